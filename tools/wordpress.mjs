@@ -7,7 +7,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, realpathSync } from 'node:fs';
 import {
 	access,
 	mkdir,
@@ -19,7 +19,7 @@ import {
 } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { extract } from 'tar';
 
 const VERSION = '7.1.1';
@@ -229,4 +229,18 @@ export async function ensureWordPress( {
 		wpCli: path.join( root, 'wp-cli.phar' ),
 		version: VERSION,
 	};
+}
+
+// As a command it prints the paths: the tests' PHP side asks in this way.
+const script = process.argv[ 1 ] ? realpathSync( process.argv[ 1 ] ) : '';
+if ( import.meta.url === pathToFileURL( script ).href ) {
+	try {
+		const paths = await ensureWordPress( {
+			log: ( line ) => process.stderr.write( `${ line }\n` ),
+		} );
+		process.stdout.write( JSON.stringify( paths ) );
+	} catch ( error ) {
+		process.stderr.write( `${ error.message }\n` );
+		process.exitCode = 1;
+	}
 }

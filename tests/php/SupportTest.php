@@ -1,0 +1,105 @@
+<?php
+/**
+ * Tests of what the other tests stand on.
+ *
+ * @package Webinars\Tests
+ */
+
+declare( strict_types=1 );
+
+use Webinars\Tests\Webinar_TestCase;
+
+/**
+ * Isolation must hold against what the product does.
+ */
+final class SupportTest extends Webinar_TestCase {
+
+	/**
+	 * Two runs of one test that each begin from the same site.
+	 *
+	 * @return array<string, array{string}>
+	 */
+	public static function runs(): array {
+		return array(
+			'first'  => array( 'first' ),
+			'second' => array( 'second' ),
+		);
+	}
+
+	/**
+	 * A committed transaction is undone as well.
+	 *
+	 * @param string $run Name of the run.
+	 */
+	#[PHPUnit\Framework\Attributes\DataProvider( 'runs' )]
+	public function test_nothing_survives_a_test( string $run ): void {
+		global $wpdb;
+		self::assertFalse( get_option( 'webinar_test' ) );
+		self::assertFalse( has_action( 'webinar_test' ) );
+		self::assertNull( get_role( 'webinar_test' ) );
+		self::assertSame( 0, get_current_user_id() );
+
+		$wpdb->query( 'START TRANSACTION' );
+		update_option( 'webinar_test', $run );
+		$wpdb->query( 'COMMIT' );
+		add_role( 'webinar_test', 'Test' );
+		add_action( 'webinar_test', '__return_true' );
+		$this->act_as( $this->create_user( 'administrator' ) );
+
+		self::assertSame( $run, get_option( 'webinar_test' ) );
+	}
+
+	/**
+	 * An answer by wp_send_json_error() comes back with its status.
+	 */
+	public function test_ajax_returns_status_and_body(): void {
+		add_action( 'wp_ajax_nopriv_webinar_test', static fn() => wp_send_json_error( array( 'code' => 'no' ), 409 ) );
+
+		$answer = $this->ajax( 'webinar_test' );
+
+		self::assertSame( 409, $answer['status'] );
+		self::assertSame( 'no', $answer['body']['data']['code'] );
+	}
+
+	/**
+	 * A job that schedules the next one runs until none is left.
+	 */
+	public function test_due_cron_runs_to_the_end(): void {
+		$left = 3;
+		add_action(
+			'webinar_test_batch',
+			static function () use ( &$left ): void {
+				if ( --$left > 0 ) {
+					wp_schedule_single_event( time(), 'webinar_test_batch' );
+				}
+			}
+		);
+		wp_schedule_single_event( time(), 'webinar_test_batch' );
+
+		$ran = $this->run_due_cron();
+
+		self::assertSame( 0, $left );
+		self::assertCount( 3, array_keys( $ran, 'webinar_test_batch', true ) );
+	}
+
+	/**
+	 * Each firing of a hook is kept in order.
+	 */
+	public function test_capture_keeps_payloads(): void {
+		$fired = $this->capture( 'webinar_test' );
+
+		do_action( 'webinar_test', array( 'id' => 1 ) );
+		do_action( 'webinar_test', 2, 'stop' );
+
+		self::assertSame( array( array( 'id' => 1 ), array( 2, 'stop' ) ), $fired->getArrayCopy() );
+	}
+
+	/**
+	 * The log of a test is its own.
+	 */
+	public function test_log_lines_are_read_back(): void {
+		error_log( 'something' ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions
+
+		self::assertSame( array( 'something' ), $this->log_lines() );
+	}
+}

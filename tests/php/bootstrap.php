@@ -1,0 +1,58 @@
+<?php
+/**
+ * Loads WordPress with every plugin of the project active, for PHPUnit.
+ *
+ * @package Webinars\Tests
+ */
+
+declare( strict_types=1 );
+
+use Webinars\Tests\Contract_Listener;
+use Webinars\Tests\Test_Database;
+use Webinars\Tests\Test_Site;
+
+require_once dirname( __DIR__, 2 ) . '/vendor/autoload.php';
+foreach ( (array) glob( __DIR__ . '/class-*.php' ) as $webinar_test_file ) {
+	require_once $webinar_test_file;
+}
+
+$webinar_test_site = Test_Site::create();
+$webinar_test_site->enter();
+$webinar_test_pid = getmypid();
+register_shutdown_function(
+	static function () use ( $webinar_test_site, $webinar_test_pid ): void {
+		// A forked child ends before its parent, which still needs the site.
+		if ( getmypid() === $webinar_test_pid ) {
+			$webinar_test_site->remove();
+		}
+	}
+);
+
+// Activation has its own process, so that the plugins load here as they do on any later request. One that does not
+// activate fails ActivationTest and leaves the others' tests running.
+$webinar_test_activation = $webinar_test_site->run( __DIR__ . '/activate.php', Test_Site::plugins() );
+if ( '' !== $webinar_test_activation['output'] ) {
+	fwrite( STDERR, "Activating the plugins said:\n" . $webinar_test_activation['output'] . "\n\n" );
+}
+
+$_SERVER['HTTP_HOST']       = 'webinars.test';
+$_SERVER['SERVER_NAME']     = 'webinars.test';
+$_SERVER['REQUEST_URI']     = '/';
+$_SERVER['REQUEST_METHOD']  = 'GET';
+$_SERVER['REMOTE_ADDR']     = '127.0.0.1';
+$_SERVER['SERVER_PROTOCOL'] = 'HTTP/1.1';
+require __DIR__ . '/wp-config.php';
+
+// Tests make posts, users and plugins as wp-admin does.
+require_once ABSPATH . 'wp-admin/includes/admin.php';
+
+// These ask wordpress.org; a test that runs WP-Cron means the product's jobs.
+foreach ( array( 'wp_version_check', 'wp_update_plugins', 'wp_update_themes' ) as $webinar_test_job ) {
+	wp_unschedule_hook( $webinar_test_job );
+}
+
+// A slow password hash protects nobody here.
+add_filter( 'wp_hash_password_options', static fn(): array => array( 'cost' => 4 ) );
+
+Contract_Listener::listen( dirname( __DIR__, 2 ) . '/contract' );
+Test_Database::remember();

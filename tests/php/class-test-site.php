@@ -1,0 +1,205 @@
+<?php
+/**
+ * A WordPress site for one run of the tests.
+ *
+ * @package Webinars\Tests
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Tests;
+
+use RuntimeException;
+
+/**
+ * Makes the folder of a site, installs WordPress into it in a process of its own, and removes it at the end.
+ */
+final class Test_Site {
+
+	/** Past this age a site was left by a run that was killed. */
+	private const ABANDONED_AFTER_SECONDS = 3600;
+
+	/**
+	 * Takes the folder of a site.
+	 *
+	 * @param string $content Absolute path: what WordPress calls WP_CONTENT_DIR, and the database.
+	 * @param string $core    Absolute path of WordPress itself.
+	 */
+	private function __construct( public readonly string $content, private readonly string $core ) {}
+
+	/**
+	 * Makes a site without any plugin active.
+	 *
+	 * @throws RuntimeException When WordPress cannot be had or does not install.
+	 */
+	public static function create(): self {
+		$paths = self::wordpress();
+		$sites = dirname( __DIR__, 2 ) . '/.cache/phpunit';
+		self::remove_abandoned( $sites );
+
+		$content = $sites . '/site-' . getmypid() . '-' . bin2hex( random_bytes( 4 ) );
+		mkdir( $content, 0700, true );
+		symlink( $paths['core'] . '/wp-content/themes', $content . '/themes' );
+		file_put_contents(
+			$content . '/db.php',
+			strtr(
+				(string) file_get_contents( $paths['sqliteIntegration'] . '/db.copy' ),
+				array(
+					'{SQLITE_IMPLEMENTATION_FOLDER_PATH}' => $paths['sqliteIntegration'],
+					'{SQLITE_PLUGIN}' => 'sqlite-database-integration/load.php',
+				)
+			)
+		);
+
+		$site = new self( $content, $paths['core'] );
+		$done = $site->run( __DIR__ . '/install.php' );
+		if ( 0 !== $done['status'] || '' !== $done['output'] ) {
+			throw new RuntimeException( "WordPress could not be installed for the tests:\n" . $done['output'] );
+		}
+		return $site;
+	}
+
+	/**
+	 * Slugs of all plugins of the project.
+	 *
+	 * @return list<string>
+	 */
+	public static function plugins(): array {
+		$files = (array) glob( dirname( __DIR__, 2 ) . '/plugins/*/*.php' );
+		$slugs = array_map( static fn( string $file ): string => basename( dirname( $file ) ), $files );
+		return array_values(
+			array_filter(
+				array_unique( $slugs ),
+				static fn( string $slug ): bool => in_array( dirname( __DIR__, 2 ) . "/plugins/$slug/$slug.php", $files, true )
+			)
+		);
+	}
+
+	/**
+	 * Copies the site with everything that it holds now.
+	 */
+	public function copy(): self {
+		$content = $this->content . '-' . bin2hex( random_bytes( 4 ) );
+		mkdir( $content, 0700 );
+		symlink( (string) readlink( $this->content . '/themes' ), $content . '/themes' );
+		foreach ( array( 'db.php', 'tests.sqlite' ) as $file ) {
+			copy( $this->content . '/' . $file, $content . '/' . $file );
+		}
+		return new self( $content, $this->core );
+	}
+
+	/**
+	 * Makes this site the one that wp-config.php means, in this process and those that it starts.
+	 */
+	public function enter(): void {
+		foreach ( $this->environment() as $name => $value ) {
+			putenv( $name . '=' . $value );
+		}
+	}
+
+	/**
+	 * Runs a PHP script in a process of its own, on this site.
+	 *
+	 * @param string   $script    Absolute path of the script.
+	 * @param string[] $arguments What follows it on the command line.
+	 * @return array{status: int, output: string} Exit status, and what was printed, errors too.
+	 * @throws RuntimeException When no process starts.
+	 */
+	public function run( string $script, array $arguments = array() ): array {
+		$output  = tmpfile();
+		$process = proc_open(
+			array( PHP_BINARY, '-d', 'display_errors=1', '-d', 'error_reporting=-1', $script, ...$arguments ),
+			array(
+				0 => array( 'file', '/dev/null', 'r' ),
+				1 => $output,
+				2 => $output,
+			),
+			$pipes,
+			null,
+			array_merge( getenv(), $this->environment() )
+		);
+		if ( false === $process ) {
+			throw new RuntimeException( 'PHP could not be started.' );
+		}
+		$status = proc_close( $process );
+		rewind( $output );
+		return array(
+			'status' => $status,
+			'output' => trim( (string) stream_get_contents( $output ) ),
+		);
+	}
+
+	/**
+	 * Removes the site's folder.
+	 */
+	public function remove(): void {
+		self::remove_folder( $this->content );
+	}
+
+	/**
+	 * What wp-config.php reads.
+	 *
+	 * @return array{WEBINAR_TEST_CORE: string, WEBINAR_TEST_CONTENT: string}
+	 */
+	private function environment(): array {
+		return array(
+			'WEBINAR_TEST_CORE'    => $this->core,
+			'WEBINAR_TEST_CONTENT' => $this->content,
+		);
+	}
+
+	/**
+	 * Asks the one tool that knows where WordPress comes from.
+	 *
+	 * @return array{core: string, sqliteIntegration: string, wpCli: string, version: string}
+	 * @throws RuntimeException When it could not get it; it has said why.
+	 */
+	private static function wordpress(): array {
+		$process = proc_open(
+			array( 'node', dirname( __DIR__, 2 ) . '/tools/wordpress.mjs' ),
+			array(
+				1 => array( 'pipe', 'w' ),
+				2 => STDERR,
+			),
+			$pipes
+		);
+		if ( false === $process ) {
+			throw new RuntimeException( 'Node could not be started: the tests need Node 20.19 or later.' );
+		}
+		$answer = json_decode( (string) stream_get_contents( $pipes[1] ), true );
+		if ( 0 !== proc_close( $process ) || ! is_array( $answer ) ) {
+			throw new RuntimeException( 'WordPress is missing: see the lines above.' );
+		}
+		return $answer;
+	}
+
+	/**
+	 * Removes what killed runs left.
+	 *
+	 * @param string $sites Folder of the sites.
+	 */
+	private static function remove_abandoned( string $sites ): void {
+		foreach ( (array) glob( $sites . '/site-*', GLOB_ONLYDIR ) as $folder ) {
+			if ( time() - (int) @filemtime( $folder ) > self::ABANDONED_AFTER_SECONDS ) {
+				self::remove_folder( $folder );
+			}
+		}
+	}
+
+	/**
+	 * Removes a folder; a link in it is removed, not followed.
+	 *
+	 * @param string $folder Absolute path.
+	 */
+	private static function remove_folder( string $folder ): void {
+		foreach ( array_diff( (array) @scandir( $folder ), array( '.', '..', false ) ) as $name ) {
+			$path = $folder . '/' . $name;
+			if ( is_dir( $path ) && ! is_link( $path ) ) {
+				self::remove_folder( $path );
+			} else {
+				@unlink( $path );
+			}
+		}
+		@rmdir( $folder );
+	}
+}

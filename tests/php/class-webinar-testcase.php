@@ -1,0 +1,327 @@
+<?php
+/**
+ * What every PHP test starts from.
+ *
+ * @package Webinars\Tests
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Tests;
+
+use ArrayObject;
+use PHPUnit\Framework\TestCase;
+use RuntimeException;
+use WP_Hook;
+
+/**
+ * A test inside a real WordPress with all plugins active; whatever it writes, hooks or pretends is undone after it.
+ */
+abstract class Webinar_TestCase extends TestCase {
+
+	/** More runs than this mean that a job schedules itself for ever. */
+	private const CRON_RUNS_AT_MOST = 1000;
+
+	/** Meta that Core alone writes (S2): a test reaches it by the hooks, like everybody. */
+	private const STATUS = 'status';
+
+	/**
+	 * Hooks as they were before the test.
+	 *
+	 * @var array<string, WP_Hook>
+	 */
+	private array $hooks = array();
+
+	/**
+	 * How often each action had run before the test.
+	 *
+	 * @var array<string, int>
+	 */
+	private array $actions = array();
+
+	/**
+	 * Superglobals as they were before the test.
+	 *
+	 * @var array<string, array<string, mixed>>
+	 */
+	private array $request = array();
+
+	/** Makes logins unique within a test. */
+	private int $users_created = 0;
+
+	/**
+	 * Remembers what the test may change.
+	 */
+	protected function setUp(): void {
+		global $wp_actions, $wp_filter;
+		parent::setUp();
+		$this->hooks   = array_map( static fn( WP_Hook $hook ): WP_Hook => clone $hook, $wp_filter );
+		$this->actions = $wp_actions;
+		$this->request = array(
+			'_GET'     => $_GET, // phpcs:ignore WordPress.Security.NonceVerification
+			'_POST'    => $_POST, // phpcs:ignore WordPress.Security.NonceVerification
+			'_REQUEST' => $_REQUEST, // phpcs:ignore WordPress.Security.NonceVerification
+			'_SERVER'  => $_SERVER,
+			'_COOKIE'  => $_COOKIE,
+		);
+		Contract_Listener::forget_violations();
+		file_put_contents( WP_DEBUG_LOG, '' );
+	}
+
+	/**
+	 * Undoes what the test changed.
+	 */
+	protected function tearDown(): void {
+		global $wp_actions, $wp_current_filter, $wp_filter, $wp_rest_server;
+		$wp_filter         = $this->hooks; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		$wp_actions        = $this->actions; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		$wp_current_filter = array(); // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		$wp_rest_server    = null; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		foreach ( $this->request as $name => $value ) {
+			$GLOBALS[ $name ] = $value; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		}
+		while ( is_locale_switched() ) {
+			restore_previous_locale();
+		}
+		Test_Database::restore();
+		wp_roles()->for_site();
+		wp_set_current_user( 0 );
+		parent::tearDown();
+	}
+
+	/**
+	 * A payload against the contract fails the test even where the product swallowed the error.
+	 */
+	protected function assertPostConditions(): void {
+		self::assertSame( array(), Contract_Listener::violations(), 'A hook was fired against its contract.' );
+	}
+
+	/**
+	 * Makes a user.
+	 *
+	 * @param string $role Role, as in `webinar_organizer`, `webinar_speaker`, `webinar_attendee`, `administrator`.
+	 * @throws RuntimeException When WordPress refuses.
+	 */
+	protected function create_user( string $role ): int {
+		++$this->users_created;
+		$login = $role . $this->users_created;
+		$id    = wp_insert_user(
+			array(
+				'user_login'   => $login,
+				'user_email'   => $login . '@webinars.test',
+				'user_pass'    => $login,
+				'display_name' => ucfirst( $login ),
+				'role'         => $role,
+			)
+		);
+		if ( is_wp_error( $id ) ) {
+			throw new RuntimeException( esc_html( $id->get_error_message() ) );
+		}
+		return $id;
+	}
+
+	/**
+	 * Makes a webinar: published, scheduled to start in ten minutes, so that its lobby is open.
+	 *
+	 * @param array<string, mixed> $overrides `title`, `description`, `post_status`, any meta by its name, and `status`:
+	 *                                        with `live` or `finished` its owner starts it, and stops it.
+	 * @throws RuntimeException When WordPress refuses.
+	 */
+	protected function create_webinar( array $overrides = array() ): int {
+		$fields   = array_intersect_key( $overrides, array_flip( array( 'title', 'description', 'post_status', self::STATUS ) ) );
+		$owner_id = (int) ( $overrides['owner_user_id'] ?? $this->create_user( 'webinar_organizer' ) );
+		$meta     = array_diff_key( $overrides, $fields ) + array(
+			'type'             => 'live',
+			'scheduled_at'     => time() + 10 * MINUTE_IN_SECONDS,
+			'duration_minutes' => 60,
+			'stream_type'      => 'obs',
+			'stream_source'    => 'https://stream.webinars.test/live.m3u8',
+			'owner_user_id'    => $owner_id,
+			'speaker_user_ids' => array(),
+		);
+		$id       = wp_insert_post(
+			wp_slash(
+				array(
+					'post_type'    => 'webinar_event',
+					'post_title'   => $fields['title'] ?? 'How to begin',
+					'post_content' => $fields['description'] ?? '<p>What to expect.</p>',
+					'post_status'  => $fields['post_status'] ?? 'publish',
+					'post_author'  => $owner_id,
+					'meta_input'   => $meta,
+				)
+			),
+			true
+		);
+		if ( is_wp_error( $id ) ) {
+			throw new RuntimeException( esc_html( $id->get_error_message() ) );
+		}
+
+		$steps = array(
+			'live'     => array( 'start' ),
+			'finished' => array( 'start', 'stop' ),
+		);
+		foreach ( $steps[ $fields[ self::STATUS ] ?? '' ] ?? array() as $step ) {
+			do_action( 'core_webinar_set_status', $id, $step, $this->context( $owner_id ) );
+		}
+		return $id;
+	}
+
+	/**
+	 * The context that goes with a change of status or CTA.
+	 *
+	 * @param int $actor_id Who does it.
+	 * @return array{actor_id: int, timestamp: int, source: string}
+	 */
+	protected function context( int $actor_id ): array {
+		return array(
+			'actor_id'  => $actor_id,
+			'timestamp' => time(),
+			'source'    => 'test',
+		);
+	}
+
+	/**
+	 * Signs a user in; 0 is a guest.
+	 *
+	 * @param int $user_id Who.
+	 */
+	protected function act_as( int $user_id ): void {
+		wp_set_current_user( $user_id );
+	}
+
+	/**
+	 * Records every firing of a hook from now on.
+	 *
+	 * @param string $hook Name of an action or a filter.
+	 * @return ArrayObject<int, mixed> A firing each: its payload where the hook has one argument, else the list of them.
+	 */
+	protected function capture( string $hook ): ArrayObject {
+		$recorder = new ArrayObject();
+		add_filter(
+			$hook,
+			static function ( ...$arguments ) use ( $recorder ) {
+				$recorder[] = 1 === count( $arguments ) ? $arguments[0] : $arguments;
+				return $arguments[0] ?? null;
+			},
+			PHP_INT_MAX,
+			99
+		);
+		return $recorder;
+	}
+
+	/**
+	 * Sends an admin-ajax request as the user who is signed in, inside this process.
+	 *
+	 * @param string               $action Name of the action.
+	 * @param array<string, mixed> $post   Form fields, the nonce among them.
+	 * @param string               $method `POST`, or another method to see it refused.
+	 * @return array{status: int, body: array<mixed>} HTTP status and decoded answer.
+	 */
+	protected function ajax( string $action, array $post = array(), string $method = 'POST' ): array {
+		self::assertFalse( headers_sent(), 'Something was printed before: an answer has no status any more.' );
+
+		$fields                    = wp_slash( array( 'action' => $action ) + $post );
+		$_GET                      = 'POST' === $method ? array() : $fields;
+		$_POST                     = 'POST' === $method ? $fields : array();
+		$_REQUEST                  = $fields;
+		$_SERVER['REQUEST_METHOD'] = $method;
+		$_SERVER['REQUEST_URI']    = '/wp-admin/admin-ajax.php';
+
+		$status      = 200;
+		$take_status = static function ( string $header, int $code ) use ( &$status ): string {
+			$status = $code;
+			return $header;
+		};
+		$take_end    = static fn(): callable => static function ( $said, $title, $args ): void {
+			throw new Ajax_Ended( is_scalar( $said ) ? (string) $said : '', $args['response'] ?? null ); // phpcs:ignore WordPress.Security.EscapeOutput
+		};
+		add_filter( 'wp_doing_ajax', '__return_true' );
+		add_filter( 'status_header', $take_status, 10, 2 );
+		add_filter( 'wp_die_ajax_handler', $take_end );
+		ob_start();
+		try {
+			$hook = ( is_user_logged_in() ? 'wp_ajax_' : 'wp_ajax_nopriv_' ) . $action;
+			self::assertTrue( has_action( $hook ), "Nobody answers $hook." );
+			do_action( $hook ); // phpcs:ignore WordPress.NamingConventions.ValidHookName
+			self::fail( "$hook did not end the request." );
+		} catch ( Ajax_Ended $end ) {
+			echo $end->said; // phpcs:ignore WordPress.Security.EscapeOutput
+			$status = $end->status ?? $status;
+		} finally {
+			$answer = (string) ob_get_clean();
+			remove_filter( 'wp_doing_ajax', '__return_true' );
+			remove_filter( 'status_header', $take_status );
+			remove_filter( 'wp_die_ajax_handler', $take_end );
+		}
+
+		$body = json_decode( $answer, true );
+		self::assertIsArray( $body, "$action answered $status with no JSON: $answer" );
+		return array(
+			'status' => $status,
+			'body'   => $body,
+		);
+	}
+
+	/**
+	 * Runs what WP-Cron owes now, as wp-cron.php does, until nothing is due.
+	 *
+	 * @param int $within_seconds Treats as due what is scheduled up to so many seconds ahead.
+	 * @return list<string> Hooks that ran, in order.
+	 */
+	protected function run_due_cron( int $within_seconds = 0 ): array {
+		$ran       = array();
+		$repeating = array();
+		while ( count( $ran ) < self::CRON_RUNS_AT_MOST ) {
+			$job = $this->next_due_job( time() + $within_seconds, $repeating );
+			if ( null === $job ) {
+				return $ran;
+			}
+			if ( false !== $job['schedule'] ) {
+				$repeating[] = $job['hook'];
+				wp_reschedule_event( $job['timestamp'], $job['schedule'], $job['hook'], $job['args'] );
+			}
+			wp_unschedule_event( $job['timestamp'], $job['hook'], $job['args'] );
+			$ran[] = $job['hook'];
+			do_action_ref_array( $job['hook'], $job['args'] ); // phpcs:ignore WordPress.NamingConventions.ValidHookName
+		}
+		self::fail( 'WP-Cron does not come to an end: ' . implode( ', ', array_unique( $ran ) ) );
+	}
+
+	/**
+	 * What the product wrote to PHP's error log during this test.
+	 *
+	 * @return list<string> A line each, without the time.
+	 */
+	protected function log_lines(): array {
+		$lines = (array) file( WP_DEBUG_LOG, FILE_IGNORE_NEW_LINES | FILE_SKIP_EMPTY_LINES );
+		return array_values( array_map( static fn( $line ): string => (string) preg_replace( '/^\[[^]]*\] /', '', (string) $line ), $lines ) );
+	}
+
+	/**
+	 * Finds the earliest job that is due.
+	 *
+	 * @param int      $until Unix seconds.
+	 * @param string[] $done  Repeating jobs that had their turn.
+	 * @return array{timestamp: int, hook: string, schedule: string|false, args: array<mixed>}|null
+	 */
+	private function next_due_job( int $until, array $done ): ?array {
+		foreach ( _get_cron_array() as $timestamp => $hooks ) {
+			if ( $timestamp > $until ) {
+				break;
+			}
+			foreach ( $hooks as $hook => $jobs ) {
+				if ( in_array( $hook, $done, true ) ) {
+					continue;
+				}
+				$job = reset( $jobs );
+				return array(
+					'timestamp' => (int) $timestamp,
+					'hook'      => (string) $hook,
+					'schedule'  => $job['schedule'],
+					'args'      => $job['args'],
+				);
+			}
+		}
+		return null;
+	}
+}

@@ -1,0 +1,50 @@
+<?php
+/**
+ * The WordPress that the tests run in: an unmodified core, the plugins of this project, a database file of its own.
+ *
+ * Nothing is copied: core is read from the cache, the plugins from where they are written. Test_Site says where, by
+ * environment, so that every process of one test run sees the same site and two runs never share one.
+ *
+ * @package Webinars\Tests
+ */
+
+declare( strict_types=1 );
+
+define( 'ABSPATH', getenv( 'WEBINAR_TEST_CORE' ) . '/' );
+define( 'WP_CONTENT_DIR', getenv( 'WEBINAR_TEST_CONTENT' ) );
+define( 'WP_LANG_DIR', ABSPATH . 'wp-content/languages' );
+define( 'WP_PLUGIN_DIR', dirname( __DIR__, 2 ) . '/plugins' );
+define( 'WP_PLUGIN_URL', 'http://webinars.test/wp-content/plugins' );
+define( 'WP_HOME', 'http://webinars.test' );
+define( 'WP_SITEURL', 'http://webinars.test' );
+
+define( 'DB_NAME', 'tests' );
+define( 'DB_USER', '' );
+define( 'DB_PASSWORD', '' );
+define( 'DB_HOST', '' );
+define( 'DB_CHARSET', 'utf8mb4' );
+define( 'DB_COLLATE', '' );
+define( 'DB_DIR', WP_CONTENT_DIR );
+define( 'DB_FILE', 'tests.sqlite' );
+
+// The whole database is one file, so that a test is undone by putting the file back.
+define( 'SQLITE_JOURNAL_MODE', 'MEMORY' );
+
+define( 'WP_DEBUG', true );
+define( 'WP_DEBUG_DISPLAY', true );
+define( 'WP_DEBUG_LOG', WP_CONTENT_DIR . '/debug.log' );
+define( 'DISABLE_WP_CRON', true );
+define( 'WP_HTTP_BLOCK_EXTERNAL', false );
+define( 'AUTOMATIC_UPDATER_DISABLED', true );
+
+// Fixed keys: a nonce made in one process is valid in another one.
+foreach ( array( 'AUTH', 'SECURE_AUTH', 'LOGGED_IN', 'NONCE' ) as $webinar_test_key ) {
+	define( $webinar_test_key . '_KEY', 'tests ' . $webinar_test_key );
+	define( $webinar_test_key . '_SALT', 'tests salt ' . $webinar_test_key );
+}
+
+// WordPress looks for this name in the global scope, whoever loads it.
+global $table_prefix;
+$table_prefix = 'wp_'; // phpcs:ignore WordPress.WP.GlobalVariablesOverride.Prohibited
+
+require_once ABSPATH . 'wp-settings.php';
