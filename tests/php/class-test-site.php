@@ -46,7 +46,7 @@ final class Test_Site {
 				(string) file_get_contents( $paths['sqliteIntegration'] . '/db.copy' ),
 				array(
 					'{SQLITE_IMPLEMENTATION_FOLDER_PATH}' => $paths['sqliteIntegration'],
-					'{SQLITE_PLUGIN}' => 'sqlite-database-integration/load.php',
+					'{SQLITE_PLUGIN}'                     => 'sqlite-database-integration/load.php',
 				)
 			)
 		);

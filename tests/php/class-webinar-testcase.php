@@ -271,7 +271,7 @@ abstract class Webinar_TestCase extends TestCase {
 	protected function run_due_cron( int $within_seconds = 0 ): array {
 		$ran       = array();
 		$repeating = array();
-		while ( count( $ran ) < self::CRON_RUNS_AT_MOST ) {
+		for ( $runs = 0; $runs < self::CRON_RUNS_AT_MOST; $runs++ ) {
 			$job = $this->next_due_job( time() + $within_seconds, $repeating );
 			if ( null === $job ) {
 				return $ran;
