@@ -1,0 +1,107 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { demoClip, livePlaylist, type Clip } from './stream.ts';
+
+const clip: Clip = {
+	segments: [ 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h' ],
+	initSegment: 'init',
+	segmentSeconds: 2,
+};
+
+interface Entry {
+	sequence: number;
+	discontinuity: number;
+	uri: string;
+	startsAt: string;
+}
+
+/**
+ * Reads a playlist as a player does.
+ *
+ * @param playlist Text of the playlist.
+ */
+function read( playlist: string ): Entry[] {
+	const number = ( tag: string ): number =>
+		Number( new RegExp( `^#${ tag }:(\\d+)$`, 'm' ).exec( playlist )?.[ 1 ] );
+	let sequence = number( 'EXT-X-MEDIA-SEQUENCE' );
+	let discontinuity = number( 'EXT-X-DISCONTINUITY-SEQUENCE' );
+	let startsAt = '';
+	const entries: Entry[] = [];
+	for ( const line of playlist.trim().split( '\n' ) ) {
+		if ( line === '#EXT-X-DISCONTINUITY' ) {
+			discontinuity++;
+		} else if ( line.startsWith( '#EXT-X-PROGRAM-DATE-TIME:' ) ) {
+			startsAt = line.slice( line.indexOf( ':' ) + 1 );
+		} else if ( ! line.startsWith( '#' ) ) {
+			entries.push( { sequence, discontinuity, uri: line, startsAt } );
+			sequence++;
+		}
+	}
+	return entries;
+}
+
+const noon = Date.UTC( 2026, 10, 21, 12 );
+
+describe( 'livePlaylist', () => {
+	it( 'is live: it has no end, and the newest segment is complete', () => {
+		const playlist = livePlaylist( clip, noon + 1999 );
+		expect( playlist ).not.toContain( 'ENDLIST' );
+		const entries = read( playlist );
+		expect( entries ).toHaveLength( 6 );
+		expect( entries.at( -1 )?.startsAt ).toBe( '2026-11-21T11:59:58.000Z' );
+	} );
+
+	it( 'says the same until the next segment is complete', () => {
+		expect( livePlaylist( clip, noon + 1999 ) ).toBe(
+			livePlaylist( clip, noon )
+		);
+		expect( livePlaylist( clip, noon + 2000 ) ).not.toBe(
+			livePlaylist( clip, noon )
+		);
+	} );
+
+	it( 'moves by one segment a segment and never contradicts itself', () => {
+		const known = new Map< number, Entry >();
+		let previous: number | undefined;
+		for ( let step = 0; step < 3 * clip.segments.length; step++ ) {
+			const entries = read( livePlaylist( clip, noon + step * 2000 ) );
+			for ( const entry of entries ) {
+				expect( known.get( entry.sequence ) ?? entry ).toEqual( entry );
+				known.set( entry.sequence, entry );
+			}
+			const first = entries[ 0 ]?.sequence ?? NaN;
+			expect( first ).toBe( ( previous ?? first - 1 ) + 1 );
+			previous = first;
+		}
+	} );
+
+	it( 'tells the player of each return to the beginning', () => {
+		const all = new Map< number, Entry >();
+		for ( let step = 0; step < 3 * clip.segments.length; step++ ) {
+			for ( const entry of read(
+				livePlaylist( clip, noon + step * 2000 )
+			) ) {
+				all.set( entry.sequence, entry );
+			}
+		}
+		const entries = [ ...all.values() ];
+		for ( const [ index, entry ] of entries.entries() ) {
+			const before = entries[ index - 1 ];
+			if ( before ) {
+				expect( entry.discontinuity - before.discontinuity ).toBe(
+					entry.uri === 'a' ? 1 : 0
+				);
+			}
+		}
+	} );
+
+	it( 'names files that are there', () => {
+		const files = readdirSync( new URL( './stream', import.meta.url ) );
+		expect( files ).toEqual(
+			expect.arrayContaining( [
+				demoClip.initSegment,
+				...demoClip.segments,
+			] )
+		);
+	} );
+} );
