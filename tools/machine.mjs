@@ -1,0 +1,251 @@
+/**
+ * What the tests need on this machine: installed here where that is possible, else named with its remedy.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { projectFolder, run } from './run.mjs';
+
+const INSTALL_TIMEOUT_MS = 15 * 60 * 1000;
+
+/** PHP extensions that WordPress on SQLite, PHPUnit or Composer need, and the Debian package of each. */
+const PHP_EXTENSIONS = {
+	pdo_sqlite: 'sqlite3',
+	sqlite3: 'sqlite3',
+	mbstring: 'mbstring',
+	dom: 'xml',
+	simplexml: 'xml',
+	xmlwriter: 'xml',
+	curl: 'curl',
+	zip: 'zip',
+};
+
+const CHROMIUM_NAMES = [
+	'chromium',
+	'chromium-browser',
+	'google-chrome',
+	'google-chrome-stable',
+];
+
+/** The tests cannot run here; the message says what to do. */
+export class Missing extends Error {}
+
+/**
+ * @param {string} name File inside the project.
+ * @return {any} Its content, null when there is none.
+ */
+function readJson( name ) {
+	const file = path.join( projectFolder, name );
+	return existsSync( file )
+		? JSON.parse( readFileSync( file, 'utf8' ) )
+		: null;
+}
+
+/**
+ * @param {string[]} command Program and arguments.
+ * @return {string|null} What it printed, null when it is missing or failed.
+ */
+function ask( [ program, ...args ] ) {
+	try {
+		return execFileSync( program, args, {
+			encoding: 'utf8',
+			shell: process.platform === 'win32',
+			stdio: [ 'ignore', 'pipe', 'ignore' ],
+			timeout: 60_000,
+		} ).trim();
+	} catch {
+		return null;
+	}
+}
+
+/**
+ * @param {string[]} names Names of a program.
+ * @return {string|undefined} Path of the first one on the PATH.
+ */
+function findProgram( names ) {
+	const folders = ( process.env.PATH ?? '' ).split( path.delimiter );
+	return names
+		.flatMap( ( name ) => folders.map( ( one ) => path.join( one, name ) ) )
+		.find( ( file ) => existsSync( file ) );
+}
+
+const canInstallPackages = () =>
+	process.getuid?.() === 0 && findProgram( [ 'apt-get' ] ) !== undefined;
+
+/**
+ * Installs Debian packages. Whether they help is for the caller to look at.
+ *
+ * @param {string[]} packages Names.
+ */
+async function installPackages( packages ) {
+	process.stdout.write( `Installing ${ packages.join( ' ' ) } …\n` );
+	const options = {
+		env: { DEBIAN_FRONTEND: 'noninteractive' },
+		timeoutMs: INSTALL_TIMEOUT_MS,
+	};
+	const apt = [ 'apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=300' ];
+	await run( [ ...apt, 'update' ], options );
+	await run(
+		[ ...apt, 'install', '-y', '--no-install-recommends', ...packages ],
+		options
+	);
+}
+
+/** Refuses a Node that is too old. */
+export function requireNode() {
+	const [ major, minor ] = process.versions.node.split( '.' ).map( Number );
+	if ( major < 20 || ( major === 20 && minor < 19 ) ) {
+		throw new Missing(
+			`Node ${ process.versions.node } is too old: install Node 20.19 or later.`
+		);
+	}
+}
+
+/**
+ * @return {boolean} Whether every package of package-lock.json is there; optional ones are for other platforms.
+ */
+function hasNodeModules() {
+	const wanted = readJson( 'package-lock.json' ).packages;
+	// npm writes this file last, so a killed installation has none.
+	const installed = readJson( 'node_modules/.package-lock.json' )?.packages;
+	return (
+		installed !== undefined &&
+		Object.entries( wanted ).every(
+			( [ name, entry ] ) =>
+				! name.includes( 'node_modules/' ) ||
+				entry.link ||
+				entry.optional ||
+				installed[ name ]?.version === entry.version
+		)
+	);
+}
+
+/** Installs the packages of package-lock.json where one is missing. */
+export async function requireNodeModules() {
+	if ( hasNodeModules() ) {
+		return;
+	}
+	process.stdout.write( 'Installing the npm packages …\n' );
+	const { status } = await run( [ 'npm', 'ci' ], {
+		timeoutMs: INSTALL_TIMEOUT_MS,
+	} );
+	if ( status !== 0 ) {
+		throw new Missing(
+			'The npm packages could not be installed. Check the connection and run it again.'
+		);
+	}
+}
+
+/** @return {string[]} PHP extensions that are missing. */
+function missingExtensions() {
+	const loaded = ( ask( [ 'php', '-m' ] ) ?? '' )
+		.toLowerCase()
+		.split( /\s+/ );
+	return Object.keys( PHP_EXTENSIONS ).filter(
+		( name ) => ! loaded.includes( name )
+	);
+}
+
+/** Refuses a PHP that is missing or too old, and adds the extensions that it lacks. */
+export async function requirePhp() {
+	const version = ask( [
+		'php',
+		'-r',
+		'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;',
+	] );
+	if ( version === null ) {
+		throw new Missing( 'PHP is missing: install PHP 8.2 or later.' );
+	}
+	const [ major, minor ] = version.split( '.' ).map( Number );
+	if ( major < 8 || ( major === 8 && minor < 2 ) ) {
+		throw new Missing(
+			`PHP ${ version } is too old: install 8.2 or later.`
+		);
+	}
+	const packages = () => [
+		...new Set(
+			missingExtensions().map(
+				( name ) => `php${ version }-${ PHP_EXTENSIONS[ name ] }`
+			)
+		),
+	];
+	if ( packages().length > 0 && canInstallPackages() ) {
+		await installPackages( packages() );
+	}
+	if ( packages().length > 0 ) {
+		throw new Missing(
+			`PHP lacks ${ missingExtensions().join( ', ' ) }: install ${ packages().join(
+				' '
+			) }, or what your system calls them.`
+		);
+	}
+}
+
+/** @return {boolean} Whether vendor/ holds what composer.json pins. */
+function hasComposerPackages() {
+	const installed = new Map(
+		readJson( 'vendor/composer/installed.json' )?.packages.map(
+			( { name, version } ) => [ name, version.replace( /^v/, '' ) ]
+		)
+	);
+	return Object.entries( readJson( 'composer.json' )[ 'require-dev' ] ).every(
+		( [ name, version ] ) =>
+			installed.get( name ) === version.replace( /^v/, '' )
+	);
+}
+
+/** Installs the packages of composer.json where one is missing. */
+export async function requireComposerPackages() {
+	if ( hasComposerPackages() ) {
+		return;
+	}
+	if ( ! findProgram( [ 'composer', 'composer.bat' ] ) ) {
+		throw new Missing( 'Composer is missing: install Composer 2.' );
+	}
+	process.stdout.write( "Installing Composer's packages …\n" );
+	const { status } = await run(
+		[ 'composer', 'update', '--no-interaction', '--no-progress' ],
+		{
+			// In a container everybody is root, and Composer would leave its plugins out.
+			env: { COMPOSER_ALLOW_SUPERUSER: '1' },
+			timeoutMs: INSTALL_TIMEOUT_MS,
+		}
+	);
+	if ( status !== 0 ) {
+		throw new Missing(
+			"Composer's packages could not be installed. Check the connection and run it again."
+		);
+	}
+}
+
+/** @return {Promise<string|undefined>} Path of a Chromium. */
+async function findChromium() {
+	// eslint-disable-next-line import/no-extraneous-dependencies -- The e2e workspace's own; CHROMIUM_PATH is how it hears of another one.
+	const own = await import( '@playwright/test' ).then(
+		( { chromium } ) => chromium.executablePath(),
+		() => ''
+	);
+	return (
+		[ process.env.CHROMIUM_PATH, own ].find(
+			( file ) => file && existsSync( file )
+		) ?? findProgram( CHROMIUM_NAMES )
+	);
+}
+
+/**
+ * Finds a Chromium, or installs one.
+ *
+ * @return {Promise<string>} Its path.
+ */
+export async function requireChromium() {
+	if ( ! ( await findChromium() ) && canInstallPackages() ) {
+		await installPackages( [ 'chromium' ] );
+	}
+	const found = await findChromium();
+	if ( ! found ) {
+		throw new Missing(
+			'Chromium is missing: run `npx playwright install --with-deps chromium`.'
+		);
+	}
+	return found;
+}

@@ -1,0 +1,78 @@
+/**
+ * Runs a command so that nothing of it outlives us.
+ */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const isWindows = process.platform === 'win32';
+
+/** Groups that run now, to be ended together with us. */
+const running = new Set();
+
+/**
+ * @param {number}         pid    Leader of a process group.
+ * @param {NodeJS.Signals} signal What to send.
+ */
+function endGroup( pid, signal ) {
+	try {
+		process.kill( isWindows ? pid : -pid, signal );
+	} catch {
+		// Everything has ended already.
+	}
+}
+
+for ( const [ signal, status ] of [
+	[ 'SIGINT', 130 ],
+	[ 'SIGTERM', 143 ],
+	[ 'SIGHUP', 129 ],
+] ) {
+	process.once( signal, () => {
+		running.forEach( ( pid ) => endGroup( pid, 'SIGTERM' ) );
+		process.exit( status );
+	} );
+}
+
+/** The project's folder. */
+export const projectFolder = fileURLToPath( new URL( '..', import.meta.url ) );
+
+/**
+ * Runs a command in the project's folder; what it prints goes straight to the terminal.
+ *
+ * @param {string[]}               command             Program and arguments.
+ * @param {Object}                 [options]           More about it.
+ * @param {Record<string, string>} [options.env]       Environment to add.
+ * @param {number}                 [options.timeoutMs] After it, the command and all that it started are killed.
+ * @return {Promise<{status: number, timedOut: boolean}>} Exit status; 127 when there is no such program.
+ */
+export function run( [ program, ...args ], { env = {}, timeoutMs } = {} ) {
+	return new Promise( ( resolve ) => {
+		const child = spawn( program, args, {
+			cwd: projectFolder,
+			detached: ! isWindows,
+			env: { ...process.env, ...env },
+			// npm, npx and composer are scripts there.
+			shell: isWindows,
+			stdio: [ 'ignore', 'inherit', 'inherit' ],
+		} );
+		let timedOut = false;
+		const timer =
+			timeoutMs &&
+			setTimeout( () => {
+				timedOut = true;
+				endGroup( child.pid, 'SIGKILL' );
+			}, timeoutMs );
+		if ( child.pid ) {
+			running.add( child.pid );
+		}
+		const end = ( status ) => {
+			clearTimeout( timer );
+			if ( child.pid ) {
+				running.delete( child.pid );
+				endGroup( child.pid, 'SIGKILL' );
+			}
+			resolve( { status, timedOut } );
+		};
+		child.on( 'error', () => end( 127 ) );
+		child.on( 'exit', ( code ) => end( code ?? 1 ) );
+	} );
+}
