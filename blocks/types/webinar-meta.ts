@@ -1,0 +1,21 @@
+/**
+ * The post meta of a webinar as the editor reads and saves it over `wp/v2`.
+ *
+ * Status, offer visibility and times of the broadcast are not among them: Core
+ * alone writes those (S2, S4).
+ */
+export interface WebinarMeta {
+	/** Unix seconds, UTC; 0 means that no date is set. */
+	scheduled_at: number;
+	duration_minutes: number;
+	stream_type: string;
+	stream_source: string;
+	speaker_user_ids: number[];
+	guest_cta_text: string;
+	guest_cta_url: string;
+	room_cta_text: string;
+	room_cta_url: string;
+	recording_url: string;
+}
+
+export const WEBINAR_POST_TYPE = 'webinar_event';
