@@ -1,0 +1,121 @@
+import {
+	BaseControl,
+	Button,
+	DateTimePicker,
+	Dropdown,
+	Flex,
+	useBaseControlProps,
+} from '@wordpress/components';
+import { getSettings } from '@wordpress/date';
+import { useState } from '@wordpress/element';
+import { __, sprintf } from '@wordpress/i18n';
+import {
+	describeSiteZone,
+	formatForViewer,
+	formatMoment,
+	suggestMoment,
+	toUnixSeconds,
+	usesTwelveHours,
+} from './site-time';
+
+interface DateControlProps {
+	/** Unix seconds, UTC; 0 means none. */
+	value: number;
+	onChange: ( unixSeconds: number ) => void;
+}
+
+/**
+ * Names the zone and, where the viewer's clock differs, their own time.
+ *
+ * @param unixSeconds The moment that is shown.
+ */
+function describeClock( unixSeconds: number ): string {
+	const zone = sprintf(
+		/* translators: %s: time zone of the site, e.g. "Europe/Berlin, UTC+01:00". */
+		__( 'Time of the site: %s.', 'ui-webinar-public' ),
+		describeSiteZone( unixSeconds )
+	);
+	const forViewer = formatForViewer( unixSeconds );
+	return forViewer
+		? `${ zone } ${ sprintf(
+				/* translators: %s: date, time and zone, e.g. "Sat 22 Nov, 17:00 (Europe/Berlin)". */
+				__( 'For you: %s.', 'ui-webinar-public' ),
+				forViewer
+			) }`
+		: zone;
+}
+
+export function DateControl( { value, onChange }: DateControlProps ) {
+	const [ suggestion ] = useState( () => suggestMoment( Date.now() ) );
+	const shown = value || suggestion;
+	const { baseControlProps, controlProps } = useBaseControlProps( {
+		label: __( 'Date and time', 'ui-webinar-public' ),
+		help: describeClock( shown ),
+	} );
+
+	return (
+		<BaseControl { ...baseControlProps }>
+			<Dropdown
+				popoverProps={ { placement: 'left-start' } }
+				focusOnMount
+				renderToggle={ ( { isOpen, onToggle } ) => (
+					<div>
+						<Button
+							{ ...controlProps }
+							__next40pxDefaultSize
+							variant="secondary"
+							aria-expanded={ isOpen }
+							aria-haspopup="dialog"
+							onClick={ onToggle }
+						>
+							{ value
+								? formatMoment( value )
+								: __( 'Choose a date', 'ui-webinar-public' ) }
+						</Button>
+					</div>
+				) }
+				renderContent={ ( { onClose } ) => (
+					<Flex direction="column" gap={ 4 }>
+						<DateTimePicker
+							currentDate={ shown * 1000 }
+							onChange={ ( wallClock ) =>
+								onChange(
+									wallClock ? toUnixSeconds( wallClock ) : 0
+								)
+							}
+							is12Hour={ usesTwelveHours() }
+							startOfWeek={ getSettings().l10n.startOfWeek }
+						/>
+						<Flex justify="flex-start">
+							<Button
+								__next40pxDefaultSize
+								variant="primary"
+								onClick={ () => {
+									onChange( shown );
+									onClose();
+								} }
+							>
+								{ __( 'Use this date', 'ui-webinar-public' ) }
+							</Button>
+							{ value > 0 && (
+								<Button
+									__next40pxDefaultSize
+									variant="tertiary"
+									onClick={ () => {
+										onChange( 0 );
+										onClose();
+									} }
+								>
+									{ __(
+										'Remove the date',
+										'ui-webinar-public'
+									) }
+								</Button>
+							) }
+						</Flex>
+					</Flex>
+				) }
+			/>
+		</BaseControl>
+	);
+}

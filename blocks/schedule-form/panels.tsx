@@ -1,0 +1,203 @@
+import {
+	FormTokenField,
+	Notice,
+	SelectControl,
+	TextControl,
+} from '@wordpress/components';
+import { useMemo } from '@wordpress/element';
+import { __, sprintf } from '@wordpress/i18n';
+import type { WebinarMeta } from '../types/webinar-meta';
+import { AddressControl } from './address-control';
+import { DateControl } from './date-control';
+import { DurationControl } from './duration-control';
+import { settings } from './settings';
+import { describeSiteZone, formatMoment } from './site-time';
+import { createSpeakerDirectory, readChosenSpeakers } from './speakers';
+
+interface FieldsProps {
+	meta: WebinarMeta;
+	onChange: ( changes: Partial< WebinarMeta > ) => void;
+}
+
+/**
+ * Says calmly that one thing is still missing.
+ */
+export function MissingDateNotice() {
+	return (
+		<Notice status="warning" isDismissible={ false }>
+			{ __(
+				'This webinar has no date yet. It can be published, but it is scheduled and shown to people only once it has one.',
+				'ui-webinar-public'
+			) }
+		</Notice>
+	);
+}
+
+export function ScheduleFields( { meta, onChange }: FieldsProps ) {
+	return (
+		<>
+			{ meta.scheduled_at === 0 && <MissingDateNotice /> }
+			<DateControl
+				value={ meta.scheduled_at }
+				onChange={ ( value ) => onChange( { scheduled_at: value } ) }
+			/>
+			<DurationControl
+				minutes={ meta.duration_minutes }
+				onChange={ ( value ) =>
+					onChange( { duration_minutes: value } )
+				}
+			/>
+		</>
+	);
+}
+
+export function BroadcastFields( { meta, onChange }: FieldsProps ) {
+	const directory = useMemo(
+		() => createSpeakerDirectory( settings.speakers ),
+		[]
+	);
+	return (
+		<>
+			<SelectControl
+				__next40pxDefaultSize
+				label={ __( 'Stream type', 'ui-webinar-public' ) }
+				value={ meta.stream_type }
+				options={ settings.streamTypes }
+				onChange={ ( value ) => onChange( { stream_type: value } ) }
+			/>
+			<AddressControl
+				label={ __( 'Stream address', 'ui-webinar-public' ) }
+				help={
+					meta.stream_type === 'obs'
+						? __(
+								'The HLS playlist that your streaming server gives out; it ends in .m3u8.',
+								'ui-webinar-public'
+							)
+						: __(
+								'The address of the broadcast, as you would send it to a viewer.',
+								'ui-webinar-public'
+							)
+				}
+				value={ meta.stream_source }
+				onChange={ ( value ) => onChange( { stream_source: value } ) }
+			/>
+			<FormTokenField
+				__next40pxDefaultSize
+				label={ __( 'Speakers', 'ui-webinar-public' ) }
+				value={ meta.speaker_user_ids.map( directory.labelOf ) }
+				suggestions={ directory.labels }
+				__experimentalExpandOnFocus
+				__experimentalShowHowTo={ false }
+				__experimentalValidateInput={ ( label ) =>
+					directory.idOf( label ) !== undefined
+				}
+				messages={ {
+					added: __( 'Speaker added.', 'ui-webinar-public' ),
+					removed: __( 'Speaker removed.', 'ui-webinar-public' ),
+					remove: __( 'Remove the speaker', 'ui-webinar-public' ),
+					__experimentalInvalid: __(
+						'Nobody of that name can speak here.',
+						'ui-webinar-public'
+					),
+				} }
+				onChange={ ( tokens ) =>
+					onChange( {
+						speaker_user_ids: readChosenSpeakers(
+							tokens.map( ( token ) =>
+								typeof token === 'string' ? token : token.value
+							),
+							meta.speaker_user_ids,
+							directory
+						),
+					} )
+				}
+			/>
+		</>
+	);
+}
+
+export function InvitationFields( { meta, onChange }: FieldsProps ) {
+	return (
+		<>
+			<TextControl
+				__next40pxDefaultSize
+				label={ __( 'Invitation text', 'ui-webinar-public' ) }
+				help={ __(
+					'On the button that guests see in the schedule. Members always see the way into the room.',
+					'ui-webinar-public'
+				) }
+				placeholder={ __( 'Book a seat', 'ui-webinar-public' ) }
+				value={ meta.guest_cta_text }
+				onChange={ ( value ) => onChange( { guest_cta_text: value } ) }
+			/>
+			<AddressControl
+				label={ __( 'Invitation link', 'ui-webinar-public' ) }
+				help={ __( 'Where that button leads.', 'ui-webinar-public' ) }
+				placeholder="/signup/"
+				allowsPath
+				value={ meta.guest_cta_url }
+				onChange={ ( value ) => onChange( { guest_cta_url: value } ) }
+			/>
+		</>
+	);
+}
+
+export function OfferFields( { meta, onChange }: FieldsProps ) {
+	return (
+		<>
+			<TextControl
+				__next40pxDefaultSize
+				label={ __( 'Offer text', 'ui-webinar-public' ) }
+				help={ __(
+					'On the one button under the picture. It stays hidden until the speaker shows it.',
+					'ui-webinar-public'
+				) }
+				value={ meta.room_cta_text }
+				onChange={ ( value ) => onChange( { room_cta_text: value } ) }
+			/>
+			<AddressControl
+				label={ __( 'Offer link', 'ui-webinar-public' ) }
+				help={ __( 'Opens in a new tab.', 'ui-webinar-public' ) }
+				allowsPath
+				value={ meta.room_cta_url }
+				onChange={ ( value ) => onChange( { room_cta_url: value } ) }
+			/>
+		</>
+	);
+}
+
+export function RecordingFields( { meta, onChange }: FieldsProps ) {
+	return (
+		<AddressControl
+			label={ __( 'Recording address', 'ui-webinar-public' ) }
+			help={ __(
+				'Sent after the webinar to those who missed it, and always called a recording. Empty: nobody gets one.',
+				'ui-webinar-public'
+			) }
+			value={ meta.recording_url }
+			onChange={ ( value ) => onChange( { recording_url: value } ) }
+		/>
+	);
+}
+
+/**
+ * The last look before publishing: when it is, or that this is still open.
+ *
+ * @param props      Props.
+ * @param props.meta The webinar's fields.
+ */
+export function PublishSummary( { meta }: { meta: WebinarMeta } ) {
+	if ( meta.scheduled_at === 0 ) {
+		return <MissingDateNotice />;
+	}
+	return (
+		<p>
+			{ sprintf(
+				/* translators: 1: date and time, 2: time zone. */
+				__( 'Will be scheduled for %1$s (%2$s).', 'ui-webinar-public' ),
+				formatMoment( meta.scheduled_at ),
+				describeSiteZone( meta.scheduled_at )
+			) }
+		</p>
+	);
+}
