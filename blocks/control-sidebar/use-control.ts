@@ -1,0 +1,109 @@
+import { store as editorStore } from '@wordpress/editor';
+import { useSelect } from '@wordpress/data';
+import { useCallback, useEffect, useRef, useState } from '@wordpress/element';
+import { sendCommand } from './commands';
+import type { Problem } from './problems';
+import { type Reading, type Watch, watchRoomState } from './room-state';
+import type { Command, ControlSettings } from './settings';
+
+/** Which command is on its way. */
+export type Busy = 'start' | 'stop' | 'show' | 'hide' | null;
+
+export interface Control {
+	/** Null until the first answer. */
+	reading: Reading | null;
+	/** Read-sync fails: the reading, if any, is old. */
+	trouble: Problem | null;
+	/** The last command was refused. */
+	refusal: Problem | null;
+	busy: Busy;
+	send: (
+		busy: NonNullable< Busy >,
+		command: Command,
+		fields: Record< string, string >
+	) => Promise< void >;
+	forgetRefusal: () => void;
+}
+
+/**
+ * Follows one webinar and sends its commands.
+ *
+ * @param settings What the server gave.
+ */
+export function useControl( settings: ControlSettings ): Control {
+	const [ reading, setReading ] = useState< Reading | null >( null );
+	const [ trouble, setTrouble ] = useState< Problem | null >( null );
+	const [ refusal, setRefusal ] = useState< Problem | null >( null );
+	const [ busy, setBusy ] = useState< Busy >( null );
+	const watch = useRef< Watch | null >( null );
+	const { stateUrl, ajaxUrl, webinarId } = settings;
+
+	// Saving may schedule the webinar or move its date.
+	const isSaving = useSelect(
+		( select ) => Boolean( select( editorStore ).isSavingPost() ),
+		[]
+	);
+	const isPublished = useSelect(
+		( select ) =>
+			select( editorStore ).getCurrentPostAttribute( 'status' ) ===
+			'publish',
+		[]
+	);
+	const isFollowed = isPublished && stateUrl !== '';
+
+	// Stands before the watch is made: the first question is asked by that.
+	useEffect( () => {
+		if ( ! isSaving ) {
+			watch.current?.refresh();
+		}
+	}, [ isSaving ] );
+
+	useEffect( () => {
+		if ( ! isFollowed ) {
+			return;
+		}
+		watch.current = watchRoomState( stateUrl, ( news ) => {
+			if ( news.kind === 'trouble' ) {
+				setTrouble( news.problem );
+				return;
+			}
+			setTrouble( null );
+			setReading( ( known ) =>
+				// An answer that was overtaken by a newer one tells old news.
+				known && known.state.version > news.reading.state.version
+					? known
+					: news.reading
+			);
+		} );
+		return () => watch.current?.stop();
+	}, [ isFollowed, stateUrl ] );
+
+	const send: Control[ 'send' ] = useCallback(
+		async ( kind, command, fields ) => {
+			setBusy( kind );
+			setRefusal( null );
+			const outcome = await sendCommand(
+				ajaxUrl,
+				webinarId,
+				command,
+				fields
+			);
+			if ( ! outcome.done ) {
+				setRefusal( outcome.problem );
+			}
+			// A refusal too may mean that somebody else was quicker.
+			await watch.current?.refresh();
+			setBusy( null );
+		},
+		[ ajaxUrl, webinarId ]
+	);
+
+	return {
+		reading: isFollowed ? reading : null,
+		trouble: isFollowed ? trouble : null,
+		refusal,
+		busy,
+		send,
+		forgetRefusal: useCallback( () => setRefusal( null ), [] ),
+	};
+}
