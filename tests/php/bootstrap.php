@@ -30,7 +30,7 @@ register_shutdown_function(
 
 // Activation has its own process, so that the plugins load here as they do on any later request. One that does not
 // activate fails ActivationTest and leaves the others' tests running.
-$webinar_test_activation = $webinar_test_site->run( __DIR__ . '/activate.php', Test_Site::plugins() );
+$webinar_test_activation = $webinar_test_site->run( __DIR__ . '/plugins.php', array( 'activate', ...Test_Site::plugins() ) );
 if ( '' !== $webinar_test_activation['output'] ) {
 	fwrite( STDERR, "Activating the plugins said:\n" . $webinar_test_activation['output'] . "\n\n" );
 }

@@ -19,6 +19,18 @@ final class Test_Site {
 	/** Past this age a site was left by a run that was killed. */
 	private const ABANDONED_AFTER_SECONDS = 3600;
 
+	/** Compiled files are kept between processes: it halves the time of each, and is ignored where there is no opcache. */
+	private const PHP_OPTIONS = array(
+		'display_errors=1',
+		'error_reporting=-1',
+		'opcache.enable_cli=1',
+		'opcache.file_cache=' . self::SITES . '/opcache',
+		'opcache.file_cache_only=1',
+	);
+
+	/** Where the sites are made. */
+	private const SITES = __DIR__ . '/../../.cache/phpunit';
+
 	/**
 	 * Takes the folder of a site.
 	 *
@@ -34,11 +46,14 @@ final class Test_Site {
 	 */
 	public static function create(): self {
 		$paths = self::wordpress();
-		$sites = dirname( __DIR__, 2 ) . '/.cache/phpunit';
-		self::remove_abandoned( $sites );
+		if ( ! is_dir( self::SITES . '/opcache' ) ) {
+			// Another run may make it at the same moment.
+			@mkdir( self::SITES . '/opcache', 0700, true );
+		}
+		self::remove_abandoned();
 
-		$content = $sites . '/site-' . getmypid() . '-' . bin2hex( random_bytes( 4 ) );
-		mkdir( $content, 0700, true );
+		$content = realpath( self::SITES ) . '/site-' . getmypid() . '-' . bin2hex( random_bytes( 4 ) );
+		mkdir( $content, 0700 );
 		symlink( $paths['core'] . '/wp-content/themes', $content . '/themes' );
 		file_put_contents(
 			$content . '/db.php',
@@ -107,8 +122,12 @@ final class Test_Site {
 	 */
 	public function run( string $script, array $arguments = array() ): array {
 		$output  = tmpfile();
+		$options = array();
+		foreach ( self::PHP_OPTIONS as $option ) {
+			array_push( $options, '-d', $option );
+		}
 		$process = proc_open(
-			array( PHP_BINARY, '-d', 'display_errors=1', '-d', 'error_reporting=-1', $script, ...$arguments ),
+			array( PHP_BINARY, ...$options, $script, ...$arguments ),
 			array(
 				0 => array( 'file', '/dev/null', 'r' ),
 				1 => $output,
@@ -175,11 +194,9 @@ final class Test_Site {
 
 	/**
 	 * Removes what killed runs left.
-	 *
-	 * @param string $sites Folder of the sites.
 	 */
-	private static function remove_abandoned( string $sites ): void {
-		foreach ( (array) glob( $sites . '/site-*', GLOB_ONLYDIR ) as $folder ) {
+	private static function remove_abandoned(): void {
+		foreach ( (array) glob( self::SITES . '/site-*', GLOB_ONLYDIR ) as $folder ) {
 			if ( time() - (int) @filemtime( $folder ) > self::ABANDONED_AFTER_SECONDS ) {
 				self::remove_folder( $folder );
 			}
