@@ -1,0 +1,88 @@
+// @vitest-environment jsdom
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { sendCommand } from './commands';
+
+const AJAX_URL = 'https://example.org/wp-admin/admin-ajax.php';
+const START = { action: 'set_status', nonce: 'abc' };
+
+function answerWith( status: number, body: string ) {
+	const fetch = vi.fn< typeof globalThis.fetch >(
+		async () => new Response( body, { status } )
+	);
+	vi.stubGlobal( 'fetch', fetch );
+	return fetch;
+}
+
+const start = () => sendCommand( AJAX_URL, 7, START, { command: 'start' } );
+
+afterEach( () => vi.unstubAllGlobals() );
+
+it( 'posts a form that names the webinar, the command and the nonce', async () => {
+	const fetch = answerWith(
+		200,
+		'{"success":true,"data":{"status":"live"}}'
+	);
+	expect( await start() ).toEqual( { done: true } );
+
+	const [ url, options ] = fetch.mock.calls[ 0 ] ?? [];
+	expect( String( url ) ).toContain( AJAX_URL );
+	expect( options?.method ).toBe( 'POST' );
+	expect( options?.body ).toBeInstanceOf( URLSearchParams );
+	expect( Object.fromEntries( options?.body as URLSearchParams ) ).toEqual( {
+		action: 'set_status',
+		nonce: 'abc',
+		webinar_id: '7',
+		command: 'start',
+	} );
+} );
+
+describe( 'a refused command', () => {
+	it.each( [
+		[ 403, 'webinar_permission_denied' ],
+		[ 403, 'webinar_nonce_invalid' ],
+		[ 409, 'webinar_state_invalid_restart' ],
+		[ 200, 'webinar_request_invalid' ],
+	] )(
+		'with %d keeps the code %s and its sentence',
+		async ( status, code ) => {
+			answerWith(
+				status,
+				JSON.stringify( {
+					success: false,
+					data: { code, message: 'Because.' },
+				} )
+			);
+			expect( await start() ).toEqual( {
+				done: false,
+				problem: { code, message: 'Because.' },
+			} );
+		}
+	);
+
+	it.each( [
+		[ 400, '0' ],
+		[ 403, '-1' ],
+		[ 200, '0' ],
+		[ 200, '' ],
+		[ 200, '{"success":false}' ],
+		[ 502, '<html>Bad gateway</html>' ],
+	] )(
+		'with %d and the body "%s" is still told in words',
+		async ( status, body ) => {
+			answerWith( status, body );
+			const outcome = await start();
+			expect( outcome ).toMatchObject( {
+				done: false,
+				problem: { message: expect.stringMatching( /\w+ \w+/ ) },
+			} );
+		}
+	);
+} );
+
+it( 'says that a command without an answer may have arrived', async () => {
+	vi.stubGlobal( 'fetch', () => Promise.reject( new TypeError( 'lost' ) ) );
+	expect( await start() ).toMatchObject( {
+		done: false,
+		problem: { message: expect.stringContaining( 'may have arrived' ) },
+	} );
+} );

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { findAddressProblem } from './addresses';
+import { createSpeakerDirectory, readChosenSpeakers } from './speakers';
+
+describe( 'an address', () => {
+	it.each( [
+		'',
+		'https://example.org/live.m3u8',
+		'http://127.0.0.1:8080/live.m3u8',
+		'http://localhost:8080/live.m3u8',
+		' https://example.org ',
+		'https://пример.рф/эфир',
+	] )( 'is fine as "%s"', ( address ) => {
+		expect( findAddressProblem( address ) ).toBeNull();
+	} );
+
+	it.each( [
+		'example.org',
+		'https://',
+		'https://example',
+		'https://exam ple.org',
+		'javascript:alert(1)',
+		'ftp://example.org',
+		'/signup/',
+	] )( 'is called wrong as "%s"', ( address ) => {
+		expect( findAddressProblem( address ) ).toContain( 'https://' );
+	} );
+
+	it( 'may be a path on this site where that leads somewhere', () => {
+		expect( findAddressProblem( '/signup/', true ) ).toBeNull();
+		expect( findAddressProblem( '//evil.example', true ) ).not.toBeNull();
+		expect( findAddressProblem( '/\\evil.example', true ) ).not.toBeNull();
+	} );
+} );
+
+describe( 'speakers', () => {
+	const directory = createSpeakerDirectory( [
+		{ id: 3, name: 'Anna' },
+		{ id: 5, name: 'Anna' },
+		{ id: 8, name: 'Boris' },
+	] );
+
+	it( 'with one name are told apart', () => {
+		expect( directory.labels ).toEqual( [
+			'Anna (3)',
+			'Anna (5)',
+			'Boris',
+		] );
+		expect( readChosenSpeakers( [ 'Anna (5)' ], [], directory ) ).toEqual( [
+			5,
+		] );
+	} );
+
+	it( 'who have left the list stay chosen until taken out', () => {
+		const gone = directory.labelOf( 21 );
+		expect(
+			readChosenSpeakers( [ gone, 'Boris' ], [ 21 ], directory )
+		).toEqual( [ 21, 8 ] );
+		expect( readChosenSpeakers( [ 'Boris' ], [ 21 ], directory ) ).toEqual(
+			[ 8 ]
+		);
+	} );
+
+	it( 'are never made up from a name that nobody bears', () => {
+		expect(
+			readChosenSpeakers( [ 'Carl', 'User 9' ], [], directory )
+		).toEqual( [] );
+	} );
+} );
