@@ -42,12 +42,13 @@ final class Contract_Listener {
 	 * Starts to listen on every hook that has a schema.
 	 *
 	 * @param string $contract Folder of the contract.
+	 * @param string $hooks    Pattern of the hooks' names.
 	 */
-	public static function listen( string $contract ): void {
+	public static function listen( string $contract, string $hooks = '*' ): void {
 		$validator = new Validator( null, 1, false );
-		$validator->resolver()->registerPrefix( self::BASE, $contract );
+		$validator->resolver()->registerPrefix( self::BASE, (string) realpath( $contract ) );
 		$listener = new self( $validator );
-		foreach ( (array) glob( $contract . '/hooks/*.json' ) as $file ) {
+		foreach ( (array) glob( "$contract/hooks/$hooks.json" ) as $file ) {
 			$hook   = basename( $file, '.json' );
 			$schema = json_decode( (string) file_get_contents( $file ), true );
 			add_filter(
