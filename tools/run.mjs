@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 
 const isWindows = process.platform === 'win32';
 
+/** So long a command may take to end what it has started in groups of its own. */
+const LAST_WORDS_MS = 10_000;
+
 /** Groups that run now, to be ended together with us. */
 const running = new Set();
 
@@ -41,7 +44,7 @@ export const projectFolder = fileURLToPath( new URL( '..', import.meta.url ) );
  * @param {string[]}               command             Program and arguments.
  * @param {Object}                 [options]           More about it.
  * @param {Record<string, string>} [options.env]       Environment to add.
- * @param {number}                 [options.timeoutMs] After it, the command and all that it started are killed.
+ * @param {number}                 [options.timeoutMs] After it, the command and all that it started are ended.
  * @return {Promise<{status: number, timedOut: boolean}>} Exit status; 127 when there is no such program.
  */
 export function run( [ program, ...args ], { env = {}, timeoutMs } = {} ) {
@@ -55,17 +58,23 @@ export function run( [ program, ...args ], { env = {}, timeoutMs } = {} ) {
 			stdio: [ 'ignore', 'inherit', 'inherit' ],
 		} );
 		let timedOut = false;
-		const timer =
-			timeoutMs &&
-			setTimeout( () => {
+		const timers = [];
+		if ( timeoutMs ) {
+			const askToEnd = () => {
 				timedOut = true;
-				endGroup( child.pid, 'SIGKILL' );
-			}, timeoutMs );
+				endGroup( child.pid, 'SIGTERM' );
+			};
+			const kill = () => endGroup( child.pid, 'SIGKILL' );
+			timers.push(
+				setTimeout( askToEnd, timeoutMs ),
+				setTimeout( kill, timeoutMs + LAST_WORDS_MS )
+			);
+		}
 		if ( child.pid ) {
 			running.add( child.pid );
 		}
 		const end = ( status ) => {
-			clearTimeout( timer );
+			timers.forEach( clearTimeout );
 			if ( child.pid ) {
 				running.delete( child.pid );
 				endGroup( child.pid, 'SIGKILL' );
