@@ -22,7 +22,9 @@ interface Entry {
  */
 function read( playlist: string ): Entry[] {
 	const number = ( tag: string ): number =>
-		Number( new RegExp( `^#${ tag }:(\\d+)$`, 'm' ).exec( playlist )?.[ 1 ] );
+		Number(
+			new RegExp( `^#${ tag }:(\\d+)$`, 'm' ).exec( playlist )?.[ 1 ]
+		);
 	let sequence = number( 'EXT-X-MEDIA-SEQUENCE' );
 	let discontinuity = number( 'EXT-X-DISCONTINUITY-SEQUENCE' );
 	let startsAt = '';

@@ -1,0 +1,24 @@
+<?php
+/**
+ * Plugin Name: Webinar demo
+ * Description: What `npm start` needs of its own WordPress: people and a webinar to begin with, and one-tap sign-in. Not for a real site.
+ *
+ * @package Webinars\Demo
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Demo;
+
+// Without the key of a running demo there is nothing here to reach.
+if ( ! defined( 'ABSPATH' ) || ! defined( 'WEBINAR_DEMO_KEY' ) ) {
+	return;
+}
+
+require_once __DIR__ . '/webinar-demo/class-seed.php';
+require_once __DIR__ . '/webinar-demo/class-sign-in.php';
+require_once __DIR__ . '/webinar-demo/class-commands.php';
+
+// After the plugins' own init: what they register is there.
+add_action( 'init', array( new Sign_In(), 'handle' ), 100 );
+add_action( 'init', array( new Commands( new Seed() ), 'handle' ), 100 );

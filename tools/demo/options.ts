@@ -1,0 +1,63 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+export interface Options {
+	/** Port of the demo page; 0 for any free one; undefined for the usual ports. */
+	port: number | undefined;
+	dataDir: string;
+	reset: boolean;
+	/** A WordPress locale; undefined keeps the site's own. */
+	locale: Locale;
+	/** Where to say in JSON that everything is up. */
+	readyFile: string | undefined;
+}
+
+export type Locale = 'en_US' | 'ru_RU';
+
+const USAGE =
+	'npm start -- [--port <number>] [--data <folder>] [--locale=ru_RU] [--reset] [--ready-file <file>]';
+
+/**
+ * Reads the command line.
+ *
+ * @param args What stands after `npm start --`.
+ * @param root The project's folder.
+ * @throws Error that shows the usage.
+ */
+export function readOptions( args: string[], root: string ): Options {
+	let values;
+	try {
+		( { values } = parseArgs( {
+			args,
+			options: {
+				port: { type: 'string' },
+				data: { type: 'string', default: path.join( root, '.demo' ) },
+				reset: { type: 'boolean', default: false },
+				locale: { type: 'string', default: 'en_US' },
+				'ready-file': { type: 'string' },
+			},
+		} ) );
+	} catch ( error ) {
+		const reason = error instanceof Error ? error.message : String( error );
+		throw new Error( `${ reason }\nUsage: ${ USAGE }` );
+	}
+	const port = values.port === undefined ? undefined : Number( values.port );
+	if (
+		port !== undefined &&
+		! ( Number.isInteger( port ) && port >= 0 && port <= 65535 )
+	) {
+		throw new Error(
+			`--port takes a number from 0 to 65535.\nUsage: ${ USAGE }`
+		);
+	}
+	if ( values.locale !== 'en_US' && values.locale !== 'ru_RU' ) {
+		throw new Error( `--locale takes en_US or ru_RU.\nUsage: ${ USAGE }` );
+	}
+	return {
+		port,
+		dataDir: path.resolve( values.data ),
+		reset: values.reset,
+		locale: values.locale,
+		readyFile: values[ 'ready-file' ],
+	};
+}

@@ -1,0 +1,96 @@
+const again = document.querySelector( '#again' );
+const againTold = document.querySelector( '#again-told' );
+again.addEventListener( 'click', async () => {
+	again.disabled = true;
+	againTold.textContent = '…';
+	const answer = await fetch( '/webinar', { method: 'POST' } ).catch(
+		() => null
+	);
+	againTold.textContent = answer?.ok
+		? again.dataset.done
+		: again.dataset.failed;
+	again.disabled = false;
+} );
+
+const list = document.querySelector( '#messages' );
+if ( list ) {
+	listen();
+}
+
+/**
+ * Shows the messages of the emulator as they arrive.
+ */
+function listen() {
+	const lost = document.querySelector( '#messages-lost' );
+	const strangers = new Map(
+		[ ...document.querySelectorAll( '[data-connect]' ) ].map( ( item ) => [
+			item.dataset.connect,
+			item,
+		] )
+	);
+	for ( const [ login, item ] of strangers ) {
+		item.hidden = false;
+		const button = item.querySelector( 'button' );
+		const label = button.textContent;
+		button.addEventListener( 'click', async () => {
+			button.disabled = true;
+			const answer = await fetch( `/telegram/connect/${ login }`, {
+				method: 'POST',
+			} ).catch( () => null );
+			button.disabled = false;
+			button.textContent = answer?.ok ? label : button.dataset.failed;
+		} );
+	}
+
+	const messages = new window.EventSource( '/telegram/messages' );
+	messages.addEventListener( 'open', () => ( lost.textContent = '' ) );
+	messages.addEventListener( 'error', () => {
+		lost.textContent = lost.dataset.lost;
+	} );
+	messages.addEventListener( 'message', ( { data } ) => {
+		const message = JSON.parse( data );
+		document.querySelector( '#messages-empty' ).hidden = true;
+		if ( message.from === 'bot' && strangers.has( message.login ) ) {
+			strangers.get( message.login ).hidden = true;
+		}
+		// The newest first: it is seen without scrolling.
+		list.prepend( bubble( message ) );
+	} );
+}
+
+/**
+ * @param {Object} message What was said, see PageMessage in page.ts.
+ * @return {HTMLLIElement} Its bubble.
+ */
+function bubble( message ) {
+	const item = document.createElement( 'li' );
+	item.className = 'message';
+	item.dataset.from = message.from;
+	item.dataset.login = message.login;
+	const { bot } = list.dataset;
+	const who = document.createElement( 'b' );
+	who.textContent =
+		message.from === 'bot'
+			? `${ bot } → ${ message.name }`
+			: `${ message.name } → ${ bot }`;
+	const text = document.createElement( 'p' );
+	text.textContent = message.text;
+	item.append( who, text );
+	for ( const { text: label, url } of message.buttons ) {
+		const link = document.createElement( 'a' );
+		link.className = 'tap';
+		link.href = url;
+		link.target = '_blank';
+		link.rel = 'noopener';
+		link.textContent = label;
+		item.append( link );
+	}
+	const time = document.createElement( 'time' );
+	const sentAt = new Date( message.sentAt );
+	time.dateTime = sentAt.toISOString();
+	time.textContent = sentAt.toLocaleTimeString(
+		document.documentElement.lang
+	);
+	item.append( time );
+	return item;
+}

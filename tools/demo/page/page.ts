@@ -1,0 +1,135 @@
+import { people } from '../people.ts';
+import type { Tap, Texts } from '../texts.ts';
+import { escapeHtml } from './html.ts';
+
+/** A message as the page shows it. */
+export interface PageMessage {
+	login: string;
+	name: string;
+	from: 'bot' | 'person';
+	text: string;
+	buttons: { text: string; url: string }[];
+	/** Unix milliseconds. */
+	sentAt: number;
+}
+
+/**
+ * The one page of the demo.
+ *
+ * @param texts      In the demo's language.
+ * @param signInUrl  The address behind a tap.
+ * @param isEmulated Whether messages end here, and not in Telegram.
+ */
+export function demoPage(
+	texts: Texts,
+	signInUrl: ( login: string, to: string ) => string,
+	isEmulated: boolean
+): string {
+	const { page } = texts;
+	const taps = ( list: Tap[] ): string =>
+		list
+			.map(
+				( { login, to, label } ) =>
+					`<a class="tap" data-login="${ login }" data-to="${ to }" href="${ escapeHtml(
+						signInUrl( login, to )
+					) }" target="_blank" rel="noopener">${ escapeHtml( label ) }</a>`
+			)
+			.join( '\n' );
+	const steps = page.steps
+		.map(
+			( step ) => `<li>
+			<h2>${ escapeHtml( step.title ) }</h2>
+			<p>${ escapeHtml( step.text ) }</p>
+			<div class="taps">${ taps( step.taps ) }</div>
+		</li>`
+		)
+		.join( '\n' );
+	return `<!doctype html>
+<html lang="${ texts.lang }">
+<head>
+	<meta charset="utf-8">
+	<meta name="viewport" content="width=device-width, initial-scale=1">
+	<meta name="color-scheme" content="light dark">
+	<meta name="referrer" content="no-referrer">
+	<title>${ escapeHtml( texts.site.title ) }</title>
+	<link rel="icon" href="data:,">
+	<link rel="stylesheet" href="/assets/page.css">
+	<script type="module" src="/assets/page.js"></script>
+</head>
+<body>
+<header>
+	<h1>${ escapeHtml( page.title ) }</h1>
+	<p>${ escapeHtml( page.intro ) }</p>
+</header>
+<main>
+	<section class="journey">
+		<p class="hint">${ escapeHtml( page.hint ) }</p>
+		<ol>
+		${ steps }
+		</ol>
+		<p>
+			<button id="again" type="button" data-done="${ escapeHtml(
+				page.againDone
+			) }" data-failed="${ escapeHtml( page.againFailed ) }">${ escapeHtml(
+				page.again
+			) }</button>
+			<span id="again-told" role="status"></span>
+		</p>
+		<details>
+			<summary>${ escapeHtml( page.more ) }</summary>
+			<div class="taps">${ taps( page.moreTaps ) }</div>
+		</details>
+	</section>
+	<section class="phone" aria-labelledby="messages-title">
+		<h2 id="messages-title">${ escapeHtml( page.messages ) }</h2>
+		${ isEmulated ? emulatedChats( texts ) : realChats( texts ) }
+	</section>
+</main>
+</body>
+</html>
+`;
+}
+
+/**
+ * @param texts In the demo's language.
+ * @return The list that page.js fills.
+ */
+function emulatedChats( texts: Texts ): string {
+	const { page } = texts;
+	const strangers = people
+		.filter( ( { role } ) => role === 'webinar_attendee' )
+		.map(
+			( { login } ) => `<li data-connect="${ login }" hidden>
+				<span><strong>${ escapeHtml(
+					texts.names[ login ] ?? login
+				) }</strong> ${ escapeHtml( page.connectHint ) }</span>
+				<button type="button" data-failed="${ escapeHtml(
+					page.connectFailed
+				) }">${ escapeHtml( page.connect ) }</button>
+			</li>`
+		)
+		.join( '\n' );
+	return `<p id="messages-lost" role="status" data-lost="${ escapeHtml(
+		page.messagesLost
+	) }"></p>
+		<ul class="strangers">${ strangers }</ul>
+		<p id="messages-empty">${ escapeHtml( page.messagesEmpty ) }</p>
+		<ol id="messages" role="log" data-bot="${ escapeHtml( page.bot ) }"></ol>`;
+}
+
+/**
+ * @param texts In the demo's language.
+ * @return A link to Telegram for each person.
+ */
+function realChats( texts: Texts ): string {
+	const links = people
+		.map(
+			( { login } ) =>
+				`<a class="tap" href="/telegram/connect/${ login }" target="_blank" rel="noopener">${ escapeHtml(
+					texts.names[ login ] ?? login
+				) }</a>`
+		)
+		.join( '\n' );
+	return `<p>${ escapeHtml( texts.page.messagesReal ) }</p>
+		<div class="taps">${ links }</div>`;
+}
