@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { defineConfig } from '@playwright/test';
+
+// Debian's Chromium where there is one, Playwright's own download elsewhere.
+const executablePath = [
+	process.env.CHROMIUM_PATH,
+	'/usr/bin/chromium',
+	'/usr/bin/google-chrome',
+].find( ( path ) => path !== undefined && existsSync( path ) );
+
+export default defineConfig( {
+	testDir: './specs',
+	outputDir: '../test-results',
+	globalSetup: './support/global-setup.ts',
+	// One site, one story: the specs share the demo that `npm start` boots.
+	workers: 1,
+	timeout: 240_000,
+	expect: { timeout: 45_000 },
+	reporter: [
+		[ 'list' ],
+		...( process.env.PLAYWRIGHT_JUNIT_OUTPUT_FILE
+			? [ [ 'junit' ] as [ string ] ]
+			: [] ),
+	],
+	use: {
+		launchOptions: {
+			executablePath,
+			args: [
+				'--no-sandbox',
+				'--disable-quic',
+				'--disable-background-networking',
+				'--disable-component-update',
+				'--disable-sync',
+				'--autoplay-policy=no-user-gesture-required',
+			],
+		},
+		trace: 'retain-on-failure',
+		screenshot: 'only-on-failure',
+	},
+} );
