@@ -1,0 +1,136 @@
+import { z } from 'zod';
+
+/**
+ * What the sidecar needs to know. Each variable is explained in `.env.example`.
+ */
+export type Config = {
+	/** The secret in use and, while it is being rotated, the one before. */
+	readonly webhookSecrets: readonly string[];
+	readonly telegramBotToken: string;
+	readonly telegramApiRoot: string;
+	readonly host: string;
+	readonly port: number;
+	readonly databaseFile: string;
+	readonly wordpressCronUrl: string | null;
+	readonly cronIntervalMs: number;
+	readonly messagesPerSecond: number;
+	readonly messagesPerChatPerSecond: number;
+	readonly logLevel: LogLevel;
+};
+
+const LOG_LEVELS = [ 'debug', 'info', 'warn', 'error', 'silent' ] as const;
+
+export type LogLevel = ( typeof LOG_LEVELS )[ number ];
+
+/** Says for each wrong variable what to do about it, and never its value. */
+export class ConfigError extends Error {
+	override readonly name = 'ConfigError';
+
+	constructor( readonly problems: readonly string[] ) {
+		super( problems.join( '\n' ) );
+	}
+}
+
+// Standard Webhooks asks for 24 to 64 bytes.
+const SECRET_BYTES = { least: 24, most: 64 } as const;
+
+const isSecret = ( value: string ): boolean => {
+	const [ , encoded ] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec( value ) ?? [];
+	if ( ! encoded ) {
+		return false;
+	}
+	const { length } = Buffer.from( encoded, 'base64' );
+	return length >= SECRET_BYTES.least && length <= SECRET_BYTES.most;
+};
+
+const isHttpUrl = ( value: string ): boolean =>
+	URL.canParse( value ) && /^https?:$/.test( new URL( value ).protocol );
+
+const secret = z
+	.string()
+	.refine(
+		isSecret,
+		'must be "whsec_" and 24 to 64 bytes in base64: copy it from WordPress, Settings → Webinar messages'
+	);
+const httpUrl = z
+	.string()
+	.refine( isHttpUrl, 'must be an address that starts with http(s)://' );
+const wholeNumber = ( least: number, most: number ) =>
+	z.coerce
+		.number( `must be a whole number from ${ least } to ${ most }` )
+		.int( `must be a whole number from ${ least } to ${ most }` )
+		.min( least, `must be at least ${ least }` )
+		.max( most, `must be at most ${ most }` );
+
+const environment = z.object( {
+	WEBHOOK_SECRET: secret,
+	WEBHOOK_SECRET_PREVIOUS: secret.optional(),
+	TELEGRAM_BOT_TOKEN: z
+		.string()
+		.regex(
+			/^[A-Za-z0-9:_-]+$/,
+			'is no bot token: copy it from @BotFather'
+		),
+	TELEGRAM_API_ROOT: httpUrl.default( 'https://api.telegram.org' ),
+	HOST: z.string().default( '127.0.0.1' ),
+	PORT: wholeNumber( 0, 65535 ).default( 8787 ),
+	DATABASE_FILE: z.string().default( './data/sidecar.sqlite' ),
+	WORDPRESS_CRON_URL: httpUrl.optional(),
+	CRON_INTERVAL_SECONDS: wholeNumber( 1, 3600 ).default( 15 ),
+	MESSAGES_PER_SECOND: wholeNumber( 1, 1000 ).default( 30 ),
+	MESSAGES_PER_CHAT_PER_SECOND: wholeNumber( 1, 1000 ).default( 1 ),
+	LOG_LEVEL: z
+		.enum( LOG_LEVELS, `must be one of ${ LOG_LEVELS.join( ', ' ) }` )
+		.default( 'info' ),
+} );
+
+const REQUIRED: Readonly< Record< string, string > > = {
+	WEBHOOK_SECRET:
+		'set it to the secret that WordPress shows under Settings → Webinar messages',
+	TELEGRAM_BOT_TOKEN: 'set it to the token that @BotFather gave you',
+};
+
+/**
+ * @throws {ConfigError} Naming every wrong variable and its remedy at once.
+ * @param  env The environment, usually `process.env`.
+ */
+export function readConfig(
+	env: Readonly< Record< string, string | undefined > >
+): Config {
+	// An empty value in an .env file means "not set".
+	const given = Object.fromEntries(
+		Object.entries( env ).filter( ( [ , value ] ) => value?.trim() )
+	);
+	const parsed = environment.safeParse( given );
+	if ( ! parsed.success ) {
+		throw new ConfigError(
+			parsed.error.issues.map( ( issue ) => {
+				const name = String( issue.path[ 0 ] );
+				const problem =
+					name in given
+						? issue.message
+						: `is missing: ${ REQUIRED[ name ] ?? 'set it' }`;
+				return `${ name } ${ problem }; see sidecar/.env.example`;
+			} )
+		);
+	}
+	const values = parsed.data;
+	return {
+		webhookSecrets: [
+			values.WEBHOOK_SECRET,
+			...( values.WEBHOOK_SECRET_PREVIOUS
+				? [ values.WEBHOOK_SECRET_PREVIOUS ]
+				: [] ),
+		],
+		telegramBotToken: values.TELEGRAM_BOT_TOKEN,
+		telegramApiRoot: values.TELEGRAM_API_ROOT,
+		host: values.HOST,
+		port: values.PORT,
+		databaseFile: values.DATABASE_FILE,
+		wordpressCronUrl: values.WORDPRESS_CRON_URL ?? null,
+		cronIntervalMs: values.CRON_INTERVAL_SECONDS * 1000,
+		messagesPerSecond: values.MESSAGES_PER_SECOND,
+		messagesPerChatPerSecond: values.MESSAGES_PER_CHAT_PER_SECOND,
+		logLevel: values.LOG_LEVEL,
+	};
+}

@@ -1,0 +1,84 @@
+/**
+ * The life of a delivery:
+ *
+ * - `pending`: stored, its turn or its next try is still to come
+ * - `waiting`: its recipient has not connected Telegram (yet, or any more)
+ * - `sending`: a try is on its way, written down before it went
+ * - `sent`: Telegram has taken it
+ * - `unreachable`: Telegram says that this person cannot be written to
+ * - `failed`: refused for good, or every try used up (the dead letters)
+ * - `uncertain`: the process died during a try; it may have arrived, so it is not repeated
+ */
+export const DELIVERY_STATES = [
+	'pending',
+	'waiting',
+	'sending',
+	'sent',
+	'unreachable',
+	'failed',
+	'uncertain',
+] as const;
+
+export type DeliveryState = ( typeof DELIVERY_STATES )[ number ];
+
+export type Button = { readonly text: string; readonly url: string };
+
+export type NewDelivery = {
+	readonly webhookId: string;
+	readonly recipientId: number;
+	readonly text: string;
+	readonly button: Button | null;
+};
+
+export type Delivery = NewDelivery & {
+	readonly id: number;
+	/** Tries that failed so far. */
+	readonly failedTries: number;
+};
+
+/**
+ * Where deliveries are kept. Each method is one durable step: what it says has
+ * happened is on the disk when it returns.
+ */
+export interface DeliveryStore {
+	/** Returns false, and changes nothing, when the webhook id is known. */
+	add: ( delivery: NewDelivery ) => boolean;
+
+	/**
+	 * What may be tried now: for each recipient the earliest delivery that is not
+	 * done, if its time has come. Later ones stay behind it.
+	 */
+	due: ( nowMs: number, limit: number ) => Delivery[];
+
+	/** The first time after this one at which a `pending` delivery is due, or null. */
+	nextDueAfter: ( nowMs: number ) => number | null;
+
+	/** `pending` → `sending`. Returns false when it is not `pending` any more. */
+	markSending: ( id: number ) => boolean;
+
+	settle: (
+		id: number,
+		state: 'sent' | 'unreachable' | 'failed',
+		reason: string | null
+	) => void;
+
+	/** `sending` → `pending` after a try that failed. */
+	retryAt: ( id: number, atMs: number, reason: string ) => void;
+
+	/** `sending` → `pending` after a try that Telegram did not look at. */
+	postponeUntil: ( id: number, atMs: number, reason: string ) => void;
+
+	/** `pending` → `waiting` for all deliveries of these recipients. */
+	hold: ( recipientIds: readonly number[] ) => void;
+
+	/** `waiting` → `pending` for one recipient. */
+	release: ( recipientId: number ) => void;
+
+	/** `waiting` → `pending` for everybody. */
+	releaseAll: () => void;
+
+	/** `sending` → `uncertain`; returns the webhook ids. Only for the start. */
+	markInterrupted: () => string[];
+
+	countByState: () => Record< DeliveryState, number >;
+}

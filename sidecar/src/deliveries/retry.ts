@@ -1,0 +1,31 @@
+export type RetryPolicy = {
+	readonly firstDelayMs: number;
+	readonly longestDelayMs: number;
+	/** After so many failed tries the delivery is a dead letter. */
+	readonly tries: number;
+};
+
+// From a second to ten minutes: about an hour in all.
+export const RETRY_POLICY: RetryPolicy = {
+	firstDelayMs: 1000,
+	longestDelayMs: 600_000,
+	tries: 15,
+};
+
+/**
+ * Exponential, and spread over the upper half of the span, so that those who
+ * failed together do not come back together.
+ *
+ * @param policy
+ * @param failedTries At least 1.
+ */
+export function retryDelayMs(
+	policy: RetryPolicy,
+	failedTries: number
+): number {
+	const spanMs = Math.min(
+		policy.firstDelayMs * 2 ** ( failedTries - 1 ),
+		policy.longestDelayMs
+	);
+	return Math.round( spanMs * ( 0.5 + Math.random() / 2 ) );
+}

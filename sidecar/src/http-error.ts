@@ -1,0 +1,12 @@
+/** An answer other than success: a code for programs, a message for people. */
+export class HttpError extends Error {
+	override readonly name = 'HttpError';
+
+	constructor(
+		readonly status: number,
+		readonly code: string,
+		message: string
+	) {
+		super( message );
+	}
+}

@@ -1,0 +1,186 @@
+import { existsSync } from 'node:fs';
+import { createServer as createHttpServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Telegraf } from 'telegraf';
+import { ConfigError, readConfig, type Config } from './config.ts';
+import { CronCaller } from './cron.ts';
+import { openDatabase } from './database.ts';
+import { RETRY_POLICY } from './deliveries/retry.ts';
+import { createSqliteDeliveryStore } from './deliveries/sqlite-delivery-store.ts';
+import { DeliveryWorker } from './deliveries/worker.ts';
+import { createLogger, describeError, type Logger } from './log.ts';
+import { createSqlitePeopleStore } from './people/sqlite-people-store.ts';
+import { createServer } from './server.ts';
+import { addBotCommands } from './telegram/bot.ts';
+import { Pacer } from './telegram/pacer.ts';
+import { Poller } from './telegram/poller.ts';
+import { createSender } from './telegram/sender.ts';
+import { createVerifier } from './webhooks/signature.ts';
+
+const SEND_LIMIT_MS = 15_000;
+const SHUTDOWN_LIMIT_MS = 5_000;
+
+/**
+ * Builds the parts, starts them, and returns what stops them again.
+ *
+ * @param config
+ * @param log
+ */
+async function start(
+	config: Config,
+	log: Logger
+): Promise< () => Promise< void > > {
+	const database = openDatabase( config.databaseFile );
+	const store = createSqliteDeliveryStore( database );
+	const people = createSqlitePeopleStore( database );
+
+	const bot = new Telegraf( config.telegramBotToken, {
+		telegram: { apiRoot: config.telegramApiRoot },
+	} );
+	const send = createSender( bot.telegram, SEND_LIMIT_MS );
+	const pacer = new Pacer( {
+		perSecond: config.messagesPerSecond,
+		perChatPerSecond: config.messagesPerChatPerSecond,
+	} );
+	const worker = new DeliveryWorker( {
+		store,
+		people,
+		pacer,
+		send,
+		retry: RETRY_POLICY,
+		log,
+	} );
+	addBotCommands( {
+		bot,
+		people,
+		pacer,
+		send,
+		webhookSecrets: config.webhookSecrets,
+		onConnected: ( recipientId ) => worker.release( recipientId ),
+		log,
+	} );
+	const poller = new Poller( bot, log );
+	const cron = config.wordpressCronUrl
+		? new CronCaller( config.wordpressCronUrl, config.cronIntervalMs, log )
+		: null;
+
+	const server = createHttpServer(
+		createServer( {
+			verify: createVerifier( config.webhookSecrets ),
+			accept: ( webhookId, { data } ) => {
+				const isNew = store.add( {
+					webhookId,
+					recipientId: data.recipient_id,
+					text: data.text,
+					button: data.button,
+				} );
+				worker.wake();
+				return isNew;
+			},
+			telegramStatus: () => poller.status,
+			countDeliveries: () => store.countByState(),
+			log,
+		} )
+	);
+	await listen( server, config );
+	log.info(
+		{ host: config.host, port: ( server.address() as AddressInfo ).port },
+		'listening'
+	);
+
+	// Only now: a second sidecar by mistake fails on the port before it takes the first one's tries for dead.
+	worker.start();
+	poller.start();
+	cron?.start();
+
+	return async () => {
+		worker.stop();
+		const finished = Promise.all( [
+			closeServer( server ),
+			poller.stop(),
+			cron?.stop(),
+			pacer.stop(),
+		] );
+		const limit = new Promise( ( resolve ) => {
+			setTimeout( resolve, SHUTDOWN_LIMIT_MS ).unref();
+		} );
+		await Promise.race( [ finished, limit ] );
+		database.close();
+	};
+}
+
+function listen( server: Server, { host, port }: Config ): Promise< void > {
+	return new Promise( ( resolve, reject ) => {
+		server.once( 'error', reject );
+		server.listen( port, host, resolve );
+	} );
+}
+
+function closeServer( server: Server ): Promise< void > {
+	return new Promise( ( resolve ) => {
+		server.close( () => resolve() );
+		server.closeIdleConnections();
+	} );
+}
+
+function explainStartError( error: unknown, config: Config ): string {
+	const code = error instanceof Error && 'code' in error ? error.code : '';
+	switch ( code ) {
+		case 'EADDRINUSE':
+			return `Port ${ config.port } is taken: stop what uses it, or set PORT to another one.`;
+		case 'EACCES':
+			return `Not allowed to use port ${ config.port } or to write ${ config.databaseFile }: set PORT or DATABASE_FILE.`;
+		default:
+			return `The sidecar cannot start: ${ describeError(
+				error
+			) }. Check DATABASE_FILE, HOST and PORT, see sidecar/.env.example.`;
+	}
+}
+
+function readConfigOrExit(): Config {
+	try {
+		return readConfig( process.env );
+	} catch ( error ) {
+		if ( error instanceof ConfigError ) {
+			process.stderr.write( `${ error.message }\n` );
+			process.exit( 1 );
+		}
+		throw error;
+	}
+}
+
+if ( existsSync( '.env' ) ) {
+	process.loadEnvFile( '.env' );
+}
+const config = readConfigOrExit();
+const log = createLogger( {
+	level: config.logLevel,
+	secrets: [ config.telegramBotToken, ...config.webhookSecrets ],
+} );
+
+// The default would print the error whole, and Telegram's hold chats and texts.
+process.on( 'uncaughtException', ( error ) => {
+	log.fatal( { reason: describeError( error ) }, 'crashed' );
+	process.exit( 1 );
+} );
+
+try {
+	const stop = await start( config, log );
+	let isStopping = false;
+	for ( const signal of [ 'SIGTERM', 'SIGINT' ] as const ) {
+		process.on( signal, () => {
+			if ( isStopping ) {
+				return;
+			}
+			isStopping = true;
+			log.info( { signal }, 'stopping' );
+			void stop().then( () => {
+				log.info( 'stopped' );
+				process.exit( 0 );
+			} );
+		} );
+	}
+} catch ( error ) {
+	process.stderr.write( `${ explainStartError( error, config ) }\n` );
+	process.exit( 1 );
+}

@@ -1,0 +1,137 @@
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import { pinoHttp } from 'pino-http';
+import type { DeliveryState } from './deliveries/delivery-store.ts';
+import { HttpError } from './http-error.ts';
+import { describeError, type Logger } from './log.ts';
+import type { TelegramStatus } from './telegram/poller.ts';
+import { createWebhookRouter, type Accept } from './webhooks/router.ts';
+import type { VerifySignature } from './webhooks/signature.ts';
+
+export type ServerDeps = {
+	readonly verify: VerifySignature;
+	readonly accept: Accept;
+	readonly telegramStatus: () => TelegramStatus;
+	readonly countDeliveries: () => Record< DeliveryState, number >;
+	readonly log: Logger;
+};
+
+/**
+ * The HTTP side, ready to listen: `POST /webhooks` and `GET /healthz`.
+ *
+ * @param deps
+ */
+export function createServer( deps: ServerDeps ): Express {
+	const app = express();
+	app.disable( 'x-powered-by' );
+	app.use(
+		pinoHttp( {
+			logger: deps.log,
+			// Headers hold signatures, a query may hold anything: neither is logged.
+			serializers: {
+				req: ( request: { method: string; url: string } ) => ( {
+					method: request.method,
+					path: request.url.split( '?' )[ 0 ],
+				} ),
+				res: ( response: { statusCode: number } ) => ( {
+					status: response.statusCode,
+				} ),
+				err: ( error: { message: string } ) => error.message,
+			},
+			// Refusals are logged with their reason below.
+			customLogLevel: ( _request, response ) =>
+				response.statusCode >= 400 ? 'silent' : 'debug',
+		} )
+	);
+
+	app.use( '/webhooks', createWebhookRouter( deps.verify, deps.accept ) );
+
+	app.route( '/healthz' )
+		.get( ( _request, response ) => {
+			response.set( 'Cache-Control', 'no-store' ).json( {
+				status: 'ok',
+				telegram: deps.telegramStatus(),
+				deliveries: deps.countDeliveries(),
+			} );
+		} )
+		.all( () => {
+			throw new HttpError(
+				405,
+				'method_not_allowed',
+				'Health is read by GET.'
+			);
+		} );
+
+	app.use( () => {
+		throw new HttpError(
+			404,
+			'not_found',
+			'There is nothing here: webhooks go to POST /webhooks.'
+		);
+	} );
+
+	const answerError: ErrorRequestHandler = (
+		error: unknown,
+		request,
+		response,
+		next
+	) => {
+		if ( response.headersSent ) {
+			next( error );
+			return;
+		}
+		const { status, code, message } = toHttpError( error );
+		request.log[ status >= 500 ? 'error' : 'warn' ](
+			{ code, reason: describeError( error ) },
+			'request_refused'
+		);
+		if ( status === 405 ) {
+			response.set(
+				'Allow',
+				request.path === '/healthz' ? 'GET, HEAD' : 'POST'
+			);
+		}
+		response.status( status ).json( { error: { code, message } } );
+	};
+	app.use( answerError );
+
+	return app;
+}
+
+type BodyError = { readonly type: string; readonly status: number };
+
+const isBodyError = ( error: unknown ): error is BodyError =>
+	error instanceof Error && 'type' in error && 'status' in error;
+
+function toHttpError( error: unknown ): HttpError {
+	if ( error instanceof HttpError ) {
+		return error;
+	}
+	if ( isBodyError( error ) ) {
+		switch ( error.type ) {
+			case 'entity.too.large':
+				return new HttpError(
+					413,
+					'webhook_too_large',
+					'The body is larger than 64 KB.'
+				);
+			case 'encoding.unsupported':
+				return new HttpError(
+					415,
+					'content_encoding_unsupported',
+					'The body must be sent without Content-Encoding.'
+				);
+			default:
+				return new HttpError(
+					400,
+					'webhook_malformed',
+					'The body could not be read.'
+				);
+		}
+	}
+	// What is not the sender's fault is the store's: WordPress keeps the event and tries again.
+	return new HttpError(
+		503,
+		'store_unavailable',
+		'The sidecar cannot store anything now: see its log. Try again later.'
+	);
+}

@@ -1,0 +1,113 @@
+import { Telegraf, type Context } from 'telegraf';
+import { describeError, type Logger } from '../log.ts';
+import { readConnectToken } from '../people/connect-token.ts';
+import type { PeopleStore } from '../people/people-store.ts';
+import type { Pacer } from './pacer.ts';
+import { replyText, type Reply } from './replies.ts';
+import type { Send } from './sender.ts';
+
+const REPLY_TRIES = 3;
+
+export type BotDeps = {
+	readonly bot: Telegraf;
+	readonly people: PeopleStore;
+	readonly pacer: Pacer;
+	readonly send: Send;
+	readonly webhookSecrets: readonly string[];
+	/** Called for each recipient who can be written to from now on. */
+	readonly onConnected: ( recipientId: number ) => void;
+	readonly log: Logger;
+};
+
+/**
+ * What the bot understands: `/start <token>` connects a person, a plain `/start`
+ * connects again who has stopped, `/stop` ends the messages.
+ *
+ * @param deps
+ */
+export function addBotCommands( deps: BotDeps ): void {
+	const { bot, people, log } = deps;
+
+	const answer = ( context: Context, reply: Reply ): void => {
+		const { chat, from } = context;
+		if ( chat ) {
+			// Not awaited: a paused bot must go on reading what people write.
+			void sendReply( deps, chat.id, {
+				text: replyText( reply, from?.language_code ),
+				button: null,
+			} );
+		}
+	};
+
+	// A link opened in a group would tell everybody there what is for one person.
+	bot.use( ( context, next ) =>
+		context.chat?.type === 'private' ? next() : undefined
+	);
+
+	bot.start( ( context ) => {
+		const chatId = context.chat.id;
+		if ( ! context.payload ) {
+			const recipientIds = people.reconnect( chatId );
+			recipientIds.forEach( deps.onConnected );
+			answer(
+				context,
+				recipientIds.length > 0 ? 'reconnected' : 'link_needed'
+			);
+			return;
+		}
+		answer( context, connect( deps, chatId, context.payload ) );
+	} );
+
+	bot.command( 'stop', ( context ) => {
+		answer(
+			context,
+			people.stop( context.chat.id ) ? 'stopped' : 'not_connected'
+		);
+	} );
+
+	bot.catch( ( error, context ) => {
+		log.error( { reason: describeError( error ) }, 'update_not_handled' );
+		answer( context, 'try_later' );
+	} );
+}
+
+function connect( deps: BotDeps, chatId: number, payload: string ): Reply {
+	const result = readConnectToken(
+		payload,
+		deps.webhookSecrets,
+		Math.floor( Date.now() / 1000 )
+	);
+	if ( ! result.ok ) {
+		return result.problem === 'expired' ? 'link_expired' : 'link_invalid';
+	}
+	const { recipientId, nonce, expiresAt } = result.token;
+	if ( deps.people.connect( recipientId, chatId, nonce, expiresAt ) ) {
+		deps.onConnected( recipientId );
+		deps.log.info( 'person_connected' );
+		return 'connected';
+	}
+	// Telegram sends an update again when it missed our answer, and people tap twice.
+	const person = deps.people.find( recipientId );
+	return person?.chatId === chatId && person.state === 'connected'
+		? 'connected'
+		: 'link_used';
+}
+
+async function sendReply(
+	{ pacer, send, log }: BotDeps,
+	chatId: number,
+	message: Parameters< Send >[ 1 ]
+): Promise< void > {
+	for ( let tries = 0; tries < REPLY_TRIES; tries++ ) {
+		const outcome = await pacer.run( chatId, 'reply', () =>
+			send( chatId, message )
+		);
+		if ( outcome.kind !== 'limited' ) {
+			if ( outcome.kind !== 'sent' ) {
+				log.warn( outcome, 'reply_not_sent' );
+			}
+			return;
+		}
+		pacer.pauseFor( outcome.retryAfterMs );
+	}
+}

@@ -1,0 +1,58 @@
+/** What the bot itself says. Texts about webinars come from WordPress. */
+export type Reply =
+	| 'connected'
+	| 'reconnected'
+	| 'stopped'
+	| 'not_connected'
+	| 'link_needed'
+	| 'link_expired'
+	| 'link_used'
+	| 'link_invalid'
+	| 'try_later';
+
+const RUSSIAN: Readonly< Record< Reply, string > > = {
+	connected:
+		'Готово: сообщения о вебинарах будут приходить сюда. Чтобы отключить их, отправьте /stop.',
+	reconnected:
+		'Сообщения о вебинарах снова включены. Чтобы отключить их, отправьте /stop.',
+	stopped:
+		'Сообщения о вебинарах отключены. Чтобы включить их снова, отправьте /start.',
+	not_connected: 'Сообщения о вебинарах и так отключены.',
+	link_needed:
+		'Чтобы получать сообщения о вебинарах, откройте ссылку подключения Telegram на сайте.',
+	link_expired:
+		'Срок действия ссылки истёк. Откройте на сайте новую ссылку подключения Telegram.',
+	link_used:
+		'Эта ссылка уже использована. Откройте на сайте новую ссылку подключения Telegram.',
+	link_invalid:
+		'Ссылка не подходит. Откройте на сайте новую ссылку подключения Telegram.',
+	try_later: 'Сейчас не получилось. Попробуйте ещё раз через минуту.',
+};
+
+const ENGLISH: Readonly< Record< Reply, string > > = {
+	connected:
+		'Done: messages about webinars will arrive here. Send /stop to switch them off.',
+	reconnected:
+		'Messages about webinars are on again. Send /stop to switch them off.',
+	stopped:
+		'Messages about webinars are off. Send /start to switch them on again.',
+	not_connected: 'Messages about webinars are off already.',
+	link_needed:
+		'To get messages about webinars, open the “Connect Telegram” link on the website.',
+	link_expired:
+		'This link has expired. Open a new “Connect Telegram” link on the website.',
+	link_used:
+		'This link has been used already. Open a new “Connect Telegram” link on the website.',
+	link_invalid:
+		'This link does not work. Open a new “Connect Telegram” link on the website.',
+	try_later: 'That did not work just now. Please try again in a minute.',
+};
+
+/**
+ * @param reply
+ * @param languageCode The language of the person's Telegram, if it tells.
+ */
+export const replyText = (
+	reply: Reply,
+	languageCode: string | undefined
+): string => ( languageCode?.startsWith( 'en' ) ? ENGLISH : RUSSIAN )[ reply ];

@@ -1,0 +1,78 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import telegramMessageEvent from '../../../contract/events/telegram.message.json' with { type: 'json' };
+import telegramMessage from '../../../contract/shapes/telegram-message.json' with { type: 'json' };
+import type { TelegramMessageEvent } from '../../../contract/generated/types.ts';
+import { HttpError } from '../http-error.ts';
+
+/** Every event that WordPress may send. */
+export type WebhookEvent = TelegramMessageEvent;
+
+// The contract's own keywords (x-rules and the like) are not ajv's business.
+const ajv = new Ajv2020( {
+	strictSchema: false,
+	schemas: [ telegramMessage ],
+} );
+
+const validators: Readonly<
+	Record< string, ValidateFunction< WebhookEvent > >
+> = {
+	'telegram.message':
+		ajv.compile< TelegramMessageEvent >( telegramMessageEvent ),
+};
+
+/**
+ * @param  rawBody Whose signature has been verified.
+ * @throws {HttpError} 400 when it is no JSON object, 422 when the contract knows no such event.
+ */
+export function parseEvent( rawBody: Buffer ): WebhookEvent {
+	const body = parseJson( rawBody );
+	const type = hasType( body ) ? body.type : null;
+	if ( type === null ) {
+		throw new HttpError(
+			400,
+			'webhook_malformed',
+			'The body must be a JSON object with a "type".'
+		);
+	}
+	const validate = Object.hasOwn( validators, type )
+		? validators[ type ]
+		: undefined;
+	if ( ! validate ) {
+		throw new HttpError(
+			422,
+			'webhook_type_unknown',
+			`This sidecar knows these events: ${ Object.keys( validators ).join(
+				', '
+			) }.`
+		);
+	}
+	if ( ! validate( body ) ) {
+		throw new HttpError(
+			422,
+			'webhook_schema_mismatch',
+			`The event does not follow contract/events/${ type }.json: ${ ajv.errorsText(
+				validate.errors,
+				{ dataVar: 'body' }
+			) }.`
+		);
+	}
+	return body;
+}
+
+function parseJson( rawBody: Buffer ): unknown {
+	try {
+		return JSON.parse( rawBody.toString( 'utf8' ) );
+	} catch {
+		throw new HttpError(
+			400,
+			'webhook_malformed',
+			'The body is not valid JSON.'
+		);
+	}
+}
+
+const hasType = ( body: unknown ): body is { type: string } =>
+	typeof body === 'object' &&
+	body !== null &&
+	'type' in body &&
+	typeof body.type === 'string';
