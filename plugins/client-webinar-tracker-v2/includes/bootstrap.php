@@ -1,0 +1,59 @@
+<?php
+/**
+ * What this module does to WordPress.
+ *
+ * @package Webinars\Client_Webinar_Tracker_V2
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Tracker_V2;
+
+require __DIR__ . '/transaction.php';
+require __DIR__ . '/class-schema.php';
+require __DIR__ . '/class-session-ledger.php';
+require __DIR__ . '/class-refusal.php';
+require __DIR__ . '/class-room-commands.php';
+require __DIR__ . '/class-closing.php';
+require __DIR__ . '/class-closing-schedule.php';
+
+/**
+ * Adds the hooks.
+ *
+ * @param string $plugin_file The plugin's main file.
+ */
+function bootstrap( string $plugin_file ): void {
+	$schema   = new Schema();
+	$ledger   = new Session_Ledger();
+	$commands = new Room_Commands( $ledger );
+	$schedule = new Closing_Schedule();
+	$closing  = new Closing( $ledger, $schedule );
+
+	// From other modules.
+	add_action( 'core_webinar_status_changed', array( $closing, 'begin_when_finished' ) );
+
+	// For other modules.
+	add_filter( 'client_webinar_room_commands', array( $commands, 'add_commands' ), 10, 2 );
+
+	// WordPress.
+	register_activation_hook( $plugin_file, array( $schema, 'install_if_outdated' ) );
+	register_deactivation_hook( $plugin_file, array( $schedule, 'stop' ) );
+	add_action( 'plugins_loaded', array( $schema, 'install_if_outdated' ) );
+	add_action( 'init', __NAMESPACE__ . '\load_translations' );
+	add_filter( 'cron_schedules', array( $schedule, 'add_minute' ) ); // phpcs:ignore WordPress.WP.CronInterval
+	add_action( 'init', array( $schedule, 'start' ) );
+	add_action( Closing_Schedule::HOOK, array( $closing, 'run_batch' ), 10, 0 );
+	add_action( 'wp_ajax_client_webinar_tracker_v2_enter', array( $commands, 'enter' ) );
+	add_action( 'wp_ajax_client_webinar_tracker_v2_leave', array( $commands, 'leave' ) );
+	add_action( 'wp_ajax_client_webinar_tracker_v2_finish', array( $commands, 'finish' ) );
+	add_action( 'wp_ajax_nopriv_client_webinar_tracker_v2_enter', array( $commands, 'refuse_guest' ) );
+	add_action( 'wp_ajax_nopriv_client_webinar_tracker_v2_leave', array( $commands, 'refuse_guest' ) );
+	add_action( 'wp_ajax_nopriv_client_webinar_tracker_v2_finish', array( $commands, 'refuse_guest' ) );
+}
+
+/**
+ * Tells WordPress 6.7 where the translations are; later ones read the plugin's header.
+ */
+function load_translations(): void {
+	load_plugin_textdomain( 'client-webinar-tracker-v2', false, 'client-webinar-tracker-v2/languages' );
+}

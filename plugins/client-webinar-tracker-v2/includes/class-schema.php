@@ -1,0 +1,80 @@
+<?php
+/**
+ * The module's tables.
+ *
+ * @package Webinars\Client_Webinar_Tracker_V2
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Tracker_V2;
+
+/**
+ * Makes the tables when they are missing or older than this code, and drops them.
+ */
+final class Schema {
+
+	private const VERSION = '1';
+
+	private const VERSION_OPTION = 'client_webinar_tracker_v2_schema_version';
+
+	/**
+	 * Cheap to call on each request: reads one autoloaded option.
+	 */
+	public function install_if_outdated(): void {
+		if ( self::VERSION !== get_option( self::VERSION_OPTION ) ) {
+			$this->install();
+			update_option( self::VERSION_OPTION, self::VERSION );
+		}
+	}
+
+	/**
+	 * Removes all that the module stored.
+	 */
+	public function drop(): void {
+		global $wpdb;
+		$wpdb->query( "DROP TABLE IF EXISTS {$wpdb->prefix}client_webinar_sessions" );
+		$wpdb->query( "DROP TABLE IF EXISTS {$wpdb->prefix}client_webinar_closings" );
+		delete_option( self::VERSION_OPTION );
+	}
+
+	/**
+	 * The unique key makes a session one per lead and webinar (H1), whatever arrives at the same time.
+	 *
+	 * Times are Unix seconds and signed: MySQL refuses an unsigned difference below zero.
+	 */
+	private function install(): void {
+		global $wpdb;
+		require_once ABSPATH . 'wp-admin/includes/upgrade.php';
+		$collate = $wpdb->get_charset_collate();
+		dbDelta(
+			"CREATE TABLE {$wpdb->prefix}client_webinar_sessions (
+				session_id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+				webinar_id bigint(20) NOT NULL,
+				lead_id bigint(20) NOT NULL,
+				user_id bigint(20) NOT NULL,
+				entered_at bigint(20) NOT NULL,
+				seen_at bigint(20) NOT NULL,
+				seen_seconds bigint(20) NOT NULL DEFAULT 0,
+				left_at bigint(20) DEFAULT NULL,
+				finish_pressed_at bigint(20) DEFAULT NULL,
+				completed_at bigint(20) DEFAULT NULL,
+				closed_at bigint(20) DEFAULT NULL,
+				PRIMARY KEY  (session_id),
+				UNIQUE KEY webinar_lead (webinar_id,lead_id),
+				KEY open_sessions (closed_at,webinar_id)
+			) $collate;"
+		);
+		dbDelta(
+			"CREATE TABLE {$wpdb->prefix}client_webinar_closings (
+				webinar_id bigint(20) NOT NULL,
+				webinar_type varchar(20) NOT NULL,
+				finished_at bigint(20) NOT NULL,
+				live_seconds bigint(20) NOT NULL,
+				closed_at bigint(20) DEFAULT NULL,
+				PRIMARY KEY  (webinar_id),
+				KEY open_closings (closed_at)
+			) $collate;"
+		);
+	}
+}

@@ -1,0 +1,18 @@
+<?php
+/**
+ * Removes what the module stored.
+ *
+ * @package Webinars\Client_Webinar_Tracker_V2
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Tracker_V2;
+
+defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
+
+require __DIR__ . '/includes/class-schema.php';
+require __DIR__ . '/includes/class-closing-schedule.php';
+
+( new Schema() )->drop();
+( new Closing_Schedule() )->stop();
