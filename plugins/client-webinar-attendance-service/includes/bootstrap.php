@@ -1,0 +1,40 @@
+<?php
+/**
+ * What this module does to WordPress.
+ *
+ * @package Webinars\Client_Webinar_Attendance_Service
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Attendance_Service;
+
+require __DIR__ . '/transaction.php';
+require __DIR__ . '/class-schema.php';
+require __DIR__ . '/class-attendance-ledger.php';
+require __DIR__ . '/class-classification-schedule.php';
+require __DIR__ . '/class-classifier.php';
+
+/**
+ * Adds the hooks. The module answers nobody: it only tells.
+ *
+ * @param string $plugin_file The plugin's main file.
+ */
+function bootstrap( string $plugin_file ): void {
+	$schema     = new Schema();
+	$schedule   = new Classification_Schedule();
+	$classifier = new Classifier( new Attendance_Ledger(), $schedule );
+
+	// From other modules.
+	add_action( 'client_webinar_entered', array( $classifier, 'record_entry' ) );
+	add_action( 'webinar_completed', array( $classifier, 'classify_completed' ) );
+	add_action( 'client_webinar_sessions_closed', array( $classifier, 'begin_when_closed' ) );
+
+	// WordPress.
+	register_activation_hook( $plugin_file, array( $schema, 'install_if_outdated' ) );
+	register_deactivation_hook( $plugin_file, array( $schedule, 'stop' ) );
+	add_action( 'plugins_loaded', array( $schema, 'install_if_outdated' ) );
+	add_filter( 'cron_schedules', array( $schedule, 'add_minute' ) ); // phpcs:ignore WordPress.WP.CronInterval
+	add_action( 'init', array( $schedule, 'start' ) );
+	add_action( Classification_Schedule::HOOK, array( $classifier, 'run_batch' ), 10, 0 );
+}

@@ -1,0 +1,141 @@
+<?php
+/**
+ * The attendance ledger.
+ *
+ * @package Webinars\Client_Webinar_Attendance_Service
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Attendance_Service;
+
+use RuntimeException;
+
+/**
+ * Holds one row per lead and webinar, written only from client events.
+ */
+final class Attendance_Ledger {
+
+	/**
+	 * Keeps that a lead entered.
+	 */
+	public function record_entry( int $webinar_id, int $lead_id, int $entered_at ): void {
+		global $wpdb;
+		$this->changed(
+			$wpdb->query(
+				$wpdb->prepare(
+					"INSERT IGNORE INTO {$wpdb->prefix}client_webinar_attendance (webinar_id, lead_id, entered_at) VALUES (%d, %d, %d)",
+					$webinar_id,
+					$lead_id,
+					$entered_at
+				)
+			)
+		);
+	}
+
+	/**
+	 * Keeps a completion and classifies it as attended, unless the lead is classified already (H1, H2).
+	 *
+	 * @return bool Whether this call classified the lead.
+	 */
+	public function classify_completed( int $webinar_id, int $lead_id, int $session_id, int $completed_at, int $now ): bool {
+		global $wpdb;
+		// The entry is missing where the plugin was switched on during the webinar.
+		$this->changed(
+			$wpdb->query( $wpdb->prepare( "INSERT IGNORE INTO {$wpdb->prefix}client_webinar_attendance (webinar_id, lead_id) VALUES (%d, %d)", $webinar_id, $lead_id ) )
+		);
+		return 1 === $this->changed(
+			$wpdb->update(
+				$wpdb->prefix . 'client_webinar_attendance',
+				array(
+					'session_id'    => $session_id,
+					'completed_at'  => $completed_at,
+					'attended'      => 1,
+					'classified_at' => $now,
+				),
+				array(
+					'webinar_id'    => $webinar_id,
+					'lead_id'       => $lead_id,
+					'classified_at' => null,
+				)
+			)
+		);
+	}
+
+	/**
+	 * Classifies a lead that entered and did not complete, unless it is classified already (H1, H2).
+	 *
+	 * @return bool Whether this call classified the lead.
+	 */
+	public function classify_not_completed( int $attendance_id, int $now ): bool {
+		global $wpdb;
+		return 1 === $this->changed(
+			$wpdb->update(
+				$wpdb->prefix . 'client_webinar_attendance',
+				array(
+					'attended'      => 0,
+					'classified_at' => $now,
+				),
+				array(
+					'attendance_id' => $attendance_id,
+					'completed_at'  => null,
+					'classified_at' => null,
+				)
+			)
+		);
+	}
+
+	/**
+	 * Keeps that no completion of this webinar is to come.
+	 */
+	public function record_sessions_closed( int $webinar_id, int $closed_at ): void {
+		global $wpdb;
+		$this->changed(
+			$wpdb->update(
+				$wpdb->prefix . 'client_webinar_attendance',
+				array( 'sessions_closed_at' => $closed_at ),
+				array(
+					'webinar_id'    => $webinar_id,
+					'classified_at' => null,
+				)
+			)
+		);
+	}
+
+	/**
+	 * Leads to classify as not attended.
+	 *
+	 * @return list<array{attendance_id: string, webinar_id: string, lead_id: string}>
+	 */
+	public function due( int $limit ): array {
+		global $wpdb;
+		/**
+		 * The columns as selected.
+		 *
+		 * @var list<array{attendance_id: string, webinar_id: string, lead_id: string}> $rows
+		 */
+		$rows = $wpdb->get_results(
+			$wpdb->prepare(
+				"SELECT attendance_id, webinar_id, lead_id FROM {$wpdb->prefix}client_webinar_attendance
+				WHERE classified_at IS NULL AND sessions_closed_at IS NOT NULL
+				ORDER BY sessions_closed_at, attendance_id LIMIT %d",
+				$limit
+			),
+			ARRAY_A
+		);
+		return $rows;
+	}
+
+	/**
+	 * The number of changed rows.
+	 *
+	 * @param int|bool $result What a query returned.
+	 * @throws RuntimeException When the database refused: whoever told the fact must undo it and tell it again.
+	 */
+	private function changed( int|bool $result ): int {
+		if ( false === $result ) {
+			throw new RuntimeException( 'The attendance ledger could not be written.' );
+		}
+		return (int) $result;
+	}
+}

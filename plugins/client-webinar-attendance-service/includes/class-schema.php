@@ -1,0 +1,65 @@
+<?php
+/**
+ * The module's table.
+ *
+ * @package Webinars\Client_Webinar_Attendance_Service
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Attendance_Service;
+
+/**
+ * Makes the attendance ledger when it is missing or older than this code, and drops it.
+ */
+final class Schema {
+
+	private const VERSION = '1';
+
+	private const VERSION_OPTION = 'client_webinar_attendance_service_schema_version';
+
+	/**
+	 * Cheap to call on each request: reads one autoloaded option.
+	 */
+	public function install_if_outdated(): void {
+		if ( self::VERSION !== get_option( self::VERSION_OPTION ) ) {
+			$this->install();
+			update_option( self::VERSION_OPTION, self::VERSION );
+		}
+	}
+
+	/**
+	 * Removes all that the module stored.
+	 */
+	public function drop(): void {
+		global $wpdb;
+		$wpdb->query( "DROP TABLE IF EXISTS {$wpdb->prefix}client_webinar_attendance" );
+		delete_option( self::VERSION_OPTION );
+	}
+
+	/**
+	 * The unique key makes a row one per lead and webinar, whatever arrives at the same time (H1). Times are Unix seconds.
+	 */
+	private function install(): void {
+		global $wpdb;
+		require_once ABSPATH . 'wp-admin/includes/upgrade.php';
+		dbDelta(
+			"CREATE TABLE {$wpdb->prefix}client_webinar_attendance (
+				attendance_id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+				webinar_id bigint(20) NOT NULL,
+				lead_id bigint(20) NOT NULL,
+				session_id bigint(20) DEFAULT NULL,
+				entered_at bigint(20) DEFAULT NULL,
+				completed_at bigint(20) DEFAULT NULL,
+				left_at bigint(20) DEFAULT NULL,
+				leave_reason varchar(50) DEFAULT NULL,
+				attended tinyint(1) DEFAULT NULL,
+				sessions_closed_at bigint(20) DEFAULT NULL,
+				classified_at bigint(20) DEFAULT NULL,
+				PRIMARY KEY  (attendance_id),
+				UNIQUE KEY webinar_lead (webinar_id,lead_id),
+				KEY unclassified (classified_at,sessions_closed_at)
+			) {$wpdb->get_charset_collate()};"
+		);
+	}
+}

@@ -1,0 +1,18 @@
+<?php
+/**
+ * Removes what the module stored.
+ *
+ * @package Webinars\Client_Webinar_Attendance_Service
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Attendance_Service;
+
+defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
+
+require __DIR__ . '/includes/class-schema.php';
+require __DIR__ . '/includes/class-classification-schedule.php';
+
+( new Schema() )->drop();
+( new Classification_Schedule() )->stop();
