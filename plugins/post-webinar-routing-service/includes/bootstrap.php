@@ -1,0 +1,32 @@
+<?php
+/**
+ * What this module does to WordPress.
+ *
+ * @package Webinars\Post_Webinar_Routing_Service
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Post_Webinar_Routing_Service;
+
+/**
+ * Adds the hooks. The module answers nobody and uses nothing of WordPress itself.
+ */
+function bootstrap(): void {
+	// From other modules.
+	add_action( 'client_webinar_attendance_classified', __NAMESPACE__ . '\route' );
+}
+
+/**
+ * Adds the route to a classification and passes it on.
+ *
+ * It comes as often as the classification, which is once per lead and webinar (H1).
+ *
+ * @param array{lead_id: int, webinar_id: int, attended: bool, timestamp: int} $classification The attendance service's payload.
+ */
+function route( array $classification ): void {
+	do_action(
+		'post_webinar_route',
+		array_merge( $classification, array( 'route' => $classification['attended'] ? 'attended' : 'not_attended' ) )
+	);
+}
