@@ -1,0 +1,1064 @@
+/* eslint-disable -- Made by `npm run contract` from the schemas of contract/. Change those. */
+
+/**
+ * One command a browser may send to admin-ajax: the `action` field and the `nonce` that goes with it.
+ */
+export interface AjaxCommand {
+	/**
+	 * Value of the `action` field.
+	 */
+	action: string;
+	/**
+	 * Value of the `nonce` field, made for `<action>_<webinar_id>`.
+	 */
+	nonce: string;
+}
+
+/**
+ * What a refused admin-ajax command answers; its HTTP status says the kind.
+ */
+export interface AjaxError {
+	success: false;
+	data: {
+		code: WebinarErrorCode;
+		/**
+		 * For people, translated, plain text.
+		 */
+		message: string;
+	};
+}
+
+/**
+ * Whether a lead attended a webinar; said once per lead and webinar.
+ */
+export interface AttendanceClassified {
+	/**
+	 * The person as the CRM knows them.
+	 */
+	lead_id: number;
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * True after a completion, false after an entry without one (H2).
+	 */
+	attended: boolean;
+	/**
+	 * When it was classified.
+	 */
+	timestamp: UnixSeconds;
+}
+
+/**
+ * What all AutoWebinar events say.
+ */
+export interface AutowebinarEvent {
+	/**
+	 * Id of the event; a repeat has the same one.
+	 */
+	event_id: number;
+	/**
+	 * WordPress user.
+	 */
+	user_id: number;
+	/**
+	 * Who referred them; 0 is nobody.
+	 */
+	ref_id: number;
+	/**
+	 * When it happened.
+	 */
+	timestamp: UnixSeconds;
+}
+
+/**
+ * A button: its words and where it leads. Both empty means none.
+ */
+export interface CallToAction {
+	/**
+	 * Words on the button.
+	 */
+	text: string;
+	url: LinkAddress;
+}
+
+/**
+ * What the speaker's screens may send. Empty for those who do not control the webinar.
+ */
+export interface ControlCommands {
+	/**
+	 * scheduled → live; `command` is `start`.
+	 */
+	start?: AjaxCommand;
+	/**
+	 * live or paused → finished; `command` is `stop`.
+	 */
+	stop?: AjaxCommand;
+	/**
+	 * Shows or hides the room's CTA.
+	 */
+	cta?: AjaxCommand;
+}
+
+/**
+ * Why something was refused. The message beside it is for people, the code for programs. Those of the state machine are canonical.
+ */
+export type WebinarErrorCode =
+	| 'webinar_state_invalid_start'
+	| 'webinar_state_invalid_archive'
+	| 'webinar_state_invalid_rewind'
+	| 'webinar_state_invalid_restart'
+	| 'webinar_state_locked'
+	| 'webinar_status_mutation_forbidden'
+	| 'webinar_action_unknown'
+	| 'webinar_not_found'
+	| 'webinar_permission_denied'
+	| 'webinar_save_failed'
+	| 'webinar_not_signed_in'
+	| 'webinar_not_admitted'
+	| 'webinar_nonce_invalid'
+	| 'webinar_request_invalid'
+	| 'webinar_request_too_large'
+	| 'webinar_not_live'
+	| 'webinar_not_entered'
+	| 'webinar_change_unanswered';
+
+/**
+ * An absolute http(s) address or a path of this site; empty means none.
+ */
+export type LinkAddress = string;
+
+/**
+ * Slug of a module, as in modules.json.
+ */
+export type ModuleSlug = string;
+
+/**
+ * A fact to be told to the sidecar: at least once, in order within `order_key`, the same id at every try.
+ */
+export interface OutboxEvent {
+	/**
+	 * Unique: a repeat is ignored, so nothing is told twice. `<slug>/<webinar_id>/<lead_id>`.
+	 */
+	key: string;
+	/**
+	 * The webhook event, as in ../events.
+	 */
+	type: 'telegram.message';
+	/**
+	 * Events with the same one go out in order, as in `lead:7`.
+	 */
+	order_key: string;
+	data: TelegramMessage;
+}
+
+/**
+ * One session took part in full.
+ */
+export interface ParticipationCompleted {
+	/**
+	 * The person as the CRM knows them.
+	 */
+	lead_id: number;
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	webinar_type: WebinarType;
+	/**
+	 * The tracker's session.
+	 */
+	session_id: number;
+	/**
+	 * When it completed.
+	 */
+	completed_at: UnixSeconds;
+}
+
+/**
+ * What a signed-in attendee's room may send. Empty when nobody answers, or for a guest.
+ */
+export interface RoomCommands {
+	/**
+	 * Presence: sent at entry and every 30 seconds.
+	 */
+	enter?: AjaxCommand;
+	/**
+	 * The page goes away.
+	 */
+	leave?: AjaxCommand;
+	/**
+	 * The attendee finishes.
+	 */
+	finish?: AjaxCommand;
+}
+
+/**
+ * What the read-sync route answers with 401, 403 or 404: a WordPress REST error.
+ */
+export interface RoomStateError {
+	code: WebinarErrorCode;
+	/**
+	 * For people, translated, plain text.
+	 */
+	message: string;
+	data: {
+		/**
+		 * The HTTP status.
+		 */
+		status: number;
+	};
+}
+
+/**
+ * One stay of one attendee in one webinar, measured by the server.
+ */
+export interface WebinarSession {
+	/**
+	 * The tracker's session.
+	 */
+	session_id: number;
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * The person as the CRM knows them.
+	 */
+	lead_id: number;
+	/**
+	 * First entry.
+	 */
+	entered_at: UnixSeconds;
+	/**
+	 * Seconds of presence while the webinar was live, pauses not counted (H3).
+	 */
+	seen_seconds: number;
+	/**
+	 * Seconds the webinar was live, pauses not counted.
+	 */
+	live_seconds: number;
+	/**
+	 * Present when it was stopped.
+	 */
+	present_at_end: boolean;
+	/**
+	 * The attendee pressed "finish".
+	 */
+	finish_pressed: boolean;
+}
+
+/**
+ * A person who speaks in a webinar, as visitors may see them.
+ */
+export interface Speaker {
+	/**
+	 * WordPress user.
+	 */
+	user_id: number;
+	/**
+	 * Public name.
+	 */
+	display_name: string;
+	/**
+	 * Address of the picture; empty means none.
+	 */
+	avatar_url: string;
+}
+
+/**
+ * Who asks for a change, when and from where.
+ */
+export interface StatusContext {
+	/**
+	 * The WordPress user who asks; 0 is nobody or the system, which Core refuses for start, stop and CTA (S5).
+	 */
+	actor_id: number;
+	/**
+	 * When it was asked.
+	 */
+	timestamp: UnixSeconds;
+	/**
+	 * Which screen or job asked, as in `editor-sidebar`.
+	 */
+	source: string;
+}
+
+/**
+ * What carries the picture. `obs` is an HLS address shown in our player; `zoom` and `telegram` open outside.
+ */
+export type StreamType = 'obs' | 'youtube' | 'vimeo' | 'zoom' | 'telegram';
+
+/**
+ * One message owed to one person. Rendered here; the sidecar only carries it.
+ */
+export interface TelegramMessage {
+	/**
+	 * Lead id of who gets it: the candidate, or the partner.
+	 */
+	recipient_id: number;
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * What it is. `recording` is always labelled a recording.
+	 */
+	kind: 'attended' | 'not_attended' | 'recording' | 'attendance_notice';
+	/**
+	 * Plain text, as Telegram shows it. Telegram rejects longer text.
+	 */
+	text: string;
+	/**
+	 * A link under the message.
+	 */
+	button: {
+		/**
+		 * Words on the button.
+		 */
+		text: string;
+		/**
+		 * Where it leads; absolute.
+		 */
+		url: string;
+	} | null;
+}
+
+/**
+ * A moment: Unix seconds, UTC; 0 means none.
+ */
+export type UnixSecondsOrNone = number;
+
+/**
+ * A moment: Unix seconds, UTC. The upper bound finds milliseconds.
+ */
+export type UnixSeconds = number;
+
+/**
+ * An absolute http(s) address; empty means none.
+ */
+export type WebAddress = string;
+
+/**
+ * Which webinars, in which order. All optional.
+ */
+export interface WebinarQuery {
+	/**
+	 * Only these; left out means any.
+	 */
+	status?: WebinarStatus[];
+	/**
+	 * How many; 20 when left out.
+	 */
+	per_page?: number;
+	/**
+	 * Which page, from 1.
+	 */
+	page?: number;
+	/**
+	 * By `scheduled_at`; `asc` when left out.
+	 */
+	order?: 'asc' | 'desc';
+}
+
+/**
+ * The classification and the path that follows from it.
+ */
+export interface WebinarRoute {
+	/**
+	 * The person as the CRM knows them.
+	 */
+	lead_id: number;
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * True after a completion, false after an entry without one (H2).
+	 */
+	attended: boolean;
+	/**
+	 * When it was classified.
+	 */
+	timestamp: UnixSeconds;
+	/**
+	 * `attended` exactly when `attended` is true.
+	 */
+	route: 'attended' | 'not_attended';
+}
+
+/**
+ * Where a webinar is in its life. Only Core changes it.
+ */
+export type WebinarStatus = 'draft' | 'scheduled' | 'live' | 'paused' | 'finished' | 'archived';
+
+/**
+ * `live` is held by a speaker, `auto` is a recording shown on its own.
+ */
+export type WebinarType = 'live' | 'auto';
+
+/**
+ * What a form saves. Left-out fields stay as they are. `status` and `cta_visibility` cannot be said here (S2).
+ */
+export interface WebinarUpsert {
+	/**
+	 * Which webinar; 0 makes a new one.
+	 */
+	webinar_id: number;
+	/**
+	 * Plain text.
+	 */
+	title?: string;
+	/**
+	 * HTML; Core filters it as post content.
+	 */
+	description?: string;
+	/**
+	 * `publish` with a date and a type makes it scheduled.
+	 */
+	post_status?: 'draft' | 'publish';
+	type?: WebinarType;
+	/**
+	 * Planned start.
+	 */
+	scheduled_at?: UnixSecondsOrNone;
+	/**
+	 * Planned length in minutes.
+	 */
+	duration_minutes?: number;
+	stream_type?: StreamType;
+	stream_source?: WebAddress;
+	/**
+	 * WordPress users.
+	 */
+	speaker_user_ids?: number[];
+	/**
+	 * WordPress user.
+	 */
+	owner_user_id?: number;
+	/**
+	 * Words on the guests' button.
+	 */
+	guest_cta_text?: string;
+	guest_cta_url?: LinkAddress;
+	/**
+	 * Words on the room's button.
+	 */
+	room_cta_text?: string;
+	room_cta_url?: LinkAddress;
+	recording_url?: WebAddress;
+	context: StatusContext;
+}
+
+/**
+ * The read model of one webinar: what other modules may know about it. Numbers that may be missing are 0, texts are empty.
+ */
+export interface Webinar {
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	type: WebinarType;
+	status: WebinarStatus;
+	/**
+	 * Plain text.
+	 */
+	title: string;
+	/**
+	 * The post's content as stored: HTML.
+	 */
+	description: string;
+	/**
+	 * Plain text; empty means none.
+	 */
+	excerpt: string;
+	/**
+	 * Planned start.
+	 */
+	scheduled_at: UnixSecondsOrNone;
+	/**
+	 * Planned length in minutes.
+	 */
+	duration_minutes: number;
+	/**
+	 * Whether the room shows its CTA. Starts hidden (S4).
+	 */
+	cta_visibility: 'hidden' | 'visible';
+	stream_type: StreamType;
+	/**
+	 * Where the stream is. Secret from guests.
+	 */
+	stream_source: WebAddress;
+	/**
+	 * WordPress user who owns the webinar; 0 is nobody.
+	 */
+	owner_user_id: number;
+	/**
+	 * WordPress users who may start and stop it.
+	 */
+	speaker_user_ids: number[];
+	/**
+	 * The same people, those who still exist, as visitors see them.
+	 */
+	speakers: Speaker[];
+	/**
+	 * For visitors who are not signed in.
+	 */
+	guest_cta: CallToAction;
+	/**
+	 * The one CTA inside the room.
+	 */
+	room_cta: CallToAction;
+	/**
+	 * The recording, once there is one.
+	 */
+	recording_url: WebAddress;
+	/**
+	 * Address of the picture shown before the start; empty means none.
+	 */
+	poster_url: string;
+	/**
+	 * Actual start.
+	 */
+	started_at: UnixSecondsOrNone;
+	/**
+	 * Actual end.
+	 */
+	finished_at: UnixSecondsOrNone;
+	/**
+	 * Sum of the finished pauses, in seconds.
+	 */
+	paused_seconds: number;
+	/**
+	 * When the running pause began.
+	 */
+	paused_at: UnixSecondsOrNone;
+	/**
+	 * Grows by one at every change of status or CTA.
+	 */
+	version: number;
+}
+
+/**
+ * A viewer reached a quarter of the recording. Not under `prod`.
+ */
+export interface AutowebinarProgress {
+	/**
+	 * Id of the event; a repeat has the same one.
+	 */
+	event_id: number;
+	/**
+	 * WordPress user.
+	 */
+	user_id: number;
+	/**
+	 * Who referred them; 0 is nobody.
+	 */
+	ref_id: number;
+	/**
+	 * When it happened.
+	 */
+	timestamp: UnixSeconds;
+	/**
+	 * Percent of the recording.
+	 */
+	progress: 25 | 50 | 75 | 100;
+}
+
+/**
+ * A session began; once per session.
+ */
+export interface ClientWebinarEntered {
+	/**
+	 * The person as the CRM knows them.
+	 */
+	lead_id: number;
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * When they entered.
+	 */
+	timestamp: UnixSeconds;
+}
+
+/**
+ * An attendee sent a form in the room. Not under `prod`.
+ */
+export interface ClientWebinarFormSubmitted {
+	/**
+	 * The person as the CRM knows them.
+	 */
+	lead_id: number;
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	webinar_type: WebinarType;
+	/**
+	 * The tracker's session.
+	 */
+	session_id: number;
+	/**
+	 * When.
+	 */
+	submitted_at: UnixSeconds;
+	/**
+	 * Which form.
+	 */
+	form_id: number;
+	/**
+	 * Field names and what was entered.
+	 */
+	form_payload: {
+		[k: string]: string | number | boolean | null;
+	};
+}
+
+/**
+ * A session ended before completion; once per session. Not under `prod`.
+ */
+export interface ClientWebinarLeft {
+	/**
+	 * The person as the CRM knows them.
+	 */
+	lead_id: number;
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	webinar_type: WebinarType;
+	/**
+	 * The tracker's session.
+	 */
+	session_id: number;
+	/**
+	 * When.
+	 */
+	left_at: UnixSeconds;
+	/**
+	 * Why, for programs.
+	 */
+	leave_reason: string;
+}
+
+/**
+ * A lead registered for a webinar. Not under `prod`.
+ */
+export interface ClientWebinarRegistered {
+	/**
+	 * The person as the CRM knows them.
+	 */
+	lead_id: number;
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	webinar_type: WebinarType;
+	/**
+	 * The slot chosen.
+	 */
+	slot_id: number;
+	/**
+	 * When.
+	 */
+	registered_at: UnixSeconds;
+	/**
+	 * Where they registered.
+	 */
+	source: string;
+}
+
+/**
+ * Every session of a finished webinar is decided: no further completion comes. Fired once per webinar.
+ */
+export interface ClientWebinarSessionsClosed {
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * When the last session was decided.
+	 */
+	timestamp: UnixSeconds;
+}
+
+/**
+ * A change was refused and nothing changed. Callers listen to it during their own `do_action`, to learn the error.
+ */
+export interface CoreWebinarChangeRefused {
+	/**
+	 * Which webinar; 0 for one that was to be made.
+	 */
+	webinar_id: number;
+	/**
+	 * What was asked.
+	 */
+	change: 'status' | 'cta' | 'upsert';
+	/**
+	 * What was asked for, as in `start`, `pause`, `visible`, `create`; shortened, never trusted.
+	 */
+	requested: string;
+	code: WebinarErrorCode;
+	/**
+	 * For people, translated, plain text.
+	 */
+	message: string;
+	/**
+	 * Who asked; 0 is nobody.
+	 */
+	actor_id: number;
+	/**
+	 * When it was refused.
+	 */
+	timestamp: UnixSeconds;
+}
+
+/**
+ * The CTA was shown or hidden; fired once per real change.
+ */
+export interface CoreWebinarCtaVisibilityChanged {
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * True when it is shown now.
+	 */
+	visible: boolean;
+	/**
+	 * The WordPress user who caused it; 0 is the system.
+	 */
+	actor_id: number;
+	/**
+	 * When it changed.
+	 */
+	timestamp: UnixSeconds;
+	/**
+	 * Which screen or job asked.
+	 */
+	source: string;
+}
+
+/**
+ * One line for the site's log. No secrets, no payloads, no texts of messages.
+ */
+export interface CoreWebinarLog {
+	/**
+	 * `error` when something was lost or refused that should not have been.
+	 */
+	level: 'info' | 'warning' | 'error';
+	/**
+	 * Who says it.
+	 */
+	module: ModuleSlug;
+	/**
+	 * For programs.
+	 */
+	code: string;
+	/**
+	 * For people, English.
+	 */
+	message: string;
+	/**
+	 * Which webinar; 0 is none.
+	 */
+	webinar_id: number;
+	/**
+	 * Which WordPress user; 0 is nobody.
+	 */
+	user_id: number;
+}
+
+/**
+ * A webinar was saved, by the editor or by `core_webinar_upsert`. Read it with `core_webinar_get`.
+ */
+export interface CoreWebinarSaved {
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * True when it is new.
+	 */
+	created: boolean;
+	/**
+	 * When it was saved.
+	 */
+	timestamp: UnixSeconds;
+}
+
+/**
+ * The status changed, durably, by exactly this request: of several at once only the one that won fires it (S3).
+ */
+export interface CoreWebinarStatusChanged {
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	from: WebinarStatus;
+	to: WebinarStatus;
+	/**
+	 * The WordPress user who caused it; 0 is the system.
+	 */
+	actor_id: number;
+	/**
+	 * When it changed.
+	 */
+	timestamp: UnixSeconds;
+	/**
+	 * Which screen or job asked.
+	 */
+	source: string;
+}
+
+/**
+ * The whole body of the webhook that hands one message to the sidecar. Repeats carry the same `webhook-id` header.
+ */
+export interface TelegramMessageEvent {
+	/**
+	 * Name of the event.
+	 */
+	type: 'telegram.message';
+	/**
+	 * When the fact was written down: ISO 8601, UTC.
+	 */
+	timestamp: string;
+	data: TelegramMessage;
+}
+
+/**
+ * What the room needs to draw itself. Everything but `server_time` is in the ETag.
+ */
+export interface RoomState {
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	status: WebinarStatus;
+	/**
+	 * Grows by one at every change of status or CTA; an older one is ignored.
+	 */
+	version: number;
+	/**
+	 * Plain text.
+	 */
+	title: string;
+	/**
+	 * Planned start.
+	 */
+	scheduled_at: UnixSecondsOrNone;
+	/**
+	 * When the lobby opens: 15 minutes before the planned start.
+	 */
+	opens_at: UnixSecondsOrNone;
+	/**
+	 * Now, as the server sees it.
+	 */
+	server_time: UnixSeconds;
+	/**
+	 * Which screen: draft is none, scheduled is before or lobby, live is viewing, paused is break, finished and archived are complete.
+	 */
+	stage: 'before' | 'lobby' | 'viewing' | 'break' | 'complete';
+	cta: {
+		/**
+		 * Whether to show it.
+		 */
+		visible: boolean;
+		/**
+		 * Words on the button; only when visible.
+		 */
+		text?: string;
+		/**
+		 * Where it leads, in a new tab; only when visible.
+		 */
+		url?: LinkAddress;
+	};
+	/**
+	 * What to play or to open; only in the stages viewing and break.
+	 */
+	stream: {
+		type: StreamType;
+		source: WebAddress;
+	} | null;
+	room: {
+		/**
+		 * Whether this user may start, stop and show the CTA.
+		 */
+		can_control: boolean;
+	};
+	/**
+	 * When to ask again, in milliseconds.
+	 */
+	poll_after_ms: number;
+}
+
+/**
+ * Starts or stops a webinar. POST. A repeated stop or start succeeds and changes nothing.
+ */
+export interface ClientWebinarControlIntegrationSetStatusRequest {
+	/**
+	 * Chooses the handler.
+	 */
+	action: 'client_webinar_control_integration_set_status';
+	/**
+	 * Id of the webinar; a form sends text.
+	 */
+	webinar_id: string;
+	/**
+	 * Nothing else exists (S1).
+	 */
+	command: 'start' | 'stop';
+	/**
+	 * Made for this action and this webinar.
+	 */
+	nonce: string;
+}
+
+/**
+ * The state after it.
+ */
+export interface ClientWebinarControlIntegrationSetStatusAnswer {
+	success: true;
+	data: {
+		status: WebinarStatus;
+		/**
+		 * Grows by one at every change.
+		 */
+		version: number;
+	};
+}
+
+/**
+ * Says that the attendee is present: at entry, and every 30 seconds while the player is open. POST. Repeats do not begin a second session.
+ */
+export interface ClientWebinarTrackerV2EnterRequest {
+	/**
+	 * Chooses the handler.
+	 */
+	action: 'client_webinar_tracker_v2_enter';
+	/**
+	 * Id of the webinar; a form sends text.
+	 */
+	webinar_id: string;
+	/**
+	 * Made for this action and this webinar.
+	 */
+	nonce: string;
+}
+
+/**
+ * The session after it.
+ */
+export interface ClientWebinarTrackerV2EnterAnswer {
+	success: true;
+	data: {
+		/**
+		 * The tracker's session.
+		 */
+		session_id: number;
+	};
+}
+
+/**
+ * Says that the attendee finishes. POST. Repeats change nothing.
+ */
+export interface ClientWebinarTrackerV2FinishRequest {
+	/**
+	 * Chooses the handler.
+	 */
+	action: 'client_webinar_tracker_v2_finish';
+	/**
+	 * Id of the webinar; a form sends text.
+	 */
+	webinar_id: string;
+	/**
+	 * Made for this action and this webinar.
+	 */
+	nonce: string;
+}
+
+/**
+ * The session after it.
+ */
+export interface ClientWebinarTrackerV2FinishAnswer {
+	success: true;
+	data: {
+		/**
+		 * The tracker's session.
+		 */
+		session_id: number;
+	};
+}
+
+/**
+ * Says that the attendee's page goes away. POST, also by `navigator.sendBeacon`. Repeats change nothing.
+ */
+export interface ClientWebinarTrackerV2LeaveRequest {
+	/**
+	 * Chooses the handler.
+	 */
+	action: 'client_webinar_tracker_v2_leave';
+	/**
+	 * Id of the webinar; a form sends text.
+	 */
+	webinar_id: string;
+	/**
+	 * Made for this action and this webinar.
+	 */
+	nonce: string;
+}
+
+/**
+ * The session after it.
+ */
+export interface ClientWebinarTrackerV2LeaveAnswer {
+	success: true;
+	data: {
+		/**
+		 * The tracker's session.
+		 */
+		session_id: number;
+	};
+}
+
+/**
+ * Shows or hides the CTA in the room. POST.
+ */
+export interface UiWebinarRoomSetCtaRequest {
+	/**
+	 * Chooses the handler.
+	 */
+	action: 'ui_webinar_room_set_cta';
+	/**
+	 * Id of the webinar; a form sends text.
+	 */
+	webinar_id: string;
+	/**
+	 * `1` shows it, `0` hides it.
+	 */
+	visible: '0' | '1';
+	/**
+	 * Made for this action and this webinar.
+	 */
+	nonce: string;
+}
+
+/**
+ * The state after it.
+ */
+export interface UiWebinarRoomSetCtaAnswer {
+	success: true;
+	data: {
+		/**
+		 * Whether it is shown now.
+		 */
+		visible: boolean;
+		/**
+		 * Grows by one at every change.
+		 */
+		version: number;
+	};
+}
