@@ -7,6 +7,7 @@
 
 declare( strict_types=1 );
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
@@ -31,7 +32,7 @@ final class SupportTest extends Webinar_TestCase {
 	 *
 	 * @param string $run Name of the run.
 	 */
-	#[PHPUnit\Framework\Attributes\DataProvider( 'runs' )]
+	#[DataProvider( 'runs' )]
 	public function test_nothing_survives_a_test( string $run ): void {
 		global $wpdb;
 		self::assertFalse( get_option( 'webinar_test' ) );
@@ -47,6 +48,27 @@ final class SupportTest extends Webinar_TestCase {
 		$this->act_as( $this->create_user( 'administrator' ) );
 
 		self::assertSame( $run, get_option( 'webinar_test' ) );
+	}
+
+	/**
+	 * A webinar that a test asks for is a real one, in the state that it asked for.
+	 *
+	 * @param string $status State.
+	 */
+	#[DataProvider( 'statuses' )]
+	public function test_created_webinar_has_the_status( string $status ): void {
+		$id = $this->create_webinar( array( 'status' => $status ) );
+
+		self::assertSame( $status, apply_filters( 'core_webinar_get', null, $id )['status'] ?? null );
+	}
+
+	/**
+	 * States that a test may ask for.
+	 *
+	 * @return list<array{string}>
+	 */
+	public static function statuses(): array {
+		return array( array( 'scheduled' ), array( 'live' ), array( 'finished' ) );
 	}
 
 	/**
