@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Report, type Watch, watchRoomState } from './room-state';
 
@@ -75,6 +74,12 @@ it( 'asks again when the server said to, and only for news', async () => {
 		'If-None-Match': '"1"',
 	} );
 	expect( reports ).toHaveLength( 1 );
+} );
+
+it( 'does not wait as long as the route tells a full room to', async () => {
+	follow( ok( { poll_after_ms: 60_000 } ) );
+	await vi.advanceTimersByTimeAsync( 5000 );
+	expect( fetch ).toHaveBeenCalledTimes( 2 );
 } );
 
 it( 'tells what somebody else has clicked', async () => {

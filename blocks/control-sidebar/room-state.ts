@@ -6,8 +6,9 @@ import apiFetch from '@wordpress/api-fetch';
 import type { RoomState } from '../types/room-state';
 import { type Problem, readProblem } from './problems';
 
-const DEFAULT_POLL_MS = 5_000;
-const LONGEST_POLL_MS = 30_000;
+// The route slows a full room down; at the controls there are two or three.
+const LONGEST_POLL_MS = 5_000;
+const LONGEST_BACK_OFF_MS = 30_000;
 const ANSWER_TIMEOUT_MS = 10_000;
 
 /** The state with the difference between the server's clock and this one. */
@@ -78,7 +79,7 @@ export function watchRoomState(
 ): Watch {
 	const stopped = new AbortController();
 	let etag: string | null = null;
-	let pollMs = DEFAULT_POLL_MS;
+	let pollMs = LONGEST_POLL_MS;
 	let failures = 0;
 	let timer: ReturnType< typeof setTimeout > | undefined;
 	let current: Promise< void > | null = null;
@@ -99,7 +100,7 @@ export function watchRoomState(
 			if ( answer !== 'unchanged' && ! stopped.signal.aborted ) {
 				const { state } = answer;
 				etag = answer.etag;
-				pollMs = state.poll_after_ms || DEFAULT_POLL_MS;
+				pollMs = Math.min( state.poll_after_ms, LONGEST_POLL_MS );
 				report( {
 					kind: 'reading',
 					reading: {
@@ -127,7 +128,7 @@ export function watchRoomState(
 		if ( ! document.hidden && ! stopped.signal.aborted ) {
 			timer = setTimeout(
 				turn,
-				Math.min( pollMs * 2 ** failures, LONGEST_POLL_MS )
+				Math.min( pollMs * 2 ** failures, LONGEST_BACK_OFF_MS )
 			);
 		}
 	};

@@ -4,6 +4,7 @@ import {
 	Flex,
 	FlexItem,
 	Modal,
+	Notice,
 	ToggleControl,
 } from '@wordpress/components';
 import { useSelect } from '@wordpress/data';
@@ -17,6 +18,9 @@ import type { ControlSettings } from './settings';
 import type { Busy, Control } from './use-control';
 import { useNow } from './use-now';
 import { describeState, formatExactMoment } from './words';
+
+// A button as wide as the sidebar would leave its words at the left.
+const CENTERED = { justifyContent: 'center' };
 
 export function StateSection( { reading }: { reading: Reading } ) {
 	const { state, clockOffsetMs } = reading;
@@ -57,12 +61,28 @@ export function BroadcastSection( { settings, control, state }: ControlProps ) {
 	const { busy, send } = control;
 	const { start, stop } = settings.commands;
 
+	const isAwaited = [ 'scheduled', 'live', 'paused' ].includes(
+		state.status
+	);
+	if ( isAwaited && ! start && ! stop ) {
+		return (
+			<Notice status="info" isDismissible={ false }>
+				{ __(
+					'You can watch here. Only the organizer and the speakers of this webinar start and stop it.',
+					'client-webinar-control-integration'
+				) }{ ' ' }
+				<code>webinar_permission_denied</code>
+			</Notice>
+		);
+	}
+
 	if ( state.status === 'scheduled' && start ) {
 		return (
 			<Flex direction="column" gap={ 2 }>
 				<Button
 					__next40pxDefaultSize
 					variant="primary"
+					style={ CENTERED }
 					isBusy={ busy === 'start' }
 					disabled={ busy !== null }
 					accessibleWhenDisabled
@@ -97,6 +117,7 @@ export function BroadcastSection( { settings, control, state }: ControlProps ) {
 					__next40pxDefaultSize
 					variant="secondary"
 					isDestructive
+					style={ CENTERED }
 					isBusy={ busy === 'stop' }
 					disabled={ busy !== null }
 					accessibleWhenDisabled
@@ -192,7 +213,7 @@ function describeOffer(
 	}
 	return isEmpty
 		? __(
-				'This webinar has no offer yet. Write its text and link, and save.',
+				'This webinar has no offer yet. Write its link, and save.',
 				'client-webinar-control-integration'
 			)
 		: __(
@@ -202,10 +223,10 @@ function describeOffer(
 }
 
 export function OfferSection( { settings, control, state }: ControlProps ) {
-	const offerText = useSelect( ( select ) => {
+	const offerUrl = useSelect( ( select ) => {
 		const meta = select( editorStore ).getCurrentPostAttribute( 'meta' ) as
 			Partial< WebinarMeta > | undefined;
-		return meta?.room_cta_text;
+		return meta?.room_cta_url;
 	}, [] );
 	const { cta } = settings.commands;
 	if (
@@ -217,7 +238,8 @@ export function OfferSection( { settings, control, state }: ControlProps ) {
 
 	const { busy, send } = control;
 	const isVisible = state.cta.visible;
-	const isEmpty = offerText === '';
+	// The room shows no button that leads nowhere.
+	const isEmpty = offerUrl === '';
 	return (
 		<ToggleControl
 			label={ __(

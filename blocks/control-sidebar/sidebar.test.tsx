@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { createReduxStore, register } from '@wordpress/data';
 import { createRoot } from '@wordpress/element';
 import { addFilter, removeFilter } from '@wordpress/hooks';
@@ -6,7 +5,7 @@ import { act, type ReactNode } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ControlSidebar, type ControlSection } from './sidebar';
 
-const post = vi.hoisted( () => ( { status: 'publish', offer: 'Join' } ) );
+const post = vi.hoisted( () => ( { status: 'publish', offer: '/join/' } ) );
 const openGeneralSidebar = vi.hoisted( () => vi.fn() );
 
 // The real editor does not run outside a browser.
@@ -24,7 +23,7 @@ vi.mock( '@wordpress/editor', async () => {
 	const metas = new Map< string, object >();
 	// The same object for the same value, as a selector has to give it.
 	function metaWithOffer( offer: string ): object {
-		const meta = metas.get( offer ) ?? { room_cta_text: offer };
+		const meta = metas.get( offer ) ?? { room_cta_url: offer };
 		metas.set( offer, meta );
 		return meta;
 	}
@@ -92,7 +91,7 @@ async function click( element: HTMLElement ): Promise< void > {
 
 beforeEach( () => {
 	vi.stubGlobal( 'IS_REACT_ACT_ENVIRONMENT', true );
-	Object.assign( post, { status: 'publish', offer: 'Join' } );
+	Object.assign( post, { status: 'publish', offer: '/join/' } );
 	openGeneralSidebar.mockClear();
 	room = { status: 'scheduled', version: 1, cta: { visible: false } };
 	commands = [];
@@ -197,7 +196,7 @@ it( 'shows and hides the offer while the webinar is on', async () => {
 	expect( text() ).toContain( 'Everyone in the room sees it.' );
 } );
 
-it( 'does not show an offer that has no words', async () => {
+it( 'does not show an offer that leads nowhere', async () => {
 	post.offer = '';
 	room = { ...room, status: 'live' };
 	await open();

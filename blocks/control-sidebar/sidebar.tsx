@@ -28,10 +28,15 @@ export interface ControlSection {
 /**
  * Opens the sidebar when someone comes to a webinar that awaits them.
  *
- * @param status Null until it is known.
+ * @param isPublished Whether the post is published.
+ * @param status      Null until it is known.
  */
-function useOpenWhenAwaited( status: RoomState[ 'status' ] | null ): void {
-	const hasDecided = useRef( false );
+function useOpenWhenAwaited(
+	isPublished: boolean,
+	status: RoomState[ 'status' ] | null
+): void {
+	// Who publishes right now is reading what WordPress has to say about that.
+	const hasDecided = useRef( ! isPublished );
 	// The editor has no store object of its own that opens a plugin's sidebar.
 
 	const { openGeneralSidebar } = useDispatch( 'core/edit-post' );
@@ -162,7 +167,7 @@ export function ControlSidebar( { settings }: { settings: ControlSettings } ) {
 		( select ) => Boolean( select( editorStore ).isCurrentPostPublished() ),
 		[]
 	);
-	useOpenWhenAwaited( control.reading?.state.status ?? null );
+	useOpenWhenAwaited( isPublished, control.reading?.state.status ?? null );
 
 	return (
 		<PluginSidebar

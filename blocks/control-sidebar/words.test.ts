@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { describe, expect, it } from 'vitest';
 import type { RoomState } from '../types/room-state';
 import { describeState, formatClock, formatSpan } from './words';

@@ -28,14 +28,15 @@ interface DateControlProps {
  * Names the zone and, where the viewer's clock differs, their own time.
  *
  * @param unixSeconds The moment that is shown.
+ * @param isChosen    Whether it is the webinar's date, not only a suggestion.
  */
-function describeClock( unixSeconds: number ): string {
+function describeClock( unixSeconds: number, isChosen: boolean ): string {
 	const zone = sprintf(
 		/* translators: %s: time zone of the site, e.g. "Europe/Berlin, UTC+01:00". */
 		__( 'Time of the site: %s.', 'ui-webinar-public' ),
 		describeSiteZone( unixSeconds )
 	);
-	const forViewer = formatForViewer( unixSeconds );
+	const forViewer = isChosen ? formatForViewer( unixSeconds ) : null;
 	return forViewer
 		? `${ zone } ${ sprintf(
 				/* translators: %s: date, time and zone, e.g. "Sat 22 Nov, 17:00 (Europe/Berlin)". */
@@ -48,13 +49,17 @@ function describeClock( unixSeconds: number ): string {
 export function DateControl( { value, onChange }: DateControlProps ) {
 	const [ suggestion ] = useState( () => suggestMoment( Date.now() ) );
 	const shown = value || suggestion;
+	const label = __( 'Date and time', 'ui-webinar-public' );
+	const text = value
+		? formatMoment( value )
+		: __( 'Choose a date', 'ui-webinar-public' );
 	const { baseControlProps, controlProps } = useBaseControlProps( {
-		label: __( 'Date and time', 'ui-webinar-public' ),
-		help: describeClock( shown ),
+		help: describeClock( shown, value > 0 ),
 	} );
 
 	return (
 		<BaseControl { ...baseControlProps }>
+			<BaseControl.VisualLabel>{ label }</BaseControl.VisualLabel>
 			<Dropdown
 				popoverProps={ { placement: 'left-start' } }
 				focusOnMount
@@ -62,15 +67,14 @@ export function DateControl( { value, onChange }: DateControlProps ) {
 					<div>
 						<Button
 							{ ...controlProps }
+							aria-label={ `${ label }: ${ text }` }
 							__next40pxDefaultSize
 							variant="secondary"
 							aria-expanded={ isOpen }
 							aria-haspopup="dialog"
 							onClick={ onToggle }
 						>
-							{ value
-								? formatMoment( value )
-								: __( 'Choose a date', 'ui-webinar-public' ) }
+							{ text }
 						</Button>
 					</div>
 				) }

@@ -111,4 +111,4 @@ function ScheduleForm() {
 	return isWebinar ? <Panels /> : null;
 }
 
-registerPlugin( PLUGIN_NAME, { render: ScheduleForm } );
+registerPlugin( PLUGIN_NAME, { icon: 'calendar-alt', render: ScheduleForm } );

@@ -1,4 +1,5 @@
 import {
+	Flex,
 	FormTokenField,
 	Notice,
 	SelectControl,
@@ -35,7 +36,7 @@ export function MissingDateNotice() {
 
 export function ScheduleFields( { meta, onChange }: FieldsProps ) {
 	return (
-		<>
+		<Flex direction="column" gap={ 4 }>
 			{ meta.scheduled_at === 0 && <MissingDateNotice /> }
 			<DateControl
 				value={ meta.scheduled_at }
@@ -47,7 +48,7 @@ export function ScheduleFields( { meta, onChange }: FieldsProps ) {
 					onChange( { duration_minutes: value } )
 				}
 			/>
-		</>
+		</Flex>
 	);
 }
 
@@ -57,7 +58,7 @@ export function BroadcastFields( { meta, onChange }: FieldsProps ) {
 		[]
 	);
 	return (
-		<>
+		<Flex direction="column" gap={ 4 }>
 			<SelectControl
 				__next40pxDefaultSize
 				label={ __( 'Stream type', 'ui-webinar-public' ) }
@@ -87,7 +88,10 @@ export function BroadcastFields( { meta, onChange }: FieldsProps ) {
 				value={ meta.speaker_user_ids.map( directory.labelOf ) }
 				suggestions={ directory.labels }
 				__experimentalExpandOnFocus
-				__experimentalShowHowTo={ false }
+				help={ __(
+					'They can start and stop this webinar, as its organizer can.',
+					'ui-webinar-public'
+				) }
 				__experimentalValidateInput={ ( label ) =>
 					directory.idOf( label ) !== undefined
 				}
@@ -112,13 +116,13 @@ export function BroadcastFields( { meta, onChange }: FieldsProps ) {
 					} )
 				}
 			/>
-		</>
+		</Flex>
 	);
 }
 
 export function InvitationFields( { meta, onChange }: FieldsProps ) {
 	return (
-		<>
+		<Flex direction="column" gap={ 4 }>
 			<TextControl
 				__next40pxDefaultSize
 				label={ __( 'Invitation text', 'ui-webinar-public' ) }
@@ -138,13 +142,13 @@ export function InvitationFields( { meta, onChange }: FieldsProps ) {
 				value={ meta.guest_cta_url }
 				onChange={ ( value ) => onChange( { guest_cta_url: value } ) }
 			/>
-		</>
+		</Flex>
 	);
 }
 
 export function OfferFields( { meta, onChange }: FieldsProps ) {
 	return (
-		<>
+		<Flex direction="column" gap={ 4 }>
 			<TextControl
 				__next40pxDefaultSize
 				label={ __( 'Offer text', 'ui-webinar-public' ) }
@@ -162,7 +166,7 @@ export function OfferFields( { meta, onChange }: FieldsProps ) {
 				value={ meta.room_cta_url }
 				onChange={ ( value ) => onChange( { room_cta_url: value } ) }
 			/>
-		</>
+		</Flex>
 	);
 }
 

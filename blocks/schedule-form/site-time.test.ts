@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 // WordPress builds wp-date with these data; the package leaves them out.
 import 'moment-timezone/builds/moment-timezone-with-data-1970-2030.js';
 import { getSettings, setSettings } from '@wordpress/date';
