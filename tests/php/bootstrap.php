@@ -41,7 +41,16 @@ $_SERVER['REQUEST_URI']     = '/';
 $_SERVER['REQUEST_METHOD']  = 'GET';
 $_SERVER['REMOTE_ADDR']     = '127.0.0.1';
 $_SERVER['SERVER_PROTOCOL'] = 'HTTP/1.1';
+// Printed to the standard output, a notice would be the begin of an answer, and no test could see a status any more.
+set_error_handler( // phpcs:ignore WordPress.PHP.DevelopmentFunctions
+	static function ( int $level, string $message, string $file, int $line ): bool {
+		fwrite( STDERR, "Loading WordPress said: $message in $file:$line\n" );
+		return true;
+	},
+	error_reporting() // phpcs:ignore WordPress.PHP.DevelopmentFunctions
+);
 require __DIR__ . '/wp-config.php';
+restore_error_handler();
 
 // Tests make posts, users and plugins as wp-admin does.
 require_once ABSPATH . 'wp-admin/includes/admin.php';

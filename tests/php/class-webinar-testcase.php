@@ -218,7 +218,7 @@ abstract class Webinar_TestCase extends TestCase {
 	 * @return array{status: int, body: array<mixed>} HTTP status and decoded answer.
 	 */
 	protected function ajax( string $action, array $post = array(), string $method = 'POST' ): array {
-		self::assertFalse( headers_sent(), 'Something was printed before: an answer has no status any more.' );
+		self::assertFalse( headers_sent( $file, $line ), "Something was printed before, in $file:$line: an answer has no status any more." );
 
 		$fields                    = wp_slash( array( 'action' => $action ) + $post );
 		$_GET                      = 'POST' === $method ? array() : $fields;
