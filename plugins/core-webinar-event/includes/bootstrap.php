@@ -1,0 +1,95 @@
+<?php
+/**
+ * What this module does to WordPress.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Core_Webinar_Event;
+
+require __DIR__ . '/class-post-type.php';
+require __DIR__ . '/class-address.php';
+require __DIR__ . '/class-fields.php';
+require __DIR__ . '/class-state-machine.php';
+require __DIR__ . '/class-state.php';
+require __DIR__ . '/class-state-store.php';
+require __DIR__ . '/class-context.php';
+require __DIR__ . '/class-refusals.php';
+require __DIR__ . '/class-state-changes.php';
+require __DIR__ . '/class-state-guard.php';
+require __DIR__ . '/class-field-check.php';
+require __DIR__ . '/class-rest-check.php';
+require __DIR__ . '/class-saving.php';
+require __DIR__ . '/class-deletion.php';
+require __DIR__ . '/class-read-model.php';
+require __DIR__ . '/class-capabilities.php';
+require __DIR__ . '/class-roles.php';
+require __DIR__ . '/class-people.php';
+require __DIR__ . '/class-log.php';
+require __DIR__ . '/class-runtime-profile.php';
+require __DIR__ . '/class-site-health.php';
+
+/**
+ * Adds the hooks.
+ *
+ * @param string $plugin_file The plugin's main file.
+ */
+function bootstrap( string $plugin_file ): void {
+	$post_type = new Post_Type();
+	$fields    = new Fields();
+	$store     = new State_Store();
+	$refusals  = new Refusals();
+	$changes   = new State_Changes( $store, new State_Machine(), $refusals );
+	$guard     = new State_Guard( $refusals );
+	$check     = new Field_Check( $fields, $store );
+	$rest      = new Rest_Check( $check );
+	$saving    = new Saving( $check, $store, $changes, $refusals );
+	$deletion  = new Deletion( $store, $fields, $refusals );
+	$reading   = new Read_Model( $fields, $store );
+	$rights    = new Capabilities( $fields, $store );
+	$people    = new People();
+	$profile   = new Runtime_Profile();
+	$health    = new Site_Health();
+
+	// From other modules.
+	add_action( 'core_webinar_set_status', array( $changes, 'set_status' ), 10, 3 );
+	add_action( 'core_webinar_set_cta_visibility', array( $changes, 'set_cta_visibility' ), 10, 3 );
+	add_action( 'core_webinar_upsert', array( $saving, 'upsert' ) );
+	add_action( 'core_webinar_log', array( new Log(), 'write' ) );
+
+	// For other modules.
+	add_filter( 'core_webinar_get', array( $reading, 'get' ), 10, 2 );
+	add_filter( 'core_webinar_get_current', array( $reading, 'get_current' ) );
+	add_filter( 'core_webinar_list', array( $reading, 'list' ), 10, 2 );
+	add_filter( 'core_webinar_partner_id', array( $people, 'partner_of' ), 10, 2 );
+	add_filter( 'core_webinar_runtime_profile', array( $profile, 'current' ) );
+
+	// WordPress.
+	register_activation_hook( $plugin_file, array( new Roles(), 'add' ) );
+	add_action( 'init', __NAMESPACE__ . '\load_translations', 0 );
+	add_action( 'init', array( $post_type, 'register' ) );
+	add_action( 'init', array( $fields, 'register' ) );
+	add_filter( 'map_meta_cap', array( $rights, 'map' ), 10, 4 );
+	add_filter( 'rest_pre_insert_webinar_event', array( $rest, 'check' ), 10, 2 );
+	add_action( 'wp_after_insert_post', array( $saving, 'after_insert' ), 10, 4 );
+	add_action( 'add_meta_boxes_webinar_event', array( $post_type, 'remove_custom_fields_box' ) );
+	add_filter( 'add_post_metadata', array( $guard, 'on_add' ), 10, 4 );
+	add_filter( 'update_post_metadata', array( $guard, 'on_update' ), 10, 4 );
+	add_filter( 'delete_post_metadata', array( $guard, 'on_delete' ), 10, 5 );
+	add_filter( 'update_post_metadata_by_mid', array( $guard, 'on_update_by_id' ), 10, 4 );
+	add_filter( 'delete_post_metadata_by_mid', array( $guard, 'on_delete_by_id' ), 10, 2 );
+	add_filter( 'pre_trash_post', array( $deletion, 'refuse_while_running' ), 10, 2 );
+	add_filter( 'pre_delete_post', array( $deletion, 'refuse_while_running' ), 10, 2 );
+	add_action( 'before_delete_post', array( $deletion, 'forget_state' ) );
+	add_action( 'deleted_user', array( $deletion, 'forget_user' ), 10, 2 );
+	add_filter( 'site_status_tests', array( $health, 'add_test' ) );
+}
+
+/**
+ * Tells WordPress 6.7 where the translations are; later ones read the plugin's header.
+ */
+function load_translations(): void {
+	load_plugin_textdomain( 'core-webinar-event', false, 'core-webinar-event/languages' );
+}

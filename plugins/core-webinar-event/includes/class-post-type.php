@@ -1,0 +1,86 @@
+<?php
+/**
+ * The post type.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Core_Webinar_Event;
+
+/**
+ * A webinar is a post of this type.
+ */
+final class Post_Type {
+
+	public const NAME = 'webinar_event';
+
+	/**
+	 * Registers it.
+	 */
+	public function register(): void {
+		register_post_type(
+			self::NAME,
+			array(
+				'labels'             => $this->labels(),
+				'description'        => __( 'Live webinars with their date, speakers and stream.', 'core-webinar-event' ),
+				// Visitors see webinars in the schedule and the room, not at an address of their own.
+				'public'             => false,
+				'publicly_queryable' => false,
+				'show_ui'            => true,
+				'show_in_rest'       => true,
+				'menu_icon'          => 'dashicons-video-alt2',
+				'menu_position'      => 25,
+				// REST meta needs `custom-fields`.
+				'supports'           => array( 'title', 'editor', 'excerpt', 'thumbnail', 'custom-fields' ),
+				'capability_type'    => array( 'webinar_event', 'webinar_events' ),
+				'capabilities'       => array( 'create_posts' => 'publish_webinar_events' ),
+				'map_meta_cap'       => true,
+				// A webinar outlives the account that made it.
+				'delete_with_user'   => false,
+			)
+		);
+	}
+
+	/**
+	 * Takes away the box whose rows the schedule form shows better, and whose technical ones it would break.
+	 */
+	public function remove_custom_fields_box(): void {
+		remove_meta_box( 'postcustom', self::NAME, 'normal' );
+	}
+
+	/**
+	 * Words of the screens.
+	 *
+	 * @return array<string, string>
+	 */
+	private function labels(): array {
+		return array(
+			'name'                     => __( 'Webinars', 'core-webinar-event' ),
+			'singular_name'            => __( 'Webinar', 'core-webinar-event' ),
+			'add_new'                  => __( 'Add webinar', 'core-webinar-event' ),
+			'add_new_item'             => __( 'Add webinar', 'core-webinar-event' ),
+			'new_item'                 => __( 'New webinar', 'core-webinar-event' ),
+			'edit_item'                => __( 'Edit webinar', 'core-webinar-event' ),
+			'view_item'                => __( 'View webinar', 'core-webinar-event' ),
+			'all_items'                => __( 'All webinars', 'core-webinar-event' ),
+			'search_items'             => __( 'Search webinars', 'core-webinar-event' ),
+			'not_found'                => __( 'No webinars yet.', 'core-webinar-event' ),
+			'not_found_in_trash'       => __( 'No webinars in the trash.', 'core-webinar-event' ),
+			'featured_image'           => __( 'Poster', 'core-webinar-event' ),
+			'set_featured_image'       => __( 'Set the poster', 'core-webinar-event' ),
+			'remove_featured_image'    => __( 'Remove the poster', 'core-webinar-event' ),
+			'use_featured_image'       => __( 'Use as the poster', 'core-webinar-event' ),
+			'filter_items_list'        => __( 'Filter the webinars', 'core-webinar-event' ),
+			'items_list_navigation'    => __( 'Pages of webinars', 'core-webinar-event' ),
+			'items_list'               => __( 'List of webinars', 'core-webinar-event' ),
+			'item_published'           => __( 'Webinar published.', 'core-webinar-event' ),
+			'item_published_privately' => __( 'Webinar published privately.', 'core-webinar-event' ),
+			'item_reverted_to_draft'   => __( 'Webinar taken back to the drafts: visitors no longer see it.', 'core-webinar-event' ),
+			'item_scheduled'           => __( 'Webinar will be published later.', 'core-webinar-event' ),
+			'item_updated'             => __( 'Webinar updated.', 'core-webinar-event' ),
+			'item_trashed'             => __( 'Webinar moved to the trash.', 'core-webinar-event' ),
+		);
+	}
+}

@@ -1,0 +1,163 @@
+<?php
+/**
+ * Where the state of a webinar is kept.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Core_Webinar_Event;
+
+/**
+ * Reads state as meta, and writes it past WordPress's meta functions: as compare-and-set, so that of two requests at once
+ * one wins (S3), while the guard refuses everybody who uses those functions (S2).
+ */
+final class State_Store {
+
+	/** Meta keys that nobody but this class writes, with what a new webinar has. */
+	public const INITIAL = array(
+		'status'         => 'draft',
+		'cta_visibility' => 'hidden',
+		'version'        => '0',
+		'started_at'     => '0',
+		'finished_at'    => '0',
+		'paused_seconds' => '0',
+		'paused_at'      => '0',
+	);
+
+	/**
+	 * Reads the state, as far as WordPress's cache knows.
+	 *
+	 * @param int $webinar_id Webinar.
+	 */
+	public function read( int $webinar_id ): State {
+		$status         = get_post_meta( $webinar_id, 'status', true );
+		$is_cta_visible = 'visible' === get_post_meta( $webinar_id, 'cta_visibility', true );
+		return new State(
+			is_string( $status ) && State_Machine::has_status( $status ) ? $status : self::INITIAL['status'],
+			$is_cta_visible ? 'visible' : 'hidden',
+			$this->number( $webinar_id, 'version' ),
+			$this->number( $webinar_id, 'started_at' ),
+			$this->number( $webinar_id, 'finished_at' ),
+			$this->number( $webinar_id, 'paused_seconds' ),
+			$this->number( $webinar_id, 'paused_at' )
+		);
+	}
+
+	/**
+	 * Reads the state from the database.
+	 *
+	 * @param int $webinar_id Webinar.
+	 */
+	public function read_fresh( int $webinar_id ): State {
+		wp_cache_delete( $webinar_id, 'post_meta' );
+		return $this->read( $webinar_id );
+	}
+
+	/**
+	 * Changes status or CTA visibility if it still is what the caller saw, and counts the version up with it.
+	 *
+	 * @param int                $webinar_id Webinar.
+	 * @param string             $key        `status` or `cta_visibility`.
+	 * @param string             $from       What the caller saw.
+	 * @param string             $to         What it becomes.
+	 * @param array<string, int> $also       More of the state that changes with it, by meta key.
+	 * @return bool False when somebody else was quicker: nothing is written then.
+	 */
+	public function compare_and_set( int $webinar_id, string $key, string $from, string $to, array $also = array() ): bool {
+		global $wpdb;
+		$this->add_missing( $webinar_id );
+
+		$wpdb->query( 'START TRANSACTION' );
+		$has_won = 0 < (int) $wpdb->query(
+			$wpdb->prepare( "UPDATE $wpdb->postmeta SET meta_value = %s WHERE post_id = %d AND meta_key = %s AND meta_value = %s", $to, $webinar_id, $key, $from )
+		);
+		if ( $has_won ) {
+			foreach ( $also as $also_key => $value ) {
+				$wpdb->query(
+					$wpdb->prepare( "UPDATE $wpdb->postmeta SET meta_value = %s WHERE post_id = %d AND meta_key = %s", (string) $value, $webinar_id, $also_key )
+				);
+			}
+			$wpdb->query(
+				$wpdb->prepare( "UPDATE $wpdb->postmeta SET meta_value = meta_value + 1 WHERE post_id = %d AND meta_key = 'version'", $webinar_id )
+			);
+		}
+		$wpdb->query( 'COMMIT' );
+
+		$this->forget_cache( $webinar_id );
+		return $has_won;
+	}
+
+	/**
+	 * Gives a post that has just become a webinar the state of a new one, whatever rows came with it.
+	 *
+	 * @param int $webinar_id Webinar.
+	 */
+	public function begin( int $webinar_id ): void {
+		$this->remove( $webinar_id );
+		$this->add_missing( $webinar_id );
+		$this->forget_cache( $webinar_id );
+	}
+
+	/**
+	 * Removes the state of a webinar that is being deleted.
+	 *
+	 * @param int $webinar_id Webinar.
+	 */
+	public function remove( int $webinar_id ): void {
+		global $wpdb;
+		foreach ( array_keys( self::INITIAL ) as $key ) {
+			$wpdb->delete(
+				$wpdb->postmeta,
+				array(
+					'post_id'  => $webinar_id,
+					'meta_key' => $key, // phpcs:ignore WordPress.DB.SlowDBQuery
+				)
+			);
+		}
+		wp_cache_delete( $webinar_id, 'post_meta' );
+	}
+
+	/**
+	 * Adds the rows that a webinar from elsewhere, such as a copied database, does not have.
+	 *
+	 * @param int $webinar_id Webinar.
+	 */
+	private function add_missing( int $webinar_id ): void {
+		global $wpdb;
+		$present = $wpdb->get_col( $wpdb->prepare( "SELECT meta_key FROM $wpdb->postmeta WHERE post_id = %d", $webinar_id ) );
+		foreach ( array_diff_key( self::INITIAL, array_flip( $present ) ) as $key => $value ) {
+			$wpdb->insert(
+				$wpdb->postmeta,
+				array(
+					'post_id'    => $webinar_id,
+					'meta_key'   => $key, // phpcs:ignore WordPress.DB.SlowDBQuery
+					'meta_value' => $value, // phpcs:ignore WordPress.DB.SlowDBQuery
+				)
+			);
+		}
+	}
+
+	/**
+	 * Makes the next reader ask the database, page caches included.
+	 *
+	 * @param int $webinar_id Webinar.
+	 */
+	private function forget_cache( int $webinar_id ): void {
+		// An import suspends the second one.
+		wp_cache_delete( $webinar_id, 'post_meta' );
+		clean_post_cache( $webinar_id );
+	}
+
+	/**
+	 * Reads a number.
+	 *
+	 * @param int    $webinar_id Webinar.
+	 * @param string $key        Meta key.
+	 */
+	private function number( int $webinar_id, string $key ): int {
+		$value = get_post_meta( $webinar_id, $key, true );
+		return is_numeric( $value ) ? max( 0, (int) $value ) : 0;
+	}
+}

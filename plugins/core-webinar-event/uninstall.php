@@ -1,0 +1,32 @@
+<?php
+/**
+ * Removes all that this module keeps: the webinars with their meta, roles and capabilities.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Core_Webinar_Event;
+
+defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
+
+require_once __DIR__ . '/includes/bootstrap.php';
+
+/**
+ * Deletes the webinars, a batch at a time: there may be years of them.
+ */
+function delete_webinars(): void {
+	global $wpdb;
+	$last_id = 0;
+	do {
+		$ids = $wpdb->get_col( $wpdb->prepare( "SELECT ID FROM $wpdb->posts WHERE post_type = %s AND ID > %d ORDER BY ID LIMIT 100", Post_Type::NAME, $last_id ) );
+		foreach ( $ids as $id ) {
+			$last_id = (int) $id;
+			wp_delete_post( $last_id, true );
+		}
+	} while ( array() !== $ids );
+}
+
+delete_webinars();
+( new Roles() )->remove();
