@@ -11,6 +11,7 @@ declare( strict_types=1 );
 
 $webinar_test_command = $argv[1];
 $webinar_test_slugs   = array_slice( $argv, 2 );
+$webinar_test_files   = array_map( static fn( string $slug ): string => "$slug/$slug.php", $webinar_test_slugs );
 
 $_SERVER['HTTP_HOST']       = 'webinars.test';
 $_SERVER['REQUEST_URI']     = '/';
@@ -97,7 +98,7 @@ function webinar_test_footprint(): void {
 match ( $webinar_test_command ) {
 	'activate'   => webinar_test_activate( $webinar_test_slugs ),
 	'visit'      => webinar_test_visit( $webinar_test_slugs ),
-	'deactivate' => deactivate_plugins( array_map( static fn( string $slug ): string => "$slug/$slug.php", $webinar_test_slugs ) ),
-	'uninstall'  => array_map( static fn( string $slug ): bool => uninstall_plugin( "$slug/$slug.php" ), $webinar_test_slugs ),
+	'deactivate' => deactivate_plugins( $webinar_test_files ),
+	'uninstall'  => array_map( 'uninstall_plugin', $webinar_test_files ),
 	'footprint'  => webinar_test_footprint(),
 };
