@@ -5,7 +5,7 @@
  * syntax is one that an old Node reads too, or the advice would never be shown.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -22,15 +22,39 @@ function giveUp( message ) {
 }
 
 /**
- * @return {boolean} Whether the dependencies are those of package-lock.json.
+ * @param {string} file A lock file of npm.
+ * @return {Object} What it says of each package, by folder.
+ */
+function packagesIn( file ) {
+	return JSON.parse( readFileSync( file, 'utf8' ) ).packages;
+}
+
+/**
+ * Compares what is installed with package-lock.json.
+ *
+ * A newer date alone is no reason to install: npm ci begins by removing all
+ * packages, also under another process that is using them.
+ *
+ * @return {boolean} Whether every package is there in its version.
  */
 function isInstalled() {
 	// npm writes this file last, at the end of a whole installation.
 	const installed = path.join( root, 'node_modules', '.package-lock.json' );
-	return (
-		existsSync( installed ) &&
-		statSync( installed ).mtimeMs >=
-			statSync( path.join( root, 'package-lock.json' ) ).mtimeMs
+	const wanted = path.join( root, 'package-lock.json' );
+	if ( ! existsSync( installed ) ) {
+		return false;
+	}
+	if ( statSync( installed ).mtimeMs >= statSync( wanted ).mtimeMs ) {
+		return true;
+	}
+	const there = packagesIn( installed );
+	return Object.entries( packagesIn( wanted ) ).every(
+		( [ folder, { version, link, optional } ] ) =>
+			// The project's own folders, and what other systems need.
+			! folder.includes( 'node_modules/' ) ||
+			link ||
+			optional ||
+			( there[ folder ] && there[ folder ].version === version )
 	);
 }
 

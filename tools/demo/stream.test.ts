@@ -49,7 +49,7 @@ describe( 'livePlaylist', () => {
 		const playlist = livePlaylist( clip, noon + 1999 );
 		expect( playlist ).not.toContain( 'ENDLIST' );
 		const entries = read( playlist );
-		expect( entries ).toHaveLength( 6 );
+		expect( entries ).toHaveLength( 12 );
 		expect( entries.at( -1 )?.startsAt ).toBe( '2026-11-21T11:59:58.000Z' );
 	} );
 

@@ -17,8 +17,10 @@ export const demoClip: Clip = {
 	segmentSeconds: 2,
 };
 
-// Players start three target durations from the end: twice that is kept.
-const WINDOW_SEGMENTS = 6;
+// Players stay so far behind the newest picture: a busy machine has that much
+// time for a hiccup. Nobody sees the delay in a looping clip.
+const HOLD_BACK_SEGMENTS = 6;
+const WINDOW_SEGMENTS = 2 * HOLD_BACK_SEGMENTS;
 
 /**
  * Tells what is on air at a moment.
@@ -40,6 +42,9 @@ export function livePlaylist( clip: Clip, nowMs: number ): string {
 		'#EXT-X-VERSION:7',
 		'#EXT-X-INDEPENDENT-SEGMENTS',
 		`#EXT-X-TARGETDURATION:${ Math.ceil( clip.segmentSeconds ) }`,
+		`#EXT-X-SERVER-CONTROL:HOLD-BACK=${ (
+			HOLD_BACK_SEGMENTS * clip.segmentSeconds
+		).toFixed( 1 ) }`,
 		`#EXT-X-MEDIA-SEQUENCE:${ first }`,
 		// Counts the tags that have left the window: one that still stands
 		// before the first segment has not.
