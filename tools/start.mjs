@@ -40,10 +40,10 @@ function packagesIn( file ) {
 function isInstalled() {
 	// npm writes this file last, at the end of a whole installation.
 	const installed = path.join( root, 'node_modules', '.package-lock.json' );
-	const wanted = path.join( root, 'package-lock.json' );
 	if ( ! existsSync( installed ) ) {
 		return false;
 	}
+	const wanted = path.join( root, 'package-lock.json' );
 	if ( statSync( installed ).mtimeMs >= statSync( wanted ).mtimeMs ) {
 		return true;
 	}
