@@ -1,7 +1,7 @@
 /**
  * `npm run package`: an installable zip for each plugin in dist/, and one with all of them to unpack into wp-content/plugins.
  */
-import { execSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import {
 	existsSync,
 	mkdirSync,
@@ -69,7 +69,15 @@ function readVersion( slug: string ): string {
 	return version;
 }
 
-execSync( 'npm run --silent build', { cwd: project, stdio: 'inherit' } );
+const build = spawnSync( 'npm', [ 'run', '--silent', 'build' ], {
+	cwd: project,
+	shell: process.platform === 'win32',
+	stdio: 'inherit',
+} );
+if ( build.status !== 0 ) {
+	process.stderr.write( 'The blocks could not be built: see above.\n' );
+	process.exit( 1 );
+}
 
 rmSync( dist, { recursive: true, force: true } );
 mkdirSync( dist );
