@@ -62,7 +62,8 @@ const wholeNumber = ( least: number, most: number ) =>
 		.min( least, `must be at least ${ least }` )
 		.max( most, `must be at most ${ most }` );
 
-const environment = z.object( {
+/** Every variable the sidecar reads. */
+export const environment = z.object( {
 	WEBHOOK_SECRET: secret,
 	WEBHOOK_SECRET_PREVIOUS: secret.optional(),
 	TELEGRAM_BOT_TOKEN: z

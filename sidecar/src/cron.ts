@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describeError, type Logger } from './log.ts';
+import { withTimeLimit } from './time-limit.ts';
 
 /**
  * Calls WordPress's `wp-cron.php` again and again, so that a site without
@@ -40,14 +41,16 @@ export class CronCaller {
 
 	private async call(): Promise< void > {
 		try {
-			const response = await fetch( this.url, {
-				signal: AbortSignal.any( [
-					this.stopping.signal,
-					AbortSignal.timeout( this.intervalMs ),
-				] ),
-			} );
-			// Read to its end: only then is WordPress done.
-			await response.arrayBuffer();
+			const response = await withTimeLimit(
+				this.intervalMs,
+				async ( signal ) => {
+					const answer = await fetch( this.url, { signal } );
+					// Read to its end: only then is WordPress done.
+					await answer.arrayBuffer();
+					return answer;
+				},
+				this.stopping.signal
+			);
 			this.report( response.ok ? null : `HTTP ${ response.status }` );
 		} catch ( error ) {
 			if ( ! this.stopping.signal.aborted ) {

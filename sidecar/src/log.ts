@@ -44,5 +44,12 @@ export function createLogger( {
  *
  * @param error Whatever was thrown.
  */
-export const describeError = ( error: unknown ): string =>
-	error instanceof Error ? error.message : String( error );
+export function describeError( error: unknown ): string {
+	if ( ! ( error instanceof Error ) ) {
+		return String( error );
+	}
+	// fetch hides the reason one level down.
+	return error.cause instanceof Error
+		? `${ error.message }: ${ error.cause.message }`
+		: error.message;
+}

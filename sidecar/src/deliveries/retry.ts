@@ -5,11 +5,11 @@ export type RetryPolicy = {
 	readonly tries: number;
 };
 
-// From a second to ten minutes: about an hour in all.
+// From a second to half an hour: about half a day in all.
 export const RETRY_POLICY: RetryPolicy = {
 	firstDelayMs: 1000,
-	longestDelayMs: 600_000,
-	tries: 15,
+	longestDelayMs: 1_800_000,
+	tries: 48,
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { Telegram } from 'telegraf';
+import { withTimeLimit } from '../time-limit.ts';
 
 // Telegraf's types know only the signal of an old polyfill.
 type TelegrafSignal = NonNullable<
@@ -6,26 +7,19 @@ type TelegrafSignal = NonNullable<
 >;
 
 /**
- * Ends a Telegram call after a time; telegraf itself waits for more than eight minutes.
+ * A Bot API call with an end: telegraf itself waits for more than eight minutes.
  *
- * @param timeLimitMs
- * @param call        Gets the signal that ends it.
- * @param stop        Ends it early.
+ * @param limitMs
+ * @param call    Passes the signal on to telegraf.
+ * @param stop    Ends it early.
  */
-export async function callTelegram< T >(
-	timeLimitMs: number,
+export const callTelegram = < T >(
+	limitMs: number,
 	call: ( signal: TelegrafSignal ) => Promise< T >,
 	stop?: AbortSignal
-): Promise< T > {
-	stop?.throwIfAborted();
-	const controller = new AbortController();
-	const abort = (): void => controller.abort();
-	const timer = setTimeout( abort, timeLimitMs );
-	stop?.addEventListener( 'abort', abort );
-	try {
-		return await call( controller.signal as TelegrafSignal );
-	} finally {
-		clearTimeout( timer );
-		stop?.removeEventListener( 'abort', abort );
-	}
-}
+): Promise< T > =>
+	withTimeLimit(
+		limitMs,
+		( signal ) => call( signal as TelegrafSignal ),
+		stop
+	);

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, environment, readConfig } from '../src/config.ts';
+import { newSecret } from './support/webhook.ts';
+
+const required = {
+	WEBHOOK_SECRET: newSecret(),
+	TELEGRAM_BOT_TOKEN: '7000000001:token',
+};
+
+const problemsOf = ( env: Record< string, string > ): readonly string[] => {
+	try {
+		readConfig( env );
+	} catch ( error ) {
+		if ( error instanceof ConfigError ) {
+			return error.problems;
+		}
+		throw error;
+	}
+	return [];
+};
+
+describe( 'readConfig', () => {
+	it( 'needs two settings and has a default for every other', () => {
+		expect( readConfig( required ) ).toEqual( {
+			webhookSecrets: [ required.WEBHOOK_SECRET ],
+			telegramBotToken: required.TELEGRAM_BOT_TOKEN,
+			telegramApiRoot: 'https://api.telegram.org',
+			host: '127.0.0.1',
+			port: 8787,
+			databaseFile: './data/sidecar.sqlite',
+			wordpressCronUrl: null,
+			cronIntervalMs: 15_000,
+			messagesPerSecond: 30,
+			messagesPerChatPerSecond: 1,
+			logLevel: 'info',
+		} );
+	} );
+
+	it( 'accepts the previous secret beside the one in use', () => {
+		const previous = newSecret();
+		expect(
+			readConfig( { ...required, WEBHOOK_SECRET_PREVIOUS: previous } )
+				.webhookSecrets
+		).toEqual( [ required.WEBHOOK_SECRET, previous ] );
+	} );
+
+	it( 'names every missing setting and the remedy at once', () => {
+		expect( problemsOf( { WEBHOOK_SECRET: '  ' } ) ).toEqual( [
+			expect.stringMatching(
+				/^WEBHOOK_SECRET is missing: .*Settings → Webinar messages; see sidecar\/\.env\.example$/
+			),
+			expect.stringMatching(
+				/^TELEGRAM_BOT_TOKEN is missing: .*@BotFather.*; see sidecar\/\.env\.example$/
+			),
+		] );
+	} );
+
+	it.each( [
+		[ 'WEBHOOK_SECRET', 'hunter2hunter2' ],
+		[ 'WEBHOOK_SECRET', 'whsec_c2hvcnQ=' ],
+		[ 'WEBHOOK_SECRET_PREVIOUS', 'whsec_not base64 at all' ],
+		[ 'TELEGRAM_BOT_TOKEN', '123:abc/../secret' ],
+		[ 'TELEGRAM_API_ROOT', 'ftp://secret.example' ],
+		[ 'PORT', '70000' ],
+		[ 'PORT', 'eighty' ],
+		[ 'WORDPRESS_CRON_URL', 'example.com/wp-cron.php' ],
+		[ 'CRON_INTERVAL_SECONDS', '0' ],
+		[ 'MESSAGES_PER_SECOND', '1.5' ],
+		[ 'MESSAGES_PER_CHAT_PER_SECOND', '-1' ],
+		[ 'LOG_LEVEL', 'loud' ],
+	] )( 'refuses %s=%s by name and without its value', ( name, value ) => {
+		const problems = problemsOf( { ...required, [ name ]: value } );
+		expect( problems ).toHaveLength( 1 );
+		expect( problems[ 0 ] ).toMatch( new RegExp( `^${ name } (is|must) ` ) );
+		expect( problems[ 0 ] ).toContain( 'see sidecar/.env.example' );
+		expect( problems[ 0 ]?.replace( name, '' ) ).not.toContain(
+			` ${ value };`
+		);
+	} );
+
+	it( 'has every setting, with its default, in .env.example', () => {
+		const example = parseEnv(
+			readFileSync(
+				new URL( '../.env.example', import.meta.url ),
+				'utf8'
+			)
+		);
+		expect( Object.keys( example ).sort() ).toEqual(
+			Object.keys( environment.shape ).sort()
+		);
+		expect( readConfig( { ...example, ...required } ) ).toEqual(
+			readConfig( required )
+		);
+	} );
+} );

@@ -1,0 +1,386 @@
+import request from 'supertest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Database } from 'libsql';
+import { openDatabase } from '../src/database.ts';
+import type { DeliveryStore } from '../src/deliveries/delivery-store.ts';
+import { createSqliteDeliveryStore } from '../src/deliveries/sqlite-delivery-store.ts';
+import { createLogger } from '../src/log.ts';
+import { createServer } from '../src/server.ts';
+import { createVerifier } from '../src/webhooks/signature.ts';
+import { newFolder, removeFolder } from './support/sidecar.ts';
+import {
+	newId,
+	newSecret,
+	signedHeaders,
+	telegramMessage,
+} from './support/webhook.ts';
+
+const MINUTE_MS = 60_000;
+
+const secret = newSecret();
+const previousSecret = newSecret();
+const privateText = 'Only for one person, not for the log.';
+const event = JSON.stringify( telegramMessage( { text: privateText } ) );
+
+let folder: string;
+let database: Database;
+let store: DeliveryStore;
+let logged: string;
+let app: ReturnType< typeof createServer >;
+
+beforeEach( () => {
+	folder = newFolder();
+	database = openDatabase( `${ folder }/sidecar.sqlite` );
+	store = createSqliteDeliveryStore( database );
+	logged = '';
+	app = createServer( {
+		verify: createVerifier( [ secret, previousSecret ] ),
+		accept: ( webhookId, { data } ) =>
+			store.add( {
+				webhookId,
+				recipientId: data.recipient_id,
+				text: data.text,
+				button: data.button,
+			} ),
+		telegramStatus: () => 'unreachable',
+		countDeliveries: () => store.countByState(),
+		log: createLogger( {
+			level: 'debug',
+			secrets: [ secret, previousSecret ],
+			destination: {
+				write: ( line ) => {
+					logged += line;
+				},
+			},
+		} ),
+	} );
+} );
+
+afterEach( () => {
+	database.close();
+	removeFolder( folder );
+} );
+
+const storedCount = (): number =>
+	Object.values( store.countByState() ).reduce( ( sum, n ) => sum + n, 0 );
+
+const post = ( body: string, headers: Record< string, string > ) =>
+	request( app ).post( '/webhooks' ).set( headers ).send( body );
+
+describe( 'POST /webhooks', () => {
+	it( 'stores a signed event and says so', async () => {
+		const answer = await post( event, signedHeaders( secret, event ) );
+		expect( answer.status ).toBe( 202 );
+		expect( answer.body ).toEqual( { status: 'accepted' } );
+		expect( store.due( Date.now(), 10 ) ).toMatchObject( [
+			{ recipientId: 7, text: privateText, button: null },
+		] );
+	} );
+
+	it( 'stores an id once, however often it comes', async () => {
+		const id = newId();
+		await post( event, signedHeaders( secret, event, { id } ) );
+		const again = await post( event, signedHeaders( secret, event, { id } ) );
+		expect( again.status ).toBe( 202 );
+		expect( again.body ).toEqual( { status: 'duplicate' } );
+		expect( storedCount() ).toBe( 1 );
+	} );
+
+	it( 'accepts the previous secret while it is being rotated', async () => {
+		const answer = await post(
+			event,
+			signedHeaders( previousSecret, event )
+		);
+		expect( answer.status ).toBe( 202 );
+	} );
+
+	it( 'accepts one good signature among several', async () => {
+		const headers = signedHeaders( secret, event );
+		const answer = await post( event, {
+			...headers,
+			'webhook-signature': `v1,AAAA v2,BBBB ${ headers[ 'webhook-signature' ] }`,
+		} );
+		expect( answer.status ).toBe( 202 );
+	} );
+
+	const ago = ( ms: number ): Date => new Date( Date.now() - ms );
+	const without = ( name: string ): Record< string, string > => {
+		const headers = signedHeaders( secret, event );
+		delete headers[ name ];
+		return headers;
+	};
+	const signed = (
+		body: string
+	): [ string, Record< string, string > ] => [
+		body,
+		signedHeaders( secret, body ),
+	];
+	const withData = ( data: object ): string =>
+		JSON.stringify( {
+			...telegramMessage(),
+			data: { ...telegramMessage().data, ...data },
+		} );
+
+	type Refusal = {
+		what: string;
+		send: () => [ string, Record< string, string > ];
+		status: number;
+		code: string;
+		names: RegExp;
+	};
+
+	const refusals: Refusal[] = [
+		{
+			what: 'an unsigned request',
+			send: () => [ event, { 'content-type': 'application/json' } ],
+			status: 401,
+			code: 'webhook_signature_invalid',
+			names: /webhook-id, webhook-timestamp, webhook-signature missing/,
+		},
+		...[ 'webhook-id', 'webhook-timestamp', 'webhook-signature' ].map(
+			( name ): Refusal => ( {
+				what: `a request without ${ name }`,
+				send: () => [ event, without( name ) ],
+				status: 401,
+				code: 'webhook_signature_invalid',
+				names: new RegExp( `${ name } missing` ),
+			} )
+		),
+		{
+			what: "a stranger's signature",
+			send: () => [ event, signedHeaders( newSecret(), event ) ],
+			status: 401,
+			code: 'webhook_signature_invalid',
+			names: /the same secret/,
+		},
+		{
+			what: 'a body that was changed after signing',
+			send: () => [
+				event.replace( '7', '8' ),
+				signedHeaders( secret, event ),
+			],
+			status: 401,
+			code: 'webhook_signature_invalid',
+			names: /does not fit the body/,
+		},
+		{
+			what: 'a signature of another id',
+			send: () => [
+				event,
+				{ ...signedHeaders( secret, event ), 'webhook-id': newId() },
+			],
+			status: 401,
+			code: 'webhook_signature_invalid',
+			names: /does not fit/,
+		},
+		{
+			what: 'a recorded request that is sent again later',
+			send: () => [
+				event,
+				signedHeaders( secret, event, { at: ago( 6 * MINUTE_MS ) } ),
+			],
+			status: 401,
+			code: 'webhook_timestamp_too_old',
+			names: /five minutes old/,
+		},
+		{
+			what: 'a timestamp from the future',
+			send: () => [
+				event,
+				signedHeaders( secret, event, { at: ago( -6 * MINUTE_MS ) } ),
+			],
+			status: 401,
+			code: 'webhook_timestamp_too_new',
+			names: /clocks/,
+		},
+		{
+			what: 'a timestamp that is no number',
+			send: () => [
+				event,
+				{
+					...signedHeaders( secret, event ),
+					'webhook-timestamp': 'yesterday',
+				},
+			],
+			status: 401,
+			code: 'webhook_signature_invalid',
+			names: /webhook-signature/,
+		},
+		{
+			what: 'another content type',
+			send: () => [
+				event,
+				{
+					...signedHeaders( secret, event ),
+					'content-type': 'text/plain',
+				},
+			],
+			status: 415,
+			code: 'content_type_unsupported',
+			names: /application\/json/,
+		},
+		{
+			what: 'a packed body',
+			send: () => [
+				event,
+				{
+					...signedHeaders( secret, event ),
+					'content-encoding': 'gzip',
+				},
+			],
+			status: 415,
+			code: 'content_encoding_unsupported',
+			names: /Content-Encoding/,
+		},
+		{
+			what: 'too large a body',
+			send: () => signed( withData( { text: 'a'.repeat( 65_536 ) } ) ),
+			status: 413,
+			code: 'webhook_too_large',
+			names: /64 KB/,
+		},
+		{
+			what: 'an empty body',
+			send: () => signed( '' ),
+			status: 400,
+			code: 'webhook_malformed',
+			names: /not valid JSON/,
+		},
+		{
+			what: 'a body that is not JSON',
+			send: () => signed( '{"type":' ),
+			status: 400,
+			code: 'webhook_malformed',
+			names: /not valid JSON/,
+		},
+		{
+			what: 'JSON that is no event',
+			send: () => signed( '["telegram.message"]' ),
+			status: 400,
+			code: 'webhook_malformed',
+			names: /"type"/,
+		},
+		{
+			what: 'too long an id',
+			send: () => [
+				event,
+				signedHeaders( secret, event, { id: 'm'.repeat( 256 ) } ),
+			],
+			status: 400,
+			code: 'webhook_malformed',
+			names: /webhook-id is longer/,
+		},
+		...[ 'telegram.unheard', 'constructor', '__proto__' ].map(
+			( type ): Refusal => ( {
+				what: `the event ${ type }`,
+				send: () =>
+					signed( JSON.stringify( { ...telegramMessage(), type } ) ),
+				status: 422,
+				code: 'webhook_type_unknown',
+				names: /telegram\.message/,
+			} )
+		),
+		...(
+			[
+				[ 'recipient_id', 0 ],
+				[ 'recipient_id', '7' ],
+				[ 'kind', 'advertisement' ],
+				[ 'text', '' ],
+				[ 'text', 'a'.repeat( 4097 ) ],
+				[ 'button', { text: 'Go', url: 'javascript:alert(1)' } ],
+				[ 'chat_id', 5 ],
+			] as const
+		 ).map(
+			( [ name, value ] ): Refusal => ( {
+				what: `a ${ name } that breaks the contract`,
+				send: () => signed( withData( { [ name ]: value } ) ),
+				status: 422,
+				code: 'webhook_schema_mismatch',
+				names: /contract\/events\/telegram\.message\.json: body\/data/,
+			} )
+		),
+	];
+
+	it.each( refusals )(
+		'refuses $what with $status $code and stores nothing',
+		async ( { send, status, code, names } ) => {
+			const [ body, headers ] = send();
+			const answer = await post( body, headers );
+			expect( answer.status ).toBe( status );
+			expect( answer.body.error.code ).toBe( code );
+			expect( answer.body.error.message ).toMatch( names );
+			expect( storedCount() ).toBe( 0 );
+
+			expect( logged ).toContain( `"code":"${ code }"` );
+			expect( logged ).not.toContain( privateText );
+			for ( const name of [ 'webhook-signature', 'webhook-id' ] ) {
+				if ( headers[ name ] ) {
+					expect( logged ).not.toContain( headers[ name ] );
+				}
+			}
+		}
+	);
+
+	it( 'answers 503 when it cannot store, so that WordPress keeps the event', async () => {
+		database.exec( 'DROP TABLE deliveries' );
+		const answer = await post( event, signedHeaders( secret, event ) );
+		expect( answer.status ).toBe( 503 );
+		expect( answer.body.error.code ).toBe( 'store_unavailable' );
+	} );
+} );
+
+describe( 'other requests', () => {
+	it.each( [
+		[ 'get', '/webhooks', 405, 'method_not_allowed' ],
+		[ 'put', '/webhooks', 405, 'method_not_allowed' ],
+		[ 'post', '/healthz', 405, 'method_not_allowed' ],
+		[ 'get', '/', 404, 'not_found' ],
+		[ 'post', '/webhooks/deeper', 404, 'not_found' ],
+		[ 'get', '/%ZZ', 404, 'not_found' ],
+	] as const )(
+		'%s %s is answered with %i %s in JSON',
+		async ( method, path, status, code ) => {
+			const answer = await request( app )[ method ]( path );
+			expect( answer.status ).toBe( status );
+			expect( answer.body.error.code ).toBe( code );
+			expect( answer.body.error.message ).not.toBe( '' );
+			expect( answer.headers.allow !== undefined ).toBe(
+				status === 405
+			);
+		}
+	);
+
+	it( 'tells by /healthz how many deliveries are in which state', async () => {
+		await post( event, signedHeaders( secret, event ) );
+		const answer = await request( app ).get( '/healthz' );
+		expect( answer.status ).toBe( 200 );
+		expect( answer.body ).toEqual( {
+			status: 'ok',
+			telegram: 'unreachable',
+			deliveries: {
+				pending: 1,
+				waiting: 0,
+				sending: 0,
+				sent: 0,
+				unreachable: 0,
+				failed: 0,
+				uncertain: 0,
+			},
+		} );
+	} );
+
+	it( 'tells by /healthz that the store does not work', async () => {
+		database.exec( 'DROP TABLE deliveries' );
+		const answer = await request( app ).get( '/healthz' );
+		expect( answer.status ).toBe( 503 );
+		expect( answer.body.error.code ).toBe( 'store_unavailable' );
+	} );
+
+	it( 'keeps queries and headers out of the log', async () => {
+		await request( app )
+			.get( '/healthz?token=from-the-query' )
+			.set( 'authorization', 'Bearer from-the-header' );
+		expect( logged ).toContain( '"path":"/healthz"' );
+		expect( logged ).not.toContain( 'from-the-' );
+	} );
+} );

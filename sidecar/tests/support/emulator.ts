@@ -1,0 +1,137 @@
+import getPort from 'get-port';
+import TelegramServer from 'telegram-test-api';
+import { routes } from 'telegram-test-api/lib/routes/index.js';
+
+export const BOT_TOKEN = '7000000001:emulated_bot_token_for_tests_only';
+
+export type SentMessage = {
+	readonly chatId: number;
+	readonly text: string;
+	readonly button: { text: string; url: string } | null;
+	readonly atMs: number;
+};
+
+type SendRequest = {
+	readonly chat_id: number;
+	readonly text: string;
+	readonly reply_markup?: unknown;
+};
+
+/** What Telegram answers in place of sending; `reset` breaks the connection, `hang` never answers. */
+export type Fault =
+	| 'reset'
+	| 'hang'
+	| {
+			readonly status: number;
+			readonly description: string;
+			readonly retryAfterSeconds?: number;
+	  };
+
+export type FaultRule = ( request: SendRequest ) => Fault | null;
+
+// The emulator knows no 429, 403 or 500: a route before its own adds them.
+const faultRules = new WeakMap< object, FaultRule >();
+
+routes.unshift( ( app, server ) => {
+	app.post( '/bot:token/sendMessage', ( request, response, next ) => {
+		const fault =
+			faultRules.get( server )?.( request.body as SendRequest ) ?? null;
+		if ( fault === null ) {
+			next();
+		} else if ( fault === 'reset' ) {
+			request.socket.destroy();
+		} else if ( fault !== 'hang' ) {
+			response.status( fault.status ).json( {
+				ok: false,
+				error_code: fault.status,
+				description: fault.description,
+				parameters: fault.retryAfterSeconds && {
+					retry_after: fault.retryAfterSeconds,
+				},
+			} );
+		}
+	} );
+	app.post( '/bot:token/getMe', ( request, response, next ) => {
+		if ( request.params.token === BOT_TOKEN ) {
+			next();
+		} else {
+			response.status( 401 ).json( {
+				ok: false,
+				error_code: 401,
+				description: 'Unauthorized',
+			} );
+		}
+	} );
+} );
+
+/** The Bot API emulator on a free port. What it recorded is what counts, not our own log. */
+export class Emulator {
+	private constructor(
+		private readonly server: TelegramServer,
+		readonly port: number
+	) {}
+
+	static async start( port?: number ): Promise< Emulator > {
+		const actualPort = port ?? ( await getPort() );
+		const server = new TelegramServer( {
+			port: actualPort,
+			host: '127.0.0.1',
+		} );
+		await server.start();
+		return new Emulator( server, actualPort );
+	}
+
+	get apiRoot(): string {
+		return `http://127.0.0.1:${ this.port }`;
+	}
+
+	sent( chatId?: number ): SentMessage[] {
+		return this.server.storage.botMessages
+			.map( ( { time, message } ) => {
+				const { reply_markup: markup } = message as {
+					reply_markup?: {
+						inline_keyboard: { text: string; url: string }[][];
+					};
+				};
+				return {
+					chatId: Number( message.chat_id ),
+					text: message.text,
+					button: markup?.inline_keyboard[ 0 ]?.[ 0 ] ?? null,
+					atMs: time,
+				};
+			} )
+			.filter(
+				( message ) =>
+					chatId === undefined || message.chatId === chatId
+			);
+	}
+
+	texts( chatId?: number ): string[] {
+		return this.sent( chatId ).map( ( { text } ) => text );
+	}
+
+	async personWrites(
+		chatId: number,
+		text: string,
+		options: { language?: string; chatType?: 'private' | 'group' } = {}
+	): Promise< void > {
+		const client = this.server.getClient( BOT_TOKEN, {
+			chatId,
+			userId: chatId,
+			type: options.chatType ?? 'private',
+		} );
+		const command = client.makeCommand( text );
+		await client.sendCommand( {
+			...command,
+			from: { ...command.from, language_code: options.language },
+		} as typeof command );
+	}
+
+	failWith( rule: FaultRule ): void {
+		faultRules.set( this.server, rule );
+	}
+
+	async stop(): Promise< void > {
+		await this.server.stop();
+	}
+}

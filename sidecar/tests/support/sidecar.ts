@@ -1,0 +1,116 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { vi } from 'vitest';
+import type { TelegramMessageEvent } from '../../../contract/generated/types.ts';
+import { BOT_TOKEN } from './emulator.ts';
+import { newId, signedHeaders } from './webhook.ts';
+
+export const WAIT = { timeout: 20_000, interval: 20 };
+
+export const newFolder = (): string =>
+	mkdtempSync( path.join( tmpdir(), 'sidecar-' ) );
+
+export const removeFolder = ( folder: string ): void =>
+	rmSync( folder, { recursive: true, force: true } );
+
+type Health = {
+	readonly status: string;
+	readonly telegram: string;
+	readonly deliveries: Record< string, number >;
+};
+
+/** A real sidecar in a process of its own. */
+export class SidecarProcess {
+	output = '';
+	private readonly exited: Promise< number | null >;
+
+	private constructor(
+		private readonly child: ChildProcess,
+		private readonly secret: string
+	) {
+		for ( const stream of [ child.stdout, child.stderr ] ) {
+			stream?.on( 'data', ( chunk ) => {
+				this.output += chunk;
+			} );
+		}
+		this.exited = once( child, 'exit' ).then( ( [ code ] ) => code );
+	}
+
+	static spawn(
+		folder: string,
+		secret: string,
+		env: Record< string, string >
+	): SidecarProcess {
+		return new SidecarProcess(
+			spawn(
+				process.execPath,
+				[
+					'--import',
+					import.meta.resolve( 'tsx' ),
+					path.resolve( import.meta.dirname, '../../src/main.ts' ),
+				],
+				{
+					// Not sidecar/, so that a developer's own .env stays out.
+					cwd: folder,
+					env: {
+						PATH: process.env.PATH,
+						WEBHOOK_SECRET: secret,
+						TELEGRAM_BOT_TOKEN: BOT_TOKEN,
+						DATABASE_FILE: path.join( folder, 'data/sidecar.sqlite' ),
+						PORT: '0',
+						...env,
+					},
+				}
+			),
+			secret
+		);
+	}
+
+	static async start(
+		folder: string,
+		secret: string,
+		env: Record< string, string >
+	): Promise< SidecarProcess > {
+		const sidecar = SidecarProcess.spawn( folder, secret, env );
+		await vi.waitFor( () => sidecar.port, WAIT );
+		return sidecar;
+	}
+
+	get port(): number {
+		const line = /"port":(\d+),"msg":"listening"/.exec( this.output );
+		if ( ! line ) {
+			throw new Error( `Not listening: ${ this.output }` );
+		}
+		return Number( line[ 1 ] );
+	}
+
+	get url(): string {
+		return `http://127.0.0.1:${ this.port }`;
+	}
+
+	async tell( event: TelegramMessageEvent, id = newId() ): Promise< Response > {
+		const body = JSON.stringify( event );
+		return fetch( `${ this.url }/webhooks`, {
+			method: 'POST',
+			headers: signedHeaders( this.secret, body, { id } ),
+			body,
+		} );
+	}
+
+	async health(): Promise< Health > {
+		const answer = await fetch( `${ this.url }/healthz` );
+		return ( await answer.json() ) as Health;
+	}
+
+	kill( signal: NodeJS.Signals ): Promise< number | null > {
+		this.child.kill( signal );
+		return this.exited;
+	}
+
+	exitCode(): Promise< number | null > {
+		return this.exited;
+	}
+}
