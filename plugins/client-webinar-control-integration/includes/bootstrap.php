@@ -1,0 +1,42 @@
+<?php
+/**
+ * What this module does to WordPress.
+ *
+ * @package Webinars\Client_Webinar_Control_Integration
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Control_Integration;
+
+require __DIR__ . '/class-refusal.php';
+require __DIR__ . '/class-status-command.php';
+require __DIR__ . '/class-editor-sidebar.php';
+
+/**
+ * Adds the hooks.
+ *
+ * @param string $plugin_file The plugin's main file.
+ */
+function bootstrap( string $plugin_file ): void {
+	$command = new Status_Command();
+	$sidebar = new Editor_Sidebar( $plugin_file );
+
+	// From other modules: Core's answers, heard only while a command runs; see Status_Command.
+
+	// For other modules.
+	add_filter( 'client_webinar_control_commands', array( $command, 'add_commands' ), 10, 2 );
+
+	// WordPress.
+	add_action( 'init', __NAMESPACE__ . '\load_translations' );
+	add_action( 'wp_ajax_client_webinar_control_integration_set_status', array( $command, 'handle' ) );
+	add_action( 'wp_ajax_nopriv_client_webinar_control_integration_set_status', array( $command, 'handle' ) );
+	add_action( 'enqueue_block_editor_assets', array( $sidebar, 'enqueue' ) );
+}
+
+/**
+ * Tells WordPress 6.7 where the translations are; later ones read the plugin's header.
+ */
+function load_translations(): void {
+	load_plugin_textdomain( 'client-webinar-control-integration', false, 'client-webinar-control-integration/languages' );
+}
