@@ -1,0 +1,64 @@
+<?php
+/**
+ * What this module does to WordPress.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+require __DIR__ . '/class-webhook-secret.php';
+require __DIR__ . '/class-settings.php';
+require __DIR__ . '/class-schema.php';
+require __DIR__ . '/class-event-store.php';
+require __DIR__ . '/class-attempt.php';
+require __DIR__ . '/class-sidecar.php';
+require __DIR__ . '/class-drain-schedule.php';
+require __DIR__ . '/class-drain.php';
+require __DIR__ . '/class-intake.php';
+require __DIR__ . '/class-connect-link.php';
+require __DIR__ . '/class-settings-page.php';
+require __DIR__ . '/class-profile-section.php';
+
+/**
+ * Adds the hooks.
+ *
+ * @param string $plugin_file The plugin's main file.
+ */
+function bootstrap( string $plugin_file ): void {
+	$settings = new Settings();
+	$schema   = new Schema( $settings );
+	$store    = new Event_Store();
+	$schedule = new Drain_Schedule();
+	$drain    = new Drain( $store, new Sidecar( $settings ), $schedule );
+	$intake   = new Intake( $store, $schedule, $drain );
+	$page     = new Settings_Page( $settings, $store );
+
+	// From other modules.
+	add_action( 'webinar_outbox_enqueue', array( $intake, 'enqueue' ) );
+
+	// For other modules.
+	add_filter( 'webinar_outbox_telegram_connect_url', array( new Connect_Link( $settings ), 'url' ), 10, 2 );
+
+	// WordPress.
+	register_activation_hook( $plugin_file, array( $schema, 'install_if_outdated' ) );
+	register_deactivation_hook( $plugin_file, array( $schedule, 'stop' ) );
+	add_action( 'plugins_loaded', array( $schema, 'install_if_outdated' ) );
+	add_action( 'init', __NAMESPACE__ . '\load_translations' );
+	add_filter( 'cron_schedules', array( $schedule, 'add_minute' ) ); // phpcs:ignore WordPress.WP.CronInterval
+	add_action( 'init', array( $schedule, 'start' ) );
+	add_action( Drain_Schedule::HOOK, array( $drain, 'run' ), 10, 0 );
+	add_action( 'shutdown', array( $intake, 'deliver_after_request' ), 100 );
+	add_action( 'admin_init', array( $page, 'register' ) );
+	add_action( 'admin_menu', array( $page, 'add_to_menu' ) );
+	add_action( 'show_user_profile', array( new Profile_Section(), 'render' ) );
+}
+
+/**
+ * Tells WordPress 6.7 where the translations are; later ones read the plugin's header.
+ */
+function load_translations(): void {
+	load_plugin_textdomain( 'webinar-outbox', false, 'webinar-outbox/languages' );
+}

@@ -1,0 +1,210 @@
+<?php
+/**
+ * The stored events.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+use RuntimeException;
+
+/**
+ * Keeps each event in the database of the fact that it tells, and hands it to one drain at a time.
+ *
+ * States: pending, in-progress, complete, failed.
+ */
+final class Event_Store {
+
+	private const LONGEST_ERROR = 255;
+
+	/**
+	 * Keeps an event, unless one with this key is kept already.
+	 *
+	 * @param string $key       Unique name of what is told.
+	 * @param string $type      Name of the webhook event.
+	 * @param string $order_key Events that share it go out in order.
+	 * @param string $payload   The exact body to send.
+	 * @throws RuntimeException When the database refused: the fact must not be stored without it.
+	 */
+	public function add( string $key, string $type, string $order_key, string $payload, int $now ): void {
+		global $wpdb;
+		$added = $wpdb->query(
+			$wpdb->prepare(
+				"INSERT IGNORE INTO {$wpdb->prefix}webinar_outbox
+				(event_key, webhook_id, type, order_key, payload, state, next_attempt_at, created_at, updated_at)
+				VALUES (%s, %s, %s, %s, %s, 'pending', %d, %d, %d)",
+				$key,
+				'msg_' . str_replace( '-', '', wp_generate_uuid4() ),
+				$type,
+				$order_key,
+				$payload,
+				$now,
+				$now,
+				$now
+			)
+		);
+		if ( false === $added ) {
+			throw new RuntimeException( 'The outbox could not be written.' );
+		}
+	}
+
+	/**
+	 * Events that may be tried now, the earliest first.
+	 *
+	 * One that waits, or that another drain tries, holds back the later ones of its order key.
+	 *
+	 * @return list<int>
+	 */
+	public function due( int $now, int $limit ): array {
+		global $wpdb;
+		$ids = $wpdb->get_col(
+			$wpdb->prepare(
+				"SELECT o.id FROM {$wpdb->prefix}webinar_outbox o
+				WHERE ( ( o.state = 'pending' AND o.next_attempt_at <= %d ) OR ( o.state = 'in-progress' AND o.lease_until < %d ) )
+				AND NOT EXISTS (
+					SELECT 1 FROM {$wpdb->prefix}webinar_outbox e
+					WHERE e.order_key = o.order_key AND e.id < o.id AND e.state IN ( 'pending', 'in-progress' )
+				)
+				ORDER BY o.id LIMIT %d",
+				$now,
+				$now,
+				$limit
+			)
+		);
+		return array_map( static fn( ?string $id ): int => (int) $id, array_values( $ids ) );
+	}
+
+	/**
+	 * Takes an event for one try. An event that a drain took and never gave back is free again when its lease is over.
+	 *
+	 * @return array{id: int, webhook_id: string, payload: string, attempts: int}|null Null when another drain has it.
+	 */
+	public function claim( int $id, int $now, int $lease_seconds ): ?array {
+		global $wpdb;
+		$claimed = $wpdb->query(
+			$wpdb->prepare(
+				"UPDATE {$wpdb->prefix}webinar_outbox
+				SET state = 'in-progress', attempts = attempts + 1, lease_until = %d, updated_at = %d
+				WHERE id = %d AND ( ( state = 'pending' AND next_attempt_at <= %d ) OR ( state = 'in-progress' AND lease_until < %d ) )",
+				$now + $lease_seconds,
+				$now,
+				$id,
+				$now,
+				$now
+			)
+		);
+		if ( 1 !== $claimed ) {
+			return null;
+		}
+		/**
+		 * The columns as selected.
+		 *
+		 * @var array{webhook_id: string, payload: string, attempts: string}|null $row
+		 */
+		$row = $wpdb->get_row( $wpdb->prepare( "SELECT webhook_id, payload, attempts FROM {$wpdb->prefix}webinar_outbox WHERE id = %d", $id ), ARRAY_A );
+		return null === $row ? null : array(
+			'id'         => $id,
+			'webhook_id' => $row['webhook_id'],
+			'payload'    => $row['payload'],
+			'attempts'   => (int) $row['attempts'],
+		);
+	}
+
+	/**
+	 * Keeps that the event arrived.
+	 *
+	 * @param array{id: int, attempts: int} $event What claim() gave.
+	 */
+	public function complete( array $event, int $now ): void {
+		$this->settle(
+			$event,
+			$now,
+			array(
+				'state'      => 'complete',
+				'last_error' => null,
+			)
+		);
+	}
+
+	/**
+	 * Keeps that the event is to be tried again.
+	 *
+	 * @param array{id: int, attempts: int} $event What claim() gave.
+	 */
+	public function postpone( array $event, int $now, int $next_attempt_at, string $error ): void {
+		$this->settle(
+			$event,
+			$now,
+			array(
+				'state'           => 'pending',
+				'next_attempt_at' => $next_attempt_at,
+				'last_error'      => mb_substr( $error, 0, self::LONGEST_ERROR ),
+			)
+		);
+	}
+
+	/**
+	 * Keeps that the event is given up.
+	 *
+	 * @param array{id: int, attempts: int} $event What claim() gave.
+	 */
+	public function fail( array $event, int $now, string $error ): void {
+		$this->settle(
+			$event,
+			$now,
+			array(
+				'state'      => 'failed',
+				'last_error' => mb_substr( $error, 0, self::LONGEST_ERROR ),
+			)
+		);
+	}
+
+	/**
+	 * How many events there are, by state.
+	 *
+	 * @return array<string, int>
+	 */
+	public function counts(): array {
+		global $wpdb;
+		/**
+		 * The columns as selected.
+		 *
+		 * @var list<array{state: string, events: string}> $rows
+		 */
+		$rows = $wpdb->get_results( "SELECT state, COUNT(*) AS events FROM {$wpdb->prefix}webinar_outbox GROUP BY state", ARRAY_A );
+		return array_map( 'intval', array_column( $rows, 'events', 'state' ) );
+	}
+
+	/**
+	 * The latest error of an event that has not arrived, empty when there is none.
+	 */
+	public function last_error(): string {
+		global $wpdb;
+		return (string) $wpdb->get_var(
+			"SELECT last_error FROM {$wpdb->prefix}webinar_outbox
+			WHERE state IN ( 'pending', 'in-progress', 'failed' ) AND last_error IS NOT NULL ORDER BY updated_at DESC, id DESC LIMIT 1"
+		);
+	}
+
+	/**
+	 * Ends a try, unless its lease was over and another drain has taken the event since.
+	 *
+	 * @param array{id: int, attempts: int}  $event   What claim() gave; the number of attempts tells the tries apart.
+	 * @param array<string, string|int|null> $columns What changes.
+	 */
+	private function settle( array $event, int $now, array $columns ): void {
+		global $wpdb;
+		$wpdb->update(
+			$wpdb->prefix . 'webinar_outbox',
+			$columns + array( 'updated_at' => $now ),
+			array(
+				'id'       => $event['id'],
+				'state'    => 'in-progress',
+				'attempts' => $event['attempts'],
+			)
+		);
+	}
+}

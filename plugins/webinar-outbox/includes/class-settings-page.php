@@ -1,0 +1,205 @@
+<?php
+/**
+ * Settings → Webinar messages.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+/**
+ * Shows and checks the settings. WordPress itself checks the nonce and `manage_options` when they are saved.
+ */
+final class Settings_Page {
+
+	private const PAGE = 'webinar_outbox';
+
+	/**
+	 * Takes what it works with.
+	 *
+	 * @param Settings    $settings What is shown.
+	 * @param Event_Store $store    How many messages there are.
+	 */
+	public function __construct( private readonly Settings $settings, private readonly Event_Store $store ) {}
+
+	/**
+	 * Lets WordPress save the settings.
+	 */
+	public function register(): void {
+		register_setting(
+			self::PAGE,
+			Settings::OPTION,
+			array(
+				'type'              => 'array',
+				'show_in_rest'      => false,
+				'sanitize_callback' => array( $this, 'checked' ),
+			)
+		);
+	}
+
+	/**
+	 * Adds the page.
+	 */
+	public function add_to_menu(): void {
+		add_options_page(
+			__( 'Webinar messages', 'webinar-outbox' ),
+			__( 'Webinar messages', 'webinar-outbox' ),
+			'manage_options',
+			self::PAGE,
+			array( $this, 'render' )
+		);
+	}
+
+	/**
+	 * Checks what was entered; what is missing or not acceptable stays as it was.
+	 *
+	 * @param mixed $input The fields of a form: `sidecar_url`, `bot_username`, or `regenerate_secret`.
+	 * @return array<mixed>
+	 */
+	public function checked( mixed $input ): array {
+		$input  = is_array( $input ) ? $input : array();
+		$stored = $this->settings->stored();
+		$url    = $this->checked_field( $input, 'sidecar_url', array( Settings::class, 'checked_sidecar_url' ), __( 'The sidecar address must begin with http:// or https:// and hold no password.', 'webinar-outbox' ) );
+		$bot    = $this->checked_field( $input, 'bot_username', array( Settings::class, 'checked_bot_username' ), __( 'The name of a bot has 5 to 32 letters, digits or underscores.', 'webinar-outbox' ) );
+		$secret = is_string( $stored['secret'] ?? null ) ? $stored['secret'] : '';
+		if ( isset( $input['regenerate_secret'] ) || null === Webhook_Secret::parse( $secret ) ) {
+			$secret = Webhook_Secret::generate()->text;
+		}
+		return array(
+			'sidecar_url'  => $url ?? $stored['sidecar_url'] ?? '',
+			'bot_username' => $bot ?? $stored['bot_username'] ?? '',
+			'secret'       => $secret,
+		);
+	}
+
+	/**
+	 * Prints the page.
+	 */
+	public function render(): void {
+		if ( ! current_user_can( 'manage_options' ) ) {
+			return;
+		}
+		?>
+		<div class="wrap">
+			<h1><?php esc_html_e( 'Webinar messages', 'webinar-outbox' ); ?></h1>
+			<p><?php echo esc_html( $this->deliveries() ); ?></p>
+			<?php if ( '' === $this->settings->sidecar_url() || null === $this->settings->secret() ) : ?>
+				<div class="notice notice-warning inline"><p><?php esc_html_e( 'The sidecar is not set up. Messages are kept, and go out as soon as it is.', 'webinar-outbox' ); ?></p></div>
+			<?php endif; ?>
+			<form method="post" action="options.php">
+				<?php settings_fields( self::PAGE ); ?>
+				<table class="form-table" role="presentation">
+					<tr>
+						<th scope="row"><label for="webinar_outbox_sidecar_url"><?php esc_html_e( 'Sidecar address', 'webinar-outbox' ); ?></label></th>
+						<td><?php $this->render_field( 'sidecar_url', 'url', 'https://sidecar.example.com' ); ?></td>
+					</tr>
+					<tr>
+						<th scope="row"><label for="webinar_outbox_bot_username"><?php esc_html_e( 'Telegram bot', 'webinar-outbox' ); ?></label></th>
+						<td><?php $this->render_field( 'bot_username', 'text', '@example_bot' ); ?></td>
+					</tr>
+				</table>
+				<?php submit_button(); ?>
+			</form>
+			<h2><?php esc_html_e( 'Secret', 'webinar-outbox' ); ?></h2>
+			<?php $this->render_secret(); ?>
+		</div>
+		<?php
+	}
+
+	/**
+	 * Prints one field, read only where wp-config.php has the say.
+	 *
+	 * @param string $name    Name of the setting.
+	 * @param string $type    Type of the input.
+	 * @param string $example What an answer looks like.
+	 */
+	private function render_field( string $name, string $type, string $example ): void {
+		printf(
+			'<input type="%1$s" id="webinar_outbox_%2$s" name="%3$s[%2$s]" value="%4$s" placeholder="%5$s" class="regular-text code" %6$s>',
+			esc_attr( $type ),
+			esc_attr( $name ),
+			esc_attr( Settings::OPTION ),
+			esc_attr( $this->settings->value( $name ) ),
+			esc_attr( $example ),
+			disabled( $this->settings->is_constant( $name ), true, false )
+		);
+		$this->render_constant_note( $name );
+	}
+
+	/**
+	 * Prints the secret, hidden until it is asked for, and the button that replaces it.
+	 */
+	private function render_secret(): void {
+		if ( $this->settings->is_constant( 'secret' ) ) {
+			if ( null === $this->settings->secret() ) {
+				echo '<p>' . esc_html__( 'The secret in wp-config.php is not valid: it must be whsec_ and at least 24 bytes as base64.', 'webinar-outbox' ) . '</p>';
+			}
+			$this->render_constant_note( 'secret' );
+			return;
+		}
+		$secret = $this->settings->secret();
+		?>
+		<p><?php esc_html_e( 'The sidecar needs the same secret as WEBHOOK_SECRET.', 'webinar-outbox' ); ?></p>
+		<?php if ( null !== $secret ) : ?>
+			<p><code><?php echo esc_html( 'whsec_••••••••' . substr( $secret->text, -4 ) ); ?></code></p>
+			<details>
+				<summary><?php esc_html_e( 'Show the secret', 'webinar-outbox' ); ?></summary>
+				<code><?php echo esc_html( $secret->text ); ?></code>
+			</details>
+		<?php endif; ?>
+		<form method="post" action="options.php">
+			<?php settings_fields( self::PAGE ); ?>
+			<p><button class="button" name="<?php echo esc_attr( Settings::OPTION ); ?>[regenerate_secret]" value="1"><?php esc_html_e( 'Make a new secret', 'webinar-outbox' ); ?></button></p>
+			<p class="description"><?php esc_html_e( 'The sidecar refuses messages until it has the new one; they are kept meanwhile.', 'webinar-outbox' ); ?></p>
+		</form>
+		<?php
+	}
+
+	/**
+	 * Says where a value comes from.
+	 */
+	private function render_constant_note( string $name ): void {
+		if ( $this->settings->is_constant( $name ) ) {
+			/* translators: %s: name of a constant. */
+			echo '<p class="description">' . esc_html( sprintf( __( 'Set by %s in wp-config.php.', 'webinar-outbox' ), Settings::CONSTANTS[ $name ] ) ) . '</p>';
+		}
+	}
+
+	/**
+	 * One line on how the messages fare.
+	 */
+	private function deliveries(): string {
+		$counts = $this->store->counts();
+		$line   = sprintf(
+			/* translators: 1: number of messages to send, 2: number of sent messages, 3: number of messages that were given up. */
+			__( 'Pending: %1$d. Complete: %2$d. Failed: %3$d.', 'webinar-outbox' ),
+			( $counts['pending'] ?? 0 ) + ( $counts['in-progress'] ?? 0 ),
+			$counts['complete'] ?? 0,
+			$counts['failed'] ?? 0
+		);
+		$error = $this->store->last_error();
+		/* translators: %s: technical description of an error. */
+		return '' === $error ? $line : $line . ' ' . sprintf( __( 'Last error: %s', 'webinar-outbox' ), $error );
+	}
+
+	/**
+	 * Checks one field and says so when it is not acceptable.
+	 *
+	 * @param array<mixed>              $input The form.
+	 * @param string                    $name  Name of the setting.
+	 * @param callable(string): ?string $check Returns the value to keep, null when it is not acceptable.
+	 * @param string                    $error What the admin is told then.
+	 */
+	private function checked_field( array $input, string $name, callable $check, string $error ): ?string {
+		if ( ! is_string( $input[ $name ] ?? null ) ) {
+			return null;
+		}
+		$value = $check( trim( $input[ $name ] ) );
+		if ( null === $value ) {
+			add_settings_error( Settings::OPTION, $name, $error );
+		}
+		return $value;
+	}
+}

@@ -1,0 +1,68 @@
+<?php
+/**
+ * The secret that WordPress and the sidecar share.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+/**
+ * Signs as Standard Webhooks has it: HMAC-SHA256 over `<id>.<timestamp>.<body>`, keyed with the decoded secret.
+ */
+final class Webhook_Secret {
+
+	private const PREFIX = 'whsec_';
+
+	private const FEWEST_BYTES = 24;
+
+	/**
+	 * Takes a secret that is known to be well-formed.
+	 *
+	 * @param string $text The form in which both sides write it down.
+	 * @param string $key  The bytes that it stands for.
+	 */
+	private function __construct( public readonly string $text, private readonly string $key ) {}
+
+	/**
+	 * Reads a secret.
+	 *
+	 * @param string $text `whsec_` and base64.
+	 * @return self|null Null when it is not one.
+	 */
+	public static function parse( string $text ): ?self {
+		if ( ! str_starts_with( $text, self::PREFIX ) ) {
+			return null;
+		}
+		$key = base64_decode( substr( $text, strlen( self::PREFIX ) ), true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions
+		return false === $key || strlen( $key ) < self::FEWEST_BYTES ? null : new self( $text, $key );
+	}
+
+	/**
+	 * Makes a new secret.
+	 */
+	public static function generate(): self {
+		$key = random_bytes( 32 );
+		return new self( self::PREFIX . base64_encode( $key ), $key ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions
+	}
+
+	/**
+	 * The value of the header `webhook-signature`.
+	 *
+	 * @param string $id        Value of `webhook-id`, the same at each try.
+	 * @param int    $timestamp Value of `webhook-timestamp`, Unix seconds of this try.
+	 * @param string $body      Exactly what is sent.
+	 */
+	public function sign( string $id, int $timestamp, string $body ): string {
+		return 'v1,' . base64_encode( $this->hmac( "$id.$timestamp.$body" ) ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions
+	}
+
+	/**
+	 * HMAC-SHA256 of a message, 32 raw bytes.
+	 */
+	public function hmac( string $message ): string {
+		return hash_hmac( 'sha256', $message, $this->key, true );
+	}
+}

@@ -1,0 +1,20 @@
+<?php
+/**
+ * Removes what the module stored.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
+
+require __DIR__ . '/includes/class-webhook-secret.php';
+require __DIR__ . '/includes/class-settings.php';
+require __DIR__ . '/includes/class-schema.php';
+require __DIR__ . '/includes/class-drain-schedule.php';
+
+( new Schema( new Settings() ) )->drop();
+( new Drain_Schedule() )->stop();
