@@ -32,7 +32,7 @@ final class Classifier {
 	/**
 	 * Hears that a lead entered.
 	 *
-	 * @param array{lead_id: int, webinar_id: int, timestamp: int} $entry The tracker's payload.
+	 * @param ClientWebinarEntered $entry The tracker's payload.
 	 */
 	public function record_entry( array $entry ): void {
 		$this->ledger->record_entry( $entry['webinar_id'], $entry['lead_id'], $entry['timestamp'] );
@@ -41,7 +41,7 @@ final class Classifier {
 	/**
 	 * Hears that a lead completed. It opens no transaction: it runs inside the one that stores the completion.
 	 *
-	 * @param array{lead_id: int, webinar_id: int, session_id: int, completed_at: int} $completion The emitter's payload.
+	 * @param ParticipationCompleted $completion The emitter's payload.
 	 */
 	public function classify_completed( array $completion ): void {
 		$now = time();
@@ -53,7 +53,7 @@ final class Classifier {
 	/**
 	 * Hears that every session of a finished webinar is decided.
 	 *
-	 * @param array{webinar_id: int, timestamp: int} $closing The tracker's payload.
+	 * @param ClientWebinarSessionsClosed $closing The tracker's payload.
 	 */
 	public function begin_when_closed( array $closing ): void {
 		$this->ledger->record_sessions_closed( $closing['webinar_id'], $closing['timestamp'] );

@@ -42,7 +42,7 @@ final class Schema {
 	 */
 	private function install(): void {
 		global $wpdb;
-		require_once ABSPATH . 'wp-admin/includes/upgrade.php';
+		require_once ABSPATH . 'wp-admin/includes/upgrade.php'; // @phpstan-ignore requireOnce.fileNotFound (PHPStan has no WordPress.)
 		dbDelta(
 			"CREATE TABLE {$wpdb->prefix}client_webinar_attendance (
 				attendance_id bigint(20) unsigned NOT NULL AUTO_INCREMENT,

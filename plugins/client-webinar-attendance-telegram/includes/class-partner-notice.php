@@ -23,7 +23,7 @@ final class Partner_Notice {
 	 *
 	 * Nothing is said where nobody invited the lead.
 	 *
-	 * @param array{lead_id: int, webinar_id: int, attended: bool} $classification The attendance service's payload.
+	 * @param AttendanceClassified $classification The attendance service's payload.
 	 */
 	public function enqueue( array $classification ): void {
 		$lead_id    = $classification['lead_id'];
@@ -32,7 +32,7 @@ final class Partner_Notice {
 		/**
 		 * The read model.
 		 *
-		 * @var array{title: string}|null $webinar
+		 * @var Webinar|null $webinar
 		 */
 		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
 		if ( ! is_int( $partner_id ) || $partner_id < 1 || null === $webinar ) {

@@ -22,7 +22,7 @@ function bootstrap(): void {
  *
  * It comes as often as the tracker's event, which is once per session (H1).
  *
- * @param array{lead_id: int, webinar_id: int, webinar_type: string, session_id: int, completed_at: int} $completion The tracker's payload.
+ * @param ParticipationCompleted $completion The tracker's payload.
  */
 function emit_completed( array $completion ): void {
 	do_action( 'webinar_completed', $completion );

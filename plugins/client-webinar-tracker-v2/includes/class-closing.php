@@ -34,7 +34,7 @@ final class Closing {
 	/**
 	 * Hears that a webinar's status changed.
 	 *
-	 * @param array{webinar_id: int, to: string} $change What changed, among other fields.
+	 * @param CoreWebinarStatusChanged $change What changed.
 	 */
 	public function begin_when_finished( array $change ): void {
 		if ( 'finished' === $change['to'] ) {
@@ -80,7 +80,7 @@ final class Closing {
 		/**
 		 * The read model.
 		 *
-		 * @var array{status: string, type: string, started_at: int, finished_at: int, paused_seconds: int}|null $webinar
+		 * @var Webinar|null $webinar
 		 */
 		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
 		if ( null === $webinar || ! in_array( $webinar['status'], array( 'finished', 'archived' ), true ) ) {

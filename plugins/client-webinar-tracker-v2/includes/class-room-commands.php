@@ -16,8 +16,6 @@ use Throwable;
  *
  * `enter` is repeated while the player is open: the repetition is the attendee's presence, measured here and never
  * reported by the browser. Whoever may control the webinar is staff, not an attendee: the commands succeed and record nothing.
- *
- * @phpstan-type Webinar array{webinar_id: int, status: string, paused_at: int}
  */
 final class Room_Commands {
 
@@ -36,9 +34,9 @@ final class Room_Commands {
 	/**
 	 * Tells the room how to send the commands as the user who is signed in.
 	 *
-	 * @param array<string, array{action: string, nonce: string}> $commands   Commands of other modules.
-	 * @param int                                                  $webinar_id The room's webinar.
-	 * @return array<string, array{action: string, nonce: string}>
+	 * @param RoomCommands $commands   Commands of other modules.
+	 * @param int          $webinar_id The room's webinar.
+	 * @return RoomCommands
 	 */
 	public function add_commands( array $commands, int $webinar_id ): array {
 		if ( current_user_can( 'attend_webinar', $webinar_id ) ) {

@@ -45,7 +45,7 @@ final class Schema {
 	 */
 	private function install(): void {
 		global $wpdb;
-		require_once ABSPATH . 'wp-admin/includes/upgrade.php';
+		require_once ABSPATH . 'wp-admin/includes/upgrade.php'; // @phpstan-ignore requireOnce.fileNotFound (PHPStan has no WordPress.)
 		$collate = $wpdb->get_charset_collate();
 		dbDelta(
 			"CREATE TABLE {$wpdb->prefix}client_webinar_sessions (

@@ -12,7 +12,6 @@ namespace Webinars\Post_Webinar_Followup_Telegram;
 /**
  * Writes to each attendee what their route asks for, in the site's language.
  *
- * @phpstan-type Webinar array{title: string, room_cta: array{text: string, url: string}}
  * @phpstan-type Button array{text: string, url: string}
  */
 final class Follow_Up {
@@ -26,7 +25,7 @@ final class Follow_Up {
 	/**
 	 * Hears which way an attendee goes, and hands the message to the outbox, once per lead and webinar.
 	 *
-	 * @param array{lead_id: int, webinar_id: int, route: string} $route The routing service's payload.
+	 * @param WebinarRoute $route The routing service's payload.
 	 */
 	public function enqueue( array $route ): void {
 		/**

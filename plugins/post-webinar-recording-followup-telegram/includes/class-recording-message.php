@@ -11,8 +11,6 @@ namespace Webinars\Post_Webinar_Recording_Followup_Telegram;
 
 /**
  * Sends the recording to who left early, called a recording, in the site's language.
- *
- * @phpstan-type Webinar array{title: string, recording_url: string}
  */
 final class Recording_Message {
 
@@ -24,7 +22,7 @@ final class Recording_Message {
 	 *
 	 * Nothing is said where the webinar has no recording.
 	 *
-	 * @param array{lead_id: int, webinar_id: int, route: string} $route The routing service's payload.
+	 * @param WebinarRoute $route The routing service's payload.
 	 */
 	public function enqueue( array $route ): void {
 		if ( 'not_attended' !== $route['route'] ) {

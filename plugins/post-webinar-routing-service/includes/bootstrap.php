@@ -22,7 +22,7 @@ function bootstrap(): void {
  *
  * It comes as often as the classification, which is once per lead and webinar (H1).
  *
- * @param array{lead_id: int, webinar_id: int, attended: bool, timestamp: int} $classification The attendance service's payload.
+ * @param AttendanceClassified $classification The attendance service's payload.
  */
 function route( array $classification ): void {
 	do_action(
