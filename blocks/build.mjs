@@ -57,7 +57,7 @@ function build( name ) {
 					? resolve()
 					: reject(
 							new Error( `blocks/${ name } could not be built.` )
-					  )
+						)
 			);
 	} );
 }

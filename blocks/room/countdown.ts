@@ -1,0 +1,50 @@
+const DAY_S = 86_400;
+
+const twoDigits = ( value: number ): string =>
+	String( value ).padStart( 2, '0' );
+
+/**
+ * @param secondsLeft Until the start.
+ * @param locale      Language of the page.
+ * @return As in `12:04` or `5:12:04`; a day and more ahead as in "in 3 days";
+ *         empty once it is time.
+ */
+export function countdownText( secondsLeft: number, locale?: string ): string {
+	const seconds = Math.ceil( secondsLeft );
+	if ( seconds <= 0 ) {
+		return '';
+	}
+	if ( seconds >= DAY_S ) {
+		return new Intl.RelativeTimeFormat( locale ).format(
+			Math.round( seconds / DAY_S ),
+			'day'
+		);
+	}
+	const hours = Math.floor( seconds / 3600 );
+	const minutes = Math.floor( ( seconds % 3600 ) / 60 );
+	return `${ hours ? `${ hours }:` : '' }${ twoDigits(
+		minutes
+	) }:${ twoDigits( seconds % 60 ) }`;
+}
+
+/**
+ * @param timestamp Unix seconds.
+ * @param locale    Language of the page.
+ * @param timeZone  The viewer's when left out.
+ * @return Day and time in the viewer's zone, with the zone named.
+ */
+export function momentText(
+	timestamp: number,
+	locale?: string,
+	timeZone?: string
+): string {
+	return new Intl.DateTimeFormat( locale, {
+		weekday: 'short',
+		day: 'numeric',
+		month: 'long',
+		hour: '2-digit',
+		minute: '2-digit',
+		timeZoneName: 'longGeneric',
+		timeZone,
+	} ).format( timestamp * 1000 );
+}

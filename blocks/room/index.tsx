@@ -1,0 +1,30 @@
+/**
+ * The room in the editor: a still of the stage, since what it shows depends on who visits.
+ */
+import { useBlockProps } from '@wordpress/block-editor';
+import { registerBlockType } from '@wordpress/blocks';
+import { __ } from '@wordpress/i18n';
+import metadata from './block.json';
+import './style.css';
+
+function Edit() {
+	return (
+		<div { ...useBlockProps( { className: 'webinar-room' } ) }>
+			<div className="webinar-room__stage">
+				<div className="webinar-room__panel is-alone">
+					<p className="webinar-room__heading">
+						{ __( 'Webinar room', 'ui-webinar-room' ) }
+					</p>
+					<p className="webinar-room__note">
+						{ __(
+							'Each visitor sees the webinar that their link names, else the current one.',
+							'ui-webinar-room'
+						) }
+					</p>
+				</div>
+			</div>
+		</div>
+	);
+}
+
+registerBlockType( { ...metadata, attributes: {} }, { edit: Edit } );

@@ -1,0 +1,53 @@
+<?php
+/**
+ * What this module does to WordPress.
+ *
+ * @package Webinars\Ui_Webinar_Room
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Ui_Webinar_Room;
+
+require_once __DIR__ . '/class-stream-address.php';
+require_once __DIR__ . '/class-room-door.php';
+require_once __DIR__ . '/class-room-state.php';
+require_once __DIR__ . '/class-state-route.php';
+require_once __DIR__ . '/class-room-page.php';
+require_once __DIR__ . '/class-time-text.php';
+require_once __DIR__ . '/class-notice-screen.php';
+require_once __DIR__ . '/class-stage-screen.php';
+require_once __DIR__ . '/class-room-block.php';
+require_once __DIR__ . '/class-cta-command.php';
+
+/**
+ * Builds the module's objects and adds its hooks.
+ *
+ * @param string $plugin_file Absolute path of the plugin's main file.
+ */
+function bootstrap( string $plugin_file ): void {
+	$door  = new Room_Door();
+	$state = new Room_State( new Stream_Address() );
+	$route = new State_Route( $door, $state );
+	$page  = new Room_Page();
+	$block = new Room_Block( dirname( $plugin_file ) . '/build', $door, $page, new Notice_Screen(), new Stage_Screen( $state ) );
+	$cta   = new Cta_Command();
+
+	// For other modules.
+	add_filter( 'ui_webinar_room_url', array( $page, 'answer_url' ), 10, 2 );
+	add_filter( 'ui_webinar_room_state_url', array( $route, 'answer_url' ), 10, 2 );
+	add_filter( 'client_webinar_control_commands', array( $cta, 'answer_command' ), 10, 2 );
+
+	// WordPress.
+	register_activation_hook( $plugin_file, array( $page, 'make' ) );
+	add_action( 'init', array( $page, 'register_template' ) );
+	add_action( 'init', array( $block, 'register' ) );
+	add_action( 'rest_api_init', array( $route, 'register' ) );
+	add_filter( 'rest_pre_serve_request', array( $route, 'send_cache_header' ), 10, 4 );
+	add_action( 'template_redirect', array( $page, 'forbid_caching' ) );
+	add_filter( 'show_admin_bar', array( $page, 'hide_admin_bar' ) );
+	add_filter( 'body_class', array( $page, 'mark_body' ) );
+	add_filter( 'document_title_parts', array( $block, 'name_document' ) );
+	add_action( 'wp_ajax_' . Cta_Command::ACTION, array( $cta, 'handle' ) );
+	add_action( 'wp_ajax_nopriv_' . Cta_Command::ACTION, array( $cta, 'handle' ) );
+}

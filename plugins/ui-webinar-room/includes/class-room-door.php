@@ -1,0 +1,74 @@
+<?php
+/**
+ * Who may come in.
+ *
+ * @package Webinars\Ui_Webinar_Room
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Ui_Webinar_Room;
+
+use WP_Error;
+
+/**
+ * Opens a room for the signed-in user, or says why not (R1).
+ */
+final class Room_Door {
+
+	/**
+	 * Returns the webinar, or an error with code `webinar_not_signed_in`, `webinar_not_found` or `webinar_not_admitted`
+	 * and its HTTP status.
+	 *
+	 * @param int $webinar_id The webinar.
+	 * @return Webinar|WP_Error
+	 */
+	public function open( int $webinar_id ): array|WP_Error {
+		// A guest does not even learn which webinars there are.
+		if ( ! is_user_logged_in() ) {
+			return $this->refuse( 'webinar_not_signed_in', __( 'Sign in to enter the room.', 'ui-webinar-room' ), 401 );
+		}
+		$webinar = $this->find( $webinar_id );
+		if ( null === $webinar ) {
+			return $this->refuse( 'webinar_not_found', __( 'There is no such webinar.', 'ui-webinar-room' ), 404 );
+		}
+		if ( ! current_user_can( 'attend_webinar', $webinar_id ) ) {
+			return $this->refuse( 'webinar_not_admitted', __( 'This webinar is open to invited people only. Ask the organizer who invited you.', 'ui-webinar-room' ), 403 );
+		}
+		return $webinar;
+	}
+
+	/**
+	 * The webinar as this visitor may know of it: a draft exists only for those who prepare it.
+	 *
+	 * @param int $webinar_id The webinar.
+	 * @return Webinar|null
+	 */
+	public function find( int $webinar_id ): ?array {
+		if ( $webinar_id < 1 ) {
+			return null;
+		}
+		/**
+		 * The read model.
+		 *
+		 * @var Webinar|null $webinar
+		 */
+		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
+		if ( null === $webinar ) {
+			return null;
+		}
+		$is_public = 'draft' !== $webinar['status'] && 'publish' === get_post_status( $webinar_id );
+		return $is_public || current_user_can( 'control_webinar', $webinar_id ) ? $webinar : null;
+	}
+
+	/**
+	 * Makes an error.
+	 *
+	 * @param string $code    For programs.
+	 * @param string $message For people.
+	 * @param int    $status  HTTP.
+	 */
+	private function refuse( string $code, string $message, int $status ): WP_Error {
+		return new WP_Error( $code, $message, array( 'status' => $status ) );
+	}
+}

@@ -1,0 +1,150 @@
+<?php
+/**
+ * Read-sync.
+ *
+ * @package Webinars\Ui_Webinar_Room
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Ui_Webinar_Room;
+
+use WP_Error;
+use WP_HTTP_Response;
+use WP_REST_Request;
+use WP_REST_Response;
+use WP_REST_Server;
+
+/**
+ * The one REST route of the LIVE contour; it never changes anything (R2).
+ */
+final class State_Route {
+
+	private const ROUTE_NAMESPACE = 'webinars/v1';
+
+	/** Ten digits at most, so that no id overflows. */
+	private const ROUTE = '/rooms/(?P<webinar_id>[1-9][0-9]{0,9})/state';
+
+	/** The state is one person's; it may be kept, and must be asked about each time. */
+	private const CACHE_CONTROL = 'private, no-cache';
+
+	/**
+	 * Takes what it asks.
+	 *
+	 * @param Room_Door  $door  Knows who may come in.
+	 * @param Room_State $state Draws up the answer.
+	 */
+	public function __construct( private readonly Room_Door $door, private readonly Room_State $state ) {}
+
+	/**
+	 * Registers the route.
+	 */
+	public function register(): void {
+		register_rest_route(
+			self::ROUTE_NAMESPACE,
+			self::ROUTE,
+			array(
+				'methods'             => WP_REST_Server::READABLE,
+				'callback'            => array( $this, 'answer' ),
+				'permission_callback' => array( $this, 'check_permission' ),
+			)
+		);
+	}
+
+	/**
+	 * Refuses guests with 401 and people who are not admitted with 403 (R1).
+	 *
+	 * @param WP_REST_Request<array<string, mixed>> $request The request.
+	 */
+	public function check_permission( WP_REST_Request $request ): bool|WP_Error {
+		$webinar_id = $this->webinar_id( $request );
+		$opened     = $this->door->open( $webinar_id );
+		if ( ! $opened instanceof WP_Error ) {
+			return true;
+		}
+		do_action(
+			'core_webinar_log',
+			array(
+				'level'      => 'warning',
+				'module'     => 'ui-webinar-room',
+				'code'       => (string) $opened->get_error_code(),
+				'message'    => 'The state of a room was not given out.',
+				'webinar_id' => $webinar_id,
+				'user_id'    => get_current_user_id(),
+			)
+		);
+		return $opened;
+	}
+
+	/**
+	 * Answers with the state, or with 304 when the asker has it already.
+	 *
+	 * @param WP_REST_Request<array<string, mixed>> $request The request.
+	 */
+	public function answer( WP_REST_Request $request ): WP_REST_Response|WP_Error {
+		$webinar = $this->door->open( $this->webinar_id( $request ) );
+		if ( $webinar instanceof WP_Error ) {
+			return $webinar;
+		}
+		$state = $this->state->of( $webinar, time() );
+		$etag  = $this->state->etag( $state );
+		$known = $this->knows( (string) $request->get_header( 'if_none_match' ), $etag );
+
+		$response = new WP_REST_Response( $known ? null : $state, $known ? 304 : 200 );
+		$response->header( 'ETag', $etag );
+		$response->header( 'Cache-Control', self::CACHE_CONTROL );
+		return $response;
+	}
+
+	/**
+	 * WordPress forbids every signed-in answer to be kept; without a kept answer there is no 304 worth having.
+	 *
+	 * @param bool             $is_served Whether the answer is out already.
+	 * @param WP_HTTP_Response $response  The answer.
+	 * @param WP_REST_Request  $request   The request.
+	 * @param WP_REST_Server   $server    The server.
+	 * @phpstan-param WP_REST_Request<array<string, mixed>> $request
+	 */
+	public function send_cache_header( bool $is_served, WP_HTTP_Response $response, WP_REST_Request $request, WP_REST_Server $server ): bool {
+		$is_state = 1 === preg_match( '~^/' . self::ROUTE_NAMESPACE . self::ROUTE . '$~D', $request->get_route() );
+		if ( $is_state && isset( $response->get_headers()['ETag'] ) ) {
+			$server->send_header( 'Cache-Control', self::CACHE_CONTROL );
+		}
+		return $is_served;
+	}
+
+	/**
+	 * Gives the address of a webinar's state.
+	 *
+	 * @param string $url        Empty when asked.
+	 * @param int    $webinar_id The webinar.
+	 */
+	public function answer_url( string $url, int $webinar_id ): string {
+		return $webinar_id > 0 ? rest_url( self::ROUTE_NAMESPACE . "/rooms/$webinar_id/state" ) : $url;
+	}
+
+	/**
+	 * Reads the id from the path.
+	 *
+	 * @param WP_REST_Request<array<string, mixed>> $request The request.
+	 */
+	private function webinar_id( WP_REST_Request $request ): int {
+		$id = $request->get_url_params()['webinar_id'] ?? 0;
+		return is_numeric( $id ) ? (int) $id : 0;
+	}
+
+	/**
+	 * Whether an If-None-Match header names this tag. Weakly: servers that compress mark the tag as weak.
+	 *
+	 * @param string $header Its value.
+	 * @param string $etag   The tag of the state.
+	 */
+	private function knows( string $header, string $etag ): bool {
+		foreach ( explode( ',', $header ) as $tag ) {
+			if ( '*' === trim( $tag ) || preg_replace( '~^W/|-gzip(?="$)~', '', trim( $tag ) ) === $etag ) {
+				return true;
+			}
+		}
+		return false;
+	}
+}
