@@ -1,0 +1,80 @@
+/**
+ * Compares the code with the contract.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Contract, type Problem, readContract } from './contract.ts';
+import { renderAll } from './generated.ts';
+import { type ModuleCode } from './php-code.ts';
+import { readModule } from './php-module.ts';
+import { checkBoundaries } from './rules-boundaries.ts';
+import { checkHooks } from './rules-hooks.ts';
+import { checkSkeletons } from './rules-skeleton.ts';
+
+async function checkFreshness(
+	root: string,
+	contract: Contract,
+	modules: ModuleCode[]
+): Promise< Problem[] > {
+	return Object.entries( await renderAll( contract, modules ) ).flatMap(
+		( [ file, wanted ] ) => {
+			const absolute = path.join( root, file );
+			const found = existsSync( absolute )
+				? readFileSync( absolute, 'utf8' )
+				: '';
+			if ( found === wanted ) {
+				return [];
+			}
+			const lines = wanted.split( '\n' );
+			const line = found
+				.split( '\n' )
+				.findIndex( ( one, index ) => one !== lines[ index ] );
+			return [
+				{
+					file,
+					line: line + 1 || 1,
+					message:
+						'The file is not what the contract and the code say now.',
+					remedy: 'Run: npm run contract',
+				},
+			];
+		}
+	);
+}
+
+/**
+ * Everything that is wrong, in the order of files and lines.
+ *
+ * @param root Folder that holds `contract` and `plugins`.
+ */
+export async function check( root: string ): Promise< Problem[] > {
+	const contract = readContract( root );
+	const modules = contract.modules.flatMap(
+		( module ) => readModule( root, module ) ?? []
+	);
+	const problems = [
+		...checkSkeletons( root, contract, modules ),
+		...checkHooks( root, contract, modules ),
+		...checkBoundaries( contract, modules ),
+		...( await checkFreshness( root, contract, modules ) ),
+	];
+	return problems.sort(
+		( a, b ) => a.file.localeCompare( b.file, 'en' ) || a.line - b.line
+	);
+}
+
+/**
+ * A problem as one line for people and editors.
+ *
+ * @param problem         The problem.
+ * @param problem.file
+ * @param problem.line
+ * @param problem.message
+ * @param problem.remedy
+ */
+export const formatProblem = ( {
+	file,
+	line,
+	message,
+	remedy,
+}: Problem ): string => `${ file }:${ line }: ${ message } ${ remedy }`;

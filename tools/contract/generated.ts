@@ -1,0 +1,25 @@
+/**
+ * Everything that is made from the contract.
+ */
+import { type Contract } from './contract.ts';
+import { renderIndex } from './index-page.ts';
+import { type ModuleCode } from './php-code.ts';
+import { renderPhpStan } from './phpstan-types.ts';
+import { renderTypeScript } from './typescript-types.ts';
+
+/**
+ * The files by their path from the project's folder.
+ *
+ * @param contract The contract.
+ * @param modules  Their code.
+ */
+export async function renderAll(
+	contract: Contract,
+	modules: ModuleCode[]
+): Promise< Record< string, string > > {
+	return {
+		'contract/generated/types.ts': await renderTypeScript( contract ),
+		'contract/generated/phpstan-types.neon': renderPhpStan( contract ),
+		'contract/INDEX.md': renderIndex( contract, modules ),
+	};
+}

@@ -1,0 +1,132 @@
+/**
+ * What a module declares: needed before its uses can be read.
+ */
+import {
+	type PhpNode,
+	child,
+	childList,
+	children,
+	isNode,
+	shortName,
+	text,
+} from './php-nodes.ts';
+
+export class Declarations {
+	readonly constants = new Map<
+		string,
+		{ value: PhpNode; className: string }
+	>();
+	/** How many arguments a function (`name`) or a method (`Class::name`) cannot do without. */
+	readonly needed = new Map< string, number >();
+	/** Class of a property, by `Class::property`. */
+	readonly properties = new Map< string, string >();
+
+	collect( node: PhpNode, className: string ): void {
+		let inside = className;
+		switch ( node.kind ) {
+			case 'class':
+			case 'interface':
+			case 'trait':
+			case 'enum':
+				inside = text( node, 'name' );
+				break;
+			case 'classconstant':
+			case 'constantstatement':
+				for ( const constant of childList( node, 'constants' ) ) {
+					this.addConstant(
+						inside,
+						text( constant, 'name' ),
+						child( constant, 'value' )
+					);
+				}
+				break;
+			case 'enumcase':
+				this.addConstant(
+					inside,
+					text( node, 'name' ),
+					child( node, 'value' )
+				);
+				break;
+			case 'call':
+				if (
+					shortName( text( child( node, 'what' ), 'name' ) ) ===
+					'define'
+				) {
+					const [ name, value ] = childList( node, 'arguments' );
+					this.addConstant( '', text( name, 'value' ), value );
+				}
+				break;
+			case 'function':
+				this.needed.set(
+					text( node, 'name' ),
+					neededArguments( node )
+				);
+				break;
+			case 'method':
+				this.needed.set(
+					`${ inside }::${ text( node, 'name' ) }`,
+					neededArguments( node )
+				);
+				for ( const parameter of childList( node, 'arguments' ) ) {
+					if (
+						text( node, 'name' ) === '__construct' &&
+						parameter.flags
+					) {
+						this.addProperty(
+							inside,
+							text( parameter, 'name' ),
+							child( parameter, 'type' )
+						);
+					}
+				}
+				break;
+			case 'property':
+				this.addProperty(
+					inside,
+					text( node, 'name' ),
+					child( node, 'type' )
+				);
+				break;
+		}
+		for ( const one of children( node ) ) {
+			this.collect( one, inside );
+		}
+	}
+
+	private addConstant(
+		className: string,
+		name: string,
+		value?: PhpNode
+	): void {
+		if ( name && value ) {
+			this.constants.set(
+				className ? `${ className }::${ name }` : name,
+				{ value, className }
+			);
+		}
+	}
+
+	private addProperty(
+		className: string,
+		name: string,
+		type?: PhpNode
+	): void {
+		if ( type ) {
+			this.properties.set(
+				`${ className }::${ name }`,
+				shortName( text( type, 'name' ) )
+			);
+		}
+	}
+}
+
+/**
+ * How many arguments a function cannot do without.
+ *
+ * @param callable The function.
+ */
+export function neededArguments( callable: PhpNode ): number {
+	return childList( callable, 'arguments' ).filter(
+		( parameter ) => ! isNode( parameter.value ) && ! parameter.variadic
+	).length;
+}

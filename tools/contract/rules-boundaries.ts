@@ -1,0 +1,189 @@
+/**
+ * M1: a module names no code, file, table or setting of another one.
+ */
+import {
+	type Contract,
+	type Module,
+	type Problem,
+	prefixOf,
+} from './contract.ts';
+import { type ModuleCode, type Place } from './php-code.ts';
+
+const REMEDY = 'Talk to it through a hook of the contract (M1).';
+
+const breach = (
+	{ file, line }: Place,
+	message: string,
+	remedy = REMEDY
+): Problem => ( {
+	file,
+	line,
+	message: `M1: ${ message }`,
+	remedy,
+} );
+
+const isIn = ( name: string, namespace: string ): boolean =>
+	`${ name.replace( /^\\/, '' ) }\\`
+		.toLowerCase()
+		.startsWith( `${ namespace }\\`.toLowerCase() );
+
+function checkNames( module: ModuleCode, others: Module[] ): Problem[] {
+	return module.names.flatMap( ( used ) => {
+		const owner = others.find( ( { namespace } ) =>
+			isIn( used.name, namespace )
+		);
+		return owner
+			? [
+					breach(
+						used,
+						`${ module.slug } names ${ used.name } of ${ owner.slug }.`
+					),
+				]
+			: [];
+	} );
+}
+
+function checkGlobals( module: ModuleCode, modules: ModuleCode[] ): Problem[] {
+	const owners = new Map< string, string >();
+	for ( const other of modules.filter( ( one ) => one !== module ) ) {
+		other.globals.forEach( ( { name } ) => owners.set( name, other.slug ) );
+	}
+	return [ ...module.names, ...module.globals ].flatMap( ( used ) => {
+		const owner = owners.get( used.name );
+		return owner
+			? [
+					breach(
+						used,
+						`${ module.slug } names ${ used.name }, which ${ owner } declares.`
+					),
+				]
+			: [];
+	} );
+}
+
+function checkTexts(
+	contract: Contract,
+	module: ModuleCode,
+	others: Module[]
+): Problem[] {
+	return module.texts.flatMap( ( used ) =>
+		others.flatMap( ( other ) => {
+			if (
+				new RegExp( `(?<![a-z0-9-])${ other.slug }(?:/|\\.php)` ).test(
+					used.name
+				)
+			) {
+				return [
+					breach(
+						used,
+						`${ module.slug } names a file of ${ other.slug }.`
+					),
+				];
+			}
+			if ( isIn( used.name, other.namespace ) ) {
+				return [
+					breach(
+						used,
+						`${ module.slug } names ${ used.name } of ${ other.slug } in a text.`
+					),
+				];
+			}
+			const words = used.name.match(
+				new RegExp(
+					`(?<![a-z0-9_])${ prefixOf( other.slug ) }[a-z0-9_]*`,
+					'g'
+				)
+			);
+			const word = words?.find( ( one ) => ! contract.hooks[ one ] );
+			return word
+				? [
+						breach(
+							used,
+							`${ module.slug } names ${ word }, which by its prefix belongs to ${ other.slug }.`,
+							'Ask for it by a hook of the contract (M1); if it is a hook, declare it in contract/hooks.'
+						),
+					]
+				: [];
+		} )
+	);
+}
+
+function checkIncludes( module: ModuleCode ): Problem[] {
+	return module.includes.flatMap( ( { path, ...place } ) => {
+		const isInside =
+			path.leading.startsWith( `${ module.folder }/` ) &&
+			! path.leading.includes( '/../' );
+		const isWordPress =
+			path.leading.startsWith( '/wordpress/wp-admin/' ) ||
+			path.leading.startsWith( '/wordpress/wp-includes/' );
+		return isInside || isWordPress
+			? []
+			: [
+					breach(
+						place,
+						path.isWhole || path.leading
+							? `${ module.slug } loads ${ path.leading }, which is not its own.`
+							: `${ module.slug } loads a file whose path cannot be read.`,
+						'Load own files only, by __DIR__ and a written-out path.'
+					),
+				];
+	} );
+}
+
+function checkTables( module: ModuleCode, modules: ModuleCode[] ): Problem[] {
+	return module.tables.flatMap( ( used ) => {
+		const owner = modules.find(
+			( other ) =>
+				other !== module &&
+				other.createsTables &&
+				other.tables.some( ( { name } ) => name === used.name )
+		);
+		return owner
+			? [
+					breach(
+						used,
+						`${ module.slug } uses the table ${ used.name } of ${ owner.slug }.`
+					),
+				]
+			: [];
+	} );
+}
+
+function checkNamespaces( module: ModuleCode, own: Module ): Problem[] {
+	return module.namespaces
+		.filter( ( { name } ) => ! isIn( name, own.namespace ) )
+		.map( ( used ) =>
+			breach(
+				used,
+				`${ module.slug } declares code in the namespace ${ used.name }.`,
+				`Its namespace is ${ own.namespace }.`
+			)
+		);
+}
+
+/**
+ * Every rule about the borders between modules.
+ *
+ * @param contract The contract.
+ * @param modules  Their code.
+ */
+export function checkBoundaries(
+	contract: Contract,
+	modules: ModuleCode[]
+): Problem[] {
+	return modules.flatMap( ( module ) => {
+		const others = contract.modules.filter(
+			( { slug } ) => slug !== module.slug
+		);
+		return [
+			...checkNames( module, others ),
+			...checkGlobals( module, modules ),
+			...checkTexts( contract, module, others ),
+			...checkIncludes( module ),
+			...checkTables( module, modules ),
+			...contract.modules
+				.filter( ( { slug } ) => slug === module.slug )
+				.flatMap( ( own ) => checkNamespaces( module, own ) ),
+		];
+	} );
+}

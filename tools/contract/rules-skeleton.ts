@@ -1,0 +1,162 @@
+/**
+ * Every module has the same shape.
+ */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { type Contract, type Module, type Problem } from './contract.ts';
+import { type ModuleCode } from './php-code.ts';
+
+const headerOf = ( slug: string ): Record< string, RegExp > => ( {
+	'Plugin Name': /\S/,
+	Description: /\S/,
+	Version: /^\d+\.\d+\.\d+$/,
+	'Requires at least': /^6\.7$/,
+	'Requires PHP': /^8\.1$/,
+	License: /^GPL-2\.0-or-later$/,
+	'Text Domain': new RegExp( `^${ slug }$` ),
+	'Domain Path': /^\/languages$/,
+} );
+
+const at = (
+	file: string,
+	line: number,
+	message: string,
+	remedy: string
+): Problem => ( {
+	file,
+	line,
+	message,
+	remedy,
+} );
+
+function checkMainFile( root: string, { slug }: Module ): Problem[] {
+	const file = `plugins/${ slug }/${ slug }.php`;
+	const code = readFileSync( path.join( root, file ), 'utf8' );
+	const lines = code.split( '\n' );
+	const problems: Problem[] = [];
+	for ( const [ field, wanted ] of Object.entries( headerOf( slug ) ) ) {
+		const pattern = new RegExp( `^[ \\t/*#@]*${ field }:(.*)$` );
+		const index = lines.findIndex( ( line ) => pattern.test( line ) );
+		const value = pattern.exec( lines[ index ] ?? '' )?.[ 1 ]?.trim() ?? '';
+		if ( ! wanted.test( value ) ) {
+			problems.push(
+				at(
+					file,
+					index + 1 || 1,
+					value
+						? `The header's "${ field }" is "${ value }".`
+						: `The header has no "${ field }".`,
+					`It must match ${ wanted.source }.`
+				)
+			);
+		}
+	}
+	if ( ! /defined\(\s*'ABSPATH'\s*\)/.test( code ) ) {
+		problems.push(
+			at(
+				file,
+				1,
+				'The file runs outside of WordPress as well.',
+				"Begin with: defined( 'ABSPATH' ) || exit;"
+			)
+		);
+	}
+	if ( ! code.includes( '/includes/bootstrap.php' ) ) {
+		problems.push(
+			at(
+				file,
+				1,
+				'The file does not load the module.',
+				"Add: require __DIR__ . '/includes/bootstrap.php';"
+			)
+		);
+	}
+	return problems;
+}
+
+function checkModule(
+	root: string,
+	module: Module,
+	code: ModuleCode | undefined
+): Problem[] {
+	const { slug, profile } = module;
+	if ( ! code ) {
+		return profile.prod === 'required'
+			? [
+					at(
+						'contract/modules.json',
+						1,
+						`${ slug } is required, but plugins/${ slug } is missing.`,
+						'Make it, or change its profile.'
+					),
+				]
+			: [];
+	}
+	const wanted = [ `${ slug }.php`, 'includes/bootstrap.php', 'README.md' ];
+	const missing = wanted.filter(
+		( file ) => ! existsSync( path.join( root, code.folder, file ) )
+	);
+	return [
+		...missing.map( ( file ) =>
+			at(
+				`${ code.folder }/${ file }`,
+				1,
+				'The file is missing.',
+				'Every module has it: see plugins/client-webinar-event-emitter for the smallest.'
+			)
+		),
+		...( missing.includes( `${ slug }.php` )
+			? []
+			: checkMainFile( root, module ) ),
+		...code.broken.map( ( { file, line, message } ) =>
+			at( file, line, message, 'Mend the PHP.' )
+		),
+		...code.textDomains
+			.filter( ( { name } ) => name !== slug )
+			.map( ( { file, line, name, call } ) =>
+				at(
+					file,
+					line,
+					`${ call }() has the text domain "${ name }".`,
+					`It is the module's slug: '${ slug }'.`
+				)
+			),
+	];
+}
+
+/**
+ * Every rule about the shape of a module.
+ *
+ * @param root     The project's folder.
+ * @param contract The contract.
+ * @param modules  Their code.
+ */
+export function checkSkeletons(
+	root: string,
+	contract: Contract,
+	modules: ModuleCode[]
+): Problem[] {
+	const folder = path.join( root, 'plugins' );
+	const unknown = readdirSync( folder, { withFileTypes: true } ).filter(
+		( entry ) =>
+			entry.isDirectory() &&
+			! contract.modules.some( ( { slug } ) => slug === entry.name )
+	);
+	return [
+		...unknown.map( ( { name } ) =>
+			at(
+				`plugins/${ name }`,
+				1,
+				'The module is not in the list.',
+				'Add it to contract/modules.json.'
+			)
+		),
+		...contract.modules.flatMap( ( module ) =>
+			checkModule(
+				root,
+				module,
+				modules.find( ( { slug } ) => slug === module.slug )
+			)
+		),
+	];
+}
