@@ -129,7 +129,7 @@ const STAGES = {
 			'npx',
 			'vitest',
 			'run',
-			'--dir=tools',
+			'--config=tools/vitest.config.ts',
 			...vitestReport( 'tools' ),
 		],
 		minutes: 10,
