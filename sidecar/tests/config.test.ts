@@ -73,7 +73,9 @@ describe( 'readConfig', () => {
 	] )( 'refuses %s=%s by name and without its value', ( name, value ) => {
 		const problems = problemsOf( { ...required, [ name ]: value } );
 		expect( problems ).toHaveLength( 1 );
-		expect( problems[ 0 ] ).toMatch( new RegExp( `^${ name } (is|must) ` ) );
+		expect( problems[ 0 ] ).toMatch(
+			new RegExp( `^${ name } (is|must) ` )
+		);
 		expect( problems[ 0 ] ).toContain( 'see sidecar/.env.example' );
 		expect( problems[ 0 ]?.replace( name, '' ) ).not.toContain(
 			` ${ value };`

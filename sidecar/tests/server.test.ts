@@ -80,7 +80,10 @@ describe( 'POST /webhooks', () => {
 	it( 'stores an id once, however often it comes', async () => {
 		const id = newId();
 		await post( event, signedHeaders( secret, event, { id } ) );
-		const again = await post( event, signedHeaders( secret, event, { id } ) );
+		const again = await post(
+			event,
+			signedHeaders( secret, event, { id } )
+		);
 		expect( again.status ).toBe( 202 );
 		expect( again.body ).toEqual( { status: 'duplicate' } );
 		expect( storedCount() ).toBe( 1 );
@@ -109,9 +112,7 @@ describe( 'POST /webhooks', () => {
 		delete headers[ name ];
 		return headers;
 	};
-	const signed = (
-		body: string
-	): [ string, Record< string, string > ] => [
+	const signed = ( body: string ): [ string, Record< string, string > ] => [
 		body,
 		signedHeaders( secret, body ),
 	];
@@ -290,15 +291,13 @@ describe( 'POST /webhooks', () => {
 				[ 'button', { text: 'Go', url: 'javascript:alert(1)' } ],
 				[ 'chat_id', 5 ],
 			] as const
-		 ).map(
-			( [ name, value ] ): Refusal => ( {
-				what: `a ${ name } that breaks the contract`,
-				send: () => signed( withData( { [ name ]: value } ) ),
-				status: 422,
-				code: 'webhook_schema_mismatch',
-				names: /contract\/events\/telegram\.message\.json: body\/data/,
-			} )
-		),
+		 ).map( ( [ name, value ] ): Refusal => ( {
+			what: `a ${ name } that breaks the contract`,
+			send: () => signed( withData( { [ name ]: value } ) ),
+			status: 422,
+			code: 'webhook_schema_mismatch',
+			names: /contract\/events\/telegram\.message\.json: body\/data/,
+		} ) ),
 	];
 
 	it.each( refusals )(
@@ -344,9 +343,7 @@ describe( 'other requests', () => {
 			expect( answer.status ).toBe( status );
 			expect( answer.body.error.code ).toBe( code );
 			expect( answer.body.error.message ).not.toBe( '' );
-			expect( answer.headers.allow !== undefined ).toBe(
-				status === 405
-			);
+			expect( answer.headers.allow !== undefined ).toBe( status === 405 );
 		}
 	);
 

@@ -99,7 +99,10 @@ export function describeDeliveryStore(
 			store.retryAt( id, againAtMs, 'No answer.' );
 			expect( due() ).toEqual( [] );
 			expect( store.nextDueAfter( Date.now() ) ).toBe( againAtMs );
-			expect( first( againAtMs ) ).toMatchObject( { id, failedTries: 1 } );
+			expect( first( againAtMs ) ).toMatchObject( {
+				id,
+				failedTries: 1,
+			} );
 		} );
 
 		it( 'does not count a try that was put off', () => {

@@ -101,8 +101,7 @@ export class Emulator {
 				};
 			} )
 			.filter(
-				( message ) =>
-					chatId === undefined || message.chatId === chatId
+				( message ) => chatId === undefined || message.chatId === chatId
 			);
 	}
 

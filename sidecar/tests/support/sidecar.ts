@@ -3,12 +3,11 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { vi } from 'vitest';
 import type { TelegramMessageEvent } from '../../../contract/generated/types.ts';
 import { BOT_TOKEN } from './emulator.ts';
 import { newId, signedHeaders } from './webhook.ts';
 
-export const WAIT = { timeout: 20_000, interval: 20 };
+export const WAIT = { timeout: 45_000, interval: 25 };
 
 export const newFolder = (): string =>
 	mkdtempSync( path.join( tmpdir(), 'sidecar-' ) );
@@ -59,7 +58,10 @@ export class SidecarProcess {
 						PATH: process.env.PATH,
 						WEBHOOK_SECRET: secret,
 						TELEGRAM_BOT_TOKEN: BOT_TOKEN,
-						DATABASE_FILE: path.join( folder, 'data/sidecar.sqlite' ),
+						DATABASE_FILE: path.join(
+							folder,
+							'data/sidecar.sqlite'
+						),
 						PORT: '0',
 						...env,
 					},
@@ -67,16 +69,6 @@ export class SidecarProcess {
 			),
 			secret
 		);
-	}
-
-	static async start(
-		folder: string,
-		secret: string,
-		env: Record< string, string >
-	): Promise< SidecarProcess > {
-		const sidecar = SidecarProcess.spawn( folder, secret, env );
-		await vi.waitFor( () => sidecar.port, WAIT );
-		return sidecar;
 	}
 
 	get port(): number {
@@ -91,7 +83,10 @@ export class SidecarProcess {
 		return `http://127.0.0.1:${ this.port }`;
 	}
 
-	async tell( event: TelegramMessageEvent, id = newId() ): Promise< Response > {
+	async tell(
+		event: TelegramMessageEvent,
+		id = newId()
+	): Promise< Response > {
 		const body = JSON.stringify( event );
 		return fetch( `${ this.url }/webhooks`, {
 			method: 'POST',

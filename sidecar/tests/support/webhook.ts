@@ -5,7 +5,8 @@ import type { TelegramMessageEvent } from '../../../contract/generated/types.ts'
 export const newSecret = (): string =>
 	`whsec_${ randomBytes( 32 ).toString( 'base64' ) }`;
 
-export const newId = (): string => `msg_${ randomBytes( 16 ).toString( 'hex' ) }`;
+export const newId = (): string =>
+	`msg_${ randomBytes( 16 ).toString( 'hex' ) }`;
 
 export const telegramMessage = (
 	data: Partial< TelegramMessageEvent[ 'data' ] > = {}
@@ -22,7 +23,14 @@ export const telegramMessage = (
 	},
 } );
 
-/** The headers WordPress sends with this body. */
+/**
+ * The headers WordPress sends with this body.
+ * @param secret
+ * @param body
+ * @param root0
+ * @param root0.id
+ * @param root0.at
+ */
 export function signedHeaders(
 	secret: string,
 	body: string,

@@ -1,0 +1,200 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Emulator } from './support/emulator.ts';
+import { Messenger } from './support/messenger.ts';
+import { WAIT } from './support/sidecar.ts';
+import { connectToken, newSecret } from './support/webhook.ts';
+
+const CHAT = 700;
+
+let emulator: Emulator;
+let messenger: Messenger;
+
+beforeEach( async () => {
+	emulator = await Emulator.start();
+	messenger = new Messenger( emulator ).start();
+} );
+
+afterEach( async () => {
+	await messenger.stop();
+	await emulator.stop();
+} );
+
+const expectTexts = ( chatId: number, ...texts: RegExp[] ): Promise< void > =>
+	vi.waitFor(
+		() =>
+			expect( emulator.texts( chatId ) ).toEqual(
+				texts.map( ( text ) => expect.stringMatching( text ) )
+			),
+		WAIT
+	);
+
+const CONNECTED = /^Готово: .*\/stop\.$/;
+const LINK_INVALID = /^Ссылка не подходит/;
+
+describe( '/start with a token', () => {
+	it( 'connects the person, who then gets what was waiting', async () => {
+		messenger.deliver( 7, 'Hello' );
+		await emulator.personWrites(
+			CHAT,
+			`/start ${ connectToken( messenger.secret, 7 ) }`
+		);
+		await expectTexts( CHAT, CONNECTED, /^Hello$/ );
+	} );
+
+	it( 'answers in English to those whose Telegram speaks it', async () => {
+		await emulator.personWrites(
+			CHAT,
+			`/start ${ connectToken( messenger.secret, 7 ) }`,
+			{ language: 'en-GB' }
+		);
+		await expectTexts( CHAT, /^Done: / );
+	} );
+
+	it( 'accepts a token made with the previous secret', async () => {
+		await emulator.personWrites(
+			CHAT,
+			`/start ${ connectToken( messenger.previousSecret, 7 ) }`
+		);
+		await expectTexts( CHAT, CONNECTED );
+	} );
+
+	it( 'works once: another person cannot use the same link', async () => {
+		const token = connectToken( messenger.secret, 7 );
+		await emulator.personWrites( CHAT, `/start ${ token }` );
+		await expectTexts( CHAT, CONNECTED );
+		await emulator.personWrites( 666, `/start ${ token }` );
+		await expectTexts( 666, /^Эта ссылка уже использована/ );
+		expect( messenger.people.find( 7 )?.chatId ).toBe( CHAT );
+	} );
+
+	it( 'answers the same to a second tap of the same person', async () => {
+		const token = connectToken( messenger.secret, 7 );
+		await emulator.personWrites( CHAT, `/start ${ token }` );
+		await emulator.personWrites( CHAT, `/start ${ token }` );
+		await expectTexts( CHAT, CONNECTED, CONNECTED );
+	} );
+
+	it( 'moves the person to the chat of a new link', async () => {
+		messenger.connect( 7, 701 );
+		await emulator.personWrites(
+			CHAT,
+			`/start ${ connectToken( messenger.secret, 7 ) }`
+		);
+		await expectTexts( CHAT, CONNECTED );
+		expect( messenger.people.find( 7 )?.chatId ).toBe( CHAT );
+	} );
+
+	it( 'refuses an expired token', async () => {
+		const expiresAt = Math.floor( Date.now() / 1000 ) - 1;
+		await emulator.personWrites(
+			CHAT,
+			`/start ${ connectToken( messenger.secret, 7, { expiresAt } ) }`
+		);
+		await expectTexts( CHAT, /^Срок действия ссылки истёк/ );
+		expect( messenger.people.find( 7 ) ).toBe( null );
+	} );
+
+	const forged: [ string, ( secret: string ) => string ][] = [
+		[ 'signed by a stranger', () => connectToken( newSecret(), 7 ) ],
+		[
+			'of an unknown version',
+			( secret ) => connectToken( secret, 7, { version: 2 } ),
+		],
+		[ 'for nobody', ( secret ) => connectToken( secret, 0 ) ],
+		[ 'cut short', ( secret ) => connectToken( secret, 7 ).slice( 0, 49 ) ],
+		[
+			'with another recipient',
+			( secret ) => {
+				const bytes = Buffer.from(
+					connectToken( secret, 7 ),
+					'base64url'
+				);
+				bytes.writeUInt8( 8, 8 );
+				return bytes.toString( 'base64url' );
+			},
+		],
+		[ 'that is just a word', () => 'hello' ],
+	];
+
+	it.each( forged )( 'refuses a token %s', async ( _what, makeToken ) => {
+		await emulator.personWrites(
+			CHAT,
+			`/start ${ makeToken( messenger.secret ) }`
+		);
+		await expectTexts( CHAT, LINK_INVALID );
+		for ( const recipientId of [ 0, 7, 8 ] ) {
+			expect( messenger.people.find( recipientId ) ).toBe( null );
+		}
+	} );
+
+	it( 'does nothing in a group', async () => {
+		const token = connectToken( messenger.secret, 7 );
+		await emulator.personWrites( -5, `/start ${ token }`, {
+			chatType: 'group',
+		} );
+		await emulator.personWrites( CHAT, '/start' );
+		await expectTexts( CHAT, /откройте ссылку подключения/ );
+		expect( emulator.texts( -5 ) ).toEqual( [] );
+		expect( messenger.people.find( 7 ) ).toBe( null );
+	} );
+} );
+
+describe( '/stop and a plain /start', () => {
+	it( 'switches the messages off and on again', async () => {
+		messenger.connect( 7, CHAT );
+		await emulator.personWrites( CHAT, '/stop' );
+		await expectTexts( CHAT, /отключены/ );
+
+		messenger.deliver( 7, 'Hello' );
+		await vi.waitFor(
+			() => expect( messenger.counts() ).toEqual( { waiting: 1 } ),
+			WAIT
+		);
+		await emulator.personWrites( CHAT, '/start' );
+		await expectTexts( CHAT, /отключены/, /снова включены/, /^Hello$/ );
+	} );
+
+	it( 'tells a stranger what to do', async () => {
+		await emulator.personWrites( CHAT, '/start' );
+		await emulator.personWrites( CHAT, '/stop' );
+		await expectTexts( CHAT, /откройте ссылку/, /и так отключены/ );
+	} );
+} );
+
+it( 'an answer that Telegram puts off is sent after the pause', async () => {
+	let isLimited = true;
+	emulator.failWith( () => {
+		const fault = isLimited
+			? {
+					status: 429,
+					description: 'Too Many Requests: retry after 1',
+					retryAfterSeconds: 1,
+				}
+			: null;
+		isLimited = false;
+		return fault;
+	} );
+	await emulator.personWrites( CHAT, '/stop' );
+	await expectTexts( CHAT, /и так отключены/ );
+} );
+
+it( 'logs no chat, token or text', async () => {
+	const token = connectToken( messenger.secret, 7 );
+	const chat = 4815162342;
+	await emulator.personWrites( chat, `/start ${ token }` );
+	messenger.deliver( 7, 'Only for you' );
+	await expectTexts( chat, CONNECTED, /^Only for you$/ );
+	await vi.waitFor(
+		() => expect( messenger.log ).toContain( 'delivery_sent' ),
+		WAIT
+	);
+	for ( const secret of [
+		String( chat ),
+		token,
+		messenger.secret,
+		'Only for you',
+		'7000000001',
+	] ) {
+		expect( messenger.log ).not.toContain( secret );
+	}
+} );

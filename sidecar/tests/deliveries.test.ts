@@ -1,0 +1,275 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { BOT_TOKEN, Emulator, type Fault } from './support/emulator.ts';
+import { Messenger } from './support/messenger.ts';
+import { WAIT } from './support/sidecar.ts';
+
+let emulator: Emulator;
+let messenger: Messenger;
+
+const startMessenger = (
+	options: ConstructorParameters< typeof Messenger >[ 1 ] = {}
+): void => {
+	messenger = new Messenger( emulator, options ).start();
+};
+
+const eventually = ( assertion: () => void ): Promise< void > =>
+	vi.waitFor( assertion, WAIT );
+
+/**
+ * Answers the first tries with these, and then as usual.
+ * @param {...any} faults
+ */
+const failFirst = ( ...faults: Fault[] ): void => {
+	const left = [ ...faults ];
+	emulator.failWith( () => left.shift() ?? null );
+};
+
+beforeEach( async () => {
+	emulator = await Emulator.start();
+} );
+
+afterEach( async () => {
+	await messenger.stop();
+	await emulator.stop();
+	// Errors of the network hold the address, and that holds the token.
+	expect( messenger.log ).not.toContain( BOT_TOKEN.split( ':' )[ 1 ] );
+} );
+
+describe( 'a delivery', () => {
+	it( 'arrives as plain text with a button', async () => {
+		startMessenger();
+		messenger.connect( 7, 700 );
+		const button = { text: 'Go', url: 'https://example.com/' };
+		messenger.deliver( 7, '5 < 7 & *not* _markup_', button );
+		await eventually( () =>
+			expect( emulator.sent( 700 ) ).toMatchObject( [
+				{ text: '5 < 7 & *not* _markup_', button },
+			] )
+		);
+		await eventually( () =>
+			expect( messenger.counts() ).toEqual( { sent: 1 } )
+		);
+	} );
+
+	it( 'waits for its person, and goes out in order when they connect', async () => {
+		startMessenger();
+		messenger.connect( 8, 800 );
+		messenger.deliver( 7, 'one' );
+		messenger.deliver( 7, 'two' );
+		messenger.deliver( 8, 'to another' );
+		await eventually( () =>
+			expect( messenger.counts() ).toEqual( { waiting: 2, sent: 1 } )
+		);
+		messenger.connect( 7, 700 );
+		await eventually( () =>
+			expect( emulator.texts( 700 ) ).toEqual( [ 'one', 'two' ] )
+		);
+	} );
+
+	it( 'stays behind an earlier one to the same person that is tried again', async () => {
+		startMessenger();
+		messenger.connect( 7, 700 );
+		messenger.connect( 8, 800 );
+		let refusals = 3;
+		emulator.failWith( ( { text } ) =>
+			text === 'first' && refusals-- > 0
+				? { status: 502, description: 'Bad Gateway' }
+				: null
+		);
+		messenger.deliver( 7, 'first' );
+		messenger.deliver( 7, 'second' );
+		messenger.deliver( 8, 'elsewhere' );
+		await eventually( () =>
+			expect( messenger.counts() ).toEqual( { sent: 3 } )
+		);
+		expect( emulator.texts( 700 ) ).toEqual( [ 'first', 'second' ] );
+		expect( emulator.texts()[ 0 ] ).toBe( 'elsewhere' );
+	} );
+
+	it.each( [
+		[ 'a server error', { status: 500, description: 'Internal' } ],
+		[ 'a broken connection', 'reset' ],
+		[ 'no answer', 'hang' ],
+	] as const )( 'is tried again after %s', async ( _what, fault ) => {
+		startMessenger( { sendLimitMs: 100 } );
+		messenger.connect( 7, 700 );
+		failFirst( fault, fault );
+		messenger.deliver( 7, 'at last' );
+		await eventually( () =>
+			expect( messenger.counts() ).toEqual( { sent: 1 } )
+		);
+		expect( emulator.texts() ).toEqual( [ 'at last' ] );
+	} );
+
+	it( 'is a dead letter when every try has failed, and lets the next one pass', async () => {
+		startMessenger( { retry: { tries: 3 } } );
+		messenger.connect( 7, 700 );
+		let tries = 0;
+		emulator.failWith( ( { text } ) => {
+			if ( text !== 'doomed' ) {
+				return null;
+			}
+			tries += 1;
+			return { status: 500, description: 'Internal' };
+		} );
+		messenger.deliver( 7, 'doomed' );
+		messenger.deliver( 7, 'next' );
+		await eventually( () =>
+			expect( messenger.counts() ).toEqual( { failed: 1, sent: 1 } )
+		);
+		expect( tries ).toBe( 3 );
+		expect( messenger.log ).toContain( 'delivery_failed' );
+	} );
+
+	it( 'is a dead letter at once when Telegram will never take it', async () => {
+		startMessenger();
+		messenger.connect( 7, 700 );
+		failFirst( {
+			status: 400,
+			description: 'Bad Request: message is too long',
+		} );
+		messenger.deliver( 7, 'too long' );
+		await eventually( () =>
+			expect( messenger.counts() ).toEqual( { failed: 1 } )
+		);
+		expect( emulator.texts() ).toEqual( [] );
+	} );
+
+	it.each( [
+		[ 403, 'Forbidden: bot was blocked by the user' ],
+		[ 403, 'Forbidden: user is deactivated' ],
+		[ 400, 'Bad Request: chat not found' ],
+	] )(
+		'is unreachable after %i %s; the next ones wait until the person is back',
+		async ( status, description ) => {
+			startMessenger();
+			messenger.connect( 7, 700 );
+			failFirst( { status, description } );
+			messenger.deliver( 7, 'lost' );
+			messenger.deliver( 7, 'kept' );
+			await eventually( () =>
+				expect( messenger.counts() ).toEqual( {
+					unreachable: 1,
+					waiting: 1,
+				} )
+			);
+			await emulator.personWrites( 700, '/start' );
+			await eventually( () =>
+				expect( emulator.texts( 700 ) ).toContain( 'kept' )
+			);
+		}
+	);
+
+	it( 'carries the address in its text when Telegram refuses the button', async () => {
+		startMessenger();
+		messenger.connect( 7, 700 );
+		failFirst( {
+			status: 400,
+			description:
+				"Bad Request: inline keyboard button URL 'http://localhost/' is invalid: Wrong HTTP URL",
+		} );
+		messenger.deliver( 7, 'Hello', {
+			text: 'Go',
+			url: 'http://localhost/',
+		} );
+		await eventually( () =>
+			expect( emulator.sent( 700 ) ).toMatchObject( [
+				{ text: 'Hello\n\nGo: http://localhost/', button: null },
+			] )
+		);
+	} );
+
+	it( 'keeps its turn while Telegram does not accept the bot', async () => {
+		startMessenger();
+		messenger.connect( 7, 700 );
+		failFirst( { status: 401, description: 'Unauthorized' } );
+		messenger.deliver( 7, 'later' );
+		await eventually( () =>
+			expect( messenger.log ).toContain( 'telegram_refuses_bot' )
+		);
+		expect( messenger.counts() ).toEqual( { pending: 1 } );
+	} );
+
+	it( 'is not repeated when the process died during its try', async () => {
+		messenger = new Messenger( emulator );
+		messenger.connect( 7, 700 );
+		messenger.deliver( 7, 'perhaps gone out' );
+		messenger.deliver( 7, 'not tried yet' );
+		const [ interrupted ] = messenger.store.due( Date.now(), 1 );
+		messenger.store.markSending( interrupted?.id ?? 0 );
+
+		messenger.start();
+		await eventually( () =>
+			expect( messenger.counts() ).toEqual( { uncertain: 1, sent: 1 } )
+		);
+		expect( emulator.texts() ).toEqual( [ 'not tried yet' ] );
+		expect( messenger.log ).toContain( 'delivery_uncertain' );
+	} );
+} );
+
+describe( 'pacing', () => {
+	it( 'pauses the whole bot for as long as Telegram asks', async () => {
+		startMessenger();
+		for ( const recipientId of [ 1, 2, 3 ] ) {
+			messenger.connect( recipientId, recipientId * 100 );
+		}
+		let limitedAtMs = 0;
+		emulator.failWith( () => {
+			if ( limitedAtMs > 0 ) {
+				return null;
+			}
+			limitedAtMs = Date.now();
+			return {
+				status: 429,
+				description: 'Too Many Requests: retry after 1',
+				retryAfterSeconds: 1,
+			};
+		} );
+		messenger.deliver( 1, 'one' );
+		await eventually( () =>
+			expect( messenger.log ).toContain( 'telegram_limited' )
+		);
+		messenger.deliver( 2, 'two' );
+		messenger.deliver( 3, 'three' );
+		await eventually( () =>
+			expect( messenger.counts() ).toEqual( { sent: 3 } )
+		);
+		for ( const { atMs } of emulator.sent() ) {
+			expect( atMs - limitedAtMs ).toBeGreaterThanOrEqual( 990 );
+		}
+	} );
+
+	it( 'leaves the set time between two messages to one chat', async () => {
+		startMessenger( { perChatPerSecond: 4 } );
+		messenger.connect( 7, 700 );
+		messenger.connect( 8, 700 );
+		for ( const text of [ 'one', 'two', 'three' ] ) {
+			messenger.deliver( 7, text );
+		}
+		messenger.deliver( 8, 'same chat' );
+		await eventually( () =>
+			expect( emulator.sent( 700 ) ).toHaveLength( 4 )
+		);
+		expectGaps( 4, 250 );
+		expect(
+			emulator.texts().filter( ( text ) => text !== 'same chat' )
+		).toEqual( [ 'one', 'two', 'three' ] );
+	} );
+
+	it( 'leaves the set time between two messages of the bot', async () => {
+		startMessenger( { perSecond: 20 } );
+		for ( let recipientId = 1; recipientId <= 10; recipientId++ ) {
+			messenger.connect( recipientId, recipientId * 100 );
+			messenger.deliver( recipientId, 'Hello' );
+		}
+		await eventually( () => expect( emulator.sent() ).toHaveLength( 10 ) );
+		expectGaps( 10, 50 );
+	} );
+
+	// Each message is a request of its own, so one may overtake the clock a little; all together may not.
+	const expectGaps = ( count: number, gapMs: number ): void => {
+		const times = emulator.sent().map( ( { atMs } ) => atMs );
+		const spanMs = ( times.at( -1 ) ?? 0 ) - ( times[ 0 ] ?? 0 );
+		expect( spanMs ).toBeGreaterThanOrEqual( ( count - 1 ) * gapMs * 0.9 );
+	};
+} );

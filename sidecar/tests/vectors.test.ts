@@ -1,0 +1,89 @@
+/**
+ * The vectors that WordPress's side is tested with too: both must agree on every byte.
+ */
+import { describe, expect, it, vi, afterEach } from 'vitest';
+import startToken from '../../contract/vectors/telegram-start-token.json' with { type: 'json' };
+import signature from '../../contract/vectors/webhook-signature.json' with { type: 'json' };
+import { readConnectToken } from '../src/people/connect-token.ts';
+import { parseEvent } from '../src/webhooks/events.ts';
+import { createVerifier } from '../src/webhooks/signature.ts';
+
+afterEach( () => {
+	vi.useRealTimers();
+} );
+
+describe( 'the signed webhook', () => {
+	const body = Buffer.from( signature.body );
+	const { secret, previous_secret: previousSecret } = signature;
+
+	const verifyAt = (
+		nowSeconds: number,
+		secrets: string[],
+		webhookSignature = signature.headers[ 'webhook-signature' ]
+	): void => {
+		vi.useFakeTimers( { now: nowSeconds * 1000 } );
+		createVerifier( secrets )(
+			{ ...signature.headers, 'webhook-signature': webhookSignature },
+			body
+		);
+	};
+
+	it( 'is accepted as it stands, and follows the contract', () => {
+		expect( () => verifyAt( signature.now, [ secret ] ) ).not.toThrow();
+		expect( parseEvent( body ).data.recipient_id ).toBe( 7 );
+	} );
+
+	it.each( [
+		[ 'the secret in use', [ secret ] ],
+		[ 'the previous one', [ previousSecret ] ],
+		[ 'either', [ secret, previousSecret ] ],
+	] )( 'signed with both secrets is accepted by %s', ( _who, secrets ) => {
+		expect( () =>
+			verifyAt( signature.now, secrets, signature.signature_by_both )
+		).not.toThrow();
+	} );
+
+	it( 'signed with the previous secret is accepted during the change only', () => {
+		const { signature_by_previous_secret: byPrevious } = signature;
+		expect( () =>
+			verifyAt( signature.now, [ secret, previousSecret ], byPrevious )
+		).not.toThrow();
+		expect( () =>
+			verifyAt( signature.now, [ secret ], byPrevious )
+		).toThrow( 'webhook-signature' );
+	} );
+
+	it( 'is accepted until its time is over, not a second longer', () => {
+		const lastSecond =
+			Number( signature.headers[ 'webhook-timestamp' ] ) +
+			signature.tolerance_seconds;
+		expect( () => verifyAt( lastSecond, [ secret ] ) ).not.toThrow();
+		expect( () => verifyAt( lastSecond + 1, [ secret ] ) ).toThrow(
+			'five minutes old'
+		);
+	} );
+} );
+
+describe( 'the token of the deep link', () => {
+	const read = ( nowSeconds: number ) =>
+		readConnectToken( startToken.token, [ startToken.secret ], nowSeconds );
+
+	it( 'names the person', () => {
+		expect( read( startToken.issued_at ) ).toEqual( {
+			ok: true,
+			token: {
+				recipientId: startToken.lead_id,
+				nonce: startToken.nonce_hex,
+				expiresAt: startToken.expires_at,
+			},
+		} );
+	} );
+
+	it( 'is good until its time is over', () => {
+		expect( read( startToken.expires_at - 1 ).ok ).toBe( true );
+		expect( read( startToken.expires_at ) ).toEqual( {
+			ok: false,
+			problem: 'expired',
+		} );
+	} );
+} );
