@@ -216,7 +216,7 @@ final class Room_Commands {
 			throw new Refusal( 413, 'webinar_request_too_large', __( 'The request is too large.', 'client-webinar-tracker-v2' ) );
 		}
 		$id = $this->field( 'webinar_id' );
-		if ( 1 !== preg_match( '/^[1-9][0-9]{0,9}$/', $id ) ) {
+		if ( 1 !== preg_match( '/^[1-9][0-9]{0,9}$/D', $id ) ) {
 			throw new Refusal( 400, 'webinar_request_invalid', __( 'The field webinar_id must be the number of a webinar.', 'client-webinar-tracker-v2' ) );
 		}
 		$webinar_id = (int) $id;

@@ -114,7 +114,7 @@ final class Follow_Up {
 	 */
 	private function button( string $text, string $url ): ?array {
 		$absolute = str_starts_with( $url, '/' ) ? home_url( $url ) : $url;
-		if ( '' === $text || 1 !== preg_match( '~^https?://\S{1,2000}$~i', $absolute ) ) {
+		if ( '' === $text || 1 !== preg_match( '~^https?://\S{1,2000}$~iD', $absolute ) ) {
 			return null;
 		}
 		return array(

@@ -34,7 +34,7 @@ final class Recording_Message {
 		 * @var Webinar|null $webinar
 		 */
 		$webinar = apply_filters( 'core_webinar_get', null, $route['webinar_id'] );
-		if ( null === $webinar || 1 !== preg_match( '~^https?://\S{1,2000}$~i', $webinar['recording_url'] ) ) {
+		if ( null === $webinar || 1 !== preg_match( '~^https?://\S{1,2000}$~iD', $webinar['recording_url'] ) ) {
 			return;
 		}
 

@@ -110,6 +110,6 @@ final class Settings {
 	 */
 	public static function checked_bot_username( string $name ): ?string {
 		$name = ltrim( $name, '@' );
-		return '' === $name || 1 === preg_match( '/^[A-Za-z][A-Za-z0-9_]{3,31}$/', $name ) ? $name : null;
+		return '' === $name || 1 === preg_match( '/^[A-Za-z][A-Za-z0-9_]{3,31}$/D', $name ) ? $name : null;
 	}
 }

@@ -89,6 +89,6 @@ final class Sidecar {
 		$answer = json_decode( $body, true );
 		$error  = is_array( $answer ) ? ( $answer['error'] ?? null ) : null;
 		$code   = is_array( $error ) ? ( $error['code'] ?? null ) : null;
-		return is_string( $code ) && 1 === preg_match( '/^[a-z_]{1,64}$/', $code ) ? $code : '';
+		return is_string( $code ) && 1 === preg_match( '/^[a-z_]{1,64}$/D', $code ) ? $code : '';
 	}
 }

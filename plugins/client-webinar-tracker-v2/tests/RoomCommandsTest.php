@@ -1,0 +1,414 @@
+<?php
+/**
+ * Tests of what an attendee's room may send.
+ *
+ * @package Webinars\Client_Webinar_Tracker_V2
+ */
+
+declare( strict_types=1 );
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use Webinars\Tests\Webinar_TestCase;
+
+/**
+ * Entering, being present, leaving, and all that is refused.
+ */
+final class RoomCommandsTest extends Webinar_TestCase {
+
+	/**
+	 * The three commands.
+	 *
+	 * @return array<string, array{string}>
+	 */
+	public static function commands(): array {
+		return array(
+			'enter'  => array( 'enter' ),
+			'leave'  => array( 'leave' ),
+			'finish' => array( 'finish' ),
+		);
+	}
+
+	/**
+	 * Entry is told once, however often the room reports (H1).
+	 */
+	public function test_repeated_enter_is_one_entry(): void {
+		$webinar_id = $this->create_webinar( array( 'status' => 'live' ) );
+		$lead_id    = $this->sign_in_attendee();
+		$entered    = $this->capture( 'client_webinar_entered' );
+
+		$first  = $this->send( 'enter', $webinar_id );
+		$second = $this->send( 'enter', $webinar_id );
+
+		self::assertSame( 200, $first['status'] );
+		self::assertSame( $first, $second );
+		self::assertGreaterThan( 0, $first['body']['data']['session_id'] );
+		self::assertCount( 1, $entered );
+		self::assertEqualsWithDelta( time(), $entered[0]['timestamp'], 5 );
+		self::assertSame(
+			array(
+				'lead_id'    => $lead_id,
+				'webinar_id' => $webinar_id,
+			),
+			array_diff_key( $entered[0], array( 'timestamp' => 0 ) )
+		);
+		self::assertCount( 1, $this->sessions() );
+	}
+
+	/**
+	 * The CRM says who the user is.
+	 */
+	public function test_lead_is_whom_the_crm_names(): void {
+		$webinar_id = $this->create_webinar( array( 'status' => 'live' ) );
+		$this->sign_in_attendee();
+		add_filter( 'core_webinar_lead_id', static fn(): int => 70001 );
+		$entered = $this->capture( 'client_webinar_entered' );
+
+		$this->send( 'enter', $webinar_id );
+
+		self::assertSame( 70001, $entered[0]['lead_id'] );
+	}
+
+	/**
+	 * Where a listener fails, neither the session nor the event stays, and the next report enters.
+	 */
+	public function test_entry_is_stored_with_all_that_follows_or_not_at_all(): void {
+		$webinar_id = $this->create_webinar( array( 'status' => 'live' ) );
+		$this->sign_in_attendee();
+		$fail = static function (): void {
+			throw new RuntimeException( 'Disk full.' );
+		};
+		add_action( 'client_webinar_entered', $fail, 99 );
+		$failed = $this->send( 'enter', $webinar_id );
+		remove_action( 'client_webinar_entered', $fail, 99 );
+		$sessions_after_failure = $this->sessions();
+		$entered                = $this->capture( 'client_webinar_entered' );
+
+		$this->send( 'enter', $webinar_id );
+
+		self::assertSame( 500, $failed['status'] );
+		self::assertSame( 'webinar_save_failed', $failed['body']['data']['code'] );
+		self::assertSame( array(), $sessions_after_failure );
+		self::assertCount( 1, $entered );
+	}
+
+	/**
+	 * A guest causes nothing, with whatever nonce (H4).
+	 */
+	#[DataProvider( 'commands' )]
+	public function test_guest_is_refused( string $command ): void {
+		$webinar_id = $this->create_webinar( array( 'status' => 'live' ) );
+		$this->sign_in_attendee();
+		$nonce = $this->nonce( $command, $webinar_id );
+		$this->act_as( 0 );
+
+		$answer = $this->send( $command, $webinar_id, array( 'nonce' => $nonce ) );
+
+		$this->assertRefused( 401, 'webinar_not_signed_in', $answer );
+		self::assertSame( array(), apply_filters( 'client_webinar_room_commands', array(), $webinar_id ) );
+	}
+
+	/**
+	 * Another person's nonce, or one for another webinar or command, opens nothing (H4).
+	 */
+	#[DataProvider( 'commands' )]
+	public function test_foreign_nonce_is_refused( string $command ): void {
+		$webinar_id = $this->create_webinar( array( 'status' => 'live' ) );
+		$other_id   = $this->create_webinar( array( 'status' => 'live' ) );
+		$this->sign_in_attendee();
+		$nonce_of_other_user = $this->nonce( $command, $webinar_id );
+		$this->sign_in_attendee();
+		$nonces = array(
+			$nonce_of_other_user,
+			$this->nonce( $command, $other_id ),
+			$this->nonce( 'enter' === $command ? 'leave' : 'enter', $webinar_id ),
+			'',
+			array( 'x' ),
+		);
+
+		foreach ( $nonces as $nonce ) {
+			$this->assertRefused( 403, 'webinar_nonce_invalid', $this->send( $command, $webinar_id, array( 'nonce' => $nonce ) ) );
+		}
+	}
+
+	/**
+	 * Who is not admitted to the webinar causes nothing (H4).
+	 */
+	#[DataProvider( 'commands' )]
+	public function test_not_admitted_is_refused( string $command ): void {
+		$webinar_id = $this->create_webinar( array( 'status' => 'live' ) );
+		$this->sign_in_attendee();
+		add_filter( 'core_webinar_is_admitted', '__return_false' );
+
+		$this->assertRefused( 403, 'webinar_not_admitted', $this->send( $command, $webinar_id ) );
+		self::assertSame( array(), apply_filters( 'client_webinar_room_commands', array(), $webinar_id ) );
+	}
+
+	/**
+	 * Before the start and after the end nobody enters (H5).
+	 */
+	public function test_nobody_enters_what_is_not_live(): void {
+		$scheduled = $this->create_webinar();
+		$finished  = $this->create_webinar( array( 'status' => 'finished' ) );
+		$this->sign_in_attendee();
+
+		$this->assertRefused( 409, 'webinar_not_live', $this->send( 'enter', $scheduled ) );
+		$this->assertRefused( 409, 'webinar_not_live', $this->send( 'enter', $finished ) );
+	}
+
+	/**
+	 * A request that read the state just before the stop does not enter after it (H5).
+	 */
+	public function test_nobody_enters_with_a_stale_state(): void {
+		$webinar_id = $this->create_webinar( array( 'status' => 'finished' ) );
+		$this->sign_in_attendee();
+		$this->pretend( array( 'status' => 'live' ) );
+
+		$this->assertRefused( 409, 'webinar_not_live', $this->send( 'enter', $webinar_id ) );
+	}
+
+	/**
+	 * Who did not enter cannot leave or finish.
+	 */
+	public function test_leave_and_finish_need_an_entry(): void {
+		$webinar_id = $this->create_webinar( array( 'status' => 'live' ) );
+		$this->sign_in_attendee();
+
+		$this->assertRefused( 409, 'webinar_not_entered', $this->send( 'leave', $webinar_id ) );
+		$this->assertRefused( 409, 'webinar_not_entered', $this->send( 'finish', $webinar_id ) );
+	}
+
+	/**
+	 * Ids that are none.
+	 *
+	 * @return array<string, array{mixed}>
+	 */
+	public static function malformed_ids(): array {
+		return array(
+			'empty'    => array( '' ),
+			'zero'     => array( '0' ),
+			'negative' => array( '-1' ),
+			'words'    => array( '1 OR 1=1' ),
+			'fraction' => array( '1.5' ),
+			'newline'  => array( "1\n" ),
+			'huge'     => array( str_repeat( '9', 40 ) ),
+			'list'     => array( array( '1' ) ),
+		);
+	}
+
+	/**
+	 * Malformed requests change nothing.
+	 *
+	 * @param mixed $webinar_id What stands for the id.
+	 */
+	#[DataProvider( 'malformed_ids' )]
+	public function test_malformed_id_is_refused( mixed $webinar_id ): void {
+		$this->sign_in_attendee();
+
+		$this->assertRefused( 400, 'webinar_request_invalid', $this->ajax( 'client_webinar_tracker_v2_enter', array( 'webinar_id' => $webinar_id ) ) );
+	}
+
+	/**
+	 * Other webinars, other methods and large requests are refused.
+	 */
+	public function test_unknown_oversized_and_wrong_method_are_refused(): void {
+		$webinar_id = $this->create_webinar( array( 'status' => 'live' ) );
+		$this->sign_in_attendee();
+		$fields = array(
+			'webinar_id' => (string) $webinar_id,
+			'nonce'      => $this->nonce( 'enter', $webinar_id ),
+		);
+
+		$this->assertRefused( 404, 'webinar_not_found', $this->send( 'enter', 999999 ) );
+		$this->assertRefused( 405, 'webinar_request_invalid', $this->ajax( 'client_webinar_tracker_v2_enter', $fields, 'GET' ) );
+		$_SERVER['CONTENT_LENGTH'] = '5000';
+		$this->assertRefused( 413, 'webinar_request_too_large', $this->ajax( 'client_webinar_tracker_v2_enter', $fields ) );
+	}
+
+	/**
+	 * A refusal leaves a line in the log, without the nonce.
+	 */
+	public function test_refusals_are_logged_without_secrets(): void {
+		$webinar_id = $this->create_webinar( array( 'status' => 'live' ) );
+		$user_id    = $this->sign_in_attendee();
+		$logged     = $this->capture( 'core_webinar_log' );
+
+		$this->send( 'enter', $webinar_id, array( 'nonce' => 'forged-nonce' ) );
+
+		self::assertCount( 1, $logged );
+		self::assertSame( 'webinar_nonce_invalid', $logged[0]['code'] );
+		self::assertSame( $webinar_id, $logged[0]['webinar_id'] );
+		self::assertSame( $user_id, $logged[0]['user_id'] );
+		self::assertStringNotContainsString( 'forged-nonce', implode( '', $this->log_lines() ) );
+	}
+
+	/**
+	 * Staff look at the room without attending.
+	 */
+	public function test_staff_are_not_attendees(): void {
+		$owner_id   = $this->create_user( 'webinar_organizer' );
+		$speaker_id = $this->create_user( 'webinar_speaker' );
+		$webinar_id = $this->create_webinar(
+			array(
+				'status'           => 'live',
+				'owner_user_id'    => $owner_id,
+				'speaker_user_ids' => array( $speaker_id ),
+			)
+		);
+		$entered = $this->capture( 'client_webinar_entered' );
+
+		foreach ( array( $owner_id, $speaker_id, 1 ) as $user_id ) {
+			$this->act_as( $user_id );
+			$answer = $this->send( 'enter', $webinar_id );
+			self::assertSame( 200, $answer['status'] );
+			self::assertSame( array( 'session_id' => 0 ), $answer['body']['data'] );
+		}
+
+		self::assertCount( 0, $entered );
+		self::assertSame( array(), $this->sessions() );
+	}
+
+	/**
+	 * How long before the report the last one was, and what is credited.
+	 *
+	 * @return array<string, array{int, int}>
+	 */
+	public static function silences(): array {
+		return array(
+			'none'       => array( 0, 0 ),
+			'half a min' => array( 30, 30 ),
+			'the most'   => array( 90, 90 ),
+			'absence'    => array( 600, 90 ),
+		);
+	}
+
+	/**
+	 * Presence is what the server measures.
+	 */
+	#[DataProvider( 'silences' )]
+	public function test_presence_is_credited_by_the_servers_clock( int $silence_seconds, int $credited_seconds ): void {
+		$webinar_id = $this->create_webinar( array( 'status' => 'live' ) );
+		$this->sign_in_attendee();
+		$this->send( 'enter', $webinar_id );
+		$this->turn_back( $silence_seconds );
+
+		$this->send( 'enter', $webinar_id );
+
+		self::assertEqualsWithDelta( $credited_seconds, (int) $this->sessions()[0]['seen_seconds'], 1 );
+	}
+
+	/**
+	 * A pause counts for nobody, the time before it does (H3).
+	 */
+	public function test_pause_is_not_credited(): void {
+		$webinar_id = $this->create_webinar( array( 'status' => 'live' ) );
+		$this->sign_in_attendee();
+		$this->send( 'enter', $webinar_id );
+		$this->turn_back( 60 );
+		$this->pretend(
+			array(
+				'status'    => 'paused',
+				'paused_at' => time() - 45,
+			)
+		);
+
+		$in_pause = $this->send( 'enter', $webinar_id );
+		$this->turn_back( 30 );
+		$this->send( 'enter', $webinar_id );
+
+		self::assertSame( 200, $in_pause['status'] );
+		self::assertEqualsWithDelta( 15, (int) $this->sessions()[0]['seen_seconds'], 1 );
+	}
+
+	/**
+	 * Absence between leaving and coming back is not credited.
+	 */
+	public function test_absence_is_not_credited(): void {
+		$webinar_id = $this->create_webinar( array( 'status' => 'live' ) );
+		$this->sign_in_attendee();
+		$this->send( 'enter', $webinar_id );
+		$this->turn_back( 20 );
+		$this->send( 'leave', $webinar_id );
+		$this->turn_back( 40 );
+
+		$this->send( 'enter', $webinar_id );
+
+		self::assertEqualsWithDelta( 20, (int) $this->sessions()[0]['seen_seconds'], 1 );
+		self::assertNull( $this->sessions()[0]['left_at'] );
+	}
+
+	/**
+	 * Asserts a refusal that changed nothing.
+	 *
+	 * @param int                                     $status The HTTP status.
+	 * @param string                                  $code   What a program reads.
+	 * @param array{status: int, body: array<mixed>} $answer What was answered.
+	 */
+	private function assertRefused( int $status, string $code, array $answer ): void {
+		self::assertSame( $status, $answer['status'] );
+		self::assertFalse( $answer['body']['success'] );
+		self::assertSame( $code, $answer['body']['data']['code'] );
+		self::assertNotSame( '', $answer['body']['data']['message'] );
+		self::assertSame( array(), $this->sessions() );
+	}
+
+	/**
+	 * Makes an attendee and signs them in.
+	 */
+	private function sign_in_attendee(): int {
+		$user_id = $this->create_user( 'webinar_attendee' );
+		$this->act_as( $user_id );
+		return $user_id;
+	}
+
+	/**
+	 * Sends a command as the room does.
+	 *
+	 * @param string               $command    Name of the command.
+	 * @param int                  $webinar_id The room's webinar.
+	 * @param array<string, mixed> $changes    Fields to forge.
+	 * @return array{status: int, body: array<mixed>}
+	 */
+	private function send( string $command, int $webinar_id, array $changes = array() ): array {
+		return $this->ajax(
+			'client_webinar_tracker_v2_' . $command,
+			$changes + array(
+				'webinar_id' => (string) $webinar_id,
+				'nonce'      => $this->nonce( $command, $webinar_id ),
+			)
+		);
+	}
+
+	/**
+	 * A valid nonce of the user who is signed in.
+	 */
+	private function nonce( string $command, int $webinar_id ): string {
+		return wp_create_nonce( 'client_webinar_tracker_v2_' . $command . '_' . $webinar_id );
+	}
+
+	/**
+	 * Lets time pass for all sessions.
+	 */
+	private function turn_back( int $seconds ): void {
+		global $wpdb;
+		$wpdb->query( "UPDATE {$wpdb->prefix}client_webinar_sessions SET seen_at = seen_at - $seconds, entered_at = entered_at - $seconds, left_at = left_at - $seconds" );
+	}
+
+	/**
+	 * Changes what Core says about each webinar.
+	 *
+	 * @param array<string, mixed> $changes Fields of the read model.
+	 */
+	private function pretend( array $changes ): void {
+		add_filter( 'core_webinar_get', static fn( ?array $webinar ): ?array => null === $webinar ? null : array_merge( $webinar, $changes ), 99 );
+	}
+
+	/**
+	 * The stored sessions.
+	 *
+	 * @return list<array<string, string|null>>
+	 */
+	private function sessions(): array {
+		global $wpdb;
+		return $wpdb->get_results( "SELECT * FROM {$wpdb->prefix}client_webinar_sessions ORDER BY session_id", ARRAY_A );
+	}
+}
