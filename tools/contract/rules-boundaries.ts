@@ -1,6 +1,7 @@
 /**
  * M1: a module names no code, file, table or setting of another one.
  */
+import path from 'node:path';
 import {
 	type Contract,
 	type Module,
@@ -8,6 +9,9 @@ import {
 	prefixOf,
 } from './contract.ts';
 import { type ModuleCode, type Place } from './php-code.ts';
+
+/** As the reader writes ABSPATH. */
+const WORDPRESS_FOLDERS = [ '/wordpress/wp-admin/', '/wordpress/wp-includes/' ];
 
 const REMEDY = 'Talk to it through a hook of the contract (M1).';
 
@@ -109,22 +113,21 @@ function checkTexts(
 }
 
 function checkIncludes( module: ModuleCode ): Problem[] {
-	return module.includes.flatMap( ( { path, ...place } ) => {
-		const isInside =
-			path.leading.startsWith( `${ module.folder }/` ) &&
-			! path.leading.includes( '/../' );
-		const isWordPress =
-			path.leading.startsWith( '/wordpress/wp-admin/' ) ||
-			path.leading.startsWith( '/wordpress/wp-includes/' );
-		return isInside || isWordPress
+	return module.includes.flatMap( ( { path: written, ...place } ) => {
+		const file = path.posix.normalize( written.leading );
+		// Where a path cannot be read, its texts still cannot name another module.
+		const isAllowed =
+			! written.leading ||
+			[ `${ module.folder }/`, ...WORDPRESS_FOLDERS ].some( ( folder ) =>
+				file.startsWith( folder )
+			);
+		return isAllowed
 			? []
 			: [
 					breach(
 						place,
-						path.isWhole || path.leading
-							? `${ module.slug } loads ${ path.leading }, which is not its own.`
-							: `${ module.slug } loads a file whose path cannot be read.`,
-						'Load own files only, by __DIR__ and a written-out path.'
+						`${ module.slug } loads ${ file }, which is not its own.`,
+						'Load own files only (M1).'
 					),
 				];
 	} );

@@ -73,7 +73,7 @@ describe.each( documents )( '%s', ( file, schema ) => {
 	} );
 } );
 
-describe.each( messages )( 'the examples of %s', ( file, schema ) => {
+describe.each( messages )( 'the examples of %s', ( _, schema ) => {
 	it( 'are there and valid', () => {
 		expect( schema.examples ?? [] ).not.toHaveLength( 0 );
 		for ( const example of schema.examples ?? [] ) {
@@ -93,7 +93,7 @@ describe.each( messages )( 'the examples of %s', ( file, schema ) => {
 
 it.each( Object.entries( contract.ajax ) )(
 	'the answers of %s are valid',
-	( name, ajax ) => {
+	( _, ajax ) => {
 		expect( ajax[ 'x-answer-examples' ] ?? [] ).not.toHaveLength( 0 );
 		for ( const example of ajax[ 'x-answer-examples' ] ?? [] ) {
 			expect( problems( `${ ajax.$id }#/x-answer`, example ) ).toBeNull();
@@ -103,7 +103,7 @@ it.each( Object.entries( contract.ajax ) )(
 
 it.each( Object.entries( contract.hooks ) )(
 	'%s is fired by modules that exist',
-	( name, hook ) => {
+	( _, hook ) => {
 		const known = [
 			'any',
 			'outside',
@@ -121,7 +121,7 @@ it.each( Object.entries( contract.hooks ) )(
 it.each( [
 	...Object.entries( contract.ajax ),
 	...Object.entries( contract.rest ),
-] )( '%s answers with error codes that exist', ( name, request ) => {
+] )( '%s answers with error codes that exist', ( _, request ) => {
 	for ( const code of Object.values( request[ 'x-errors' ] ).flat() ) {
 		expect(
 			problems( 'contract:///shapes/error-code.json', code )
