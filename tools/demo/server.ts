@@ -93,6 +93,7 @@ export async function startDemoServer(
  */
 function allAnswers( parts: DemoServerParts ): Map< string, Answer > {
 	const { telegram, texts } = parts;
+	const startedAtMs = Date.now();
 	const answers = new Map< string, Answer >( [
 		[
 			'GET /',
@@ -127,7 +128,7 @@ function allAnswers( parts: DemoServerParts ): Map< string, Answer > {
 				send(
 					response,
 					'application/vnd.apple.mpegurl',
-					livePlaylist( demoClip, Date.now() )
+					livePlaylist( demoClip, startedAtMs, Date.now() )
 				),
 		],
 		[

@@ -46,7 +46,7 @@ const noon = Date.UTC( 2026, 10, 21, 12 );
 
 describe( 'livePlaylist', () => {
 	it( 'is live: it has no end, and the newest segment is complete', () => {
-		const playlist = livePlaylist( clip, noon + 1999 );
+		const playlist = livePlaylist( clip, noon, noon + 1999 );
 		expect( playlist ).not.toContain( 'ENDLIST' );
 		const entries = read( playlist );
 		expect( entries ).toHaveLength( 12 );
@@ -54,19 +54,28 @@ describe( 'livePlaylist', () => {
 	} );
 
 	it( 'says the same until the next segment is complete', () => {
-		expect( livePlaylist( clip, noon + 1999 ) ).toBe(
-			livePlaylist( clip, noon )
+		expect( livePlaylist( clip, noon, noon + 1999 ) ).toBe(
+			livePlaylist( clip, noon, noon )
 		);
-		expect( livePlaylist( clip, noon + 2000 ) ).not.toBe(
-			livePlaylist( clip, noon )
+		expect( livePlaylist( clip, noon, noon + 2000 ) ).not.toBe(
+			livePlaylist( clip, noon, noon )
 		);
+	} );
+
+	it( 'counts from its start: hls.js walks through every discontinuity', () => {
+		const playlist = livePlaylist( clip, noon, noon );
+		expect( playlist ).toContain( '#EXT-X-MEDIA-SEQUENCE:0\n' );
+		expect( playlist ).toContain( '#EXT-X-DISCONTINUITY-SEQUENCE:0\n' );
+		expect( read( playlist )[ 0 ]?.discontinuity ).toBe( 0 );
 	} );
 
 	it( 'moves by one segment a segment and never contradicts itself', () => {
 		const known = new Map< number, Entry >();
 		let previous: number | undefined;
 		for ( let step = 0; step < 3 * clip.segments.length; step++ ) {
-			const entries = read( livePlaylist( clip, noon + step * 2000 ) );
+			const entries = read(
+				livePlaylist( clip, noon, noon + step * 2000 )
+			);
 			for ( const entry of entries ) {
 				expect( known.get( entry.sequence ) ?? entry ).toEqual( entry );
 				known.set( entry.sequence, entry );
@@ -81,7 +90,7 @@ describe( 'livePlaylist', () => {
 		const all = new Map< number, Entry >();
 		for ( let step = 0; step < 3 * clip.segments.length; step++ ) {
 			for ( const entry of read(
-				livePlaylist( clip, noon + step * 2000 )
+				livePlaylist( clip, noon, noon + step * 2000 )
 			) ) {
 				all.set( entry.sequence, entry );
 			}
