@@ -65,12 +65,15 @@ export function waitMs( {
 		? Math.max(
 				pollAfterMs,
 				Math.min( pollAfterMs * HIDDEN_FACTOR, LONGEST_WAIT_MS )
-		  )
+			)
 		: pollAfterMs;
 	const wait = calm * jitter;
 	return nextStageInMs === null
 		? wait
-		: Math.min( wait, Math.max( 0, nextStageInMs ) + STAGE_SPREAD_MS * random );
+		: Math.min(
+				wait,
+				Math.max( 0, nextStageInMs ) + STAGE_SPREAD_MS * random
+			);
 }
 
 /**

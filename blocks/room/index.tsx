@@ -27,4 +27,5 @@ function Edit() {
 	);
 }
 
-registerBlockType( { ...metadata, attributes: {} }, { edit: Edit } );
+const { name, title, category } = metadata;
+registerBlockType( { name, title, category, attributes: {} }, { edit: Edit } );

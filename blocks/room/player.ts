@@ -31,7 +31,11 @@ const MEDIA_ERROR_APART_MS = 5_000;
  * @param title  Name of the webinar.
  * @return A player that its maker controls.
  */
-function openFrame( place: HTMLElement, source: string, title: string ): Player {
+function openFrame(
+	place: HTMLElement,
+	source: string,
+	title: string
+): Player {
 	const frame = document.createElement( 'iframe' );
 	frame.src = source;
 	frame.title = title;
@@ -151,7 +155,8 @@ function openVideo(
 	place.replaceChildren( video );
 
 	// The player's own buttons count as well as ours.
-	const sayMuted = () => events.onMuted( video.muted );
+	const sayMuted = () =>
+		events.onMuted( video.muted && video.currentTime > 0 );
 	const sayPlaying = () => {
 		events.onStopped( false );
 		sayMuted();

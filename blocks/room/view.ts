@@ -16,6 +16,7 @@ const END_STEPS = 3;
 
 /** What PHP hands over besides the state. */
 interface Config {
+	webinarId: number;
 	stateUrl: string;
 	restNonce: string;
 	ajaxUrl: string;
@@ -75,7 +76,10 @@ const definition = {
 			);
 		},
 		get outsideUrl(): string {
-			return state.isOutside ? state.room.stream?.source ?? '' : '';
+			return state.isOutside ? ( state.room.stream?.source ?? '' ) : '';
+		},
+		get canUnmute(): boolean {
+			return state.isMuted && ! state.isPictureLost && ! state.isOffline;
 		},
 		get hasNoPicture(): boolean {
 			return state.room.stream === null;
@@ -137,7 +141,7 @@ const { state } = store< Store >( STORE, definition as unknown as Store );
 
 const presence = createPresence( {
 	commands: config.commands,
-	...createSenders( config.ajaxUrl, state.room.webinar_id ),
+	...createSenders( config.ajaxUrl, config.webinarId ),
 	onStale: () => {
 		state.isStale = true;
 	},
@@ -164,9 +168,12 @@ function tick(): void {
 	state.now = Date.now() + clockOffsetMs;
 }
 
-// Before the page is hydrated, so that nothing is drawn for the year 1970.
-readClock( state.room );
-tick();
+// Whoever stays outside gets no room from the server, and no clock is needed.
+// Set before the page is hydrated: nothing is drawn for the year 1970.
+if ( config.webinarId ) {
+	readClock( state.room );
+	tick();
+}
 
 function hear( answer: Answer ): void {
 	state.isOffline = answer.kind === 'silence';
@@ -184,9 +191,10 @@ function readPace() {
 	const { poll_after_ms: pollAfterMs, opens_at: opensAt, stage } = state.room;
 	return {
 		pollAfterMs,
-		nextStageInMs: stage === 'before' && opensAt > 0
-			? opensAt * 1000 - ( Date.now() + clockOffsetMs )
-			: null,
+		nextStageInMs:
+			stage === 'before' && opensAt > 0
+				? opensAt * 1000 - ( Date.now() + clockOffsetMs )
+				: null,
 	};
 }
 
@@ -262,7 +270,7 @@ function playStream(): void {
 						onLost: ( isLost ) => {
 							state.isPictureLost = isLost;
 						},
-				  } )
+					} )
 				: null;
 	}
 	if ( isHeld !== wasHeld ) {

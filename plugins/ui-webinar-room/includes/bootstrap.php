@@ -40,6 +40,7 @@ function bootstrap( string $plugin_file ): void {
 
 	// WordPress.
 	register_activation_hook( $plugin_file, array( $page, 'make' ) );
+	add_action( 'init', __NAMESPACE__ . '\load_translations', 0 );
 	add_action( 'init', array( $page, 'register_template' ) );
 	add_action( 'init', array( $block, 'register' ) );
 	add_action( 'rest_api_init', array( $route, 'register' ) );
@@ -50,4 +51,11 @@ function bootstrap( string $plugin_file ): void {
 	add_filter( 'document_title_parts', array( $block, 'name_document' ) );
 	add_action( 'wp_ajax_' . Cta_Command::ACTION, array( $cta, 'handle' ) );
 	add_action( 'wp_ajax_nopriv_' . Cta_Command::ACTION, array( $cta, 'handle' ) );
+}
+
+/**
+ * Tells WordPress 6.7 where the translations are; later ones read the plugin's header.
+ */
+function load_translations(): void {
+	load_plugin_textdomain( 'ui-webinar-room', false, 'ui-webinar-room/languages' );
 }

@@ -73,7 +73,8 @@ final class Stage_Screen {
 			<div class="webinar-room__below">
 				<div class="webinar-room__about">
 					<p class="webinar-room__sign">
-						<span class="is-waiting"><?php esc_html_e( 'Webinar', 'ui-webinar-room' ); ?></span>
+						<span class="is-before"><?php esc_html_e( 'Planned', 'ui-webinar-room' ); ?></span>
+						<span class="is-lobby"><?php esc_html_e( 'The lobby is open', 'ui-webinar-room' ); ?></span>
 						<span class="is-viewing"><?php esc_html_e( 'Live now', 'ui-webinar-room' ); ?></span>
 						<span class="is-break"><?php esc_html_e( 'On a short break', 'ui-webinar-room' ); ?></span>
 						<span class="is-left"><?php esc_html_e( 'Live now, without you', 'ui-webinar-room' ); ?></span>
@@ -135,6 +136,7 @@ final class Stage_Screen {
 				'isPictureLost' => false,
 				'isStale'       => false,
 				'isMuted'       => false,
+				'canUnmute'     => false,
 				'isStopped'     => false,
 				'endStep'       => 1,
 				'isFirstStep'   => true,
@@ -152,6 +154,7 @@ final class Stage_Screen {
 		wp_interactivity_config(
 			self::STORE,
 			array(
+				'webinarId'     => $webinar_id,
 				'stateUrl'      => apply_filters( 'ui_webinar_room_state_url', '', $webinar_id ),
 				'restNonce'     => $user_id > 0 ? wp_create_nonce( 'wp_rest' ) : '',
 				'ajaxUrl'       => admin_url( 'admin-ajax.php', 'relative' ),
@@ -204,7 +207,7 @@ final class Stage_Screen {
 				<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--href="state.outsideUrl"><?php esc_html_e( 'Open the broadcast', 'ui-webinar-room' ); ?><?php $this->say_new_tab(); ?></a>
 			</p>
 		</div>
-		<button type="button" class="webinar-room__tap" data-wp-bind--hidden="!state.isMuted" data-wp-on--click="actions.unmute" hidden><?php esc_html_e( 'Tap for sound', 'ui-webinar-room' ); ?></button>
+		<button type="button" class="webinar-room__tap" data-wp-bind--hidden="!state.canUnmute" data-wp-on--click="actions.unmute" hidden><?php esc_html_e( 'Tap for sound', 'ui-webinar-room' ); ?></button>
 		<button type="button" class="webinar-room__tap" data-wp-bind--hidden="!state.isStopped" data-wp-on--click="actions.play" hidden><?php esc_html_e( 'Watch', 'ui-webinar-room' ); ?></button>
 		<?php
 		if ( null !== $room['stream'] && ! $this->is_outside( $room ) ) {
@@ -301,7 +304,7 @@ final class Stage_Screen {
 		}
 		echo '<p class="webinar-room__speakers">';
 		foreach ( array_slice( $webinar['speakers'], 0, self::FACES_AT_MOST ) as $speaker ) {
-			if ( '' !== $speaker['avatar_url'] ) {
+			if ( '' !== $speaker['avatar_url'] && get_option( 'show_avatars' ) ) {
 				printf( '<img class="webinar-room__face" src="%s" alt="" width="32" height="32" loading="lazy">', esc_url( $speaker['avatar_url'] ) );
 			}
 		}

@@ -1,0 +1,56 @@
+const MINUTE_S = 60;
+const HOUR_S = 3_600;
+const DAY_S = 86_400;
+
+/**
+ * @param timestamp Unix seconds.
+ * @param locale    Language of the page.
+ * @param timeZone  The viewer's when left out.
+ * @return Day and time in the viewer's zone, with the zone named.
+ */
+export function momentText(
+	timestamp: number,
+	locale?: string,
+	timeZone?: string
+): string {
+	return new Intl.DateTimeFormat( locale, {
+		weekday: 'short',
+		day: 'numeric',
+		month: 'long',
+		hour: '2-digit',
+		minute: '2-digit',
+		timeZoneName: 'longGeneric',
+		timeZone,
+	} ).format( timestamp * 1000 );
+}
+
+/**
+ * @param secondsLeft Until the start.
+ * @param locale      Language of the page.
+ * @return As in "in 3 days", in the last hour by the second as in "in 12:04";
+ *         empty once it is time.
+ */
+export function distanceText( secondsLeft: number, locale?: string ): string {
+	const seconds = Math.ceil( secondsLeft );
+	if ( seconds <= 0 ) {
+		return '';
+	}
+	const words = new Intl.RelativeTimeFormat( locale );
+	if ( seconds >= DAY_S ) {
+		return words.format( Math.round( seconds / DAY_S ), 'day' );
+	}
+	if ( seconds >= HOUR_S ) {
+		return words.format( Math.round( seconds / HOUR_S ), 'hour' );
+	}
+	// The language's own words around the minutes, with the seconds in them.
+	const clock = `${ Math.floor( seconds / MINUTE_S ) }:${ String(
+		seconds % MINUTE_S
+	).padStart( 2, '0' ) }`;
+	return words
+		.formatToParts(
+			Math.max( 1, Math.floor( seconds / MINUTE_S ) ),
+			'minute'
+		)
+		.map( ( { type, value } ) => ( type === 'integer' ? clock : value ) )
+		.join( '' );
+}

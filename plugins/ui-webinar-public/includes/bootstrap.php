@@ -1,0 +1,44 @@
+<?php
+/**
+ * What this module does to WordPress.
+ *
+ * @package Webinars\Ui_Webinar_Public
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Ui_Webinar_Public;
+
+require_once __DIR__ . '/class-schedule-page.php';
+require_once __DIR__ . '/class-upcoming.php';
+require_once __DIR__ . '/class-time-text.php';
+require_once __DIR__ . '/class-way-in.php';
+require_once __DIR__ . '/class-schedule-block.php';
+require_once __DIR__ . '/class-schedule-form.php';
+
+/**
+ * Builds the module's objects and adds its hooks.
+ *
+ * @param string $plugin_file Absolute path of the plugin's main file.
+ */
+function bootstrap( string $plugin_file ): void {
+	$page  = new Schedule_Page();
+	$block = new Schedule_Block( dirname( $plugin_file ) . '/build', new Upcoming(), new Way_In() );
+	$form  = new Schedule_Form( $plugin_file );
+
+	// For other modules.
+	add_filter( 'ui_webinar_public_url', array( $page, 'answer_url' ) );
+
+	// WordPress.
+	register_activation_hook( $plugin_file, array( $page, 'make' ) );
+	add_action( 'init', __NAMESPACE__ . '\load_translations', 0 );
+	add_action( 'init', array( $block, 'register' ) );
+	add_action( 'enqueue_block_editor_assets', array( $form, 'enqueue' ) );
+}
+
+/**
+ * Tells WordPress 6.7 where the translations are; later ones read the plugin's header.
+ */
+function load_translations(): void {
+	load_plugin_textdomain( 'ui-webinar-public', false, 'ui-webinar-public/languages' );
+}

@@ -1,0 +1,124 @@
+<?php
+/**
+ * The schedule form in the block editor.
+ *
+ * @package Webinars\Ui_Webinar_Public
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Ui_Webinar_Public;
+
+use WP_User;
+
+/**
+ * Brings the form's script to webinars, and nowhere else.
+ */
+final class Schedule_Form {
+
+	private const HANDLE    = 'ui-webinar-public-schedule-form';
+	private const POST_TYPE = 'webinar_event';
+
+	/** More do not fit into a field that completes names. */
+	private const SPEAKERS_AT_MOST = 100;
+
+	/**
+	 * Takes the plugin's place.
+	 *
+	 * @param string $plugin_file Absolute path of its main file.
+	 */
+	public function __construct( private readonly string $plugin_file ) {}
+
+	/**
+	 * Enqueues the form where a webinar is edited.
+	 */
+	public function enqueue(): void {
+		$folder = plugin_dir_path( $this->plugin_file ) . 'build-editor/';
+		$screen = function_exists( 'get_current_screen' ) ? get_current_screen() : null;
+		if ( null === $screen || self::POST_TYPE !== $screen->post_type || ! is_readable( $folder . 'index.asset.php' ) ) {
+			return;
+		}
+		/**
+		 * Written by the build.
+		 *
+		 * @var array{dependencies: list<non-empty-string>, version: string} $asset
+		 */
+		$asset = require $folder . 'index.asset.php';
+		wp_enqueue_script( self::HANDLE, plugins_url( 'build-editor/index.js', $this->plugin_file ), $asset['dependencies'], $asset['version'], true );
+		wp_set_script_translations( self::HANDLE, 'ui-webinar-public', plugin_dir_path( $this->plugin_file ) . 'languages' );
+		wp_add_inline_script(
+			self::HANDLE,
+			'window.webinarScheduleForm = ' . wp_json_encode( $this->settings(), JSON_HEX_TAG | JSON_HEX_AMP | JSON_UNESCAPED_SLASHES ) . ';',
+			'before'
+		);
+	}
+
+	/**
+	 * What the form knows about this site and this person.
+	 *
+	 * @return array{speakers: list<array{id: int, name: string}>, timezone: string, canEditTechnical: bool, streamTypes: list<array{value: string, label: string}>}
+	 */
+	public function settings(): array {
+		return array(
+			'speakers'         => $this->speakers(),
+			'timezone'         => wp_timezone_string(),
+			'canEditTechnical' => current_user_can( 'publish_webinar_events' ),
+			'streamTypes'      => $this->stream_types(),
+		);
+	}
+
+	/**
+	 * People who may speak.
+	 *
+	 * @return list<array{id: int, name: string}>
+	 */
+	private function speakers(): array {
+		$people = get_users(
+			array(
+				'capability' => 'control_webinars',
+				'number'     => self::SPEAKERS_AT_MOST,
+				'orderby'    => 'display_name',
+			)
+		);
+		$list   = array();
+		foreach ( $people as $person ) {
+			if ( $person instanceof WP_User ) {
+				$list[] = array(
+					'id'   => $person->ID,
+					'name' => $person->display_name,
+				);
+			}
+		}
+		return $list;
+	}
+
+	/**
+	 * Ways to broadcast, the usual one first.
+	 *
+	 * @return list<array{value: StreamType, label: string}>
+	 */
+	private function stream_types(): array {
+		return array(
+			array(
+				'value' => 'obs',
+				'label' => __( 'Own stream (OBS, HLS)', 'ui-webinar-public' ),
+			),
+			array(
+				'value' => 'youtube',
+				'label' => 'YouTube',
+			),
+			array(
+				'value' => 'vimeo',
+				'label' => 'Vimeo',
+			),
+			array(
+				'value' => 'zoom',
+				'label' => 'Zoom',
+			),
+			array(
+				'value' => 'telegram',
+				'label' => 'Telegram',
+			),
+		);
+	}
+}

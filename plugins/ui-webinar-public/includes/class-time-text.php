@@ -1,0 +1,52 @@
+<?php
+/**
+ * Times as the schedule says them before scripts run.
+ *
+ * @package Webinars\Ui_Webinar_Public
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Ui_Webinar_Public;
+
+/**
+ * Writes in the site's time zone; the browser writes the same in the visitor's.
+ */
+final class Time_Text {
+
+	/**
+	 * The day, the time and the name of the zone.
+	 *
+	 * @param int $timestamp Unix seconds.
+	 */
+	public static function moment( int $timestamp ): string {
+		$format = get_option( 'time_format' );
+		return sprintf(
+			/* translators: 1: date, as in "Sun 22 November", 2: time, as in "19:00", 3: time zone, as in "Europe/Moscow". */
+			__( '%1$s, %2$s (%3$s)', 'ui-webinar-public' ),
+			/* translators: a date without a year, see https://www.php.net/date */
+			(string) wp_date( __( 'D j F', 'ui-webinar-public' ), $timestamp ),
+			(string) wp_date( is_string( $format ) && '' !== $format ? $format : 'H:i', $timestamp ),
+			self::zone()
+		);
+	}
+
+	/**
+	 * How far ahead, as in "in 3 days"; empty for what is past.
+	 *
+	 * @param int $timestamp Unix seconds.
+	 * @param int $now       Unix seconds.
+	 */
+	public static function distance( int $timestamp, int $now ): string {
+		/* translators: %s: a stretch of time, as in "3 days". */
+		return $timestamp > $now ? sprintf( __( 'in %s', 'ui-webinar-public' ), human_time_diff( $now, $timestamp ) ) : '';
+	}
+
+	/**
+	 * The site's zone by its name, else by its distance from UTC.
+	 */
+	private static function zone(): string {
+		$zone = wp_timezone_string();
+		return str_contains( $zone, '/' ) ? str_replace( '_', ' ', $zone ) : 'UTC' . ( 'UTC' === $zone ? '' : $zone );
+	}
+}
