@@ -1,0 +1,138 @@
+<?php
+/**
+ * Tests of the signature and of the link to the bot.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+use Webinars\Tests\Webinar_TestCase;
+use Webinars\Webinar_Outbox\Connect_Link;
+use Webinars\Webinar_Outbox\Webhook_Secret;
+
+/**
+ * What the sidecar checks is what is made here.
+ */
+final class ConnectLinkTest extends Webinar_TestCase {
+
+	private const SECRET = 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=';
+
+	/**
+	 * The signature is the one of the shared example.
+	 */
+	public function test_signature_is_the_shared_one(): void {
+		$vector  = $this->vector( 'webhook-signature' );
+		$headers = $vector['headers'];
+
+		$signature = Webhook_Secret::parse( $vector['secret'] )->sign( $headers['webhook-id'], (int) $headers['webhook-timestamp'], $vector['body'] );
+
+		self::assertSame( $headers['webhook-signature'], $signature );
+	}
+
+	/**
+	 * The token is the one of the shared example.
+	 */
+	public function test_token_is_the_shared_one(): void {
+		$vector = $this->vector( 'telegram-start-token' );
+
+		$token = Connect_Link::token( Webhook_Secret::parse( $vector['secret'] ), $vector['lead_id'], $vector['expires_at'], (string) hex2bin( $vector['nonce_hex'] ) );
+
+		self::assertSame( $vector['token'], $token );
+	}
+
+	/**
+	 * A link is new each time, valid for a week, and fits Telegram.
+	 */
+	public function test_link_carries_lead_and_expiry(): void {
+		$this->set_up( 'example_bot' );
+
+		$first  = $this->link( 70001 );
+		$second = $this->link( 70001 );
+
+		self::assertNotSame( $first, $second );
+		self::assertMatchesRegularExpression( '~^https://t\.me/example_bot\?start=[A-Za-z0-9_-]{50}$~', $first );
+		$bytes = (string) base64_decode( strtr( substr( $first, -50 ), '-_', '+/' ), true );
+		$parts = unpack( 'Cversion/Jlead_id/Nexpires_at', $bytes );
+		self::assertSame( array( 1, 70001 ), array( $parts['version'], $parts['lead_id'] ) );
+		self::assertEqualsWithDelta( time() + WEEK_IN_SECONDS, $parts['expires_at'], 5 );
+		$signature = hash_hmac( 'sha256', 'telegram-connect' . substr( $bytes, 0, 21 ), (string) base64_decode( substr( self::SECRET, 6 ), true ), true );
+		self::assertSame( substr( $signature, 0, 16 ), substr( $bytes, 21 ) );
+	}
+
+	/**
+	 * Without a bot, or for nobody, there is no link.
+	 */
+	public function test_no_link_without_a_bot(): void {
+		$this->set_up( '' );
+		self::assertSame( '', $this->link( 7 ) );
+
+		$this->set_up( 'example_bot' );
+		self::assertSame( '', ( new Connect_Link( new Webinars\Webinar_Outbox\Settings() ) )->url( '', 0 ) );
+	}
+
+	/**
+	 * Users connect their own lead on their own profile.
+	 */
+	public function test_profile_offers_the_link(): void {
+		$user = get_userdata( $this->create_user( 'webinar_attendee' ) );
+		add_filter( 'core_webinar_lead_id', static fn(): int => 70001 );
+		$asked = $this->capture( 'webinar_outbox_telegram_connect_url' );
+		$this->set_up( '' );
+		self::assertSame( '', $this->profile( $user ) );
+
+		$this->set_up( 'example_bot' );
+		$profile = $this->profile( $user );
+
+		self::assertMatchesRegularExpression( '~href="https://t\.me/example_bot\?start=[A-Za-z0-9_-]{50}"~', $profile );
+		self::assertStringContainsString( 'Connect Telegram', $profile );
+		self::assertSame( 70001, $asked[1][1] );
+	}
+
+	/**
+	 * Secrets that are none are not used.
+	 */
+	public function test_malformed_secret_is_none(): void {
+		foreach ( array( '', 'whsec_', 'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=', 'whsec_MDEy', 'whsec_***' . str_repeat( 'A', 44 ) ) as $text ) {
+			self::assertNull( Webhook_Secret::parse( $text ) );
+		}
+	}
+
+	/**
+	 * Reads an example that both sides share.
+	 *
+	 * @return array<string, mixed>
+	 */
+	private function vector( string $name ): array {
+		return json_decode( (string) file_get_contents( dirname( __DIR__, 3 ) . "/contract/vectors/$name.json" ), true );
+	}
+
+	/**
+	 * Stores the settings.
+	 */
+	private function set_up( string $bot_username ): void {
+		update_option(
+			'webinar_outbox_settings',
+			array(
+				'secret'       => self::SECRET,
+				'bot_username' => $bot_username,
+			)
+		);
+	}
+
+	/**
+	 * Asks for a link as other modules do.
+	 */
+	private function link( int $lead_id ): string {
+		return apply_filters( 'webinar_outbox_telegram_connect_url', '', $lead_id );
+	}
+
+	/**
+	 * This module's section of the profile page.
+	 */
+	private function profile( WP_User $user ): string {
+		ob_start();
+		do_action( 'show_user_profile', $user );
+		return (string) ob_get_clean();
+	}
+}

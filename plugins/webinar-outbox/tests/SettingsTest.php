@@ -1,0 +1,226 @@
+<?php
+/**
+ * Tests of the settings.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use Webinars\Tests\Webinar_TestCase;
+
+/**
+ * What an admin sees and may enter.
+ */
+final class SettingsTest extends Webinar_TestCase {
+
+	/**
+	 * Opens wp-admin as its admin.
+	 */
+	protected function setUp(): void {
+		global $wp_filter;
+		parent::setUp();
+		$this->act_as( 1 );
+		// Only this module's part of wp-admin: the rest sends headers.
+		foreach ( array( 'admin_init' => 'register', 'admin_menu' => 'add_to_menu' ) as $hook => $method ) {
+			foreach ( $wp_filter[ $hook ]->callbacks[10] as $callback ) {
+				if ( is_array( $callback['function'] ) && str_starts_with( get_class( $callback['function'][0] ), 'Webinars\Webinar_Outbox' ) && $method === $callback['function'][1] ) {
+					call_user_func( $callback['function'] );
+				}
+			}
+		}
+	}
+
+	/**
+	 * Forgets what was said to the admin.
+	 */
+	protected function tearDown(): void {
+		global $wp_settings_errors;
+		$wp_settings_errors = array(); // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		unregister_setting( 'webinar_outbox', 'webinar_outbox_settings' );
+		parent::tearDown();
+	}
+
+	/**
+	 * A new site has its own secret, of 32 random bytes, which is not loaded on each page.
+	 */
+	public function test_activation_makes_a_secret(): void {
+		global $wpdb;
+		$secret = get_option( 'webinar_outbox_settings' )['secret'];
+
+		self::assertStringStartsWith( 'whsec_', $secret );
+		self::assertSame( 32, strlen( (string) base64_decode( substr( $secret, 6 ), true ) ) );
+		self::assertContains( $wpdb->get_var( "SELECT autoload FROM $wpdb->options WHERE option_name = 'webinar_outbox_settings'" ), array( 'off', 'no' ) );
+	}
+
+	/**
+	 * What stands in the address field, and what is stored.
+	 *
+	 * @return array<string, array{mixed, string}>
+	 */
+	public static function addresses(): array {
+		return array(
+			'http'       => array( 'http://127.0.0.1:8787', 'http://127.0.0.1:8787' ),
+			'https'      => array( ' https://sidecar.example.com/base/ ', 'https://sidecar.example.com/base' ),
+			'empty'      => array( '', '' ),
+			'no scheme'  => array( 'sidecar.example.com', 'http://before.test' ),
+			'ftp'        => array( 'ftp://sidecar.example.com', 'http://before.test' ),
+			'javascript' => array( 'javascript:alert(1)', 'http://before.test' ),
+			'password'   => array( 'http://me:secret@sidecar.example.com', 'http://before.test' ),
+			'query'      => array( 'http://sidecar.example.com/?a=b', 'http://before.test' ),
+			'blank'      => array( 'http://sidecar.example.com/a b', 'http://before.test' ),
+			'no host'    => array( 'http://', 'http://before.test' ),
+			'list'       => array( array( 'http://sidecar.example.com' ), 'http://before.test' ),
+		);
+	}
+
+	/**
+	 * An address is checked; what is not acceptable changes nothing and is said.
+	 *
+	 * @param mixed  $entered What was entered.
+	 * @param string $stored  What is stored afterwards.
+	 */
+	#[DataProvider( 'addresses' )]
+	public function test_address_is_checked( mixed $entered, string $stored ): void {
+		update_option( 'webinar_outbox_settings', array( 'sidecar_url' => 'http://before.test' ) );
+
+		update_option( 'webinar_outbox_settings', array( 'sidecar_url' => $entered ) );
+
+		self::assertSame( $stored, get_option( 'webinar_outbox_settings' )['sidecar_url'] );
+		self::assertSame( is_string( $entered ) && 'http://before.test' === $stored, array() !== get_settings_errors( 'webinar_outbox_settings' ) );
+	}
+
+	/**
+	 * The bot's name may be entered with or without the at sign.
+	 */
+	public function test_bot_name_is_checked(): void {
+		update_option( 'webinar_outbox_settings', array( 'bot_username' => '@example_bot' ) );
+		self::assertSame( 'example_bot', get_option( 'webinar_outbox_settings' )['bot_username'] );
+
+		update_option( 'webinar_outbox_settings', array( 'bot_username' => 'evil/../bot' ) );
+		self::assertSame( 'example_bot', get_option( 'webinar_outbox_settings' )['bot_username'] );
+		self::assertCount( 1, get_settings_errors( 'webinar_outbox_settings' ) );
+	}
+
+	/**
+	 * Saving keeps the secret, whatever is sent; only the button replaces it, and keeps the rest.
+	 */
+	public function test_only_the_button_replaces_the_secret(): void {
+		$secret = get_option( 'webinar_outbox_settings' )['secret'];
+
+		update_option(
+			'webinar_outbox_settings',
+			array(
+				'sidecar_url' => 'http://sidecar.test',
+				'secret'      => 'whsec_' . str_repeat( 'A', 44 ),
+			)
+		);
+		self::assertSame( $secret, get_option( 'webinar_outbox_settings' )['secret'] );
+
+		update_option( 'webinar_outbox_settings', array( 'regenerate_secret' => '1' ) );
+		$settings = get_option( 'webinar_outbox_settings' );
+		self::assertNotSame( $secret, $settings['secret'] );
+		self::assertSame( 50, strlen( $settings['secret'] ) );
+		self::assertSame( 'http://sidecar.test', $settings['sidecar_url'] );
+		self::assertArrayNotHasKey( 'regenerate_secret', $settings );
+	}
+
+	/**
+	 * The page shows the secret masked until it is unfolded, and how messages fare.
+	 */
+	public function test_page_masks_the_secret_and_counts(): void {
+		global $wpdb;
+		$secret = get_option( 'webinar_outbox_settings' )['secret'];
+		foreach ( array( 'pending', 'complete', 'complete', 'failed' ) as $number => $state ) {
+			do_action(
+				'webinar_outbox_enqueue',
+				array(
+					'key'       => "k$number",
+					'type'      => 'telegram.message',
+					'order_key' => 'lead:7',
+					'data'      => array(
+						'recipient_id' => 7,
+						'webinar_id'   => 12,
+						'kind'         => 'attended',
+						'text'         => 'Hello',
+						'button'       => null,
+					),
+				)
+			);
+			$wpdb->update(
+				$wpdb->prefix . 'webinar_outbox',
+				array(
+					'state'      => $state,
+					'last_error' => 'failed' === $state ? 'HTTP 422 <odd>' : null,
+				),
+				array( 'event_key' => "k$number" )
+			);
+		}
+
+		$page = $this->page();
+
+		$unfolded = (string) preg_replace( '~<details>.*?</details>~s', '', $page );
+		self::assertStringContainsString( $secret, $page );
+		self::assertStringNotContainsString( $secret, $unfolded );
+		self::assertStringContainsString( '••••' . substr( $secret, -4 ), $unfolded );
+		self::assertStringContainsString( 'Pending: 1. Complete: 2. Failed: 1. Last error: HTTP 422 &lt;odd&gt;', $page );
+		self::assertStringContainsString( 'The sidecar is not set up.', $page );
+		self::assertSame( 2, substr_count( $page, 'name="_wpnonce"' ) );
+	}
+
+	/**
+	 * Nobody but an admin sees it.
+	 */
+	public function test_page_is_for_admins(): void {
+		self::assertNotSame( '', $this->page() );
+		$this->act_as( $this->create_user( 'webinar_organizer' ) );
+
+		self::assertSame( '', $this->page() );
+		self::assertSame( 'manage_options', apply_filters( 'option_page_capability_webinar_outbox', 'manage_options' ) );
+	}
+
+	/**
+	 * Constants in wp-config.php win, are shown as such, and a secret among them is not shown at all.
+	 */
+	public function test_constants_win(): void {
+		$script = WP_CONTENT_DIR . '/constants.php';
+		file_put_contents(
+			$script,
+			'<?php
+			$_SERVER["HTTP_HOST"] = "webinars.test";
+			define( "WP_ADMIN", true );
+			define( "WEBINAR_SIDECAR_URL", "http://constant.test/" );
+			define( "WEBINAR_SIDECAR_SECRET", "whsec_" . base64_encode( "constant constant constant constant" ) );
+			define( "WEBINAR_TELEGRAM_BOT", "@constant_bot" );
+			require ' . var_export( dirname( __DIR__, 3 ) . '/tests/php/wp-config.php', true ) . ';
+			update_option( "webinar_outbox_settings", array( "sidecar_url" => "http://stored.test", "secret" => "whsec_" . str_repeat( "B", 44 ), "bot_username" => "stored_bot" ) );
+			wp_set_current_user( 1 );
+			require_once ABSPATH . "wp-admin/includes/admin.php";
+			$settings = new Webinars\Webinar_Outbox\Settings();
+			( new Webinars\Webinar_Outbox\Settings_Page( $settings, new Webinars\Webinar_Outbox\Event_Store() ) )->render();
+			echo "\n", $settings->sidecar_url(), " ", apply_filters( "webinar_outbox_telegram_connect_url", "", 7 );'
+		);
+		// A constant cannot be taken back: another process has it, on this site.
+		exec( escapeshellarg( PHP_BINARY ) . ' -d display_errors=1 ' . escapeshellarg( $script ) . ' 2>&1', $lines, $status );
+		$output = implode( "\n", $lines );
+
+		self::assertSame( 0, $status, $output );
+		self::assertStringContainsString( 'http://constant.test https://t.me/constant_bot?start=', $output );
+		self::assertStringContainsString( 'Set by WEBINAR_SIDECAR_URL in wp-config.php.', $output );
+		self::assertStringContainsString( 'Set by WEBINAR_SIDECAR_SECRET in wp-config.php.', $output );
+		self::assertStringContainsString( 'Set by WEBINAR_TELEGRAM_BOT in wp-config.php.', $output );
+		self::assertSame( 2, substr_count( $output, "disabled='disabled'" ) );
+		self::assertStringNotContainsString( 'whsec_', $output );
+		self::assertStringNotContainsString( 'stored', $output );
+	}
+
+	/**
+	 * Prints the page as WordPress does.
+	 */
+	private function page(): string {
+		ob_start();
+		do_action( (string) get_plugin_page_hook( 'webinar_outbox', 'options-general.php' ) ); // phpcs:ignore WordPress.NamingConventions.ValidHookName
+		return (string) ob_get_clean();
+	}
+}

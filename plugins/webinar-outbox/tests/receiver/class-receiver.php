@@ -1,0 +1,114 @@
+<?php
+/**
+ * A real HTTP server on this machine.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox\Tests;
+
+use RuntimeException;
+
+/**
+ * Starts and stops the server that stands where the sidecar is.
+ */
+final class Receiver {
+
+	/** Port that it listens on, the same after a restart. */
+	private int $port = 0;
+
+	/** Folder through which it is told what to answer. */
+	private string $folder;
+
+	/**
+	 * The server's process.
+	 *
+	 * @var resource|null
+	 */
+	private $process = null;
+
+	/**
+	 * The server's standard error.
+	 *
+	 * @var resource|null
+	 */
+	private $errors = null;
+
+	/**
+	 * Starts a server that takes everything.
+	 */
+	public function __construct() {
+		$this->folder = WP_CONTENT_DIR . '/receiver-' . bin2hex( random_bytes( 4 ) );
+		mkdir( $this->folder );
+		$this->answer( array( array( 'status' => 202 ) ) );
+		$this->start();
+	}
+
+	/**
+	 * Starts the server and returns when it listens.
+	 *
+	 * @throws RuntimeException When it does not start.
+	 */
+	public function start(): void {
+		// PHP picks a free port for 0 and prints it.
+		$this->process = proc_open(
+			array( PHP_BINARY, '-S', '127.0.0.1:' . $this->port, __DIR__ . '/router.php' ),
+			array(
+				0 => array( 'file', '/dev/null', 'r' ),
+				1 => array( 'file', '/dev/null', 'w' ),
+				2 => array( 'pipe', 'w' ),
+			),
+			$pipes,
+			null,
+			array( 'RECEIVER_FOLDER' => $this->folder )
+		);
+		$this->errors = $pipes[2];
+		do {
+			$line = fgets( $this->errors );
+			if ( false === $line ) {
+				throw new RuntimeException( 'The receiver did not start.' );
+			}
+		} while ( 1 !== preg_match( '~\(http://127\.0\.0\.1:(\d+)\) started~', $line, $found ) );
+		$this->port = (int) $found[1];
+	}
+
+	/**
+	 * Stops the server.
+	 */
+	public function stop(): void {
+		if ( null !== $this->process ) {
+			proc_terminate( $this->process, 9 );
+			fclose( $this->errors );
+			proc_close( $this->process );
+			$this->process = null;
+		}
+	}
+
+	/**
+	 * Its address.
+	 */
+	public function url(): string {
+		return 'http://127.0.0.1:' . $this->port;
+	}
+
+	/**
+	 * Says what it answers from now on; the last answer is repeated.
+	 *
+	 * @param list<array{status: int, headers?: list<string>, body?: string}> $answers One per request.
+	 */
+	public function answer( array $answers ): void {
+		file_put_contents( $this->folder . '/answers', wp_json_encode( $answers ) );
+	}
+
+	/**
+	 * What it received so far.
+	 *
+	 * @return list<array{method: string, path: string, headers: array<string, string>, body: string}>
+	 */
+	public function requests(): array {
+		$lines = is_file( $this->folder . '/requests' ) ? file( $this->folder . '/requests' ) : array();
+		return array_map( static fn( string $line ): array => json_decode( $line, true ), $lines );
+	}
+}
