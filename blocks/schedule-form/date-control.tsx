@@ -21,6 +21,8 @@ import {
 interface DateControlProps {
 	/** Unix seconds, UTC; 0 means none. */
 	value: number;
+	/** Core keeps no scheduled webinar without its date. */
+	isRequired: boolean;
 	onChange: ( unixSeconds: number ) => void;
 }
 
@@ -46,7 +48,11 @@ function describeClock( unixSeconds: number, isChosen: boolean ): string {
 		: zone;
 }
 
-export function DateControl( { value, onChange }: DateControlProps ) {
+export function DateControl( {
+	value,
+	isRequired,
+	onChange,
+}: DateControlProps ) {
 	const [ suggestion ] = useState( () => suggestMoment( Date.now() ) );
 	const shown = value || suggestion;
 	const label = __( 'Date and time', 'ui-webinar-public' );
@@ -101,7 +107,7 @@ export function DateControl( { value, onChange }: DateControlProps ) {
 							>
 								{ __( 'Use this date', 'ui-webinar-public' ) }
 							</Button>
-							{ value > 0 && (
+							{ value > 0 && ! isRequired && (
 								<Button
 									__next40pxDefaultSize
 									variant="tertiary"

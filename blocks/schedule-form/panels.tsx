@@ -5,6 +5,8 @@ import {
 	SelectControl,
 	TextControl,
 } from '@wordpress/components';
+import { useSelect } from '@wordpress/data';
+import { store as editorStore } from '@wordpress/editor';
 import { useMemo } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import type { WebinarMeta } from '../types/webinar-meta';
@@ -35,11 +37,16 @@ export function MissingDateNotice() {
 }
 
 export function ScheduleFields( { meta, onChange }: FieldsProps ) {
+	const isPublished = useSelect(
+		( select ) => Boolean( select( editorStore ).isCurrentPostPublished() ),
+		[]
+	);
 	return (
 		<Flex direction="column" gap={ 4 }>
 			{ meta.scheduled_at === 0 && <MissingDateNotice /> }
 			<DateControl
 				value={ meta.scheduled_at }
+				isRequired={ isPublished }
 				onChange={ ( value ) => onChange( { scheduled_at: value } ) }
 			/>
 			<DurationControl
@@ -87,7 +94,7 @@ export function BroadcastFields( { meta, onChange }: FieldsProps ) {
 				label={ __( 'Speakers', 'ui-webinar-public' ) }
 				value={ meta.speaker_user_ids.map( directory.labelOf ) }
 				suggestions={ directory.labels }
-				__experimentalExpandOnFocus
+				placeholder={ __( 'Type a name', 'ui-webinar-public' ) }
 				help={ __(
 					'They can start and stop this webinar, as its organizer can.',
 					'ui-webinar-public'
