@@ -288,6 +288,7 @@ async function bringUp( options: Options, parts: Parts ): Promise< void > {
 	if ( readyFile ) {
 		const ready = {
 			demoUrl,
+			dataDir,
 			siteUrl,
 			sidecarUrl,
 			telegramUrl: telegram?.url ?? 'https://api.telegram.org',

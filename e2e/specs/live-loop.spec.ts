@@ -1,0 +1,263 @@
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import {
+	firings,
+	messagesTo,
+	person,
+	picture,
+	readDemo,
+	signIn,
+} from '../support/demo.ts';
+import { planWebinar } from '../support/editor.ts';
+
+const TITLE = 'How a garden is planned';
+const PHONE = { width: 390, height: 844 };
+const DESKTOP = { width: 1280, height: 800 };
+
+/**
+ * @param browser  The one browser of the test.
+ * @param login    Who sits at it.
+ * @param viewport Its size.
+ */
+async function openFor(
+	browser: Browser,
+	login: string,
+	viewport = DESKTOP
+): Promise< Page > {
+	const context = await browser.newContext( { viewport } );
+	const page = await context.newPage();
+	await signIn( page, login, '/' );
+	return page;
+}
+
+/**
+ * How far the picture has come, in seconds; 0 while there is none.
+ *
+ * @param room The page of a room.
+ */
+function playedSeconds( room: Page ): Promise< number > {
+	return room
+		.locator( 'video' )
+		.evaluate( ( video: HTMLVideoElement ) =>
+			video.videoWidth > 0 ? video.currentTime : 0
+		)
+		.catch( () => 0 );
+}
+
+test( 'a webinar from the plan to the last Telegram message (S1, S3, S4, H1, H2)', async ( {
+	browser,
+} ) => {
+	const { siteUrl, hlsUrl, demoUrl } = readDemo();
+	const roomPath = ( id: number ) =>
+		`/account/webinar_room/?webinar_id=${ id }`;
+	const step = test.step;
+
+	const organizer = await openFor( browser, 'organizer' );
+	const webinarId = await step( 'the organizer plans it', () =>
+		planWebinar( organizer, {
+			title: TITLE,
+			startsInMinutes: 12,
+			streamSource: hlsUrl,
+			speaker: person( 'speaker' ).name,
+			offer: {
+				text: 'Get the planting plan',
+				url: 'https://example.com/plan',
+			},
+			recordingUrl: 'https://example.com/recording',
+		} )
+	);
+
+	const guest = await openFor( browser, 'guest' );
+	await step( 'a guest finds it in the schedule', async () => {
+		await guest.goto( `${ siteUrl }/webinars/` );
+		const entry = guest.getByRole( 'article' ).filter( { hasText: TITLE } );
+		await expect( entry ).toBeVisible();
+		await expect( entry.getByRole( 'timer' ) ).toHaveText( /\d/ );
+		await expect(
+			entry.getByRole( 'link', { name: 'Book a seat at the webinar' } )
+		).toHaveAttribute( 'href', /\/signup\/$/ );
+		await picture( guest, 'schedule' );
+		// The way in stays closed (R1), and the stream stays unknown.
+		await guest.goto( siteUrl + roomPath( webinarId ) );
+		await expect(
+			guest.getByRole( 'link', { name: /Sign in/ } )
+		).toBeVisible();
+		expect( await guest.content() ).not.toContain( hlsUrl );
+		const state = await guest.request.get(
+			`${ siteUrl }/wp-json/webinars/v1/rooms/${ webinarId }/state`
+		);
+		expect( state.status() ).toBe( 401 );
+	} );
+
+	const stayer = await openFor( browser, 'attendee-1', PHONE );
+	const leaver = await openFor( browser, 'attendee-2' );
+	await step( 'two attendees wait in the lobby', async () => {
+		for ( const room of [ stayer, leaver ] ) {
+			await room.goto( siteUrl + roomPath( webinarId ) );
+			await expect(
+				room.getByText( 'The broadcast starts by itself' )
+			).toBeVisible();
+			// Gone after a reload: the room must turn without one.
+			await room.evaluate( () => {
+				Object.assign( window, { isTheSamePage: true } );
+			} );
+		}
+		await picture( stayer, 'lobby-phone' );
+	} );
+
+	const speaker = await openFor( browser, 'speaker' );
+	const sidebar = speaker.getByRole( 'region', { name: 'Editor settings' } );
+	await step( 'the speaker starts it', async () => {
+		await speaker.goto(
+			`${ siteUrl }/wp-admin/post.php?post=${ webinarId }&action=edit`
+		);
+		await sidebar
+			.getByRole( 'button', { name: 'Start the broadcast' } )
+			.click();
+		await expect( sidebar.getByText( 'LIVE' ) ).toBeVisible();
+	} );
+
+	await step(
+		'the rooms turn to the playing stream without a reload',
+		async () => {
+			for ( const room of [ stayer, leaver ] ) {
+				await expect
+					.poll( () => playedSeconds( room ), { timeout: 60_000 } )
+					.toBeGreaterThan( 0 );
+				const seconds = await playedSeconds( room );
+				await expect
+					.poll( () => playedSeconds( room ) )
+					.toBeGreaterThan( seconds + 0.5 );
+				expect(
+					await room.evaluate( () => 'isTheSamePage' in window )
+				).toBe( true );
+			}
+			// Told once each, however often the room reports.
+			await expect
+				.poll( () =>
+					firings( 'client_webinar_entered', webinarId ).map(
+						( { lead_id: leadId } ) => leadId
+					)
+				)
+				.toHaveLength( 2 );
+		}
+	);
+
+	await step( 'a reload enters nobody twice (H1)', async () => {
+		const again = leaver.waitForResponse(
+			( response ) =>
+				response.url().includes( 'admin-ajax.php' ) &&
+				( response.request().postData() ?? '' ).includes( '_enter' )
+		);
+		await leaver.reload();
+		expect( ( await again ).status() ).toBe( 200 );
+		expect( firings( 'client_webinar_entered', webinarId ) ).toHaveLength(
+			2
+		);
+	} );
+
+	await step( 'the speaker shows the offer', async () => {
+		const offer = stayer.getByRole( 'link', {
+			name: /Get the planting plan/,
+		} );
+		await expect( offer ).toBeHidden();
+		await sidebar.getByLabel( 'Offer in the room' ).check();
+		await expect( offer ).toBeVisible();
+		await expect( offer ).toHaveAttribute( 'target', '_blank' );
+		await expect( offer ).toHaveAttribute(
+			'href',
+			'https://example.com/plan'
+		);
+		await picture( stayer, 'room-phone' );
+		await picture( leaver, 'room' );
+		await picture( speaker, 'sidebar' );
+	} );
+
+	await step( 'one leaves early', async () => {
+		await leaver
+			.getByRole( 'button', { name: 'Leave the webinar' } )
+			.click();
+		await expect(
+			leaver.getByText( 'You have left the webinar' )
+		).toBeVisible();
+		// Long enough that the time seen is less than the share that counts.
+		const seconds = await playedSeconds( stayer );
+		await expect
+			.poll( () => playedSeconds( stayer ), { timeout: 60_000 } )
+			.toBeGreaterThan( seconds + 12 );
+	} );
+
+	await step( 'the speaker stops it', async () => {
+		await sidebar
+			.getByRole( 'button', { name: 'Stop the broadcast' } )
+			.click();
+		await speaker
+			.getByRole( 'alertdialog' )
+			.getByRole( 'button', { name: 'Stop the broadcast' } )
+			.click();
+		await expect( sidebar.getByText( 'Finished' ) ).toBeVisible();
+		for ( const room of [ stayer, leaver ] ) {
+			await expect(
+				room.getByText( 'The webinar is over' )
+			).toBeVisible();
+		}
+		await picture( stayer, 'end-phone' );
+	} );
+
+	await step( 'each gets the messages owed, and no others', async () => {
+		const about = ( login: string ) =>
+			messagesTo( login ).filter( ( { text } ) =>
+				text.includes( TITLE )
+			);
+		await expect
+			.poll(
+				() =>
+					[
+						'attendee-1',
+						'attendee-2',
+						'partner-1',
+						'partner-2',
+					].map( ( login ) => about( login ).length ),
+				{ timeout: 120_000 }
+			)
+			.toEqual( [ 1, 2, 1, 1 ] );
+		expect( about( 'partner-1' )[ 0 ]?.text ).toContain(
+			person( 'attendee-1' ).name
+		);
+		expect( about( 'partner-2' )[ 0 ]?.text ).toContain(
+			person( 'attendee-2' ).name
+		);
+		const recording = about( 'attendee-2' ).find( ( { buttons } ) =>
+			buttons.some(
+				( { url } ) => url === 'https://example.com/recording'
+			)
+		);
+		expect( recording?.text ).toMatch( /recording/i );
+		expect( JSON.stringify( about( 'attendee-1' ) ) ).not.toContain(
+			'https://example.com/recording'
+		);
+		expect(
+			firings( 'post_webinar_route', webinarId )
+				.map( ( { lead_id: lead, route } ) => `${ lead } ${ route }` )
+				.sort()
+		).toEqual(
+			[
+				`${ person( 'attendee-1' ).id } attended`,
+				`${ person( 'attendee-2' ).id } not_attended`,
+			].sort()
+		);
+		const changes = firings( 'core_webinar_status_changed', webinarId );
+		expect( changes.map( ( { to } ) => to ) ).toEqual( [
+			'scheduled',
+			'live',
+			'finished',
+		] );
+	} );
+
+	await step( 'the demo page shows them', async () => {
+		await guest.goto( demoUrl );
+		await expect(
+			guest.getByRole( 'log' ).getByText( TITLE ).first()
+		).toBeVisible();
+		await picture( guest, 'demo' );
+	} );
+} );

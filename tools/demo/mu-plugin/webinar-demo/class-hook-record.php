@@ -1,0 +1,60 @@
+<?php
+/**
+ * A record of what the modules tell each other.
+ *
+ * @package Webinars\Demo
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Demo;
+
+/**
+ * Listens from outside the suite, as a CRM would, and writes each firing as one JSON line.
+ */
+final class Hook_Record {
+
+	private const HOOKS = array(
+		'core_webinar_status_changed',
+		'core_webinar_cta_visibility_changed',
+		'core_webinar_change_refused',
+		'client_webinar_entered',
+		'client_webinar_completed',
+		'webinar_completed',
+		'client_webinar_attendance_classified',
+		'post_webinar_route',
+	);
+
+	/**
+	 * Takes where to write.
+	 *
+	 * @param string $file One JSON object a line is added to it.
+	 */
+	public function __construct( private readonly string $file ) {}
+
+	/**
+	 * Adds the listeners.
+	 */
+	public function listen(): void {
+		foreach ( self::HOOKS as $hook ) {
+			add_action( $hook, fn( array $payload ) => $this->write( $hook, $payload ) );
+		}
+	}
+
+	/**
+	 * Adds a line.
+	 *
+	 * @param string               $hook    Which fired.
+	 * @param array<string, mixed> $payload With what.
+	 */
+	private function write( string $hook, array $payload ): void {
+		$line = wp_json_encode(
+			array(
+				'hook'    => $hook,
+				'payload' => $payload,
+			)
+		);
+		// phpcs:ignore WordPress.WP.AlternativeFunctions -- WP_Filesystem cannot append.
+		file_put_contents( $this->file, $line . "\n", FILE_APPEND | LOCK_EX );
+	}
+}
