@@ -6,7 +6,7 @@ export interface Options {
 	port: number | undefined;
 	dataDir: string;
 	reset: boolean;
-	/** A WordPress locale; undefined keeps the site's own. */
+	/** Language of the site and of the demo page. */
 	locale: Locale;
 	/** Where to say in JSON that everything is up. */
 	readyFile: string | undefined;

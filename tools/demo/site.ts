@@ -199,7 +199,7 @@ export function waitForSite( siteUrl: string ): Promise< void > {
 		`${ siteUrl }/wp-json/`,
 		( { status } ) => status === 200 || status === 404,
 		180_000,
-		'WordPress did not come up within three minutes. See .demo/logs/wordpress.log, or begin anew: npm start -- --reset'
+		'WordPress did not come up within three minutes. See logs/wordpress.log in the data folder, or begin anew: npm start -- --reset'
 	);
 }
 
@@ -259,5 +259,5 @@ function reasonIn( text: string ): string {
 		.replace( /<[^>]*>/g, ' ' )
 		.replace( /\s+/g, ' ' )
 		.trim()
-		.slice( 0, 300 ) } (see .demo/logs/php.log)`;
+		.slice( 0, 300 ) } (see logs/php.log in the data folder)`;
 }

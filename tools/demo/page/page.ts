@@ -67,6 +67,9 @@ export function demoPage(
 		<ol>
 		${ steps }
 		</ol>
+		<p class="to-messages"><a href="#messages-title">${ escapeHtml(
+			page.messages
+		) } ↓</a></p>
 		<p>
 			<button id="again" type="button" data-done="${ escapeHtml(
 				page.againDone
