@@ -32,10 +32,10 @@ final class LiveFlowTest extends Webinar_TestCase {
 	public function test_each_gets_their_messages_after_the_stop(): void {
 		$webinar_id = $this->live_webinar(
 			array(
-				'title'          => 'How to choose a roof',
-				'recording_url'  => 'https://videos.webinars.test/roof.mp4',
-				'room_cta_text'  => 'Get the plan',
-				'room_cta_url'   => '/plan/',
+				'title'         => 'How to choose a roof',
+				'recording_url' => 'https://videos.webinars.test/roof.mp4',
+				'room_cta_text' => 'Get the plan',
+				'room_cta_url'  => '/plan/',
 			)
 		);
 		$partner_id = $this->create_user( 'webinar_attendee' );
@@ -56,8 +56,22 @@ final class LiveFlowTest extends Webinar_TestCase {
 
 		self::assertCount( 1, $completed );
 		self::assertSame( array( $stayed_id, true ), array( $completed[0]['lead_id'], 'live' === $completed[0]['webinar_type'] ) );
-		self::assertSame( array( $stayed_id => true, $left_id => false, $alone_id => false ), array_column( $classified->getArrayCopy(), 'attended', 'lead_id' ) );
-		self::assertSame( array( $stayed_id => 'attended', $left_id => 'not_attended', $alone_id => 'not_attended' ), array_column( $routed->getArrayCopy(), 'route', 'lead_id' ) );
+		self::assertSame(
+			array(
+				$stayed_id => true,
+				$left_id   => false,
+				$alone_id  => false,
+			),
+			array_column( $classified->getArrayCopy(), 'attended', 'lead_id' )
+		);
+		self::assertSame(
+			array(
+				$stayed_id => 'attended',
+				$left_id   => 'not_attended',
+				$alone_id  => 'not_attended',
+			),
+			array_column( $routed->getArrayCopy(), 'route', 'lead_id' )
+		);
 		self::assertCount( 3, $classified );
 		self::assertCount( 3, $routed );
 
@@ -273,9 +287,9 @@ final class LiveFlowTest extends Webinar_TestCase {
 			array_map( $before_stop, array_diff_key( $stay, array( 'seen_seconds' => 0 ) ) ) + $stay,
 			array( 'lead_id' => $lead_id )
 		);
-		$completed = $this->capture( 'client_webinar_completed' );
-		$asked     = $this->capture( 'client_webinar_session_is_completed' );
-		$routed    = $this->capture( 'post_webinar_route' );
+		$completed   = $this->capture( 'client_webinar_completed' );
+		$asked       = $this->capture( 'client_webinar_session_is_completed' );
+		$routed      = $this->capture( 'post_webinar_route' );
 
 		$this->stop( $webinar_id );
 		$this->run_jobs();
@@ -301,7 +315,13 @@ final class LiveFlowTest extends Webinar_TestCase {
 		$this->stop( $webinar_id );
 		$this->run_jobs();
 
-		self::assertSame( array( $yes_id => 'attended', $no_id => 'not_attended' ), array_column( $routed->getArrayCopy(), 'route', 'lead_id' ) );
+		self::assertSame(
+			array(
+				$yes_id => 'attended',
+				$no_id  => 'not_attended',
+			),
+			array_column( $routed->getArrayCopy(), 'route', 'lead_id' )
+		);
 	}
 
 	/**
@@ -373,7 +393,13 @@ final class LiveFlowTest extends Webinar_TestCase {
 		do_action( 'client_webinar_attendance_service_classify' );
 
 		self::assertCount( 1, $closed );
-		self::assertSame( array( $unlucky_id => 'attended', $left_id => 'not_attended' ), array_column( $routed->getArrayCopy(), 'route', 'lead_id' ) );
+		self::assertSame(
+			array(
+				$unlucky_id => 'attended',
+				$left_id    => 'not_attended',
+			),
+			array_column( $routed->getArrayCopy(), 'route', 'lead_id' )
+		);
 		self::assertCount( 3, $this->owed() );
 	}
 
@@ -410,7 +436,11 @@ final class LiveFlowTest extends Webinar_TestCase {
 	 * The job is scheduled, and is gone when the plugins are switched off.
 	 */
 	public function test_jobs_run_each_minute_until_deactivation(): void {
-		foreach ( array( 'client-webinar-tracker-v2' => 'client_webinar_tracker_v2_close', 'client-webinar-attendance-service' => 'client_webinar_attendance_service_classify', 'webinar-outbox' => 'webinar_outbox_drain' ) as $slug => $hook ) {
+		foreach ( array(
+			'client-webinar-tracker-v2'         => 'client_webinar_tracker_v2_close',
+			'client-webinar-attendance-service' => 'client_webinar_attendance_service_classify',
+			'webinar-outbox'                    => 'webinar_outbox_drain',
+		) as $slug => $hook ) {
 			$event = wp_get_scheduled_event( $hook );
 			self::assertSame( 60, $event->interval );
 			do_action( "deactivate_$slug/$slug.php" );

@@ -254,7 +254,7 @@ final class RoomCommandsTest extends Webinar_TestCase {
 				'speaker_user_ids' => array( $speaker_id ),
 			)
 		);
-		$entered = $this->capture( 'client_webinar_entered' );
+		$entered    = $this->capture( 'client_webinar_entered' );
 
 		foreach ( array( $owner_id, $speaker_id, 1 ) as $user_id ) {
 			$this->act_as( $user_id );

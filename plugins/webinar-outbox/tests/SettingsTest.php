@@ -23,7 +23,10 @@ final class SettingsTest extends Webinar_TestCase {
 		parent::setUp();
 		$this->act_as( 1 );
 		// Only this module's part of wp-admin: the rest sends headers.
-		foreach ( array( 'admin_init' => 'register', 'admin_menu' => 'add_to_menu' ) as $hook => $method ) {
+		foreach ( array(
+			'admin_init' => 'register',
+			'admin_menu' => 'add_to_menu',
+		) as $hook => $method ) {
 			foreach ( $wp_filter[ $hook ]->callbacks[10] as $callback ) {
 				if ( is_array( $callback['function'] ) && str_starts_with( get_class( $callback['function'][0] ), 'Webinars\Webinar_Outbox' ) && $method === $callback['function'][1] ) {
 					call_user_func( $callback['function'] );

@@ -64,7 +64,7 @@ final class Receiver {
 			null,
 			array( 'RECEIVER_FOLDER' => $this->folder )
 		);
-		$this->errors = $pipes[2];
+		$this->errors  = $pipes[2];
 		do {
 			$line = fgets( $this->errors );
 			if ( false === $line ) {

@@ -1,0 +1,124 @@
+<?php
+/**
+ * Tests of the notice to the partner.
+ *
+ * @package Webinars\Client_Webinar_Attendance_Telegram
+ */
+
+declare( strict_types=1 );
+
+use Webinars\Tests\Webinar_TestCase;
+
+/**
+ * What the partner reads.
+ */
+final class PartnerNoticeTest extends Webinar_TestCase {
+
+	/** Who invited the guests. */
+	private int $partner_id;
+
+	/**
+	 * Makes the partner.
+	 */
+	protected function setUp(): void {
+		parent::setUp();
+		$this->partner_id = $this->create_user( 'webinar_attendee' );
+	}
+
+	/**
+	 * The partner gets the notice, under the guest's name.
+	 */
+	public function test_partner_reads_the_guests_name(): void {
+		$guest_id = $this->guest( 'Анна & Ко' );
+
+		$notice = $this->classify( $guest_id, true );
+
+		self::assertSame( $this->partner_id, $notice['recipient_id'] );
+		self::assertSame( 'attendance_notice', $notice['kind'] );
+		self::assertSame( 'Your guest Анна & Ко took part in the webinar “How to begin”. A good moment to ask how they liked it!', $notice['text'] );
+		self::assertStringContainsString( 'left early', $this->classify( $guest_id, false )['text'] );
+	}
+
+	/**
+	 * A Russian site writes in Russian, whether the guest's name is known or not.
+	 */
+	public function test_notice_speaks_russian(): void {
+		$guest_id = $this->guest( 'Анна' );
+		add_filter( 'core_webinar_partner_id', fn(): int => $this->partner_id, 99 );
+		switch_to_locale( 'ru_RU' );
+
+		self::assertSame( 'Ваш гость Анна участвовал в вебинаре «How to begin». Самое время узнать впечатления!', $this->classify( $guest_id, true )['text'] );
+		self::assertSame( 'Ваш гость Анна заходил на вебинар «How to begin», но ушёл раньше. Поддержите его добрым словом!', $this->classify( $guest_id, false )['text'] );
+		self::assertSame( 'Ваш гость участвовал в вебинаре «How to begin». Самое время узнать впечатления!', $this->classify( 999999, true )['text'] );
+		self::assertSame( 'Ваш гость заходил на вебинар «How to begin», но ушёл раньше. Поддержите его добрым словом!', $this->classify( 999999, false )['text'] );
+	}
+
+	/**
+	 * Where a CRM numbers people otherwise, the user with that number is somebody else.
+	 */
+	public function test_another_users_name_is_not_told(): void {
+		$guest_id = $this->guest( 'Анна' );
+		add_filter( 'core_webinar_partner_id', fn(): int => $this->partner_id, 99 );
+		add_filter( 'core_webinar_lead_id', static fn( int $lead_id, int $user_id ): int => $user_id + 100000, 10, 2 );
+
+		self::assertStringNotContainsString( 'Анна', $this->classify( $guest_id, true )['text'] );
+	}
+
+	/**
+	 * Whom nobody invited, nobody is told about.
+	 */
+	public function test_without_a_partner_nothing_is_told(): void {
+		self::assertSame( array(), $this->classify( $this->create_user( 'webinar_attendee' ), true ) );
+	}
+
+	/**
+	 * The longest names fit Telegram.
+	 */
+	public function test_notice_fits_telegram(): void {
+		$notice = $this->classify( $this->guest( str_repeat( 'я', 250 ) ), true, array( 'title' => str_repeat( 'Крыша ', 1000 ) ) );
+
+		self::assertLessThan( 500, mb_strlen( $notice['text'] ) );
+	}
+
+	/**
+	 * Makes a user whom the partner invited.
+	 */
+	private function guest( string $name ): int {
+		$user_id = $this->create_user( 'webinar_attendee' );
+		wp_update_user(
+			array(
+				'ID'           => $user_id,
+				'display_name' => $name,
+			)
+		);
+		update_user_meta( $user_id, 'invited_by', $this->partner_id );
+		return $user_id;
+	}
+
+	/**
+	 * Tells a classification.
+	 *
+	 * @param int                  $lead_id   Who was classified.
+	 * @param bool                 $attended  How.
+	 * @param array<string, mixed> $overrides See create_webinar().
+	 * @return array<string, mixed> Data of the notice, empty when none is owed.
+	 */
+	private function classify( int $lead_id, bool $attended, array $overrides = array() ): array {
+		$webinar_id = $this->create_webinar( $overrides );
+		$enqueued   = $this->capture( 'webinar_outbox_enqueue' );
+		do_action(
+			'client_webinar_attendance_classified',
+			array(
+				'lead_id'    => $lead_id,
+				'webinar_id' => $webinar_id,
+				'attended'   => $attended,
+				'timestamp'  => time(),
+			)
+		);
+		$own = array_column( $enqueued->getArrayCopy(), null, 'key' )[ "client-webinar-attendance-telegram/$webinar_id/$lead_id" ] ?? array();
+		if ( array() !== $own ) {
+			self::assertSame( "lead:$this->partner_id", $own['order_key'] );
+		}
+		return $own['data'] ?? array();
+	}
+}

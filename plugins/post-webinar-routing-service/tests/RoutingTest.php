@@ -1,0 +1,47 @@
+<?php
+/**
+ * Tests of the routing.
+ *
+ * @package Webinars\Post_Webinar_Routing_Service
+ */
+
+declare( strict_types=1 );
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use Webinars\Tests\Webinar_TestCase;
+
+/**
+ * A classification in, a route out.
+ */
+final class RoutingTest extends Webinar_TestCase {
+
+	/**
+	 * Both ways.
+	 *
+	 * @return array<string, array{bool, string}>
+	 */
+	public static function classifications(): array {
+		return array(
+			'attended'     => array( true, 'attended' ),
+			'not attended' => array( false, 'not_attended' ),
+		);
+	}
+
+	/**
+	 * The route is the classification and its name.
+	 */
+	#[DataProvider( 'classifications' )]
+	public function test_route_follows_the_classification( bool $attended, string $route ): void {
+		$classification = array(
+			'lead_id'    => 7,
+			'webinar_id' => $this->create_webinar(),
+			'attended'   => $attended,
+			'timestamp'  => 1795219200,
+		);
+		$routed         = $this->capture( 'post_webinar_route' );
+
+		do_action( 'client_webinar_attendance_classified', $classification );
+
+		self::assertSame( array( $classification + array( 'route' => $route ) ), $routed->getArrayCopy() );
+	}
+}
