@@ -28,11 +28,10 @@ final class Editor_Sidebar {
 	 */
 	public function enqueue(): void {
 		$webinar_id = $this->edited_webinar();
-		$asset_file = plugin_dir_path( $this->plugin_file ) . 'build/index.asset.php';
-		if ( 0 === $webinar_id || ! is_readable( $asset_file ) ) {
+		if ( 0 === $webinar_id || ! is_readable( __DIR__ . '/../build/index.asset.php' ) ) {
 			return;
 		}
-		$asset = require $asset_file;
+		$asset = require __DIR__ . '/../build/index.asset.php';
 		wp_enqueue_script( self::HANDLE, plugins_url( 'build/index.js', $this->plugin_file ), $asset['dependencies'], $asset['version'], true );
 		wp_set_script_translations( self::HANDLE, 'client-webinar-control-integration', plugin_dir_path( $this->plugin_file ) . 'languages' );
 		wp_add_inline_script( self::HANDLE, 'window.webinarControl = ' . wp_json_encode( $this->settings( $webinar_id ), JSON_HEX_TAG | JSON_UNESCAPED_SLASHES ) . ';', 'before' );

@@ -230,7 +230,16 @@ final class Fields {
 			case 'number':
 				$min = $field['min'] ?? 0;
 				$max = $field['max'] ?? 0;
-				return false !== filter_var( $value, FILTER_VALIDATE_INT, array( 'options' => array( 'min_range' => $min, 'max_range' => $max ) ) ) // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound
+				return false !== filter_var(
+					$value,
+					FILTER_VALIDATE_INT,
+					array(
+						'options' => array(
+							'min_range' => $min,
+							'max_range' => $max,
+						),
+					)
+				)
 					? null
 					/* translators: 1: field name, 2: lowest number, 3: highest number. */
 					: sprintf( __( '"%1$s" must be a whole number from %2$s to %3$s.', 'core-webinar-event' ), $name, (string) $min, (string) $max );

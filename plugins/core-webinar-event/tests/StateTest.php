@@ -7,6 +7,12 @@
 
 declare( strict_types=1 );
 
+use PHPUnit\Framework\Attributes\DataProvider;
+use Webinars\Core_Webinar_Event\Context;
+use Webinars\Core_Webinar_Event\Refusals;
+use Webinars\Core_Webinar_Event\State_Changes;
+use Webinars\Core_Webinar_Event\State_Machine;
+use Webinars\Core_Webinar_Event\State_Store;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
@@ -14,19 +20,498 @@ use Webinars\Tests\Webinar_TestCase;
  */
 final class StateTest extends Webinar_TestCase {
 
+	/** Moves that lead to each status, from a webinar that is published without a date. */
+	private const WAY_TO = array(
+		'draft'     => array(),
+		'scheduled' => array( 'schedule' ),
+		'live'      => array( 'schedule', 'start' ),
+		'paused'    => array( 'schedule', 'start', 'pause' ),
+		'finished'  => array( 'schedule', 'start', 'stop' ),
+		'archived'  => array( 'schedule', 'start', 'stop', 'archive' ),
+	);
+
 	/**
-	 * A published webinar with a date is scheduled.
+	 * Every status and every move: what it becomes, or the code.
+	 *
+	 * @return iterable<string, array{string, string, string}>
+	 */
+	public static function moves(): iterable {
+		$table = array(
+			'draft'     => 'scheduled webinar_state_invalid_start webinar_not_live webinar_state_invalid_start webinar_not_live webinar_state_invalid_archive',
+			'scheduled' => 'scheduled live webinar_not_live webinar_not_live webinar_not_live webinar_state_invalid_archive',
+			'live'      => 'webinar_state_invalid_rewind live paused live finished webinar_state_invalid_archive',
+			'paused'    => 'webinar_state_invalid_rewind webinar_state_invalid_start paused live finished webinar_state_invalid_archive',
+			'finished'  => 'webinar_state_invalid_rewind webinar_state_invalid_restart webinar_not_live webinar_state_invalid_restart finished archived',
+			'archived'  => 'webinar_state_locked webinar_state_locked webinar_state_locked webinar_state_locked webinar_state_locked webinar_state_locked',
+		);
+		foreach ( $table as $from => $row ) {
+			foreach ( array_combine( array( 'schedule', 'start', 'pause', 'resume', 'stop', 'archive' ), explode( ' ', $row ) ) as $move => $outcome ) {
+				yield "$move when $from" => array( $from, $move, $outcome );
+			}
+		}
+	}
+
+	/**
+	 * Every cell of the table, with what is told of it.
+	 *
+	 * @param string $from    Status before.
+	 * @param string $move    Move.
+	 * @param string $outcome Status after, or code of the refusal.
+	 */
+	#[DataProvider( 'moves' )]
+	public function test_move( string $from, string $move, string $outcome ): void {
+		$id = $this->webinar_in( $from );
+		self::assertSame( $from, $this->webinar( $id )['status'] );
+		$version = $this->webinar( $id )['version'];
+		$changed = $this->capture( 'core_webinar_status_changed' );
+
+		$code = $this->changes()->move( $id, $move, Context::from( $this->context( 0 ) ) );
+
+		$is_refused = str_starts_with( $outcome, 'webinar_' );
+		$to         = $is_refused ? $from : $outcome;
+		$is_change  = $to !== $from;
+		self::assertSame( $is_refused ? $outcome : null, $code );
+		self::assertSame( $to, $this->webinar( $id )['status'] );
+		self::assertCount( $is_change ? 1 : 0, $changed );
+		self::assertSame( $version + ( $is_change ? 1 : 0 ), $this->webinar( $id )['version'] );
+	}
+
+	/**
+	 * A webinar that is published with a date is scheduled, and starts hidden (S4).
 	 */
 	public function test_publishing_with_a_date_schedules(): void {
 		$changed = $this->capture( 'core_webinar_status_changed' );
 		$id      = $this->create_webinar();
-		$webinar = apply_filters( 'core_webinar_get', null, $id );
-		self::assertSame( 'scheduled', $webinar['status'] );
-		self::assertSame( 1, $webinar['version'] );
-		self::assertCount( 1, $changed );
-		$live = $this->create_webinar( array( 'status' => 'live' ) );
-		self::assertSame( 'live', apply_filters( 'core_webinar_get', null, $live )['status'] );
-		self::assertSame( $live, apply_filters( 'core_webinar_get_current', null ) );
-		self::assertCount( 2, apply_filters( 'core_webinar_list', array(), array() ) );
+
+		self::assertSame( array( 'draft', 'scheduled' ), array( $changed[0]['from'], $changed[0]['to'] ) );
+		self::assertSame( 'scheduled', $this->webinar( $id )['status'] );
+		self::assertSame( 'hidden', $this->webinar( $id )['cta_visibility'] );
+		self::assertSame( 1, $this->webinar( $id )['version'] );
+	}
+
+	/**
+	 * Without a date it stays a draft until it has one; a post that is a draft waits for publication.
+	 */
+	public function test_publishing_without_a_date_does_not_schedule(): void {
+		$id = $this->create_webinar( array( 'scheduled_at' => 0 ) );
+		self::assertSame( 'draft', $this->webinar( $id )['status'] );
+
+		wp_update_post(
+			array(
+				'ID'         => $id,
+				'meta_input' => array( 'scheduled_at' => time() + DAY_IN_SECONDS ),
+			)
+		);
+		self::assertSame( 'scheduled', $this->webinar( $id )['status'] );
+
+		$unpublished = $this->create_webinar( array( 'post_status' => 'draft' ) );
+		self::assertSame( 'draft', $this->webinar( $unpublished )['status'] );
+		wp_publish_post( $unpublished );
+		self::assertSame( 'scheduled', $this->webinar( $unpublished )['status'] );
+	}
+
+	/**
+	 * What the caller says goes into what everybody hears, and the times are kept.
+	 */
+	public function test_start_and_stop_tell_who_and_when(): void {
+		$owner   = $this->create_user( 'webinar_organizer' );
+		$id      = $this->create_webinar( array( 'owner_user_id' => $owner ) );
+		$changed = $this->capture( 'core_webinar_status_changed' );
+		$start   = time() - 600;
+
+		do_action( 'core_webinar_set_status', $id, 'start', array( 'timestamp' => $start ) + $this->context( $owner ) );
+		do_action( 'core_webinar_set_status', $id, 'stop', array( 'timestamp' => $start + 500 ) + $this->context( $owner ) );
+
+		self::assertSame(
+			array(
+				'webinar_id' => $id,
+				'from'       => 'scheduled',
+				'to'         => 'live',
+				'actor_id'   => $owner,
+				'timestamp'  => $start,
+				'source'     => 'test',
+			),
+			$changed[0]
+		);
+		$webinar = $this->webinar( $id );
+		self::assertSame( array( $start, $start + 500, 3 ), array( $webinar['started_at'], $webinar['finished_at'], $webinar['version'] ) );
+	}
+
+	/**
+	 * Nothing begins in the future.
+	 */
+	public function test_a_time_ahead_is_now(): void {
+		$owner = $this->create_user( 'webinar_organizer' );
+		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
+
+		do_action( 'core_webinar_set_status', $id, 'start', array( 'timestamp' => time() + 3600 ) + $this->context( $owner ) );
+
+		self::assertLessThanOrEqual( time(), $this->webinar( $id )['started_at'] );
+	}
+
+	/**
+	 * Pauses are counted, the last one also when the stop ends it.
+	 */
+	public function test_pauses_are_summed(): void {
+		$id    = $this->webinar_in( 'scheduled' );
+		$begin = time() - 1000;
+		foreach ( array(
+			'start'  => 0,
+			'pause'  => 100,
+			'resume' => 130,
+			'stop'   => 500,
+		) as $move => $after ) {
+			$this->changes()->move( $id, $move, Context::from( array( 'timestamp' => $begin + $after ) + $this->context( 0 ) ) );
+		}
+		$webinar = $this->webinar( $id );
+		self::assertSame( array( $begin, 30, 0, $begin + 500 ), array( $webinar['started_at'], $webinar['paused_seconds'], $webinar['paused_at'], $webinar['finished_at'] ) );
+
+		$paused = $this->webinar_in( 'scheduled' );
+		foreach ( array(
+			'start' => 0,
+			'pause' => 100,
+			'stop'  => 150,
+		) as $move => $after ) {
+			$this->changes()->move( $paused, $move, Context::from( array( 'timestamp' => $begin + $after ) + $this->context( 0 ) ) );
+		}
+		self::assertSame( array( 50, 0 ), array( $this->webinar( $paused )['paused_seconds'], $this->webinar( $paused )['paused_at'] ) );
+	}
+
+	/**
+	 * S3: the second one changes nothing, tells nothing and is no error.
+	 */
+	public function test_second_stop_changes_nothing(): void {
+		$owner   = $this->create_user( 'webinar_organizer' );
+		$id      = $this->create_webinar(
+			array(
+				'status'        => 'finished',
+				'owner_user_id' => $owner,
+			)
+		);
+		$before  = $this->webinar( $id );
+		$changed = $this->capture( 'core_webinar_status_changed' );
+		$refused = $this->capture( 'core_webinar_change_refused' );
+
+		do_action( 'core_webinar_set_status', $id, 'stop', $this->context( $owner ) );
+
+		self::assertSame( $before, $this->webinar( $id ) );
+		self::assertCount( 0, $changed );
+		self::assertCount( 0, $refused );
+	}
+
+	/**
+	 * S3: a stop that was decided before another one was written loses, and says nothing.
+	 */
+	public function test_of_two_stops_at_once_one_wins(): void {
+		global $wpdb;
+		$id      = $this->webinar_in( 'live' );
+		$changed = $this->capture( 'core_webinar_status_changed' );
+		// Between reading and writing, the other request gets through.
+		$other = function ( string $query ) use ( $wpdb, $id ): string {
+			if ( str_contains( $query, "'finished'" ) && has_filter( 'query' ) ) {
+				remove_all_filters( 'query' );
+				self::assertTrue( ( new State_Store() )->compare_and_set( $id, 'status', 'live', 'finished', array( 'finished_at' => 7 ) ) );
+			}
+			return $query;
+		};
+		add_filter( 'query', $other );
+
+		$code = $this->changes()->move( $id, 'stop', Context::from( $this->context( 0 ) ) );
+
+		self::assertNull( $code );
+		self::assertCount( 0, $changed );
+		self::assertSame( array( 7, 3 ), array( $this->webinar( $id )['finished_at'], $this->webinar( $id )['version'] ) );
+	}
+
+	/**
+	 * S3: another process's stop shows although this one's cache says live.
+	 */
+	public function test_old_cache_does_not_decide(): void {
+		global $wpdb;
+		$owner = $this->create_user( 'webinar_organizer' );
+		$id    = $this->create_webinar(
+			array(
+				'status'        => 'live',
+				'owner_user_id' => $owner,
+			)
+		);
+		self::assertSame( 'live', get_post_meta( $id, 'status', true ) );
+		$wpdb->update( $wpdb->postmeta, array( 'meta_value' => 'finished' ), array( 'post_id' => $id, 'meta_key' => 'status' ) ); // phpcs:ignore
+		self::assertSame( 'live', get_post_meta( $id, 'status', true ) );
+		$changed = $this->capture( 'core_webinar_status_changed' );
+
+		do_action( 'core_webinar_set_status', $id, 'stop', $this->context( $owner ) );
+
+		self::assertCount( 0, $changed );
+		self::assertSame( 'finished', $this->webinar( $id )['status'] );
+	}
+
+	/**
+	 * S1: what else may be asked, whatever its type.
+	 *
+	 * @return iterable<string, array{mixed}>
+	 */
+	public static function unknown_actions(): iterable {
+		foreach ( array( 'pause', 'resume', 'archive', 'schedule', 'live', 'START', '', null, 1, true, array( 'start' ) ) as $action ) {
+			yield (string) wp_json_encode( $action ) => array( $action );
+		}
+	}
+
+	/**
+	 * S1: it is refused, and nothing changes.
+	 *
+	 * @param mixed $action What is asked.
+	 */
+	#[DataProvider( 'unknown_actions' )]
+	public function test_only_start_and_stop_exist( mixed $action ): void {
+		$this->without_contract( 'core_webinar_set_status' );
+		$owner   = $this->create_user( 'webinar_organizer' );
+		$id      = $this->create_webinar( array( 'owner_user_id' => $owner ) );
+		$before  = $this->webinar( $id );
+		$refused = $this->capture( 'core_webinar_change_refused' );
+
+		do_action( 'core_webinar_set_status', $id, $action, $this->context( $owner ) );
+
+		self::assertSame( 'webinar_action_unknown', $refused[0]['code'] );
+		self::assertSame( $before, $this->webinar( $id ) );
+	}
+
+	/**
+	 * S5: who else may try.
+	 *
+	 * @return iterable<string, array{string}>
+	 */
+	public static function strangers(): iterable {
+		yield 'guest' => array( '' );
+		yield 'attendee' => array( 'webinar_attendee' );
+		yield 'speaker of another webinar' => array( 'webinar_speaker' );
+		yield 'organizer of another webinar' => array( 'webinar_organizer' );
+		yield 'editor' => array( 'editor' );
+	}
+
+	/**
+	 * S5: it is refused, and nothing changes; the CTA neither.
+	 *
+	 * @param string $role Role; empty for a guest.
+	 */
+	#[DataProvider( 'strangers' )]
+	public function test_strangers_control_nothing( string $role ): void {
+		$id      = $this->create_webinar();
+		$before  = $this->webinar( $id );
+		$actor   = '' === $role ? 0 : $this->create_user( $role );
+		$refused = $this->capture( 'core_webinar_change_refused' );
+
+		do_action( 'core_webinar_set_status', $id, 'start', $this->context( $actor ) );
+		do_action( 'core_webinar_set_cta_visibility', $id, true, $this->context( $actor ) );
+
+		self::assertSame( array( 'webinar_permission_denied', 'webinar_permission_denied' ), array_column( $refused->getArrayCopy(), 'code' ) );
+		self::assertSame( array( 'status', 'cta' ), array_column( $refused->getArrayCopy(), 'change' ) );
+		self::assertSame( $before, $this->webinar( $id ) );
+	}
+
+	/**
+	 * S5: owner, listed speaker and administrator may.
+	 */
+	public function test_those_bound_to_the_webinar_control_it(): void {
+		$owner   = $this->create_user( 'webinar_organizer' );
+		$speaker = $this->create_user( 'webinar_speaker' );
+		foreach ( array( $owner, $speaker, $this->create_user( 'administrator' ) ) as $actor ) {
+			$id = $this->create_webinar(
+				array(
+					'owner_user_id'    => $owner,
+					'speaker_user_ids' => array( $speaker ),
+				)
+			);
+			do_action( 'core_webinar_set_status', $id, 'start', $this->context( $actor ) );
+			self::assertSame( 'live', $this->webinar( $id )['status'] );
+		}
+	}
+
+	/**
+	 * A speaker who was removed from the webinar is a stranger; one without the role too.
+	 */
+	public function test_a_listed_user_needs_the_capability(): void {
+		$attendee = $this->create_user( 'webinar_attendee' );
+		$id       = $this->create_webinar( array( 'speaker_user_ids' => array( $attendee ) ) );
+
+		self::assertFalse( user_can( $attendee, 'control_webinar', $id ) );
+		self::assertFalse( user_can( $attendee, 'edit_post', $id ) );
+	}
+
+	/**
+	 * A webinar that nobody can come to does not go on air.
+	 */
+	public function test_an_unpublished_webinar_does_not_start_but_stops(): void {
+		$owner = $this->create_user( 'webinar_organizer' );
+		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
+		wp_update_post(
+			array(
+				'ID'          => $id,
+				'post_status' => 'draft',
+			)
+		);
+		$refused = $this->capture( 'core_webinar_change_refused' );
+		do_action( 'core_webinar_set_status', $id, 'start', $this->context( $owner ) );
+		self::assertSame( 'webinar_state_invalid_start', $refused[0]['code'] );
+
+		$live = $this->create_webinar(
+			array(
+				'owner_user_id' => $owner,
+				'status'        => 'live',
+			)
+		);
+		wp_update_post(
+			array(
+				'ID'          => $live,
+				'post_status' => 'draft',
+			)
+		);
+		self::assertSame( 'live', $this->webinar( $live )['status'] );
+		self::assertFalse( user_can( $this->create_user( 'webinar_attendee' ), 'attend_webinar', $live ) );
+		do_action( 'core_webinar_set_status', $live, 'stop', $this->context( $owner ) );
+		self::assertSame( 'finished', $this->webinar( $live )['status'] );
+	}
+
+	/**
+	 * What is no webinar is not found, whatever it is.
+	 */
+	public function test_unknown_webinars_are_not_found(): void {
+		$this->without_contract( 'core_webinar_set_status' );
+		$this->without_contract( 'core_webinar_set_cta_visibility' );
+		$admin   = $this->create_user( 'administrator' );
+		$post    = wp_insert_post(
+			array(
+				'post_title'  => 'No webinar',
+				'post_status' => 'publish',
+			)
+		);
+		$refused = $this->capture( 'core_webinar_change_refused' );
+
+		foreach ( array( 999999, 0, -1, 'x', null, $post ) as $id ) {
+			do_action( 'core_webinar_set_status', $id, 'start', $this->context( $admin ) );
+			do_action( 'core_webinar_set_cta_visibility', $id, true, $this->context( $admin ) );
+		}
+
+		self::assertCount( 12, $refused );
+		self::assertSame( array( 'webinar_not_found' ), array_unique( array_column( $refused->getArrayCopy(), 'code' ) ) );
+	}
+
+	/**
+	 * S4: shown and hidden by the hook, each told once.
+	 */
+	public function test_cta_is_shown_and_hidden_by_the_hook(): void {
+		$owner   = $this->create_user( 'webinar_organizer' );
+		$id      = $this->create_webinar(
+			array(
+				'owner_user_id' => $owner,
+				'status'        => 'live',
+			)
+		);
+		$version = $this->webinar( $id )['version'];
+		$changed = $this->capture( 'core_webinar_cta_visibility_changed' );
+
+		foreach ( array( true, true, false ) as $is_visible ) {
+			do_action( 'core_webinar_set_cta_visibility', $id, $is_visible, $this->context( $owner ) );
+			self::assertSame( $is_visible ? 'visible' : 'hidden', $this->webinar( $id )['cta_visibility'] );
+		}
+
+		self::assertSame( array( true, false ), array_column( $changed->getArrayCopy(), 'visible' ) );
+		self::assertSame( $version + 2, $this->webinar( $id )['version'] );
+	}
+
+	/**
+	 * What is no yes or no changes nothing; after archiving nothing does.
+	 */
+	public function test_cta_refuses_what_it_must(): void {
+		$this->without_contract( 'core_webinar_set_cta_visibility' );
+		$admin   = $this->create_user( 'administrator' );
+		$refused = $this->capture( 'core_webinar_change_refused' );
+
+		do_action( 'core_webinar_set_cta_visibility', $this->create_webinar(), 'visible', $this->context( $admin ) );
+		do_action( 'core_webinar_set_cta_visibility', $this->webinar_in( 'archived' ), true, $this->context( $admin ) );
+
+		self::assertSame( array( 'webinar_action_unknown', 'webinar_state_locked' ), array_column( $refused->getArrayCopy(), 'code' ) );
+	}
+
+	/**
+	 * A caller who passes nonsense as the context is nobody.
+	 */
+	public function test_a_broken_context_is_nobody(): void {
+		$this->without_contract( 'core_webinar_set_status' );
+		$id      = $this->create_webinar();
+		$refused = $this->capture( 'core_webinar_change_refused' );
+
+		foreach ( array(
+			null,
+			'admin',
+			array( 'actor_id' => '1' ),
+			array(
+				'actor_id'  => array( 1 ),
+				'timestamp' => 'x',
+				'source'    => 5,
+			),
+		) as $context ) {
+			do_action( 'core_webinar_set_status', $id, 'start', $context );
+		}
+		do_action( 'core_webinar_set_status', $id );
+
+		self::assertSame( array( 'webinar_permission_denied', 'webinar_permission_denied', 'webinar_permission_denied', 'webinar_permission_denied', 'webinar_action_unknown' ), array_column( $refused->getArrayCopy(), 'code' ) );
+	}
+
+	/**
+	 * A webinar whose rows are missing, as after a copied database, works.
+	 */
+	public function test_missing_rows_are_added(): void {
+		global $wpdb;
+		$owner = $this->create_user( 'webinar_organizer' );
+		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
+		$wpdb->query( $wpdb->prepare( "DELETE FROM $wpdb->postmeta WHERE post_id = %d AND meta_key IN ( 'version', 'cta_visibility', 'started_at', 'finished_at' )", $id ) );
+		wp_cache_flush();
+
+		do_action( 'core_webinar_set_status', $id, 'start', $this->context( $owner ) );
+		do_action( 'core_webinar_set_cta_visibility', $id, true, $this->context( $owner ) );
+
+		$webinar = $this->webinar( $id );
+		self::assertSame( array( 'live', 'visible', 2 ), array( $webinar['status'], $webinar['cta_visibility'], $webinar['version'] ) );
+		self::assertGreaterThan( 0, $webinar['started_at'] );
+	}
+
+	/**
+	 * Makes a webinar in any status, also those that no hook leads to.
+	 *
+	 * @param string $status Status.
+	 */
+	private function webinar_in( string $status ): int {
+		$id = $this->create_webinar( array( 'scheduled_at' => 0 ) );
+		foreach ( self::WAY_TO[ $status ] as $move ) {
+			self::assertNull( $this->changes()->move( $id, $move, Context::from( $this->context( 0 ) ) ) );
+		}
+		return $id;
+	}
+
+	/**
+	 * The moves that Core makes itself.
+	 */
+	private function changes(): State_Changes {
+		return new State_Changes( new State_Store(), new State_Machine(), new Refusals() );
+	}
+
+	/**
+	 * The read model.
+	 *
+	 * @param int $id Webinar.
+	 * @return array<string, mixed>
+	 */
+	private function webinar( int $id ): array {
+		return apply_filters( 'core_webinar_get', null, $id );
+	}
+
+	/**
+	 * Lets this test call a hook against its contract, as foreign code may.
+	 *
+	 * @param string $hook Name.
+	 */
+	private function without_contract( string $hook ): void {
+		remove_all_filters( $hook, PHP_INT_MIN );
 	}
 }

@@ -1,0 +1,367 @@
+<?php
+/**
+ * Tests of webinars over wp/v2.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use Webinars\Tests\Webinar_TestCase;
+
+/**
+ * What the block editor does, and what others try.
+ */
+final class RestTest extends Webinar_TestCase {
+
+	private const STATE = array( 'status', 'cta_visibility', 'version', 'started_at', 'finished_at', 'paused_seconds', 'paused_at' );
+
+	/**
+	 * A guest finds neither the stream nor anything else of the meta.
+	 */
+	public function test_guests_see_no_meta(): void {
+		$id = $this->create_webinar( array( 'room_cta_url' => 'https://webinars.test/offer' ) );
+
+		foreach ( array( "/wp/v2/webinar_event/$id", '/wp/v2/webinar_event' ) as $route ) {
+			$answer = $this->request( 'GET', $route );
+			self::assertSame( 200, $answer->get_status() );
+			$json = (string) wp_json_encode( $answer->get_data(), JSON_UNESCAPED_SLASHES );
+			self::assertStringContainsString( 'How to begin', $json );
+			foreach ( array( 'stream_source', 'stream.webinars.test', 'owner_user_id', 'speaker_user_ids', 'offer', '"cta_visibility"' ) as $secret ) {
+				self::assertStringNotContainsString( $secret, $json );
+			}
+		}
+		self::assertSame( 401, $this->request( 'GET', "/wp/v2/webinar_event/$id", array( 'context' => 'edit' ) )->get_status() );
+	}
+
+	/**
+	 * The editor gets the fields, and not the state.
+	 */
+	public function test_editors_see_the_fields_but_no_state(): void {
+		$id = $this->create_webinar();
+		$this->act_as( $this->create_user( 'webinar_organizer' ) );
+
+		$meta = $this->request( 'GET', "/wp/v2/webinar_event/$id", array( 'context' => 'edit' ) )->get_data()['meta'];
+
+		self::assertSame( 'https://stream.webinars.test/live.m3u8', $meta['stream_source'] );
+		self::assertSame( '/signup/', $meta['guest_cta_url'] );
+		self::assertSame( array(), $meta['speaker_user_ids'] );
+		self::assertSame( array(), array_intersect( self::STATE, array_keys( $meta ) ) );
+	}
+
+	/**
+	 * As the block editor does: a draft first, then everything at once.
+	 */
+	public function test_the_editor_makes_a_scheduled_webinar(): void {
+		$organizer = $this->create_user( 'webinar_organizer' );
+		$speaker   = $this->create_user( 'webinar_speaker' );
+		$saved     = $this->capture( 'core_webinar_saved' );
+		$this->act_as( $organizer );
+		$draft = get_default_post_to_edit( 'webinar_event', true );
+		self::assertSame( $organizer, apply_filters( 'core_webinar_get', null, $draft->ID )['owner_user_id'] );
+		self::assertTrue( current_user_can( 'control_webinar', $draft->ID ) );
+		$at     = time() + DAY_IN_SECONDS;
+		$answer = $this->request(
+			'POST',
+			"/wp/v2/webinar_event/{$draft->ID}",
+			array(
+				'title'   => 'A & B',
+				'content' => '<!-- wp:paragraph --><p>Text</p><!-- /wp:paragraph -->',
+				'status'  => 'publish',
+				'meta'    => array(
+					'scheduled_at'     => $at,
+					'stream_type'      => 'youtube',
+					'stream_source'    => 'https://www.youtube.com/watch?v=1',
+					'speaker_user_ids' => array( $speaker ),
+					'guest_cta_text'   => 'Come',
+				),
+			)
+		);
+
+		self::assertSame( 200, $answer->get_status() );
+		$webinar = apply_filters( 'core_webinar_get', null, $draft->ID );
+		self::assertSame( 'scheduled', $webinar['status'] );
+		self::assertSame( 'A & B', $webinar['title'] );
+		self::assertSame( $at, $webinar['scheduled_at'] );
+		self::assertSame( 'youtube', $webinar['stream_type'] );
+		self::assertSame( $speaker, $webinar['speakers'][0]['user_id'] );
+		self::assertSame(
+			array(
+				'text' => 'Come',
+				'url'  => '/signup/',
+			),
+			$webinar['guest_cta']
+		);
+		self::assertCount( 1, $saved );
+		self::assertTrue( $saved[0]['created'] );
+	}
+
+	/**
+	 * S2, R3: naming the state is refused before anything is written, also under another method and in a batch.
+	 *
+	 * @param string $key Meta key.
+	 */
+	#[DataProvider( 'state_keys' )]
+	public function test_rest_writes_no_state( string $key ): void {
+		$id = $this->create_webinar();
+		$this->act_as( $this->create_user( 'administrator' ) );
+		$before = get_post_meta( $id );
+		$body   = array(
+			'title' => 'Changed',
+			'meta'  => array( $key => 'live' ),
+		);
+
+		foreach ( array( 'POST', 'PUT', 'PATCH' ) as $method ) {
+			$answer = $this->request( $method, "/wp/v2/webinar_event/$id", $body );
+			self::assertSame( 403, $answer->get_status() );
+			self::assertSame( 'webinar_status_mutation_forbidden', $answer->get_data()['code'] );
+		}
+		$created = $this->request( 'POST', '/wp/v2/webinar_event', $body );
+		self::assertSame( 'webinar_status_mutation_forbidden', $created->get_data()['code'] );
+		$batch = $this->request(
+			'POST',
+			'/batch/v1',
+			array(
+				'requests' => array(
+					array(
+						'method' => 'POST',
+						'path'   => "/wp/v2/webinar_event/$id",
+						'body'   => $body,
+					),
+				),
+			)
+		);
+		self::assertSame( 207, $batch->get_status() );
+
+		self::assertSame( $before, get_post_meta( $id ) );
+		self::assertSame( 'How to begin', get_post( $id )->post_title );
+	}
+
+	/**
+	 * Keys that Core alone writes.
+	 *
+	 * @return array<string, array{string}>
+	 */
+	public static function state_keys(): array {
+		return array_map( static fn( string $key ): array => array( $key ), array_combine( self::STATE, self::STATE ) );
+	}
+
+	/**
+	 * What a field cannot be.
+	 *
+	 * @return iterable<string, array{string, mixed}>
+	 */
+	public static function bad_values(): iterable {
+		yield 'script address' => array( 'stream_source', 'javascript:alert(1)' );
+		yield 'data address' => array( 'recording_url', 'data:text/html,x' );
+		yield 'ftp address' => array( 'recording_url', 'ftp://webinars.test/x' );
+		yield 'no host' => array( 'stream_source', 'https://' );
+		yield 'path where an address is needed' => array( 'stream_source', '/live.m3u8' );
+		yield 'address of another site as a path' => array( 'guest_cta_url', '//evil.test/' );
+		yield 'backslash path' => array( 'guest_cta_url', '/\\evil.test/' );
+		yield 'script as a link' => array( 'room_cta_url', 'javascript:alert(1)' );
+		yield 'long address' => array( 'recording_url', 'https://webinars.test/' . str_repeat( 'a', 2048 ) );
+		yield 'long text' => array( 'guest_cta_text', str_repeat( 'я', 201 ) );
+		yield 'unknown stream' => array( 'stream_type', 'fax' );
+		yield 'unknown type' => array( 'type', 'weekly' );
+		yield 'negative time' => array( 'scheduled_at', -1 );
+		yield 'milliseconds' => array( 'scheduled_at', 1795219200000 );
+		yield 'no minutes' => array( 'duration_minutes', 0 );
+		yield 'two days' => array( 'duration_minutes', 2880 );
+		yield 'fraction' => array( 'duration_minutes', 1.5 );
+		yield 'nobody speaks' => array( 'speaker_user_ids', array( 999999 ) );
+		yield 'one speaks twice' => array( 'speaker_user_ids', array( 1, 1 ) );
+		yield 'speaker by name' => array( 'speaker_user_ids', array( 'admin' ) );
+		yield 'array as text' => array( 'guest_cta_text', array( 'x' ) );
+	}
+
+	/**
+	 * It is refused by name, before anything is written; by the upsert as well.
+	 *
+	 * @param string $field Field.
+	 * @param mixed  $value Value.
+	 */
+	#[DataProvider( 'bad_values' )]
+	public function test_bad_values_are_refused( string $field, mixed $value ): void {
+		$owner = $this->create_user( 'webinar_organizer' );
+		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
+		$this->act_as( $owner );
+		$before = get_post_meta( $id );
+		$body   = array(
+			'title' => 'Changed',
+			'meta'  => array( $field => $value ),
+		);
+
+		$answer = $this->request( 'POST', "/wp/v2/webinar_event/$id", $body );
+
+		self::assertSame( 400, $answer->get_status() );
+		self::assertSame( 'webinar_request_invalid', $answer->get_data()['code'] );
+		self::assertStringContainsString( $field, $answer->get_data()['message'] );
+
+		remove_all_filters( 'core_webinar_upsert', PHP_INT_MIN );
+		$refused = $this->capture( 'core_webinar_change_refused' );
+		do_action(
+			'core_webinar_upsert',
+			array(
+				'webinar_id' => $id,
+				'title'      => 'Changed',
+				$field       => $value,
+				'context'    => $this->context( $owner ),
+			)
+		);
+		self::assertSame( array( 'upsert', 'webinar_request_invalid' ), array( $refused[0]['change'], $refused[0]['code'] ) );
+
+		self::assertSame( $before, get_post_meta( $id ) );
+		self::assertSame( 'How to begin', get_post( $id )->post_title );
+
+		// Past every check, as an import does: nothing unsafe is stored either.
+		update_post_meta( $id, $field, wp_slash( $value ) );
+		$webinar = apply_filters( 'core_webinar_get', null, $id );
+		self::assertStringNotContainsString( 'evil', (string) wp_json_encode( $webinar ) );
+		self::assertStringNotContainsString( 'javascript', (string) wp_json_encode( $webinar ) );
+	}
+
+	/**
+	 * A speaker saves the title and the offer, though the editor sends back everything that it was given.
+	 */
+	public function test_a_speaker_changes_business_fields_only(): void {
+		$speaker = $this->create_user( 'webinar_speaker' );
+		$id      = $this->create_webinar( array( 'speaker_user_ids' => array( $speaker ) ) );
+		$this->act_as( $speaker );
+		$meta = $this->request( 'GET', "/wp/v2/webinar_event/$id", array( 'context' => 'edit' ) )->get_data()['meta'];
+
+		$saved = $this->request(
+			'POST',
+			"/wp/v2/webinar_event/$id",
+			array(
+				'title' => 'By the speaker',
+				'meta'  => array( 'room_cta_text' => 'Buy' ) + $meta,
+			)
+		);
+		self::assertSame( 200, $saved->get_status(), (string) wp_json_encode( $saved->get_data() ) );
+		self::assertSame( 'By the speaker', get_post( $id )->post_title );
+		self::assertSame( 'Buy', get_post_meta( $id, 'room_cta_text', true ) );
+
+		foreach (
+			array(
+				'stream_source'    => 'https://elsewhere.test/',
+				'stream_type'      => 'zoom',
+				'type'             => 'auto',
+				'owner_user_id'    => $speaker,
+				'speaker_user_ids' => array(),
+			) as $field => $value
+		) {
+			$before = get_post_meta( $id );
+			$answer = $this->request(
+				'POST',
+				"/wp/v2/webinar_event/$id",
+				array(
+					'title' => 'Changed',
+					'meta'  => array( $field => $value ),
+				)
+			);
+			self::assertSame( 403, $answer->get_status(), $field );
+			self::assertSame( 'webinar_permission_denied', $answer->get_data()['code'] );
+			self::assertFalse( current_user_can( 'edit_post_meta', $id, $field ) );
+			self::assertSame( $before, get_post_meta( $id ) );
+		}
+		self::assertSame( 'By the speaker', get_post( $id )->post_title );
+	}
+
+	/**
+	 * Who is not bound to a webinar, and no organizer, does not edit it, nor make or publish one.
+	 */
+	public function test_speakers_edit_only_their_webinars(): void {
+		$id = $this->create_webinar();
+		foreach ( array( 'webinar_speaker', 'webinar_attendee' ) as $role ) {
+			$this->act_as( $this->create_user( $role ) );
+			self::assertSame( 403, $this->request( 'POST', "/wp/v2/webinar_event/$id", array( 'title' => 'Mine' ) )->get_status() );
+			self::assertSame( 403, $this->request( 'POST', '/wp/v2/webinar_event', array( 'title' => 'Mine' ) )->get_status() );
+			self::assertSame( 403, $this->request( 'DELETE', "/wp/v2/webinar_event/$id" )->get_status() );
+		}
+	}
+
+	/**
+	 * A scheduled webinar keeps its date, until another one is chosen.
+	 */
+	public function test_the_date_of_a_scheduled_webinar_is_not_removed(): void {
+		$id = $this->create_webinar();
+		$this->act_as( $this->create_user( 'webinar_organizer' ) );
+
+		foreach ( array( 0, null ) as $none ) {
+			$answer = $this->request( 'POST', "/wp/v2/webinar_event/$id", array( 'meta' => array( 'scheduled_at' => $none ) ) );
+			self::assertSame( array( 400, 'webinar_request_invalid' ), array( $answer->get_status(), $answer->get_data()['code'] ) );
+		}
+		$moved = time() + WEEK_IN_SECONDS;
+		self::assertSame( 200, $this->request( 'POST', "/wp/v2/webinar_event/$id", array( 'meta' => array( 'scheduled_at' => $moved ) ) )->get_status() );
+		self::assertSame( $moved, apply_filters( 'core_webinar_get', null, $id )['scheduled_at'] );
+	}
+
+	/**
+	 * Null gives the default back, without touching what others keep on a webinar.
+	 */
+	public function test_null_restores_the_default(): void {
+		register_post_meta(
+			'webinar_event',
+			'foreign',
+			array(
+				'single'        => true,
+				'type'          => 'string',
+				'show_in_rest'  => true,
+				'auth_callback' => '__return_true',
+			)
+		);
+		$id = $this->create_webinar(
+			array(
+				'guest_cta_url' => '/elsewhere/',
+				'foreign'       => 'x',
+			)
+		);
+		$this->act_as( $this->create_user( 'webinar_organizer' ) );
+
+		$answer = $this->request(
+			'POST',
+			"/wp/v2/webinar_event/$id",
+			array(
+				'meta' => array(
+					'guest_cta_url' => null,
+					'foreign'       => 'y',
+				),
+			)
+		);
+		unregister_post_meta( 'webinar_event', 'foreign' );
+
+		self::assertSame( 200, $answer->get_status() );
+		self::assertSame( '/signup/', get_post_meta( $id, 'guest_cta_url', true ) );
+		self::assertSame( 'y', get_post_meta( $id, 'foreign', true ) );
+	}
+
+	/**
+	 * A running webinar is not trashed over REST.
+	 */
+	public function test_rest_does_not_trash_a_running_webinar(): void {
+		$id = $this->create_webinar( array( 'status' => 'live' ) );
+		$this->act_as( $this->create_user( 'administrator' ) );
+		self::assertSame( 403, $this->request( 'DELETE', "/wp/v2/webinar_event/$id" )->get_status() );
+		self::assertSame( 'publish', get_post_status( $id ) );
+	}
+
+	/**
+	 * Sends a request inside this process.
+	 *
+	 * @param string               $method Method.
+	 * @param string               $route  Route.
+	 * @param array<string, mixed> $params Parameters; in the body as JSON, but for GET.
+	 */
+	private function request( string $method, string $route, array $params = array() ): WP_REST_Response {
+		$request = new WP_REST_Request( $method, $route );
+		if ( 'GET' === $method ) {
+			$request->set_query_params( $params );
+		} else {
+			$request->set_header( 'Content-Type', 'application/json' );
+			$request->set_body( (string) wp_json_encode( $params ) );
+		}
+		return rest_do_request( $request );
+	}
+}
