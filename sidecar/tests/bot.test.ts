@@ -178,6 +178,16 @@ it( 'an answer that Telegram puts off is sent after the pause', async () => {
 	await expectTexts( CHAT, /и так отключены/ );
 } );
 
+it( 'asks to try again when nothing can be stored, and goes on afterwards', async () => {
+	const token = connectToken( messenger.secret, 7 );
+	messenger.breakStore();
+	await emulator.personWrites( CHAT, `/start ${ token }` );
+	await expectTexts( CHAT, /Попробуйте ещё раз/ );
+	messenger.mendStore();
+	await emulator.personWrites( CHAT, `/start ${ token }` );
+	await expectTexts( CHAT, /Попробуйте ещё раз/, CONNECTED );
+} );
+
 it( 'logs no chat, token or text', async () => {
 	const token = connectToken( messenger.secret, 7 );
 	const chat = 4815162342;

@@ -101,8 +101,9 @@ function toOutcome( error: unknown ): Outcome {
 				? { kind: 'unreachable', reason }
 				: { kind: 'refused', reason };
 		default:
-			return error.code >= 500
-				? { kind: 'unanswered', reason }
-				: { kind: 'refused', reason };
+			// What has no such code is not from Telegram but from something in between.
+			return error.code >= 400 && error.code < 500
+				? { kind: 'refused', reason }
+				: { kind: 'unanswered', reason };
 	}
 }

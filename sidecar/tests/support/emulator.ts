@@ -17,10 +17,11 @@ type SendRequest = {
 	readonly reply_markup?: unknown;
 };
 
-/** What Telegram answers in place of sending; `reset` breaks the connection, `hang` never answers. */
+/** What Telegram answers in place of sending; `reset` breaks the connection, `hang` never answers, `garbage` is not Telegram's. */
 export type Fault =
 	| 'reset'
 	| 'hang'
+	| 'garbage'
 	| {
 			readonly status: number;
 			readonly description: string;
@@ -40,6 +41,8 @@ routes.unshift( ( app, server ) => {
 			next();
 		} else if ( fault === 'reset' ) {
 			request.socket.destroy();
+		} else if ( fault === 'garbage' ) {
+			response.json( { page: 'Please sign in to this network.' } );
 		} else if ( fault !== 'hang' ) {
 			response.status( fault.status ).json( {
 				ok: false,

@@ -103,6 +103,22 @@ export class Messenger {
 		this.worker.wake();
 	}
 
+	wake(): void {
+		this.worker.wake();
+	}
+
+	breakStore(): void {
+		this.database.exec(
+			'ALTER TABLE deliveries RENAME TO away; ALTER TABLE people RENAME TO gone'
+		);
+	}
+
+	mendStore(): void {
+		this.database.exec(
+			'ALTER TABLE away RENAME TO deliveries; ALTER TABLE gone RENAME TO people'
+		);
+	}
+
 	counts(): Partial< Record< DeliveryState, number > > {
 		return Object.fromEntries(
 			Object.entries( this.store.countByState() ).filter(

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { createLogger, describeError } from '../src/log.ts';
+
+it( 'a secret is never printed, wherever it stands', () => {
+	let output = '';
+	const log = createLogger( {
+		level: 'info',
+		secrets: [ '7000000001:token', 'whsec_c2VjcmV0' ],
+		destination: {
+			write: ( line ) => {
+				output += line;
+			},
+		},
+	} );
+	log.info(
+		{ reason: 'http://example.com/bot7000000001:token/getMe failed' },
+		'with whsec_c2VjcmV0'
+	);
+	expect( JSON.parse( output ) ).toMatchObject( {
+		reason: 'http://example.com/bot[secret]/getMe failed',
+		msg: 'with [secret]',
+	} );
+} );
+
+it( 'an error tells its cause', () => {
+	expect(
+		describeError(
+			new TypeError( 'fetch failed', {
+				cause: new Error( 'connect ECONNREFUSED' ),
+			} )
+		)
+	).toBe( 'fetch failed: connect ECONNREFUSED' );
+	expect( describeError( 'a word' ) ).toBe( 'a word' );
+} );
