@@ -196,7 +196,7 @@ final class SettingsTest extends Webinar_TestCase {
 			define( "WEBINAR_SIDECAR_URL", "http://constant.test/" );
 			define( "WEBINAR_SIDECAR_SECRET", "whsec_" . base64_encode( "constant constant constant constant" ) );
 			define( "WEBINAR_TELEGRAM_BOT", "@constant_bot" );
-			require ' . var_export( dirname( __DIR__, 3 ) . '/tests/php/wp-config.php', true ) . ';
+			require $argv[1];
 			update_option( "webinar_outbox_settings", array( "sidecar_url" => "http://stored.test", "secret" => "whsec_" . str_repeat( "B", 44 ), "bot_username" => "stored_bot" ) );
 			wp_set_current_user( 1 );
 			require_once ABSPATH . "wp-admin/includes/admin.php";
@@ -205,7 +205,7 @@ final class SettingsTest extends Webinar_TestCase {
 			echo "\n", $settings->sidecar_url(), " ", apply_filters( "webinar_outbox_telegram_connect_url", "", 7 );'
 		);
 		// A constant cannot be taken back: another process has it, on this site.
-		exec( escapeshellarg( PHP_BINARY ) . ' -d display_errors=1 ' . escapeshellarg( $script ) . ' 2>&1', $lines, $status );
+		exec( escapeshellarg( PHP_BINARY ) . ' -d display_errors=1 ' . escapeshellarg( $script ) . ' ' . escapeshellarg( dirname( __DIR__, 3 ) . '/tests/php/wp-config.php' ) . ' 2>&1', $lines, $status );
 		$output = implode( "\n", $lines );
 
 		self::assertSame( 0, $status, $output );
