@@ -42,15 +42,10 @@ export function distanceText( secondsLeft: number, locale?: string ): string {
 	if ( seconds >= HOUR_S ) {
 		return words.format( Math.round( seconds / HOUR_S ), 'hour' );
 	}
-	// The language's own words around the minutes, with the seconds in them.
+	// The language's own "in", before a clock instead of a number with its unit.
+	const [ before ] = words.formatToParts( 2, 'minute' );
 	const clock = `${ Math.floor( seconds / MINUTE_S ) }:${ String(
 		seconds % MINUTE_S
 	).padStart( 2, '0' ) }`;
-	return words
-		.formatToParts(
-			Math.max( 1, Math.floor( seconds / MINUTE_S ) ),
-			'minute'
-		)
-		.map( ( { type, value } ) => ( type === 'integer' ? clock : value ) )
-		.join( '' );
+	return ( before?.type === 'literal' ? before.value : '' ) + clock;
 }

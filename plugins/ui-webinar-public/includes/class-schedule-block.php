@@ -97,7 +97,7 @@ final class Schedule_Block {
 					'startsAt' => $webinar['scheduled_at'],
 					'isOn'     => $is_on,
 					'when'     => Time_Text::moment( $webinar['scheduled_at'] ),
-					'starts'   => $this->starts_text( $webinar['scheduled_at'], $now ),
+					'starts'   => $is_on ? '' : $this->starts_text( $webinar['scheduled_at'], $now ),
 				)
 			);
 			?>

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { countdownText, momentText } from './countdown';
+
+it.each( [
+	[ 724, '12:04' ],
+	[ 59.2, '01:00' ],
+	[ 3_600, '1:00:00' ],
+	[ 86_399, '23:59:59' ],
+	[ 86_400, 'in 1 day' ],
+	[ 260_000, 'in 3 days' ],
+	[ 0, '' ],
+	[ -5, '' ],
+] )( 'says %d seconds as "%s"', ( seconds, text ) => {
+	expect( countdownText( seconds, 'en' ) ).toBe( text );
+} );
+
+it( 'speaks the language of the page', () => {
+	expect( countdownText( 260_000, 'ru' ) ).toBe( 'через 3 дня' );
+} );
+
+it( 'names the zone', () => {
+	expect( momentText( 1_795_363_200, 'en-US', 'Europe/Moscow' ) ).toMatch(
+		/^Sun, November 22.*07:00 PM.*Moscow/u
+	);
+} );

@@ -1,0 +1,307 @@
+<?php
+/**
+ * Tests of the public schedule and of the form's settings.
+ *
+ * @package Webinars\Ui_Webinar_Public
+ */
+
+declare( strict_types=1 );
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use Webinars\Tests\Webinar_TestCase;
+use Webinars\Ui_Webinar_Public\Schedule_Form;
+
+/**
+ * What guests and members see, before any script runs.
+ */
+final class ScheduleTest extends Webinar_TestCase {
+
+	/**
+	 * None planned: it says so.
+	 */
+	public function test_an_empty_schedule_says_so(): void {
+		self::assertStringContainsString( 'No webinar is planned right now', $this->visit() );
+	}
+
+	/**
+	 * The schedule says what, when, who and the way in, and no more.
+	 */
+	public function test_a_guest_reads_the_schedule(): void {
+		update_option( 'timezone_string', 'Europe/Moscow' );
+		$speaker = $this->create_user( 'webinar_speaker' );
+		$this->create_webinar(
+			array(
+				'scheduled_at'     => gmmktime( 16, 0, 0, 11, 22, 2036 ),
+				'speaker_user_ids' => array( $speaker ),
+				'guest_cta_text'   => 'Keep me a place',
+				'guest_cta_url'    => '/join/',
+			)
+		);
+
+		$page = $this->visit();
+
+		self::assertStringContainsString( 'How to begin', $page );
+		self::assertMatchesRegularExpression( '~<time datetime="2036-11-22T16:00:00Z"[^>]*>Sat 22 November, 7:00 pm \(Europe/Moscow\)</time>~', $page );
+		self::assertStringContainsString( '60 minutes', $page );
+		self::assertStringContainsString( get_userdata( $speaker )->display_name, $page );
+		self::assertStringContainsString( 'href="' . home_url( '/join/' ) . '"', $page );
+		self::assertStringContainsString( 'Keep me a place', $page );
+		self::assertStringContainsString( 'Starts in', $page );
+		$this->assert_no_secret( $page );
+	}
+
+	/**
+	 * A guest without a call to action of the webinar is sent to sign up.
+	 */
+	public function test_guests_are_sent_to_sign_up_by_default(): void {
+		$this->create_webinar();
+
+		self::assertStringContainsString( 'href="' . home_url( '/signup/' ) . '"', $this->visit() );
+	}
+
+	/**
+	 * An address that is none becomes the default one.
+	 */
+	public function test_a_hostile_address_is_not_used(): void {
+		$this->create_webinar();
+		$this->pretend(
+			array(
+				'guest_cta' => array(
+					'text' => '',
+					'url'  => 'javascript:alert(1)',
+				),
+			)
+		);
+
+		$page = $this->visit();
+
+		self::assertStringNotContainsString( 'javascript:', $page );
+		self::assertStringContainsString( 'href="' . home_url( '/signup/' ) . '"', $page );
+		self::assertStringContainsString( 'Book a seat at the webinar', $page );
+	}
+
+	/**
+	 * Members always see the room.
+	 */
+	public function test_members_go_to_the_room(): void {
+		$id = $this->create_webinar( array( 'guest_cta_text' => 'Keep me a place' ) );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+
+		$page = $this->visit();
+
+		self::assertStringContainsString( 'Go to the webinar room', $page );
+		self::assertStringContainsString( 'href="' . esc_url( apply_filters( 'ui_webinar_room_url', '', $id ) ) . '"', $page );
+		self::assertStringNotContainsString( 'Keep me a place', $page );
+		$this->assert_no_secret( $page );
+	}
+
+	/**
+	 * M2: without the room's module there is no button that leads nowhere.
+	 */
+	public function test_without_a_room_there_is_no_button(): void {
+		$this->create_webinar();
+		remove_all_filters( 'ui_webinar_room_url', 10 );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+
+		self::assertStringNotContainsString( 'Go to the webinar room', $this->visit() );
+	}
+
+	/**
+	 * A live webinar says so, and lets a guest with a seat sign in.
+	 */
+	public function test_a_live_webinar_says_so(): void {
+		$id = $this->create_webinar( array( 'status' => 'live' ) );
+
+		$page = $this->visit();
+
+		self::assertStringContainsString( 'Live now', $page );
+		self::assertStringNotContainsString( 'Starts', $page );
+		self::assertStringContainsString( esc_url( wp_login_url( apply_filters( 'ui_webinar_room_url', '', $id ) ) ), $page );
+		$this->assert_no_secret( $page );
+	}
+
+	/**
+	 * The live one is first and largest, then by date; what is past or not published is not there.
+	 */
+	public function test_order_and_choice(): void {
+		$this->create_webinar(
+			array(
+				'title'        => 'Third',
+				'scheduled_at' => time() + 2 * DAY_IN_SECONDS,
+			)
+		);
+		$this->create_webinar(
+			array(
+				'title'        => 'Second',
+				'scheduled_at' => time() + DAY_IN_SECONDS,
+			)
+		);
+		$this->create_webinar(
+			array(
+				'title'  => 'First',
+				'status' => 'live',
+			)
+		);
+		$this->create_webinar(
+			array(
+				'title'       => 'Unpublished',
+				'post_status' => 'draft',
+			)
+		);
+		$this->create_webinar(
+			array(
+				'title'  => 'Finished',
+				'status' => 'finished',
+			)
+		);
+		$this->create_webinar(
+			array(
+				'title'        => 'Never begun',
+				'scheduled_at' => time() - 2 * HOUR_IN_SECONDS,
+			)
+		);
+
+		preg_match_all( '~webinar-schedule__card( is-next)?".*?<h2[^>]*>([^<]+)</h2>~s', $this->visit(), $found );
+
+		self::assertSame( array( 'First', 'Second', 'Third' ), $found[2] );
+		self::assertSame( array( ' is-next', '', '' ), $found[1] );
+	}
+
+	/**
+	 * Hostile words stay words.
+	 */
+	public function test_hostile_words_are_escaped(): void {
+		$this->create_webinar();
+		$this->pretend(
+			array(
+				'title'      => '"><script>alert(1)</script>',
+				'excerpt'    => '<img src=x onerror=alert(1)>',
+				'poster_url' => 'https://webinars.test/"onerror="alert(1)',
+			)
+		);
+
+		$page = $this->visit();
+
+		self::assertStringNotContainsString( '<script>alert', $page );
+		self::assertStringNotContainsString( '<img src=x', $page );
+		self::assertStringNotContainsString( '"onerror=', $page );
+	}
+
+	/**
+	 * M2: without Core the page says that nothing is planned.
+	 */
+	public function test_without_core_nothing_is_planned(): void {
+		$this->create_webinar();
+		remove_all_filters( 'core_webinar_list', 10 );
+
+		self::assertStringContainsString( 'No webinar is planned right now', $this->visit() );
+	}
+
+	/**
+	 * The page is made once and never overwritten.
+	 */
+	public function test_the_page_is_made_once(): void {
+		$page_id = (int) get_option( 'ui_webinar_public_page_id' );
+		self::assertSame( '/webinars/', wp_parse_url( apply_filters( 'ui_webinar_public_url', '' ), PHP_URL_PATH ) );
+
+		wp_update_post(
+			array(
+				'ID'           => $page_id,
+				'post_content' => 'Mine.',
+			)
+		);
+		do_action( 'activate_ui-webinar-public/ui-webinar-public.php' );
+
+		self::assertSame( 'Mine.', get_post_field( 'post_content', $page_id ) );
+		self::assertSame( $page_id, (int) get_option( 'ui_webinar_public_page_id' ) );
+	}
+
+	/**
+	 * Role → whether stream and speakers may be changed.
+	 *
+	 * @return iterable<array{string, bool}>
+	 */
+	public static function editors(): iterable {
+		yield array( 'administrator', true );
+		yield array( 'webinar_organizer', true );
+		yield array( 'webinar_speaker', false );
+	}
+
+	/**
+	 * The form knows who may speak, and who may change what is technical.
+	 *
+	 * @param string $role Role.
+	 * @param bool   $may  Whether they may.
+	 */
+	#[DataProvider( 'editors' )]
+	public function test_the_forms_settings( string $role, bool $may ): void {
+		$speaker  = $this->create_user( 'webinar_speaker' );
+		$attendee = $this->create_user( 'webinar_attendee' );
+		$this->act_as( $this->create_user( $role ) );
+
+		$settings = ( new Schedule_Form( WP_PLUGIN_DIR . '/ui-webinar-public/ui-webinar-public.php' ) )->settings();
+
+		self::assertSame( $may, $settings['canEditTechnical'] );
+		self::assertContains( $speaker, array_column( $settings['speakers'], 'id' ) );
+		self::assertNotContains( $attendee, array_column( $settings['speakers'], 'id' ) );
+		self::assertSame( array( 'obs', 'youtube', 'vimeo', 'zoom', 'telegram' ), array_column( $settings['streamTypes'], 'value' ) );
+	}
+
+	/**
+	 * The form is in the editor of webinars and nowhere else, and hostile names cannot leave its script.
+	 */
+	public function test_the_form_is_for_webinars_only(): void {
+		wp_update_user(
+			array(
+				'ID'           => $this->create_user( 'webinar_speaker' ),
+				'display_name' => '</script><b>Eve',
+			)
+		);
+		$this->act_as( $this->create_user( 'administrator' ) );
+		$handle = 'ui-webinar-public-schedule-form';
+
+		set_current_screen( 'post' );
+		do_action( 'enqueue_block_editor_assets' );
+		self::assertFalse( wp_script_is( $handle ) );
+
+		set_current_screen( 'webinar_event' );
+		do_action( 'enqueue_block_editor_assets' );
+		self::assertTrue( wp_script_is( $handle ) );
+		$inline = implode( '', array_filter( wp_scripts()->get_data( $handle, 'before' ) ) );
+		wp_dequeue_script( $handle );
+		unset( $GLOBALS['current_screen'] );
+
+		self::assertStringStartsWith( 'window.webinarScheduleForm = {', $inline );
+		self::assertStringNotContainsString( '</script>', $inline );
+	}
+
+	/**
+	 * Draws the schedule.
+	 */
+	private function visit(): string {
+		return do_blocks( '<!-- wp:webinar/schedule /-->' );
+	}
+
+	/**
+	 * The stream's address is in neither page nor state.
+	 *
+	 * @param string $page HTML.
+	 */
+	private function assert_no_secret( string $page ): void {
+		self::assertStringNotContainsString( 'm3u8', $page . wp_json_encode( wp_interactivity_state( 'webinar/schedule' ) ) );
+	}
+
+	/**
+	 * Lets Core list something else, past the contract's listener.
+	 *
+	 * @param array<string, mixed> $fields Of each webinar.
+	 */
+	private function pretend( array $fields ): void {
+		remove_all_filters( 'core_webinar_list', PHP_INT_MAX );
+		add_filter(
+			'core_webinar_list',
+			static fn( array $webinars ): array => array_map( static fn( array $webinar ): array => array_merge( $webinar, $fields ), $webinars ),
+			20
+		);
+	}
+}

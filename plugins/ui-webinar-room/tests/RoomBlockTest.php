@@ -1,0 +1,266 @@
+<?php
+/**
+ * Tests of the room's page before any script runs.
+ *
+ * @package Webinars\Ui_Webinar_Room
+ */
+
+declare( strict_types=1 );
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use Webinars\Tests\Webinar_TestCase;
+
+/**
+ * What each visitor gets from the server.
+ */
+final class RoomBlockTest extends Webinar_TestCase {
+
+	/**
+	 * A guest may sign in and comes back to the same room; the stream's address is nowhere.
+	 */
+	public function test_a_guest_is_asked_to_sign_in(): void {
+		$id = $this->create_webinar( array( 'status' => 'live' ) );
+
+		$page = $this->visit( $id );
+
+		self::assertStringContainsString( 'data-stage="signed-out"', $page );
+		self::assertStringContainsString( 'How to begin', $page );
+		self::assertStringContainsString( esc_url( wp_login_url( $this->room_url( $id ) ) ), $page );
+		self::assertStringNotContainsString( 'm3u8', $page . wp_json_encode( wp_interactivity_state( 'webinar/room' ) ) );
+	}
+
+	/**
+	 * A guest learns nothing of what is not published.
+	 */
+	public function test_a_guest_learns_no_draft(): void {
+		$id = $this->create_webinar( array( 'post_status' => 'draft' ) );
+
+		self::assertStringNotContainsString( 'How to begin', $this->visit( $id ) );
+	}
+
+	/**
+	 * Who is not admitted is told whom to ask.
+	 */
+	public function test_a_stranger_is_told_whom_to_ask(): void {
+		$id = $this->create_webinar( array( 'status' => 'live' ) );
+		add_filter( 'core_webinar_is_admitted', '__return_false' );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+
+		$page = $this->visit( $id );
+
+		self::assertStringContainsString( 'data-stage="not-admitted"', $page );
+		self::assertStringContainsString( 'Ask the organizer', $page );
+		self::assertStringNotContainsString( 'm3u8', $page );
+	}
+
+	/**
+	 * Without a webinar there is a way on.
+	 */
+	public function test_no_webinar_is_no_dead_end(): void {
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+		add_filter( 'ui_webinar_public_url', static fn(): string => 'https://webinars.test/all/', 99 );
+
+		foreach ( array( null, '99999', 'x', '-1' ) as $id ) {
+			$page = $this->visit( $id );
+			self::assertStringContainsString( 'data-stage="no-webinar"', $page );
+			self::assertStringContainsString( 'https://webinars.test/all/', $page );
+		}
+	}
+
+	/**
+	 * Without an id in the address it is the current webinar.
+	 */
+	public function test_the_current_webinar_is_the_default(): void {
+		$this->create_webinar( array( 'title' => 'The next one' ) );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+
+		$page = $this->visit( null );
+
+		self::assertStringContainsString( 'data-stage="lobby"', $page );
+		self::assertStringContainsString( 'The next one', $page );
+	}
+
+	/**
+	 * Stages that hooks lead to.
+	 *
+	 * @return iterable<string, array{array<string, mixed>, string, bool}>
+	 */
+	public static function stages(): iterable {
+		yield 'before' => array( array( 'scheduled_at' => time() + DAY_IN_SECONDS ), 'before', false );
+		yield 'lobby' => array( array(), 'lobby', false );
+		yield 'live' => array( array( 'status' => 'live' ), 'viewing', true );
+		yield 'finished' => array( array( 'status' => 'finished' ), 'complete', false );
+	}
+
+	/**
+	 * The stage stands in the page, and the stream's address only while there is something to watch.
+	 *
+	 * @param array<string, mixed> $webinar  Fields.
+	 * @param string               $stage    Screen.
+	 * @param bool                 $streams  Whether there is a stream.
+	 */
+	#[DataProvider( 'stages' )]
+	public function test_stages( array $webinar, string $stage, bool $streams ): void {
+		$id = $this->create_webinar( $webinar );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+
+		$page  = $this->visit( $id );
+		$state = wp_interactivity_state( 'webinar/room' )['room'];
+
+		self::assertStringContainsString( "data-stage=\"$stage\"", $page );
+		self::assertSame( $stage, $state['stage'] );
+		self::assertSame( $streams, str_contains( $page, 'm3u8' ) );
+		self::assertSame( $streams, null !== $state['stream'] );
+	}
+
+	/**
+	 * The countdown and the exact time are there before scripts run.
+	 */
+	public function test_the_lobby_counts_without_scripts(): void {
+		$at = time() + 5 * MINUTE_IN_SECONDS + 30;
+		$id = $this->create_webinar( array( 'scheduled_at' => $at ) );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+
+		$page = $this->visit( $id );
+
+		self::assertMatchesRegularExpression( '~<time[^>]*datetime="' . gmdate( 'Y-m-d\TH:i:s\Z', $at ) . '"[^>]*>05:(29|30)</time>~', $page );
+	}
+
+	/**
+	 * A hidden offer is nowhere in the page.
+	 */
+	public function test_a_hidden_offer_is_not_in_the_page(): void {
+		$id = $this->create_webinar(
+			array(
+				'status'        => 'live',
+				'room_cta_text' => 'Get the plan',
+				'room_cta_url'  => 'https://webinars.test/plan',
+			)
+		);
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+
+		$page = $this->visit( $id ) . wp_json_encode( wp_interactivity_state( 'webinar/room' ) );
+
+		self::assertStringNotContainsString( 'Get the plan', $page );
+	}
+
+	/**
+	 * Hostile words stay words.
+	 */
+	public function test_hostile_words_are_escaped(): void {
+		$speaker = $this->create_user( 'webinar_speaker' );
+		wp_update_user(
+			array(
+				'ID'           => $speaker,
+				'display_name' => '<b onclick=alert(1)>Eve',
+			)
+		);
+		$id = $this->create_webinar( array( 'speaker_user_ids' => array( $speaker ) ) );
+		add_filter(
+			'core_webinar_get',
+			static fn( ?array $webinar ): ?array => null === $webinar ? null : array_merge(
+				$webinar,
+				array(
+					'title'      => '"><script>alert(1)</script>',
+					'poster_url' => 'https://webinars.test/"onerror="alert(1)',
+				)
+			),
+			20
+		);
+
+		foreach ( array( 0, $this->create_user( 'webinar_attendee' ) ) as $user ) {
+			$this->act_as( $user );
+			$page = $this->visit( $id );
+			self::assertStringNotContainsString( '<script>alert', $page );
+			self::assertStringNotContainsString( '<b onclick', $page );
+			self::assertStringNotContainsString( '"onerror=', $page );
+			self::assertStringContainsString( '&lt;script&gt;', $page );
+		}
+	}
+
+	/**
+	 * Telegram is offered where it can be connected, and is asked for the right person.
+	 */
+	public function test_telegram_is_offered_where_it_is_set_up(): void {
+		$id   = $this->create_webinar();
+		$user = $this->create_user( 'webinar_attendee' );
+		$this->act_as( $user );
+		$without = $this->visit( $id );
+		add_filter( 'core_webinar_lead_id', static fn( int $lead, int $user_id ): int => $user_id + 1000, 10, 2 );
+		add_filter( 'webinar_outbox_telegram_connect_url', static fn( string $url, int $lead ): string => "https://t.me/bot?start=lead$lead", 99, 2 );
+
+		$with = $this->visit( $id );
+
+		self::assertStringNotContainsString( 't.me', $without );
+		self::assertStringContainsString( 'https://t.me/bot?start=lead' . ( $user + 1000 ), $with );
+	}
+
+	/**
+	 * Speakers find their controls, attendees do not.
+	 */
+	public function test_controls_are_for_speakers(): void {
+		$owner = $this->create_user( 'webinar_organizer' );
+		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
+		$this->act_as( $owner );
+		$theirs = $this->visit( $id );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+
+		self::assertStringContainsString( 'post.php?post=' . $id, $theirs );
+		self::assertStringNotContainsString( 'post.php', $this->visit( $id ) );
+	}
+
+	/**
+	 * The page is made once, without menus, and never overwritten.
+	 */
+	public function test_the_page_is_made_once(): void {
+		$page_id = (int) get_option( 'ui_webinar_room_page_id' );
+		$page    = get_post( $page_id );
+
+		self::assertSame( '/account/webinar_room/', wp_parse_url( (string) get_permalink( $page_id ), PHP_URL_PATH ) ?? '' );
+		self::assertSame( 'webinar-room', get_page_template_slug( $page_id ) );
+		self::assertTrue( WP_Block_Templates_Registry::get_instance()->is_registered( 'ui-webinar-room//webinar-room' ) );
+
+		wp_update_post(
+			array(
+				'ID'           => $page_id,
+				'post_content' => 'Mine.',
+			)
+		);
+		do_action( 'activate_ui-webinar-room/ui-webinar-room.php' );
+
+		self::assertSame( 'Mine.', get_post_field( 'post_content', $page_id ) );
+		self::assertSame( $page->post_parent, (int) get_post_field( 'post_parent', $page_id ) );
+		self::assertCount( 1, get_posts( array( 'post_type' => 'page', 'name' => 'webinar_room' ) ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound
+	}
+
+	/**
+	 * Without its page the room has no address.
+	 */
+	public function test_without_its_page_there_is_no_address(): void {
+		wp_trash_post( (int) get_option( 'ui_webinar_room_page_id' ) );
+
+		self::assertSame( '', apply_filters( 'ui_webinar_room_url', '', 5 ) );
+	}
+
+	/**
+	 * Draws the room's page.
+	 *
+	 * @param int|string|null $webinar_id What stands in the address.
+	 */
+	private function visit( int|string|null $webinar_id ): string {
+		$page_id = (int) get_option( 'ui_webinar_room_page_id' );
+		$_GET    = null === $webinar_id ? array() : array( 'webinar_id' => (string) $webinar_id );
+		query_posts( array( 'page_id' => $page_id ) ); // phpcs:ignore WordPress.WP.DiscouragedFunctions
+		the_post();
+		return do_blocks( (string) get_post_field( 'post_content', $page_id ) );
+	}
+
+	/**
+	 * The address of a room.
+	 *
+	 * @param int $webinar_id The webinar.
+	 */
+	private function room_url( int $webinar_id ): string {
+		return apply_filters( 'ui_webinar_room_url', '', $webinar_id );
+	}
+}

@@ -1,0 +1,325 @@
+<?php
+/**
+ * Tests of read-sync.
+ *
+ * @package Webinars\Ui_Webinar_Room
+ */
+
+declare( strict_types=1 );
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use Webinars\Tests\Webinar_TestCase;
+
+/**
+ * Who reads the state of a room, and what they learn.
+ */
+final class StateRouteTest extends Webinar_TestCase {
+
+	private const SOURCE = 'https://stream.webinars.test/live.m3u8';
+
+	/**
+	 * R1: a guest gets 401, and learns neither title nor stream.
+	 */
+	public function test_a_guest_is_refused(): void {
+		$id = $this->create_webinar( array( 'status' => 'live' ) );
+
+		$answer = $this->read( $id );
+
+		self::assertSame( array( 401, 'webinar_not_signed_in' ), array( $answer->get_status(), $answer->get_data()['code'] ) );
+		self::assertStringNotContainsString( 'm3u8', (string) wp_json_encode( $answer->get_data() ) );
+		self::assertCount( 1, $this->log_lines() );
+	}
+
+	/**
+	 * A guest does not even learn which webinars there are.
+	 */
+	public function test_a_guest_cannot_tell_webinars_apart(): void {
+		self::assertSame( 401, $this->read( 99999 )->get_status() );
+	}
+
+	/**
+	 * R1: who is not admitted gets 403.
+	 */
+	public function test_a_stranger_is_refused(): void {
+		$id = $this->create_webinar( array( 'status' => 'live' ) );
+		add_filter( 'core_webinar_is_admitted', '__return_false' );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+
+		$answer = $this->read( $id );
+
+		self::assertSame( array( 403, 'webinar_not_admitted' ), array( $answer->get_status(), $answer->get_data()['code'] ) );
+	}
+
+	/**
+	 * What is no webinar, or not one for attendees yet.
+	 */
+	public function test_what_is_not_there_is_not_found(): void {
+		$draft   = $this->create_webinar( array( 'post_status' => 'draft' ) );
+		$undated = $this->create_webinar( array( 'scheduled_at' => 0 ) );
+		$page    = (int) wp_insert_post(
+			array(
+				'post_type'   => 'page',
+				'post_status' => 'publish',
+				'post_title'  => 'Page',
+			)
+		);
+		$trashed = $this->create_webinar();
+		wp_trash_post( $trashed );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+
+		foreach ( array( $draft, $undated, $page, $trashed, 4294967295 ) as $id ) {
+			$answer = $this->read( $id );
+			self::assertSame( array( 404, 'webinar_not_found' ), array( $answer->get_status(), $answer->get_data()['code'] ), "webinar $id" );
+		}
+	}
+
+	/**
+	 * Addresses that are no room.
+	 */
+	public function test_malformed_addresses_are_not_found(): void {
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+		foreach ( array( '0', '-1', '1x', '99999999999999999999', '%27' ) as $id ) {
+			$answer = rest_do_request( new WP_REST_Request( 'GET', "/webinars/v1/rooms/$id/state" ) );
+			self::assertSame( 404, $answer->get_status(), "webinar $id" );
+		}
+	}
+
+	/**
+	 * R2, R3: nothing can be written here.
+	 */
+	public function test_no_method_writes(): void {
+		$id = $this->create_webinar( array( 'status' => 'live' ) );
+		$this->act_as( $this->create_user( 'administrator' ) );
+		foreach ( array( 'POST', 'PUT', 'PATCH', 'DELETE' ) as $method ) {
+			$request = new WP_REST_Request( $method, "/webinars/v1/rooms/$id/state" );
+			$request->set_body_params( array( 'status' => 'finished' ) );
+			self::assertSame( 404, rest_do_request( $request )->get_status(), $method );
+		}
+		self::assertSame( 'live', apply_filters( 'core_webinar_get', null, $id )['status'] );
+	}
+
+	/**
+	 * The speaker who prepares a draft sees its room.
+	 */
+	public function test_a_speaker_sees_a_draft(): void {
+		$speaker = $this->create_user( 'webinar_speaker' );
+		$id      = $this->create_webinar(
+			array(
+				'post_status'      => 'draft',
+				'speaker_user_ids' => array( $speaker ),
+			)
+		);
+		$this->act_as( $speaker );
+
+		$state = $this->read( $id )->get_data();
+
+		self::assertTrue( $state['room']['can_control'] );
+		self::assertNull( $state['stream'] );
+	}
+
+	/**
+	 * Status and minutes before the start → the screen.
+	 *
+	 * @return iterable<string, array{string, int, string}>
+	 */
+	public static function stages(): iterable {
+		yield 'days ahead' => array( 'scheduled', 3000, 'before' );
+		yield 'just before the lobby' => array( 'scheduled', 16, 'before' );
+		yield 'lobby' => array( 'scheduled', 15, 'lobby' );
+		yield 'late' => array( 'scheduled', -20, 'lobby' );
+		yield 'live' => array( 'live', 10, 'viewing' );
+		yield 'paused' => array( 'paused', 0, 'break' );
+		yield 'finished' => array( 'finished', 10, 'complete' );
+		yield 'archived' => array( 'archived', 10, 'complete' );
+	}
+
+	/**
+	 * Each stage, and the stream only while there is something to watch.
+	 *
+	 * @param string $status  Status.
+	 * @param int    $minutes Before the start.
+	 * @param string $stage   Screen.
+	 */
+	#[DataProvider( 'stages' )]
+	public function test_stages( string $status, int $minutes, string $stage ): void {
+		$id = $this->create_webinar( array( 'scheduled_at' => time() + $minutes * MINUTE_IN_SECONDS ) );
+		$this->pretend( array( 'status' => $status ) );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+
+		$state = $this->read( $id )->get_data();
+
+		self::assertSame( $stage, $state['stage'] );
+		self::assertSame( in_array( $stage, array( 'viewing', 'break' ), true ) ? self::SOURCE : null, $state['stream']['source'] ?? null );
+		self::assertSame( $state['scheduled_at'] - 15 * MINUTE_IN_SECONDS, $state['opens_at'] );
+		self::assertFalse( $state['room']['can_control'] );
+	}
+
+	/**
+	 * S4: nobody reads the offer before the speaker shows it.
+	 */
+	public function test_a_hidden_offer_says_nothing(): void {
+		$speaker = $this->create_user( 'webinar_speaker' );
+		$id      = $this->create_webinar(
+			array(
+				'status'           => 'live',
+				'speaker_user_ids' => array( $speaker ),
+				'room_cta_text'    => 'Get the plan',
+				'room_cta_url'     => 'https://webinars.test/plan',
+			)
+		);
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+
+		$hidden = $this->read( $id )->get_data();
+		do_action( 'core_webinar_set_cta_visibility', $id, true, $this->context( $speaker ) );
+		$shown = $this->read( $id )->get_data();
+
+		self::assertSame( array( 'visible' => false ), $hidden['cta'] );
+		self::assertSame(
+			array(
+				'visible' => true,
+				'text'    => 'Get the plan',
+				'url'     => 'https://webinars.test/plan',
+			),
+			$shown['cta']
+		);
+		self::assertGreaterThan( $hidden['version'], $shown['version'] );
+	}
+
+	/**
+	 * An offer that leads nowhere safe stays away.
+	 */
+	public function test_an_offer_never_runs_script(): void {
+		$id = $this->create_webinar();
+		$this->pretend(
+			array(
+				'cta_visibility' => 'visible',
+				'room_cta'       => array(
+					'text' => 'x',
+					'url'  => 'javascript:alert(1)',
+				),
+			)
+		);
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+
+		// The pretended webinar is against the contract, as only a broken Core could make it.
+		$state = ( new Webinars\Ui_Webinar_Room\Room_State( new Webinars\Ui_Webinar_Room\Stream_Address() ) )->of( $this->pretended( $id ), time() );
+
+		self::assertSame( array( 'visible' => false ), $state['cta'] );
+	}
+
+	/**
+	 * The tag stays while only the clock moves, and answers with 304 and no body.
+	 */
+	public function test_an_unchanged_state_is_not_sent_again(): void {
+		$id = $this->create_webinar( array( 'status' => 'live' ) );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+		$first = $this->read( $id );
+		$etag  = $first->get_headers()['ETag'];
+
+		self::assertSame( 200, $first->get_status() );
+		self::assertSame( 'private, no-cache', $first->get_headers()['Cache-Control'] );
+		foreach ( array( $etag, "W/$etag", '"other", ' . $etag, '*', substr( $etag, 0, -1 ) . '-gzip"' ) as $known ) {
+			$again = $this->read( $id, $known );
+			self::assertSame( array( 304, null ), array( $again->get_status(), $again->get_data() ), $known );
+			self::assertSame( $etag, $again->get_headers()['ETag'] );
+		}
+		self::assertSame( 200, $this->read( $id, '"other"' )->get_status() );
+	}
+
+	/**
+	 * Whatever a room draws changes the tag.
+	 */
+	public function test_a_change_changes_the_tag(): void {
+		$owner = $this->create_user( 'webinar_organizer' );
+		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+		$etag = $this->read( $id )->get_headers()['ETag'];
+
+		do_action( 'core_webinar_set_status', $id, 'start', $this->context( $owner ) );
+
+		self::assertSame( 200, $this->read( $id, $etag )->get_status() );
+	}
+
+	/**
+	 * R2: no query writes.
+	 */
+	public function test_reading_writes_nothing(): void {
+		$id = $this->create_webinar( array( 'status' => 'live' ) );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+		$writes = array();
+		$asked  = 0;
+		add_filter(
+			'query',
+			static function ( string $query ) use ( &$writes, &$asked ): string {
+				++$asked;
+				if ( ! preg_match( '/^\s*(SELECT|SHOW|DESCRIBE)\b/i', $query ) ) {
+					$writes[] = $query;
+				}
+				return $query;
+			}
+		);
+
+		wp_cache_flush();
+		self::assertSame( 200, $this->read( $id )->get_status() );
+
+		self::assertSame( array(), $writes );
+		self::assertGreaterThan( 0, $asked );
+	}
+
+	/**
+	 * The contract's answer has these fields and no others.
+	 */
+	public function test_the_answer_has_the_contracts_fields(): void {
+		$id = $this->create_webinar( array( 'status' => 'live' ) );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+
+		self::assertSame(
+			array( 'webinar_id', 'status', 'version', 'title', 'scheduled_at', 'opens_at', 'server_time', 'stage', 'cta', 'stream', 'room', 'poll_after_ms' ),
+			array_keys( $this->read( $id )->get_data() )
+		);
+		self::assertSame( rest_url( "webinars/v1/rooms/$id/state" ), apply_filters( 'ui_webinar_room_state_url', '', $id ) );
+	}
+
+	/**
+	 * Without Core there are no rooms, and no error either (M2).
+	 */
+	public function test_without_core_there_is_no_room(): void {
+		$id = $this->create_webinar();
+		remove_all_filters( 'core_webinar_get' );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+
+		self::assertSame( 404, $this->read( $id )->get_status() );
+	}
+
+	/**
+	 * Asks for a state.
+	 *
+	 * @param int    $webinar_id The webinar.
+	 * @param string $known      If-None-Match.
+	 */
+	private function read( int $webinar_id, string $known = '' ): WP_REST_Response {
+		$request = new WP_REST_Request( 'GET', "/webinars/v1/rooms/$webinar_id/state" );
+		$request->set_header( 'If-None-Match', $known );
+		return rest_do_request( $request );
+	}
+
+	/**
+	 * Lets Core say something else about every webinar: some states no hook leads to.
+	 *
+	 * @param array<string, mixed> $fields Of the read model.
+	 */
+	private function pretend( array $fields ): void {
+		add_filter( 'core_webinar_get', static fn( ?array $webinar ): ?array => null === $webinar ? null : array_merge( $webinar, $fields ), 20 );
+	}
+
+	/**
+	 * What Core would say, past the contract's listener.
+	 *
+	 * @param int $webinar_id The webinar.
+	 * @return array<string, mixed>
+	 */
+	private function pretended( int $webinar_id ): array {
+		remove_all_filters( 'core_webinar_get', PHP_INT_MAX );
+		return apply_filters( 'core_webinar_get', null, $webinar_id );
+	}
+}

@@ -1,0 +1,90 @@
+<?php
+/**
+ * Tests of what a room may play.
+ *
+ * @package Webinars\Ui_Webinar_Room
+ */
+
+declare( strict_types=1 );
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use Webinars\Tests\Webinar_TestCase;
+use Webinars\Ui_Webinar_Room\Stream_Address;
+
+/**
+ * Addresses as organizers paste them, and as others would like them to be taken.
+ */
+final class StreamAddressTest extends Webinar_TestCase {
+
+	private const YOUTUBE = 'https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ?autoplay=1&mute=1&playsinline=1&rel=0';
+	private const VIMEO   = 'https://player.vimeo.com/video/76979871?dnt=1&autoplay=1&muted=1&playsinline=1';
+
+	/**
+	 * Type, address, and what the room gets.
+	 *
+	 * @return iterable<array{string, string, string}>
+	 */
+	public static function allowed(): iterable {
+		yield array( 'obs', ' https://stream.webinars.test/live.m3u8?a=1&b=2 ', 'https://stream.webinars.test/live.m3u8?a=1&b=2' );
+		yield array( 'obs', 'http://127.0.0.1:8080/live/index.m3u8', 'http://127.0.0.1:8080/live/index.m3u8' );
+		yield array( 'youtube', 'https://www.youtube.com/watch?v=aqz-KE-bpKQ&t=5', self::YOUTUBE );
+		yield array( 'youtube', 'https://youtu.be/aqz-KE-bpKQ?si=x', self::YOUTUBE );
+		yield array( 'youtube', 'https://m.youtube.com/live/aqz-KE-bpKQ?feature=share', self::YOUTUBE );
+		yield array( 'youtube', 'HTTPS://YouTube.com/embed/aqz-KE-bpKQ/', self::YOUTUBE );
+		yield array( 'vimeo', 'https://vimeo.com/76979871', self::VIMEO );
+		yield array( 'vimeo', 'https://player.vimeo.com/video/76979871', self::VIMEO );
+		yield array( 'vimeo', 'https://vimeo.com/76979871/8272103f6e', self::VIMEO . '&h=8272103f6e' );
+		yield array( 'vimeo', 'https://vimeo.com/event/12345', 'https://vimeo.com/event/12345/embed?dnt=1&autoplay=1&muted=1' );
+		yield array( 'zoom', 'https://us02web.zoom.us/j/123?pwd=abc', 'https://us02web.zoom.us/j/123?pwd=abc' );
+		yield array( 'telegram', 'https://t.me/channel?livestream', 'https://t.me/channel?livestream' );
+	}
+
+	/**
+	 * They work.
+	 *
+	 * @param string $type   Stream type.
+	 * @param string $source Address.
+	 * @param string $result What the room gets.
+	 */
+	#[DataProvider( 'allowed' )]
+	public function test_known_addresses_are_taken( string $type, string $source, string $result ): void {
+		self::assertSame( $result, ( new Stream_Address() )->resolve( $type, $source ) );
+	}
+
+	/**
+	 * Type and address.
+	 *
+	 * @return iterable<array{string, string}>
+	 */
+	public static function refused(): iterable {
+		yield array( 'obs', '' );
+		yield array( 'obs', 'javascript:alert(1)' );
+		yield array( 'obs', 'ftp://stream.webinars.test/live.m3u8' );
+		yield array( 'obs', '//stream.webinars.test/live.m3u8' );
+		yield array( 'obs', 'https://user:secret@stream.webinars.test/live.m3u8' );
+		yield array( 'youtube', 'https://evil.test/watch?v=aqz-KE-bpKQ' );
+		yield array( 'youtube', 'https://youtube.com.evil.test/watch?v=aqz-KE-bpKQ' );
+		yield array( 'youtube', 'https://notyoutube.com/watch?v=aqz-KE-bpKQ' );
+		yield array( 'youtube', 'https://youtu.be/aqz-KE-bpKQ/../../x' );
+		yield array( 'youtube', 'https://www.youtube.com/watch?v[]=aqz-KE-bpKQ' );
+		yield array( 'youtube', 'https://www.youtube.com/watch?v="><script>' );
+		yield array( 'youtube', 'https://www.youtube.com/@channel/live' );
+		yield array( 'vimeo', 'https://vimeo.com.evil.test/76979871' );
+		yield array( 'vimeo', 'https://vimeo.com/channels/staff' );
+		yield array( 'zoom', 'https://zoom.us.evil.test/j/123' );
+		yield array( 'zoom', 'https://evil.test/zoom.us' );
+		yield array( 'telegram', 'https://evil.test/t.me' );
+		yield array( 'unheard-of', 'https://stream.webinars.test/live.m3u8' );
+	}
+
+	/**
+	 * They do not.
+	 *
+	 * @param string $type   Stream type.
+	 * @param string $source Address.
+	 */
+	#[DataProvider( 'refused' )]
+	public function test_other_addresses_are_refused( string $type, string $source ): void {
+		self::assertSame( '', ( new Stream_Address() )->resolve( $type, $source ) );
+	}
+}
