@@ -183,12 +183,12 @@ export function BroadcastSection( { settings, control, state }: ControlProps ) {
 
 	if ( state.status === 'finished' ) {
 		return (
-			<p>
+			<FlexItem>
 				{ __(
 					'The room shows the end screen. Follow-up messages go out by themselves.',
 					'client-webinar-control-integration'
 				) }
-			</p>
+			</FlexItem>
 		);
 	}
 	return null;

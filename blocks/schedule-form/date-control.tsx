@@ -68,6 +68,8 @@ export function DateControl( {
 			<BaseControl.VisualLabel>{ label }</BaseControl.VisualLabel>
 			<Dropdown
 				popoverProps={ { placement: 'left-start' } }
+				expandOnMobile
+				headerTitle={ label }
 				focusOnMount
 				renderToggle={ ( { isOpen, onToggle } ) => (
 					<div>

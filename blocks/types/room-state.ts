@@ -1,16 +1,19 @@
+import type { RoomState as Answer } from '../../contract/generated/types';
+
 /** The answer of the read-sync route, as far as the editor reads it. */
-export interface RoomState {
-	webinar_id: number;
-	status: 'draft' | 'scheduled' | 'live' | 'paused' | 'finished' | 'archived';
-	/** Grows with every change of status and offer. */
-	version: number;
-	/** Unix seconds, UTC; 0 means none. So are all the times here. */
-	scheduled_at: number;
-	server_time: number;
+export type RoomState = Pick<
+	Answer,
+	| 'webinar_id'
+	| 'status'
+	| 'version'
+	| 'scheduled_at'
+	| 'server_time'
+	| 'cta'
+	| 'room'
+	| 'poll_after_ms'
+> & {
+	/** Times of the broadcast, Unix seconds; without them no clock is shown. */
 	started_at?: number;
 	finished_at?: number;
 	paused_seconds?: number;
-	cta: { visible: boolean };
-	room: { can_control: boolean };
-	poll_after_ms: number;
-}
+};
