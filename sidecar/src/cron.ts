@@ -29,13 +29,11 @@ export class CronCaller {
 	private async run(): Promise< void > {
 		const { signal } = this.stopping;
 		while ( ! signal.aborted ) {
-			const startedAtMs = Date.now();
 			await this.call();
-			await delay(
-				Math.max( 0, startedAtMs + this.intervalMs - Date.now() ),
-				null,
-				{ signal }
-			).catch( () => null );
+			// From the end of one call: what was given up may still be running there.
+			await delay( this.intervalMs, null, { signal } ).catch(
+				() => null
+			);
 		}
 	}
 
