@@ -79,7 +79,7 @@ final class Read_Model {
 	}
 
 	/**
-	 * Published webinars by date.
+	 * Published webinars by date; one without a date is still being prepared.
 	 *
 	 * @param mixed $webinars What an earlier listener found; Core knows all, and answers anew.
 	 * @param mixed $query    status, per_page, page, order.
@@ -112,7 +112,7 @@ final class Read_Model {
 	 * @param array<string, int|string> $query  Arguments of WP_Query.
 	 * @param int                       $after  Only those scheduled later, Unix seconds.
 	 */
-	private function query( array $status, array $query, int $after = -1 ): WP_Query {
+	private function query( array $status, array $query, int $after = 0 ): WP_Query {
 		$meta = array(
 			'scheduled_at' => array(
 				'key'     => 'scheduled_at',

@@ -77,8 +77,6 @@ final class Saving {
 		if ( null === $post_before || Post_Type::NAME !== $post_before->post_type ) {
 			$this->store->begin( $post_id );
 			add_post_meta( $post_id, 'owner_user_id', $post->post_author, true );
-			// Lists are ordered by it.
-			add_post_meta( $post_id, 'scheduled_at', 0, true );
 		}
 		if ( 'auto-draft' === $post->post_status ) {
 			return;

@@ -63,30 +63,28 @@ final class State_Store {
 	 * @param string             $from       What the caller saw.
 	 * @param string             $to         What it becomes.
 	 * @param array<string, int> $also       More of the state that changes with it, by meta key.
-	 * @return bool False when somebody else was quicker: nothing is written then.
+	 * @return bool False when somebody else was quicker, or the database refuses: nothing is written then.
 	 */
 	public function compare_and_set( int $webinar_id, string $key, string $from, string $to, array $also = array() ): bool {
 		global $wpdb;
 		$this->add_missing( $webinar_id );
 
 		$wpdb->query( 'START TRANSACTION' );
-		$has_won = 0 < (int) $wpdb->query(
-			$wpdb->prepare( "UPDATE $wpdb->postmeta SET meta_value = %s WHERE post_id = %d AND meta_key = %s AND meta_value = %s", $to, $webinar_id, $key, $from )
-		);
-		if ( $has_won ) {
-			foreach ( $also as $also_key => $value ) {
-				$wpdb->query(
-					$wpdb->prepare( "UPDATE $wpdb->postmeta SET meta_value = %s WHERE post_id = %d AND meta_key = %s", (string) $value, $webinar_id, $also_key )
-				);
-			}
-			$wpdb->query(
+		$is_written = 0 < $this->write( $webinar_id, $key, $to, $from )
+			&& false !== $wpdb->query(
 				$wpdb->prepare( "UPDATE $wpdb->postmeta SET meta_value = meta_value + 1 WHERE post_id = %d AND meta_key = 'version'", $webinar_id )
 			);
+		foreach ( $is_written ? $also : array() as $also_key => $value ) {
+			$is_written = $is_written && false !== $this->write( $webinar_id, $also_key, (string) $value );
 		}
-		$wpdb->query( 'COMMIT' );
+		if ( $is_written ) {
+			$is_written = false !== $wpdb->query( 'COMMIT' );
+		} else {
+			$wpdb->query( 'ROLLBACK' );
+		}
 
 		$this->forget_cache( $webinar_id );
-		return $has_won;
+		return $is_written;
 	}
 
 	/**
@@ -117,6 +115,27 @@ final class State_Store {
 			);
 		}
 		wp_cache_delete( $webinar_id, 'post_meta' );
+	}
+
+	/**
+	 * Writes one row.
+	 *
+	 * @param int         $webinar_id Webinar.
+	 * @param string      $key        Meta key.
+	 * @param string      $value      What it becomes.
+	 * @param string|null $from       Only if it is this; null for whatever it is.
+	 * @return int|false Rows that changed; false when the database refuses.
+	 */
+	private function write( int $webinar_id, string $key, string $value, ?string $from = null ): int|false {
+		global $wpdb;
+		$where = array(
+			'post_id'  => $webinar_id,
+			'meta_key' => $key, // phpcs:ignore WordPress.DB.SlowDBQuery
+		);
+		if ( null !== $from ) {
+			$where['meta_value'] = $from; // phpcs:ignore WordPress.DB.SlowDBQuery
+		}
+		return $wpdb->update( $wpdb->postmeta, array( 'meta_value' => $value ), $where ); // phpcs:ignore WordPress.DB.SlowDBQuery
 	}
 
 	/**

@@ -324,15 +324,15 @@ final class SavingTest extends Webinar_TestCase {
 				'status'       => 'live',
 			) + $own
 		);
-		$d   = $this->create_webinar( array( 'scheduled_at' => 0 ) + $own );
+		$this->create_webinar( array( 'scheduled_at' => 0 ) + $own );
 		$this->create_webinar( array( 'post_status' => 'draft' ) + $own );
 
-		self::assertSame( array( $d, $a, $b, $c ), $this->listed( array() ) );
-		self::assertSame( array( $c, $b, $a, $d ), $this->listed( array( 'order' => 'desc' ) ) );
+		self::assertSame( array( $a, $b, $c ), $this->listed( array() ) );
+		self::assertSame( array( $c, $b, $a ), $this->listed( array( 'order' => 'desc' ) ) );
 		self::assertSame( array( $a, $c ), $this->listed( array( 'status' => array( 'scheduled' ) ) ) );
 		self::assertSame( array( $a, $b, $c ), $this->listed( array( 'status' => array( 'scheduled', 'live' ) ) ) );
 		self::assertSame(
-			array( $b, $c ),
+			array( $c ),
 			$this->listed(
 				array(
 					'per_page' => 2,
