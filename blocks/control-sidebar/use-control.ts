@@ -68,12 +68,7 @@ export function useControl( settings: ControlSettings ): Control {
 				return;
 			}
 			setTrouble( null );
-			setReading( ( known ) =>
-				// An answer that was overtaken by a newer one tells old news.
-				known && known.state.version > news.reading.state.version
-					? known
-					: news.reading
-			);
+			setReading( news.reading );
 		} );
 		return () => watch.current?.stop();
 	}, [ isFollowed, stateUrl ] );
