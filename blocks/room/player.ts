@@ -198,8 +198,12 @@ function openVideo(
 	attach();
 
 	return {
-		pause: () => video.pause(),
+		pause: () => {
+			video.controls = false;
+			video.pause();
+		},
 		play: () => {
+			video.controls = true;
 			attached?.toLive();
 			play();
 		},

@@ -98,6 +98,7 @@ const definition = {
 		leave(): void {
 			state.hasLeft = true;
 			presence.finish();
+			focusPanel();
 		},
 		comeBack(): void {
 			state.hasLeft = false;
@@ -110,6 +111,7 @@ const definition = {
 		},
 		goOn(): void {
 			state.endStep = Math.min( state.endStep + 1, END_STEPS );
+			focusPanel();
 		},
 		reload(): void {
 			window.location.reload();
@@ -155,6 +157,21 @@ let playing = '';
 let wasHeld = false;
 let announced: Stage | undefined;
 let clockOffsetMs = 0;
+
+/**
+ * The button that was pressed is gone: whoever goes by keyboard or by ear is
+ * taken to what stands in its place.
+ */
+function focusPanel(): void {
+	requestAnimationFrame( () => {
+		const headings = place?.parentElement?.querySelectorAll< HTMLElement >(
+			'.webinar-room__heading'
+		);
+		[ ...( headings ?? [] ) ]
+			.find( ( heading ) => heading.checkVisibility() )
+			?.focus();
+	} );
+}
 
 function readClock( room: RoomState ): void {
 	// Within a second the network's delay hides the truth: steps back would show.

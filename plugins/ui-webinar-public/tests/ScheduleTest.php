@@ -210,7 +210,7 @@ final class ScheduleTest extends Webinar_TestCase {
 				'post_content' => 'Mine.',
 			)
 		);
-		do_action( 'activate_ui-webinar-public/ui-webinar-public.php' );
+		do_action( 'activate_ui-webinar-public/ui-webinar-public.php' ); // phpcs:ignore WordPress.NamingConventions.ValidHookName
 
 		self::assertSame( 'Mine.', get_post_field( 'post_content', $page_id ) );
 		self::assertSame( $page_id, (int) get_option( 'ui_webinar_public_page_id' ) );

@@ -237,7 +237,7 @@ final class Stage_Screen {
 	private function draw_left(): void {
 		?>
 		<div class="webinar-room__panel is-left">
-			<p class="webinar-room__heading"><?php esc_html_e( 'You have left the webinar', 'ui-webinar-room' ); ?></p>
+			<p class="webinar-room__heading" tabindex="-1"><?php esc_html_e( 'You have left the webinar', 'ui-webinar-room' ); ?></p>
 			<p class="webinar-room__note"><?php esc_html_e( 'Thank you for being with us. The broadcast is still on.', 'ui-webinar-room' ); ?></p>
 			<p class="webinar-room__choices">
 				<button type="button" class="webinar-room__button" data-wp-on--click="actions.comeBack"><?php esc_html_e( 'Come back', 'ui-webinar-room' ); ?></button>
@@ -255,12 +255,12 @@ final class Stage_Screen {
 	private function draw_end( string $telegram ): void {
 		?>
 		<div class="webinar-room__panel is-complete" data-wp-bind--hidden="!state.isFirstStep">
-			<p class="webinar-room__heading"><?php esc_html_e( 'The webinar is over', 'ui-webinar-room' ); ?></p>
+			<p class="webinar-room__heading" tabindex="-1"><?php esc_html_e( 'The webinar is over', 'ui-webinar-room' ); ?></p>
 			<p class="webinar-room__note"><?php esc_html_e( 'Thank you for being with us.', 'ui-webinar-room' ); ?></p>
 			<p class="webinar-room__choices"><button type="button" class="webinar-room__button" data-wp-on--click="actions.goOn"><?php esc_html_e( 'What is next?', 'ui-webinar-room' ); ?></button></p>
 		</div>
 		<div class="webinar-room__panel is-complete" data-wp-bind--hidden="!state.isSecondStep">
-			<p class="webinar-room__heading"><?php esc_html_e( 'Your next step', 'ui-webinar-room' ); ?></p>
+			<p class="webinar-room__heading" tabindex="-1"><?php esc_html_e( 'Your next step', 'ui-webinar-room' ); ?></p>
 			<p class="webinar-room__choices">
 				<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--hidden="!state.room.cta.visible" data-wp-bind--href="state.room.cta.url"><span data-wp-text="state.room.cta.text"></span><?php $this->say_new_tab(); ?></a>
 				<?php if ( '' !== $telegram ) : ?>
@@ -272,7 +272,7 @@ final class Stage_Screen {
 			</p>
 		</div>
 		<div class="webinar-room__panel is-complete" data-wp-bind--hidden="!state.isThirdStep">
-			<p class="webinar-room__heading"><?php esc_html_e( 'Where to now?', 'ui-webinar-room' ); ?></p>
+			<p class="webinar-room__heading" tabindex="-1"><?php esc_html_e( 'Where to now?', 'ui-webinar-room' ); ?></p>
 			<p class="webinar-room__choices">
 				<a class="webinar-room__button" href="<?php echo esc_url( $this->way_out() ); ?>"><?php esc_html_e( 'See all webinars', 'ui-webinar-room' ); ?></a>
 				<a class="webinar-room__button is-quiet" href="<?php echo esc_url( home_url( '/' ) ); ?>"><?php esc_html_e( 'Go to the home page', 'ui-webinar-room' ); ?></a>

@@ -226,7 +226,7 @@ final class RoomBlockTest extends Webinar_TestCase {
 				'post_content' => 'Mine.',
 			)
 		);
-		do_action( 'activate_ui-webinar-room/ui-webinar-room.php' );
+		do_action( 'activate_ui-webinar-room/ui-webinar-room.php' ); // phpcs:ignore WordPress.NamingConventions.ValidHookName
 
 		self::assertSame( 'Mine.', get_post_field( 'post_content', $page_id ) );
 		self::assertSame( $page->post_parent, (int) get_post_field( 'post_parent', $page_id ) );
