@@ -45,7 +45,11 @@ final class PartnerNoticeTest extends Webinar_TestCase {
 	public function test_notice_speaks_russian(): void {
 		$guest_id = $this->guest( 'Анна' );
 		add_filter( 'core_webinar_partner_id', fn(): int => $this->partner_id, 99 );
-		switch_to_locale( 'ru_RU' );
+		// A Russian site, in the wp-admin of somebody who reads English.
+		$this->act_as( $this->create_user( 'administrator' ) );
+		update_user_meta( get_current_user_id(), 'locale', 'en_US' );
+		set_current_screen( 'dashboard' );
+		add_filter( 'locale', static fn(): string => 'ru_RU', 5 );
 
 		self::assertSame( 'Ваш гость Анна участвовал в вебинаре «How to begin». Самое время узнать впечатления!', $this->classify( $guest_id, true )['text'] );
 		self::assertSame( 'Ваш гость Анна заходил на вебинар «How to begin», но ушёл раньше. Поддержите его добрым словом!', $this->classify( $guest_id, false )['text'] );
@@ -78,6 +82,14 @@ final class PartnerNoticeTest extends Webinar_TestCase {
 		$notice = $this->classify( $this->guest( str_repeat( 'я', 250 ) ), true, array( 'title' => str_repeat( 'Крыша ', 1000 ) ) );
 
 		self::assertLessThan( 500, mb_strlen( $notice['text'] ) );
+	}
+
+	/**
+	 * Leaves wp-admin.
+	 */
+	protected function tearDown(): void {
+		unset( $GLOBALS['current_screen'] );
+		parent::tearDown();
 	}
 
 	/**

@@ -221,7 +221,7 @@ final class LiveFlowTest extends Webinar_TestCase {
 				array(
 					'seen_at'           => 900,
 					'finish_pressed_at' => 900,
-					'seen_seconds'      => 2520,
+					'seen_seconds'      => 2530,
 				),
 				true,
 			),
@@ -229,7 +229,7 @@ final class LiveFlowTest extends Webinar_TestCase {
 				array(
 					'seen_at'           => 900,
 					'finish_pressed_at' => 900,
-					'seen_seconds'      => 2519,
+					'seen_seconds'      => 2500,
 				),
 				false,
 			),

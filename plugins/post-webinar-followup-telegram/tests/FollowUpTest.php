@@ -27,7 +27,6 @@ final class FollowUpTest extends Webinar_TestCase {
 		$attended     = $this->route( $webinar_id, 'attended' );
 		$not_attended = $this->route( $webinar_id, 'not_attended' );
 
-		unset( $GLOBALS['current_screen'] );
 		self::assertSame( 'Спасибо, что были с нами на вебинаре «Как выбрать крышу»! Надеемся, вы нашли для себя что-то полезное.', $attended['text'] );
 		self::assertSame( 'Вы заглянули на вебинар «Как выбрать крышу», но остаться в этот раз не получилось. Так бывает! Будем рады видеть вас на следующем.', $not_attended['text'] );
 		self::assertFalse( is_locale_switched() );
@@ -85,6 +84,14 @@ final class FollowUpTest extends Webinar_TestCase {
 	 */
 	public function test_deleted_webinar_is_left_alone(): void {
 		self::assertSame( array(), $this->route( 999999, 'attended' ) );
+	}
+
+	/**
+	 * Leaves wp-admin.
+	 */
+	protected function tearDown(): void {
+		unset( $GLOBALS['current_screen'] );
+		parent::tearDown();
 	}
 
 	/**

@@ -25,7 +25,11 @@ final class RecordingMessageTest extends Webinar_TestCase {
 			)
 		);
 		$english    = $this->route( $webinar_id, 'not_attended' );
-		switch_to_locale( 'ru_RU' );
+		// A Russian site, in the wp-admin of somebody who reads English.
+		$this->act_as( $this->create_user( 'administrator' ) );
+		update_user_meta( get_current_user_id(), 'locale', 'en_US' );
+		set_current_screen( 'dashboard' );
+		add_filter( 'locale', static fn(): string => 'ru_RU', 5 );
 		$russian = $this->route( $webinar_id, 'not_attended' );
 
 		self::assertStringStartsWith( 'Recording: “Как выбрать крышу”', $english['text'] );
@@ -55,6 +59,14 @@ final class RecordingMessageTest extends Webinar_TestCase {
 	public function test_without_a_recording_nothing_is_sent(): void {
 		self::assertSame( array(), $this->route( $this->create_webinar(), 'not_attended' ) );
 		self::assertSame( array(), $this->route( 999999, 'not_attended' ) );
+	}
+
+	/**
+	 * Leaves wp-admin.
+	 */
+	protected function tearDown(): void {
+		unset( $GLOBALS['current_screen'] );
+		parent::tearDown();
 	}
 
 	/**
