@@ -64,11 +64,9 @@ export async function planWebinar( page: Page, plan: Plan ): Promise< number > {
 		.getByRole( 'region', { name: 'Editor publish' } )
 		.getByRole( 'button', { name: 'Publish', exact: true } )
 		.click();
-	await expect(
-		page
-			.getByRole( 'region', { name: 'Editor publish' } )
-			.getByText( /is now live/ )
-	).toBeVisible();
+	await expect( page.getByTestId( 'snackbar' ) ).toContainText(
+		'Webinar published'
+	);
 	const id = Number( new URL( page.url() ).searchParams.get( 'post' ) );
 	expect( id ).toBeGreaterThan( 0 );
 	return id;
@@ -94,13 +92,16 @@ async function setDate( page: Page, moment: Date ): Promise< void > {
 			.map( ( { type, value } ) => [ type, value ] )
 	);
 	const picker = page.locator( '.components-datetime' );
-	await picker.getByLabel( 'Month' ).selectOption( parts.month ?? '' );
+	await picker
+		.getByLabel( 'Month', { exact: true } )
+		.selectOption( parts.month ?? '' );
 	for ( const [ label, value ] of [
 		[ 'Day', parts.day ],
 		[ 'Year', parts.year ],
 	] as const ) {
-		await picker.getByLabel( label ).fill( value ?? '' );
-		await picker.getByLabel( label ).press( 'Tab' );
+		const field = picker.getByLabel( label, { exact: true } );
+		await field.fill( value ?? '' );
+		await field.press( 'Tab' );
 	}
 	const hour = Number( parts.hour );
 	const hasTwelveHours = await picker

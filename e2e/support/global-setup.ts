@@ -15,7 +15,13 @@ const root = path.resolve(
  * Boots what a newcomer gets from `npm start`, on free ports and with data of
  * its own, and returns the function that ends it with Ctrl-C.
  */
-export default async function globalSetup(): Promise< () => Promise< void > > {
+export default async function globalSetup(): Promise<
+	( () => Promise< void > ) | undefined
+> {
+	// A demo that is up already serves who writes tests: no boot at each run.
+	if ( process.env[ READY_FILE_VARIABLE ] ) {
+		return undefined;
+	}
 	const readyFile = path.join( root, '.cache/e2e-ready.json' );
 	rmSync( readyFile, { force: true } );
 	const start = spawn(
