@@ -6,8 +6,8 @@ it.each( [
 	[ 59.2, '01:00' ],
 	[ 3_600, '1:00:00' ],
 	[ 86_399, '23:59:59' ],
-	[ 86_400, 'in 1 day' ],
-	[ 260_000, 'in 3 days' ],
+	[ 86_400, '1 day' ],
+	[ 260_000, '3 days' ],
 	[ 0, '' ],
 	[ -5, '' ],
 ] )( 'says %d seconds as "%s"', ( seconds, text ) => {
@@ -15,7 +15,7 @@ it.each( [
 } );
 
 it( 'speaks the language of the page', () => {
-	expect( countdownText( 260_000, 'ru' ) ).toBe( 'через 3 дня' );
+	expect( countdownText( 260_000, 'ru' ) ).toBe( '3 дня' );
 } );
 
 it( 'names the zone', () => {

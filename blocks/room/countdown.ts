@@ -6,7 +6,7 @@ const twoDigits = ( value: number ): string =>
 /**
  * @param secondsLeft Until the start.
  * @param locale      Language of the page.
- * @return As in `12:04` or `5:12:04`; a day and more ahead as in "in 3 days";
+ * @return As in `12:04` or `5:12:04`; a day and more ahead as in "3 days";
  *         empty once it is time.
  */
 export function countdownText( secondsLeft: number, locale?: string ): string {
@@ -15,10 +15,11 @@ export function countdownText( secondsLeft: number, locale?: string ): string {
 		return '';
 	}
 	if ( seconds >= DAY_S ) {
-		return new Intl.RelativeTimeFormat( locale ).format(
-			Math.round( seconds / DAY_S ),
-			'day'
-		);
+		return new Intl.NumberFormat( locale, {
+			style: 'unit',
+			unit: 'day',
+			unitDisplay: 'long',
+		} ).format( Math.round( seconds / DAY_S ) );
 	}
 	const hours = Math.floor( seconds / 3600 );
 	const minutes = Math.floor( ( seconds % 3600 ) / 60 );

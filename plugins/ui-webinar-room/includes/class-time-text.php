@@ -46,7 +46,7 @@ final class Time_Text {
 	}
 
 	/**
-	 * How long until then: `12:04` within a day, else as in "in 3 days".
+	 * How long until then: `12:04` within a day, else as in `3 days`.
 	 *
 	 * @param int $seconds Zero and less is now.
 	 */
@@ -55,8 +55,9 @@ final class Time_Text {
 			return '';
 		}
 		if ( $seconds >= DAY_IN_SECONDS ) {
-			/* translators: %s: a stretch of time, as in "3 days". */
-			return sprintf( __( 'in %s', 'ui-webinar-room' ), human_time_diff( 0, $seconds ) );
+			$days = (int) round( $seconds / DAY_IN_SECONDS );
+			/* translators: %d: days until the start. */
+			return sprintf( _n( '%d day', '%d days', $days, 'ui-webinar-room' ), $days );
 		}
 		$hours = intdiv( $seconds, HOUR_IN_SECONDS );
 		return ( $hours > 0 ? $hours . ':' : '' ) . gmdate( 'i:s', $seconds );
