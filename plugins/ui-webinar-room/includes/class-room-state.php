@@ -43,21 +43,21 @@ final class Room_State {
 		$opens_at = $webinar['scheduled_at'] > 0 ? max( 0, $webinar['scheduled_at'] - self::LOBBY_SECONDS ) : 0;
 		$stage    = $this->stage( $webinar['status'], $opens_at, $now );
 		return array(
-			'webinar_id'    => $webinar['webinar_id'],
-			'status'        => $webinar['status'],
-			'version'       => $webinar['version'],
-			'title'         => $webinar['title'],
-			'scheduled_at'  => $webinar['scheduled_at'],
-			'opens_at'      => $opens_at,
-			'started_at'    => $webinar['started_at'],
-			'finished_at'   => $webinar['finished_at'],
+			'webinar_id'     => $webinar['webinar_id'],
+			'status'         => $webinar['status'],
+			'version'        => $webinar['version'],
+			'title'          => $webinar['title'],
+			'scheduled_at'   => $webinar['scheduled_at'],
+			'opens_at'       => $opens_at,
+			'started_at'     => $webinar['started_at'],
+			'finished_at'    => $webinar['finished_at'],
 			'paused_seconds' => $webinar['paused_seconds'],
-			'server_time'   => $now,
-			'stage'         => $stage,
-			'cta'           => $this->cta( $webinar ),
-			'stream'        => in_array( $stage, array( 'viewing', 'break' ), true ) ? $this->stream( $webinar ) : null,
-			'room'          => array( 'can_control' => current_user_can( 'control_webinar', $webinar['webinar_id'] ) ),
-			'poll_after_ms' => self::POLL_AFTER_MS[ $stage ],
+			'server_time'    => $now,
+			'stage'          => $stage,
+			'cta'            => $this->cta( $webinar ),
+			'stream'         => in_array( $stage, array( 'viewing', 'break' ), true ) ? $this->stream( $webinar ) : null,
+			'room'           => array( 'can_control' => current_user_can( 'control_webinar', $webinar['webinar_id'] ) ),
+			'poll_after_ms'  => self::POLL_AFTER_MS[ $stage ],
 		);
 	}
 
