@@ -21,6 +21,7 @@ require __DIR__ . '/class-state-changes.php';
 require __DIR__ . '/class-state-guard.php';
 require __DIR__ . '/class-field-check.php';
 require __DIR__ . '/class-rest-check.php';
+require __DIR__ . '/class-shared-editing.php';
 require __DIR__ . '/class-saving.php';
 require __DIR__ . '/class-deletion.php';
 require __DIR__ . '/class-read-model.php';
@@ -45,6 +46,7 @@ function bootstrap( string $plugin_file ): void {
 	$guard     = new State_Guard( $refusals );
 	$check     = new Field_Check( $fields, $store );
 	$rest      = new Rest_Check( $check );
+	$editing   = new Shared_Editing();
 	$saving    = new Saving( $check, $store, $changes, $refusals );
 	$deletion  = new Deletion( $store, $fields, $refusals );
 	$reading   = new Read_Model( $fields, $store );
@@ -73,6 +75,9 @@ function bootstrap( string $plugin_file ): void {
 	add_action( 'init', array( $fields, 'register' ) );
 	add_filter( 'map_meta_cap', array( $rights, 'map' ), 10, 4 );
 	add_filter( 'rest_pre_insert_webinar_event', array( $rest, 'check' ), 10, 2 );
+	add_filter( 'rest_prepare_webinar_event', array( $editing, 'let_save' ), 10, 2 );
+	add_filter( 'add_post_metadata', array( $editing, 'leave_unlocked' ), 10, 3 );
+	add_filter( 'update_post_metadata', array( $editing, 'leave_unlocked' ), 10, 3 );
 	add_action( 'wp_after_insert_post', array( $saving, 'after_insert' ), 10, 4 );
 	add_action( 'add_meta_boxes_webinar_event', array( $post_type, 'remove_custom_fields_box' ) );
 	add_filter( 'add_post_metadata', array( $guard, 'on_add' ), 10, 4 );

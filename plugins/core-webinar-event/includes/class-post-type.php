@@ -33,7 +33,7 @@ final class Post_Type {
 				'menu_icon'          => 'dashicons-video-alt2',
 				'menu_position'      => 25,
 				// REST meta needs `custom-fields`.
-				'supports'           => array( 'title', 'editor', 'excerpt', 'thumbnail', 'custom-fields' ),
+				'supports'           => array( 'title', 'editor', 'excerpt', 'thumbnail', 'custom-fields', 'revisions' ),
 				'capability_type'    => array( 'webinar_event', 'webinar_events' ),
 				'capabilities'       => array( 'create_posts' => 'publish_webinar_events' ),
 				'map_meta_cap'       => true,

@@ -1,0 +1,101 @@
+<?php
+/**
+ * Tests of the editor that several people have open.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+use Webinars\Tests\Webinar_TestCase;
+
+/**
+ * The organizer and the speakers meet in the editor without being in each other's way.
+ */
+final class SharedEditingTest extends Webinar_TestCase {
+
+	/**
+	 * Without the link the editor offers a speaker "Submit for review", which unpublishes.
+	 */
+	public function test_a_speaker_is_offered_to_save_a_published_webinar(): void {
+		$speaker = $this->create_user( 'webinar_speaker' );
+		$webinar = $this->create_webinar( array( 'speaker_user_ids' => array( $speaker ) ) );
+
+		self::assertArrayHasKey( 'https://api.w.org/action-publish', $this->links_for( $speaker, $webinar ) );
+	}
+
+	/**
+	 * Who may not edit gets no such offer, nor does a draft become public by it.
+	 */
+	public function test_nobody_else_is_offered_to(): void {
+		$speaker  = $this->create_user( 'webinar_speaker' );
+		$attendee = $this->create_user( 'webinar_attendee' );
+		$webinar  = $this->create_webinar( array( 'speaker_user_ids' => array( $speaker ) ) );
+		self::assertArrayNotHasKey( 'https://api.w.org/action-publish', $this->links_for( $attendee, $webinar ) );
+
+		wp_update_post(
+			array(
+				'ID'          => $webinar,
+				'post_status' => 'draft',
+			)
+		);
+		self::assertArrayNotHasKey( 'https://api.w.org/action-publish', $this->links_for( $speaker, $webinar ) );
+	}
+
+	/**
+	 * Nobody is shut out by who came first; other posts keep their lock.
+	 */
+	public function test_a_webinar_is_never_locked(): void {
+		require_once ABSPATH . 'wp-admin/includes/post.php';
+		$organizer = $this->create_user( 'webinar_organizer' );
+		$speaker   = $this->create_user( 'webinar_speaker' );
+		$webinar   = $this->create_webinar( array( 'owner_user_id' => $organizer ) );
+		$page      = wp_insert_post(
+			array(
+				'post_type'  => 'page',
+				'post_title' => 'Any page',
+			)
+		);
+
+		$this->act_as( $organizer );
+		wp_set_post_lock( $webinar );
+		wp_set_post_lock( $page );
+
+		$this->act_as( $speaker );
+		self::assertFalse( wp_check_post_lock( $webinar ) );
+		self::assertSame( $organizer, wp_check_post_lock( $page ) );
+	}
+
+	/**
+	 * What one writes over the other stays in the revisions.
+	 */
+	public function test_what_is_written_over_is_kept(): void {
+		$webinar = $this->create_webinar( array( 'title' => 'First words' ) );
+		wp_update_post(
+			array(
+				'ID'           => $webinar,
+				'post_content' => 'Second words',
+			)
+		);
+		wp_update_post(
+			array(
+				'ID'           => $webinar,
+				'post_content' => 'Third words',
+			)
+		);
+
+		self::assertContains( 'Second words', array_column( wp_get_post_revisions( $webinar ), 'post_content' ) );
+	}
+
+	/**
+	 * Links of the webinar as the editor of a user sees it.
+	 *
+	 * @param int $user_id Whose.
+	 * @param int $webinar Webinar.
+	 * @return array<string, mixed>
+	 */
+	private function links_for( int $user_id, int $webinar ): array {
+		$this->act_as( $user_id );
+		return rest_do_request( new WP_REST_Request( 'GET', "/wp/v2/webinar_event/$webinar" ) )->get_links();
+	}
+}
