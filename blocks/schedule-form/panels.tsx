@@ -137,7 +137,10 @@ export function InvitationFields( { meta, onChange }: FieldsProps ) {
 					'On the button that guests see in the schedule. Members always see the way into the room.',
 					'ui-webinar-public'
 				) }
-				placeholder={ __( 'Book a seat', 'ui-webinar-public' ) }
+				placeholder={ __(
+					'Book a seat at the webinar',
+					'ui-webinar-public'
+				) }
 				value={ meta.guest_cta_text }
 				onChange={ ( value ) => onChange( { guest_cta_text: value } ) }
 			/>

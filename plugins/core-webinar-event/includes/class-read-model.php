@@ -186,7 +186,7 @@ final class Read_Model {
 			'owner_user_id'    => $this->fields->number( $id, 'owner_user_id' ),
 			'speaker_user_ids' => $speakers,
 			'speakers'         => $this->people( $speakers ),
-			'guest_cta'        => $this->call_to_action( '' === $guest_text ? __( 'Book a seat', 'core-webinar-event' ) : $guest_text, $this->fields->text( $id, 'guest_cta_url' ) ),
+			'guest_cta'        => $this->call_to_action( '' === $guest_text ? __( 'Book a seat at the webinar', 'core-webinar-event' ) : $guest_text, $this->fields->text( $id, 'guest_cta_url' ) ),
 			'room_cta'         => $this->call_to_action( $this->fields->text( $id, 'room_cta_text' ), $this->fields->text( $id, 'room_cta_url' ) ),
 			'recording_url'    => $this->fields->text( $id, 'recording_url' ),
 			'poster_url'       => (string) get_the_post_thumbnail_url( $post, 'large' ),

@@ -255,7 +255,7 @@ final class SavingTest extends Webinar_TestCase {
 		self::assertSame( array( 'draft', 'live', 0, 60, 'obs' ), array( $webinar['status'], $webinar['type'], $webinar['scheduled_at'], $webinar['duration_minutes'], $webinar['stream_type'] ) );
 		self::assertSame(
 			array(
-				'text' => 'Book a seat',
+				'text' => 'Book a seat at the webinar',
 				'url'  => '/signup/',
 			),
 			$webinar['guest_cta']
