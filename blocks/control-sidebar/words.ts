@@ -110,9 +110,9 @@ function describeStart( scheduledAt: number, now: number ): string {
  */
 export function describeState( state: RoomState, now: number ): StateWords {
 	const {
-		started_at: startedAt = 0,
-		finished_at: finishedAt = 0,
-		paused_seconds: pausedSeconds = 0,
+		started_at: startedAt,
+		finished_at: finishedAt,
+		paused_seconds: pausedSeconds,
 	} = state;
 	switch ( state.status ) {
 		case 'scheduled':

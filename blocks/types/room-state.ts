@@ -7,13 +7,11 @@ export type RoomState = Pick<
 	| 'status'
 	| 'version'
 	| 'scheduled_at'
+	| 'started_at'
+	| 'finished_at'
+	| 'paused_seconds'
 	| 'server_time'
 	| 'cta'
 	| 'room'
 	| 'poll_after_ms'
-> & {
-	/** Times of the broadcast, Unix seconds; without them no clock is shown. */
-	started_at?: number;
-	finished_at?: number;
-	paused_seconds?: number;
-};
+>;

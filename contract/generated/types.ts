@@ -855,6 +855,18 @@ export interface RoomState {
 	 */
 	opens_at: UnixSecondsOrNone;
 	/**
+	 * When it went live; 0 before that.
+	 */
+	started_at: UnixSecondsOrNone;
+	/**
+	 * When it was stopped; 0 before that.
+	 */
+	finished_at: UnixSecondsOrNone;
+	/**
+	 * Length of all breaks that have ended.
+	 */
+	paused_seconds: number;
+	/**
 	 * Now, as the server sees it.
 	 */
 	server_time: UnixSeconds;
@@ -956,7 +968,7 @@ export interface ClientWebinarTrackerV2EnterAnswer {
 	success: true;
 	data: {
 		/**
-		 * The tracker's session.
+		 * The tracker's session; 0 for staff, who are no attendees.
 		 */
 		session_id: number;
 	};
@@ -987,7 +999,7 @@ export interface ClientWebinarTrackerV2FinishAnswer {
 	success: true;
 	data: {
 		/**
-		 * The tracker's session.
+		 * The tracker's session; 0 for staff, who are no attendees.
 		 */
 		session_id: number;
 	};
@@ -1018,7 +1030,7 @@ export interface ClientWebinarTrackerV2LeaveAnswer {
 	success: true;
 	data: {
 		/**
-		 * The tracker's session.
+		 * The tracker's session; 0 for staff, who are no attendees.
 		 */
 		session_id: number;
 	};
