@@ -9,7 +9,8 @@ import {
 } from '../support/demo.ts';
 import { planWebinar } from '../support/editor.ts';
 
-const TITLE = 'How a garden is planned';
+// Its own in each run: a demo that is up keeps the webinars of earlier ones.
+const TITLE = `How a garden is planned, part ${ Date.now() % 10_000 }`;
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 800 };
 
@@ -71,7 +72,7 @@ test( 'a webinar from the plan to the last Telegram message (S1, S3, S4, H1, H2)
 		await guest.goto( `${ siteUrl }/webinars/` );
 		const entry = guest.getByRole( 'article' ).filter( { hasText: TITLE } );
 		await expect( entry ).toBeVisible();
-		await expect( entry.getByRole( 'timer' ) ).toHaveText( /\d/ );
+		await expect( entry.getByText( /Starts in \d/ ) ).toBeVisible();
 		await expect(
 			entry.getByRole( 'link', { name: 'Book a seat at the webinar' } )
 		).toHaveAttribute( 'href', /\/signup\/$/ );
@@ -197,7 +198,7 @@ test( 'a webinar from the plan to the last Telegram message (S1, S3, S4, H1, H2)
 		await expect( sidebar.getByText( 'Finished' ) ).toBeVisible();
 		for ( const room of [ stayer, leaver ] ) {
 			await expect(
-				room.getByText( 'The webinar is over' )
+				room.getByText( 'The webinar is over', { exact: true } )
 			).toBeVisible();
 		}
 		await picture( stayer, 'end-phone' );
