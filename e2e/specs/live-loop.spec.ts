@@ -1,34 +1,17 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import {
 	firings,
 	messagesTo,
+	openFor,
 	person,
 	picture,
 	readDemo,
-	signIn,
 } from '../support/demo.ts';
 import { planWebinar } from '../support/editor.ts';
 
 // Its own in each run: a demo that is up keeps the webinars of earlier ones.
 const TITLE = `How a garden is planned, part ${ Date.now() % 10_000 }`;
 const PHONE = { width: 390, height: 844 };
-const DESKTOP = { width: 1280, height: 800 };
-
-/**
- * @param browser  The one browser of the test.
- * @param login    Who sits at it.
- * @param viewport Its size.
- */
-async function openFor(
-	browser: Browser,
-	login: string,
-	viewport = DESKTOP
-): Promise< Page > {
-	const context = await browser.newContext( { viewport } );
-	const page = await context.newPage();
-	await signIn( page, login, '/' );
-	return page;
-}
 
 /**
  * How far the picture has come, in seconds; 0 while there is none.

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { test, type Page } from '@playwright/test';
+import { test, type Browser, type Page } from '@playwright/test';
 
 export const READY_FILE_VARIABLE = 'WEBINAR_DEMO_READY_FILE';
 
@@ -73,6 +73,22 @@ export async function signIn(
 	const address = new URL( person( login ).signInUrl );
 	address.searchParams.set( 'to', to );
 	await page.goto( address.href );
+}
+
+/**
+ * @param browser  The one browser of the test.
+ * @param login    Who sits at it.
+ * @param viewport Its size.
+ */
+export async function openFor(
+	browser: Browser,
+	login: string,
+	viewport = { width: 1280, height: 800 }
+): Promise< Page > {
+	const context = await browser.newContext( { viewport } );
+	const page = await context.newPage();
+	await signIn( page, login, '/' );
+	return page;
 }
 
 /**

@@ -14,6 +14,7 @@ import { readOptions, type Options } from './options.ts';
 import { people, type Person } from './people.ts';
 import { choosePorts } from './ports.ts';
 import { startDemoServer } from './server.ts';
+import { SidecarSwitch } from './sidecar-switch.ts';
 import { makeSite, SiteCommands, startSite, waitForSite } from './site.ts';
 import { step } from './steps.ts';
 import { askBotName, startTelegram, type Telegram } from './telegram.ts';
@@ -94,9 +95,13 @@ class Parts {
 		return part;
 	}
 
-	keepChild( child: Child ): Child {
+	/**
+	 * Everything stops when this process ends though nobody stopped it.
+	 * @param child
+	 */
+	watch( child: Child ): Child {
 		child.crashed.catch( this.#reportCrash );
-		return this.keep( child );
+		return child;
 	}
 
 	async stop(): Promise< void > {
@@ -190,11 +195,40 @@ async function bringUp( options: Options, parts: Parts ): Promise< void > {
 		telegram
 			? connectPerson( telegram, site, person, said )
 			: Promise.reject( new Error( 'Telegram is the real one here.' ) );
+	const sidecar = parts.keep(
+		new SidecarSwitch( () =>
+			parts.watch(
+				startChild( {
+					name: 'The sidecar',
+					cwd: root,
+					logFile: path.join( logsDir, 'sidecar.log' ),
+					args: [
+						'--import',
+						'tsx',
+						path.join( root, 'sidecar/src/main.ts' ),
+					],
+					env: {
+						WEBHOOK_SECRET: secret,
+						TELEGRAM_BOT_TOKEN: realToken ?? telegram?.token ?? '',
+						...( telegram
+							? { TELEGRAM_API_ROOT: telegram.url }
+							: {} ),
+						HOST: '127.0.0.1',
+						PORT: String( ports.sidecar ),
+						DATABASE_FILE: inData( 'sidecar.sqlite' ),
+						WORDPRESS_CRON_URL: `${ siteUrl }/wp-cron.php`,
+						CRON_INTERVAL_SECONDS: String( CRON_INTERVAL_SECONDS ),
+					},
+				} )
+			)
+		)
+	);
 	parts.keep(
 		await startDemoServer( {
 			port: ports.demo,
 			texts: said,
 			telegram,
+			sidecar,
 			signInUrl,
 			connect,
 			connectUrl: ( person ) => askConnectUrl( site, person ),
@@ -206,42 +240,23 @@ async function bringUp( options: Options, parts: Parts ): Promise< void > {
 	);
 	await writeFile( inData( 'running.json' ), JSON.stringify( { demoUrl } ) );
 
-	parts.keepChild(
-		startChild( {
-			name: 'The sidecar',
-			cwd: root,
-			logFile: path.join( logsDir, 'sidecar.log' ),
-			args: [
-				'--import',
-				'tsx',
-				path.join( root, 'sidecar/src/main.ts' ),
-			],
-			env: {
-				WEBHOOK_SECRET: secret,
-				TELEGRAM_BOT_TOKEN: realToken ?? telegram?.token ?? '',
-				...( telegram ? { TELEGRAM_API_ROOT: telegram.url } : {} ),
-				HOST: '127.0.0.1',
-				PORT: String( ports.sidecar ),
-				DATABASE_FILE: inData( 'sidecar.sqlite' ),
-				WORDPRESS_CRON_URL: `${ siteUrl }/wp-cron.php`,
-				CRON_INTERVAL_SECONDS: String( CRON_INTERVAL_SECONDS ),
-			},
-		} )
-	);
-	parts.keepChild(
-		await startSite( {
-			root,
-			dataDir,
-			siteDir,
-			logsDir,
-			port: ports.site,
-			constants: {
-				WEBINAR_DEMO_KEY: key,
-				WEBINAR_SIDECAR_URL: sidecarUrl,
-				WEBINAR_SIDECAR_SECRET: secret,
-				WEBINAR_TELEGRAM_BOT: bot,
-			},
-		} )
+	sidecar.turnOn();
+	parts.keep(
+		parts.watch(
+			await startSite( {
+				root,
+				dataDir,
+				siteDir,
+				logsDir,
+				port: ports.site,
+				constants: {
+					WEBINAR_DEMO_KEY: key,
+					WEBINAR_SIDECAR_URL: sidecarUrl,
+					WEBINAR_SIDECAR_SECRET: secret,
+					WEBINAR_TELEGRAM_BOT: bot,
+				},
+			} )
+		)
 	);
 	await step( 'Booting WordPress', () => waitForSite( siteUrl ) );
 	await step( 'Starting the sidecar', () =>

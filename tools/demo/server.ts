@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { demoPage, type PageMessage } from './page/page.ts';
 import { recordingPage } from './page/recording.ts';
 import { people, type Person } from './people.ts';
+import type { SidecarSwitch } from './sidecar-switch.ts';
 import { demoClip, livePlaylist } from './stream.ts';
 import type { ChatMessage, Telegram } from './telegram.ts';
 import type { Texts } from './texts.ts';
@@ -29,6 +30,7 @@ export interface DemoServerParts {
 	/** Does the same in the emulator. */
 	connect: ( person: Person ) => Promise< void >;
 	addWebinar: () => Promise< void >;
+	sidecar: SidecarSwitch;
 	/** Told on /status, so that a second start finds the first. */
 	dataDir: string;
 }
@@ -119,7 +121,10 @@ function allAnswers( parts: DemoServerParts ): Map< string, Answer > {
 				send(
 					response,
 					'application/json',
-					JSON.stringify( { dataDir: parts.dataDir } )
+					JSON.stringify( {
+						dataDir: parts.dataDir,
+						isSidecarOn: parts.sidecar.isOn,
+					} )
 				),
 		],
 		[
@@ -130,6 +135,20 @@ function allAnswers( parts: DemoServerParts ): Map< string, Answer > {
 					'application/vnd.apple.mpegurl',
 					livePlaylist( demoClip, startedAtMs, Date.now() )
 				),
+		],
+		[
+			'POST /sidecar/on',
+			( _request, response ) => {
+				parts.sidecar.turnOn();
+				response.writeHead( 204 ).end();
+			},
+		],
+		[
+			'POST /sidecar/off',
+			async ( _request, response ) => {
+				await parts.sidecar.stop();
+				response.writeHead( 204 ).end();
+			},
 		],
 		[
 			'POST /webinar',

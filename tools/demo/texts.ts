@@ -26,6 +26,9 @@ export interface Texts {
 		again: string;
 		againDone: string;
 		againFailed: string;
+		sidecarOff: string;
+		sidecarOn: string;
+		sidecarHint: string;
 		more: string;
 		moreTaps: Tap[];
 		messages: string;
@@ -136,6 +139,10 @@ const english: Texts = {
 		againDone: 'A new webinar is planned, and its lobby is open.',
 		againFailed:
 			'That did not work: see whether the demo still runs in its terminal.',
+		sidecarOff: 'Switch the sidecar off',
+		sidecarOn: 'Switch the sidecar on',
+		sidecarHint:
+			'While it is off, messages wait in WordPress; they arrive when it is back.',
 		more: 'More people',
 		moreTaps: [
 			{ login: 'attendee-3', to: 'room', label: 'Attendee 3: the room' },
@@ -255,6 +262,10 @@ const russian: Texts = {
 		again: 'Начать заново с новым вебинаром',
 		againDone: 'Новый вебинар назначен, лобби открыто.',
 		againFailed: 'Не получилось: проверьте, работает ли демо в терминале.',
+		sidecarOff: 'Выключить сайдкар',
+		sidecarOn: 'Включить сайдкар',
+		sidecarHint:
+			'Пока он выключен, сообщения ждут в WordPress и приходят, когда он вернётся.',
 		more: 'Другие люди',
 		moreTaps: [
 			{ login: 'attendee-3', to: 'room', label: 'Участник 3: комната' },

@@ -78,6 +78,14 @@ export function demoPage(
 			) }</button>
 			<span id="again-told" role="status"></span>
 		</p>
+		<p>
+			<button id="sidecar" type="button" aria-describedby="sidecar-hint" data-off="${ escapeHtml(
+				page.sidecarOff
+			) }" data-on="${ escapeHtml( page.sidecarOn ) }">${ escapeHtml(
+				page.sidecarOff
+			) }</button>
+			<span id="sidecar-hint">${ escapeHtml( page.sidecarHint ) }</span>
+		</p>
 		<details>
 			<summary>${ escapeHtml( page.more ) }</summary>
 			<div class="taps">${ taps( page.moreTaps ) }</div>

@@ -12,6 +12,29 @@ again.addEventListener( 'click', async () => {
 	again.disabled = false;
 } );
 
+const sidecar = document.querySelector( '#sidecar' );
+showSidecar();
+sidecar.addEventListener( 'click', async () => {
+	sidecar.disabled = true;
+	await fetch( `/sidecar/${ sidecar.dataset.next }`, {
+		method: 'POST',
+	} ).catch( () => null );
+	await showSidecar();
+	sidecar.disabled = false;
+} );
+
+/**
+ * Names what the next click does.
+ */
+async function showSidecar() {
+	const answer = await fetch( '/status' ).catch( () => null );
+	if ( answer?.ok ) {
+		const { isSidecarOn } = await answer.json();
+		sidecar.dataset.next = isSidecarOn ? 'off' : 'on';
+		sidecar.textContent = sidecar.dataset[ sidecar.dataset.next ];
+	}
+}
+
 const list = document.querySelector( '#messages' );
 if ( list ) {
 	listen();

@@ -1,0 +1,59 @@
+import { expect, test } from '@playwright/test';
+import { firings, messagesTo, openFor, readDemo } from '../support/demo.ts';
+import { openEditor, scheduleWebinar } from '../support/site.ts';
+
+test( 'what is owed while the sidecar is down goes out when it is back, once', async ( {
+	browser,
+} ) => {
+	const { demoUrl, siteUrl, sidecarUrl } = readDemo();
+	const title = `While the sidecar is away, part ${ Date.now() % 10_000 }`;
+	const organizer = await openFor( browser, 'organizer' );
+	const webinarId = await scheduleWebinar( organizer, title );
+	const attendee = await openFor( browser, 'attendee-1' );
+	const about = ( login: string ) =>
+		messagesTo( login ).filter( ( { text } ) => text.includes( title ) );
+
+	await organizer.request.post( `${ demoUrl }/sidecar/off` );
+	await expect( fetch( `${ sidecarUrl }/healthz` ) ).rejects.toThrow();
+	try {
+		await openEditor( organizer, webinarId );
+		const sidebar = organizer.getByRole( 'region', {
+			name: 'Editor settings',
+		} );
+		await sidebar
+			.getByRole( 'button', { name: 'Start the broadcast' } )
+			.click();
+		await attendee.goto(
+			`${ siteUrl }/account/webinar_room/?webinar_id=${ webinarId }`
+		);
+		await expect
+			.poll( () => firings( 'client_webinar_entered', webinarId ).length )
+			.toBe( 1 );
+		await sidebar
+			.getByRole( 'button', { name: 'Stop the broadcast' } )
+			.click();
+		await organizer
+			.getByRole( 'alertdialog' )
+			.getByRole( 'button', { name: 'Stop the broadcast' } )
+			.click();
+		await expect( sidebar.getByText( 'Finished' ) ).toBeVisible();
+
+		// The site's own cron goes on, and finds nobody who takes the messages.
+		await expect
+			.poll( async () => {
+				await organizer.request.get( `${ siteUrl }/wp-cron.php` );
+				return firings( 'post_webinar_route', webinarId ).length;
+			} )
+			.toBe( 1 );
+		expect( about( 'attendee-1' ) ).toEqual( [] );
+	} finally {
+		await organizer.request.post( `${ demoUrl }/sidecar/on` );
+	}
+
+	await expect
+		.poll(
+			() => [ about( 'attendee-1' ).length, about( 'partner-1' ).length ],
+			{ timeout: 120_000 }
+		)
+		.toEqual( [ 1, 1 ] );
+} );

@@ -1,0 +1,117 @@
+import { expect, test, type Page } from '@playwright/test';
+import { firings, openFor, person } from '../support/demo.ts';
+import {
+	openEditor,
+	postToRest,
+	readStatus,
+	scheduleWebinar,
+} from '../support/site.ts';
+
+/**
+ * @param page A page with the editor open.
+ */
+function sidebarOf( page: Page ) {
+	return page.getByRole( 'region', { name: 'Editor settings' } );
+}
+
+/**
+ * @param page A page with the editor open.
+ * @param code What the sidebar must show.
+ */
+async function expectRefusal( page: Page, code: string ): Promise< void > {
+	await expect(
+		sidebarOf( page ).getByRole( 'alert' ).locator( 'code' )
+	).toHaveText( code );
+}
+
+test( 'a refused click is told in the sidebar and changes nothing (S1, S5, R3)', async ( {
+	browser,
+} ) => {
+	const organizer = await openFor( browser, 'organizer' );
+	const webinarId = await scheduleWebinar( organizer, 'Refused clicks' );
+	const speaker = await openFor( browser, 'speaker' );
+	await openEditor( speaker, webinarId );
+	const start = sidebarOf( speaker ).getByRole( 'button', {
+		name: 'Start the broadcast',
+	} );
+
+	await test.step( 'a bad nonce', async () => {
+		await speaker.route( '**/admin-ajax.php', async ( route ) => {
+			const body = route.request().postData() ?? '';
+			await route.continue( {
+				postData: body.replace(
+					/((?:^|&)nonce=|name="nonce"\s+)[a-z0-9]+/,
+					'$1aaaaaaaaaa'
+				),
+			} );
+		} );
+		await start.click();
+		await expectRefusal( speaker, 'webinar_nonce_invalid' );
+		await speaker.unroute( '**/admin-ajax.php' );
+	} );
+
+	await test.step( 'a person who is a speaker no more', async () => {
+		const speakers = ( ids: number[] ) =>
+			postToRest( organizer, `wp/v2/webinar_event/${ webinarId }`, {
+				meta: { speaker_user_ids: ids },
+			} );
+		await speakers( [] );
+		await start.click();
+		await expectRefusal( speaker, 'webinar_permission_denied' );
+		await speakers( [ person( 'speaker' ).id ] );
+	} );
+
+	expect( await readStatus( organizer, webinarId ) ).toBe( 'scheduled' );
+
+	await test.step( 'a state that does not allow it', async () => {
+		// This sidebar hears nothing of what the organizer does meanwhile.
+		await speaker.route( '**/rooms/*/state**', ( route ) => route.abort() );
+		await openEditor( organizer, webinarId );
+		const sidebar = sidebarOf( organizer );
+		await sidebar
+			.getByRole( 'button', { name: 'Start the broadcast' } )
+			.click();
+		await sidebar
+			.getByRole( 'button', { name: 'Stop the broadcast' } )
+			.click();
+		await organizer
+			.getByRole( 'alertdialog' )
+			.getByRole( 'button', { name: 'Stop the broadcast' } )
+			.click();
+		await expect( sidebar.getByText( 'Finished' ) ).toBeVisible();
+
+		await start.click();
+		await expectRefusal( speaker, 'webinar_state_invalid_restart' );
+	} );
+
+	expect( await readStatus( organizer, webinarId ) ).toBe( 'finished' );
+	expect(
+		firings( 'core_webinar_status_changed', webinarId ).map(
+			( { to } ) => to
+		)
+	).toEqual( [ 'scheduled', 'live', 'finished' ] );
+} );
+
+test( 'status and offer cannot be written over REST (S2, R3)', async ( {
+	browser,
+} ) => {
+	const organizer = await openFor( browser, 'organizer' );
+	const webinarId = await scheduleWebinar(
+		organizer,
+		'Written past the hooks'
+	);
+
+	for ( const meta of [
+		{ status: 'live' },
+		{ cta_visibility: 'visible' },
+	] ) {
+		const { status, body } = await postToRest(
+			organizer,
+			`wp/v2/webinar_event/${ webinarId }`,
+			{ meta }
+		);
+		expect( status ).toBe( 403 );
+		expect( body.code ).toBe( 'webinar_status_mutation_forbidden' );
+	}
+	expect( await readStatus( organizer, webinarId ) ).toBe( 'scheduled' );
+} );
