@@ -1,11 +1,11 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import {
 	firings,
 	messagesTo,
-	openFor,
 	person,
 	picture,
 	readDemo,
+	test,
 } from '../support/demo.ts';
 import { planWebinar } from '../support/editor.ts';
 
@@ -28,14 +28,14 @@ function playedSeconds( room: Page ): Promise< number > {
 }
 
 test( 'a webinar from the plan to the last Telegram message (S1, S3, S4, H1, H2)', async ( {
-	browser,
+	openFor,
 } ) => {
 	const { siteUrl, hlsUrl, demoUrl } = readDemo();
 	const roomPath = ( id: number ) =>
 		`/account/webinar_room/?webinar_id=${ id }`;
 	const step = test.step;
 
-	const organizer = await openFor( browser, 'organizer' );
+	const organizer = await openFor( 'organizer' );
 	const webinarId = await step( 'the organizer plans it', () =>
 		planWebinar( organizer, {
 			title: TITLE,
@@ -50,7 +50,7 @@ test( 'a webinar from the plan to the last Telegram message (S1, S3, S4, H1, H2)
 		} )
 	);
 
-	const guest = await openFor( browser, 'guest' );
+	const guest = await openFor( 'guest' );
 	await step( 'a guest finds it in the schedule', async () => {
 		await guest.goto( `${ siteUrl }/webinars/` );
 		const entry = guest.getByRole( 'article' ).filter( { hasText: TITLE } );
@@ -72,8 +72,8 @@ test( 'a webinar from the plan to the last Telegram message (S1, S3, S4, H1, H2)
 		expect( state.status() ).toBe( 401 );
 	} );
 
-	const stayer = await openFor( browser, 'attendee-1', PHONE );
-	const leaver = await openFor( browser, 'attendee-2' );
+	const stayer = await openFor( 'attendee-1', PHONE );
+	const leaver = await openFor( 'attendee-2' );
 	await step( 'two attendees wait in the lobby', async () => {
 		for ( const room of [ stayer, leaver ] ) {
 			await room.goto( siteUrl + roomPath( webinarId ) );
@@ -88,7 +88,7 @@ test( 'a webinar from the plan to the last Telegram message (S1, S3, S4, H1, H2)
 		await picture( stayer, 'lobby-phone' );
 	} );
 
-	const speaker = await openFor( browser, 'speaker' );
+	const speaker = await openFor( 'speaker' );
 	const sidebar = speaker.getByRole( 'region', { name: 'Editor settings' } );
 	await step( 'the speaker starts it', async () => {
 		await speaker.goto(

@@ -1,15 +1,15 @@
-import { expect, test } from '@playwright/test';
-import { firings, messagesTo, openFor, readDemo } from '../support/demo.ts';
+import { expect } from '@playwright/test';
+import { firings, messagesTo, readDemo, test } from '../support/demo.ts';
 import { openEditor, scheduleWebinar } from '../support/site.ts';
 
 test( 'what is owed while the sidecar is down goes out when it is back, once', async ( {
-	browser,
+	openFor,
 } ) => {
 	const { demoUrl, siteUrl, sidecarUrl } = readDemo();
 	const title = `While the sidecar is away, part ${ Date.now() % 10_000 }`;
-	const organizer = await openFor( browser, 'organizer' );
+	const organizer = await openFor( 'organizer' );
 	const webinarId = await scheduleWebinar( organizer, title );
-	const attendee = await openFor( browser, 'attendee-1' );
+	const attendee = await openFor( 'attendee-1' );
 	const about = ( login: string ) =>
 		messagesTo( login ).filter( ( { text } ) => text.includes( title ) );
 

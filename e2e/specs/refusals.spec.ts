@@ -1,5 +1,5 @@
-import { expect, test, type Page } from '@playwright/test';
-import { firings, openFor, person } from '../support/demo.ts';
+import { expect, type Page } from '@playwright/test';
+import { firings, person, test } from '../support/demo.ts';
 import {
 	openEditor,
 	postToRest,
@@ -25,18 +25,18 @@ async function expectRefusal( page: Page, code: string ): Promise< void > {
 }
 
 test( 'a refused click is told in the sidebar and changes nothing (S1, S5, R3)', async ( {
-	browser,
+	openFor,
 } ) => {
-	const organizer = await openFor( browser, 'organizer' );
+	const organizer = await openFor( 'organizer' );
 	const webinarId = await scheduleWebinar( organizer, 'Refused clicks' );
-	const speaker = await openFor( browser, 'speaker' );
+	const speaker = await openFor( 'speaker' );
 	await openEditor( speaker, webinarId );
 	const start = sidebarOf( speaker ).getByRole( 'button', {
 		name: 'Start the broadcast',
 	} );
 
 	await test.step( 'a bad nonce', async () => {
-		await speaker.route( '**/admin-ajax.php', async ( route ) => {
+		await speaker.route( '**/admin-ajax.php*', async ( route ) => {
 			const body = route.request().postData() ?? '';
 			await route.continue( {
 				postData: body.replace(
@@ -47,7 +47,7 @@ test( 'a refused click is told in the sidebar and changes nothing (S1, S5, R3)',
 		} );
 		await start.click();
 		await expectRefusal( speaker, 'webinar_nonce_invalid' );
-		await speaker.unroute( '**/admin-ajax.php' );
+		await speaker.unroute( '**/admin-ajax.php*' );
 	} );
 
 	await test.step( 'a person who is a speaker no more', async () => {
@@ -93,9 +93,9 @@ test( 'a refused click is told in the sidebar and changes nothing (S1, S5, R3)',
 } );
 
 test( 'status and offer cannot be written over REST (S2, R3)', async ( {
-	browser,
+	openFor,
 } ) => {
-	const organizer = await openFor( browser, 'organizer' );
+	const organizer = await openFor( 'organizer' );
 	const webinarId = await scheduleWebinar(
 		organizer,
 		'Written past the hooks'

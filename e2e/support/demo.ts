@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { test, type Browser, type Page } from '@playwright/test';
+import { test as base, type BrowserContext, type Page } from '@playwright/test';
 
 export const READY_FILE_VARIABLE = 'WEBINAR_DEMO_READY_FILE';
 
@@ -75,21 +75,28 @@ export async function signIn(
 	await page.goto( address.href );
 }
 
-/**
- * @param browser  The one browser of the test.
- * @param login    Who sits at it.
- * @param viewport Its size.
- */
-export async function openFor(
-	browser: Browser,
-	login: string,
-	viewport = { width: 1280, height: 800 }
-): Promise< Page > {
-	const context = await browser.newContext( { viewport } );
-	const page = await context.newPage();
-	await signIn( page, login, '/' );
-	return page;
+interface Fixtures {
+	/** Opens a browser of one's own for a person of the demo. */
+	openFor: (
+		login: string,
+		viewport?: { width: number; height: number }
+	) => Promise< Page >;
 }
+
+/** Playwright's `test`, for people who sit at several browsers at once. */
+export const test = base.extend< Fixtures >( {
+	openFor: async ( { browser }, provide ) => {
+		const contexts: BrowserContext[] = [];
+		await use( async ( login, viewport = { width: 1280, height: 800 } ) => {
+			const context = await browser.newContext( { viewport } );
+			contexts.push( context );
+			const page = await context.newPage();
+			await signIn( page, login, '/' );
+			return page;
+		} );
+		await Promise.all( contexts.map( ( context ) => context.close() ) );
+	},
+} );
 
 /**
  * What the bot has sent to a person, by the emulator's record, not by our log.
@@ -139,10 +146,11 @@ function readLines< Line >( name: string ): Line[] {
  */
 export async function picture( page: Page, name: string ): Promise< void > {
 	if ( process.env.PICTURES ) {
-		await test.step( `picture of ${ name }`, () =>
+		await base.step( `picture of ${ name }`, () =>
 			page.screenshot( {
 				path: path.join( process.env.PICTURES ?? '', `${ name }.png` ),
 				animations: 'disabled',
-			} ) );
+			} )
+		);
 	}
 }
