@@ -87,13 +87,15 @@ interface Fixtures {
 export const test = base.extend< Fixtures >( {
 	openFor: async ( { browser }, provide ) => {
 		const contexts: BrowserContext[] = [];
-		await use( async ( login, viewport = { width: 1280, height: 800 } ) => {
-			const context = await browser.newContext( { viewport } );
-			contexts.push( context );
-			const page = await context.newPage();
-			await signIn( page, login, '/' );
-			return page;
-		} );
+		await provide(
+			async ( login, viewport = { width: 1280, height: 800 } ) => {
+				const context = await browser.newContext( { viewport } );
+				contexts.push( context );
+				const page = await context.newPage();
+				await signIn( page, login, '/' );
+				return page;
+			}
+		);
 		await Promise.all( contexts.map( ( context ) => context.close() ) );
 	},
 } );
