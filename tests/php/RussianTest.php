@@ -1,0 +1,363 @@
+<?php
+/**
+ * Tests of the Russian translation.
+ *
+ * @package Webinars\Tests
+ */
+
+declare( strict_types=1 );
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use Webinars\Tests\Test_Site;
+use Webinars\Tests\Webinar_TestCase;
+
+require_once ABSPATH . WPINC . '/pomo/po.php';
+
+/**
+ * The interface and the messages speak Russian completely (canon, 7).
+ *
+ * A string without its Russian fails here. Add it to the plugin's .po; then, in the plugin's folder,
+ * `wp i18n make-mo languages` and, for a string of a script, `wp i18n make-json languages --no-purge`.
+ */
+final class RussianTest extends Webinar_TestCase {
+
+	private const ROOT = __DIR__ . '/../..';
+
+	/** Where each function takes its singular, its plural, its context and its text domain. */
+	private const FUNCTIONS = array(
+		'__'         => array( 0, null, null, 1 ),
+		'_e'         => array( 0, null, null, 1 ),
+		'esc_html__' => array( 0, null, null, 1 ),
+		'esc_html_e' => array( 0, null, null, 1 ),
+		'esc_attr__' => array( 0, null, null, 1 ),
+		'esc_attr_e' => array( 0, null, null, 1 ),
+		'_x'         => array( 0, null, 1, 2 ),
+		'_ex'        => array( 0, null, 1, 2 ),
+		'esc_html_x' => array( 0, null, 1, 2 ),
+		'esc_attr_x' => array( 0, null, 1, 2 ),
+		'_n'         => array( 0, 1, null, 3 ),
+		'_nx'        => array( 0, 1, 3, 4 ),
+		'_n_noop'    => array( 0, 1, null, 2 ),
+		'_nx_noop'   => array( 0, 1, 2, 3 ),
+		'translate'  => array( 0, null, null, 1 ),
+	);
+
+	/** A string in TypeScript. */
+	private const LITERAL = '\'(?:[^\'\\\\]|\\\\.)*\'|"(?:[^"\\\\]|\\\\.)*"';
+
+	private const RUSSIAN_PLURALS = 3;
+
+	/**
+	 * Each plugin.
+	 *
+	 * @return iterable<string, array{string}>
+	 */
+	public static function plugins(): iterable {
+		foreach ( Test_Site::plugins() as $slug ) {
+			yield $slug => array( $slug );
+		}
+	}
+
+	/**
+	 * Each script of the block editor: its sources' folder, its plugin, and the file that the build makes of it.
+	 *
+	 * @return iterable<string, array{string, string, string}>
+	 */
+	public static function scripts(): iterable {
+		preg_match_all( "~^\t'?([\w-]+)'?: \{\s+output: 'plugins/([\w-]+)/([\w-]+)'~m", self::read( 'blocks/build.mjs' ), $targets, PREG_SET_ORDER );
+		foreach ( $targets as list( , $folder, $slug, $output ) ) {
+			yield $folder => array( $folder, $slug, "$output/index.js" );
+		}
+	}
+
+	/**
+	 * What PHP says: a plugin's code and its header.
+	 *
+	 * @param string $slug Plugin.
+	 */
+	#[DataProvider( 'plugins' )]
+	public function test_every_word_of_a_plugin_is_there_in_russian( string $slug ): void {
+		$data    = get_plugin_data( self::ROOT . "/plugins/$slug/$slug.php", false, false );
+		$strings = array( self::text( $data['Name'] ), self::text( $data['Description'] ) );
+		foreach ( self::files( "plugins/$slug", '~^(?!.*/(build|build-editor|tests)/).*\.php$~' ) as $file ) {
+			array_push( $strings, ...self::strings_of_php( $file, $slug ) );
+		}
+
+		self::assertRussian( $strings, self::compiled( $slug )->entries );
+	}
+
+	/**
+	 * Blocks are named in block.json.
+	 */
+	public function test_every_block_is_named_in_russian(): void {
+		$files = self::files( 'blocks', '~^blocks/[\w-]+/block\.json$~' );
+		self::assertNotEmpty( $files );
+		foreach ( $files as $file ) {
+			$block   = (array) json_decode( self::read( $file ), true );
+			$strings = array(
+				self::text( $block['title'], 'block title' ),
+				self::text( $block['description'], 'block description' ),
+			);
+			self::assertRussian( $strings, self::compiled( $block['textdomain'] )->entries );
+		}
+	}
+
+	/**
+	 * What scripts say, in the file that WordPress finds for them.
+	 *
+	 * @param string $folder Folder in blocks/.
+	 * @param string $slug   Plugin.
+	 * @param string $script The script in the plugin.
+	 */
+	#[DataProvider( 'scripts' )]
+	public function test_every_word_of_a_script_is_there_in_russian( string $folder, string $slug, string $script ): void {
+		$strings = array();
+		foreach ( self::files( "blocks/$folder", '~(?<!\.test)\.tsx?$~' ) as $file ) {
+			array_push( $strings, ...self::strings_of_typescript( $file, $slug ) );
+		}
+		self::assertNotEmpty( $strings );
+
+		add_filter( 'pre_determine_locale', static fn(): string => 'ru_RU' );
+		wp_register_script( 'webinar-test', plugins_url( $script, WP_PLUGIN_DIR . "/$slug/$slug.php" ), array(), '1', true );
+		$json = load_script_textdomain( 'webinar-test', $slug, WP_PLUGIN_DIR . "/$slug/languages" );
+		wp_deregister_script( 'webinar-test' );
+		self::assertIsString( $json, "WordPress finds no Russian for $script of $slug." );
+
+		$entries = array();
+		foreach ( json_decode( $json, true )['locale_data']['messages'] as $key => $translations ) {
+			$entries[ $key ] = new Translation_Entry(
+				array(
+					'singular'     => (string) $key,
+					'translations' => $translations,
+				)
+			);
+		}
+		self::assertRussian( $strings, $entries );
+
+		$compiled = self::compiled( $slug )->entries;
+		foreach ( $strings as $string ) {
+			self::assertSame( $compiled[ $string->key() ]->translations, $entries[ $string->key() ]->translations, 'Run make-json again.' );
+		}
+	}
+
+	/**
+	 * People edit the .po, WordPress reads the .mo.
+	 *
+	 * @param string $slug Plugin.
+	 */
+	#[DataProvider( 'plugins' )]
+	public function test_compiled_words_are_those_of_the_source( string $slug ): void {
+		$source = new PO();
+		self::assertTrue( $source->import_from_file( self::ROOT . "/plugins/$slug/languages/$slug-ru_RU.po" ) );
+		$say = static fn( Translation_Entry $entry ): array => $entry->translations;
+
+		$expected = array_map( $say, $source->entries );
+		$actual   = array_map( $say, self::compiled( $slug )->entries );
+		ksort( $expected );
+		ksort( $actual );
+		self::assertSame( $expected, $actual, 'Run make-mo again.' );
+	}
+
+	/**
+	 * Asserts that nothing is left in English or loses its placeholders.
+	 *
+	 * @param Translation_Entry[]              $strings What is said.
+	 * @param array<string, Translation_Entry> $entries Translations by key.
+	 */
+	private static function assertRussian( array $strings, array $entries ): void {
+		$problems = array();
+		foreach ( $strings as $string ) {
+			$key = (string) $string->key();
+			if ( ! isset( $entries[ $key ] ) ) {
+				$problems[] = "Not translated: $key";
+				continue;
+			}
+			$translations = array_filter( $entries[ $key ]->translations, static fn( string $said ): bool => '' !== $said );
+			if ( count( $translations ) !== ( $string->is_plural ? self::RUSSIAN_PLURALS : 1 ) ) {
+				$problems[] = "Not wholly translated: $key";
+			}
+			foreach ( $translations as $translation ) {
+				if ( self::placeholders( $translation ) !== self::placeholders( $string->is_plural ? $string->plural : $string->singular ) ) {
+					$problems[] = "Other placeholders: $key";
+				}
+			}
+		}
+		self::assertSame( array(), array_unique( $problems ) );
+	}
+
+	/**
+	 * Reads what a plugin ships.
+	 *
+	 * @param string $slug Plugin.
+	 */
+	private static function compiled( string $slug ): MO {
+		$file = self::ROOT . "/plugins/$slug/languages/$slug-ru_RU.mo";
+		$mo   = new MO();
+		self::assertTrue( is_readable( $file ) && $mo->import_from_file( $file ), "$slug ships no Russian." );
+		return $mo;
+	}
+
+	/**
+	 * The translatable strings of a PHP file.
+	 *
+	 * @param string $file   Path in the project.
+	 * @param string $domain The only text domain that is right here.
+	 * @return Translation_Entry[]
+	 */
+	private static function strings_of_php( string $file, string $domain ): array {
+		$tokens  = array_values( array_filter( PhpToken::tokenize( self::read( $file ) ), static fn( PhpToken $token ): bool => ! $token->isIgnorable() ) );
+		$strings = array();
+		foreach ( $tokens as $index => $token ) {
+			$name = ltrim( $token->text, '\\' );
+			if ( ! isset( self::FUNCTIONS[ $name ] ) || ! $token->is( array( T_STRING, T_NAME_FULLY_QUALIFIED ) )
+				|| '(' !== $tokens[ $index + 1 ]->text
+				|| ( $tokens[ $index - 1 ] ?? $token )->is( array( T_FUNCTION, T_OBJECT_OPERATOR, T_DOUBLE_COLON ) ) ) {
+				continue;
+			}
+			$arguments = array( array() );
+			$depth     = 0;
+			for ( $at = $index + 2; $depth > 0 || ')' !== $tokens[ $at ]->text; ++$at ) {
+				$depth += match ( $tokens[ $at ]->text ) {
+					'(', '[', '{' => 1,
+					')', ']', '}' => -1,
+					default       => 0,
+				};
+				if ( 0 === $depth && ',' === $tokens[ $at ]->text ) {
+					$arguments[] = array();
+				} else {
+					$arguments[ count( $arguments ) - 1 ][] = $tokens[ $at ];
+				}
+			}
+			$literals  = array_map(
+				static fn( array $argument ): ?string => 1 === count( $argument ) && $argument[0]->is( T_CONSTANT_ENCAPSED_STRING ) ? self::unquote( $argument[0]->text ) : null,
+				$arguments
+			);
+			$strings[] = self::call( $name, $literals, $domain, "$file:$token->line" );
+		}
+		return $strings;
+	}
+
+	/**
+	 * The translatable strings of a TypeScript file.
+	 *
+	 * @param string $file   Path in the project.
+	 * @param string $domain The only text domain that is right here.
+	 * @return Translation_Entry[]
+	 */
+	private static function strings_of_typescript( string $file, string $domain ): array {
+		$strings = array();
+		preg_match_all( '~(?<![\w.$])(__|_n|_x|_nx)\(~', self::read( $file ), $calls, PREG_OFFSET_CAPTURE );
+		foreach ( $calls[1] as list( $name, $offset ) ) {
+			// An argument is a literal, or else an expression without brackets or commas: a number.
+			preg_match(
+				'~\G\(\s*((?:(?:' . self::LITERAL . '|[^\'",()]+)\s*,?\s*)+)\)~',
+				self::read( $file ),
+				$call,
+				0,
+				$offset + strlen( $name )
+			);
+			preg_match_all( '~\s*(' . self::LITERAL . '|[^\'",]+)\s*(?:,|$)~', $call[1] ?? '', $arguments );
+			$literals  = array_map(
+				static fn( string $argument ): ?string => in_array( $argument[0], array( "'", '"' ), true ) ? self::unquote( $argument ) : null,
+				array_map( trim( ... ), $arguments[1] )
+			);
+			$strings[] = self::call( $name, $literals, $domain, $file );
+		}
+		return $strings;
+	}
+
+	/**
+	 * What one call asks for.
+	 *
+	 * @param string             $name     Function.
+	 * @param array<int, ?string> $literals Its arguments; null for what is no literal.
+	 * @param string             $domain   The only text domain that is right here.
+	 * @param string             $place    Where the call stands.
+	 */
+	private static function call( string $name, array $literals, string $domain, string $place ): Translation_Entry {
+		list( $singular, $plural, $context, $text_domain ) = self::FUNCTIONS[ $name ];
+		foreach ( array_filter( array( $singular, $plural, $context ), is_int( ... ) ) as $position ) {
+			self::assertNotNull( $literals[ $position ] ?? null, "$place: $name() takes literals, or nobody can translate them." );
+		}
+		self::assertSame( $domain, $literals[ $text_domain ] ?? null, "$place: $name() names the plugin as the text domain." );
+
+		return new Translation_Entry(
+			array_filter(
+				array(
+					'singular' => $literals[ $singular ],
+					'plural'   => null === $plural ? null : $literals[ $plural ],
+					'context'  => null === $context ? null : $literals[ $context ],
+				),
+				is_string( ... )
+			)
+		);
+	}
+
+	/**
+	 * One plain string.
+	 *
+	 * @param string  $singular What is said.
+	 * @param ?string $context  Where, for translators.
+	 */
+	private static function text( string $singular, ?string $context = null ): Translation_Entry {
+		return new Translation_Entry( array_filter( compact( 'singular', 'context' ), is_string( ... ) ) );
+	}
+
+	/**
+	 * What sprintf() fills in, in whichever order.
+	 *
+	 * @param string $text Translation or original.
+	 * @return string[]
+	 */
+	private static function placeholders( string $text ): array {
+		preg_match_all( '~%(?:\d+\$)?[sdf]~', $text, $found );
+		sort( $found[0] );
+		return $found[0];
+	}
+
+	/**
+	 * The text of a literal.
+	 *
+	 * @param string $literal As it stands in the code.
+	 */
+	private static function unquote( string $literal ): string {
+		$text = substr( $literal, 1, -1 );
+		return '"' === $literal[0] ? stripcslashes( $text ) : strtr(
+			$text,
+			array(
+				"\\'"  => "'",
+				'\\\\' => '\\',
+			)
+		);
+	}
+
+	/**
+	 * Files of a folder and all below.
+	 *
+	 * @param string $folder  Path in the project.
+	 * @param string $pattern What their paths in the project look like.
+	 * @return string[] Those paths.
+	 */
+	private static function files( string $folder, string $pattern ): array {
+		$all   = new RecursiveIteratorIterator(
+			new RecursiveCallbackFilterIterator(
+				new RecursiveDirectoryIterator( self::ROOT . "/$folder", FilesystemIterator::SKIP_DOTS ),
+				static fn( SplFileInfo $file ): bool => 'node_modules' !== $file->getFilename()
+			)
+		);
+		$paths = array();
+		foreach ( $all as $file ) {
+			$paths[] = substr( strtr( $file->getPathname(), '\\', '/' ), strlen( self::ROOT ) + 1 );
+		}
+		return array_values( preg_grep( $pattern, $paths ) );
+	}
+
+	/**
+	 * Reads a file.
+	 *
+	 * @param string $file Path in the project.
+	 */
+	private static function read( string $file ): string {
+		return (string) file_get_contents( self::ROOT . "/$file" );
+	}
+}
