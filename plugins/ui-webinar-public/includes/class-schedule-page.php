@@ -26,6 +26,8 @@ final class Schedule_Page {
 		if ( null !== $this->find() ) {
 			return;
 		}
+		// WordPress has run "init" before it loads a plugin that it activates.
+		load_translations();
 		$page    = get_page_by_path( self::SLUG );
 		$page_id = $page instanceof WP_Post ? $page->ID : wp_insert_post(
 			array(

@@ -29,6 +29,8 @@ final class Room_Page {
 		if ( null !== $this->find() ) {
 			return;
 		}
+		// WordPress has run "init" before it loads a plugin that it activates.
+		load_translations();
 		$page    = get_page_by_path( self::PARENT_SLUG . '/' . self::SLUG );
 		$page_id = $page instanceof WP_Post ? $page->ID : $this->insert_room( $this->account_page_id() );
 		if ( $page_id > 0 ) {
