@@ -11,6 +11,8 @@ module.exports = [
 			'dist/**',
 			'plugins/**',
 			'contract/generated/**',
+			// The rules know TypeScript by .ts and .tsx only.
+			'**/*.d.mts',
 		],
 	},
 	...defaults,

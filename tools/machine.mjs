@@ -4,6 +4,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import {
+	arePackagesInstalled,
+	findNodeProblem,
+	installPackages,
+} from './packages.mjs';
 import { projectFolder, run } from './run.mjs';
 
 const INSTALL_TIMEOUT_MS = 15 * 60 * 1000;
@@ -77,7 +82,7 @@ const canInstallPackages = () =>
  *
  * @param {string[]} packages Names.
  */
-async function installPackages( packages ) {
+async function installDebianPackages( packages ) {
 	process.stdout.write( `Installing ${ packages.join( ' ' ) } …\n` );
 	const options = {
 		env: { DEBIAN_FRONTEND: 'noninteractive' },
@@ -91,48 +96,13 @@ async function installPackages( packages ) {
 	);
 }
 
-/** Refuses a Node that is too old. */
-export function requireNode() {
-	const [ major, minor ] = process.versions.node.split( '.' ).map( Number );
-	if ( major < 20 || ( major === 20 && minor < 19 ) ) {
-		throw new Missing(
-			`Node ${ process.versions.node } is too old: install Node 20.19 or later.`
-		);
-	}
-}
-
-/**
- * @return {boolean} Whether every package of package-lock.json is there; optional ones are for other platforms.
- */
-function hasNodeModules() {
-	const wanted = readJson( 'package-lock.json' ).packages;
-	// npm writes this file last, so a killed installation has none.
-	const installed = readJson( 'node_modules/.package-lock.json' )?.packages;
-	return (
-		installed !== undefined &&
-		Object.entries( wanted ).every(
-			( [ name, entry ] ) =>
-				! name.includes( 'node_modules/' ) ||
-				entry.link ||
-				entry.optional ||
-				installed[ name ]?.version === entry.version
-		)
-	);
-}
-
-/** Installs the packages of package-lock.json where one is missing. */
-export async function requireNodeModules() {
-	if ( hasNodeModules() ) {
-		return;
-	}
-	process.stdout.write( 'Installing the npm packages …\n' );
-	const { status } = await run( [ 'npm', 'ci' ], {
-		timeoutMs: INSTALL_TIMEOUT_MS,
-	} );
-	if ( status !== 0 ) {
-		throw new Missing(
-			'The npm packages could not be installed. Check the connection and run it again.'
-		);
+/** Refuses a Node that is too old, and installs the packages where one is missing. */
+export function requireNodeAndPackages() {
+	const problem =
+		findNodeProblem() ||
+		( arePackagesInstalled() ? '' : installPackages() );
+	if ( problem ) {
+		throw new Missing( problem );
 	}
 }
 
@@ -170,7 +140,7 @@ export async function requirePhp() {
 		),
 	];
 	if ( packages().length > 0 && canInstallPackages() ) {
-		await installPackages( packages() );
+		await installDebianPackages( packages() );
 	}
 	if ( packages().length > 0 ) {
 		throw new Missing(
@@ -239,7 +209,7 @@ async function findChromium() {
  */
 export async function requireChromium() {
 	if ( ! ( await findChromium() ) && canInstallPackages() ) {
-		await installPackages( [ 'chromium' ] );
+		await installDebianPackages( [ 'chromium' ] );
 	}
 	const found = await findChromium();
 	if ( ! found ) {

@@ -9,8 +9,7 @@ import {
 	Missing,
 	requireChromium,
 	requireComposerPackages,
-	requireNode,
-	requireNodeModules,
+	requireNodeAndPackages,
 	requirePhp,
 } from './machine.mjs';
 import { projectFolder, run } from './run.mjs';
@@ -204,8 +203,7 @@ async function runStage( stage, env ) {
  * @return {Promise<Record<string, string>>} Environment for them.
  */
 async function setUp( stages ) {
-	requireNode();
-	await requireNodeModules();
+	requireNodeAndPackages();
 	if ( stages.some( ( { php } ) => php ) ) {
 		await requirePhp();
 		await requireComposerPackages();

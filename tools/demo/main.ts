@@ -268,9 +268,8 @@ async function bringUp( options: Options, parts: Parts ): Promise< void > {
 		)
 	);
 	const seeded = await step( 'Filling the site', async () => {
-		await site.run( 'activate' );
+		await site.run( 'activate', { locale: options.locale } );
 		return ( await site.run( 'seed', {
-			locale: options.locale,
 			site: said.site,
 			signup: said.signup,
 			webinar,

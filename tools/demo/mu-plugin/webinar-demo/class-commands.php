@@ -59,7 +59,7 @@ final class Commands {
 	 */
 	private function run( string $command, array $request ): array {
 		return match ( $command ) {
-			'activate' => array( 'activated' => $this->seed->activate_plugins() ),
+			'activate' => array( 'activated' => $this->seed->activate_plugins( (string) ( $request['locale'] ?? '' ) ) ),
 			'seed'     => $this->seed->fill( $request ),
 			'webinar'  => array( 'webinar_id' => $this->seed->add_webinar( (array) ( $request['webinar'] ?? array() ) ) ),
 			'connect'  => array( 'url' => $this->connect_url( (string) ( $request['login'] ?? '' ) ) ),

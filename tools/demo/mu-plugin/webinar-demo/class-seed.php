@@ -21,12 +21,14 @@ final class Seed {
 	private const SEEDED_OPTION = 'webinar_demo_seeded';
 
 	/**
-	 * Activates every plugin that is there.
+	 * Activates every plugin that is there. Those make pages and roles: the site must speak its language before.
 	 *
+	 * @param string $locale The site's language.
 	 * @return string[] Those that were not active before.
 	 * @throws RuntimeException When one cannot be activated.
 	 */
-	public function activate_plugins(): array {
+	public function activate_plugins( string $locale ): array {
+		$this->speak( $locale );
 		require_once ABSPATH . 'wp-admin/includes/plugin.php';
 		$inactive = array_values( array_filter( array_keys( get_plugins() ), 'is_plugin_inactive' ) );
 		foreach ( $inactive as $plugin ) {
@@ -41,7 +43,7 @@ final class Seed {
 	/**
 	 * Makes the site ready to show.
 	 *
-	 * @param array<string, mixed> $request locale, site, people, signup, webinar.
+	 * @param array<string, mixed> $request site, people, signup, webinar.
 	 * @return array<string, mixed> The people's ids by login and the current webinar's id.
 	 */
 	public function fill( array $request ): array {
@@ -51,11 +53,6 @@ final class Seed {
 				$this->add_person( (array) $person );
 			}
 			update_option( self::SEEDED_OPTION, 1 );
-		}
-		$locale = (string) $request['locale'];
-		if ( get_locale() !== $locale ) {
-			update_option( 'WPLANG', 'en_US' === $locale ? '' : $locale );
-			switch_to_locale( $locale );
 		}
 		flush_rewrite_rules();
 
@@ -96,6 +93,21 @@ final class Seed {
 				'recording_url'    => (string) $webinar['recording_url'],
 			)
 		);
+	}
+
+	/**
+	 * Gives the site its language, and clocks and calendars as people who speak it read them.
+	 *
+	 * @param string $locale Such as ru_RU.
+	 */
+	private function speak( string $locale ): void {
+		if ( get_locale() === $locale ) {
+			return;
+		}
+		update_option( 'WPLANG', 'en_US' === $locale ? '' : $locale );
+		switch_to_locale( $locale );
+		update_option( 'date_format', __( 'F j, Y', 'default' ) );
+		update_option( 'time_format', __( 'g:i a', 'default' ) );
 	}
 
 	/**
