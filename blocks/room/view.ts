@@ -5,7 +5,8 @@
 import { getConfig, getElement, store } from '@wordpress/interactivity';
 import type { RoomCommands } from '../../contract/generated/types.ts';
 import { createAsk } from './ask';
-import { countdownText, momentText } from './countdown';
+import { momentText } from '../time/moment';
+import { countdownText } from './countdown';
 import { type Answer, followRoom } from './follow';
 import { openPlayer, type Player } from './player';
 import { createPresence, createSenders } from './presence';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { distanceText, momentText } from './time';
+import { distanceText } from './time';
 
 it.each( [
 	[ 724, 'in 12:04' ],
@@ -9,12 +9,6 @@ it.each( [
 	[ 0, '' ],
 ] )( 'says %d seconds as "%s"', ( seconds, text ) => {
 	expect( distanceText( seconds, 'en' ) ).toBe( text );
-} );
-
-it( 'names the zone', () => {
-	expect( momentText( 1_795_363_200, 'en-US', 'Asia/Tbilisi' ) ).toMatch(
-		/^Sun, November 22.*08:00 PM.*Georgia/u
-	);
 } );
 
 it( 'speaks the language of the page', () => {

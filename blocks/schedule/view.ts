@@ -2,7 +2,8 @@
  * Retells the schedule's times in the viewer's zone, and counts down.
  */
 import { getContext, store } from '@wordpress/interactivity';
-import { distanceText, momentText } from './time';
+import { momentText } from '../time/moment';
+import { distanceText } from './time';
 
 interface ServerState {
 	/** As in "Starts %s". */

@@ -7,7 +7,12 @@ import {
 	readDemo,
 	test,
 } from '../support/demo.ts';
-import { planWebinar } from '../support/editor.ts';
+import {
+	planWebinar,
+	sidebarOf,
+	startBroadcast,
+	stopBroadcast,
+} from '../support/editor.ts';
 
 // Its own in each run: a demo that is up keeps the webinars of earlier ones.
 const TITLE = `How a garden is planned, part ${ Date.now() % 10_000 }`;
@@ -89,15 +94,12 @@ test( 'a webinar from the plan to the last Telegram message (S1, S3, S4, H1, H2)
 	} );
 
 	const speaker = await openFor( 'speaker' );
-	const sidebar = speaker.getByRole( 'region', { name: 'Editor settings' } );
+	const sidebar = sidebarOf( speaker );
 	await step( 'the speaker starts it', async () => {
 		await speaker.goto(
 			`${ siteUrl }/wp-admin/post.php?post=${ webinarId }&action=edit`
 		);
-		await sidebar
-			.getByRole( 'button', { name: 'Start the broadcast' } )
-			.click();
-		await expect( sidebar.getByText( 'LIVE' ) ).toBeVisible();
+		await startBroadcast( speaker );
 	} );
 
 	await step(
@@ -171,14 +173,7 @@ test( 'a webinar from the plan to the last Telegram message (S1, S3, S4, H1, H2)
 	} );
 
 	await step( 'the speaker stops it', async () => {
-		await sidebar
-			.getByRole( 'button', { name: 'Stop the broadcast' } )
-			.click();
-		await speaker
-			.getByRole( 'alertdialog' )
-			.getByRole( 'button', { name: 'Stop the broadcast' } )
-			.click();
-		await expect( sidebar.getByText( 'Finished' ) ).toBeVisible();
+		await stopBroadcast( speaker );
 		for ( const room of [ stayer, leaver ] ) {
 			await expect(
 				room.getByText( 'The webinar is over', { exact: true } )

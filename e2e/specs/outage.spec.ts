@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import { firings, messagesTo, readDemo, test } from '../support/demo.ts';
+import { startBroadcast, stopBroadcast } from '../support/editor.ts';
 import { openEditor, scheduleWebinar } from '../support/site.ts';
 
 test( 'what is owed while the sidecar is down goes out when it is back, once', async ( {
@@ -17,26 +18,14 @@ test( 'what is owed while the sidecar is down goes out when it is back, once', a
 	await expect( fetch( `${ sidecarUrl }/healthz` ) ).rejects.toThrow();
 	try {
 		await openEditor( organizer, webinarId );
-		const sidebar = organizer.getByRole( 'region', {
-			name: 'Editor settings',
-		} );
-		await sidebar
-			.getByRole( 'button', { name: 'Start the broadcast' } )
-			.click();
+		await startBroadcast( organizer );
 		await attendee.goto(
 			`${ siteUrl }/account/webinar_room/?webinar_id=${ webinarId }`
 		);
 		await expect
 			.poll( () => firings( 'client_webinar_entered', webinarId ).length )
 			.toBe( 1 );
-		await sidebar
-			.getByRole( 'button', { name: 'Stop the broadcast' } )
-			.click();
-		await organizer
-			.getByRole( 'alertdialog' )
-			.getByRole( 'button', { name: 'Stop the broadcast' } )
-			.click();
-		await expect( sidebar.getByText( 'Finished' ) ).toBeVisible();
+		await stopBroadcast( organizer );
 
 		// The site's own cron goes on, and finds nobody who takes the messages.
 		await expect

@@ -1,18 +1,12 @@
 import { expect, type Page } from '@playwright/test';
 import { firings, person, test } from '../support/demo.ts';
+import { sidebarOf, startBroadcast, stopBroadcast } from '../support/editor.ts';
 import {
 	openEditor,
 	postToRest,
 	readStatus,
 	scheduleWebinar,
 } from '../support/site.ts';
-
-/**
- * @param page A page with the editor open.
- */
-function sidebarOf( page: Page ) {
-	return page.getByRole( 'region', { name: 'Editor settings' } );
-}
 
 /**
  * @param page A page with the editor open.
@@ -67,18 +61,8 @@ test( 'a refused click is told in the sidebar and changes nothing (S1, S5, R3)',
 		// This sidebar hears nothing of what the organizer does meanwhile.
 		await speaker.route( '**/rooms/*/state**', ( route ) => route.abort() );
 		await openEditor( organizer, webinarId );
-		const sidebar = sidebarOf( organizer );
-		await sidebar
-			.getByRole( 'button', { name: 'Start the broadcast' } )
-			.click();
-		await sidebar
-			.getByRole( 'button', { name: 'Stop the broadcast' } )
-			.click();
-		await organizer
-			.getByRole( 'alertdialog' )
-			.getByRole( 'button', { name: 'Stop the broadcast' } )
-			.click();
-		await expect( sidebar.getByText( 'Finished' ) ).toBeVisible();
+		await startBroadcast( organizer );
+		await stopBroadcast( organizer );
 
 		await start.click();
 		await expectRefusal( speaker, 'webinar_state_invalid_restart' );

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { signIn } from './demo.ts';
 
 export interface Plan {
@@ -28,7 +28,7 @@ export async function planWebinar( page: Page, plan: Plan ): Promise< number > {
 		.getByRole( 'textbox', { name: 'Add title' } )
 		.fill( plan.title );
 
-	const settings = page.getByRole( 'region', { name: 'Editor settings' } );
+	const settings = sidebarOf( page );
 	const openPanel = async ( name: string ) => {
 		const panel = settings.getByRole( 'button', { name, exact: true } );
 		if ( ( await panel.getAttribute( 'aria-expanded' ) ) === 'false' ) {
@@ -118,4 +118,40 @@ async function setDate( page: Page, moment: Date ): Promise< void > {
 			.getByRole( 'radio', { name: hour < 12 ? 'AM' : 'PM' } )
 			.click();
 	}
+}
+
+/**
+ * @param page A page with the editor open.
+ * @return Its sidebar.
+ */
+export function sidebarOf( page: Page ): Locator {
+	return page.getByRole( 'region', { name: 'Editor settings' } );
+}
+
+/**
+ * Clicks Start, and waits until the sidebar says so.
+ *
+ * @param page A page with the editor of a scheduled webinar open.
+ */
+export async function startBroadcast( page: Page ): Promise< void > {
+	const sidebar = sidebarOf( page );
+	await sidebar
+		.getByRole( 'button', { name: 'Start the broadcast' } )
+		.click();
+	await expect( sidebar.getByText( 'LIVE' ) ).toBeVisible();
+}
+
+/**
+ * Clicks Stop, says yes, and waits until the sidebar says so.
+ *
+ * @param page A page with the editor of a live webinar open.
+ */
+export async function stopBroadcast( page: Page ): Promise< void > {
+	const name = 'Stop the broadcast';
+	await sidebarOf( page ).getByRole( 'button', { name } ).click();
+	await page
+		.getByRole( 'alertdialog' )
+		.getByRole( 'button', { name } )
+		.click();
+	await expect( sidebarOf( page ).getByText( 'Finished' ) ).toBeVisible();
 }
