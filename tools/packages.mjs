@@ -71,7 +71,8 @@ export function arePackagesInstalled() {
 export function installPackages() {
 	process.stdout.write( 'Installing dependencies (once, some minutes) …\n' );
 	const npm = process.env.npm_execpath;
-	const args = [ 'ci', '--no-audit', '--no-fund' ];
+	// Warnings of npm about other people's packages tell a newcomer nothing.
+	const args = [ 'ci', '--no-audit', '--no-fund', '--loglevel=error' ];
 	const { status } = spawnSync(
 		npm ? process.execPath : 'npm',
 		npm ? [ npm ].concat( args ) : args,

@@ -171,6 +171,8 @@ export async function startSite( command: SiteCommand ): Promise< Child > {
 		cwd: root,
 		logFile: path.join( logsDir, 'wordpress.log' ),
 		args: [
+			'--import',
+			new URL( './loopback-only.mjs', import.meta.url ).href,
 			path.join(
 				root,
 				'node_modules/@wp-playground/cli/wp-playground.js'
