@@ -20,6 +20,8 @@ final class Seed {
 
 	private const SEEDED_OPTION = 'webinar_demo_seeded';
 
+	private const POSTER_OPTION = 'webinar_demo_poster';
+
 	/**
 	 * Activates every plugin that is there. Those make pages and roles: the site must speak its language before.
 	 *
@@ -73,7 +75,7 @@ final class Seed {
 	 * @throws RuntimeException When Core refuses it.
 	 */
 	public function add_webinar( array $webinar ): int {
-		return $this->upsert(
+		$webinar_id = $this->upsert(
 			0,
 			array(
 				'title'            => (string) $webinar['title'],
@@ -93,6 +95,37 @@ final class Seed {
 				'recording_url'    => (string) $webinar['recording_url'],
 			)
 		);
+		set_post_thumbnail( $webinar_id, $this->poster() );
+		return $webinar_id;
+	}
+
+	/**
+	 * The picture for every webinar of the demo, uploaded once.
+	 *
+	 * @return int Its id.
+	 * @throws RuntimeException When WordPress cannot keep it.
+	 */
+	private function poster(): int {
+		$kept = (int) get_option( self::POSTER_OPTION );
+		if ( $kept > 0 && null !== get_post( $kept ) ) {
+			return $kept;
+		}
+		// phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of our own on this disk.
+		$upload = wp_upload_bits( 'poster.jpg', null, (string) file_get_contents( __DIR__ . '/poster.jpg' ) );
+		if ( false !== $upload['error'] ) {
+			throw new RuntimeException( esc_html( 'The poster was not kept: ' . $upload['error'] ) );
+		}
+		$poster = wp_insert_attachment(
+			array(
+				'post_title'     => 'poster',
+				'post_mime_type' => 'image/jpeg',
+			),
+			$upload['file']
+		);
+		require_once ABSPATH . 'wp-admin/includes/image.php';
+		wp_update_attachment_metadata( $poster, wp_generate_attachment_metadata( $poster, $upload['file'] ) );
+		update_option( self::POSTER_OPTION, $poster );
+		return $poster;
 	}
 
 	/**
