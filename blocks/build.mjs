@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { access } from 'node:fs/promises';
+import { access, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -74,6 +74,11 @@ try {
 	}
 	for ( const name of asked.length ? asked : Object.keys( targets ) ) {
 		await access( path.join( here, name ) );
+		// A build of modules leaves the chunks of earlier ones, which a zip would carry.
+		await rm( path.join( root, targets[ name ].output ), {
+			recursive: true,
+			force: true,
+		} );
 		await build( name );
 	}
 } catch ( error ) {
