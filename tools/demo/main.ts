@@ -425,7 +425,8 @@ async function connectPerson(
 			.pressStart(
 				person.chatId,
 				name,
-				url.searchParams.get( 'start' ) ?? ''
+				url.searchParams.get( 'start' ) ?? '',
+				said.lang
 			)
 			.catch( reject );
 	} );

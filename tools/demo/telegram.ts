@@ -29,7 +29,8 @@ export interface Telegram {
 	pressStart: (
 		chatId: number,
 		name: string,
-		startToken: string
+		startToken: string,
+		languageCode: string
 	) => Promise< void >;
 	stop: () => Promise< void >;
 }
@@ -183,7 +184,8 @@ class EmulatedTelegram implements Telegram {
 	async pressStart(
 		chatId: number,
 		name: string,
-		startToken: string
+		startToken: string,
+		languageCode: string
 	): Promise< void > {
 		const client = this.#server.getClient( this.token, {
 			userId: chatId,
@@ -193,9 +195,11 @@ class EmulatedTelegram implements Telegram {
 		} );
 		// A person sees the bare command in their chat too.
 		this.#keep( chatId, 'person', '/start', [] );
-		await client.sendCommand(
-			client.makeCommand( `/start ${ startToken }` )
-		);
+		const command = client.makeCommand( `/start ${ startToken }` );
+		await client.sendCommand( {
+			...command,
+			from: { ...command.from, language_code: languageCode },
+		} );
 	}
 
 	async stop(): Promise< void > {
