@@ -95,7 +95,7 @@ final class Stage_Screen {
 			</div>
 			<nav class="webinar-room__ways" aria-label="<?php esc_attr_e( 'Room', 'ui-webinar-room' ); ?>">
 				<?php if ( '' !== $telegram ) : ?>
-					<a class="webinar-room__way webinar-room__way--telegram" href="<?php echo esc_url( $telegram ); ?>" target="_blank" rel="noopener"><?php esc_html_e( 'Get the recording in Telegram', 'ui-webinar-room' ); ?><?php $this->say_new_tab(); ?></a>
+					<a class="webinar-room__way webinar-room__way--telegram" href="<?php echo esc_url( $telegram ); ?>" target="_blank" rel="noopener"><?php esc_html_e( 'Get messages in Telegram', 'ui-webinar-room' ); ?><?php $this->say_new_tab(); ?></a>
 				<?php endif; ?>
 				<?php if ( $room['room']['can_control'] ) : ?>
 					<a class="webinar-room__way" href="<?php echo esc_url( (string) get_edit_post_link( $webinar['webinar_id'] ) ); ?>"><?php esc_html_e( 'Speaker’s controls', 'ui-webinar-room' ); ?></a>
@@ -264,7 +264,7 @@ final class Stage_Screen {
 			<p class="webinar-room__choices">
 				<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--hidden="!state.room.cta.visible" data-wp-bind--href="state.room.cta.url"><span data-wp-text="state.room.cta.text"></span><?php $this->say_new_tab(); ?></a>
 				<?php if ( '' !== $telegram ) : ?>
-					<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--hidden="state.room.cta.visible" href="<?php echo esc_url( $telegram ); ?>"><?php esc_html_e( 'Get the recording in Telegram', 'ui-webinar-room' ); ?><?php $this->say_new_tab(); ?></a>
+					<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--hidden="state.room.cta.visible" href="<?php echo esc_url( $telegram ); ?>"><?php esc_html_e( 'Get messages in Telegram', 'ui-webinar-room' ); ?><?php $this->say_new_tab(); ?></a>
 				<?php else : ?>
 					<a class="webinar-room__button" data-wp-bind--hidden="state.room.cta.visible" href="<?php echo esc_url( $this->way_out() ); ?>"><?php esc_html_e( 'Choose the next webinar', 'ui-webinar-room' ); ?></a>
 				<?php endif; ?>
