@@ -94,6 +94,7 @@ final class Classifier {
 	 * Says how a lead was classified.
 	 */
 	private function announce( int $webinar_id, int $lead_id, bool $attended, int $now ): void {
+		/** This action is documented in contract/hooks/client_webinar_attendance_classified.json. */
 		do_action(
 			'client_webinar_attendance_classified',
 			array(
@@ -109,6 +110,7 @@ final class Classifier {
 	 * Hands a failure to the log; the lead stays due.
 	 */
 	private function log_failure( int $webinar_id, Throwable $error ): void {
+		/** This action is documented in contract/hooks/core_webinar_log.json. */
 		do_action(
 			'core_webinar_log',
 			array(

@@ -46,6 +46,7 @@ final class Partner_Notice {
 			restore_previous_locale();
 		}
 
+		/** This action is documented in contract/hooks/webinar_outbox_enqueue.json. */
 		do_action(
 			'webinar_outbox_enqueue',
 			array(

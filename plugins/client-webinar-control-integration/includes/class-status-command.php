@@ -125,6 +125,7 @@ final class Status_Command {
 		add_action( 'core_webinar_change_refused', $on_no );
 		add_action( 'core_webinar_status_changed', $on_yes );
 		try {
+			/** This action is documented in contract/hooks/core_webinar_set_status.json. */
 			do_action(
 				'core_webinar_set_status',
 				$webinar_id,
@@ -198,6 +199,7 @@ final class Status_Command {
 	 * @param Refusal $refusal Why nothing changed.
 	 */
 	private function log( Refusal $refusal ): void {
+		/** This action is documented in contract/hooks/core_webinar_log.json. */
 		do_action(
 			'core_webinar_log',
 			array(

@@ -25,5 +25,6 @@ function bootstrap(): void {
  * @param ParticipationCompleted $completion The tracker's payload.
  */
 function emit_completed( array $completion ): void {
+	/** This action is documented in contract/hooks/webinar_completed.json. */
 	do_action( 'webinar_completed', $completion );
 }

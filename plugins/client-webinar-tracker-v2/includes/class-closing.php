@@ -123,6 +123,7 @@ final class Closing {
 		if ( ! $this->ledger->close_session( $session['session_id'], $completed_at, time() ) || null === $completed_at ) {
 			return;
 		}
+		/** This action is documented in contract/hooks/client_webinar_completed.json. */
 		do_action(
 			'client_webinar_completed',
 			array(
@@ -155,6 +156,7 @@ final class Closing {
 	private function end( int $webinar_id ): void {
 		$now = time();
 		if ( $this->ledger->end_closing( $webinar_id, $now ) ) {
+			/** This action is documented in contract/hooks/client_webinar_sessions_closed.json. */
 			do_action(
 				'client_webinar_sessions_closed',
 				array(
@@ -174,6 +176,7 @@ final class Closing {
 		try {
 			in_transaction( $step );
 		} catch ( Throwable $error ) {
+			/** This action is documented in contract/hooks/core_webinar_log.json. */
 			do_action(
 				'core_webinar_log',
 				array(

@@ -180,6 +180,7 @@ final class Room_Commands {
 				if ( ! $this->ledger->open( $webinar_id, $lead_id, get_current_user_id(), $now ) ) {
 					return false;
 				}
+				/** This action is documented in contract/hooks/client_webinar_entered.json. */
 				do_action(
 					'client_webinar_entered',
 					array(
@@ -256,6 +257,7 @@ final class Room_Commands {
 	 * Hands a line to the log.
 	 */
 	private function log( string $level, string $code, string $message, int $webinar_id ): void {
+		/** This action is documented in contract/hooks/core_webinar_log.json. */
 		do_action(
 			'core_webinar_log',
 			array(

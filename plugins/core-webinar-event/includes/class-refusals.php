@@ -30,6 +30,7 @@ final class Refusals {
 	 * @param Context       $context    Who asked.
 	 */
 	public function tell( int $webinar_id, string $change, mixed $requested, WP_Error $error, Context $context ): void {
+		/** This action is documented in contract/hooks/core_webinar_change_refused.json. */
 		do_action(
 			'core_webinar_change_refused',
 			array(

@@ -84,6 +84,7 @@ final class Saving {
 		if ( 'publish' === $post->post_status && 'draft' === $this->store->read( $post_id )->status && $this->check->is_ready( $post_id ) ) {
 			$this->changes->move( $post_id, 'schedule', $this->context ?? Context::of_current_user( 'editor' ) );
 		}
+		/** This action is documented in contract/hooks/core_webinar_saved.json. */
 		do_action(
 			'core_webinar_saved',
 			array(

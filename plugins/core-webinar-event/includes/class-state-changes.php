@@ -81,6 +81,7 @@ final class State_Changes {
 			return;
 		}
 		if ( $this->store->compare_and_set( $webinar->ID, 'cta_visibility', $is_visible ? 'hidden' : 'visible', $is_visible ? 'visible' : 'hidden' ) ) {
+			/** This action is documented in contract/hooks/core_webinar_cta_visibility_changed.json. */
 			do_action(
 				'core_webinar_cta_visibility_changed',
 				array(
@@ -110,6 +111,7 @@ final class State_Changes {
 				return $this->machine->refusal( $state->status, $move );
 			}
 			if ( $this->store->compare_and_set( $webinar_id, 'status', $state->status, $to, $this->times( $state, $to, $context->timestamp ) ) ) {
+				/** This action is documented in contract/hooks/core_webinar_status_changed.json. */
 				do_action(
 					'core_webinar_status_changed',
 					array(

@@ -146,6 +146,7 @@ final class State_Guard {
 		$context = Context::of_current_user( 'meta' );
 		$error   = Refusals::error( 'webinar_status_mutation_forbidden' );
 		$this->refusals->tell( $webinar_id, 'cta_visibility' === $key ? 'cta' : 'status', $value, $error, $context );
+		/** This action is documented in contract/hooks/core_webinar_log.json. */
 		do_action(
 			'core_webinar_log',
 			array(

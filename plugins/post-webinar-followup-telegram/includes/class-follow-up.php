@@ -45,6 +45,7 @@ final class Follow_Up {
 			restore_previous_locale();
 		}
 
+		/** This action is documented in contract/hooks/webinar_outbox_enqueue.json. */
 		do_action(
 			'webinar_outbox_enqueue',
 			array(

@@ -53,6 +53,7 @@ final class Recording_Message {
 			restore_previous_locale();
 		}
 
+		/** This action is documented in contract/hooks/webinar_outbox_enqueue.json. */
 		do_action(
 			'webinar_outbox_enqueue',
 			array(

@@ -25,6 +25,7 @@ function bootstrap(): void {
  * @param AttendanceClassified $classification The attendance service's payload.
  */
 function route( array $classification ): void {
+	/** This action is documented in contract/hooks/post_webinar_route.json. */
 	do_action(
 		'post_webinar_route',
 		array_merge( $classification, array( 'route' => $classification['attended'] ? 'attended' : 'not_attended' ) )

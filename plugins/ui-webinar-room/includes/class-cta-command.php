@@ -54,6 +54,7 @@ final class Cta_Command {
 		}
 		$code = (string) $done->get_error_code();
 		$data = $done->get_error_data();
+		/** This action is documented in contract/hooks/core_webinar_log.json. */
 		do_action(
 			'core_webinar_log',
 			array(
@@ -120,6 +121,7 @@ final class Cta_Command {
 			}
 		};
 		add_action( 'core_webinar_change_refused', $listen );
+		/** This action is documented in contract/hooks/core_webinar_set_cta_visibility.json. */
 		do_action(
 			'core_webinar_set_cta_visibility',
 			$webinar_id,

@@ -62,6 +62,7 @@ final class State_Route {
 		if ( ! $opened instanceof WP_Error ) {
 			return true;
 		}
+		/** This action is documented in contract/hooks/core_webinar_log.json. */
 		do_action(
 			'core_webinar_log',
 			array(

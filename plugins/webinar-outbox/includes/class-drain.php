@@ -95,6 +95,7 @@ final class Drain {
 	 * Hands to the log what nobody will send any more.
 	 */
 	private function log_failure( string $webhook_id, string $error ): void {
+		/** This action is documented in contract/hooks/core_webinar_log.json. */
 		do_action(
 			'core_webinar_log',
 			array(

@@ -79,6 +79,7 @@ final class Intake {
 	 * Hands to the log what cannot be sent.
 	 */
 	private function log_unsendable( string $key ): void {
+		/** This action is documented in contract/hooks/core_webinar_log.json. */
 		do_action(
 			'core_webinar_log',
 			array(
