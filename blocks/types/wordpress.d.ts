@@ -4,18 +4,12 @@
 
 // The package ships no types of its own.
 declare module '@wordpress/block-editor' {
-	import type { ComponentType, HTMLAttributes, ReactNode } from 'react';
+	import type { HTMLAttributes } from 'react';
 
 	export function useBlockProps(
 		props?: HTMLAttributes< HTMLElement >
 	): HTMLAttributes< HTMLElement >;
-
-	export const InspectorControls: ComponentType< {
-		group?: string;
-		children: ReactNode;
-	} >;
 }
 
 // Webpack turns these into a stylesheet; nothing is imported from them.
 declare module '*.css';
-declare module '*.scss';
