@@ -51,6 +51,32 @@ export interface AttendanceClassified {
 }
 
 /**
+ * How many leads of one webinar are in which class.
+ */
+export interface AttendanceCounts {
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * Leads that entered.
+	 */
+	entered: number;
+	/**
+	 * Classified as attended.
+	 */
+	attended: number;
+	/**
+	 * Classified as not attended: they entered, and left early.
+	 */
+	not_attended: number;
+	/**
+	 * Not classified yet.
+	 */
+	undecided: number;
+}
+
+/**
  * What all AutoWebinar events say.
  */
 export interface AutowebinarEvent {
@@ -84,6 +110,52 @@ export interface CallToAction {
 }
 
 /**
+ * An admin-ajax command as it was read and checked, or why it may not be carried out.
+ */
+export interface CommandReading {
+	/**
+	 * Which webinar is meant; 0 when that is not known.
+	 */
+	webinar_id: number;
+	/**
+	 * The further fields; empty beside an error.
+	 */
+	fields: {
+		[k: string]: string;
+	};
+	/**
+	 * Null when the command may be carried out.
+	 */
+	error: null | {
+		/**
+		 * HTTP status.
+		 */
+		status: number;
+		code: WebinarErrorCode;
+		/**
+		 * For people, translated, plain text; names the remedy.
+		 */
+		message: string;
+	};
+}
+
+/**
+ * What an admin-ajax command needs, beside `webinar_id` and `nonce`.
+ */
+export interface CommandSpec {
+	/**
+	 * What the signed-in user must be able to do with the webinar.
+	 */
+	capability: 'control_webinar' | 'attend_webinar' | 'edit_post';
+	/**
+	 * Further fields of the form: name → regular expression of the whole value.
+	 */
+	fields: {
+		[k: string]: string;
+	};
+}
+
+/**
  * What the speaker's screens may send. Empty for those who do not control the webinar.
  */
 export interface ControlCommands {
@@ -92,13 +164,33 @@ export interface ControlCommands {
 	 */
 	start?: AjaxCommand;
 	/**
+	 * live → paused; `command` is `pause`.
+	 */
+	pause?: AjaxCommand;
+	/**
+	 * paused → live; `command` is `resume`.
+	 */
+	resume?: AjaxCommand;
+	/**
 	 * live or paused → finished; `command` is `stop`.
 	 */
 	stop?: AjaxCommand;
 	/**
+	 * finished → archived, for those who publish webinars; `command` is `archive`.
+	 */
+	archive?: AjaxCommand;
+	/**
 	 * Shows or hides the room's CTA.
 	 */
 	cta?: AjaxCommand;
+	/**
+	 * History, attendance and messages.
+	 */
+	overview?: AjaxCommand;
+	/**
+	 * The list before the start.
+	 */
+	readiness?: AjaxCommand;
 }
 
 /**
@@ -130,6 +222,28 @@ export type WebinarErrorCode =
 export type LinkAddress = string;
 
 /**
+ * How many messages about one webinar are where.
+ */
+export interface MessageCounts {
+	/**
+	 * Taken by Telegram.
+	 */
+	sent: number;
+	/**
+	 * Not sent yet: on the way to the sidecar or to Telegram, or held until the person connects Telegram.
+	 */
+	waiting: number;
+	/**
+	 * Will not be sent, or nobody knows whether they were.
+	 */
+	failed: number;
+	/**
+	 * False when the sidecar did not answer: what it holds is then in `waiting`.
+	 */
+	is_complete: boolean;
+}
+
+/**
  * Slug of a module, as in modules.json.
  */
 export type ModuleSlug = string;
@@ -154,6 +268,28 @@ export interface OutboxEvent {
 }
 
 /**
+ * A page that a module needs, chosen on the settings page.
+ */
+export interface PageSetting {
+	/**
+	 * Option that holds the id of the page.
+	 */
+	option: string;
+	/**
+	 * What people call it, translated, plain text.
+	 */
+	label: string;
+	/**
+	 * What it is for, translated, plain text.
+	 */
+	description: string;
+	/**
+	 * Block that the page must hold to do its work.
+	 */
+	block: string;
+}
+
+/**
  * One session took part in full.
  */
 export interface ParticipationCompleted {
@@ -174,6 +310,28 @@ export interface ParticipationCompleted {
 	 * When it completed.
 	 */
 	completed_at: UnixSeconds;
+}
+
+/**
+ * One line of the list that a speaker sees before the start. It warns, it never forbids.
+ */
+export interface ReadinessCheck {
+	/**
+	 * For programs.
+	 */
+	name: string;
+	/**
+	 * Whether all is well.
+	 */
+	is_ready: boolean;
+	/**
+	 * What was found and, where it is not ready, what to do; translated, plain text.
+	 */
+	message: string;
+	/**
+	 * Where to mend it; empty when there is no such place for this user.
+	 */
+	url: LinkAddress;
 }
 
 /**
@@ -268,6 +426,27 @@ export interface Speaker {
 }
 
 /**
+ * One line of a webinar's history.
+ */
+export interface StatusChange {
+	from: WebinarStatus;
+	to: WebinarStatus;
+	/**
+	 * The WordPress user who caused it; 0 is the system.
+	 */
+	actor_id: number;
+	/**
+	 * Their name now, plain text; empty for the system and for people who are gone.
+	 */
+	actor_name: string;
+	timestamp: UnixSeconds;
+	/**
+	 * Which screen or job asked.
+	 */
+	source: string;
+}
+
+/**
  * Who asks for a change, when and from where.
  */
 export interface StatusContext {
@@ -283,6 +462,20 @@ export interface StatusContext {
 	 * Which screen or job asked, as in `editor-sidebar`.
 	 */
 	source: string;
+}
+
+/**
+ * Whether a stream answers and can be shown in the room.
+ */
+export interface StreamCheck {
+	/**
+	 * Whether it answers and can be shown.
+	 */
+	is_ready: boolean;
+	/**
+	 * What was found and, where it is not ready, what to do; translated, plain text.
+	 */
+	message: string;
 }
 
 /**
@@ -900,11 +1093,79 @@ export interface RoomState {
 		 * Whether this user may start, stop and show the CTA.
 		 */
 		can_control: boolean;
+		/**
+		 * How many attendees are in the room now; null for attendees, and when nobody counts.
+		 */
+		people: number | null;
 	};
 	/**
 	 * When to ask again, in milliseconds.
 	 */
 	poll_after_ms: number;
+}
+
+/**
+ * What the speaker sees beside the live state: history, and after the end attendance and messages. POST. Changes nothing.
+ */
+export interface ClientWebinarControlIntegrationOverviewRequest {
+	/**
+	 * Chooses the handler.
+	 */
+	action: 'client_webinar_control_integration_overview';
+	/**
+	 * Id of the webinar; a form sends text.
+	 */
+	webinar_id: string;
+	/**
+	 * Made for this action and this webinar.
+	 */
+	nonce: string;
+}
+
+/**
+ * As it is now.
+ */
+export interface ClientWebinarControlIntegrationOverviewAnswer {
+	success: true;
+	data: {
+		history: StatusChange[];
+		/**
+		 * Null before the end, and when nobody counts.
+		 */
+		attendance: AttendanceCounts | null;
+		/**
+		 * Null before the end, and when nobody counts.
+		 */
+		messages: MessageCounts | null;
+	};
+}
+
+/**
+ * The list before the start. Takes a few seconds: servers are asked. POST. Changes nothing.
+ */
+export interface ClientWebinarControlIntegrationReadinessRequest {
+	/**
+	 * Chooses the handler.
+	 */
+	action: 'client_webinar_control_integration_readiness';
+	/**
+	 * Id of the webinar; a form sends text.
+	 */
+	webinar_id: string;
+	/**
+	 * Made for this action and this webinar.
+	 */
+	nonce: string;
+}
+
+/**
+ * As it is now.
+ */
+export interface ClientWebinarControlIntegrationReadinessAnswer {
+	success: true;
+	data: {
+		checks: ReadinessCheck[];
+	};
 }
 
 /**
@@ -1034,6 +1295,73 @@ export interface ClientWebinarTrackerV2LeaveAnswer {
 		 */
 		session_id: number;
 	};
+}
+
+/**
+ * Pauses, resumes or archives a webinar: the moves that have no public hook. POST. A repeat succeeds and changes nothing.
+ */
+export interface CoreWebinarEventMoveRequest {
+	/**
+	 * Chooses the handler.
+	 */
+	action: 'core_webinar_event_move';
+	/**
+	 * Id of the webinar; a form sends text.
+	 */
+	webinar_id: string;
+	/**
+	 * `archive` is for those who publish webinars.
+	 */
+	command: 'pause' | 'resume' | 'archive';
+	/**
+	 * Made for this action and this webinar.
+	 */
+	nonce: string;
+}
+
+/**
+ * The state after it.
+ */
+export interface CoreWebinarEventMoveAnswer {
+	success: true;
+	data: {
+		status: WebinarStatus;
+		/**
+		 * Grows by one at every change.
+		 */
+		version: number;
+	};
+}
+
+/**
+ * Whether a stream answers and can be shown, before it is saved. POST. Changes nothing.
+ */
+export interface UiWebinarPublicCheckStreamRequest {
+	/**
+	 * Chooses the handler.
+	 */
+	action: 'ui_webinar_public_check_stream';
+	/**
+	 * Id of the webinar; a form sends text.
+	 */
+	webinar_id: string;
+	stream_type: StreamType;
+	/**
+	 * As an organizer wrote it.
+	 */
+	stream_source: string;
+	/**
+	 * Made for this action and this webinar.
+	 */
+	nonce: string;
+}
+
+/**
+ * What was found.
+ */
+export interface UiWebinarPublicCheckStreamAnswer {
+	success: true;
+	data: StreamCheck;
 }
 
 /**
