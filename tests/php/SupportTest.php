@@ -8,6 +8,7 @@
 declare( strict_types=1 );
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use Webinars\Tests\Test_Site;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
@@ -123,5 +124,19 @@ final class SupportTest extends Webinar_TestCase {
 		error_log( 'something' ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions
 
 		self::assertSame( array( 'something' ), $this->log_lines() );
+	}
+
+	/**
+	 * WP-CLI sees what the test wrote, and what it prints is told apart from what it says beside it.
+	 */
+	public function test_wp_cli_runs_on_the_site_of_the_test(): void {
+		update_option( 'webinar_test', 'seen' );
+
+		$read    = Test_Site::entered()->wp_cli( array( 'option', 'get', 'webinar_test' ) );
+		$refused = Test_Site::entered()->wp_cli( array( 'option', 'get', 'webinar_missing' ) );
+
+		self::assertSame( array( 0, 'seen' ), array( $read['status'], $read['output'] ) );
+		self::assertSame( array( 1, '' ), array( $refused['status'], $refused['output'] ) );
+		self::assertStringContainsString( "Error: Could not get 'webinar_missing' option.", $refused['errors'] );
 	}
 }

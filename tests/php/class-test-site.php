@@ -31,13 +31,17 @@ final class Test_Site {
 	/** Where the sites are made. */
 	private const SITES = __DIR__ . '/../../.cache/phpunit';
 
+	/** The site that this process is in. */
+	private static ?self $entered = null;
+
 	/**
 	 * Takes the folder of a site.
 	 *
 	 * @param string $content Absolute path: what WordPress calls WP_CONTENT_DIR, and the database.
 	 * @param string $core    Absolute path of WordPress itself.
+	 * @param string $wp_cli  Absolute path of wp-cli.phar.
 	 */
-	private function __construct( public readonly string $content, private readonly string $core ) {}
+	private function __construct( public readonly string $content, private readonly string $core, private readonly string $wp_cli ) {}
 
 	/**
 	 * Makes a site without any plugin active.
@@ -66,7 +70,7 @@ final class Test_Site {
 			)
 		);
 
-		$site = new self( $content, $paths['core'] );
+		$site = new self( $content, $paths['core'], $paths['wpCli'] );
 		$done = $site->run( __DIR__ . '/install.php' );
 		if ( 0 !== $done['status'] || '' !== $done['output'] ) {
 			throw new RuntimeException( "WordPress could not be installed for the tests:\n" . $done['output'] );
@@ -100,7 +104,7 @@ final class Test_Site {
 		foreach ( array( 'db.php', 'tests.sqlite' ) as $file ) {
 			copy( $this->content . '/' . $file, $content . '/' . $file );
 		}
-		return new self( $content, $this->core );
+		return new self( $content, $this->core, $this->wp_cli );
 	}
 
 	/**
@@ -110,6 +114,16 @@ final class Test_Site {
 		foreach ( $this->environment() as $name => $value ) {
 			putenv( $name . '=' . $value );
 		}
+		self::$entered = $this;
+	}
+
+	/**
+	 * The site that this process is in.
+	 *
+	 * @throws RuntimeException When it has entered none.
+	 */
+	public static function entered(): self {
+		return self::$entered ?? throw new RuntimeException( 'Enter a site first.' );
 	}
 
 	/**
@@ -121,31 +135,82 @@ final class Test_Site {
 	 * @throws RuntimeException When no process starts.
 	 */
 	public function run( string $script, array $arguments = array() ): array {
-		$output  = tmpfile();
+		$output = tmpfile();
+		$status = $this->php( array( $script, ...$arguments ), $output, $output );
+		return array(
+			'status' => $status,
+			'output' => self::text( $output ),
+		);
+	}
+
+	/**
+	 * Runs WP-CLI in a process of its own, on this site.
+	 *
+	 * @param string[] $arguments What follows `wp` on the command line, as in `plugin`, `list`, `--format=json`.
+	 * @return array{status: int, output: string, errors: string} Exit status, what was printed, and what was said beside it: warnings, errors, notices of PHP.
+	 * @throws RuntimeException When no process starts.
+	 */
+	public function wp_cli( array $arguments ): array {
+		$output = tmpfile();
+		$errors = tmpfile();
+		$status = $this->php(
+			array( $this->wp_cli, '--allow-root', '--no-color', '--path=' . $this->core, ...$arguments ),
+			$output,
+			$errors,
+			array(
+				'WP_CONFIG_PATH'                   => __DIR__ . '/wp-config.php',
+				// Neither this machine's settings nor a newer WP-CLI are the tests' matter.
+				'WP_CLI_CONFIG_PATH'               => '/dev/null',
+				'WP_CLI_DISABLE_AUTO_CHECK_UPDATE' => '1',
+			)
+		);
+		return array(
+			'status' => $status,
+			'output' => self::text( $output ),
+			'errors' => self::text( $errors ),
+		);
+	}
+
+	/**
+	 * Runs PHP on this site.
+	 *
+	 * @param string[]              $arguments   Script and what follows it.
+	 * @param resource              $output      File for the standard output.
+	 * @param resource              $errors      File for the standard error; may be the same.
+	 * @param array<string, string> $environment Further variables.
+	 * @return int Exit status.
+	 * @throws RuntimeException When no process starts.
+	 */
+	private function php( array $arguments, $output, $errors, array $environment = array() ): int {
 		$options = array();
 		foreach ( self::PHP_OPTIONS as $option ) {
 			array_push( $options, '-d', $option );
 		}
 		$process = proc_open(
-			array( PHP_BINARY, ...$options, $script, ...$arguments ),
+			array( PHP_BINARY, ...$options, ...$arguments ),
 			array(
 				0 => array( 'file', '/dev/null', 'r' ),
 				1 => $output,
-				2 => $output,
+				2 => $errors,
 			),
 			$pipes,
 			null,
-			array_merge( getenv(), $this->environment() )
+			array_merge( getenv(), $this->environment(), $environment )
 		);
 		if ( false === $process ) {
 			throw new RuntimeException( 'PHP could not be started.' );
 		}
-		$status = proc_close( $process );
-		rewind( $output );
-		return array(
-			'status' => $status,
-			'output' => trim( (string) stream_get_contents( $output ) ),
-		);
+		return proc_close( $process );
+	}
+
+	/**
+	 * What a process wrote.
+	 *
+	 * @param resource $file File that it was given.
+	 */
+	private static function text( $file ): string {
+		rewind( $file );
+		return trim( (string) stream_get_contents( $file ) );
 	}
 
 	/**

@@ -10,7 +10,8 @@
 
 declare( strict_types=1 );
 
-define( 'ABSPATH', getenv( 'WEBINAR_TEST_CORE' ) . '/' );
+// WP-CLI has defined it.
+defined( 'ABSPATH' ) || define( 'ABSPATH', getenv( 'WEBINAR_TEST_CORE' ) . '/' );
 define( 'WP_CONTENT_DIR', getenv( 'WEBINAR_TEST_CONTENT' ) );
 define( 'WP_LANG_DIR', ABSPATH . 'wp-content/languages' );
 define( 'WP_PLUGIN_DIR', dirname( __DIR__, 2 ) . '/plugins' );
