@@ -18,6 +18,7 @@ require __DIR__ . '/class-state-store.php';
 require __DIR__ . '/class-context.php';
 require __DIR__ . '/class-refusals.php';
 require __DIR__ . '/class-state-changes.php';
+require __DIR__ . '/class-command-reading.php';
 require __DIR__ . '/class-state-guard.php';
 require __DIR__ . '/class-field-check.php';
 require __DIR__ . '/class-rest-check.php';
@@ -43,6 +44,7 @@ function bootstrap( string $plugin_file ): void {
 	$store     = new State_Store();
 	$refusals  = new Refusals();
 	$changes   = new State_Changes( $store, new State_Machine(), $refusals );
+	$commands  = new Command_Reading();
 	$guard     = new State_Guard( $refusals );
 	$check     = new Field_Check( $fields, $store );
 	$rest      = new Rest_Check( $check );
@@ -65,6 +67,7 @@ function bootstrap( string $plugin_file ): void {
 	add_filter( 'core_webinar_get', array( $reading, 'get' ), 10, 2 );
 	add_filter( 'core_webinar_get_current', array( $reading, 'get_current' ) );
 	add_filter( 'core_webinar_list', array( $reading, 'list' ), 10, 2 );
+	add_filter( 'core_webinar_command', array( $commands, 'read' ), 10, 3 );
 	add_filter( 'core_webinar_partner_id', array( $people, 'partner_of' ), 10, 2 );
 	add_filter( 'core_webinar_runtime_profile', array( $profile, 'current' ) );
 
