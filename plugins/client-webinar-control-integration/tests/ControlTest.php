@@ -93,7 +93,7 @@ final class ControlTest extends Webinar_TestCase {
 		yield 'nonce as array' => array( 400, 'webinar_request_invalid', array( 'nonce' => array( 'x' ) ) );
 		yield 'wrong nonce' => array( 403, 'webinar_nonce_invalid', array( 'nonce' => 'abcdef1234' ) );
 		yield 'nonce of another webinar' => array( 403, 'webinar_nonce_invalid', array( 'webinar_id' => '999999' ) );
-		yield 'too large' => array( 413, 'webinar_request_too_large', array( 'more' => str_repeat( 'x', 5000 ) ) );
+		yield 'too large' => array( 413, 'webinar_request_too_large', array( 'more' => str_repeat( 'x', 9000 ) ) );
 		yield 'GET' => array( 405, 'webinar_request_invalid', array(), 'GET' );
 	}
 
@@ -129,7 +129,7 @@ final class ControlTest extends Webinar_TestCase {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
 		$this->act_as( $owner );
-		$_SERVER['CONTENT_LENGTH'] = '5000';
+		$_SERVER['CONTENT_LENGTH'] = '9000';
 
 		self::assertSame( 413, $this->send( $id, 'start' )['status'] );
 	}
@@ -182,7 +182,7 @@ final class ControlTest extends Webinar_TestCase {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
 		$this->act_as( $owner );
-		foreach ( array( 'core_webinar_set_status', 'core_webinar_get', 'core_webinar_log', 'map_meta_cap' ) as $hook ) {
+		foreach ( array( 'core_webinar_command', 'core_webinar_set_status', 'core_webinar_get', 'core_webinar_log', 'map_meta_cap' ) as $hook ) {
 			remove_all_filters( $hook );
 		}
 

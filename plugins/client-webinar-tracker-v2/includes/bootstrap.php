@@ -46,9 +46,9 @@ function bootstrap( string $plugin_file ): void {
 	add_action( 'wp_ajax_client_webinar_tracker_v2_enter', array( $commands, 'enter' ) );
 	add_action( 'wp_ajax_client_webinar_tracker_v2_leave', array( $commands, 'leave' ) );
 	add_action( 'wp_ajax_client_webinar_tracker_v2_finish', array( $commands, 'finish' ) );
-	add_action( 'wp_ajax_nopriv_client_webinar_tracker_v2_enter', array( $commands, 'refuse_guest' ) );
-	add_action( 'wp_ajax_nopriv_client_webinar_tracker_v2_leave', array( $commands, 'refuse_guest' ) );
-	add_action( 'wp_ajax_nopriv_client_webinar_tracker_v2_finish', array( $commands, 'refuse_guest' ) );
+	add_action( 'wp_ajax_nopriv_client_webinar_tracker_v2_enter', array( $commands, 'enter' ) );
+	add_action( 'wp_ajax_nopriv_client_webinar_tracker_v2_leave', array( $commands, 'leave' ) );
+	add_action( 'wp_ajax_nopriv_client_webinar_tracker_v2_finish', array( $commands, 'finish' ) );
 }
 
 /**

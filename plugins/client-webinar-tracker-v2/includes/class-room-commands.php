@@ -21,9 +21,6 @@ final class Room_Commands {
 
 	private const COMMANDS = array( 'enter', 'leave', 'finish' );
 
-	/** A command is three short fields. */
-	private const LARGEST_REQUEST_BYTES = 4096;
-
 	/**
 	 * Takes what it works with.
 	 *
@@ -105,14 +102,7 @@ final class Room_Commands {
 	}
 
 	/**
-	 * Answers a request of somebody who is not signed in (H4).
-	 */
-	public function refuse_guest(): void {
-		$this->refuse( new Refusal( 401, 'webinar_not_signed_in', __( 'Please sign in first.', 'client-webinar-tracker-v2' ) ) );
-	}
-
-	/**
-	 * Checks the request, does the work for an attendee, and answers with the session; staff have none.
+	 * Has the request checked, does the work for an attendee, and answers with the session; staff have none.
 	 *
 	 * @param string                            $command Name of the command.
 	 * @param callable(Webinar, int, int): int $work    Takes the webinar, the lead and now; returns the session.
@@ -210,31 +200,33 @@ final class Room_Commands {
 	 * @throws Refusal When there is none.
 	 */
 	private function requested_webinar( string $command ): array {
-		if ( 'POST' !== $this->server( 'REQUEST_METHOD' ) ) {
-			throw new Refusal( 405, 'webinar_request_invalid', __( 'Only POST requests are answered here.', 'client-webinar-tracker-v2' ) );
-		}
-		if ( (int) $this->server( 'CONTENT_LENGTH' ) > self::LARGEST_REQUEST_BYTES ) {
-			throw new Refusal( 413, 'webinar_request_too_large', __( 'The request is too large.', 'client-webinar-tracker-v2' ) );
-		}
-		$id = $this->field( 'webinar_id' );
-		if ( 1 !== preg_match( '/^[1-9][0-9]{0,9}$/D', $id ) ) {
-			throw new Refusal( 400, 'webinar_request_invalid', __( 'The field webinar_id must be the number of a webinar.', 'client-webinar-tracker-v2' ) );
-		}
-		$webinar_id = (int) $id;
-		if ( false === wp_verify_nonce( $this->field( 'nonce' ), $this->action( $command ) . '_' . $webinar_id ) ) {
-			throw new Refusal( 403, 'webinar_nonce_invalid', __( 'This page is out of date. Please reload it.', 'client-webinar-tracker-v2' ), $webinar_id );
+		/**
+		 * Null when Core is not there.
+		 *
+		 * @var CommandReading|null $reading
+		 */
+		$reading = apply_filters(
+			'core_webinar_command',
+			null,
+			$this->action( $command ),
+			array(
+				'capability' => 'attend_webinar',
+				'fields'     => array(),
+			)
+		);
+		$id      = $reading['webinar_id'] ?? 0;
+		$error   = $reading['error'] ?? null;
+		if ( null !== $error ) {
+			throw new Refusal( $error['status'], $error['code'], $error['message'], $id ); // phpcs:ignore WordPress.Security.EscapeOutput -- Answered as JSON.
 		}
 		/**
 		 * The read model.
 		 *
 		 * @var Webinar|null $webinar
 		 */
-		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
+		$webinar = null === $reading ? null : apply_filters( 'core_webinar_get', null, $id );
 		if ( null === $webinar ) {
-			throw new Refusal( 404, 'webinar_not_found', __( 'There is no such webinar.', 'client-webinar-tracker-v2' ), $webinar_id );
-		}
-		if ( ! current_user_can( 'attend_webinar', $webinar_id ) ) {
-			throw new Refusal( 403, 'webinar_not_admitted', __( 'You are not admitted to this webinar.', 'client-webinar-tracker-v2' ), $webinar_id );
+			throw new Refusal( 503, 'webinar_change_unanswered', __( 'The webinars of this site are switched off at the moment. Try again later.', 'client-webinar-tracker-v2' ), $id );
 		}
 		return $webinar;
 	}
@@ -276,22 +268,5 @@ final class Room_Commands {
 	 */
 	private function action( string $command ): string {
 		return 'client_webinar_tracker_v2_' . $command;
-	}
-
-	/**
-	 * A field of the form, empty when it is missing or no text.
-	 */
-	private function field( string $name ): string {
-		// The nonce itself is read by this too, and is checked before anything else is used.
-		$value = wp_unslash( $_POST[ $name ] ?? '' ); // phpcs:ignore WordPress.Security.NonceVerification, WordPress.Security.ValidatedSanitizedInput
-		return is_string( $value ) ? $value : '';
-	}
-
-	/**
-	 * What the web server says about the request.
-	 */
-	private function server( string $name ): string {
-		$value = wp_unslash( $_SERVER[ $name ] ?? '' ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput
-		return is_scalar( $value ) ? (string) $value : '';
 	}
 }

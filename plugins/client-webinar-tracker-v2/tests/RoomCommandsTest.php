@@ -121,12 +121,14 @@ final class RoomCommandsTest extends Webinar_TestCase {
 			$nonce_of_other_user,
 			$this->nonce( $command, $other_id ),
 			$this->nonce( 'enter' === $command ? 'leave' : 'enter', $webinar_id ),
-			'',
-			array( 'x' ),
+			'made-up',
 		);
 
 		foreach ( $nonces as $nonce ) {
 			$this->assertRefused( 403, 'webinar_nonce_invalid', $this->send( $command, $webinar_id, array( 'nonce' => $nonce ) ) );
+		}
+		foreach ( array( '', array( 'x' ) ) as $no_nonce ) {
+			$this->assertRefused( 400, 'webinar_request_invalid', $this->send( $command, $webinar_id, array( 'nonce' => $no_nonce ) ) );
 		}
 	}
 
@@ -141,6 +143,18 @@ final class RoomCommandsTest extends Webinar_TestCase {
 
 		$this->assertRefused( 403, 'webinar_not_admitted', $this->send( $command, $webinar_id ) );
 		self::assertSame( array(), apply_filters( 'client_webinar_room_commands', array(), $webinar_id ) );
+	}
+
+	/**
+	 * Without Core nobody vouches for a request, and nobody enters (M2, H4).
+	 */
+	#[DataProvider( 'commands' )]
+	public function test_without_core_nothing_is_recorded( string $command ): void {
+		$webinar_id = $this->create_webinar( array( 'status' => 'live' ) );
+		$this->sign_in_attendee();
+		remove_all_filters( 'core_webinar_command' );
+
+		$this->assertRefused( 503, 'webinar_change_unanswered', $this->send( $command, $webinar_id ) );
 	}
 
 	/**
@@ -220,7 +234,7 @@ final class RoomCommandsTest extends Webinar_TestCase {
 
 		$this->assertRefused( 404, 'webinar_not_found', $this->send( 'enter', 999999 ) );
 		$this->assertRefused( 405, 'webinar_request_invalid', $this->ajax( 'client_webinar_tracker_v2_enter', $fields, 'GET' ) );
-		$_SERVER['CONTENT_LENGTH'] = '5000';
+		$_SERVER['CONTENT_LENGTH'] = '9000';
 		$this->assertRefused( 413, 'webinar_request_too_large', $this->ajax( 'client_webinar_tracker_v2_enter', $fields ) );
 	}
 

@@ -18,9 +18,6 @@ final class Cta_Command {
 
 	public const ACTION = 'ui_webinar_room_set_cta';
 
-	/** A whole command is a tenth of this. */
-	private const BODY_BYTES_AT_MOST = 2048;
-
 	/** Codes that Core may refuse with → HTTP status; any other is a conflict with the webinar's state. */
 	private const STATUS_OF_REFUSAL = array(
 		'webinar_permission_denied' => 403,
@@ -76,34 +73,32 @@ final class Cta_Command {
 	}
 
 	/**
-	 * Checks the command and carries it out.
+	 * Has the command checked and carries it out.
 	 *
 	 * @return array{visible: bool, version: int}|WP_Error
 	 */
 	private function run(): array|WP_Error {
-		if ( ! is_user_logged_in() ) {
-			return $this->refuse( 'webinar_not_signed_in', __( 'Sign in first.', 'ui-webinar-room' ), 401 );
+		/**
+		 * Null when Core is not there.
+		 *
+		 * @var CommandReading|null $reading
+		 */
+		$reading = apply_filters(
+			'core_webinar_command',
+			null,
+			self::ACTION,
+			array(
+				'capability' => 'control_webinar',
+				'fields'     => array( 'visible' => '/^[01]$/D' ),
+			)
+		);
+		if ( null === $reading ) {
+			return $this->refuse_unanswered( 0 );
 		}
-		if ( $this->body_bytes() > self::BODY_BYTES_AT_MOST ) {
-			return $this->refuse( 'webinar_request_too_large', __( 'The request is too large.', 'ui-webinar-room' ), 413 );
-		}
-		$webinar_id = $this->field( 'webinar_id', '/^[1-9][0-9]{0,9}$/D' );
-		$visible    = $this->field( 'visible', '/^[01]$/D' );
-		$nonce      = $this->field( 'nonce', '/^[A-Za-z0-9]{1,32}$/D' );
-		if ( null === $webinar_id || null === $visible || null === $nonce ) {
-			return $this->refuse( 'webinar_request_invalid', __( 'Send a POST request with webinar_id (a number), visible (0 or 1) and nonce.', 'ui-webinar-room' ), 400 );
-		}
-		$id = (int) $webinar_id;
-		if ( false === wp_verify_nonce( $nonce, self::ACTION . '_' . $id ) ) {
-			return $this->refuse( 'webinar_nonce_invalid', __( 'This page is too old to be trusted. Reload it and try again; nothing was changed.', 'ui-webinar-room' ), 403, $id );
-		}
-		if ( null === $this->read( $id ) ) {
-			return $this->refuse( 'webinar_not_found', __( 'There is no such webinar.', 'ui-webinar-room' ), 404, $id );
-		}
-		if ( ! current_user_can( 'control_webinar', $id ) ) {
-			return $this->refuse( 'webinar_permission_denied', __( 'Only the organizer and the speakers of this webinar can do this.', 'ui-webinar-room' ), 403, $id );
-		}
-		return $this->set( $id, '1' === $visible );
+		$error = $reading['error'];
+		return null === $error
+			? $this->set( $reading['webinar_id'], '1' === $reading['fields']['visible'] )
+			: $this->refuse( $error['code'], $error['message'], $error['status'], $reading['webinar_id'] );
 	}
 
 	/**
@@ -138,9 +133,14 @@ final class Cta_Command {
 			$code = is_string( $refusal['code'] ) ? $refusal['code'] : '';
 			return $this->refuse( $code, is_string( $refusal['message'] ) ? $refusal['message'] : '', self::STATUS_OF_REFUSAL[ $code ] ?? 409, $webinar_id );
 		}
-		$webinar = $this->read( $webinar_id );
+		/**
+		 * As it is now.
+		 *
+		 * @var Webinar|null $webinar
+		 */
+		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
 		if ( null === $webinar || ( 'visible' === $webinar['cta_visibility'] ) !== $visible ) {
-			return $this->refuse( 'webinar_change_unanswered', __( 'Nothing answered the command, and nothing was changed. Is the core module active?', 'ui-webinar-room' ), 503, $webinar_id );
+			return $this->refuse_unanswered( $webinar_id );
 		}
 		return array(
 			'visible' => $visible,
@@ -149,40 +149,12 @@ final class Cta_Command {
 	}
 
 	/**
-	 * The webinar as it is now.
+	 * The error of a command that nobody carries out.
 	 *
-	 * @param int $webinar_id The webinar.
-	 * @return Webinar|null
+	 * @param int $webinar_id Which webinar, 0 when that is not known.
 	 */
-	private function read( int $webinar_id ): ?array {
-		/**
-		 * Null when there is none.
-		 *
-		 * @var Webinar|null $webinar
-		 */
-		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
-		return $webinar;
-	}
-
-	/**
-	 * A form field that looks as it must, else null.
-	 *
-	 * @param string $name    Of the field.
-	 * @param string $pattern Of its value.
-	 */
-	private function field( string $name, string $pattern ): ?string {
-		// phpcs:ignore WordPress.Security -- run() verifies the nonce that is read here; the pattern lets nothing else through.
-		$value = $_POST[ $name ] ?? null;
-		return is_string( $value ) && 1 === preg_match( $pattern, $value ) ? $value : null;
-	}
-
-	/**
-	 * How much was sent.
-	 */
-	private function body_bytes(): int {
-		$sent = isset( $_SERVER['CONTENT_LENGTH'] ) && is_numeric( $_SERVER['CONTENT_LENGTH'] ) ? (int) $_SERVER['CONTENT_LENGTH'] : 0;
-		// phpcs:ignore WordPress.Security.NonceVerification.Missing -- Only measured.
-		return max( $sent, strlen( http_build_query( $_POST ) ) );
+	private function refuse_unanswered( int $webinar_id ): WP_Error {
+		return $this->refuse( 'webinar_change_unanswered', __( 'Nothing answered the command, and nothing was changed. Activate the plugin "Webinars: Core".', 'ui-webinar-room' ), 503, $webinar_id );
 	}
 
 	/**

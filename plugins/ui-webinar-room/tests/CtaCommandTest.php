@@ -58,7 +58,7 @@ final class CtaCommandTest extends Webinar_TestCase {
 		yield 'visible left out' => array( 400, 'webinar_request_invalid', array( 'visible' => null ) );
 		yield 'no nonce' => array( 400, 'webinar_request_invalid', array( 'nonce' => null ) );
 		yield 'wrong nonce' => array( 403, 'webinar_nonce_invalid', array( 'nonce' => 'abcdef1234' ) );
-		yield 'too large' => array( 413, 'webinar_request_too_large', array( 'more' => str_repeat( 'x', 3000 ) ) );
+		yield 'too large' => array( 413, 'webinar_request_too_large', array( 'more' => str_repeat( 'x', 9000 ) ) );
 	}
 
 	/**
@@ -178,6 +178,21 @@ final class CtaCommandTest extends Webinar_TestCase {
 		$answer = $this->send( $id );
 
 		self::assertSame( array( 503, 'webinar_change_unanswered' ), array( $answer['status'], $answer['body']['data']['code'] ) );
+	}
+
+	/**
+	 * M2: without Core nobody vouches for a command, so nothing is asked of anybody.
+	 */
+	public function test_without_core_nothing_is_done(): void {
+		$id = $this->create_webinar();
+		$this->act_as( $this->create_user( 'administrator' ) );
+		remove_all_filters( 'core_webinar_command' );
+		$asked = $this->capture( 'core_webinar_set_cta_visibility' );
+
+		$answer = $this->send( $id );
+
+		self::assertSame( array( 503, 'webinar_change_unanswered' ), array( $answer['status'], $answer['body']['data']['code'] ) );
+		self::assertCount( 0, $asked );
 	}
 
 	/**
