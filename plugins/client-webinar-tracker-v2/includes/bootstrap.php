@@ -14,6 +14,7 @@ require __DIR__ . '/class-schema.php';
 require __DIR__ . '/class-session-ledger.php';
 require __DIR__ . '/class-refusal.php';
 require __DIR__ . '/class-room-commands.php';
+require __DIR__ . '/class-room-people.php';
 require __DIR__ . '/class-closing.php';
 require __DIR__ . '/class-closing-schedule.php';
 
@@ -28,12 +29,14 @@ function bootstrap( string $plugin_file ): void {
 	$commands = new Room_Commands( $ledger );
 	$schedule = new Closing_Schedule();
 	$closing  = new Closing( $ledger, $schedule );
+	$people   = new Room_People( $ledger );
 
 	// From other modules.
 	add_action( 'core_webinar_status_changed', array( $closing, 'begin_when_finished' ) );
 
 	// For other modules.
 	add_filter( 'client_webinar_room_commands', array( $commands, 'add_commands' ), 10, 2 );
+	add_filter( 'client_webinar_room_people', array( $people, 'count' ), 10, 2 );
 
 	// WordPress.
 	register_activation_hook( $plugin_file, array( $schema, 'install_if_outdated' ) );

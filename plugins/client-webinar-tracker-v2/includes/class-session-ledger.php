@@ -59,6 +59,26 @@ final class Session_Ledger {
 	}
 
 	/**
+	 * How many attendees have not left and were seen since.
+	 *
+	 * The key `webinar_lead` finds them. One on `seen_at` reads hardly fewer rows (nearly everybody is there), and each
+	 * report of presence would have to write it.
+	 *
+	 * @param int $since Unix seconds.
+	 */
+	public function people_seen_since( int $webinar_id, int $since ): int {
+		global $wpdb;
+		return (int) $wpdb->get_var(
+			$wpdb->prepare(
+				"SELECT COUNT(*) FROM {$wpdb->prefix}client_webinar_sessions
+				WHERE webinar_id = %d AND seen_at >= %d AND left_at IS NULL AND closed_at IS NULL",
+				$webinar_id,
+				$since
+			)
+		);
+	}
+
+	/**
 	 * Records that the attendee is in the room now.
 	 *
 	 * @param int $credited_until End of the time that counts: now, or when the webinar was paused (H3).

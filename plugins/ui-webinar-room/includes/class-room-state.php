@@ -56,7 +56,7 @@ final class Room_State {
 			'stage'          => $stage,
 			'cta'            => $this->cta( $webinar ),
 			'stream'         => in_array( $stage, array( 'viewing', 'break' ), true ) ? $this->stream( $webinar ) : null,
-			'room'           => array( 'can_control' => current_user_can( 'control_webinar', $webinar['webinar_id'] ) ),
+			'room'           => $this->room( $webinar['webinar_id'] ),
 			'poll_after_ms'  => self::POLL_AFTER_MS[ $stage ],
 		);
 	}
@@ -104,6 +104,21 @@ final class Room_State {
 			'visible' => true,
 			'text'    => '' === $text ? __( 'Learn more', 'ui-webinar-room' ) : $text,
 			'url'     => $url,
+		);
+	}
+
+	/**
+	 * What this user may do here and, for those who may control it, how full the room is: attendees never cause the count.
+	 *
+	 * @param int $webinar_id The webinar.
+	 * @return array{can_control: bool, people: int|null}
+	 */
+	private function room( int $webinar_id ): array {
+		$can_control = current_user_can( 'control_webinar', $webinar_id );
+		$people      = $can_control ? apply_filters( 'client_webinar_room_people', null, $webinar_id ) : null;
+		return array(
+			'can_control' => $can_control,
+			'people'      => is_int( $people ) ? $people : null,
 		);
 	}
 

@@ -280,6 +280,49 @@ final class StateRouteTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * Who may control the webinar reads how many are there; nobody counts for an attendee.
+	 */
+	public function test_only_staff_learns_how_many_are_there(): void {
+		$owner = $this->create_user( 'webinar_organizer' );
+		$id    = $this->create_webinar(
+			array(
+				'status'        => 'live',
+				'owner_user_id' => $owner,
+			)
+		);
+		$asked = $this->capture( 'client_webinar_room_people' );
+		add_filter( 'client_webinar_room_people', static fn(): int => 214, 20 );
+
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+		self::assertNull( $this->read( $id )->get_data()['room']['people'] );
+		self::assertCount( 0, $asked );
+
+		$this->act_as( $owner );
+		$answer = $this->read( $id );
+		self::assertSame( 214, $answer->get_data()['room']['people'] );
+		add_filter( 'client_webinar_room_people', static fn(): int => 215, 30 );
+		self::assertSame( 200, $this->read( $id, $answer->get_headers()['ETag'] )->get_status(), 'Another number is news.' );
+	}
+
+	/**
+	 * Without the tracker nobody counts (M2).
+	 */
+	public function test_without_the_tracker_the_number_is_unknown(): void {
+		$owner = $this->create_user( 'webinar_organizer' );
+		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
+		remove_all_filters( 'client_webinar_room_people' );
+		$this->act_as( $owner );
+
+		self::assertSame(
+			array(
+				'can_control' => true,
+				'people'      => null,
+			),
+			$this->read( $id )->get_data()['room']
+		);
+	}
+
+	/**
 	 * Without Core there are no rooms, and no error either (M2).
 	 */
 	public function test_without_core_there_is_no_room(): void {
