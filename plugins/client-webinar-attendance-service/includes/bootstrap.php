@@ -12,23 +12,29 @@ namespace Webinars\Client_Webinar_Attendance_Service;
 require __DIR__ . '/transaction.php';
 require __DIR__ . '/class-schema.php';
 require __DIR__ . '/class-attendance-ledger.php';
+require __DIR__ . '/class-attendance-counts.php';
 require __DIR__ . '/class-classification-schedule.php';
 require __DIR__ . '/class-classifier.php';
 
 /**
- * Adds the hooks. The module answers nobody: it only tells.
+ * Adds the hooks.
  *
  * @param string $plugin_file The plugin's main file.
  */
 function bootstrap( string $plugin_file ): void {
 	$schema     = new Schema();
 	$schedule   = new Classification_Schedule();
-	$classifier = new Classifier( new Attendance_Ledger(), $schedule );
+	$ledger     = new Attendance_Ledger();
+	$classifier = new Classifier( $ledger, $schedule );
+	$counts     = new Attendance_Counts( $ledger );
 
 	// From other modules.
 	add_action( 'client_webinar_entered', array( $classifier, 'record_entry' ) );
 	add_action( 'webinar_completed', array( $classifier, 'classify_completed' ) );
 	add_action( 'client_webinar_sessions_closed', array( $classifier, 'begin_when_closed' ) );
+
+	// For other modules.
+	add_filter( 'client_webinar_attendance_counts', array( $counts, 'add' ), 10, 2 );
 
 	// WordPress.
 	register_activation_hook( $plugin_file, array( $schema, 'install_if_outdated' ) );

@@ -1,0 +1,171 @@
+<?php
+/**
+ * Tests of attendance in numbers.
+ *
+ * @package Webinars\Client_Webinar_Attendance_Service
+ */
+
+declare( strict_types=1 );
+
+use Webinars\Client_Webinar_Attendance_Service\Schema;
+use Webinars\Tests\Webinar_TestCase;
+
+/**
+ * Counts each lead of a webinar in one class.
+ */
+final class AttendanceCountsTest extends Webinar_TestCase {
+
+	/**
+	 * While it is live all are undecided; who completes attended at once, the others are decided after the end (H2).
+	 */
+	public function test_each_lead_is_in_one_class(): void {
+		foreach ( array( 1, 2, 3, 4 ) as $lead_id ) {
+			$this->enter( 12, $lead_id );
+		}
+		$this->enter( 13, 1 );
+		self::assertSame( array( $this->counts_of( 12, 4, 0, 0 ), $this->counts_of( 13, 1, 0, 0 ) ), $this->ask( array( 12, 13 ) ) );
+
+		$this->complete( 12, 1 );
+		$this->complete( 12, 1 );
+		$this->complete( 12, 2 );
+		self::assertSame( array( $this->counts_of( 12, 4, 2, 0 ) ), $this->ask( array( 12 ) ) );
+
+		do_action(
+			'client_webinar_sessions_closed',
+			array(
+				'webinar_id' => 12,
+				'timestamp'  => 1795222801,
+			)
+		);
+		do_action( 'client_webinar_attendance_service_classify' );
+		self::assertSame( array( $this->counts_of( 12, 4, 2, 2 ), $this->counts_of( 13, 1, 0, 0 ) ), $this->ask( array( 13, 12 ) ) );
+	}
+
+	/**
+	 * Who completed has entered, even where the module was off at the entry.
+	 */
+	public function test_completion_without_an_entry_counts_as_entered(): void {
+		$this->complete( 12, 1 );
+
+		self::assertSame( array( $this->counts_of( 12, 1, 1, 0 ) ), $this->ask( array( 12 ) ) );
+	}
+
+	/**
+	 * A webinar that nobody entered is not in the answer, and what others answered stays.
+	 */
+	public function test_webinars_without_entries_are_absent(): void {
+		$this->enter( 12, 1 );
+		$foreign = $this->counts_of( 99, 3, 0, 0 );
+
+		self::assertSame( array(), $this->ask( array( 14 ) ) );
+		self::assertSame( array(), $this->ask( array() ) );
+		self::assertSame( array( $foreign, $this->counts_of( 12, 1, 0, 0 ) ), apply_filters( 'client_webinar_attendance_counts', array( $foreign ), array( 12, 14 ) ) );
+	}
+
+	/**
+	 * As many webinars as a page lists are one query.
+	 */
+	public function test_many_webinars_are_one_query(): void {
+		$ids = range( 1, 200 );
+		array_map( fn( int $id ) => $this->enter( $id, 7 ), $ids );
+		$queries = 0;
+		add_filter(
+			'query',
+			static function ( string $query ) use ( &$queries ): string {
+				++$queries;
+				return $query;
+			}
+		);
+
+		$counts = $this->ask( $ids );
+
+		self::assertSame( 1, $queries );
+		self::assertEqualsCanonicalizing( $ids, array_column( $counts, 'webinar_id' ) );
+	}
+
+	/**
+	 * A ledger of version 1 gets the key that the counts need and keeps its rows, however often that runs.
+	 */
+	public function test_older_ledger_is_brought_up_to_date(): void {
+		global $wpdb;
+		$table = $wpdb->prefix . 'client_webinar_attendance';
+		$this->enter( 12, 1 );
+		$wpdb->query( "ALTER TABLE $table DROP KEY classes" );
+		self::assertSame( array(), $this->key_columns() );
+
+		foreach ( array( '1', '1', '2' ) as $version ) {
+			update_option( 'client_webinar_attendance_service_schema_version', $version );
+			( new Schema() )->install_if_outdated();
+		}
+
+		self::assertSame( array( 'webinar_id', 'attended' ), $this->key_columns() );
+		self::assertSame( '2', get_option( 'client_webinar_attendance_service_schema_version' ) );
+		self::assertSame( array( $this->counts_of( 12, 1, 0, 0 ) ), $this->ask( array( 12 ) ) );
+	}
+
+	/**
+	 * Asks as other modules do.
+	 *
+	 * @param list<int> $webinar_ids Which webinars.
+	 * @return list<array<string, int>>
+	 */
+	private function ask( array $webinar_ids ): array {
+		return apply_filters( 'client_webinar_attendance_counts', array(), $webinar_ids );
+	}
+
+	/**
+	 * What is expected of one webinar.
+	 *
+	 * @return array<string, int>
+	 */
+	private function counts_of( int $webinar_id, int $entered, int $attended, int $not_attended ): array {
+		return array(
+			'webinar_id'   => $webinar_id,
+			'entered'      => $entered,
+			'attended'     => $attended,
+			'not_attended' => $not_attended,
+			'undecided'    => $entered - $attended - $not_attended,
+		);
+	}
+
+	/**
+	 * The columns of the key that the counts need.
+	 *
+	 * @return list<string>
+	 */
+	private function key_columns(): array {
+		global $wpdb;
+		$rows = $wpdb->get_results( "SHOW INDEX FROM {$wpdb->prefix}client_webinar_attendance WHERE Key_name = 'classes'", ARRAY_A );
+		return array_column( $rows, 'Column_name' );
+	}
+
+	/**
+	 * Tells an entry.
+	 */
+	private function enter( int $webinar_id, int $lead_id ): void {
+		do_action(
+			'client_webinar_entered',
+			array(
+				'lead_id'    => $lead_id,
+				'webinar_id' => $webinar_id,
+				'timestamp'  => 1795219200,
+			)
+		);
+	}
+
+	/**
+	 * Tells a completion.
+	 */
+	private function complete( int $webinar_id, int $lead_id ): void {
+		do_action(
+			'webinar_completed',
+			array(
+				'lead_id'      => $lead_id,
+				'webinar_id'   => $webinar_id,
+				'webinar_type' => 'live',
+				'session_id'   => 41,
+				'completed_at' => 1795222800,
+			)
+		);
+	}
+}
