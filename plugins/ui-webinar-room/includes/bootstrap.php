@@ -19,6 +19,8 @@ require_once __DIR__ . '/class-notice-screen.php';
 require_once __DIR__ . '/class-stage-screen.php';
 require_once __DIR__ . '/class-room-block.php';
 require_once __DIR__ . '/class-cta-command.php';
+require_once __DIR__ . '/class-stream-check.php';
+require_once __DIR__ . '/class-readiness.php';
 
 /**
  * Builds the module's objects and adds its hooks.
@@ -32,11 +34,15 @@ function bootstrap( string $plugin_file ): void {
 	$page  = new Room_Page();
 	$block = new Room_Block( dirname( $plugin_file ) . '/build', $door, $page, new Notice_Screen(), new Stage_Screen( $state ) );
 	$cta   = new Cta_Command();
+	$check = new Stream_Check( new Stream_Address() );
+	$ready = new Readiness( $check, $page );
 
 	// For other modules.
 	add_filter( 'ui_webinar_room_url', array( $page, 'answer_url' ), 10, 2 );
 	add_filter( 'ui_webinar_room_state_url', array( $route, 'answer_url' ), 10, 2 );
+	add_filter( 'ui_webinar_room_stream_check', array( $check, 'check' ), 10, 3 );
 	add_filter( 'client_webinar_control_commands', array( $cta, 'answer_command' ), 10, 2 );
+	add_filter( 'client_webinar_control_readiness', array( $ready, 'add_checks' ), 10, 2 );
 
 	// WordPress.
 	register_activation_hook( $plugin_file, array( $page, 'make' ) );

@@ -126,7 +126,7 @@ final class Room_Page {
 	/**
 	 * The page as it is now, null when nobody can visit it.
 	 */
-	private function find(): ?WP_Post {
+	public function find(): ?WP_Post {
 		$page_id = get_option( self::OPTION );
 		$page    = is_numeric( $page_id ) && (int) $page_id > 0 ? get_post( (int) $page_id ) : null;
 		return $page instanceof WP_Post && 'page' === $page->post_type && 'publish' === $page->post_status ? $page : null;

@@ -1,0 +1,90 @@
+<?php
+/**
+ * What the room knows about the start.
+ *
+ * @package Webinars\Ui_Webinar_Room
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Ui_Webinar_Room;
+
+/**
+ * Adds the stream and the room's page to the list that a speaker sees before the start.
+ */
+final class Readiness {
+
+	/** Where the pages of the modules are chosen. */
+	private const SETTINGS = 'options-general.php?page=webinars';
+
+	/**
+	 * Takes what it asks.
+	 *
+	 * @param Stream_Check $stream Asks the server of the stream.
+	 * @param Room_Page    $page   Knows the page.
+	 */
+	public function __construct( private readonly Stream_Check $stream, private readonly Room_Page $page ) {}
+
+	/**
+	 * Answers `client_webinar_control_readiness`.
+	 *
+	 * @param list<ReadinessCheck> $checks     Of the other modules.
+	 * @param int                  $webinar_id The webinar.
+	 * @return list<ReadinessCheck>
+	 */
+	public function add_checks( array $checks, int $webinar_id ): array {
+		/**
+		 * Null when there is none.
+		 *
+		 * @var Webinar|null $webinar
+		 */
+		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
+		if ( null !== $webinar ) {
+			$checks[] = $this->check_stream( $webinar );
+			$checks[] = $this->check_page();
+		}
+		return $checks;
+	}
+
+	/**
+	 * Whether the stream answers.
+	 *
+	 * @param Webinar $webinar The webinar.
+	 * @return ReadinessCheck
+	 */
+	private function check_stream( array $webinar ): array {
+		$found = '' === $webinar['stream_source']
+			? array(
+				'is_ready' => false,
+				'message'  => __( 'No stream is set. An organizer enters its address in the editor, under "Stream and speakers".', 'ui-webinar-room' ),
+			)
+			: $this->stream->check( null, $webinar['stream_type'], $webinar['stream_source'] );
+		// Speakers edit a webinar, but not its stream.
+		$may_mend = current_user_can( 'publish_webinar_events' ) && current_user_can( 'edit_post', $webinar['webinar_id'] );
+		return array(
+			'name' => 'stream',
+			'url'  => $found['is_ready'] || ! $may_mend ? '' : (string) get_edit_post_link( $webinar['webinar_id'], 'raw' ),
+		) + $found;
+	}
+
+	/**
+	 * Whether people have a page to come to.
+	 *
+	 * @return ReadinessCheck
+	 */
+	private function check_page(): array {
+		$page     = $this->page->find();
+		$is_ready = null !== $page && has_block( 'webinar/room', $page );
+		$message  = match ( true ) {
+			$is_ready      => __( 'The room has its page.', 'ui-webinar-room' ),
+			null === $page => __( 'The room has no page that people can open. An administrator chooses one under Settings → Webinars.', 'ui-webinar-room' ),
+			default        => __( 'The page of the room does not hold the block "Webinar room". Insert it there, or choose another page under Settings → Webinars.', 'ui-webinar-room' ),
+		};
+		return array(
+			'name'     => 'room_page',
+			'is_ready' => $is_ready,
+			'message'  => $message,
+			'url'      => $is_ready || ! current_user_can( 'manage_options' ) ? '' : admin_url( self::SETTINGS ),
+		);
+	}
+}

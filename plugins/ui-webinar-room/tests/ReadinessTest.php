@@ -1,0 +1,131 @@
+<?php
+/**
+ * Tests of what the room says before the start.
+ *
+ * @package Webinars\Ui_Webinar_Room
+ */
+
+declare( strict_types=1 );
+
+use Webinars\Tests\Webinar_TestCase;
+
+/**
+ * The two lines that this module adds, for those who may mend what is wrong and for those who may not.
+ */
+final class ReadinessTest extends Webinar_TestCase {
+
+	/**
+	 * All is well: said, and nothing to do.
+	 */
+	public function test_good_news_have_no_link(): void {
+		$this->let_the_stream_answer( 200 );
+		$this->act_as( $this->create_user( 'administrator' ) );
+
+		$checks = $this->checks( $this->create_webinar() );
+
+		self::assertSame( array( 'stream', 'room_page' ), array_keys( $checks ) );
+		self::assertSame( array( true, true ), array_column( $checks, 'is_ready' ) );
+		self::assertSame( array( '', '' ), array_column( $checks, 'url' ) );
+	}
+
+	/**
+	 * Who may change the stream is led to the editor; a speaker reads whom to ask.
+	 */
+	public function test_a_missing_stream_leads_to_the_editor(): void {
+		$speaker = $this->create_user( 'webinar_speaker' );
+		$id      = $this->create_webinar(
+			array(
+				'stream_source'    => '',
+				'speaker_user_ids' => array( $speaker ),
+			)
+		);
+
+		$this->act_as( $speaker );
+		self::assertFalse( $this->checks( $id )['stream']['is_ready'] );
+		self::assertStringContainsString( 'organizer', $this->checks( $id )['stream']['message'] );
+		self::assertSame( '', $this->checks( $id )['stream']['url'] );
+
+		$this->act_as( $this->create_user( 'webinar_organizer' ) );
+		self::assertSame( admin_url( "post.php?post=$id&action=edit" ), $this->checks( $id )['stream']['url'] );
+	}
+
+	/**
+	 * A stream that does not answer is told as the schedule form tells it.
+	 */
+	public function test_a_silent_stream_is_not_ready(): void {
+		$this->let_the_stream_answer( 404 );
+		$id = $this->create_webinar();
+		$this->act_as( $this->create_user( 'webinar_organizer' ) );
+
+		$check = apply_filters( 'ui_webinar_room_stream_check', null, 'obs', 'https://stream.webinars.test/live.m3u8' );
+
+		self::assertFalse( $check['is_ready'] );
+		self::assertSame( $check['message'], $this->checks( $id )['stream']['message'] );
+		self::assertNotSame( '', $this->checks( $id )['stream']['url'] );
+	}
+
+	/**
+	 * The page is missing, unpublished, or without the room.
+	 */
+	public function test_a_page_without_a_room_is_told(): void {
+		$this->let_the_stream_answer( 200 );
+		$id      = $this->create_webinar();
+		$page_id = (int) get_option( 'ui_webinar_room_page_id' );
+		$admin   = $this->create_user( 'administrator' );
+		$this->act_as( $admin );
+
+		foreach ( array( array( 'post_content' => '<p>Soon.</p>' ), array( 'post_status' => 'draft' ) ) as $change ) {
+			wp_update_post( array( 'ID' => $page_id ) + $change );
+			$check = $this->checks( $id )['room_page'];
+			self::assertFalse( $check['is_ready'] );
+			self::assertSame( admin_url( 'options-general.php?page=webinars' ), $check['url'] );
+			$told[] = $check['message'];
+		}
+		self::assertStringContainsString( '"Webinar room"', $told[0] );
+		self::assertStringContainsString( 'no page', $told[1] );
+
+		$this->act_as( $this->create_user( 'webinar_organizer' ) );
+		self::assertSame( '', $this->checks( $id )['room_page']['url'] );
+	}
+
+	/**
+	 * Lines of others stay, and a webinar that is not there has none.
+	 */
+	public function test_it_only_adds(): void {
+		$line = array(
+			'name'     => 'sidecar',
+			'is_ready' => true,
+			'message'  => 'It answers.',
+			'url'      => '',
+		);
+		self::assertContains( $line, apply_filters( 'client_webinar_control_readiness', array( $line ), 999999 ) );
+		self::assertSame( array(), $this->checks( 999999 ) );
+	}
+
+	/**
+	 * Asks as the control module does.
+	 *
+	 * @param int $webinar_id The webinar.
+	 * @return array<string, array{name: string, is_ready: bool, message: string, url: string}> Ours, by name.
+	 */
+	private function checks( int $webinar_id ): array {
+		$checks = array_column( apply_filters( 'client_webinar_control_readiness', array(), $webinar_id ), null, 'name' );
+		return array_intersect_key( $checks, array_flip( array( 'stream', 'room_page' ) ) );
+	}
+
+	/**
+	 * Stands where the streaming server is.
+	 *
+	 * @param int $status HTTP status of its playlist.
+	 */
+	private function let_the_stream_answer( int $status ): void {
+		add_filter(
+			'pre_http_request',
+			static fn(): array => array(
+				'headers'  => array( 'access-control-allow-origin' => '*' ),
+				'body'     => '#EXTM3U',
+				'response' => array( 'code' => $status ),
+			)
+		);
+	}
+}
