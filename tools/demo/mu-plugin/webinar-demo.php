@@ -15,12 +15,14 @@ if ( ! defined( 'ABSPATH' ) || ! defined( 'WEBINAR_DEMO_KEY' ) ) {
 	return;
 }
 
+require_once __DIR__ . '/webinar-demo/class-stream-access.php';
 require_once __DIR__ . '/webinar-demo/class-seed.php';
 require_once __DIR__ . '/webinar-demo/class-sign-in.php';
 require_once __DIR__ . '/webinar-demo/class-commands.php';
 require_once __DIR__ . '/webinar-demo/class-hook-record.php';
 
 ( new Hook_Record( WP_CONTENT_DIR . '/webinar-demo-hooks.jsonl' ) )->listen();
+( new Stream_Access() )->allow();
 
 // After the plugins' own init: what they register is there.
 add_action( 'init', array( new Sign_In(), 'handle' ), 100 );

@@ -57,6 +57,7 @@ final class Seed {
 			update_option( self::SEEDED_OPTION, 1 );
 		}
 		flush_rewrite_rules();
+		update_option( Stream_Access::OPTION, (string) $request['webinar']['stream_source'] );
 
 		$ids = array();
 		foreach ( (array) $request['people'] as $person ) {
