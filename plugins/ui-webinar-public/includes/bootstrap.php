@@ -13,7 +13,11 @@ require_once __DIR__ . '/class-schedule-page.php';
 require_once __DIR__ . '/class-upcoming.php';
 require_once __DIR__ . '/class-time-text.php';
 require_once __DIR__ . '/class-way-in.php';
+require_once __DIR__ . '/class-calendar-text.php';
+require_once __DIR__ . '/class-calendar.php';
+require_once __DIR__ . '/class-event-data.php';
 require_once __DIR__ . '/class-schedule-block.php';
+require_once __DIR__ . '/class-check-stream-command.php';
 require_once __DIR__ . '/class-schedule-form.php';
 
 /**
@@ -22,9 +26,11 @@ require_once __DIR__ . '/class-schedule-form.php';
  * @param string $plugin_file Absolute path of the plugin's main file.
  */
 function bootstrap( string $plugin_file ): void {
-	$page  = new Schedule_Page();
-	$block = new Schedule_Block( dirname( $plugin_file ) . '/build', new Upcoming(), new Way_In() );
-	$form  = new Schedule_Form( $plugin_file );
+	$page     = new Schedule_Page();
+	$block    = new Schedule_Block( dirname( $plugin_file ) . '/build', new Upcoming(), new Way_In(), new Event_Data() );
+	$calendar = new Calendar( new Calendar_Text() );
+	$form     = new Schedule_Form( $plugin_file );
+	$check    = new Check_Stream_Command();
 
 	// For other modules.
 	add_filter( 'ui_webinar_public_url', array( $page, 'answer_url' ) );
@@ -33,7 +39,11 @@ function bootstrap( string $plugin_file ): void {
 	register_activation_hook( $plugin_file, array( $page, 'make' ) );
 	add_action( 'init', __NAMESPACE__ . '\load_translations', 0 );
 	add_action( 'init', array( $block, 'register' ) );
+	add_filter( 'query_vars', array( $calendar, 'add_query_var' ) );
+	add_action( 'template_redirect', array( $calendar, 'answer' ) );
 	add_action( 'enqueue_block_editor_assets', array( $form, 'enqueue' ) );
+	add_action( 'wp_ajax_' . Check_Stream_Command::ACTION, array( $check, 'handle' ) );
+	add_action( 'wp_ajax_nopriv_' . Check_Stream_Command::ACTION, array( $check, 'handle' ) );
 }
 
 /**

@@ -20,14 +20,16 @@ final class Schedule_Block {
 	/**
 	 * Takes the built block and what it asks.
 	 *
-	 * @param string   $build    Folder of the built block.
-	 * @param Upcoming $upcoming Knows what is planned.
-	 * @param Way_In   $way_in   Knows the button.
+	 * @param string     $build    Folder of the built block.
+	 * @param Upcoming   $upcoming Knows what is planned.
+	 * @param Way_In     $way_in   Knows the button.
+	 * @param Event_Data $data     Tells search engines.
 	 */
 	public function __construct(
 		private readonly string $build,
 		private readonly Upcoming $upcoming,
-		private readonly Way_In $way_in
+		private readonly Way_In $way_in,
+		private readonly Event_Data $data
 	) {}
 
 	/**
@@ -45,10 +47,11 @@ final class Schedule_Block {
 		$webinars = $this->upcoming->read( $now );
 		if ( array() === $webinars ) {
 			return sprintf(
-				'<div %s><p class="webinar-schedule__none">%s</p><p>%s</p></div>',
+				'<div %s><p class="webinar-schedule__none">%s</p><p>%s</p>%s</div>',
 				get_block_wrapper_attributes( array( 'class' => 'webinar-schedule' ) ),
 				esc_html__( 'No webinar is planned right now', 'ui-webinar-public' ),
-				esc_html__( 'The next one appears here as soon as its date is set.', 'ui-webinar-public' )
+				esc_html__( 'The next one appears here as soon as its date is set.', 'ui-webinar-public' ),
+				$this->subscription()
 			);
 		}
 
@@ -65,10 +68,23 @@ final class Schedule_Block {
 			$cards .= $this->card( $webinar, $now, 0 === $index );
 		}
 		return sprintf(
-			'<div %s data-wp-interactive="%s">%s</div>',
+			'<div %s data-wp-interactive="%s">%s%s%s</div>',
 			get_block_wrapper_attributes( array( 'class' => 'webinar-schedule' ) ),
 			esc_attr( self::STORE ),
-			$cards
+			$cards,
+			$this->subscription(),
+			$this->data->element( $webinars )
+		);
+	}
+
+	/**
+	 * The way to have every webinar in one's own calendar.
+	 */
+	private function subscription(): string {
+		return sprintf(
+			'<p class="webinar-schedule__subscribe"><a class="webinar-schedule__link" href="%s">%s</a></p>',
+			esc_url( Calendar::feed_url(), array( 'webcal' ) ),
+			esc_html__( 'Have all webinars in your calendar', 'ui-webinar-public' )
 		);
 	}
 
@@ -138,7 +154,10 @@ final class Schedule_Block {
 						<a class="webinar-schedule__button<?php echo $is_next ? '' : ' is-quiet'; ?>" href="<?php echo esc_url( $button['url'] ); ?>" aria-describedby="<?php echo esc_attr( $id ); ?>"><?php echo esc_html( $button['text'] ); ?></a>
 					<?php endif; ?>
 					<?php if ( '' !== $enter ) : ?>
-						<a class="webinar-schedule__sign-in" href="<?php echo esc_url( $enter ); ?>"><?php esc_html_e( 'I have a seat: sign in', 'ui-webinar-public' ); ?></a>
+						<a class="webinar-schedule__link" href="<?php echo esc_url( $enter ); ?>"><?php esc_html_e( 'I have a seat: sign in', 'ui-webinar-public' ); ?></a>
+					<?php endif; ?>
+					<?php if ( ! $is_on ) : ?>
+						<a class="webinar-schedule__link" href="<?php echo esc_url( Calendar::file_url( $webinar['webinar_id'] ) ); ?>" aria-describedby="<?php echo esc_attr( $id ); ?>"><?php esc_html_e( 'Add to calendar', 'ui-webinar-public' ); ?></a>
 					<?php endif; ?>
 				</p>
 			</div>

@@ -1,0 +1,139 @@
+<?php
+/**
+ * Webinars for calendars.
+ *
+ * @package Webinars\Ui_Webinar_Public
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Ui_Webinar_Public;
+
+/**
+ * Answers `?webinar_calendar=<id>` with one webinar and `?webinar_calendar=all` with the whole schedule, as iCalendar
+ * (RFC 5545). Everybody may read them: they hold what the public schedule says.
+ */
+final class Calendar {
+
+	private const QUERY_VAR = 'webinar_calendar';
+
+	private const ALL = 'all';
+
+	/** Subscribed calendars keep what has been: a past webinar does not vanish from somebody's diary. */
+	private const STATUSES = array( 'scheduled', 'live', 'paused', 'finished', 'archived' );
+
+	private const AT_MOST = 100;
+
+	private const MAX_AGE_SECONDS = 5 * MINUTE_IN_SECONDS;
+
+	/**
+	 * Takes what it works with.
+	 *
+	 * @param Calendar_Text $text Writes the document.
+	 */
+	public function __construct( private readonly Calendar_Text $text ) {}
+
+	/**
+	 * Address of one webinar's file.
+	 *
+	 * @param int $webinar_id The webinar.
+	 */
+	public static function file_url( int $webinar_id ): string {
+		return add_query_arg( self::QUERY_VAR, $webinar_id, home_url( '/' ) );
+	}
+
+	/**
+	 * Address by which a calendar program follows the schedule.
+	 */
+	public static function feed_url(): string {
+		return (string) preg_replace( '~^https?:~', 'webcal:', add_query_arg( self::QUERY_VAR, self::ALL, home_url( '/' ) ) );
+	}
+
+	/**
+	 * Lets WordPress read the query variable.
+	 *
+	 * @param string[] $names Names of others.
+	 * @return string[]
+	 */
+	public function add_query_var( array $names ): array {
+		$names[] = self::QUERY_VAR;
+		return $names;
+	}
+
+	/**
+	 * Answers instead of a page; a webinar that is not public is not found.
+	 */
+	public function answer(): void {
+		$requested = get_query_var( self::QUERY_VAR );
+		if ( ! is_string( $requested ) || '' === $requested ) {
+			return;
+		}
+		$document = $this->document( $requested );
+		if ( null === $document ) {
+			global $wp_query;
+			$wp_query->set_404();
+			status_header( 404 );
+			nocache_headers();
+			return;
+		}
+		$etag = '"' . substr( hash( 'sha256', $document ), 0, 32 ) . '"';
+		header( 'Content-Type: text/calendar; charset=utf-8' );
+		header( 'Content-Disposition: attachment; filename="webinar' . ( self::ALL === $requested ? 's' : "-$requested" ) . '.ics"' );
+		header( 'Cache-Control: public, max-age=' . self::MAX_AGE_SECONDS );
+		header( "ETag: $etag" );
+		$known = wp_unslash( $_SERVER['HTTP_IF_NONE_MATCH'] ?? '' ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Only compared.
+		if ( is_string( $known ) && str_contains( $known, $etag ) ) {
+			status_header( 304 );
+			exit;
+		}
+		status_header( 200 );
+		echo $document; // phpcs:ignore WordPress.Security.EscapeOutput -- Not HTML: Calendar_Text escapes as calendars do.
+		exit;
+	}
+
+	/**
+	 * The file for what is asked; null when there is no such public webinar.
+	 *
+	 * @param string $requested `all`, or the id of a webinar.
+	 */
+	public function document( string $requested ): ?string {
+		if ( self::ALL === $requested ) {
+			return $this->text->of( $this->listed() );
+		}
+		$webinar_id = 1 === preg_match( '/^[1-9][0-9]{0,9}$/D', $requested ) ? (int) $requested : 0;
+		if ( 0 === $webinar_id || 'publish' !== get_post_status( $webinar_id ) ) {
+			return null;
+		}
+		/**
+		 * Null where there is none.
+		 *
+		 * @var Webinar|null $webinar
+		 */
+		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
+		return null === $webinar || ! in_array( $webinar['status'], self::STATUSES, true ) ? null : $this->text->of( array( $webinar ) );
+	}
+
+	/**
+	 * The latest webinars of the schedule.
+	 *
+	 * @return list<Webinar>
+	 */
+	private function listed(): array {
+		/**
+		 * Empty where Core is off.
+		 *
+		 * @var list<Webinar> $webinars
+		 */
+		$webinars = apply_filters(
+			'core_webinar_list',
+			array(),
+			array(
+				'status'   => self::STATUSES,
+				'per_page' => self::AT_MOST,
+				'page'     => 1,
+				'order'    => 'desc',
+			)
+		);
+		return $webinars;
+	}
+}

@@ -1,0 +1,168 @@
+<?php
+/**
+ * Tests of the schedule for calendars and search engines.
+ *
+ * @package Webinars\Ui_Webinar_Public
+ */
+
+declare( strict_types=1 );
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use Webinars\Tests\Webinar_TestCase;
+use Webinars\Ui_Webinar_Public\Calendar;
+use Webinars\Ui_Webinar_Public\Calendar_Text;
+
+/**
+ * What a calendar program gets; that a kept parser reads it, the journey in the browser shows.
+ */
+final class CalendarTest extends Webinar_TestCase {
+
+	/**
+	 * Times are UTC whatever the site's zone: here across the end of daylight-saving time.
+	 */
+	public function test_one_webinar(): void {
+		update_option( 'timezone_string', 'America/New_York' );
+		$id = $this->create_webinar(
+			array(
+				'title'            => 'Roofs; gutters, and more',
+				// 00:30 before the clocks go back there.
+				'scheduled_at'     => gmmktime( 4, 30, 0, 11, 2, 2036 ),
+				'duration_minutes' => 150,
+			)
+		);
+
+		$lines = $this->lines( (string) $id );
+
+		self::assertContains( 'DTSTART:20361102T043000Z', $lines );
+		self::assertContains( 'DTEND:20361102T070000Z', $lines );
+		self::assertContains( "UID:webinar-$id@webinars.test", $lines );
+		self::assertContains( 'SUMMARY:Roofs\; gutters\, and more', $lines );
+		self::assertContains( 'URL:' . apply_filters( 'ui_webinar_room_url', '', $id ), $lines );
+		self::assertStringNotContainsString( 'm3u8', implode( '', $lines ) );
+	}
+
+	/**
+	 * What a visitor may not see has no file.
+	 */
+	public function test_what_is_not_public_has_no_file(): void {
+		$draft   = $this->create_webinar( array( 'post_status' => 'draft' ) );
+		$no_date = $this->create_webinar( array( 'scheduled_at' => 0 ) );
+		$page    = (int) get_option( 'ui_webinar_public_page_id' );
+
+		foreach ( array( (string) $draft, (string) $no_date, (string) $page, '0', '-1', '1 OR 1=1', '99999999999' ) as $requested ) {
+			self::assertNull( $this->calendar()->document( $requested ), $requested );
+		}
+		self::assertNotContains( "UID:webinar-$draft@webinars.test", $this->lines( 'all' ) );
+		self::assertNotContains( "UID:webinar-$no_date@webinars.test", $this->lines( 'all' ) );
+	}
+
+	/**
+	 * A subscribed calendar keeps what has been.
+	 */
+	public function test_the_feed_holds_what_is_planned_and_what_has_been(): void {
+		$planned  = $this->create_webinar();
+		$finished = $this->create_webinar( array( 'status' => 'finished' ) );
+
+		$lines = $this->lines( 'all' );
+
+		self::assertContains( "UID:webinar-$planned@webinars.test", $lines );
+		self::assertContains( "UID:webinar-$finished@webinars.test", $lines );
+	}
+
+	/**
+	 * Words that try to be more than words.
+	 *
+	 * @return iterable<string, array{string}>
+	 */
+	public static function hostile_titles(): iterable {
+		yield 'a property' => array( "Begin\r\nEND:VEVENT\r\nBEGIN:VEVENT\nUID:evil" );
+		yield 'a lone return' => array( "Begin\rATTACH:https://example.com" );
+		yield 'control characters' => array( "Be\x00gin\x1b" );
+		yield 'long, of many bytes' => array( str_repeat( 'Сад и огород 🌱 ', 20 ) );
+		yield 'bytes that are no text' => array( str_repeat( "\xbf\xbf\xff", 60 ) );
+	}
+
+	/**
+	 * No text leaves its line, and no line is too long or breaks a character.
+	 *
+	 * @param string $title Of the webinar.
+	 */
+	#[DataProvider( 'hostile_titles' )]
+	public function test_words_stay_words( string $title ): void {
+		$webinar = apply_filters( 'core_webinar_get', null, $this->create_webinar() );
+		self::assertIsArray( $webinar );
+
+		$document = ( new Calendar_Text() )->of( array( array_merge( $webinar, array( 'title' => $title ) ) ) );
+
+		self::assertStringEndsWith( "END:VCALENDAR\r\n", $document );
+		foreach ( explode( "\r\n", $document ) as $line ) {
+			self::assertLessThanOrEqual( 75, strlen( $line ) );
+			self::assertTrue( mb_check_encoding( $line, 'UTF-8' ) );
+			self::assertDoesNotMatchRegularExpression( '/[\x00-\x08\x0a-\x1f]/', $line );
+		}
+		self::assertSame( 1, substr_count( $document, "\r\nBEGIN:VEVENT" ) );
+		self::assertStringNotContainsString( "\r\nATTACH", $document );
+	}
+
+	/**
+	 * The schedule offers both, and the feed also when nothing is planned.
+	 */
+	public function test_the_schedule_offers_the_calendar(): void {
+		self::assertStringContainsString( 'href="webcal://webinars.test/?webinar_calendar=all"', do_blocks( '<!-- wp:webinar/schedule /-->' ) );
+
+		$id   = $this->create_webinar();
+		$page = do_blocks( '<!-- wp:webinar/schedule /-->' );
+
+		self::assertStringContainsString( 'href="webcal://webinars.test/?webinar_calendar=all"', $page );
+		self::assertStringContainsString( 'href="http://webinars.test/?webinar_calendar=' . $id . '"', $page );
+	}
+
+	/**
+	 * Search engines read schema.org Events, and hostile words cannot end the element.
+	 */
+	public function test_structured_data(): void {
+		$speaker = $this->create_user( 'webinar_speaker' );
+		$this->create_webinar(
+			array(
+				'title'            => 'Roofs & gutters',
+				'scheduled_at'     => gmmktime( 16, 0, 0, 11, 22, 2036 ),
+				'speaker_user_ids' => array( $speaker ),
+			)
+		);
+		remove_all_filters( 'core_webinar_list', PHP_INT_MAX );
+		add_filter(
+			'core_webinar_list',
+			static fn( array $webinars ): array => array_map( static fn( array $webinar ): array => array_merge( $webinar, array( 'excerpt' => '</script><script>alert(1)' ) ), $webinars ),
+			20
+		);
+
+		$page = do_blocks( '<!-- wp:webinar/schedule /-->' );
+
+		self::assertSame( 1, preg_match( '~<script type="application/ld\+json">(.*?)</script>~s', $page, $found ) );
+		$event = json_decode( $found[1], true )['@graph'][0] ?? array();
+		self::assertSame( 'Event', $event['@type'] );
+		self::assertSame( 'Roofs & gutters', $event['name'] );
+		self::assertSame( '2036-11-22T16:00:00Z', $event['startDate'] );
+		self::assertSame( '2036-11-22T17:00:00Z', $event['endDate'] );
+		self::assertSame( get_userdata( $speaker )->display_name, $event['performer'][0]['name'] );
+		self::assertSame( '</script><script>alert(1)', $event['description'] );
+		self::assertStringNotContainsString( 'm3u8', $found[1] );
+	}
+
+	/**
+	 * The file that is asked for, unfolded.
+	 *
+	 * @param string $requested `all` or an id.
+	 * @return list<string>
+	 */
+	private function lines( string $requested ): array {
+		return explode( "\r\n", str_replace( "\r\n ", '', (string) $this->calendar()->document( $requested ) ) );
+	}
+
+	/**
+	 * The calendar.
+	 */
+	private function calendar(): Calendar {
+		return new Calendar( new Calendar_Text() );
+	}
+}
