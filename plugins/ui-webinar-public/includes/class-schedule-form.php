@@ -35,7 +35,8 @@ final class Schedule_Form {
 	public function enqueue(): void {
 		$folder = plugin_dir_path( $this->plugin_file ) . 'build-editor/';
 		$screen = function_exists( 'get_current_screen' ) ? get_current_screen() : null;
-		if ( null === $screen || self::POST_TYPE !== $screen->post_type || ! is_readable( $folder . 'index.asset.php' ) ) {
+		$post   = get_post();
+		if ( null === $screen || self::POST_TYPE !== $screen->post_type || null === $post || ! is_readable( $folder . 'index.asset.php' ) ) {
 			return;
 		}
 		/**
@@ -48,7 +49,7 @@ final class Schedule_Form {
 		wp_set_script_translations( self::HANDLE, 'ui-webinar-public', plugin_dir_path( $this->plugin_file ) . 'languages' );
 		wp_add_inline_script(
 			self::HANDLE,
-			'window.webinarScheduleForm = ' . wp_json_encode( $this->settings(), JSON_HEX_TAG | JSON_HEX_AMP | JSON_UNESCAPED_SLASHES ) . ';',
+			'window.webinarScheduleForm = ' . wp_json_encode( $this->settings( $post->ID ), JSON_HEX_TAG | JSON_HEX_AMP | JSON_UNESCAPED_SLASHES ) . ';',
 			'before'
 		);
 	}
@@ -56,14 +57,29 @@ final class Schedule_Form {
 	/**
 	 * What the form knows about this site and this person.
 	 *
-	 * @return array{speakers: list<array{id: int, name: string}>, timezone: string, canEditTechnical: bool, streamTypes: list<array{value: string, label: string}>}
+	 * @param int $webinar_id The webinar that is edited.
+	 * @return array{speakers: list<array{id: int, name: string}>, canEditTechnical: bool, streamTypes: list<array{value: string, label: string}>, streamCheck: array{webinarId: int, ajaxUrl: string, action: string, nonce: string}|null, hasEnded: bool}
 	 */
-	public function settings(): array {
+	public function settings( int $webinar_id ): array {
+		/**
+		 * Null when there is none, or no Core.
+		 *
+		 * @var Webinar|null $webinar
+		 */
+		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
 		return array(
 			'speakers'         => $this->speakers(),
-			'timezone'         => wp_timezone_string(),
 			'canEditTechnical' => current_user_can( 'publish_webinar_events' ),
 			'streamTypes'      => $this->stream_types(),
+			'streamCheck'      => has_filter( 'ui_webinar_room_stream_check' ) && current_user_can( 'publish_webinar_events' )
+				? array(
+					'webinarId' => $webinar_id,
+					'ajaxUrl'   => admin_url( 'admin-ajax.php' ),
+					'action'    => Check_Stream_Command::ACTION,
+					'nonce'     => wp_create_nonce( Check_Stream_Command::ACTION . '_' . $webinar_id ),
+				)
+				: null,
+			'hasEnded'         => in_array( $webinar['status'] ?? '', array( 'finished', 'archived' ), true ),
 		);
 	}
 

@@ -1,15 +1,13 @@
 <?php
 /**
- * Tests of the public schedule and of the form's settings.
+ * Tests of the public schedule.
  *
  * @package Webinars\Ui_Webinar_Public
  */
 
 declare( strict_types=1 );
 
-use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
-use Webinars\Ui_Webinar_Public\Schedule_Form;
 
 /**
  * What guests and members see, before any script runs.
@@ -214,65 +212,6 @@ final class ScheduleTest extends Webinar_TestCase {
 
 		self::assertSame( 'Mine.', get_post_field( 'post_content', $page_id ) );
 		self::assertSame( $page_id, (int) get_option( 'ui_webinar_public_page_id' ) );
-	}
-
-	/**
-	 * Role → whether stream and speakers may be changed.
-	 *
-	 * @return iterable<array{string, bool}>
-	 */
-	public static function editors(): iterable {
-		yield array( 'administrator', true );
-		yield array( 'webinar_organizer', true );
-		yield array( 'webinar_speaker', false );
-	}
-
-	/**
-	 * The form knows who may speak, and who may change what is technical.
-	 *
-	 * @param string $role Role.
-	 * @param bool   $may  Whether they may.
-	 */
-	#[DataProvider( 'editors' )]
-	public function test_the_forms_settings( string $role, bool $may ): void {
-		$speaker  = $this->create_user( 'webinar_speaker' );
-		$attendee = $this->create_user( 'webinar_attendee' );
-		$this->act_as( $this->create_user( $role ) );
-
-		$settings = ( new Schedule_Form( WP_PLUGIN_DIR . '/ui-webinar-public/ui-webinar-public.php' ) )->settings();
-
-		self::assertSame( $may, $settings['canEditTechnical'] );
-		self::assertContains( $speaker, array_column( $settings['speakers'], 'id' ) );
-		self::assertNotContains( $attendee, array_column( $settings['speakers'], 'id' ) );
-		self::assertSame( array( 'obs', 'youtube', 'vimeo', 'zoom', 'telegram' ), array_column( $settings['streamTypes'], 'value' ) );
-	}
-
-	/**
-	 * The form is in the editor of webinars and nowhere else, and hostile names cannot leave its script.
-	 */
-	public function test_the_form_is_for_webinars_only(): void {
-		wp_update_user(
-			array(
-				'ID'           => $this->create_user( 'webinar_speaker' ),
-				'display_name' => '</script><b>Eve',
-			)
-		);
-		$this->act_as( $this->create_user( 'administrator' ) );
-		$handle = 'ui-webinar-public-schedule-form';
-
-		set_current_screen( 'post' );
-		do_action( 'enqueue_block_editor_assets' );
-		self::assertFalse( wp_script_is( $handle ) );
-
-		set_current_screen( 'webinar_event' );
-		do_action( 'enqueue_block_editor_assets' );
-		self::assertTrue( wp_script_is( $handle ) );
-		$inline = implode( '', array_filter( wp_scripts()->get_data( $handle, 'before' ) ) );
-		wp_dequeue_script( $handle );
-		unset( $GLOBALS['current_screen'] );
-
-		self::assertStringStartsWith( 'window.webinarScheduleForm = {', $inline );
-		self::assertStringNotContainsString( '</script>', $inline );
 	}
 
 	/**
