@@ -194,6 +194,50 @@ export interface ControlCommands {
 }
 
 /**
+ * The whole body of `POST /deliveries/counts`, signed as a webhook is; the answer is `DeliveryCounts` of this webinar.
+ */
+export interface DeliveryCountsRequest {
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+}
+
+/**
+ * How many deliveries the sidecar has in which state.
+ */
+export interface DeliveryCounts {
+	/**
+	 * Its turn, or its next try, is still to come.
+	 */
+	pending: number;
+	/**
+	 * Held until the person connects Telegram.
+	 */
+	waiting: number;
+	/**
+	 * A try is on its way.
+	 */
+	sending: number;
+	/**
+	 * Taken by Telegram.
+	 */
+	sent: number;
+	/**
+	 * Telegram says that the person cannot be written to.
+	 */
+	unreachable: number;
+	/**
+	 * Refused for good, or every try used up.
+	 */
+	failed: number;
+	/**
+	 * The sidecar died during the try; it may have arrived.
+	 */
+	uncertain: number;
+}
+
+/**
  * Why something was refused. The message beside it is for people, the code for programs. Those of the state machine are canonical.
  */
 export type WebinarErrorCode =
@@ -405,6 +449,28 @@ export interface WebinarSession {
 	 * The attendee pressed "finish".
 	 */
 	finish_pressed: boolean;
+}
+
+/**
+ * What the sidecar answers to `GET /healthz`, which anybody may ask.
+ */
+export interface SidecarHealth {
+	/**
+	 * It runs and can read its store.
+	 */
+	status: 'ok';
+	/**
+	 * Whether Telegram answers, and accepts the bot.
+	 */
+	telegram: 'connected' | 'unreachable';
+	/**
+	 * User name of the bot without `@`; null until Telegram has told it.
+	 */
+	bot: string | null;
+	/**
+	 * Of all webinars.
+	 */
+	deliveries: DeliveryCounts;
 }
 
 /**

@@ -70,6 +70,7 @@ async function start(
 			accept: ( webhookId, { data } ) => {
 				const isNew = store.add( {
 					webhookId,
+					webinarId: data.webinar_id,
 					recipientId: data.recipient_id,
 					text: data.text,
 					button: data.button,
@@ -78,7 +79,8 @@ async function start(
 				return isNew;
 			},
 			telegramStatus: () => poller.status,
-			countDeliveries: () => store.countByState(),
+			botUsername: () => bot.botInfo?.username ?? null,
+			countDeliveries: store.countByState,
 			log,
 		} )
 	);

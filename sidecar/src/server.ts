@@ -1,6 +1,10 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { pinoHttp } from 'pino-http';
-import type { DeliveryState } from './deliveries/delivery-store.ts';
+import type {
+	DeliveryCounts,
+	SidecarHealth,
+} from '../../contract/generated/types.ts';
+import { createCountsRouter } from './deliveries/counts-router.ts';
 import { HttpError } from './http-error.ts';
 import { describeError, type Logger } from './log.ts';
 import type { TelegramStatus } from './telegram/poller.ts';
@@ -11,12 +15,15 @@ export type ServerDeps = {
 	readonly verify: VerifySignature;
 	readonly accept: Accept;
 	readonly telegramStatus: () => TelegramStatus;
-	readonly countDeliveries: () => Record< DeliveryState, number >;
+	/** User name of the bot, null until Telegram has told it. */
+	readonly botUsername: () => string | null;
+	/** Of one webinar, or of all. */
+	readonly countDeliveries: ( webinarId?: number ) => DeliveryCounts;
 	readonly log: Logger;
 };
 
 /**
- * The HTTP side, ready to listen: `POST /webhooks` and `GET /healthz`.
+ * The HTTP side, ready to listen: `POST /webhooks`, `POST /deliveries/counts` and `GET /healthz`.
  *
  * @param deps
  */
@@ -44,14 +51,19 @@ export function createServer( deps: ServerDeps ): Express {
 	);
 
 	app.use( '/webhooks', createWebhookRouter( deps.verify, deps.accept ) );
+	app.use(
+		'/deliveries/counts',
+		createCountsRouter( deps.verify, deps.countDeliveries )
+	);
 
 	app.route( '/healthz' )
 		.get( ( _request, response ) => {
 			response.set( 'Cache-Control', 'no-store' ).json( {
 				status: 'ok',
 				telegram: deps.telegramStatus(),
+				bot: deps.botUsername(),
 				deliveries: deps.countDeliveries(),
-			} );
+			} satisfies SidecarHealth );
 		} )
 		.all( () => {
 			throw new HttpError(

@@ -21,11 +21,51 @@ it( 'SQLite makes the folder of its file and finds everything again', () => {
 	const file = `${ folder }/new/folder/sidecar.sqlite`;
 	openFile( file ).add( {
 		webhookId: 'msg_1',
+		webinarId: 12,
 		recipientId: 7,
 		text: 'Text',
 		button: null,
 	} );
 	expect( openFile( file ).due( Date.now(), 10 ) ).toMatchObject( [
 		{ webhookId: 'msg_1', button: null },
+	] );
+} );
+
+it( 'SQLite brings a file up to date that did not keep the webinar, once and for good', () => {
+	const file = `${ folder }/older.sqlite`;
+	const older = openDatabase( file );
+	older.exec( `
+		CREATE TABLE deliveries (
+			id INTEGER PRIMARY KEY AUTOINCREMENT,
+			webhook_id TEXT NOT NULL UNIQUE,
+			recipient_id INTEGER NOT NULL,
+			text TEXT NOT NULL,
+			button TEXT,
+			state TEXT NOT NULL DEFAULT 'pending',
+			failed_tries INTEGER NOT NULL DEFAULT 0,
+			next_try_at_ms INTEGER NOT NULL DEFAULT 0,
+			reason TEXT,
+			created_at_ms INTEGER NOT NULL,
+			updated_at_ms INTEGER NOT NULL
+		);
+		INSERT INTO deliveries ( webhook_id, recipient_id, text, created_at_ms, updated_at_ms )
+		VALUES ( 'msg_older', 7, 'Text', 1, 1 );
+	` );
+	older.close();
+
+	openFile( file ).add( {
+		webhookId: 'msg_newer',
+		webinarId: 12,
+		recipientId: 8,
+		text: 'Text',
+		button: null,
+	} );
+
+	const store = openFile( file );
+	expect( store.countByState( 12 ).pending ).toBe( 1 );
+	expect( store.countByState().pending ).toBe( 2 );
+	expect( store.due( Date.now(), 10 ) ).toMatchObject( [
+		{ webhookId: 'msg_older' },
+		{ webhookId: 'msg_newer' },
 	] );
 } );

@@ -204,15 +204,17 @@ describe( 'without Telegram', () => {
 		expect( await sidecar.health() ).toMatchObject( {
 			status: 'ok',
 			telegram: 'unreachable',
+			bot: null,
 			deliveries: { waiting: 1 },
 		} );
 
 		emulator = await Emulator.start( emulator.port );
 		await vi.waitFor(
 			async () =>
-				expect( ( await sidecar.health() ).telegram ).toBe(
-					'connected'
-				),
+				expect( await sidecar.health() ).toMatchObject( {
+					telegram: 'connected',
+					bot: 'TestNameBot',
+				} ),
 			WAIT
 		);
 		await connect();

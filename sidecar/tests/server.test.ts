@@ -38,12 +38,14 @@ beforeEach( () => {
 		accept: ( webhookId, { data } ) =>
 			store.add( {
 				webhookId,
+				webinarId: data.webinar_id,
 				recipientId: data.recipient_id,
 				text: data.text,
 				button: data.button,
 			} ),
 		telegramStatus: () => 'unreachable',
-		countDeliveries: () => store.countByState(),
+		botUsername: () => null,
+		countDeliveries: store.countByState,
 		log: createLogger( {
 			level: 'debug',
 			secrets: [ secret, previousSecret ],
@@ -328,9 +330,121 @@ describe( 'POST /webhooks', () => {
 	} );
 } );
 
+describe( 'POST /deliveries/counts', () => {
+	const none = {
+		pending: 0,
+		waiting: 0,
+		sending: 0,
+		sent: 0,
+		unreachable: 0,
+		failed: 0,
+		uncertain: 0,
+	};
+	const question = JSON.stringify( { webinar_id: 12 } );
+	const ask = ( body: string, headers = signedHeaders( secret, body ) ) =>
+		request( app ).post( '/deliveries/counts' ).set( headers ).send( body );
+
+	it( 'tells how many deliveries of this webinar are in which state', async () => {
+		for ( const message of [
+			telegramMessage( { text: privateText } ),
+			telegramMessage( { recipient_id: 8 } ),
+			telegramMessage( { recipient_id: 9, webinar_id: 13 } ),
+		] ) {
+			const body = JSON.stringify( message );
+			await post( body, signedHeaders( secret, body ) );
+		}
+		store.hold( [ 8 ] );
+
+		const answer = await ask( question );
+		expect( answer.status ).toBe( 200 );
+		expect( answer.body ).toEqual( { ...none, pending: 1, waiting: 1 } );
+		expect( answer.headers[ 'cache-control' ] ).toBe( 'no-store' );
+		expect( storedCount() ).toBe( 3 );
+	} );
+
+	it( 'tells zeros about a webinar that it does not know', async () => {
+		await post( event, signedHeaders( secret, event ) );
+		const body = JSON.stringify( { webinar_id: 99 } );
+		expect( ( await ask( body ) ).body ).toEqual( none );
+	} );
+
+	it( 'accepts the previous secret while it is being rotated', async () => {
+		const headers = signedHeaders( previousSecret, question );
+		expect( ( await ask( question, headers ) ).status ).toBe( 200 );
+	} );
+
+	it.each( [
+		[ 'unsigned', { 'content-type': 'application/json' } ],
+		[ "a stranger's", signedHeaders( newSecret(), question ) ],
+		[ 'of another question', signedHeaders( secret, '{"webinar_id":13}' ) ],
+		[
+			'an hour old',
+			signedHeaders( secret, question, {
+				at: new Date( Date.now() - 60 * MINUTE_MS ),
+			} ),
+		],
+	] )( 'refuses a question that is %s with 401', async ( _, headers ) => {
+		const answer = await ask( question, headers );
+		expect( answer.status ).toBe( 401 );
+		expect( answer.body ).toEqual( {
+			error: {
+				code: expect.stringMatching(
+					/^webhook_(signature_invalid|timestamp_too_old)$/
+				),
+				message: expect.any( String ),
+			},
+		} );
+	} );
+
+	it.each( [
+		'',
+		'{"webinar_id":',
+		'[12]',
+		'null',
+		'{}',
+		'{"webinar_id":"12"}',
+		'{"webinar_id":0}',
+		'{"webinar_id":1.5}',
+		'{"webinar_id":12,"recipient_id":7}',
+		event,
+	] )( 'refuses the body %j with 400', async ( body ) => {
+		const answer = await ask( body );
+		expect( answer.status ).toBe( 400 );
+		expect( answer.body.error.code ).toBe( 'webhook_malformed' );
+	} );
+
+	it( 'is not taken for an event, however well signed', async () => {
+		const answer = await post(
+			question,
+			signedHeaders( secret, question )
+		);
+		expect( answer.status ).toBe( 400 );
+		expect( storedCount() ).toBe( 0 );
+	} );
+
+	it( 'refuses too large a body with 413, and another content type with 415', async () => {
+		const large = `{"webinar_id":12${ ' '.repeat( 65_536 ) }}`;
+		expect( ( await ask( large ) ).status ).toBe( 413 );
+		const answer = await ask( question, {
+			...signedHeaders( secret, question ),
+			'content-type': 'text/plain',
+		} );
+		expect( answer.status ).toBe( 415 );
+	} );
+
+	it( 'answers 503 when the store does not work', async () => {
+		database.exec( 'DROP TABLE deliveries' );
+		const answer = await ask( question );
+		expect( answer.status ).toBe( 503 );
+		expect( answer.body.error.code ).toBe( 'store_unavailable' );
+	} );
+} );
+
 describe( 'other requests', () => {
 	it.each( [
 		[ 'get', '/webhooks', 405, 'method_not_allowed' ],
+		[ 'get', '/deliveries/counts', 405, 'method_not_allowed' ],
+		[ 'get', '/deliveries', 404, 'not_found' ],
 		[ 'put', '/webhooks', 405, 'method_not_allowed' ],
 		[ 'post', '/healthz', 405, 'method_not_allowed' ],
 		[ 'get', '/', 404, 'not_found' ],
@@ -354,6 +468,7 @@ describe( 'other requests', () => {
 		expect( answer.body ).toEqual( {
 			status: 'ok',
 			telegram: 'unreachable',
+			bot: null,
 			deliveries: {
 				pending: 1,
 				waiting: 0,

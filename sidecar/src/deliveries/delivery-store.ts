@@ -25,12 +25,13 @@ export type Button = { readonly text: string; readonly url: string };
 
 export type NewDelivery = {
 	readonly webhookId: string;
+	readonly webinarId: number;
 	readonly recipientId: number;
 	readonly text: string;
 	readonly button: Button | null;
 };
 
-export type Delivery = NewDelivery & {
+export type Delivery = Omit< NewDelivery, 'webinarId' > & {
 	readonly id: number;
 	/** Tries that failed so far. */
 	readonly failedTries: number;
@@ -80,5 +81,6 @@ export interface DeliveryStore {
 	/** `sending` → `uncertain`; returns the webhook ids. Only for the start. */
 	markInterrupted: () => string[];
 
-	countByState: () => Record< DeliveryState, number >;
+	/** Of one webinar, or of all. */
+	countByState: ( webinarId?: number ) => Record< DeliveryState, number >;
 }

@@ -15,10 +15,11 @@ type Row = {
 	failed_tries: number;
 };
 
-const SCHEMA = `
+const TABLE = `
 	CREATE TABLE IF NOT EXISTS deliveries (
 		id INTEGER PRIMARY KEY AUTOINCREMENT,
 		webhook_id TEXT NOT NULL UNIQUE,
+		webinar_id INTEGER,
 		recipient_id INTEGER NOT NULL,
 		text TEXT NOT NULL,
 		button TEXT,
@@ -29,16 +30,20 @@ const SCHEMA = `
 		created_at_ms INTEGER NOT NULL,
 		updated_at_ms INTEGER NOT NULL
 	);
+`;
+
+const INDEXES = `
 	CREATE INDEX IF NOT EXISTS deliveries_by_time ON deliveries ( state, next_try_at_ms );
 	CREATE INDEX IF NOT EXISTS deliveries_by_recipient ON deliveries ( recipient_id, state );
+	CREATE INDEX IF NOT EXISTS deliveries_by_webinar ON deliveries ( webinar_id, state );
 `;
 
 export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
-	database.exec( SCHEMA );
+	createTables( database );
 
 	const insert = database.prepare(
-		`INSERT INTO deliveries ( webhook_id, recipient_id, text, button, created_at_ms, updated_at_ms )
-		VALUES ( ?, ?, ?, ?, ?, ? ) ON CONFLICT ( webhook_id ) DO NOTHING`
+		`INSERT INTO deliveries ( webhook_id, webinar_id, recipient_id, text, button, created_at_ms, updated_at_ms )
+		VALUES ( ?, ?, ?, ?, ?, ?, ? ) ON CONFLICT ( webhook_id ) DO NOTHING`
 	);
 	const selectDue = database.prepare(
 		`SELECT id, webhook_id, recipient_id, text, button, failed_tries FROM deliveries AS one
@@ -82,6 +87,9 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 	const selectCounts = database.prepare(
 		`SELECT state, COUNT(*) AS count FROM deliveries GROUP BY state`
 	);
+	const selectCountsOfWebinar = database.prepare(
+		`SELECT state, COUNT(*) AS count FROM deliveries WHERE webinar_id = ? GROUP BY state`
+	);
 
 	const holdAll = database.transaction(
 		( recipientIds: readonly number[] ): void => {
@@ -97,11 +105,12 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 	} );
 
 	return {
-		add: ( { webhookId, recipientId, text, button } ) => {
+		add: ( { webhookId, webinarId, recipientId, text, button } ) => {
 			const nowMs = Date.now();
 			return (
 				insert.run(
 					webhookId,
+					webinarId,
 					recipientId,
 					text,
 					button ? JSON.stringify( button ) : null,
@@ -133,11 +142,15 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 			updateAllReleased.run( Date.now() );
 		},
 		markInterrupted: () => interruptAll(),
-		countByState: () => {
+		countByState: ( webinarId ) => {
 			const counts = Object.fromEntries(
 				DELIVERY_STATES.map( ( state ) => [ state, 0 ] )
 			) as Record< DeliveryState, number >;
-			for ( const row of selectCounts.all() as {
+			const rows =
+				webinarId === undefined
+					? selectCounts.all()
+					: selectCountsOfWebinar.all( webinarId );
+			for ( const row of rows as {
 				state: DeliveryState;
 				count: number;
 			}[] ) {
@@ -146,6 +159,23 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 			return counts;
 		},
 	};
+}
+
+/**
+ * Brings a file of any version up to date; does nothing to one that is.
+ *
+ * @param database
+ */
+function createTables( database: Database ): void {
+	database.exec( TABLE );
+	const columns = database.pragma( 'table_info( deliveries )' ) as {
+		name: string;
+	}[];
+	if ( ! columns.some( ( { name } ) => name === 'webinar_id' ) ) {
+		// Older rows stay without one: what they belong to was not kept.
+		database.exec( 'ALTER TABLE deliveries ADD COLUMN webinar_id INTEGER' );
+	}
+	database.exec( INDEXES );
 }
 
 function toDelivery( row: Row ): Delivery {

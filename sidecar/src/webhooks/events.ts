@@ -3,6 +3,7 @@ import telegramMessageEvent from '../../../contract/events/telegram.message.json
 import telegramMessage from '../../../contract/shapes/telegram-message.json' with { type: 'json' };
 import type { TelegramMessageEvent } from '../../../contract/generated/types.ts';
 import { HttpError } from '../http-error.ts';
+import { parseJson } from './signed-body.ts';
 
 /** Every event that WordPress may send. */
 export type WebhookEvent = TelegramMessageEvent;
@@ -57,18 +58,6 @@ export function parseEvent( rawBody: Buffer ): WebhookEvent {
 		);
 	}
 	return body;
-}
-
-function parseJson( rawBody: Buffer ): unknown {
-	try {
-		return JSON.parse( rawBody.toString( 'utf8' ) );
-	} catch {
-		throw new HttpError(
-			400,
-			'webhook_malformed',
-			'The body is not valid JSON.'
-		);
-	}
 }
 
 const hasType = ( body: unknown ): body is { type: string } =>

@@ -20,10 +20,15 @@ export function describeDeliveryStore(
 		let store: DeliveryStore;
 		let count = 0;
 
-		const add = ( recipientId: number, webhookId?: string ): boolean => {
+		const add = (
+			recipientId: number,
+			webhookId?: string,
+			webinarId = 12
+		): boolean => {
 			count += 1;
 			return store.add( {
 				webhookId: webhookId ?? `msg_${ count }`,
+				webinarId,
 				recipientId,
 				text: `Text ${ count }`,
 				button: { text: 'Go', url: 'https://example.com/' },
@@ -148,6 +153,35 @@ export function describeDeliveryStore(
 				'msg_2',
 			] );
 			expect( store.countByState() ).toMatchObject( { uncertain: 1 } );
+		} );
+
+		it( 'counts the deliveries of one webinar, or all', () => {
+			add( 7 );
+			add( 8 );
+			add( 7, 'msg_other', 13 );
+			store.markSending( first().id );
+			store.hold( [ 8 ] );
+			expect( store.countByState( 12 ) ).toEqual( {
+				pending: 0,
+				waiting: 1,
+				sending: 1,
+				sent: 0,
+				unreachable: 0,
+				failed: 0,
+				uncertain: 0,
+			} );
+			expect( store.countByState( 13 ) ).toMatchObject( {
+				pending: 1,
+				waiting: 0,
+			} );
+			expect( Object.values( store.countByState( 14 ) ) ).toEqual( [
+				0, 0, 0, 0, 0, 0, 0,
+			] );
+			expect( store.countByState() ).toMatchObject( {
+				pending: 1,
+				waiting: 1,
+				sending: 1,
+			} );
 		} );
 
 		it( 'gives no more than was asked for', () => {

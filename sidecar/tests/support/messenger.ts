@@ -99,7 +99,13 @@ export class Messenger {
 		text: string,
 		button: { text: string; url: string } | null = null
 	): void {
-		this.store.add( { webhookId: newId(), recipientId, text, button } );
+		this.store.add( {
+			webhookId: newId(),
+			webinarId: 12,
+			recipientId,
+			text,
+			button,
+		} );
 		this.worker.wake();
 	}
 

@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { TelegramMessageEvent } from '../../../contract/generated/types.ts';
+import type {
+	SidecarHealth,
+	TelegramMessageEvent,
+} from '../../../contract/generated/types.ts';
 import { BOT_TOKEN } from './emulator.ts';
 import { newId, signedHeaders } from './webhook.ts';
 
@@ -14,12 +17,6 @@ export const newFolder = (): string =>
 
 export const removeFolder = ( folder: string ): void =>
 	rmSync( folder, { recursive: true, force: true } );
-
-type Health = {
-	readonly status: string;
-	readonly telegram: string;
-	readonly deliveries: Record< string, number >;
-};
 
 /** A real sidecar in a process of its own. */
 export class SidecarProcess {
@@ -95,9 +92,9 @@ export class SidecarProcess {
 		} );
 	}
 
-	async health(): Promise< Health > {
+	async health(): Promise< SidecarHealth > {
 		const answer = await fetch( `${ this.url }/healthz` );
-		return ( await answer.json() ) as Health;
+		return ( await answer.json() ) as SidecarHealth;
 	}
 
 	kill( signal: NodeJS.Signals ): Promise< number | null > {
