@@ -25,7 +25,10 @@ require __DIR__ . '/class-rest-check.php';
 require __DIR__ . '/class-shared-editing.php';
 require __DIR__ . '/class-saving.php';
 require __DIR__ . '/class-deletion.php';
+require __DIR__ . '/class-speaker-rows.php';
+require __DIR__ . '/class-webinar-rows.php';
 require __DIR__ . '/class-read-model.php';
+require __DIR__ . '/class-current-webinar.php';
 require __DIR__ . '/class-capabilities.php';
 require __DIR__ . '/class-roles.php';
 require __DIR__ . '/class-people.php';
@@ -51,7 +54,9 @@ function bootstrap( string $plugin_file ): void {
 	$editing   = new Shared_Editing();
 	$saving    = new Saving( $check, $store, $changes, $refusals );
 	$deletion  = new Deletion( $store, $fields, $refusals );
-	$reading   = new Read_Model( $fields, $store );
+	$reading   = new Read_Model( $fields, $store, new Webinar_Rows( $fields ) );
+	$current   = new Current_Webinar( $fields );
+	$speakers  = new Speaker_Rows( $fields );
 	$rights    = new Capabilities( $fields, $store );
 	$people    = new People();
 	$profile   = new Runtime_Profile();
@@ -65,7 +70,7 @@ function bootstrap( string $plugin_file ): void {
 
 	// For other modules.
 	add_filter( 'core_webinar_get', array( $reading, 'get' ), 10, 2 );
-	add_filter( 'core_webinar_get_current', array( $reading, 'get_current' ) );
+	add_filter( 'core_webinar_get_current', array( $current, 'get' ) );
 	add_filter( 'core_webinar_list', array( $reading, 'list' ), 10, 2 );
 	add_filter( 'core_webinar_command', array( $commands, 'read' ), 10, 3 );
 	add_filter( 'core_webinar_partner_id', array( $people, 'partner_of' ), 10, 2 );
@@ -82,6 +87,9 @@ function bootstrap( string $plugin_file ): void {
 	add_filter( 'add_post_metadata', array( $editing, 'leave_unlocked' ), 10, 3 );
 	add_filter( 'update_post_metadata', array( $editing, 'leave_unlocked' ), 10, 3 );
 	add_action( 'wp_after_insert_post', array( $saving, 'after_insert' ), 10, 4 );
+	add_action( 'added_post_meta', array( $speakers, 'follow' ), 10, 3 );
+	add_action( 'updated_post_meta', array( $speakers, 'follow' ), 10, 3 );
+	add_action( 'deleted_post_meta', array( $speakers, 'follow' ), 10, 3 );
 	add_action( 'add_meta_boxes_webinar_event', array( $post_type, 'remove_custom_fields_box' ) );
 	add_filter( 'add_post_metadata', array( $guard, 'on_add' ), 10, 4 );
 	add_filter( 'update_post_metadata', array( $guard, 'on_update' ), 10, 4 );

@@ -13,8 +13,8 @@ use WP_Post;
 use WP_Query;
 
 /**
- * Answers `core_webinar_get`, `core_webinar_get_current` and `core_webinar_list`, on WordPress's own caches of posts,
- * meta and users.
+ * Answers `core_webinar_get` and `core_webinar_list`, from WordPress's own caches: it asks the database once for all
+ * that they lack, and nothing when they lack nothing.
  */
 final class Read_Model {
 
@@ -22,16 +22,18 @@ final class Read_Model {
 
 	private const MOST_PER_PAGE = 100;
 
-	/** A speaker may be late; a webinar that did not take place is not "the next one" for ever. */
-	private const LATEST_START_SECONDS = DAY_IN_SECONDS;
-
 	/**
 	 * Takes what it works with.
 	 *
-	 * @param Fields      $fields The fields.
-	 * @param State_Store $store  Where the state is.
+	 * @param Fields       $fields The fields.
+	 * @param State_Store  $store  Where the state is.
+	 * @param Webinar_Rows $rows   Loads what the caches lack.
 	 */
-	public function __construct( private readonly Fields $fields, private readonly State_Store $store ) {}
+	public function __construct(
+		private readonly Fields $fields,
+		private readonly State_Store $store,
+		private readonly Webinar_Rows $rows
+	) {}
 
 	/**
 	 * One webinar, whatever its post status; who may see it is the caller's matter.
@@ -42,40 +44,8 @@ final class Read_Model {
 	 * @return T|Webinar
 	 */
 	public function get( mixed $fallback, mixed $webinar_id = null ): mixed {
-		$post = is_int( $webinar_id ) && $webinar_id > 0 ? get_post( $webinar_id ) : null;
-		return $post instanceof WP_Post && Post_Type::NAME === $post->post_type ? $this->webinar( $post ) : $fallback;
-	}
-
-	/**
-	 * The webinar that is on air, else the next one.
-	 *
-	 * @param int|null $fallback What comes back when there is none.
-	 * @return int|null Id.
-	 */
-	public function get_current( ?int $fallback ): ?int {
-		$running = $this->query(
-			array( 'live', 'paused' ),
-			array(
-				'posts_per_page' => 1,
-				'order'          => 'DESC',
-			)
-		);
-		foreach ( $this->posts( $running ) as $post ) {
-			return $post->ID;
-		}
-		$ahead = $this->query(
-			array( 'scheduled' ),
-			array( 'posts_per_page' => self::PER_PAGE ), // phpcs:ignore WordPress.WP.PostsPerPage
-			// To the minute: WordPress caches the answer by the question.
-			intdiv( time() - self::LATEST_START_SECONDS, MINUTE_IN_SECONDS ) * MINUTE_IN_SECONDS
-		);
-		foreach ( $this->posts( $ahead ) as $post ) {
-			$ends_at = $this->fields->number( $post->ID, 'scheduled_at' ) + MINUTE_IN_SECONDS * $this->fields->number( $post->ID, 'duration_minutes' );
-			if ( $ends_at > time() ) {
-				return $post->ID;
-			}
-		}
-		return $fallback;
+		$found = is_int( $webinar_id ) && $webinar_id > 0 ? $this->webinars( array( $webinar_id ) ) : array();
+		return $found[0] ?? $fallback;
 	}
 
 	/**
@@ -90,33 +60,13 @@ final class Read_Model {
 		$status   = $query['status'] ?? array();
 		$per_page = $query['per_page'] ?? self::PER_PAGE;
 		$page     = $query['page'] ?? 1;
-		$found    = $this->query(
-			is_array( $status ) ? array_filter( array_values( $status ), 'is_string' ) : array(),
-			array(
-				'posts_per_page' => is_int( $per_page ) ? max( 1, min( self::MOST_PER_PAGE, $per_page ) ) : self::PER_PAGE, // phpcs:ignore WordPress.WP.PostsPerPage
-				'paged'          => is_int( $page ) ? max( 1, $page ) : 1,
-				'order'          => 'desc' === ( $query['order'] ?? '' ) ? 'DESC' : 'ASC',
-			)
-		);
-		$posts    = $this->posts( $found );
-		// All people and pictures at once, not one by one below.
-		$this->prime_users( array_merge( array(), ...array_map( fn( WP_Post $post ): array => $this->fields->speakers( $post->ID ), $posts ) ) );
-		update_post_thumbnail_cache( $found );
-		return array_map( array( $this, 'webinar' ), $posts );
-	}
+		$status   = is_array( $status ) ? array_filter( array_values( $status ), 'is_string' ) : array();
+		$order    = 'desc' === ( $query['order'] ?? '' ) ? 'DESC' : 'ASC';
 
-	/**
-	 * Asks for published webinars in the order of their dates.
-	 *
-	 * @param array<string>             $status Only these; none means any.
-	 * @param array<string, int|string> $query  Arguments of WP_Query.
-	 * @param int                       $after  Only those scheduled later, Unix seconds.
-	 */
-	private function query( array $status, array $query, int $after = 0 ): WP_Query {
 		$meta = array(
 			'scheduled_at' => array(
 				'key'     => 'scheduled_at',
-				'value'   => $after,
+				'value'   => 0,
 				'compare' => '>',
 				'type'    => 'SIGNED',
 			),
@@ -128,43 +78,55 @@ final class Read_Model {
 				'compare' => 'IN',
 			);
 		}
-		return new WP_Query(
-			$query + array(
-				'post_type'              => Post_Type::NAME,
-				'post_status'            => 'publish',
-				'no_found_rows'          => true,
-				'update_post_term_cache' => false,
-				'meta_query'             => $meta, // phpcs:ignore WordPress.DB.SlowDBQuery
-				'orderby'                => array(
-					'scheduled_at' => $query['order'] ?? 'ASC',
+		$found = new WP_Query(
+			array(
+				'post_type'      => Post_Type::NAME,
+				'post_status'    => 'publish',
+				'fields'         => 'ids',
+				'posts_per_page' => is_int( $per_page ) ? max( 1, min( self::MOST_PER_PAGE, $per_page ) ) : self::PER_PAGE, // phpcs:ignore WordPress.WP.PostsPerPage
+				'paged'          => is_int( $page ) ? max( 1, $page ) : 1,
+				'no_found_rows'  => true,
+				'meta_query'     => $meta, // phpcs:ignore WordPress.DB.SlowDBQuery
+				'orderby'        => array(
+					'scheduled_at' => $order,
 					'ID'           => 'ASC',
 				),
 			)
 		);
+		return $this->webinars( array_values( array_filter( (array) $found->posts, 'is_int' ) ) );
 	}
 
 	/**
-	 * What was found.
+	 * Draws what there is of these.
 	 *
-	 * @param WP_Query $found Answer to a question for whole posts.
-	 * @return list<WP_Post>
+	 * @param list<int> $ids Webinars.
+	 * @return list<Webinar>
 	 */
-	private function posts( WP_Query $found ): array {
-		return array_values( array_filter( (array) $found->posts, static fn( mixed $post ): bool => $post instanceof WP_Post ) );
+	private function webinars( array $ids ): array {
+		$missing  = $this->rows->load( $ids );
+		$webinars = array();
+		foreach ( array_diff( $ids, $missing['post'] ) as $id ) {
+			$post = get_post( $id );
+			if ( $post instanceof WP_Post && Post_Type::NAME === $post->post_type ) {
+				$webinars[] = $this->webinar( $post, $missing );
+			}
+		}
+		return $webinars;
 	}
 
 	/**
 	 * Draws one webinar.
 	 *
-	 * @param WP_Post $post Its post.
+	 * @param WP_Post                                 $post    Its post.
+	 * @param array{post: list<int>, user: list<int>} $missing What it refers to and is not there.
 	 * @return Webinar
 	 */
-	private function webinar( WP_Post $post ): array {
+	private function webinar( WP_Post $post, array $missing ): array {
 		$id         = $post->ID;
 		$state      = $this->store->read( $id );
 		$speakers   = $this->fields->speakers( $id );
 		$guest_text = $this->fields->text( $id, 'guest_cta_text' );
-		$this->prime_users( $speakers );
+		$has_poster = ! in_array( (int) get_post_thumbnail_id( $post ), $missing['post'], true );
 
 		/**
 		 * Only what the table of fields and the state machine know.
@@ -185,11 +147,11 @@ final class Read_Model {
 			'stream_source'    => $this->fields->text( $id, 'stream_source' ),
 			'owner_user_id'    => $this->fields->number( $id, 'owner_user_id' ),
 			'speaker_user_ids' => $speakers,
-			'speakers'         => $this->people( $speakers ),
+			'speakers'         => $this->people( array_diff( $speakers, $missing['user'] ) ),
 			'guest_cta'        => $this->call_to_action( '' === $guest_text ? __( 'Book a seat at the webinar', 'core-webinar-event' ) : $guest_text, $this->fields->text( $id, 'guest_cta_url' ) ),
 			'room_cta'         => $this->call_to_action( $this->fields->text( $id, 'room_cta_text' ), $this->fields->text( $id, 'room_cta_url' ) ),
 			'recording_url'    => $this->fields->text( $id, 'recording_url' ),
-			'poster_url'       => (string) get_the_post_thumbnail_url( $post, 'large' ),
+			'poster_url'       => $has_poster ? (string) get_the_post_thumbnail_url( $post, 'large' ) : '',
 			'started_at'       => $state->started_at,
 			'finished_at'      => $state->finished_at,
 			'paused_seconds'   => $state->paused_seconds,
@@ -202,7 +164,7 @@ final class Read_Model {
 	/**
 	 * The people who still exist.
 	 *
-	 * @param list<int> $user_ids Users.
+	 * @param array<int> $user_ids Users.
 	 * @return list<array{user_id: int, display_name: string, avatar_url: string}>
 	 */
 	private function people( array $user_ids ): array {
@@ -218,18 +180,6 @@ final class Read_Model {
 			}
 		}
 		return $people;
-	}
-
-	/**
-	 * Loads users and their meta, where the capabilities are, in two queries.
-	 *
-	 * @param list<int> $user_ids Users.
-	 */
-	private function prime_users( array $user_ids ): void {
-		if ( array() !== $user_ids ) {
-			cache_users( $user_ids );
-			update_meta_cache( 'user', $user_ids );
-		}
 	}
 
 	/**
