@@ -1364,7 +1364,7 @@ export interface ClientWebinarTrackerV2LeaveAnswer {
 }
 
 /**
- * Pauses, resumes or archives a webinar: the moves that have no public hook. POST. A repeat succeeds and changes nothing.
+ * Pauses, resumes or archives a webinar: the moves that have no public hook. POST. A repeat of pause and resume succeeds and changes nothing; what is archived is locked.
  */
 export interface CoreWebinarEventMoveRequest {
 	/**

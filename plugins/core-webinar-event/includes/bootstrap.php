@@ -18,7 +18,9 @@ require __DIR__ . '/class-state-store.php';
 require __DIR__ . '/class-context.php';
 require __DIR__ . '/class-refusals.php';
 require __DIR__ . '/class-state-changes.php';
+require __DIR__ . '/class-history.php';
 require __DIR__ . '/class-command-reading.php';
+require __DIR__ . '/class-move-command.php';
 require __DIR__ . '/class-state-guard.php';
 require __DIR__ . '/class-field-check.php';
 require __DIR__ . '/class-rest-check.php';
@@ -48,6 +50,7 @@ function bootstrap( string $plugin_file ): void {
 	$refusals  = new Refusals();
 	$changes   = new State_Changes( $store, new State_Machine(), $refusals );
 	$commands  = new Command_Reading();
+	$moving    = new Move_Command( $commands, $changes, $store );
 	$guard     = new State_Guard( $refusals );
 	$check     = new Field_Check( $fields, $store );
 	$rest      = new Rest_Check( $check );
@@ -72,7 +75,9 @@ function bootstrap( string $plugin_file ): void {
 	add_filter( 'core_webinar_get', array( $reading, 'get' ), 10, 2 );
 	add_filter( 'core_webinar_get_current', array( $current, 'get' ) );
 	add_filter( 'core_webinar_list', array( $reading, 'list' ), 10, 2 );
+	add_filter( 'core_webinar_history', array( new History(), 'changes' ), 10, 2 );
 	add_filter( 'core_webinar_command', array( $commands, 'read' ), 10, 3 );
+	add_filter( 'client_webinar_control_commands', array( $moving, 'add_commands' ), 10, 2 );
 	add_filter( 'core_webinar_partner_id', array( $people, 'partner_of' ), 10, 2 );
 	add_filter( 'core_webinar_runtime_profile', array( $profile, 'current' ) );
 
@@ -81,6 +86,8 @@ function bootstrap( string $plugin_file ): void {
 	add_action( 'init', __NAMESPACE__ . '\load_translations', 0 );
 	add_action( 'init', array( $post_type, 'register' ) );
 	add_action( 'init', array( $fields, 'register' ) );
+	add_action( 'wp_ajax_core_webinar_event_move', array( $moving, 'handle' ) );
+	add_action( 'wp_ajax_nopriv_core_webinar_event_move', array( $moving, 'handle' ) );
 	add_filter( 'map_meta_cap', array( $rights, 'map' ), 10, 4 );
 	add_filter( 'rest_pre_insert_webinar_event', array( $rest, 'check' ), 10, 2 );
 	add_filter( 'rest_prepare_webinar_event', array( $editing, 'let_save' ), 10, 2 );

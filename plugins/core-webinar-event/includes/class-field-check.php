@@ -36,7 +36,7 @@ final class Field_Check {
 		$changes = array();
 		foreach ( $fields as $name => $value ) {
 			$name = (string) $name;
-			if ( isset( State_Store::INITIAL[ $name ] ) ) {
+			if ( in_array( $name, State_Store::keys(), true ) ) {
 				return $this->error( Refusals::error( 'webinar_status_mutation_forbidden' ), 403 );
 			}
 			if ( ! $this->fields->has( $name ) ) {
@@ -75,7 +75,7 @@ final class Field_Check {
 	 * @return array<string, true>
 	 */
 	public function names(): array {
-		return array_fill_keys( array_merge( $this->fields->names(), array_keys( State_Store::INITIAL ) ), true );
+		return array_fill_keys( array_merge( $this->fields->names(), State_Store::keys() ), true );
 	}
 
 	/**

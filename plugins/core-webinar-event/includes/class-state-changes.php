@@ -50,12 +50,42 @@ final class State_Changes {
 			'start' === $action && 'publish' !== $webinar->post_status && 'scheduled' === $this->store->read( $webinar->ID )->status => 'webinar_state_invalid_start',
 			default                                                         => null,
 		};
-		if ( null !== $webinar && null === $code && is_string( $action ) ) {
-			$code = $this->move( $webinar->ID, $action, $context );
+		if ( null === $webinar || null !== $code || ! is_string( $action ) ) {
+			$this->refusals->tell( $webinar->ID ?? 0, 'status', $action, Refusals::error( (string) $code ), $context );
+			return;
 		}
-		if ( null !== $code ) {
-			$this->refusals->tell( $webinar->ID ?? 0, 'status', $action, Refusals::error( $code ), $context );
+		$this->move( $webinar->ID, $action, $context );
+	}
+
+	/**
+	 * Makes a move that has no public hook, if who asks may; a repeat changes nothing and tells nothing.
+	 *
+	 * While a webinar is paused nobody's participation completes and the time counts for nobody, unless it is stopped (H3).
+	 *
+	 * @param int     $webinar_id Webinar.
+	 * @param string  $move       `pause`, `resume` or `archive`.
+	 * @param Context $context    Who asks.
+	 * @return string|null As move().
+	 */
+	public function request( int $webinar_id, string $move, Context $context ): ?string {
+		if ( $this->may_request( $context->actor_id, $webinar_id, $move ) ) {
+			return $this->move( $webinar_id, $move, $context );
 		}
+		$error = Refusals::error( 'webinar_permission_denied' );
+		$this->refusals->tell( $webinar_id, 'status', $move, $error, $context );
+		return (string) $error->get_error_code();
+	}
+
+	/**
+	 * Whether a user may make such a move: all who control the webinar (S5); to archive it, those of them who publish webinars.
+	 *
+	 * @param int    $user_id    User.
+	 * @param int    $webinar_id Webinar.
+	 * @param string $move       `pause`, `resume` or `archive`.
+	 */
+	public function may_request( int $user_id, int $webinar_id, string $move ): bool {
+		return user_can( $user_id, 'control_webinar', $webinar_id )
+			&& ( 'archive' !== $move || user_can( $user_id, 'publish_webinar_events' ) );
 	}
 
 	/**
@@ -96,7 +126,7 @@ final class State_Changes {
 	}
 
 	/**
-	 * Makes a move of the state machine; rights are the caller's matter.
+	 * Makes a move of the state machine, or tells that it was refused; rights are the caller's matter.
 	 *
 	 * @param int     $webinar_id Webinar.
 	 * @param string  $move       A move of the state machine.
@@ -104,25 +134,38 @@ final class State_Changes {
 	 * @return string|null Code of the refusal, or null when it was done or there was nothing to do.
 	 */
 	public function move( int $webinar_id, string $move, Context $context ): ?string {
+		$code = $this->try_to_move( $webinar_id, $move, $context );
+		if ( null !== $code ) {
+			$this->refusals->tell( $webinar_id, 'status', $move, Refusals::error( $code ), $context );
+		}
+		return $code;
+	}
+
+	/**
+	 * Makes a move, against whoever else moves at the same moment (S3).
+	 *
+	 * @param int     $webinar_id Webinar.
+	 * @param string  $move       A move of the state machine.
+	 * @param Context $context    Who asked.
+	 * @return string|null As move().
+	 */
+	private function try_to_move( int $webinar_id, string $move, Context $context ): ?string {
 		for ( $try = 1; $try <= self::TRIES; $try++ ) {
 			$state = $this->store->read_fresh( $webinar_id );
 			$to    = $this->machine->target( $state->status, $move );
 			if ( null === $to || $to === $state->status ) {
 				return $this->machine->refusal( $state->status, $move );
 			}
-			if ( $this->store->compare_and_set( $webinar_id, 'status', $state->status, $to, $this->times( $state, $to, $context->timestamp ) ) ) {
+			$change = array(
+				'from'      => $state->status,
+				'to'        => $to,
+				'actor_id'  => $context->actor_id,
+				'timestamp' => $context->timestamp,
+				'source'    => $context->source,
+			);
+			if ( $this->store->compare_and_set( $webinar_id, 'status', $state->status, $to, $this->times( $state, $to, $context->timestamp ), $change ) ) {
 				/** This action is documented in contract/hooks/core_webinar_status_changed.json. */
-				do_action(
-					'core_webinar_status_changed',
-					array(
-						'webinar_id' => $webinar_id,
-						'from'       => $state->status,
-						'to'         => $to,
-						'actor_id'   => $context->actor_id,
-						'timestamp'  => $context->timestamp,
-						'source'     => $context->source,
-					)
-				);
+				do_action( 'core_webinar_status_changed', array( 'webinar_id' => $webinar_id ) + $change );
 				return null;
 			}
 			// Somebody was quicker: what they made of it decides.

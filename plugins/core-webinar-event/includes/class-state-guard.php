@@ -120,7 +120,7 @@ final class State_Guard {
 	 * @param string $key     Meta key.
 	 */
 	private function is_guarded( int $post_id, string $key ): bool {
-		return isset( State_Store::INITIAL[ $key ] ) && Post_Type::NAME === get_post_type( $post_id );
+		return in_array( $key, State_Store::keys(), true ) && Post_Type::NAME === get_post_type( $post_id );
 	}
 
 	/**
@@ -130,7 +130,7 @@ final class State_Guard {
 	 */
 	private function is_key_of_some_webinar( string $key ): bool {
 		global $wpdb;
-		return isset( State_Store::INITIAL[ $key ] ) && null !== $wpdb->get_var(
+		return in_array( $key, State_Store::keys(), true ) && null !== $wpdb->get_var(
 			$wpdb->prepare( "SELECT ID FROM $wpdb->posts WHERE post_type = %s LIMIT 1", Post_Type::NAME )
 		);
 	}

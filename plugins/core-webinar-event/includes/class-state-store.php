@@ -15,7 +15,7 @@ namespace Webinars\Core_Webinar_Event;
  */
 final class State_Store {
 
-	/** Meta keys that nobody but this class writes, with what a new webinar has. */
+	/** Meta keys of one row each, with what a new webinar has. */
 	public const INITIAL = array(
 		'status'         => 'draft',
 		'cta_visibility' => 'hidden',
@@ -25,6 +25,18 @@ final class State_Store {
 		'paused_seconds' => '0',
 		'paused_at'      => '0',
 	);
+
+	/** Meta key with a row for each change of the status, which nobody else writes either. */
+	public const HISTORY = 'status_history';
+
+	/**
+	 * All meta keys that the guard keeps from everybody else (S2).
+	 *
+	 * @return list<string>
+	 */
+	public static function keys(): array {
+		return array( ...array_keys( self::INITIAL ), self::HISTORY );
+	}
 
 	/**
 	 * Reads the state, as far as WordPress's cache knows.
@@ -58,14 +70,15 @@ final class State_Store {
 	/**
 	 * Changes status or CTA visibility if it still is what the caller saw, and counts the version up with it.
 	 *
-	 * @param int                $webinar_id Webinar.
-	 * @param string             $key        `status` or `cta_visibility`.
-	 * @param string             $from       What the caller saw.
-	 * @param string             $to         What it becomes.
-	 * @param array<string, int> $also       More of the state that changes with it, by meta key.
+	 * @param int                       $webinar_id Webinar.
+	 * @param string                    $key        `status` or `cta_visibility`.
+	 * @param string                    $from       What the caller saw.
+	 * @param string                    $to         What it becomes.
+	 * @param array<string, int>        $also       More of the state that changes with it, by meta key.
+	 * @param array<string, int|string> $change     What the history keeps of it; empty for nothing.
 	 * @return bool False when somebody else was quicker, or the database refuses: nothing is written then.
 	 */
-	public function compare_and_set( int $webinar_id, string $key, string $from, string $to, array $also = array() ): bool {
+	public function compare_and_set( int $webinar_id, string $key, string $from, string $to, array $also = array(), array $change = array() ): bool {
 		global $wpdb;
 		$this->add_missing( $webinar_id );
 
@@ -76,6 +89,9 @@ final class State_Store {
 			);
 		foreach ( $is_written ? $also : array() as $also_key => $value ) {
 			$is_written = $is_written && false !== $this->write( $webinar_id, $also_key, (string) $value );
+		}
+		if ( array() !== $change ) {
+			$is_written = $is_written && false !== $this->add( $webinar_id, self::HISTORY, (string) wp_json_encode( $change ) );
 		}
 		if ( $is_written ) {
 			$is_written = false !== $wpdb->query( 'COMMIT' );
@@ -105,7 +121,7 @@ final class State_Store {
 	 */
 	public function remove( int $webinar_id ): void {
 		global $wpdb;
-		foreach ( array_keys( self::INITIAL ) as $key ) {
+		foreach ( self::keys() as $key ) {
 			$wpdb->delete(
 				$wpdb->postmeta,
 				array(
@@ -147,15 +163,28 @@ final class State_Store {
 		global $wpdb;
 		$present = $wpdb->get_col( $wpdb->prepare( "SELECT meta_key FROM $wpdb->postmeta WHERE post_id = %d", $webinar_id ) );
 		foreach ( array_diff_key( self::INITIAL, array_flip( $present ) ) as $key => $value ) {
-			$wpdb->insert(
-				$wpdb->postmeta,
-				array(
-					'post_id'    => $webinar_id,
-					'meta_key'   => $key, // phpcs:ignore WordPress.DB.SlowDBQuery
-					'meta_value' => $value, // phpcs:ignore WordPress.DB.SlowDBQuery
-				)
-			);
+			$this->add( $webinar_id, $key, $value );
 		}
+	}
+
+	/**
+	 * Adds one row.
+	 *
+	 * @param int    $webinar_id Webinar.
+	 * @param string $key        Meta key.
+	 * @param string $value      Value.
+	 * @return int|false Rows that were added; false when the database refuses.
+	 */
+	private function add( int $webinar_id, string $key, string $value ): int|false {
+		global $wpdb;
+		return $wpdb->insert(
+			$wpdb->postmeta,
+			array(
+				'post_id'    => $webinar_id,
+				'meta_key'   => $key, // phpcs:ignore WordPress.DB.SlowDBQuery
+				'meta_value' => $value, // phpcs:ignore WordPress.DB.SlowDBQuery
+			)
+		);
 	}
 
 	/**

@@ -30,15 +30,13 @@ final class StateTest extends Webinar_TestCase {
 		'archived'  => array( 'schedule', 'start', 'stop', 'archive' ),
 	);
 
-	/** The moves, in the order of the outcomes below. */
-	private const MOVES = array( 'schedule', 'start', 'pause', 'resume', 'stop', 'archive' );
-
 	/**
-	 * What each move makes of a status, or the code of the refusal.
+	 * What each move makes of a status, or the code of the refusal: contracts, §3, cell by cell.
 	 *
-	 * @return iterable<string, array{string, list<string>}>
+	 * @return iterable<string, array{string, string, string}>
 	 */
-	public static function outcomes(): iterable {
+	public static function cells(): iterable {
+		$moves = array( 'schedule', 'start', 'pause', 'resume', 'stop', 'archive' );
 		$table = array(
 			'draft'     => 'scheduled webinar_state_invalid_start webinar_not_live webinar_state_invalid_start webinar_not_live webinar_state_invalid_archive',
 			'scheduled' => 'scheduled live webinar_not_live webinar_not_live webinar_not_live webinar_state_invalid_archive',
@@ -48,34 +46,39 @@ final class StateTest extends Webinar_TestCase {
 			'archived'  => 'webinar_state_locked webinar_state_locked webinar_state_locked webinar_state_locked webinar_state_locked webinar_state_locked',
 		);
 		foreach ( $table as $from => $row ) {
-			yield $from => array( $from, explode( ' ', $row ) );
+			foreach ( array_combine( $moves, explode( ' ', $row ) ) as $move => $outcome ) {
+				yield "$move while $from" => array( $from, $move, $outcome );
+			}
 		}
 	}
 
 	/**
-	 * Every cell of the table, with what is told of it.
+	 * A change is told once; a repeat is silent; a refusal is told once with its code. Only a change writes anything.
 	 *
-	 * @param string       $from     Status before.
-	 * @param list<string> $outcomes Status after, or code of the refusal, for each move.
+	 * @param string $from    Status before.
+	 * @param string $move    Move.
+	 * @param string $outcome Status after, or code of the refusal.
 	 */
-	#[DataProvider( 'outcomes' )]
-	public function test_moves( string $from, array $outcomes ): void {
-		$changed = $this->capture( 'core_webinar_status_changed' );
-		foreach ( array_combine( self::MOVES, $outcomes ) as $move => $outcome ) {
-			$id = $this->webinar_in( $from );
-			self::assertSame( $from, $this->webinar( $id )['status'] );
-			$version = $this->webinar( $id )['version'];
-			$changed->exchangeArray( array() );
+	#[DataProvider( 'cells' )]
+	public function test_each_move_in_each_status( string $from, string $move, string $outcome ): void {
+		$id = $this->webinar_in( $from );
+		self::assertSame( $from, $this->webinar( $id )['status'] );
+		$version    = $this->webinar( $id )['version'];
+		$before     = $this->database();
+		$changed    = $this->capture( 'core_webinar_status_changed' );
+		$refused    = $this->capture( 'core_webinar_change_refused' );
+		$is_refused = str_starts_with( $outcome, 'webinar_' );
+		$is_change  = ! $is_refused && $outcome !== $from;
 
-			$code = $this->changes()->move( $id, $move, Context::from( $this->context( 0 ) ) );
+		$code = $this->changes()->move( $id, $move, Context::from( $this->context( 0 ) ) );
 
-			$is_refused = str_starts_with( $outcome, 'webinar_' );
-			$to         = $is_refused ? $from : $outcome;
-			$is_change  = $to !== $from;
-			self::assertSame( $is_refused ? $outcome : null, $code, $move );
-			self::assertSame( $to, $this->webinar( $id )['status'], $move );
-			self::assertCount( $is_change ? 1 : 0, $changed, $move );
-			self::assertSame( $version + ( $is_change ? 1 : 0 ), $this->webinar( $id )['version'], $move );
+		self::assertSame( $is_refused ? $outcome : null, $code );
+		self::assertSame( $is_refused ? array( array( $id, 'status', $move, $outcome ) ) : array(), array_map( static fn( array $no ): array => array( $no['webinar_id'], $no['change'], $no['requested'], $no['code'] ), $refused->getArrayCopy() ) );
+		self::assertSame( $is_change ? array( array( $id, $from, $outcome ) ) : array(), array_map( static fn( array $yes ): array => array( $yes['webinar_id'], $yes['from'], $yes['to'] ), $changed->getArrayCopy() ) );
+		if ( $is_change ) {
+			self::assertSame( array( $outcome, $version + 1 ), array( $this->webinar( $id )['status'], $this->webinar( $id )['version'] ) );
+		} else {
+			self::assertSame( $before, $this->database() );
 		}
 	}
 
@@ -367,6 +370,34 @@ final class StateTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * What has begun is never scheduled again: neither by going back to the drafts nor by being published with a new date.
+	 */
+	public function test_publishing_rewinds_nothing(): void {
+		foreach ( array( 'live', 'paused', 'finished', 'archived' ) as $status ) {
+			$id      = $this->webinar_in( $status );
+			$before  = array_diff_key( $this->webinar( $id ), array( 'scheduled_at' => 0 ) );
+			$changed = $this->capture( 'core_webinar_status_changed' );
+			foreach ( array( 'draft', 'publish', 'private', 'publish' ) as $post_status ) {
+				wp_update_post(
+					array(
+						'ID'          => $id,
+						'post_status' => $post_status,
+						'meta_input'  => array( 'scheduled_at' => time() + DAY_IN_SECONDS ),
+					)
+				);
+				self::assertSame( $before, array_diff_key( $this->webinar( $id ), array( 'scheduled_at' => 0 ) ), "$status, $post_status" );
+			}
+			if ( ! in_array( $status, array( 'live', 'paused' ), true ) ) {
+				wp_trash_post( $id );
+				wp_untrash_post( $id );
+				wp_publish_post( $id );
+				self::assertSame( $before, array_diff_key( $this->webinar( $id ), array( 'scheduled_at' => 0 ) ), "$status, trash" );
+			}
+			self::assertCount( 0, $changed );
+		}
+	}
+
+	/**
 	 * What is no webinar is not found, whatever it is.
 	 */
 	public function test_unknown_webinars_are_not_found(): void {
@@ -481,6 +512,18 @@ final class StateTest extends Webinar_TestCase {
 			self::assertNull( $this->changes()->move( $id, $move, Context::from( $this->context( 0 ) ) ) );
 		}
 		return $id;
+	}
+
+	/**
+	 * All that is stored.
+	 *
+	 * @return array<string, mixed> Rows by table.
+	 */
+	private function database(): array {
+		global $wpdb;
+		$tables = $wpdb->get_col( 'SHOW TABLES' );
+		self::assertContains( $wpdb->postmeta, $tables );
+		return array_combine( $tables, array_map( static fn( string $table ) => $wpdb->get_results( "SELECT * FROM `$table`", ARRAY_N ), $tables ) );
 	}
 
 	/**
