@@ -9,6 +9,7 @@ interface AddressControlProps {
 	/** A path on this site is an address too. */
 	allowsPath?: boolean;
 	onChange: ( value: string ) => void;
+	onBlur?: () => void;
 }
 
 export function AddressControl( {
@@ -18,6 +19,7 @@ export function AddressControl( {
 	placeholder,
 	allowsPath = false,
 	onChange,
+	onBlur,
 }: AddressControlProps ) {
 	const problem = findAddressProblem( value, allowsPath );
 	return (
@@ -30,6 +32,7 @@ export function AddressControl( {
 			value={ value }
 			placeholder={ placeholder }
 			onChange={ onChange }
+			onBlur={ onBlur }
 			help={ problem ? `⚠ ${ problem }` : help }
 			aria-invalid={ problem !== null }
 		/>

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { findAddressProblem } from './addresses';
-import { createSpeakerDirectory, readChosenSpeakers } from './speakers';
+import {
+	createSpeakerDirectory,
+	listOrganizers,
+	readChosenSpeakers,
+} from './speakers';
 
 describe( 'an address', () => {
 	it.each( [
@@ -65,5 +69,16 @@ describe( 'speakers', () => {
 		expect(
 			readChosenSpeakers( [ 'Carl', 'User 9' ], [], directory )
 		).toEqual( [] );
+	} );
+
+	it( 'may be the organizer, who stays whoever it is', () => {
+		const values = ( ownerId: number ) =>
+			listOrganizers( directory, ownerId ).map( ( { value } ) => value );
+		expect( values( 5 ).toSorted() ).toEqual( [ '3', '5', '8' ] );
+		expect( values( 21 )[ 0 ] ).toBe( '21' );
+		expect( listOrganizers( directory, 0 )[ 0 ] ).toEqual( {
+			value: '0',
+			label: 'Nobody',
+		} );
 	} );
 } );

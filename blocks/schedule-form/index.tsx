@@ -10,6 +10,7 @@ import {
 	store as editorStore,
 } from '@wordpress/editor';
 import { useEffect } from '@wordpress/element';
+import { addFilter } from '@wordpress/hooks';
 import { __ } from '@wordpress/i18n';
 import { registerPlugin } from '@wordpress/plugins';
 import { WEBINAR_POST_TYPE } from '../types/webinar-meta';
@@ -18,9 +19,9 @@ import {
 	InvitationFields,
 	OfferFields,
 	PublishSummary,
-	RecordingFields,
 	ScheduleFields,
 } from './panels';
+import { addRecordingSection, RecordingPanel } from './recording';
 import { settings } from './settings';
 import { useWebinarMeta } from './use-webinar-meta';
 
@@ -86,12 +87,7 @@ function Panels() {
 			>
 				<OfferFields { ...fields } />
 			</PluginDocumentSettingPanel>
-			<PluginDocumentSettingPanel
-				name="recording"
-				title={ __( 'Recording', 'ui-webinar-public' ) }
-			>
-				<RecordingFields { ...fields } />
-			</PluginDocumentSettingPanel>
+			<RecordingPanel { ...fields } />
 			<PluginPrePublishPanel
 				title={ __( 'Webinar', 'ui-webinar-public' ) }
 				initialOpen
@@ -112,3 +108,5 @@ function ScheduleForm() {
 }
 
 registerPlugin( PLUGIN_NAME, { icon: 'calendar-alt', render: ScheduleForm } );
+
+addFilter( 'webinar.control.sections', PLUGIN_NAME, addRecordingSection );

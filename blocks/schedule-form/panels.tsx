@@ -15,12 +15,13 @@ import { DateControl } from './date-control';
 import { DurationControl } from './duration-control';
 import { settings } from './settings';
 import { describeSiteZone, formatMoment } from './site-time';
-import { createSpeakerDirectory, readChosenSpeakers } from './speakers';
-
-interface FieldsProps {
-	meta: WebinarMeta;
-	onChange: ( changes: Partial< WebinarMeta > ) => void;
-}
+import {
+	createSpeakerDirectory,
+	listOrganizers,
+	readChosenSpeakers,
+} from './speakers';
+import { StreamFields } from './stream-fields';
+import type { FieldsProps } from './use-webinar-meta';
 
 /**
  * Says calmly that one thing is still missing.
@@ -66,29 +67,7 @@ export function BroadcastFields( { meta, onChange }: FieldsProps ) {
 	);
 	return (
 		<Flex direction="column" gap={ 4 }>
-			<SelectControl
-				__next40pxDefaultSize
-				label={ __( 'Stream type', 'ui-webinar-public' ) }
-				value={ meta.stream_type }
-				options={ settings.streamTypes }
-				onChange={ ( value ) => onChange( { stream_type: value } ) }
-			/>
-			<AddressControl
-				label={ __( 'Stream address', 'ui-webinar-public' ) }
-				help={
-					meta.stream_type === 'obs'
-						? __(
-								'The HLS playlist that your streaming server gives out; it ends in .m3u8.',
-								'ui-webinar-public'
-							)
-						: __(
-								'The address of the broadcast, as you would send it to a viewer.',
-								'ui-webinar-public'
-							)
-				}
-				value={ meta.stream_source }
-				onChange={ ( value ) => onChange( { stream_source: value } ) }
-			/>
+			<StreamFields meta={ meta } onChange={ onChange } />
 			<FormTokenField
 				__next40pxDefaultSize
 				label={ __( 'Speakers', 'ui-webinar-public' ) }
@@ -121,6 +100,19 @@ export function BroadcastFields( { meta, onChange }: FieldsProps ) {
 							directory
 						),
 					} )
+				}
+			/>
+			<SelectControl
+				__next40pxDefaultSize
+				label={ __( 'Organizer', 'ui-webinar-public' ) }
+				help={ __(
+					'Answers for this webinar, and can start and stop it.',
+					'ui-webinar-public'
+				) }
+				value={ String( meta.owner_user_id ) }
+				options={ listOrganizers( directory, meta.owner_user_id ) }
+				onChange={ ( value ) =>
+					onChange( { owner_user_id: Number( value ) } )
 				}
 			/>
 		</Flex>
@@ -177,20 +169,6 @@ export function OfferFields( { meta, onChange }: FieldsProps ) {
 				onChange={ ( value ) => onChange( { room_cta_url: value } ) }
 			/>
 		</Flex>
-	);
-}
-
-export function RecordingFields( { meta, onChange }: FieldsProps ) {
-	return (
-		<AddressControl
-			label={ __( 'Recording address', 'ui-webinar-public' ) }
-			help={ __(
-				'Sent after the webinar to those who missed it, and always called a recording. Empty: nobody gets one.',
-				'ui-webinar-public'
-			) }
-			value={ meta.recording_url }
-			onChange={ ( value ) => onChange( { recording_url: value } ) }
-		/>
 	);
 }
 

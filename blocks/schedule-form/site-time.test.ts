@@ -46,7 +46,7 @@ describe( 'a site in Berlin, seen in winter', () => {
 	it( 'shows a summer webinar at the hour that was written down', () => {
 		inWinter();
 		const july = toUnixSeconds( '2026-07-01T19:00:00' );
-		expect( formatMoment( july ) ).toBe( 'Wed 1 Jul 2026, 19:00' );
+		expect( formatMoment( july ) ).toBe( 'Wed, July 1, 2026, 19:00' );
 		expect( describeSiteZone( july ) ).toBe( 'Europe/Berlin, UTC+02:00' );
 		expect( describeSiteZone( utc( '2026-12-01T12:00:00Z' ) ) ).toBe(
 			'Europe/Berlin, UTC+01:00'

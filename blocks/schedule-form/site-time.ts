@@ -17,12 +17,21 @@ export function toUnixSeconds( wallClock: string ): number {
 }
 
 /**
+ * Day and time as the site writes them, with the weekday: it is what people
+ * check a date by.
+ */
+function momentFormat(): string {
+	const { date: day, time } = getSettings().formats;
+	const weekday = /(?<!\\)[Dl]/.test( day ) ? '' : 'D, ';
+	return `${ weekday }${ day }, ${ time }`;
+}
+
+/**
  * @param unixSeconds A moment.
  * @return The day and time for people, in the site's zone and language.
  */
 export function formatMoment( unixSeconds: number ): string {
-	const { time } = getSettings().formats;
-	return dateI18n( `D j M Y, ${ time }`, unixSeconds * 1000 );
+	return dateI18n( momentFormat(), unixSeconds * 1000 );
 }
 
 /**
@@ -49,8 +58,7 @@ export function formatForViewer( unixSeconds: number ): string | null {
 		return null;
 	}
 	const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-	const { time } = getSettings().formats;
-	return `${ dateI18n( `D j M, ${ time }`, moment, zone ) } (${ zone })`;
+	return `${ dateI18n( momentFormat(), moment, zone ) } (${ zone })`;
 }
 
 /**

@@ -66,3 +66,23 @@ export function readChosenSpeakers(
 	);
 	return [ ...new Set( ids.filter( ( id ) => id !== undefined ) ) ];
 }
+
+/**
+ * @param directory Who may be chosen.
+ * @param ownerId   Who is the organizer now; 0 is nobody.
+ * @return Choices for a select, the present one among them whoever it is.
+ */
+export function listOrganizers(
+	directory: SpeakerDirectory,
+	ownerId: number
+): Array< { value: string; label: string } > {
+	const label =
+		ownerId === 0
+			? __( 'Nobody', 'ui-webinar-public' )
+			: directory.labelOf( ownerId );
+	const labels = new Set( [ label, ...directory.labels ] );
+	return [ ...labels ].map( ( name ) => ( {
+		value: String( directory.idOf( name ) ?? ownerId ),
+		label: name,
+	} ) );
+}

@@ -3,6 +3,11 @@ import { WEBINAR_POST_TYPE, type WebinarMeta } from '../types/webinar-meta';
 
 type Save = ( changes: Partial< WebinarMeta > ) => void;
 
+export interface FieldsProps {
+	meta: WebinarMeta;
+	onChange: Save;
+}
+
 /**
  * @return The edited webinar's fields, null until they are loaded, and how to
  *         change some of them; saved together with the post.

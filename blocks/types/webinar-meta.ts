@@ -11,6 +11,8 @@ export interface WebinarMeta {
 	stream_type: string;
 	stream_source: string;
 	speaker_user_ids: number[];
+	/** 0 is nobody. */
+	owner_user_id: number;
 	guest_cta_text: string;
 	guest_cta_url: string;
 	room_cta_text: string;

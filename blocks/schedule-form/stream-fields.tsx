@@ -1,0 +1,114 @@
+import { Button, Flex, SelectControl } from '@wordpress/components';
+import { __ } from '@wordpress/i18n';
+import { AddressControl } from './address-control';
+import { findAddressProblem } from './addresses';
+import { settings, type StreamCheckSettings } from './settings';
+import { useStreamCheck } from './stream-check';
+import type { FieldsProps } from './use-webinar-meta';
+
+/**
+ * Says which address belongs into the field, and where the room shows it.
+ *
+ * @param type Stream type.
+ */
+function describeAddress( type: string ): string {
+	switch ( type ) {
+		case 'obs':
+			return __(
+				'The HLS playlist that your streaming server gives out; it ends in .m3u8. Shown in the room.',
+				'ui-webinar-public'
+			);
+		case 'youtube':
+		case 'vimeo':
+			return __(
+				'The address of the video or of the live broadcast, public or unlisted. Shown in the room.',
+				'ui-webinar-public'
+			);
+		default:
+			return __(
+				'The address that you would send to a viewer. The room leads there, in a new tab.',
+				'ui-webinar-public'
+			);
+	}
+}
+
+interface CheckedAddressProps extends FieldsProps {
+	check: StreamCheckSettings;
+}
+
+function CheckedAddress( { check, meta, onChange }: CheckedAddressProps ) {
+	const { stream_type: type, stream_source: source } = meta;
+	const checking = useStreamCheck( check, type, source );
+	const canCheck =
+		source.trim() !== '' && findAddressProblem( source ) === null;
+	const { found, isBusy } = checking;
+	return (
+		<Flex direction="column" gap={ 2 }>
+			<StreamAddress
+				meta={ meta }
+				onChange={ onChange }
+				onBlur={ canCheck ? checking.checkIfChanged : undefined }
+			/>
+			<div>
+				<Button
+					__next40pxDefaultSize
+					variant="secondary"
+					disabled={ ! canCheck }
+					accessibleWhenDisabled
+					isBusy={ isBusy }
+					onClick={ checking.check }
+				>
+					{ __( 'Check the stream', 'ui-webinar-public' ) }
+				</Button>
+			</div>
+			{ /* Always there: what is filled in later is read out. */ }
+			<div role="status">
+				{ isBusy && __( 'Asking the server…', 'ui-webinar-public' ) }
+				{ found && (
+					<>
+						<span aria-hidden="true">
+							{ found.is_ready ? '✓' : '⚠' }
+						</span>{ ' ' }
+						{ found.message }
+					</>
+				) }
+			</div>
+		</Flex>
+	);
+}
+
+function StreamAddress( {
+	meta,
+	onChange,
+	onBlur,
+}: FieldsProps & { onBlur?: () => void } ) {
+	return (
+		<AddressControl
+			label={ __( 'Stream address', 'ui-webinar-public' ) }
+			help={ describeAddress( meta.stream_type ) }
+			value={ meta.stream_source }
+			onChange={ ( value ) => onChange( { stream_source: value } ) }
+			onBlur={ onBlur }
+		/>
+	);
+}
+
+export function StreamFields( { meta, onChange }: FieldsProps ) {
+	const fields = { meta, onChange };
+	return (
+		<>
+			<SelectControl
+				__next40pxDefaultSize
+				label={ __( 'Stream type', 'ui-webinar-public' ) }
+				value={ meta.stream_type }
+				options={ settings.streamTypes }
+				onChange={ ( value ) => onChange( { stream_type: value } ) }
+			/>
+			{ settings.streamCheck ? (
+				<CheckedAddress check={ settings.streamCheck } { ...fields } />
+			) : (
+				<StreamAddress { ...fields } />
+			) }
+		</>
+	);
+}
