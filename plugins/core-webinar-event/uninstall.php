@@ -1,6 +1,6 @@
 <?php
 /**
- * Removes all that this module keeps: the webinars with their meta, roles and capabilities.
+ * Removes all that this module keeps: the webinars with their meta, roles, capabilities and the runtime profile.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -32,3 +32,4 @@ function delete_webinars(): void {
 
 delete_webinars();
 ( new Roles() )->remove();
+delete_option( Runtime_Profile::OPTION );

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Core_Webinar_Event;
 
+use WP_CLI;
+
 require __DIR__ . '/class-post-type.php';
 require __DIR__ . '/class-address.php';
 require __DIR__ . '/class-fields.php';
@@ -36,7 +38,12 @@ require __DIR__ . '/class-roles.php';
 require __DIR__ . '/class-people.php';
 require __DIR__ . '/class-log.php';
 require __DIR__ . '/class-runtime-profile.php';
+require __DIR__ . '/class-module-list.php';
+require __DIR__ . '/class-pages.php';
+require __DIR__ . '/class-settings-page.php';
+require __DIR__ . '/class-modules-notice.php';
 require __DIR__ . '/class-site-health.php';
+require __DIR__ . '/class-cli-commands.php';
 
 /**
  * Adds the hooks.
@@ -63,7 +70,11 @@ function bootstrap( string $plugin_file ): void {
 	$rights    = new Capabilities( $fields, $store );
 	$people    = new People();
 	$profile   = new Runtime_Profile();
-	$health    = new Site_Health();
+	$modules   = new Module_List( $profile );
+	$pages     = new Pages();
+	$settings  = new Settings_Page( $pages, $profile );
+	$notice    = new Modules_Notice( $modules );
+	$health    = new Site_Health( $modules, $pages, $profile );
 
 	// From other modules.
 	add_action( 'core_webinar_set_status', array( $changes, 'set_status' ), 10, 3 );
@@ -107,7 +118,15 @@ function bootstrap( string $plugin_file ): void {
 	add_filter( 'pre_delete_post', array( $deletion, 'refuse_while_running' ), 10, 2 );
 	add_action( 'before_delete_post', array( $deletion, 'forget_state' ) );
 	add_action( 'deleted_user', array( $deletion, 'forget_user' ), 10, 2 );
-	add_filter( 'site_status_tests', array( $health, 'add_test' ) );
+	add_action( 'admin_init', array( $settings, 'register' ) );
+	add_action( 'admin_menu', array( $settings, 'add_to_menu' ) );
+	add_filter( 'plugin_action_links_' . plugin_basename( $plugin_file ), array( $settings, 'add_link' ) );
+	add_action( 'admin_notices', array( $notice, 'render' ) );
+	add_filter( 'site_status_tests', array( $health, 'add_tests' ) );
+	add_filter( 'debug_information', array( $health, 'add_information' ) );
+	if ( defined( 'WP_CLI' ) && WP_CLI ) {
+		WP_CLI::add_command( 'webinar', new Cli_Commands( $modules, $profile, $changes ) );
+	}
 }
 
 /**

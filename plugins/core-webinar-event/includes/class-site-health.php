@@ -10,71 +10,135 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 /**
- * Names the modules that a webinar cannot do without and that are not active (P1).
+ * Tests the modules against the runtime profile (P1), and the pages that the modules use.
  */
 final class Site_Health {
 
-	private const REQUIRED = array(
-		'core-webinar-event',
-		'client-webinar-control-integration',
-		'ui-webinar-room',
-		'ui-webinar-public',
-		'client-webinar-tracker-v2',
-		'client-webinar-event-emitter',
-		'client-webinar-attendance-service',
-		'post-webinar-routing-service',
-		'client-webinar-attendance-telegram',
-		'post-webinar-followup-telegram',
-		'post-webinar-recording-followup-telegram',
-		'webinar-outbox',
-	);
+	/**
+	 * Takes what it works with.
+	 *
+	 * @param Module_List     $modules Which modules there are.
+	 * @param Pages           $pages   Which pages they use.
+	 * @param Runtime_Profile $profile Which of the modules run.
+	 */
+	public function __construct(
+		private readonly Module_List $modules,
+		private readonly Pages $pages,
+		private readonly Runtime_Profile $profile
+	) {}
 
 	/**
-	 * Adds the test.
+	 * Adds the tests.
 	 *
 	 * @param array<string, array<string, mixed>> $tests Tests by kind.
 	 * @return array<string, array<string, mixed>>
 	 */
-	public function add_test( array $tests ): array {
+	public function add_tests( array $tests ): array {
 		$tests['direct']['core_webinar_event_modules'] = array(
 			'label' => __( 'Webinar modules', 'core-webinar-event' ),
 			'test'  => array( $this, 'test_modules' ),
+		);
+		$tests['direct']['core_webinar_event_pages']   = array(
+			'label' => __( 'Webinar pages', 'core-webinar-event' ),
+			'test'  => array( $this, 'test_pages' ),
 		);
 		return $tests;
 	}
 
 	/**
-	 * Compares what is active with what is required.
+	 * Adds a section to the information that people copy when they ask for help.
+	 *
+	 * @param array<string, array<string, mixed>> $sections Sections of others.
+	 * @return array<string, array<string, mixed>>
+	 */
+	public function add_information( array $sections ): array {
+		$fields = array(
+			'profile' => array(
+				'label' => __( 'Runtime profile', 'core-webinar-event' ),
+				'value' => $this->profile->current(),
+			),
+		);
+		foreach ( $this->modules->modules() as $module ) {
+			$fields[ $module['slug'] ] = array(
+				'label' => $module['slug'],
+				'value' => $module['is_active'] ? __( 'active', 'core-webinar-event' ) : __( 'not active', 'core-webinar-event' ),
+				'debug' => $module['standing'] . ', ' . ( $module['is_active'] ? 'active' : 'not active' ) . ', ' . $module['verdict'],
+			);
+		}
+		$sections['core-webinar-event'] = array(
+			'label'  => __( 'Webinars', 'core-webinar-event' ),
+			'fields' => $fields,
+		);
+		return $sections;
+	}
+
+	/**
+	 * Compares what is active with what the profile asks for.
 	 *
 	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
 	 */
 	public function test_modules(): array {
-		$missing = array_values( array_diff( self::REQUIRED, $this->active() ) );
-		$is_good = array() === $missing;
-		return array(
-			'label'       => $is_good
-				? __( 'All webinar modules are active', 'core-webinar-event' )
-				: __( 'Webinar modules are missing', 'core-webinar-event' ),
-			'status'      => $is_good ? 'good' : 'critical',
-			'badge'       => array(
-				'label' => __( 'Webinars', 'core-webinar-event' ),
-				'color' => $is_good ? 'blue' : 'red',
-			),
-			'description' => $is_good
-				? '<p>' . esc_html__( 'Webinars run from the schedule to the messages afterwards.', 'core-webinar-event' ) . '</p>'
-				: '<p>' . esc_html__( 'Without these plugins webinars do not run as they should. Install and activate them:', 'core-webinar-event' ) . '</p><ul><li>' . implode( '</li><li>', array_map( 'esc_html', $missing ) ) . '</li></ul>',
-			'actions'     => $is_good ? '' : '<p><a href="' . esc_url( admin_url( 'plugins.php' ) ) . '">' . esc_html__( 'Open the list of plugins', 'core-webinar-event' ) . '</a></p>',
-			'test'        => 'core_webinar_event_modules',
+		$problems = $this->modules->problems();
+		return $this->result(
+			'core_webinar_event_modules',
+			array_values( $problems ),
+			// What must not run does nothing; without what is missing people get no message.
+			isset( $problems['missing'] ) ? 'critical' : 'recommended',
+			__( 'The webinar modules are those that should be active', 'core-webinar-event' ),
+			__( 'Webinar modules are missing, or must not be active', 'core-webinar-event' ),
+			__( 'Webinars run from the schedule to the messages afterwards.', 'core-webinar-event' ),
+			array( admin_url( 'plugins.php' ), __( 'Open the list of plugins', 'core-webinar-event' ) )
 		);
 	}
 
 	/**
-	 * Folders of the active plugins.
+	 * Looks whether each page does its work.
 	 *
-	 * @return list<string>
+	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
 	 */
-	private function active(): array {
-		$files = array_merge( wp_get_active_and_valid_plugins(), is_multisite() ? wp_get_active_network_plugins() : array() );
-		return array_values( array_map( static fn( string $file ): string => basename( dirname( $file ) ), $files ) );
+	public function test_pages(): array {
+		$problems = array();
+		foreach ( $this->pages->settings() as $setting ) {
+			$problem = $this->pages->problem( $setting );
+			if ( '' !== $problem ) {
+				$problems[] = $setting['label'] . ': ' . $problem;
+			}
+		}
+		return $this->result(
+			'core_webinar_event_pages',
+			$problems,
+			'recommended',
+			__( 'The webinar pages are in place', 'core-webinar-event' ),
+			__( 'Webinar pages need attention', 'core-webinar-event' ),
+			__( 'Each page is published and holds its block.', 'core-webinar-event' ),
+			array( Settings_Page::url(), __( 'Choose the pages', 'core-webinar-event' ) )
+		);
+	}
+
+	/**
+	 * The answer to a test.
+	 *
+	 * @param string                $test     Name of the test.
+	 * @param list<string>          $problems Sentences, plain text.
+	 * @param string                $severity `critical` or `recommended`, when there are any.
+	 * @param string                $good     Heading when there are none.
+	 * @param string                $bad      Heading when there are some.
+	 * @param string                $praise   What stands under the good heading.
+	 * @param array{string, string} $remedy   Address and words of the link that helps.
+	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
+	 */
+	private function result( string $test, array $problems, string $severity, string $good, string $bad, string $praise, array $remedy ): array {
+		$is_good = array() === $problems;
+		return array(
+			'label'       => $is_good ? $good : $bad,
+			'status'      => $is_good ? 'good' : $severity,
+			'badge'       => array(
+				'label' => __( 'Webinars', 'core-webinar-event' ),
+				'color' => 'blue',
+			),
+			'description' => '<p>' . implode( '</p><p>', array_map( 'esc_html', $is_good ? array( $praise ) : $problems ) ) . '</p>',
+			'actions'     => $is_good ? '' : sprintf( '<p><a href="%s">%s</a></p>', esc_url( $remedy[0] ), esc_html( $remedy[1] ) ),
+			'test'        => $test,
+		);
 	}
 }

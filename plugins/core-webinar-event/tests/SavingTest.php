@@ -476,26 +476,6 @@ final class SavingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * P1: `prod` holds without the constant, and Site Health names what is missing.
-	 */
-	public function test_profile_and_site_health(): void {
-		self::assertSame( 'prod', apply_filters( 'core_webinar_runtime_profile', 'prod' ) );
-		$tests = apply_filters(
-			'site_status_tests',
-			array(
-				'direct' => array(),
-				'async'  => array(),
-			)
-		);
-
-		update_option( 'active_plugins', array( 'core-webinar-event/core-webinar-event.php' ) );
-		$result = $tests['direct']['core_webinar_event_modules']['test']();
-		self::assertSame( 'critical', $result['status'] );
-		self::assertStringContainsString( '<li>webinar-outbox</li>', $result['description'] );
-		self::assertStringNotContainsString( '<li>core-webinar-event</li>', $result['description'] );
-	}
-
-	/**
 	 * Id of the current webinar.
 	 */
 	private function current(): ?int {
