@@ -118,6 +118,17 @@ final class SupportTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * A mistake by an hour, a half or a season shows in the tests: their site is never in UTC.
+	 */
+	public function test_the_site_is_not_in_utc(): void {
+		$winter = wp_timezone()->getOffset( new DateTimeImmutable( '2036-01-15' ) );
+		$summer = wp_timezone()->getOffset( new DateTimeImmutable( '2036-07-15' ) );
+
+		self::assertNotContains( 0, array( $winter % HOUR_IN_SECONDS, $summer % HOUR_IN_SECONDS ) );
+		self::assertNotSame( $winter, $summer );
+	}
+
+	/**
 	 * The log of a test is its own.
 	 */
 	public function test_log_lines_are_read_back(): void {
