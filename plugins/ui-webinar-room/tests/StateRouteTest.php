@@ -267,6 +267,31 @@ final class StateRouteTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * Every attendee asks every few seconds: for the webinar once, beside WordPress's two questions of who is asking.
+	 */
+	public function test_reading_costs_an_attendee_three_queries(): void {
+		$id       = $this->create_webinar(
+			array(
+				'status'           => 'live',
+				'speaker_user_ids' => array( $this->create_user( 'webinar_speaker' ), $this->create_user( 'webinar_speaker' ) ),
+			)
+		);
+		$attendee = $this->create_user( 'webinar_attendee' );
+		$this->read( $id );
+		$queries = $this->capture( 'query' );
+
+		wp_cache_flush();
+		wp_load_alloptions();
+		foreach ( array( 3, 0 ) as $expected ) {
+			$queries->exchangeArray( array() );
+			$this->act_as( 0 );
+			$this->act_as( $attendee );
+			self::assertSame( 200, $this->read( $id )->get_status() );
+			self::assertCount( $expected, $queries );
+		}
+	}
+
+	/**
 	 * The contract's answer has these fields and no others.
 	 */
 	public function test_the_answer_has_the_contracts_fields(): void {
