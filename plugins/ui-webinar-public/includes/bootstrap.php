@@ -33,6 +33,7 @@ function bootstrap( string $plugin_file ): void {
 	$check    = new Check_Stream_Command();
 
 	// For other modules.
+	add_filter( 'core_webinar_pages', array( $page, 'answer_pages' ) );
 	add_filter( 'ui_webinar_public_url', array( $page, 'answer_url' ) );
 
 	// WordPress.

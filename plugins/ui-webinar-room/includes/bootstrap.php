@@ -38,6 +38,7 @@ function bootstrap( string $plugin_file ): void {
 	$ready = new Readiness( $check, $page );
 
 	// For other modules.
+	add_filter( 'core_webinar_pages', array( $page, 'answer_pages' ) );
 	add_filter( 'ui_webinar_room_url', array( $page, 'answer_url' ), 10, 2 );
 	add_filter( 'ui_webinar_room_state_url', array( $route, 'answer_url' ), 10, 2 );
 	add_filter( 'ui_webinar_room_stream_check', array( $check, 'check' ), 10, 3 );

@@ -21,18 +21,22 @@ final class Room_Page {
 	private const SLUG        = 'webinar_room';
 	private const TEMPLATE    = 'webinar-room';
 	private const QUERY_ARG   = 'webinar_id';
+	private const BLOCK       = 'webinar/room';
 
 	/**
-	 * Makes the page where it is missing.
+	 * Makes the page where it is missing. What people did stays as it is: a chosen page that is a draft for a while, and
+	 * a published page at the address, which is taken even without the block (Core asks for it). A draft at the address
+	 * is left alone: WordPress gives the new page a free one beside it.
 	 */
 	public function make(): void {
-		if ( null !== $this->find() ) {
+		$chosen = $this->chosen();
+		if ( null !== $chosen && 'trash' !== $chosen->post_status ) {
 			return;
 		}
 		// WordPress has run "init" before it loads a plugin that it activates.
 		load_translations();
 		$page    = get_page_by_path( self::PARENT_SLUG . '/' . self::SLUG );
-		$page_id = $page instanceof WP_Post ? $page->ID : $this->insert_room( $this->account_page_id() );
+		$page_id = $page instanceof WP_Post && $this->is_published( $page ) ? $page->ID : $this->insert_room( $this->account_page_id() );
 		if ( $page_id > 0 ) {
 			update_option( self::OPTION, $page_id );
 		}
@@ -51,6 +55,22 @@ final class Room_Page {
 				'content'     => '<!-- wp:group {"tagName":"main","layout":{"type":"default"}} --><main class="wp-block-group"><!-- wp:post-content {"layout":{"type":"default"}} /--></main><!-- /wp:group -->',
 			)
 		);
+	}
+
+	/**
+	 * Lets an administrator choose the page.
+	 *
+	 * @param list<PageSetting> $pages Pages of other modules.
+	 * @return list<PageSetting>
+	 */
+	public function answer_pages( array $pages ): array {
+		$pages[] = array(
+			'option'      => self::OPTION,
+			'label'       => __( 'Room', 'ui-webinar-room' ),
+			'description' => __( 'Where members attend a webinar. Keep menus and other blocks away from it.', 'ui-webinar-room' ),
+			'block'       => self::BLOCK,
+		);
+		return $pages;
 	}
 
 	/**
@@ -127,9 +147,25 @@ final class Room_Page {
 	 * The page as it is now, null when nobody can visit it.
 	 */
 	public function find(): ?WP_Post {
+		$page = $this->chosen();
+		return null !== $page && $this->is_published( $page ) ? $page : null;
+	}
+
+	/**
+	 * The page that was chosen, in whatever state; null when there is none.
+	 */
+	private function chosen(): ?WP_Post {
 		$page_id = get_option( self::OPTION );
-		$page    = is_numeric( $page_id ) && (int) $page_id > 0 ? get_post( (int) $page_id ) : null;
-		return $page instanceof WP_Post && 'page' === $page->post_type && 'publish' === $page->post_status ? $page : null;
+		return is_numeric( $page_id ) && (int) $page_id > 0 ? get_post( (int) $page_id ) : null;
+	}
+
+	/**
+	 * Whether it is a page that everybody can visit.
+	 *
+	 * @param WP_Post $page A post.
+	 */
+	private function is_published( WP_Post $page ): bool {
+		return 'page' === $page->post_type && 'publish' === $page->post_status;
 	}
 
 	/**
@@ -137,7 +173,7 @@ final class Room_Page {
 	 */
 	private function account_page_id(): int {
 		$account = get_page_by_path( self::PARENT_SLUG );
-		if ( $account instanceof WP_Post ) {
+		if ( $account instanceof WP_Post && 'page' === $account->post_type && 'trash' !== $account->post_status ) {
 			return $account->ID;
 		}
 		return wp_insert_post(
@@ -169,7 +205,7 @@ final class Room_Page {
 				'post_parent'  => $parent_id,
 				'post_name'    => self::SLUG,
 				'post_title'   => __( 'Webinar room', 'ui-webinar-room' ),
-				'post_content' => '<!-- wp:webinar/room /-->',
+				'post_content' => '<!-- wp:' . self::BLOCK . ' /-->',
 				// Set as meta: WordPress would look for the template, which is registered only after an activation.
 				'meta_input'   => array( '_wp_page_template' => self::TEMPLATE ),
 			)
