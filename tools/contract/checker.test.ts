@@ -425,3 +425,129 @@ describe( 'the shape of a module', () => {
 		await expectProblem( BETA, 'function (;', 'Mend the PHP' );
 	} );
 } );
+
+describe( 'the state machine', () => {
+	const STATUSES = 'contract/shapes/webinar-status.json';
+	const CODES = 'contract/shapes/error-code.json';
+	const MACHINE = 'plugins/webinar-alpha/includes/class-state-machine.php';
+	const shape = ( name: string, values: string[] ): string =>
+		JSON.stringify( {
+			$id: `contract:///shapes/${ name }.json`,
+			title: name,
+			description: 'Something.',
+			type: 'string',
+			enum: values,
+		} );
+	const sound = {
+		[ STATUSES ]: shape( 'webinar-status', [ 'draft', 'live' ] ),
+		[ CODES ]: shape( 'error-code', [ 'webinar_no', 'webinar_other' ] ),
+		[ MACHINE ]: `<?php
+namespace Webinars\\Webinar_Alpha;
+final class State_Machine {
+	private const TABLE = array(
+		'draft' => array( 'start' => 'live', 'stop' => 'webinar_no' ),
+		'live'  => array( 'start' => 'live', 'stop' => 'draft' ),
+	);
+}
+final class Refusals {
+	public static function error( string $code ): string {
+		return match ( $code ) {
+			'webinar_no' => __( 'No. Start it first.', 'webinar-alpha' ),
+			default      => __( 'It failed.', 'webinar-alpha' ),
+		};
+	}
+}
+`,
+	};
+	const inTable = ( from: string, to: string ): Promise< string[] > =>
+		checkWith( {
+			...sound,
+			[ MACHINE ]: sound[ MACHINE ].replace( from, to ),
+		} );
+
+	it( 'may be as the contract has it', async () => {
+		expect( await checkWith( sound ) ).toEqual( [] );
+	} );
+
+	it( 'is documented as it is now', async () => {
+		const problems = await checkWith( sound, false );
+		expect( problems ).toContainEqual(
+			expect.stringMatching(
+				/^contract\/STATES\.md:1: .* Run: npm run contract$/
+			)
+		);
+	} );
+
+	it.each( [
+		[
+			'a status that the contract has not',
+			"'live'  => array(",
+			"'gone' => array( 'start' => 'gone', 'stop' => 'gone' ), 'live' => array(",
+			6,
+			'the status "gone", the contract has not',
+		],
+		[
+			'a move that is left out of a status',
+			", 'stop' => 'draft'",
+			'',
+			6,
+			'what "stop" does in the status "live"',
+		],
+		[
+			'a code that the contract has not',
+			"'stop' => 'draft'",
+			"'stop' => 'webinar_odd'",
+			6,
+			'"webinar_odd" is neither a status nor an error code',
+		],
+		[
+			'a refusal without words',
+			"'stop' => 'draft'",
+			"'stop' => 'webinar_other'",
+			6,
+			'"webinar_other" has no words',
+		],
+		[
+			'words for a code that the contract has not',
+			'default ',
+			"'webinar_odd' => __( 'Odd.', 'webinar-alpha' ), default ",
+			13,
+			'"webinar_odd" is neither a status nor an error code',
+		],
+		[
+			'a cell that cannot be read',
+			"'stop' => 'draft'",
+			"'stop' => strtolower( 'Draft' )",
+			6,
+			'"" is neither a status nor an error code',
+		],
+	] )( 'has no %s', async ( _, from, to, line, wanted ) => {
+		expect( await inTable( from, to ) ).toContainEqual(
+			expect.stringMatching( `^${ MACHINE }:${ line }: .*${ wanted }` )
+		);
+	} );
+
+	it( 'has every status of the contract', async () => {
+		expect(
+			await checkWith( {
+				...sound,
+				[ STATUSES ]: shape( 'webinar-status', [
+					'draft',
+					'live',
+					'archived',
+				] ),
+			} )
+		).toEqual( [
+			expect.stringContaining(
+				'The contract has the status "archived", the state machine has not.'
+			),
+		] );
+	} );
+
+	it( 'is found where the contract has statuses', async () => {
+		const { [ MACHINE ]: _, ...shapes } = sound;
+		expect( await checkWith( shapes ) ).toEqual( [
+			expect.stringContaining( 'State_Machine::TABLE' ),
+		] );
+	} );
+} );

@@ -10,6 +10,7 @@ import { readModule } from './php-module.ts';
 import { checkBoundaries } from './rules-boundaries.ts';
 import { checkHooks } from './rules-hooks.ts';
 import { checkSkeletons } from './rules-skeleton.ts';
+import { checkStates } from './rules-states.ts';
 
 async function checkFreshness(
 	root: string,
@@ -56,6 +57,7 @@ export async function check( root: string ): Promise< Problem[] > {
 		...checkSkeletons( root, contract, modules ),
 		...checkHooks( root, contract, modules ),
 		...checkBoundaries( contract, modules ),
+		...checkStates( contract, modules ),
 		...( await checkFreshness( root, contract, modules ) ),
 	];
 	return problems.sort(

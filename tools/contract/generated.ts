@@ -5,6 +5,7 @@ import { type Contract } from './contract.ts';
 import { renderIndex } from './index-page.ts';
 import { type ModuleCode } from './php-code.ts';
 import { renderPhpStan } from './phpstan-types.ts';
+import { renderStates } from './states-page.ts';
 import { renderTypeScript } from './typescript-types.ts';
 
 /**
@@ -17,9 +18,11 @@ export async function renderAll(
 	contract: Contract,
 	modules: ModuleCode[]
 ): Promise< Record< string, string > > {
+	const machine = modules.find( ( { stateCells } ) => stateCells.length > 0 );
 	return {
 		'contract/generated/types.ts': await renderTypeScript( contract ),
 		'contract/generated/phpstan-types.neon': renderPhpStan( contract ),
 		'contract/INDEX.md': renderIndex( contract, modules ),
+		...( machine && { 'contract/STATES.md': renderStates( machine ) } ),
 	};
 }

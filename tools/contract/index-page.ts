@@ -14,7 +14,13 @@ import { type HookUse, type ModuleCode } from './php-code.ts';
 const cell = ( value: string ): string =>
 	value.replaceAll( '|', '\\|' ).replaceAll( '\n', ' ' );
 
-const table = ( head: string[], rows: string[][] ): string =>
+/**
+ * A table in Markdown.
+ *
+ * @param head Names of the columns.
+ * @param rows Cells.
+ */
+export const table = ( head: string[], rows: string[][] ): string =>
 	[ head, head.map( () => '---' ), ...rows ]
 		.map( ( row ) => `| ${ row.map( cell ).join( ' | ' ) } |` )
 		.join( '\n' );

@@ -49,6 +49,12 @@ export interface ModuleCode {
 	createsTables: boolean;
 	textDomains: Array< NamedThing & { call: string } >;
 	restRoutes: Place[];
+	/** What each move of the state machine makes of a status: another one, the same, or an error code. */
+	stateCells: Array<
+		Place & { status: string; move: string; outcome: string }
+	>;
+	/** Error codes with what people are told. */
+	refusalWords: Array< NamedThing & { words: string } >;
 	/** Files that are not PHP as far as the parser can tell. */
 	broken: Array< Place & { message: string } >;
 }

@@ -8,6 +8,7 @@ import { type ModuleCode } from './php-code.ts';
 import { Declarations } from './php-declarations.ts';
 import { type PhpNode, parsePhp } from './php-nodes.ts';
 import { Reader } from './php-reader.ts';
+import { readStates } from './php-states.ts';
 
 const SKIPPED_FOLDERS = new Set( [
 	'build',
@@ -56,6 +57,8 @@ export function readModule( root: string, module: Module ): ModuleCode | null {
 		createsTables: false,
 		textDomains: [],
 		restRoutes: [],
+		stateCells: [],
+		refusalWords: [],
 		broken: [],
 	};
 	const declarations = new Declarations();
@@ -79,6 +82,7 @@ export function readModule( root: string, module: Module ): ModuleCode | null {
 	const reader = new Reader( code, declarations );
 	for ( const [ file, tree ] of trees ) {
 		reader.read( file, tree );
+		readStates( file, tree, code );
 	}
 	return code;
 }

@@ -81,6 +81,7 @@ final class Saving {
 		if ( 'auto-draft' === $post->post_status ) {
 			return;
 		}
+		// The move `schedule` of contract/STATES.md. Whoever got the post published had `publish_webinar_events`; what has left `draft` is not rewound.
 		if ( 'publish' === $post->post_status && 'draft' === $this->store->read( $post_id )->status && $this->check->is_ready( $post_id ) ) {
 			$this->changes->move( $post_id, 'schedule', $this->context ?? Context::of_current_user( 'editor' ) );
 		}

@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 /**
- * Decides what a move makes of a status: the one place that knows.
+ * Decides what a move makes of a status: the one place that knows. `contract/STATES.md` is made from it.
  */
 final class State_Machine {
 
