@@ -17,9 +17,12 @@ require __DIR__ . '/class-attempt.php';
 require __DIR__ . '/class-sidecar.php';
 require __DIR__ . '/class-drain-schedule.php';
 require __DIR__ . '/class-drain.php';
+require __DIR__ . '/class-webinar-id-migration.php';
 require __DIR__ . '/class-intake.php';
 require __DIR__ . '/class-connect-link.php';
+require __DIR__ . '/class-message-counts.php';
 require __DIR__ . '/class-settings-page.php';
+require __DIR__ . '/class-readiness.php';
 require __DIR__ . '/class-profile-section.php';
 
 /**
@@ -28,19 +31,23 @@ require __DIR__ . '/class-profile-section.php';
  * @param string $plugin_file The plugin's main file.
  */
 function bootstrap( string $plugin_file ): void {
-	$settings = new Settings();
-	$schema   = new Schema( $settings );
-	$store    = new Event_Store();
-	$schedule = new Drain_Schedule();
-	$drain    = new Drain( $store, new Sidecar( $settings ), $schedule );
-	$intake   = new Intake( $store, $schedule, $drain );
-	$page     = new Settings_Page( $settings, $store );
+	$settings  = new Settings();
+	$schema    = new Schema( $settings );
+	$store     = new Event_Store();
+	$sidecar   = new Sidecar( $settings );
+	$schedule  = new Drain_Schedule();
+	$drain     = new Drain( $store, $sidecar, $schedule );
+	$migration = new Webinar_Id_Migration( $store, $schedule );
+	$intake    = new Intake( $store, $schedule, $drain );
+	$page      = new Settings_Page( $settings, $store );
 
 	// From other modules.
 	add_action( 'webinar_outbox_enqueue', array( $intake, 'enqueue' ) );
 
 	// For other modules.
 	add_filter( 'webinar_outbox_telegram_connect_url', array( new Connect_Link( $settings ), 'url' ), 10, 2 );
+	add_filter( 'webinar_outbox_message_counts', array( new Message_Counts( $store, $sidecar ), 'of' ), 10, 2 );
+	add_filter( 'client_webinar_control_readiness', array( new Readiness( $settings, $sidecar ), 'add_checks' ) );
 
 	// WordPress.
 	register_activation_hook( $plugin_file, array( $schema, 'install_if_outdated' ) );
@@ -49,6 +56,7 @@ function bootstrap( string $plugin_file ): void {
 	add_action( 'init', __NAMESPACE__ . '\load_translations' );
 	add_filter( 'cron_schedules', array( $schedule, 'add_minute' ) ); // phpcs:ignore WordPress.WP.CronInterval
 	add_action( 'init', array( $schedule, 'start' ) );
+	add_action( Drain_Schedule::HOOK, array( $migration, 'run_batch' ), 5, 0 );
 	add_action( Drain_Schedule::HOOK, array( $drain, 'run' ), 10, 0 );
 	add_action( 'shutdown', array( $intake, 'deliver_after_request' ), 100 );
 	add_action( 'admin_init', array( $page, 'register' ) );

@@ -23,23 +23,25 @@ final class Event_Store {
 	/**
 	 * Keeps an event, unless one with this key is kept already.
 	 *
-	 * @param string $key       Unique name of what is told.
-	 * @param string $type      Name of the webhook event.
-	 * @param string $order_key Events that share it go out in order.
-	 * @param string $payload   The exact body to send.
+	 * @param string $key        Unique name of what is told.
+	 * @param string $type       Name of the webhook event.
+	 * @param string $order_key  Events that share it go out in order.
+	 * @param int    $webinar_id What it is about.
+	 * @param string $payload    The exact body to send.
 	 * @throws RuntimeException When the database refused: the fact must not be stored without it.
 	 */
-	public function add( string $key, string $type, string $order_key, string $payload, int $now ): void {
+	public function add( string $key, string $type, string $order_key, int $webinar_id, string $payload, int $now ): void {
 		global $wpdb;
 		$added = $wpdb->query(
 			$wpdb->prepare(
 				"INSERT IGNORE INTO {$wpdb->prefix}webinar_outbox
-				(event_key, webhook_id, type, order_key, payload, state, next_attempt_at, created_at, updated_at)
-				VALUES (%s, %s, %s, %s, %s, 'pending', %d, %d, %d)",
+				(event_key, webhook_id, type, order_key, webinar_id, payload, state, next_attempt_at, created_at, updated_at)
+				VALUES (%s, %s, %s, %s, %d, %s, 'pending', %d, %d, %d)",
 				$key,
 				'msg_' . str_replace( '-', '', wp_generate_uuid4() ),
 				$type,
 				$order_key,
+				$webinar_id,
 				$payload,
 				$now,
 				$now,
@@ -176,6 +178,60 @@ final class Event_Store {
 		 */
 		$rows = $wpdb->get_results( "SELECT state, COUNT(*) AS events FROM {$wpdb->prefix}webinar_outbox GROUP BY state", ARRAY_A );
 		return array_map( 'intval', array_column( $rows, 'events', 'state' ) );
+	}
+
+	/**
+	 * How many events about a webinar there are, by state.
+	 *
+	 * @return array<string, int>
+	 */
+	public function counts_of_webinar( int $webinar_id ): array {
+		global $wpdb;
+		/**
+		 * The columns as selected.
+		 *
+		 * @var list<array{state: string, events: string}> $rows
+		 */
+		$rows = $wpdb->get_results(
+			$wpdb->prepare( "SELECT state, COUNT(*) AS events FROM {$wpdb->prefix}webinar_outbox WHERE webinar_id = %d GROUP BY state", $webinar_id ),
+			ARRAY_A
+		);
+		return array_map( 'intval', array_column( $rows, 'events', 'state' ) );
+	}
+
+	/**
+	 * Gives events that were kept without their webinar the one that their payload names, 0 where it names none.
+	 *
+	 * @return int How many events it looked at.
+	 */
+	public function fill_webinar_ids( int $limit ): int {
+		global $wpdb;
+		/**
+		 * The columns as selected.
+		 *
+		 * @var list<array{id: string, payload: string}> $rows
+		 */
+		$rows = $wpdb->get_results(
+			$wpdb->prepare( "SELECT id, payload FROM {$wpdb->prefix}webinar_outbox WHERE webinar_id IS NULL LIMIT %d", $limit ),
+			ARRAY_A
+		);
+		$ids  = array();
+		foreach ( $rows as $row ) {
+			$event                = json_decode( $row['payload'], true );
+			$data                 = is_array( $event ) ? ( $event['data'] ?? null ) : null;
+			$webinar_id           = is_array( $data ) ? ( $data['webinar_id'] ?? null ) : null;
+			$webinar_id           = is_int( $webinar_id ) ? $webinar_id : 0;
+			$ids[ $webinar_id ][] = (int) $row['id'];
+		}
+		foreach ( $ids as $webinar_id => $ids_of_webinar ) {
+			$wpdb->query(
+				$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
+					"UPDATE {$wpdb->prefix}webinar_outbox SET webinar_id = %d WHERE id IN (" . implode( ',', array_fill( 0, count( $ids_of_webinar ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+					array( $webinar_id, ...$ids_of_webinar )
+				)
+			);
+		}
+		return count( $rows );
 	}
 
 	/**

@@ -53,7 +53,7 @@ final class Intake {
 			$this->log_unsendable( $event['key'] );
 			return;
 		}
-		$this->store->add( $event['key'], $event['type'], $event['order_key'], $payload, $now );
+		$this->store->add( $event['key'], $event['type'], $event['order_key'], $event['data']['webinar_id'], $payload, $now );
 		$this->has_new_event = true;
 	}
 

@@ -14,7 +14,7 @@ namespace Webinars\Webinar_Outbox;
  */
 final class Schema {
 
-	private const VERSION = '1';
+	private const VERSION = '2';
 
 	private const VERSION_OPTION = 'webinar_outbox_schema_version';
 
@@ -47,7 +47,8 @@ final class Schema {
 	}
 
 	/**
-	 * The unique `event_key` is what makes a repeated event a single message. Times are Unix seconds.
+	 * The unique `event_key` is what makes a repeated event a single message. Times are Unix seconds. `webinar_id` is null in
+	 * events of version 1 until Webinar_Id_Migration fills it.
 	 */
 	private function install(): void {
 		global $wpdb;
@@ -59,6 +60,7 @@ final class Schema {
 				webhook_id varchar(64) NOT NULL,
 				type varchar(64) NOT NULL,
 				order_key varchar(64) NOT NULL,
+				webinar_id bigint(20) DEFAULT NULL,
 				payload longtext NOT NULL,
 				state varchar(20) NOT NULL,
 				attempts int(11) NOT NULL DEFAULT 0,
@@ -71,7 +73,8 @@ final class Schema {
 				UNIQUE KEY event_key (event_key),
 				UNIQUE KEY webhook_id (webhook_id),
 				KEY due (state,next_attempt_at),
-				KEY ordered (order_key,id)
+				KEY ordered (order_key,id),
+				KEY webinar (webinar_id,state)
 			) {$wpdb->get_charset_collate()};"
 		);
 	}

@@ -25,6 +25,13 @@ final class Settings_Page {
 	public function __construct( private readonly Settings $settings, private readonly Event_Store $store ) {}
 
 	/**
+	 * Address of the page.
+	 */
+	public static function url(): string {
+		return admin_url( 'options-general.php?page=' . self::PAGE );
+	}
+
+	/**
 	 * Lets WordPress save the settings.
 	 */
 	public function register(): void {

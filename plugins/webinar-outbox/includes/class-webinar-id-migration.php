@@ -1,0 +1,37 @@
+<?php
+/**
+ * From schema version 1 to 2.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+/**
+ * Fills in the webinar of events that were kept before there was a column for it.
+ *
+ * It may break off anywhere and be run again, or twice at once; with nothing left to do it is one look into a key.
+ */
+final class Webinar_Id_Migration {
+
+	private const EVENTS_PER_RUN = 500;
+
+	/**
+	 * Takes what it works with.
+	 *
+	 * @param Event_Store    $store    Holds the events.
+	 * @param Drain_Schedule $schedule Starts the next run.
+	 */
+	public function __construct( private readonly Event_Store $store, private readonly Drain_Schedule $schedule ) {}
+
+	/**
+	 * Fills as many events as one run may.
+	 */
+	public function run_batch(): void {
+		if ( self::EVENTS_PER_RUN === $this->store->fill_webinar_ids( self::EVENTS_PER_RUN ) ) {
+			$this->schedule->run_soon();
+		}
+	}
+}

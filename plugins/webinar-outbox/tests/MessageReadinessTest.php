@@ -1,0 +1,251 @@
+<?php
+/**
+ * Tests of what the speaker learns before the start.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use Webinars\Tests\Webinar_TestCase;
+use Webinars\Webinar_Outbox\Tests\Receiver;
+
+require_once __DIR__ . '/receiver/class-receiver.php';
+
+/**
+ * Whether the sidecar answers, and the bot is connected.
+ */
+final class MessageReadinessTest extends Webinar_TestCase {
+
+	private const SECRET = 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=';
+
+	private const SETTINGS_PAGE = 'http://webinars.test/wp-admin/options-general.php?page=webinar_outbox';
+
+	/** Stands where the sidecar is. */
+	private Receiver $receiver;
+
+	/**
+	 * Starts the server.
+	 */
+	protected function setUp(): void {
+		parent::setUp();
+		$this->receiver = new Receiver();
+		$this->act_as( $this->create_user( 'administrator' ) );
+		// Other modules' checks ask other servers.
+		add_filter( 'pre_http_request', static fn( mixed $answer, array $args, string $url ): mixed => str_starts_with( $url, 'http://127.0.0.1' ) ? $answer : new WP_Error( 'not_here' ), 10, 3 );
+	}
+
+	/**
+	 * Stops the server.
+	 */
+	protected function tearDown(): void {
+		$this->receiver->stop();
+		parent::tearDown();
+	}
+
+	/**
+	 * The bot in the settings, what the sidecar says, and what the speaker reads: sidecar, bot, and whether a link mends it.
+	 *
+	 * @return array<string, array{string, string, array{bool, string, bool}}>
+	 */
+	public static function bots(): array {
+		$health = '{"status":"ok","telegram":"%s","bot":%s,"deliveries":{}}';
+		return array(
+			'the same'       => array( 'example_bot', sprintf( $health, 'connected', '"Example_Bot"' ), array( true, 'The Telegram bot @example_bot is connected.', false ) ),
+			'another'        => array( 'example_bot', sprintf( $health, 'connected', '"other_bot"' ), array( false, 'People are sent to @example_bot, but the sidecar writes as @other_bot.', true ) ),
+			'told by nobody' => array( 'example_bot', '{"status":"ok","telegram":"connected"}', array( true, 'The Telegram bot @example_bot is connected.', false ) ),
+			'no bot name'    => array( 'example_bot', sprintf( $health, 'connected', '"<b>"' ), array( true, 'The Telegram bot @example_bot is connected.', false ) ),
+			'not connected'  => array( 'example_bot', sprintf( $health, 'unreachable', 'null' ), array( false, 'The Telegram bot is not connected', false ) ),
+			'lost meanwhile' => array( 'example_bot', sprintf( $health, 'unreachable', '"example_bot"' ), array( false, 'The Telegram bot is not connected', false ) ),
+			'not set up'     => array( '', sprintf( $health, 'connected', '"example_bot"' ), array( false, 'Enter the name of the bot under Settings', true ) ),
+		);
+	}
+
+	/**
+	 * The sidecar answers; the bot is one of these.
+	 *
+	 * @param string                     $bot      In the settings.
+	 * @param string                     $health   What the sidecar says.
+	 * @param array{bool, string, bool} $expected Whether it is ready, part of the message, whether there is a link.
+	 */
+	#[DataProvider( 'bots' )]
+	public function test_bot_is_compared( string $bot, string $health, array $expected ): void {
+		$this->use_sidecar( $this->receiver->url(), $bot );
+		$this->receiver->answer(
+			array(
+				array(
+					'status' => 200,
+					'body'   => $health,
+				),
+			)
+		);
+
+		list( $sidecar, $telegram_bot ) = $this->ask();
+
+		self::assertSame(
+			array(
+				'name'     => 'sidecar',
+				'is_ready' => true,
+				'message'  => 'The sidecar answers.',
+				'url'      => '',
+			),
+			$sidecar
+		);
+		self::assertSame( array( 'telegram_bot', $expected[0], $expected[2] ? self::SETTINGS_PAGE : '' ), array( $telegram_bot['name'], $telegram_bot['is_ready'], $telegram_bot['url'] ) );
+		self::assertStringContainsString( $expected[1], $telegram_bot['message'] );
+	}
+
+	/**
+	 * One question to /healthz answers both, and gives nothing away.
+	 */
+	public function test_sidecar_is_asked_once(): void {
+		$this->use_sidecar( $this->receiver->url() . '/base', 'example_bot' );
+		$timeouts = array();
+		add_filter(
+			'http_request_args',
+			static function ( array $args, string $url ) use ( &$timeouts ): array {
+				if ( str_contains( $url, '/healthz' ) ) {
+					$timeouts[] = $args['timeout'];
+				}
+				return $args;
+			},
+			10,
+			2
+		);
+
+		$this->ask();
+
+		$requests = $this->receiver->requests();
+		self::assertCount( 1, $requests );
+		self::assertSame( array( 'GET', '/base/healthz', '' ), array( $requests[0]['method'], $requests[0]['path'], $requests[0]['body'] ) );
+		self::assertArrayNotHasKey( 'webhook-signature', $requests[0]['headers'] );
+		self::assertSame( array( 3 ), $timeouts );
+	}
+
+	/**
+	 * Answers that no healthy sidecar gives.
+	 *
+	 * @return array<string, array{array{status: int, headers?: list<string>, body?: string}}>
+	 */
+	public static function useless_answers(): array {
+		$fine = '{"status":"ok","telegram":"connected","bot":"example_bot"}';
+		return array(
+			'no store'    => array(
+				array(
+					'status' => 503,
+					'body'   => '{"error":{"code":"store_unavailable","message":"x"}}',
+				),
+			),
+			'refused'     => array( array( 'status' => 401 ) ),
+			'redirect'    => array(
+				array(
+					'status'  => 302,
+					'headers' => array( 'Location: /elsewhere' ),
+					'body'    => $fine,
+				),
+			),
+			'no JSON'     => array(
+				array(
+					'status' => 200,
+					'body'   => '<html>It works!</html>',
+				),
+			),
+			'no telegram' => array(
+				array(
+					'status' => 200,
+					'body'   => '{"status":"ok","telegram":{"connected":true}}',
+				),
+			),
+			'a text'      => array(
+				array(
+					'status' => 200,
+					'body'   => '"telegram"',
+				),
+			),
+		);
+	}
+
+	/**
+	 * Then it says what to do, and that of the bot nothing is known.
+	 *
+	 * @param array{status: int, headers?: list<string>, body?: string} $answer What is answered.
+	 */
+	#[DataProvider( 'useless_answers' )]
+	public function test_useless_answer_is_none( array $answer ): void {
+		$this->use_sidecar( $this->receiver->url(), 'example_bot' );
+		$this->receiver->answer( array( $answer ) );
+
+		$this->assert_unreachable( $this->ask() );
+		self::assertSame( array( '/healthz' ), array_column( $this->receiver->requests(), 'path' ) );
+	}
+
+	/**
+	 * A sidecar that is not there, or takes the connection and is silent.
+	 */
+	public function test_no_answer_is_said(): void {
+		$this->use_sidecar( $this->receiver->url(), 'example_bot' );
+		$this->receiver->stop();
+		$this->assert_unreachable( $this->ask() );
+
+		$silent = stream_socket_server( 'tcp://127.0.0.1:0' );
+		$this->use_sidecar( 'http://' . stream_socket_get_name( $silent, false ), 'example_bot' );
+		add_filter( 'http_request_args', static fn( array $args ): array => array( 'timeout' => 0.2 ) + $args );
+		$this->assert_unreachable( $this->ask() );
+	}
+
+	/**
+	 * Without an address it says where to enter it, with a link for those who may.
+	 */
+	public function test_missing_settings_are_named(): void {
+		$this->use_sidecar( '', '' );
+
+		$for_admin = $this->ask();
+		$this->act_as( $this->create_user( 'webinar_speaker' ) );
+		$for_speaker = $this->ask();
+
+		self::assertSame( array( false, false ), array_column( $for_admin, 'is_ready' ) );
+		self::assertStringContainsString( 'The sidecar is not set up', $for_admin[0]['message'] );
+		self::assertSame( array_column( $for_admin, 'message' ), array_column( $for_speaker, 'message' ) );
+		self::assertSame( array( self::SETTINGS_PAGE, self::SETTINGS_PAGE ), array_column( $for_admin, 'url' ) );
+		self::assertSame( array( '', '' ), array_column( $for_speaker, 'url' ) );
+		self::assertSame( array(), $this->receiver->requests() );
+	}
+
+	/**
+	 * Asserts that the sidecar does not answer, and that this is all that is said.
+	 *
+	 * @param list<array<string, mixed>> $checks What was answered.
+	 */
+	private function assert_unreachable( array $checks ): void {
+		self::assertSame( array( 'sidecar', 'telegram_bot' ), array_column( $checks, 'name' ) );
+		self::assertSame( array( false, false ), array_column( $checks, 'is_ready' ) );
+		self::assertSame( array( self::SETTINGS_PAGE, '' ), array_column( $checks, 'url' ) );
+		self::assertStringContainsString( 'The sidecar does not answer', $checks[0]['message'] );
+		self::assertStringContainsString( 'once the sidecar answers', $checks[1]['message'] );
+	}
+
+	/**
+	 * Asks as other modules do; what others add is left out.
+	 *
+	 * @return list<array<string, mixed>>
+	 */
+	private function ask(): array {
+		$checks = apply_filters( 'client_webinar_control_readiness', array(), $this->create_webinar() );
+		return array_values( array_filter( $checks, static fn( array $check ): bool => in_array( $check['name'], array( 'sidecar', 'telegram_bot' ), true ) ) );
+	}
+
+	/**
+	 * Stores the settings.
+	 */
+	private function use_sidecar( string $url, string $bot ): void {
+		update_option(
+			'webinar_outbox_settings',
+			array(
+				'sidecar_url'  => $url,
+				'secret'       => self::SECRET,
+				'bot_username' => $bot,
+			)
+		);
+	}
+}
