@@ -4,6 +4,9 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
+// Neither UTC nor whole hours away, with a summer of half an hour: slips show.
+process.env.TZ = 'Australia/Lord_Howe';
+
 export default defineConfig( {
 	root: path.resolve( import.meta.dirname, '..' ),
 	test: {

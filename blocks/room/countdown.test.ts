@@ -17,3 +17,13 @@ it.each( [
 it( 'speaks the language of the page', () => {
 	expect( countdownText( 260_000, 'ru' ) ).toBe( '3 дня' );
 } );
+
+it( 'counts hours that pass, not those that a changed clock shows', () => {
+	// Six hours on the viewer's clock, in the nights when it changes by half an hour.
+	const night = ( month: number, day: number ) =>
+		( new Date( 2026, month, day, 5 ).getTime() -
+			new Date( 2026, month, day - 1, 23 ).getTime() ) /
+		1000;
+	expect( countdownText( night( 9, 4 ), 'en' ) ).toBe( '5:30:00' );
+	expect( countdownText( night( 3, 5 ), 'en' ) ).toBe( '6:30:00' );
+} );

@@ -54,6 +54,75 @@ describe( 'a site in Berlin, seen in winter', () => {
 	} );
 } );
 
+describe( 'a site in Newfoundland, half an hour off', () => {
+	const inSummer = () => moveSiteTo( 'America/St_Johns', -2.5 );
+
+	it.each( [
+		[ '2026-03-08T01:59:00', '2026-03-08T05:29:00Z', 'before the gap' ],
+		[ '2026-03-08T02:30:00', '2026-03-08T06:00:00Z', 'inside the gap' ],
+		[ '2026-03-08T03:00:00', '2026-03-08T05:30:00Z', 'after the gap' ],
+		[ '2026-11-01T00:59:00', '2026-11-01T03:29:00Z', 'before the two' ],
+		[ '2026-11-01T01:30:00', '2026-11-01T04:00:00Z', 'the first of two' ],
+		[ '2026-11-01T02:00:00', '2026-11-01T05:30:00Z', 'after the second' ],
+	] )( 'reads %s as %s (%s)', ( wallClock, iso ) => {
+		inSummer();
+		expect( toUnixSeconds( wallClock ) ).toBe( utc( iso ) );
+	} );
+
+	it( 'shows an hour that does not exist as the one that it becomes', () => {
+		inSummer();
+		expect(
+			formatMoment( toUnixSeconds( '2026-03-08T02:30:00' ) )
+		).toMatch( /03:30$/ );
+	} );
+
+	it( 'tells the two hours of one name apart by the offset', () => {
+		inSummer();
+		const first = toUnixSeconds( '2026-11-01T01:30:00' );
+		const second = first + 3600;
+		expect( formatMoment( second ) ).toBe( formatMoment( first ) );
+		expect( describeSiteZone( first ) ).toBe(
+			'America/St Johns, UTC-02:30'
+		);
+		expect( describeSiteZone( second ) ).toBe(
+			'America/St Johns, UTC-03:30'
+		);
+	} );
+
+	it( 'suggests seven in the evening on the day of the change', () => {
+		inSummer();
+		expect( suggestMoment( Date.parse( '2026-10-31T15:00:00Z' ) ) ).toBe(
+			utc( '2026-11-01T22:30:00Z' )
+		);
+		expect( suggestMoment( Date.parse( '2026-03-07T15:00:00Z' ) ) ).toBe(
+			utc( '2026-03-08T21:30:00Z' )
+		);
+	} );
+} );
+
+// vitest.config.ts puts the viewer there.
+describe( 'a viewer on Lord Howe Island, where summer is half an hour', () => {
+	it.each( [
+		[ '2026-04-04T14:59:00Z', '01:59', 'before the clocks go back' ],
+		[ '2026-04-04T15:00:00Z', '01:30', 'after' ],
+		[ '2026-10-03T15:29:00Z', '01:59', 'before they go forward' ],
+		[ '2026-10-03T15:30:00Z', '02:30', 'after' ],
+	] )( 'reads %s as %s (%s)', ( iso, time ) => {
+		moveSiteTo( 'Europe/Moscow', 3 );
+		expect( formatForViewer( utc( iso ) ) ).toMatch(
+			new RegExp( `${ time } \\(Australia/Lord_Howe\\)$` )
+		);
+	} );
+
+	it( 'is told nothing while the clock of the site shows the same', () => {
+		moveSiteTo( '', 10.5 );
+		expect( formatForViewer( utc( '2026-07-15T12:00:00Z' ) ) ).toBeNull();
+		expect( formatForViewer( utc( '2026-01-15T12:00:00Z' ) ) ).toContain(
+			'23:00'
+		);
+	} );
+} );
+
 describe( 'a site in Moscow', () => {
 	it( 'keeps one offset through the year', () => {
 		moveSiteTo( 'Europe/Moscow', 3 );

@@ -14,3 +14,14 @@ it.each( [
 it( 'speaks the language of the page', () => {
 	expect( distanceText( 724, 'ru' ) ).toBe( 'через 12:04' );
 } );
+
+it( 'counts hours that pass, not those that a changed clock shows', () => {
+	// Seven in the evening on the eve of each change, where the viewer is.
+	const eves = [ new Date( 2026, 9, 3, 19 ), new Date( 2026, 3, 4, 19 ) ];
+	const texts = eves.map( ( eve ) => {
+		const next = new Date( eve );
+		next.setDate( eve.getDate() + 1 );
+		return distanceText( ( next.getTime() - eve.getTime() ) / 1000, 'en' );
+	} );
+	expect( texts ).toEqual( [ 'in 24 hours', 'in 1 day' ] );
+} );

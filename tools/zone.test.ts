@@ -1,0 +1,8 @@
+import { expect, it } from 'vitest';
+
+it( 'is not in UTC, nor in one zone all year', () => {
+	const winter = new Date( '2026-01-15' ).getTimezoneOffset();
+	const summer = new Date( '2026-07-15' ).getTimezoneOffset();
+	expect( [ winter % 60, summer % 60 ] ).not.toEqual( [ 0, 0 ] );
+	expect( winter ).not.toBe( summer );
+} );
