@@ -23,6 +23,8 @@ export default defineConfig( {
 			: [] ),
 	],
 	use: {
+		// Neither UTC nor the zone of the demo's site: viewers sit anywhere.
+		timezoneId: 'Europe/Berlin',
 		launchOptions: {
 			executablePath,
 			args: [
