@@ -9,8 +9,11 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Control_Integration;
 
+use WP_CLI;
+
 require __DIR__ . '/class-refusal.php';
 require __DIR__ . '/class-status-command.php';
+require __DIR__ . '/class-cli-commands.php';
 require __DIR__ . '/class-editor-sidebar.php';
 
 /**
@@ -32,6 +35,11 @@ function bootstrap( string $plugin_file ): void {
 	add_action( 'wp_ajax_client_webinar_control_integration_set_status', array( $command, 'handle' ) );
 	add_action( 'wp_ajax_nopriv_client_webinar_control_integration_set_status', array( $command, 'handle' ) );
 	add_action( 'enqueue_block_editor_assets', array( $sidebar, 'enqueue' ) );
+	if ( defined( 'WP_CLI' ) && WP_CLI ) {
+		$cli = new Cli_Commands( $command );
+		WP_CLI::add_command( 'webinar start', array( $cli, 'start' ) );
+		WP_CLI::add_command( 'webinar stop', array( $cli, 'stop' ) );
+	}
 }
 
 /**

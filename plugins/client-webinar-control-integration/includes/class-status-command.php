@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Client_Webinar_Control_Integration;
 
 /**
- * Takes them over admin-ajax and passes them to Core by its hook (R3). Holds no state: what came of it, Core says.
+ * Takes them over admin-ajax, or from WP-CLI, and passes them to Core by its hook (R3). Holds no state: what came of it, Core says.
  */
 final class Status_Command {
 
@@ -87,25 +87,41 @@ final class Status_Command {
 				'fields'     => array( 'command' => '/^(start|stop)$/D' ),
 			)
 		);
-		$id      = $reading['webinar_id'] ?? 0;
-		$error   = $reading['error'] ?? null;
+		if ( null === $reading ) {
+			throw $this->unanswered( 0 ); // phpcs:ignore WordPress.Security.EscapeOutput -- Answered as JSON.
+		}
+		$id    = $reading['webinar_id'];
+		$error = $reading['error'];
 		if ( null !== $error ) {
 			throw new Refusal( $error['status'], $error['code'], $error['message'], $id ); // phpcs:ignore WordPress.Security.EscapeOutput -- Answered as JSON.
 		}
-		if ( null !== $reading ) {
-			$this->set_status( $id, $reading['fields']['command'] );
-		}
+		return $this->carry_out( $id, $reading['fields']['command'], 'control' )['webinar'];
+	}
 
+	/**
+	 * Starts or stops a webinar for the user who is signed in; Core decides whether they may (S5).
+	 *
+	 * @param int    $webinar_id Webinar.
+	 * @param string $command    `start` or `stop`.
+	 * @param string $source     Which screen or job asks.
+	 * @return array{webinar: Webinar, is_changed: bool} The webinar afterwards, and whether this call changed it (S3).
+	 * @throws Refusal When nothing changed although it was not so already.
+	 */
+	public function carry_out( int $webinar_id, string $command, string $source ): array {
+		$is_changed = $this->set_status( $webinar_id, $command, $source );
 		/**
 		 * As it is now.
 		 *
 		 * @var Webinar|null $webinar
 		 */
-		$webinar = apply_filters( 'core_webinar_get', null, $id );
+		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
 		if ( null === $webinar ) {
-			throw new Refusal( 503, 'webinar_change_unanswered', __( 'Nothing answered the command, and nothing was changed. Activate the plugin "Webinars: Core".', 'client-webinar-control-integration' ), $id );
+			throw $this->unanswered( $webinar_id ); // phpcs:ignore WordPress.Security.EscapeOutput -- Escaped where it is shown.
 		}
-		return $webinar;
+		return array(
+			'webinar'    => $webinar,
+			'is_changed' => $is_changed,
+		);
 	}
 
 	/**
@@ -113,9 +129,11 @@ final class Status_Command {
 	 *
 	 * @param int    $webinar_id Webinar.
 	 * @param string $command    `start` or `stop`.
+	 * @param string $source     Which screen or job asks.
+	 * @return bool Whether it changed.
 	 * @throws Refusal When Core refuses.
 	 */
-	private function set_status( int $webinar_id, string $command ): void {
+	private function set_status( int $webinar_id, string $command, string $source ): bool {
 		$refusal = null;
 		$is_done = false;
 		$on_no   = static function ( array $event ) use ( &$refusal, $webinar_id ): void {
@@ -137,7 +155,7 @@ final class Status_Command {
 				array(
 					'actor_id'  => get_current_user_id(),
 					'timestamp' => time(),
-					'source'    => 'control',
+					'source'    => $source,
 				)
 			);
 		} finally {
@@ -148,8 +166,18 @@ final class Status_Command {
 		if ( is_array( $refusal ) && ! $is_done ) {
 			$code    = is_string( $refusal['code'] ?? null ) ? $refusal['code'] : 'webinar_save_failed';
 			$message = is_string( $refusal['message'] ?? null ) ? $refusal['message'] : $code;
-			throw new Refusal( self::STATUS_OF_CODE[ $code ] ?? 409, $code, $message, $webinar_id ); // phpcs:ignore WordPress.Security.EscapeOutput -- Answered as JSON.
+			throw new Refusal( self::STATUS_OF_CODE[ $code ] ?? 409, $code, $message, $webinar_id ); // phpcs:ignore WordPress.Security.EscapeOutput -- Escaped where it is shown.
 		}
+		return $is_done;
+	}
+
+	/**
+	 * The refusal of a command that nobody carries out.
+	 *
+	 * @param int $webinar_id Webinar; 0 when unknown.
+	 */
+	private function unanswered( int $webinar_id ): Refusal {
+		return new Refusal( 503, 'webinar_change_unanswered', __( 'Nothing answered the command, and nothing was changed. Activate the plugin "Webinars: Core".', 'client-webinar-control-integration' ), $webinar_id );
 	}
 
 	/**

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Room;
 
+use WP_CLI;
+
 require_once __DIR__ . '/class-stream-address.php';
 require_once __DIR__ . '/class-room-door.php';
 require_once __DIR__ . '/class-room-state.php';
@@ -19,6 +21,7 @@ require_once __DIR__ . '/class-notice-screen.php';
 require_once __DIR__ . '/class-stage-screen.php';
 require_once __DIR__ . '/class-room-block.php';
 require_once __DIR__ . '/class-cta-command.php';
+require_once __DIR__ . '/class-cli-commands.php';
 require_once __DIR__ . '/class-stream-check.php';
 require_once __DIR__ . '/class-readiness.php';
 
@@ -58,6 +61,9 @@ function bootstrap( string $plugin_file ): void {
 	add_filter( 'document_title_parts', array( $block, 'name_document' ) );
 	add_action( 'wp_ajax_' . Cta_Command::ACTION, array( $cta, 'handle' ) );
 	add_action( 'wp_ajax_nopriv_' . Cta_Command::ACTION, array( $cta, 'handle' ) );
+	if ( defined( 'WP_CLI' ) && WP_CLI ) {
+		WP_CLI::add_command( 'webinar cta', array( new Cli_Commands( $cta ), 'cta' ) );
+	}
 }
 
 /**

@@ -12,7 +12,7 @@ namespace Webinars\Ui_Webinar_Room;
 use WP_Error;
 
 /**
- * Takes the command over admin-ajax and passes it to Core by its hook (R3, S4).
+ * Takes the command over admin-ajax, or from WP-CLI, and passes it to Core by its hook (R3, S4).
  */
 final class Cta_Command {
 
@@ -97,21 +97,22 @@ final class Cta_Command {
 		}
 		$error = $reading['error'];
 		return null === $error
-			? $this->set( $reading['webinar_id'], '1' === $reading['fields']['visible'] )
+			? $this->set( $reading['webinar_id'], '1' === $reading['fields']['visible'], 'ui-webinar-room' )
 			: $this->refuse( $error['code'], $error['message'], $error['status'], $reading['webinar_id'] );
 	}
 
 	/**
-	 * Asks Core for the change, and listens to what it says meanwhile.
+	 * Asks Core for the change on behalf of the user who is signed in, and listens to what it says meanwhile.
 	 *
-	 * @param int  $webinar_id The webinar.
-	 * @param bool $visible    Whether to show the offer.
+	 * @param int    $webinar_id The webinar.
+	 * @param bool   $visible    Whether to show the offer.
+	 * @param string $source     Which screen or job asks.
 	 * @return array{visible: bool, version: int}|WP_Error
 	 */
-	private function set( int $webinar_id, bool $visible ): array|WP_Error {
+	public function set( int $webinar_id, bool $visible, string $source ): array|WP_Error {
 		$refusal = null;
 		$listen  = static function ( array $said ) use ( &$refusal, $webinar_id ): void {
-			if ( $webinar_id === $said['webinar_id'] && 'cta' === $said['change'] ) {
+			if ( in_array( $said['webinar_id'], array( 0, $webinar_id ), true ) && 'cta' === $said['change'] ) {
 				$refusal = $said;
 			}
 		};
@@ -124,7 +125,7 @@ final class Cta_Command {
 			array(
 				'actor_id'  => get_current_user_id(),
 				'timestamp' => time(),
-				'source'    => 'ui-webinar-room',
+				'source'    => $source,
 			)
 		);
 		remove_action( 'core_webinar_change_refused', $listen );
