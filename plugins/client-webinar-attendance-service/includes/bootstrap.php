@@ -9,12 +9,15 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Attendance_Service;
 
+use WP_CLI;
+
 require __DIR__ . '/transaction.php';
 require __DIR__ . '/class-schema.php';
 require __DIR__ . '/class-attendance-ledger.php';
 require __DIR__ . '/class-attendance-counts.php';
 require __DIR__ . '/class-classification-schedule.php';
 require __DIR__ . '/class-classifier.php';
+require __DIR__ . '/class-cli-commands.php';
 
 /**
  * Adds the hooks.
@@ -40,7 +43,18 @@ function bootstrap( string $plugin_file ): void {
 	register_activation_hook( $plugin_file, array( $schema, 'install_if_outdated' ) );
 	register_deactivation_hook( $plugin_file, array( $schedule, 'stop' ) );
 	add_action( 'plugins_loaded', array( $schema, 'install_if_outdated' ) );
+	add_action( 'init', __NAMESPACE__ . '\load_translations', 0 );
 	add_filter( 'cron_schedules', array( $schedule, 'add_minute' ) ); // phpcs:ignore WordPress.WP.CronInterval
 	add_action( 'init', array( $schedule, 'start' ) );
 	add_action( Classification_Schedule::HOOK, array( $classifier, 'run_batch' ), 10, 0 );
+	if ( defined( 'WP_CLI' ) && WP_CLI ) {
+		WP_CLI::add_command( 'webinar attendance export', array( new Cli_Commands( $ledger ), 'export' ) );
+	}
+}
+
+/**
+ * Tells WordPress 6.7 where the translations are; later ones read the plugin's header.
+ */
+function load_translations(): void {
+	load_plugin_textdomain( 'client-webinar-attendance-service', false, 'client-webinar-attendance-service/languages' );
 }

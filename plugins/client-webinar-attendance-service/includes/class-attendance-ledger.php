@@ -9,12 +9,17 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Attendance_Service;
 
+use Generator;
 use RuntimeException;
 
 /**
  * Holds one row per lead and webinar, written only from client events.
+ *
+ * @phpstan-type AttendanceRow array{lead_id: string, entered_at: ?string, left_at: ?string, leave_reason: ?string, completed_at: ?string, attended: ?string}
  */
 final class Attendance_Ledger {
+
+	private const LEADS_AT_ONCE = 500;
 
 	/**
 	 * Keeps that a lead entered.
@@ -163,6 +168,40 @@ final class Attendance_Ledger {
 			),
 			$rows
 		);
+	}
+
+	/**
+	 * The attendance of a webinar by lead, some hundreds at a time; at least one batch, which may be empty. Times are Unix seconds.
+	 *
+	 * @return Generator<list<AttendanceRow>>
+	 * @throws RuntimeException When the database refused: what was given so far is not all.
+	 */
+	public function batches( int $webinar_id ): Generator {
+		global $wpdb;
+		$last_lead_id = 0;
+		do {
+			/**
+			 * The columns as selected.
+			 *
+			 * @var list<AttendanceRow>|null $rows
+			 */
+			$rows = $wpdb->get_results(
+				$wpdb->prepare(
+					"SELECT lead_id, entered_at, left_at, leave_reason, completed_at, attended FROM {$wpdb->prefix}client_webinar_attendance
+					WHERE webinar_id = %d AND lead_id > %d ORDER BY lead_id LIMIT %d",
+					$webinar_id,
+					$last_lead_id,
+					self::LEADS_AT_ONCE
+				),
+				ARRAY_A
+			);
+			if ( null === $rows || '' !== $wpdb->last_error ) {
+				throw new RuntimeException( 'The attendance ledger could not be read.' );
+			}
+			yield $rows;
+			$count        = count( $rows );
+			$last_lead_id = (int) ( $rows[ $count - 1 ]['lead_id'] ?? 0 );
+		} while ( self::LEADS_AT_ONCE === $count );
 	}
 
 	/**

@@ -62,3 +62,26 @@ namespace WP_CLI {
 		public function display_item( $item, $ascii_pre_colorized = false ): void {}
 	}
 }
+
+namespace WP_CLI\Utils {
+
+	/**
+	 * @param iterable<mixed> $items
+	 * @param list<string>    $fields
+	 */
+	function format_items( string $format, iterable $items, array $fields ): void {}
+
+	/**
+	 * @param array<string, mixed>|object $item
+	 * @param list<string>                $fields
+	 * @return array<string, mixed>
+	 */
+	function pick_fields( $item, array $fields ): array {}
+
+	/**
+	 * @param resource        $fd
+	 * @param iterable<mixed> $rows
+	 * @param list<string>    $headers
+	 */
+	function write_csv( $fd, iterable $rows, array $headers = array() ): void {}
+}

@@ -1,0 +1,194 @@
+<?php
+/**
+ * The commands of WP-CLI.
+ *
+ * @package Webinars\Client_Webinar_Attendance_Service
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Attendance_Service;
+
+use Generator;
+use RuntimeException;
+use WP_CLI;
+use WP_CLI\Utils;
+
+/**
+ * Takes the attendance of a webinar out, however many leads it has.
+ *
+ * @phpstan-import-type AttendanceRow from Attendance_Ledger
+ */
+final class Cli_Commands {
+
+	private const FIELDS = array( 'lead_id', 'entered_at', 'left_at', 'leave_reason', 'completed_at', 'attended' );
+
+	/**
+	 * Takes what it works with.
+	 *
+	 * @param Attendance_Ledger $ledger Holds the attendance.
+	 */
+	public function __construct( private readonly Attendance_Ledger $ledger ) {}
+
+	/**
+	 * Exports who entered a webinar, who completed it, and how they are classified.
+	 *
+	 * Leads are written as they are read, some hundreds at a time; a table repeats its head as often. CSV is safe to open in
+	 * a spreadsheet.
+	 *
+	 * ## OPTIONS
+	 *
+	 * <id>
+	 * : Which webinar.
+	 *
+	 * [--fields=<fields>]
+	 * : Only these fields, separated by commas.
+	 *
+	 * [--format=<format>]
+	 * : How to print them.
+	 * ---
+	 * default: csv
+	 * options:
+	 *   - csv
+	 *   - json
+	 *   - table
+	 * ---
+	 *
+	 * ## AVAILABLE FIELDS
+	 *
+	 * * lead_id
+	 * * entered_at, left_at, completed_at: ISO 8601 in UTC, empty when it did not happen
+	 * * leave_reason
+	 * * attended: yes or no, empty as long as it is undecided; true, false or null in JSON
+	 *
+	 * ## EXAMPLES
+	 *
+	 *     $ wp webinar attendance export 12 --user=ann > attendance.csv
+	 *
+	 * @param array{string}         $arguments As above.
+	 * @param array<string, string> $options   As above.
+	 */
+	public function export( array $arguments, array $options ): void {
+		$webinar_id = $this->webinar_id( $arguments[0] );
+		$fields     = isset( $options['fields'] ) ? array_map( 'trim', explode( ',', $options['fields'] ) ) : self::FIELDS;
+		$unknown    = array_diff( $fields, self::FIELDS );
+		if ( array() !== $unknown ) {
+			/* translators: 1: fields that do not exist, 2: fields that do. */
+			WP_CLI::error( sprintf( __( 'There is no field "%1$s". Choose from %2$s.', 'client-webinar-attendance-service' ), implode( ', ', $unknown ), implode( ', ', self::FIELDS ) ) . ' (webinar_request_invalid)' );
+		}
+		try {
+			match ( $options['format'] ) {
+				'json'  => $this->print_json( $webinar_id, $fields ),
+				'table' => $this->print_table( $webinar_id, $fields ),
+				default => Utils\write_csv( STDOUT, $this->lines( $webinar_id ), $fields ),
+			};
+		} catch ( RuntimeException $error ) {
+			WP_CLI::error( $error->getMessage() . ' (webinar_export_failed)' );
+		}
+	}
+
+	/**
+	 * The webinar that is meant, when the user controls it; ends otherwise.
+	 *
+	 * @param string $id As it was typed.
+	 */
+	private function webinar_id( string $id ): int {
+		if ( ! is_user_logged_in() ) {
+			WP_CLI::error( __( 'Say on whose behalf: add --user=<login>.', 'client-webinar-attendance-service' ) . ' (webinar_not_signed_in)' );
+		}
+		$webinar_id = 1 === preg_match( '/^[1-9][0-9]{0,9}$/D', $id ) ? (int) $id : 0;
+		if ( 0 === $webinar_id || null === apply_filters( 'core_webinar_get', null, $webinar_id ) ) {
+			WP_CLI::error( __( 'There is no such webinar: see "wp webinar list". The plugin "Webinars: Core" must be active.', 'client-webinar-attendance-service' ) . ' (webinar_not_found)' );
+		}
+		if ( ! current_user_can( 'control_webinar', $webinar_id ) ) {
+			WP_CLI::error( __( 'Only the organizer and the speakers of this webinar can export its attendance. Ask its organizer.', 'client-webinar-attendance-service' ) . ' (webinar_permission_denied)' );
+		}
+		return $webinar_id;
+	}
+
+	/**
+	 * Prints a list of objects.
+	 *
+	 * @param int          $webinar_id Webinar.
+	 * @param list<string> $fields     Of each object.
+	 */
+	private function print_json( int $webinar_id, array $fields ): void {
+		$separator = '[';
+		foreach ( $this->ledger->batches( $webinar_id ) as $batch ) {
+			foreach ( $batch as $row ) {
+				echo $separator . wp_json_encode( Utils\pick_fields( $this->fact( $row ), $fields ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- JSON, to a terminal.
+				$separator = ',';
+			}
+		}
+		echo '[' === $separator ? "[]\n" : "]\n";
+	}
+
+	/**
+	 * Prints a table for each batch: the widths of columns are known only when all their values are.
+	 *
+	 * @param int          $webinar_id Webinar.
+	 * @param list<string> $fields     Columns.
+	 */
+	private function print_table( int $webinar_id, array $fields ): void {
+		foreach ( $this->ledger->batches( $webinar_id ) as $batch ) {
+			Utils\format_items( 'table', array_map( array( $this, 'line' ), $batch ), $fields );
+		}
+	}
+
+	/**
+	 * All lines of a webinar, read as they are asked for.
+	 *
+	 * @param int $webinar_id Webinar.
+	 * @return Generator<array<string, string>>
+	 */
+	private function lines( int $webinar_id ): Generator {
+		foreach ( $this->ledger->batches( $webinar_id ) as $batch ) {
+			foreach ( $batch as $row ) {
+				yield $this->line( $row );
+			}
+		}
+	}
+
+	/**
+	 * A row as text.
+	 *
+	 * @param AttendanceRow $row Of the ledger.
+	 * @return array<string, string>
+	 */
+	private function line( array $row ): array {
+		return array_map(
+			static fn( mixed $value ): string => match ( $value ) {
+				true    => 'yes',
+				false   => 'no',
+				default => (string) $value,
+			},
+			$this->fact( $row )
+		);
+	}
+
+	/**
+	 * A row as values.
+	 *
+	 * @param AttendanceRow $row Of the ledger.
+	 * @return array{lead_id: int, entered_at: ?string, left_at: ?string, leave_reason: ?string, completed_at: ?string, attended: ?bool}
+	 */
+	private function fact( array $row ): array {
+		return array(
+			'lead_id'      => (int) $row['lead_id'],
+			'entered_at'   => $this->time( $row['entered_at'] ),
+			'left_at'      => $this->time( $row['left_at'] ),
+			'leave_reason' => $row['leave_reason'],
+			'completed_at' => $this->time( $row['completed_at'] ),
+			'attended'     => null === $row['attended'] ? null : 1 === (int) $row['attended'],
+		);
+	}
+
+	/**
+	 * A time in ISO 8601, UTC.
+	 *
+	 * @param string|null $seconds Unix seconds; null when it did not happen.
+	 */
+	private function time( ?string $seconds ): ?string {
+		return null === $seconds ? null : gmdate( 'Y-m-d\TH:i:s\Z', (int) $seconds );
+	}
+}
