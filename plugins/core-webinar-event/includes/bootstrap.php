@@ -44,6 +44,10 @@ require __DIR__ . '/class-settings-page.php';
 require __DIR__ . '/class-modules-notice.php';
 require __DIR__ . '/class-site-health.php';
 require __DIR__ . '/class-cli-commands.php';
+require __DIR__ . '/class-list-query.php';
+require __DIR__ . '/class-list-words.php';
+require __DIR__ . '/class-list-filters.php';
+require __DIR__ . '/class-list-table.php';
 
 /**
  * Adds the hooks.
@@ -75,6 +79,9 @@ function bootstrap( string $plugin_file ): void {
 	$settings  = new Settings_Page( $pages, $profile );
 	$notice    = new Modules_Notice( $modules );
 	$health    = new Site_Health( $modules, $pages, $profile );
+	$listed    = new List_Query();
+	$filters   = new List_Filters( $listed, new List_Words() );
+	$table     = new List_Table( $listed, $fields, $store, new List_Words() );
 
 	// From other modules.
 	add_action( 'core_webinar_set_status', array( $changes, 'set_status' ), 10, 3 );
@@ -124,6 +131,16 @@ function bootstrap( string $plugin_file ): void {
 	add_action( 'admin_notices', array( $notice, 'render' ) );
 	add_filter( 'site_status_tests', array( $health, 'add_tests' ) );
 	add_filter( 'debug_information', array( $health, 'add_information' ) );
+	add_action( 'pre_get_posts', array( $listed, 'forget_author' ) );
+	add_filter( 'posts_clauses', array( $listed, 'clauses' ), 10, 2 );
+	add_filter( 'the_posts', array( $table, 'note_rows' ), 10, 2 );
+	add_filter( 'disable_months_dropdown', array( $filters, 'disable_months' ), 10, 2 );
+	add_filter( 'views_edit-webinar_event', array( $filters, 'limit_views' ) );
+	add_action( 'restrict_manage_posts', array( $filters, 'render' ) );
+	add_filter( 'manage_webinar_event_posts_columns', array( $table, 'columns' ) );
+	add_filter( 'manage_edit-webinar_event_sortable_columns', array( $table, 'sortable_columns' ) );
+	add_action( 'manage_webinar_event_posts_custom_column', array( $table, 'render_cell' ), 10, 2 );
+	add_filter( 'post_row_actions', array( $table, 'row_actions' ), 10, 2 );
 	if ( defined( 'WP_CLI' ) && WP_CLI ) {
 		WP_CLI::add_command( 'webinar', new Cli_Commands( $modules, $profile, $changes ) );
 	}

@@ -1,0 +1,584 @@
+<?php
+/**
+ * Tests of the list of webinars in wp-admin.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use Webinars\Tests\Webinar_TestCase;
+
+/**
+ * The screen as WordPress draws it, for organizers and for speakers.
+ */
+final class ListTableTest extends Webinar_TestCase {
+
+	private const ZONE = 'America/St_Johns';
+
+	/**
+	 * The site has a zone with half hours and a change of clocks.
+	 */
+	protected function setUp(): void {
+		parent::setUp();
+		update_option( 'timezone_string', self::ZONE );
+		update_option( 'date_format', 'Y-m-d' );
+		update_option( 'time_format', 'H:i' );
+		$this->act_as( $this->create_user( 'webinar_organizer' ) );
+	}
+
+	/**
+	 * Other tests are not in wp-admin.
+	 */
+	protected function tearDown(): void {
+		unset( $GLOBALS['current_screen'], $GLOBALS['post'] );
+		$GLOBALS['wp_query'] = new WP_Query(); // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		wp_reset_vars( array( 'orderby', 'order' ) );
+		parent::tearDown();
+	}
+
+	/**
+	 * Columns: what people ask of a webinar, and not the day on which somebody pressed "Publish".
+	 */
+	public function test_columns(): void {
+		$this->create_webinar();
+		$head = $this->draw()['head'];
+
+		foreach ( array( 'Title', 'Status', 'Date', 'Speakers', 'Attendance' ) as $column ) {
+			self::assertStringContainsString( ">$column<", $head );
+		}
+		self::assertStringNotContainsString( 'id="date"', $head );
+		self::assertStringContainsString( 'aria-sort="descending"', $head );
+	}
+
+	/**
+	 * Status → what a person reads.
+	 *
+	 * @return iterable<array{string, string}>
+	 */
+	public static function statuses(): iterable {
+		yield array( 'scheduled', '◷ Scheduled starts in 10 minutes' );
+		yield array( 'late', '◷ Scheduled was to start 2 hours ago' );
+		yield array( 'live', '● Live since ' );
+		yield array( 'paused', 'Ⅱ Break since ' );
+		yield array( 'finished', '✓ Finished 1 minute' );
+		yield array( 'archived', '▣ Archived 1 minute' );
+		yield array( 'draft', '○ Not scheduled yet' );
+	}
+
+	/**
+	 * A status is a sign, words, and since or until when.
+	 *
+	 * @param string $status   Which.
+	 * @param string $expected What is read.
+	 */
+	#[DataProvider( 'statuses' )]
+	public function test_a_status_is_said_in_words( string $status, string $expected ): void {
+		$this->webinar_that_is( $status );
+
+		self::assertStringStartsWith( $expected, $this->draw()['cells']['webinar_status'][0] );
+	}
+
+	/**
+	 * Times are the site's, on both sides of a change of clocks; a webinar without a date is in the list.
+	 */
+	public function test_dates_are_in_the_sites_zone(): void {
+		$this->create_webinar( array( 'scheduled_at' => gmmktime( 3, 29, 0, 11, 1, 2026 ) ) );
+		$this->create_webinar( array( 'scheduled_at' => gmmktime( 6, 30, 0, 11, 1, 2026 ) ) );
+		$this->create_webinar(
+			array(
+				'scheduled_at' => 0,
+				'post_status'  => 'draft',
+			)
+		);
+
+		self::assertSame( array( '—No date yet', '2026-11-01 03:00', '2026-11-01 00:59' ), $this->draw()['cells']['webinar_date'] );
+	}
+
+	/**
+	 * Names, of who still exists, safely.
+	 */
+	public function test_speakers_are_named(): void {
+		$anna = $this->create_user( 'webinar_speaker' );
+		$gone = $this->create_user( 'webinar_speaker' );
+		wp_update_user(
+			array(
+				'ID'           => $anna,
+				'display_name' => 'Anna <b>&',
+			)
+		);
+		$this->create_webinar( array( 'speaker_user_ids' => array( $anna, $gone ) ) );
+		$this->create_webinar( array( 'scheduled_at' => time() + DAY_IN_SECONDS ) );
+		wp_delete_user( $gone );
+
+		self::assertSame( array( '—No speakers yet', 'Anna &' ), $this->draw()['cells']['webinar_speakers'] );
+	}
+
+	/**
+	 * Attendance is asked for once, for the whole screen, and said by what is known of it.
+	 */
+	public function test_attendance_is_asked_for_once(): void {
+		$planned = $this->create_webinar( array( 'scheduled_at' => time() + 4000 ) );
+		$live    = $this->create_webinar( array( 'scheduled_at' => time() + 3000 ) );
+		$closing = $this->create_webinar( array( 'scheduled_at' => time() + 2000 ) );
+		$over    = $this->create_webinar( array( 'scheduled_at' => time() + 1000 ) );
+		$asked   = array();
+		remove_all_filters( 'client_webinar_attendance_counts', 10 );
+		add_filter(
+			'client_webinar_attendance_counts',
+			function ( array $counts, array $ids ) use ( &$asked, $live, $closing, $over ): array {
+				$asked[] = $ids;
+				return array( $this->counts( $live, 1214, 0, 0 ), $this->counts( $over, 214, 171, 43 ), $this->counts( $closing, 3, 1, 1 ) );
+			},
+			10,
+			2
+		);
+
+		self::assertSame(
+			array( '—Nobody has been counted', '1,214 entered', '1 attended · 1 left early · 1 not decided yet', '171 attended · 43 left early' ),
+			$this->draw()['cells']['webinar_attendance']
+		);
+		self::assertSame( array( array( $planned, $live, $closing, $over ) ), $asked );
+	}
+
+	/**
+	 * M2: with nobody who counts there is a dash, and words for who cannot see it.
+	 */
+	public function test_without_the_attendance_service_there_is_a_dash(): void {
+		remove_all_filters( 'client_webinar_attendance_counts' );
+		$this->create_webinar( array( 'status' => 'live' ) );
+
+		self::assertSame( array( '—Nobody has been counted' ), $this->draw()['cells']['webinar_attendance'] );
+	}
+
+	/**
+	 * Twenty rows cost no more queries than two.
+	 */
+	public function test_queries_do_not_grow_with_the_rows(): void {
+		foreach ( array( 'webinar_organizer', 'webinar_speaker' ) as $role ) {
+			$viewer = $this->create_user( $role );
+			$this->create_rows( 2, $viewer );
+			$this->act_as( $viewer );
+			$few = $this->draw();
+			$this->create_rows( 18, $viewer );
+			$many = $this->draw();
+
+			self::assertGreaterThanOrEqual( 2, count( $few['titles'] ) );
+			self::assertGreaterThanOrEqual( 18, count( $many['titles'] ) - count( $few['titles'] ) );
+			self::assertLessThanOrEqual( $few['queries'], $many['queries'], $role );
+		}
+	}
+
+	/**
+	 * Order → titles.
+	 *
+	 * @return iterable<string, array{array<string, string>, list<string>}>
+	 */
+	public static function orders(): iterable {
+		yield 'by itself' => array( array(), array( 'undated', 'later', 'soon', 'running', 'over' ) );
+		yield 'latest first' => array(
+			array(
+				'orderby' => 'webinar_date',
+				'order'   => 'desc',
+			),
+			array( 'undated', 'later', 'soon', 'running', 'over' ),
+		);
+		yield 'earliest first' => array(
+			array(
+				'orderby' => 'webinar_date',
+				'order'   => 'asc',
+			),
+			array( 'over', 'running', 'soon', 'later', 'undated' ),
+		);
+		yield 'most urgent first' => array(
+			array(
+				'orderby' => 'webinar_status',
+				'order'   => 'asc',
+			),
+			array( 'running', 'later', 'soon', 'undated', 'over' ),
+		);
+		yield 'least urgent first' => array(
+			array(
+				'orderby' => 'webinar_status',
+				'order'   => 'desc',
+			),
+			array( 'over', 'undated', 'later', 'soon', 'running' ),
+		);
+		yield 'by title' => array(
+			array(
+				'orderby' => 'title',
+				'order'   => 'asc',
+			),
+			array( 'later', 'over', 'running', 'soon', 'undated' ),
+		);
+		yield 'by nonsense' => array(
+			array(
+				'orderby' => 'webinar_date',
+				'order'   => 'asc, (SELECT 1)',
+			),
+			array( 'undated', 'later', 'soon', 'running', 'over' ),
+		);
+	}
+
+	/**
+	 * The list is ordered by what the webinars say.
+	 *
+	 * @param array<string, string> $request Address of the screen.
+	 * @param list<string>          $titles  Expected.
+	 */
+	#[DataProvider( 'orders' )]
+	public function test_order( array $request, array $titles ): void {
+		$this->create_all_kinds();
+
+		self::assertSame( $titles, $this->draw( $request )['titles'] );
+	}
+
+	/**
+	 * Filters → titles, latest first.
+	 *
+	 * @return iterable<string, array{array<string, mixed>, list<string>}>
+	 */
+	public static function filters(): iterable {
+		yield 'status' => array( array( 'webinar_status' => 'live' ), array( 'running' ) );
+		yield 'no status yet' => array( array( 'webinar_status' => 'draft' ), array( 'undated' ) );
+		yield 'unknown status' => array( array( 'webinar_status' => "live' OR 1=1" ), array( 'undated', 'later', 'soon', 'running', 'over' ) );
+		yield 'list of statuses' => array( array( 'webinar_status' => array( 'live' ) ), array( 'undated', 'later', 'soon', 'running', 'over' ) );
+		yield 'upcoming' => array( array( 'webinar_date' => 'upcoming' ), array( 'later', 'soon', 'running' ) );
+		yield 'past' => array( array( 'webinar_date' => 'past' ), array( 'over' ) );
+		yield 'both' => array(
+			array(
+				'webinar_date'   => 'upcoming',
+				'webinar_status' => 'scheduled',
+			),
+			array( 'later', 'soon' ),
+		);
+		yield 'search' => array( array( 's' => 'soo' ), array( 'soon' ) );
+		yield 'search in the past' => array(
+			array(
+				's'            => 'soo',
+				'webinar_date' => 'past',
+			),
+			array(),
+		);
+		yield 'post status' => array( array( 'post_status' => 'publish' ), array( 'later', 'soon', 'running', 'over' ) );
+		yield 'unknown time' => array( array( 'webinar_date' => '202613' ), array( 'undated', 'later', 'soon', 'running', 'over' ) );
+	}
+
+	/**
+	 * The list keeps to what is chosen.
+	 *
+	 * @param array<string, mixed> $request Address of the screen.
+	 * @param list<string>         $titles  Expected.
+	 */
+	#[DataProvider( 'filters' )]
+	public function test_filters( array $request, array $titles ): void {
+		$this->create_all_kinds();
+
+		self::assertSame( $titles, $this->draw( $request )['titles'] );
+	}
+
+	/**
+	 * Months are those of the site's calendar in which there are webinars, and hold what is in them to the second.
+	 */
+	public function test_months_are_of_the_sites_calendar(): void {
+		// St. John's: two and a half hours behind UTC in October, three and a half from the first of November on.
+		$this->create_webinar(
+			array(
+				'title'        => 'october',
+				'scheduled_at' => gmmktime( 2, 29, 59, 11, 1, 2026 ),
+			)
+		);
+		$this->create_webinar(
+			array(
+				'title'        => 'november begins',
+				'scheduled_at' => gmmktime( 2, 30, 0, 11, 1, 2026 ),
+			)
+		);
+		$this->create_webinar(
+			array(
+				'title'        => 'november ends',
+				'scheduled_at' => gmmktime( 3, 29, 59, 12, 1, 2026 ),
+			)
+		);
+
+		$page = $this->draw( array( 'webinar_date' => '202611' ) );
+		self::assertSame( array( 'november ends', 'november begins' ), $page['titles'] );
+		self::assertMatchesRegularExpression( '~<option value="202611" selected=\'selected\'>November 2026</option><option value="202610">October 2026</option></select>~', $page['filters'] );
+		self::assertStringNotContainsString( 'name="m"', $page['filters'] );
+		self::assertSame( array( 'october' ), $this->draw( array( 'webinar_date' => '202610' ) )['titles'] );
+	}
+
+	/**
+	 * A speaker sees the webinars that they are bound to: no titles, months or numbers of others, whatever they ask for.
+	 */
+	public function test_a_speaker_sees_their_own(): void {
+		$speaker = $this->create_user( 'webinar_speaker' );
+		$others  = array( $this->create_user( 'webinar_speaker' ), (int) ( $speaker . '1' ), 1 );
+		$month   = gmmktime( 12, 0, 0, 1, 15, 2036 );
+		foreach (
+			array(
+				'speaks first'  => array( 'speaker_user_ids' => array( $speaker, $others[0] ) ),
+				'speaks second' => array( 'speaker_user_ids' => array( $others[0], $speaker ) ),
+				'organizes'     => array( 'owner_user_id' => $speaker ),
+				'prepares'      => array(
+					'owner_user_id' => $speaker,
+					'post_status'   => 'draft',
+				),
+				'of others'     => array(
+					'speaker_user_ids' => $others,
+					'scheduled_at'     => $month,
+				),
+				'secret'        => array(
+					'speaker_user_ids' => array_fill( 0, 5, $others[0] ),
+					'post_status'      => 'draft',
+					'scheduled_at'     => $month,
+				),
+			) as $title => $webinar
+		) {
+			$this->create_webinar( $webinar + compact( 'title' ) );
+		}
+		// What WordPress goes by: who wrote it.
+		wp_update_post(
+			array(
+				'ID'          => $this->create_webinar( array( 'title' => 'written' ) ),
+				'post_author' => $speaker,
+			)
+		);
+		$this->act_as( $speaker );
+
+		foreach ( array( array(), array( 'all_posts' => '1' ), array( 'post_status' => 'draft' ), array( 's' => 's' ), array( 'author' => '1' ), array( 'webinar_date' => '203601' ) ) as $request ) {
+			$page = $this->draw( $request );
+			self::assertSame( array(), array_diff( $page['titles'], array( 'speaks first', 'speaks second', 'organizes', 'prepares' ) ), (string) wp_json_encode( $request ) );
+			self::assertStringNotContainsString( 'value="2036', $page['filters'] );
+			self::assertSame( '', $page['views'] );
+		}
+		self::assertCount( 4, $this->draw()['titles'] );
+		self::assertSame( array( 'prepares' ), $this->draw( array( 'post_status' => 'draft' ) )['titles'] );
+	}
+
+	/**
+	 * The keys of a stored list are no people: user 1 is not the second speaker of everything.
+	 */
+	public function test_a_place_in_the_list_is_no_person(): void {
+		$role = get_role( 'webinar_speaker' );
+		$user = new WP_User( 1 );
+		$user->set_role( $role->name );
+		$this->create_webinar( array( 'speaker_user_ids' => array( $this->create_user( 'webinar_speaker' ), $this->create_user( 'webinar_speaker' ) ) ) );
+		$this->act_as( 1 );
+
+		self::assertSame( array(), $this->draw()['titles'] );
+	}
+
+	/**
+	 * Rows lead to where people want to go, and only those who may go there.
+	 */
+	public function test_row_actions(): void {
+		$speaker = $this->create_user( 'webinar_speaker' );
+		$id      = $this->create_webinar(
+			array(
+				'title'            => 'A & B',
+				'speaker_user_ids' => array( $speaker ),
+			)
+		);
+		remove_all_filters( 'client_webinar_control_url' );
+		add_filter( 'client_webinar_control_url', static fn( string $url, int $webinar_id ): string => "https://webinars.test/console/?webinar_id=$webinar_id&x=1", 10, 2 );
+
+		$page = $this->draw();
+		self::assertSame( array( 'Edit', 'Open the room', 'Quick&nbsp;Edit', 'Trash' ), $page['actions'][0] );
+		self::assertStringContainsString( esc_url( apply_filters( 'ui_webinar_room_url', '', $id ) ), $page['html'] );
+		self::assertStringContainsString( 'aria-label="Open the room of “A &amp;', $page['html'] );
+
+		$this->act_as( $speaker );
+		$page = $this->draw();
+		self::assertSame( array( 'Edit', 'Open the room', 'Console', 'Quick&nbsp;Edit' ), $page['actions'][0] );
+		self::assertStringContainsString( "https://webinars.test/console/?webinar_id=$id&#038;x=1", $page['html'] );
+
+		do_action( 'core_webinar_set_status', $id, 'start', $this->context( $speaker ) );
+		$this->act_as( $this->create_user( 'administrator' ) );
+		self::assertNotContains( 'Trash', $this->draw()['actions'][0] );
+	}
+
+	/**
+	 * M2: without the neighbours there are no links to nowhere, and other post types stay as they are.
+	 */
+	public function test_alone(): void {
+		foreach ( array( 'ui_webinar_room_url', 'client_webinar_control_url' ) as $filter ) {
+			remove_all_filters( $filter );
+		}
+		$this->create_webinar();
+		self::assertSame( array( 'Edit', 'Quick&nbsp;Edit', 'Trash' ), $this->draw()['actions'][0] );
+
+		$post = get_post( wp_insert_post( array( 'post_title' => 'Post' ) ) );
+		self::assertSame( array( 'edit' => 'x' ), apply_filters( 'post_row_actions', array( 'edit' => 'x' ), $post ) );
+		self::assertFalse( apply_filters( 'disable_months_dropdown', false, 'post' ) );
+	}
+
+	/**
+	 * The answer to Quick Edit is the row as the list draws it.
+	 */
+	public function test_quick_edit_answers_with_the_row(): void {
+		$id                  = $this->webinar_that_is( 'live' );
+		$GLOBALS['wp_query'] = new WP_Query(); // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+
+		set_current_screen( 'edit-webinar_event' );
+		ob_start();
+		_get_list_table( 'WP_Posts_List_Table', array( 'screen' => 'edit-webinar_event' ) )->display_rows( array( get_post( $id ) ) );
+		$row = (string) ob_get_clean();
+
+		self::assertStringContainsString( '<strong>Live</strong>', $row );
+		self::assertStringContainsString( 'Nobody has been counted', $row );
+	}
+
+	/**
+	 * Draws the screen as edit.php does.
+	 *
+	 * @param array<string, mixed> $request Address of the screen.
+	 * @return array{html: string, head: string, views: string, filters: string, titles: list<string>, cells: array<string, list<string>>, actions: list<list<string>>, queries: int}
+	 */
+	private function draw( array $request = array() ): array {
+		global $wpdb;
+		$request                 = array( 'post_type' => 'webinar_event' ) + $request;
+		$_GET                    = $request;
+		$_REQUEST                = $request;
+		$_SERVER['REQUEST_URI']  = '/wp-admin/edit.php?' . http_build_query( $request );
+		$_SERVER['PHP_SELF']     = '/wp-admin/edit.php';
+		$GLOBALS['wp_the_query'] = new WP_Query(); // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		$GLOBALS['wp_query']     = $GLOBALS['wp_the_query']; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		set_current_screen( 'edit-webinar_event' );
+		wp_cache_flush();
+		$queries = $wpdb->num_queries;
+
+		$table = _get_list_table( 'WP_Posts_List_Table', array( 'screen' => get_current_screen() ) );
+		$table->prepare_items();
+		ob_start();
+		$table->views();
+		$views = (string) ob_get_clean();
+		ob_start();
+		$table->display();
+		$html = (string) ob_get_clean();
+
+		$page = array(
+			'html'    => $html,
+			'head'    => strstr( $html, '</thead>', true ),
+			'views'   => $views,
+			'filters' => strstr( $html, '<table', true ),
+			'titles'  => array(),
+			'cells'   => array(),
+			'actions' => array(),
+			'queries' => $wpdb->num_queries - $queries,
+		);
+		// A title that one may not edit is no link.
+		preg_match_all( '~<strong><(?:a class="row-title"|span)[^>]*>(.*?)</~s', $html, $titles );
+		$page['titles'] = $titles[1];
+		preg_match_all( '~<td class=\'(\w+) column-\w+\'[^>]*>(.*?)</td>~s', $html, $cells, PREG_SET_ORDER );
+		foreach ( $cells as list( , $column, $cell ) ) {
+			$page['cells'][ $column ][] = html_entity_decode( wp_strip_all_tags( str_replace( '<br>', ' ', $cell ) ) );
+		}
+		preg_match_all( '~<div class="row-actions">(.*?)</div>~s', $html, $rows );
+		foreach ( $rows[1] as $row ) {
+			preg_match_all( '~<(?:a|button)[^>]*>(.*?)</~', $row, $links );
+			$page['actions'][] = array_values( array_filter( $links[1], static fn( string $link ): bool => ! str_contains( $link, '<' ) ) );
+		}
+		return $page;
+	}
+
+	/**
+	 * A webinar in one of the statuses.
+	 *
+	 * @param string $status Of the state machine, or `late`.
+	 */
+	private function webinar_that_is( string $status ): int {
+		$owner = $this->create_user( 'webinar_organizer' );
+		$id    = $this->create_webinar(
+			array(
+				'owner_user_id' => $owner,
+				'scheduled_at'  => 'late' === $status ? time() - 2 * HOUR_IN_SECONDS : time() + 10 * MINUTE_IN_SECONDS,
+				'post_status'   => 'draft' === $status ? 'draft' : 'publish',
+				'status'        => in_array( $status, array( 'finished', 'archived' ), true ) ? 'finished' : ( in_array( $status, array( 'live', 'paused' ), true ) ? 'live' : '' ),
+			)
+		);
+		$moves = array(
+			'paused'   => 'pause',
+			'archived' => 'archive',
+		);
+		if ( isset( $moves[ $status ] ) ) {
+			$viewer = get_current_user_id();
+			$this->act_as( $owner );
+			$this->ajax(
+				'core_webinar_event_move',
+				array(
+					'webinar_id' => (string) $id,
+					'command'    => $moves[ $status ],
+					'nonce'      => wp_create_nonce( "core_webinar_event_move_$id" ),
+				)
+			);
+			$this->act_as( $viewer );
+		}
+		return $id;
+	}
+
+	/**
+	 * One webinar of each kind; their titles say which.
+	 */
+	private function create_all_kinds(): void {
+		$over = $this->create_webinar(
+			array(
+				'title'        => 'over',
+				'scheduled_at' => time() - DAY_IN_SECONDS,
+				'status'       => 'finished',
+			)
+		);
+		$this->create_webinar(
+			array(
+				'title'        => 'running',
+				'scheduled_at' => time() - MINUTE_IN_SECONDS,
+				'status'       => 'live',
+			)
+		);
+		$this->create_webinar( array( 'title' => 'soon' ) );
+		$this->create_webinar(
+			array(
+				'title'        => 'later',
+				'scheduled_at' => time() + 40 * DAY_IN_SECONDS,
+			)
+		);
+		$undated = $this->create_webinar(
+			array(
+				'title'       => 'undated',
+				'post_status' => 'draft',
+			)
+		);
+		delete_post_meta( $undated, 'scheduled_at' );
+	}
+
+	/**
+	 * Webinars with people, for somebody who sees them.
+	 *
+	 * @param int $count  How many.
+	 * @param int $viewer Who.
+	 */
+	private function create_rows( int $count, int $viewer ): void {
+		for ( $row = 0; $row < $count; $row++ ) {
+			$this->create_webinar(
+				array(
+					'status'           => 0 === $row % 2 ? 'finished' : '',
+					'speaker_user_ids' => array( $this->create_user( 'webinar_speaker' ), $viewer ),
+				)
+			);
+		}
+	}
+
+	/**
+	 * Attendance of a webinar.
+	 *
+	 * @param int $webinar_id   Webinar.
+	 * @param int $entered      How many.
+	 * @param int $attended     Of them.
+	 * @param int $not_attended Of them.
+	 * @return array{webinar_id: int, entered: int, attended: int, not_attended: int, undecided: int}
+	 */
+	private function counts( int $webinar_id, int $entered, int $attended, int $not_attended ): array {
+		return compact( 'webinar_id', 'entered', 'attended', 'not_attended' ) + array( 'undecided' => $entered - $attended - $not_attended );
+	}
+}
