@@ -377,6 +377,7 @@ final class StateTest extends Webinar_TestCase {
 			$id      = $this->webinar_in( $status );
 			$before  = array_diff_key( $this->webinar( $id ), array( 'scheduled_at' => 0 ) );
 			$changed = $this->capture( 'core_webinar_status_changed' );
+			$refused = $this->capture( 'core_webinar_change_refused' );
 			foreach ( array( 'draft', 'publish', 'private', 'publish' ) as $post_status ) {
 				wp_update_post(
 					array(
@@ -394,6 +395,7 @@ final class StateTest extends Webinar_TestCase {
 				self::assertSame( $before, array_diff_key( $this->webinar( $id ), array( 'scheduled_at' => 0 ) ), "$status, trash" );
 			}
 			self::assertCount( 0, $changed );
+			self::assertCount( 0, $refused, 'Publishing is no attempt to move it.' );
 		}
 	}
 
