@@ -24,7 +24,7 @@ const targets = {
 	room: { output: 'plugins/ui-webinar-room/build', flags: BLOCK },
 	schedule: { output: 'plugins/ui-webinar-public/build', flags: BLOCK },
 	'control-sidebar': {
-		output: 'plugins/client-webinar-control-integration/build',
+		output: 'plugins/client-webinar-control-integration/build-editor',
 		flags: EDITOR,
 	},
 	'schedule-form': {

@@ -1,29 +1,16 @@
-import { Flex, Notice, PanelBody, Spinner } from '@wordpress/components';
+import { PanelBody } from '@wordpress/components';
 import { useDispatch, useSelect } from '@wordpress/data';
 import { PluginSidebar, store as editorStore } from '@wordpress/editor';
-import { Fragment, useEffect, useRef } from '@wordpress/element';
-import { applyFilters } from '@wordpress/hooks';
+import { useEffect, useRef } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
-import type { ReactNode } from 'react';
+import { Controls } from '../control/controls';
+import type { ControlSettings } from '../control/settings';
+import { type Surroundings, useControl } from '../control/use-control';
 import type { RoomState } from '../types/room-state';
-import { isSilence, type Problem } from './problems';
-import {
-	BroadcastSection,
-	LinksSection,
-	OfferSection,
-	StateSection,
-} from './sections';
-import type { ControlSettings } from './settings';
-import { type Control, useControl } from './use-control';
+import type { WebinarMeta } from '../types/webinar-meta';
 
 export const PLUGIN_NAME = 'webinar-control';
 const SIDEBAR_NAME = 'broadcast';
-
-/** One part of the sidebar, by a name that an extension can find. */
-export interface ControlSection {
-	name: string;
-	content: ReactNode;
-}
 
 /**
  * Opens the sidebar when someone comes to a webinar that awaits them.
@@ -51,123 +38,29 @@ function useOpenWhenAwaited(
 	}, [ status, openGeneralSidebar ] );
 }
 
-function ProblemNotice( {
-	problem,
-	onRemove,
-}: {
-	problem: Problem;
-	onRemove: () => void;
-} ) {
-	return (
-		// The alert itself is announced; the notice need not speak as well.
-		<Notice status="error" spokenMessage="" onRemove={ onRemove }>
-			{ problem.message } <code>{ problem.code }</code>
-		</Notice>
-	);
-}
-
-function TroubleNotice( { trouble }: { trouble: Problem } ) {
-	return (
-		<Notice status="warning" isDismissible={ false }>
-			{ isSilence( trouble ) ? (
-				__(
-					'Connection lost, trying again. What you see here may be old.',
-					'client-webinar-control-integration'
-				)
-			) : (
-				<>
-					{ trouble.message } <code>{ trouble.code }</code>
-				</>
-			) }
-		</Notice>
-	);
-}
-
-/**
- * What to do before there is anything to control.
- *
- * @param props             Props.
- * @param props.isPublished Whether only the date is missing.
- */
-function FirstStep( { isPublished }: { isPublished: boolean } ) {
-	return (
-		<Flex direction="column" gap={ 1 }>
-			<strong>
-				<span aria-hidden="true">○</span>{ ' ' }
-				{ __(
-					'Not scheduled yet',
-					'client-webinar-control-integration'
-				) }
-			</strong>
-			<span>
-				{ isPublished
-					? __(
-							'Give the webinar a date and save it. Then you can start it from here.',
-							'client-webinar-control-integration'
-						)
-					: __(
-							'Give the webinar a date and publish it. Then you can start it from here.',
-							'client-webinar-control-integration'
-						) }
-			</span>
-		</Flex>
-	);
-}
-
-function Controls( {
-	settings,
-	control,
-	isPublished,
-}: {
-	settings: ControlSettings;
-	control: Control;
-	isPublished: boolean;
-} ) {
-	const { reading, trouble } = control;
-	if ( ! reading ) {
-		if ( ! isPublished ) {
-			return <FirstStep isPublished={ false } />;
-		}
-		return trouble ? null : <Spinner />;
-	}
-	const { state } = reading;
-	if ( state.status === 'draft' ) {
-		return <FirstStep isPublished />;
-	}
-
-	const parts = { settings, control, state };
-	const sections: ControlSection[] = [
-		{ name: 'state', content: <StateSection reading={ reading } /> },
-		{ name: 'broadcast', content: <BroadcastSection { ...parts } /> },
-		{ name: 'offer', content: <OfferSection { ...parts } /> },
-	];
-	if ( settings.roomUrl ) {
-		sections.push( {
-			name: 'links',
-			content: <LinksSection roomUrl={ settings.roomUrl } />,
-		} );
-	}
-	const filtered = applyFilters(
-		'webinar.control.sections',
-		sections,
-		state
-	) as ControlSection[];
-	return (
-		<>
-			{ filtered.map( ( { name, content } ) => (
-				<Fragment key={ name }>{ content }</Fragment>
-			) ) }
-		</>
-	);
+/** What the editor has saved, and whether it is saving. */
+function useEditor(): Surroundings {
+	return useSelect( ( select ) => {
+		const editor = select( editorStore );
+		const meta = editor.getCurrentPostAttribute( 'meta' ) as
+			Partial< WebinarMeta > | undefined;
+		return {
+			isPublished:
+				editor.getCurrentPostAttribute( 'status' ) === 'publish',
+			isSaving: Boolean( editor.isSavingPost() ),
+			offerUrl: meta?.room_cta_url,
+			saysWhen: false,
+		};
+	}, [] );
 }
 
 export function ControlSidebar( { settings }: { settings: ControlSettings } ) {
-	const control = useControl( settings );
-	const isPublished = useSelect(
-		( select ) => Boolean( select( editorStore ).isCurrentPostPublished() ),
-		[]
+	const surroundings = useEditor();
+	const control = useControl( settings, surroundings );
+	useOpenWhenAwaited(
+		surroundings.isPublished,
+		control.reading?.state.status ?? null
 	);
-	useOpenWhenAwaited( isPublished, control.reading?.state.status ?? null );
 
 	return (
 		<PluginSidebar
@@ -175,25 +68,11 @@ export function ControlSidebar( { settings }: { settings: ControlSettings } ) {
 			title={ __( 'Broadcast', 'client-webinar-control-integration' ) }
 		>
 			<PanelBody>
-				<Flex direction="column" gap={ 4 }>
-					{ control.trouble && (
-						<TroubleNotice trouble={ control.trouble } />
-					) }
-					<Controls
-						settings={ settings }
-						control={ control }
-						isPublished={ isPublished }
-					/>
-					{ /* Always there: an alert is announced when it is filled. */ }
-					<div role="alert">
-						{ control.refusal && (
-							<ProblemNotice
-								problem={ control.refusal }
-								onRemove={ control.forgetRefusal }
-							/>
-						) }
-					</div>
-				</Flex>
+				<Controls
+					settings={ settings }
+					control={ control }
+					surroundings={ surroundings }
+				/>
 			</PanelBody>
 		</PluginSidebar>
 	);

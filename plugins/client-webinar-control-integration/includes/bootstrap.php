@@ -14,6 +14,10 @@ use WP_CLI;
 require __DIR__ . '/class-refusal.php';
 require __DIR__ . '/class-status-command.php';
 require __DIR__ . '/class-cli-commands.php';
+require __DIR__ . '/class-overview.php';
+require __DIR__ . '/class-readiness.php';
+require __DIR__ . '/class-questions.php';
+require __DIR__ . '/class-control-settings.php';
 require __DIR__ . '/class-editor-sidebar.php';
 
 /**
@@ -22,18 +26,25 @@ require __DIR__ . '/class-editor-sidebar.php';
  * @param string $plugin_file The plugin's main file.
  */
 function bootstrap( string $plugin_file ): void {
-	$command = new Status_Command();
-	$sidebar = new Editor_Sidebar( $plugin_file );
+	$command   = new Status_Command();
+	$questions = new Questions( new Overview(), new Readiness() );
+	$settings  = new Control_Settings();
+	$sidebar   = new Editor_Sidebar( $plugin_file, $settings );
 
 	// From other modules: Core's answers, heard only while a command runs; see Status_Command.
 
 	// For other modules.
 	add_filter( 'client_webinar_control_commands', array( $command, 'add_commands' ), 10, 2 );
+	add_filter( 'client_webinar_control_commands', array( $questions, 'add_commands' ), 10, 2 );
 
 	// WordPress.
-	add_action( 'init', __NAMESPACE__ . '\load_translations' );
+	add_action( 'init', __NAMESPACE__ . '\load_translations', 0 );
 	add_action( 'wp_ajax_client_webinar_control_integration_set_status', array( $command, 'handle' ) );
 	add_action( 'wp_ajax_nopriv_client_webinar_control_integration_set_status', array( $command, 'handle' ) );
+	add_action( 'wp_ajax_client_webinar_control_integration_overview', array( $questions, 'answer_overview' ) );
+	add_action( 'wp_ajax_nopriv_client_webinar_control_integration_overview', array( $questions, 'answer_overview' ) );
+	add_action( 'wp_ajax_client_webinar_control_integration_readiness', array( $questions, 'answer_readiness' ) );
+	add_action( 'wp_ajax_nopriv_client_webinar_control_integration_readiness', array( $questions, 'answer_readiness' ) );
 	add_action( 'enqueue_block_editor_assets', array( $sidebar, 'enqueue' ) );
 	if ( defined( 'WP_CLI' ) && WP_CLI ) {
 		$cli = new Cli_Commands( $command );

@@ -19,39 +19,29 @@ final class Editor_Sidebar {
 	/**
 	 * Takes the place of the built files.
 	 *
-	 * @param string $plugin_file The plugin's main file.
+	 * @param string           $plugin_file The plugin's main file.
+	 * @param Control_Settings $settings    What the script is given.
 	 */
-	public function __construct( private readonly string $plugin_file ) {}
+	public function __construct( private readonly string $plugin_file, private readonly Control_Settings $settings ) {}
 
 	/**
 	 * Loads the script when a webinar is being edited.
 	 */
 	public function enqueue(): void {
 		$webinar_id = $this->edited_webinar();
-		if ( 0 === $webinar_id || ! is_readable( __DIR__ . '/../build/index.asset.php' ) ) {
+		$folder     = plugin_dir_path( $this->plugin_file ) . 'build-editor/';
+		if ( 0 === $webinar_id || ! is_readable( $folder . 'index.asset.php' ) ) {
 			return;
 		}
-		$asset = require __DIR__ . '/../build/index.asset.php';
-		wp_enqueue_script( self::HANDLE, plugins_url( 'build/index.js', $this->plugin_file ), $asset['dependencies'], $asset['version'], true );
+		/**
+		 * Written by the build.
+		 *
+		 * @var array{dependencies: list<non-empty-string>, version: string} $asset
+		 */
+		$asset = require $folder . 'index.asset.php';
+		wp_enqueue_script( self::HANDLE, plugins_url( 'build-editor/index.js', $this->plugin_file ), $asset['dependencies'], $asset['version'], true );
 		wp_set_script_translations( self::HANDLE, 'client-webinar-control-integration', plugin_dir_path( $this->plugin_file ) . 'languages' );
-		wp_add_inline_script( self::HANDLE, 'window.webinarControl = ' . wp_json_encode( $this->settings( $webinar_id ), JSON_HEX_TAG | JSON_UNESCAPED_SLASHES ) . ';', 'before' );
-	}
-
-	/**
-	 * What the script reads.
-	 *
-	 * @param int $webinar_id Webinar.
-	 * @return array{webinarId: int, ajaxUrl: string, commands: object, stateUrl: mixed, roomUrl: mixed}
-	 */
-	private function settings( int $webinar_id ): array {
-		return array(
-			'webinarId' => $webinar_id,
-			'ajaxUrl'   => admin_url( 'admin-ajax.php' ),
-			// An empty array would be a list in JSON.
-			'commands'  => (object) apply_filters( 'client_webinar_control_commands', array(), $webinar_id ),
-			'stateUrl'  => apply_filters( 'ui_webinar_room_state_url', '', $webinar_id ),
-			'roomUrl'   => apply_filters( 'ui_webinar_room_url', '', $webinar_id ),
-		);
+		$this->settings->print_before( self::HANDLE, $webinar_id );
 	}
 
 	/**

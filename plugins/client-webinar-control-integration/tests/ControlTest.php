@@ -229,7 +229,7 @@ final class ControlTest extends Webinar_TestCase {
 	 * The sidebar is loaded beside a webinar, with what it needs, and nowhere else.
 	 */
 	public function test_the_sidebar_is_loaded_beside_a_webinar(): void {
-		self::assertFileIsReadable( dirname( __DIR__ ) . '/build/index.asset.php', 'The sidebar is not built: npm run build.' );
+		self::assertFileIsReadable( dirname( __DIR__ ) . '/build-editor/index.asset.php', 'The sidebar is not built: npm run build.' );
 		$owner = $this->create_user( 'webinar_organizer' );
 		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
 		$page  = (int) wp_insert_post(

@@ -15,7 +15,7 @@ function webinar( changes: Partial< RoomState > ): RoomState {
 		finished_at: 0,
 		paused_seconds: 0,
 		cta: { visible: false },
-		room: { can_control: true },
+		room: { can_control: true, people: null },
 		poll_after_ms: 3000,
 		...changes,
 	};

@@ -1,13 +1,24 @@
-import { store as editorStore } from '@wordpress/editor';
-import { useSelect } from '@wordpress/data';
 import { useCallback, useEffect, useRef, useState } from '@wordpress/element';
+import type { AjaxCommand } from '../../contract/generated/types';
 import { sendCommand } from './commands';
 import type { Problem } from './problems';
 import { type Reading, type Watch, watchRoomState } from './room-state';
-import type { Command, ControlSettings } from './settings';
+import type { ControlSettings } from './settings';
 
 /** Which command is on its way. */
-export type Busy = 'start' | 'stop' | 'show' | 'hide' | null;
+export type Busy =
+	'start' | 'pause' | 'resume' | 'stop' | 'archive' | 'show' | 'hide' | null;
+
+/** What the screen around the controls knows of the webinar. */
+export interface Surroundings {
+	isPublished: boolean;
+	/** Saving may schedule the webinar or move its date. */
+	isSaving: boolean;
+	/** Where the offer leads; undefined while that is not known. */
+	offerUrl: string | undefined;
+	/** Whether the screen itself says when the webinar is. */
+	saysWhen: boolean;
+}
 
 export interface Control {
 	/** Null until the first answer. */
@@ -19,7 +30,7 @@ export interface Control {
 	busy: Busy;
 	send: (
 		busy: NonNullable< Busy >,
-		command: Command,
+		command: AjaxCommand,
 		fields: Record< string, string >
 	) => Promise< void >;
 	forgetRefusal: () => void;
@@ -28,27 +39,21 @@ export interface Control {
 /**
  * Follows one webinar and sends its commands.
  *
- * @param settings What the server gave.
+ * @param settings                 What the server gave.
+ * @param surroundings             What the screen knows.
+ * @param surroundings.isPublished
+ * @param surroundings.isSaving
  */
-export function useControl( settings: ControlSettings ): Control {
+export function useControl(
+	settings: ControlSettings,
+	{ isPublished, isSaving }: Surroundings
+): Control {
 	const [ reading, setReading ] = useState< Reading | null >( null );
 	const [ trouble, setTrouble ] = useState< Problem | null >( null );
 	const [ refusal, setRefusal ] = useState< Problem | null >( null );
 	const [ busy, setBusy ] = useState< Busy >( null );
 	const watch = useRef< Watch | null >( null );
-	const { stateUrl, ajaxUrl, webinarId } = settings;
-
-	// Saving may schedule the webinar or move its date.
-	const isSaving = useSelect(
-		( select ) => Boolean( select( editorStore ).isSavingPost() ),
-		[]
-	);
-	const isPublished = useSelect(
-		( select ) =>
-			select( editorStore ).getCurrentPostAttribute( 'status' ) ===
-			'publish',
-		[]
-	);
+	const { stateUrl } = settings;
 	const isFollowed = isPublished && stateUrl !== '';
 
 	// Stands before the watch is made: the first question is asked by that.
@@ -77,12 +82,7 @@ export function useControl( settings: ControlSettings ): Control {
 		async ( kind, command, fields ) => {
 			setBusy( kind );
 			setRefusal( null );
-			const outcome = await sendCommand(
-				ajaxUrl,
-				webinarId,
-				command,
-				fields
-			);
+			const outcome = await sendCommand( settings, command, fields );
 			if ( ! outcome.done ) {
 				setRefusal( outcome.problem );
 			}
@@ -90,7 +90,7 @@ export function useControl( settings: ControlSettings ): Control {
 			await watch.current?.refresh();
 			setBusy( null );
 		},
-		[ ajaxUrl, webinarId ]
+		[ settings ]
 	);
 
 	return {

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { sendCommand } from './commands';
+import { askQuestion, sendCommand } from './commands';
 
 const AJAX_URL = 'https://example.org/wp-admin/admin-ajax.php';
+const PLACE = { ajaxUrl: AJAX_URL, webinarId: 7 };
 const START = { action: 'set_status', nonce: 'abc' };
 
 function answerWith( status: number, body: string ) {
@@ -12,7 +13,7 @@ function answerWith( status: number, body: string ) {
 	return fetch;
 }
 
-const start = () => sendCommand( AJAX_URL, 7, START, { command: 'start' } );
+const start = () => sendCommand( PLACE, START, { command: 'start' } );
 
 afterEach( () => vi.unstubAllGlobals() );
 
@@ -21,7 +22,10 @@ it( 'posts a form that names the webinar, the command and the nonce', async () =
 		200,
 		'{"success":true,"data":{"status":"live"}}'
 	);
-	expect( await start() ).toEqual( { done: true } );
+	expect( await start() ).toEqual( {
+		done: true,
+		answer: { status: 'live' },
+	} );
 
 	const [ url, options ] = fetch.mock.calls[ 0 ] ?? [];
 	expect( String( url ) ).toContain( AJAX_URL );
@@ -83,5 +87,13 @@ it( 'says that a command without an answer may have arrived', async () => {
 	expect( await start() ).toMatchObject( {
 		done: false,
 		problem: { message: expect.stringContaining( 'may have arrived' ) },
+	} );
+} );
+
+it( 'promises of a question without an answer only that it can be asked again', async () => {
+	vi.stubGlobal( 'fetch', () => Promise.reject( new TypeError( 'lost' ) ) );
+	expect( await askQuestion( PLACE, START ) ).toMatchObject( {
+		done: false,
+		problem: { message: expect.stringContaining( 'try again' ) },
 	} );
 } );
