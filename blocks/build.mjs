@@ -23,6 +23,10 @@ const EDITOR = [];
 const targets = {
 	room: { output: 'plugins/ui-webinar-room/build', flags: BLOCK },
 	schedule: { output: 'plugins/ui-webinar-public/build', flags: BLOCK },
+	'control-console': {
+		output: 'plugins/client-webinar-control-integration/build',
+		flags: BLOCK,
+	},
 	'control-sidebar': {
 		output: 'plugins/client-webinar-control-integration/build-editor',
 		flags: EDITOR,

@@ -19,6 +19,9 @@ require __DIR__ . '/class-readiness.php';
 require __DIR__ . '/class-questions.php';
 require __DIR__ . '/class-control-settings.php';
 require __DIR__ . '/class-editor-sidebar.php';
+require __DIR__ . '/class-own-webinars.php';
+require __DIR__ . '/class-console-page.php';
+require __DIR__ . '/class-console-block.php';
 
 /**
  * Adds the hooks.
@@ -30,15 +33,22 @@ function bootstrap( string $plugin_file ): void {
 	$questions = new Questions( new Overview(), new Readiness() );
 	$settings  = new Control_Settings();
 	$sidebar   = new Editor_Sidebar( $plugin_file, $settings );
+	$page      = new Console_Page();
+	$console   = new Console_Block( $plugin_file, $page, new Own_Webinars(), $settings );
 
 	// From other modules: Core's answers, heard only while a command runs; see Status_Command.
 
 	// For other modules.
 	add_filter( 'client_webinar_control_commands', array( $command, 'add_commands' ), 10, 2 );
 	add_filter( 'client_webinar_control_commands', array( $questions, 'add_commands' ), 10, 2 );
+	add_filter( 'client_webinar_control_url', array( $page, 'answer_url' ), 10, 2 );
+	add_filter( 'core_webinar_pages', array( $page, 'add_setting' ) );
 
 	// WordPress.
+	register_activation_hook( $plugin_file, array( $page, 'make' ) );
 	add_action( 'init', __NAMESPACE__ . '\load_translations', 0 );
+	add_action( 'init', array( $console, 'register' ) );
+	add_action( 'template_redirect', array( $page, 'forbid_caching' ) );
 	add_action( 'wp_ajax_client_webinar_control_integration_set_status', array( $command, 'handle' ) );
 	add_action( 'wp_ajax_nopriv_client_webinar_control_integration_set_status', array( $command, 'handle' ) );
 	add_action( 'wp_ajax_client_webinar_control_integration_overview', array( $questions, 'answer_overview' ) );

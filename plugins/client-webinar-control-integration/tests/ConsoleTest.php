@@ -1,0 +1,318 @@
+<?php
+/**
+ * Tests of the speaker's console and of its page.
+ *
+ * @package Webinars\Client_Webinar_Control_Integration
+ */
+
+declare( strict_types=1 );
+
+use Webinars\Tests\Webinar_TestCase;
+
+/**
+ * What each visitor of `/admin_webinar/` sees before any script runs, and what is loaded for them.
+ */
+final class ConsoleTest extends Webinar_TestCase {
+
+	private const OPTION = 'client_webinar_control_integration_page_id';
+	private const SCRIPT = 'webinar-console-view-script';
+	private const PLUGIN = 'client-webinar-control-integration/client-webinar-control-integration.php';
+
+	/**
+	 * A guest is asked to sign in, comes back to the same console, and learns nothing.
+	 */
+	public function test_a_guest_signs_in_and_comes_back(): void {
+		$id   = $this->create_webinar( array( 'title' => 'A private matter' ) );
+		$page = $this->visit( array( 'webinar_id' => (string) $id ) );
+
+		self::assertStringContainsString( 'href="' . esc_url( wp_login_url( apply_filters( 'client_webinar_control_url', '', $id ) ) ) . '"', $page );
+		self::assertStringNotContainsString( 'A private matter', $page );
+		$this->assert_nothing_loaded();
+	}
+
+	/**
+	 * A hostile address is not carried through the sign-in.
+	 */
+	public function test_a_hostile_address_is_not_kept(): void {
+		foreach ( array( '"><script>', '12x', array( '1' ), '-1', '99999999999999999999' ) as $hostile ) {
+			self::assertStringContainsString( 'href="' . esc_url( wp_login_url( (string) get_permalink( $this->page_id() ) ) ) . '"', $this->visit( array( 'webinar_id' => $hostile ) ) );
+		}
+	}
+
+	/**
+	 * Those with nothing to control learn who to ask; organizers where to plan one.
+	 */
+	public function test_without_a_webinar_there_is_a_next_step(): void {
+		$this->create_webinar( array( 'title' => 'A private matter' ) );
+		foreach ( array( 'webinar_attendee', 'webinar_speaker', 'subscriber' ) as $role ) {
+			$this->act_as( $this->create_user( $role ) );
+			$page = $this->visit();
+			self::assertStringContainsString( 'Ask the organizer', $page );
+			self::assertStringNotContainsString( 'A private matter', $page );
+			self::assertStringNotContainsString( 'post-new.php', $page );
+			$this->assert_nothing_loaded();
+		}
+		$this->act_as( $this->create_user( 'webinar_organizer' ) );
+		self::assertStringContainsString( 'post-new.php?post_type=webinar_event', $this->visit() );
+		$this->assert_nothing_loaded();
+	}
+
+	/**
+	 * Another's webinar is as if it were not there (S5): the same words as for one that never was.
+	 */
+	public function test_anothers_webinar_is_not_there(): void {
+		$others  = $this->create_webinar( array( 'title' => 'A private matter' ) );
+		$speaker = $this->create_user( 'webinar_speaker' );
+		$own     = $this->create_webinar(
+			array(
+				'title'            => 'Mine',
+				'speaker_user_ids' => array( $speaker ),
+			)
+		);
+		$this->act_as( $speaker );
+
+		$page = $this->visit( array( 'webinar_id' => (string) $others ) );
+
+		self::assertStringContainsString( 'There is no such webinar among yours', $page );
+		self::assertStringNotContainsString( 'A private matter', $page );
+		self::assertSame( $page, $this->visit( array( 'webinar_id' => '999999' ) ) );
+		self::assertSame( $page, $this->visit( array( 'webinar_id' => 'rubbish' ) ) );
+		// The way on is there, but no control that could be taken for those of the other one.
+		self::assertStringContainsString( esc_url( apply_filters( 'client_webinar_control_url', '', $own ) ), $page );
+		self::assertStringNotContainsString( 'webinar-console__controls', $page );
+		$this->assert_nothing_loaded();
+	}
+
+	/**
+	 * The speaker finds title, date in the site's zone, the editor, and the script with what it needs.
+	 */
+	public function test_a_speaker_finds_the_controls(): void {
+		update_option( 'timezone_string', 'Europe/Moscow' );
+		$speaker = $this->create_user( 'webinar_speaker' );
+		$id      = $this->create_webinar(
+			array(
+				'title'            => 'Roofs & <b>walls</b>',
+				'scheduled_at'     => gmmktime( 16, 0, 0, 11, 22, 2036 ),
+				'speaker_user_ids' => array( $speaker ),
+				'room_cta_text'    => 'Get the plan',
+				'room_cta_url'     => '/plan/',
+			)
+		);
+		$this->act_as( $speaker );
+
+		$page = $this->visit();
+
+		self::assertStringContainsString( '<time datetime="2036-11-22T16:00:00Z">Sat 22 Nov 2036, 7:00 pm (Europe/Moscow)</time>', $page );
+		self::assertStringNotContainsString( '<b>walls', $page );
+		self::assertStringContainsString( esc_url( (string) get_edit_post_link( $id, 'raw' ) ), $page );
+		self::assertStringContainsString( '<noscript>', $page );
+		self::assertStringNotContainsString( '<nav', $page, 'There is nothing to choose from.' );
+
+		$settings = $this->settings();
+		self::assertSame( $id, $settings['webinarId'] );
+		self::assertSame( '/plan/', $settings['offerUrl'] );
+		foreach ( array( 'start', 'stop', 'overview', 'readiness' ) as $command ) {
+			self::assertArrayHasKey( $command, $settings['commands'] );
+		}
+		self::assertTrue( wp_style_is( 'wp-components' ) );
+		self::assertNotContains( 'wp-editor', wp_scripts()->registered[ self::SCRIPT ]->deps );
+	}
+
+	/**
+	 * What runs comes first, then what is next, then what was last; the address chooses.
+	 */
+	public function test_the_chooser_begins_with_what_runs(): void {
+		$owner = $this->create_user( 'webinar_organizer' );
+		$ids   = array();
+		foreach ( array(
+			'Last week'  => array( -7 * DAY_IN_SECONDS, 'finished' ),
+			'Last month' => array( -30 * DAY_IN_SECONDS, 'finished' ),
+			'Next week'  => array( 7 * DAY_IN_SECONDS, 'scheduled' ),
+			'Running'    => array( -600, 'live' ),
+			'Tomorrow'   => array( DAY_IN_SECONDS, 'scheduled' ),
+		) as $title => list( $distance, $status ) ) {
+			$ids[ $title ] = $this->create_webinar(
+				array(
+					'title'         => $title,
+					'scheduled_at'  => time() + $distance,
+					'status'        => $status,
+					'owner_user_id' => $owner,
+				)
+			);
+		}
+		$this->act_as( $owner );
+
+		$page = $this->visit();
+		preg_match_all( '~webinar-console__name">([^<]+)<~', $page, $names );
+		self::assertSame( array( 'Running', 'Tomorrow', 'Next week', 'Last week', 'Last month' ), $names[1] );
+		self::assertSame( $ids['Running'], $this->settings()['webinarId'] );
+		self::assertSame( 1, substr_count( $page, 'aria-current="page"' ) );
+
+		$this->visit( array( 'webinar_id' => (string) $ids['Last week'] ) );
+		self::assertSame( $ids['Last week'], $this->settings()['webinarId'] );
+	}
+
+	/**
+	 * However many there are, the list is bounded, and what is not in it is still found by its address.
+	 */
+	public function test_the_chooser_is_bounded(): void {
+		$owner = $this->create_user( 'webinar_organizer' );
+		$last  = 0;
+		foreach ( range( 1, 15 ) as $days ) {
+			$last = $this->create_webinar(
+				array(
+					'scheduled_at'  => time() + $days * DAY_IN_SECONDS,
+					'owner_user_id' => $owner,
+				)
+			);
+		}
+		$this->act_as( $owner );
+
+		self::assertSame( 12, substr_count( $this->visit(), '<li>' ) );
+		$this->visit( array( 'webinar_id' => (string) $last ) );
+		self::assertSame( $last, $this->settings()['webinarId'] );
+	}
+
+	/**
+	 * Without Core nobody controls anything, and nothing breaks (M2).
+	 */
+	public function test_without_core_there_is_no_webinar(): void {
+		$owner = $this->create_user( 'webinar_organizer' );
+		$this->create_webinar( array( 'owner_user_id' => $owner ) );
+		$this->act_as( $owner );
+		remove_all_filters( 'core_webinar_list' );
+
+		self::assertStringNotContainsString( 'webinar-console__controls', $this->visit() );
+		$this->assert_nothing_loaded();
+	}
+
+	/**
+	 * The page is made once; what an admin makes of it stays.
+	 */
+	public function test_the_page_is_made_once(): void {
+		$page_id = $this->page_id();
+		self::assertSame( 'admin_webinar', get_post( $page_id )->post_name );
+		self::assertTrue( has_block( 'webinar/console', $page_id ) );
+
+		wp_update_post(
+			array(
+				'ID'           => $page_id,
+				'post_name'    => 'studio',
+				'post_content' => 'Mine.',
+			)
+		);
+		do_action( 'activate_' . self::PLUGIN );
+		self::assertSame( $page_id, (int) get_option( self::OPTION ) );
+		self::assertSame( 'Mine.', get_post( $page_id )->post_content );
+		self::assertNull( get_page_by_path( 'admin_webinar' ) );
+	}
+
+	/**
+	 * A page that stands at the address already is taken as it is.
+	 */
+	public function test_a_page_of_the_same_address_is_taken(): void {
+		wp_delete_post( $this->page_id(), true );
+		$found = (int) wp_insert_post(
+			array(
+				'post_type'    => 'page',
+				'post_status'  => 'publish',
+				'post_name'    => 'admin_webinar',
+				'post_title'   => 'Studio',
+				'post_content' => 'Mine.',
+			)
+		);
+
+		do_action( 'activate_' . self::PLUGIN );
+
+		self::assertSame( $found, (int) get_option( self::OPTION ) );
+		self::assertSame( 'Mine.', get_post( $found )->post_content );
+	}
+
+	/**
+	 * Other modules and the settings learn of the page; without it there is no address.
+	 */
+	public function test_the_page_is_known_to_others(): void {
+		$id = $this->create_webinar();
+		self::assertContains( self::OPTION, array_column( apply_filters( 'core_webinar_pages', array() ), 'option' ) );
+		self::assertSame( add_query_arg( 'webinar_id', $id, get_permalink( $this->page_id() ) ), apply_filters( 'client_webinar_control_url', '', $id ) );
+
+		wp_trash_post( $this->page_id() );
+		self::assertSame( '', apply_filters( 'client_webinar_control_url', '', $id ) );
+	}
+
+	/**
+	 * The console is not kept by caches; other pages are not its business.
+	 */
+	public function test_the_console_is_not_cached(): void {
+		$other = (int) wp_insert_post(
+			array(
+				'post_type'   => 'page',
+				'post_status' => 'publish',
+				'post_title'  => 'About',
+			)
+		);
+		$sent  = $this->capture( 'nocache_headers' );
+
+		$this->go_to( $other );
+		do_action( 'template_redirect' );
+		self::assertCount( 0, $sent );
+
+		$this->go_to( $this->page_id() );
+		do_action( 'template_redirect' );
+		self::assertCount( 1, $sent );
+	}
+
+	/**
+	 * Visits the page.
+	 *
+	 * @param array<string, mixed> $query What the address asks for.
+	 * @return string The block.
+	 */
+	private function visit( array $query = array() ): string {
+		wp_scripts()->queue = array();
+		wp_styles()->queue  = array();
+		unset( wp_scripts()->registered[ self::SCRIPT ]->extra['before'] );
+		$_GET = $query;
+		$this->go_to( $this->page_id() );
+		return do_blocks( get_post( $this->page_id() )->post_content );
+	}
+
+	/**
+	 * Lets WordPress show a page.
+	 *
+	 * @param int $page_id Which.
+	 */
+	private function go_to( int $page_id ): void {
+		global $post, $wp_query, $wp_the_query;
+		$wp_query     = new WP_Query( array( 'page_id' => $page_id ) ); // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		$wp_the_query = $wp_query; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		$post         = get_post( $page_id ); // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+	}
+
+	/**
+	 * The page that was made when the plugin was activated.
+	 */
+	private function page_id(): int {
+		return (int) get_option( self::OPTION );
+	}
+
+	/**
+	 * What the script is given.
+	 *
+	 * @return array<string, mixed>
+	 */
+	private function settings(): array {
+		self::assertTrue( wp_script_is( self::SCRIPT ), 'The console is not built: npm run build.' );
+		$inline = implode( '', array_filter( (array) wp_scripts()->get_data( self::SCRIPT, 'before' ) ) );
+		$json   = preg_replace( '/^window\.webinarControl = (.*);$/s', '$1', $inline );
+		return json_decode( (string) $json, true );
+	}
+
+	/**
+	 * Nothing of the controls is loaded.
+	 */
+	private function assert_nothing_loaded(): void {
+		self::assertFalse( wp_script_is( self::SCRIPT ) );
+		self::assertFalse( wp_style_is( 'wp-components' ) );
+	}
+}
