@@ -46,6 +46,23 @@ final class Deletion {
 	}
 
 	/**
+	 * Keeps it also from the trash of wp_update_post(), which asks nobody; the rest of the save goes through.
+	 *
+	 * @param array<string, mixed> $data Columns as they are about to be written.
+	 * @param array<string, mixed> $post The post as it was given, with its ID when there is one.
+	 * @return array<string, mixed>
+	 */
+	public function keep_out_of_trash( array $data, array $post ): array {
+		$before = 'trash' === $data['post_status'] && is_numeric( $post['ID'] ?? null ) ? get_post( (int) $post['ID'] ) : null;
+		if ( null !== $before && 'trash' !== $before->post_status && false === $this->refuse_while_running( null, $before ) ) {
+			$data['post_status'] = $before->post_status;
+			// WordPress has marked it already.
+			$data['post_name'] = is_string( $data['post_name'] ) ? preg_replace( '/__trashed$/D', '', $data['post_name'] ) : '';
+		}
+		return $data;
+	}
+
+	/**
 	 * Removes the state, which WordPress's own deletion may not touch (S2).
 	 *
 	 * @param int $post_id Post that is being deleted.

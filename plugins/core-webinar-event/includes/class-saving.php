@@ -77,6 +77,8 @@ final class Saving {
 		if ( null === $post_before || Post_Type::NAME !== $post_before->post_type ) {
 			$this->store->begin( $post_id );
 			add_post_meta( $post_id, 'owner_user_id', $post->post_author, true );
+		} else {
+			$this->store->repair( $post_id );
 		}
 		if ( 'auto-draft' === $post->post_status ) {
 			return;

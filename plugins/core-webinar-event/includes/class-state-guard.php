@@ -14,6 +14,8 @@ use WP_Error;
 /**
  * Refuses every write of a webinar's state by WordPress's meta functions, and with them by all that stands on those:
  * `meta_input`, importers, XML-RPC, WP-CLI, the Custom Fields box (S2). Core itself writes past them, see State_Store.
+ *
+ * It has the last word: a filter of another plugin that forgets what it was given, and returns null, opens nothing.
  */
 final class State_Guard {
 
@@ -74,12 +76,12 @@ final class State_Guard {
 	/**
 	 * Answers update_metadata_by_mid().
 	 *
-	 * @param mixed        $check   Null, or what an earlier filter decided.
-	 * @param int          $meta_id Row.
-	 * @param mixed        $value   What somebody wants to write.
-	 * @param string|false $new_key Key that the row shall have from now on; false keeps it.
+	 * @param mixed $check   Null, or what an earlier filter decided.
+	 * @param int   $meta_id Row.
+	 * @param mixed $value   What somebody wants to write.
+	 * @param mixed $new_key Key that the row shall have from now on; false keeps it.
 	 */
-	public function on_update_by_id( mixed $check, int $meta_id, mixed $value, string|false $new_key ): mixed {
+	public function on_update_by_id( mixed $check, int $meta_id, mixed $value, mixed $new_key ): mixed {
 		$row = get_metadata_by_mid( 'post', $meta_id );
 		if ( false === $row ) {
 			return $check;
@@ -114,13 +116,53 @@ final class State_Guard {
 	}
 
 	/**
+	 * Answers wp_insert_post_data: a webinar stays one. As a post of another type it would be out of this guard, and would
+	 * start anew when it comes back. The rest of the save goes through.
+	 *
+	 * @param array<string, mixed> $data Columns as they are about to be written.
+	 * @param array<string, mixed> $post The post as it was given, with its ID when there is one.
+	 * @return array<string, mixed>
+	 */
+	public function on_save( array $data, array $post ): array {
+		$post_id = $post['ID'] ?? 0;
+		$post_id = is_numeric( $post_id ) ? (int) $post_id : 0;
+		if ( $post_id > 0 && Post_Type::NAME !== $data['post_type'] && Post_Type::NAME === get_post_type( $post_id ) ) {
+			$this->refuse( $post_id, 'post_type', $data['post_type'] );
+			$data['post_type'] = Post_Type::NAME;
+		}
+		return $data;
+	}
+
+	/**
 	 * Whether a row belongs to the state of a webinar. Other post types may have keys of the same names.
 	 *
 	 * @param int    $post_id Post.
 	 * @param string $key     Meta key.
 	 */
 	private function is_guarded( int $post_id, string $key ): bool {
-		return in_array( $key, State_Store::keys(), true ) && Post_Type::NAME === get_post_type( $post_id );
+		return Post_Type::NAME === get_post_type( $post_id ) && $this->is_key( $key );
+	}
+
+	/**
+	 * Whether the database would take a key for one of the state: to most there is no difference in case, accents and
+	 * blanks at the end, so that a write to "STATUS" hits the row "status".
+	 *
+	 * @param string $key Meta key.
+	 */
+	private function is_key( string $key ): bool {
+		global $wpdb;
+		$keys = State_Store::keys();
+		if ( in_array( strtolower( $key ), $keys, true ) ) {
+			return true;
+		}
+		if ( 1 === preg_match( '/^[!-~]*$/D', $key ) ) {
+			return false;
+		}
+		$list = implode( ', ', array_fill( 0, count( $keys ), '%s' ) );
+		return null !== $wpdb->get_var(
+			// phpcs:ignore WordPress.DB.PreparedSQL, WordPress.DB.PreparedSQLPlaceholders -- Placeholders only.
+			$wpdb->prepare( "SELECT meta_id FROM $wpdb->postmeta WHERE meta_key = %s AND meta_key IN ( $list ) LIMIT 1", $key, ...$keys )
+		);
 	}
 
 	/**
@@ -130,7 +172,7 @@ final class State_Guard {
 	 */
 	private function is_key_of_some_webinar( string $key ): bool {
 		global $wpdb;
-		return in_array( $key, State_Store::keys(), true ) && null !== $wpdb->get_var(
+		return $this->is_key( $key ) && null !== $wpdb->get_var(
 			$wpdb->prepare( "SELECT ID FROM $wpdb->posts WHERE post_type = %s LIMIT 1", Post_Type::NAME )
 		);
 	}
@@ -139,13 +181,14 @@ final class State_Guard {
 	 * Tells of it, and leaves a line in the log: this is a mistake in somebody's code or somebody's attempt.
 	 *
 	 * @param int    $webinar_id Webinar; 0 for all.
-	 * @param string $key        Meta key.
+	 * @param string $key        Meta key, or `post_type`.
 	 * @param mixed  $value      What was to be written.
 	 */
 	private function refuse( int $webinar_id, string $key, mixed $value ): void {
 		$context = Context::of_current_user( 'meta' );
 		$error   = Refusals::error( 'webinar_status_mutation_forbidden' );
-		$this->refusals->tell( $webinar_id, 'cta_visibility' === $key ? 'cta' : 'status', $value, $error, $context );
+		$change  = 0 === strcasecmp( 'cta_visibility', $key ) ? 'cta' : 'status';
+		$this->refusals->tell( $webinar_id, $change, $value, $error, $context );
 		/** This action is documented in contract/hooks/core_webinar_log.json. */
 		do_action(
 			'core_webinar_log',
@@ -153,7 +196,7 @@ final class State_Guard {
 				'level'      => 'warning',
 				'module'     => 'core-webinar-event',
 				'code'       => (string) $error->get_error_code(),
-				'message'    => "A write of the meta \"$key\" past the hooks was refused.",
+				'message'    => "A write of \"$key\" past the hooks was refused.",
 				'webinar_id' => $webinar_id,
 				'user_id'    => $context->actor_id,
 			)

@@ -80,7 +80,7 @@ final class State_Store {
 	 */
 	public function compare_and_set( int $webinar_id, string $key, string $from, string $to, array $also = array(), array $change = array() ): bool {
 		global $wpdb;
-		$this->add_missing( $webinar_id );
+		$this->repair( $webinar_id );
 
 		$wpdb->query( 'START TRANSACTION' );
 		$is_written = 0 < $this->write( $webinar_id, $key, $to, $from )
@@ -110,8 +110,55 @@ final class State_Store {
 	 */
 	public function begin( int $webinar_id ): void {
 		$this->remove( $webinar_id );
-		$this->add_missing( $webinar_id );
-		$this->forget_cache( $webinar_id );
+		$this->repair( $webinar_id );
+	}
+
+	/**
+	 * Adds the rows that a webinar from elsewhere does not have, and takes away those that came past WordPress's meta
+	 * functions: a copy made by SQL has its source's state behind its own. The first row of a key is what everybody reads.
+	 *
+	 * @param int $webinar_id Webinar.
+	 */
+	public function repair( int $webinar_id ): void {
+		global $wpdb;
+		$keys = self::keys();
+		$list = implode( ', ', array_fill( 0, count( $keys ), '%s' ) );
+		// phpcs:disable WordPress.DB.PreparedSQL, WordPress.DB.PreparedSQLPlaceholders -- Placeholders only.
+		/**
+		 * As the statement says.
+		 *
+		 * @var list<array{meta_id: numeric-string, meta_key: string, meta_value: string}> $rows
+		 */
+		$rows = (array) $wpdb->get_results(
+			$wpdb->prepare( "SELECT meta_id, meta_key, meta_value FROM $wpdb->postmeta WHERE post_id = %d AND meta_key IN ( $list ) ORDER BY meta_id", $webinar_id, ...$keys ),
+			ARRAY_A
+		);
+		// phpcs:enable
+		$kept    = array();
+		$surplus = array();
+		foreach ( $rows as $row ) {
+			$key    = $row['meta_key'];
+			$is_own = self::HISTORY === $key
+				// What is still a draft has no history of its own.
+				? 'draft' !== ( $kept['status'] ?? '' )
+				// The database may take "Status" for "status".
+				: isset( self::INITIAL[ $key ] ) && ! isset( $kept[ $key ] );
+			if ( $is_own ) {
+				$kept[ $key ] = $row['meta_value'];
+			} else {
+				$surplus[] = $row['meta_id'];
+			}
+		}
+		$missing = array_diff_key( self::INITIAL, $kept );
+		foreach ( $surplus as $meta_id ) {
+			$wpdb->delete( $wpdb->postmeta, array( 'meta_id' => $meta_id ) );
+		}
+		foreach ( $missing as $key => $value ) {
+			$this->add( $webinar_id, $key, $value );
+		}
+		if ( array() !== $surplus || array() !== $missing ) {
+			$this->forget_cache( $webinar_id );
+		}
 	}
 
 	/**
@@ -152,19 +199,6 @@ final class State_Store {
 			$where['meta_value'] = $from; // phpcs:ignore WordPress.DB.SlowDBQuery
 		}
 		return $wpdb->update( $wpdb->postmeta, array( 'meta_value' => $value ), $where ); // phpcs:ignore WordPress.DB.SlowDBQuery
-	}
-
-	/**
-	 * Adds the rows that a webinar from elsewhere, such as a copied database, does not have.
-	 *
-	 * @param int $webinar_id Webinar.
-	 */
-	private function add_missing( int $webinar_id ): void {
-		global $wpdb;
-		$present = $wpdb->get_col( $wpdb->prepare( "SELECT meta_key FROM $wpdb->postmeta WHERE post_id = %d", $webinar_id ) );
-		foreach ( array_diff_key( self::INITIAL, array_flip( $present ) ) as $key => $value ) {
-			$this->add( $webinar_id, $key, $value );
-		}
 	}
 
 	/**

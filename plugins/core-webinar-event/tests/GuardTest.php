@@ -10,33 +10,18 @@ declare( strict_types=1 );
 use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
 
+require_once __DIR__ . '/trait-kept-state.php';
+
 /**
- * S2: status and CTA visibility, by every way into a post's meta.
+ * S2: the state, by every function of WordPress that writes posts and their meta. Screens, REST and commands stand on
+ * these; WaysInTest and RestTest go in by those doors.
  */
 final class GuardTest extends Webinar_TestCase {
 
-	/**
-	 * A value for each key that Core alone writes.
-	 *
-	 * @return iterable<string, array{string, string}>
-	 */
-	public static function keys(): iterable {
-		$values = array(
-			'status'         => 'live',
-			'cta_visibility' => 'visible',
-			'version'        => '99',
-			'started_at'     => '5',
-			'finished_at'    => '5',
-			'paused_seconds' => '5',
-			'paused_at'      => '5',
-		);
-		foreach ( $values as $key => $value ) {
-			yield $key => array( $key, $value );
-		}
-	}
+	use Kept_State;
 
 	/**
-	 * WordPress's own functions write nothing, whoever is signed in.
+	 * WordPress's meta functions write nothing, whoever is signed in.
 	 *
 	 * @param string $key   Meta key.
 	 * @param string $value What is tried.
@@ -44,58 +29,128 @@ final class GuardTest extends Webinar_TestCase {
 	#[DataProvider( 'keys' )]
 	public function test_meta_functions_write_nothing( string $key, string $value ): void {
 		$id      = $this->create_webinar();
-		$before  = get_post_meta( $id );
+		$before  = self::state_rows( $id );
 		$row_id  = $this->row_id( $id, $key );
+		$current = (string) get_post_meta( $id, $key, true );
+		$other   = (int) add_post_meta( $id, 'harmless', 'x' );
 		$refused = $this->capture( 'core_webinar_change_refused' );
 		$this->act_as( $this->create_user( 'administrator' ) );
 
-		self::assertFalse( update_post_meta( $id, $key, $value ) );
-		self::assertFalse( add_post_meta( $id, $key, $value ) );
-		self::assertFalse( add_post_meta( $id, $key, $value, true ) );
-		self::assertFalse( delete_post_meta( $id, $key ) );
-		self::assertFalse( delete_post_meta( $id, $key, $before[ $key ][0] ) );
-		self::assertFalse( delete_post_meta_by_key( $key ) );
-		self::assertFalse( update_metadata_by_mid( 'post', $row_id, $value ) );
-		self::assertFalse( update_metadata_by_mid( 'post', $row_id, 'x', 'harmless' ) );
-		self::assertFalse( delete_metadata_by_mid( 'post', $row_id ) );
-
-		$other_row = (int) add_post_meta( $id, 'harmless', 'x' );
-		self::assertFalse( update_metadata_by_mid( 'post', $other_row, $value, $key ) );
-		delete_post_meta( $id, 'harmless' );
-
-		wp_cache_flush();
-		self::assertSame( $before, get_post_meta( $id ) );
-		self::assertCount( 10, $refused );
-		self::assertSame( array( 'webinar_status_mutation_forbidden' ), array_unique( array_column( $refused->getArrayCopy(), 'code' ) ) );
-		self::assertSame( array( 'cta_visibility' === $key ? 'cta' : 'status' ), array_unique( array_column( $refused->getArrayCopy(), 'change' ) ) );
-		self::assertStringContainsString( 'webinar_status_mutation_forbidden', implode( "\n", $this->log_lines() ) );
+		$ways = array(
+			'update'                     => static fn(): mixed => update_post_meta( $id, $key, $value ),
+			'update what it is now'      => static fn(): mixed => update_post_meta( $id, $key, $value, $current ),
+			'add'                        => static fn(): mixed => add_post_meta( $id, $key, $value ),
+			'add the only one'           => static fn(): mixed => add_post_meta( $id, $key, $value, true ),
+			'delete'                     => static fn(): mixed => delete_post_meta( $id, $key ),
+			'delete what it is now'      => static fn(): mixed => delete_post_meta( $id, $key, $current ),
+			'delete from all posts'      => static fn(): mixed => delete_post_meta_by_key( $key ),
+			'delete a value from all'    => static fn(): mixed => delete_metadata( 'post', 0, $key, $current, true ),
+			'update a row'               => static fn(): mixed => update_metadata_by_mid( 'post', $row_id, $value ),
+			'rename a row'               => static fn(): mixed => update_metadata_by_mid( 'post', $row_id, $current, 'harmless' ),
+			'give another row the name'  => static fn(): mixed => update_metadata_by_mid( 'post', $other, $value, $key ),
+			'delete a row'               => static fn(): mixed => delete_metadata_by_mid( 'post', $row_id ),
+			'update in other letters'    => static fn(): mixed => update_post_meta( $id, strtoupper( $key ), $value ),
+			'add in other letters'       => static fn(): mixed => add_post_meta( $id, ucfirst( $key ), $value ),
+			'delete in other letters'    => static fn(): mixed => delete_post_meta( $id, ucfirst( $key ) ),
+			'delete all, other letters'  => static fn(): mixed => delete_post_meta_by_key( strtoupper( $key ) ),
+			'rename to other letters'    => static fn(): mixed => update_metadata_by_mid( 'post', $other, $value, ucfirst( $key ) ),
+			'update with slashes inside' => static fn(): mixed => update_post_meta( $id, addcslashes( $key, 'a..z' ), $value ),
+		);
+		foreach ( $ways as $way => $write ) {
+			self::assertFalse( $write(), $way );
+			self::assertSame( 'cta_visibility' === $key ? 'cta' : 'status', $refused[0]['change'], $way );
+			$this->assert_kept( $id, $before, $refused, $way );
+		}
+		self::assertSame( array( 'x' ), get_post_meta( $id, 'harmless' ) );
+		self::assertCount( count( $ways ), $this->log_lines() );
+		self::assertStringContainsString( 'webinar_status_mutation_forbidden', $this->log_lines()[0] );
 	}
 
 	/**
-	 * Saving a post brings no state with it, neither a new one nor a later one.
+	 * Another plugin's filter that answers every question with null, or with yes, changes nothing.
 	 */
-	public function test_meta_input_brings_no_state(): void {
-		$state = array_column( iterator_to_array( self::keys(), false ), 1, 0 );
-		$id    = $this->create_webinar( array( 'post_status' => 'draft' ) );
+	public function test_filters_of_others_open_nothing(): void {
+		$id      = $this->create_webinar();
+		$before  = self::state_rows( $id );
+		$row_id  = $this->row_id( $id, 'status' );
+		$refused = $this->capture( 'core_webinar_change_refused' );
+		foreach ( array( '__return_true', '__return_null' ) as $at => $answer ) {
+			foreach ( array( 'add_post_metadata', 'update_post_metadata', 'delete_post_metadata', 'update_post_metadata_by_mid', 'delete_post_metadata_by_mid' ) as $filter ) {
+				add_filter( $filter, $answer, 1 + 1000 * $at );
+			}
+		}
+
+		update_post_meta( $id, 'status', 'live' );
+		add_post_meta( $id, 'status', 'live' );
+		delete_post_meta( $id, 'status' );
+		update_metadata_by_mid( 'post', $row_id, 'live' );
+		delete_metadata_by_mid( 'post', $row_id );
+
+		$this->assert_kept( $id, $before, $refused, 'five functions', 5 );
+	}
+
+	/**
+	 * A key that the database could take for another is looked up there; one that is no text stays WordPress's matter.
+	 */
+	public function test_unusual_keys_of_others_are_written(): void {
+		$id      = $this->create_webinar();
+		$refused = $this->capture( 'core_webinar_change_refused' );
+
+		self::assertIsInt( add_post_meta( $id, 'Цена участия', '5' ) );
+		self::assertSame( '5', get_post_meta( $id, 'Цена участия', true ) );
+		self::assertIsInt( add_post_meta( $id, '_status', 'x' ) );
+		self::assertFalse( update_metadata_by_mid( 'post', $this->row_id( $id, '_status' ), 'y', null ) );
+		self::assertCount( 0, $refused );
+	}
+
+	/**
+	 * Meta that comes with a save is refused key by key; title and other meta are saved.
+	 */
+	public function test_meta_input_brings_no_state_and_the_rest_is_saved(): void {
+		$state   = array_column( iterator_to_array( self::keys(), false ), 1, 0 );
+		$id      = $this->create_webinar();
+		$before  = self::state_rows( $id );
+		$refused = $this->capture( 'core_webinar_change_refused' );
+		$this->act_as( $this->create_user( 'administrator' ) );
+
 		wp_update_post(
 			array(
 				'ID'         => $id,
-				'meta_input' => $state,
-			)
-		);
-		$new = (int) wp_insert_post(
-			array(
-				'post_type'   => 'webinar_event',
-				'post_title'  => 'New',
-				'post_status' => 'draft',
-				'meta_input'  => $state,
+				'post_title' => 'Changed',
+				'meta_input' => array( 'harmless' => 'x' ) + $state + array( 'duration_minutes' => 45 ),
 			)
 		);
 
-		foreach ( array( $id, $new ) as $webinar_id ) {
-			$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
-			self::assertSame( array( 'draft', 'hidden', 0, 0 ), array( $webinar['status'], $webinar['cta_visibility'], $webinar['version'], $webinar['started_at'] ) );
-			self::assertSame( array( 'draft' ), get_post_meta( $webinar_id, 'status' ) );
+		$this->assert_kept( $id, $before, $refused, 'meta_input', count( $state ) );
+		self::assertSame( array( 'Changed', 'x', '45' ), array( get_post( $id )->post_title, get_post_meta( $id, 'harmless', true ), get_post_meta( $id, 'duration_minutes', true ) ) );
+	}
+
+	/**
+	 * A new webinar is a draft with its offer hidden, whatever comes along or lies there already under its future id.
+	 */
+	public function test_a_new_webinar_starts_anew_and_the_rest_is_saved(): void {
+		$state   = array_column( iterator_to_array( self::keys(), false ), 1, 0 );
+		$refused = $this->capture( 'core_webinar_change_refused' );
+		// WordPress lets anybody give meta to a post that is not there yet.
+		$free = 7000;
+		add_post_meta( $free, 'status', 'archived' );
+		add_post_meta( $free, 'status_history', '{}' );
+		foreach ( array( 0, $free ) as $import_id ) {
+			$id = (int) wp_insert_post(
+				array(
+					'import_id'   => $import_id,
+					'post_type'   => 'webinar_event',
+					'post_title'  => 'New',
+					'post_status' => 'draft',
+					'meta_input'  => $state + array( 'harmless' => 'x' ),
+				)
+			);
+			self::assertSame( 0 === $import_id ? $id : $free, $id );
+			self::assertCount( count( $state ), $refused );
+			$refused->exchangeArray( array() );
+			self::assertSame( array( 'draft', 'hidden', '0', '0', '0', '0', '0' ), array_column( self::state_rows( $id ), 'meta_value' ) );
+			self::assertSame( 'x', get_post_meta( $id, 'harmless', true ) );
+			self::assertSame( array(), apply_filters( 'core_webinar_history', array(), $id ) );
 		}
 	}
 
@@ -121,68 +176,122 @@ final class GuardTest extends Webinar_TestCase {
 			)
 		);
 
-		$webinar = apply_filters( 'core_webinar_get', null, $id );
-		self::assertSame( array( 'draft', 'hidden' ), array( $webinar['status'], $webinar['cta_visibility'] ) );
+		self::assertSame( array( 'draft', 'hidden', '0', '0', '0', '0', '0' ), array_column( self::state_rows( $id ), 'meta_value' ) );
 	}
 
 	/**
-	 * Whoever copies all meta of a webinar to a new one, as duplicating plugins do, gets a new one.
+	 * A webinar does not leave the guard by becoming something else and coming back; the title is saved.
 	 */
-	public function test_a_copy_starts_anew(): void {
-		$id   = $this->create_webinar( array( 'status' => 'finished' ) );
-		$copy = $this->create_webinar(
-			array(
-				'post_status'  => 'draft',
-				'scheduled_at' => 0,
+	public function test_a_webinar_stays_one_and_the_rest_is_saved(): void {
+		$id      = $this->create_webinar( array( 'status' => 'live' ) );
+		$before  = self::state_rows( $id );
+		$refused = $this->capture( 'core_webinar_change_refused' );
+		$this->act_as( $this->create_user( 'administrator' ) );
+
+		foreach ( array( 'post', 'attachment', 'revision', 'unknown' ) as $type ) {
+			wp_update_post(
+				array(
+					'ID'         => $id,
+					'post_type'  => $type,
+					'post_title' => "As $type",
+				)
+			);
+			self::assertSame( array( 'webinar_event', "As $type" ), array( get_post_type( $id ), get_post( $id )->post_title ) );
+			$this->assert_kept( $id, $before, $refused, $type );
+		}
+	}
+
+	/**
+	 * As plugins do that duplicate posts: the row of the source as a new draft, then each row of its meta. The fields
+	 * come along, the state is refused.
+	 */
+	public function test_a_copy_by_wordpress_functions_starts_anew_and_the_fields_come_along(): void {
+		$id      = $this->create_webinar( array( 'status' => 'live' ) );
+		$before  = self::state_rows( $id );
+		$refused = $this->capture( 'core_webinar_change_refused' );
+		$this->act_as( $this->create_user( 'administrator' ) );
+
+		$copy = (int) wp_insert_post(
+			wp_slash(
+				array(
+					'ID'          => 0,
+					'post_status' => 'draft',
+					'post_title'  => 'Copy',
+				) + get_post( $id, ARRAY_A )
 			)
 		);
-		foreach ( get_post_meta( $id ) as $key => $values ) {
-			foreach ( $values as $value ) {
-				add_post_meta( $copy, $key, maybe_unserialize( $value ) );
+		foreach ( get_post_custom_keys( $id ) as $key ) {
+			foreach ( get_post_custom_values( $key, $id ) as $value ) {
+				add_post_meta( $copy, $key, wp_slash( maybe_unserialize( $value ) ) );
 			}
 		}
-		self::assertSame( 'draft', apply_filters( 'core_webinar_get', null, $copy )['status'] );
-		self::assertSame( array( 'draft' ), get_post_meta( $copy, 'status' ) );
+
+		self::assertSame( array( 'draft', 'hidden', '0', '0', '0', '0', '0' ), array_column( self::state_rows( $copy ), 'meta_value' ) );
+		self::assertSame( array( 'webinar_status_mutation_forbidden' ), array_unique( array_column( $refused->getArrayCopy(), 'code' ) ) );
+		// Status, version, start, and two changes in the history; what is as in a new webinar is no attempt.
+		self::assertCount( 5, $refused );
+		self::assertSame( $before, self::state_rows( $id ) );
+		$webinar = apply_filters( 'core_webinar_get', null, $copy );
+		self::assertSame( array( 'draft', 'https://stream.webinars.test/live.m3u8' ), array( $webinar['status'], $webinar['stream_source'] ) );
 	}
 
 	/**
-	 * XML-RPC writes the title, and no state.
+	 * Other plugins copy meta by SQL, which nobody can refuse. Everybody reads the copy's own rows; what came behind them
+	 * is gone with the next save or move.
 	 */
-	public function test_xml_rpc_writes_no_state(): void {
-		require_once ABSPATH . WPINC . '/class-IXR.php';
-		require_once ABSPATH . WPINC . '/class-wp-xmlrpc-server.php';
-		$id     = $this->create_webinar();
-		$admin  = $this->create_user( 'administrator' );
-		$login  = get_userdata( $admin )->user_login;
-		$before = get_post_meta( $id );
-
-		$done = ( new wp_xmlrpc_server() )->wp_editPost(
+	public function test_a_copy_by_sql_is_not_believed_and_healed(): void {
+		global $wpdb;
+		$id   = $this->create_webinar( array( 'status' => 'live' ) );
+		$copy = (int) wp_insert_post(
 			array(
-				1,
-				$login,
-				$login,
-				$id,
-				array(
-					'post_title'    => 'By XML-RPC',
-					'custom_fields' => array(
-						array(
-							'key'   => 'status',
-							'value' => 'live',
-						),
-						array(
-							'id'    => (string) $this->row_id( $id, 'cta_visibility' ),
-							'key'   => 'cta_visibility',
-							'value' => 'visible',
-						),
-						array( 'id' => (string) $this->row_id( $id, 'version' ) ),
-					),
-				),
+				'post_type'   => 'webinar_event',
+				'post_status' => 'draft',
+				'post_title'  => 'Copy',
+			)
+		);
+		$own  = self::state_rows( $copy );
+		$wpdb->query( $wpdb->prepare( "INSERT INTO $wpdb->postmeta ( post_id, meta_key, meta_value ) SELECT %d, meta_key, meta_value FROM $wpdb->postmeta WHERE post_id = %d", $copy, $id ) );
+		$wpdb->insert(
+			$wpdb->postmeta,
+			array(
+				'post_id'    => $copy,
+				'meta_key'   => 'Status', // phpcs:ignore WordPress.DB.SlowDBQuery
+				'meta_value' => 'live', // phpcs:ignore WordPress.DB.SlowDBQuery
+			)
+		);
+		wp_cache_flush();
+		self::assertSame( 'draft', apply_filters( 'core_webinar_get', null, $copy )['status'] );
+
+		wp_update_post(
+			array(
+				'ID'         => $copy,
+				'post_title' => 'Healed',
 			)
 		);
 
-		self::assertTrue( $done );
-		self::assertSame( 'By XML-RPC', get_post( $id )->post_title );
-		self::assertSame( $before, get_post_meta( $id ) );
+		self::assertSame( $own, self::state_rows( $copy ) );
+		self::assertSame( array(), apply_filters( 'core_webinar_history', array(), $copy ) );
+		self::assertSame( 'live', apply_filters( 'core_webinar_get', null, $id )['status'] );
+	}
+
+	/**
+	 * A webinar that was put into the database by hand, or whose rows were lost, gets what it lacks with the next move.
+	 */
+	public function test_a_webinar_without_state_is_healed_by_its_first_move(): void {
+		global $wpdb;
+		$owner = $this->create_user( 'webinar_organizer' );
+		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
+		$wpdb->query( $wpdb->prepare( "DELETE FROM $wpdb->postmeta WHERE post_id = %d AND meta_key IN ( 'version', 'started_at', 'finished_at' )", $id ) );
+		$wpdb->query( $wpdb->prepare( "INSERT INTO $wpdb->postmeta ( post_id, meta_key, meta_value ) VALUES ( %d, 'status', 'archived' )", $id ) );
+		wp_cache_flush();
+
+		do_action( 'core_webinar_set_status', $id, 'start', $this->context( $owner ) );
+
+		$webinar = apply_filters( 'core_webinar_get', null, $id );
+		self::assertSame( array( 'live', 1 ), array( $webinar['status'], $webinar['version'] ) );
+		self::assertGreaterThan( 0, $webinar['started_at'] );
+		self::assertCount( 1, get_post_meta( $id, 'status' ) );
+		self::assertCount( 2, apply_filters( 'core_webinar_history', array(), $id ) );
 	}
 
 	/**
@@ -190,12 +299,13 @@ final class GuardTest extends Webinar_TestCase {
 	 */
 	public function test_the_same_value_is_no_attempt(): void {
 		$id      = $this->create_webinar();
+		$before  = self::state_rows( $id );
 		$refused = $this->capture( 'core_webinar_change_refused' );
 
 		update_post_meta( $id, 'status', 'scheduled' );
 		self::assertTrue( update_metadata_by_mid( 'post', $this->row_id( $id, 'status' ), 'scheduled' ) );
 
-		self::assertCount( 0, $refused );
+		$this->assert_kept( $id, $before, $refused, 'the same value', 0 );
 	}
 
 	/**
@@ -210,6 +320,13 @@ final class GuardTest extends Webinar_TestCase {
 		self::assertTrue( update_metadata_by_mid( 'post', $this->row_id( $id, 'status' ), 'c' ) );
 		self::assertSame( 'c', get_post_meta( $id, 'status', true ) );
 		self::assertTrue( delete_post_meta( $id, 'status' ) );
+		wp_update_post(
+			array(
+				'ID'        => $id,
+				'post_type' => 'page',
+			)
+		);
+		self::assertSame( 'page', get_post_type( $id ) );
 	}
 
 	/**
@@ -224,11 +341,18 @@ final class GuardTest extends Webinar_TestCase {
 			)
 		);
 		$admin = $this->create_user( 'administrator' );
+		$this->act_as( $admin );
+		$before  = self::state_rows( $id );
+		$refused = $this->capture( 'core_webinar_change_refused' );
+		// A filter of another plugin that forgets what it was given.
+		add_filter( 'pre_trash_post', '__return_null', 1000 );
+		add_filter( 'pre_delete_post', '__return_null', 1000 );
 
 		self::assertFalse( user_can( $admin, 'delete_post', $id ) );
 		self::assertFalse( wp_trash_post( $id ) );
+		$this->assert_kept( $id, $before, $refused, 'trash' );
 		self::assertFalse( wp_delete_post( $id, true ) );
-		self::assertSame( 'live', apply_filters( 'core_webinar_get', null, $id )['status'] );
+		$this->assert_kept( $id, $before, $refused, 'delete' );
 
 		do_action( 'core_webinar_set_status', $id, 'stop', $this->context( $owner ) );
 		self::assertTrue( user_can( $admin, 'delete_post', $id ) );
@@ -236,6 +360,169 @@ final class GuardTest extends Webinar_TestCase {
 		self::assertSame( 'finished', apply_filters( 'core_webinar_get', null, $id )['status'] );
 		self::assertInstanceOf( WP_Post::class, wp_untrash_post( $id ) );
 		self::assertSame( 'finished', apply_filters( 'core_webinar_get', null, $id )['status'] );
+		self::assertCount( 0, $refused );
+	}
+
+	/**
+	 * Nor by a save that names the trash; the title is saved, and the address stays.
+	 */
+	public function test_a_save_does_not_trash_a_running_webinar_and_the_rest_is_saved(): void {
+		$id      = $this->create_webinar( array( 'status' => 'live' ) );
+		$before  = self::state_rows( $id );
+		$refused = $this->capture( 'core_webinar_change_refused' );
+		$trash   = array(
+			'ID'          => $id,
+			'post_title'  => 'Changed',
+			'post_status' => 'trash',
+		);
+
+		wp_update_post( $trash );
+
+		$this->assert_kept( $id, $before, $refused, 'post_status' );
+		$post = get_post( $id );
+		self::assertSame( array( 'publish', 'Changed', 'how-to-begin' ), array( $post->post_status, $post->post_title, $post->post_name ) );
+
+		$scheduled = $this->create_webinar();
+		wp_update_post( array( 'ID' => $scheduled ) + $trash );
+		self::assertSame( 'trash', get_post_status( $scheduled ) );
+		self::assertCount( 0, $refused );
+	}
+
+	/**
+	 * Trashed and taken out again, published again: the state is what it was, and nobody is told of an attempt.
+	 */
+	public function test_trash_and_untrash_leave_the_state_of_a_scheduled_webinar(): void {
+		$id      = $this->create_webinar();
+		$before  = self::state_rows( $id );
+		$refused = $this->capture( 'core_webinar_change_refused' );
+
+		wp_trash_post( $id );
+		$this->assert_kept( $id, $before, $refused, 'trash', 0 );
+		wp_untrash_post( $id );
+		self::assertSame( 'draft', get_post_status( $id ) );
+		$this->assert_kept( $id, $before, $refused, 'untrash', 0 );
+		wp_publish_post( $id );
+		$this->assert_kept( $id, $before, $refused, 'publish', 0 );
+		self::assertSame( 'scheduled', apply_filters( 'core_webinar_get', null, $id )['status'] );
+	}
+
+	/**
+	 * Revisions and autosaves have no state, and to restore one changes none; the text comes back.
+	 */
+	public function test_revisions_leave_the_state(): void {
+		$id      = $this->create_webinar();
+		$refused = $this->capture( 'core_webinar_change_refused' );
+		$save    = static fn( string $text ) => wp_update_post(
+			array(
+				'ID'           => $id,
+				'post_content' => $text,
+			)
+		);
+		$save( 'First' );
+		$save( 'Second' );
+		do_action( 'core_webinar_set_status', $id, 'start', $this->context( (int) get_post( $id )->post_author ) );
+		$before   = self::state_rows( $id );
+		$revision = wp_get_post_revisions( $id, array( 'order' => 'ASC' ) );
+		$revision = reset( $revision );
+		self::assertSame( 'First', $revision->post_content );
+
+		wp_restore_post_revision( $revision->ID );
+
+		self::assertSame( 'First', get_post( $id )->post_content );
+		$this->assert_kept( $id, $before, $refused, 'restore', 0 );
+		foreach ( wp_get_post_revisions( $id ) as $each ) {
+			self::assertSame( array(), self::state_rows( $each->ID ) );
+		}
+		update_post_meta( $revision->ID, 'status', 'archived' );
+		$this->assert_kept( $id, $before, $refused, 'meta of a revision is that of its webinar' );
+	}
+
+	/**
+	 * Not even where another plugin has the state kept in the revisions; the text comes back.
+	 */
+	public function test_revisions_with_state_of_another_plugin_leave_the_state(): void {
+		add_filter( 'wp_post_revision_meta_keys', static fn( array $keys ): array => array( ...$keys, 'status' ) );
+		$owner = $this->create_user( 'webinar_organizer' );
+		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
+		wp_update_post(
+			array(
+				'ID'           => $id,
+				'post_content' => 'First',
+			)
+		);
+		$revision = current( wp_get_post_revisions( $id ) );
+		self::assertSame( 'scheduled', get_metadata( 'post', $revision->ID, 'status', true ) );
+		do_action( 'core_webinar_set_status', $id, 'start', $this->context( $owner ) );
+		wp_update_post(
+			array(
+				'ID'           => $id,
+				'post_content' => 'Second',
+			)
+		);
+		$before  = self::state_rows( $id );
+		$refused = $this->capture( 'core_webinar_change_refused' );
+
+		wp_restore_post_revision( $revision->ID );
+
+		self::assertSame( 'First', get_post( $id )->post_content );
+		$this->assert_kept( $id, $before, $refused, 'to delete, and to add', 2 );
+	}
+
+	/**
+	 * Meta that another plugin registers under a name of the state is guarded as before.
+	 *
+	 * @param string $key   Meta key.
+	 * @param string $value What is tried.
+	 */
+	#[DataProvider( 'keys' )]
+	public function test_meta_that_another_plugin_registers_opens_nothing( string $key, string $value ): void {
+		$id      = $this->create_webinar();
+		$before  = self::state_rows( $id );
+		$refused = $this->capture( 'core_webinar_change_refused' );
+		register_post_meta(
+			'webinar_event',
+			$key,
+			array(
+				'single'            => true,
+				'type'              => 'string',
+				'default'           => $value,
+				'sanitize_callback' => static fn(): string => $value,
+				'auth_callback'     => '__return_true',
+			)
+		);
+
+		update_post_meta( $id, $key, 'x' );
+
+		unregister_post_meta( 'webinar_event', $key );
+		$this->assert_kept( $id, $before, $refused, $key );
+	}
+
+	/**
+	 * Who saves through Core's hook cannot name the state: all of it is refused, the title too.
+	 *
+	 * @param string $key   Meta key.
+	 * @param string $value What is tried.
+	 */
+	#[DataProvider( 'keys' )]
+	public function test_an_upsert_that_names_the_state_is_wholly_refused( string $key, string $value ): void {
+		remove_all_filters( 'core_webinar_upsert', PHP_INT_MIN );
+		$id      = $this->create_webinar();
+		$before  = self::state_rows( $id );
+		$refused = $this->capture( 'core_webinar_change_refused' );
+
+		do_action(
+			'core_webinar_upsert',
+			array(
+				'webinar_id' => $id,
+				'title'      => 'Changed',
+				$key         => $value,
+				'context'    => $this->context( $this->create_user( 'administrator' ) ),
+			)
+		);
+
+		self::assertSame( 'upsert', $refused[0]['change'] );
+		$this->assert_kept( $id, $before, $refused, 'upsert' );
+		self::assertSame( 'How to begin', get_post( $id )->post_title );
 	}
 
 	/**
