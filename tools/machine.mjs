@@ -13,10 +13,11 @@ import { projectFolder, run } from './run.mjs';
 
 const INSTALL_TIMEOUT_MS = 15 * 60 * 1000;
 
-/** PHP extensions that WordPress on SQLite, PHPUnit or Composer need, and the Debian package of each. */
+/** PHP extensions that WordPress on SQLite or MariaDB, PHPUnit or Composer need, and the Debian package of each. */
 const PHP_EXTENSIONS = {
 	pdo_sqlite: 'sqlite3',
 	sqlite3: 'sqlite3',
+	mysqli: 'mysql',
 	mbstring: 'mbstring',
 	dom: 'xml',
 	simplexml: 'xml',
@@ -31,6 +32,11 @@ const CHROMIUM_NAMES = [
 	'google-chrome',
 	'google-chrome-stable',
 ];
+
+const MARIADB_PROGRAMS = [ 'mariadbd', 'mariadb-install-db' ];
+
+/** Debian keeps servers where only root looks for programs. */
+const SERVER_FOLDERS = [ '/usr/sbin', '/usr/local/sbin' ];
 
 /** The tests cannot run here; the message says what to do. */
 export class Missing extends Error {}
@@ -65,10 +71,13 @@ function ask( [ program, ...args ] ) {
 
 /**
  * @param {string[]} names Names of a program.
- * @return {string|undefined} Path of the first one on the PATH.
+ * @return {string|undefined} Path of the first one on the PATH, or among the servers.
  */
 function findProgram( names ) {
-	const folders = ( process.env.PATH ?? '' ).split( path.delimiter );
+	const folders = [
+		...( process.env.PATH ?? '' ).split( path.delimiter ),
+		...SERVER_FOLDERS,
+	];
 	return names
 		.flatMap( ( name ) => folders.map( ( one ) => path.join( one, name ) ) )
 		.find( ( file ) => existsSync( file ) );
@@ -147,6 +156,27 @@ export async function requirePhp() {
 			`PHP lacks ${ missingExtensions().join( ', ' ) }: install ${ packages().join(
 				' '
 			) }, or what your system calls them.`
+		);
+	}
+}
+
+/** @return {string[]} Programs of MariaDB that are missing. */
+const missingMariaDb = () =>
+	MARIADB_PROGRAMS.filter( ( name ) => ! findProgram( [ name ] ) );
+
+/** Finds MariaDB's server, or installs it. It is only looked for: tests/mariadb/ starts one of its own. */
+export async function requireMariaDb() {
+	if ( missingMariaDb().length > 0 && canInstallPackages() ) {
+		await installDebianPackages( [
+			'mariadb-server-core',
+			'mariadb-client-core',
+		] );
+	}
+	if ( missingMariaDb().length > 0 ) {
+		throw new Missing(
+			`MariaDB lacks ${ missingMariaDb().join(
+				', '
+			) }: install mariadb-server, or what your system calls it.`
 		);
 	}
 }

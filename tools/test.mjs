@@ -9,6 +9,7 @@ import {
 	Missing,
 	requireChromium,
 	requireComposerPackages,
+	requireMariaDb,
 	requireNodeAndPackages,
 	requirePhp,
 } from './machine.mjs';
@@ -24,6 +25,7 @@ const MINUTE_MS = 60 * 1000;
  * @property {string[]}                         command   What is run.
  * @property {number}                           minutes   After so many it is killed. Generous: it means a hang.
  * @property {boolean}                          [php]     Needs PHP and Composer's packages.
+ * @property {boolean}                          [mariadb] Needs MariaDB's server.
  * @property {boolean}                          [browser] Needs Chromium.
  * @property {string}                           [report]  JUnit file with its test cases; a stage without one is one check.
  * @property {Record<string, string|undefined>} [env]     Environment to add.
@@ -95,6 +97,19 @@ const STAGES = {
 		minutes: 15,
 		php: true,
 		report: report( 'php' ),
+	},
+	mariadb: {
+		title: 'Parallel requests on MariaDB',
+		command: [
+			'php',
+			'vendor/bin/phpunit',
+			'--configuration=tests/mariadb/phpunit.xml',
+			`--log-junit=${ report( 'mariadb' ) }`,
+		],
+		minutes: 10,
+		php: true,
+		mariadb: true,
+		report: report( 'mariadb' ),
 	},
 	blocks: {
 		title: 'Unit tests of the blocks',
@@ -207,6 +222,9 @@ async function setUp( stages ) {
 	if ( stages.some( ( { php } ) => php ) ) {
 		await requirePhp();
 		await requireComposerPackages();
+	}
+	if ( stages.some( ( { mariadb } ) => mariadb ) ) {
+		await requireMariaDb();
 	}
 	return stages.some( ( { browser } ) => browser )
 		? { CHROMIUM_PATH: await requireChromium() }

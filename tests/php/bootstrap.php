@@ -16,7 +16,8 @@ foreach ( (array) glob( __DIR__ . '/class-*.php' ) as $webinar_test_file ) {
 	require_once $webinar_test_file;
 }
 
-$webinar_test_site = Test_Site::create();
+// Another bootstrap may have started a server.
+$webinar_test_site = Test_Site::create( $webinar_test_db_host ?? '' );
 $webinar_test_site->enter();
 $webinar_test_pid = getmypid();
 register_shutdown_function(

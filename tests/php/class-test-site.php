@@ -40,15 +40,22 @@ final class Test_Site {
 	 * @param string $content Absolute path: what WordPress calls WP_CONTENT_DIR, and the database.
 	 * @param string $core    Absolute path of WordPress itself.
 	 * @param string $wp_cli  Absolute path of wp-cli.phar.
+	 * @param string $db_host What WordPress calls DB_HOST; empty for a SQLite file in the folder.
 	 */
-	private function __construct( public readonly string $content, private readonly string $core, private readonly string $wp_cli ) {}
+	private function __construct(
+		public readonly string $content,
+		private readonly string $core,
+		private readonly string $wp_cli,
+		private readonly string $db_host
+	) {}
 
 	/**
 	 * Makes a site without any plugin active.
 	 *
+	 * @param string $db_host DB_HOST of a server with an empty database `tests`; empty for a SQLite file.
 	 * @throws RuntimeException When WordPress cannot be had or does not install.
 	 */
-	public static function create(): self {
+	public static function create( string $db_host = '' ): self {
 		$paths = self::wordpress();
 		if ( ! is_dir( self::SITES . '/opcache' ) ) {
 			// Another run may make it at the same moment.
@@ -59,18 +66,20 @@ final class Test_Site {
 		$content = realpath( self::SITES ) . '/site-' . getmypid() . '-' . bin2hex( random_bytes( 4 ) );
 		mkdir( $content, 0700 );
 		symlink( $paths['core'] . '/wp-content/themes', $content . '/themes' );
-		file_put_contents(
-			$content . '/db.php',
-			strtr(
-				(string) file_get_contents( $paths['sqliteIntegration'] . '/db.copy' ),
-				array(
-					'{SQLITE_IMPLEMENTATION_FOLDER_PATH}' => $paths['sqliteIntegration'],
-					'{SQLITE_PLUGIN}'                     => 'sqlite-database-integration/load.php',
+		if ( '' === $db_host ) {
+			file_put_contents(
+				$content . '/db.php',
+				strtr(
+					(string) file_get_contents( $paths['sqliteIntegration'] . '/db.copy' ),
+					array(
+						'{SQLITE_IMPLEMENTATION_FOLDER_PATH}' => $paths['sqliteIntegration'],
+						'{SQLITE_PLUGIN}' => 'sqlite-database-integration/load.php',
+					)
 				)
-			)
-		);
+			);
+		}
 
-		$site = new self( $content, $paths['core'], $paths['wpCli'] );
+		$site = new self( $content, $paths['core'], $paths['wpCli'], $db_host );
 		$done = $site->run( __DIR__ . '/install.php' );
 		if ( 0 !== $done['status'] || '' !== $done['output'] ) {
 			throw new RuntimeException( "WordPress could not be installed for the tests:\n" . $done['output'] );
@@ -95,7 +104,7 @@ final class Test_Site {
 	}
 
 	/**
-	 * Copies the site with everything that it holds now.
+	 * Copies the site, which must be on SQLite, with everything that it holds now.
 	 */
 	public function copy(): self {
 		$content = $this->content . '-' . bin2hex( random_bytes( 4 ) );
@@ -104,7 +113,7 @@ final class Test_Site {
 		foreach ( array( 'db.php', 'tests.sqlite' ) as $file ) {
 			copy( $this->content . '/' . $file, $content . '/' . $file );
 		}
-		return new self( $content, $this->core, $this->wp_cli );
+		return new self( $content, $this->core, $this->wp_cli, '' );
 	}
 
 	/**
@@ -182,17 +191,31 @@ final class Test_Site {
 	 * @throws RuntimeException When no process starts.
 	 */
 	private function php( array $arguments, $output, $errors, array $environment = array() ): int {
+		$files = array(
+			0 => array( 'file', '/dev/null', 'r' ),
+			1 => $output,
+			2 => $errors,
+		);
+		return proc_close( $this->start( $arguments, $files, $environment )['process'] );
+	}
+
+	/**
+	 * Starts PHP on this site.
+	 *
+	 * @param string[]              $arguments   Script and what follows it, PHP's own options before.
+	 * @param array<int, mixed>     $files       What the process finds open, as proc_open() takes it.
+	 * @param array<string, string> $environment Further variables.
+	 * @return array{process: resource, pipes: array<int, resource>}
+	 * @throws RuntimeException When no process starts.
+	 */
+	public function start( array $arguments, array $files, array $environment = array() ): array {
 		$options = array();
 		foreach ( self::PHP_OPTIONS as $option ) {
 			array_push( $options, '-d', $option );
 		}
 		$process = proc_open(
 			array( PHP_BINARY, ...$options, ...$arguments ),
-			array(
-				0 => array( 'file', '/dev/null', 'r' ),
-				1 => $output,
-				2 => $errors,
-			),
+			$files,
 			$pipes,
 			null,
 			array_merge( getenv(), $this->environment(), $environment )
@@ -200,7 +223,10 @@ final class Test_Site {
 		if ( false === $process ) {
 			throw new RuntimeException( 'PHP could not be started.' );
 		}
-		return proc_close( $process );
+		return array(
+			'process' => $process,
+			'pipes'   => $pipes,
+		);
 	}
 
 	/**
@@ -223,12 +249,13 @@ final class Test_Site {
 	/**
 	 * What wp-config.php reads.
 	 *
-	 * @return array{WEBINAR_TEST_CORE: string, WEBINAR_TEST_CONTENT: string}
+	 * @return array<string, string>
 	 */
 	private function environment(): array {
 		return array(
 			'WEBINAR_TEST_CORE'    => $this->core,
 			'WEBINAR_TEST_CONTENT' => $this->content,
+			'WEBINAR_TEST_DB_HOST' => $this->db_host,
 		);
 	}
 

@@ -1,6 +1,6 @@
 <?php
 /**
- * The WordPress that the tests run in: an unmodified core, the plugins of this project, a database file of its own.
+ * The WordPress that the tests run in: an unmodified core, the plugins of this project, a database of its own.
  *
  * Nothing is copied: core is read from the cache, the plugins from where they are written. Test_Site says where, by
  * environment, so that every process of one test run sees the same site and two runs never share one.
@@ -20,9 +20,9 @@ define( 'WP_HOME', 'http://webinars.test' );
 define( 'WP_SITEURL', 'http://webinars.test' );
 
 define( 'DB_NAME', 'tests' );
-define( 'DB_USER', '' );
+define( 'DB_USER', 'root' );
 define( 'DB_PASSWORD', '' );
-define( 'DB_HOST', '' );
+define( 'DB_HOST', (string) getenv( 'WEBINAR_TEST_DB_HOST' ) );
 define( 'DB_CHARSET', 'utf8mb4' );
 define( 'DB_COLLATE', '' );
 define( 'DB_DIR', WP_CONTENT_DIR );

@@ -1,0 +1,88 @@
+<?php
+/**
+ * A MariaDB server for one run of the tests.
+ *
+ * @package Webinars\Tests
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Tests;
+
+use mysqli;
+use RuntimeException;
+
+/**
+ * Starts a server of this process's own, and ends it: at the latest when this process ends.
+ */
+final class Mariadb_Server {
+
+	/** Between two looks whether it is up. */
+	private const WAIT_MICROSECONDS = 20_000;
+
+	/**
+	 * Takes what start() has made.
+	 *
+	 * @param string   $db_host What WordPress calls DB_HOST. Anybody who reaches the socket is `root`, without a password.
+	 * @param resource $process Of serve.sh.
+	 * @param resource $hold    The end of the server is the end of this pipe.
+	 * @param resource $output  What serve.sh says.
+	 */
+	private function __construct( public readonly string $db_host, private $process, private $hold, private $output ) {}
+
+	/**
+	 * Starts it, with an empty database.
+	 *
+	 * @param string $database Name of the database.
+	 * @throws RuntimeException When it does not start.
+	 */
+	public static function start( string $database ): self {
+		// Not in the project's folder: the path of a socket holds a hundred characters.
+		$folder  = sys_get_temp_dir() . '/webinars-mariadb-' . bin2hex( random_bytes( 4 ) );
+		$output  = tmpfile();
+		$process = proc_open(
+			array( __DIR__ . '/serve.sh', $folder ),
+			array(
+				0 => array( 'pipe', 'r' ),
+				1 => $output,
+				2 => $output,
+			),
+			$pipes
+		);
+		if ( false === $process ) {
+			throw new RuntimeException( 'No shell could be started.' );
+		}
+		$server = new self( "localhost:$folder/socket", $process, $pipes[0], $output );
+		$server->create_database( "$folder/socket", $database );
+		return $server;
+	}
+
+	/**
+	 * Ends it and removes its data.
+	 */
+	public function stop(): void {
+		fclose( $this->hold );
+		proc_close( $this->process );
+	}
+
+	/**
+	 * Makes a database as soon as the server is up.
+	 *
+	 * @param string $socket Absolute path.
+	 * @param string $name   Name of the database.
+	 * @throws RuntimeException When it does not come up.
+	 */
+	private function create_database( string $socket, string $name ): void {
+		mysqli_report( MYSQLI_REPORT_OFF );
+		do {
+			if ( ! proc_get_status( $this->process )['running'] ) {
+				rewind( $this->output );
+				throw new RuntimeException( "MariaDB did not start:\n" . stream_get_contents( $this->output ) );
+			}
+			usleep( self::WAIT_MICROSECONDS );
+			$connection = new mysqli();
+		} while ( ! @$connection->real_connect( 'localhost', 'root', '', '', 0, $socket ) );
+		$connection->query( "CREATE DATABASE $name" );
+		$connection->close();
+	}
+}

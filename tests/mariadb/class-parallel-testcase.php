@@ -1,0 +1,86 @@
+<?php
+/**
+ * What every test with parallel processes starts from.
+ *
+ * @package Webinars\Tests
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Tests;
+
+/**
+ * Keeps processes that do things at the same moment, on the site and the database of this one.
+ *
+ * @phpstan-import-type Call from Worker
+ * @phpstan-import-type Report from Worker
+ */
+abstract class Parallel_TestCase extends Webinar_TestCase {
+
+	/** As many as an impatient audience has fingers. */
+	protected const PROCESSES = 8;
+
+	/**
+	 * Processes that are up.
+	 *
+	 * @var list<Worker>
+	 */
+	private static array $workers = array();
+
+	/**
+	 * They wait for its lock.
+	 *
+	 * @var resource
+	 */
+	private static $gate;
+
+	/**
+	 * Starts the processes.
+	 */
+	public static function setUpBeforeClass(): void {
+		$path       = WP_CONTENT_DIR . '/gate';
+		self::$gate = fopen( $path, 'c' );
+		for ( $number = 0; $number < self::PROCESSES; $number++ ) {
+			self::$workers[] = Worker::start( $path );
+		}
+	}
+
+	/**
+	 * Ends them.
+	 */
+	public static function tearDownAfterClass(): void {
+		array_map( static fn( Worker $worker ) => $worker->end(), self::$workers );
+		self::$workers = array();
+	}
+
+	/**
+	 * Lets processes work at the same moment.
+	 *
+	 * @param list<list<Call>> $work What each of them does, one call after the other.
+	 * @return list<Report> What each of them saw.
+	 */
+	protected function at_once( array $work ): array {
+		$workers = array_slice( self::$workers, 0, count( $work ) );
+		flock( self::$gate, LOCK_EX );
+		array_map( static fn( Worker $worker, array $calls ) => $worker->tell( $calls ), $workers, $work );
+		array_map( static fn( Worker $worker ) => $worker->await_ready(), $workers );
+		flock( self::$gate, LOCK_UN );
+		$reports = array_map( static fn( Worker $worker ): array => $worker->report(), $workers );
+		self::assertSame( array(), array_merge( ...array_column( $reports, 'errors' ) ), 'The database has refused something.' );
+		// This process has read the rows before.
+		wp_cache_flush();
+		return $reports;
+	}
+
+	/**
+	 * Payloads of an event, whichever process saw it.
+	 *
+	 * @param list<Report> $reports What the processes saw.
+	 * @param string       $hook    Name of the event.
+	 * @return list<array<string, mixed>>
+	 */
+	protected static function events( array $reports, string $hook ): array {
+		$events = array_merge( ...array_column( $reports, 'events' ) );
+		return array_column( array_filter( $events, static fn( array $event ): bool => $hook === $event[0] ), 1 );
+	}
+}
