@@ -54,7 +54,7 @@ final class Calendar_Text {
 		return array(
 			'BEGIN:VEVENT',
 			"UID:webinar-$id@" . (string) wp_parse_url( home_url(), PHP_URL_HOST ),
-			'DTSTAMP:' . $this->moment( (int) get_post_timestamp( $id, 'modified' ) ),
+			'DTSTAMP:' . $this->moment( (int) get_post_modified_time( 'U', true, $id ) ),
 			'DTSTART:' . $this->moment( $webinar['scheduled_at'] ),
 			'DTEND:' . $this->moment( $webinar['scheduled_at'] + MINUTE_IN_SECONDS * $webinar['duration_minutes'] ),
 			'SUMMARY:' . $this->escape( $webinar['title'] ),
