@@ -108,6 +108,7 @@ function bootstrap( string $plugin_file ): void {
 	add_action( 'wp_ajax_nopriv_core_webinar_event_move', array( $moving, 'handle' ) );
 	add_filter( 'map_meta_cap', array( $rights, 'map' ), 10, 4 );
 	add_filter( 'rest_pre_insert_webinar_event', array( $rest, 'check' ), 10, 2 );
+	add_filter( 'rest_request_before_callbacks', array( $rest, 'check_autosave' ), 10, 3 );
 	add_filter( 'rest_prepare_webinar_event', array( $editing, 'let_save' ), 10, 2 );
 	add_filter( 'add_post_metadata', array( $editing, 'leave_unlocked' ), 10, 3 );
 	add_filter( 'update_post_metadata', array( $editing, 'leave_unlocked' ), 10, 3 );

@@ -34,18 +34,50 @@ final class Rest_Check {
 	 * @phpstan-param WP_REST_Request<array<string, mixed>> $request
 	 */
 	public function check( stdClass|WP_Error $prepared, WP_REST_Request $request ): stdClass|WP_Error {
-		$meta = $request->get_param( 'meta' );
-		if ( $prepared instanceof WP_Error || ! is_array( $meta ) ) {
+		if ( $prepared instanceof WP_Error ) {
 			return $prepared;
 		}
 		$id = $prepared->ID ?? 0;
+		return $this->reduce( is_int( $id ) ? $id : 0, $request ) ?? $prepared;
+	}
+
+	/**
+	 * The same for autosaves, before WordPress begins: there it takes the error for a post, saves an empty one and says
+	 * that all went well.
+	 *
+	 * @param mixed           $response Null, or what an earlier filter answered.
+	 * @param mixed           $handler  The route's.
+	 * @param WP_REST_Request $request  The request.
+	 * @phpstan-param WP_REST_Request<array<string, mixed>> $request
+	 */
+	public function check_autosave( mixed $response, mixed $handler, WP_REST_Request $request ): mixed {
+		if ( null !== $response || 'POST' !== $request->get_method() || 1 !== preg_match( '~^/wp/v2/webinar_event/(\d+)/autosaves$~iD', $request->get_route(), $found ) ) {
+			return $response;
+		}
+		// Rights are not asked about yet, and whoever has none must not learn by an error what is stored.
+		return current_user_can( 'edit_post', (int) $found[1] ) ? $this->reduce( (int) $found[1], $request ) : $response;
+	}
+
+	/**
+	 * Leaves in the request only the meta that changes.
+	 *
+	 * @param int             $webinar_id Webinar; 0 for a new one.
+	 * @param WP_REST_Request $request    The request.
+	 * @return WP_Error|null Why it must not.
+	 * @phpstan-param WP_REST_Request<array<string, mixed>> $request
+	 */
+	private function reduce( int $webinar_id, WP_REST_Request $request ): ?WP_Error {
+		$meta = $request->get_param( 'meta' );
+		if ( ! is_array( $meta ) ) {
+			return null;
+		}
 		// Other plugins may have meta of their own on webinars.
 		$ours    = array_intersect_key( $meta, $this->check->names() );
-		$changes = $this->check->changes( is_int( $id ) ? $id : 0, $ours, get_current_user_id() );
+		$changes = $this->check->changes( $webinar_id, $ours, get_current_user_id() );
 		if ( $changes instanceof WP_Error ) {
 			return $changes;
 		}
 		$request->set_param( 'meta', array_diff_key( $meta, $ours ) + $changes );
-		return $prepared;
+		return null;
 	}
 }

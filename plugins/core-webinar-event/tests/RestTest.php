@@ -10,12 +10,14 @@ declare( strict_types=1 );
 use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
 
+require_once __DIR__ . '/trait-kept-state.php';
+
 /**
  * What the block editor does, and what others try.
  */
 final class RestTest extends Webinar_TestCase {
 
-	private const STATE = array( 'status', 'cta_visibility', 'version', 'started_at', 'finished_at', 'paused_seconds', 'paused_at' );
+	use Kept_State;
 
 	/**
 	 * A guest finds neither the stream nor anything else of the meta.
@@ -47,7 +49,7 @@ final class RestTest extends Webinar_TestCase {
 		self::assertSame( 'https://stream.webinars.test/live.m3u8', $meta['stream_source'] );
 		self::assertSame( '/signup/', $meta['guest_cta_url'] );
 		self::assertSame( array(), $meta['speaker_user_ids'] );
-		self::assertSame( array(), array_intersect( self::STATE, array_keys( $meta ) ) );
+		self::assertSame( array(), array_intersect_key( iterator_to_array( self::keys() ), $meta ) );
 	}
 
 	/**
@@ -98,53 +100,274 @@ final class RestTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * S2, R3: naming the state is refused before anything is written, also under another method and in a batch.
+	 * S2, R3: naming the state is refused before anything is written, the title included; to administrators and to those
+	 * whose webinar it is.
 	 *
-	 * @param string $key Meta key.
+	 * @param string $key   Meta key.
+	 * @param string $value What is tried.
 	 */
-	#[DataProvider( 'state_keys' )]
-	public function test_rest_writes_no_state( string $key ): void {
-		$id = $this->create_webinar();
-		$this->act_as( $this->create_user( 'administrator' ) );
-		$before = get_post_meta( $id );
-		$body   = array(
-			'title' => 'Changed',
-			'meta'  => array( $key => 'live' ),
-		);
+	#[DataProvider( 'keys' )]
+	public function test_rest_that_names_the_state_is_wholly_refused( string $key, string $value ): void {
+		$speaker = $this->create_user( 'webinar_speaker' );
+		$id      = $this->create_webinar( array( 'speaker_user_ids' => array( $speaker ) ) );
+		$before  = self::state_rows( $id );
+		$current = (string) get_post_meta( $id, $key, true );
 
-		foreach ( array( 'POST', 'PUT', 'PATCH' ) as $method ) {
-			$answer = $this->request( $method, "/wp/v2/webinar_event/$id", $body );
-			self::assertSame( 403, $answer->get_status() );
-			self::assertSame( 'webinar_status_mutation_forbidden', $answer->get_data()['code'] );
-		}
-		$created = $this->request( 'POST', '/wp/v2/webinar_event', $body );
-		self::assertSame( 'webinar_status_mutation_forbidden', $created->get_data()['code'] );
-		$batch = $this->request(
-			'POST',
-			'/batch/v1',
-			array(
-				'requests' => array(
-					array(
-						'method' => 'POST',
-						'path'   => "/wp/v2/webinar_event/$id",
-						'body'   => $body,
+		foreach ( array( $this->create_user( 'administrator' ), $speaker ) as $user_id ) {
+			$this->act_as( $user_id );
+			foreach ( array( $value, $current, null, array( $value ) ) as $asked ) {
+				$body = array(
+					'title' => 'Changed',
+					'meta'  => array(
+						$key            => $asked,
+						'room_cta_text' => 'Changed',
 					),
-				),
+				);
+				foreach ( array( 'POST', 'PUT', 'PATCH' ) as $method ) {
+					foreach ( array( '', '/autosaves' ) as $route ) {
+						if ( '' === $route || 'POST' === $method ) {
+							$this->assert_forbidden( $this->request( $method, "/wp/v2/webinar_event/$id$route", $body ) );
+						}
+					}
+				}
+			}
+			$form = new WP_REST_Request( 'POST', "/wp/v2/webinar_event/$id" );
+			$form->set_body_params( array( 'meta' => array( $key => $value ) ) );
+			$this->assert_forbidden( rest_do_request( $form ) );
+			$query = new WP_REST_Request( 'POST', "/WP/v2/Webinar_Event/$id" );
+			$query->set_query_params( array( 'meta' => array( $key => $value ) ) );
+			$this->assert_forbidden( rest_do_request( $query ) );
+		}
+
+		self::assertSame( $before, self::state_rows( $id ) );
+		self::assertSame( array( 'How to begin', '' ), array( get_post( $id )->post_title, get_post_meta( $id, 'room_cta_text', true ) ) );
+		self::assertSame( array(), wp_get_post_revisions( $id, array( 'fields' => 'ids' ) ) );
+	}
+
+	/**
+	 * No webinar is made that would begin with a state of its own.
+	 *
+	 * @param string $key   Meta key.
+	 * @param string $value What is tried.
+	 */
+	#[DataProvider( 'keys' )]
+	public function test_rest_makes_no_webinar_with_a_state( string $key, string $value ): void {
+		$this->act_as( $this->create_user( 'administrator' ) );
+		$before = wp_count_posts( 'webinar_event' );
+
+		$this->assert_forbidden(
+			$this->request(
+				'POST',
+				'/wp/v2/webinar_event',
+				array(
+					'title' => 'New',
+					'meta'  => array( $key => $value ),
+				)
 			)
 		);
-		self::assertSame( 207, $batch->get_status() );
 
-		self::assertSame( $before, get_post_meta( $id ) );
+		self::assertEquals( $before, wp_count_posts( 'webinar_event' ) );
+	}
+
+	/**
+	 * In a batch the bad request is wholly refused, and the good ones beside it are carried out.
+	 */
+	public function test_a_batch_writes_no_state_and_the_other_requests_are_carried_out(): void {
+		$id     = $this->create_webinar();
+		$other  = $this->create_webinar();
+		$before = self::state_rows( $id );
+		$this->act_as( $this->create_user( 'administrator' ) );
+		$each = static fn( string $method, int $webinar_id, array $meta ): array => array(
+			'method' => $method,
+			'path'   => "/wp/v2/webinar_event/$webinar_id",
+			'body'   => array(
+				'title' => 'Changed',
+				'meta'  => $meta,
+			),
+		);
+
+		foreach ( array( 'normal', 'require-all-validate' ) as $validation ) {
+			$answer = $this->request(
+				'POST',
+				'/batch/v1',
+				array(
+					'validation' => $validation,
+					'requests'   => array(
+						$each( 'PUT', $id, array( 'status' => 'live' ) ),
+						$each( 'POST', $other, array( 'duration_minutes' => 45 ) ),
+						$each( 'PATCH', $id, array( 'cta_visibility' => 'visible' ) ),
+					),
+				)
+			);
+			self::assertSame( 207, $answer->get_status() );
+			$answers = $answer->get_data()['responses'];
+			self::assertSame( array( 403, 200, 403 ), array_column( $answers, 'status' ) );
+			self::assertSame( 'webinar_status_mutation_forbidden', $answers[0]['body']['code'] );
+			self::assertSame( 'webinar_status_mutation_forbidden', $answers[2]['body']['code'] );
+		}
+
+		self::assertSame( $before, self::state_rows( $id ) );
+		self::assertSame( array( 'How to begin', 'Changed' ), array( get_post( $id )->post_title, get_post( $other )->post_title ) );
+	}
+
+	/**
+	 * As a client without PUT and PATCH sends it: the method in a header or in the address, the fields as a form.
+	 */
+	public function test_an_overridden_method_is_wholly_refused(): void {
+		$id     = $this->create_webinar();
+		$before = self::state_rows( $id );
+		$this->act_as( $this->create_user( 'administrator' ) );
+
+		foreach ( array( 'PUT', 'PATCH', 'POST' ) as $method ) {
+			foreach ( array( 'status', 'cta_visibility' ) as $key ) {
+				foreach ( array( 'header', '_method' ) as $where ) {
+					$answer = $this->serve(
+						"/wp/v2/webinar_event/$id",
+						'_method' === $where ? array( '_method' => $method ) : array(),
+						'header' === $where ? array( 'HTTP_X_HTTP_METHOD_OVERRIDE' => $method ) : array(),
+						array(
+							'title' => 'Changed',
+							'meta'  => array( $key => 'live' ),
+						)
+					);
+					self::assertSame( array( 'webinar_status_mutation_forbidden', 403 ), array( $answer['code'], $answer['data']['status'] ), "$method by $where" );
+				}
+			}
+		}
+		$taken = $this->serve( "/wp/v2/webinar_event/$id", array( '_method' => 'PATCH' ), array(), array( 'title' => 'By PATCH' ) );
+		self::assertSame( 'By PATCH', $taken['title']['raw'], 'The method is taken from there at all.' );
+
+		self::assertSame( $before, self::state_rows( $id ) );
+	}
+
+	/**
+	 * The word "status" at the top is the post's: publish and draft are, a status of a webinar is none.
+	 */
+	public function test_the_status_of_the_post_is_not_that_of_the_webinar(): void {
+		$id      = $this->create_webinar();
+		$before  = self::state_rows( $id );
+		$refused = $this->capture( 'core_webinar_change_refused' );
+		$this->act_as( $this->create_user( 'administrator' ) );
+
+		foreach ( array( 'live', 'paused', 'finished', 'archived', 'scheduled' ) as $status ) {
+			$answer = $this->request(
+				'POST',
+				"/wp/v2/webinar_event/$id",
+				array(
+					'title'  => 'Changed',
+					'status' => $status,
+				)
+			);
+			self::assertSame( array( 400, 'rest_invalid_param' ), array( $answer->get_status(), $answer->get_data()['code'] ) );
+		}
+		self::assertSame( 'How to begin', get_post( $id )->post_title );
+		foreach ( array( 'draft', 'publish' ) as $status ) {
+			$fields = array(
+				'status'         => $status,
+				'cta_visibility' => 'visible',
+				'version'        => 99,
+			);
+			self::assertSame( 200, $this->request( 'POST', "/wp/v2/webinar_event/$id", $fields )->get_status() );
+			self::assertSame( $status, get_post_status( $id ) );
+		}
+
+		$this->assert_kept( $id, $before, $refused, 'top level', 0 );
+	}
+
+	/**
+	 * Another plugin that registers a name of the state for REST shows it, and still nobody writes it.
+	 */
+	public function test_meta_that_another_plugin_registers_for_rest_is_wholly_refused(): void {
+		$id     = $this->create_webinar();
+		$before = self::state_rows( $id );
+		$this->act_as( $this->create_user( 'administrator' ) );
+		register_post_meta(
+			'webinar_event',
+			'status',
+			array(
+				'single'        => true,
+				'type'          => 'string',
+				'show_in_rest'  => true,
+				'auth_callback' => '__return_true',
+			)
+		);
+
+		$answer = $this->request(
+			'POST',
+			"/wp/v2/webinar_event/$id",
+			array(
+				'title' => 'Changed',
+				'meta'  => array( 'status' => 'live' ),
+			)
+		);
+
+		unregister_post_meta( 'webinar_event', 'status' );
+		$this->assert_forbidden( $answer );
+		self::assertSame( $before, self::state_rows( $id ) );
 		self::assertSame( 'How to begin', get_post( $id )->post_title );
 	}
 
 	/**
-	 * Keys that Core alone writes.
-	 *
-	 * @return array<string, array{string}>
+	 * What the editor sends back when somebody saves is no attempt, on air as before.
 	 */
-	public static function state_keys(): array {
-		return array_map( static fn( string $key ): array => array( $key ), array_combine( self::STATE, self::STATE ) );
+	public function test_a_save_of_the_editor_is_no_attempt(): void {
+		$id = $this->create_webinar( array( 'status' => 'live' ) );
+		$this->act_as( $this->create_user( 'administrator' ) );
+		$before  = self::state_rows( $id );
+		$refused = $this->capture( 'core_webinar_change_refused' );
+		$post    = $this->request( 'GET', "/wp/v2/webinar_event/$id", array( 'context' => 'edit' ) )->get_data();
+
+		$saved = $this->request(
+			'POST',
+			"/wp/v2/webinar_event/$id",
+			array(
+				'title'   => 'Saved',
+				'content' => $post['content']['raw'],
+				'status'  => $post['status'],
+				'meta'    => $post['meta'],
+			)
+		);
+
+		self::assertSame( array( 200, 'Saved' ), array( $saved->get_status(), get_post( $id )->post_title ) );
+		$this->assert_kept( $id, $before, $refused, 'editor', 0 );
+	}
+
+	/**
+	 * A bad field is said, too, where WordPress would save an empty text and call it done.
+	 */
+	public function test_an_autosave_with_a_bad_field_is_wholly_refused(): void {
+		$id = $this->create_webinar();
+		$this->act_as( $this->create_user( 'webinar_organizer' ) );
+
+		$answer = $this->request(
+			'POST',
+			"/wp/v2/webinar_event/$id/autosaves",
+			array(
+				'title' => 'Changed',
+				'meta'  => array( 'duration_minutes' => 0 ),
+			)
+		);
+
+		self::assertSame( array( 400, 'webinar_request_invalid' ), array( $answer->get_status(), $answer->get_data()['code'] ) );
+		self::assertSame( array(), wp_get_post_revisions( $id ) );
+	}
+
+	/**
+	 * What a webinar holds is not learned from how an autosave is refused.
+	 */
+	public function test_autosaves_tell_strangers_nothing(): void {
+		$id       = $this->create_webinar();
+		$statuses = array(
+			0                                        => 401,
+			$this->create_user( 'webinar_attendee' ) => 403,
+		);
+		foreach ( $statuses as $user_id => $status ) {
+			$this->act_as( $user_id );
+			foreach ( array( 'https://stream.webinars.test/live.m3u8', 'https://stream.webinars.test/guess.m3u8' ) as $guess ) {
+				$answer = $this->request( 'POST', "/wp/v2/webinar_event/$id/autosaves", array( 'meta' => array( 'stream_source' => $guess ) ) );
+				self::assertSame( array( $status, 'rest_cannot_edit' ), array( $answer->get_status(), $answer->get_data()['code'] ) );
+			}
+		}
 	}
 
 	/**
@@ -354,6 +577,33 @@ final class RestTest extends Webinar_TestCase {
 		$this->act_as( $this->create_user( 'administrator' ) );
 		self::assertSame( 403, $this->request( 'DELETE', "/wp/v2/webinar_event/$id" )->get_status() );
 		self::assertSame( 'publish', get_post_status( $id ) );
+	}
+
+	/**
+	 * Asserts S2's refusal.
+	 *
+	 * @param WP_REST_Response $answer Answer.
+	 */
+	private function assert_forbidden( WP_REST_Response $answer ): void {
+		self::assertSame( array( 403, 'webinar_status_mutation_forbidden' ), array( $answer->get_status(), $answer->get_data()['code'] ?? '' ) );
+	}
+
+	/**
+	 * Serves a POST request as WordPress does for a browser, from the superglobals on.
+	 *
+	 * @param string                $route  Route.
+	 * @param array<string, mixed>  $query  Fields of the address.
+	 * @param array<string, string> $server Headers, as PHP has them.
+	 * @param array<string, mixed>  $form   Fields of the form.
+	 * @return array<string, mixed> What was answered.
+	 */
+	private function serve( string $route, array $query, array $server, array $form ): array {
+		$_SERVER = array( 'REQUEST_METHOD' => 'POST' ) + $server + array_diff_key( $_SERVER, array( 'HTTP_X_HTTP_METHOD_OVERRIDE' => '' ) );
+		$_GET    = wp_slash( $query );
+		$_POST   = wp_slash( $form );
+		ob_start();
+		rest_get_server()->serve_request( $route );
+		return json_decode( (string) ob_get_clean(), true );
 	}
 
 	/**
