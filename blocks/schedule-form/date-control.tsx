@@ -18,6 +18,14 @@ import {
 	usesTwelveHours,
 } from './site-time';
 
+// A long date has to break: the sidebar is narrow, and a button does not by itself.
+const WRAPPED = {
+	height: 'auto',
+	minHeight: '40px',
+	whiteSpace: 'normal',
+	textAlign: 'start',
+} as const;
+
 interface DateControlProps {
 	/** Unix seconds, UTC; 0 means none. */
 	value: number;
@@ -78,6 +86,7 @@ export function DateControl( {
 							aria-label={ `${ label }: ${ text }` }
 							__next40pxDefaultSize
 							variant="secondary"
+							style={ WRAPPED }
 							aria-expanded={ isOpen }
 							aria-haspopup="dialog"
 							onClick={ onToggle }
