@@ -138,6 +138,8 @@ function bootstrap( string $plugin_file ): void {
 	add_action( 'pre_get_posts', array( $listed, 'forget_author' ) );
 	add_filter( 'posts_clauses', array( $listed, 'clauses' ), 10, 2 );
 	add_filter( 'the_posts', array( $table, 'note_rows' ), 10, 2 );
+	add_action( 'admin_menu', array( $filters, 'add_to_menu' ) );
+	add_action( 'admin_print_styles-edit.php', array( $filters, 'add_style' ) );
 	add_filter( 'disable_months_dropdown', array( $filters, 'disable_months' ), 10, 2 );
 	add_filter( 'views_edit-webinar_event', array( $filters, 'limit_views' ) );
 	add_action( 'restrict_manage_posts', array( $filters, 'render' ) );

@@ -23,6 +23,18 @@ final class List_Filters {
 	public function __construct( private readonly List_Query $query, private readonly List_Words $words ) {}
 
 	/**
+	 * Adds a second entry to the menu of those who may not make webinars. WordPress takes away a single one, and then
+	 * mistakes the list for that of posts, which they may not open.
+	 */
+	public function add_to_menu(): void {
+		if ( ! current_user_can( 'publish_webinar_events' ) ) {
+			$list = 'edit.php?post_type=' . Post_Type::NAME;
+			$text = __( 'Upcoming webinars', 'core-webinar-event' );
+			add_submenu_page( $list, $text, $text, 'edit_webinar_events', $list . '&' . List_Query::PERIOD . '=upcoming' );
+		}
+	}
+
+	/**
 	 * Takes WordPress's drop-down away.
 	 *
 	 * @param bool   $is_disabled What others say.
@@ -40,6 +52,19 @@ final class List_Filters {
 	 */
 	public function limit_views( array $views ): array {
 		return $this->query->is_limited() ? array() : $views;
+	}
+
+	/**
+	 * Gives the title and the status the room that they need; on a phone WordPress shows titles alone, which do not say
+	 * what is on.
+	 */
+	public function add_style(): void {
+		wp_add_inline_style(
+			'list-tables',
+			'.post-type-webinar_event .column-webinar_status,.post-type-webinar_event .column-webinar_speakers,.post-type-webinar_event .column-webinar_attendance{width:17%}
+			.post-type-webinar_event .column-webinar_date{width:14%}
+			@media screen and (max-width:782px){.post-type-webinar_event .wp-list-table tr:not(.inline-edit-row):not(.no-items) .column-primary~td.column-webinar_status:not(.hidden){display:block}}'
+		);
 	}
 
 	/**

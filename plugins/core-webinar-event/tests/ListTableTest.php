@@ -358,6 +358,31 @@ final class ListTableTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * A speaker may open the list at all: WordPress drops a menu with a single entry, and with it the way in.
+	 */
+	public function test_a_speaker_may_open_the_list(): void {
+		global $menu, $submenu, $pagenow, $typenow, $_wp_menu_nopriv, $_wp_submenu_nopriv;
+		$this->act_as( $this->create_user( 'webinar_speaker' ) );
+		$list               = 'edit.php?post_type=webinar_event';
+		$menu               = array( array( 'Webinars', 'edit_webinar_events', $list ) ); // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		$submenu            = array( $list => array( array( 'All webinars', 'edit_webinar_events', $list ) ) ); // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		$pagenow            = 'edit.php'; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		$typenow            = 'webinar_event'; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		$_wp_menu_nopriv    = array( 'edit.php' => true ); // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		$_wp_submenu_nopriv = array(); // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+
+		do_action( 'admin_menu', '' );
+		if ( 1 === count( $submenu[ $list ] ) ) {
+			unset( $submenu[ $list ] );
+		}
+		$may_open = user_can_access_admin_page();
+		unset( $GLOBALS['menu'], $GLOBALS['submenu'], $GLOBALS['typenow'], $GLOBALS['_wp_menu_nopriv'], $GLOBALS['_wp_submenu_nopriv'] );
+		$pagenow = 'index.php'; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+
+		self::assertTrue( $may_open );
+	}
+
+	/**
 	 * The keys of a stored list are no people: user 1 is not the second speaker of everything.
 	 */
 	public function test_a_place_in_the_list_is_no_person(): void {
