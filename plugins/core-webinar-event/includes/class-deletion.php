@@ -41,7 +41,7 @@ final class Deletion {
 		if ( Post_Type::NAME !== $post->post_type || ! $this->store->read( $post->ID )->is_running() ) {
 			return $check;
 		}
-		$this->refusals->tell( $post->ID, 'status', 'delete', Refusals::error( 'webinar_status_mutation_forbidden' ), Context::of_current_user( 'deletion' ) );
+		$this->refusals->forbid( $post->ID, 'status', 'delete', 'deletion', 'A running webinar was to be trashed or deleted: stop it first.' );
 		return false;
 	}
 

@@ -46,6 +46,34 @@ final class Refusals {
 	}
 
 	/**
+	 * Tells that a write past the hooks was refused (S2), and leaves a line in the log: this is a mistake in somebody's code
+	 * or somebody's attempt, and the function that was called does not say why it failed.
+	 *
+	 * @param int    $webinar_id Webinar; 0 for all.
+	 * @param string $change     `status` or `cta`.
+	 * @param mixed  $requested  What was to be written.
+	 * @param string $source     Where Core met it.
+	 * @param string $message    What was refused.
+	 */
+	public function forbid( int $webinar_id, string $change, mixed $requested, string $source, string $message ): void {
+		$context = Context::of_current_user( $source );
+		$error   = self::error( 'webinar_status_mutation_forbidden' );
+		$this->tell( $webinar_id, $change, $requested, $error, $context );
+		/** This action is documented in contract/hooks/core_webinar_log.json. */
+		do_action(
+			'core_webinar_log',
+			array(
+				'level'      => 'warning',
+				'module'     => 'core-webinar-event',
+				'code'       => (string) $error->get_error_code(),
+				'message'    => $message,
+				'webinar_id' => $webinar_id,
+				'user_id'    => $context->actor_id,
+			)
+		);
+	}
+
+	/**
 	 * An error with its words, which name the remedy.
 	 *
 	 * @param string $code One of the contract.

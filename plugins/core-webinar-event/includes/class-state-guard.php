@@ -35,7 +35,14 @@ final class State_Guard {
 	 * @param mixed  $value   What somebody wants to write.
 	 */
 	public function on_add( mixed $check, int $post_id, string $key, mixed $value ): mixed {
-		return $this->on_update( $check, $post_id, $key, $value );
+		if ( ! $this->is_guarded( $post_id, $key ) ) {
+			return $check;
+		}
+		// An import brings along what is there already.
+		if ( ! in_array( $value, get_post_meta( $post_id, $key ), true ) ) {
+			$this->refuse( $post_id, $key, $value );
+		}
+		return false;
 	}
 
 	/**
@@ -50,7 +57,7 @@ final class State_Guard {
 		if ( ! $this->is_guarded( $post_id, $key ) ) {
 			return $check;
 		}
-		if ( get_post_meta( $post_id, $key, true ) !== $value ) {
+		if ( get_post_meta( $post_id, $key ) !== array( $value ) ) {
 			$this->refuse( $post_id, $key, $value );
 		}
 		return false;
@@ -178,28 +185,14 @@ final class State_Guard {
 	}
 
 	/**
-	 * Tells of it, and leaves a line in the log: this is a mistake in somebody's code or somebody's attempt.
+	 * Says no.
 	 *
 	 * @param int    $webinar_id Webinar; 0 for all.
 	 * @param string $key        Meta key, or `post_type`.
 	 * @param mixed  $value      What was to be written.
 	 */
 	private function refuse( int $webinar_id, string $key, mixed $value ): void {
-		$context = Context::of_current_user( 'meta' );
-		$error   = Refusals::error( 'webinar_status_mutation_forbidden' );
-		$change  = 0 === strcasecmp( 'cta_visibility', $key ) ? 'cta' : 'status';
-		$this->refusals->tell( $webinar_id, $change, $value, $error, $context );
-		/** This action is documented in contract/hooks/core_webinar_log.json. */
-		do_action(
-			'core_webinar_log',
-			array(
-				'level'      => 'warning',
-				'module'     => 'core-webinar-event',
-				'code'       => (string) $error->get_error_code(),
-				'message'    => "A write of \"$key\" past the hooks was refused.",
-				'webinar_id' => $webinar_id,
-				'user_id'    => $context->actor_id,
-			)
-		);
+		$change = 0 === strcasecmp( 'cta_visibility', $key ) ? 'cta' : 'status';
+		$this->refusals->forbid( $webinar_id, $change, $value, 'meta', "A write of \"$key\" past the hooks was refused." );
 	}
 }
