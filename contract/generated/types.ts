@@ -608,6 +608,14 @@ export interface WebinarQuery {
 	 */
 	status?: WebinarStatus[];
 	/**
+	 * Only those planned later than this; left out means any that has a date. Unix seconds.
+	 */
+	scheduled_after?: number;
+	/**
+	 * True: only those with a recording.
+	 */
+	has_recording?: boolean;
+	/**
 	 * How many; 20 when left out.
 	 */
 	per_page?: number;

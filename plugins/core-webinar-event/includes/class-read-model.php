@@ -52,7 +52,7 @@ final class Read_Model {
 	 * Published webinars by date; one without a date is still being prepared.
 	 *
 	 * @param mixed $webinars What an earlier listener found; Core knows all, and answers anew.
-	 * @param mixed $query    status, per_page, page, order.
+	 * @param mixed $query    status, scheduled_after, has_recording, per_page, page, order.
 	 * @return list<Webinar>
 	 */
 	public function list( mixed $webinars, mixed $query = array() ): array {
@@ -60,13 +60,14 @@ final class Read_Model {
 		$status   = $query['status'] ?? array();
 		$per_page = $query['per_page'] ?? self::PER_PAGE;
 		$page     = $query['page'] ?? 1;
+		$after    = $query['scheduled_after'] ?? 0;
 		$status   = is_array( $status ) ? array_filter( array_values( $status ), 'is_string' ) : array();
 		$order    = 'desc' === ( $query['order'] ?? '' ) ? 'DESC' : 'ASC';
 
 		$meta = array(
 			'scheduled_at' => array(
 				'key'     => 'scheduled_at',
-				'value'   => 0,
+				'value'   => is_int( $after ) ? max( 0, $after ) : 0,
 				'compare' => '>',
 				'type'    => 'SIGNED',
 			),
@@ -76,6 +77,13 @@ final class Read_Model {
 				'key'     => 'status',
 				'value'   => $status,
 				'compare' => 'IN',
+			);
+		}
+		if ( true === ( $query['has_recording'] ?? false ) ) {
+			$meta[] = array(
+				'key'     => 'recording_url',
+				'value'   => '',
+				'compare' => '!=',
 			);
 		}
 		$found = new WP_Query(

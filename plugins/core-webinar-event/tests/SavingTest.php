@@ -343,6 +343,31 @@ final class SavingTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * Only those after a moment, and only those with a recording.
+	 */
+	public function test_list_is_bounded_by_time_and_by_recording(): void {
+		$own   = array( 'owner_user_id' => $this->create_user( 'webinar_organizer' ) );
+		$from  = time() + 100;
+		$early = $this->create_webinar(
+			array(
+				'scheduled_at'  => $from,
+				'recording_url' => 'https://recordings.webinars.test/1',
+			) + $own
+		);
+		$late  = $this->create_webinar(
+			array(
+				'scheduled_at'  => $from + 1,
+				'recording_url' => '',
+			) + $own
+		);
+
+		self::assertSame( array( $early, $late ), $this->listed( array( 'scheduled_after' => $from - 1 ) ) );
+		self::assertSame( array( $late ), $this->listed( array( 'scheduled_after' => $from ) ) );
+		self::assertSame( array( $early ), $this->listed( array( 'has_recording' => true ) ) );
+		self::assertSame( array( $early, $late ), $this->listed( array( 'has_recording' => false ) ) );
+	}
+
+	/**
 	 * A page of the list costs the same however many webinars are on it.
 	 */
 	public function test_list_does_not_ask_for_each_webinar(): void {
