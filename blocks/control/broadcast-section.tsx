@@ -171,7 +171,7 @@ export function BroadcastSection( {
 
 	if ( status === 'scheduled' && start ) {
 		return (
-			<Flex direction="column" gap={ 2 }>
+			<Flex direction="column" expanded={ false } gap={ 2 }>
 				<CommandButton
 					{ ...buttonOf( 'start' ) }
 					variant="primary"
@@ -290,7 +290,7 @@ export function BroadcastSection( {
 	}
 
 	return (
-		<Flex direction="column" gap={ 2 }>
+		<Flex direction="column" expanded={ false } gap={ 2 }>
 			<FlexItem>
 				{ __(
 					'The room shows the end screen. Follow-up messages go out by themselves.',

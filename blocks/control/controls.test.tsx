@@ -293,7 +293,7 @@ describe( 'during the broadcast', () => {
 		room.room = { can_control: true, people: 214 };
 		await draw();
 		await pass( 872_000 );
-		expect( text() ).toContain( '● LIVE00:14:32· 214 here' );
+		expect( text() ).toContain( '● LIVE 00:14:32 · 214 here' );
 		expect( document.querySelector( '[role="status"]' )?.textContent ).toBe(
 			'● LIVE'
 		);

@@ -65,7 +65,7 @@ function TroubleNotice( { trouble }: { trouble: Problem } ) {
  */
 function FirstStep( { isPublished }: { isPublished: boolean } ) {
 	return (
-		<Flex direction="column" gap={ 1 }>
+		<Flex direction="column" expanded={ false } gap={ 1 }>
 			<strong>
 				<span aria-hidden="true">○</span>{ ' ' }
 				{ __(
@@ -192,6 +192,7 @@ export function Controls( { settings, control, surroundings }: ControlsProps ) {
 		<Flex
 			{ ...useKeptFocus() }
 			direction="column"
+			expanded={ false }
 			gap={ 4 }
 			role="group"
 			aria-label={ __(

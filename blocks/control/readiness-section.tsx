@@ -100,7 +100,7 @@ export function ReadinessSection( {
 		return null;
 	}
 	return (
-		<Flex direction="column" gap={ 2 }>
+		<Flex direction="column" expanded={ false } gap={ 2 }>
 			<Flex>
 				<strong>
 					{ __( 'Ready?', 'client-webinar-control-integration' ) }
@@ -108,6 +108,7 @@ export function ReadinessSection( {
 				<Button
 					__next40pxDefaultSize
 					variant="tertiary"
+					style={ { marginInlineEnd: '-12px' } }
 					disabled={ isAsking }
 					accessibleWhenDisabled
 					onClick={ ask }
@@ -120,6 +121,7 @@ export function ReadinessSection( {
 			</Flex>
 			<Flex
 				direction="column"
+				expanded={ false }
 				justify="flex-start"
 				gap={ 2 }
 				style={ KEPT_PLACE }
@@ -149,6 +151,7 @@ export function ReadinessSection( {
 					<Flex
 						as="ul"
 						direction="column"
+						expanded={ false }
 						gap={ 2 }
 						style={ { margin: 0, padding: 0, listStyle: 'none' } }
 					>

@@ -41,21 +41,21 @@ export function StateSection( {
 	const { people } = state.room;
 	const isOn = [ 'live', 'paused' ].includes( state.status );
 	return (
-		<Flex direction="column" gap={ 1 }>
-			<Flex justify="flex-start" wrap gap={ 1 }>
+		<Flex direction="column" expanded={ false } gap={ 1 }>
+			<FlexItem>
 				{ /* Only the word is announced, not each second of the clock. */ }
 				<strong role="status">
 					<span aria-hidden="true">{ sign }</span> { word }
-				</strong>
+				</strong>{ ' ' }
 				{ detail && (
 					<span role="timer">
 						{ state.status === 'live' ? detail : `· ${ detail }` }
 					</span>
 				) }
 				{ isOn && people !== null && (
-					<span>· { describePeople( people ) }</span>
+					<> · { describePeople( people ) }</>
 				) }
-			</Flex>
+			</FlexItem>
 			{ state.status === 'scheduled' && ! saysWhen && (
 				<time dateTime={ toDateTime( state.scheduled_at ) }>
 					{ formatExactMoment( state.scheduled_at ) }
@@ -158,7 +158,7 @@ export function ResultsSection( {
 		return null;
 	}
 	return (
-		<Flex direction="column" gap={ 1 }>
+		<Flex direction="column" expanded={ false } gap={ 1 }>
 			{ attendance && (
 				<FlexItem>{ describeAttendance( attendance ) }</FlexItem>
 			) }
@@ -210,7 +210,7 @@ export function HistorySection( {
 	}
 	const now = reading.state.server_time;
 	return (
-		<details className="webinar-control-history">
+		<details>
 			<summary>
 				{ __( 'History', 'client-webinar-control-integration' ) }
 			</summary>

@@ -127,7 +127,7 @@ final class Console_Block {
 		<section class="webinar-console__webinar" aria-labelledby="webinar-console-title">
 			<h2 class="webinar-console__title" id="webinar-console-title"><?php echo esc_html( $webinar['title'] ); ?></h2>
 			<p class="webinar-console__when">
-				<?php echo $this->moment( $webinar['scheduled_at'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?>
+				<?php echo $this->moment( $webinar['scheduled_at'], $this->zone() ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?>
 				<?php if ( null !== $edit ) : ?>
 					<a class="webinar-console__edit" href="<?php echo esc_url( $edit ); ?>" aria-describedby="webinar-console-title"><?php esc_html_e( 'Edit', 'client-webinar-control-integration' ); ?></a>
 				<?php endif; ?>
@@ -199,26 +199,28 @@ final class Console_Block {
 	}
 
 	/**
-	 * The day and the time in the site's zone, which it names; escaped.
+	 * The day and the time in the site's zone; escaped.
 	 *
-	 * @param int $timestamp Unix seconds.
+	 * @param int    $timestamp Unix seconds.
+	 * @param string $zone      Name of the zone, where it is to be named.
 	 */
-	private function moment( int $timestamp ): string {
+	private function moment( int $timestamp, string $zone = '' ): string {
 		$format = get_option( 'time_format' );
-		$zone   = wp_timezone_string();
+		/* translators: a short date, see https://www.php.net/date */
+		$text = wp_date( __( 'D j M Y', 'client-webinar-control-integration' ), $timestamp )
+			. ', ' . wp_date( is_string( $format ) && '' !== $format ? $format : 'H:i', $timestamp );
 		return sprintf(
 			'<time datetime="%s">%s</time>',
 			esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $timestamp ) ),
-			esc_html(
-				sprintf(
-					/* translators: 1: date, as in "Sun 22 Nov 2026", 2: time, as in "19:00", 3: time zone, as in "Europe/Moscow". */
-					__( '%1$s, %2$s (%3$s)', 'client-webinar-control-integration' ),
-					/* translators: a short date, see https://www.php.net/date */
-					(string) wp_date( __( 'D j M Y', 'client-webinar-control-integration' ), $timestamp ),
-					(string) wp_date( is_string( $format ) && '' !== $format ? $format : 'H:i', $timestamp ),
-					str_contains( $zone, '/' ) ? str_replace( '_', ' ', $zone ) : 'UTC' . ( 'UTC' === $zone ? '' : $zone )
-				)
-			)
+			esc_html( '' === $zone ? $text : "$text ($zone)" )
 		);
+	}
+
+	/**
+	 * The site's zone by its name, else by its distance from UTC.
+	 */
+	private function zone(): string {
+		$zone = wp_timezone_string();
+		return str_contains( $zone, '/' ) ? str_replace( '_', ' ', $zone ) : 'UTC' . ( 'UTC' === $zone ? '' : $zone );
 	}
 }
