@@ -39,7 +39,7 @@ final class State_Guard {
 			return $check;
 		}
 		// An import brings along what is there already.
-		if ( ! in_array( $value, get_post_meta( $post_id, $key ), true ) ) {
+		if ( ! in_array( $value, (array) get_post_meta( $post_id, $key ), true ) ) {
 			$this->refuse( $post_id, $key, $value );
 		}
 		return false;
