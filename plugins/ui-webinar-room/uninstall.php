@@ -1,6 +1,6 @@
 <?php
 /**
- * Forgets which page the room stands on. The page itself is the site's content and stays.
+ * Forgets which page the room stands on and what may be embedded. The page itself is the site's content and stays.
  *
  * @package Webinars\Ui_Webinar_Room
  */
@@ -12,3 +12,8 @@ if ( ! defined( 'WP_UNINSTALL_PLUGIN' ) ) {
 }
 
 delete_option( 'ui_webinar_room_page_id' );
+delete_option( 'ui_webinar_room_stream_hosts' );
+delete_option( 'ui_webinar_room_stream_providers' );
+delete_transient( 'ui_webinar_room_typed_hosts' );
+// WordPress would look for a template that is gone.
+delete_metadata( 'post', 0, '_wp_page_template', 'webinar-room', true );
