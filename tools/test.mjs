@@ -92,11 +92,24 @@ const STAGES = {
 		command: [
 			'php',
 			'vendor/bin/phpunit',
+			'--exclude-testsuite=matrix',
 			`--log-junit=${ report( 'php' ) }`,
 		],
 		minutes: 15,
 		php: true,
 		report: report( 'php' ),
+	},
+	matrix: {
+		title: 'Plugins in any order, from activation to deletion',
+		command: [
+			'php',
+			'vendor/bin/phpunit',
+			'--testsuite=matrix',
+			`--log-junit=${ report( 'matrix' ) }`,
+		],
+		minutes: 15,
+		php: true,
+		report: report( 'matrix' ),
 	},
 	mariadb: {
 		title: 'Parallel requests on MariaDB',

@@ -1,152 +1,164 @@
 <?php
 /**
- * Tests of the plugins as plugins: switched on, off, and removed.
+ * Tests of the plugins as plugins: switched on, used, switched off, and removed.
  *
  * @package Webinars\Tests
  */
 
 declare( strict_types=1 );
 
-use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
+use Random\Engine\Mt19937;
+use Random\Randomizer;
+use Webinars\Tests\Plugin_Life;
 use Webinars\Tests\Test_Site;
+use Webinars\Tests\Web_Server;
 
 /**
- * Each plugin activates alone and in any order (M2), and takes everything with it when it is deleted.
+ * Each plugin works alone, with any others, and in any order (M2), and takes everything with it when it is deleted.
  */
 final class ActivationTest extends TestCase {
 
+	private const RANDOM_ORDERS = 200;
+
+	/** Sites that live at the same time: as many as the smallest machine that we test on has cores. */
+	private const LANES = 2;
+
+	/** Orders that a failure shows. */
+	private const SHOWN = 3;
+
 	/**
-	 * A site with no plugin active.
+	 * A site with no plugin active, on which people were.
 	 *
 	 * @var Test_Site
 	 */
 	private static Test_Site $clean;
 
 	/**
-	 * The site of one test.
+	 * All that is in its database.
 	 *
-	 * @var Test_Site
+	 * @var array<string, string>
 	 */
-	private Test_Site $site;
+	private static array $footprint = array();
 
 	/**
-	 * Installs WordPress once.
+	 * One for each lane.
+	 *
+	 * @var list<Web_Server>
+	 */
+	private static array $servers = array();
+
+	/**
+	 * Makes the site.
 	 */
 	public static function setUpBeforeClass(): void {
 		self::$clean = Test_Site::create();
+		for ( $lane = 0; $lane < self::LANES; $lane++ ) {
+			self::$servers[] = Web_Server::start( self::$clean );
+		}
+		$preparation = new Fiber( ( new Plugin_Life( self::$servers[0], self::$clean, array() ) )->prepare( ... ) );
+		self::run_fibers( array( $preparation ) );
+		self::$footprint = $preparation->getReturn();
 	}
 
 	/**
 	 * Removes it.
 	 */
 	public static function tearDownAfterClass(): void {
+		array_map( static fn( Web_Server $server ) => $server->stop(), self::$servers );
+		self::$servers = array();
 		self::$clean->remove();
 	}
 
 	/**
-	 * Gives each test a site of its own.
+	 * Without any neighbour.
 	 */
-	protected function setUp(): void {
-		$this->site = self::$clean->copy();
-	}
-
-	/**
-	 * Removes it.
-	 */
-	protected function tearDown(): void {
-		$this->site->remove();
-	}
-
-	/**
-	 * Names every plugin.
-	 *
-	 * @return iterable<string, array{string}>
-	 */
-	public static function plugins(): iterable {
+	public function test_each_plugin_lives_alone_and_leaves_nothing_behind(): void {
+		$orders = array();
 		foreach ( Test_Site::plugins() as $slug ) {
-			yield $slug => array( $slug );
+			$orders[ "$slug alone" ] = array_fill( 0, 3, array( $slug ) );
 		}
+		self::assertSame( '', $this->live_through( $orders ) );
 	}
 
 	/**
-	 * Without any neighbour there is no error, neither then nor on the next request.
-	 *
-	 * @param string $slug Folder of the plugin.
+	 * In half of the orders all plugins are there, in the other half any.
 	 */
-	#[DataProvider( 'plugins' )]
-	public function test_activates_alone( string $slug ): void {
-		$this->do_quietly( 'activate', array( $slug ) );
-		$this->do_quietly( 'visit', array( $slug ) );
-	}
-
-	/**
-	 * Names of the runs with a random order each.
-	 *
-	 * @return array<string, array{}>
-	 */
-	public static function orders(): array {
-		return array(
-			'one order'     => array(),
-			'another order' => array(),
-			'a third order' => array(),
-		);
-	}
-
-	/**
-	 * Whatever is activated first.
-	 */
-	#[DataProvider( 'orders' )]
-	public function test_all_activate_in_any_order(): void {
-		$slugs = Test_Site::plugins();
-		shuffle( $slugs );
-
-		$this->do_quietly( 'activate', $slugs );
-		$this->do_quietly( 'visit', $slugs );
-	}
-
-	/**
-	 * No table, option, role, capability or scheduled job is left.
-	 */
-	public function test_deleting_leaves_nothing_behind(): void {
-		$slugs = Test_Site::plugins();
-		$this->do_quietly( 'visit', array() );
-		$before = $this->footprint();
-
-		$this->do_quietly( 'activate', $slugs );
-		$this->do_quietly( 'visit', $slugs );
-		self::assertNotSame( $before, $this->footprint() );
-		$this->do_quietly( 'deactivate', $slugs );
-		foreach ( $slugs as $slug ) {
-			$this->do_quietly( 'uninstall', array( $slug ) );
+	public function test_plugins_live_in_any_order_and_leave_nothing_behind(): void {
+		$seed   = (int) getenv( 'WEBINAR_TEST_SEED' );
+		$seed   = $seed > 0 ? $seed : random_int( 1, 1_000_000 );
+		$orders = array();
+		for ( $end = $seed + self::RANDOM_ORDERS; $seed < $end; $seed++ ) {
+			$random = new Randomizer( new Mt19937( $seed ) );
+			$slugs  = Test_Site::plugins();
+			if ( 1 === $seed % 2 ) {
+				$slugs = array_slice( $random->shuffleArray( $slugs ), 0, $random->getInt( 1, count( $slugs ) ) );
+			}
+			$orders[ "WEBINAR_TEST_SEED=$seed makes this the first order" ] = array(
+				$random->shuffleArray( $slugs ),
+				$random->shuffleArray( $slugs ),
+				$random->shuffleArray( $slugs ),
+			);
 		}
-
-		self::assertSame( $before, $this->footprint() );
+		self::assertSame( '', $this->live_through( $orders ) );
 	}
 
 	/**
-	 * Does something to plugins; anything that is printed is an error.
+	 * Lets plugins live on a site each, several at the same time.
 	 *
-	 * @param string   $command What to do.
-	 * @param string[] $slugs   Plugins, in this order.
+	 * @param array<string, array{list<string>, list<string>, list<string>}> $orders By a name, how plugins are activated,
+	 *                                                                               switched off, and deleted.
+	 * @return string What was not as it should be, empty when nothing.
 	 */
-	private function do_quietly( string $command, array $slugs ): void {
-		$done = $this->site->run( __DIR__ . '/plugins.php', array( $command, ...$slugs ) );
-
-		$what = $command . ' ' . implode( ' ', $slugs );
-		self::assertSame( '', $done['output'], $what );
-		self::assertSame( 0, $done['status'], $what );
+	private function live_through( array $orders ): string {
+		$problems = array();
+		$lane     = static function ( Web_Server $server ) use ( &$orders, &$problems ): void {
+			while ( array() !== $orders ) {
+				$name  = array_key_first( $orders );
+				$order = array_shift( $orders );
+				$site  = self::$clean->copy();
+				$found = ( new Plugin_Life( $server, $site, $order[0] ) )->live( $order[1], $order[2], self::$footprint );
+				$site->remove();
+				if ( array() !== $found ) {
+					$problems[] = "$name: " . implode( ' ', $order[0] ) . "\n" . implode( "\n", $found );
+				}
+			}
+		};
+		self::run_fibers( array_map( static fn( Web_Server $server ): Fiber => new Fiber( static fn() => $lane( $server ) ), self::$servers ) );
+		$more = count( $problems ) - self::SHOWN;
+		return implode( "\n\n", array_slice( $problems, 0, self::SHOWN ) ) . ( $more > 0 ? "\n\nand $more more." : '' );
 	}
 
 	/**
-	 * What the plugins store now.
+	 * Sends the requests of Fibers at the same time, and goes on with each Fiber as soon as its answer is there.
 	 *
-	 * @return array<string, mixed>
+	 * @param list<Fiber<void, void, mixed, CurlHandle>> $fibers Each suspends itself with a request.
 	 */
-	private function footprint(): array {
-		$done      = $this->site->run( __DIR__ . '/plugins.php', array( 'footprint' ) );
-		$footprint = json_decode( $done['output'], true );
-		self::assertIsArray( $footprint, $done['output'] );
-		return $footprint;
+	private static function run_fibers( array $fibers ): void {
+		$multi   = curl_multi_init();
+		$waiting = array();
+		$send    = static function ( Fiber $fiber, ?CurlHandle $request ) use ( $multi, &$waiting ): void {
+			if ( null !== $request ) {
+				$waiting[ spl_object_id( $request ) ] = $fiber;
+				curl_multi_add_handle( $multi, $request );
+			}
+		};
+		foreach ( $fibers as $fiber ) {
+			$send( $fiber, $fiber->start() );
+		}
+		while ( array() !== $waiting ) {
+			curl_multi_exec( $multi, $running );
+			$done = curl_multi_info_read( $multi );
+			if ( false === $done ) {
+				curl_multi_select( $multi );
+				continue;
+			}
+			$id    = spl_object_id( $done['handle'] );
+			$fiber = $waiting[ $id ];
+			unset( $waiting[ $id ] );
+			$next = $fiber->resume();
+			curl_multi_remove_handle( $multi, $done['handle'] );
+			$send( $fiber, $next );
+		}
 	}
 }

@@ -64,8 +64,7 @@ final class Test_Site {
 		self::remove_abandoned();
 
 		$content = realpath( self::SITES ) . '/site-' . getmypid() . '-' . bin2hex( random_bytes( 4 ) );
-		mkdir( $content, 0700 );
-		symlink( $paths['core'] . '/wp-content/themes', $content . '/themes' );
+		self::make_folder( $content, $paths['core'] );
 		if ( '' === $db_host ) {
 			file_put_contents(
 				$content . '/db.php',
@@ -85,6 +84,21 @@ final class Test_Site {
 			throw new RuntimeException( "WordPress could not be installed for the tests:\n" . $done['output'] );
 		}
 		return $site;
+	}
+
+	/**
+	 * Makes the folder of a site. It also stands for WordPress's own, so that each of its entry points finds wp-config.php.
+	 *
+	 * @param string $content Absolute path of the folder.
+	 * @param string $core    Absolute path of WordPress itself.
+	 */
+	private static function make_folder( string $content, string $core ): void {
+		mkdir( $content, 0700 );
+		symlink( $core . '/wp-content/themes', $content . '/themes' );
+		symlink( __DIR__ . '/wp-config.php', $content . '/wp-config.php' );
+		foreach ( array( 'wp-admin', 'wp-includes', 'wp-settings.php' ) as $name ) {
+			symlink( $core . '/' . $name, $content . '/' . $name );
+		}
 	}
 
 	/**
@@ -108,8 +122,7 @@ final class Test_Site {
 	 */
 	public function copy(): self {
 		$content = $this->content . '-' . bin2hex( random_bytes( 4 ) );
-		mkdir( $content, 0700 );
-		symlink( (string) readlink( $this->content . '/themes' ), $content . '/themes' );
+		self::make_folder( $content, $this->core );
 		foreach ( array( 'db.php', 'tests.sqlite' ) as $file ) {
 			copy( $this->content . '/' . $file, $content . '/' . $file );
 		}

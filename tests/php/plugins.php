@@ -1,8 +1,9 @@
 <?php
 /**
- * Does to plugins what an admin does, in a process of its own; prints nothing when all is well.
+ * Does to plugins what an admin does, and to webinars what people do; prints nothing when all is well, else what is wrong.
  *
- * Usage: php plugins.php activate|visit|deactivate|uninstall|footprint <slug>…
+ * Usage: php plugins.php activate|deactivate|uninstall <slug>…, or php plugins.php prepare|begin|finish|footprint. Web_Server
+ * offers the same by POST to /plugins.php.
  *
  * @package Webinars\Tests
  */
@@ -17,12 +18,12 @@ $_SERVER['HTTP_HOST']       = 'webinars.test';
 $_SERVER['REQUEST_URI']     = '/';
 $_SERVER['REQUEST_METHOD']  = 'GET';
 $_SERVER['SERVER_PROTOCOL'] = 'HTTP/1.1';
-define( 'WP_USE_THEMES', true );
-// What is printed into a page would not be seen.
+// Whatever is being printed meanwhile.
 set_error_handler( // phpcs:ignore WordPress.PHP.DevelopmentFunctions
 	static function ( int $level, string $message, string $file, int $line ): bool {
-		if ( 0 !== ( error_reporting() & $level ) ) { // phpcs:ignore WordPress.PHP.DevelopmentFunctions
-			fwrite( STDERR, "$message in $file:$line\n" );
+		// WordPress says it itself of each plugin but the first that one request deletes.
+		if ( 0 !== ( error_reporting() & $level ) && 'Constant WP_UNINSTALL_PLUGIN already defined' !== $message ) { // phpcs:ignore WordPress.PHP.DevelopmentFunctions
+			register_shutdown_function( static fn() => print( "$message in $file:$line\n" ) ); // phpcs:ignore WordPress.Security.EscapeOutput
 		}
 		return true;
 	}
@@ -49,56 +50,187 @@ function webinar_test_activate( array $slugs ): void {
 }
 
 /**
- * Looks at the front page and at the REST index of the site.
- *
- * @param string[] $slugs Plugins that must be active.
+ * Makes the people of the site and its first page, and does what WordPress does a minute after it was installed.
  */
-function webinar_test_visit( array $slugs ): void {
-	foreach ( $slugs as $slug ) {
-		if ( ! is_plugin_active( "$slug/$slug.php" ) ) {
-			echo "$slug is not active.\n"; // phpcs:ignore WordPress.Security.EscapeOutput
-		}
-	}
-	wp();
-	ob_start();
-	require ABSPATH . WPINC . '/template-loader.php';
-	if ( ! str_contains( (string) ob_get_clean(), '</html>' ) ) {
-		echo "The front page is not whole.\n";
-	}
-	$status = rest_do_request( '/' )->get_status();
-	if ( 200 !== $status ) {
-		echo "REST answers $status.\n"; // phpcs:ignore WordPress.Security.EscapeOutput
+function webinar_test_prepare(): void {
+	wp_insert_post(
+		array(
+			'post_type'   => 'page',
+			'post_status' => 'publish',
+			'post_title'  => 'About us',
+		)
+	);
+	_wp_batch_update_comment_type();
+	wp_unschedule_hook( 'wp_update_comment_type_batch' );
+	foreach ( array( 'organizer', 'speaker', 'attendee' ) as $login ) {
+		wp_insert_user(
+			array(
+				'user_login' => $login,
+				'user_email' => "$login@webinars.test",
+				'user_pass'  => $login,
+				'role'       => get_option( 'default_role' ),
+			)
+		);
 	}
 }
 
 /**
- * Prints as JSON what plugins may leave behind in a site.
+ * Gives people their roles, plans a webinar and starts it, as far as the plugins that are active let them; and tells every
+ * plugin what those say that are not.
+ *
+ * Prints as JSON the webinar, 0 for none, and commands that can be sent.
+ */
+function webinar_test_begin(): void {
+	$ids = array();
+	foreach ( array( 'organizer', 'speaker', 'attendee' ) as $login ) {
+		$user          = get_user_by( 'login', $login );
+		$ids[ $login ] = $user->ID;
+		if ( null !== get_role( "webinar_$login" ) ) {
+			$user->set_role( "webinar_$login" );
+		}
+	}
+	$context    = array(
+		'actor_id'  => $ids['organizer'],
+		'timestamp' => time(),
+		'source'    => 'test',
+	);
+	$webinar_id = 0;
+	add_action(
+		'core_webinar_saved',
+		static function ( array $saved ) use ( &$webinar_id ): void {
+			$webinar_id = $saved['webinar_id'];
+		}
+	);
+	wp_set_current_user( $ids['organizer'] );
+	do_action(
+		'core_webinar_upsert',
+		array(
+			'webinar_id'       => 0,
+			'title'            => 'How to begin',
+			'post_status'      => 'publish',
+			'type'             => 'live',
+			'scheduled_at'     => time() + 600,
+			'stream_source'    => 'https://stream.webinars.test/live.m3u8',
+			'speaker_user_ids' => array( $ids['speaker'] ),
+			'context'          => $context,
+		)
+	);
+	do_action( 'core_webinar_set_status', $webinar_id, 'start', $context );
+	do_action( 'core_webinar_set_cta_visibility', $webinar_id, true, $context );
+
+	$lead = array(
+		'lead_id'    => $ids['speaker'],
+		'webinar_id' => max( 1, $webinar_id ),
+		'timestamp'  => time(),
+	);
+	do_action( 'client_webinar_entered', $lead );
+	do_action(
+		'client_webinar_completed',
+		array(
+			'lead_id'      => $lead['lead_id'],
+			'webinar_id'   => $lead['webinar_id'],
+			'webinar_type' => 'live',
+			'session_id'   => 1,
+			'completed_at' => time(),
+		)
+	);
+	do_action( 'client_webinar_attendance_classified', $lead + array( 'attended' => false ) );
+	do_action(
+		'post_webinar_route',
+		$lead + array(
+			'attended' => false,
+			'route'    => 'not_attended',
+		)
+	);
+	do_action(
+		'webinar_outbox_enqueue',
+		array(
+			'key'       => 'tests/1',
+			'type'      => 'telegram.message',
+			'order_key' => 'lead:1',
+			'data'      => array(
+				'recipient_id' => 1,
+				'webinar_id'   => 1,
+				'kind'         => 'attended',
+				'text'         => 'Thank you.',
+				'button'       => null,
+			),
+		)
+	);
+
+	$all = array( 'organizer' => $webinar_id > 0 ? apply_filters( 'client_webinar_control_commands', array(), $webinar_id ) : array() );
+	wp_set_current_user( $ids['attendee'] );
+	$all['attendee'] = $webinar_id > 0 ? apply_filters( 'client_webinar_room_commands', array(), $webinar_id ) : array();
+	$commands        = array();
+	foreach ( $all as $login => $of_user ) {
+		foreach ( array_intersect_key( $of_user, array_flip( array( 'pause', 'resume', 'enter' ) ) ) as $name => $command ) {
+			$commands[] = array(
+				'login'  => $login,
+				'fields' => array(
+					'action'     => $command['action'],
+					'nonce'      => $command['nonce'],
+					'webinar_id' => $webinar_id,
+					'command'    => $name,
+				),
+			);
+		}
+	}
+	echo wp_json_encode(
+		array(
+			'webinar_id' => $webinar_id,
+			'commands'   => $commands,
+		)
+	);
+}
+
+/**
+ * Stops the webinar that is on.
+ */
+function webinar_test_finish(): void {
+	$webinar_id = apply_filters( 'core_webinar_get_current', null );
+	if ( null !== $webinar_id ) {
+		do_action(
+			'core_webinar_set_status',
+			$webinar_id,
+			'stop',
+			array(
+				'actor_id'  => get_user_by( 'login', 'organizer' )->ID,
+				'timestamp' => time(),
+				'source'    => 'test',
+			)
+		);
+	}
+}
+
+/**
+ * Prints as JSON all that is in the database, by table and row.
  */
 function webinar_test_footprint(): void {
 	global $wpdb;
-	$options = $wpdb->get_col( "SELECT option_name FROM $wpdb->options WHERE option_name NOT LIKE '%\\_transient\\_%' ORDER BY option_name" );
-	$jobs    = array();
-	foreach ( _get_cron_array() as $hooks ) {
-		$jobs = array_merge( $jobs, array_keys( $hooks ) );
+	$footprint = array();
+	foreach ( $wpdb->get_col( 'SHOW TABLES' ) as $table ) {
+		$footprint[ $table ] = 'table';
+		foreach ( $wpdb->get_results( "SELECT * FROM `$table`", ARRAY_A ) as $row ) {
+			$name = "$table " . ( $row['option_name'] ?? reset( $row ) ) . ' ' . ( $row['meta_key'] ?? $row['post_type'] ?? '' );
+			unset( $row['option_id'] );
+			if ( '_edit_lock' === ( $row['meta_key'] ?? '' ) ) {
+				// WordPress notes when somebody had a page open in the editor.
+				unset( $row['meta_value'] );
+			}
+			$value                      = implode( ' ', $row );
+			$footprint[ trim( $name ) ] = strlen( $value ) > 300 ? substr( $value, 0, 100 ) . ' … ' . md5( $value ) : $value;
+		}
 	}
-	$roles = get_option( $wpdb->prefix . 'user_roles' );
-	ksort( $roles );
-	sort( $jobs );
-	// By name, so that a difference is one line.
-	$footprint = array(
-		'tables'  => array_fill_keys( $wpdb->get_col( 'SHOW TABLES' ), true ),
-		// WordPress keeps for a week which plugins were active.
-		'options' => array_fill_keys( array_diff( $options, array( 'recently_activated' ) ), true ),
-		'roles'   => $roles,
-		'jobs'    => array_fill_keys( $jobs, true ),
-	);
-	echo wp_json_encode( $footprint );
+	ksort( $footprint );
+	echo wp_json_encode( $footprint, JSON_INVALID_UTF8_SUBSTITUTE );
 }
 
 match ( $webinar_test_command ) {
 	'activate'   => webinar_test_activate( $webinar_test_slugs ),
-	'visit'      => webinar_test_visit( $webinar_test_slugs ),
 	'deactivate' => deactivate_plugins( $webinar_test_files ),
 	'uninstall'  => array_map( 'uninstall_plugin', $webinar_test_files ),
+	'prepare'    => webinar_test_prepare(),
+	'begin'      => webinar_test_begin(),
+	'finish'     => webinar_test_finish(),
 	'footprint'  => webinar_test_footprint(),
 };
