@@ -82,6 +82,20 @@ describe( 'a refused command', () => {
 	);
 } );
 
+it( 'shows no markup of a fatal error', async () => {
+	answerWith(
+		500,
+		'{"code":"internal_server_error","message":"<p>There has been a critical error.</p>","data":{"status":500}}'
+	);
+	expect( await start() ).toMatchObject( {
+		done: false,
+		problem: {
+			code: 'internal_server_error',
+			message: expect.not.stringContaining( '<' ),
+		},
+	} );
+} );
+
 it( 'says that a command without an answer may have arrived', async () => {
 	vi.stubGlobal( 'fetch', () => Promise.reject( new TypeError( 'lost' ) ) );
 	expect( await start() ).toMatchObject( {

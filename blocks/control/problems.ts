@@ -30,7 +30,18 @@ export function readProblem( error: unknown ): Problem {
 		}
 	}
 	if ( isProblem( error ) ) {
-		return { code: error.code, message: error.message };
+		const { code, message } = error;
+		return {
+			code,
+			// WordPress answers a fatal error with a page for a browser.
+			message:
+				code === 'internal_server_error'
+					? __(
+							'The site has an error of its own. Try again; if it stays, tell its administrator.',
+							'client-webinar-control-integration'
+						)
+					: message,
+		};
 	}
 	return {
 		code: 'webinar_answer_unreadable',

@@ -51,9 +51,11 @@ export function StateSection( {
 					<span role="timer">
 						{ state.status === 'live' ? detail : `· ${ detail }` }
 					</span>
-				) }
+				) }{ ' ' }
 				{ isOn && people !== null && (
-					<> · { describePeople( people ) }</>
+					<span style={ { whiteSpace: 'nowrap' } }>
+						· { describePeople( people ) }
+					</span>
 				) }
 			</FlexItem>
 			{ state.status === 'scheduled' && ! saysWhen && (
