@@ -253,6 +253,7 @@ export type WebinarErrorCode =
 	| 'webinar_save_failed'
 	| 'webinar_not_signed_in'
 	| 'webinar_not_admitted'
+	| 'webinar_cancelled'
 	| 'webinar_nonce_invalid'
 	| 'webinar_request_invalid'
 	| 'webinar_request_too_large'
@@ -397,7 +398,7 @@ export interface RoomCommands {
 }
 
 /**
- * What the read-sync route answers with 401, 403 or 404: a WordPress REST error.
+ * What the read-sync route answers with 401, 403, 404 or 410: a WordPress REST error.
  */
 export interface RoomStateError {
 	code: WebinarErrorCode;
@@ -1162,6 +1163,10 @@ export interface RoomState {
 		type: StreamType;
 		source: WebAddress;
 	} | null;
+	/**
+	 * The recording; empty before the stage complete, and when there is none.
+	 */
+	recording_url: WebAddress;
 	room: {
 		/**
 		 * Whether this user may start, stop and show the CTA.

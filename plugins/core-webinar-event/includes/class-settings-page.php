@@ -126,6 +126,7 @@ final class Settings_Page {
 						<td><?php $this->render_profile(); ?></td>
 					</tr>
 				</table>
+				<?php do_settings_sections( self::PAGE ); // Of other modules. ?>
 				<?php submit_button(); ?>
 			</form>
 		</div>

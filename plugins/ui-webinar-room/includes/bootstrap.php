@@ -11,19 +11,24 @@ namespace Webinars\Ui_Webinar_Room;
 
 use WP_CLI;
 
+require_once __DIR__ . '/class-stream-hosts.php';
+require_once __DIR__ . '/class-stream-hosts-setting.php';
 require_once __DIR__ . '/class-stream-address.php';
 require_once __DIR__ . '/class-room-door.php';
 require_once __DIR__ . '/class-room-state.php';
 require_once __DIR__ . '/class-state-route.php';
 require_once __DIR__ . '/class-room-page.php';
 require_once __DIR__ . '/class-time-text.php';
+require_once __DIR__ . '/class-way-out.php';
 require_once __DIR__ . '/class-notice-screen.php';
+require_once __DIR__ . '/class-stage-panels.php';
 require_once __DIR__ . '/class-stage-screen.php';
 require_once __DIR__ . '/class-room-block.php';
 require_once __DIR__ . '/class-cta-command.php';
 require_once __DIR__ . '/class-cli-commands.php';
 require_once __DIR__ . '/class-stream-check.php';
 require_once __DIR__ . '/class-readiness.php';
+require_once __DIR__ . '/class-content-policy.php';
 
 /**
  * Builds the module's objects and adds its hooks.
@@ -31,14 +36,18 @@ require_once __DIR__ . '/class-readiness.php';
  * @param string $plugin_file Absolute path of the plugin's main file.
  */
 function bootstrap( string $plugin_file ): void {
-	$door  = new Room_Door();
-	$state = new Room_State( new Stream_Address() );
-	$route = new State_Route( $door, $state );
-	$page  = new Room_Page();
-	$block = new Room_Block( dirname( $plugin_file ) . '/build', $door, $page, new Notice_Screen(), new Stage_Screen( $state ) );
-	$cta   = new Cta_Command();
-	$check = new Stream_Check( new Stream_Address() );
-	$ready = new Readiness( $check, $page );
+	$hosts   = new Stream_Hosts();
+	$address = new Stream_Address( $hosts );
+	$setting = new Stream_Hosts_Setting( $hosts );
+	$door    = new Room_Door();
+	$state   = new Room_State( $address );
+	$route   = new State_Route( $door, $state );
+	$page    = new Room_Page();
+	$policy  = new Content_Policy( $page, $hosts );
+	$block   = new Room_Block( dirname( $plugin_file ) . '/build', $door, $page, new Notice_Screen(), new Stage_Screen( $state ) );
+	$cta     = new Cta_Command();
+	$check   = new Stream_Check( $address );
+	$ready   = new Readiness( $check, $address, $page );
 
 	// For other modules.
 	add_filter( 'core_webinar_pages', array( $page, 'answer_pages' ) );
@@ -50,12 +59,16 @@ function bootstrap( string $plugin_file ): void {
 
 	// WordPress.
 	register_activation_hook( $plugin_file, array( $page, 'make' ) );
+	register_activation_hook( $plugin_file, array( $hosts, 'make' ) );
 	add_action( 'init', __NAMESPACE__ . '\load_translations', 0 );
 	add_action( 'init', array( $page, 'register_template' ) );
 	add_action( 'init', array( $block, 'register' ) );
 	add_action( 'rest_api_init', array( $route, 'register' ) );
 	add_filter( 'rest_pre_serve_request', array( $route, 'send_cache_header' ), 10, 4 );
 	add_action( 'template_redirect', array( $page, 'forbid_caching' ) );
+	// After all others: a policy that is set later would take the place of this one.
+	add_action( 'send_headers', array( $policy, 'send' ), PHP_INT_MAX );
+	add_action( 'admin_init', array( $setting, 'register' ) );
 	add_filter( 'show_admin_bar', array( $page, 'hide_admin_bar' ) );
 	add_filter( 'body_class', array( $page, 'mark_body' ) );
 	add_filter( 'document_title_parts', array( $block, 'name_document' ) );

@@ -39,7 +39,20 @@ final class Notice_Screen {
 	 * @param string $reason What the door said.
 	 */
 	public function not_admitted( string $reason ): string {
-		return $this->draw( 'not-admitted', __( 'You are not on the list yet', 'ui-webinar-room' ), esc_html( $reason ), ...$this->way_out() );
+		return $this->draw( 'not-admitted', __( 'You are not on the list yet', 'ui-webinar-room' ), esc_html( $reason ), Way_Out::words(), Way_Out::url() );
+	}
+
+	/**
+	 * When it was taken back after it had been announced. Not by its name, which is not public any more.
+	 */
+	public function cancelled(): string {
+		return $this->draw(
+			'cancelled',
+			__( 'This webinar was cancelled by its organizer', 'ui-webinar-room' ),
+			esc_html__( 'There is nothing else for you to do.', 'ui-webinar-room' ),
+			Way_Out::words(),
+			Way_Out::url()
+		);
 	}
 
 	/**
@@ -50,7 +63,8 @@ final class Notice_Screen {
 			'no-webinar',
 			__( 'There is no webinar here', 'ui-webinar-room' ),
 			esc_html__( 'It may have moved, or the next one is not planned yet.', 'ui-webinar-room' ),
-			...$this->way_out()
+			Way_Out::words(),
+			Way_Out::url()
 		);
 	}
 
@@ -65,23 +79,6 @@ final class Notice_Screen {
 			'finished', 'archived' => esc_html__( 'This webinar is over.', 'ui-webinar-room' ),
 			default                => $webinar['scheduled_at'] > 0 ? Time_Text::element( $webinar['scheduled_at'] ) : '',
 		};
-	}
-
-	/**
-	 * Where to go from here.
-	 *
-	 * @return array{string, string} Words and address.
-	 */
-	private function way_out(): array {
-		/**
-		 * Empty when there is no schedule.
-		 *
-		 * @var string $schedule
-		 */
-		$schedule = apply_filters( 'ui_webinar_public_url', '' );
-		return '' === $schedule
-			? array( __( 'Go to the home page', 'ui-webinar-room' ), home_url( '/' ) )
-			: array( __( 'See all webinars', 'ui-webinar-room' ), $schedule );
 	}
 
 	/**

@@ -14,16 +14,21 @@ namespace Webinars\Ui_Webinar_Room;
  */
 final class Readiness {
 
-	/** Where the pages of the modules are chosen. */
+	/** Where an administrator chooses pages and allows hosts. */
 	private const SETTINGS = 'options-general.php?page=webinars';
 
 	/**
 	 * Takes what it asks.
 	 *
-	 * @param Stream_Check $stream Asks the server of the stream.
-	 * @param Room_Page    $page   Knows the page.
+	 * @param Stream_Check   $stream    Asks the server of the stream.
+	 * @param Stream_Address $addresses Knows what may be embedded.
+	 * @param Room_Page      $page      Knows the page.
 	 */
-	public function __construct( private readonly Stream_Check $stream, private readonly Room_Page $page ) {}
+	public function __construct(
+		private readonly Stream_Check $stream,
+		private readonly Stream_Address $addresses,
+		private readonly Room_Page $page
+	) {}
 
 	/**
 	 * Answers `client_webinar_control_readiness`.
@@ -59,12 +64,24 @@ final class Readiness {
 				'message'  => __( 'No stream is set. An organizer enters its address in the editor, under "Stream and speakers".', 'ui-webinar-room' ),
 			)
 			: $this->stream->check( null, $webinar['stream_type'], $webinar['stream_source'] );
-		// Speakers edit a webinar, but not its stream.
-		$may_mend = current_user_can( 'publish_webinar_events' ) && current_user_can( 'edit_post', $webinar['webinar_id'] );
 		return array(
 			'name' => 'stream',
-			'url'  => $found['is_ready'] || ! $may_mend ? '' : (string) get_edit_post_link( $webinar['webinar_id'], 'raw' ),
+			'url'  => $found['is_ready'] ? '' : $this->where_to_mend( $webinar ),
 		) + $found;
+	}
+
+	/**
+	 * Where this user can mend the stream; empty when they cannot.
+	 *
+	 * @param Webinar $webinar The webinar.
+	 */
+	private function where_to_mend( array $webinar ): string {
+		if ( '' !== $this->addresses->forbidden( $webinar['stream_type'], $webinar['stream_source'] ) ) {
+			return $this->settings_url();
+		}
+		// Speakers edit a webinar, but not its stream.
+		$may_mend = current_user_can( 'publish_webinar_events' ) && current_user_can( 'edit_post', $webinar['webinar_id'] );
+		return $may_mend ? (string) get_edit_post_link( $webinar['webinar_id'], 'raw' ) : '';
 	}
 
 	/**
@@ -84,7 +101,14 @@ final class Readiness {
 			'name'     => 'room_page',
 			'is_ready' => $is_ready,
 			'message'  => $message,
-			'url'      => $is_ready || ! current_user_can( 'manage_options' ) ? '' : admin_url( self::SETTINGS ),
+			'url'      => $is_ready ? '' : $this->settings_url(),
 		);
+	}
+
+	/**
+	 * Settings → Webinars, for those who may open it.
+	 */
+	private function settings_url(): string {
+		return current_user_can( 'manage_options' ) ? admin_url( self::SETTINGS ) : '';
 	}
 }

@@ -52,6 +52,7 @@ final class Room_Block {
 		return match ( $opened->get_error_code() ) {
 			'webinar_not_signed_in' => $this->notice->signed_out( $this->come_back_to( $webinar_id ), $this->door->find( $webinar_id ) ),
 			'webinar_not_admitted'  => $this->notice->not_admitted( $opened->get_error_message() ),
+			'webinar_cancelled'     => $this->notice->cancelled(),
 			default                 => $this->notice->no_webinar(),
 		};
 	}

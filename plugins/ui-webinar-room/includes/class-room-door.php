@@ -17,8 +17,8 @@ use WP_Error;
 final class Room_Door {
 
 	/**
-	 * Returns the webinar, or an error with code `webinar_not_signed_in`, `webinar_not_found` or `webinar_not_admitted`
-	 * and its HTTP status.
+	 * Returns the webinar, or an error with code `webinar_not_signed_in`, `webinar_not_found`, `webinar_cancelled` or
+	 * `webinar_not_admitted` and its HTTP status.
 	 *
 	 * @param int $webinar_id The webinar.
 	 * @return Webinar|WP_Error
@@ -29,6 +29,9 @@ final class Room_Door {
 			return $this->refuse( 'webinar_not_signed_in', __( 'Sign in to enter the room.', 'ui-webinar-room' ), 401 );
 		}
 		$webinar = $this->find( $webinar_id );
+		if ( null === $webinar && $this->is_cancelled( $webinar_id ) ) {
+			return $this->refuse( 'webinar_cancelled', __( 'This webinar was cancelled by its organizer.', 'ui-webinar-room' ), 410 );
+		}
 		if ( null === $webinar ) {
 			return $this->refuse( 'webinar_not_found', __( 'There is no such webinar.', 'ui-webinar-room' ), 404 );
 		}
@@ -45,20 +48,40 @@ final class Room_Door {
 	 * @return Webinar|null
 	 */
 	public function find( int $webinar_id ): ?array {
-		if ( $webinar_id < 1 ) {
-			return null;
-		}
-		/**
-		 * The read model.
-		 *
-		 * @var Webinar|null $webinar
-		 */
-		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
+		$webinar = $this->read( $webinar_id );
 		if ( null === $webinar ) {
 			return null;
 		}
 		$is_public = 'draft' !== $webinar['status'] && 'publish' === get_post_status( $webinar_id );
 		return $is_public || current_user_can( 'control_webinar', $webinar_id ) ? $webinar : null;
+	}
+
+	/**
+	 * Whether it was announced, has not ended, and was taken back.
+	 *
+	 * @param int $webinar_id The webinar.
+	 */
+	private function is_cancelled( int $webinar_id ): bool {
+		$webinar = $this->read( $webinar_id );
+		return null !== $webinar
+			&& in_array( $webinar['status'], array( 'scheduled', 'live', 'paused' ), true )
+			&& in_array( get_post_status( $webinar_id ), array( 'draft', 'pending', 'trash' ), true );
+	}
+
+	/**
+	 * The read model, whoever may know of it.
+	 *
+	 * @param int $webinar_id The webinar.
+	 * @return Webinar|null
+	 */
+	private function read( int $webinar_id ): ?array {
+		/**
+		 * Null when there is none.
+		 *
+		 * @var Webinar|null $webinar
+		 */
+		$webinar = $webinar_id < 1 ? null : apply_filters( 'core_webinar_get', null, $webinar_id );
+		return $webinar;
 	}
 
 	/**

@@ -56,6 +56,7 @@ final class Room_State {
 			'stage'          => $stage,
 			'cta'            => $this->cta( $webinar ),
 			'stream'         => in_array( $stage, array( 'viewing', 'break' ), true ) ? $this->stream( $webinar ) : null,
+			'recording_url'  => 'complete' === $stage ? esc_url_raw( $webinar['recording_url'], array( 'http', 'https' ) ) : '',
 			'room'           => $this->room( $webinar['webinar_id'] ),
 			'poll_after_ms'  => self::POLL_AFTER_MS[ $stage ],
 		);

@@ -10,8 +10,8 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Room;
 
 /**
- * Draws every stage of a room into one 16:9 element; the style shows the panel that `data-stage` names, so that a change
- * of stage moves nothing.
+ * Draws every stage of a room into one 16:9 element, and what stands under it; the style shows the panel that `data-stage`
+ * names, so that a change of stage moves nothing.
  */
 final class Stage_Screen {
 
@@ -48,19 +48,14 @@ final class Stage_Screen {
 			data-wp-watch--stream="callbacks.playStream"
 			data-wp-watch--presence="callbacks.keepPresence"
 			data-wp-watch--stage="callbacks.announceStage"
+			data-wp-watch--extensions="callbacks.tellExtensions"
 		>
 			<div class="webinar-room__stage">
 				<?php if ( '' !== $webinar['poster_url'] ) : ?>
 					<img class="webinar-room__poster" src="<?php echo esc_url( $webinar['poster_url'] ); ?>" alt="" fetchpriority="high">
 				<?php endif; ?>
 				<div class="webinar-room__player" data-wp-init="callbacks.takePlayerPlace"></div>
-				<?php
-				$this->draw_waiting( $room );
-				$this->draw_viewing( $room );
-				$this->draw_break();
-				$this->draw_left();
-				$this->draw_end( $telegram );
-				?>
+				<?php ( new Stage_Panels( $room, $telegram ) )->draw(); ?>
 				<p class="webinar-room__line" role="status">
 					<span data-wp-bind--hidden="!state.isOffline" hidden><?php esc_html_e( 'Connection lost, trying again', 'ui-webinar-room' ); ?></span>
 					<span data-wp-bind--hidden="!state.isPictureLost" hidden><?php esc_html_e( 'The picture has stopped, bringing it back', 'ui-webinar-room' ); ?></span>
@@ -68,6 +63,7 @@ final class Stage_Screen {
 						<?php esc_html_e( 'This page is out of date.', 'ui-webinar-room' ); ?>
 						<button type="button" class="webinar-room__reload" data-wp-on--click="actions.reload"><?php esc_html_e( 'Reload it', 'ui-webinar-room' ); ?></button>
 					</span>
+					<span data-wp-bind--hidden="!state.toneNote" data-wp-text="state.toneNote" hidden></span>
 				</p>
 			</div>
 			<div class="webinar-room__below">
@@ -79,29 +75,39 @@ final class Stage_Screen {
 						<span class="is-break"><?php esc_html_e( 'On a short break', 'ui-webinar-room' ); ?></span>
 						<span class="is-left"><?php esc_html_e( 'Live now, without you', 'ui-webinar-room' ); ?></span>
 						<span class="is-complete"><?php esc_html_e( 'Over', 'ui-webinar-room' ); ?></span>
+						<span class="is-cancelled"><?php esc_html_e( 'Cancelled', 'ui-webinar-room' ); ?></span>
 					</p>
 					<h1 class="webinar-room__title" data-wp-text="state.room.title"></h1>
-					<?php $this->draw_speakers( $webinar ); ?>
+					<?php
+					$this->draw_speakers( $webinar );
+					$this->draw_length( $webinar );
+					$this->draw_unpublished( $webinar );
+					?>
 				</div>
-				<div class="webinar-room__offer" aria-live="polite">
-					<a
-						class="webinar-room__button"
-						target="_blank"
-						rel="noopener"
-						data-wp-bind--hidden="!state.room.cta.visible"
-						data-wp-bind--href="state.room.cta.url"
-					><span data-wp-text="state.room.cta.text"></span><?php $this->say_new_tab(); ?></a>
+				<div class="webinar-room__next">
+					<?php $this->draw_preparing( $webinar ); ?>
+					<div class="webinar-room__offer" aria-live="polite">
+						<a
+							class="webinar-room__button"
+							target="_blank"
+							rel="noopener"
+							data-wp-bind--hidden="!state.room.cta.visible"
+							data-wp-bind--href="state.room.cta.url"
+						><span data-wp-text="state.room.cta.text"></span><?php $this->say_new_tab(); ?></a>
+					</div>
 				</div>
 			</div>
 			<nav class="webinar-room__ways" aria-label="<?php esc_attr_e( 'Room', 'ui-webinar-room' ); ?>">
+				<a class="webinar-room__way webinar-room__way--out" href="<?php echo esc_url( Way_Out::url() ); ?>"><?php esc_html_e( 'All webinars', 'ui-webinar-room' ); ?></a>
+				<?php if ( $room['room']['can_control'] ) : ?>
+					<a class="webinar-room__way" href="<?php echo esc_url( $this->controls_url( $webinar['webinar_id'] ) ); ?>"><?php esc_html_e( 'Speaker’s controls', 'ui-webinar-room' ); ?></a>
+				<?php endif; ?>
+				<?php // From here on by stage: what comes and goes stands behind what stays, and moves nothing. ?>
 				<?php if ( '' !== $telegram ) : ?>
 					<a class="webinar-room__way webinar-room__way--telegram" href="<?php echo esc_url( $telegram ); ?>" target="_blank" rel="noopener"><?php esc_html_e( 'Get messages in Telegram', 'ui-webinar-room' ); ?><?php $this->say_new_tab(); ?></a>
 				<?php endif; ?>
-				<?php if ( $room['room']['can_control'] ) : ?>
-					<a class="webinar-room__way" href="<?php echo esc_url( (string) get_edit_post_link( $webinar['webinar_id'] ) ); ?>"><?php esc_html_e( 'Speaker’s controls', 'ui-webinar-room' ); ?></a>
-				<?php endif; ?>
-				<a class="webinar-room__way webinar-room__way--out" href="<?php echo esc_url( $this->way_out() ); ?>"><?php esc_html_e( 'All webinars', 'ui-webinar-room' ); ?></a>
 				<button type="button" class="webinar-room__way webinar-room__way--leave" data-wp-on--click="actions.leave"><?php esc_html_e( 'Leave the webinar', 'ui-webinar-room' ); ?></button>
+				<?php $this->draw_player_choices(); ?>
 			</nav>
 			<p class="webinar-room__unseen" role="status" data-wp-text="state.announcement"></p>
 			<noscript><p class="webinar-room__note"><?php esc_html_e( 'Scripts are off in this browser: reload the page to see what is on now.', 'ui-webinar-room' ); ?></p></noscript>
@@ -135,9 +141,13 @@ final class Stage_Screen {
 				'isOffline'     => false,
 				'isPictureLost' => false,
 				'isStale'       => false,
+				'toneNote'      => '',
 				'isMuted'       => false,
 				'canUnmute'     => false,
 				'isStopped'     => false,
+				'canFloat'      => false,
+				'qualities'     => array(),
+				'hasQualities'  => false,
 				'endStep'       => 1,
 				'isFirstStep'   => true,
 				'isSecondStep'  => false,
@@ -160,137 +170,43 @@ final class Stage_Screen {
 				'ajaxUrl'       => admin_url( 'admin-ajax.php', 'relative' ),
 				'commands'      => (object) $commands,
 				'announcements' => array(
-					'lobby'    => __( 'The lobby is open.', 'ui-webinar-room' ),
-					'viewing'  => __( 'The broadcast is on.', 'ui-webinar-room' ),
-					'break'    => __( 'A short break. We will be right back.', 'ui-webinar-room' ),
-					'complete' => __( 'The webinar is over.', 'ui-webinar-room' ),
+					'lobby'        => __( 'The lobby is open.', 'ui-webinar-room' ),
+					'viewing'      => __( 'The broadcast is on.', 'ui-webinar-room' ),
+					'break'        => __( 'A short break. We will be right back.', 'ui-webinar-room' ),
+					'complete'     => __( 'The webinar is over.', 'ui-webinar-room' ),
+					'signed-out'   => __( 'You are signed out', 'ui-webinar-room' ),
+					'not-admitted' => __( 'You are not on the list any more', 'ui-webinar-room' ),
+					'cancelled'    => __( 'This webinar was cancelled by its organizer', 'ui-webinar-room' ),
+					'no-webinar'   => __( 'There is no webinar here', 'ui-webinar-room' ),
+				),
+				'toneWords'     => array(
+					'played' => __( 'A short tone has played. Did you hear nothing? Turn the volume up.', 'ui-webinar-room' ),
+					'failed' => __( 'This browser did not let a tone play. The broadcast has a button for sound of its own.', 'ui-webinar-room' ),
+				),
+				'qualityWords'  => array(
+					'auto'    => __( 'Auto', 'ui-webinar-room' ),
+					/* translators: %s: quality of the picture, as in 720p. */
+					'autoNow' => __( 'Auto (%s)', 'ui-webinar-room' ),
 				),
 			)
 		);
 	}
 
 	/**
-	 * Before the start: when, and that there is nothing to do.
-	 *
-	 * @param RoomState $room The state.
+	 * What the browser's own controls do not offer everywhere. They come last in their row: what appears moves nothing.
 	 */
-	private function draw_waiting( array $room ): void {
+	private function draw_player_choices(): void {
 		?>
-		<div class="webinar-room__panel is-waiting">
-			<p class="webinar-room__note" data-wp-bind--hidden="state.isLate"><?php esc_html_e( 'Starts in', 'ui-webinar-room' ); ?></p>
-			<p class="webinar-room__countdown" role="timer" data-wp-bind--hidden="state.isLate"><?php $this->draw_time( $room['scheduled_at'], 'state.countdown' ); ?></p>
-			<p class="webinar-room__heading" data-wp-bind--hidden="!state.isLate">
-				<span data-wp-bind--hidden="!state.hasDate"><?php esc_html_e( 'Any moment now', 'ui-webinar-room' ); ?></span>
-				<span data-wp-bind--hidden="state.hasDate"><?php esc_html_e( 'The date is not set yet', 'ui-webinar-room' ); ?></span>
-			</p>
-			<p class="webinar-room__note"><?php $this->draw_time( $room['scheduled_at'], 'state.moment' ); ?></p>
-			<p class="webinar-room__note"><?php esc_html_e( 'The broadcast starts by itself, nothing to press', 'ui-webinar-room' ); ?></p>
-		</div>
+		<button type="button" class="webinar-room__way" data-wp-bind--hidden="!state.canFloat" data-wp-on--click="actions.float" hidden><?php esc_html_e( 'Picture in picture', 'ui-webinar-room' ); ?></button>
+		<label class="webinar-room__quality" data-wp-bind--hidden="!state.hasQualities" hidden>
+			<?php esc_html_e( 'Quality', 'ui-webinar-room' ); ?>
+			<select data-wp-on--change="actions.chooseQuality">
+				<template data-wp-each--quality="state.qualities" data-wp-each-key="context.quality.name">
+					<option data-wp-bind--value="context.quality.name" data-wp-bind--selected="context.quality.isChosen" data-wp-text="state.qualityWords"></option>
+				</template>
+			</select>
+		</label>
 		<?php
-	}
-
-	/**
-	 * The broadcast: what stands over or in place of the picture.
-	 *
-	 * @param RoomState $room The state.
-	 */
-	private function draw_viewing( array $room ): void {
-		?>
-		<div class="webinar-room__panel is-viewing" data-wp-bind--hidden="!state.hasNoPicture">
-			<p class="webinar-room__heading"><?php esc_html_e( 'The broadcast is on', 'ui-webinar-room' ); ?></p>
-			<p class="webinar-room__note"><?php esc_html_e( 'The picture is not here yet. It appears by itself.', 'ui-webinar-room' ); ?></p>
-		</div>
-		<div class="webinar-room__panel is-viewing" data-wp-bind--hidden="!state.isOutside">
-			<p class="webinar-room__heading"><?php esc_html_e( 'The broadcast is on', 'ui-webinar-room' ); ?></p>
-			<p class="webinar-room__note"><?php esc_html_e( 'It opens in a new tab. Keep this page open as well: your place here counts.', 'ui-webinar-room' ); ?></p>
-			<p class="webinar-room__choices">
-				<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--href="state.outsideUrl"><?php esc_html_e( 'Open the broadcast', 'ui-webinar-room' ); ?><?php $this->say_new_tab(); ?></a>
-			</p>
-		</div>
-		<button type="button" class="webinar-room__tap" data-wp-bind--hidden="!state.canUnmute" data-wp-on--click="actions.unmute" hidden><?php esc_html_e( 'Tap for sound', 'ui-webinar-room' ); ?></button>
-		<button type="button" class="webinar-room__tap" data-wp-bind--hidden="!state.isStopped" data-wp-on--click="actions.play" hidden><?php esc_html_e( 'Watch', 'ui-webinar-room' ); ?></button>
-		<?php
-		if ( null !== $room['stream'] && ! $this->is_outside( $room ) ) {
-			printf(
-				'<noscript><p class="webinar-room__choices"><a class="webinar-room__button" href="%s">%s</a></p></noscript>',
-				esc_url( $room['stream']['source'] ),
-				esc_html__( 'Open the broadcast', 'ui-webinar-room' )
-			);
-		}
-	}
-
-	/**
-	 * The pause.
-	 */
-	private function draw_break(): void {
-		?>
-		<div class="webinar-room__panel is-break">
-			<p class="webinar-room__heading"><?php esc_html_e( 'A short break', 'ui-webinar-room' ); ?></p>
-			<p class="webinar-room__note"><?php esc_html_e( 'We will be right back. It goes on by itself.', 'ui-webinar-room' ); ?></p>
-		</div>
-		<?php
-	}
-
-	/**
-	 * For who has left while the others go on.
-	 */
-	private function draw_left(): void {
-		?>
-		<div class="webinar-room__panel is-left">
-			<p class="webinar-room__heading" tabindex="-1"><?php esc_html_e( 'You have left the webinar', 'ui-webinar-room' ); ?></p>
-			<p class="webinar-room__note"><?php esc_html_e( 'Thank you for being with us. The broadcast is still on.', 'ui-webinar-room' ); ?></p>
-			<p class="webinar-room__choices">
-				<button type="button" class="webinar-room__button" data-wp-on--click="actions.comeBack"><?php esc_html_e( 'Come back', 'ui-webinar-room' ); ?></button>
-				<a class="webinar-room__button is-quiet" href="<?php echo esc_url( $this->way_out() ); ?>"><?php esc_html_e( 'See all webinars', 'ui-webinar-room' ); ?></a>
-			</p>
-		</div>
-		<?php
-	}
-
-	/**
-	 * The end, in three plain screens: it is over, one next step, a choice.
-	 *
-	 * @param string $telegram Address that connects Telegram, or empty.
-	 */
-	private function draw_end( string $telegram ): void {
-		?>
-		<div class="webinar-room__panel is-complete" data-wp-bind--hidden="!state.isFirstStep">
-			<p class="webinar-room__heading" tabindex="-1"><?php esc_html_e( 'The webinar is over', 'ui-webinar-room' ); ?></p>
-			<p class="webinar-room__note"><?php esc_html_e( 'Thank you for being with us.', 'ui-webinar-room' ); ?></p>
-			<p class="webinar-room__choices"><button type="button" class="webinar-room__button" data-wp-on--click="actions.goOn"><?php esc_html_e( 'What is next?', 'ui-webinar-room' ); ?></button></p>
-		</div>
-		<div class="webinar-room__panel is-complete" data-wp-bind--hidden="!state.isSecondStep">
-			<p class="webinar-room__heading" tabindex="-1"><?php esc_html_e( 'Your next step', 'ui-webinar-room' ); ?></p>
-			<p class="webinar-room__choices">
-				<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--hidden="!state.room.cta.visible" data-wp-bind--href="state.room.cta.url"><span data-wp-text="state.room.cta.text"></span><?php $this->say_new_tab(); ?></a>
-				<?php if ( '' !== $telegram ) : ?>
-					<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--hidden="state.room.cta.visible" href="<?php echo esc_url( $telegram ); ?>"><?php esc_html_e( 'Get messages in Telegram', 'ui-webinar-room' ); ?><?php $this->say_new_tab(); ?></a>
-				<?php else : ?>
-					<a class="webinar-room__button" data-wp-bind--hidden="state.room.cta.visible" href="<?php echo esc_url( $this->way_out() ); ?>"><?php esc_html_e( 'Choose the next webinar', 'ui-webinar-room' ); ?></a>
-				<?php endif; ?>
-				<button type="button" class="webinar-room__button is-quiet" data-wp-on--click="actions.goOn"><?php esc_html_e( 'Something else', 'ui-webinar-room' ); ?></button>
-			</p>
-		</div>
-		<div class="webinar-room__panel is-complete" data-wp-bind--hidden="!state.isThirdStep">
-			<p class="webinar-room__heading" tabindex="-1"><?php esc_html_e( 'Where to now?', 'ui-webinar-room' ); ?></p>
-			<p class="webinar-room__choices">
-				<a class="webinar-room__button" href="<?php echo esc_url( $this->way_out() ); ?>"><?php esc_html_e( 'See all webinars', 'ui-webinar-room' ); ?></a>
-				<a class="webinar-room__button is-quiet" href="<?php echo esc_url( home_url( '/' ) ); ?>"><?php esc_html_e( 'Go to the home page', 'ui-webinar-room' ); ?></a>
-			</p>
-		</div>
-		<?php
-	}
-
-	/**
-	 * A moment whose words the script keeps; the exact time stands behind them.
-	 *
-	 * @param int    $timestamp Unix seconds; 0 draws nothing.
-	 * @param string $words     Path of the words in the state.
-	 */
-	private function draw_time( int $timestamp, string $words ): void {
-		if ( $timestamp > 0 ) {
-			printf( '<time datetime="%s" data-wp-text="%s"></time>', esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $timestamp ) ), esc_attr( $words ) );
-		}
 	}
 
 	/**
@@ -312,6 +228,52 @@ final class Stage_Screen {
 	}
 
 	/**
+	 * How long it takes.
+	 *
+	 * @param Webinar $webinar The webinar.
+	 */
+	private function draw_length( array $webinar ): void {
+		$minutes = $webinar['duration_minutes'];
+		if ( $minutes > 0 ) {
+			/* translators: %d: number of minutes. */
+			printf( '<p class="webinar-room__length">%s</p>', esc_html( sprintf( _n( 'About %d minute', 'About %d minutes', $minutes, 'ui-webinar-room' ), $minutes ) ) );
+		}
+	}
+
+	/**
+	 * For those who prepare it: others read that it was cancelled, or that there is none.
+	 *
+	 * @param Webinar $webinar The webinar.
+	 */
+	private function draw_unpublished( array $webinar ): void {
+		if ( 'publish' !== get_post_status( $webinar['webinar_id'] ) ) {
+			echo '<p class="webinar-room__unpublished">' . esc_html__( 'Not published: only those who prepare this webinar see its room.', 'ui-webinar-room' ) . '</p>';
+		}
+	}
+
+	/**
+	 * What can be done while waiting. The offer takes its place.
+	 *
+	 * @param Webinar $webinar The webinar.
+	 */
+	private function draw_preparing( array $webinar ): void {
+		/**
+		 * Empty where there is no public schedule.
+		 *
+		 * @var string $calendar
+		 */
+		$calendar = apply_filters( 'ui_webinar_public_calendar_url', '', $webinar['webinar_id'] );
+		?>
+		<p class="webinar-room__preparing">
+			<button type="button" class="webinar-room__button is-outlined webinar-room__tone" data-wp-on--click="actions.tryTone"><?php esc_html_e( 'Try the sound', 'ui-webinar-room' ); ?></button>
+			<?php if ( '' !== $calendar ) : ?>
+				<a class="webinar-room__button is-outlined" href="<?php echo esc_url( $calendar ); ?>"><?php esc_html_e( 'Add to calendar', 'ui-webinar-room' ); ?></a>
+			<?php endif; ?>
+		</p>
+		<?php
+	}
+
+	/**
 	 * For who does not see that a link opens in a new tab.
 	 */
 	private function say_new_tab(): void {
@@ -328,16 +290,18 @@ final class Stage_Screen {
 	}
 
 	/**
-	 * Where to go from the room.
+	 * Where a speaker starts and stops it: their own page, else the editor.
+	 *
+	 * @param int $webinar_id The webinar.
 	 */
-	private function way_out(): string {
+	private function controls_url( int $webinar_id ): string {
 		/**
-		 * Empty when there is no schedule.
+		 * Empty where there is no such page.
 		 *
-		 * @var string $schedule
+		 * @var string $console
 		 */
-		$schedule = apply_filters( 'ui_webinar_public_url', '' );
-		return '' === $schedule ? home_url( '/' ) : $schedule;
+		$console = apply_filters( 'client_webinar_control_url', '', $webinar_id );
+		return '' === $console ? (string) get_edit_post_link( $webinar_id, 'raw' ) : $console;
 	}
 
 	/**

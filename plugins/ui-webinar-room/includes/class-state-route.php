@@ -52,7 +52,7 @@ final class State_Route {
 	}
 
 	/**
-	 * Refuses guests with 401 and people who are not admitted with 403 (R1).
+	 * Refuses guests with 401 and people who are not admitted with 403 (R1), and says with 410 that it was cancelled.
 	 *
 	 * @param WP_REST_Request<array<string, mixed>> $request The request.
 	 */
@@ -61,6 +61,10 @@ final class State_Route {
 		$opened     = $this->door->open( $webinar_id );
 		if ( ! $opened instanceof WP_Error ) {
 			return true;
+		}
+		// Every room that is open asks on, in case it is announced again: nothing for a log.
+		if ( 'webinar_cancelled' === $opened->get_error_code() ) {
+			return $opened;
 		}
 		/** This action is documented in contract/hooks/core_webinar_log.json. */
 		do_action(

@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Room;
 
 /**
- * Turns the address that an organizer pasted into the one that the room uses, and refuses every other host.
+ * Turns the address that an organizer pasted into the one that the room uses, and refuses what is not allowed.
  */
 final class Stream_Address {
 
@@ -18,13 +18,45 @@ final class Stream_Address {
 	private const TELEGRAM_HOSTS = array( 't.me', 'telegram.me' );
 
 	/**
+	 * Takes what knows what is allowed.
+	 *
+	 * @param Stream_Hosts $hosts Asked before anything is embedded.
+	 */
+	public function __construct( private readonly Stream_Hosts $hosts ) {}
+
+	/**
 	 * Returns an HLS playlist for obs, the address of a frame for youtube and vimeo, of an outside page for zoom and
-	 * telegram; empty when the address does not belong to that type.
+	 * telegram; empty when the address does not belong to that type, or may not be embedded.
 	 *
 	 * @param string $type   One of the contract's stream types.
 	 * @param string $source The address as it is stored.
 	 */
 	public function resolve( string $type, string $source ): string {
+		return '' === $this->forbidden( $type, $source ) ? $this->address( $type, $source ) : '';
+	}
+
+	/**
+	 * What an administrator would have to allow first: a host or a provider; empty when there is nothing of that kind.
+	 *
+	 * @param string $type   One of the contract's stream types.
+	 * @param string $source The address as it is stored.
+	 */
+	public function forbidden( string $type, string $source ): string {
+		$address = $this->address( $type, $source );
+		if ( '' !== $address && 'obs' === $type && ! $this->hosts->allow( $address ) ) {
+			return Stream_Hosts::of( $address );
+		}
+		$provider = Stream_Hosts::PROVIDER_NAMES[ $type ] ?? '';
+		return '' !== $address && ! in_array( $type, $this->hosts->providers(), true ) ? $provider : '';
+	}
+
+	/**
+	 * The address for the room, allowed or not; empty when it does not belong to that type.
+	 *
+	 * @param string $type   One of the contract's stream types.
+	 * @param string $source The address as it is stored.
+	 */
+	private function address( string $type, string $source ): string {
 		$parts  = wp_parse_url( trim( $source ) );
 		$scheme = is_array( $parts ) ? strtolower( $parts['scheme'] ?? '' ) : '';
 		$host   = is_array( $parts ) ? strtolower( $parts['host'] ?? '' ) : '';
@@ -35,7 +67,7 @@ final class Stream_Address {
 		$path = $parts['path'] ?? '';
 		wp_parse_str( $parts['query'] ?? '', $query );
 		return match ( $type ) {
-			'obs'      => esc_url_raw( trim( $source ), array( 'http', 'https' ) ),
+			'obs'      => Stream_Hosts::is_host( $host ) ? esc_url_raw( trim( $source ), array( 'http', 'https' ) ) : '',
 			'youtube'  => $this->youtube_frame( $host, $path, $query ),
 			'vimeo'    => $this->vimeo_frame( $host, $path, $query ),
 			'zoom'     => $this->outside_page( $source, $host, self::ZOOM_HOSTS ),

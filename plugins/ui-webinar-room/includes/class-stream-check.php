@@ -44,6 +44,11 @@ final class Stream_Check {
 	 * @return StreamCheck
 	 */
 	public function check( mixed $check, string $type, string $source ): array {
+		$forbidden = $this->addresses->forbidden( $type, $source );
+		if ( '' !== $forbidden ) {
+			/* translators: %s: a host, as in "stream.example.com", or a provider, as in "YouTube". */
+			return $this->not_ready( sprintf( __( 'An administrator has to allow %s under Settings → Webinars.', 'ui-webinar-room' ), $forbidden ) );
+		}
 		$address = $this->addresses->resolve( $type, $source );
 		if ( '' === $address ) {
 			return $this->not_ready( $this->expected_address( $type ) );

@@ -65,6 +65,22 @@ final class ReadinessTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * A host that is not allowed leads an administrator to the settings; others read whom to ask.
+	 */
+	public function test_a_host_that_is_not_allowed_leads_to_the_settings(): void {
+		$this->let_the_stream_answer( 200 );
+		$id = $this->create_webinar( array( 'stream_source' => 'https://other.webinars.test/live.m3u8' ) );
+
+		$this->act_as( $this->create_user( 'administrator' ) );
+		self::assertStringContainsString( 'An administrator has to allow other.webinars.test', $this->checks( $id )['stream']['message'] );
+		self::assertSame( admin_url( 'options-general.php?page=webinars' ), $this->checks( $id )['stream']['url'] );
+
+		$this->act_as( $this->create_user( 'webinar_organizer' ) );
+		self::assertFalse( $this->checks( $id )['stream']['is_ready'] );
+		self::assertSame( '', $this->checks( $id )['stream']['url'] );
+	}
+
+	/**
 	 * The page is missing, unpublished, or without the room.
 	 */
 	public function test_a_page_without_a_room_is_told(): void {

@@ -205,8 +205,102 @@ final class RoomBlockTest extends Webinar_TestCase {
 		$theirs = $this->visit( $id );
 		$this->act_as( $this->create_user( 'webinar_attendee' ) );
 
-		self::assertStringContainsString( 'post.php?post=' . $id, $theirs );
-		self::assertStringNotContainsString( 'post.php', $this->visit( $id ) );
+		self::assertStringContainsString( esc_url( apply_filters( 'client_webinar_control_url', '', $id ) ), $theirs );
+		self::assertStringNotContainsString( 'controls', $this->visit( $id ) );
+	}
+
+	/**
+	 * Without the speakers' own page the editor has the controls (M2).
+	 */
+	public function test_without_their_page_speakers_go_to_the_editor(): void {
+		$owner = $this->create_user( 'webinar_organizer' );
+		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
+		remove_all_filters( 'client_webinar_control_url' );
+		$this->act_as( $owner );
+
+		self::assertStringContainsString( esc_url( admin_url( "post.php?post=$id&action=edit" ) ), $this->visit( $id ) );
+	}
+
+	/**
+	 * Who waits reads how long it takes and who speaks, and can put it into a calendar.
+	 */
+	public function test_the_lobby_says_what_to_expect(): void {
+		$speaker = $this->create_user( 'webinar_speaker' );
+		$id      = $this->create_webinar( array( 'speaker_user_ids' => array( $speaker ) ) );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+
+		$page = $this->visit( $id );
+
+		self::assertStringContainsString( 'The broadcast starts by itself', $page );
+		self::assertStringContainsString( 'About 60 minutes', $page );
+		self::assertStringContainsString( get_userdata( $speaker )->display_name, $page );
+		self::assertStringContainsString( 'Try the sound', $page );
+		self::assertStringContainsString( esc_url( home_url( "/?webinar_calendar=$id" ) ), $page );
+
+		remove_all_filters( 'ui_webinar_public_calendar_url' );
+		self::assertStringNotContainsString( 'calendar', $this->visit( $id ) );
+	}
+
+	/**
+	 * A cancelled webinar is not named to those who do not prepare it, and leads to the schedule; who prepares it sees
+	 * the room, and that others do not.
+	 */
+	public function test_a_cancelled_webinar_is_told_without_its_name(): void {
+		$owner = $this->create_user( 'webinar_organizer' );
+		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
+		$this->act_as( $owner );
+		$published = $this->visit( $id );
+		wp_trash_post( $id );
+		$theirs = $this->visit( $id );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+		add_filter( 'ui_webinar_public_url', static fn(): string => 'https://webinars.test/all/', 99 );
+
+		$page = $this->visit( $id );
+
+		self::assertStringContainsString( 'data-stage="cancelled"', $page );
+		self::assertStringContainsString( 'This webinar was cancelled by its organizer', $page );
+		self::assertStringContainsString( 'https://webinars.test/all/', $page );
+		self::assertStringNotContainsString( 'How to begin', $page );
+		self::assertStringNotContainsString( 'How to begin', wp_get_document_title() );
+		self::assertStringContainsString( 'Not published', $theirs );
+		self::assertStringContainsString( 'How to begin', $theirs );
+		self::assertStringNotContainsString( 'Not published', $published );
+	}
+
+	/**
+	 * An open room has a screen for everything that read-sync may refuse with, each with a way on, and comes back to
+	 * itself after signing in.
+	 */
+	public function test_an_open_room_has_words_for_every_refusal(): void {
+		$id = $this->create_webinar( array( 'status' => 'live' ) );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+
+		$page = $this->visit( $id );
+
+		foreach ( array( 'signed-out', 'not-admitted', 'cancelled', 'no-webinar' ) as $screen ) {
+			self::assertMatchesRegularExpression( "~webinar-room__panel is-$screen\".*?<a class=\"webinar-room__button\" href=\"[^\"]+\"~", $page );
+		}
+		self::assertStringContainsString( esc_url( wp_login_url( $this->room_url( $id ) ) ), $page );
+	}
+
+	/**
+	 * After the end the recording is offered as one, to those who may attend.
+	 */
+	public function test_the_recording_is_offered_as_one(): void {
+		$recording = 'https://video.webinars.test/watch-again';
+		$id        = $this->create_webinar(
+			array(
+				'status'        => 'finished',
+				'recording_url' => $recording,
+			)
+		);
+		$without   = $this->create_webinar( array( 'status' => 'finished' ) );
+
+		self::assertStringNotContainsString( 'watch-again', $this->visit( $id ) );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+		$page = $this->visit( $id );
+		self::assertMatchesRegularExpression( '~<a (?![^>]*(?<!-)hidden[ >])[^>]*href="' . preg_quote( $recording, '~' ) . '"[^>]*>Watch the recording~', $page );
+		self::assertDoesNotMatchRegularExpression( '~<a (?![^>]*(?<!-)hidden[ >])[^>]*>Watch the recording~', $this->visit( $without ) );
 	}
 
 	/**

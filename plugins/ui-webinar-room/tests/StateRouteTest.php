@@ -63,14 +63,84 @@ final class StateRouteTest extends Webinar_TestCase {
 				'post_title'  => 'Page',
 			)
 		);
-		$trashed = $this->create_webinar();
-		wp_trash_post( $trashed );
+		$over    = $this->create_webinar( array( 'status' => 'finished' ) );
+		wp_trash_post( $over );
 		$this->act_as( $this->create_user( 'webinar_attendee' ) );
 
-		foreach ( array( $draft, $undated, $page, $trashed, 4294967295 ) as $id ) {
+		foreach ( array( $draft, $undated, $page, $over, 4294967295 ) as $id ) {
 			$answer = $this->read( $id );
 			self::assertSame( array( 404, 'webinar_not_found' ), array( $answer->get_status(), $answer->get_data()['code'] ), "webinar $id" );
 		}
+	}
+
+	/**
+	 * Post statuses of a webinar that was announced and taken back.
+	 *
+	 * @return iterable<array{string}>
+	 */
+	public static function withdrawals(): iterable {
+		yield array( 'draft' );
+		yield array( 'pending' );
+		yield array( 'trash' );
+	}
+
+	/**
+	 * A webinar that was taken back is told as cancelled, without its name, and can come back. Rooms ask on meanwhile:
+	 * that is nothing for the log.
+	 *
+	 * @param string $post_status Post status.
+	 */
+	#[DataProvider( 'withdrawals' )]
+	public function test_a_withdrawn_webinar_is_cancelled( string $post_status ): void {
+		$owner = $this->create_user( 'webinar_organizer' );
+		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
+		$this->set_post_status( $id, $post_status );
+
+		self::assertSame( 401, $this->read( $id )->get_status() );
+		$logged = count( $this->log_lines() );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+		$answer = $this->read( $id );
+		self::assertSame( array( 410, 'webinar_cancelled' ), array( $answer->get_status(), $answer->get_data()['code'] ) );
+		self::assertStringNotContainsString( 'How to begin', (string) wp_json_encode( $answer->get_data() ) );
+		self::assertCount( $logged, $this->log_lines() );
+		$this->act_as( $owner );
+		self::assertSame( 200, $this->read( $id )->get_status() );
+
+		$this->set_post_status( $id, 'publish' );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+		self::assertSame( 'lobby', $this->read( $id )->get_data()['stage'] );
+	}
+
+	/**
+	 * The recording is given out once the webinar is over, not before.
+	 */
+	public function test_the_recording_comes_at_the_end(): void {
+		$recording = 'https://video.webinars.test/recording';
+		$before    = $this->create_webinar( array( 'recording_url' => $recording ) );
+		$after     = $this->create_webinar(
+			array(
+				'status'        => 'finished',
+				'recording_url' => $recording,
+			)
+		);
+		$without   = $this->create_webinar( array( 'status' => 'finished' ) );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+
+		self::assertStringNotContainsString( 'recording"', (string) wp_json_encode( $this->read( $before )->get_data() ) );
+		self::assertSame( '', $this->read( $before )->get_data()['recording_url'] );
+		self::assertSame( $recording, $this->read( $after )->get_data()['recording_url'] );
+		self::assertSame( '', $this->read( $without )->get_data()['recording_url'] );
+	}
+
+	/**
+	 * A stream that an administrator has not allowed is not given out.
+	 */
+	public function test_a_stream_from_another_host_is_not_given_out(): void {
+		$id = $this->create_webinar( array( 'status' => 'live' ) );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+		update_option( 'ui_webinar_room_stream_hosts', array( 'other.webinars.test' ) );
+
+		self::assertNull( $this->read( $id )->get_data()['stream'] );
 	}
 
 	/**
@@ -202,7 +272,7 @@ final class StateRouteTest extends Webinar_TestCase {
 		$this->act_as( $this->create_user( 'webinar_attendee' ) );
 
 		// The pretended webinar is against the contract, as only a broken Core could make it.
-		$state = ( new Webinars\Ui_Webinar_Room\Room_State( new Webinars\Ui_Webinar_Room\Stream_Address() ) )->of( $this->pretended( $id ), time() );
+		$state = ( new Webinars\Ui_Webinar_Room\Room_State( new Webinars\Ui_Webinar_Room\Stream_Address( new Webinars\Ui_Webinar_Room\Stream_Hosts() ) ) )->of( $this->pretended( $id ), time() );
 
 		self::assertSame( array( 'visible' => false ), $state['cta'] );
 	}
@@ -368,6 +438,22 @@ final class StateRouteTest extends Webinar_TestCase {
 		$request = new WP_REST_Request( 'GET', "/webinars/v1/rooms/$webinar_id/state" );
 		$request->set_header( 'If-None-Match', $known );
 		return rest_do_request( $request );
+	}
+
+	/**
+	 * Changes a post's status as wp-admin does.
+	 *
+	 * @param int    $webinar_id  The webinar.
+	 * @param string $post_status Post status.
+	 */
+	private function set_post_status( int $webinar_id, string $post_status ): void {
+		wp_update_post(
+			array(
+				'ID'          => $webinar_id,
+				'post_status' => $post_status,
+			)
+		);
+		self::assertSame( $post_status, get_post_status( $webinar_id ) );
 	}
 
 	/**

@@ -10,6 +10,7 @@ declare( strict_types=1 );
 use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
 use Webinars\Ui_Webinar_Room\Stream_Address;
+use Webinars\Ui_Webinar_Room\Stream_Hosts;
 
 /**
  * Addresses as organizers paste them, and as others would like them to be taken.
@@ -27,6 +28,8 @@ final class StreamAddressTest extends Webinar_TestCase {
 	public static function allowed(): iterable {
 		yield array( 'obs', ' https://stream.webinars.test/live.m3u8?a=1&b=2 ', 'https://stream.webinars.test/live.m3u8?a=1&b=2' );
 		yield array( 'obs', 'http://127.0.0.1:8080/live/index.m3u8', 'http://127.0.0.1:8080/live/index.m3u8' );
+		yield array( 'obs', 'https://Stream.Webinars.Test:443/live.m3u8', 'https://Stream.Webinars.Test:443/live.m3u8' );
+		yield array( 'obs', 'http://webinars.test:80/live.m3u8', 'http://webinars.test:80/live.m3u8' );
 		yield array( 'youtube', 'https://www.youtube.com/watch?v=aqz-KE-bpKQ&t=5', self::YOUTUBE );
 		yield array( 'youtube', 'https://youtu.be/aqz-KE-bpKQ?si=x', self::YOUTUBE );
 		yield array( 'youtube', 'https://m.youtube.com/live/aqz-KE-bpKQ?feature=share', self::YOUTUBE );
@@ -48,7 +51,7 @@ final class StreamAddressTest extends Webinar_TestCase {
 	 */
 	#[DataProvider( 'allowed' )]
 	public function test_known_addresses_are_taken( string $type, string $source, string $result ): void {
-		self::assertSame( $result, ( new Stream_Address() )->resolve( $type, $source ) );
+		self::assertSame( $result, $this->resolve( $type, $source ) );
 	}
 
 	/**
@@ -61,6 +64,12 @@ final class StreamAddressTest extends Webinar_TestCase {
 		yield array( 'obs', 'javascript:alert(1)' );
 		yield array( 'obs', 'ftp://stream.webinars.test/live.m3u8' );
 		yield array( 'obs', '//stream.webinars.test/live.m3u8' );
+		yield array( 'obs', 'https://cdn.stream.webinars.test/live.m3u8' );
+		yield array( 'obs', 'https://stream.webinars.test.evil.test/live.m3u8' );
+		yield array( 'obs', 'https://stream.webinars.test:8443/live.m3u8' );
+		yield array( 'obs', 'http://127.0.0.1/live.m3u8' );
+		yield array( 'obs', 'http://webinars.test:8080/live.m3u8' );
+		yield array( 'obs', 'http://[::1]/live.m3u8' );
 		yield array( 'obs', 'https://user:secret@stream.webinars.test/live.m3u8' );
 		yield array( 'youtube', 'https://evil.test/watch?v=aqz-KE-bpKQ' );
 		yield array( 'youtube', 'https://youtube.com.evil.test/watch?v=aqz-KE-bpKQ' );
@@ -85,6 +94,44 @@ final class StreamAddressTest extends Webinar_TestCase {
 	 */
 	#[DataProvider( 'refused' )]
 	public function test_other_addresses_are_refused( string $type, string $source ): void {
-		self::assertSame( '', ( new Stream_Address() )->resolve( $type, $source ) );
+		self::assertSame( '', $this->resolve( $type, $source ) );
+	}
+
+	/**
+	 * A provider that an administrator has taken away is not embedded; what opens outside needs no permission.
+	 */
+	public function test_providers_can_be_taken_away(): void {
+		update_option( 'ui_webinar_room_stream_providers', array( 'vimeo' ) );
+
+		self::assertSame( '', $this->resolve( 'youtube', 'https://youtu.be/aqz-KE-bpKQ' ) );
+		self::assertSame( self::VIMEO, $this->resolve( 'vimeo', 'https://vimeo.com/76979871' ) );
+
+		update_option( 'ui_webinar_room_stream_providers', array() );
+		self::assertSame( '', $this->resolve( 'vimeo', 'https://vimeo.com/76979871' ) );
+		self::assertNotSame( '', $this->resolve( 'zoom', 'https://us02web.zoom.us/j/123' ) );
+	}
+
+	/**
+	 * A site that was updated and not activated anew has no options yet: its own host and the providers go on.
+	 */
+	public function test_without_options_the_defaults_hold(): void {
+		delete_option( 'ui_webinar_room_stream_hosts' );
+		delete_option( 'ui_webinar_room_stream_providers' );
+		$addresses = new Stream_Address( new Stream_Hosts() );
+
+		self::assertNotSame( '', $addresses->resolve( 'obs', 'https://webinars.test/live.m3u8' ) );
+		self::assertSame( '', $addresses->resolve( 'obs', 'https://stream.webinars.test/live.m3u8' ) );
+		self::assertSame( self::YOUTUBE, $addresses->resolve( 'youtube', 'https://youtu.be/aqz-KE-bpKQ' ) );
+	}
+
+	/**
+	 * What the room makes of an address, with these two hosts allowed.
+	 *
+	 * @param string $type   Stream type.
+	 * @param string $source Address.
+	 */
+	private function resolve( string $type, string $source ): string {
+		update_option( 'ui_webinar_room_stream_hosts', array( 'stream.webinars.test', '127.0.0.1:8080' ) );
+		return ( new Stream_Address( new Stream_Hosts() ) )->resolve( $type, $source );
 	}
 }

@@ -75,6 +75,7 @@ final class StreamCheckTest extends Webinar_TestCase {
 	#[DataProvider( 'answers' )]
 	public function test_an_answer_is_told_in_words( string $type, string $source, ?array $answer, bool $is_ready, string $part ): void {
 		$this->answer_with( $answer );
+		$this->allow( 'stream.webinars.test', 'webinars.test:8080' );
 
 		$check = $this->check( $type, $source );
 
@@ -102,6 +103,23 @@ final class StreamCheckTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * What an administrator has not allowed is not even asked; they read which host it is.
+	 */
+	public function test_only_allowed_hosts_are_asked(): void {
+		$asked = $this->answer_with( self::answer( 200, '#EXTM3U', array( 'access-control-allow-origin' => '*' ) ) );
+
+		$check = $this->check( 'obs', 'https://Media.webinars.test:8443/live.m3u8' );
+		self::assertFalse( $check['is_ready'] );
+		self::assertStringContainsString( 'allow media.webinars.test:8443 under Settings', $check['message'] );
+		update_option( 'ui_webinar_room_stream_providers', array( 'vimeo' ) );
+		self::assertStringContainsString( 'allow YouTube under Settings', $this->check( 'youtube', self::VIDEO )['message'] );
+		self::assertCount( 0, $asked );
+
+		$this->allow( 'media.webinars.test:8443' );
+		self::assertTrue( $this->check( 'obs', 'https://Media.webinars.test:8443/live.m3u8' )['is_ready'] );
+	}
+
+	/**
 	 * Browsers do not load http into a page with https, not even where a redirect would mend it.
 	 */
 	public function test_mixed_content_is_told(): void {
@@ -118,7 +136,9 @@ final class StreamCheckTest extends Webinar_TestCase {
 	public function test_private_networks_are_not_asked(): void {
 		$asked = $this->capture( 'http_api_debug' );
 		$said  = array();
-		foreach ( array( 'http://127.0.0.1:8080/', 'http://10.0.0.1/', 'http://169.254.169.254/latest/', 'http://[::1]/', 'http://localhost/', 'http://192.168.1.1:22/' ) as $source ) {
+		$this->allow( '127.0.0.1:8080', '10.0.0.1', '169.254.169.254', 'localhost', '192.168.1.1:22' );
+		self::assertFalse( $this->check( 'obs', 'http://[::1]/' )['is_ready'] );
+		foreach ( array( 'http://127.0.0.1:8080/', 'http://10.0.0.1/', 'http://169.254.169.254/latest/', 'http://localhost/', 'http://192.168.1.1:22/' ) as $source ) {
 			$said[] = $this->check( 'obs', $source );
 		}
 		self::assertCount( 1, array_unique( $said, SORT_REGULAR ) );
@@ -132,6 +152,7 @@ final class StreamCheckTest extends Webinar_TestCase {
 	public function test_a_real_server_is_asked_within_bounds(): void {
 		$receiver = new Receiver();
 		$port     = (int) wp_parse_url( $receiver->url(), PHP_URL_PORT );
+		$this->allow( "127.0.0.1:$port" );
 		add_filter( 'http_request_host_is_external', static fn( bool $is_external, string $host ): bool => '127.0.0.1' === $host, 10, 2 );
 		add_filter( 'http_allowed_safe_ports', static fn(): array => array( $port ) );
 		$playlist = array(
@@ -177,6 +198,15 @@ final class StreamCheckTest extends Webinar_TestCase {
 	 */
 	private function check( string $type, string $source ): array {
 		return apply_filters( 'ui_webinar_room_stream_check', null, $type, $source );
+	}
+
+	/**
+	 * Does what an administrator does under Settings → Webinars.
+	 *
+	 * @param string ...$hosts All that are allowed.
+	 */
+	private function allow( string ...$hosts ): void {
+		update_option( 'ui_webinar_room_stream_hosts', $hosts );
 	}
 
 	/**

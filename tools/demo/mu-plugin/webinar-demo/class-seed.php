@@ -22,6 +22,9 @@ final class Seed {
 
 	private const POSTER_OPTION = 'webinar_demo_poster';
 
+	/** The room's. */
+	private const STREAM_HOSTS_OPTION = 'ui_webinar_room_stream_hosts';
+
 	/**
 	 * Activates every plugin that is there. Those make pages and roles: the site must speak its language before.
 	 *
@@ -57,7 +60,7 @@ final class Seed {
 			update_option( self::SEEDED_OPTION, 1 );
 		}
 		flush_rewrite_rules();
-		update_option( Stream_Access::OPTION, (string) $request['webinar']['stream_source'] );
+		$this->allow_stream( (string) $request['webinar']['stream_source'] );
 
 		$ids = array();
 		foreach ( (array) $request['people'] as $person ) {
@@ -98,6 +101,18 @@ final class Seed {
 		);
 		set_post_thumbnail( $webinar_id, $this->poster() );
 		return $webinar_id;
+	}
+
+	/**
+	 * Lets the room embed the demo's stream, in place of the one of the last start; what an administrator allowed stays.
+	 *
+	 * @param string $stream Absolute address.
+	 */
+	private function allow_stream( string $stream ): void {
+		$host   = static fn( string $url ): string => wp_parse_url( $url, PHP_URL_HOST ) . ':' . wp_parse_url( $url, PHP_URL_PORT );
+		$others = array_diff( (array) get_option( self::STREAM_HOSTS_OPTION ), array( '', $host( (string) get_option( Stream_Access::OPTION ) ), $host( $stream ) ) );
+		update_option( self::STREAM_HOSTS_OPTION, array( ...array_values( $others ), $host( $stream ) ) );
+		update_option( Stream_Access::OPTION, $stream );
 	}
 
 	/**

@@ -1,0 +1,209 @@
+<?php
+/**
+ * What lies in the stage.
+ *
+ * @package Webinars\Ui_Webinar_Room
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Ui_Webinar_Room;
+
+/**
+ * Draws one panel for each stage, one upon the other.
+ */
+final class Stage_Panels {
+
+	/**
+	 * Takes what they tell.
+	 *
+	 * @param array  $room     The state.
+	 * @param string $telegram Address that connects Telegram, or empty.
+	 * @phpstan-param RoomState $room
+	 */
+	public function __construct( private readonly array $room, private readonly string $telegram ) {}
+
+	/**
+	 * Draws them all.
+	 */
+	public function draw(): void {
+		$this->draw_waiting();
+		$this->draw_viewing();
+		$this->draw_break();
+		$this->draw_left();
+		$this->draw_end();
+		$this->draw_closed();
+	}
+
+	/**
+	 * Before the start: when, and that there is nothing to do.
+	 */
+	private function draw_waiting(): void {
+		?>
+		<div class="webinar-room__panel is-waiting">
+			<p class="webinar-room__note" data-wp-bind--hidden="state.isLate"><?php esc_html_e( 'Starts in', 'ui-webinar-room' ); ?></p>
+			<p class="webinar-room__countdown" role="timer" data-wp-bind--hidden="state.isLate"><?php $this->draw_time( 'state.countdown' ); ?></p>
+			<p class="webinar-room__heading" data-wp-bind--hidden="!state.isLate">
+				<span data-wp-bind--hidden="!state.hasDate"><?php esc_html_e( 'Any moment now', 'ui-webinar-room' ); ?></span>
+				<span data-wp-bind--hidden="state.hasDate"><?php esc_html_e( 'The date is not set yet', 'ui-webinar-room' ); ?></span>
+			</p>
+			<p class="webinar-room__note"><?php $this->draw_time( 'state.moment' ); ?></p>
+			<p class="webinar-room__note"><?php esc_html_e( 'The broadcast starts by itself, nothing to press', 'ui-webinar-room' ); ?></p>
+		</div>
+		<?php
+	}
+
+	/**
+	 * The broadcast: what stands over or in place of the picture.
+	 */
+	private function draw_viewing(): void {
+		$stream = $this->room['stream'];
+		?>
+		<div class="webinar-room__panel is-viewing" data-wp-bind--hidden="!state.hasNoPicture">
+			<p class="webinar-room__heading"><?php esc_html_e( 'The broadcast is on', 'ui-webinar-room' ); ?></p>
+			<p class="webinar-room__note"><?php esc_html_e( 'The picture is not here yet. It appears by itself.', 'ui-webinar-room' ); ?></p>
+		</div>
+		<div class="webinar-room__panel is-viewing" data-wp-bind--hidden="!state.isOutside">
+			<p class="webinar-room__heading"><?php esc_html_e( 'The broadcast is on', 'ui-webinar-room' ); ?></p>
+			<p class="webinar-room__note"><?php esc_html_e( 'It opens in a new tab. Keep this page open as well: your place here counts.', 'ui-webinar-room' ); ?></p>
+			<p class="webinar-room__choices">
+				<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--href="state.outsideUrl"><?php esc_html_e( 'Open the broadcast', 'ui-webinar-room' ); ?><?php $this->say_new_tab(); ?></a>
+			</p>
+		</div>
+		<button type="button" class="webinar-room__tap" data-wp-bind--hidden="!state.canUnmute" data-wp-on--click="actions.unmute" hidden><?php esc_html_e( 'Tap for sound', 'ui-webinar-room' ); ?></button>
+		<button type="button" class="webinar-room__tap" data-wp-bind--hidden="!state.isStopped" data-wp-on--click="actions.play" hidden><?php esc_html_e( 'Watch', 'ui-webinar-room' ); ?></button>
+		<?php
+		if ( null !== $stream && in_array( $stream['type'], array( 'obs', 'youtube', 'vimeo' ), true ) ) {
+			printf(
+				'<noscript><p class="webinar-room__choices"><a class="webinar-room__button" href="%s">%s</a></p></noscript>',
+				esc_url( $stream['source'] ),
+				esc_html__( 'Open the broadcast', 'ui-webinar-room' )
+			);
+		}
+	}
+
+	/**
+	 * The pause.
+	 */
+	private function draw_break(): void {
+		?>
+		<div class="webinar-room__panel is-break">
+			<p class="webinar-room__heading"><?php esc_html_e( 'A short break', 'ui-webinar-room' ); ?></p>
+			<p class="webinar-room__note"><?php esc_html_e( 'We will be right back. It goes on by itself.', 'ui-webinar-room' ); ?></p>
+		</div>
+		<?php
+	}
+
+	/**
+	 * For who has left while the others go on.
+	 */
+	private function draw_left(): void {
+		?>
+		<div class="webinar-room__panel is-left">
+			<p class="webinar-room__heading" tabindex="-1"><?php esc_html_e( 'You have left the webinar', 'ui-webinar-room' ); ?></p>
+			<p class="webinar-room__note"><?php esc_html_e( 'Thank you for being with us. The broadcast is still on.', 'ui-webinar-room' ); ?></p>
+			<p class="webinar-room__choices">
+				<button type="button" class="webinar-room__button" data-wp-on--click="actions.comeBack"><?php esc_html_e( 'Come back', 'ui-webinar-room' ); ?></button>
+				<a class="webinar-room__button is-quiet" href="<?php echo esc_url( Way_Out::url() ); ?>"><?php echo esc_html( Way_Out::words() ); ?></a>
+			</p>
+		</div>
+		<?php
+	}
+
+	/**
+	 * The end, in three plain screens: it is over, one next step, a choice.
+	 */
+	private function draw_end(): void {
+		?>
+		<div class="webinar-room__panel is-complete" data-wp-bind--hidden="!state.isFirstStep">
+			<p class="webinar-room__heading" tabindex="-1"><?php esc_html_e( 'The webinar is over', 'ui-webinar-room' ); ?></p>
+			<p class="webinar-room__note"><?php esc_html_e( 'Thank you for being with us.', 'ui-webinar-room' ); ?></p>
+			<p class="webinar-room__choices">
+				<button type="button" class="webinar-room__button" data-wp-on--click="actions.goOn"><?php esc_html_e( 'What is next?', 'ui-webinar-room' ); ?></button>
+				<?php $this->draw_recording( 'is-quiet' ); ?>
+			</p>
+		</div>
+		<div class="webinar-room__panel is-complete" data-wp-bind--hidden="!state.isSecondStep">
+			<p class="webinar-room__heading" tabindex="-1"><?php esc_html_e( 'Your next step', 'ui-webinar-room' ); ?></p>
+			<p class="webinar-room__choices">
+				<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--hidden="!state.room.cta.visible" data-wp-bind--href="state.room.cta.url"><span data-wp-text="state.room.cta.text"></span><?php $this->say_new_tab(); ?></a>
+				<?php if ( '' !== $this->telegram ) : ?>
+					<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--hidden="state.room.cta.visible" href="<?php echo esc_url( $this->telegram ); ?>"><?php esc_html_e( 'Get messages in Telegram', 'ui-webinar-room' ); ?><?php $this->say_new_tab(); ?></a>
+				<?php else : ?>
+					<a class="webinar-room__button" data-wp-bind--hidden="state.room.cta.visible" href="<?php echo esc_url( Way_Out::url() ); ?>"><?php esc_html_e( 'Choose the next webinar', 'ui-webinar-room' ); ?></a>
+				<?php endif; ?>
+				<button type="button" class="webinar-room__button is-quiet" data-wp-on--click="actions.goOn"><?php esc_html_e( 'Something else', 'ui-webinar-room' ); ?></button>
+			</p>
+		</div>
+		<div class="webinar-room__panel is-complete" data-wp-bind--hidden="!state.isThirdStep">
+			<p class="webinar-room__heading" tabindex="-1"><?php esc_html_e( 'Where to now?', 'ui-webinar-room' ); ?></p>
+			<p class="webinar-room__choices">
+				<?php $this->draw_recording( '' ); ?>
+				<a class="webinar-room__button" href="<?php echo esc_url( Way_Out::url() ); ?>"><?php esc_html_e( 'See all webinars', 'ui-webinar-room' ); ?></a>
+				<a class="webinar-room__button is-quiet" href="<?php echo esc_url( home_url( '/' ) ); ?>"><?php esc_html_e( 'Go to the home page', 'ui-webinar-room' ); ?></a>
+			</p>
+		</div>
+		<?php
+	}
+
+	/**
+	 * For an open room that has closed for this visitor; each is named by the screen that a reload would show.
+	 */
+	private function draw_closed(): void {
+		/**
+		 * This room.
+		 *
+		 * @var string $room_url
+		 */
+		$room_url = apply_filters( 'ui_webinar_room_url', '', $this->room['webinar_id'] );
+		$screens  = array(
+			'signed-out'   => array( __( 'You are signed out', 'ui-webinar-room' ), __( 'Sign in, and you come back to this room.', 'ui-webinar-room' ), __( 'Sign in to enter', 'ui-webinar-room' ), wp_login_url( $room_url ) ),
+			'not-admitted' => array( __( 'You are not on the list any more', 'ui-webinar-room' ), __( 'This webinar is open to invited people only. Ask the organizer who invited you.', 'ui-webinar-room' ), Way_Out::words(), Way_Out::url() ),
+			'cancelled'    => array( __( 'This webinar was cancelled by its organizer', 'ui-webinar-room' ), __( 'There is nothing else for you to do.', 'ui-webinar-room' ), Way_Out::words(), Way_Out::url() ),
+			'no-webinar'   => array( __( 'There is no webinar here', 'ui-webinar-room' ), __( 'It may have moved, or the next one is not planned yet.', 'ui-webinar-room' ), Way_Out::words(), Way_Out::url() ),
+		);
+		foreach ( $screens as $name => list( $heading, $note, $words, $url ) ) {
+			printf(
+				'<div class="webinar-room__panel is-%1$s"><p class="webinar-room__heading">%2$s</p><p class="webinar-room__note">%3$s</p><p class="webinar-room__choices"><a class="webinar-room__button" href="%5$s">%4$s</a></p></div>',
+				esc_attr( $name ),
+				esc_html( $heading ),
+				esc_html( $note ),
+				esc_html( $words ),
+				esc_url( $url )
+			);
+		}
+	}
+
+	/**
+	 * The way to the recording, which says that it is one; hidden where there is none.
+	 *
+	 * @param string $modifier Class of the button, or empty.
+	 */
+	private function draw_recording( string $modifier ): void {
+		printf(
+			'<a class="webinar-room__button %s" target="_blank" rel="noopener" data-wp-bind--hidden="!state.room.recording_url" data-wp-bind--href="state.room.recording_url">%s',
+			esc_attr( $modifier ),
+			esc_html__( 'Watch the recording', 'ui-webinar-room' )
+		);
+		$this->say_new_tab();
+		echo '</a>';
+	}
+
+	/**
+	 * The planned start in words that the script keeps; the exact time stands behind them.
+	 *
+	 * @param string $words Path of the words in the state.
+	 */
+	private function draw_time( string $words ): void {
+		if ( $this->room['scheduled_at'] > 0 ) {
+			printf( '<time datetime="%s" data-wp-text="%s"></time>', esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $this->room['scheduled_at'] ) ), esc_attr( $words ) );
+		}
+	}
+
+	/**
+	 * For who does not see that a link opens in a new tab.
+	 */
+	private function say_new_tab(): void {
+		echo '<span class="webinar-room__unseen"> ' . esc_html__( '(opens in a new tab)', 'ui-webinar-room' ) . '</span>';
+	}
+}
