@@ -1,0 +1,261 @@
+/**
+ * An HLS stream in a video element, brought back after whatever stops it.
+ *
+ * The library recovers from most by itself; here is what it leaves to the page.
+ */
+import type Hls from 'hls.js';
+import type { HlsConfig } from 'hls.js';
+
+export interface LiveStream {
+	/** Jumps to what is live now, if that is further on. */
+	toLive: () => void;
+	/** By name; `auto` leaves it to the network. */
+	chooseQuality: ( name: string ) => void;
+	close: () => void;
+}
+
+export interface LiveStreamEvents {
+	onLost: ( isLost: boolean ) => void;
+	/** Names of the levels, best first, and the one that plays. */
+	onQualities: ( names: string[], playing: string ) => void;
+}
+
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 15_000;
+/** A second failure of the decoder so soon means that it needs a new start. */
+const MEDIA_ERROR_APART_MS = 5_000;
+const WATCH_EVERY_MS = 2_000;
+/** So many looks without progress, about ten seconds, are a stall. */
+const STILL_LOOKS = 5;
+/** Less is caught up by playing a little faster. */
+const BEHIND_S = 3;
+/** In target durations. */
+const MAX_LATENCY = 10;
+/** Lines of a picture that is good enough where data is dear. */
+const SAVED_HEIGHT = 360;
+
+const settings: Partial< HlsConfig > = {
+	lowLatencyMode: true,
+	// Faster than this could be heard.
+	maxLiveSyncPlaybackRate: 1.05,
+	liveDurationInfinity: true,
+	// Hours of a broadcast would fill a phone's memory; in seconds.
+	backBufferLength: 60,
+};
+
+function savesData(): boolean {
+	const { connection } = navigator as Navigator & {
+		connection?: { saveData?: boolean };
+	};
+	return connection?.saveData === true;
+}
+
+const levelName = ( { height, bitrate }: Hls[ 'levels' ][ number ] ): string =>
+	height ? `${ height }p` : `${ Math.round( bitrate / 1000 ) } kbit/s`;
+
+/**
+ * @param video              Element to play in.
+ * @param source             Address of the playlist.
+ * @param isWanted           Whether the picture should move now.
+ * @param events             Hears what becomes of it.
+ * @param events.onLost
+ * @param events.onQualities
+ * @return Resolves when the library is there; rejects when the network is down.
+ */
+export async function attachStream(
+	video: HTMLVideoElement,
+	source: string,
+	isWanted: () => boolean,
+	{ onLost, onQualities }: LiveStreamEvents
+): Promise< LiveStream > {
+	const { default: Library } = await import( 'hls.js' );
+	const { Events, ErrorTypes } = Library;
+	let hls: Hls | null = null;
+	let timer: ReturnType< typeof setTimeout > | undefined;
+	let failures = 0;
+	let mediaErrorAt = -Infinity;
+	let hasEnded = false;
+	/** Since it was attached; what never came is told by the library. */
+	let hasPlayed = false;
+	let quality = 'auto';
+
+	const retry = () => {
+		onLost( true );
+		clearTimeout( timer );
+		timer = setTimeout(
+			start,
+			Math.min( FIRST_RETRY_MS * 2 ** failures++, LONGEST_RETRY_MS )
+		);
+	};
+	const onRecovered = () => {
+		failures = 0;
+		hasEnded = false;
+		hasPlayed = true;
+		clearTimeout( timer );
+		onLost( false );
+	};
+
+	const tellQualities = ( current: Hls ) => {
+		const names = current.levels.map( levelName );
+		const playing = current.levels[ current.currentLevel ];
+		onQualities(
+			[ ...new Set( names.reverse() ) ],
+			playing ? levelName( playing ) : ''
+		);
+	};
+	const applyQuality = ( current: Hls ) => {
+		// Of two with the same name the better one; -1 is automatic.
+		current.nextLevel = current.levels
+			.map( levelName )
+			.lastIndexOf( quality );
+	};
+
+	const start = () => {
+		hls?.destroy();
+		hls = null;
+		hasPlayed = false;
+		if ( ! Library.isSupported() ) {
+			// Safari on older phones plays HLS by itself.
+			video.src = source;
+			return;
+		}
+		const isSaving = savesData();
+		const current = new Library( {
+			...settings,
+			capLevelToPlayerSize: ! isSaving,
+		} );
+		hls = current;
+		// Not in the settings: there it would overrule the latency that the playlist asks for.
+		current.config.liveMaxLatencyDurationCount = MAX_LATENCY;
+
+		current.on( Events.MANIFEST_PARSED, () => {
+			if ( isSaving ) {
+				current.autoLevelCapping = Math.max(
+					0,
+					current.levels.findLastIndex(
+						( { height } ) => height <= SAVED_HEIGHT
+					)
+				);
+			}
+			if ( quality !== 'auto' ) {
+				applyQuality( current );
+			}
+			tellQualities( current );
+		} );
+		current.on( Events.LEVEL_SWITCHED, () => tellQualities( current ) );
+
+		let last = { level: -1, firstNumber: 0 };
+		current.on( Events.LEVEL_LOADED, ( _event, { details, level } ) => {
+			// An encoder that began anew counts from the beginning: the library
+			// would wait for numbers that come hours later.
+			const isRestarted =
+				level === last.level && details.endSN < last.firstNumber;
+			last = { level, firstNumber: details.startSN };
+			// What has been seen to its end is not shown again.
+			if ( isRestarted || ( hasEnded && ! details.live ) ) {
+				current.stopLoad();
+				retry();
+			}
+		} );
+		current.on( Events.ERROR, ( _event, { fatal, type } ) => {
+			if ( ! fatal || hls !== current ) {
+				return;
+			}
+			const now = performance.now();
+			if (
+				type === ErrorTypes.MEDIA_ERROR &&
+				now - mediaErrorAt > MEDIA_ERROR_APART_MS
+			) {
+				mediaErrorAt = now;
+				current.recoverMediaError();
+				return;
+			}
+			retry();
+		} );
+		current.loadSource( source );
+		current.attachMedia( video );
+	};
+
+	const livePosition = (): number | null => {
+		const { seekable } = video;
+		if ( hls ) {
+			return hls.liveSyncPosition;
+		}
+		return seekable.length ? seekable.end( seekable.length - 1 ) : null;
+	};
+	const toLive = () => {
+		const live = livePosition();
+		if ( live !== null && live - video.currentTime > BEHIND_S ) {
+			video.currentTime = live;
+		}
+	};
+
+	let shownAt = video.currentTime;
+	let stillLooks = 0;
+	const watch = setInterval( () => {
+		const hasMoved = video.currentTime !== shownAt;
+		shownAt = video.currentTime;
+		if ( hasMoved && stillLooks >= STILL_LOOKS ) {
+			onRecovered();
+		}
+		if ( hasMoved || ! hasPlayed || ! isWanted() || document.hidden ) {
+			stillLooks = 0;
+			return;
+		}
+		stillLooks++;
+		if ( stillLooks === STILL_LOOKS ) {
+			onLost( true );
+			toLive();
+		} else if ( stillLooks === 2 * STILL_LOOKS ) {
+			stillLooks = 0;
+			retry();
+		}
+	}, WATCH_EVERY_MS );
+
+	const listeners = new AbortController();
+	const { signal } = listeners;
+	video.addEventListener( 'playing', onRecovered, { signal } );
+	video.addEventListener(
+		'ended',
+		() => {
+			hasEnded = true;
+			retry();
+		},
+		{ signal }
+	);
+	video.addEventListener(
+		'error',
+		() => {
+			if ( ! hls ) {
+				retry();
+			}
+		},
+		{ signal }
+	);
+	document.addEventListener(
+		'visibilitychange',
+		() => {
+			if ( ! document.hidden && isWanted() ) {
+				toLive();
+			}
+		},
+		{ signal }
+	);
+	start();
+	return {
+		toLive,
+		chooseQuality( name ) {
+			quality = name;
+			if ( hls ) {
+				applyQuality( hls );
+				tellQualities( hls );
+			}
+		},
+		close() {
+			clearInterval( watch );
+			clearTimeout( timer );
+			listeners.abort();
+			hls?.destroy();
+		},
+	};
+}
