@@ -2,56 +2,93 @@
  * One question to the read-sync route (R1, R2).
  */
 import type { Answer } from './follow';
+import type { Nonces } from './nonces';
+import { retryAfterMs } from './retry-after';
 import type { RoomState } from './room-state';
-
-const ANSWER_TIMEOUT_MS = 10_000;
 
 function isRoomState( value: unknown ): value is RoomState {
 	return (
 		typeof value === 'object' &&
 		value !== null &&
-		'version' in value &&
-		typeof value.version === 'number' &&
 		'stage' in value &&
-		typeof value.stage === 'string'
+		typeof value.stage === 'string' &&
+		[ 'version', 'server_time', 'poll_after_ms' ].every(
+			( name ) =>
+				typeof ( value as Record< string, unknown > )[ name ] ===
+				'number'
+		)
 	);
 }
 
 /**
- * @param url   Address of the room's state.
- * @param nonce The `wp_rest` nonce of the page.
- * @return Asks once. WordPress sends a fresh nonce with each answer, which goes
- *         with the next question: an open room outlives its page's nonce.
+ * @param response An answer that says no.
+ * @return The error code in it, or empty.
+ */
+async function codeOf( response: Response ): Promise< string > {
+	const body: unknown = await response.json().catch( () => null );
+	return typeof body === 'object' && body !== null && 'code' in body
+		? String( body.code )
+		: '';
+}
+
+/**
+ * @param url    Address of the room's state.
+ * @param nonces Of the page. WordPress sends a fresh one with each answer, which
+ *               goes with the next question.
+ * @return Asks once; never throws.
  */
 export function createAsk(
 	url: string,
-	nonce: string
-): ( etag: string | null ) => Promise< Answer > {
-	let freshNonce = nonce;
-	return async ( etag ) => {
+	nonces: Nonces
+): ( etag: string | null, signal?: AbortSignal ) => Promise< Answer > {
+	const get = async ( etag: string | null, signal?: AbortSignal ) => {
+		const response = await fetch( url, {
+			headers: {
+				'X-WP-Nonce': nonces.rest,
+				...( etag ? { 'If-None-Match': etag } : {} ),
+			},
+			credentials: 'same-origin',
+			cache: 'no-store',
+			signal,
+		} );
+		nonces.rest = response.headers.get( 'X-WP-Nonce' ) ?? nonces.rest;
+		return response;
+	};
+
+	const read = async ( response: Response ): Promise< Answer > => {
+		if ( response.status === 304 ) {
+			const date = Date.parse( response.headers.get( 'Date' ) ?? '' );
+			return { kind: 'unchanged', serverMs: date || null };
+		}
+		if ( [ 401, 403, 404, 410 ].includes( response.status ) ) {
+			return { kind: 'refused', code: await codeOf( response ) };
+		}
+		const state: unknown = response.ok ? await response.json() : null;
+		return isRoomState( state )
+			? { kind: 'state', state, etag: response.headers.get( 'ETag' ) }
+			: { kind: 'silence', retryAfterMs: retryAfterMs( response ) };
+	};
+
+	return async ( etag, signal ) => {
 		try {
-			const response = await fetch( url, {
-				headers: {
-					'X-WP-Nonce': freshNonce,
-					...( etag ? { 'If-None-Match': etag } : {} ),
-				},
-				credentials: 'same-origin',
-				cache: 'no-store',
-				signal: AbortSignal.timeout( ANSWER_TIMEOUT_MS ),
-			} );
-			freshNonce = response.headers.get( 'X-WP-Nonce' ) ?? freshNonce;
-			if ( response.status === 304 ) {
-				return { kind: 'unchanged' };
+			const answer = await read( await get( etag, signal ) );
+			// A room that slept for a day, or whose sign-in has ended.
+			if (
+				answer.kind !== 'refused' ||
+				answer.code !== 'rest_cookie_invalid_nonce'
+			) {
+				return answer;
 			}
-			if ( [ 401, 403, 404 ].includes( response.status ) ) {
-				return { kind: 'refused' };
+			switch ( await nonces.renew() ) {
+				case 'renewed':
+					return await read( await get( etag, signal ) );
+				case 'gone':
+					return { kind: 'refused', code: 'webinar_not_signed_in' };
+				default:
+					return { kind: 'silence', retryAfterMs: 0 };
 			}
-			const state: unknown = response.ok ? await response.json() : null;
-			return isRoomState( state )
-				? { kind: 'state', state, etag: response.headers.get( 'ETag' ) }
-				: { kind: 'silence' };
 		} catch {
-			return { kind: 'silence' };
+			return { kind: 'silence', retryAfterMs: 0 };
 		}
 	};
 }

@@ -5,6 +5,8 @@ import { isNewer, type RoomState } from './room-state';
 const calm = {
 	pollAfterMs: 3_000,
 	failures: 0,
+	retryAfterMs: 0,
+	isRefused: false,
 	isHidden: false,
 	nextStageInMs: null,
 	random: 0.5,
@@ -25,7 +27,8 @@ function room( fields: Partial< RoomState > ): RoomState {
 		stage: 'viewing',
 		cta: { visible: false },
 		stream: null,
-		room: { can_control: false },
+		recording_url: '',
+		room: { can_control: false, people: null },
 		poll_after_ms: 3_000,
 		...fields,
 	};
@@ -45,6 +48,20 @@ describe( 'the wait', () => {
 		expect( waits ).toEqual( [
 			1_000, 2_000, 4_000, 8_000, 60_000, 60_000,
 		] );
+	} );
+
+	it( 'is never shorter than a server that is unwell asked for', () => {
+		const unwell = { ...calm, failures: 1, retryAfterMs: 90_000 };
+		expect( waitMs( { ...unwell, random: 0 } ) ).toBe( 90_000 );
+		expect( waitMs( { ...unwell, random: 1 } ) ).toBe( 108_000 );
+	} );
+
+	it( 'is a minute where the answer would be the same no', () => {
+		expect( waitMs( { ...calm, isRefused: true } ) ).toBe( 60_000 );
+	} );
+
+	it( 'is half a second at least, whatever the server says', () => {
+		expect( waitMs( { ...calm, pollAfterMs: -1 } ) ).toBe( 500 );
 	} );
 
 	it( 'is longer while nobody looks', () => {
@@ -76,16 +93,24 @@ describe( 'what may replace the shown state', () => {
 
 describe( 'following a room', () => {
 	let follower: Follower;
-	const ask = vi.fn< ( etag: string | null ) => Promise< Answer > >();
-	const onAnswer = vi.fn();
+	let isHidden = false;
+	const ask =
+		vi.fn<
+			( etag: string | null, signal: AbortSignal ) => Promise< Answer >
+		>();
+	const onAnswer = vi.fn< ( answer: Answer ) => void >();
+	const unchanged: Answer = { kind: 'unchanged', serverMs: null };
+	const silence: Answer = { kind: 'silence', retryAfterMs: 0 };
+	const refused: Answer = { kind: 'refused', code: 'webinar_not_admitted' };
 
 	beforeEach( () => {
 		vi.useFakeTimers();
+		isHidden = false;
 		follower = followRoom( {
 			ask,
 			onAnswer,
 			readPace: () => ( { pollAfterMs: 3_000, nextStageInMs: null } ),
-			isHidden: () => false,
+			isHidden: () => isHidden,
 			random: () => 0.5,
 		} );
 	} );
@@ -100,23 +125,40 @@ describe( 'following a room', () => {
 			kind: 'state',
 			state: room( {} ),
 			etag: '"a"',
-		} ).mockResolvedValue( { kind: 'unchanged' } );
+		} ).mockResolvedValue( unchanged );
 
 		await vi.advanceTimersByTimeAsync( 9_000 );
 
-		expect( ask.mock.calls ).toEqual( [ [ null ], [ '"a"' ], [ '"a"' ] ] );
+		expect( ask.mock.calls.map( ( [ etag ] ) => etag ) ).toEqual( [
+			null,
+			'"a"',
+			'"a"',
+		] );
 		expect( onAnswer ).toHaveBeenCalledTimes( 3 );
 	} );
 
 	it( 'backs off while nothing answers, and is quick again after', async () => {
-		ask.mockResolvedValue( { kind: 'silence' } );
+		ask.mockResolvedValue( silence );
 		await vi.advanceTimersByTimeAsync( 3_000 + 1_000 + 2_000 );
 		expect( ask ).toHaveBeenCalledTimes( 3 );
-		ask.mockResolvedValue( { kind: 'unchanged' } );
+		ask.mockResolvedValue( unchanged );
 		await vi.advanceTimersByTimeAsync( 3_999 );
 		expect( ask ).toHaveBeenCalledTimes( 3 );
 		await vi.advanceTimersByTimeAsync( 1 + 3_000 );
 		expect( ask ).toHaveBeenCalledTimes( 5 );
+	} );
+
+	it( 'leaves the server alone as long as it asked for, told or not', async () => {
+		ask.mockResolvedValueOnce( {
+			kind: 'silence',
+			retryAfterMs: 20_000,
+		} ).mockResolvedValue( unchanged );
+		await vi.advanceTimersByTimeAsync( 3_000 + 19_000 );
+		follower.askNow();
+		expect( ask ).toHaveBeenCalledTimes( 1 );
+		await vi.advanceTimersByTimeAsync( 1_000 );
+		follower.askNow();
+		expect( ask ).toHaveBeenCalledTimes( 2 );
 	} );
 
 	it( 'asks at once when told to, and never twice at the same time', async () => {
@@ -128,20 +170,75 @@ describe( 'following a room', () => {
 		);
 		follower.askNow();
 		follower.askNow();
-		await vi.advanceTimersByTimeAsync( 10_000 );
+		await vi.advanceTimersByTimeAsync( 2_999 );
+		follower.askNow();
 		expect( ask ).toHaveBeenCalledTimes( 1 );
 
-		ask.mockResolvedValue( { kind: 'unchanged' } );
-		answer( { kind: 'unchanged' } );
+		ask.mockResolvedValue( unchanged );
+		answer( unchanged );
 		await vi.advanceTimersByTimeAsync( 3_000 );
 		expect( ask ).toHaveBeenCalledTimes( 2 );
 	} );
 
-	it( 'stops where asking again would bring the same', async () => {
-		ask.mockResolvedValue( { kind: 'refused' } );
-		await vi.advanceTimersByTimeAsync( 600_000 );
-		expect( ask ).toHaveBeenCalledTimes( 1 );
+	it( 'gives up a question that the network lost, and does not hear it any more', async () => {
+		let answerLate: ( value: Answer ) => void = () => {};
+		ask.mockReturnValueOnce(
+			new Promise( ( resolve ) => {
+				answerLate = resolve;
+			} )
+		).mockResolvedValue( {
+			kind: 'state',
+			state: room( { version: 4 } ),
+			etag: '"b"',
+		} );
 		follower.askNow();
-		expect( ask ).toHaveBeenCalledTimes( 1 );
+		await vi.advanceTimersByTimeAsync( 3_000 );
+		follower.askNow();
+		await vi.advanceTimersByTimeAsync( 0 );
+		answerLate( { kind: 'state', state: room( {} ), etag: '"a"' } );
+		await vi.advanceTimersByTimeAsync( 3_000 );
+
+		expect( ask.mock.calls[ 0 ]?.[ 1 ].aborted ).toBe( true );
+		expect(
+			onAnswer.mock.calls.map(
+				( [ answer ] ) =>
+					answer.kind === 'state' && answer.state.version
+			)
+		).toEqual( [ 4, 4 ] );
+		expect( ask.mock.lastCall?.[ 0 ] ).toBe( '"b"' );
+	} );
+
+	it( 'waits ten seconds for an answer', async () => {
+		ask.mockImplementation(
+			( _etag, signal ) =>
+				new Promise( ( resolve ) =>
+					signal.addEventListener( 'abort', () => resolve( silence ) )
+				)
+		);
+		await vi.advanceTimersByTimeAsync( 3_000 + 10_000 );
+		expect( onAnswer ).toHaveBeenCalledExactlyOnceWith( silence );
+	} );
+
+	it( 'asks a room that refused slowly, and only while somebody looks', async () => {
+		ask.mockResolvedValue( refused );
+		await vi.advanceTimersByTimeAsync( 3_000 + 120_000 );
+		expect( ask ).toHaveBeenCalledTimes( 3 );
+
+		isHidden = true;
+		await vi.advanceTimersByTimeAsync( 600_000 );
+		expect( ask ).toHaveBeenCalledTimes( 4 );
+
+		ask.mockResolvedValue( unchanged );
+		isHidden = false;
+		follower.askNow();
+		await vi.advanceTimersByTimeAsync( 3_000 );
+		expect( ask ).toHaveBeenCalledTimes( 6 );
+	} );
+
+	it( 'is silent once it is stopped', async () => {
+		follower.stop();
+		follower.askNow();
+		await vi.advanceTimersByTimeAsync( 600_000 );
+		expect( ask ).not.toHaveBeenCalled();
 	} );
 } );

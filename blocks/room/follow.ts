@@ -7,19 +7,21 @@ import type { RoomState } from './room-state';
 /** What one question brought. */
 export type Answer =
 	| { kind: 'state'; state: RoomState; etag: string | null }
-	| { kind: 'unchanged' }
-	/** Asking again would bring the same: signed out, not admitted, gone. */
-	| { kind: 'refused' }
-	/** No answer, or the server is unwell. */
-	| { kind: 'silence' };
+	/** With the server's time, where it said it. */
+	| { kind: 'unchanged'; serverMs: number | null }
+	/** Signed out, not admitted, gone; the code is one of the contract's. */
+	| { kind: 'refused'; code: string }
+	/** No answer, or the server is unwell; 0 where it does not say for how long. */
+	| { kind: 'silence'; retryAfterMs: number };
 
 export interface Follower {
+	/** Asks as soon as the server wants to be asked. */
 	askNow: () => void;
 	stop: () => void;
 }
 
 interface Options {
-	ask: ( etag: string | null ) => Promise< Answer >;
+	ask: ( etag: string | null, signal: AbortSignal ) => Promise< Answer >;
 	onAnswer: ( answer: Answer ) => void;
 	/** How long the server wants to be left alone, and when a stage is due. */
 	readPace: () => { pollAfterMs: number; nextStageInMs: number | null };
@@ -28,6 +30,11 @@ interface Options {
 }
 
 const LONGEST_WAIT_MS = 60_000;
+/** The server never asks for less; a slip of it must not make a room hammer. */
+const SHORTEST_WAIT_MS = 500;
+const ANSWER_TIMEOUT_MS = 10_000;
+/** A question this old may have gone out by a network that is gone. */
+const PATIENCE_MS = 3_000;
 const FIRST_RETRY_MS = 1_000;
 const HIDDEN_FACTOR = 5;
 const JITTER = 0.2;
@@ -38,6 +45,8 @@ const STAGE_SPREAD_MS = 2_000;
  * @param pace               What the wait depends on.
  * @param pace.pollAfterMs   What the server asked for.
  * @param pace.failures      How many questions in a row stayed unanswered.
+ * @param pace.retryAfterMs  What a server that is unwell asked for, or 0.
+ * @param pace.isRefused     Whether asking again will most likely bring the same.
  * @param pace.isHidden      Whether nobody sees the page.
  * @param pace.nextStageInMs When the clock alone changes the stage, or null.
  * @param pace.random        Between 0 and 1.
@@ -46,12 +55,16 @@ const STAGE_SPREAD_MS = 2_000;
 export function waitMs( {
 	pollAfterMs,
 	failures,
+	retryAfterMs,
+	isRefused,
 	isHidden,
 	nextStageInMs,
 	random,
 }: {
 	pollAfterMs: number;
 	failures: number;
+	retryAfterMs: number;
+	isRefused: boolean;
 	isHidden: boolean;
 	nextStageInMs: number | null;
 	random: number;
@@ -59,14 +72,18 @@ export function waitMs( {
 	const jitter = 1 - JITTER + 2 * JITTER * random;
 	if ( failures > 0 ) {
 		const backOff = FIRST_RETRY_MS * 2 ** Math.min( failures - 1, 10 );
-		return Math.min( backOff, LONGEST_WAIT_MS ) * jitter;
+		return Math.max(
+			Math.min( backOff, LONGEST_WAIT_MS ) * jitter,
+			retryAfterMs * ( 1 + JITTER * random )
+		);
 	}
+	if ( isRefused ) {
+		return LONGEST_WAIT_MS * jitter;
+	}
+	const asked = Math.max( pollAfterMs, SHORTEST_WAIT_MS );
 	const calm = isHidden
-		? Math.max(
-				pollAfterMs,
-				Math.min( pollAfterMs * HIDDEN_FACTOR, LONGEST_WAIT_MS )
-			)
-		: pollAfterMs;
+		? Math.max( asked, Math.min( asked * HIDDEN_FACTOR, LONGEST_WAIT_MS ) )
+		: asked;
 	const wait = calm * jitter;
 	return nextStageInMs === null
 		? wait
@@ -94,33 +111,25 @@ export function followRoom( {
 }: Options ): Follower {
 	let timer: ReturnType< typeof setTimeout > | undefined;
 	let failures = 0;
+	let retryAfterMs = 0;
+	let isRefused = false;
 	let etag: string | null = null;
-	let isAsking = false;
-	let isStopped = false;
+	/** The question that is out; no other one is heard. */
+	let question: AbortController | null = null;
+	let askedAt = 0;
+	let notBefore = 0;
 
-	const turn = async () => {
-		if ( isAsking || isStopped ) {
-			return;
-		}
-		isAsking = true;
+	const plan = () => {
 		clearTimeout( timer );
-		const answer = await ask( etag );
-		isAsking = false;
-		if ( isStopped ) {
-			return;
-		}
-		failures = answer.kind === 'silence' ? failures + 1 : 0;
-		if ( answer.kind === 'state' ) {
-			etag = answer.etag;
-		}
-		isStopped = answer.kind === 'refused';
-		onAnswer( answer );
-		if ( ! isStopped ) {
+		// Nobody sees a closed room: it asks when somebody looks again.
+		if ( ! isRefused || ! isHidden() ) {
 			timer = setTimeout(
 				turn,
 				waitMs( {
 					...readPace(),
 					failures,
+					retryAfterMs,
+					isRefused,
 					isHidden: isHidden(),
 					random: random(),
 				} )
@@ -128,20 +137,45 @@ export function followRoom( {
 		}
 	};
 
-	timer = setTimeout(
-		turn,
-		waitMs( {
-			...readPace(),
-			failures,
-			isHidden: isHidden(),
-			random: random(),
-		} )
-	);
+	const turn = async () => {
+		clearTimeout( timer );
+		question?.abort();
+		const mine = new AbortController();
+		question = mine;
+		askedAt = performance.now();
+		const timeout = setTimeout( () => mine.abort(), ANSWER_TIMEOUT_MS );
+		const answer = await ask( etag, mine.signal );
+		clearTimeout( timeout );
+		// Overtaken by a later question, or stopped.
+		if ( question !== mine ) {
+			return;
+		}
+		question = null;
+		failures = answer.kind === 'silence' ? failures + 1 : 0;
+		retryAfterMs = answer.kind === 'silence' ? answer.retryAfterMs : 0;
+		notBefore = performance.now() + retryAfterMs;
+		isRefused = answer.kind === 'refused';
+		if ( answer.kind === 'state' ) {
+			etag = answer.etag;
+		}
+		onAnswer( answer );
+		plan();
+	};
+
+	plan();
 	return {
-		askNow: () => void turn(),
-		stop: () => {
-			isStopped = true;
+		askNow() {
+			const now = performance.now();
+			const isAsking = question !== null && now - askedAt < PATIENCE_MS;
+			if ( ! isAsking && now >= notBefore ) {
+				void turn();
+			}
+		},
+		stop() {
 			clearTimeout( timer );
+			question?.abort();
+			question = null;
+			notBefore = Infinity;
 		},
 	};
 }

@@ -1,15 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createPresence, createSenders, type Outcome } from './presence';
+import type { Nonces } from './nonces';
+import {
+	type CommandName,
+	createPresence,
+	createSenders,
+	type Outcome,
+} from './presence';
 
-const commands = {
-	enter: { action: 'enter', nonce: 'a' },
-	leave: { action: 'leave', nonce: 'b' },
-	finish: { action: 'finish', nonce: 'c' },
-};
-const send = vi.fn< ( command: { action: string } ) => Promise< Outcome > >();
+const send = vi.fn< ( name: CommandName ) => Promise< Outcome > >();
 const sendLast = vi.fn();
 const onStale = vi.fn();
-const sent = () => send.mock.calls.map( ( [ { action } ] ) => action );
+const sent = () => send.mock.calls.map( ( [ name ] ) => name );
 
 beforeEach( () => {
 	vi.useFakeTimers();
@@ -20,7 +21,7 @@ afterEach( () => {
 	vi.resetAllMocks();
 } );
 
-const create = () => createPresence( { commands, send, sendLast, onStale } );
+const create = () => createPresence( { send, sendLast, onStale } );
 
 describe( 'presence', () => {
 	it( 'enters once, and says every 30 seconds that it is still here', async () => {
@@ -63,7 +64,7 @@ describe( 'presence', () => {
 		expect( send ).toHaveBeenCalledTimes( 1 );
 	} );
 
-	it( 'stops and says so when its nonce is too old', async () => {
+	it( 'stops and says so when its page is too old', async () => {
 		send.mockResolvedValue( 'stale' );
 		create().setWatching( true );
 		await vi.advanceTimersByTimeAsync( 120_000 );
@@ -79,57 +80,149 @@ describe( 'presence', () => {
 		await vi.advanceTimersByTimeAsync( 0 );
 		presence.leave();
 		presence.leave();
-		expect( sendLast.mock.calls ).toEqual( [ [ commands.leave ] ] );
+		expect( sendLast.mock.calls ).toEqual( [ [ 'leave' ] ] );
 		presence.setWatching( true );
 		expect( sent() ).toEqual( [ 'enter', 'enter' ] );
 	} );
 
-	it( 'finishes for good, again if nobody heard it', async () => {
+	it( 'finishes for good, and again until it is heard', async () => {
 		const presence = create();
 		presence.setWatching( true );
 		await vi.advanceTimersByTimeAsync( 0 );
-		send.mockResolvedValueOnce( 'unheard' );
-		presence.finish();
+		send.mockResolvedValue( 'unheard' );
+		const onHeard = vi.fn();
+		void presence.finish().then( onHeard );
+		await vi.advanceTimersByTimeAsync( 600_000 );
+		expect( onHeard ).not.toHaveBeenCalled();
+		send.mockResolvedValue( 'done' );
+		await vi.advanceTimersByTimeAsync( 30_000 );
+		expect( onHeard ).toHaveBeenCalledTimes( 1 );
+
+		const count = send.mock.calls.length;
 		await vi.advanceTimersByTimeAsync( 120_000 );
 		presence.leave();
-		expect( sent() ).toEqual( [ 'enter', 'finish', 'finish' ] );
+		expect( send ).toHaveBeenCalledTimes( count );
 		expect( sendLast ).not.toHaveBeenCalled();
 	} );
 
-	it( 'is silent without commands', async () => {
-		const presence = createPresence( {
-			commands: {},
-			send,
-			sendLast,
-			onStale,
-		} );
+	it( 'does not finish before the server knows that it entered', async () => {
+		let answer: ( outcome: Outcome ) => void = () => {};
+		send.mockReturnValueOnce(
+			new Promise( ( resolve ) => {
+				answer = resolve;
+			} )
+		);
+		const presence = create();
 		presence.setWatching( true );
-		presence.finish();
-		presence.leave();
-		await vi.advanceTimersByTimeAsync( 120_000 );
-		expect( send ).not.toHaveBeenCalled();
-		expect( sendLast ).not.toHaveBeenCalled();
+		void presence.finish();
+		await vi.advanceTimersByTimeAsync( 0 );
+		expect( sent() ).toEqual( [ 'enter' ] );
+		answer( 'done' );
+		await vi.advanceTimersByTimeAsync( 0 );
+		expect( sent() ).toEqual( [ 'enter', 'finish' ] );
+	} );
+
+	it( 'takes back a finish that nobody heard when the attendee comes back', async () => {
+		const presence = create();
+		send.mockResolvedValueOnce( 'unheard' );
+		void presence.finish();
+		await vi.advanceTimersByTimeAsync( 0 );
+		presence.setWatching( true );
+		await vi.advanceTimersByTimeAsync( 20_000 );
+		expect( sent() ).toEqual( [ 'finish', 'enter' ] );
 	} );
 } );
 
 describe( 'the senders', () => {
+	const fetch = vi.fn< typeof globalThis.fetch >();
+	const renew = vi.fn< Nonces[ 'renew' ] >();
+	let nonces: Nonces;
+
+	beforeEach( () => {
+		vi.stubGlobal( 'fetch', fetch );
+		nonces = {
+			rest: '',
+			commands: { enter: { action: 'enter', nonce: 'a' } },
+			renew,
+		};
+	} );
+	afterEach( () => {
+		vi.unstubAllGlobals();
+	} );
+
+	const refusal = ( code: string ) =>
+		new Response( JSON.stringify( { success: false, data: { code } } ), {
+			status: 403,
+		} );
+
 	it.each( [
 		[ 200, 'done' ],
-		[ 401, 'stale' ],
-		[ 403, 'stale' ],
+		[ 401, 'refused' ],
 		[ 409, 'refused' ],
 		[ 429, 'unheard' ],
 		[ 502, 'unheard' ],
 	] )( 'take %i for %s', async ( status, outcome ) => {
-		const fetch = vi
-			.fn()
-			.mockResolvedValue( new Response( '', { status } ) );
-		vi.stubGlobal( 'fetch', fetch );
-		const { send: sendNow } = createSenders( '/ajax', 12 );
-		expect( await sendNow( commands.enter ) ).toBe( outcome );
-		expect( String( fetch.mock.calls[ 0 ]?.[ 1 ].body ) ).toBe(
+		fetch.mockResolvedValue( new Response( '', { status } ) );
+		const { send: sendNow } = createSenders( '/ajax', 12, nonces );
+		expect( await sendNow( 'enter' ) ).toBe( outcome );
+		expect( String( fetch.mock.calls[ 0 ]?.[ 1 ]?.body ) ).toBe(
 			'action=enter&nonce=a&webinar_id=12'
 		);
-		vi.unstubAllGlobals();
+		expect( renew ).not.toHaveBeenCalled();
+	} );
+
+	it( 'send nothing where the server gave no command', async () => {
+		const senders = createSenders( '/ajax', 12, nonces );
+		expect( await senders.send( 'finish' ) ).toBe( 'refused' );
+		senders.sendLast( 'leave' );
+		expect( fetch ).not.toHaveBeenCalled();
+	} );
+
+	it( 'renew a nonce that is too old, and send again', async () => {
+		fetch
+			.mockResolvedValueOnce( refusal( 'webinar_nonce_invalid' ) )
+			.mockResolvedValueOnce( new Response( '{}' ) );
+		renew.mockImplementation( async () => {
+			nonces.commands = { enter: { action: 'enter', nonce: 'b' } };
+			return 'renewed';
+		} );
+		const { send: sendNow } = createSenders( '/ajax', 12, nonces );
+		expect( await sendNow( 'enter' ) ).toBe( 'done' );
+		expect( String( fetch.mock.calls[ 1 ]?.[ 1 ]?.body ) ).toContain(
+			'nonce=b'
+		);
+	} );
+
+	it.each( [
+		[ 'renewed', 'stale' ],
+		[ 'gone', 'stale' ],
+		[ 'unheard', 'unheard' ],
+	] as const )(
+		'that cannot, of a page that is %s, are %s',
+		async ( renewal, outcome ) => {
+			fetch.mockImplementation( async () =>
+				refusal( 'webinar_nonce_invalid' )
+			);
+			renew.mockResolvedValue( renewal );
+			const { send: sendNow } = createSenders( '/ajax', 12, nonces );
+			expect( await sendNow( 'enter' ) ).toBe( outcome );
+			expect( renew ).toHaveBeenCalledTimes( 1 );
+		}
+	);
+
+	it( 'leave the server alone as long as it asks for', async () => {
+		fetch.mockResolvedValueOnce(
+			new Response( '', {
+				status: 503,
+				headers: { 'Retry-After': '20' },
+			} )
+		);
+		fetch.mockResolvedValue( new Response( '{}' ) );
+		const { send: sendNow } = createSenders( '/ajax', 12, nonces );
+		await sendNow( 'enter' );
+		expect( await sendNow( 'enter' ) ).toBe( 'unheard' );
+		expect( fetch ).toHaveBeenCalledTimes( 1 );
+		vi.advanceTimersByTime( 20_000 );
+		expect( await sendNow( 'enter' ) ).toBe( 'done' );
 	} );
 } );

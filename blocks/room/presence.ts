@@ -1,15 +1,20 @@
 /**
  * Tells the server that the attendee is here, by commands over admin-ajax (R3).
  *
- * The server measures the time between two `enter`; nothing is counted here.
+ * The server measures the time between two `enter`, and repeats are harmless;
+ * nothing is counted here.
  */
 import type {
-	AjaxCommand,
+	AjaxError,
 	RoomCommands,
 } from '../../contract/generated/types.ts';
+import type { Nonces } from './nonces';
+import { retryAfterMs } from './retry-after';
+
+export type CommandName = keyof RoomCommands;
 
 /**
- * What became of a command: `stale` is a nonce or a sign-in that has ended,
+ * What became of a command: `stale` is a page that is too old to send it,
  * `unheard` is no answer or an unwell server.
  */
 export type Outcome = 'done' | 'refused' | 'stale' | 'unheard';
@@ -19,74 +24,63 @@ export interface Presence {
 	setWatching: ( isWatching: boolean ) => void;
 	/** Says at once that the attendee is still here, after a lost network. */
 	confirm: () => void;
-	/** The attendee leaves for good. */
-	finish: () => void;
+	/** The attendee leaves for good. Resolves once the server has heard it. */
+	finish: () => Promise< void >;
 	/** The page goes away. */
 	leave: () => void;
 }
 
 interface Options {
-	/** Any may be missing: the tracker is off, or this visitor does not count. */
-	commands: RoomCommands;
-	send: ( command: AjaxCommand ) => Promise< Outcome >;
+	send: ( name: CommandName ) => Promise< Outcome >;
 	/** Sends without waiting, even while the page closes. */
-	sendLast: ( command: AjaxCommand ) => void;
+	sendLast: ( name: CommandName ) => void;
 	onStale: () => void;
 }
 
 const REPEAT_MS = 30_000;
 const FIRST_RETRY_MS = 2_000;
+const ANSWER_TIMEOUT_MS = 15_000;
+
+const retryMs = ( failures: number ): number =>
+	Math.min( FIRST_RETRY_MS * 2 ** ( failures - 1 ), REPEAT_MS );
 
 /**
- * @param options          Commands and ways to send them.
- * @param options.commands As the server gave them.
+ * @param options          Ways to send the commands.
  * @param options.send     Sends one command; never throws.
  * @param options.sendLast Sends one command while the page closes.
  * @param options.onStale  Hears that the page must be reloaded.
  * @return The controls of this attendee's presence.
  */
 export function createPresence( {
-	commands,
 	send,
 	sendLast,
 	onStale,
 }: Options ): Presence {
 	let timer: ReturnType< typeof setTimeout > | undefined;
 	let isWatching = false;
-	let hasEntered = false;
-	let isSending = false;
+	let entering: Promise< Outcome > | null = null;
+	/** Whether the server may take the attendee for present. */
+	let mayBeIn = false;
 	let failures = 0;
 
 	const enter = async () => {
 		clearTimeout( timer );
-		if ( ! isWatching || isSending || ! commands.enter ) {
+		if ( ! isWatching || entering ) {
 			return;
 		}
-		isSending = true;
-		const outcome = await send( commands.enter );
-		isSending = false;
-		if ( outcome === 'done' ) {
-			hasEntered = true;
-		}
+		mayBeIn = true;
+		entering = send( 'enter' );
+		const outcome = await entering;
+		entering = null;
 		if ( outcome === 'stale' ) {
 			onStale();
 			return;
 		}
 		failures = outcome === 'unheard' ? failures + 1 : 0;
-		const wait = failures
-			? Math.min( FIRST_RETRY_MS * 2 ** ( failures - 1 ), REPEAT_MS )
-			: REPEAT_MS;
 		if ( isWatching ) {
-			timer = setTimeout( enter, wait );
-		}
-	};
-
-	const finish = async ( tries = 0 ): Promise< void > => {
-		const outcome = commands.finish && ( await send( commands.finish ) );
-		if ( outcome === 'unheard' && ! isWatching && tries < 5 ) {
-			setTimeout(
-				() => void finish( tries + 1 ),
-				FIRST_RETRY_MS * 2 ** tries
+			timer = setTimeout(
+				enter,
+				failures ? retryMs( failures ) : REPEAT_MS
 			);
 		}
 	};
@@ -104,21 +98,28 @@ export function createPresence( {
 			}
 		},
 		confirm: () => void enter(),
-		finish() {
+		async finish() {
 			isWatching = false;
+			mayBeIn = false;
 			clearTimeout( timer );
-			// Whoever never came in has nothing to finish.
-			if ( hasEntered ) {
-				hasEntered = false;
-				void finish();
+			// It must not overtake the entry that is under way.
+			await entering;
+			// Whoever comes back meanwhile takes it back.
+			for ( let tries = 1; ! isWatching; tries++ ) {
+				if ( ( await send( 'finish' ) ) !== 'unheard' ) {
+					return;
+				}
+				await new Promise( ( resolve ) =>
+					setTimeout( resolve, retryMs( tries ) )
+				);
 			}
 		},
 		leave() {
 			isWatching = false;
 			clearTimeout( timer );
-			if ( hasEntered && commands.leave ) {
-				hasEntered = false;
-				sendLast( commands.leave );
+			if ( mayBeIn ) {
+				mayBeIn = false;
+				sendLast( 'leave' );
 			}
 		},
 	};
@@ -127,42 +128,81 @@ export function createPresence( {
 /**
  * @param ajaxUrl   Address of admin-ajax.php.
  * @param webinarId The webinar.
+ * @param nonces    Of the page; some commands may be missing: the tracker is
+ *                  off, or this visitor does not count.
  * @return The two ways to send a command of that webinar.
  */
 export function createSenders(
 	ajaxUrl: string,
-	webinarId: number
+	webinarId: number,
+	nonces: Nonces
 ): Pick< Options, 'send' | 'sendLast' > {
-	const fields = ( { action, nonce }: AjaxCommand ) =>
-		new URLSearchParams( {
-			action,
-			nonce,
-			webinar_id: String( webinarId ),
-		} );
-	return {
-		async send( command ) {
-			try {
-				const response = await fetch( ajaxUrl, {
-					method: 'POST',
-					body: fields( command ),
-					credentials: 'same-origin',
-					signal: AbortSignal.timeout( 15_000 ),
-				} );
-				if ( response.ok ) {
-					return 'done';
-				}
-				if ( [ 401, 403 ].includes( response.status ) ) {
-					return 'stale';
-				}
-				// 429 and 5xx pass; the other 4xx say no.
-				return response.status === 429 || response.status >= 500
-					? 'unheard'
-					: 'refused';
-			} catch {
+	let notBefore = 0;
+
+	const fields = ( name: CommandName ): URLSearchParams | null => {
+		const command = nonces.commands[ name ];
+		return command
+			? new URLSearchParams( {
+					...command,
+					webinar_id: String( webinarId ),
+				} )
+			: null;
+	};
+
+	const post = async (
+		name: CommandName
+	): Promise< Outcome | 'nonce_invalid' > => {
+		const body = fields( name );
+		if ( ! body ) {
+			return 'refused';
+		}
+		if ( performance.now() < notBefore ) {
+			return 'unheard';
+		}
+		try {
+			const response = await fetch( ajaxUrl, {
+				method: 'POST',
+				body,
+				credentials: 'same-origin',
+				signal: AbortSignal.timeout( ANSWER_TIMEOUT_MS ),
+			} );
+			if ( response.ok ) {
+				return 'done';
+			}
+			// 429 and 5xx pass; the other 4xx say no.
+			if ( response.status === 429 || response.status >= 500 ) {
+				notBefore = performance.now() + retryAfterMs( response );
 				return 'unheard';
 			}
+			const answer = ( await response
+				.json()
+				.catch( () => null ) ) as AjaxError | null;
+			return answer?.data?.code === 'webinar_nonce_invalid'
+				? 'nonce_invalid'
+				: 'refused';
+		} catch {
+			return 'unheard';
+		}
+	};
+
+	return {
+		async send( name ) {
+			const outcome = await post( name );
+			if ( outcome !== 'nonce_invalid' ) {
+				return outcome;
+			}
+			const renewal = await nonces.renew();
+			if ( renewal === 'unheard' ) {
+				return 'unheard';
+			}
+			const second = renewal === 'renewed' ? await post( name ) : 'stale';
+			return second === 'nonce_invalid' ? 'stale' : second;
 		},
-		sendLast: ( command ) =>
-			void navigator.sendBeacon( ajaxUrl, fields( command ) ),
+		sendLast( name ) {
+			const body = fields( name );
+			if ( body ) {
+				navigator.sendBeacon( ajaxUrl, body );
+			}
+		},
 	};
 }

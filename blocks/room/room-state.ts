@@ -2,6 +2,9 @@ import type { RoomState } from '../../contract/generated/types.ts';
 
 export type { RoomState };
 export type Stage = RoomState[ 'stage' ];
+/** What the room shows; each has a panel of that name. */
+export type Screen =
+	Stage | 'left' | 'signed-out' | 'not-admitted' | 'cancelled' | 'no-webinar';
 export type Stream = NonNullable< RoomState[ 'stream' ] >;
 
 /**
@@ -15,3 +18,17 @@ export function isNewer( shown: RoomState, next: RoomState ): boolean {
 		? next.server_time >= shown.server_time
 		: next.version > shown.version;
 }
+
+const CLOSED: Record< string, Screen > = {
+	webinar_not_signed_in: 'signed-out',
+	webinar_not_admitted: 'not-admitted',
+	webinar_cancelled: 'cancelled',
+	webinar_not_found: 'no-webinar',
+};
+
+/**
+ * @param code Error code of a refusal of read-sync.
+ * @return The screen that says so; none for what cannot happen to a room.
+ */
+export const closedScreen = ( code: string ): Screen | null =>
+	CLOSED[ code ] ?? null;

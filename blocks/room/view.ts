@@ -2,15 +2,29 @@
  * The room in the browser: follows the server's state and draws nothing by
  * itself; what stands in the page comes from PHP.
  */
-import { getConfig, getElement, store } from '@wordpress/interactivity';
+import {
+	getConfig,
+	getContext,
+	getElement,
+	store,
+} from '@wordpress/interactivity';
 import type { RoomCommands } from '../../contract/generated/types.ts';
 import { createAsk } from './ask';
 import { momentText } from '../time/moment';
+import { createClock } from './clock';
 import { countdownText } from './countdown';
+import { createExtensions } from './extensions';
 import { type Answer, followRoom } from './follow';
-import { openPlayer, type Player } from './player';
+import { createNonces } from './nonces';
+import { openPlayer, type Picture, type Player, type Quality } from './player';
 import { createPresence, createSenders } from './presence';
-import { isNewer, type RoomState, type Stage } from './room-state';
+import {
+	closedScreen,
+	isNewer,
+	type RoomState,
+	type Screen,
+} from './room-state';
+import { playTone } from './tone';
 
 const STORE = 'webinar/room';
 const END_STEPS = 3;
@@ -22,22 +36,26 @@ interface Config {
 	restNonce: string;
 	ajaxUrl: string;
 	commands: RoomCommands;
-	announcements: Partial< Record< Stage, string > >;
+	announcements: Partial< Record< Screen, string > >;
+	/** `%s` in `autoNow` stands for the quality that plays. */
+	qualityWords: { auto: string; autoNow: string };
+	toneWords: { played: string; failed: string };
 }
 
 /** What PHP wrote into the store. */
-interface ServerState {
+interface ServerState extends Picture {
 	room: RoomState;
 	isOffline: boolean;
-	isPictureLost: boolean;
 	isStale: boolean;
-	isMuted: boolean;
-	isStopped: boolean;
+	/** What came of trying the sound; empty before that, and on the next screen. */
+	toneNote: string;
 	endStep: number;
 	announcement: string;
 }
 
 const config = getConfig( STORE ) as Config;
+/** Kept while the server has not heard that the attendee left: a reload must not take it back. */
+const LEFT_KEY = `webinar-room-left-${ config.webinarId }`;
 const locale = document.documentElement.lang || undefined;
 
 const definition = {
@@ -45,15 +63,23 @@ const definition = {
 		/** Milliseconds, by the server's clock. */
 		now: 0,
 		/** This attendee left while the others go on. */
-		hasLeft: false,
+		hasLeft: sessionStorage.getItem( LEFT_KEY ) !== null,
+		/** The room has closed for this visitor. */
+		closed: null as Screen | null,
 
 		get isOn(): boolean {
-			return [ 'viewing', 'break' ].includes( state.room.stage );
+			return (
+				! state.closed &&
+				[ 'viewing', 'break' ].includes( state.room.stage )
+			);
 		},
 		get isWatching(): boolean {
 			return state.isOn && ! state.hasLeft;
 		},
-		get stage(): Stage | 'left' {
+		get stage(): Screen {
+			if ( state.closed ) {
+				return state.closed;
+			}
 			return state.isOn && state.hasLeft ? 'left' : state.room.stage;
 		},
 		get hasDate(): boolean {
@@ -85,6 +111,18 @@ const definition = {
 		get hasNoPicture(): boolean {
 			return state.room.stream === null;
 		},
+		get hasQualities(): boolean {
+			return state.qualities.length > 0;
+		},
+		get qualityWords(): string {
+			const { name, playing } = getContext< { quality: Quality } >()
+				.quality;
+			const { auto, autoNow } = config.qualityWords;
+			if ( name !== 'auto' ) {
+				return name;
+			}
+			return playing ? autoNow.replace( '%s', playing ) : auto;
+		},
 		get isFirstStep(): boolean {
 			return state.endStep === 1;
 		},
@@ -98,17 +136,35 @@ const definition = {
 	actions: {
 		leave(): void {
 			state.hasLeft = true;
-			presence.finish();
+			finish();
 			focusPanel();
 		},
 		comeBack(): void {
 			state.hasLeft = false;
 		},
+		tryTone(): void {
+			// Said anew, and so read out anew.
+			state.toneNote = '';
+			playTone().then(
+				() => {
+					state.toneNote = config.toneWords.played;
+				},
+				() => {
+					state.toneNote = config.toneWords.failed;
+				}
+			);
+		},
 		unmute(): void {
-			player?.unmute();
+			player?.unmute?.();
 		},
 		play(): void {
-			player?.play();
+			player?.play?.();
+		},
+		float(): void {
+			player?.float?.();
+		},
+		chooseQuality( { target }: Event ): void {
+			player?.chooseQuality?.( ( target as HTMLSelectElement ).value );
 		},
 		goOn(): void {
 			state.endStep = Math.min( state.endStep + 1, END_STEPS );
@@ -128,11 +184,15 @@ const definition = {
 			presence.setWatching( state.isWatching );
 		},
 		announceStage(): void {
-			const { stage } = state.room;
+			const { stage } = state;
 			if ( announced !== undefined && announced !== stage ) {
 				state.announcement = config.announcements[ stage ] ?? '';
+				state.toneNote = '';
 			}
 			announced = stage;
+		},
+		tellExtensions(): void {
+			tellExtensions( state.stage, state.room );
 		},
 	},
 };
@@ -142,22 +202,24 @@ type Store = Omit< typeof definition, 'state' > & {
 };
 const { state } = store< Store >( STORE, definition as unknown as Store );
 
+const nonces = createNonces( STORE, config );
 const presence = createPresence( {
-	commands: config.commands,
-	...createSenders( config.ajaxUrl, config.webinarId ),
+	...createSenders( config.ajaxUrl, config.webinarId, nonces ),
 	onStale: () => {
 		state.isStale = true;
 	},
 } );
 
+const tellExtensions = createExtensions();
 let place: HTMLElement | null = null;
 let player: Player | null = null;
-/** What the player plays, to tell a new stream from the same one read again. */
+/** What is played, to tell a new stream from the same one read again. */
 let playing = '';
 /** Whether a break stopped it; what the attendee stops stays stopped. */
 let wasHeld = false;
-let announced: Stage | undefined;
-let clockOffsetMs = 0;
+let announced: Screen | undefined;
+// Whoever stays outside gets no room from the server, and no clock is needed.
+const clock = createClock( ( state.room?.server_time ?? 0 ) * 1000 );
 
 /**
  * The button that was pressed is gone: whoever goes by keyboard or by ear is
@@ -174,35 +236,37 @@ function focusPanel(): void {
 	} );
 }
 
-function readClock( room: RoomState ): void {
-	// Within a second the network's delay hides the truth: steps back would show.
-	const offset = room.server_time * 1000 - Date.now();
-	if ( Math.abs( offset - clockOffsetMs ) > 1500 ) {
-		clockOffsetMs = offset;
-	}
+function finish(): void {
+	sessionStorage.setItem( LEFT_KEY, '1' );
+	void presence.finish().then( () => sessionStorage.removeItem( LEFT_KEY ) );
 }
 
 function tick(): void {
-	state.now = Date.now() + clockOffsetMs;
+	state.now = clock.now();
 }
 
-// Whoever stays outside gets no room from the server, and no clock is needed.
-// Set before the page is hydrated: nothing is drawn for the year 1970.
-if ( config.webinarId ) {
-	readClock( state.room );
-	tick();
+// Before the page is hydrated: nothing is drawn for the year 1970.
+tick();
+if ( state.hasLeft ) {
+	finish();
 }
 
 function hear( answer: Answer ): void {
 	state.isOffline = answer.kind === 'silence';
-	if ( answer.kind === 'refused' ) {
-		state.isStale = true;
+	if ( answer.kind === 'silence' ) {
+		return;
+	}
+	const refusal = answer.kind === 'refused' ? answer.code : '';
+	state.closed = closedScreen( refusal );
+	state.isStale ||= answer.kind === 'refused' && ! state.closed;
+	if ( answer.kind === 'unchanged' && answer.serverMs !== null ) {
+		clock.read( answer.serverMs );
 	}
 	if ( answer.kind === 'state' && isNewer( state.room, answer.state ) ) {
-		readClock( answer.state );
+		clock.read( answer.state.server_time * 1000 );
 		state.room = answer.state;
-		tick();
 	}
+	tick();
 }
 
 function readPace() {
@@ -211,15 +275,20 @@ function readPace() {
 		pollAfterMs,
 		nextStageInMs:
 			stage === 'before' && opensAt > 0
-				? opensAt * 1000 - ( Date.now() + clockOffsetMs )
+				? opensAt * 1000 - clock.now()
 				: null,
 	};
 }
 
 function follow(): () => void {
-	const clock = setInterval( tick, 1000 );
+	const seconds = setInterval( () => {
+		tick();
+		if ( clock.hasJumped() ) {
+			follower.askNow();
+		}
+	}, 1000 );
 	const follower = followRoom( {
-		ask: createAsk( config.stateUrl, config.restNonce ),
+		ask: createAsk( config.stateUrl, nonces ),
 		onAnswer: hear,
 		readPace,
 	} );
@@ -262,7 +331,7 @@ function follow(): () => void {
 		{ signal }
 	);
 	return () => {
-		clearInterval( clock );
+		clearInterval( seconds );
 		follower.stop();
 		listeners.abort();
 	};
@@ -273,30 +342,23 @@ function playStream(): void {
 	const wanted = state.isWatching ? stream : null;
 	const isHeld = stage === 'break';
 	const key = wanted ? `${ wanted.type } ${ wanted.source }` : '';
-	if ( key !== playing ) {
+	const isNew = key !== playing;
+	if ( isNew ) {
 		playing = key;
 		player?.close();
 		player =
 			wanted && place
-				? openPlayer( place, wanted, title, {
-						onMuted: ( isMuted ) => {
-							state.isMuted = isMuted;
-						},
-						onStopped: ( isStopped ) => {
-							state.isStopped = isStopped;
-						},
-						onLost: ( isLost ) => {
-							state.isPictureLost = isLost;
-						},
-					} )
+				? openPlayer( place, wanted, title, ( change ) =>
+						Object.assign( state, change )
+					)
 				: null;
 	}
-	if ( isHeld !== wasHeld ) {
+	if ( isNew || isHeld !== wasHeld ) {
 		wasHeld = isHeld;
 		if ( isHeld ) {
-			player?.pause();
-		} else {
-			player?.play();
+			player?.hold();
+		} else if ( ! isNew ) {
+			player?.goOn();
 		}
 	}
 }
