@@ -10,7 +10,13 @@ import { demoPage, type PageMessage } from './page/page.ts';
 import { recordingPage } from './page/recording.ts';
 import { people, type Person } from './people.ts';
 import type { SidecarSwitch } from './sidecar-switch.ts';
-import { demoClip, livePlaylist } from './stream.ts';
+import {
+	captionsSegment,
+	demoClip,
+	demoClips,
+	demoStream,
+	livePlaylist,
+} from './stream.ts';
 import type { ChatMessage, Telegram } from './telegram.ts';
 import type { Texts } from './texts.ts';
 
@@ -42,11 +48,13 @@ type Answer = (
 
 const here = path.dirname( fileURLToPath( import.meta.url ) );
 const HEARTBEAT_MS = 15_000;
+const PLAYLIST_TYPE = 'application/vnd.apple.mpegurl';
 const TYPES: Record< string, string > = {
 	'.css': 'text/css; charset=utf-8',
 	'.js': 'text/javascript; charset=utf-8',
 	'.mp4': 'video/mp4',
 	'.m4s': 'video/iso.segment',
+	'.vtt': 'text/vtt; charset=utf-8',
 };
 
 /**
@@ -130,11 +138,7 @@ function allAnswers( parts: DemoServerParts ): Map< string, Answer > {
 		[
 			'GET /stream/live.m3u8',
 			( _request, response ) =>
-				send(
-					response,
-					'application/vnd.apple.mpegurl',
-					livePlaylist( demoClip, startedAtMs, Date.now() )
-				),
+				send( response, PLAYLIST_TYPE, demoStream ),
 		],
 		[
 			'POST /sidecar/on',
@@ -159,6 +163,16 @@ function allAnswers( parts: DemoServerParts ): Map< string, Answer > {
 		],
 	] );
 
+	for ( const [ name, clip ] of Object.entries( demoClips ) ) {
+		answers.set( `GET /stream/${ name }`, ( _request, response ) =>
+			send(
+				response,
+				PLAYLIST_TYPE,
+				livePlaylist( clip, startedAtMs, Date.now() )
+			)
+		);
+	}
+
 	const addFile = ( address: string, content: Buffer ): void => {
 		const type = TYPES[ path.extname( address ) ] ?? 'text/plain';
 		answers.set( `GET ${ address }`, ( request, response ) =>
@@ -175,6 +189,14 @@ function allAnswers( parts: DemoServerParts ): Map< string, Answer > {
 				readFileSync( path.join( folder, name ) )
 			);
 		}
+	}
+	for ( const [ position, name ] of (
+		demoClips[ 'captions.m3u8' ]?.segments ?? []
+	).entries() ) {
+		addFile(
+			`/stream/${ name }`,
+			Buffer.from( captionsSegment( position ) )
+		);
 	}
 	// An init segment with its fragments is a whole MP4.
 	addFile(

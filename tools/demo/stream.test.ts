@@ -1,6 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { demoClip, livePlaylist, type Clip } from './stream.ts';
+import {
+	captionsSegment,
+	demoClips,
+	demoStream,
+	livePlaylist,
+	type Clip,
+} from './stream.ts';
 
 const clip: Clip = {
 	segments: [ 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h' ],
@@ -106,13 +112,38 @@ describe( 'livePlaylist', () => {
 		}
 	} );
 
+	it( 'of text names no initial part', () => {
+		const { initSegment, ...text } = clip;
+		expect( livePlaylist( clip, noon, noon ) ).toContain(
+			`#EXT-X-MAP:URI="${ initSegment }"`
+		);
+		expect( livePlaylist( text, noon, noon ) ).not.toContain(
+			'#EXT-X-MAP'
+		);
+	} );
+} );
+
+describe( 'the demo', () => {
+	it( 'offers its playlists by one address', () => {
+		for ( const name of Object.keys( demoClips ) ) {
+			expect( demoStream ).toContain( name );
+		}
+	} );
+
 	it( 'names files that are there', () => {
 		const files = readdirSync( new URL( './stream', import.meta.url ) );
-		expect( files ).toEqual(
-			expect.arrayContaining( [
-				demoClip.initSegment,
-				...demoClip.segments,
-			] )
+		for ( const { segments, initSegment } of Object.values( demoClips ) ) {
+			if ( initSegment ) {
+				expect( files ).toEqual(
+					expect.arrayContaining( [ initSegment, ...segments ] )
+				);
+			}
+		}
+	} );
+
+	it( 'says in its captions what the picture shows', () => {
+		expect( captionsSegment( 11 ) ).toContain(
+			'00:00:23.000 --> 00:00:24.000\nThe counter shows 23.'
 		);
 	} );
 } );

@@ -1,21 +1,71 @@
 /**
- * The demo's live broadcast: a short clip told as an endless live playlist.
+ * The demo's live broadcast: a short clip told as an endless live playlist, in
+ * two qualities and with captions.
  */
 export interface Clip {
 	/** Fragments in the order of play, all of the same length. */
 	readonly segments: readonly string[];
-	readonly initSegment: string;
+	/** Text needs none. */
+	readonly initSegment?: string;
 	readonly segmentSeconds: number;
 }
 
-export const demoClip: Clip = {
-	segments: Array.from(
+const SEGMENT_SECONDS = 2;
+
+const segmentNames = ( prefix: string, ending: string ): string[] =>
+	Array.from(
 		{ length: 12 },
-		( _, index ) => `clip-${ String( index ).padStart( 2, '0' ) }.m4s`
-	),
+		( _, index ) =>
+			`${ prefix }-${ String( index ).padStart( 2, '0' ) }.${ ending }`
+	);
+
+export const demoClip = {
+	segments: segmentNames( 'clip', 'm4s' ),
 	initSegment: 'init.mp4',
-	segmentSeconds: 2,
+	segmentSeconds: SEGMENT_SECONDS,
+} as const satisfies Clip;
+
+/** What is played side by side, by the name of its playlist. */
+export const demoClips: Readonly< Record< string, Clip > > = {
+	'high.m3u8': demoClip,
+	'low.m3u8': {
+		segments: segmentNames( 'low', 'm4s' ),
+		initSegment: 'low.mp4',
+		segmentSeconds: SEGMENT_SECONDS,
+	},
+	'captions.m3u8': {
+		segments: segmentNames( 'captions', 'vtt' ),
+		segmentSeconds: SEGMENT_SECONDS,
+	},
 };
+
+/** The playlist that names the others, and what a player must know to choose. */
+export const demoStream = `#EXTM3U
+#EXT-X-VERSION:7
+#EXT-X-INDEPENDENT-SEGMENTS
+#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="captions",NAME="English",LANGUAGE="en",AUTOSELECT=YES,DEFAULT=NO,URI="captions.m3u8"
+#EXT-X-STREAM-INF:BANDWIDTH=130000,RESOLUTION=640x360,FRAME-RATE=25,CODECS="avc1.42c01e,mp4a.40.2",SUBTITLES="captions"
+high.m3u8
+#EXT-X-STREAM-INF:BANDWIDTH=70000,RESOLUTION=320x180,FRAME-RATE=25,CODECS="avc1.42c00d,mp4a.40.2",SUBTITLES="captions"
+low.m3u8
+`;
+
+/**
+ * @param position Which segment of the clip.
+ * @return WebVTT that says what the counter in the picture shows.
+ */
+export function captionsSegment( position: number ): string {
+	const first = position * SEGMENT_SECONDS;
+	const time = ( seconds: number ) =>
+		`00:00:${ String( seconds ).padStart( 2, '0' ) }.000`;
+	const cues = [ first, first + 1 ].map(
+		( second ) =>
+			`${ time( second ) } --> ${ time( second + 1 ) }\nThe counter shows ${ second }.\n`
+	);
+	return `WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:0,LOCAL:00:00:00.000\n\n${ cues.join(
+		'\n'
+	) }`;
+}
 
 // Players stay so far behind the newest picture: a busy machine has that much
 // time for a hiccup. Nobody sees the delay in a looping clip.
@@ -61,7 +111,9 @@ export function livePlaylist(
 			0,
 			Math.floor( ( first - 1 ) / clip.segments.length )
 		) }`,
-		`#EXT-X-MAP:URI="${ clip.initSegment }"`,
+		...( clip.initSegment
+			? [ `#EXT-X-MAP:URI="${ clip.initSegment }"` ]
+			: [] ),
 	];
 	for ( let sequence = first; sequence < end; sequence++ ) {
 		const position = sequence % clip.segments.length;
