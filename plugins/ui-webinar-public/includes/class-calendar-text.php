@@ -11,7 +11,8 @@ namespace Webinars\Ui_Webinar_Public;
 
 /**
  * Writes a document of RFC 5545. Times are UTC, which every calendar turns into its owner's zone, so that no zone and no
- * daylight-saving rule has to be described.
+ * daylight-saving rule has to be described. There is no METHOD: with one the document would be a message of RFC 5546, which
+ * needs an organizer's mail address.
  */
 final class Calendar_Text {
 
@@ -24,14 +25,16 @@ final class Calendar_Text {
 	 * @param list<Webinar> $webinars What it holds.
 	 */
 	public function of( array $webinars ): string {
+		/* translators: %s: name of the site. */
+		$name  = $this->escape( sprintf( __( 'Webinars: %s', 'ui-webinar-public' ), wp_specialchars_decode( get_bloginfo( 'name' ), ENT_QUOTES ) ) );
 		$lines = array(
 			'BEGIN:VCALENDAR',
 			'VERSION:2.0',
 			'PRODID:-//Webinar suite//Schedule//EN',
 			'CALSCALE:GREGORIAN',
-			'METHOD:PUBLISH',
-			/* translators: %s: name of the site. */
-			'X-WR-CALNAME:' . $this->escape( sprintf( __( 'Webinars: %s', 'ui-webinar-public' ), wp_specialchars_decode( get_bloginfo( 'name' ), ENT_QUOTES ) ) ),
+			// Of RFC 7986, and what programs knew before it.
+			"NAME:$name",
+			"X-WR-CALNAME:$name",
 			'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
 			'X-PUBLISHED-TTL:PT1H',
 		);
@@ -49,17 +52,22 @@ final class Calendar_Text {
 	 * @return list<string> Lines, not folded yet.
 	 */
 	private function event( array $webinar ): array {
-		$id  = $webinar['webinar_id'];
-		$url = $this->url( $id );
+		$id      = $webinar['webinar_id'];
+		$url     = $this->url( $id );
+		$changed = $this->moment( (int) get_post_modified_time( 'U', true, $id ) );
 		return array(
 			'BEGIN:VEVENT',
 			"UID:webinar-$id@" . (string) wp_parse_url( home_url(), PHP_URL_HOST ),
-			'DTSTAMP:' . $this->moment( (int) get_post_modified_time( 'U', true, $id ) ),
+			"DTSTAMP:$changed",
+			"LAST-MODIFIED:$changed",
 			'DTSTART:' . $this->moment( $webinar['scheduled_at'] ),
-			'DTEND:' . $this->moment( $webinar['scheduled_at'] + MINUTE_IN_SECONDS * $webinar['duration_minutes'] ),
+			// An end has to be later than the start.
+			...( $webinar['duration_minutes'] > 0 ? array( 'DTEND:' . $this->moment( $webinar['scheduled_at'] + MINUTE_IN_SECONDS * $webinar['duration_minutes'] ) ) : array() ),
 			'SUMMARY:' . $this->escape( $webinar['title'] ),
 			'DESCRIPTION:' . $this->escape( trim( $webinar['excerpt'] . "\n\n" . $url ) ),
 			'URL:' . $url,
+			// Google and Outlook show the place and not the URL.
+			'LOCATION:' . $this->escape( $url ),
 			'STATUS:CONFIRMED',
 			'BEGIN:VALARM',
 			'ACTION:DISPLAY',

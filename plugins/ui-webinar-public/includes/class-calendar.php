@@ -19,9 +19,15 @@ final class Calendar {
 
 	private const ALL = 'all';
 
-	/** Subscribed calendars keep what has been: a past webinar does not vanish from somebody's diary. */
-	private const STATUSES = array( 'scheduled', 'live', 'paused', 'finished', 'archived' );
+	private const TO_COME = array( 'scheduled', 'live', 'paused' );
 
+	/** Subscribed calendars keep what has been: a past webinar does not vanish from somebody's diary. */
+	private const OVER = array( 'finished', 'archived' );
+
+	/** What nobody has started within a day does not take place. */
+	private const LATE_SECONDS_AT_MOST = DAY_IN_SECONDS;
+
+	/** Of those to come, and as many of those that are over. */
 	private const AT_MOST = 100;
 
 	private const MAX_AGE_SECONDS = 5 * MINUTE_IN_SECONDS;
@@ -47,6 +53,16 @@ final class Calendar {
 	 */
 	public static function feed_url(): string {
 		return (string) preg_replace( '~^https?:~', 'webcal:', add_query_arg( self::QUERY_VAR, self::ALL, home_url( '/' ) ) );
+	}
+
+	/**
+	 * Gives the address of a webinar's file.
+	 *
+	 * @param string $url        Empty when asked.
+	 * @param int    $webinar_id The webinar.
+	 */
+	public function answer_url( string $url, int $webinar_id ): string {
+		return null === $this->document( (string) $webinar_id ) ? $url : self::file_url( $webinar_id );
 	}
 
 	/**
@@ -110,30 +126,47 @@ final class Calendar {
 		 * @var Webinar|null $webinar
 		 */
 		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
-		return null === $webinar || ! in_array( $webinar['status'], self::STATUSES, true ) ? null : $this->text->of( array( $webinar ) );
+		return null === $webinar || ! in_array( $webinar['status'], array( ...self::TO_COME, ...self::OVER ), true ) ? null : $this->text->of( array( $webinar ) );
 	}
 
 	/**
-	 * The latest webinars of the schedule.
+	 * The next webinars, and the last ones.
 	 *
 	 * @return list<Webinar>
 	 */
 	private function listed(): array {
+		$now = time();
+		return array(
+			...$this->ask(
+				array(
+					'status'          => self::TO_COME,
+					'scheduled_after' => $now - $now % MINUTE_IN_SECONDS - self::LATE_SECONDS_AT_MOST,
+					'per_page'        => self::AT_MOST,
+				)
+			),
+			...$this->ask(
+				array(
+					'status'   => self::OVER,
+					'per_page' => self::AT_MOST,
+					'order'    => 'desc',
+				)
+			),
+		);
+	}
+
+	/**
+	 * Asks Core.
+	 *
+	 * @param WebinarQuery $query Which webinars.
+	 * @return list<Webinar>
+	 */
+	private function ask( array $query ): array {
 		/**
 		 * Empty where Core is off.
 		 *
 		 * @var list<Webinar> $webinars
 		 */
-		$webinars = apply_filters(
-			'core_webinar_list',
-			array(),
-			array(
-				'status'   => self::STATUSES,
-				'per_page' => self::AT_MOST,
-				'page'     => 1,
-				'order'    => 'desc',
-			)
-		);
+		$webinars = apply_filters( 'core_webinar_list', array(), $query );
 		return $webinars;
 	}
 }
