@@ -10,13 +10,19 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Public;
 
 require_once __DIR__ . '/class-schedule-page.php';
-require_once __DIR__ . '/class-upcoming.php';
+require_once __DIR__ . '/class-page-cache.php';
+require_once __DIR__ . '/class-page-links.php';
+require_once __DIR__ . '/class-page-meta.php';
+require_once __DIR__ . '/class-listing.php';
 require_once __DIR__ . '/class-time-text.php';
 require_once __DIR__ . '/class-way-in.php';
+require_once __DIR__ . '/class-poster.php';
+require_once __DIR__ . '/class-card.php';
 require_once __DIR__ . '/class-calendar-text.php';
 require_once __DIR__ . '/class-calendar.php';
 require_once __DIR__ . '/class-event-data.php';
 require_once __DIR__ . '/class-schedule-block.php';
+require_once __DIR__ . '/class-patterns.php';
 require_once __DIR__ . '/class-check-stream-command.php';
 require_once __DIR__ . '/class-schedule-form.php';
 
@@ -27,19 +33,30 @@ require_once __DIR__ . '/class-schedule-form.php';
  */
 function bootstrap( string $plugin_file ): void {
 	$page     = new Schedule_Page();
-	$block    = new Schedule_Block( dirname( $plugin_file ) . '/build', new Upcoming(), new Way_In(), new Event_Data() );
+	$links    = new Page_Links();
+	$block    = new Schedule_Block( dirname( $plugin_file ) . '/build', new Listing(), new Card( new Way_In() ), $links, new Event_Data() );
+	$meta     = new Page_Meta( $page, $links );
+	$cache    = new Page_Cache( $page );
+	$patterns = new Patterns();
 	$calendar = new Calendar( new Calendar_Text() );
 	$form     = new Schedule_Form( $plugin_file );
 	$check    = new Check_Stream_Command();
 
+	// From other modules.
+	add_action( 'core_webinar_saved', array( $cache, 'drop_at_the_end' ) );
+	add_action( 'core_webinar_status_changed', array( $cache, 'drop_at_the_end' ) );
+
 	// For other modules.
 	add_filter( 'core_webinar_pages', array( $page, 'answer_pages' ) );
 	add_filter( 'ui_webinar_public_url', array( $page, 'answer_url' ) );
+	add_filter( 'ui_webinar_public_calendar_url', array( $calendar, 'answer_url' ), 10, 2 );
 
 	// WordPress.
 	register_activation_hook( $plugin_file, array( $page, 'make' ) );
 	add_action( 'init', __NAMESPACE__ . '\load_translations', 0 );
 	add_action( 'init', array( $block, 'register' ) );
+	add_action( 'init', array( $patterns, 'register' ) );
+	add_action( 'wp_head', array( $meta, 'draw' ), 1 ); // Messengers read only the begin of a page.
 	add_filter( 'query_vars', array( $calendar, 'add_query_var' ) );
 	add_action( 'template_redirect', array( $calendar, 'answer' ) );
 	add_action( 'enqueue_block_editor_assets', array( $form, 'enqueue' ) );

@@ -18,34 +18,37 @@ final class Event_Data {
 	 * Writes the element.
 	 *
 	 * @param list<Webinar> $webinars What is on the schedule.
+	 * @param string        $page_url Address of the schedule.
 	 */
-	public function element( array $webinars ): string {
-		$page = get_permalink();
+	public function element( array $webinars, string $page_url ): string {
 		$data = array(
 			'@context' => 'https://schema.org',
-			'@graph'   => array_map( fn( array $webinar ): array => $this->event( $webinar, false === $page ? home_url( '/' ) : $page ), $webinars ),
+			'@graph'   => array_map( fn( array $webinar ): array => $this->event( $webinar, $page_url ), $webinars ),
 		);
 		return '<script type="application/ld+json">' . wp_json_encode( $data, JSON_HEX_TAG | JSON_HEX_AMP | JSON_HEX_QUOT | JSON_UNESCAPED_SLASHES ) . '</script>';
 	}
 
 	/**
-	 * One webinar.
+	 * One webinar. There is no offer among it: what a seat costs is not known here.
 	 *
 	 * @param Webinar $webinar  The webinar.
 	 * @param string  $page_url Address of the schedule.
 	 * @return array<string, mixed>
 	 */
 	private function event( array $webinar, string $page_url ): array {
+		$url   = $page_url . '#' . Card::anchor( $webinar['webinar_id'] );
 		$event = array(
 			'@type'               => 'Event',
+			'@id'                 => $url,
+			'url'                 => $url,
 			'name'                => $webinar['title'],
-			'startDate'           => gmdate( 'Y-m-d\TH:i:s\Z', $webinar['scheduled_at'] ),
-			'endDate'             => gmdate( 'Y-m-d\TH:i:s\Z', $webinar['scheduled_at'] + MINUTE_IN_SECONDS * $webinar['duration_minutes'] ),
+			'startDate'           => $this->moment( $webinar['scheduled_at'] ),
+			'endDate'             => $webinar['duration_minutes'] > 0 ? $this->moment( $webinar['scheduled_at'] + MINUTE_IN_SECONDS * $webinar['duration_minutes'] ) : '',
 			'eventStatus'         => 'https://schema.org/EventScheduled',
 			'eventAttendanceMode' => 'https://schema.org/OnlineEventAttendanceMode',
 			'location'            => array(
 				'@type' => 'VirtualLocation',
-				'url'   => $page_url,
+				'url'   => $url,
 			),
 			'organizer'           => array(
 				'@type' => 'Organization',
@@ -53,7 +56,7 @@ final class Event_Data {
 				'url'   => home_url( '/' ),
 			),
 			'description'         => $webinar['excerpt'],
-			'image'               => esc_url_raw( $webinar['poster_url'] ),
+			'image'               => '' === $webinar['poster_url'] ? array() : array( esc_url_raw( $webinar['poster_url'] ) ),
 			'performer'           => array_map(
 				static fn( array $speaker ): array => array(
 					'@type' => 'Person',
@@ -63,5 +66,14 @@ final class Event_Data {
 			),
 		);
 		return array_filter( $event, static fn( mixed $value ): bool => '' !== $value && array() !== $value );
+	}
+
+	/**
+	 * A moment on the site's clock with its distance from UTC: search engines show the clock's time as it is written.
+	 *
+	 * @param int $timestamp Unix seconds.
+	 */
+	private function moment( int $timestamp ): string {
+		return (string) wp_date( DATE_ATOM, $timestamp );
 	}
 }

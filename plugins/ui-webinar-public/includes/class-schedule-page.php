@@ -69,17 +69,17 @@ final class Schedule_Page {
 	 * @param string $url Empty when asked.
 	 */
 	public function answer_url( string $url ): string {
-		$page = $this->find();
-		$link = null === $page ? false : get_permalink( $page );
+		$page_id = $this->id();
+		$link    = $page_id > 0 ? get_permalink( $page_id ) : false;
 		return false === $link ? $url : $link;
 	}
 
 	/**
-	 * The page as it is now, null when nobody can visit it.
+	 * Id of the page, 0 when nobody can visit it.
 	 */
-	private function find(): ?WP_Post {
+	public function id(): int {
 		$page = $this->chosen();
-		return null !== $page && $this->is_published( $page ) ? $page : null;
+		return null !== $page && $this->is_published( $page ) ? $page->ID : 0;
 	}
 
 	/**

@@ -32,14 +32,13 @@ final class Time_Text {
 	}
 
 	/**
-	 * How far ahead, as in "in 3 days"; empty for what is past.
+	 * The day with its year, on the site's calendar.
 	 *
 	 * @param int $timestamp Unix seconds.
-	 * @param int $now       Unix seconds.
 	 */
-	public static function distance( int $timestamp, int $now ): string {
-		/* translators: %s: a stretch of time, as in "3 days". */
-		return $timestamp > $now ? sprintf( __( 'in %s', 'ui-webinar-public' ), human_time_diff( $now, $timestamp ) ) : '';
+	public static function day( int $timestamp ): string {
+		$format = get_option( 'date_format' );
+		return (string) wp_date( is_string( $format ) && '' !== $format ? $format : 'j F Y', $timestamp );
 	}
 
 	/**

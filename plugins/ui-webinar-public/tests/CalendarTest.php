@@ -70,6 +70,38 @@ final class CalendarTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * What is planned farthest ahead does not push out what comes next, and what nobody started did not take place.
+	 */
+	public function test_the_feed_begins_with_what_comes_next(): void {
+		$own  = array( 'owner_user_id' => $this->create_user( 'webinar_organizer' ) );
+		$next = $this->create_webinar( $own );
+		for ( $day = 1; $day <= 100; $day++ ) {
+			$this->create_webinar( array( 'scheduled_at' => time() + $day * DAY_IN_SECONDS ) + $own );
+		}
+		$never = $this->create_webinar( array( 'scheduled_at' => time() - 2 * DAY_IN_SECONDS ) + $own );
+
+		$lines = $this->lines( 'all' );
+
+		self::assertContains( "UID:webinar-$next@webinars.test", $lines );
+		self::assertNotContains( "UID:webinar-$never@webinars.test", $lines );
+		self::assertCount( 100, array_keys( $lines, 'BEGIN:VEVENT', true ) );
+	}
+
+	/**
+	 * RFC 5545: an end is later than the start, or there is none; METHOD would ask for an organizer's address (RFC 5546).
+	 */
+	public function test_no_property_is_against_its_rules(): void {
+		$webinar = apply_filters( 'core_webinar_get', null, $this->create_webinar() );
+		self::assertIsArray( $webinar );
+
+		$lines = explode( "\r\n", str_replace( "\r\n ", '', ( new Calendar_Text() )->of( array( array_merge( $webinar, array( 'duration_minutes' => 0 ) ) ) ) ) );
+
+		self::assertSame( array(), preg_grep( '/^(DTEND|METHOD)/', $lines ) );
+		self::assertCount( 1, (array) preg_grep( '/^DTSTART:\d{8}T\d{6}Z$/', $lines ) );
+		self::assertCount( 1, (array) preg_grep( '/^LOCATION:http/', $lines ) );
+	}
+
+	/**
 	 * Words that try to be more than words.
 	 *
 	 * @return iterable<string, array{string}>
@@ -122,7 +154,7 @@ final class CalendarTest extends Webinar_TestCase {
 	 */
 	public function test_structured_data(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
-		$this->create_webinar(
+		$id      = $this->create_webinar(
 			array(
 				'title'            => 'Roofs & gutters',
 				'scheduled_at'     => gmmktime( 16, 0, 0, 11, 22, 2036 ),
@@ -142,8 +174,10 @@ final class CalendarTest extends Webinar_TestCase {
 		$event = json_decode( $found[1], true )['@graph'][0] ?? array();
 		self::assertSame( 'Event', $event['@type'] );
 		self::assertSame( 'Roofs & gutters', $event['name'] );
-		self::assertSame( '2036-11-22T16:00:00Z', $event['startDate'] );
-		self::assertSame( '2036-11-22T17:00:00Z', $event['endDate'] );
+		// Search engines show the time as it is written: the site's, with its distance from UTC.
+		self::assertSame( '2036-11-22T12:30:00-03:30', $event['startDate'] );
+		self::assertSame( '2036-11-22T13:30:00-03:30', $event['endDate'] );
+		self::assertStringEndsWith( "#webinar-schedule-$id", $event['url'] );
 		self::assertSame( get_userdata( $speaker )->display_name, $event['performer'][0]['name'] );
 		self::assertSame( '</script><script>alert(1)', $event['description'] );
 		self::assertStringNotContainsString( 'm3u8', $found[1] );

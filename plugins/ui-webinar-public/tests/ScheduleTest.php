@@ -44,8 +44,37 @@ final class ScheduleTest extends Webinar_TestCase {
 		self::assertStringContainsString( get_userdata( $speaker )->display_name, $page );
 		self::assertStringContainsString( 'href="' . home_url( '/join/' ) . '"', $page );
 		self::assertStringContainsString( 'Keep me a place', $page );
-		self::assertStringContainsString( 'Starts in', $page );
+		self::assertMatchesRegularExpression( '~<p class="webinar-schedule__starts"[^>]*></p>~', $page, 'The script counts down in a place that is kept.' );
 		$this->assert_no_secret( $page );
+	}
+
+	/**
+	 * A guest's page can be kept: it does not say when it was made, and holds neither nonce nor name.
+	 */
+	public function test_a_guests_page_does_not_depend_on_the_moment(): void {
+		$this->create_webinar( array( 'status' => 'live' ) );
+		$this->create_webinar( array( 'scheduled_at' => time() + 600 ) );
+		$this->create_webinar(
+			array(
+				'status'        => 'finished',
+				'recording_url' => 'https://recordings.webinars.test/secret',
+			)
+		);
+		$draw  = static fn(): string => do_blocks( '<!-- wp:webinar/schedule {"showRecordings":true} /-->' ) . wp_json_encode( wp_interactivity_state( 'webinar/schedule' ) );
+		$first = $draw();
+		// What a moment would be written as.
+		foreach ( array( 'time', 'minutes' ) as $what ) {
+			self::assertStringNotContainsString( "in 10 $what", $first );
+		}
+		self::assertStringNotContainsStringIgnoringCase( 'nonce', $first );
+
+		$_COOKIE['wp-settings-1']   = 'x';
+		$_SERVER['HTTP_USER_AGENT'] = 'Another';
+		$_SERVER['HTTP_REFERER']    = 'https://example.com/';
+		$_GET['utm_source']         = 'letter'; // phpcs:ignore WordPress.Security.NonceVerification
+		$_SERVER['REQUEST_URI']     = '/?utm_source=letter';
+
+		self::assertSame( preg_replace( '/webinar-recordings-\d+/', '', $first ), preg_replace( '/webinar-recordings-\d+/', '', $draw() ) );
 	}
 
 	/**

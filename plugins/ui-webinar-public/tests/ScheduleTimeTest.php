@@ -9,7 +9,6 @@ declare( strict_types=1 );
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
-use Webinars\Ui_Webinar_Public\Time_Text;
 
 /**
  * The tests' site is in Newfoundland: half an hour off, and an hour more in summer.
@@ -46,13 +45,5 @@ final class ScheduleTimeTest extends Webinar_TestCase {
 
 		self::assertMatchesRegularExpression( "~<time datetime=\"$moment\"[^>]*>$words \(America/St Johns\)</time>~", $page );
 		self::assertSame( strtotime( $moment ), apply_filters( 'core_webinar_get', null, $id )['scheduled_at'] );
-	}
-
-	/**
-	 * From seven in the evening to seven in the evening it is 23 hours once a year.
-	 */
-	public function test_the_distance_counts_hours_that_pass(): void {
-		self::assertSame( 'in 23 hours', Time_Text::distance( (int) strtotime( '2036-03-09T21:30:00Z' ), (int) strtotime( '2036-03-08T22:30:00Z' ) ) );
-		self::assertSame( 'in 1 day', Time_Text::distance( (int) strtotime( '2036-03-10T21:30:00Z' ), (int) strtotime( '2036-03-09T21:30:00Z' ) ) );
 	}
 }

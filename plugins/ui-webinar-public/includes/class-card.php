@@ -1,0 +1,165 @@
+<?php
+/**
+ * One webinar on the schedule.
+ *
+ * @package Webinars\Ui_Webinar_Public
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Ui_Webinar_Public;
+
+/**
+ * Draws a webinar that is on or to come, or its recording. Nothing in it depends on the clock: a guest's page may be kept.
+ */
+final class Card {
+
+	private const FACES_AT_MOST = 4;
+
+	/**
+	 * Takes what it asks.
+	 *
+	 * @param Way_In $way_in Knows the button.
+	 */
+	public function __construct( private readonly Way_In $way_in ) {}
+
+	/**
+	 * Id of a webinar's title on the page, by which a link leads to it.
+	 *
+	 * @param int $webinar_id The webinar.
+	 */
+	public static function anchor( int $webinar_id ): string {
+		return "webinar-schedule-$webinar_id";
+	}
+
+	/**
+	 * Draws a webinar that is on or to come.
+	 *
+	 * @param Webinar $webinar  The webinar.
+	 * @param bool    $is_first Whether it is the first, and larger.
+	 */
+	public function webinar( array $webinar, bool $is_first ): string {
+		$is_on  = 'scheduled' !== $webinar['status'];
+		$button = $this->way_in->button( $webinar );
+		$enter  = $is_on ? $this->way_in->sign_in_url( $webinar ) : '';
+		$id     = self::anchor( $webinar['webinar_id'] );
+		$when   = Time_Text::moment( $webinar['scheduled_at'] );
+
+		ob_start();
+		?>
+		<article
+			class="webinar-schedule__card<?php echo $is_first ? ' is-next' : ''; ?>"
+			aria-labelledby="<?php echo esc_attr( $id ); ?>"
+			data-wp-init="callbacks.keepTime"
+			<?php
+			echo wp_interactivity_data_wp_context( // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes.
+				array(
+					'startsAt' => $webinar['scheduled_at'],
+					'isOn'     => $is_on,
+					'when'     => $when,
+					// The browser counts down: what was true when the page was made is not when it is read.
+					'starts'   => '',
+				)
+			);
+			?>
+		>
+			<div class="webinar-schedule__poster">
+				<?php echo Poster::image( $webinar, $is_first ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?>
+				<?php if ( $is_on ) : ?>
+					<p class="webinar-schedule__sign is-live"><?php echo esc_html( 'paused' === $webinar['status'] ? __( 'Live, on a short break', 'ui-webinar-public' ) : __( 'Live now', 'ui-webinar-public' ) ); ?></p>
+				<?php endif; ?>
+			</div>
+			<div class="webinar-schedule__words">
+				<?php if ( ! $is_on ) : ?>
+					<p class="webinar-schedule__starts" data-wp-text="context.starts"></p>
+				<?php endif; ?>
+				<h2 class="webinar-schedule__title" id="<?php echo esc_attr( $id ); ?>"><?php echo esc_html( $webinar['title'] ); ?></h2>
+				<p class="webinar-schedule__when">
+					<time datetime="<?php echo esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $webinar['scheduled_at'] ) ); ?>" data-wp-text="context.when"><?php echo esc_html( $when ); ?></time>
+					<?php if ( $webinar['duration_minutes'] > 0 ) : ?>
+						<span class="webinar-schedule__length">
+						<?php
+						printf(
+							/* translators: %d: length of a webinar. */
+							esc_html( _n( '%d minute', '%d minutes', $webinar['duration_minutes'], 'ui-webinar-public' ) ),
+							(int) $webinar['duration_minutes']
+						);
+						?>
+						</span>
+					<?php endif; ?>
+				</p>
+				<?php $this->draw_about( $webinar ); ?>
+				<p class="webinar-schedule__ways">
+					<?php if ( '' !== $button['url'] ) : ?>
+						<a class="webinar-schedule__button wp-element-button<?php echo $is_first ? '' : ' is-quiet'; ?>" href="<?php echo esc_url( $button['url'] ); ?>" aria-describedby="<?php echo esc_attr( $id ); ?>"><?php echo esc_html( $button['text'] ); ?></a>
+					<?php endif; ?>
+					<?php if ( '' !== $enter ) : ?>
+						<a class="webinar-schedule__link" href="<?php echo esc_url( $enter ); ?>"><?php esc_html_e( 'I have a seat: sign in', 'ui-webinar-public' ); ?></a>
+					<?php endif; ?>
+					<?php if ( ! $is_on ) : ?>
+						<a class="webinar-schedule__link" href="<?php echo esc_url( Calendar::file_url( $webinar['webinar_id'] ) ); ?>" aria-describedby="<?php echo esc_attr( $id ); ?>"><?php esc_html_e( 'Add to calendar', 'ui-webinar-public' ); ?></a>
+					<?php endif; ?>
+				</p>
+			</div>
+		</article>
+		<?php
+		return (string) ob_get_clean();
+	}
+
+	/**
+	 * Draws a recording. Its address is for those who may attend.
+	 *
+	 * @param Webinar $webinar   The webinar.
+	 * @param string  $back_here Address of this page, for who signs in.
+	 */
+	public function recording( array $webinar, string $back_here ): string {
+		$id   = self::anchor( $webinar['webinar_id'] );
+		$when = $webinar['started_at'] > 0 ? $webinar['started_at'] : $webinar['scheduled_at'];
+
+		ob_start();
+		?>
+		<article class="webinar-schedule__card" aria-labelledby="<?php echo esc_attr( $id ); ?>">
+			<div class="webinar-schedule__poster">
+				<?php echo Poster::image( $webinar, false ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?>
+				<p class="webinar-schedule__sign is-recording"><?php esc_html_e( 'Recording', 'ui-webinar-public' ); ?></p>
+			</div>
+			<div class="webinar-schedule__words">
+				<h3 class="webinar-schedule__title" id="<?php echo esc_attr( $id ); ?>"><?php echo esc_html( $webinar['title'] ); ?></h3>
+				<p class="webinar-schedule__when"><time datetime="<?php echo esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $when ) ); ?>"><?php echo esc_html( Time_Text::day( $when ) ); ?></time></p>
+				<?php $this->draw_about( $webinar ); ?>
+				<p class="webinar-schedule__ways">
+					<?php if ( ! is_user_logged_in() ) : ?>
+						<a class="webinar-schedule__link" href="<?php echo esc_url( wp_login_url( $back_here ) ); ?>" aria-describedby="<?php echo esc_attr( $id ); ?>"><?php esc_html_e( 'Sign in to watch', 'ui-webinar-public' ); ?></a>
+					<?php elseif ( current_user_can( 'attend_webinar', $webinar['webinar_id'] ) ) : ?>
+						<a class="webinar-schedule__link" href="<?php echo esc_url( $webinar['recording_url'] ); ?>" target="_blank" rel="noopener" aria-describedby="<?php echo esc_attr( $id ); ?>"><?php esc_html_e( 'Watch the recording', 'ui-webinar-public' ); ?></a>
+					<?php else : ?>
+						<?php esc_html_e( 'You are not admitted to this webinar. Ask the organizer.', 'ui-webinar-public' ); ?>
+					<?php endif; ?>
+				</p>
+			</div>
+		</article>
+		<?php
+		return (string) ob_get_clean();
+	}
+
+	/**
+	 * What it is about, and who speaks.
+	 *
+	 * @param Webinar $webinar The webinar.
+	 */
+	private function draw_about( array $webinar ): void {
+		if ( '' !== $webinar['excerpt'] ) {
+			printf( '<p class="webinar-schedule__about">%s</p>', esc_html( $webinar['excerpt'] ) );
+		}
+		if ( array() === $webinar['speakers'] ) {
+			return;
+		}
+		echo '<p class="webinar-schedule__speakers">';
+		foreach ( array_slice( $webinar['speakers'], 0, self::FACES_AT_MOST ) as $speaker ) {
+			if ( '' !== $speaker['avatar_url'] && get_option( 'show_avatars' ) ) {
+				printf( '<img class="webinar-schedule__face" src="%s" alt="" width="32" height="32" loading="lazy">', esc_url( $speaker['avatar_url'] ) );
+			}
+		}
+		echo '<span>' . esc_html( implode( ', ', array_column( $webinar['speakers'], 'display_name' ) ) ) . '</span></p>';
+	}
+}
