@@ -1,32 +1,85 @@
 /**
- * The schedule in the editor: a still, since what is planned changes by itself.
+ * The schedule in the editor: as the server draws it, with its settings beside it.
  */
-import { useBlockProps } from '@wordpress/block-editor';
+import { InspectorControls, useBlockProps } from '@wordpress/block-editor';
 import { registerBlockType } from '@wordpress/blocks';
+import {
+	Disabled,
+	PanelBody,
+	RangeControl,
+	ToggleControl,
+} from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
+// The named export is newer than the oldest WordPress that is supported.
+import ServerSideRender from '@wordpress/server-side-render';
 import metadata from './block.json';
 import './style.css';
 
-function Edit() {
+type Attributes = {
+	perPage: number;
+	showPages: boolean;
+	showRecordings: boolean;
+};
+
+interface EditProps {
+	attributes: Attributes;
+	setAttributes: ( changes: Partial< Attributes > ) => void;
+}
+
+function Edit( { attributes, setAttributes }: EditProps ) {
+	const { perPage, showPages, showRecordings } = attributes;
+	const { minimum, maximum } = metadata.attributes.perPage;
 	return (
-		<div { ...useBlockProps( { className: 'webinar-schedule' } ) }>
-			<article className="webinar-schedule__card is-next">
-				<div className="webinar-schedule__poster" />
-				<div className="webinar-schedule__words">
-					<p className="webinar-schedule__title">
-						{ __( 'Webinar schedule', 'ui-webinar-public' ) }
-					</p>
-					<p>
-						{ __(
-							'Visitors see the webinars that are live or planned here, the next one first.',
+		<div { ...useBlockProps() }>
+			<InspectorControls>
+				<PanelBody title={ __( 'Webinars', 'ui-webinar-public' ) }>
+					<RangeControl
+						label={ __( 'Webinars a page', 'ui-webinar-public' ) }
+						min={ minimum }
+						max={ maximum }
+						value={ perPage }
+						onChange={ ( value ) =>
+							setAttributes( { perPage: value } )
+						}
+					/>
+					<ToggleControl
+						label={ __(
+							'Lead to further pages',
 							'ui-webinar-public'
 						) }
-					</p>
-				</div>
-			</article>
+						help={ __(
+							'Off, only the first ones are shown, with a link to the whole schedule.',
+							'ui-webinar-public'
+						) }
+						checked={ showPages }
+						onChange={ ( value ) =>
+							setAttributes( { showPages: value } )
+						}
+					/>
+					<ToggleControl
+						label={ __( 'Show recordings', 'ui-webinar-public' ) }
+						help={ __(
+							'Finished webinars that have a recording. Who may watch it is asked to sign in.',
+							'ui-webinar-public'
+						) }
+						checked={ showRecordings }
+						onChange={ ( value ) =>
+							setAttributes( { showRecordings: value } )
+						}
+					/>
+				</PanelBody>
+			</InspectorControls>
+			<Disabled>
+				<ServerSideRender
+					block={ metadata.name }
+					attributes={ attributes }
+					// The editor puts these on the block around it.
+					skipBlockSupportAttributes
+				/>
+			</Disabled>
 		</div>
 	);
 }
 
-const { name, title, category } = metadata;
-registerBlockType( { name, title, category, attributes: {} }, { edit: Edit } );
+// The server has told the editor the rest of block.json.
+registerBlockType< Attributes >( metadata.name, { edit: Edit } );

@@ -18,6 +18,9 @@ interface Card {
 	starts: string;
 }
 
+/** A speaker may be late; after this the server leaves the webinar out. */
+const LATE_S_AT_MOST = 3_600;
+
 const STORE = 'webinar/schedule';
 const locale = document.documentElement.lang || undefined;
 
@@ -32,13 +35,15 @@ store( STORE, {
 				return () => {};
 			}
 			const tick = () => {
-				const distance = distanceText(
-					card.startsAt - Date.now() / 1000,
-					locale
-				);
-				card.starts = distance
-					? state.startsPattern.replace( '%s', distance )
-					: state.nowText;
+				const secondsLeft = card.startsAt - Date.now() / 1000;
+				const distance = distanceText( secondsLeft, locale );
+				if ( distance ) {
+					card.starts = state.startsPattern.replace( '%s', distance );
+				} else {
+					// A page that was kept for long knows no more.
+					card.starts =
+						secondsLeft > -LATE_S_AT_MOST ? state.nowText : '';
+				}
 			};
 			tick();
 			const timer = setInterval( tick, 1000 );
