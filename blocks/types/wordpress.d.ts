@@ -4,8 +4,11 @@
 
 // The package ships no types of its own.
 declare module '@wordpress/block-editor' {
-	import type { HTMLAttributes } from 'react';
+	import type { HTMLAttributes, ReactNode } from 'react';
 
+	export function InspectorControls( props: {
+		children: ReactNode;
+	} ): ReactNode;
 	export function useBlockProps(
 		props?: HTMLAttributes< HTMLElement >
 	): HTMLAttributes< HTMLElement >;
