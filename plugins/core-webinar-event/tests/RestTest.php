@@ -134,9 +134,11 @@ final class RestTest extends Webinar_TestCase {
 			$form = new WP_REST_Request( 'POST', "/wp/v2/webinar_event/$id" );
 			$form->set_body_params( array( 'meta' => array( $key => $value ) ) );
 			$this->assert_forbidden( rest_do_request( $form ) );
-			$query = new WP_REST_Request( 'POST', "/WP/v2/Webinar_Event/$id" );
-			$query->set_query_params( array( 'meta' => array( $key => $value ) ) );
-			$this->assert_forbidden( rest_do_request( $query ) );
+			foreach ( array( '', '/Autosaves' ) as $route ) {
+				$query = new WP_REST_Request( 'POST', "/WP/v2/Webinar_Event/$id$route" );
+				$query->set_query_params( array( 'meta' => array( $key => $value ) ) );
+				$this->assert_forbidden( rest_do_request( $query ) );
+			}
 		}
 
 		self::assertSame( $before, self::state_rows( $id ) );
