@@ -20,4 +20,4 @@ defined( 'ABSPATH' ) || exit;
 
 require __DIR__ . '/includes/bootstrap.php';
 
-bootstrap();
+bootstrap( __FILE__ );

@@ -36,6 +36,7 @@ const WEBINAR_TEST_EVENTS = array(
 	'client_webinar_sessions_closed',
 	'client_webinar_attendance_classified',
 	'post_webinar_route',
+	'webinar_outbox_enqueue',
 );
 
 $webinar_test_events = array();

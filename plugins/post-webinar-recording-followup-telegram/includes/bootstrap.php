@@ -9,19 +9,37 @@ declare( strict_types=1 );
 
 namespace Webinars\Post_Webinar_Recording_Followup_Telegram;
 
+require __DIR__ . '/transaction.php';
+require __DIR__ . '/class-schema.php';
+require __DIR__ . '/class-owed-recordings.php';
 require __DIR__ . '/class-recording-message.php';
+require __DIR__ . '/class-sending-schedule.php';
+require __DIR__ . '/class-sending.php';
 
 /**
  * Adds the hooks. The module answers nobody: it only tells.
+ *
+ * @param string $plugin_file The plugin's main file.
  */
-function bootstrap(): void {
-	$message = new Recording_Message();
+function bootstrap( string $plugin_file ): void {
+	$schema   = new Schema();
+	$owed     = new Owed_Recordings();
+	$schedule = new Sending_Schedule();
+	$sending  = new Sending( $owed, $schedule );
 
 	// From other modules.
-	add_action( 'post_webinar_route', array( $message, 'enqueue' ) );
+	add_action( 'post_webinar_route', array( $sending, 'send_or_owe' ) );
+	add_action( 'core_webinar_saved', array( $sending, 'begin_when_owed' ) );
 
 	// WordPress.
+	register_activation_hook( $plugin_file, array( $schema, 'install_if_outdated' ) );
+	register_deactivation_hook( $plugin_file, array( $schedule, 'stop' ) );
+	add_action( 'plugins_loaded', array( $schema, 'install_if_outdated' ) );
 	add_action( 'init', __NAMESPACE__ . '\load_translations' );
+	add_action( 'init', array( $schedule, 'start' ) );
+	add_action( Sending_Schedule::SEND_HOOK, array( $sending, 'send_batch' ) );
+	add_action( Sending_Schedule::SWEEP_HOOK, array( $sending, 'sweep' ) );
+	add_action( 'deleted_post_webinar_event', array( $owed, 'forget' ), 10, 1 );
 }
 
 /**

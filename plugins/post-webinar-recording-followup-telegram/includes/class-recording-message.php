@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Post_Webinar_Recording_Followup_Telegram;
 
 /**
- * Sends the recording to who left early, called a recording, in the site's language.
+ * What who left early is sent: the recording, called a recording, in the site's language.
  */
 final class Recording_Message {
 
@@ -18,24 +18,23 @@ final class Recording_Message {
 	private const LONGEST_TITLE = 200;
 
 	/**
-	 * Hears which way an attendee goes, and hands the message to the outbox, once per lead and webinar.
+	 * Takes what about() has made.
 	 *
-	 * Nothing is said where the webinar has no recording.
-	 *
-	 * @param WebinarRoute $route The routing service's payload.
+	 * @param int                              $webinar_id Webinar.
+	 * @param string                           $text       What is read.
+	 * @param array{text: string, url: string} $button     Leads to the recording.
 	 */
-	public function enqueue( array $route ): void {
-		if ( 'not_attended' !== $route['route'] ) {
-			return;
-		}
-		/**
-		 * The read model.
-		 *
-		 * @var Webinar|null $webinar
-		 */
-		$webinar = apply_filters( 'core_webinar_get', null, $route['webinar_id'] );
-		if ( null === $webinar || 1 !== preg_match( '~^https?://\S{1,2000}$~iD', $webinar['recording_url'] ) ) {
-			return;
+	private function __construct( private readonly int $webinar_id, private readonly string $text, private readonly array $button ) {}
+
+	/**
+	 * The message about a webinar, the same for everybody.
+	 *
+	 * @param Webinar $webinar The read model.
+	 * @return self|null Null where the webinar has no recording: nothing is said then.
+	 */
+	public static function about( array $webinar ): ?self {
+		if ( 1 !== preg_match( '~^https?://\S{1,2000}$~iD', $webinar['recording_url'] ) ) {
+			return null;
 		}
 
 		// Whoever's request this is, the reader is somebody else.
@@ -43,7 +42,7 @@ final class Recording_Message {
 		$text        = sprintf(
 			/* translators: %s: title of the webinar. */
 			__( "Recording: “%s”\n\nThis is the recording of the webinar that has already taken place. Watch it whenever it suits you.", 'post-webinar-recording-followup-telegram' ),
-			$this->title( $webinar )
+			self::shorten( $webinar['title'] )
 		);
 		$button = array(
 			'text' => __( 'Watch the recording', 'post-webinar-recording-followup-telegram' ),
@@ -52,20 +51,26 @@ final class Recording_Message {
 		if ( $is_switched ) {
 			restore_previous_locale();
 		}
+		return new self( $webinar['webinar_id'], $text, $button );
+	}
 
+	/**
+	 * Hands the message to the outbox, which keeps it once per lead and webinar.
+	 */
+	public function enqueue( int $lead_id ): void {
 		/** This action is documented in contract/hooks/webinar_outbox_enqueue.json. */
 		do_action(
 			'webinar_outbox_enqueue',
 			array(
-				'key'       => "post-webinar-recording-followup-telegram/{$route['webinar_id']}/{$route['lead_id']}",
+				'key'       => "post-webinar-recording-followup-telegram/$this->webinar_id/$lead_id",
 				'type'      => 'telegram.message',
-				'order_key' => "lead:{$route['lead_id']}",
+				'order_key' => "lead:$lead_id",
 				'data'      => array(
-					'recipient_id' => $route['lead_id'],
-					'webinar_id'   => $route['webinar_id'],
+					'recipient_id' => $lead_id,
+					'webinar_id'   => $this->webinar_id,
 					'kind'         => 'recording',
-					'text'         => $text,
-					'button'       => $button,
+					'text'         => $this->text,
+					'button'       => $this->button,
 				),
 			)
 		);
@@ -73,11 +78,8 @@ final class Recording_Message {
 
 	/**
 	 * The title, which is plain text already, in a bounded length.
-	 *
-	 * @param Webinar $webinar The read model.
 	 */
-	private function title( array $webinar ): string {
-		$title = $webinar['title'];
+	private static function shorten( string $title ): string {
 		return mb_strlen( $title ) > self::LONGEST_TITLE ? mb_substr( $title, 0, self::LONGEST_TITLE - 1 ) . '…' : $title;
 	}
 }
