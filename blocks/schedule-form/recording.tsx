@@ -12,7 +12,7 @@ function RecordingFields( { meta, onChange }: FieldsProps ) {
 		<AddressControl
 			label={ __( 'Recording address', 'ui-webinar-public' ) }
 			help={ __(
-				'Sent after the webinar to those who missed it, and always called a recording. Empty: nobody gets one.',
+				'Sent once to those who left early: after the webinar, or as soon as you save it here later. Always called a recording. Empty: nobody gets one.',
 				'ui-webinar-public'
 			) }
 			value={ meta.recording_url }
