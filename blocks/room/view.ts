@@ -15,6 +15,7 @@ import { createClock } from './clock';
 import { countdownText } from './countdown';
 import { createExtensions } from './extensions';
 import { type Answer, followRoom } from './follow';
+import { keepFocus } from './kept-focus';
 import { createNonces } from './nonces';
 import { openPlayer, type Picture, type Player, type Quality } from './player';
 import { createPresence, createSenders } from './presence';
@@ -137,7 +138,6 @@ const definition = {
 		leave(): void {
 			state.hasLeft = true;
 			finish();
-			focusPanel();
 		},
 		comeBack(): void {
 			state.hasLeft = false;
@@ -168,7 +168,6 @@ const definition = {
 		},
 		goOn(): void {
 			state.endStep = Math.min( state.endStep + 1, END_STEPS );
-			focusPanel();
 		},
 		reload(): void {
 			window.location.reload();
@@ -179,6 +178,10 @@ const definition = {
 			place = getElement().ref;
 		},
 		follow,
+		keepFocus(): ( () => void ) | undefined {
+			const { ref } = getElement();
+			return ref ? keepFocus( ref ) : undefined;
+		},
 		playStream,
 		keepPresence(): void {
 			presence.setWatching( state.isWatching );
@@ -220,21 +223,6 @@ let wasHeld = false;
 let announced: Screen | undefined;
 // Whoever stays outside gets no room from the server, and no clock is needed.
 const clock = createClock( ( state.room?.server_time ?? 0 ) * 1000 );
-
-/**
- * The button that was pressed is gone: whoever goes by keyboard or by ear is
- * taken to what stands in its place.
- */
-function focusPanel(): void {
-	requestAnimationFrame( () => {
-		const headings = place?.parentElement?.querySelectorAll< HTMLElement >(
-			'.webinar-room__heading'
-		);
-		[ ...( headings ?? [] ) ]
-			.find( ( heading ) => heading.checkVisibility() )
-			?.focus();
-	} );
-}
 
 function finish(): void {
 	sessionStorage.setItem( LEFT_KEY, '1' );

@@ -45,6 +45,7 @@ final class Stage_Screen {
 			data-wp-interactive="<?php echo esc_attr( self::STORE ); ?>"
 			data-wp-bind--data-stage="state.stage"
 			data-wp-init="callbacks.follow"
+			data-wp-init--focus="callbacks.keepFocus"
 			data-wp-watch--stream="callbacks.playStream"
 			data-wp-watch--presence="callbacks.keepPresence"
 			data-wp-watch--stage="callbacks.announceStage"

@@ -1,0 +1,65 @@
+/** In the order in which they take the place of what has gone. */
+const STAND_INS = [
+	'.webinar-room__heading',
+	'.webinar-room__player > *',
+	'.webinar-room__title',
+];
+
+/**
+ * Keeps the place of whoever goes by keyboard or by ear: a button goes away
+ * with the screen that it belonged to, and the next Tab would begin at the top.
+ *
+ * @param room The room with all its screens.
+ * @return Ends it.
+ */
+export function keepFocus( room: HTMLElement ): () => void {
+	let last: Element | null = null;
+	const listeners = new AbortController();
+	const { signal } = listeners;
+	room.addEventListener(
+		'focusin',
+		( { target } ) => {
+			last = target as Element;
+		},
+		{ signal }
+	);
+	room.addEventListener(
+		'focusout',
+		() => {
+			// Whoever only looks into another window, or whose button went away, comes back here.
+			if (
+				last !== room.ownerDocument.activeElement &&
+				last?.checkVisibility()
+			) {
+				last = null;
+			}
+		},
+		{ signal }
+	);
+
+	const screens = new MutationObserver( () => {
+		if ( ! last || last.checkVisibility() ) {
+			return;
+		}
+		last = null;
+		const standIn = STAND_INS.flatMap( ( selector ) => [
+			...room.querySelectorAll< HTMLElement >( selector ),
+		] ).find( ( element ) => element.checkVisibility() );
+		if ( standIn ) {
+			// Words take the focus only when they are told to.
+			if ( standIn.tabIndex < 0 ) {
+				standIn.tabIndex = -1;
+			}
+			standIn.focus();
+		}
+	} );
+	screens.observe( room, {
+		attributeFilter: [ 'data-stage', 'hidden' ],
+		childList: true,
+		subtree: true,
+	} );
+	return () => {
+		listeners.abort();
+		screens.disconnect();
+	};
+}
