@@ -95,8 +95,8 @@ final class Plugin_Life {
 			$this->ask( 200, '/wp-admin/admin-ajax.php', $command['login'], $command['fields'] );
 		}
 		$this->ask( $this->has( 'ui-webinar-room', 'core-webinar-event' ) ? 200 : 404, "/wp-json/webinars/v1/rooms/$webinar_id/state", 'attendee' );
-		foreach ( self::PAGES as $path => $slug ) {
-			$this->see( $this->has( $slug ) ? 200 : 404, $path, 'attendee' );
+		foreach ( array_keys( array_intersect( self::PAGES, $this->slugs ) ) as $path ) {
+			$this->see( 200, $path, 'attendee' );
 		}
 		if ( ! $this->has( ...Test_Site::plugins() ) ) {
 			$this->look_around( $webinar_id );
