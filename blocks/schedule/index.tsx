@@ -82,4 +82,8 @@ function Edit( { attributes, setAttributes }: EditProps ) {
 }
 
 // The server has told the editor the rest of block.json.
-registerBlockType< Attributes >( metadata.name, { edit: Edit } );
+const { name, title, category, attributes: described } = metadata;
+registerBlockType< Attributes >(
+	{ name, title, category, attributes: described },
+	{ edit: Edit }
+);

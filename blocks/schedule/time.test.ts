@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { distanceText } from './time';
+import { distanceText, startsText } from './time';
 
 it.each( [
 	[ 724, 'in 12:04' ],
@@ -24,4 +24,14 @@ it( 'counts hours that pass, not those that a changed clock shows', () => {
 		return distanceText( ( next.getTime() - eve.getTime() ) / 1000, 'en' );
 	} );
 	expect( texts ).toEqual( [ 'in 24 hours', 'in 1 day' ] );
+} );
+
+it.each( [
+	[ 7_200, 'Starts in 2 hours' ],
+	[ 0, 'Any moment now' ],
+	[ -3_599, 'Any moment now' ],
+	[ -3_600, '' ],
+] )( 'says of a webinar %d seconds ahead "%s"', ( seconds, text ) => {
+	const words = { startsPattern: 'Starts %s', nowText: 'Any moment now' };
+	expect( startsText( seconds, words, 'en' ) ).toBe( text );
 } );

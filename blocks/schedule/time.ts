@@ -2,6 +2,35 @@ const MINUTE_S = 60;
 const HOUR_S = 3_600;
 const DAY_S = 86_400;
 
+/** A speaker may be late; after this the server leaves the webinar out. */
+const LATE_S_AT_MOST = HOUR_S;
+
+/** Words of the page's language, from the server. */
+export interface StartsWords {
+	/** As in "Starts %s". */
+	startsPattern: string;
+	nowText: string;
+}
+
+/**
+ * @param secondsLeft Until the start.
+ * @param words       What to say.
+ * @param locale      Language of the page.
+ * @return As in "Starts in 3 days"; empty where the page was kept for so long
+ *         that it knows no more.
+ */
+export function startsText(
+	secondsLeft: number,
+	words: StartsWords,
+	locale?: string
+): string {
+	const distance = distanceText( secondsLeft, locale );
+	if ( distance ) {
+		return words.startsPattern.replace( '%s', distance );
+	}
+	return secondsLeft > -LATE_S_AT_MOST ? words.nowText : '';
+}
+
 /**
  * @param secondsLeft Until the start.
  * @param locale      Language of the page.

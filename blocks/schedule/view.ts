@@ -3,13 +3,7 @@
  */
 import { getContext, store } from '@wordpress/interactivity';
 import { momentText } from '../time/moment';
-import { distanceText } from './time';
-
-interface ServerState {
-	/** As in "Starts %s". */
-	startsPattern: string;
-	nowText: string;
-}
+import { type StartsWords, startsText } from './time';
 
 interface Card {
 	startsAt: number;
@@ -18,13 +12,10 @@ interface Card {
 	starts: string;
 }
 
-/** A speaker may be late; after this the server leaves the webinar out. */
-const LATE_S_AT_MOST = 3_600;
-
 const STORE = 'webinar/schedule';
 const locale = document.documentElement.lang || undefined;
 
-const { state } = store< { state: ServerState } >( STORE );
+const { state } = store< { state: StartsWords } >( STORE );
 
 store( STORE, {
 	callbacks: {
@@ -35,15 +26,11 @@ store( STORE, {
 				return () => {};
 			}
 			const tick = () => {
-				const secondsLeft = card.startsAt - Date.now() / 1000;
-				const distance = distanceText( secondsLeft, locale );
-				if ( distance ) {
-					card.starts = state.startsPattern.replace( '%s', distance );
-				} else {
-					// A page that was kept for long knows no more.
-					card.starts =
-						secondsLeft > -LATE_S_AT_MOST ? state.nowText : '';
-				}
+				card.starts = startsText(
+					card.startsAt - Date.now() / 1000,
+					state,
+					locale
+				);
 			};
 			tick();
 			const timer = setInterval( tick, 1000 );

@@ -26,7 +26,6 @@ final class Patterns {
 			__( 'Schedule of webinars', 'ui-webinar-public' ),
 			__( 'Live webinars', 'ui-webinar-public' ),
 			__( 'Watch live and ask the speaker. Book a seat, and come back here when it begins.', 'ui-webinar-public' ),
-			'wide',
 			''
 		);
 		$this->add(
@@ -34,30 +33,27 @@ final class Patterns {
 			__( 'Schedule of webinars and recordings', 'ui-webinar-public' ),
 			__( 'Webinars', 'ui-webinar-public' ),
 			__( 'What comes next, and the recordings of what has been.', 'ui-webinar-public' ),
-			'wide',
-			'"showRecordings":true,'
+			'{"showRecordings":true} '
 		);
 		$this->add(
 			'next-webinar',
 			__( 'The next webinar', 'ui-webinar-public' ),
 			__( 'The next webinar', 'ui-webinar-public' ),
 			'',
-			'full',
-			'"perPage":1,"showPages":false,'
+			'{"perPage":1,"showPages":false} '
 		);
 	}
 
 	/**
 	 * Registers one.
 	 *
-	 * @param string        $name       Last part of its name.
-	 * @param string        $title      In the inserter.
-	 * @param string        $heading    Above the schedule.
-	 * @param string        $text       Under the heading; empty for none.
-	 * @param 'wide'|'full' $align      How wide the part is.
-	 * @param string        $attributes Of the block: JSON, each followed by a comma.
+	 * @param string $name       Last part of its name.
+	 * @param string $title      In the inserter.
+	 * @param string $heading    Above the schedule.
+	 * @param string $text       Under the heading; empty for none.
+	 * @param string $attributes Of the block: JSON and a space, or empty.
 	 */
-	private function add( string $name, string $title, string $heading, string $text, string $align, string $attributes ): void {
+	private function add( string $name, string $title, string $heading, string $text, string $attributes ): void {
 		$heading   = sprintf( "<!-- wp:heading -->\n<h2 class=\"wp-block-heading\">%s</h2>\n<!-- /wp:heading -->\n\n", esc_html( $heading ) );
 		$paragraph = '' === $text ? '' : sprintf( "<!-- wp:paragraph -->\n<p>%s</p>\n<!-- /wp:paragraph -->\n\n", esc_html( $text ) );
 		register_block_pattern(
@@ -65,9 +61,8 @@ final class Patterns {
 			array(
 				'title'      => $title,
 				'categories' => array( self::CATEGORY ),
-				'content'    => '<!-- wp:group {"align":"' . $align . '","layout":{"type":"constrained"}} -->' . "\n"
-					. '<div class="wp-block-group align' . $align . '">' . $heading . $paragraph
-					. '<!-- wp:webinar/schedule {' . $attributes . '"align":"wide"} /--></div>' . "\n<!-- /wp:group -->",
+				'content'    => "<!-- wp:group {\"align\":\"wide\",\"layout\":{\"type\":\"default\"}} -->\n<div class=\"wp-block-group alignwide\">"
+					. $heading . $paragraph . "<!-- wp:webinar/schedule $attributes/--></div>\n<!-- /wp:group -->",
 			)
 		);
 	}

@@ -52,6 +52,7 @@ final class CalendarTest extends Webinar_TestCase {
 		foreach ( array( (string) $draft, (string) $no_date, (string) $page, '0', '-1', '1 OR 1=1', '99999999999' ) as $requested ) {
 			self::assertNull( $this->calendar()->document( $requested ), $requested );
 		}
+		self::assertSame( '', apply_filters( 'ui_webinar_public_calendar_url', '', $draft ) );
 		self::assertNotContains( "UID:webinar-$draft@webinars.test", $this->lines( 'all' ) );
 		self::assertNotContains( "UID:webinar-$no_date@webinars.test", $this->lines( 'all' ) );
 	}
