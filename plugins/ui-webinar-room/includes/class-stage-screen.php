@@ -79,14 +79,15 @@ final class Stage_Screen {
 						<span class="is-cancelled"><?php esc_html_e( 'Cancelled', 'ui-webinar-room' ); ?></span>
 					</p>
 					<h1 class="webinar-room__title" data-wp-text="state.room.title"></h1>
-					<?php
-					$this->draw_speakers( $webinar );
-					$this->draw_length( $webinar );
-					$this->draw_unpublished( $webinar );
-					?>
+					<div class="webinar-room__facts">
+						<?php
+						$this->draw_speakers( $webinar );
+						$this->draw_length( $webinar );
+						?>
+					</div>
+					<?php $this->draw_unpublished( $webinar ); ?>
 				</div>
 				<div class="webinar-room__next">
-					<?php $this->draw_preparing( $webinar ); ?>
 					<div class="webinar-room__offer" aria-live="polite">
 						<a
 							class="webinar-room__button"
@@ -96,6 +97,7 @@ final class Stage_Screen {
 							data-wp-bind--href="state.room.cta.url"
 						><span data-wp-text="state.room.cta.text"></span><?php $this->say_new_tab(); ?></a>
 					</div>
+					<?php $this->draw_preparing( $webinar ); ?>
 				</div>
 			</div>
 			<nav class="webinar-room__ways" aria-label="<?php esc_attr_e( 'Room', 'ui-webinar-room' ); ?>">
@@ -266,10 +268,10 @@ final class Stage_Screen {
 		$calendar = apply_filters( 'ui_webinar_public_calendar_url', '', $webinar['webinar_id'] );
 		?>
 		<p class="webinar-room__preparing">
-			<button type="button" class="webinar-room__button is-outlined webinar-room__tone" data-wp-on--click="actions.tryTone"><?php esc_html_e( 'Try the sound', 'ui-webinar-room' ); ?></button>
 			<?php if ( '' !== $calendar ) : ?>
 				<a class="webinar-room__button is-outlined" href="<?php echo esc_url( $calendar ); ?>"><?php esc_html_e( 'Add to calendar', 'ui-webinar-room' ); ?></a>
 			<?php endif; ?>
+			<button type="button" class="webinar-room__button is-outlined webinar-room__tone" data-wp-on--click="actions.tryTone"><?php esc_html_e( 'Try the sound', 'ui-webinar-room' ); ?></button>
 		</p>
 		<?php
 	}
