@@ -10,8 +10,13 @@ const find = ( selector: string ) =>
 
 beforeEach( () => {
 	// jsdom draws nothing.
-	Element.prototype.checkVisibility = function () {
-		return this.isConnected && ! this.closest( '[hidden]' );
+	Element.prototype.checkVisibility = function ( asked ) {
+		const { visibility } = getComputedStyle( this );
+		return (
+			this.isConnected &&
+			! this.closest( '[hidden]' ) &&
+			! ( asked?.visibilityProperty && visibility === 'hidden' )
+		);
 	};
 	document.body.innerHTML = `<div id="room">
 		<div class="webinar-room__player"><video controls tabindex="0"></video></div>
@@ -27,6 +32,13 @@ test( 'the heading of the next screen takes the focus of a button that goes away
 	find( '#leave' ).focus();
 	find( '#over' ).hidden = false;
 	find( '#leave' ).hidden = true;
+	await expect.poll( focused ).toBe( find( '.webinar-room__heading' ) );
+} );
+
+test( 'what only keeps its place has gone too', async () => {
+	find( '#leave' ).focus();
+	find( '#leave' ).style.visibility = 'hidden';
+	find( '#over' ).hidden = false;
 	await expect.poll( focused ).toBe( find( '.webinar-room__heading' ) );
 } );
 

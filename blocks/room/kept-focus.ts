@@ -6,6 +6,13 @@ const STAND_INS = [
 ];
 
 /**
+ * @param element One of the room's.
+ * @return Whether it can be seen, and have the focus: some keep their place while they are hidden.
+ */
+const isSeen = ( element: Element ): boolean =>
+	element.checkVisibility( { visibilityProperty: true } );
+
+/**
  * Keeps the place of whoever goes by keyboard or by ear: a button goes away
  * with the screen that it belonged to, and the next Tab would begin at the top.
  *
@@ -29,7 +36,8 @@ export function keepFocus( room: HTMLElement ): () => void {
 			// Whoever only looks into another window, or whose button went away, comes back here.
 			if (
 				last !== room.ownerDocument.activeElement &&
-				last?.checkVisibility()
+				last &&
+				isSeen( last )
 			) {
 				last = null;
 			}
@@ -38,13 +46,13 @@ export function keepFocus( room: HTMLElement ): () => void {
 	);
 
 	const screens = new MutationObserver( () => {
-		if ( ! last || last.checkVisibility() ) {
+		if ( ! last || isSeen( last ) ) {
 			return;
 		}
 		last = null;
 		const standIn = STAND_INS.flatMap( ( selector ) => [
 			...room.querySelectorAll< HTMLElement >( selector ),
-		] ).find( ( element ) => element.checkVisibility() );
+		] ).find( isSeen );
 		if ( standIn ) {
 			// Words take the focus only when they are told to.
 			if ( standIn.tabIndex < 0 ) {
