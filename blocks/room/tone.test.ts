@@ -9,11 +9,12 @@ class FakeTone {
 	connect = ( next: unknown ) => next;
 }
 
-const tone = vi.fn( () => new FakeTone() );
+let tone: FakeTone;
 const resume = vi.fn( async () => {} );
 const close = vi.fn( async () => {} );
 
 beforeEach( () => {
+	tone = new FakeTone();
 	vi.stubGlobal(
 		'AudioContext',
 		class {
@@ -21,7 +22,7 @@ beforeEach( () => {
 			destination = {};
 			resume = resume;
 			close = close;
-			createOscillator = tone;
+			createOscillator = () => tone;
 			createGain = () => ( {
 				gain: {
 					setValueAtTime: () => {},
@@ -41,8 +42,8 @@ afterEach( () => {
 describe( 'the tone', () => {
 	it( 'is over when it says so, and holds no sound device', async () => {
 		await playTone();
-		expect( tone.mock.results[ 0 ].value.start ).toHaveBeenCalledOnce();
-		expect( tone.mock.results[ 0 ].value.stop ).toHaveBeenCalledOnce();
+		expect( tone.start ).toHaveBeenCalledOnce();
+		expect( tone.stop ).toHaveBeenCalledOnce();
 		expect( close ).toHaveBeenCalledOnce();
 	} );
 
