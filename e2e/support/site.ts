@@ -31,11 +31,15 @@ export async function postToRest(
  *
  * @param organizer A page of the organizer.
  * @param title     Its title.
+ * @param fields    What else it has, as REST takes it.
+ * @param meta      What else it has among its own fields.
  * @return Its id.
  */
 export async function scheduleWebinar(
 	organizer: Page,
-	title: string
+	title: string,
+	fields: object = {},
+	meta: object = {}
 ): Promise< number > {
 	const { status, body } = await postToRest(
 		organizer,
@@ -43,11 +47,13 @@ export async function scheduleWebinar(
 		{
 			title,
 			status: 'publish',
+			...fields,
 			meta: {
 				scheduled_at: Math.floor( Date.now() / 1000 ) + 600,
 				stream_type: 'obs',
 				stream_source: readDemo().hlsUrl,
 				speaker_user_ids: [ person( 'speaker' ).id ],
+				...meta,
 			},
 		}
 	);
@@ -86,4 +92,69 @@ export async function readStatus(
 		{ headers: { 'X-WP-Nonce': await nonce.text() } }
 	);
 	return ( await state.json() ).status;
+}
+
+/**
+ * Signs in somebody whom nobody has invited.
+ *
+ * @param page          Their browser.
+ * @param administrator A page of an administrator.
+ */
+export async function signInUninvited(
+	page: Page,
+	administrator: Page
+): Promise< void > {
+	const login = 'uninvited';
+	// Refused where an earlier run has made them.
+	await postToRest( administrator, 'wp/v2/users', {
+		username: login,
+		email: `${ login }@example.com`,
+		password: crypto.randomUUID(),
+		roles: [ 'subscriber' ],
+	} );
+	const address = new URL( person( 'guest' ).signInUrl );
+	address.searchParams.set( 'demo_login', login );
+	await page.goto( address.href );
+}
+
+/** What a speaker can do to a webinar. */
+type Move = 'start' | 'pause' | 'resume' | 'stop' | 'archive';
+
+/**
+ * Sends what the controls would, without their screens.
+ *
+ * @param page      A page of somebody who controls the webinar.
+ * @param webinarId The webinar.
+ * @return Functions that send, and return when the site has done it.
+ */
+export async function takeControls(
+	page: Page,
+	webinarId: number
+): Promise< {
+	move: ( to: Move ) => Promise< void >;
+	showOffer: ( isShown: boolean ) => Promise< void >;
+} > {
+	const { siteUrl } = readDemo();
+	const console = await page.request.get(
+		`${ siteUrl }/admin_webinar/?webinar_id=${ webinarId }`
+	);
+	const settings = /window\.webinarControl = (.*);\n/.exec(
+		await console.text()
+	)?.[ 1 ];
+	const { ajaxUrl, commands } = JSON.parse( settings ?? '{}' );
+	const send = async ( name: string, fields: Record< string, string > ) => {
+		const answer = await page.request.post( ajaxUrl, {
+			form: {
+				...commands[ name ],
+				...fields,
+				webinar_id: String( webinarId ),
+			},
+		} );
+		expect( answer.status(), await answer.text() ).toBe( 200 );
+	};
+	return {
+		move: ( to ) => send( to, { command: to } ),
+		showOffer: ( isShown ) =>
+			send( 'cta', { visible: isShown ? '1' : '0' } ),
+	};
 }

@@ -27,3 +27,21 @@ require_once __DIR__ . '/webinar-demo/class-hook-record.php';
 // After the plugins' own init: what they register is there.
 add_action( 'init', array( new Sign_In(), 'handle' ), 100 );
 add_action( 'init', array( new Commands( new Seed() ), 'handle' ), 100 );
+
+// Who is invited is for a CRM to say: here everybody is but WordPress's plain subscribers.
+add_filter(
+	'core_webinar_is_admitted',
+	static fn( bool $is_admitted, int $user_id ): bool => $is_admitted && ! user_can( $user_id, 'subscriber' ),
+	10,
+	2
+);
+
+// As in a language that is read from right to left: `?demo_direction=rtl` at any address, for looking at it.
+if ( 'rtl' === filter_input( INPUT_GET, 'demo_direction' ) ) {
+	add_filter(
+		'gettext_with_context',
+		static fn( string $translation, string $text, string $context ): string => 'text direction' === $context ? 'rtl' : $translation,
+		10,
+		3
+	);
+}
