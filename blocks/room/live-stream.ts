@@ -77,22 +77,34 @@ export async function attachStream(
 	let hasEnded = false;
 	/** Since it was attached; what never came is told by the library. */
 	let hasPlayed = false;
+	/**
+	 * The encoder counts from the beginning again. The library may cope; else it
+	 * waits for numbers that come later, if at all.
+	 */
+	let hasBegunAnew = false;
+	let isLost = false;
 	let quality = 'auto';
 
-	const retry = () => {
-		onLost( true );
+	const tellLost = ( isNow: boolean ) => {
+		isLost = isNow;
+		onLost( isNow );
+	};
+	const retry = ( act: () => void ) => {
 		clearTimeout( timer );
 		timer = setTimeout(
-			start,
+			act,
 			Math.min( FIRST_RETRY_MS * 2 ** failures++, LONGEST_RETRY_MS )
 		);
 	};
-	const onRecovered = () => {
+	const restart = () => {
+		tellLost( true );
+		retry( start );
+	};
+	const onPlaying = () => {
 		failures = 0;
-		hasEnded = false;
 		hasPlayed = true;
-		clearTimeout( timer );
-		onLost( false );
+		hasEnded = false;
+		tellLost( false );
 	};
 
 	const tellQualities = ( current: Hls ) => {
@@ -114,6 +126,7 @@ export async function attachStream(
 		hls?.destroy();
 		hls = null;
 		hasPlayed = false;
+		hasBegunAnew = false;
 		if ( ! Library.isSupported() ) {
 			// Safari on older phones plays HLS by itself.
 			video.src = source;
@@ -144,17 +157,18 @@ export async function attachStream(
 		} );
 		current.on( Events.LEVEL_SWITCHED, () => tellQualities( current ) );
 
-		let last = { level: -1, firstNumber: 0 };
-		current.on( Events.LEVEL_LOADED, ( _event, { details, level } ) => {
-			// An encoder that began anew counts from the beginning: the library
-			// would wait for numbers that come hours later.
-			const isRestarted =
-				level === last.level && details.endSN < last.firstNumber;
-			last = { level, firstNumber: details.startSN };
+		current.on( Events.FRAG_BUFFERED, () => {
+			failures = 0;
+		} );
+
+		let firstNumber = 0;
+		current.on( Events.LEVEL_LOADED, ( _event, { details } ) => {
+			hasBegunAnew ||= details.endSN < firstNumber;
+			firstNumber = details.startSN;
 			// What has been seen to its end is not shown again.
-			if ( isRestarted || ( hasEnded && ! details.live ) ) {
+			if ( hasEnded && ! details.live ) {
 				current.stopLoad();
-				retry();
+				restart();
 			}
 		} );
 		current.on( Events.ERROR, ( _event, { fatal, type } ) => {
@@ -162,15 +176,18 @@ export async function attachStream(
 				return;
 			}
 			const now = performance.now();
-			if (
+			if ( type === ErrorTypes.NETWORK_ERROR && hasPlayed ) {
+				// What has arrived already plays on meanwhile.
+				retry( () => current.startLoad() );
+			} else if (
 				type === ErrorTypes.MEDIA_ERROR &&
 				now - mediaErrorAt > MEDIA_ERROR_APART_MS
 			) {
 				mediaErrorAt = now;
 				current.recoverMediaError();
-				return;
+			} else {
+				restart();
 			}
-			retry();
 		} );
 		current.loadSource( source );
 		current.attachMedia( video );
@@ -195,31 +212,35 @@ export async function attachStream(
 	const watch = setInterval( () => {
 		const hasMoved = video.currentTime !== shownAt;
 		shownAt = video.currentTime;
-		if ( hasMoved && stillLooks >= STILL_LOOKS ) {
-			onRecovered();
+		if ( hasMoved && isLost ) {
+			tellLost( false );
 		}
 		if ( hasMoved || ! hasPlayed || ! isWanted() || document.hidden ) {
 			stillLooks = 0;
 			return;
 		}
 		stillLooks++;
+		// The reason is known when the network failed; else it may be a hiccup.
+		if ( failures > 0 || stillLooks === STILL_LOOKS ) {
+			tellLost( true );
+		}
 		if ( stillLooks === STILL_LOOKS ) {
-			onLost( true );
 			toLive();
-		} else if ( stillLooks === 2 * STILL_LOOKS ) {
+		}
+		if ( hasBegunAnew || stillLooks === 2 * STILL_LOOKS ) {
 			stillLooks = 0;
-			retry();
+			restart();
 		}
 	}, WATCH_EVERY_MS );
 
 	const listeners = new AbortController();
 	const { signal } = listeners;
-	video.addEventListener( 'playing', onRecovered, { signal } );
+	video.addEventListener( 'playing', onPlaying, { signal } );
 	video.addEventListener(
 		'ended',
 		() => {
 			hasEnded = true;
-			retry();
+			restart();
 		},
 		{ signal }
 	);
@@ -227,7 +248,7 @@ export async function attachStream(
 		'error',
 		() => {
 			if ( ! hls ) {
-				retry();
+				restart();
 			}
 		},
 		{ signal }
