@@ -2,13 +2,14 @@
  * Retells the schedule's times in the viewer's zone, and counts down.
  */
 import { getContext, store } from '@wordpress/interactivity';
-import { momentText } from '../time/moment';
+import { momentLines } from '../time/moment';
 import { type StartsWords, startsText } from './time';
 
 interface Card {
 	startsAt: number;
 	isOn: boolean;
-	when: string;
+	clock: string;
+	zone: string;
 	starts: string;
 }
 
@@ -21,7 +22,7 @@ store( STORE, {
 	callbacks: {
 		keepTime(): () => void {
 			const card = getContext< Card >();
-			card.when = momentText( card.startsAt, locale );
+			Object.assign( card, momentLines( card.startsAt, locale ) );
 			if ( card.isOn ) {
 				return () => {};
 			}

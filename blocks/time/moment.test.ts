@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { momentText } from './moment';
+import { momentLines, momentText } from './moment';
 
 it( 'names the zone', () => {
 	expect( momentText( 1_795_363_200, 'en-US', 'Europe/Moscow' ) ).toMatch(
@@ -11,6 +11,12 @@ it( 'tells the time of the viewer', () => {
 	expect( momentText( 1_795_363_200, 'en-US', 'Asia/Tbilisi' ) ).toMatch(
 		/^Sun, November 22.*08:00 PM.*Georgia/u
 	);
+} );
+
+it( 'tells the time and its zone in two lines', () => {
+	const lines = momentLines( 1_795_363_200, 'en-US', 'Asia/Tbilisi' );
+	expect( lines.clock ).toMatch( /^Sun, November 22.*08:00 PM$/u );
+	expect( lines.zone ).toMatch( /^Georgia/ );
 } );
 
 // vitest.config.ts puts the viewer on Lord Howe Island, where summer is half an hour.

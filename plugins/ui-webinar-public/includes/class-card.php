@@ -43,7 +43,7 @@ final class Card {
 		$button = $this->way_in->button( $webinar );
 		$enter  = $is_on ? $this->way_in->sign_in_url( $webinar ) : '';
 		$id     = self::anchor( $webinar['webinar_id'] );
-		$when   = Time_Text::moment( $webinar['scheduled_at'] );
+		$clock  = Time_Text::clock( $webinar['scheduled_at'] );
 
 		ob_start();
 		?>
@@ -56,7 +56,8 @@ final class Card {
 				array(
 					'startsAt' => $webinar['scheduled_at'],
 					'isOn'     => $is_on,
-					'when'     => $when,
+					'clock'    => $clock,
+					'zone'     => Time_Text::zone(),
 					// The browser counts down: what was true when the page was made is not when it is read.
 					'starts'   => '',
 				)
@@ -75,9 +76,10 @@ final class Card {
 				<?php endif; ?>
 				<h2 class="webinar-schedule__title" id="<?php echo esc_attr( $id ); ?>"><?php echo esc_html( $webinar['title'] ); ?></h2>
 				<p class="webinar-schedule__when">
-					<time datetime="<?php echo esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $webinar['scheduled_at'] ) ); ?>" data-wp-text="context.when"><?php echo esc_html( $when ); ?></time>
+					<time datetime="<?php echo esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $webinar['scheduled_at'] ) ); ?>" data-wp-text="context.clock"><?php echo esc_html( $clock ); ?></time>
+					<span data-wp-text="context.zone"><?php echo esc_html( Time_Text::zone() ); ?></span>
 					<?php if ( $webinar['duration_minutes'] > 0 ) : ?>
-						<span class="webinar-schedule__length">
+						<span>
 						<?php
 						printf(
 							/* translators: %d: length of a webinar. */

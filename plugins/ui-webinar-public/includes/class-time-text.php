@@ -20,14 +20,23 @@ final class Time_Text {
 	 * @param int $timestamp Unix seconds.
 	 */
 	public static function moment( int $timestamp ): string {
+		/* translators: 1: date and time, as in "Sun 22 November, 19:00", 2: time zone, as in "Europe/Moscow". */
+		return sprintf( __( '%1$s (%2$s)', 'ui-webinar-public' ), self::clock( $timestamp ), self::zone() );
+	}
+
+	/**
+	 * The day and the time.
+	 *
+	 * @param int $timestamp Unix seconds.
+	 */
+	public static function clock( int $timestamp ): string {
 		$format = get_option( 'time_format' );
 		return sprintf(
-			/* translators: 1: date, as in "Sun 22 November", 2: time, as in "19:00", 3: time zone, as in "Europe/Moscow". */
-			__( '%1$s, %2$s (%3$s)', 'ui-webinar-public' ),
+			/* translators: 1: date, as in "Sun 22 November", 2: time, as in "19:00". */
+			__( '%1$s, %2$s', 'ui-webinar-public' ),
 			/* translators: a date without a year, see https://www.php.net/date */
 			(string) wp_date( __( 'D j F', 'ui-webinar-public' ), $timestamp ),
-			(string) wp_date( is_string( $format ) && '' !== $format ? $format : 'H:i', $timestamp ),
-			self::zone()
+			(string) wp_date( is_string( $format ) && '' !== $format ? $format : 'H:i', $timestamp )
 		);
 	}
 
@@ -44,7 +53,7 @@ final class Time_Text {
 	/**
 	 * The site's zone by its name, else by its distance from UTC.
 	 */
-	private static function zone(): string {
+	public static function zone(): string {
 		$zone = wp_timezone_string();
 		return str_contains( $zone, '/' ) ? str_replace( '_', ' ', $zone ) : 'UTC' . ( 'UTC' === $zone ? '' : $zone );
 	}
