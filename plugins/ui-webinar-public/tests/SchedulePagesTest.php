@@ -178,7 +178,7 @@ final class SchedulePagesTest extends Webinar_TestCase {
 		}
 
 		self::assertLessThanOrEqual( $counts[20], $counts[200] );
-		self::assertLessThanOrEqual( 16, $counts[200] );
+		self::assertLessThanOrEqual( 10, $counts[200] );
 	}
 
 	/**
