@@ -8,6 +8,7 @@ import {
 	test,
 } from '../support/demo.ts';
 import {
+	addRecording,
 	planWebinar,
 	sidebarOf,
 	startBroadcast,
@@ -53,7 +54,6 @@ test( 'a webinar from the plan to the last Telegram message (S1, S3, S4, H1, H2)
 				text: 'Get the planting plan',
 				url: 'https://example.com/plan',
 			},
-			recordingUrl: 'https://example.com/recording',
 		} )
 	);
 
@@ -186,6 +186,15 @@ test( 'a webinar from the plan to the last Telegram message (S1, S3, S4, H1, H2)
 			).toBeVisible();
 		}
 		await picture( stayer, 'end-phone' );
+	} );
+
+	await step( 'the speaker enters the recording', async () => {
+		await expect
+			.poll( () => firings( 'post_webinar_route', webinarId ).length, {
+				timeout: 120_000,
+			} )
+			.toBe( 2 );
+		await addRecording( speaker, 'https://example.com/recording' );
 	} );
 
 	await step( 'each gets the messages owed, and no others', async () => {

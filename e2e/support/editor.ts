@@ -8,7 +8,6 @@ export interface Plan {
 	/** Display name. */
 	speaker: string;
 	offer: { text: string; url: string };
-	recordingUrl: string;
 }
 
 /** The demo's site keeps this time, and its people may sit anywhere. */
@@ -52,9 +51,6 @@ export async function planWebinar( page: Page, plan: Plan ): Promise< number > {
 	await openPanel( 'Offer in the room' );
 	await settings.getByLabel( 'Offer text' ).fill( plan.offer.text );
 	await settings.getByLabel( 'Offer link' ).fill( plan.offer.url );
-
-	await openPanel( 'Recording' );
-	await settings.getByLabel( 'Recording address' ).fill( plan.recordingUrl );
 
 	await page
 		.getByRole( 'region', { name: 'Editor top bar' } )
@@ -154,4 +150,21 @@ export async function stopBroadcast( page: Page ): Promise< void > {
 		.getByRole( 'button', { name } )
 		.click();
 	await expect( sidebarOf( page ).getByText( 'Finished' ) ).toBeVisible();
+}
+
+/**
+ * Enters the recording beside a finished webinar, and saves.
+ *
+ * @param page A page with its editor open.
+ * @param url  Where the recording is.
+ */
+export async function addRecording( page: Page, url: string ): Promise< void > {
+	await sidebarOf( page ).getByLabel( 'Recording address' ).fill( url );
+	await page
+		.getByRole( 'region', { name: 'Editor top bar' } )
+		.getByRole( 'button', { name: 'Save', exact: true } )
+		.click();
+	await expect( page.getByTestId( 'snackbar' ) ).toContainText(
+		'Webinar updated'
+	);
 }

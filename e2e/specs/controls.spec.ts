@@ -1,0 +1,203 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { expectNoViolations } from '../support/axe.ts';
+import { firings, person, picture, readDemo, test } from '../support/demo.ts';
+import { sidebarOf } from '../support/editor.ts';
+import { openEditor, readStatus, scheduleWebinar } from '../support/site.ts';
+
+const PHONE = { width: 390, height: 844 };
+
+/**
+ * @param page      Somebody's browser.
+ * @param webinarId Which webinar.
+ * @return The controls on it.
+ */
+async function openConsole(
+	page: Page,
+	webinarId: number
+): Promise< Locator > {
+	await page.goto(
+		`${ readDemo().siteUrl }/admin_webinar/?webinar_id=${ webinarId }`
+	);
+	return page.getByRole( 'group', { name: 'Broadcast' } );
+}
+
+/**
+ * Moves the focus by Tab until it is on a control, as somebody without a mouse.
+ *
+ * @param page    The page.
+ * @param control What to reach.
+ */
+async function tabTo( page: Page, control: Locator ): Promise< void > {
+	await expect( control ).toBeVisible();
+	for ( let presses = 0; presses < 80; presses++ ) {
+		if (
+			await control.evaluate(
+				( element ) => element === element.ownerDocument.activeElement
+			)
+		) {
+			return;
+		}
+		await page.keyboard.press( 'Tab' );
+	}
+	throw new Error( 'The keyboard does not reach it.' );
+}
+
+test( 'speaker and organizer lead a webinar together, by console, keyboard and editor (S3, S5, H3)', async ( {
+	openFor,
+} ) => {
+	const { siteUrl } = readDemo();
+	const step = test.step;
+	const organizer = await openFor( 'organizer' );
+	const title = `Led by two, part ${ Date.now() % 10_000 }`;
+	const webinarId = await scheduleWebinar( organizer, title );
+	const attendee = await openFor( 'attendee-1', PHONE );
+	await attendee.goto(
+		`${ siteUrl }/account/webinar_room/?webinar_id=${ webinarId }`
+	);
+
+	const speaker = await openFor( 'speaker', PHONE );
+	const console = await openConsole( speaker, webinarId );
+	await step( 'the console says what is ready before the start', async () => {
+		await expect(
+			speaker.getByRole( 'heading', { name: title } )
+		).toBeVisible();
+		await expect( console.getByText( 'The stream answers' ) ).toBeVisible();
+		await expectNoViolations( speaker, '.webinar-console' );
+		await picture( speaker, 'console-phone' );
+	} );
+
+	await openEditor( organizer, webinarId );
+	const sidebar = sidebarOf( organizer );
+	await step( 'the speaker starts it without a mouse', async () => {
+		await tabTo(
+			speaker,
+			console.getByRole( 'button', { name: 'Start the broadcast' } )
+		);
+		await speaker.keyboard.press( 'Enter' );
+		await expect( console.getByRole( 'status' ).first() ).toContainText(
+			'LIVE'
+		);
+		// The organizer sees the click of the other one.
+		await expect( sidebar.getByText( 'LIVE' ) ).toBeVisible();
+	} );
+
+	await step( 'both see who is in the room', async () => {
+		for ( const controls of [ console, sidebar ] ) {
+			await expect( controls.getByText( '1 here' ) ).toBeVisible();
+		}
+		await expectNoViolations( speaker, '.webinar-console' );
+	} );
+
+	await step( 'a break, and on', async () => {
+		await sidebar.getByRole( 'button', { name: 'Pause' } ).click();
+		await expect( console.getByRole( 'status' ).first() ).toContainText(
+			'Break'
+		);
+		await expect(
+			attendee
+				.getByText( 'We will be right back.', { exact: false } )
+				.first()
+		).toBeVisible();
+		expect( await readStatus( speaker, webinarId ) ).toBe( 'paused' );
+		await tabTo(
+			speaker,
+			console.getByRole( 'button', { name: 'Resume' } )
+		);
+		await speaker.keyboard.press( 'Enter' );
+		await expect( sidebar.getByText( 'LIVE' ) ).toBeVisible();
+		await expect(
+			attendee
+				.getByText( 'We will be right back.', { exact: false } )
+				.first()
+		).toBeHidden();
+	} );
+
+	await step( 'Stop asks once, and takes no for an answer', async () => {
+		const stop = console.getByRole( 'button', {
+			name: 'Stop the broadcast',
+		} );
+		await tabTo( speaker, stop );
+		await speaker.keyboard.press( 'Enter' );
+		const question = speaker.getByRole( 'alertdialog' );
+		await expect( question ).toContainText( '1 person' );
+		await speaker.keyboard.press( 'Escape' );
+		await expect( question ).toBeHidden();
+		await expect( stop ).toBeFocused();
+		expect( await readStatus( speaker, webinarId ) ).toBe( 'live' );
+
+		await speaker.keyboard.press( 'Enter' );
+		await tabTo(
+			speaker,
+			question.getByRole( 'button', { name: 'Stop the broadcast' } )
+		);
+		await speaker.keyboard.press( 'Enter' );
+		await expect( console.getByRole( 'status' ).first() ).toContainText(
+			'Finished'
+		);
+		await expect( sidebar.getByText( 'Finished' ) ).toBeVisible();
+	} );
+
+	await step(
+		'afterwards the numbers and the history are there',
+		async () => {
+			await expect( console.getByText( 'attended 1' ) ).toBeVisible( {
+				timeout: 120_000,
+			} );
+			// The attendee's message and the partner's.
+			await expect( console.getByText( '2 sent' ) ).toBeVisible( {
+				timeout: 120_000,
+			} );
+			await console.getByText( 'History' ).click();
+			await expect(
+				console.getByText( `started by ${ person( 'speaker' ).name }` )
+			).toBeVisible();
+			await expect(
+				console.getByText( `paused by ${ person( 'organizer' ).name }` )
+			).toBeVisible();
+			await expectNoViolations( speaker, '.webinar-console' );
+			await picture( speaker, 'console-finished-phone' );
+		}
+	);
+
+	await step( 'the organizer finds it in the list', async () => {
+		await organizer.goto(
+			`${ siteUrl }/wp-admin/edit.php?post_type=webinar_event`
+		);
+		const row = organizer.getByRole( 'row' ).filter( { hasText: title } );
+		await expect( row ).toContainText( 'Finished' );
+		await expect( row ).toContainText( person( 'speaker' ).name );
+		await expect( row ).toContainText( '1 attended' );
+		await picture( organizer, 'list' );
+	} );
+
+	expect(
+		firings( 'core_webinar_status_changed', webinarId ).map(
+			( { to, actor_id: actor } ) => [ to, actor ]
+		)
+	).toEqual( [
+		[ 'scheduled', person( 'organizer' ).id ],
+		[ 'live', person( 'speaker' ).id ],
+		[ 'paused', person( 'organizer' ).id ],
+		[ 'live', person( 'speaker' ).id ],
+		[ 'finished', person( 'speaker' ).id ],
+	] );
+} );
+
+test( 'the console is closed to those who lead nothing (S5, R3)', async ( {
+	openFor,
+} ) => {
+	const organizer = await openFor( 'organizer' );
+	const title = `Not yours, part ${ Date.now() % 10_000 }`;
+	const webinarId = await scheduleWebinar( organizer, title );
+
+	const attendee = await openFor( 'attendee-1' );
+	await expect( await openConsole( attendee, webinarId ) ).toHaveCount( 0 );
+	await expect( attendee.getByRole( 'main' ) ).not.toContainText( title );
+
+	const guest = await openFor( 'guest' );
+	await openConsole( guest, webinarId );
+	await expect(
+		guest.getByRole( 'main' ).getByRole( 'link', { name: /Sign in/ } )
+	).toBeVisible();
+	expect( await guest.content() ).not.toContain( title );
+} );
