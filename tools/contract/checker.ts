@@ -5,10 +5,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Contract, type Problem, readContract } from './contract.ts';
 import { renderAll } from './generated.ts';
+import { readJsHooks } from './js-hooks.ts';
 import { type ModuleCode } from './php-code.ts';
 import { readModule } from './php-module.ts';
 import { checkBoundaries } from './rules-boundaries.ts';
 import { checkHooks } from './rules-hooks.ts';
+import { checkJsHooks } from './rules-js-hooks.ts';
 import { checkSkeletons } from './rules-skeleton.ts';
 import { checkStates } from './rules-states.ts';
 
@@ -46,7 +48,7 @@ async function checkFreshness(
 /**
  * Everything that is wrong, in the order of files and lines.
  *
- * @param root Folder that holds `contract` and `plugins`.
+ * @param root Folder that holds `contract`, `plugins` and `blocks`.
  */
 export async function check( root: string ): Promise< Problem[] > {
 	const contract = readContract( root );
@@ -56,6 +58,7 @@ export async function check( root: string ): Promise< Problem[] > {
 	const problems = [
 		...checkSkeletons( root, contract, modules ),
 		...checkHooks( root, contract, modules ),
+		...checkJsHooks( contract, readJsHooks( root ) ),
 		...checkBoundaries( contract, modules ),
 		...checkStates( contract, modules ),
 		...( await checkFreshness( root, contract, modules ) ),

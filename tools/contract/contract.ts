@@ -67,6 +67,8 @@ export interface Module {
 export interface Contract {
 	modules: Module[];
 	hooks: Record< string, HookDocument >;
+	/** Those of `@wordpress/hooks`. */
+	jsHooks: Record< string, HookDocument >;
 	shapes: Record< string, Document >;
 	events: Record< string, EventDocument >;
 	rest: Record< string, RequestDocument >;
@@ -119,6 +121,7 @@ export function readContract( root: string ): Contract {
 	return {
 		modules: readJson< Module[] >( path.join( folder, 'modules.json' ) ),
 		hooks: readDocuments( path.join( folder, 'hooks' ) ),
+		jsHooks: readDocuments( path.join( folder, 'js-hooks' ) ),
 		shapes: readDocuments( path.join( folder, 'shapes' ) ),
 		events: readDocuments( path.join( folder, 'events' ) ),
 		rest: readDocuments( path.join( folder, 'rest' ) ),
@@ -127,7 +130,7 @@ export function readContract( root: string ): Contract {
 }
 
 /**
- * The shape that a schema refers to.
+ * The shape, or the REST answer, that a schema refers to.
  *
  * @param contract The contract.
  * @param schema   A schema, perhaps with a reference.
@@ -139,10 +142,13 @@ export function shapeOf(
 	if ( ! schema.$ref ) {
 		return undefined;
 	}
-	const shape = contract.shapes[ path.basename( schema.$ref, '.json' ) ];
+	const documents = /^\.\.\/rest\//.test( schema.$ref )
+		? contract.rest
+		: contract.shapes;
+	const shape = documents[ path.basename( schema.$ref, '.json' ) ];
 	if ( ! shape ) {
 		throw new Error(
-			`${ schema.$ref } is referred to, but contract/shapes has no such file.`
+			`${ schema.$ref } is referred to, but the contract has no such file.`
 		);
 	}
 	return shape;

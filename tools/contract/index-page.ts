@@ -165,6 +165,21 @@ ${ table( head, hookRows( contract, modules ) ) }
 
 ${ table( head, hookRows( contract, modules, 'full' ) ) }
 
+## Hooks of the browser
+
+Of \`@wordpress/hooks\`, for scripts of other plugins.
+
+${ table(
+	[ 'hook', 'kind', 'fired by', 'arguments', 'says' ],
+	Object.entries( contract.jsHooks ).map( ( [ name, hook ] ) => [
+		`[\`${ name }\`](js-hooks/${ name }.json)`,
+		hook[ 'x-kind' ],
+		hook[ 'x-emitted-by' ].join( ', ' ),
+		signature( contract, name, hook ),
+		hook.description,
+	] )
+) }
+
 ## Webhooks
 
 ${ table(

@@ -25,9 +25,16 @@ const OWN_KEYWORDS = [
 ];
 
 const documents = (
-	[ 'shapes', 'hooks', 'events', 'rest', 'ajax' ] as const
- ).flatMap( ( folder ) =>
-	Object.entries< Document >( contract[ folder ] ).map(
+	[
+		[ 'shapes', contract.shapes ],
+		[ 'hooks', contract.hooks ],
+		[ 'js-hooks', contract.jsHooks ],
+		[ 'events', contract.events ],
+		[ 'rest', contract.rest ],
+		[ 'ajax', contract.ajax ],
+	] as const
+ ).flatMap( ( [ folder, documentsInIt ] ) =>
+	Object.entries< Document >( documentsInIt ).map(
 		( [ name, schema ] ): [ string, Document ] => [
 			`${ folder }/${ name }.json`,
 			schema,
@@ -63,8 +70,8 @@ function problems( address: string, value: unknown ): unknown {
 describe.each( documents )( '%s', ( file, schema ) => {
 	it( 'is named after its file', () => {
 		expect( schema.$id ).toBe( `contract:///${ file }` );
-		if ( file.startsWith( 'hooks/' ) ) {
-			expect( `hooks/${ schema.title }.json` ).toBe( file );
+		if ( /^(?:js-)?hooks\//.test( file ) ) {
+			expect( file ).toMatch( `hooks/${ schema.title }.json` );
 		}
 	} );
 
@@ -101,22 +108,22 @@ it.each( Object.entries( contract.ajax ) )(
 	}
 );
 
-it.each( Object.entries( contract.hooks ) )(
-	'%s is fired by modules that exist',
-	( _, hook ) => {
-		const known = [
-			'any',
-			'outside',
-			...contract.modules.map( ( { slug } ) => slug ),
-		];
-		expect( known ).toEqual(
-			expect.arrayContaining( [
-				...hook[ 'x-emitted-by' ],
-				...( hook[ 'x-may-emit' ] ?? [] ),
-			] )
-		);
-	}
-);
+it.each( [
+	...Object.entries( contract.hooks ),
+	...Object.entries( contract.jsHooks ),
+] )( '%s is fired by modules that exist', ( _, hook ) => {
+	const known = [
+		'any',
+		'outside',
+		...contract.modules.map( ( { slug } ) => slug ),
+	];
+	expect( known ).toEqual(
+		expect.arrayContaining( [
+			...hook[ 'x-emitted-by' ],
+			...( hook[ 'x-may-emit' ] ?? [] ),
+		] )
+	);
+} );
 
 it.each( [
 	...Object.entries( contract.ajax ),

@@ -1,0 +1,81 @@
+/**
+ * Holds the JavaScript hooks that the blocks fire and hear to the contract.
+ */
+import { type Contract, type HookDocument, type Problem } from './contract.ts';
+import { type JsHookUse } from './js-hooks.ts';
+
+/** Hooks that begin so are ours, and declared. */
+const PREFIX = 'webinar.';
+
+const fileOf = ( name: string ): string => `contract/js-hooks/${ name }.json`;
+
+function checkUse( contract: Contract, use: JsHookUse ): Problem[] {
+	const { file, line, call, name } = use;
+	const problem = ( message: string, remedy: string ): Problem[] => [
+		{ file, line, message, remedy },
+	];
+	if ( name === null ) {
+		return problem(
+			`The name of the hook given to ${ call }() cannot be read.`,
+			'Write the name out.'
+		);
+	}
+	if ( ! name.startsWith( PREFIX ) ) {
+		return use.does === 'hears'
+			? []
+			: problem(
+					`${ name } is fired here, but is none of our hooks.`,
+					`Call it ${ PREFIX }…, and declare it in contract/js-hooks.`
+				);
+	}
+	const hook = contract.jsHooks[ name ];
+	if ( ! hook ) {
+		return problem(
+			`${ name } is not in the contract.`,
+			`Declare it in ${ fileOf( name ) }, or mend the name.`
+		);
+	}
+	if ( hook[ 'x-kind' ] !== use.kind ) {
+		return problem(
+			`${ name } is of the kind ${ hook[ 'x-kind' ] }, but ${ call }() is called with it.`,
+			`Use the function for the kind ${ hook[ 'x-kind' ] }, or mend x-kind in ${ fileOf( name ) }.`
+		);
+	}
+	return use.does === 'fires' && ! takes( hook, use.argumentCount )
+		? problem(
+				`${ name } is fired with ${ use.argumentCount } arguments, but its schema has ${ hook.prefixItems.length }.`,
+				`Pass: ${ hook.prefixItems.map( ( { title } ) => title ).join( ', ' ) }.`
+			)
+		: [];
+}
+
+const takes = ( hook: HookDocument, count: number ): boolean =>
+	count >= hook.minItems && count <= hook.prefixItems.length;
+
+/**
+ * Every rule about JavaScript hooks.
+ *
+ * @param contract The contract.
+ * @param uses     What the blocks do with them.
+ */
+export function checkJsHooks(
+	contract: Contract,
+	uses: JsHookUse[]
+): Problem[] {
+	const fired = new Set(
+		uses
+			.filter( ( { does } ) => does === 'fires' )
+			.map( ( { name } ) => name )
+	);
+	return [
+		...uses.flatMap( ( use ) => checkUse( contract, use ) ),
+		...Object.keys( contract.jsHooks )
+			.filter( ( name ) => ! fired.has( name ) )
+			.map( ( name ) => ( {
+				file: fileOf( name ),
+				line: 1,
+				message: `Nothing in blocks fires ${ name }.`,
+				remedy: 'Fire it, or remove the file.',
+			} ) ),
+	];
+}
