@@ -34,6 +34,7 @@ final class ListTableTest extends Webinar_TestCase {
 	protected function tearDown(): void {
 		unset( $GLOBALS['current_screen'], $GLOBALS['post'] );
 		$GLOBALS['wp_query'] = new WP_Query(); // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		$GLOBALS['wp']       = new WP(); // phpcs:ignore WordPress.WP.GlobalVariablesOverride
 		wp_reset_vars( array( 'orderby', 'order' ) );
 		parent::tearDown();
 	}

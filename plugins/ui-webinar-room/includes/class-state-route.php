@@ -62,8 +62,8 @@ final class State_Route {
 		if ( ! $opened instanceof WP_Error ) {
 			return true;
 		}
-		// Every room that is open asks on, in case it is announced again: nothing for a log.
-		if ( 'webinar_cancelled' === $opened->get_error_code() ) {
+		// Every open room asks on, in case it is announced again or its person signs in again: nothing for a log.
+		if ( in_array( $opened->get_error_code(), array( 'webinar_cancelled', 'webinar_not_signed_in' ), true ) ) {
 			return $opened;
 		}
 		/** This action is documented in contract/hooks/core_webinar_log.json. */
