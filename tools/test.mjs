@@ -87,6 +87,11 @@ const STAGES = {
 		command: [ 'npm', 'run', '--silent', 'build' ],
 		minutes: 15,
 	},
+	size: {
+		title: 'Size of what an attendee loads',
+		command: [ 'npm', 'run', '--silent', 'size' ],
+		minutes: 5,
+	},
 	php: {
 		title: 'PHPUnit in WordPress',
 		command: [

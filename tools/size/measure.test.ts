@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { measureRoom, type Measured } from './measure.ts';
+
+/**
+ * @param bytes How much of it no compression takes away.
+ */
+const heavy = ( bytes: number ): string =>
+	`"${ randomBytes( bytes ).toString( 'base64' ) }"`;
+
+/**
+ * @param changes Files of a built room that is sound without them.
+ */
+function measureWith( changes: Record< string, string > = {} ): Measured {
+	const folder = mkdtempSync( path.join( os.tmpdir(), 'room-' ) );
+	onTestFinished( () => rmSync( folder, { recursive: true } ) );
+	for ( const [ name, content ] of Object.entries( {
+		'view.js':
+			'import{store}from"@wordpress/interactivity";import("./library.js?ver=1");',
+		'library.js': `const mark = "#EXTM3U"; ${ heavy( 30_000 ) }`,
+		'view.asset.php':
+			"<?php return array('dependencies' => array('@wordpress/interactivity'), 'version' => '1', 'type' => 'module');",
+		'index.js': heavy( 30_000 ),
+		'block.json': '{ "viewScriptModule": "file:./view.js" }',
+		...changes,
+	} ) ) {
+		writeFileSync( path.join( folder, name ), content );
+	}
+	return measureRoom( folder );
+}
+
+it( 'counts what is loaded at once, and tells of what comes later', () => {
+	const { lines, problems } = measureWith();
+	expect( problems ).toEqual( [] );
+	expect( lines ).toEqual( [
+		'At once: 0.1 KB compressed of 25.0 KB (view.js)',
+		'From WordPress: @wordpress/interactivity',
+		expect.stringMatching(
+			/^With a stream: \S+ KB compressed \(library\.js\)$/
+		),
+	] );
+} );
+
+it( 'finds what is loaded by what is loaded', () => {
+	expect(
+		measureWith( {
+			'view.js': 'import"./a.js";',
+			'a.js': 'export*from"./b.js?ver=2";',
+			'b.js': 'import"./a.js";',
+		} ).lines[ 0 ]
+	).toContain( '(view.js, a.js, b.js)' );
+} );
+
+it.each( [
+	[
+		'too much of its own',
+		{ 'view.js': heavy( 30_000 ) },
+		'more than 25.0 KB',
+	],
+	[
+		'the library at once',
+		{ 'view.js': 'import"./library.js";' },
+		'library.js holds hls.js',
+	],
+	[
+		'React',
+		{ 'view.asset.php': "'dependencies' => array('react', 'wp-element')" },
+		'The room loads react',
+	],
+	[
+		'a classic script',
+		{ 'block.json': '{ "viewScript": "x" }' },
+		'viewScript',
+	],
+] )( 'refuses %s', ( _, changes, message ) => {
+	expect( measureWith( changes ).problems.join( '\n' ) ).toContain( message );
+} );
+
+it( 'says what to do where nothing is built', () => {
+	expect(
+		measureRoom( path.join( os.tmpdir(), 'no-room' ) ).problems
+	).toEqual( [ expect.stringContaining( 'npm run build' ) ] );
+} );

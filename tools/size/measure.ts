@@ -1,0 +1,134 @@
+/**
+ * Measures the scripts that an attendee's browser loads for the room.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import ts from 'typescript';
+
+/** Compressed, of the room's own scripts that are loaded at once. */
+export const LIMIT_BYTES = 25_000;
+
+/** What the room may take from WordPress; React is not among it. */
+const ALLOWED = [ '@wordpress/interactivity' ];
+
+/** What only a library that reads playlists has in it. */
+const LIBRARY_MARK = '#EXTM3U';
+
+export interface Measured {
+	/** What to print. */
+	lines: string[];
+	/** What is wrong, and what to do about it. */
+	problems: string[];
+}
+
+const kilobytes = ( bytes: number ): string =>
+	`${ ( bytes / 1000 ).toFixed( 1 ) } KB`;
+
+/**
+ * @param folder Of the built block.
+ * @param file   A script in it.
+ * @return The script, and its own files that the browser loads before it runs it.
+ */
+function withImports( folder: string, file: string ): string[] {
+	const found = new Set< string >();
+	const add = ( name: string ): void => {
+		if ( found.has( name ) ) {
+			return;
+		}
+		found.add( name );
+		const source = ts.createSourceFile(
+			name,
+			readFileSync( path.join( folder, name ), 'utf8' ),
+			ts.ScriptTarget.Latest
+		);
+		for ( const statement of source.statements ) {
+			const from =
+				( ts.isImportDeclaration( statement ) ||
+					ts.isExportDeclaration( statement ) ) &&
+				statement.moduleSpecifier;
+			if ( from && ts.isStringLiteral( from ) ) {
+				const [ address = '' ] = from.text.split( '?' );
+				if ( address.startsWith( '.' ) ) {
+					add( path.join( path.dirname( name ), address ) );
+				}
+			}
+		}
+	};
+	add( file );
+	return [ ...found ];
+}
+
+/**
+ * @param folder Of the built block `webinar/room`.
+ */
+export function measureRoom( folder: string ): Measured {
+	if ( ! existsSync( path.join( folder, 'view.js' ) ) ) {
+		return {
+			lines: [],
+			problems: [ `${ folder } holds no view.js. Run: npm run build` ],
+		};
+	}
+	const sizeOf = ( name: string ): number =>
+		gzipSync( readFileSync( path.join( folder, name ) ) ).length;
+	const sum = ( names: string[] ): number =>
+		names.reduce( ( bytes, name ) => bytes + sizeOf( name ), 0 );
+
+	const atOnce = withImports( folder, 'view.js' );
+	const size = sum( atOnce );
+	const later = readdirSync( folder ).filter(
+		( name ) =>
+			name.endsWith( '.js' ) &&
+			name !== 'index.js' &&
+			! atOnce.includes( name )
+	);
+	const asset = readFileSync( path.join( folder, 'view.asset.php' ), 'utf8' );
+	const dependencies = [
+		...(
+			/'dependencies' => array\((.*?)\)/.exec( asset )?.[ 1 ] ?? ''
+		).matchAll( /'([^']+)'/g ),
+	].map( ( [ , name = '' ] ) => name );
+	const block: Record< string, unknown > = JSON.parse(
+		readFileSync( path.join( folder, 'block.json' ), 'utf8' )
+	);
+
+	const problems: string[] = [];
+	if ( size > LIMIT_BYTES ) {
+		problems.push(
+			`The room loads ${ kilobytes( size ) } of its own at once, which is more than ${ kilobytes( LIMIT_BYTES ) }: load what not everybody needs by import().`
+		);
+	}
+	for ( const name of atOnce ) {
+		if (
+			readFileSync( path.join( folder, name ), 'utf8' ).includes(
+				LIBRARY_MARK
+			)
+		) {
+			problems.push(
+				`${ name } holds hls.js: import it only where a stream is opened, by import().`
+			);
+		}
+	}
+	for ( const name of dependencies.filter(
+		( one ) => ! ALLOWED.includes( one )
+	) ) {
+		problems.push(
+			`The room loads ${ name }: an attendee gets none of WordPress's scripts but ${ ALLOWED.join( ', ' ) }.`
+		);
+	}
+	for ( const field of [ 'script', 'viewScript' ] ) {
+		if ( field in block ) {
+			problems.push(
+				`The block has a ${ field }: what an attendee runs belongs into viewScriptModule.`
+			);
+		}
+	}
+	return {
+		lines: [
+			`At once: ${ kilobytes( size ) } compressed of ${ kilobytes( LIMIT_BYTES ) } (${ atOnce.join( ', ' ) })`,
+			`From WordPress: ${ dependencies.join( ', ' ) || 'nothing' }`,
+			`With a stream: ${ kilobytes( sum( later ) ) } compressed (${ later.join( ', ' ) || 'nothing' })`,
+		],
+		problems,
+	};
+}
