@@ -158,7 +158,9 @@ try {
 	}
 	print( `${ url }, as a guest with a phone, ${ RUNS } runs:\n` );
 	process.exitCode = tell( reports ) ? 0 : 1;
-	print( `\nThe whole reports are in ${ folder }` );
+	print(
+		`\nThe whole reports are in ${ path.relative( projectFolder, folder ) }/`
+	);
 } finally {
 	await stopDemo?.();
 }
