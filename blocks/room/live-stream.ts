@@ -57,9 +57,9 @@ const levelName = ( { height, bitrate }: Hls[ 'levels' ][ number ] ): string =>
  * @param video              Element to play in.
  * @param source             Address of the playlist.
  * @param isWanted           Whether the picture should move now.
- * @param events             Hears what becomes of it.
- * @param events.onLost
- * @param events.onQualities
+ * @param events             Hear what becomes of it.
+ * @param events.onLost      Hears when the picture is lost, and when it is back.
+ * @param events.onQualities Hears what can be chosen.
  * @return Resolves when the library is there; rejects when the network is down.
  */
 export async function attachStream(
@@ -97,6 +97,9 @@ export async function attachStream(
 		);
 	};
 	const restart = () => {
+		// Till then there is nothing to watch that would put it off again.
+		hasPlayed = false;
+		hasBegunAnew = false;
 		tellLost( true );
 		retry( start );
 	};
@@ -125,8 +128,6 @@ export async function attachStream(
 	const start = () => {
 		hls?.destroy();
 		hls = null;
-		hasPlayed = false;
-		hasBegunAnew = false;
 		if ( ! Library.isSupported() ) {
 			// Safari on older phones plays HLS by itself.
 			video.src = source;

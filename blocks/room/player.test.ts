@@ -274,6 +274,20 @@ describe( 'a live stream', () => {
 		expect( FakeHls.instances ).toHaveLength( 2 );
 	} );
 
+	it( 'is attached again, late but surely, when the network failed before', async () => {
+		await openPlaying();
+		for ( let failures = 0; failures < 5; failures++ ) {
+			hls().emit( 'error', { fatal: true, type: 'network' } );
+		}
+		for ( const startSN of [ 100, 0 ] ) {
+			hls().emit( 'loaded', {
+				details: { startSN, endSN: startSN + 5, live: true },
+			} );
+		}
+		await vi.advanceTimersByTimeAsync( 4_000 + 15_000 );
+		expect( FakeHls.instances ).toHaveLength( 2 );
+	} );
+
 	it( 'waits at the end of a playlist for a new one, and does not show it twice', async () => {
 		await openPlaying();
 		setVideo( { ended: true } );
