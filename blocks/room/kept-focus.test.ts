@@ -5,6 +5,12 @@ let stop: () => void;
 
 const focused = () => find( 'body' ).ownerDocument.activeElement;
 
+/** The observer asks for its frame before we do. */
+const nextFrame = () =>
+	Promise.resolve().then(
+		() => new Promise( ( resolve ) => requestAnimationFrame( resolve ) )
+	);
+
 const find = ( selector: string ) =>
 	document.querySelector< HTMLElement >( selector ) as HTMLElement;
 
@@ -58,11 +64,10 @@ test( 'nobody is taken away from where they are', async () => {
 	find( '#leave' ).focus();
 	find( '#elsewhere' ).focus();
 	find( '#leave' ).hidden = true;
-	// The observer has been told of it before this.
-	await Promise.resolve();
+	await nextFrame();
 	expect( focused() ).toBe( find( '#elsewhere' ) );
 	find( 'video' ).focus();
 	find( '#over' ).hidden = false;
-	await Promise.resolve();
+	await nextFrame();
 	expect( focused() ).toBe( find( 'video' ) );
 } );

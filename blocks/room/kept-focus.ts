@@ -45,7 +45,7 @@ export function keepFocus( room: HTMLElement ): () => void {
 		{ signal }
 	);
 
-	const screens = new MutationObserver( () => {
+	const restore = () => {
 		if ( ! last || isSeen( last ) ) {
 			return;
 		}
@@ -60,7 +60,11 @@ export function keepFocus( room: HTMLElement ): () => void {
 			}
 			standIn.focus();
 		}
-	} );
+	};
+	// In the next frame the new screen is complete, with the picture in it.
+	const screens = new MutationObserver( () =>
+		requestAnimationFrame( restore )
+	);
 	screens.observe( room, {
 		attributeFilter: [ 'data-stage', 'hidden' ],
 		childList: true,
