@@ -1,6 +1,6 @@
 <?php
 /**
- * Plugin Name:       Webinar Attendance
+ * Plugin Name:       Webinars: Attendance
  * Description:       Keeps who attended which webinar and who did not.
  * Version:           0.1.0
  * Requires at least: 6.7

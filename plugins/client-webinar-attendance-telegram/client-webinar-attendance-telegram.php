@@ -1,6 +1,6 @@
 <?php
 /**
- * Plugin Name:       Webinar Attendance Notices
+ * Plugin Name:       Webinars: Attendance Notices
  * Description:       Tells a partner by Telegram how their guest attended a webinar.
  * Version:           0.1.0
  * Requires at least: 6.7

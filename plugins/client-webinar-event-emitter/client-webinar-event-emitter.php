@@ -1,6 +1,6 @@
 <?php
 /**
- * Plugin Name:       Webinar Event Emitter
+ * Plugin Name:       Webinars: Event Emitter
  * Description:       Tells the rest of the site that somebody completed a webinar.
  * Version:           0.1.0
  * Requires at least: 6.7

@@ -1,6 +1,6 @@
 <?php
 /**
- * Plugin Name:       Webinar Tracker
+ * Plugin Name:       Webinars: Tracker
  * Description:       Records who entered a live webinar and who took part in it.
  * Version:           0.1.0
  * Requires at least: 6.7

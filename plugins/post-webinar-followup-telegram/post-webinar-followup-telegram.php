@@ -1,6 +1,6 @@
 <?php
 /**
- * Plugin Name:       Webinar Follow-ups
+ * Plugin Name:       Webinars: Follow-ups
  * Description:       Writes to each attendee by Telegram after a webinar.
  * Version:           0.1.0
  * Requires at least: 6.7

@@ -1,6 +1,6 @@
 <?php
 /**
- * Plugin Name:       Webinar Recordings
+ * Plugin Name:       Webinars: Recordings
  * Description:       Sends the recording by Telegram to those who left early.
  * Version:           0.1.0
  * Requires at least: 6.7

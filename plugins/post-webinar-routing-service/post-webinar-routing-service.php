@@ -1,6 +1,6 @@
 <?php
 /**
- * Plugin Name:       Webinar Routing
+ * Plugin Name:       Webinars: Routing
  * Description:       Chooses what follows a webinar for each attendee.
  * Version:           0.1.0
  * Requires at least: 6.7

@@ -1,6 +1,6 @@
 <?php
 /**
- * Plugin Name:       Webinar Outbox
+ * Plugin Name:       Webinars: Outbox
  * Description:       Keeps every message that is owed, and hands it to the sidecar until it arrives.
  * Version:           0.1.0
  * Requires at least: 6.7
