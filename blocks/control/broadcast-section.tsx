@@ -314,7 +314,7 @@ export function BroadcastSection( {
 						'client-webinar-control-integration'
 					) }
 					noLabel={ __(
-						'Keep it open',
+						'Do not archive',
 						'client-webinar-control-integration'
 					) }
 					yesLabel={ __(

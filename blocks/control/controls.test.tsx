@@ -395,7 +395,7 @@ describe( 'after the end', () => {
 	it( 'says who stayed and where the messages are', async () => {
 		await draw();
 		expect( text() ).toContain(
-			'attended 171 · left early 43 · still counting 12'
+			'attended 171 · left early 43 · 12 not decided yet'
 		);
 		expect( text() ).toContain(
 			'messages: 428 sent · 3 waiting · 1 failed'
@@ -459,7 +459,7 @@ describe( 'after the end', () => {
 		expect( text() ).toContain(
 			'Nothing about it can be changed any more'
 		);
-		await click( findButton( 'Keep it open' ) );
+		await click( findButton( 'Do not archive' ) );
 		expect( asked( 'move' ) ).toEqual( [] );
 		expect( focused() ).toBe( findButton( 'Archive…' ) );
 
@@ -467,7 +467,7 @@ describe( 'after the end', () => {
 		room = { ...room, status: 'archived', version: 3 };
 		await click( findButton( 'Archive it' ) );
 		expect( asked( 'move' ) ).toMatchObject( [ { command: 'archive' } ] );
-		expect( text() ).toContain( '✓ Archived' );
+		expect( text() ).toContain( '▣ Archived' );
 		expect( document.querySelectorAll( 'button' ) ).toHaveLength( 0 );
 	} );
 

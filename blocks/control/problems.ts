@@ -37,7 +37,7 @@ export function readProblem( error: unknown ): Problem {
 			message:
 				code === 'internal_server_error'
 					? __(
-							'The site has an error of its own. Try again; if it stays, tell its administrator.',
+							'Something went wrong on the site. Try again; if it stays, tell its administrator.',
 							'client-webinar-control-integration'
 						)
 					: message,

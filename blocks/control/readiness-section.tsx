@@ -45,10 +45,7 @@ function CheckLine( {
 				<span id={ id }>{ message }</span>{ ' ' }
 				{ url && (
 					<ExternalLink href={ url } aria-describedby={ id }>
-						{ __(
-							'Put it right',
-							'client-webinar-control-integration'
-						) }
+						{ __( 'Fix it', 'client-webinar-control-integration' ) }
 					</ExternalLink>
 				) }
 			</FlexBlock>

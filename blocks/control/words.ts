@@ -146,7 +146,7 @@ export function describeState( state: RoomState, now: number ): StateWords {
 		case 'finished':
 		case 'archived':
 			return {
-				sign: '✓',
+				sign: state.status === 'finished' ? '✓' : '▣',
 				word:
 					state.status === 'finished'
 						? __( 'Finished', 'client-webinar-control-integration' )
@@ -225,8 +225,8 @@ export function describeAttendance( counts: AttendanceCounts ): string {
 			sprintf(
 				/* translators: %d: number of people of whom it is not known yet whether they stayed. */
 				_n(
-					'still counting %d',
-					'still counting %d',
+					'%d not decided yet',
+					'%d not decided yet',
 					counts.undecided,
 					'client-webinar-control-integration'
 				),

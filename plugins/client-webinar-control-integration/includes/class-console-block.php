@@ -193,7 +193,7 @@ final class Console_Block {
 			'live'      => __( '● Live', 'client-webinar-control-integration' ),
 			'paused'    => __( 'Ⅱ Break', 'client-webinar-control-integration' ),
 			'scheduled' => __( '◷ Scheduled', 'client-webinar-control-integration' ),
-			'archived'  => __( '✓ Archived', 'client-webinar-control-integration' ),
+			'archived'  => __( '▣ Archived', 'client-webinar-control-integration' ),
 			default     => __( '✓ Finished', 'client-webinar-control-integration' ),
 		};
 	}
