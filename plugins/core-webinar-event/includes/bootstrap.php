@@ -148,7 +148,7 @@ function bootstrap( string $plugin_file ): void {
 	add_action( 'manage_webinar_event_posts_custom_column', array( $table, 'render_cell' ), 10, 2 );
 	add_filter( 'post_row_actions', array( $table, 'row_actions' ), 10, 2 );
 	if ( defined( 'WP_CLI' ) && WP_CLI ) {
-		WP_CLI::add_command( 'webinar', new Cli_Commands( $modules, $profile, $changes ) );
+		WP_CLI::add_command( 'webinar', new Cli_Commands( $modules, $profile, $changes, new List_Words() ) );
 	}
 }
 

@@ -43,7 +43,8 @@ final class Cli_Commands {
 	public function __construct(
 		private readonly Module_List $modules,
 		private readonly Runtime_Profile $profile,
-		private readonly State_Changes $changes
+		private readonly State_Changes $changes,
+		private readonly List_Words $words
 	) {}
 
 	/**
@@ -290,10 +291,10 @@ final class Cli_Commands {
 		$after = $this->webinar( $id, 'control_webinar' );
 		WP_CLI::success(
 			$after['status'] === $webinar['status']
-				/* translators: 1: id of a webinar, 2: status, as in "paused". */
-				? sprintf( __( 'Webinar %1$d is %2$s already. Nothing was changed.', 'core-webinar-event' ), $webinar['webinar_id'], $after['status'] )
-				/* translators: 1: id of a webinar, 2: status, as in "paused". */
-				: sprintf( __( 'Webinar %1$d is %2$s.', 'core-webinar-event' ), $webinar['webinar_id'], $after['status'] )
+				/* translators: 1: id of a webinar, 2: its status, as in "Break". */
+				? sprintf( __( 'Webinar %1$d was in this state already: %2$s. Nothing was changed.', 'core-webinar-event' ), $webinar['webinar_id'], $this->words->status( $after['status'] ) )
+				/* translators: 1: id of a webinar, 2: its status, as in "Break". */
+				: sprintf( __( 'Webinar %1$d: %2$s.', 'core-webinar-event' ), $webinar['webinar_id'], $this->words->status( $after['status'] ) )
 		);
 	}
 

@@ -178,10 +178,10 @@ final class CliTest extends Webinar_TestCase {
 			)
 		);
 
-		$this->assert_done( "Webinar $id is paused.", $this->wp( 'pause', (string) $id, "--user=$speaker" ) );
+		$this->assert_done( "Webinar $id: Break.", $this->wp( 'pause', (string) $id, "--user=$speaker" ) );
 		self::assertSame( 'paused', $this->status_of( $id ) );
-		$this->assert_done( "Webinar $id is paused already. Nothing was changed.", $this->wp( 'pause', (string) $id, "--user=$speaker" ) );
-		$this->assert_done( "Webinar $id is live.", $this->wp( 'resume', (string) $id, "--user=$speaker" ) );
+		$this->assert_done( "Webinar $id was in this state already: Break. Nothing was changed.", $this->wp( 'pause', (string) $id, "--user=$speaker" ) );
+		$this->assert_done( "Webinar $id: Live.", $this->wp( 'resume', (string) $id, "--user=$speaker" ) );
 		self::assertSame( 'live', $this->status_of( $id ) );
 		self::assertStringEndsWith( '(webinar_state_invalid_archive)', $this->wp( 'archive', (string) $id, "--user=$organizer" )['errors'] );
 		do_action( 'core_webinar_set_status', $id, 'stop', $this->context( $organizer ) );
@@ -191,7 +191,7 @@ final class CliTest extends Webinar_TestCase {
 		self::assertStringEndsWith( '(webinar_permission_denied)', $refused['errors'] );
 		self::assertSame( 'finished', $this->status_of( $id ) );
 
-		$this->assert_done( "Webinar $id is archived.", $this->wp( 'archive', (string) $id, "--user=$organizer" ) );
+		$this->assert_done( "Webinar $id: Archived.", $this->wp( 'archive', (string) $id, "--user=$organizer" ) );
 		self::assertSame( 'archived', $this->status_of( $id ) );
 		self::assertStringEndsWith( '(webinar_state_locked)', $this->wp( 'resume', (string) $id, "--user=$organizer" )['errors'] );
 
