@@ -34,7 +34,7 @@ function Edit( { attributes, setAttributes }: EditProps ) {
 			<InspectorControls>
 				<PanelBody title={ __( 'Webinars', 'ui-webinar-public' ) }>
 					<RangeControl
-						label={ __( 'Webinars a page', 'ui-webinar-public' ) }
+						label={ __( 'Webinars per page', 'ui-webinar-public' ) }
 						min={ minimum }
 						max={ maximum }
 						value={ perPage }
@@ -43,10 +43,7 @@ function Edit( { attributes, setAttributes }: EditProps ) {
 						}
 					/>
 					<ToggleControl
-						label={ __(
-							'Lead to further pages',
-							'ui-webinar-public'
-						) }
+						label={ __( 'Show page links', 'ui-webinar-public' ) }
 						help={ __(
 							'Off, only the first ones are shown, with a link to the whole schedule.',
 							'ui-webinar-public'
@@ -59,7 +56,7 @@ function Edit( { attributes, setAttributes }: EditProps ) {
 					<ToggleControl
 						label={ __( 'Show recordings', 'ui-webinar-public' ) }
 						help={ __(
-							'Finished webinars that have a recording. Who may watch it is asked to sign in.',
+							'Finished webinars that have a recording. Visitors sign in to watch.',
 							'ui-webinar-public'
 						) }
 						checked={ showRecordings }

@@ -49,7 +49,9 @@ test( 'a guest takes a webinar into their calendar, and the whole schedule', asy
 	expect( unchanged.status() ).toBe( 304 );
 
 	const feed = await guest
-		.getByRole( 'link', { name: 'Have all webinars in your calendar' } )
+		.getByRole( 'link', {
+			name: 'Subscribe to all webinars in your calendar',
+		} )
 		.getAttribute( 'href' );
 	expect( feed ).toMatch( /^webcal:/ );
 	const all = await guest.request.get(

@@ -1,6 +1,6 @@
 <?php
 /**
- * Plugin Name:       Webinar Schedule
+ * Plugin Name:       Webinars: Schedule
  * Description:       The public schedule of webinars, and the schedule form in the block editor.
  * Version:           0.1.0
  * Requires at least: 6.7

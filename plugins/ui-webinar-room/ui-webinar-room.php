@@ -1,6 +1,6 @@
 <?php
 /**
- * Plugin Name:       Webinar Room
+ * Plugin Name:       Webinars: Room
  * Description:       The room of a webinar: lobby, broadcast, break and end on one page, and the read-sync route that keeps it up to date.
  * Version:           0.1.0
  * Requires at least: 6.7

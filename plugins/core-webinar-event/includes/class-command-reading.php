@@ -42,7 +42,7 @@ final class Command_Reading {
 			false === wp_verify_nonce( $values['nonce'] ?? '', $action . '_' . $id ) => self::error( 403, 'webinar_nonce_invalid', __( 'This page has been open for too long. Reload it and try again; nothing was changed.', 'core-webinar-event' ) ),
 			Post_Type::NAME !== get_post_type( $id )                               => self::error( 404, 'webinar_not_found' ),
 			current_user_can( $spec['capability'], $id )                           => null,
-			'attend_webinar' === $spec['capability']                               => self::error( 403, 'webinar_not_admitted', __( 'You are not admitted to this webinar. Ask whoever invited you to it.', 'core-webinar-event' ) ),
+			'attend_webinar' === $spec['capability']                               => self::error( 403, 'webinar_not_admitted', __( 'You are not admitted to this webinar. Ask its organizer.', 'core-webinar-event' ) ),
 			default                                                                => self::error( 403, 'webinar_permission_denied' ),
 		};
 		return array(

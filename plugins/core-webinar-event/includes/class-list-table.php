@@ -207,7 +207,7 @@ final class List_Table {
 		$this->load( $webinar_id );
 		$counts = $this->counts[ $webinar_id ];
 		if ( null === $counts ) {
-			$this->render_nothing( __( 'Nobody has been counted', 'core-webinar-event' ) );
+			$this->render_nothing( __( 'No attendance yet', 'core-webinar-event' ) );
 			return;
 		}
 		if ( $counts['undecided'] === $counts['entered'] ) {

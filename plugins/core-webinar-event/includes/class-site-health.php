@@ -84,7 +84,7 @@ final class Site_Health {
 			array_values( $problems ),
 			// What must not run does nothing; without what is missing people get no message.
 			isset( $problems['missing'] ) ? 'critical' : 'recommended',
-			__( 'The webinar modules are those that should be active', 'core-webinar-event' ),
+			__( 'The right webinar modules are active', 'core-webinar-event' ),
 			__( 'Webinar modules are missing, or must not be active', 'core-webinar-event' ),
 			__( 'Webinars run from the schedule to the messages afterwards.', 'core-webinar-event' ),
 			array( admin_url( 'plugins.php' ), __( 'Open the list of plugins', 'core-webinar-event' ) )

@@ -137,7 +137,7 @@ final class ListTableTest extends Webinar_TestCase {
 		);
 
 		self::assertSame(
-			array( '—Nobody has been counted', '1,214 entered', '1 attended · 1 left early · 1 not decided yet', '171 attended · 43 left early' ),
+			array( '—No attendance yet', '1,214 entered', '1 attended · 1 left early · 1 not decided yet', '171 attended · 43 left early' ),
 			$this->draw()['cells']['webinar_attendance']
 		);
 		self::assertSame( array( array( $planned, $live, $closing, $over ) ), $asked );
@@ -150,7 +150,7 @@ final class ListTableTest extends Webinar_TestCase {
 		remove_all_filters( 'client_webinar_attendance_counts' );
 		$this->create_webinar( array( 'status' => 'live' ) );
 
-		self::assertSame( array( '—Nobody has been counted' ), $this->draw()['cells']['webinar_attendance'] );
+		self::assertSame( array( '—No attendance yet' ), $this->draw()['cells']['webinar_attendance'] );
 	}
 
 	/**
@@ -453,7 +453,7 @@ final class ListTableTest extends Webinar_TestCase {
 		$row = (string) ob_get_clean();
 
 		self::assertStringContainsString( '<strong>Live</strong>', $row );
-		self::assertStringContainsString( 'Nobody has been counted', $row );
+		self::assertStringContainsString( 'No attendance yet', $row );
 	}
 
 	/**

@@ -135,7 +135,7 @@ final class Card {
 					<?php elseif ( current_user_can( 'attend_webinar', $webinar['webinar_id'] ) ) : ?>
 						<a class="webinar-schedule__link" href="<?php echo esc_url( $webinar['recording_url'] ); ?>" target="_blank" rel="noopener" aria-describedby="<?php echo esc_attr( $id ); ?>"><?php esc_html_e( 'Watch the recording', 'ui-webinar-public' ); ?></a>
 					<?php else : ?>
-						<?php esc_html_e( 'You are not admitted to this webinar. Ask the organizer.', 'ui-webinar-public' ); ?>
+						<?php esc_html_e( 'You are not admitted to this webinar. Ask its organizer.', 'ui-webinar-public' ); ?>
 					<?php endif; ?>
 				</p>
 			</div>

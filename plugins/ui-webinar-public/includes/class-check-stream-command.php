@@ -58,7 +58,7 @@ final class Check_Stream_Command {
 		 */
 		$check = apply_filters( 'ui_webinar_room_stream_check', null, $reading['fields']['stream_type'], $reading['fields']['stream_source'] );
 		if ( null === $check ) {
-			$this->refuse( 503, 'webinar_change_unanswered', __( 'Nothing was checked. Activate the plugin "Webinar Room".', 'ui-webinar-public' ), $reading['webinar_id'] );
+			$this->refuse( 503, 'webinar_change_unanswered', __( 'Nothing was checked. Activate the plugin "Webinars: Room".', 'ui-webinar-public' ), $reading['webinar_id'] );
 		}
 		wp_send_json_success( $check );
 	}

@@ -25,7 +25,7 @@ final class Patterns {
 			'schedule',
 			__( 'Schedule of webinars', 'ui-webinar-public' ),
 			__( 'Live webinars', 'ui-webinar-public' ),
-			__( 'Watch live and ask the speaker. Book a seat, and come back here when it begins.', 'ui-webinar-public' ),
+			__( 'Watch the speakers live. Book a seat, and come back here when it begins.', 'ui-webinar-public' ),
 			''
 		);
 		$this->add(

@@ -68,7 +68,7 @@ final class Schedule_Block {
 	/**
 	 * A page of the whole schedule. What is on the air stands above its first page.
 	 *
-	 * @param int $per_page Webinars a page.
+	 * @param int $per_page Webinars per page.
 	 */
 	private function pages( int $per_page ): string {
 		$page     = $this->links->asked( Page_Links::SCHEDULE );
@@ -165,7 +165,7 @@ final class Schedule_Block {
 		return sprintf(
 			'<p class="webinar-schedule__subscribe"><a class="webinar-schedule__link" href="%s">%s</a></p>',
 			esc_url( Calendar::feed_url(), array( 'webcal' ) ),
-			esc_html__( 'Have all webinars in your calendar', 'ui-webinar-public' )
+			esc_html__( 'Subscribe to all webinars in your calendar', 'ui-webinar-public' )
 		);
 	}
 }

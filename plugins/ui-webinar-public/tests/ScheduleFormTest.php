@@ -203,7 +203,7 @@ final class ScheduleFormTest extends Webinar_TestCase {
 		$id = $this->create_webinar();
 		$this->act_as( $this->create_user( 'administrator' ) );
 		foreach ( array(
-			'ui_webinar_room_stream_check' => 'Webinar Room',
+			'ui_webinar_room_stream_check' => 'Webinars: Room',
 			'core_webinar_command'         => 'Webinars: Core',
 		) as $filter => $plugin ) {
 			remove_all_filters( $filter );

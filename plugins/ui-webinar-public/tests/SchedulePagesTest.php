@@ -233,7 +233,7 @@ final class SchedulePagesTest extends Webinar_TestCase {
 		$page = $this->visit( '{"showRecordings":true}' );
 
 		self::assertStringNotContainsString( self::RECORDING, $page );
-		self::assertStringContainsString( 'Ask the organizer', $page );
+		self::assertStringContainsString( 'Ask its organizer', $page );
 	}
 
 	/**

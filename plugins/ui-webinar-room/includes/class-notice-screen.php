@@ -49,7 +49,7 @@ final class Notice_Screen {
 		return $this->draw(
 			'cancelled',
 			__( 'This webinar was cancelled by its organizer', 'ui-webinar-room' ),
-			esc_html__( 'There is nothing else for you to do.', 'ui-webinar-room' ),
+			esc_html__( 'You need not do anything else.', 'ui-webinar-room' ),
 			Way_Out::words(),
 			Way_Out::url()
 		);

@@ -36,7 +36,7 @@ final class Room_Door {
 			return $this->refuse( 'webinar_not_found', __( 'There is no such webinar.', 'ui-webinar-room' ), 404 );
 		}
 		if ( ! current_user_can( 'attend_webinar', $webinar_id ) ) {
-			return $this->refuse( 'webinar_not_admitted', __( 'This webinar is open to invited people only. Ask the organizer who invited you.', 'ui-webinar-room' ), 403 );
+			return $this->refuse( 'webinar_not_admitted', __( 'You are not admitted to this webinar. Ask its organizer.', 'ui-webinar-room' ), 403 );
 		}
 		return $webinar;
 	}

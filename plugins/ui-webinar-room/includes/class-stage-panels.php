@@ -158,8 +158,8 @@ final class Stage_Panels {
 		$room_url = apply_filters( 'ui_webinar_room_url', '', $this->room['webinar_id'] );
 		$screens  = array(
 			'signed-out'   => array( __( 'You are signed out', 'ui-webinar-room' ), __( 'Sign in, and you come back to this room.', 'ui-webinar-room' ), __( 'Sign in to enter', 'ui-webinar-room' ), wp_login_url( $room_url ) ),
-			'not-admitted' => array( __( 'You are not on the list any more', 'ui-webinar-room' ), __( 'This webinar is open to invited people only. Ask the organizer who invited you.', 'ui-webinar-room' ), Way_Out::words(), Way_Out::url() ),
-			'cancelled'    => array( __( 'This webinar was cancelled by its organizer', 'ui-webinar-room' ), __( 'There is nothing else for you to do.', 'ui-webinar-room' ), Way_Out::words(), Way_Out::url() ),
+			'not-admitted' => array( __( 'You are not on the list any more', 'ui-webinar-room' ), __( 'You are not admitted to this webinar. Ask its organizer.', 'ui-webinar-room' ), Way_Out::words(), Way_Out::url() ),
+			'cancelled'    => array( __( 'This webinar was cancelled by its organizer', 'ui-webinar-room' ), __( 'You need not do anything else.', 'ui-webinar-room' ), Way_Out::words(), Way_Out::url() ),
 			'no-webinar'   => array( __( 'There is no webinar here', 'ui-webinar-room' ), __( 'It may have moved, or the next one is not planned yet.', 'ui-webinar-room' ), Way_Out::words(), Way_Out::url() ),
 		);
 		foreach ( $screens as $name => list( $heading, $note, $words, $url ) ) {

@@ -183,7 +183,7 @@ final class Stage_Screen {
 					'no-webinar'   => __( 'There is no webinar here', 'ui-webinar-room' ),
 				),
 				'toneWords'     => array(
-					'played' => __( 'A short tone has played. Did you hear nothing? Turn the volume up.', 'ui-webinar-room' ),
+					'played' => __( 'A short tone has played. If you heard nothing, turn the volume up.', 'ui-webinar-room' ),
 					'failed' => __( 'This browser did not let a tone play. The broadcast has a button for sound of its own.', 'ui-webinar-room' ),
 				),
 				'qualityWords'  => array(

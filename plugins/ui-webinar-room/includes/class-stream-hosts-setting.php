@@ -50,7 +50,7 @@ final class Stream_Hosts_Setting {
 		}
 		add_settings_section( self::SECTION, __( 'Streams', 'ui-webinar-room' ), array( $this, 'render_section' ), self::PAGE );
 		add_settings_field( Stream_Hosts::HOSTS, __( 'Hosts of HLS streams', 'ui-webinar-room' ), array( $this, 'render_hosts' ), self::PAGE, self::SECTION, array( 'label_for' => Stream_Hosts::HOSTS ) );
-		add_settings_field( Stream_Hosts::PROVIDERS, __( 'Players of others', 'ui-webinar-room' ), array( $this, 'render_providers' ), self::PAGE, self::SECTION );
+		add_settings_field( Stream_Hosts::PROVIDERS, __( 'Third-party players', 'ui-webinar-room' ), array( $this, 'render_providers' ), self::PAGE, self::SECTION );
 	}
 
 	/**
@@ -117,7 +117,7 @@ final class Stream_Hosts_Setting {
 	 * Prints the providers.
 	 */
 	public function render_providers(): void {
-		echo '<fieldset><legend class="screen-reader-text">' . esc_html__( 'Players of others', 'ui-webinar-room' ) . '</legend>';
+		echo '<fieldset><legend class="screen-reader-text">' . esc_html__( 'Third-party players', 'ui-webinar-room' ) . '</legend>';
 		printf( '<input type="hidden" name="%s[]" value="">', esc_attr( Stream_Hosts::PROVIDERS ) );
 		foreach ( Stream_Hosts::PROVIDER_NAMES as $type => $name ) {
 			printf(

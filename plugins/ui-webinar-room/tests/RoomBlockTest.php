@@ -49,7 +49,7 @@ final class RoomBlockTest extends Webinar_TestCase {
 		$page = $this->visit( $id );
 
 		self::assertStringContainsString( 'data-stage="not-admitted"', $page );
-		self::assertStringContainsString( 'Ask the organizer', $page );
+		self::assertStringContainsString( 'Ask its organizer', $page );
 		self::assertStringNotContainsString( 'm3u8', $page );
 	}
 
