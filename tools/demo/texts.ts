@@ -3,7 +3,13 @@ import type { Locale } from './options.ts';
 /** A tap on the page: who, and where it leads (a name known to the mu-plugin). */
 export interface Tap {
 	login: string;
-	to: 'schedule' | 'room' | 'editor' | 'new' | '/wp-admin/';
+	to:
+		| 'schedule'
+		| 'room'
+		| 'editor'
+		| 'new'
+		| '/admin_webinar/'
+		| '/wp-admin/';
 	label: string;
 }
 
@@ -109,18 +115,23 @@ const english: Texts = {
 			},
 			{
 				title: 'Go live',
-				text: 'In the editor’s sidebar click Start. The rooms turn from lobby to picture without a reload.',
+				text: 'In the editor’s sidebar, or on the console page, click “Start the broadcast”. The rooms turn from lobby to picture without a reload.',
 				taps: [
 					{
 						login: 'speaker',
 						to: 'editor',
 						label: 'Speaker: the editor',
 					},
+					{
+						login: 'speaker',
+						to: '/admin_webinar/',
+						label: 'Speaker: the console',
+					},
 				],
 			},
 			{
 				title: 'Show the offer, then stop',
-				text: 'Show the offer: it appears in the rooms. Let one attendee leave early, then click Stop.',
+				text: 'Show the offer: it appears in the rooms. Let one attendee leave early, then click “Stop the broadcast…”.',
 				taps: [
 					{
 						login: 'speaker',
@@ -237,18 +248,23 @@ const russian: Texts = {
 			},
 			{
 				title: 'Эфир',
-				text: 'В боковой панели редактора нажмите «Начать». Комнаты перейдут от лобби к картинке без перезагрузки.',
+				text: 'В боковой панели редактора или на странице пульта нажмите «Начать эфир». Комнаты перейдут от лобби к картинке без перезагрузки.',
 				taps: [
 					{
 						login: 'speaker',
 						to: 'editor',
 						label: 'Спикер: редактор',
 					},
+					{
+						login: 'speaker',
+						to: '/admin_webinar/',
+						label: 'Спикер: пульт',
+					},
 				],
 			},
 			{
 				title: 'Предложение и конец',
-				text: 'Покажите предложение: оно появится в комнатах. Пусть один участник уйдёт раньше, затем остановите эфир.',
+				text: 'Покажите предложение: оно появится в комнатах. Пусть один участник уйдёт раньше, затем нажмите «Завершить эфир…».',
 				taps: [
 					{ login: 'speaker', to: 'room', label: 'Спикер: комната' },
 				],
