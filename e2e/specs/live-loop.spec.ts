@@ -3,7 +3,6 @@ import {
 	firings,
 	messagesTo,
 	person,
-	picture,
 	readDemo,
 	test,
 } from '../support/demo.ts';
@@ -16,9 +15,7 @@ import {
 } from '../support/editor.ts';
 
 // Its own in each run: a demo that is up keeps the webinars of earlier ones.
-const TITLE =
-	'How a garden is planned' +
-	( process.env.PICTURES ? '' : `, part ${ Date.now() % 10_000 }` );
+const TITLE = `How a garden is planned, part ${ Date.now() % 10_000 }`;
 const PHONE = { width: 390, height: 844 };
 
 /**
@@ -66,7 +63,6 @@ test( 'a webinar from the plan to the last Telegram message (S1, S3, S4, H1, H2)
 		await expect(
 			entry.getByRole( 'link', { name: 'Book a seat at the webinar' } )
 		).toHaveAttribute( 'href', /\/signup\/$/ );
-		await picture( guest, 'schedule' );
 		// The way in stays closed (R1), and the stream stays unknown.
 		await guest.goto( siteUrl + roomPath( webinarId ) );
 		await expect(
@@ -92,7 +88,6 @@ test( 'a webinar from the plan to the last Telegram message (S1, S3, S4, H1, H2)
 				Object.assign( window, { isTheSamePage: true } );
 			} );
 		}
-		await picture( stayer, 'lobby-phone' );
 	} );
 
 	const speaker = await openFor( 'speaker' );
@@ -159,9 +154,6 @@ test( 'a webinar from the plan to the last Telegram message (S1, S3, S4, H1, H2)
 				'https://example.com/plan'
 			);
 		}
-		await picture( stayer, 'room-phone' );
-		await picture( leaver, 'room' );
-		await picture( speaker, 'sidebar' );
 	} );
 
 	await step( 'one leaves early', async () => {
@@ -185,7 +177,6 @@ test( 'a webinar from the plan to the last Telegram message (S1, S3, S4, H1, H2)
 				room.getByText( 'The webinar is over', { exact: true } )
 			).toBeVisible();
 		}
-		await picture( stayer, 'end-phone' );
 	} );
 
 	await step( 'the speaker enters the recording', async () => {
@@ -252,6 +243,5 @@ test( 'a webinar from the plan to the last Telegram message (S1, S3, S4, H1, H2)
 		await expect(
 			guest.getByRole( 'log' ).getByText( TITLE ).first()
 		).toBeVisible();
-		await picture( guest, 'demo' );
 	} );
 } );

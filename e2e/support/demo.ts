@@ -139,20 +139,3 @@ function readLines< Line >( name: string ): Line[] {
 				.map( ( line ) => JSON.parse( line ) as Line )
 		: [];
 }
-
-/**
- * Takes a picture for the README, when asked to by `npm run pictures`.
- *
- * @param page What to take.
- * @param name File name without ending.
- */
-export async function picture( page: Page, name: string ): Promise< void > {
-	if ( process.env.PICTURES ) {
-		await base.step( `picture of ${ name }`, () =>
-			page.screenshot( {
-				path: path.join( process.env.PICTURES ?? '', `${ name }.png` ),
-				animations: 'disabled',
-			} )
-		);
-	}
-}
