@@ -82,9 +82,11 @@ final class ListTableTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Times are the site's, on both sides of a change of clocks; a webinar without a date is in the list.
+	 * Times are the site's, on both sides of either change of clocks; a webinar without a date is in the list.
 	 */
 	public function test_dates_are_in_the_sites_zone(): void {
+		$this->create_webinar( array( 'scheduled_at' => gmmktime( 5, 29, 0, 3, 8, 2026 ) ) );
+		$this->create_webinar( array( 'scheduled_at' => gmmktime( 5, 30, 0, 3, 8, 2026 ) ) );
 		$this->create_webinar( array( 'scheduled_at' => gmmktime( 3, 29, 0, 11, 1, 2026 ) ) );
 		$this->create_webinar( array( 'scheduled_at' => gmmktime( 6, 30, 0, 11, 1, 2026 ) ) );
 		$this->create_webinar(
@@ -94,7 +96,7 @@ final class ListTableTest extends Webinar_TestCase {
 			)
 		);
 
-		self::assertSame( array( '—No date yet', '2026-11-01 03:00', '2026-11-01 00:59' ), $this->draw()['cells']['webinar_date'] );
+		self::assertSame( array( '—No date yet', '2026-11-01 03:00', '2026-11-01 00:59', '2026-03-08 03:00', '2026-03-08 01:59' ), $this->draw()['cells']['webinar_date'] );
 	}
 
 	/**
