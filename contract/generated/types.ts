@@ -77,6 +77,20 @@ export interface AttendanceCounts {
 }
 
 /**
+ * How many attendees were in the room at a moment.
+ */
+export interface AudiencePoint {
+	/**
+	 * When.
+	 */
+	at: UnixSeconds;
+	/**
+	 * Each person once, however many devices they have.
+	 */
+	people: number;
+}
+
+/**
  * What all AutoWebinar events say.
  */
 export interface AutowebinarEvent {
@@ -238,6 +252,62 @@ export interface DeliveryCounts {
 }
 
 /**
+ * What became of the request, each id in one list.
+ */
+export interface DeliveryReplayAnswer {
+	/**
+	 * Will be tried again.
+	 */
+	replayed: string[];
+	/**
+	 * Sent already, or still on their way.
+	 */
+	unchanged: string[];
+	/**
+	 * The sidecar has never had them, or has purged them: send the event again.
+	 */
+	unknown: string[];
+}
+
+/**
+ * Asks the sidecar to try deliveries again that ended without being sent.
+ */
+export interface DeliveryReplayRequest {
+	webhook_ids: string[];
+}
+
+/**
+ * What became of one delivery. Reports repeat and may arrive late; the greatest `at_ms` counts.
+ */
+export interface DeliveryReport {
+	/**
+	 * Of the webhook that brought the message.
+	 */
+	webhook_id: string;
+	/**
+	 * Only states that last.
+	 */
+	state: 'waiting' | 'sent' | 'unreachable' | 'failed' | 'uncertain';
+	/**
+	 * How often Telegram was asked.
+	 */
+	tries: number;
+	/**
+	 * Telegram's or the sidecar's words, without chat ids, secrets and texts; empty for none.
+	 */
+	reason: string;
+	/**
+	 * When it came to be so: Unix milliseconds of the sidecar.
+	 */
+	at_ms: number;
+}
+
+/**
+ * Where a delivery is in the sidecar.
+ */
+export type DeliveryState = 'pending' | 'waiting' | 'sending' | 'sent' | 'unreachable' | 'failed' | 'uncertain';
+
+/**
  * Why something was refused. The message beside it is for people, the code for programs. Those of the state machine are canonical.
  */
 export type WebinarErrorCode =
@@ -259,7 +329,8 @@ export type WebinarErrorCode =
 	| 'webinar_request_too_large'
 	| 'webinar_not_live'
 	| 'webinar_not_entered'
-	| 'webinar_change_unanswered';
+	| 'webinar_change_unanswered'
+	| 'webinar_signature_invalid';
 
 /**
  * An absolute http(s) address or a path of this site; empty means none.
@@ -289,6 +360,76 @@ export interface MessageCounts {
 }
 
 /**
+ * Which message a text belongs to.
+ */
+export type MessageTemplateName =
+	'attended' | 'not_attended' | 'recording' | 'partner_attended' | 'partner_not_attended';
+
+/**
+ * A message that the organizer may reword. Texts are plain; `{name}` in braces is filled in.
+ */
+export interface MessageTemplate {
+	name: MessageTemplateName;
+	/**
+	 * What it is called in wp-admin, translated.
+	 */
+	title: string;
+	/**
+	 * Who gets it and when, in a sentence, translated.
+	 */
+	description: string;
+	/**
+	 * The default text, in the language of the site.
+	 */
+	text: string;
+	/**
+	 * The default words on the button; empty when the message has none, or when its words come from the webinar.
+	 */
+	button_text: string;
+	/**
+	 * Whether the organizer may reword the button.
+	 */
+	has_button: boolean;
+	/**
+	 * What may stand in braces in the text.
+	 *
+	 * Items: A value that is filled in.
+	 */
+	placeholders: {
+		/**
+		 * As it stands in braces.
+		 */
+		name: string;
+		/**
+		 * What it is, translated.
+		 */
+		label: string;
+		/**
+		 * For the preview, translated.
+		 */
+		example: string;
+	}[];
+}
+
+/**
+ * A message with its values filled in, ready to be handed to the outbox.
+ */
+export interface MessageText {
+	/**
+	 * Plain text.
+	 */
+	text: string;
+	/**
+	 * Words on the button; empty for none.
+	 */
+	button_text: string;
+	/**
+	 * Not to be sent before; 0 for at once.
+	 */
+	not_before: UnixSecondsOrNone;
+}
+
+/**
  * Slug of a module, as in modules.json.
  */
 export type ModuleSlug = string;
@@ -310,6 +451,10 @@ export interface OutboxEvent {
 	 */
 	order_key: string;
 	data: TelegramMessage;
+	/**
+	 * Not to be sent before; left out or 0 for at once. One that waits for its time holds back no other.
+	 */
+	not_before?: UnixSecondsOrNone;
 }
 
 /**
@@ -358,6 +503,24 @@ export interface ParticipationCompleted {
 }
 
 /**
+ * Whether a person can be written to. Repeats and lateness as for deliveries.
+ */
+export interface PersonReport {
+	/**
+	 * The person as the CRM knows them.
+	 */
+	recipient_id: number;
+	/**
+	 * See TelegramStatus.
+	 */
+	state: 'connected' | 'stopped' | 'unreachable';
+	/**
+	 * When it came to be so: Unix milliseconds of the sidecar.
+	 */
+	at_ms: number;
+}
+
+/**
  * One line of the list that a speaker sees before the start. It warns, it never forbids.
  */
 export interface ReadinessCheck {
@@ -395,6 +558,10 @@ export interface RoomCommands {
 	 * The attendee finishes.
 	 */
 	finish?: AjaxCommand;
+	/**
+	 * Asks whether the attendee's Telegram is connected.
+	 */
+	connection?: AjaxCommand;
 }
 
 /**
@@ -412,6 +579,40 @@ export interface RoomStateError {
 		 */
 		status: number;
 	};
+}
+
+/**
+ * One stay of one attendee in one webinar, as the server saw it. Devices of one person are merged.
+ */
+export interface SessionFact {
+	/**
+	 * The tracker's session.
+	 */
+	session_id: number;
+	/**
+	 * The person as the CRM knows them; below zero when they are forgotten.
+	 */
+	lead_id: number;
+	/**
+	 * WordPress user who entered; 0 when forgotten.
+	 */
+	user_id: number;
+	/**
+	 * First entry.
+	 */
+	entered_at: UnixSeconds;
+	/**
+	 * When they were last there, once they are gone; 0 as long as they may still be there.
+	 */
+	left_at: UnixSecondsOrNone;
+	/**
+	 * How that is known; empty as long as `left_at` is 0.
+	 */
+	leave_reason: '' | 'page_closed' | 'finished' | 'silence' | 'webinar_finished';
+	/**
+	 * Seconds of presence while the webinar was live, pauses not counted (H3).
+	 */
+	seen_seconds: number;
 }
 
 /**
@@ -583,7 +784,16 @@ export interface TelegramMessage {
 		 */
 		url: string;
 	} | null;
+	/**
+	 * A video file (MP4) that Telegram is asked to fetch and show above the text; where it refuses, for its size or otherwise, the message goes out as text with the button. Left out for none.
+	 */
+	video_url?: string;
 }
+
+/**
+ * Whether a person can be written to, as the sidecar told last. Empty: never connected, or not known.
+ */
+export type TelegramStatus = '' | 'connected' | 'stopped' | 'unreachable';
 
 /**
  * A moment: Unix seconds, UTC; 0 means none.
@@ -1083,6 +1293,54 @@ export interface CoreWebinarStatusChanged {
 }
 
 /**
+ * A moment in which nobody waits: background work may run until `until`. At least every 15 seconds where a sidecar is set up, whether or not the site has visitors.
+ */
+export interface WebinarOutboxHeartbeat {
+	/**
+	 * When to stop beginning new batches.
+	 */
+	until: UnixSeconds;
+}
+
+/**
+ * The person asked to be forgotten: the sidecar drops their chat and every delivery to them.
+ */
+export interface PersonForgetEvent {
+	/**
+	 * Name of the event.
+	 */
+	type: 'person.forget';
+	/**
+	 * When the fact was written down: ISO 8601, UTC.
+	 */
+	timestamp: string;
+	data: {
+		/**
+		 * The person as the CRM knows them.
+		 */
+		recipient_id: number;
+	};
+}
+
+/**
+ * The whole body of the signed request by which the sidecar wakes WordPress (admin-ajax action `webinar_outbox_heartbeat`) and tells what became of deliveries and people. Sent every 15 seconds, and sooner when there is news.
+ */
+export interface SidecarHeartbeatEvent {
+	/**
+	 * Name of the event.
+	 */
+	type: 'sidecar.heartbeat';
+	/**
+	 * When the fact was written down: ISO 8601, UTC.
+	 */
+	timestamp: string;
+	data: {
+		deliveries: DeliveryReport[];
+		people: PersonReport[];
+	};
+}
+
+/**
  * The whole body of the webhook that hands one message to the sidecar. Repeats carry the same `webhook-id` header.
  */
 export interface TelegramMessageEvent {
@@ -1299,6 +1557,10 @@ export interface ClientWebinarTrackerV2EnterRequest {
 	 * Made for this action and this webinar.
 	 */
 	nonce: string;
+	/**
+	 * A random name that the page gave itself, so that closing one page does not end the presence of another of the same person. Believed for nothing else.
+	 */
+	device?: string;
 }
 
 /**
@@ -1361,6 +1623,10 @@ export interface ClientWebinarTrackerV2LeaveRequest {
 	 * Made for this action and this webinar.
 	 */
 	nonce: string;
+	/**
+	 * A random name that the page gave itself, so that closing one page does not end the presence of another of the same person. Believed for nothing else.
+	 */
+	device?: string;
 }
 
 /**
@@ -1479,5 +1745,60 @@ export interface UiWebinarRoomSetCtaAnswer {
 		 * Grows by one at every change.
 		 */
 		version: number;
+	};
+}
+
+/**
+ * Asks whether the signed-in person's Telegram is connected. POST. Changes nothing.
+ */
+export interface WebinarOutboxConnectionRequest {
+	/**
+	 * Chooses the handler.
+	 */
+	action: 'webinar_outbox_connection';
+	/**
+	 * Id of the webinar; a form sends text.
+	 */
+	webinar_id: string;
+	/**
+	 * Made for this action and this webinar.
+	 */
+	nonce: string;
+}
+
+/**
+ * As it is now.
+ */
+export interface WebinarOutboxConnectionAnswer {
+	success: true;
+	data: {
+		status: TelegramStatus;
+	};
+}
+
+/**
+ * The sidecar wakes WordPress. POST; `action` stands in the address, the body is the JSON of events/sidecar.heartbeat.json, signed as a webhook is. No cookie and no nonce: the signature is the authorization.
+ */
+export interface WebinarOutboxHeartbeatRequest {
+	/**
+	 * Chooses the handler.
+	 */
+	action: 'webinar_outbox_heartbeat';
+}
+
+/**
+ * The reports are kept; the sidecar need not tell them again.
+ */
+export interface WebinarOutboxHeartbeatAnswer {
+	success: true;
+	data: {
+		/**
+		 * How many reports of deliveries were taken, those of unknown ids too.
+		 */
+		deliveries: number;
+		/**
+		 * How many reports of people were taken.
+		 */
+		people: number;
 	};
 }
