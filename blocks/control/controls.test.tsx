@@ -142,7 +142,13 @@ beforeEach( () => {
 	vi.stubGlobal( 'IS_REACT_ACT_ENVIRONMENT', true );
 	vi.useFakeTimers( { now: NOW } );
 	room = { status: 'scheduled', version: 1 };
-	overview = { history: [], attendance: null, messages: null };
+	overview = {
+		history: [],
+		attendance: null,
+		messages: null,
+		attendance_url: '',
+		messages_url: '',
+	};
 	sent = [];
 	answers = {
 		set_status: () => success( {} ),
@@ -403,14 +409,29 @@ describe( 'after the end', () => {
 		expect( text() ).not.toContain( 'sidecar' );
 	} );
 
+	it( 'leads to the report and to the messages, for who may read them', async () => {
+		const links = (): ( string | null )[] =>
+			[ ...document.querySelectorAll( 'a' ) ].map( ( link ) =>
+				link.getAttribute( 'href' )
+			);
+		await draw();
+		expect( links() ).not.toContain( '/report' );
+		overview.attendance_url = '/report';
+		overview.messages_url = '/messages';
+		await pass( 60_000 );
+		expect( links() ).toEqual(
+			expect.arrayContaining( [ '/report', '/messages' ] )
+		);
+	} );
+
 	it( 'says that the sidecar is silent', async () => {
 		overview.messages = { ...overview.messages!, is_complete: false };
 		await draw();
-		expect( text() ).toContain( 'The sidecar does not answer' );
+		expect( text() ).toContain( 'The sidecar has not reported' );
 	} );
 
 	it( 'shows no numbers where nobody counts', async () => {
-		overview = { history: [], attendance: null, messages: null };
+		overview = { ...overview, attendance: null, messages: null };
 		await draw();
 		expect( text() ).toContain( '✓ Finished' );
 		expect( text() ).not.toContain( 'attended' );

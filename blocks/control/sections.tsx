@@ -143,6 +143,14 @@ export function LinksSection( { roomUrl }: { roomUrl: string } ) {
 	);
 }
 
+function Linked( { url, children }: { url: string; children: string } ) {
+	return url ? (
+		<ExternalLink href={ url }>{ children }</ExternalLink>
+	) : (
+		children
+	);
+}
+
 /**
  * What came of a webinar that is over.
  *
@@ -162,15 +170,23 @@ export function ResultsSection( {
 	return (
 		<Flex direction="column" expanded={ false } gap={ 1 }>
 			{ attendance && (
-				<FlexItem>{ describeAttendance( attendance ) }</FlexItem>
+				<FlexItem>
+					<Linked url={ answer.attendance_url }>
+						{ describeAttendance( attendance ) }
+					</Linked>
+				</FlexItem>
 			) }
 			{ messages && (
-				<FlexItem>{ describeMessages( messages ) }</FlexItem>
+				<FlexItem>
+					<Linked url={ answer.messages_url }>
+						{ describeMessages( messages ) }
+					</Linked>
+				</FlexItem>
 			) }
 			{ messages && ! messages.is_complete && (
 				<FlexItem>
 					{ __(
-						'The sidecar does not answer; what it holds counts as waiting.',
+						'The sidecar has not reported for a while; what it holds counts as waiting.',
 						'client-webinar-control-integration'
 					) }
 				</FlexItem>

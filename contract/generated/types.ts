@@ -1474,6 +1474,14 @@ export interface ClientWebinarControlIntegrationOverviewAnswer {
 		 * Null before the end, and when nobody counts.
 		 */
 		messages: MessageCounts | null;
+		/**
+		 * The attendance report, for who may read it; empty for none.
+		 */
+		attendance_url: LinkAddress;
+		/**
+		 * The delivery log of this webinar, for who may read it; empty for none.
+		 */
+		messages_url: LinkAddress;
 	};
 }
 

@@ -17,10 +17,10 @@ final class Overview {
 	private const OVER = array( 'finished', 'archived' );
 
 	/**
-	 * History, and after the end the numbers; null where nobody counts.
+	 * History, and after the end the numbers, null where nobody counts, and where one reads more.
 	 *
 	 * @param int $webinar_id Webinar.
-	 * @return array{history: list<StatusChange>, attendance: AttendanceCounts|null, messages: MessageCounts|null}
+	 * @return array{history: list<StatusChange>, attendance: AttendanceCounts|null, messages: MessageCounts|null, attendance_url: string, messages_url: string}
 	 */
 	public function read( int $webinar_id ): array {
 		/**
@@ -37,10 +37,21 @@ final class Overview {
 		$history = apply_filters( 'core_webinar_history', array(), $webinar_id );
 		$is_over = in_array( $webinar['status'] ?? '', self::OVER, true );
 		return array(
-			'history'    => $history,
-			'attendance' => $is_over ? $this->attendance( $webinar_id ) : null,
-			'messages'   => $is_over ? $this->messages( $webinar_id ) : null,
+			'history'        => $history,
+			'attendance'     => $is_over ? $this->attendance( $webinar_id ) : null,
+			'messages'       => $is_over ? $this->messages( $webinar_id ) : null,
+			'attendance_url' => $this->address( apply_filters( 'client_webinar_attendance_url', '', $webinar_id ) ),
+			'messages_url'   => $this->address( apply_filters( 'webinar_outbox_log_url', '', $webinar_id ) ),
 		);
+	}
+
+	/**
+	 * An address, empty where nobody gave one.
+	 *
+	 * @param mixed $url What a filter answered.
+	 */
+	private function address( mixed $url ): string {
+		return is_string( $url ) ? $url : '';
 	}
 
 	/**

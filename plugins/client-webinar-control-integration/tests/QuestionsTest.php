@@ -158,14 +158,18 @@ final class QuestionsTest extends Webinar_TestCase {
 		$id      = $this->create_own_webinar( 'live' );
 		$history = array( $this->change( 'scheduled', 'live' ) );
 		$this->replace( 'core_webinar_history', $history );
+		$this->replace( 'client_webinar_attendance_url', '/report' );
+		$this->replace( 'webinar_outbox_log_url', '/messages' );
 		$counted = $this->capture( 'client_webinar_attendance_counts' );
 		$asked   = $this->capture( 'webinar_outbox_message_counts' );
 
 		self::assertSame(
 			array(
-				'history'    => $history,
-				'attendance' => null,
-				'messages'   => null,
+				'history'        => $history,
+				'attendance'     => null,
+				'messages'       => null,
+				'attendance_url' => '/report',
+				'messages_url'   => '/messages',
 			),
 			$this->ask( self::OVERVIEW, $id )['body']['data']
 		);

@@ -199,7 +199,7 @@ final class List_Table {
 	}
 
 	/**
-	 * Prints how many came, and how many stayed once that is known.
+	 * Prints how many came, and how many stayed once that is known; a link to the report for those who may read it.
 	 *
 	 * @param int $webinar_id Webinar.
 	 */
@@ -210,10 +210,25 @@ final class List_Table {
 			$this->render_nothing( __( 'No attendance yet', 'core-webinar-event' ) );
 			return;
 		}
+		$words = $this->attendance( $counts );
+		$link  = $this->link(
+			apply_filters( 'client_webinar_attendance_url', '', $webinar_id ),
+			$words,
+			/* translators: 1: how many came, 2: title of a webinar. */
+			sprintf( __( '%1$s: attendance of “%2$s”', 'core-webinar-event' ), $words, get_the_title( $webinar_id ) )
+		);
+		echo '' === $link ? esc_html( $words ) : wp_kses_post( $link );
+	}
+
+	/**
+	 * How many came, and how many stayed once that is known.
+	 *
+	 * @param AttendanceCounts $counts Of a webinar.
+	 */
+	private function attendance( array $counts ): string {
 		if ( $counts['undecided'] === $counts['entered'] ) {
 			/* translators: %s: number of people. */
-			echo esc_html( sprintf( _n( '%s entered', '%s entered', $counts['entered'], 'core-webinar-event' ), number_format_i18n( $counts['entered'] ) ) );
-			return;
+			return sprintf( _n( '%s entered', '%s entered', $counts['entered'], 'core-webinar-event' ), number_format_i18n( $counts['entered'] ) );
 		}
 		$parts = array(
 			/* translators: %s: number of people. */
@@ -225,7 +240,7 @@ final class List_Table {
 			/* translators: %s: number of people. */
 			$parts[] = sprintf( _n( '%s not decided yet', '%s not decided yet', $counts['undecided'], 'core-webinar-event' ), number_format_i18n( $counts['undecided'] ) );
 		}
-		echo esc_html( implode( ' · ', $parts ) );
+		return implode( ' · ', $parts );
 	}
 
 	/**

@@ -146,6 +146,30 @@ final class ListTableTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * The numbers lead to the report, for who may read it.
+	 */
+	public function test_attendance_leads_to_its_report(): void {
+		$id = $this->create_webinar( array( 'title' => 'Roofs & walls' ) );
+		remove_all_filters( 'client_webinar_attendance_counts', 10 );
+		remove_all_filters( 'client_webinar_attendance_url', 10 );
+		add_filter( 'client_webinar_attendance_counts', fn(): array => array( $this->counts( $id, 3, 2, 1 ) ) );
+		$cell = static function () use ( $id ): string {
+			ob_start();
+			do_action( 'manage_webinar_event_posts_custom_column', 'webinar_attendance', $id );
+			return (string) ob_get_clean();
+		};
+
+		self::assertSame( array( '2 attended · 1 left early' ), $this->draw()['cells']['webinar_attendance'] );
+		self::assertSame( '2 attended · 1 left early', $cell() );
+
+		add_filter( 'client_webinar_attendance_url', static fn( string $url, int $webinar_id ): string => "/report?a=1&webinar=$webinar_id", 10, 2 );
+		self::assertSame(
+			'<a href="/report?a=1&amp;webinar=' . $id . '" aria-label="2 attended · 1 left early: attendance of “Roofs &amp; walls”">2 attended · 1 left early</a>',
+			$cell()
+		);
+	}
+
+	/**
 	 * M2: with nobody who counts there is a dash, and words for who cannot see it.
 	 */
 	public function test_without_the_attendance_service_there_is_a_dash(): void {
