@@ -178,6 +178,8 @@ async function bringUp( options: Options, parts: Parts ): Promise< void > {
 	const key = randomBytes( 24 ).toString( 'hex' );
 	const secret = await keepSecret( inData( 'secret' ) );
 	const site = new SiteCommands( siteUrl, key );
+	/** By login; known once the site is filled. */
+	const leadIds: Record< string, number > = {};
 	const webinar = {
 		...said.webinar,
 		starts_in_seconds: WEBINAR_STARTS_IN_SECONDS,
@@ -232,6 +234,21 @@ async function bringUp( options: Options, parts: Parts ): Promise< void > {
 			signInUrl,
 			connect,
 			connectUrl: ( person ) => askConnectUrl( site, person ),
+			pressStart: async ( startToken ) => {
+				const leadId = leadOf( startToken );
+				const person = people.find(
+					( { login } ) => leadIds[ login ] === leadId
+				);
+				if ( ! telegram || ! person ) {
+					throw new Error( 'Nobody of the demo has this link.' );
+				}
+				await telegram.pressStart(
+					person.chatId,
+					said.names[ person.login ] ?? person.login,
+					startToken,
+					said.lang
+				);
+			},
 			addWebinar: async () => {
 				await site.run( 'webinar', { webinar } );
 			},
@@ -251,6 +268,9 @@ async function bringUp( options: Options, parts: Parts ): Promise< void > {
 				port: ports.site,
 				constants: {
 					WEBINAR_DEMO_KEY: key,
+					WEBINAR_DEMO_TELEGRAM: telegram
+						? `${ demoUrl }/telegram/open`
+						: '',
 					WEBINAR_SIDECAR_URL: sidecarUrl,
 					WEBINAR_SIDECAR_SECRET: secret,
 					WEBINAR_TELEGRAM_BOT: bot,
@@ -281,6 +301,7 @@ async function bringUp( options: Options, parts: Parts ): Promise< void > {
 			} ) ),
 		} ) ) as { people: Record< string, number > };
 	} );
+	Object.assign( leadIds, seeded.people );
 	if ( telegram ) {
 		await connectAtFirst( telegram, connect );
 	}
@@ -430,6 +451,15 @@ async function connectPerson(
 			)
 			.catch( reject );
 	} );
+}
+
+/**
+ * @param startToken Of a link to the bot: see contract/README.md.
+ * @return Whose link it is; 0 for none.
+ */
+function leadOf( startToken: string ): number {
+	const bytes = Buffer.from( startToken, 'base64url' );
+	return bytes.length < 9 ? 0 : Number( bytes.readBigUInt64BE( 1 ) );
 }
 
 /**

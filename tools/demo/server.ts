@@ -8,6 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { demoPage, type PageMessage } from './page/page.ts';
 import { recordingPage } from './page/recording.ts';
+import { telegramPage } from './page/telegram.ts';
 import { people, type Person } from './people.ts';
 import type { SidecarSwitch } from './sidecar-switch.ts';
 import {
@@ -35,6 +36,8 @@ export interface DemoServerParts {
 	connectUrl: ( person: Person ) => Promise< string >;
 	/** Does the same in the emulator. */
 	connect: ( person: Person ) => Promise< void >;
+	/** Does what Telegram does after a tap on "Start" with this token. */
+	pressStart: ( startToken: string ) => Promise< void >;
 	addWebinar: () => Promise< void >;
 	sidecar: SidecarSwitch;
 	/** Told on /status, so that a second start finds the first. */
@@ -220,6 +223,32 @@ function allAnswers( parts: DemoServerParts ): Map< string, Answer > {
 		} );
 	}
 	if ( telegram ) {
+		const startToken = ( request: IncomingMessage ): string =>
+			new URL( request.url ?? '/', 'http://demo' ).searchParams.get(
+				'start'
+			) ?? '';
+		answers.set( 'GET /telegram/open', ( _request, response ) =>
+			send(
+				response,
+				'text/html; charset=utf-8',
+				telegramPage( texts, telegram.botUsername )
+			)
+		);
+		answers.set( 'POST /telegram/open', async ( request, response ) => {
+			await parts.pressStart( startToken( request ) );
+			response.writeHead( 204 ).end();
+		} );
+		for ( const { login, chatId } of people ) {
+			for ( const command of [ 'block', 'unblock' ] as const ) {
+				answers.set(
+					`POST /telegram/${ command }/${ login }`,
+					( _request, response ) => {
+						telegram.setBlocked( chatId, command === 'block' );
+						response.writeHead( 204 ).end();
+					}
+				);
+			}
+		}
 		answers.set( 'GET /telegram/messages', ( request, response ) => {
 			// After a break the browser asks for what it has not seen.
 			const seen = Number( request.headers[ 'last-event-id' ] ?? 0 );

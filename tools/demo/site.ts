@@ -14,6 +14,8 @@ export interface WordPressSource {
 /** What differs from start to start, told to WordPress as constants. */
 export interface SiteConstants {
 	WEBINAR_DEMO_KEY: string;
+	/** What opens in place of t.me; empty where Telegram is the real one. */
+	WEBINAR_DEMO_TELEGRAM: string;
 	WEBINAR_SIDECAR_URL: string;
 	WEBINAR_SIDECAR_SECRET: string;
 	WEBINAR_TELEGRAM_BOT: string;

@@ -32,6 +32,8 @@ export interface Telegram {
 		startToken: string,
 		languageCode: string
 	) => Promise< void >;
+	/** Does what a person's Telegram does when they block the bot, or let it write again. */
+	setBlocked: ( chatId: number, isBlocked: boolean ) => void;
 	stop: () => Promise< void >;
 }
 
@@ -79,9 +81,22 @@ export async function startTelegram(
 	port: number,
 	historyFile: string
 ): Promise< Telegram > {
+	const blockedChats = new Set< number >();
 	// The emulator's routes are one list that its constructor reads: what
 	// stands first answers first.
 	routes.unshift( ( app, server ) => {
+		// In the emulator nobody can block a bot.
+		app.post( '/bot:token/sendMessage', ( request, response, next ) => {
+			if ( ! blockedChats.has( Number( request.body.chat_id ) ) ) {
+				next();
+				return;
+			}
+			response.status( 403 ).json( {
+				ok: false,
+				error_code: 403,
+				description: 'Forbidden: bot was blocked by the user',
+			} );
+		} );
 		app.all( '/bot:token/getMe', ( _request, response ) => {
 			response.json( {
 				ok: true,
@@ -129,7 +144,7 @@ export async function startTelegram(
 		storeTimeout: STORE_SECONDS,
 	} );
 	await server.start();
-	return new EmulatedTelegram( server, port, historyFile );
+	return new EmulatedTelegram( server, port, historyFile, blockedChats );
 }
 
 class EmulatedTelegram implements Telegram {
@@ -139,10 +154,17 @@ class EmulatedTelegram implements Telegram {
 	readonly #server: TelegramServer;
 	readonly #historyFile: string;
 	readonly #messages: ChatMessage[];
+	readonly #blockedChats: Set< number >;
 	readonly #news = new EventEmitter();
 
-	constructor( server: TelegramServer, port: number, historyFile: string ) {
+	constructor(
+		server: TelegramServer,
+		port: number,
+		historyFile: string,
+		blockedChats: Set< number >
+	) {
 		this.#server = server;
+		this.#blockedChats = blockedChats;
 		this.url = `http://127.0.0.1:${ port }`;
 		this.#historyFile = historyFile;
 		this.#messages = existsSync( historyFile )
@@ -200,6 +222,10 @@ class EmulatedTelegram implements Telegram {
 			...command,
 			from: { ...command.from, language_code: languageCode },
 		} );
+	}
+
+	setBlocked( chatId: number, isBlocked: boolean ): void {
+		this.#blockedChats[ isBlocked ? 'add' : 'delete' ]( chatId );
 	}
 
 	async stop(): Promise< void > {

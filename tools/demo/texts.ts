@@ -45,6 +45,16 @@ export interface Texts {
 		connectHint: string;
 		connectFailed: string;
 		bot: string;
+		block: string;
+		blockHint: string;
+	};
+	/** The page that opens in place of Telegram. */
+	telegram: {
+		title: string;
+		text: string;
+		start: string;
+		done: string;
+		failed: string;
 	};
 	recording: { title: string; label: string; text: string };
 }
@@ -174,6 +184,16 @@ const english: Texts = {
 		connectHint: 'not connected yet: messages wait until they are',
 		connectFailed: 'That did not work, try again',
 		bot: 'Webinar bot',
+		block: 'Somebody blocks the bot',
+		blockHint:
+			'Telegram then refuses to deliver. See what becomes of it in wp-admin, under Webinars → Messages.',
+	},
+	telegram: {
+		title: 'In place of Telegram',
+		text: 'On a real site this link opens the chat with your bot in Telegram.',
+		start: 'Start',
+		done: 'The bot has been started. Go back to the webinar.',
+		failed: 'That did not work, try again.',
 	},
 	recording: {
 		title: 'Recording',
@@ -302,6 +322,16 @@ const russian: Texts = {
 		connectHint: 'ещё не подключён: сообщения подождут',
 		connectFailed: 'Не получилось, попробуйте ещё раз',
 		bot: 'Бот вебинаров',
+		block: 'Кто-то блокирует бота',
+		blockHint:
+			'Тогда Telegram отказывается доставлять. Что с этим стало, видно в wp-admin: «Вебинары → Сообщения».',
+	},
+	telegram: {
+		title: 'Вместо Telegram',
+		text: 'На настоящем сайте эта ссылка открывает чат с вашим ботом в Telegram.',
+		start: 'Старт',
+		done: 'Бот запущен. Вернитесь к вебинару.',
+		failed: 'Не получилось, попробуйте ещё раз.',
 	},
 	recording: {
 		title: 'Запись',

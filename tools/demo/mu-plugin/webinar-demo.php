@@ -36,6 +36,15 @@ add_filter(
 	2
 );
 
+// Nobody's Telegram knows the emulator's bot: its page opens instead.
+if ( '' !== WEBINAR_DEMO_TELEGRAM ) {
+	add_filter(
+		'webinar_outbox_telegram_connect_url',
+		static fn( string $url ): string => (string) preg_replace( '~^https://t\.me/\w+~', WEBINAR_DEMO_TELEGRAM, $url ),
+		20
+	);
+}
+
 // As in a language that is read from right to left: `?demo_direction=rtl` at any address, for looking at it.
 if ( 'rtl' === filter_input( INPUT_GET, 'demo_direction' ) ) {
 	add_filter(

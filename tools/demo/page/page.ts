@@ -120,12 +120,26 @@ function emulatedChats( texts: Texts ): string {
 			</li>`
 		)
 		.join( '\n' );
+	const blocks = people
+		.filter( ( { role } ) => role === 'webinar_attendee' )
+		.map(
+			( { login } ) =>
+				`<label><input type="checkbox" data-block="${ login }" autocomplete="off"> ${ escapeHtml(
+					texts.names[ login ] ?? login
+				) }</label>`
+		)
+		.join( '\n' );
 	return `<p id="messages-lost" role="status" data-lost="${ escapeHtml(
 		page.messagesLost
 	) }"></p>
 		<ul class="strangers">${ strangers }</ul>
 		<p id="messages-empty">${ escapeHtml( page.messagesEmpty ) }</p>
-		<ol id="messages" role="log" data-bot="${ escapeHtml( page.bot ) }"></ol>`;
+		<ol id="messages" role="log" data-bot="${ escapeHtml( page.bot ) }"></ol>
+		<details>
+			<summary>${ escapeHtml( page.block ) }</summary>
+			<p>${ escapeHtml( page.blockHint ) }</p>
+			<div class="taps">${ blocks }</div>
+		</details>`;
 }
 
 /**

@@ -35,6 +35,17 @@ async function showSidecar() {
 	}
 }
 
+for ( const box of document.querySelectorAll( '[data-block]' ) ) {
+	box.addEventListener( 'change', () =>
+		fetch(
+			`/telegram/${ box.checked ? 'block' : 'unblock' }/${
+				box.dataset.block
+			}`,
+			{ method: 'POST' }
+		).catch( () => ( box.checked = ! box.checked ) )
+	);
+}
+
 const list = document.querySelector( '#messages' );
 if ( list ) {
 	listen();
