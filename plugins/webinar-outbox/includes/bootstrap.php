@@ -17,7 +17,7 @@ require __DIR__ . '/class-attempt.php';
 require __DIR__ . '/class-sidecar.php';
 require __DIR__ . '/class-drain-schedule.php';
 require __DIR__ . '/class-drain.php';
-require __DIR__ . '/class-webinar-id-migration.php';
+require __DIR__ . '/class-columns-migration.php';
 require __DIR__ . '/class-intake.php';
 require __DIR__ . '/class-connect-link.php';
 require __DIR__ . '/class-message-counts.php';
@@ -37,7 +37,7 @@ function bootstrap( string $plugin_file ): void {
 	$sidecar   = new Sidecar( $settings );
 	$schedule  = new Drain_Schedule();
 	$drain     = new Drain( $store, $sidecar, $schedule );
-	$migration = new Webinar_Id_Migration( $store, $schedule );
+	$migration = new Columns_Migration( $store, $schedule );
 	$intake    = new Intake( $store, $schedule, $drain );
 	$page      = new Settings_Page( $settings, $store );
 
@@ -50,7 +50,7 @@ function bootstrap( string $plugin_file ): void {
 	add_filter( 'client_webinar_control_readiness', array( new Readiness( $settings, $sidecar ), 'add_checks' ) );
 
 	// WordPress.
-	register_activation_hook( $plugin_file, array( $schema, 'install_if_outdated' ) );
+	register_activation_hook( $plugin_file, array( $schema, 'install' ) );
 	register_deactivation_hook( $plugin_file, array( $schedule, 'stop' ) );
 	add_action( 'plugins_loaded', array( $schema, 'install_if_outdated' ) );
 	add_action( 'init', __NAMESPACE__ . '\load_translations' );

@@ -14,7 +14,7 @@ use RuntimeException;
 /**
  * Keeps each event in the database of the fact that it tells, and hands it to one drain at a time.
  *
- * States: pending, in-progress, complete, failed.
+ * States: pending, in-progress, complete, failed, canceled. What became of one that is complete is its outcome, which the sidecar tells.
  */
 final class Event_Store {
 
@@ -23,33 +23,39 @@ final class Event_Store {
 	/**
 	 * Keeps an event, unless one with this key is kept already.
 	 *
-	 * @param string $key        Unique name of what is told.
-	 * @param string $type       Name of the webhook event.
-	 * @param string $order_key  Events that share it go out in order.
-	 * @param int    $webinar_id What it is about.
-	 * @param string $payload    The exact body to send.
+	 * `event_key` is the unique name of what is told; events that share `order_key` go out in order; `payload` is the exact
+	 * body to send, and `not_before` 0 for at once.
+	 *
+	 * @param array{event_key: string, type: string, kind: string, order_key: string, webinar_id: int, lead_id: int, payload: string, not_before: int} $event As its columns.
+	 * @param int    $now   Unix seconds.
+	 * @param string $fault Why it cannot be sent: then it is kept as failed. Empty when it can.
 	 * @throws RuntimeException When the database refused: the fact must not be stored without it.
 	 */
-	public function add( string $key, string $type, string $order_key, int $webinar_id, string $payload, int $now ): void {
+	public function add( array $event, int $now, string $fault = '' ): void {
 		global $wpdb;
 		$added = $wpdb->query(
 			$wpdb->prepare(
 				"INSERT IGNORE INTO {$wpdb->prefix}webinar_outbox
-				(event_key, webhook_id, type, order_key, webinar_id, payload, state, next_attempt_at, created_at, updated_at)
-				VALUES (%s, %s, %s, %s, %d, %s, 'pending', %d, %d, %d)",
-				$key,
+				(event_key, webhook_id, type, kind, order_key, webinar_id, lead_id, payload, state, not_before, next_attempt_at, last_error, created_at, updated_at)
+				VALUES (%s, %s, %s, %s, %s, %d, %d, %s, %s, %d, %d, NULLIF(%s, ''), %d, %d)",
+				$event['event_key'],
 				'msg_' . str_replace( '-', '', wp_generate_uuid4() ),
-				$type,
-				$order_key,
-				$webinar_id,
-				$payload,
-				$now,
+				$event['type'],
+				$event['kind'],
+				$event['order_key'],
+				$event['webinar_id'],
+				$event['lead_id'],
+				$event['payload'],
+				'' === $fault ? 'pending' : 'failed',
+				$event['not_before'],
+				max( $now, $event['not_before'] ),
+				$fault,
 				$now,
 				$now
 			)
 		);
 		if ( false === $added ) {
-			throw new RuntimeException( 'The outbox could not be written.' );
+			throw new RuntimeException( 'The outbox could not be written. See under Tools, Site Health, what is wrong with its table.' );
 		}
 	}
 
@@ -165,6 +171,39 @@ final class Event_Store {
 	}
 
 	/**
+	 * Keeps what the sidecar tells. Reports repeat and come late: the greatest `at_ms` counts, and unknown ids are ignored.
+	 *
+	 * @param list<DeliveryReport> $reports What became of deliveries.
+	 * @return int How many were taken, those of unknown ids too.
+	 * @throws RuntimeException When the database refused: the sidecar has to tell again. Those before may be kept.
+	 */
+	public function record_reports( array $reports ): int {
+		global $wpdb;
+		foreach ( $reports as $report ) {
+			// What is told of arrived in the sidecar, though its answer may not have arrived here.
+			$recorded = $wpdb->query(
+				$wpdb->prepare(
+					"UPDATE {$wpdb->prefix}webinar_outbox
+					SET outcome = %s, outcome_tries = %d, outcome_reason = %s, outcome_at_ms = %d, updated_at = %d,
+					state = CASE WHEN state IN ( 'pending', 'failed' ) THEN 'complete' ELSE state END
+					WHERE webhook_id = %s AND outcome_at_ms < %d",
+					$report['state'],
+					$report['tries'],
+					mb_substr( $report['reason'], 0, self::LONGEST_ERROR ),
+					$report['at_ms'],
+					time(),
+					$report['webhook_id'],
+					$report['at_ms']
+				)
+			);
+			if ( false === $recorded ) {
+				throw new RuntimeException( 'The outbox could not be written.' );
+			}
+		}
+		return count( $reports );
+	}
+
+	/**
 	 * How many events there are, by state.
 	 *
 	 * @return array<string, int>
@@ -200,11 +239,11 @@ final class Event_Store {
 	}
 
 	/**
-	 * Gives events that were kept without their webinar the one that their payload names, 0 where it names none.
+	 * Gives events of older versions what their payload names: kind, webinar and recipient; `unknown` and 0 where it names none.
 	 *
 	 * @return int How many events it looked at.
 	 */
-	public function fill_webinar_ids( int $limit ): int {
+	public function fill_columns( int $limit ): int {
 		global $wpdb;
 		/**
 		 * The columns as selected.
@@ -212,22 +251,19 @@ final class Event_Store {
 		 * @var list<array{id: string, payload: string}> $rows
 		 */
 		$rows = $wpdb->get_results(
-			$wpdb->prepare( "SELECT id, payload FROM {$wpdb->prefix}webinar_outbox WHERE webinar_id IS NULL LIMIT %d", $limit ),
+			$wpdb->prepare( "SELECT id, payload FROM {$wpdb->prefix}webinar_outbox WHERE kind = '' ORDER BY id LIMIT %d", $limit ),
 			ARRAY_A
 		);
-		$ids  = array();
 		foreach ( $rows as $row ) {
-			$event                = json_decode( $row['payload'], true );
-			$data                 = is_array( $event ) ? ( $event['data'] ?? null ) : null;
-			$webinar_id           = is_array( $data ) ? ( $data['webinar_id'] ?? null ) : null;
-			$webinar_id           = is_int( $webinar_id ) ? $webinar_id : 0;
-			$ids[ $webinar_id ][] = (int) $row['id'];
-		}
-		foreach ( $ids as $webinar_id => $ids_of_webinar ) {
+			$event = json_decode( $row['payload'], true );
+			$data  = is_array( $event ) && is_array( $event['data'] ?? null ) ? $event['data'] : array();
 			$wpdb->query(
-				$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
-					"UPDATE {$wpdb->prefix}webinar_outbox SET webinar_id = %d WHERE id IN (" . implode( ',', array_fill( 0, count( $ids_of_webinar ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
-					array( $webinar_id, ...$ids_of_webinar )
+				$wpdb->prepare(
+					"UPDATE {$wpdb->prefix}webinar_outbox SET kind = %s, webinar_id = %d, lead_id = %d WHERE id = %d AND kind = ''",
+					is_string( $data['kind'] ?? null ) && '' !== $data['kind'] ? $data['kind'] : 'unknown',
+					is_int( $data['webinar_id'] ?? null ) ? $data['webinar_id'] : 0,
+					is_int( $data['recipient_id'] ?? null ) ? $data['recipient_id'] : 0,
+					$row['id']
 				)
 			);
 		}

@@ -53,7 +53,19 @@ final class Intake {
 			$this->log_unsendable( $event['key'] );
 			return;
 		}
-		$this->store->add( $event['key'], $event['type'], $event['order_key'], $event['data']['webinar_id'], $payload, $now );
+		$this->store->add(
+			array(
+				'event_key'  => $event['key'],
+				'type'       => $event['type'],
+				'kind'       => $event['data']['kind'],
+				'order_key'  => $event['order_key'],
+				'webinar_id' => $event['data']['webinar_id'],
+				'lead_id'    => $event['data']['recipient_id'],
+				'payload'    => $payload,
+				'not_before' => $event['not_before'] ?? 0,
+			),
+			$now
+		);
 		$this->has_new_event = true;
 	}
 

@@ -10,9 +10,6 @@ declare( strict_types=1 );
 use PHPUnit\Framework\Attributes\DataProvider;
 use StandardWebhooks\Webhook;
 use Webinars\Tests\Webinar_TestCase;
-use Webinars\Webinar_Outbox\Event_Store;
-use Webinars\Webinar_Outbox\Schema;
-use Webinars\Webinar_Outbox\Settings;
 use Webinars\Webinar_Outbox\Tests\Receiver;
 
 require_once __DIR__ . '/receiver/class-receiver.php';
@@ -244,35 +241,6 @@ final class MessageCountsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * An outbox of version 1 learns the webinar of each event from its payload, in batches, however often that runs.
-	 */
-	public function test_older_outbox_is_brought_up_to_date(): void {
-		global $wpdb;
-		$table = $wpdb->prefix . 'webinar_outbox';
-		$this->use_sidecar( '' );
-		$this->keep( array( 'pending' => 501 ) );
-		$this->keep( array( 'failed' => 2 ), 13 );
-		$wpdb->query( "UPDATE $table SET payload = 'no JSON' WHERE webinar_id = 13 LIMIT 1" );
-		$wpdb->query( "ALTER TABLE $table DROP KEY webinar" );
-		$wpdb->query( "ALTER TABLE $table DROP COLUMN webinar_id" );
-
-		foreach ( array( '1', '1', '2' ) as $version ) {
-			update_option( 'webinar_outbox_schema_version', $version );
-			( new Schema( new Settings() ) )->install_if_outdated();
-		}
-		do_action( 'webinar_outbox_drain' );
-		self::assertSame( 3, $this->without_webinar() );
-		self::assertContains( 'webinar_outbox_drain', $this->run_due_cron() );
-		( new Event_Store() )->fill_webinar_ids( 500 );
-
-		self::assertSame( 0, $this->without_webinar() );
-		self::assertSame( array( 0, 501, 0, true ), $this->ask() );
-		self::assertSame( array( 0, 0, 1, true ), $this->ask( 13 ) );
-		self::assertSame( '2', get_option( 'webinar_outbox_schema_version' ) );
-		self::assertSame( array( 'webinar_id', 'state' ), array_column( $wpdb->get_results( "SHOW INDEX FROM $table WHERE Key_name = 'webinar'", ARRAY_A ), 'Column_name' ) );
-	}
-
-	/**
 	 * Asks as other modules do.
 	 *
 	 * @return array{int, int, int, bool} Sent, waiting, failed, whether that is all.
@@ -348,14 +316,6 @@ final class MessageCountsTest extends Webinar_TestCase {
 				$wpdb->update( $wpdb->prefix . 'webinar_outbox', array( 'state' => $state ), array( 'event_key' => $key ) );
 			}
 		}
-	}
-
-	/**
-	 * How many events still lack their webinar.
-	 */
-	private function without_webinar(): int {
-		global $wpdb;
-		return (int) $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}webinar_outbox WHERE webinar_id IS NULL" );
 	}
 
 	/**

@@ -1,6 +1,6 @@
 <?php
 /**
- * From schema version 1 to 2.
+ * From older schema versions.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -10,11 +10,11 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * Fills in the webinar of events that were kept before there was a column for it.
+ * Fills in what events were kept without, before there were columns for it.
  *
  * It may break off anywhere and be run again, or twice at once; with nothing left to do it is one look into a key.
  */
-final class Webinar_Id_Migration {
+final class Columns_Migration {
 
 	private const EVENTS_PER_RUN = 500;
 
@@ -30,7 +30,7 @@ final class Webinar_Id_Migration {
 	 * Fills as many events as one run may.
 	 */
 	public function run_batch(): void {
-		if ( self::EVENTS_PER_RUN === $this->store->fill_webinar_ids( self::EVENTS_PER_RUN ) ) {
+		if ( self::EVENTS_PER_RUN === $this->store->fill_columns( self::EVENTS_PER_RUN ) ) {
 			$this->schedule->run_soon();
 		}
 	}

@@ -1,0 +1,127 @@
+<?php
+/**
+ * Tests of tables of older versions.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use Webinars\Tests\Webinar_TestCase;
+use Webinars\Webinar_Outbox\Drain_Schedule;
+use Webinars\Webinar_Outbox\Event_Store;
+use Webinars\Webinar_Outbox\Schema;
+use Webinars\Webinar_Outbox\Settings;
+
+/**
+ * An outbox that is older than the code, or has lost a table, loses no message.
+ */
+final class MigrationTest extends Webinar_TestCase {
+
+	/**
+	 * Columns by the version that brought them.
+	 */
+	private const ADDED = array(
+		'2' => array( 'webinar_id' ),
+		'3' => array( 'kind', 'lead_id', 'not_before', 'outcome', 'outcome_tries', 'outcome_reason', 'outcome_at_ms' ),
+	);
+
+	/**
+	 * Keeps messages, and takes from them what an older version does not know.
+	 *
+	 * @param list<string> $versions Versions that are still to come.
+	 */
+	private function age( array $versions ): void {
+		global $wpdb;
+		$table = $wpdb->prefix . 'webinar_outbox';
+		for ( $lead_id = 1; $lead_id <= 501; $lead_id++ ) {
+			do_action(
+				'webinar_outbox_enqueue',
+				array(
+					'key'       => "12/$lead_id",
+					'type'      => 'telegram.message',
+					'order_key' => "lead:$lead_id",
+					'data'      => array(
+						'recipient_id' => $lead_id,
+						'webinar_id'   => 12,
+						'kind'         => 'recording',
+						'text'         => 'Hello',
+						'button'       => null,
+					),
+				)
+			);
+		}
+		$wpdb->query( "UPDATE $table SET payload = 'no JSON' WHERE event_key = '12/3'" );
+		foreach ( array( 'counted', 'recipient', 'kinds', 'outcomes' ) as $key ) {
+			$wpdb->query( "ALTER TABLE $table DROP KEY $key" );
+		}
+		foreach ( $versions as $version ) {
+			foreach ( self::ADDED[ $version ] as $column ) {
+				$wpdb->query( "ALTER TABLE $table DROP COLUMN $column" );
+			}
+		}
+		$wpdb->query( "DROP TABLE {$wpdb->prefix}webinar_outbox_recipients" );
+		update_option( 'webinar_outbox_schema_version', (string) ( (int) $versions[0] - 1 ) );
+	}
+
+	/**
+	 * Versions that are still to come.
+	 *
+	 * @return array<string, array{list<string>}>
+	 */
+	public static function older(): array {
+		return array(
+			'version 1' => array( array( '2', '3' ) ),
+			'version 2' => array( array( '3' ) ),
+		);
+	}
+
+	/**
+	 * An older outbox learns the kind, the webinar and the recipient of each event from its payload, in batches, however often that runs.
+	 *
+	 * @param list<string> $versions Versions that are still to come.
+	 */
+	#[DataProvider( 'older' )]
+	public function test_older_outbox_is_brought_up_to_date( array $versions ): void {
+		global $wpdb;
+		$this->age( $versions );
+		$table = $wpdb->prefix . 'webinar_outbox';
+		$old   = get_option( 'webinar_outbox_schema_version' );
+
+		foreach ( array( $old, $old, '3' ) as $version ) {
+			update_option( 'webinar_outbox_schema_version', $version );
+			( new Schema( new Settings() ) )->install_if_outdated();
+		}
+		do_action( Drain_Schedule::HOOK );
+		self::assertSame( '1', $wpdb->get_var( "SELECT COUNT(*) FROM $table WHERE kind = ''" ) );
+		self::assertContains( Drain_Schedule::HOOK, $this->run_due_cron() );
+		( new Event_Store() )->fill_columns( 500 );
+
+		self::assertSame(
+			array(
+				array( 'recording', '12', '1' ),
+				array( 'recording', '12', '2' ),
+				array( 'unknown', '0', '0' ),
+				array( 'recording', '12', '4' ),
+			),
+			$wpdb->get_results( "SELECT kind, webinar_id, lead_id FROM $table ORDER BY id LIMIT 4", ARRAY_N )
+		);
+		self::assertSame( '500', $wpdb->get_var( "SELECT COUNT(*) FROM $table WHERE kind = 'recording' AND lead_id > 0 AND state = 'pending'" ) );
+		self::assertSame( '3', get_option( 'webinar_outbox_schema_version' ) );
+		self::assertSame( array( 'webinar_id', 'state', 'outcome' ), array_column( $wpdb->get_results( "SHOW INDEX FROM $table WHERE Key_name = 'counted'", ARRAY_A ), 'Column_name' ) );
+		self::assertSame( '0', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}webinar_outbox_recipients" ) );
+	}
+
+	/**
+	 * Whoever has lost a table gets it back by activating the plugin again.
+	 */
+	public function test_activation_brings_a_lost_table_back(): void {
+		global $wpdb;
+		$wpdb->query( "DROP TABLE {$wpdb->prefix}webinar_outbox" );
+
+		do_action( 'activate_webinar-outbox/webinar-outbox.php' ); // phpcs:ignore WordPress.NamingConventions.ValidHookName
+
+		self::assertSame( '0', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}webinar_outbox" ) );
+	}
+}
