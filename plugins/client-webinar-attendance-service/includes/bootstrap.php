@@ -34,7 +34,9 @@ function bootstrap( string $plugin_file ): void {
 	// From other modules.
 	add_action( 'client_webinar_entered', array( $classifier, 'record_entry' ) );
 	add_action( 'webinar_completed', array( $classifier, 'classify_completed' ) );
+	add_action( 'client_webinar_left', array( $classifier, 'record_leaving' ) );
 	add_action( 'client_webinar_sessions_closed', array( $classifier, 'begin_when_closed' ) );
+	add_action( 'webinar_outbox_heartbeat', array( $classifier, 'run_at_heartbeat' ), 20 );
 
 	// For other modules.
 	add_filter( 'client_webinar_attendance_counts', array( $counts, 'add' ), 10, 2 );
@@ -46,7 +48,7 @@ function bootstrap( string $plugin_file ): void {
 	add_action( 'init', __NAMESPACE__ . '\load_translations', 0 );
 	add_filter( 'cron_schedules', array( $schedule, 'add_minute' ) ); // phpcs:ignore WordPress.WP.CronInterval
 	add_action( 'init', array( $schedule, 'start' ) );
-	add_action( Classification_Schedule::HOOK, array( $classifier, 'run_batch' ), 10, 0 );
+	add_action( Classification_Schedule::HOOK, array( $classifier, 'run' ), 10, 0 );
 	if ( defined( 'WP_CLI' ) && WP_CLI ) {
 		WP_CLI::add_command( 'webinar attendance export', array( new Cli_Commands( $ledger ), 'export' ) );
 	}

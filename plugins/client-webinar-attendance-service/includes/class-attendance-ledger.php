@@ -16,6 +16,7 @@ use RuntimeException;
  * Holds one row per lead and webinar, written only from client events.
  *
  * @phpstan-type AttendanceRow array{lead_id: string, entered_at: ?string, left_at: ?string, leave_reason: ?string, completed_at: ?string, attended: ?string}
+ * @phpstan-type DueRow array{attendance_id: string, webinar_id: string, lead_id: string, sessions_closed_at: string}
  */
 final class Attendance_Ledger {
 
@@ -68,6 +69,26 @@ final class Attendance_Ledger {
 	}
 
 	/**
+	 * Keeps when a lead left before completion, and how that is known.
+	 */
+	public function record_leaving( int $webinar_id, int $lead_id, int $left_at, string $leave_reason ): void {
+		global $wpdb;
+		$this->changed(
+			$wpdb->update(
+				$wpdb->prefix . 'client_webinar_attendance',
+				array(
+					'left_at'      => $left_at,
+					'leave_reason' => $leave_reason,
+				),
+				array(
+					'webinar_id' => $webinar_id,
+					'lead_id'    => $lead_id,
+				)
+			)
+		);
+	}
+
+	/**
 	 * Classifies a lead that entered and did not complete, unless it is classified already (H1, H2).
 	 *
 	 * @return bool Whether this call classified the lead.
@@ -108,22 +129,26 @@ final class Attendance_Ledger {
 	}
 
 	/**
-	 * Leads to classify as not attended.
+	 * Leads to classify as not attended, in the order in which every job takes them.
 	 *
-	 * @return list<array{attendance_id: string, webinar_id: string, lead_id: string}>
+	 * @param array{sessions_closed_at: string, attendance_id: string}|null $after The lead that the job came to; null begins anew.
+	 * @return list<DueRow>
 	 */
-	public function due( int $limit ): array {
+	public function due( ?array $after, int $limit ): array {
 		global $wpdb;
 		/**
 		 * The columns as selected.
 		 *
-		 * @var list<array{attendance_id: string, webinar_id: string, lead_id: string}> $rows
+		 * @var list<DueRow> $rows
 		 */
 		$rows = $wpdb->get_results(
 			$wpdb->prepare(
-				"SELECT attendance_id, webinar_id, lead_id FROM {$wpdb->prefix}client_webinar_attendance
-				WHERE classified_at IS NULL AND sessions_closed_at IS NOT NULL
+				"SELECT attendance_id, webinar_id, lead_id, sessions_closed_at FROM {$wpdb->prefix}client_webinar_attendance
+				WHERE classified_at IS NULL AND sessions_closed_at >= %d AND (sessions_closed_at > %d OR attendance_id > %d)
 				ORDER BY sessions_closed_at, attendance_id LIMIT %d",
+				$after['sessions_closed_at'] ?? 0,
+				$after['sessions_closed_at'] ?? 0,
+				$after['attendance_id'] ?? 0,
 				$limit
 			),
 			ARRAY_A

@@ -16,10 +16,14 @@ use Throwable;
  *
  * A completion counts at once. Who only entered is classified after all sessions of the webinar are decided, so that nobody
  * who completed is ever told `not_attended` (H2), in whatever order and how often the events come.
+ *
+ * @phpstan-import-type DueRow from Attendance_Ledger
  */
 final class Classifier {
 
-	private const LEADS_PER_RUN = 200;
+	private const LEADS_PER_BATCH = 200;
+
+	private const SECONDS_PER_RUN = 20;
 
 	/**
 	 * Takes what it works with.
@@ -61,32 +65,82 @@ final class Classifier {
 	}
 
 	/**
-	 * Classifies as many leads as one run may.
+	 * Hears that a lead left before completion.
 	 *
-	 * It may break off anywhere and be run again, or twice at once: each lead has a transaction of its own, with all that
-	 * follows from it.
+	 * @param ClientWebinarLeft $leaving The tracker's payload.
 	 */
-	public function run_batch(): void {
-		$due = $this->ledger->due( self::LEADS_PER_RUN );
-		foreach ( $due as $row ) {
-			try {
-				in_transaction( fn() => $this->classify_not_completed( (int) $row['attendance_id'], (int) $row['webinar_id'], (int) $row['lead_id'] ) );
-			} catch ( Throwable $error ) {
-				$this->log_failure( (int) $row['webinar_id'], $error );
+	public function record_leaving( array $leaving ): void {
+		$this->ledger->record_leaving( $leaving['webinar_id'], $leaving['lead_id'], $leaving['left_at'], $leaving['leave_reason'] );
+	}
+
+	/**
+	 * Works in a moment in which nobody waits.
+	 *
+	 * @param WebinarOutboxHeartbeat $heartbeat The outbox's payload.
+	 */
+	public function run_at_heartbeat( array $heartbeat ): void {
+		$this->run_until( $heartbeat['until'] );
+	}
+
+	/**
+	 * Works as long as a run of WP-Cron may.
+	 */
+	public function run(): void {
+		$this->run_until( time() + self::SECONDS_PER_RUN );
+	}
+
+	/**
+	 * Classifies batch by batch.
+	 *
+	 * It may break off anywhere and be run again, or several times at once: each batch is one transaction, with all that
+	 * follows from it. Whoever could not be classified is passed over until the next run.
+	 *
+	 * @param int $until Unix seconds from which no batch is begun; the first one always is.
+	 */
+	private function run_until( int $until ): void {
+		$last = null;
+		do {
+			$batch = $this->ledger->due( $last, self::LEADS_PER_BATCH );
+			$last  = end( $batch );
+			if ( false === $last ) {
+				return;
 			}
-		}
-		if ( count( $due ) === self::LEADS_PER_RUN ) {
-			$this->schedule->run_soon( (int) $due[0]['webinar_id'] );
+			$this->classify_batch( $batch );
+			if ( count( $batch ) < self::LEADS_PER_BATCH ) {
+				return;
+			}
+		} while ( time() < $until );
+		$this->schedule->run_soon( (int) $last['webinar_id'] );
+	}
+
+	/**
+	 * Classifies leads together, or one by one where that fails: one bad row stops no other.
+	 *
+	 * @param list<DueRow> $batch Of the ledger.
+	 */
+	private function classify_batch( array $batch ): void {
+		try {
+			in_transaction( fn() => array_map( fn( array $row ) => $this->classify_not_completed( $row ), $batch ) );
+		} catch ( Throwable ) {
+			foreach ( $batch as $row ) {
+				try {
+					in_transaction( fn() => $this->classify_not_completed( $row ) );
+				} catch ( Throwable $error ) {
+					$this->log_failure( (int) $row['webinar_id'], $error );
+				}
+			}
 		}
 	}
 
 	/**
 	 * Classifies one lead.
+	 *
+	 * @param DueRow $row Of the ledger.
 	 */
-	private function classify_not_completed( int $attendance_id, int $webinar_id, int $lead_id ): void {
+	private function classify_not_completed( array $row ): void {
 		$now = time();
-		if ( $this->ledger->classify_not_completed( $attendance_id, $now ) ) {
-			$this->announce( $webinar_id, $lead_id, false, $now );
+		if ( $this->ledger->classify_not_completed( (int) $row['attendance_id'], $now ) ) {
+			$this->announce( (int) $row['webinar_id'], (int) $row['lead_id'], false, $now );
 		}
 	}
 

@@ -14,7 +14,7 @@ namespace Webinars\Client_Webinar_Attendance_Service;
  */
 final class Schema {
 
-	private const VERSION = '2';
+	private const VERSION = '3';
 
 	private const VERSION_OPTION = 'client_webinar_attendance_service_schema_version';
 
@@ -39,7 +39,8 @@ final class Schema {
 
 	/**
 	 * The unique key makes a row one per lead and webinar, whatever arrives at the same time (H1). The key `classes` answers
-	 * the counts without reading a row. Times are Unix seconds.
+	 * the counts without reading a row, and `leads` finds a person and who is to be forgotten. A forgotten lead is its row's own
+	 * id below zero. Times are Unix seconds.
 	 */
 	private function install(): void {
 		global $wpdb;
@@ -53,14 +54,15 @@ final class Schema {
 				entered_at bigint(20) DEFAULT NULL,
 				completed_at bigint(20) DEFAULT NULL,
 				left_at bigint(20) DEFAULT NULL,
-				leave_reason varchar(50) DEFAULT NULL,
+				leave_reason varchar(64) DEFAULT NULL,
 				attended tinyint(1) DEFAULT NULL,
 				sessions_closed_at bigint(20) DEFAULT NULL,
 				classified_at bigint(20) DEFAULT NULL,
 				PRIMARY KEY  (attendance_id),
 				UNIQUE KEY webinar_lead (webinar_id,lead_id),
 				KEY unclassified (classified_at,sessions_closed_at),
-				KEY classes (webinar_id,attended)
+				KEY classes (webinar_id,attended),
+				KEY leads (lead_id,classified_at)
 			) {$wpdb->get_charset_collate()};"
 		);
 	}

@@ -84,22 +84,24 @@ final class AttendanceCountsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A ledger of version 1 gets the key that the counts need and keeps its rows, however often that runs.
+	 * A ledger of version 1 gets the keys that it lacks and keeps its rows, however often that runs.
 	 */
 	public function test_older_ledger_is_brought_up_to_date(): void {
 		global $wpdb;
 		$table = $wpdb->prefix . 'client_webinar_attendance';
 		$this->enter( 12, 1 );
 		$wpdb->query( "ALTER TABLE $table DROP KEY classes" );
-		self::assertSame( array(), $this->key_columns() );
+		$wpdb->query( "ALTER TABLE $table DROP KEY leads" );
+		self::assertSame( array(), $this->key_columns( 'classes' ) );
 
-		foreach ( array( '1', '1', '2' ) as $version ) {
+		foreach ( array( '1', '1', '2', '3' ) as $version ) {
 			update_option( 'client_webinar_attendance_service_schema_version', $version );
 			( new Schema() )->install_if_outdated();
 		}
 
-		self::assertSame( array( 'webinar_id', 'attended' ), $this->key_columns() );
-		self::assertSame( '2', get_option( 'client_webinar_attendance_service_schema_version' ) );
+		self::assertSame( array( 'webinar_id', 'attended' ), $this->key_columns( 'classes' ) );
+		self::assertSame( array( 'lead_id', 'classified_at' ), $this->key_columns( 'leads' ) );
+		self::assertSame( '3', get_option( 'client_webinar_attendance_service_schema_version' ) );
 		self::assertSame( array( $this->counts_of( 12, 1, 0, 0 ) ), $this->ask( array( 12 ) ) );
 	}
 
@@ -129,13 +131,13 @@ final class AttendanceCountsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The columns of the key that the counts need.
+	 * The columns of a key.
 	 *
 	 * @return list<string>
 	 */
-	private function key_columns(): array {
+	private function key_columns( string $key ): array {
 		global $wpdb;
-		$rows = $wpdb->get_results( "SHOW INDEX FROM {$wpdb->prefix}client_webinar_attendance WHERE Key_name = 'classes'", ARRAY_A );
+		$rows = $wpdb->get_results( "SHOW INDEX FROM {$wpdb->prefix}client_webinar_attendance WHERE Key_name = '$key'", ARRAY_A );
 		return array_column( $rows, 'Column_name' );
 	}
 

@@ -82,6 +82,95 @@ final class ClassifierTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * One run works off more than a batch, whoever calls it.
+	 */
+	public function test_one_run_takes_all(): void {
+		$classified = $this->capture( 'client_webinar_attendance_classified' );
+		foreach ( array( 'client_webinar_attendance_service_classify', 'webinar_outbox_heartbeat' ) as $number => $hook ) {
+			$webinar_id = $this->create_webinar();
+			$this->enter_many( $webinar_id, 450 );
+			$this->close( $webinar_id );
+
+			do_action( $hook, array( 'until' => time() + 60 ) );
+
+			self::assertCount( 450 * ( $number + 1 ), $classified );
+		}
+	}
+
+	/**
+	 * A heartbeat whose time is up does one batch and leaves the rest to WP-Cron.
+	 */
+	public function test_a_run_ends_in_time(): void {
+		$webinar_id = $this->create_webinar();
+		$classified = $this->capture( 'client_webinar_attendance_classified' );
+		$this->enter_many( $webinar_id, 450 );
+		$this->close( $webinar_id );
+		wp_unschedule_hook( 'client_webinar_attendance_service_classify' );
+
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() ) );
+		self::assertCount( 200, $classified );
+
+		$this->run_due_cron();
+		self::assertEqualsCanonicalizing( range( 1, 450 ), array_column( $classified->getArrayCopy(), 'lead_id' ) );
+	}
+
+	/**
+	 * Who cannot be classified stops nobody else, neither in the batch nor behind it, is told to the log, and is tried again.
+	 */
+	public function test_one_bad_row_stops_no_other(): void {
+		$webinar_id = $this->create_webinar();
+		$this->enter_many( $webinar_id, 250 );
+		$this->close( $webinar_id );
+		$is_broken = true;
+		$break     = static function ( array $classification ) use ( &$is_broken ): void {
+			if ( $is_broken && 3 === $classification['lead_id'] ) {
+				throw new RuntimeException( 'The outbox is full.' );
+			}
+		};
+		add_action( 'client_webinar_attendance_classified', $break );
+		$logged = $this->capture( 'core_webinar_log' );
+
+		do_action( 'client_webinar_attendance_service_classify' );
+
+		self::assertSame( array( 249, 1 ), $this->not_attended_and_undecided( $webinar_id ) );
+		self::assertSame( array( 'client_webinar_attendance_service_classification_failed' ), array_column( $logged->getArrayCopy(), 'code' ) );
+		self::assertStringContainsString( 'The outbox is full.', $logged[0]['message'] );
+
+		$is_broken  = false;
+		$classified = $this->capture( 'client_webinar_attendance_classified' );
+		do_action( 'client_webinar_attendance_service_classify' );
+		self::assertSame( array( 3 ), array_column( $classified->getArrayCopy(), 'lead_id' ) );
+		self::assertSame( array( 250, 0 ), $this->not_attended_and_undecided( $webinar_id ) );
+	}
+
+	/**
+	 * Under the profile `full` the ledger keeps who left, when and how that is known.
+	 */
+	public function test_ledger_keeps_who_left(): void {
+		global $wpdb;
+		$webinar_id = $this->create_webinar();
+		$this->enter( $webinar_id, 7 );
+		$this->enter( $webinar_id, 8 );
+
+		do_action(
+			'client_webinar_left',
+			array(
+				'lead_id'      => 7,
+				'webinar_id'   => $webinar_id,
+				'webinar_type' => 'live',
+				'session_id'   => 41,
+				'left_at'      => 1795220000,
+				'leave_reason' => 'page_closed',
+			)
+		);
+
+		self::assertSame(
+			array( array( '7', '1795220000', 'page_closed' ), array( '8', null, null ) ),
+			$wpdb->get_results( "SELECT lead_id, left_at, leave_reason FROM {$wpdb->prefix}client_webinar_attendance ORDER BY lead_id", ARRAY_N )
+		);
+	}
+
+	/**
 	 * The ledger keeps what was told.
 	 */
 	public function test_ledger_keeps_the_facts(): void {
@@ -93,6 +182,23 @@ final class ClassifierTest extends Webinar_TestCase {
 		$row = $wpdb->get_row( "SELECT * FROM {$wpdb->prefix}client_webinar_attendance", ARRAY_A );
 
 		self::assertSame( array( (string) $webinar_id, '7', '41', '1795219200', '1795222800', '1' ), array( $row['webinar_id'], $row['lead_id'], $row['session_id'], $row['entered_at'], $row['completed_at'], $row['attended'] ) );
+	}
+
+	/**
+	 * Tells entries of the leads 1, 2, 3, …
+	 */
+	private function enter_many( int $webinar_id, int $leads ): void {
+		array_map( fn( int $lead_id ) => $this->enter( $webinar_id, $lead_id ), range( 1, $leads ) );
+	}
+
+	/**
+	 * How many are classified as not attended, and how many are not classified.
+	 *
+	 * @return array{int, int}
+	 */
+	private function not_attended_and_undecided( int $webinar_id ): array {
+		$counts = apply_filters( 'client_webinar_attendance_counts', array(), array( $webinar_id ) )[0];
+		return array( $counts['not_attended'], $counts['undecided'] );
 	}
 
 	/**
