@@ -18,6 +18,7 @@ require __DIR__ . '/class-sidecar.php';
 require __DIR__ . '/class-drain-schedule.php';
 require __DIR__ . '/class-drain.php';
 require __DIR__ . '/class-columns-migration.php';
+require __DIR__ . '/class-event-check.php';
 require __DIR__ . '/class-intake.php';
 require __DIR__ . '/class-connect-link.php';
 require __DIR__ . '/class-message-counts.php';
@@ -43,6 +44,8 @@ function bootstrap( string $plugin_file ): void {
 
 	// From other modules.
 	add_action( 'webinar_outbox_enqueue', array( $intake, 'enqueue' ) );
+	add_action( 'webinar_outbox_heartbeat', array( $migration, 'run_batch' ), 90, 0 );
+	add_action( 'webinar_outbox_heartbeat', array( $drain, 'run_at_heartbeat' ), 100 );
 
 	// For other modules.
 	add_filter( 'webinar_outbox_telegram_connect_url', array( new Connect_Link( $settings ), 'url' ), 10, 2 );

@@ -14,7 +14,7 @@ namespace Webinars\Webinar_Outbox;
  */
 final class Drain {
 
-	private const EVENTS_PER_BATCH = 50;
+	private const EVENTS_PER_BATCH = 200;
 
 	/** A run ends well before the web server or WP-Cron would end it. */
 	private const SECONDS_PER_RUN = 20;
@@ -32,23 +32,43 @@ final class Drain {
 	 * @param Event_Store    $store    Holds the events.
 	 * @param Sidecar        $sidecar  Receives them.
 	 * @param Drain_Schedule $schedule Starts the next run.
+	 * @param Sending_Times  $times    Knows the quiet hours.
 	 */
 	public function __construct(
 		private readonly Event_Store $store,
 		private readonly Sidecar $sidecar,
-		private readonly Drain_Schedule $schedule
+		private readonly Drain_Schedule $schedule,
+		private readonly ?Sending_Times $times = null
 	) {}
 
 	/**
-	 * Sends until nothing is due, the time is up, or the sidecar does not answer.
+	 * Sends in a run of its own.
 	 */
 	public function run(): void {
+		$this->run_until( time() + self::SECONDS_PER_RUN );
+	}
+
+	/**
+	 * Sends at a heartbeat, after what others had to do in it.
+	 *
+	 * @param array{until: int} $heartbeat How long there is.
+	 */
+	public function run_at_heartbeat( array $heartbeat ): void {
+		$this->run_until( $heartbeat['until'] );
+	}
+
+	/**
+	 * Sends until nothing is due, the time is up, or the sidecar does not answer.
+	 *
+	 * @param int $until Unix seconds.
+	 */
+	private function run_until( int $until ): void {
 		if ( ! $this->sidecar->is_configured() ) {
 			return;
 		}
-		$until = time() + self::SECONDS_PER_RUN;
+		$is_quiet = null !== $this->times && $this->times->next_allowed( time() ) > time();
 		do {
-			$ids = $this->store->due( time(), self::EVENTS_PER_BATCH );
+			$ids = $this->store->due( time(), self::EVENTS_PER_BATCH, ! $is_quiet );
 			foreach ( $ids as $id ) {
 				if ( time() >= $until ) {
 					$this->schedule->run_soon();

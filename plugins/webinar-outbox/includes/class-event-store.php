@@ -15,6 +15,8 @@ use RuntimeException;
  * Keeps each event in the database of the fact that it tells, and hands it to one drain at a time.
  *
  * States: pending, in-progress, complete, failed, canceled. What became of one that is complete is its outcome, which the sidecar tells.
+ *
+ * @phpstan-type ClaimedEvent array{id: int, webhook_id: string, type: string, payload: string, attempts: int, lease_until: int}
  */
 final class Event_Store {
 
@@ -62,23 +64,32 @@ final class Event_Store {
 	/**
 	 * Events that may be tried now, the earliest first.
 	 *
-	 * One that waits, or that another drain tries, holds back the later ones of its order key.
+	 * One that waits for its next try, or that a drain tries, holds back the later ones of its order key; one whose time has
+	 * not come holds back none.
 	 *
+	 * @param int  $now           Unix seconds.
+	 * @param int  $limit         How many at most.
+	 * @param bool $with_messages False in quiet hours, when only what nobody reads goes out.
 	 * @return list<int>
 	 */
-	public function due( int $now, int $limit ): array {
+	public function due( int $now, int $limit, bool $with_messages ): array {
 		global $wpdb;
 		$ids = $wpdb->get_col(
 			$wpdb->prepare(
 				"SELECT o.id FROM {$wpdb->prefix}webinar_outbox o
 				WHERE ( ( o.state = 'pending' AND o.next_attempt_at <= %d ) OR ( o.state = 'in-progress' AND o.lease_until < %d ) )
+				AND ( 1 = %d OR o.type <> 'telegram.message' )
 				AND NOT EXISTS (
 					SELECT 1 FROM {$wpdb->prefix}webinar_outbox e
-					WHERE e.order_key = o.order_key AND e.id < o.id AND e.state IN ( 'pending', 'in-progress' )
+					WHERE e.order_key = o.order_key AND e.id < o.id
+					AND ( e.state = 'in-progress' OR ( e.state = 'pending' AND e.not_before <= %d AND ( 1 = %d OR e.type <> 'telegram.message' ) ) )
 				)
 				ORDER BY o.id LIMIT %d",
 				$now,
 				$now,
+				(int) $with_messages,
+				$now,
+				(int) $with_messages,
 				$limit
 			)
 		);
@@ -88,7 +99,7 @@ final class Event_Store {
 	/**
 	 * Takes an event for one try. An event that a drain took and never gave back is free again when its lease is over.
 	 *
-	 * @return array{id: int, webhook_id: string, payload: string, attempts: int}|null Null when another drain has it.
+	 * @return ClaimedEvent|null Null when another drain has it.
 	 */
 	public function claim( int $id, int $now, int $lease_seconds ): ?array {
 		global $wpdb;
@@ -110,21 +121,23 @@ final class Event_Store {
 		/**
 		 * The columns as selected.
 		 *
-		 * @var array{webhook_id: string, payload: string, attempts: string}|null $row
+		 * @var array{webhook_id: string, type: string, payload: string, attempts: string}|null $row
 		 */
-		$row = $wpdb->get_row( $wpdb->prepare( "SELECT webhook_id, payload, attempts FROM {$wpdb->prefix}webinar_outbox WHERE id = %d", $id ), ARRAY_A );
+		$row = $wpdb->get_row( $wpdb->prepare( "SELECT webhook_id, type, payload, attempts FROM {$wpdb->prefix}webinar_outbox WHERE id = %d", $id ), ARRAY_A );
 		return null === $row ? null : array(
-			'id'         => $id,
-			'webhook_id' => $row['webhook_id'],
-			'payload'    => $row['payload'],
-			'attempts'   => (int) $row['attempts'],
+			'id'          => $id,
+			'webhook_id'  => $row['webhook_id'],
+			'type'        => $row['type'],
+			'payload'     => $row['payload'],
+			'attempts'    => (int) $row['attempts'],
+			'lease_until' => $now + $lease_seconds,
 		);
 	}
 
 	/**
 	 * Keeps that the event arrived.
 	 *
-	 * @param array{id: int, attempts: int} $event What claim() gave.
+	 * @param ClaimedEvent $event What claim() gave.
 	 */
 	public function complete( array $event, int $now ): void {
 		$this->settle(
@@ -140,7 +153,7 @@ final class Event_Store {
 	/**
 	 * Keeps that the event is to be tried again.
 	 *
-	 * @param array{id: int, attempts: int} $event What claim() gave.
+	 * @param ClaimedEvent $event What claim() gave.
 	 */
 	public function postpone( array $event, int $now, int $next_attempt_at, string $error ): void {
 		$this->settle(
@@ -157,7 +170,7 @@ final class Event_Store {
 	/**
 	 * Keeps that the event is given up.
 	 *
-	 * @param array{id: int, attempts: int} $event What claim() gave.
+	 * @param ClaimedEvent $event What claim() gave.
 	 */
 	public function fail( array $event, int $now, string $error ): void {
 		$this->settle(
@@ -284,7 +297,7 @@ final class Event_Store {
 	/**
 	 * Ends a try, unless its lease was over and another drain has taken the event since.
 	 *
-	 * @param array{id: int, attempts: int}  $event   What claim() gave; the number of attempts tells the tries apart.
+	 * @param ClaimedEvent                   $event   What claim() gave; its attempts and lease tell the tries apart.
 	 * @param array<string, string|int|null> $columns What changes.
 	 */
 	private function settle( array $event, int $now, array $columns ): void {
@@ -293,9 +306,10 @@ final class Event_Store {
 			$wpdb->prefix . 'webinar_outbox',
 			$columns + array( 'updated_at' => $now ),
 			array(
-				'id'       => $event['id'],
-				'state'    => 'in-progress',
-				'attempts' => $event['attempts'],
+				'id'          => $event['id'],
+				'state'       => 'in-progress',
+				'attempts'    => $event['attempts'],
+				'lease_until' => $event['lease_until'],
 			)
 		);
 	}

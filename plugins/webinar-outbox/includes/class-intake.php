@@ -9,13 +9,12 @@ declare( strict_types=1 );
 
 namespace Webinars\Webinar_Outbox;
 
+use RuntimeException;
+
 /**
  * Keeps the events of other modules, and sees to it that they leave soon without making the request wait.
  */
 final class Intake {
-
-	/** The sidecar takes no larger body. */
-	private const LARGEST_PAYLOAD_BYTES = 65536;
 
 	/** Whether this request kept an event. */
 	private bool $has_new_event = false;
@@ -34,9 +33,11 @@ final class Intake {
 	) {}
 
 	/**
-	 * Keeps an event in the transaction of the fact that it tells. A key that is known is ignored: nothing is told twice.
+	 * Keeps an event in the transaction of the fact that it tells. A key that is known is ignored: nothing is told twice. What
+	 * can never be sent is kept too, as failed, for somebody to see it.
 	 *
 	 * @param OutboxEvent $event What is told.
+	 * @throws RuntimeException When the database refused: then the fact must not be stored either.
 	 */
 	public function enqueue( array $event ): void {
 		$now     = time();
@@ -49,10 +50,7 @@ final class Intake {
 			// Other characters stay escaped: the signed bytes do not depend on the table's character set.
 			JSON_UNESCAPED_SLASHES
 		);
-		if ( false === $payload || strlen( $payload ) > self::LARGEST_PAYLOAD_BYTES ) {
-			$this->log_unsendable( $event['key'] );
-			return;
-		}
+		$fault = Event_Check::fault( $event, $payload );
 		$this->store->add(
 			array(
 				'event_key'  => $event['key'],
@@ -61,12 +59,17 @@ final class Intake {
 				'order_key'  => $event['order_key'],
 				'webinar_id' => $event['data']['webinar_id'],
 				'lead_id'    => $event['data']['recipient_id'],
-				'payload'    => $payload,
+				'payload'    => (string) $payload,
 				'not_before' => $event['not_before'] ?? 0,
 			),
-			$now
+			$now,
+			$fault
 		);
-		$this->has_new_event = true;
+		if ( '' === $fault ) {
+			$this->has_new_event = true;
+		} else {
+			$this->log_unsendable( $event['key'], $fault );
+		}
 	}
 
 	/**
@@ -90,7 +93,7 @@ final class Intake {
 	/**
 	 * Hands to the log what cannot be sent.
 	 */
-	private function log_unsendable( string $key ): void {
+	private function log_unsendable( string $key, string $fault ): void {
 		/** This action is documented in contract/hooks/core_webinar_log.json. */
 		do_action(
 			'core_webinar_log',
@@ -98,7 +101,7 @@ final class Intake {
 				'level'      => 'error',
 				'module'     => 'webinar-outbox',
 				'code'       => 'webinar_outbox_event_unsendable',
-				'message'    => mb_substr( "Event $key is too large or is no JSON.", 0, 500 ),
+				'message'    => mb_substr( "Event $key cannot be sent: $fault", 0, 500 ),
 				'webinar_id' => 0,
 				'user_id'    => 0,
 			)

@@ -412,6 +412,119 @@ final class DeliveryTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * A message whose time has not come waits without holding back those after it; then it goes out.
+	 */
+	public function test_event_waits_for_its_time_and_holds_back_no_other(): void {
+		global $wpdb;
+		$this->enqueue( 'later', 7, '', time() + HOUR_IN_SECONDS );
+		$this->enqueue( 'now', 7 );
+
+		$this->drain();
+		self::assertSame( array( 'now' ), $this->received_texts() );
+
+		$wpdb->query( "UPDATE {$wpdb->prefix}webinar_outbox SET not_before = not_before - 3600" );
+		$this->let_time_pass( HOUR_IN_SECONDS );
+		$this->drain();
+		self::assertSame( array( 'now', 'later' ), $this->received_texts() );
+	}
+
+	/**
+	 * On a site without visitors the sidecar's heartbeat is enough, and it ends in time.
+	 */
+	public function test_heartbeat_sends_what_is_due(): void {
+		$this->enqueue( 'a', 7 );
+
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() - 1 ) );
+		self::assertSame( array(), $this->received_texts() );
+
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 20 ) );
+		self::assertSame( array( 'a' ), $this->received_texts() );
+	}
+
+	/**
+	 * The database fails right after the sidecar took an event: it is offered once more, under the same id.
+	 */
+	public function test_event_whose_arrival_could_not_be_written_is_repeated_under_its_id(): void {
+		global $wpdb;
+		$this->enqueue( 'a', 7 );
+		$wpdb->suppress_errors();
+		$fail = static fn( string $query ): string => str_contains( $query, "`state` = 'complete'" ) ? 'NO SQL' : $query;
+		add_filter( 'query', $fail );
+		$this->drain();
+		remove_filter( 'query', $fail );
+		$wpdb->suppress_errors( false );
+
+		$this->let_time_pass( 61 );
+		$this->drain();
+
+		$requests = $this->receiver->requests();
+		self::assertCount( 2, $requests );
+		self::assertSame( $requests[0]['headers']['webhook-id'], $requests[1]['headers']['webhook-id'] );
+		self::assertSame( array( 'complete', '2', null ), $this->row( 'a' ) );
+	}
+
+	/**
+	 * Messages that nobody could ever send.
+	 *
+	 * @return array<string, array{array<string, mixed>, string}> What is wrong with them, and how that is called.
+	 */
+	public static function unsendable(): array {
+		$button = array(
+			'text' => 'Watch',
+			'url'  => 'https://webinars.test/',
+		);
+		return array(
+			'text too long'     => array( array( 'text' => str_repeat( 'я', 4097 ) ), 'message_text_too_long' ),
+			'body too large'    => array( array( 'more' => str_repeat( 'x', 65536 ) ), 'message_too_large' ),
+			'no text'           => array( array( 'text' => '' ), 'message_invalid' ),
+			'nobody'            => array( array( 'recipient_id' => 0 ), 'message_invalid' ),
+			'unknown kind'      => array( array( 'kind' => 'advertisement' ), 'message_invalid' ),
+			'button to nowhere' => array( array( 'button' => array( 'url' => 'javascript:alert(1)' ) + $button ), 'message_invalid' ),
+			'button of words'   => array( array( 'button' => array( 'text' => str_repeat( 'w', 65 ) ) + $button ), 'message_invalid' ),
+			'no video'          => array( array( 'video_url' => 'roof.mp4' ), 'message_invalid' ),
+		);
+	}
+
+	/**
+	 * Such a message is kept for somebody to see, is not sent, and holds back no other.
+	 *
+	 * @param array<string, mixed> $fault What is wrong with it.
+	 * @param string               $error What is written down.
+	 */
+	#[DataProvider( 'unsendable' )]
+	public function test_unsendable_message_is_kept_as_failed( array $fault, string $error ): void {
+		remove_all_filters( 'webinar_outbox_enqueue', PHP_INT_MIN );
+		$logged = $this->capture( 'core_webinar_log' );
+		do_action(
+			'webinar_outbox_enqueue',
+			array(
+				'key'       => 'a',
+				'type'      => 'telegram.message',
+				'order_key' => 'lead:7',
+				'data'      => $fault + $this->message( 7, 'Hello' ),
+			)
+		);
+		$this->enqueue( 'b', 7 );
+
+		$this->drain();
+
+		self::assertSame( array( 'failed', '0', $error ), $this->row( 'a' ) );
+		self::assertSame( array( 'b' ), $this->received_texts() );
+		self::assertSame( 'webinar_outbox_event_unsendable', $logged[0]['code'] );
+	}
+
+	/**
+	 * As long as a text has 4096 characters, it may be of any kind.
+	 */
+	public function test_longest_text_is_sent(): void {
+		$this->enqueue( 'a', 7, str_repeat( '👋', 4096 ) );
+
+		$this->drain();
+
+		self::assertSame( array( str_repeat( '👋', 4096 ) ), $this->received_texts() );
+	}
+
+	/**
 	 * Sends what is due, as WP-Cron does.
 	 */
 	private function drain(): void {
@@ -435,14 +548,15 @@ final class DeliveryTest extends Webinar_TestCase {
 	/**
 	 * Enqueues a message; its text is the key unless told.
 	 */
-	private function enqueue( string $key, int $lead_id, string $text = '' ): void {
+	private function enqueue( string $key, int $lead_id, string $text = '', int $not_before = 0 ): void {
 		do_action(
 			'webinar_outbox_enqueue',
 			array(
-				'key'       => $key,
-				'type'      => 'telegram.message',
-				'order_key' => "lead:$lead_id",
-				'data'      => $this->message( $lead_id, '' === $text ? $key : $text ),
+				'key'        => $key,
+				'type'       => 'telegram.message',
+				'order_key'  => "lead:$lead_id",
+				'data'       => $this->message( $lead_id, '' === $text ? $key : $text ),
+				'not_before' => $not_before,
 			)
 		);
 	}
