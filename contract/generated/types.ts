@@ -162,7 +162,7 @@ export interface CommandSpec {
 	 */
 	capability: 'control_webinar' | 'attend_webinar' | 'edit_post';
 	/**
-	 * Further fields of the form: name → regular expression of the whole value.
+	 * Further fields of the form: name → regular expression of the whole value. A field that was not sent is the empty text: a pattern that admits it makes the field optional.
 	 */
 	fields: {
 		[k: string]: string;

@@ -79,7 +79,7 @@ final class Command_Reading {
 	}
 
 	/**
-	 * The fields that are what they must be.
+	 * The fields that are what they must be. One that was not sent is empty, which the pattern of an optional one admits.
 	 *
 	 * @param array<string, string> $patterns Regular expressions by name.
 	 * @return array<string, string>
@@ -87,7 +87,7 @@ final class Command_Reading {
 	private function values( array $patterns ): array {
 		$values = array();
 		foreach ( $patterns as $name => $pattern ) {
-			$value = wp_unslash( $_POST[ $name ] ?? null ); // phpcs:ignore WordPress.Security -- read() verifies the nonce that is read here; the pattern lets nothing else through.
+			$value = wp_unslash( $_POST[ $name ] ?? '' ); // phpcs:ignore WordPress.Security -- read() verifies the nonce that is read here; the pattern lets nothing else through.
 			if ( is_string( $value ) && 1 === preg_match( $pattern, $value ) ) {
 				$values[ $name ] = $value;
 			}

@@ -108,6 +108,23 @@ final class CommandTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * A pattern that admits the empty text makes its field optional, and still lets through only what it admits.
+	 */
+	public function test_a_field_may_be_optional(): void {
+		$this->act_as( 1 );
+		$good = $this->good( $this->create_webinar() );
+		foreach ( array(
+			''   => array( 'words' => null ),
+			'ab' => array( 'words' => 'ab' ),
+		) as $expected => $sent ) {
+			$this->send( array_filter( $sent + $good, static fn( ?string $one ): bool => null !== $one ) );
+			self::assertSame( array( 'words' => $expected ), $this->read( pattern: '/^([a-z]{1,2})?$/D' )['fields'] );
+		}
+		$this->send( array( 'words' => 'abc' ) + $good );
+		self::assertSame( 400, $this->read( pattern: '/^([a-z]{1,2})?$/D' )['error']['status'] );
+	}
+
+	/**
 	 * A body that says that it is large is not even read.
 	 */
 	public function test_the_announced_size_counts(): void {
@@ -205,12 +222,13 @@ final class CommandTest extends Webinar_TestCase {
 	 * Asks as a module does.
 	 *
 	 * @param string $capability What the command needs.
+	 * @param string $pattern    Of its field.
 	 * @return array{webinar_id: int, fields: array<string, string>, error: array{status: int, code: string, message: string}|null}
 	 */
-	private function read( string $capability = 'control_webinar' ): array {
+	private function read( string $capability = 'control_webinar', string $pattern = '/^[^<>]+$/D' ): array {
 		$spec = array(
 			'capability' => $capability,
-			'fields'     => array( 'words' => '/^[^<>]+$/D' ),
+			'fields'     => array( 'words' => $pattern ),
 		);
 		return apply_filters( 'core_webinar_command', null, self::ACTION, $spec );
 	}
