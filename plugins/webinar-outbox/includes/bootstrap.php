@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 require __DIR__ . '/class-webhook-secret.php';
+require __DIR__ . '/class-sidecar-address.php';
 require __DIR__ . '/class-settings.php';
 require __DIR__ . '/class-schema.php';
 require __DIR__ . '/class-event-store.php';

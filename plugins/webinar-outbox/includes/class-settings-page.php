@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Webinar_Outbox;
 
+use WP_Error;
+
 /**
  * Shows and checks the settings. WordPress itself checks the nonce and `manage_options` when they are saved.
  */
@@ -60,25 +62,23 @@ final class Settings_Page {
 	}
 
 	/**
-	 * Checks what was entered; what is missing or not acceptable stays as it was.
+	 * Checks what was entered; what is missing or not acceptable stays as it was, and the secrets do so always.
 	 *
-	 * @param mixed $input The fields of a form: `sidecar_url`, `bot_username`, or `regenerate_secret`.
+	 * @param mixed $input The fields of the form: `sidecar_url`, `bot_username`.
 	 * @return array<mixed>
 	 */
 	public function checked( mixed $input ): array {
-		$input  = is_array( $input ) ? $input : array();
-		$stored = $this->settings->stored();
-		$url    = $this->checked_field( $input, 'sidecar_url', array( Settings::class, 'checked_sidecar_url' ), __( 'The sidecar address must begin with http:// or https:// and hold no password.', 'webinar-outbox' ) );
-		$bot    = $this->checked_field( $input, 'bot_username', array( Settings::class, 'checked_bot_username' ), __( 'The name of a bot has 5 to 32 letters, digits or underscores.', 'webinar-outbox' ) );
-		$secret = is_string( $stored['secret'] ?? null ) ? $stored['secret'] : '';
-		if ( isset( $input['regenerate_secret'] ) || null === Webhook_Secret::parse( $secret ) ) {
-			$secret = Webhook_Secret::generate()->text;
+		$input = is_array( $input ) ? $input : array();
+		if ( $this->settings->is_writing() ) {
+			return $input;
 		}
-		return array(
-			'sidecar_url'  => $url ?? $stored['sidecar_url'] ?? '',
-			'bot_username' => $bot ?? $stored['bot_username'] ?? '',
-			'secret'       => $secret,
-		);
+		return array_filter(
+			array(
+				'sidecar_url'  => $this->checked_field( $input, 'sidecar_url', array( Settings::class, 'checked_sidecar_url' ) ),
+				'bot_username' => $this->checked_field( $input, 'bot_username', static fn( string $name ): string|WP_Error => Settings::checked_bot_username( $name ) ?? new WP_Error( 'malformed', __( 'The name of a bot has 5 to 32 letters, digits or underscores.', 'webinar-outbox' ) ) ),
+			),
+			'is_string'
+		) + $this->settings->stored();
 	}
 
 	/**
@@ -194,18 +194,18 @@ final class Settings_Page {
 	/**
 	 * Checks one field and says so when it is not acceptable.
 	 *
-	 * @param array<mixed>              $input The form.
-	 * @param string                    $name  Name of the setting.
-	 * @param callable(string): ?string $check Returns the value to keep, null when it is not acceptable.
-	 * @param string                    $error What the admin is told then.
+	 * @param array<mixed>                       $input The form.
+	 * @param string                             $name  Name of the setting.
+	 * @param callable(string): (string|WP_Error) $check Returns the value to keep, or what the admin is told.
 	 */
-	private function checked_field( array $input, string $name, callable $check, string $error ): ?string {
+	private function checked_field( array $input, string $name, callable $check ): ?string {
 		if ( ! is_string( $input[ $name ] ?? null ) ) {
 			return null;
 		}
 		$value = $check( trim( $input[ $name ] ) );
-		if ( null === $value ) {
-			add_settings_error( Settings::OPTION, $name, $error );
+		if ( $value instanceof WP_Error ) {
+			add_settings_error( Settings::OPTION, $name, $value->get_error_message() );
+			return null;
 		}
 		return $value;
 	}

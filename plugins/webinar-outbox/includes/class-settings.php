@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Webinar_Outbox;
 
+use WP_Error;
+
 /**
  * Reads and checks the settings; a constant in wp-config.php wins over what the settings page stored.
  */
@@ -19,21 +21,120 @@ final class Settings {
 	public const CONSTANTS = array(
 		'sidecar_url'  => 'WEBINAR_SIDECAR_URL',
 		'secret'       => 'WEBINAR_SIDECAR_SECRET',
+		'next_secret'  => 'WEBINAR_SIDECAR_SECRET_NEXT',
 		'bot_username' => 'WEBINAR_TELEGRAM_BOT',
 	);
 
+	/** Whether this object itself is writing: then nobody entered anything that had to be checked. */
+	private bool $is_writing = false;
+
 	/**
-	 * Address of the sidecar without a slash at the end, empty when it is not set up.
+	 * Address of the sidecar without a slash at the end, empty when it is not set up or not allowed.
 	 */
 	public function sidecar_url(): string {
-		return self::checked_sidecar_url( $this->value( 'sidecar_url' ) ) ?? '';
+		$url = self::checked_sidecar_url( $this->value( 'sidecar_url' ) );
+		return $url instanceof WP_Error ? '' : $url;
 	}
 
 	/**
-	 * The shared secret, null when it is missing or malformed.
+	 * The secret in use, null when it is missing or malformed.
 	 */
 	public function secret(): ?Webhook_Secret {
 		return Webhook_Secret::parse( $this->value( 'secret' ) );
+	}
+
+	/**
+	 * The secret that takes its place as soon as the sidecar uses it; null while none is being changed.
+	 */
+	public function next_secret(): ?Webhook_Secret {
+		// Whoever keeps the secret in wp-config.php changes it there.
+		return $this->is_constant( 'secret' ) && ! $this->is_constant( 'next_secret' ) ? null : Webhook_Secret::parse( $this->value( 'next_secret' ) );
+	}
+
+	/**
+	 * All that sign, and that the sidecar may sign with.
+	 *
+	 * @return list<Webhook_Secret>
+	 */
+	public function secrets(): array {
+		return array_values( array_filter( array( $this->secret(), $this->next_secret() ) ) );
+	}
+
+	/**
+	 * Whether the secrets are changed here, and not in wp-config.php.
+	 */
+	public function keeps_secrets(): bool {
+		return ! $this->is_constant( 'secret' ) && ! $this->is_constant( 'next_secret' );
+	}
+
+	/**
+	 * When the change of the secret began: Unix seconds, 0 while none is being changed or wp-config.php has the say.
+	 */
+	public function rotating_since(): int {
+		$since = $this->stored()['rotating_since'] ?? 0;
+		return $this->keeps_secrets() && null !== $this->next_secret() && is_int( $since ) ? $since : 0;
+	}
+
+	/**
+	 * Begins to change the secret; one that was begun before and not finished is forgotten. It can be revealed once.
+	 */
+	public function begin_rotation(): void {
+		$this->change(
+			array(
+				'next_secret'    => Webhook_Secret::generate()->text,
+				'rotating_since' => time(),
+				'unrevealed'     => 'next_secret',
+			)
+		);
+	}
+
+	/**
+	 * Changes the secret, for who reads the new one at once.
+	 *
+	 * @return string The new one, which nobody is shown again.
+	 */
+	public function rotate_secret(): string {
+		$this->begin_rotation();
+		return $this->reveal();
+	}
+
+	/**
+	 * Ends the change: the sidecar has used the next secret, and the old one is worth nothing any more.
+	 */
+	public function finish_rotation(): void {
+		$next = $this->next_secret();
+		if ( null === $next || ! $this->keeps_secrets() ) {
+			return;
+		}
+		$this->change(
+			array(
+				'secret'         => $next->text,
+				'next_secret'    => '',
+				'rotating_since' => 0,
+				'unrevealed'     => '',
+			)
+		);
+	}
+
+	/**
+	 * Whether the newest secret has not been shown yet.
+	 */
+	public function has_unrevealed_secret(): bool {
+		return $this->keeps_secrets() && in_array( $this->stored()['unrevealed'] ?? '', array( 'secret', 'next_secret' ), true );
+	}
+
+	/**
+	 * Shows the newest secret, once.
+	 *
+	 * @return string Empty when it was shown before.
+	 */
+	public function reveal(): string {
+		if ( ! $this->has_unrevealed_secret() ) {
+			return '';
+		}
+		$secret = $this->next_secret() ?? $this->secret();
+		$this->change( array( 'unrevealed' => '' ) );
+		return $secret->text ?? '';
 	}
 
 	/**
@@ -46,7 +147,7 @@ final class Settings {
 	/**
 	 * Whether wp-config.php sets it, so that the settings page cannot.
 	 *
-	 * @param string $name `sidecar_url`, `secret` or `bot_username`.
+	 * @param string $name `sidecar_url`, `secret`, `next_secret` or `bot_username`.
 	 */
 	public function is_constant( string $name ): bool {
 		return defined( self::CONSTANTS[ $name ] );
@@ -55,7 +156,7 @@ final class Settings {
 	/**
 	 * What was entered, checked or not.
 	 *
-	 * @param string $name `sidecar_url`, `secret` or `bot_username`.
+	 * @param string $name `sidecar_url`, `secret`, `next_secret` or `bot_username`.
 	 */
 	public function value( string $name ): string {
 		$value = $this->is_constant( $name ) ? constant( self::CONSTANTS[ $name ] ) : ( $this->stored()[ $name ] ?? '' );
@@ -77,30 +178,41 @@ final class Settings {
 	 */
 	public function create_secret_if_missing(): void {
 		if ( null === Webhook_Secret::parse( is_string( $this->stored()['secret'] ?? null ) ? $this->stored()['secret'] : '' ) ) {
-			update_option( self::OPTION, array( 'secret' => Webhook_Secret::generate()->text ) + $this->stored(), false );
+			$this->change(
+				array(
+					'secret'     => Webhook_Secret::generate()->text,
+					'unrevealed' => 'secret',
+				)
+			);
 		}
 	}
 
 	/**
-	 * Checks an address: http or https, a host, maybe a path, and no name, password, query or fragment.
-	 *
-	 * @return string|null Without a slash at the end, empty for none, null when it is not acceptable.
+	 * Whether what is being stored was made here, and was not entered by somebody.
 	 */
-	public static function checked_sidecar_url( string $url ): ?string {
-		if ( '' === $url ) {
-			return '';
-		}
-		$parts = wp_parse_url( $url );
-		$parts = is_array( $parts ) ? $parts : array();
-		if (
-			array() !== array_diff_key( $parts, array_flip( array( 'scheme', 'host', 'port', 'path' ) ) )
-			|| ! in_array( strtolower( $parts['scheme'] ?? '' ), array( 'http', 'https' ), true )
-			|| '' === ( $parts['host'] ?? '' )
-			|| 1 === preg_match( '/[\s<>"\'\\\\]/', $url )
-		) {
-			return null;
-		}
-		return untrailingslashit( $url );
+	public function is_writing(): bool {
+		return $this->is_writing;
+	}
+
+	/**
+	 * Stores what has changed.
+	 *
+	 * @param array<string, string|int> $changes By name.
+	 */
+	private function change( array $changes ): void {
+		$this->is_writing = true;
+		update_option( self::OPTION, $changes + $this->stored(), false );
+		$this->is_writing = false;
+	}
+
+	/**
+	 * Checks an address.
+	 *
+	 * @return string|WP_Error Without a slash at the end, empty for none; the error says what to do.
+	 */
+	public static function checked_sidecar_url( string $url ): string|WP_Error {
+		$address = '' === $url ? '' : Sidecar_Address::parse( $url );
+		return $address instanceof Sidecar_Address ? $address->url : $address;
 	}
 
 	/**

@@ -16,16 +16,15 @@ use WP_Error;
  */
 final class Sidecar {
 
-	/** States of a delivery, as in contract/shapes/delivery-counts.json. */
-	public const DELIVERY_STATES = array( 'pending', 'waiting', 'sending', 'sent', 'unreachable', 'failed', 'uncertain' );
-
 	private const SEND_TIMEOUT_SECONDS = 5;
 
-	/** A speaker waits for these two. */
-	private const COUNTS_TIMEOUT_SECONDS = 2;
+	/** A speaker waits for it. */
 	private const HEALTH_TIMEOUT_SECONDS = 3;
 
 	private const LARGEST_ANSWER_BYTES = 4096;
+
+	/** It repeats the ids that it was asked about. */
+	private const LARGEST_REPLAY_ANSWER_BYTES = 65536;
 
 	/**
 	 * Client errors that say "later", not "never": 401, 403 and 404 mean a secret or an address that is being changed, and
@@ -44,7 +43,7 @@ final class Sidecar {
 	 * Whether there is somewhere to send to, and something to sign with.
 	 */
 	public function is_configured(): bool {
-		return '' !== $this->settings->sidecar_url() && null !== $this->settings->secret();
+		return '' !== $this->settings->sidecar_url() && array() !== $this->settings->secrets();
 	}
 
 	/**
@@ -54,18 +53,17 @@ final class Sidecar {
 	 * @param string $body       JSON.
 	 */
 	public function send( string $webhook_id, string $body ): Attempt {
-		$secret = $this->settings->secret();
-		if ( null === $secret ) {
-			return new Attempt( Attempt::UNREACHABLE, 'There is no secret to sign with.' );
-		}
-		$response = $this->post( '/webhooks', $secret, $webhook_id, $body, self::SEND_TIMEOUT_SECONDS );
+		$response = $this->post( '/webhooks', $webhook_id, $body, self::SEND_TIMEOUT_SECONDS );
 		if ( $response instanceof WP_Error ) {
 			return new Attempt( Attempt::UNREACHABLE, $response->get_error_message() );
 		}
 
 		$status = (int) wp_remote_retrieve_response_code( $response );
 		if ( $status >= 200 && $status < 300 ) {
-			return new Attempt( Attempt::DELIVERED );
+			// The page of a captive portal or of a wrong address is no receipt, and the next event would get the same.
+			return in_array( $this->decoded( $response )['status'] ?? null, array( 'accepted', 'duplicate' ), true )
+				? new Attempt( Attempt::DELIVERED )
+				: new Attempt( Attempt::UNREACHABLE, "HTTP $status, but the answer is not the sidecar's. Check its address." );
 		}
 		return new Attempt(
 			$status >= 400 && $status < 500 && ! in_array( $status, self::RETRIED_STATUSES, true ) ? Attempt::REFUSED : Attempt::POSTPONED,
@@ -74,25 +72,24 @@ final class Sidecar {
 	}
 
 	/**
-	 * Asks how many deliveries of a webinar are in which state.
+	 * Asks the sidecar to try deliveries again that ended without being sent.
 	 *
-	 * @return array<value-of<self::DELIVERY_STATES>, int>|null Null when there is no answer, or none that makes sense.
+	 * @param list<string> $webhook_ids At most 200.
+	 * @return DeliveryReplayAnswer|null Null when there is no answer, or none that makes sense.
 	 */
-	public function delivery_counts( int $webinar_id ): ?array {
-		$secret = $this->settings->secret();
-		if ( null === $secret || ! $this->is_configured() ) {
+	public function replay( array $webhook_ids ): ?array {
+		if ( ! $this->is_configured() ) {
 			return null;
 		}
-		$answer = $this->decoded( $this->post( '/deliveries/counts', $secret, 'msg_' . wp_generate_uuid4(), sprintf( '{"webinar_id":%d}', $webinar_id ), self::COUNTS_TIMEOUT_SECONDS ) );
-		$counts = array();
-		foreach ( self::DELIVERY_STATES as $state ) {
-			$count = $answer[ $state ] ?? null;
-			if ( ! is_int( $count ) || $count < 0 ) {
+		$answer = $this->decoded( $this->post( '/deliveries/replay', 'msg_' . wp_generate_uuid4(), (string) wp_json_encode( array( 'webhook_ids' => $webhook_ids ) ), self::SEND_TIMEOUT_SECONDS, self::LARGEST_REPLAY_ANSWER_BYTES ) );
+		$lists  = array();
+		foreach ( array( 'replayed', 'unchanged', 'unknown' ) as $list ) {
+			if ( ! is_array( $answer[ $list ] ?? null ) ) {
 				return null;
 			}
-			$counts[ $state ] = $count;
+			$lists[ $list ] = array_values( array_intersect( $webhook_ids, array_filter( $answer[ $list ], 'is_string' ) ) );
 		}
-		return $counts;
+		return $lists;
 	}
 
 	/**
@@ -102,11 +99,11 @@ final class Sidecar {
 	 */
 	public function health(): ?array {
 		$answer   = $this->decoded(
-			wp_remote_get(
-				$this->settings->sidecar_url() . '/healthz',
+			$this->request(
+				'GET',
+				'/healthz',
 				array(
 					'timeout'             => self::HEALTH_TIMEOUT_SECONDS,
-					'redirection'         => 0,
 					'limit_response_size' => self::LARGEST_ANSWER_BYTES,
 				)
 			)
@@ -120,32 +117,67 @@ final class Sidecar {
 	}
 
 	/**
-	 * Posts a signed body.
+	 * Asks, with a question that changes nothing, whether the sidecar refuses our signature.
+	 */
+	public function refuses_secret(): bool {
+		$response = $this->post( '/deliveries/replay', 'msg_' . wp_generate_uuid4(), '{"webhook_ids":["msg_of_nobody"]}', self::HEALTH_TIMEOUT_SECONDS );
+		return 401 === wp_remote_retrieve_response_code( $response );
+	}
+
+	/**
+	 * Posts a signed body. While the secret is being changed it bears two signatures, and either will do.
 	 *
-	 * @param string         $path       From the sidecar's address on.
-	 * @param Webhook_Secret $secret     Signs.
-	 * @param string         $webhook_id Names the message.
-	 * @param string         $body       JSON.
-	 * @param int            $timeout    Seconds.
+	 * @param string $path          From the sidecar's address on.
+	 * @param string $webhook_id    Names the message.
+	 * @param string $body          JSON.
+	 * @param int    $timeout       Seconds.
+	 * @param int    $largest_bytes How much of the answer is read.
 	 * @return array<mixed>|WP_Error
 	 */
-	private function post( string $path, Webhook_Secret $secret, string $webhook_id, string $body, int $timeout ): array|WP_Error {
-		$timestamp = time();
-		return wp_remote_post(
-			$this->settings->sidecar_url() . $path,
+	private function post( string $path, string $webhook_id, string $body, int $timeout, int $largest_bytes = self::LARGEST_ANSWER_BYTES ): array|WP_Error {
+		$timestamp  = time();
+		$signatures = array_map( static fn( Webhook_Secret $secret ): string => $secret->sign( $webhook_id, $timestamp, $body ), $this->settings->secrets() );
+		return $this->request(
+			'POST',
+			$path,
 			array(
 				'timeout'             => $timeout,
-				// A redirect would carry the message to another place than the one that was set.
-				'redirection'         => 0,
-				'limit_response_size' => self::LARGEST_ANSWER_BYTES,
+				'limit_response_size' => $largest_bytes,
 				'headers'             => array(
 					'content-type'      => 'application/json',
 					'webhook-id'        => $webhook_id,
 					'webhook-timestamp' => (string) $timestamp,
-					'webhook-signature' => $secret->sign( $webhook_id, $timestamp, $body ),
+					'webhook-signature' => implode( ' ', $signatures ),
 				),
 				'body'                => $body,
 			)
+		);
+	}
+
+	/**
+	 * Sends a request, to an allowed address only.
+	 *
+	 * @param string               $method  `GET` or `POST`.
+	 * @param string               $path    From the sidecar's address on.
+	 * @param array<string, mixed> $options For WordPress.
+	 * @return array<mixed>|WP_Error
+	 */
+	private function request( string $method, string $path, array $options ): array|WP_Error {
+		$address = Sidecar_Address::parse( $this->settings->sidecar_url() );
+		if ( $address instanceof WP_Error ) {
+			return $address;
+		}
+		$refusal = $address->refusal();
+		if ( '' !== $refusal ) {
+			return new WP_Error( 'not_allowed', $refusal );
+		}
+		return wp_remote_request(
+			$address->url . $path,
+			array(
+				'method'      => $method,
+				// A redirect would carry the message to another place than the one that was set.
+				'redirection' => 0,
+			) + $options
 		);
 	}
 
@@ -156,7 +188,8 @@ final class Sidecar {
 	 * @return array<mixed>
 	 */
 	private function decoded( array|WP_Error $response ): array {
-		if ( 200 !== wp_remote_retrieve_response_code( $response ) ) {
+		$status = (int) wp_remote_retrieve_response_code( $response );
+		if ( $status < 200 || $status > 299 ) {
 			return array();
 		}
 		$answer = json_decode( wp_remote_retrieve_body( $response ), true );

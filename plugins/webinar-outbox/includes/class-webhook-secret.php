@@ -60,6 +60,31 @@ final class Webhook_Secret {
 	}
 
 	/**
+	 * Whether one of the signatures is made with this secret.
+	 *
+	 * @param string $id         Value of `webhook-id`.
+	 * @param int    $timestamp  Value of `webhook-timestamp`, Unix seconds.
+	 * @param string $body       Exactly what came.
+	 * @param string $signatures Value of `webhook-signature`: some, with blanks between.
+	 */
+	public function verifies( string $id, int $timestamp, string $body, string $signatures ): bool {
+		$expected = $this->sign( $id, $timestamp, $body );
+		foreach ( explode( ' ', $signatures ) as $signature ) {
+			if ( hash_equals( $expected, $signature ) ) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Tells it apart without giving it away.
+	 */
+	public function ending(): string {
+		return substr( $this->text, -4 );
+	}
+
+	/**
 	 * HMAC-SHA256 of a message, 32 raw bytes.
 	 */
 	public function hmac( string $message ): string {

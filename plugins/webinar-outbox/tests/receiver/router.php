@@ -31,4 +31,5 @@ http_response_code( $webinar_outbox_answer['status'] );
 foreach ( $webinar_outbox_answer['headers'] ?? array() as $webinar_outbox_header ) {
 	header( $webinar_outbox_header );
 }
-echo $webinar_outbox_answer['body'] ?? ''; // phpcs:ignore WordPress.Security.EscapeOutput
+// A sidecar that takes an event says so.
+echo $webinar_outbox_answer['body'] ?? ( $webinar_outbox_answer['status'] < 300 ? '{"status":"accepted"}' : '' ); // phpcs:ignore WordPress.Security.EscapeOutput

@@ -1,0 +1,132 @@
+<?php
+/**
+ * Where the sidecar is.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+use WP_Error;
+
+/**
+ * An address that signed messages may be sent to: https anywhere, plain http only to this machine or its private network,
+ * and nothing that is reserved for a network's own devices, such as a cloud's metadata.
+ */
+final class Sidecar_Address {
+
+	/** Networks in which plain http stays in the house. */
+	private const PRIVATE_NETWORKS = array( '127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '::1/128', 'fc00::/7' );
+
+	/** Link-local (metadata of clouds), unspecified, multicast and reserved. */
+	private const FORBIDDEN_NETWORKS = array( '0.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3', '::/128', 'fe80::/10', 'ff00::/8' );
+
+	/** An IPv4 address as its last 32 bits. */
+	private const MAPPED_IPV4 = "\0\0\0\0\0\0\0\0\0\0\xff\xff";
+
+	/**
+	 * Takes an address that is known to be well-formed.
+	 *
+	 * @param string $url      Without a slash at the end.
+	 * @param string $host     Name or IP address, without brackets.
+	 * @param bool   $is_plain Whether it is http.
+	 */
+	private function __construct( public readonly string $url, private readonly string $host, private readonly bool $is_plain ) {}
+
+	/**
+	 * Reads an address: http or https, a host, maybe a port and a path, and no name, password, query or fragment.
+	 *
+	 * @param string $url What was entered.
+	 * @return self|WP_Error The error says what to do.
+	 */
+	public static function parse( string $url ): self|WP_Error {
+		$parts  = wp_parse_url( $url );
+		$parts  = is_array( $parts ) ? $parts : array();
+		$scheme = strtolower( $parts['scheme'] ?? '' );
+		$host   = strtolower( rtrim( trim( $parts['host'] ?? '', '[]' ), '.' ) );
+		if (
+			array() !== array_diff_key( $parts, array_flip( array( 'scheme', 'host', 'port', 'path' ) ) )
+			|| ! in_array( $scheme, array( 'http', 'https' ), true )
+			|| '' === $host
+			|| 1 === preg_match( '/[\s<>"\'\\\\]/', $url )
+		) {
+			return new WP_Error( 'malformed', __( 'The sidecar address must begin with http:// or https:// and hold no password.', 'webinar-outbox' ) );
+		}
+		$address = new self( untrailingslashit( $url ), $host, 'http' === $scheme );
+		$refusal = $address->refusal_of( $address->is_ip() ? array( $host ) : array() );
+		return '' === $refusal ? $address : new WP_Error( 'not_allowed', $refusal );
+	}
+
+	/**
+	 * Asks what the name stands for now.
+	 *
+	 * @return string Why it must not be called and what to do; empty when it may be.
+	 */
+	public function refusal(): string {
+		// A name that is not known is told by the request itself.
+		return $this->refusal_of( $this->is_ip() ? array( $this->host ) : (array) gethostbynamel( $this->host ) );
+	}
+
+	/**
+	 * Why this name, with these IP addresses, must not be called.
+	 *
+	 * @param array<mixed> $ips What the name stands for, as far as that is known.
+	 */
+	private function refusal_of( array $ips ): string {
+		// "2852039166" and "0xa9.0xfe.43518" are spellings of an IP address.
+		if ( ! $this->is_ip() && 1 === preg_match( '/^(0x[0-9a-f]*|\d+)(\.(0x[0-9a-f]*|\d+))*$/D', $this->host ) ) {
+			return __( 'Write the IP address of the sidecar as four decimal numbers, as in 10.0.0.5.', 'webinar-outbox' );
+		}
+		foreach ( $ips as $ip ) {
+			if ( is_string( $ip ) && self::is_in( $ip, self::FORBIDDEN_NETWORKS ) ) {
+				/* translators: %s: IP address. */
+				return sprintf( __( 'The sidecar must not be at %s: that address is reserved. Enter the one where the sidecar listens.', 'webinar-outbox' ), $ip );
+			}
+			if ( is_string( $ip ) && $this->is_plain && ! self::is_in( $ip, self::PRIVATE_NETWORKS ) ) {
+				/* translators: %s: IP address. */
+				return sprintf( __( 'Use https:// for the sidecar at %s: over http:// anybody on the way could read the messages.', 'webinar-outbox' ), $ip );
+			}
+		}
+		return $this->is_plain && ! $this->is_ip() && ! $this->is_local_name()
+			? __( 'Use https:// for the sidecar: http:// is only for this machine and private networks, as in http://127.0.0.1:8787.', 'webinar-outbox' )
+			: '';
+	}
+
+	/**
+	 * Whether it is named by its IP address.
+	 */
+	private function is_ip(): bool {
+		return false !== filter_var( $this->host, FILTER_VALIDATE_IP );
+	}
+
+	/**
+	 * Whether the name is one that only the own network knows.
+	 */
+	private function is_local_name(): bool {
+		return 1 === preg_match( '/^[^.]+$|\.(local|localhost|internal|lan)$/D', $this->host );
+	}
+
+	/**
+	 * Whether an IP address is in one of these networks.
+	 *
+	 * @param string       $ip       Address.
+	 * @param list<string> $networks As in `10.0.0.0/8`.
+	 */
+	private static function is_in( string $ip, array $networks ): bool {
+		$bytes = (string) inet_pton( $ip );
+		if ( str_starts_with( $bytes, self::MAPPED_IPV4 ) && 16 === strlen( $bytes ) ) {
+			$bytes = substr( $bytes, 12 );
+		}
+		foreach ( $networks as $network ) {
+			list( $start, $bits ) = explode( '/', $network );
+			$start                = (string) inet_pton( $start );
+			$mask                 = str_pad( str_repeat( "\xff", intdiv( (int) $bits, 8 ) ) . chr( ( 0xff << ( 8 - (int) $bits % 8 ) ) & 0xff ), strlen( $start ), "\0" );
+			if ( strlen( $start ) === strlen( $bytes ) && ( $bytes & $mask ) === ( $start & $mask ) ) {
+				return true;
+			}
+		}
+		return false;
+	}
+}
