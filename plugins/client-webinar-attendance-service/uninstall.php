@@ -12,6 +12,7 @@ namespace Webinars\Client_Webinar_Attendance_Service;
 defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
 require __DIR__ . '/includes/class-schema.php';
+require __DIR__ . '/includes/class-retention.php';
 require __DIR__ . '/includes/class-classification-schedule.php';
 
 ( new Schema() )->drop();

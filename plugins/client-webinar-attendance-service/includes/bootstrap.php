@@ -17,6 +17,15 @@ require __DIR__ . '/class-attendance-ledger.php';
 require __DIR__ . '/class-attendance-counts.php';
 require __DIR__ . '/class-classification-schedule.php';
 require __DIR__ . '/class-classifier.php';
+require __DIR__ . '/class-retention.php';
+require __DIR__ . '/class-personal-data.php';
+require __DIR__ . '/class-site-time.php';
+require __DIR__ . '/class-attendees.php';
+require __DIR__ . '/class-attendance-export.php';
+require __DIR__ . '/class-report-request.php';
+require __DIR__ . '/class-csv-download.php';
+require __DIR__ . '/class-audience-curve.php';
+require __DIR__ . '/class-report-page.php';
 require __DIR__ . '/class-cli-commands.php';
 
 /**
@@ -30,6 +39,13 @@ function bootstrap( string $plugin_file ): void {
 	$ledger     = new Attendance_Ledger();
 	$classifier = new Classifier( $ledger, $schedule );
 	$counts     = new Attendance_Counts( $ledger );
+	$retention  = new Retention( $ledger );
+	$personal   = new Personal_Data( $ledger );
+	$attendees  = new Attendees( $ledger );
+	$export     = new Attendance_Export( $ledger, $attendees );
+	$request    = new Report_Request();
+	$csv        = new Csv_Download( $export, $request );
+	$report     = new Report_Page( $ledger, $attendees, $request );
 
 	// From other modules.
 	add_action( 'client_webinar_entered', array( $classifier, 'record_entry' ) );
@@ -37,9 +53,12 @@ function bootstrap( string $plugin_file ): void {
 	add_action( 'client_webinar_left', array( $classifier, 'record_leaving' ) );
 	add_action( 'client_webinar_sessions_closed', array( $classifier, 'begin_when_closed' ) );
 	add_action( 'webinar_outbox_heartbeat', array( $classifier, 'run_at_heartbeat' ), 20 );
+	add_action( 'webinar_outbox_heartbeat', array( $retention, 'run_at_heartbeat' ), 20 );
 
 	// For other modules.
 	add_filter( 'client_webinar_attendance_counts', array( $counts, 'add' ), 10, 2 );
+	add_filter( 'client_webinar_attendance_url', array( $report, 'url' ), 10, 2 );
+	add_filter( 'client_webinar_retention_days', array( $retention, 'days' ) );
 
 	// WordPress.
 	register_activation_hook( $plugin_file, array( $schema, 'install_if_outdated' ) );
@@ -49,8 +68,17 @@ function bootstrap( string $plugin_file ): void {
 	add_filter( 'cron_schedules', array( $schedule, 'add_minute' ) ); // phpcs:ignore WordPress.WP.CronInterval
 	add_action( 'init', array( $schedule, 'start' ) );
 	add_action( Classification_Schedule::HOOK, array( $classifier, 'run' ), 10, 0 );
+	add_action( Classification_Schedule::HOOK, array( $retention, 'run' ), 20, 0 );
+	add_action( 'admin_menu', array( $report, 'add_to_menu' ) );
+	add_action( 'admin_head', array( $report, 'hide_from_menu' ) );
+	add_filter( 'submenu_file', array( $report, 'mark_list' ) );
+	add_action( 'admin_post_' . Csv_Download::ACTION, array( $csv, 'send' ) );
+	add_action( 'admin_init', array( $retention, 'register' ) );
+	add_action( 'admin_init', array( $retention, 'suggest_policy' ) );
+	add_filter( 'wp_privacy_personal_data_exporters', array( $personal, 'add_exporter' ) );
+	add_filter( 'wp_privacy_personal_data_erasers', array( $personal, 'add_eraser' ) );
 	if ( defined( 'WP_CLI' ) && WP_CLI ) {
-		WP_CLI::add_command( 'webinar attendance export', array( new Cli_Commands( $ledger ), 'export' ) );
+		WP_CLI::add_command( 'webinar attendance export', array( new Cli_Commands( $export ), 'export' ) );
 	}
 }
 

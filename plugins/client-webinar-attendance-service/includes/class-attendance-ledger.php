@@ -196,6 +196,39 @@ final class Attendance_Ledger {
 	}
 
 	/**
+	 * A page of the leads of a webinar, in the order of their entry. Times are Unix seconds.
+	 *
+	 * @param string $attendance `attended`, `not_attended` or `undecided`; empty for all.
+	 * @return list<AttendanceRow>
+	 */
+	public function page( int $webinar_id, string $attendance, bool $is_latest_first, int $limit, int $offset ): array {
+		global $wpdb;
+		$condition = match ( $attendance ) {
+			'attended'     => 'AND attended = 1',
+			'not_attended' => 'AND attended = 0',
+			'undecided'    => 'AND attended IS NULL',
+			default        => '',
+		};
+		$order = $is_latest_first ? 'DESC' : 'ASC';
+		/**
+		 * The columns as selected.
+		 *
+		 * @var list<AttendanceRow> $rows
+		 */
+		$rows = $wpdb->get_results(
+			$wpdb->prepare(
+				"SELECT lead_id, entered_at, left_at, leave_reason, completed_at, attended FROM {$wpdb->prefix}client_webinar_attendance
+				WHERE webinar_id = %d $condition ORDER BY entered_at $order, attendance_id $order LIMIT %d OFFSET %d", // phpcs:ignore WordPress.DB.PreparedSQL.InterpolatedNotPrepared
+				$webinar_id,
+				$limit,
+				$offset
+			),
+			ARRAY_A
+		);
+		return $rows;
+	}
+
+	/**
 	 * The attendance of a webinar by lead, some hundreds at a time; at least one batch, which may be empty. Times are Unix seconds.
 	 *
 	 * @return Generator<list<AttendanceRow>>
@@ -203,7 +236,7 @@ final class Attendance_Ledger {
 	 */
 	public function batches( int $webinar_id ): Generator {
 		global $wpdb;
-		$last_lead_id = 0;
+		$last_lead_id = -PHP_INT_MAX; // The forgotten are below zero.
 		do {
 			/**
 			 * The columns as selected.
@@ -227,6 +260,73 @@ final class Attendance_Ledger {
 			$count        = count( $rows );
 			$last_lead_id = (int) ( $rows[ $count - 1 ]['lead_id'] ?? 0 );
 		} while ( self::LEADS_AT_ONCE === $count );
+	}
+
+	/**
+	 * What is known about a lead. Times are Unix seconds.
+	 *
+	 * @return list<array{attendance_id: string, webinar_id: string, entered_at: ?string, left_at: ?string, completed_at: ?string, attended: ?string}>
+	 */
+	public function of_lead( int $lead_id, int $limit, int $offset ): array {
+		global $wpdb;
+		/**
+		 * The columns as selected.
+		 *
+		 * @var list<array{attendance_id: string, webinar_id: string, entered_at: ?string, left_at: ?string, completed_at: ?string, attended: ?string}> $rows
+		 */
+		$rows = $wpdb->get_results(
+			$wpdb->prepare(
+				"SELECT attendance_id, webinar_id, entered_at, left_at, completed_at, attended FROM {$wpdb->prefix}client_webinar_attendance
+				WHERE lead_id = %d ORDER BY attendance_id LIMIT %d OFFSET %d",
+				$lead_id,
+				$limit,
+				$offset
+			),
+			ARRAY_A
+		);
+		return $rows;
+	}
+
+	/**
+	 * Makes all rows of a lead anonymous that are decided.
+	 *
+	 * @return int How many.
+	 */
+	public function forget_lead( int $lead_id ): int {
+		global $wpdb;
+		return $this->changed(
+			$wpdb->query(
+				$wpdb->prepare(
+					"UPDATE {$wpdb->prefix}client_webinar_attendance SET lead_id = -CAST(attendance_id AS SIGNED) WHERE lead_id = %d AND classified_at IS NOT NULL",
+					$lead_id
+				)
+			)
+		);
+	}
+
+	/**
+	 * Makes rows anonymous that were decided before a moment. A row is decided only after the end of its webinar.
+	 *
+	 * @param int $before Unix seconds.
+	 * @return int How many.
+	 */
+	public function forget_decided_before( int $before, int $limit ): int {
+		global $wpdb;
+		$ids = $wpdb->get_col(
+			$wpdb->prepare( "SELECT attendance_id FROM {$wpdb->prefix}client_webinar_attendance WHERE lead_id > 0 AND classified_at < %d LIMIT %d", $before, $limit )
+		);
+		if ( array() === $ids ) {
+			return 0;
+		}
+		return $this->changed(
+			$wpdb->query(
+				$wpdb->prepare(
+					"UPDATE {$wpdb->prefix}client_webinar_attendance SET lead_id = -CAST(attendance_id AS SIGNED)
+					WHERE attendance_id IN (" . implode( ',', array_fill( 0, count( $ids ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+					$ids
+				)
+			)
+		);
 	}
 
 	/**

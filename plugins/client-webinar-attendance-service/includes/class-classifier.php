@@ -23,7 +23,7 @@ final class Classifier {
 
 	private const LEADS_PER_BATCH = 200;
 
-	private const SECONDS_PER_RUN = 20;
+	public const SECONDS_PER_RUN = 20;
 
 	/**
 	 * Takes what it works with.

@@ -16,19 +16,15 @@ use WP_CLI\Utils;
 
 /**
  * Takes the attendance of a webinar out, however many leads it has.
- *
- * @phpstan-import-type AttendanceRow from Attendance_Ledger
  */
 final class Cli_Commands {
-
-	private const FIELDS = array( 'lead_id', 'entered_at', 'left_at', 'leave_reason', 'completed_at', 'attended' );
 
 	/**
 	 * Takes what it works with.
 	 *
-	 * @param Attendance_Ledger $ledger Holds the attendance.
+	 * @param Attendance_Export $export Gives the people.
 	 */
-	public function __construct( private readonly Attendance_Ledger $ledger ) {}
+	public function __construct( private readonly Attendance_Export $export ) {}
 
 	/**
 	 * Exports who entered a webinar, who completed it, and how they are classified.
@@ -56,9 +52,11 @@ final class Cli_Commands {
 	 *
 	 * ## AVAILABLE FIELDS
 	 *
-	 * * lead_id
+	 * * lead_id: empty for who was forgotten
+	 * * name: of the WordPress user, else the number of the lead
 	 * * entered_at, left_at, completed_at: ISO 8601 in UTC, empty when it did not happen
-	 * * leave_reason
+	 * * leave_reason: how it is known that they left
+	 * * minutes: how long they were there, empty where nobody has measured it
 	 * * attended: yes or no, empty as long as it is undecided; true, false or null in JSON
 	 *
 	 * ## EXAMPLES
@@ -70,11 +68,11 @@ final class Cli_Commands {
 	 */
 	public function export( array $arguments, array $options ): void {
 		$webinar_id = $this->webinar_id( $arguments[0] );
-		$fields     = isset( $options['fields'] ) ? array_map( 'trim', explode( ',', $options['fields'] ) ) : self::FIELDS;
-		$unknown    = array_diff( $fields, self::FIELDS );
+		$fields     = isset( $options['fields'] ) ? array_map( 'trim', explode( ',', $options['fields'] ) ) : Attendance_Export::FIELDS;
+		$unknown    = array_diff( $fields, Attendance_Export::FIELDS );
 		if ( array() !== $unknown ) {
 			/* translators: 1: fields that do not exist, 2: fields that do. */
-			WP_CLI::error( sprintf( __( 'There is no field "%1$s". Choose from %2$s.', 'client-webinar-attendance-service' ), implode( ', ', $unknown ), implode( ', ', self::FIELDS ) ) . ' (webinar_request_invalid)' );
+			WP_CLI::error( sprintf( __( 'There is no field "%1$s". Choose from %2$s.', 'client-webinar-attendance-service' ), implode( ', ', $unknown ), implode( ', ', Attendance_Export::FIELDS ) ) . ' (webinar_request_invalid)' );
 		}
 		try {
 			match ( $options['format'] ) {
@@ -114,9 +112,9 @@ final class Cli_Commands {
 	 */
 	private function print_json( int $webinar_id, array $fields ): void {
 		$separator = '[';
-		foreach ( $this->ledger->batches( $webinar_id ) as $batch ) {
-			foreach ( $batch as $row ) {
-				echo $separator . wp_json_encode( Utils\pick_fields( $this->fact( $row ), $fields ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- JSON, to a terminal.
+		foreach ( $this->export->batches( $webinar_id ) as $batch ) {
+			foreach ( $batch as $person ) {
+				echo $separator . wp_json_encode( Utils\pick_fields( $person, $fields ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- JSON, to a terminal.
 				$separator = ',';
 			}
 		}
@@ -130,8 +128,8 @@ final class Cli_Commands {
 	 * @param list<string> $fields     Columns.
 	 */
 	private function print_table( int $webinar_id, array $fields ): void {
-		foreach ( $this->ledger->batches( $webinar_id ) as $batch ) {
-			Utils\format_items( 'table', array_map( array( $this, 'line' ), $batch ), $fields );
+		foreach ( $this->export->batches( $webinar_id ) as $batch ) {
+			Utils\format_items( 'table', array_map( array( Attendance_Export::class, 'as_text' ), $batch ), $fields );
 		}
 	}
 
@@ -142,53 +140,10 @@ final class Cli_Commands {
 	 * @return Generator<array<string, string>>
 	 */
 	private function lines( int $webinar_id ): Generator {
-		foreach ( $this->ledger->batches( $webinar_id ) as $batch ) {
-			foreach ( $batch as $row ) {
-				yield $this->line( $row );
+		foreach ( $this->export->batches( $webinar_id ) as $batch ) {
+			foreach ( $batch as $person ) {
+				yield Attendance_Export::as_text( $person );
 			}
 		}
-	}
-
-	/**
-	 * A row as text.
-	 *
-	 * @param AttendanceRow $row Of the ledger.
-	 * @return array<string, string>
-	 */
-	private function line( array $row ): array {
-		return array_map(
-			static fn( mixed $value ): string => match ( $value ) {
-				true    => 'yes',
-				false   => 'no',
-				default => (string) $value,
-			},
-			$this->fact( $row )
-		);
-	}
-
-	/**
-	 * A row as values.
-	 *
-	 * @param AttendanceRow $row Of the ledger.
-	 * @return array{lead_id: int, entered_at: ?string, left_at: ?string, leave_reason: ?string, completed_at: ?string, attended: ?bool}
-	 */
-	private function fact( array $row ): array {
-		return array(
-			'lead_id'      => (int) $row['lead_id'],
-			'entered_at'   => $this->time( $row['entered_at'] ),
-			'left_at'      => $this->time( $row['left_at'] ),
-			'leave_reason' => $row['leave_reason'],
-			'completed_at' => $this->time( $row['completed_at'] ),
-			'attended'     => null === $row['attended'] ? null : 1 === (int) $row['attended'],
-		);
-	}
-
-	/**
-	 * A time in ISO 8601, UTC.
-	 *
-	 * @param string|null $seconds Unix seconds; null when it did not happen.
-	 */
-	private function time( ?string $seconds ): ?string {
-		return null === $seconds ? null : gmdate( 'Y-m-d\TH:i:s\Z', (int) $seconds );
 	}
 }

@@ -35,6 +35,8 @@ final class Schema {
 		global $wpdb;
 		$wpdb->query( "DROP TABLE IF EXISTS {$wpdb->prefix}client_webinar_attendance" );
 		delete_option( self::VERSION_OPTION );
+		delete_option( Retention::OPTION );
+		delete_option( Retention::LAST_RUN_OPTION );
 	}
 
 	/**

@@ -73,10 +73,10 @@ final class ExportTest extends Webinar_TestCase {
 		self::assertSame( 0, $done['status'], $done['errors'] );
 		self::assertSame(
 			<<<'CSV'
-			lead_id,entered_at,left_at,leave_reason,completed_at,attended
-			7,2026-10-25T00:31:00Z,2026-10-25T00:32:00Z,"'=HYPERLINK(""https://evil.test"")",,no
-			30,2026-10-25T00:30:00Z,,,2026-10-25T01:30:00Z,yes
-			31,2026-10-25T00:30:00Z,,,,
+			lead_id,name,entered_at,left_at,leave_reason,completed_at,minutes,attended
+			7,"Lead 7",2026-10-25T00:31:00Z,2026-10-25T00:32:00Z,"'=HYPERLINK(""https://evil.test"")",,,no
+			30,"Lead 30",2026-10-25T00:30:00Z,,,2026-10-25T01:30:00Z,,yes
+			31,"Lead 31",2026-10-25T00:30:00Z,,,,,
 			CSV,
 			$done['output']
 		);
@@ -138,6 +138,49 @@ final class ExportTest extends Webinar_TestCase {
 
 		self::assertSame( 'lead_id' . "\n" . implode( "\n", $all ), $this->export( (string) $this->webinar, '--fields=lead_id', "--user=$this->organizer" )['output'] );
 		self::assertSame( $all, array_column( json_decode( $this->export( (string) $this->webinar, '--format=json', "--user=$this->organizer" )['output'], true ), 'lead_id' ) );
+	}
+
+	/**
+	 * Who was forgotten is in the list, without a number that would lead to them.
+	 */
+	public function test_forgotten_people_are_exported(): void {
+		$this->insert(
+			array(
+				'lead_id'    => -4,
+				'entered_at' => self::ENTERED_AT,
+				'attended'   => 0,
+			)
+		);
+
+		$rows = json_decode( $this->export( (string) $this->webinar, '--format=json', '--fields=lead_id,name,attended', "--user=$this->organizer" )['output'], true );
+
+		self::assertSame(
+			array(
+				'lead_id'  => null,
+				'name'     => 'Forgotten person',
+				'attended' => false,
+			),
+			$rows[0]
+		);
+		self::assertSame( array( null, 7, 30, 31 ), array_column( $rows, 'lead_id' ) );
+	}
+
+	/**
+	 * What the tracker knows is in the list: who that is, how long they were there, when they left.
+	 */
+	public function test_sessions_are_exported(): void {
+		$anna = $this->create_user( 'webinar_attendee' );
+		wp_mkdir_p( WPMU_PLUGIN_DIR );
+		file_put_contents(
+			WPMU_PLUGIN_DIR . '/sessions.php',
+			"<?php add_filter( 'client_webinar_sessions', static fn( array \$sessions, int \$webinar_id, array \$leads ): array => in_array( 31, \$leads, true ) ? array( array( 'session_id' => 1, 'lead_id' => 31, 'user_id' => $anna, 'entered_at' => 1, 'left_at' => " . ( self::ENTERED_AT + 60 ) . ", 'leave_reason' => 'silence', 'seen_seconds' => 3540 ) ) : array(), PHP_INT_MAX, 3 );"
+		);
+
+		$rows = json_decode( $this->export( (string) $this->webinar, '--format=json', '--fields=name,left_at,leave_reason,minutes', "--user=$this->organizer" )['output'], true );
+
+		unlink( WPMU_PLUGIN_DIR . '/sessions.php' );
+		self::assertSame( array( 'Webinar_attendee' . substr( get_userdata( $anna )->user_login, 16 ), '2026-10-25T00:31:00Z', 'silence', 59 ), array_values( $rows[2] ) );
+		self::assertSame( array( 'Lead 7', null ), array( $rows[0]['name'], $rows[0]['minutes'] ) );
 	}
 
 	/**

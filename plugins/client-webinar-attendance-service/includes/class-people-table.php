@@ -1,0 +1,240 @@
+<?php
+/**
+ * The people of a webinar in wp-admin.
+ *
+ * @package Webinars\Client_Webinar_Attendance_Service
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Attendance_Service;
+
+use WP_List_Table;
+
+/**
+ * Lists who entered, as WordPress lists things: by page, class and time of entry. Loaded in wp-admin only, where WP_List_Table is.
+ *
+ * @phpstan-import-type Attendee from Attendees
+ */
+final class People_Table extends WP_List_Table {
+
+	private const PEOPLE_PER_PAGE = 50;
+
+	private const ATTENDANCE = 'attendance';
+
+	/**
+	 * Takes what it works with.
+	 *
+	 * @param Attendance_Ledger $ledger     Holds the attendance.
+	 * @param Attendees         $attendees  Knows the people.
+	 * @param string            $url        Address of the report.
+	 * @param AttendanceCounts  $counts     Of the webinar.
+	 * @param bool              $is_running Whether somebody may still be in the room.
+	 */
+	public function __construct(
+		private readonly Attendance_Ledger $ledger,
+		private readonly Attendees $attendees,
+		private readonly string $url,
+		private readonly array $counts,
+		private readonly bool $is_running
+	) {
+		parent::__construct(
+			array(
+				'singular' => 'webinar-attendee',
+				'plural'   => 'webinar-attendees',
+				'ajax'     => false,
+			)
+		);
+	}
+
+	/**
+	 * Reads the page that is asked for.
+	 */
+	public function prepare_items(): void {
+		$attendance = $this->attendance();
+		$this->set_pagination_args(
+			array(
+				'total_items' => $this->counts[ '' === $attendance ? 'entered' : $attendance ],
+				'per_page'    => self::PEOPLE_PER_PAGE,
+			)
+		);
+		$webinar_id  = $this->counts['webinar_id'];
+		$rows        = $this->ledger->page( $webinar_id, $attendance, 'desc' === $this->parameter( 'order' ), self::PEOPLE_PER_PAGE, self::PEOPLE_PER_PAGE * ( $this->get_pagenum() - 1 ) );
+		$this->items = $this->attendees->describe( $webinar_id, $rows );
+	}
+
+	/**
+	 * Titles by name.
+	 *
+	 * @return array<string, string>
+	 */
+	public function get_columns(): array {
+		return array(
+			'name'       => __( 'Name', 'client-webinar-attendance-service' ),
+			'entered'    => __( 'Entered', 'client-webinar-attendance-service' ),
+			'left'       => __( 'Left', 'client-webinar-attendance-service' ),
+			'minutes'    => __( 'Minutes there', 'client-webinar-attendance-service' ),
+			'attendance' => __( 'Attendance', 'client-webinar-attendance-service' ),
+		);
+	}
+
+	/**
+	 * Says that the class is nobody of this one.
+	 */
+	public function no_items(): void {
+		esc_html_e( 'Nobody is in this class.', 'client-webinar-attendance-service' );
+	}
+
+	/**
+	 * The list can be sorted by the time of entry, and begins with the first.
+	 *
+	 * @return array<string, array<mixed>>
+	 */
+	protected function get_sortable_columns(): array {
+		return array(
+			'entered' => array( 'entered', false, __( 'Entered', 'client-webinar-attendance-service' ), __( 'Table ordered by time of entry.', 'client-webinar-attendance-service' ), 'asc' ),
+		);
+	}
+
+	/**
+	 * Links to the classes.
+	 *
+	 * @return array<string, string>
+	 */
+	protected function get_views(): array {
+		$views = array();
+		foreach ( array( '' => __( 'All', 'client-webinar-attendance-service' ) ) + self::classes() as $attendance => $words ) {
+			$views[ '' === $attendance ? 'all' : $attendance ] = array(
+				'url'     => '' === $attendance ? $this->url : add_query_arg( self::ATTENDANCE, $attendance, $this->url ),
+				'label'   => sprintf( '%s <span class="count">(%s)</span>', esc_html( $words ), esc_html( number_format_i18n( $this->counts[ '' === $attendance ? 'entered' : $attendance ] ) ) ),
+				'current' => $this->attendance() === $attendance,
+			);
+		}
+		return $this->get_views_links( $views );
+	}
+
+	/**
+	 * Prints what stands above and below the table: the pages alone. WordPress's own adds a nonce for actions that are not here.
+	 *
+	 * @param 'top'|'bottom' $which Where.
+	 */
+	protected function display_tablenav( $which ): void {
+		echo '<div class="tablenav ' . esc_attr( $which ) . '">';
+		$this->pagination( $which );
+		echo '<br class="clear"></div>';
+	}
+
+	/**
+	 * The name, with a link to the user for those who may go there.
+	 *
+	 * @param Attendee $item Who.
+	 */
+	protected function column_name( array $item ): string {
+		$name = '<strong>' . esc_html( $item['name'] ) . '</strong>';
+		return $item['user_id'] > 0 && current_user_can( 'edit_user', $item['user_id'] )
+			? sprintf( '<a href="%s">%s</a>', esc_url( add_query_arg( 'user_id', $item['user_id'], self_admin_url( 'user-edit.php' ) ) ), $name )
+			: $name;
+	}
+
+	/**
+	 * When they entered.
+	 *
+	 * @param Attendee $item Who.
+	 */
+	protected function column_entered( array $item ): string {
+		return null === $item['entered_at'] ? $this->nothing() : $this->time( $item['entered_at'] );
+	}
+
+	/**
+	 * When they left, and how that is known.
+	 *
+	 * @param Attendee $item Who.
+	 */
+	protected function column_left( array $item ): string {
+		if ( null === $item['left_at'] ) {
+			return $this->is_running && null !== $item['minutes'] ? esc_html__( 'still there', 'client-webinar-attendance-service' ) : $this->nothing();
+		}
+		$reason = match ( $item['leave_reason'] ) {
+			'page_closed'      => __( 'closed the page', 'client-webinar-attendance-service' ),
+			'finished'         => __( 'pressed “finish”', 'client-webinar-attendance-service' ),
+			'silence'          => __( 'nothing heard since', 'client-webinar-attendance-service' ),
+			'webinar_finished' => __( 'there until the end', 'client-webinar-attendance-service' ),
+			default            => '',
+		};
+		return $this->time( $item['left_at'] ) . ( '' === $reason ? '' : ' · ' . esc_html( $reason ) );
+	}
+
+	/**
+	 * How long they were there.
+	 *
+	 * @param Attendee $item Who.
+	 */
+	protected function column_minutes( array $item ): string {
+		return null === $item['minutes'] ? $this->nothing() : esc_html( number_format_i18n( $item['minutes'] ) );
+	}
+
+	/**
+	 * Their class.
+	 *
+	 * @param Attendee $item Who.
+	 */
+	protected function column_attendance( array $item ): string {
+		$signs = array(
+			'attended'     => '✓',
+			'not_attended' => '↩',
+			'undecided'    => '…',
+		);
+		$class = match ( $item['attended'] ) {
+			true  => 'attended',
+			false => 'not_attended',
+			null  => 'undecided',
+		};
+		return sprintf( '<span aria-hidden="true">%s</span> %s', esc_html( $signs[ $class ] ), esc_html( self::classes()[ $class ] ) );
+	}
+
+	/**
+	 * The classes in words.
+	 *
+	 * @return array{attended: string, not_attended: string, undecided: string}
+	 */
+	private static function classes(): array {
+		return array(
+			'attended'     => __( 'Attended', 'client-webinar-attendance-service' ),
+			'not_attended' => __( 'Left early', 'client-webinar-attendance-service' ),
+			'undecided'    => __( 'Not decided yet', 'client-webinar-attendance-service' ),
+		);
+	}
+
+	/**
+	 * The class that is asked for; empty for all.
+	 *
+	 * @return 'attended'|'not_attended'|'undecided'|''
+	 */
+	private function attendance(): string {
+		$attendance = $this->parameter( self::ATTENDANCE );
+		return in_array( $attendance, array( 'attended', 'not_attended', 'undecided' ), true ) ? $attendance : '';
+	}
+
+	/**
+	 * A parameter of the address.
+	 */
+	private function parameter( string $name ): string {
+		return is_string( $_GET[ $name ] ?? null ) ? sanitize_key( $_GET[ $name ] ) : ''; // phpcs:ignore WordPress.Security.NonceVerification -- It only chooses what is shown.
+	}
+
+	/**
+	 * A time of the day in the site's zone.
+	 *
+	 * @param int $moment Unix seconds.
+	 */
+	private function time( int $moment ): string {
+		return sprintf( '<time datetime="%s">%s</time>', esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $moment ) ), esc_html( Site_Time::clock( $moment ) ) );
+	}
+
+	/**
+	 * A dash, with words for those who do not see it.
+	 */
+	private function nothing(): string {
+		return '<span aria-hidden="true">—</span><span class="screen-reader-text">' . esc_html__( 'Not known', 'client-webinar-attendance-service' ) . '</span>';
+	}
+}
