@@ -387,8 +387,8 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	 */
 	private function open( array $query = array() ): DOMXPath {
 		$_GET                   = $query + array( 'webinar_id' => (string) $this->webinar );
-		$_REQUEST               = $_GET;
-		$_SERVER['REQUEST_URI'] = '/wp-admin/edit.php?' . http_build_query( $_GET );
+		$_REQUEST               = $_GET; // phpcs:ignore WordPress.Security.NonceVerification
+		$_SERVER['REQUEST_URI'] = '/wp-admin/edit.php?' . http_build_query( $_GET ); // phpcs:ignore WordPress.Security.NonceVerification
 		set_current_screen( 'webinar_event_page_' . self::PAGE );
 		do_action( 'admin_menu', '' );
 		$hook = get_plugin_page_hookname( self::PAGE, 'edit.php?post_type=webinar_event' );
@@ -435,7 +435,7 @@ final class AttendanceReportTest extends Webinar_TestCase {
 			'webinar_id' => (string) $this->webinar,
 			'_wpnonce'   => wp_create_nonce( 'client_webinar_attendance_service_csv_' . $this->webinar ),
 		);
-		$_REQUEST = $_GET;
+		$_REQUEST = $_GET; // phpcs:ignore WordPress.Security.NonceVerification
 		ob_start();
 		do_action( 'admin_post_client_webinar_attendance_service_csv' );
 		return (string) ob_get_clean();
