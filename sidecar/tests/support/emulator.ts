@@ -17,9 +17,13 @@ type SendRequest = {
 	readonly reply_markup?: unknown;
 };
 
-/** What Telegram answers in place of sending; `reset` breaks the connection, `hang` never answers, `garbage` is not Telegram's. */
+/**
+ * What Telegram answers in place of sending; `reset` breaks the connection, `hang` never answers, `garbage` is not Telegram's.
+ * `lost` sends, and breaks the connection in place of an answer.
+ */
 export type Fault =
 	| 'reset'
+	| 'lost'
 	| 'hang'
 	| 'garbage'
 	| {
@@ -39,7 +43,10 @@ routes.unshift( ( app, server ) => {
 			faultRules.get( server )?.( request.body as SendRequest ) ?? null;
 		if ( fault === null ) {
 			next();
-		} else if ( fault === 'reset' ) {
+		} else if ( fault === 'reset' || fault === 'lost' ) {
+			if ( fault === 'lost' ) {
+				server.addBotMessage( request.body, request.params.token );
+			}
 			request.socket.destroy();
 		} else if ( fault === 'garbage' ) {
 			response.json( { page: 'Please sign in to this network.' } );
@@ -67,6 +74,9 @@ routes.unshift( ( app, server ) => {
 	} );
 } );
 
+// The emulator forgets after a minute by default, and a run may take longer.
+const STORE_SECONDS = 24 * 60 * 60;
+
 /** The Bot API emulator on a free port. What it recorded is what counts, not our own log. */
 export class Emulator {
 	private constructor(
@@ -79,6 +89,7 @@ export class Emulator {
 		const server = new TelegramServer( {
 			port: actualPort,
 			host: '127.0.0.1',
+			storeTimeout: STORE_SECONDS,
 		} );
 		await server.start();
 		return new Emulator( server, actualPort );
