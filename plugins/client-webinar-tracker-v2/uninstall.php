@@ -13,6 +13,8 @@ defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
 require __DIR__ . '/includes/class-schema.php';
 require __DIR__ . '/includes/class-closing-schedule.php';
+require __DIR__ . '/includes/class-share-setting.php';
 
 ( new Schema() )->drop();
 ( new Closing_Schedule() )->stop();
+delete_option( Share_Setting::OPTION );

@@ -12,11 +12,20 @@ namespace Webinars\Client_Webinar_Tracker_V2;
 require __DIR__ . '/transaction.php';
 require __DIR__ . '/class-schema.php';
 require __DIR__ . '/class-session-ledger.php';
+require __DIR__ . '/class-stay-ledger.php';
+require __DIR__ . '/class-closing-ledger.php';
+require __DIR__ . '/class-presence.php';
+require __DIR__ . '/class-departure.php';
 require __DIR__ . '/class-refusal.php';
 require __DIR__ . '/class-room-commands.php';
 require __DIR__ . '/class-room-people.php';
+require __DIR__ . '/class-session-facts.php';
+require __DIR__ . '/class-audience.php';
+require __DIR__ . '/class-share-setting.php';
 require __DIR__ . '/class-closing.php';
 require __DIR__ . '/class-closing-schedule.php';
+require __DIR__ . '/class-retention.php';
+require __DIR__ . '/class-privacy.php';
 
 /**
  * Adds the hooks.
@@ -24,19 +33,30 @@ require __DIR__ . '/class-closing-schedule.php';
  * @param string $plugin_file The plugin's main file.
  */
 function bootstrap( string $plugin_file ): void {
-	$schema   = new Schema();
-	$ledger   = new Session_Ledger();
-	$commands = new Room_Commands( $ledger );
-	$schedule = new Closing_Schedule();
-	$closing  = new Closing( $ledger, $schedule );
-	$people   = new Room_People( $ledger );
+	$schema    = new Schema();
+	$sessions  = new Session_Ledger();
+	$stays     = new Stay_Ledger();
+	$closings  = new Closing_Ledger();
+	$commands  = new Room_Commands( $sessions, new Presence( $sessions, $stays ) );
+	$people    = new Room_People( $sessions );
+	$facts     = new Session_Facts( $sessions );
+	$audience  = new Audience( $stays );
+	$share     = new Share_Setting();
+	$schedule  = new Closing_Schedule();
+	$closing   = new Closing( $sessions, $closings, $share, $schedule );
+	$retention = new Retention( $sessions, $stays, $closings );
+	$privacy   = new Privacy( $sessions, $stays );
 
 	// From other modules.
 	add_action( 'core_webinar_status_changed', array( $closing, 'begin_when_finished' ) );
+	add_action( 'webinar_outbox_heartbeat', array( $closing, 'run_at_heartbeat' ), 10 );
+	add_action( 'webinar_outbox_heartbeat', array( $retention, 'run' ), 90, 0 );
 
 	// For other modules.
 	add_filter( 'client_webinar_room_commands', array( $commands, 'add_commands' ), 10, 2 );
 	add_filter( 'client_webinar_room_people', array( $people, 'count' ), 10, 2 );
+	add_filter( 'client_webinar_sessions', array( $facts, 'answer' ), 10, 3 );
+	add_filter( 'client_webinar_audience', array( $audience, 'answer' ), 10, 2 );
 
 	// WordPress.
 	register_activation_hook( $plugin_file, array( $schema, 'install_if_outdated' ) );
@@ -45,7 +65,11 @@ function bootstrap( string $plugin_file ): void {
 	add_action( 'init', __NAMESPACE__ . '\load_translations' );
 	add_filter( 'cron_schedules', array( $schedule, 'add_minute' ) ); // phpcs:ignore WordPress.WP.CronInterval
 	add_action( 'init', array( $schedule, 'start' ) );
-	add_action( Closing_Schedule::HOOK, array( $closing, 'run_batch' ), 10, 0 );
+	add_action( Closing_Schedule::HOOK, array( $closing, 'run' ), 10, 0 );
+	add_action( Closing_Schedule::HOOK, array( $retention, 'run' ), 90, 0 );
+	add_action( 'admin_init', array( $share, 'register' ) );
+	add_filter( 'wp_privacy_personal_data_exporters', array( $privacy, 'add_exporter' ) );
+	add_filter( 'wp_privacy_personal_data_erasers', array( $privacy, 'add_eraser' ) );
 	add_action( 'wp_ajax_client_webinar_tracker_v2_enter', array( $commands, 'enter' ) );
 	add_action( 'wp_ajax_client_webinar_tracker_v2_leave', array( $commands, 'leave' ) );
 	add_action( 'wp_ajax_client_webinar_tracker_v2_finish', array( $commands, 'finish' ) );

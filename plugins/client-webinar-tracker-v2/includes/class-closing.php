@@ -12,24 +12,31 @@ namespace Webinars\Client_Webinar_Tracker_V2;
 use Throwable;
 
 /**
- * Decides which sessions completed, in bounded batches, each session once, and says so.
+ * Decides which sessions completed and when the others left, in bounded batches, each session once, and says so.
  *
  * @phpstan-import-type Session_Row from Session_Ledger
- * @phpstan-import-type Closing_Row from Session_Ledger
+ * @phpstan-import-type Closing_Row from Closing_Ledger
  */
 final class Closing {
 
-	private const SESSIONS_PER_RUN = 200;
+	private const SESSIONS_PER_BATCH = 200;
 
-	private const SHARE_OF_LIVE_TIME = 0.7;
+	private const SECONDS_PER_RUN = 20;
 
 	/**
 	 * Takes what it works with.
 	 *
-	 * @param Session_Ledger   $ledger   Holds the sessions.
+	 * @param Session_Ledger   $sessions Holds the sessions.
+	 * @param Closing_Ledger   $closings Holds the finished webinars.
+	 * @param Share_Setting    $share    The share of the live time that counts as taking part.
 	 * @param Closing_Schedule $schedule Runs the batches.
 	 */
-	public function __construct( private readonly Session_Ledger $ledger, private readonly Closing_Schedule $schedule ) {}
+	public function __construct(
+		private readonly Session_Ledger $sessions,
+		private readonly Closing_Ledger $closings,
+		private readonly Share_Setting $share,
+		private readonly Closing_Schedule $schedule
+	) {}
 
 	/**
 	 * Hears that a webinar's status changed.
@@ -44,32 +51,75 @@ final class Closing {
 	}
 
 	/**
-	 * Decides as many sessions as one run may, of whichever webinars are finished.
+	 * Works in a moment in which nobody waits.
 	 *
-	 * It may break off anywhere and be run again, or twice at once: each session is decided in a transaction of its own,
-	 * together with all that follows from it.
+	 * @param WebinarOutboxHeartbeat $heartbeat The outbox's payload.
 	 */
-	public function run_batch(): void {
+	public function run_at_heartbeat( array $heartbeat ): void {
+		$this->run_until( $heartbeat['until'] );
+	}
+
+	/**
+	 * Works as long as a run of WP-Cron may.
+	 */
+	public function run(): void {
+		$this->run_until( time() + self::SECONDS_PER_RUN );
+	}
+
+	/**
+	 * Decides batch by batch, of whichever webinars are finished.
+	 *
+	 * It may break off anywhere and be run again, or several times at once: each batch is one transaction, with all that
+	 * follows from it. What could not be decided is passed over until the next run.
+	 *
+	 * @param int $until Unix seconds from which no batch is begun; the first one always is.
+	 */
+	private function run_until( int $until ): void {
 		// A stop may have been missed: the plugin was off, or the process died.
-		foreach ( $this->ledger->webinars_in_progress() as $webinar_id ) {
+		foreach ( $this->closings->webinars_in_progress() as $webinar_id ) {
 			$this->begin( $webinar_id );
 		}
 
-		$budget = self::SESSIONS_PER_RUN;
-		foreach ( $this->ledger->open_closings() as $closing ) {
+		foreach ( $this->closings->open() as $closing ) {
 			$webinar_id = (int) $closing['webinar_id'];
-			$sessions   = $this->ledger->open_sessions( $webinar_id, $budget );
-			foreach ( $sessions as $session ) {
-				$this->try_to_store( $webinar_id, fn() => $this->decide( $session, $closing ) );
-			}
-			if ( array() === $this->ledger->open_sessions( $webinar_id, 1 ) ) {
+			$after      = 0;
+			do {
+				$batch = $this->sessions->open_sessions( $webinar_id, $after, self::SESSIONS_PER_BATCH );
+				$after = (int) ( end( $batch )['session_id'] ?? 0 );
+				$this->decide_batch( $webinar_id, $batch, $closing );
+				$is_last = count( $batch ) < self::SESSIONS_PER_BATCH;
+				if ( ! $is_last && time() >= $until ) {
+					$this->schedule->run_soon( $webinar_id );
+					return;
+				}
+			} while ( ! $is_last );
+			if ( array() === $this->sessions->open_sessions( $webinar_id, 0, 1 ) ) {
 				$this->try_to_store( $webinar_id, fn() => $this->end( $webinar_id ) );
 			}
-			$budget -= count( $sessions );
-			if ( $budget < 1 ) {
+			if ( time() >= $until ) {
 				$this->schedule->run_soon( $webinar_id );
 				return;
 			}
+		}
+	}
+
+	/**
+	 * Decides sessions together, or one by one where that fails: one bad session stops no other.
+	 *
+	 * @param list<Session_Row> $batch   The sessions.
+	 * @param Closing_Row       $closing What is known about the webinar.
+	 */
+	private function decide_batch( int $webinar_id, array $batch, array $closing ): void {
+		try {
+			in_transaction( fn() => array_map( fn( array $row ) => $this->decide( $row, $closing ), $batch ) );
+		} catch ( Throwable ) {
+			foreach ( $batch as $row ) {
+				$this->try_to_store( $webinar_id, fn() => $this->decide( $row, $closing ) );
+			}
+		}
+		// Whoever was read for the messages is not needed again: memory does not grow with the audience.
+		if ( wp_cache_supports( 'flush_runtime' ) ) {
+			wp_cache_flush_runtime();
 		}
 	}
 
@@ -86,68 +136,66 @@ final class Closing {
 		if ( null === $webinar || ! in_array( $webinar['status'], array( 'finished', 'archived' ), true ) ) {
 			return;
 		}
-		$this->ledger->begin_closing(
+		$this->closings->begin(
 			$webinar_id,
 			$webinar['type'],
 			$webinar['finished_at'],
-			max( 0, $webinar['finished_at'] - $webinar['started_at'] - $webinar['paused_seconds'] )
+			max( 0, $webinar['finished_at'] - $webinar['started_at'] - $webinar['paused_seconds'] ),
+			$this->share->percent()
 		);
 	}
 
 	/**
-	 * Decides one session and announces a completion (H1, H2).
+	 * Decides one session, and announces a completion (H1, H2) or a leaving (P2).
 	 *
 	 * @param Session_Row $row     The session.
 	 * @param Closing_Row $closing What is known about the webinar.
 	 */
 	private function decide( array $row, array $closing ): void {
-		$session = array(
+		$now         = time();
+		$finished_at = (int) $closing['finished_at'];
+		$departure   = Departure::of( $row, $finished_at, $now );
+		$session     = array(
 			'session_id'     => (int) $row['session_id'],
 			'webinar_id'     => (int) $row['webinar_id'],
 			'lead_id'        => (int) $row['lead_id'],
 			'entered_at'     => (int) $row['entered_at'],
 			'seen_seconds'   => (int) $row['seen_seconds'],
 			'live_seconds'   => (int) $closing['live_seconds'],
-			'present_at_end' => $this->was_present_at_end( $row, (int) $closing['finished_at'] ),
+			'present_at_end' => Departure::AT_THE_STOP === $departure->reason,
 			'finish_pressed' => null !== $row['finish_pressed_at'],
 		);
+		$was_long    = $session['seen_seconds'] * 100 >= $session['live_seconds'] * (int) $closing['share_percent'];
 
 		$is_completed = true === apply_filters(
 			'client_webinar_session_is_completed',
-			$session['present_at_end'] || ( $session['finish_pressed'] && $session['seen_seconds'] >= self::SHARE_OF_LIVE_TIME * $session['live_seconds'] ),
+			$session['present_at_end'] || ( $session['finish_pressed'] && $was_long ),
 			$session
 		);
 
 		// Nothing completes before the stop, so that nothing completes in a pause (H3).
-		$completed_at = $is_completed ? (int) $closing['finished_at'] : null;
-		if ( ! $this->ledger->close_session( $session['session_id'], $completed_at, time() ) || null === $completed_at ) {
+		if ( ! $this->sessions->close_session( $session['session_id'], $departure, $is_completed ? $finished_at : null, $now ) ) {
 			return;
 		}
-		/** This action is documented in contract/hooks/client_webinar_completed.json. */
-		do_action(
-			'client_webinar_completed',
-			array(
-				'lead_id'      => $session['lead_id'],
-				'webinar_id'   => $session['webinar_id'],
-				'webinar_type' => $closing['webinar_type'],
-				'session_id'   => $session['session_id'],
-				'completed_at' => $completed_at,
-			)
+		$announced = array(
+			'lead_id'      => $session['lead_id'],
+			'webinar_id'   => $session['webinar_id'],
+			'webinar_type' => $closing['webinar_type'],
+			'session_id'   => $session['session_id'],
 		);
-	}
-
-	/**
-	 * Whether the attendee was in the room when the webinar was stopped.
-	 *
-	 * Pressing "finish" ends the presence until the room reports again.
-	 *
-	 * @param Session_Row $row         The session.
-	 * @param int         $finished_at When the webinar was stopped.
-	 */
-	private function was_present_at_end( array $row, int $finished_at ): bool {
-		return null === $row['left_at']
-			&& (int) $row['seen_at'] >= $finished_at - Session_Ledger::LONGEST_CREDIT_SECONDS
-			&& ( null === $row['finish_pressed_at'] || (int) $row['seen_at'] > (int) $row['finish_pressed_at'] );
+		if ( $is_completed ) {
+			/** This action is documented in contract/hooks/client_webinar_completed.json. */
+			do_action( 'client_webinar_completed', $announced + array( 'completed_at' => $finished_at ) );
+		} elseif ( 'full' === apply_filters( 'core_webinar_runtime_profile', 'prod' ) ) {
+			/** This action is documented in contract/hooks/client_webinar_left.json. */
+			do_action(
+				'client_webinar_left',
+				$announced + array(
+					'left_at'      => $departure->left_at,
+					'leave_reason' => $departure->reason,
+				)
+			);
+		}
 	}
 
 	/**
@@ -155,7 +203,7 @@ final class Closing {
 	 */
 	private function end( int $webinar_id ): void {
 		$now = time();
-		if ( $this->ledger->end_closing( $webinar_id, $now ) ) {
+		if ( $this->closings->end( $webinar_id, $now ) ) {
 			/** This action is documented in contract/hooks/client_webinar_sessions_closed.json. */
 			do_action(
 				'client_webinar_sessions_closed',
@@ -168,7 +216,7 @@ final class Closing {
 	}
 
 	/**
-	 * Stores one step with its consequences, or leaves all of it to a later run: one bad session stops no other.
+	 * Stores one step with its consequences, or leaves all of it to a later run.
 	 *
 	 * @param callable(): void $step What is stored.
 	 */

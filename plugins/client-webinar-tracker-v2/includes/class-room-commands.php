@@ -19,14 +19,20 @@ use Throwable;
  */
 final class Room_Commands {
 
-	private const COMMANDS = array( 'enter', 'leave', 'finish' );
+	/** Fields of each command, beside those that all have. A page that does not name itself may be older than this code. */
+	private const COMMANDS = array(
+		'enter'  => array( 'device' => '/^([A-Za-z0-9-]{1,36})?$/D' ),
+		'leave'  => array( 'device' => '/^([A-Za-z0-9-]{1,36})?$/D' ),
+		'finish' => array(),
+	);
 
 	/**
 	 * Takes what it works with.
 	 *
-	 * @param Session_Ledger $ledger Holds the sessions.
+	 * @param Session_Ledger $ledger   Holds the sessions.
+	 * @param Presence       $presence Who is in the room.
 	 */
-	public function __construct( private readonly Session_Ledger $ledger ) {}
+	public function __construct( private readonly Session_Ledger $ledger, private readonly Presence $presence ) {}
 
 	/**
 	 * Tells the room how to send the commands as the user who is signed in.
@@ -37,7 +43,7 @@ final class Room_Commands {
 	 */
 	public function add_commands( array $commands, int $webinar_id ): array {
 		if ( current_user_can( 'attend_webinar', $webinar_id ) ) {
-			foreach ( self::COMMANDS as $command ) {
+			foreach ( array_keys( self::COMMANDS ) as $command ) {
 				$action               = $this->action( $command );
 				$commands[ $command ] = array(
 					'action' => $action,
@@ -54,16 +60,16 @@ final class Room_Commands {
 	public function enter(): void {
 		$this->answer(
 			'enter',
-			function ( array $webinar, int $lead_id, int $now ): int {
+			function ( array $webinar, int $lead_id, int $now, string $device ): int {
 				$webinar_id = $webinar['webinar_id'];
-				$opened     = $this->is_running( $webinar ) && $this->open_session( $webinar_id, $lead_id, $now );
+				if ( $this->is_running( $webinar ) ) {
+					$this->open_session( $webinar_id, $lead_id, $now );
+				}
 				$session_id = $this->ledger->session_id( $webinar_id, $lead_id );
 				if ( 0 === $session_id || ! $this->is_running( $webinar ) ) {
 					throw new Refusal( 409, 'webinar_not_live', __( 'The webinar is not live.', 'client-webinar-tracker-v2' ), $webinar_id );
 				}
-				if ( ! $opened ) {
-					$this->ledger->record_presence( $session_id, $now, $this->credited_until( $webinar, $now ) );
-				}
+				$this->presence->report( $session_id, $webinar_id, $device, $now, $this->credited_until( $webinar, $now ) );
 				return $session_id;
 			}
 		);
@@ -75,10 +81,10 @@ final class Room_Commands {
 	public function leave(): void {
 		$this->answer(
 			'leave',
-			function ( array $webinar, int $lead_id, int $now ): int {
+			function ( array $webinar, int $lead_id, int $now, string $device ): int {
 				$session_id = $this->entered_session( $webinar['webinar_id'], $lead_id );
 				if ( $this->is_running( $webinar ) ) {
-					$this->ledger->record_leave( $session_id, $now, $this->credited_until( $webinar, $now ) );
+					$this->presence->leave( $session_id, $device, $now, $this->credited_until( $webinar, $now ) );
 				}
 				return $session_id;
 			}
@@ -94,7 +100,7 @@ final class Room_Commands {
 			function ( array $webinar, int $lead_id, int $now ): int {
 				$session_id = $this->entered_session( $webinar['webinar_id'], $lead_id );
 				if ( $this->is_running( $webinar ) ) {
-					$this->ledger->record_finish( $session_id, $now, $this->credited_until( $webinar, $now ) );
+					$this->presence->finish( $session_id, $now, $this->credited_until( $webinar, $now ) );
 				}
 				return $session_id;
 			}
@@ -104,15 +110,16 @@ final class Room_Commands {
 	/**
 	 * Has the request checked, does the work for an attendee, and answers with the session; staff have none.
 	 *
-	 * @param string                            $command Name of the command.
-	 * @param callable(Webinar, int, int): int $work    Takes the webinar, the lead and now; returns the session.
+	 * @param key-of<self::COMMANDS>                    $command Name of the command.
+	 * @param callable(Webinar, int, int, string): int $work    Takes the webinar, the lead, now, and the page's name for itself; returns the session.
 	 */
 	private function answer( string $command, callable $work ): void {
 		$session_id = 0;
 		try {
-			$webinar = $this->requested_webinar( $command );
+			$reading = $this->read( $command );
+			$webinar = $this->webinar( $reading['webinar_id'] );
 			if ( ! current_user_can( 'control_webinar', $webinar['webinar_id'] ) ) {
-				$session_id = $work( $webinar, $this->lead_id(), time() );
+				$session_id = $work( $webinar, $this->lead_id(), time(), $reading['fields']['device'] ?? '' );
 			}
 		} catch ( Refusal $refusal ) {
 			$this->refuse( $refusal );
@@ -162,13 +169,13 @@ final class Room_Commands {
 	}
 
 	/**
-	 * Opens the session and announces it, both or neither.
+	 * Opens the session of a lead that has none and announces it, both or neither.
 	 */
-	private function open_session( int $webinar_id, int $lead_id, int $now ): bool {
-		return in_transaction(
-			function () use ( $webinar_id, $lead_id, $now ): bool {
+	private function open_session( int $webinar_id, int $lead_id, int $now ): void {
+		in_transaction(
+			function () use ( $webinar_id, $lead_id, $now ): void {
 				if ( ! $this->ledger->open( $webinar_id, $lead_id, get_current_user_id(), $now ) ) {
-					return false;
+					return;
 				}
 				/** This action is documented in contract/hooks/client_webinar_entered.json. */
 				do_action(
@@ -179,7 +186,6 @@ final class Room_Commands {
 						'timestamp'  => $now,
 					)
 				);
-				return true;
 			}
 		);
 	}
@@ -194,12 +200,13 @@ final class Room_Commands {
 	}
 
 	/**
-	 * The webinar that a well-formed, permitted request means (H4).
+	 * Reads a well-formed, permitted request (H4).
 	 *
-	 * @return Webinar
-	 * @throws Refusal When there is none.
+	 * @param key-of<self::COMMANDS> $command Name of the command.
+	 * @return CommandReading
+	 * @throws Refusal When it is not.
 	 */
-	private function requested_webinar( string $command ): array {
+	private function read( string $command ): array {
 		/**
 		 * Null when Core is not there.
 		 *
@@ -211,24 +218,39 @@ final class Room_Commands {
 			$this->action( $command ),
 			array(
 				'capability' => 'attend_webinar',
-				'fields'     => array(),
+				'fields'     => self::COMMANDS[ $command ],
 			)
 		);
-		$id      = $reading['webinar_id'] ?? 0;
 		$error   = $reading['error'] ?? null;
 		if ( null !== $error ) {
-			throw new Refusal( $error['status'], $error['code'], $error['message'], $id ); // phpcs:ignore WordPress.Security.EscapeOutput -- Answered as JSON.
+			throw new Refusal( $error['status'], $error['code'], $error['message'], $reading['webinar_id'] ?? 0 ); // phpcs:ignore WordPress.Security.EscapeOutput -- Answered as JSON.
 		}
+		return $reading ?? $this->refuse_without_core( 0 );
+	}
+
+	/**
+	 * The webinar of a request.
+	 *
+	 * @return Webinar
+	 * @throws Refusal When nobody knows it.
+	 */
+	private function webinar( int $webinar_id ): array {
 		/**
 		 * The read model.
 		 *
 		 * @var Webinar|null $webinar
 		 */
-		$webinar = null === $reading ? null : apply_filters( 'core_webinar_get', null, $id );
-		if ( null === $webinar ) {
-			throw new Refusal( 503, 'webinar_change_unanswered', __( 'The webinars of this site are switched off at the moment. Try again later.', 'client-webinar-tracker-v2' ), $id );
-		}
-		return $webinar;
+		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
+		return $webinar ?? $this->refuse_without_core( $webinar_id );
+	}
+
+	/**
+	 * Refuses what nobody vouches for.
+	 *
+	 * @throws Refusal Always.
+	 */
+	private function refuse_without_core( int $webinar_id ): never {
+		throw new Refusal( 503, 'webinar_change_unanswered', __( 'The webinars of this site are switched off at the moment. Try again later.', 'client-webinar-tracker-v2' ), $webinar_id ); // phpcs:ignore WordPress.Security.EscapeOutput -- Answered as JSON.
 	}
 
 	/**

@@ -14,7 +14,7 @@ namespace Webinars\Client_Webinar_Tracker_V2;
  */
 final class Schema {
 
-	private const VERSION = '1';
+	private const VERSION = '2';
 
 	private const VERSION_OPTION = 'client_webinar_tracker_v2_schema_version';
 
@@ -34,14 +34,18 @@ final class Schema {
 	public function drop(): void {
 		global $wpdb;
 		$wpdb->query( "DROP TABLE IF EXISTS {$wpdb->prefix}client_webinar_sessions" );
+		$wpdb->query( "DROP TABLE IF EXISTS {$wpdb->prefix}client_webinar_stays" );
 		$wpdb->query( "DROP TABLE IF EXISTS {$wpdb->prefix}client_webinar_closings" );
 		delete_option( self::VERSION_OPTION );
 	}
 
 	/**
-	 * The unique key makes a session one per lead and webinar (H1), whatever arrives at the same time.
+	 * The unique key makes a session one per lead and webinar (H1), whatever arrives at the same time. A lead below zero is
+	 * a person who was forgotten.
 	 *
 	 * Times are Unix seconds and signed: MySQL refuses an unsigned difference below zero.
+	 *
+	 * What version 2 added has defaults, so that it may be made twice, and under running requests.
 	 */
 	private function install(): void {
 		global $wpdb;
@@ -57,12 +61,28 @@ final class Schema {
 				seen_at bigint(20) NOT NULL,
 				seen_seconds bigint(20) NOT NULL DEFAULT 0,
 				left_at bigint(20) DEFAULT NULL,
+				leave_reason varchar(20) NOT NULL DEFAULT '',
 				finish_pressed_at bigint(20) DEFAULT NULL,
 				completed_at bigint(20) DEFAULT NULL,
 				closed_at bigint(20) DEFAULT NULL,
 				PRIMARY KEY  (session_id),
 				UNIQUE KEY webinar_lead (webinar_id,lead_id),
-				KEY open_sessions (closed_at,webinar_id)
+				KEY open_sessions (closed_at,webinar_id),
+				KEY lead_sessions (lead_id)
+			) $collate;"
+		);
+		dbDelta(
+			"CREATE TABLE {$wpdb->prefix}client_webinar_stays (
+				stay_id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+				session_id bigint(20) unsigned NOT NULL,
+				webinar_id bigint(20) NOT NULL,
+				device varchar(36) NOT NULL,
+				began_at bigint(20) NOT NULL,
+				seen_at bigint(20) NOT NULL,
+				left_at bigint(20) DEFAULT NULL,
+				PRIMARY KEY  (stay_id),
+				KEY session_stays (session_id),
+				KEY webinar_stays (webinar_id,session_id)
 			) $collate;"
 		);
 		dbDelta(
@@ -71,9 +91,12 @@ final class Schema {
 				webinar_type varchar(20) NOT NULL,
 				finished_at bigint(20) NOT NULL,
 				live_seconds bigint(20) NOT NULL,
+				share_percent bigint(20) NOT NULL DEFAULT 70,
 				closed_at bigint(20) DEFAULT NULL,
+				forgotten_at bigint(20) DEFAULT NULL,
 				PRIMARY KEY  (webinar_id),
-				KEY open_closings (closed_at)
+				KEY open_closings (closed_at),
+				KEY known_closings (forgotten_at,finished_at)
 			) $collate;"
 		);
 	}

@@ -12,10 +12,12 @@ namespace Webinars\Client_Webinar_Tracker_V2;
 use RuntimeException;
 
 /**
- * Holds each attendee's stay in each webinar, and which finished webinars still have stays to decide.
+ * Holds each attendee's session in each webinar. Once it is decided, `left_at` and `leave_reason` are what was deduced.
  *
- * @phpstan-type Session_Row array{session_id: string, webinar_id: string, lead_id: string, entered_at: string, seen_at: string, seen_seconds: string, left_at: string|null, finish_pressed_at: string|null}
- * @phpstan-type Closing_Row array{webinar_id: string, webinar_type: string, finished_at: string, live_seconds: string}
+ * A row also says when its stays were last heard of: `silent_at` is the last report of a device that did not say goodbye,
+ * `page_closed_at` the last goodbye.
+ *
+ * @phpstan-type Session_Row array{session_id: string, webinar_id: string, lead_id: string, user_id: string, entered_at: string, seen_at: string, seen_seconds: string, left_at: string|null, leave_reason: ''|'page_closed'|'finished'|'silence'|'webinar_finished', finish_pressed_at: string|null, completed_at: string|null, closed_at: string|null, finished_at: string|null, silent_at: string|null, page_closed_at: string|null}
  */
 final class Session_Ledger {
 
@@ -79,154 +81,14 @@ final class Session_Ledger {
 	}
 
 	/**
-	 * Records that the attendee is in the room now.
-	 *
-	 * @param int $credited_until End of the time that counts: now, or when the webinar was paused (H3).
-	 */
-	public function record_presence( int $session_id, int $now, int $credited_until ): void {
-		$this->record( $session_id, $now, $credited_until, false, false );
-	}
-
-	/**
-	 * Records that the attendee closed the room.
-	 */
-	public function record_leave( int $session_id, int $now, int $credited_until ): void {
-		$this->record( $session_id, $now, $credited_until, true, false );
-	}
-
-	/**
-	 * Records that the attendee said to have finished.
-	 */
-	public function record_finish( int $session_id, int $now, int $credited_until ): void {
-		$this->record( $session_id, $now, $credited_until, false, true );
-	}
-
-	/**
-	 * Notes that a webinar is finished: from here on nobody enters it.
-	 */
-	public function begin_closing( int $webinar_id, string $webinar_type, int $finished_at, int $live_seconds ): void {
-		global $wpdb;
-		$this->changed(
-			$wpdb->query(
-				$wpdb->prepare(
-					"INSERT IGNORE INTO {$wpdb->prefix}client_webinar_closings (webinar_id, webinar_type, finished_at, live_seconds) VALUES (%d, %s, %d, %d)",
-					$webinar_id,
-					$webinar_type,
-					$finished_at,
-					$live_seconds
-				)
-			)
-		);
-	}
-
-	/**
-	 * Webinars with open sessions that are not known to be finished.
-	 *
-	 * @return list<int>
-	 */
-	public function webinars_in_progress(): array {
-		global $wpdb;
-		$ids = $wpdb->get_col(
-			"SELECT DISTINCT s.webinar_id FROM {$wpdb->prefix}client_webinar_sessions s
-			LEFT JOIN {$wpdb->prefix}client_webinar_closings c ON c.webinar_id = s.webinar_id
-			WHERE s.closed_at IS NULL AND c.webinar_id IS NULL"
-		);
-		return array_map( static fn( ?string $id ): int => (int) $id, array_values( $ids ) );
-	}
-
-	/**
-	 * Finished webinars whose sessions are not all decided, the earliest first.
-	 *
-	 * @return list<Closing_Row>
-	 */
-	public function open_closings(): array {
-		global $wpdb;
-		/**
-		 * The columns as selected.
-		 *
-		 * @var list<Closing_Row> $rows
-		 */
-		$rows = $wpdb->get_results(
-			"SELECT webinar_id, webinar_type, finished_at, live_seconds FROM {$wpdb->prefix}client_webinar_closings
-			WHERE closed_at IS NULL ORDER BY finished_at, webinar_id",
-			ARRAY_A
-		);
-		return $rows;
-	}
-
-	/**
-	 * Sessions of a webinar that are not decided, the earliest first.
-	 *
-	 * @return list<Session_Row>
-	 */
-	public function open_sessions( int $webinar_id, int $limit ): array {
-		global $wpdb;
-		/**
-		 * The columns as selected.
-		 *
-		 * @var list<Session_Row> $rows
-		 */
-		$rows = $wpdb->get_results(
-			$wpdb->prepare(
-				"SELECT session_id, webinar_id, lead_id, entered_at, seen_at, seen_seconds, left_at, finish_pressed_at
-				FROM {$wpdb->prefix}client_webinar_sessions
-				WHERE webinar_id = %d AND closed_at IS NULL ORDER BY session_id LIMIT %d",
-				$webinar_id,
-				$limit
-			),
-			ARRAY_A
-		);
-		return $rows;
-	}
-
-	/**
-	 * Decides a session once (H1).
-	 *
-	 * @param int|null $completed_at When the participation completed, null when it did not.
-	 * @return bool Whether this call decided it.
-	 */
-	public function close_session( int $session_id, ?int $completed_at, int $now ): bool {
-		global $wpdb;
-		return 1 === $this->changed(
-			$wpdb->update(
-				$wpdb->prefix . 'client_webinar_sessions',
-				array(
-					'closed_at'    => $now,
-					'completed_at' => $completed_at,
-				),
-				array(
-					'session_id' => $session_id,
-					'closed_at'  => null,
-				)
-			)
-		);
-	}
-
-	/**
-	 * Ends the closing of a webinar once.
-	 *
-	 * @return bool Whether this call ended it.
-	 */
-	public function end_closing( int $webinar_id, int $now ): bool {
-		global $wpdb;
-		return 1 === $this->changed(
-			$wpdb->update(
-				$wpdb->prefix . 'client_webinar_closings',
-				array( 'closed_at' => $now ),
-				array(
-					'webinar_id' => $webinar_id,
-					'closed_at'  => null,
-				)
-			)
-		);
-	}
-
-	/**
 	 * Credits the time since the last report, in one statement: two reports at once do not count twice.
 	 *
 	 * MySQL assigns from left to right, so the credit comes before what it is reckoned from.
+	 *
+	 * @param int  $credited_until End of the time that counts: now, or when the webinar was paused (H3).
+	 * @param bool $is_back        Whether the attendee is there from now on, even after an absence.
 	 */
-	private function record( int $session_id, int $now, int $credited_until, bool $leaves, bool $finishes ): void {
+	public function credit( int $session_id, int $now, int $credited_until, bool $is_back ): void {
 		global $wpdb;
 		$this->changed(
 			$wpdb->query(
@@ -237,9 +99,8 @@ final class Session_Ledger {
 						WHEN %d - seen_at > %d THEN %d
 						ELSE %d - seen_at END,
 					seen_at = CASE WHEN seen_at > %d THEN seen_at ELSE %d END,
-					left_at = CASE WHEN %d = 1 THEN %d ELSE NULL END,
-					finish_pressed_at = CASE WHEN %d = 1 THEN %d ELSE finish_pressed_at END
-					WHERE session_id = %d AND closed_at IS NULL",
+					left_at = NULL
+					WHERE session_id = %d AND closed_at IS NULL AND (1 = %d OR (left_at IS NULL AND seen_at >= %d))",
 					$credited_until,
 					$credited_until,
 					self::LONGEST_CREDIT_SECONDS,
@@ -247,14 +108,182 @@ final class Session_Ledger {
 					$credited_until,
 					$now,
 					$now,
-					(int) $leaves,
-					$now,
-					(int) $finishes,
+					$session_id,
+					(int) $is_back,
+					$now - self::LONGEST_CREDIT_SECONDS
+				)
+			)
+		);
+	}
+
+	/**
+	 * Records that the attendee is gone. Of whoever was gone already it changes nothing.
+	 */
+	public function leave( int $session_id, int $now ): void {
+		global $wpdb;
+		$this->changed(
+			$wpdb->query(
+				$wpdb->prepare(
+					"UPDATE {$wpdb->prefix}client_webinar_sessions SET left_at = seen_at
+					WHERE session_id = %d AND closed_at IS NULL AND left_at IS NULL AND seen_at >= %d",
+					$session_id,
+					$now - self::LONGEST_CREDIT_SECONDS
+				)
+			)
+		);
+	}
+
+	/**
+	 * Records that the attendee said to have finished: the first time, and again after coming back.
+	 */
+	public function finish( int $session_id, int $now ): void {
+		global $wpdb;
+		$this->changed(
+			$wpdb->query(
+				$wpdb->prepare(
+					"UPDATE {$wpdb->prefix}client_webinar_sessions SET finish_pressed_at = %d
+					WHERE session_id = %d AND closed_at IS NULL AND (finish_pressed_at IS NULL OR finish_pressed_at < seen_at)",
 					$now,
 					$session_id
 				)
 			)
 		);
+	}
+
+	/**
+	 * Sessions of a webinar that are not decided, the earliest first.
+	 *
+	 * @param int $after Session id.
+	 * @return list<Session_Row>
+	 */
+	public function open_sessions( int $webinar_id, int $after, int $limit ): array {
+		return $this->rows( 's.webinar_id = %d AND s.closed_at IS NULL AND s.session_id > %d ORDER BY s.session_id LIMIT %d', array( $webinar_id, $after, $limit ) );
+	}
+
+	/**
+	 * Sessions of given leads in a webinar.
+	 *
+	 * @param list<int> $lead_ids Whose; some.
+	 * @return list<Session_Row>
+	 */
+	public function sessions_of_leads( int $webinar_id, array $lead_ids ): array {
+		return $this->rows(
+			's.webinar_id = %d AND s.lead_id IN (' . implode( ',', array_fill( 0, count( $lead_ids ), '%d' ) ) . ') ORDER BY s.session_id',
+			array( $webinar_id, ...$lead_ids )
+		);
+	}
+
+	/**
+	 * Sessions of a lead in all webinars, the earliest first.
+	 *
+	 * @return list<Session_Row>
+	 */
+	public function sessions_of_lead( int $lead_id, int $offset, int $limit ): array {
+		return $this->rows( 's.lead_id = %d ORDER BY s.session_id LIMIT %d, %d', array( $lead_id, $offset, $limit ) );
+	}
+
+	/**
+	 * Decides a session once (H1).
+	 *
+	 * @param Departure $departure    When the attendee left.
+	 * @param int|null  $completed_at When the participation completed, null when it did not.
+	 * @return bool Whether this call decided it.
+	 */
+	public function close_session( int $session_id, Departure $departure, ?int $completed_at, int $now ): bool {
+		global $wpdb;
+		return 1 === $this->changed(
+			$wpdb->update(
+				$wpdb->prefix . 'client_webinar_sessions',
+				array(
+					'closed_at'    => $now,
+					'completed_at' => $completed_at,
+					'left_at'      => $departure->left_at,
+					'leave_reason' => $departure->reason,
+				),
+				array(
+					'session_id' => $session_id,
+					'closed_at'  => null,
+				)
+			)
+		);
+	}
+
+	/**
+	 * Decided sessions of a webinar whose people are not forgotten.
+	 *
+	 * @return list<int>
+	 */
+	public function known_sessions( int $webinar_id, int $limit ): array {
+		global $wpdb;
+		$ids = $wpdb->get_col(
+			$wpdb->prepare(
+				"SELECT session_id FROM {$wpdb->prefix}client_webinar_sessions WHERE webinar_id = %d AND lead_id > 0 AND closed_at IS NOT NULL ORDER BY lead_id LIMIT %d",
+				$webinar_id,
+				$limit
+			)
+		);
+		return array_map( static fn( ?string $id ): int => (int) $id, array_values( $ids ) );
+	}
+
+	/**
+	 * Decided sessions of a lead.
+	 *
+	 * @return list<int>
+	 */
+	public function decided_sessions_of_lead( int $lead_id, int $limit ): array {
+		global $wpdb;
+		$ids = $wpdb->get_col(
+			$wpdb->prepare( "SELECT session_id FROM {$wpdb->prefix}client_webinar_sessions WHERE lead_id = %d AND closed_at IS NOT NULL ORDER BY session_id LIMIT %d", $lead_id, $limit )
+		);
+		return array_map( static fn( ?string $id ): int => (int) $id, array_values( $ids ) );
+	}
+
+	/**
+	 * Makes sessions anonymous: what happened stays, so that counts and curves stay true.
+	 *
+	 * @param list<int> $session_ids Which; some.
+	 */
+	public function forget( array $session_ids ): void {
+		global $wpdb;
+		$this->changed(
+			$wpdb->query(
+				$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
+					"UPDATE {$wpdb->prefix}client_webinar_sessions SET lead_id = -CAST(session_id AS SIGNED), user_id = 0
+					WHERE session_id IN (" . implode( ',', array_fill( 0, count( $session_ids ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+					$session_ids
+				)
+			)
+		);
+	}
+
+	/**
+	 * Reads sessions with what is known of their stays and of the end of their webinar.
+	 *
+	 * @param string    $where  What follows WHERE, with placeholders.
+	 * @param list<int> $values What they stand for.
+	 * @return list<Session_Row>
+	 */
+	private function rows( string $where, array $values ): array {
+		global $wpdb;
+		/**
+		 * The columns as selected.
+		 *
+		 * @var list<Session_Row> $rows
+		 */
+		$rows = $wpdb->get_results(
+			$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders
+				"SELECT s.session_id, s.webinar_id, s.lead_id, s.user_id, s.entered_at, s.seen_at, s.seen_seconds, s.left_at, s.leave_reason,
+					s.finish_pressed_at, s.completed_at, s.closed_at, c.finished_at,
+					(SELECT MAX(t.seen_at) FROM {$wpdb->prefix}client_webinar_stays t WHERE t.session_id = s.session_id AND t.left_at IS NULL) AS silent_at,
+					(SELECT MAX(t.left_at) FROM {$wpdb->prefix}client_webinar_stays t WHERE t.session_id = s.session_id) AS page_closed_at
+				FROM {$wpdb->prefix}client_webinar_sessions s
+				LEFT JOIN {$wpdb->prefix}client_webinar_closings c ON c.webinar_id = s.webinar_id
+				WHERE $where", // phpcs:ignore WordPress.DB.PreparedSQL, WordPress.DB.PreparedSQLPlaceholders -- Written out above.
+				$values
+			),
+			ARRAY_A
+		);
+		return $rows;
 	}
 
 	/**

@@ -8,6 +8,7 @@
 declare( strict_types=1 );
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\TestWith;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
@@ -202,94 +203,43 @@ final class LiveFlowTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What a session was like, and whether it completes.
+	 * What an attendee did, and whether it completes.
 	 *
-	 * @return array<string, array{array<string, int|null>, bool}> Times are seconds before the stop.
+	 * @return array<string, array{list<array{string, int}>, int, bool}> Commands with the seconds after each, the last ones until the stop; seconds seen; what is expected.
 	 */
 	public static function stays(): array {
 		return array(
-			'present at the stop'            => array( array( 'seen_at' => 30 ), true ),
-			'not seen for two minutes'       => array( array( 'seen_at' => 120 ), false ),
-			'left before the stop'           => array(
-				array(
-					'seen_at' => 5,
-					'left_at' => 5,
-				),
-				false,
-			),
-			'finished after 70 % of an hour' => array(
-				array(
-					'seen_at'           => 900,
-					'finish_pressed_at' => 900,
-					'seen_seconds'      => 2530,
-				),
-				true,
-			),
-			'finished too early'             => array(
-				array(
-					'seen_at'           => 900,
-					'finish_pressed_at' => 900,
-					'seen_seconds'      => 2500,
-				),
-				false,
-			),
-			'finished at once, at the end'   => array(
-				array(
-					'seen_at'           => 10,
-					'finish_pressed_at' => 10,
-					'seen_seconds'      => 60,
-				),
-				false,
-			),
-			'finished, but came back'        => array(
-				array(
-					'seen_at'           => 10,
-					'finish_pressed_at' => 900,
-					'seen_seconds'      => 60,
-				),
-				true,
-			),
-			'stayed long, did not finish'    => array(
-				array(
-					'seen_at'      => 900,
-					'seen_seconds' => 2700,
-				),
-				false,
-			),
+			'present at the stop'            => array( array( array( 'enter', 30 ) ), 0, true ),
+			'not seen for two minutes'       => array( array( array( 'enter', 120 ) ), 0, false ),
+			'left before the stop'           => array( array( array( 'enter', 60 ), array( 'leave', 5 ) ), 60, false ),
+			'finished after 70 % of an hour' => array( array( array( 'enter', 60 ), array( 'finish', 900 ) ), 2530, true ),
+			'finished too early'             => array( array( array( 'enter', 60 ), array( 'finish', 900 ) ), 2500, false ),
+			'finished at once, at the end'   => array( array( array( 'enter', 60 ), array( 'finish', 10 ) ), 60, false ),
+			'finished, but came back'        => array( array( array( 'enter', 60 ), array( 'finish', 900 ), array( 'enter', 10 ) ), 60, true ),
+			'stayed long, did not finish'    => array( array( array( 'enter', 900 ) ), 2700, false ),
 		);
 	}
 
 	/**
 	 * The rule of completion, on a webinar that was live for an hour, and paused for ten minutes more (H2).
 	 *
-	 * @param array<string, int> $stay      Columns of the session.
-	 * @param bool               $completes What is expected.
+	 * @param list<array{string, int}> $commands     Commands with the seconds after each.
+	 * @param int                      $seen_seconds What was credited meanwhile.
+	 * @param bool                     $completes    What is expected.
 	 */
 	#[DataProvider( 'stays' )]
-	public function test_rule_of_completion( array $stay, bool $completes ): void {
+	public function test_rule_of_completion( array $commands, int $seen_seconds, bool $completes ): void {
 		global $wpdb;
-		$webinar_id = $this->live_webinar();
-		$lead_id    = $this->enter_as_new( $webinar_id );
-		add_filter(
-			'core_webinar_get',
-			static fn( ?array $webinar ): ?array => null === $webinar ? null : array_merge(
-				$webinar,
-				array(
-					'started_at'     => $webinar['started_at'] - 4200,
-					'paused_seconds' => 600,
-				)
-			),
-			99
-		);
-		$before_stop = static fn( int $seconds ): int => time() - $seconds;
-		$wpdb->update(
-			$wpdb->prefix . 'client_webinar_sessions',
-			array_map( $before_stop, array_diff_key( $stay, array( 'seen_seconds' => 0 ) ) ) + $stay,
-			array( 'lead_id' => $lead_id )
-		);
-		$completed   = $this->capture( 'client_webinar_completed' );
-		$asked       = $this->capture( 'client_webinar_session_is_completed' );
-		$routed      = $this->capture( 'post_webinar_route' );
+		$webinar_id = $this->live_for_an_hour();
+		$this->enter_as_new( $webinar_id );
+		foreach ( $commands as list( $command, $seconds ) ) {
+			$this->send( $command, $webinar_id );
+			$this->let_pass( $seconds );
+		}
+		$wpdb->query( "UPDATE {$wpdb->prefix}client_webinar_sessions SET seen_seconds = $seen_seconds" );
+		$completed = $this->capture( 'client_webinar_completed' );
+		$asked     = $this->capture( 'client_webinar_session_is_completed' );
+		$routed    = $this->capture( 'post_webinar_route' );
 
 		$this->stop( $webinar_id );
 		$this->run_jobs();
@@ -299,6 +249,34 @@ final class LiveFlowTest extends Webinar_TestCase {
 		self::assertEqualsWithDelta( 3600, $asked[0][1]['live_seconds'], 2 );
 		self::assertSame( $completes ? array( $webinar['finished_at'] ) : array(), array_column( $completed->getArrayCopy(), 'completed_at' ) );
 		self::assertSame( array( $completes ? 'attended' : 'not_attended' ), array_column( $routed->getArrayCopy(), 'route' ) );
+	}
+
+	/**
+	 * The share is a setting, and the one at the stop counts.
+	 */
+	public function test_the_share_at_the_stop_counts(): void {
+		global $wpdb;
+		$webinar_id = $this->live_for_an_hour();
+		$enough_id  = $this->enter_as_new( $webinar_id );
+		$this->send( 'finish', $webinar_id );
+		$short_id = $this->enter_as_new( $webinar_id );
+		$this->send( 'finish', $webinar_id );
+		$this->let_pass( 900 );
+		$wpdb->query( "UPDATE {$wpdb->prefix}client_webinar_sessions SET seen_seconds = CASE WHEN lead_id = $enough_id THEN 1810 ELSE 1790 END" );
+		update_option( 'client_webinar_tracker_v2_share_percent', 50 );
+		$routed = $this->capture( 'post_webinar_route' );
+
+		$this->stop( $webinar_id );
+		update_option( 'client_webinar_tracker_v2_share_percent', 100 );
+		$this->run_jobs();
+
+		self::assertEquals(
+			array(
+				$enough_id => 'attended',
+				$short_id  => 'not_attended',
+			),
+			array_column( $routed->getArrayCopy(), 'route', 'lead_id' )
+		);
 	}
 
 	/**
@@ -325,7 +303,7 @@ final class LiveFlowTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A big audience is decided in bounded runs, each lead once.
+	 * A big audience is decided in bounded batches, each lead once, by whoever has time: cron, or the outbox's heartbeat.
 	 */
 	public function test_big_audience_is_decided_in_batches(): void {
 		global $wpdb;
@@ -343,11 +321,15 @@ final class LiveFlowTest extends Webinar_TestCase {
 		$closed     = $this->capture( 'client_webinar_sessions_closed' );
 		$this->stop( $webinar_id );
 
-		do_action( 'client_webinar_tracker_v2_close' );
+		// A heartbeat without time left does one batch.
+		remove_all_actions( 'webinar_outbox_heartbeat', 20 );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() ) );
 		self::assertCount( 200, $completed );
 		self::assertCount( 0, $closed );
 		do_action( 'client_webinar_attendance_service_classify' );
 		self::assertCount( 200, $classified, 'Nobody is told not_attended before all sessions are decided.' );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 20 ) );
+		self::assertCount( 211, $completed );
 		$this->run_jobs();
 
 		self::assertCount( 211, $completed );
@@ -356,6 +338,79 @@ final class LiveFlowTest extends Webinar_TestCase {
 		self::assertCount( 421, array_unique( array_column( $classified->getArrayCopy(), 'lead_id' ) ) );
 		self::assertCount( 210, array_keys( array_column( $classified->getArrayCopy(), 'attended' ), false, true ) );
 		self::assertCount( 421, $this->owed() );
+	}
+
+	/**
+	 * One bad session costs its batch the common transaction, and nobody else anything.
+	 */
+	public function test_one_bad_session_stops_no_other(): void {
+		$webinar_id = $this->live_webinar();
+		$lead_ids   = array_map( fn(): int => $this->enter_as_new( $webinar_id ), range( 1, 5 ) );
+		$crash      = static function ( array $completion ) use ( $lead_ids ): void {
+			if ( $completion['lead_id'] === $lead_ids[2] ) {
+				throw new RuntimeException( 'A bad row.' );
+			}
+		};
+		add_action( 'client_webinar_completed', $crash, 99 );
+		$this->stop( $webinar_id );
+		$this->run_jobs();
+		$owed_without_third = count( $this->owed() );
+
+		remove_action( 'client_webinar_completed', $crash, 99 );
+		$completed = $this->capture( 'client_webinar_completed' );
+		do_action( 'client_webinar_tracker_v2_close' );
+
+		self::assertSame( 4, $owed_without_third );
+		self::assertSame( array( $lead_ids[2] ), array_column( $completed->getArrayCopy(), 'lead_id' ) );
+		self::assertCount( 5, $this->owed() );
+	}
+
+	/**
+	 * Leaving is deduced and kept under either profile, and told under `full` only, once for each session that did not complete (P2, H1).
+	 */
+	#[TestWith( array( 'prod', 0 ) )]
+	#[TestWith( array( 'full', 4 ) )]
+	public function test_leaving_is_told_under_the_full_profile( string $profile, int $told ): void {
+		add_filter( 'core_webinar_runtime_profile', static fn(): string => $profile, 99 );
+		$webinar_id = $this->live_for_an_hour();
+		$finished   = $this->enter_as_new( $webinar_id );
+		$this->let_pass( 30 );
+		$this->send( 'finish', $webinar_id );
+		$silent = $this->enter_as_new( $webinar_id );
+		$this->let_pass( 300 );
+		$closed = $this->enter_as_new( $webinar_id );
+		$this->let_pass( 30 );
+		$this->send( 'leave', $webinar_id );
+		$overruled = $this->enter_as_new( $webinar_id );
+		$stayed    = $this->enter_as_new( $webinar_id );
+		$this->let_pass( 20 );
+		add_filter( 'client_webinar_session_is_completed', static fn( bool $is_completed, array $session ): bool => $is_completed && $session['lead_id'] !== $overruled, 10, 2 );
+		$left = $this->capture( 'client_webinar_left' );
+
+		$this->stop( $webinar_id );
+		$this->run_jobs();
+		do_action( 'client_webinar_tracker_v2_close' );
+
+		$finished_at = apply_filters( 'core_webinar_get', null, $webinar_id )['finished_at'];
+		$expected    = array(
+			$finished  => array( 'finished', 350 ),
+			$silent    => array( 'silence', 350 ),
+			$closed    => array( 'page_closed', 20 ),
+			$overruled => array( 'webinar_finished', 0 ),
+			$stayed    => array( 'webinar_finished', 0 ),
+		);
+		$facts       = array_column( apply_filters( 'client_webinar_sessions', array(), $webinar_id, array_keys( $expected ) ), null, 'lead_id' );
+		foreach ( $expected as $lead_id => list( $reason, $seconds_before_the_end ) ) {
+			self::assertSame( $reason, $facts[ $lead_id ]['leave_reason'] );
+			self::assertEqualsWithDelta( $finished_at - $seconds_before_the_end, $facts[ $lead_id ]['left_at'], 2, $reason );
+		}
+		self::assertCount( $told, $left );
+		foreach ( $left as $leaving ) {
+			$fact = $facts[ $leaving['lead_id'] ];
+			self::assertNotSame( $stayed, $leaving['lead_id'] );
+			self::assertSame( array( $fact['session_id'], $fact['left_at'], $fact['leave_reason'], 'live' ), array( $leaving['session_id'], $leaving['left_at'], $leaving['leave_reason'], $leaving['webinar_type'] ) );
+		}
+		self::assertCount( $told, array_unique( array_column( $left->getArrayCopy(), 'session_id' ) ) );
 	}
 
 	/**
@@ -460,6 +515,33 @@ final class LiveFlowTest extends Webinar_TestCase {
 				'owner_user_id' => $this->owner_id,
 			)
 		);
+	}
+
+	/**
+	 * Makes a webinar that began 70 minutes ago, and was paused for ten of them.
+	 */
+	private function live_for_an_hour(): int {
+		add_filter(
+			'core_webinar_get',
+			static fn( ?array $webinar ): ?array => null === $webinar ? null : array_merge(
+				$webinar,
+				array(
+					'started_at'     => max( 0, $webinar['started_at'] - 4200 ),
+					'paused_seconds' => 600,
+				)
+			),
+			99
+		);
+		return $this->live_webinar();
+	}
+
+	/**
+	 * Lets time pass for all who are or were in a room.
+	 */
+	private function let_pass( int $seconds ): void {
+		global $wpdb;
+		$wpdb->query( "UPDATE {$wpdb->prefix}client_webinar_sessions SET entered_at = entered_at - $seconds, seen_at = seen_at - $seconds, left_at = left_at - $seconds, finish_pressed_at = finish_pressed_at - $seconds" );
+		$wpdb->query( "UPDATE {$wpdb->prefix}client_webinar_stays SET began_at = began_at - $seconds, seen_at = seen_at - $seconds, left_at = left_at - $seconds" );
 	}
 
 	/**

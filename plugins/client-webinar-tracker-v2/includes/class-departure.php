@@ -1,0 +1,74 @@
+<?php
+/**
+ * When somebody left.
+ *
+ * @package Webinars\Client_Webinar_Tracker_V2
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Tracker_V2;
+
+/**
+ * Deduces from the reports of all devices of a session when its attendee left, and how that is known.
+ *
+ * @phpstan-import-type Session_Row from Session_Ledger
+ */
+final class Departure {
+
+	public const AT_THE_STOP = 'webinar_finished';
+
+	/**
+	 * Takes what was deduced.
+	 *
+	 * @param int                                                         $left_at When they were last there; 0 as long as they may still be.
+	 * @param ''|'page_closed'|'finished'|'silence'|'webinar_finished' $reason  How that is known; empty as long as they may still be there.
+	 */
+	private function __construct( public readonly int $left_at, public readonly string $reason ) {}
+
+	/**
+	 * What was deduced when the session was decided, or is deduced now.
+	 *
+	 * @param Session_Row $row The session.
+	 * @param int         $now Unix seconds.
+	 */
+	public static function known( array $row, int $now ): self {
+		return '' === $row['leave_reason']
+			? self::of( $row, null === $row['finished_at'] ? null : (int) $row['finished_at'], $now )
+			: new self( (int) $row['left_at'], $row['leave_reason'] );
+	}
+
+	/**
+	 * Deduces it. Whoever is silent is taken for present for some time, and gone since the last report after it.
+	 *
+	 * @param Session_Row $row         The session.
+	 * @param int|null    $finished_at When the webinar was stopped, null while it goes on.
+	 * @param int         $now         Unix seconds.
+	 */
+	public static function of( array $row, ?int $finished_at, int $now ): self {
+		$silent_at = $row['silent_at'];
+		$closed_at = $row['page_closed_at'];
+		if ( null === $silent_at && null === $closed_at ) {
+			// A session of version 1 has no stays.
+			$silent_at = null === $row['left_at'] ? $row['seen_at'] : null;
+			$closed_at = $row['left_at'];
+		}
+		$silent_at   = (int) $silent_at;
+		$closed_at   = (int) $closed_at;
+		$finished_by = (int) $row['finish_pressed_at'];
+
+		// Pressing "finish" ends the presence until the room reports again.
+		if ( $silent_at > $finished_by && $silent_at >= ( $finished_at ?? $now ) - Session_Ledger::LONGEST_CREDIT_SECONDS ) {
+			return null === $finished_at ? new self( 0, '' ) : new self( $finished_at, self::AT_THE_STOP );
+		}
+		$left_at = max( $silent_at, $closed_at );
+		return new self(
+			min( $left_at, $finished_at ?? $left_at ),
+			match ( true ) {
+				$finished_by >= $left_at => 'finished',
+				$closed_at === $left_at  => 'page_closed',
+				default                  => 'silence',
+			}
+		);
+	}
+}

@@ -1,0 +1,101 @@
+<?php
+/**
+ * The choice of what counts as taking part.
+ *
+ * @package Webinars\Client_Webinar_Tracker_V2
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Tracker_V2;
+
+/**
+ * Adds its field to Settings → Webinars, which is Core's. WordPress itself checks the nonce and `manage_options` when it is
+ * saved.
+ */
+final class Share_Setting {
+
+	public const OPTION = 'client_webinar_tracker_v2_share_percent';
+
+	private const DEFAULT_PERCENT = 70;
+
+	private const PAGE = 'webinars';
+
+	private const SECTION = 'client_webinar_tracker_v2_completion';
+
+	/**
+	 * The share of the live time that counts as taking part, from 1 to 100.
+	 */
+	public function percent(): int {
+		return self::valid( get_option( self::OPTION ) ) ?? self::DEFAULT_PERCENT;
+	}
+
+	/**
+	 * Lets WordPress show and save it.
+	 */
+	public function register(): void {
+		register_setting(
+			self::PAGE,
+			self::OPTION,
+			array(
+				'type'              => 'integer',
+				'show_in_rest'      => false,
+				'sanitize_callback' => array( $this, 'checked' ),
+			)
+		);
+		add_settings_section( self::SECTION, __( 'Taking part', 'client-webinar-tracker-v2' ), array( $this, 'render_section' ), self::PAGE );
+		add_settings_field( self::OPTION, __( 'Enough of the live time', 'client-webinar-tracker-v2' ), array( $this, 'render' ), self::PAGE, self::SECTION, array( 'label_for' => self::OPTION ) );
+	}
+
+	/**
+	 * Checks it; what is no share is refused, and it stays as it was.
+	 *
+	 * @param mixed $input The field of the form.
+	 */
+	public function checked( mixed $input ): int {
+		$percent = self::valid( is_string( $input ) ? trim( $input ) : $input );
+		// A form that was opened before the plugin was active has no such field.
+		if ( null === $percent && null !== $input ) {
+			add_settings_error( self::OPTION, 'share', __( 'The share of the live time is a whole number from 1 to 100. It stays as it was.', 'client-webinar-tracker-v2' ) );
+		}
+		return $percent ?? $this->percent();
+	}
+
+	/**
+	 * Says what it is for.
+	 */
+	public function render_section(): void {
+		echo '<p>' . esc_html__( 'Whoever is in the room when a webinar is stopped has taken part. So has whoever pressed “finish” after being there for long enough. Breaks do not count.', 'client-webinar-tracker-v2' ) . '</p>';
+	}
+
+	/**
+	 * Prints the field.
+	 */
+	public function render(): void {
+		printf(
+			'<input type="number" id="%1$s" name="%1$s" value="%2$d" min="1" max="100" step="1" class="small-text" aria-describedby="%1$s-about"> %% <p class="description" id="%1$s-about">%3$s</p>',
+			esc_attr( self::OPTION ),
+			esc_attr( (string) $this->percent() ),
+			esc_html__( 'It counts for webinars that are stopped from now on.', 'client-webinar-tracker-v2' )
+		);
+	}
+
+	/**
+	 * The number that it is, null when it is none from 1 to 100.
+	 *
+	 * @param mixed $value What was stored or typed.
+	 */
+	private static function valid( mixed $value ): ?int {
+		$percent = filter_var(
+			$value,
+			FILTER_VALIDATE_INT,
+			array(
+				'options' => array(
+					'min_range' => 1,
+					'max_range' => 100,
+				),
+			)
+		);
+		return false === $percent ? null : $percent;
+	}
+}
