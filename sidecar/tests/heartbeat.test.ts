@@ -1,0 +1,273 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type {
+	DeliveryReport,
+	PersonReport,
+} from '../../contract/generated/types.ts';
+import { Heartbeat, type Reports } from '../src/heartbeat.ts';
+import { createLogger } from '../src/log.ts';
+import { WAIT } from './support/sidecar.ts';
+import { newSecret } from './support/webhook.ts';
+import { WordPress } from './support/wordpress.ts';
+
+/** Owes what was added until it is marked, as the stores do. */
+class Owed< Report > implements Reports< Report > {
+	private reports: Report[] = [];
+
+	add( ...reports: Report[] ): void {
+		this.reports.push( ...reports );
+	}
+
+	unreported = ( limit: number ): Report[] => this.reports.slice( 0, limit );
+
+	markReported = ( told: readonly Report[] ): void => {
+		this.reports = this.reports.filter(
+			( report ) => ! told.includes( report )
+		);
+	};
+}
+
+const SHORT_MS = 20;
+// Longer than a test waits: what comes was not only its turn.
+const LONG_MS = 3_600_000;
+
+let wordpress: WordPress;
+let heartbeat: Heartbeat | null = null;
+let deliveries: Owed< DeliveryReport >;
+let people: Owed< PersonReport >;
+let log: string;
+
+beforeEach( async () => {
+	wordpress = await WordPress.start( newSecret() );
+	deliveries = new Owed();
+	people = new Owed();
+	log = '';
+} );
+
+afterEach( async () => {
+	await heartbeat?.stop();
+	heartbeat = null;
+	await wordpress.stop();
+} );
+
+const start = (
+	intervalMs: number,
+	{ url = wordpress.url, secret = wordpress.secret } = {}
+): Heartbeat => {
+	heartbeat = new Heartbeat( {
+		url,
+		intervalMs,
+		secret,
+		deliveries,
+		people,
+		log: createLogger( {
+			level: 'info',
+			secrets: [],
+			destination: {
+				write: ( line ) => {
+					log += line;
+				},
+			},
+		} ),
+	} );
+	heartbeat.start();
+	return heartbeat;
+};
+
+const report = ( n = 1 ): DeliveryReport => ( {
+	webhook_id: `msg_${ n }`,
+	state: 'sent',
+	tries: 1,
+	reason: '',
+	at_ms: 1795262400123 + n,
+} );
+
+const person = ( state: PersonReport[ 'state' ] ): PersonReport => ( {
+	recipient_id: 7,
+	state,
+	at_ms: 1795262400123,
+} );
+
+const expectHeartbeats = ( count: number ): Promise< void > =>
+	vi.waitFor(
+		() =>
+			expect( wordpress.heartbeats.length ).toBeGreaterThanOrEqual(
+				count
+			),
+		WAIT
+	);
+
+const expectRequests = ( count: number ): Promise< void > =>
+	vi.waitFor(
+		() => expect( wordpress.requests ).toBeGreaterThanOrEqual( count ),
+		WAIT
+	);
+
+describe( 'a heartbeat', () => {
+	it( 'comes again and again, signed, though there is nothing to tell', async () => {
+		start( SHORT_MS );
+		await expectHeartbeats( 3 );
+		expect( wordpress.heartbeats ).toHaveLength( wordpress.requests );
+		expect( wordpress.heartbeats[ 0 ] ).toEqual( {
+			deliveries: [],
+			people: [],
+		} );
+	} );
+
+	it( 'tells everything once', async () => {
+		deliveries.add( report( 1 ), report( 2 ) );
+		people.add( person( 'stopped' ) );
+		start( SHORT_MS );
+		await expectHeartbeats( 3 );
+		expect( wordpress.deliveries ).toEqual( [ report( 1 ), report( 2 ) ] );
+		expect( wordpress.people ).toEqual( [ person( 'stopped' ) ] );
+	} );
+
+	it( 'tells at once what one request does not hold', async () => {
+		deliveries.add(
+			...Array.from( { length: 1100 }, ( _, n ) => report( n ) )
+		);
+		start( LONG_MS );
+		await expectHeartbeats( 3 );
+		expect(
+			wordpress.heartbeats.map( ( data ) => data.deliveries.length )
+		).toEqual( [ 500, 500, 100 ] );
+		expect( wordpress.deliveries.at( -1 ) ).toEqual( report( 1099 ) );
+	} );
+
+	it( 'is on its way once at a time, and ends with the sidecar', async () => {
+		wordpress.trouble = () => 'hang';
+		const running = start( SHORT_MS );
+		await expectRequests( 1 );
+		running.nudge();
+		await running.stop();
+		expect( wordpress.requests ).toBe( 1 );
+		expect( log ).toBe( '' );
+	} );
+} );
+
+describe( 'news', () => {
+	it( 'is told long before the next turn, and together', async () => {
+		const running = start( LONG_MS );
+		await expectHeartbeats( 1 );
+		deliveries.add( report( 1 ) );
+		running.nudge();
+		deliveries.add( report( 2 ) );
+		running.nudge();
+		await expectHeartbeats( 2 );
+		expect( wordpress.heartbeats[ 1 ]?.deliveries ).toHaveLength( 2 );
+	} );
+
+	it( 'that comes while WordPress works is told after that', async () => {
+		const running = start( LONG_MS );
+		wordpress.trouble = () => {
+			if ( wordpress.requests === 1 ) {
+				people.add( person( 'connected' ) );
+				running.nudge();
+			}
+			return null;
+		};
+		await expectHeartbeats( 2 );
+		expect( wordpress.people ).toEqual( [ person( 'connected' ) ] );
+		expect( wordpress.mostAtOnce ).toBe( 1 );
+	} );
+
+	it( 'does not hurry while WordPress is in trouble', async () => {
+		wordpress.trouble = () => ( { status: 500 } );
+		const running = start( LONG_MS );
+		await vi.waitFor( () => expect( log ).toContain( '500' ), WAIT );
+		running.nudge();
+		// Another one beside it, whose turn comes often, shows that time has passed.
+		const other = new Heartbeat( {
+			url: wordpress.url,
+			intervalMs: SHORT_MS,
+			secret: wordpress.secret,
+			deliveries: new Owed(),
+			people: new Owed(),
+			log: createLogger( { level: 'silent', secrets: [] } ),
+		} );
+		deliveries.add( report() );
+		other.start();
+		await expectRequests( 75 );
+		await other.stop();
+		expect( wordpress.deliveries ).toEqual( [] );
+	} );
+} );
+
+describe( 'a report that was not taken', () => {
+	it.each( [
+		[ 'an error', { status: 503, body: 'Service Unavailable' } ],
+		[ 'a login page', { status: 200, body: '<html></html>' } ],
+		[ 'a refusal in words', { status: 200, body: '{"success":false}' } ],
+		[ 'no listener', { status: 400, body: '0' } ],
+		[ 'a broken connection', 'lost' ],
+	] as const )( 'comes again after %s', async ( _what, trouble ) => {
+		deliveries.add( report() );
+		people.add( person( 'connected' ) );
+		wordpress.trouble = () => ( wordpress.requests <= 2 ? trouble : null );
+		start( SHORT_MS );
+		await expectHeartbeats( 4 );
+		expect( wordpress.heartbeats.slice( 0, 4 ) ).toEqual( [
+			...Array( 3 ).fill( {
+				deliveries: [ report() ],
+				people: [ person( 'connected' ) ],
+			} ),
+			{ deliveries: [], people: [] },
+		] );
+		expect( log.match( /heartbeat_failed/g ) ).toHaveLength( 1 );
+		expect( log ).toContain( 'heartbeat_works_again' );
+	} );
+
+	it( 'comes again when the store could not note that it was told', async () => {
+		deliveries.add( report() );
+		const { markReported } = deliveries;
+		deliveries.markReported = ( told ) => {
+			deliveries.markReported = markReported;
+			throw new Error( `disk full: ${ told.length }` );
+		};
+		start( SHORT_MS );
+		await expectHeartbeats( 3 );
+		expect( wordpress.deliveries ).toEqual( [ report(), report() ] );
+	} );
+} );
+
+describe( 'the log', () => {
+	it( 'names the remedy when the secrets differ, once', async () => {
+		start( SHORT_MS, { secret: newSecret() } );
+		await expectRequests( 3 );
+		expect( wordpress.heartbeats ).toEqual( [] );
+		expect( log.match( /heartbeat_failed/g ) ).toHaveLength( 1 );
+		expect( log ).toContain( 'into WEBHOOK_SECRET' );
+	} );
+
+	it( 'names each kind of trouble once', async () => {
+		wordpress.trouble = () => ( {
+			status: wordpress.requests % 2 ? 500 : 502,
+		} );
+		start( SHORT_MS );
+		await expectRequests( 6 );
+		expect( log.match( /heartbeat_failed/g ) ).toHaveLength( 2 );
+	} );
+
+	it( 'says that redirects are not followed, and follows none', async () => {
+		const elsewhere = await WordPress.start( wordpress.secret );
+		wordpress.trouble = () => ( { status: 307, location: elsewhere.url } );
+		deliveries.add( report() );
+		start( SHORT_MS );
+		await expectRequests( 2 );
+		expect( log ).toContain( 'Redirects are not followed' );
+		expect( elsewhere.requests ).toBe( 0 );
+		await elsewhere.stop();
+	} );
+
+	it( 'holds neither the address nor the secret', async () => {
+		start( SHORT_MS, {
+			url: 'http://127.0.0.1:1/wp-admin/admin-ajax.php?key=private-word',
+		} );
+		await vi.waitFor(
+			() => expect( log ).toContain( 'heartbeat_failed' ),
+			WAIT
+		);
+		expect( log ).not.toContain( 'private-word' );
+		expect( log ).not.toContain( wordpress.secret );
+	} );
+} );
