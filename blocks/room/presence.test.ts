@@ -4,6 +4,7 @@ import {
 	type CommandName,
 	createPresence,
 	createSenders,
+	nameDevice,
 	type Outcome,
 } from './presence';
 
@@ -163,16 +164,47 @@ describe( 'the senders', () => {
 		[ 502, 'unheard' ],
 	] )( 'take %i for %s', async ( status, outcome ) => {
 		fetch.mockResolvedValue( new Response( '', { status } ) );
-		const { send: sendNow } = createSenders( '/ajax', 12, nonces );
+		const { send: sendNow } = createSenders( '/ajax', 12, nonces, 'd-1' );
 		expect( await sendNow( 'enter' ) ).toBe( outcome );
 		expect( String( fetch.mock.calls[ 0 ]?.[ 1 ]?.body ) ).toBe(
-			'action=enter&nonce=a&webinar_id=12'
+			'action=enter&nonce=a&webinar_id=12&device=d-1'
 		);
 		expect( renew ).not.toHaveBeenCalled();
 	} );
 
+	it( 'name the page in whatever begins and ends its presence', async () => {
+		nonces.commands = {
+			leave: { action: 'leave', nonce: 'b' },
+			finish: { action: 'finish', nonce: 'c' },
+		};
+		const sendBeacon =
+			vi.fn< ( url: string, body: URLSearchParams ) => boolean >();
+		vi.stubGlobal( 'navigator', { sendBeacon } );
+		fetch.mockResolvedValue( new Response( '{}' ) );
+		const senders = createSenders( '/ajax', 12, nonces, 'd-1' );
+		senders.sendLast( 'leave' );
+		expect( String( sendBeacon.mock.calls[ 0 ]?.[ 1 ] ) ).toBe(
+			'action=leave&nonce=b&webinar_id=12&device=d-1'
+		);
+		await senders.send( 'finish' );
+		expect( String( fetch.mock.calls[ 0 ]?.[ 1 ]?.body ) ).toBe(
+			'action=finish&nonce=c&webinar_id=12'
+		);
+	} );
+
+	it( 'get another name for each page, as the server takes it, without https too', () => {
+		vi.stubGlobal( 'crypto', {
+			getRandomValues: crypto.getRandomValues.bind( crypto ),
+		} );
+		const names = [ nameDevice(), nameDevice() ];
+		expect( new Set( names ).size ).toBe( 2 );
+		expect( names.join( ' ' ) ).toMatch(
+			/^[A-Za-z0-9-]{1,36} [A-Za-z0-9-]{1,36}$/
+		);
+	} );
+
 	it( 'send nothing where the server gave no command', async () => {
-		const senders = createSenders( '/ajax', 12, nonces );
+		const senders = createSenders( '/ajax', 12, nonces, 'd-1' );
 		expect( await senders.send( 'finish' ) ).toBe( 'refused' );
 		senders.sendLast( 'leave' );
 		expect( fetch ).not.toHaveBeenCalled();
@@ -186,7 +218,7 @@ describe( 'the senders', () => {
 			nonces.commands = { enter: { action: 'enter', nonce: 'b' } };
 			return 'renewed';
 		} );
-		const { send: sendNow } = createSenders( '/ajax', 12, nonces );
+		const { send: sendNow } = createSenders( '/ajax', 12, nonces, 'd-1' );
 		expect( await sendNow( 'enter' ) ).toBe( 'done' );
 		expect( String( fetch.mock.calls[ 1 ]?.[ 1 ]?.body ) ).toContain(
 			'nonce=b'
@@ -204,7 +236,12 @@ describe( 'the senders', () => {
 				refusal( 'webinar_nonce_invalid' )
 			);
 			renew.mockResolvedValue( renewal );
-			const { send: sendNow } = createSenders( '/ajax', 12, nonces );
+			const { send: sendNow } = createSenders(
+				'/ajax',
+				12,
+				nonces,
+				'd-1'
+			);
 			expect( await sendNow( 'enter' ) ).toBe( outcome );
 			expect( renew ).toHaveBeenCalledTimes( 1 );
 		}
@@ -218,7 +255,7 @@ describe( 'the senders', () => {
 			} )
 		);
 		fetch.mockResolvedValue( new Response( '{}' ) );
-		const { send: sendNow } = createSenders( '/ajax', 12, nonces );
+		const { send: sendNow } = createSenders( '/ajax', 12, nonces, 'd-1' );
 		await sendNow( 'enter' );
 		expect( await sendNow( 'enter' ) ).toBe( 'unheard' );
 		expect( fetch ).toHaveBeenCalledTimes( 1 );

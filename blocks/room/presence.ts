@@ -59,7 +59,7 @@ export function createPresence( {
 	let timer: ReturnType< typeof setTimeout > | undefined;
 	let isWatching = false;
 	let entering: Promise< Outcome > | null = null;
-	/** Whether the server may take the attendee for present. */
+	/** Whether the server may take this page for present. */
 	let mayBeIn = false;
 	let failures = 0;
 
@@ -126,16 +126,30 @@ export function createPresence( {
 }
 
 /**
+ * @return A random name for this page, also without https, where there is no
+ * `crypto.randomUUID`.
+ */
+export function nameDevice(): string {
+	const bytes = crypto.getRandomValues( new Uint8Array( 16 ) );
+	return Array.from( bytes, ( byte ) =>
+		byte.toString( 16 ).padStart( 2, '0' )
+	).join( '' );
+}
+
+/**
  * @param ajaxUrl   Address of admin-ajax.php.
  * @param webinarId The webinar.
  * @param nonces    Of the page; some commands may be missing: the tracker is
  *                  off, or this visitor does not count.
+ * @param device    Name of this page: the server knows by it that the attendee
+ *                  is still there with another one.
  * @return The two ways to send a command of that webinar.
  */
 export function createSenders(
 	ajaxUrl: string,
 	webinarId: number,
-	nonces: Nonces
+	nonces: Nonces,
+	device: string
 ): Pick< Options, 'send' | 'sendLast' > {
 	let notBefore = 0;
 
@@ -145,6 +159,8 @@ export function createSenders(
 			? new URLSearchParams( {
 					...command,
 					webinar_id: String( webinarId ),
+					// To finish is the person's, whichever page they do it in.
+					...( name === 'finish' ? {} : { device } ),
 				} )
 			: null;
 	};

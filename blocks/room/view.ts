@@ -18,7 +18,7 @@ import { type Answer, followRoom } from './follow';
 import { keepFocus } from './kept-focus';
 import { createNonces } from './nonces';
 import { openPlayer, type Picture, type Player, type Quality } from './player';
-import { createPresence, createSenders } from './presence';
+import { createPresence, createSenders, nameDevice } from './presence';
 import {
 	closedScreen,
 	isNewer,
@@ -207,7 +207,7 @@ const { state } = store< Store >( STORE, definition as unknown as Store );
 
 const nonces = createNonces( STORE, config );
 const presence = createPresence( {
-	...createSenders( config.ajaxUrl, config.webinarId, nonces ),
+	...createSenders( config.ajaxUrl, config.webinarId, nonces, nameDevice() ),
 	onStale: () => {
 		state.isStale = true;
 	},
