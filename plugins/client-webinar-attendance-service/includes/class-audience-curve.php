@@ -36,7 +36,8 @@ final class Audience_Curve {
 			foreach ( array( $top, $top / 2, 0 ) as $number ) {
 				$y = (int) round( self::MARGIN + self::HEIGHT * ( 1 - $number / $top ) );
 				printf( '<line x1="0" x2="100%%" y1="%1$d" y2="%1$d" stroke="currentColor" stroke-opacity=".2"/>', (int) $y );
-				printf( '<text x="0" y="%d">%s</text>', (int) ( $y - 4 ), esc_html( number_format_i18n( $number ) ) );
+				// The curve begins where the lowest one would stand, and that line says it.
+				echo 0 === $number ? '' : sprintf( '<text x="0" y="%d">%s</text>', (int) ( $y - 4 ), esc_html( number_format_i18n( $number ) ) );
 			}
 			$line = $this->line( $points, $top );
 			printf(
@@ -102,11 +103,12 @@ final class Audience_Curve {
 	}
 
 	/**
-	 * The nearest even number with one digit and zeros that is not smaller.
+	 * A number for the top of the plot that is easy to read, and so is its half.
 	 */
 	private function round_up( int $people ): int {
-		$unit = max( 1, 10 ** ( strlen( (string) $people ) - 1 ) );
-		$top  = $unit * (int) ceil( $people / $unit );
+		$digit = 10 ** ( strlen( (string) $people ) - 1 );
+		$step  = $digit >= 100 ? intdiv( $digit, 2 ) : $digit;
+		$top   = $step * (int) ceil( $people / $step );
 		return max( 2, $top + $top % 2 );
 	}
 }

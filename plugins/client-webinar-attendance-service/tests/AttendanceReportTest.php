@@ -163,8 +163,8 @@ final class AttendanceReportTest extends Webinar_TestCase {
 		$words = 'From 19:00 to 19:30: at most 214 people at once, at 19:10; 124 on average; 120 at the last moment.';
 		self::assertSame( $words, $page->evaluate( "string(//*[local-name()='svg'][@role='img']/@aria-label)" ) );
 		self::assertStringContainsString( $words, $this->text( $page ) );
-		self::assertSame( array( '300', '150', '0', '19:00', '19:15', '19:30' ), array_map( static fn( DOMNode $node ): string => $node->textContent, iterator_to_array( $page->query( "//*[local-name()='text']" ) ) ) );
-		self::assertSame( 'M0,158 333,46 667,75 1000,96', $page->evaluate( "string(//*[local-name()='path'][@fill='none']/@d)" ) );
+		self::assertSame( array( '250', '125', '19:00', '19:15', '19:30' ), array_map( static fn( DOMNode $node ): string => $node->textContent, iterator_to_array( $page->query( "//*[local-name()='text']" ) ) ) );
+		self::assertSame( 'M0,158 333,23 667,58 1000,83', $page->evaluate( "string(//*[local-name()='path'][@fill='none']/@d)" ) );
 		self::assertStringContainsString( 'Times are those of America/St_Johns.', $this->text( $page ) );
 	}
 
