@@ -22,10 +22,18 @@ require __DIR__ . '/class-columns-migration.php';
 require __DIR__ . '/class-event-check.php';
 require __DIR__ . '/class-intake.php';
 require __DIR__ . '/class-connect-link.php';
+require __DIR__ . '/class-recipient-store.php';
+require __DIR__ . '/class-last-heartbeat.php';
+require __DIR__ . '/class-signature-check.php';
+require __DIR__ . '/class-heartbeat-body.php';
+require __DIR__ . '/class-heartbeat-command.php';
+require __DIR__ . '/class-connection-command.php';
 require __DIR__ . '/class-message-counts.php';
+require __DIR__ . '/class-secret-section.php';
 require __DIR__ . '/class-settings-page.php';
 require __DIR__ . '/class-readiness.php';
 require __DIR__ . '/class-profile-section.php';
+require __DIR__ . '/class-site-health.php';
 
 /**
  * Adds the hooks.
@@ -41,7 +49,13 @@ function bootstrap( string $plugin_file ): void {
 	$drain     = new Drain( $store, $sidecar, $schedule );
 	$migration = new Columns_Migration( $store, $schedule );
 	$intake    = new Intake( $store, $schedule, $drain );
-	$page      = new Settings_Page( $settings, $store );
+	$people    = new Recipient_Store();
+	$heard     = new Last_Heartbeat();
+	$heartbeat = new Heartbeat_Command( $settings, new Signature_Check( $settings ), $store, $people, $heard );
+	$question  = new Connection_Command( $settings, $people );
+	$page      = new Settings_Page( $settings, $store, $heard, new Secret_Section( $settings ) );
+	$ready     = new Readiness( $settings, $sidecar );
+	$health    = new Site_Health( $settings, $sidecar, $ready, $store, $heard );
 
 	// From other modules.
 	add_action( 'webinar_outbox_enqueue', array( $intake, 'enqueue' ) );
@@ -51,7 +65,9 @@ function bootstrap( string $plugin_file ): void {
 	// For other modules.
 	add_filter( 'webinar_outbox_telegram_connect_url', array( new Connect_Link( $settings ), 'url' ), 10, 2 );
 	add_filter( 'webinar_outbox_message_counts', array( new Message_Counts( $store, $sidecar ), 'of' ), 10, 2 );
-	add_filter( 'client_webinar_control_readiness', array( new Readiness( $settings, $sidecar ), 'add_checks' ) );
+	add_filter( 'webinar_outbox_telegram_status', array( $people, 'answer' ), 10, 2 );
+	add_filter( 'client_webinar_room_commands', array( $question, 'add_command' ), 10, 2 );
+	add_filter( 'client_webinar_control_readiness', array( $ready, 'add_checks' ) );
 
 	// WordPress.
 	register_activation_hook( $plugin_file, array( $schema, 'install' ) );
@@ -65,6 +81,11 @@ function bootstrap( string $plugin_file ): void {
 	add_action( 'shutdown', array( $intake, 'deliver_after_request' ), 100 );
 	add_action( 'admin_init', array( $page, 'register' ) );
 	add_action( 'admin_menu', array( $page, 'add_to_menu' ) );
+	add_action( 'wp_ajax_' . Heartbeat_Command::ACTION, array( $heartbeat, 'handle' ) );
+	add_action( 'wp_ajax_nopriv_' . Heartbeat_Command::ACTION, array( $heartbeat, 'handle' ) );
+	add_action( 'wp_ajax_' . Connection_Command::ACTION, array( $question, 'handle' ) );
+	add_action( 'wp_ajax_nopriv_' . Connection_Command::ACTION, array( $question, 'handle' ) );
+	add_filter( 'site_status_tests', array( $health, 'add_tests' ) );
 	add_action( 'show_user_profile', array( new Profile_Section(), 'render' ) );
 }
 

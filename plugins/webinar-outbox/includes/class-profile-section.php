@@ -23,21 +23,40 @@ final class Profile_Section {
 	 */
 	public function render( WP_User $user ): void {
 		$lead_id = apply_filters( 'core_webinar_lead_id', $user->ID, $user->ID );
-		$url     = apply_filters( 'webinar_outbox_telegram_connect_url', '', is_int( $lead_id ) ? $lead_id : $user->ID );
+		$lead_id = is_int( $lead_id ) ? $lead_id : $user->ID;
+		$url     = apply_filters( 'webinar_outbox_telegram_connect_url', '', $lead_id );
 		if ( ! is_string( $url ) || '' === $url ) {
 			return;
 		}
+		$status = apply_filters( 'webinar_outbox_telegram_status', '', $lead_id );
 		?>
 		<h2><?php esc_html_e( 'Telegram', 'webinar-outbox' ); ?></h2>
 		<table class="form-table" role="presentation">
 			<tr>
 				<th scope="row"><?php esc_html_e( 'Messages after webinars', 'webinar-outbox' ); ?></th>
 				<td>
-					<a class="button" href="<?php echo esc_url( $url ); ?>" target="_blank" rel="noopener noreferrer"><?php esc_html_e( 'Connect Telegram', 'webinar-outbox' ); ?></a>
-					<p class="description"><?php esc_html_e( 'Opens our bot. The link is yours alone and works once, within seven days.', 'webinar-outbox' ); ?></p>
+					<p><?php echo esc_html( $this->words( $status ) ); ?></p>
+					<?php if ( 'connected' !== $status ) : ?>
+						<p><a class="button" href="<?php echo esc_url( $url ); ?>" target="_blank" rel="noopener noreferrer"><?php echo esc_html( '' === $status ? __( 'Connect Telegram', 'webinar-outbox' ) : __( 'Connect Telegram again', 'webinar-outbox' ) ); ?></a></p>
+						<p class="description"><?php esc_html_e( 'Opens our bot. The link is yours alone and works once, within seven days.', 'webinar-outbox' ); ?></p>
+					<?php endif; ?>
 				</td>
 			</tr>
 		</table>
 		<?php
+	}
+
+	/**
+	 * Whether messages arrive, and what to do if not.
+	 *
+	 * @param mixed $status TelegramStatus.
+	 */
+	private function words( mixed $status ): string {
+		return match ( $status ) {
+			'connected'   => __( '✓ Telegram is connected: messages arrive there. To end that, send /stop to the bot.', 'webinar-outbox' ),
+			'stopped'     => __( 'You have stopped the messages. To get them again, send /start to the bot.', 'webinar-outbox' ),
+			'unreachable' => __( '✗ The bot cannot write to you any more: you may have blocked it. Let it write again in Telegram, then connect again.', 'webinar-outbox' ),
+			default       => __( 'Telegram is not connected: messages wait until it is.', 'webinar-outbox' ),
+		};
 	}
 }

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Webinar_Outbox;
 
+use WP_Error;
+
 /**
  * Tells the speaker, before the start, whether the sidecar answers and the bot is connected.
  */
@@ -23,32 +25,36 @@ final class Readiness {
 	public function __construct( private readonly Settings $settings, private readonly Sidecar $sidecar ) {}
 
 	/**
-	 * Adds two checks; asks the sidecar for up to three seconds.
+	 * Adds two checks; asks the sidecar two questions of up to three seconds, the second only after an answer.
 	 *
 	 * @param list<ReadinessCheck> $checks What other modules found.
 	 * @return list<ReadinessCheck>
 	 */
 	public function add_checks( array $checks ): array {
 		$health   = $this->sidecar->is_configured() ? $this->sidecar->health() : null;
-		$checks[] = $this->sidecar_check( $health );
+		$problem  = $this->sidecar_problem( $health );
+		$checks[] = '' === $problem
+			? $this->check( 'sidecar', true, __( 'The sidecar answers.', 'webinar-outbox' ) )
+			: $this->check( 'sidecar', false, $problem, $this->settings_url() );
 		$checks[] = $this->bot_check( $health );
 		return $checks;
 	}
 
 	/**
-	 * Whether there is a sidecar that answers.
+	 * What keeps messages from the sidecar, and what to do.
 	 *
 	 * @param array{telegram: string, bot: string|null}|null $health What the sidecar said.
-	 * @return ReadinessCheck
+	 * @return string Empty when nothing does.
 	 */
-	private function sidecar_check( ?array $health ): array {
-		if ( null !== $health ) {
-			return $this->check( 'sidecar', true, __( 'The sidecar answers.', 'webinar-outbox' ) );
-		}
-		if ( ! $this->sidecar->is_configured() ) {
-			return $this->check( 'sidecar', false, __( 'The sidecar is not set up: messages are kept, and go out as soon as it is. Enter its address under Settings → Webinar messages.', 'webinar-outbox' ), $this->settings_url() );
-		}
-		return $this->check( 'sidecar', false, __( 'The sidecar does not answer: messages are kept, and go out as soon as it does. Check that it runs, and its address under Settings → Webinar messages.', 'webinar-outbox' ), $this->settings_url() );
+	public function sidecar_problem( ?array $health ): string {
+		$url = Settings::checked_sidecar_url( $this->settings->value( 'sidecar_url' ) );
+		return match ( true ) {
+			$url instanceof WP_Error => $url->get_error_message(),
+			! $this->sidecar->is_configured() => __( 'The sidecar is not set up: messages are kept, and go out as soon as it is. Enter its address under Settings → Webinar messages.', 'webinar-outbox' ),
+			null === $health => __( 'The sidecar does not answer: messages are kept, and go out as soon as it does. Check that it runs, and its address under Settings → Webinar messages.', 'webinar-outbox' ),
+			$this->sidecar->refuses_secret() => __( 'The sidecar refuses our secret: messages are kept, and go out as soon as it takes it. Make a new one under Settings → Webinar messages and give it to the sidecar as WEBHOOK_SECRET. If both have the same, set the clocks of both machines.', 'webinar-outbox' ),
+			default => '',
+		};
 	}
 
 	/**

@@ -21,10 +21,17 @@ final class Settings_Page {
 	/**
 	 * Takes what it works with.
 	 *
-	 * @param Settings    $settings What is shown.
-	 * @param Event_Store $store    How many messages there are.
+	 * @param Settings       $settings  What is shown.
+	 * @param Event_Store    $store     How many messages there are.
+	 * @param Last_Heartbeat $heartbeat When the sidecar was heard.
+	 * @param Secret_Section $secret    The part about the secret.
 	 */
-	public function __construct( private readonly Settings $settings, private readonly Event_Store $store ) {}
+	public function __construct(
+		private readonly Settings $settings,
+		private readonly Event_Store $store,
+		private readonly Last_Heartbeat $heartbeat,
+		private readonly Secret_Section $secret
+	) {}
 
 	/**
 	 * Address of the page.
@@ -52,13 +59,14 @@ final class Settings_Page {
 	 * Adds the page.
 	 */
 	public function add_to_menu(): void {
-		add_options_page(
+		$screen = add_options_page(
 			__( 'Webinar messages', 'webinar-outbox' ),
 			__( 'Webinar messages', 'webinar-outbox' ),
 			'manage_options',
 			self::PAGE,
 			array( $this, 'render' )
 		);
+		add_action( "load-$screen", array( $this->secret, 'handle' ) );
 	}
 
 	/**
@@ -92,9 +100,7 @@ final class Settings_Page {
 		<div class="wrap">
 			<h1><?php esc_html_e( 'Webinar messages', 'webinar-outbox' ); ?></h1>
 			<p><?php echo esc_html( $this->deliveries() ); ?></p>
-			<?php if ( '' === $this->settings->sidecar_url() || null === $this->settings->secret() ) : ?>
-				<div class="notice notice-warning inline"><p><?php esc_html_e( 'The sidecar is not set up. Messages are kept, and go out as soon as it is.', 'webinar-outbox' ); ?></p></div>
-			<?php endif; ?>
+			<?php $this->render_problem(); ?>
 			<form method="post" action="options.php">
 				<?php settings_fields( self::PAGE ); ?>
 				<table class="form-table" role="presentation">
@@ -106,11 +112,21 @@ final class Settings_Page {
 						<th scope="row"><label for="webinar_outbox_bot_username"><?php esc_html_e( 'Telegram bot', 'webinar-outbox' ); ?></label></th>
 						<td><?php $this->render_field( 'bot_username', 'text', '@example_bot' ); ?></td>
 					</tr>
+					<tr>
+						<th scope="row"><label for="webinar_outbox_heartbeat_url"><?php esc_html_e( 'Heartbeat address', 'webinar-outbox' ); ?></label></th>
+						<td>
+							<input type="url" id="webinar_outbox_heartbeat_url" class="large-text code" readonly value="<?php echo esc_url( Heartbeat_Command::url() ); ?>">
+							<p class="description"><?php esc_html_e( 'Copy it to the sidecar’s WORDPRESS_HEARTBEAT_URL. The sidecar calls it every 15 seconds, so that messages leave without visitors too.', 'webinar-outbox' ); ?></p>
+						</td>
+					</tr>
+					<tr>
+						<th scope="row"><?php esc_html_e( 'Last heartbeat', 'webinar-outbox' ); ?></th>
+						<td><?php echo esc_html( $this->last_heartbeat() ); ?></td>
+					</tr>
 				</table>
 				<?php submit_button(); ?>
 			</form>
-			<h2><?php esc_html_e( 'Secret', 'webinar-outbox' ); ?></h2>
-			<?php $this->render_secret(); ?>
+			<?php $this->secret->render(); ?>
 		</div>
 		<?php
 	}
@@ -136,32 +152,30 @@ final class Settings_Page {
 	}
 
 	/**
-	 * Prints the secret, hidden until it is asked for, and the button that replaces it.
+	 * Says what keeps messages from going out.
 	 */
-	private function render_secret(): void {
-		if ( $this->settings->is_constant( 'secret' ) ) {
-			if ( null === $this->settings->secret() ) {
-				echo '<p>' . esc_html__( 'The secret in wp-config.php is not valid: it must be whsec_ and at least 24 bytes as base64.', 'webinar-outbox' ) . '</p>';
-			}
-			$this->render_constant_note( 'secret' );
-			return;
+	private function render_problem(): void {
+		$url     = Settings::checked_sidecar_url( $this->settings->value( 'sidecar_url' ) );
+		$problem = match ( true ) {
+			$url instanceof WP_Error                                      => $url->get_error_message(),
+			'' === $url || array() === $this->settings->secrets() => __( 'The sidecar is not set up. Messages are kept, and go out as soon as it is.', 'webinar-outbox' ),
+			default                                                       => '',
+		};
+		if ( '' !== $problem ) {
+			echo '<div class="notice notice-warning inline"><p>' . esc_html( $problem ) . '</p></div>';
 		}
-		$secret = $this->settings->secret();
-		?>
-		<p><?php esc_html_e( 'The sidecar needs the same secret as WEBHOOK_SECRET.', 'webinar-outbox' ); ?></p>
-		<?php if ( null !== $secret ) : ?>
-			<p><code><?php echo esc_html( 'whsec_••••••••' . substr( $secret->text, -4 ) ); ?></code></p>
-			<details>
-				<summary><?php esc_html_e( 'Show the secret', 'webinar-outbox' ); ?></summary>
-				<code><?php echo esc_html( $secret->text ); ?></code>
-			</details>
-		<?php endif; ?>
-		<form method="post" action="options.php">
-			<?php settings_fields( self::PAGE ); ?>
-			<p><button class="button" name="<?php echo esc_attr( Settings::OPTION ); ?>[regenerate_secret]" value="1"><?php esc_html_e( 'Make a new secret', 'webinar-outbox' ); ?></button></p>
-			<p class="description"><?php esc_html_e( 'The sidecar refuses messages until it has the new one; they are kept meanwhile.', 'webinar-outbox' ); ?></p>
-		</form>
-		<?php
+	}
+
+	/**
+	 * When the sidecar was heard, in words.
+	 */
+	private function last_heartbeat(): string {
+		$at = $this->heartbeat->at();
+		if ( 0 === $at ) {
+			return __( 'None yet.', 'webinar-outbox' );
+		}
+		/* translators: 1: a span of time, as in "2 minutes", 2: the last characters of a secret. */
+		return sprintf( __( '%1$s ago, signed with the secret that ends in %2$s.', 'webinar-outbox' ), human_time_diff( $at ), $this->heartbeat->secret_ending() );
 	}
 
 	/**

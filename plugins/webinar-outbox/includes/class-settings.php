@@ -25,8 +25,8 @@ final class Settings {
 		'bot_username' => 'WEBINAR_TELEGRAM_BOT',
 	);
 
-	/** Whether this object itself is writing: then nobody entered anything that had to be checked. */
-	private bool $is_writing = false;
+	/** Whether this class itself is writing: then nobody entered anything that had to be checked. */
+	private static bool $is_writing = false;
 
 	/**
 	 * Address of the sidecar without a slash at the end, empty when it is not set up or not allowed.
@@ -79,19 +79,21 @@ final class Settings {
 	 * Begins to change the secret; one that was begun before and not finished is forgotten. It can be revealed once.
 	 */
 	public function begin_rotation(): void {
-		$this->change(
-			array(
-				'next_secret'    => Webhook_Secret::generate()->text,
-				'rotating_since' => time(),
-				'unrevealed'     => 'next_secret',
-			)
-		);
+		if ( $this->keeps_secrets() ) {
+			$this->change(
+				array(
+					'next_secret'    => Webhook_Secret::generate()->text,
+					'rotating_since' => time(),
+					'is_unrevealed'  => true,
+				)
+			);
+		}
 	}
 
 	/**
 	 * Changes the secret, for who reads the new one at once.
 	 *
-	 * @return string The new one, which nobody is shown again.
+	 * @return string The new one, which nobody is shown again; empty where wp-config.php has the say.
 	 */
 	public function rotate_secret(): string {
 		$this->begin_rotation();
@@ -111,7 +113,7 @@ final class Settings {
 				'secret'         => $next->text,
 				'next_secret'    => '',
 				'rotating_since' => 0,
-				'unrevealed'     => '',
+				'is_unrevealed'  => false,
 			)
 		);
 	}
@@ -120,7 +122,7 @@ final class Settings {
 	 * Whether the newest secret has not been shown yet.
 	 */
 	public function has_unrevealed_secret(): bool {
-		return $this->keeps_secrets() && in_array( $this->stored()['unrevealed'] ?? '', array( 'secret', 'next_secret' ), true );
+		return $this->keeps_secrets() && true === ( $this->stored()['is_unrevealed'] ?? false );
 	}
 
 	/**
@@ -133,7 +135,7 @@ final class Settings {
 			return '';
 		}
 		$secret = $this->next_secret() ?? $this->secret();
-		$this->change( array( 'unrevealed' => '' ) );
+		$this->change( array( 'is_unrevealed' => false ) );
 		return $secret->text ?? '';
 	}
 
@@ -180,8 +182,8 @@ final class Settings {
 		if ( null === Webhook_Secret::parse( is_string( $this->stored()['secret'] ?? null ) ? $this->stored()['secret'] : '' ) ) {
 			$this->change(
 				array(
-					'secret'     => Webhook_Secret::generate()->text,
-					'unrevealed' => 'secret',
+					'secret'        => Webhook_Secret::generate()->text,
+					'is_unrevealed' => true,
 				)
 			);
 		}
@@ -191,18 +193,18 @@ final class Settings {
 	 * Whether what is being stored was made here, and was not entered by somebody.
 	 */
 	public function is_writing(): bool {
-		return $this->is_writing;
+		return self::$is_writing;
 	}
 
 	/**
 	 * Stores what has changed.
 	 *
-	 * @param array<string, string|int> $changes By name.
+	 * @param array<string, string|int|bool> $changes By name.
 	 */
 	private function change( array $changes ): void {
-		$this->is_writing = true;
+		self::$is_writing = true;
 		update_option( self::OPTION, $changes + $this->stored(), false );
-		$this->is_writing = false;
+		self::$is_writing = false;
 	}
 
 	/**

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
+use Webinars\Webinar_Outbox\Last_Heartbeat;
+use Webinars\Webinar_Outbox\Settings;
 
 /**
  * What an admin sees and may enter.
@@ -67,14 +69,17 @@ final class SettingsTest extends Webinar_TestCase {
 			'http'       => array( 'http://127.0.0.1:8787', 'http://127.0.0.1:8787' ),
 			'https'      => array( ' https://sidecar.example.com/base/ ', 'https://sidecar.example.com/base' ),
 			'empty'      => array( '', '' ),
-			'no scheme'  => array( 'sidecar.example.com', 'http://before.test' ),
-			'ftp'        => array( 'ftp://sidecar.example.com', 'http://before.test' ),
-			'javascript' => array( 'javascript:alert(1)', 'http://before.test' ),
-			'password'   => array( 'http://me:secret@sidecar.example.com', 'http://before.test' ),
-			'query'      => array( 'http://sidecar.example.com/?a=b', 'http://before.test' ),
-			'blank'      => array( 'http://sidecar.example.com/a b', 'http://before.test' ),
-			'no host'    => array( 'http://', 'http://before.test' ),
-			'list'       => array( array( 'http://sidecar.example.com' ), 'http://before.test' ),
+			'no scheme'  => array( 'sidecar.example.com', 'https://before.test' ),
+			'private'    => array( 'http://sidecar.local:8787', 'http://sidecar.local:8787' ),
+			'in public'  => array( 'http://sidecar.example.com', 'https://before.test' ),
+			'metadata'   => array( 'http://169.254.169.254', 'https://before.test' ),
+			'ftp'        => array( 'ftp://sidecar.example.com', 'https://before.test' ),
+			'javascript' => array( 'javascript:alert(1)', 'https://before.test' ),
+			'password'   => array( 'http://me:secret@sidecar.example.com', 'https://before.test' ),
+			'query'      => array( 'http://sidecar.example.com/?a=b', 'https://before.test' ),
+			'blank'      => array( 'http://sidecar.example.com/a b', 'https://before.test' ),
+			'no host'    => array( 'http://', 'https://before.test' ),
+			'list'       => array( array( 'http://sidecar.example.com' ), 'https://before.test' ),
 		);
 	}
 
@@ -86,12 +91,12 @@ final class SettingsTest extends Webinar_TestCase {
 	 */
 	#[DataProvider( 'addresses' )]
 	public function test_address_is_checked( mixed $entered, string $stored ): void {
-		update_option( 'webinar_outbox_settings', array( 'sidecar_url' => 'http://before.test' ) );
+		update_option( 'webinar_outbox_settings', array( 'sidecar_url' => 'https://before.test' ) );
 
 		update_option( 'webinar_outbox_settings', array( 'sidecar_url' => $entered ) );
 
 		self::assertSame( $stored, get_option( 'webinar_outbox_settings' )['sidecar_url'] );
-		self::assertSame( is_string( $entered ) && 'http://before.test' === $stored, array() !== get_settings_errors( 'webinar_outbox_settings' ) );
+		self::assertSame( is_string( $entered ) && 'https://before.test' === $stored, array() !== get_settings_errors( 'webinar_outbox_settings' ) );
 	}
 
 	/**
@@ -107,34 +112,85 @@ final class SettingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Saving keeps the secret, whatever is sent; only the button replaces it, and keeps the rest.
+	 * Saving keeps the secrets, whatever is sent.
 	 */
-	public function test_only_the_button_replaces_the_secret(): void {
-		$secret = get_option( 'webinar_outbox_settings' )['secret'];
+	public function test_saving_keeps_the_secrets(): void {
+		$this->press( 'change' );
+		$before = get_option( 'webinar_outbox_settings' );
 
 		update_option(
 			'webinar_outbox_settings',
 			array(
-				'sidecar_url' => 'http://sidecar.test',
+				'sidecar_url' => 'https://sidecar.test',
 				'secret'      => 'whsec_' . str_repeat( 'A', 44 ),
+				'next_secret' => 'whsec_' . str_repeat( 'A', 44 ),
 			)
 		);
-		self::assertSame( $secret, get_option( 'webinar_outbox_settings' )['secret'] );
 
-		update_option( 'webinar_outbox_settings', array( 'regenerate_secret' => '1' ) );
-		$settings = get_option( 'webinar_outbox_settings' );
-		self::assertNotSame( $secret, $settings['secret'] );
-		self::assertSame( 50, strlen( $settings['secret'] ) );
-		self::assertSame( 'http://sidecar.test', $settings['sidecar_url'] );
-		self::assertArrayNotHasKey( 'regenerate_secret', $settings );
+		$after = get_option( 'webinar_outbox_settings' );
+		self::assertSame( array( $before['secret'], $before['next_secret'] ), array( $after['secret'], $after['next_secret'] ) );
+		self::assertSame( 'https://sidecar.test', $after['sidecar_url'] );
 	}
 
 	/**
-	 * The page shows the secret masked until it is unfolded, and how messages fare.
+	 * Each secret is shown once, to who presses the button; before and after, its last four characters only.
 	 */
-	public function test_page_masks_the_secret_and_counts(): void {
+	public function test_each_secret_is_shown_once(): void {
+		$first = get_option( 'webinar_outbox_settings' )['secret'];
+		self::assertStringNotContainsString( $first, $this->page() );
+		self::assertStringContainsString( '••••' . substr( $first, -4 ), $this->page() );
+
+		$this->press( 'reveal' );
+		self::assertStringContainsString( $first, $this->page() );
+		$this->press( 'reveal' );
+		self::assertStringNotContainsString( $first, $this->page() );
+
+		$this->press( 'change' );
+		$second = get_option( 'webinar_outbox_settings' )['next_secret'];
+		self::assertSame( $first, get_option( 'webinar_outbox_settings' )['secret'] );
+		self::assertSame( 50, strlen( $second ) );
+		self::assertStringNotContainsString( $second, $this->page() );
+		$this->press( 'reveal' );
+		$page = $this->page();
+		self::assertStringContainsString( $second, $page );
+		self::assertStringNotContainsString( $first, $page );
+		self::assertStringNotContainsString( 'Show the secret once', $page );
+	}
+
+	/**
+	 * The shell reads the new secret at once, and then nobody does.
+	 */
+	public function test_a_secret_that_was_read_at_once_is_not_shown(): void {
+		$text = ( new Settings() )->rotate_secret();
+
+		self::assertSame( get_option( 'webinar_outbox_settings' )['next_secret'], $text );
+		self::assertStringNotContainsString( 'Show the secret once', $this->page() );
+	}
+
+	/**
+	 * Nothing happens without the nonce, or for who may not.
+	 */
+	public function test_buttons_need_nonce_and_right(): void {
+		$before = get_option( 'webinar_outbox_settings' );
+		foreach ( array( array( 1, 'wrong' ), array( $this->create_user( 'webinar_organizer' ), null ) ) as list( $user, $nonce ) ) {
+			$this->act_as( $user );
+			foreach ( array( 'reveal', 'change' ) as $step ) {
+				try {
+					$this->press( $step, $nonce );
+					self::fail( 'It was to be refused.' );
+				} catch ( RuntimeException $end ) {
+					self::assertSame( 'died', $end->getMessage() );
+				}
+			}
+		}
+		self::assertSame( $before, get_option( 'webinar_outbox_settings' ) );
+	}
+
+	/**
+	 * The page says how messages fare, what the sidecar calls, and when it was heard.
+	 */
+	public function test_page_tells_how_things_are(): void {
 		global $wpdb;
-		$secret = get_option( 'webinar_outbox_settings' )['secret'];
 		foreach ( array( 'pending', 'complete', 'complete', 'failed' ) as $number => $state ) {
 			do_action(
 				'webinar_outbox_enqueue',
@@ -163,13 +219,12 @@ final class SettingsTest extends Webinar_TestCase {
 
 		$page = $this->page();
 
-		$unfolded = (string) preg_replace( '~<details>.*?</details>~s', '', $page );
-		self::assertStringContainsString( $secret, $page );
-		self::assertStringNotContainsString( $secret, $unfolded );
-		self::assertStringContainsString( '••••' . substr( $secret, -4 ), $unfolded );
 		self::assertStringContainsString( 'Pending: 1. Complete: 2. Failed: 1. Last error: HTTP 422 &lt;odd&gt;', $page );
 		self::assertStringContainsString( 'The sidecar is not set up.', $page );
-		self::assertSame( 2, substr_count( $page, 'name="_wpnonce"' ) );
+		self::assertStringContainsString( '/wp-admin/admin-ajax.php?action=webinar_outbox_heartbeat"', $page );
+		self::assertStringContainsString( 'None yet.', $page );
+		( new Last_Heartbeat() )->note( time() - 120, ( new Settings() )->secret() );
+		self::assertMatchesRegularExpression( '/2 minutes ago, signed with the secret that ends in .{4}\./', html_entity_decode( $this->page() ) );
 	}
 
 	/**
@@ -193,15 +248,15 @@ final class SettingsTest extends Webinar_TestCase {
 			'<?php
 			$_SERVER["HTTP_HOST"] = "webinars.test";
 			define( "WP_ADMIN", true );
-			define( "WEBINAR_SIDECAR_URL", "http://constant.test/" );
+			define( "WEBINAR_SIDECAR_URL", "https://constant.test/" );
 			define( "WEBINAR_SIDECAR_SECRET", "whsec_" . base64_encode( "constant constant constant constant" ) );
 			define( "WEBINAR_TELEGRAM_BOT", "@constant_bot" );
 			require $argv[1];
-			update_option( "webinar_outbox_settings", array( "sidecar_url" => "http://stored.test", "secret" => "whsec_" . str_repeat( "B", 44 ), "bot_username" => "stored_bot" ) );
+			update_option( "webinar_outbox_settings", array( "sidecar_url" => "https://stored.test", "secret" => "whsec_" . str_repeat( "B", 44 ), "bot_username" => "stored_bot" ) );
 			wp_set_current_user( 1 );
 			require_once ABSPATH . "wp-admin/includes/admin.php";
 			$settings = new Webinars\Webinar_Outbox\Settings();
-			( new Webinars\Webinar_Outbox\Settings_Page( $settings, new Webinars\Webinar_Outbox\Event_Store() ) )->render();
+			( new Webinars\Webinar_Outbox\Settings_Page( $settings, new Webinars\Webinar_Outbox\Event_Store(), new Webinars\Webinar_Outbox\Last_Heartbeat(), new Webinars\Webinar_Outbox\Secret_Section( $settings ) ) )->render();
 			echo "\n", $settings->sidecar_url(), " ", apply_filters( "webinar_outbox_telegram_connect_url", "", 7 );'
 		);
 		// A constant cannot be taken back: another process has it, on this site.
@@ -209,13 +264,45 @@ final class SettingsTest extends Webinar_TestCase {
 		$output = implode( "\n", $lines );
 
 		self::assertSame( 0, $status, $output );
-		self::assertStringContainsString( 'http://constant.test https://t.me/constant_bot?start=', $output );
+		self::assertStringContainsString( 'https://constant.test https://t.me/constant_bot?start=', $output );
 		self::assertStringContainsString( 'Set by WEBINAR_SIDECAR_URL in wp-config.php.', $output );
 		self::assertStringContainsString( 'Set by WEBINAR_SIDECAR_SECRET in wp-config.php.', $output );
 		self::assertStringContainsString( 'Set by WEBINAR_TELEGRAM_BOT in wp-config.php.', $output );
 		self::assertSame( 2, substr_count( $output, "disabled='disabled'" ) );
-		self::assertStringNotContainsString( 'whsec_', $output );
+		self::assertStringNotContainsString( 'whsec_' . base64_encode( 'constant' ), $output );
+		self::assertStringNotContainsString( 'webinar_outbox_secret', $output, 'A constant is changed in wp-config.php.' );
 		self::assertStringNotContainsString( 'stored', $output );
+	}
+
+	/**
+	 * Presses a button of the secret's section.
+	 *
+	 * @param string      $step  What it does.
+	 * @param string|null $nonce Null for the right one.
+	 * @throws RuntimeException When it was refused.
+	 */
+	private function press( string $step, ?string $nonce = null ): void {
+		add_filter(
+			'wp_redirect',
+			static function (): never {
+				throw new RuntimeException( 'redirected' );
+			}
+		);
+		add_filter(
+			'wp_die_handler',
+			static fn(): callable => static function (): never {
+				throw new RuntimeException( 'died' );
+			}
+		);
+		$_POST    = array( 'webinar_outbox_secret' => $step );
+		$_REQUEST = array( '_wpnonce' => $nonce ?? wp_create_nonce( 'webinar_outbox_secret' ) );
+		try {
+			do_action( 'load-' . get_plugin_page_hook( 'webinar_outbox', 'options-general.php' ) ); // phpcs:ignore WordPress.NamingConventions.ValidHookName
+		} catch ( RuntimeException $end ) {
+			if ( 'redirected' !== $end->getMessage() ) {
+				throw $end;
+			}
+		}
 	}
 
 	/**
