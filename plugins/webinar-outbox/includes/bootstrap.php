@@ -29,6 +29,11 @@ require __DIR__ . '/class-heartbeat-body.php';
 require __DIR__ . '/class-heartbeat-command.php';
 require __DIR__ . '/class-connection-command.php';
 require __DIR__ . '/class-message-counts.php';
+require __DIR__ . '/class-replay.php';
+require __DIR__ . '/class-log-filter.php';
+require __DIR__ . '/class-delivery-log.php';
+require __DIR__ . '/class-log-words.php';
+require __DIR__ . '/class-delivery-log-page.php';
 require __DIR__ . '/class-secret-section.php';
 require __DIR__ . '/class-settings-page.php';
 require __DIR__ . '/class-readiness.php';
@@ -57,6 +62,9 @@ function bootstrap( string $plugin_file ): void {
 	$ready     = new Readiness( $settings, $sidecar );
 	$health    = new Site_Health( $settings, $sidecar, $ready, $store, $heard );
 
+	$replay    = new Replay( $store, $sidecar, $schedule );
+	$log       = new Delivery_Log_Page( new Delivery_Log(), new Log_Words(), $replay, $sidecar );
+
 	// From other modules.
 	add_action( 'webinar_outbox_enqueue', array( $intake, 'enqueue' ) );
 	add_action( 'webinar_outbox_heartbeat', array( $migration, 'run_batch' ), 90, 0 );
@@ -64,7 +72,8 @@ function bootstrap( string $plugin_file ): void {
 
 	// For other modules.
 	add_filter( 'webinar_outbox_telegram_connect_url', array( new Connect_Link( $settings ), 'url' ), 10, 2 );
-	add_filter( 'webinar_outbox_message_counts', array( new Message_Counts( $store, $sidecar ), 'of' ), 10, 2 );
+	add_filter( 'webinar_outbox_message_counts', array( new Message_Counts( $store, $heard ), 'of' ), 10, 2 );
+	add_filter( 'webinar_outbox_log_url', array( $log, 'url' ), 10, 2 );
 	add_filter( 'webinar_outbox_telegram_status', array( $people, 'answer' ), 10, 2 );
 	add_filter( 'client_webinar_room_commands', array( $question, 'add_command' ), 10, 2 );
 	add_filter( 'client_webinar_control_readiness', array( $ready, 'add_checks' ) );
@@ -81,6 +90,7 @@ function bootstrap( string $plugin_file ): void {
 	add_action( 'shutdown', array( $intake, 'deliver_after_request' ), 100 );
 	add_action( 'admin_init', array( $page, 'register' ) );
 	add_action( 'admin_menu', array( $page, 'add_to_menu' ) );
+	add_action( 'admin_menu', array( $log, 'add_to_menu' ) );
 	add_action( 'wp_ajax_' . Heartbeat_Command::ACTION, array( $heartbeat, 'handle' ) );
 	add_action( 'wp_ajax_nopriv_' . Heartbeat_Command::ACTION, array( $heartbeat, 'handle' ) );
 	add_action( 'wp_ajax_' . Connection_Command::ACTION, array( $question, 'handle' ) );

@@ -17,8 +17,12 @@ use RuntimeException;
  * States: pending, in-progress, complete, failed, canceled. What became of one that is complete is its outcome, which the sidecar tells.
  *
  * @phpstan-type ClaimedEvent array{id: int, webhook_id: string, type: string, payload: string, attempts: int, lease_until: int}
+ * @phpstan-type EndedEvent   array{id: int, webhook_id: string, state: string, outcome_at_ms: int}
  */
 final class Event_Store {
+
+	/** What is left of an event that ended without being sent, and can be sent again. */
+	public const ENDED = "( ( state = 'failed' AND outcome IS NULL ) OR ( state = 'complete' AND outcome IN ( 'failed', 'unreachable', 'uncertain' ) ) ) AND payload <> ''";
 
 	private const LONGEST_ERROR = 255;
 
@@ -233,22 +237,101 @@ final class Event_Store {
 	}
 
 	/**
-	 * How many events about a webinar there are, by state.
+	 * How many events about a webinar there are, by state and outcome.
 	 *
-	 * @return array<string, int>
+	 * @return list<array{state: string, outcome: string, events: int}> The outcome is empty as long as none was told.
 	 */
 	public function counts_of_webinar( int $webinar_id ): array {
 		global $wpdb;
 		/**
 		 * The columns as selected.
 		 *
-		 * @var list<array{state: string, events: string}> $rows
+		 * @var list<array{state: string, outcome: string|null, events: string}> $rows
 		 */
 		$rows = $wpdb->get_results(
-			$wpdb->prepare( "SELECT state, COUNT(*) AS events FROM {$wpdb->prefix}webinar_outbox WHERE webinar_id = %d GROUP BY state", $webinar_id ),
+			$wpdb->prepare( "SELECT state, outcome, COUNT(*) AS events FROM {$wpdb->prefix}webinar_outbox WHERE webinar_id = %d GROUP BY state, outcome", $webinar_id ),
 			ARRAY_A
 		);
-		return array_map( 'intval', array_column( $rows, 'events', 'state' ) );
+		return array_map(
+			static fn( array $row ): array => array(
+				'state'   => $row['state'],
+				'outcome' => (string) $row['outcome'],
+				'events'  => (int) $row['events'],
+			),
+			$rows
+		);
+	}
+
+	/**
+	 * Of these events those that ended without being sent and can be sent again: their body is still here.
+	 *
+	 * @param list<int> $ids At most some hundreds.
+	 * @return list<EndedEvent>
+	 */
+	public function ended( array $ids ): array {
+		global $wpdb;
+		/**
+		 * The columns as selected.
+		 *
+		 * @var list<array{id: string, webhook_id: string, state: string, outcome_at_ms: string}> $rows
+		 */
+		$rows = array() === $ids ? array() : $wpdb->get_results(
+			$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
+				"SELECT id, webhook_id, state, outcome_at_ms FROM {$wpdb->prefix}webinar_outbox
+				WHERE id IN (" . implode( ',', array_fill( 0, count( $ids ), '%d' ) ) . ') AND ' . self::ENDED . ' ORDER BY id', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+				$ids
+			),
+			ARRAY_A
+		);
+		return array_map(
+			static fn( array $row ): array => array(
+				'id'            => (int) $row['id'],
+				'webhook_id'    => $row['webhook_id'],
+				'state'         => $row['state'],
+				'outcome_at_ms' => (int) $row['outcome_at_ms'],
+			),
+			$rows
+		);
+	}
+
+	/**
+	 * Lets an event go out once more under its id, its tries counted anew, unless it has changed since.
+	 *
+	 * @param EndedEvent $event What ended() gave.
+	 * @return bool Whether it will.
+	 */
+	public function send_again( array $event, int $now ): bool {
+		global $wpdb;
+		return 1 === $wpdb->query(
+			$wpdb->prepare(
+				"UPDATE {$wpdb->prefix}webinar_outbox
+				SET state = 'pending', attempts = 0, next_attempt_at = %d, last_error = NULL, outcome = NULL, outcome_tries = 0, outcome_reason = NULL, updated_at = %d
+				WHERE id = %d AND state = %s AND outcome_at_ms = %d AND " . self::ENDED, // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+				$now,
+				$now,
+				$event['id'],
+				$event['state'],
+				$event['outcome_at_ms']
+			)
+		);
+	}
+
+	/**
+	 * Forgets the outcome of an event that the sidecar tries again, unless it has told a newer one since.
+	 *
+	 * @param EndedEvent $event What ended() gave.
+	 */
+	public function take_outcome_back( array $event, int $now ): void {
+		global $wpdb;
+		$wpdb->query(
+			$wpdb->prepare(
+				"UPDATE {$wpdb->prefix}webinar_outbox SET outcome = NULL, outcome_tries = 0, outcome_reason = NULL, updated_at = %d
+				WHERE id = %d AND outcome_at_ms = %d AND " . self::ENDED, // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+				$now,
+				$event['id'],
+				$event['outcome_at_ms']
+			)
+		);
 	}
 
 	/**

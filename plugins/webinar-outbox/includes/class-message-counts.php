@@ -10,17 +10,20 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * Answers how many messages about a webinar were sent, wait, or failed: here and in the sidecar.
+ * Answers how many messages about a webinar were sent, wait, or failed, as far as the sidecar has told.
  */
 final class Message_Counts {
+
+	/** A sidecar that was not heard for so long has not told what it knows. */
+	private const SILENT_SECONDS = 2 * MINUTE_IN_SECONDS;
 
 	/**
 	 * Takes what it works with.
 	 *
-	 * @param Event_Store $store   What is not handed over yet.
-	 * @param Sidecar     $sidecar Knows what became of the rest.
+	 * @param Event_Store    $store     What became of each event.
+	 * @param Last_Heartbeat $heartbeat When the sidecar was heard.
 	 */
-	public function __construct( private readonly Event_Store $store, private readonly Sidecar $sidecar ) {}
+	public function __construct( private readonly Event_Store $store, private readonly Last_Heartbeat $heartbeat ) {}
 
 	/**
 	 * Counts the messages about a webinar.
@@ -30,31 +33,28 @@ final class Message_Counts {
 	 * @return MessageCounts
 	 */
 	public function of( ?array $counts, int $webinar_id ): array {
-		// Counted before the sidecar is asked: what has arrived by now is known there by then.
-		$events      = $this->store->counts_of_webinar( $webinar_id );
-		$waiting     = ( $events['pending'] ?? 0 ) + ( $events['in-progress'] ?? 0 );
-		$handed_over = $events['complete'] ?? 0;
-		$failed      = $events['failed'] ?? 0;
-		$deliveries  = $handed_over > 0 ? $this->sidecar->delivery_counts( $webinar_id ) : array();
-		if ( null === $deliveries ) {
-			return array(
-				'sent'        => 0,
-				'waiting'     => $waiting + $handed_over,
-				'failed'      => $failed,
-				'is_complete' => false,
-			);
-		}
-
-		$deliveries += array_fill_keys( Sidecar::DELIVERY_STATES, 0 );
-		$known       = array_sum( $deliveries );
-		$on_the_way  = $deliveries['pending'] + $deliveries['waiting'] + $deliveries['sending'];
-		return array(
-			'sent'        => $deliveries['sent'],
-			// What the sidecar has, though its answer did not arrive here, is not counted twice.
-			'waiting'     => max( 0, $waiting - max( 0, $known - $handed_over ) ) + $on_the_way,
-			// What the sidecar has lost nobody will send, and nobody knows whether it was sent.
-			'failed'      => $failed + $known - $deliveries['sent'] - $on_the_way + max( 0, $handed_over - $known ),
+		$counts    = array(
+			'sent'        => 0,
+			'waiting'     => 0,
+			'failed'      => 0,
 			'is_complete' => true,
 		);
+		$is_silent = time() - $this->heartbeat->at() > self::SILENT_SECONDS;
+		foreach ( $this->store->counts_of_webinar( $webinar_id ) as $row ) {
+			$number = match ( true ) {
+				'canceled' === $row['state'] => null,
+				'sent' === $row['outcome'] => 'sent',
+				in_array( $row['outcome'], array( 'failed', 'unreachable', 'uncertain' ), true ) => 'failed',
+				'failed' === $row['state'] => 'failed',
+				default => 'waiting',
+			};
+			if ( null !== $number ) {
+				$counts[ $number ] += $row['events'];
+			}
+			if ( $is_silent && 'complete' === $row['state'] && '' === $row['outcome'] ) {
+				$counts['is_complete'] = false;
+			}
+		}
+		return $counts;
 	}
 }

@@ -7,327 +7,197 @@
 
 declare( strict_types=1 );
 
-use PHPUnit\Framework\Attributes\DataProvider;
-use StandardWebhooks\Webhook;
 use Webinars\Tests\Webinar_TestCase;
-use Webinars\Webinar_Outbox\Tests\Receiver;
-
-require_once __DIR__ . '/receiver/class-receiver.php';
+use Webinars\Webinar_Outbox\Event_Store;
 
 /**
- * What is sent, waits and failed, here and in a sidecar that answers in every way.
+ * What is sent, waits and failed, as the sidecar's reports come in.
  */
 final class MessageCountsTest extends Webinar_TestCase {
 
-	private const SECRET = 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=';
-
 	private const WEBINAR_ID = 12;
 
-	/** Stands where the sidecar is. */
-	private Receiver $receiver;
-
 	/**
-	 * Sets the outbox up.
+	 * What nobody has handed over yet waits, and what was given up failed; other webinars do not count.
 	 */
-	protected function setUp(): void {
-		parent::setUp();
-		$this->receiver = new Receiver();
-		$this->use_sidecar( $this->receiver->url() );
+	public function test_events_are_counted_before_they_are_handed_over(): void {
+		self::assertSame( array( 0, 0, 0 ), $this->ask() );
+
+		$this->keep( 1, 'pending' );
+		$this->keep( 2, 'in-progress' );
+		$this->keep( 3, 'failed' );
+		$this->keep( 4, 'canceled' );
+		$this->keep( 5, 'pending', 13 );
+
+		self::assertSame( array( 0, 2, 1 ), $this->ask() );
 	}
 
 	/**
-	 * Stops the server.
+	 * What is handed over counts as the sidecar tells.
 	 */
-	protected function tearDown(): void {
-		$this->receiver->stop();
-		parent::tearDown();
-	}
-
-	/**
-	 * What the outbox has of this webinar, what the sidecar answers, and what that makes.
-	 *
-	 * @return array<string, array{array<string, int>, array<string, int>, array{int, int, int}}>
-	 */
-	public static function merged(): array {
-		return array(
-			'all sent'                              => array( array( 'complete' => 3 ), array( 'sent' => 3 ), array( 3, 0, 0 ) ),
-			'each state'                            => array(
-				array(
-					'pending'     => 1,
-					'in-progress' => 2,
-					'failed'      => 4,
-					'complete'    => 28,
-				),
-				array(
-					'pending'     => 1,
-					'waiting'     => 2,
-					'sending'     => 3,
-					'sent'        => 4,
-					'unreachable' => 5,
-					'failed'      => 6,
-					'uncertain'   => 7,
-				),
-				array( 4, 9, 22 ),
-			),
-			'the sidecar has more than it owned to' => array(
-				array(
-					'pending'     => 1,
-					'in-progress' => 1,
-					'complete'    => 2,
-				),
-				array( 'sent' => 3 ),
-				array( 3, 1, 0 ),
-			),
-			'far more than it owned to'             => array( array( 'complete' => 1 ), array( 'sent' => 3 ), array( 3, 0, 0 ) ),
-			'the sidecar lost its file'             => array(
-				array(
-					'pending'  => 1,
-					'complete' => 3,
-				),
-				array(),
-				array( 0, 1, 3 ),
-			),
-		);
-	}
-
-	/**
-	 * Both sides make one number each.
-	 *
-	 * @param array<string, int>   $events     In the outbox, by state.
-	 * @param array<string, int>   $deliveries In the sidecar, by state.
-	 * @param array{int, int, int} $expected   Sent, waiting, failed.
-	 */
-	#[DataProvider( 'merged' )]
-	public function test_both_sides_are_counted( array $events, array $deliveries, array $expected ): void {
-		$this->keep( $events );
-		$this->keep( array( 'pending' => 1 ), 13 );
-		$this->answer( 200, (string) wp_json_encode( $deliveries + $this->none() ) );
-
-		self::assertSame( array( ...$expected, true ), $this->ask() );
-	}
-
-	/**
-	 * The question is signed as the standard's own package verifies, and holds nothing but the webinar.
-	 */
-	public function test_question_is_signed(): void {
-		$this->keep( array( 'complete' => 1 ) );
-		$this->answer( 200, (string) wp_json_encode( $this->none() ) );
-		$timeouts = array();
-		add_filter(
-			'http_request_args',
-			static function ( array $args ) use ( &$timeouts ): array {
-				$timeouts[] = $args['timeout'];
-				return $args;
+	public function test_reports_are_counted(): void {
+		foreach ( array( 'sent', 'sent', 'waiting', 'unreachable', 'failed', 'uncertain', '' ) as $number => $outcome ) {
+			$this->keep( $number + 1, 'complete' );
+			if ( '' !== $outcome ) {
+				$this->report( $number + 1, $outcome, 1000 );
 			}
-		);
+		}
 
-		$this->ask();
-		$this->ask();
-
-		$requests = $this->receiver->requests();
-		self::assertSame( array( 'POST', '/deliveries/counts', '{"webinar_id":12}' ), array( $requests[0]['method'], $requests[0]['path'], $requests[0]['body'] ) );
-		self::assertSame( array( 'webinar_id' => 12 ), ( new Webhook( self::SECRET ) )->verify( $requests[0]['body'], $requests[0]['headers'] ) );
-		self::assertNotSame( $requests[0]['headers']['webhook-id'], $requests[1]['headers']['webhook-id'] );
-		self::assertSame( array( 2, 2 ), $timeouts );
+		self::assertSame( array( 2, 2, 3 ), $this->ask() );
 	}
 
 	/**
-	 * While nothing is handed over the sidecar has nothing to tell.
+	 * A message that was handed over may wait a moment for its report. When the sidecar has been silent for two minutes, it is said that nobody knows.
 	 */
-	public function test_sidecar_is_not_asked_in_vain(): void {
-		self::assertSame( array( 0, 0, 0, true ), $this->ask() );
+	public function test_silence_of_the_sidecar_is_said(): void {
+		$this->keep( 1, 'complete' );
+		$this->report( 1, 'sent', 1000 );
+		update_option( 'webinar_outbox_last_heartbeat', array( 'at' => time() - 200 ) );
+		self::assertTrue( $this->is_complete() );
 
-		$this->keep(
-			array(
-				'pending' => 2,
-				'failed'  => 1,
+		$this->keep( 2, 'complete' );
+		self::assertFalse( $this->is_complete() );
+		update_option( 'webinar_outbox_last_heartbeat', array( 'at' => time() - 60 ) );
+		self::assertTrue( $this->is_complete() );
+		self::assertSame( array( 1, 1, 0 ), $this->ask() );
+	}
+
+	/**
+	 * Reports repeat, come late and in any order; the latest of the sidecar's own times counts.
+	 */
+	public function test_latest_report_counts(): void {
+		$this->keep( 1, 'complete' );
+
+		$this->report( 1, 'waiting', 1000 );
+		$this->report( 1, 'sent', 3000 );
+		$this->report( 1, 'unreachable', 2000 );
+		$this->report( 1, 'sent', 3000 );
+
+		self::assertSame( array( 1, 0, 0 ), $this->ask() );
+	}
+
+	/**
+	 * What the sidecar tells of it has, though its answer was lost: it is not offered again.
+	 */
+	public function test_report_of_an_event_that_seemed_lost_completes_it(): void {
+		global $wpdb;
+		$this->keep( 1, 'pending' );
+		$this->keep( 2, 'failed' );
+		$this->keep( 3, 'canceled' );
+
+		foreach ( array( 1, 2, 3 ) as $lead_id ) {
+			$this->report( $lead_id, 'sent', 1000 );
+		}
+
+		self::assertSame( array( 'complete', 'complete', 'canceled' ), $wpdb->get_col( "SELECT state FROM {$wpdb->prefix}webinar_outbox ORDER BY id" ) );
+	}
+
+	/**
+	 * Ids of another site, or of rows that are gone, are taken and change nothing.
+	 */
+	public function test_unknown_ids_are_taken_and_ignored(): void {
+		$this->keep( 1, 'complete' );
+
+		self::assertSame(
+			1,
+			( new Event_Store() )->record_reports(
+				array(
+					array(
+						'webhook_id' => 'msg_of_another_site',
+						'state'      => 'sent',
+						'tries'      => 1,
+						'reason'     => '',
+						'at_ms'      => 1000,
+					),
+				)
 			)
 		);
-		self::assertSame( array( 0, 2, 1, true ), $this->ask() );
-		self::assertSame( array(), $this->receiver->requests() );
+		self::assertSame( array( 0, 1, 0 ), $this->ask() );
 	}
 
 	/**
-	 * Answers that tell nothing.
-	 *
-	 * @return array<string, array{array{status: int, headers?: list<string>, body?: string}}>
+	 * When the database refuses, the sidecar has to tell again.
 	 */
-	public static function useless_answers(): array {
-		$fine = '{"pending":0,"waiting":0,"sending":0,"sent":1,"unreachable":0,"failed":0,"uncertain":0}';
-		return array(
-			'wrong secret' => array(
+	public function test_report_that_cannot_be_written_is_not_taken(): void {
+		global $wpdb;
+		$this->keep( 1, 'complete' );
+		$wpdb->suppress_errors();
+		$wpdb->query( "DROP TABLE {$wpdb->prefix}webinar_outbox" );
+		$this->expectException( RuntimeException::class );
+
+		( new Event_Store() )->record_reports(
+			array(
 				array(
-					'status' => 401,
-					'body'   => $fine,
+					'webhook_id' => 'msg_1',
+					'state'      => 'sent',
+					'tries'      => 1,
+					'reason'     => '',
+					'at_ms'      => 1000,
 				),
-			),
-			'older'        => array( array( 'status' => 404 ) ),
-			'no store'     => array( array( 'status' => 503 ) ),
-			'redirect'     => array(
-				array(
-					'status'  => 307,
-					'headers' => array( 'Location: /elsewhere' ),
-					'body'    => $fine,
-				),
-			),
-			'no JSON'      => array(
-				array(
-					'status' => 200,
-					'body'   => '<html>Please sign in</html>',
-				),
-			),
-			'a text'       => array(
-				array(
-					'status' => 200,
-					'body'   => '"sent"',
-				),
-			),
-			'a state less' => array(
-				array(
-					'status' => 200,
-					'body'   => str_replace( ',"uncertain":0', '', $fine ),
-				),
-			),
-			'below zero'   => array(
-				array(
-					'status' => 200,
-					'body'   => str_replace( '"failed":0', '"failed":-1', $fine ),
-				),
-			),
-			'no number'    => array(
-				array(
-					'status' => 200,
-					'body'   => str_replace( '"sent":1', '"sent":"1"', $fine ),
-				),
-			),
-			'endless'      => array(
-				array(
-					'status' => 200,
-					'body'   => str_repeat( ' ', 5000 ) . $fine,
-				),
-			),
+			)
 		);
 	}
 
 	/**
-	 * Then what was handed over counts as waiting, and it is said that nobody knows.
-	 *
-	 * @param array{status: int, headers?: list<string>, body?: string} $answer What the sidecar answers.
+	 * Whether the numbers are all that there is to know.
 	 */
-	#[DataProvider( 'useless_answers' )]
-	public function test_useless_answer_is_said_to_be_incomplete( array $answer ): void {
-		$this->receiver->answer( array( $answer ) );
-		$this->keep_some();
-
-		self::assertSame( array( 0, 4, 1, false ), $this->ask() );
-		self::assertSame( array( '/deliveries/counts' ), array_column( $this->receiver->requests(), 'path' ) );
-	}
-
-	/**
-	 * A sidecar that is not there, is silent, or is not set up any more.
-	 */
-	public function test_no_answer_is_said_to_be_incomplete(): void {
-		$this->keep_some();
-		$this->receiver->stop();
-		self::assertSame( array( 0, 4, 1, false ), $this->ask() );
-
-		$silent = stream_socket_server( 'tcp://127.0.0.1:0' );
-		$this->use_sidecar( 'http://' . stream_socket_get_name( $silent, false ) );
-		add_filter( 'http_request_args', static fn( array $args ): array => array( 'timeout' => 0.2 ) + $args );
-		self::assertSame( array( 0, 4, 1, false ), $this->ask() );
-
-		$this->use_sidecar( '' );
-		self::assertSame( array( 0, 4, 1, false ), $this->ask() );
+	private function is_complete(): bool {
+		return apply_filters( 'webinar_outbox_message_counts', null, self::WEBINAR_ID )['is_complete'];
 	}
 
 	/**
 	 * Asks as other modules do.
 	 *
-	 * @return array{int, int, int, bool} Sent, waiting, failed, whether that is all.
+	 * @return array{int, int, int} Sent, waiting, failed.
 	 */
-	private function ask( int $webinar_id = self::WEBINAR_ID ): array {
-		$counts = apply_filters( 'webinar_outbox_message_counts', null, $webinar_id );
-		return array( $counts['sent'], $counts['waiting'], $counts['failed'], $counts['is_complete'] );
+	private function ask(): array {
+		$counts = apply_filters( 'webinar_outbox_message_counts', null, self::WEBINAR_ID );
+		return array( $counts['sent'], $counts['waiting'], $counts['failed'] );
 	}
 
 	/**
-	 * Lets the sidecar answer.
+	 * Keeps an event.
 	 */
-	private function answer( int $status, string $body ): void {
-		$this->receiver->answer(
+	private function keep( int $lead_id, string $state, int $webinar_id = self::WEBINAR_ID ): void {
+		global $wpdb;
+		do_action(
+			'webinar_outbox_enqueue',
 			array(
-				array(
-					'status' => $status,
-					'body'   => $body,
+				'key'       => "$webinar_id/$lead_id",
+				'type'      => 'telegram.message',
+				'order_key' => "lead:$lead_id",
+				'data'      => array(
+					'recipient_id' => $lead_id,
+					'webinar_id'   => $webinar_id,
+					'kind'         => 'attended',
+					'text'         => 'Hello',
+					'button'       => null,
 				),
 			)
 		);
-	}
-
-	/**
-	 * What the sidecar says about a webinar that it does not know.
-	 *
-	 * @return array<string, int>
-	 */
-	private function none(): array {
-		return array_fill_keys( array( 'pending', 'waiting', 'sending', 'sent', 'unreachable', 'failed', 'uncertain' ), 0 );
-	}
-
-	/**
-	 * Events that add up to four that wait and one that failed.
-	 */
-	private function keep_some(): void {
-		$this->keep(
+		$wpdb->update(
+			$wpdb->prefix . 'webinar_outbox',
 			array(
-				'pending'     => 1,
-				'in-progress' => 1,
-				'failed'      => 1,
-				'complete'    => 2,
-			)
+				'state'      => $state,
+				'webhook_id' => "msg_$lead_id",
+			),
+			array( 'event_key' => "$webinar_id/$lead_id" )
 		);
 	}
 
 	/**
-	 * Keeps events about a webinar.
-	 *
-	 * @param array<string, int> $events     How many, by state.
-	 * @param int                $webinar_id The webinar.
+	 * What the sidecar tells of the event of a lead.
 	 */
-	private function keep( array $events, int $webinar_id = self::WEBINAR_ID ): void {
-		global $wpdb;
-		foreach ( $events as $state => $number ) {
-			for ( $lead_id = 1; $lead_id <= $number; $lead_id++ ) {
-				$key = "$webinar_id/$state/$lead_id";
-				do_action(
-					'webinar_outbox_enqueue',
-					array(
-						'key'       => $key,
-						'type'      => 'telegram.message',
-						'order_key' => "lead:$lead_id",
-						'data'      => array(
-							'recipient_id' => $lead_id,
-							'webinar_id'   => $webinar_id,
-							'kind'         => 'attended',
-							'text'         => 'Hello',
-							'button'       => null,
-						),
-					)
-				);
-				$wpdb->update( $wpdb->prefix . 'webinar_outbox', array( 'state' => $state ), array( 'event_key' => $key ) );
-			}
-		}
-	}
-
-	/**
-	 * Points the outbox at a server.
-	 */
-	private function use_sidecar( string $url ): void {
-		update_option(
-			'webinar_outbox_settings',
+	private function report( int $lead_id, string $state, int $at_ms ): void {
+		( new Event_Store() )->record_reports(
 			array(
-				'sidecar_url'  => $url,
-				'secret'       => self::SECRET,
-				'bot_username' => '',
+				array(
+					'webhook_id' => "msg_$lead_id",
+					'state'      => $state,
+					'tries'      => 1,
+					'reason'     => '',
+					'at_ms'      => $at_ms,
+				),
 			)
 		);
 	}

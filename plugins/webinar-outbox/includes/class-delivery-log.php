@@ -1,0 +1,133 @@
+<?php
+/**
+ * What became of each message.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+/**
+ * Reads the stored events for people to see: filtered, a page at a time, the newest first.
+ *
+ * @phpstan-type LogRow array{id: int, webhook_id: string, type: string, kind: string, webinar_id: int, lead_id: int, payload: string, state: string, attempts: int, not_before: int, next_attempt_at: int, last_error: string, outcome: string, outcome_tries: int, outcome_reason: string, outcome_at_ms: int, created_at: int}
+ */
+final class Delivery_Log {
+
+	private const COLUMNS = 'id, webhook_id, type, kind, webinar_id, lead_id, payload, state, attempts, not_before, next_attempt_at, last_error, outcome, outcome_tries, outcome_reason, outcome_at_ms, created_at';
+
+	/**
+	 * A page of messages.
+	 *
+	 * @return list<LogRow>
+	 */
+	public function rows( Log_Filter $filter, int $limit, int $offset = 0 ): array {
+		global $wpdb;
+		/**
+		 * The columns as selected.
+		 *
+		 * @var list<array<string, string|null>> $rows
+		 */
+		$rows = $wpdb->get_results(
+			$wpdb->prepare( 'SELECT ' . self::COLUMNS . " FROM {$wpdb->prefix}webinar_outbox WHERE {$filter->sql()} ORDER BY id DESC LIMIT %d OFFSET %d", $limit, $offset ), // phpcs:ignore WordPress.DB.PreparedSQL
+			ARRAY_A
+		);
+		return array_map(
+			static fn( array $row ): array => array(
+				'id'              => (int) $row['id'],
+				'webhook_id'      => (string) $row['webhook_id'],
+				'type'            => (string) $row['type'],
+				'kind'            => (string) $row['kind'],
+				'webinar_id'      => (int) $row['webinar_id'],
+				'lead_id'         => (int) $row['lead_id'],
+				'payload'         => (string) $row['payload'],
+				'state'           => (string) $row['state'],
+				'attempts'        => (int) $row['attempts'],
+				'not_before'      => (int) $row['not_before'],
+				'next_attempt_at' => (int) $row['next_attempt_at'],
+				'last_error'      => (string) $row['last_error'],
+				'outcome'         => (string) $row['outcome'],
+				'outcome_tries'   => (int) $row['outcome_tries'],
+				'outcome_reason'  => (string) $row['outcome_reason'],
+				'outcome_at_ms'   => (int) $row['outcome_at_ms'],
+				'created_at'      => (int) $row['created_at'],
+			),
+			$rows
+		);
+	}
+
+	/**
+	 * How many messages there are, by the state that the log tells.
+	 *
+	 * @return array<key-of<Log_Filter::STATES>, int>
+	 */
+	public function counts( Log_Filter $filter ): array {
+		global $wpdb;
+		$sums = array();
+		foreach ( Log_Filter::STATES as $state => $condition ) {
+			$sums[] = "SUM( CASE WHEN $condition THEN 1 ELSE 0 END ) AS $state";
+		}
+		$counts = $wpdb->get_row( 'SELECT ' . implode( ', ', $sums ) . " FROM {$wpdb->prefix}webinar_outbox WHERE {$filter->sql()}", ARRAY_A ); // phpcs:ignore WordPress.DB.PreparedSQL
+		return array_map( static fn( mixed $count ): int => is_numeric( $count ) ? (int) $count : 0, array_intersect_key( is_array( $counts ) ? $counts : array(), Log_Filter::STATES ) + array_fill_keys( array_keys( Log_Filter::STATES ), 0 ) );
+	}
+
+	/**
+	 * Messages that ended without being sent and may be sent again, the earliest first. Those that may have arrived already
+	 * are left out, unless it is them that somebody looks for.
+	 *
+	 * @return list<int>
+	 */
+	public function ids_to_send_again( Log_Filter $filter, int $limit ): array {
+		global $wpdb;
+		$ids = $wpdb->get_col( $wpdb->prepare( "SELECT id FROM {$wpdb->prefix}webinar_outbox WHERE {$this->to_send_again( $filter )} ORDER BY id LIMIT %d", $limit ) ); // phpcs:ignore WordPress.DB.PreparedSQL
+		return array_map( static fn( ?string $id ): int => (int) $id, array_values( $ids ) );
+	}
+
+	/**
+	 * How many of those there are.
+	 */
+	public function count_to_send_again( Log_Filter $filter ): int {
+		global $wpdb;
+		return (int) $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}webinar_outbox WHERE {$this->to_send_again( $filter )}" ); // phpcs:ignore WordPress.DB.PreparedSQL
+	}
+
+	/**
+	 * Of these messages those about one webinar.
+	 *
+	 * @param list<int> $ids At most some hundreds.
+	 * @return list<int>
+	 */
+	public function ids_about( int $webinar_id, array $ids ): array {
+		global $wpdb;
+		if ( array() === $ids ) {
+			return array();
+		}
+		$found = $wpdb->get_col(
+			$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
+				"SELECT id FROM {$wpdb->prefix}webinar_outbox WHERE webinar_id = %d AND id IN (" . implode( ',', array_fill( 0, count( $ids ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+				array( $webinar_id, ...$ids )
+			)
+		);
+		return array_map( static fn( ?string $id ): int => (int) $id, array_values( $found ) );
+	}
+
+	/**
+	 * Webinars that messages are about, the newest first.
+	 *
+	 * @return list<int>
+	 */
+	public function webinar_ids( int $limit ): array {
+		global $wpdb;
+		$ids = $wpdb->get_col( $wpdb->prepare( "SELECT DISTINCT webinar_id FROM {$wpdb->prefix}webinar_outbox WHERE webinar_id > 0 ORDER BY webinar_id DESC LIMIT %d", $limit ) );
+		return array_map( static fn( ?string $id ): int => (int) $id, array_values( $ids ) );
+	}
+
+	/**
+	 * What of the filter may be sent again.
+	 */
+	private function to_send_again( Log_Filter $filter ): string {
+		return $filter->sql() . ' AND ' . Event_Store::ENDED . ( 'uncertain' === $filter->state ? '' : " AND ( outcome IS NULL OR outcome <> 'uncertain' )" );
+	}
+}

@@ -1,0 +1,126 @@
+<?php
+/**
+ * Which messages are meant.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+/**
+ * What somebody looks for in the delivery log; whatever is left at its default does not narrow it.
+ */
+final class Log_Filter {
+
+	/** What a message may be in, as the log tells it, and which rows that are. */
+	public const STATES = array(
+		'waiting'     => "state IN ( 'pending', 'in-progress' ) AND outcome IS NULL",
+		'handed_over' => "state = 'complete' AND outcome IS NULL",
+		'unconnected' => "outcome = 'waiting'",
+		'sent'        => "outcome = 'sent'",
+		'failed'      => "( outcome = 'failed' OR ( state = 'failed' AND outcome IS NULL ) )",
+		'unreachable' => "outcome = 'unreachable'",
+		'uncertain'   => "outcome = 'uncertain'",
+		'canceled'    => "state = 'canceled' AND outcome IS NULL",
+	);
+
+	/** Of each kind of message. */
+	public const KINDS = array( 'attended', 'not_attended', 'recording', 'attendance_notice' );
+
+	private const MOST_PEOPLE = 100;
+
+	/**
+	 * Takes what is looked for.
+	 *
+	 * @param string         $state      One of STATES, empty for any.
+	 * @param int            $webinar_id 0 for any.
+	 * @param string         $kind       One of KINDS, empty for any.
+	 * @param list<int>|null $lead_ids   Recipients, null for any; with an empty list nothing is found.
+	 */
+	public function __construct(
+		public readonly string $state = '',
+		public readonly int $webinar_id = 0,
+		public readonly string $kind = '',
+		public readonly ?array $lead_ids = null
+	) {}
+
+	/**
+	 * Reads what somebody typed; what makes no sense does not narrow.
+	 *
+	 * @param string $state      One of STATES.
+	 * @param string $webinar_id Digits.
+	 * @param string $kind       One of KINDS.
+	 * @param string $person     Id of a lead, or a part of a user's name or e-mail address; empty for anybody.
+	 */
+	public static function of( string $state, string $webinar_id, string $kind, string $person ): self {
+		return new self(
+			isset( self::STATES[ $state ] ) ? $state : '',
+			1 === preg_match( '/^[1-9][0-9]{0,9}$/D', $webinar_id ) ? (int) $webinar_id : 0,
+			in_array( $kind, self::KINDS, true ) ? $kind : '',
+			self::people( trim( $person ) )
+		);
+	}
+
+	/**
+	 * Whether it leaves anything out.
+	 */
+	public function is_narrow(): bool {
+		return '' !== $this->state || 0 !== $this->webinar_id || '' !== $this->kind || null !== $this->lead_ids;
+	}
+
+	/**
+	 * The condition, for after WHERE.
+	 */
+	public function sql(): string {
+		global $wpdb;
+		$conditions = array( '1 = 1' );
+		if ( '' !== $this->state ) {
+			$conditions[] = self::STATES[ $this->state ];
+		}
+		if ( 0 !== $this->webinar_id ) {
+			$conditions[] = $wpdb->prepare( 'webinar_id = %d', $this->webinar_id );
+		}
+		if ( '' !== $this->kind ) {
+			$conditions[] = $wpdb->prepare( 'kind = %s', $this->kind );
+		}
+		if ( null !== $this->lead_ids ) {
+			$conditions[] = array() === $this->lead_ids ? '1 = 0' : 'lead_id IN ( ' . implode( ', ', array_map( 'intval', $this->lead_ids ) ) . ' )';
+		}
+		return implode( ' AND ', $conditions );
+	}
+
+	/**
+	 * The leads that a search means.
+	 *
+	 * @param string $person As it was typed, empty for anybody.
+	 * @return list<int>|null
+	 */
+	private static function people( string $person ): ?array {
+		if ( '' === $person ) {
+			return null;
+		}
+		if ( 1 === preg_match( '/^#?([1-9][0-9]{0,17})$/D', $person, $found ) ) {
+			return array( (int) $found[1] );
+		}
+		$user_ids = get_users(
+			array(
+				'search'         => '*' . $person . '*',
+				'search_columns' => array( 'user_login', 'user_email', 'display_name' ),
+				'fields'         => 'ID',
+				'number'         => self::MOST_PEOPLE,
+				'count_total'    => false,
+			)
+		);
+		return array_map(
+			static function ( mixed $id ): int {
+				$user_id = is_numeric( $id ) ? (int) $id : 0;
+				/** This filter is documented in contract/hooks/core_webinar_lead_id.json. */
+				$lead_id = apply_filters( 'core_webinar_lead_id', $user_id, $user_id );
+				return is_int( $lead_id ) ? $lead_id : $user_id;
+			},
+			array_values( $user_ids )
+		);
+	}
+}
