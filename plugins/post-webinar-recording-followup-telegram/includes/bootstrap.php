@@ -15,6 +15,8 @@ require __DIR__ . '/class-owed-recordings.php';
 require __DIR__ . '/class-recording-message.php';
 require __DIR__ . '/class-sending-schedule.php';
 require __DIR__ . '/class-sending.php';
+require __DIR__ . '/class-sending-rounds.php';
+require __DIR__ . '/class-personal-data.php';
 
 /**
  * Adds the hooks. The module answers nobody: it only tells.
@@ -26,10 +28,13 @@ function bootstrap( string $plugin_file ): void {
 	$owed     = new Owed_Recordings();
 	$schedule = new Sending_Schedule();
 	$sending  = new Sending( $owed, $schedule );
+	$rounds   = new Sending_Rounds( $owed, $sending );
+	$personal = new Personal_Data( $owed );
 
 	// From other modules.
 	add_action( 'post_webinar_route', array( $sending, 'send_or_owe' ) );
 	add_action( 'core_webinar_saved', array( $sending, 'begin_when_owed' ) );
+	add_action( 'webinar_outbox_heartbeat', array( $rounds, 'run' ), 30 );
 
 	// WordPress.
 	register_activation_hook( $plugin_file, array( $schema, 'install_if_outdated' ) );
@@ -39,6 +44,9 @@ function bootstrap( string $plugin_file ): void {
 	add_action( 'init', array( $schedule, 'start' ) );
 	add_action( Sending_Schedule::SEND_HOOK, array( $sending, 'send_batch' ) );
 	add_action( Sending_Schedule::SWEEP_HOOK, array( $sending, 'sweep' ) );
+	add_action( Sending_Schedule::SWEEP_HOOK, array( $personal, 'forget_old' ), 20, 0 );
+	add_filter( 'wp_privacy_personal_data_exporters', array( $personal, 'add_exporter' ) );
+	add_filter( 'wp_privacy_personal_data_erasers', array( $personal, 'add_eraser' ) );
 	add_action( 'deleted_post_webinar_event', array( $owed, 'forget' ), 10, 1 );
 }
 

@@ -55,6 +55,30 @@ final class Owed_Recordings {
 	}
 
 	/**
+	 * Forgets a lead who wants to be forgotten.
+	 *
+	 * @return int Of how many recordings.
+	 */
+	public function forget_lead( int $lead_id ): int {
+		global $wpdb;
+		return $this->changed( $wpdb->delete( $wpdb->prefix . 'post_webinar_recordings_owed', array( 'lead_id' => $lead_id ) ) );
+	}
+
+	/**
+	 * Webinars whose recording a lead is owed, by id.
+	 *
+	 * @return list<int>
+	 */
+	public function webinars_of( int $lead_id, int $limit, int $offset ): array {
+		global $wpdb;
+		return $this->ids(
+			$wpdb->get_col(
+				$wpdb->prepare( "SELECT webinar_id FROM {$wpdb->prefix}post_webinar_recordings_owed WHERE lead_id = %d ORDER BY webinar_id LIMIT %d OFFSET %d", $lead_id, $limit, $offset )
+			)
+		);
+	}
+
+	/**
 	 * Leads that are owed the recording of a webinar, in the order in which every job takes them.
 	 *
 	 * @return list<int>
