@@ -89,10 +89,10 @@ final class Attendees {
 	}
 
 	/**
-	 * Whole minutes, as people say them.
+	 * Whole minutes, as the tracker says them to the person.
 	 */
 	private static function minutes( int $seconds ): int {
-		return (int) round( $seconds / MINUTE_IN_SECONDS );
+		return intdiv( $seconds, MINUTE_IN_SECONDS );
 	}
 
 	/**
