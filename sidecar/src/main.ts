@@ -3,16 +3,20 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Telegraf } from 'telegraf';
 import { ConfigError, readConfig, type Config } from './config.ts';
-import { CronCaller } from './cron.ts';
 import { openDatabase } from './database.ts';
+import type { DeliveryStore } from './deliveries/delivery-store.ts';
 import { RETRY_POLICY } from './deliveries/retry.ts';
 import { createSqliteDeliveryStore } from './deliveries/sqlite-delivery-store.ts';
 import { DeliveryWorker } from './deliveries/worker.ts';
+import { Heartbeat } from './heartbeat.ts';
 import { createLogger, describeError, type Logger } from './log.ts';
+import type { PeopleStore } from './people/people-store.ts';
 import { createSqlitePeopleStore } from './people/sqlite-people-store.ts';
+import { startPurge } from './purge.ts';
 import { createServer } from './server.ts';
 import { addBotCommands } from './telegram/bot.ts';
 import { Pacer } from './telegram/pacer.ts';
+import { createSqlitePauseStore } from './telegram/pause-store.ts';
 import { Poller } from './telegram/poller.ts';
 import { createSender } from './telegram/sender.ts';
 import { createVerifier } from './webhooks/signature.ts';
@@ -38,16 +42,22 @@ async function start(
 		telegram: { apiRoot: config.telegramApiRoot },
 	} );
 	const send = createSender( bot.telegram, SEND_LIMIT_MS );
-	const pacer = new Pacer( {
-		perSecond: config.messagesPerSecond,
-		perChatPerSecond: config.messagesPerChatPerSecond,
-	} );
+	const pacer = new Pacer(
+		{
+			perSecond: config.messagesPerSecond,
+			perChatPerSecond: config.messagesPerChatPerSecond,
+		},
+		createSqlitePauseStore( database )
+	);
+	const heartbeat = createHeartbeat( config, store, people, log );
+	const onChanged = (): void => heartbeat?.nudge();
 	const worker = new DeliveryWorker( {
 		store,
 		people,
 		pacer,
 		send,
 		retry: RETRY_POLICY,
+		onChanged,
 		log,
 	} );
 	addBotCommands( {
@@ -57,12 +67,10 @@ async function start(
 		send,
 		webhookSecrets: config.webhookSecrets,
 		onConnected: ( recipientId ) => worker.release( recipientId ),
+		onChanged,
 		log,
 	} );
 	const poller = new Poller( bot, log );
-	const cron = config.wordpressCronUrl
-		? new CronCaller( config.wordpressCronUrl, config.cronIntervalMs, log )
-		: null;
 
 	const server = createHttpServer(
 		createServer( {
@@ -74,6 +82,7 @@ async function start(
 					recipientId: data.recipient_id,
 					text: data.text,
 					button: data.button,
+					videoUrl: data.video_url ?? null,
 				} );
 				worker.wake();
 				return isNew;
@@ -91,16 +100,19 @@ async function start(
 	);
 
 	// Only now: a second sidecar by mistake fails on the port before it takes the first one's tries for dead.
+	pacer.start();
 	worker.start();
 	poller.start();
-	cron?.start();
+	heartbeat?.start();
+	const stopPurge = startPurge( store, config.keepDays, log );
 
 	return async () => {
 		worker.stop();
+		stopPurge();
 		const finished = Promise.all( [
 			closeServer( server ),
 			poller.stop(),
-			cron?.stop(),
+			heartbeat?.stop(),
 			pacer.stop(),
 		] );
 		const limit = new Promise( ( resolve ) => {
@@ -109,6 +121,31 @@ async function start(
 		await Promise.race( [ finished, limit ] );
 		database.close();
 	};
+}
+
+function createHeartbeat(
+	config: Config,
+	deliveries: DeliveryStore,
+	people: PeopleStore,
+	log: Logger
+): Heartbeat | null {
+	if ( ! config.wordpressHeartbeatUrl ) {
+		log.warn(
+			{
+				remedy: 'WordPress learns nothing from this sidecar: set WORDPRESS_HEARTBEAT_URL, see sidecar/.env.example.',
+			},
+			'heartbeat_off'
+		);
+		return null;
+	}
+	return new Heartbeat( {
+		url: config.wordpressHeartbeatUrl,
+		intervalMs: config.heartbeatIntervalMs,
+		secret: config.webhookSecrets[ 0 ],
+		deliveries,
+		people,
+		log,
+	} );
 }
 
 function listen( server: Server, { host, port }: Config ): Promise< void > {

@@ -25,13 +25,14 @@ it( 'SQLite makes the folder of its file and finds everything again', () => {
 		recipientId: 7,
 		text: 'Text',
 		button: null,
+		videoUrl: null,
 	} );
 	expect( openFile( file ).due( Date.now(), 10 ) ).toMatchObject( [
 		{ webhookId: 'msg_1', button: null },
 	] );
 } );
 
-it( 'SQLite brings a file up to date that did not keep the webinar, once and for good', () => {
+it( 'SQLite brings the oldest file up to date, once and for good', () => {
 	const file = `${ folder }/older.sqlite`;
 	const older = openDatabase( file );
 	older.exec( `
@@ -48,8 +49,8 @@ it( 'SQLite brings a file up to date that did not keep the webinar, once and for
 			created_at_ms INTEGER NOT NULL,
 			updated_at_ms INTEGER NOT NULL
 		);
-		INSERT INTO deliveries ( webhook_id, recipient_id, text, created_at_ms, updated_at_ms )
-		VALUES ( 'msg_older', 7, 'Text', 1, 1 );
+		INSERT INTO deliveries ( webhook_id, recipient_id, text, state, failed_tries, created_at_ms, updated_at_ms )
+		VALUES ( 'msg_older', 7, 'Text', 'pending', 1, 1, 1 ), ( 'msg_done', 7, 'Text', 'sent', 2, 1, 1 );
 	` );
 	older.close();
 
@@ -59,11 +60,16 @@ it( 'SQLite brings a file up to date that did not keep the webinar, once and for
 		recipientId: 8,
 		text: 'Text',
 		button: null,
+		videoUrl: null,
 	} );
 
 	const store = openFile( file );
-	expect( store.countByState( 12 ).pending ).toBe( 1 );
-	expect( store.countByState().pending ).toBe( 2 );
+	expect( store.countByState() ).toMatchObject( { pending: 2, sent: 1 } );
+	expect( store.unreported( 10 ) ).toMatchObject( [
+		{ webhook_id: 'msg_done', tries: 3 },
+	] );
+	store.markReported( store.unreported( 10 ) );
+	expect( openFile( file ).unreported( 10 ) ).toEqual( [] );
 	expect( store.due( Date.now(), 10 ) ).toMatchObject( [
 		{ webhookId: 'msg_older' },
 		{ webhookId: 'msg_newer' },

@@ -1,3 +1,8 @@
+import type {
+	DeliveryReplayAnswer,
+	DeliveryReport,
+} from '../../../contract/generated/types.ts';
+
 /**
  * The life of a delivery:
  *
@@ -29,12 +34,42 @@ export type NewDelivery = {
 	readonly recipientId: number;
 	readonly text: string;
 	readonly button: Button | null;
+	/** A video file that Telegram is asked to show above the text. */
+	readonly videoUrl: string | null;
 };
 
 export type Delivery = Omit< NewDelivery, 'webinarId' > & {
 	readonly id: number;
 	/** Tries that failed so far. */
 	readonly failedTries: number;
+};
+
+/** What became of a delivery: without its text, and without its chat. */
+export type DeliverySummary = {
+	/** Its place in the line; the next page begins after it. */
+	readonly id: number;
+	readonly webhookId: string;
+	/** Null for what came before webinars were kept. */
+	readonly webinarId: number | null;
+	readonly recipientId: number;
+	readonly state: DeliveryState;
+	/** How often Telegram was asked. */
+	readonly tries: number;
+	/** Empty for none. */
+	readonly reason: string;
+	readonly atMs: number;
+};
+
+export type DeliveryQuery = {
+	readonly states: readonly DeliveryState[];
+	readonly afterId: number;
+	readonly limit: number;
+};
+
+export type Replay = {
+	readonly answer: DeliveryReplayAnswer;
+	/** Whose deliveries will be tried again; each once. */
+	readonly recipientIds: number[];
 };
 
 /**
@@ -54,7 +89,7 @@ export interface DeliveryStore {
 	/** The first time after this one at which a `pending` delivery is due, or null. */
 	nextDueAfter: ( nowMs: number ) => number | null;
 
-	/** `pending` → `sending`. Returns false when it is not `pending` any more. */
+	/** `pending` → `sending`, one more try. Returns false when it is not `pending` any more. */
 	markSending: ( id: number ) => boolean;
 
 	settle: (
@@ -81,6 +116,26 @@ export interface DeliveryStore {
 	/** `sending` → `uncertain`; returns the webhook ids. Only for the start. */
 	markInterrupted: () => string[];
 
-	/** Of one webinar, or of all. */
-	countByState: ( webinarId?: number ) => Record< DeliveryState, number >;
+	countByState: () => Record< DeliveryState, number >;
+
+	/**
+	 * `failed`, `unreachable` and `uncertain` → `pending`, as if never tried, behind
+	 * all that is stored: nobody who is waiting now waits longer for it.
+	 */
+	replay: ( webhookIds: readonly string[] ) => Replay;
+
+	/** In the order of the line. */
+	list: ( query: DeliveryQuery ) => DeliverySummary[];
+
+	/** What lasts and WordPress has not been told, the oldest first. */
+	unreported: ( limit: number ) => DeliveryReport[];
+
+	/** WordPress has these; what has changed since is still owed. */
+	markReported: ( reports: readonly DeliveryReport[] ) => void;
+
+	/** Drops every delivery to this recipient, done or not. */
+	forget: ( recipientId: number ) => void;
+
+	/** Drops what was sent or given up before this time; returns how many. */
+	purgeDoneBefore: ( ms: number ) => number;
 }

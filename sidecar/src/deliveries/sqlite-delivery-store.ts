@@ -1,9 +1,15 @@
 import type { Database } from 'libsql';
+import type {
+	DeliveryReplayAnswer,
+	DeliveryReport,
+} from '../../../contract/generated/types.ts';
 import {
 	DELIVERY_STATES,
 	type Delivery,
 	type DeliveryState,
 	type DeliveryStore,
+	type DeliverySummary,
+	type Replay,
 } from './delivery-store.ts';
 
 type Row = {
@@ -12,7 +18,19 @@ type Row = {
 	recipient_id: number;
 	text: string;
 	button: string | null;
+	video_url: string | null;
 	failed_tries: number;
+};
+
+type SummaryRow = {
+	id: number;
+	webhook_id: string;
+	webinar_id: number | null;
+	recipient_id: number;
+	state: DeliveryState;
+	tries: number;
+	reason: string | null;
+	updated_at_ms: number;
 };
 
 const TABLE = `
@@ -23,30 +41,57 @@ const TABLE = `
 		recipient_id INTEGER NOT NULL,
 		text TEXT NOT NULL,
 		button TEXT,
+		video_url TEXT,
 		state TEXT NOT NULL DEFAULT 'pending',
+		tries INTEGER NOT NULL DEFAULT 0,
 		failed_tries INTEGER NOT NULL DEFAULT 0,
 		next_try_at_ms INTEGER NOT NULL DEFAULT 0,
 		reason TEXT,
 		created_at_ms INTEGER NOT NULL,
-		updated_at_ms INTEGER NOT NULL
+		updated_at_ms INTEGER NOT NULL,
+		reported_at_ms INTEGER NOT NULL DEFAULT 0
 	);
+`;
+
+// What came after the first version, each with what an older row gets in it.
+const LATER_COLUMNS = {
+	// What older rows belong to was not kept.
+	webinar_id: 'INTEGER',
+	video_url: 'TEXT',
+	tries: 'INTEGER NOT NULL DEFAULT 0',
+	// So that each is reported once.
+	reported_at_ms: 'INTEGER NOT NULL DEFAULT 0',
+};
+
+// What an older file knows of its tries: those that failed, and the one that ended it.
+const COUNT_OLDER_TRIES = `
+	UPDATE deliveries SET tries = failed_tries + ( state NOT IN ( 'pending', 'waiting' ) )
 `;
 
 const INDEXES = `
 	CREATE INDEX IF NOT EXISTS deliveries_by_time ON deliveries ( state, next_try_at_ms );
 	CREATE INDEX IF NOT EXISTS deliveries_by_recipient ON deliveries ( recipient_id, state );
-	CREATE INDEX IF NOT EXISTS deliveries_by_webinar ON deliveries ( webinar_id, state );
+	DROP INDEX IF EXISTS deliveries_by_webinar;
+	CREATE INDEX IF NOT EXISTS deliveries_unreported ON deliveries ( updated_at_ms )
+		WHERE state NOT IN ( 'pending', 'sending' ) AND reported_at_ms < updated_at_ms;
 `;
+
+// Rises with each change, also when the clock was set back: WordPress goes by the greatest.
+const CHANGED_AT = 'updated_at_ms = MAX( @nowMs, updated_at_ms + 1 )';
+
+const REASON_LENGTH = 255;
 
 export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 	createTables( database );
 
 	const insert = database.prepare(
-		`INSERT INTO deliveries ( webhook_id, webinar_id, recipient_id, text, button, created_at_ms, updated_at_ms )
-		VALUES ( ?, ?, ?, ?, ?, ?, ? ) ON CONFLICT ( webhook_id ) DO NOTHING`
+		`INSERT INTO deliveries
+			( webhook_id, webinar_id, recipient_id, text, button, video_url, created_at_ms, updated_at_ms )
+		VALUES ( @webhookId, @webinarId, @recipientId, @text, @button, @videoUrl, @nowMs, @nowMs )
+		ON CONFLICT ( webhook_id ) DO NOTHING`
 	);
 	const selectDue = database.prepare(
-		`SELECT id, webhook_id, recipient_id, text, button, failed_tries FROM deliveries AS one
+		`SELECT id, webhook_id, recipient_id, text, button, video_url, failed_tries FROM deliveries AS one
 		WHERE state = 'pending' AND next_try_at_ms <= ? AND NOT EXISTS (
 			SELECT 1 FROM deliveries AS earlier
 			WHERE earlier.recipient_id = one.recipient_id
@@ -58,99 +103,165 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 		`SELECT MIN( next_try_at_ms ) AS at_ms FROM deliveries WHERE state = 'pending' AND next_try_at_ms > ?`
 	);
 	const updateSending = database.prepare(
-		`UPDATE deliveries SET state = 'sending', updated_at_ms = ? WHERE id = ? AND state = 'pending'`
+		`UPDATE deliveries SET state = 'sending', tries = tries + 1, ${ CHANGED_AT }
+		WHERE id = @id AND state = 'pending'`
 	);
 	const updateSettled = database.prepare(
-		`UPDATE deliveries SET state = ?, reason = ?, updated_at_ms = ? WHERE id = ? AND state = 'sending'`
+		`UPDATE deliveries SET state = @state, reason = @reason, ${ CHANGED_AT }
+		WHERE id = @id AND state = 'sending'`
 	);
 	const updatePending = database.prepare(
-		`UPDATE deliveries SET state = 'pending', next_try_at_ms = ?, reason = ?,
-			failed_tries = failed_tries + ?, updated_at_ms = ?
-		WHERE id = ? AND state = 'sending'`
+		`UPDATE deliveries SET state = 'pending', next_try_at_ms = @atMs, reason = @reason,
+			failed_tries = failed_tries + @failedTries, ${ CHANGED_AT }
+		WHERE id = @id AND state = 'sending'`
 	);
 	const updateHeld = database.prepare(
-		`UPDATE deliveries SET state = 'waiting', updated_at_ms = ? WHERE recipient_id = ? AND state = 'pending'`
+		`UPDATE deliveries SET state = 'waiting', ${ CHANGED_AT }
+		WHERE recipient_id = @recipientId AND state = 'pending'`
 	);
 	const updateReleased = database.prepare(
-		`UPDATE deliveries SET state = 'pending', updated_at_ms = ? WHERE recipient_id = ? AND state = 'waiting'`
+		`UPDATE deliveries SET state = 'pending', ${ CHANGED_AT }
+		WHERE recipient_id = @recipientId AND state = 'waiting'`
 	);
 	const updateAllReleased = database.prepare(
-		`UPDATE deliveries SET state = 'pending', updated_at_ms = ? WHERE state = 'waiting'`
+		`UPDATE deliveries SET state = 'pending', ${ CHANGED_AT } WHERE state = 'waiting'`
 	);
 	const selectInterrupted = database.prepare(
 		`SELECT webhook_id FROM deliveries WHERE state = 'sending' ORDER BY id`
 	);
 	const updateInterrupted = database.prepare(
-		`UPDATE deliveries SET state = 'uncertain', reason = 'The sidecar stopped during the try.', updated_at_ms = ?
+		`UPDATE deliveries SET state = 'uncertain', reason = 'The sidecar stopped during the try.', ${ CHANGED_AT }
 		WHERE state = 'sending'`
 	);
 	const selectCounts = database.prepare(
 		`SELECT state, COUNT(*) AS count FROM deliveries GROUP BY state`
 	);
-	const selectCountsOfWebinar = database.prepare(
-		`SELECT state, COUNT(*) AS count FROM deliveries WHERE webinar_id = ? GROUP BY state`
+	const selectRecipient = database.prepare(
+		`SELECT recipient_id FROM deliveries WHERE webhook_id = ?`
+	);
+	// The id is the place in the line: a new one is the place behind everybody.
+	const updateReplayed = database.prepare(
+		`UPDATE deliveries SET id = ( SELECT MAX( id ) + 1 FROM deliveries ), state = 'pending',
+			tries = 0, failed_tries = 0, next_try_at_ms = 0, reason = NULL, ${ CHANGED_AT }
+		WHERE webhook_id = @webhookId AND state IN ( 'failed', 'unreachable', 'uncertain' )`
+	);
+	const selectList = database.prepare(
+		`SELECT id, webhook_id, webinar_id, recipient_id, state, tries, reason, updated_at_ms FROM deliveries
+		WHERE id > @afterId AND state IN ( SELECT value FROM json_each( @states ) )
+		ORDER BY id LIMIT @limit`
+	);
+	const selectUnreported = database.prepare(
+		`SELECT webhook_id, state, tries, SUBSTR( COALESCE( reason, '' ), 1, ${ REASON_LENGTH } ) AS reason,
+			updated_at_ms AS at_ms
+		FROM deliveries
+		WHERE state NOT IN ( 'pending', 'sending' ) AND reported_at_ms < updated_at_ms
+		ORDER BY updated_at_ms LIMIT ?`
+	);
+	const updateReported = database.prepare(
+		`UPDATE deliveries SET reported_at_ms = updated_at_ms WHERE webhook_id = ? AND updated_at_ms = ?`
+	);
+	const deleteOfRecipient = database.prepare(
+		`DELETE FROM deliveries WHERE recipient_id = ?`
+	);
+	const deleteDone = database.prepare(
+		`DELETE FROM deliveries
+		WHERE state IN ( 'sent', 'unreachable', 'failed', 'uncertain' ) AND updated_at_ms < ?`
 	);
 
 	const holdAll = database.transaction(
 		( recipientIds: readonly number[] ): void => {
 			for ( const recipientId of recipientIds ) {
-				updateHeld.run( Date.now(), recipientId );
+				updateHeld.run( { recipientId, nowMs: Date.now() } );
 			}
 		}
 	);
 	const interruptAll = database.transaction( (): string[] => {
 		const rows = selectInterrupted.all() as { webhook_id: string }[];
-		updateInterrupted.run( Date.now() );
+		updateInterrupted.run( { nowMs: Date.now() } );
 		return rows.map( ( row ) => row.webhook_id );
 	} );
+	const replayAll = database.transaction(
+		( webhookIds: readonly string[] ): Replay => {
+			const answer: DeliveryReplayAnswer = {
+				replayed: [],
+				unchanged: [],
+				unknown: [],
+			};
+			const recipientIds = new Set< number >();
+			for ( const webhookId of webhookIds ) {
+				const row = selectRecipient.get( webhookId ) as
+					{ recipient_id: number } | undefined;
+				if ( ! row ) {
+					answer.unknown.push( webhookId );
+				} else if (
+					updateReplayed.run( { webhookId, nowMs: Date.now() } )
+						.changes === 0
+				) {
+					answer.unchanged.push( webhookId );
+				} else {
+					answer.replayed.push( webhookId );
+					recipientIds.add( row.recipient_id );
+				}
+			}
+			return { answer, recipientIds: [ ...recipientIds ] };
+		}
+	);
+	const markAllReported = database.transaction(
+		( reports: readonly DeliveryReport[] ): void => {
+			for ( const report of reports ) {
+				updateReported.run( report.webhook_id, report.at_ms );
+			}
+		}
+	);
 
 	return {
-		add: ( { webhookId, webinarId, recipientId, text, button } ) => {
-			const nowMs = Date.now();
-			return (
-				insert.run(
-					webhookId,
-					webinarId,
-					recipientId,
-					text,
-					button ? JSON.stringify( button ) : null,
-					nowMs,
-					nowMs
-				).changes === 1
-			);
-		},
+		add: ( {
+			webhookId,
+			webinarId,
+			recipientId,
+			text,
+			button,
+			videoUrl,
+		} ) =>
+			insert.run( {
+				webhookId,
+				webinarId,
+				recipientId,
+				text,
+				button: button ? JSON.stringify( button ) : null,
+				videoUrl,
+				nowMs: Date.now(),
+			} ).changes === 1,
 		due: ( nowMs, limit ) =>
 			( selectDue.all( nowMs, limit ) as Row[] ).map( toDelivery ),
 		nextDueAfter: ( nowMs ) =>
 			( selectNextTime.get( nowMs ) as { at_ms: number | null } ).at_ms,
 		markSending: ( id ) =>
-			updateSending.run( Date.now(), id ).changes === 1,
+			updateSending.run( { id, nowMs: Date.now() } ).changes === 1,
 		settle: ( id, state, reason ) => {
-			updateSettled.run( state, reason, Date.now(), id );
+			updateSettled.run( { id, state, reason, nowMs: Date.now() } );
 		},
 		retryAt: ( id, atMs, reason ) => {
-			updatePending.run( atMs, reason, 1, Date.now(), id );
+			const nowMs = Date.now();
+			updatePending.run( { id, atMs, reason, failedTries: 1, nowMs } );
 		},
 		postponeUntil: ( id, atMs, reason ) => {
-			updatePending.run( atMs, reason, 0, Date.now(), id );
+			const nowMs = Date.now();
+			updatePending.run( { id, atMs, reason, failedTries: 0, nowMs } );
 		},
 		hold: ( recipientIds ) => holdAll( recipientIds ),
 		release: ( recipientId ) => {
-			updateReleased.run( Date.now(), recipientId );
+			updateReleased.run( { recipientId, nowMs: Date.now() } );
 		},
 		releaseAll: () => {
-			updateAllReleased.run( Date.now() );
+			updateAllReleased.run( { nowMs: Date.now() } );
 		},
 		markInterrupted: () => interruptAll(),
-		countByState: ( webinarId ) => {
+		countByState: () => {
 			const counts = Object.fromEntries(
 				DELIVERY_STATES.map( ( state ) => [ state, 0 ] )
 			) as Record< DeliveryState, number >;
-			const rows =
-				webinarId === undefined
-					? selectCounts.all()
-					: selectCountsOfWebinar.all( webinarId );
-			for ( const row of rows as {
+			for ( const row of selectCounts.all() as {
 				state: DeliveryState;
 				count: number;
 			}[] ) {
@@ -158,6 +269,22 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 			}
 			return counts;
 		},
+		replay: ( webhookIds ) => replayAll( webhookIds ),
+		list: ( { states, afterId, limit } ) =>
+			(
+				selectList.all( {
+					states: JSON.stringify( states ),
+					afterId,
+					limit,
+				} ) as SummaryRow[]
+			 ).map( toSummary ),
+		unreported: ( limit ) =>
+			selectUnreported.all( limit ) as DeliveryReport[],
+		markReported: ( reports ) => markAllReported( reports ),
+		forget: ( recipientId ) => {
+			deleteOfRecipient.run( recipientId );
+		},
+		purgeDoneBefore: ( ms ) => deleteDone.run( ms ).changes,
 	};
 }
 
@@ -167,15 +294,26 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
  * @param database
  */
 function createTables( database: Database ): void {
-	database.exec( TABLE );
-	const columns = database.pragma( 'table_info( deliveries )' ) as {
-		name: string;
-	}[];
-	if ( ! columns.some( ( { name } ) => name === 'webinar_id' ) ) {
-		// Older rows stay without one: what they belong to was not kept.
-		database.exec( 'ALTER TABLE deliveries ADD COLUMN webinar_id INTEGER' );
-	}
-	database.exec( INDEXES );
+	// In one step: a crash in the middle would leave tries that are never counted.
+	database.transaction( () => {
+		database.exec( TABLE );
+		const columns = database.pragma( 'table_info( deliveries )' ) as {
+			name: string;
+		}[];
+		const isThere = ( column: string ): boolean =>
+			columns.some( ( { name } ) => name === column );
+		for ( const [ column, type ] of Object.entries( LATER_COLUMNS ) ) {
+			if ( ! isThere( column ) ) {
+				database.exec(
+					`ALTER TABLE deliveries ADD COLUMN ${ column } ${ type }`
+				);
+			}
+		}
+		if ( ! isThere( 'tries' ) ) {
+			database.exec( COUNT_OLDER_TRIES );
+		}
+		database.exec( INDEXES );
+	} )();
 }
 
 function toDelivery( row: Row ): Delivery {
@@ -185,6 +323,20 @@ function toDelivery( row: Row ): Delivery {
 		recipientId: row.recipient_id,
 		text: row.text,
 		button: row.button ? JSON.parse( row.button ) : null,
+		videoUrl: row.video_url,
 		failedTries: row.failed_tries,
+	};
+}
+
+function toSummary( row: SummaryRow ): DeliverySummary {
+	return {
+		id: row.id,
+		webhookId: row.webhook_id,
+		webinarId: row.webinar_id,
+		recipientId: row.recipient_id,
+		state: row.state,
+		tries: row.tries,
+		reason: row.reason ?? '',
+		atMs: row.updated_at_ms,
 	};
 }
