@@ -16,6 +16,8 @@ require __DIR__ . '/class-schema.php';
 require __DIR__ . '/class-event-store.php';
 require __DIR__ . '/class-attempt.php';
 require __DIR__ . '/class-sidecar.php';
+require __DIR__ . '/class-message-texts.php';
+require __DIR__ . '/class-sending-times.php';
 require __DIR__ . '/class-drain-schedule.php';
 require __DIR__ . '/class-drain.php';
 require __DIR__ . '/class-columns-migration.php';
@@ -51,7 +53,9 @@ function bootstrap( string $plugin_file ): void {
 	$store     = new Event_Store();
 	$sidecar   = new Sidecar( $settings );
 	$schedule  = new Drain_Schedule();
-	$drain     = new Drain( $store, $sidecar, $schedule );
+	$texts     = new Message_Texts();
+	$times     = new Sending_Times( $texts );
+	$drain     = new Drain( $store, $sidecar, $schedule, $times );
 	$migration = new Columns_Migration( $store, $schedule );
 	$intake    = new Intake( $store, $schedule, $drain );
 	$people    = new Recipient_Store();
@@ -62,8 +66,8 @@ function bootstrap( string $plugin_file ): void {
 	$ready     = new Readiness( $settings, $sidecar );
 	$health    = new Site_Health( $settings, $sidecar, $ready, $store, $heard );
 
-	$replay    = new Replay( $store, $sidecar, $schedule );
-	$log       = new Delivery_Log_Page( new Delivery_Log(), new Log_Words(), $replay, $sidecar );
+	$replay = new Replay( $store, $sidecar, $schedule );
+	$log    = new Delivery_Log_Page( new Delivery_Log(), new Log_Words( $times ), $replay, $sidecar );
 
 	// From other modules.
 	add_action( 'webinar_outbox_enqueue', array( $intake, 'enqueue' ) );
