@@ -46,19 +46,16 @@ final class Departure {
 	 * @param int         $now         Unix seconds.
 	 */
 	public static function of( array $row, ?int $finished_at, int $now ): self {
-		$silent_at = $row['silent_at'];
-		$closed_at = $row['page_closed_at'];
-		if ( null === $silent_at && null === $closed_at ) {
-			// A session of version 1 has no stays.
-			$silent_at = null === $row['left_at'] ? $row['seen_at'] : null;
-			$closed_at = $row['left_at'];
-		}
-		$silent_at   = (int) $silent_at;
-		$closed_at   = (int) $closed_at;
+		$silent_at   = (int) $row['silent_at'];
+		$closed_at   = (int) $row['page_closed_at'];
 		$finished_by = (int) $row['finish_pressed_at'];
-
-		// Pressing "finish" ends the presence until the room reports again.
-		if ( $silent_at > $finished_by && $silent_at >= ( $finished_at ?? $now ) - Session_Ledger::LONGEST_CREDIT_SECONDS ) {
+		if ( 0 === $silent_at && 0 === $closed_at ) {
+			// A session of version 1 has no stays, and its row does not say that "finish" ended the presence.
+			$seen_at   = (int) $row['seen_at'];
+			$silent_at = null === $row['left_at'] && $seen_at > $finished_by ? $seen_at : 0;
+			$closed_at = 0 === $silent_at ? (int) ( $row['left_at'] ?? $seen_at ) : 0;
+		}
+		if ( $silent_at >= ( $finished_at ?? $now ) - Session_Ledger::LONGEST_CREDIT_SECONDS ) {
 			return null === $finished_at ? new self( 0, '' ) : new self( $finished_at, self::AT_THE_STOP );
 		}
 		$left_at = max( $silent_at, $closed_at );

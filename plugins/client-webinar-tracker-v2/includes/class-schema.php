@@ -18,12 +18,24 @@ final class Schema {
 
 	private const VERSION_OPTION = 'client_webinar_tracker_v2_schema_version';
 
+	/** Another process that installs needs no longer. */
+	private const LOCK_SECONDS = 30;
+
 	/**
-	 * Cheap to call on each request: reads one autoloaded option.
+	 * Cheap to call on each request: reads one autoloaded option. Harmless in two processes at once.
 	 */
 	public function install_if_outdated(): void {
-		if ( self::VERSION !== get_option( self::VERSION_OPTION ) ) {
-			$this->install();
+		global $wpdb;
+		if ( self::VERSION === get_option( self::VERSION_OPTION ) ) {
+			return;
+		}
+		$lock = $wpdb->prefix . 'client_webinar_tracker_v2_schema';
+		// Of two that add a column, one would be told that it exists.
+		$wpdb->query( $wpdb->prepare( 'SELECT GET_LOCK(%s, %d)', $lock, self::LOCK_SECONDS ) );
+		$this->make_tables();
+		$wpdb->query( $wpdb->prepare( 'SELECT RELEASE_LOCK(%s)', $lock ) );
+		// A database that has refused is asked again at the next request.
+		if ( array() !== $wpdb->get_results( "SHOW COLUMNS FROM {$wpdb->prefix}client_webinar_closings LIKE 'forgotten_at'" ) ) {
 			update_option( self::VERSION_OPTION, self::VERSION );
 		}
 	}
@@ -47,7 +59,7 @@ final class Schema {
 	 *
 	 * What version 2 added has defaults, so that it may be made twice, and under running requests.
 	 */
-	private function install(): void {
+	private function make_tables(): void {
 		global $wpdb;
 		require_once ABSPATH . 'wp-admin/includes/upgrade.php'; // @phpstan-ignore requireOnce.fileNotFound (PHPStan has no WordPress.)
 		$collate = $wpdb->get_charset_collate();
