@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import PQueue from 'p-queue';
+import type { PauseStore } from './pause-store.ts';
 
 // How many tries can be on their way at once: also how many can be left uncertain by a crash.
 export const CONCURRENT_SENDS = 20;
@@ -8,7 +9,8 @@ export type Priority = 'reply' | 'delivery';
 
 /**
  * Keeps Telegram's limits: so many messages a second in all, so many a chat, and
- * silence when Telegram asks for it. Everything that is sent goes through here.
+ * silence when Telegram asks for it, also after a restart. Everything that is sent
+ * goes through here.
  */
 export class Pacer {
 	private readonly all: PQueue;
@@ -18,7 +20,10 @@ export class Pacer {
 	private wakeUp: NodeJS.Timeout | null = null;
 	private isStopped = false;
 
-	constructor( limits: { perSecond: number; perChatPerSecond: number } ) {
+	constructor(
+		limits: { perSecond: number; perChatPerSecond: number },
+		private readonly pauses: PauseStore
+	) {
 		// One at a time at even distances: a whole second's share at once would be a burst.
 		this.all = new PQueue( {
 			concurrency: CONCURRENT_SENDS,
@@ -65,13 +70,29 @@ export class Pacer {
 		} );
 	}
 
+	/** Goes on with the pause that the last run ended in. */
+	start(): void {
+		const untilMs = this.pauses.silentUntilMs();
+		if ( untilMs > Date.now() ) {
+			this.pauseUntil( untilMs );
+		}
+	}
+
 	/**
 	 * Nothing starts for this long; what is on its way goes on.
 	 *
 	 * @param ms
 	 */
 	pauseFor( ms: number ): void {
-		this.silentUntilMs = Math.max( this.silentUntilMs, Date.now() + ms );
+		const untilMs = Date.now() + ms;
+		if ( untilMs > this.silentUntilMs ) {
+			this.pauseUntil( untilMs );
+			this.pauses.keep( untilMs );
+		}
+	}
+
+	private pauseUntil( untilMs: number ): void {
+		this.silentUntilMs = untilMs;
 		this.all.pause();
 		if ( this.wakeUp ) {
 			clearTimeout( this.wakeUp );

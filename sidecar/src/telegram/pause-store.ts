@@ -1,0 +1,31 @@
+import type { Database } from 'libsql';
+
+/** Remembers across a restart until when the bot is to be silent. */
+export interface PauseStore {
+	/** Unix milliseconds; 0 when there was never a pause. */
+	silentUntilMs: () => number;
+	keep: ( silentUntilMs: number ) => void;
+}
+
+export function createSqlitePauseStore( database: Database ): PauseStore {
+	database.exec(
+		`CREATE TABLE IF NOT EXISTS pause (
+			id INTEGER PRIMARY KEY CHECK ( id = 1 ),
+			silent_until_ms INTEGER NOT NULL
+		)`
+	);
+	const select = database.prepare( 'SELECT silent_until_ms FROM pause' );
+	const upsert = database.prepare(
+		`INSERT INTO pause ( id, silent_until_ms ) VALUES ( 1, ? )
+		ON CONFLICT ( id ) DO UPDATE SET silent_until_ms = excluded.silent_until_ms`
+	);
+
+	return {
+		silentUntilMs: () =>
+			( select.get() as { silent_until_ms: number } | undefined )
+				?.silent_until_ms ?? 0,
+		keep: ( silentUntilMs ) => {
+			upsert.run( silentUntilMs );
+		},
+	};
+}
