@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { PersonState } from '../src/people/people-store.ts';
 import { Emulator } from './support/emulator.ts';
 import { Messenger } from './support/messenger.ts';
 import { WAIT } from './support/sidecar.ts';
@@ -25,6 +26,16 @@ const expectTexts = ( chatId: number, ...texts: RegExp[] ): Promise< void > =>
 			expect( emulator.texts( chatId ) ).toEqual(
 				texts.map( ( text ) => expect.stringMatching( text ) )
 			),
+		WAIT
+	);
+
+const expectState = (
+	recipientId: number,
+	state: PersonState
+): Promise< void > =>
+	vi.waitFor(
+		() =>
+			expect( messenger.people.find( recipientId )?.state ).toBe( state ),
 		WAIT
 	);
 
@@ -159,6 +170,92 @@ describe( '/stop and a plain /start', () => {
 		await emulator.personWrites( CHAT, '/stop' );
 		await expectTexts( CHAT, /откройте ссылку/, /и так отключены/ );
 	} );
+} );
+
+describe( 'blocking the bot', () => {
+	it( 'makes the person unreachable at once, and reachable again after it', async () => {
+		messenger.connect( 7, CHAT );
+		emulator.personBlocks( CHAT );
+		await expectState( 7, 'unreachable' );
+		messenger.deliver( 7, 'Hello' );
+		await vi.waitFor(
+			() => expect( messenger.counts() ).toEqual( { waiting: 1 } ),
+			WAIT
+		);
+		emulator.personUnblocks( CHAT );
+		await expectTexts( CHAT, /^Hello$/ );
+		expect( messenger.changes ).toBe( 2 );
+	} );
+
+	it( 'does not take back a /stop', async () => {
+		messenger.connect( 7, CHAT );
+		messenger.connect( 8, 800 );
+		await emulator.personWrites( CHAT, '/stop' );
+		await expectState( 7, 'stopped' );
+		for ( const chatId of [ CHAT, 800 ] ) {
+			emulator.personBlocks( chatId );
+		}
+		await expectState( 8, 'unreachable' );
+		expect( messenger.people.find( 7 )?.state ).toBe( 'stopped' );
+		for ( const chatId of [ CHAT, 800 ] ) {
+			emulator.personUnblocks( chatId );
+		}
+		await expectState( 8, 'connected' );
+		expect( messenger.people.find( 7 )?.state ).toBe( 'stopped' );
+	} );
+
+	it( 'shows in a refused message too, for all who share the chat', async () => {
+		messenger.connect( 7, CHAT );
+		messenger.connect( 8, CHAT );
+		emulator.failWith( () => ( {
+			status: 403,
+			description: 'Forbidden: bot was blocked by the user',
+		} ) );
+		messenger.deliver( 7, 'Hello' );
+		await expectState( 7, 'unreachable' );
+		expect( messenger.people.find( 8 )?.state ).toBe( 'unreachable' );
+	} );
+} );
+
+describe( 'two recipients who share a chat', () => {
+	it( 'stop and start together', async () => {
+		messenger.connect( 7, CHAT );
+		messenger.connect( 8, CHAT );
+		await emulator.personWrites( CHAT, '/stop' );
+		await expectState( 7, 'stopped' );
+		await expectState( 8, 'stopped' );
+		await emulator.personWrites( CHAT, '/start' );
+		await expectState( 7, 'connected' );
+		await expectState( 8, 'connected' );
+	} );
+
+	it( 'part when one of them opens a link elsewhere', async () => {
+		messenger.connect( 7, CHAT );
+		messenger.connect( 8, CHAT );
+		await emulator.personWrites(
+			701,
+			`/start ${ connectToken( messenger.secret, 8 ) }`
+		);
+		await expectTexts( 701, CONNECTED );
+		await emulator.personWrites( CHAT, '/stop' );
+		await expectState( 7, 'stopped' );
+		expect( messenger.people.find( 8 )?.state ).toBe( 'connected' );
+	} );
+} );
+
+it( 'a person who was forgotten cannot be connected by an old link', async () => {
+	const token = connectToken( messenger.secret, 7 );
+	await emulator.personWrites( CHAT, `/start ${ token }` );
+	await expectTexts( CHAT, CONNECTED );
+	messenger.people.forget( 7 );
+	await emulator.personWrites( CHAT, `/start ${ token }` );
+	await expectTexts( CHAT, CONNECTED, /^Эта ссылка уже использована/ );
+	await emulator.personWrites( CHAT, '/start' );
+	await vi.waitFor(
+		() => expect( emulator.texts( CHAT ) ).toHaveLength( 3 ),
+		WAIT
+	);
+	expect( messenger.people.find( 7 ) ).toBe( null );
 } );
 
 it( 'an answer that Telegram puts off is sent after the pause', async () => {

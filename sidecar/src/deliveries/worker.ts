@@ -16,6 +16,8 @@ export type WorkerDeps = {
 	readonly pacer: Pacer;
 	readonly send: Send;
 	readonly retry: RetryPolicy;
+	/** Called when a delivery has come to a state that lasts. */
+	readonly onChanged: () => void;
 	readonly log: Logger;
 };
 
@@ -108,6 +110,7 @@ export class DeliveryWorker {
 		}
 		if ( notConnected.length > 0 ) {
 			store.hold( notConnected );
+			this.deps.onChanged();
 			this.wake();
 			return;
 		}
@@ -164,12 +167,12 @@ export class DeliveryWorker {
 		const { id, webhookId } = delivery;
 		switch ( outcome.kind ) {
 			case 'sent':
-				store.settle( id, 'sent', null );
+				this.settle( id, 'sent', null );
 				log.info( { webhookId }, 'delivery_sent' );
 				return;
 			case 'unreachable':
-				store.settle( id, 'unreachable', outcome.reason );
-				people.markUnreachable( delivery.recipientId, chatId );
+				people.markUnreachable( chatId );
+				this.settle( id, 'unreachable', outcome.reason );
 				log.warn(
 					{ webhookId, reason: outcome.reason },
 					'delivery_unreachable'
@@ -223,7 +226,14 @@ export class DeliveryWorker {
 	}
 
 	private fail( { id, webhookId }: Delivery, reason: string ): void {
-		this.deps.store.settle( id, 'failed', reason );
+		this.settle( id, 'failed', reason );
 		this.deps.log.error( { webhookId, reason }, 'delivery_failed' );
+	}
+
+	private settle(
+		...settled: Parameters< DeliveryStore[ 'settle' ] >
+	): void {
+		this.deps.store.settle( ...settled );
+		this.deps.onChanged();
 	}
 }

@@ -1,9 +1,11 @@
+import type { PersonReport } from '../../../contract/generated/types.ts';
+
 /**
  * - `connected`: messages go to this chat
  * - `stopped`: the person sent `/stop`
  * - `unreachable`: Telegram said that the chat cannot be written to
  */
-export type PersonState = 'connected' | 'stopped' | 'unreachable';
+export type PersonState = PersonReport[ 'state' ];
 
 export type Person = {
 	readonly recipientId: number;
@@ -12,7 +14,9 @@ export type Person = {
 	readonly state: PersonState;
 };
 
-/** Who can be written to. Each method is one durable step. */
+/**
+ * Who can be written to. Several recipients may share one chat. Each method is one durable step.
+ */
 export interface PeopleStore {
 	find: ( recipientId: number ) => Person | null;
 
@@ -33,6 +37,21 @@ export interface PeopleStore {
 	/** Returns false when nobody was connected to this chat. */
 	stop: ( chatId: number ) => boolean;
 
-	/** Only if the recipient still has this chat. */
-	markUnreachable: ( recipientId: number, chatId: number ) => void;
+	/** `connected` → `unreachable` for all who have this chat; who stopped has stopped. */
+	markUnreachable: ( chatId: number ) => void;
+
+	/** `unreachable` → `connected` for all who have this chat; returns their recipient ids. */
+	markReachable: ( chatId: number ) => number[];
+
+	/** `unreachable` → `connected` for these, so that they are tried once more. */
+	tryAgain: ( recipientIds: readonly number[] ) => void;
+
+	/** Drops the person and the chat. Links already used stay used. */
+	forget: ( recipientId: number ) => void;
+
+	/** What WordPress has not been told, the oldest first. */
+	unreported: ( limit: number ) => PersonReport[];
+
+	/** WordPress has these; whoever has changed since is still owed. */
+	markReported: ( reports: readonly PersonReport[] ) => void;
 }

@@ -1,22 +1,32 @@
 import type { Database } from 'libsql';
+import type { PersonReport } from '../../../contract/generated/types.ts';
 import type { PeopleStore, PersonState } from './people-store.ts';
 
-const SCHEMA = `
+const TABLES = `
 	CREATE TABLE IF NOT EXISTS people (
 		recipient_id INTEGER PRIMARY KEY,
 		chat_id INTEGER NOT NULL,
 		state TEXT NOT NULL,
-		updated_at_ms INTEGER NOT NULL
+		updated_at_ms INTEGER NOT NULL,
+		reported_at_ms INTEGER NOT NULL DEFAULT 0
 	);
-	CREATE INDEX IF NOT EXISTS people_by_chat ON people ( chat_id );
 	CREATE TABLE IF NOT EXISTS used_nonces (
 		nonce TEXT PRIMARY KEY,
 		expires_at INTEGER NOT NULL
 	);
 `;
 
+const INDEXES = `
+	CREATE INDEX IF NOT EXISTS people_by_chat ON people ( chat_id );
+	CREATE INDEX IF NOT EXISTS people_unreported ON people ( updated_at_ms )
+		WHERE reported_at_ms < updated_at_ms;
+`;
+
+// Rises with each change, also when the clock was set back: WordPress goes by the greatest.
+const CHANGED_AT = 'updated_at_ms = MAX( @nowMs, people.updated_at_ms + 1 )';
+
 export function createSqlitePeopleStore( database: Database ): PeopleStore {
-	database.exec( SCHEMA );
+	createTables( database );
 
 	const select = database.prepare(
 		`SELECT chat_id, state FROM people WHERE recipient_id = ?`
@@ -25,15 +35,27 @@ export function createSqlitePeopleStore( database: Database ): PeopleStore {
 		`SELECT recipient_id FROM people WHERE chat_id = ? ORDER BY recipient_id`
 	);
 	const upsert = database.prepare(
-		`INSERT INTO people ( recipient_id, chat_id, state, updated_at_ms ) VALUES ( ?, ?, 'connected', ? )
+		`INSERT INTO people ( recipient_id, chat_id, state, updated_at_ms )
+			VALUES ( @recipientId, @chatId, 'connected', @nowMs )
 		ON CONFLICT ( recipient_id ) DO UPDATE
-			SET chat_id = excluded.chat_id, state = excluded.state, updated_at_ms = excluded.updated_at_ms`
+			SET chat_id = excluded.chat_id, state = excluded.state, ${ CHANGED_AT }`
 	);
-	const updateByChat = database.prepare(
-		`UPDATE people SET state = ?, updated_at_ms = ? WHERE chat_id = ? AND state != ?`
+	const updateReconnected = database.prepare(
+		`UPDATE people SET state = 'connected', ${ CHANGED_AT } WHERE chat_id = @chatId AND state != 'connected'`
+	);
+	const updateStopped = database.prepare(
+		`UPDATE people SET state = 'stopped', ${ CHANGED_AT } WHERE chat_id = @chatId AND state != 'stopped'`
 	);
 	const updateUnreachable = database.prepare(
-		`UPDATE people SET state = 'unreachable', updated_at_ms = ? WHERE recipient_id = ? AND chat_id = ?`
+		`UPDATE people SET state = 'unreachable', ${ CHANGED_AT } WHERE chat_id = @chatId AND state = 'connected'`
+	);
+	const updateReachable = database.prepare(
+		`UPDATE people SET state = 'connected', ${ CHANGED_AT } WHERE chat_id = @chatId AND state = 'unreachable'
+		RETURNING recipient_id`
+	);
+	const updateTriedAgain = database.prepare(
+		`UPDATE people SET state = 'connected', ${ CHANGED_AT }
+		WHERE recipient_id = @recipientId AND state = 'unreachable'`
 	);
 	const insertNonce = database.prepare(
 		`INSERT INTO used_nonces ( nonce, expires_at ) VALUES ( ?, ? ) ON CONFLICT ( nonce ) DO NOTHING`
@@ -41,6 +63,16 @@ export function createSqlitePeopleStore( database: Database ): PeopleStore {
 	// A token past its time is refused for that, so its nonce need not be kept.
 	const deleteOldNonces = database.prepare(
 		`DELETE FROM used_nonces WHERE expires_at < ?`
+	);
+	const deletePerson = database.prepare(
+		`DELETE FROM people WHERE recipient_id = ?`
+	);
+	const selectUnreported = database.prepare(
+		`SELECT recipient_id, state, updated_at_ms AS at_ms FROM people
+		WHERE reported_at_ms < updated_at_ms ORDER BY updated_at_ms LIMIT ?`
+	);
+	const updateReported = database.prepare(
+		`UPDATE people SET reported_at_ms = updated_at_ms WHERE recipient_id = ? AND updated_at_ms = ?`
 	);
 
 	const connectOnce = database.transaction(
@@ -50,12 +82,27 @@ export function createSqlitePeopleStore( database: Database ): PeopleStore {
 			nonce: string,
 			nonceExpiresAt: number
 		): boolean => {
-			deleteOldNonces.run( Math.floor( Date.now() / 1000 ) );
+			const nowMs = Date.now();
+			deleteOldNonces.run( Math.floor( nowMs / 1000 ) );
 			if ( insertNonce.run( nonce, nonceExpiresAt ).changes === 0 ) {
 				return false;
 			}
-			upsert.run( recipientId, chatId, Date.now() );
+			upsert.run( { recipientId, chatId, nowMs } );
 			return true;
+		}
+	);
+	const tryAllAgain = database.transaction(
+		( recipientIds: readonly number[] ): void => {
+			for ( const recipientId of recipientIds ) {
+				updateTriedAgain.run( { recipientId, nowMs: Date.now() } );
+			}
+		}
+	);
+	const markAllReported = database.transaction(
+		( reports: readonly PersonReport[] ): void => {
+			for ( const report of reports ) {
+				updateReported.run( report.recipient_id, report.at_ms );
+			}
 		}
 	);
 
@@ -69,17 +116,44 @@ export function createSqlitePeopleStore( database: Database ): PeopleStore {
 		},
 		connect: connectOnce,
 		reconnect: ( chatId ) => {
-			updateByChat.run( 'connected', Date.now(), chatId, 'connected' );
-			const rows = selectByChat.all( chatId ) as {
-				recipient_id: number;
-			}[];
-			return rows.map( ( row ) => row.recipient_id );
+			updateReconnected.run( { chatId, nowMs: Date.now() } );
+			return idsOf( selectByChat.all( chatId ) );
 		},
 		stop: ( chatId ) =>
-			updateByChat.run( 'stopped', Date.now(), chatId, 'stopped' )
-				.changes > 0,
-		markUnreachable: ( recipientId, chatId ) => {
-			updateUnreachable.run( Date.now(), recipientId, chatId );
+			updateStopped.run( { chatId, nowMs: Date.now() } ).changes > 0,
+		markUnreachable: ( chatId ) => {
+			updateUnreachable.run( { chatId, nowMs: Date.now() } );
 		},
+		markReachable: ( chatId ) =>
+			idsOf( updateReachable.all( { chatId, nowMs: Date.now() } ) ),
+		tryAgain: tryAllAgain,
+		forget: ( recipientId ) => {
+			deletePerson.run( recipientId );
+		},
+		unreported: ( limit ) =>
+			selectUnreported.all( limit ) as PersonReport[],
+		markReported: markAllReported,
 	};
 }
+
+/**
+ * Brings a file of any version up to date; does nothing to one that is. Whoever stands
+ * in an older one is reported once.
+ *
+ * @param database
+ */
+function createTables( database: Database ): void {
+	database.exec( TABLES );
+	const columns = database.pragma( 'table_info( people )' ) as {
+		name: string;
+	}[];
+	if ( ! columns.some( ( { name } ) => name === 'reported_at_ms' ) ) {
+		database.exec(
+			'ALTER TABLE people ADD COLUMN reported_at_ms INTEGER NOT NULL DEFAULT 0'
+		);
+	}
+	database.exec( INDEXES );
+}
+
+const idsOf = ( rows: unknown[] ): number[] =>
+	( rows as { recipient_id: number }[] ).map( ( row ) => row.recipient_id );

@@ -16,12 +16,16 @@ export type BotDeps = {
 	readonly webhookSecrets: readonly string[];
 	/** Called for each recipient who can be written to from now on. */
 	readonly onConnected: ( recipientId: number ) => void;
+	/** Called when somebody's state may have changed. */
+	readonly onChanged: () => void;
 	readonly log: Logger;
 };
 
 /**
  * What the bot understands: `/start <token>` connects a person, a plain `/start`
- * connects again who has stopped, `/stop` ends the messages.
+ * connects again who has stopped, `/stop` ends the messages. Who blocks the bot is
+ * unreachable at once, before a message is lost on them, and reachable again when they
+ * unblock it; who had sent `/stop` stays stopped.
  *
  * @param deps
  */
@@ -49,6 +53,7 @@ export function addBotCommands( deps: BotDeps ): void {
 		if ( ! context.payload ) {
 			const recipientIds = people.reconnect( chatId );
 			recipientIds.forEach( deps.onConnected );
+			deps.onChanged();
 			answer(
 				context,
 				recipientIds.length > 0 ? 'reconnected' : 'link_needed'
@@ -59,10 +64,22 @@ export function addBotCommands( deps: BotDeps ): void {
 	} );
 
 	bot.command( 'stop', ( context ) => {
-		answer(
-			context,
-			people.stop( context.chat.id ) ? 'stopped' : 'not_connected'
-		);
+		const isStopped = people.stop( context.chat.id );
+		deps.onChanged();
+		answer( context, isStopped ? 'stopped' : 'not_connected' );
+	} );
+
+	bot.on( 'my_chat_member', ( context ) => {
+		const chatId = context.chat.id;
+		switch ( context.myChatMember.new_chat_member.status ) {
+			case 'kicked':
+				people.markUnreachable( chatId );
+				break;
+			case 'member':
+				people.markReachable( chatId ).forEach( deps.onConnected );
+				break;
+		}
+		deps.onChanged();
 	} );
 
 	bot.catch( ( error, context ) => {
@@ -83,6 +100,7 @@ function connect( deps: BotDeps, chatId: number, payload: string ): Reply {
 	const { recipientId, nonce, expiresAt } = result.token;
 	if ( deps.people.connect( recipientId, chatId, nonce, expiresAt ) ) {
 		deps.onConnected( recipientId );
+		deps.onChanged();
 		deps.log.info( 'person_connected' );
 		return 'connected';
 	}

@@ -83,7 +83,7 @@ export class Poller {
 					{
 						timeout: LONG_POLL_SECONDS,
 						offset: this.offset,
-						allowed_updates: [ 'message' ],
+						allowed_updates: [ 'message', 'my_chat_member' ],
 					},
 					{ signal }
 				)

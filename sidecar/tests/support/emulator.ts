@@ -74,6 +74,23 @@ routes.unshift( ( app, server ) => {
 	} );
 } );
 
+// Nor does it tell that a person blocked the bot, as Telegram does when it is asked to.
+const memberships = new WeakMap< object, object[] >();
+
+routes.unshift( ( app, server ) => {
+	app.post( '/bot:token/getUpdates', ( request, response, next ) => {
+		const { allowed_updates: asked } = request.body as {
+			allowed_updates?: readonly string[];
+		};
+		const updates = memberships.get( server ) ?? [];
+		if ( updates.length > 0 && asked?.includes( 'my_chat_member' ) ) {
+			response.json( { ok: true, result: updates.splice( 0 ) } );
+		} else {
+			next();
+		}
+	} );
+} );
+
 // The emulator forgets after a minute by default, and a run may take longer.
 const STORE_SECONDS = 24 * 60 * 60;
 
@@ -140,11 +157,33 @@ export class Emulator {
 		} as typeof command );
 	}
 
+	personBlocks( chatId: number ): void {
+		this.tellMembership( chatId, 'kicked' );
+	}
+
+	personUnblocks( chatId: number ): void {
+		this.tellMembership( chatId, 'member' );
+	}
+
 	failWith( rule: FaultRule ): void {
 		faultRules.set( this.server, rule );
 	}
 
 	async stop(): Promise< void > {
 		await this.server.stop();
+	}
+
+	private tellMembership( chatId: number, status: string ): void {
+		memberships.set( this.server, [
+			...( memberships.get( this.server ) ?? [] ),
+			{
+				update_id: 1,
+				my_chat_member: {
+					chat: { id: chatId, type: 'private' },
+					from: { id: chatId, is_bot: false },
+					new_chat_member: { status },
+				},
+			},
+		] );
 	}
 }

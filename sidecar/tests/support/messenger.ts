@@ -8,6 +8,7 @@ import { createLogger } from '../../src/log.ts';
 import { createSqlitePeopleStore } from '../../src/people/sqlite-people-store.ts';
 import { addBotCommands } from '../../src/telegram/bot.ts';
 import { Pacer } from '../../src/telegram/pacer.ts';
+import { createSqlitePauseStore } from '../../src/telegram/pause-store.ts';
 import { Poller } from '../../src/telegram/poller.ts';
 import { createSender } from '../../src/telegram/sender.ts';
 import { BOT_TOKEN, type Emulator } from './emulator.ts';
@@ -26,6 +27,8 @@ export class Messenger {
 	readonly secret = newSecret();
 	readonly previousSecret = newSecret();
 	log = '';
+	/** How often there was news of somebody's state. */
+	changes = 0;
 
 	private readonly folder = newFolder();
 	private readonly database = openDatabase( `${ this.folder }/s.sqlite` );
@@ -49,10 +52,13 @@ export class Messenger {
 			telegram: { apiRoot: emulator.apiRoot },
 		} );
 		const send = createSender( bot.telegram, options.sendLimitMs ?? 5000 );
-		this.pacer = new Pacer( {
-			perSecond: options.perSecond ?? 1000,
-			perChatPerSecond: options.perChatPerSecond ?? 1000,
-		} );
+		this.pacer = new Pacer(
+			{
+				perSecond: options.perSecond ?? 1000,
+				perChatPerSecond: options.perChatPerSecond ?? 1000,
+			},
+			createSqlitePauseStore( this.database )
+		);
 		this.worker = new DeliveryWorker( {
 			store: this.store,
 			people: this.people,
@@ -64,6 +70,7 @@ export class Messenger {
 				tries: 5,
 				...options.retry,
 			},
+			onChanged: () => {},
 			log,
 		} );
 		addBotCommands( {
@@ -73,6 +80,9 @@ export class Messenger {
 			send,
 			webhookSecrets: [ this.secret, this.previousSecret ],
 			onConnected: ( recipientId ) => this.worker.release( recipientId ),
+			onChanged: () => {
+				this.changes += 1;
+			},
 			log,
 		} );
 		this.poller = new Poller( bot, log, 10 );
@@ -105,6 +115,7 @@ export class Messenger {
 			recipientId,
 			text,
 			button,
+			videoUrl: null,
 		} );
 		this.worker.wake();
 	}
