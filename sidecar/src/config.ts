@@ -5,14 +5,15 @@ import { z } from 'zod';
  */
 export type Config = {
 	/** The secret in use and, while it is being rotated, the one before. */
-	readonly webhookSecrets: readonly string[];
+	readonly webhookSecrets: readonly [ string, ...string[] ];
 	readonly telegramBotToken: string;
 	readonly telegramApiRoot: string;
 	readonly host: string;
 	readonly port: number;
 	readonly databaseFile: string;
-	readonly wordpressCronUrl: string | null;
-	readonly cronIntervalMs: number;
+	readonly wordpressHeartbeatUrl: string | null;
+	readonly heartbeatIntervalMs: number;
+	readonly keepDays: number;
 	readonly messagesPerSecond: number;
 	readonly messagesPerChatPerSecond: number;
 	readonly logLevel: LogLevel;
@@ -55,6 +56,13 @@ const secret = z
 const httpUrl = z
 	.string()
 	.refine( isHttpUrl, 'must be an address that starts with http(s)://' );
+// fetch takes no address with a password in it, and names it in its error.
+const heartbeatUrl = z
+	.string()
+	.refine(
+		( value ) => isHttpUrl( value ) && ! /^[^/]*\/\/[^/?#]*@/.test( value ),
+		'must be the address that WordPress shows under Settings → Webinar messages, without a user or password'
+	);
 const wholeNumber = ( least: number, most: number ) =>
 	z.coerce
 		.number( `must be a whole number from ${ least } to ${ most }` )
@@ -76,8 +84,9 @@ export const environment = z.object( {
 	HOST: z.string().default( '127.0.0.1' ),
 	PORT: wholeNumber( 0, 65535 ).default( 8787 ),
 	DATABASE_FILE: z.string().default( './data/sidecar.sqlite' ),
-	WORDPRESS_CRON_URL: httpUrl.optional(),
-	CRON_INTERVAL_SECONDS: wholeNumber( 1, 3600 ).default( 15 ),
+	WORDPRESS_HEARTBEAT_URL: heartbeatUrl.optional(),
+	HEARTBEAT_SECONDS: wholeNumber( 1, 3600 ).default( 15 ),
+	KEEP_DAYS: wholeNumber( 1, 3650 ).default( 90 ),
 	MESSAGES_PER_SECOND: wholeNumber( 1, 1000 ).default( 30 ),
 	MESSAGES_PER_CHAT_PER_SECOND: wholeNumber( 1, 1000 ).default( 1 ),
 	LOG_LEVEL: z
@@ -128,8 +137,9 @@ export function readConfig(
 		host: values.HOST,
 		port: values.PORT,
 		databaseFile: values.DATABASE_FILE,
-		wordpressCronUrl: values.WORDPRESS_CRON_URL ?? null,
-		cronIntervalMs: values.CRON_INTERVAL_SECONDS * 1000,
+		wordpressHeartbeatUrl: values.WORDPRESS_HEARTBEAT_URL ?? null,
+		heartbeatIntervalMs: values.HEARTBEAT_SECONDS * 1000,
+		keepDays: values.KEEP_DAYS,
 		messagesPerSecond: values.MESSAGES_PER_SECOND,
 		messagesPerChatPerSecond: values.MESSAGES_PER_CHAT_PER_SECOND,
 		logLevel: values.LOG_LEVEL,
