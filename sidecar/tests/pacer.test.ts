@@ -1,12 +1,36 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { Pacer } from '../src/telegram/pacer.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CONCURRENT_SENDS, Pacer } from '../src/telegram/pacer.ts';
+import { Emulator } from './support/emulator.ts';
+import { Messenger } from './support/messenger.ts';
+import { WAIT } from './support/sidecar.ts';
 
 // Two timers in a row may come a little closer together than their distance.
 const CLOSER_MS = 15;
 
 let pacer: Pacer;
+let silentUntilMs: number;
+
+beforeEach( () => {
+	silentUntilMs = 0;
+} );
 
 afterEach( () => pacer.stop() );
+
+/**
+ * Knows the pause that an earlier one was in.
+ *
+ * @param limits
+ */
+const newPacer = ( limits: ConstructorParameters< typeof Pacer >[ 0 ] ) => {
+	const made = new Pacer( limits, {
+		silentUntilMs: () => silentUntilMs,
+		keep: ( untilMs ) => {
+			silentUntilMs = untilMs;
+		},
+	} );
+	made.start();
+	return made;
+};
 
 /**
  * Runs tasks for these chats, all asked for at once; returns when each started.
@@ -32,13 +56,13 @@ const smallestGap = ( times: number[] ): number =>
 
 describe( 'Pacer', () => {
 	it( 'never sends faster than allowed in all', async () => {
-		pacer = new Pacer( { perSecond: 25, perChatPerSecond: 1000 } );
+		pacer = newPacer( { perSecond: 25, perChatPerSecond: 1000 } );
 		const times = await startTimes( [ 1, 2, 3, 4, 5, 6, 7, 8 ] );
 		expect( smallestGap( times ) ).toBeGreaterThanOrEqual( 40 - CLOSER_MS );
 	} );
 
 	it( 'never sends faster than allowed to one chat', async () => {
-		pacer = new Pacer( { perSecond: 1000, perChatPerSecond: 10 } );
+		pacer = newPacer( { perSecond: 1000, perChatPerSecond: 10 } );
 		const times = await startTimes( [ 1, 1, 1, 1 ] );
 		expect( smallestGap( times ) ).toBeGreaterThanOrEqual(
 			100 - CLOSER_MS
@@ -46,7 +70,7 @@ describe( 'Pacer', () => {
 	} );
 
 	it( 'does not hold up other chats for one that has to wait', async () => {
-		pacer = new Pacer( { perSecond: 1000, perChatPerSecond: 1 } );
+		pacer = newPacer( { perSecond: 1000, perChatPerSecond: 1 } );
 		const order: number[] = [];
 		await Promise.all(
 			[ 1, 1, 2, 3 ].map( ( chatId ) =>
@@ -59,7 +83,7 @@ describe( 'Pacer', () => {
 	} );
 
 	it( 'lets answers to a person pass before deliveries', async () => {
-		pacer = new Pacer( { perSecond: 20, perChatPerSecond: 1 } );
+		pacer = newPacer( { perSecond: 20, perChatPerSecond: 1 } );
 		const order: string[] = [];
 		const run = ( chatId: number, priority: 'delivery' | 'reply' ) =>
 			pacer.run( chatId, priority, async () => {
@@ -77,7 +101,7 @@ describe( 'Pacer', () => {
 	} );
 
 	it( 'hands on what a task throws, and goes on', async () => {
-		pacer = new Pacer( { perSecond: 1000, perChatPerSecond: 1000 } );
+		pacer = newPacer( { perSecond: 1000, perChatPerSecond: 1000 } );
 		await expect(
 			pacer.run( 1, 'delivery', () =>
 				Promise.reject( new Error( 'Disk full.' ) )
@@ -88,8 +112,35 @@ describe( 'Pacer', () => {
 		);
 	} );
 
+	it( 'is silent for the longest of several pauses, then goes on at even distances', async () => {
+		pacer = newPacer( { perSecond: 25, perChatPerSecond: 1000 } );
+		pacer.pauseFor( 300 );
+		pacer.pauseFor( 700 );
+		pacer.pauseFor( 500 );
+		const endsAtMs = performance.now() + 700;
+		const times = await startTimes( [ 1, 2, 3, 4, 5 ] );
+		expect( Math.min( ...times ) ).toBeGreaterThanOrEqual(
+			endsAtMs - CLOSER_MS
+		);
+		expect( smallestGap( times ) ).toBeGreaterThanOrEqual( 40 - CLOSER_MS );
+	} );
+
+	it( 'goes on after a restart with the pause it was in, without a burst', async () => {
+		pacer = newPacer( { perSecond: 25, perChatPerSecond: 1000 } );
+		pacer.pauseFor( 700 );
+		const endsAtMs = performance.now() + 700;
+		await pacer.stop();
+
+		pacer = newPacer( { perSecond: 25, perChatPerSecond: 1000 } );
+		const times = await startTimes( [ 1, 2, 3, 4, 5 ] );
+		expect( Math.min( ...times ) ).toBeGreaterThanOrEqual(
+			endsAtMs - CLOSER_MS
+		);
+		expect( smallestGap( times ) ).toBeGreaterThanOrEqual( 40 - CLOSER_MS );
+	} );
+
 	it( 'starts nothing after it was stopped, and waits for what is running', async () => {
-		pacer = new Pacer( { perSecond: 10, perChatPerSecond: 1000 } );
+		pacer = newPacer( { perSecond: 10, perChatPerSecond: 1000 } );
 		const events: string[] = [];
 		let finish = (): void => {};
 		const running = pacer.run( 1, 'delivery', async () => {
@@ -108,5 +159,122 @@ describe( 'Pacer', () => {
 		await running;
 		await stopped;
 		expect( events ).toEqual( [ 'started', 'finished', 'stopped' ] );
+	} );
+} );
+
+describe( 'towards Telegram', () => {
+	let emulator: Emulator;
+	let messenger: Messenger;
+
+	beforeEach( async () => {
+		emulator = await Emulator.start();
+		pacer = newPacer( { perSecond: 1000, perChatPerSecond: 1000 } );
+	} );
+
+	afterEach( async () => {
+		await messenger.stop();
+		await emulator.stop();
+	} );
+
+	const deliverToEach = ( recipients: number ): void => {
+		for ( let id = 1; id <= recipients; id++ ) {
+			messenger.connect( id, 700 + id );
+			messenger.deliver( id, `To ${ id }` );
+		}
+		messenger.start();
+	};
+
+	const expectSent = ( count: number ): Promise< void > =>
+		vi.waitFor(
+			() => expect( emulator.sent() ).toHaveLength( count ),
+			WAIT
+		);
+
+	it( 'keeps to thirty a second in all, evenly', async () => {
+		messenger = new Messenger( emulator, { perSecond: 30 } );
+		const askedAtMs: number[] = [];
+		emulator.failWith( () => {
+			askedAtMs.push( performance.now() );
+			return null;
+		} );
+		deliverToEach( 70 );
+		await expectSent( 70 );
+		// Any thirty-one in a row take a second; the way there may bring them a little closer.
+		for ( const [ n, atMs ] of askedAtMs.slice( 30 ).entries() ) {
+			expect( atMs - ( askedAtMs[ n ] ?? 0 ) ).toBeGreaterThanOrEqual(
+				1000 - 10 * CLOSER_MS
+			);
+		}
+	} );
+
+	it( 'keeps to one a second for one chat, though two recipients share it, in order', async () => {
+		messenger = new Messenger( emulator, { perChatPerSecond: 1 } );
+		messenger.connect( 7, 700 );
+		messenger.connect( 8, 700 );
+		messenger.deliver( 7, 'First' );
+		messenger.deliver( 7, 'Second' );
+		messenger.deliver( 8, 'Third' );
+		messenger.deliver( 7, 'Fourth' );
+		messenger.start();
+		await expectSent( 4 );
+		expect( emulator.texts( 700 ) ).toEqual( [
+			'First',
+			'Second',
+			'Third',
+			'Fourth',
+		] );
+		expect(
+			smallestGap( emulator.sent( 700 ).map( ( { atMs } ) => atMs ) )
+		).toBeGreaterThanOrEqual( 1000 - 10 * CLOSER_MS );
+	} );
+
+	it( 'does not let the other recipient of a chat overtake a try that failed', async () => {
+		messenger = new Messenger( emulator );
+		messenger.connect( 7, 700 );
+		messenger.connect( 8, 700 );
+		let tries = 0;
+		emulator.failWith( ( { text } ) => {
+			tries += text === 'First' ? 1 : 0;
+			return text === 'First' && tries <= 2
+				? { status: 500, description: 'Internal Server Error' }
+				: null;
+		} );
+		messenger.deliver( 7, 'First' );
+		messenger.deliver( 8, 'Second' );
+		messenger.start();
+		await expectSent( 2 );
+		expect( emulator.texts( 700 ) ).toEqual( [ 'First', 'Second' ] );
+	} );
+
+	it( 'falls silent as a whole when several at once are told to wait', async () => {
+		messenger = new Messenger( emulator );
+		const limited: number[] = [];
+		let silentUntil = 0;
+		const tooEarly: number[] = [];
+		emulator.failWith( () => {
+			const now = performance.now();
+			if ( limited.length < 5 ) {
+				limited.push( now );
+				const retryAfterSeconds = limited.length === 2 ? 2 : 1;
+				silentUntil = Math.max(
+					silentUntil,
+					now + 1000 * retryAfterSeconds
+				);
+				return {
+					status: 429,
+					description: 'Too Many Requests',
+					retryAfterSeconds,
+				};
+			}
+			if ( now < silentUntil - CLOSER_MS ) {
+				tooEarly.push( now );
+			}
+			return null;
+		} );
+		deliverToEach( 60 );
+		await expectSent( 60 );
+		// Only what was on its way when the first answer came.
+		expect( tooEarly.length ).toBeLessThanOrEqual( CONCURRENT_SENDS );
+		expect( new Set( emulator.texts() ).size ).toBe( 60 );
 	} );
 } );

@@ -82,7 +82,8 @@ export interface DeliveryStore {
 
 	/**
 	 * What may be tried now: for each recipient the earliest delivery that is not
-	 * done, if its time has come. Later ones stay behind it.
+	 * done, if its time has come. Later ones stay behind it, and so do those to
+	 * others who share the chat.
 	 */
 	due: ( nowMs: number, limit: number ) => Delivery[];
 

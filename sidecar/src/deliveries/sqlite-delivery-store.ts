@@ -3,6 +3,7 @@ import type {
 	DeliveryReplayAnswer,
 	DeliveryReport,
 } from '../../../contract/generated/types.ts';
+import { createPeopleTables } from '../people/sqlite-people-store.ts';
 import {
 	DELIVERY_STATES,
 	type Delivery,
@@ -95,6 +96,12 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 		WHERE state = 'pending' AND next_try_at_ms <= ? AND NOT EXISTS (
 			SELECT 1 FROM deliveries AS earlier
 			WHERE earlier.recipient_id = one.recipient_id
+				AND earlier.state IN ( 'pending', 'sending' ) AND earlier.id < one.id
+		) AND NOT EXISTS (
+			SELECT 1 FROM people AS person
+				JOIN people AS sharer ON sharer.chat_id = person.chat_id
+				JOIN deliveries AS earlier ON earlier.recipient_id = sharer.recipient_id
+			WHERE person.recipient_id = one.recipient_id
 				AND earlier.state IN ( 'pending', 'sending' ) AND earlier.id < one.id
 		)
 		ORDER BY next_try_at_ms, id LIMIT ?`
@@ -296,6 +303,8 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 function createTables( database: Database ): void {
 	// In one step: a crash in the middle would leave tries that are never counted.
 	database.transaction( () => {
+		// Who shares a chat stands in one line.
+		createPeopleTables( database );
 		database.exec( TABLE );
 		const columns = database.pragma( 'table_info( deliveries )' ) as {
 			name: string;

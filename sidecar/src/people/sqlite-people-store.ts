@@ -26,7 +26,7 @@ const INDEXES = `
 const CHANGED_AT = 'updated_at_ms = MAX( @nowMs, people.updated_at_ms + 1 )';
 
 export function createSqlitePeopleStore( database: Database ): PeopleStore {
-	createTables( database );
+	createPeopleTables( database );
 
 	const select = database.prepare(
 		`SELECT chat_id, state FROM people WHERE recipient_id = ?`
@@ -142,7 +142,7 @@ export function createSqlitePeopleStore( database: Database ): PeopleStore {
  *
  * @param database
  */
-function createTables( database: Database ): void {
+export function createPeopleTables( database: Database ): void {
 	database.exec( TABLES );
 	const columns = database.pragma( 'table_info( people )' ) as {
 		name: string;
