@@ -208,16 +208,6 @@ export interface ControlCommands {
 }
 
 /**
- * The whole body of `POST /deliveries/counts`, signed as a webhook is; the answer is `DeliveryCounts` of this webinar.
- */
-export interface DeliveryCountsRequest {
-	/**
-	 * Id of the webinar (post `webinar_event`).
-	 */
-	webinar_id: number;
-}
-
-/**
  * How many deliveries the sidecar has in which state.
  */
 export interface DeliveryCounts {
@@ -378,6 +368,10 @@ export interface MessageTemplate {
 	 * Who gets it and when, in a sentence, translated.
 	 */
 	description: string;
+	/**
+	 * A line that always stands above the text and cannot be reworded, filled in likewise; left out for none.
+	 */
+	first_line?: string;
 	/**
 	 * The default text, in the language of the site.
 	 */

@@ -75,21 +75,19 @@ async function start(
 	const server = createHttpServer(
 		createServer( {
 			verify: createVerifier( config.webhookSecrets ),
-			accept: ( webhookId, { data } ) => {
-				const isNew = store.add( {
-					webhookId,
-					webinarId: data.webinar_id,
-					recipientId: data.recipient_id,
-					text: data.text,
-					button: data.button,
-					videoUrl: data.video_url ?? null,
-				} );
+			deliveries: store,
+			onAccepted: () => worker.wake(),
+			onReplayed: ( recipientIds ) => {
+				people.tryAgain( recipientIds );
+				onChanged();
 				worker.wake();
-				return isNew;
+			},
+			onForget: ( recipientId ) => {
+				people.forget( recipientId );
+				store.forget( recipientId );
 			},
 			telegramStatus: () => poller.status,
 			botUsername: () => bot.botInfo?.username ?? null,
-			countDeliveries: store.countByState,
 			log,
 		} )
 	);

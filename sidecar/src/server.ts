@@ -1,29 +1,28 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { pinoHttp } from 'pino-http';
-import type {
-	DeliveryCounts,
-	SidecarHealth,
-} from '../../contract/generated/types.ts';
-import { createCountsRouter } from './deliveries/counts-router.ts';
+import type { SidecarHealth } from '../../contract/generated/types.ts';
+import type { DeliveryStore } from './deliveries/delivery-store.ts';
+import {
+	createDeliveriesRouter,
+	type DeliveriesDeps,
+} from './deliveries/router.ts';
 import { HttpError } from './http-error.ts';
 import { describeError, type Logger } from './log.ts';
 import type { TelegramStatus } from './telegram/poller.ts';
-import { createWebhookRouter, type Accept } from './webhooks/router.ts';
-import type { VerifySignature } from './webhooks/signature.ts';
+import { createAccept, type AcceptDeps } from './webhooks/accept.ts';
+import { createWebhookRouter } from './webhooks/router.ts';
 
-export type ServerDeps = {
-	readonly verify: VerifySignature;
-	readonly accept: Accept;
-	readonly telegramStatus: () => TelegramStatus;
-	/** User name of the bot, null until Telegram has told it. */
-	readonly botUsername: () => string | null;
-	/** Of one webinar, or of all. */
-	readonly countDeliveries: ( webinarId?: number ) => DeliveryCounts;
-	readonly log: Logger;
-};
+export type ServerDeps = AcceptDeps &
+	DeliveriesDeps & {
+		readonly deliveries: Pick< DeliveryStore, 'countByState' >;
+		readonly telegramStatus: () => TelegramStatus;
+		/** User name of the bot, null until Telegram has told it. */
+		readonly botUsername: () => string | null;
+		readonly log: Logger;
+	};
 
 /**
- * The HTTP side, ready to listen: `POST /webhooks`, `POST /deliveries/counts` and `GET /healthz`.
+ * The HTTP side, ready to listen: `POST /webhooks`, `POST /deliveries/replay` and `/list`, and `GET /healthz`.
  *
  * @param deps
  */
@@ -50,11 +49,11 @@ export function createServer( deps: ServerDeps ): Express {
 		} )
 	);
 
-	app.use( '/webhooks', createWebhookRouter( deps.verify, deps.accept ) );
 	app.use(
-		'/deliveries/counts',
-		createCountsRouter( deps.verify, deps.countDeliveries )
+		'/webhooks',
+		createWebhookRouter( deps.verify, createAccept( deps ) )
 	);
+	app.use( '/deliveries', createDeliveriesRouter( deps ) );
 
 	app.route( '/healthz' )
 		.get( ( _request, response ) => {
@@ -62,7 +61,7 @@ export function createServer( deps: ServerDeps ): Express {
 				status: 'ok',
 				telegram: deps.telegramStatus(),
 				bot: deps.botUsername(),
-				deliveries: deps.countDeliveries(),
+				deliveries: deps.deliveries.countByState(),
 			} satisfies SidecarHealth );
 		} )
 		.all( () => {

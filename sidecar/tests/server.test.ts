@@ -11,6 +11,7 @@ import { newFolder, removeFolder } from './support/sidecar.ts';
 import {
 	newId,
 	newSecret,
+	personForget,
 	signedHeaders,
 	telegramMessage,
 } from './support/webhook.ts';
@@ -26,6 +27,9 @@ let folder: string;
 let database: Database;
 let store: DeliveryStore;
 let logged: string;
+let accepted: number;
+let replayedFor: number[];
+let forgotten: number[];
 let app: ReturnType< typeof createServer >;
 
 beforeEach( () => {
@@ -33,19 +37,23 @@ beforeEach( () => {
 	database = openDatabase( `${ folder }/sidecar.sqlite` );
 	store = createSqliteDeliveryStore( database );
 	logged = '';
+	accepted = 0;
+	replayedFor = [];
+	forgotten = [];
 	app = createServer( {
 		verify: createVerifier( [ secret, previousSecret ] ),
-		accept: ( webhookId, { data } ) =>
-			store.add( {
-				webhookId,
-				webinarId: data.webinar_id,
-				recipientId: data.recipient_id,
-				text: data.text,
-				button: data.button,
-			} ),
+		deliveries: store,
+		onAccepted: () => {
+			accepted += 1;
+		},
+		onReplayed: ( recipientIds ) => {
+			replayedFor.push( ...recipientIds );
+		},
+		onForget: ( recipientId ) => {
+			forgotten.push( recipientId );
+		},
 		telegramStatus: () => 'unreachable',
 		botUsername: () => null,
-		countDeliveries: store.countByState,
 		log: createLogger( {
 			level: 'debug',
 			secrets: [ secret, previousSecret ],
@@ -75,9 +83,50 @@ describe( 'POST /webhooks', () => {
 		expect( answer.status ).toBe( 202 );
 		expect( answer.body ).toEqual( { status: 'accepted' } );
 		expect( store.due( Date.now(), 10 ) ).toMatchObject( [
-			{ recipientId: 7, text: privateText, button: null },
+			{
+				recipientId: 7,
+				text: privateText,
+				button: null,
+				videoUrl: null,
+			},
 		] );
+		expect( accepted ).toBe( 1 );
 	} );
+
+	it( 'stores the address of a video', async () => {
+		const videoUrl = 'https://example.com/talk.mp4';
+		const body = JSON.stringify(
+			telegramMessage( { video_url: videoUrl } )
+		);
+		await post( body, signedHeaders( secret, body ) );
+		expect( store.due( Date.now(), 10 ) ).toMatchObject( [ { videoUrl } ] );
+	} );
+
+	it( 'forgets a person, as often as it is asked to', async () => {
+		const body = JSON.stringify( personForget( 7 ) );
+		const id = newId();
+		for ( let times = 0; times < 2; times++ ) {
+			const answer = await post(
+				body,
+				signedHeaders( secret, body, { id } )
+			);
+			expect( answer.status ).toBe( 202 );
+			expect( answer.body ).toEqual( { status: 'accepted' } );
+		}
+		expect( forgotten ).toEqual( [ 7, 7 ] );
+		expect( storedCount() ).toBe( 0 );
+	} );
+
+	it.each( [ { recipient_id: 0 }, {}, { recipient_id: 7, chat_id: 5 } ] )(
+		'refuses to forget %j and forgets nobody',
+		async ( data ) => {
+			const body = JSON.stringify( { ...personForget( 7 ), data } );
+			const answer = await post( body, signedHeaders( secret, body ) );
+			expect( answer.status ).toBe( 422 );
+			expect( answer.body.error.code ).toBe( 'webhook_schema_mismatch' );
+			expect( forgotten ).toEqual( [] );
+		}
+	);
 
 	it( 'stores an id once, however often it comes', async () => {
 		const id = newId();
@@ -290,6 +339,7 @@ describe( 'POST /webhooks', () => {
 				[ 'kind', 'advertisement' ],
 				[ 'text', '' ],
 				[ 'text', 'a'.repeat( 4097 ) ],
+				[ 'video_url', 'file:///etc/passwd' ],
 				[ 'button', { text: 'Go', url: 'javascript:alert(1)' } ],
 				[ 'chat_id', 5 ],
 			] as const
@@ -330,53 +380,48 @@ describe( 'POST /webhooks', () => {
 	} );
 } );
 
-describe( 'POST /deliveries/counts', () => {
-	const none = {
-		pending: 0,
-		waiting: 0,
-		sending: 0,
-		sent: 0,
-		unreachable: 0,
-		failed: 0,
-		uncertain: 0,
-	};
-	const question = JSON.stringify( { webinar_id: 12 } );
-	const ask = ( body: string, headers = signedHeaders( secret, body ) ) =>
-		request( app ).post( '/deliveries/counts' ).set( headers ).send( body );
-
-	it( 'tells how many deliveries of this webinar are in which state', async () => {
-		for ( const message of [
-			telegramMessage( { text: privateText } ),
-			telegramMessage( { recipient_id: 8 } ),
-			telegramMessage( { recipient_id: 9, webinar_id: 13 } ),
-		] ) {
-			const body = JSON.stringify( message );
-			await post( body, signedHeaders( secret, body ) );
-		}
-		store.hold( [ 8 ] );
-
-		const answer = await ask( question );
-		expect( answer.status ).toBe( 200 );
-		expect( answer.body ).toEqual( { ...none, pending: 1, waiting: 1 } );
-		expect( answer.headers[ 'cache-control' ] ).toBe( 'no-store' );
-		expect( storedCount() ).toBe( 3 );
+/**
+ * A delivery that ended so.
+ * @param webhookId
+ * @param recipientId
+ */
+function fail( webhookId: string, recipientId = 7 ): void {
+	store.add( {
+		webhookId,
+		webinarId: 12,
+		recipientId,
+		text: privateText,
+		button: null,
+		videoUrl: null,
 	} );
+	const [ delivery ] = store.due( Date.now(), 1 );
+	store.markSending( delivery?.id ?? 0 );
+	store.settle( delivery?.id ?? 0, 'failed', 'Refused.' );
+}
 
-	it( 'tells zeros about a webinar that it does not know', async () => {
-		await post( event, signedHeaders( secret, event ) );
-		const body = JSON.stringify( { webinar_id: 99 } );
-		expect( ( await ask( body ) ).body ).toEqual( none );
-	} );
+const ask = (
+	path: string,
+	body: string,
+	headers = signedHeaders( secret, body )
+) => request( app ).post( path ).set( headers ).send( body );
+
+describe.each( [
+	[ '/deliveries/replay', { webhook_ids: [ 'msg_a' ] } ],
+	[ '/deliveries/list', { states: [ 'failed' ], afterId: 0, limit: 10 } ],
+] )( 'POST %s', ( path, content ) => {
+	const question = JSON.stringify( content );
+
+	beforeEach( () => fail( 'msg_a' ) );
 
 	it( 'accepts the previous secret while it is being rotated', async () => {
 		const headers = signedHeaders( previousSecret, question );
-		expect( ( await ask( question, headers ) ).status ).toBe( 200 );
+		expect( ( await ask( path, question, headers ) ).status ).toBe( 200 );
 	} );
 
 	it.each( [
 		[ 'unsigned', { 'content-type': 'application/json' } ],
 		[ "a stranger's", signedHeaders( newSecret(), question ) ],
-		[ 'of another question', signedHeaders( secret, '{"webinar_id":13}' ) ],
+		[ 'of another question', signedHeaders( secret, '{}' ) ],
 		[
 			'an hour old',
 			signedHeaders( secret, question, {
@@ -384,7 +429,7 @@ describe( 'POST /deliveries/counts', () => {
 			} ),
 		],
 	] )( 'refuses a question that is %s with 401', async ( _, headers ) => {
-		const answer = await ask( question, headers );
+		const answer = await ask( path, question, headers );
 		expect( answer.status ).toBe( 401 );
 		expect( answer.body ).toEqual( {
 			error: {
@@ -394,38 +439,33 @@ describe( 'POST /deliveries/counts', () => {
 				message: expect.any( String ),
 			},
 		} );
+		expect( store.countByState().failed ).toBe( 1 );
 	} );
 
 	it.each( [
 		'',
-		'{"webinar_id":',
+		'{"webhook_ids":',
 		'[12]',
 		'null',
 		'{}',
-		'{"webinar_id":"12"}',
-		'{"webinar_id":0}',
-		'{"webinar_id":1.5}',
-		'{"webinar_id":12,"recipient_id":7}',
 		event,
+		JSON.stringify( { ...content, more: 1 } ),
 	] )( 'refuses the body %j with 400', async ( body ) => {
-		const answer = await ask( body );
+		const answer = await ask( path, body );
 		expect( answer.status ).toBe( 400 );
 		expect( answer.body.error.code ).toBe( 'webhook_malformed' );
+		expect( store.countByState().failed ).toBe( 1 );
 	} );
 
 	it( 'is not taken for an event, however well signed', async () => {
-		const answer = await post(
-			question,
-			signedHeaders( secret, question )
-		);
-		expect( answer.status ).toBe( 400 );
-		expect( storedCount() ).toBe( 0 );
+		const headers = signedHeaders( secret, question );
+		expect( ( await post( question, headers ) ).status ).toBe( 400 );
 	} );
 
 	it( 'refuses too large a body with 413, and another content type with 415', async () => {
 		const large = `{"webinar_id":12${ ' '.repeat( 65_536 ) }}`;
-		expect( ( await ask( large ) ).status ).toBe( 413 );
-		const answer = await ask( question, {
+		expect( ( await ask( path, large ) ).status ).toBe( 413 );
+		const answer = await ask( path, question, {
 			...signedHeaders( secret, question ),
 			'content-type': 'text/plain',
 		} );
@@ -434,16 +474,88 @@ describe( 'POST /deliveries/counts', () => {
 
 	it( 'answers 503 when the store does not work', async () => {
 		database.exec( 'DROP TABLE deliveries' );
-		const answer = await ask( question );
+		const answer = await ask( path, question );
 		expect( answer.status ).toBe( 503 );
 		expect( answer.body.error.code ).toBe( 'store_unavailable' );
 	} );
 } );
 
+describe( 'POST /deliveries/replay', () => {
+	const replay = ( webhookIds: readonly string[] ) =>
+		ask(
+			'/deliveries/replay',
+			JSON.stringify( { webhook_ids: webhookIds } )
+		);
+
+	it( 'has those tried again that were not sent, and says what it knows of the others', async () => {
+		fail( 'msg_a', 7 );
+		fail( 'msg_b', 8 );
+		const answer = await replay( [ 'msg_b', 'msg_none' ] );
+		expect( answer.status ).toBe( 200 );
+		expect( answer.body ).toEqual( {
+			replayed: [ 'msg_b' ],
+			unchanged: [],
+			unknown: [ 'msg_none' ],
+		} );
+		expect( replayedFor ).toEqual( [ 8 ] );
+		expect( ( await replay( [ 'msg_b' ] ) ).body ).toMatchObject( {
+			unchanged: [ 'msg_b' ],
+		} );
+		expect( replayedFor ).toEqual( [ 8 ] );
+	} );
+
+	it( 'takes as many as the contract allows, however long their ids', async () => {
+		const ids = ( count: number ): string[] =>
+			Array.from( { length: count }, ( _, at ) =>
+				String( at ).padStart( 255, 'm' )
+			);
+		expect( ( await replay( ids( 200 ) ) ).body.unknown ).toHaveLength(
+			200
+		);
+		expect( ( await replay( ids( 201 ) ) ).status ).toBe( 400 );
+	} );
+
+	it.each( [ [ [] ], [ [ '' ] ], [ [ 'a', 'a' ] ], [ [ 7 ] ] ] )(
+		'refuses the ids %j',
+		async ( ids ) => {
+			expect( ( await replay( ids as string[] ) ).status ).toBe( 400 );
+		}
+	);
+} );
+
+it( 'POST /deliveries/list tells page by page what became of deliveries, and neither texts nor chats', async () => {
+	fail( 'msg_a', 7 );
+	fail( 'msg_b', 8 );
+	const list = ( afterId: number ) =>
+		ask(
+			'/deliveries/list',
+			JSON.stringify( { states: [ 'failed' ], afterId, limit: 1 } )
+		);
+	const answer = await list( 0 );
+	expect( answer.status ).toBe( 200 );
+	expect( answer.headers[ 'cache-control' ] ).toBe( 'no-store' );
+	const [ one ] = answer.body.deliveries;
+	expect( one ).toEqual( {
+		id: expect.any( Number ),
+		webhookId: 'msg_a',
+		webinarId: 12,
+		recipientId: 7,
+		state: 'failed',
+		tries: 1,
+		reason: 'Refused.',
+		atMs: expect.any( Number ),
+	} );
+	expect( ( await list( one.id ) ).body.deliveries ).toMatchObject( [
+		{ webhookId: 'msg_b' },
+	] );
+} );
+
 describe( 'other requests', () => {
 	it.each( [
 		[ 'get', '/webhooks', 405, 'method_not_allowed' ],
-		[ 'get', '/deliveries/counts', 405, 'method_not_allowed' ],
+		[ 'get', '/deliveries/replay', 405, 'method_not_allowed' ],
+		[ 'get', '/deliveries/list', 405, 'method_not_allowed' ],
+		[ 'post', '/deliveries/counts', 404, 'not_found' ],
 		[ 'get', '/deliveries', 404, 'not_found' ],
 		[ 'put', '/webhooks', 405, 'method_not_allowed' ],
 		[ 'post', '/healthz', 405, 'method_not_allowed' ],

@@ -1,12 +1,16 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import personForgetEvent from '../../../contract/events/person.forget.json' with { type: 'json' };
 import telegramMessageEvent from '../../../contract/events/telegram.message.json' with { type: 'json' };
 import telegramMessage from '../../../contract/shapes/telegram-message.json' with { type: 'json' };
-import type { TelegramMessageEvent } from '../../../contract/generated/types.ts';
+import type {
+	PersonForgetEvent,
+	TelegramMessageEvent,
+} from '../../../contract/generated/types.ts';
 import { HttpError } from '../http-error.ts';
 import { parseJson } from './signed-body.ts';
 
 /** Every event that WordPress may send. */
-export type WebhookEvent = TelegramMessageEvent;
+export type WebhookEvent = PersonForgetEvent | TelegramMessageEvent;
 
 // The contract's own keywords (x-rules and the like) are not ajv's business.
 const ajv = new Ajv2020( {
@@ -17,6 +21,7 @@ const ajv = new Ajv2020( {
 const validators: Readonly<
 	Record< string, ValidateFunction< WebhookEvent > >
 > = {
+	'person.forget': ajv.compile< PersonForgetEvent >( personForgetEvent ),
 	'telegram.message':
 		ajv.compile< TelegramMessageEvent >( telegramMessageEvent ),
 };

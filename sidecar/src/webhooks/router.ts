@@ -1,13 +1,11 @@
 import { Router } from 'express';
 import { HttpError } from '../http-error.ts';
-import { parseEvent, type WebhookEvent } from './events.ts';
+import type { Accept } from './accept.ts';
+import { parseEvent } from './events.ts';
 import type { VerifySignature } from './signature.ts';
 import { rawBodyOf, signedBody } from './signed-body.ts';
 
 const ID_LENGTH = 255;
-
-/** Stores what the event asks for. Returns false when this id was stored before. */
-export type Accept = ( webhookId: string, event: WebhookEvent ) => boolean;
 
 /**
  * `POST /`: verify the raw body, then parse, then validate, then store, then answer.

@@ -1,6 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import type { TelegramMessageEvent } from '../../../contract/generated/types.ts';
+import type {
+	PersonForgetEvent,
+	TelegramMessageEvent,
+} from '../../../contract/generated/types.ts';
 
 export const newSecret = (): string =>
 	`whsec_${ randomBytes( 32 ).toString( 'base64' ) }`;
@@ -21,6 +24,12 @@ export const telegramMessage = (
 		button: null,
 		...data,
 	},
+} );
+
+export const personForget = ( recipientId: number ): PersonForgetEvent => ( {
+	type: 'person.forget',
+	timestamp: '2026-11-21T12:00:00Z',
+	data: { recipient_id: recipientId },
 } );
 
 /**

@@ -1,0 +1,98 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Router } from 'express';
+import { z } from 'zod';
+import deliveryReplayRequest from '../../../contract/shapes/delivery-replay-request.json' with { type: 'json' };
+import type { DeliveryReplayRequest } from '../../../contract/generated/types.ts';
+import { HttpError } from '../http-error.ts';
+import type { VerifySignature } from '../webhooks/signature.ts';
+import { parseJson, rawBodyOf, signedBody } from '../webhooks/signed-body.ts';
+import {
+	DELIVERY_STATES,
+	type DeliveryStore,
+	type DeliverySummary,
+} from './delivery-store.ts';
+
+export const LISTED_AT_MOST = 200;
+
+const isReplayRequest = new Ajv2020( {
+	strictSchema: false,
+} ).compile< DeliveryReplayRequest >( deliveryReplayRequest );
+
+// Asked by this sidecar's own command only, so it is not in the contract.
+const listRequest = z.strictObject( {
+	states: z.array( z.enum( DELIVERY_STATES ) ).min( 1 ),
+	afterId: z.int().min( 0 ),
+	limit: z.int().min( 1 ).max( LISTED_AT_MOST ),
+} );
+
+export type ListRequest = z.infer< typeof listRequest >;
+
+export type ListAnswer = { readonly deliveries: readonly DeliverySummary[] };
+
+export type DeliveriesDeps = {
+	readonly verify: VerifySignature;
+	readonly deliveries: Pick< DeliveryStore, 'list' | 'replay' >;
+	/** Called with whose deliveries will be tried again. */
+	readonly onReplayed: ( recipientIds: readonly number[] ) => void;
+};
+
+/**
+ * `POST /replay` has deliveries tried again that ended without being sent, `POST /list`
+ * tells who has our secret what became of deliveries.
+ *
+ * @param deps
+ */
+export function createDeliveriesRouter( deps: DeliveriesDeps ): Router {
+	const { verify, deliveries, onReplayed } = deps;
+	const router = Router();
+
+	router
+		.route( '/replay' )
+		.post( ...signedBody( verify ), ( request, response ) => {
+			const body = parseJson( rawBodyOf( request ) );
+			if ( ! isReplayRequest( body ) ) {
+				throw new HttpError(
+					400,
+					'webhook_malformed',
+					'The body does not follow contract/shapes/delivery-replay-request.json: 1 to 200 different "webhook_ids".'
+				);
+			}
+			const { answer, recipientIds } = deliveries.replay(
+				body.webhook_ids
+			);
+			if ( recipientIds.length > 0 ) {
+				onReplayed( recipientIds );
+			}
+			response.json( answer );
+		} )
+		.all( refuseMethod );
+
+	router
+		.route( '/list' )
+		.post( ...signedBody( verify ), ( request, response ) => {
+			const { data: query } = listRequest.safeParse(
+				parseJson( rawBodyOf( request ) )
+			);
+			if ( ! query ) {
+				throw new HttpError(
+					400,
+					'webhook_malformed',
+					`The body must be {"states":[…],"afterId":<id or 0>,"limit":<1 to ${ LISTED_AT_MOST }>}.`
+				);
+			}
+			response.set( 'Cache-Control', 'no-store' ).json( {
+				deliveries: deliveries.list( query ),
+			} satisfies ListAnswer );
+		} )
+		.all( refuseMethod );
+
+	return router;
+}
+
+function refuseMethod(): never {
+	throw new HttpError(
+		405,
+		'method_not_allowed',
+		'Deliveries are asked about by POST, so that the question is signed.'
+	);
+}
