@@ -12,6 +12,7 @@ import type { RoomCommands } from '../../contract/generated/types.ts';
 import { createAsk } from './ask';
 import { momentText } from '../time/moment';
 import { createClock } from './clock';
+import { createConnection, createQuestion } from './connect';
 import { countdownText } from './countdown';
 import { createExtensions } from './extensions';
 import { type Answer, followRoom } from './follow';
@@ -41,6 +42,8 @@ interface Config {
 	/** `%s` in `autoNow` stands for the quality that plays. */
 	qualityWords: { auto: string; autoNow: string };
 	toneWords: { played: string; failed: string };
+	/** Said when Telegram is connected. */
+	telegramWords: string;
 }
 
 /** What PHP wrote into the store. */
@@ -52,6 +55,8 @@ interface ServerState extends Picture {
 	toneNote: string;
 	endStep: number;
 	announcement: string;
+	canConnectTelegram: boolean;
+	isTelegramConnected: boolean;
 }
 
 const config = getConfig( STORE ) as Config;
@@ -124,6 +129,16 @@ const definition = {
 			}
 			return playing ? autoNow.replace( '%s', playing ) : auto;
 		},
+		get offersTelegram(): boolean {
+			return (
+				state.canConnectTelegram &&
+				! state.isTelegramConnected &&
+				! state.room.cta.visible
+			);
+		},
+		get offersNext(): boolean {
+			return ! state.offersTelegram && ! state.room.cta.visible;
+		},
 		get isFirstStep(): boolean {
 			return state.endStep === 1;
 		},
@@ -153,6 +168,9 @@ const definition = {
 					state.toneNote = config.toneWords.failed;
 				}
 			);
+		},
+		awaitTelegram(): void {
+			connection.await();
 		},
 		unmute(): void {
 			player?.unmute?.();
@@ -210,6 +228,14 @@ const presence = createPresence( {
 	...createSenders( config.ajaxUrl, config.webinarId, nonces, nameDevice() ),
 	onStale: () => {
 		state.isStale = true;
+	},
+} );
+
+const connection = createConnection( {
+	ask: createQuestion( config.ajaxUrl, config.webinarId, nonces ),
+	onConnected: () => {
+		state.isTelegramConnected = true;
+		state.announcement = config.telegramWords;
 	},
 } );
 
@@ -303,6 +329,7 @@ function follow(): () => void {
 			if ( ! document.hidden ) {
 				tick();
 				follower.askNow();
+				connection.comeBack();
 			}
 		},
 		{ signal }

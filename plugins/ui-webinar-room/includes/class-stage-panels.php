@@ -128,10 +128,9 @@ final class Stage_Panels {
 			<p class="webinar-room__choices">
 				<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--hidden="!state.room.cta.visible" data-wp-bind--href="state.room.cta.url"><span data-wp-text="state.room.cta.text"></span><?php $this->say_new_tab(); ?></a>
 				<?php if ( '' !== $this->telegram ) : ?>
-					<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--hidden="state.room.cta.visible" href="<?php echo esc_url( $this->telegram ); ?>"><?php esc_html_e( 'Get messages in Telegram', 'ui-webinar-room' ); ?><?php $this->say_new_tab(); ?></a>
-				<?php else : ?>
-					<a class="webinar-room__button" data-wp-bind--hidden="state.room.cta.visible" href="<?php echo esc_url( Way_Out::url() ); ?>"><?php esc_html_e( 'Choose the next webinar', 'ui-webinar-room' ); ?></a>
+					<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--hidden="!state.offersTelegram" data-wp-on--click="actions.awaitTelegram" href="<?php echo esc_url( $this->telegram ); ?>"><?php esc_html_e( 'Get messages in Telegram', 'ui-webinar-room' ); ?><?php $this->say_new_tab(); ?></a>
 				<?php endif; ?>
+				<a class="webinar-room__button" data-wp-bind--hidden="!state.offersNext" href="<?php echo esc_url( Way_Out::url() ); ?>"><?php esc_html_e( 'Choose the next webinar', 'ui-webinar-room' ); ?></a>
 				<button type="button" class="webinar-room__button is-quiet" data-wp-on--click="actions.goOn"><?php esc_html_e( 'Something else', 'ui-webinar-room' ); ?></button>
 			</p>
 		</div>

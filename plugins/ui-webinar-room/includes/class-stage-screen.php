@@ -35,8 +35,10 @@ final class Stage_Screen {
 	public function draw( array $webinar ): string {
 		$now      = time();
 		$room     = $this->state->of( $webinar, $now );
-		$telegram = $this->telegram_url();
+		$lead_id  = $this->lead_id();
+		$telegram = $this->telegram_url( $lead_id );
 		$this->hand_over( $webinar, $room, $now );
+		$this->hand_over_telegram( $telegram, $lead_id, $room['cta']['visible'] );
 
 		ob_start();
 		?>
@@ -107,7 +109,11 @@ final class Stage_Screen {
 				<?php endif; ?>
 				<?php // From here on by stage: what comes and goes stands behind what stays, and moves nothing. ?>
 				<?php if ( '' !== $telegram ) : ?>
-					<a class="webinar-room__way webinar-room__way--telegram" href="<?php echo esc_url( $telegram ); ?>" target="_blank" rel="noopener"><?php esc_html_e( 'Get messages in Telegram', 'ui-webinar-room' ); ?><?php $this->say_new_tab(); ?></a>
+					<?php // Both in one place: what takes the other's moves nothing. ?>
+					<span class="webinar-room__telegram">
+						<a class="webinar-room__way webinar-room__way--telegram" href="<?php echo esc_url( $telegram ); ?>" target="_blank" rel="noopener" data-wp-on--click="actions.awaitTelegram" data-wp-class--is-away="state.isTelegramConnected"><?php esc_html_e( 'Get messages in Telegram', 'ui-webinar-room' ); ?><?php $this->say_new_tab(); ?></a>
+						<span class="webinar-room__way webinar-room__way--connected" data-wp-class--is-away="!state.isTelegramConnected"><?php esc_html_e( '✓ Telegram is connected', 'ui-webinar-room' ); ?></span>
+					</span>
 				<?php endif; ?>
 				<button type="button" class="webinar-room__way webinar-room__way--leave" data-wp-on--click="actions.leave"><?php esc_html_e( 'Leave the webinar', 'ui-webinar-room' ); ?></button>
 				<?php $this->draw_player_choices(); ?>
@@ -193,6 +199,28 @@ final class Stage_Screen {
 				),
 			)
 		);
+	}
+
+	/**
+	 * Gives the script what it needs to tell that Telegram is connected.
+	 *
+	 * @param string $url       Address that connects it, or empty.
+	 * @param int    $lead_id   The person as the CRM knows them.
+	 * @param bool   $has_offer Whether the offer is shown, which then is the next step.
+	 */
+	private function hand_over_telegram( string $url, int $lead_id, bool $has_offer ): void {
+		$is_connected = 'connected' === apply_filters( 'webinar_outbox_telegram_status', '', $lead_id );
+		$can_connect  = '' !== $url && ! $is_connected;
+		wp_interactivity_state(
+			self::STORE,
+			array(
+				'canConnectTelegram'  => '' !== $url,
+				'isTelegramConnected' => $is_connected,
+				'offersTelegram'      => $can_connect && ! $has_offer,
+				'offersNext'          => ! $can_connect && ! $has_offer,
+			)
+		);
+		wp_interactivity_config( self::STORE, array( 'telegramWords' => __( 'Telegram is connected', 'ui-webinar-room' ) ) );
 	}
 
 	/**
@@ -308,16 +336,25 @@ final class Stage_Screen {
 	}
 
 	/**
-	 * Address that connects this person's Telegram; empty where that is not set up.
+	 * The person as the CRM knows them; without a CRM the user.
 	 */
-	private function telegram_url(): string {
+	private function lead_id(): int {
 		$user_id = get_current_user_id();
 		/**
-		 * The person as the CRM knows them; without a CRM the user.
+		 * The mapping.
 		 *
 		 * @var int $lead_id
 		 */
 		$lead_id = apply_filters( 'core_webinar_lead_id', $user_id, $user_id );
+		return $lead_id;
+	}
+
+	/**
+	 * Address that connects this person's Telegram; empty where that is not set up.
+	 *
+	 * @param int $lead_id The person as the CRM knows them.
+	 */
+	private function telegram_url( int $lead_id ): string {
 		/**
 		 * A deep link with a signed token.
 		 *

@@ -196,6 +196,32 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * Whoever has connected Telegram is told so, and is offered something else as the next step; who has not, or not any
+	 * more, finds the link, which works without scripts.
+	 */
+	public function test_connected_telegram_is_said(): void {
+		$id = $this->create_webinar( array( 'status' => 'finished' ) );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+		add_filter( 'webinar_outbox_telegram_connect_url', static fn(): string => 'https://t.me/bot?start=token', 99 );
+		foreach ( array( '', 'stopped', 'unreachable', 'connected' ) as $status ) {
+			add_filter( 'webinar_outbox_telegram_status', static fn(): string => $status, 99 );
+
+			$page = $this->visit( $id );
+
+			$is_away = array();
+			foreach ( array( 'telegram', 'connected' ) as $way ) {
+				preg_match( "/<[^>]*webinar-room__way--{$way}[^>]*>/", $page, $tag );
+				$is_away[] = 1 === preg_match( '/class="[^"]*is-away/', $tag[0] );
+			}
+			self::assertSame( 'connected' === $status ? array( true, false ) : array( false, true ), $is_away, $status );
+			preg_match( '/<a[^>]*state\.offersTelegram[^>]*>/', $page, $offer );
+			preg_match( '/<a[^>]*state\.offersNext[^>]*>/', $page, $next );
+			self::assertSame( 'connected' === $status, str_contains( $offer[0], ' hidden' ), $status );
+			self::assertSame( 'connected' !== $status, str_contains( $next[0], ' hidden' ), $status );
+		}
+	}
+
+	/**
 	 * Speakers find their controls, attendees do not.
 	 */
 	public function test_controls_are_for_speakers(): void {
