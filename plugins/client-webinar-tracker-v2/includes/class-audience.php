@@ -46,14 +46,14 @@ final class Audience {
 			return $points;
 		}
 		$start   = $webinar['started_at'];
-		$end     = max( $start, 0 === $webinar['finished_at'] ? time() : $webinar['finished_at'] );
+		$end     = max( $start + 1, 0 === $webinar['finished_at'] ? time() : $webinar['finished_at'] );
 		$last    = min( self::POINTS_AT_MOST - 1, $end - $start );
 		$changes = $this->changes( $webinar_id, $start, $end, $last );
 		$people  = 0;
 		for ( $point = 0; $point <= $last; $point++ ) {
 			$people  += $changes[ $point ] ?? 0;
 			$points[] = array(
-				'at'     => $start + (int) round( $point * ( $end - $start ) / max( 1, $last ) ),
+				'at'     => $start + intdiv( $point * ( $end - $start ), $last ),
 				'people' => $people,
 			);
 		}
@@ -67,8 +67,9 @@ final class Audience {
 	 * @return array<int, int> By number; where nothing changes it is missing.
 	 */
 	private function changes( int $webinar_id, int $start, int $end, int $last ): array {
-		$changes = array();
-		$session = 0;
+		$first_from = static fn( int $at ): int => (int) ceil( ( $at - $start ) * $last / ( $end - $start ) );
+		$changes    = array();
+		$session    = 0;
 		do {
 			$stays = $this->stays->of_next_sessions( $webinar_id, $session, self::SESSIONS_PER_BATCH );
 			$done  = 0;
@@ -77,10 +78,9 @@ final class Audience {
 					$session = (int) $stay['session_id'];
 					$done    = 0;
 				}
-				// The first moment in it, unless an earlier stay of the session holds that one, and the first moment after it.
-				$scale = $last / max( 1, $end - $start );
-				$from  = max( $done, (int) ceil( ( (int) $stay['began_at'] - $start ) * $scale ) );
-				$until = 1 + (int) floor( ( min( $end, self::end_of( $stay, $end ) ) - $start ) * $scale );
+				// From the first moment in it, unless an earlier stay of the session holds that one, to the first moment after it.
+				$from  = max( $done, $first_from( (int) $stay['began_at'] ) );
+				$until = $first_from( 1 + min( $end, self::end_of( $stay, $end ) ) );
 				if ( $from < $until ) {
 					$changes[ $from ]  = ( $changes[ $from ] ?? 0 ) + 1;
 					$changes[ $until ] = ( $changes[ $until ] ?? 0 ) - 1;

@@ -62,10 +62,11 @@ final class Room_Commands {
 			'enter',
 			function ( array $webinar, int $lead_id, int $now, string $device ): int {
 				$webinar_id = $webinar['webinar_id'];
-				if ( $this->is_running( $webinar ) ) {
-					$this->open_session( $webinar_id, $lead_id, $now );
-				}
 				$session_id = $this->ledger->session_id( $webinar_id, $lead_id );
+				if ( 0 === $session_id && $this->is_running( $webinar ) ) {
+					$this->open_session( $webinar_id, $lead_id, $now );
+					$session_id = $this->ledger->session_id( $webinar_id, $lead_id );
+				}
 				if ( 0 === $session_id || ! $this->is_running( $webinar ) ) {
 					throw new Refusal( 409, 'webinar_not_live', __( 'The webinar is not live.', 'client-webinar-tracker-v2' ), $webinar_id );
 				}

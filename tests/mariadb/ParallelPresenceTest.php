@@ -1,0 +1,192 @@
+<?php
+/**
+ * Tests of devices and jobs of the tracker at the same moment.
+ *
+ * @package Webinars\Tests
+ */
+
+declare( strict_types=1 );
+
+use Webinars\Tests\Parallel_TestCase;
+
+/**
+ * Reports of one person from many devices, decisions by many jobs, migrations by many requests: nothing is counted twice (H1).
+ */
+final class ParallelPresenceTest extends Parallel_TestCase {
+
+	private const ROUNDS = 5;
+
+	/** More than two batches. */
+	private const LEADS = 450;
+
+	/** Who owns the webinars. */
+	private int $owner_id;
+
+	/** Who has many devices. */
+	private int $lead_id;
+
+	/**
+	 * Makes them.
+	 */
+	protected function setUp(): void {
+		parent::setUp();
+		$this->owner_id = $this->create_user( 'webinar_organizer' );
+		$this->lead_id  = $this->create_user( 'webinar_attendee' );
+	}
+
+	/**
+	 * Pairs of processes report for the same device, and all for the same person.
+	 */
+	public function test_reports_of_many_devices_are_one_series(): void {
+		global $wpdb;
+		for ( $round = 1; $round <= self::ROUNDS; $round++ ) {
+			$webinar_id = $this->live_webinar();
+			$this->at_once( array( array( $this->command( 'enter', $webinar_id, 'device-0' ) ) ) );
+			// Half a minute passes.
+			$wpdb->query( "UPDATE {$wpdb->prefix}client_webinar_sessions SET seen_at = seen_at - 30, entered_at = entered_at - 30" );
+			$wpdb->query( "UPDATE {$wpdb->prefix}client_webinar_stays SET seen_at = seen_at - 30, began_at = began_at - 30" );
+			$began_at = time();
+			$work     = array();
+			for ( $process = 0; $process < self::PROCESSES; $process++ ) {
+				$work[] = array_fill( 0, 5, $this->command( 'enter', $webinar_id, 'device-' . intdiv( $process, 2 ) ) );
+			}
+
+			$reports = $this->at_once( $work );
+
+			self::assertSame( array( 200 ), array_unique( array_column( array_merge( ...array_column( $reports, 'answers' ) ), 'status' ) ) );
+			$sessions = $this->sessions( $webinar_id );
+			self::assertCount( 1, $sessions );
+			self::assertGreaterThanOrEqual( 30, (int) $sessions[0]['seen_seconds'] );
+			self::assertLessThanOrEqual( 31 + time() - $began_at, (int) $sessions[0]['seen_seconds'] );
+			self::assertSame( array( 'device-0', 'device-1', 'device-2', 'device-3' ), array_column( $this->stays( $webinar_id ), 'device' ), 'One stay each.' );
+		}
+	}
+
+	/**
+	 * Pages close while others report: the person is there exactly as long as a page is.
+	 */
+	public function test_leaving_and_staying_at_once(): void {
+		for ( $round = 1; $round <= self::ROUNDS; $round++ ) {
+			$webinar_id = $this->live_webinar();
+			$devices    = array_map( static fn( int $number ): string => "device-$number", range( 1, self::PROCESSES ) );
+			$this->at_once( array( array_map( fn( string $device ): array => $this->command( 'enter', $webinar_id, $device ), $devices ) ) );
+			$leave = fn( string $device ): array => array( $this->command( 'enter', $webinar_id, $device ), $this->command( 'leave', $webinar_id, $device ) );
+
+			$this->at_once( array( array( $this->command( 'enter', $webinar_id, $devices[0] ) ), ...array_map( $leave, array_slice( $devices, 1 ) ) ) );
+			self::assertNull( $this->sessions( $webinar_id )[0]['left_at'], 'One page is open.' );
+
+			$this->at_once( array_map( $leave, $devices ) );
+			self::assertNotNull( $this->sessions( $webinar_id )[0]['left_at'], 'No page is open.' );
+			self::assertNotContains( null, array_column( $this->stays( $webinar_id ), 'left_at' ) );
+		}
+	}
+
+	/**
+	 * WP-Cron and heartbeats work at the same moment on more than one batch.
+	 */
+	public function test_overlapping_jobs_decide_each_session_once(): void {
+		global $wpdb;
+		for ( $round = 1; $round <= self::ROUNDS; $round++ ) {
+			$webinar_id = $this->live_webinar();
+			$values     = implode( ', ', array_map( static fn( int $lead_id ): string => sprintf( '(%d, %d, %d, %d, %d)', $webinar_id, $lead_id, $lead_id, time(), time() ), range( 100_001, 100_000 + self::LEADS ) ) );
+			$wpdb->query( "INSERT INTO {$wpdb->prefix}client_webinar_sessions (webinar_id, lead_id, user_id, entered_at, seen_at) VALUES $values" );
+			do_action( 'core_webinar_set_status', $webinar_id, 'stop', $this->context( $this->owner_id ) );
+			$cron = array(
+				'user_id'   => 0,
+				'hook'      => 'client_webinar_tracker_v2_close',
+				'arguments' => array(),
+			);
+			$beat = array(
+				'user_id'   => 0,
+				'hook'      => 'webinar_outbox_heartbeat',
+				'arguments' => array( array( 'until' => time() + 60 ) ),
+			);
+
+			$reports = $this->at_once( array( array( $cron ), array( $beat ), array( $cron ), array( $beat ) ) );
+
+			$completed = self::events( $reports, 'client_webinar_completed' );
+			self::assertEqualsCanonicalizing( range( 100_001, 100_000 + self::LEADS ), array_column( $completed, 'lead_id' ) );
+			self::assertCount( 1, self::events( $reports, 'client_webinar_sessions_closed' ) );
+			self::assertCount( self::LEADS, self::events( $reports, 'post_webinar_route' ) );
+		}
+	}
+
+	/**
+	 * After an update the first requests migrate at once.
+	 */
+	public function test_requests_that_migrate_at_once(): void {
+		global $wpdb;
+		$activate = array(
+			'user_id'   => 0,
+			'hook'      => 'activate_client-webinar-tracker-v2/client-webinar-tracker-v2.php',
+			'arguments' => array(),
+		);
+		$tables   = static fn(): array => array_map( static fn( string $table ): array => $wpdb->get_results( "SHOW COLUMNS FROM {$wpdb->prefix}client_webinar_$table", ARRAY_A ), array( 'sessions', 'closings' ) );
+		$before   = $tables();
+		$wpdb->query( "ALTER TABLE {$wpdb->prefix}client_webinar_sessions DROP COLUMN leave_reason, DROP KEY lead_sessions" );
+		$wpdb->query( "ALTER TABLE {$wpdb->prefix}client_webinar_closings DROP KEY known_closings, DROP COLUMN share_percent, DROP COLUMN forgotten_at" );
+		update_option( 'client_webinar_tracker_v2_schema_version', '1' );
+
+		$this->at_once( array_fill( 0, self::PROCESSES, array( $activate ) ) );
+
+		self::assertSame( '2', get_option( 'client_webinar_tracker_v2_schema_version' ) );
+		$names = static fn( array $columns ): array => array_map( static fn( array $table ): array => array_column( $table, 'Field' ), $columns );
+		self::assertEqualsCanonicalizing( $names( $before ), $names( $tables() ) );
+	}
+
+	/**
+	 * Makes a webinar that has begun.
+	 */
+	private function live_webinar(): int {
+		return $this->create_webinar(
+			array(
+				'owner_user_id' => $this->owner_id,
+				'status'        => 'live',
+			)
+		);
+	}
+
+	/**
+	 * A command of the person.
+	 *
+	 * @param string $name       As `client_webinar_room_commands` names it.
+	 * @param int    $webinar_id Webinar.
+	 * @param string $device     Name of the page.
+	 * @return array{user_id: int, ajax: string, fields: array<string, string>}
+	 */
+	private function command( string $name, int $webinar_id, string $device ): array {
+		$this->act_as( $this->lead_id );
+		$command = apply_filters( 'client_webinar_room_commands', array(), $webinar_id )[ $name ];
+		return array(
+			'user_id' => $this->lead_id,
+			'ajax'    => $command['action'],
+			'fields'  => array(
+				'webinar_id' => (string) $webinar_id,
+				'nonce'      => $command['nonce'],
+				'device'     => $device,
+			),
+		);
+	}
+
+	/**
+	 * The sessions of a webinar.
+	 *
+	 * @param int $webinar_id Webinar.
+	 * @return list<array<string, string|null>>
+	 */
+	private function sessions( int $webinar_id ): array {
+		global $wpdb;
+		return $wpdb->get_results( "SELECT * FROM {$wpdb->prefix}client_webinar_sessions WHERE webinar_id = $webinar_id", ARRAY_A );
+	}
+
+	/**
+	 * The stays in a webinar, by device.
+	 *
+	 * @param int $webinar_id Webinar.
+	 * @return list<array<string, string|null>>
+	 */
+	private function stays( int $webinar_id ): array {
+		global $wpdb;
+		return $wpdb->get_results( "SELECT * FROM {$wpdb->prefix}client_webinar_stays WHERE webinar_id = $webinar_id ORDER BY device", ARRAY_A );
+	}
+}
