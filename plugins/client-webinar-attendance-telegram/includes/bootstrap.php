@@ -9,16 +9,20 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Attendance_Telegram;
 
+require __DIR__ . '/class-default-texts.php';
 require __DIR__ . '/class-partner-notice.php';
 
 /**
- * Adds the hooks. The module answers nobody: it only tells.
+ * Adds the hooks.
  */
 function bootstrap(): void {
 	$notice = new Partner_Notice();
 
 	// From other modules.
 	add_action( 'client_webinar_attendance_classified', array( $notice, 'enqueue' ) );
+
+	// For other modules.
+	add_filter( 'webinar_outbox_templates', array( new Default_Texts(), 'add' ) );
 
 	// WordPress.
 	add_action( 'init', __NAMESPACE__ . '\load_translations' );

@@ -10,13 +10,9 @@ declare( strict_types=1 );
 namespace Webinars\Client_Webinar_Attendance_Telegram;
 
 /**
- * Tells who invited a lead how the lead attended, in the site's language.
+ * Tells who invited a lead how the lead attended, in the site's language and the organizer's words.
  */
 final class Partner_Notice {
-
-	/** These keep the whole message within what Telegram takes. */
-	private const LONGEST_TITLE = 200;
-	private const LONGEST_NAME  = 100;
 
 	/**
 	 * Hears a classification, and hands the notice to the outbox, once per lead and webinar.
@@ -39,58 +35,62 @@ final class Partner_Notice {
 			return;
 		}
 
-		// Whoever's request this is, the reader is somebody else.
-		$is_switched = switch_to_locale( get_locale() );
-		$text        = $this->text( $classification['attended'], $this->shorten( $webinar['title'], self::LONGEST_TITLE ), $this->name( $lead_id ) );
-		if ( $is_switched ) {
-			restore_previous_locale();
+		$message = $this->message( $classification['attended'], $webinar, $lead_id );
+		if ( null === $message ) {
+			return;
 		}
 
 		/** This action is documented in contract/hooks/webinar_outbox_enqueue.json. */
 		do_action(
 			'webinar_outbox_enqueue',
 			array(
-				'key'       => "client-webinar-attendance-telegram/$webinar_id/$lead_id",
-				'type'      => 'telegram.message',
-				'order_key' => "lead:$partner_id",
-				'data'      => array(
+				'key'        => "client-webinar-attendance-telegram/$webinar_id/$lead_id",
+				'type'       => 'telegram.message',
+				'order_key'  => "lead:$partner_id",
+				'data'       => array(
 					'recipient_id' => $partner_id,
 					'webinar_id'   => $webinar_id,
 					'kind'         => 'attendance_notice',
-					'text'         => $text,
+					'text'         => $message['text'],
 					'button'       => null,
 				),
+				'not_before' => $message['not_before'],
 			)
 		);
 	}
 
 	/**
-	 * What the partner reads.
+	 * What the partner reads, null where the outbox is off.
 	 *
-	 * @param bool   $attended Whether the guest stayed.
-	 * @param string $title    Title of the webinar.
-	 * @param string $name     The guest's name, empty when it is not known.
+	 * @param bool    $attended Whether the guest stayed.
+	 * @param Webinar $webinar  The read model.
+	 * @param int     $lead_id  The guest.
+	 * @return MessageText|null
 	 */
-	private function text( bool $attended, string $title, string $name ): string {
-		if ( '' === $name ) {
-			return sprintf(
-				$attended
-					/* translators: %s: title of the webinar. */
-					? __( 'Your guest took part in the webinar “%s”. A good moment to ask how they liked it!', 'client-webinar-attendance-telegram' )
-					/* translators: %s: title of the webinar. */
-					: __( 'Your guest came to the webinar “%s” but left early. A kind word from you may help.', 'client-webinar-attendance-telegram' ),
-				$title
-			);
-		}
-		return sprintf(
-			$attended
-				/* translators: 1: name of the guest, 2: title of the webinar. */
-				? __( 'Your guest %1$s took part in the webinar “%2$s”. A good moment to ask how they liked it!', 'client-webinar-attendance-telegram' )
-				/* translators: 1: name of the guest, 2: title of the webinar. */
-				: __( 'Your guest %1$s came to the webinar “%2$s” but left early. A kind word from you may help.', 'client-webinar-attendance-telegram' ),
-			$name,
-			$title
+	private function message( bool $attended, array $webinar, int $lead_id ): ?array {
+		// Whoever's request this is, the reader is somebody else.
+		$is_switched = switch_to_locale( get_locale() );
+		/**
+		 * As the contract says.
+		 *
+		 * @var MessageText|null $message
+		 */
+		$message = apply_filters(
+			'webinar_outbox_message',
+			null,
+			$attended ? 'partner_attended' : 'partner_not_attended',
+			array(
+				'guest' => $this->name( $lead_id ),
+				'title' => $webinar['title'],
+				'date'  => (string) wp_date( (string) get_option( 'date_format' ), $webinar['scheduled_at'] ),
+				'time'  => (string) wp_date( (string) get_option( 'time_format' ), $webinar['scheduled_at'] ),
+			),
+			$webinar['webinar_id']
 		);
+		if ( $is_switched ) {
+			restore_previous_locale();
+		}
+		return $message;
 	}
 
 	/**
@@ -104,13 +104,6 @@ final class Partner_Notice {
 			return '';
 		}
 		// WordPress keeps names with their special characters encoded.
-		return $this->shorten( html_entity_decode( $user->display_name, ENT_QUOTES, 'UTF-8' ), self::LONGEST_NAME );
-	}
-
-	/**
-	 * Plain text in a bounded length.
-	 */
-	private function shorten( string $text, int $longest ): string {
-		return mb_strlen( $text ) > $longest ? mb_substr( $text, 0, $longest - 1 ) . '…' : $text;
+		return html_entity_decode( $user->display_name, ENT_QUOTES, 'UTF-8' );
 	}
 }

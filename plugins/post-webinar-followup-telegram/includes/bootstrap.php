@@ -9,16 +9,20 @@ declare( strict_types=1 );
 
 namespace Webinars\Post_Webinar_Followup_Telegram;
 
+require __DIR__ . '/class-default-texts.php';
 require __DIR__ . '/class-follow-up.php';
 
 /**
- * Adds the hooks. The module answers nobody: it only tells.
+ * Adds the hooks.
  */
 function bootstrap(): void {
 	$follow_up = new Follow_Up();
 
 	// From other modules.
 	add_action( 'post_webinar_route', array( $follow_up, 'enqueue' ) );
+
+	// For other modules.
+	add_filter( 'webinar_outbox_templates', array( new Default_Texts(), 'add' ) );
 
 	// WordPress.
 	add_action( 'init', __NAMESPACE__ . '\load_translations' );

@@ -12,6 +12,7 @@ namespace Webinars\Post_Webinar_Recording_Followup_Telegram;
 require __DIR__ . '/transaction.php';
 require __DIR__ . '/class-schema.php';
 require __DIR__ . '/class-owed-recordings.php';
+require __DIR__ . '/class-default-texts.php';
 require __DIR__ . '/class-recording-message.php';
 require __DIR__ . '/class-sending-schedule.php';
 require __DIR__ . '/class-sending.php';
@@ -19,7 +20,7 @@ require __DIR__ . '/class-sending-rounds.php';
 require __DIR__ . '/class-personal-data.php';
 
 /**
- * Adds the hooks. The module answers nobody: it only tells.
+ * Adds the hooks.
  *
  * @param string $plugin_file The plugin's main file.
  */
@@ -35,6 +36,9 @@ function bootstrap( string $plugin_file ): void {
 	add_action( 'post_webinar_route', array( $sending, 'send_or_owe' ) );
 	add_action( 'core_webinar_saved', array( $sending, 'begin_when_owed' ) );
 	add_action( 'webinar_outbox_heartbeat', array( $rounds, 'run' ), 30 );
+
+	// For other modules.
+	add_filter( 'webinar_outbox_templates', array( new Default_Texts(), 'add' ) );
 
 	// WordPress.
 	register_activation_hook( $plugin_file, array( $schema, 'install_if_outdated' ) );

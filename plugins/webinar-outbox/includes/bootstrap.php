@@ -18,6 +18,9 @@ require __DIR__ . '/class-attempt.php';
 require __DIR__ . '/class-sidecar.php';
 require __DIR__ . '/class-message-texts.php';
 require __DIR__ . '/class-sending-times.php';
+require __DIR__ . '/class-message-templates.php';
+require __DIR__ . '/class-message-filling.php';
+require __DIR__ . '/class-wording-check.php';
 require __DIR__ . '/class-drain-schedule.php';
 require __DIR__ . '/class-drain.php';
 require __DIR__ . '/class-columns-migration.php';
@@ -36,6 +39,8 @@ require __DIR__ . '/class-log-filter.php';
 require __DIR__ . '/class-delivery-log.php';
 require __DIR__ . '/class-log-words.php';
 require __DIR__ . '/class-delivery-log-page.php';
+require __DIR__ . '/class-retention.php';
+require __DIR__ . '/class-personal-data.php';
 require __DIR__ . '/class-secret-section.php';
 require __DIR__ . '/class-settings-page.php';
 require __DIR__ . '/class-readiness.php';
@@ -54,6 +59,7 @@ function bootstrap( string $plugin_file ): void {
 	$sidecar   = new Sidecar( $settings );
 	$schedule  = new Drain_Schedule();
 	$texts     = new Message_Texts();
+	$templates = new Message_Templates();
 	$times     = new Sending_Times( $texts );
 	$drain     = new Drain( $store, $sidecar, $schedule, $times );
 	$migration = new Columns_Migration( $store, $schedule );
@@ -66,16 +72,21 @@ function bootstrap( string $plugin_file ): void {
 	$ready     = new Readiness( $settings, $sidecar );
 	$health    = new Site_Health( $settings, $sidecar, $ready, $store, $heard );
 
-	$replay = new Replay( $store, $sidecar, $schedule );
-	$log    = new Delivery_Log_Page( new Delivery_Log(), new Log_Words( $times ), $replay, $sidecar );
+	$replay    = new Replay( $store, $sidecar, $schedule );
+	$words     = new Log_Words( $times );
+	$log       = new Delivery_Log_Page( new Delivery_Log(), $words, $replay, $sidecar );
+	$retention = new Retention( $store );
+	$personal  = new Personal_Data( $store, $people, $migration, $words );
 
 	// From other modules.
 	add_action( 'webinar_outbox_enqueue', array( $intake, 'enqueue' ) );
 	add_action( 'webinar_outbox_heartbeat', array( $migration, 'run_batch' ), 90, 0 );
 	add_action( 'webinar_outbox_heartbeat', array( $drain, 'run_at_heartbeat' ), 100 );
+	add_action( 'webinar_outbox_heartbeat', array( $retention, 'run_at_heartbeat' ), 110 );
 
 	// For other modules.
 	add_filter( 'webinar_outbox_telegram_connect_url', array( new Connect_Link( $settings ), 'url' ), 10, 2 );
+	add_filter( 'webinar_outbox_message', array( new Message_Filling( $templates, $texts, $times ), 'answer' ), 10, 4 );
 	add_filter( 'webinar_outbox_message_counts', array( new Message_Counts( $store, $heard ), 'of' ), 10, 2 );
 	add_filter( 'webinar_outbox_log_url', array( $log, 'url' ), 10, 2 );
 	add_filter( 'webinar_outbox_telegram_status', array( $people, 'answer' ), 10, 2 );
@@ -91,10 +102,13 @@ function bootstrap( string $plugin_file ): void {
 	add_action( 'init', array( $schedule, 'start' ) );
 	add_action( Drain_Schedule::HOOK, array( $migration, 'run_batch' ), 5, 0 );
 	add_action( Drain_Schedule::HOOK, array( $drain, 'run' ), 10, 0 );
+	add_action( Drain_Schedule::HOOK, array( $retention, 'run' ), 20, 0 );
 	add_action( 'shutdown', array( $intake, 'deliver_after_request' ), 100 );
 	add_action( 'admin_init', array( $page, 'register' ) );
 	add_action( 'admin_menu', array( $page, 'add_to_menu' ) );
 	add_action( 'admin_menu', array( $log, 'add_to_menu' ) );
+	add_filter( 'wp_privacy_personal_data_exporters', array( $personal, 'add_exporter' ) );
+	add_filter( 'wp_privacy_personal_data_erasers', array( $personal, 'add_eraser' ) );
 	add_action( 'wp_ajax_' . Heartbeat_Command::ACTION, array( $heartbeat, 'handle' ) );
 	add_action( 'wp_ajax_nopriv_' . Heartbeat_Command::ACTION, array( $heartbeat, 'handle' ) );
 	add_action( 'wp_ajax_' . Connection_Command::ACTION, array( $question, 'handle' ) );

@@ -1,0 +1,85 @@
+<?php
+/**
+ * The texts that the organizer may reword.
+ *
+ * @package Webinars\Client_Webinar_Attendance_Telegram
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Attendance_Telegram;
+
+/**
+ * Words the notices to partners.
+ */
+final class Default_Texts {
+
+	/**
+	 * Adds the texts to those of the other modules. What is sent is in the site's language, what wp-admin says about it in the reader's.
+	 *
+	 * @param list<MessageTemplate> $templates Of the other modules.
+	 * @return list<MessageTemplate>
+	 */
+	public function add( array $templates ): array {
+		$is_switched = switch_to_locale( get_locale() );
+		/* translators: 1: name of the guest, 2: title of the webinar. */
+		$attended = sprintf( __( 'Your guest %1$s took part in the webinar “%2$s”. A good moment to ask how they liked it!', 'client-webinar-attendance-telegram' ), '{guest}', '{title}' );
+		/* translators: 1: name of the guest, 2: title of the webinar. */
+		$not_attended = sprintf( __( 'Your guest %1$s came to the webinar “%2$s” but left early. A kind word from you may help.', 'client-webinar-attendance-telegram' ), '{guest}', '{title}' );
+		$placeholders = $this->placeholders();
+		if ( $is_switched ) {
+			restore_previous_locale();
+		}
+		return array(
+			...$templates,
+			array(
+				'name'         => 'partner_attended',
+				'title'        => __( 'To the partner of who attended', 'client-webinar-attendance-telegram' ),
+				'description'  => __( 'Goes to whoever invited a guest who stayed.', 'client-webinar-attendance-telegram' ),
+				'text'         => $attended,
+				'button_text'  => '',
+				'has_button'   => false,
+				'placeholders' => $placeholders,
+			),
+			array(
+				'name'         => 'partner_not_attended',
+				'title'        => __( 'To the partner of who left early', 'client-webinar-attendance-telegram' ),
+				'description'  => __( 'Goes to whoever invited a guest who came and did not stay.', 'client-webinar-attendance-telegram' ),
+				'text'         => $not_attended,
+				'button_text'  => '',
+				'has_button'   => false,
+				'placeholders' => $placeholders,
+			),
+		);
+	}
+
+	/**
+	 * What may be filled in.
+	 *
+	 * @return list<array{name: string, label: string, example: string}>
+	 */
+	private function placeholders(): array {
+		return array(
+			array(
+				'name'    => 'guest',
+				'label'   => __( 'Name of the guest, nothing where it is not known', 'client-webinar-attendance-telegram' ),
+				'example' => __( 'Anna', 'client-webinar-attendance-telegram' ),
+			),
+			array(
+				'name'    => 'title',
+				'label'   => __( 'Title of the webinar', 'client-webinar-attendance-telegram' ),
+				'example' => __( 'How to choose a roof', 'client-webinar-attendance-telegram' ),
+			),
+			array(
+				'name'    => 'date',
+				'label'   => __( 'Date of the webinar', 'client-webinar-attendance-telegram' ),
+				'example' => (string) wp_date( (string) get_option( 'date_format' ) ),
+			),
+			array(
+				'name'    => 'time',
+				'label'   => __( 'Time of the webinar, by the clock of the site', 'client-webinar-attendance-telegram' ),
+				'example' => (string) wp_date( (string) get_option( 'time_format' ) ),
+			),
+		);
+	}
+}

@@ -1,0 +1,81 @@
+<?php
+/**
+ * The texts that the organizer may reword.
+ *
+ * @package Webinars\Post_Webinar_Followup_Telegram
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Post_Webinar_Followup_Telegram;
+
+/**
+ * Words the messages after a webinar.
+ */
+final class Default_Texts {
+
+	/**
+	 * Adds the texts to those of the other modules. What is sent is in the site's language, what wp-admin says about it in the reader's.
+	 *
+	 * @param list<MessageTemplate> $templates Of the other modules.
+	 * @return list<MessageTemplate>
+	 */
+	public function add( array $templates ): array {
+		$is_switched = switch_to_locale( get_locale() );
+		/* translators: %s: title of the webinar. */
+		$attended = sprintf( __( 'Thank you for being with us at “%s”! We hope you found something useful in it.', 'post-webinar-followup-telegram' ), '{title}' );
+		/* translators: %s: title of the webinar. */
+		$not_attended = sprintf( __( 'You dropped in on “%s” but could not stay this time. That happens! We will be glad to see you at the next webinar.', 'post-webinar-followup-telegram' ), '{title}' );
+		$button       = __( 'See the schedule', 'post-webinar-followup-telegram' );
+		$placeholders = $this->placeholders();
+		if ( $is_switched ) {
+			restore_previous_locale();
+		}
+		return array(
+			...$templates,
+			array(
+				'name'         => 'attended',
+				'title'        => __( 'To who attended', 'post-webinar-followup-telegram' ),
+				'description'  => __( 'Goes to everyone who stayed. Its button is the offer in the room, where the webinar has one.', 'post-webinar-followup-telegram' ),
+				'text'         => $attended,
+				'button_text'  => '',
+				'has_button'   => false,
+				'placeholders' => $placeholders,
+			),
+			array(
+				'name'         => 'not_attended',
+				'title'        => __( 'To who left early', 'post-webinar-followup-telegram' ),
+				'description'  => __( 'Goes to everyone who came and did not stay. Its button leads to the schedule.', 'post-webinar-followup-telegram' ),
+				'text'         => $not_attended,
+				'button_text'  => $button,
+				'has_button'   => true,
+				'placeholders' => $placeholders,
+			),
+		);
+	}
+
+	/**
+	 * What may be filled in.
+	 *
+	 * @return list<array{name: string, label: string, example: string}>
+	 */
+	private function placeholders(): array {
+		return array(
+			array(
+				'name'    => 'title',
+				'label'   => __( 'Title of the webinar', 'post-webinar-followup-telegram' ),
+				'example' => __( 'How to choose a roof', 'post-webinar-followup-telegram' ),
+			),
+			array(
+				'name'    => 'date',
+				'label'   => __( 'Date of the webinar', 'post-webinar-followup-telegram' ),
+				'example' => (string) wp_date( (string) get_option( 'date_format' ) ),
+			),
+			array(
+				'name'    => 'time',
+				'label'   => __( 'Time of the webinar, by the clock of the site', 'post-webinar-followup-telegram' ),
+				'example' => (string) wp_date( (string) get_option( 'time_format' ) ),
+			),
+		);
+	}
+}
