@@ -13,6 +13,8 @@ defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
 require __DIR__ . '/includes/class-webhook-secret.php';
 require __DIR__ . '/includes/class-settings.php';
+require __DIR__ . '/includes/class-last-heartbeat.php';
+require __DIR__ . '/includes/class-retention.php';
 require __DIR__ . '/includes/class-schema.php';
 require __DIR__ . '/includes/class-drain-schedule.php';
 

@@ -28,10 +28,14 @@ final class Columns_Migration {
 
 	/**
 	 * Fills as many events as one run may.
+	 *
+	 * @return bool Whether there may be more.
 	 */
-	public function run_batch(): void {
-		if ( self::EVENTS_PER_RUN === $this->store->fill_columns( self::EVENTS_PER_RUN ) ) {
+	public function run_batch(): bool {
+		$has_more = self::EVENTS_PER_RUN === $this->store->fill_columns( self::EVENTS_PER_RUN );
+		if ( $has_more ) {
 			$this->schedule->run_soon();
 		}
+		return $has_more;
 	}
 }

@@ -105,10 +105,11 @@ final class Delivery_Log_Page {
 	 */
 	public function render(): void {
 		$filter = $this->filter();
-		if ( null === $this->table || ! $this->may_read( $filter->webinar_id ) ) {
+		$table  = $this->table;
+		if ( null === $table || ! $this->may_read( $filter->webinar_id ) ) {
 			return;
 		}
-		$this->table->prepare_items();
+		$table->prepare_items();
 		?>
 		<div class="wrap">
 			<h1 class="wp-heading-inline"><?php esc_html_e( 'Messages', 'webinar-outbox' ); ?></h1>
@@ -121,7 +122,7 @@ final class Delivery_Log_Page {
 				<button class="button"><?php esc_html_e( 'Filter', 'webinar-outbox' ); ?></button>
 			</form>
 			<form method="post" action="<?php echo esc_url( self::address( $this->query() ) ); ?>">
-				<?php $this->table->display(); ?>
+				<?php $table->display(); ?>
 			</form>
 		</div>
 		<?php
@@ -141,7 +142,7 @@ final class Delivery_Log_Page {
 		if ( $this->may_read_all() ) {
 			$webinars = array();
 			foreach ( array_unique( array_filter( array( $filter->webinar_id, ...$this->log->webinar_ids( self::WEBINARS_TO_CHOOSE_FROM ) ) ) ) as $webinar_id ) {
-				$webinars[ $webinar_id ] = Delivery_Log_Table::title( $webinar_id );
+				$webinars[ $webinar_id ] = Log_Words::title( $webinar_id );
 			}
 			$this->render_choice( 'webinar_id', __( 'Webinar', 'webinar-outbox' ), __( 'Any webinar', 'webinar-outbox' ), $webinars, (string) $filter->webinar_id );
 		} else {

@@ -81,19 +81,8 @@ final class Delivery_Log_Table extends WP_List_Table {
 		);
 		cache_users( array_filter( array_column( $this->items, 'lead_id' ), static fn( int $lead_id ): bool => $lead_id > 0 ) );
 		foreach ( array_unique( array_column( $this->items, 'webinar_id' ) ) as $webinar_id ) {
-			$this->titles[ $webinar_id ] = self::title( $webinar_id );
+			$this->titles[ $webinar_id ] = Log_Words::title( $webinar_id );
 		}
-	}
-
-	/**
-	 * What a webinar is called; its number where Core does not know it any more.
-	 */
-	public static function title( int $webinar_id ): string {
-		/** This filter is documented in contract/hooks/core_webinar_get.json. */
-		$webinar = $webinar_id > 0 ? apply_filters( 'core_webinar_get', null, $webinar_id ) : null;
-		$title   = is_array( $webinar ) ? $webinar['title'] : '';
-		/* translators: %d: number of a webinar. */
-		return is_string( $title ) && '' !== $title ? $title : sprintf( __( 'webinar %d', 'webinar-outbox' ), $webinar_id );
 	}
 
 	/**
@@ -164,7 +153,7 @@ final class Delivery_Log_Table extends WP_List_Table {
 		}
 		return '<p>' . esc_html( $sentence ) . '</p>'
 			. $this->details( __( 'Technical answer', 'webinar-outbox' ), Log_Words::raw_answer( $item ) )
-			. ( $this->may_read_texts ? $this->details( __( 'What it says', 'webinar-outbox' ), $this->text( $item ) ) : '' );
+			. ( $this->may_read_texts ? $this->details( __( 'What it says', 'webinar-outbox' ), Log_Words::text( $item['payload'] ) ) : '' );
 	}
 
 	/**
@@ -260,18 +249,6 @@ final class Delivery_Log_Table extends WP_List_Table {
 	 */
 	private function subject( array $row ): string {
 		return $this->log_words->subject( $row, $this->titles[ $row['webinar_id'] ] ?? '' );
-	}
-
-	/**
-	 * The text of a message, empty for none.
-	 *
-	 * @param LogRow $row A message.
-	 */
-	private function text( array $row ): string {
-		$event = json_decode( $row['payload'], true );
-		$data  = is_array( $event ) ? ( $event['data'] ?? null ) : null;
-		$text  = is_array( $data ) ? ( $data['text'] ?? null ) : null;
-		return is_string( $text ) ? $text : '';
 	}
 
 	/**

@@ -17,7 +17,7 @@ final class Drain {
 	private const EVENTS_PER_BATCH = 200;
 
 	/** A run ends well before the web server or WP-Cron would end it. */
-	private const SECONDS_PER_RUN = 20;
+	public const SECONDS_PER_RUN = 20;
 
 	/** Longer than a try can take. */
 	private const LEASE_SECONDS = 60;
@@ -38,7 +38,7 @@ final class Drain {
 		private readonly Event_Store $store,
 		private readonly Sidecar $sidecar,
 		private readonly Drain_Schedule $schedule,
-		private readonly ?Sending_Times $times = null
+		private readonly Sending_Times $times
 	) {}
 
 	/**
@@ -51,7 +51,7 @@ final class Drain {
 	/**
 	 * Sends at a heartbeat, after what others had to do in it.
 	 *
-	 * @param array{until: int} $heartbeat How long there is.
+	 * @param WebinarOutboxHeartbeat $heartbeat How long there is.
 	 */
 	public function run_at_heartbeat( array $heartbeat ): void {
 		$this->run_until( $heartbeat['until'] );
@@ -66,7 +66,7 @@ final class Drain {
 		if ( ! $this->sidecar->is_configured() ) {
 			return;
 		}
-		$is_quiet = null !== $this->times && $this->times->next_allowed( time() ) > time();
+		$is_quiet = $this->times->next_allowed( time() ) > time();
 		do {
 			$ids = $this->store->due( time(), self::EVENTS_PER_BATCH, ! $is_quiet );
 			foreach ( $ids as $id ) {

@@ -17,12 +17,16 @@ use RuntimeException;
  * States: pending, in-progress, complete, failed, canceled. What became of one that is complete is its outcome, which the sidecar tells.
  *
  * @phpstan-type ClaimedEvent array{id: int, webhook_id: string, type: string, payload: string, attempts: int, lease_until: int}
+ * @phpstan-type LeadEvent    array{id: int, webinar_id: int, kind: string, payload: string, state: string, outcome: string, created_at: int}
  * @phpstan-type EndedEvent   array{id: int, webhook_id: string, state: string, outcome_at_ms: int}
  */
 final class Event_Store {
 
 	/** What is left of an event that ended without being sent, and can be sent again. */
 	public const ENDED = "( ( state = 'failed' AND outcome IS NULL ) OR ( state = 'complete' AND outcome IN ( 'failed', 'unreachable', 'uncertain' ) ) ) AND payload <> ''";
+
+	/** Tells the sidecar to forget a person. */
+	public const FORGET_TYPE = 'person.forget';
 
 	private const LONGEST_ERROR = 255;
 
@@ -150,7 +154,14 @@ final class Event_Store {
 			array(
 				'state'      => 'complete',
 				'last_error' => null,
-			)
+			) + ( self::FORGET_TYPE === $event['type'] ? array(
+				// Whom the sidecar has forgotten is forgotten here too.
+				'outcome'   => 'sent',
+				'lead_id'   => -$event['id'],
+				'event_key' => "forgotten/{$event['id']}",
+				'order_key' => "forgotten/{$event['id']}",
+				'payload'   => '',
+			) : array() )
 		);
 	}
 
@@ -332,6 +343,119 @@ final class Event_Store {
 				$event['outcome_at_ms']
 			)
 		);
+	}
+
+	/**
+	 * Keeps that nobody is to be sent what waits for a lead.
+	 *
+	 * @return int How many messages will not be sent.
+	 */
+	public function cancel_of_lead( int $lead_id, int $now ): int {
+		global $wpdb;
+		return (int) $wpdb->query(
+			$wpdb->prepare(
+				"UPDATE {$wpdb->prefix}webinar_outbox SET state = 'canceled', payload = '', updated_at = %d
+				WHERE lead_id = %d AND state = 'pending' AND type = 'telegram.message'",
+				$now,
+				$lead_id
+			)
+		);
+	}
+
+	/**
+	 * Makes events anonymous, so that numbers stay true: whose they were is gone, with what they said. One that was still to be
+	 * sent, here or by the sidecar, is canceled; one that is being handed over stays.
+	 *
+	 * @param list<int> $ids At most some hundreds.
+	 * @return int How many are forgotten.
+	 */
+	public function forget( array $ids, int $now ): int {
+		global $wpdb;
+		return array() === $ids ? 0 : (int) $wpdb->query(
+			$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
+				"UPDATE {$wpdb->prefix}webinar_outbox SET
+				state = CASE WHEN state IN ( 'pending', 'complete' ) AND ( outcome IS NULL OR outcome = 'waiting' ) THEN 'canceled' ELSE state END,
+				outcome = CASE WHEN outcome = 'waiting' THEN NULL ELSE outcome END,
+				lead_id = -CAST(id AS SIGNED), event_key = CONCAT('forgotten/', id), order_key = CONCAT('forgotten/', id), payload = '', updated_at = %d
+				WHERE state <> 'in-progress' AND id IN (" . implode( ',', array_fill( 0, count( $ids ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+				array( $now, ...$ids )
+			)
+		);
+	}
+
+	/**
+	 * A page of a lead's messages.
+	 *
+	 * @param int $lead_id  Who.
+	 * @param int $after_id Messages up to this one are left out.
+	 * @param int $limit    How many at most.
+	 * @return list<LeadEvent>
+	 */
+	public function of_lead( int $lead_id, int $after_id, int $limit ): array {
+		global $wpdb;
+		/**
+		 * The columns as selected.
+		 *
+		 * @var list<array{id: string, webinar_id: string, kind: string, payload: string, state: string, outcome: string|null, created_at: string}> $rows
+		 */
+		$rows = $wpdb->get_results(
+			$wpdb->prepare(
+				"SELECT id, webinar_id, kind, payload, state, outcome, created_at FROM {$wpdb->prefix}webinar_outbox
+				WHERE lead_id = %d AND id > %d AND type = 'telegram.message' ORDER BY id LIMIT %d",
+				$lead_id,
+				$after_id,
+				$limit
+			),
+			ARRAY_A
+		);
+		return array_map(
+			static fn( array $row ): array => array(
+				'id'         => (int) $row['id'],
+				'webinar_id' => (int) $row['webinar_id'],
+				'kind'       => $row['kind'],
+				'payload'    => $row['payload'],
+				'state'      => $row['state'],
+				'outcome'    => (string) $row['outcome'],
+				'created_at' => (int) $row['created_at'],
+			),
+			$rows
+		);
+	}
+
+	/**
+	 * Webinars about which there are messages of that age whose recipients are known.
+	 *
+	 * @return list<int> After the given one, in order.
+	 */
+	public function webinars_to_forget( int $created_before, int $after_webinar_id, int $limit ): array {
+		global $wpdb;
+		$ids = $wpdb->get_col(
+			$wpdb->prepare(
+				"SELECT DISTINCT webinar_id FROM {$wpdb->prefix}webinar_outbox
+				WHERE webinar_id > %d AND created_at < %d AND lead_id > 0 ORDER BY webinar_id LIMIT %d",
+				$after_webinar_id,
+				$created_before,
+				$limit
+			)
+		);
+		return array_map( static fn( ?string $id ): int => (int) $id, array_values( $ids ) );
+	}
+
+	/**
+	 * Messages about a webinar whose recipients are known and that nobody is handing over.
+	 *
+	 * @return list<int>
+	 */
+	public function ids_to_forget( int $webinar_id, int $limit ): array {
+		global $wpdb;
+		$ids = $wpdb->get_col(
+			$wpdb->prepare(
+				"SELECT id FROM {$wpdb->prefix}webinar_outbox WHERE webinar_id = %d AND lead_id > 0 AND state <> 'in-progress' ORDER BY id LIMIT %d",
+				$webinar_id,
+				$limit
+			)
+		);
+		return array_map( static fn( ?string $id ): int => (int) $id, array_values( $ids ) );
 	}
 
 	/**

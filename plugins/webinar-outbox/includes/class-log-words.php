@@ -21,7 +21,7 @@ final class Log_Words {
 	 *
 	 * @param Sending_Times $times Knows the quiet hours.
 	 */
-	public function __construct( private readonly ?Sending_Times $times = null ) {}
+	public function __construct( private readonly Sending_Times $times ) {}
 
 	/**
 	 * Signs and words of the states.
@@ -82,7 +82,7 @@ final class Log_Words {
 	/**
 	 * Which of the log's states a message is in.
 	 *
-	 * @param LogRow $row Of the log.
+	 * @phpstan-param array{state: string, outcome: string, ...} $row Of the log.
 	 * @return key-of<Log_Filter::STATES>
 	 */
 	public static function state_of( array $row ): string {
@@ -106,7 +106,7 @@ final class Log_Words {
 	 */
 	public function subject( array $row, string $title ): string {
 		$person = $this->person( $row['lead_id'] );
-		if ( 'person.forget' === $row['type'] ) {
+		if ( Event_Store::FORGET_TYPE === $row['type'] ) {
 			/* translators: %s: name of a person. */
 			return sprintf( __( 'Request to forget %s', 'webinar-outbox' ), $person );
 		}
@@ -123,6 +123,29 @@ final class Log_Words {
 			default             => __( 'Message to %1$s about “%2$s”', 'webinar-outbox' ),
 		};
 		return sprintf( $format, $person, $title );
+	}
+
+	/**
+	 * What a webinar is called; its number where Core does not know it any more.
+	 */
+	public static function title( int $webinar_id ): string {
+		/** This filter is documented in contract/hooks/core_webinar_get.json. */
+		$webinar = $webinar_id > 0 ? apply_filters( 'core_webinar_get', null, $webinar_id ) : null;
+		$title   = is_array( $webinar ) ? $webinar['title'] : '';
+		/* translators: %d: number of a webinar. */
+		return is_string( $title ) && '' !== $title ? $title : sprintf( __( 'webinar %d', 'webinar-outbox' ), $webinar_id );
+	}
+
+	/**
+	 * What a message says, empty for none.
+	 *
+	 * @param string $payload Body of the webhook.
+	 */
+	public static function text( string $payload ): string {
+		$event = json_decode( $payload, true );
+		$data  = is_array( $event ) ? ( $event['data'] ?? null ) : null;
+		$text  = is_array( $data ) ? ( $data['text'] ?? null ) : null;
+		return is_string( $text ) ? $text : '';
 	}
 
 	/**
@@ -172,7 +195,7 @@ final class Log_Words {
 			return 0;
 		}
 		$at = max( $now, $row['next_attempt_at'] );
-		return null !== $this->times && 'telegram.message' === $row['type'] ? $this->times->next_allowed( $at ) : $at;
+		return 'telegram.message' === $row['type'] ? $this->times->next_allowed( $at ) : $at;
 	}
 
 	/**
@@ -181,7 +204,7 @@ final class Log_Words {
 	 * @return int Unix seconds, 0 when it is not quiet.
 	 */
 	public function quiet_until( int $now ): int {
-		$allowed = null === $this->times ? $now : $this->times->next_allowed( $now );
+		$allowed = $this->times->next_allowed( $now );
 		return $allowed > $now ? $allowed : 0;
 	}
 

@@ -42,10 +42,10 @@ final class Message_Counts {
 		$is_silent = time() - $this->heartbeat->at() > self::SILENT_SECONDS;
 		foreach ( $this->store->counts_of_webinar( $webinar_id ) as $row ) {
 			$number = match ( true ) {
-				'canceled' === $row['state'] => null,
 				'sent' === $row['outcome'] => 'sent',
 				in_array( $row['outcome'], array( 'failed', 'unreachable', 'uncertain' ), true ) => 'failed',
 				'failed' === $row['state'] => 'failed',
+				'canceled' === $row['state'] => null,
 				default => 'waiting',
 			};
 			if ( null !== $number ) {

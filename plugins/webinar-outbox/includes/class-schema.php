@@ -62,6 +62,8 @@ final class Schema {
 		$wpdb->query( "DROP TABLE IF EXISTS {$wpdb->prefix}webinar_outbox" );
 		$wpdb->query( "DROP TABLE IF EXISTS {$wpdb->prefix}webinar_outbox_recipients" );
 		delete_option( Settings::OPTION );
+		delete_option( Last_Heartbeat::OPTION );
+		delete_option( Retention::LAST_RUN_OPTION );
 		delete_option( self::VERSION_OPTION );
 	}
 

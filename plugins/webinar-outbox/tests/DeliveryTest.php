@@ -429,6 +429,27 @@ final class DeliveryTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * In quiet hours messages wait; after them they go out.
+	 */
+	public function test_quiet_hours_are_kept(): void {
+		$quiet = array(
+			'templates'   => array(),
+			'quiet_from'  => wp_date( 'H:i', time() - HOUR_IN_SECONDS ),
+			'quiet_until' => wp_date( 'H:i', time() + HOUR_IN_SECONDS ),
+		);
+		update_option( 'webinar_outbox_texts', $quiet );
+		$this->enqueue( 'a', 7 );
+
+		$this->drain();
+		self::assertSame( array(), $this->received_texts() );
+		self::assertSame( array( 'pending', '0', null ), $this->row( 'a' ) );
+
+		update_option( 'webinar_outbox_texts', array( 'quiet_until' => wp_date( 'H:i', time() - MINUTE_IN_SECONDS ) ) + $quiet );
+		$this->drain();
+		self::assertSame( array( 'a' ), $this->received_texts() );
+	}
+
+	/**
 	 * On a site without visitors the sidecar's heartbeat is enough, and it ends in time.
 	 */
 	public function test_heartbeat_sends_what_is_due(): void {

@@ -1,0 +1,224 @@
+<?php
+/**
+ * Personal data.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+/**
+ * Answers WordPress's tools for exporting and erasing what is known about a person, here and in the sidecar.
+ *
+ * @phpstan-import-type LeadEvent from Event_Store
+ * @phpstan-type ExportItem array{group_id: string, group_label: string, item_id: string, data: list<array{name: string, value: string}>}
+ */
+final class Personal_Data {
+
+	private const NAME = 'webinar-outbox';
+
+	private const EVENTS_PER_PAGE = 100;
+
+	/**
+	 * Takes what it works with.
+	 *
+	 * @param Event_Store       $store     Holds the messages.
+	 * @param Recipient_Store   $people    Knows who can be written to.
+	 * @param Columns_Migration $migration Finds out whose older messages are.
+	 * @param Log_Words         $words     Says how a message fares.
+	 */
+	public function __construct(
+		private readonly Event_Store $store,
+		private readonly Recipient_Store $people,
+		private readonly Columns_Migration $migration,
+		private readonly Log_Words $words
+	) {}
+
+	/**
+	 * Adds the exporter.
+	 *
+	 * @param array<string, array<string, mixed>> $exporters Known ones.
+	 * @return array<string, array<string, mixed>>
+	 */
+	public function add_exporter( array $exporters ): array {
+		$exporters[ self::NAME ] = array(
+			'exporter_friendly_name' => __( 'Messages about webinars', 'webinar-outbox' ),
+			'callback'               => array( $this, 'export' ),
+		);
+		return $exporters;
+	}
+
+	/**
+	 * Adds the eraser.
+	 *
+	 * @param array<string, array<string, mixed>> $erasers Known ones.
+	 * @return array<string, array<string, mixed>>
+	 */
+	public function add_eraser( array $erasers ): array {
+		$erasers[ self::NAME ] = array(
+			'eraser_friendly_name' => __( 'Messages about webinars', 'webinar-outbox' ),
+			'callback'             => array( $this, 'erase' ),
+		);
+		return $erasers;
+	}
+
+	/**
+	 * Gives what is known about a person.
+	 *
+	 * @param string $email Address.
+	 * @param int    $page  From 1.
+	 * @return array{data: list<ExportItem>, done: bool}
+	 */
+	public function export( string $email, int $page ): array {
+		$lead_id = $this->lead_id( $email );
+		if ( 0 === $lead_id || $this->migration->run_batch() ) {
+			return array(
+				'data' => array(),
+				'done' => 0 === $lead_id,
+			);
+		}
+		$status = 1 === $page ? $this->people->status( $lead_id ) : '';
+		$items  = '' === $status ? array() : array( $this->item( 'telegram', array( __( 'Telegram', 'webinar-outbox' ) => $this->connection( $status ) ) ) );
+		$events = $this->store->of_lead( $lead_id, 0, self::EVENTS_PER_PAGE * $page );
+		foreach ( array_slice( $events, self::EVENTS_PER_PAGE * ( $page - 1 ) ) as $event ) {
+			$items[] = $this->item( (string) $event['id'], $this->fields( $event ) );
+		}
+		return array(
+			'data' => $items,
+			'done' => count( $events ) < self::EVENTS_PER_PAGE * $page,
+		);
+	}
+
+	/**
+	 * Sends nothing more to a person, makes their messages anonymous, so that numbers stay true, and has the sidecar forget
+	 * them. Messages about a webinar that is not over are kept without their text: the person would be written to anew.
+	 *
+	 * @param string $email Address.
+	 * @return array{items_removed: bool, items_retained: bool, messages: list<string>, done: bool}
+	 */
+	public function erase( string $email ): array {
+		$lead_id = $this->lead_id( $email );
+		$answer  = array(
+			'items_removed'  => false,
+			'items_retained' => false,
+			'messages'       => array(),
+			'done'           => true,
+		);
+		if ( 0 === $lead_id ) {
+			return $answer;
+		}
+		if ( $this->migration->run_batch() ) {
+			return array( 'done' => false ) + $answer;
+		}
+		$now       = time();
+		$canceled  = $this->store->cancel_of_lead( $lead_id, $now );
+		$forgotten = $this->forget_events( $lead_id, $now );
+		$this->people->forget( $lead_id );
+		$this->store->add(
+			array(
+				'event_key'  => "forget/$lead_id",
+				'type'       => Event_Store::FORGET_TYPE,
+				'kind'       => 'forget',
+				// After what a drain is handing over to them at this moment.
+				'order_key'  => "lead:$lead_id",
+				'webinar_id' => 0,
+				'lead_id'    => $lead_id,
+				'payload'    => (string) wp_json_encode(
+					array(
+						'type'      => Event_Store::FORGET_TYPE,
+						'timestamp' => gmdate( 'Y-m-d\TH:i:s\Z', $now ),
+						'data'      => array( 'recipient_id' => $lead_id ),
+					)
+				),
+				'not_before' => 0,
+			),
+			$now
+		);
+		$answer['items_removed']  = $canceled + $forgotten > 0;
+		$answer['items_retained'] = array() !== $this->store->of_lead( $lead_id, 0, 1 );
+		if ( $answer['items_retained'] ) {
+			$answer['messages'][] = __( 'A message is on its way at this moment, or belongs to a webinar that is not over: that it exists was kept. Erase again a few minutes after the end of the webinar.', 'webinar-outbox' );
+		}
+		return $answer;
+	}
+
+	/**
+	 * Makes a lead's messages about webinars that are over anonymous.
+	 *
+	 * @return int How many.
+	 */
+	private function forget_events( int $lead_id, int $now ): int {
+		$forgotten = 0;
+		$after_id  = 0;
+		do {
+			$events     = $this->store->of_lead( $lead_id, $after_id, self::EVENTS_PER_PAGE );
+			$over       = array_filter( $events, static fn( array $event ): bool => Retention::is_over( $event['webinar_id'], $now ) );
+			$forgotten += $this->store->forget( array_column( $over, 'id' ), $now );
+			$has_more   = self::EVENTS_PER_PAGE === count( $events );
+			$after_id   = $has_more ? end( $events )['id'] : 0;
+		} while ( $has_more );
+		return $forgotten;
+	}
+
+	/**
+	 * The lead that a user is, 0 where there is no such user.
+	 */
+	private function lead_id( string $email ): int {
+		$user = get_user_by( 'email', $email );
+		/** This filter is documented in contract/hooks/core_webinar_lead_id.json. */
+		$lead_id = false === $user ? 0 : apply_filters( 'core_webinar_lead_id', $user->ID, $user->ID );
+		return is_int( $lead_id ) ? max( 0, $lead_id ) : 0;
+	}
+
+	/**
+	 * A message as the export has it.
+	 *
+	 * @param LeadEvent $event Of the store.
+	 * @return array<string, string>
+	 */
+	private function fields( array $event ): array {
+		return array(
+			__( 'Message', 'webinar-outbox' ) => $this->words->kinds()[ $event['kind'] ] ?? '',
+			__( 'Webinar', 'webinar-outbox' ) => Log_Words::title( $event['webinar_id'] ),
+			__( 'Written', 'webinar-outbox' ) => Log_Words::clock( $event['created_at'], 0 ),
+			__( 'State', 'webinar-outbox' )   => $this->words->states()[ Log_Words::state_of( $event ) ]['words'],
+			__( 'Text', 'webinar-outbox' )    => Log_Words::text( $event['payload'] ),
+		);
+	}
+
+	/**
+	 * Whether Telegram is connected, in words.
+	 */
+	private function connection( string $status ): string {
+		return match ( $status ) {
+			'connected' => __( 'connected', 'webinar-outbox' ),
+			'stopped'   => __( 'stopped by the person', 'webinar-outbox' ),
+			default     => __( 'person unreachable', 'webinar-outbox' ),
+		};
+	}
+
+	/**
+	 * An item of the export.
+	 *
+	 * @param string                $id     Names it.
+	 * @param array<string, string> $fields What is told, by name.
+	 * @return ExportItem
+	 */
+	private function item( string $id, array $fields ): array {
+		$data = array();
+		foreach ( array_filter( $fields, static fn( string $value ): bool => '' !== $value ) as $name => $value ) {
+			$data[] = array(
+				'name'  => $name,
+				'value' => esc_html( $value ),
+			);
+		}
+		return array(
+			'group_id'    => self::NAME,
+			'group_label' => __( 'Messages about webinars', 'webinar-outbox' ),
+			'item_id'     => "webinar-message-$id",
+			'data'        => $data,
+		);
+	}
+}
