@@ -26,7 +26,7 @@ interface Stoppable {
 
 const root = fileURLToPath( new URL( '../..', import.meta.url ) );
 const WEBINAR_STARTS_IN_SECONDS = 600;
-const CRON_INTERVAL_SECONDS = 3;
+const HEARTBEAT_SECONDS = 3;
 const CONNECT_TIMEOUT_MS = 30_000;
 
 // All that a data folder holds: a reset removes nothing else.
@@ -218,8 +218,8 @@ async function bringUp( options: Options, parts: Parts ): Promise< void > {
 						HOST: '127.0.0.1',
 						PORT: String( ports.sidecar ),
 						DATABASE_FILE: inData( 'sidecar.sqlite' ),
-						WORDPRESS_CRON_URL: `${ siteUrl }/wp-cron.php`,
-						CRON_INTERVAL_SECONDS: String( CRON_INTERVAL_SECONDS ),
+						WORDPRESS_HEARTBEAT_URL: `${ siteUrl }/wp-admin/admin-ajax.php?action=webinar_outbox_heartbeat`,
+						HEARTBEAT_SECONDS: String( HEARTBEAT_SECONDS ),
 					},
 				} )
 			)

@@ -71,7 +71,7 @@ $table_prefix = 'wp_';
 
 ${ salts }
 
-// The sidecar calls wp-cron.php: nothing waits for a visitor.
+// The sidecar's heartbeat does the work: nothing waits for a visitor.
 define( 'DISABLE_WP_CRON', true );
 // Without this wp-admin waits for wordpress.org where there is no network.
 define( 'WP_HTTP_BLOCK_EXTERNAL', true );
