@@ -157,9 +157,10 @@ final class Sidecar {
 	/**
 	 * Sends a request, to an allowed address only.
 	 *
-	 * @param string               $method  `GET` or `POST`.
-	 * @param string               $path    From the sidecar's address on.
-	 * @param array<string, mixed> $options For WordPress.
+	 * @param string $method  `GET` or `POST`.
+	 * @param string $path    From the sidecar's address on.
+	 * @param array  $options For WordPress.
+	 * @phpstan-param array{timeout: int, limit_response_size: int, headers?: array<string, string>, body?: string} $options
 	 * @return array<mixed>|WP_Error
 	 */
 	private function request( string $method, string $path, array $options ): array|WP_Error {

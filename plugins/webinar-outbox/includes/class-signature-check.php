@@ -48,7 +48,10 @@ final class Signature_Check {
 	 */
 	public function secret_of( string $body ): ?Webhook_Secret {
 		$headers = $this->headers();
-		foreach ( null === $headers ? array() : array_reverse( $this->settings->secrets() ) as $secret ) {
+		if ( null === $headers ) {
+			return null;
+		}
+		foreach ( array_reverse( $this->settings->secrets() ) as $secret ) {
 			if ( $secret->verifies( $headers['HTTP_WEBHOOK_ID'], (int) $headers['HTTP_WEBHOOK_TIMESTAMP'], $body, $headers['HTTP_WEBHOOK_SIGNATURE'] ) ) {
 				return $secret;
 			}

@@ -8,6 +8,7 @@
 declare( strict_types=1 );
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use StandardWebhooks\Webhook;
 use Webinars\Tests\Webinar_TestCase;
 use Webinars\Webinar_Outbox\Tests\Receiver;
 
@@ -121,6 +122,31 @@ final class MessageReadinessTest extends Webinar_TestCase {
 		self::assertSame( array( 'GET', '/base/healthz', '' ), array( $requests[0]['method'], $requests[0]['path'], $requests[0]['body'] ) );
 		self::assertArrayNotHasKey( 'webhook-signature', $requests[0]['headers'] );
 		self::assertSame( array( 3 ), $timeouts );
+	}
+
+	/**
+	 * A sidecar that answers and refuses the secret would take no message: a signed question that changes nothing shows it.
+	 */
+	public function test_refused_secret_is_said(): void {
+		$this->use_sidecar( $this->receiver->url(), 'example_bot' );
+		$this->receiver->answer(
+			array(
+				array(
+					'status' => 200,
+					'body'   => '{"status":"ok","telegram":"connected","bot":"example_bot"}',
+				),
+				array( 'status' => 401 ),
+			)
+		);
+
+		list( $sidecar, $telegram_bot ) = $this->ask();
+
+		self::assertSame( array( false, self::SETTINGS_PAGE ), array( $sidecar['is_ready'], $sidecar['url'] ) );
+		self::assertStringContainsString( 'refuses our secret', $sidecar['message'] );
+		self::assertTrue( $telegram_bot['is_ready'] );
+		$question = $this->receiver->requests()[1];
+		self::assertSame( '/deliveries/replay', $question['path'] );
+		self::assertSame( array( 'webhook_ids' => array( 'msg_of_nobody' ) ), ( new Webhook( self::SECRET ) )->verify( $question['body'], $question['headers'] ) );
 	}
 
 	/**
