@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Emulator } from './support/emulator.ts';
 import {
@@ -13,10 +10,13 @@ import {
 	connectToken,
 	newId,
 	newSecret,
+	personForget,
 	telegramMessage,
 } from './support/webhook.ts';
+import { WordPress } from './support/wordpress.ts';
 
 const CHAT = 4815162342;
+const OTHER_CHAT = 4815162343;
 
 let folder: string;
 let secret: string;
@@ -148,6 +148,40 @@ describe( 'killed in the middle', () => {
 	} );
 } );
 
+it( 'killed while Telegram asks for silence, keeps silent after the restart', async () => {
+	const sidecar = await start();
+	await connect();
+	await connect( 8, OTHER_CHAT );
+	let endsAtMs = 0;
+	const triedAtMs: number[] = [];
+	emulator.failWith( () => {
+		triedAtMs.push( Date.now() );
+		if ( endsAtMs > 0 ) {
+			return null;
+		}
+		endsAtMs = Date.now() + 4000;
+		return {
+			status: 429,
+			description: 'Too Many Requests: retry after 4',
+			retryAfterSeconds: 4,
+		};
+	} );
+	await sidecar.tell( message( 'First' ) );
+	await vi.waitFor(
+		() => expect( sidecar.output ).toContain( 'telegram_limited' ),
+		WAIT
+	);
+	await sidecar.kill( 'SIGKILL' );
+
+	const again = await start();
+	await again.tell( message( 'Second', 8 ) );
+	await vi.waitFor(
+		() => expect( emulator.texts( OTHER_CHAT ) ).toContain( 'Second' ),
+		WAIT
+	);
+	expect( triedAtMs[ 1 ] ).toBeGreaterThanOrEqual( endsAtMs );
+} );
+
 describe( 'asked to stop', () => {
 	it.each( [ 'SIGTERM', 'SIGINT' ] as const )(
 		'ends on %s with code 0, and lets the send on its way finish',
@@ -275,57 +309,200 @@ describe( 'a start that cannot work', () => {
 	} );
 } );
 
-describe( "WordPress's cron", () => {
-	let wordpress: Server;
-	let calls: number;
-	let atOnce: number;
-	let mostAtOnce: number;
-	let answer: ( respond: ( status: number ) => void ) => void;
+describe( 'WordPress', () => {
+	let wordpress: WordPress;
 
 	beforeEach( async () => {
-		calls = atOnce = mostAtOnce = 0;
-		wordpress = createServer( ( _request, response ) => {
-			calls += 1;
-			atOnce += 1;
-			mostAtOnce = Math.max( mostAtOnce, atOnce );
-			response.once( 'close', () => {
-				atOnce -= 1;
-			} );
-			answer( ( status ) => response.writeHead( status ).end() );
-		} ).listen( 0, '127.0.0.1' );
-		await once( wordpress, 'listening' );
+		wordpress = await WordPress.start( secret );
 	} );
 
-	afterEach( () => {
-		wordpress.closeAllConnections();
-		wordpress.close();
-	} );
+	afterEach( () => wordpress.stop() );
 
-	const startWithCron = (): Promise< SidecarProcess > =>
+	const startWithHeartbeat = (
+		env?: Record< string, string >
+	): Promise< SidecarProcess > =>
 		start( {
-			WORDPRESS_CRON_URL: `http://127.0.0.1:${
-				( wordpress.address() as AddressInfo ).port
-			}/wp-cron.php?key=cron-key`,
-			CRON_INTERVAL_SECONDS: '1',
+			WORDPRESS_HEARTBEAT_URL: wordpress.url,
+			// Whatever comes sooner came because there was news.
+			HEARTBEAT_SECONDS: '3600',
+			...env,
 		} );
 
-	it( 'is called again and again, and a failure is a warning once', async () => {
-		answer = ( respond ) => respond( calls <= 2 ? 500 : 200 );
-		const sidecar = await startWithCron();
-		await vi.waitFor(
-			() => expect( sidecar.output ).toContain( 'cron_works_again' ),
+	const expectTold = (
+		reports: () => readonly object[],
+		...expected: object[]
+	): Promise< void > =>
+		vi.waitFor(
+			() =>
+				expect( reports() ).toEqual(
+					expected.map( ( report ) =>
+						expect.objectContaining( report )
+					)
+				),
 			WAIT
 		);
-		expect( sidecar.output.match( /cron_failed/g ) ).toHaveLength( 1 );
-		expect( sidecar.output ).not.toContain( 'cron-key' );
+
+	it( 'is told by a signed heartbeat, when it happens, who connected and what was sent', async () => {
+		const sidecar = await startWithHeartbeat();
+		await vi.waitFor(
+			() => expect( wordpress.heartbeats ).toHaveLength( 1 ),
+			WAIT
+		);
+		await connect();
+		await expectTold( () => wordpress.people, {
+			recipient_id: 7,
+			state: 'connected',
+		} );
+		const id = newId();
+		await sidecar.tell( message( 'Hello' ), id );
+		await expectTold( () => wordpress.deliveries, {
+			webhook_id: id,
+			state: 'sent',
+			tries: 1,
+		} );
+		await emulator.personWrites( CHAT, '/stop' );
+		await expectTold(
+			() => wordpress.people,
+			{ state: 'connected' },
+			{ state: 'stopped' }
+		);
+		expect( wordpress.heartbeats ).toHaveLength( wordpress.requests );
 	} );
 
-	it( 'is called once at a time, however slow it is', async () => {
-		answer = () => {};
-		await startWithCron();
-		await vi.waitFor( () => expect( calls ).toBe( 2 ), WAIT );
-		expect( mostAtOnce ).toBe( 1 );
+	it( 'is told what waits, and what came back', async () => {
+		const sidecar = await startWithHeartbeat();
+		await connect( 8, OTHER_CHAT );
+		emulator.failWith( ( { chat_id: chatId } ) =>
+			Number( chatId ) === OTHER_CHAT
+				? {
+						status: 403,
+						description: 'Forbidden: bot was blocked by the user',
+					}
+				: null
+		);
+		await sidecar.tell( message( 'To nobody', 7 ), 'msg_waits' );
+		await expectTold( () => wordpress.deliveries, {
+			webhook_id: 'msg_waits',
+			state: 'waiting',
+			tries: 0,
+		} );
+		await sidecar.tell( message( 'To a wall', 8 ), 'msg_refused' );
+		await expectTold( () => wordpress.deliveries.slice( 1 ), {
+			webhook_id: 'msg_refused',
+			state: 'unreachable',
+			tries: 1,
+			reason: '403: Forbidden: bot was blocked by the user',
+		} );
+		await expectTold( () => wordpress.people.slice( -1 ), {
+			recipient_id: 8,
+			state: 'unreachable',
+		} );
+		expect( JSON.stringify( wordpress.heartbeats ) ).not.toContain(
+			String( OTHER_CHAT )
+		);
 	} );
+
+	it( 'knows in the end what became of each message, though the sidecar was killed and answers were lost', async () => {
+		const ids = Array.from( { length: 30 }, newId );
+		wordpress.trouble = ( { deliveries } ) =>
+			deliveries.length > 0 ? 'lost' : null;
+		const sidecar = await startWithHeartbeat( {
+			HEARTBEAT_SECONDS: '1',
+			MESSAGES_PER_CHAT_PER_SECOND: '20',
+		} );
+		await connect();
+		for ( const id of ids ) {
+			await sidecar.tell( message( id ), id );
+		}
+		await vi.waitFor(
+			() => expect( wordpress.deliveries ).not.toEqual( [] ),
+			WAIT
+		);
+		await sidecar.kill( 'SIGKILL' );
+		const toldBefore = wordpress.deliveries.length;
+
+		wordpress.trouble = () => null;
+		await startWithHeartbeat();
+		const latest = (): Map< string, string > =>
+			new Map(
+				wordpress.deliveries
+					.toSorted( ( a, b ) => a.at_ms - b.at_ms )
+					.map( ( report ) => [ report.webhook_id, report.state ] )
+			);
+		await vi.waitFor(
+			() =>
+				expect(
+					ids.filter( ( id ) =>
+						/sent|uncertain/.test( latest().get( id ) ?? '' )
+					)
+				).toEqual( ids ),
+			WAIT
+		);
+		// A report that WordPress has taken without our seeing it comes again, and changes nothing.
+		expect( wordpress.deliveries.length ).toBeGreaterThanOrEqual(
+			ids.length + toldBefore
+		);
+		const arrived = emulator.texts( CHAT ).slice( 1 );
+		for ( const [ id, state ] of latest() ) {
+			const times = arrived.filter( ( text ) => text === id ).length;
+			expect( times, state ).toBeGreaterThanOrEqual(
+				state === 'sent' ? 1 : 0
+			);
+			expect( times ).toBeLessThanOrEqual( 1 );
+		}
+	} );
+
+	it( 'sees from the signature that a new secret has arrived', async () => {
+		const next = newSecret();
+		wordpress.secret = next;
+		await startWithHeartbeat( {
+			WEBHOOK_SECRET: next,
+			WEBHOOK_SECRET_PREVIOUS: secret,
+		} );
+		await vi.waitFor(
+			() => expect( wordpress.heartbeats ).toHaveLength( 1 ),
+			WAIT
+		);
+	} );
+
+	it( 'does not hold up the end though it does not answer', async () => {
+		wordpress.trouble = () => 'hang';
+		const sidecar = await startWithHeartbeat();
+		await vi.waitFor( () => expect( wordpress.requests ).toBe( 1 ), WAIT );
+		expect( await sidecar.kill( 'SIGTERM' ) ).toBe( 0 );
+		expect( sidecar.output ).not.toContain( 'heartbeat_failed' );
+	} );
+
+	it( 'has a person forgotten: the chat and what was owed are gone', async () => {
+		const sidecar = await startWithHeartbeat();
+		await connect();
+		await emulator.personWrites( CHAT, '/stop' );
+		await sidecar.tell( message( 'Never' ) );
+		await vi.waitFor(
+			async () =>
+				expect( ( await sidecar.health() ).deliveries.waiting ).toBe(
+					1
+				),
+			WAIT
+		);
+		expect( ( await sidecar.tell( personForget( 7 ) ) ).status ).toBe(
+			202
+		);
+		expect( ( await sidecar.health() ).deliveries.waiting ).toBe( 0 );
+		await emulator.personWrites( CHAT, '/start' );
+		await vi.waitFor(
+			() =>
+				expect( emulator.texts( CHAT ).at( -1 ) ).toMatch(
+					/откройте ссылку/
+				),
+			WAIT
+		);
+	} );
+} );
+
+it( 'warns that WordPress learns nothing when it has no address of it', async () => {
+	const sidecar = await start();
+	expect( sidecar.output ).toContain( 'set WORDPRESS_HEARTBEAT_URL' );
 } );
 
 it( 'logs no token, secret, chat or text in all of this', async () => {

@@ -3,10 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type {
-	SidecarHealth,
-	TelegramMessageEvent,
-} from '../../../contract/generated/types.ts';
+import type { SidecarHealth } from '../../../contract/generated/types.ts';
+import type { WebhookEvent } from '../../src/webhooks/events.ts';
 import { BOT_TOKEN } from './emulator.ts';
 import { newId, signedHeaders } from './webhook.ts';
 
@@ -80,10 +78,7 @@ export class SidecarProcess {
 		return `http://127.0.0.1:${ this.port }`;
 	}
 
-	async tell(
-		event: TelegramMessageEvent,
-		id = newId()
-	): Promise< Response > {
+	async tell( event: WebhookEvent, id = newId() ): Promise< Response > {
 		const body = JSON.stringify( event );
 		return fetch( `${ this.url }/webhooks`, {
 			method: 'POST',
