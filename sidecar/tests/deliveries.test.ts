@@ -36,16 +36,23 @@ afterEach( async () => {
 } );
 
 describe( 'a delivery', () => {
-	it( 'arrives as plain text with a button', async () => {
+	it( "arrives as plain text with a button, every special character of Telegram's markup as it is", async () => {
 		startMessenger();
 		messenger.connect( 7, 700 );
 		const button = { text: 'Go', url: 'https://example.com/' };
-		messenger.deliver( 7, '5 < 7 & *not* _markup_', button );
+		const text =
+			'_*[]()~`>#+-=|{}.!\\ *b* __u__ ||s|| [a](https://example.com) ```c``` \\* <b>&lt;&amp;"\'</b> <a href="tg://user?id=1">x</a>';
+		messenger.deliver( 7, text, button );
 		await eventually( () =>
 			expect( emulator.sent( 700 ) ).toMatchObject( [
-				{ text: '5 < 7 & *not* _markup_', button },
+				{ text, button, video: null },
 			] )
 		);
+		expect( Object.keys( emulator.requests( 700 )[ 0 ] ?? {} ) ).toEqual( [
+			'chat_id',
+			'reply_markup',
+			'text',
+		] );
 		await eventually( () =>
 			expect( messenger.counts() ).toEqual( { sent: 1 } )
 		);
@@ -180,6 +187,107 @@ describe( 'a delivery', () => {
 		);
 	} );
 
+	describe( 'with a video', () => {
+		const button = { text: 'Watch', url: 'https://example.com/talk' };
+		const video = 'https://example.com/talk.mp4';
+
+		const deliver = ( text: string ): void => {
+			startMessenger();
+			messenger.connect( 7, 700 );
+			messenger.deliver( 7, text, button, video );
+		};
+
+		it( 'shows it above the text and the button', async () => {
+			const caption = '😀'.repeat( 512 );
+			deliver( caption );
+			await eventually( () =>
+				expect( messenger.counts() ).toEqual( { sent: 1 } )
+			);
+			expect( emulator.sent( 700 ) ).toMatchObject( [
+				{ text: caption, button, video },
+			] );
+		} );
+
+		it( 'goes out as text when that is too long for a caption', async () => {
+			const text = 'a'.repeat( 1025 );
+			deliver( text );
+			await eventually( () =>
+				expect( emulator.sent( 700 ) ).toMatchObject( [
+					{ text, button, video: null },
+				] )
+			);
+		} );
+
+		it.each( [
+			[ 400, 'Bad Request: failed to get HTTP URL content' ],
+			[ 400, 'Bad Request: wrong type of the web page content' ],
+			[ 413, 'Request Entity Too Large' ],
+		] )(
+			'goes out as text in the same try when Telegram refuses it by %i %s',
+			async ( status, description ) => {
+				failFirst( { status, description } );
+				deliver( 'Hello' );
+				await eventually( () =>
+					expect( messenger.store.unreported( 10 ) ).toMatchObject( [
+						{ state: 'sent', tries: 1 },
+					] )
+				);
+				expect( emulator.sent( 700 ) ).toMatchObject( [
+					{ text: 'Hello', button, video: null },
+				] );
+			}
+		);
+
+		it.each( [
+			{ status: 500, description: 'Internal' },
+			{ status: 429, description: 'Too Many', retryAfterSeconds: 1 },
+			'reset',
+		] as const )( 'is tried again with it after %j', async ( fault ) => {
+			failFirst( fault );
+			deliver( 'Hello' );
+			await eventually( () =>
+				expect( messenger.counts() ).toEqual( { sent: 1 } )
+			);
+			expect( emulator.sent( 700 ) ).toMatchObject( [
+				{ text: 'Hello', video },
+			] );
+		} );
+
+		it.each( [
+			[ 403, 'Forbidden: bot was blocked by the user' ],
+			[ 400, 'Bad Request: chat not found' ],
+		] )(
+			'is not sent as text after %i %s',
+			async ( status, description ) => {
+				failFirst( { status, description } );
+				deliver( 'Hello' );
+				await eventually( () =>
+					expect( messenger.counts() ).toEqual( { unreachable: 1 } )
+				);
+				expect( emulator.sent() ).toEqual( [] );
+			}
+		);
+	} );
+
+	it( 'tells WordPress its end without the token, the chat and the text', async () => {
+		startMessenger( { retry: { tries: 2 } } );
+		messenger.connect( 7, 700 );
+		emulator.failWith( () => 'reset' );
+		const webhookId = messenger.deliver( 7, 'Only for one person.' );
+		await eventually( () =>
+			expect( messenger.store.unreported( 10 ) ).toMatchObject( [
+				{ webhook_id: webhookId, state: 'failed', tries: 2 },
+			] )
+		);
+		const reports = JSON.stringify( messenger.store.unreported( 10 ) );
+		expect( reports ).toContain( 'socket hang up' );
+		for ( const secret of [ BOT_TOKEN.split( ':' )[ 1 ], '700', 'Only' ] ) {
+			expect( reports.replace( /\/bot7000000001/, '' ) ).not.toContain(
+				secret
+			);
+		}
+	} );
+
 	it( 'keeps its turn while Telegram does not accept the bot', async () => {
 		startMessenger();
 		messenger.connect( 7, 700 );
@@ -189,6 +297,49 @@ describe( 'a delivery', () => {
 			expect( messenger.log ).toContain( 'telegram_refuses_bot' )
 		);
 		expect( messenger.counts() ).toEqual( { pending: 1 } );
+	} );
+
+	it( 'that failed goes out when it is replayed', async () => {
+		startMessenger();
+		messenger.connect( 7, 700 );
+		failFirst( { status: 400, description: 'Bad Request: no' } );
+		const failed = messenger.deliver( 7, 'again' );
+		await eventually( () =>
+			expect( messenger.counts() ).toEqual( { failed: 1 } )
+		);
+		messenger.replay( failed );
+		await eventually( () =>
+			expect( messenger.counts() ).toEqual( { sent: 1 } )
+		);
+		expect( emulator.texts() ).toEqual( [ 'again' ] );
+	} );
+
+	it( 'to a person who was unreachable is tried once more when it is replayed, and what waits only after it', async () => {
+		startMessenger();
+		messenger.connect( 7, 700 );
+		const blocked = {
+			status: 403,
+			description: 'Forbidden: bot was blocked by the user',
+		};
+		failFirst( blocked, blocked );
+		const lost = messenger.deliver( 7, 'lost' );
+		messenger.deliver( 7, 'kept' );
+		const isLost = (): void =>
+			expect( messenger.counts() ).toEqual( {
+				unreachable: 1,
+				waiting: 1,
+			} );
+		await eventually( isLost );
+		messenger.replay( lost );
+		await eventually( () => {
+			isLost();
+			expect( emulator.requests( 700 ) ).toHaveLength( 2 );
+		} );
+		messenger.replay( lost );
+		await eventually( () =>
+			expect( messenger.counts() ).toEqual( { sent: 2 } )
+		);
+		expect( emulator.texts( 700 ) ).toEqual( [ 'lost', 'kept' ] );
 	} );
 
 	it( 'is not repeated when the process died during its try', async () => {

@@ -168,6 +168,8 @@ export class DeliveryWorker {
 		switch ( outcome.kind ) {
 			case 'sent':
 				this.settle( id, 'sent', null );
+				// What waited for somebody who was tried once more, and is back.
+				store.release( delivery.recipientId );
 				log.info( { webhookId }, 'delivery_sent' );
 				return;
 			case 'unreachable':

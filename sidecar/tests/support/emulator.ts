@@ -6,14 +6,18 @@ export const BOT_TOKEN = '7000000001:emulated_bot_token_for_tests_only';
 
 export type SentMessage = {
 	readonly chatId: number;
+	/** Of a video: its caption. */
 	readonly text: string;
 	readonly button: { text: string; url: string } | null;
+	readonly video: string | null;
 	readonly atMs: number;
 };
 
 type SendRequest = {
 	readonly chat_id: number;
+	/** Of a video: its caption. */
 	readonly text: string;
+	readonly video?: string;
 	readonly reply_markup?: unknown;
 };
 
@@ -34,13 +38,23 @@ export type Fault =
 
 export type FaultRule = ( request: SendRequest ) => Fault | null;
 
+// What it was asked to send, also what it then refused.
+const requests = new WeakMap< object, SendRequest[] >();
+
 // The emulator knows no 429, 403 or 500: a route before its own adds them.
 const faultRules = new WeakMap< object, FaultRule >();
 
+// And it answers 500 to sendVideo: taken as a message whose text is the caption, it is recorded.
 routes.unshift( ( app, server ) => {
+	app.post( '/bot:token/sendVideo', ( request, _response, next ) => {
+		request.body.text = request.body.caption;
+		request.url = request.url.replace( 'sendVideo', 'sendMessage' );
+		next();
+	} );
 	app.post( '/bot:token/sendMessage', ( request, response, next ) => {
-		const fault =
-			faultRules.get( server )?.( request.body as SendRequest ) ?? null;
+		const asked = request.body as SendRequest;
+		requests.get( server )?.push( asked );
+		const fault = faultRules.get( server )?.( asked ) ?? null;
 		if ( fault === null ) {
 			next();
 		} else if ( fault === 'reset' || fault === 'lost' ) {
@@ -108,6 +122,7 @@ export class Emulator {
 			host: '127.0.0.1',
 			storeTimeout: STORE_SECONDS,
 		} );
+		requests.set( server, [] );
 		await server.start();
 		return new Emulator( server, actualPort );
 	}
@@ -119,21 +134,34 @@ export class Emulator {
 	sent( chatId?: number ): SentMessage[] {
 		return this.server.storage.botMessages
 			.map( ( { time, message } ) => {
-				const { reply_markup: markup } = message as {
+				const { reply_markup: markup, video } = message as {
 					reply_markup?: {
 						inline_keyboard: { text: string; url: string }[][];
 					};
+					video?: string;
 				};
 				return {
 					chatId: Number( message.chat_id ),
 					text: message.text,
 					button: markup?.inline_keyboard[ 0 ]?.[ 0 ] ?? null,
+					video: video ?? null,
 					atMs: time,
 				};
 			} )
 			.filter(
 				( message ) => chatId === undefined || message.chatId === chatId
 			);
+	}
+
+	/**
+	 * What was asked for, taken or not.
+	 *
+	 * @param chatId
+	 */
+	requests( chatId: number ): readonly SendRequest[] {
+		return ( requests.get( this.server ) ?? [] ).filter(
+			( request ) => Number( request.chat_id ) === chatId
+		);
 	}
 
 	texts( chatId?: number ): string[] {

@@ -107,16 +107,24 @@ export class Messenger {
 	deliver(
 		recipientId: number,
 		text: string,
-		button: { text: string; url: string } | null = null
-	): void {
+		button: { text: string; url: string } | null = null,
+		videoUrl: string | null = null
+	): string {
+		const webhookId = newId();
 		this.store.add( {
-			webhookId: newId(),
+			webhookId,
 			webinarId: 12,
 			recipientId,
 			text,
 			button,
-			videoUrl: null,
+			videoUrl,
 		} );
+		this.worker.wake();
+		return webhookId;
+	}
+
+	replay( ...webhookIds: string[] ): void {
+		this.people.tryAgain( this.store.replay( webhookIds ).recipientIds );
 		this.worker.wake();
 	}
 
