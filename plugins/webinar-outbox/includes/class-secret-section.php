@@ -57,7 +57,7 @@ final class Secret_Section {
 		$this->render_secret( __( 'In use', 'webinar-outbox' ), 'secret', $this->settings->secret() );
 		$this->render_secret( __( 'Next', 'webinar-outbox' ), 'next_secret', $this->settings->next_secret() );
 		if ( null !== $this->settings->next_secret() ) {
-			echo '<p>' . esc_html__( 'Give the next one to the sidecar and restart it. Messages are signed with both until its first heartbeat with the next one: then the old one is worth nothing any more.', 'webinar-outbox' ) . '</p>';
+			echo '<p>' . esc_html__( 'Give the next one to the sidecar as WEBHOOK_SECRET, the old one as WEBHOOK_SECRET_PREVIOUS, and restart it. Its first heartbeat ends the change; until then messages are signed with both. Take the old one out after a week: the links to the bot that people have are signed with it.', 'webinar-outbox' ) . '</p>';
 		}
 		if ( '' !== $this->revealed ) {
 			printf(
