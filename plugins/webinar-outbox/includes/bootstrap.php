@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Webinar_Outbox;
 
+use WP_CLI;
+
 require __DIR__ . '/class-webhook-secret.php';
 require __DIR__ . '/class-sidecar-address.php';
 require __DIR__ . '/class-settings.php';
@@ -41,6 +43,7 @@ require __DIR__ . '/class-log-words.php';
 require __DIR__ . '/class-delivery-log-page.php';
 require __DIR__ . '/class-retention.php';
 require __DIR__ . '/class-personal-data.php';
+require __DIR__ . '/class-cli-commands.php';
 require __DIR__ . '/class-secret-section.php';
 require __DIR__ . '/class-settings-page.php';
 require __DIR__ . '/class-readiness.php';
@@ -74,7 +77,8 @@ function bootstrap( string $plugin_file ): void {
 
 	$replay    = new Replay( $store, $sidecar, $schedule );
 	$words     = new Log_Words( $times );
-	$log       = new Delivery_Log_Page( new Delivery_Log(), $words, $replay, $sidecar );
+	$rows      = new Delivery_Log();
+	$log       = new Delivery_Log_Page( $rows, $words, $replay, $sidecar );
 	$retention = new Retention( $store );
 	$personal  = new Personal_Data( $store, $people, $migration, $words );
 
@@ -114,6 +118,13 @@ function bootstrap( string $plugin_file ): void {
 	add_action( 'wp_ajax_' . Connection_Command::ACTION, array( $question, 'handle' ) );
 	add_action( 'wp_ajax_nopriv_' . Connection_Command::ACTION, array( $question, 'handle' ) );
 	add_filter( 'site_status_tests', array( $health, 'add_tests' ) );
+	if ( defined( 'WP_CLI' ) && WP_CLI ) {
+		$commands = new Cli_Commands( $rows, $words, $replay, $settings, $heard );
+		WP_CLI::add_command( 'webinar messages list', array( $commands, 'list_messages' ) );
+		WP_CLI::add_command( 'webinar messages replay', array( $commands, 'replay' ) );
+		WP_CLI::add_command( 'webinar messages status', array( $commands, 'status' ) );
+		WP_CLI::add_command( 'webinar messages secret rotate', array( $commands, 'rotate_secret' ) );
+	}
 	add_action( 'show_user_profile', array( new Profile_Section(), 'render' ) );
 }
 

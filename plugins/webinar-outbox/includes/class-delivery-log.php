@@ -74,6 +74,16 @@ final class Delivery_Log {
 	}
 
 	/**
+	 * When the next message is due.
+	 *
+	 * @return int Unix seconds, 0 when none waits.
+	 */
+	public function next_due(): int {
+		global $wpdb;
+		return (int) $wpdb->get_var( "SELECT MIN(next_attempt_at) FROM {$wpdb->prefix}webinar_outbox WHERE state = 'pending'" );
+	}
+
+	/**
 	 * Messages that ended without being sent and may be sent again, the earliest first. Those that may have arrived already
 	 * are left out, unless it is them that somebody looks for.
 	 *
