@@ -92,6 +92,73 @@ final class ParallelAttendanceTest extends Parallel_TestCase {
 	}
 
 	/**
+	 * As many jobs as there are processes, on more than two batches, while the tracker tells completions late and twice: one
+	 * answer for each lead, and who completed first is never told otherwise (H1, H2).
+	 */
+	public function test_jobs_and_completions_at_once(): void {
+		global $wpdb;
+		for ( $round = 1; $round <= self::ROUNDS / 2; $round++ ) {
+			$webinar_id = $this->live_webinar();
+			$leads      = range( 1, 450 );
+			$stayed     = range( 1, 440, 4 );
+			$this->at_once( array( array_map( static fn( int $lead_id ): array => self::event( 'client_webinar_entered', $lead_id, $webinar_id ), $leads ) ) );
+			do_action( 'core_webinar_set_status', $webinar_id, 'stop', $this->context( $this->owner_id ) );
+			do_action(
+				'client_webinar_sessions_closed',
+				array(
+					'webinar_id' => $webinar_id,
+					'timestamp'  => time(),
+				)
+			);
+			$job         = array( self::job( 'client_webinar_attendance_service_classify' ) );
+			$completions = array_map( static fn( int $lead_id ): array => self::event( 'webinar_completed', $lead_id, $webinar_id ), $stayed );
+
+			$reports = array(
+				...$this->at_once( array( ...array_fill( 0, self::PROCESSES - 2, $job ), $completions, array_reverse( $completions ) ) ),
+				...$this->at_once( array( $job ) ),
+			);
+
+			$classified = self::events( $reports, 'client_webinar_attendance_classified' );
+			self::assertEqualsCanonicalizing( $leads, array_column( $classified, 'lead_id' ) );
+			self::assertSame( array(), array_diff( array_keys( array_column( $classified, 'attended', 'lead_id' ), true, true ), $stayed ) );
+			self::assertEqualsCanonicalizing(
+				array_map( static fn( array $classification ): array => array( $classification['lead_id'], $classification['attended'] ), $classified ),
+				array_map( static fn( array $route ): array => array( $route['lead_id'], 'attended' === $route['route'] ), self::events( $reports, 'post_webinar_route' ) )
+			);
+			self::assertSame(
+				array( '450', (string) count( array_filter( array_column( $classified, 'attended' ) ) ) ),
+				array_values( $wpdb->get_row( $wpdb->prepare( "SELECT COUNT(classified_at), SUM(attended) FROM {$wpdb->prefix}client_webinar_attendance WHERE webinar_id = %d", $webinar_id ), ARRAY_A ) )
+			);
+		}
+	}
+
+	/**
+	 * Requests that find an older ledger bring it up to date together, and again, and lose nothing.
+	 */
+	public function test_older_ledger_is_brought_up_to_date_by_all_at_once(): void {
+		global $wpdb;
+		$table = $wpdb->prefix . 'client_webinar_attendance';
+		$wpdb->insert(
+			$table,
+			array(
+				'webinar_id' => 12,
+				'lead_id'    => 7,
+			)
+		);
+		$install = self::job( 'activate_client-webinar-attendance-service/client-webinar-attendance-service.php' );
+		foreach ( array( 'DROP KEY leads', 'COMMENT = ""' ) as $before ) {
+			$wpdb->query( "ALTER TABLE $table $before" );
+			update_option( 'client_webinar_attendance_service_schema_version', '2' );
+
+			$this->at_once( array_fill( 0, self::PROCESSES, array( $install ) ) );
+
+			self::assertSame( '3', get_option( 'client_webinar_attendance_service_schema_version' ) );
+			self::assertSame( array( 'lead_id', 'classified_at' ), array_column( $wpdb->get_results( "SHOW INDEX FROM $table WHERE Key_name = 'leads'", ARRAY_A ), 'Column_name' ) );
+			self::assertSame( '1', $wpdb->get_var( "SELECT COUNT(*) FROM $table WHERE webinar_id = 12 AND lead_id = 7" ) );
+		}
+	}
+
+	/**
 	 * Makes a webinar that has begun.
 	 */
 	private function live_webinar(): int {
@@ -135,6 +202,32 @@ final class ParallelAttendanceTest extends Parallel_TestCase {
 				);
 			},
 			$this->lead_ids
+		);
+	}
+
+	/**
+	 * What the tracker tells of a lead.
+	 *
+	 * @param string $hook       Entry or completion.
+	 * @param int    $lead_id    Who.
+	 * @param int    $webinar_id Webinar.
+	 * @return array{user_id: int, hook: string, arguments: list<mixed>}
+	 */
+	private static function event( string $hook, int $lead_id, int $webinar_id ): array {
+		$payload = array(
+			'lead_id'    => $lead_id,
+			'webinar_id' => $webinar_id,
+		);
+		return array(
+			'user_id'   => 0,
+			'hook'      => $hook,
+			'arguments' => array(
+				$payload + ( 'webinar_completed' === $hook ? array(
+					'webinar_type' => 'live',
+					'session_id'   => $lead_id,
+					'completed_at' => time(),
+				) : array( 'timestamp' => time() ) ),
+			),
 		);
 	}
 

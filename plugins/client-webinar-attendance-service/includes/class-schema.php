@@ -18,12 +18,24 @@ final class Schema {
 
 	private const VERSION_OPTION = 'client_webinar_attendance_service_schema_version';
 
+	/** Another process that installs needs no longer. */
+	private const LOCK_SECONDS = 30;
+
 	/**
-	 * Cheap to call on each request: reads one autoloaded option.
+	 * Cheap to call on each request: reads one autoloaded option. Harmless in two processes at once.
 	 */
 	public function install_if_outdated(): void {
-		if ( self::VERSION !== get_option( self::VERSION_OPTION ) ) {
-			$this->install();
+		global $wpdb;
+		if ( self::VERSION === get_option( self::VERSION_OPTION ) ) {
+			return;
+		}
+		$lock = $wpdb->prefix . self::VERSION_OPTION;
+		// Of two that add a key, one would be told that it exists.
+		$wpdb->query( $wpdb->prepare( 'SELECT GET_LOCK(%s, %d)', $lock, self::LOCK_SECONDS ) );
+		$this->install();
+		$wpdb->query( $wpdb->prepare( 'SELECT RELEASE_LOCK(%s)', $lock ) );
+		// A database that has refused is asked again at the next request.
+		if ( array() !== $wpdb->get_results( "SHOW INDEX FROM {$wpdb->prefix}client_webinar_attendance WHERE Key_name = 'leads'" ) ) {
 			update_option( self::VERSION_OPTION, self::VERSION );
 		}
 	}

@@ -28,6 +28,9 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	/** The webinar. */
 	private int $webinar;
 
+	/** Answers over HTTP, where a test asks so. */
+	private ?Web_Server $server = null;
+
 	/**
 	 * Facts of the tracker by lead.
 	 *
@@ -59,6 +62,7 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	 * Other tests are not in wp-admin.
 	 */
 	protected function tearDown(): void {
+		$this->server?->stop();
 		unset( $GLOBALS['current_screen'], $GLOBALS['menu'], $GLOBALS['submenu'] );
 		parent::tearDown();
 	}
@@ -233,7 +237,6 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	 */
 	public function test_only_who_controls_the_webinar_reads_it(): void {
 		$this->add( 7, 60, 1 );
-		$server  = Web_Server::start( Test_Site::entered() );
 		$speaker = $this->create_user( 'webinar_speaker' );
 		update_post_meta( $this->webinar, 'speaker_user_ids', array( $speaker ) );
 		$readers = array(
@@ -251,23 +254,22 @@ final class AttendanceReportTest extends Webinar_TestCase {
 			$login = get_userdata( $user_id )->user_login;
 			self::assertSame( $may ? "http://webinars.test$address$this->webinar" : '', apply_filters( 'client_webinar_attendance_url', '', $this->webinar ), $login );
 
-			$page = $this->visit( $server, $address . $this->webinar, $login );
+			$page = $this->visit( $address . $this->webinar, $login );
 			self::assertSame( array( $may ? 200 : 403, $may ), array( $page['status'], str_contains( $page['body'], 'Lead 7' ) ), $login );
-			self::assertSame( 403, $this->visit( $server, $file, $login )['status'], "$login without a nonce" );
+			self::assertSame( 403, $this->visit( $file, $login )['status'], "$login without a nonce" );
 		}
 
 		self::assertSame( 1, preg_match( '~<a class="page-title-action" href="http://webinars.test(/wp-admin/admin-post.php[^"]+)"~', $page['body'], $link ) );
 		$link = html_entity_decode( $link[1] );
-		self::assertSame( 403, $this->visit( $server, $link, 'admin' )['status'], 'A nonce is good for one person.' );
-		self::assertSame( 404, $this->visit( $server, "{$address}999999", 'admin' )['status'] );
-		$csv = $this->visit( $server, $link, $login );
+		self::assertSame( 403, $this->visit( $link, 'admin' )['status'], 'A nonce is good for one person.' );
+		self::assertSame( 404, $this->visit( "{$address}999999", 'admin' )['status'] );
+		$csv = $this->visit( $link, $login );
 		self::assertSame( 200, $csv['status'] );
 		self::assertStringContainsString( 'Lead 7', $csv['body'] );
 		self::assertSame(
 			array( 'text/csv; charset=utf-8', "attachment; filename=\"webinar-$this->webinar-attendance-" . wp_date( 'Y-m-d' ) . '.csv"', 'nosniff', 'no-store, private' ),
 			array_map( static fn( string $name ): ?string => $csv['headers'][ $name ] ?? null, array( 'content-type', 'content-disposition', 'x-content-type-options', 'cache-control' ) )
 		);
-		$server->stop();
 	}
 
 	/**
@@ -446,9 +448,10 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	 *
 	 * @return array{status: int, headers: array<string, string>, body: string}
 	 */
-	private function visit( Web_Server $server, string $path, string $login ): array {
-		$request = $server->request( Test_Site::entered(), $path, $login );
-		$headers = array();
+	private function visit( string $path, string $login ): array {
+		$this->server ??= Web_Server::start( Test_Site::entered() );
+		$request        = $this->server->request( Test_Site::entered(), $path, $login );
+		$headers        = array();
 		curl_setopt(
 			$request,
 			CURLOPT_HEADERFUNCTION,
