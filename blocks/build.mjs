@@ -35,6 +35,10 @@ const targets = {
 		output: 'plugins/ui-webinar-public/build-editor',
 		flags: EDITOR,
 	},
+	'message-editor': {
+		output: 'plugins/webinar-outbox/build',
+		flags: EDITOR,
+	},
 };
 
 /**

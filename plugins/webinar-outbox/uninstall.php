@@ -17,6 +17,8 @@ require __DIR__ . '/includes/class-last-heartbeat.php';
 require __DIR__ . '/includes/class-retention.php';
 require __DIR__ . '/includes/class-schema.php';
 require __DIR__ . '/includes/class-drain-schedule.php';
+require __DIR__ . '/includes/class-message-texts.php';
 
 ( new Schema( new Settings() ) )->drop();
 ( new Drain_Schedule() )->stop();
+( new Message_Texts() )->forget();

@@ -22,7 +22,7 @@ function bootstrap(): void {
 	add_action( 'client_webinar_attendance_classified', array( $notice, 'enqueue' ) );
 
 	// For other modules.
-	add_filter( 'webinar_outbox_templates', array( new Default_Texts(), 'add' ) );
+	add_filter( 'webinar_outbox_templates', array( new Default_Texts(), 'add' ), 20 );
 
 	// WordPress.
 	add_action( 'init', __NAMESPACE__ . '\load_translations' );

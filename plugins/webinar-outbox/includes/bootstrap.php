@@ -23,6 +23,7 @@ require __DIR__ . '/class-sending-times.php';
 require __DIR__ . '/class-message-templates.php';
 require __DIR__ . '/class-message-filling.php';
 require __DIR__ . '/class-wording-check.php';
+require __DIR__ . '/class-message-editor.php';
 require __DIR__ . '/class-drain-schedule.php';
 require __DIR__ . '/class-drain.php';
 require __DIR__ . '/class-columns-migration.php';
@@ -63,6 +64,7 @@ function bootstrap( string $plugin_file ): void {
 	$schedule  = new Drain_Schedule();
 	$texts     = new Message_Texts();
 	$templates = new Message_Templates();
+	$editor    = new Message_Editor( $plugin_file, $templates, $texts, new Wording_Check() );
 	$times     = new Sending_Times( $texts );
 	$drain     = new Drain( $store, $sidecar, $schedule, $times );
 	$migration = new Columns_Migration( $store, $schedule );
@@ -111,6 +113,7 @@ function bootstrap( string $plugin_file ): void {
 	add_action( 'admin_init', array( $page, 'register' ) );
 	add_action( 'admin_menu', array( $page, 'add_to_menu' ) );
 	add_action( 'admin_menu', array( $log, 'add_to_menu' ) );
+	add_action( 'admin_menu', array( $editor, 'add_to_menu' ) );
 	add_filter( 'wp_privacy_personal_data_exporters', array( $personal, 'add_exporter' ) );
 	add_filter( 'wp_privacy_personal_data_erasers', array( $personal, 'add_eraser' ) );
 	add_action( 'wp_ajax_' . Heartbeat_Command::ACTION, array( $heartbeat, 'handle' ) );

@@ -1,0 +1,286 @@
+<?php
+/**
+ * Tests of the editor of the messages.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+use Webinars\Tests\Webinar_TestCase;
+use Webinars\Webinar_Outbox\Message_Editor;
+use Webinars\Webinar_Outbox\Message_Templates;
+use Webinars\Webinar_Outbox\Message_Texts;
+use Webinars\Webinar_Outbox\Wording_Check;
+
+/**
+ * What the organizer types is stored, or stays in its field with the reason.
+ */
+final class MessageEditorTest extends Webinar_TestCase {
+
+	/**
+	 * Opens the page as an organizer.
+	 */
+	protected function setUp(): void {
+		parent::setUp();
+		$this->act_as( $this->create_user( 'webinar_organizer' ) );
+		add_filter( 'wp_redirect', static fn( string $url ) => throw new RuntimeException( "Led to $url" ) );
+		add_filter( 'wp_die_handler', static fn(): Closure => static fn( $message, $title, $options ) => throw new RuntimeException( 'Died with ' . $options['response'] ) );
+	}
+
+	/**
+	 * What was typed is what goes out; line breaks are Telegram's.
+	 */
+	public function test_changed_text_is_stored(): void {
+		$this->save( array( 'texts' => array( 'not_attended' => $this->fields( "See you,\r\n{title} 👋 <b>&amp;</b> \\o/", 'Come  again', '15' ) ) ) );
+
+		self::assertSame(
+			array(
+				'text'          => "See you,\n{title} 👋 <b>&amp;</b> \\o/",
+				'button_text'   => 'Come  again',
+				'delay_minutes' => 15,
+			),
+			( new Message_Texts() )->of( 'not_attended' )
+		);
+		$page = $this->page();
+		self::assertStringContainsString( "See you,\n{title} 👋 &lt;b&gt;&amp;amp;&lt;/b&gt; \\o/</textarea>", $page );
+		self::assertStringContainsString( "See you,\nHow to choose a roof 👋 &lt;b&gt;&amp;amp;&lt;/b&gt; \\o/</p>", $page, 'The bubble fills it in.' );
+	}
+
+	/**
+	 * An empty text, or the button for it, leads back to the default; the delay stays.
+	 */
+	public function test_empty_text_is_the_default_again(): void {
+		$this->save( array( 'texts' => array( 'not_attended' => $this->fields( 'Mine', 'Mine', '15' ) ) ) );
+		$this->save( array( 'texts' => array( 'not_attended' => $this->fields( " \r\n", '', '15' ) ) ) );
+		self::assertSame( array( '', '', 15 ), array_values( ( new Message_Texts() )->of( 'not_attended' ) ) );
+
+		$this->save( array( 'texts' => array( 'not_attended' => $this->fields( 'Mine', 'Mine', '15' ) ) ) );
+		$this->save(
+			array(
+				'texts'   => array( 'not_attended' => $this->fields( 'Something else', 'Mine', '15' ) ),
+				'default' => 'not_attended',
+			)
+		);
+		self::assertSame( array( '', '', 15 ), array_values( ( new Message_Texts() )->of( 'not_attended' ) ) );
+	}
+
+	/**
+	 * What cannot be sent is said beside its field; nothing is stored and nothing that was typed is lost.
+	 */
+	public function test_what_cannot_be_sent_is_refused(): void {
+		$page = $this->refused(
+			array(
+				'texts' => array(
+					'attended'         => $this->fields( 'Fine words', '', '0' ),
+					'not_attended'     => $this->fields( 'Hello {gast}', str_repeat( 'я', 65 ), '10081' ),
+					'recording'        => $this->fields( str_repeat( 'я', 4000 ), 'Watch', '-1' ),
+					'partner_attended' => $this->fields( '{guest} {title}', '', '1.5' ),
+				),
+				'quiet' => array(
+					'hours' => array(
+						'from'  => '22:00',
+						'until' => '',
+						'was'   => '',
+					),
+				),
+			)
+		);
+
+		self::assertStringContainsString( 'role="alert"', $page );
+		foreach ( array( 'Fine words</textarea>', 'Hello {gast}</textarea>', str_repeat( 'я', 65 ) . '"', 'value="10081"', 'value="-1"', 'value="1.5"', 'value="22:00"' ) as $typed ) {
+			self::assertStringContainsString( $typed, $page );
+		}
+		self::assertStringContainsString( 'for {gast}. There are: {title}, {date}, {time}.', $page );
+		self::assertStringContainsString( 'A button holds at most 64 characters.', $page );
+		self::assertSame( 3, substr_count( $page, 'Enter whole minutes from 0 to 10080' ) );
+		// “Recording: “…”” with 200 characters, and two line breaks.
+		self::assertStringContainsString( 'this is 119 characters longer than the 4,096', $page );
+		self::assertStringContainsString( 'Write some words of your own too', $page );
+		self::assertStringContainsString( 'Enter both times, or neither.', $page );
+		self::assertSame( 1, substr_count( $page, 'autofocus' ) );
+		self::assertFalse( get_option( Message_Texts::OPTION ) );
+	}
+
+	/**
+	 * Capital letters, spaces and other alphabets in braces are placeholders that nobody knows, other braces are not.
+	 */
+	public function test_unknown_placeholders_are_found(): void {
+		$check    = new Wording_Check();
+		$template = ( new Message_Templates() )->all()['attended'];
+		$refused  = static fn( string $text ): bool => isset(
+			$check->errors(
+				$template,
+				array(
+					'text'          => $text,
+					'button_text'   => '',
+					'delay_minutes' => '0',
+				)
+			)['text']
+		);
+
+		foreach ( array( 'Hi {guest}', 'Hi {Title}', 'Hi { title }', 'Hi {имя}', 'Hi {{name}}' ) as $text ) {
+			self::assertTrue( $refused( $text ), $text );
+		}
+		foreach ( array( 'Hi {title}', 'Hi {{title}}', 'Hi {}', 'Hi :-{', 'Hi {…}', 'Hi } {' ) as $text ) {
+			self::assertFalse( $refused( $text ), $text );
+		}
+	}
+
+	/**
+	 * Whoever saves a page that was opened before another saved takes back nothing but what they changed.
+	 */
+	public function test_another_organizers_text_stays(): void {
+		$mine = $this->shown_fields();
+		$this->save( array( 'texts' => array( 'not_attended' => $this->fields( 'Theirs', 'Theirs', '0' ) ) ) );
+
+		$mine['texts']['attended']['text'] = 'Mine';
+		$this->save( $mine );
+
+		$texts = new Message_Texts();
+		self::assertSame( array( 'Mine', 'Theirs' ), array( $texts->of( 'attended' )['text'], $texts->of( 'not_attended' )['text'] ) );
+		self::assertSame( array( 'attended', 'not_attended' ), $this->sorted_keys( get_option( Message_Texts::OPTION )['templates'] ), 'What nobody touched stays the default.' );
+	}
+
+	/**
+	 * Quiet hours are stored, and emptied again.
+	 */
+	public function test_quiet_hours_are_stored(): void {
+		foreach ( array( array( '22:00', '09:00' ), array( '', '' ) ) as list( $from, $until ) ) {
+			$this->save( array( 'quiet' => array( 'hours' => compact( 'from', 'until' ) + array( 'was' => '' ) ) ) );
+			self::assertSame( compact( 'from', 'until' ), ( new Message_Texts() )->quiet_hours() );
+		}
+		foreach ( array( array( '24:00', '09:00' ), array( '9:00', '10:00' ), array( '09:00', '09:00' ), array( "09:00\n", 'x' ) ) as list( $from, $until ) ) {
+			$this->refused( array( 'quiet' => array( 'hours' => compact( 'from', 'until' ) + array( 'was' => '' ) ) ) );
+		}
+	}
+
+	/**
+	 * Nobody is made to save by another page, and only who publishes webinars may.
+	 */
+	public function test_nonce_and_capability_are_asked(): void {
+		$texts = array( 'texts' => array( 'attended' => $this->fields( 'Evil', '', '0' ) ) );
+		self::assertSame( 'Died with 403', $this->sent( array( '_wpnonce' => 'forged' ) + $texts ) );
+
+		foreach ( array( 'webinar_speaker', 'webinar_attendee' ) as $role ) {
+			$this->act_as( $this->create_user( $role ) );
+			self::assertSame( 'Died with 403', $this->sent( $texts ) );
+			self::assertSame( '', $this->page() );
+		}
+		self::assertFalse( get_option( Message_Texts::OPTION ) );
+	}
+
+	/**
+	 * Fields that are no texts, or of a module that is off, are left alone.
+	 */
+	public function test_rubbish_is_left_alone(): void {
+		remove_all_filters( 'webinar_outbox_templates' );
+		$this->save(
+			array(
+				'texts' => array(
+					'attended' => $this->fields( 'Off', '', '0' ),
+					'unknown'  => 'x',
+				),
+				'quiet' => 'x',
+			)
+		);
+
+		self::assertSame( '', ( new Message_Texts() )->of( 'attended' )['text'] );
+		self::assertStringContainsString( 'No module that sends messages is active', $this->page() );
+	}
+
+	/**
+	 * Sends the form, which must be accepted.
+	 *
+	 * @param array<string, mixed> $post Fields.
+	 */
+	private function save( array $post ): void {
+		self::assertStringStartsWith( 'Led to http', $this->sent( $post ) );
+	}
+
+	/**
+	 * Sends the form, which must be refused.
+	 *
+	 * @param array<string, mixed> $post Fields.
+	 * @return string The page.
+	 */
+	private function refused( array $post ): string {
+		$editor = $this->opened();
+		self::assertSame( '', $this->sent( $post, $editor ) );
+		$page = $this->page( $editor );
+		self::assertStringContainsString( 'Nothing is saved yet.', $page );
+		return $page;
+	}
+
+	/**
+	 * Sends the form.
+	 *
+	 * @param array<string, mixed> $post   Fields.
+	 * @param Message_Editor|null  $editor Page, a new one when none is given.
+	 * @return string What came of it, empty when the page is shown again.
+	 */
+	private function sent( array $post, ?Message_Editor $editor = null ): string {
+		$_SERVER['REQUEST_METHOD'] = 'POST';
+		$_POST                     = wp_slash( $post + array( '_wpnonce' => wp_create_nonce( 'webinar_outbox_texts' ) ) );
+		$_REQUEST                  = $_POST; // phpcs:ignore WordPress.Security.NonceVerification -- The page checks it.
+		try {
+			( $editor ?? $this->opened() )->load();
+			return '';
+		} catch ( RuntimeException $end ) {
+			return $end->getMessage();
+		}
+	}
+
+	/**
+	 * What the page prints.
+	 */
+	private function page( ?Message_Editor $editor = null ): string {
+		ob_start();
+		( $editor ?? $this->opened() )->render();
+		return (string) ob_get_clean();
+	}
+
+	/**
+	 * The page as a request finds it.
+	 */
+	private function opened(): Message_Editor {
+		return new Message_Editor( WP_PLUGIN_DIR . '/webinar-outbox/webinar-outbox.php', new Message_Templates(), new Message_Texts(), new Wording_Check() );
+	}
+
+	/**
+	 * All fields as a browser would send them back.
+	 *
+	 * @return array{texts: array<string, array<string, string>>}
+	 */
+	private function shown_fields(): array {
+		$document = new DOMDocument();
+		$document->loadHTML( '<?xml encoding="utf-8"?>' . $this->page(), LIBXML_NOERROR );
+		$query = '';
+		foreach ( ( new DOMXPath( $document ) )->query( '//input[@name]|//textarea' ) as $field ) {
+			$value  = 'textarea' === $field->nodeName ? $field->textContent : $field->getAttribute( 'value' ); // phpcs:ignore WordPress.NamingConventions.ValidVariableName
+			$query .= '&' . rawurlencode( $field->getAttribute( 'name' ) ) . '=' . rawurlencode( str_replace( "\n", "\r\n", $value ) );
+		}
+		parse_str( $query, $fields );
+		return $fields;
+	}
+
+	/**
+	 * Fields of a message that somebody changed.
+	 *
+	 * @return array<string, string>
+	 */
+	private function fields( string $text, string $button_text, string $delay_minutes ): array {
+		return compact( 'text', 'button_text', 'delay_minutes' ) + array( 'was' => '' );
+	}
+
+	/**
+	 * Names in order.
+	 *
+	 * @param array<string, mixed> $named By name.
+	 * @return list<string>
+	 */
+	private function sorted_keys( array $named ): array {
+		ksort( $named );
+		return array_keys( $named );
+	}
+}
