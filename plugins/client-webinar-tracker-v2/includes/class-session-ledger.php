@@ -85,6 +85,9 @@ final class Session_Ledger {
 	 *
 	 * MySQL assigns from left to right, so the credit comes before what it is reckoned from.
 	 *
+	 * Here and below `closed_at` is compared in a way that no index serves: while a table grows, MariaDB may find a session by the
+	 * index of the open ones, lock all of them, and end in a deadlock with another person's report.
+	 *
 	 * @param int  $credited_until End of the time that counts: now, or when the webinar was paused (H3).
 	 * @param bool $is_back        Whether the attendee is there from now on, even after an absence.
 	 */
@@ -100,7 +103,7 @@ final class Session_Ledger {
 						ELSE %d - seen_at END,
 					seen_at = CASE WHEN seen_at > %d THEN seen_at ELSE %d END,
 					left_at = NULL
-					WHERE session_id = %d AND closed_at IS NULL AND (1 = %d OR (left_at IS NULL AND seen_at >= %d))",
+					WHERE session_id = %d AND COALESCE(closed_at, 0) = 0 AND (1 = %d OR (left_at IS NULL AND seen_at >= %d))",
 					$credited_until,
 					$credited_until,
 					self::LONGEST_CREDIT_SECONDS,
@@ -125,7 +128,7 @@ final class Session_Ledger {
 			$wpdb->query(
 				$wpdb->prepare(
 					"UPDATE {$wpdb->prefix}client_webinar_sessions SET left_at = seen_at
-					WHERE session_id = %d AND closed_at IS NULL AND left_at IS NULL AND seen_at >= %d",
+					WHERE session_id = %d AND COALESCE(closed_at, 0) = 0 AND left_at IS NULL AND seen_at >= %d",
 					$session_id,
 					$now - self::LONGEST_CREDIT_SECONDS
 				)
@@ -142,7 +145,7 @@ final class Session_Ledger {
 			$wpdb->query(
 				$wpdb->prepare(
 					"UPDATE {$wpdb->prefix}client_webinar_sessions SET finish_pressed_at = %d
-					WHERE session_id = %d AND closed_at IS NULL AND (finish_pressed_at IS NULL OR finish_pressed_at < seen_at)",
+					WHERE session_id = %d AND COALESCE(closed_at, 0) = 0 AND (finish_pressed_at IS NULL OR finish_pressed_at < seen_at)",
 					$now,
 					$session_id
 				)
