@@ -42,7 +42,7 @@ final class Closing_Ledger {
 	/**
 	 * Webinars with open sessions that are not known to be finished.
 	 *
-	 * The inner select reads one entry of the key `open_sessions` for each webinar, however many sessions there are.
+	 * The inner select reads the key `open_sessions` and no row, and of it only what is not decided, however big the table is.
 	 *
 	 * @return list<int>
 	 */

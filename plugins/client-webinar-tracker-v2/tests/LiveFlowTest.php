@@ -96,6 +96,7 @@ final class LiveFlowTest extends Webinar_TestCase {
 				'text' => 'Watch the recording',
 				'url'  => 'https://videos.webinars.test/roof.mp4',
 			),
+			'video_url'  => 'https://videos.webinars.test/roof.mp4',
 		);
 		self::assertEquals(
 			array(
