@@ -116,7 +116,7 @@ final class Site_Health {
 			'recommended',
 			__( 'No webinar message has failed', 'webinar-outbox' ),
 			__( 'Webinar messages have failed', 'webinar-outbox' ),
-			array( Settings_Page::url(), __( 'Open Settings → Webinar messages', 'webinar-outbox' ) )
+			array( admin_url( 'edit.php?post_type=webinar_event&page=' . Delivery_Log_Page::PAGE ), __( 'Open the list of messages', 'webinar-outbox' ) )
 		);
 	}
 

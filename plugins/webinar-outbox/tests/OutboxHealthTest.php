@@ -155,7 +155,9 @@ final class OutboxHealthTest extends Webinar_TestCase {
 					'updated_at'      => time() - $age,
 				)
 			);
-			self::assertSame( 0 === $count ? 'good' : 'recommended', $this->health( 'messages' )['status'], "$state $outcome" );
+			$health = $this->health( 'messages' );
+			self::assertSame( 0 === $count ? 'good' : 'recommended', $health['status'], "$state $outcome" );
+			self::assertSame( 1 === $count, str_contains( $health['actions'], 'page=webinar_outbox_messages' ) );
 		}
 	}
 
