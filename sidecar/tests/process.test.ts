@@ -477,6 +477,9 @@ describe( 'WordPress', () => {
 		const sidecar = await startWithHeartbeat();
 		await connect();
 		await emulator.personWrites( CHAT, '/stop' );
+		await expectTold( () => wordpress.people.slice( -1 ), {
+			state: 'stopped',
+		} );
 		await sidecar.tell( message( 'Never' ) );
 		await vi.waitFor(
 			async () =>
