@@ -37,6 +37,9 @@ namespace Webinars\Faults {
 	require dirname( __DIR__, 2 ) . '/tests/php/class-ajax-request.php';
 	require __DIR__ . '/wp-config.php';
 
+	// Printed, they would be the begin of an answer.
+	$GLOBALS['wpdb']->hide_errors();
+
 	/** Who plans the webinar and starts it. */
 	const STAFF = array(
 		101 => 'webinar_organizer',
@@ -122,7 +125,7 @@ namespace Webinars\Faults {
 					)
 				);
 				if ( 200 !== $answer['status'] ) {
-					throw new RuntimeException( "$command of lead {$lead['id']} was answered {$answer['status']}: " . wp_json_encode( $answer['body'] ) ); // phpcs:ignore WordPress.Security.EscapeOutput
+					throw new RuntimeException( "$command of lead {$lead['id']} was answered {$answer['status']}: " . wp_json_encode( array( $answer['body'], array_column( $GLOBALS['EZSQL_ERROR'] ?? array(), 'error_str' ) ) ) ); // phpcs:ignore WordPress.Security.EscapeOutput
 				}
 				++$sent;
 			}

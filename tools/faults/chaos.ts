@@ -5,6 +5,17 @@ export const VICTIMS = [ 'sidecar', 'PHP', 'MariaDB' ] as const;
 
 export type Victim = ( typeof VICTIMS )[ number ];
 
+/** So large a part of the kills does not wait for messages. */
+const EARLY_KILLS = 0.2;
+
+/** The last kill comes when so many messages have arrived; about a fifth of them never does. */
+const LAST_SHARE = 0.7;
+
+/** When nothing has moved for so long, the next kill does not wait either. */
+const STANDSTILL_MS = 20_000;
+
+const LOOK_EVERY_MS = 250;
+
 /** A part that can be killed and comes back. */
 export interface Mortal {
 	crash: () => Promise< void >;
@@ -38,19 +49,27 @@ export class Chaos {
 	/**
 	 * Rages until it has killed so often.
 	 *
-	 * @param count        How often; each part about the same.
-	 * @param longestGapMs Between a return and the next kill.
-	 * @param signal       Ends it early.
+	 * The first kills meet the decisions right after the stop, the others the messages under way: each waits for its share of
+	 * them, as long as there is any progress.
+	 *
+	 * @param count    How often; each part about the same.
+	 * @param progress How many of all messages have arrived: 0 to 1.
+	 * @param signal   Ends it early.
 	 */
 	async rage(
 		count: number,
-		longestGapMs: number,
+		progress: () => number,
 		signal: AbortSignal
 	): Promise< void > {
-		for ( const victim of this.#draw( count ) ) {
-			await delay( this.#random.between( 100, longestGapMs ), null, {
-				signal,
-			} );
+		for ( const [ index, victim ] of this.#draw( count ).entries() ) {
+			const spread =
+				( index + this.#random.next() ) / count - EARLY_KILLS;
+			await reach(
+				( LAST_SHARE * spread ) / ( 1 - EARLY_KILLS ),
+				progress,
+				signal
+			);
+			await delay( this.#random.between( 50, 1000 ), null, { signal } );
 			await this.#parts[ victim ].crash();
 			this.kills[ victim ]++;
 			await delay( this.#random.between( 50, 1500 ), null, { signal } );
@@ -65,5 +84,22 @@ export class Chaos {
 		} ) )
 			.sort( ( a, b ) => a.position - b.position )
 			.map( ( { victim } ) => victim );
+	}
+}
+
+async function reach(
+	share: number,
+	progress: () => number,
+	signal: AbortSignal
+): Promise< void > {
+	let last = progress();
+	let movedAtMs = Date.now();
+	while ( last < share && Date.now() - movedAtMs < STANDSTILL_MS ) {
+		await delay( LOOK_EVERY_MS, null, { signal } );
+		const now = progress();
+		if ( now !== last ) {
+			last = now;
+			movedAtMs = Date.now();
+		}
 	}
 }

@@ -181,7 +181,7 @@ class Run {
 			await Promise.all( [
 				chaos.rage(
 					kills,
-					Math.max( 2000, leads ),
+					() => telegram.messages().length / scenario.owed.size,
 					this.#stopping.signal
 				),
 				this.#enterRecording( site, webinarId ),
