@@ -77,7 +77,7 @@ final class Closing {
 	private function run_until( int $until ): void {
 		// A stop may have been missed: the plugin was off, or the process died.
 		foreach ( $this->closings->webinars_in_progress() as $webinar_id ) {
-			$this->begin( $webinar_id );
+			$this->try_to_store( $webinar_id, fn() => $this->begin( $webinar_id ) );
 		}
 
 		foreach ( $this->closings->open() as $closing ) {

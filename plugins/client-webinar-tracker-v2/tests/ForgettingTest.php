@@ -160,6 +160,27 @@ final class ForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * A database that refuses to forget stops no other work, forgets nobody by half, and is asked again.
+	 */
+	public function test_refused_forgetting_is_left_to_the_next_run(): void {
+		global $wpdb;
+		$this->webinar_with_attendees( $this->lead_id );
+		$wpdb->query( "UPDATE {$wpdb->prefix}client_webinar_closings SET finished_at = 1" );
+		add_filter( 'client_webinar_retention_days', static fn(): int => 30, 99 );
+		$refuse = static fn( string $query ): string => str_contains( $query, 'SET device' ) ? '' : $query;
+		$logged = $this->capture( 'core_webinar_log' );
+		add_filter( 'query', $refuse );
+
+		do_action( 'client_webinar_tracker_v2_close' );
+		remove_filter( 'query', $refuse );
+		self::assertSame( 'client_webinar_tracker_v2_forgetting_failed', $logged[0]['code'] );
+		self::assertSame( (string) $this->lead_id, $wpdb->get_var( "SELECT lead_id FROM {$wpdb->prefix}client_webinar_sessions" ) );
+
+		do_action( 'client_webinar_tracker_v2_close' );
+		self::assertSame( '0', $wpdb->get_var( "SELECT user_id FROM {$wpdb->prefix}client_webinar_sessions" ) );
+	}
+
+	/**
 	 * Makes a webinar that is live.
 	 */
 	private function live_webinar(): int {
