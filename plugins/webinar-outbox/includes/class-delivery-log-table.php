@@ -27,6 +27,9 @@ final class Delivery_Log_Table extends WP_List_Table {
 	 */
 	private array $titles = array();
 
+	/** How many of all that match can be sent again. */
+	private int $to_send_again = 0;
+
 	/**
 	 * Takes what it shows.
 	 *
@@ -71,8 +74,9 @@ final class Delivery_Log_Table extends WP_List_Table {
 	 * Reads the page.
 	 */
 	public function prepare_items(): void {
-		$counts      = $this->log->counts( $this->filter );
-		$this->items = $this->log->rows( $this->filter, self::PER_PAGE, ( $this->get_pagenum() - 1 ) * self::PER_PAGE );
+		$counts              = $this->log->counts( $this->filter );
+		$this->to_send_again = $this->log->count_to_send_again( $this->filter );
+		$this->items         = $this->log->rows( $this->filter, self::PER_PAGE, ( $this->get_pagenum() - 1 ) * self::PER_PAGE );
 		$this->set_pagination_args(
 			array(
 				'total_items' => array_sum( $counts ),
@@ -97,6 +101,15 @@ final class Delivery_Log_Table extends WP_List_Table {
 	}
 
 	/**
+	 * The sentences need more room than columns of one width leave.
+	 *
+	 * @return list<string>
+	 */
+	protected function get_table_classes(): array {
+		return array_values( array_diff( parent::get_table_classes(), array( 'fixed' ) ) );
+	}
+
+	/**
 	 * What may be done with several messages.
 	 *
 	 * @return array<string, string>
@@ -106,12 +119,12 @@ final class Delivery_Log_Table extends WP_List_Table {
 	}
 
 	/**
-	 * Above the table: the button for all that match.
+	 * Above and below the table, as WordPress hides the upper one on a phone: the button for all that match.
 	 *
 	 * @param string $which `top` or `bottom`.
 	 */
 	protected function extra_tablenav( $which ): void {
-		$count = 'top' === $which ? $this->log->count_to_send_again( $this->filter ) : 0;
+		$count = $this->to_send_again;
 		if ( $count > 0 ) {
 			printf(
 				'<div class="alignleft actions"><button class="button" name="again_all" value="1">%s</button></div>',
@@ -143,15 +156,14 @@ final class Delivery_Log_Table extends WP_List_Table {
 	 * @param LogRow $item A message.
 	 */
 	protected function column_message( array $item ): string {
-		$answer = $this->log_words->answer( $item );
-		$tries  = Log_Words::tries( $item );
 		/* translators: 1: a message, as in: Recording to Anna, 2: what became of it, in a sentence. */
-		$sentence = '' === $answer ? $this->subject( $item ) . '.' : sprintf( __( '%1$s: %2$s', 'webinar-outbox' ), $this->subject( $item ), $answer );
-		if ( '' !== $answer && $tries > 0 ) {
+		$sentence = sprintf( __( '%1$s: %2$s', 'webinar-outbox' ), $this->subject( $item ), $this->log_words->answer( $item ) );
+		$tries    = Log_Words::tries( $item );
+		if ( $tries > 0 && 'handed_over' !== Log_Words::state_of( $item ) ) {
 			/* translators: %s: number of tries. */
 			$sentence .= ' ' . sprintf( _n( '%s try.', '%s tries.', $tries, 'webinar-outbox' ), number_format_i18n( $tries ) );
 		}
-		return '<p>' . esc_html( $sentence ) . '</p>'
+		return esc_html( $sentence )
 			. $this->details( __( 'Technical answer', 'webinar-outbox' ), Log_Words::raw_answer( $item ) )
 			. ( $this->may_read_texts ? $this->details( __( 'What it says', 'webinar-outbox' ), Log_Words::text( $item['payload'] ) ) : '' );
 	}

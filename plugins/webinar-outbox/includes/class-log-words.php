@@ -39,7 +39,7 @@ final class Log_Words {
 				'words' => __( 'on its way to Telegram', 'webinar-outbox' ),
 			),
 			'unconnected' => array(
-				'sign'  => '⏸',
+				'sign'  => '○',
 				'words' => __( 'waiting for the person to connect Telegram', 'webinar-outbox' ),
 			),
 			'sent'        => array(
@@ -149,20 +149,23 @@ final class Log_Words {
 	}
 
 	/**
-	 * Why a message is in its state, empty where the state says it all.
+	 * What became of a message and why, in a sentence.
 	 *
 	 * @param LogRow $row Of the log.
 	 */
 	public function answer( array $row ): string {
-		$raw = self::raw_answer( $row );
-		return match ( self::state_of( $row ) ) {
-			'sent', 'handed_over' => '',
+		$raw   = self::raw_answer( $row );
+		$state = self::state_of( $row );
+		/* translators: %s: state of a message, as in: waiting for the sidecar. */
+		$words = sprintf( __( '%s.', 'webinar-outbox' ), $this->states()[ $state ]['words'] );
+		return match ( $state ) {
+			'sent', 'handed_over' => $words,
 			'unconnected' => __( 'It goes out as soon as the person connects Telegram.', 'webinar-outbox' ),
 			'uncertain'   => __( 'The sidecar stopped during the try. The message may have arrived; sent again, it may arrive twice.', 'webinar-outbox' ),
 			'canceled'    => __( 'The person asked to be forgotten, or the time to keep their data was over.', 'webinar-outbox' ),
 			'unreachable' => $this->telegram_answer( $raw ),
 			'failed'      => '' === $row['outcome'] ? $this->sidecar_answer( $raw ) : $this->telegram_answer( $raw ),
-			'waiting'     => '' === $raw ? '' : $this->sidecar_answer( $raw ),
+			'waiting'     => '' === $raw ? $words : $this->sidecar_answer( $raw ),
 		};
 	}
 

@@ -77,7 +77,7 @@ final class DeliveryLogTest extends Webinar_TestCase {
 	 */
 	public static function told(): array {
 		return array(
-			'waits'              => array( array(), 'Recording to Anna <b> about “Roofs & more”.', '… waiting for the sidecar' ),
+			'waits'              => array( array(), 'Recording to Anna <b> about “Roofs & more”: waiting for the sidecar.', '… waiting for the sidecar' ),
 			'sidecar is down'    => array(
 				array(
 					'attempts'   => 2,
@@ -116,7 +116,7 @@ final class DeliveryLogTest extends Webinar_TestCase {
 					'state'    => 'complete',
 					'attempts' => 1,
 				),
-				'more”.',
+				'more”: on its way to Telegram. What',
 				'→ on its way to Telegram',
 			),
 			'not connected'      => array(
@@ -125,7 +125,7 @@ final class DeliveryLogTest extends Webinar_TestCase {
 					'outcome' => 'waiting',
 				),
 				'more”: It goes out as soon as the person connects Telegram.',
-				'⏸ waiting for the person to connect Telegram',
+				'○ waiting for the person to connect Telegram',
 			),
 			'sent'               => array(
 				array(
@@ -133,7 +133,7 @@ final class DeliveryLogTest extends Webinar_TestCase {
 					'outcome'       => 'sent',
 					'outcome_tries' => 1,
 				),
-				'more”.',
+				'more”: sent. 1 try.',
 				'✓ sent',
 			),
 			'blocked'            => array(
