@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type {
 	Delivery,
 	DeliveryStore,
@@ -58,6 +58,10 @@ export function describeDeliveryStore(
 		beforeEach( () => {
 			store = open();
 			count = 0;
+		} );
+
+		afterEach( () => {
+			vi.useRealTimers();
 		} );
 
 		it( 'gives back what was added', () => {
@@ -215,7 +219,11 @@ export function describeDeliveryStore(
 			add( 7 );
 			store.hold( [ 7 ] );
 			const told = store.unreported( 100 );
-			// Within one millisecond: still a later one.
+			// Even where the clock was set back it is a later one.
+			vi.useFakeTimers( {
+				now: Date.now() - SOON_MS,
+				toFake: [ 'Date' ],
+			} );
 			store.release( 7 );
 			end( 'failed', 'Refused.' );
 			store.markReported( told );
