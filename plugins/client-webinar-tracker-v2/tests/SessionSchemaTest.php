@@ -12,7 +12,7 @@ use Webinars\Tests\Webinar_TestCase;
 /**
  * What version 1 has stored is decided by version 2.
  */
-final class SchemaTest extends Webinar_TestCase {
+final class SessionSchemaTest extends Webinar_TestCase {
 
 	private const ACTIVATE = 'activate_client-webinar-tracker-v2/client-webinar-tracker-v2.php';
 

@@ -12,7 +12,7 @@ use Webinars\Tests\Webinar_TestCase;
 /**
  * WordPress's privacy tools, and the retention.
  */
-final class ForgettingTest extends Webinar_TestCase {
+final class SessionForgettingTest extends Webinar_TestCase {
 
 	/** Who owns the webinars. */
 	private int $owner_id;
