@@ -129,6 +129,21 @@ const STAGES = {
 		mariadb: true,
 		report: report( 'mariadb' ),
 	},
+	faults: {
+		title: 'Messages counted after parts were killed',
+		command: [
+			'npm',
+			'run',
+			'--silent',
+			'faults',
+			'--',
+			'--leads=200',
+			'--seed=1',
+		],
+		minutes: 15,
+		php: true,
+		mariadb: true,
+	},
 	blocks: {
 		title: 'Unit tests of the blocks',
 		command: [
