@@ -82,8 +82,8 @@ final class Partner_Notice {
 			array(
 				'guest' => $this->name( $lead_id ),
 				'title' => $webinar['title'],
-				'date'  => (string) wp_date( (string) get_option( 'date_format' ), $webinar['scheduled_at'] ),
-				'time'  => (string) wp_date( (string) get_option( 'time_format' ), $webinar['scheduled_at'] ),
+				'date'  => $this->clock( 'date_format', $webinar['scheduled_at'] ),
+				'time'  => $this->clock( 'time_format', $webinar['scheduled_at'] ),
 			),
 			$webinar['webinar_id']
 		);
@@ -105,5 +105,16 @@ final class Partner_Notice {
 		}
 		// WordPress keeps names with their special characters encoded.
 		return html_entity_decode( $user->display_name, ENT_QUOTES, 'UTF-8' );
+	}
+
+	/**
+	 * A moment by the clock of the site.
+	 *
+	 * @param string $option    `date_format` or `time_format`.
+	 * @param int    $timestamp Unix seconds.
+	 */
+	private function clock( string $option, int $timestamp ): string {
+		$format = get_option( $option );
+		return is_string( $format ) ? (string) wp_date( $format, $timestamp ) : '';
 	}
 }

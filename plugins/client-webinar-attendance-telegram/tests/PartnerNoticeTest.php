@@ -85,6 +85,15 @@ final class PartnerNoticeTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * Where the outbox is off nothing is told, and nothing breaks.
+	 */
+	public function test_without_the_outbox_nothing_is_told(): void {
+		remove_all_filters( 'webinar_outbox_message' );
+
+		self::assertSame( array(), $this->classify( $this->guest( 'Анна' ), true ) );
+	}
+
+	/**
 	 * Leaves wp-admin.
 	 */
 	protected function tearDown(): void {

@@ -69,13 +69,24 @@ final class Default_Texts {
 			array(
 				'name'    => 'date',
 				'label'   => __( 'Date of the webinar', 'post-webinar-followup-telegram' ),
-				'example' => (string) wp_date( (string) get_option( 'date_format' ) ),
+				'example' => $this->clock( 'date_format', time() ),
 			),
 			array(
 				'name'    => 'time',
 				'label'   => __( 'Time of the webinar, by the clock of the site', 'post-webinar-followup-telegram' ),
-				'example' => (string) wp_date( (string) get_option( 'time_format' ) ),
+				'example' => $this->clock( 'time_format', time() ),
 			),
 		);
+	}
+
+	/**
+	 * A moment by the clock of the site.
+	 *
+	 * @param string $option    `date_format` or `time_format`.
+	 * @param int    $timestamp Unix seconds.
+	 */
+	private function clock( string $option, int $timestamp ): string {
+		$format = get_option( $option );
+		return is_string( $format ) ? (string) wp_date( $format, $timestamp ) : '';
 	}
 }

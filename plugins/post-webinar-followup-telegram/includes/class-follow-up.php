@@ -76,8 +76,8 @@ final class Follow_Up {
 			$name,
 			array(
 				'title' => $webinar['title'],
-				'date'  => (string) wp_date( (string) get_option( 'date_format' ), $webinar['scheduled_at'] ),
-				'time'  => (string) wp_date( (string) get_option( 'time_format' ), $webinar['scheduled_at'] ),
+				'date'  => $this->clock( 'date_format', $webinar['scheduled_at'] ),
+				'time'  => $this->clock( 'time_format', $webinar['scheduled_at'] ),
 			),
 			$webinar['webinar_id']
 		);
@@ -107,5 +107,16 @@ final class Follow_Up {
 			'text' => mb_substr( $text, 0, self::LONGEST_BUTTON ),
 			'url'  => $absolute,
 		);
+	}
+
+	/**
+	 * A moment by the clock of the site.
+	 *
+	 * @param string $option    `date_format` or `time_format`.
+	 * @param int    $timestamp Unix seconds.
+	 */
+	private function clock( string $option, int $timestamp ): string {
+		$format = get_option( $option );
+		return is_string( $format ) ? (string) wp_date( $format, $timestamp ) : '';
 	}
 }

@@ -87,6 +87,31 @@ final class FollowUpTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * Where the outbox is off nothing is said, and nothing breaks.
+	 */
+	public function test_without_the_outbox_nothing_is_said(): void {
+		remove_all_filters( 'webinar_outbox_message' );
+
+		self::assertSame( array(), $this->route( $this->create_webinar(), 'attended' ) );
+	}
+
+	/**
+	 * Date and time are the site's.
+	 */
+	public function test_date_and_time_are_the_sites(): void {
+		update_option( 'timezone_string', 'Europe/Moscow' );
+		$this->act_as( $this->create_user( 'administrator' ) );
+		update_user_meta( get_current_user_id(), 'locale', 'en_US' );
+		set_current_screen( 'dashboard' );
+		add_filter( 'locale', static fn(): string => 'ru_RU', 5 );
+		$asked = $this->capture( 'webinar_outbox_message' );
+		$this->route( $this->create_webinar( array( 'scheduled_at' => 1795363200 ) ), 'attended' );
+
+		self::assertStringContainsStringIgnoringCase( 'ноябр', $asked[0][2]['date'] );
+		self::assertStringStartsWith( '7:00', $asked[0][2]['time'] );
+	}
+
+	/**
 	 * Leaves wp-admin.
 	 */
 	protected function tearDown(): void {

@@ -46,8 +46,8 @@ final class Recording_Message {
 			'recording',
 			array(
 				'title' => $webinar['title'],
-				'date'  => (string) wp_date( (string) get_option( 'date_format' ), $webinar['scheduled_at'] ),
-				'time'  => (string) wp_date( (string) get_option( 'time_format' ), $webinar['scheduled_at'] ),
+				'date'  => self::clock( 'date_format', $webinar['scheduled_at'] ),
+				'time'  => self::clock( 'time_format', $webinar['scheduled_at'] ),
 			),
 			$webinar['webinar_id']
 		);
@@ -92,5 +92,16 @@ final class Recording_Message {
 	private function video(): array {
 		$url = $this->webinar['recording_url'];
 		return str_ends_with( strtolower( (string) wp_parse_url( $url, PHP_URL_PATH ) ), '.mp4' ) ? array( 'video_url' => $url ) : array();
+	}
+
+	/**
+	 * A moment by the clock of the site.
+	 *
+	 * @param string $option    `date_format` or `time_format`.
+	 * @param int    $timestamp Unix seconds.
+	 */
+	private static function clock( string $option, int $timestamp ): string {
+		$format = get_option( $option );
+		return is_string( $format ) ? (string) wp_date( $format, $timestamp ) : '';
 	}
 }

@@ -62,6 +62,38 @@ final class RecordingMessageTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * A file that Telegram can show goes with the message; a page, or another file, is behind the button alone.
+	 */
+	public function test_mp4_file_goes_with_the_message(): void {
+		foreach ( array( 'https://videos.webinars.test/roof.mp4', 'http://videos.webinars.test/ROOF.MP4?token=a.b#t=5' ) as $url ) {
+			$message = $this->route( $this->create_webinar( array( 'recording_url' => $url ) ), 'not_attended' );
+			self::assertSame( array( $url, $url ), array( $message['video_url'], $message['button']['url'] ) );
+		}
+		foreach ( array( 'https://videos.webinars.test/roof', 'https://videos.webinars.test/roof.m3u8?from=roof.mp4', 'https://videos.webinars.test/watch#roof.mp4' ) as $url ) {
+			$message = $this->route( $this->create_webinar( array( 'recording_url' => $url ) ), 'not_attended' );
+			self::assertArrayNotHasKey( 'video_url', $message );
+			self::assertSame( $url, $message['button']['url'] );
+		}
+	}
+
+	/**
+	 * While the outbox is off the recording stays owed, wherever its address stood, and goes out once the outbox is on.
+	 */
+	public function test_recording_waits_for_the_outbox(): void {
+		global $wp_filter;
+		$webinar_id = $this->create_webinar( array( 'recording_url' => 'https://videos.webinars.test/roof.mp4' ) );
+		$outbox     = clone $wp_filter['webinar_outbox_message'];
+		remove_all_filters( 'webinar_outbox_message' );
+		self::assertSame( array(), $this->route( $webinar_id, 'not_attended' ) );
+
+		$wp_filter['webinar_outbox_message'] = $outbox; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		$enqueued                            = $this->capture( 'webinar_outbox_enqueue' );
+		do_action( 'post_webinar_recording_followup_telegram_sweep', 0 );
+
+		self::assertSame( array( "post-webinar-recording-followup-telegram/$webinar_id/7" ), array_column( $enqueued->getArrayCopy(), 'key' ) );
+	}
+
+	/**
 	 * Leaves wp-admin.
 	 */
 	protected function tearDown(): void {
