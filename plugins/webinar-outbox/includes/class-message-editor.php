@@ -143,7 +143,7 @@ final class Message_Editor {
 		/**
 		 * Written by the build.
 		 *
-		 * @var array{dependencies: list<string>, version: string} $asset
+		 * @var array{dependencies: list<non-empty-string>, version: string} $asset
 		 */
 		$asset = require $folder . 'index.asset.php';
 		wp_enqueue_script( self::SCRIPT, plugins_url( 'build/index.js', $this->plugin_file ), $asset['dependencies'], $asset['version'], true );
@@ -213,7 +213,8 @@ final class Message_Editor {
 	 */
 	private function sent( string $group, string $name ): array {
 		// phpcs:ignore WordPress.Security -- load() has checked the nonce; Wording_Check looks at each field, and only texts pass.
-		$sent = $_POST[ $group ][ $name ] ?? null;
+		$groups = $_POST[ $group ] ?? null;
+		$sent   = is_array( $groups ) ? $groups[ $name ] ?? null : null;
 		return is_array( $sent ) ? array_filter( wp_unslash( $sent ), 'is_string' ) : array();
 	}
 
@@ -253,7 +254,8 @@ final class Message_Editor {
 		$name     = $template['name'];
 		$shown    = $this->shown( $template );
 		$typed    = $this->typed[ $name ] ?? $shown;
-		$text     = Message_Filling::whole( $template, '' === trim( $typed['text'] ) ? $template['text'] : $typed['text'] );
+		$words    = '' === trim( $typed['text'] ) ? $template['text'] : $typed['text'];
+		$text     = Message_Filling::whole( $template, $words );
 		$examples = array_column( $template['placeholders'], 'example', 'name' );
 		?>
 		<fieldset class="webinar-message" data-examples="<?php echo esc_attr( (string) wp_json_encode( (object) $examples ) ); ?>" data-first-line="<?php echo esc_attr( $template['first_line'] ?? '' ); ?>">
@@ -287,7 +289,7 @@ final class Message_Editor {
 						</p>
 					<?php endif; ?>
 					<p>
-						<label for="<?php echo esc_attr( "$name-delay_minutes" ); ?>"><?php esc_html_e( 'Minutes after the end of the webinar', 'webinar-outbox' ); ?></label>
+						<label for="<?php echo esc_attr( "$name-delay_minutes" ); ?>"><?php esc_html_e( 'Minutes after the end of the webinar (0: at once)', 'webinar-outbox' ); ?></label>
 						<input type="number" id="<?php echo esc_attr( "$name-delay_minutes" ); ?>" name="<?php echo esc_attr( "texts[$name][delay_minutes]" ); ?>" value="<?php echo esc_attr( $typed['delay_minutes'] ); ?>" min="0" max="<?php echo esc_attr( (string) Wording_Check::LONGEST_DELAY_MINUTES ); ?>" class="small-text" <?php $this->print_error_attributes( $name, 'delay_minutes' ); ?>>
 						<?php $this->render_error( $name, 'delay_minutes' ); ?>
 					</p>
@@ -295,7 +297,7 @@ final class Message_Editor {
 						<button class="button" name="default" value="<?php echo esc_attr( $name ); ?>"><?php esc_html_e( 'Back to the default', 'webinar-outbox' ); ?></button>
 					</p>
 				</div>
-				<div class="webinar-message__preview" role="group" aria-label="<?php esc_attr_e( 'Preview', 'webinar-outbox' ); ?>">
+				<div class="webinar-message__preview wp-exclude-emoji" role="group" aria-label="<?php esc_attr_e( 'Preview', 'webinar-outbox' ); ?>">
 					<div class="webinar-message__bubble">
 						<p class="webinar-message__text" dir="auto"><?php echo esc_textarea( Message_Filling::filled( $text, $examples ) ); ?></p>
 					</div>
