@@ -100,6 +100,7 @@ final class MessageFillingTest extends Webinar_TestCase {
 	 * Two who save at once take nothing from each other, even where one has read the texts before.
 	 */
 	public function test_two_organizers_save_at_once(): void {
+		$this->reword( 'recording', 'First', '' );
 		$mine = new Message_Texts();
 		$mine->of( 'attended' );
 		// Another request has stored meanwhile what this one's cache does not know.
