@@ -70,8 +70,8 @@ final class MessageCountsTest extends Webinar_TestCase {
 
 		$this->report( 1, 'waiting', 1000 );
 		$this->report( 1, 'sent', 3000 );
-		$this->report( 1, 'unreachable', 2000 );
 		$this->report( 1, 'sent', 3000 );
+		$this->report( 1, 'unreachable', 2000 );
 
 		self::assertSame( array( 1, 0, 0 ), $this->ask() );
 	}
