@@ -137,6 +137,9 @@ export interface DeliveryStore {
 	/** Drops every delivery to this recipient, done or not. */
 	forget: ( recipientId: number ) => void;
 
-	/** Drops what was sent or given up before this time; returns how many. */
+	/**
+	 * Drops what was sent or given up before this time; returns how many. What has waited
+	 * for its person since then is given up: nobody wants to read it any more.
+	 */
 	purgeDoneBefore: ( ms: number ) => number;
 }

@@ -170,6 +170,11 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 	const deleteOfRecipient = database.prepare(
 		`DELETE FROM deliveries WHERE recipient_id = ?`
 	);
+	// From when it came, since each restart looks anew whether its person has connected.
+	const updateExpired = database.prepare(
+		`UPDATE deliveries SET state = 'failed', reason = 'The person has not connected Telegram in time.', ${ CHANGED_AT }
+		WHERE state = 'waiting' AND created_at_ms < @beforeMs`
+	);
 	const deleteDone = database.prepare(
 		`DELETE FROM deliveries
 		WHERE state IN ( 'sent', 'unreachable', 'failed', 'uncertain' ) AND updated_at_ms < ?`
@@ -291,7 +296,11 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 		forget: ( recipientId ) => {
 			deleteOfRecipient.run( recipientId );
 		},
-		purgeDoneBefore: ( ms ) => deleteDone.run( ms ).changes,
+		purgeDoneBefore: ( ms ) => {
+			const { changes } = deleteDone.run( ms );
+			updateExpired.run( { beforeMs: ms, nowMs: Date.now() } );
+			return changes;
+		},
 	};
 }
 

@@ -371,9 +371,15 @@ export function describeDeliveryStore(
 			expect( store.purgeDoneBefore( Date.now() + SOON_MS ) ).toBe( 4 );
 			expect( store.countByState() ).toMatchObject( {
 				pending: 1,
-				waiting: 1,
+				waiting: 0,
 				sent: 0,
 				uncertain: 0,
+				// Old news to somebody who connects a year later.
+				failed: 1,
+			} );
+			expect( store.unreported( 10 ).at( -1 ) ).toMatchObject( {
+				state: 'failed',
+				reason: 'The person has not connected Telegram in time.',
 			} );
 		} );
 
