@@ -27,9 +27,9 @@ const list = ( counts: Record< string, number > ): string =>
  */
 function report( result: Result ): boolean {
 	const problems = problemsOf( result );
-	if ( result.isTimedOut ) {
+	if ( result.isHanging ) {
 		problems.push(
-			'unfinished: some messages are still under way at the overall limit'
+			'hanging: some messages are still under way, and nothing moves any more'
 		);
 	}
 	print( '' );

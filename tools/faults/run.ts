@@ -39,8 +39,8 @@ export interface Result extends Verdict {
 	/** Of these, while parts were killed. */
 	chaosSeconds: number;
 	leadsPerSecond: number;
-	/** Ended by the overall limit: then something hangs. */
-	isTimedOut: boolean;
+	/** Some messages were under way, and nothing moved any more. */
+	isHanging: boolean;
 }
 
 const PROGRESS_EVERY_MS = 5000;
@@ -48,11 +48,8 @@ const LOOK_EVERY_MS = 2000;
 const CONNECT_AT_ONCE = 50;
 const PLAYERS = 2;
 
-/**
- * What comes late, or not at all: a lease of a dead drain and several back-offs fit in many times.
- * @param leads
- */
-const limitSeconds = ( leads: number ): number => 600 + leads / 5;
+/** Longer than the lease of a dead drain and the back-off of what was tried often: who stands still for so long, hangs. */
+const STANDSTILL_MS = 200_000;
 
 /** Where the logs go when a run was no good. */
 export const logFolder = path.join( projectFolder, '.cache/faults' );
@@ -194,14 +191,21 @@ class Run {
 					( { reach } ) => reach === 'connects late'
 				)
 			);
-			while ( ! log || ! this.#isSettled( log ) ) {
-				if ( secondsSince() > limitSeconds( leads ) ) {
-					break;
-				}
+			let seen = '';
+			let movedAtMs = Date.now();
+			while (
+				! ( log && this.#isSettled( log ) ) &&
+				Date.now() - movedAtMs < STANDSTILL_MS
+			) {
 				await this.#pause( LOOK_EVERY_MS );
 				log = await site.play< LogRow[] >( 'log', {
 					webinar_id: webinarId,
 				} );
+				const now = JSON.stringify( log.map( stateOf ) );
+				if ( now !== seen ) {
+					seen = now;
+					movedAtMs = Date.now();
+				}
 			}
 		} finally {
 			clearInterval( progress );
@@ -223,7 +227,7 @@ class Run {
 			seconds,
 			chaosSeconds,
 			leadsPerSecond: leads / seconds,
-			isTimedOut: ! log || ! this.#isSettled( log ),
+			isHanging: ! log || ! this.#isSettled( log ),
 		};
 	}
 
@@ -348,30 +352,36 @@ class Run {
 	}
 
 	/**
-	 * Has people open their links, and waits until the bot has greeted each.
+	 * Has people open their links, and those whom the bot has not greeted after a while open one again.
 	 *
 	 * @param people
 	 */
 	async #connect( people: readonly Person[] ): Promise< void > {
 		const telegram = this.#telegram!;
-		for ( let done = 0; done < people.length; done += CONNECT_AT_ONCE ) {
-			await Promise.all(
-				people.slice( done, done + CONNECT_AT_ONCE ).map( ( person ) =>
-					telegram.connect(
-						person,
-						connectToken( this.#secret, person.id, {
-							expiresAt: Math.floor( Date.now() / 1000 ) + 3600,
-						} )
-					)
-				)
-			);
-		}
-		for (;;) {
-			const greeted = telegram.greeted();
-			if ( people.every( ( { chatId } ) => greeted.has( chatId ) ) ) {
-				return;
+		let left = people;
+		while ( left.length > 0 ) {
+			for ( let done = 0; done < left.length; done += CONNECT_AT_ONCE ) {
+				await Promise.all(
+					left
+						.slice( done, done + CONNECT_AT_ONCE )
+						.map( ( person ) =>
+							telegram.connect(
+								person,
+								connectToken( this.#secret, person.id, {
+									expiresAt:
+										Math.floor( Date.now() / 1000 ) + 3600,
+								} )
+							)
+						)
+				);
 			}
-			await this.#pause( 200 );
+			let before;
+			do {
+				before = left.length;
+				await this.#pause( LOOK_EVERY_MS );
+				const greeted = telegram.greeted();
+				left = left.filter( ( { chatId } ) => ! greeted.has( chatId ) );
+			} while ( left.length < before );
 		}
 	}
 
