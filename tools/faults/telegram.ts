@@ -28,6 +28,9 @@ const SLOW: Record< '429' | 'no answer', { chance: number; most: number } > = {
 	'no answer': { chance: 0.01, most: 15 },
 };
 
+/** Telegram needs a while as well; so a kill meets tries that have arrived and are not known to have. */
+const ANSWERS_AFTER_MS = 100;
+
 const ANSWERS: Record< FaultName, Fault > = {
 	'429': {
 		status: 429,
@@ -142,7 +145,7 @@ export class Telegram {
 		}
 		const fault = this.#isMoody ? this.#drawFault( chatId ) : null;
 		if ( fault === null ) {
-			return null;
+			return this.#isMoody ? { answersAfterMs: ANSWERS_AFTER_MS } : null;
 		}
 		this.faults.set( fault, ( this.faults.get( fault ) ?? 0 ) + 1 );
 		if ( fault === 'sent, then broken' ) {

@@ -23,13 +23,14 @@ type SendRequest = {
 
 /**
  * What Telegram answers in place of sending; `reset` breaks the connection, `hang` never answers, `garbage` is not Telegram's.
- * `lost` sends, and breaks the connection in place of an answer.
+ * `lost` sends, and breaks the connection in place of an answer; with `answersAfterMs` it sends, and answers that much later.
  */
 export type Fault =
 	| 'reset'
 	| 'lost'
 	| 'hang'
 	| 'garbage'
+	| { readonly answersAfterMs: number }
 	| {
 			readonly status: number;
 			readonly description: string;
@@ -62,6 +63,15 @@ routes.unshift( ( app, server ) => {
 				server.addBotMessage( request.body, request.params.token );
 			}
 			request.socket.destroy();
+		} else if ( typeof fault === 'object' && 'answersAfterMs' in fault ) {
+			const result = server.addBotMessage(
+				request.body,
+				request.params.token
+			);
+			setTimeout(
+				() => response.json( { ok: true, result } ),
+				fault.answersAfterMs
+			);
 		} else if ( fault === 'garbage' ) {
 			response.json( { page: 'Please sign in to this network.' } );
 		} else if ( fault !== 'hang' ) {
