@@ -14,7 +14,10 @@ const LAST_SHARE = 0.7;
 /** When nothing has moved for so long, the next kill does not wait either. */
 const STANDSTILL_MS = 20_000;
 
-const LOOK_EVERY_MS = 250;
+/** So long a kill waits for a message that arrives. */
+const SHORT_MS = 3000;
+
+const LOOK_EVERY_MS = 20;
 
 /** A part that can be killed and comes back. */
 export interface Mortal {
@@ -64,12 +67,21 @@ export class Chaos {
 		for ( const [ index, victim ] of this.#draw( count ).entries() ) {
 			const spread =
 				( index + this.#random.next() ) / count - EARLY_KILLS;
-			await reach(
-				( LAST_SHARE * spread ) / ( 1 - EARLY_KILLS ),
-				progress,
-				signal
-			);
-			await delay( this.#random.between( 50, 1000 ), null, { signal } );
+			if ( spread > 0 ) {
+				const share = ( LAST_SHARE * spread ) / ( 1 - EARLY_KILLS );
+				await moving( progress, share, STANDSTILL_MS, signal );
+				// A message has just arrived, and its sender does not know yet.
+				await moving(
+					progress,
+					progress() + Number.EPSILON,
+					SHORT_MS,
+					signal
+				);
+			} else {
+				await delay( this.#random.between( 50, 1000 ), null, {
+					signal,
+				} );
+			}
 			await this.#parts[ victim ].crash();
 			this.kills[ victim ]++;
 			await delay( this.#random.between( 50, 1500 ), null, { signal } );
@@ -87,14 +99,23 @@ export class Chaos {
 	}
 }
 
-async function reach(
-	share: number,
+/**
+ * Waits for progress.
+ *
+ * @param progress How far it is.
+ * @param share    How far it has to be.
+ * @param limitMs  When it has stood still for so long, that will do.
+ * @param signal   Ends it early.
+ */
+async function moving(
 	progress: () => number,
+	share: number,
+	limitMs: number,
 	signal: AbortSignal
 ): Promise< void > {
 	let last = progress();
 	let movedAtMs = Date.now();
-	while ( last < share && Date.now() - movedAtMs < STANDSTILL_MS ) {
+	while ( last < share && Date.now() - movedAtMs < limitMs ) {
 		await delay( LOOK_EVERY_MS, null, { signal } );
 		const now = progress();
 		if ( now !== last ) {

@@ -178,7 +178,7 @@ class Run {
 			await Promise.all( [
 				chaos.rage(
 					kills,
-					() => telegram.messages().length / scenario.owed.size,
+					() => telegram.arrived / scenario.owed.size,
 					this.#stopping.signal
 				),
 				this.#enterRecording( site, webinarId ),

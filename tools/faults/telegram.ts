@@ -50,6 +50,8 @@ const GREETING = replyText( 'connected', undefined );
 export class Telegram {
 	/** How often each fault was answered. */
 	readonly faults = new Map< FaultName, number >();
+	/** How many messages have arrived since it became moody. */
+	arrived = 0;
 	/** By message: how often it was sent without anybody being told so, and may be repeated therefore. */
 	readonly unanswered = new Map< string, number >();
 	readonly #emulator: Emulator;
@@ -144,6 +146,9 @@ export class Telegram {
 				};
 		}
 		const fault = this.#isMoody ? this.#drawFault( chatId ) : null;
+		if ( fault === null || fault === 'sent, then broken' ) {
+			this.arrived++;
+		}
 		if ( fault === null ) {
 			return this.#isMoody ? { answersAfterMs: ANSWERS_AFTER_MS } : null;
 		}
