@@ -204,7 +204,8 @@ final class Report_Page {
 			/* translators: %s: number of people. */
 			$parts[] = sprintf( _n( '%s not decided yet', '%s not decided yet', $counts['undecided'], 'client-webinar-attendance-service' ), number_format_i18n( $counts['undecided'] ) );
 		}
-		if ( null !== $minutes ) {
+		// Of a broadcast that lasted seconds there is nothing to say.
+		if ( null !== $minutes && $minutes > 0 ) {
 			/* translators: %s: number of minutes. */
 			$parts[] = sprintf( _n( 'half of them were there for %s minute or longer', 'half of them were there for %s minutes or longer', $minutes, 'client-webinar-attendance-service' ), number_format_i18n( $minutes ) );
 		}
