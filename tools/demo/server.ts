@@ -239,15 +239,28 @@ function allAnswers( parts: DemoServerParts ): Map< string, Answer > {
 			response.writeHead( 204 ).end();
 		} );
 		for ( const { login, chatId } of people ) {
-			for ( const command of [ 'block', 'unblock' ] as const ) {
-				answers.set(
-					`POST /telegram/${ command }/${ login }`,
-					( _request, response ) => {
-						telegram.setBlocked( chatId, command === 'block' );
-						response.writeHead( 204 ).end();
+			answers.set(
+				`POST /telegram/block/${ login }`,
+				( _request, response ) => {
+					telegram.block( chatId );
+					response.writeHead( 204 ).end();
+				}
+			);
+			answers.set(
+				`POST /telegram/unblock/${ login }`,
+				async ( _request, response ) => {
+					// A person's Telegram starts the bot as it unblocks it.
+					if ( telegram.unblock( chatId ) ) {
+						await telegram.pressStart(
+							chatId,
+							texts.names[ login ] ?? login,
+							'',
+							texts.lang
+						);
 					}
-				);
-			}
+					response.writeHead( 204 ).end();
+				}
+			);
 		}
 		answers.set( 'GET /telegram/messages', ( request, response ) => {
 			// After a break the browser asks for what it has not seen.

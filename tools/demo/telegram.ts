@@ -25,15 +25,17 @@ export interface Telegram {
 	readonly messages: readonly ChatMessage[];
 	/** Tells of each new message. */
 	onMessage: ( listener: ( message: ChatMessage ) => void ) => () => void;
-	/** Does what a person's Telegram does after a tap on t.me/<bot>?start=<token>. */
+	/** Does what a person's Telegram does after a tap on t.me/<bot>?start=<token>; an empty token is a plain start. */
 	pressStart: (
 		chatId: number,
 		name: string,
 		startToken: string,
 		languageCode: string
 	) => Promise< void >;
-	/** Does what a person's Telegram does when they block the bot, or let it write again. */
-	setBlocked: ( chatId: number, isBlocked: boolean ) => void;
+	/** Lets the bot reach this chat no more. */
+	block: ( chatId: number ) => void;
+	/** The bot reaches it again. Returns false when it did all the time. */
+	unblock: ( chatId: number ) => boolean;
 	stop: () => Promise< void >;
 }
 
@@ -217,15 +219,19 @@ class EmulatedTelegram implements Telegram {
 		} );
 		// A person sees the bare command in their chat too.
 		this.#keep( chatId, 'person', '/start', [] );
-		const command = client.makeCommand( `/start ${ startToken }` );
+		const command = client.makeCommand( `/start ${ startToken }`.trim() );
 		await client.sendCommand( {
 			...command,
 			from: { ...command.from, language_code: languageCode },
 		} );
 	}
 
-	setBlocked( chatId: number, isBlocked: boolean ): void {
-		this.#blockedChats[ isBlocked ? 'add' : 'delete' ]( chatId );
+	block( chatId: number ): void {
+		this.#blockedChats.add( chatId );
+	}
+
+	unblock( chatId: number ): boolean {
+		return this.#blockedChats.delete( chatId );
 	}
 
 	async stop(): Promise< void > {
