@@ -51,10 +51,10 @@ final class PartnerNoticeTest extends Webinar_TestCase {
 		set_current_screen( 'dashboard' );
 		add_filter( 'locale', static fn(): string => 'ru_RU', 5 );
 
-		self::assertSame( 'Ваш гость Анна участвовал в вебинаре «How to begin». Самое время узнать впечатления!', $this->classify( $guest_id, true )['text'] );
-		self::assertSame( 'Ваш гость Анна заходил на вебинар «How to begin», но ушёл раньше. Поддержите его добрым словом!', $this->classify( $guest_id, false )['text'] );
-		self::assertSame( 'Ваш гость участвовал в вебинаре «How to begin». Самое время узнать впечатления!', $this->classify( 999999, true )['text'] );
-		self::assertSame( 'Ваш гость заходил на вебинар «How to begin», но ушёл раньше. Поддержите его добрым словом!', $this->classify( 999999, false )['text'] );
+		self::assertSame( 'Ваш гость Анна — среди участников вебинара «How to begin». Самое время узнать впечатления!', $this->classify( $guest_id, true )['text'] );
+		self::assertSame( 'Ваш гость Анна — среди тех, кто заходил на вебинар «How to begin», но ушёл раньше. Поддержите добрым словом!', $this->classify( $guest_id, false )['text'] );
+		self::assertSame( 'Ваш гость — среди участников вебинара «How to begin». Самое время узнать впечатления!', $this->classify( 999999, true )['text'] );
+		self::assertSame( 'Ваш гость — среди тех, кто заходил на вебинар «How to begin», но ушёл раньше. Поддержите добрым словом!', $this->classify( 999999, false )['text'] );
 	}
 
 	/**
