@@ -114,10 +114,13 @@ final class RussianTest extends Webinar_TestCase {
 	#[DataProvider( 'scripts' )]
 	public function test_every_word_of_a_script_is_there_in_russian( string $entry, string $slug, string $script ): void {
 		$strings = array();
-		foreach ( self::bundled( $entry ) as $file ) {
+		$sources = self::bundled( $entry );
+		foreach ( $sources as $file ) {
 			array_push( $strings, ...self::strings_of_typescript( $file, $slug ) );
 		}
-		if ( self::is_module( $entry ) ) {
+		// Some scripts show only words that PHP gives them.
+		$is_silent = ! str_contains( implode( array_map( self::read( ... ), $sources ) ), "'@wordpress/i18n'" );
+		if ( $is_silent || self::is_module( $entry ) ) {
 			self::assertSame( array(), $strings );
 			return;
 		}
