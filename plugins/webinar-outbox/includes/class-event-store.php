@@ -199,7 +199,8 @@ final class Event_Store {
 	}
 
 	/**
-	 * Keeps what the sidecar tells. Reports repeat and come late: the greatest `at_ms` counts, and unknown ids are ignored.
+	 * Keeps what the sidecar tells. Reports repeat and come late: the greatest `at_ms` counts, and unknown ids are ignored. What
+	 * is canceled here does not begin to wait again; that it was sent all the same is kept.
 	 *
 	 * @param list<DeliveryReport> $reports What became of deliveries.
 	 * @return int How many were taken, those of unknown ids too.
@@ -214,14 +215,15 @@ final class Event_Store {
 					"UPDATE {$wpdb->prefix}webinar_outbox
 					SET outcome = %s, outcome_tries = %d, outcome_reason = %s, outcome_at_ms = %d, updated_at = %d,
 					state = CASE WHEN state IN ( 'pending', 'failed' ) THEN 'complete' ELSE state END
-					WHERE webhook_id = %s AND outcome_at_ms < %d",
+					WHERE webhook_id = %s AND outcome_at_ms < %d AND NOT ( state = 'canceled' AND 'waiting' = %s )",
 					$report['state'],
 					$report['tries'],
 					mb_substr( $report['reason'], 0, self::LONGEST_ERROR ),
 					$report['at_ms'],
 					time(),
 					$report['webhook_id'],
-					$report['at_ms']
+					$report['at_ms'],
+					$report['state']
 				)
 			);
 			if ( false === $recorded ) {
@@ -323,6 +325,24 @@ final class Event_Store {
 				$event['id'],
 				$event['state'],
 				$event['outcome_at_ms']
+			)
+		);
+	}
+
+	/**
+	 * Lets an event go out that is told anew after it was given up.
+	 *
+	 * @param string $event_key Its unique name.
+	 */
+	public function revive( string $event_key, int $now ): void {
+		global $wpdb;
+		$wpdb->query(
+			$wpdb->prepare(
+				"UPDATE {$wpdb->prefix}webinar_outbox SET state = 'pending', attempts = 0, next_attempt_at = %d, last_error = NULL, updated_at = %d
+				WHERE event_key = %s AND state = 'failed'",
+				$now,
+				$now,
+				$event_key
 			)
 		);
 	}

@@ -115,10 +115,10 @@ final class Personal_Data {
 		$now       = time();
 		$canceled  = $this->store->cancel_of_lead( $lead_id, $now );
 		$forgotten = $this->forget_events( $lead_id, $now );
-		$this->people->forget( $lead_id );
+		$event_key = "forget/$lead_id";
 		$this->store->add(
 			array(
-				'event_key'  => "forget/$lead_id",
+				'event_key'  => $event_key,
 				'type'       => Event_Store::FORGET_TYPE,
 				'kind'       => 'forget',
 				// After what a drain is handing over to them at this moment.
@@ -136,6 +136,9 @@ final class Personal_Data {
 			),
 			$now
 		);
+		$this->store->revive( $event_key, $now );
+		// Only now: from here on no report keeps them anew.
+		$this->people->forget( $lead_id );
 		$answer['items_removed']  = $canceled + $forgotten > 0;
 		$answer['items_retained'] = array() !== $this->store->of_lead( $lead_id, 0, 1 );
 		if ( $answer['items_retained'] ) {

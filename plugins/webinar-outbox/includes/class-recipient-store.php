@@ -17,7 +17,8 @@ use RuntimeException;
 final class Recipient_Store {
 
 	/**
-	 * Keeps what the sidecar tells. Reports repeat and come late: the greatest `at_ms` counts.
+	 * Keeps what the sidecar tells. Reports repeat and come late: the greatest `at_ms` counts. Of whom the sidecar is still to
+	 * forget nothing is kept: nobody would take it back.
 	 *
 	 * @param list<PersonReport> $reports Who can be written to, and who cannot.
 	 * @return int How many were taken.
@@ -28,10 +29,14 @@ final class Recipient_Store {
 		foreach ( $reports as $report ) {
 			$added   = $wpdb->query(
 				$wpdb->prepare(
-					"INSERT IGNORE INTO {$wpdb->prefix}webinar_outbox_recipients (lead_id, state, changed_at_ms) VALUES (%d, %s, %d)",
+					"INSERT IGNORE INTO {$wpdb->prefix}webinar_outbox_recipients (lead_id, state, changed_at_ms)
+					SELECT %d, %s, %d FROM DUAL
+					WHERE NOT EXISTS (SELECT 1 FROM {$wpdb->prefix}webinar_outbox WHERE lead_id = %d AND type = %s AND state IN ('pending', 'in-progress'))",
 					$report['recipient_id'],
 					$report['state'],
-					$report['at_ms']
+					$report['at_ms'],
+					$report['recipient_id'],
+					Event_Store::FORGET_TYPE
 				)
 			);
 			$changed = 0 !== $added ? $added : $wpdb->query(

@@ -8,6 +8,8 @@
 declare( strict_types=1 );
 
 use Webinars\Tests\Webinar_TestCase;
+use Webinars\Webinar_Outbox\Event_Store;
+use Webinars\Webinar_Outbox\Recipient_Store;
 use Webinars\Webinar_Outbox\Tests\Receiver;
 
 require_once __DIR__ . '/receiver/class-receiver.php';
@@ -153,6 +155,54 @@ final class OutboxForgettingTest extends Webinar_TestCase {
 		$this->erase();
 		do_action( 'webinar_outbox_drain' );
 		self::assertCount( 2, $this->receiver->requests() );
+	}
+
+	/**
+	 * A request that the sidecar never got and that was given up goes out when somebody asks for it again.
+	 */
+	public function test_request_that_was_given_up_can_be_made_again(): void {
+		global $wpdb;
+		$this->erase();
+		$wpdb->query( "UPDATE {$wpdb->prefix}webinar_outbox SET state = 'failed', attempts = 40, next_attempt_at = 1" );
+
+		$this->erase();
+		do_action( 'webinar_outbox_drain' );
+
+		self::assertCount( 1, $this->receiver->requests() );
+	}
+
+	/**
+	 * What the sidecar tells of a person before it has heard of the forgetting keeps nothing; afterwards they may come back.
+	 */
+	public function test_late_reports_bring_nobody_back(): void {
+		global $wpdb;
+		$handed_over = $this->keep( 'a', 'complete' );
+		$webhook_id  = $wpdb->get_var( $wpdb->prepare( "SELECT webhook_id FROM {$wpdb->prefix}webinar_outbox WHERE id = %d", $handed_over ) );
+		$connected   = array(
+			'recipient_id' => $this->anna,
+			'state'        => 'connected',
+			'at_ms'        => 1000,
+		);
+		$this->erase();
+
+		( new Recipient_Store() )->record( array( $connected ) );
+		( new Event_Store() )->record_reports(
+			array(
+				array(
+					'webhook_id' => $webhook_id,
+					'state'      => 'waiting',
+					'tries'      => 0,
+					'reason'     => '',
+					'at_ms'      => 1000,
+				),
+			)
+		);
+		self::assertSame( '', apply_filters( 'webinar_outbox_telegram_status', '', $this->anna ) );
+		self::assertSame( array( 'canceled', null ), array_slice( $this->row( $handed_over ), 4 ) );
+
+		do_action( 'webinar_outbox_drain' );
+		( new Recipient_Store() )->record( array( array( 'at_ms' => 2000 ) + $connected ) );
+		self::assertSame( 'connected', apply_filters( 'webinar_outbox_telegram_status', '', $this->anna ) );
 	}
 
 	/**
