@@ -28,7 +28,7 @@ final class Last_Heartbeat {
 	 * @param Webhook_Secret $secret What it was signed with.
 	 */
 	public function note( int $now, Webhook_Secret $secret ): void {
-		if ( $this->secret_ending() !== $secret->ending() || $now - $this->at() >= self::PRECISION_SECONDS ) {
+		if ( $this->secret_ending() !== $secret->ending() || abs( $now - $this->at() ) >= self::PRECISION_SECONDS ) {
 			update_option(
 				self::OPTION,
 				array(

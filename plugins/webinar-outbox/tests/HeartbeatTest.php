@@ -336,6 +336,11 @@ final class HeartbeatTest extends Webinar_TestCase {
 		update_option( Last_Heartbeat::OPTION, array( 'at' => time() - 31 ) + get_option( Last_Heartbeat::OPTION ) );
 		$this->beat( $this->body() );
 		self::assertCount( 2, $writes );
+
+		// The clock was an hour ahead.
+		update_option( Last_Heartbeat::OPTION, array( 'at' => time() + HOUR_IN_SECONDS ) + get_option( Last_Heartbeat::OPTION ) );
+		$this->beat( $this->body() );
+		self::assertEqualsWithDelta( time(), $heartbeat->at(), 2 );
 	}
 
 	/**
