@@ -14,7 +14,8 @@ use RuntimeException;
 /**
  * Shows the delivery log, and sends again what people choose in it.
  *
- * Whoever may publish webinars sees all of it; a speaker the messages of the webinar in the address, without their texts.
+ * Whoever may publish webinars sees all of it; a speaker the messages of the webinar in the address, without their texts, and
+ * without looking for people by their addresses.
  */
 final class Delivery_Log_Page {
 
@@ -64,7 +65,7 @@ final class Delivery_Log_Page {
 			__( 'Messages', 'webinar-outbox' ),
 			__( 'Messages', 'webinar-outbox' ),
 			// A speaker opens it by the link to their own webinar, and has no line in the menu.
-			$this->may_read( $this->filter()->webinar_id ) && ! $this->may_read_all() ? 'edit_webinar_events' : 'publish_webinar_events',
+			! $this->may_read_all() && $this->may_read( $this->filter()->webinar_id ) ? 'edit_webinar_events' : 'publish_webinar_events',
 			self::PAGE,
 			array( $this, 'render' )
 		);
@@ -151,7 +152,9 @@ final class Delivery_Log_Page {
 		?>
 		<label>
 			<?php esc_html_e( 'Person', 'webinar-outbox' ); ?><br>
-			<input type="search" name="person" value="<?php echo esc_attr( $this->requested( 'person' ) ); ?>" placeholder="<?php esc_attr_e( 'Name, e-mail or lead number', 'webinar-outbox' ); ?>">
+			<input type="search" name="person" value="<?php echo esc_attr( $this->requested( 'person' ) ); ?>" <?php if ( $this->may_read_all() ) : ?>
+				placeholder="<?php esc_attr_e( 'Name, e-mail or lead number', 'webinar-outbox' ); ?>"
+			<?php endif; ?>>
 		</label>
 		<?php
 	}
@@ -289,7 +292,7 @@ final class Delivery_Log_Page {
 	 * What is looked for.
 	 */
 	private function filter(): Log_Filter {
-		return Log_Filter::of( $this->requested( 'state' ), $this->requested( 'webinar_id' ), $this->requested( 'kind' ), $this->requested( 'person' ) );
+		return Log_Filter::of( $this->requested( 'state' ), $this->requested( 'webinar_id' ), $this->requested( 'kind' ), $this->requested( 'person' ), $this->may_read_all() );
 	}
 
 	/**

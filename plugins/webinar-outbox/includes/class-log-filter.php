@@ -52,14 +52,16 @@ final class Log_Filter {
 	 * @param string $state      One of STATES.
 	 * @param string $webinar_id Digits.
 	 * @param string $kind       One of KINDS.
-	 * @param string $person     Id of a lead, or a part of a user's name or e-mail address; empty for anybody.
+	 * @param string $person     Id of a lead, or a part of a user's name; empty for anybody.
+	 * @param bool   $by_address Whether a part of a user's e-mail address or login will do too: whoever may not know them could
+	 *                           find them out letter by letter.
 	 */
-	public static function of( string $state, string $webinar_id, string $kind, string $person ): self {
+	public static function of( string $state, string $webinar_id, string $kind, string $person, bool $by_address ): self {
 		return new self(
 			isset( self::STATES[ $state ] ) ? $state : '',
 			1 === preg_match( '/^[1-9][0-9]{0,9}$/D', $webinar_id ) ? (int) $webinar_id : 0,
 			in_array( $kind, self::KINDS, true ) ? $kind : '',
-			self::people( trim( $person ) )
+			self::people( trim( $person ), $by_address ? array( 'user_login', 'user_email', 'display_name' ) : array( 'display_name' ) )
 		);
 	}
 
@@ -94,10 +96,11 @@ final class Log_Filter {
 	/**
 	 * The leads that a search means.
 	 *
-	 * @param string $person As it was typed, empty for anybody.
+	 * @param string       $person  As it was typed, empty for anybody.
+	 * @param list<string> $columns Of a user, where it is looked for.
 	 * @return list<int>|null
 	 */
-	private static function people( string $person ): ?array {
+	private static function people( string $person, array $columns ): ?array {
 		if ( '' === $person ) {
 			return null;
 		}
@@ -107,7 +110,7 @@ final class Log_Filter {
 		$user_ids = get_users(
 			array(
 				'search'         => '*' . $person . '*',
-				'search_columns' => array( 'user_login', 'user_email', 'display_name' ),
+				'search_columns' => $columns,
 				'fields'         => 'ID',
 				'number'         => self::MOST_PEOPLE,
 				'count_total'    => false,

@@ -257,6 +257,7 @@ final class Log_Words {
 	 */
 	private function telegram_answer( string $raw ): string {
 		return match ( 1 ) {
+			preg_match( '/not connected Telegram in time/', $raw ) => __( 'The person has not connected Telegram in time.', 'webinar-outbox' ),
 			preg_match( '/blocked by the user/i', $raw ) => __( 'Telegram says the bot is blocked.', 'webinar-outbox' ),
 			preg_match( '/user is deactivated/i', $raw ) => __( 'Telegram says the account was deleted.', 'webinar-outbox' ),
 			preg_match( '/chat not found|PEER_ID_INVALID|can\'t initiate conversation/i', $raw ) => __( 'Telegram does not know the chat: the person has to connect again.', 'webinar-outbox' ),

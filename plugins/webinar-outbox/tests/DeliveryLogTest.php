@@ -156,6 +156,15 @@ final class DeliveryLogTest extends Webinar_TestCase {
 				'more”: Telegram had an error at each try. 8 tries.',
 				'✗ failed',
 			),
+			'never connected'    => array(
+				array(
+					'state'          => 'complete',
+					'outcome'        => 'failed',
+					'outcome_reason' => 'The person has not connected Telegram in time.',
+				),
+				'more”: The person has not connected Telegram in time. Technical answer',
+				'✗ failed',
+			),
 			'something new'      => array(
 				array(
 					'state'          => 'complete',
@@ -301,6 +310,27 @@ final class DeliveryLogTest extends Webinar_TestCase {
 			self::assertSame( 200 === $one['status'], str_contains( $one['body'], 'Recording to Anna' ), $login );
 			self::assertSame( $user_id !== $speaker && 200 === $one['status'], str_contains( $one['body'], 'What it says' ), $login );
 			self::assertSame( 200 === $one['status'] ? 'http://webinars.test' . self::ADDRESS . "&webinar_id=$this->webinar" : '', apply_filters( 'webinar_outbox_log_url', '', $this->webinar ) );
+		}
+	}
+
+	/**
+	 * A speaker finds people by the name that is shown, and finds out nobody's address or login.
+	 */
+	public function test_speaker_finds_out_no_address(): void {
+		$speaker = $this->create_user( 'webinar_speaker' );
+		update_post_meta( $this->webinar, 'speaker_user_ids', array( $speaker ) );
+		$this->keep( $this->anna );
+		$login = get_userdata( $speaker )->user_login;
+		$anna  = get_userdata( $this->anna );
+
+		foreach ( array(
+			'Anna'            => true,
+			$anna->user_email => false,
+			$anna->user_login => false,
+			"#$this->anna"    => true,
+		) as $person => $found ) {
+			$page = $this->visit( self::ADDRESS . "&webinar_id=$this->webinar&person=" . rawurlencode( $person ), $login );
+			self::assertSame( $found, str_contains( $page['body'], 'Recording to Anna' ), $person );
 		}
 	}
 
