@@ -44,7 +44,7 @@ async function take(
 
 test( 'each screen has its picture', async ( { openFor } ) => {
 	test.skip( folder === '', 'Only by `npm run pictures`.' );
-	const { siteUrl } = readDemo();
+	const { demoUrl, siteUrl } = readDemo();
 	const organizer = await openFor( 'organizer' );
 	// The poster of the demo's own webinar.
 	const posts = await organizer.request.get(
@@ -134,6 +134,7 @@ test( 'each screen has its picture', async ( { openFor } ) => {
 	await expect( attendee.getByText( 'A short break' ).first() ).toBeVisible();
 	await take( attendee, 'break' );
 	await move( 'resume' );
+	await organizer.request.post( `${ demoUrl }/telegram/block/attendee-2` );
 	await move( 'stop' );
 	const next = attendee.getByRole( 'button', { name: 'What is next?' } );
 	await expect( next ).toBeVisible();
@@ -150,6 +151,26 @@ test( 'each screen has its picture', async ( { openFor } ) => {
 		'Finished'
 	);
 	await take( organizer, 'list' );
+	await organizer
+		.getByRole( 'link', { name: `attendance of “${ TITLE }”` } )
+		.click();
+	await take( organizer, 'report' );
+	const inMenu = ( name: string ) =>
+		organizer
+			.getByRole( 'navigation', { name: 'Main menu' } )
+			.getByRole( 'link', { name, exact: true } );
+	await organizer.setViewportSize( DESKTOP );
+	await expect( async () => {
+		await inMenu( 'Messages' ).click();
+		await expect(
+			organizer.getByText( 'Telegram says the bot is blocked' )
+		).toBeVisible( { timeout: 1000 } );
+	} ).toPass();
+	await take( organizer, 'messages' );
+	await organizer.setViewportSize( DESKTOP );
+	await inMenu( 'Message texts' ).click();
+	await take( organizer, 'message-texts' );
+	await organizer.request.post( `${ demoUrl }/telegram/unblock/attendee-2` );
 	const administrator = await openFor( 'admin' );
 	await administrator.goto(
 		`${ siteUrl }/wp-admin/options-general.php?page=webinars`

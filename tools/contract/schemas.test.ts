@@ -140,7 +140,7 @@ it( 'the webhooks that modules may enqueue have a schema', () => {
 	expect( Object.keys( contract.events ) ).toEqual(
 		expect.arrayContaining(
 			contract.shapes[ 'outbox-event' ]?.properties?.type?.enum ?? [
-				'none'
+				'none',
 			]
 		)
 	);
