@@ -70,12 +70,13 @@ final class Csv_Download {
 	}
 
 	/**
-	 * Writes a line. What a spreadsheet would take for a formula, by its first character, becomes text.
+	 * Writes a line. What a spreadsheet would take for a formula, by its first character, becomes text, also where it cuts at
+	 * semicolons, as in Russia and Germany.
 	 *
 	 * @param SplFileObject $output Where to.
 	 * @param list<string>  $cells  Of the line.
 	 */
 	private function write_line( SplFileObject $output, array $cells ): void {
-		$output->fputcsv( (array) preg_replace( '/^[=+\-@\t\r\n]/', "'$0", $cells ), ',', '"', '', "\r\n" );
+		$output->fputcsv( (array) preg_replace( '/(^|[;\t\r\n])([=+\-@\t\r\n])/', "$1'$2", $cells ), ',', '"', '', "\r\n" );
 	}
 }
