@@ -33,13 +33,12 @@ final class Sending_Rounds {
 	public function run( array $heartbeat ): void {
 		foreach ( $this->owed->webinars( 0, self::WEBINARS_AT_MOST ) as $webinar_id ) {
 			do {
-				$first = $this->owed->leads( $webinar_id, 1 );
-				$this->sending->send_batch( $webinar_id );
+				$sent = $this->sending->send_batch( $webinar_id );
 				if ( time() >= $heartbeat['until'] ) {
 					return;
 				}
-				// A batch that changed nothing has no recording yet, or failed and is logged.
-			} while ( array() !== $first && $this->owed->leads( $webinar_id, 1 ) !== $first );
+				// A batch of which nothing was sent has no recording yet, or failed and is logged.
+			} while ( $sent > 0 );
 		}
 	}
 }

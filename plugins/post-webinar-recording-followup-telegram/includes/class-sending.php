@@ -64,32 +64,26 @@ final class Sending {
 	 *
 	 * It may break off anywhere and be run again, or twice at once: each lead is owed until the transaction that hands the
 	 * message to the outbox is through.
+	 *
+	 * @return int How many messages the outbox took.
 	 */
-	public function send_batch( int $webinar_id ): void {
+	public function send_batch( int $webinar_id ): int {
 		$lead_ids = $this->owed->leads( $webinar_id, self::LEADS_PER_BATCH );
 		$webinar  = array() === $lead_ids ? null : $this->webinar( $webinar_id );
 		$message  = null === $webinar ? null : Recording_Message::about( $webinar );
 		// Without an outbox the messages would be lost.
 		if ( null === $message || ! has_action( 'webinar_outbox_enqueue' ) ) {
-			return;
+			return 0;
 		}
 		try {
-			in_transaction(
-				function () use ( $webinar_id, $lead_ids, $message ): void {
-					foreach ( $lead_ids as $lead_id ) {
-						if ( $this->owed->remove( $webinar_id, $lead_id ) ) {
-							$message->enqueue( $lead_id );
-						}
-					}
-				}
-			);
-		} catch ( Throwable $error ) {
-			$this->log_failure( $webinar_id, $error );
-			return;
+			$sent = in_transaction( fn(): int => array_sum( array_map( fn( int $lead_id ): int => $this->send( $webinar_id, $lead_id, $message ), $lead_ids ) ) );
+		} catch ( Throwable ) {
+			$sent = $this->send_one_by_one( $webinar_id, $lead_ids, $message );
 		}
-		if ( count( $lead_ids ) === self::LEADS_PER_BATCH ) {
+		if ( $sent > 0 && count( $lead_ids ) === self::LEADS_PER_BATCH ) {
 			$this->schedule->send_soon( $webinar_id );
 		}
+		return $sent;
 	}
 
 	/**
@@ -104,6 +98,41 @@ final class Sending {
 		if ( count( $webinar_ids ) === self::WEBINARS_PER_SWEEP ) {
 			$this->schedule->sweep_on( $webinar_ids[ self::WEBINARS_PER_SWEEP - 1 ] );
 		}
+	}
+
+	/**
+	 * Hands one message to the outbox, where it is still owed.
+	 *
+	 * @return int How many.
+	 */
+	private function send( int $webinar_id, int $lead_id, Recording_Message $message ): int {
+		if ( ! $this->owed->remove( $webinar_id, $lead_id ) ) {
+			return 0;
+		}
+		$message->enqueue( $lead_id );
+		return 1;
+	}
+
+	/**
+	 * Sends to each lead in a transaction of its own: one who fails stops nobody else.
+	 *
+	 * @param list<int> $lead_ids Whose turn it is.
+	 * @return int How many messages the outbox took.
+	 */
+	private function send_one_by_one( int $webinar_id, array $lead_ids, Recording_Message $message ): int {
+		$sent   = 0;
+		$failed = null;
+		foreach ( $lead_ids as $lead_id ) {
+			try {
+				$sent += in_transaction( fn(): int => $this->send( $webinar_id, $lead_id, $message ) );
+			} catch ( Throwable $error ) {
+				$failed = $error;
+			}
+		}
+		if ( null !== $failed ) {
+			$this->log_failure( $webinar_id, $failed );
+		}
+		return $sent;
 	}
 
 	/**
@@ -122,7 +151,7 @@ final class Sending {
 	}
 
 	/**
-	 * Hands a failure to the log; the batch stays owed, and the next sweep tries again.
+	 * Hands a failure to the log, one for all of a batch: who failed stays owed, and the next sweep tries again.
 	 */
 	private function log_failure( int $webinar_id, Throwable $error ): void {
 		/** This action is documented in contract/hooks/core_webinar_log.json. */

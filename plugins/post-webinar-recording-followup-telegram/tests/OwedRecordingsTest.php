@@ -135,7 +135,7 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Everything of a batch happens, or nothing; the sweep goes on where a run died.
+	 * One whom the outbox does not take stops nobody else, is logged once, and stays owed; the sweep tries again.
 	 */
 	public function test_batch_that_breaks_off_is_sent_later(): void {
 		$lead_ids   = range( 1, 250 );
@@ -150,16 +150,38 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 		add_action( 'webinar_outbox_enqueue', $break, 20 );
 
 		do_action( self::SEND, $webinar_id );
-		self::assertSame( array(), $this->sent( $webinar_id ) );
-		self::assertSame( $lead_ids, $this->owed( $webinar_id ) );
+		self::assertSame( array_values( array_diff( range( 1, 200 ), array( 150 ) ) ), $this->sent( $webinar_id ) );
+		self::assertSame( array( 150, ...range( 201, 250 ) ), $this->owed( $webinar_id ) );
 		self::assertSame( array( 'post_webinar_recording_followup_telegram_sending_failed' ), array_column( $logged->getArrayCopy(), 'code' ) );
 		self::assertSame( $webinar_id, $logged[0]['webinar_id'] );
 
 		remove_action( 'webinar_outbox_enqueue', $break, 20 );
 		wp_unschedule_hook( self::SEND );
 		self::assertContains( self::SWEEP, $this->run_due_cron( HOUR_IN_SECONDS ) );
-		self::assertSame( $lead_ids, $this->sent( $webinar_id ) );
+		self::assertEqualsCanonicalizing( $lead_ids, $this->sent( $webinar_id ) );
 		self::assertSame( array(), $this->owed( $webinar_id ) );
+	}
+
+	/**
+	 * Where the outbox takes nobody the run ends, with one line in the log for all.
+	 */
+	public function test_refusing_outbox_is_logged_once(): void {
+		$webinar_id = $this->finished_webinar( range( 1, 250 ) );
+		$this->enter_address( $webinar_id );
+		$logged = $this->capture( 'core_webinar_log' );
+		add_action(
+			'webinar_outbox_enqueue',
+			static function (): never {
+				throw new RuntimeException( 'The disk is full.' );
+			},
+			20
+		);
+
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 60 ) );
+
+		self::assertSame( range( 1, 250 ), $this->owed( $webinar_id ) );
+		self::assertCount( 1, $logged );
+		self::assertStringContainsString( 'The disk is full.', $logged[0]['message'] );
 	}
 
 	/**
