@@ -113,8 +113,17 @@ final class Closing {
 		try {
 			in_transaction( fn() => array_map( fn( array $row ) => $this->decide( $row, $closing ), $batch ) );
 		} catch ( Throwable ) {
+			$failure = null;
 			foreach ( $batch as $row ) {
-				$this->try_to_store( $webinar_id, fn() => $this->decide( $row, $closing ) );
+				try {
+					in_transaction( fn() => $this->decide( $row, $closing ) );
+				} catch ( Throwable $error ) {
+					$failure = $error;
+				}
+			}
+			// One for all: an outbox that is broken fails for thousands.
+			if ( null !== $failure ) {
+				$this->log_failure( $webinar_id, $failure );
 			}
 		}
 		// Whoever was read for the messages is not needed again: memory does not grow with the audience.
@@ -224,18 +233,25 @@ final class Closing {
 		try {
 			in_transaction( $step );
 		} catch ( Throwable $error ) {
-			/** This action is documented in contract/hooks/core_webinar_log.json. */
-			do_action(
-				'core_webinar_log',
-				array(
-					'level'      => 'error',
-					'module'     => 'client-webinar-tracker-v2',
-					'code'       => 'client_webinar_tracker_v2_closing_failed',
-					'message'    => mb_substr( get_class( $error ) . ': ' . $error->getMessage(), 0, 500 ),
-					'webinar_id' => $webinar_id,
-					'user_id'    => 0,
-				)
-			);
+			$this->log_failure( $webinar_id, $error );
 		}
+	}
+
+	/**
+	 * Hands a failure to the log.
+	 */
+	private function log_failure( int $webinar_id, Throwable $error ): void {
+		/** This action is documented in contract/hooks/core_webinar_log.json. */
+		do_action(
+			'core_webinar_log',
+			array(
+				'level'      => 'error',
+				'module'     => 'client-webinar-tracker-v2',
+				'code'       => 'client_webinar_tracker_v2_closing_failed',
+				'message'    => mb_substr( get_class( $error ) . ': ' . $error->getMessage(), 0, 500 ),
+				'webinar_id' => $webinar_id,
+				'user_id'    => 0,
+			)
+		);
 	}
 }
