@@ -8,6 +8,7 @@
 declare( strict_types=1 );
 
 use Webinars\Tests\Parallel_TestCase;
+use Webinars\Webinar_Outbox\Event_Store;
 use Webinars\Webinar_Outbox\Tests\Receiver;
 
 require_once dirname( __DIR__, 2 ) . '/plugins/webinar-outbox/tests/receiver/class-receiver.php';
@@ -58,6 +59,30 @@ final class ParallelOutboxTest extends Parallel_TestCase {
 		$this->at_once( array_fill( 0, self::PROCESSES, $facts ) );
 
 		self::assertSame( array_map( 'strval', range( 1, self::LEADS ) ), $wpdb->get_col( "SELECT lead_id FROM {$wpdb->prefix}webinar_outbox ORDER BY lead_id" ) );
+	}
+
+	/**
+	 * Each heartbeat asks for what is due: what was sent long ago is not read again.
+	 */
+	public function test_what_is_due_is_found_without_reading_what_is_sent(): void {
+		global $wpdb;
+		if ( '' === DB_HOST ) {
+			self::markTestSkipped( 'Only MariaDB counts what it reads.' );
+		}
+		$wpdb->query(
+			"INSERT INTO {$wpdb->prefix}webinar_outbox (event_key, webhook_id, type, kind, order_key, payload, state, next_attempt_at, created_at, updated_at)
+			SELECT seq, seq, 'telegram.message', 'recording', CONCAT('lead:', seq), '', CASE WHEN seq > 30000 THEN 'pending' ELSE 'complete' END, 1, 1, 1
+			FROM seq_1_to_33000"
+		);
+		$wpdb->query( "ANALYZE TABLE {$wpdb->prefix}webinar_outbox" );
+
+		$wpdb->query( 'FLUSH STATUS' );
+		$due  = ( new Event_Store() )->due( time(), 200, true );
+		$read = array_sum( array_column( $wpdb->get_results( "SHOW SESSION STATUS LIKE 'Handler\\_read\\_%'", ARRAY_A ), 'Value' ) );
+
+		self::assertCount( 200, $due );
+		self::assertGreaterThan( 200, $read );
+		self::assertLessThan( 20000, $read );
 	}
 
 	/**
