@@ -144,6 +144,20 @@ const STAGES = {
 		php: true,
 		mariadb: true,
 	},
+	sqlite: {
+		title: 'Parallel requests on SQLite',
+		command: [
+			'php',
+			'vendor/bin/phpunit',
+			'--configuration=tests/mariadb/phpunit.xml',
+			'--exclude-group=mariadb',
+			`--log-junit=${ report( 'sqlite' ) }`,
+		],
+		minutes: 10,
+		php: true,
+		env: { WEBINAR_TEST_DATABASE: 'sqlite' },
+		report: report( 'sqlite' ),
+	},
 	blocks: {
 		title: 'Unit tests of the blocks',
 		command: [

@@ -8,11 +8,13 @@
 declare( strict_types=1 );
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\Group;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
  * What breaks off with the connection leaves nothing half done, and is made good by the next run (H1, H2).
  */
+#[Group( 'mariadb' )]
 final class LostConnectionTest extends Webinar_TestCase {
 
 	/** Who owns the webinar. */

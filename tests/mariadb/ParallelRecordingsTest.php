@@ -57,7 +57,7 @@ final class ParallelRecordingsTest extends Parallel_TestCase {
 				array_map( 'strval', range( 1, self::LEADS + 20 ) ),
 				$wpdb->get_col(
 					$wpdb->prepare(
-						"SELECT SUBSTRING_INDEX( event_key, '/', -1 ) AS lead_id FROM {$wpdb->prefix}webinar_outbox WHERE event_key LIKE %s ORDER BY CAST( lead_id AS UNSIGNED )",
+						"SELECT lead_id FROM {$wpdb->prefix}webinar_outbox WHERE event_key LIKE %s ORDER BY lead_id",
 						"post-webinar-recording-followup-telegram/$webinar_id/%"
 					)
 				)
