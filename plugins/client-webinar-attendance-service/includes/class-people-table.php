@@ -82,7 +82,7 @@ final class People_Table extends WP_List_Table {
 	 * Says that the class is nobody of this one.
 	 */
 	public function no_items(): void {
-		esc_html_e( 'Nobody is in this class.', 'client-webinar-attendance-service' );
+		esc_html_e( 'Nobody to show here.', 'client-webinar-attendance-service' );
 	}
 
 	/**
@@ -156,7 +156,7 @@ final class People_Table extends WP_List_Table {
 		}
 		$reason = match ( $item['leave_reason'] ) {
 			'page_closed'      => __( 'closed the page', 'client-webinar-attendance-service' ),
-			'finished'         => __( 'pressed “finish”', 'client-webinar-attendance-service' ),
+			'finished'         => __( 'left by the button', 'client-webinar-attendance-service' ),
 			'silence'          => __( 'nothing heard since', 'client-webinar-attendance-service' ),
 			'webinar_finished' => __( 'there until the end', 'client-webinar-attendance-service' ),
 			default            => '',

@@ -129,7 +129,7 @@ final class AttendanceReportTest extends Webinar_TestCase {
 				)
 			)
 		);
-		self::assertSame( array( 'Nobody is in this class.' ), $names( array( 'attendance' => 'undecided' ) ) );
+		self::assertSame( array( 'Nobody to show here.' ), $names( array( 'attendance' => 'undecided' ) ) );
 		self::assertSame( $leads( ...range( 1, 50 ) ), $names( array( 'attendance' => "' OR 1=1" ) ) );
 	}
 

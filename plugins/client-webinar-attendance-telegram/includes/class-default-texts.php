@@ -34,7 +34,7 @@ final class Default_Texts {
 			...$templates,
 			array(
 				'name'         => 'partner_attended',
-				'title'        => __( 'To the partner of who attended', 'client-webinar-attendance-telegram' ),
+				'title'        => __( 'To the partner of a guest who attended', 'client-webinar-attendance-telegram' ),
 				'description'  => __( 'Goes to whoever invited a guest who stayed.', 'client-webinar-attendance-telegram' ),
 				'text'         => $attended,
 				'button_text'  => '',
@@ -43,7 +43,7 @@ final class Default_Texts {
 			),
 			array(
 				'name'         => 'partner_not_attended',
-				'title'        => __( 'To the partner of who left early', 'client-webinar-attendance-telegram' ),
+				'title'        => __( 'To the partner of a guest who left early', 'client-webinar-attendance-telegram' ),
 				'description'  => __( 'Goes to whoever invited a guest who came and did not stay.', 'client-webinar-attendance-telegram' ),
 				'text'         => $not_attended,
 				'button_text'  => '',

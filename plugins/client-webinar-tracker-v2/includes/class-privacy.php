@@ -136,7 +136,7 @@ final class Privacy {
 		$departure = Departure::known( $row, time() );
 		$reasons   = array(
 			'page_closed'      => __( 'the page was closed', 'client-webinar-tracker-v2' ),
-			'finished'         => __( '“finish” was pressed', 'client-webinar-tracker-v2' ),
+			'finished'         => __( 'left by the button', 'client-webinar-tracker-v2' ),
 			'silence'          => __( 'nothing more was heard', 'client-webinar-tracker-v2' ),
 			'webinar_finished' => __( 'stayed to the end', 'client-webinar-tracker-v2' ),
 		);

@@ -35,7 +35,7 @@ final class Default_Texts {
 			...$templates,
 			array(
 				'name'         => 'attended',
-				'title'        => __( 'To who attended', 'post-webinar-followup-telegram' ),
+				'title'        => __( 'To those who attended', 'post-webinar-followup-telegram' ),
 				'description'  => __( 'Goes to everyone who stayed. Its button is the offer in the room, where the webinar has one.', 'post-webinar-followup-telegram' ),
 				'text'         => $attended,
 				'button_text'  => '',
@@ -44,7 +44,7 @@ final class Default_Texts {
 			),
 			array(
 				'name'         => 'not_attended',
-				'title'        => __( 'To who left early', 'post-webinar-followup-telegram' ),
+				'title'        => __( 'To those who left early', 'post-webinar-followup-telegram' ),
 				'description'  => __( 'Goes to everyone who came and did not stay. Its button leads to the schedule.', 'post-webinar-followup-telegram' ),
 				'text'         => $not_attended,
 				'button_text'  => $button,

@@ -250,7 +250,7 @@ final class Delivery_Log_Page {
 		$text = sprintf( _n( '%s message is sent again.', '%s messages are sent again.', $done['again'], 'webinar-outbox' ), number_format_i18n( $done['again'] ) );
 		if ( $done['unchanged'] > 0 ) {
 			/* translators: %s: number of messages. */
-			$text .= ' ' . sprintf( _n( '%s needed it no more: it is sent, or on its way.', '%s needed it no more: they are sent, or on their way.', $done['unchanged'], 'webinar-outbox' ), number_format_i18n( $done['unchanged'] ) );
+			$text .= ' ' . sprintf( _n( '%s was already sent, or is on its way.', '%s were already sent, or are on their way.', $done['unchanged'], 'webinar-outbox' ), number_format_i18n( $done['unchanged'] ) );
 		}
 		$left = null === $filter ? 0 : $this->log->count_to_send_again( $filter );
 		if ( $left > 0 ) {

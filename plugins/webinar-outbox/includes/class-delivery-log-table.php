@@ -94,7 +94,7 @@ final class Delivery_Log_Table extends WP_List_Table {
 	 */
 	public function no_items(): void {
 		if ( $this->filter->is_narrow() ) {
-			esc_html_e( 'No message matches. Take a filter back to see more.', 'webinar-outbox' );
+			esc_html_e( 'No message matches. Remove a filter to see more.', 'webinar-outbox' );
 		} else {
 			esc_html_e( 'No messages yet. They are written when a webinar ends.', 'webinar-outbox' );
 		}

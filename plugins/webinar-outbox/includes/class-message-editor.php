@@ -89,7 +89,7 @@ final class Message_Editor {
 		}
 		check_admin_referer( self::NONCE );
 		if ( ! current_user_can( 'publish_webinar_events' ) ) {
-			wp_die( esc_html__( 'Only who may publish webinars can reword their messages. Nothing was changed.', 'webinar-outbox' ), '', array( 'response' => 403 ) );
+			wp_die( esc_html__( 'Only those who may publish webinars can reword their messages. Nothing was changed.', 'webinar-outbox' ), '', array( 'response' => 403 ) );
 		}
 		$wordings = $this->sent_wordings();
 		$hours    = $this->sent_quiet_hours();

@@ -195,7 +195,7 @@ final class Settings_Page {
 		$counts = $this->store->counts();
 		$line   = sprintf(
 			/* translators: 1: number of messages to send, 2: number of sent messages, 3: number of messages that were given up. */
-			__( 'Pending: %1$d. Complete: %2$d. Failed: %3$d.', 'webinar-outbox' ),
+			__( 'Waiting for the sidecar: %1$d. Taken by it: %2$d. Given up: %3$d.', 'webinar-outbox' ),
 			( $counts['pending'] ?? 0 ) + ( $counts['in-progress'] ?? 0 ),
 			$counts['complete'] ?? 0,
 			$counts['failed'] ?? 0

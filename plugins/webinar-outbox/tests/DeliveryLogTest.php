@@ -360,7 +360,7 @@ final class DeliveryLogTest extends Webinar_TestCase {
 			'action'  => 'again',
 			'message' => array( (string) $failed[1], (string) $sent, 'x', '-1' ),
 		);
-		self::assertStringContainsString( '1 message is sent again. 1 needed it no more: it is sent, or on its way.', $this->submit( $page, $chosen ) );
+		self::assertStringContainsString( '1 message is sent again. 1 was already sent, or is on its way.', $this->submit( $page, $chosen ) );
 		self::assertSame( 'complete', $this->state( $sent ) );
 
 		self::assertStringContainsString( 'Send again all 2 that failed', $this->visit( self::ADDRESS )['body'] );

@@ -219,7 +219,7 @@ final class SettingsTest extends Webinar_TestCase {
 
 		$page = $this->page();
 
-		self::assertStringContainsString( 'Pending: 1. Complete: 2. Failed: 1. Last error: HTTP 422 &lt;odd&gt;', $page );
+		self::assertStringContainsString( 'Waiting for the sidecar: 1. Taken by it: 2. Given up: 1. Last error: HTTP 422 &lt;odd&gt;', $page );
 		self::assertStringContainsString( 'The sidecar is not set up.', $page );
 		self::assertStringContainsString( '/wp-admin/admin-ajax.php?action=webinar_outbox_heartbeat"', $page );
 		self::assertStringContainsString( 'None yet.', $page );
