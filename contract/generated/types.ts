@@ -344,7 +344,7 @@ export interface MessageCounts {
 	 */
 	failed: number;
 	/**
-	 * False when the sidecar did not answer: what it holds is then in `waiting`.
+	 * False when the sidecar has been silent for two minutes though it was handed messages that it has told nothing of: these are then in `waiting`.
 	 */
 	is_complete: boolean;
 }
@@ -584,7 +584,7 @@ export interface SessionFact {
 	 */
 	session_id: number;
 	/**
-	 * The person as the CRM knows them; below zero when they are forgotten.
+	 * The person as the CRM knows them; who was forgotten is not told of.
 	 */
 	lead_id: number;
 	/**
