@@ -433,7 +433,7 @@ export type ModuleSlug = string;
  */
 export interface OutboxEvent {
 	/**
-	 * Unique: a repeat is ignored, so nothing is told twice. `<slug>/<webinar_id>/<lead_id>`.
+	 * Unique: a repeat is ignored, so nothing is told twice. `<slug>/<webinar_id>/<lead_id>`; the third part is whom it is about, who need not be who gets it.
 	 */
 	key: string;
 	/**

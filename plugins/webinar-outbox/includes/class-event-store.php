@@ -17,7 +17,7 @@ use RuntimeException;
  * States: pending, in-progress, complete, failed, canceled. What became of one that is complete is its outcome, which the sidecar tells.
  *
  * @phpstan-type ClaimedEvent array{id: int, webhook_id: string, type: string, payload: string, attempts: int, lease_until: int}
- * @phpstan-type LeadEvent    array{id: int, webinar_id: int, kind: string, payload: string, state: string, outcome: string, created_at: int}
+ * @phpstan-type LeadEvent    array{id: int, webinar_id: int, lead_id: int, kind: string, payload: string, state: string, outcome: string, created_at: int}
  * @phpstan-type EndedEvent   array{id: int, webhook_id: string, state: string, outcome_at_ms: int}
  */
 final class Event_Store {
@@ -33,7 +33,7 @@ final class Event_Store {
 	/**
 	 * Keeps an event, unless one with this key is kept already.
 	 *
-	 * `event_key` is the unique name of what is told; events that share `order_key` go out in order; `payload` is the exact
+	 * `event_key` is the unique name of what is told, and says whom it is about; events that share `order_key` go out in order; `payload` is the exact
 	 * body to send, and `not_before` 0 for at once.
 	 *
 	 * @param array{event_key: string, type: string, kind: string, order_key: string, webinar_id: int, lead_id: int, payload: string, not_before: int} $event As its columns.
@@ -46,8 +46,8 @@ final class Event_Store {
 		$added = $wpdb->query(
 			$wpdb->prepare(
 				"INSERT IGNORE INTO {$wpdb->prefix}webinar_outbox
-				(event_key, webhook_id, type, kind, order_key, webinar_id, lead_id, payload, state, not_before, next_attempt_at, last_error, created_at, updated_at)
-				VALUES (%s, %s, %s, %s, %s, %d, %d, %s, %s, %d, %d, NULLIF(%s, ''), %d, %d)",
+				(event_key, webhook_id, type, kind, order_key, webinar_id, lead_id, about_lead_id, payload, state, not_before, next_attempt_at, last_error, created_at, updated_at)
+				VALUES (%s, %s, %s, %s, %s, %d, %d, %d, %s, %s, %d, %d, NULLIF(%s, ''), %d, %d)",
 				$event['event_key'],
 				'msg_' . str_replace( '-', '', wp_generate_uuid4() ),
 				$event['type'],
@@ -55,6 +55,7 @@ final class Event_Store {
 				$event['order_key'],
 				$event['webinar_id'],
 				$event['lead_id'],
+				self::about( $event['event_key'] ),
 				$event['payload'],
 				'' === $fault ? 'pending' : 'failed',
 				$event['not_before'],
@@ -370,18 +371,36 @@ final class Event_Store {
 	}
 
 	/**
-	 * Keeps that nobody is to be sent what waits for a lead.
+	 * Takes from events what they said: those that wait are not sent, and none is sent again. One that is being handed over stays.
 	 *
-	 * @return int How many messages will not be sent.
+	 * @param list<int> $ids At most some hundreds.
+	 * @return int How many have lost their text.
 	 */
-	public function cancel_of_lead( int $lead_id, int $now ): int {
+	public function silence( array $ids, int $now ): int {
 		global $wpdb;
-		return (int) $wpdb->query(
-			$wpdb->prepare(
-				"UPDATE {$wpdb->prefix}webinar_outbox SET state = 'canceled', payload = '', updated_at = %d
-				WHERE lead_id = %d AND state = 'pending' AND type = 'telegram.message'",
-				$now,
-				$lead_id
+		return array() === $ids ? 0 : (int) $wpdb->query(
+			$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
+				"UPDATE {$wpdb->prefix}webinar_outbox SET
+				state = CASE WHEN state = 'pending' THEN 'canceled' ELSE state END, payload = '', updated_at = %d
+				WHERE state <> 'in-progress' AND payload <> '' AND id IN (" . implode( ',', array_fill( 0, count( $ids ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+				array( $now, ...$ids )
+			)
+		);
+	}
+
+	/**
+	 * Forgets whom silenced events are about, but not who got them.
+	 *
+	 * @param list<int> $ids At most some hundreds.
+	 * @return int How many are forgotten.
+	 */
+	public function forget_about( array $ids, int $now ): int {
+		global $wpdb;
+		return array() === $ids ? 0 : (int) $wpdb->query(
+			$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
+				"UPDATE {$wpdb->prefix}webinar_outbox SET about_lead_id = 0, event_key = CONCAT('forgotten/', id), updated_at = %d
+				WHERE payload = '' AND id IN (" . implode( ',', array_fill( 0, count( $ids ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+				array( $now, ...$ids )
 			)
 		);
 	}
@@ -400,7 +419,7 @@ final class Event_Store {
 				"UPDATE {$wpdb->prefix}webinar_outbox SET
 				state = CASE WHEN state IN ( 'pending', 'complete' ) AND ( outcome IS NULL OR outcome = 'waiting' ) THEN 'canceled' ELSE state END,
 				outcome = CASE WHEN outcome = 'waiting' THEN NULL ELSE outcome END,
-				lead_id = -CAST(id AS SIGNED), event_key = CONCAT('forgotten/', id), order_key = CONCAT('forgotten/', id), payload = '', updated_at = %d
+				lead_id = -CAST(id AS SIGNED), about_lead_id = 0, event_key = CONCAT('forgotten/', id), order_key = CONCAT('forgotten/', id), payload = '', updated_at = %d
 				WHERE state <> 'in-progress' AND id IN (" . implode( ',', array_fill( 0, count( $ids ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
 				array( $now, ...$ids )
 			)
@@ -408,24 +427,30 @@ final class Event_Store {
 	}
 
 	/**
-	 * A page of a lead's messages.
+	 * A page of the messages to a lead, or about them to somebody else.
 	 *
 	 * @param int $lead_id  Who.
 	 * @param int $after_id Messages up to this one are left out.
 	 * @param int $limit    How many at most.
 	 * @return list<LeadEvent>
 	 */
-	public function of_lead( int $lead_id, int $after_id, int $limit ): array {
+	public function to_or_about_lead( int $lead_id, int $after_id, int $limit ): array {
 		global $wpdb;
 		/**
 		 * The columns as selected.
 		 *
-		 * @var list<array{id: string, webinar_id: string, kind: string, payload: string, state: string, outcome: string|null, created_at: string}> $rows
+		 * @var list<array{id: string, webinar_id: string, lead_id: string, kind: string, payload: string, state: string, outcome: string|null, created_at: string}> $rows
 		 */
 		$rows = $wpdb->get_results(
 			$wpdb->prepare(
-				"SELECT id, webinar_id, kind, payload, state, outcome, created_at FROM {$wpdb->prefix}webinar_outbox
-				WHERE lead_id = %d AND id > %d AND type = 'telegram.message' ORDER BY id LIMIT %d",
+				"SELECT o.id, webinar_id, lead_id, kind, payload, state, outcome, created_at FROM {$wpdb->prefix}webinar_outbox o
+				JOIN (
+					SELECT id FROM {$wpdb->prefix}webinar_outbox WHERE lead_id = %d AND id > %d
+					UNION SELECT id FROM {$wpdb->prefix}webinar_outbox WHERE about_lead_id = %d AND id > %d
+				) found ON found.id = o.id
+				WHERE type = 'telegram.message' ORDER BY o.id LIMIT %d",
+				$lead_id,
+				$after_id,
 				$lead_id,
 				$after_id,
 				$limit
@@ -436,6 +461,7 @@ final class Event_Store {
 			static fn( array $row ): array => array(
 				'id'         => (int) $row['id'],
 				'webinar_id' => (int) $row['webinar_id'],
+				'lead_id'    => (int) $row['lead_id'],
 				'kind'       => $row['kind'],
 				'payload'    => $row['payload'],
 				'state'      => $row['state'],
@@ -483,7 +509,8 @@ final class Event_Store {
 	}
 
 	/**
-	 * Gives events of older versions what their payload names: kind, webinar and recipient; `unknown` and 0 where it names none.
+	 * Gives events of older versions what their payload names: kind, webinar and recipient; `unknown` and 0 where it names none. Their
+	 * key names whom they are about.
 	 *
 	 * @return int How many events it looked at.
 	 */
@@ -492,10 +519,10 @@ final class Event_Store {
 		/**
 		 * The columns as selected.
 		 *
-		 * @var list<array{id: string, payload: string}> $rows
+		 * @var list<array{id: string, event_key: string, payload: string}> $rows
 		 */
 		$rows = $wpdb->get_results(
-			$wpdb->prepare( "SELECT id, payload FROM {$wpdb->prefix}webinar_outbox WHERE kind = '' ORDER BY id LIMIT %d", $limit ),
+			$wpdb->prepare( "SELECT id, event_key, payload FROM {$wpdb->prefix}webinar_outbox WHERE kind = '' ORDER BY id LIMIT %d", $limit ),
 			ARRAY_A
 		);
 		foreach ( $rows as $row ) {
@@ -503,10 +530,11 @@ final class Event_Store {
 			$data  = is_array( $event ) && is_array( $event['data'] ?? null ) ? $event['data'] : array();
 			$wpdb->query(
 				$wpdb->prepare(
-					"UPDATE {$wpdb->prefix}webinar_outbox SET kind = %s, webinar_id = %d, lead_id = %d WHERE id = %d AND kind = ''",
+					"UPDATE {$wpdb->prefix}webinar_outbox SET kind = %s, webinar_id = %d, lead_id = %d, about_lead_id = %d WHERE id = %d AND kind = ''",
 					is_string( $data['kind'] ?? null ) && '' !== $data['kind'] ? $data['kind'] : 'unknown',
 					is_int( $data['webinar_id'] ?? null ) ? $data['webinar_id'] : 0,
 					is_int( $data['recipient_id'] ?? null ) ? $data['recipient_id'] : 0,
+					self::about( $row['event_key'] ),
 					$row['id']
 				)
 			);
@@ -523,6 +551,13 @@ final class Event_Store {
 			"SELECT last_error FROM {$wpdb->prefix}webinar_outbox
 			WHERE state IN ( 'pending', 'in-progress', 'failed' ) AND last_error IS NOT NULL ORDER BY updated_at DESC, id DESC LIMIT 1"
 		);
+	}
+
+	/**
+	 * Whom an event is about, by the third part of its key; 0 where the key has another shape.
+	 */
+	private static function about( string $event_key ): int {
+		return 1 === preg_match( '~^[^/]+/\d+/(\d{1,18})$~D', $event_key, $parts ) ? (int) $parts[1] : 0;
 	}
 
 	/**

@@ -81,9 +81,9 @@ final class Personal_Data {
 		}
 		$status = 1 === $page ? $this->people->status( $lead_id ) : '';
 		$items  = '' === $status ? array() : array( $this->item( 'telegram', array( __( 'Telegram', 'webinar-outbox' ) => $this->connection( $status ) ) ) );
-		$events = $this->store->of_lead( $lead_id, 0, self::EVENTS_PER_PAGE * $page );
+		$events = $this->store->to_or_about_lead( $lead_id, 0, self::EVENTS_PER_PAGE * $page );
 		foreach ( array_slice( $events, self::EVENTS_PER_PAGE * ( $page - 1 ) ) as $event ) {
-			$items[] = $this->item( (string) $event['id'], $this->fields( $event ) );
+			$items[] = $this->item( (string) $event['id'], $this->fields( $event, $lead_id ) );
 		}
 		return array(
 			'data' => $items,
@@ -93,7 +93,8 @@ final class Personal_Data {
 
 	/**
 	 * Sends nothing more to a person, makes their messages anonymous, so that numbers stay true, and has the sidecar forget
-	 * them. Messages about a webinar that is not over are kept without their text: the person would be written to anew.
+	 * them. What a partner was told about them is forgotten too; the partner is not. Messages about a webinar that is not over
+	 * are kept without their text: the person, or the partner, would be written to anew.
 	 *
 	 * @param string $email Address.
 	 * @return array{items_removed: bool, items_retained: bool, messages: list<string>, done: bool}
@@ -113,7 +114,6 @@ final class Personal_Data {
 			return array( 'done' => false ) + $answer;
 		}
 		$now       = time();
-		$canceled  = $this->store->cancel_of_lead( $lead_id, $now );
 		$forgotten = $this->forget_events( $lead_id, $now );
 		$event_key = "forget/$lead_id";
 		$this->store->add(
@@ -139,8 +139,8 @@ final class Personal_Data {
 		$this->store->revive( $event_key, $now );
 		// Only now: from here on no report keeps them anew.
 		$this->people->forget( $lead_id );
-		$answer['items_removed']  = $canceled + $forgotten > 0;
-		$answer['items_retained'] = array() !== $this->store->of_lead( $lead_id, 0, 1 );
+		$answer['items_removed']  = $forgotten > 0;
+		$answer['items_retained'] = array() !== $this->store->to_or_about_lead( $lead_id, 0, 1 );
 		if ( $answer['items_retained'] ) {
 			$answer['messages'][] = __( 'A message is on its way at this moment, or belongs to a webinar that is not over: that it exists was kept. Erase again a few minutes after the end of the webinar.', 'webinar-outbox' );
 		}
@@ -148,17 +148,20 @@ final class Personal_Data {
 	}
 
 	/**
-	 * Makes a lead's messages about webinars that are over anonymous.
+	 * Silences the messages to and about a lead, and makes those about webinars that are over anonymous.
 	 *
-	 * @return int How many.
+	 * @return int How often one was changed.
 	 */
 	private function forget_events( int $lead_id, int $now ): int {
 		$forgotten = 0;
 		$after_id  = 0;
 		do {
-			$events     = $this->store->of_lead( $lead_id, $after_id, self::EVENTS_PER_PAGE );
+			$events     = $this->store->to_or_about_lead( $lead_id, $after_id, self::EVENTS_PER_PAGE );
 			$over       = array_filter( $events, static fn( array $event ): bool => Retention::is_over( $event['webinar_id'], $now ) );
-			$forgotten += $this->store->forget( array_column( $over, 'id' ), $now );
+			$own        = array_filter( $over, static fn( array $event ): bool => $event['lead_id'] === $lead_id );
+			$forgotten += $this->store->silence( array_column( $events, 'id' ), $now );
+			$forgotten += $this->store->forget( array_column( $own, 'id' ), $now );
+			$forgotten += $this->store->forget_about( array_column( array_diff_key( $over, $own ), 'id' ), $now );
 			$has_more   = self::EVENTS_PER_PAGE === count( $events );
 			$after_id   = $has_more ? end( $events )['id'] : 0;
 		} while ( $has_more );
@@ -176,18 +179,22 @@ final class Personal_Data {
 	}
 
 	/**
-	 * A message as the export has it.
+	 * A message as the export has it. Of one about the person to somebody else, what it was and when: what became of it tells
+	 * of the other.
 	 *
-	 * @param LeadEvent $event Of the store.
+	 * @param LeadEvent $event   Of the store.
+	 * @param int       $lead_id Whose export it is.
 	 * @return array<string, string>
 	 */
-	private function fields( array $event ): array {
-		return array(
+	private function fields( array $event, int $lead_id ): array {
+		$fields = array(
 			__( 'Message', 'webinar-outbox' ) => $this->words->kinds()[ $event['kind'] ] ?? '',
 			__( 'Webinar', 'webinar-outbox' ) => Log_Words::title( $event['webinar_id'] ),
 			__( 'Written', 'webinar-outbox' ) => Log_Words::clock( $event['created_at'], 0 ),
-			__( 'State', 'webinar-outbox' )   => $this->words->states()[ Log_Words::state_of( $event ) ]['words'],
-			__( 'Text', 'webinar-outbox' )    => Log_Words::text( $event['payload'] ),
+		);
+		return $event['lead_id'] !== $lead_id ? $fields : $fields + array(
+			__( 'State', 'webinar-outbox' ) => $this->words->states()[ Log_Words::state_of( $event ) ]['words'],
+			__( 'Text', 'webinar-outbox' )  => Log_Words::text( $event['payload'] ),
 		);
 	}
 

@@ -69,9 +69,10 @@ final class Schema {
 
 	/**
 	 * The unique `event_key` is what makes a repeated event a single message. Times are Unix seconds, those of the sidecar
-	 * milliseconds. `kind` is empty in events of older versions until Columns_Migration fills it, with `webinar_id` and
-	 * `lead_id`. Of an outcome the last one told counts; `outcome_at_ms` stays when a replay takes the outcome back, so that an
-	 * old report does not bring it again.
+	 * milliseconds. `kind` is empty in events of older versions until Columns_Migration fills it, with `webinar_id`,
+	 * `lead_id` and `about_lead_id`. Of these two the one gets the message, the other is the third part of its key: whom it is
+	 * about, 0 where that is not known. Of an outcome the last one told counts; `outcome_at_ms` stays when a replay takes the
+	 * outcome back, so that an old report does not bring it again.
 	 */
 	private function make_tables(): void {
 		global $wpdb;
@@ -86,6 +87,7 @@ final class Schema {
 				order_key varchar(64) NOT NULL,
 				webinar_id bigint(20) DEFAULT NULL,
 				lead_id bigint(20) NOT NULL DEFAULT 0,
+				about_lead_id bigint(20) NOT NULL DEFAULT 0,
 				payload longtext NOT NULL,
 				state varchar(20) NOT NULL,
 				attempts int(11) NOT NULL DEFAULT 0,
@@ -106,6 +108,7 @@ final class Schema {
 				KEY ordered (order_key,id),
 				KEY counted (webinar_id,state,outcome),
 				KEY recipient (lead_id,id),
+				KEY about (about_lead_id,id),
 				KEY kinds (kind,id),
 				KEY outcomes (outcome,id)
 			) {$wpdb->get_charset_collate()};

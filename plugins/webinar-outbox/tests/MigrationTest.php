@@ -24,7 +24,7 @@ final class MigrationTest extends Webinar_TestCase {
 	 */
 	private const ADDED = array(
 		'2' => array( 'webinar_id' ),
-		'3' => array( 'kind', 'lead_id', 'not_before', 'outcome', 'outcome_tries', 'outcome_reason', 'outcome_at_ms' ),
+		'3' => array( 'kind', 'lead_id', 'about_lead_id', 'not_before', 'outcome', 'outcome_tries', 'outcome_reason', 'outcome_at_ms' ),
 	);
 
 	/**
@@ -39,7 +39,7 @@ final class MigrationTest extends Webinar_TestCase {
 			do_action(
 				'webinar_outbox_enqueue',
 				array(
-					'key'       => "12/$lead_id",
+					'key'       => "somewhere/12/$lead_id",
 					'type'      => 'telegram.message',
 					'order_key' => "lead:$lead_id",
 					'data'      => array(
@@ -52,8 +52,9 @@ final class MigrationTest extends Webinar_TestCase {
 				)
 			);
 		}
-		$wpdb->query( "UPDATE $table SET payload = 'no JSON' WHERE event_key = '12/3'" );
-		foreach ( array( 'counted', 'recipient', 'kinds', 'outcomes' ) as $key ) {
+		$wpdb->query( "UPDATE $table SET payload = 'no JSON' WHERE event_key = 'somewhere/12/3'" );
+		$wpdb->query( "UPDATE $table SET event_key = '12/4' WHERE event_key = 'somewhere/12/4'" );
+		foreach ( array( 'counted', 'recipient', 'about', 'kinds', 'outcomes' ) as $key ) {
 			$wpdb->query( "ALTER TABLE $table DROP KEY $key" );
 		}
 		foreach ( $versions as $version ) {
@@ -78,7 +79,7 @@ final class MigrationTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * An older outbox learns the kind, the webinar and the recipient of each event from its payload, in batches, however often that runs.
+	 * An older outbox learns the kind, the webinar and the recipient of each event from its payload, and whom it is about from its key, in batches, however often that runs.
 	 *
 	 * @param list<string> $versions Versions that are still to come.
 	 */
@@ -100,12 +101,12 @@ final class MigrationTest extends Webinar_TestCase {
 
 		self::assertSame(
 			array(
-				array( 'recording', '12', '1' ),
-				array( 'recording', '12', '2' ),
-				array( 'unknown', '0', '0' ),
-				array( 'recording', '12', '4' ),
+				array( 'recording', '12', '1', '1' ),
+				array( 'recording', '12', '2', '2' ),
+				array( 'unknown', '0', '0', '3' ),
+				array( 'recording', '12', '4', '0' ),
 			),
-			$wpdb->get_results( "SELECT kind, webinar_id, lead_id FROM $table ORDER BY id LIMIT 4", ARRAY_N )
+			$wpdb->get_results( "SELECT kind, webinar_id, lead_id, about_lead_id FROM $table ORDER BY id LIMIT 4", ARRAY_N )
 		);
 		self::assertSame( '500', $wpdb->get_var( "SELECT COUNT(*) FROM $table WHERE kind = 'recording' AND lead_id > 0 AND state = 'pending'" ) );
 		self::assertSame( '3', get_option( 'webinar_outbox_schema_version' ) );

@@ -101,6 +101,89 @@ final class OutboxForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * What was told to a partner about somebody is in their export: that, and when, but not to whom, nor whether it arrived.
+	 */
+	public function test_export_names_what_was_told_about_the_person(): void {
+		$this->keep_notice( 'complete', 'unreachable' );
+		$this->keep( 'elsewhere/1/998', 'complete', 'sent', 999 );
+
+		$data = $this->exporter()( get_userdata( $this->anna )->user_email, 1 )['data'];
+
+		self::assertCount( 1, $data );
+		$notice = array_column( $data[0]['data'], 'value', 'name' );
+		self::assertSame( array( 'Message', 'Webinar', 'Written' ), array_keys( $notice ) );
+		self::assertSame( array( 'Notice to the partner', 'Roofs' ), array( $notice['Message'], $notice['Webinar'] ) );
+	}
+
+	/**
+	 * What a partner was or would be told about the person loses the text and whom it was about, and what waits is not sent. The partner
+	 * stays: the sidecar does not forget them, and what it has told stays counted.
+	 */
+	public function test_erasing_a_guest_takes_them_out_of_the_notices_to_their_partner(): void {
+		$sent    = $this->keep_notice( 'complete', 'sent' );
+		$waiting = $this->keep_notice( 'complete', 'waiting', $this->create_webinar( array( 'status' => 'finished' ) ) );
+		$failed  = $this->keep_notice( 'failed', '', $this->create_webinar( array( 'status' => 'finished' ) ) );
+		$pending = $this->keep_notice( 'pending', '', $this->create_webinar( array( 'status' => 'finished' ) ) );
+		$other   = $this->keep( "elsewhere/$this->over/998", 'pending', '', 999 );
+
+		$erased = $this->erase();
+
+		self::assertSame( array( true, false ), array( $erased['items_removed'], $erased['items_retained'] ) );
+		foreach ( array(
+			$sent    => array( 'complete', 'sent' ),
+			$waiting => array( 'complete', 'waiting' ),
+			$failed  => array( 'failed', null ),
+			$pending => array( 'canceled', null ),
+		) as $id => $fares ) {
+			self::assertSame( array( '999', "forgotten/$id", 'lead:999', '', ...$fares ), $this->row( $id ) );
+			self::assertSame( 0, $this->about( $id ) );
+		}
+		self::assertSame( array( 998, 'pending' ), array( $this->about( $other ), $this->row( $other )[4] ) );
+		self::assertSame( array(), ( new Event_Store() )->ended( array( $failed ) ), 'Without its text it cannot be sent again.' );
+		self::assertSame( 1, apply_filters( 'webinar_outbox_message_counts', null, $this->over )['sent'] );
+
+		do_action( 'webinar_outbox_drain' );
+		self::assertSame(
+			array( array( 'telegram.message', 999 ), array( 'person.forget', $this->anna ) ),
+			array_map(
+				static function ( array $request ): array {
+					$event = json_decode( $request['body'], true );
+					return array( $event['type'], $event['data']['recipient_id'] );
+				},
+				$this->receiver->requests()
+			)
+		);
+	}
+
+	/**
+	 * As long as a webinar is not over, the key of a notice holds back a second one with the name; the text goes at once. One that is on
+	 * its way stays for the next time.
+	 */
+	public function test_notice_about_a_guest_is_retained_until_its_webinar_is_over(): void {
+		$live   = $this->create_webinar( array( 'status' => 'live' ) );
+		$told   = $this->keep_notice( 'complete', 'sent', $live );
+		$on_way = $this->keep_notice( 'in-progress' );
+
+		self::assertTrue( $this->erase()['items_retained'] );
+
+		self::assertSame( array( '999', "elsewhere/$live/$this->anna", 'lead:999', '', 'complete', 'sent' ), $this->row( $told ) );
+		self::assertNotSame( '', $this->row( $on_way )[3] );
+		self::assertSame( array( $this->anna, $this->anna ), array( $this->about( $told ), $this->about( $on_way ) ) );
+	}
+
+	/**
+	 * Whoever forgets the partner forgets the guest with the message.
+	 */
+	public function test_erasing_a_partner_forgets_whom_their_notices_were_about(): void {
+		$id = $this->keep_notice( 'complete', 'sent' );
+
+		$this->erase_request_of( 999 );
+
+		self::assertSame( array( (string) -$id, "forgotten/$id" ), array_slice( $this->row( $id ), 0, 2 ) );
+		self::assertSame( 0, $this->about( $id ) );
+	}
+
+	/**
 	 * Nothing more is sent, nobody finds out whose the messages were, the counts stay, and the sidecar is told.
 	 */
 	public function test_erased_person_is_gone_here_and_there(): void {
@@ -330,7 +413,7 @@ final class OutboxForgettingTest extends Webinar_TestCase {
 	 *
 	 * @return int Its id.
 	 */
-	private function keep( string $key, string $state, string $outcome = '', int $lead_id = 0, int $webinar_id = 0 ): int {
+	private function keep( string $key, string $state, string $outcome = '', int $lead_id = 0, int $webinar_id = 0, string $kind = 'recording' ): int {
 		global $wpdb;
 		$lead_id = 0 === $lead_id ? $this->anna : $lead_id;
 		do_action(
@@ -342,7 +425,7 @@ final class OutboxForgettingTest extends Webinar_TestCase {
 				'data'      => array(
 					'recipient_id' => $lead_id,
 					'webinar_id'   => 0 === $webinar_id ? $this->over : $webinar_id,
-					'kind'         => 'recording',
+					'kind'         => $kind,
 					'text'         => 'Hello, <b>Anna</b>',
 					'button'       => null,
 				),
@@ -358,6 +441,24 @@ final class OutboxForgettingTest extends Webinar_TestCase {
 			array( 'id' => $id )
 		);
 		return $id;
+	}
+
+	/**
+	 * Keeps what a partner, 999, is told about Anna; about the webinar that is over, unless told.
+	 *
+	 * @return int Its id.
+	 */
+	private function keep_notice( string $state, string $outcome = '', int $webinar_id = 0 ): int {
+		$webinar_id = 0 === $webinar_id ? $this->over : $webinar_id;
+		return $this->keep( "elsewhere/$webinar_id/$this->anna", $state, $outcome, 999, $webinar_id, 'attendance_notice' );
+	}
+
+	/**
+	 * Whom a message is about.
+	 */
+	private function about( int $id ): int {
+		global $wpdb;
+		return (int) $wpdb->get_var( $wpdb->prepare( "SELECT about_lead_id FROM {$wpdb->prefix}webinar_outbox WHERE id = %d", $id ) );
 	}
 
 	/**
