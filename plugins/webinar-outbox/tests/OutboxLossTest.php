@@ -19,6 +19,47 @@ final class OutboxLossTest extends Webinar_TestCase {
 	 */
 	public function test_facts_wait_for_the_table(): void {
 		global $wpdb;
+		list( $webinar, $leads ) = $this->webinar_with_two_leads();
+		$wpdb->suppress_errors();
+		$wpdb->query( "DROP TABLE {$wpdb->prefix}webinar_outbox" );
+		$this->stop( $webinar );
+		$this->run_due_cron( HOUR_IN_SECONDS );
+		$wpdb->suppress_errors( false );
+		do_action( 'activate_webinar-outbox/webinar-outbox.php' ); // phpcs:ignore WordPress.NamingConventions.ValidHookName
+		self::assertSame( '0', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}webinar_outbox" ) );
+
+		$this->assert_each_is_written_to_once( $leads );
+	}
+
+	/**
+	 * The disk is full after a webinar has ended: no lead is decided without the message; when there is room again, each is owed one.
+	 */
+	public function test_facts_wait_for_room_on_the_disk(): void {
+		global $wpdb;
+		list( $webinar, $leads ) = $this->webinar_with_two_leads();
+		// Too long for a page that has room by chance.
+		add_filter( 'webinar_outbox_message', static fn( array $message ): array => array( 'text' => str_repeat( 'x', 4000 ) ) + $message, 20 );
+		$this->stop( $webinar );
+		$database = $wpdb->dbh->get_connection();
+		$pages    = (int) $database->query( 'PRAGMA page_count' )->fetchColumn();
+		$database->query( "PRAGMA max_page_count = $pages" );
+		$wpdb->suppress_errors();
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 20 ) );
+		self::assertStringContainsString( 'The outbox could not be written.', implode( $this->log_lines() ) );
+		$wpdb->suppress_errors( false );
+		self::assertSame( '0', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}webinar_outbox" ) );
+		self::assertSame( '0', $wpdb->get_var( "SELECT COUNT( attended ) FROM {$wpdb->prefix}client_webinar_attendance" ) );
+		$database->query( 'PRAGMA max_page_count = 1073741823' );
+
+		$this->assert_each_is_written_to_once( $leads );
+	}
+
+	/**
+	 * A live webinar that two attendees have entered.
+	 *
+	 * @return array{int, list<int>} Webinar and leads.
+	 */
+	private function webinar_with_two_leads(): array {
 		$webinar = $this->create_webinar( array( 'status' => 'live' ) );
 		$leads   = array( $this->create_user( 'webinar_attendee' ), $this->create_user( 'webinar_attendee' ) );
 		foreach ( $leads as $lead ) {
@@ -32,15 +73,23 @@ final class OutboxLossTest extends Webinar_TestCase {
 				)
 			);
 		}
-		$owner = (int) get_post( $webinar )->post_author;
-		$wpdb->suppress_errors();
-		$wpdb->query( "DROP TABLE {$wpdb->prefix}webinar_outbox" );
-		do_action( 'core_webinar_set_status', $webinar, 'stop', $this->context( $owner ) );
-		$this->run_due_cron( HOUR_IN_SECONDS );
-		$wpdb->suppress_errors( false );
-		do_action( 'activate_webinar-outbox/webinar-outbox.php' ); // phpcs:ignore WordPress.NamingConventions.ValidHookName
-		self::assertSame( '0', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}webinar_outbox" ) );
+		return array( $webinar, $leads );
+	}
 
+	/**
+	 * Stops a webinar as its owner.
+	 */
+	private function stop( int $webinar ): void {
+		do_action( 'core_webinar_set_status', $webinar, 'stop', $this->context( (int) get_post( $webinar )->post_author ) );
+	}
+
+	/**
+	 * Lets the jobs go on, twice, and counts.
+	 *
+	 * @param list<int> $leads Who was there.
+	 */
+	private function assert_each_is_written_to_once( array $leads ): void {
+		global $wpdb;
 		$this->run_due_cron( HOUR_IN_SECONDS );
 		$this->run_due_cron( HOUR_IN_SECONDS );
 
