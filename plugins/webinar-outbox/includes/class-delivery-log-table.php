@@ -36,7 +36,7 @@ final class Delivery_Log_Table extends WP_List_Table {
 	 * @param Delivery_Log $log             Holds the messages.
 	 * @param Log_Words    $log_words       Says them.
 	 * @param Log_Filter   $filter          Which of them.
-	 * @param bool         $may_read_texts  Whether the user reads what the messages say.
+	 * @param bool         $may_read_texts  Whether the user reads what the messages and the answers to them say.
 	 * @param bool         $has_sidecar     Whether there is somewhere to send to.
 	 */
 	public function __construct(
@@ -163,9 +163,10 @@ final class Delivery_Log_Table extends WP_List_Table {
 			/* translators: %s: number of tries. */
 			$sentence .= ' ' . sprintf( _n( '%s try.', '%s tries.', $tries, 'webinar-outbox' ), number_format_i18n( $tries ) );
 		}
-		return esc_html( $sentence )
-			. $this->details( __( 'Technical answer', 'webinar-outbox' ), Log_Words::raw_answer( $item ) )
-			. ( $this->may_read_texts ? $this->details( __( 'What it says', 'webinar-outbox' ), Log_Words::text( $item['payload'] ) ) : '' );
+		// An answer in the words of a machine may name the address of the sidecar.
+		$behind = ! $this->may_read_texts ? '' : $this->details( __( 'Technical answer', 'webinar-outbox' ), Log_Words::raw_answer( $item ) )
+			. $this->details( __( 'What it says', 'webinar-outbox' ), Log_Words::text( $item['payload'] ) );
+		return esc_html( $sentence ) . $behind;
 	}
 
 	/**
