@@ -9,7 +9,9 @@ export interface Tap {
 		| 'editor'
 		| 'new'
 		| '/admin_webinar/'
-		| '/wp-admin/';
+		| '/wp-admin/'
+		| '/wp-admin/edit.php?post_type=webinar_event'
+		| '/wp-admin/edit.php?post_type=webinar_event&page=webinar_outbox_messages';
 	label: string;
 }
 
@@ -152,8 +154,19 @@ const english: Texts = {
 			},
 			{
 				title: 'Read what arrives',
-				text: 'Who stayed gets a follow-up, who left early gets the recording, and the partner of each is told. Every message appears on this page.',
-				taps: [],
+				text: 'Who stayed gets a follow-up, who left early gets the recording, and the partner of each is told. Every message appears on this page; the organizer reads what became of each, and who was there.',
+				taps: [
+					{
+						login: 'organizer',
+						to: '/wp-admin/edit.php?post_type=webinar_event&page=webinar_outbox_messages',
+						label: 'Organizer: the messages',
+					},
+					{
+						login: 'organizer',
+						to: '/wp-admin/edit.php?post_type=webinar_event',
+						label: 'Organizer: the attendance',
+					},
+				],
 			},
 		],
 		again: 'Begin again with a new webinar',
@@ -291,8 +304,19 @@ const russian: Texts = {
 			},
 			{
 				title: 'Что пришло',
-				text: 'Кто остался, получает сообщение, кто ушёл раньше — запись, а партнёр каждого узнаёт об этом. Все сообщения появляются на этой странице.',
-				taps: [],
+				text: 'Кто остался, получает сообщение, кто ушёл раньше — запись, а партнёр каждого узнаёт об этом. Все сообщения появляются на этой странице; организатор видит, что стало с каждым и кто был.',
+				taps: [
+					{
+						login: 'organizer',
+						to: '/wp-admin/edit.php?post_type=webinar_event&page=webinar_outbox_messages',
+						label: 'Организатор: сообщения',
+					},
+					{
+						login: 'organizer',
+						to: '/wp-admin/edit.php?post_type=webinar_event',
+						label: 'Организатор: посещаемость',
+					},
+				],
 			},
 		],
 		again: 'Начать заново с новым вебинаром',
