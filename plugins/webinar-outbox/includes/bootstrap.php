@@ -16,6 +16,7 @@ require __DIR__ . '/class-sidecar-address.php';
 require __DIR__ . '/class-settings.php';
 require __DIR__ . '/class-schema.php';
 require __DIR__ . '/class-event-store.php';
+require __DIR__ . '/class-known-recipients.php';
 require __DIR__ . '/class-attempt.php';
 require __DIR__ . '/class-sidecar.php';
 require __DIR__ . '/class-message-texts.php';
@@ -81,8 +82,9 @@ function bootstrap( string $plugin_file ): void {
 	$words     = new Log_Words( $times );
 	$rows      = new Delivery_Log();
 	$log       = new Delivery_Log_Page( $rows, $words, $replay, $sidecar );
-	$retention = new Retention( $store );
-	$personal  = new Personal_Data( $store, $people, $migration, $words );
+	$known     = new Known_Recipients();
+	$retention = new Retention( $known );
+	$personal  = new Personal_Data( $store, $known, $people, $migration, $words );
 
 	// From other modules.
 	add_action( 'webinar_outbox_enqueue', array( $intake, 'enqueue' ) );

@@ -12,7 +12,7 @@ namespace Webinars\Webinar_Outbox;
 /**
  * Answers WordPress's tools for exporting and erasing what is known about a person, here and in the sidecar.
  *
- * @phpstan-import-type LeadEvent from Event_Store
+ * @phpstan-import-type LeadEvent from Known_Recipients
  * @phpstan-type ExportItem array{group_id: string, group_label: string, item_id: string, data: list<array{name: string, value: string}>}
  */
 final class Personal_Data {
@@ -24,13 +24,15 @@ final class Personal_Data {
 	/**
 	 * Takes what it works with.
 	 *
-	 * @param Event_Store       $store     Holds the messages.
-	 * @param Recipient_Store   $people    Knows who can be written to.
-	 * @param Columns_Migration $migration Finds out whose older messages are.
-	 * @param Log_Words         $words     Says how a message fares.
+	 * @param Event_Store       $store      Takes the request to forget.
+	 * @param Known_Recipients  $recipients Knows whose messages are kept.
+	 * @param Recipient_Store   $people     Knows who can be written to.
+	 * @param Columns_Migration $migration  Finds out whose older messages are.
+	 * @param Log_Words         $words      Says how a message fares.
 	 */
 	public function __construct(
 		private readonly Event_Store $store,
+		private readonly Known_Recipients $recipients,
 		private readonly Recipient_Store $people,
 		private readonly Columns_Migration $migration,
 		private readonly Log_Words $words
@@ -81,7 +83,7 @@ final class Personal_Data {
 		}
 		$status = 1 === $page ? $this->people->status( $lead_id ) : '';
 		$items  = '' === $status ? array() : array( $this->item( 'telegram', array( __( 'Telegram', 'webinar-outbox' ) => $this->connection( $status ) ) ) );
-		$events = $this->store->to_or_about_lead( $lead_id, 0, self::EVENTS_PER_PAGE * $page );
+		$events = $this->recipients->to_or_about_lead( $lead_id, 0, self::EVENTS_PER_PAGE * $page );
 		foreach ( array_slice( $events, self::EVENTS_PER_PAGE * ( $page - 1 ) ) as $event ) {
 			$items[] = $this->item( (string) $event['id'], $this->fields( $event, $lead_id ) );
 		}
@@ -140,7 +142,7 @@ final class Personal_Data {
 		// Only now: from here on no report keeps them anew.
 		$this->people->forget( $lead_id );
 		$answer['items_removed']  = $forgotten > 0;
-		$answer['items_retained'] = array() !== $this->store->to_or_about_lead( $lead_id, 0, 1 );
+		$answer['items_retained'] = array() !== $this->recipients->to_or_about_lead( $lead_id, 0, 1 );
 		if ( $answer['items_retained'] ) {
 			$answer['messages'][] = __( 'A message is on its way at this moment, or belongs to a webinar that is not over: that it exists was kept. Erase again a few minutes after the end of the webinar.', 'webinar-outbox' );
 		}
@@ -156,12 +158,12 @@ final class Personal_Data {
 		$forgotten = 0;
 		$after_id  = 0;
 		do {
-			$events     = $this->store->to_or_about_lead( $lead_id, $after_id, self::EVENTS_PER_PAGE );
+			$events     = $this->recipients->to_or_about_lead( $lead_id, $after_id, self::EVENTS_PER_PAGE );
 			$over       = array_filter( $events, static fn( array $event ): bool => Retention::is_over( $event['webinar_id'], $now ) );
 			$own        = array_filter( $over, static fn( array $event ): bool => $event['lead_id'] === $lead_id );
-			$forgotten += $this->store->silence( array_column( $events, 'id' ), $now );
-			$forgotten += $this->store->forget( array_column( $own, 'id' ), $now );
-			$forgotten += $this->store->forget_about( array_column( array_diff_key( $over, $own ), 'id' ), $now );
+			$forgotten += $this->recipients->silence( array_column( $events, 'id' ), $now );
+			$forgotten += $this->recipients->forget( array_column( $own, 'id' ), $now );
+			$forgotten += $this->recipients->forget_about( array_column( array_diff_key( $over, $own ), 'id' ), $now );
 			$has_more   = self::EVENTS_PER_PAGE === count( $events );
 			$after_id   = $has_more ? end( $events )['id'] : 0;
 		} while ( $has_more );

@@ -25,9 +25,9 @@ final class Retention {
 	/**
 	 * Takes what it works with.
 	 *
-	 * @param Event_Store $store Holds the messages.
+	 * @param Known_Recipients $recipients Knows whose messages are kept.
 	 */
-	public function __construct( private readonly Event_Store $store ) {}
+	public function __construct( private readonly Known_Recipients $recipients ) {}
 
 	/**
 	 * Forgets at a heartbeat.
@@ -71,7 +71,7 @@ final class Retention {
 		$before     = $now - $days * DAY_IN_SECONDS;
 		$webinar_id = 0;
 		do {
-			$webinar_ids = $this->store->webinars_to_forget( $before, $webinar_id, self::WEBINARS_PER_BATCH );
+			$webinar_ids = $this->recipients->webinars_to_forget( $before, $webinar_id, self::WEBINARS_PER_BATCH );
 			$has_more    = self::WEBINARS_PER_BATCH === count( $webinar_ids );
 			foreach ( $webinar_ids as $webinar_id ) {
 				if ( self::is_over( $webinar_id, $before ) && ! $this->forget_webinar( $webinar_id, $until ) ) {
@@ -92,8 +92,8 @@ final class Retention {
 			if ( time() >= $until ) {
 				return false;
 			}
-			$ids = $this->store->ids_to_forget( $webinar_id, self::EVENTS_PER_BATCH );
-		} while ( $this->store->forget( $ids, time() ) > 0 );
+			$ids = $this->recipients->ids_to_forget( $webinar_id, self::EVENTS_PER_BATCH );
+		} while ( $this->recipients->forget( $ids, time() ) > 0 );
 		return true;
 	}
 }
