@@ -385,7 +385,7 @@ export interface MessageTemplate {
 	 */
 	has_button: boolean;
 	/**
-	 * What may stand in braces in the text.
+	 * What may stand in braces in the text beside title, date and time of the webinar, which every text may have.
 	 *
 	 * Items: A value that is filled in.
 	 */

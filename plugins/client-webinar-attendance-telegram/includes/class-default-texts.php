@@ -54,7 +54,7 @@ final class Default_Texts {
 	}
 
 	/**
-	 * What may be filled in.
+	 * What may be filled in beside what every message has.
 	 *
 	 * @return list<array{name: string, label: string, example: string}>
 	 */
@@ -65,32 +65,6 @@ final class Default_Texts {
 				'label'   => __( 'Name of the guest, nothing where it is not known', 'client-webinar-attendance-telegram' ),
 				'example' => __( 'Anna', 'client-webinar-attendance-telegram' ),
 			),
-			array(
-				'name'    => 'title',
-				'label'   => __( 'Title of the webinar', 'client-webinar-attendance-telegram' ),
-				'example' => __( 'How to choose a roof', 'client-webinar-attendance-telegram' ),
-			),
-			array(
-				'name'    => 'date',
-				'label'   => __( 'Date of the webinar', 'client-webinar-attendance-telegram' ),
-				'example' => $this->clock( 'date_format', time() ),
-			),
-			array(
-				'name'    => 'time',
-				'label'   => __( 'Time of the webinar, by the clock of the site', 'client-webinar-attendance-telegram' ),
-				'example' => $this->clock( 'time_format', time() ),
-			),
 		);
-	}
-
-	/**
-	 * A moment by the clock of the site.
-	 *
-	 * @param string $option    `date_format` or `time_format`.
-	 * @param int    $timestamp Unix seconds.
-	 */
-	private function clock( string $option, int $timestamp ): string {
-		$format = get_option( $option );
-		return is_string( $format ) ? (string) wp_date( $format, $timestamp ) : '';
 	}
 }

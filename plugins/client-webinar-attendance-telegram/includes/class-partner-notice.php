@@ -68,8 +68,6 @@ final class Partner_Notice {
 	 * @return MessageText|null
 	 */
 	private function message( bool $attended, array $webinar, int $lead_id ): ?array {
-		// Whoever's request this is, the reader is somebody else.
-		$is_switched = switch_to_locale( get_locale() );
 		/**
 		 * As the contract says.
 		 *
@@ -81,15 +79,9 @@ final class Partner_Notice {
 			$attended ? 'partner_attended' : 'partner_not_attended',
 			array(
 				'guest' => $this->name( $lead_id ),
-				'title' => $webinar['title'],
-				'date'  => $this->clock( 'date_format', $webinar['scheduled_at'] ),
-				'time'  => $this->clock( 'time_format', $webinar['scheduled_at'] ),
 			),
 			$webinar['webinar_id']
 		);
-		if ( $is_switched ) {
-			restore_previous_locale();
-		}
 		return $message;
 	}
 
@@ -105,16 +97,5 @@ final class Partner_Notice {
 		}
 		// WordPress keeps names with their special characters encoded.
 		return html_entity_decode( $user->display_name, ENT_QUOTES, 'UTF-8' );
-	}
-
-	/**
-	 * A moment by the clock of the site.
-	 *
-	 * @param string $option    `date_format` or `time_format`.
-	 * @param int    $timestamp Unix seconds.
-	 */
-	private function clock( string $option, int $timestamp ): string {
-		$format = get_option( $option );
-		return is_string( $format ) ? (string) wp_date( $format, $timestamp ) : '';
 	}
 }

@@ -27,7 +27,6 @@ final class Default_Texts {
 		/* translators: %s: title of the webinar. */
 		$not_attended = sprintf( __( 'You dropped in on “%s” but could not stay this time. That happens! We will be glad to see you at the next webinar.', 'post-webinar-followup-telegram' ), '{title}' );
 		$button       = __( 'See the schedule', 'post-webinar-followup-telegram' );
-		$placeholders = $this->placeholders();
 		if ( $is_switched ) {
 			restore_previous_locale();
 		}
@@ -40,7 +39,7 @@ final class Default_Texts {
 				'text'         => $attended,
 				'button_text'  => '',
 				'has_button'   => false,
-				'placeholders' => $placeholders,
+				'placeholders' => array(),
 			),
 			array(
 				'name'         => 'not_attended',
@@ -49,44 +48,8 @@ final class Default_Texts {
 				'text'         => $not_attended,
 				'button_text'  => $button,
 				'has_button'   => true,
-				'placeholders' => $placeholders,
+				'placeholders' => array(),
 			),
 		);
-	}
-
-	/**
-	 * What may be filled in.
-	 *
-	 * @return list<array{name: string, label: string, example: string}>
-	 */
-	private function placeholders(): array {
-		return array(
-			array(
-				'name'    => 'title',
-				'label'   => __( 'Title of the webinar', 'post-webinar-followup-telegram' ),
-				'example' => __( 'How to choose a roof', 'post-webinar-followup-telegram' ),
-			),
-			array(
-				'name'    => 'date',
-				'label'   => __( 'Date of the webinar', 'post-webinar-followup-telegram' ),
-				'example' => $this->clock( 'date_format', time() ),
-			),
-			array(
-				'name'    => 'time',
-				'label'   => __( 'Time of the webinar, by the clock of the site', 'post-webinar-followup-telegram' ),
-				'example' => $this->clock( 'time_format', time() ),
-			),
-		);
-	}
-
-	/**
-	 * A moment by the clock of the site.
-	 *
-	 * @param string $option    `date_format` or `time_format`.
-	 * @param int    $timestamp Unix seconds.
-	 */
-	private function clock( string $option, int $timestamp ): string {
-		$format = get_option( $option );
-		return is_string( $format ) ? (string) wp_date( $format, $timestamp ) : '';
 	}
 }

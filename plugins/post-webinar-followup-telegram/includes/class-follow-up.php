@@ -63,8 +63,6 @@ final class Follow_Up {
 	 * @return MessageText|null
 	 */
 	private function message( string $name, array $webinar ): ?array {
-		// Whoever's request this is, the reader is somebody else.
-		$is_switched = switch_to_locale( get_locale() );
 		/**
 		 * As the contract says.
 		 *
@@ -74,16 +72,9 @@ final class Follow_Up {
 			'webinar_outbox_message',
 			null,
 			$name,
-			array(
-				'title' => $webinar['title'],
-				'date'  => $this->clock( 'date_format', $webinar['scheduled_at'] ),
-				'time'  => $this->clock( 'time_format', $webinar['scheduled_at'] ),
-			),
+			array(),
 			$webinar['webinar_id']
 		);
-		if ( $is_switched ) {
-			restore_previous_locale();
-		}
 		return $message;
 	}
 
@@ -107,16 +98,5 @@ final class Follow_Up {
 			'text' => mb_substr( $text, 0, self::LONGEST_BUTTON ),
 			'url'  => $absolute,
 		);
-	}
-
-	/**
-	 * A moment by the clock of the site.
-	 *
-	 * @param string $option    `date_format` or `time_format`.
-	 * @param int    $timestamp Unix seconds.
-	 */
-	private function clock( string $option, int $timestamp ): string {
-		$format = get_option( $option );
-		return is_string( $format ) ? (string) wp_date( $format, $timestamp ) : '';
 	}
 }

@@ -104,11 +104,15 @@ final class FollowUpTest extends Webinar_TestCase {
 		update_user_meta( get_current_user_id(), 'locale', 'en_US' );
 		set_current_screen( 'dashboard' );
 		add_filter( 'locale', static fn(): string => 'ru_RU', 5 );
-		$asked = $this->capture( 'webinar_outbox_message' );
-		$this->route( $this->create_webinar( array( 'scheduled_at' => 1795363200 ) ), 'attended' );
+		add_filter(
+			'webinar_outbox_templates',
+			static fn( array $templates ): array => array_map( static fn( array $template ): array => array( 'text' => '{time} | {date}' ) + $template, $templates ),
+			20
+		);
+		$text = $this->route( $this->create_webinar( array( 'scheduled_at' => 1795363200 ) ), 'attended' )['text'];
 
-		self::assertStringContainsStringIgnoringCase( 'ноябр', $asked[0][2]['date'] );
-		self::assertStringStartsWith( '7:00', $asked[0][2]['time'] );
+		self::assertStringContainsStringIgnoringCase( 'ноябр', $text );
+		self::assertStringStartsWith( '7:00', $text );
 	}
 
 	/**

@@ -23,10 +23,9 @@ final class Default_Texts {
 	public function add( array $templates ): array {
 		$is_switched = switch_to_locale( get_locale() );
 		/* translators: %s: title of the webinar. */
-		$first_line   = sprintf( __( 'Recording: “%s”', 'post-webinar-recording-followup-telegram' ), '{title}' );
-		$text         = __( 'This is the recording of the webinar that has already taken place. Watch it whenever it suits you.', 'post-webinar-recording-followup-telegram' );
-		$button       = __( 'Watch the recording', 'post-webinar-recording-followup-telegram' );
-		$placeholders = $this->placeholders();
+		$first_line = sprintf( __( 'Recording: “%s”', 'post-webinar-recording-followup-telegram' ), '{title}' );
+		$text       = __( 'This is the recording of the webinar that has already taken place. Watch it whenever it suits you.', 'post-webinar-recording-followup-telegram' );
+		$button     = __( 'Watch the recording', 'post-webinar-recording-followup-telegram' );
 		if ( $is_switched ) {
 			restore_previous_locale();
 		}
@@ -41,44 +40,8 @@ final class Default_Texts {
 				'text'         => $text,
 				'button_text'  => $button,
 				'has_button'   => true,
-				'placeholders' => $placeholders,
+				'placeholders' => array(),
 			),
 		);
-	}
-
-	/**
-	 * What may be filled in.
-	 *
-	 * @return list<array{name: string, label: string, example: string}>
-	 */
-	private function placeholders(): array {
-		return array(
-			array(
-				'name'    => 'title',
-				'label'   => __( 'Title of the webinar', 'post-webinar-recording-followup-telegram' ),
-				'example' => __( 'How to choose a roof', 'post-webinar-recording-followup-telegram' ),
-			),
-			array(
-				'name'    => 'date',
-				'label'   => __( 'Date of the webinar', 'post-webinar-recording-followup-telegram' ),
-				'example' => $this->clock( 'date_format', time() ),
-			),
-			array(
-				'name'    => 'time',
-				'label'   => __( 'Time of the webinar, by the clock of the site', 'post-webinar-recording-followup-telegram' ),
-				'example' => $this->clock( 'time_format', time() ),
-			),
-		);
-	}
-
-	/**
-	 * A moment by the clock of the site.
-	 *
-	 * @param string $option    `date_format` or `time_format`.
-	 * @param int    $timestamp Unix seconds.
-	 */
-	private function clock( string $option, int $timestamp ): string {
-		$format = get_option( $option );
-		return is_string( $format ) ? (string) wp_date( $format, $timestamp ) : '';
 	}
 }

@@ -33,8 +33,6 @@ final class Recording_Message {
 			return null;
 		}
 
-		// Whoever's request this is, the reader is somebody else.
-		$is_switched = switch_to_locale( get_locale() );
 		/**
 		 * As the contract says.
 		 *
@@ -44,16 +42,9 @@ final class Recording_Message {
 			'webinar_outbox_message',
 			null,
 			'recording',
-			array(
-				'title' => $webinar['title'],
-				'date'  => self::clock( 'date_format', $webinar['scheduled_at'] ),
-				'time'  => self::clock( 'time_format', $webinar['scheduled_at'] ),
-			),
+			array(),
 			$webinar['webinar_id']
 		);
-		if ( $is_switched ) {
-			restore_previous_locale();
-		}
 		return null === $message ? null : new self( $webinar, $message );
 	}
 
@@ -92,16 +83,5 @@ final class Recording_Message {
 	private function video(): array {
 		$url = $this->webinar['recording_url'];
 		return str_ends_with( strtolower( (string) wp_parse_url( $url, PHP_URL_PATH ) ), '.mp4' ) ? array( 'video_url' => $url ) : array();
-	}
-
-	/**
-	 * A moment by the clock of the site.
-	 *
-	 * @param string $option    `date_format` or `time_format`.
-	 * @param int    $timestamp Unix seconds.
-	 */
-	private static function clock( string $option, int $timestamp ): string {
-		$format = get_option( $option );
-		return is_string( $format ) ? (string) wp_date( $format, $timestamp ) : '';
 	}
 }

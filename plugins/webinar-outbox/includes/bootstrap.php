@@ -21,6 +21,7 @@ require __DIR__ . '/class-attempt.php';
 require __DIR__ . '/class-sidecar.php';
 require __DIR__ . '/class-message-texts.php';
 require __DIR__ . '/class-sending-times.php';
+require __DIR__ . '/class-webinar-values.php';
 require __DIR__ . '/class-message-templates.php';
 require __DIR__ . '/class-message-filling.php';
 require __DIR__ . '/class-wording-check.php';
@@ -64,7 +65,8 @@ function bootstrap( string $plugin_file ): void {
 	$sidecar   = new Sidecar( $settings );
 	$schedule  = new Drain_Schedule();
 	$texts     = new Message_Texts();
-	$templates = new Message_Templates();
+	$values    = new Webinar_Values();
+	$templates = new Message_Templates( $values );
 	$editor    = new Message_Editor( $plugin_file, $templates, $texts, new Wording_Check() );
 	$times     = new Sending_Times( $texts );
 	$drain     = new Drain( $store, $sidecar, $schedule, $times );
@@ -94,7 +96,7 @@ function bootstrap( string $plugin_file ): void {
 
 	// For other modules.
 	add_filter( 'webinar_outbox_telegram_connect_url', array( new Connect_Link( $settings ), 'url' ), 10, 2 );
-	add_filter( 'webinar_outbox_message', array( new Message_Filling( $templates, $texts, $times ), 'answer' ), 10, 4 );
+	add_filter( 'webinar_outbox_message', array( new Message_Filling( $templates, $texts, $times, $values ), 'answer' ), 10, 4 );
 	add_filter( 'webinar_outbox_message_counts', array( new Message_Counts( $store, $heard ), 'of' ), 10, 2 );
 	add_filter( 'webinar_outbox_log_url', array( $log, 'url' ), 10, 2 );
 	add_filter( 'webinar_outbox_telegram_status', array( $people, 'answer' ), 10, 2 );

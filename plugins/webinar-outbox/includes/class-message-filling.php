@@ -36,31 +36,51 @@ final class Message_Filling {
 	 * @param Message_Templates $templates What the modules send.
 	 * @param Message_Texts     $texts     What the organizer changed.
 	 * @param Sending_Times     $times     Knows the delays.
+	 * @param Webinar_Values    $webinar   Knows what every message may say.
 	 */
 	public function __construct(
 		private readonly Message_Templates $templates,
 		private readonly Message_Texts $texts,
-		private readonly Sending_Times $times
+		private readonly Sending_Times $times,
+		private readonly Webinar_Values $webinar
 	) {}
 
 	/**
-	 * Answers a module that has something to tell.
+	 * Answers a module that has something to tell, in the language of the site: whoever's request this is, the reader is
+	 * somebody else.
 	 *
 	 * @param MessageText|null      $message    What another module answered.
 	 * @param string                $name       Name of the template.
-	 * @param array<string, string> $values     By the name of their placeholder.
+	 * @param array<string, string> $values     By the name of their placeholder; title, date and time come by themselves.
 	 * @param int                   $webinar_id Webinar.
 	 * @return MessageText|null
 	 */
 	public function answer( ?array $message, string $name, array $values, int $webinar_id ): ?array {
+		$is_switched = switch_to_locale( get_locale() );
+		$answer      = $this->message( $name, $values, $webinar_id ) ?? $message;
+		if ( $is_switched ) {
+			restore_previous_locale();
+		}
+		return $answer;
+	}
+
+	/**
+	 * The message as the organizer worded it.
+	 *
+	 * @param string                $name       Name of the template.
+	 * @param array<string, string> $values     What the module knows.
+	 * @param int                   $webinar_id Webinar.
+	 * @return MessageText|null Null where no active module has such a template.
+	 */
+	private function message( string $name, array $values, int $webinar_id ): ?array {
 		$template = $this->templates->all()[ $name ] ?? null;
 		if ( null === $template ) {
-			return $message;
+			return null;
 		}
 		$wording = $this->texts->of( $name );
 		$text    = self::whole( $template, '' === $wording['text'] ? $template['text'] : $wording['text'] );
 		return array(
-			'text'        => mb_substr( self::filled( $text, $values ), 0, self::LONGEST_TEXT ),
+			'text'        => mb_substr( self::filled( $text, $values + $this->webinar->of( $webinar_id ) ), 0, self::LONGEST_TEXT ),
 			'button_text' => $template['has_button'] && '' !== $wording['button_text'] ? $wording['button_text'] : $template['button_text'],
 			'not_before'  => $this->times->not_before( $name, $webinar_id ),
 		);

@@ -15,6 +15,13 @@ namespace Webinars\Webinar_Outbox;
 final class Message_Templates {
 
 	/**
+	 * Takes what it works with.
+	 *
+	 * @param Webinar_Values $webinar What every message may say.
+	 */
+	public function __construct( private readonly Webinar_Values $webinar ) {}
+
+	/**
 	 * All that may be reworded now.
 	 *
 	 * @return array<string, MessageTemplate> By name; none of a module that is off.
@@ -26,6 +33,10 @@ final class Message_Templates {
 		 * @var list<MessageTemplate> $templates
 		 */
 		$templates = apply_filters( 'webinar_outbox_templates', array() );
-		return array_column( $templates, null, 'name' );
+		$shared    = array_column( $this->webinar->placeholders(), null, 'name' );
+		return array_map(
+			static fn( array $template ): array => array( 'placeholders' => array_values( array_column( $template['placeholders'], null, 'name' ) + $shared ) ) + $template,
+			array_column( $templates, null, 'name' )
+		);
 	}
 }

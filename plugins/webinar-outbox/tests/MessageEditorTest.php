@@ -11,6 +11,7 @@ use Webinars\Tests\Webinar_TestCase;
 use Webinars\Webinar_Outbox\Message_Editor;
 use Webinars\Webinar_Outbox\Message_Templates;
 use Webinars\Webinar_Outbox\Message_Texts;
+use Webinars\Webinar_Outbox\Webinar_Values;
 use Webinars\Webinar_Outbox\Wording_Check;
 
 /**
@@ -107,7 +108,7 @@ final class MessageEditorTest extends Webinar_TestCase {
 	 */
 	public function test_unknown_placeholders_are_found(): void {
 		$check    = new Wording_Check();
-		$template = ( new Message_Templates() )->all()['attended'];
+		$template = ( new Message_Templates( new Webinar_Values() ) )->all()['attended'];
 		$refused  = static fn( string $text ): bool => isset(
 			$check->errors(
 				$template,
@@ -244,7 +245,7 @@ final class MessageEditorTest extends Webinar_TestCase {
 	 * The page as a request finds it.
 	 */
 	private function opened(): Message_Editor {
-		return new Message_Editor( WP_PLUGIN_DIR . '/webinar-outbox/webinar-outbox.php', new Message_Templates(), new Message_Texts(), new Wording_Check() );
+		return new Message_Editor( WP_PLUGIN_DIR . '/webinar-outbox/webinar-outbox.php', new Message_Templates( new Webinar_Values() ), new Message_Texts(), new Wording_Check() );
 	}
 
 	/**
