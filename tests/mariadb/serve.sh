@@ -15,7 +15,7 @@ PATH=$PATH:/usr/sbin:/usr/local/sbin
 
 # MariaDB runs as root only when it is told to. What it holds is thrown away: unless told otherwise it need not survive
 # a loss of power.
-set -- --no-defaults --user="$(id -un)" --datadir="$folder/data" --innodb-buffer-pool-size=32M --innodb-log-file-size=8M \
+set -- --no-defaults --user="$(id -un)" --datadir="$folder/data" --tmpdir="$folder" --innodb-buffer-pool-size=32M --innodb-log-file-size=8M \
 	--innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 --innodb-fast-shutdown=3 "$@"
 if ! mariadb-install-db "$@" --auth-root-authentication-method=normal --skip-test-db > "$folder/log" 2>&1; then
 	cat "$folder/log"

@@ -87,7 +87,7 @@ while ( false !== $webinar_test_line ) {
 			array(
 				'events'  => $webinar_test_events,
 				'answers' => $webinar_test_answers,
-				'errors'  => array_column( $EZSQL_ERROR, 'error_str' ), // phpcs:ignore WordPress.NamingConventions.ValidVariableName
+				'errors'  => array_map( static fn( array $error ): string => "{$error['error_str']}: {$error['query']}", $EZSQL_ERROR ), // phpcs:ignore WordPress.NamingConventions.ValidVariableName
 			),
 			JSON_THROW_ON_ERROR
 		) . "\n"
