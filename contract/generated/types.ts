@@ -320,7 +320,8 @@ export type WebinarErrorCode =
 	| 'webinar_not_live'
 	| 'webinar_not_entered'
 	| 'webinar_change_unanswered'
-	| 'webinar_signature_invalid';
+	| 'webinar_signature_invalid'
+	| 'webinar_request_repeated';
 
 /**
  * An absolute http(s) address or a path of this site; empty means none.
@@ -515,6 +516,24 @@ export interface PersonReport {
 }
 
 /**
+ * One page of an attendee that is open in the room now, as the token of its stream names them. Staff is not among them.
+ */
+export interface PresentPerson {
+	/**
+	 * The person as the CRM knows them.
+	 */
+	lead_id: number;
+	/**
+	 * Their WordPress user.
+	 */
+	user_id: number;
+	/**
+	 * Name that the page gave itself; believed for nothing but telling pages apart.
+	 */
+	device: string;
+}
+
+/**
  * One line of the list that a speaker sees before the start. It warns, it never forbids.
  */
 export interface ReadinessCheck {
@@ -534,6 +553,114 @@ export interface ReadinessCheck {
 	 * Where to mend it; empty when there is no such place for this user.
 	 */
 	url: LinkAddress;
+}
+
+/**
+ * What a room shows from now on, as WordPress told it at one moment. Of two announcements that with the greater `version` counts, and of the same version that with the greater `revision`: late, repeated and reordered ones do no harm.
+ */
+export interface RoomAnnouncement {
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * Of the webinar.
+	 */
+	version: number;
+	/**
+	 * When it was drawn up, in milliseconds since 1970.
+	 */
+	revision: number;
+	/**
+	 * Changes with the states; nothing else is to be read from it.
+	 */
+	etag: string;
+	/**
+	 * What is shown, by when; the first from 0. The clock alone opens the lobby, so both stages are told before. None: the room is closed, and each asks read-sync why.
+	 */
+	states: {
+		/**
+		 * From when on.
+		 */
+		from: UnixSecondsOrNone;
+		state: RoomBroadcast;
+	}[];
+}
+
+/**
+ * The state of a room as all who are in it share it: what read-sync answers, without what is one person's. Data of the stream's event `state`, whose id is `<version>.<revision>`.
+ */
+export interface RoomBroadcast {
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	status: WebinarStatus;
+	/**
+	 * Grows by one at every change of status or CTA; an older one is ignored.
+	 */
+	version: number;
+	/**
+	 * Plain text.
+	 */
+	title: string;
+	/**
+	 * Planned start.
+	 */
+	scheduled_at: UnixSecondsOrNone;
+	/**
+	 * When the lobby opens: 15 minutes before the planned start.
+	 */
+	opens_at: UnixSecondsOrNone;
+	/**
+	 * When it went live; 0 before that.
+	 */
+	started_at: UnixSecondsOrNone;
+	/**
+	 * When it was stopped; 0 before that.
+	 */
+	finished_at: UnixSecondsOrNone;
+	/**
+	 * Length of all breaks that have ended.
+	 */
+	paused_seconds: number;
+	/**
+	 * Now, as the server sees it.
+	 */
+	server_time: UnixSeconds;
+	/**
+	 * Which screen: draft is none, scheduled is before or lobby, live is viewing, paused is break, finished and archived are complete.
+	 */
+	stage: 'before' | 'lobby' | 'viewing' | 'break' | 'complete';
+	cta: {
+		/**
+		 * Whether to show it.
+		 */
+		visible: boolean;
+		/**
+		 * Words on the button; only when visible.
+		 */
+		text?: string;
+		/**
+		 * Where it leads, in a new tab; only when visible.
+		 */
+		url?: LinkAddress;
+	};
+	/**
+	 * What to play or to open; only in the stages viewing and break.
+	 */
+	stream: {
+		type: StreamType;
+		source: WebAddress;
+	} | null;
+	/**
+	 * The recording; empty before the stage complete, and when there is none.
+	 */
+	recording_url: WebAddress;
+	/**
+	 * When to ask again, in milliseconds.
+	 */
+	poll_after_ms: number;
 }
 
 /**
@@ -559,6 +686,13 @@ export interface RoomCommands {
 }
 
 /**
+ * How many attendees are in the room, counted by the server. Data of the stream's event `people`: to staff always, to attendees where the organizer shows it.
+ */
+export interface RoomPeople {
+	people: number;
+}
+
+/**
  * What the read-sync route answers with 401, 403, 404 or 410: a WordPress REST error.
  */
 export interface RoomStateError {
@@ -573,6 +707,24 @@ export interface RoomStateError {
 		 */
 		status: number;
 	};
+}
+
+/**
+ * Where the current user's room may listen: `GET <url>` with `Authorization: Bearer <token>`, Server-Sent Events. See ../README.md.
+ */
+export interface RoomStream {
+	/**
+	 * At the sidecar.
+	 */
+	url: string;
+	/**
+	 * JWT, HS256. Secret; never in an address.
+	 */
+	token: string;
+	/**
+	 * From when on it opens no stream any more.
+	 */
+	expires_at: UnixSeconds;
 }
 
 /**
@@ -667,6 +819,19 @@ export interface SidecarHealth {
 	 * Of all webinars.
 	 */
 	deliveries: DeliveryCounts;
+	/**
+	 * Of this sidecar.
+	 */
+	rooms: {
+		/**
+		 * Rooms that somebody listens in.
+		 */
+		open: number;
+		/**
+		 * Open streams.
+		 */
+		connections: number;
+	};
 }
 
 /**
@@ -921,6 +1086,10 @@ export interface WebinarUpsert {
 	room_cta_url?: LinkAddress;
 	recording_url?: WebAddress;
 	context: StatusContext;
+	/**
+	 * Whether attendees see how many are in the room. Speakers always do.
+	 */
+	shows_people?: boolean;
 }
 
 /**
@@ -982,6 +1151,10 @@ export interface Webinar {
 	 * The one CTA inside the room.
 	 */
 	room_cta: CallToAction;
+	/**
+	 * Whether attendees see how many are in the room. Speakers always do.
+	 */
+	shows_people: boolean;
 	/**
 	 * The recording, once there is one.
 	 */
@@ -1297,6 +1470,29 @@ export interface WebinarOutboxHeartbeat {
 }
 
 /**
+ * Pages of attendees that are open in a room now, as the sidecar that holds their streams tells; some thousands at a time, each 15 seconds, and again. Who is silent for longer is gone.
+ */
+export interface WebinarOutboxPresence {
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * When WordPress heard it.
+	 */
+	timestamp: UnixSeconds;
+	people: PresentPerson[];
+}
+
+/**
+ * Something for the sidecar to hear at once, after the answer to this request where PHP can. Not stored and not repeated: only for what the next one replaces.
+ */
+export interface WebinarOutboxPush {
+	type: 'room.state';
+	data: RoomAnnouncement;
+}
+
+/**
  * The person asked to be forgotten: the sidecar drops their chat and every delivery to them.
  */
 export interface PersonForgetEvent {
@@ -1314,6 +1510,21 @@ export interface PersonForgetEvent {
 		 */
 		recipient_id: number;
 	};
+}
+
+/**
+ * A room shows something else. Sent at once after the change, not by the outbox: the last one counts, and the next presence report tells what was lost.
+ */
+export interface RoomStateEvent {
+	/**
+	 * Name of the event.
+	 */
+	type: 'room.state';
+	/**
+	 * When the fact was written down: ISO 8601, UTC.
+	 */
+	timestamp: string;
+	data: RoomAnnouncement;
 }
 
 /**
@@ -1335,6 +1546,36 @@ export interface SidecarHeartbeatEvent {
 }
 
 /**
+ * The whole body of the signed request by which a sidecar tells who is in its rooms now (admin-ajax action `webinar_outbox_presence`), each 15 seconds; 5,000 pages in a request. 512 KB at most.
+ */
+export interface SidecarPresenceEvent {
+	/**
+	 * Name of the event.
+	 */
+	type: 'sidecar.presence';
+	/**
+	 * When the fact was written down: ISO 8601, UTC.
+	 */
+	timestamp: string;
+	data: {
+		rooms: {
+			/**
+			 * Id of the webinar (post `webinar_event`).
+			 */
+			webinar_id: number;
+			/**
+			 * Of the announcement that the sidecar has; empty when it has none.
+			 */
+			etag: string;
+			/**
+			 * Some of those who are there, or all.
+			 */
+			people: PresentPerson[];
+		}[];
+	};
+}
+
+/**
  * The whole body of the webhook that hands one message to the sidecar. Repeats carry the same `webhook-id` header.
  */
 export interface TelegramMessageEvent {
@@ -1350,7 +1591,7 @@ export interface TelegramMessageEvent {
 }
 
 /**
- * What the room needs to draw itself. Everything but `server_time` is in the ETag.
+ * What the room needs to draw itself. Everything but `server_time` is in the ETag. An answer to who is admitted has the header `X-Webinar-Room-Pass`, which the next question sends back so that it can be answered early, and `X-Webinar-Room-Token` where there is a stream.
  */
 export interface RoomState {
 	/**
@@ -1425,7 +1666,7 @@ export interface RoomState {
 		 */
 		can_control: boolean;
 		/**
-		 * How many attendees are in the room now; null for attendees, and when nobody counts.
+		 * How many attendees are in the room now; null for attendees unless the organizer shows it, and when nobody counts.
 		 */
 		people: number | null;
 	};
@@ -1802,5 +2043,42 @@ export interface WebinarOutboxHeartbeatAnswer {
 		 * How many reports of people were taken.
 		 */
 		people: number;
+	};
+}
+
+/**
+ * A sidecar tells who is in its rooms. POST; `action` stands in the address, the body is the JSON of events/sidecar.presence.json, signed as a webhook is. No cookie and no nonce: the signature is the authorization. A repeat of the same webhook id is refused.
+ */
+export interface WebinarOutboxPresenceRequest {
+	/**
+	 * Chooses the handler.
+	 */
+	action: 'webinar_outbox_presence';
+}
+
+/**
+ * One entry for each room that was asked about.
+ */
+export interface WebinarOutboxPresenceAnswer {
+	success: true;
+	data: {
+		rooms: {
+			/**
+			 * Id of the webinar (post `webinar_event`).
+			 */
+			webinar_id: number;
+			/**
+			 * How many attendees are there, on all sidecars and without one; null when nobody counts.
+			 */
+			people: number | null;
+			/**
+			 * Whether attendees may see it.
+			 */
+			shows_people: boolean;
+			/**
+			 * What the sidecar should show; null when it has that already, or nobody knows the room.
+			 */
+			announcement: RoomAnnouncement | null;
+		}[];
 	};
 }
