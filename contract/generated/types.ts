@@ -1087,9 +1087,9 @@ export interface WebinarUpsert {
 	recording_url?: WebAddress;
 	context: StatusContext;
 	/**
-	 * Whether attendees see how many are in the room. Speakers always do.
+	 * 1 where attendees see how many are in the room.
 	 */
-	shows_people?: boolean;
+	shows_people?: number;
 }
 
 /**

@@ -84,6 +84,12 @@ final class Fields {
 			'kind'    => 'link',
 			'default' => '',
 		),
+		'shows_people'     => array(
+			'kind'    => 'number',
+			'default' => 0,
+			'min'     => 0,
+			'max'     => 1,
+		),
 		'recording_url'    => array(
 			'kind'    => 'address',
 			'default' => '',
