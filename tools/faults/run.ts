@@ -12,9 +12,9 @@ import {
 	newSecret,
 } from '../../sidecar/tests/support/webhook.ts';
 import { Chaos, type Victim } from './chaos.ts';
-import { MariaDb } from './mariadb.ts';
+import { MariaDb } from '../stack/mariadb.ts';
 import type { Options } from './options.ts';
-import { killRunning, projectFolder } from './processes.ts';
+import { killRunning, projectFolder } from '../stack/processes.ts';
 import { Random } from './random.ts';
 import {
 	inventScenario,
@@ -22,10 +22,11 @@ import {
 	type Person,
 	type Scenario,
 } from './scenario.ts';
-import { Sidecar } from './sidecar.ts';
-import { Site } from './site.ts';
+import { Sidecar } from '../stack/sidecar.ts';
+import { Site } from '../stack/site.ts';
 import { Telegram, type FaultName } from './telegram.ts';
 import { judge, stateOf, type LogRow, type Verdict } from './verdict.ts';
+import { WebServer } from './web-server.ts';
 
 export interface Result extends Verdict {
 	leads: number;
@@ -96,7 +97,7 @@ class Run {
 	readonly #stopping = new AbortController();
 	#reportCrash: ( error: Error ) => void = () => {};
 	#mariadb: MariaDb | undefined;
-	#site: Site | undefined;
+	#webServer: WebServer | undefined;
 	#sidecar: Sidecar | undefined;
 	#telegram: Telegram | undefined;
 
@@ -121,7 +122,8 @@ class Run {
 	async go(): Promise< Result > {
 		const { leads, seed, kills } = this.#options;
 		const scenario = this.#scenario;
-		const { mariadb, site, sidecar, telegram } = await this.#bringUp();
+		const { mariadb, site, webServer, sidecar, telegram } =
+			await this.#bringUp();
 
 		this.#print( 'The webinar …' );
 		const startedAt =
@@ -145,8 +147,8 @@ class Run {
 					restart: () => sidecar.start(),
 				},
 				PHP: {
-					crash: () => site.crash(),
-					restart: () => this.#serve( site ),
+					crash: () => webServer.crash(),
+					restart: () => this.#serve( webServer ),
 				},
 				MariaDB: {
 					crash: () => mariadb.crash(),
@@ -240,7 +242,7 @@ class Run {
 			path.join( logFolder, 'sidecar.log' ),
 			this.#sidecar?.log ?? ''
 		);
-		await this.#site?.crash();
+		await this.#webServer?.crash();
 		await this.#mariadb?.stop();
 		await this.#telegram?.stop();
 	}
@@ -248,7 +250,7 @@ class Run {
 	killNow(): void {
 		killRunning();
 		this.#sidecar?.killNow();
-		this.#site?.killNow();
+		this.#webServer?.killNow();
 		this.#mariadb?.killNow();
 	}
 
@@ -274,13 +276,14 @@ class Run {
 		await mariadb.ready();
 		const site = await Site.install( path.join( this.#folder, 'site' ), {
 			socket: mariadb.socket,
-			port: sitePort,
 			sidecar: `http://127.0.0.1:${ sidecarPort }`,
 			secret: this.#secret,
+			isDebugging: true,
 		} );
-		this.#site = site;
-		this.#serve( site );
-		await site.ready();
+		const webServer = new WebServer( site, sitePort );
+		this.#webServer = webServer;
+		this.#serve( webServer );
+		await webServer.ready();
 
 		const telegram = await Telegram.start(
 			this.#scenario,
@@ -293,7 +296,7 @@ class Run {
 			{
 				PORT: String( sidecarPort ),
 				TELEGRAM_API_ROOT: telegram.apiRoot,
-				WORDPRESS_HEARTBEAT_URL: site.heartbeatUrl,
+				WORDPRESS_HEARTBEAT_URL: webServer.heartbeatUrl,
 				HEARTBEAT_SECONDS: '1',
 				MESSAGES_PER_SECOND: '1000',
 				MESSAGES_PER_CHAT_PER_SECOND: '1000',
@@ -303,11 +306,11 @@ class Run {
 		);
 		this.#sidecar = sidecar;
 		sidecar.start();
-		return { mariadb, site, sidecar, telegram };
+		return { mariadb, site, webServer, sidecar, telegram };
 	}
 
-	#serve( site: Site ): void {
-		site.start( path.join( logFolder, 'php.log' ), ( how ) =>
+	#serve( webServer: WebServer ): void {
+		webServer.start( path.join( logFolder, 'php.log' ), ( how ) =>
 			this.#reportCrash(
 				new Error( `PHP's web server ended by itself, ${ how }.` )
 			)

@@ -2,12 +2,12 @@
 /**
  * The WordPress of the tests, told where this run's sidecar is.
  *
- * @package Webinars\Faults
+ * @package Webinars\Stack
  */
 
 declare( strict_types=1 );
 
-define( 'WEBINAR_SIDECAR_URL', getenv( 'WEBINAR_FAULTS_SIDECAR_URL' ) );
-define( 'WEBINAR_SIDECAR_SECRET', getenv( 'WEBINAR_FAULTS_SECRET' ) );
+define( 'WEBINAR_SIDECAR_URL', getenv( 'WEBINAR_STACK_SIDECAR_URL' ) );
+define( 'WEBINAR_SIDECAR_SECRET', getenv( 'WEBINAR_STACK_SECRET' ) );
 
 require_once dirname( __DIR__, 2 ) . '/tests/php/wp-config.php';

@@ -4,7 +4,7 @@
  *
  * Usage: php audience.php prepare|play|stop|record|log, with JSON in the standard input; answers with JSON.
  *
- * @package Webinars\Faults
+ * @package Webinars\Stack
  */
 
 declare( strict_types=1 );
@@ -18,11 +18,11 @@ namespace Webinars\Client_Webinar_Tracker_V2 {
 	 * namespace first.
 	 */
 	function time(): int {
-		return $GLOBALS['webinar_faults_now'] ?? \time();
+		return $GLOBALS['webinar_stack_now'] ?? \time();
 	}
 }
 
-namespace Webinars\Faults {
+namespace Webinars\Stack {
 
 	use RuntimeException;
 	use Webinars\Tests\Ajax_Request;
@@ -115,7 +115,7 @@ namespace Webinars\Faults {
 			wp_set_current_user( $lead['id'] );
 			$commands = apply_filters( 'client_webinar_room_commands', array(), $work['webinar_id'] );
 			foreach ( $lead['reports'] as list( $at, $command ) ) {
-				$GLOBALS['webinar_faults_now'] = $work['started_at'] + $at;
+				$GLOBALS['webinar_stack_now'] = $work['started_at'] + $at;
 
 				$answer = Ajax_Request::send(
 					$commands[ $command ]['action'],
@@ -234,14 +234,14 @@ namespace Webinars\Faults {
 		}
 	}
 
-	$webinar_faults_work = json_decode( (string) stream_get_contents( STDIN ), true, 512, JSON_THROW_ON_ERROR );
+	$webinar_stack_work = json_decode( (string) stream_get_contents( STDIN ), true, 512, JSON_THROW_ON_ERROR );
 	echo wp_json_encode(
 		match ( $argv[1] ) {
-			'prepare' => prepare( $webinar_faults_work ),
-			'play'    => play( $webinar_faults_work ),
-			'stop'    => stop( $webinar_faults_work ),
-			'record'  => record( $webinar_faults_work ),
-			'log'     => log( $webinar_faults_work ),
+			'prepare' => prepare( $webinar_stack_work ),
+			'play'    => play( $webinar_stack_work ),
+			'stop'    => stop( $webinar_stack_work ),
+			'record'  => record( $webinar_stack_work ),
+			'log'     => log( $webinar_stack_work ),
 		}
 	);
 }
