@@ -14,6 +14,7 @@ if ( ! defined( 'WP_UNINSTALL_PLUGIN' ) ) {
 delete_option( 'ui_webinar_room_page_id' );
 delete_option( 'ui_webinar_room_stream_hosts' );
 delete_option( 'ui_webinar_room_stream_providers' );
+delete_option( 'ui_webinar_room_pass_key' );
 delete_transient( 'ui_webinar_room_typed_hosts' );
 // WordPress would look for a template that is gone.
 delete_metadata( 'post', 0, '_wp_page_template', 'webinar-room', true );

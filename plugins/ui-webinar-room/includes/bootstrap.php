@@ -16,6 +16,8 @@ require_once __DIR__ . '/class-stream-hosts-setting.php';
 require_once __DIR__ . '/class-stream-address.php';
 require_once __DIR__ . '/class-room-door.php';
 require_once __DIR__ . '/class-room-state.php';
+require_once __DIR__ . '/class-room-pass.php';
+require_once __DIR__ . '/class-room-tickets.php';
 require_once __DIR__ . '/class-state-route.php';
 require_once __DIR__ . '/class-room-page.php';
 require_once __DIR__ . '/class-time-text.php';
@@ -41,10 +43,12 @@ function bootstrap( string $plugin_file ): void {
 	$setting = new Stream_Hosts_Setting( $hosts );
 	$door    = new Room_Door();
 	$state   = new Room_State( $address );
+	$pass    = new Room_Pass();
+	$tickets = new Room_Tickets( $pass );
 	$route   = new State_Route( $door, $state );
 	$page    = new Room_Page();
 	$policy  = new Content_Policy( $page, $hosts );
-	$block   = new Room_Block( dirname( $plugin_file ) . '/build', $door, $page, new Notice_Screen(), new Stage_Screen( $state ) );
+	$block   = new Room_Block( dirname( $plugin_file ) . '/build', $door, $page, new Notice_Screen(), new Stage_Screen( $state, $tickets ) );
 	$cta     = new Cta_Command();
 	$check   = new Stream_Check( $address );
 	$ready   = new Readiness( $check, $address, $page );
@@ -60,6 +64,7 @@ function bootstrap( string $plugin_file ): void {
 	// WordPress.
 	register_activation_hook( $plugin_file, array( $page, 'make' ) );
 	register_activation_hook( $plugin_file, array( $hosts, 'make' ) );
+	register_activation_hook( $plugin_file, array( $pass, 'make_key' ) );
 	add_action( 'init', __NAMESPACE__ . '\load_translations', 0 );
 	add_action( 'init', array( $page, 'register_template' ) );
 	add_action( 'init', array( $block, 'register' ) );

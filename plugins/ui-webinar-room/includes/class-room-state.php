@@ -57,7 +57,7 @@ final class Room_State {
 			'cta'            => $this->cta( $webinar ),
 			'stream'         => in_array( $stage, array( 'viewing', 'break' ), true ) ? $this->stream( $webinar ) : null,
 			'recording_url'  => 'complete' === $stage ? esc_url_raw( $webinar['recording_url'], array( 'http', 'https' ) ) : '',
-			'room'           => $this->room( $webinar['webinar_id'] ),
+			'room'           => $this->room( $webinar ),
 			'poll_after_ms'  => self::POLL_AFTER_MS[ $stage ],
 		);
 	}
@@ -109,14 +109,14 @@ final class Room_State {
 	}
 
 	/**
-	 * What this user may do here and, for those who may control it, how full the room is: attendees never cause the count.
+	 * What this user may do here and, for who may know it, how full the room is: for others nobody counts.
 	 *
-	 * @param int $webinar_id The webinar.
+	 * @param Webinar $webinar The webinar.
 	 * @return array{can_control: bool, people: int|null}
 	 */
-	private function room( int $webinar_id ): array {
-		$can_control = current_user_can( 'control_webinar', $webinar_id );
-		$people      = $can_control ? apply_filters( 'client_webinar_room_people', null, $webinar_id ) : null;
+	private function room( array $webinar ): array {
+		$can_control = current_user_can( 'control_webinar', $webinar['webinar_id'] );
+		$people      = $can_control || $webinar['shows_people'] ? apply_filters( 'client_webinar_room_people', null, $webinar['webinar_id'] ) : null;
 		return array(
 			'can_control' => $can_control,
 			'people'      => is_int( $people ) ? $people : null,

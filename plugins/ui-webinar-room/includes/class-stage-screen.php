@@ -21,11 +21,12 @@ final class Stage_Screen {
 	private const FACES_AT_MOST = 4;
 
 	/**
-	 * Takes what draws up the state.
+	 * Takes what it draws with.
 	 *
-	 * @param Room_State $state The state.
+	 * @param Room_State   $state   Draws up the state.
+	 * @param Room_Tickets $tickets What the room follows it with.
 	 */
-	public function __construct( private readonly Room_State $state ) {}
+	public function __construct( private readonly Room_State $state, private readonly Room_Tickets $tickets ) {}
 
 	/**
 	 * Draws the room.
@@ -85,6 +86,7 @@ final class Stage_Screen {
 						<?php
 						$this->draw_speakers( $webinar );
 						$this->draw_length( $webinar );
+						$this->draw_people( $webinar, $room );
 						?>
 					</div>
 					<?php $this->draw_unpublished( $webinar ); ?>
@@ -176,6 +178,8 @@ final class Stage_Screen {
 				'webinarId'     => $webinar_id,
 				'stateUrl'      => apply_filters( 'ui_webinar_room_state_url', '', $webinar_id ),
 				'restNonce'     => $user_id > 0 ? wp_create_nonce( 'wp_rest' ) : '',
+				'stream'        => $this->tickets->stream( $webinar ),
+				'pass'          => $this->tickets->pass( $room ),
 				'ajaxUrl'       => admin_url( 'admin-ajax.php', 'relative' ),
 				'commands'      => (object) $commands,
 				'announcements' => array(
@@ -268,6 +272,24 @@ final class Stage_Screen {
 		if ( $minutes > 0 ) {
 			/* translators: %d: number of minutes. */
 			printf( '<p class="webinar-room__length">%s</p>', esc_html( sprintf( _n( 'About %d minute', 'About %d minutes', $minutes, 'ui-webinar-room' ), $minutes ) ) );
+		}
+	}
+
+	/**
+	 * How many are there, for who may know it. Nobody there is not worth a word; the place is kept, so that a number
+	 * that comes moves nothing.
+	 *
+	 * @param Webinar   $webinar The webinar.
+	 * @param RoomState $room    Its state.
+	 */
+	private function draw_people( array $webinar, array $room ): void {
+		if ( $room['room']['can_control'] || $webinar['shows_people'] ) {
+			printf(
+				'<p class="webinar-room__people" data-wp-class--is-away="!state.room.room.people">%s</p>',
+				// One sentence for all numbers: the script that brings them knows no plural forms.
+				/* translators: %s: how many people are in the room, as in "In the room now: 214". */
+				sprintf( esc_html__( 'In the room now: %s', 'ui-webinar-room' ), '<span data-wp-text="state.room.room.people"></span>' )
+			);
 		}
 	}
 

@@ -236,6 +236,52 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * How many are there stands in the room for speakers, and for attendees where the organizer wants it; nobody counts
+	 * for the others.
+	 */
+	public function test_the_number_of_people_is_for_who_may_know_it(): void {
+		$owner    = $this->create_user( 'webinar_organizer' );
+		$attendee = $this->create_user( 'webinar_attendee' );
+		$quiet    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
+		$open     = $this->create_webinar( array( 'shows_people' => 1 ) );
+		add_filter( 'client_webinar_room_people', static fn(): int => 214, 20 );
+		$shown = '~<p class="webinar-room__people"[^>]*>In the room now: <span[^>]*>214</span>~';
+
+		foreach ( array( array( $owner, $quiet ), array( $attendee, $open ) ) as list( $user, $id ) ) {
+			$this->act_as( $user );
+			self::assertMatchesRegularExpression( $shown, $this->visit( $id ) );
+		}
+		$asked = $this->capture( 'client_webinar_room_people' );
+		self::assertStringNotContainsString( 'webinar-room__people', $this->visit( $quiet ) );
+		self::assertCount( 0, $asked );
+	}
+
+	/**
+	 * The script gets the stream and the pass of who is inside; a room that nobody else may see is told of nothing.
+	 */
+	public function test_the_script_gets_a_stream_and_a_pass(): void {
+		$owner  = $this->create_user( 'webinar_organizer' );
+		$id     = $this->create_webinar( array( 'owner_user_id' => $owner ) );
+		$stream = array(
+			'url'        => "https://push.webinars.test/rooms/$id/events",
+			'token'      => 'a.b.c',
+			'expires_at' => time() + 900,
+		);
+		$handed = function ( int $user ) use ( $id ): array {
+			$this->act_as( $user );
+			$this->visit( $id );
+			$config = wp_interactivity_config( 'webinar/room' );
+			return array( $config['stream'], $config['pass'] );
+		};
+
+		self::assertSame( array( null, '' ), $handed( $owner ) );
+		add_filter( 'webinar_outbox_room_stream', static fn(): array => $stream, 20 );
+		self::assertSame( array( $stream, '' ), $handed( $owner ) );
+		wp_trash_post( $id );
+		self::assertSame( array( null, '' ), $handed( $owner ) );
+	}
+
+	/**
 	 * Without the speakers' own page the editor has the controls (M2).
 	 */
 	public function test_without_their_page_speakers_go_to_the_editor(): void {
