@@ -35,8 +35,15 @@ require __DIR__ . '/class-connect-link.php';
 require __DIR__ . '/class-recipient-store.php';
 require __DIR__ . '/class-last-heartbeat.php';
 require __DIR__ . '/class-signature-check.php';
+require __DIR__ . '/class-heard-ids.php';
+require __DIR__ . '/class-sidecar-request.php';
+require __DIR__ . '/class-event-body.php';
 require __DIR__ . '/class-heartbeat-body.php';
 require __DIR__ . '/class-heartbeat-command.php';
+require __DIR__ . '/class-room-stream.php';
+require __DIR__ . '/class-push.php';
+require __DIR__ . '/class-presence-body.php';
+require __DIR__ . '/class-presence-command.php';
 require __DIR__ . '/class-connection-command.php';
 require __DIR__ . '/class-message-counts.php';
 require __DIR__ . '/class-replay.php';
@@ -74,7 +81,10 @@ function bootstrap( string $plugin_file ): void {
 	$intake    = new Intake( $store, $schedule, $drain );
 	$people    = new Recipient_Store();
 	$heard     = new Last_Heartbeat();
-	$heartbeat = new Heartbeat_Command( $settings, new Signature_Check( $settings ), $store, $people, $heard );
+	$request   = new Sidecar_Request( new Signature_Check( $settings ), new Heard_Ids() );
+	$heartbeat = new Heartbeat_Command( $settings, $request, $store, $people, $heard );
+	$presence  = new Presence_Command( $request );
+	$push      = new Push( $sidecar );
 	$question  = new Connection_Command( $settings, $people );
 	$page      = new Settings_Page( $settings, $store, $heard, new Secret_Section( $settings ) );
 	$ready     = new Readiness( $settings, $sidecar );
@@ -90,12 +100,14 @@ function bootstrap( string $plugin_file ): void {
 
 	// From other modules.
 	add_action( 'webinar_outbox_enqueue', array( $intake, 'enqueue' ) );
+	add_action( 'webinar_outbox_push', array( $push, 'note' ) );
 	add_action( 'webinar_outbox_heartbeat', array( $migration, 'run_batch' ), 90, 0 );
 	add_action( 'webinar_outbox_heartbeat', array( $drain, 'run_at_heartbeat' ), 100 );
 	add_action( 'webinar_outbox_heartbeat', array( $retention, 'run_at_heartbeat' ), 110 );
 
 	// For other modules.
 	add_filter( 'webinar_outbox_telegram_connect_url', array( new Connect_Link( $settings ), 'url' ), 10, 2 );
+	add_filter( 'webinar_outbox_room_stream', array( new Room_Stream( $settings, $sidecar ), 'of' ), 10, 2 );
 	add_filter( 'webinar_outbox_message', array( new Message_Filling( $templates, $texts, $times, $values ), 'answer' ), 10, 4 );
 	add_filter( 'webinar_outbox_message_counts', array( new Message_Counts( $store, $heard ), 'of' ), 10, 2 );
 	add_filter( 'webinar_outbox_log_url', array( $log, 'url' ), 10, 2 );
@@ -113,6 +125,9 @@ function bootstrap( string $plugin_file ): void {
 	add_action( Drain_Schedule::HOOK, array( $migration, 'run_batch' ), 5, 0 );
 	add_action( Drain_Schedule::HOOK, array( $drain, 'run' ), 10, 0 );
 	add_action( Drain_Schedule::HOOK, array( $retention, 'run' ), 20, 0 );
+	// As soon as WordPress has sent its answer; once more after the work of a heartbeat, and before messages.
+	add_action( 'shutdown', array( $push, 'send' ), 5 );
+	add_action( 'shutdown', array( $push, 'send' ), 95 );
 	add_action( 'shutdown', array( $intake, 'deliver_after_request' ), 100 );
 	add_action( 'admin_init', array( $page, 'register' ) );
 	add_action( 'admin_menu', array( $page, 'add_to_menu' ) );
@@ -122,6 +137,8 @@ function bootstrap( string $plugin_file ): void {
 	add_filter( 'wp_privacy_personal_data_erasers', array( $personal, 'add_eraser' ) );
 	add_action( 'wp_ajax_' . Heartbeat_Command::ACTION, array( $heartbeat, 'handle' ) );
 	add_action( 'wp_ajax_nopriv_' . Heartbeat_Command::ACTION, array( $heartbeat, 'handle' ) );
+	add_action( 'wp_ajax_' . Presence_Command::ACTION, array( $presence, 'handle' ) );
+	add_action( 'wp_ajax_nopriv_' . Presence_Command::ACTION, array( $presence, 'handle' ) );
 	add_action( 'wp_ajax_' . Connection_Command::ACTION, array( $question, 'handle' ) );
 	add_action( 'wp_ajax_nopriv_' . Connection_Command::ACTION, array( $question, 'handle' ) );
 	add_filter( 'site_status_tests', array( $health, 'add_tests' ) );

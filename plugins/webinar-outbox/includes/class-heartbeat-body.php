@@ -44,42 +44,13 @@ final class Heartbeat_Body {
 	 * @return self|null Null when it is against the contract.
 	 */
 	public static function parse( string $json ): ?self {
-		$event = json_decode( $json, true, self::DEEPEST );
-		$data  = self::has_keys( $event, array( 'type', 'timestamp', 'data' ) ) ? $event['data'] : null;
-		if (
-			! self::has_keys( $data, array( 'deliveries', 'people' ) )
-			|| 'sidecar.heartbeat' !== $event['type']
-			|| ! is_string( $event['timestamp'] )
-			|| 1 !== preg_match( '/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/D', $event['timestamp'] )
-		) {
+		$data = Event_Body::data( $json, 'sidecar.heartbeat', array( 'deliveries', 'people' ), self::DEEPEST );
+		if ( null === $data ) {
 			return null;
 		}
-		$deliveries = self::list_of( $data['deliveries'], array( self::class, 'delivery' ) );
-		$people     = self::list_of( $data['people'], array( self::class, 'person' ) );
+		$deliveries = Event_Body::list_of( $data['deliveries'], self::MOST_REPORTS, self::delivery( ... ) );
+		$people     = Event_Body::list_of( $data['people'], self::MOST_REPORTS, self::person( ... ) );
 		return null === $deliveries || null === $people ? null : new self( $deliveries, $people );
-	}
-
-	/**
-	 * Reads a list.
-	 *
-	 * @template T
-	 * @param mixed                 $items What came.
-	 * @param callable(mixed): (T|null) $read  Reads one item; null when it is against the contract.
-	 * @return list<T>|null Null when one of them is, or there are too many.
-	 */
-	private static function list_of( mixed $items, callable $read ): ?array {
-		if ( ! is_array( $items ) || ! array_is_list( $items ) || count( $items ) > self::MOST_REPORTS ) {
-			return null;
-		}
-		$list = array();
-		foreach ( $items as $item ) {
-			$value = $read( $item );
-			if ( null === $value ) {
-				return null;
-			}
-			$list[] = $value;
-		}
-		return $list;
 	}
 
 	/**
@@ -88,7 +59,7 @@ final class Heartbeat_Body {
 	 * @return DeliveryReport|null
 	 */
 	private static function delivery( mixed $item ): ?array {
-		return self::has_keys( $item, array( 'webhook_id', 'state', 'tries', 'reason', 'at_ms' ) )
+		return Event_Body::has_keys( $item, array( 'webhook_id', 'state', 'tries', 'reason', 'at_ms' ) )
 			&& self::is_text( $item['webhook_id'] ) && '' !== $item['webhook_id']
 			&& in_array( $item['state'], self::DELIVERY_STATES, true )
 			&& is_int( $item['tries'] ) && $item['tries'] >= 0 && $item['tries'] <= self::MOST_TRIES
@@ -110,7 +81,7 @@ final class Heartbeat_Body {
 	 * @return PersonReport|null
 	 */
 	private static function person( mixed $item ): ?array {
-		return self::has_keys( $item, array( 'recipient_id', 'state', 'at_ms' ) )
+		return Event_Body::has_keys( $item, array( 'recipient_id', 'state', 'at_ms' ) )
 			&& is_int( $item['recipient_id'] ) && $item['recipient_id'] >= 1
 			&& in_array( $item['state'], self::PERSON_STATES, true )
 			&& is_int( $item['at_ms'] ) && $item['at_ms'] >= 0
@@ -120,17 +91,6 @@ final class Heartbeat_Body {
 				'at_ms'        => $item['at_ms'],
 			)
 			: null;
-	}
-
-	/**
-	 * Whether it is an object with these keys and no others.
-	 *
-	 * @param mixed        $value What came.
-	 * @param list<string> $keys  Its keys.
-	 * @phpstan-assert-if-true array<string, mixed> $value
-	 */
-	private static function has_keys( mixed $value, array $keys ): bool {
-		return is_array( $value ) && count( $value ) === count( $keys ) && array() === array_diff( $keys, array_keys( $value ) );
 	}
 
 	/**

@@ -13,14 +13,10 @@ use Throwable;
 
 /**
  * Takes it over admin-ajax: keeps what it tells, answers, and lets background work run, so that a site without visitors goes on.
- *
- * No cookie and no nonce: the signature is the authorization. Without one nothing is read and nothing asked of the database.
  */
 final class Heartbeat_Command {
 
 	public const ACTION = 'webinar_outbox_heartbeat';
-
-	private const LARGEST_BODY_BYTES = 524288;
 
 	/** Ends well before the web server would end it. */
 	private const WORK_SECONDS = 20;
@@ -29,14 +25,14 @@ final class Heartbeat_Command {
 	 * Takes what it works with.
 	 *
 	 * @param Settings        $settings   Ends the change of a secret.
-	 * @param Signature_Check $signature  Knows the sidecar.
+	 * @param Sidecar_Request $request    Knows the sidecar.
 	 * @param Event_Store     $events     Keeps what became of deliveries.
 	 * @param Recipient_Store $recipients Keeps who can be written to.
 	 * @param Last_Heartbeat  $heartbeat  Remembers that it came.
 	 */
 	public function __construct(
 		private readonly Settings $settings,
-		private readonly Signature_Check $signature,
+		private readonly Sidecar_Request $request,
 		private readonly Event_Store $events,
 		private readonly Recipient_Store $recipients,
 		private readonly Last_Heartbeat $heartbeat
@@ -54,24 +50,11 @@ final class Heartbeat_Command {
 	 */
 	public function handle(): void {
 		$now = time();
-		// phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Only compared.
-		if ( 'POST' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) ) {
-			$this->refuse( 405, 'webinar_request_invalid', 'Send the heartbeat by POST.' );
-		}
-		if ( ! $this->signature->is_announced( $now ) ) {
-			$this->refuse( 401, 'webinar_signature_invalid', 'The signature is missing, malformed, or older than five minutes. Set the clocks of both machines.' );
-		}
-		$body = (string) file_get_contents( 'php://input', false, null, 0, self::LARGEST_BODY_BYTES + 1 );
-		if ( strlen( $body ) > self::LARGEST_BODY_BYTES ) {
-			$this->refuse( 413, 'webinar_request_too_large', 'Tell it in several heartbeats.' );
-		}
-		$secret = $this->signature->secret_of( $body );
-		if ( null === $secret ) {
-			$this->refuse( 401, 'webinar_signature_invalid', 'Signed with another secret. Copy the one of Settings, Webinar messages, to WEBHOOK_SECRET.' );
-		}
+		list( 'body' => $body, 'secret' => $secret ) = $this->request->read( $now );
+
 		$told = Heartbeat_Body::parse( $body );
 		if ( null === $told ) {
-			$this->refuse( 400, 'webinar_request_invalid', 'The body is against the contract. Sidecar and plugin must be of the same version.' );
+			$this->request->refuse_body();
 		}
 		$this->take( $told, $secret, $now );
 	}
@@ -87,7 +70,7 @@ final class Heartbeat_Command {
 			);
 		} catch ( Throwable $error ) {
 			$this->log( 'webinar_outbox_heartbeat_lost', $error->getMessage() );
-			$this->refuse( 500, 'webinar_save_failed', 'The database refused. Tell it again.' );
+			$this->request->refuse( 500, 'webinar_save_failed', 'The database refused. Tell it again.' );
 		}
 		if ( $secret->text === $this->settings->next_secret()?->text ) {
 			$this->settings->finish_rotation();
@@ -114,17 +97,6 @@ final class Heartbeat_Command {
 		} catch ( Throwable $error ) {
 			$this->log( 'webinar_outbox_heartbeat_failed', get_class( $error ) . ': ' . $error->getMessage() );
 		}
-	}
-
-	/**
-	 * Says why it was not taken, for the sidecar's log, and ends the request. Not logged here: anybody can ask for it.
-	 *
-	 * @param int    $status  HTTP status.
-	 * @param string $code    One of the canon.
-	 * @param string $message For whoever reads the sidecar's log.
-	 */
-	private function refuse( int $status, string $code, string $message ): never {
-		wp_send_json_error( compact( 'code', 'message' ), $status );
 	}
 
 	/**

@@ -14,7 +14,7 @@ namespace Webinars\Webinar_Outbox;
  */
 final class Schema {
 
-	private const VERSION = '3';
+	private const VERSION = '4';
 
 	private const VERSION_OPTION = 'webinar_outbox_schema_version';
 
@@ -48,8 +48,13 @@ final class Schema {
 		$this->make_tables();
 		$wpdb->query( $wpdb->prepare( 'SELECT RELEASE_LOCK(%s)', $lock ) );
 		$this->settings->create_secret_if_missing();
+		// Up to version 3 it was not.
+		wp_set_option_autoload( Settings::OPTION, true );
 		// A database that has refused is asked again at the next request.
-		if ( array() !== $wpdb->get_results( "SHOW COLUMNS FROM {$wpdb->prefix}webinar_outbox LIKE 'outcome_at_ms'" ) ) {
+		if (
+			array() !== $wpdb->get_results( "SHOW COLUMNS FROM {$wpdb->prefix}webinar_outbox LIKE 'outcome_at_ms'" )
+			&& array() !== $wpdb->get_results( "SHOW TABLES LIKE '{$wpdb->prefix}webinar_outbox_heard'" )
+		) {
 			update_option( self::VERSION_OPTION, self::VERSION );
 		}
 	}
@@ -61,6 +66,7 @@ final class Schema {
 		global $wpdb;
 		$wpdb->query( "DROP TABLE IF EXISTS {$wpdb->prefix}webinar_outbox" );
 		$wpdb->query( "DROP TABLE IF EXISTS {$wpdb->prefix}webinar_outbox_recipients" );
+		$wpdb->query( "DROP TABLE IF EXISTS {$wpdb->prefix}webinar_outbox_heard" );
 		delete_option( Settings::OPTION );
 		delete_option( Last_Heartbeat::OPTION );
 		delete_option( Retention::LAST_RUN_OPTION );
@@ -72,7 +78,8 @@ final class Schema {
 	 * milliseconds. `kind` is empty in events of older versions until Columns_Migration fills it, with `webinar_id`,
 	 * `lead_id` and `about_lead_id`. Of these two the one gets the message, the other is the third part of its key: whom it is
 	 * about, 0 where that is not known. Of an outcome the last one told counts; `outcome_at_ms` stays when a replay takes the
-	 * outcome back, so that an old report does not bring it again.
+	 * outcome back, so that an old report does not bring it again. Of what was heard only the id is kept, until it is too old
+	 * to be sent again.
 	 */
 	private function make_tables(): void {
 		global $wpdb;
@@ -117,6 +124,12 @@ final class Schema {
 				state varchar(20) NOT NULL,
 				changed_at_ms bigint(20) NOT NULL,
 				PRIMARY KEY  (lead_id)
+			) {$wpdb->get_charset_collate()};
+			CREATE TABLE {$wpdb->prefix}webinar_outbox_heard (
+				id_hash char(64) NOT NULL,
+				forget_at bigint(20) NOT NULL,
+				PRIMARY KEY  (id_hash),
+				KEY forget_at (forget_at)
 			) {$wpdb->get_charset_collate()};"
 		);
 	}

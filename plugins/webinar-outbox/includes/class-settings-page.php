@@ -72,7 +72,7 @@ final class Settings_Page {
 	/**
 	 * Checks what was entered; what is missing or not acceptable stays as it was, and the secrets do so always.
 	 *
-	 * @param mixed $input The fields of the form: `sidecar_url`, `bot_username`.
+	 * @param mixed $input The fields of the form: `sidecar_url`, `public_url`, `bot_username`.
 	 * @return array<mixed>
 	 */
 	public function checked( mixed $input ): array {
@@ -83,6 +83,7 @@ final class Settings_Page {
 		return array_filter(
 			array(
 				'sidecar_url'  => $this->checked_field( $input, 'sidecar_url', array( Settings::class, 'checked_sidecar_url' ) ),
+				'public_url'   => $this->checked_field( $input, 'public_url', array( Settings::class, 'checked_public_url' ) ),
 				'bot_username' => $this->checked_field( $input, 'bot_username', static fn( string $name ): string|WP_Error => Settings::checked_bot_username( $name ) ?? new WP_Error( 'malformed', __( 'The name of a bot has 5 to 32 letters, digits or underscores.', 'webinar-outbox' ) ) ),
 			),
 			'is_string'
@@ -107,6 +108,13 @@ final class Settings_Page {
 					<tr>
 						<th scope="row"><label for="webinar_outbox_sidecar_url"><?php esc_html_e( 'Sidecar address', 'webinar-outbox' ); ?></label></th>
 						<td><?php $this->render_field( 'sidecar_url', 'url', 'https://sidecar.example.com' ); ?></td>
+					</tr>
+					<tr>
+						<th scope="row"><label for="webinar_outbox_public_url"><?php esc_html_e( 'Sidecar address for browsers', 'webinar-outbox' ); ?></label></th>
+						<td>
+							<?php $this->render_field( 'public_url', 'url', 'https://push.example.com' ); ?>
+							<p class="description"><?php esc_html_e( 'Where attendees’ browsers reach the same sidecar: then rooms show each change within a second. Leave it empty, and they ask this site every few seconds instead.', 'webinar-outbox' ); ?></p>
+						</td>
 					</tr>
 					<tr>
 						<th scope="row"><label for="webinar_outbox_bot_username"><?php esc_html_e( 'Telegram bot', 'webinar-outbox' ); ?></label></th>
@@ -152,13 +160,15 @@ final class Settings_Page {
 	}
 
 	/**
-	 * Says what keeps messages from going out.
+	 * Says what keeps messages from going out, or else rooms from being pushed to.
 	 */
 	private function render_problem(): void {
 		$url     = Settings::checked_sidecar_url( $this->settings->value( 'sidecar_url' ) );
+		$public  = Settings::checked_public_url( $this->settings->value( 'public_url' ) );
 		$problem = match ( true ) {
 			$url instanceof WP_Error                                      => $url->get_error_message(),
 			'' === $url || array() === $this->settings->secrets() => __( 'The sidecar is not set up. Messages are kept, and go out as soon as it is.', 'webinar-outbox' ),
+			$public instanceof WP_Error                                   => $public->get_error_message(),
 			default                                                       => '',
 		};
 		if ( '' !== $problem ) {

@@ -20,6 +20,7 @@ final class Settings {
 
 	public const CONSTANTS = array(
 		'sidecar_url'  => 'WEBINAR_SIDECAR_URL',
+		'public_url'   => 'WEBINAR_SIDECAR_PUBLIC_URL',
 		'secret'       => 'WEBINAR_SIDECAR_SECRET',
 		'next_secret'  => 'WEBINAR_SIDECAR_SECRET_NEXT',
 		'bot_username' => 'WEBINAR_TELEGRAM_BOT',
@@ -33,6 +34,14 @@ final class Settings {
 	 */
 	public function sidecar_url(): string {
 		$url = self::checked_sidecar_url( $this->value( 'sidecar_url' ) );
+		return $url instanceof WP_Error ? '' : $url;
+	}
+
+	/**
+	 * Where browsers reach the sidecar, without a slash at the end; empty where rooms are not pushed to.
+	 */
+	public function public_url(): string {
+		$url = self::checked_public_url( $this->value( 'public_url' ) );
 		return $url instanceof WP_Error ? '' : $url;
 	}
 
@@ -149,7 +158,7 @@ final class Settings {
 	/**
 	 * Whether wp-config.php sets it, so that the settings page cannot.
 	 *
-	 * @param string $name `sidecar_url`, `secret`, `next_secret` or `bot_username`.
+	 * @param string $name `sidecar_url`, `public_url`, `secret`, `next_secret` or `bot_username`.
 	 */
 	public function is_constant( string $name ): bool {
 		return defined( self::CONSTANTS[ $name ] );
@@ -158,7 +167,7 @@ final class Settings {
 	/**
 	 * What was entered, checked or not.
 	 *
-	 * @param string $name `sidecar_url`, `secret`, `next_secret` or `bot_username`.
+	 * @param string $name `sidecar_url`, `public_url`, `secret`, `next_secret` or `bot_username`.
 	 */
 	public function value( string $name ): string {
 		$value = $this->is_constant( $name ) ? constant( self::CONSTANTS[ $name ] ) : ( $this->stored()[ $name ] ?? '' );
@@ -203,7 +212,8 @@ final class Settings {
 	 */
 	private function change( array $changes ): void {
 		self::$is_writing = true;
-		update_option( self::OPTION, $changes + $this->stored(), false );
+		// Autoloaded: read-sync signs a token from it, and must not ask the database for that.
+		update_option( self::OPTION, $changes + $this->stored(), true );
 		self::$is_writing = false;
 	}
 
@@ -214,6 +224,19 @@ final class Settings {
 	 */
 	public static function checked_sidecar_url( string $url ): string|WP_Error {
 		$address = '' === $url ? '' : Sidecar_Address::parse( $url );
+		return $address instanceof Sidecar_Address ? $address->url : $address;
+	}
+
+	/**
+	 * Checks an address for browsers.
+	 *
+	 * @return string|WP_Error Without a slash at the end, empty for none; the error says what to do.
+	 */
+	public static function checked_public_url( string $url ): string|WP_Error {
+		$address = '' === $url ? '' : Sidecar_Address::parse( $url );
+		if ( $address instanceof Sidecar_Address && ! $address->is_for_browsers() ) {
+			return new WP_Error( 'not_allowed', __( 'Use https:// for the sidecar’s address for browsers: http:// is only for browsers on this machine, as in http://127.0.0.1:8787.', 'webinar-outbox' ) );
+		}
 		return $address instanceof Sidecar_Address ? $address->url : $address;
 	}
 

@@ -20,6 +20,9 @@ final class Sidecar_Address {
 	/** Networks in which plain http stays in the house. */
 	private const PRIVATE_NETWORKS = array( '127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '::1/128', 'fc00::/7' );
 
+	/** Networks that end in the machine itself. */
+	private const LOOPBACK_NETWORKS = array( '127.0.0.0/8', '::1/128' );
+
 	/** Link-local (metadata of clouds), unspecified, multicast and reserved. */
 	private const FORBIDDEN_NETWORKS = array( '0.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3', '::/128', 'fe80::/10', 'ff00::/8' );
 
@@ -57,6 +60,14 @@ final class Sidecar_Address {
 		$address = new self( untrailingslashit( $url ), $host, 'http' === $scheme );
 		$refusal = $address->refusal_of( $address->is_ip() ? array( $host ) : array() );
 		return '' === $refusal ? $address : new WP_Error( 'not_allowed', $refusal );
+	}
+
+	/**
+	 * Whether a browser may show its token there: people come from anywhere, so a private network is none of theirs.
+	 */
+	public function is_for_browsers(): bool {
+		return ! $this->is_plain
+			|| ( $this->is_ip() ? self::is_in( $this->host, self::LOOPBACK_NETWORKS ) : 1 === preg_match( '/^(.+\.)?localhost$/D', $this->host ) );
 	}
 
 	/**

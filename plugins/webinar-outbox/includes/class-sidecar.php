@@ -18,6 +18,9 @@ final class Sidecar {
 
 	private const SEND_TIMEOUT_SECONDS = 5;
 
+	/** Where PHP cannot answer first, a speaker waits for it; what is lost is told again within a presence report. */
+	private const PUSH_TIMEOUT_SECONDS = 1;
+
 	/** A speaker waits for it. */
 	private const HEALTH_TIMEOUT_SECONDS = 3;
 
@@ -47,13 +50,40 @@ final class Sidecar {
 	}
 
 	/**
+	 * Whether rooms listen there.
+	 */
+	public function has_rooms(): bool {
+		return $this->is_configured() && '' !== $this->settings->public_url();
+	}
+
+	/**
 	 * Hands over one event.
 	 *
 	 * @param string $webhook_id The same at each try: the sidecar drops repeats by it.
 	 * @param string $body       JSON.
 	 */
 	public function send( string $webhook_id, string $body ): Attempt {
-		$response = $this->post( '/webhooks', $webhook_id, $body, self::SEND_TIMEOUT_SECONDS );
+		return $this->hand_over( $webhook_id, $body, self::SEND_TIMEOUT_SECONDS );
+	}
+
+	/**
+	 * Hands over, once and quickly, what the next one replaces.
+	 *
+	 * @param string $body JSON.
+	 */
+	public function push( string $body ): Attempt {
+		return $this->hand_over( 'msg_' . wp_generate_uuid4(), $body, self::PUSH_TIMEOUT_SECONDS );
+	}
+
+	/**
+	 * Posts an event, and reads the receipt.
+	 *
+	 * @param string $webhook_id Names the message.
+	 * @param string $body       JSON.
+	 * @param int    $timeout    Seconds.
+	 */
+	private function hand_over( string $webhook_id, string $body, int $timeout ): Attempt {
+		$response = $this->post( '/webhooks', $webhook_id, $body, $timeout );
 		if ( $response instanceof WP_Error ) {
 			return new Attempt( Attempt::UNREACHABLE, $response->get_error_message() );
 		}
@@ -98,22 +128,22 @@ final class Sidecar {
 	 * @return array{telegram: string, bot: string|null}|null Null when there is no answer, or none that makes sense.
 	 */
 	public function health(): ?array {
-		$answer   = $this->decoded(
-			$this->request(
-				'GET',
-				'/healthz',
-				array(
-					'timeout'             => self::HEALTH_TIMEOUT_SECONDS,
-					'limit_response_size' => self::LARGEST_ANSWER_BYTES,
-				)
-			)
-		);
+		$answer   = $this->health_at( $this->settings->sidecar_url() );
 		$telegram = $answer['telegram'] ?? null;
 		$bot      = $answer['bot'] ?? null;
 		return ! is_string( $telegram ) ? null : array(
 			'telegram' => $telegram,
 			'bot'      => is_string( $bot ) ? Settings::checked_bot_username( $bot ) : null,
 		);
+	}
+
+	/**
+	 * Asks whether a sidecar answers there.
+	 *
+	 * @param string $url Address of a sidecar, maybe of this one.
+	 */
+	public function answers_at( string $url ): bool {
+		return 'ok' === ( $this->health_at( $url )['status'] ?? null );
 	}
 
 	/**
@@ -139,6 +169,7 @@ final class Sidecar {
 		$signatures = array_map( static fn( Webhook_Secret $secret ): string => $secret->sign( $webhook_id, $timestamp, $body ), $this->settings->secrets() );
 		return $this->request(
 			'POST',
+			$this->settings->sidecar_url(),
 			$path,
 			array(
 				'timeout'             => $timeout,
@@ -155,16 +186,37 @@ final class Sidecar {
 	}
 
 	/**
+	 * What a sidecar says of itself.
+	 *
+	 * @param string $url Its address.
+	 * @return array<mixed> Empty when none answers.
+	 */
+	private function health_at( string $url ): array {
+		return $this->decoded(
+			$this->request(
+				'GET',
+				$url,
+				'/healthz',
+				array(
+					'timeout'             => self::HEALTH_TIMEOUT_SECONDS,
+					'limit_response_size' => self::LARGEST_ANSWER_BYTES,
+				)
+			)
+		);
+	}
+
+	/**
 	 * Sends a request, to an allowed address only.
 	 *
 	 * @param string $method  `GET` or `POST`.
-	 * @param string $path    From the sidecar's address on.
+	 * @param string $url     Address of the sidecar.
+	 * @param string $path    From there on.
 	 * @param array  $options For WordPress.
 	 * @phpstan-param array{timeout: int, limit_response_size: int, headers?: array<string, string>, body?: string} $options
 	 * @return array<mixed>|WP_Error
 	 */
-	private function request( string $method, string $path, array $options ): array|WP_Error {
-		$address = Sidecar_Address::parse( $this->settings->sidecar_url() );
+	private function request( string $method, string $url, string $path, array $options ): array|WP_Error {
+		$address = Sidecar_Address::parse( $url );
 		if ( $address instanceof WP_Error ) {
 			return $address;
 		}

@@ -60,6 +60,21 @@ final class Signature_Check {
 	}
 
 	/**
+	 * Names the request; the same at a repeat. Empty when it is not signed.
+	 */
+	public function webhook_id(): string {
+		return $this->headers()['HTTP_WEBHOOK_ID'] ?? '';
+	}
+
+	/**
+	 * Unix seconds until which its signature is accepted, 0 when it has none.
+	 */
+	public function accepted_until(): int {
+		$headers = $this->headers();
+		return null === $headers ? 0 : (int) $headers['HTTP_WEBHOOK_TIMESTAMP'] + self::TOLERANCE_SECONDS;
+	}
+
+	/**
 	 * The three headers.
 	 *
 	 * @return array{HTTP_WEBHOOK_ID: string, HTTP_WEBHOOK_TIMESTAMP: string, HTTP_WEBHOOK_SIGNATURE: string}|null Null when one is missing or malformed.

@@ -10,9 +10,10 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 use Throwable;
+use WP_Error;
 
 /**
- * Tests the table, the sidecar, and whether messages wait for somebody.
+ * Tests the tables, the sidecar, from here and from where browsers ask, and whether messages wait for somebody.
  */
 final class Site_Health {
 
@@ -58,6 +59,12 @@ final class Site_Health {
 			'label' => __( 'Webinar messages that failed', 'webinar-outbox' ),
 			'test'  => array( $this, 'test_messages' ),
 		);
+		if ( '' !== $this->settings->value( 'public_url' ) ) {
+			$tests['direct']['webinar_outbox_public'] = array(
+				'label' => __( 'Sidecar address for browsers', 'webinar-outbox' ),
+				'test'  => array( $this, 'test_public_address' ),
+			);
+		}
 		return $tests;
 	}
 
@@ -89,6 +96,32 @@ final class Site_Health {
 			'critical',
 			__( 'Webinar messages go out', 'webinar-outbox' ),
 			__( 'Webinar messages do not go out as they should', 'webinar-outbox' ),
+			array( Settings_Page::url(), __( 'Open Settings → Webinar messages', 'webinar-outbox' ) )
+		);
+	}
+
+	/**
+	 * Asks the sidecar where browsers do.
+	 *
+	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
+	 */
+	public function test_public_address(): array {
+		$url     = Settings::checked_public_url( $this->settings->value( 'public_url' ) );
+		$problem = match ( true ) {
+			$url instanceof WP_Error => $url->get_error_message(),
+			! $this->sidecar->answers_at( $url ) => sprintf(
+				/* translators: %s: address. */
+				__( 'No sidecar answers this site at %s, where browsers are sent. Check that your web server or proxy passes that address on to the sidecar. Rooms that do not reach it ask this site every few seconds instead.', 'webinar-outbox' ),
+				$url
+			),
+			default => '',
+		};
+		return $this->result(
+			'webinar_outbox_public',
+			'' === $problem ? array() : array( $problem ),
+			'recommended',
+			__( 'Browsers reach the sidecar of webinars', 'webinar-outbox' ),
+			__( 'Webinar rooms are not told of changes at once', 'webinar-outbox' ),
 			array( Settings_Page::url(), __( 'Open Settings → Webinar messages', 'webinar-outbox' ) )
 		);
 	}
@@ -142,7 +175,7 @@ final class Site_Health {
 				time(),
 				'Site Health takes it back.'
 			);
-			$can_write = array() !== $wpdb->get_results( "SHOW TABLES LIKE '{$wpdb->prefix}webinar_outbox_recipients'" );
+			$can_write = 2 === count( $wpdb->get_col( "SHOW TABLES LIKE '{$wpdb->prefix}webinar_outbox_%'" ) );
 		} catch ( Throwable ) {
 			$can_write = false;
 		}

@@ -90,7 +90,7 @@ final class MigrationTest extends Webinar_TestCase {
 		$table = $wpdb->prefix . 'webinar_outbox';
 		$old   = get_option( 'webinar_outbox_schema_version' );
 
-		foreach ( array( $old, $old, '3' ) as $version ) {
+		foreach ( array( $old, $old, '4' ) as $version ) {
 			update_option( 'webinar_outbox_schema_version', $version );
 			( new Schema( new Settings() ) )->install_if_outdated();
 		}
@@ -109,9 +109,27 @@ final class MigrationTest extends Webinar_TestCase {
 			$wpdb->get_results( "SELECT kind, webinar_id, lead_id, about_lead_id FROM $table ORDER BY id LIMIT 4", ARRAY_N )
 		);
 		self::assertSame( '500', $wpdb->get_var( "SELECT COUNT(*) FROM $table WHERE kind = 'recording' AND lead_id > 0 AND state = 'pending'" ) );
-		self::assertSame( '3', get_option( 'webinar_outbox_schema_version' ) );
+		self::assertSame( '4', get_option( 'webinar_outbox_schema_version' ) );
 		self::assertSame( array( 'webinar_id', 'state', 'outcome' ), array_column( $wpdb->get_results( "SHOW INDEX FROM $table WHERE Key_name = 'counted'", ARRAY_A ), 'Column_name' ) );
 		self::assertSame( '0', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}webinar_outbox_recipients" ) );
+	}
+
+	/**
+	 * Version 4 brings the table of requests that were taken, and loads the settings with each page.
+	 */
+	public function test_version_3_is_brought_up_to_date(): void {
+		global $wpdb;
+		$wpdb->query( "DROP TABLE {$wpdb->prefix}webinar_outbox_heard" );
+		wp_set_option_autoload( 'webinar_outbox_settings', false );
+		update_option( 'webinar_outbox_schema_version', '3' );
+		$settings = get_option( 'webinar_outbox_settings' );
+
+		( new Schema( new Settings() ) )->install_if_outdated();
+
+		self::assertSame( '4', get_option( 'webinar_outbox_schema_version' ) );
+		self::assertSame( '0', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}webinar_outbox_heard" ) );
+		self::assertArrayHasKey( 'webinar_outbox_settings', wp_load_alloptions( true ) );
+		self::assertSame( $settings, get_option( 'webinar_outbox_settings' ) );
 	}
 
 	/**

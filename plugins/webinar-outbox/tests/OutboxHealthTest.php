@@ -73,7 +73,7 @@ final class OutboxHealthTest extends Webinar_TestCase {
 	 */
 	public function test_missing_table_is_told(): void {
 		global $wpdb;
-		foreach ( array( 'webinar_outbox', 'webinar_outbox_recipients' ) as $table ) {
+		foreach ( array( 'webinar_outbox', 'webinar_outbox_recipients', 'webinar_outbox_heard' ) as $table ) {
 			$wpdb->query( "DROP TABLE {$wpdb->prefix}$table" );
 			$health = $this->health( 'table' );
 			self::assertSame( 'critical', $health['status'] );
@@ -100,6 +100,35 @@ final class OutboxHealthTest extends Webinar_TestCase {
 			update_option( 'webinar_outbox_settings', array( 'sidecar_url' => $url ) + get_option( 'webinar_outbox_settings' ) );
 			$this->assert_critical( $words );
 		}
+	}
+
+	/**
+	 * Where browsers are sent a sidecar has to answer; where they are sent nowhere, nothing is asked.
+	 */
+	public function test_address_for_browsers_is_tried(): void {
+		self::assertArrayNotHasKey( 'webinar_outbox_public', apply_filters( 'site_status_tests', array( 'direct' => array() ) )['direct'] ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals
+		$use = static fn( string $url ): bool => update_option( 'webinar_outbox_settings', array( 'public_url' => $url ) + get_option( 'webinar_outbox_settings' ) );
+		$use( $this->receiver->url() . '/push' );
+		$this->receiver->answer(
+			array(
+				array(
+					'status' => 200,
+					'body'   => '{"status":"ok"}',
+				),
+				array(
+					'status' => 200,
+					'body'   => '<html>Welcome',
+				),
+			)
+		);
+
+		self::assertSame( 'good', $this->health( 'public' )['status'] );
+		self::assertSame( array( '/push/healthz' ), array_column( $this->receiver->requests(), 'path' ) );
+		$health = $this->health( 'public' );
+		self::assertSame( 'recommended', $health['status'] );
+		self::assertStringContainsString( $this->receiver->url() . '/push', $health['description'] );
+		$use( 'http://push.example.com' );
+		self::assertStringContainsString( 'Use https://', $this->health( 'public' )['description'] );
 	}
 
 	/**

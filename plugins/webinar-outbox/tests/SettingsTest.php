@@ -48,15 +48,14 @@ final class SettingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A new site has its own secret, of 32 random bytes, which is not loaded on each page.
+	 * A new site has its own secret, of 32 random bytes; read-sync signs with it, and has it without a query.
 	 */
 	public function test_activation_makes_a_secret(): void {
-		global $wpdb;
 		$secret = get_option( 'webinar_outbox_settings' )['secret'];
 
 		self::assertStringStartsWith( 'whsec_', $secret );
 		self::assertSame( 32, strlen( (string) base64_decode( substr( $secret, 6 ), true ) ) );
-		self::assertContains( $wpdb->get_var( "SELECT autoload FROM $wpdb->options WHERE option_name = 'webinar_outbox_settings'" ), array( 'off', 'no' ) );
+		self::assertArrayHasKey( 'webinar_outbox_settings', wp_load_alloptions( true ) );
 	}
 
 	/**
@@ -97,6 +96,45 @@ final class SettingsTest extends Webinar_TestCase {
 
 		self::assertSame( $stored, get_option( 'webinar_outbox_settings' )['sidecar_url'] );
 		self::assertSame( is_string( $entered ) && 'https://before.test' === $stored, array() !== get_settings_errors( 'webinar_outbox_settings' ) );
+	}
+
+	/**
+	 * What stands in the field of the address for browsers, and what is stored.
+	 *
+	 * @return array<string, array{string, string}>
+	 */
+	public static function public_addresses(): array {
+		return array(
+			'https'            => array( ' https://push.example.com/live/ ', 'https://push.example.com/live' ),
+			'https in private' => array( 'https://10.0.0.5', 'https://10.0.0.5' ),
+			'this machine'     => array( 'http://127.0.0.1:8787', 'http://127.0.0.1:8787' ),
+			'its other names'  => array( 'http://push.localhost:8787', 'http://push.localhost:8787' ),
+			'version 6'        => array( 'http://[::1]:8787', 'http://[::1]:8787' ),
+			'empty'            => array( '', '' ),
+			'http'             => array( 'http://push.example.com', 'https://before.test' ),
+			'http in private'  => array( 'http://192.168.1.20:8787', 'https://before.test' ),
+			'a local name'     => array( 'http://sidecar:8787', 'https://before.test' ),
+			'metadata'         => array( 'https://169.254.169.254', 'https://before.test' ),
+			'javascript'       => array( 'javascript:alert(1)', 'https://before.test' ),
+			'query'            => array( 'https://push.example.com/?a=b', 'https://before.test' ),
+		);
+	}
+
+	/**
+	 * Attendees show a token there: https, but on this machine, as for the demo.
+	 *
+	 * @param string $entered What was entered.
+	 * @param string $stored  What is stored afterwards.
+	 */
+	#[DataProvider( 'public_addresses' )]
+	public function test_address_for_browsers_is_checked( string $entered, string $stored ): void {
+		update_option( 'webinar_outbox_settings', array( 'public_url' => 'https://before.test' ) );
+
+		update_option( 'webinar_outbox_settings', array( 'public_url' => $entered ) );
+
+		self::assertSame( $stored, get_option( 'webinar_outbox_settings' )['public_url'] );
+		self::assertSame( 'https://before.test' === $stored, array() !== get_settings_errors( 'webinar_outbox_settings' ) );
+		self::assertStringContainsString( 'name="webinar_outbox_settings[public_url]" value="' . esc_attr( $stored ) . '"', $this->page() );
 	}
 
 	/**
@@ -250,6 +288,7 @@ final class SettingsTest extends Webinar_TestCase {
 			define( "WP_ADMIN", true );
 			define( "WEBINAR_SIDECAR_URL", "https://constant.test/" );
 			define( "WEBINAR_SIDECAR_SECRET", "whsec_" . base64_encode( "constant constant constant constant" ) );
+			define( "WEBINAR_SIDECAR_PUBLIC_URL", "http://push.example.com" );
 			define( "WEBINAR_TELEGRAM_BOT", "@constant_bot" );
 			require $argv[1];
 			update_option( "webinar_outbox_settings", array( "sidecar_url" => "https://stored.test", "secret" => "whsec_" . str_repeat( "B", 44 ), "bot_username" => "stored_bot" ) );
@@ -257,7 +296,7 @@ final class SettingsTest extends Webinar_TestCase {
 			require_once ABSPATH . "wp-admin/includes/admin.php";
 			$settings = new Webinars\Webinar_Outbox\Settings();
 			( new Webinars\Webinar_Outbox\Settings_Page( $settings, new Webinars\Webinar_Outbox\Event_Store(), new Webinars\Webinar_Outbox\Last_Heartbeat(), new Webinars\Webinar_Outbox\Secret_Section( $settings ) ) )->render();
-			echo "\n", $settings->sidecar_url(), " ", apply_filters( "webinar_outbox_telegram_connect_url", "", 7 );'
+			echo "\n", $settings->sidecar_url(), $settings->public_url(), " ", apply_filters( "webinar_outbox_telegram_connect_url", "", 7 );'
 		);
 		// A constant cannot be taken back: another process has it, on this site.
 		exec( escapeshellarg( PHP_BINARY ) . ' -d display_errors=1 ' . escapeshellarg( $script ) . ' ' . escapeshellarg( dirname( __DIR__, 3 ) . '/tests/php/wp-config.php' ) . ' 2>&1', $lines, $status );
@@ -267,8 +306,10 @@ final class SettingsTest extends Webinar_TestCase {
 		self::assertStringContainsString( 'https://constant.test https://t.me/constant_bot?start=', $output );
 		self::assertStringContainsString( 'Set by WEBINAR_SIDECAR_URL in wp-config.php.', $output );
 		self::assertStringContainsString( 'Set by WEBINAR_SIDECAR_SECRET in wp-config.php.', $output );
+		self::assertStringContainsString( 'Set by WEBINAR_SIDECAR_PUBLIC_URL in wp-config.php.', $output );
+		self::assertStringContainsString( 'Use https:// for the sidecar', $output, 'A constant is checked at each use.' );
 		self::assertStringContainsString( 'Set by WEBINAR_TELEGRAM_BOT in wp-config.php.', $output );
-		self::assertSame( 2, substr_count( $output, "disabled='disabled'" ) );
+		self::assertSame( 3, substr_count( $output, "disabled='disabled'" ) );
 		self::assertStringNotContainsString( 'whsec_' . base64_encode( 'constant' ), $output );
 		self::assertStringNotContainsString( 'webinar_outbox_secret', $output, 'A constant is changed in wp-config.php.' );
 		self::assertStringNotContainsString( 'stored', $output );

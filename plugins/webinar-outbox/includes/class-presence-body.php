@@ -1,0 +1,74 @@
+<?php
+/**
+ * What a presence report tells.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+/**
+ * Reads contract/events/sidecar.presence.json as strictly as it is written there.
+ *
+ * @phpstan-type Room array{webinar_id: int, etag: string, people: list<PresentPerson>}
+ */
+final class Presence_Body {
+
+	private const MOST_ROOMS = 200;
+
+	private const MOST_PEOPLE = 5000;
+
+	private const DEEPEST = 6;
+
+	/**
+	 * Reads a body.
+	 *
+	 * @param string $json What came.
+	 * @return list<Room>|null Null when it is against the contract.
+	 */
+	public static function rooms( string $json ): ?array {
+		$data = Event_Body::data( $json, 'sidecar.presence', array( 'rooms' ), self::DEEPEST );
+		return null === $data ? null : Event_Body::list_of( $data['rooms'], self::MOST_ROOMS, self::room( ... ) );
+	}
+
+	/**
+	 * Reads one room.
+	 *
+	 * @return Room|null
+	 */
+	private static function room( mixed $item ): ?array {
+		if (
+			! Event_Body::has_keys( $item, array( 'webinar_id', 'etag', 'people' ) )
+			|| ! is_int( $item['webinar_id'] ) || $item['webinar_id'] < 1
+			|| ! is_string( $item['etag'] ) || 1 !== preg_match( '/^([0-9a-f]{32})?$/D', $item['etag'] )
+		) {
+			return null;
+		}
+		$people = Event_Body::list_of( $item['people'], self::MOST_PEOPLE, self::person( ... ) );
+		return null === $people ? null : array(
+			'webinar_id' => $item['webinar_id'],
+			'etag'       => $item['etag'],
+			'people'     => $people,
+		);
+	}
+
+	/**
+	 * Reads contract/shapes/present-person.json.
+	 *
+	 * @return PresentPerson|null
+	 */
+	private static function person( mixed $item ): ?array {
+		return Event_Body::has_keys( $item, array( 'lead_id', 'user_id', 'device' ) )
+			&& is_int( $item['lead_id'] ) && $item['lead_id'] >= 1
+			&& is_int( $item['user_id'] ) && $item['user_id'] >= 1
+			&& is_string( $item['device'] ) && 1 === preg_match( '/^[A-Za-z0-9-]{1,36}$/D', $item['device'] )
+			? array(
+				'lead_id' => $item['lead_id'],
+				'user_id' => $item['user_id'],
+				'device'  => $item['device'],
+			)
+			: null;
+	}
+}
