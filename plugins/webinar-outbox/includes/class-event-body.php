@@ -20,7 +20,7 @@ final class Event_Body {
 	 * @param string       $json    What came.
 	 * @param string       $type    Name of the event.
 	 * @param list<string> $keys    Keys of its data.
-	 * @param positive-int $deepest How many arrays and objects stand within each other.
+	 * @param positive-int $deepest How many values stand within each other, the innermost among them.
 	 * @return array<string, mixed>|null Its data, null when it is another event or none.
 	 */
 	public static function data( string $json, string $type, array $keys, int $deepest ): ?array {

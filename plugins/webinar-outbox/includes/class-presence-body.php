@@ -20,7 +20,7 @@ final class Presence_Body {
 
 	private const MOST_PEOPLE = 5000;
 
-	private const DEEPEST = 6;
+	private const DEEPEST = 7;
 
 	/**
 	 * Reads a body.

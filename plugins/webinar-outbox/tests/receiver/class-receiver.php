@@ -108,7 +108,14 @@ final class Receiver {
 	 * @return list<array{method: string, path: string, headers: array<string, string>, body: string}>
 	 */
 	public function requests(): array {
-		$lines = is_file( $this->folder . '/requests' ) ? file( $this->folder . '/requests' ) : array();
+		$lines = is_file( $this->requests_file() ) ? file( $this->requests_file() ) : array();
 		return array_map( static fn( string $line ): array => json_decode( $line, true ), $lines );
+	}
+
+	/**
+	 * Where it notes them; there is no such file before the first one.
+	 */
+	public function requests_file(): string {
+		return $this->folder . '/requests';
 	}
 }

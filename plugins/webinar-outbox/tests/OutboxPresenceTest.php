@@ -1,0 +1,395 @@
+<?php
+/**
+ * Tests of the sidecar's presence report.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use StandardWebhooks\Webhook;
+use Webinars\Tests\Webinar_TestCase;
+use Webinars\Webinar_Outbox\Settings;
+use Webinars\Webinar_Outbox\Tests\Request_Body;
+
+require_once __DIR__ . '/heartbeat/class-request-body.php';
+
+/**
+ * Who is in the rooms is believed by the signature alone, once (H4, R3), and answered with what the rooms should show.
+ */
+final class OutboxPresenceTest extends Webinar_TestCase {
+
+	private const SECRET = 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=';
+
+	private const ETAG = '0123456789abcdef0123456789abcdef';
+
+	/** Makes each report a new one. */
+	private int $reports = 0;
+
+	/**
+	 * Stores the secret, and leaves the modules out that would answer.
+	 */
+	protected function setUp(): void {
+		parent::setUp();
+		update_option( 'webinar_outbox_settings', array( 'secret' => self::SECRET ) );
+		foreach ( array( 'webinar_outbox_presence', 'client_webinar_room_people', 'ui_webinar_room_announcement' ) as $hook ) {
+			remove_all_filters( $hook, 10 );
+		}
+	}
+
+	/**
+	 * Gives PHP its streams back.
+	 */
+	protected function tearDown(): void {
+		Request_Body::take_away();
+		parent::tearDown();
+	}
+
+	/**
+	 * Each room is told to the modules, and answered with what they say of it.
+	 */
+	public function test_rooms_are_told_and_answered(): void {
+		$shown  = $this->create_webinar( array( 'shows_people' => 1 ) );
+		$hidden = $this->create_webinar();
+		$told   = $this->capture( 'webinar_outbox_presence' );
+		add_filter( 'client_webinar_room_people', static fn( ?int $people, int $webinar_id ): ?int => $webinar_id === $hidden ? 214 : null, 10, 2 );
+		add_filter( 'ui_webinar_room_announcement', fn( ?array $announcement, int $webinar_id ): array => $this->announcement( $webinar_id ), 10, 2 );
+
+		$answer = $this->report( $this->body( array( $this->room( $shown, '', array( 7, 8 ) ), $this->room( $hidden, self::ETAG, array() ) ) ) );
+
+		self::assertSame( 200, $answer['status'] );
+		self::assertSame(
+			array(
+				'success' => true,
+				'data'    => array(
+					'rooms' => array(
+						array(
+							'webinar_id'   => $shown,
+							'people'       => null,
+							'shows_people' => true,
+							'announcement' => $this->announcement( $shown ),
+						),
+						array(
+							'webinar_id'   => $hidden,
+							'people'       => 214,
+							'shows_people' => false,
+							'announcement' => null,
+						),
+					),
+				),
+			),
+			$answer['body']
+		);
+		self::assertSame( array( $shown, $hidden ), array_column( $told->getArrayCopy(), 'webinar_id' ) );
+		self::assertSame( array( array( $this->person( 7 ), $this->person( 8 ) ), array() ), array_column( $told->getArrayCopy(), 'people' ) );
+		self::assertEqualsWithDelta( time(), $told[0]['timestamp'], 2 );
+	}
+
+	/**
+	 * A room that nobody knows, and none at all, are no error; without neighbours (M2) there is nothing to show.
+	 */
+	public function test_unknown_room_is_answered(): void {
+		remove_all_filters( 'core_webinar_get' );
+
+		$answer = $this->report( $this->body( array( $this->room( 4294967295 ) ) ) );
+
+		self::assertSame(
+			array(
+				array(
+					'webinar_id'   => 4294967295,
+					'people'       => null,
+					'shows_people' => false,
+					'announcement' => null,
+				),
+			),
+			$answer['body']['data']['rooms']
+		);
+		self::assertSame( array( 'rooms' => array() ), $this->report( $this->body() )['body']['data'] );
+	}
+
+	/**
+	 * H4: what was overheard is worth nothing a second time, under either secret, until it is too old anyway; then its id is
+	 * forgotten.
+	 */
+	public function test_repeat_is_refused(): void {
+		global $wpdb;
+		$told    = $this->capture( 'webinar_outbox_presence' );
+		$body    = $this->body( array( $this->room( 12 ) ) );
+		$next    = ( new Settings() )->rotate_secret();
+		$headers = $this->headers( $body );
+
+		self::assertSame( 200, $this->report( $body, $headers )['status'] );
+		$repeat = $this->report( $body, $headers );
+		self::assertSame( array( 409, 'webinar_request_repeated' ), array( $repeat['status'], $repeat['body']['data']['code'] ) );
+		self::assertSame( 409, $this->report( $body, array( 'webhook-id' => $headers['webhook-id'] ) + $this->headers( $body, $next, time(), $headers['webhook-id'] ) )['status'] );
+		self::assertCount( 1, $told );
+
+		$ahead = $this->headers( $body, self::SECRET, time() + 290 );
+		self::assertSame( array( 200, 409 ), array( $this->report( $body, $ahead )['status'], $this->report( $body, $ahead )['status'] ) );
+		$wpdb->query( "UPDATE {$wpdb->prefix}webinar_outbox_heard SET forget_at = forget_at - 310" );
+		$this->report( $body );
+		self::assertSame( '2', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}webinar_outbox_heard" ), 'That of the fast clock, and the new one.' );
+	}
+
+	/**
+	 * What is done to the headers of a good report.
+	 *
+	 * @return array<string, array{callable(array<string, string>): array<string, string>}>
+	 */
+	public static function forgeries(): array {
+		$with = static fn( string $name, string $value ): callable => static fn( array $headers ): array => array( $name => $value ) + $headers;
+		return array(
+			'none'           => array( static fn(): array => array() ),
+			'another id'     => array( $with( 'webhook-id', 'msg_other' ) ),
+			'another time'   => array( $with( 'webhook-timestamp', (string) ( time() - 1 ) ) ),
+			'garbage'        => array( $with( 'webhook-signature', 'v1,' . str_repeat( 'A', 44 ) ) ),
+			'another secret' => array(
+				static fn( array $headers ): array => array(
+					'webhook-signature' => ( new Webhook( 'whsec_' . base64_encode( str_repeat( 'B', 32 ) ) ) )->sign( $headers['webhook-id'], (int) $headers['webhook-timestamp'], self::body() ),
+				) + $headers,
+			),
+		);
+	}
+
+	/**
+	 * H4: without a true signature nothing is read, and the database not asked.
+	 *
+	 * @param callable(array<string, string>): array<string, string> $forge What is done to the headers.
+	 */
+	#[DataProvider( 'forgeries' )]
+	public function test_forgery_is_refused( callable $forge ): void {
+		global $wpdb;
+		$told   = $this->capture( 'webinar_outbox_presence' );
+		$body   = $this->body();
+		$before = $wpdb->num_queries;
+
+		$refused = $this->report( $body, $forge( $this->headers( $body ) ) );
+
+		self::assertSame( array( 401, 'webinar_signature_invalid' ), array( $refused['status'], $refused['body']['data']['code'] ) );
+		self::assertSame( $before, $wpdb->num_queries );
+		self::assertCount( 0, $told );
+	}
+
+	/**
+	 * An old one, one by GET, one that was changed, and one that is too large.
+	 */
+	public function test_old_changed_large_or_got_report_is_refused(): void {
+		$body  = $this->body();
+		$large = $body . str_repeat( ' ', 524289 - strlen( $body ) );
+
+		self::assertSame( 401, $this->report( $body, $this->headers( $body, self::SECRET, time() - 310 ) )['status'] );
+		self::assertSame( 401, $this->report( $body . ' ', $this->headers( $body ) )['status'] );
+		self::assertSame( 405, $this->report( $body, null, 'GET' )['status'] );
+		self::assertSame( 413, $this->report( $large )['status'] );
+		self::assertSame( 200, $this->report( substr( $large, 0, -1 ) )['status'] );
+	}
+
+	/**
+	 * Bodies that are against the contract.
+	 *
+	 * @return iterable<string, array{string}>
+	 */
+	public static function bad_bodies(): iterable {
+		$good = self::body( array( self::room( 12, '', array( 7 ) ) ) );
+		yield 'nothing' => array( '' );
+		yield 'no JSON' => array( '{' );
+		yield 'a list' => array( '[]' );
+		yield 'a heartbeat' => array( str_replace( 'sidecar.presence', 'sidecar.heartbeat', $good ) );
+		yield 'an odd time' => array( str_replace( '"timestamp":"2', '"timestamp":"x', $good ) );
+		yield 'one key more' => array( str_replace( '{"type"', '{"more":1,"type"', $good ) );
+		yield 'one key more of the data' => array( str_replace( '{"rooms"', '{"more":1,"rooms"', $good ) );
+		yield 'no rooms' => array( str_replace( '"rooms"', '"halls"', $good ) );
+		yield 'rooms by name' => array( self::body( array( 'a' => self::room( 12 ) ) ) );
+		yield 'too many rooms' => array( self::body( array_fill( 0, 201, self::room( 12 ) ) ) );
+		yield 'too many people' => array( self::body( array( self::room( 12, '', array_fill( 0, 5001, 7 ) ) ) ) );
+		yield 'too deep' => array( str_replace( '"device":"f3a1"', '"device":["f3a1"]', $good ) );
+		foreach ( array(
+			'webinar_id' => array( 0, -1, '12', 1.5, null, true ),
+			'etag'       => array( null, 5, 'short', strtoupper( self::ETAG ), self::ETAG . "\n" ),
+			'people'     => array( null, 1, array( 'a' => self::person( 7 ) ), array( 7 ), array( null ) ),
+			'more'       => array( 1 ),
+		) as $name => $values ) {
+			foreach ( $values as $number => $value ) {
+				yield "room's $name $number" => array( self::body( array( array( $name => $value ) + self::room( 12 ) ) ) );
+			}
+		}
+		foreach ( array(
+			'lead_id' => array( 0, -7, '7', 7.5, null, 1e30 ),
+			'user_id' => array( 0, '7', array() ),
+			'device'  => array( '', 5, null, str_repeat( 'a', 37 ), 'a b', "f3a1\n", 'ё' ),
+			'chat_id' => array( 123 ),
+		) as $name => $values ) {
+			foreach ( $values as $number => $value ) {
+				yield "person's $name $number" => array( self::body( array( array( 'people' => array( array( $name => $value ) + self::person( 7 ) ) ) + self::room( 12 ) ) ) );
+			}
+		}
+	}
+
+	/**
+	 * Whatever is against the contract is refused as a whole; its id may come again.
+	 *
+	 * @param string $body What comes.
+	 */
+	#[DataProvider( 'bad_bodies' )]
+	public function test_malformed_report_is_refused( string $body ): void {
+		global $wpdb;
+		$told = $this->capture( 'webinar_outbox_presence' );
+
+		$answer = $this->report( $body );
+
+		self::assertSame( array( 400, 'webinar_request_invalid' ), array( $answer['status'], $answer['body']['data']['code'] ) );
+		self::assertCount( 0, $told );
+		self::assertSame( '0', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}webinar_outbox_heard" ) );
+	}
+
+	/**
+	 * As much as the contract allows is taken, in one go, and costs this module two statements.
+	 */
+	public function test_largest_report_is_taken(): void {
+		global $wpdb;
+		remove_all_filters( 'core_webinar_get', 10 );
+		$told = $this->capture( 'webinar_outbox_presence' );
+		$room = $this->room( 12 );
+		for ( $number = 1; $number <= 5000; $number++ ) {
+			$room['people'][] = array(
+				'lead_id' => 1000000 + $number,
+				'user_id' => 2000000 + $number,
+				'device'  => sprintf( '00000000-0000-4000-8000-%012d', $number ),
+			);
+		}
+		$body   = $this->body( array( $room ) );
+		$before = $wpdb->num_queries;
+
+		self::assertSame( 200, $this->report( $body )['status'] );
+
+		self::assertCount( 5000, $told[0]['people'] );
+		self::assertSame( $room['people'][4999], $told[0]['people'][4999] );
+		self::assertLessThanOrEqual( 2, $wpdb->num_queries - $before );
+	}
+
+	/**
+	 * A module that fails costs its room this report, and no other room; the sidecar tells it again.
+	 */
+	public function test_failing_module_costs_no_other_room(): void {
+		$told = $this->capture( 'webinar_outbox_presence' );
+		add_action(
+			'webinar_outbox_presence',
+			static function ( array $presence ): void {
+				if ( 12 === $presence['webinar_id'] ) {
+					throw new RuntimeException( 'Broken here.' );
+				}
+			}
+		);
+
+		$answer = $this->report( $this->body( array( $this->room( 12, '', array( 7 ) ), $this->room( 13, '', array( 8 ) ) ) ) );
+
+		self::assertSame( array( 500, 'webinar_save_failed' ), array( $answer['status'], $answer['body']['data']['code'] ) );
+		self::assertSame( array( 13 ), array_column( $told->getArrayCopy(), 'webinar_id' ) );
+		self::assertCount( 1, $this->log_lines() );
+		self::assertStringContainsString( 'Broken here.', $this->log_lines()[0] );
+		self::assertStringNotContainsString( 'Broken', (string) wp_json_encode( $answer ) );
+	}
+
+	/**
+	 * When the database refuses, nobody is believed.
+	 */
+	public function test_refusing_database_is_said(): void {
+		global $wpdb;
+		$told = $this->capture( 'webinar_outbox_presence' );
+		$wpdb->suppress_errors();
+		add_filter( 'query', static fn( string $query ): string => str_starts_with( $query, 'INSERT' ) && str_contains( $query, 'outbox_heard' ) ? 'SELECT nonsense' : $query );
+
+		$answer = $this->report( $this->body( array( $this->room( 12 ) ) ) );
+
+		remove_all_filters( 'query' );
+		$wpdb->suppress_errors( false );
+		self::assertSame( array( 500, 'webinar_save_failed' ), array( $answer['status'], $answer['body']['data']['code'] ) );
+		self::assertCount( 0, $told );
+	}
+
+	/**
+	 * Sends a report as the sidecar does.
+	 *
+	 * @param string                     $body    What it says.
+	 * @param array<string, string>|null $headers Null for those that belong to it.
+	 * @param string                     $method  Of HTTP.
+	 * @return array{status: int, body: array<mixed>}
+	 */
+	private function report( string $body, ?array $headers = null, string $method = 'POST' ): array {
+		$headers ??= $this->headers( $body );
+		foreach ( array( 'webhook-id', 'webhook-timestamp', 'webhook-signature' ) as $name ) {
+			$_SERVER[ 'HTTP_' . strtoupper( strtr( $name, '-', '_' ) ) ] = $headers[ $name ] ?? '';
+		}
+		Request_Body::bring( $body );
+		$answer = $this->ajax( 'webinar_outbox_presence', array(), $method );
+		Request_Body::take_away();
+		return $answer;
+	}
+
+	/**
+	 * The headers of a signed request, made by the standard's own package.
+	 *
+	 * @return array<string, string>
+	 */
+	private function headers( string $body, string $secret = self::SECRET, int $timestamp = 0, string $id = '' ): array {
+		$timestamp = 0 === $timestamp ? time() : $timestamp;
+		$id        = '' === $id ? 'msg_' . ( ++$this->reports ) : $id;
+		return array(
+			'webhook-id'        => $id,
+			'webhook-timestamp' => (string) $timestamp,
+			'webhook-signature' => ( new Webhook( $secret ) )->sign( $id, $timestamp, $body ),
+		);
+	}
+
+	/**
+	 * The body of a report.
+	 *
+	 * @param array<mixed> $rooms Rooms.
+	 */
+	private static function body( array $rooms = array() ): string {
+		return (string) wp_json_encode(
+			array(
+				'type'      => 'sidecar.presence',
+				'timestamp' => gmdate( 'Y-m-d\TH:i:s.123\Z' ),
+				'data'      => compact( 'rooms' ),
+			)
+		);
+	}
+
+	/**
+	 * One room.
+	 *
+	 * @param int       $webinar_id Its webinar.
+	 * @param string    $etag       Of what the sidecar has.
+	 * @param list<int> $lead_ids   Who is there.
+	 * @return array{webinar_id: int, etag: string, people: list<array<string, int|string>>}
+	 */
+	private static function room( int $webinar_id, string $etag = '', array $lead_ids = array() ): array {
+		$people = array_map( static fn( int $lead_id ): array => self::person( $lead_id ), $lead_ids );
+		return compact( 'webinar_id', 'etag', 'people' );
+	}
+
+	/**
+	 * One page of an attendee.
+	 *
+	 * @return array{lead_id: int, user_id: int, device: string}
+	 */
+	private static function person( int $lead_id ): array {
+		return array(
+			'lead_id' => $lead_id,
+			'user_id' => $lead_id + 1,
+			'device'  => 'f3a1',
+		);
+	}
+
+	/**
+	 * What a room shows: that of the contract's example, which has the etag above.
+	 *
+	 * @return array<string, mixed>
+	 */
+	private function announcement( int $webinar_id ): array {
+		$schema = json_decode( (string) file_get_contents( dirname( __DIR__, 3 ) . '/contract/shapes/room-announcement.json' ), true );
+		return array( 'webinar_id' => $webinar_id ) + $schema['examples'][0];
+	}
+}
