@@ -14,7 +14,9 @@ require __DIR__ . '/class-schema.php';
 require __DIR__ . '/class-session-ledger.php';
 require __DIR__ . '/class-stay-ledger.php';
 require __DIR__ . '/class-closing-ledger.php';
+require __DIR__ . '/class-entries.php';
 require __DIR__ . '/class-presence.php';
+require __DIR__ . '/class-presence-reports.php';
 require __DIR__ . '/class-departure.php';
 require __DIR__ . '/class-refusal.php';
 require __DIR__ . '/class-room-commands.php';
@@ -37,7 +39,10 @@ function bootstrap( string $plugin_file ): void {
 	$sessions  = new Session_Ledger();
 	$stays     = new Stay_Ledger();
 	$closings  = new Closing_Ledger();
-	$commands  = new Room_Commands( $sessions, new Presence( $sessions, $stays ) );
+	$entries   = new Entries( $sessions );
+	$presence  = new Presence( $sessions, $stays );
+	$commands  = new Room_Commands( $sessions, $entries, $presence );
+	$reports   = new Presence_Reports( $sessions, $entries, $presence );
 	$people    = new Room_People( $sessions );
 	$facts     = new Session_Facts( $sessions );
 	$audience  = new Audience( $stays );
@@ -49,6 +54,7 @@ function bootstrap( string $plugin_file ): void {
 
 	// From other modules.
 	add_action( 'core_webinar_status_changed', array( $closing, 'begin_when_finished' ) );
+	add_action( 'webinar_outbox_presence', array( $reports, 'take' ) );
 	add_action( 'webinar_outbox_heartbeat', array( $closing, 'run_at_heartbeat' ), 10 );
 	add_action( 'webinar_outbox_heartbeat', array( $retention, 'run' ), 90, 0 );
 

@@ -110,6 +110,8 @@ final class Closing {
 	 * @param Closing_Row       $closing What is known about the webinar.
 	 */
 	private function decide_batch( int $webinar_id, array $batch, array $closing ): void {
+		/** This action is documented in contract/hooks/client_webinar_batch_begun.json. */
+		do_action( 'client_webinar_batch_begun', array( 'lead_ids' => array_map( 'intval', array_column( $batch, 'lead_id' ) ) ) );
 		try {
 			in_transaction( fn() => array_map( fn( array $row ) => $this->decide( $row, $closing ), $batch ) );
 		} catch ( Throwable ) {

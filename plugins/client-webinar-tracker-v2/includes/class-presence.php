@@ -23,16 +23,39 @@ final class Presence {
 	public function __construct( private readonly Session_Ledger $sessions, private readonly Stay_Ledger $stays ) {}
 
 	/**
-	 * Records that the attendee is in the room now.
+	 * Whether attendees may be in a webinar now (H5).
 	 *
-	 * @param string $device         Name that the page gave itself; empty when it did not.
-	 * @param int    $credited_until End of the time that counts: now, or when the webinar was paused (H3).
+	 * @param Webinar $webinar The read model.
 	 */
-	public function report( int $session_id, int $webinar_id, string $device, int $now, int $credited_until ): void {
+	public static function is_possible( array $webinar ): bool {
+		return in_array( $webinar['status'], array( 'live', 'paused' ), true );
+	}
+
+	/**
+	 * End of the time that counts as presence: a pause does not (H3).
+	 *
+	 * @param Webinar $webinar The read model.
+	 * @param int     $now     Unix seconds.
+	 */
+	public static function credited_until( array $webinar, int $now ): int {
+		return 'live' === $webinar['status'] ? $now : $webinar['paused_at'];
+	}
+
+	/**
+	 * Records that attendees are in the room now.
+	 *
+	 * @param array<int, list<string>> $devices        Names that their pages gave themselves, empty when they did not; by session, some.
+	 * @param int                      $credited_until End of the time that counts: now, or when the webinar was paused (H3).
+	 * @param int                      $goodbye_since  Unix seconds: a page that has said goodbye since is not believed to be there.
+	 */
+	public function report( array $devices, int $webinar_id, int $now, int $credited_until, int $goodbye_since = PHP_INT_MAX ): void {
 		in_transaction(
-			function () use ( $session_id, $webinar_id, $device, $now, $credited_until ): void {
-				$this->sessions->credit( $session_id, $now, $credited_until, true );
-				$this->stays->stay( $session_id, $webinar_id, $device, $now );
+			function () use ( $devices, $webinar_id, $now, $credited_until, $goodbye_since ): void {
+				$undecided = array_intersect_key( $devices, array_flip( $this->sessions->lock( array_keys( $devices ) ) ) );
+				$present   = array() === $undecided ? array() : $this->stays->stay( $undecided, $webinar_id, $now, $goodbye_since );
+				if ( array() !== $present ) {
+					$this->sessions->credit( $present, $now, $credited_until, true );
+				}
 			}
 		);
 	}
@@ -46,7 +69,7 @@ final class Presence {
 	public function leave( int $session_id, string $device, int $now, int $credited_until ): void {
 		in_transaction(
 			function () use ( $session_id, $device, $now, $credited_until ): void {
-				$this->sessions->credit( $session_id, $now, $credited_until, false );
+				$this->sessions->credit( array( $session_id ), $now, $credited_until, false );
 				$this->stays->end( $session_id, $device, $now );
 				if ( ! $this->stays->goes_on( $session_id, $now ) ) {
 					$this->sessions->leave( $session_id, $now );
@@ -63,7 +86,7 @@ final class Presence {
 	public function finish( int $session_id, int $now, int $credited_until ): void {
 		in_transaction(
 			function () use ( $session_id, $now, $credited_until ): void {
-				$this->sessions->credit( $session_id, $now, $credited_until, false );
+				$this->sessions->credit( array( $session_id ), $now, $credited_until, false );
 				$this->stays->end( $session_id, null, $now );
 				$this->sessions->leave( $session_id, $now );
 				$this->sessions->finish( $session_id, $now );

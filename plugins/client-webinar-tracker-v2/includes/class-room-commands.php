@@ -30,9 +30,10 @@ final class Room_Commands {
 	 * Takes what it works with.
 	 *
 	 * @param Session_Ledger $ledger   Holds the sessions.
+	 * @param Entries        $entries  Opens them.
 	 * @param Presence       $presence Who is in the room.
 	 */
-	public function __construct( private readonly Session_Ledger $ledger, private readonly Presence $presence ) {}
+	public function __construct( private readonly Session_Ledger $ledger, private readonly Entries $entries, private readonly Presence $presence ) {}
 
 	/**
 	 * Tells the room how to send the commands as the user who is signed in.
@@ -63,14 +64,14 @@ final class Room_Commands {
 			function ( array $webinar, int $lead_id, int $now, string $device ): int {
 				$webinar_id = $webinar['webinar_id'];
 				$session_id = $this->ledger->session_id( $webinar_id, $lead_id );
-				if ( 0 === $session_id && $this->is_running( $webinar ) ) {
-					$this->open_session( $webinar_id, $lead_id, $now );
+				if ( 0 === $session_id && Presence::is_possible( $webinar ) ) {
+					$this->entries->open( $webinar_id, array( $lead_id => get_current_user_id() ), $now );
 					$session_id = $this->ledger->session_id( $webinar_id, $lead_id );
 				}
-				if ( 0 === $session_id || ! $this->is_running( $webinar ) ) {
+				if ( 0 === $session_id || ! Presence::is_possible( $webinar ) ) {
 					throw new Refusal( 409, 'webinar_not_live', __( 'The webinar is not live.', 'client-webinar-tracker-v2' ), $webinar_id );
 				}
-				$this->presence->report( $session_id, $webinar_id, $device, $now, $this->credited_until( $webinar, $now ) );
+				$this->presence->report( array( $session_id => array( $device ) ), $webinar_id, $now, Presence::credited_until( $webinar, $now ) );
 				return $session_id;
 			}
 		);
@@ -84,8 +85,8 @@ final class Room_Commands {
 			'leave',
 			function ( array $webinar, int $lead_id, int $now, string $device ): int {
 				$session_id = $this->entered_session( $webinar['webinar_id'], $lead_id );
-				if ( $this->is_running( $webinar ) ) {
-					$this->presence->leave( $session_id, $device, $now, $this->credited_until( $webinar, $now ) );
+				if ( Presence::is_possible( $webinar ) ) {
+					$this->presence->leave( $session_id, $device, $now, Presence::credited_until( $webinar, $now ) );
 				}
 				return $session_id;
 			}
@@ -100,8 +101,8 @@ final class Room_Commands {
 			'finish',
 			function ( array $webinar, int $lead_id, int $now ): int {
 				$session_id = $this->entered_session( $webinar['webinar_id'], $lead_id );
-				if ( $this->is_running( $webinar ) ) {
-					$this->presence->finish( $session_id, $now, $this->credited_until( $webinar, $now ) );
+				if ( Presence::is_possible( $webinar ) ) {
+					$this->presence->finish( $session_id, $now, Presence::credited_until( $webinar, $now ) );
 				}
 				return $session_id;
 			}
@@ -138,25 +139,6 @@ final class Room_Commands {
 	}
 
 	/**
-	 * Whether attendees may be in it now (H5).
-	 *
-	 * @param Webinar $webinar The read model.
-	 */
-	private function is_running( array $webinar ): bool {
-		return in_array( $webinar['status'], array( 'live', 'paused' ), true );
-	}
-
-	/**
-	 * End of the time that counts as presence: a pause does not (H3).
-	 *
-	 * @param Webinar $webinar The read model.
-	 * @param int     $now     Unix seconds.
-	 */
-	private function credited_until( array $webinar, int $now ): int {
-		return 'live' === $webinar['status'] ? $now : $webinar['paused_at'];
-	}
-
-	/**
 	 * The session of a lead that entered.
 	 *
 	 * @throws Refusal When it did not.
@@ -167,28 +149,6 @@ final class Room_Commands {
 			throw new Refusal( 409, 'webinar_not_entered', __( 'You have not entered this webinar.', 'client-webinar-tracker-v2' ), $webinar_id );
 		}
 		return $session_id;
-	}
-
-	/**
-	 * Opens the session of a lead that has none and announces it, both or neither.
-	 */
-	private function open_session( int $webinar_id, int $lead_id, int $now ): void {
-		in_transaction(
-			function () use ( $webinar_id, $lead_id, $now ): void {
-				if ( ! $this->ledger->open( $webinar_id, $lead_id, get_current_user_id(), $now ) ) {
-					return;
-				}
-				/** This action is documented in contract/hooks/client_webinar_entered.json. */
-				do_action(
-					'client_webinar_entered',
-					array(
-						'lead_id'    => $lead_id,
-						'webinar_id' => $webinar_id,
-						'timestamp'  => $now,
-					)
-				);
-			}
-		);
 	}
 
 	/**

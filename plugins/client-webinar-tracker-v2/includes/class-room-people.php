@@ -14,7 +14,7 @@ namespace Webinars\Client_Webinar_Tracker_V2;
  */
 final class Room_People {
 
-	/** The room reports every 30 seconds: two reports may be lost or late. */
+	/** The room reports every 30 seconds, the sidecar every 15: two reports of the room, or four of the sidecar, may be lost or late. */
 	private const PRESENT_SECONDS = 75;
 
 	/** With a persistent object cache the database counts this often at most, whoever asks. */

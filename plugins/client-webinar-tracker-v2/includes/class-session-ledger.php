@@ -21,30 +21,32 @@ use RuntimeException;
  */
 final class Session_Ledger {
 
-	/** The room reports every 30 seconds; a longer silence is absence and is not credited. */
+	/** The room reports every 30 seconds, the sidecar every 15; a longer silence is absence and is not credited. */
 	public const LONGEST_CREDIT_SECONDS = 90;
 
 	/**
-	 * Opens a session, unless this lead has one or the webinar is finished (H1, H5).
+	 * Opens sessions, unless a lead has one or the webinar is finished (H1, H5). It stands in a transaction that is undone where only
+	 * some were opened: the caller could not tell whose.
 	 *
-	 * One statement decides, so of two requests at once exactly one wins.
-	 *
-	 * @return bool Whether this call opened it.
+	 * @param array<int, int> $users Users by lead; some.
+	 * @return int How many this call opened: of two requests at once exactly one opens a session.
 	 */
-	public function open( int $webinar_id, int $lead_id, int $user_id, int $now ): bool {
+	public function open( int $webinar_id, array $users, int $now ): int {
 		global $wpdb;
-		return 1 === $this->changed(
+		// Locked, so that a stop waits for the end of this transaction, and its job finds these sessions.
+		if ( array() !== $this->read( "SELECT webinar_id FROM {$wpdb->prefix}client_webinar_closings WHERE webinar_id = %d FOR UPDATE", array( $webinar_id ) ) ) {
+			return 0;
+		}
+		$values = array();
+		foreach ( $users as $lead_id => $user_id ) {
+			array_push( $values, $webinar_id, $lead_id, $user_id, $now, $now );
+		}
+		return $this->changed(
 			$wpdb->query(
-				$wpdb->prepare(
-					"INSERT IGNORE INTO {$wpdb->prefix}client_webinar_sessions (webinar_id, lead_id, user_id, entered_at, seen_at)
-					SELECT %d, %d, %d, %d, %d FROM DUAL
-					WHERE NOT EXISTS (SELECT 1 FROM {$wpdb->prefix}client_webinar_closings WHERE webinar_id = %d)",
-					$webinar_id,
-					$lead_id,
-					$user_id,
-					$now,
-					$now,
-					$webinar_id
+				$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
+					"INSERT IGNORE INTO {$wpdb->prefix}client_webinar_sessions (webinar_id, lead_id, user_id, entered_at, seen_at) VALUES " // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+						. implode( ', ', array_fill( 0, count( $users ), '(%d, %d, %d, %d, %d)' ) ),
+					$values
 				)
 			)
 		);
@@ -54,10 +56,43 @@ final class Session_Ledger {
 	 * The session of a lead in a webinar, 0 when there is none.
 	 */
 	public function session_id( int $webinar_id, int $lead_id ): int {
+		return $this->session_ids( $webinar_id, array( $lead_id ) )[ $lead_id ] ?? 0;
+	}
+
+	/**
+	 * The sessions of given leads in a webinar.
+	 *
+	 * @param list<int> $lead_ids Whose; some.
+	 * @return array<int, int> Session ids by lead, without those who have none.
+	 */
+	public function session_ids( int $webinar_id, array $lead_ids ): array {
 		global $wpdb;
-		return (int) $wpdb->get_var(
-			$wpdb->prepare( "SELECT session_id FROM {$wpdb->prefix}client_webinar_sessions WHERE webinar_id = %d AND lead_id = %d", $webinar_id, $lead_id )
+		$rows = $this->read(
+			"SELECT lead_id, session_id FROM {$wpdb->prefix}client_webinar_sessions WHERE webinar_id = %d AND lead_id IN (" . $this->placeholders( $lead_ids ) . ')',
+			array( $webinar_id, ...$lead_ids )
 		);
+		$ids  = array();
+		foreach ( $rows as $row ) {
+			$ids[ (int) $row['lead_id'] ] = (int) $row['session_id'];
+		}
+		return $ids;
+	}
+
+	/**
+	 * Keeps others from writing sessions until the transaction ends.
+	 *
+	 * @param list<int> $session_ids Which; some.
+	 * @return list<int> Those that are not decided.
+	 */
+	public function lock( array $session_ids ): array {
+		global $wpdb;
+		// In the order of their ids, so that of two reports at once one waits for the other.
+		$rows = $this->read(
+			"SELECT session_id FROM {$wpdb->prefix}client_webinar_sessions
+			WHERE session_id IN (" . $this->placeholders( $session_ids ) . ') AND COALESCE(closed_at, 0) = 0 ORDER BY session_id FOR UPDATE',
+			$session_ids
+		);
+		return array_map( 'intval', array_column( $rows, 'session_id' ) );
 	}
 
 	/**
@@ -88,14 +123,15 @@ final class Session_Ledger {
 	 * Here and below `closed_at` is compared in a way that no index serves: while a table grows, MariaDB may find a session by the
 	 * index of the open ones, lock all of them, and end in a deadlock with another person's report.
 	 *
-	 * @param int  $credited_until End of the time that counts: now, or when the webinar was paused (H3).
-	 * @param bool $is_back        Whether the attendee is there from now on, even after an absence.
+	 * @param list<int> $session_ids    Whose time; some.
+	 * @param int       $credited_until End of the time that counts: now, or when the webinar was paused (H3).
+	 * @param bool      $is_back        Whether the attendees are there from now on, even after an absence.
 	 */
-	public function credit( int $session_id, int $now, int $credited_until, bool $is_back ): void {
+	public function credit( array $session_ids, int $now, int $credited_until, bool $is_back ): void {
 		global $wpdb;
 		$this->changed(
 			$wpdb->query(
-				$wpdb->prepare(
+				$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders
 					"UPDATE {$wpdb->prefix}client_webinar_sessions
 					SET seen_seconds = seen_seconds + CASE
 						WHEN left_at IS NOT NULL OR seen_at >= %d THEN 0
@@ -103,17 +139,19 @@ final class Session_Ledger {
 						ELSE %d - seen_at END,
 					seen_at = CASE WHEN seen_at > %d THEN seen_at ELSE %d END,
 					left_at = NULL
-					WHERE session_id = %d AND COALESCE(closed_at, 0) = 0 AND (1 = %d OR (left_at IS NULL AND seen_at >= %d))",
-					$credited_until,
-					$credited_until,
-					self::LONGEST_CREDIT_SECONDS,
-					self::LONGEST_CREDIT_SECONDS,
-					$credited_until,
-					$now,
-					$now,
-					$session_id,
-					(int) $is_back,
-					$now - self::LONGEST_CREDIT_SECONDS
+					WHERE COALESCE(closed_at, 0) = 0 AND (1 = %d OR (left_at IS NULL AND seen_at >= %d)) AND session_id IN (" . $this->placeholders( $session_ids ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+					array(
+						$credited_until,
+						$credited_until,
+						self::LONGEST_CREDIT_SECONDS,
+						self::LONGEST_CREDIT_SECONDS,
+						$credited_until,
+						$now,
+						$now,
+						(int) $is_back,
+						$now - self::LONGEST_CREDIT_SECONDS,
+						...$session_ids,
+					)
 				)
 			)
 		);
@@ -171,7 +209,7 @@ final class Session_Ledger {
 	 */
 	public function sessions_of_leads( int $webinar_id, array $lead_ids ): array {
 		return $this->rows(
-			's.webinar_id = %d AND s.lead_id IN (' . implode( ',', array_fill( 0, count( $lead_ids ), '%d' ) ) . ') ORDER BY s.session_id',
+			's.webinar_id = %d AND s.lead_id IN (' . $this->placeholders( $lead_ids ) . ') ORDER BY s.session_id',
 			array( $webinar_id, ...$lead_ids )
 		);
 	}
@@ -252,7 +290,7 @@ final class Session_Ledger {
 			$wpdb->query(
 				$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
 					"UPDATE {$wpdb->prefix}client_webinar_sessions SET lead_id = -CAST(session_id AS SIGNED), user_id = 0
-					WHERE session_id IN (" . implode( ',', array_fill( 0, count( $session_ids ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+					WHERE session_id IN (" . $this->placeholders( $session_ids ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared, WordPress.DB.PreparedSQLPlaceholders
 					$session_ids
 				)
 			)
@@ -287,6 +325,37 @@ final class Session_Ledger {
 			ARRAY_A
 		);
 		return $rows;
+	}
+
+	/**
+	 * Reads rows.
+	 *
+	 * @param string    $sql    The statement, with placeholders.
+	 * @param list<int> $values What they stand for.
+	 * @return list<array<string, string>>
+	 * @throws RuntimeException When the database refused, which wpdb answers like nothing found: a deadlock has ended the transaction.
+	 */
+	private function read( string $sql, array $values ): array {
+		global $wpdb;
+		/**
+		 * The columns as selected.
+		 *
+		 * @var list<array<string, string>> $rows
+		 */
+		$rows = $wpdb->get_results( $wpdb->prepare( $sql, $values ), ARRAY_A ); // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- Written out by the callers.
+		if ( '' !== $wpdb->last_error ) {
+			throw new RuntimeException( 'The session ledger could not be read.' );
+		}
+		return $rows;
+	}
+
+	/**
+	 * A placeholder for each of some ids.
+	 *
+	 * @param list<int> $ids Some.
+	 */
+	private function placeholders( array $ids ): string {
+		return implode( ',', array_fill( 0, count( $ids ), '%d' ) );
 	}
 
 	/**

@@ -14,9 +14,10 @@ use RuntimeException;
 /**
  * Holds each unbroken presence of each device in a session. A stay ends when its page says so, or by silence.
  *
- * It is written inside a transaction that has changed the session's row before: so reports of one person come one after the other.
+ * It is written inside a transaction that has locked the session's row before: so reports of one person come one after the other.
  *
  * @phpstan-type Stay_Row array{session_id: string, began_at: string, seen_at: string, left_at: string|null}
+ * @phpstan-type Latest_Stay array{session_id: string, latest_device: string, open_id: string|null, left_at: string|null, newest_id: string, stays: string}
  */
 final class Stay_Ledger {
 
@@ -24,51 +25,112 @@ final class Stay_Ledger {
 	private const STAYS_PER_SESSION = 200;
 
 	/**
-	 * Records that a device is in the room now: it stays, or begins to.
+	 * Records that devices are in the room now: each stays, or begins to.
 	 *
-	 * @param string $device Name that the page gave itself; empty when it did not.
+	 * @param array<int, list<string>> $devices       Names that pages gave themselves, empty when they did not; by session, some.
+	 * @param int                      $goodbye_since Unix seconds: a page that has said goodbye since is not believed to be there.
+	 * @return list<int> Sessions with a page that is believed.
 	 */
-	public function stay( int $session_id, int $webinar_id, string $device, int $now ): void {
+	public function stay( array $devices, int $webinar_id, int $now, int $goodbye_since ): array {
+		$known    = $this->latest( array_keys( $devices ), $now, $goodbye_since );
+		$believed = array();
+		$going_on = array();
+		$begun    = array();
+		foreach ( $devices as $session_id => $names ) {
+			$stays  = $known[ $session_id ] ?? array();
+			$number = (int) array_sum( array_column( $stays, 'stays' ) );
+			foreach ( array_unique( $names ) as $device ) {
+				// Letter case does not tell pages apart: MySQL compares so.
+				$latest = $stays[ strtolower( $device ) ] ?? null;
+				if ( null === ( $latest['open_id'] ?? null ) && (int) ( $latest['left_at'] ?? 0 ) >= $goodbye_since ) {
+					continue;
+				}
+				$believed[ $session_id ] = $session_id;
+				if ( isset( $latest['open_id'] ) ) {
+					$going_on[] = (int) $latest['open_id'];
+				} elseif ( $number < self::STAYS_PER_SESSION ) {
+					++$number;
+					array_push( $begun, $session_id, $webinar_id, $device, $now, $now );
+				} else {
+					$going_on[] = (int) max( array( 0, ...array_column( $stays, 'newest_id' ) ) );
+				}
+			}
+		}
+		$this->go_on( $going_on, $now );
+		$this->begin( $begun );
+		return array_values( $believed );
+	}
+
+	/**
+	 * What is known of each device of sessions: the stay that is open, the last goodbye. What is long over is counted under no name.
+	 *
+	 * @param list<int> $session_ids   Which; some.
+	 * @param int       $goodbye_since Unix seconds.
+	 * @return array<int, array<string, Latest_Stay>> By session and device in lower case.
+	 */
+	private function latest( array $session_ids, int $now, int $goodbye_since ): array {
 		global $wpdb;
+		$silent_since = $now - Session_Ledger::LONGEST_CREDIT_SECONDS;
 		/**
-		 * One row, as selected.
+		 * The columns as selected.
 		 *
-		 * @var array{stays: string, newest_id: string|null, open_id: string|null} $known
+		 * @var list<Latest_Stay> $rows
 		 */
-		$known   = $wpdb->get_row(
-			$wpdb->prepare(
-				"SELECT COUNT(*) AS stays, MAX(stay_id) AS newest_id,
-					MAX(CASE WHEN device = %s AND left_at IS NULL AND seen_at >= %d THEN stay_id END) AS open_id
-				FROM {$wpdb->prefix}client_webinar_stays WHERE session_id = %d",
-				$device,
-				$now - Session_Ledger::LONGEST_CREDIT_SECONDS,
-				$session_id
+		$rows  = $wpdb->get_results(
+			$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders
+				"SELECT session_id, CASE WHEN (left_at IS NULL AND seen_at >= %d) OR left_at >= %d THEN LOWER(device) ELSE '' END AS latest_device,
+					MAX(CASE WHEN left_at IS NULL AND seen_at >= %d THEN stay_id END) AS open_id, MAX(left_at) AS left_at,
+					MAX(stay_id) AS newest_id, COUNT(*) AS stays
+				FROM {$wpdb->prefix}client_webinar_stays WHERE session_id IN (" . implode( ',', array_fill( 0, count( $session_ids ), '%d' ) ) . ')
+				GROUP BY session_id, latest_device', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+				array( $silent_since, $goodbye_since, $silent_since, ...$session_ids )
 			),
 			ARRAY_A
 		);
-		$stay_id = $known['open_id'] ?? ( (int) $known['stays'] < self::STAYS_PER_SESSION ? null : $known['newest_id'] );
-		if ( null === $stay_id ) {
-			$this->expect_written(
-				$wpdb->insert(
-					$wpdb->prefix . 'client_webinar_stays',
-					array(
-						'session_id' => $session_id,
-						'webinar_id' => $webinar_id,
-						'device'     => $device,
-						'began_at'   => $now,
-						'seen_at'    => $now,
-					)
-				)
-			);
+		$known = array();
+		foreach ( $rows as $row ) {
+			$known[ (int) $row['session_id'] ][ $row['latest_device'] ] = $row;
+		}
+		return $known;
+	}
+
+	/**
+	 * Goes on with stays, even where they had ended.
+	 *
+	 * @param list<int> $stay_ids Which.
+	 */
+	private function go_on( array $stay_ids, int $now ): void {
+		global $wpdb;
+		if ( array() === $stay_ids ) {
 			return;
 		}
 		$this->expect_written(
 			$wpdb->query(
-				$wpdb->prepare(
-					"UPDATE {$wpdb->prefix}client_webinar_stays SET seen_at = CASE WHEN seen_at > %d THEN seen_at ELSE %d END, left_at = NULL WHERE stay_id = %d",
-					$now,
-					$now,
-					$stay_id
+				$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders
+					"UPDATE {$wpdb->prefix}client_webinar_stays SET seen_at = CASE WHEN seen_at > %d THEN seen_at ELSE %d END, left_at = NULL
+					WHERE stay_id IN (" . implode( ',', array_fill( 0, count( $stay_ids ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+					array( $now, $now, ...$stay_ids )
+				)
+			)
+		);
+	}
+
+	/**
+	 * Begins stays.
+	 *
+	 * @param list<int|string> $values Session, webinar, device, begin and last report of each, one after the other.
+	 */
+	private function begin( array $values ): void {
+		global $wpdb;
+		if ( array() === $values ) {
+			return;
+		}
+		$this->expect_written(
+			$wpdb->query(
+				$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
+					"INSERT INTO {$wpdb->prefix}client_webinar_stays (session_id, webinar_id, device, began_at, seen_at) VALUES "
+						. implode( ', ', array_fill( 0, intdiv( count( $values ), 5 ), '(%d, %d, %s, %d, %d)' ) ), // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+					$values
 				)
 			)
 		);
