@@ -46,11 +46,7 @@ final class Attendance_Ledger {
 	 */
 	public function classify_completed( int $webinar_id, int $lead_id, int $session_id, int $completed_at, int $now ): bool {
 		global $wpdb;
-		// The entry is missing where the plugin was switched on during the webinar.
-		$this->changed(
-			$wpdb->query( $wpdb->prepare( "INSERT IGNORE INTO {$wpdb->prefix}client_webinar_attendance (webinar_id, lead_id) VALUES (%d, %d)", $webinar_id, $lead_id ) )
-		);
-		return 1 === $this->changed(
+		$classify = fn(): bool => 1 === $this->changed(
 			$wpdb->update(
 				$wpdb->prefix . 'client_webinar_attendance',
 				array(
@@ -66,6 +62,14 @@ final class Attendance_Ledger {
 				)
 			)
 		);
+		if ( $classify() ) {
+			return true;
+		}
+		// The entry is missing where the plugin was switched on during the webinar.
+		$this->changed(
+			$wpdb->query( $wpdb->prepare( "INSERT IGNORE INTO {$wpdb->prefix}client_webinar_attendance (webinar_id, lead_id) VALUES (%d, %d)", $webinar_id, $lead_id ) )
+		);
+		return $classify();
 	}
 
 	/**
