@@ -1212,6 +1212,16 @@ export interface AutowebinarProgress {
 }
 
 /**
+ * The emitter is about to tell what became of these leads, of each in an event of its own. Whoever reads something of every lead for that may read it together now; nothing else follows from it, and some of the events may not come.
+ */
+export interface ClientWebinarBatchBegun {
+	/**
+	 * People as the CRM knows them.
+	 */
+	lead_ids: number[];
+}
+
+/**
  * A session began; once per session.
  */
 export interface ClientWebinarEntered {

@@ -119,6 +119,8 @@ final class Classifier {
 	 * @param list<DueRow> $batch Of the ledger.
 	 */
 	private function classify_batch( array $batch ): void {
+		/** This action is documented in contract/hooks/client_webinar_batch_begun.json. */
+		do_action( 'client_webinar_batch_begun', array( 'lead_ids' => array_map( 'intval', array_column( $batch, 'lead_id' ) ) ) );
 		try {
 			in_transaction( fn() => array_map( fn( array $row ) => $this->classify_not_completed( $row ), $batch ) );
 		} catch ( Throwable ) {
@@ -131,6 +133,10 @@ final class Classifier {
 				}
 			}
 			array_map( array( $this, 'log_failure' ), array_keys( $failures ), $failures );
+		}
+		// Whoever was read for the messages is not needed again: memory does not grow with the audience.
+		if ( wp_cache_supports( 'flush_runtime' ) ) {
+			wp_cache_flush_runtime();
 		}
 	}
 

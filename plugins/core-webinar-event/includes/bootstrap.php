@@ -88,6 +88,7 @@ function bootstrap( string $plugin_file ): void {
 	add_action( 'core_webinar_set_cta_visibility', array( $changes, 'set_cta_visibility' ), 10, 3 );
 	add_action( 'core_webinar_upsert', array( $saving, 'upsert' ) );
 	add_action( 'core_webinar_log', array( new Log(), 'write' ) );
+	add_action( 'client_webinar_batch_begun', array( $people, 'read_together' ) );
 
 	// For other modules.
 	add_filter( 'core_webinar_get', array( $reading, 'get' ), 10, 2 );

@@ -26,12 +26,32 @@ final class People {
 		if ( $partner_id > 0 || ! is_int( $lead_id ) || $lead_id <= 0 || $this->lead_of( $lead_id ) !== $lead_id ) {
 			return $partner_id;
 		}
-		$invited_by = get_user_meta( $lead_id, 'invited_by', true );
-		$user_id    = is_numeric( $invited_by ) ? (int) $invited_by : 0;
+		$user_id = $this->inviting_user( $lead_id );
 		if ( $user_id <= 0 || $user_id === $lead_id || false === get_userdata( $user_id ) ) {
 			return 0;
 		}
 		return $this->lead_of( $user_id );
+	}
+
+	/**
+	 * Reads users who are about to be asked for, and who invited them, in four queries instead of four for each.
+	 *
+	 * @param ClientWebinarBatchBegun $batch Of the tracker or the attendance service.
+	 */
+	public function read_together( array $batch ): void {
+		$user_ids = array_filter( $batch['lead_ids'], fn( int $lead_id ): bool => $this->lead_of( $lead_id ) === $lead_id );
+		cache_users( $user_ids );
+		cache_users( array_filter( array_unique( array_map( array( $this, 'inviting_user' ), $user_ids ) ) ) );
+	}
+
+	/**
+	 * Whom the user meta names, 0 for nobody.
+	 *
+	 * @param int $user_id User.
+	 */
+	private function inviting_user( int $user_id ): int {
+		$invited_by = get_user_meta( $user_id, 'invited_by', true );
+		return is_numeric( $invited_by ) ? max( 0, (int) $invited_by ) : 0;
 	}
 
 	/**
