@@ -23,6 +23,13 @@ final class Read_Model {
 	private const MOST_PER_PAGE = 100;
 
 	/**
+	 * The webinar that was drawn last, with all that it was drawn from: after the end each message asks for the same one.
+	 *
+	 * @var array{sources: array<mixed>, webinar: Webinar}|null
+	 */
+	private ?array $last_drawn = null;
+
+	/**
 	 * Takes what it works with.
 	 *
 	 * @param Fields       $fields The fields.
@@ -116,10 +123,32 @@ final class Read_Model {
 		foreach ( array_diff( $ids, $missing['post'] ) as $id ) {
 			$post = get_post( $id );
 			if ( $post instanceof WP_Post && Post_Type::NAME === $post->post_type ) {
-				$webinars[] = $this->webinar( $post, $missing );
+				$webinars[] = $this->drawn( $post, $missing );
 			}
 		}
 		return $webinars;
+	}
+
+	/**
+	 * Draws one webinar, unless it is the one that was drawn last and nothing of it has changed since.
+	 *
+	 * @param WP_Post                                 $post    Its post.
+	 * @param array{post: list<int>, user: list<int>} $missing What it refers to and is not there.
+	 * @return Webinar
+	 */
+	private function drawn( WP_Post $post, array $missing ): array {
+		$rows = $this->rows->cached( $post->ID );
+		if ( null === $rows ) {
+			return $this->webinar( $post, $missing );
+		}
+		$sources = array( $rows, wp_load_alloptions(), determine_locale() );
+		if ( null === $this->last_drawn || $sources !== $this->last_drawn['sources'] ) {
+			$this->last_drawn = array(
+				'sources' => $sources,
+				'webinar' => $this->webinar( $post, $missing ),
+			);
+		}
+		return $this->last_drawn['webinar'];
 	}
 
 	/**

@@ -40,7 +40,7 @@ final class Webinar_Rows {
 			'post' => array(),
 			'user' => array(),
 		);
-		$cold    = array_filter( $webinar_ids, fn( int $id ): bool => ! $this->is_cached( $id ) );
+		$cold    = array_filter( $webinar_ids, fn( int $id ): bool => null === $this->cached( $id ) );
 		$meta    = array();
 		foreach ( $this->ask( $cold ) as $row ) {
 			$kind = 'user' === $row['kind'] ? 'user' : 'post';
@@ -63,34 +63,35 @@ final class Webinar_Rows {
 	}
 
 	/**
-	 * Whether WordPress would answer without the database.
+	 * Rows and meta that a webinar is drawn from, as WordPress's caches hold them.
 	 *
 	 * @param int $webinar_id Webinar.
+	 * @return list<array<mixed>>|null Null where they lack any: WordPress would ask the database.
 	 */
-	private function is_cached( int $webinar_id ): bool {
-		if ( ! $this->has( 'post', $webinar_id ) ) {
-			return false;
+	public function cached( int $webinar_id ): ?array {
+		$rows = $this->cached_pair( 'post', $webinar_id );
+		if ( null === $rows ) {
+			return null;
 		}
 		$poster_id = (int) get_post_thumbnail_id( $webinar_id );
-		if ( $poster_id > 0 && ! $this->has( 'post', $poster_id ) ) {
-			return false;
-		}
+		$others    = $poster_id > 0 ? array( $this->cached_pair( 'post', $poster_id ) ) : array();
 		foreach ( $this->fields->speakers( $webinar_id ) as $user_id ) {
-			if ( ! $this->has( 'user', $user_id ) ) {
-				return false;
-			}
+			$others[] = $this->cached_pair( 'user', $user_id );
 		}
-		return true;
+		return in_array( null, $others, true ) ? null : array_merge( $rows, ...$others );
 	}
 
 	/**
-	 * Whether the caches have a row and its meta.
+	 * A row and its meta from the caches.
 	 *
 	 * @param 'post'|'user' $kind Of what.
 	 * @param int           $id   Which.
+	 * @return array{array<mixed>, array<mixed>}|null Null where one is not there.
 	 */
-	private function has( string $kind, int $id ): bool {
-		return false !== wp_cache_get( $id, "{$kind}s" ) && false !== wp_cache_get( $id, "{$kind}_meta" );
+	private function cached_pair( string $kind, int $id ): ?array {
+		$row  = wp_cache_get( $id, "{$kind}s" );
+		$meta = wp_cache_get( $id, "{$kind}_meta" );
+		return false === $row || false === $meta ? null : array( (array) $row, (array) $meta );
 	}
 
 	/**

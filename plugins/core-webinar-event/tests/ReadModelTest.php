@@ -219,6 +219,10 @@ final class ReadModelTest extends Webinar_TestCase {
 				&& update_post_meta( $ids['webinar'], 'room_cta_url', 'https://webinars.test/' ),
 			static fn( array $webinar ): bool => 'New' === $webinar['room_cta']['text'],
 		);
+		yield 'whether attendees see how many they are' => array(
+			static fn( array $ids ) => update_post_meta( $ids['webinar'], 'shows_people', 1 ),
+			static fn( array $webinar ): bool => $webinar['shows_people'],
+		);
 		yield 'the status' => array(
 			static fn( array $ids ) => do_action(
 				'core_webinar_set_status',
@@ -253,6 +257,10 @@ final class ReadModelTest extends Webinar_TestCase {
 		yield 'the site\'s way to draw pictures of people' => array(
 			static fn() => update_option( 'avatar_default', 'robohash' ),
 			static fn( array $webinar ): bool => str_contains( $webinar['speakers'][0]['avatar_url'], 'robohash' ),
+		);
+		yield 'the language' => array(
+			static fn() => switch_to_locale( 'ru_RU' ),
+			static fn( array $webinar ): bool => 'Забронировать место на вебинар' === $webinar['guest_cta']['text'],
 		);
 		yield 'a deleted speaker' => array(
 			static fn( array $ids ) => wp_delete_user( $ids['speaker'] ),
