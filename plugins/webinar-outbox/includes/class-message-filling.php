@@ -73,7 +73,7 @@ final class Message_Filling {
 	 * @return MessageText|null Null where no active module has such a template.
 	 */
 	private function message( string $name, array $values, int $webinar_id ): ?array {
-		$template = $this->templates->all()[ $name ] ?? null;
+		$template = $this->templates->of_modules()[ $name ] ?? null;
 		if ( null === $template ) {
 			return null;
 		}

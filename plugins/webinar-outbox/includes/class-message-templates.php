@@ -27,16 +27,25 @@ final class Message_Templates {
 	 * @return array<string, MessageTemplate> By name; none of a module that is off.
 	 */
 	public function all(): array {
+		$shared = array_column( $this->webinar->placeholders(), null, 'name' );
+		return array_map(
+			static fn( array $template ): array => array( 'placeholders' => array_values( array_column( $template['placeholders'], null, 'name' ) + $shared ) ) + $template,
+			$this->of_modules()
+		);
+	}
+
+	/**
+	 * The same, without the placeholders that every message has: those are for the editor, and no message waits for their examples.
+	 *
+	 * @return array<string, MessageTemplate>
+	 */
+	public function of_modules(): array {
 		/**
 		 * As the contract says.
 		 *
 		 * @var list<MessageTemplate> $templates
 		 */
 		$templates = apply_filters( 'webinar_outbox_templates', array() );
-		$shared    = array_column( $this->webinar->placeholders(), null, 'name' );
-		return array_map(
-			static fn( array $template ): array => array( 'placeholders' => array_values( array_column( $template['placeholders'], null, 'name' ) + $shared ) ) + $template,
-			array_column( $templates, null, 'name' )
-		);
+		return array_column( $templates, null, 'name' );
 	}
 }
