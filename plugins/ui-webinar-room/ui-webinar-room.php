@@ -20,6 +20,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/includes/early.php';
+answer_early();
 require_once __DIR__ . '/includes/bootstrap.php';
 
 bootstrap( __FILE__ );

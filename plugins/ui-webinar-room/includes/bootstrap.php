@@ -15,10 +15,15 @@ require_once __DIR__ . '/class-stream-hosts.php';
 require_once __DIR__ . '/class-stream-hosts-setting.php';
 require_once __DIR__ . '/class-stream-address.php';
 require_once __DIR__ . '/class-room-door.php';
+require_once __DIR__ . '/class-entity-tag.php';
+require_once __DIR__ . '/class-kept-rooms.php';
+require_once __DIR__ . '/class-room-broadcast.php';
+require_once __DIR__ . '/class-room-announcement.php';
 require_once __DIR__ . '/class-room-state.php';
 require_once __DIR__ . '/class-room-pass.php';
 require_once __DIR__ . '/class-room-tickets.php';
 require_once __DIR__ . '/class-state-route.php';
+require_once __DIR__ . '/class-room-changes.php';
 require_once __DIR__ . '/class-room-page.php';
 require_once __DIR__ . '/class-time-text.php';
 require_once __DIR__ . '/class-way-out.php';
@@ -42,10 +47,14 @@ function bootstrap( string $plugin_file ): void {
 	$address = new Stream_Address( $hosts );
 	$setting = new Stream_Hosts_Setting( $hosts );
 	$door    = new Room_Door();
-	$state   = new Room_State( $address );
+	$shown   = new Room_Broadcast( $address );
+	$state   = new Room_State( $shown );
+	$kept    = new Kept_Rooms();
 	$pass    = new Room_Pass();
-	$tickets = new Room_Tickets( $pass );
-	$route   = new State_Route( $door, $state );
+	$tickets = new Room_Tickets( $door, $kept, $pass );
+	$route   = new State_Route( $door, $state, $tickets );
+	$told    = new Room_Announcement( $door, $shown, $kept );
+	$changes = new Room_Changes( $told, $kept, $pass, $route );
 	$page    = new Room_Page();
 	$policy  = new Content_Policy( $page, $hosts );
 	$block   = new Room_Block( dirname( $plugin_file ) . '/build', $door, $page, new Notice_Screen(), new Stage_Screen( $state, $tickets ) );
@@ -53,10 +62,16 @@ function bootstrap( string $plugin_file ): void {
 	$check   = new Stream_Check( $address );
 	$ready   = new Readiness( $check, $address, $page );
 
+	// From other modules. Before the others: rooms wait for nothing else.
+	add_action( 'core_webinar_status_changed', array( $changes, 'hear' ), 1 );
+	add_action( 'core_webinar_cta_visibility_changed', array( $changes, 'hear' ), 1 );
+	add_action( 'core_webinar_saved', array( $changes, 'hear' ), 1 );
+
 	// For other modules.
 	add_filter( 'core_webinar_pages', array( $page, 'answer_pages' ) );
 	add_filter( 'ui_webinar_room_url', array( $page, 'answer_url' ), 10, 2 );
 	add_filter( 'ui_webinar_room_state_url', array( $route, 'answer_url' ), 10, 2 );
+	add_filter( 'ui_webinar_room_announcement', array( $told, 'answer' ), 10, 2 );
 	add_filter( 'ui_webinar_room_stream_check', array( $check, 'check' ), 10, 3 );
 	add_filter( 'client_webinar_control_commands', array( $cta, 'answer_command' ), 10, 2 );
 	add_filter( 'client_webinar_control_readiness', array( $ready, 'add_checks' ), 10, 2 );
@@ -64,7 +79,12 @@ function bootstrap( string $plugin_file ): void {
 	// WordPress.
 	register_activation_hook( $plugin_file, array( $page, 'make' ) );
 	register_activation_hook( $plugin_file, array( $hosts, 'make' ) );
-	register_activation_hook( $plugin_file, array( $pass, 'make_key' ) );
+	register_deactivation_hook( $plugin_file, array( $kept, 'forget_all' ) );
+	add_action( 'deleted_post', array( $changes, 'hear_deletion' ) );
+	foreach ( array( Stream_Hosts::HOSTS, Stream_Hosts::PROVIDERS ) as $option ) {
+		add_action( "add_option_$option", array( $changes, 'hear_streams' ), 10, 0 );
+		add_action( "update_option_$option", array( $changes, 'hear_streams' ), 10, 0 );
+	}
 	add_action( 'init', __NAMESPACE__ . '\load_translations', 0 );
 	add_action( 'init', array( $page, 'register_template' ) );
 	add_action( 'init', array( $block, 'register' ) );

@@ -52,8 +52,16 @@ final class Room_Door {
 		if ( null === $webinar ) {
 			return null;
 		}
-		$is_public = 'draft' !== $webinar['status'] && 'publish' === get_post_status( $webinar_id );
-		return $is_public || current_user_can( 'control_webinar', $webinar_id ) ? $webinar : null;
+		return $this->is_open( $webinar ) || current_user_can( 'control_webinar', $webinar_id ) ? $webinar : null;
+	}
+
+	/**
+	 * Whether attendees may come in: it is announced.
+	 *
+	 * @param Webinar $webinar The webinar.
+	 */
+	public function is_open( array $webinar ): bool {
+		return 'draft' !== $webinar['status'] && 'publish' === get_post_status( $webinar['webinar_id'] );
 	}
 
 	/**

@@ -42,11 +42,10 @@ final class Room_Pass {
 	 */
 	public function of_current_user( int $webinar_id, int $now ): string {
 		$sign_in = wp_parse_auth_cookie( '', 'logged_in' );
-		if ( false === $sign_in || wp_get_current_user()->user_login !== $sign_in['username'] ) {
-			return '';
-		}
-		// phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- It is there, and is only hashed.
-		return $this->signed( $webinar_id, $now + self::VALID_SECONDS, wp_unslash( $_COOKIE[ LOGGED_IN_COOKIE ] ) );
+		$cookie  = wp_unslash( $_COOKIE[ LOGGED_IN_COOKIE ] ?? '' ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Only hashed.
+		return false !== $sign_in && wp_get_current_user()->user_login === $sign_in['username'] && is_string( $cookie )
+			? $this->signed( $webinar_id, $now + self::VALID_SECONDS, $cookie )
+			: '';
 	}
 
 	/**

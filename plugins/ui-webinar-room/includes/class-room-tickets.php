@@ -18,18 +18,24 @@ final class Room_Tickets {
 	/**
 	 * Takes what it works with.
 	 *
-	 * @param Room_Pass $pass Makes passes.
+	 * @param Room_Door  $door Knows which rooms attendees may come into.
+	 * @param Kept_Rooms $kept What can be answered early.
+	 * @param Room_Pass  $pass Makes passes.
 	 */
-	public function __construct( private readonly Room_Pass $pass ) {}
+	public function __construct(
+		private readonly Room_Door $door,
+		private readonly Kept_Rooms $kept,
+		private readonly Room_Pass $pass
+	) {}
 
 	/**
-	 * Where the room may listen; null where it has to ask. What is not published is nothing to be told about.
+	 * Where the room may listen; null where it has to ask. Of a room that only its speakers see nobody is told.
 	 *
 	 * @param Webinar $webinar The webinar.
 	 * @return RoomStream|null
 	 */
 	public function stream( array $webinar ): ?array {
-		if ( 'publish' !== get_post_status( $webinar['webinar_id'] ) ) {
+		if ( ! $this->door->is_open( $webinar ) ) {
 			return null;
 		}
 		/**
@@ -42,11 +48,15 @@ final class Room_Tickets {
 	}
 
 	/**
-	 * A pass for an attendee. Speakers and organizers have none: what is theirs is not answered early.
+	 * A pass for who is shown just what is kept: not for speakers, not where people are counted, and not where a change
+	 * went past WordPress's hooks. Else empty.
 	 *
-	 * @param RoomState $state What the room shows now.
+	 * @param RoomState $state What the user's room shows now.
 	 */
 	public function pass( array $state ): string {
-		return $state['room']['can_control'] ? '' : $this->pass->of_current_user( $state['webinar_id'], $state['server_time'] );
+		$kept = $this->kept->answer( $state['webinar_id'], $state['server_time'] );
+		return null !== $kept && Entity_Tag::of( $state ) === $kept['etag']
+			? $this->pass->of_current_user( $state['webinar_id'], $state['server_time'] )
+			: '';
 	}
 }

@@ -25,16 +25,18 @@ final class State_Route {
 	/** Ten digits at most, so that no id overflows. */
 	private const ROUTE = '/rooms/(?P<webinar_id>[1-9][0-9]{0,9})/state';
 
-	/** The state is one person's; it may be kept, and must be asked about each time. */
-	private const CACHE_CONTROL = 'private, no-cache';
-
 	/**
 	 * Takes what it asks.
 	 *
-	 * @param Room_Door  $door  Knows who may come in.
-	 * @param Room_State $state Draws up the answer.
+	 * @param Room_Door    $door    Knows who may come in.
+	 * @param Room_State   $state   Draws up the answer.
+	 * @param Room_Tickets $tickets What the room follows it with.
 	 */
-	public function __construct( private readonly Room_Door $door, private readonly Room_State $state ) {}
+	public function __construct(
+		private readonly Room_Door $door,
+		private readonly Room_State $state,
+		private readonly Room_Tickets $tickets
+	) {}
 
 	/**
 	 * Registers the route.
@@ -91,13 +93,23 @@ final class State_Route {
 		if ( $webinar instanceof WP_Error ) {
 			return $webinar;
 		}
-		$state = $this->state->of( $webinar, time() );
-		$etag  = $this->state->etag( $state );
-		$known = $this->knows( (string) $request->get_header( 'if_none_match' ), $etag );
+		$state  = $this->state->of( $webinar, time() );
+		$etag   = Entity_Tag::of( $state );
+		$pass   = $this->tickets->pass( $state );
+		$stream = $this->tickets->stream( $webinar );
+		// An old pass is replaced by an answer in full: Apache takes headers such as ours off a 304.
+		$is_known = Entity_Tag::is_known( (string) $request->get_header( 'if_none_match' ), $etag )
+			&& ( '' === $pass || null === $request->get_header( 'x_webinar_room_pass' ) );
 
-		$response = new WP_REST_Response( $known ? null : $state, $known ? 304 : 200 );
+		$response = new WP_REST_Response( $is_known ? null : $state, $is_known ? 304 : 200 );
 		$response->header( 'ETag', $etag );
-		$response->header( 'Cache-Control', self::CACHE_CONTROL );
+		$response->header( 'Cache-Control', Entity_Tag::CACHE_CONTROL );
+		if ( '' !== $pass ) {
+			$response->header( 'X-Webinar-Room-Pass', $pass );
+		}
+		if ( null !== $stream ) {
+			$response->header( 'X-Webinar-Room-Token', $stream['token'] );
+		}
 		return $response;
 	}
 
@@ -113,7 +125,7 @@ final class State_Route {
 	public function send_cache_header( bool $is_served, WP_HTTP_Response $response, WP_REST_Request $request, WP_REST_Server $server ): bool {
 		$is_state = 1 === preg_match( '~^/' . self::ROUTE_NAMESPACE . self::ROUTE . '$~D', $request->get_route() );
 		if ( $is_state && isset( $response->get_headers()['ETag'] ) ) {
-			$server->send_header( 'Cache-Control', self::CACHE_CONTROL );
+			$server->send_header( 'Cache-Control', Entity_Tag::CACHE_CONTROL );
 		}
 		return $is_served;
 	}
@@ -129,6 +141,15 @@ final class State_Route {
 	}
 
 	/**
+	 * The same from the path on, as a server reads it.
+	 *
+	 * @param int $webinar_id The webinar.
+	 */
+	public function address( int $webinar_id ): string {
+		return (string) preg_replace( '~^[a-z]+://[^/]*~', '', $this->answer_url( '', $webinar_id ) );
+	}
+
+	/**
 	 * Reads the id from the path.
 	 *
 	 * @param WP_REST_Request<array<string, mixed>> $request The request.
@@ -136,20 +157,5 @@ final class State_Route {
 	private function webinar_id( WP_REST_Request $request ): int {
 		$id = $request->get_url_params()['webinar_id'] ?? 0;
 		return is_numeric( $id ) ? (int) $id : 0;
-	}
-
-	/**
-	 * Whether an If-None-Match header names this tag. Weakly: servers that compress mark the tag as weak.
-	 *
-	 * @param string $header Its value.
-	 * @param string $etag   The tag of the state.
-	 */
-	private function knows( string $header, string $etag ): bool {
-		foreach ( explode( ',', $header ) as $tag ) {
-			if ( '*' === trim( $tag ) || preg_replace( '~^W/|-gzip(?="$)~', '', trim( $tag ) ) === $etag ) {
-				return true;
-			}
-		}
-		return false;
 	}
 }

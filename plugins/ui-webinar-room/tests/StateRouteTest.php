@@ -271,7 +271,7 @@ final class StateRouteTest extends Webinar_TestCase {
 		$this->act_as( $this->create_user( 'webinar_attendee' ) );
 
 		// The pretended webinar is against the contract, as only a broken Core could make it.
-		$state = ( new Webinars\Ui_Webinar_Room\Room_State( new Webinars\Ui_Webinar_Room\Stream_Address( new Webinars\Ui_Webinar_Room\Stream_Hosts() ) ) )->of( $this->pretended( $id ), time() );
+		$state = ( new Webinars\Ui_Webinar_Room\Room_Broadcast( new Webinars\Ui_Webinar_Room\Stream_Address( new Webinars\Ui_Webinar_Room\Stream_Hosts() ) ) )->at( $this->pretended( $id ), time() );
 
 		self::assertSame( array( 'visible' => false ), $state['cta'] );
 	}
@@ -369,7 +369,7 @@ final class StateRouteTest extends Webinar_TestCase {
 
 		$contract = json_decode( (string) file_get_contents( dirname( __DIR__, 3 ) . '/contract/rest/room-state.json' ), true );
 
-		self::assertSame( array_keys( $contract['properties'] ), array_keys( $this->read( $id )->get_data() ) );
+		self::assertEqualsCanonicalizing( array_keys( $contract['properties'] ), array_keys( $this->read( $id )->get_data() ) );
 		self::assertSame( rest_url( "webinars/v1/rooms/$id/state" ), apply_filters( 'ui_webinar_room_state_url', '', $id ) );
 	}
 

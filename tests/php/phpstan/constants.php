@@ -13,6 +13,7 @@ define( 'WP_CONTENT_DIR', ABSPATH . 'wp-content' );
 define( 'WP_PLUGIN_DIR', WP_CONTENT_DIR . '/plugins' );
 define( 'WP_LANG_DIR', WP_CONTENT_DIR . '/languages' );
 define( 'WP_DEBUG', false );
+define( 'LOGGED_IN_COOKIE', 'wordpress_logged_in_' );
 
 define( 'MINUTE_IN_SECONDS', 60 );
 define( 'HOUR_IN_SECONDS', 60 * MINUTE_IN_SECONDS );
