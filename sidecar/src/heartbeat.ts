@@ -12,8 +12,8 @@ import { RequestProblems, WordPressClient } from './wordpress.ts';
 
 /** The part of a store that remembers what WordPress has not been told. */
 export type Reports< Report > = {
-	readonly unreported: ( limit: number ) => Report[];
-	readonly markReported: ( reports: readonly Report[] ) => void;
+	readonly unreported: ( limit: number ) => Promise< Report[] >;
+	readonly markReported: ( reports: readonly Report[] ) => Promise< void >;
 };
 
 export type HeartbeatDeps = {
@@ -102,14 +102,15 @@ export class Heartbeat {
 
 	/** Returns false when there was more to tell than one request holds. */
 	private async beat(): Promise< boolean > {
-		const deliveries = this.deps.deliveries.unreported( REPORTS_AT_MOST );
-		const people = this.deps.people.unreported( REPORTS_AT_MOST );
+		const deliveries =
+			await this.deps.deliveries.unreported( REPORTS_AT_MOST );
+		const people = await this.deps.people.unreported( REPORTS_AT_MOST );
 		await this.wordpress.tell(
 			{ deliveries, people },
 			this.stopping.signal
 		);
-		this.deps.deliveries.markReported( deliveries );
-		this.deps.people.markReported( people );
+		await this.deps.deliveries.markReported( deliveries );
+		await this.deps.people.markReported( people );
 		return (
 			deliveries.length < REPORTS_AT_MOST &&
 			people.length < REPORTS_AT_MOST

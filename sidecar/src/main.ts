@@ -13,6 +13,12 @@ import { createLogger, describeError, type Logger } from './log.ts';
 import type { PeopleStore } from './people/people-store.ts';
 import { createSqlitePeopleStore } from './people/sqlite-people-store.ts';
 import { startPurge } from './purge.ts';
+import { RoomsHub } from './rooms/hub.ts';
+import { createPresenceReports } from './rooms/presence.ts';
+import { NO_FAN_OUT } from './rooms/room-store.ts';
+import { createRoomTokenReader } from './rooms/room-token.ts';
+import { createSqliteRoomStore } from './rooms/sqlite-room-store.ts';
+import type { Rounds } from './rounds.ts';
 import { createServer } from './server.ts';
 import { addBotCommands } from './telegram/bot.ts';
 import { Pacer } from './telegram/pacer.ts';
@@ -23,6 +29,8 @@ import { createVerifier } from './webhooks/signature.ts';
 
 const SEND_LIMIT_MS = 15_000;
 const SHUTDOWN_LIMIT_MS = 5_000;
+// Thousands of rooms come back at once after a restart; the system allows as many as it likes.
+const BACKLOG = 4096;
 
 /**
  * Builds the parts, starts them, and returns what stops them again.
@@ -72,19 +80,33 @@ async function start(
 	} );
 	const poller = new Poller( bot, log );
 
+	const rooms = createSqliteRoomStore( database );
+	const hub = new RoomsHub( {
+		store: rooms,
+		fanOut: NO_FAN_OUT,
+		limits: config.roomLimits,
+		onUnknownRoom: () => presence?.nudge(),
+		log,
+	} );
+	const presence = createPresence( config, hub, log );
+
 	const server = createHttpServer(
 		createServer( {
 			verify: createVerifier( config.webhookSecrets ),
 			deliveries: store,
+			hub,
+			readRoomToken: createRoomTokenReader( config.webhookSecrets ),
+			roomOrigin: config.roomOrigin,
+			trustProxy: config.trustProxy,
 			onAccepted: () => worker.wake(),
-			onReplayed: ( recipientIds ) => {
-				people.tryAgain( recipientIds );
+			onReplayed: async ( recipientIds ) => {
+				await people.tryAgain( recipientIds );
 				onChanged();
 				worker.wake();
 			},
-			onForget: ( recipientId ) => {
-				people.forget( recipientId );
-				store.forget( recipientId );
+			onForget: async ( recipientId ) => {
+				await people.forget( recipientId );
+				await store.forget( recipientId );
 			},
 			telegramStatus: () => poller.status,
 			botUsername: () => bot.botInfo?.username ?? null,
@@ -98,19 +120,23 @@ async function start(
 	);
 
 	// Only now: a second sidecar by mistake fails on the port before it takes the first one's tries for dead.
-	pacer.start();
-	worker.start();
+	await pacer.start();
+	await worker.start();
 	poller.start();
 	heartbeat?.start();
-	const stopPurge = startPurge( store, config.keepDays, log );
+	hub.start();
+	presence?.start();
+	const stopPurge = startPurge( store, rooms, config.keepDays, log );
 
 	return async () => {
 		worker.stop();
 		stopPurge();
+		hub.stop();
 		const finished = Promise.all( [
 			closeServer( server ),
 			poller.stop(),
 			heartbeat?.stop(),
+			presence?.stop(),
 			pacer.stop(),
 		] );
 		const limit = new Promise( ( resolve ) => {
@@ -146,10 +172,25 @@ function createHeartbeat(
 	} );
 }
 
+function createPresence(
+	config: Config,
+	hub: RoomsHub,
+	log: Logger
+): Rounds | null {
+	return config.wordpressHeartbeatUrl
+		? createPresenceReports( {
+				heartbeatUrl: config.wordpressHeartbeatUrl,
+				secret: config.webhookSecrets[ 0 ],
+				hub,
+				log,
+			} )
+		: null;
+}
+
 function listen( server: Server, { host, port }: Config ): Promise< void > {
 	return new Promise( ( resolve, reject ) => {
 		server.once( 'error', reject );
-		server.listen( port, host, resolve );
+		server.listen( port, host, BACKLOG, resolve );
 	} );
 }
 

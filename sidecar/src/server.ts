@@ -8,27 +8,32 @@ import {
 } from './deliveries/router.ts';
 import { HttpError } from './http-error.ts';
 import { describeError, type Logger } from './log.ts';
+import { createRoomsRouter, type RoomsDeps } from './rooms/router.ts';
 import type { TelegramStatus } from './telegram/poller.ts';
 import { createAccept, type AcceptDeps } from './webhooks/accept.ts';
 import { createWebhookRouter } from './webhooks/router.ts';
 
 export type ServerDeps = AcceptDeps &
-	DeliveriesDeps & {
+	DeliveriesDeps &
+	RoomsDeps & {
 		readonly deliveries: Pick< DeliveryStore, 'countByState' >;
 		readonly telegramStatus: () => TelegramStatus;
 		/** User name of the bot, null until Telegram has told it. */
 		readonly botUsername: () => string | null;
+		/** Which proxies may name the address of a person, as express wants it. */
+		readonly trustProxy: string | number;
 		readonly log: Logger;
 	};
 
 /**
- * The HTTP side, ready to listen: `POST /webhooks`, `POST /deliveries/replay` and `/list`, and `GET /healthz`.
+ * The HTTP side, ready to listen: `POST /webhooks`, `POST /deliveries/replay` and `/list`, and `GET /rooms/<id>/events` and `GET /healthz`.
  *
  * @param deps
  */
 export function createServer( deps: ServerDeps ): Express {
 	const app = express();
 	app.disable( 'x-powered-by' );
+	app.set( 'trust proxy', deps.trustProxy );
 	app.use(
 		pinoHttp( {
 			logger: deps.log,
@@ -54,14 +59,16 @@ export function createServer( deps: ServerDeps ): Express {
 		createWebhookRouter( deps.verify, createAccept( deps ) )
 	);
 	app.use( '/deliveries', createDeliveriesRouter( deps ) );
+	app.use( '/rooms', createRoomsRouter( deps ) );
 
 	app.route( '/healthz' )
-		.get( ( _request, response ) => {
+		.get( async ( _request, response ) => {
 			response.set( 'Cache-Control', 'no-store' ).json( {
 				status: 'ok',
 				telegram: deps.telegramStatus(),
 				bot: deps.botUsername(),
-				deliveries: deps.deliveries.countByState(),
+				deliveries: await deps.deliveries.countByState(),
+				rooms: deps.hub.counts(),
 			} satisfies SidecarHealth );
 		} )
 		.all( () => {
@@ -90,22 +97,30 @@ export function createServer( deps: ServerDeps ): Express {
 			next( error );
 			return;
 		}
-		const { status, code, message } = toHttpError( error );
+		const { status, code, message, retryAfterSeconds } =
+			toHttpError( error );
 		request.log[ status >= 500 ? 'error' : 'warn' ](
 			{ code, reason: describeError( error ) },
 			'request_refused'
 		);
 		if ( status === 405 ) {
-			response.set(
-				'Allow',
-				request.path === '/healthz' ? 'GET, HEAD' : 'POST'
-			);
+			response.set( 'Allow', methodsOf( request.path ) );
+		}
+		if ( retryAfterSeconds !== null ) {
+			response.set( 'Retry-After', String( retryAfterSeconds ) );
 		}
 		response.status( status ).json( { error: { code, message } } );
 	};
 	app.use( answerError );
 
 	return app;
+}
+
+function methodsOf( path: string ): string {
+	if ( path === '/healthz' ) {
+		return 'GET, HEAD';
+	}
+	return path.startsWith( '/rooms/' ) ? 'GET, OPTIONS' : 'POST';
 }
 
 type BodyError = { readonly type: string; readonly status: number };

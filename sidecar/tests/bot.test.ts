@@ -12,7 +12,7 @@ let messenger: Messenger;
 
 beforeEach( async () => {
 	emulator = await Emulator.start();
-	messenger = new Messenger( emulator ).start();
+	messenger = await new Messenger( emulator ).start();
 } );
 
 afterEach( async () => {
@@ -34,8 +34,10 @@ const expectState = (
 	state: PersonState
 ): Promise< void > =>
 	vi.waitFor(
-		() =>
-			expect( messenger.people.find( recipientId )?.state ).toBe( state ),
+		async () =>
+			expect(
+				( await messenger.people.find( recipientId ) )?.state
+			).toBe( state ),
 		WAIT
 	);
 
@@ -44,7 +46,7 @@ const LINK_INVALID = /^Ссылка не подходит/;
 
 describe( '/start with a token', () => {
 	it( 'connects the person, who then gets what was waiting', async () => {
-		messenger.deliver( 7, 'Hello' );
+		await messenger.deliver( 7, 'Hello' );
 		await emulator.personWrites(
 			CHAT,
 			`/start ${ connectToken( messenger.secret, 7 ) }`
@@ -75,7 +77,7 @@ describe( '/start with a token', () => {
 		await expectTexts( CHAT, CONNECTED );
 		await emulator.personWrites( 666, `/start ${ token }` );
 		await expectTexts( 666, /^Эта ссылка уже использована/ );
-		expect( messenger.people.find( 7 )?.chatId ).toBe( CHAT );
+		expect( ( await messenger.people.find( 7 ) )?.chatId ).toBe( CHAT );
 	} );
 
 	it( 'answers the same to a second tap of the same person', async () => {
@@ -86,13 +88,13 @@ describe( '/start with a token', () => {
 	} );
 
 	it( 'moves the person to the chat of a new link', async () => {
-		messenger.connect( 7, 701 );
+		await messenger.connect( 7, 701 );
 		await emulator.personWrites(
 			CHAT,
 			`/start ${ connectToken( messenger.secret, 7 ) }`
 		);
 		await expectTexts( CHAT, CONNECTED );
-		expect( messenger.people.find( 7 )?.chatId ).toBe( CHAT );
+		expect( ( await messenger.people.find( 7 ) )?.chatId ).toBe( CHAT );
 	} );
 
 	it( 'refuses an expired token', async () => {
@@ -102,7 +104,7 @@ describe( '/start with a token', () => {
 			`/start ${ connectToken( messenger.secret, 7, { expiresAt } ) }`
 		);
 		await expectTexts( CHAT, /^Срок действия ссылки истёк/ );
-		expect( messenger.people.find( 7 ) ).toBe( null );
+		expect( await messenger.people.find( 7 ) ).toBe( null );
 	} );
 
 	const forged: [ string, ( secret: string ) => string ][] = [
@@ -134,7 +136,7 @@ describe( '/start with a token', () => {
 		);
 		await expectTexts( CHAT, LINK_INVALID );
 		for ( const recipientId of [ 0, 7, 8 ] ) {
-			expect( messenger.people.find( recipientId ) ).toBe( null );
+			expect( await messenger.people.find( recipientId ) ).toBe( null );
 		}
 	} );
 
@@ -146,19 +148,20 @@ describe( '/start with a token', () => {
 		await emulator.personWrites( CHAT, '/start' );
 		await expectTexts( CHAT, /откройте ссылку подключения/ );
 		expect( emulator.texts( -5 ) ).toEqual( [] );
-		expect( messenger.people.find( 7 ) ).toBe( null );
+		expect( await messenger.people.find( 7 ) ).toBe( null );
 	} );
 } );
 
 describe( '/stop and a plain /start', () => {
 	it( 'switches the messages off and on again', async () => {
-		messenger.connect( 7, CHAT );
+		await messenger.connect( 7, CHAT );
 		await emulator.personWrites( CHAT, '/stop' );
 		await expectTexts( CHAT, /отключены/ );
 
-		messenger.deliver( 7, 'Hello' );
+		await messenger.deliver( 7, 'Hello' );
 		await vi.waitFor(
-			() => expect( messenger.counts() ).toEqual( { waiting: 1 } ),
+			async () =>
+				expect( await messenger.counts() ).toEqual( { waiting: 1 } ),
 			WAIT
 		);
 		await emulator.personWrites( CHAT, '/start' );
@@ -174,12 +177,13 @@ describe( '/stop and a plain /start', () => {
 
 describe( 'blocking the bot', () => {
 	it( 'makes the person unreachable at once, and reachable again after it', async () => {
-		messenger.connect( 7, CHAT );
+		await messenger.connect( 7, CHAT );
 		emulator.personBlocks( CHAT );
 		await expectState( 7, 'unreachable' );
-		messenger.deliver( 7, 'Hello' );
+		await messenger.deliver( 7, 'Hello' );
 		await vi.waitFor(
-			() => expect( messenger.counts() ).toEqual( { waiting: 1 } ),
+			async () =>
+				expect( await messenger.counts() ).toEqual( { waiting: 1 } ),
 			WAIT
 		);
 		emulator.personUnblocks( CHAT );
@@ -188,39 +192,41 @@ describe( 'blocking the bot', () => {
 	} );
 
 	it( 'does not take back a /stop', async () => {
-		messenger.connect( 7, CHAT );
-		messenger.connect( 8, 800 );
+		await messenger.connect( 7, CHAT );
+		await messenger.connect( 8, 800 );
 		await emulator.personWrites( CHAT, '/stop' );
 		await expectState( 7, 'stopped' );
 		for ( const chatId of [ CHAT, 800 ] ) {
 			emulator.personBlocks( chatId );
 		}
 		await expectState( 8, 'unreachable' );
-		expect( messenger.people.find( 7 )?.state ).toBe( 'stopped' );
+		expect( ( await messenger.people.find( 7 ) )?.state ).toBe( 'stopped' );
 		for ( const chatId of [ CHAT, 800 ] ) {
 			emulator.personUnblocks( chatId );
 		}
 		await expectState( 8, 'connected' );
-		expect( messenger.people.find( 7 )?.state ).toBe( 'stopped' );
+		expect( ( await messenger.people.find( 7 ) )?.state ).toBe( 'stopped' );
 	} );
 
 	it( 'shows in a refused message too, for all who share the chat', async () => {
-		messenger.connect( 7, CHAT );
-		messenger.connect( 8, CHAT );
+		await messenger.connect( 7, CHAT );
+		await messenger.connect( 8, CHAT );
 		emulator.failWith( () => ( {
 			status: 403,
 			description: 'Forbidden: bot was blocked by the user',
 		} ) );
-		messenger.deliver( 7, 'Hello' );
+		await messenger.deliver( 7, 'Hello' );
 		await expectState( 7, 'unreachable' );
-		expect( messenger.people.find( 8 )?.state ).toBe( 'unreachable' );
+		expect( ( await messenger.people.find( 8 ) )?.state ).toBe(
+			'unreachable'
+		);
 	} );
 } );
 
 describe( 'two recipients who share a chat', () => {
 	it( 'stop and start together', async () => {
-		messenger.connect( 7, CHAT );
-		messenger.connect( 8, CHAT );
+		await messenger.connect( 7, CHAT );
+		await messenger.connect( 8, CHAT );
 		await emulator.personWrites( CHAT, '/stop' );
 		await expectState( 7, 'stopped' );
 		await expectState( 8, 'stopped' );
@@ -230,8 +236,8 @@ describe( 'two recipients who share a chat', () => {
 	} );
 
 	it( 'part when one of them opens a link elsewhere', async () => {
-		messenger.connect( 7, CHAT );
-		messenger.connect( 8, CHAT );
+		await messenger.connect( 7, CHAT );
+		await messenger.connect( 8, CHAT );
 		await emulator.personWrites(
 			701,
 			`/start ${ connectToken( messenger.secret, 8 ) }`
@@ -239,7 +245,9 @@ describe( 'two recipients who share a chat', () => {
 		await expectTexts( 701, CONNECTED );
 		await emulator.personWrites( CHAT, '/stop' );
 		await expectState( 7, 'stopped' );
-		expect( messenger.people.find( 8 )?.state ).toBe( 'connected' );
+		expect( ( await messenger.people.find( 8 ) )?.state ).toBe(
+			'connected'
+		);
 	} );
 } );
 
@@ -255,7 +263,7 @@ it( 'a person who was forgotten cannot be connected by an old link', async () =>
 		() => expect( emulator.texts( CHAT ) ).toHaveLength( 3 ),
 		WAIT
 	);
-	expect( messenger.people.find( 7 ) ).toBe( null );
+	expect( await messenger.people.find( 7 ) ).toBe( null );
 } );
 
 it( 'an answer that Telegram puts off is sent after the pause', async () => {
@@ -289,7 +297,7 @@ it( 'logs no chat, token or text', async () => {
 	const token = connectToken( messenger.secret, 7 );
 	const chat = 4815162342;
 	await emulator.personWrites( chat, `/start ${ token }` );
-	messenger.deliver( 7, 'Only for you' );
+	await messenger.deliver( 7, 'Only for you' );
 	await expectTexts( chat, CONNECTED, /^Only for you$/ );
 	await vi.waitFor(
 		() => expect( messenger.log ).toContain( 'delivery_sent' ),

@@ -33,10 +33,10 @@ beforeEach( async () => {
 			verify: createVerifier( [ secret ] ),
 			deliveries: store,
 			onAccepted: () => undefined,
-			onReplayed: ( recipientIds ) => {
+			onReplayed: async ( recipientIds ) => {
 				replayedFor.push( ...recipientIds );
 			},
-			onForget: () => undefined,
+			onForget: async () => undefined,
 			telegramStatus: () => 'connected',
 			botUsername: () => null,
 			log: createLogger( { level: 'silent', secrets: [] } ),
@@ -89,12 +89,12 @@ const run = (
 		.then( ( output ) => ( { code: 0, ...output } ) )
 		.catch( ( error: unknown ) => error as Result );
 
-function end(
+async function end(
 	webhookId: string,
 	state: 'sent' | 'failed' | 'unreachable' | 'uncertain',
 	recipientId = 7
-): void {
-	store.add( {
+): Promise< void > {
+	await store.add( {
 		webhookId,
 		webinarId: 12,
 		recipientId,
@@ -102,20 +102,20 @@ function end(
 		button: null,
 		videoUrl: null,
 	} );
-	const [ delivery ] = store.due( Date.now(), 1 );
-	store.markSending( delivery?.id ?? 0 );
+	const [ delivery ] = await store.due( Date.now(), 1 );
+	await store.markSending( delivery?.id ?? 0 );
 	if ( state === 'uncertain' ) {
-		store.markInterrupted();
+		await store.markInterrupted();
 	} else {
-		store.settle( delivery?.id ?? 0, state, 'Refused\u001b[2J.' );
+		await store.settle( delivery?.id ?? 0, state, 'Refused\u001b[2J.' );
 	}
 }
 
 it( 'lists what was not sent, without texts and without what moves a terminal', async () => {
-	end( 'msg_failed', 'failed' );
-	end( 'msg_sent', 'sent' );
-	end( 'msg_unreachable', 'unreachable', 8 );
-	end( 'msg_uncertain', 'uncertain' );
+	await end( 'msg_failed', 'failed' );
+	await end( 'msg_sent', 'sent' );
+	await end( 'msg_unreachable', 'unreachable', 8 );
+	await end( 'msg_uncertain', 'uncertain' );
 	const { code, stdout } = await run( [ 'list' ] );
 	expect( code ).toBe( 0 );
 	expect(
@@ -144,9 +144,9 @@ it( 'says that there are none', async () => {
 } );
 
 it( 'replays by webhook id, and names what is not known', async () => {
-	end( 'msg_failed', 'failed' );
-	end( 'msg_sent', 'sent' );
-	end( 'msg_uncertain', 'uncertain', 9 );
+	await end( 'msg_failed', 'failed' );
+	await end( 'msg_sent', 'sent' );
+	await end( 'msg_uncertain', 'uncertain', 9 );
 	const { code, stdout, stderr } = await run( [
 		'replay',
 		'msg_failed',
@@ -159,19 +159,22 @@ it( 'replays by webhook id, and names what is not known', async () => {
 	expect( stdout ).toContain( 'msg_sent' );
 	expect( stderr ).toMatch( /delivery log in wp-admin: msg_none/ );
 	expect( replayedFor ).toEqual( [ 7, 9 ] );
-	expect( store.countByState() ).toMatchObject( { pending: 2, sent: 1 } );
+	expect( await store.countByState() ).toMatchObject( {
+		pending: 2,
+		sent: 1,
+	} );
 } );
 
 it( 'replays all that was surely not sent, more than one request holds', async () => {
 	for ( let at = 0; at < 201; at++ ) {
-		end( `msg_${ at }`, 'failed' );
+		await end( `msg_${ at }`, 'failed' );
 	}
-	end( 'msg_unreachable', 'unreachable' );
-	end( 'msg_uncertain', 'uncertain' );
+	await end( 'msg_unreachable', 'unreachable' );
+	await end( 'msg_uncertain', 'uncertain' );
 	const { code, stdout } = await run( [ 'replay', '--all' ] );
 	expect( code ).toBe( 0 );
 	expect( stdout ).toBe( 'To be tried again: 202\n' );
-	expect( store.countByState() ).toMatchObject( {
+	expect( await store.countByState() ).toMatchObject( {
 		pending: 202,
 		failed: 0,
 		uncertain: 1,
@@ -186,11 +189,11 @@ it.each( [
 	[ [ 'replay', '--all', 'msg_a' ] ],
 	[ [ 'replay', '--everything' ] ],
 ] )( 'explains itself after %j, and changes nothing', async ( args ) => {
-	end( 'msg_failed', 'failed' );
+	await end( 'msg_failed', 'failed' );
 	const { code, stderr } = await run( args );
 	expect( code ).toBe( 1 );
 	expect( stderr ).toContain( 'replay --all' );
-	expect( store.countByState().failed ).toBe( 1 );
+	expect( ( await store.countByState() ).failed ).toBe( 1 );
 } );
 
 it( 'says what to do when the sidecar does not run', async () => {

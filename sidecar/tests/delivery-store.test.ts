@@ -17,9 +17,9 @@ describeDeliveryStore( 'SQLite', () => {
 	return openFile( `${ folder }/${ files }.sqlite` );
 } );
 
-it( 'SQLite makes the folder of its file and finds everything again', () => {
+it( 'SQLite makes the folder of its file and finds everything again', async () => {
 	const file = `${ folder }/new/folder/sidecar.sqlite`;
-	openFile( file ).add( {
+	await openFile( file ).add( {
 		webhookId: 'msg_1',
 		webinarId: 12,
 		recipientId: 7,
@@ -27,12 +27,15 @@ it( 'SQLite makes the folder of its file and finds everything again', () => {
 		button: null,
 		videoUrl: null,
 	} );
-	expect( openFile( file ).due( Date.now(), 10 ) ).toMatchObject( [
-		{ webhookId: 'msg_1', button: null },
-	] );
+	const again = openFile( file );
+	const [ delivery ] = await again.due( Date.now(), 10 );
+	expect( await again.markSending( delivery?.id ?? 0 ) ).toMatchObject( {
+		webhookId: 'msg_1',
+		button: null,
+	} );
 } );
 
-it( 'SQLite brings the oldest file up to date, once and for good', () => {
+it( 'SQLite brings the oldest file up to date, once and for good', async () => {
 	const file = `${ folder }/older.sqlite`;
 	const older = openDatabase( file );
 	older.exec( `
@@ -54,7 +57,7 @@ it( 'SQLite brings the oldest file up to date, once and for good', () => {
 	` );
 	older.close();
 
-	openFile( file ).add( {
+	await openFile( file ).add( {
 		webhookId: 'msg_newer',
 		webinarId: 12,
 		recipientId: 8,
@@ -64,13 +67,16 @@ it( 'SQLite brings the oldest file up to date, once and for good', () => {
 	} );
 
 	const store = openFile( file );
-	expect( store.countByState() ).toMatchObject( { pending: 2, sent: 1 } );
-	expect( store.unreported( 10 ) ).toMatchObject( [
+	expect( await store.countByState() ).toMatchObject( {
+		pending: 2,
+		sent: 1,
+	} );
+	expect( await store.unreported( 10 ) ).toMatchObject( [
 		{ webhook_id: 'msg_done', tries: 3 },
 	] );
-	store.markReported( store.unreported( 10 ) );
-	expect( openFile( file ).unreported( 10 ) ).toEqual( [] );
-	expect( store.due( Date.now(), 10 ) ).toMatchObject( [
+	await store.markReported( await store.unreported( 10 ) );
+	expect( await openFile( file ).unreported( 10 ) ).toEqual( [] );
+	expect( await store.due( Date.now(), 10 ) ).toMatchObject( [
 		{ webhookId: 'msg_older' },
 		{ webhookId: 'msg_newer' },
 	] );

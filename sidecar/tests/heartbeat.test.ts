@@ -17,9 +17,10 @@ class Owed< Report > implements Reports< Report > {
 		this.reports.push( ...reports );
 	}
 
-	unreported = ( limit: number ): Report[] => this.reports.slice( 0, limit );
+	unreported = async ( limit: number ): Promise< Report[] > =>
+		this.reports.slice( 0, limit );
 
-	markReported = ( told: readonly Report[] ): void => {
+	markReported = async ( told: readonly Report[] ): Promise< void > => {
 		this.reports = this.reports.filter(
 			( report ) => ! told.includes( report )
 		);
@@ -220,7 +221,7 @@ describe( 'a report that was not taken', () => {
 	it( 'comes again when the store could not note that it was told', async () => {
 		deliveries.add( report() );
 		const { markReported } = deliveries;
-		deliveries.markReported = ( told ) => {
+		deliveries.markReported = async ( told ) => {
 			deliveries.markReported = markReported;
 			throw new Error( `disk full: ${ told.length }` );
 		};

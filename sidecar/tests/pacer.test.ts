@@ -21,14 +21,16 @@ afterEach( () => pacer.stop() );
  *
  * @param limits
  */
-const newPacer = ( limits: ConstructorParameters< typeof Pacer >[ 0 ] ) => {
+const newPacer = async (
+	limits: ConstructorParameters< typeof Pacer >[ 0 ]
+) => {
 	const made = new Pacer( limits, {
-		silentUntilMs: () => silentUntilMs,
-		keep: ( untilMs ) => {
+		silentUntilMs: async () => silentUntilMs,
+		keep: async ( untilMs ) => {
 			silentUntilMs = untilMs;
 		},
 	} );
-	made.start();
+	await made.start();
 	return made;
 };
 
@@ -56,13 +58,13 @@ const smallestGap = ( times: number[] ): number =>
 
 describe( 'Pacer', () => {
 	it( 'never sends faster than allowed in all', async () => {
-		pacer = newPacer( { perSecond: 25, perChatPerSecond: 1000 } );
+		pacer = await newPacer( { perSecond: 25, perChatPerSecond: 1000 } );
 		const times = await startTimes( [ 1, 2, 3, 4, 5, 6, 7, 8 ] );
 		expect( smallestGap( times ) ).toBeGreaterThanOrEqual( 40 - CLOSER_MS );
 	} );
 
 	it( 'never sends faster than allowed to one chat', async () => {
-		pacer = newPacer( { perSecond: 1000, perChatPerSecond: 10 } );
+		pacer = await newPacer( { perSecond: 1000, perChatPerSecond: 10 } );
 		const times = await startTimes( [ 1, 1, 1, 1 ] );
 		expect( smallestGap( times ) ).toBeGreaterThanOrEqual(
 			100 - CLOSER_MS
@@ -70,7 +72,7 @@ describe( 'Pacer', () => {
 	} );
 
 	it( 'does not hold up other chats for one that has to wait', async () => {
-		pacer = newPacer( { perSecond: 1000, perChatPerSecond: 1 } );
+		pacer = await newPacer( { perSecond: 1000, perChatPerSecond: 1 } );
 		const order: number[] = [];
 		await Promise.all(
 			[ 1, 1, 2, 3 ].map( ( chatId ) =>
@@ -83,7 +85,7 @@ describe( 'Pacer', () => {
 	} );
 
 	it( 'lets answers to a person pass before deliveries', async () => {
-		pacer = newPacer( { perSecond: 20, perChatPerSecond: 1 } );
+		pacer = await newPacer( { perSecond: 20, perChatPerSecond: 1 } );
 		const order: string[] = [];
 		const run = ( chatId: number, priority: 'delivery' | 'reply' ) =>
 			pacer.run( chatId, priority, async () => {
@@ -101,7 +103,7 @@ describe( 'Pacer', () => {
 	} );
 
 	it( 'hands on what a task throws, and goes on', async () => {
-		pacer = newPacer( { perSecond: 1000, perChatPerSecond: 1000 } );
+		pacer = await newPacer( { perSecond: 1000, perChatPerSecond: 1000 } );
 		await expect(
 			pacer.run( 1, 'delivery', () =>
 				Promise.reject( new Error( 'Disk full.' ) )
@@ -113,10 +115,10 @@ describe( 'Pacer', () => {
 	} );
 
 	it( 'is silent for the longest of several pauses, then goes on at even distances', async () => {
-		pacer = newPacer( { perSecond: 25, perChatPerSecond: 1000 } );
-		pacer.pauseFor( 300 );
-		pacer.pauseFor( 700 );
-		pacer.pauseFor( 500 );
+		pacer = await newPacer( { perSecond: 25, perChatPerSecond: 1000 } );
+		await pacer.pauseFor( 300 );
+		await pacer.pauseFor( 700 );
+		await pacer.pauseFor( 500 );
 		const endsAtMs = performance.now() + 700;
 		const times = await startTimes( [ 1, 2, 3, 4, 5 ] );
 		expect( Math.min( ...times ) ).toBeGreaterThanOrEqual(
@@ -126,12 +128,12 @@ describe( 'Pacer', () => {
 	} );
 
 	it( 'goes on after a restart with the pause it was in, without a burst', async () => {
-		pacer = newPacer( { perSecond: 25, perChatPerSecond: 1000 } );
-		pacer.pauseFor( 700 );
+		pacer = await newPacer( { perSecond: 25, perChatPerSecond: 1000 } );
+		await pacer.pauseFor( 700 );
 		const endsAtMs = performance.now() + 700;
 		await pacer.stop();
 
-		pacer = newPacer( { perSecond: 25, perChatPerSecond: 1000 } );
+		pacer = await newPacer( { perSecond: 25, perChatPerSecond: 1000 } );
 		const times = await startTimes( [ 1, 2, 3, 4, 5 ] );
 		expect( Math.min( ...times ) ).toBeGreaterThanOrEqual(
 			endsAtMs - CLOSER_MS
@@ -140,7 +142,7 @@ describe( 'Pacer', () => {
 	} );
 
 	it( 'starts nothing after it was stopped, and waits for what is running', async () => {
-		pacer = newPacer( { perSecond: 10, perChatPerSecond: 1000 } );
+		pacer = await newPacer( { perSecond: 10, perChatPerSecond: 1000 } );
 		const events: string[] = [];
 		let finish = (): void => {};
 		const running = pacer.run( 1, 'delivery', async () => {
@@ -168,7 +170,7 @@ describe( 'towards Telegram', () => {
 
 	beforeEach( async () => {
 		emulator = await Emulator.start();
-		pacer = newPacer( { perSecond: 1000, perChatPerSecond: 1000 } );
+		pacer = await newPacer( { perSecond: 1000, perChatPerSecond: 1000 } );
 	} );
 
 	afterEach( async () => {
@@ -176,12 +178,12 @@ describe( 'towards Telegram', () => {
 		await emulator.stop();
 	} );
 
-	const deliverToEach = ( recipients: number ): void => {
+	const deliverToEach = async ( recipients: number ): Promise< void > => {
 		for ( let id = 1; id <= recipients; id++ ) {
-			messenger.connect( id, 700 + id );
-			messenger.deliver( id, `To ${ id }` );
+			await messenger.connect( id, 700 + id );
+			await messenger.deliver( id, `To ${ id }` );
 		}
-		messenger.start();
+		await messenger.start();
 	};
 
 	const expectSent = ( count: number ): Promise< void > =>
@@ -197,7 +199,7 @@ describe( 'towards Telegram', () => {
 			askedAtMs.push( performance.now() );
 			return null;
 		} );
-		deliverToEach( 70 );
+		await deliverToEach( 70 );
 		await expectSent( 70 );
 		// Any thirty-one in a row take a second; the way there may bring them a little closer.
 		for ( const [ n, atMs ] of askedAtMs.slice( 30 ).entries() ) {
@@ -209,13 +211,13 @@ describe( 'towards Telegram', () => {
 
 	it( 'keeps to one a second for one chat, though two recipients share it, in order', async () => {
 		messenger = new Messenger( emulator, { perChatPerSecond: 1 } );
-		messenger.connect( 7, 700 );
-		messenger.connect( 8, 700 );
-		messenger.deliver( 7, 'First' );
-		messenger.deliver( 7, 'Second' );
-		messenger.deliver( 8, 'Third' );
-		messenger.deliver( 7, 'Fourth' );
-		messenger.start();
+		await messenger.connect( 7, 700 );
+		await messenger.connect( 8, 700 );
+		await messenger.deliver( 7, 'First' );
+		await messenger.deliver( 7, 'Second' );
+		await messenger.deliver( 8, 'Third' );
+		await messenger.deliver( 7, 'Fourth' );
+		await messenger.start();
 		await expectSent( 4 );
 		expect( emulator.texts( 700 ) ).toEqual( [
 			'First',
@@ -230,8 +232,8 @@ describe( 'towards Telegram', () => {
 
 	it( 'does not let the other recipient of a chat overtake a try that failed', async () => {
 		messenger = new Messenger( emulator );
-		messenger.connect( 7, 700 );
-		messenger.connect( 8, 700 );
+		await messenger.connect( 7, 700 );
+		await messenger.connect( 8, 700 );
 		let tries = 0;
 		emulator.failWith( ( { text } ) => {
 			tries += text === 'First' ? 1 : 0;
@@ -239,9 +241,9 @@ describe( 'towards Telegram', () => {
 				? { status: 500, description: 'Internal Server Error' }
 				: null;
 		} );
-		messenger.deliver( 7, 'First' );
-		messenger.deliver( 8, 'Second' );
-		messenger.start();
+		await messenger.deliver( 7, 'First' );
+		await messenger.deliver( 8, 'Second' );
+		await messenger.start();
 		await expectSent( 2 );
 		expect( emulator.texts( 700 ) ).toEqual( [ 'First', 'Second' ] );
 	} );
@@ -271,7 +273,7 @@ describe( 'towards Telegram', () => {
 			}
 			return null;
 		} );
-		deliverToEach( 60 );
+		await deliverToEach( 60 );
 		await expectSent( 60 );
 		// Only what was on its way when the first answer came.
 		expect( tooEarly.length ).toBeLessThanOrEqual( CONCURRENT_SENDS );

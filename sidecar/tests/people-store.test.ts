@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PersonReport } from '../../contract/generated/types.ts';
 import { openDatabase } from '../src/database.ts';
 import type { PeopleStore } from '../src/people/people-store.ts';
 import { createSqlitePeopleStore } from '../src/people/sqlite-people-store.ts';
@@ -22,100 +23,104 @@ afterEach( () => {
 	removeFolder( folder );
 } );
 
-const connect = ( recipientId: number, chatId = CHAT ): boolean =>
+const connect = ( recipientId: number, chatId = CHAT ): Promise< boolean > =>
 	store.connect( recipientId, chatId, newId(), 2 ** 31 );
 
-const unreported = (): [ number, string ][] =>
-	store
-		.unreported( 100 )
-		.map( ( { recipient_id: id, state } ) => [ id, state ] );
+const unreported = async (): Promise< [ number, string ][] > =>
+	( await store.unreported( 100 ) ).map( ( { recipient_id: id, state } ) => [
+		id,
+		state,
+	] );
 
-const tellAll = (): void => store.markReported( store.unreported( 100 ) );
+const tellAll = async (): Promise< void > =>
+	store.markReported( await store.unreported( 100 ) );
 
 describe( 'what WordPress is owed', () => {
-	it( 'is every change of state, until it was told', () => {
-		connect( 7 );
-		expect( unreported() ).toEqual( [ [ 7, 'connected' ] ] );
-		tellAll();
-		expect( unreported() ).toEqual( [] );
-		store.stop( CHAT );
-		expect( unreported() ).toEqual( [ [ 7, 'stopped' ] ] );
-		tellAll();
-		store.reconnect( CHAT );
-		expect( unreported() ).toEqual( [ [ 7, 'connected' ] ] );
-		tellAll();
-		store.markUnreachable( CHAT );
-		expect( unreported() ).toEqual( [ [ 7, 'unreachable' ] ] );
-		tellAll();
-		expect( store.markReachable( CHAT ) ).toEqual( [ 7 ] );
-		expect( unreported() ).toEqual( [ [ 7, 'connected' ] ] );
+	it( 'is every change of state, until it was told', async () => {
+		await connect( 7 );
+		expect( await unreported() ).toEqual( [ [ 7, 'connected' ] ] );
+		await tellAll();
+		expect( await unreported() ).toEqual( [] );
+		await store.stop( CHAT );
+		expect( await unreported() ).toEqual( [ [ 7, 'stopped' ] ] );
+		await tellAll();
+		await store.reconnect( CHAT );
+		expect( await unreported() ).toEqual( [ [ 7, 'connected' ] ] );
+		await tellAll();
+		await store.markUnreachable( CHAT );
+		expect( await unreported() ).toEqual( [ [ 7, 'unreachable' ] ] );
+		await tellAll();
+		expect( await store.markReachable( CHAT ) ).toEqual( [ 7 ] );
+		expect( await unreported() ).toEqual( [ [ 7, 'connected' ] ] );
 	} );
 
-	it( 'is nothing when nothing changed', () => {
-		connect( 7 );
-		tellAll();
-		store.reconnect( CHAT );
-		store.tryAgain( [ 7 ] );
-		expect( store.markReachable( CHAT ) ).toEqual( [] );
-		store.stop( 701 );
-		expect( unreported() ).toEqual( [] );
+	it( 'is nothing when nothing changed', async () => {
+		await connect( 7 );
+		await tellAll();
+		await store.reconnect( CHAT );
+		await store.tryAgain( [ 7 ] );
+		expect( await store.markReachable( CHAT ) ).toEqual( [] );
+		await store.stop( 701 );
+		expect( await unreported() ).toEqual( [] );
 	} );
 
-	it( 'holds also what changed while WordPress was told', () => {
-		connect( 7 );
-		const told = store.unreported( 100 );
-		store.stop( CHAT );
-		store.markReported( told );
-		expect( unreported() ).toEqual( [ [ 7, 'stopped' ] ] );
+	it( 'holds also what changed while WordPress was told', async () => {
+		await connect( 7 );
+		const told = await store.unreported( 100 );
+		await store.stop( CHAT );
+		await store.markReported( told );
+		expect( await unreported() ).toEqual( [ [ 7, 'stopped' ] ] );
 	} );
 
-	it( 'is later at each change, also within one millisecond', () => {
-		connect( 7 );
-		const times = [ 1, 2, 3 ].flatMap( () => {
-			const before = store.unreported( 1 );
-			store.stop( CHAT );
-			const between = store.unreported( 1 );
-			store.reconnect( CHAT );
-			return [ ...before, ...between ];
-		} );
+	it( 'is later at each change, also within one millisecond', async () => {
+		await connect( 7 );
+		const times: PersonReport[] = [];
+		for ( let n = 0; n < 3; n++ ) {
+			const before = await store.unreported( 1 );
+			await store.stop( CHAT );
+			const between = await store.unreported( 1 );
+			await store.reconnect( CHAT );
+			times.push( ...before, ...between );
+		}
 		const inOrder = times.map( ( { at_ms: atMs } ) => atMs );
 		expect( new Set( inOrder ).size ).toBe( 6 );
 		expect( inOrder ).toEqual( [ ...inOrder ].sort( ( a, b ) => a - b ) );
 	} );
 
-	it( 'is given in parts', () => {
-		connect( 7 );
-		connect( 8 );
-		connect( 9 );
-		expect( store.unreported( 2 ) ).toHaveLength( 2 );
+	it( 'is given in parts', async () => {
+		await connect( 7 );
+		await connect( 8 );
+		await connect( 9 );
+		expect( await store.unreported( 2 ) ).toHaveLength( 2 );
 	} );
 } );
 
-it( 'tries once more only whom Telegram refused', () => {
-	connect( 7, 1 );
-	connect( 8, 2 );
-	connect( 9, 3 );
-	store.markUnreachable( 1 );
-	store.markUnreachable( 2 );
-	store.stop( 3 );
-	store.tryAgain( [ 7, 9, 10 ] );
-	expect( [ 7, 8, 9 ].map( ( id ) => store.find( id )?.state ) ).toEqual( [
+it( 'tries once more only whom Telegram refused', async () => {
+	await connect( 7, 1 );
+	await connect( 8, 2 );
+	await connect( 9, 3 );
+	await store.markUnreachable( 1 );
+	await store.markUnreachable( 2 );
+	await store.stop( 3 );
+	await store.tryAgain( [ 7, 9, 10 ] );
+	const people = await Promise.all( [ 7, 8, 9 ].map( store.find ) );
+	expect( people.map( ( person ) => person?.state ) ).toEqual( [
 		'connected',
 		'unreachable',
 		'stopped',
 	] );
-	expect( store.find( 10 ) ).toBe( null );
+	expect( await store.find( 10 ) ).toBe( null );
 } );
 
-it( 'forgets a person, and does not tell about them', () => {
-	connect( 7 );
-	connect( 8 );
-	store.forget( 7 );
-	expect( store.find( 7 ) ).toBe( null );
-	expect( unreported() ).toEqual( [ [ 8, 'connected' ] ] );
+it( 'forgets a person, and does not tell about them', async () => {
+	await connect( 7 );
+	await connect( 8 );
+	await store.forget( 7 );
+	expect( await store.find( 7 ) ).toBe( null );
+	expect( await unreported() ).toEqual( [ [ 8, 'connected' ] ] );
 } );
 
-it( 'brings an older file up to date, twice, and reports everybody in it', () => {
+it( 'brings an older file up to date, twice, and reports everybody in it', async () => {
 	database.exec( `
 		DROP TABLE people;
 		CREATE TABLE people (
@@ -128,12 +133,12 @@ it( 'brings an older file up to date, twice, and reports everybody in it', () =>
 	` );
 	createSqlitePeopleStore( database );
 	store = createSqlitePeopleStore( database );
-	expect( unreported() ).toEqual( [
+	expect( await unreported() ).toEqual( [
 		[ 7, 'connected' ],
 		[ 8, 'stopped' ],
 	] );
-	tellAll();
+	await tellAll();
 	store = createSqlitePeopleStore( database );
-	expect( unreported() ).toEqual( [] );
-	expect( store.find( 7 ) ).toMatchObject( { chatId: 700 } );
+	expect( await unreported() ).toEqual( [] );
+	expect( await store.find( 7 ) ).toMatchObject( { chatId: 700 } );
 } );

@@ -44,6 +44,9 @@ export type Delivery = Omit< NewDelivery, 'webinarId' > & {
 	readonly failedTries: number;
 };
 
+/** A delivery whose turn has come. */
+export type DueDelivery = Pick< Delivery, 'id' | 'webhookId' | 'recipientId' >;
+
 /** What became of a delivery: without its text, and without its chat. */
 export type DeliverySummary = {
 	/** Its place in the line; the next page begins after it. */
@@ -74,72 +77,84 @@ export type Replay = {
 
 /**
  * Where deliveries are kept. Each method is one durable step: what it says has
- * happened is on the disk when it returns.
+ * happened is on the disk when it resolves.
  */
 export interface DeliveryStore {
 	/** Returns false, and changes nothing, when the webhook id is known. */
-	add: ( delivery: NewDelivery ) => boolean;
+	add: ( delivery: NewDelivery ) => Promise< boolean >;
 
 	/**
 	 * What may be tried now: for each recipient the earliest delivery that is not
 	 * done, if its time has come. Later ones stay behind it, and so do those to
 	 * others who share the chat.
 	 */
-	due: ( nowMs: number, limit: number ) => Delivery[];
+	due: ( nowMs: number, limit: number ) => Promise< DueDelivery[] >;
 
 	/** The first time after this one at which a `pending` delivery is due, or null. */
-	nextDueAfter: ( nowMs: number ) => number | null;
+	nextDueAfter: ( nowMs: number ) => Promise< number | null >;
 
-	/** `pending` → `sending`, one more try. Returns false when it is not `pending` any more. */
-	markSending: ( id: number ) => boolean;
+	/** `pending` → `sending`, one more try. Returns null when it is not `pending` any more. */
+	markSending: ( id: number ) => Promise< Delivery | null >;
 
 	settle: (
 		id: number,
 		state: 'sent' | 'unreachable' | 'failed',
 		reason: string | null
-	) => void;
+	) => Promise< void >;
 
 	/** `sending` → `pending` after a try that failed. */
-	retryAt: ( id: number, atMs: number, reason: string ) => void;
+	retryAt: ( id: number, atMs: number, reason: string ) => Promise< void >;
 
 	/** `sending` → `pending` after a try that Telegram did not look at. */
-	postponeUntil: ( id: number, atMs: number, reason: string ) => void;
+	postponeUntil: (
+		id: number,
+		atMs: number,
+		reason: string
+	) => Promise< void >;
 
-	/** `pending` → `waiting` for all deliveries of these recipients. */
-	hold: ( recipientIds: readonly number[] ) => void;
+	/**
+	 * `pending` → `waiting` for all deliveries of these recipients. Nothing happens to
+	 * those of somebody who is connected: that came meanwhile.
+	 */
+	hold: ( recipientIds: readonly number[] ) => Promise< void >;
 
 	/** `waiting` → `pending` for one recipient. */
-	release: ( recipientId: number ) => void;
+	release: ( recipientId: number ) => Promise< void >;
 
 	/** `waiting` → `pending` for everybody. */
-	releaseAll: () => void;
+	releaseAll: () => Promise< void >;
 
-	/** `sending` → `uncertain`; returns the webhook ids. Only for the start. */
-	markInterrupted: () => string[];
+	/**
+	 * `sending` → `uncertain`; returns the webhook ids.
+	 *
+	 * @param id The one whose sidecar died during the try; left out at the start of the
+	 *           only sidecar: every one.
+	 */
+	markInterrupted: ( id?: number ) => Promise< string[] >;
 
-	countByState: () => Record< DeliveryState, number >;
+	countByState: () => Promise< Record< DeliveryState, number > >;
 
 	/**
 	 * `failed`, `unreachable` and `uncertain` → `pending`, as if never tried, behind
 	 * all that is stored: nobody who is waiting now waits longer for it.
 	 */
-	replay: ( webhookIds: readonly string[] ) => Replay;
+	replay: ( webhookIds: readonly string[] ) => Promise< Replay >;
 
 	/** In the order of the line. */
-	list: ( query: DeliveryQuery ) => DeliverySummary[];
+	list: ( query: DeliveryQuery ) => Promise< DeliverySummary[] >;
 
 	/** What lasts and WordPress has not been told, the oldest first. */
-	unreported: ( limit: number ) => DeliveryReport[];
+	unreported: ( limit: number ) => Promise< DeliveryReport[] >;
 
 	/** WordPress has these; what has changed since is still owed. */
-	markReported: ( reports: readonly DeliveryReport[] ) => void;
+	markReported: ( reports: readonly DeliveryReport[] ) => Promise< void >;
 
 	/** Drops every delivery to this recipient, done or not. */
-	forget: ( recipientId: number ) => void;
+	forget: ( recipientId: number ) => Promise< void >;
 
 	/**
 	 * Drops what was sent or given up before this time; returns how many. What has waited
 	 * for its person since then is given up: nobody wants to read it any more.
 	 */
-	purgeDoneBefore: ( ms: number ) => number;
+	purgeDoneBefore: ( ms: number ) => Promise< number >;
 }

@@ -33,7 +33,7 @@ export type DeliveriesDeps = {
 	readonly verify: VerifySignature;
 	readonly deliveries: Pick< DeliveryStore, 'list' | 'replay' >;
 	/** Called with whose deliveries will be tried again. */
-	readonly onReplayed: ( recipientIds: readonly number[] ) => void;
+	readonly onReplayed: ( recipientIds: readonly number[] ) => Promise< void >;
 };
 
 /**
@@ -48,7 +48,7 @@ export function createDeliveriesRouter( deps: DeliveriesDeps ): Router {
 
 	router
 		.route( '/replay' )
-		.post( ...signedBody( verify ), ( request, response ) => {
+		.post( ...signedBody( verify ), async ( request, response ) => {
 			const body = parseJson( rawBodyOf( request ) );
 			if ( ! isReplayRequest( body ) ) {
 				throw new HttpError(
@@ -57,11 +57,11 @@ export function createDeliveriesRouter( deps: DeliveriesDeps ): Router {
 					'The body does not follow contract/shapes/delivery-replay-request.json: 1 to 200 different "webhook_ids".'
 				);
 			}
-			const { answer, recipientIds } = deliveries.replay(
+			const { answer, recipientIds } = await deliveries.replay(
 				body.webhook_ids
 			);
 			if ( recipientIds.length > 0 ) {
-				onReplayed( recipientIds );
+				await onReplayed( recipientIds );
 			}
 			response.json( answer );
 		} )
@@ -69,7 +69,7 @@ export function createDeliveriesRouter( deps: DeliveriesDeps ): Router {
 
 	router
 		.route( '/list' )
-		.post( ...signedBody( verify ), ( request, response ) => {
+		.post( ...signedBody( verify ), async ( request, response ) => {
 			const { data: query } = listRequest.safeParse(
 				parseJson( rawBodyOf( request ) )
 			);
@@ -81,7 +81,7 @@ export function createDeliveriesRouter( deps: DeliveriesDeps ): Router {
 				);
 			}
 			response.set( 'Cache-Control', 'no-store' ).json( {
-				deliveries: deliveries.list( query ),
+				deliveries: await deliveries.list( query ),
 			} satisfies ListAnswer );
 		} )
 		.all( refuseMethod );

@@ -7,11 +7,14 @@ import { createPeopleTables } from '../people/sqlite-people-store.ts';
 import {
 	DELIVERY_STATES,
 	type Delivery,
+	type DueDelivery,
 	type DeliveryState,
 	type DeliveryStore,
 	type DeliverySummary,
 	type Replay,
 } from './delivery-store.ts';
+
+type DueRow = Pick< Row, 'id' | 'webhook_id' | 'recipient_id' >;
 
 type Row = {
 	id: number;
@@ -92,7 +95,7 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 		ON CONFLICT ( webhook_id ) DO NOTHING`
 	);
 	const selectDue = database.prepare(
-		`SELECT id, webhook_id, recipient_id, text, button, video_url, failed_tries FROM deliveries AS one
+		`SELECT id, webhook_id, recipient_id FROM deliveries AS one
 		WHERE state = 'pending' AND next_try_at_ms <= ? AND NOT EXISTS (
 			SELECT 1 FROM deliveries AS earlier
 			WHERE earlier.recipient_id = one.recipient_id
@@ -111,7 +114,8 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 	);
 	const updateSending = database.prepare(
 		`UPDATE deliveries SET state = 'sending', tries = tries + 1, ${ CHANGED_AT }
-		WHERE id = @id AND state = 'pending'`
+		WHERE id = @id AND state = 'pending'
+		RETURNING id, webhook_id, recipient_id, text, button, video_url, failed_tries`
 	);
 	const updateSettled = database.prepare(
 		`UPDATE deliveries SET state = @state, reason = @reason, ${ CHANGED_AT }
@@ -124,7 +128,9 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 	);
 	const updateHeld = database.prepare(
 		`UPDATE deliveries SET state = 'waiting', ${ CHANGED_AT }
-		WHERE recipient_id = @recipientId AND state = 'pending'`
+		WHERE recipient_id = @recipientId AND state = 'pending' AND NOT EXISTS (
+			SELECT 1 FROM people WHERE people.recipient_id = @recipientId AND people.state = 'connected'
+		)`
 	);
 	const updateReleased = database.prepare(
 		`UPDATE deliveries SET state = 'pending', ${ CHANGED_AT }
@@ -133,12 +139,10 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 	const updateAllReleased = database.prepare(
 		`UPDATE deliveries SET state = 'pending', ${ CHANGED_AT } WHERE state = 'waiting'`
 	);
-	const selectInterrupted = database.prepare(
-		`SELECT webhook_id FROM deliveries WHERE state = 'sending' ORDER BY id`
-	);
 	const updateInterrupted = database.prepare(
 		`UPDATE deliveries SET state = 'uncertain', reason = 'The sidecar stopped during the try.', ${ CHANGED_AT }
-		WHERE state = 'sending'`
+		WHERE state = 'sending' AND ( @id IS NULL OR id = @id )
+		RETURNING webhook_id`
 	);
 	const selectCounts = database.prepare(
 		`SELECT state, COUNT(*) AS count FROM deliveries GROUP BY state`
@@ -187,11 +191,6 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 			}
 		}
 	);
-	const interruptAll = database.transaction( (): string[] => {
-		const rows = selectInterrupted.all() as { webhook_id: string }[];
-		updateInterrupted.run( { nowMs: Date.now() } );
-		return rows.map( ( row ) => row.webhook_id );
-	} );
 	const replayAll = database.transaction(
 		( webhookIds: readonly string[] ): Replay => {
 			const answer: DeliveryReplayAnswer = {
@@ -227,7 +226,7 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 	);
 
 	return {
-		add: ( {
+		add: async ( {
 			webhookId,
 			webinarId,
 			recipientId,
@@ -244,32 +243,41 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 				videoUrl,
 				nowMs: Date.now(),
 			} ).changes === 1,
-		due: ( nowMs, limit ) =>
-			( selectDue.all( nowMs, limit ) as Row[] ).map( toDelivery ),
-		nextDueAfter: ( nowMs ) =>
+		due: async ( nowMs, limit ) =>
+			( selectDue.all( nowMs, limit ) as DueRow[] ).map( toDue ),
+		nextDueAfter: async ( nowMs ) =>
 			( selectNextTime.get( nowMs ) as { at_ms: number | null } ).at_ms,
-		markSending: ( id ) =>
-			updateSending.run( { id, nowMs: Date.now() } ).changes === 1,
-		settle: ( id, state, reason ) => {
+		markSending: async ( id ) => {
+			const row = updateSending.get( { id, nowMs: Date.now() } ) as
+				Row | undefined;
+			return row ? toDelivery( row ) : null;
+		},
+		settle: async ( id, state, reason ) => {
 			updateSettled.run( { id, state, reason, nowMs: Date.now() } );
 		},
-		retryAt: ( id, atMs, reason ) => {
+		retryAt: async ( id, atMs, reason ) => {
 			const nowMs = Date.now();
 			updatePending.run( { id, atMs, reason, failedTries: 1, nowMs } );
 		},
-		postponeUntil: ( id, atMs, reason ) => {
+		postponeUntil: async ( id, atMs, reason ) => {
 			const nowMs = Date.now();
 			updatePending.run( { id, atMs, reason, failedTries: 0, nowMs } );
 		},
-		hold: ( recipientIds ) => holdAll( recipientIds ),
-		release: ( recipientId ) => {
+		hold: async ( recipientIds ) => holdAll( recipientIds ),
+		release: async ( recipientId ) => {
 			updateReleased.run( { recipientId, nowMs: Date.now() } );
 		},
-		releaseAll: () => {
+		releaseAll: async () => {
 			updateAllReleased.run( { nowMs: Date.now() } );
 		},
-		markInterrupted: () => interruptAll(),
-		countByState: () => {
+		markInterrupted: async ( id ) =>
+			(
+				updateInterrupted.all( {
+					id: id ?? null,
+					nowMs: Date.now(),
+				} ) as { webhook_id: string }[]
+			 ).map( ( row ) => row.webhook_id ),
+		countByState: async () => {
 			const counts = Object.fromEntries(
 				DELIVERY_STATES.map( ( state ) => [ state, 0 ] )
 			) as Record< DeliveryState, number >;
@@ -281,8 +289,8 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 			}
 			return counts;
 		},
-		replay: ( webhookIds ) => replayAll( webhookIds ),
-		list: ( { states, afterId, limit } ) =>
+		replay: async ( webhookIds ) => replayAll( webhookIds ),
+		list: async ( { states, afterId, limit } ) =>
 			(
 				selectList.all( {
 					states: JSON.stringify( states ),
@@ -290,13 +298,13 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 					limit,
 				} ) as SummaryRow[]
 			 ).map( toSummary ),
-		unreported: ( limit ) =>
+		unreported: async ( limit ) =>
 			selectUnreported.all( limit ) as DeliveryReport[],
-		markReported: ( reports ) => markAllReported( reports ),
-		forget: ( recipientId ) => {
+		markReported: async ( reports ) => markAllReported( reports ),
+		forget: async ( recipientId ) => {
 			deleteOfRecipient.run( recipientId );
 		},
-		purgeDoneBefore: ( ms ) => {
+		purgeDoneBefore: async ( ms ) => {
 			const { changes } = deleteDone.run( ms );
 			updateExpired.run( { beforeMs: ms, nowMs: Date.now() } );
 			return changes;
@@ -334,11 +342,15 @@ function createTables( database: Database ): void {
 	} )();
 }
 
+const toDue = ( row: DueRow ): DueDelivery => ( {
+	id: row.id,
+	webhookId: row.webhook_id,
+	recipientId: row.recipient_id,
+} );
+
 function toDelivery( row: Row ): Delivery {
 	return {
-		id: row.id,
-		webhookId: row.webhook_id,
-		recipientId: row.recipient_id,
+		...toDue( row ),
 		text: row.text,
 		button: row.button ? JSON.parse( row.button ) : null,
 		videoUrl: row.video_url,

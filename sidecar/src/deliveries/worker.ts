@@ -2,7 +2,7 @@ import { describeError, type Logger } from '../log.ts';
 import type { PeopleStore } from '../people/people-store.ts';
 import type { Pacer } from '../telegram/pacer.ts';
 import type { Outcome, Send } from '../telegram/sender.ts';
-import type { Delivery, DeliveryStore } from './delivery-store.ts';
+import type { Delivery, DeliveryStore, DueDelivery } from './delivery-store.ts';
 import { retryDelayMs, type RetryPolicy } from './retry.ts';
 
 // How many deliveries stand in the pacer's queue at once; the rest stays in the store.
@@ -24,19 +24,20 @@ export type WorkerDeps = {
 /** Takes stored deliveries to Telegram: each recipient's in order, none twice knowingly. */
 export class DeliveryWorker {
 	private readonly busyRecipients = new Set< number >();
+	private taking: Promise< void > = Promise.resolve();
 	private timer: NodeJS.Timeout | null = null;
 	private wakesAtMs = Infinity;
 	private isStarted = false;
 
 	constructor( private readonly deps: WorkerDeps ) {}
 
-	start(): void {
+	async start(): Promise< void > {
 		const { store, log } = this.deps;
-		for ( const webhookId of store.markInterrupted() ) {
+		for ( const webhookId of await store.markInterrupted() ) {
 			log.warn( { webhookId }, 'delivery_uncertain' );
 		}
 		// Whoever connected just before a crash is sorted out here.
-		store.releaseAll();
+		await store.releaseAll();
 		this.isStarted = true;
 		this.wake();
 	}
@@ -59,8 +60,8 @@ export class DeliveryWorker {
 	 *
 	 * @param recipientId
 	 */
-	release( recipientId: number ): void {
-		this.deps.store.release( recipientId );
+	async release( recipientId: number ): Promise< void > {
+		await this.deps.store.release( recipientId );
 		this.wake();
 	}
 
@@ -75,13 +76,17 @@ export class DeliveryWorker {
 		this.wakesAtMs = atMs;
 		this.timer = setTimeout( () => {
 			this.wakesAtMs = Infinity;
-			this.takeDue();
+			// One after the other: two at once would queue the same deliveries.
+			this.taking = this.taking.then( () => this.takeDue() );
 		}, ms );
 	}
 
-	private takeDue(): void {
+	private async takeDue(): Promise< void > {
+		if ( ! this.isStarted ) {
+			return;
+		}
 		try {
-			this.takeDueOrThrow();
+			await this.takeDueOrThrow();
 		} catch ( error ) {
 			this.deps.log.error(
 				{ reason: describeError( error ) },
@@ -91,17 +96,17 @@ export class DeliveryWorker {
 		}
 	}
 
-	private takeDueOrThrow(): void {
+	private async takeDueOrThrow(): Promise< void > {
 		const { store, people } = this.deps;
 		const nowMs = Date.now();
-		const candidates = store
-			.due( nowMs, 2 * QUEUED_AT_MOST )
-			.filter(
-				( { recipientId } ) => ! this.busyRecipients.has( recipientId )
-			);
+		const candidates = (
+			await store.due( nowMs, 2 * QUEUED_AT_MOST )
+		).filter(
+			( { recipientId } ) => ! this.busyRecipients.has( recipientId )
+		);
 		const notConnected: number[] = [];
 		for ( const delivery of candidates ) {
-			const person = people.find( delivery.recipientId );
+			const person = await people.find( delivery.recipientId );
 			if ( person?.state !== 'connected' ) {
 				notConnected.push( delivery.recipientId );
 			} else if ( this.busyRecipients.size < QUEUED_AT_MOST ) {
@@ -109,19 +114,19 @@ export class DeliveryWorker {
 			}
 		}
 		if ( notConnected.length > 0 ) {
-			store.hold( notConnected );
+			await store.hold( notConnected );
 			this.deps.onChanged();
 			this.wake();
 			return;
 		}
 		// What is due but stands behind another is looked at when that one is done.
-		const nextAtMs = store.nextDueAfter( nowMs );
+		const nextAtMs = await store.nextDueAfter( nowMs );
 		if ( nextAtMs !== null ) {
 			this.wakeIn( nextAtMs - nowMs );
 		}
 	}
 
-	private queue( delivery: Delivery, chatId: number ): void {
+	private queue( delivery: DueDelivery, chatId: number ): void {
 		const { recipientId } = delivery;
 		this.busyRecipients.add( recipientId );
 		this.deps.pacer
@@ -143,49 +148,53 @@ export class DeliveryWorker {
 	}
 
 	private async attempt(
-		delivery: Delivery,
+		{ id, recipientId }: DueDelivery,
 		chatId: number
 	): Promise< void > {
 		const { store, people, send } = this.deps;
 		// The person may have left or moved while the delivery stood in the queue.
-		const person = people.find( delivery.recipientId );
+		const person = await people.find( recipientId );
 		if ( person?.state !== 'connected' || person.chatId !== chatId ) {
 			return;
 		}
-		if ( ! store.markSending( delivery.id ) ) {
-			return;
+		const delivery = await store.markSending( id );
+		if ( delivery ) {
+			await this.conclude(
+				delivery,
+				chatId,
+				await send( chatId, delivery )
+			);
 		}
-		this.conclude( delivery, chatId, await send( chatId, delivery ) );
 	}
 
-	private conclude(
+	private async conclude(
 		delivery: Delivery,
 		chatId: number,
 		outcome: Outcome
-	): void {
+	): Promise< void > {
 		const { store, people, pacer, log } = this.deps;
 		const { id, webhookId } = delivery;
 		switch ( outcome.kind ) {
 			case 'sent':
-				this.settle( id, 'sent', null );
+				await this.settle( id, 'sent', null );
 				// What waited for somebody who was tried once more, and is back.
-				store.release( delivery.recipientId );
+				await store.release( delivery.recipientId );
 				log.info( { webhookId }, 'delivery_sent' );
 				return;
 			case 'unreachable':
-				people.markUnreachable( chatId );
-				this.settle( id, 'unreachable', outcome.reason );
+				await people.markUnreachable( chatId );
+				await this.settle( id, 'unreachable', outcome.reason );
 				log.warn(
 					{ webhookId, reason: outcome.reason },
 					'delivery_unreachable'
 				);
 				return;
 			case 'refused':
-				this.fail( delivery, outcome.reason );
+				await this.fail( delivery, outcome.reason );
 				return;
 			case 'limited':
-				pacer.pauseFor( outcome.retryAfterMs );
-				store.postponeUntil(
+				await pacer.pauseFor( outcome.retryAfterMs );
+				await store.postponeUntil(
 					id,
 					Date.now() + outcome.retryAfterMs,
 					'Telegram asked for a pause.'
@@ -196,8 +205,8 @@ export class DeliveryWorker {
 				);
 				return;
 			case 'bot-refused':
-				pacer.pauseFor( BOT_REFUSED_PAUSE_MS );
-				store.postponeUntil(
+				await pacer.pauseFor( BOT_REFUSED_PAUSE_MS );
+				await store.postponeUntil(
 					id,
 					Date.now() + BOT_REFUSED_PAUSE_MS,
 					outcome.reason
@@ -208,34 +217,40 @@ export class DeliveryWorker {
 				);
 				return;
 			case 'unanswered':
-				this.retryOrFail( delivery, outcome.reason );
+				await this.retryOrFail( delivery, outcome.reason );
 		}
 	}
 
-	private retryOrFail( delivery: Delivery, reason: string ): void {
+	private async retryOrFail(
+		delivery: Delivery,
+		reason: string
+	): Promise< void > {
 		const { store, retry, log } = this.deps;
 		const failedTries = delivery.failedTries + 1;
 		if ( failedTries >= retry.tries ) {
-			this.fail( delivery, reason );
+			await this.fail( delivery, reason );
 			return;
 		}
 		const delayMs = retryDelayMs( retry, failedTries );
-		store.retryAt( delivery.id, Date.now() + delayMs, reason );
+		await store.retryAt( delivery.id, Date.now() + delayMs, reason );
 		log.warn(
 			{ webhookId: delivery.webhookId, failedTries, delayMs, reason },
 			'delivery_retry'
 		);
 	}
 
-	private fail( { id, webhookId }: Delivery, reason: string ): void {
-		this.settle( id, 'failed', reason );
+	private async fail(
+		{ id, webhookId }: Delivery,
+		reason: string
+	): Promise< void > {
+		await this.settle( id, 'failed', reason );
 		this.deps.log.error( { webhookId, reason }, 'delivery_failed' );
 	}
 
-	private settle(
+	private async settle(
 		...settled: Parameters< DeliveryStore[ 'settle' ] >
-	): void {
-		this.deps.store.settle( ...settled );
+	): Promise< void > {
+		await this.deps.store.settle( ...settled );
 		this.deps.onChanged();
 	}
 }

@@ -18,7 +18,7 @@ export type Person = {
  * Who can be written to. Several recipients may share one chat. Each method is one durable step.
  */
 export interface PeopleStore {
-	find: ( recipientId: number ) => Person | null;
+	find: ( recipientId: number ) => Promise< Person | null >;
 
 	/**
 	 * Connects a recipient to a chat, once per nonce. Returns false when the nonce
@@ -29,29 +29,29 @@ export interface PeopleStore {
 		chatId: number,
 		nonce: string,
 		nonceExpiresAt: number
-	) => boolean;
+	) => Promise< boolean >;
 
 	/** Connects again whoever had this chat; returns their recipient ids. */
-	reconnect: ( chatId: number ) => number[];
+	reconnect: ( chatId: number ) => Promise< number[] >;
 
 	/** Returns false when nobody was connected to this chat. */
-	stop: ( chatId: number ) => boolean;
+	stop: ( chatId: number ) => Promise< boolean >;
 
 	/** `connected` → `unreachable` for all who have this chat; who stopped has stopped. */
-	markUnreachable: ( chatId: number ) => void;
+	markUnreachable: ( chatId: number ) => Promise< void >;
 
 	/** `unreachable` → `connected` for all who have this chat; returns their recipient ids. */
-	markReachable: ( chatId: number ) => number[];
+	markReachable: ( chatId: number ) => Promise< number[] >;
 
 	/** `unreachable` → `connected` for these, so that they are tried once more. */
-	tryAgain: ( recipientIds: readonly number[] ) => void;
+	tryAgain: ( recipientIds: readonly number[] ) => Promise< void >;
 
 	/** Drops the person and the chat. Links already used stay used. */
-	forget: ( recipientId: number ) => void;
+	forget: ( recipientId: number ) => Promise< void >;
 
 	/** What WordPress has not been told, the oldest first. */
-	unreported: ( limit: number ) => PersonReport[];
+	unreported: ( limit: number ) => Promise< PersonReport[] >;
 
 	/** WordPress has these; whoever has changed since is still owed. */
-	markReported: ( reports: readonly PersonReport[] ) => void;
+	markReported: ( reports: readonly PersonReport[] ) => Promise< void >;
 }

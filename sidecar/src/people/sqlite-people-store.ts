@@ -107,32 +107,32 @@ export function createSqlitePeopleStore( database: Database ): PeopleStore {
 	);
 
 	return {
-		find: ( recipientId ) => {
+		find: async ( recipientId ) => {
 			const row = select.get( recipientId ) as
 				{ chat_id: number; state: PersonState } | undefined;
 			return row
 				? { recipientId, chatId: row.chat_id, state: row.state }
 				: null;
 		},
-		connect: connectOnce,
-		reconnect: ( chatId ) => {
+		connect: async ( ...given ) => connectOnce( ...given ),
+		reconnect: async ( chatId ) => {
 			updateReconnected.run( { chatId, nowMs: Date.now() } );
 			return idsOf( selectByChat.all( chatId ) );
 		},
-		stop: ( chatId ) =>
+		stop: async ( chatId ) =>
 			updateStopped.run( { chatId, nowMs: Date.now() } ).changes > 0,
-		markUnreachable: ( chatId ) => {
+		markUnreachable: async ( chatId ) => {
 			updateUnreachable.run( { chatId, nowMs: Date.now() } );
 		},
-		markReachable: ( chatId ) =>
+		markReachable: async ( chatId ) =>
 			idsOf( updateReachable.all( { chatId, nowMs: Date.now() } ) ),
-		tryAgain: tryAllAgain,
-		forget: ( recipientId ) => {
+		tryAgain: async ( recipientIds ) => tryAllAgain( recipientIds ),
+		forget: async ( recipientId ) => {
 			deletePerson.run( recipientId );
 		},
-		unreported: ( limit ) =>
+		unreported: async ( limit ) =>
 			selectUnreported.all( limit ) as PersonReport[],
-		markReported: markAllReported,
+		markReported: async ( reports ) => markAllReported( reports ),
 	};
 }
 

@@ -15,7 +15,7 @@ export type BotDeps = {
 	readonly send: Send;
 	readonly webhookSecrets: readonly string[];
 	/** Called for each recipient who can be written to from now on. */
-	readonly onConnected: ( recipientId: number ) => void;
+	readonly onConnected: ( recipientId: number ) => Promise< void >;
 	/** Called when somebody's state may have changed. */
 	readonly onChanged: () => void;
 	readonly log: Logger;
@@ -48,11 +48,11 @@ export function addBotCommands( deps: BotDeps ): void {
 		context.chat?.type === 'private' ? next() : undefined
 	);
 
-	bot.start( ( context ) => {
+	bot.start( async ( context ) => {
 		const chatId = context.chat.id;
 		if ( ! context.payload ) {
-			const recipientIds = people.reconnect( chatId );
-			recipientIds.forEach( deps.onConnected );
+			const recipientIds = await people.reconnect( chatId );
+			await tellConnected( deps, recipientIds );
 			deps.onChanged();
 			answer(
 				context,
@@ -60,23 +60,26 @@ export function addBotCommands( deps: BotDeps ): void {
 			);
 			return;
 		}
-		answer( context, connect( deps, chatId, context.payload ) );
+		answer( context, await connect( deps, chatId, context.payload ) );
 	} );
 
-	bot.command( 'stop', ( context ) => {
-		const isStopped = people.stop( context.chat.id );
+	bot.command( 'stop', async ( context ) => {
+		const isStopped = await people.stop( context.chat.id );
 		deps.onChanged();
 		answer( context, isStopped ? 'stopped' : 'not_connected' );
 	} );
 
-	bot.on( 'my_chat_member', ( context ) => {
+	bot.on( 'my_chat_member', async ( context ) => {
 		const chatId = context.chat.id;
 		switch ( context.myChatMember.new_chat_member.status ) {
 			case 'kicked':
-				people.markUnreachable( chatId );
+				await people.markUnreachable( chatId );
 				break;
 			case 'member':
-				people.markReachable( chatId ).forEach( deps.onConnected );
+				await tellConnected(
+					deps,
+					await people.markReachable( chatId )
+				);
 				break;
 		}
 		deps.onChanged();
@@ -88,7 +91,20 @@ export function addBotCommands( deps: BotDeps ): void {
 	} );
 }
 
-function connect( deps: BotDeps, chatId: number, payload: string ): Reply {
+async function tellConnected(
+	{ onConnected }: BotDeps,
+	recipientIds: readonly number[]
+): Promise< void > {
+	for ( const recipientId of recipientIds ) {
+		await onConnected( recipientId );
+	}
+}
+
+async function connect(
+	deps: BotDeps,
+	chatId: number,
+	payload: string
+): Promise< Reply > {
 	const result = readConnectToken(
 		payload,
 		deps.webhookSecrets,
@@ -98,14 +114,14 @@ function connect( deps: BotDeps, chatId: number, payload: string ): Reply {
 		return result.problem === 'expired' ? 'link_expired' : 'link_invalid';
 	}
 	const { recipientId, nonce, expiresAt } = result.token;
-	if ( deps.people.connect( recipientId, chatId, nonce, expiresAt ) ) {
-		deps.onConnected( recipientId );
+	if ( await deps.people.connect( recipientId, chatId, nonce, expiresAt ) ) {
+		await deps.onConnected( recipientId );
 		deps.onChanged();
 		deps.log.info( 'person_connected' );
 		return 'connected';
 	}
 	// Telegram sends an update again when it missed our answer, and people tap twice.
-	const person = deps.people.find( recipientId );
+	const person = await deps.people.find( recipientId );
 	return person?.chatId === chatId && person.state === 'connected'
 		? 'connected'
 		: 'link_used';
@@ -126,6 +142,6 @@ async function sendReply(
 			}
 			return;
 		}
-		pacer.pauseFor( outcome.retryAfterMs );
+		await pacer.pauseFor( outcome.retryAfterMs );
 	}
 }

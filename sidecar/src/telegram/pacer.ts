@@ -71,8 +71,8 @@ export class Pacer {
 	}
 
 	/** Goes on with the pause that the last run ended in. */
-	start(): void {
-		const untilMs = this.pauses.silentUntilMs();
+	async start(): Promise< void > {
+		const untilMs = await this.pauses.silentUntilMs();
 		if ( untilMs > Date.now() ) {
 			this.pauseUntil( untilMs );
 		}
@@ -83,11 +83,11 @@ export class Pacer {
 	 *
 	 * @param ms
 	 */
-	pauseFor( ms: number ): void {
+	async pauseFor( ms: number ): Promise< void > {
 		const untilMs = Date.now() + ms;
 		if ( untilMs > this.silentUntilMs ) {
 			this.pauseUntil( untilMs );
-			this.pauses.keep( untilMs );
+			await this.pauses.keep( untilMs );
 		}
 	}
 

@@ -3,8 +3,8 @@ import type { Database } from 'libsql';
 /** Remembers across a restart until when the bot is to be silent. */
 export interface PauseStore {
 	/** Unix milliseconds; 0 when there was never a pause. */
-	silentUntilMs: () => number;
-	keep: ( silentUntilMs: number ) => void;
+	silentUntilMs: () => Promise< number >;
+	keep: ( silentUntilMs: number ) => Promise< void >;
 }
 
 export function createSqlitePauseStore( database: Database ): PauseStore {
@@ -21,10 +21,10 @@ export function createSqlitePauseStore( database: Database ): PauseStore {
 	);
 
 	return {
-		silentUntilMs: () =>
+		silentUntilMs: async () =>
 			( select.get() as { silent_until_ms: number } | undefined )
 				?.silent_until_ms ?? 0,
-		keep: ( silentUntilMs ) => {
+		keep: async ( silentUntilMs ) => {
 			upsert.run( silentUntilMs );
 		},
 	};

@@ -1,25 +1,35 @@
 import type { DeliveryStore } from '../deliveries/delivery-store.ts';
+import type { RoomsHub } from '../rooms/hub.ts';
 import type { WebhookEvent } from './events.ts';
 
 /** Keeps what the event asks for. Returns false when this id was stored before. */
-export type Accept = ( webhookId: string, event: WebhookEvent ) => boolean;
+export type Accept = (
+	webhookId: string,
+	event: WebhookEvent
+) => Promise< boolean >;
 
 export type AcceptDeps = {
 	readonly deliveries: Pick< DeliveryStore, 'add' >;
+	/** Takes what a room shows; late and repeated ones do no harm there, so it needs no webhook id. */
+	readonly hub: Pick< RoomsHub, 'announce' >;
 	/** There is something to deliver. */
 	readonly onAccepted: () => void;
 	/** Forgets a person; a second time does no harm, so it needs no webhook id. */
-	readonly onForget: ( recipientId: number ) => void;
+	readonly onForget: ( recipientId: number ) => Promise< void >;
 };
 
 export const createAccept =
-	( { deliveries, onAccepted, onForget }: AcceptDeps ): Accept =>
-	( webhookId, { type, data } ) => {
+	( { deliveries, hub, onAccepted, onForget }: AcceptDeps ): Accept =>
+	async ( webhookId, { type, data } ) => {
 		if ( type === 'person.forget' ) {
-			onForget( data.recipient_id );
+			await onForget( data.recipient_id );
 			return true;
 		}
-		const isNew = deliveries.add( {
+		if ( type === 'room.state' ) {
+			await hub.announce( data );
+			return true;
+		}
+		const isNew = await deliveries.add( {
 			webhookId,
 			webinarId: data.webinar_id,
 			recipientId: data.recipient_id,

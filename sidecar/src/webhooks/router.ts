@@ -21,7 +21,7 @@ export function createWebhookRouter(
 
 	router
 		.route( '/' )
-		.post( ...signedBody( verify ), ( request, response ) => {
+		.post( ...signedBody( verify ), async ( request, response ) => {
 			const webhookId = request.get( 'webhook-id' ) ?? '';
 			if ( webhookId.length > ID_LENGTH ) {
 				throw new HttpError(
@@ -30,7 +30,7 @@ export function createWebhookRouter(
 					`webhook-id is longer than ${ ID_LENGTH } characters.`
 				);
 			}
-			const isNew = accept(
+			const isNew = await accept(
 				webhookId,
 				parseEvent( rawBodyOf( request ) )
 			);

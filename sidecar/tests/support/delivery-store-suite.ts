@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type {
-	Delivery,
 	DeliveryStore,
+	DueDelivery,
 } from '../../src/deliveries/delivery-store.ts';
 
 const SOON_MS = 60_000;
@@ -14,13 +14,16 @@ const SOON_MS = 60_000;
  */
 export function describeDeliveryStore(
 	name: string,
-	open: () => DeliveryStore
+	open: () => DeliveryStore | Promise< DeliveryStore >
 ): void {
 	describe( `${ name } as a store of deliveries`, () => {
 		let store: DeliveryStore;
 		let count = 0;
 
-		const add = ( recipientId: number, webhookId?: string ): boolean => {
+		const add = (
+			recipientId: number,
+			webhookId?: string
+		): Promise< boolean > => {
 			count += 1;
 			return store.add( {
 				webhookId: webhookId ?? `msg_${ count }`,
@@ -31,32 +34,33 @@ export function describeDeliveryStore(
 				videoUrl: 'https://example.com/talk.mp4',
 			} );
 		};
-		const due = ( atMs = Date.now() ): Delivery[] => store.due( atMs, 100 );
-		const first = ( atMs?: number ): Delivery => {
-			const [ delivery ] = due( atMs );
+		const due = ( atMs = Date.now() ): Promise< DueDelivery[] > =>
+			store.due( atMs, 100 );
+		const first = async ( atMs?: number ): Promise< DueDelivery > => {
+			const [ delivery ] = await due( atMs );
 			if ( ! delivery ) {
 				throw new Error( 'Nothing is due.' );
 			}
 			return delivery;
 		};
 
-		const end = (
+		const end = async (
 			state: 'sent' | 'unreachable' | 'failed',
 			reason: string | null = null
-		): void => {
-			const { id } = first();
+		): Promise< void > => {
+			const { id } = await first();
 			store.markSending( id );
 			store.settle( id, state, reason );
 		};
-		const dueIds = (): string[] =>
-			due().map( ( { webhookId } ) => webhookId );
-		const reported = (): string[] =>
-			store
-				.unreported( 100 )
-				.map( ( { webhook_id: id, state } ) => `${ id } ${ state }` );
+		const dueIds = async (): Promise< string[] > =>
+			( await due() ).map( ( { webhookId } ) => webhookId );
+		const reported = async (): Promise< string[] > =>
+			( await store.unreported( 100 ) ).map(
+				( { webhook_id: id, state } ) => `${ id } ${ state }`
+			);
 
-		beforeEach( () => {
-			store = open();
+		beforeEach( async () => {
+			store = await open();
 			count = 0;
 		} );
 
@@ -64,121 +68,118 @@ export function describeDeliveryStore(
 			vi.useRealTimers();
 		} );
 
-		it( 'gives back what was added', () => {
-			expect( add( 7 ) ).toBe( true );
-			expect( due() ).toEqual( [
-				{
-					id: expect.any( Number ),
-					webhookId: 'msg_1',
-					recipientId: 7,
-					text: 'Text 1',
-					button: { text: 'Go', url: 'https://example.com/' },
-					videoUrl: 'https://example.com/talk.mp4',
-					failedTries: 0,
-				},
-			] );
+		it( 'gives back what was added', async () => {
+			expect( await add( 7 ) ).toBe( true );
+			const one = {
+				id: expect.any( Number ),
+				webhookId: 'msg_1',
+				recipientId: 7,
+			};
+			expect( await due() ).toEqual( [ one ] );
+			expect( await store.markSending( ( await first() ).id ) ).toEqual( {
+				...one,
+				text: 'Text 1',
+				button: { text: 'Go', url: 'https://example.com/' },
+				videoUrl: 'https://example.com/talk.mp4',
+				failedTries: 0,
+			} );
 		} );
 
-		it( 'keeps a webhook id once, and for good', () => {
-			add( 7, 'msg_same' );
-			expect( add( 8, 'msg_same' ) ).toBe( false );
-			const { id } = first();
-			store.markSending( id );
-			store.settle( id, 'sent', null );
-			expect( add( 7, 'msg_same' ) ).toBe( false );
-			expect( store.countByState() ).toMatchObject( {
+		it( 'keeps a webhook id once, and for good', async () => {
+			await add( 7, 'msg_same' );
+			expect( await add( 8, 'msg_same' ) ).toBe( false );
+			const { id } = await first();
+			await store.markSending( id );
+			await store.settle( id, 'sent', null );
+			expect( await add( 7, 'msg_same' ) ).toBe( false );
+			expect( await store.countByState() ).toMatchObject( {
 				pending: 0,
 				sent: 1,
 			} );
 		} );
 
-		it( 'has one delivery due for a recipient: the earliest that is not done', () => {
-			add( 7 );
-			add( 8 );
-			add( 7 );
-			expect( due().map( ( { webhookId } ) => webhookId ) ).toEqual( [
-				'msg_1',
-				'msg_2',
-			] );
-			const { id } = first();
-			store.markSending( id );
-			expect( due().map( ( { webhookId } ) => webhookId ) ).toEqual( [
-				'msg_2',
-			] );
-			store.settle( id, 'failed', 'Refused.' );
-			expect( due().map( ( { webhookId } ) => webhookId ) ).toEqual( [
-				'msg_2',
-				'msg_3',
-			] );
+		it( 'has one delivery due for a recipient: the earliest that is not done', async () => {
+			await add( 7 );
+			await add( 8 );
+			await add( 7 );
+			expect( await dueIds() ).toEqual( [ 'msg_1', 'msg_2' ] );
+			const { id } = await first();
+			await store.markSending( id );
+			expect( await dueIds() ).toEqual( [ 'msg_2' ] );
+			await store.settle( id, 'failed', 'Refused.' );
+			expect( await dueIds() ).toEqual( [ 'msg_2', 'msg_3' ] );
 		} );
 
-		it( 'keeps later deliveries behind one that is to be tried again', () => {
-			add( 7 );
-			add( 7 );
-			const { id } = first();
+		it( 'keeps later deliveries behind one that is to be tried again', async () => {
+			await add( 7 );
+			await add( 7 );
+			const { id } = await first();
 			const againAtMs = Date.now() + SOON_MS;
-			store.markSending( id );
-			store.retryAt( id, againAtMs, 'No answer.' );
-			expect( due() ).toEqual( [] );
-			expect( store.nextDueAfter( Date.now() ) ).toBe( againAtMs );
-			expect( first( againAtMs ) ).toMatchObject( {
-				id,
+			await store.markSending( id );
+			await store.retryAt( id, againAtMs, 'No answer.' );
+			expect( await due() ).toEqual( [] );
+			expect( await store.nextDueAfter( Date.now() ) ).toBe( againAtMs );
+			expect( await first( againAtMs ) ).toMatchObject( { id } );
+			expect( await store.markSending( id ) ).toMatchObject( {
 				failedTries: 1,
 			} );
 		} );
 
-		it( 'does not count a try that was put off', () => {
-			add( 7 );
-			const { id } = first();
-			store.markSending( id );
-			store.postponeUntil( id, Date.now() + SOON_MS, 'Pause.' );
-			expect( due() ).toEqual( [] );
-			expect( first( Date.now() + SOON_MS ).failedTries ).toBe( 0 );
+		it( 'does not count a try that was put off', async () => {
+			await add( 7 );
+			const { id } = await first();
+			await store.markSending( id );
+			await store.postponeUntil( id, Date.now() + SOON_MS, 'Pause.' );
+			expect( await due() ).toEqual( [] );
+			const again = await first( Date.now() + SOON_MS );
+			expect( await store.markSending( again.id ) ).toMatchObject( {
+				failedTries: 0,
+			} );
 		} );
 
-		it( 'gives a delivery to one taker only', () => {
-			add( 7 );
-			const { id } = first();
-			expect( store.markSending( id ) ).toBe( true );
-			expect( store.markSending( id ) ).toBe( false );
+		it( 'gives a delivery to one taker only', async () => {
+			await add( 7 );
+			const { id } = await first();
+			expect( await store.markSending( id ) ).toMatchObject( { id } );
+			expect( await store.markSending( id ) ).toBe( null );
 		} );
 
-		it( 'holds what waits for a person, and gives it back in order', () => {
-			add( 7 );
-			add( 7 );
-			add( 8 );
-			store.hold( [ 7 ] );
-			expect( store.countByState() ).toMatchObject( {
+		it( 'holds what waits for a person, and gives it back in order', async () => {
+			await add( 7 );
+			await add( 7 );
+			await add( 8 );
+			await store.hold( [ 7 ] );
+			expect( await store.countByState() ).toMatchObject( {
 				waiting: 2,
 				pending: 1,
 			} );
-			store.release( 7 );
-			expect( first().webhookId ).toBe( 'msg_1' );
-			store.hold( [ 7, 8 ] );
-			store.releaseAll();
-			expect( store.countByState().pending ).toBe( 3 );
+			await store.release( 7 );
+			expect( ( await first() ).webhookId ).toBe( 'msg_1' );
+			await store.hold( [ 7, 8 ] );
+			await store.releaseAll();
+			expect( ( await store.countByState() ).pending ).toBe( 3 );
 		} );
 
-		it( 'marks what was on its way as uncertain and does not offer it again', () => {
-			add( 7 );
-			add( 7 );
-			store.markSending( first().id );
-			expect( store.markInterrupted() ).toEqual( [ 'msg_1' ] );
-			expect( store.markInterrupted() ).toEqual( [] );
-			store.releaseAll();
-			expect( due().map( ( { webhookId } ) => webhookId ) ).toEqual( [
-				'msg_2',
-			] );
-			expect( store.countByState() ).toMatchObject( { uncertain: 1 } );
+		it( 'marks what was on its way as uncertain and does not offer it again', async () => {
+			await add( 7 );
+			await add( 7 );
+			await store.markSending( ( await first() ).id );
+			expect( await store.markInterrupted() ).toEqual( [ 'msg_1' ] );
+			expect( await store.markInterrupted() ).toEqual( [] );
+			await store.releaseAll();
+			expect( await dueIds() ).toEqual( [ 'msg_2' ] );
+			expect( await store.countByState() ).toMatchObject( {
+				uncertain: 1,
+			} );
 		} );
 
-		it( 'counts its deliveries by state', () => {
-			add( 7 );
-			add( 8 );
-			add( 9 );
-			store.markSending( first().id );
-			store.hold( [ 8 ] );
-			expect( store.countByState() ).toEqual( {
+		it( 'counts its deliveries by state', async () => {
+			await add( 7 );
+			await add( 8 );
+			await add( 9 );
+			await store.markSending( ( await first() ).id );
+			await store.hold( [ 8 ] );
+			expect( await store.countByState() ).toEqual( {
 				pending: 1,
 				waiting: 1,
 				sending: 1,
@@ -189,79 +190,79 @@ export function describeDeliveryStore(
 			} );
 		} );
 
-		it( 'tells what lasts, with every time that Telegram was asked', () => {
-			add( 7 );
-			const { id } = first();
-			store.markSending( id );
-			expect( reported() ).toEqual( [] );
-			store.retryAt( id, 0, 'No answer.' );
-			store.markSending( id );
-			store.postponeUntil( id, 0, 'Pause.' );
-			expect( reported() ).toEqual( [] );
-			end( 'sent' );
-			add( 8 );
-			store.hold( [ 8 ] );
-			expect( store.unreported( 100 ) ).toHaveLength( 2 );
-			expect( store.unreported( 100 ) ).toContainEqual( {
+		it( 'tells what lasts, with every time that Telegram was asked', async () => {
+			await add( 7 );
+			const { id } = await first();
+			await store.markSending( id );
+			expect( await reported() ).toEqual( [] );
+			await store.retryAt( id, 0, 'No answer.' );
+			await store.markSending( id );
+			await store.postponeUntil( id, 0, 'Pause.' );
+			expect( await reported() ).toEqual( [] );
+			await end( 'sent' );
+			await add( 8 );
+			await store.hold( [ 8 ] );
+			expect( await store.unreported( 100 ) ).toHaveLength( 2 );
+			expect( await store.unreported( 100 ) ).toContainEqual( {
 				webhook_id: 'msg_1',
 				state: 'sent',
 				tries: 3,
 				reason: '',
 				at_ms: expect.any( Number ),
 			} );
-			expect( store.unreported( 100 ) ).toContainEqual(
+			expect( await store.unreported( 100 ) ).toContainEqual(
 				expect.objectContaining( { state: 'waiting', tries: 0 } )
 			);
-			expect( store.unreported( 1 ) ).toHaveLength( 1 );
+			expect( await store.unreported( 1 ) ).toHaveLength( 1 );
 		} );
 
-		it( 'tells each state until WordPress has it, also when it changed meanwhile', () => {
-			add( 7 );
-			store.hold( [ 7 ] );
-			const told = store.unreported( 100 );
+		it( 'tells each state until WordPress has it, also when it changed meanwhile', async () => {
+			await add( 7 );
+			await store.hold( [ 7 ] );
+			const told = await store.unreported( 100 );
 			// Even where the clock was set back it is a later one.
 			vi.useFakeTimers( {
 				now: Date.now() - SOON_MS,
 				toFake: [ 'Date' ],
 			} );
-			store.release( 7 );
-			end( 'failed', 'Refused.' );
-			store.markReported( told );
-			expect( reported() ).toEqual( [ 'msg_1 failed' ] );
-			expect( store.unreported( 1 )[ 0 ]?.at_ms ).toBeGreaterThan(
-				told[ 0 ]?.at_ms ?? Infinity
-			);
-			store.markReported( store.unreported( 100 ) );
-			expect( reported() ).toEqual( [] );
+			await store.release( 7 );
+			await end( 'failed', 'Refused.' );
+			await store.markReported( told );
+			expect( await reported() ).toEqual( [ 'msg_1 failed' ] );
+			expect(
+				( await store.unreported( 1 ) )[ 0 ]?.at_ms
+			).toBeGreaterThan( told[ 0 ]?.at_ms ?? Infinity );
+			await store.markReported( await store.unreported( 100 ) );
+			expect( await reported() ).toEqual( [] );
 		} );
 
-		it( 'tells no more of a reason than the contract has room for', () => {
-			add( 7 );
-			end( 'failed', 'é'.repeat( 300 ) );
-			expect( store.unreported( 1 )[ 0 ]?.reason ).toBe(
+		it( 'tells no more of a reason than the contract has room for', async () => {
+			await add( 7 );
+			await end( 'failed', 'é'.repeat( 300 ) );
+			expect( ( await store.unreported( 1 ) )[ 0 ]?.reason ).toBe(
 				'é'.repeat( 255 )
 			);
 		} );
 
-		it( 'replays what ended without being sent, from the first try and behind what is stored', () => {
-			add( 7 );
-			const { id } = first();
-			store.markSending( id );
-			store.retryAt( id, 0, 'No answer.' );
-			end( 'failed', 'Refused.' );
-			add( 8 );
-			end( 'unreachable', 'Blocked.' );
-			add( 9 );
-			store.markSending( first().id );
-			store.markInterrupted();
-			add( 7 );
-			end( 'sent' );
-			add( 10 );
-			add( 11 );
-			store.hold( [ 11 ] );
+		it( 'replays what ended without being sent, from the first try and behind what is stored', async () => {
+			await add( 7 );
+			const { id } = await first();
+			await store.markSending( id );
+			await store.retryAt( id, 0, 'No answer.' );
+			await end( 'failed', 'Refused.' );
+			await add( 8 );
+			await end( 'unreachable', 'Blocked.' );
+			await add( 9 );
+			await store.markSending( ( await first() ).id );
+			await store.markInterrupted();
+			await add( 7 );
+			await end( 'sent' );
+			await add( 10 );
+			await add( 11 );
+			await store.hold( [ 11 ] );
 
 			expect(
-				store.replay( [
+				await store.replay( [
 					'msg_3',
 					'msg_1',
 					'msg_2',
@@ -278,51 +279,54 @@ export function describeDeliveryStore(
 				},
 				recipientIds: [ 9, 7, 8 ],
 			} );
-			expect( dueIds() ).toEqual( [
+			expect( await dueIds() ).toEqual( [
 				'msg_5',
 				'msg_3',
 				'msg_1',
 				'msg_2',
 			] );
-			expect( due()[ 2 ] ).toMatchObject( {
+			const third = ( await due() )[ 2 ];
+			expect( await store.markSending( third?.id ?? 0 ) ).toMatchObject( {
 				text: 'Text 1',
 				failedTries: 0,
 			} );
-			add( 12 );
-			expect( dueIds().at( -1 ) ).toBe( 'msg_7' );
+			await add( 12 );
+			expect( ( await dueIds() ).at( -1 ) ).toBe( 'msg_7' );
 		} );
 
-		it( 'replays once, and tells how it ended then', () => {
-			add( 7 );
-			end( 'failed', 'Refused.' );
-			store.markReported( store.unreported( 100 ) );
-			store.replay( [ 'msg_1' ] );
-			expect( store.replay( [ 'msg_1' ] ).answer ).toMatchObject( {
+		it( 'replays once, and tells how it ended then', async () => {
+			await add( 7 );
+			await end( 'failed', 'Refused.' );
+			await store.markReported( await store.unreported( 100 ) );
+			await store.replay( [ 'msg_1' ] );
+			expect(
+				( await store.replay( [ 'msg_1' ] ) ).answer
+			).toMatchObject( {
 				replayed: [],
 				unchanged: [ 'msg_1' ],
 			} );
-			expect( reported() ).toEqual( [] );
-			end( 'sent' );
-			expect( store.unreported( 1 ) ).toMatchObject( [
+			expect( await reported() ).toEqual( [] );
+			await end( 'sent' );
+			expect( await store.unreported( 1 ) ).toMatchObject( [
 				{ state: 'sent', tries: 1, reason: '' },
 			] );
-			expect( add( 7, 'msg_1' ) ).toBe( false );
+			expect( await add( 7, 'msg_1' ) ).toBe( false );
 		} );
 
-		it( 'lists by state, page by page', () => {
-			add( 7 );
-			end( 'failed', 'Refused.' );
-			add( 8 );
-			end( 'sent' );
-			add( 9 );
-			end( 'unreachable', 'Blocked.' );
+		it( 'lists by state, page by page', async () => {
+			await add( 7 );
+			await end( 'failed', 'Refused.' );
+			await add( 8 );
+			await end( 'sent' );
+			await add( 9 );
+			await end( 'unreachable', 'Blocked.' );
 			const list = ( afterId: number ) =>
 				store.list( {
 					states: [ 'failed', 'unreachable' ],
 					afterId,
 					limit: 1,
 				} );
-			const [ one ] = list( 0 );
+			const [ one ] = await list( 0 );
 			expect( one ).toEqual( {
 				id: expect.any( Number ),
 				webhookId: 'msg_1',
@@ -333,43 +337,49 @@ export function describeDeliveryStore(
 				reason: 'Refused.',
 				atMs: expect.any( Number ),
 			} );
-			const [ two ] = list( one?.id ?? 0 );
+			const [ two ] = await list( one?.id ?? 0 );
 			expect( two ).toMatchObject( { webhookId: 'msg_3' } );
-			expect( list( two?.id ?? 0 ) ).toEqual( [] );
+			expect( await list( two?.id ?? 0 ) ).toEqual( [] );
 		} );
 
-		it( 'forgets a person, also in the middle of a try', () => {
-			add( 7 );
-			add( 7 );
-			add( 8 );
-			const { id } = first();
-			store.markSending( id );
-			store.forget( 7 );
-			store.settle( id, 'sent', null );
-			expect( dueIds() ).toEqual( [ 'msg_3' ] );
-			expect( reported() ).toEqual( [] );
-			store.forget( 7 );
-			expect( store.countByState() ).toMatchObject( { pending: 1 } );
+		it( 'forgets a person, also in the middle of a try', async () => {
+			await add( 7 );
+			await add( 7 );
+			await add( 8 );
+			const { id } = await first();
+			await store.markSending( id );
+			await store.forget( 7 );
+			await store.settle( id, 'sent', null );
+			expect( await dueIds() ).toEqual( [ 'msg_3' ] );
+			expect( await reported() ).toEqual( [] );
+			await store.forget( 7 );
+			expect( await store.countByState() ).toMatchObject( {
+				pending: 1,
+			} );
 		} );
 
-		it( 'purges what was done before, and nothing that is still owed', () => {
+		it( 'purges what was done before, and nothing that is still owed', async () => {
 			for ( const state of [
 				'sent',
 				'failed',
 				'unreachable',
 			] as const ) {
-				add( 7 );
-				end( state );
+				await add( 7 );
+				await end( state );
 			}
-			add( 8 );
-			store.markSending( first().id );
-			store.markInterrupted();
-			add( 9 );
-			store.hold( [ 9 ] );
-			add( 10 );
-			expect( store.purgeDoneBefore( Date.now() - SOON_MS ) ).toBe( 0 );
-			expect( store.purgeDoneBefore( Date.now() + SOON_MS ) ).toBe( 4 );
-			expect( store.countByState() ).toMatchObject( {
+			await add( 8 );
+			await store.markSending( ( await first() ).id );
+			await store.markInterrupted();
+			await add( 9 );
+			await store.hold( [ 9 ] );
+			await add( 10 );
+			expect( await store.purgeDoneBefore( Date.now() - SOON_MS ) ).toBe(
+				0
+			);
+			expect( await store.purgeDoneBefore( Date.now() + SOON_MS ) ).toBe(
+				4
+			);
+			expect( await store.countByState() ).toMatchObject( {
 				pending: 1,
 				waiting: 0,
 				sent: 0,
@@ -377,22 +387,22 @@ export function describeDeliveryStore(
 				// Old news to somebody who connects a year later.
 				failed: 1,
 			} );
-			expect( store.unreported( 10 ).at( -1 ) ).toMatchObject( {
+			expect( ( await store.unreported( 10 ) ).at( -1 ) ).toMatchObject( {
 				state: 'failed',
 				reason: 'The person has not connected Telegram in time.',
 			} );
 		} );
 
-		it( 'gives no more than was asked for', () => {
-			add( 1 );
-			add( 2 );
-			add( 3 );
-			expect( store.due( Date.now(), 2 ) ).toHaveLength( 2 );
+		it( 'gives no more than was asked for', async () => {
+			await add( 1 );
+			await add( 2 );
+			await add( 3 );
+			expect( await store.due( Date.now(), 2 ) ).toHaveLength( 2 );
 		} );
 
-		it( 'knows of no next time when nothing is to come', () => {
-			add( 1 );
-			expect( store.nextDueAfter( Date.now() ) ).toBe( null );
+		it( 'knows of no next time when nothing is to come', async () => {
+			await add( 1 );
+			expect( await store.nextDueAfter( Date.now() ) ).toBe( null );
 		} );
 	} );
 }

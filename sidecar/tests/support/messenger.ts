@@ -88,8 +88,8 @@ export class Messenger {
 		this.poller = new Poller( bot, log, 10 );
 	}
 
-	start(): this {
-		this.worker.start();
+	async start(): Promise< this > {
+		await this.worker.start();
 		this.poller.start();
 		return this;
 	}
@@ -99,19 +99,19 @@ export class Messenger {
 	 * @param recipientId
 	 * @param chatId
 	 */
-	connect( recipientId: number, chatId: number ): void {
-		this.people.connect( recipientId, chatId, newId(), 2 ** 31 );
-		this.worker.release( recipientId );
+	async connect( recipientId: number, chatId: number ): Promise< void > {
+		await this.people.connect( recipientId, chatId, newId(), 2 ** 31 );
+		await this.worker.release( recipientId );
 	}
 
-	deliver(
+	async deliver(
 		recipientId: number,
 		text: string,
 		button: { text: string; url: string } | null = null,
 		videoUrl: string | null = null
-	): string {
+	): Promise< string > {
 		const webhookId = newId();
-		this.store.add( {
+		await this.store.add( {
 			webhookId,
 			webinarId: 12,
 			recipientId,
@@ -123,8 +123,9 @@ export class Messenger {
 		return webhookId;
 	}
 
-	replay( ...webhookIds: string[] ): void {
-		this.people.tryAgain( this.store.replay( webhookIds ).recipientIds );
+	async replay( ...webhookIds: string[] ): Promise< void > {
+		const { recipientIds } = await this.store.replay( webhookIds );
+		await this.people.tryAgain( recipientIds );
 		this.worker.wake();
 	}
 
@@ -144,9 +145,9 @@ export class Messenger {
 		);
 	}
 
-	counts(): Partial< Record< DeliveryState, number > > {
+	async counts(): Promise< Partial< Record< DeliveryState, number > > > {
 		return Object.fromEntries(
-			Object.entries( this.store.countByState() ).filter(
+			Object.entries( await this.store.countByState() ).filter(
 				( [ , count ] ) => count > 0
 			)
 		);
