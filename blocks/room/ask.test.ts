@@ -9,7 +9,7 @@ let nonces: Nonces;
 
 beforeEach( () => {
 	vi.stubGlobal( 'fetch', fetch );
-	nonces = { rest: 'n1', commands: {}, renew };
+	nonces = { rest: 'n1', pass: 'p1', token: 't1', commands: {}, renew };
 } );
 afterEach( () => {
 	vi.unstubAllGlobals();
@@ -37,6 +37,7 @@ it( 'brings the state and its tag', async () => {
 		stage: 'viewing',
 		server_time: 1_000,
 		poll_after_ms: 3_000,
+		room: { can_control: false, people: null },
 	};
 	fetch.mockResolvedValue( answer( 200, state, { ETag: '"a"' } ) );
 	expect( await createAsk( URL, nonces )( null ) ).toEqual( {
@@ -63,6 +64,28 @@ it( 'sends the tag, and the nonce that came with the last answer', async () => {
 	await ask( '"a"' );
 	expect( sentHeaders( 1 ).get( 'If-None-Match' ) ).toBe( '"a"' );
 	expect( sentHeaders( 1 ).get( 'X-WP-Nonce' ) ).toBe( 'n2' );
+} );
+
+it( 'sends its pass, and takes the pass and the token that an answer brings', async () => {
+	fetch
+		.mockResolvedValueOnce(
+			answer( 304, null, {
+				'X-Webinar-Room-Pass': 'p2',
+				'X-Webinar-Room-Token': 't2',
+			} )
+		)
+		.mockResolvedValue( answer( 304 ) );
+	const ask = createAsk( URL, nonces );
+	await ask( null );
+	await ask( null );
+	nonces.pass = '';
+	await ask( null );
+	expect(
+		[ 0, 1, 2 ].map( ( call ) =>
+			sentHeaders( call ).get( 'X-Webinar-Room-Pass' )
+		)
+	).toEqual( [ 'p1', 'p2', null ] );
+	expect( nonces.token ).toBe( 't2' );
 } );
 
 it.each( [

@@ -4,21 +4,10 @@
 import type { Answer } from './follow';
 import type { Nonces } from './nonces';
 import { retryAfterMs } from './retry-after';
-import type { RoomState } from './room-state';
+import { isBroadcast, type RoomState } from './room-state';
 
-function isRoomState( value: unknown ): value is RoomState {
-	return (
-		typeof value === 'object' &&
-		value !== null &&
-		'stage' in value &&
-		typeof value.stage === 'string' &&
-		[ 'version', 'server_time', 'poll_after_ms' ].every(
-			( name ) =>
-				typeof ( value as Record< string, unknown > )[ name ] ===
-				'number'
-		)
-	);
-}
+const isRoomState = ( value: unknown ): value is RoomState =>
+	isBroadcast( value ) && 'room' in value;
 
 /**
  * @param response An answer that says no.
@@ -33,8 +22,8 @@ async function codeOf( response: Response ): Promise< string > {
 
 /**
  * @param url    Address of the room's state.
- * @param nonces Of the page. WordPress sends a fresh one with each answer, which
- *               goes with the next question.
+ * @param nonces Of the page. WordPress sends fresh ones with its answers, which
+ *               go with the next question.
  * @return Asks once; never throws.
  */
 export function createAsk(
@@ -45,13 +34,19 @@ export function createAsk(
 		const response = await fetch( url, {
 			headers: {
 				'X-WP-Nonce': nonces.rest,
+				...( nonces.pass
+					? { 'X-Webinar-Room-Pass': nonces.pass }
+					: {} ),
 				...( etag ? { 'If-None-Match': etag } : {} ),
 			},
 			credentials: 'same-origin',
 			cache: 'no-store',
 			signal,
 		} );
-		nonces.rest = response.headers.get( 'X-WP-Nonce' ) ?? nonces.rest;
+		const { headers } = response;
+		nonces.rest = headers.get( 'X-WP-Nonce' ) ?? nonces.rest;
+		nonces.pass = headers.get( 'X-Webinar-Room-Pass' ) ?? nonces.pass;
+		nonces.token = headers.get( 'X-Webinar-Room-Token' ) ?? nonces.token;
 		return response;
 	};
 

@@ -94,6 +94,8 @@ describe( 'a question', () => {
 		vi.stubGlobal( 'fetch', fetch );
 		nonces = {
 			rest: '',
+			pass: '',
+			token: '',
 			commands: {
 				connection: {
 					action: 'webinar_outbox_connection',

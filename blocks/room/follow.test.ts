@@ -94,6 +94,7 @@ describe( 'what may replace the shown state', () => {
 describe( 'following a room', () => {
 	let follower: Follower;
 	let isHidden = false;
+	let pace: { pollAfterMs: number; nextStageInMs: null } | null;
 	const ask =
 		vi.fn<
 			( etag: string | null, signal: AbortSignal ) => Promise< Answer >
@@ -106,10 +107,11 @@ describe( 'following a room', () => {
 	beforeEach( () => {
 		vi.useFakeTimers();
 		isHidden = false;
+		pace = { pollAfterMs: 3_000, nextStageInMs: null };
 		follower = followRoom( {
 			ask,
 			onAnswer,
-			readPace: () => ( { pollAfterMs: 3_000, nextStageInMs: null } ),
+			readPace: () => pace,
 			isHidden: () => isHidden,
 			random: () => 0.5,
 		} );
@@ -233,6 +235,29 @@ describe( 'following a room', () => {
 		follower.askNow();
 		await vi.advanceTimersByTimeAsync( 3_000 );
 		expect( ask ).toHaveBeenCalledTimes( 6 );
+	} );
+
+	it( 'rests while there is nothing to ask, and then asks without its tag', async () => {
+		ask.mockResolvedValue( {
+			kind: 'state',
+			state: room( {} ),
+			etag: '"a"',
+		} );
+		await vi.advanceTimersByTimeAsync( 3_000 );
+		pace = null;
+		follower.changePace();
+		await vi.advanceTimersByTimeAsync( 600_000 );
+		expect( ask ).toHaveBeenCalledTimes( 1 );
+
+		follower.askNow();
+		await vi.advanceTimersByTimeAsync( 600_000 );
+		expect( ask ).toHaveBeenCalledTimes( 2 );
+
+		pace = { pollAfterMs: 3_000, nextStageInMs: null };
+		follower.changePace();
+		await vi.advanceTimersByTimeAsync( 3_000 );
+		expect( ask ).toHaveBeenCalledTimes( 3 );
+		expect( ask.mock.lastCall?.[ 0 ] ).toBeNull();
 	} );
 
 	it( 'is silent once it is stopped', async () => {

@@ -1,6 +1,7 @@
 /**
  * Follows a room by read-sync: asks again and again, without end and without
- * haste, and catches up as soon as the network or the visitor is back.
+ * haste, and catches up as soon as the network or the visitor is back. While the
+ * hub tells, it rests.
  */
 import type { RoomState } from './room-state';
 
@@ -17,14 +18,22 @@ export type Answer =
 export interface Follower {
 	/** Asks as soon as the server wants to be asked. */
 	askNow: () => void;
+	/** The pace is another: waits anew. */
+	changePace: () => void;
 	stop: () => void;
 }
 
 interface Options {
 	ask: ( etag: string | null, signal: AbortSignal ) => Promise< Answer >;
 	onAnswer: ( answer: Answer ) => void;
-	/** How long the server wants to be left alone, and when a stage is due. */
-	readPace: () => { pollAfterMs: number; nextStageInMs: number | null };
+	/**
+	 * How long the server wants to be left alone, and when a stage is due; null
+	 * while there is nothing to ask.
+	 */
+	readPace: () => {
+		pollAfterMs: number;
+		nextStageInMs: number | null;
+	} | null;
 	isHidden?: () => boolean;
 	random?: () => number;
 }
@@ -36,7 +45,7 @@ const ANSWER_TIMEOUT_MS = 10_000;
 /** A question this old may have gone out by a network that is gone. */
 const PATIENCE_MS = 3_000;
 const FIRST_RETRY_MS = 1_000;
-const HIDDEN_FACTOR = 5;
+export const SLOW_FACTOR = 5;
 const JITTER = 0.2;
 /** A thousand rooms must not all ask in the second in which the lobby opens. */
 const STAGE_SPREAD_MS = 2_000;
@@ -82,7 +91,7 @@ export function waitMs( {
 	}
 	const asked = Math.max( pollAfterMs, SHORTEST_WAIT_MS );
 	const calm = isHidden
-		? Math.max( asked, Math.min( asked * HIDDEN_FACTOR, LONGEST_WAIT_MS ) )
+		? Math.max( asked, Math.min( asked * SLOW_FACTOR, LONGEST_WAIT_MS ) )
 		: asked;
 	const wait = calm * jitter;
 	return nextStageInMs === null
@@ -121,12 +130,13 @@ export function followRoom( {
 
 	const plan = () => {
 		clearTimeout( timer );
+		const pace = readPace();
 		// Nobody sees a closed room: it asks when somebody looks again.
-		if ( ! isRefused || ! isHidden() ) {
+		if ( pace && ( ! isRefused || ! isHidden() ) ) {
 			timer = setTimeout(
 				turn,
 				waitMs( {
-					...readPace(),
+					...pace,
 					failures,
 					retryAfterMs,
 					isRefused,
@@ -169,6 +179,13 @@ export function followRoom( {
 			const isAsking = question !== null && now - askedAt < PATIENCE_MS;
 			if ( ! isAsking && now >= notBefore ) {
 				void turn();
+			}
+		},
+		changePace() {
+			// What the hub has told since is not what the tag stands for.
+			etag = null;
+			if ( ! question ) {
+				plan();
 			}
 		},
 		stop() {

@@ -15,6 +15,12 @@ const commands = ( nonce: string ) => ( {
 	enter: { action: 'enter', nonce },
 } );
 
+const stream = ( token: string ) => ( {
+	url: 'https://push.test/rooms/12/events',
+	token,
+	expires_at: 1,
+} );
+
 /**
  * A page as WordPress prints it.
  * @param handed
@@ -31,6 +37,8 @@ const create = () =>
 		webinarId: 12,
 		restNonce: 'old',
 		commands: commands( 'old' ),
+		pass: 'old',
+		stream: stream( 'old' ),
 	} );
 
 it( 'takes fresh nonces from the page, once for all who ask', async () => {
@@ -39,6 +47,8 @@ it( 'takes fresh nonces from the page, once for all who ask', async () => {
 			webinarId: 12,
 			restNonce: 'fresh',
 			commands: commands( 'fresh' ),
+			pass: 'fresh',
+			stream: stream( 'fresh' ),
 		} )
 	);
 	const nonces = create();
@@ -49,6 +59,7 @@ it( 'takes fresh nonces from the page, once for all who ask', async () => {
 	expect( fetch ).toHaveBeenCalledTimes( 1 );
 	expect( nonces.rest ).toBe( 'fresh' );
 	expect( nonces.commands ).toEqual( commands( 'fresh' ) );
+	expect( [ nonces.pass, nonces.token ] ).toEqual( [ 'fresh', 'fresh' ] );
 } );
 
 it.each( [

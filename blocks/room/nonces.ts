@@ -1,17 +1,28 @@
 /**
- * The nonces of the page. A room may stay open longer than they live.
+ * What the page was given to be let in with. A room may stay open longer than
+ * that lives.
  */
-import type { RoomCommands } from '../../contract/generated/types.ts';
+import type {
+	RoomCommands,
+	RoomStream,
+} from '../../contract/generated/types.ts';
 
 interface Handed {
 	webinarId: number;
 	restNonce: string;
 	commands: RoomCommands;
+	pass: string;
+	/** Null where rooms are not pushed to. */
+	stream: RoomStream | null;
 }
 
 export interface Nonces {
 	/** The one for read-sync, which WordPress renews with each answer. */
 	rest: string;
+	/** With it read-sync may be answered early; empty without one. */
+	pass: string;
+	/** For the hub; empty without one. */
+	token: string;
 	commands: RoomCommands;
 	/**
 	 * Reads the page again and takes its nonces. `gone` is a page without this
@@ -40,11 +51,13 @@ function readHanded( page: string, store: string ): Partial< Handed > {
  * @param handed.webinarId
  * @param handed.restNonce
  * @param handed.commands
+ * @param handed.pass
+ * @param handed.stream
  * @return The nonces, and the way to fresh ones.
  */
 export function createNonces(
 	store: string,
-	{ webinarId, restNonce, commands }: Handed
+	{ webinarId, restNonce, commands, pass, stream }: Handed
 ): Nonces {
 	let renewal: ReturnType< Nonces[ 'renew' ] > | null = null;
 
@@ -64,6 +77,8 @@ export function createNonces(
 			}
 			nonces.rest = fresh.restNonce ?? '';
 			nonces.commands = fresh.commands ?? {};
+			nonces.pass = fresh.pass ?? '';
+			nonces.token = fresh.stream?.token ?? '';
 			return 'renewed';
 		} catch {
 			return 'unheard';
@@ -72,6 +87,8 @@ export function createNonces(
 
 	const nonces: Nonces = {
 		rest: restNonce,
+		pass,
+		token: stream?.token ?? '',
 		commands,
 		renew() {
 			// Read-sync and a command may find out at the same time.

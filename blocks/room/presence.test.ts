@@ -134,6 +134,55 @@ describe( 'presence', () => {
 	} );
 } );
 
+describe( 'presence that the hub tells', () => {
+	const watch = () => {
+		const presence = create();
+		presence.setTold( true );
+		presence.setWatching( true );
+		return presence;
+	};
+
+	it( 'sends no commands, and says goodbye by one', async () => {
+		const presence = watch();
+		presence.confirm();
+		await vi.advanceTimersByTimeAsync( 600_000 );
+		expect( send ).not.toHaveBeenCalled();
+		presence.leave();
+		expect( sendLast.mock.calls ).toEqual( [ [ 'leave' ] ] );
+		presence.setTold( false );
+		await vi.advanceTimersByTimeAsync( 600_000 );
+		expect( send ).not.toHaveBeenCalled();
+	} );
+
+	it( 'is told by commands as soon as the hub is lost, until it is back', async () => {
+		const presence = watch();
+		presence.setTold( false );
+		await vi.advanceTimersByTimeAsync( 30_000 );
+		expect( sent() ).toEqual( [ 'enter', 'enter' ] );
+		presence.setTold( true );
+		await vi.advanceTimersByTimeAsync( 600_000 );
+		expect( send ).toHaveBeenCalledTimes( 2 );
+	} );
+
+	it( 'enters before it finishes: the server may not have been told yet', async () => {
+		const presence = watch();
+		send.mockResolvedValueOnce( 'unheard' );
+		const finished = presence.finish();
+		await vi.advanceTimersByTimeAsync( 10_000 );
+		await finished;
+		expect( sent() ).toEqual( [ 'enter', 'enter', 'finish' ] );
+	} );
+
+	it( 'that has entered by a command finishes at once', async () => {
+		const presence = create();
+		presence.setWatching( true );
+		await vi.advanceTimersByTimeAsync( 0 );
+		presence.setTold( true );
+		await presence.finish();
+		expect( sent() ).toEqual( [ 'enter', 'finish' ] );
+	} );
+} );
+
 describe( 'the senders', () => {
 	const fetch = vi.fn< typeof globalThis.fetch >();
 	const renew = vi.fn< Nonces[ 'renew' ] >();
@@ -143,6 +192,8 @@ describe( 'the senders', () => {
 		vi.stubGlobal( 'fetch', fetch );
 		nonces = {
 			rest: '',
+			pass: '',
+			token: '',
 			commands: { enter: { action: 'enter', nonce: 'a' } },
 			renew,
 		};

@@ -2,7 +2,7 @@
  * Tells the server that the attendee is here, by commands over admin-ajax (R3).
  *
  * The server measures the time between two `enter`, and repeats are harmless;
- * nothing is counted here.
+ * nothing is counted here. While the hub tells it who is here, none is sent.
  */
 import type {
 	AjaxError,
@@ -22,6 +22,8 @@ export type Outcome = 'done' | 'refused' | 'stale' | 'unheard';
 export interface Presence {
 	/** Whether the broadcast is open before the attendee; repeating it is harmless. */
 	setWatching: ( isWatching: boolean ) => void;
+	/** Whether the hub tells the server of this page. */
+	setTold: ( isTold: boolean ) => void;
 	/** Says at once that the attendee is still here, after a lost network. */
 	confirm: () => void;
 	/** The attendee leaves for good. Resolves once the server has heard it. */
@@ -58,17 +60,18 @@ export function createPresence( {
 }: Options ): Presence {
 	let timer: ReturnType< typeof setTimeout > | undefined;
 	let isWatching = false;
+	let isTold = false;
 	let entering: Promise< Outcome > | null = null;
+	let hasEntered = false;
 	/** Whether the server may take this page for present. */
 	let mayBeIn = false;
 	let failures = 0;
 
 	const enter = async () => {
 		clearTimeout( timer );
-		if ( ! isWatching || entering ) {
+		if ( ! isWatching || isTold || entering ) {
 			return;
 		}
-		mayBeIn = true;
 		entering = send( 'enter' );
 		const outcome = await entering;
 		entering = null;
@@ -76,8 +79,9 @@ export function createPresence( {
 			onStale();
 			return;
 		}
+		hasEntered ||= outcome === 'done';
 		failures = outcome === 'unheard' ? failures + 1 : 0;
-		if ( isWatching ) {
+		if ( isWatching && ! isTold ) {
 			timer = setTimeout(
 				enter,
 				failures ? retryMs( failures ) : REPEAT_MS
@@ -94,8 +98,15 @@ export function createPresence( {
 			failures = 0;
 			clearTimeout( timer );
 			if ( isWatching ) {
+				mayBeIn = true;
 				void enter();
 			}
+		},
+		setTold( next ) {
+			isTold = next;
+			failures = 0;
+			// Or the timer ends here.
+			void enter();
 		},
 		confirm: () => void enter(),
 		async finish() {
@@ -104,9 +115,12 @@ export function createPresence( {
 			clearTimeout( timer );
 			// It must not overtake the entry that is under way.
 			await entering;
+			// The hub tells every 15 seconds: the server may not know yet that this attendee has come.
+			let mustEnter = isTold && ! hasEntered;
 			// Whoever comes back meanwhile takes it back.
 			for ( let tries = 1; ! isWatching; tries++ ) {
-				if ( ( await send( 'finish' ) ) !== 'unheard' ) {
+				mustEnter &&= ( await send( 'enter' ) ) === 'unheard';
+				if ( ! mustEnter && ( await send( 'finish' ) ) !== 'unheard' ) {
 					return;
 				}
 				await new Promise( ( resolve ) =>

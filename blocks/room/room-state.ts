@@ -1,6 +1,9 @@
-import type { RoomState } from '../../contract/generated/types.ts';
+import type {
+	RoomBroadcast,
+	RoomState,
+} from '../../contract/generated/types.ts';
 
-export type { RoomState };
+export type { RoomBroadcast, RoomState };
 export type Stage = RoomState[ 'stage' ];
 /** What the room shows; each has a panel of that name. */
 export type Screen =
@@ -8,12 +11,30 @@ export type Screen =
 export type Stream = NonNullable< RoomState[ 'stream' ] >;
 
 /**
+ * @param value What was told.
+ * @return Whether it holds what the room cannot do without.
+ */
+export function isBroadcast( value: unknown ): value is RoomBroadcast {
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		'stage' in value &&
+		typeof value.stage === 'string' &&
+		[ 'version', 'server_time', 'poll_after_ms' ].every(
+			( name ) =>
+				typeof ( value as Record< string, unknown > )[ name ] ===
+				'number'
+		)
+	);
+}
+
+/**
  * @param shown What the room shows.
  * @param next  What arrived.
  * @return Whether it may replace what is shown: answers overtake each other on
  *         poor networks, and a room never goes back.
  */
-export function isNewer( shown: RoomState, next: RoomState ): boolean {
+export function isNewer( shown: RoomState, next: RoomBroadcast ): boolean {
 	return next.version === shown.version
 		? next.server_time >= shown.server_time
 		: next.version > shown.version;

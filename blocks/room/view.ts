@@ -8,14 +8,17 @@ import {
 	getElement,
 	store,
 } from '@wordpress/interactivity';
-import type { RoomCommands } from '../../contract/generated/types.ts';
+import type {
+	RoomCommands,
+	RoomStream,
+} from '../../contract/generated/types.ts';
 import { createAsk } from './ask';
 import { momentText } from '../time/moment';
 import { createClock } from './clock';
 import { createConnection, createQuestion } from './connect';
 import { countdownText } from './countdown';
 import { createExtensions } from './extensions';
-import { type Answer, followRoom } from './follow';
+import { type Answer, followRoom, SLOW_FACTOR } from './follow';
 import { keepFocus } from './kept-focus';
 import { createNonces } from './nonces';
 import { openPlayer, type Picture, type Player, type Quality } from './player';
@@ -26,6 +29,7 @@ import {
 	type RoomState,
 	type Screen,
 } from './room-state';
+import { createListener, type Listener, type Way } from './stream';
 import { playTone } from './tone';
 
 const STORE = 'webinar/room';
@@ -38,6 +42,10 @@ interface Config {
 	restNonce: string;
 	ajaxUrl: string;
 	commands: RoomCommands;
+	/** Sent with read-sync; empty for who needs none. */
+	pass: string;
+	/** Where the hub is; null where rooms are not pushed to. */
+	stream: RoomStream | null;
 	announcements: Partial< Record< Screen, string > >;
 	/** `%s` in `autoNow` stands for the quality that plays. */
 	qualityWords: { auto: string; autoNow: string };
@@ -203,6 +211,8 @@ const definition = {
 		playStream,
 		keepPresence(): void {
 			presence.setWatching( state.isWatching );
+			// Not only while it is on: ten thousand rooms must not listen anew in the second of the start.
+			listener?.setWatching( ! state.hasLeft );
 		},
 		announceStage(): void {
 			const { stage } = state;
@@ -224,8 +234,9 @@ type Store = Omit< typeof definition, 'state' > & {
 const { state } = store< Store >( STORE, definition as unknown as Store );
 
 const nonces = createNonces( STORE, config );
+const device = nameDevice();
 const presence = createPresence( {
-	...createSenders( config.ajaxUrl, config.webinarId, nonces, nameDevice() ),
+	...createSenders( config.ajaxUrl, config.webinarId, nonces, device ),
 	onStale: () => {
 		state.isStale = true;
 	},
@@ -240,6 +251,9 @@ const connection = createConnection( {
 } );
 
 const tellExtensions = createExtensions();
+let listener: Listener | null = null;
+/** Who tells this room, and the server of it: see stream.ts. */
+let way: Way = 'asking';
 let place: HTMLElement | null = null;
 let player: Player | null = null;
 /** What is played, to tell a new stream from the same one read again. */
@@ -276,17 +290,33 @@ function hear( answer: Answer ): void {
 	if ( answer.kind === 'unchanged' && answer.serverMs !== null ) {
 		clock.read( answer.serverMs );
 	}
-	if ( answer.kind === 'state' && isNewer( state.room, answer.state ) ) {
-		clock.read( answer.state.server_time * 1000 );
-		state.room = answer.state;
+	if ( answer.kind === 'state' ) {
+		show( answer.state );
 	}
 	tick();
+	// The hub does not know who is let in.
+	if ( state.closed ) {
+		listener?.stop();
+	} else {
+		listener?.start();
+	}
+}
+
+function show( next: RoomState ): void {
+	if ( isNewer( state.room, next ) ) {
+		clock.read( next.server_time * 1000 );
+		state.room = next;
+		tick();
+	}
 }
 
 function readPace() {
+	if ( way === 'pushed' ) {
+		return null;
+	}
 	const { poll_after_ms: pollAfterMs, opens_at: opensAt, stage } = state.room;
 	return {
-		pollAfterMs,
+		pollAfterMs: pollAfterMs * ( way === 'asking' ? 1 : SLOW_FACTOR ),
 		nextStageInMs:
 			stage === 'before' && opensAt > 0
 				? opensAt * 1000 - clock.now()
@@ -298,7 +328,8 @@ function follow(): () => void {
 	const seconds = setInterval( () => {
 		tick();
 		if ( clock.hasJumped() ) {
-			follower.askNow();
+			askUnlessPushed();
+			listener?.reconnect();
 		}
 	}, 1000 );
 	const follower = followRoom( {
@@ -306,11 +337,44 @@ function follow(): () => void {
 		onAnswer: hear,
 		readPace,
 	} );
+	const askUnlessPushed = () => {
+		if ( way !== 'pushed' ) {
+			follower.askNow();
+		}
+	};
+	if ( config.stream ) {
+		listener = createListener( {
+			url: config.stream.url,
+			device,
+			readToken: () => nonces.token,
+			renewToken: () => {
+				// What is answered early brings no token.
+				nonces.pass = '';
+				follower.askNow();
+			},
+			ask: follower.askNow,
+			onState: ( told ) => {
+				state.isOffline = false;
+				show( { ...told, room: state.room.room } );
+			},
+			onPeople: ( people ) => {
+				state.room.room.people = people;
+			},
+			onWay: ( next ) => {
+				way = next;
+				follower.changePace();
+				presence.setTold( way === 'pushed' );
+			},
+		} );
+		listener.setWatching( ! state.hasLeft );
+		listener.start();
+	}
 
 	const listeners = new AbortController();
 	const { signal } = listeners;
 	const catchUp = () => {
-		follower.askNow();
+		askUnlessPushed();
+		listener?.reconnect();
 		if ( state.isWatching ) {
 			presence.confirm();
 		}
@@ -328,18 +392,28 @@ function follow(): () => void {
 		() => {
 			if ( ! document.hidden ) {
 				tick();
-				follower.askNow();
+				askUnlessPushed();
+				listener?.wake();
 				connection.comeBack();
 			}
 		},
 		{ signal }
 	);
-	window.addEventListener( 'pagehide', () => presence.leave(), { signal } );
+	window.addEventListener(
+		'pagehide',
+		() => {
+			// In this order: without a stream the page would enter once more.
+			presence.leave();
+			listener?.stop();
+		},
+		{ signal }
+	);
 	window.addEventListener(
 		'pageshow',
 		( { persisted } ) => {
 			if ( persisted ) {
-				follower.askNow();
+				listener?.start();
+				askUnlessPushed();
 				presence.setWatching( state.isWatching );
 			}
 		},
@@ -348,6 +422,7 @@ function follow(): () => void {
 	return () => {
 		clearInterval( seconds );
 		follower.stop();
+		listener?.stop();
 		listeners.abort();
 	};
 }
