@@ -15,6 +15,7 @@ import { __ } from '@wordpress/i18n';
 import { registerPlugin } from '@wordpress/plugins';
 import { WEBINAR_POST_TYPE } from '../types/webinar-meta';
 import {
+	AudienceFields,
 	BroadcastFields,
 	InvitationFields,
 	OfferFields,
@@ -86,6 +87,12 @@ function Panels() {
 				title={ __( 'Offer in the room', 'ui-webinar-public' ) }
 			>
 				<OfferFields { ...fields } />
+			</PluginDocumentSettingPanel>
+			<PluginDocumentSettingPanel
+				name="audience"
+				title={ __( 'People in the room', 'ui-webinar-public' ) }
+			>
+				<AudienceFields { ...fields } />
 			</PluginDocumentSettingPanel>
 			<RecordingPanel { ...fields } />
 			<PluginPrePublishPanel

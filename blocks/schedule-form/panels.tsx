@@ -4,6 +4,7 @@ import {
 	Notice,
 	SelectControl,
 	TextControl,
+	ToggleControl,
 } from '@wordpress/components';
 import { useSelect } from '@wordpress/data';
 import { store as editorStore } from '@wordpress/editor';
@@ -169,6 +170,25 @@ export function OfferFields( { meta, onChange }: FieldsProps ) {
 				onChange={ ( value ) => onChange( { room_cta_url: value } ) }
 			/>
 		</Flex>
+	);
+}
+
+export function AudienceFields( { meta, onChange }: FieldsProps ) {
+	return (
+		<ToggleControl
+			label={ __(
+				'Show attendees how many are watching',
+				'ui-webinar-public'
+			) }
+			help={ __(
+				'The number of people in the room, as it is. Speakers always see it.',
+				'ui-webinar-public'
+			) }
+			checked={ meta.shows_people === 1 }
+			onChange={ ( isShown ) =>
+				onChange( { shows_people: isShown ? 1 : 0 } )
+			}
+		/>
 	);
 }
 

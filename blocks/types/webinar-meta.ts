@@ -17,6 +17,8 @@ export interface WebinarMeta {
 	guest_cta_url: string;
 	room_cta_text: string;
 	room_cta_url: string;
+	/** 1 where attendees see how many are in the room, else 0. */
+	shows_people: number;
 	recording_url: string;
 }
 

@@ -30,7 +30,7 @@ final class RestTest extends Webinar_TestCase {
 			self::assertSame( 200, $answer->get_status() );
 			$json = (string) wp_json_encode( $answer->get_data(), JSON_UNESCAPED_SLASHES );
 			self::assertStringContainsString( 'How to begin', $json );
-			foreach ( array( 'stream_source', 'stream.webinars.test', 'owner_user_id', 'speaker_user_ids', 'offer', '"cta_visibility"' ) as $secret ) {
+			foreach ( array( 'stream_source', 'stream.webinars.test', 'owner_user_id', 'speaker_user_ids', 'shows_people', 'offer', '"cta_visibility"' ) as $secret ) {
 				self::assertStringNotContainsString( $secret, $json );
 			}
 		}
@@ -49,6 +49,7 @@ final class RestTest extends Webinar_TestCase {
 		self::assertSame( 'https://stream.webinars.test/live.m3u8', $meta['stream_source'] );
 		self::assertSame( '/signup/', $meta['guest_cta_url'] );
 		self::assertSame( array(), $meta['speaker_user_ids'] );
+		self::assertSame( 0, $meta['shows_people'] );
 		self::assertSame( array(), array_intersect_key( iterator_to_array( self::keys() ), $meta ) );
 	}
 
@@ -77,6 +78,7 @@ final class RestTest extends Webinar_TestCase {
 					'stream_source'    => 'https://www.youtube.com/watch?v=1',
 					'speaker_user_ids' => array( $speaker ),
 					'guest_cta_text'   => 'Come',
+					'shows_people'     => 1,
 				),
 			)
 		);
@@ -87,6 +89,7 @@ final class RestTest extends Webinar_TestCase {
 		self::assertSame( 'A & B', $webinar['title'] );
 		self::assertSame( $at, $webinar['scheduled_at'] );
 		self::assertSame( 'youtube', $webinar['stream_type'] );
+		self::assertTrue( $webinar['shows_people'] );
 		self::assertSame( $speaker, $webinar['speakers'][0]['user_id'] );
 		self::assertSame(
 			array(
@@ -449,6 +452,8 @@ final class RestTest extends Webinar_TestCase {
 			'no minutes'                        => array( 'duration_minutes', 0 ),
 			'two days'                          => array( 'duration_minutes', 2880 ),
 			'fraction'                          => array( 'duration_minutes', 1.5 ),
+			'more than yes'                     => array( 'shows_people', 2 ),
+			'yes in words'                      => array( 'shows_people', 'yes' ),
 			'nobody speaks'                     => array( 'speaker_user_ids', array( 999999 ) ),
 			'one speaks twice'                  => array( 'speaker_user_ids', array( 1, 1 ) ),
 			'speaker by name'                   => array( 'speaker_user_ids', array( 'admin' ) ),

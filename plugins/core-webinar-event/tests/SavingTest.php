@@ -45,6 +45,7 @@ final class SavingTest extends Webinar_TestCase {
 				'guest_cta_url'  => '/signup/?a=1',
 				'room_cta_text'  => 'Buy \\ it',
 				'room_cta_url'   => 'https://webinars.test/offer',
+				'shows_people'   => 1,
 				'context'        => $this->context( $organizer ),
 			) + $fields
 		);
@@ -70,6 +71,7 @@ final class SavingTest extends Webinar_TestCase {
 			),
 			$webinar['room_cta']
 		);
+		self::assertTrue( $webinar['shows_people'] );
 		self::assertSame( array( $organizer, 'test' ), array( $changed[0]['actor_id'], $changed[0]['source'] ) );
 	}
 

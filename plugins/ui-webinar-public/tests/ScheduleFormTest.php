@@ -50,7 +50,7 @@ final class ScheduleFormTest extends Webinar_TestCase {
 		foreach ( array( 'type', 'stream_type', 'stream_source', 'speaker_user_ids', 'owner_user_id' ) as $technical ) {
 			self::assertSame( $may, current_user_can( 'edit_post_meta', $id, $technical ), $technical );
 		}
-		foreach ( array( 'scheduled_at', 'duration_minutes', '_thumbnail_id', 'guest_cta_text', 'room_cta_url', 'recording_url' ) as $business ) {
+		foreach ( array( 'scheduled_at', 'duration_minutes', '_thumbnail_id', 'guest_cta_text', 'room_cta_url', 'shows_people', 'recording_url' ) as $business ) {
 			self::assertTrue( current_user_can( 'edit_post', $id ) && ( '_' === $business[0] || current_user_can( 'edit_post_meta', $id, $business ) ), $business );
 		}
 		self::assertContains( $speaker, array_column( $settings['speakers'], 'id' ) );
