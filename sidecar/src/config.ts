@@ -1,4 +1,6 @@
+import express from 'express';
 import { z } from 'zod';
+import type { RoomLimits } from './rooms/hub.ts';
 
 /**
  * What the sidecar needs to know. Each variable is explained in `.env.example`.
@@ -13,6 +15,11 @@ export type Config = {
 	readonly databaseFile: string;
 	readonly wordpressHeartbeatUrl: string | null;
 	readonly heartbeatIntervalMs: number;
+	readonly roomLimits: RoomLimits;
+	/** Of the site whose pages may listen; null where that is not known. */
+	readonly roomOrigin: string | null;
+	/** Which proxies may name the address of a person, as express wants it. */
+	readonly trustProxy: string | number;
 	readonly keepDays: number;
 	readonly messagesPerSecond: number;
 	readonly messagesPerChatPerSecond: number;
@@ -63,6 +70,23 @@ const heartbeatUrl = z
 		( value ) => isHttpUrl( value ) && ! /^[^/]*\/\/[^/?#]*@/.test( value ),
 		'must be the address that WordPress shows under Settings → Webinar messages, without a user or password'
 	);
+const isTrustProxy = ( value: string | number ): boolean => {
+	try {
+		express().set( 'trust proxy', value );
+		return true;
+	} catch {
+		return false;
+	}
+};
+const trustProxy = z
+	.string()
+	.transform( ( value ) =>
+		/^[0-9]+$/.test( value ) ? Number( value ) : value
+	)
+	.refine(
+		isTrustProxy,
+		'must be how many proxies there are, or their addresses'
+	);
 const wholeNumber = ( least: number, most: number ) =>
 	z.coerce
 		.number( `must be a whole number from ${ least } to ${ most }` )
@@ -86,6 +110,13 @@ export const environment = z.object( {
 	DATABASE_FILE: z.string().default( './data/sidecar.sqlite' ),
 	WORDPRESS_HEARTBEAT_URL: heartbeatUrl.optional(),
 	HEARTBEAT_SECONDS: wholeNumber( 1, 3600 ).default( 15 ),
+	ROOM_CONNECTIONS: wholeNumber( 1, 100_000 ).default( 12_000 ),
+	ROOM_CONNECTIONS_PER_PERSON: wholeNumber( 1, 100_000 ).default( 6 ),
+	ROOM_CONNECTIONS_PER_ADDRESS: wholeNumber( 1, 100_000 ).default( 300 ),
+	ROOM_ORIGIN: httpUrl
+		.transform( ( value ) => new URL( value ).origin )
+		.optional(),
+	TRUST_PROXY: trustProxy.default( 'loopback' ),
 	KEEP_DAYS: wholeNumber( 1, 3650 ).default( 90 ),
 	MESSAGES_PER_SECOND: wholeNumber( 1, 1000 ).default( 30 ),
 	MESSAGES_PER_CHAT_PER_SECOND: wholeNumber( 1, 1000 ).default( 1 ),
@@ -139,6 +170,17 @@ export function readConfig(
 		databaseFile: values.DATABASE_FILE,
 		wordpressHeartbeatUrl: values.WORDPRESS_HEARTBEAT_URL ?? null,
 		heartbeatIntervalMs: values.HEARTBEAT_SECONDS * 1000,
+		roomLimits: {
+			connections: values.ROOM_CONNECTIONS,
+			connectionsPerPerson: values.ROOM_CONNECTIONS_PER_PERSON,
+			connectionsPerAddress: values.ROOM_CONNECTIONS_PER_ADDRESS,
+		},
+		roomOrigin:
+			values.ROOM_ORIGIN ??
+			( values.WORDPRESS_HEARTBEAT_URL
+				? new URL( values.WORDPRESS_HEARTBEAT_URL ).origin
+				: null ),
+		trustProxy: values.TRUST_PROXY,
 		keepDays: values.KEEP_DAYS,
 		messagesPerSecond: values.MESSAGES_PER_SECOND,
 		messagesPerChatPerSecond: values.MESSAGES_PER_CHAT_PER_SECOND,

@@ -5,7 +5,9 @@ export class HttpError extends Error {
 	constructor(
 		readonly status: number,
 		readonly code: string,
-		message: string
+		message: string,
+		/** When to try again, in seconds. */
+		readonly retryAfterSeconds: number | null = null
 	) {
 		super( message );
 	}

@@ -32,6 +32,13 @@ describe( 'readConfig', () => {
 			databaseFile: './data/sidecar.sqlite',
 			wordpressHeartbeatUrl: null,
 			heartbeatIntervalMs: 15_000,
+			roomLimits: {
+				connections: 12_000,
+				connectionsPerPerson: 6,
+				connectionsPerAddress: 300,
+			},
+			roomOrigin: null,
+			trustProxy: 'loopback',
 			keepDays: 90,
 			messagesPerSecond: 30,
 			messagesPerChatPerSecond: 1,
@@ -45,6 +52,25 @@ describe( 'readConfig', () => {
 			readConfig( { ...required, WEBHOOK_SECRET_PREVIOUS: previous } )
 				.webhookSecrets
 		).toEqual( [ required.WEBHOOK_SECRET, previous ] );
+	} );
+
+	it( 'lets the pages of the site listen that its heartbeat goes to, unless told otherwise', () => {
+		const url =
+			'https://example.com:8443/wp/wp-admin/admin-ajax.php?action=a';
+		const originOf = ( env: Record< string, string > ): string | null =>
+			readConfig( { ...required, WORDPRESS_HEARTBEAT_URL: url, ...env } )
+				.roomOrigin;
+		expect( originOf( {} ) ).toBe( 'https://example.com:8443' );
+		expect( originOf( { ROOM_ORIGIN: 'https://www.example.com/' } ) ).toBe(
+			'https://www.example.com'
+		);
+	} );
+
+	it( 'takes a number of proxies, or their addresses', () => {
+		const read = ( proxies: string ): string | number =>
+			readConfig( { ...required, TRUST_PROXY: proxies } ).trustProxy;
+		expect( read( '2' ) ).toBe( 2 );
+		expect( read( 'loopback, 10.0.0.0/8' ) ).toBe( 'loopback, 10.0.0.0/8' );
 	} );
 
 	it( 'names every missing setting and the remedy at once', () => {
@@ -69,6 +95,11 @@ describe( 'readConfig', () => {
 		[ 'WORDPRESS_HEARTBEAT_URL', 'example.com/wp-admin/admin-ajax.php' ],
 		[ 'WORDPRESS_HEARTBEAT_URL', 'https://user:word@example.com/' ],
 		[ 'HEARTBEAT_SECONDS', '0' ],
+		[ 'ROOM_CONNECTIONS', '0' ],
+		[ 'ROOM_CONNECTIONS_PER_PERSON', 'six' ],
+		[ 'ROOM_CONNECTIONS_PER_ADDRESS', '1.5' ],
+		[ 'ROOM_ORIGIN', 'example.com' ],
+		[ 'TRUST_PROXY', 'everybody' ],
 		[ 'KEEP_DAYS', '0' ],
 		[ 'MESSAGES_PER_SECOND', '1.5' ],
 		[ 'MESSAGES_PER_CHAT_PER_SECOND', '-1' ],

@@ -11,6 +11,7 @@ import { createSqliteDeliveryStore } from '../src/deliveries/sqlite-delivery-sto
 import { createLogger } from '../src/log.ts';
 import { createServer as createSidecar } from '../src/server.ts';
 import { createVerifier } from '../src/webhooks/signature.ts';
+import { withoutRooms } from './support/rooms.ts';
 import { newFolder, removeFolder } from './support/sidecar.ts';
 import { newSecret } from './support/webhook.ts';
 
@@ -32,6 +33,7 @@ beforeEach( async () => {
 		createSidecar( {
 			verify: createVerifier( [ secret ] ),
 			deliveries: store,
+			...withoutRooms,
 			onAccepted: () => undefined,
 			onReplayed: async ( recipientIds ) => {
 				replayedFor.push( ...recipientIds );

@@ -2,9 +2,11 @@
  * The vectors that WordPress's side is tested with too: both must agree on every byte.
  */
 import { describe, expect, it, vi, afterEach } from 'vitest';
+import roomToken from '../../contract/vectors/room-token.json' with { type: 'json' };
 import startToken from '../../contract/vectors/telegram-start-token.json' with { type: 'json' };
 import signature from '../../contract/vectors/webhook-signature.json' with { type: 'json' };
 import { readConnectToken } from '../src/people/connect-token.ts';
+import { createRoomTokenReader } from '../src/rooms/room-token.ts';
 import { parseEvent } from '../src/webhooks/events.ts';
 import { createVerifier } from '../src/webhooks/signature.ts';
 
@@ -30,7 +32,7 @@ describe( 'the signed webhook', () => {
 
 	it( 'is accepted as it stands, and follows the contract', () => {
 		expect( () => verifyAt( signature.now, [ secret ] ) ).not.toThrow();
-		expect( parseEvent( body ).data.recipient_id ).toBe( 7 );
+		expect( parseEvent( body ).data ).toMatchObject( { recipient_id: 7 } );
 	} );
 
 	it.each( [
@@ -84,6 +86,32 @@ describe( 'the token of the deep link', () => {
 		expect( read( startToken.expires_at ) ).toEqual( {
 			ok: false,
 			problem: 'expired',
+		} );
+	} );
+} );
+
+describe( "the token of a room's stream", () => {
+	const readAt = ( nowSeconds: number ) => {
+		vi.useFakeTimers( { now: nowSeconds * 1000 } );
+		return createRoomTokenReader( [ roomToken.secret ] )( roomToken.token );
+	};
+
+	it( 'names the person and the room', async () => {
+		await expect( readAt( roomToken.issued_at ) ).resolves.toEqual( {
+			leadId: roomToken.lead_id,
+			userId: roomToken.user_id,
+			webinarId: roomToken.webinar_id,
+			isStaff: roomToken.is_staff,
+		} );
+	} );
+
+	it( 'is good until its time is over', async () => {
+		await expect(
+			readAt( roomToken.expires_at - 1 )
+		).resolves.toBeDefined();
+		await expect( readAt( roomToken.expires_at ) ).rejects.toMatchObject( {
+			status: 401,
+			code: 'room_token_expired',
 		} );
 	} );
 } );

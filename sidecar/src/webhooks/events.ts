@@ -1,27 +1,32 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import personForgetEvent from '../../../contract/events/person.forget.json' with { type: 'json' };
+import roomStateEvent from '../../../contract/events/room.state.json' with { type: 'json' };
 import telegramMessageEvent from '../../../contract/events/telegram.message.json' with { type: 'json' };
 import telegramMessage from '../../../contract/shapes/telegram-message.json' with { type: 'json' };
 import type {
 	PersonForgetEvent,
+	RoomStateEvent,
 	TelegramMessageEvent,
 } from '../../../contract/generated/types.ts';
 import { HttpError } from '../http-error.ts';
+import { ANNOUNCEMENT_SCHEMAS } from '../rooms/announcement.ts';
 import { parseJson } from './signed-body.ts';
 
 /** Every event that WordPress may send. */
-export type WebhookEvent = PersonForgetEvent | TelegramMessageEvent;
+export type WebhookEvent =
+	PersonForgetEvent | RoomStateEvent | TelegramMessageEvent;
 
 // The contract's own keywords (x-rules and the like) are not ajv's business.
 const ajv = new Ajv2020( {
 	strictSchema: false,
-	schemas: [ telegramMessage ],
+	schemas: [ telegramMessage, ...ANNOUNCEMENT_SCHEMAS ],
 } );
 
 const validators: Readonly<
 	Record< string, ValidateFunction< WebhookEvent > >
 > = {
 	'person.forget': ajv.compile< PersonForgetEvent >( personForgetEvent ),
+	'room.state': ajv.compile< RoomStateEvent >( roomStateEvent ),
 	'telegram.message':
 		ajv.compile< TelegramMessageEvent >( telegramMessageEvent ),
 };

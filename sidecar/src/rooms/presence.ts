@@ -1,0 +1,121 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import presenceRequest from '../../../contract/ajax/webinar_outbox_presence.json' with { type: 'json' };
+import type {
+	SidecarPresenceEvent,
+	WebinarOutboxPresenceAnswer,
+} from '../../../contract/generated/types.ts';
+import type { Logger } from '../log.ts';
+import { Rounds } from '../rounds.ts';
+import { WordPressClient } from '../wordpress.ts';
+import { ANNOUNCEMENT_SCHEMAS } from './announcement.ts';
+import type { RoomPresence, RoomsHub } from './hub.ts';
+
+export type PresenceDeps = {
+	/** WordPress's heartbeat address; never logged. */
+	readonly heartbeatUrl: string;
+	/** The first of the webhook secrets. */
+	readonly secret: string;
+	readonly hub: Pick< RoomsHub, 'presence' | 'announce' | 'tellPeople' >;
+	readonly log: Logger;
+	readonly intervalMs?: number;
+};
+
+const INTERVAL_MS = 15_000;
+
+// As many as the contract allows in one request.
+const PAGES_AT_MOST = 5000;
+const ROOMS_AT_MOST = 200;
+
+const isAnswer = new Ajv2020( {
+	strictSchema: false,
+	schemas: ANNOUNCEMENT_SCHEMAS,
+} ).compile< WebinarOutboxPresenceAnswer >( {
+	...presenceRequest[ 'x-answer' ],
+	// What its references are relative to.
+	$id: presenceRequest.$id,
+} );
+
+type Told = WebinarOutboxPresenceAnswer[ 'data' ][ 'rooms' ][ number ];
+
+/**
+ * Tells WordPress again and again who is in the rooms of this sidecar, and shows in them
+ * what it answers: how many are there in all, and what a lost webhook should have told.
+ *
+ * @param deps
+ */
+export function createPresenceReports( deps: PresenceDeps ): Rounds {
+	const { hub, intervalMs = INTERVAL_MS } = deps;
+	const wordpress = new WordPressClient<
+		SidecarPresenceEvent,
+		WebinarOutboxPresenceAnswer
+	>(
+		presenceUrlOf( deps.heartbeatUrl ),
+		deps.secret,
+		'sidecar.presence',
+		isAnswer
+	);
+
+	return new Rounds( {
+		what: 'presence',
+		// Several sidecars do not ask in step.
+		pauseMs: () => intervalMs * ( 0.9 + 0.2 * Math.random() ),
+		round: async ( stop ) => {
+			const told = new Map< number, Told >();
+			for ( const rooms of inRequests( hub.presence() ) ) {
+				const { data } = await wordpress.tell( { rooms }, stop );
+				for ( const room of data.rooms ) {
+					told.set( room.webinar_id, room );
+					if ( room.announcement ) {
+						await hub.announce( room.announcement );
+					}
+				}
+			}
+			// Before the last request of a room WordPress has not counted all.
+			for ( const room of told.values() ) {
+				if ( room.people !== null ) {
+					hub.tellPeople( room.webinar_id, {
+						count: room.people,
+						isForAll: room.shows_people,
+					} );
+				}
+			}
+			return told.size > 0 ? 'told' : 'nothing';
+		},
+		log: deps.log,
+	} );
+}
+
+function presenceUrlOf( heartbeatUrl: string ): string {
+	const url = new URL( heartbeatUrl );
+	url.searchParams.set( 'action', 'webinar_outbox_presence' );
+	return url.href;
+}
+
+/**
+ * As few requests as hold all; a room with many pages is in several of them.
+ *
+ * @param rooms
+ */
+function* inRequests(
+	rooms: readonly RoomPresence[]
+): Iterable< RoomPresence[] > {
+	let request: RoomPresence[] = [];
+	let free = PAGES_AT_MOST;
+	for ( const room of rooms ) {
+		let { people } = room;
+		do {
+			if ( free === 0 || request.length === ROOMS_AT_MOST ) {
+				yield request;
+				request = [];
+				free = PAGES_AT_MOST;
+			}
+			const part = people.slice( 0, free );
+			request.push( { ...room, people: part } );
+			free -= part.length;
+			people = people.slice( part.length );
+		} while ( people.length > 0 );
+	}
+	if ( request.length > 0 ) {
+		yield request;
+	}
+}

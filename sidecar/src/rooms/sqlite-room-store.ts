@@ -1,0 +1,53 @@
+import type { Database } from 'libsql';
+import type { RoomAnnouncement } from '../../../contract/generated/types.ts';
+import type { RoomStore } from './room-store.ts';
+
+export function createSqliteRoomStore( database: Database ): RoomStore {
+	database.exec(
+		`CREATE TABLE IF NOT EXISTS room_announcements (
+			webinar_id INTEGER PRIMARY KEY,
+			version INTEGER NOT NULL,
+			revision INTEGER NOT NULL,
+			announcement TEXT NOT NULL,
+			heard_at_ms INTEGER NOT NULL
+		)`
+	);
+	const upsert = database.prepare(
+		`INSERT INTO room_announcements ( webinar_id, version, revision, announcement, heard_at_ms )
+			VALUES ( @webinarId, @version, @revision, @announcement, @heardAtMs )
+		ON CONFLICT ( webinar_id ) DO UPDATE
+			SET version = excluded.version, revision = excluded.revision,
+				announcement = excluded.announcement, heard_at_ms = excluded.heard_at_ms
+			WHERE ( excluded.version, excluded.revision ) > ( version, revision )`
+	);
+	const select = database.prepare(
+		`SELECT announcement, heard_at_ms FROM room_announcements WHERE webinar_id = ?`
+	);
+	const deleteOld = database.prepare(
+		`DELETE FROM room_announcements WHERE heard_at_ms < ?`
+	);
+
+	return {
+		keep: async ( { announcement, heardAtMs } ) =>
+			upsert.run( {
+				webinarId: announcement.webinar_id,
+				version: announcement.version,
+				revision: announcement.revision,
+				announcement: JSON.stringify( announcement ),
+				heardAtMs,
+			} ).changes > 0,
+		find: async ( webinarId ) => {
+			const row = select.get( webinarId ) as
+				{ announcement: string; heard_at_ms: number } | undefined;
+			return row
+				? {
+						announcement: JSON.parse(
+							row.announcement
+						) as RoomAnnouncement,
+						heardAtMs: row.heard_at_ms,
+					}
+				: null;
+		},
+		purgeHeardBefore: async ( ms ) => deleteOld.run( ms ).changes,
+	};
+}
