@@ -83,6 +83,8 @@ final class State_Store {
 		$this->repair( $webinar_id );
 
 		$wpdb->query( 'START TRANSACTION' );
+		// One change of a webinar at a time: two that lock its rows of meta in another order would end in a deadlock.
+		$wpdb->query( $wpdb->prepare( "SELECT ID FROM $wpdb->posts WHERE ID = %d FOR UPDATE", $webinar_id ) );
 		$is_written = 0 < $this->write( $webinar_id, $key, $to, $from )
 			&& false !== $wpdb->query(
 				$wpdb->prepare( "UPDATE $wpdb->postmeta SET meta_value = meta_value + 1 WHERE post_id = %d AND meta_key = 'version'", $webinar_id )
