@@ -35,20 +35,18 @@ final class Push {
 	 * @param WebinarOutboxPush $event Takes the place of an earlier one about the same webinar.
 	 */
 	public function note( array $event ): void {
-		if ( $this->sidecar->has_rooms() ) {
-			$this->events[ $event['data']['webinar_id'] ] = $event;
-		}
+		$this->events[ $event['data']['webinar_id'] ] = $event;
 	}
 
 	/**
 	 * Sends what was noted, after the answer where PHP can.
 	 */
 	public function send(): void {
-		if ( array() === $this->events ) {
-			return;
-		}
 		$events       = $this->events;
 		$this->events = array();
+		if ( array() === $events || ! $this->sidecar->has_rooms() ) {
+			return;
+		}
 		if ( function_exists( 'fastcgi_finish_request' ) ) {
 			fastcgi_finish_request();
 		}

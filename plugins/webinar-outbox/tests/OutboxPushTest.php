@@ -30,6 +30,12 @@ final class OutboxPushTest extends Webinar_TestCase {
 	protected function setUp(): void {
 		global $wp_filter;
 		parent::setUp();
+		// WordPress's own would close the buffers of the test runner.
+		foreach ( array_diff( array_keys( $wp_filter['shutdown']->callbacks ), array( 5, 95, 100 ) ) as $priority ) {
+			remove_all_actions( 'shutdown', $priority );
+		}
+		// What earlier tests of this process have left.
+		do_action( 'shutdown' );
 		$this->receiver = new Receiver();
 		update_option(
 			'webinar_outbox_settings',
@@ -39,10 +45,6 @@ final class OutboxPushTest extends Webinar_TestCase {
 				'secret'      => self::SECRET,
 			)
 		);
-		// WordPress's own would close the buffers of the test runner.
-		foreach ( array_diff( array_keys( $wp_filter['shutdown']->callbacks ), array( 5, 95, 100 ) ) as $priority ) {
-			remove_all_actions( 'shutdown', $priority );
-		}
 	}
 
 	/**
