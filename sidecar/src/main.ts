@@ -8,7 +8,7 @@ import type { DeliveryStore } from './deliveries/delivery-store.ts';
 import { RETRY_POLICY } from './deliveries/retry.ts';
 import { createSqliteDeliveryStore } from './deliveries/sqlite-delivery-store.ts';
 import { DeliveryWorker } from './deliveries/worker.ts';
-import { Heartbeat } from './heartbeat.ts';
+import { createHeartbeat } from './heartbeat.ts';
 import { createLogger, describeError, type Logger } from './log.ts';
 import type { PeopleStore } from './people/people-store.ts';
 import { createSqlitePeopleStore } from './people/sqlite-people-store.ts';
@@ -57,7 +57,7 @@ async function start(
 		},
 		createSqlitePauseStore( database )
 	);
-	const heartbeat = createHeartbeat( config, store, people, log );
+	const heartbeat = heartbeatOf( config, store, people, log );
 	const onChanged = (): void => heartbeat?.nudge();
 	const worker = new DeliveryWorker( {
 		store,
@@ -88,7 +88,7 @@ async function start(
 		onUnknownRoom: () => presence?.nudge(),
 		log,
 	} );
-	const presence = createPresence( config, hub, log );
+	const presence = presenceOf( config, hub, log );
 
 	const server = createHttpServer(
 		createServer( {
@@ -147,12 +147,12 @@ async function start(
 	};
 }
 
-function createHeartbeat(
+function heartbeatOf(
 	config: Config,
 	deliveries: DeliveryStore,
 	people: PeopleStore,
 	log: Logger
-): Heartbeat | null {
+): Rounds | null {
 	if ( ! config.wordpressHeartbeatUrl ) {
 		log.warn(
 			{
@@ -162,7 +162,7 @@ function createHeartbeat(
 		);
 		return null;
 	}
-	return new Heartbeat( {
+	return createHeartbeat( {
 		url: config.wordpressHeartbeatUrl,
 		intervalMs: config.heartbeatIntervalMs,
 		secret: config.webhookSecrets[ 0 ],
@@ -172,7 +172,7 @@ function createHeartbeat(
 	} );
 }
 
-function createPresence(
+function presenceOf(
 	config: Config,
 	hub: RoomsHub,
 	log: Logger

@@ -3,8 +3,9 @@ import type {
 	DeliveryReport,
 	PersonReport,
 } from '../../contract/generated/types.ts';
-import { Heartbeat, type Reports } from '../src/heartbeat.ts';
+import { createHeartbeat, type Reports } from '../src/heartbeat.ts';
 import { createLogger } from '../src/log.ts';
+import type { Rounds } from '../src/rounds.ts';
 import { WAIT } from './support/sidecar.ts';
 import { newSecret } from './support/webhook.ts';
 import { WordPress } from './support/wordpress.ts';
@@ -32,7 +33,7 @@ const SHORT_MS = 20;
 const LONG_MS = 3_600_000;
 
 let wordpress: WordPress;
-let heartbeat: Heartbeat | null = null;
+let heartbeat: Rounds | null = null;
 let deliveries: Owed< DeliveryReport >;
 let people: Owed< PersonReport >;
 let log: string;
@@ -53,8 +54,8 @@ afterEach( async () => {
 const start = (
 	intervalMs: number,
 	{ url = wordpress.url, secret = wordpress.secret } = {}
-): Heartbeat => {
-	heartbeat = new Heartbeat( {
+): Rounds => {
+	heartbeat = createHeartbeat( {
 		url,
 		intervalMs,
 		secret,
@@ -178,7 +179,7 @@ describe( 'news', () => {
 		await vi.waitFor( () => expect( log ).toContain( '500' ), WAIT );
 		running.nudge();
 		// Another one beside it, whose turn comes often, shows that time has passed.
-		const other = new Heartbeat( {
+		const other = createHeartbeat( {
 			url: wordpress.url,
 			intervalMs: SHORT_MS,
 			secret: wordpress.secret,

@@ -73,7 +73,6 @@ export const roomStateEvent = ( data: RoomAnnouncement ): RoomStateEvent => ( {
  * @param secret
  * @param root0
  * @param root0.leadId
- * @param root0.userId
  * @param root0.webinarId
  * @param root0.isStaff
  * @param root0.audience
@@ -83,7 +82,6 @@ export function roomToken(
 	secret: string,
 	{
 		leadId = 7,
-		userId = leadId,
 		webinarId = 12,
 		isStaff = false,
 		audience = 'webinar-room',
@@ -96,7 +94,7 @@ export function roomToken(
 	)
 		.update( 'webinar-room' )
 		.digest();
-	return new SignJWT( { uid: userId, room: webinarId, staff: isStaff } )
+	return new SignJWT( { uid: leadId + 1, room: webinarId, staff: isStaff } )
 		.setProtectedHeader( { alg: 'HS256', typ: 'JWT' } )
 		.setAudience( audience )
 		.setSubject( String( leadId ) )

@@ -10,19 +10,31 @@ import { text } from 'node:stream/consumers';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Webhook } from 'standardwebhooks';
 import sidecarHeartbeat from '../../../contract/events/sidecar.heartbeat.json' with { type: 'json' };
+import sidecarPresence from '../../../contract/events/sidecar.presence.json' with { type: 'json' };
 import deliveryReport from '../../../contract/shapes/delivery-report.json' with { type: 'json' };
 import personReport from '../../../contract/shapes/person-report.json' with { type: 'json' };
+import presentPerson from '../../../contract/shapes/present-person.json' with { type: 'json' };
 import type {
 	DeliveryReport,
 	PersonReport,
 	SidecarHeartbeatEvent,
+	SidecarPresenceEvent,
 	WebinarOutboxHeartbeatAnswer,
+	WebinarOutboxPresenceAnswer,
 } from '../../../contract/generated/types.ts';
 
-const isHeartbeat = new Ajv2020( {
+const ajv = new Ajv2020( {
 	strictSchema: false,
-	schemas: [ deliveryReport, personReport ],
-} ).compile< SidecarHeartbeatEvent >( sidecarHeartbeat );
+	schemas: [ deliveryReport, personReport, presentPerson ],
+} );
+const isHeartbeat = ajv.compile< SidecarHeartbeatEvent >( sidecarHeartbeat );
+const isPresence = ajv.compile< SidecarPresenceEvent >( sidecarPresence );
+
+// As the contract says; a larger one WordPress refuses.
+const PRESENCE_BYTES_AT_MOST = 512 * 1024;
+
+type Presence = SidecarPresenceEvent[ 'data' ];
+type ToldRooms = WebinarOutboxPresenceAnswer[ 'data' ][ 'rooms' ];
 
 /** What WordPress answers in place of taking the reports; `lost` takes them and breaks the connection, `hang` never answers. */
 export type Trouble =
@@ -34,15 +46,28 @@ export type Trouble =
 			readonly location?: string;
 	  };
 
-/** Stands for WordPress: takes heartbeats as the contract says, and keeps what they tell. */
+/** Stands for WordPress: takes heartbeats and presence reports as the contract says, and keeps what they tell. */
 export class WordPress {
 	/** Each heartbeat that was signed and valid, also where trouble was the answer. */
 	readonly heartbeats: SidecarHeartbeatEvent[ 'data' ][] = [];
+	/** Each presence report, likewise. */
+	readonly presences: Presence[] = [];
 	/** Whatever came, also what was refused. */
 	requests = 0;
 	mostAtOnce = 0;
 	trouble: ( data: SidecarHeartbeatEvent[ 'data' ] ) => Trouble | null = () =>
 		null;
+	/**
+	 * What it says of the rooms that it is told of, or the trouble it is in.
+	 * @param data
+	 */
+	answerPresence: ( data: Presence ) => ToldRooms | Trouble = ( data ) =>
+		data.rooms.map( ( room ) => ( {
+			webinar_id: room.webinar_id,
+			people: room.people.length,
+			shows_people: false,
+			announcement: null,
+		} ) );
 	secret: string;
 
 	private readonly server: Server;
@@ -102,11 +127,24 @@ export class WordPress {
 			);
 			return;
 		}
+		if ( event.type === 'sidecar.presence' ) {
+			this.presences.push( event.data );
+			const answer = this.answerPresence( event.data );
+			if ( Array.isArray( answer ) ) {
+				response.writeHead( 200 ).end(
+					JSON.stringify( {
+						success: true,
+						data: { rooms: answer },
+					} satisfies WebinarOutboxPresenceAnswer )
+				);
+			} else {
+				giveTrouble( answer as Trouble, request, response );
+			}
+			return;
+		}
 		this.heartbeats.push( event.data );
 		const trouble = this.trouble( event.data );
-		if ( trouble === 'lost' ) {
-			request.socket.destroy();
-		} else if ( trouble === null ) {
+		if ( trouble === null ) {
 			response.writeHead( 200 ).end(
 				JSON.stringify( {
 					success: true,
@@ -116,28 +154,51 @@ export class WordPress {
 					},
 				} satisfies WebinarOutboxHeartbeatAnswer )
 			);
-		} else if ( trouble !== 'hang' ) {
-			response
-				.writeHead(
-					trouble.status,
-					trouble.location ? { location: trouble.location } : {}
-				)
-				.end( trouble.body );
+		} else {
+			giveTrouble( trouble, request, response );
 		}
 	}
 
 	private verified(
-		{ headers, method }: IncomingMessage,
+		{ headers, method, url }: IncomingMessage,
 		body: string
-	): SidecarHeartbeatEvent | null {
+	): SidecarHeartbeatEvent | SidecarPresenceEvent | null {
 		try {
 			const event: unknown = new Webhook( this.secret ).verify(
 				body,
 				headers as Record< string, string >
 			);
-			return method === 'POST' && isHeartbeat( event ) ? event : null;
+			const { searchParams } = new URL( url ?? '', this.url );
+			switch ( method === 'POST' && searchParams.get( 'action' ) ) {
+				case 'webinar_outbox_heartbeat':
+					return isHeartbeat( event ) ? event : null;
+				case 'webinar_outbox_presence':
+					return isPresence( event ) &&
+						Buffer.byteLength( body ) <= PRESENCE_BYTES_AT_MOST
+						? event
+						: null;
+				default:
+					return null;
+			}
 		} catch {
 			return null;
 		}
+	}
+}
+
+function giveTrouble(
+	trouble: Trouble,
+	request: IncomingMessage,
+	response: ServerResponse
+): void {
+	if ( trouble === 'lost' ) {
+		request.socket.destroy();
+	} else if ( trouble !== 'hang' ) {
+		response
+			.writeHead(
+				trouble.status,
+				trouble.location ? { location: trouble.location } : {}
+			)
+			.end( trouble.body );
 	}
 }
