@@ -272,6 +272,7 @@ async function bringUp( options: Options, parts: Parts ): Promise< void > {
 						? `${ demoUrl }/telegram/open`
 						: '',
 					WEBINAR_SIDECAR_URL: sidecarUrl,
+					WEBINAR_SIDECAR_PUBLIC_URL: sidecarUrl,
 					WEBINAR_SIDECAR_SECRET: secret,
 					WEBINAR_TELEGRAM_BOT: bot,
 				},

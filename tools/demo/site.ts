@@ -17,6 +17,8 @@ export interface SiteConstants {
 	/** What opens in place of t.me; empty where Telegram is the real one. */
 	WEBINAR_DEMO_TELEGRAM: string;
 	WEBINAR_SIDECAR_URL: string;
+	/** Where rooms listen. */
+	WEBINAR_SIDECAR_PUBLIC_URL: string;
 	WEBINAR_SIDECAR_SECRET: string;
 	WEBINAR_TELEGRAM_BOT: string;
 }
