@@ -9,12 +9,14 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Tracker_V2;
 
+use RuntimeException;
 use Throwable;
 
 /**
  * Decides which sessions completed and when the others left, in bounded batches, each session once, and says so.
  *
  * @phpstan-import-type Session_Row from Session_Ledger
+ * @phpstan-import-type Decision from Session_Ledger
  * @phpstan-import-type Closing_Row from Closing_Ledger
  */
 final class Closing {
@@ -110,15 +112,16 @@ final class Closing {
 	 * @param Closing_Row       $closing What is known about the webinar.
 	 */
 	private function decide_batch( int $webinar_id, array $batch, array $closing ): void {
-		/** This action is documented in contract/hooks/client_webinar_batch_begun.json. */
-		do_action( 'client_webinar_batch_begun', array( 'lead_ids' => array_map( 'intval', array_column( $batch, 'lead_id' ) ) ) );
+		if ( array() === $batch ) {
+			return;
+		}
 		try {
-			in_transaction( fn() => array_map( fn( array $row ) => $this->decide( $row, $closing ), $batch ) );
+			in_transaction( fn() => $this->decide( $batch, $closing ) );
 		} catch ( Throwable ) {
 			$failure = null;
 			foreach ( $batch as $row ) {
 				try {
-					in_transaction( fn() => $this->decide( $row, $closing ) );
+					in_transaction( fn() => $this->decide( array( $row ), $closing ) );
 				} catch ( Throwable $error ) {
 					$failure = $error;
 				}
@@ -157,13 +160,41 @@ final class Closing {
 	}
 
 	/**
-	 * Decides one session, and announces a completion (H1, H2) or a leaving (P2).
+	 * Decides sessions, and announces what became of them: completions, under the profile `full` all (P2).
+	 *
+	 * @param non-empty-list<Session_Row> $rows    The sessions.
+	 * @param Closing_Row                 $closing What is known about the webinar.
+	 * @throws RuntimeException When another job has decided some of them: which ones is seen one by one.
+	 */
+	private function decide( array $rows, array $closing ): void {
+		$now       = time();
+		$decisions = array_map( fn( array $row ): array => $this->decision( $row, $closing, $now ), $rows );
+		// Nothing completes before the stop, so that nothing completes in a pause (H3).
+		$decided = $this->sessions->close_sessions( $decisions, $now );
+		if ( 0 === $decided ) {
+			return;
+		}
+		if ( $decided < count( $rows ) ) {
+			throw new RuntimeException( 'Another job has decided some of these sessions.' );
+		}
+
+		$is_full = 'full' === apply_filters( 'core_webinar_runtime_profile', 'prod' );
+		$told    = array_filter( $decisions, static fn( array $decision ): bool => $is_full || null !== $decision['completed_at'] );
+		/** This action is documented in contract/hooks/client_webinar_batch_begun.json. */
+		do_action( 'client_webinar_batch_begun', array( 'lead_ids' => array_map( 'intval', array_column( array_intersect_key( $rows, $told ), 'lead_id' ) ) ) );
+		foreach ( $told as $index => $decision ) {
+			$this->announce( $rows[ $index ], $decision, $closing );
+		}
+	}
+
+	/**
+	 * What becomes of a session.
 	 *
 	 * @param Session_Row $row     The session.
 	 * @param Closing_Row $closing What is known about the webinar.
+	 * @return Decision
 	 */
-	private function decide( array $row, array $closing ): void {
-		$now         = time();
+	private function decision( array $row, array $closing, int $now ): array {
 		$finished_at = (int) $closing['finished_at'];
 		$departure   = Departure::of( $row, $finished_at, $now );
 		$session     = array(
@@ -183,27 +214,38 @@ final class Closing {
 			$session['present_at_end'] || ( $session['finish_pressed'] && $was_long ),
 			$session
 		);
-
-		// Nothing completes before the stop, so that nothing completes in a pause (H3).
-		if ( ! $this->sessions->close_session( $session['session_id'], $departure, $is_completed ? $finished_at : null, $now ) ) {
-			return;
-		}
-		$announced = array(
-			'lead_id'      => $session['lead_id'],
-			'webinar_id'   => $session['webinar_id'],
-			'webinar_type' => $closing['webinar_type'],
+		return array(
 			'session_id'   => $session['session_id'],
+			'completed_at' => $is_completed ? $finished_at : null,
+			'left_at'      => $departure->left_at,
+			'leave_reason' => $departure->reason,
 		);
-		if ( $is_completed ) {
+	}
+
+	/**
+	 * Announces a completion (H1, H2) or a leaving.
+	 *
+	 * @param Session_Row $row      The session.
+	 * @param Decision    $decision What became of it.
+	 * @param Closing_Row $closing  What is known about the webinar.
+	 */
+	private function announce( array $row, array $decision, array $closing ): void {
+		$announced = array(
+			'lead_id'      => (int) $row['lead_id'],
+			'webinar_id'   => (int) $row['webinar_id'],
+			'webinar_type' => $closing['webinar_type'],
+			'session_id'   => $decision['session_id'],
+		);
+		if ( null !== $decision['completed_at'] ) {
 			/** This action is documented in contract/hooks/client_webinar_completed.json. */
-			do_action( 'client_webinar_completed', $announced + array( 'completed_at' => $finished_at ) );
-		} elseif ( 'full' === apply_filters( 'core_webinar_runtime_profile', 'prod' ) ) {
+			do_action( 'client_webinar_completed', $announced + array( 'completed_at' => $decision['completed_at'] ) );
+		} else {
 			/** This action is documented in contract/hooks/client_webinar_left.json. */
 			do_action(
 				'client_webinar_left',
 				$announced + array(
-					'left_at'      => $departure->left_at,
-					'leave_reason' => $departure->reason,
+					'left_at'      => $decision['left_at'],
+					'leave_reason' => $decision['leave_reason'],
 				)
 			);
 		}

@@ -18,6 +18,7 @@ use RuntimeException;
  * `page_closed_at` the last goodbye.
  *
  * @phpstan-type Session_Row array{session_id: string, webinar_id: string, lead_id: string, user_id: string, entered_at: string, seen_at: string, seen_seconds: string, left_at: string|null, leave_reason: ''|'page_closed'|'finished'|'silence'|'webinar_finished', finish_pressed_at: string|null, completed_at: string|null, closed_at: string|null, finished_at: string|null, silent_at: string|null, page_closed_at: string|null}
+ * @phpstan-type Decision    array{session_id: int, completed_at: int|null, left_at: int, leave_reason: ''|'page_closed'|'finished'|'silence'|'webinar_finished'}
  */
 final class Session_Ledger {
 
@@ -224,29 +225,36 @@ final class Session_Ledger {
 	}
 
 	/**
-	 * Decides a session once (H1).
+	 * Decides sessions, each once (H1), in one statement.
 	 *
-	 * @param Departure $departure    When the attendee left.
-	 * @param int|null  $completed_at When the participation completed, null when it did not.
-	 * @return bool Whether this call decided it.
+	 * @param non-empty-list<Decision> $decisions Of different sessions; some hundreds at most.
+	 * @return int How many this call decided; another job may have been quicker.
 	 */
-	public function close_session( int $session_id, Departure $departure, ?int $completed_at, int $now ): bool {
+	public function close_sessions( array $decisions, int $now ): int {
 		global $wpdb;
-		return 1 === $this->changed(
-			$wpdb->update(
-				$wpdb->prefix . 'client_webinar_sessions',
-				array(
-					'closed_at'    => $now,
-					'completed_at' => $completed_at,
-					'left_at'      => $departure->left_at,
-					'leave_reason' => $departure->reason,
-				),
-				array(
-					'session_id' => $session_id,
-					'closed_at'  => null,
+		$values = array( $now );
+		foreach ( array( 'completed_at', 'left_at', 'leave_reason' ) as $column ) {
+			foreach ( $decisions as $decision ) {
+				// A placeholder cannot stand for null.
+				array_push( $values, $decision['session_id'], $decision[ $column ] ?? 0 );
+			}
+		}
+		$session_ids = array_column( $decisions, 'session_id' );
+		$numbers     = 'CASE session_id' . str_repeat( ' WHEN %d THEN %d', count( $decisions ) ) . ' END';
+		$words       = str_replace( 'THEN %d', 'THEN %s', $numbers );
+		$wanted      = $this->placeholders( $session_ids );
+		// phpcs:disable WordPress.DB.PreparedSQL, WordPress.DB.PreparedSQLPlaceholders -- Placeholders only.
+		return $this->changed(
+			$wpdb->query(
+				$wpdb->prepare(
+					"UPDATE {$wpdb->prefix}client_webinar_sessions
+					SET closed_at = %d, completed_at = NULLIF($numbers, 0), left_at = $numbers, leave_reason = $words
+					WHERE session_id IN ($wanted) AND COALESCE(closed_at, 0) = 0",
+					array( ...$values, ...$session_ids )
 				)
 			)
 		);
+		// phpcs:enable
 	}
 
 	/**

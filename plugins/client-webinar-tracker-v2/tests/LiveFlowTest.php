@@ -491,6 +491,58 @@ final class LiveFlowTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * Of a batch that another job began, the rest is decided and the other's is not told again (H1).
+	 *
+	 * @param int $decided_elsewhere How many of three the other job decides after this one has read them.
+	 */
+	#[TestWith( array( 1 ) )]
+	#[TestWith( array( 3 ) )]
+	public function test_what_another_job_decided_is_left_alone( int $decided_elsewhere ): void {
+		global $wpdb;
+		$webinar_id = $this->live_webinar();
+		$lead_ids   = array( $this->enter_as_new( $webinar_id ), $this->enter_as_new( $webinar_id ), $this->enter_as_new( $webinar_id ) );
+		$this->stop( $webinar_id );
+		$completed = $this->capture( 'client_webinar_completed' );
+		$decide    = static function ( string $query ) use ( &$decide, $wpdb, $decided_elsewhere, $completed, $lead_ids ): string {
+			if ( 'START TRANSACTION' === $query && array() !== $wpdb->last_result && isset( $wpdb->last_result[0]->leave_reason ) ) {
+				remove_filter( 'query', $decide );
+				$wpdb->query( "UPDATE {$wpdb->prefix}client_webinar_sessions SET closed_at = 1 ORDER BY session_id LIMIT $decided_elsewhere" );
+			}
+			return $query;
+		};
+		add_filter( 'query', $decide );
+
+		$this->run_jobs();
+
+		self::assertFalse( has_filter( 'query', $decide ), 'The other job had its turn.' );
+		self::assertSame( array_slice( $lead_ids, $decided_elsewhere ), array_column( $completed->getArrayCopy(), 'lead_id' ) );
+		self::assertSame( array(), $this->log_lines() );
+	}
+
+	/**
+	 * For a big audience it is the statements that take the time: deciding, the classification and two messages cost no more
+	 * than three for each lead.
+	 */
+	public function test_what_follows_a_stop_costs_few_statements(): void {
+		$statements = array();
+		foreach ( array( 4, 10 ) as $leads ) {
+			$webinar_id = $this->live_webinar();
+			for ( $lead = 0; $lead < $leads; $lead++ ) {
+				$this->enter_as_new( $webinar_id, $this->create_user( 'webinar_attendee' ) );
+			}
+			$this->stop( $webinar_id );
+			$this->act_as( 0 );
+			wp_cache_flush();
+			$queries = $this->capture( 'query' );
+			do_action( 'client_webinar_tracker_v2_close' );
+			$statements[] = count( $queries );
+		}
+
+		self::assertCount( 28, $this->owed() );
+		self::assertLessThanOrEqual( 3 * 6, $statements[1] - $statements[0] );
+	}
+
+	/**
 	 * The job is scheduled, and is gone when the plugins are switched off.
 	 */
 	public function test_jobs_run_each_minute_until_deactivation(): void {
