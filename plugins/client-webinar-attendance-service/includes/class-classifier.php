@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Attendance_Service;
 
+use RuntimeException;
 use Throwable;
 
 /**
@@ -101,10 +102,10 @@ final class Classifier {
 		$last = null;
 		do {
 			$batch = $this->ledger->due( $last, self::LEADS_PER_BATCH );
-			$last  = end( $batch );
-			if ( false === $last ) {
+			if ( array() === $batch ) {
 				return;
 			}
+			$last = end( $batch );
 			$this->classify_batch( $batch );
 			if ( count( $batch ) < self::LEADS_PER_BATCH ) {
 				return;
@@ -116,18 +117,16 @@ final class Classifier {
 	/**
 	 * Classifies leads together, or one by one where that fails: one bad row stops no other.
 	 *
-	 * @param list<DueRow> $batch Of the ledger.
+	 * @param non-empty-list<DueRow> $batch Of the ledger.
 	 */
 	private function classify_batch( array $batch ): void {
-		/** This action is documented in contract/hooks/client_webinar_batch_begun.json. */
-		do_action( 'client_webinar_batch_begun', array( 'lead_ids' => array_map( 'intval', array_column( $batch, 'lead_id' ) ) ) );
 		try {
-			in_transaction( fn() => array_map( fn( array $row ) => $this->classify_not_completed( $row ), $batch ) );
+			in_transaction( fn() => $this->classify_not_completed( $batch ) );
 		} catch ( Throwable ) {
 			$failures = array();
 			foreach ( $batch as $row ) {
 				try {
-					in_transaction( fn() => $this->classify_not_completed( $row ) );
+					in_transaction( fn() => $this->classify_not_completed( array( $row ) ) );
 				} catch ( Throwable $error ) {
 					$failures[ (int) $row['webinar_id'] ] = $error;
 				}
@@ -141,15 +140,23 @@ final class Classifier {
 	}
 
 	/**
-	 * Classifies one lead.
+	 * Classifies leads, and says so of each.
 	 *
-	 * @param DueRow $row Of the ledger.
+	 * @param non-empty-list<DueRow> $rows Of the ledger.
+	 * @throws RuntimeException When some of them are classified already: which ones is seen one by one.
 	 */
-	private function classify_not_completed( array $row ): void {
-		$now = time();
-		if ( $this->ledger->classify_not_completed( (int) $row['attendance_id'], $now ) ) {
-			$this->announce( (int) $row['webinar_id'], (int) $row['lead_id'], false, $now );
+	private function classify_not_completed( array $rows ): void {
+		$now        = time();
+		$classified = $this->ledger->classify_not_completed( array_map( 'intval', array_column( $rows, 'attendance_id' ) ), $now );
+		if ( 0 === $classified ) {
+			return;
 		}
+		if ( $classified < count( $rows ) ) {
+			throw new RuntimeException( 'Some of these leads are classified already.' );
+		}
+		/** This action is documented in contract/hooks/client_webinar_batch_begun.json. */
+		do_action( 'client_webinar_batch_begun', array( 'lead_ids' => array_map( 'intval', array_column( $rows, 'lead_id' ) ) ) );
+		array_map( fn( array $row ) => $this->announce( (int) $row['webinar_id'], (int) $row['lead_id'], false, $now ), $rows );
 	}
 
 	/**

@@ -172,6 +172,33 @@ final class ClassifierTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * Who completes while a batch is classified is told of once, and the others are classified all the same (H1, H2).
+	 */
+	public function test_a_late_completion_wins_in_a_batch(): void {
+		$webinar_id = $this->create_webinar();
+		$this->enter_many( $webinar_id, 3 );
+		$this->close( $webinar_id );
+		$classified = $this->capture( 'client_webinar_attendance_classified' );
+		$complete   = function ( string $query ) use ( &$complete, $webinar_id ): string {
+			if ( 'START TRANSACTION' === $query ) {
+				remove_filter( 'query', $complete );
+				$this->complete( $webinar_id, 2 );
+			}
+			return $query;
+		};
+		add_filter( 'query', $complete );
+
+		do_action( 'client_webinar_attendance_service_classify' );
+
+		self::assertSame(
+			array( array( 2, true ), array( 1, false ), array( 3, false ) ),
+			array_map( static fn( array $classification ): array => array( $classification['lead_id'], $classification['attended'] ), $classified->getArrayCopy() )
+		);
+		self::assertSame( array( 2, 0 ), $this->not_attended_and_undecided( $webinar_id ) );
+		self::assertSame( array(), $this->log_lines() );
+	}
+
+	/**
 	 * The ledger keeps what was told.
 	 */
 	public function test_ledger_keeps_the_facts(): void {
