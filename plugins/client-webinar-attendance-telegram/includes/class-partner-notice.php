@@ -25,17 +25,17 @@ final class Partner_Notice {
 		$lead_id    = $classification['lead_id'];
 		$webinar_id = $classification['webinar_id'];
 		$partner_id = apply_filters( 'core_webinar_partner_id', 0, $lead_id );
+		if ( ! is_int( $partner_id ) || $partner_id < 1 ) {
+			return;
+		}
+
 		/**
 		 * The read model.
 		 *
 		 * @var Webinar|null $webinar
 		 */
 		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
-		if ( ! is_int( $partner_id ) || $partner_id < 1 || null === $webinar ) {
-			return;
-		}
-
-		$message = $this->message( $classification['attended'], $webinar, $lead_id );
+		$message = null === $webinar ? null : $this->message( $classification['attended'], $webinar, $lead_id );
 		if ( null === $message ) {
 			return;
 		}

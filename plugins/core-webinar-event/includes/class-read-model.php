@@ -25,7 +25,7 @@ final class Read_Model {
 	/**
 	 * The webinar that was drawn last, with all that it was drawn from: after the end each message asks for the same one.
 	 *
-	 * @var array{sources: array<mixed>, webinar: Webinar}|null
+	 * @var array{sources: list<array<mixed>|string>, webinar: Webinar}|null
 	 */
 	private ?array $last_drawn = null;
 
@@ -51,8 +51,22 @@ final class Read_Model {
 	 * @return T|Webinar
 	 */
 	public function get( mixed $fallback, mixed $webinar_id = null ): mixed {
-		$found = is_int( $webinar_id ) && $webinar_id > 0 ? $this->webinars( array( $webinar_id ) ) : array();
-		return $found[0] ?? $fallback;
+		if ( ! is_int( $webinar_id ) || $webinar_id <= 0 ) {
+			return $fallback;
+		}
+		$sources = $this->sources( $webinar_id );
+		if ( null === $this->last_drawn || $sources !== $this->last_drawn['sources'] ) {
+			$webinar = $this->webinars( array( $webinar_id ) )[0] ?? null;
+			$sources = $this->sources( $webinar_id );
+			if ( null === $webinar || null === $sources ) {
+				return $webinar ?? $fallback;
+			}
+			$this->last_drawn = array(
+				'sources' => $sources,
+				'webinar' => $webinar,
+			);
+		}
+		return $this->last_drawn['webinar'];
 	}
 
 	/**
@@ -112,6 +126,17 @@ final class Read_Model {
 	}
 
 	/**
+	 * All that a webinar is drawn from, to see whether any of it has changed.
+	 *
+	 * @param int $webinar_id Webinar.
+	 * @return list<array<mixed>|string>|null Null where WordPress would ask the database for some of it.
+	 */
+	private function sources( int $webinar_id ): ?array {
+		$rows = $this->rows->cached( $webinar_id );
+		return null === $rows ? null : array( ...$rows, wp_load_alloptions(), determine_locale() );
+	}
+
+	/**
 	 * Draws what there is of these.
 	 *
 	 * @param list<int> $ids Webinars.
@@ -123,32 +148,10 @@ final class Read_Model {
 		foreach ( array_diff( $ids, $missing['post'] ) as $id ) {
 			$post = get_post( $id );
 			if ( $post instanceof WP_Post && Post_Type::NAME === $post->post_type ) {
-				$webinars[] = $this->drawn( $post, $missing );
+				$webinars[] = $this->webinar( $post, $missing );
 			}
 		}
 		return $webinars;
-	}
-
-	/**
-	 * Draws one webinar, unless it is the one that was drawn last and nothing of it has changed since.
-	 *
-	 * @param WP_Post                                 $post    Its post.
-	 * @param array{post: list<int>, user: list<int>} $missing What it refers to and is not there.
-	 * @return Webinar
-	 */
-	private function drawn( WP_Post $post, array $missing ): array {
-		$rows = $this->rows->cached( $post->ID );
-		if ( null === $rows ) {
-			return $this->webinar( $post, $missing );
-		}
-		$sources = array( $rows, wp_load_alloptions(), determine_locale() );
-		if ( null === $this->last_drawn || $sources !== $this->last_drawn['sources'] ) {
-			$this->last_drawn = array(
-				'sources' => $sources,
-				'webinar' => $this->webinar( $post, $missing ),
-			);
-		}
-		return $this->last_drawn['webinar'];
 	}
 
 	/**
