@@ -57,7 +57,8 @@ final class Room_Pass {
 	 * @param int    $now        Unix seconds.
 	 */
 	public function opens( string $pass, int $webinar_id, string $cookie, int $now ): bool {
-		$expires_at = (int) $pass;
+		// Not of the whole: PHP would read "1795262400.3e5" as a number far away.
+		$expires_at = (int) strstr( $pass, '.', true );
 		$signed     = $this->signed( $webinar_id, $expires_at, $cookie );
 		return '' !== $signed && hash_equals( $signed, $pass ) && $expires_at - $now >= self::RENEWED_SECONDS;
 	}

@@ -1,0 +1,464 @@
+<?php
+/**
+ * Tests of read-sync without most of WordPress.
+ *
+ * @package Webinars\Ui_Webinar_Room
+ */
+
+declare( strict_types=1 );
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use Webinars\Tests\Test_Site;
+use Webinars\Tests\Web_Server;
+use Webinars\Tests\Webinar_TestCase;
+use Webinars\Ui_Webinar_Room\Early_Answer;
+use Webinars\Ui_Webinar_Room\Kept_Rooms;
+use Webinars\Ui_Webinar_Room\Room_Pass;
+
+// The plugin loads it only for who holds a pass.
+require_once dirname( __DIR__ ) . '/includes/class-early-answer.php';
+
+/**
+ * Who holds a pass is answered as the route would, and nobody else is.
+ */
+final class EarlyAnswerTest extends Webinar_TestCase {
+
+	/** Answers over HTTP, where a test asks so. */
+	private ?Web_Server $server = null;
+
+	/**
+	 * Stops it.
+	 */
+	protected function tearDown(): void {
+		$this->server?->stop();
+		array_map( 'unlink', (array) glob( WPMU_PLUGIN_DIR . '/*.php' ) );
+		parent::tearDown();
+	}
+
+	/**
+	 * What leads to each stage.
+	 *
+	 * @return iterable<string, array{array<string, mixed>, string}>
+	 */
+	public static function stages(): iterable {
+		yield 'before' => array( array( 'scheduled_at' => time() + DAY_IN_SECONDS ), 'before' );
+		yield 'lobby' => array( array(), 'lobby' );
+		yield 'late' => array( array( 'scheduled_at' => time() - DAY_IN_SECONDS ), 'lobby' );
+		yield 'live' => array(
+			array(
+				'status' => 'live',
+				'title'  => 'Über "Dächer" </script>',
+			),
+			'viewing',
+		);
+		yield 'finished' => array(
+			array(
+				'status'        => 'finished',
+				'recording_url' => 'https://video.webinars.test/?a=1&b=2',
+			),
+			'complete',
+		);
+	}
+
+	/**
+	 * Early and full answers are the same: bytes, tag, and 304.
+	 *
+	 * @param array<string, mixed> $webinar Fields.
+	 * @param string               $stage   Screen.
+	 */
+	#[DataProvider( 'stages' )]
+	public function test_an_early_answer_is_the_full_one( array $webinar, string $stage ): void {
+		$id = $this->create_webinar( $webinar );
+		$this->sign_in( $this->create_user( 'webinar_attendee' ) );
+		$full  = $this->ask( $id );
+		$state = $full->get_data();
+
+		$early = $this->ask_early( $id, $full->get_headers()['X-Webinar-Room-Pass'], array(), $state['server_time'] );
+
+		self::assertSame( $stage, $state['stage'] );
+		self::assertSame( array( 200, wp_json_encode( $state ) ), array( $early['status'], $early['body'] ) );
+		self::assertSame( $full->get_headers()['ETag'], $early['headers']['ETag'] );
+		self::assertSame( $full->get_headers()['Cache-Control'], $early['headers']['Cache-Control'] );
+		foreach ( array( 304 => $early['headers']['ETag'], 200 => '"other"' ) as $status => $known ) { // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing
+			$again = $this->ask_early( $id, $full->get_headers()['X-Webinar-Room-Pass'], array( 'HTTP_IF_NONE_MATCH' => $known ) );
+			self::assertSame( $status, $again['status'] );
+			self::assertSame( 304 === $status, '' === $again['body'] );
+		}
+	}
+
+	/**
+	 * The clock alone opens the lobby, in an early answer too.
+	 */
+	public function test_the_clock_opens_the_lobby(): void {
+		$opens_at = time() + 60;
+		$id       = $this->create_webinar( array( 'scheduled_at' => $opens_at + 15 * MINUTE_IN_SECONDS ) );
+		$pass     = $this->pass( $id );
+
+		$before = $this->ask_early( $id, $pass, array(), $opens_at - 1 );
+		$lobby  = $this->ask_early( $id, $pass, array( 'HTTP_IF_NONE_MATCH' => $before['headers']['ETag'] ), $opens_at );
+
+		self::assertSame( 'before', json_decode( $before['body'] )->stage );
+		self::assertSame( array( 200, 'lobby', $opens_at ), array( $lobby['status'], json_decode( $lobby['body'] )->stage, json_decode( $lobby['body'] )->server_time ) );
+	}
+
+	/**
+	 * Every change is there at once, and changes the tag; a closed room is left to the full way.
+	 */
+	public function test_a_change_is_answered_at_once(): void {
+		$owner = $this->create_user( 'webinar_organizer' );
+		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
+		$pass  = $this->pass( $id );
+		$etag  = $this->ask_early( $id, $pass )['headers']['ETag'];
+
+		do_action( 'core_webinar_set_status', $id, 'start', $this->context( $owner ) );
+		$live = $this->ask_early( $id, $pass, array( 'HTTP_IF_NONE_MATCH' => $etag ) );
+		self::assertSame( array( 200, 'viewing' ), array( $live['status'], json_decode( $live['body'] )->stage ) );
+
+		wp_update_post(
+			array(
+				'ID'          => $id,
+				'post_status' => 'draft',
+			)
+		);
+		self::assertNull( $this->ask_early( $id, $pass ) );
+	}
+
+	/**
+	 * R1: a pass is good for one sign-in, one webinar and ten minutes; then the way is the full one, which asks anew who
+	 * is admitted.
+	 */
+	public function test_a_pass_opens_nothing_else(): void {
+		$id      = $this->create_webinar();
+		$other   = $this->create_webinar();
+		$pass    = $this->pass( $id );
+		$cookie  = $this->cookie();
+		$other_s = $this->pass( $other );
+		self::assertNotNull( $this->ask_early( $id, $pass, array(), 0, $cookie ) );
+
+		self::assertNull( $this->ask_early( $id, $pass ), 'Of another user.' );
+		self::assertNull( $this->ask_early( $id, $other_s ), 'Of another webinar.' );
+		self::assertNull( $this->ask_early( $id, $pass, array(), 0, '' ), 'Signed out.' );
+		self::assertNull( $this->ask_early( $id, $pass, array(), 0, $cookie . 'x' ), 'Of another sign-in.' );
+		self::assertNull( $this->ask_early( $id, $pass, array(), time() + 601, $cookie ), 'To be renewed.' );
+		self::assertNotNull( $this->ask_early( $id, $pass, array(), time() + 590, $cookie ) );
+		$later = preg_replace_callback( '/^\d+/', static fn( array $found ): string => (string) ( (int) $found[0] + 600 ), $pass );
+		foreach ( array( '', '0', '.', $later, substr( $pass, 0, -1 ), $pass . ' ', " $pass", '0' . $pass, strtoupper( $pass ) . '=' ) as $forged ) {
+			self::assertNull( $this->ask_early( $id, (string) $forged, array(), 0, $cookie ), (string) $forged );
+		}
+		update_option( 'ui_webinar_room_pass_key', '' );
+		self::assertNull( $this->ask_early( $id, time() + 900 . '.' . hash_hmac( 'sha256', '', '' ), array(), 0, $cookie ), 'Without a key nothing is signed.' );
+	}
+
+	/**
+	 * Whatever digits a pass happens to have, it opens its room.
+	 */
+	public function test_every_pass_opens_its_room(): void {
+		$this->pass( $this->create_webinar() );
+		$passes = new Room_Pass();
+		foreach ( range( 1, 200 ) as $id ) {
+			self::assertTrue( $passes->opens( $passes->of_current_user( $id, time() ), $id, $this->cookie(), time() ) );
+		}
+	}
+
+	/**
+	 * Who is answered something else than what is kept gets no pass: speakers, rooms that say how many are there, who is
+	 * signed in without a cookie, or by another's, and everybody after a change past WordPress's hooks.
+	 */
+	public function test_who_has_no_pass(): void {
+		global $wpdb;
+		$owner    = $this->create_user( 'webinar_organizer' );
+		$attendee = $this->create_user( 'webinar_attendee' );
+		$id       = $this->create_webinar( array( 'owner_user_id' => $owner ) );
+		$counted  = $this->create_webinar( array( 'shows_people' => 1 ) );
+		$has_pass = fn( int $webinar_id ): bool => isset( $this->ask( $webinar_id )->get_headers()['X-Webinar-Room-Pass'] );
+
+		$this->sign_in( $owner );
+		self::assertFalse( $has_pass( $id ) );
+		$this->act_as( $attendee );
+		self::assertFalse( $has_pass( $id ), 'By the cookie of another.' );
+		unset( $_COOKIE[ LOGGED_IN_COOKIE ] );
+		self::assertFalse( $has_pass( $id ), 'Without a cookie.' );
+		$this->sign_in( $attendee );
+		self::assertTrue( $has_pass( $id ) );
+		self::assertFalse( $has_pass( $counted ) );
+		$wpdb->update( $wpdb->posts, array( 'post_title' => 'Written by SQL' ), array( 'ID' => $id ) );
+		wp_cache_flush();
+		self::assertFalse( $has_pass( $id ) );
+		add_filter( 'core_webinar_is_admitted', '__return_false' );
+		self::assertSame( array( 403, false ), array( $this->ask( $id )->get_status(), $has_pass( $id ) ) );
+	}
+
+	/**
+	 * When the organizer wants attendees to see how many are there, passes of before open nothing any more.
+	 */
+	public function test_a_number_is_not_answered_early(): void {
+		$id   = $this->create_webinar();
+		$pass = $this->pass( $id );
+		self::assertNotNull( $this->ask_early( $id, $pass ) );
+
+		update_post_meta( $id, 'shows_people', 1 );
+		wp_update_post( array( 'ID' => $id ) );
+		self::assertNull( $this->ask_early( $id, $pass ) );
+
+		update_post_meta( $id, 'shows_people', 0 );
+		wp_update_post( array( 'ID' => $id ) );
+		self::assertNotNull( $this->ask_early( $id, $pass ) );
+	}
+
+	/**
+	 * An old pass is renewed by an answer in full, since some servers take headers off a 304; without a pass there is one.
+	 */
+	public function test_an_old_pass_is_renewed_in_full(): void {
+		$id    = $this->create_webinar();
+		$pass  = $this->pass( $id );
+		$known = $this->ask( $id )->get_headers()['ETag'];
+
+		$renewed = $this->ask(
+			$id,
+			array(
+				'X-Webinar-Room-Pass' => $pass,
+				'If-None-Match'       => $known,
+			)
+		);
+		$first   = $this->ask( $id, array( 'If-None-Match' => $known ) );
+
+		self::assertSame( array( 200, 304 ), array( $renewed->get_status(), $first->get_status() ) );
+		self::assertNotNull( $this->ask_early( $id, $renewed->get_headers()['X-Webinar-Room-Pass'] ) );
+		self::assertNotNull( $this->ask_early( $id, $first->get_headers()['X-Webinar-Room-Pass'] ) );
+	}
+
+	/**
+	 * A fresh token comes with each full answer, where there is a stream; not for a room that is closed to attendees.
+	 */
+	public function test_a_token_comes_where_there_is_a_stream(): void {
+		$owner = $this->create_user( 'webinar_organizer' );
+		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
+		$this->act_as( $owner );
+		self::assertArrayNotHasKey( 'X-Webinar-Room-Token', $this->ask( $id )->get_headers() );
+		add_filter(
+			'webinar_outbox_room_stream',
+			static fn(): array => array(
+				'url'        => "https://push.webinars.test/rooms/$id/events",
+				'token'      => 'a.b.c',
+				'expires_at' => time() + 900,
+			),
+			20
+		);
+
+		$answer = $this->ask( $id );
+		self::assertSame( 'a.b.c', $answer->get_headers()['X-Webinar-Room-Token'] );
+		self::assertSame( 'a.b.c', $this->ask( $id, array( 'If-None-Match' => $answer->get_headers()['ETag'] ) )->get_headers()['X-Webinar-Room-Token'] );
+		wp_trash_post( $id );
+		self::assertArrayNotHasKey( 'X-Webinar-Room-Token', $this->ask( $id )->get_headers() );
+	}
+
+	/**
+	 * Requests that are not a room's plain question.
+	 *
+	 * @return iterable<string, array{array<string, string>}>
+	 */
+	public static function others(): iterable {
+		yield 'POST' => array( array( 'REQUEST_METHOD' => 'POST' ) );
+		yield 'DELETE' => array( array( 'REQUEST_METHOD' => 'DELETE' ) );
+		yield 'a method in disguise' => array( array( 'HTTP_X_HTTP_METHOD_OVERRIDE' => 'POST' ) );
+		yield 'another site' => array( array( 'HTTP_ORIGIN' => 'https://evil.test' ) );
+		yield 'a question with more to it' => array( array( 'REQUEST_URI' => '%s?_envelope=1' ) );
+		yield 'another address' => array( array( 'REQUEST_URI' => '/x%s' ) );
+		yield 'another route' => array( array( 'REQUEST_URI' => '%s/x' ) );
+	}
+
+	/**
+	 * WordPress goes its way with everything else.
+	 *
+	 * @param array<string, string> $server What is different.
+	 */
+	#[DataProvider( 'others' )]
+	public function test_other_requests_are_left_alone( array $server ): void {
+		$id   = $this->create_webinar();
+		$pass = $this->pass( $id );
+
+		self::assertNull( $this->ask_early( $id, $pass, array_map( fn( string $value ): string => sprintf( $value, $this->address( $id ) ), $server ) ) );
+		self::assertSame( array( 200, '' ), array_values( array_intersect_key( $this->ask_early( $id, $pass, array( 'REQUEST_METHOD' => 'HEAD' ) ), array_flip( array( 'status', 'body' ) ) ) ) );
+	}
+
+	/**
+	 * The address is the room's own, without pretty permalinks too.
+	 */
+	public function test_plain_addresses_are_answered(): void {
+		update_option( 'permalink_structure', '' );
+		$GLOBALS['wp_rewrite']->init();
+		try {
+			$id = $this->create_webinar();
+			self::assertStringContainsString( '?rest_route=/', $this->address( $id ) );
+			self::assertNotNull( $this->ask_early( $id, $this->pass( $id ) ) );
+		} finally {
+			update_option( 'permalink_structure', '/%postname%/' );
+			$GLOBALS['wp_rewrite']->init();
+		}
+	}
+
+	/**
+	 * Beside WordPress's options nothing is asked for, and nothing is written (R2). The full way asks for the webinar, and
+	 * as WordPress does for the user, and for nothing where the object cache has them.
+	 */
+	public function test_an_early_answer_asks_the_database_nothing(): void {
+		$id   = $this->create_webinar( array( 'status' => 'live' ) );
+		$pass = $this->pass( $id );
+		$user = get_current_user_id();
+		wp_cache_flush();
+		wp_load_alloptions();
+		$queries = $this->capture( 'query' );
+
+		self::assertNotNull( $this->ask_early( $id, $pass ) );
+		self::assertCount( 0, $queries );
+		foreach ( array( 3, 0 ) as $expected ) {
+			$queries->exchangeArray( array() );
+			$this->act_as( 0 );
+			$this->act_as( $user );
+			self::assertArrayHasKey( 'X-Webinar-Room-Pass', $this->ask( $id )->get_headers() );
+			self::assertCount( $expected, $queries );
+		}
+	}
+
+	/**
+	 * The whole way, over HTTP: the first question brings a pass, with which the plugin answers before the REST API is
+	 * there, and the must-use file before any plugin; while the plugin is off there is no answer.
+	 */
+	public function test_it_is_answered_before_plugins_are_loaded(): void {
+		$id   = $this->create_webinar( array( 'status' => 'live' ) );
+		$user = $this->create_user( 'webinar_attendee' );
+		$this->sign_in( $user );
+		$headers = array(
+			'Cookie: ' . LOGGED_IN_COOKIE . '=' . rawurlencode( $this->cookie() ),
+		);
+		wp_mkdir_p( WPMU_PLUGIN_DIR );
+		file_put_contents( WPMU_PLUGIN_DIR . '/tell.php', "<?php add_action( 'plugin_loaded', fn() => header( 'X-Plugins: loading' ) );" );
+
+		$full  = $this->visit( $id, $user, $headers );
+		$pass  = 'X-Webinar-Room-Pass: ' . $full['headers']['x-webinar-room-pass'];
+		$early = $this->visit( $id, $user, array( ...$headers, $pass ) );
+		copy( dirname( __DIR__ ) . '/must-use/webinar-room-early.php', WPMU_PLUGIN_DIR . '/webinar-room-early.php' );
+		$earlier = $this->visit( $id, $user, array( ...$headers, $pass ) );
+		$known   = $this->visit( $id, $user, array( ...$headers, $pass, 'If-None-Match: ' . $full['headers']['etag'] ) );
+		$forged  = $this->visit( $id, $user, array( ...$headers, $pass . '0' ) );
+		deactivate_plugins( 'ui-webinar-room/ui-webinar-room.php', true );
+		$off = $this->visit( $id, $user, array( ...$headers, $pass ) );
+
+		$where = static fn( array $answer ): array => array( isset( $answer['headers']['x-plugins'] ), isset( $answer['headers']['link'] ) );
+		self::assertSame( array( 200, 200, 200, 304, 200, 404 ), array_column( array( $full, $early, $earlier, $known, $forged, $off ), 'status' ) );
+		self::assertSame( array( true, true ), $where( $full ) );
+		self::assertSame( array( true, false ), $where( $early ) );
+		self::assertSame( array( false, false ), $where( $earlier ) );
+		self::assertSame( array( false, false ), $where( $known ) );
+		self::assertSame( array( true, true ), $where( $forged ) );
+		$timeless = static fn( array $answer ): string => (string) preg_replace( '/"server_time":\d+/', '', $answer['body'] );
+		foreach ( array( $early, $earlier ) as $answer ) {
+			self::assertSame( $timeless( $full ), $timeless( $answer ) );
+			foreach ( array( 'content-type', 'cache-control', 'etag', 'x-robots-tag', 'x-content-type-options' ) as $name ) {
+				self::assertSame( $full['headers'][ $name ], $answer['headers'][ $name ], $name );
+			}
+		}
+		self::assertSame( '', $known['body'] );
+	}
+
+	/**
+	 * Signs a user in, in a browser of their own.
+	 *
+	 * @param int $user_id Who.
+	 */
+	private function sign_in( int $user_id ): void {
+		$this->act_as( $user_id );
+		$_COOKIE[ LOGGED_IN_COOKIE ] = wp_generate_auth_cookie( $user_id, time() + HOUR_IN_SECONDS, 'logged_in', wp_generate_password( 43, false ) );
+	}
+
+	/**
+	 * The cookie of the user who is signed in.
+	 */
+	private function cookie(): string {
+		return $_COOKIE[ LOGGED_IN_COOKIE ]; // phpcs:ignore WordPress.Security.ValidatedSanitizedInput
+	}
+
+	/**
+	 * The pass of an attendee who has just signed in.
+	 *
+	 * @param int $webinar_id The webinar.
+	 */
+	private function pass( int $webinar_id ): string {
+		$this->sign_in( $this->create_user( 'webinar_attendee' ) );
+		return $this->ask( $webinar_id )->get_headers()['X-Webinar-Room-Pass'];
+	}
+
+	/**
+	 * Asks the full way.
+	 *
+	 * @param int                   $webinar_id The webinar.
+	 * @param array<string, string> $headers    Of the request.
+	 */
+	private function ask( int $webinar_id, array $headers = array() ): WP_REST_Response {
+		$request = new WP_REST_Request( 'GET', "/webinars/v1/rooms/$webinar_id/state" );
+		$request->set_headers( $headers );
+		return rest_do_request( $request );
+	}
+
+	/**
+	 * Asks early.
+	 *
+	 * @param int                   $webinar_id The webinar.
+	 * @param string                $pass       As it is sent.
+	 * @param array<string, string> $server     What is different in `$_SERVER`.
+	 * @param int                   $now        Unix seconds; 0 for now.
+	 * @param string|null           $cookie     Of the sign-in; null for that of the user who is signed in.
+	 * @return array{status: int, headers: array<string, string>, body: string}|null
+	 */
+	private function ask_early( int $webinar_id, string $pass, array $server = array(), int $now = 0, ?string $cookie = null ): ?array {
+		return ( new Early_Answer( new Kept_Rooms(), new Room_Pass() ) )->to(
+			$server + array(
+				'REQUEST_METHOD'           => 'GET',
+				'REQUEST_URI'              => $this->address( $webinar_id ),
+				'HTTP_X_WEBINAR_ROOM_PASS' => $pass,
+			),
+			array( LOGGED_IN_COOKIE => $cookie ?? $this->cookie() ),
+			0 === $now ? time() : $now
+		);
+	}
+
+	/**
+	 * Where a room asks.
+	 *
+	 * @param int $webinar_id The webinar.
+	 */
+	private function address( int $webinar_id ): string {
+		return str_replace( 'http://webinars.test', '', apply_filters( 'ui_webinar_room_state_url', '', $webinar_id ) );
+	}
+
+	/**
+	 * Asks over HTTP.
+	 *
+	 * @param int          $webinar_id The webinar.
+	 * @param int          $user_id    Who is signed in.
+	 * @param list<string> $headers    Of the request.
+	 * @return array{status: int, headers: array<string, string>, body: string}
+	 */
+	private function visit( int $webinar_id, int $user_id, array $headers ): array {
+		$this->server ??= Web_Server::start( Test_Site::entered() );
+		$login          = get_userdata( $user_id )->user_login;
+		$request        = $this->server->request( Test_Site::entered(), $this->address( $webinar_id ), $login );
+		$got            = array();
+		curl_setopt( $request, CURLOPT_HTTPHEADER, array( 'Host: webinars.test', 'X-Test-Site: ' . Test_Site::entered()->content, "X-Test-User: $login", ...$headers ) );
+		curl_setopt(
+			$request,
+			CURLOPT_HEADERFUNCTION,
+			static function ( CurlHandle $request, string $line ) use ( &$got ): int {
+				$parts                          = explode( ':', $line, 2 );
+				$got[ strtolower( $parts[0] ) ] = trim( $parts[1] ?? '' );
+				return strlen( $line );
+			}
+		);
+		$body = (string) curl_exec( $request );
+		return array(
+			'status'  => curl_getinfo( $request, CURLINFO_RESPONSE_CODE ),
+			'headers' => $got,
+			'body'    => $body,
+		);
+	}
+}

@@ -1,0 +1,344 @@
+<?php
+/**
+ * Tests of what rooms are told.
+ *
+ * @package Webinars\Ui_Webinar_Room
+ */
+
+declare( strict_types=1 );
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use Webinars\Tests\Webinar_TestCase;
+
+/**
+ * Each change of a room is announced once, and kept; nothing else is.
+ */
+final class RoomAnnouncementTest extends Webinar_TestCase {
+
+	/**
+	 * Each click is announced as what read-sync would answer, with rising numbers.
+	 */
+	public function test_each_change_is_announced(): void {
+		$owner  = $this->create_user( 'webinar_organizer' );
+		$id     = $this->create_webinar(
+			array(
+				'owner_user_id' => $owner,
+				'room_cta_url'  => 'https://webinars.test/plan',
+				'room_cta_text' => 'Get the plan',
+			)
+		);
+		$pushed = $this->capture( 'webinar_outbox_push' );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+
+		$changes = array(
+			'viewing'  => fn() => do_action( 'core_webinar_set_status', $id, 'start', $this->context( $owner ) ),
+			'offer'    => fn() => do_action( 'core_webinar_set_cta_visibility', $id, true, $this->context( $owner ) ),
+			'title'    => fn() => wp_update_post(
+				array(
+					'ID'         => $id,
+					'post_title' => 'How to go on',
+				)
+			),
+			'complete' => fn() => do_action( 'core_webinar_set_status', $id, 'stop', $this->context( $owner ) ),
+		);
+		$number  = array( 0, 0 );
+		foreach ( $changes as $name => $change ) {
+			$pushed->exchangeArray( array() );
+			$change();
+
+			self::assertCount( 1, $pushed, $name );
+			$told = $pushed[0]['data'];
+			self::assertSame( 'room.state', $pushed[0]['type'] );
+			self::assertGreaterThan( $number, array( $told['version'], $told['revision'] ), $name );
+			$number = array( $told['version'], $told['revision'] );
+			self::assertSame( array( 0 ), array_column( $told['states'], 'from' ) );
+			$state = rest_do_request( new WP_REST_Request( 'GET', "/webinars/v1/rooms/$id/state" ) )->get_data();
+			self::assertEquals( array_diff_key( $state, array_flip( array( 'room', 'server_time' ) ) ), array_diff_key( $told['states'][0]['state'], array( 'server_time' => 0 ) ), $name );
+			$asked = apply_filters( 'ui_webinar_room_announcement', null, $id );
+			self::assertSame( array( $number, $told['etag'] ), array( array( $asked['version'], $asked['revision'] ), $asked['etag'] ), $name );
+		}
+		self::assertSame( 'How to go on', $told['states'][0]['state']['title'] );
+	}
+
+	/**
+	 * The clock alone opens the lobby, so both stages are told before.
+	 */
+	public function test_the_lobby_is_told_before_it_opens(): void {
+		$opens_at = time() + HOUR_IN_SECONDS;
+		$pushed   = $this->capture( 'webinar_outbox_push' );
+
+		$this->create_webinar( array( 'scheduled_at' => $opens_at + 15 * MINUTE_IN_SECONDS ) );
+
+		$states = $pushed[ count( $pushed ) - 1 ]['data']['states'];
+		self::assertSame( array( 0, $opens_at ), array_column( $states, 'from' ) );
+		self::assertSame( array( 'before', 'lobby' ), array_column( array_column( $states, 'state' ), 'stage' ) );
+	}
+
+	/**
+	 * Ways to take a webinar back.
+	 *
+	 * @return iterable<string, array{callable(int): mixed, bool}>
+	 */
+	public static function withdrawals(): iterable {
+		$to = static fn( string $status ): Closure => static fn( int $id ) => wp_update_post(
+			array(
+				'ID'          => $id,
+				'post_status' => $status,
+			)
+		);
+		yield 'draft' => array( $to( 'draft' ), true );
+		yield 'private' => array( $to( 'private' ), true );
+		yield 'trash' => array( static fn( int $id ) => wp_trash_post( $id ), true );
+		yield 'deleted' => array( static fn( int $id ) => wp_delete_post( $id, true ), false );
+	}
+
+	/**
+	 * A room that closes is told to be, and opens again when its webinar does.
+	 *
+	 * @param callable $withdraw    Takes the webinar back.
+	 * @param bool     $can_be_back Whether it can be published again.
+	 */
+	#[DataProvider( 'withdrawals' )]
+	public function test_a_room_that_closes_is_told( callable $withdraw, bool $can_be_back ): void {
+		$id     = $this->create_webinar();
+		$before = apply_filters( 'ui_webinar_room_announcement', null, $id );
+		$pushed = $this->capture( 'webinar_outbox_push' );
+
+		$withdraw( $id );
+
+		self::assertCount( 1, $pushed );
+		self::assertSame( array(), $pushed[0]['data']['states'] );
+		self::assertGreaterThan( array( $before['version'], $before['revision'] ), array( $pushed[0]['data']['version'], $pushed[0]['data']['revision'] ) );
+		self::assertNull( $this->kept( $id ) );
+		if ( $can_be_back ) {
+			self::assertSame( array(), apply_filters( 'ui_webinar_room_announcement', null, $id )['states'] );
+			wp_update_post(
+				array(
+					'ID'          => $id,
+					'post_status' => 'publish',
+				)
+			);
+			self::assertCount( 2, $pushed );
+			self::assertSame( $before['etag'], $pushed[1]['data']['etag'] );
+		} else {
+			self::assertNull( apply_filters( 'ui_webinar_room_announcement', null, $id ) );
+		}
+	}
+
+	/**
+	 * Nobody is told of a webinar that is being written, nor of a save that changes nothing that a room shows.
+	 */
+	public function test_what_no_room_shows_is_not_announced(): void {
+		$id     = $this->create_webinar();
+		$before = $this->kept( $id );
+		$pushed = $this->capture( 'webinar_outbox_push' );
+
+		$draft = $this->create_webinar( array( 'post_status' => 'draft' ) );
+		wp_delete_post( $draft, true );
+		wp_update_post(
+			array(
+				'ID'           => $id,
+				'post_content' => 'Longer than before.',
+			)
+		);
+		$this->create_page();
+
+		self::assertCount( 0, $pushed );
+		self::assertSame( $before, $this->kept( $id ) );
+	}
+
+	/**
+	 * What an administrator allows to be embedded changes the rooms that are open.
+	 */
+	public function test_another_host_changes_open_rooms(): void {
+		$id     = $this->create_webinar( array( 'status' => 'live' ) );
+		$pushed = $this->capture( 'webinar_outbox_push' );
+
+		update_option( 'ui_webinar_room_stream_hosts', array() );
+
+		self::assertNull( $pushed[ count( $pushed ) - 1 ]['data']['states'][0]['state']['stream'] );
+		self::assertSame( array( $id ), array_unique( array_column( array_column( $pushed->getArrayCopy(), 'data' ), 'webinar_id' ) ) );
+	}
+
+	/**
+	 * Rooms speak the site's language, whatever the speaker reads.
+	 */
+	public function test_rooms_are_told_in_the_sites_language(): void {
+		$owner = $this->create_user( 'webinar_organizer' );
+		$id    = $this->create_webinar(
+			array(
+				'owner_user_id' => $owner,
+				'room_cta_url'  => 'https://webinars.test/plan',
+				'room_cta_text' => '',
+			)
+		);
+		add_filter(
+			'core_webinar_get',
+			static fn( ?array $webinar ): ?array => null === $webinar ? null : array(
+				'cta_visibility' => 'visible',
+				'room_cta'       => array(
+					'text' => '',
+					'url'  => 'https://webinars.test/plan',
+				),
+			) + $webinar,
+			20
+		);
+		add_filter( 'gettext_ui-webinar-room', static fn( string $words, string $source ): string => 'Learn more' === $source ? determine_locale() : $words, 10, 2 );
+		// As wp-admin does for a user with a language of their own.
+		add_filter( 'determine_locale', static fn(): string => 'ru_RU', 5 );
+
+		$told = apply_filters( 'ui_webinar_room_announcement', null, $id );
+
+		self::assertSame( 'en_US', $told['states'][0]['state']['cta']['text'] );
+	}
+
+	/**
+	 * R2: whoever asks what a room shows writes nothing.
+	 */
+	public function test_asking_writes_nothing(): void {
+		$id     = $this->create_webinar( array( 'status' => 'live' ) );
+		$writes = array();
+		add_filter(
+			'query',
+			static function ( string $query ) use ( &$writes ): string {
+				$writes = preg_match( '/^\s*SELECT\b/i', $query ) ? $writes : array( ...$writes, $query );
+				return $query;
+			}
+		);
+
+		apply_filters( 'ui_webinar_room_announcement', null, $id );
+		delete_option( 'ui_webinar_room_pass_key' );
+		$writes = array();
+		apply_filters( 'ui_webinar_room_announcement', null, $id );
+		apply_filters( 'ui_webinar_room_announcement', null, 99999 );
+
+		self::assertSame( array(), $writes );
+	}
+
+	/**
+	 * Of two requests that change a webinar at once the slower one does not bring back what the faster one replaced.
+	 */
+	public function test_a_slow_request_does_not_undo_a_fast_one(): void {
+		$id     = $this->create_webinar();
+		$pushed = $this->capture( 'webinar_outbox_push' );
+		$is_on  = true;
+		add_filter(
+			"pre_update_option_ui_webinar_room_kept_$id",
+			static function ( string $kept ) use ( $id, &$is_on ): string {
+				global $wpdb;
+				if ( $is_on ) {
+					// Another request, between this one's look at the webinar and its write.
+					$wpdb->update( $wpdb->posts, array( 'post_title' => 'By another request' ), array( 'ID' => $id ) );
+					$is_on = false;
+				}
+				return $kept;
+			}
+		);
+
+		wp_update_post(
+			array(
+				'ID'         => $id,
+				'post_title' => 'By this request',
+			)
+		);
+
+		self::assertSame( 'By another request', $this->kept( $id )['announcement']['states'][0]['state']['title'] );
+		self::assertSame( 'By another request', $pushed[ count( $pushed ) - 1 ]['data']['states'][0]['state']['title'] );
+	}
+
+	/**
+	 * At most twenty are kept, those that are on first and the next ones then; a day after the end none is.
+	 */
+	public function test_few_rooms_are_kept(): void {
+		global $wpdb;
+		$over  = $this->create_webinar( array( 'status' => 'finished' ) );
+		$owner = $this->create_user( 'webinar_organizer' );
+		$ids   = array();
+		for ( $days = 30; $days > 8; $days-- ) {
+			$ids[ $days ] = $this->create_webinar(
+				array(
+					'owner_user_id' => $owner,
+					'scheduled_at'  => time() + $days * DAY_IN_SECONDS,
+				)
+			);
+		}
+		self::assertNotNull( $this->kept( $over ) );
+		$kept = array_filter( $ids, fn( int $id ): bool => null !== $this->kept( $id ) );
+		self::assertSame( range( 27, 9 ), array_keys( $kept ) );
+		$pushed = $this->capture( 'webinar_outbox_push' );
+
+		do_action( 'core_webinar_set_status', $ids[30], 'start', $this->context( $owner ) );
+
+		self::assertSame( array( 'viewing' ), array_column( array_column( $pushed[0]['data']['states'], 'state' ), 'stage' ) );
+		self::assertNotNull( $this->kept( $ids[30] ) );
+		self::assertNull( $this->kept( $ids[27] ) );
+
+		$pushed->exchangeArray( array() );
+		wp_update_post(
+			array(
+				'ID'         => $ids[29],
+				'post_title' => 'Far ahead',
+			)
+		);
+		self::assertCount( 1, $pushed, 'What is not kept is told as well, once.' );
+
+		$wpdb->update( $wpdb->postmeta, array( 'meta_value' => time() - 25 * HOUR_IN_SECONDS ), array( 'post_id' => $over, 'meta_key' => 'finished_at' ) ); // phpcs:ignore
+		wp_update_post(
+			array(
+				'ID'         => $over,
+				'post_title' => 'Long over',
+			)
+		);
+		self::assertNull( $this->kept( $over ) );
+	}
+
+	/**
+	 * What somebody else wrote there is as good as nothing.
+	 */
+	public function test_a_broken_value_is_ignored(): void {
+		$id = $this->create_webinar();
+		foreach ( array( '', 'x', '[]', '{"announcement":1,"etags":[],"address":""}', array( 'announcement' => array() ) ) as $broken ) {
+			update_option( "ui_webinar_room_kept_$id", $broken, true );
+			self::assertCount( 2, apply_filters( 'ui_webinar_room_announcement', null, $id )['states'] );
+		}
+
+		wp_update_post( array( 'ID' => $id ) );
+
+		self::assertSame( $id, $this->kept( $id )['announcement']['webinar_id'] );
+	}
+
+	/**
+	 * While the plugin is off it hears of no change, and so forgets what it kept.
+	 */
+	public function test_deactivation_forgets(): void {
+		$id = $this->create_webinar();
+
+		do_action( 'deactivate_ui-webinar-room/ui-webinar-room.php' ); // phpcs:ignore WordPress.NamingConventions.ValidHookName
+
+		self::assertNull( $this->kept( $id ) );
+	}
+
+	/**
+	 * What is kept of a webinar.
+	 *
+	 * @param int $webinar_id The webinar.
+	 * @return array<string, mixed>|null
+	 */
+	private function kept( int $webinar_id ): ?array {
+		$kept = wp_load_alloptions()[ "ui_webinar_room_kept_$webinar_id" ] ?? null;
+		return null === $kept ? null : json_decode( $kept, true );
+	}
+
+	/**
+	 * Makes something else than a webinar.
+	 */
+	private function create_page(): void {
+		wp_insert_post(
+			array(
+				'post_type'   => 'page',
+				'post_status' => 'publish',
+				'post_title'  => 'Page',
+			)
+		);
+	}
+}
