@@ -1,7 +1,12 @@
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../src/database.ts';
+import { createRedisDeliveryStore } from '../src/deliveries/redis-delivery-store.ts';
 import { createSqliteDeliveryStore } from '../src/deliveries/sqlite-delivery-store.ts';
+import { createRedisPeopleStore } from '../src/people/redis-people-store.ts';
+import { createSqlitePeopleStore } from '../src/people/sqlite-people-store.ts';
+import type { Redis } from '../src/redis.ts';
 import { describeDeliveryStore } from './support/delivery-store-suite.ts';
+import { RedisServer } from './support/redis.ts';
 import { newFolder, removeFolder } from './support/sidecar.ts';
 
 const folder = newFolder();
@@ -12,9 +17,33 @@ const openFile = ( file: string ) =>
 
 afterAll( () => removeFolder( folder ) );
 
-describeDeliveryStore( 'SQLite', () => {
+describeDeliveryStore( 'SQLite', async () => {
 	files += 1;
-	return openFile( `${ folder }/${ files }.sqlite` );
+	const database = openDatabase( `${ folder }/${ files }.sqlite` );
+	return {
+		deliveries: createSqliteDeliveryStore( database ),
+		people: createSqlitePeopleStore( database ),
+	};
+} );
+
+describe( 'with Redis', () => {
+	let server: RedisServer;
+	let redis: Redis;
+
+	beforeAll( async () => {
+		server = await RedisServer.start();
+		redis = server.connect();
+	} );
+
+	afterAll( () => server.stop() );
+
+	describeDeliveryStore( 'Redis', async () => {
+		await redis.flushall();
+		return {
+			deliveries: createRedisDeliveryStore( redis ),
+			people: createRedisPeopleStore( redis ),
+		};
+	} );
 } );
 
 it( 'SQLite makes the folder of its file and finds everything again', async () => {

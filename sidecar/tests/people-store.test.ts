@@ -1,21 +1,36 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+	afterAll,
+	afterEach,
+	beforeAll,
+	beforeEach,
+	describe,
+	expect,
+	it,
+} from 'vitest';
 import type { PersonReport } from '../../contract/generated/types.ts';
-import { openDatabase } from '../src/database.ts';
+import { openDatabase, type Database } from '../src/database.ts';
 import type { PeopleStore } from '../src/people/people-store.ts';
+import { createRedisPeopleStore } from '../src/people/redis-people-store.ts';
 import { createSqlitePeopleStore } from '../src/people/sqlite-people-store.ts';
+import { RedisServer } from './support/redis.ts';
 import { newFolder, removeFolder } from './support/sidecar.ts';
 import { newId } from './support/webhook.ts';
 
 const CHAT = 700;
 
 let folder: string;
-let database: ReturnType< typeof openDatabase >;
-let store: PeopleStore;
+let database: Database;
+let redisServer: RedisServer;
+
+beforeAll( async () => {
+	redisServer = await RedisServer.start();
+} );
+
+afterAll( () => redisServer.stop() );
 
 beforeEach( () => {
 	folder = newFolder();
 	database = openDatabase( `${ folder }/s.sqlite` );
-	store = createSqlitePeopleStore( database );
 } );
 
 afterEach( () => {
@@ -23,106 +38,156 @@ afterEach( () => {
 	removeFolder( folder );
 } );
 
-const connect = ( recipientId: number, chatId = CHAT ): Promise< boolean > =>
-	store.connect( recipientId, chatId, newId(), 2 ** 31 );
+const openSqlite = async (): Promise< PeopleStore > =>
+	createSqlitePeopleStore( database );
 
-const unreported = async (): Promise< [ number, string ][] > =>
-	( await store.unreported( 100 ) ).map( ( { recipient_id: id, state } ) => [
-		id,
-		state,
-	] );
+const openRedis = async (): Promise< PeopleStore > => {
+	const redis = redisServer.connect();
+	await redis.flushall();
+	return createRedisPeopleStore( redis );
+};
 
-const tellAll = async (): Promise< void > =>
-	store.markReported( await store.unreported( 100 ) );
+describe.each( [
+	[ 'SQLite', openSqlite ],
+	[ 'Redis', openRedis ],
+] )( '%s as a store of people', ( _, open ) => {
+	let store: PeopleStore;
 
-describe( 'what WordPress is owed', () => {
-	it( 'is every change of state, until it was told', async () => {
-		await connect( 7 );
-		expect( await unreported() ).toEqual( [ [ 7, 'connected' ] ] );
-		await tellAll();
-		expect( await unreported() ).toEqual( [] );
-		await store.stop( CHAT );
-		expect( await unreported() ).toEqual( [ [ 7, 'stopped' ] ] );
-		await tellAll();
-		await store.reconnect( CHAT );
-		expect( await unreported() ).toEqual( [ [ 7, 'connected' ] ] );
-		await tellAll();
-		await store.markUnreachable( CHAT );
-		expect( await unreported() ).toEqual( [ [ 7, 'unreachable' ] ] );
-		await tellAll();
-		expect( await store.markReachable( CHAT ) ).toEqual( [ 7 ] );
-		expect( await unreported() ).toEqual( [ [ 7, 'connected' ] ] );
+	beforeEach( async () => {
+		store = await open();
 	} );
 
-	it( 'is nothing when nothing changed', async () => {
-		await connect( 7 );
-		await tellAll();
-		await store.reconnect( CHAT );
-		await store.tryAgain( [ 7 ] );
-		expect( await store.markReachable( CHAT ) ).toEqual( [] );
-		await store.stop( 701 );
-		expect( await unreported() ).toEqual( [] );
-	} );
+	const connect = (
+		recipientId: number,
+		chatId = CHAT
+	): Promise< boolean > =>
+		store.connect( recipientId, chatId, newId(), 2 ** 31 );
 
-	it( 'holds also what changed while WordPress was told', async () => {
-		await connect( 7 );
-		const told = await store.unreported( 100 );
-		await store.stop( CHAT );
-		await store.markReported( told );
-		expect( await unreported() ).toEqual( [ [ 7, 'stopped' ] ] );
-	} );
+	const unreported = async (): Promise< [ number, string ][] > =>
+		( await store.unreported( 100 ) ).map(
+			( { recipient_id: id, state } ) => [ id, state ]
+		);
 
-	it( 'is later at each change, also within one millisecond', async () => {
-		await connect( 7 );
-		const times: PersonReport[] = [];
-		for ( let n = 0; n < 3; n++ ) {
-			const before = await store.unreported( 1 );
+	const tellAll = async (): Promise< void > =>
+		store.markReported( await store.unreported( 100 ) );
+
+	describe( 'what WordPress is owed', () => {
+		it( 'is every change of state, until it was told', async () => {
+			await connect( 7 );
+			expect( await unreported() ).toEqual( [ [ 7, 'connected' ] ] );
+			await tellAll();
+			expect( await unreported() ).toEqual( [] );
 			await store.stop( CHAT );
-			const between = await store.unreported( 1 );
+			expect( await unreported() ).toEqual( [ [ 7, 'stopped' ] ] );
+			await tellAll();
 			await store.reconnect( CHAT );
-			times.push( ...before, ...between );
-		}
-		const inOrder = times.map( ( { at_ms: atMs } ) => atMs );
-		expect( new Set( inOrder ).size ).toBe( 6 );
-		expect( inOrder ).toEqual( [ ...inOrder ].sort( ( a, b ) => a - b ) );
+			expect( await unreported() ).toEqual( [ [ 7, 'connected' ] ] );
+			await tellAll();
+			await store.markUnreachable( CHAT );
+			expect( await unreported() ).toEqual( [ [ 7, 'unreachable' ] ] );
+			await tellAll();
+			expect( await store.markReachable( CHAT ) ).toEqual( [ 7 ] );
+			expect( await unreported() ).toEqual( [ [ 7, 'connected' ] ] );
+		} );
+
+		it( 'is nothing when nothing changed', async () => {
+			await connect( 7 );
+			await tellAll();
+			await store.reconnect( CHAT );
+			await store.tryAgain( [ 7 ] );
+			expect( await store.markReachable( CHAT ) ).toEqual( [] );
+			await store.stop( 701 );
+			expect( await unreported() ).toEqual( [] );
+		} );
+
+		it( 'holds also what changed while WordPress was told', async () => {
+			await connect( 7 );
+			const told = await store.unreported( 100 );
+			await store.stop( CHAT );
+			await store.markReported( told );
+			expect( await unreported() ).toEqual( [ [ 7, 'stopped' ] ] );
+		} );
+
+		it( 'is later at each change, also within one millisecond', async () => {
+			await connect( 7 );
+			const times: PersonReport[] = [];
+			for ( let n = 0; n < 3; n++ ) {
+				const before = await store.unreported( 1 );
+				await store.stop( CHAT );
+				const between = await store.unreported( 1 );
+				await store.reconnect( CHAT );
+				times.push( ...before, ...between );
+			}
+			const inOrder = times.map( ( { at_ms: atMs } ) => atMs );
+			expect( new Set( inOrder ).size ).toBe( 6 );
+			expect( inOrder ).toEqual(
+				[ ...inOrder ].sort( ( a, b ) => a - b )
+			);
+		} );
+
+		it( 'is given in parts', async () => {
+			await connect( 7 );
+			await connect( 8 );
+			await connect( 9 );
+			expect( await store.unreported( 2 ) ).toHaveLength( 2 );
+		} );
 	} );
 
-	it( 'is given in parts', async () => {
+	it( 'tries once more only whom Telegram refused', async () => {
+		await connect( 7, 1 );
+		await connect( 8, 2 );
+		await connect( 9, 3 );
+		await store.markUnreachable( 1 );
+		await store.markUnreachable( 2 );
+		await store.stop( 3 );
+		await store.tryAgain( [ 7, 9, 10 ] );
+		const people = await Promise.all( [ 7, 8, 9 ].map( store.find ) );
+		expect( people.map( ( person ) => person?.state ) ).toEqual( [
+			'connected',
+			'unreachable',
+			'stopped',
+		] );
+		expect( await store.find( 10 ) ).toBe( null );
+	} );
+
+	it( 'forgets a person, and does not tell about them', async () => {
 		await connect( 7 );
 		await connect( 8 );
-		await connect( 9 );
-		expect( await store.unreported( 2 ) ).toHaveLength( 2 );
+		await store.forget( 7 );
+		expect( await store.find( 7 ) ).toBe( null );
+		expect( await unreported() ).toEqual( [ [ 8, 'connected' ] ] );
 	} );
-} );
 
-it( 'tries once more only whom Telegram refused', async () => {
-	await connect( 7, 1 );
-	await connect( 8, 2 );
-	await connect( 9, 3 );
-	await store.markUnreachable( 1 );
-	await store.markUnreachable( 2 );
-	await store.stop( 3 );
-	await store.tryAgain( [ 7, 9, 10 ] );
-	const people = await Promise.all( [ 7, 8, 9 ].map( store.find ) );
-	expect( people.map( ( person ) => person?.state ) ).toEqual( [
-		'connected',
-		'unreachable',
-		'stopped',
-	] );
-	expect( await store.find( 10 ) ).toBe( null );
-} );
+	it( 'takes a link once, also from another who opens it', async () => {
+		expect( await store.connect( 7, CHAT, 'nonce', 2 ** 31 ) ).toBe( true );
+		expect( await store.connect( 7, 701, 'nonce', 2 ** 31 ) ).toBe( false );
+		expect( await store.find( 7 ) ).toEqual( {
+			recipientId: 7,
+			chatId: CHAT,
+			state: 'connected',
+		} );
+	} );
 
-it( 'forgets a person, and does not tell about them', async () => {
-	await connect( 7 );
-	await connect( 8 );
-	await store.forget( 7 );
-	expect( await store.find( 7 ) ).toBe( null );
-	expect( await unreported() ).toEqual( [ [ 8, 'connected' ] ] );
+	it( 'knows by the chat only those who have it now', async () => {
+		await connect( 7 );
+		await connect( 8 );
+		await connect( 7, 701 );
+		expect( await store.reconnect( CHAT ) ).toEqual( [ 8 ] );
+		expect( await store.stop( 701 ) ).toBe( true );
+		expect( ( await store.find( 8 ) )?.state ).toBe( 'connected' );
+	} );
+
+	it( 'keeps the longest chat and lead that there can be as they are', async () => {
+		const recipientId = Number.MAX_SAFE_INTEGER;
+		const chatId = Number.MAX_SAFE_INTEGER - 1;
+		await connect( recipientId, chatId );
+		expect( await store.find( recipientId ) ).toMatchObject( { chatId } );
+		expect( await store.reconnect( chatId ) ).toEqual( [ recipientId ] );
+	} );
 } );
 
 it( 'brings an older file up to date, twice, and reports everybody in it', async () => {
 	database.exec( `
-		DROP TABLE people;
 		CREATE TABLE people (
 			recipient_id INTEGER PRIMARY KEY,
 			chat_id INTEGER NOT NULL,
@@ -132,13 +197,14 @@ it( 'brings an older file up to date, twice, and reports everybody in it', async
 		INSERT INTO people VALUES ( 7, 700, 'connected', 1000 ), ( 8, 800, 'stopped', 2000 );
 	` );
 	createSqlitePeopleStore( database );
-	store = createSqlitePeopleStore( database );
-	expect( await unreported() ).toEqual( [
-		[ 7, 'connected' ],
-		[ 8, 'stopped' ],
+	let store = createSqlitePeopleStore( database );
+	const owed = await store.unreported( 100 );
+	expect( owed ).toMatchObject( [
+		{ recipient_id: 7, state: 'connected' },
+		{ recipient_id: 8, state: 'stopped' },
 	] );
-	await tellAll();
+	await store.markReported( owed );
 	store = createSqlitePeopleStore( database );
-	expect( await unreported() ).toEqual( [] );
+	expect( await store.unreported( 100 ) ).toEqual( [] );
 	expect( await store.find( 7 ) ).toMatchObject( { chatId: 700 } );
 } );

@@ -3,6 +3,7 @@ import type {
 	DeliveryStore,
 	DueDelivery,
 } from '../../src/deliveries/delivery-store.ts';
+import type { PeopleStore } from '../../src/people/people-store.ts';
 
 const SOON_MS = 60_000;
 
@@ -10,14 +11,15 @@ const SOON_MS = 60_000;
  * What every store of deliveries must do.
  *
  * @param name
- * @param open Opens an empty store.
+ * @param open Opens an empty store, and one of people beside it.
  */
 export function describeDeliveryStore(
 	name: string,
-	open: () => DeliveryStore | Promise< DeliveryStore >
+	open: () => Promise< { deliveries: DeliveryStore; people: PeopleStore } >
 ): void {
 	describe( `${ name } as a store of deliveries`, () => {
 		let store: DeliveryStore;
+		let people: PeopleStore;
 		let count = 0;
 
 		const add = (
@@ -60,7 +62,7 @@ export function describeDeliveryStore(
 			);
 
 		beforeEach( async () => {
-			store = await open();
+			( { deliveries: store, people } = await open() );
 			count = 0;
 		} );
 
@@ -398,6 +400,45 @@ export function describeDeliveryStore(
 			await add( 2 );
 			await add( 3 );
 			expect( await store.due( Date.now(), 2 ) ).toHaveLength( 2 );
+		} );
+
+		it( 'keeps those who share a chat in one line', async () => {
+			await people.connect( 7, 700, 'a', 2 ** 31 );
+			await people.connect( 8, 700, 'b', 2 ** 31 );
+			await add( 8 );
+			await add( 7 );
+			await add( 9 );
+			await add( 8 );
+			expect( await dueIds() ).toEqual( [ 'msg_1', 'msg_3' ] );
+			await end( 'sent' );
+			expect( await dueIds() ).toEqual( [ 'msg_2', 'msg_3' ] );
+			await store.markSending( ( await first() ).id );
+			expect( await dueIds() ).toEqual( [ 'msg_3' ] );
+		} );
+
+		it( 'does not hold what is for somebody who has connected meanwhile', async () => {
+			await add( 7 );
+			await people.connect( 7, 700, 'a', 2 ** 31 );
+			await store.hold( [ 7 ] );
+			expect( await dueIds() ).toEqual( [ 'msg_1' ] );
+			await people.stop( 700 );
+			await store.hold( [ 7 ] );
+			expect( await dueIds() ).toEqual( [] );
+		} );
+
+		it( 'leaves one try in the hands of another, and the line behind it too', async () => {
+			await add( 7 );
+			await add( 8 );
+			const [ one, two ] = await due();
+			await store.markSending( one?.id ?? 0 );
+			await store.markSending( two?.id ?? 0 );
+			expect( await store.markInterrupted( two?.id ) ).toEqual( [
+				'msg_2',
+			] );
+			expect( await store.countByState() ).toMatchObject( {
+				sending: 1,
+				uncertain: 1,
+			} );
 		} );
 
 		it( 'knows of no next time when nothing is to come', async () => {

@@ -1,0 +1,222 @@
+import type { DeliveryReport } from '../../../contract/generated/types.ts';
+import { loadScript, type Redis } from '../redis.ts';
+import {
+	DELIVERY_STATES,
+	type DeliveryState,
+	type DeliveryStore,
+	type Replay,
+} from './delivery-store.ts';
+
+// So many digits that ids are ordered as text.
+const ID_DIGITS = 16;
+const REASON_LENGTH = 255;
+
+/**
+ * Deliveries in Redis, for several sidecars of one site. What is done stands in
+ * delivery-store.lua; people must be in the same Redis.
+ *
+ * @param redis
+ */
+export function createRedisDeliveryStore( redis: Redis ): DeliveryStore {
+	const run = loadScript(
+		redis,
+		'deliveryStore',
+		new URL( './delivery-store.lua', import.meta.url )
+	);
+	/**
+	 * Some at a time: Redis does nothing else meanwhile.
+	 *
+	 * @param command Returns the last id it has looked at, null at the end.
+	 * @param args
+	 */
+	const throughWaiting = async (
+		command: 'expire_some' | 'release_some',
+		...args: number[]
+	): Promise< void > => {
+		let afterId: unknown = padded( 0 );
+		while ( typeof afterId === 'string' ) {
+			afterId = await run( command, afterId, ...args );
+		}
+	};
+
+	return {
+		add: async ( delivery ) =>
+			( await run(
+				'add',
+				delivery.webhookId,
+				delivery.webinarId,
+				delivery.recipientId,
+				delivery.text,
+				delivery.button ? JSON.stringify( delivery.button ) : '',
+				delivery.videoUrl ?? ''
+			) ) === 1,
+		due: async ( nowMs, limit ) =>
+			( ( await run( 'due', nowMs, limit ) ) as DueRow[] ).map( toDue ),
+		nextDueAfter: async ( nowMs ) => {
+			const atMs = await run( 'next_due_after', nowMs );
+			return atMs === null ? null : Number( atMs );
+		},
+		markSending: async ( id ) => {
+			const [ row ] = ( await run(
+				'mark_sending',
+				padded( id )
+			) ) as SendingRow[];
+			if ( ! row ) {
+				return null;
+			}
+			const [ , , , text, button, videoUrl, failedTries ] = row;
+			return {
+				...toDue( row ),
+				text,
+				button: button ? JSON.parse( button ) : null,
+				videoUrl: videoUrl || null,
+				failedTries: Number( failedTries ),
+			};
+		},
+		settle: async ( id, state, reason ) => {
+			await run( 'settle', padded( id ), state, reason ?? '' );
+		},
+		retryAt: async ( id, atMs, reason ) => {
+			await run( 'try_again_at', padded( id ), atMs, reason, 1 );
+		},
+		postponeUntil: async ( id, atMs, reason ) => {
+			await run( 'try_again_at', padded( id ), atMs, reason, 0 );
+		},
+		hold: async ( recipientIds ) => {
+			await run( 'hold', ...recipientIds );
+		},
+		release: async ( recipientId ) => {
+			await run( 'release', recipientId );
+		},
+		releaseAll: () => throughWaiting( 'release_some' ),
+		markInterrupted: async ( id ) =>
+			( await run(
+				'mark_interrupted',
+				...( id === undefined ? [] : [ padded( id ) ] )
+			) ) as string[],
+		countByState: async () => {
+			const counts = ( await run(
+				'count',
+				...DELIVERY_STATES
+			) ) as number[];
+			return Object.fromEntries(
+				DELIVERY_STATES.map( ( state, at ) => [ state, counts[ at ] ] )
+			) as Record< DeliveryState, number >;
+		},
+		replay: async ( webhookIds ) => {
+			const results = ( await run(
+				'replay',
+				...webhookIds
+			) ) as string[];
+			return toReplay( webhookIds, results );
+		},
+		list: async ( { states, afterId, limit } ) =>
+			(
+				( await run(
+					'list',
+					padded( afterId ),
+					limit,
+					...states
+				) ) as ListRow[]
+			 ).map( ( [ id, webhookId, webinarId, recipientId, ...row ] ) => ( {
+				id: Number( id ),
+				webhookId,
+				webinarId: Number( webinarId ),
+				recipientId: Number( recipientId ),
+				state: row[ 0 ],
+				tries: Number( row[ 1 ] ),
+				reason: row[ 2 ],
+				atMs: Number( row[ 3 ] ),
+			} ) ),
+		unreported: async ( limit ) =>
+			( ( await run( 'unreported', limit ) ) as UnreportedRow[] ).map(
+				( [ , webhookId, state, tries, reason, atMs ] ) => ( {
+					webhook_id: webhookId,
+					state,
+					tries: Number( tries ),
+					reason: [ ...reason ].slice( 0, REASON_LENGTH ).join( '' ),
+					at_ms: Number( atMs ),
+				} )
+			),
+		markReported: async ( reports ) => {
+			await run(
+				'mark_reported',
+				...reports.flatMap( ( report ) => [
+					report.webhook_id,
+					report.at_ms,
+				] )
+			);
+		},
+		forget: async ( recipientId ) => {
+			await run( 'forget', recipientId );
+		},
+		purgeDoneBefore: async ( ms ) => {
+			let count = 0;
+			let dropped: number;
+			do {
+				dropped = Number( await run( 'purge_some', ms ) );
+				count += dropped;
+			} while ( dropped > 0 );
+			await throughWaiting( 'expire_some', ms );
+			return count;
+		},
+	};
+}
+
+type DueRow = [ id: string, webhookId: string, recipientId: string ];
+
+type SendingRow = [
+	...DueRow,
+	text: string,
+	button: string,
+	videoUrl: string,
+	failedTries: string,
+];
+
+type ListRow = [
+	id: string,
+	webhookId: string,
+	webinarId: string,
+	recipientId: string,
+	state: DeliveryState,
+	tries: string,
+	reason: string,
+	atMs: string,
+];
+
+type UnreportedRow = [
+	id: string,
+	webhookId: string,
+	state: DeliveryReport[ 'state' ],
+	tries: string,
+	reason: string,
+	atMs: string,
+];
+
+const padded = ( id: number ): string =>
+	String( id ).padStart( ID_DIGITS, '0' );
+
+const toDue = ( [ id, webhookId, recipientId ]: DueRow | SendingRow ) => ( {
+	id: Number( id ),
+	webhookId,
+	recipientId: Number( recipientId ),
+} );
+
+function toReplay(
+	webhookIds: readonly string[],
+	results: readonly string[]
+): Replay {
+	const idsWith = ( wanted: ( result?: string ) => boolean ): string[] =>
+		webhookIds.filter( ( _, at ) => wanted( results[ at ] ) );
+	const isRecipient = ( result = '' ): boolean => /^\d+$/.test( result );
+	return {
+		answer: {
+			replayed: idsWith( isRecipient ),
+			unchanged: idsWith( ( result ) => result === 'unchanged' ),
+			unknown: idsWith( ( result ) => result === 'unknown' ),
+		},
+		recipientIds: [
+			...new Set( results.filter( isRecipient ).map( Number ) ),
+		],
+	};
+}

@@ -1,0 +1,69 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { vi } from 'vitest';
+import { createLogger } from '../../src/log.ts';
+import { openRedis, type Redis } from '../../src/redis.ts';
+import { newFolder, removeFolder, WAIT } from './sidecar.ts';
+
+/** A Redis of its own on a socket in a folder of its own. */
+export class RedisServer {
+	private readonly folder = newFolder();
+	private readonly connections: Redis[] = [];
+	private child: ChildProcess | null = null;
+
+	static async start(): Promise< RedisServer > {
+		const server = new RedisServer();
+		await server.run();
+		return server;
+	}
+
+	/** What a person puts into REDIS_URL. */
+	get url(): string {
+		return path.join( this.folder, 'redis.sock' );
+	}
+
+	/** Again after a stop it finds what it had. */
+	async run(): Promise< void > {
+		this.child = spawn(
+			'redis-server',
+			[
+				[ '--port', '0' ],
+				[ '--unixsocket', this.url ],
+				[ '--dir', this.folder ],
+				[ '--save', '' ],
+				[ '--appendonly', 'yes' ],
+			].flat(),
+			{ stdio: 'ignore' }
+		);
+		await once( this.child, 'spawn' ).catch( () => {
+			throw new Error(
+				'redis-server is missing: install redis-server, or what your system calls it.'
+			);
+		} );
+		await vi.waitFor( () => this.connect().ping(), WAIT );
+	}
+
+	connect( patience: 'waits' | 'fails' = 'waits' ): Redis {
+		const redis = openRedis(
+			this.url,
+			createLogger( { level: 'silent', secrets: [] } ),
+			patience
+		);
+		this.connections.push( redis );
+		return redis;
+	}
+
+	async kill(): Promise< void > {
+		this.child?.kill( 'SIGKILL' );
+		if ( this.child?.exitCode === null && ! this.child.signalCode ) {
+			await once( this.child, 'exit' );
+		}
+	}
+
+	async stop(): Promise< void > {
+		this.connections.forEach( ( redis ) => redis.disconnect() );
+		await this.kill();
+		removeFolder( this.folder );
+	}
+}
