@@ -181,6 +181,41 @@ export async function requireMariaDb() {
 	}
 }
 
+/**
+ * Finds what the bench serves and asks the site with, or installs it. It only needs the programs: Debian may start services
+ * of these packages, which the bench does not touch.
+ *
+ * @return {Promise<{fpm: string, nginx: string, wrk: string}>} Paths of the programs.
+ */
+export async function requireWebServer() {
+	const version = ask( [
+		'php',
+		'-r',
+		'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;',
+	] );
+	const find = () => ( {
+		fpm: findProgram( [ `php-fpm${ version }`, 'php-fpm' ] ),
+		nginx: findProgram( [ 'nginx' ] ),
+		wrk: findProgram( [ 'wrk' ] ),
+	} );
+	const packages = { fpm: `php${ version }-fpm`, nginx: 'nginx', wrk: 'wrk' };
+	const missing = () =>
+		Object.entries( find() )
+			.filter( ( [ , file ] ) => ! file )
+			.map( ( [ name ] ) => packages[ name ] );
+	if ( missing().length > 0 && canInstallPackages() ) {
+		await installDebianPackages( missing() );
+	}
+	if ( missing().length > 0 ) {
+		throw new Missing(
+			`The bench lacks ${ missing().join(
+				', '
+			) }: install them, or what your system calls them.`
+		);
+	}
+	return find();
+}
+
 /** @return {boolean} Whether vendor/ holds what composer.json pins. */
 function hasComposerPackages() {
 	const installed = new Map(

@@ -2,7 +2,7 @@
 /**
  * Plays the people of a webinar, through the handlers that their browsers would ask.
  *
- * Usage: php audience.php prepare|play|stop|record|log, with JSON in the standard input; answers with JSON.
+ * Usage: php audience.php prepare|plan|sign_in|play|stop|record|log, with JSON in the standard input; answers with JSON.
  *
  * @package Webinars\Stack
  */
@@ -26,6 +26,7 @@ namespace Webinars\Stack {
 
 	use RuntimeException;
 	use Webinars\Tests\Ajax_Request;
+	use WP_Session_Tokens;
 
 	$_SERVER['HTTP_HOST']       = 'webinars.test';
 	$_SERVER['REQUEST_URI']     = '/';
@@ -74,6 +75,16 @@ namespace Webinars\Stack {
 		insert( 'users', array( 'ID', 'user_login', 'user_nicename', 'user_email', 'display_name' ), $users );
 		insert( 'usermeta', array( 'user_id', 'meta_key', 'meta_value' ), $meta );
 
+		return plan( $work );
+	}
+
+	/**
+	 * Plans a webinar and starts it.
+	 *
+	 * @param array{title: string, started_at: int} $work Which and when.
+	 * @return array{webinar_id: int}
+	 */
+	function plan( array $work ): array {
 		$webinar_id = 0;
 		add_action(
 			'core_webinar_saved',
@@ -99,6 +110,35 @@ namespace Webinars\Stack {
 		);
 		tell( 102, 'core_webinar_set_status', $webinar_id, 'start', context( 102, $work['started_at'] ) );
 		return array( 'webinar_id' => $webinar_id );
+	}
+
+	/**
+	 * Signs people in, each in one browser.
+	 *
+	 * @param array{webinar_id: int, user_ids: list<int>} $work Who, and which webinar's commands they get.
+	 * @return list<array{id: int, cookie: string, rest_nonce: string, commands: array<string, array{action: string, nonce: string}>}>
+	 */
+	function sign_in( array $work ): array {
+		$until  = time() + DAY_IN_SECONDS;
+		$people = array();
+		foreach ( $work['user_ids'] as $id ) {
+			$token  = WP_Session_Tokens::get_instance( $id )->create( $until );
+			$cookie = wp_generate_auth_cookie( $id, $until, 'logged_in', $token );
+			wp_set_current_user( $id );
+			// Nonces hold for one session.
+			$_COOKIE[ LOGGED_IN_COOKIE ] = $cookie;
+
+			$people[] = array(
+				'id'         => $id,
+				'cookie'     => LOGGED_IN_COOKIE . '=' . rawurlencode( $cookie ),
+				'rest_nonce' => wp_create_nonce( 'wp_rest' ),
+				'commands'   => array_merge(
+					apply_filters( 'client_webinar_room_commands', array(), $work['webinar_id'] ),
+					apply_filters( 'client_webinar_control_commands', array(), $work['webinar_id'] )
+				),
+			);
+		}
+		return $people;
 	}
 
 	/**
@@ -238,6 +278,8 @@ namespace Webinars\Stack {
 	echo wp_json_encode(
 		match ( $argv[1] ) {
 			'prepare' => prepare( $webinar_stack_work ),
+			'plan'    => plan( $webinar_stack_work ),
+			'sign_in' => sign_in( $webinar_stack_work ),
 			'play'    => play( $webinar_stack_work ),
 			'stop'    => stop( $webinar_stack_work ),
 			'record'  => record( $webinar_stack_work ),

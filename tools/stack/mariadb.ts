@@ -47,6 +47,11 @@ export class MariaDb {
 		this.#group.onCrash( report );
 	}
 
+	/** Of the process group. */
+	get pid(): number {
+		return this.#group.child.pid!;
+	}
+
 	/** Waits until it takes connections. */
 	async ready(): Promise< void > {
 		while ( ! ( await this.#answers() ) ) {

@@ -32,6 +32,11 @@ export class Sidecar {
 		return this.#log + ( this.#process?.output ?? '' );
 	}
 
+	/** Of the process that runs. */
+	get pid(): number {
+		return this.#process!.pid;
+	}
+
 	start(): void {
 		const started = SidecarProcess.spawn(
 			this.#folder,

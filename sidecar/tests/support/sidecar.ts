@@ -66,6 +66,10 @@ export class SidecarProcess {
 		);
 	}
 
+	get pid(): number {
+		return this.child.pid!;
+	}
+
 	get port(): number {
 		const line = /"port":(\d+),"msg":"listening"/.exec( this.output );
 		if ( ! line ) {

@@ -1,0 +1,83 @@
+import { cpus } from 'node:os';
+import type { Figure } from './figures.ts';
+import type { Options } from './options.ts';
+import { measureReadSync } from './read-sync.ts';
+import { FIRST_LEAD_ID, Stack } from './stack.ts';
+import type { Programs } from './web-server.ts';
+
+export interface Report {
+	/** ISO 8601. */
+	at: string;
+	/** On what it was measured. */
+	machine: { processors: number; model: string; node: string };
+	isQuick: boolean;
+	figures: Figure[];
+}
+
+/** How much is done of everything. */
+const FULL = { people: 10_000, runs: 3, seconds: 5 };
+const QUICK = { people: 300, runs: 1, seconds: 2 };
+
+/**
+ * Measures what was asked for.
+ *
+ * @param options
+ * @param programs    Paths of what is not the project's own.
+ * @param print       Gets progress, a line at a time.
+ * @param interrupted Ends it early.
+ */
+export async function runBench(
+	options: Options,
+	programs: Programs & { wrk: string },
+	print: ( line: string ) => void,
+	interrupted: Promise< never >
+): Promise< Report > {
+	const { people, runs, seconds } = options.isQuick ? QUICK : FULL;
+	const figures: Figure[] = [];
+	const steps: Record< number, ( stack: Stack ) => Promise< Figure[] > > = {
+		1: ( stack ) =>
+			measureReadSync( stack, {
+				wrk: programs.wrk,
+				webinarId,
+				runs,
+				seconds,
+			} ),
+	};
+	let webinarId = 0;
+
+	print( 'Starting MariaDB, PHP-FPM, nginx, WordPress and the sidecar …' );
+	await Stack.lend(
+		programs,
+		async ( stack ) => {
+			( { webinar_id: webinarId } = await stack.site.play< {
+				webinar_id: number;
+			} >( 'prepare', {
+				title: 'How to choose a roof',
+				started_at: Math.floor( Date.now() / 1000 ) - 600,
+				people: Array.from( { length: people }, ( _, index ) => ( {
+					id: FIRST_LEAD_ID + index,
+					name: `Lead ${ index }`,
+					partner_id: null,
+				} ) ),
+			} ) );
+			for ( const number of options.only ) {
+				const step = steps[ number ];
+				if ( step ) {
+					print( `Measure ${ number } …` );
+					figures.push( ...( await step( stack ) ) );
+				}
+			}
+		},
+		interrupted
+	);
+	return {
+		at: new Date().toISOString(),
+		machine: {
+			processors: cpus().length,
+			model: cpus()[ 0 ]?.model ?? '',
+			node: process.version,
+		},
+		isQuick: options.isQuick,
+		figures,
+	};
+}

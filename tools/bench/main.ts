@@ -1,0 +1,48 @@
+/**
+ * `npm run bench`: how fast the suite is and what it costs, on a real stack.
+ *
+ * See docs/bench.md.
+ */
+import { writeFileSync } from 'node:fs';
+import {
+	requireComposerPackages,
+	requireMariaDb,
+	requirePhp,
+	requireWebServer,
+} from '../machine.mjs';
+import { runBench } from './bench.ts';
+import { tableOf } from './figures.ts';
+import { readOptions } from './options.ts';
+
+const print = ( line: string ): void => {
+	process.stdout.write( `${ line }\n` );
+};
+
+const interrupted = new Promise< never >( ( _, reject ) => {
+	for ( const signal of [ 'SIGINT', 'SIGTERM', 'SIGHUP' ] as const ) {
+		process.on( signal, () =>
+			reject( new Error( `Ended by ${ signal }.` ) )
+		);
+	}
+} );
+
+try {
+	const options = readOptions( process.argv.slice( 2 ) );
+	await requirePhp();
+	await requireComposerPackages();
+	await requireMariaDb();
+	const programs = await requireWebServer();
+	const report = await runBench( options, programs, print, interrupted );
+	print( `\n${ tableOf( report.figures ) }` );
+	if ( options.json ) {
+		writeFileSync(
+			options.json,
+			`${ JSON.stringify( report, null, '\t' ) }\n`
+		);
+	}
+} catch ( error ) {
+	print( error instanceof Error ? error.message : String( error ) );
+	process.exitCode = 1;
+}
+// What an interrupted step still waits for keeps nobody.
+process.exit();
