@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { measureFanOut } from './fan-out.ts';
 import type { Figure } from './figures.ts';
 import type { Options } from './options.ts';
 import { measureReadSync } from './read-sync.ts';
@@ -15,8 +16,20 @@ export interface Report {
 }
 
 /** How much is done of everything. */
-const FULL = { people: 10_000, runs: 3, seconds: 5 };
-const QUICK = { people: 300, runs: 1, seconds: 2 };
+const FULL = {
+	people: 10_000,
+	runs: 3,
+	seconds: 5,
+	rooms: [ 1000, 5000, 10_000 ],
+	events: 5,
+};
+const QUICK = {
+	people: 300,
+	runs: 1,
+	seconds: 2,
+	rooms: [ 100, 300 ],
+	events: 2,
+};
 
 /**
  * Measures what was asked for.
@@ -32,7 +45,9 @@ export async function runBench(
 	print: ( line: string ) => void,
 	interrupted: Promise< never >
 ): Promise< Report > {
-	const { people, runs, seconds } = options.isQuick ? QUICK : FULL;
+	const { people, runs, seconds, rooms, events } = options.isQuick
+		? QUICK
+		: FULL;
 	const figures: Figure[] = [];
 	const steps: Record< number, ( stack: Stack ) => Promise< Figure[] > > = {
 		1: ( stack ) =>
@@ -42,6 +57,8 @@ export async function runBench(
 				runs,
 				seconds,
 			} ),
+		2: ( stack ) =>
+			measureFanOut( stack, { webinarId, sizes: rooms, runs, events } ),
 	};
 	let webinarId = 0;
 

@@ -26,6 +26,18 @@ export function cpuSeconds( leaders: readonly number[] ): number {
 }
 
 /**
+ * Seconds that one process has used so far.
+ *
+ * @param pid
+ */
+export function processCpuSeconds( pid: number ): number {
+	const [ user = 0, system = 0 ] = ( readStat( String( pid ) ) ?? [] )
+		.slice( 11, 13 )
+		.map( Number );
+	return ( user + system ) / TICKS_PER_SECOND;
+}
+
+/**
  * Bytes of memory that a process holds, without what it shares with others.
  *
  * @param pid

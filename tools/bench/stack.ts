@@ -6,6 +6,7 @@ import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { RoomAnnouncement } from '../../contract/generated/types.ts';
 import { Emulator } from '../../sidecar/tests/support/emulator.ts';
 import { newSecret } from '../../sidecar/tests/support/webhook.ts';
 import { MariaDb } from '../stack/mariadb.ts';
@@ -176,6 +177,15 @@ export class Stack {
 			webinar_id: webinarId,
 			user_ids: ids,
 		} );
+	}
+
+	/**
+	 * What a room shows now, as WordPress tells it.
+	 *
+	 * @param webinarId
+	 */
+	announcement( webinarId: number ): Promise< RoomAnnouncement > {
+		return this.site.play( 'announce', { webinar_id: webinarId } );
 	}
 
 	/**

@@ -2,7 +2,7 @@
 /**
  * Plays the people of a webinar, through the handlers that their browsers would ask.
  *
- * Usage: php audience.php prepare|plan|sign_in|play|stop|record|log, with JSON in the standard input; answers with JSON.
+ * Usage: php audience.php prepare|plan|sign_in|announce|play|stop|record|log, with JSON in the standard input; answers with JSON.
  *
  * @package Webinars\Stack
  */
@@ -280,6 +280,7 @@ namespace Webinars\Stack {
 			'prepare' => prepare( $webinar_stack_work ),
 			'plan'    => plan( $webinar_stack_work ),
 			'sign_in' => sign_in( $webinar_stack_work ),
+			'announce' => apply_filters( 'ui_webinar_room_announcement', null, $webinar_stack_work['webinar_id'] ),
 			'play'    => play( $webinar_stack_work ),
 			'stop'    => stop( $webinar_stack_work ),
 			'record'  => record( $webinar_stack_work ),

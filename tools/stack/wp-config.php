@@ -8,6 +8,7 @@
 declare( strict_types=1 );
 
 define( 'WEBINAR_SIDECAR_URL', getenv( 'WEBINAR_STACK_SIDECAR_URL' ) );
+define( 'WEBINAR_SIDECAR_PUBLIC_URL', getenv( 'WEBINAR_STACK_SIDECAR_URL' ) );
 define( 'WEBINAR_SIDECAR_SECRET', getenv( 'WEBINAR_STACK_SECRET' ) );
 
 require_once dirname( __DIR__, 2 ) . '/tests/php/wp-config.php';
