@@ -4,7 +4,9 @@ import { scheduleWebinar, takeControls } from '../support/site.ts';
 
 const AJAX = '**/wp-admin/admin-ajax.php';
 
-test( 'a room that stays open for long', async ( { openFor } ) => {
+test( 'a room that stays open for long, on a network that lets no stream through', async ( {
+	openFor,
+} ) => {
 	const { step } = test;
 	const { siteUrl } = readDemo();
 	const organizer = await openFor( 'organizer' );
@@ -24,6 +26,9 @@ test( 'a room that stays open for long', async ( { openFor } ) => {
 
 	await step( 'its nonces are too old, and it renews them', async () => {
 		await controls.move( 'start' );
+		await attendee.route( '**/rooms/*/events*', ( route ) =>
+			route.abort()
+		);
 		await attendee.goto( `${ siteUrl }${ room }` );
 		await attendee.route(
 			state,
@@ -32,6 +37,8 @@ test( 'a room that stays open for long', async ( { openFor } ) => {
 					headers: {
 						...route.request().headers(),
 						'x-wp-nonce': 'too-old',
+						// It does not live as long as a nonce.
+						'x-webinar-room-pass': '',
 					},
 				} ),
 			{ times: 1 }
