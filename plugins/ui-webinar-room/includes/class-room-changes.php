@@ -70,8 +70,8 @@ final class Room_Changes {
 	 * @param int $webinar_id The webinar.
 	 */
 	private function announce( int $webinar_id ): void {
-		$this->kept->reload();
 		for ( $round = 0; $round < self::ROUNDS; $round++ ) {
+			$this->kept->reload();
 			wp_cache_delete( $webinar_id, 'posts' );
 			wp_cache_delete( $webinar_id, 'post_meta' );
 			/**
