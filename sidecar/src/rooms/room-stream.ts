@@ -61,6 +61,8 @@ export class RoomStream {
 		public shown: string
 	) {
 		this.lastWriteMs = nowMs;
+		// Without chunks the frame goes to the socket as it is.
+		response.removeHeader( 'Transfer-Encoding' );
 		response.writeHead( 200, HEADERS ).flushHeaders();
 	}
 

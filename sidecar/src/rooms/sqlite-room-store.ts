@@ -28,14 +28,22 @@ export function createSqliteRoomStore( database: Database ): RoomStore {
 	);
 
 	return {
-		keep: async ( { announcement, heardAtMs } ) =>
-			upsert.run( {
-				webinarId: announcement.webinar_id,
-				version: announcement.version,
-				revision: announcement.revision,
-				announcement: JSON.stringify( announcement ),
-				heardAtMs,
-			} ).changes > 0,
+		keep: async ( { announcement, heardAtMs } ) => {
+			// Thousands of screens wait; what a power failure takes the next presence report brings back.
+			database.pragma( 'synchronous = NORMAL' );
+			try {
+				const { changes } = upsert.run( {
+					webinarId: announcement.webinar_id,
+					version: announcement.version,
+					revision: announcement.revision,
+					announcement: JSON.stringify( announcement ),
+					heardAtMs,
+				} );
+				return changes > 0;
+			} finally {
+				database.pragma( 'synchronous = FULL' );
+			}
+		},
 		find: async ( webinarId ) => {
 			const row = select.get( webinarId ) as
 				{ announcement: string; heard_at_ms: number } | undefined;
