@@ -83,6 +83,128 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 	}
 
 	/**
+	 * Sidecars that tell of partly the same people at the same moment, and one that tells again what was not answered in time.
+	 */
+	public function test_reports_of_the_sidecar_that_overlap(): void {
+		$crowd = $this->crowd( 1100 );
+		for ( $round = 1; $round <= self::ROUNDS; $round++ ) {
+			$webinar_id = $this->live_webinar();
+			$began_at   = time();
+			$work       = array();
+			for ( $process = 0; $process < self::PROCESSES; $process++ ) {
+				$people = array_slice( $crowd, 50 * intdiv( $process, 2 ), 950 );
+				shuffle( $people );
+				$work[] = array_fill( 0, 2, $this->report( $webinar_id, $people, 'device-' . $process % 2 ) );
+			}
+
+			$reports = $this->at_once( $work );
+
+			self::assertEqualsCanonicalizing( $crowd, array_column( self::events( $reports, 'client_webinar_entered' ), 'lead_id' ), 'Each once.' );
+			self::assertCount( 1100, $this->sessions( $webinar_id ) );
+			self::assertCount( 2200, $this->stays( $webinar_id ), 'One stay a device.' );
+			self::assertLessThanOrEqual( time() - $began_at, max( array_map( 'intval', array_column( $this->sessions( $webinar_id ), 'seen_seconds' ) ) ) );
+		}
+	}
+
+	/**
+	 * The sidecar tells of a crowd while one of them opens and closes pages, and presses "finish".
+	 */
+	public function test_reports_of_the_sidecar_beside_commands(): void {
+		$crowd = array( $this->lead_id, ...$this->crowd( 600 ) );
+		for ( $round = 1; $round <= self::ROUNDS; $round++ ) {
+			$webinar_id = $this->live_webinar();
+			$report     = $this->report( $webinar_id, $crowd, 'device-0' );
+			$enter      = fn( int $number ): array => $this->command( 'enter', $webinar_id, "device-$number" );
+			$leave      = fn( int $number ): array => $this->command( 'leave', $webinar_id, "device-$number" );
+
+			$reports = $this->at_once(
+				array(
+					array_fill( 0, 3, $report ),
+					array_fill( 0, 3, $report ),
+					array( $enter( 1 ), $leave( 1 ), $enter( 1 ), $enter( 1 ), $leave( 1 ) ),
+					array( $enter( 2 ), $enter( 2 ), $leave( 2 ), $enter( 2 ), $leave( 2 ) ),
+					array( $enter( 3 ), $this->command( 'finish', $webinar_id, '' ), $enter( 3 ), $leave( 3 ) ),
+					array( $enter( 4 ), $enter( 4 ), $enter( 4 ), $leave( 4 ) ),
+				)
+			);
+
+			self::assertSame( array( 200 ), array_unique( array_column( array_merge( ...array_column( $reports, 'answers' ) ), 'status' ) ) );
+			self::assertEqualsCanonicalizing( $crowd, array_column( self::events( $reports, 'client_webinar_entered' ), 'lead_id' ) );
+			$this->at_once( array( array( $enter( 0 ) ) ) );
+			self::assertSame( array( null ), array_unique( array_column( $this->sessions( $webinar_id ), 'left_at' ) ), 'The page that reported last is open.' );
+			$this->at_once( array( array( $leave( 0 ), $report ), array( $report ) ) );
+			$left = array_filter( array_column( $this->sessions( $webinar_id ), 'left_at', 'lead_id' ) );
+			self::assertSame( array( $this->lead_id ), array_keys( $left ), 'A report that is late brings no page back.' );
+		}
+	}
+
+	/**
+	 * A webinar is stopped while the sidecar tells who is in it: whoever entered is decided, and nobody enters afterwards (H5).
+	 */
+	public function test_reports_of_the_sidecar_beside_the_stop(): void {
+		$crowd = $this->crowd( 1600 );
+		$work  = array(
+			'user_id'   => 0,
+			'hook'      => 'client_webinar_tracker_v2_close',
+			'arguments' => array(),
+		);
+		for ( $round = 1; $round <= self::ROUNDS; $round++ ) {
+			$webinar_id = $this->live_webinar();
+			$stop       = array(
+				'user_id'   => $this->owner_id,
+				'hook'      => 'core_webinar_set_status',
+				'arguments' => array( $webinar_id, 'stop', $this->context( $this->owner_id ) ),
+			);
+			$halves     = array_chunk( $crowd, 800 );
+
+			$reports = $this->at_once(
+				array(
+					array( $this->report( $webinar_id, $halves[0], 'device-0' ) ),
+					array( $this->report( $webinar_id, $halves[1], 'device-0' ) ),
+					array( $this->report( $webinar_id, array_slice( $crowd, 0, 20 ), 'device-0' ), $stop, $work ),
+					array( $this->report( $webinar_id, array_slice( $crowd, 20, 20 ), 'device-0' ), $work, $work ),
+				)
+			);
+			$later   = $this->at_once( array( array( $work, $this->report( $webinar_id, $crowd, 'device-0' ) ) ) );
+
+			$entered = array_column( self::events( $reports, 'client_webinar_entered' ), 'lead_id' );
+			self::assertSame( array_unique( $entered ), $entered );
+			self::assertEqualsCanonicalizing( $entered, array_column( self::events( array( ...$reports, ...$later ), 'client_webinar_completed' ), 'lead_id' ), 'Each of them was there at the stop.' );
+			self::assertCount( count( $entered ), $this->sessions( $webinar_id ) );
+		}
+	}
+
+	/**
+	 * Five thousand people in a report cost as many statements as ten chunks do; twice as many people take no more memory.
+	 */
+	public function test_a_report_of_thousands_takes_few_statements(): void {
+		global $wpdb;
+		// What listeners do with each, and how each is compared with the contract, is theirs.
+		remove_all_filters( 'client_webinar_entered' );
+		remove_all_filters( 'webinar_outbox_presence', PHP_INT_MIN );
+		$webinar_id = $this->live_webinar();
+		$halves     = array_chunk( $this->crowd( 10_000 ), 5_000 );
+		$counts     = array();
+		$peaks      = array();
+		foreach ( array( $halves[0], $halves[1], $halves[0], $halves[1] ) as $half ) {
+			wp_cache_flush();
+			$report  = $this->report( $webinar_id, $half, 'device-0' );
+			$queries = $wpdb->num_queries;
+			$before  = memory_get_usage();
+			memory_reset_peak_usage();
+			do_action( 'webinar_outbox_presence', ...$report['arguments'] );
+			$counts[] = $wpdb->num_queries - $queries;
+			$peaks[]  = memory_get_peak_usage() - $before;
+		}
+
+		self::assertCount( 10_000, $this->sessions( $webinar_id ) );
+		self::assertCount( 10_000, $this->stays( $webinar_id ) );
+		self::assertLessThanOrEqual( 200, max( $counts ), 'Nineteen for each five hundred who come.' );
+		self::assertLessThanOrEqual( 80, $counts[3], 'Seven for each five hundred who are there.' );
+		self::assertLessThan( 16 * MB_IN_BYTES, max( $peaks ) );
+	}
+
+	/**
 	 * WP-Cron and heartbeats work at the same moment on more than one batch.
 	 */
 	public function test_overlapping_jobs_decide_each_session_once(): void {
@@ -147,6 +269,54 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 				'owner_user_id' => $this->owner_id,
 				'status'        => 'live',
 			)
+		);
+	}
+
+	/**
+	 * Makes attendees, fast.
+	 *
+	 * @param int $people How many.
+	 * @return list<int> Their ids.
+	 */
+	private function crowd( int $people ): array {
+		global $wpdb;
+		$first_id = 1 + (int) $wpdb->get_var( "SELECT MAX(ID) FROM $wpdb->users" );
+		$ids      = range( $first_id, $first_id + $people - 1 );
+		foreach ( array_chunk( $ids, 1000 ) as $some ) {
+			$users = array_map( static fn( int $id ): string => "($id, 'crowd$id', 'crowd$id', 'crowd$id@webinars.test', '2026-01-01 00:00:00')", $some );
+			$roles = array_map( static fn( int $id ): string => "($id, '{$wpdb->prefix}capabilities', 'a:1:{s:16:\"webinar_attendee\";b:1;}')", $some );
+			$wpdb->query( "INSERT INTO $wpdb->users (ID, user_login, user_nicename, user_email, user_registered) VALUES " . implode( ', ', $users ) );
+			$wpdb->query( "INSERT INTO $wpdb->usermeta (user_id, meta_key, meta_value) VALUES " . implode( ', ', $roles ) );
+		}
+		return $ids;
+	}
+
+	/**
+	 * What the outbox hears from a sidecar.
+	 *
+	 * @param int       $webinar_id Webinar.
+	 * @param list<int> $people     Users who have a page open, each the lead of the same number.
+	 * @param string    $device     Name of the page.
+	 * @return array{user_id: int, hook: string, arguments: list<mixed>}
+	 */
+	private function report( int $webinar_id, array $people, string $device ): array {
+		return array(
+			'user_id'   => 0,
+			'hook'      => 'webinar_outbox_presence',
+			'arguments' => array(
+				array(
+					'webinar_id' => $webinar_id,
+					'timestamp'  => time(),
+					'people'     => array_map(
+						static fn( int $id ): array => array(
+							'lead_id' => $id,
+							'user_id' => $id,
+							'device'  => $device,
+						),
+						$people
+					),
+				),
+			),
 		);
 	}
 

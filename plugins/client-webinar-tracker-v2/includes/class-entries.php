@@ -17,12 +17,38 @@ use Throwable;
  */
 final class Entries {
 
+	/** A crowd of another report needs no longer. */
+	private const LOCK_SECONDS = 5;
+
 	/**
 	 * Takes what it works with.
 	 *
 	 * @param Session_Ledger $sessions Holds the sessions.
 	 */
 	public function __construct( private readonly Session_Ledger $sessions ) {}
+
+	/**
+	 * Opens the sessions of a crowd, of those who have none, while no other crowd enters.
+	 *
+	 * Two that overlap would each wait for rows of the other; and where one of them is undone, those who waited end in a deadlock. Where
+	 * the database has no such lock it is only slower.
+	 *
+	 * @param array<int, int> $users Users by lead; some.
+	 * @throws Throwable What failed for at least one of them.
+	 */
+	public function open_crowd( int $webinar_id, array $users, int $now ): void {
+		global $wpdb;
+		$lock = $wpdb->prefix . "client_webinar_tracker_v2_entries_$webinar_id";
+		$wpdb->query( $wpdb->prepare( 'SELECT GET_LOCK(%s, %d)', $lock, self::LOCK_SECONDS ) );
+		try {
+			$users = $this->without_session( $webinar_id, $users );
+			if ( array() !== $users ) {
+				$this->open( $webinar_id, $users, $now );
+			}
+		} finally {
+			$wpdb->query( $wpdb->prepare( 'SELECT RELEASE_LOCK(%s)', $lock ) );
+		}
+	}
 
 	/**
 	 * Opens the sessions of leads that have none, and announces them; what a listener stores is stored with them or not at all.
@@ -37,7 +63,7 @@ final class Entries {
 		try {
 			in_transaction( fn() => $this->open_together( $webinar_id, $users, $now ) );
 		} catch ( Throwable $error ) {
-			$left = array_diff_key( $users, $this->sessions->session_ids( $webinar_id, array_keys( $users ) ) );
+			$left = $this->without_session( $webinar_id, $users );
 			if ( array() === $left ) {
 				return;
 			}
@@ -83,5 +109,15 @@ final class Entries {
 				)
 			);
 		}
+	}
+
+	/**
+	 * Those of some leads who have no session.
+	 *
+	 * @param array<int, int> $users Users by lead; some.
+	 * @return array<int, int>
+	 */
+	private function without_session( int $webinar_id, array $users ): array {
+		return array_diff_key( $users, $this->sessions->session_ids( $webinar_id, array_keys( $users ) ) );
 	}
 }

@@ -112,7 +112,7 @@ final class Presence_Reports {
 			wp_cache_flush_runtime();
 		}
 		if ( array() !== $attendees ) {
-			$this->entries->open( $webinar_id, $attendees, $now );
+			$this->entries->open_crowd( $webinar_id, $attendees, $now );
 		}
 	}
 

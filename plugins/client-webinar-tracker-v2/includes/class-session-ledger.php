@@ -89,7 +89,7 @@ final class Session_Ledger {
 		global $wpdb;
 		// In the order of their ids, so that of two reports at once one waits for the other.
 		$rows = $this->read(
-			"SELECT session_id FROM {$wpdb->prefix}client_webinar_sessions
+			"SELECT session_id FROM {$wpdb->prefix}client_webinar_sessions FORCE INDEX (PRIMARY)
 			WHERE session_id IN (" . $this->placeholders( $session_ids ) . ') AND COALESCE(closed_at, 0) = 0 ORDER BY session_id FOR UPDATE',
 			$session_ids
 		);
@@ -121,8 +121,9 @@ final class Session_Ledger {
 	 *
 	 * MySQL assigns from left to right, so the credit comes before what it is reckoned from.
 	 *
-	 * Here and below `closed_at` is compared in a way that no index serves: while a table grows, MariaDB may find a session by the
-	 * index of the open ones, lock all of them, and end in a deadlock with another person's report.
+	 * Here and below `closed_at` is compared in a way that no index serves, and many sessions are found by their ids alone: while a
+	 * table grows, MariaDB may find a session by the index of the open ones, or read the whole table, lock all that it reads, and end
+	 * in a deadlock with another person's report.
 	 *
 	 * @param list<int> $session_ids    Whose time; some.
 	 * @param int       $credited_until End of the time that counts: now, or when the webinar was paused (H3).
@@ -133,7 +134,7 @@ final class Session_Ledger {
 		$this->changed(
 			$wpdb->query(
 				$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders
-					"UPDATE {$wpdb->prefix}client_webinar_sessions
+					"UPDATE {$wpdb->prefix}client_webinar_sessions FORCE INDEX (PRIMARY)
 					SET seen_seconds = seen_seconds + CASE
 						WHEN left_at IS NOT NULL OR seen_at >= %d THEN 0
 						WHEN %d - seen_at > %d THEN %d

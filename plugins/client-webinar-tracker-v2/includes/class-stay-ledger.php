@@ -107,7 +107,7 @@ final class Stay_Ledger {
 		$this->expect_written(
 			$wpdb->query(
 				$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders
-					"UPDATE {$wpdb->prefix}client_webinar_stays SET seen_at = CASE WHEN seen_at > %d THEN seen_at ELSE %d END, left_at = NULL
+					"UPDATE {$wpdb->prefix}client_webinar_stays FORCE INDEX (PRIMARY) SET seen_at = CASE WHEN seen_at > %d THEN seen_at ELSE %d END, left_at = NULL
 					WHERE stay_id IN (" . implode( ',', array_fill( 0, count( $stay_ids ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
 					array( $now, $now, ...$stay_ids )
 				)
