@@ -1,9 +1,13 @@
 import { cpus } from 'node:os';
+import { measureAttendeeHour } from './attendee-hour.ts';
+import { measureDeliveries } from './deliveries.ts';
 import { measureFanOut } from './fan-out.ts';
 import type { Figure } from './figures.ts';
 import type { Options } from './options.ts';
 import { measureReadSync } from './read-sync.ts';
+import { measureRoomPage } from './room-page.ts';
 import { FIRST_LEAD_ID, Stack } from './stack.ts';
+import { measureStop } from './stop.ts';
 import type { Programs } from './web-server.ts';
 
 export interface Report {
@@ -22,6 +26,8 @@ const FULL = {
 	seconds: 5,
 	rooms: [ 1000, 5000, 10_000 ],
 	events: 5,
+	watched: 60,
+	messages: 300,
 };
 const QUICK = {
 	people: 300,
@@ -29,6 +35,8 @@ const QUICK = {
 	seconds: 2,
 	rooms: [ 100, 300 ],
 	events: 2,
+	watched: 20,
+	messages: 60,
 };
 
 /**
@@ -45,9 +53,8 @@ export async function runBench(
 	print: ( line: string ) => void,
 	interrupted: Promise< never >
 ): Promise< Report > {
-	const { people, runs, seconds, rooms, events } = options.isQuick
-		? QUICK
-		: FULL;
+	const { people, runs, seconds, rooms, events, watched, messages } =
+		options.isQuick ? QUICK : FULL;
 	const figures: Figure[] = [];
 	const steps: Record< number, ( stack: Stack ) => Promise< Figure[] > > = {
 		1: ( stack ) =>
@@ -59,6 +66,22 @@ export async function runBench(
 			} ),
 		2: ( stack ) =>
 			measureFanOut( stack, { webinarId, sizes: rooms, runs, events } ),
+		3: ( stack ) =>
+			measureAttendeeHour( stack, {
+				webinarId,
+				people,
+				seconds: watched,
+				runs,
+			} ),
+		4: ( stack ) => measureStop( stack, { people, runs } ),
+		5: ( stack ) =>
+			measureDeliveries( stack, {
+				wrk: programs.wrk,
+				runs,
+				seconds,
+				messages,
+			} ),
+		6: ( stack ) => measureRoomPage( stack, webinarId ),
 	};
 	let webinarId = 0;
 

@@ -1,7 +1,7 @@
 <?php
 /**
  * Plugin Name: Webinars: Bench
- * Description: The empty REST route that read-sync is held against, and how much memory a request took.
+ * Description: The empty REST route that read-sync is held against, and what the background jobs took.
  *
  * @package Webinars\Bench
  */
@@ -23,12 +23,16 @@ add_action(
 	}
 );
 
-// After WordPress's own shutdown, in which the background work is done.
-register_shutdown_function(
+// When background work begins, and what it took: written down after WordPress's own shutdown, in which it is done.
+add_action(
+	'webinar_outbox_heartbeat',
 	static function (): void {
-		$action = $_GET['action'] ?? ''; // phpcs:ignore WordPress.Security -- Only compared.
-		if ( 'webinar_outbox_heartbeat' === $action ) {
-			file_put_contents( WP_CONTENT_DIR . '/peaks', memory_get_peak_usage( true ) . "\n", FILE_APPEND );
-		}
-	}
+		$began = microtime( true );
+		register_shutdown_function(
+			static function () use ( $began ): void {
+				file_put_contents( WP_CONTENT_DIR . '/jobs', "$began " . memory_get_peak_usage( true ) . "\n", FILE_APPEND );
+			}
+		);
+	},
+	PHP_INT_MIN
 );

@@ -1,0 +1,214 @@
+/**
+ * Measure 4: the stop of a large webinar, and what follows it until every message is in the outbox.
+ */
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { signedHeaders } from '../../sidecar/tests/support/webhook.ts';
+import { figure, type Figure } from './figures.ts';
+import { FIRST_LEAD_ID, SPEAKER_ID, type Stack } from './stack.ts';
+
+const LOOK_EVERY_MS = 250;
+const GIVEN_UP_AFTER_MS = 180_000;
+
+/** As many as the sidecar tells in one report. */
+const PEOPLE_OF_A_REPORT = 5000;
+
+/** So many of ten leave before the end, and are told something else than the others. */
+const LEAVING_OF_TEN = 3;
+
+const ANSWER_TARGET_MS = 300;
+const LEADS_TARGET = 1000;
+
+interface Stop {
+	answerMs: number;
+	/** From the click until the last message is in the outbox. */
+	seconds: number;
+	leadsPerSecond: number;
+	peakBytes: number;
+}
+
+/**
+ * @param stack
+ * @param options
+ * @param options.people How many are there.
+ * @param options.runs   How many webinars are stopped.
+ */
+export async function measureStop(
+	stack: Stack,
+	options: { people: number; runs: number }
+): Promise< Figure[] > {
+	const stops: Stop[] = [];
+	for ( let run = 0; run < options.runs; run++ ) {
+		stops.push( await stopOnce( stack, options.people ) );
+	}
+	const label = `Stop with ${ options.people.toLocaleString( 'en-US' ) }`;
+	return [
+		figure(
+			4,
+			'stop.answer',
+			`${ label }: click to answer`,
+			'ms',
+			stops.map( ( { answerMs } ) => answerMs ),
+			{ atMost: ANSWER_TARGET_MS }
+		),
+		figure(
+			4,
+			'stop.leads_per_second',
+			`${ label }: classified, routed and in the outbox`,
+			'leads/s',
+			stops.map( ( { leadsPerSecond } ) => leadsPerSecond ),
+			{ atLeast: LEADS_TARGET }
+		),
+		figure(
+			4,
+			'stop.seconds',
+			`${ label }: click to the last message in the outbox`,
+			's',
+			stops.map( ( { seconds } ) => seconds )
+		),
+		figure(
+			4,
+			'stop.peak',
+			`${ label }: peak memory of a background job`,
+			'MB',
+			stops.map( ( { peakBytes } ) => peakBytes / 1024 / 1024 )
+		),
+	];
+}
+
+async function stopOnce( stack: Stack, people: number ): Promise< Stop > {
+	const { webinar_id: webinarId } = await stack.site.play< {
+		webinar_id: number;
+	} >( 'plan', {
+		title: 'How to choose a roof',
+		started_at: Math.floor( Date.now() / 1000 ) - 600,
+	} );
+	await stack.stopSidecar();
+	await enter( stack, webinarId, people );
+	const sessions = await stack.database.number(
+		`SELECT COUNT(*) FROM wp_client_webinar_sessions WHERE webinar_id = ${ webinarId }`
+	);
+	if ( sessions !== people ) {
+		throw new Error( `${ sessions } of ${ people } entered.` );
+	}
+	const [ speaker ] = await stack.signIn( webinarId, [ SPEAKER_ID ] );
+	const jobs = path.join( stack.site.folder, 'jobs' );
+	await rm( jobs, { force: true } );
+	// Its first heartbeat comes at once and finds nothing to do, the next one when it is due.
+	await stack.restartSidecar();
+	await jobLines( jobs );
+	await rm( jobs );
+	// The speaker has had the page open for a while.
+	for ( const visible of [ '1', '0', '1', '0' ] ) {
+		await stack.command( speaker!, webinarId, 'cta', { visible } );
+	}
+
+	const clickedAtMs = Date.now();
+	await stack.command( speaker!, webinarId, 'stop', { command: 'stop' } );
+	const answerMs = Date.now() - clickedAtMs;
+
+	const inOutbox = `SELECT COUNT(*) FROM wp_webinar_outbox WHERE webinar_id = ${ webinarId }`;
+	while ( ( await stack.database.number( inOutbox ) ) < people ) {
+		if ( Date.now() - clickedAtMs > GIVEN_UP_AFTER_MS ) {
+			throw new Error(
+				`After ${
+					GIVEN_UP_AFTER_MS / 1000
+				} s ${ await stack.database.number(
+					inOutbox
+				) } of ${ people } leads have their message in the outbox.`
+			);
+		}
+		await delay( LOOK_EVERY_MS );
+	}
+	const doneAtMs = Date.now();
+	const lines = await jobLines( jobs );
+	const beganAtMs = Math.min( ...lines.map( ( [ at ] ) => at * 1000 ) );
+	return {
+		answerMs,
+		seconds: ( doneAtMs - clickedAtMs ) / 1000,
+		leadsPerSecond: ( people * 1000 ) / ( doneAtMs - beganAtMs ),
+		peakBytes: Math.max( ...lines.map( ( [ , bytes ] ) => bytes ) ),
+	};
+}
+
+/**
+ * When each job since the stop began, in seconds since 1970, and its peak. A job writes it down when it ends.
+ *
+ * @param file
+ */
+async function jobLines( file: string ): Promise< [ number, number ][] > {
+	for (;;) {
+		const text = await readFile( file, 'utf8' ).catch( () => '' );
+		if ( text ) {
+			return text
+				.trim()
+				.split( '\n' )
+				.map(
+					( line ) =>
+						line.split( ' ' ).map( Number ) as [ number, number ]
+				);
+		}
+		await delay( LOOK_EVERY_MS );
+	}
+}
+
+/**
+ * Brings people into the room as the sidecar does it, and has some of them leave.
+ *
+ * @param stack
+ * @param webinarId
+ * @param people    How many.
+ */
+async function enter(
+	stack: Stack,
+	webinarId: number,
+	people: number
+): Promise< void > {
+	const ids = Array.from(
+		{ length: people },
+		( _, index ) => FIRST_LEAD_ID + index
+	);
+	for ( let done = 0; done < people; done += PEOPLE_OF_A_REPORT ) {
+		const body = JSON.stringify( {
+			type: 'sidecar.presence',
+			timestamp: new Date().toISOString(),
+			data: {
+				rooms: [
+					{
+						webinar_id: webinarId,
+						etag: '',
+						people: ids
+							.slice( done, done + PEOPLE_OF_A_REPORT )
+							.map( ( id ) => ( {
+								lead_id: id,
+								user_id: id,
+								device: `room${ id }`,
+							} ) ),
+					},
+				],
+			},
+		} );
+		const answer = await fetch(
+			`${ stack.siteUrl }/wp-admin/admin-ajax.php?action=webinar_outbox_presence`,
+			{
+				method: 'POST',
+				headers: signedHeaders( stack.secret, body ),
+				body,
+			}
+		);
+		const said = await answer.text();
+		if ( ! answer.ok ) {
+			throw new Error(
+				`A presence report was answered ${ answer.status }: ${ said }`
+			);
+		}
+	}
+	await stack.site.play( 'play', {
+		webinar_id: webinarId,
+		started_at: Math.floor( Date.now() / 1000 ),
+		leads: ids
+			.filter( ( id ) => id % 10 < LEAVING_OF_TEN )
+			.map( ( id ) => ( { id, reports: [ [ 0, 'leave' ] ] } ) ),
+	} );
+}
