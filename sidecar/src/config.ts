@@ -13,6 +13,8 @@ export type Config = {
 	readonly host: string;
 	readonly port: number;
 	readonly databaseFile: string;
+	/** Where several sidecars keep what they share; it may hold a password. */
+	readonly redisUrl: string | null;
 	readonly wordpressHeartbeatUrl: string | null;
 	readonly heartbeatIntervalMs: number;
 	readonly roomLimits: RoomLimits;
@@ -53,6 +55,10 @@ const isSecret = ( value: string ): boolean => {
 
 const isHttpUrl = ( value: string ): boolean =>
 	URL.canParse( value ) && /^https?:$/.test( new URL( value ).protocol );
+
+const isRedisUrl = ( value: string ): boolean =>
+	value.startsWith( '/' ) ||
+	( URL.canParse( value ) && /^rediss?:$/.test( new URL( value ).protocol ) );
 
 const secret = z
 	.string()
@@ -108,6 +114,13 @@ export const environment = z.object( {
 	HOST: z.string().default( '127.0.0.1' ),
 	PORT: wholeNumber( 0, 65535 ).default( 8787 ),
 	DATABASE_FILE: z.string().default( './data/sidecar.sqlite' ),
+	REDIS_URL: z
+		.string()
+		.refine(
+			isRedisUrl,
+			'must be an address that starts with redis:// or rediss://, or the path of a socket'
+		)
+		.optional(),
 	WORDPRESS_HEARTBEAT_URL: heartbeatUrl.optional(),
 	HEARTBEAT_SECONDS: wholeNumber( 1, 3600 ).default( 15 ),
 	ROOM_CONNECTIONS: wholeNumber( 1, 100_000 ).default( 12_000 ),
@@ -168,6 +181,7 @@ export function readConfig(
 		host: values.HOST,
 		port: values.PORT,
 		databaseFile: values.DATABASE_FILE,
+		redisUrl: values.REDIS_URL ?? null,
 		wordpressHeartbeatUrl: values.WORDPRESS_HEARTBEAT_URL ?? null,
 		heartbeatIntervalMs: values.HEARTBEAT_SECONDS * 1000,
 		roomLimits: {

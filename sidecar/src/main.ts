@@ -3,26 +3,20 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Telegraf } from 'telegraf';
 import { ConfigError, readConfig, type Config } from './config.ts';
-import { openDatabase } from './database.ts';
 import type { DeliveryStore } from './deliveries/delivery-store.ts';
 import { RETRY_POLICY } from './deliveries/retry.ts';
-import { createSqliteDeliveryStore } from './deliveries/sqlite-delivery-store.ts';
 import { DeliveryWorker } from './deliveries/worker.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { createLogger, describeError, type Logger } from './log.ts';
 import type { PeopleStore } from './people/people-store.ts';
-import { createSqlitePeopleStore } from './people/sqlite-people-store.ts';
 import { startPurge } from './purge.ts';
 import { RoomsHub } from './rooms/hub.ts';
 import { createPresenceReports } from './rooms/presence.ts';
-import { NO_FAN_OUT } from './rooms/room-store.ts';
 import { createRoomTokenReader } from './rooms/room-token.ts';
-import { createSqliteRoomStore } from './rooms/sqlite-room-store.ts';
 import type { Rounds } from './rounds.ts';
 import { createServer } from './server.ts';
+import { openOwnStorage, openSharedStorage } from './storage.ts';
 import { addBotCommands } from './telegram/bot.ts';
-import { Pacer } from './telegram/pacer.ts';
-import { createSqlitePauseStore } from './telegram/pause-store.ts';
 import { Poller } from './telegram/poller.ts';
 import { createSender } from './telegram/sender.ts';
 import { createVerifier } from './webhooks/signature.ts';
@@ -42,48 +36,41 @@ async function start(
 	config: Config,
 	log: Logger
 ): Promise< () => Promise< void > > {
-	const database = openDatabase( config.databaseFile );
-	const store = createSqliteDeliveryStore( database );
-	const people = createSqlitePeopleStore( database );
+	const storage = config.redisUrl
+		? await openSharedStorage( config.redisUrl, config, log )
+		: openOwnStorage( config.databaseFile, config );
+	const { deliveries, people, rooms, fanOut } = storage;
 
 	const bot = new Telegraf( config.telegramBotToken, {
 		telegram: { apiRoot: config.telegramApiRoot },
 	} );
 	const send = createSender( bot.telegram, SEND_LIMIT_MS );
-	const pacer = new Pacer(
-		{
-			perSecond: config.messagesPerSecond,
-			perChatPerSecond: config.messagesPerChatPerSecond,
-		},
-		createSqlitePauseStore( database )
-	);
-	const heartbeat = heartbeatOf( config, store, people, log );
+	const heartbeat = heartbeatOf( config, deliveries, people, log );
 	const onChanged = (): void => heartbeat?.nudge();
 	const worker = new DeliveryWorker( {
-		store,
-		people,
-		pacer,
+		store: storage.patient.deliveries,
+		people: storage.patient.people,
+		turns: storage.turns,
 		send,
 		retry: RETRY_POLICY,
+		isOnly: storage.isOnly,
 		onChanged,
 		log,
 	} );
 	addBotCommands( {
 		bot,
 		people,
-		pacer,
-		send,
+		reply: ( chatId, message ) => worker.reply( chatId, message ),
 		webhookSecrets: config.webhookSecrets,
 		onConnected: ( recipientId ) => worker.release( recipientId ),
 		onChanged,
 		log,
 	} );
-	const poller = new Poller( bot, log );
+	const poller = new Poller( bot, log, storage.mayPoll );
 
-	const rooms = createSqliteRoomStore( database );
 	const hub = new RoomsHub( {
 		store: rooms,
-		fanOut: NO_FAN_OUT,
+		fanOut,
 		limits: config.roomLimits,
 		onUnknownRoom: () => presence?.nudge(),
 		log,
@@ -93,7 +80,7 @@ async function start(
 	const server = createHttpServer(
 		createServer( {
 			verify: createVerifier( config.webhookSecrets ),
-			deliveries: store,
+			deliveries,
 			hub,
 			readRoomToken: createRoomTokenReader( config.webhookSecrets ),
 			roomOrigin: config.roomOrigin,
@@ -106,7 +93,7 @@ async function start(
 			},
 			onForget: async ( recipientId ) => {
 				await people.forget( recipientId );
-				await store.forget( recipientId );
+				await deliveries.forget( recipientId );
 			},
 			telegramStatus: () => poller.status,
 			botUsername: () => bot.botInfo?.username ?? null,
@@ -120,16 +107,15 @@ async function start(
 	);
 
 	// Only now: a second sidecar by mistake fails on the port before it takes the first one's tries for dead.
-	await pacer.start();
+	await storage.start();
 	await worker.start();
 	poller.start();
 	heartbeat?.start();
 	hub.start();
 	presence?.start();
-	const stopPurge = startPurge( store, rooms, config.keepDays, log );
+	const stopPurge = startPurge( deliveries, rooms, config.keepDays, log );
 
 	return async () => {
-		worker.stop();
 		stopPurge();
 		hub.stop();
 		const finished = Promise.all( [
@@ -137,13 +123,13 @@ async function start(
 			poller.stop(),
 			heartbeat?.stop(),
 			presence?.stop(),
-			pacer.stop(),
+			worker.stop(),
 		] );
 		const limit = new Promise( ( resolve ) => {
 			setTimeout( resolve, SHUTDOWN_LIMIT_MS ).unref();
 		} );
 		await Promise.race( [ finished, limit ] );
-		database.close();
+		await storage.close();
 	};
 }
 
@@ -211,7 +197,9 @@ function explainStartError( error: unknown, config: Config ): string {
 		default:
 			return `The sidecar cannot start: ${ describeError(
 				error
-			) }. Check DATABASE_FILE, HOST and PORT, see sidecar/.env.example.`;
+			) }. Check ${
+				config.redisUrl ? 'REDIS_URL' : 'DATABASE_FILE'
+			}, HOST and PORT, see sidecar/.env.example.`;
 	}
 }
 
@@ -233,7 +221,12 @@ if ( existsSync( '.env' ) ) {
 const config = readConfigOrExit();
 const log = createLogger( {
 	level: config.logLevel,
-	secrets: [ config.telegramBotToken, ...config.webhookSecrets ],
+	secrets: [
+		config.telegramBotToken,
+		...config.webhookSecrets,
+		// It may hold a password.
+		...( config.redisUrl ? [ config.redisUrl ] : [] ),
+	],
 } );
 
 // The default would print the error whole, and Telegram's hold chats and texts.

@@ -1,315 +1,357 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+	afterAll,
+	afterEach,
+	beforeAll,
+	beforeEach,
+	describe,
+	expect,
+	it,
+	vi,
+} from 'vitest';
 import type { PersonState } from '../src/people/people-store.ts';
 import { Emulator } from './support/emulator.ts';
 import { Messenger } from './support/messenger.ts';
 import { WAIT } from './support/sidecar.ts';
+import { STORAGES, type Storages } from './support/storage.ts';
 import { connectToken, newSecret } from './support/webhook.ts';
 
 const CHAT = 700;
 
-let emulator: Emulator;
-let messenger: Messenger;
+describe.each( STORAGES )( 'with %s', ( name, open ) => {
+	let emulator: Emulator;
+	let messenger: Messenger;
+	let storages: Storages;
 
-beforeEach( async () => {
-	emulator = await Emulator.start();
-	messenger = await new Messenger( emulator ).start();
-} );
+	beforeAll( async () => {
+		storages = await open();
+	} );
 
-afterEach( async () => {
-	await messenger.stop();
-	await emulator.stop();
-} );
+	afterAll( () => storages.stop() );
 
-const expectTexts = ( chatId: number, ...texts: RegExp[] ): Promise< void > =>
-	vi.waitFor(
-		() =>
-			expect( emulator.texts( chatId ) ).toEqual(
-				texts.map( ( text ) => expect.stringMatching( text ) )
-			),
-		WAIT
-	);
+	beforeEach( async () => {
+		emulator = await Emulator.start();
+		messenger = await new Messenger(
+			emulator,
+			await storages.open()
+		).start();
+	} );
 
-const expectState = (
-	recipientId: number,
-	state: PersonState
-): Promise< void > =>
-	vi.waitFor(
-		async () =>
-			expect(
-				( await messenger.people.find( recipientId ) )?.state
-			).toBe( state ),
-		WAIT
-	);
+	afterEach( async () => {
+		await messenger.stop();
+		await emulator.stop();
+	} );
 
-const CONNECTED = /^Готово: .*\/stop\.$/;
-const LINK_INVALID = /^Ссылка не подходит/;
-
-describe( '/start with a token', () => {
-	it( 'connects the person, who then gets what was waiting', async () => {
-		await messenger.deliver( 7, 'Hello' );
-		await emulator.personWrites(
-			CHAT,
-			`/start ${ connectToken( messenger.secret, 7 ) }`
+	const expectTexts = (
+		chatId: number,
+		...texts: RegExp[]
+	): Promise< void > =>
+		vi.waitFor(
+			() =>
+				expect( emulator.texts( chatId ) ).toEqual(
+					texts.map( ( text ) => expect.stringMatching( text ) )
+				),
+			WAIT
 		);
-		await expectTexts( CHAT, CONNECTED, /^Hello$/ );
-	} );
 
-	it( 'answers in English to those whose Telegram speaks it', async () => {
-		await emulator.personWrites(
-			CHAT,
-			`/start ${ connectToken( messenger.secret, 7 ) }`,
-			{ language: 'en-GB' }
+	const expectState = (
+		recipientId: number,
+		state: PersonState
+	): Promise< void > =>
+		vi.waitFor(
+			async () =>
+				expect(
+					( await messenger.people.find( recipientId ) )?.state
+				).toBe( state ),
+			WAIT
 		);
-		await expectTexts( CHAT, /^Done: / );
-	} );
 
-	it( 'accepts a token made with the previous secret', async () => {
-		await emulator.personWrites(
-			CHAT,
-			`/start ${ connectToken( messenger.previousSecret, 7 ) }`
-		);
-		await expectTexts( CHAT, CONNECTED );
-	} );
+	const CONNECTED = /^Готово: .*\/stop\.$/;
+	const LINK_INVALID = /^Ссылка не подходит/;
 
-	it( 'works once: another person cannot use the same link', async () => {
-		const token = connectToken( messenger.secret, 7 );
-		await emulator.personWrites( CHAT, `/start ${ token }` );
-		await expectTexts( CHAT, CONNECTED );
-		await emulator.personWrites( 666, `/start ${ token }` );
-		await expectTexts( 666, /^Эта ссылка уже использована/ );
-		expect( ( await messenger.people.find( 7 ) )?.chatId ).toBe( CHAT );
-	} );
-
-	it( 'answers the same to a second tap of the same person', async () => {
-		const token = connectToken( messenger.secret, 7 );
-		await emulator.personWrites( CHAT, `/start ${ token }` );
-		await emulator.personWrites( CHAT, `/start ${ token }` );
-		await expectTexts( CHAT, CONNECTED, CONNECTED );
-	} );
-
-	it( 'moves the person to the chat of a new link', async () => {
-		await messenger.connect( 7, 701 );
-		await emulator.personWrites(
-			CHAT,
-			`/start ${ connectToken( messenger.secret, 7 ) }`
-		);
-		await expectTexts( CHAT, CONNECTED );
-		expect( ( await messenger.people.find( 7 ) )?.chatId ).toBe( CHAT );
-	} );
-
-	it( 'refuses an expired token', async () => {
-		const expiresAt = Math.floor( Date.now() / 1000 ) - 1;
-		await emulator.personWrites(
-			CHAT,
-			`/start ${ connectToken( messenger.secret, 7, { expiresAt } ) }`
-		);
-		await expectTexts( CHAT, /^Срок действия ссылки истёк/ );
-		expect( await messenger.people.find( 7 ) ).toBe( null );
-	} );
-
-	const forged: [ string, ( secret: string ) => string ][] = [
-		[ 'signed by a stranger', () => connectToken( newSecret(), 7 ) ],
-		[
-			'of an unknown version',
-			( secret ) => connectToken( secret, 7, { version: 2 } ),
-		],
-		[ 'for nobody', ( secret ) => connectToken( secret, 0 ) ],
-		[ 'cut short', ( secret ) => connectToken( secret, 7 ).slice( 0, 49 ) ],
-		[
-			'with another recipient',
-			( secret ) => {
-				const bytes = Buffer.from(
-					connectToken( secret, 7 ),
-					'base64url'
-				);
-				bytes.writeUInt8( 8, 8 );
-				return bytes.toString( 'base64url' );
-			},
-		],
-		[ 'that is just a word', () => 'hello' ],
-	];
-
-	it.each( forged )( 'refuses a token %s', async ( _what, makeToken ) => {
-		await emulator.personWrites(
-			CHAT,
-			`/start ${ makeToken( messenger.secret ) }`
-		);
-		await expectTexts( CHAT, LINK_INVALID );
-		for ( const recipientId of [ 0, 7, 8 ] ) {
-			expect( await messenger.people.find( recipientId ) ).toBe( null );
-		}
-	} );
-
-	it( 'does nothing in a group', async () => {
-		const token = connectToken( messenger.secret, 7 );
-		await emulator.personWrites( -5, `/start ${ token }`, {
-			chatType: 'group',
+	describe( '/start with a token', () => {
+		it( 'connects the person, who then gets what was waiting', async () => {
+			await messenger.deliver( 7, 'Hello' );
+			await emulator.personWrites(
+				CHAT,
+				`/start ${ connectToken( messenger.secret, 7 ) }`
+			);
+			await expectTexts( CHAT, CONNECTED, /^Hello$/ );
 		} );
+
+		it( 'answers in English to those whose Telegram speaks it', async () => {
+			await emulator.personWrites(
+				CHAT,
+				`/start ${ connectToken( messenger.secret, 7 ) }`,
+				{ language: 'en-GB' }
+			);
+			await expectTexts( CHAT, /^Done: / );
+		} );
+
+		it( 'accepts a token made with the previous secret', async () => {
+			await emulator.personWrites(
+				CHAT,
+				`/start ${ connectToken( messenger.previousSecret, 7 ) }`
+			);
+			await expectTexts( CHAT, CONNECTED );
+		} );
+
+		it( 'works once: another person cannot use the same link', async () => {
+			const token = connectToken( messenger.secret, 7 );
+			await emulator.personWrites( CHAT, `/start ${ token }` );
+			await expectTexts( CHAT, CONNECTED );
+			await emulator.personWrites( 666, `/start ${ token }` );
+			await expectTexts( 666, /^Эта ссылка уже использована/ );
+			expect( ( await messenger.people.find( 7 ) )?.chatId ).toBe( CHAT );
+		} );
+
+		it( 'answers the same to a second tap of the same person', async () => {
+			const token = connectToken( messenger.secret, 7 );
+			await emulator.personWrites( CHAT, `/start ${ token }` );
+			await emulator.personWrites( CHAT, `/start ${ token }` );
+			await expectTexts( CHAT, CONNECTED, CONNECTED );
+		} );
+
+		it( 'moves the person to the chat of a new link', async () => {
+			await messenger.connect( 7, 701 );
+			await emulator.personWrites(
+				CHAT,
+				`/start ${ connectToken( messenger.secret, 7 ) }`
+			);
+			await expectTexts( CHAT, CONNECTED );
+			expect( ( await messenger.people.find( 7 ) )?.chatId ).toBe( CHAT );
+		} );
+
+		it( 'refuses an expired token', async () => {
+			const expiresAt = Math.floor( Date.now() / 1000 ) - 1;
+			await emulator.personWrites(
+				CHAT,
+				`/start ${ connectToken( messenger.secret, 7, { expiresAt } ) }`
+			);
+			await expectTexts( CHAT, /^Срок действия ссылки истёк/ );
+			expect( await messenger.people.find( 7 ) ).toBe( null );
+		} );
+
+		const forged: [ string, ( secret: string ) => string ][] = [
+			[ 'signed by a stranger', () => connectToken( newSecret(), 7 ) ],
+			[
+				'of an unknown version',
+				( secret ) => connectToken( secret, 7, { version: 2 } ),
+			],
+			[ 'for nobody', ( secret ) => connectToken( secret, 0 ) ],
+			[
+				'cut short',
+				( secret ) => connectToken( secret, 7 ).slice( 0, 49 ),
+			],
+			[
+				'with another recipient',
+				( secret ) => {
+					const bytes = Buffer.from(
+						connectToken( secret, 7 ),
+						'base64url'
+					);
+					bytes.writeUInt8( 8, 8 );
+					return bytes.toString( 'base64url' );
+				},
+			],
+			[ 'that is just a word', () => 'hello' ],
+		];
+
+		it.each( forged )( 'refuses a token %s', async ( _what, makeToken ) => {
+			await emulator.personWrites(
+				CHAT,
+				`/start ${ makeToken( messenger.secret ) }`
+			);
+			await expectTexts( CHAT, LINK_INVALID );
+			for ( const recipientId of [ 0, 7, 8 ] ) {
+				expect( await messenger.people.find( recipientId ) ).toBe(
+					null
+				);
+			}
+		} );
+
+		it( 'does nothing in a group', async () => {
+			const token = connectToken( messenger.secret, 7 );
+			await emulator.personWrites( -5, `/start ${ token }`, {
+				chatType: 'group',
+			} );
+			await emulator.personWrites( CHAT, '/start' );
+			await expectTexts( CHAT, /откройте ссылку подключения/ );
+			expect( emulator.texts( -5 ) ).toEqual( [] );
+			expect( await messenger.people.find( 7 ) ).toBe( null );
+		} );
+	} );
+
+	describe( '/stop and a plain /start', () => {
+		it( 'switches the messages off and on again', async () => {
+			await messenger.connect( 7, CHAT );
+			await emulator.personWrites( CHAT, '/stop' );
+			await expectTexts( CHAT, /отключены/ );
+
+			await messenger.deliver( 7, 'Hello' );
+			await vi.waitFor(
+				async () =>
+					expect( await messenger.counts() ).toEqual( {
+						waiting: 1,
+					} ),
+				WAIT
+			);
+			await emulator.personWrites( CHAT, '/start' );
+			await expectTexts( CHAT, /отключены/, /снова включены/, /^Hello$/ );
+		} );
+
+		it( 'tells a stranger what to do', async () => {
+			await emulator.personWrites( CHAT, '/start' );
+			await emulator.personWrites( CHAT, '/stop' );
+			await expectTexts( CHAT, /откройте ссылку/, /и так отключены/ );
+		} );
+	} );
+
+	describe( 'blocking the bot', () => {
+		it( 'makes the person unreachable at once, and reachable again after it', async () => {
+			await messenger.connect( 7, CHAT );
+			emulator.personBlocks( CHAT );
+			await expectState( 7, 'unreachable' );
+			await messenger.deliver( 7, 'Hello' );
+			await vi.waitFor(
+				async () =>
+					expect( await messenger.counts() ).toEqual( {
+						waiting: 1,
+					} ),
+				WAIT
+			);
+			emulator.personUnblocks( CHAT );
+			await expectTexts( CHAT, /^Hello$/ );
+			expect( messenger.changes ).toBe( 2 );
+		} );
+
+		it( 'does not take back a /stop', async () => {
+			await messenger.connect( 7, CHAT );
+			await messenger.connect( 8, 800 );
+			await emulator.personWrites( CHAT, '/stop' );
+			await expectState( 7, 'stopped' );
+			for ( const chatId of [ CHAT, 800 ] ) {
+				emulator.personBlocks( chatId );
+			}
+			await expectState( 8, 'unreachable' );
+			expect( ( await messenger.people.find( 7 ) )?.state ).toBe(
+				'stopped'
+			);
+			for ( const chatId of [ CHAT, 800 ] ) {
+				emulator.personUnblocks( chatId );
+			}
+			await expectState( 8, 'connected' );
+			expect( ( await messenger.people.find( 7 ) )?.state ).toBe(
+				'stopped'
+			);
+		} );
+
+		it( 'shows in a refused message too, for all who share the chat', async () => {
+			await messenger.connect( 7, CHAT );
+			await messenger.connect( 8, CHAT );
+			emulator.failWith( () => ( {
+				status: 403,
+				description: 'Forbidden: bot was blocked by the user',
+			} ) );
+			await messenger.deliver( 7, 'Hello' );
+			await expectState( 7, 'unreachable' );
+			expect( ( await messenger.people.find( 8 ) )?.state ).toBe(
+				'unreachable'
+			);
+		} );
+	} );
+
+	describe( 'two recipients who share a chat', () => {
+		it( 'stop and start together', async () => {
+			await messenger.connect( 7, CHAT );
+			await messenger.connect( 8, CHAT );
+			await emulator.personWrites( CHAT, '/stop' );
+			await expectState( 7, 'stopped' );
+			await expectState( 8, 'stopped' );
+			await emulator.personWrites( CHAT, '/start' );
+			await expectState( 7, 'connected' );
+			await expectState( 8, 'connected' );
+		} );
+
+		it( 'part when one of them opens a link elsewhere', async () => {
+			await messenger.connect( 7, CHAT );
+			await messenger.connect( 8, CHAT );
+			await emulator.personWrites(
+				701,
+				`/start ${ connectToken( messenger.secret, 8 ) }`
+			);
+			await expectTexts( 701, CONNECTED );
+			await emulator.personWrites( CHAT, '/stop' );
+			await expectState( 7, 'stopped' );
+			expect( ( await messenger.people.find( 8 ) )?.state ).toBe(
+				'connected'
+			);
+		} );
+	} );
+
+	it( 'a person who was forgotten cannot be connected by an old link', async () => {
+		const token = connectToken( messenger.secret, 7 );
+		await emulator.personWrites( CHAT, `/start ${ token }` );
+		await expectTexts( CHAT, CONNECTED );
+		messenger.people.forget( 7 );
+		await emulator.personWrites( CHAT, `/start ${ token }` );
+		await expectTexts( CHAT, CONNECTED, /^Эта ссылка уже использована/ );
 		await emulator.personWrites( CHAT, '/start' );
-		await expectTexts( CHAT, /откройте ссылку подключения/ );
-		expect( emulator.texts( -5 ) ).toEqual( [] );
+		await vi.waitFor(
+			() => expect( emulator.texts( CHAT ) ).toHaveLength( 3 ),
+			WAIT
+		);
 		expect( await messenger.people.find( 7 ) ).toBe( null );
 	} );
-} );
 
-describe( '/stop and a plain /start', () => {
-	it( 'switches the messages off and on again', async () => {
-		await messenger.connect( 7, CHAT );
+	it( 'an answer that Telegram puts off is sent after the pause', async () => {
+		let isLimited = true;
+		emulator.failWith( () => {
+			const fault = isLimited
+				? {
+						status: 429,
+						description: 'Too Many Requests: retry after 1',
+						retryAfterSeconds: 1,
+					}
+				: null;
+			isLimited = false;
+			return fault;
+		} );
 		await emulator.personWrites( CHAT, '/stop' );
-		await expectTexts( CHAT, /отключены/ );
+		await expectTexts( CHAT, /и так отключены/ );
+	} );
 
-		await messenger.deliver( 7, 'Hello' );
+	// Without Redis nothing can be sent either.
+	it.runIf( name === 'SQLite' )(
+		'asks to try again when nothing can be stored, and goes on afterwards',
+		async () => {
+			const token = connectToken( messenger.secret, 7 );
+			await storages.breakDown();
+			await emulator.personWrites( CHAT, `/start ${ token }` );
+			await expectTexts( CHAT, /Попробуйте ещё раз/ );
+			await storages.mend();
+			await emulator.personWrites( CHAT, `/start ${ token }` );
+			await expectTexts( CHAT, /Попробуйте ещё раз/, CONNECTED );
+		}
+	);
+
+	it( 'logs no chat, token or text', async () => {
+		const token = connectToken( messenger.secret, 7 );
+		const chat = 4815162342;
+		await emulator.personWrites( chat, `/start ${ token }` );
+		await messenger.deliver( 7, 'Only for you' );
+		await expectTexts( chat, CONNECTED, /^Only for you$/ );
 		await vi.waitFor(
-			async () =>
-				expect( await messenger.counts() ).toEqual( { waiting: 1 } ),
+			() => expect( messenger.log ).toContain( 'delivery_sent' ),
 			WAIT
 		);
-		await emulator.personWrites( CHAT, '/start' );
-		await expectTexts( CHAT, /отключены/, /снова включены/, /^Hello$/ );
-	} );
-
-	it( 'tells a stranger what to do', async () => {
-		await emulator.personWrites( CHAT, '/start' );
-		await emulator.personWrites( CHAT, '/stop' );
-		await expectTexts( CHAT, /откройте ссылку/, /и так отключены/ );
-	} );
-} );
-
-describe( 'blocking the bot', () => {
-	it( 'makes the person unreachable at once, and reachable again after it', async () => {
-		await messenger.connect( 7, CHAT );
-		emulator.personBlocks( CHAT );
-		await expectState( 7, 'unreachable' );
-		await messenger.deliver( 7, 'Hello' );
-		await vi.waitFor(
-			async () =>
-				expect( await messenger.counts() ).toEqual( { waiting: 1 } ),
-			WAIT
-		);
-		emulator.personUnblocks( CHAT );
-		await expectTexts( CHAT, /^Hello$/ );
-		expect( messenger.changes ).toBe( 2 );
-	} );
-
-	it( 'does not take back a /stop', async () => {
-		await messenger.connect( 7, CHAT );
-		await messenger.connect( 8, 800 );
-		await emulator.personWrites( CHAT, '/stop' );
-		await expectState( 7, 'stopped' );
-		for ( const chatId of [ CHAT, 800 ] ) {
-			emulator.personBlocks( chatId );
+		for ( const secret of [
+			String( chat ),
+			token,
+			messenger.secret,
+			'Only for you',
+			'7000000001',
+		] ) {
+			expect( messenger.log ).not.toContain( secret );
 		}
-		await expectState( 8, 'unreachable' );
-		expect( ( await messenger.people.find( 7 ) )?.state ).toBe( 'stopped' );
-		for ( const chatId of [ CHAT, 800 ] ) {
-			emulator.personUnblocks( chatId );
-		}
-		await expectState( 8, 'connected' );
-		expect( ( await messenger.people.find( 7 ) )?.state ).toBe( 'stopped' );
 	} );
-
-	it( 'shows in a refused message too, for all who share the chat', async () => {
-		await messenger.connect( 7, CHAT );
-		await messenger.connect( 8, CHAT );
-		emulator.failWith( () => ( {
-			status: 403,
-			description: 'Forbidden: bot was blocked by the user',
-		} ) );
-		await messenger.deliver( 7, 'Hello' );
-		await expectState( 7, 'unreachable' );
-		expect( ( await messenger.people.find( 8 ) )?.state ).toBe(
-			'unreachable'
-		);
-	} );
-} );
-
-describe( 'two recipients who share a chat', () => {
-	it( 'stop and start together', async () => {
-		await messenger.connect( 7, CHAT );
-		await messenger.connect( 8, CHAT );
-		await emulator.personWrites( CHAT, '/stop' );
-		await expectState( 7, 'stopped' );
-		await expectState( 8, 'stopped' );
-		await emulator.personWrites( CHAT, '/start' );
-		await expectState( 7, 'connected' );
-		await expectState( 8, 'connected' );
-	} );
-
-	it( 'part when one of them opens a link elsewhere', async () => {
-		await messenger.connect( 7, CHAT );
-		await messenger.connect( 8, CHAT );
-		await emulator.personWrites(
-			701,
-			`/start ${ connectToken( messenger.secret, 8 ) }`
-		);
-		await expectTexts( 701, CONNECTED );
-		await emulator.personWrites( CHAT, '/stop' );
-		await expectState( 7, 'stopped' );
-		expect( ( await messenger.people.find( 8 ) )?.state ).toBe(
-			'connected'
-		);
-	} );
-} );
-
-it( 'a person who was forgotten cannot be connected by an old link', async () => {
-	const token = connectToken( messenger.secret, 7 );
-	await emulator.personWrites( CHAT, `/start ${ token }` );
-	await expectTexts( CHAT, CONNECTED );
-	messenger.people.forget( 7 );
-	await emulator.personWrites( CHAT, `/start ${ token }` );
-	await expectTexts( CHAT, CONNECTED, /^Эта ссылка уже использована/ );
-	await emulator.personWrites( CHAT, '/start' );
-	await vi.waitFor(
-		() => expect( emulator.texts( CHAT ) ).toHaveLength( 3 ),
-		WAIT
-	);
-	expect( await messenger.people.find( 7 ) ).toBe( null );
-} );
-
-it( 'an answer that Telegram puts off is sent after the pause', async () => {
-	let isLimited = true;
-	emulator.failWith( () => {
-		const fault = isLimited
-			? {
-					status: 429,
-					description: 'Too Many Requests: retry after 1',
-					retryAfterSeconds: 1,
-				}
-			: null;
-		isLimited = false;
-		return fault;
-	} );
-	await emulator.personWrites( CHAT, '/stop' );
-	await expectTexts( CHAT, /и так отключены/ );
-} );
-
-it( 'asks to try again when nothing can be stored, and goes on afterwards', async () => {
-	const token = connectToken( messenger.secret, 7 );
-	messenger.breakStore();
-	await emulator.personWrites( CHAT, `/start ${ token }` );
-	await expectTexts( CHAT, /Попробуйте ещё раз/ );
-	messenger.mendStore();
-	await emulator.personWrites( CHAT, `/start ${ token }` );
-	await expectTexts( CHAT, /Попробуйте ещё раз/, CONNECTED );
-} );
-
-it( 'logs no chat, token or text', async () => {
-	const token = connectToken( messenger.secret, 7 );
-	const chat = 4815162342;
-	await emulator.personWrites( chat, `/start ${ token }` );
-	await messenger.deliver( 7, 'Only for you' );
-	await expectTexts( chat, CONNECTED, /^Only for you$/ );
-	await vi.waitFor(
-		() => expect( messenger.log ).toContain( 'delivery_sent' ),
-		WAIT
-	);
-	for ( const secret of [
-		String( chat ),
-		token,
-		messenger.secret,
-		'Only for you',
-		'7000000001',
-	] ) {
-		expect( messenger.log ).not.toContain( secret );
-	}
 } );

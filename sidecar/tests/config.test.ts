@@ -30,6 +30,7 @@ describe( 'readConfig', () => {
 			host: '127.0.0.1',
 			port: 8787,
 			databaseFile: './data/sidecar.sqlite',
+			redisUrl: null,
 			wordpressHeartbeatUrl: null,
 			heartbeatIntervalMs: 15_000,
 			roomLimits: {

@@ -1,458 +1,510 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+	afterAll,
+	afterEach,
+	beforeAll,
+	beforeEach,
+	describe,
+	expect,
+	it,
+	vi,
+} from 'vitest';
 import { BOT_TOKEN, Emulator, type Fault } from './support/emulator.ts';
-import { Messenger } from './support/messenger.ts';
+import { Messenger, type Options } from './support/messenger.ts';
 import { WAIT } from './support/sidecar.ts';
+import { STORAGES, type Storages } from './support/storage.ts';
 
-let emulator: Emulator;
-let messenger: Messenger;
+describe.each( STORAGES )( 'with %s', ( name, open ) => {
+	let emulator: Emulator;
+	let messenger: Messenger;
+	let storages: Storages;
 
-const startMessenger = async (
-	options: ConstructorParameters< typeof Messenger >[ 1 ] = {}
-): Promise< void > => {
-	messenger = await new Messenger( emulator, options ).start();
-};
+	const newMessenger = async (
+		options: Options = {}
+	): Promise< Messenger > =>
+		new Messenger( emulator, await storages.open( options ), options );
 
-const eventually = (
-	assertion: () => void | Promise< void >
-): Promise< void > => vi.waitFor( assertion, WAIT );
+	const startMessenger = async ( options?: Options ): Promise< void > => {
+		messenger = await newMessenger( options );
+		await messenger.start();
+	};
 
-/**
- * Answers the first tries with these, and then as usual.
- * @param {...any} faults
- */
-const failFirst = ( ...faults: Fault[] ): void => {
-	const left = [ ...faults ];
-	emulator.failWith( () => left.shift() ?? null );
-};
+	const eventually = (
+		assertion: () => void | Promise< void >
+	): Promise< void > => vi.waitFor( assertion, WAIT );
 
-beforeEach( async () => {
-	emulator = await Emulator.start();
-} );
+	/**
+	 * Answers the first tries with these, and then as usual.
+	 * @param {...any} faults
+	 */
+	const failFirst = ( ...faults: Fault[] ): void => {
+		const left = [ ...faults ];
+		emulator.failWith( () => left.shift() ?? null );
+	};
 
-afterEach( async () => {
-	await messenger.stop();
-	await emulator.stop();
-	// Errors of the network hold the address, and that holds the token.
-	expect( messenger.log ).not.toContain( BOT_TOKEN.split( ':' )[ 1 ] );
-} );
-
-describe( 'a delivery', () => {
-	it( "arrives as plain text with a button, every special character of Telegram's markup as it is", async () => {
-		await startMessenger();
-		await messenger.connect( 7, 700 );
-		const button = { text: 'Go', url: 'https://example.com/' };
-		const text =
-			'_*[]()~`>#+-=|{}.!\\ *b* __u__ ||s|| [a](https://example.com) ```c``` \\* <b>&lt;&amp;"\'</b> <a href="tg://user?id=1">x</a>';
-		await messenger.deliver( 7, text, button );
-		await eventually( () =>
-			expect( emulator.sent( 700 ) ).toMatchObject( [
-				{ text, button, video: null },
-			] )
-		);
-		expect( Object.keys( emulator.requests( 700 )[ 0 ] ?? {} ) ).toEqual( [
-			'chat_id',
-			'reply_markup',
-			'text',
-		] );
-		await eventually( async () =>
-			expect( await messenger.counts() ).toEqual( { sent: 1 } )
-		);
+	beforeAll( async () => {
+		storages = await open();
 	} );
 
-	it( 'waits for its person, and goes out in order when they connect', async () => {
-		await startMessenger();
-		await messenger.connect( 8, 800 );
-		await messenger.deliver( 7, 'one' );
-		await messenger.deliver( 7, 'two' );
-		await messenger.deliver( 8, 'to another' );
-		await eventually( async () =>
-			expect( await messenger.counts() ).toEqual( {
-				waiting: 2,
-				sent: 1,
-			} )
-		);
-		await messenger.connect( 7, 700 );
-		await eventually( () =>
-			expect( emulator.texts( 700 ) ).toEqual( [ 'one', 'two' ] )
-		);
+	afterAll( () => storages.stop() );
+
+	beforeEach( async () => {
+		emulator = await Emulator.start();
 	} );
 
-	it( 'stays behind an earlier one to the same person that is tried again', async () => {
-		await startMessenger();
-		await messenger.connect( 7, 700 );
-		await messenger.connect( 8, 800 );
-		let refusals = 3;
-		emulator.failWith( ( { text } ) =>
-			text === 'first' && refusals-- > 0
-				? { status: 502, description: 'Bad Gateway' }
-				: null
-		);
-		await messenger.deliver( 7, 'first' );
-		await messenger.deliver( 7, 'second' );
-		await messenger.deliver( 8, 'elsewhere' );
-		await eventually( async () =>
-			expect( await messenger.counts() ).toEqual( { sent: 3 } )
-		);
-		expect( emulator.texts( 700 ) ).toEqual( [ 'first', 'second' ] );
-		expect( emulator.texts()[ 0 ] ).toBe( 'elsewhere' );
+	afterEach( async () => {
+		await messenger.stop();
+		await emulator.stop();
+		// Errors of the network hold the address, and that holds the token.
+		expect( messenger.log ).not.toContain( BOT_TOKEN.split( ':' )[ 1 ] );
 	} );
 
-	it.each( [
-		[ 'a server error', { status: 500, description: 'Internal' } ],
-		[ 'a broken connection', 'reset' ],
-		[ 'no answer', 'hang' ],
-		[ "an answer that is not Telegram's", 'garbage' ],
-	] as const )( 'is tried again after %s', async ( _what, fault ) => {
-		await startMessenger( { sendLimitMs: 100 } );
-		await messenger.connect( 7, 700 );
-		failFirst( fault, fault );
-		await messenger.deliver( 7, 'at last' );
-		await eventually( async () =>
-			expect( await messenger.counts() ).toEqual( { sent: 1 } )
-		);
-		expect( emulator.texts() ).toEqual( [ 'at last' ] );
-	} );
-
-	it( 'is a dead letter when every try has failed, and lets the next one pass', async () => {
-		await startMessenger( { retry: { tries: 3 } } );
-		await messenger.connect( 7, 700 );
-		let tries = 0;
-		emulator.failWith( ( { text } ) => {
-			if ( text !== 'doomed' ) {
-				return null;
-			}
-			tries += 1;
-			return { status: 500, description: 'Internal' };
-		} );
-		await messenger.deliver( 7, 'doomed' );
-		await messenger.deliver( 7, 'next' );
-		await eventually( async () =>
-			expect( await messenger.counts() ).toEqual( { failed: 1, sent: 1 } )
-		);
-		expect( tries ).toBe( 3 );
-		expect( messenger.log ).toContain( 'delivery_failed' );
-	} );
-
-	it( 'is a dead letter at once when Telegram will never take it', async () => {
-		await startMessenger();
-		await messenger.connect( 7, 700 );
-		failFirst( {
-			status: 400,
-			description: 'Bad Request: message is too long',
-		} );
-		await messenger.deliver( 7, 'too long' );
-		await eventually( async () =>
-			expect( await messenger.counts() ).toEqual( { failed: 1 } )
-		);
-		expect( emulator.texts() ).toEqual( [] );
-	} );
-
-	it.each( [
-		[ 403, 'Forbidden: bot was blocked by the user' ],
-		[ 403, 'Forbidden: user is deactivated' ],
-		[ 400, 'Bad Request: chat not found' ],
-	] )(
-		'is unreachable after %i %s; the next ones wait until the person is back',
-		async ( status, description ) => {
+	describe( 'a delivery', () => {
+		it( "arrives as plain text with a button, every special character of Telegram's markup as it is", async () => {
 			await startMessenger();
 			await messenger.connect( 7, 700 );
-			failFirst( { status, description } );
-			await messenger.deliver( 7, 'lost' );
-			await messenger.deliver( 7, 'kept' );
-			await eventually( async () =>
-				expect( await messenger.counts() ).toEqual( {
-					unreachable: 1,
-					waiting: 1,
-				} )
-			);
-			await emulator.personWrites( 700, '/start' );
-			await eventually( () =>
-				expect( emulator.texts( 700 ) ).toContain( 'kept' )
-			);
-		}
-	);
-
-	it( 'carries the address in its text when Telegram refuses the button', async () => {
-		await startMessenger();
-		await messenger.connect( 7, 700 );
-		failFirst( {
-			status: 400,
-			description:
-				"Bad Request: inline keyboard button URL 'http://localhost/' is invalid: Wrong HTTP URL",
-		} );
-		await messenger.deliver( 7, 'Hello', {
-			text: 'Go',
-			url: 'http://localhost/',
-		} );
-		await eventually( () =>
-			expect( emulator.sent( 700 ) ).toMatchObject( [
-				{ text: 'Hello\n\nGo: http://localhost/', button: null },
-			] )
-		);
-	} );
-
-	describe( 'with a video', () => {
-		const button = { text: 'Watch', url: 'https://example.com/talk' };
-		const video = 'https://example.com/talk.mp4';
-
-		const deliver = async ( text: string ): Promise< void > => {
-			await startMessenger();
-			await messenger.connect( 7, 700 );
-			await messenger.deliver( 7, text, button, video );
-		};
-
-		it( 'shows it above the text and the button', async () => {
-			const caption = '😀'.repeat( 512 );
-			await deliver( caption );
-			await eventually( async () =>
-				expect( await messenger.counts() ).toEqual( { sent: 1 } )
-			);
-			expect( emulator.sent( 700 ) ).toMatchObject( [
-				{ text: caption, button, video },
-			] );
-		} );
-
-		it( 'goes out as text when that is too long for a caption', async () => {
-			const text = 'a'.repeat( 1025 );
-			await deliver( text );
+			const button = { text: 'Go', url: 'https://example.com/' };
+			const text =
+				'_*[]()~`>#+-=|{}.!\\ *b* __u__ ||s|| [a](https://example.com) ```c``` \\* <b>&lt;&amp;"\'</b> <a href="tg://user?id=1">x</a>';
+			await messenger.deliver( 7, text, button );
 			await eventually( () =>
 				expect( emulator.sent( 700 ) ).toMatchObject( [
 					{ text, button, video: null },
 				] )
 			);
-		} );
-
-		it.each( [
-			[ 400, 'Bad Request: failed to get HTTP URL content' ],
-			[ 400, 'Bad Request: wrong type of the web page content' ],
-			[ 413, 'Request Entity Too Large' ],
-		] )(
-			'goes out as text in the same try when Telegram refuses it by %i %s',
-			async ( status, description ) => {
-				failFirst( { status, description } );
-				await deliver( 'Hello' );
-				await eventually( async () =>
-					expect(
-						await messenger.store.unreported( 10 )
-					).toMatchObject( [ { state: 'sent', tries: 1 } ] )
-				);
-				expect( emulator.sent( 700 ) ).toMatchObject( [
-					{ text: 'Hello', button, video: null },
-				] );
-			}
-		);
-
-		it.each( [
-			{ status: 500, description: 'Internal' },
-			{ status: 429, description: 'Too Many', retryAfterSeconds: 1 },
-			'reset',
-		] as const )( 'is tried again with it after %j', async ( fault ) => {
-			failFirst( fault );
-			await deliver( 'Hello' );
+			expect(
+				Object.keys( emulator.requests( 700 )[ 0 ] ?? {} )
+			).toEqual( [ 'chat_id', 'reply_markup', 'text' ] );
 			await eventually( async () =>
 				expect( await messenger.counts() ).toEqual( { sent: 1 } )
 			);
-			expect( emulator.sent( 700 ) ).toMatchObject( [
-				{ text: 'Hello', video },
-			] );
+		} );
+
+		it( 'waits for its person, and goes out in order when they connect', async () => {
+			await startMessenger();
+			await messenger.connect( 8, 800 );
+			await messenger.deliver( 7, 'one' );
+			await messenger.deliver( 7, 'two' );
+			await messenger.deliver( 8, 'to another' );
+			await eventually( async () =>
+				expect( await messenger.counts() ).toEqual( {
+					waiting: 2,
+					sent: 1,
+				} )
+			);
+			await messenger.connect( 7, 700 );
+			await eventually( () =>
+				expect( emulator.texts( 700 ) ).toEqual( [ 'one', 'two' ] )
+			);
+		} );
+
+		it( 'stays behind an earlier one to the same person that is tried again', async () => {
+			await startMessenger();
+			await messenger.connect( 7, 700 );
+			await messenger.connect( 8, 800 );
+			let refusals = 3;
+			emulator.failWith( ( { text } ) =>
+				text === 'first' && refusals-- > 0
+					? { status: 502, description: 'Bad Gateway' }
+					: null
+			);
+			await messenger.deliver( 7, 'first' );
+			await messenger.deliver( 7, 'second' );
+			await messenger.deliver( 8, 'elsewhere' );
+			await eventually( async () =>
+				expect( await messenger.counts() ).toEqual( { sent: 3 } )
+			);
+			expect( emulator.texts( 700 ) ).toEqual( [ 'first', 'second' ] );
+			expect( emulator.texts()[ 0 ] ).toBe( 'elsewhere' );
+		} );
+
+		it.each( [
+			[ 'a server error', { status: 500, description: 'Internal' } ],
+			[ 'a broken connection', 'reset' ],
+			[ 'no answer', 'hang' ],
+			[ "an answer that is not Telegram's", 'garbage' ],
+		] as const )( 'is tried again after %s', async ( _what, fault ) => {
+			await startMessenger( { sendLimitMs: 100 } );
+			await messenger.connect( 7, 700 );
+			failFirst( fault, fault );
+			await messenger.deliver( 7, 'at last' );
+			await eventually( async () =>
+				expect( await messenger.counts() ).toEqual( { sent: 1 } )
+			);
+			expect( emulator.texts() ).toEqual( [ 'at last' ] );
+		} );
+
+		it( 'is a dead letter when every try has failed, and lets the next one pass', async () => {
+			await startMessenger( { retry: { tries: 3 } } );
+			await messenger.connect( 7, 700 );
+			let tries = 0;
+			emulator.failWith( ( { text } ) => {
+				if ( text !== 'doomed' ) {
+					return null;
+				}
+				tries += 1;
+				return { status: 500, description: 'Internal' };
+			} );
+			await messenger.deliver( 7, 'doomed' );
+			await messenger.deliver( 7, 'next' );
+			await eventually( async () =>
+				expect( await messenger.counts() ).toEqual( {
+					failed: 1,
+					sent: 1,
+				} )
+			);
+			expect( tries ).toBe( 3 );
+			expect( messenger.log ).toContain( 'delivery_failed' );
+		} );
+
+		it( 'is a dead letter at once when Telegram will never take it', async () => {
+			await startMessenger();
+			await messenger.connect( 7, 700 );
+			failFirst( {
+				status: 400,
+				description: 'Bad Request: message is too long',
+			} );
+			await messenger.deliver( 7, 'too long' );
+			await eventually( async () =>
+				expect( await messenger.counts() ).toEqual( { failed: 1 } )
+			);
+			expect( emulator.texts() ).toEqual( [] );
 		} );
 
 		it.each( [
 			[ 403, 'Forbidden: bot was blocked by the user' ],
+			[ 403, 'Forbidden: user is deactivated' ],
 			[ 400, 'Bad Request: chat not found' ],
 		] )(
-			'is not sent as text after %i %s',
+			'is unreachable after %i %s; the next ones wait until the person is back',
 			async ( status, description ) => {
+				await startMessenger();
+				await messenger.connect( 7, 700 );
 				failFirst( { status, description } );
-				await deliver( 'Hello' );
+				await messenger.deliver( 7, 'lost' );
+				await messenger.deliver( 7, 'kept' );
 				await eventually( async () =>
 					expect( await messenger.counts() ).toEqual( {
 						unreachable: 1,
+						waiting: 1,
 					} )
 				);
-				expect( emulator.sent() ).toEqual( [] );
+				await emulator.personWrites( 700, '/start' );
+				await eventually( () =>
+					expect( emulator.texts( 700 ) ).toContain( 'kept' )
+				);
+			}
+		);
+
+		it( 'carries the address in its text when Telegram refuses the button', async () => {
+			await startMessenger();
+			await messenger.connect( 7, 700 );
+			failFirst( {
+				status: 400,
+				description:
+					"Bad Request: inline keyboard button URL 'http://localhost/' is invalid: Wrong HTTP URL",
+			} );
+			await messenger.deliver( 7, 'Hello', {
+				text: 'Go',
+				url: 'http://localhost/',
+			} );
+			await eventually( () =>
+				expect( emulator.sent( 700 ) ).toMatchObject( [
+					{ text: 'Hello\n\nGo: http://localhost/', button: null },
+				] )
+			);
+		} );
+
+		describe( 'with a video', () => {
+			const button = { text: 'Watch', url: 'https://example.com/talk' };
+			const video = 'https://example.com/talk.mp4';
+
+			const deliver = async ( text: string ): Promise< void > => {
+				await startMessenger();
+				await messenger.connect( 7, 700 );
+				await messenger.deliver( 7, text, button, video );
+			};
+
+			it( 'shows it above the text and the button', async () => {
+				const caption = '😀'.repeat( 512 );
+				await deliver( caption );
+				await eventually( async () =>
+					expect( await messenger.counts() ).toEqual( { sent: 1 } )
+				);
+				expect( emulator.sent( 700 ) ).toMatchObject( [
+					{ text: caption, button, video },
+				] );
+			} );
+
+			it( 'goes out as text when that is too long for a caption', async () => {
+				const text = 'a'.repeat( 1025 );
+				await deliver( text );
+				await eventually( () =>
+					expect( emulator.sent( 700 ) ).toMatchObject( [
+						{ text, button, video: null },
+					] )
+				);
+			} );
+
+			it.each( [
+				[ 400, 'Bad Request: failed to get HTTP URL content' ],
+				[ 400, 'Bad Request: wrong type of the web page content' ],
+				[ 413, 'Request Entity Too Large' ],
+			] )(
+				'goes out as text in the same try when Telegram refuses it by %i %s',
+				async ( status, description ) => {
+					failFirst( { status, description } );
+					await deliver( 'Hello' );
+					await eventually( async () =>
+						expect(
+							await messenger.store.unreported( 10 )
+						).toMatchObject( [ { state: 'sent', tries: 1 } ] )
+					);
+					expect( emulator.sent( 700 ) ).toMatchObject( [
+						{ text: 'Hello', button, video: null },
+					] );
+				}
+			);
+
+			it.each( [
+				{ status: 500, description: 'Internal' },
+				{ status: 429, description: 'Too Many', retryAfterSeconds: 1 },
+				'reset',
+			] as const )(
+				'is tried again with it after %j',
+				async ( fault ) => {
+					failFirst( fault );
+					await deliver( 'Hello' );
+					await eventually( async () =>
+						expect( await messenger.counts() ).toEqual( {
+							sent: 1,
+						} )
+					);
+					expect( emulator.sent( 700 ) ).toMatchObject( [
+						{ text: 'Hello', video },
+					] );
+				}
+			);
+
+			it.each( [
+				[ 403, 'Forbidden: bot was blocked by the user' ],
+				[ 400, 'Bad Request: chat not found' ],
+			] )(
+				'is not sent as text after %i %s',
+				async ( status, description ) => {
+					failFirst( { status, description } );
+					await deliver( 'Hello' );
+					await eventually( async () =>
+						expect( await messenger.counts() ).toEqual( {
+							unreachable: 1,
+						} )
+					);
+					expect( emulator.sent() ).toEqual( [] );
+				}
+			);
+		} );
+
+		it( 'tells WordPress its end without the token, the chat and the text', async () => {
+			await startMessenger( { retry: { tries: 2 } } );
+			await messenger.connect( 7, 700 );
+			emulator.failWith( () => 'reset' );
+			const webhookId = await messenger.deliver(
+				7,
+				'Only for one person.'
+			);
+			await eventually( async () =>
+				expect( await messenger.store.unreported( 10 ) ).toMatchObject(
+					[ { webhook_id: webhookId, state: 'failed', tries: 2 } ]
+				)
+			);
+			// Of the ids and the time any part may be by chance what is looked for.
+			const reports = JSON.stringify(
+				( await messenger.store.unreported( 10 ) ).map(
+					( report ) => ( {
+						...report,
+						webhook_id: '',
+						at_ms: 0,
+					} )
+				)
+			);
+			expect( reports ).toContain( 'socket hang up' );
+			for ( const secret of [
+				BOT_TOKEN.split( ':' )[ 1 ],
+				'700',
+				'Only',
+			] ) {
+				expect(
+					reports.replace( /\/bot7000000001/, '' )
+				).not.toContain( secret );
+			}
+		} );
+
+		it( 'keeps its turn while Telegram does not accept the bot', async () => {
+			await startMessenger();
+			await messenger.connect( 7, 700 );
+			failFirst( { status: 401, description: 'Unauthorized' } );
+			await messenger.deliver( 7, 'later' );
+			await eventually( () =>
+				expect( messenger.log ).toContain( 'telegram_refuses_bot' )
+			);
+			expect( await messenger.counts() ).toEqual( { pending: 1 } );
+		} );
+
+		it( 'that failed goes out when it is replayed', async () => {
+			await startMessenger();
+			await messenger.connect( 7, 700 );
+			failFirst( { status: 400, description: 'Bad Request: no' } );
+			const failed = await messenger.deliver( 7, 'again' );
+			await eventually( async () =>
+				expect( await messenger.counts() ).toEqual( { failed: 1 } )
+			);
+			await messenger.replay( failed );
+			await eventually( async () =>
+				expect( await messenger.counts() ).toEqual( { sent: 1 } )
+			);
+			expect( emulator.texts() ).toEqual( [ 'again' ] );
+		} );
+
+		it( 'to a person who was unreachable is tried once more when it is replayed, and what waits only after it', async () => {
+			await startMessenger();
+			await messenger.connect( 7, 700 );
+			const blocked = {
+				status: 403,
+				description: 'Forbidden: bot was blocked by the user',
+			};
+			failFirst( blocked, blocked );
+			const lost = await messenger.deliver( 7, 'lost' );
+			await messenger.deliver( 7, 'kept' );
+			const isLost = async (): Promise< void > =>
+				expect( await messenger.counts() ).toEqual( {
+					unreachable: 1,
+					waiting: 1,
+				} );
+			await eventually( isLost );
+			await messenger.replay( lost );
+			await eventually( async () => {
+				await isLost();
+				expect( emulator.requests( 700 ) ).toHaveLength( 2 );
+			} );
+			await messenger.replay( lost );
+			await eventually( async () =>
+				expect( await messenger.counts() ).toEqual( { sent: 2 } )
+			);
+			expect( emulator.texts( 700 ) ).toEqual( [ 'lost', 'kept' ] );
+		} );
+
+		// With several sidecars another one lives: see several-sidecars.test.ts.
+		it.runIf( name === 'SQLite' )(
+			'is not repeated when the process died during its try',
+			async () => {
+				messenger = await newMessenger();
+				await messenger.connect( 7, 700 );
+				await messenger.deliver( 7, 'perhaps gone out' );
+				await messenger.deliver( 7, 'not tried yet' );
+				const [ interrupted ] = await messenger.store.due(
+					Date.now(),
+					1
+				);
+				await messenger.store.markSending( interrupted?.id ?? 0 );
+
+				await messenger.start();
+				await eventually( async () =>
+					expect( await messenger.counts() ).toEqual( {
+						uncertain: 1,
+						sent: 1,
+					} )
+				);
+				expect( emulator.texts() ).toEqual( [ 'not tried yet' ] );
+				expect( messenger.log ).toContain( 'delivery_uncertain' );
 			}
 		);
 	} );
 
-	it( 'tells WordPress its end without the token, the chat and the text', async () => {
-		await startMessenger( { retry: { tries: 2 } } );
+	it( 'a store that fails for a while loses nothing', async () => {
+		await startMessenger();
 		await messenger.connect( 7, 700 );
-		emulator.failWith( () => 'reset' );
-		const webhookId = await messenger.deliver( 7, 'Only for one person.' );
-		await eventually( async () =>
-			expect( await messenger.store.unreported( 10 ) ).toMatchObject( [
-				{ webhook_id: webhookId, state: 'failed', tries: 2 },
-			] )
-		);
-		// Of the ids and the time any part may be by chance what is looked for.
-		const reports = JSON.stringify(
-			( await messenger.store.unreported( 10 ) ).map( ( report ) => ( {
-				...report,
-				webhook_id: '',
-				at_ms: 0,
-			} ) )
-		);
-		expect( reports ).toContain( 'socket hang up' );
-		for ( const secret of [ BOT_TOKEN.split( ':' )[ 1 ], '700', 'Only' ] ) {
-			expect( reports.replace( /\/bot7000000001/, '' ) ).not.toContain(
-				secret
+		await messenger.deliver( 7, 'one' );
+		await storages.breakDown();
+		messenger.wake();
+		// Redis is waited for in silence: who opened the connection has said so.
+		if ( name === 'SQLite' ) {
+			await eventually( () =>
+				expect( messenger.log ).toContain( 'store_unavailable' )
 			);
 		}
-	} );
-
-	it( 'keeps its turn while Telegram does not accept the bot', async () => {
-		await startMessenger();
-		await messenger.connect( 7, 700 );
-		failFirst( { status: 401, description: 'Unauthorized' } );
-		await messenger.deliver( 7, 'later' );
-		await eventually( () =>
-			expect( messenger.log ).toContain( 'telegram_refuses_bot' )
-		);
-		expect( await messenger.counts() ).toEqual( { pending: 1 } );
-	} );
-
-	it( 'that failed goes out when it is replayed', async () => {
-		await startMessenger();
-		await messenger.connect( 7, 700 );
-		failFirst( { status: 400, description: 'Bad Request: no' } );
-		const failed = await messenger.deliver( 7, 'again' );
-		await eventually( async () =>
-			expect( await messenger.counts() ).toEqual( { failed: 1 } )
-		);
-		await messenger.replay( failed );
+		await storages.mend();
 		await eventually( async () =>
 			expect( await messenger.counts() ).toEqual( { sent: 1 } )
 		);
-		expect( emulator.texts() ).toEqual( [ 'again' ] );
 	} );
 
-	it( 'to a person who was unreachable is tried once more when it is replayed, and what waits only after it', async () => {
-		await startMessenger();
-		await messenger.connect( 7, 700 );
-		const blocked = {
-			status: 403,
-			description: 'Forbidden: bot was blocked by the user',
-		};
-		failFirst( blocked, blocked );
-		const lost = await messenger.deliver( 7, 'lost' );
-		await messenger.deliver( 7, 'kept' );
-		const isLost = async (): Promise< void > =>
-			expect( await messenger.counts() ).toEqual( {
-				unreachable: 1,
-				waiting: 1,
-			} );
-		await eventually( isLost );
-		await messenger.replay( lost );
-		await eventually( async () => {
-			await isLost();
-			expect( emulator.requests( 700 ) ).toHaveLength( 2 );
-		} );
-		await messenger.replay( lost );
-		await eventually( async () =>
-			expect( await messenger.counts() ).toEqual( { sent: 2 } )
-		);
-		expect( emulator.texts( 700 ) ).toEqual( [ 'lost', 'kept' ] );
-	} );
-
-	it( 'is not repeated when the process died during its try', async () => {
-		messenger = new Messenger( emulator );
-		await messenger.connect( 7, 700 );
-		await messenger.deliver( 7, 'perhaps gone out' );
-		await messenger.deliver( 7, 'not tried yet' );
-		const [ interrupted ] = await messenger.store.due( Date.now(), 1 );
-		await messenger.store.markSending( interrupted?.id ?? 0 );
-
-		await messenger.start();
-		await eventually( async () =>
-			expect( await messenger.counts() ).toEqual( {
-				uncertain: 1,
-				sent: 1,
-			} )
-		);
-		expect( emulator.texts() ).toEqual( [ 'not tried yet' ] );
-		expect( messenger.log ).toContain( 'delivery_uncertain' );
-	} );
-} );
-
-it( 'a store that fails for a while loses nothing', async () => {
-	await startMessenger();
-	await messenger.connect( 7, 700 );
-	await messenger.deliver( 7, 'one' );
-	messenger.breakStore();
-	messenger.wake();
-	await eventually( () =>
-		expect( messenger.log ).toContain( 'store_unavailable' )
-	);
-	messenger.mendStore();
-	await eventually( async () =>
-		expect( await messenger.counts() ).toEqual( { sent: 1 } )
-	);
-} );
-
-describe( 'pacing', () => {
-	it( 'pauses the whole bot for as long as Telegram asks', async () => {
-		await startMessenger();
-		for ( const recipientId of [ 1, 2, 3 ] ) {
-			await messenger.connect( recipientId, recipientId * 100 );
-		}
-		let limitedAtMs = 0;
-		emulator.failWith( () => {
-			if ( limitedAtMs > 0 ) {
-				return null;
+	describe( 'pacing', () => {
+		it( 'pauses the whole bot for as long as Telegram asks', async () => {
+			await startMessenger();
+			for ( const recipientId of [ 1, 2, 3 ] ) {
+				await messenger.connect( recipientId, recipientId * 100 );
 			}
-			limitedAtMs = Date.now();
-			return {
-				status: 429,
-				description: 'Too Many Requests: retry after 1',
-				retryAfterSeconds: 1,
-			};
+			let limitedAtMs = 0;
+			emulator.failWith( () => {
+				if ( limitedAtMs > 0 ) {
+					return null;
+				}
+				limitedAtMs = Date.now();
+				return {
+					status: 429,
+					description: 'Too Many Requests: retry after 1',
+					retryAfterSeconds: 1,
+				};
+			} );
+			await messenger.deliver( 1, 'one' );
+			await eventually( () =>
+				expect( messenger.log ).toContain( 'telegram_limited' )
+			);
+			await messenger.deliver( 2, 'two' );
+			await messenger.deliver( 3, 'three' );
+			await eventually( async () =>
+				expect( await messenger.counts() ).toEqual( { sent: 3 } )
+			);
+			for ( const { atMs } of emulator.sent() ) {
+				expect( atMs - limitedAtMs ).toBeGreaterThanOrEqual( 990 );
+			}
 		} );
-		await messenger.deliver( 1, 'one' );
-		await eventually( () =>
-			expect( messenger.log ).toContain( 'telegram_limited' )
-		);
-		await messenger.deliver( 2, 'two' );
-		await messenger.deliver( 3, 'three' );
-		await eventually( async () =>
-			expect( await messenger.counts() ).toEqual( { sent: 3 } )
-		);
-		for ( const { atMs } of emulator.sent() ) {
-			expect( atMs - limitedAtMs ).toBeGreaterThanOrEqual( 990 );
-		}
-	} );
 
-	it( 'leaves the set time between two messages to one chat', async () => {
-		await startMessenger( { perChatPerSecond: 4 } );
-		await messenger.connect( 7, 700 );
-		await messenger.connect( 8, 700 );
-		for ( const text of [ 'one', 'two', 'three' ] ) {
-			await messenger.deliver( 7, text );
-		}
-		await messenger.deliver( 8, 'same chat' );
-		await eventually( () =>
-			expect( emulator.sent( 700 ) ).toHaveLength( 4 )
-		);
-		expectGaps( 4, 250 );
-		expect(
-			emulator.texts().filter( ( text ) => text !== 'same chat' )
-		).toEqual( [ 'one', 'two', 'three' ] );
-	} );
+		it( 'leaves the set time between two messages to one chat', async () => {
+			await startMessenger( { perChatPerSecond: 4 } );
+			await messenger.connect( 7, 700 );
+			await messenger.connect( 8, 700 );
+			for ( const text of [ 'one', 'two', 'three' ] ) {
+				await messenger.deliver( 7, text );
+			}
+			await messenger.deliver( 8, 'same chat' );
+			await eventually( () =>
+				expect( emulator.sent( 700 ) ).toHaveLength( 4 )
+			);
+			expectGaps( 4, 250 );
+			expect(
+				emulator.texts().filter( ( text ) => text !== 'same chat' )
+			).toEqual( [ 'one', 'two', 'three' ] );
+		} );
 
-	it( 'leaves the set time between two messages of the bot', async () => {
-		await startMessenger( { perSecond: 20 } );
-		for ( let recipientId = 1; recipientId <= 10; recipientId++ ) {
-			await messenger.connect( recipientId, recipientId * 100 );
-			await messenger.deliver( recipientId, 'Hello' );
-		}
-		await eventually( () => expect( emulator.sent() ).toHaveLength( 10 ) );
-		expectGaps( 10, 50 );
-	} );
+		it( 'leaves the set time between two messages of the bot', async () => {
+			await startMessenger( { perSecond: 20 } );
+			for ( let recipientId = 1; recipientId <= 10; recipientId++ ) {
+				await messenger.connect( recipientId, recipientId * 100 );
+				await messenger.deliver( recipientId, 'Hello' );
+			}
+			await eventually( () =>
+				expect( emulator.sent() ).toHaveLength( 10 )
+			);
+			expectGaps( 10, 50 );
+		} );
 
-	// The exact gaps are in pacer.test.ts; on the way to Telegram a busy machine delays some requests.
-	const expectGaps = ( count: number, gapMs: number ): void => {
-		const times = emulator.sent().map( ( { atMs } ) => atMs );
-		const spanMs = ( times.at( -1 ) ?? 0 ) - ( times[ 0 ] ?? 0 );
-		expect( spanMs ).toBeGreaterThanOrEqual( ( count - 1 ) * gapMs * 0.5 );
-	};
+		// The exact gaps are in pacer.test.ts; on the way to Telegram a busy machine delays some requests.
+		const expectGaps = ( count: number, gapMs: number ): void => {
+			const times = emulator.sent().map( ( { atMs } ) => atMs );
+			const spanMs = ( times.at( -1 ) ?? 0 ) - ( times[ 0 ] ?? 0 );
+			expect( spanMs ).toBeGreaterThanOrEqual(
+				( count - 1 ) * gapMs * 0.5
+			);
+		};
+	} );
 } );

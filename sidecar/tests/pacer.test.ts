@@ -1,8 +1,18 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+	afterAll,
+	afterEach,
+	beforeAll,
+	beforeEach,
+	describe,
+	expect,
+	it,
+	vi,
+} from 'vitest';
 import { CONCURRENT_SENDS, Pacer } from '../src/telegram/pacer.ts';
 import { Emulator } from './support/emulator.ts';
-import { Messenger } from './support/messenger.ts';
+import { Messenger, type Options } from './support/messenger.ts';
 import { WAIT } from './support/sidecar.ts';
+import { STORAGES, type Storages } from './support/storage.ts';
 
 // Two timers in a row may come a little closer together than their distance.
 const CLOSER_MS = 15;
@@ -164,9 +174,21 @@ describe( 'Pacer', () => {
 	} );
 } );
 
-describe( 'towards Telegram', () => {
+describe.each( STORAGES )( 'towards Telegram with %s', ( _, open ) => {
 	let emulator: Emulator;
 	let messenger: Messenger;
+	let storages: Storages;
+
+	beforeAll( async () => {
+		storages = await open();
+	} );
+
+	afterAll( () => storages.stop() );
+
+	const newMessenger = async (
+		options: Options = {}
+	): Promise< Messenger > =>
+		new Messenger( emulator, await storages.open( options ), options );
 
 	beforeEach( async () => {
 		emulator = await Emulator.start();
@@ -193,7 +215,7 @@ describe( 'towards Telegram', () => {
 		);
 
 	it( 'keeps to thirty a second in all, evenly', async () => {
-		messenger = new Messenger( emulator, { perSecond: 30 } );
+		messenger = await newMessenger( { perSecond: 30 } );
 		const askedAtMs: number[] = [];
 		emulator.failWith( () => {
 			askedAtMs.push( performance.now() );
@@ -210,7 +232,7 @@ describe( 'towards Telegram', () => {
 	} );
 
 	it( 'keeps to one a second for one chat, though two recipients share it, in order', async () => {
-		messenger = new Messenger( emulator, { perChatPerSecond: 1 } );
+		messenger = await newMessenger( { perChatPerSecond: 1 } );
 		await messenger.connect( 7, 700 );
 		await messenger.connect( 8, 700 );
 		await messenger.deliver( 7, 'First' );
@@ -231,7 +253,7 @@ describe( 'towards Telegram', () => {
 	} );
 
 	it( 'does not let the other recipient of a chat overtake a try that failed', async () => {
-		messenger = new Messenger( emulator );
+		messenger = await newMessenger();
 		await messenger.connect( 7, 700 );
 		await messenger.connect( 8, 700 );
 		let tries = 0;
@@ -249,7 +271,7 @@ describe( 'towards Telegram', () => {
 	} );
 
 	it( 'falls silent as a whole when several at once are told to wait', async () => {
-		messenger = new Messenger( emulator );
+		messenger = await newMessenger();
 		const limited: number[] = [];
 		let silentUntil = 0;
 		const tooEarly: number[] = [];

@@ -1,21 +1,26 @@
 import { describeError, type Logger } from '../log.ts';
 import type { PeopleStore } from '../people/people-store.ts';
-import type { Pacer } from '../telegram/pacer.ts';
-import type { Outcome, Send } from '../telegram/sender.ts';
-import type { Delivery, DeliveryStore, DueDelivery } from './delivery-store.ts';
+import type { Message, Outcome, Send } from '../telegram/sender.ts';
+import type { Delivery, DeliveryStore } from './delivery-store.ts';
 import { retryDelayMs, type RetryPolicy } from './retry.ts';
+import type { Reply, Turn, Turns } from './turns.ts';
 
-// How many deliveries stand in the pacer's queue at once; the rest stays in the store.
-const QUEUED_AT_MOST = 100;
+// How many deliveries stand in line at once; the rest stays in the store.
+const IN_LINE_AT_MOST = 100;
+const REPLY_TRIES = 3;
+// What another sidecar has stored, and died before it stood in line.
+const LOOK_AFTER_OTHERS_MS = 3000;
 const STORE_PROBLEM_PAUSE_MS = 1000;
 const BOT_REFUSED_PAUSE_MS = 30_000;
 
 export type WorkerDeps = {
 	readonly store: DeliveryStore;
 	readonly people: PeopleStore;
-	readonly pacer: Pacer;
+	readonly turns: Turns;
 	readonly send: Send;
 	readonly retry: RetryPolicy;
+	/** Whether no other sidecar works on this store. */
+	readonly isOnly: boolean;
 	/** Called when a delivery has come to a state that lasts. */
 	readonly onChanged: () => void;
 	readonly log: Logger;
@@ -23,36 +28,52 @@ export type WorkerDeps = {
 
 /** Takes stored deliveries to Telegram: each recipient's in order, none twice knowingly. */
 export class DeliveryWorker {
-	private readonly busyRecipients = new Set< number >();
 	private taking: Promise< void > = Promise.resolve();
 	private timer: NodeJS.Timeout | null = null;
 	private wakesAtMs = Infinity;
+	private restsUntilMs = 0;
 	private isStarted = false;
 
 	constructor( private readonly deps: WorkerDeps ) {}
 
 	async start(): Promise< void > {
-		const { store, log } = this.deps;
-		for ( const webhookId of await store.markInterrupted() ) {
-			log.warn( { webhookId }, 'delivery_uncertain' );
+		const { store, turns, isOnly } = this.deps;
+		if ( isOnly ) {
+			await this.markInterrupted();
 		}
 		// Whoever connected just before a crash is sorted out here.
 		await store.releaseAll();
+		await turns.start( {
+			deliver: ( turn ) => this.deliver( turn ),
+			reply: ( reply ) => this.answer( reply ),
+			onLeft: () => this.wake(),
+		} );
 		this.isStarted = true;
 		this.wake();
 	}
 
-	/** Takes nothing new; the pacer's `stop()` waits for the tries on their way. */
-	stop(): void {
+	/** Takes nothing new; resolves when the tries on their way are done. */
+	async stop(): Promise< void > {
 		this.isStarted = false;
 		if ( this.timer ) {
 			clearTimeout( this.timer );
 		}
+		await this.deps.turns.stop();
 	}
 
 	/** There may be something to do now. */
 	wake(): void {
-		this.wakeIn( 0 );
+		this.wakeIn( Math.max( 0, this.restsUntilMs - Date.now() ) );
+	}
+
+	/**
+	 * Answers a person who is looking at the chat: before the deliveries, at the same pace.
+	 *
+	 * @param chatId
+	 * @param message
+	 */
+	async reply( chatId: number, message: Message ): Promise< void > {
+		await this.deps.turns.addReply( { chatId, message, tries: 0 } );
 	}
 
 	/**
@@ -97,20 +118,24 @@ export class DeliveryWorker {
 	}
 
 	private async takeDueOrThrow(): Promise< void > {
-		const { store, people } = this.deps;
+		const { store, people, turns, isOnly } = this.deps;
 		const nowMs = Date.now();
-		const candidates = (
-			await store.due( nowMs, 2 * QUEUED_AT_MOST )
-		).filter(
-			( { recipientId } ) => ! this.busyRecipients.has( recipientId )
+		const due = await store.due( nowMs, 2 * IN_LINE_AT_MOST );
+		const inLine = await turns.inLine();
+		const candidates = due.filter( ( { id } ) => ! inLine.has( id ) );
+		const found = await Promise.all(
+			candidates.map( ( { recipientId } ) => people.find( recipientId ) )
 		);
 		const notConnected: number[] = [];
-		for ( const delivery of candidates ) {
-			const person = await people.find( delivery.recipientId );
+		let room = IN_LINE_AT_MOST - inLine.size;
+		for ( const [ at, { id, recipientId } ] of candidates.entries() ) {
+			const person = found[ at ];
 			if ( person?.state !== 'connected' ) {
-				notConnected.push( delivery.recipientId );
-			} else if ( this.busyRecipients.size < QUEUED_AT_MOST ) {
-				this.queue( delivery, person.chatId );
+				notConnected.push( recipientId );
+			} else if ( room > 0 ) {
+				room -= 1;
+				const { chatId } = person;
+				await turns.add( { deliveryId: id, recipientId, chatId } );
 			}
 		}
 		if ( notConnected.length > 0 ) {
@@ -120,50 +145,74 @@ export class DeliveryWorker {
 			return;
 		}
 		// What is due but stands behind another is looked at when that one is done.
-		const nextAtMs = await store.nextDueAfter( nowMs );
-		if ( nextAtMs !== null ) {
-			this.wakeIn( nextAtMs - nowMs );
+		const nextAtMs = ( await store.nextDueAfter( nowMs ) ) ?? Infinity;
+		const inMs = Math.min(
+			nextAtMs - nowMs,
+			isOnly ? Infinity : LOOK_AFTER_OTHERS_MS
+		);
+		if ( inMs < Infinity ) {
+			this.wakeIn( inMs );
 		}
 	}
 
-	private queue( delivery: DueDelivery, chatId: number ): void {
-		const { recipientId } = delivery;
-		this.busyRecipients.add( recipientId );
-		this.deps.pacer
-			.run( chatId, 'delivery', () => this.attempt( delivery, chatId ) )
-			.then(
-				() => 0,
-				( error: unknown ) => {
-					this.deps.log.error(
-						{ reason: describeError( error ) },
-						'store_unavailable'
-					);
-					return STORE_PROBLEM_PAUSE_MS;
-				}
-			)
-			.then( ( pauseMs ) => {
-				this.busyRecipients.delete( recipientId );
-				this.wakeIn( pauseMs );
-			} );
+	private async deliver( turn: Turn ): Promise< void > {
+		try {
+			await this.attempt( turn );
+		} catch ( error ) {
+			this.deps.log.error(
+				{ reason: describeError( error ) },
+				'store_unavailable'
+			);
+			this.restsUntilMs = Date.now() + STORE_PROBLEM_PAUSE_MS;
+			throw error;
+		}
 	}
 
-	private async attempt(
-		{ id, recipientId }: DueDelivery,
-		chatId: number
-	): Promise< void > {
+	private async attempt( {
+		deliveryId,
+		recipientId,
+		chatId,
+	}: Turn ): Promise< void > {
 		const { store, people, send } = this.deps;
-		// The person may have left or moved while the delivery stood in the queue.
+		// The person may have left or moved while the delivery stood in the line.
 		const person = await people.find( recipientId );
-		if ( person?.state !== 'connected' || person.chatId !== chatId ) {
-			return;
-		}
-		const delivery = await store.markSending( id );
+		const delivery =
+			person?.state === 'connected' && person.chatId === chatId
+				? await store.markSending( deliveryId )
+				: null;
 		if ( delivery ) {
 			await this.conclude(
 				delivery,
 				chatId,
 				await send( chatId, delivery )
 			);
+		} else {
+			// The turn of a sidecar that died comes back, perhaps after its try had begun.
+			await this.markInterrupted( deliveryId );
+		}
+	}
+
+	private async markInterrupted( deliveryId?: number ): Promise< void > {
+		const { store, log, onChanged } = this.deps;
+		const webhookIds = await store.markInterrupted( deliveryId );
+		for ( const webhookId of webhookIds ) {
+			log.warn( { webhookId }, 'delivery_uncertain' );
+		}
+		if ( webhookIds.length > 0 ) {
+			onChanged();
+		}
+	}
+
+	private async answer( { chatId, message, tries }: Reply ): Promise< void > {
+		const { turns, send, log } = this.deps;
+		const outcome = await send( chatId, message );
+		if ( outcome.kind === 'limited' ) {
+			await turns.pauseFor( outcome.retryAfterMs );
+			if ( tries + 1 < REPLY_TRIES ) {
+				await turns.addReply( { chatId, message, tries: tries + 1 } );
+			}
+		} else if ( outcome.kind !== 'sent' ) {
+			log.warn( outcome, 'reply_not_sent' );
 		}
 	}
 
@@ -172,7 +221,7 @@ export class DeliveryWorker {
 		chatId: number,
 		outcome: Outcome
 	): Promise< void > {
-		const { store, people, pacer, log } = this.deps;
+		const { store, people, turns, log } = this.deps;
 		const { id, webhookId } = delivery;
 		switch ( outcome.kind ) {
 			case 'sent':
@@ -193,7 +242,7 @@ export class DeliveryWorker {
 				await this.fail( delivery, outcome.reason );
 				return;
 			case 'limited':
-				await pacer.pauseFor( outcome.retryAfterMs );
+				await turns.pauseFor( outcome.retryAfterMs );
 				await store.postponeUntil(
 					id,
 					Date.now() + outcome.retryAfterMs,
@@ -205,7 +254,7 @@ export class DeliveryWorker {
 				);
 				return;
 			case 'bot-refused':
-				await pacer.pauseFor( BOT_REFUSED_PAUSE_MS );
+				await turns.pauseFor( BOT_REFUSED_PAUSE_MS );
 				await store.postponeUntil(
 					id,
 					Date.now() + BOT_REFUSED_PAUSE_MS,

@@ -2,17 +2,14 @@ import { Telegraf, type Context } from 'telegraf';
 import { describeError, type Logger } from '../log.ts';
 import { readConnectToken } from '../people/connect-token.ts';
 import type { PeopleStore } from '../people/people-store.ts';
-import type { Pacer } from './pacer.ts';
 import { replyText, type Reply } from './replies.ts';
-import type { Send } from './sender.ts';
-
-const REPLY_TRIES = 3;
+import type { Message } from './sender.ts';
 
 export type BotDeps = {
 	readonly bot: Telegraf;
 	readonly people: PeopleStore;
-	readonly pacer: Pacer;
-	readonly send: Send;
+	/** Sends it soon, at Telegram's pace. */
+	readonly reply: ( chatId: number, message: Message ) => Promise< void >;
 	readonly webhookSecrets: readonly string[];
 	/** Called for each recipient who can be written to from now on. */
 	readonly onConnected: ( recipientId: number ) => Promise< void >;
@@ -30,14 +27,16 @@ export type BotDeps = {
  * @param deps
  */
 export function addBotCommands( deps: BotDeps ): void {
-	const { bot, people, log } = deps;
+	const { bot, people, reply, log } = deps;
 
-	const answer = ( context: Context, reply: Reply ): void => {
+	const answer = async (
+		context: Context,
+		words: Reply
+	): Promise< void > => {
 		const { chat, from } = context;
 		if ( chat ) {
-			// Not awaited: a paused bot must go on reading what people write.
-			void sendReply( deps, chat.id, {
-				text: replyText( reply, from?.language_code ),
+			await reply( chat.id, {
+				text: replyText( words, from?.language_code ),
 				button: null,
 			} );
 		}
@@ -54,19 +53,19 @@ export function addBotCommands( deps: BotDeps ): void {
 			const recipientIds = await people.reconnect( chatId );
 			await tellConnected( deps, recipientIds );
 			deps.onChanged();
-			answer(
+			await answer(
 				context,
 				recipientIds.length > 0 ? 'reconnected' : 'link_needed'
 			);
 			return;
 		}
-		answer( context, await connect( deps, chatId, context.payload ) );
+		await answer( context, await connect( deps, chatId, context.payload ) );
 	} );
 
 	bot.command( 'stop', async ( context ) => {
 		const isStopped = await people.stop( context.chat.id );
 		deps.onChanged();
-		answer( context, isStopped ? 'stopped' : 'not_connected' );
+		await answer( context, isStopped ? 'stopped' : 'not_connected' );
 	} );
 
 	bot.on( 'my_chat_member', async ( context ) => {
@@ -85,9 +84,9 @@ export function addBotCommands( deps: BotDeps ): void {
 		deps.onChanged();
 	} );
 
-	bot.catch( ( error, context ) => {
+	bot.catch( async ( error, context ) => {
 		log.error( { reason: describeError( error ) }, 'update_not_handled' );
-		answer( context, 'try_later' );
+		await answer( context, 'try_later' );
 	} );
 }
 
@@ -125,23 +124,4 @@ async function connect(
 	return person?.chatId === chatId && person.state === 'connected'
 		? 'connected'
 		: 'link_used';
-}
-
-async function sendReply(
-	{ pacer, send, log }: BotDeps,
-	chatId: number,
-	message: Parameters< Send >[ 1 ]
-): Promise< void > {
-	for ( let tries = 0; tries < REPLY_TRIES; tries++ ) {
-		const outcome = await pacer.run( chatId, 'reply', () =>
-			send( chatId, message )
-		);
-		if ( outcome.kind !== 'limited' ) {
-			if ( outcome.kind !== 'sent' ) {
-				log.warn( outcome, 'reply_not_sent' );
-			}
-			return;
-		}
-		await pacer.pauseFor( outcome.retryAfterMs );
-	}
 }

@@ -9,13 +9,15 @@ export type TelegramStatus = 'connected' | 'unreachable';
 const LONG_POLL_SECONDS = 50;
 const CALL_LIMIT_MS = 10_000;
 const LONGEST_PAUSE_MS = 60_000;
+const STAND_BY_MS = 30_000;
 // A server that does not hold the poll open must not be asked in a tight loop.
 const EMPTY_POLL_PAUSE_MS = 300;
 
 /**
  * Reads what people write to the bot. Own loop in place of `bot.launch()`: that
  * one ends for good on a wrong token, waits minutes for a dead connection,
- * delays the shutdown, and does not tell whether Telegram can be reached.
+ * delays the shutdown, and does not tell whether Telegram can be reached. Of several
+ * sidecars one reads; which one may have changed each time that it asks.
  */
 export class Poller {
 	private readonly stopping = new AbortController();
@@ -27,6 +29,7 @@ export class Poller {
 	constructor(
 		private readonly bot: Telegraf,
 		private readonly log: Logger,
+		private readonly mayPoll: () => boolean,
 		private readonly firstPauseMs = 1000
 	) {}
 
@@ -49,7 +52,7 @@ export class Poller {
 			try {
 				await this.connect();
 				while ( ! this.stopping.signal.aborted ) {
-					await this.poll();
+					await ( this.mayPoll() ? this.poll() : this.standBy() );
 					pauseMs = this.firstPauseMs;
 				}
 			} catch ( error ) {
@@ -95,6 +98,22 @@ export class Poller {
 			this.offset = update.update_id + 1;
 		}
 		if ( updates.length === 0 ) {
+			await this.pause( EMPTY_POLL_PAUSE_MS );
+		}
+	}
+
+	/** Another sidecar reads; this one only sees to it that it could. */
+	private async standBy(): Promise< void > {
+		await this.call( CALL_LIMIT_MS, ( signal ) =>
+			this.bot.telegram.callApi( 'getMe', {}, { signal } )
+		);
+		this.reportConnected();
+		const untilMs = Date.now() + STAND_BY_MS;
+		while (
+			Date.now() < untilMs &&
+			! this.mayPoll() &&
+			! this.stopping.signal.aborted
+		) {
 			await this.pause( EMPTY_POLL_PAUSE_MS );
 		}
 	}

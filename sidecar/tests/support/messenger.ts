@@ -1,21 +1,20 @@
 import { Telegraf } from 'telegraf';
-import { openDatabase } from '../../src/database.ts';
-import type { DeliveryState } from '../../src/deliveries/delivery-store.ts';
+import type {
+	DeliveryState,
+	DeliveryStore,
+} from '../../src/deliveries/delivery-store.ts';
 import type { RetryPolicy } from '../../src/deliveries/retry.ts';
-import { createSqliteDeliveryStore } from '../../src/deliveries/sqlite-delivery-store.ts';
 import { DeliveryWorker } from '../../src/deliveries/worker.ts';
 import { createLogger } from '../../src/log.ts';
-import { createSqlitePeopleStore } from '../../src/people/sqlite-people-store.ts';
+import type { PeopleStore } from '../../src/people/people-store.ts';
+import type { Storage } from '../../src/storage.ts';
 import { addBotCommands } from '../../src/telegram/bot.ts';
-import { Pacer } from '../../src/telegram/pacer.ts';
-import { createSqlitePauseStore } from '../../src/telegram/pause-store.ts';
 import { Poller } from '../../src/telegram/poller.ts';
 import { createSender } from '../../src/telegram/sender.ts';
 import { BOT_TOKEN, type Emulator } from './emulator.ts';
-import { newFolder, removeFolder } from './sidecar.ts';
 import { newId, newSecret } from './webhook.ts';
 
-type Options = {
+export type Options = {
 	readonly perSecond?: number;
 	readonly perChatPerSecond?: number;
 	readonly retry?: Partial< RetryPolicy >;
@@ -30,15 +29,18 @@ export class Messenger {
 	/** How often there was news of somebody's state. */
 	changes = 0;
 
-	private readonly folder = newFolder();
-	private readonly database = openDatabase( `${ this.folder }/s.sqlite` );
-	readonly store = createSqliteDeliveryStore( this.database );
-	readonly people = createSqlitePeopleStore( this.database );
-	private readonly pacer: Pacer;
+	readonly store: DeliveryStore;
+	readonly people: PeopleStore;
 	private readonly worker: DeliveryWorker;
 	private readonly poller: Poller;
 
-	constructor( emulator: Emulator, options: Options = {} ) {
+	constructor(
+		emulator: Emulator,
+		private readonly storage: Storage,
+		options: Options = {}
+	) {
+		this.store = storage.deliveries;
+		this.people = storage.people;
 		const log = createLogger( {
 			level: 'debug',
 			secrets: [ BOT_TOKEN, this.secret ],
@@ -52,17 +54,10 @@ export class Messenger {
 			telegram: { apiRoot: emulator.apiRoot },
 		} );
 		const send = createSender( bot.telegram, options.sendLimitMs ?? 5000 );
-		this.pacer = new Pacer(
-			{
-				perSecond: options.perSecond ?? 1000,
-				perChatPerSecond: options.perChatPerSecond ?? 1000,
-			},
-			createSqlitePauseStore( this.database )
-		);
 		this.worker = new DeliveryWorker( {
-			store: this.store,
-			people: this.people,
-			pacer: this.pacer,
+			store: storage.patient.deliveries,
+			people: storage.patient.people,
+			turns: storage.turns,
 			send,
 			retry: {
 				firstDelayMs: 10,
@@ -70,14 +65,14 @@ export class Messenger {
 				tries: 5,
 				...options.retry,
 			},
+			isOnly: storage.isOnly,
 			onChanged: () => {},
 			log,
 		} );
 		addBotCommands( {
 			bot,
 			people: this.people,
-			pacer: this.pacer,
-			send,
+			reply: ( chatId, message ) => this.worker.reply( chatId, message ),
 			webhookSecrets: [ this.secret, this.previousSecret ],
 			onConnected: ( recipientId ) => this.worker.release( recipientId ),
 			onChanged: () => {
@@ -85,10 +80,11 @@ export class Messenger {
 			},
 			log,
 		} );
-		this.poller = new Poller( bot, log, 10 );
+		this.poller = new Poller( bot, log, storage.mayPoll, 10 );
 	}
 
 	async start(): Promise< this > {
+		await this.storage.start();
 		await this.worker.start();
 		this.poller.start();
 		return this;
@@ -133,18 +129,6 @@ export class Messenger {
 		this.worker.wake();
 	}
 
-	breakStore(): void {
-		this.database.exec(
-			'ALTER TABLE deliveries RENAME TO away; ALTER TABLE people RENAME TO gone'
-		);
-	}
-
-	mendStore(): void {
-		this.database.exec(
-			'ALTER TABLE away RENAME TO deliveries; ALTER TABLE gone RENAME TO people'
-		);
-	}
-
 	async counts(): Promise< Partial< Record< DeliveryState, number > > > {
 		return Object.fromEntries(
 			Object.entries( await this.store.countByState() ).filter(
@@ -154,9 +138,7 @@ export class Messenger {
 	}
 
 	async stop(): Promise< void > {
-		this.worker.stop();
-		await Promise.all( [ this.poller.stop(), this.pacer.stop() ] );
-		this.database.close();
-		removeFolder( this.folder );
+		await Promise.all( [ this.poller.stop(), this.worker.stop() ] );
+		await this.storage.close();
 	}
 }

@@ -1,0 +1,77 @@
+import { openDatabase } from '../../src/database.ts';
+import { createLogger } from '../../src/log.ts';
+import {
+	openOwnStorage,
+	openSharedStorage,
+	type Storage,
+} from '../../src/storage.ts';
+import { RedisServer } from './redis.ts';
+import { newFolder, removeFolder } from './sidecar.ts';
+
+type Limits = {
+	readonly perSecond?: number;
+	readonly perChatPerSecond?: number;
+};
+
+/** Opens storages with nothing in them. */
+export interface Storages {
+	readonly open: ( limits?: Limits ) => Promise< Storage >;
+	/** What is kept cannot be read or written until it is mended. */
+	readonly breakDown: () => Promise< void >;
+	readonly mend: () => Promise< void >;
+	readonly stop: () => Promise< void >;
+}
+
+const toSettings = ( { perSecond, perChatPerSecond }: Limits ) => ( {
+	messagesPerSecond: perSecond ?? 1000,
+	messagesPerChatPerSecond: perChatPerSecond ?? 1000,
+} );
+
+async function sqliteStorages(): Promise< Storages > {
+	const folder = newFolder();
+	let count = 0;
+	const file = (): string => `${ folder }/${ count }.sqlite`;
+	const change = ( sql: string ): void => {
+		const database = openDatabase( file() );
+		database.exec( sql );
+		database.close();
+	};
+	return {
+		open: async ( limits = {} ) => {
+			count += 1;
+			return openOwnStorage( file(), toSettings( limits ) );
+		},
+		breakDown: async () =>
+			change(
+				'ALTER TABLE deliveries RENAME TO away; ALTER TABLE people RENAME TO gone'
+			),
+		mend: async () =>
+			change(
+				'ALTER TABLE away RENAME TO deliveries; ALTER TABLE gone RENAME TO people'
+			),
+		stop: async () => removeFolder( folder ),
+	};
+}
+
+async function redisStorages(): Promise< Storages > {
+	const server = await RedisServer.start();
+	return {
+		open: async ( limits = {} ) => {
+			await server.connect().flushall();
+			return openSharedStorage(
+				server.url,
+				toSettings( limits ),
+				createLogger( { level: 'silent', secrets: [] } )
+			);
+		},
+		breakDown: () => server.kill(),
+		mend: () => server.run(),
+		stop: () => server.stop(),
+	};
+}
+
+/** Both kinds, for tests that hold for either. */
+export const STORAGES = [
+	[ 'SQLite', sqliteStorages ],
+	[ 'Redis', redisStorages ],
+] as const;
