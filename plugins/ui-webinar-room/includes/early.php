@@ -15,6 +15,11 @@ namespace Webinars\Ui_Webinar_Room;
  */
 function answer_early(): void {
 	if ( isset( $_SERVER['HTTP_X_WEBINAR_ROOM_PASS'] ) ) {
+		// WordPress names its cookies only after the must-use plugins and those of a network.
+		if ( is_multisite() ) {
+			ms_cookie_constants();
+		}
+		wp_cookie_constants();
 		require_once __DIR__ . '/class-entity-tag.php';
 		require_once __DIR__ . '/class-kept-rooms.php';
 		require_once __DIR__ . '/class-room-pass.php';

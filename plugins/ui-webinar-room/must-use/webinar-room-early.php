@@ -17,11 +17,6 @@ add_action(
 			return;
 		}
 		if ( in_array( $plugin, (array) get_option( 'active_plugins' ), true ) || ( is_multisite() && isset( ( (array) get_site_option( 'active_sitewide_plugins' ) )[ $plugin ] ) ) ) {
-			// WordPress names its cookies right after this.
-			if ( is_multisite() ) {
-				ms_cookie_constants();
-			}
-			wp_cookie_constants();
 			require_once $early;
 			Webinars\Ui_Webinar_Room\answer_early();
 		}

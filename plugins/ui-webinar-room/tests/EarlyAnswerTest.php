@@ -362,6 +362,21 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * The plugin may be loaded before WordPress has named its cookies: so it does plugins of a network, and so do must-use
+	 * loaders.
+	 */
+	public function test_it_is_answered_where_the_plugin_is_loaded_first(): void {
+		$id   = $this->create_webinar( array( 'status' => 'live' ) );
+		$pass = $this->pass( $id );
+		wp_mkdir_p( WPMU_PLUGIN_DIR );
+		file_put_contents( WPMU_PLUGIN_DIR . '/loader.php', "<?php require_once WP_PLUGIN_DIR . '/ui-webinar-room/ui-webinar-room.php';" );
+
+		$early = $this->visit( $id, get_current_user_id(), array( 'Cookie: ' . LOGGED_IN_COOKIE . '=' . rawurlencode( $this->cookie() ), "X-Webinar-Room-Pass: $pass" ) );
+
+		self::assertSame( array( 200, false ), array( $early['status'], isset( $early['headers']['link'] ) ), $early['body'] );
+	}
+
+	/**
 	 * Signs a user in, in a browser of their own.
 	 *
 	 * @param int $user_id Who.
