@@ -1212,13 +1212,23 @@ export interface AutowebinarProgress {
 }
 
 /**
- * The emitter is about to tell what became of these leads, of each in an event of its own. Whoever reads something of every lead for that may read it together now; nothing else follows from it, and some of the events may not come.
+ * The emitter is about to tell what became of these leads, of each in an event of its own, in the transaction that stores all of it. Whoever reads something of every lead for that may read it together now, and whoever stores something may hold it back until `client_webinar_batch_ended`.
  */
 export interface ClientWebinarBatchBegun {
 	/**
 	 * People as the CRM knows them.
 	 */
 	lead_ids: number[];
+}
+
+/**
+ * All events of the batch that began last are told. Whoever held back what they store because of them stores it now, or throws: then the whole batch is undone. It always comes, in the same process, before another batch begins or anything else is told.
+ */
+export interface ClientWebinarBatchEnded {
+	/**
+	 * True inside of the transaction that is about to be committed. False after it was undone: what was held back is to be forgotten.
+	 */
+	is_kept: boolean;
 }
 
 /**

@@ -121,12 +121,12 @@ final class Classifier {
 	 */
 	private function classify_batch( array $batch ): void {
 		try {
-			in_transaction( fn() => $this->classify_not_completed( $batch ) );
+			$this->classify_not_completed( $batch );
 		} catch ( Throwable ) {
 			$failures = array();
 			foreach ( $batch as $row ) {
 				try {
-					in_transaction( fn() => $this->classify_not_completed( array( $row ) ) );
+					$this->classify_not_completed( array( $row ) );
 				} catch ( Throwable $error ) {
 					$failures[ (int) $row['webinar_id'] ] = $error;
 				}
@@ -140,12 +140,28 @@ final class Classifier {
 	}
 
 	/**
+	 * Classifies leads with all that follows, or undoes it.
+	 *
+	 * @param non-empty-list<DueRow> $rows Of the ledger.
+	 * @throws Throwable What went wrong.
+	 */
+	private function classify_not_completed( array $rows ): void {
+		try {
+			in_transaction( fn() => $this->classify_and_tell( $rows ) );
+		} catch ( Throwable $error ) {
+			/** This action is documented in contract/hooks/client_webinar_batch_ended.json. */
+			do_action( 'client_webinar_batch_ended', array( 'is_kept' => false ) );
+			throw $error;
+		}
+	}
+
+	/**
 	 * Classifies leads, and says so of each.
 	 *
 	 * @param non-empty-list<DueRow> $rows Of the ledger.
 	 * @throws RuntimeException When some of them are classified already: which ones is seen one by one.
 	 */
-	private function classify_not_completed( array $rows ): void {
+	private function classify_and_tell( array $rows ): void {
 		$now        = time();
 		$classified = $this->ledger->classify_not_completed( array_map( 'intval', array_column( $rows, 'attendance_id' ) ), $now );
 		if ( 0 === $classified ) {
@@ -157,6 +173,8 @@ final class Classifier {
 		/** This action is documented in contract/hooks/client_webinar_batch_begun.json. */
 		do_action( 'client_webinar_batch_begun', array( 'lead_ids' => array_map( 'intval', array_column( $rows, 'lead_id' ) ) ) );
 		array_map( fn( array $row ) => $this->announce( (int) $row['webinar_id'], (int) $row['lead_id'], false, $now ), $rows );
+		/** This action is documented in contract/hooks/client_webinar_batch_ended.json. */
+		do_action( 'client_webinar_batch_ended', array( 'is_kept' => true ) );
 	}
 
 	/**

@@ -130,9 +130,13 @@ final class ClassifierTest extends Webinar_TestCase {
 		};
 		add_action( 'client_webinar_attendance_classified', $break );
 		$logged = $this->capture( 'core_webinar_log' );
+		$begun  = $this->capture( 'client_webinar_batch_begun' );
+		$ended  = $this->capture( 'client_webinar_batch_ended' );
 
 		do_action( 'client_webinar_attendance_service_classify' );
 
+		self::assertSameSize( $begun, $ended );
+		self::assertCount( 3, array_keys( array_column( $ended->getArrayCopy(), 'is_kept' ), false, true ), 'The batch, and two of its leads.' );
 		self::assertSame( array( 248, 2 ), $this->not_attended_and_undecided( $webinar_id ) );
 		self::assertSame( array( 'client_webinar_attendance_service_classification_failed' ), array_column( $logged->getArrayCopy(), 'code' ) );
 		self::assertStringContainsString( 'The outbox is full.', $logged[0]['message'] );

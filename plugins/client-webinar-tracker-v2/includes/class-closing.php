@@ -116,12 +116,12 @@ final class Closing {
 			return;
 		}
 		try {
-			in_transaction( fn() => $this->decide( $batch, $closing ) );
+			$this->decide( $batch, $closing );
 		} catch ( Throwable ) {
 			$failure = null;
 			foreach ( $batch as $row ) {
 				try {
-					in_transaction( fn() => $this->decide( array( $row ), $closing ) );
+					$this->decide( array( $row ), $closing );
 				} catch ( Throwable $error ) {
 					$failure = $error;
 				}
@@ -160,13 +160,30 @@ final class Closing {
 	}
 
 	/**
+	 * Decides sessions with all that follows, or undoes it.
+	 *
+	 * @param non-empty-list<Session_Row> $rows    The sessions.
+	 * @param Closing_Row                 $closing What is known about the webinar.
+	 * @throws Throwable What went wrong.
+	 */
+	private function decide( array $rows, array $closing ): void {
+		try {
+			in_transaction( fn() => $this->decide_and_tell( $rows, $closing ) );
+		} catch ( Throwable $error ) {
+			/** This action is documented in contract/hooks/client_webinar_batch_ended.json. */
+			do_action( 'client_webinar_batch_ended', array( 'is_kept' => false ) );
+			throw $error;
+		}
+	}
+
+	/**
 	 * Decides sessions, and announces what became of them: completions, under the profile `full` all (P2).
 	 *
 	 * @param non-empty-list<Session_Row> $rows    The sessions.
 	 * @param Closing_Row                 $closing What is known about the webinar.
 	 * @throws RuntimeException When another job has decided some of them: which ones is seen one by one.
 	 */
-	private function decide( array $rows, array $closing ): void {
+	private function decide_and_tell( array $rows, array $closing ): void {
 		$now       = time();
 		$decisions = array_map( fn( array $row ): array => $this->decision( $row, $closing, $now ), $rows );
 		// Nothing completes before the stop, so that nothing completes in a pause (H3).
@@ -185,6 +202,8 @@ final class Closing {
 		foreach ( $told as $index => $decision ) {
 			$this->announce( $rows[ $index ], $decision, $closing );
 		}
+		/** This action is documented in contract/hooks/client_webinar_batch_ended.json. */
+		do_action( 'client_webinar_batch_ended', array( 'is_kept' => true ) );
 	}
 
 	/**

@@ -100,6 +100,8 @@ function bootstrap( string $plugin_file ): void {
 
 	// From other modules.
 	add_action( 'webinar_outbox_enqueue', array( $intake, 'enqueue' ) );
+	add_action( 'client_webinar_batch_begun', array( $intake, 'begin_batch' ), 10, 0 );
+	add_action( 'client_webinar_batch_ended', array( $intake, 'end_batch' ) );
 	add_action( 'webinar_outbox_push', array( $push, 'note' ) );
 	add_action( 'webinar_outbox_heartbeat', array( $migration, 'run_batch' ), 90, 0 );
 	add_action( 'webinar_outbox_heartbeat', array( $drain, 'run_at_heartbeat' ), 100 );

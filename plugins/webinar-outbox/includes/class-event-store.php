@@ -16,6 +16,7 @@ use RuntimeException;
  *
  * States: pending, in-progress, complete, failed, canceled. What became of one that is complete is its outcome, which the sidecar tells.
  *
+ * @phpstan-type StoredEvent  array{event_key: string, type: string, kind: string, order_key: string, webinar_id: int, lead_id: int, payload: string, not_before: int}
  * @phpstan-type ClaimedEvent array{id: int, webhook_id: string, type: string, payload: string, attempts: int, lease_until: int}
  * @phpstan-type EndedEvent   array{id: int, webhook_id: string, state: string, outcome_at_ms: int}
  */
@@ -35,18 +36,28 @@ final class Event_Store {
 	 * `event_key` is the unique name of what is told, and says whom it is about; events that share `order_key` go out in order; `payload` is the exact
 	 * body to send, and `not_before` 0 for at once.
 	 *
-	 * @param array{event_key: string, type: string, kind: string, order_key: string, webinar_id: int, lead_id: int, payload: string, not_before: int} $event As its columns.
-	 * @param int    $now   Unix seconds.
-	 * @param string $fault Why it cannot be sent: then it is kept as failed. Empty when it can.
+	 * @param StoredEvent $event As its columns.
+	 * @param int         $now   Unix seconds.
+	 * @param string      $fault Why it cannot be sent: then it is kept as failed. Empty when it can.
 	 * @throws RuntimeException When the database refused: the fact must not be stored without it.
 	 */
 	public function add( array $event, int $now, string $fault = '' ): void {
+		$this->add_all( array( array( $event, $fault ) ), $now );
+	}
+
+	/**
+	 * Keeps events in one statement, each as add() does.
+	 *
+	 * @param non-empty-list<array{StoredEvent, string}> $events Each with why it cannot be sent; a hundred at most.
+	 * @param int                                        $now    Unix seconds.
+	 * @throws RuntimeException When the database refused: none is kept then, and no fact must be stored without them.
+	 */
+	public function add_all( array $events, int $now ): void {
 		global $wpdb;
-		$added = $wpdb->query(
-			$wpdb->prepare(
-				"INSERT IGNORE INTO {$wpdb->prefix}webinar_outbox
-				(event_key, webhook_id, type, kind, order_key, webinar_id, lead_id, about_lead_id, payload, state, not_before, next_attempt_at, last_error, created_at, updated_at)
-				VALUES (%s, %s, %s, %s, %s, %d, %d, %d, %s, %s, %d, %d, NULLIF(%s, ''), %d, %d)",
+		$values = array();
+		foreach ( $events as list( $event, $fault ) ) {
+			array_push(
+				$values,
 				$event['event_key'],
 				'msg_' . str_replace( '-', '', wp_generate_uuid4() ),
 				$event['type'],
@@ -62,6 +73,14 @@ final class Event_Store {
 				$fault,
 				$now,
 				$now
+			);
+		}
+		$added = $wpdb->query(
+			$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
+				"INSERT IGNORE INTO {$wpdb->prefix}webinar_outbox
+				(event_key, webhook_id, type, kind, order_key, webinar_id, lead_id, about_lead_id, payload, state, not_before, next_attempt_at, last_error, created_at, updated_at)
+				VALUES " . implode( ', ', array_fill( 0, count( $events ), "(%s, %s, %s, %s, %s, %d, %d, %d, %s, %s, %d, %d, NULLIF(%s, ''), %d, %d)" ) ), // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+				$values
 			)
 		);
 		if ( false === $added ) {
