@@ -269,9 +269,10 @@ it.each( [ 429, 503 ] )(
 		listener.start();
 		await pass( 1 );
 		await until( () => ways().includes( 'asking slowly' ) );
-		await pass( 29_000 );
+		await pass( 28_000 );
 		listener.wake();
 		listener.reconnect();
+		await pass( 1_000 );
 		listener.stop();
 		listener.start();
 		await pass( 750 );

@@ -301,6 +301,7 @@ export function createListener( {
 			if ( ! isStarted ) {
 				isStarted = true;
 				failures = 0;
+				hasRenewed = false;
 				patienceMs = FIRST_PATIENCE_MS;
 				turnTo( 'pushed' );
 				beginToDoubt();
