@@ -1,4 +1,5 @@
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import type { RequestListener } from 'node:http';
+import express, { type ErrorRequestHandler } from 'express';
 import { pinoHttp } from 'pino-http';
 import type { SidecarHealth } from '../../contract/generated/types.ts';
 import type { DeliveryStore } from './deliveries/delivery-store.ts';
@@ -6,9 +7,13 @@ import {
 	createDeliveriesRouter,
 	type DeliveriesDeps,
 } from './deliveries/router.ts';
-import { HttpError } from './http-error.ts';
+import { HttpError, httpErrorOf } from './http-error.ts';
 import { describeError, type Logger } from './log.ts';
-import { createRoomsRouter, type RoomsDeps } from './rooms/router.ts';
+import {
+	createRoomsListener,
+	type IsTrustedProxy,
+	type RoomsDeps,
+} from './rooms/listener.ts';
 import type { TelegramStatus } from './telegram/poller.ts';
 import { createAccept, type AcceptDeps } from './webhooks/accept.ts';
 import { createWebhookRouter } from './webhooks/router.ts';
@@ -30,7 +35,7 @@ export type ServerDeps = AcceptDeps &
  *
  * @param deps
  */
-export function createServer( deps: ServerDeps ): Express {
+export function createServer( deps: ServerDeps ): RequestListener {
 	const app = express();
 	app.disable( 'x-powered-by' );
 	app.set( 'trust proxy', deps.trustProxy );
@@ -59,7 +64,6 @@ export function createServer( deps: ServerDeps ): Express {
 		createWebhookRouter( deps.verify, createAccept( deps ) )
 	);
 	app.use( '/deliveries', createDeliveriesRouter( deps ) );
-	app.use( '/rooms', createRoomsRouter( deps ) );
 
 	app.route( '/healthz' )
 		.get( async ( _request, response ) => {
@@ -97,67 +101,28 @@ export function createServer( deps: ServerDeps ): Express {
 			next( error );
 			return;
 		}
-		const { status, code, message, retryAfterSeconds } =
-			toHttpError( error );
+		const { status, code, message } = httpErrorOf( error );
 		request.log[ status >= 500 ? 'error' : 'warn' ](
 			{ code, reason: describeError( error ) },
 			'request_refused'
 		);
 		if ( status === 405 ) {
-			response.set( 'Allow', methodsOf( request.path ) );
-		}
-		if ( retryAfterSeconds !== null ) {
-			response.set( 'Retry-After', String( retryAfterSeconds ) );
+			response.set(
+				'Allow',
+				request.path === '/healthz' ? 'GET, HEAD' : 'POST'
+			);
 		}
 		response.status( status ).json( { error: { code, message } } );
 	};
 	app.use( answerError );
 
-	return app;
-}
-
-function methodsOf( path: string ): string {
-	if ( path === '/healthz' ) {
-		return 'GET, HEAD';
-	}
-	return path.startsWith( '/rooms/' ) ? 'GET, OPTIONS' : 'POST';
-}
-
-type BodyError = { readonly type: string; readonly status: number };
-
-const isBodyError = ( error: unknown ): error is BodyError =>
-	error instanceof Error && 'type' in error && 'status' in error;
-
-function toHttpError( error: unknown ): HttpError {
-	if ( error instanceof HttpError ) {
-		return error;
-	}
-	if ( isBodyError( error ) ) {
-		switch ( error.type ) {
-			case 'entity.too.large':
-				return new HttpError(
-					413,
-					'webhook_too_large',
-					'The body is larger than 64 KB.'
-				);
-			case 'encoding.unsupported':
-				return new HttpError(
-					415,
-					'content_encoding_unsupported',
-					'The body must be sent without Content-Encoding.'
-				);
-			default:
-				return new HttpError(
-					400,
-					'webhook_malformed',
-					'The body could not be read.'
-				);
-		}
-	}
-	// What is not the sender's fault is the store's: WordPress keeps the event and tries again.
-	return new HttpError(
-		503,
-		'store_unavailable',
-		'The sidecar cannot store anything now: see its log. Try again later.'
+	const listenToRoom = createRoomsListener(
+		deps,
+		app.get( 'trust proxy fn' ) as IsTrustedProxy
 	);
+	return ( request, response ) => {
+		if ( ! listenToRoom( request, response ) ) {
+			app( request, response );
+		}
+	};
 }

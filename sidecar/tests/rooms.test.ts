@@ -469,11 +469,16 @@ describe( 'a token', () => {
 		await open( { token: `${ token }x` } );
 		hub.stop();
 		await vi.waitFor(
-			() => expect( logged ).toContain( '"path":"/rooms/12/events"' ),
+			() => expect( logged ).toContain( 'stream_refused' ),
 			WAIT
 		);
 		expect( logged ).toContain( 'room_token_invalid' );
-		for ( const word of [ token, 'a-device', '198.51.100.7' ] ) {
+		for ( const word of [
+			token,
+			'a-device',
+			'198.51.100.7',
+			'Bearer ey',
+		] ) {
 			expect( logged ).not.toContain( word );
 		}
 	} );
@@ -510,7 +515,6 @@ describe( 'a page of the site', () => {
 		'?device=d-1&watching=yes',
 		'?device=a%20b&watching=1',
 		`?device=${ 'd'.repeat( 37 ) }&watching=1`,
-		'?device=a&device=b&watching=1',
 	] )( 'has to say which it is: %j does not', async ( query ) => {
 		await start();
 		const answer = await fetch( `${ url }/rooms/12/events${ query }`, {

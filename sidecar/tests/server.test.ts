@@ -597,6 +597,7 @@ describe( 'other requests', () => {
 				failed: 0,
 				uncertain: 0,
 			},
+			rooms: { open: 0, connections: 0 },
 		} );
 	} );
 
