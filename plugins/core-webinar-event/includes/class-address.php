@@ -16,6 +16,8 @@ final class Address {
 
 	public const LENGTH = 2048;
 
+	private const BLANK = '[\s\x{FEFF}]';
+
 	/**
 	 * Makes an address safe to store; empty when it is none.
 	 *
@@ -25,6 +27,11 @@ final class Address {
 	public static function sanitize( string $address, bool $allows_path ): string {
 		$address = trim( $address );
 		if ( strlen( $address ) > self::LENGTH ) {
+			return '';
+		}
+		// Copied along with it, and seen by nobody; the contract has no address with a blank, of whatever kind.
+		$address = (string) preg_replace( '/^' . self::BLANK . '+|' . self::BLANK . '+$/Du', '', $address );
+		if ( 1 === preg_match( '/' . self::BLANK . '/u', $address ) ) {
 			return '';
 		}
 		// Two slashes would name another site.

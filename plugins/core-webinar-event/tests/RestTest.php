@@ -443,6 +443,8 @@ final class RestTest extends Webinar_TestCase {
 			'address of another site as a path' => array( 'guest_cta_url', '//evil.test/' ),
 			'backslash path'                    => array( 'guest_cta_url', '/\\evil.test/' ),
 			'script as a link'                  => array( 'room_cta_url', 'javascript:alert(1)' ),
+			'no-break space in an address'      => array( 'recording_url', "https://webinars.test/a\u{a0}b" ),
+			'thin space in a path'              => array( 'room_cta_url', "/a\u{2009}b" ),
 			'long address'                      => array( 'recording_url', 'https://webinars.test/' . str_repeat( 'a', 2048 ) ),
 			'long text'                         => array( 'guest_cta_text', str_repeat( 'я', 201 ) ),
 			'unknown stream'                    => array( 'stream_type', 'fax' ),

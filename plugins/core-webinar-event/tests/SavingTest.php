@@ -206,6 +206,27 @@ final class SavingTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * What is copied from a page often ends with a blank that nobody sees: it is taken off, also from what was stored before,
+	 * since rooms cannot be told of such an address.
+	 */
+	public function test_blanks_around_an_address_are_taken_off(): void {
+		global $wpdb;
+		$id = $this->create_webinar(
+			array(
+				'room_cta_text' => 'Plan',
+				'room_cta_url'  => "\u{feff}https://webinars.test/plan?q=дом\u{a0}",
+			)
+		);
+		$wpdb->insert( $wpdb->postmeta, array( 'post_id' => $id, 'meta_key' => 'recording_url', 'meta_value' => "https://webinars.test/video\u{a0}\u{2009}" ) ); // phpcs:ignore
+		wp_cache_flush();
+
+		$webinar = apply_filters( 'core_webinar_get', null, $id );
+
+		self::assertSame( 'https://webinars.test/plan?q=дом', $webinar['room_cta']['url'] );
+		self::assertSame( 'https://webinars.test/video', $webinar['recording_url'] );
+	}
+
+	/**
 	 * A moment is a moment: whatever the zone of the site, before and after the clocks change.
 	 *
 	 * @return iterable<string, array{string, int}>
