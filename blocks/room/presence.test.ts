@@ -173,6 +173,20 @@ describe( 'presence that the hub tells', () => {
 		expect( sent() ).toEqual( [ 'enter', 'enter', 'finish' ] );
 	} );
 
+	it( 'takes a goodbye back by one command, until it is heard', async () => {
+		const presence = watch();
+		presence.leave();
+		send.mockResolvedValueOnce( 'unheard' );
+		presence.setWatching( true );
+		await vi.advanceTimersByTimeAsync( 600_000 );
+		expect( sent() ).toEqual( [ 'enter', 'enter' ] );
+
+		await presence.finish();
+		presence.setWatching( true );
+		await vi.advanceTimersByTimeAsync( 600_000 );
+		expect( sent().slice( 2 ) ).toEqual( [ 'finish', 'enter' ] );
+	} );
+
 	it( 'that has entered by a command finishes at once', async () => {
 		const presence = create();
 		presence.setWatching( true );

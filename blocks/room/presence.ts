@@ -63,13 +63,17 @@ export function createPresence( {
 	let isTold = false;
 	let entering: Promise< Outcome > | null = null;
 	let hasEntered = false;
+	/** What the hub tells is older than a goodbye: who takes one back says so. */
+	let hasSaidGoodbye = false;
 	/** Whether the server may take this page for present. */
 	let mayBeIn = false;
 	let failures = 0;
 
+	const mustSay = () => isWatching && ( ! isTold || hasSaidGoodbye );
+
 	const enter = async () => {
 		clearTimeout( timer );
-		if ( ! isWatching || isTold || entering ) {
+		if ( ! mustSay() || entering ) {
 			return;
 		}
 		entering = send( 'enter' );
@@ -80,8 +84,9 @@ export function createPresence( {
 			return;
 		}
 		hasEntered ||= outcome === 'done';
+		hasSaidGoodbye &&= outcome === 'unheard';
 		failures = outcome === 'unheard' ? failures + 1 : 0;
-		if ( isWatching && ! isTold ) {
+		if ( mustSay() ) {
 			timer = setTimeout(
 				enter,
 				failures ? retryMs( failures ) : REPEAT_MS
@@ -115,6 +120,7 @@ export function createPresence( {
 			clearTimeout( timer );
 			// It must not overtake the entry that is under way.
 			await entering;
+			hasSaidGoodbye = true;
 			// The hub tells every 15 seconds: the server may not know yet that this attendee has come.
 			let mustEnter = isTold && ! hasEntered;
 			// Whoever comes back meanwhile takes it back.
@@ -133,6 +139,7 @@ export function createPresence( {
 			clearTimeout( timer );
 			if ( mayBeIn ) {
 				mayBeIn = false;
+				hasSaidGoodbye = true;
 				sendLast( 'leave' );
 			}
 		},
