@@ -10,6 +10,7 @@ import {
 	signedHeaders,
 	telegramMessage,
 } from '../../sidecar/tests/support/webhook.ts';
+import { processCpuSeconds } from './cpu.ts';
 import { figure, type Figure } from './figures.ts';
 import { load } from './load.ts';
 import type { Stack } from './stack.ts';
@@ -42,6 +43,7 @@ export async function measureDeliveries(
 	options: { wrk: string; runs: number; seconds: number; messages: number }
 ): Promise< Figure[] > {
 	const taken: number[] = [];
+	const cpu: number[] = [];
 	const syncs: number[] = [];
 	for ( let run = 0; run < options.runs; run++ ) {
 		syncs.push( syncsPerSecond( stack.folder ) );
@@ -51,6 +53,7 @@ export async function measureDeliveries(
 			// Nobody of them has connected Telegram: what it takes is not slowed down by what it sends.
 			( _, index ) => webhook( stack.secret, index + 1 )
 		);
+		const before = processCpuSeconds( stack.sidecarPid );
 		const { answered, seconds } = await load(
 			options.wrk,
 			stack.folder,
@@ -59,6 +62,10 @@ export async function measureDeliveries(
 			{ status: 202, text: '"accepted"', seconds: options.seconds }
 		);
 		taken.push( answered / seconds );
+		cpu.push(
+			( ( processCpuSeconds( stack.sidecarPid ) - before ) * 1000 ) /
+				answered
+		);
 	}
 	const { rates, refusals } = await measurePace( stack, options );
 	return [
@@ -69,6 +76,7 @@ export async function measureDeliveries(
 			'/s',
 			taken
 		),
+		figure( 5, 'webhooks.cpu', 'CPU of the sidecar a webhook', 'ms', cpu ),
 		figure(
 			5,
 			'disk.per_second',

@@ -11,6 +11,7 @@ import {
 	requireWebServer,
 } from '../machine.mjs';
 import { runBench } from './bench.ts';
+import { chartOf, panelsOf } from './chart.ts';
 import { tableOf } from './figures.ts';
 import { readOptions } from './options.ts';
 
@@ -39,6 +40,9 @@ try {
 			options.json,
 			`${ JSON.stringify( report, null, '\t' ) }\n`
 		);
+	}
+	if ( options.chart ) {
+		writeFileSync( options.chart, chartOf( panelsOf( report.figures ) ) );
 	}
 } catch ( error ) {
 	print( error instanceof Error ? error.message : String( error ) );
