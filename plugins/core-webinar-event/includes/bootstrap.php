@@ -92,6 +92,7 @@ function bootstrap( string $plugin_file ): void {
 
 	// For other modules.
 	add_filter( 'core_webinar_get', array( $reading, 'get' ), 10, 2 );
+	add_filter( 'core_webinar_version', array( $reading, 'version' ), 10, 2 );
 	add_filter( 'core_webinar_get_current', array( $current, 'get' ) );
 	add_filter( 'core_webinar_list', array( $reading, 'list' ), 10, 2 );
 	add_filter( 'core_webinar_history', array( new History(), 'changes' ), 10, 2 );

@@ -70,6 +70,18 @@ final class Read_Model {
 	}
 
 	/**
+	 * The version of one webinar, for who has read it before: of what WordPress's caches lack it asks for little.
+	 *
+	 * @param mixed $version    What an earlier listener said: only Core knows.
+	 * @param mixed $webinar_id Webinar.
+	 */
+	public function version( mixed $version, mixed $webinar_id = null ): ?int {
+		return is_int( $webinar_id ) && $webinar_id > 0 && Post_Type::NAME === get_post_type( $webinar_id )
+			? $this->store->read( $webinar_id )->version
+			: null;
+	}
+
+	/**
 	 * Published webinars by date; one without a date is still being prepared.
 	 *
 	 * @param mixed $webinars What an earlier listener found; Core knows all, and answers anew.

@@ -357,6 +357,26 @@ final class ReadModelTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * Who has read a webinar learns cheaply whether its state is still the same.
+	 */
+	public function test_the_version_is_told_by_itself(): void {
+		$owner   = $this->create_user( 'webinar_organizer' );
+		$id      = $this->create_webinar( array( 'owner_user_id' => $owner ) );
+		$version = static fn( int $webinar_id ): ?int => apply_filters( 'core_webinar_version', null, $webinar_id );
+		$before  = $version( $id );
+		self::assertSame( apply_filters( 'core_webinar_get', null, $id )['version'], $before );
+
+		do_action( 'core_webinar_set_status', $id, 'start', $this->context( $owner ) );
+
+		self::assertSame( $before + 1, $version( $id ) );
+		wp_cache_flush();
+		wp_load_alloptions();
+		self::assertCount( 2, $this->queries( static fn() => $version( $id ) ) );
+		self::assertNull( $version( 999999 ) );
+		self::assertNull( $version( (int) wp_insert_post( array( 'post_title' => 'A post' ) ) ) );
+	}
+
+	/**
 	 * Makes a webinar with all that is drawn from elsewhere.
 	 *
 	 * @param int $speakers How many.

@@ -51,13 +51,13 @@ function bootstrap( string $plugin_file ): void {
 	$state   = new Room_State( $shown );
 	$kept    = new Kept_Rooms();
 	$pass    = new Room_Pass();
-	$tickets = new Room_Tickets( $door, $kept, $pass );
-	$route   = new State_Route( $door, $state, $tickets );
+	$tickets = new Room_Tickets( $kept, $pass );
+	$route   = new State_Route( $door, $state, $kept, $tickets );
 	$told    = new Room_Announcement( $door, $shown, $kept );
 	$changes = new Room_Changes( $told, $kept, $pass, $route );
 	$page    = new Room_Page();
 	$policy  = new Content_Policy( $page, $hosts );
-	$block   = new Room_Block( dirname( $plugin_file ) . '/build', $door, $page, new Notice_Screen(), new Stage_Screen( $state, $tickets ) );
+	$block   = new Room_Block( dirname( $plugin_file ) . '/build', $door, $page, new Notice_Screen(), new Stage_Screen( $door, $state, $tickets ) );
 	$cta     = new Cta_Command();
 	$check   = new Stream_Check( $address );
 	$ready   = new Readiness( $check, $address, $page );

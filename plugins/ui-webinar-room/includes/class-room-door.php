@@ -56,6 +56,20 @@ final class Room_Door {
 	}
 
 	/**
+	 * Whether the current user comes in as an attendee, and what they see is of this version still. False where that is
+	 * to be found out by open().
+	 *
+	 * @param int $webinar_id The webinar.
+	 * @param int $version    Of the webinar, as it was when it was read.
+	 */
+	public function admits_attendee( int $webinar_id, int $version ): bool {
+		return is_user_logged_in()
+			&& current_user_can( 'attend_webinar', $webinar_id )
+			&& ! current_user_can( 'control_webinar', $webinar_id )
+			&& apply_filters( 'core_webinar_version', null, $webinar_id ) === $version;
+	}
+
+	/**
 	 * Whether attendees may come in: it is announced.
 	 *
 	 * @param Webinar $webinar The webinar.

@@ -18,32 +18,25 @@ final class Room_Tickets {
 	/**
 	 * Takes what it works with.
 	 *
-	 * @param Room_Door  $door Knows which rooms attendees may come into.
 	 * @param Kept_Rooms $kept What can be answered early.
 	 * @param Room_Pass  $pass Makes passes.
 	 */
-	public function __construct(
-		private readonly Room_Door $door,
-		private readonly Kept_Rooms $kept,
-		private readonly Room_Pass $pass
-	) {}
+	public function __construct( private readonly Kept_Rooms $kept, private readonly Room_Pass $pass ) {}
 
 	/**
-	 * Where the room may listen; null where it has to ask. Of a room that only its speakers see nobody is told.
+	 * Where the room may listen; null where it has to ask. The caller has seen that the room is open: of one that only its
+	 * speakers see nobody is told.
 	 *
-	 * @param Webinar $webinar The webinar.
+	 * @param int $webinar_id The webinar.
 	 * @return RoomStream|null
 	 */
-	public function stream( array $webinar ): ?array {
-		if ( ! $this->door->is_open( $webinar ) ) {
-			return null;
-		}
+	public function stream( int $webinar_id ): ?array {
 		/**
 		 * Null without the outbox, and where rooms are not pushed to.
 		 *
 		 * @var RoomStream|null $stream
 		 */
-		$stream = apply_filters( 'webinar_outbox_room_stream', null, $webinar['webinar_id'] );
+		$stream = apply_filters( 'webinar_outbox_room_stream', null, $webinar_id );
 		return $stream;
 	}
 
@@ -52,10 +45,11 @@ final class Room_Tickets {
 	 * went past WordPress's hooks. Else empty.
 	 *
 	 * @param RoomState $state What the user's room shows now.
+	 * @param string    $etag  Its tag.
 	 */
-	public function pass( array $state ): string {
+	public function pass( array $state, string $etag ): string {
 		$kept = $this->kept->answer( $state['webinar_id'], $state['server_time'] );
-		return null !== $kept && Entity_Tag::of( $state ) === $kept['etag']
+		return null !== $kept && $etag === $kept['etag']
 			? $this->pass->of_current_user( $state['webinar_id'], $state['server_time'] )
 			: '';
 	}

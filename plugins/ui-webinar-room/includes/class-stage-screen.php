@@ -23,10 +23,15 @@ final class Stage_Screen {
 	/**
 	 * Takes what it draws with.
 	 *
+	 * @param Room_Door    $door    Knows which rooms are open.
 	 * @param Room_State   $state   Draws up the state.
 	 * @param Room_Tickets $tickets What the room follows it with.
 	 */
-	public function __construct( private readonly Room_State $state, private readonly Room_Tickets $tickets ) {}
+	public function __construct(
+		private readonly Room_Door $door,
+		private readonly Room_State $state,
+		private readonly Room_Tickets $tickets
+	) {}
 
 	/**
 	 * Draws the room.
@@ -178,8 +183,8 @@ final class Stage_Screen {
 				'webinarId'     => $webinar_id,
 				'stateUrl'      => apply_filters( 'ui_webinar_room_state_url', '', $webinar_id ),
 				'restNonce'     => $user_id > 0 ? wp_create_nonce( 'wp_rest' ) : '',
-				'stream'        => $this->tickets->stream( $webinar ),
-				'pass'          => $this->tickets->pass( $room ),
+				'stream'        => $this->door->is_open( $webinar ) ? $this->tickets->stream( $webinar_id ) : null,
+				'pass'          => $this->tickets->pass( $room, Entity_Tag::of( $room ) ),
 				'ajaxUrl'       => admin_url( 'admin-ajax.php', 'relative' ),
 				'commands'      => (object) $commands,
 				'announcements' => array(

@@ -30,11 +30,13 @@ final class State_Route {
 	 *
 	 * @param Room_Door    $door    Knows who may come in.
 	 * @param Room_State   $state   Draws up the answer.
+	 * @param Kept_Rooms   $kept    Has the answer for most.
 	 * @param Room_Tickets $tickets What the room follows it with.
 	 */
 	public function __construct(
 		private readonly Room_Door $door,
 		private readonly Room_State $state,
+		private readonly Kept_Rooms $kept,
 		private readonly Room_Tickets $tickets
 	) {}
 
@@ -60,7 +62,7 @@ final class State_Route {
 	 */
 	public function check_permission( WP_REST_Request $request ): bool|WP_Error {
 		$webinar_id = $this->webinar_id( $request );
-		$opened     = $this->door->open( $webinar_id );
+		$opened     = null === $this->kept( $webinar_id ) ? $this->door->open( $webinar_id ) : true;
 		if ( ! $opened instanceof WP_Error ) {
 			return true;
 		}
@@ -89,14 +91,47 @@ final class State_Route {
 	 * @param WP_REST_Request<array<string, mixed>> $request The request.
 	 */
 	public function answer( WP_REST_Request $request ): WP_REST_Response|WP_Error {
-		$webinar = $this->door->open( $this->webinar_id( $request ) );
+		$webinar_id = $this->webinar_id( $request );
+		$kept       = $this->kept( $webinar_id );
+		if ( null !== $kept ) {
+			return $this->respond( $request, $kept['state'], $kept['etag'], $this->tickets->stream( $webinar_id ) );
+		}
+		$webinar = $this->door->open( $webinar_id );
 		if ( $webinar instanceof WP_Error ) {
 			return $webinar;
 		}
 		$state  = $this->state->of( $webinar, time() );
-		$etag   = Entity_Tag::of( $state );
-		$pass   = $this->tickets->pass( $state );
-		$stream = $this->tickets->stream( $webinar );
+		$stream = $this->door->is_open( $webinar ) ? $this->tickets->stream( $webinar_id ) : null;
+		return $this->respond( $request, $state, Entity_Tag::of( $state ), $stream );
+	}
+
+	/**
+	 * What is kept, for an attendee who is admitted and of whose webinar it still holds; null for all others. To read the
+	 * whole webinar costs three times as much as all this.
+	 *
+	 * @param int $webinar_id The webinar.
+	 * @return array{etag: string, state: RoomState}|null
+	 */
+	private function kept( int $webinar_id ): ?array {
+		$announcement = $this->kept->announcement( $webinar_id );
+		return null !== $announcement && $this->door->admits_attendee( $webinar_id, $announcement['version'] )
+			? $this->kept->answer( $webinar_id, time() )
+			: null;
+	}
+
+	/**
+	 * The answer for the current user.
+	 *
+	 * @param WP_REST_Request $request The request.
+	 * @param array           $state   The state.
+	 * @param string          $etag    Its tag.
+	 * @param array|null      $stream  Where the room may listen.
+	 * @phpstan-param WP_REST_Request<array<string, mixed>> $request
+	 * @phpstan-param RoomState                             $state
+	 * @phpstan-param RoomStream|null                       $stream
+	 */
+	private function respond( WP_REST_Request $request, array $state, string $etag, ?array $stream ): WP_REST_Response {
+		$pass = $this->tickets->pass( $state, $etag );
 		// An old pass is replaced by an answer in full: Apache takes headers such as ours off a 304.
 		$is_known = Entity_Tag::is_known( (string) $request->get_header( 'if_none_match' ), $etag )
 			&& ( '' === $pass || null === $request->get_header( 'x_webinar_room_pass' ) );

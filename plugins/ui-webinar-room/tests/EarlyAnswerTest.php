@@ -181,7 +181,7 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 		$this->sign_in( $attendee );
 		self::assertTrue( $has_pass( $id ) );
 		self::assertFalse( $has_pass( $counted ) );
-		$wpdb->update( $wpdb->posts, array( 'post_title' => 'Written by SQL' ), array( 'ID' => $id ) );
+		$wpdb->query( "UPDATE $wpdb->postmeta SET meta_value = meta_value + 1 WHERE meta_key = 'version'" );
 		wp_cache_flush();
 		self::assertFalse( $has_pass( $id ) );
 		add_filter( 'core_webinar_is_admitted', '__return_false' );
@@ -311,7 +311,7 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 
 		self::assertNotNull( $this->ask_early( $id, $pass ) );
 		self::assertCount( 0, $queries );
-		foreach ( array( 3, 0 ) as $expected ) {
+		foreach ( array( 4, 0 ) as $expected ) {
 			$queries->exchangeArray( array() );
 			$this->act_as( 0 );
 			$this->act_as( $user );
