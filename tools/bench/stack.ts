@@ -6,6 +6,7 @@ import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { routes } from 'telegram-test-api/lib/routes/index.js';
 import type { RoomAnnouncement } from '../../contract/generated/types.ts';
 import { Emulator } from '../../sidecar/tests/support/emulator.ts';
 import { newSecret } from '../../sidecar/tests/support/webhook.ts';
@@ -21,6 +22,15 @@ import { WebServer, type Programs } from './web-server.ts';
 const PHP_WORKERS = 4;
 
 const LOOK_EVERY_MS = 50;
+
+/** Telegram keeps a question for news open. The emulator answers at once, and would be asked three times a second. */
+const POLL_HELD_MS = 5000;
+
+routes.unshift( ( app ) => {
+	app.post( '/bot:token/getUpdates', ( _request, _response, next ) => {
+		setTimeout( next, POLL_HELD_MS );
+	} );
+} );
 
 /** Who uses less than a hundredth of a second in this time waits for work. */
 const IDLE_AFTER_MS = 200;
