@@ -216,6 +216,19 @@ export async function requireWebServer() {
 	return find();
 }
 
+/** Finds Redis's server, or installs it. It is only looked for: the tests start some of their own. */
+export async function requireRedis() {
+	const isMissing = () => ! findProgram( [ 'redis-server' ] );
+	if ( isMissing() && canInstallPackages() ) {
+		await installDebianPackages( [ 'redis-server' ] );
+	}
+	if ( isMissing() ) {
+		throw new Missing(
+			'Redis is missing: install redis-server, or what your system calls it.'
+		);
+	}
+}
+
 /** @return {boolean} Whether vendor/ holds what composer.json pins. */
 function hasComposerPackages() {
 	const installed = new Map(

@@ -12,6 +12,7 @@ import {
 	requireMariaDb,
 	requireNodeAndPackages,
 	requirePhp,
+	requireRedis,
 } from './machine.mjs';
 import { projectFolder, run } from './run.mjs';
 
@@ -26,6 +27,7 @@ const MINUTE_MS = 60 * 1000;
  * @property {number}                           minutes   After so many it is killed. Generous: it means a hang.
  * @property {boolean}                          [php]     Needs PHP and Composer's packages.
  * @property {boolean}                          [mariadb] Needs MariaDB's server.
+ * @property {boolean}                          [redis]   Needs Redis's server.
  * @property {boolean}                          [browser] Needs Chromium.
  * @property {string}                           [report]  JUnit file with its test cases; a stage without one is one check.
  * @property {Record<string, string|undefined>} [env]     Environment to add.
@@ -181,7 +183,8 @@ const STAGES = {
 			'--',
 			...vitestReport( 'sidecar' ),
 		],
-		minutes: 10,
+		minutes: 15,
+		redis: true,
 		report: report( 'sidecar' ),
 	},
 	tools: {
@@ -272,6 +275,9 @@ async function setUp( stages ) {
 	}
 	if ( stages.some( ( { mariadb } ) => mariadb ) ) {
 		await requireMariaDb();
+	}
+	if ( stages.some( ( { redis } ) => redis ) ) {
+		await requireRedis();
 	}
 	return stages.some( ( { browser } ) => browser )
 		? { CHROMIUM_PATH: await requireChromium() }
