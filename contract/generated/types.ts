@@ -2096,7 +2096,7 @@ export interface WebinarOutboxPresenceAnswer {
 			 */
 			shows_people: boolean;
 			/**
-			 * What the sidecar should show; null when it has that already, or nobody knows the room.
+			 * What the sidecar should show; null when it has that already, or nobody knows the room. While the sidecar shows what it told, this one counts whatever its version is: a database that was restored from a backup counts from lower ones.
 			 */
 			announcement: RoomAnnouncement | null;
 		}[];

@@ -10,7 +10,7 @@ import { NO_FAN_OUT } from '../src/rooms/room-store.ts';
 import type { Listener } from '../src/rooms/room-stream.ts';
 import { createSqliteRoomStore } from '../src/rooms/sqlite-room-store.ts';
 import type { Rounds } from '../src/rounds.ts';
-import { announcement } from './support/rooms.ts';
+import { announcement, roomState } from './support/rooms.ts';
 import { newFolder, removeFolder, WAIT } from './support/sidecar.ts';
 import { newSecret } from './support/webhook.ts';
 import { WordPress } from './support/wordpress.ts';
@@ -223,6 +223,94 @@ describe( 'the answer', () => {
 			announcement( 4, 6 ).etag
 		);
 		expect( page().match( /id: 4\.6/g ) ).toHaveLength( 1 );
+	} );
+
+	it( 'counts whatever its numbers are: those of a restored database are lower', async () => {
+		start( SHORT_MS );
+		await hub.announce( announcement( 9, 900 ) );
+		const before = listen();
+		wordpress.answerPresence = ( { rooms } ) =>
+			rooms.map( ( room ) => ( {
+				webinar_id: room.webinar_id,
+				people: null,
+				shows_people: false,
+				announcement:
+					room.etag === announcement( 5, 500 ).etag
+						? null
+						: announcement( 5, 500 ),
+			} ) );
+		await vi.waitFor(
+			() => expect( before() ).toContain( 'id: 5.500' ),
+			WAIT
+		);
+		await hub.announce( announcement( 6, 600 ) );
+		expect( before() ).toContain( 'id: 6.600' );
+		expect(
+			( await createSqliteRoomStore( database ).find( 12 ) )?.announcement
+				.version
+		).toBe( 6 );
+	} );
+
+	it( 'does not undo what was pushed meanwhile', async () => {
+		start( SHORT_MS );
+		await hub.announce( announcement( 3, 5 ) );
+		const page = listen();
+		wordpress.answerPresence = ( { rooms } ) => {
+			void hub.announce( announcement( 5, 7 ) );
+			return rooms.map( ( room ) => ( {
+				webinar_id: room.webinar_id,
+				people: null,
+				shows_people: false,
+				announcement:
+					room.etag === announcement( 3, 5 ).etag
+						? announcement( 4, 6 )
+						: null,
+			} ) );
+		};
+		await expectReports( 3 );
+		expect( page() ).toContain( 'id: 5.7' );
+		expect( page() ).not.toContain( 'id: 4.6' );
+	} );
+
+	it( 'may be against the contract for one room: that one asks by itself, and the others are told', async () => {
+		start( SHORT_MS );
+		await hub.announce( announcement( 3, 5 ) );
+		const [ page, other ] = [
+			listen(),
+			listen( { webinarId: 13, isStaff: true } ),
+		];
+		const wrong = announcement( 4, 6, {
+			states: [
+				{
+					from: 0,
+					state: roomState( { recording_url: 'ftp://a b' } ),
+				},
+			],
+		} );
+		const told = [ wrong, wrong, announcement( 4, 7 ), wrong ];
+		wordpress.answerPresence = ( { rooms } ) =>
+			rooms.map( ( { webinar_id: id } ) => ( {
+				webinar_id: id,
+				people: 3,
+				shows_people: false,
+				announcement:
+					id === 12
+						? ( told[ wordpress.presences.length - 1 ] ?? null )
+						: announcement( 1, 1, { webinarId: 13 } ),
+			} ) );
+		await expectReports( 5 );
+		expect( page().match( /(?<=event: )\w+|(?<=id: ).*/g ) ).toEqual( [
+			'3.5',
+			'state',
+			'closed',
+			'4.7',
+			'state',
+			'closed',
+		] );
+		expect( other() ).toContain( 'id: 1.1' );
+		expect( other() ).toContain( '"people":3' );
+		expect( log.match( /room_announcement_invalid/g ) ).toHaveLength( 2 );
+		expect( log ).not.toContain( 'presence_failed' );
 	} );
 
 	it( 'shows a room that nothing was known of within a second, long before its turn', async () => {

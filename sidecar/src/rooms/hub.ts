@@ -87,14 +87,49 @@ export class RoomsHub {
 	 * Shows what WordPress has told, and keeps it, when it is newer than what is known.
 	 *
 	 * @param announcement
+	 * @param answeredEtag Of the announcement that WordPress was told to be shown when it answered with this one. While
+	 *                     that is shown yet, the answer is the later one, whatever its numbers are: a database that was
+	 *                     restored from a backup counts from lower ones.
 	 */
-	async announce( announcement: RoomAnnouncement ): Promise< void > {
+	async announce(
+		announcement: RoomAnnouncement,
+		answeredEtag?: string
+	): Promise< void > {
 		const heard = { announcement, heardAtMs: this.now() };
+		const isCertain =
+			answeredEtag !== undefined &&
+			answeredEtag ===
+				this.rooms.get( announcement.webinar_id )?.heard?.announcement
+					.etag;
 		// First: the screens do not wait for the disk.
-		this.show( heard );
-		if ( await this.deps.store.keep( heard ) ) {
+		this.show( heard, isCertain );
+		if ( await this.deps.store.keep( heard, isCertain ) ) {
 			await this.deps.fanOut.publish( heard );
 		}
+	}
+
+	/**
+	 * What a room shows cannot be told: its pages ask WordPress by themselves until it can.
+	 *
+	 * @param webinarId
+	 */
+	distrust( webinarId: number ): void {
+		const room = this.rooms.get( webinarId );
+		if ( ! room?.heard ) {
+			return;
+		}
+		room.heard = null;
+		room.shown = '';
+		const nowMs = this.now();
+		const frame = frameOf( 'closed', {} );
+		void inTurns( room.streams, ( stream ) => {
+			const isDue = room.heard === null;
+			if ( isDue ) {
+				stream.shown = '';
+				stream.write( frame, nowMs );
+			}
+			return isDue;
+		} );
 	}
 
 	/**
@@ -283,12 +318,14 @@ export class RoomsHub {
 		}
 	}
 
-	private show( heard: HeardAnnouncement ): void {
+	private show( heard: HeardAnnouncement, isCertain = false ): void {
 		const { announcement } = heard;
 		const room = this.rooms.get( announcement.webinar_id );
 		if (
 			room &&
-			( ! room.heard || isNewer( announcement, room.heard.announcement ) )
+			( ! room.heard ||
+				isCertain ||
+				isNewer( announcement, room.heard.announcement ) )
 		) {
 			room.heard = heard;
 			this.sendStateWhenDue( room );

@@ -1,6 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import presenceRequest from '../../../contract/ajax/webinar_outbox_presence.json' with { type: 'json' };
+import roomAnnouncement from '../../../contract/shapes/room-announcement.json' with { type: 'json' };
 import type {
+	RoomAnnouncement,
 	SidecarPresenceEvent,
 	WebinarOutboxPresenceAnswer,
 } from '../../../contract/generated/types.ts';
@@ -15,7 +17,10 @@ export type PresenceDeps = {
 	readonly heartbeatUrl: string;
 	/** The first of the webhook secrets. */
 	readonly secret: string;
-	readonly hub: Pick< RoomsHub, 'presence' | 'announce' | 'tellPeople' >;
+	readonly hub: Pick<
+		RoomsHub,
+		'presence' | 'announce' | 'distrust' | 'tellPeople'
+	>;
 	readonly log: Logger;
 	readonly intervalMs?: number;
 };
@@ -28,12 +33,18 @@ const ROOMS_AT_MOST = 200;
 
 const isAnswer = new Ajv2020( {
 	strictSchema: false,
-	schemas: ANNOUNCEMENT_SCHEMAS,
+	// Looked at one by one: other rooms are not to suffer from a wrong one.
+	schemas: [ { $id: roomAnnouncement.$id } ],
 } ).compile< WebinarOutboxPresenceAnswer >( {
 	...presenceRequest[ 'x-answer' ],
 	// What its references are relative to.
 	$id: presenceRequest.$id,
 } );
+
+const isAnnouncement = new Ajv2020( {
+	strictSchema: false,
+	schemas: ANNOUNCEMENT_SCHEMAS,
+} ).compile< RoomAnnouncement >( { $ref: roomAnnouncement.$id } );
 
 type Told = WebinarOutboxPresenceAnswer[ 'data' ][ 'rooms' ][ number ];
 
@@ -44,7 +55,9 @@ type Told = WebinarOutboxPresenceAnswer[ 'data' ][ 'rooms' ][ number ];
  * @param deps
  */
 export function createPresenceReports( deps: PresenceDeps ): Rounds {
-	const { hub, intervalMs = INTERVAL_MS } = deps;
+	const { hub, log, intervalMs = INTERVAL_MS } = deps;
+	/** Rooms of which WordPress tells what the contract does not know. */
+	const misunderstood = new Set< number >();
 	const wordpress = new WordPressClient<
 		SidecarPresenceEvent,
 		WebinarOutboxPresenceAnswer
@@ -55,6 +68,30 @@ export function createPresenceReports( deps: PresenceDeps ): Rounds {
 		isAnswer
 	);
 
+	const show = async (
+		{ webinar_id: webinarId, announcement }: Told,
+		answeredEtag: string
+	): Promise< void > => {
+		if ( announcement === null || isAnnouncement( announcement ) ) {
+			misunderstood.delete( webinarId );
+			if ( announcement ) {
+				await hub.announce( announcement, answeredEtag );
+			}
+			return;
+		}
+		hub.distrust( webinarId );
+		if ( ! misunderstood.has( webinarId ) ) {
+			misunderstood.add( webinarId );
+			log.warn(
+				{
+					webinarId,
+					remedy: 'Its pages ask WordPress by themselves. Sidecar and plugins must be of the same version; then save the webinar again, and look at its addresses and texts.',
+				},
+				'room_announcement_invalid'
+			);
+		}
+	};
+
 	return new Rounds( {
 		what: 'presence',
 		// Several sidecars do not ask in step.
@@ -63,11 +100,12 @@ export function createPresenceReports( deps: PresenceDeps ): Rounds {
 			const told = new Map< number, Told >();
 			for ( const rooms of inRequests( hub.presence() ) ) {
 				const { data } = await wordpress.tell( { rooms }, stop );
+				const etags = new Map(
+					rooms.map( ( room ) => [ room.webinar_id, room.etag ] )
+				);
 				for ( const room of data.rooms ) {
 					told.set( room.webinar_id, room );
-					if ( room.announcement ) {
-						await hub.announce( room.announcement );
-					}
+					await show( room, etags.get( room.webinar_id ) ?? '' );
 				}
 			}
 			// Before the last request of a room WordPress has not counted all.
@@ -81,7 +119,7 @@ export function createPresenceReports( deps: PresenceDeps ): Rounds {
 			}
 			return told.size > 0 ? 'told' : 'nothing';
 		},
-		log: deps.log,
+		log,
 	} );
 }
 

@@ -18,14 +18,15 @@ export function createRedisRoomStore( redis: Redis ): RoomStore {
 	);
 
 	return {
-		keep: async ( { announcement, heardAtMs } ) =>
+		keep: async ( { announcement, heardAtMs }, isCertain = false ) =>
 			( await run(
 				'keep',
 				announcement.webinar_id,
 				announcement.version,
 				announcement.revision,
 				JSON.stringify( announcement ),
-				heardAtMs
+				heardAtMs,
+				Number( isCertain )
 			) ) === 1,
 		find: async ( webinarId ) => {
 			const [ announcement, heardAtMs ] = ( await run(

@@ -8,13 +8,13 @@ local prefix = KEYS[ 1 ]
 
 local commands = {}
 
--- Only what is newer than what is kept. Returns whether it was.
-function commands.keep( webinar, version, revision, announcement, heard_at_ms )
+-- Only what is newer than what is kept, or certain. Returns whether it was.
+function commands.keep( webinar, version, revision, announcement, heard_at_ms, is_certain )
 	local key = prefix .. 'room:' .. webinar
 	local kept = redis.call( 'HMGET', key, 'version', 'revision' )
 	local kept_version, kept_revision = tonumber( kept[ 1 ] or -1 ), tonumber( kept[ 2 ] or -1 )
-	if tonumber( version ) < kept_version
-		or ( tonumber( version ) == kept_version and tonumber( revision ) <= kept_revision ) then
+	if is_certain ~= '1' and ( tonumber( version ) < kept_version
+		or ( tonumber( version ) == kept_version and tonumber( revision ) <= kept_revision ) ) then
 		return 0
 	end
 	redis.call( 'HSET', key, 'version', version, 'revision', revision,

@@ -2,8 +2,11 @@ import type { HeardAnnouncement } from './announcement.ts';
 
 /** The last announcement of each room: so that a restart does not send everybody to WordPress. */
 export interface RoomStore {
-	/** Keeps it when it is newer than what is kept; returns whether it was. */
-	keep: ( heard: HeardAnnouncement ) => Promise< boolean >;
+	/** Keeps it when it is newer than what is kept, or known to be what WordPress says now; returns whether it was. */
+	keep: (
+		heard: HeardAnnouncement,
+		isCertain?: boolean
+	) => Promise< boolean >;
 
 	/** Null when nothing was told of this room. */
 	find: ( webinarId: number ) => Promise< HeardAnnouncement | null >;

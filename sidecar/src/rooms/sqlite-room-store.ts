@@ -18,7 +18,7 @@ export function createSqliteRoomStore( database: Database ): RoomStore {
 		ON CONFLICT ( webinar_id ) DO UPDATE
 			SET version = excluded.version, revision = excluded.revision,
 				announcement = excluded.announcement, heard_at_ms = excluded.heard_at_ms
-			WHERE ( excluded.version, excluded.revision ) > ( version, revision )`
+			WHERE @isCertain OR ( excluded.version, excluded.revision ) > ( version, revision )`
 	);
 	const select = database.prepare(
 		`SELECT announcement, heard_at_ms FROM room_announcements WHERE webinar_id = ?`
@@ -28,7 +28,7 @@ export function createSqliteRoomStore( database: Database ): RoomStore {
 	);
 
 	return {
-		keep: async ( { announcement, heardAtMs } ) => {
+		keep: async ( { announcement, heardAtMs }, isCertain = false ) => {
 			// Thousands of screens wait; what a power failure takes the next presence report brings back.
 			database.pragma( 'synchronous = NORMAL' );
 			try {
@@ -38,6 +38,7 @@ export function createSqliteRoomStore( database: Database ): RoomStore {
 					revision: announcement.revision,
 					announcement: JSON.stringify( announcement ),
 					heardAtMs,
+					isCertain: Number( isCertain ),
 				} );
 				return changes > 0;
 			} finally {

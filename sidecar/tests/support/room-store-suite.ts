@@ -65,6 +65,25 @@ export function describeRoomStore(
 			}
 		);
 
+		it( 'takes an older one in its place where that is known to be what WordPress says now', async () => {
+			await store.keep( {
+				announcement: announcement( 9, 900 ),
+				heardAtMs: 1,
+			} );
+			const restored = {
+				announcement: announcement( 5, 500 ),
+				heardAtMs: 2,
+			};
+			expect( await store.keep( restored, true ) ).toBe( true );
+			expect( await store.find( 12 ) ).toEqual( restored );
+			expect(
+				await store.keep( {
+					announcement: announcement( 6, 600 ),
+					heardAtMs: 3,
+				} )
+			).toBe( true );
+		} );
+
 		it( 'drops rooms that nothing was heard of for long', async () => {
 			await store.keep( {
 				announcement: announcement( 3, 1 ),
