@@ -1,5 +1,7 @@
 import { openDatabase } from '../src/database.ts';
+import { createRedisRoomStore } from '../src/rooms/redis-room-store.ts';
 import { createSqliteRoomStore } from '../src/rooms/sqlite-room-store.ts';
+import { RedisServer } from './support/redis.ts';
 import { describeRoomStore } from './support/room-store-suite.ts';
 import { newFolder, removeFolder } from './support/sidecar.ts';
 
@@ -12,5 +14,13 @@ describeRoomStore( 'the rooms in SQLite', async () => {
 			database.close();
 			removeFolder( folder );
 		},
+	};
+} );
+
+describeRoomStore( 'the rooms in Redis', async () => {
+	const server = await RedisServer.start();
+	return {
+		store: createRedisRoomStore( server.connect() ),
+		close: () => server.stop(),
 	};
 } );
