@@ -112,6 +112,9 @@ final class StatusCliTest extends Webinar_TestCase {
 	 * @return array{status: int, output: string, errors: string}
 	 */
 	private function wp( string ...$arguments ): array {
-		return Test_Site::entered()->wp_cli( array( 'webinar', ...$arguments ) );
+		$done = Test_Site::entered()->wp_cli( array( 'webinar', ...$arguments ) );
+		// This process has read the webinar before.
+		wp_cache_flush();
+		return $done;
 	}
 }
