@@ -22,7 +22,7 @@ const ENTER_SECONDS = 30;
 const PASSES_AN_HOUR = 6;
 
 const POLLING_PEOPLE = 40;
-const POLLING_SECONDS = 180;
+const POLLING_SECONDS = 90;
 const POLLING_AT_ONCE = 4;
 
 const FULL_READS = 120;

@@ -43,15 +43,13 @@ const QUICK = {
  * Measures what was asked for.
  *
  * @param options
- * @param programs    Paths of what is not the project's own.
- * @param print       Gets progress, a line at a time.
- * @param interrupted Ends it early.
+ * @param programs Paths of what is not the project's own.
+ * @param print    Gets progress, a line at a time.
  */
 export async function runBench(
 	options: Options,
 	programs: Programs & { wrk: string },
-	print: ( line: string ) => void,
-	interrupted: Promise< never >
+	print: ( line: string ) => void
 ): Promise< Report > {
 	const { people, runs, seconds, rooms, events, watched, messages } =
 		options.isQuick ? QUICK : FULL;
@@ -86,30 +84,26 @@ export async function runBench(
 	let webinarId = 0;
 
 	print( 'Starting MariaDB, PHP-FPM, nginx, WordPress and the sidecar …' );
-	await Stack.lend(
-		programs,
-		async ( stack ) => {
-			( { webinar_id: webinarId } = await stack.site.play< {
-				webinar_id: number;
-			} >( 'prepare', {
-				title: 'How to choose a roof',
-				started_at: Math.floor( Date.now() / 1000 ) - 600,
-				people: Array.from( { length: people }, ( _, index ) => ( {
-					id: FIRST_LEAD_ID + index,
-					name: `Lead ${ index }`,
-					partner_id: null,
-				} ) ),
-			} ) );
-			for ( const number of options.only ) {
-				const step = steps[ number ];
-				if ( step ) {
-					print( `Measure ${ number } …` );
-					figures.push( ...( await step( stack ) ) );
-				}
+	await Stack.lend( programs, async ( stack ) => {
+		( { webinar_id: webinarId } = await stack.site.play< {
+			webinar_id: number;
+		} >( 'prepare', {
+			title: 'How to choose a roof',
+			started_at: Math.floor( Date.now() / 1000 ) - 600,
+			people: Array.from( { length: people }, ( _, index ) => ( {
+				id: FIRST_LEAD_ID + index,
+				name: `Lead ${ index }`,
+				partner_id: null,
+			} ) ),
+		} ) );
+		for ( const number of options.only ) {
+			const step = steps[ number ];
+			if ( step ) {
+				print( `Measure ${ number } …` );
+				figures.push( ...( await step( stack ) ) );
 			}
-		},
-		interrupted
-	);
+		}
+	} );
 	return {
 		at: new Date().toISOString(),
 		machine: {

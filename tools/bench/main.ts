@@ -19,21 +19,13 @@ const print = ( line: string ): void => {
 	process.stdout.write( `${ line }\n` );
 };
 
-const interrupted = new Promise< never >( ( _, reject ) => {
-	for ( const signal of [ 'SIGINT', 'SIGTERM', 'SIGHUP' ] as const ) {
-		process.on( signal, () =>
-			reject( new Error( `Ended by ${ signal }.` ) )
-		);
-	}
-} );
-
 try {
 	const options = readOptions( process.argv.slice( 2 ) );
 	await requirePhp();
 	await requireComposerPackages();
 	await requireMariaDb();
 	const programs = await requireWebServer();
-	const report = await runBench( options, programs, print, interrupted );
+	const report = await runBench( options, programs, print );
 	print( `\n${ tableOf( report.figures ) }` );
 	if ( options.json ) {
 		writeFileSync(
@@ -48,5 +40,5 @@ try {
 	print( error instanceof Error ? error.message : String( error ) );
 	process.exitCode = 1;
 }
-// What an interrupted step still waits for keeps nobody.
+// Connections that were kept alive keep nobody.
 process.exit();

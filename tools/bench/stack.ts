@@ -2,7 +2,8 @@
  * All that a site needs, for one run of the bench.
  */
 import getPort from 'get-port';
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -70,33 +71,31 @@ export class Stack {
 	/**
 	 * Runs something on a stack, and leaves nothing of it.
 	 *
-	 * @param programs    Paths of PHP-FPM and nginx.
-	 * @param work        What to do there.
-	 * @param interrupted
+	 * @param programs Paths of PHP-FPM and nginx.
+	 * @param work     What to do there.
 	 */
 	static async lend< Result >(
 		programs: Programs,
-		work: ( stack: Stack ) => Promise< Result >,
-		interrupted: Promise< never >
+		work: ( stack: Stack ) => Promise< Result >
 	): Promise< Result > {
 		// The path of a socket holds a hundred characters.
 		const folder = await mkdtemp(
 			path.join( tmpdir(), 'webinars-bench-' )
 		);
 		const stack = new Stack( folder );
-		// Also where somebody ends this process in the middle of a step.
-		const killAll = (): void => stack.#killNow();
-		process.on( 'exit', killAll );
-		try {
-			return await Promise.race( [
-				stack.#bringUp( programs ).then( () => work( stack ) ),
-				interrupted,
-			] );
-		} finally {
+		// run.mjs ends this process at once when somebody asks for it.
+		const leaveNothing = (): void => {
 			stack.#killNow();
+			rmSync( folder, { recursive: true, force: true, maxRetries: 5 } );
+		};
+		process.on( 'exit', leaveNothing );
+		try {
+			await stack.#bringUp( programs );
+			return await work( stack );
+		} finally {
+			process.off( 'exit', leaveNothing );
 			await stack.#emulator?.stop();
-			process.off( 'exit', killAll );
-			await rm( folder, { recursive: true, force: true, maxRetries: 5 } );
+			leaveNothing();
 		}
 	}
 
