@@ -84,6 +84,7 @@ final class Kept_Rooms {
 			return $this->forget( $webinar_id );
 		}
 		$kept = array(
+			'kept_by'      => self::version(),
 			'announcement' => $announcement,
 			'address'      => $address,
 			'etags'        => $etags,
@@ -152,6 +153,13 @@ final class Kept_Rooms {
 	}
 
 	/**
+	 * Of this plugin: an update replaces files of this folder. What another version has kept may lack what rooms need now.
+	 */
+	private static function version(): int {
+		return (int) filemtime( __DIR__ );
+	}
+
+	/**
 	 * The state of somebody who may control nothing and is told no number.
 	 *
 	 * @param RoomBroadcast $broadcast What all share.
@@ -176,7 +184,7 @@ final class Kept_Rooms {
 		$stored       = wp_load_alloptions()[ self::PREFIX . $webinar_id ] ?? null;
 		$kept         = is_string( $stored ) ? json_decode( $stored, true ) : null;
 		$announcement = is_array( $kept ) ? $kept['announcement'] ?? null : null;
-		if ( ! is_array( $announcement ) || ! is_array( $announcement['states'] ?? null ) || ! is_array( $kept['etags'] ?? null ) || ! is_string( $kept['address'] ?? null ) ) {
+		if ( ! is_array( $announcement ) || ( $kept['kept_by'] ?? null ) !== self::version() || ! is_array( $announcement['states'] ?? null ) || ! is_array( $kept['etags'] ?? null ) || ! is_string( $kept['address'] ?? null ) ) {
 			return null;
 		}
 		/**

@@ -18,6 +18,13 @@ final class Room_Changes {
 	private const ROUNDS = 5;
 
 	/**
+	 * Webinars of which a field was changed, and that were not announced since.
+	 *
+	 * @var array<int, true>
+	 */
+	private array $touched = array();
+
+	/**
 	 * Takes what it works with.
 	 *
 	 * @param Room_Announcement $announcement Draws it up.
@@ -53,6 +60,26 @@ final class Room_Changes {
 	}
 
 	/**
+	 * Hears that a field of a post was changed. Mostly the post is saved next; where it is not, as with the Custom Fields box,
+	 * the end of the request tells.
+	 *
+	 * @param mixed $meta_ids Of no interest.
+	 * @param int   $post_id  Any post.
+	 */
+	public function hear_field( mixed $meta_ids, int $post_id ): void {
+		if ( null !== $this->kept->announcement( $post_id ) ) {
+			$this->touched[ $post_id ] = true;
+		}
+	}
+
+	/**
+	 * Announces webinars whose fields were changed and that nobody has saved.
+	 */
+	public function tell_fields(): void {
+		array_map( $this->announce( ... ), array_keys( $this->touched ) );
+	}
+
+	/**
 	 * Hears that other streams may be shown.
 	 */
 	public function hear_streams(): void {
@@ -70,6 +97,7 @@ final class Room_Changes {
 	 * @param int $webinar_id The webinar.
 	 */
 	private function announce( int $webinar_id ): void {
+		unset( $this->touched[ $webinar_id ] );
 		for ( $round = 0; $round < self::ROUNDS; $round++ ) {
 			$this->kept->reload();
 			wp_cache_delete( $webinar_id, 'posts' );

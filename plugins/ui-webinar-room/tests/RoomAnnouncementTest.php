@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
+use Webinars\Ui_Webinar_Room\Kept_Rooms;
 
 /**
  * Each change of a room is announced once, and kept; nothing else is.
@@ -190,6 +191,52 @@ final class RoomAnnouncementTest extends Webinar_TestCase {
 		$told = apply_filters( 'ui_webinar_room_announcement', null, $id );
 
 		self::assertSame( 'en_US', $told['states'][0]['state']['cta']['text'] );
+	}
+
+	/**
+	 * A field may be changed without its webinar being saved, as the Custom Fields box and `wp post meta` do: it is told once,
+	 * at the end of the request.
+	 */
+	public function test_a_field_that_is_changed_alone_is_told(): void {
+		// It would end the buffers of the test.
+		remove_action( 'shutdown', 'wp_ob_end_flush_all', 1 );
+		$id = $this->create_webinar( array( 'status' => 'finished' ) );
+		do_action( 'shutdown' );
+		$pushed = $this->capture( 'webinar_outbox_push' );
+
+		update_post_meta( $id, 'recording_url', 'https://webinars.test/first' );
+		update_post_meta( $id, 'recording_url', 'https://webinars.test/second' );
+		do_action( 'shutdown' );
+		do_action( 'shutdown' );
+
+		self::assertCount( 1, $pushed );
+		self::assertSame( 'https://webinars.test/second', $pushed[0]['data']['states'][0]['state']['recording_url'] );
+		self::assertSame( 'https://webinars.test/second', $this->kept( $id )['announcement']['states'][0]['state']['recording_url'] );
+	}
+
+	/**
+	 * What another version of the plugin kept may lack what this one's rooms need.
+	 */
+	public function test_what_another_version_kept_is_not_answered(): void {
+		$id   = $this->create_webinar();
+		$kept = $this->kept( $id );
+		self::assertNotNull( ( new Kept_Rooms() )->announcement( $id ) );
+
+		update_option( "ui_webinar_room_kept_$id", (string) wp_json_encode( array( 'kept_by' => $kept['kept_by'] - 1 ) + $kept ), true );
+
+		self::assertNull( ( new Kept_Rooms() )->announcement( $id ) );
+	}
+
+	/**
+	 * The site speaks another language: its rooms are drawn up anew.
+	 */
+	public function test_another_language_forgets(): void {
+		$id = $this->create_webinar();
+		add_filter( 'pre_update_option_WPLANG', static fn(): string => 'ru_RU' );
+
+		update_option( 'WPLANG', 'ru_RU' );
+
+		self::assertNull( $this->kept( $id ) );
 	}
 
 	/**
