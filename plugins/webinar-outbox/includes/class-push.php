@@ -52,9 +52,12 @@ final class Push {
 		}
 		foreach ( $events as $event ) {
 			$attempt = $this->sidecar->push( $this->body( $event ) );
-			if ( Attempt::DELIVERED !== $attempt->result ) {
+			if ( Attempt::DELIVERED === $attempt->result ) {
+				continue;
+			}
+			$this->log( $event['data']['webinar_id'], $attempt->error );
+			if ( Attempt::REFUSED !== $attempt->result ) {
 				// The others would fare alike, and somebody may be waiting.
-				$this->log( $event['data']['webinar_id'], $attempt->error );
 				return;
 			}
 		}

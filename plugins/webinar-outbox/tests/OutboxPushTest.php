@@ -148,6 +148,23 @@ final class OutboxPushTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * What the sidecar refuses for what it says keeps no other room waiting.
+	 */
+	public function test_a_refused_announcement_keeps_no_other_waiting(): void {
+		$this->receiver->answer( array( array( 'status' => 422 ), array( 'status' => 202 ) ) );
+		$logged = count( $this->log_lines() );
+		$this->push( 12, 3 );
+		$this->push( 13, 3 );
+
+		do_action( 'shutdown' );
+
+		self::assertSame( array( array( 12, 3 ), array( 13, 3 ) ), $this->told() );
+		$lines = array_slice( $this->log_lines(), $logged );
+		self::assertCount( 1, $lines );
+		self::assertStringContainsString( 'HTTP 422', $lines[0] );
+	}
+
+	/**
 	 * Nobody is called where rooms are not pushed to.
 	 */
 	public function test_nothing_leaves_where_nothing_is_set_up(): void {
