@@ -13,6 +13,12 @@ import { CONCURRENT_SENDS } from '../src/telegram/pacer.ts';
 import { Emulator } from './support/emulator.ts';
 import { RedisServer } from './support/redis.ts';
 import {
+	announcement,
+	Page,
+	roomStateEvent,
+	roomToken,
+} from './support/rooms.ts';
+import {
 	newFolder,
 	removeFolder,
 	SidecarProcess,
@@ -291,6 +297,50 @@ it( 'is silent as a whole when one is told to wait, also one that starts meanwhi
 	await one.tell( message( 3, 'Message 3' ) );
 	await vi.waitFor( () => expect( arrived() ).toHaveLength( 3 ), WAIT );
 	expect( tooEarly ).toEqual( [] );
+} );
+
+describe( 'a room', () => {
+	it( 'shows at both what one was told, and at the other what one that was killed was told', async () => {
+		const [ one, two ] = await Promise.all( [
+			start( { ROOM_ORIGIN: 'https://example.com' } ),
+			start( { ROOM_ORIGIN: 'https://example.com' } ),
+		] );
+		const token = await roomToken( secret );
+		const pages = await Promise.all(
+			[ one, two ].map( ( { url } ) => Page.open( url, { token } ) )
+		);
+		await one.tell( roomStateEvent( announcement( 3, 1 ) ) );
+		for ( const page of pages ) {
+			await vi.waitFor(
+				() => expect( page.stateIds ).toEqual( [ '3.1' ] ),
+				WAIT
+			);
+		}
+		// Late and repeated ones do no harm, wherever they come.
+		await two.tell( roomStateEvent( announcement( 3, 1 ) ) );
+		await two.tell( roomStateEvent( announcement( 2, 9 ) ) );
+		await two.tell( roomStateEvent( announcement( 3, 2 ) ) );
+		for ( const page of pages ) {
+			await vi.waitFor(
+				() => expect( page.stateIds ).toEqual( [ '3.1', '3.2' ] ),
+				WAIT
+			);
+		}
+		await one.kill( 'SIGKILL' );
+		await pages[ 0 ]?.waitForEnd();
+		const again = await Page.open( two.url, { token } );
+		await vi.waitFor(
+			() => expect( again.stateIds ).toEqual( [ '3.2' ] ),
+			WAIT
+		);
+		// It kept what it has heard by itself, in a new one too.
+		const three = await start();
+		const there = await Page.open( three.url, { token } );
+		await vi.waitFor(
+			() => expect( there.stateIds ).toEqual( [ '3.2' ] ),
+			WAIT
+		);
+	} );
 } );
 
 describe( 'Redis', () => {

@@ -13,22 +13,27 @@ end
 
 local commands = {}
 
--- Returns 1 and after how many milliseconds to start, or 0 and after how many to ask again.
+-- Returns 'given', or why not and for how many milliseconds: 'held up' (this chat, or all), or 'wait' for the next turn.
 function commands.claim( chat, gap_ms, gap_per_chat_ms )
 	local held_up_ms = math.max(
 		redis.call( 'PTTL', prefix .. 'silent' ),
 		redis.call( 'PTTL', prefix .. 'paced:' .. chat )
 	)
 	if held_up_ms > 0 then
-		return { 0, held_up_ms }
+		return { 'held up', held_up_ms }
 	end
 	local time = redis.call( 'TIME' )
 	local now_ms = time[ 1 ] * 1000 + time[ 2 ] / 1000
-	local at_ms = math.max( now_ms, tonumber( redis.call( 'GET', prefix .. 'next_turn' ) or 0 ) )
-	local wait_ms = at_ms - now_ms
-	set( 'next_turn', string.format( '%.3f', at_ms + gap_ms ), wait_ms + gap_ms + 1000 )
-	set( 'paced:' .. chat, 1, wait_ms + gap_per_chat_ms )
-	return { 1, math.ceil( wait_ms ) }
+	local at_ms = tonumber( redis.call( 'GET', prefix .. 'next_turn' ) or 0 )
+	if now_ms < at_ms then
+		return { 'wait', math.ceil( at_ms - now_ms ) }
+	end
+	-- Who comes a little late takes nothing from the next; a longer time is not made up for, which would be a burst.
+	local late_ms = now_ms - at_ms
+	local next_ms = ( late_ms < tonumber( gap_ms ) and at_ms or now_ms ) + gap_ms
+	set( 'next_turn', string.format( '%.3f', next_ms ), next_ms - now_ms + 1000 )
+	set( 'paced:' .. chat, 1, gap_per_chat_ms )
+	return { 'given', 0 }
 end
 
 -- The longest of several pauses counts; returns how long it is.

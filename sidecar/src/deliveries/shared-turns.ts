@@ -1,12 +1,15 @@
-import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DelayedError, Queue, Worker, type Job } from 'bullmq';
+import PQueue from 'p-queue';
 import { describeError, type Logger } from '../log.ts';
 import { KEY_PREFIX, loadScript, type Redis, type Script } from '../redis.ts';
 import { CONCURRENT_SENDS } from '../telegram/pacer.ts';
 import type { Reply, Turn, TurnHandlers, Turns } from './turns.ts';
 
 const QUEUE = 'turns';
+
+// A second's turns are given out before the last ones are used up: a wait for the next would be lost time.
+const LIMITER_OPENS_AFTER_MS = 800;
 
 // A sidecar that was killed is missed after one lock and at most two looks.
 const LOCK_MS = 10_000;
@@ -26,13 +29,15 @@ type Limits = {
 /**
  * The line of several sidecars: BullMQ's queue in their Redis. A job is one turn, and each
  * goes to one sidecar; that of a sidecar that was killed comes back, and then its delivery
- * is found on its way. BullMQ's limiter caps a second over all of them. As it opens in
- * bursts (and with one job a 34th of a second reached 20 to 26 of 29 when it was tried),
- * the turns within the second are spread by shared-turns.lua, which also knows the chats.
+ * is found on its way. BullMQ's limiter is the cap over all of them, and their silence
+ * after a 429. It opens in bursts, and with one job every 34 ms it reached 20 to 26 of 29
+ * a second when it was tried: so shared-turns.lua gives each turn its moment, by the one
+ * clock of Redis, and knows the pace of each chat.
  */
 export class SharedTurns implements Turns {
 	private readonly queue: Queue< Turn | Reply >;
 	private readonly run: Script;
+	private readonly claims = new PQueue( { concurrency: 1 } );
 	private readonly stopping = new AbortController();
 	private worker: Worker< Turn | Reply > | null = null;
 
@@ -46,8 +51,6 @@ export class SharedTurns implements Turns {
 		private readonly limits: Limits,
 		private readonly log: Logger
 	) {
-		// Each turn that is being waited for.
-		setMaxListeners( CONCURRENT_SENDS, this.stopping.signal );
 		this.queue = new Queue( QUEUE, this.options );
 		this.queue.on( 'error', this.noteProblem );
 		this.run = loadScript(
@@ -64,7 +67,10 @@ export class SharedTurns implements Turns {
 			{
 				...this.options,
 				concurrency: CONCURRENT_SENDS,
-				limiter: { max: this.limits.perSecond, duration: 1000 },
+				limiter: {
+					max: this.limits.perSecond,
+					duration: LIMITER_OPENS_AFTER_MS,
+				},
 				lockDuration: LOCK_MS,
 				stalledInterval: LOOK_FOR_STALLED_MS,
 				maxStalledCount: WITHOUT_END,
@@ -137,36 +143,40 @@ export class SharedTurns implements Turns {
 		token: string | undefined,
 		handlers: TurnHandlers
 	): Promise< void > {
-		const [ isGiven, ms ] = ( await this.run(
-			'claim',
-			job.data.chatId,
-			1000 / this.limits.perSecond,
-			1000 / this.limits.perChatPerSecond
-		) ) as [ 0 | 1, number ];
-		if ( isGiven === 0 ) {
-			await putOff( job, token, ms );
-		}
-		await delay( ms, null, { signal: this.stopping.signal } );
-		// Another may have been told to be silent meanwhile.
-		const silentMs = await this.redis.pttl( `${ KEY_PREFIX }silent` );
-		if ( silentMs > 0 ) {
-			await putOff( job, token, silentMs );
+		// One at a time asks: all that wait would ask for the same turn.
+		const heldUpMs = await this.claims.add( () =>
+			this.claim( job.data.chatId )
+		);
+		if ( heldUpMs > 0 ) {
+			await job.moveToDelayed( Date.now() + heldUpMs, token );
+			throw new DelayedError();
 		}
 		await ( 'deliveryId' in job.data
 			? handlers.deliver( job.data )
 			: handlers.reply( job.data ) );
 	}
 
+	/**
+	 * Waits for the next turn. Returns for how long the chat, or the whole bot, is held up; 0 for not at all.
+	 *
+	 * @param chatId
+	 */
+	private async claim( chatId: number ): Promise< number > {
+		for (;;) {
+			const [ answer, ms ] = ( await this.run(
+				'claim',
+				chatId,
+				Math.ceil( 1000 / this.limits.perSecond ),
+				Math.ceil( 1000 / this.limits.perChatPerSecond )
+			) ) as [ 'given' | 'held up' | 'wait', number ];
+			if ( answer !== 'wait' ) {
+				return ms;
+			}
+			await delay( ms, null, { signal: this.stopping.signal } );
+		}
+	}
+
 	private readonly noteProblem = ( error: Error ): void => {
 		this.log.debug( { reason: describeError( error ) }, 'turns_problem' );
 	};
-}
-
-async function putOff(
-	job: Job,
-	token: string | undefined,
-	ms: number
-): Promise< never > {
-	await job.moveToDelayed( Date.now() + ms, token );
-	throw new DelayedError();
 }
