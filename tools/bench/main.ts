@@ -11,9 +11,9 @@ import {
 	requireWebServer,
 } from '../machine.mjs';
 import { runBench } from './bench.ts';
-import { chartOf, panelsOf } from './chart.ts';
 import { tableOf } from './figures.ts';
 import { readOptions } from './options.ts';
+import { publish } from './publish.ts';
 
 const print = ( line: string ): void => {
 	process.stdout.write( `${ line }\n` );
@@ -33,8 +33,8 @@ try {
 			`${ JSON.stringify( report, null, '\t' ) }\n`
 		);
 	}
-	if ( options.chart ) {
-		writeFileSync( options.chart, chartOf( panelsOf( report.figures ) ) );
+	if ( options.isPublished ) {
+		publish( report );
 	}
 } catch ( error ) {
 	print( error instanceof Error ? error.message : String( error ) );

@@ -7,14 +7,14 @@ export interface Options {
 	isQuick: boolean;
 	/** Where the figures go as JSON. */
 	json: string | undefined;
-	/** Where the chart goes as SVG. */
-	chart: string | undefined;
+	/** Whether docs/bench.md and its chart get the figures. */
+	isPublished: boolean;
 }
 
 export const MEASURES = [ 1, 2, 3, 4, 5, 6 ];
 
 const USAGE =
-	'npm run bench -- [--only <numbers, as 1,4>] [--quick] [--json <file>] [--chart <file.svg>]';
+	'npm run bench -- [--only <numbers, as 1,4>] [--quick] [--json <file>] [--publish]';
 
 /**
  * Reads the command line.
@@ -31,7 +31,7 @@ export function readOptions( args: string[] ): Options {
 				only: { type: 'string', default: MEASURES.join( ',' ) },
 				quick: { type: 'boolean', default: false },
 				json: { type: 'string' },
-				chart: { type: 'string' },
+				publish: { type: 'boolean', default: false },
 			},
 		} ) );
 	} catch ( error ) {
@@ -44,10 +44,15 @@ export function readOptions( args: string[] ): Options {
 			`--only takes numbers from 1 to ${ MEASURES.length }, with commas between.\nUsage: ${ USAGE }`
 		);
 	}
+	if ( values.publish && ( values.quick || only.length < MEASURES.length ) ) {
+		throw new Error(
+			`Only a whole run is published: leave out --quick and --only.\nUsage: ${ USAGE }`
+		);
+	}
 	return {
 		only: MEASURES.filter( ( number ) => only.includes( number ) ),
 		isQuick: values.quick,
 		json: values.json,
-		chart: values.chart,
+		isPublished: values.publish,
 	};
 }

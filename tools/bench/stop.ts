@@ -25,6 +25,8 @@ interface Stop {
 	/** From the click until the last message is in the outbox. */
 	seconds: number;
 	leadsPerSecond: number;
+	/** Of PHP, nginx and MariaDB, from the click on. */
+	cpuMsPerLead: number;
 	peakBytes: number;
 }
 
@@ -59,6 +61,13 @@ export async function measureStop(
 			'leads/s',
 			stops.map( ( { leadsPerSecond } ) => leadsPerSecond ),
 			{ atLeast: LEADS_TARGET }
+		),
+		figure(
+			4,
+			'stop.cpu',
+			`${ label }: CPU of PHP, nginx and MariaDB a lead`,
+			'ms',
+			stops.map( ( { cpuMsPerLead } ) => cpuMsPerLead )
 		),
 		figure(
 			4,
@@ -104,6 +113,7 @@ async function stopOnce( stack: Stack, people: number ): Promise< Stop > {
 		await stack.command( speaker!, webinarId, 'cta', { visible } );
 	}
 
+	const cpu = stack.webCpu();
 	const clickedAtMs = Date.now();
 	await stack.command( speaker!, webinarId, 'stop', { command: 'stop' } );
 	const answerMs = Date.now() - clickedAtMs;
@@ -122,12 +132,14 @@ async function stopOnce( stack: Stack, people: number ): Promise< Stop > {
 		await delay( LOOK_EVERY_MS );
 	}
 	const doneAtMs = Date.now();
+	const cpuMsPerLead = ( ( stack.webCpu() - cpu ) * 1000 ) / people;
 	const lines = await jobLines( jobs );
 	const beganAtMs = Math.min( ...lines.map( ( [ at ] ) => at * 1000 ) );
 	return {
 		answerMs,
 		seconds: ( doneAtMs - clickedAtMs ) / 1000,
 		leadsPerSecond: ( people * 1000 ) / ( doneAtMs - beganAtMs ),
+		cpuMsPerLead,
 		peakBytes: Math.max( ...lines.map( ( [ , bytes ] ) => bytes ) ),
 	};
 }

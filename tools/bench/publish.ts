@@ -1,0 +1,42 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { projectFolder } from '../stack/processes.ts';
+import type { Report } from './bench.ts';
+import { chartOf, panelsOf } from './chart.ts';
+import { tableOf } from './figures.ts';
+
+/** What a run writes stands behind it, to the end of the page. */
+const MARK = '## The last run\n';
+
+/**
+ * Puts the figures into docs/bench.md and its chart.
+ *
+ * @param report         Of a whole run.
+ * @param report.at
+ * @param report.machine
+ * @param report.figures
+ */
+export function publish( { at, machine, figures }: Report ): void {
+	const page = path.join( projectFolder, 'docs/bench.md' );
+	const text = readFileSync( page, 'utf8' );
+	const end = text.indexOf( MARK );
+	if ( end < 0 ) {
+		throw new Error( `docs/bench.md has no line "${ MARK.trim() }".` );
+	}
+	writeFileSync(
+		page,
+		`${ text.slice( 0, end ) }${ MARK }
+${ at.slice( 0, 10 ) }, ${ machine.processors } processors (${
+			machine.model
+		}), Node ${
+			machine.node
+		}, the load on the same processors. With 10,000 people, medians of three runs.
+
+${ tableOf( figures ) }
+`
+	);
+	writeFileSync(
+		path.join( projectFolder, 'docs/images/bench.svg' ),
+		chartOf( panelsOf( figures ) )
+	);
+}
