@@ -313,6 +313,33 @@ describe( 'the answer', () => {
 		expect( log ).not.toContain( 'presence_failed' );
 	} );
 
+	it( 'reaches all rooms though the store is away', async () => {
+		start( SHORT_MS );
+		listen( { isStaff: true } );
+		database.close();
+		database = openDatabase( ':memory:' );
+		const pages = [ 12, 13, 14 ].map( ( webinarId ) =>
+			listen( { webinarId, isStaff: true } )
+		);
+		wordpress.answerPresence = ( { rooms } ) =>
+			wordpress.presences.length > 1
+				? { status: 500 }
+				: rooms.map( ( room ) => ( {
+						webinar_id: room.webinar_id,
+						people: 3,
+						shows_people: false,
+						announcement: announcement( 3, 5, {
+							webinarId: room.webinar_id,
+						} ),
+					} ) );
+		await expectReports( 2 );
+		for ( const page of pages ) {
+			expect( page() ).toContain( 'id: 3.5' );
+			expect( page() ).toContain( '"people":3' );
+		}
+		expect( log ).toContain( 'presence_failed' );
+	} );
+
 	it( 'shows a room that nothing was known of within a second, long before its turn', async () => {
 		start( LONG_MS );
 		wordpress.answerPresence = ( { rooms } ) =>

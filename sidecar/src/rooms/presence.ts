@@ -98,6 +98,7 @@ export function createPresenceReports( deps: PresenceDeps ): Rounds {
 		pauseMs: () => intervalMs * ( 0.9 + 0.2 * Math.random() ),
 		round: async ( stop ) => {
 			const told = new Map< number, Told >();
+			const failures: unknown[] = [];
 			for ( const rooms of inRequests( hub.presence() ) ) {
 				const { data } = await wordpress.tell( { rooms }, stop );
 				const etags = new Map(
@@ -105,7 +106,12 @@ export function createPresenceReports( deps: PresenceDeps ): Rounds {
 				);
 				for ( const room of data.rooms ) {
 					told.set( room.webinar_id, room );
-					await show( room, etags.get( room.webinar_id ) ?? '' );
+					try {
+						await show( room, etags.get( room.webinar_id ) ?? '' );
+					} catch ( error ) {
+						// The store's: the screens have been told, and others are to be.
+						failures.push( error );
+					}
 				}
 			}
 			// Before the last request of a room WordPress has not counted all.
@@ -116,6 +122,9 @@ export function createPresenceReports( deps: PresenceDeps ): Rounds {
 						isForAll: room.shows_people,
 					} );
 				}
+			}
+			if ( failures.length > 0 ) {
+				throw failures[ 0 ];
 			}
 			return told.size > 0 ? 'told' : 'nothing';
 		},
