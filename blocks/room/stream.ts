@@ -47,7 +47,8 @@ interface Options {
 	/** Asks read-sync now: the hub does not tell. */
 	ask: () => void;
 	onState: ( state: RoomBroadcast ) => void;
-	onPeople: ( people: number ) => void;
+	/** Null where the number is not shown any more. */
+	onPeople: ( people: number | null ) => void;
 	onWay: ( way: Way ) => void;
 	random?: () => number;
 }
@@ -78,7 +79,7 @@ function isPeople( value: unknown ): value is RoomPeople {
 		typeof value === 'object' &&
 		value !== null &&
 		'people' in value &&
-		typeof value.people === 'number'
+		( value.people === null || typeof value.people === 'number' )
 	);
 }
 
@@ -262,12 +263,16 @@ export function createListener( {
 		stream = null;
 		beginToDoubt();
 		// What lasts no longer than its first heartbeat is no success.
-		failures = heardAt - begunAt > FRESH_MS ? 1 : failures + 1;
+		failures = heardAt - begunAt > FRESH_MS ? 0 : failures + 1;
 		const backOff = FIRST_RETRY_MS * 2 ** Math.min( failures - 1, 10 );
-		let waitMs = Math.max(
-			SHORTEST_RETRY_MS,
-			Math.min( backOff, LONGEST_RETRY_MS ) * random()
-		);
+		let waitMs =
+			failures === 0
+				? // The hub ends each stream after some minutes: nothing is missed meanwhile.
+					SHORTEST_RETRY_MS * random()
+				: Math.max(
+						SHORTEST_RETRY_MS,
+						Math.min( backOff, LONGEST_RETRY_MS ) * random()
+					);
 		switch ( refusal?.status ) {
 			case 401:
 			case 403:

@@ -686,10 +686,10 @@ export interface RoomCommands {
 }
 
 /**
- * How many attendees are in the room, counted by the server. Data of the stream's event `people`: to staff always, to attendees where the organizer shows it.
+ * How many attendees are in the room, counted by the server; null where it is not shown any more. Data of the stream's event `people`: to staff always, to attendees where the organizer shows it.
  */
 export interface RoomPeople {
-	people: number;
+	people: number | null;
 }
 
 /**

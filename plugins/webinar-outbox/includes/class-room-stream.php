@@ -16,7 +16,11 @@ namespace Webinars\Webinar_Outbox;
  */
 final class Room_Stream {
 
-	private const VALID_SECONDS = 15 * MINUTE_IN_SECONDS;
+	/**
+	 * The sidecar ends a stream every few minutes, to see whether somebody is still there. With a shorter time than this one
+	 * each end would cost WordPress a question soon, and after a restart of the sidecar all rooms would ask at once.
+	 */
+	private const VALID_SECONDS = HOUR_IN_SECONDS;
 
 	/**
 	 * Takes what it works with.

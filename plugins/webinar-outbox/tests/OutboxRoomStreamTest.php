@@ -56,7 +56,7 @@ final class OutboxRoomStreamTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * An attendee listens as the person whom the CRM knows, for a quarter of an hour.
+	 * An attendee listens as the person whom the CRM knows, for an hour.
 	 */
 	public function test_attendee_listens_to_one_room(): void {
 		$id   = $this->create_webinar();
@@ -67,7 +67,7 @@ final class OutboxRoomStreamTest extends Webinar_TestCase {
 		$stream = $this->stream( $id );
 
 		self::assertSame( "https://push.webinars.test/live/rooms/$id/events", $stream['url'] );
-		self::assertEqualsWithDelta( time() + 900, $stream['expires_at'], 2 );
+		self::assertEqualsWithDelta( time() + 3600, $stream['expires_at'], 2 );
 		self::assertSame(
 			array(
 				'aud'   => 'webinar-room',
@@ -75,7 +75,7 @@ final class OutboxRoomStreamTest extends Webinar_TestCase {
 				'uid'   => $user,
 				'room'  => $id,
 				'staff' => false,
-				'iat'   => $stream['expires_at'] - 900,
+				'iat'   => $stream['expires_at'] - 3600,
 				'exp'   => $stream['expires_at'],
 			),
 			$this->claims( $stream['token'], self::SECRET )
