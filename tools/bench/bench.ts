@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 import { measureAttendeeHour } from './attendee-hour.ts';
 import { measureDeliveries } from './deliveries.ts';
 import { measureFanOut } from './fan-out.ts';
-import type { Figure } from './figures.ts';
+import { tableOf, type Figure } from './figures.ts';
 import type { Options } from './options.ts';
 import { measureReadSync } from './read-sync.ts';
 import { measureRoomPage } from './room-page.ts';
@@ -100,7 +100,9 @@ export async function runBench(
 			const step = steps[ number ];
 			if ( step ) {
 				print( `Measure ${ number } …` );
-				figures.push( ...( await step( stack ) ) );
+				const measured = await step( stack );
+				print( `\n${ tableOf( measured ) }\n` );
+				figures.push( ...measured );
 			}
 		}
 	} );

@@ -11,7 +11,6 @@ import {
 	requireWebServer,
 } from '../machine.mjs';
 import { runBench } from './bench.ts';
-import { tableOf } from './figures.ts';
 import { readOptions } from './options.ts';
 import { publish } from './publish.ts';
 
@@ -26,7 +25,6 @@ try {
 	await requireMariaDb();
 	const programs = await requireWebServer();
 	const report = await runBench( options, programs, print );
-	print( `\n${ tableOf( report.figures ) }` );
 	if ( options.json ) {
 		writeFileSync(
 			options.json,
