@@ -119,9 +119,16 @@ export class DeliveryWorker {
 
 	private async takeDueOrThrow(): Promise< void > {
 		const { store, people, turns, isOnly } = this.deps;
+		const inLine = await turns.inLine();
+		// What is due costs a look at hundreds: not for each that leaves a long line.
+		if ( inLine.size > IN_LINE_AT_MOST / 2 ) {
+			if ( ! isOnly ) {
+				this.wakeIn( LOOK_AFTER_OTHERS_MS );
+			}
+			return;
+		}
 		const nowMs = Date.now();
 		const due = await store.due( nowMs, 2 * IN_LINE_AT_MOST );
-		const inLine = await turns.inLine();
 		const candidates = due.filter( ( { id } ) => ! inLine.has( id ) );
 		const found = await Promise.all(
 			candidates.map( ( { recipientId } ) => people.find( recipientId ) )
