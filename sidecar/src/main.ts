@@ -72,7 +72,9 @@ async function start(
 		store: rooms,
 		fanOut,
 		limits: config.roomLimits,
-		onUnknownRoom: () => presence?.nudge(),
+		onUnknownRoom: config.wordpressHeartbeatUrl
+			? () => presence?.nudge()
+			: null,
 		log,
 	} );
 	const presence = presenceOf( config, hub, log );

@@ -61,9 +61,11 @@ afterEach( async () => {
 const start = async ( {
 	limits = {},
 	fanOut = NO_FAN_OUT,
+	tellsWordPress = true,
 }: {
 	limits?: Partial< RoomLimits >;
 	fanOut?: RoomFanOut;
+	tellsWordPress?: boolean;
 } = {} ): Promise< void > => {
 	const log = createLogger( {
 		level: 'debug',
@@ -83,9 +85,11 @@ const start = async ( {
 			connectionsPerAddress: 100,
 			...limits,
 		},
-		onUnknownRoom: () => {
-			askedWordPress += 1;
-		},
+		onUnknownRoom: tellsWordPress
+			? () => {
+					askedWordPress += 1;
+				}
+			: null,
 		log,
 		now: () => nowMs,
 	} );
@@ -456,6 +460,28 @@ describe( 'a token', () => {
 		await start();
 		const page = await open( { token: await roomToken( previousSecret ) } );
 		expect( page.response.status ).toBe( 200 );
+	} );
+
+	it( 'that is refused again and again is logged once: anybody may send one', async () => {
+		await start();
+		for ( let n = 0; n < 5; n++ ) {
+			await open( { token: `forged-${ n }` } );
+		}
+		await open( { webinarId: 13, token: await roomToken( secret ) } );
+		const warnings = logged
+			.split( '\n' )
+			.filter( ( line ) => line.includes( '"level":"warn"' ) );
+		expect( warnings.map( ( line ) => JSON.parse( line ).code ) ).toEqual( [
+			'room_token_invalid',
+			'room_token_of_another_room',
+		] );
+	} );
+
+	it( 'opens nothing where WordPress is not told who listens: nobody would count as present', async () => {
+		await start( { tellsWordPress: false } );
+		const page = await open();
+		expect( await codeOf( page ) ).toEqual( [ 404, 'room_streams_off' ] );
+		expect( hub.counts().connections ).toBe( 0 );
 	} );
 
 	it( 'is not in the log, nor is a name or an address', async () => {

@@ -23,8 +23,11 @@ export type RoomsHubDeps = {
 	readonly store: Pick< RoomStore, 'keep' | 'find' >;
 	readonly fanOut: RoomFanOut;
 	readonly limits: RoomLimits;
-	/** Somebody listens in a room that nothing is known of: WordPress should be asked. */
-	readonly onUnknownRoom: () => void;
+	/**
+	 * Somebody listens in a room that nothing is known of: WordPress should be asked. Null where it is told nothing: then
+	 * nobody may listen, for a page that does is not said to be present by anybody else.
+	 */
+	readonly onUnknownRoom: ( () => void ) | null;
 	readonly log: Logger;
 	/** Unix milliseconds. */
 	readonly now?: () => number;
@@ -138,7 +141,7 @@ export class RoomsHub {
 	 * @param  listener
 	 * @param  lastEventId Of the last event `state` that the page was sent; empty when there was none.
 	 * @param  response
-	 * @throws {HttpError} 429 or 503 when there are too many.
+	 * @throws {HttpError} 429 or 503 when there are too many, 404 when WordPress is not told.
 	 */
 	open(
 		listener: Listener,
@@ -237,8 +240,15 @@ export class RoomsHub {
 	}
 
 	private refuseTooMany( listener: Listener ): void {
-		const { limits } = this.deps;
+		const { limits, onUnknownRoom } = this.deps;
 		const { userId, address } = listener;
+		if ( ! onUnknownRoom ) {
+			throw new HttpError(
+				404,
+				'room_streams_off',
+				'This sidecar does not tell WordPress who is there: set WORDPRESS_HEARTBEAT_URL, see sidecar/.env.example.'
+			);
+		}
 		if ( this.isStopping || this.connections >= limits.connections ) {
 			throw tryLater(
 				503,
@@ -314,7 +324,7 @@ export class RoomsHub {
 			);
 		}
 		if ( ! room.heard && room.streams.size > 0 ) {
-			this.deps.onUnknownRoom();
+			this.deps.onUnknownRoom?.();
 		}
 	}
 

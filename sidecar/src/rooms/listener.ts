@@ -23,6 +23,8 @@ const query = z.object( {
 	watching: z.enum( [ '0', '1' ] ),
 } );
 
+const REFUSAL_LOGGED_EACH_MS = 60_000;
+
 const PREFLIGHT_HEADERS = {
 	'Access-Control-Allow-Methods': 'GET',
 	'Access-Control-Allow-Headers':
@@ -43,6 +45,8 @@ export function createRoomsListener(
 	isTrustedProxy: IsTrustedProxy
 ): ( request: IncomingMessage, response: ServerResponse ) => boolean {
 	const { hub, readRoomToken, roomOrigin, log } = deps;
+	/** When each was logged last, by its code: anybody may ask, and thousands of pages do when the sidecar is full. */
+	const loggedAt = new Map< string, number >();
 
 	const open = async (
 		request: IncomingMessage,
@@ -85,10 +89,17 @@ export function createRoomsListener(
 	const refuse = ( response: ServerResponse, error: unknown ): void => {
 		const { status, code, message, retryAfterSeconds } =
 			httpErrorOf( error );
-		log[ status >= 500 ? 'error' : 'warn' ](
-			{ code, reason: describeError( error ) },
-			'stream_refused'
-		);
+		const nowMs = performance.now();
+		if (
+			nowMs - ( loggedAt.get( code ) ?? -Infinity ) >=
+			REFUSAL_LOGGED_EACH_MS
+		) {
+			loggedAt.set( code, nowMs );
+			log[ status >= 500 ? 'error' : 'warn' ](
+				{ code, reason: describeError( error ) },
+				'stream_refused'
+			);
+		}
 		if ( status === 405 ) {
 			response.setHeader( 'Allow', 'GET, OPTIONS' );
 		}
