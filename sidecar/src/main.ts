@@ -72,7 +72,7 @@ async function start(
 		store: rooms,
 		fanOut,
 		limits: config.roomLimits,
-		onUnknownRoom: config.wordpressHeartbeatUrl
+		onPresenceDue: config.wordpressHeartbeatUrl
 			? () => presence?.nudge()
 			: null,
 		log,

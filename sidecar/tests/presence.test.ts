@@ -59,7 +59,7 @@ const start = ( intervalMs: number ): void => {
 			connectionsPerPerson: 20_000,
 			connectionsPerAddress: 20_000,
 		},
-		onUnknownRoom: () => reports.nudge(),
+		onPresenceDue: () => reports.nudge(),
 		log: logger,
 	} );
 	reports = createPresenceReports( {

@@ -11,6 +11,7 @@ import { createRoomTokenReader } from '../src/rooms/room-token.ts';
 import { createSqliteRoomStore } from '../src/rooms/sqlite-room-store.ts';
 import { createServer as createSidecar } from '../src/server.ts';
 import { createVerifier } from '../src/webhooks/signature.ts';
+import type { RoomBroadcast } from '../../contract/generated/types.ts';
 import {
 	announcement,
 	Page,
@@ -24,7 +25,7 @@ import { newSecret, signedHeaders } from './support/webhook.ts';
 
 const ORIGIN = 'https://webinars.example.com';
 const SECOND_MS = 1000;
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 
 const secret = newSecret();
 const previousSecret = newSecret();
@@ -85,7 +86,7 @@ const start = async ( {
 			connectionsPerAddress: 100,
 			...limits,
 		},
-		onUnknownRoom: tellsWordPress
+		onPresenceDue: tellsWordPress
 			? () => {
 					askedWordPress += 1;
 				}
@@ -371,21 +372,49 @@ describe( 'the clock alone', () => {
 		expect( page.heartbeats ).toBe( 1 );
 	} );
 
-	it( 'ends a stream after about an hour, and not when its token is over', async () => {
+	it( 'ends a stream after some minutes: only who opens the next one is still there', async () => {
 		await start();
-		const token = await roomToken( secret, {
-			expiresAt: Math.floor( Date.now() / 1000 ) + 1,
-		} );
-		const page = await open( { token } );
-		nowMs += 0.79 * HOUR_MS;
+		const page = await open();
+		nowMs += 0.79 * 3 * MINUTE_MS;
 		hub.sweep();
 		await announce( 3, 5 );
 		await page.waitForEvents( 1 );
 		expect( hub.counts() ).toEqual( { open: 1, connections: 1 } );
-		nowMs += 0.42 * HOUR_MS;
+		nowMs += 0.42 * 3 * MINUTE_MS;
 		hub.sweep();
 		await page.waitForEnd();
 		expect( hub.counts() ).toEqual( { open: 0, connections: 0 } );
+	} );
+
+	it( 'ends a stream when its token is over', async () => {
+		await start();
+		nowMs = Date.now();
+		const page = await open( {
+			token: await roomToken( secret, {
+				expiresAt: Math.floor( nowMs / 1000 ) + 60,
+			} ),
+		} );
+		nowMs += 61 * SECOND_MS;
+		hub.sweep();
+		await page.waitForEnd();
+	} );
+
+	it( 'has WordPress told at once who is there when a broadcast begins', async () => {
+		await start();
+		const page = await open();
+		const shows = ( version: number, stage: RoomBroadcast[ 'stage' ] ) =>
+			announce( version, 1, {
+				states: [ { from: 0, state: roomState( { stage } ) } ],
+			} );
+		await shows( 1, 'lobby' );
+		await page.waitForEvents( 1 );
+		const before = askedWordPress;
+		await shows( 2, 'viewing' );
+		await page.waitForEvents( 2 );
+		expect( askedWordPress ).toBe( before + 1 );
+		await shows( 3, 'viewing' );
+		await page.waitForEvents( 3 );
+		expect( askedWordPress ).toBe( before + 1 );
 	} );
 } );
 
@@ -720,5 +749,19 @@ describe( 'how many are there', () => {
 		expect( await late.waitForEvents( 1 ) ).toEqual( [
 			{ id: null, event: 'people', data: { people: 2 } },
 		] );
+	} );
+
+	it( 'is taken back where the organizer shows it no more', async () => {
+		await start();
+		const [ staff, attendee ] = [ await openStaff(), await open() ];
+		hub.tellPeople( 12, { count: 2, isForAll: true } );
+		hub.tellPeople( 12, { count: 2, isForAll: false } );
+		await attendee.waitForEvents( 2 );
+		await staff.waitForEvents( 2 );
+		expect( attendee.events.map( ( { data } ) => data ) ).toEqual( [
+			{ people: 2 },
+			{ people: null },
+		] );
+		expect( staff.events.at( -1 )?.data ).toEqual( { people: 2 } );
 	} );
 } );

@@ -102,6 +102,7 @@ describe( "the token of a room's stream", () => {
 			userId: roomToken.user_id,
 			webinarId: roomToken.webinar_id,
 			isStaff: roomToken.is_staff,
+			expiresAtMs: roomToken.expires_at * 1000,
 		} );
 	} );
 

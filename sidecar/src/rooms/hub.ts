@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type {
 	PresentPerson,
 	RoomAnnouncement,
+	RoomBroadcast,
 	SidecarHealth,
 	SidecarPresenceEvent,
 } from '../../../contract/generated/types.ts';
@@ -24,10 +25,11 @@ export type RoomsHubDeps = {
 	readonly fanOut: RoomFanOut;
 	readonly limits: RoomLimits;
 	/**
-	 * Somebody listens in a room that nothing is known of: WordPress should be asked. Null where it is told nothing: then
-	 * nobody may listen, for a page that does is not said to be present by anybody else.
+	 * WordPress should be told at once who is there, and asked what is shown: a room that nothing is known of is open, or a
+	 * broadcast begins. Null where it is told nothing: then nobody may listen, for a page that does is not said to be
+	 * present by anybody else.
 	 */
-	readonly onUnknownRoom: ( () => void ) | null;
+	readonly onPresenceDue: ( () => void ) | null;
 	readonly log: Logger;
 	/** Unix milliseconds. */
 	readonly now?: () => number;
@@ -40,7 +42,8 @@ const SWEEP_INTERVAL_MS = 1000;
 // Less than what proxies allow a silent connection: 30 seconds and more.
 const HEARTBEAT_AFTER_MS = 25_000;
 const HEARTBEAT = Buffer.from( ':\n\n' );
-const LIFE_MS = 3_600_000;
+// A phone that is locked keeps its connection and reads nothing: only who opens the next stream is there.
+const LIFE_MS = 180_000;
 // So many writes take some ten milliseconds: then others get their turn.
 const WRITES_A_TURN = 1000;
 
@@ -51,6 +54,7 @@ class Room {
 	heard: HeardAnnouncement | null = null;
 	/** Key of what all streams have been sent, or are being sent. */
 	shown = '';
+	stage: RoomBroadcast[ 'stage' ] | null = null;
 	people: People | null = null;
 
 	constructor( readonly webinarId: number ) {}
@@ -156,7 +160,10 @@ export class RoomsHub {
 			response,
 			nowMs,
 			// Not all end at once that began at once.
-			nowMs + LIFE_MS * ( 0.8 + 0.4 * Math.random() ),
+			Math.min(
+				listener.expiresAtMs,
+				nowMs + LIFE_MS * ( 0.8 + 0.4 * Math.random() )
+			),
 			lastEventId
 		);
 		this.connections += 1;
@@ -183,8 +190,12 @@ export class RoomsHub {
 		) {
 			return;
 		}
+		const wasForAll = room.people?.isForAll;
 		room.people = people;
 		this.sendPeople( room, room.streams );
+		if ( wasForAll && ! people.isForAll ) {
+			this.takePeopleBack( room );
+		}
 	}
 
 	/** Which rooms are open here, and whose pages are watched; each page once. */
@@ -240,9 +251,9 @@ export class RoomsHub {
 	}
 
 	private refuseTooMany( listener: Listener ): void {
-		const { limits, onUnknownRoom } = this.deps;
+		const { limits, onPresenceDue } = this.deps;
 		const { userId, address } = listener;
-		if ( ! onUnknownRoom ) {
+		if ( ! onPresenceDue ) {
 			throw new HttpError(
 				404,
 				'room_streams_off',
@@ -324,7 +335,7 @@ export class RoomsHub {
 			);
 		}
 		if ( ! room.heard && room.streams.size > 0 ) {
-			this.deps.onUnknownRoom?.();
+			this.deps.onPresenceDue?.();
 		}
 	}
 
@@ -344,10 +355,19 @@ export class RoomsHub {
 
 	private sendStateWhenDue( room: Room ): void {
 		if ( room.heard ) {
-			const { key } = shownAt( room.heard, this.now() );
+			const { key, state } = shownAt( room.heard, this.now() );
 			if ( key !== room.shown ) {
 				room.shown = key;
 				this.sendState( room, room.streams );
+				const stage = state?.stage ?? null;
+				if (
+					room.stage &&
+					room.stage !== stage &&
+					stage === 'viewing'
+				) {
+					this.deps.onPresenceDue?.();
+				}
+				room.stage = stage;
 			}
 		}
 	}
@@ -390,6 +410,18 @@ export class RoomsHub {
 			const isDue =
 				( people.isForAll || stream.listener.isStaff ) &&
 				room.people === people;
+			if ( isDue ) {
+				stream.write( frame, nowMs );
+			}
+			return isDue;
+		} );
+	}
+
+	private takePeopleBack( room: Room ): void {
+		const nowMs = this.now();
+		const frame = frameOf( 'people', { people: null } );
+		void inTurns( room.streams, ( stream ) => {
+			const isDue = ! stream.listener.isStaff && ! room.people?.isForAll;
 			if ( isDue ) {
 				stream.write( frame, nowMs );
 			}

@@ -10,6 +10,8 @@ export type RoomPass = {
 	readonly userId: number;
 	/** Speakers and organizers: they see who is there, and are not among them. */
 	readonly isStaff: boolean;
+	/** Unix milliseconds. */
+	readonly expiresAtMs: number;
 };
 
 /** Throws a 401 unless WordPress has signed this token, and its time is not over. */
@@ -26,6 +28,7 @@ const claims = z.object( {
 	uid: id,
 	room: id,
 	staff: z.boolean(),
+	exp: z.number(),
 } );
 
 /**
@@ -44,12 +47,13 @@ export function createRoomTokenReader(
 					audience: AUDIENCE,
 					requiredClaims: [ 'exp' ],
 				} );
-				const { sub, uid, room, staff } = claims.parse( payload );
+				const { sub, uid, room, staff, exp } = claims.parse( payload );
 				return {
 					webinarId: room,
 					leadId: sub,
 					userId: uid,
 					isStaff: staff,
+					expiresAtMs: exp * 1000,
 				};
 			} catch ( error ) {
 				// Said of a good signature only.
