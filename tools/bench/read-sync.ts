@@ -1,6 +1,8 @@
 /**
  * Measure 1: what read-sync costs, beside a REST route that answers with nothing.
  */
+import path from 'node:path';
+import { projectFolder } from '../stack/processes.ts';
 import { figure, type Figure } from './figures.ts';
 import { load, rawGet } from './load.ts';
 import {
@@ -16,6 +18,9 @@ const PEOPLE = 40;
 
 const WARM_UP_SECONDS = 1;
 const EMPTY = '/wp-json/bench/v1/empty';
+/** Of the room's plugin; a site may use it or not. */
+const MUST_USE = path.join( projectFolder, 'plugins/ui-webinar-room/must-use' );
+
 const FULL_TARGET = 1.1;
 const EARLY_TARGET = 0.5;
 
@@ -25,6 +30,8 @@ interface Way {
 	requests: string[];
 	status: number;
 	text: string;
+	/** With the must-use file that answers before any plugin is loaded. */
+	isMustUse?: boolean;
 	/** Of the processor time of the empty route. */
 	atMost?: number;
 }
@@ -57,10 +64,12 @@ export async function measureReadSync(
 	const runs = new Map< Way, Run[] >( ways.map( ( way ) => [ way, [] ] ) );
 	for ( let round = 0; round < options.runs; round++ ) {
 		for ( const [ way, done ] of runs ) {
+			await stack.setMustUse( MUST_USE, way.isMustUse ?? false );
 			await measure( way, WARM_UP_SECONDS );
 			done.push( await measure( way, options.seconds ) );
 		}
 	}
+	await stack.setMustUse( MUST_USE, false );
 
 	async function measure( way: Way, seconds: number ): Promise< Run > {
 		const statements = await stack.database.statements();
@@ -198,28 +207,38 @@ async function waysOf(
 		},
 	];
 	if ( asked.every( ( { pass } ) => pass ) ) {
-		ways.push(
+		const early = (
+			id: string,
+			label: string,
+			isMustUse: boolean
+		): Way[] => [
 			{
-				id: 'early.200',
-				label: 'With a pass, 200',
+				id: `${ id }.200`,
+				label: `${ label }, 200`,
 				requests: requests( address, ( { pass } ) => ( {
 					'X-Webinar-Room-Pass': pass!,
 				} ) ),
 				status: 200,
 				text: state,
+				isMustUse,
 				atMost: EARLY_TARGET,
 			},
 			{
-				id: 'early.304',
-				label: 'With a pass, 304',
+				id: `${ id }.304`,
+				label: `${ label }, 304`,
 				requests: requests( address, ( { pass, etag } ) => ( {
 					'X-Webinar-Room-Pass': pass!,
 					'If-None-Match': etag,
 				} ) ),
 				status: 304,
 				text: '',
+				isMustUse,
 				atMost: EARLY_TARGET,
-			}
+			},
+		];
+		ways.push(
+			...early( 'early', 'With a pass', false ),
+			...early( 'must_use', 'With a pass, must-use file', true )
 		);
 	}
 	return ways;

@@ -3,7 +3,7 @@
  */
 import getPort from 'get-port';
 import { rmSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -146,6 +146,21 @@ export class Stack {
 
 	async stopSidecar(): Promise< void > {
 		await this.#sidecar?.crash();
+	}
+
+	/**
+	 * Puts must-use plugins into the site, or takes them out.
+	 *
+	 * @param folder Where they are.
+	 * @param isIn   Whether the site shall have them.
+	 */
+	async setMustUse( folder: string, isIn: boolean ): Promise< void > {
+		for ( const name of await readdir( folder ) ) {
+			const file = path.join( this.folder, 'site/mu-plugins', name );
+			await ( isIn
+				? copyFile( path.join( folder, name ), file )
+				: rm( file, { force: true } ) );
+		}
 	}
 
 	/**
