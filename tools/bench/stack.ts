@@ -28,8 +28,13 @@ const LOOK_EVERY_MS = 50;
 const POLL_HELD_MS = 5000;
 
 routes.unshift( ( app ) => {
-	app.post( '/bot:token/getUpdates', ( _request, _response, next ) => {
-		setTimeout( next, POLL_HELD_MS );
+	app.post( '/bot:token/getUpdates', ( request, _response, next ) => {
+		setTimeout( () => {
+			// What a sidecar that was ended meanwhile is given nobody reads.
+			if ( ! request.socket.destroyed ) {
+				next();
+			}
+		}, POLL_HELD_MS );
 	} );
 } );
 
