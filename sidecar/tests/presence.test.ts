@@ -90,6 +90,7 @@ const listen = ( listener: Partial< Listener > = {} ): ( () => string ) => {
 			leadId: 7,
 			userId: 8,
 			isStaff: false,
+			expiresAtMs: Infinity,
 			device: 'd-1',
 			isWatching: true,
 			address: '198.51.100.7',
