@@ -81,14 +81,13 @@ function bootstrap( string $plugin_file ): void {
 	register_activation_hook( $plugin_file, array( $hosts, 'make' ) );
 	register_deactivation_hook( $plugin_file, array( $kept, 'forget_all' ) );
 	add_action( 'deleted_post', array( $changes, 'hear_deletion' ) );
-	foreach ( array( 'added_post_meta', 'updated_post_meta', 'deleted_post_meta' ) as $change ) {
-		add_action( $change, array( $changes, 'hear_field' ), 10, 2 );
-	}
+	add_action( 'added_post_meta', array( $changes, 'hear_field' ), 10, 2 );
+	add_action( 'updated_post_meta', array( $changes, 'hear_field' ), 10, 2 );
+	add_action( 'deleted_post_meta', array( $changes, 'hear_field' ), 10, 2 );
 	// Before what is pushed is sent.
 	add_action( 'shutdown', array( $changes, 'tell_fields' ), 4 );
-	foreach ( array( 'add_option_WPLANG', 'update_option_WPLANG' ) as $change ) {
-		add_action( $change, array( $kept, 'forget_all' ), 10, 0 );
-	}
+	add_action( 'add_option_WPLANG', array( $kept, 'forget_all' ), 10, 0 );
+	add_action( 'update_option_WPLANG', array( $kept, 'forget_all' ), 10, 0 );
 	foreach ( array( Stream_Hosts::HOSTS, Stream_Hosts::PROVIDERS ) as $option ) {
 		add_action( "add_option_$option", array( $changes, 'hear_streams' ), 10, 0 );
 		add_action( "update_option_$option", array( $changes, 'hear_streams' ), 10, 0 );
