@@ -9,10 +9,16 @@ const ANSWER_LIMIT_MS = 60_000;
 const SETTINGS_PAGE = 'Settings → Webinar messages';
 
 /** Why WordPress did not take what it was told, and what to do about it. */
-class WordPressError extends Error {
+export class WordPressError extends Error {
+	/**
+	 * @param message
+	 * @param remedy
+	 * @param isPassing Whether it will go by itself: WordPress is in trouble. Else something is set up wrong.
+	 */
 	constructor(
 		message: string,
-		readonly remedy: string
+		readonly remedy: string,
+		readonly isPassing = false
 	) {
 		super( message );
 	}
@@ -149,7 +155,8 @@ function refusalOf( status: number ): WordPressError {
 	if ( status >= 500 ) {
 		return new WordPressError(
 			reason,
-			"Nothing is lost, the reports come again. See WordPress's log."
+			"Nothing is lost, the reports come again. See WordPress's log.",
+			true
 		);
 	}
 	return new WordPressError(

@@ -389,14 +389,6 @@ describe( 'the answer', () => {
 
 	it.each( [
 		[ 'an error', { status: 500 } ],
-		[ 'a login page', { status: 200, body: '<html></html>' } ],
-		[
-			'something else',
-			{
-				status: 200,
-				body: '{"success":true,"data":{"rooms":[{"webinar_id":12,"people":-1,"shows_people":true,"announcement":null}]}}',
-			},
-		],
 		[ 'a broken connection', 'lost' ],
 	] as const )(
 		'may be %s: the next report tells',
@@ -413,12 +405,43 @@ describe( 'the answer', () => {
 				() => expect( staff() ).toContain( '"people":1' ),
 				WAIT
 			);
-			expect( staff() ).not.toContain( '-1' );
 			expect( log.match( /presence_failed/g ) ).toHaveLength( 1 );
 			await vi.waitFor(
 				() => expect( log ).toContain( 'presence_works_again' ),
 				WAIT
 			);
+		}
+	);
+
+	it.each( [
+		[ 'a refusal', { status: 401 } ],
+		[ 'a login page', { status: 200, body: '<html></html>' } ],
+		[
+			'something else',
+			{
+				status: 200,
+				body: '{"success":true,"data":{"rooms":[{"webinar_id":12,"people":-1,"shows_people":true,"announcement":null}]}}',
+			},
+		],
+	] as const )(
+		'may be %s, where something is set up wrong: nobody may listen until WordPress does',
+		async ( _what, trouble ) => {
+			start( SHORT_MS );
+			const { answerPresence } = wordpress;
+			wordpress.answerPresence = () => trouble;
+			listen();
+			await vi.waitFor(
+				() => expect( hub.counts().connections ).toBe( 0 ),
+				WAIT
+			);
+			expect( () => listen() ).toThrow( 'does not take' );
+			wordpress.answerPresence = answerPresence;
+			await vi.waitFor( () => listen(), WAIT );
+			await vi.waitFor(
+				() => expect( log ).toContain( 'presence_works_again' ),
+				WAIT
+			);
+			expect( log.match( /presence_failed/g ) ).toHaveLength( 1 );
 		}
 	);
 } );

@@ -69,6 +69,7 @@ export class RoomsHub {
 	private sweeper: NodeJS.Timeout | undefined;
 	private connections = 0;
 	private isStopping = false;
+	private isHeard = true;
 
 	constructor( private readonly deps: RoomsHubDeps ) {
 		this.now = deps.now ?? Date.now;
@@ -79,10 +80,24 @@ export class RoomsHub {
 		this.sweeper = setInterval( () => this.sweep(), SWEEP_INTERVAL_MS );
 	}
 
+	/**
+	 * @param isHeard Whether WordPress takes what it is told of who is there. While it does not, nobody may listen.
+	 */
+	setHeard( isHeard: boolean ): void {
+		this.isHeard = isHeard;
+		if ( ! isHeard ) {
+			this.endAll();
+		}
+	}
+
 	/** Ends all streams: the pages come back, here or at another sidecar. */
 	stop(): void {
 		this.isStopping = true;
 		clearInterval( this.sweeper );
+		this.endAll();
+	}
+
+	private endAll(): void {
 		for ( const room of this.rooms.values() ) {
 			for ( const stream of room.streams ) {
 				this.end( room, stream );
@@ -258,6 +273,13 @@ export class RoomsHub {
 				404,
 				'room_streams_off',
 				'This sidecar does not tell WordPress who is there: set WORDPRESS_HEARTBEAT_URL, see sidecar/.env.example.'
+			);
+		}
+		if ( ! this.isHeard ) {
+			throw tryLater(
+				503,
+				'room_presence_unheard',
+				'WordPress does not take from this sidecar who is there: its log says why.'
 			);
 		}
 		if ( this.isStopping || this.connections >= limits.connections ) {

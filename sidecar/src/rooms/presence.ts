@@ -8,7 +8,7 @@ import type {
 } from '../../../contract/generated/types.ts';
 import type { Logger } from '../log.ts';
 import { Rounds } from '../rounds.ts';
-import { WordPressClient } from '../wordpress.ts';
+import { WordPressClient, WordPressError } from '../wordpress.ts';
 import { ANNOUNCEMENT_SCHEMAS } from './announcement.ts';
 import type { RoomPresence, RoomsHub } from './hub.ts';
 
@@ -19,7 +19,7 @@ export type PresenceDeps = {
 	readonly secret: string;
 	readonly hub: Pick<
 		RoomsHub,
-		'presence' | 'announce' | 'distrust' | 'tellPeople'
+		'presence' | 'announce' | 'distrust' | 'tellPeople' | 'setHeard'
 	>;
 	readonly log: Logger;
 	readonly intervalMs?: number;
@@ -92,6 +92,32 @@ export function createPresenceReports( deps: PresenceDeps ): Rounds {
 		}
 	};
 
+	let isHeard = true;
+	/**
+	 * Where something is set up wrong nobody would count as there, and no room would notice: until WordPress listens they
+	 * tell it by themselves. A WordPress in trouble is spared that.
+	 *
+	 * @param rooms
+	 * @param stop
+	 */
+	const tell = async (
+		rooms: RoomPresence[],
+		stop: AbortSignal
+	): Promise< WebinarOutboxPresenceAnswer > => {
+		try {
+			const answer = await wordpress.tell( { rooms }, stop );
+			isHeard = true;
+			return answer;
+		} catch ( error ) {
+			isHeard &&= ! (
+				error instanceof WordPressError && ! error.isPassing
+			);
+			throw error;
+		} finally {
+			hub.setHeard( isHeard );
+		}
+	};
+
 	return new Rounds( {
 		what: 'presence',
 		// Several sidecars do not ask in step.
@@ -100,7 +126,7 @@ export function createPresenceReports( deps: PresenceDeps ): Rounds {
 			const told = new Map< number, Told >();
 			const failures: unknown[] = [];
 			for ( const rooms of inRequests( hub.presence() ) ) {
-				const { data } = await wordpress.tell( { rooms }, stop );
+				const { data } = await tell( rooms, stop );
 				const etags = new Map(
 					rooms.map( ( room ) => [ room.webinar_id, room.etag ] )
 				);
@@ -125,6 +151,9 @@ export function createPresenceReports( deps: PresenceDeps ): Rounds {
 			}
 			if ( failures.length > 0 ) {
 				throw failures[ 0 ];
+			}
+			if ( ! isHeard ) {
+				await tell( [], stop );
 			}
 			return told.size > 0 ? 'told' : 'nothing';
 		},
