@@ -39,9 +39,9 @@ final class Stay_Ledger {
 		foreach ( $devices as $session_id => $names ) {
 			$stays  = $known[ $session_id ] ?? array();
 			$number = (int) array_sum( array_column( $stays, 'stays' ) );
-			foreach ( array_unique( $names ) as $device ) {
-				// Letter case does not tell pages apart: MySQL compares so.
-				$latest = $stays[ strtolower( $device ) ] ?? null;
+			// Letter case does not tell pages apart: MySQL compares so.
+			foreach ( array_combine( array_map( 'strtolower', $names ), $names ) as $key => $device ) {
+				$latest = $stays[ $key ] ?? null;
 				if ( null === ( $latest['open_id'] ?? null ) && (int) ( $latest['left_at'] ?? 0 ) >= $goodbye_since ) {
 					continue;
 				}

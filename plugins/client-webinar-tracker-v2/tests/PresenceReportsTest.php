@@ -93,6 +93,16 @@ final class PresenceReportsTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * Letter case does not tell pages apart, in one report as in two.
+	 */
+	public function test_letter_case_is_one_page(): void {
+		$this->report( $this->page( 'Laptop' ), $this->page( 'laptop' ) );
+		$this->report( $this->page( 'LAPTOP' ) );
+
+		self::assertCount( 1, $this->stays() );
+	}
+
+	/**
 	 * A pause counts for nobody, the time before it does (H3).
 	 */
 	public function test_pause_is_not_credited(): void {
