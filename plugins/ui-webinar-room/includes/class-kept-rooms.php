@@ -17,6 +17,9 @@ namespace Webinars\Ui_Webinar_Room;
  */
 final class Kept_Rooms {
 
+	/** To be raised with what a room draws itself from: what an older version has kept may lack it. */
+	private const KEPT_BY = 1;
+
 	private const PREFIX = 'ui_webinar_room_kept_';
 
 	/** WordPress loads them with every request. Rooms beyond are answered the full way. */
@@ -84,7 +87,7 @@ final class Kept_Rooms {
 			return $this->forget( $webinar_id );
 		}
 		$kept = array(
-			'kept_by'      => self::version(),
+			'kept_by'      => self::KEPT_BY,
 			'announcement' => $announcement,
 			'address'      => $address,
 			'etags'        => $etags,
@@ -153,13 +156,6 @@ final class Kept_Rooms {
 	}
 
 	/**
-	 * Of this plugin: an update replaces files of this folder. What another version has kept may lack what rooms need now.
-	 */
-	private static function version(): int {
-		return (int) filemtime( __DIR__ );
-	}
-
-	/**
 	 * The state of somebody who may control nothing and is told no number.
 	 *
 	 * @param RoomBroadcast $broadcast What all share.
@@ -184,7 +180,7 @@ final class Kept_Rooms {
 		$stored       = wp_load_alloptions()[ self::PREFIX . $webinar_id ] ?? null;
 		$kept         = is_string( $stored ) ? json_decode( $stored, true ) : null;
 		$announcement = is_array( $kept ) ? $kept['announcement'] ?? null : null;
-		if ( ! is_array( $announcement ) || ( $kept['kept_by'] ?? null ) !== self::version() || ! is_array( $announcement['states'] ?? null ) || ! is_array( $kept['etags'] ?? null ) || ! is_string( $kept['address'] ?? null ) ) {
+		if ( ! is_array( $announcement ) || ( $kept['kept_by'] ?? null ) !== self::KEPT_BY || ! is_array( $announcement['states'] ?? null ) || ! is_array( $kept['etags'] ?? null ) || ! is_string( $kept['address'] ?? null ) ) {
 			return null;
 		}
 		/**
