@@ -11,8 +11,9 @@ import { ratios } from './statistics.ts';
 const HOUR_SECONDS = 3600;
 const TARGET_SECONDS = 0.02;
 
-/** What a room that is pushed to does once an hour: a new token from read-sync, and a new stream. */
-const RENEWALS_AN_HOUR = 1;
+/** What a room that is pushed to does in an hour: a new token from read-sync, and a new stream each three minutes. */
+const TOKENS_AN_HOUR = 1;
+const STREAMS_AN_HOUR = 20;
 
 /** What a room without a stream does, by the server's pace. */
 const POLL_SECONDS = 3;
@@ -91,7 +92,8 @@ export async function measureAttendeeHour(
 		const pushed = watching.map(
 			( { web, sidecar }, run ) =>
 				anHour( web + sidecar ) +
-				RENEWALS_AN_HOUR * ( full[ run ]! + opening )
+				TOKENS_AN_HOUR * full[ run ]! +
+				STREAMS_AN_HOUR * opening
 		);
 		const asked = polling.map(
 			( value, run ) => value + PASSES_AN_HOUR * full[ run ]!
@@ -122,9 +124,12 @@ export async function measureAttendeeHour(
 			figure(
 				3,
 				'hour.push.renewal',
-				'… of it a new token and a new stream',
+				'… of it a new token, and twenty new streams',
 				's',
-				full.map( ( value ) => value + opening )
+				full.map(
+					( value ) =>
+						TOKENS_AN_HOUR * value + STREAMS_AN_HOUR * opening
+				)
 			),
 			figure(
 				3,

@@ -26,7 +26,7 @@ const FULL = {
 	seconds: 5,
 	rooms: [ 1000, 5000, 10_000 ],
 	events: 5,
-	watched: 60,
+	watched: 30,
 	messages: 300,
 };
 const QUICK = {

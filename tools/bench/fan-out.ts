@@ -19,7 +19,7 @@ import { median, percentile, ratios } from './statistics.ts';
 const GIVEN_UP_AFTER_MS = 60_000;
 
 const BETWEEN_EVENTS_MS = 300;
-const TOKEN_SECONDS = 900;
+const TOKEN_SECONDS = 3600;
 const RATIO_TARGET = 1.3;
 const SCREEN_TARGET_MS = 1000;
 
