@@ -15,6 +15,14 @@ use Webinars\Tests\Webinar_TestCase;
 final class PeopleTest extends Webinar_TestCase {
 
 	/**
+	 * Ends the batch: until then the outbox holds back what it is told.
+	 */
+	protected function tearDown(): void {
+		do_action( 'client_webinar_batch_ended', array( 'is_kept' => false ) );
+		parent::tearDown();
+	}
+
+	/**
 	 * Guests and who invited them: a few queries for all of a batch, then none for any of them.
 	 */
 	public function test_people_of_a_batch_are_read_together(): void {
