@@ -23,14 +23,15 @@ add_action(
 	}
 );
 
-// When background work begins, and what it took: written down after WordPress's own shutdown, in which it is done.
+// When background work begins and ends, and what it took: the end is that of the request, after WordPress's own shutdown.
 add_action(
 	'webinar_outbox_heartbeat',
 	static function (): void {
 		$began = microtime( true );
+		file_put_contents( WP_CONTENT_DIR . '/jobs', "$began\n", FILE_APPEND );
 		register_shutdown_function(
 			static function () use ( $began ): void {
-				file_put_contents( WP_CONTENT_DIR . '/jobs', "$began " . memory_get_peak_usage( true ) . "\n", FILE_APPEND );
+				file_put_contents( WP_CONTENT_DIR . '/jobs', "$began " . microtime( true ) . ' ' . memory_get_peak_usage( true ) . "\n", FILE_APPEND );
 			}
 		);
 	},

@@ -109,7 +109,7 @@ async function stopOnce( stack: Stack, people: number ): Promise< Stop > {
 		1
 	);
 	await stack.restartSidecar();
-	await jobsSince( jobs, Date.now() );
+	await jobsSince( jobs, Date.now(), Infinity );
 	// The speaker has had the page open for a while.
 	for ( const visible of [ '1', '0', '1', '0' ] ) {
 		await stack.command( speaker!, webinarId, 'cta', { visible } );
@@ -127,8 +127,12 @@ async function stopOnce( stack: Stack, people: number ): Promise< Stop > {
 	);
 	const doneAtMs = Date.now();
 	const cpuMsPerLead = ( ( stack.webCpu() - cpu ) * 1000 ) / people;
-	const done = await jobsSince( jobs, clickedAtMs );
-	const beganAtMs = Math.min( ...done.map( ( { atMs } ) => atMs ) );
+	const done = await jobsSince( jobs, clickedAtMs, doneAtMs );
+	// One may have been at work when the speaker clicked.
+	const beganAtMs = Math.max(
+		clickedAtMs,
+		Math.min( ...done.map( ( { atMs } ) => atMs ) )
+	);
 	return {
 		answerMs,
 		seconds: ( doneAtMs - clickedAtMs ) / 1000,
@@ -166,29 +170,42 @@ async function reach(
 }
 
 /**
- * The background jobs that have begun since then, one at least: a job is known of when it ends.
+ * The background jobs that were at work in this time, one at least, when they have ended.
  *
- * @param file   In which they are written down.
+ * @param file    In which they are written down.
  * @param fromMs
+ * @param untilMs Infinity for those that have ended by now.
  */
 async function jobsSince(
 	file: string,
-	fromMs: number
+	fromMs: number,
+	untilMs: number
 ): Promise< { atMs: number; peakBytes: number }[] > {
 	for (;;) {
 		const text = await readFile( file, 'utf8' ).catch( () => '' );
-		const jobs = text
-			.trim()
-			.split( '\n' )
-			.map( ( line ) => {
-				const [ at = 0, peakBytes = 0 ] = line
-					.split( ' ' )
-					.map( Number );
-				return { atMs: at * 1000, peakBytes };
-			} )
-			.filter( ( { atMs } ) => atMs >= fromMs );
-		if ( jobs.length > 0 ) {
-			return jobs;
+		const jobs = new Map(
+			text
+				.trim()
+				.split( '\n' )
+				.map( ( line ) => {
+					const [ at = 0, end = Infinity, peakBytes = 0 ] = line
+						.split( ' ' )
+						.map( Number );
+					return [
+						at,
+						{ atMs: at * 1000, endMs: end * 1000, peakBytes },
+					];
+				} )
+		);
+		const meant = [ ...jobs.values() ].filter(
+			( { atMs, endMs } ) => endMs >= fromMs && atMs <= untilMs
+		);
+		const ended = meant.filter( ( { endMs } ) => endMs < Infinity );
+		if (
+			ended.length > 0 &&
+			( ended.length === meant.length || untilMs === Infinity )
+		) {
+			return ended;
 		}
 		await delay( LOOK_EVERY_MS );
 	}
