@@ -716,7 +716,7 @@ export interface RoomStream {
 	/**
 	 * At the sidecar.
 	 */
-	url: string;
+	url: WebAddress;
 	/**
 	 * JWT, HS256. Secret; never in an address.
 	 */
