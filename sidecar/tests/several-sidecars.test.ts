@@ -6,6 +6,7 @@ import {
 	describe,
 	expect,
 	it,
+	onTestFinished,
 	vi,
 } from 'vitest';
 import { createRedisPeopleStore } from '../src/people/redis-people-store.ts';
@@ -31,6 +32,7 @@ import {
 	personForget,
 	telegramMessage,
 } from './support/webhook.ts';
+import { WordPress } from './support/wordpress.ts';
 
 const CHAT = 4815162342;
 
@@ -301,9 +303,13 @@ it( 'is silent as a whole when one is told to wait, also one that starts meanwhi
 
 describe( 'a room', () => {
 	it( 'shows at both what one was told, and at the other what one that was killed was told', async () => {
+		const wordpress = await WordPress.start( secret );
+		onTestFinished( () => wordpress.stop() );
+		const startForRooms = () =>
+			start( { WORDPRESS_HEARTBEAT_URL: wordpress.url } );
 		const [ one, two ] = await Promise.all( [
-			start( { ROOM_ORIGIN: 'https://example.com' } ),
-			start( { ROOM_ORIGIN: 'https://example.com' } ),
+			startForRooms(),
+			startForRooms(),
 		] );
 		const token = await roomToken( secret );
 		const pages = await Promise.all(
@@ -334,7 +340,7 @@ describe( 'a room', () => {
 			WAIT
 		);
 		// It kept what it has heard by itself, in a new one too.
-		const three = await start();
+		const three = await startForRooms();
 		const there = await Page.open( three.url, { token } );
 		await vi.waitFor(
 			() => expect( there.stateIds ).toEqual( [ '3.2' ] ),
