@@ -11,9 +11,7 @@ namespace Webinars\Client_Webinar_Attendance_Service;
 
 defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
-require __DIR__ . '/includes/class-schema.php';
-require __DIR__ . '/includes/class-retention.php';
-require __DIR__ . '/includes/class-classification-schedule.php';
+require_once __DIR__ . '/includes/autoload.php';
 
 ( new Schema() )->drop();
 ( new Classification_Schedule() )->stop();

@@ -11,9 +11,7 @@ namespace Webinars\Client_Webinar_Tracker_V2;
 
 defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
-require __DIR__ . '/includes/class-schema.php';
-require __DIR__ . '/includes/class-closing-schedule.php';
-require __DIR__ . '/includes/class-share-setting.php';
+require_once __DIR__ . '/includes/autoload.php';
 
 ( new Schema() )->drop();
 ( new Closing_Schedule() )->stop();

@@ -11,8 +11,7 @@ namespace Webinars\Post_Webinar_Recording_Followup_Telegram;
 
 defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
-require __DIR__ . '/includes/class-schema.php';
-require __DIR__ . '/includes/class-sending-schedule.php';
+require_once __DIR__ . '/includes/autoload.php';
 
 ( new Schema() )->drop();
 ( new Sending_Schedule() )->stop();

@@ -11,13 +11,7 @@ namespace Webinars\Webinar_Outbox;
 
 defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
-require __DIR__ . '/includes/class-webhook-secret.php';
-require __DIR__ . '/includes/class-settings.php';
-require __DIR__ . '/includes/class-last-heartbeat.php';
-require __DIR__ . '/includes/class-retention.php';
-require __DIR__ . '/includes/class-schema.php';
-require __DIR__ . '/includes/class-drain-schedule.php';
-require __DIR__ . '/includes/class-message-texts.php';
+require_once __DIR__ . '/includes/autoload.php';
 
 ( new Schema( new Settings() ) )->drop();
 ( new Drain_Schedule() )->stop();

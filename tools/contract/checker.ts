@@ -13,13 +13,23 @@ import { checkHooks } from './rules-hooks.ts';
 import { checkJsHooks } from './rules-js-hooks.ts';
 import { checkSkeletons } from './rules-skeleton.ts';
 import { checkStates } from './rules-states.ts';
+import { staleCopies } from './shared-php.ts';
 
 async function checkFreshness(
 	root: string,
 	contract: Contract,
 	modules: ModuleCode[]
 ): Promise< Problem[] > {
-	return Object.entries( await renderAll( contract, modules ) ).flatMap(
+	const rendered = await renderAll( root, contract, modules );
+	const stale = contract.modules
+		.flatMap( ( module ) => staleCopies( root, module, rendered ) )
+		.map( ( file ) => ( {
+			file,
+			line: 1,
+			message: 'No module lists this copy any more.',
+			remedy: 'Run: npm run contract',
+		} ) );
+	const outdated = Object.entries( rendered ).flatMap(
 		( [ file, wanted ] ) => {
 			const absolute = path.join( root, file );
 			const found = existsSync( absolute )
@@ -43,6 +53,7 @@ async function checkFreshness(
 			];
 		}
 	);
+	return [ ...stale, ...outdated ];
 }
 
 /**

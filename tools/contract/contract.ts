@@ -62,6 +62,8 @@ export interface Module {
 	does: string;
 	profile: { prod: 'required' | 'optional' | 'disabled' };
 	namespace: string;
+	/** Classes of `lib/php` that the module carries a copy of. */
+	lib?: string[];
 }
 
 export interface Contract {

@@ -1,21 +1,35 @@
 /**
- * `npm run contract`: writes what is made from the contract.
+ * `npm run contract`: writes every file that is generated from the contract and the code.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readContract } from './contract.ts';
 import { renderAll } from './generated.ts';
 import { readModule } from './php-module.ts';
+import { renderSharedPhp, staleCopies } from './shared-php.ts';
 
 const root = path.resolve( import.meta.dirname, '../..' );
 const contract = readContract( root );
-const modules = contract.modules.flatMap(
-	( module ) => readModule( root, module ) ?? []
-);
-for ( const [ file, content ] of Object.entries(
-	await renderAll( contract, modules )
-) ) {
-	mkdirSync( path.dirname( path.join( root, file ) ), { recursive: true } );
-	writeFileSync( path.join( root, file ), content );
-	process.stdout.write( `${ file }\n` );
+const readModules = () =>
+	contract.modules.flatMap( ( module ) => readModule( root, module ) ?? [] );
+
+function write( files: Record< string, string > ): void {
+	for ( const [ file, content ] of Object.entries( files ) ) {
+		mkdirSync( path.dirname( path.join( root, file ) ), {
+			recursive: true,
+		} );
+		writeFileSync( path.join( root, file ), content );
+	}
 }
+
+// The index tells which hooks the copies fire, so they come first.
+const shared = renderSharedPhp( root, contract, readModules() );
+write( shared );
+for ( const module of contract.modules ) {
+	for ( const file of staleCopies( root, module, shared ) ) {
+		rmSync( path.join( root, file ) );
+	}
+}
+const files = await renderAll( root, contract, readModules() );
+write( files );
+process.stdout.write( `${ Object.keys( files ).join( '\n' ) }\n` );

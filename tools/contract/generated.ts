@@ -5,16 +5,19 @@ import { type Contract } from './contract.ts';
 import { renderIndex } from './index-page.ts';
 import { type ModuleCode } from './php-code.ts';
 import { renderPhpStan } from './phpstan-types.ts';
+import { renderSharedPhp } from './shared-php.ts';
 import { renderStates } from './states-page.ts';
 import { renderTypeScript } from './typescript-types.ts';
 
 /**
  * The files by their path from the project's folder.
  *
+ * @param root     The project's folder.
  * @param contract The contract.
  * @param modules  Their code.
  */
 export async function renderAll(
+	root: string,
 	contract: Contract,
 	modules: ModuleCode[]
 ): Promise< Record< string, string > > {
@@ -23,6 +26,7 @@ export async function renderAll(
 		'contract/generated/types.ts': await renderTypeScript( contract ),
 		'contract/generated/phpstan-types.neon': renderPhpStan( contract ),
 		'contract/INDEX.md': renderIndex( contract, modules ),
+		...renderSharedPhp( root, contract, modules ),
 		...( machine && { 'contract/STATES.md': renderStates( machine ) } ),
 	};
 }

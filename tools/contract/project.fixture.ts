@@ -143,6 +143,7 @@ export async function checkWith(
 		write(
 			root,
 			await renderAll(
+				root,
 				contract,
 				contract.modules.flatMap(
 					( one ) => readModule( root, one ) ?? []

@@ -12,21 +12,7 @@ namespace Webinars\Client_Webinar_Attendance_Service;
 use WP_CLI;
 
 require __DIR__ . '/transaction.php';
-require __DIR__ . '/class-schema.php';
-require __DIR__ . '/class-attendance-ledger.php';
-require __DIR__ . '/class-attendance-counts.php';
-require __DIR__ . '/class-classification-schedule.php';
-require __DIR__ . '/class-classifier.php';
-require __DIR__ . '/class-retention.php';
-require __DIR__ . '/class-personal-data.php';
-require __DIR__ . '/class-site-time.php';
-require __DIR__ . '/class-attendees.php';
-require __DIR__ . '/class-attendance-export.php';
-require __DIR__ . '/class-report-request.php';
-require __DIR__ . '/class-csv-download.php';
-require __DIR__ . '/class-audience-curve.php';
-require __DIR__ . '/class-report-page.php';
-require __DIR__ . '/class-cli-commands.php';
+require_once __DIR__ . '/autoload.php';
 
 /**
  * Adds the hooks.

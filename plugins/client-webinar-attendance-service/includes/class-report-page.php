@@ -99,7 +99,6 @@ final class Report_Page {
 			'not_attended' => 0,
 			'undecided'    => 0,
 		);
-		require_once __DIR__ . '/class-people-table.php';
 		$this->table = new People_Table( $this->ledger, $this->attendees, $this->address( $webinar_id ), $this->counts, $this->is_running() );
 		$this->table->prepare_items();
 		add_filter( 'admin_title', fn( string $title ): string => $this->webinar['title'] . ' ‹ ' . $title );

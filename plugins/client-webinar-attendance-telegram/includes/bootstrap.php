@@ -9,8 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Attendance_Telegram;
 
-require __DIR__ . '/class-default-texts.php';
-require __DIR__ . '/class-partner-notice.php';
+require_once __DIR__ . '/autoload.php';
 
 /**
  * Adds the hooks.

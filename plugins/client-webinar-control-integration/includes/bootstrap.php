@@ -11,17 +11,7 @@ namespace Webinars\Client_Webinar_Control_Integration;
 
 use WP_CLI;
 
-require __DIR__ . '/class-refusal.php';
-require __DIR__ . '/class-status-command.php';
-require __DIR__ . '/class-cli-commands.php';
-require __DIR__ . '/class-overview.php';
-require __DIR__ . '/class-readiness.php';
-require __DIR__ . '/class-questions.php';
-require __DIR__ . '/class-control-settings.php';
-require __DIR__ . '/class-editor-sidebar.php';
-require __DIR__ . '/class-own-webinars.php';
-require __DIR__ . '/class-console-page.php';
-require __DIR__ . '/class-console-block.php';
+require_once __DIR__ . '/autoload.php';
 
 /**
  * Adds the hooks.

@@ -10,24 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Client_Webinar_Tracker_V2;
 
 require __DIR__ . '/transaction.php';
-require __DIR__ . '/class-schema.php';
-require __DIR__ . '/class-session-ledger.php';
-require __DIR__ . '/class-stay-ledger.php';
-require __DIR__ . '/class-closing-ledger.php';
-require __DIR__ . '/class-entries.php';
-require __DIR__ . '/class-presence.php';
-require __DIR__ . '/class-presence-reports.php';
-require __DIR__ . '/class-departure.php';
-require __DIR__ . '/class-refusal.php';
-require __DIR__ . '/class-room-commands.php';
-require __DIR__ . '/class-room-people.php';
-require __DIR__ . '/class-session-facts.php';
-require __DIR__ . '/class-audience.php';
-require __DIR__ . '/class-share-setting.php';
-require __DIR__ . '/class-closing.php';
-require __DIR__ . '/class-closing-schedule.php';
-require __DIR__ . '/class-retention.php';
-require __DIR__ . '/class-privacy.php';
+require_once __DIR__ . '/autoload.php';
 
 /**
  * Adds the hooks.

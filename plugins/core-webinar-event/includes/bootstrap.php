@@ -11,43 +11,7 @@ namespace Webinars\Core_Webinar_Event;
 
 use WP_CLI;
 
-require __DIR__ . '/class-post-type.php';
-require __DIR__ . '/class-address.php';
-require __DIR__ . '/class-fields.php';
-require __DIR__ . '/class-state-machine.php';
-require __DIR__ . '/class-state.php';
-require __DIR__ . '/class-state-store.php';
-require __DIR__ . '/class-context.php';
-require __DIR__ . '/class-refusals.php';
-require __DIR__ . '/class-state-changes.php';
-require __DIR__ . '/class-history.php';
-require __DIR__ . '/class-command-reading.php';
-require __DIR__ . '/class-move-command.php';
-require __DIR__ . '/class-state-guard.php';
-require __DIR__ . '/class-field-check.php';
-require __DIR__ . '/class-rest-check.php';
-require __DIR__ . '/class-shared-editing.php';
-require __DIR__ . '/class-saving.php';
-require __DIR__ . '/class-deletion.php';
-require __DIR__ . '/class-speaker-rows.php';
-require __DIR__ . '/class-webinar-rows.php';
-require __DIR__ . '/class-read-model.php';
-require __DIR__ . '/class-current-webinar.php';
-require __DIR__ . '/class-capabilities.php';
-require __DIR__ . '/class-roles.php';
-require __DIR__ . '/class-people.php';
-require __DIR__ . '/class-log.php';
-require __DIR__ . '/class-runtime-profile.php';
-require __DIR__ . '/class-module-list.php';
-require __DIR__ . '/class-pages.php';
-require __DIR__ . '/class-settings-page.php';
-require __DIR__ . '/class-modules-notice.php';
-require __DIR__ . '/class-site-health.php';
-require __DIR__ . '/class-cli-commands.php';
-require __DIR__ . '/class-list-query.php';
-require __DIR__ . '/class-list-words.php';
-require __DIR__ . '/class-list-filters.php';
-require __DIR__ . '/class-list-table.php';
+require_once __DIR__ . '/autoload.php';
 
 /**
  * Adds the hooks.

@@ -9,8 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Post_Webinar_Followup_Telegram;
 
-require __DIR__ . '/class-default-texts.php';
-require __DIR__ . '/class-follow-up.php';
+require_once __DIR__ . '/autoload.php';
 
 /**
  * Adds the hooks.

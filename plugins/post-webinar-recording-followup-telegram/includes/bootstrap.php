@@ -10,14 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Post_Webinar_Recording_Followup_Telegram;
 
 require __DIR__ . '/transaction.php';
-require __DIR__ . '/class-schema.php';
-require __DIR__ . '/class-owed-recordings.php';
-require __DIR__ . '/class-default-texts.php';
-require __DIR__ . '/class-recording-message.php';
-require __DIR__ . '/class-sending-schedule.php';
-require __DIR__ . '/class-sending.php';
-require __DIR__ . '/class-sending-rounds.php';
-require __DIR__ . '/class-personal-data.php';
+require_once __DIR__ . '/autoload.php';
 
 /**
  * Adds the hooks.

@@ -9,22 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Public;
 
-require_once __DIR__ . '/class-schedule-page.php';
-require_once __DIR__ . '/class-page-cache.php';
-require_once __DIR__ . '/class-page-links.php';
-require_once __DIR__ . '/class-page-meta.php';
-require_once __DIR__ . '/class-listing.php';
-require_once __DIR__ . '/class-time-text.php';
-require_once __DIR__ . '/class-way-in.php';
-require_once __DIR__ . '/class-poster.php';
-require_once __DIR__ . '/class-card.php';
-require_once __DIR__ . '/class-calendar-text.php';
-require_once __DIR__ . '/class-calendar.php';
-require_once __DIR__ . '/class-event-data.php';
-require_once __DIR__ . '/class-schedule-block.php';
-require_once __DIR__ . '/class-patterns.php';
-require_once __DIR__ . '/class-check-stream-command.php';
-require_once __DIR__ . '/class-schedule-form.php';
+require_once __DIR__ . '/autoload.php';
 
 /**
  * Builds the module's objects and adds its hooks.

@@ -11,31 +11,7 @@ namespace Webinars\Ui_Webinar_Room;
 
 use WP_CLI;
 
-require_once __DIR__ . '/class-stream-hosts.php';
-require_once __DIR__ . '/class-stream-hosts-setting.php';
-require_once __DIR__ . '/class-stream-address.php';
-require_once __DIR__ . '/class-room-door.php';
-require_once __DIR__ . '/class-entity-tag.php';
-require_once __DIR__ . '/class-kept-rooms.php';
-require_once __DIR__ . '/class-room-broadcast.php';
-require_once __DIR__ . '/class-room-announcement.php';
-require_once __DIR__ . '/class-room-state.php';
-require_once __DIR__ . '/class-room-pass.php';
-require_once __DIR__ . '/class-room-tickets.php';
-require_once __DIR__ . '/class-state-route.php';
-require_once __DIR__ . '/class-room-changes.php';
-require_once __DIR__ . '/class-room-page.php';
-require_once __DIR__ . '/class-time-text.php';
-require_once __DIR__ . '/class-way-out.php';
-require_once __DIR__ . '/class-notice-screen.php';
-require_once __DIR__ . '/class-stage-panels.php';
-require_once __DIR__ . '/class-stage-screen.php';
-require_once __DIR__ . '/class-room-block.php';
-require_once __DIR__ . '/class-cta-command.php';
-require_once __DIR__ . '/class-cli-commands.php';
-require_once __DIR__ . '/class-stream-check.php';
-require_once __DIR__ . '/class-readiness.php';
-require_once __DIR__ . '/class-content-policy.php';
+require_once __DIR__ . '/autoload.php';
 
 /**
  * Builds the module's objects and adds its hooks.

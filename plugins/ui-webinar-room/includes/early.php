@@ -20,10 +20,7 @@ function answer_early(): void {
 			ms_cookie_constants();
 		}
 		wp_cookie_constants();
-		require_once __DIR__ . '/class-entity-tag.php';
-		require_once __DIR__ . '/class-kept-rooms.php';
-		require_once __DIR__ . '/class-room-pass.php';
-		require_once __DIR__ . '/class-early-answer.php';
+		require_once __DIR__ . '/autoload.php';
 		( new Early_Answer( new Kept_Rooms(), new Room_Pass() ) )->send();
 	}
 }

@@ -15,9 +15,6 @@ use Webinars\Ui_Webinar_Room\Early_Answer;
 use Webinars\Ui_Webinar_Room\Kept_Rooms;
 use Webinars\Ui_Webinar_Room\Room_Pass;
 
-// The plugin loads it only for who holds a pass.
-require_once dirname( __DIR__ ) . '/includes/class-early-answer.php';
-
 /**
  * Who holds a pass is answered as the route would, and nobody else is.
  */

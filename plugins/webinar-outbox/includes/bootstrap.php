@@ -11,54 +11,7 @@ namespace Webinars\Webinar_Outbox;
 
 use WP_CLI;
 
-require __DIR__ . '/class-webhook-secret.php';
-require __DIR__ . '/class-sidecar-address.php';
-require __DIR__ . '/class-settings.php';
-require __DIR__ . '/class-schema.php';
-require __DIR__ . '/class-event-store.php';
-require __DIR__ . '/class-known-recipients.php';
-require __DIR__ . '/class-attempt.php';
-require __DIR__ . '/class-sidecar.php';
-require __DIR__ . '/class-message-texts.php';
-require __DIR__ . '/class-sending-times.php';
-require __DIR__ . '/class-webinar-values.php';
-require __DIR__ . '/class-message-templates.php';
-require __DIR__ . '/class-message-filling.php';
-require __DIR__ . '/class-wording-check.php';
-require __DIR__ . '/class-message-editor.php';
-require __DIR__ . '/class-drain-schedule.php';
-require __DIR__ . '/class-drain.php';
-require __DIR__ . '/class-columns-migration.php';
-require __DIR__ . '/class-event-check.php';
-require __DIR__ . '/class-intake.php';
-require __DIR__ . '/class-connect-link.php';
-require __DIR__ . '/class-recipient-store.php';
-require __DIR__ . '/class-last-heartbeat.php';
-require __DIR__ . '/class-signature-check.php';
-require __DIR__ . '/class-heard-ids.php';
-require __DIR__ . '/class-sidecar-request.php';
-require __DIR__ . '/class-event-body.php';
-require __DIR__ . '/class-heartbeat-body.php';
-require __DIR__ . '/class-heartbeat-command.php';
-require __DIR__ . '/class-room-stream.php';
-require __DIR__ . '/class-push.php';
-require __DIR__ . '/class-presence-body.php';
-require __DIR__ . '/class-presence-command.php';
-require __DIR__ . '/class-connection-command.php';
-require __DIR__ . '/class-message-counts.php';
-require __DIR__ . '/class-replay.php';
-require __DIR__ . '/class-log-filter.php';
-require __DIR__ . '/class-delivery-log.php';
-require __DIR__ . '/class-log-words.php';
-require __DIR__ . '/class-delivery-log-page.php';
-require __DIR__ . '/class-retention.php';
-require __DIR__ . '/class-personal-data.php';
-require __DIR__ . '/class-cli-commands.php';
-require __DIR__ . '/class-secret-section.php';
-require __DIR__ . '/class-settings-page.php';
-require __DIR__ . '/class-readiness.php';
-require __DIR__ . '/class-profile-section.php';
-require __DIR__ . '/class-site-health.php';
+require_once __DIR__ . '/autoload.php';
 
 /**
  * Adds the hooks.

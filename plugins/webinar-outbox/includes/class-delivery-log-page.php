@@ -79,7 +79,6 @@ final class Delivery_Log_Page {
 	 */
 	public function load(): void {
 		require_once ABSPATH . 'wp-admin/includes/class-wp-list-table.php'; // @phpstan-ignore requireOnce.fileNotFound (PHPStan has no WordPress.)
-		require_once __DIR__ . '/class-delivery-log-table.php';
 		$filter = $this->filter();
 		// WordPress asks for the columns before it prints the page.
 		$this->table = new Delivery_Log_Table( $this->log, $this->words, $filter, $this->may_read_all(), $this->sidecar->is_configured() );

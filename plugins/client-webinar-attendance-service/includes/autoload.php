@@ -1,0 +1,37 @@
+<?php
+/**
+ * Loads the module's classes when they are first used. Made by `npm run contract`: do not edit.
+ *
+ * @package Webinars\Client_Webinar_Attendance_Service
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Attendance_Service;
+
+spl_autoload_register(
+	static function ( string $name ): void {
+		static $files = array(
+			'Attendance_Counts'       => 'class-attendance-counts.php',
+			'Attendance_Export'       => 'class-attendance-export.php',
+			'Attendance_Ledger'       => 'class-attendance-ledger.php',
+			'Attendees'               => 'class-attendees.php',
+			'Audience_Curve'          => 'class-audience-curve.php',
+			'Classification_Schedule' => 'class-classification-schedule.php',
+			'Classifier'              => 'class-classifier.php',
+			'Cli_Commands'            => 'class-cli-commands.php',
+			'Csv_Download'            => 'class-csv-download.php',
+			'People_Table'            => 'class-people-table.php',
+			'Personal_Data'           => 'class-personal-data.php',
+			'Report_Page'             => 'class-report-page.php',
+			'Report_Request'          => 'class-report-request.php',
+			'Retention'               => 'class-retention.php',
+			'Schema'                  => 'class-schema.php',
+			'Site_Time'               => 'class-site-time.php',
+		);
+		$file = $files[ substr( $name, strlen( __NAMESPACE__ ) + 1 ) ] ?? null;
+		if ( null !== $file && str_starts_with( $name, __NAMESPACE__ . '\\' ) ) {
+			require __DIR__ . '/' . $file;
+		}
+	}
+);

@@ -1,0 +1,29 @@
+<?php
+/**
+ * Loads the module's classes when they are first used. Made by `npm run contract`: do not edit.
+ *
+ * @package Webinars\Post_Webinar_Recording_Followup_Telegram
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Post_Webinar_Recording_Followup_Telegram;
+
+spl_autoload_register(
+	static function ( string $name ): void {
+		static $files = array(
+			'Default_Texts'     => 'class-default-texts.php',
+			'Owed_Recordings'   => 'class-owed-recordings.php',
+			'Personal_Data'     => 'class-personal-data.php',
+			'Recording_Message' => 'class-recording-message.php',
+			'Schema'            => 'class-schema.php',
+			'Sending'           => 'class-sending.php',
+			'Sending_Rounds'    => 'class-sending-rounds.php',
+			'Sending_Schedule'  => 'class-sending-schedule.php',
+		);
+		$file = $files[ substr( $name, strlen( __NAMESPACE__ ) + 1 ) ] ?? null;
+		if ( null !== $file && str_starts_with( $name, __NAMESPACE__ . '\\' ) ) {
+			require __DIR__ . '/' . $file;
+		}
+	}
+);
