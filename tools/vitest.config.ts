@@ -10,7 +10,7 @@ process.env.TZ = 'Australia/Lord_Howe';
 export default defineConfig( {
 	root: path.resolve( import.meta.dirname, '..' ),
 	test: {
-		include: [ 'tools/**/*.test.ts' ],
+		include: [ 'tools/**/*.test.ts', 'lab/**/*.test.ts' ],
 		// A check compiles all types, which takes a second or two on a busy machine.
 		testTimeout: 30_000,
 	},

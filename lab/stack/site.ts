@@ -1,6 +1,6 @@
 import { mkdir, readdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
-import { ensureWordPress } from '../wordpress.mjs';
+import { ensureWordPress } from '../../tools/wordpress.mjs';
 import { projectFolder, runToEnd } from './processes.ts';
 
 const here = import.meta.dirname;

@@ -9,7 +9,7 @@ import {
 	requireMariaDb,
 	requirePhp,
 	requireWebServer,
-} from '../machine.mjs';
+} from '../../tools/machine.mjs';
 import { runBench } from './bench.ts';
 import { readOptions } from './options.ts';
 import { publish } from './publish.ts';
