@@ -96,6 +96,9 @@ export class Reader {
 			case 'call':
 				this.readCall( node, scope );
 				break;
+			case 'new':
+				this.readNew( node, scope );
+				break;
 			case 'name':
 				this.code.names.push( {
 					name: resolve( node, scope ),
@@ -249,6 +252,30 @@ export class Reader {
 				} );
 			}
 		} );
+	}
+
+	/**
+	 * What the shared classes of `lib/php` do with their first argument.
+	 * @param node
+	 * @param scope
+	 */
+	private readNew( node: PhpNode, scope: Scope ): void {
+		const name = this.values.classOf( node, scope );
+		if ( name === 'Background_Job' ) {
+			this.code.hooks.push( {
+				does: 'schedules',
+				call: 'new Background_Job',
+				hook: this.values.known(
+					childList( node, 'arguments' )[ 0 ],
+					scope
+				),
+				argumentCount: null,
+				neededCount: null,
+				...this.at( node ),
+			} );
+		} else if ( name === 'Tables' ) {
+			this.code.createsTables = true;
+		}
 	}
 
 	private readCall( node: PhpNode, scope: Scope ): void {

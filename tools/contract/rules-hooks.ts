@@ -178,7 +178,8 @@ function checkUse(
 ): Problem[] {
 	const { leading: name, isWhole } = use.hook;
 	if ( ! isWhole ) {
-		return couldBeOurs( name )
+		// A shared class is given its hook where the module makes it.
+		return couldBeOurs( name ) && ! use.file.includes( '/includes/lib/' )
 			? [
 					problem(
 						use,

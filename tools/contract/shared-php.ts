@@ -140,6 +140,7 @@ spl_autoload_register(
 	static function ( string $name ): void {
 		static $files = array(
 ${ lines.join( '' ) }		);
+
 		$file = $files[ substr( $name, strlen( __NAMESPACE__ ) + 1 ) ] ?? null;
 		if ( null !== $file && str_starts_with( $name, __NAMESPACE__ . '\\\\' ) ) {
 			require __DIR__ . '/' . $file;

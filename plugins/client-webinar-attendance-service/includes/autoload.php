@@ -21,6 +21,15 @@ spl_autoload_register(
 			'Classifier'              => 'class-classifier.php',
 			'Cli_Commands'            => 'class-cli-commands.php',
 			'Csv_Download'            => 'class-csv-download.php',
+			'Lib\Background_Job'      => 'lib/class-background-job.php',
+			'Lib\Batch'               => 'lib/class-batch.php',
+			'Lib\Core_Log'            => 'lib/class-core-log.php',
+			'Lib\Known_People'        => 'lib/class-known-people.php',
+			'Lib\Lead_Batch'          => 'lib/class-lead-batch.php',
+			'Lib\Personal_Data_Tools' => 'lib/class-personal-data-tools.php',
+			'Lib\Retention'           => 'lib/class-retention.php',
+			'Lib\Tables'              => 'lib/class-tables.php',
+			'Lib\Transaction'         => 'lib/class-transaction.php',
 			'People_Table'            => 'class-people-table.php',
 			'Personal_Data'           => 'class-personal-data.php',
 			'Report_Page'             => 'class-report-page.php',
@@ -29,6 +38,7 @@ spl_autoload_register(
 			'Schema'                  => 'class-schema.php',
 			'Site_Time'               => 'class-site-time.php',
 		);
+
 		$file = $files[ substr( $name, strlen( __NAMESPACE__ ) + 1 ) ] ?? null;
 		if ( null !== $file && str_starts_with( $name, __NAMESPACE__ . '\\' ) ) {
 			require __DIR__ . '/' . $file;

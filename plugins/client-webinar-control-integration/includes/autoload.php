@@ -12,18 +12,23 @@ namespace Webinars\Client_Webinar_Control_Integration;
 spl_autoload_register(
 	static function ( string $name ): void {
 		static $files = array(
-			'Cli_Commands'     => 'class-cli-commands.php',
-			'Console_Block'    => 'class-console-block.php',
-			'Console_Page'     => 'class-console-page.php',
-			'Control_Settings' => 'class-control-settings.php',
-			'Editor_Sidebar'   => 'class-editor-sidebar.php',
-			'Overview'         => 'class-overview.php',
-			'Own_Webinars'     => 'class-own-webinars.php',
-			'Questions'        => 'class-questions.php',
-			'Readiness'        => 'class-readiness.php',
-			'Refusal'          => 'class-refusal.php',
-			'Status_Command'   => 'class-status-command.php',
+			'Cli_Commands'         => 'class-cli-commands.php',
+			'Console_Block'        => 'class-console-block.php',
+			'Console_Page'         => 'class-console-page.php',
+			'Control_Settings'     => 'class-control-settings.php',
+			'Editor_Sidebar'       => 'class-editor-sidebar.php',
+			'Lib\Command_Endpoint' => 'lib/class-command-endpoint.php',
+			'Lib\Command_Refused'  => 'lib/class-command-refused.php',
+			'Lib\Core_Change'      => 'lib/class-core-change.php',
+			'Lib\Core_Log'         => 'lib/class-core-log.php',
+			'Overview'             => 'class-overview.php',
+			'Own_Webinars'         => 'class-own-webinars.php',
+			'Questions'            => 'class-questions.php',
+			'Readiness'            => 'class-readiness.php',
+			'Refusal'              => 'class-refusal.php',
+			'Status_Command'       => 'class-status-command.php',
 		);
+
 		$file = $files[ substr( $name, strlen( __NAMESPACE__ ) + 1 ) ] ?? null;
 		if ( null !== $file && str_starts_with( $name, __NAMESPACE__ . '\\' ) ) {
 			require __DIR__ . '/' . $file;

@@ -15,6 +15,7 @@ spl_autoload_register(
 			'Default_Texts' => 'class-default-texts.php',
 			'Follow_Up'     => 'class-follow-up.php',
 		);
+
 		$file = $files[ substr( $name, strlen( __NAMESPACE__ ) + 1 ) ] ?? null;
 		if ( null !== $file && str_starts_with( $name, __NAMESPACE__ . '\\' ) ) {
 			require __DIR__ . '/' . $file;

@@ -12,15 +12,24 @@ namespace Webinars\Post_Webinar_Recording_Followup_Telegram;
 spl_autoload_register(
 	static function ( string $name ): void {
 		static $files = array(
-			'Default_Texts'     => 'class-default-texts.php',
-			'Owed_Recordings'   => 'class-owed-recordings.php',
-			'Personal_Data'     => 'class-personal-data.php',
-			'Recording_Message' => 'class-recording-message.php',
-			'Schema'            => 'class-schema.php',
-			'Sending'           => 'class-sending.php',
-			'Sending_Rounds'    => 'class-sending-rounds.php',
-			'Sending_Schedule'  => 'class-sending-schedule.php',
+			'Default_Texts'           => 'class-default-texts.php',
+			'Lib\Background_Job'      => 'lib/class-background-job.php',
+			'Lib\Batch'               => 'lib/class-batch.php',
+			'Lib\Core_Log'            => 'lib/class-core-log.php',
+			'Lib\Known_People'        => 'lib/class-known-people.php',
+			'Lib\Personal_Data_Tools' => 'lib/class-personal-data-tools.php',
+			'Lib\Retention'           => 'lib/class-retention.php',
+			'Lib\Tables'              => 'lib/class-tables.php',
+			'Lib\Transaction'         => 'lib/class-transaction.php',
+			'Owed_Recordings'         => 'class-owed-recordings.php',
+			'Personal_Data'           => 'class-personal-data.php',
+			'Recording_Message'       => 'class-recording-message.php',
+			'Schema'                  => 'class-schema.php',
+			'Sending'                 => 'class-sending.php',
+			'Sending_Rounds'          => 'class-sending-rounds.php',
+			'Sending_Schedule'        => 'class-sending-schedule.php',
 		);
+
 		$file = $files[ substr( $name, strlen( __NAMESPACE__ ) + 1 ) ] ?? null;
 		if ( null !== $file && str_starts_with( $name, __NAMESPACE__ . '\\' ) ) {
 			require __DIR__ . '/' . $file;

@@ -17,6 +17,9 @@ spl_autoload_register(
 			'Card'                 => 'class-card.php',
 			'Check_Stream_Command' => 'class-check-stream-command.php',
 			'Event_Data'           => 'class-event-data.php',
+			'Lib\Command_Endpoint' => 'lib/class-command-endpoint.php',
+			'Lib\Command_Refused'  => 'lib/class-command-refused.php',
+			'Lib\Core_Log'         => 'lib/class-core-log.php',
 			'Listing'              => 'class-listing.php',
 			'Page_Cache'           => 'class-page-cache.php',
 			'Page_Links'           => 'class-page-links.php',
@@ -29,6 +32,7 @@ spl_autoload_register(
 			'Time_Text'            => 'class-time-text.php',
 			'Way_In'               => 'class-way-in.php',
 		);
+
 		$file = $files[ substr( $name, strlen( __NAMESPACE__ ) + 1 ) ] ?? null;
 		if ( null !== $file && str_starts_with( $name, __NAMESPACE__ . '\\' ) ) {
 			require __DIR__ . '/' . $file;

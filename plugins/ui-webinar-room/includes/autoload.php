@@ -18,6 +18,10 @@ spl_autoload_register(
 			'Early_Answer'         => 'class-early-answer.php',
 			'Entity_Tag'           => 'class-entity-tag.php',
 			'Kept_Rooms'           => 'class-kept-rooms.php',
+			'Lib\Command_Endpoint' => 'lib/class-command-endpoint.php',
+			'Lib\Command_Refused'  => 'lib/class-command-refused.php',
+			'Lib\Core_Change'      => 'lib/class-core-change.php',
+			'Lib\Core_Log'         => 'lib/class-core-log.php',
 			'Notice_Screen'        => 'class-notice-screen.php',
 			'Readiness'            => 'class-readiness.php',
 			'Room_Announcement'    => 'class-room-announcement.php',
@@ -39,6 +43,7 @@ spl_autoload_register(
 			'Time_Text'            => 'class-time-text.php',
 			'Way_Out'              => 'class-way-out.php',
 		);
+
 		$file = $files[ substr( $name, strlen( __NAMESPACE__ ) + 1 ) ] ?? null;
 		if ( null !== $file && str_starts_with( $name, __NAMESPACE__ . '\\' ) ) {
 			require __DIR__ . '/' . $file;
