@@ -16,4 +16,15 @@ module.exports = [
 		],
 	},
 	...defaults,
+	{
+		files: [ '**/*.ts', '**/*.tsx' ],
+		rules: {
+			// Types say what a parameter is; a docblock names it only where it has something to add.
+			'jsdoc/require-param': 'off',
+			'jsdoc/check-param-names': [
+				'error',
+				{ disableMissingParamChecks: true, checkDestructured: false },
+			],
+		},
+	},
 ];
