@@ -1,6 +1,6 @@
 <?php
 /**
- * Removes what the module stored.
+ * Removes everything that the module stored.
  *
  * @package Webinars\Client_Webinar_Attendance_Service
  */
@@ -9,9 +9,14 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Attendance_Service;
 
+use Webinars\Client_Webinar_Attendance_Service\Lib\Background_Job;
+use Webinars\Client_Webinar_Attendance_Service\Lib\Retention;
+
 defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
-require_once __DIR__ . '/includes/autoload.php';
+require_once __DIR__ . '/includes/bootstrap.php';
 
-( new Schema() )->drop();
-( new Classification_Schedule() )->stop();
+tables()->drop();
+Retention::uninstall();
+delete_option( Retention_Setting::OPTION );
+( new Background_Job( CLASSIFY_HOOK ) )->stop();

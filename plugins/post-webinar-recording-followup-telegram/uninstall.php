@@ -1,6 +1,6 @@
 <?php
 /**
- * Removes what the module stored.
+ * Removes everything that the module stored.
  *
  * @package Webinars\Post_Webinar_Recording_Followup_Telegram
  */
@@ -9,9 +9,14 @@ declare( strict_types=1 );
 
 namespace Webinars\Post_Webinar_Recording_Followup_Telegram;
 
+use Webinars\Post_Webinar_Recording_Followup_Telegram\Lib\Background_Job;
+use Webinars\Post_Webinar_Recording_Followup_Telegram\Lib\Retention;
+
 defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
-require_once __DIR__ . '/includes/autoload.php';
+require_once __DIR__ . '/includes/bootstrap.php';
 
-( new Schema() )->drop();
-( new Sending_Schedule() )->stop();
+tables()->drop();
+Retention::uninstall();
+( new Background_Job( SEND_HOOK ) )->stop();
+( new Background_Job( SWEEP_HOOK ) )->stop();

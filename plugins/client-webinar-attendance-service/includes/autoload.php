@@ -12,15 +12,15 @@ namespace Webinars\Client_Webinar_Attendance_Service;
 spl_autoload_register(
 	static function ( string $name ): void {
 		static $files = array(
-			'Attendance_Counts'       => 'class-attendance-counts.php',
-			'Attendance_Export'       => 'class-attendance-export.php',
-			'Attendance_Ledger'       => 'class-attendance-ledger.php',
-			'Attendees'               => 'class-attendees.php',
+			'Attendance_Counts'       => 'ledger/class-attendance-counts.php',
+			'Attendance_Export'       => 'report/class-attendance-export.php',
+			'Attendance_Ledger'       => 'ledger/class-attendance-ledger.php',
+			'Attendees'               => 'report/class-attendees.php',
 			'Audience_Curve'          => 'class-audience-curve.php',
-			'Classification_Schedule' => 'class-classification-schedule.php',
-			'Classifier'              => 'class-classifier.php',
-			'Cli_Commands'            => 'class-cli-commands.php',
-			'Csv_Download'            => 'class-csv-download.php',
+			'Classifier'              => 'classification/class-classifier.php',
+			'Cli_Commands'            => 'report/class-cli-commands.php',
+			'Csv_Download'            => 'report/class-csv-download.php',
+			'Known_Attendees'         => 'privacy/class-known-attendees.php',
 			'Lib\Background_Job'      => 'lib/class-background-job.php',
 			'Lib\Batch'               => 'lib/class-batch.php',
 			'Lib\Core_Log'            => 'lib/class-core-log.php',
@@ -30,13 +30,12 @@ spl_autoload_register(
 			'Lib\Retention'           => 'lib/class-retention.php',
 			'Lib\Tables'              => 'lib/class-tables.php',
 			'Lib\Transaction'         => 'lib/class-transaction.php',
-			'People_Table'            => 'class-people-table.php',
-			'Personal_Data'           => 'class-personal-data.php',
-			'Report_Page'             => 'class-report-page.php',
-			'Report_Request'          => 'class-report-request.php',
-			'Retention'               => 'class-retention.php',
-			'Schema'                  => 'class-schema.php',
-			'Site_Time'               => 'class-site-time.php',
+			'People_Table'            => 'report/class-people-table.php',
+			'Personal_Data'           => 'privacy/class-personal-data.php',
+			'Report_Page'             => 'report/class-report-page.php',
+			'Report_Request'          => 'report/class-report-request.php',
+			'Retention_Setting'       => 'privacy/class-retention-setting.php',
+			'Site_Time'               => 'report/class-site-time.php',
 		);
 
 		$file = $files[ substr( $name, strlen( __NAMESPACE__ ) + 1 ) ] ?? null;

@@ -7,7 +7,6 @@
 
 declare( strict_types=1 );
 
-use Webinars\Client_Webinar_Attendance_Service\Schema;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
@@ -96,7 +95,7 @@ final class AttendanceCountsTest extends Webinar_TestCase {
 
 		foreach ( array( '1', '1', '2', '3' ) as $version ) {
 			update_option( 'client_webinar_attendance_service_schema_version', $version );
-			( new Schema() )->install_if_outdated();
+			\Webinars\Client_Webinar_Attendance_Service\tables()->install_if_outdated();
 		}
 
 		self::assertSame( array( 'webinar_id', 'attended' ), $this->key_columns( 'classes' ) );

@@ -114,27 +114,47 @@ final class ForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Each day, by WP-Cron or a heartbeat, whoever was decided before the days began is forgotten, and nobody else.
+	 * Once a day, by WP-Cron or a heartbeat, the classified people of webinars that ended before the days began are forgotten, and nobody else.
 	 */
 	#[DataProvider( 'triggers' )]
 	public function test_retention( string $hook ): void {
 		update_option( self::RETENTION, 30 );
+		$old    = $this->finished_webinar( time() - 31 * DAY_IN_SECONDS );
+		$recent = $this->finished_webinar( time() - 29 * DAY_IN_SECONDS );
 		foreach ( range( 1, 450 ) as $lead_id ) {
-			$this->add( 12, $lead_id, $lead_id % 2, time() - 31 * DAY_IN_SECONDS );
+			$this->add( $old, $lead_id, $lead_id % 2 );
 		}
-		$this->add( 13, 500, 1, time() - 29 * DAY_IN_SECONDS );
-		$this->add( 13, 501, null );
+		// Classified long ago, but the webinar ended a day later than the limit.
+		$this->add( $recent, 500, 1, time() - 40 * DAY_IN_SECONDS );
+		$this->add( $recent, 501, null );
 
 		do_action( $hook, array( 'until' => time() + 60 ) );
-		self::assertSame( array( 500, 501 ), array_values( array_filter( $this->leads(), static fn( int $lead_id ): bool => $lead_id > 0 ) ) );
+		self::assertSame( array( 500, 501 ), $this->known_leads() );
 
-		// The next one is tomorrow.
-		$this->add( 12, 502, 1, time() - 31 * DAY_IN_SECONDS );
+		// The next run is tomorrow.
+		$this->add( $old, 502, 1 );
 		do_action( $hook, array( 'until' => time() + 60 ) );
 		self::assertContains( 502, $this->leads() );
 		update_option( 'client_webinar_attendance_service_forgot_at', time() - DAY_IN_SECONDS - 1 );
 		do_action( $hook, array( 'until' => time() + 60 ) );
 		self::assertNotContains( 502, $this->leads() );
+	}
+
+	/**
+	 * A deleted webinar is over. While Core is off nobody knows which webinars are over, and nobody is forgotten.
+	 */
+	public function test_people_of_a_deleted_webinar_are_forgotten_but_not_while_core_is_off(): void {
+		update_option( self::RETENTION, 30 );
+		$this->add( 999999, 7, 1 );
+		$core = $GLOBALS['wp_filter']['core_webinar_get'];
+		unset( $GLOBALS['wp_filter']['core_webinar_get'] );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 60 ) );
+		$GLOBALS['wp_filter']['core_webinar_get'] = $core; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		self::assertSame( array( 7 ), $this->known_leads() );
+
+		delete_option( 'client_webinar_attendance_service_forgot_at' );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 60 ) );
+		self::assertSame( array(), $this->known_leads() );
 	}
 
 	/**
@@ -156,7 +176,7 @@ final class ForgettingTest extends Webinar_TestCase {
 		add_filter(
 			'query',
 			static function ( string $query ) use ( &$updates ): string {
-				$updates += (int) str_contains( $query, 'classified_at <' );
+				$updates += (int) str_contains( $query, 'lead_id > 0' );
 				return $query;
 			}
 		);
@@ -208,7 +228,7 @@ final class ForgettingTest extends Webinar_TestCase {
 	public function test_setting( mixed $input, int $expected, bool $is_refused ): void {
 		update_option( self::RETENTION, 90 );
 		$GLOBALS['wp_settings_errors'] = array(); // phpcs:ignore WordPress.WP.GlobalVariablesOverride
-		$settings                      = new Webinars\Client_Webinar_Attendance_Service\Retention( new Webinars\Client_Webinar_Attendance_Service\Attendance_Ledger() );
+		$settings                      = new Webinars\Client_Webinar_Attendance_Service\Retention_Setting();
 		$settings->register();
 
 		update_option( self::RETENTION, $input );
@@ -255,6 +275,31 @@ final class ForgettingTest extends Webinar_TestCase {
 			)
 		);
 		return $wpdb->insert_id;
+	}
+
+	/**
+	 * Creates a webinar that Core reports as finished.
+	 *
+	 * @param int $finished_at Unix seconds.
+	 */
+	private function finished_webinar( int $finished_at ): int {
+		$id = $this->create_webinar( array( 'status' => 'finished' ) );
+		add_filter(
+			'core_webinar_get',
+			static fn( ?array $webinar, int $asked ): ?array => $asked === $id && null !== $webinar ? array( 'finished_at' => $finished_at ) + $webinar : $webinar,
+			20,
+			2
+		);
+		return $id;
+	}
+
+	/**
+	 * Leads that are not forgotten.
+	 *
+	 * @return list<int>
+	 */
+	private function known_leads(): array {
+		return array_values( array_filter( $this->leads(), static fn( int $lead_id ): bool => $lead_id > 0 ) );
 	}
 
 	/**

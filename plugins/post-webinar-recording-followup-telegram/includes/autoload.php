@@ -24,10 +24,7 @@ spl_autoload_register(
 			'Owed_Recordings'         => 'class-owed-recordings.php',
 			'Personal_Data'           => 'class-personal-data.php',
 			'Recording_Message'       => 'class-recording-message.php',
-			'Schema'                  => 'class-schema.php',
-			'Sending'                 => 'class-sending.php',
-			'Sending_Rounds'          => 'class-sending-rounds.php',
-			'Sending_Schedule'        => 'class-sending-schedule.php',
+			'Recording_Sender'        => 'class-recording-sender.php',
 		);
 
 		$file = $files[ substr( $name, strlen( __NAMESPACE__ ) + 1 ) ] ?? null;

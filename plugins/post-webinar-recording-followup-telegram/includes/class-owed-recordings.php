@@ -1,6 +1,6 @@
 <?php
 /**
- * The recordings that are owed.
+ * Recordings that are still to be sent.
  *
  * @package Webinars\Post_Webinar_Recording_Followup_Telegram
  */
@@ -10,14 +10,15 @@ declare( strict_types=1 );
 namespace Webinars\Post_Webinar_Recording_Followup_Telegram;
 
 use RuntimeException;
+use Webinars\Post_Webinar_Recording_Followup_Telegram\Lib\Known_People;
 
 /**
- * Holds who is still to be sent the recording of which webinar.
+ * Stores which lead is still to be sent the recording of which webinar.
  */
-final class Owed_Recordings {
+final class Owed_Recordings implements Known_People {
 
 	/**
-	 * Keeps that a lead is owed one; a repeat changes nothing.
+	 * Notes that a lead is owed a recording; a repeat changes nothing.
 	 */
 	public function add( int $webinar_id, int $lead_id ): void {
 		global $wpdb;
@@ -29,7 +30,7 @@ final class Owed_Recordings {
 	}
 
 	/**
-	 * Removes what a lead was owed.
+	 * Removes a recording that a lead was owed.
 	 *
 	 * @return bool Whether this call removed it: of several jobs only one does.
 	 */
@@ -54,10 +55,20 @@ final class Owed_Recordings {
 		$wpdb->delete( $wpdb->prefix . 'post_webinar_recordings_owed', array( 'webinar_id' => $webinar_id ) );
 	}
 
+	public function forget_some( int $webinar_id, int $limit ): int {
+		global $wpdb;
+		$lead_ids = $this->leads( $webinar_id, $limit );
+		return array() === $lead_ids ? 0 : $this->changed(
+			$wpdb->query(
+				$wpdb->prepare( "DELETE FROM {$wpdb->prefix}post_webinar_recordings_owed WHERE webinar_id = %d AND lead_id <= %d", $webinar_id, max( $lead_ids ) )
+			)
+		);
+	}
+
 	/**
-	 * Forgets a lead who wants to be forgotten.
+	 * Forgets a lead in every webinar.
 	 *
-	 * @return int Of how many recordings.
+	 * @return int How many recordings it was owed.
 	 */
 	public function forget_lead( int $lead_id ): int {
 		global $wpdb;
@@ -92,12 +103,6 @@ final class Owed_Recordings {
 		);
 	}
 
-	/**
-	 * Webinars whose recording is owed to anybody, by id.
-	 *
-	 * @param int $after_id Only those behind this one.
-	 * @return list<int>
-	 */
 	public function webinars( int $after_id, int $limit ): array {
 		global $wpdb;
 		return $this->ids(

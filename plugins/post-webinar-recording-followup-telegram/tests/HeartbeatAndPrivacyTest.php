@@ -87,6 +87,7 @@ final class HeartbeatAndPrivacyTest extends Webinar_TestCase {
 
 		do_action( 'post_webinar_recording_followup_telegram_sweep', 0 );
 		self::assertCount( 4, $this->owed() );
+		self::assertFalse( get_option( 'post_webinar_recording_followup_telegram_forgot_at' ) );
 
 		add_filter( 'client_webinar_retention_days', static fn(): int => 30 );
 		do_action( 'post_webinar_recording_followup_telegram_sweep', 0 );

@@ -7,8 +7,8 @@
 
 declare( strict_types=1 );
 
-use Webinars\Post_Webinar_Recording_Followup_Telegram\Schema;
-use Webinars\Post_Webinar_Recording_Followup_Telegram\Sending_Schedule;
+use function Webinars\Post_Webinar_Recording_Followup_Telegram\tables;
+use Webinars\Post_Webinar_Recording_Followup_Telegram\Lib\Background_Job;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
@@ -286,7 +286,7 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 	public function test_table_comes_and_goes(): void {
 		global $wpdb;
 		$webinar_id = $this->finished_webinar( array( 1 ) );
-		$schema     = new Schema();
+		$schema     = tables();
 		foreach ( array( '0', '0', '1' ) as $version ) {
 			update_option( 'post_webinar_recording_followup_telegram_schema_version', $version );
 			$schema->install_if_outdated();
@@ -310,7 +310,7 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 		do_action( 'deactivate_post-webinar-recording-followup-telegram/post-webinar-recording-followup-telegram.php' ); // phpcs:ignore WordPress.NamingConventions.ValidHookName
 		self::assertSame( array(), $this->jobs() );
 
-		( new Sending_Schedule() )->start();
+		( new Background_Job( self::SWEEP, 'hourly' ) )->start();
 		$this->run_due_cron();
 		self::assertSame( array( 1 ), $this->sent( $webinar_id ) );
 	}

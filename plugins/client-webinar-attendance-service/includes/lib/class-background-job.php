@@ -18,7 +18,7 @@ namespace Webinars\Client_Webinar_Attendance_Service\Lib;
  */
 final class Background_Job {
 
-	private const EVERY_MINUTE = 'webinars_lib_minute';
+	private const EVERY_MINUTE = 'webinars_minute';
 
 	/**
 	 * Describes the job; add_hooks() schedules it.

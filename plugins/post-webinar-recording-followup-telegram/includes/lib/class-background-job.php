@@ -18,7 +18,7 @@ namespace Webinars\Post_Webinar_Recording_Followup_Telegram\Lib;
  */
 final class Background_Job {
 
-	private const EVERY_MINUTE = 'webinars_lib_minute';
+	private const EVERY_MINUTE = 'webinars_minute';
 
 	/**
 	 * Describes the job; add_hooks() schedules it.

@@ -18,7 +18,7 @@ namespace Webinars\Webinar_Outbox\Lib;
  */
 final class Background_Job {
 
-	private const EVERY_MINUTE = 'webinars_lib_minute';
+	private const EVERY_MINUTE = 'webinars_minute';
 
 	/**
 	 * Describes the job; add_hooks() schedules it.

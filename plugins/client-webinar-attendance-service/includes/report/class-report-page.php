@@ -99,7 +99,7 @@ final class Report_Page {
 			'not_attended' => 0,
 			'undecided'    => 0,
 		);
-		$this->table = new People_Table( $this->ledger, $this->attendees, $this->address( $webinar_id ), $this->counts, $this->is_running() );
+		$this->table   = new People_Table( $this->ledger, $this->attendees, $this->address( $webinar_id ), $this->counts, $this->is_running() );
 		$this->table->prepare_items();
 		add_filter( 'admin_title', fn( string $title ): string => $this->webinar['title'] . ' ‹ ' . $title );
 	}

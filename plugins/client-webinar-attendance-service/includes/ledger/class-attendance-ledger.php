@@ -268,7 +268,7 @@ final class Attendance_Ledger {
 	 *
 	 * @return list<array{attendance_id: string, webinar_id: string, entered_at: ?string, left_at: ?string, completed_at: ?string, attended: ?string}>
 	 */
-	public function of_lead( int $lead_id, int $limit, int $offset ): array {
+	public function rows_of_lead( int $lead_id, int $limit, int $offset ): array {
 		global $wpdb;
 		/**
 		 * The columns as selected.
@@ -286,48 +286,6 @@ final class Attendance_Ledger {
 			ARRAY_A
 		);
 		return $rows;
-	}
-
-	/**
-	 * Makes all rows of a lead anonymous that are decided.
-	 *
-	 * @return int How many.
-	 */
-	public function forget_lead( int $lead_id ): int {
-		global $wpdb;
-		return $this->changed(
-			$wpdb->query(
-				$wpdb->prepare(
-					"UPDATE {$wpdb->prefix}client_webinar_attendance SET lead_id = -CAST(attendance_id AS SIGNED) WHERE lead_id = %d AND classified_at IS NOT NULL",
-					$lead_id
-				)
-			)
-		);
-	}
-
-	/**
-	 * Makes rows anonymous that were decided before a moment. A row is decided only after the end of its webinar.
-	 *
-	 * @param int $before Unix seconds.
-	 * @return int How many.
-	 */
-	public function forget_decided_before( int $before, int $limit ): int {
-		global $wpdb;
-		$ids = $wpdb->get_col(
-			$wpdb->prepare( "SELECT attendance_id FROM {$wpdb->prefix}client_webinar_attendance WHERE lead_id > 0 AND classified_at < %d LIMIT %d", $before, $limit )
-		);
-		if ( array() === $ids ) {
-			return 0;
-		}
-		return $this->changed(
-			$wpdb->query(
-				$wpdb->prepare(
-					"UPDATE {$wpdb->prefix}client_webinar_attendance SET lead_id = -CAST(attendance_id AS SIGNED)
-					WHERE attendance_id IN (" . implode( ',', array_fill( 0, count( $ids ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
-					$ids
-				)
-			)
-		);
 	}
 
 	/**

@@ -1,6 +1,6 @@
 <?php
 /**
- * Attended or not.
+ * Classifies leads as attended or not.
  *
  * @package Webinars\Client_Webinar_Attendance_Service
  */
@@ -11,12 +11,16 @@ namespace Webinars\Client_Webinar_Attendance_Service;
 
 use RuntimeException;
 use Throwable;
+use Webinars\Client_Webinar_Attendance_Service\Lib\Background_Job;
+use Webinars\Client_Webinar_Attendance_Service\Lib\Batch;
+use Webinars\Client_Webinar_Attendance_Service\Lib\Core_Log;
+use Webinars\Client_Webinar_Attendance_Service\Lib\Lead_Batch;
 
 /**
  * Classifies each lead of each webinar once.
  *
- * A completion counts at once. Who only entered is classified after all sessions of the webinar are decided, so that nobody
- * who completed is ever told `not_attended` (H2), in whatever order and how often the events come.
+ * A completion counts at once. A lead that only entered is classified after all sessions of the webinar are decided, so that a lead that
+ * completed is never announced as not attended (H2), in any order and repetition of the events.
  *
  * @phpstan-import-type DueRow from Attendance_Ledger
  */
@@ -24,18 +28,12 @@ final class Classifier {
 
 	private const LEADS_PER_BATCH = 200;
 
-	public const SECONDS_PER_RUN = 20;
+	private const SECONDS_PER_RUN = 20;
+
+	public function __construct( private readonly Attendance_Ledger $ledger, private readonly Background_Job $job ) {}
 
 	/**
-	 * Takes what it works with.
-	 *
-	 * @param Attendance_Ledger       $ledger   Holds the attendance.
-	 * @param Classification_Schedule $schedule Runs the batches.
-	 */
-	public function __construct( private readonly Attendance_Ledger $ledger, private readonly Classification_Schedule $schedule ) {}
-
-	/**
-	 * Hears that a lead entered.
+	 * Records that a lead entered.
 	 *
 	 * @param ClientWebinarEntered $entry The tracker's payload.
 	 */
@@ -44,7 +42,7 @@ final class Classifier {
 	}
 
 	/**
-	 * Hears that a lead completed. It opens no transaction: it runs inside the one that stores the completion.
+	 * Classifies a lead that completed. Opens no transaction: it runs inside the one that stores the completion.
 	 *
 	 * @param ParticipationCompleted $completion The emitter's payload.
 	 */
@@ -56,17 +54,17 @@ final class Classifier {
 	}
 
 	/**
-	 * Hears that every session of a finished webinar is decided.
+	 * Begins when every session of a finished webinar is decided.
 	 *
 	 * @param ClientWebinarSessionsClosed $closing The tracker's payload.
 	 */
 	public function begin_when_closed( array $closing ): void {
 		$this->ledger->record_sessions_closed( $closing['webinar_id'], $closing['timestamp'] );
-		$this->schedule->run_soon( $closing['webinar_id'] );
+		$this->job->run_soon( $closing['webinar_id'] );
 	}
 
 	/**
-	 * Hears that a lead left before completion.
+	 * Records that a lead left before completion.
 	 *
 	 * @param ClientWebinarLeft $leaving The tracker's payload.
 	 */
@@ -75,7 +73,7 @@ final class Classifier {
 	}
 
 	/**
-	 * Works in a moment in which nobody waits.
+	 * Classifies at a heartbeat of the sidecar.
 	 *
 	 * @param WebinarOutboxHeartbeat $heartbeat The outbox's payload.
 	 */
@@ -84,7 +82,7 @@ final class Classifier {
 	}
 
 	/**
-	 * Works as long as a run of WP-Cron may.
+	 * Classifies in a run of WP-Cron.
 	 */
 	public function run(): void {
 		$this->run_until( time() + self::SECONDS_PER_RUN );
@@ -111,57 +109,32 @@ final class Classifier {
 				return;
 			}
 		} while ( time() < $until );
-		$this->schedule->run_soon( (int) $last['webinar_id'] );
+		$this->job->run_soon( (int) $last['webinar_id'] );
 	}
 
 	/**
-	 * Classifies leads together, or one by one where that fails: one bad row stops no other.
+	 * Classifies leads together, or one by one where that fails, and logs one failure for each webinar: an outbox that is broken fails
+	 * for thousands. Who failed stays due.
 	 *
 	 * @param non-empty-list<DueRow> $batch Of the ledger.
 	 */
 	private function classify_batch( array $batch ): void {
-		try {
-			$this->classify_not_completed( $batch );
-		} catch ( Throwable ) {
-			$failures = array();
-			foreach ( $batch as $row ) {
-				try {
-					$this->classify_not_completed( array( $row ) );
-				} catch ( Throwable $error ) {
-					$failures[ (int) $row['webinar_id'] ] = $error;
-				}
-			}
-			array_map( array( $this, 'log_failure' ), array_keys( $failures ), $failures );
+		$failures = array();
+		foreach ( Batch::process( $batch, fn( array $rows ) => Lead_Batch::in_transaction( fn() => $this->classify_and_announce( $rows ) ) ) as $index => $error ) {
+			$failures[ (int) $batch[ $index ]['webinar_id'] ] = $error;
 		}
-		// Whoever was read for the messages is not needed again: memory does not grow with the audience.
-		if ( wp_cache_supports( 'flush_runtime' ) ) {
-			wp_cache_flush_runtime();
+		foreach ( $failures as $webinar_id => $error ) {
+			Core_Log::failure( 'client_webinar_attendance_service_classification_failed', $error, $webinar_id );
 		}
 	}
 
 	/**
-	 * Classifies leads with all that follows, or undoes it.
-	 *
-	 * @param non-empty-list<DueRow> $rows Of the ledger.
-	 * @throws Throwable What went wrong.
-	 */
-	private function classify_not_completed( array $rows ): void {
-		try {
-			in_transaction( fn() => $this->classify_and_tell( $rows ) );
-		} catch ( Throwable $error ) {
-			/** This action is documented in contract/hooks/client_webinar_batch_ended.json. */
-			do_action( 'client_webinar_batch_ended', array( 'is_kept' => false ) );
-			throw $error;
-		}
-	}
-
-	/**
-	 * Classifies leads, and says so of each.
+	 * Classifies leads as not attended, and announces each.
 	 *
 	 * @param non-empty-list<DueRow> $rows Of the ledger.
 	 * @throws RuntimeException When some of them are classified already: which ones is seen one by one.
 	 */
-	private function classify_and_tell( array $rows ): void {
+	private function classify_and_announce( array $rows ): void {
 		$now        = time();
 		$classified = $this->ledger->classify_not_completed( array_map( 'intval', array_column( $rows, 'attendance_id' ) ), $now );
 		if ( 0 === $classified ) {
@@ -170,15 +143,18 @@ final class Classifier {
 		if ( $classified < count( $rows ) ) {
 			throw new RuntimeException( 'Some of these leads are classified already.' );
 		}
-		/** This action is documented in contract/hooks/client_webinar_batch_begun.json. */
-		do_action( 'client_webinar_batch_begun', array( 'lead_ids' => array_map( 'intval', array_column( $rows, 'lead_id' ) ) ) );
-		array_map( fn( array $row ) => $this->announce( (int) $row['webinar_id'], (int) $row['lead_id'], false, $now ), $rows );
-		/** This action is documented in contract/hooks/client_webinar_batch_ended.json. */
-		do_action( 'client_webinar_batch_ended', array( 'is_kept' => true ) );
+		Lead_Batch::announce(
+			array_map( 'intval', array_column( $rows, 'lead_id' ) ),
+			function () use ( $rows, $now ): void {
+				foreach ( $rows as $row ) {
+					$this->announce( (int) $row['webinar_id'], (int) $row['lead_id'], false, $now );
+				}
+			}
+		);
 	}
 
 	/**
-	 * Says how a lead was classified.
+	 * Announces how a lead was classified.
 	 */
 	private function announce( int $webinar_id, int $lead_id, bool $attended, int $now ): void {
 		/** This action is documented in contract/hooks/client_webinar_attendance_classified.json. */
@@ -189,24 +165,6 @@ final class Classifier {
 				'webinar_id' => $webinar_id,
 				'attended'   => $attended,
 				'timestamp'  => $now,
-			)
-		);
-	}
-
-	/**
-	 * Hands a failure to the log, one for all of a webinar in a batch: an outbox that is broken fails for thousands. They stay due.
-	 */
-	private function log_failure( int $webinar_id, Throwable $error ): void {
-		/** This action is documented in contract/hooks/core_webinar_log.json. */
-		do_action(
-			'core_webinar_log',
-			array(
-				'level'      => 'error',
-				'module'     => 'client-webinar-attendance-service',
-				'code'       => 'client_webinar_attendance_service_classification_failed',
-				'message'    => mb_substr( get_class( $error ) . ': ' . $error->getMessage(), 0, 500 ),
-				'webinar_id' => $webinar_id,
-				'user_id'    => 0,
 			)
 		);
 	}

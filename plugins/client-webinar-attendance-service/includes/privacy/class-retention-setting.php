@@ -1,6 +1,6 @@
 <?php
 /**
- * How long people are remembered.
+ * The setting: after how many days people are forgotten.
  *
  * @package Webinars\Client_Webinar_Attendance_Service
  */
@@ -9,33 +9,19 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Attendance_Service;
 
-use RuntimeException;
-
 /**
- * Adds the number of days to Settings → Webinars, which is Core's, answers it to every module, and forgets people in the
- * attendance ledger after it. WordPress itself checks the nonce and `manage_options` when it is saved.
+ * Adds the number of days to Core's page Settings → Webinars, answers `client_webinar_retention_days` for every module, and suggests a
+ * text for the site's privacy policy. WordPress checks the nonce and `manage_options` when the setting is saved.
  */
-final class Retention {
+final class Retention_Setting {
 
 	public const OPTION = 'client_webinar_attendance_service_retention_days';
-
-	/** Unix seconds of the last run that left nobody; there is one a day. */
-	public const LAST_RUN_OPTION = 'client_webinar_attendance_service_forgot_at';
 
 	private const PAGE = 'webinars';
 
 	private const SECTION = 'client_webinar_attendance_service';
 
 	private const MOST_DAYS = 36500;
-
-	private const LEADS_PER_BATCH = 200;
-
-	/**
-	 * Takes what it works with.
-	 *
-	 * @param Attendance_Ledger $ledger Holds the attendance.
-	 */
-	public function __construct( private readonly Attendance_Ledger $ledger ) {}
 
 	/**
 	 * Answers after how many days since the end of a webinar its people are forgotten; 0: never.
@@ -111,56 +97,6 @@ final class Retention {
 				) . '</p>'
 			)
 		);
-	}
-
-	/**
-	 * Forgets at a heartbeat.
-	 *
-	 * @param WebinarOutboxHeartbeat $heartbeat The outbox's payload.
-	 */
-	public function run_at_heartbeat( array $heartbeat ): void {
-		$this->run_until( $heartbeat['until'] );
-	}
-
-	/**
-	 * Forgets as long as a run of WP-Cron may.
-	 */
-	public function run(): void {
-		$this->run_until( time() + Classifier::SECONDS_PER_RUN );
-	}
-
-	/**
-	 * Once a day, forgets batch by batch who was decided before the days began. It may break off anywhere and be run again.
-	 *
-	 * @param int $until Unix seconds from which no batch is begun; the first one always is.
-	 */
-	private function run_until( int $until ): void {
-		$days     = apply_filters( 'client_webinar_retention_days', 0 );
-		$last_run = get_option( self::LAST_RUN_OPTION, 0 );
-		if ( ! is_int( $days ) || $days < 1 || ( is_numeric( $last_run ) && (int) $last_run > time() - DAY_IN_SECONDS ) ) {
-			return;
-		}
-		try {
-			do {
-				if ( 0 === $this->ledger->forget_decided_before( time() - $days * DAY_IN_SECONDS, self::LEADS_PER_BATCH ) ) {
-					update_option( self::LAST_RUN_OPTION, time() );
-					return;
-				}
-			} while ( time() < $until );
-		} catch ( RuntimeException $error ) {
-			/** This action is documented in contract/hooks/core_webinar_log.json. */
-			do_action(
-				'core_webinar_log',
-				array(
-					'level'      => 'error',
-					'module'     => 'client-webinar-attendance-service',
-					'code'       => 'client_webinar_attendance_service_forgetting_failed',
-					'message'    => $error->getMessage(),
-					'webinar_id' => 0,
-					'user_id'    => 0,
-				)
-			);
-		}
 	}
 
 	/**
