@@ -1,6 +1,6 @@
 import { Controls } from '../control/controls';
 import type { ControlSettings } from '../control/settings';
-import { useControl } from '../control/use-control';
+import { useControl } from '../control/state/use-control';
 
 export function Console( { settings }: { settings: ControlSettings } ) {
 	const surroundings = {

@@ -5,7 +5,7 @@ import { useEffect, useRef } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import { Controls } from '../control/controls';
 import type { ControlSettings } from '../control/settings';
-import { type Surroundings, useControl } from '../control/use-control';
+import { type Surroundings, useControl } from '../control/state/use-control';
 import type { RoomState } from '../types/room-state';
 import type { WebinarMeta } from '../types/webinar-meta';
 

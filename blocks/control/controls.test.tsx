@@ -9,8 +9,8 @@ import type {
 import type { RoomState } from '../types/room-state';
 import { type ControlSection, Controls } from './controls';
 import type { ControlSettings } from './settings';
-import { type Surroundings, useControl } from './use-control';
-import type { Overview } from './use-overview';
+import { type Surroundings, useControl } from './state/use-control';
+import type { Overview } from './state/use-overview';
 
 const NOW = 1_795_363_200_000;
 const AT = NOW / 1000;

@@ -3,21 +3,21 @@ import { Fragment } from '@wordpress/element';
 import { applyFilters } from '@wordpress/hooks';
 import { __ } from '@wordpress/i18n';
 import type { ReactNode } from 'react';
-import { BroadcastSection } from './broadcast-section';
-import { isSilence, type Problem } from './problems';
-import { ReadinessSection } from './readiness-section';
-import type { Reading } from './room-state';
+import { BroadcastSection } from './sections/broadcast-section';
+import { isSilence, type Problem } from './requests/problems';
+import { ReadinessSection } from './sections/readiness-section';
+import type { Reading } from './state/room-polling';
 import {
 	HistorySection,
 	LinksSection,
 	OfferSection,
 	ResultsSection,
 	StateSection,
-} from './sections';
+} from './sections/sections';
 import type { ControlSettings } from './settings';
-import type { Control, Surroundings } from './use-control';
-import { useKeptFocus } from './use-kept-focus';
-import { useOverview } from './use-overview';
+import type { Control, Surroundings } from './state/use-control';
+import { useKeptFocus } from './use-focus-restore';
+import { useOverview } from './state/use-overview';
 
 /** One part of the controls, by a name that an extension can find. */
 export interface ControlSection {

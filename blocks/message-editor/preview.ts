@@ -1,7 +1,7 @@
 /**
  * Makes the editor of a message live: the bubble fills in as one types, and a placeholder is inserted where the cursor is.
  */
-import { filled, LONGEST_TEXT, longestLength, type Values } from './filling';
+import { filled, LONGEST_TEXT, longestLength, type Values } from './placeholders';
 
 /**
  * @param message One message of the page, as the server printed it.

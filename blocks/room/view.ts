@@ -12,25 +12,26 @@ import type {
 	RoomCommands,
 	RoomStream,
 } from '../../contract/generated/types.ts';
-import { createAsk } from './ask';
-import { momentText } from '../time/moment';
-import { createClock } from './clock';
-import { createConnection, createQuestion } from './connect';
-import { countdownText } from './countdown';
-import { createExtensions } from './extensions';
-import { type Answer, followRoom, SLOW_FACTOR } from './follow';
-import { keepFocus } from './kept-focus';
-import { createNonces } from './nonces';
-import { openPlayer, type Picture, type Player, type Quality } from './player';
-import { createPresence, createSenders, nameDevice } from './presence';
+import { createAsk } from './state/read-sync';
+import { momentText } from '../time/local-time';
+import { createClock } from './time/clock';
+import { createConnection, createQuestion } from './telegram/connection-status';
+import { countdownText } from './time/countdown';
+import { createExtensions } from './page/js-hooks';
+import { type Answer, followRoom, SLOW_FACTOR } from './state/polling';
+import { keepFocus } from './page/focus-restore';
+import { createNonces } from './requests/credentials';
+import { openPlayer } from './player/player';
+import type { Player, Quality, VideoState } from './player/types';
+import { createPresence, createSenders, nameDevice } from './presence/presence';
 import {
 	closedScreen,
 	isNewer,
 	type RoomState,
 	type Screen,
-} from './room-state';
-import { createListener, type Listener, type Way } from './stream';
-import { playTone } from './tone';
+} from './state/room-state';
+import { createListener, type Listener, type Way } from './state/event-stream';
+import { playTestTone } from './player/test-tone';
 
 const STORE = 'webinar/room';
 const END_STEPS = 3;
@@ -55,7 +56,7 @@ interface Config {
 }
 
 /** What PHP wrote into the store. */
-interface ServerState extends Picture {
+interface ServerState extends VideoState {
 	room: RoomState;
 	isOffline: boolean;
 	isStale: boolean;
@@ -168,7 +169,7 @@ const definition = {
 		tryTone(): void {
 			// Said anew, and so read out anew.
 			state.toneNote = '';
-			playTone().then(
+			playTestTone().then(
 				() => {
 					state.toneNote = config.toneWords.played;
 				},
@@ -187,7 +188,7 @@ const definition = {
 			player?.play?.();
 		},
 		float(): void {
-			player?.float?.();
+			player?.toggleFloat?.();
 		},
 		chooseQuality( { target }: Event ): void {
 			player?.chooseQuality?.( ( target as HTMLSelectElement ).value );
@@ -448,7 +449,7 @@ function playStream(): void {
 		if ( isHeld ) {
 			player?.hold();
 		} else if ( ! isNew ) {
-			player?.goOn();
+			player?.resume();
 		}
 	}
 }

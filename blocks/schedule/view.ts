@@ -2,8 +2,8 @@
  * Retells the schedule's times in the viewer's zone, and counts down.
  */
 import { getContext, store } from '@wordpress/interactivity';
-import { momentLines } from '../time/moment';
-import { type StartsWords, startsText } from './time';
+import { momentLines } from '../time/local-time';
+import { type StartsWords, startsText } from './starts-text';
 
 interface Card {
 	startsAt: number;

@@ -1,0 +1,163 @@
+import {
+	Button,
+	ExternalLink,
+	Flex,
+	FlexBlock,
+	FlexItem,
+	Notice,
+	Spinner,
+	VisuallyHidden,
+} from '@wordpress/components';
+import { useEffect, useId } from '@wordpress/element';
+import { __, _n, sprintf } from '@wordpress/i18n';
+import type {
+	ClientWebinarControlIntegrationReadinessAnswer,
+	ReadinessCheck,
+} from '../../../contract/generated/types';
+import type { ControlSettings } from '../settings';
+import { useQuestion } from '../requests/use-query';
+
+type Readiness = ClientWebinarControlIntegrationReadinessAnswer[ 'data' ];
+
+// The start button below stays where it is when the answer comes.
+const KEPT_PLACE = { minHeight: '7.5em' };
+
+function CheckLine( {
+	check: { is_ready: isReady, message, url },
+}: {
+	check: ReadinessCheck;
+} ) {
+	const id = useId();
+	return (
+		<Flex as="li" align="flex-start" justify="flex-start" gap={ 2 }>
+			<FlexItem>
+				<span aria-hidden="true">{ isReady ? '✓' : '✗' }</span>
+				<VisuallyHidden>
+					{ isReady
+						? __( 'Ready:', 'client-webinar-control-integration' )
+						: __(
+								'Not ready:',
+								'client-webinar-control-integration'
+							) }
+				</VisuallyHidden>
+			</FlexItem>
+			<FlexBlock>
+				<span id={ id }>{ message }</span>{ ' ' }
+				{ url && (
+					<ExternalLink href={ url } aria-describedby={ id }>
+						{ __( 'Fix it', 'client-webinar-control-integration' ) }
+					</ExternalLink>
+				) }
+			</FlexBlock>
+		</Flex>
+	);
+}
+
+function summarize( { checks }: Readiness ): string {
+	const missing = checks.filter( ( { is_ready: isReady } ) => ! isReady );
+	return missing.length === 0
+		? __( 'Everything is ready.', 'client-webinar-control-integration' )
+		: sprintf(
+				/* translators: %d: number of things that are not ready. */
+				_n(
+					'%d thing is not ready. You can start all the same.',
+					'%d things are not ready. You can start all the same.',
+					missing.length,
+					'client-webinar-control-integration'
+				),
+				missing.length
+			);
+}
+
+/**
+ * What to look at before the start. It warns, it never forbids.
+ *
+ * @param props          Props.
+ * @param props.settings What the server gave.
+ * @param props.isSaving Whether the webinar is being saved: then the answer changes.
+ */
+export function ReadinessSection( {
+	settings,
+	isSaving,
+}: {
+	settings: ControlSettings;
+	isSaving: boolean;
+} ) {
+	const { answer, problem, isAsking, ask } = useQuestion< Readiness >(
+		settings,
+		settings.commands.readiness
+	);
+	useEffect( () => {
+		if ( ! isSaving ) {
+			ask();
+		}
+	}, [ ask, isSaving ] );
+
+	if ( ! settings.commands.readiness || answer?.checks.length === 0 ) {
+		return null;
+	}
+	return (
+		<Flex direction="column" expanded={ false } gap={ 2 }>
+			<Flex>
+				<strong>
+					{ __( 'Ready?', 'client-webinar-control-integration' ) }
+				</strong>
+				<Button
+					__next40pxDefaultSize
+					variant="tertiary"
+					style={ { marginInlineEnd: '-12px' } }
+					disabled={ isAsking }
+					accessibleWhenDisabled
+					onClick={ ask }
+				>
+					{ __(
+						'Check again',
+						'client-webinar-control-integration'
+					) }
+				</Button>
+			</Flex>
+			<Flex
+				direction="column"
+				expanded={ false }
+				justify="flex-start"
+				gap={ 2 }
+				style={ KEPT_PLACE }
+			>
+				<FlexItem role="status">
+					{ isAsking && (
+						<>
+							<Spinner style={ { margin: '0 8px 0 0' } } />
+							{ __(
+								'Checking…',
+								'client-webinar-control-integration'
+							) }
+						</>
+					) }
+					{ ! isAsking && ! problem && answer && summarize( answer ) }
+				</FlexItem>
+				{ problem && ! isAsking && (
+					<Notice status="warning" isDismissible={ false }>
+						{ __(
+							'The check itself did not work:',
+							'client-webinar-control-integration'
+						) }{ ' ' }
+						{ problem.message } <code>{ problem.code }</code>
+					</Notice>
+				) }
+				{ answer && ! problem && (
+					<Flex
+						as="ul"
+						direction="column"
+						expanded={ false }
+						gap={ 2 }
+						style={ { margin: 0, padding: 0, listStyle: 'none' } }
+					>
+						{ answer.checks.map( ( check ) => (
+							<CheckLine key={ check.name } check={ check } />
+						) ) }
+					</Flex>
+				) }
+			</Flex>
+		</Flex>
+	);
+}

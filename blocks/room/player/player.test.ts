@@ -1,0 +1,457 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openPlayer } from './player';
+import type { Player, VideoState } from './types';
+
+type Listener = ( event: string, data: Record< string, unknown > ) => void;
+
+/** The part of hls.js that the player uses; browser tests use the real one. */
+class FakeHls {
+	static instances: FakeHls[] = [];
+	static isSupported = vi.fn( () => true );
+	static readonly Events = {
+		MANIFEST_PARSED: 'parsed',
+		LEVEL_SWITCHED: 'switched',
+		LEVEL_LOADED: 'loaded',
+		FRAG_BUFFERED: 'buffered',
+		ERROR: 'error',
+	};
+	static readonly ErrorTypes = {
+		MEDIA_ERROR: 'media',
+		NETWORK_ERROR: 'network',
+	};
+
+	config: Record< string, unknown > = {};
+	levels: Array< { height: number; bitrate: number } > = [];
+	currentLevel = -1;
+	nextLevel = -1;
+	autoLevelCapping = -1;
+	liveSyncPosition: number | null = null;
+	loadSource = vi.fn();
+	attachMedia = vi.fn();
+	recoverMediaError = vi.fn();
+	startLoad = vi.fn();
+	stopLoad = vi.fn();
+	destroy = vi.fn();
+	private readonly listeners = new Map< string, Listener >();
+
+	constructor( readonly settings: Record< string, unknown > ) {
+		FakeHls.instances.push( this );
+	}
+
+	on( name: string, listener: Listener ): void {
+		this.listeners.set( name, listener );
+	}
+
+	emit( name: string, data: Record< string, unknown > = {} ): void {
+		this.listeners.get( name )?.( name, data );
+	}
+}
+vi.mock( 'hls.js', () => ( { default: FakeHls } ) );
+
+const SOURCE = 'https://stream.test/live.m3u8';
+let container: HTMLElement;
+let shown: Partial< VideoState >;
+let player: Player | null;
+
+const video = () => container.querySelector( 'video' ) as HTMLVideoElement;
+const hls = () => FakeHls.instances.at( -1 ) as FakeHls;
+const fire = ( name: string ) => video().dispatchEvent( new Event( name ) );
+
+/**
+ * Overwrites read-only properties of the video element.
+ * @param fields
+ * @param fields.currentTime
+ * @param fields.paused
+ * @param fields.ended
+ */
+function setVideo( fields: {
+	currentTime?: number;
+	paused?: boolean;
+	ended?: boolean;
+} ): void {
+	for ( const [ name, value ] of Object.entries( fields ) ) {
+		Object.defineProperty( video(), name, {
+			value,
+			writable: true,
+			configurable: true,
+		} );
+	}
+}
+
+async function open( type: 'obs' | 'youtube' = 'obs' ): Promise< void > {
+	player = openPlayer(
+		container,
+		{ type, source: SOURCE },
+		'How to begin',
+		( change ) => Object.assign( shown, change )
+	);
+	await vi.advanceTimersByTimeAsync( 0 );
+}
+
+async function openPlaying(): Promise< void > {
+	await open();
+	setVideo( { currentTime: 1, paused: false } );
+	fire( 'playing' );
+	// The stall check reads the position.
+	await vi.advanceTimersByTimeAsync( 2_000 );
+}
+
+function hide( isHidden: boolean ): void {
+	Object.defineProperty( document, 'hidden', {
+		value: isHidden,
+		configurable: true,
+	} );
+	document.dispatchEvent( new Event( 'visibilitychange' ) );
+}
+
+beforeEach( () => {
+	vi.useFakeTimers();
+	FakeHls.instances = [];
+	localStorage.clear();
+	container = document.createElement( 'div' );
+	shown = {};
+	vi.spyOn( HTMLMediaElement.prototype, 'play' ).mockResolvedValue();
+	vi.spyOn( HTMLMediaElement.prototype, 'pause' ).mockReturnValue();
+	vi.spyOn( HTMLMediaElement.prototype, 'load' ).mockReturnValue();
+	// jsdom has no text tracks.
+	Object.defineProperty( HTMLMediaElement.prototype, 'textTracks', {
+		value: Object.assign( new EventTarget(), {
+			*[ Symbol.iterator ]() {},
+		} ),
+		configurable: true,
+	} );
+} );
+afterEach( () => {
+	player?.close();
+	hide( false );
+	vi.useRealTimers();
+	vi.restoreAllMocks();
+	FakeHls.isSupported.mockReturnValue( true );
+	Reflect.deleteProperty( navigator, 'connection' );
+} );
+
+describe( 'an embedded player', () => {
+	it( 'is removed in a break, so that it is silent, and comes back after it', async () => {
+		await open( 'youtube' );
+		expect( container.querySelector( 'iframe' )?.src ).toBe( SOURCE );
+		expect( container.querySelector( 'iframe' )?.title ).toBe(
+			'How to begin'
+		);
+		player?.hold();
+		expect( container.children ).toHaveLength( 0 );
+		player?.resume();
+		expect( container.querySelector( 'iframe' )?.src ).toBe( SOURCE );
+		player?.close();
+		expect( container.children ).toHaveLength( 0 );
+	} );
+} );
+
+describe( 'an HLS stream', () => {
+	it( 'starts muted as soon as it can play', async () => {
+		await open();
+		expect( hls().loadSource ).toHaveBeenCalledWith( SOURCE );
+		expect( video().muted ).toBe( true );
+		expect( video().play ).not.toHaveBeenCalled();
+		fire( 'canplay' );
+		expect( video().play ).toHaveBeenCalledTimes( 1 );
+	} );
+
+	it( 'asks for a tap where the browser requires one, and waits for it', async () => {
+		vi.mocked( HTMLMediaElement.prototype.play ).mockRejectedValueOnce(
+			new DOMException( '', 'NotAllowedError' )
+		);
+		await openPlaying();
+		fire( 'canplay' );
+		await vi.advanceTimersByTimeAsync( 60_000 );
+		expect( shown.isStopped ).toBe( true );
+		expect( FakeHls.instances ).toHaveLength( 1 );
+		player?.play?.();
+		expect( video().play ).toHaveBeenCalledTimes( 2 );
+		fire( 'playing' );
+		expect( shown.isStopped ).toBe( false );
+	} );
+
+	it( 'stays near the live position, at the latency of the playlist', async () => {
+		await open();
+		expect( hls().settings ).toMatchObject( {
+			lowLatencyMode: true,
+			maxLiveSyncPlaybackRate: 1.05,
+			backBufferLength: 60,
+		} );
+		expect( hls().settings ).not.toHaveProperty( 'liveSyncDurationCount' );
+		expect( hls().config.liveMaxLatencyDurationCount ).toBe( 10 );
+	} );
+
+	it( 'is retried with growing waits while it cannot be reached', async () => {
+		await open();
+		for ( const wait of [ 1_000, 2_000, 4_000, 8_000, 15_000, 15_000 ] ) {
+			const count = FakeHls.instances.length;
+			hls().emit( 'error', { fatal: true, type: 'network' } );
+			expect( shown.isPictureLost ).toBe( true );
+			await vi.advanceTimersByTimeAsync( wait - 1 );
+			expect( FakeHls.instances ).toHaveLength( count );
+			await vi.advanceTimersByTimeAsync( 1 );
+			expect( FakeHls.instances ).toHaveLength( count + 1 );
+		}
+		fire( 'playing' );
+		expect( shown.isPictureLost ).toBe( false );
+	} );
+
+	it( 'plays its buffer while the network is down', async () => {
+		await openPlaying();
+		hls().emit( 'error', { fatal: true, type: 'network' } );
+		setVideo( { currentTime: 2 } );
+		await vi.advanceTimersByTimeAsync( 2_000 );
+		expect( hls().startLoad ).toHaveBeenCalledTimes( 1 );
+		expect( shown.isPictureLost ).toBe( false );
+		// The buffer is empty.
+		await vi.advanceTimersByTimeAsync( 2_000 );
+		expect( shown.isPictureLost ).toBe( true );
+		hls().emit( 'buffered' );
+		setVideo( { currentTime: 3 } );
+		await vi.advanceTimersByTimeAsync( 2_000 );
+		expect( shown.isPictureLost ).toBe( false );
+
+		hls().emit( 'error', { fatal: true, type: 'network' } );
+		await vi.advanceTimersByTimeAsync( 1_000 );
+		expect( hls().startLoad ).toHaveBeenCalledTimes( 2 );
+		expect( FakeHls.instances ).toHaveLength( 1 );
+	} );
+
+	it( 'leaves to hls.js what hls.js can recover from', async () => {
+		await open();
+		hls().emit( 'error', { fatal: false, type: 'network' } );
+		hls().emit( 'error', { fatal: true, type: 'media' } );
+		await vi.advanceTimersByTimeAsync( 4_000 );
+		expect( hls().recoverMediaError ).toHaveBeenCalledTimes( 1 );
+		expect( FakeHls.instances ).toHaveLength( 1 );
+		hls().emit( 'error', { fatal: true, type: 'media' } );
+		await vi.advanceTimersByTimeAsync( 1_000 );
+		expect( FakeHls.instances ).toHaveLength( 2 );
+	} );
+
+	it( 'seeks to the live position after a stall, and restarts after a longer one', async () => {
+		await openPlaying();
+		hls().liveSyncPosition = 90;
+		await vi.advanceTimersByTimeAsync( 8_000 );
+		expect( video().currentTime ).toBe( 1 );
+		await vi.advanceTimersByTimeAsync( 2_000 );
+		expect( video().currentTime ).toBe( 90 );
+		expect( shown.isPictureLost ).toBe( true );
+		await vi.advanceTimersByTimeAsync( 2_000 );
+		expect( shown.isPictureLost ).toBe( false );
+
+		hls().liveSyncPosition = null;
+		await vi.advanceTimersByTimeAsync( 20_000 + 1_000 );
+		expect( FakeHls.instances ).toHaveLength( 2 );
+	} );
+
+	it.each( [
+		[ 'paused it', () => fire( 'pause' ) ],
+		[ 'is in a break', () => player?.hold() ],
+		[ 'hides the tab', () => hide( true ) ],
+	] )( 'is not restarted when the attendee %s', async ( _, act ) => {
+		await openPlaying();
+		act();
+		await vi.advanceTimersByTimeAsync( 120_000 );
+		expect( FakeHls.instances ).toHaveLength( 1 );
+		expect( shown.isPictureLost ).toBe( false );
+	} );
+
+	it( 'restarts when the encoder has restarted and hls.js does not recover', async () => {
+		await openPlaying();
+		const load = ( startSN: number ) =>
+			hls().emit( 'loaded', {
+				details: { startSN, endSN: startSN + 5, live: true },
+			} );
+		load( 100 );
+		// Another edge server is a little behind.
+		load( 98 );
+		await vi.advanceTimersByTimeAsync( 4_000 );
+		expect( FakeHls.instances ).toHaveLength( 1 );
+		load( 0 );
+		setVideo( { currentTime: 3 } );
+		await vi.advanceTimersByTimeAsync( 2_000 );
+		expect( FakeHls.instances ).toHaveLength( 1 );
+		await vi.advanceTimersByTimeAsync( 2_000 + 1_000 );
+		expect( FakeHls.instances ).toHaveLength( 2 );
+	} );
+
+	it( 'restarts after an encoder restart although the network failed before', async () => {
+		await openPlaying();
+		for ( let failures = 0; failures < 5; failures++ ) {
+			hls().emit( 'error', { fatal: true, type: 'network' } );
+		}
+		for ( const startSN of [ 100, 0 ] ) {
+			hls().emit( 'loaded', {
+				details: { startSN, endSN: startSN + 5, live: true },
+			} );
+		}
+		await vi.advanceTimersByTimeAsync( 4_000 + 15_000 );
+		expect( FakeHls.instances ).toHaveLength( 2 );
+	} );
+
+	it( 'waits at the end of a playlist for a new one, and does not play it twice', async () => {
+		await openPlaying();
+		setVideo( { ended: true } );
+		fire( 'pause' );
+		fire( 'ended' );
+		await vi.advanceTimersByTimeAsync( 1_000 );
+		const old = hls();
+		old.emit( 'loaded', { level: 0, details: { live: false } } );
+		expect( old.stopLoad ).toHaveBeenCalled();
+		await vi.advanceTimersByTimeAsync( 2_000 );
+		expect( FakeHls.instances ).toHaveLength( 3 );
+		setVideo( { ended: false } );
+		hls().emit( 'loaded', { level: 0, details: { live: true } } );
+		fire( 'canplay' );
+		expect( video().play ).toHaveBeenCalled();
+		fire( 'playing' );
+		expect( shown.isPictureLost ).toBe( false );
+	} );
+
+	it( 'seeks to the live position when the tab is visible again', async () => {
+		await openPlaying();
+		hide( true );
+		hls().liveSyncPosition = 3;
+		hide( false );
+		// hls.js makes up a small delay by playing a little faster.
+		expect( video().currentTime ).toBe( 1 );
+		hls().liveSyncPosition = 300;
+		hide( true );
+		hide( false );
+		expect( video().currentTime ).toBe( 300 );
+	} );
+
+	it( 'is silent in a break, even when play is pressed, and live after it', async () => {
+		await openPlaying();
+		player?.hold();
+		expect( video().pause ).toHaveBeenCalledTimes( 1 );
+		expect( video().controls ).toBe( false );
+		fire( 'pause' );
+		fire( 'play' );
+		expect( video().pause ).toHaveBeenCalledTimes( 2 );
+		fire( 'canplay' );
+		expect( video().play ).not.toHaveBeenCalled();
+
+		hls().liveSyncPosition = 60;
+		player?.resume();
+		expect( video().currentTime ).toBe( 60 );
+		expect( video().controls ).toBe( true );
+		expect( video().play ).toHaveBeenCalledTimes( 1 );
+	} );
+
+	it( 'stays paused after a break when the attendee had paused it', async () => {
+		await openPlaying();
+		fire( 'pause' );
+		player?.hold();
+		player?.resume();
+		fire( 'canplay' );
+		expect( video().play ).not.toHaveBeenCalled();
+		player?.unmute?.();
+		expect( video().muted ).toBe( false );
+		expect( video().play ).toHaveBeenCalledTimes( 1 );
+	} );
+
+	it( 'offers its qualities, best first, and applies the choice again after a restart', async () => {
+		await open();
+		const levels = [
+			{ height: 360, bitrate: 400_000 },
+			{ height: 720, bitrate: 900_000 },
+			{ height: 720, bitrate: 1_500_000 },
+			{ height: 0, bitrate: 3_000_000 },
+		];
+		hls().levels = levels;
+		hls().emit( 'parsed' );
+		expect( shown.qualities?.map( ( { name } ) => name ) ).toEqual( [
+			'auto',
+			'3000 kbit/s',
+			'720p',
+			'360p',
+		] );
+		hls().currentLevel = 1;
+		hls().emit( 'switched' );
+		expect( shown.qualities?.[ 0 ] ).toEqual( {
+			name: 'auto',
+			isChosen: true,
+			playing: '720p',
+		} );
+
+		player?.chooseQuality?.( '720p' );
+		expect( hls().nextLevel ).toBe( 2 );
+		expect(
+			shown.qualities?.find( ( { isChosen } ) => isChosen )?.name
+		).toBe( '720p' );
+
+		hls().emit( 'error', { fatal: true, type: 'network' } );
+		await vi.advanceTimersByTimeAsync( 1_000 );
+		hls().levels = levels;
+		hls().emit( 'parsed' );
+		expect( hls().nextLevel ).toBe( 2 );
+		player?.chooseQuality?.( 'auto' );
+		expect( hls().nextLevel ).toBe( -1 );
+	} );
+
+	it( 'offers no choice where there is one quality', async () => {
+		await open();
+		hls().levels = [ { height: 720, bitrate: 1_500_000 } ];
+		hls().emit( 'parsed' );
+		expect( shown.qualities ).toEqual( [] );
+	} );
+
+	it( 'limits the quality while the data saver is on', async () => {
+		Object.defineProperty( navigator, 'connection', {
+			value: { saveData: true },
+			configurable: true,
+		} );
+		await open();
+		hls().levels = [ 180, 360, 720 ].map( ( height ) => ( {
+			height,
+			bitrate: height * 1_000,
+		} ) );
+		hls().emit( 'parsed' );
+		expect( hls().autoLevelCapping ).toBe( 1 );
+		// It would override the limit.
+		expect( hls().settings.capLevelToPlayerSize ).toBe( false );
+	} );
+
+	it( 'is left to a browser that plays HLS natively', async () => {
+		FakeHls.isSupported.mockReturnValue( false );
+		await open();
+		expect( video().src ).toBe( SOURCE );
+		fire( 'canplay' );
+		expect( video().play ).toHaveBeenCalledTimes( 1 );
+		fire( 'error' );
+		expect( shown.isPictureLost ).toBe( true );
+	} );
+
+	it( 'stops all timers and requests when it is closed', async () => {
+		await openPlaying();
+		hls().emit( 'error', { fatal: true, type: 'network' } );
+		player?.close();
+		await vi.advanceTimersByTimeAsync( 120_000 );
+		expect( FakeHls.instances ).toHaveLength( 1 );
+		expect( hls().destroy ).toHaveBeenCalled();
+		expect( container.children ).toHaveLength( 0 );
+		expect( shown ).toMatchObject( {
+			isPictureLost: false,
+			qualities: [],
+			canFloat: false,
+		} );
+	} );
+} );
+
+describe( 'picture-in-picture', () => {
+	it( 'is offered where the browser supports it', async () => {
+		await open();
+		fire( 'loadedmetadata' );
+		expect( shown.canFloat ).toBe( false );
+		Object.defineProperty( document, 'pictureInPictureEnabled', {
+			value: true,
+			configurable: true,
+		} );
+		fire( 'loadedmetadata' );
+		expect( shown.canFloat ).toBe( true );
+		Reflect.deleteProperty( document, 'pictureInPictureEnabled' );
+	} );
+} );

@@ -1,0 +1,31 @@
+/**
+ * Chooses the player for a type of stream.
+ */
+import type { StreamSource } from '../state/room-state';
+import { openFrame } from './frame';
+import type { OnVideoChange, Player } from './types';
+import { openVideo } from './video';
+
+/**
+ * @param container Element that contains nothing but the player.
+ * @param stream    The stream that this attendee may watch.
+ * @param title     Title of the webinar.
+ * @param onChange  Called with what has changed.
+ * @return Null where the broadcast runs on another site (Zoom, Telegram).
+ */
+export function openPlayer(
+	container: HTMLElement,
+	stream: StreamSource,
+	title: string,
+	onChange: OnVideoChange
+): Player | null {
+	switch ( stream.type ) {
+		case 'obs':
+			return openVideo( container, stream.source, title, onChange );
+		case 'youtube':
+		case 'vimeo':
+			return openFrame( container, stream.source, title );
+		default:
+			return null;
+	}
+}

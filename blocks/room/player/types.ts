@@ -1,0 +1,37 @@
+/** What the room shows and offers about the video. */
+export interface VideoState {
+	/** It plays without sound. */
+	isMuted: boolean;
+	/** The browser does not start it before a tap. */
+	isStopped: boolean;
+	isPictureLost: boolean;
+	/** Picture-in-picture is available. */
+	canFloat: boolean;
+	/** Empty where the stream has only one quality. */
+	qualities: Quality[];
+}
+
+export interface Quality {
+	/** `auto`, or the name of a level, as in `720p`. */
+	name: string;
+	/** Chosen by the attendee. */
+	isChosen: boolean;
+	/** The level that plays while the choice is `auto`; else empty. */
+	playing: string;
+}
+
+export type OnVideoChange = ( change: Partial< VideoState > ) => void;
+
+/** A method that a player does not support is missing. */
+export interface Player {
+	/** Silences the stream for a break. */
+	hold: () => void;
+	/** Plays on after a break, from the live position. */
+	resume: () => void;
+	close: () => void;
+	play?: () => void;
+	unmute?: () => void;
+	/** Switches picture-in-picture on or off. */
+	toggleFloat?: () => void;
+	chooseQuality?: ( name: string ) => void;
+}

@@ -1,0 +1,183 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createAsk } from './read-sync';
+import type { Nonces } from '../requests/credentials';
+
+const URL = 'https://webinars.test/wp-json/webinars/v1/rooms/12/state';
+const fetch = vi.fn< typeof globalThis.fetch >();
+const renew = vi.fn< Nonces[ 'renew' ] >();
+let nonces: Nonces;
+
+beforeEach( () => {
+	vi.stubGlobal( 'fetch', fetch );
+	nonces = { rest: 'n1', pass: 'p1', token: 't1', commands: {}, renew };
+} );
+afterEach( () => {
+	vi.unstubAllGlobals();
+	fetch.mockReset();
+	renew.mockReset();
+} );
+
+const answer = (
+	status: number,
+	body: unknown = null,
+	headers: Record< string, string > = {}
+) =>
+	new Response( body === null ? null : JSON.stringify( body ), {
+		status,
+		headers,
+	} );
+
+function sentHeaders( call: number ): Headers {
+	return new Headers( fetch.mock.calls[ call ]?.[ 1 ]?.headers );
+}
+
+it( 'brings the state and its tag', async () => {
+	const state = {
+		version: 3,
+		stage: 'viewing',
+		server_time: 1_000,
+		poll_after_ms: 3_000,
+		room: { can_control: false, people: null },
+	};
+	fetch.mockResolvedValue( answer( 200, state, { ETag: '"a"' } ) );
+	expect( await createAsk( URL, nonces )( null ) ).toEqual( {
+		kind: 'state',
+		state,
+		etag: '"a"',
+	} );
+	expect( sentHeaders( 0 ).get( 'X-WP-Nonce' ) ).toBe( 'n1' );
+	expect( sentHeaders( 0 ).has( 'If-None-Match' ) ).toBe( false );
+} );
+
+it( 'sends the tag, and the nonce that came with the last answer', async () => {
+	fetch.mockImplementation( async () =>
+		answer( 304, null, {
+			'X-WP-Nonce': 'n2',
+			Date: 'Sat, 21 Nov 2026 12:00:00 GMT',
+		} )
+	);
+	const ask = createAsk( URL, nonces );
+	expect( await ask( '"a"' ) ).toEqual( {
+		kind: 'unchanged',
+		serverMs: Date.UTC( 2026, 10, 21, 12 ),
+	} );
+	await ask( '"a"' );
+	expect( sentHeaders( 1 ).get( 'If-None-Match' ) ).toBe( '"a"' );
+	expect( sentHeaders( 1 ).get( 'X-WP-Nonce' ) ).toBe( 'n2' );
+} );
+
+it( 'sends its pass, and takes the pass and the token that an answer brings', async () => {
+	fetch
+		.mockResolvedValueOnce(
+			answer( 304, null, {
+				'X-Webinar-Room-Pass': 'p2',
+				'X-Webinar-Room-Token': 't2',
+			} )
+		)
+		.mockResolvedValue( answer( 304 ) );
+	const ask = createAsk( URL, nonces );
+	await ask( null );
+	await ask( null );
+	nonces.pass = '';
+	await ask( null );
+	expect(
+		[ 0, 1, 2 ].map( ( call ) =>
+			sentHeaders( call ).get( 'X-Webinar-Room-Pass' )
+		)
+	).toEqual( [ 'p1', 'p2', null ] );
+	expect( nonces.token ).toBe( 't2' );
+} );
+
+it.each( [
+	[ 401, 'webinar_not_signed_in' ],
+	[ 403, 'webinar_not_admitted' ],
+	[ 404, 'webinar_not_found' ],
+] )( 'says why after %i', async ( status, code ) => {
+	fetch.mockResolvedValue( answer( status, { code } ) );
+	expect( await createAsk( URL, nonces )( null ) ).toEqual( {
+		kind: 'refused',
+		code,
+	} );
+	expect( renew ).not.toHaveBeenCalled();
+} );
+
+describe( 'a nonce that is too old', () => {
+	const tooOld = () => answer( 403, { code: 'rest_cookie_invalid_nonce' } );
+
+	it( 'is renewed once, and the question asked again', async () => {
+		fetch
+			.mockResolvedValueOnce( tooOld() )
+			.mockResolvedValueOnce( answer( 304 ) );
+		renew.mockImplementation( async () => {
+			nonces.rest = 'fresh';
+			return 'renewed';
+		} );
+		expect( await createAsk( URL, nonces )( '"a"' ) ).toMatchObject( {
+			kind: 'unchanged',
+		} );
+		expect( sentHeaders( 1 ).get( 'X-WP-Nonce' ) ).toBe( 'fresh' );
+		expect( sentHeaders( 1 ).get( 'If-None-Match' ) ).toBe( '"a"' );
+	} );
+
+	it( 'is not renewed again and again', async () => {
+		fetch.mockImplementation( async () => tooOld() );
+		renew.mockResolvedValue( 'renewed' );
+		expect( await createAsk( URL, nonces )( null ) ).toMatchObject( {
+			kind: 'refused',
+		} );
+		expect( renew ).toHaveBeenCalledTimes( 1 );
+	} );
+
+	it.each( [
+		[ 'gone', { kind: 'refused', code: 'webinar_not_signed_in' } ],
+		[ 'unheard', { kind: 'silence', retryAfterMs: 0 } ],
+	] as const )( 'of a page that is %s', async ( renewal, wanted ) => {
+		fetch.mockResolvedValue( tooOld() );
+		renew.mockResolvedValue( renewal );
+		expect( await createAsk( URL, nonces )( null ) ).toEqual( wanted );
+	} );
+} );
+
+it.each( [
+	[ 429, '7', 7_000 ],
+	[ 503, 'Sat, 21 Nov 2026 12:00:30 GMT', 30_000 ],
+	[ 503, '86400', 300_000 ],
+	[ 503, 'Sat, 21 Nov 2026 11:00:00 GMT', 0 ],
+	[ 503, 'soon', 0 ],
+] )(
+	'hears after %i how long "%s" is to be waited',
+	async ( status, said, retryAfterMs ) => {
+		vi.useFakeTimers( { now: Date.UTC( 2026, 10, 21, 12 ) } );
+		fetch.mockResolvedValue(
+			answer( status, null, { 'Retry-After': said } )
+		);
+		expect( await createAsk( URL, nonces )( null ) ).toEqual( {
+			kind: 'silence',
+			retryAfterMs,
+		} );
+		vi.useRealTimers();
+	}
+);
+
+it.each( [
+	[ 'a server that is unwell', () => Promise.resolve( answer( 503 ) ) ],
+	[
+		'a page instead of a state',
+		() => Promise.resolve( new Response( '<html>' ) ),
+	],
+	[ 'a state without a version', () => Promise.resolve( answer( 200, {} ) ) ],
+	[
+		'a state without a pace',
+		() =>
+			Promise.resolve(
+				answer( 200, { version: 3, stage: 'lobby', server_time: 9 } )
+			),
+	],
+	[ 'no network', () => Promise.reject( new TypeError( 'offline' ) ) ],
+] )( 'takes %s for silence', async ( _name, respond ) => {
+	fetch.mockImplementation( respond );
+	expect( await createAsk( URL, nonces )( null ) ).toEqual( {
+		kind: 'silence',
+		retryAfterMs: 0,
+	} );
+} );
