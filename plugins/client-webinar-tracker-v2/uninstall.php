@@ -1,6 +1,6 @@
 <?php
 /**
- * Removes what the module stored.
+ * Removes everything that the module stored.
  *
  * @package Webinars\Client_Webinar_Tracker_V2
  */
@@ -9,10 +9,14 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Tracker_V2;
 
+use Webinars\Client_Webinar_Tracker_V2\Lib\Background_Job;
+use Webinars\Client_Webinar_Tracker_V2\Lib\Retention;
+
 defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
-require_once __DIR__ . '/includes/autoload.php';
+require_once __DIR__ . '/includes/bootstrap.php';
 
-( new Schema() )->drop();
-( new Closing_Schedule() )->stop();
+tables()->drop();
+Retention::uninstall();
+( new Background_Job( CLOSE_HOOK ) )->stop();
 delete_option( Share_Setting::OPTION );

@@ -68,6 +68,8 @@ final class Tables {
 		$wpdb->query( $wpdb->prepare( 'SELECT RELEASE_LOCK(%s)', $lock ) );
 		if ( array() === $this->missing() ) {
 			update_option( self::version_option(), $this->version );
+		} else {
+			delete_option( self::version_option() );
 		}
 	}
 

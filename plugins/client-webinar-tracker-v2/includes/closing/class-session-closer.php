@@ -1,6 +1,6 @@
 <?php
 /**
- * What happens to the sessions of a finished webinar.
+ * Closes the sessions of a finished webinar.
  *
  * @package Webinars\Client_Webinar_Tracker_V2
  */
@@ -11,49 +11,46 @@ namespace Webinars\Client_Webinar_Tracker_V2;
 
 use RuntimeException;
 use Throwable;
+use Webinars\Client_Webinar_Tracker_V2\Lib\Background_Job;
+use Webinars\Client_Webinar_Tracker_V2\Lib\Batch;
+use Webinars\Client_Webinar_Tracker_V2\Lib\Core_Log;
+use Webinars\Client_Webinar_Tracker_V2\Lib\Lead_Batch;
+use Webinars\Client_Webinar_Tracker_V2\Lib\Transaction;
 
 /**
- * Decides which sessions completed and when the others left, in bounded batches, each session once, and says so.
+ * Decides which sessions completed and when the others left, in bounded batches, each session once, and announces it.
  *
  * @phpstan-import-type Session_Row from Session_Ledger
  * @phpstan-import-type Decision from Session_Ledger
  * @phpstan-import-type Closing_Row from Closing_Ledger
  */
-final class Closing {
+final class Session_Closer {
 
 	private const SESSIONS_PER_BATCH = 200;
 
 	private const SECONDS_PER_RUN = 20;
 
-	/**
-	 * Takes what it works with.
-	 *
-	 * @param Session_Ledger   $sessions Holds the sessions.
-	 * @param Closing_Ledger   $closings Holds the finished webinars.
-	 * @param Share_Setting    $share    The share of the live time that counts as taking part.
-	 * @param Closing_Schedule $schedule Runs the batches.
-	 */
 	public function __construct(
 		private readonly Session_Ledger $sessions,
 		private readonly Closing_Ledger $closings,
 		private readonly Share_Setting $share,
-		private readonly Closing_Schedule $schedule
+		private readonly Background_Job $job
 	) {}
 
 	/**
-	 * Hears that a webinar's status changed.
+	 * Begins when a webinar is finished.
 	 *
 	 * @param CoreWebinarStatusChanged $change What changed.
 	 */
 	public function begin_when_finished( array $change ): void {
 		if ( 'finished' === $change['to'] ) {
 			$this->begin( $change['webinar_id'] );
-			$this->schedule->run_soon( $change['webinar_id'] );
+			$this->job->run_soon( $change['webinar_id'] );
 		}
 	}
 
 	/**
-	 * Works in a moment in which nobody waits.
+	 * Closes sessions at a heartbeat of the sidecar.
 	 *
 	 * @param WebinarOutboxHeartbeat $heartbeat The outbox's payload.
 	 */
@@ -62,14 +59,14 @@ final class Closing {
 	}
 
 	/**
-	 * Works as long as a run of WP-Cron may.
+	 * Closes sessions in a run of WP-Cron.
 	 */
 	public function run(): void {
 		$this->run_until( time() + self::SECONDS_PER_RUN );
 	}
 
 	/**
-	 * Decides batch by batch, of whichever webinars are finished.
+	 * Decides the sessions of finished webinars batch by batch.
 	 *
 	 * It may break off anywhere and be run again, or several times at once: each batch is one transaction, with all that
 	 * follows from it. What could not be decided is passed over until the next run.
@@ -91,7 +88,7 @@ final class Closing {
 				$this->decide_batch( $webinar_id, $batch, $closing );
 				$is_last = count( $batch ) < self::SESSIONS_PER_BATCH;
 				if ( ! $is_last && time() >= $until ) {
-					$this->schedule->run_soon( $webinar_id );
+					$this->job->run_soon( $webinar_id );
 					return;
 				}
 			} while ( ! $is_last );
@@ -99,46 +96,27 @@ final class Closing {
 				$this->try_to_store( $webinar_id, fn() => $this->end( $webinar_id ) );
 			}
 			if ( time() >= $until ) {
-				$this->schedule->run_soon( $webinar_id );
+				$this->job->run_soon( $webinar_id );
 				return;
 			}
 		}
 	}
 
 	/**
-	 * Decides sessions together, or one by one where that fails: one bad session stops no other.
+	 * Decides sessions together, or one by one where that fails, and logs one failure for all: an outbox that is broken fails for thousands.
 	 *
 	 * @param list<Session_Row> $batch   The sessions.
 	 * @param Closing_Row       $closing What is known about the webinar.
 	 */
 	private function decide_batch( int $webinar_id, array $batch, array $closing ): void {
-		if ( array() === $batch ) {
-			return;
-		}
-		try {
-			$this->decide( $batch, $closing );
-		} catch ( Throwable ) {
-			$failure = null;
-			foreach ( $batch as $row ) {
-				try {
-					$this->decide( array( $row ), $closing );
-				} catch ( Throwable $error ) {
-					$failure = $error;
-				}
-			}
-			// One for all: an outbox that is broken fails for thousands.
-			if ( null !== $failure ) {
-				$this->log_failure( $webinar_id, $failure );
-			}
-		}
-		// Whoever was read for the messages is not needed again: memory does not grow with the audience.
-		if ( wp_cache_supports( 'flush_runtime' ) ) {
-			wp_cache_flush_runtime();
+		$failures = Batch::process( $batch, fn( array $rows ) => Lead_Batch::in_transaction( fn() => $this->decide_and_announce( $rows, $closing ) ) );
+		if ( array() !== $failures ) {
+			$this->log_failure( $webinar_id, end( $failures ) );
 		}
 	}
 
 	/**
-	 * Keeps what the decision needs, so that it does not change with the webinar afterwards.
+	 * Stores what the decision depends on, so that later changes of the webinar do not change it.
 	 */
 	private function begin( int $webinar_id ): void {
 		/**
@@ -160,30 +138,13 @@ final class Closing {
 	}
 
 	/**
-	 * Decides sessions with all that follows, or undoes it.
-	 *
-	 * @param non-empty-list<Session_Row> $rows    The sessions.
-	 * @param Closing_Row                 $closing What is known about the webinar.
-	 * @throws Throwable What went wrong.
-	 */
-	private function decide( array $rows, array $closing ): void {
-		try {
-			in_transaction( fn() => $this->decide_and_tell( $rows, $closing ) );
-		} catch ( Throwable $error ) {
-			/** This action is documented in contract/hooks/client_webinar_batch_ended.json. */
-			do_action( 'client_webinar_batch_ended', array( 'is_kept' => false ) );
-			throw $error;
-		}
-	}
-
-	/**
 	 * Decides sessions, and announces what became of them: completions, under the profile `full` all (P2).
 	 *
 	 * @param non-empty-list<Session_Row> $rows    The sessions.
 	 * @param Closing_Row                 $closing What is known about the webinar.
 	 * @throws RuntimeException When another job has decided some of them: which ones is seen one by one.
 	 */
-	private function decide_and_tell( array $rows, array $closing ): void {
+	private function decide_and_announce( array $rows, array $closing ): void {
 		$now       = time();
 		$decisions = array_map( fn( array $row ): array => $this->decision( $row, $closing, $now ), $rows );
 		// Nothing completes before the stop, so that nothing completes in a pause (H3).
@@ -195,19 +156,20 @@ final class Closing {
 			throw new RuntimeException( 'Another job has decided some of these sessions.' );
 		}
 
-		$is_full = 'full' === apply_filters( 'core_webinar_runtime_profile', 'prod' );
-		$told    = array_filter( $decisions, static fn( array $decision ): bool => $is_full || null !== $decision['completed_at'] );
-		/** This action is documented in contract/hooks/client_webinar_batch_begun.json. */
-		do_action( 'client_webinar_batch_begun', array( 'lead_ids' => array_map( 'intval', array_column( array_intersect_key( $rows, $told ), 'lead_id' ) ) ) );
-		foreach ( $told as $index => $decision ) {
-			$this->announce( $rows[ $index ], $decision, $closing );
-		}
-		/** This action is documented in contract/hooks/client_webinar_batch_ended.json. */
-		do_action( 'client_webinar_batch_ended', array( 'is_kept' => true ) );
+		$is_full   = 'full' === apply_filters( 'core_webinar_runtime_profile', 'prod' );
+		$announced = array_filter( $decisions, static fn( array $decision ): bool => $is_full || null !== $decision['completed_at'] );
+		Lead_Batch::announce(
+			array_values( array_map( 'intval', array_column( array_intersect_key( $rows, $announced ), 'lead_id' ) ) ),
+			function () use ( $rows, $announced, $closing ): void {
+				foreach ( $announced as $index => $decision ) {
+					$this->announce( $rows[ $index ], $decision, $closing );
+				}
+			}
+		);
 	}
 
 	/**
-	 * What becomes of a session.
+	 * Decides one session.
 	 *
 	 * @param Session_Row $row     The session.
 	 * @param Closing_Row $closing What is known about the webinar.
@@ -215,7 +177,7 @@ final class Closing {
 	 */
 	private function decision( array $row, array $closing, int $now ): array {
 		$finished_at = (int) $closing['finished_at'];
-		$departure   = Departure::of( $row, $finished_at, $now );
+		$departure   = Departure::from_session( $row, $finished_at, $now );
 		$session     = array(
 			'session_id'     => (int) $row['session_id'],
 			'webinar_id'     => (int) $row['webinar_id'],
@@ -294,27 +256,16 @@ final class Closing {
 	 */
 	private function try_to_store( int $webinar_id, callable $step ): void {
 		try {
-			in_transaction( $step );
+			Transaction::run( $step );
 		} catch ( Throwable $error ) {
 			$this->log_failure( $webinar_id, $error );
 		}
 	}
 
 	/**
-	 * Hands a failure to the log.
+	 * Logs a failure. The sessions stay open, and a later run tries again.
 	 */
 	private function log_failure( int $webinar_id, Throwable $error ): void {
-		/** This action is documented in contract/hooks/core_webinar_log.json. */
-		do_action(
-			'core_webinar_log',
-			array(
-				'level'      => 'error',
-				'module'     => 'client-webinar-tracker-v2',
-				'code'       => 'client_webinar_tracker_v2_closing_failed',
-				'message'    => mb_substr( get_class( $error ) . ': ' . $error->getMessage(), 0, 500 ),
-				'webinar_id' => $webinar_id,
-				'user_id'    => 0,
-			)
-		);
+		Core_Log::failure( 'client_webinar_tracker_v2_closing_failed', $error, $webinar_id );
 	}
 }

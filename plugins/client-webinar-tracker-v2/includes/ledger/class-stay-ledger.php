@@ -180,7 +180,7 @@ final class Stay_Ledger {
 	 * @param int $sessions How many sessions at most.
 	 * @return list<Stay_Row>
 	 */
-	public function of_next_sessions( int $webinar_id, int $after, int $sessions ): array {
+	public function stays_of_next_sessions( int $webinar_id, int $after, int $sessions ): array {
 		global $wpdb;
 		$ids = $wpdb->get_col(
 			$wpdb->prepare(
@@ -213,7 +213,7 @@ final class Stay_Ledger {
 	 *
 	 * @return list<Stay_Row>
 	 */
-	public function of_session( int $session_id ): array {
+	public function stays_of_session( int $session_id ): array {
 		global $wpdb;
 		/**
 		 * The columns as selected.

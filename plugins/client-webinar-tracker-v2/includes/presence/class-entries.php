@@ -11,6 +11,7 @@ namespace Webinars\Client_Webinar_Tracker_V2;
 
 use RuntimeException;
 use Throwable;
+use Webinars\Client_Webinar_Tracker_V2\Lib\Transaction;
 
 /**
  * Opens sessions and says so, each once (H1), nobody's after the stop (H5).
@@ -61,7 +62,7 @@ final class Entries {
 	 */
 	public function open( int $webinar_id, array $users, int $now ): void {
 		try {
-			in_transaction( fn() => $this->open_together( $webinar_id, $users, $now ) );
+			Transaction::run( fn() => $this->open_together( $webinar_id, $users, $now ) );
 		} catch ( Throwable $error ) {
 			$left = $this->without_session( $webinar_id, $users );
 			if ( array() === $left ) {

@@ -71,7 +71,7 @@ final class Audience {
 		$changes    = array();
 		$session    = 0;
 		do {
-			$stays = $this->stays->of_next_sessions( $webinar_id, $session, self::SESSIONS_PER_BATCH );
+			$stays = $this->stays->stays_of_next_sessions( $webinar_id, $session, self::SESSIONS_PER_BATCH );
 			$done  = 0;
 			foreach ( $stays as $stay ) {
 				if ( (int) $stay['session_id'] !== $session ) {

@@ -34,7 +34,7 @@ final class Departure {
 	 */
 	public static function known( array $row, int $now ): self {
 		return '' === $row['leave_reason']
-			? self::of( $row, null === $row['finished_at'] ? null : (int) $row['finished_at'], $now )
+			? self::from_session( $row, null === $row['finished_at'] ? null : (int) $row['finished_at'], $now )
 			: new self( (int) $row['left_at'], $row['leave_reason'] );
 	}
 
@@ -45,7 +45,7 @@ final class Departure {
 	 * @param int|null    $finished_at When the webinar was stopped, null while it goes on.
 	 * @param int         $now         Unix seconds.
 	 */
-	public static function of( array $row, ?int $finished_at, int $now ): self {
+	public static function from_session( array $row, ?int $finished_at, int $now ): self {
 		$silent_at   = (int) $row['silent_at'];
 		$closed_at   = (int) $row['page_closed_at'];
 		$finished_by = (int) $row['finish_pressed_at'];

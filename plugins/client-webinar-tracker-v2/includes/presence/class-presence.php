@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Tracker_V2;
 
+use Webinars\Client_Webinar_Tracker_V2\Lib\Transaction;
+
 /**
  * Takes the reports of one person's devices as one series: time is credited once, and who closes one page is still there with another.
  */
@@ -49,7 +51,7 @@ final class Presence {
 	 * @param int                      $goodbye_since  Unix seconds: a page that has said goodbye since is not believed to be there.
 	 */
 	public function report( array $devices, int $webinar_id, int $now, int $credited_until, int $goodbye_since = PHP_INT_MAX ): void {
-		in_transaction(
+		Transaction::run(
 			function () use ( $devices, $webinar_id, $now, $credited_until, $goodbye_since ): void {
 				$undecided = array_intersect_key( $devices, array_flip( $this->sessions->lock( array_keys( $devices ) ) ) );
 				$present   = array() === $undecided ? array() : $this->stays->stay( $undecided, $webinar_id, $now, $goodbye_since );
@@ -67,7 +69,7 @@ final class Presence {
 	 * @param int    $credited_until End of the time that counts: now, or when the webinar was paused (H3).
 	 */
 	public function leave( int $session_id, string $device, int $now, int $credited_until ): void {
-		in_transaction(
+		Transaction::run(
 			function () use ( $session_id, $device, $now, $credited_until ): void {
 				$this->sessions->credit( array( $session_id ), $now, $credited_until, false );
 				$this->stays->end( $session_id, $device, $now );
@@ -84,7 +86,7 @@ final class Presence {
 	 * @param int $credited_until End of the time that counts: now, or when the webinar was paused (H3).
 	 */
 	public function finish( int $session_id, int $now, int $credited_until ): void {
-		in_transaction(
+		Transaction::run(
 			function () use ( $session_id, $now, $credited_until ): void {
 				$this->sessions->credit( array( $session_id ), $now, $credited_until, false );
 				$this->stays->end( $session_id, null, $now );

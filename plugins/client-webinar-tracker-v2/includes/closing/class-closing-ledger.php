@@ -86,19 +86,22 @@ final class Closing_Ledger {
 	}
 
 	/**
-	 * The webinar that finished first, and not later than that, among those whose people are not forgotten; 0 when there is none.
+	 * Closed webinars whose people are not forgotten, by id.
 	 *
-	 * @param int $finished_by Unix seconds.
+	 * @param int $after_id Only webinars with a greater id.
+	 * @return list<int>
 	 */
-	public function next_to_forget( int $finished_by ): int {
+	public function webinars_with_people( int $after_id, int $limit ): array {
 		global $wpdb;
-		return (int) $wpdb->get_var(
+		$ids = $wpdb->get_col(
 			$wpdb->prepare(
 				"SELECT webinar_id FROM {$wpdb->prefix}client_webinar_closings
-				WHERE forgotten_at IS NULL AND finished_at <= %d AND closed_at IS NOT NULL ORDER BY finished_at, webinar_id LIMIT 1",
-				$finished_by
+				WHERE forgotten_at IS NULL AND closed_at IS NOT NULL AND webinar_id > %d ORDER BY webinar_id LIMIT %d",
+				$after_id,
+				$limit
 			)
 		);
+		return array_map( static fn( ?string $id ): int => (int) $id, array_values( $ids ) );
 	}
 
 	/**

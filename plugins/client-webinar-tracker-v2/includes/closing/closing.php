@@ -1,0 +1,33 @@
+<?php
+/**
+ * Closing: after the stop, decides each session once.
+ *
+ * @package Webinars\Client_Webinar_Tracker_V2
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Tracker_V2;
+
+use Webinars\Client_Webinar_Tracker_V2\Lib\Background_Job;
+
+/** WP-Cron closes sessions by this action. */
+const CLOSE_HOOK = 'client_webinar_tracker_v2_close';
+
+/**
+ * Adds the hooks of the closing.
+ */
+function register_closing( string $plugin_file, Session_Ledger $sessions, Closing_Ledger $closings ): void {
+	$share  = new Share_Setting();
+	$job    = new Background_Job( CLOSE_HOOK );
+	$closer = new Session_Closer( $sessions, $closings, $share, $job );
+
+	// From other modules.
+	add_action( 'core_webinar_status_changed', array( $closer, 'begin_when_finished' ) );
+	add_action( 'webinar_outbox_heartbeat', array( $closer, 'run_at_heartbeat' ), 10 );
+
+	// WordPress.
+	$job->add_hooks( $plugin_file );
+	add_action( CLOSE_HOOK, array( $closer, 'run' ), 10, 0 );
+	add_action( 'admin_init', array( $share, 'register' ) );
+}

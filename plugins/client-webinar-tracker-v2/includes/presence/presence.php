@@ -1,0 +1,35 @@
+<?php
+/**
+ * Presence: who enters, stays and leaves.
+ *
+ * @package Webinars\Client_Webinar_Tracker_V2
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Tracker_V2;
+
+/**
+ * Adds the hooks of presence.
+ */
+function register_presence( Session_Ledger $sessions, Stay_Ledger $stays ): void {
+	$entries  = new Entries( $sessions );
+	$presence = new Presence( $sessions, $stays );
+	$commands = new Room_Commands( $sessions, $entries, $presence );
+	$reports  = new Presence_Reports( $sessions, $entries, $presence );
+
+	// From other modules.
+	add_action( 'webinar_outbox_presence', array( $reports, 'take' ) );
+
+	// For other modules.
+	add_filter( 'client_webinar_room_commands', array( $commands, 'add_commands' ), 10, 2 );
+	add_filter( 'client_webinar_room_people', array( new Room_People( $sessions ), 'count' ), 10, 2 );
+
+	// WordPress.
+	add_action( 'wp_ajax_client_webinar_tracker_v2_enter', array( $commands, 'enter' ) );
+	add_action( 'wp_ajax_client_webinar_tracker_v2_leave', array( $commands, 'leave' ) );
+	add_action( 'wp_ajax_client_webinar_tracker_v2_finish', array( $commands, 'finish' ) );
+	add_action( 'wp_ajax_nopriv_client_webinar_tracker_v2_enter', array( $commands, 'enter' ) );
+	add_action( 'wp_ajax_nopriv_client_webinar_tracker_v2_leave', array( $commands, 'leave' ) );
+	add_action( 'wp_ajax_nopriv_client_webinar_tracker_v2_finish', array( $commands, 'finish' ) );
+}
