@@ -159,7 +159,8 @@ final class ScheduleFormTest extends Webinar_TestCase {
 
 		self::assertSame( array( $status, $code ), array( $answer['status'], $answer['body']['data']['code'] ) );
 		self::assertCount( 0, $asked );
-		self::assertStringContainsString( $code, implode( $this->log_lines() ) );
+		// Anybody can send a guest's request, so it leaves no line.
+		self::assertSame( '' !== $role, str_contains( implode( $this->log_lines() ), $code ) );
 		self::assertStringNotContainsString( 'stream.webinars.test', implode( $this->log_lines() ) );
 	}
 

@@ -49,7 +49,7 @@ function bootstrap( string $plugin_file ): void {
 	add_filter( 'ui_webinar_room_state_url', array( $route, 'answer_url' ), 10, 2 );
 	add_filter( 'ui_webinar_room_announcement', array( $told, 'answer' ), 10, 2 );
 	add_filter( 'ui_webinar_room_stream_check', array( $check, 'check' ), 10, 3 );
-	add_filter( 'client_webinar_control_commands', array( $cta, 'answer_command' ), 10, 2 );
+	add_filter( 'client_webinar_control_commands', array( $cta, 'add_command' ), 10, 2 );
 	add_filter( 'client_webinar_control_readiness', array( $ready, 'add_checks' ), 10, 2 );
 
 	// WordPress.

@@ -1,6 +1,6 @@
 <?php
 /**
- * The commands of WP-CLI.
+ * Commands of WP-CLI.
  *
  * @package Webinars\Ui_Webinar_Room
  */
@@ -9,25 +9,20 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Room;
 
+use Webinars\Ui_Webinar_Room\Lib\Command_Refused;
 use WP_CLI;
-use WP_Error;
 
 /**
- * The offer from the command line, by the same hook and with the same rights as in the browser.
+ * Shows and hides the offer from the command line, by the same hook and with the same rights as in the browser.
  */
 final class Cli_Commands {
 
-	/**
-	 * Takes what it works with.
-	 *
-	 * @param Cta_Command $command Passes it to Core.
-	 */
 	public function __construct( private readonly Cta_Command $command ) {}
 
 	/**
 	 * Shows or hides the offer in the room.
 	 *
-	 * One that is so already stays as it is, and that is no error.
+	 * An offer that is in that state already stays as it is, and that is no error.
 	 *
 	 * ## OPTIONS
 	 *
@@ -47,7 +42,7 @@ final class Cli_Commands {
 	 *     $ wp webinar cta 12 show --user=ann
 	 *     Success: The offer of webinar 12 is shown.
 	 *
-	 * @param array{string, string} $arguments As above.
+	 * @param array{string, string} $arguments Id and visibility.
 	 */
 	public function cta( array $arguments ): void {
 		list( $id, $visibility ) = $arguments;
@@ -57,21 +52,16 @@ final class Cli_Commands {
 		if ( 1 !== preg_match( '/^[1-9][0-9]{0,9}$/D', $id ) ) {
 			WP_CLI::error( __( 'The id of a webinar is a number: see "wp webinar list". Nothing was changed.', 'ui-webinar-room' ) . ' (webinar_not_found)' );
 		}
-		$before = $this->is_shown( (int) $id );
-		$done   = $this->command->set( (int) $id, 'show' === $visibility, 'wp-cli' );
-		if ( $done instanceof WP_Error ) {
-			WP_CLI::error( $done->get_error_message() . ' (' . $done->get_error_code() . ')' );
+		$is_visible = 'show' === $visibility;
+		try {
+			$is_changed = $this->command->set( (int) $id, $is_visible, 'wp-cli' )['is_changed'];
+		} catch ( Command_Refused $refused ) {
+			WP_CLI::error( $refused->getMessage() . ' (' . $refused->code_name . ')' );
 		}
-		WP_CLI::success( sprintf( $this->words( $done['visible'], $done['visible'] !== $before ), $id ) );
+		WP_CLI::success( sprintf( $this->outcome( $is_visible, $is_changed ), $id ) );
 	}
 
-	/**
-	 * What came of it.
-	 *
-	 * @param bool $is_shown   Whether the offer is shown now.
-	 * @param bool $is_changed Whether it was not before.
-	 */
-	private function words( bool $is_shown, bool $is_changed ): string {
+	private function outcome( bool $is_shown, bool $is_changed ): string {
 		if ( $is_shown ) {
 			return $is_changed
 				/* translators: %s: id of a webinar. */
@@ -84,20 +74,5 @@ final class Cli_Commands {
 			? __( 'The offer of webinar %s is hidden.', 'ui-webinar-room' )
 			/* translators: %s: id of a webinar. */
 			: __( 'The offer of webinar %s is hidden already. Nothing was changed.', 'ui-webinar-room' );
-	}
-
-	/**
-	 * Whether the offer is shown now.
-	 *
-	 * @param int $webinar_id The webinar.
-	 */
-	private function is_shown( int $webinar_id ): bool {
-		/**
-		 * Null when there is none.
-		 *
-		 * @var Webinar|null $webinar
-		 */
-		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
-		return 'visible' === ( $webinar['cta_visibility'] ?? '' );
 	}
 }
