@@ -14,6 +14,7 @@ import { checkJsHooks } from './rules-js-hooks.ts';
 import { checkSkeletons } from './rules-skeleton.ts';
 import { checkStates } from './rules-states.ts';
 import { staleCopies } from './shared-php.ts';
+import { checkVersions } from './rules-versions.ts';
 
 async function checkFreshness(
 	root: string,
@@ -72,6 +73,7 @@ export async function check( root: string ): Promise< Problem[] > {
 		...checkJsHooks( contract, readJsHooks( root ) ),
 		...checkBoundaries( contract, modules ),
 		...checkStates( contract, modules ),
+		...checkVersions( root, contract, modules ),
 		...( await checkFreshness( root, contract, modules ) ),
 	];
 	return problems.sort(

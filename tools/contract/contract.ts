@@ -29,6 +29,8 @@ export interface Document extends JsonSchema {
 	examples?: unknown[];
 	'x-rules'?: string[];
 	'x-profile'?: 'full';
+	/** The project's version that brought it; shapes have none. */
+	'x-since'?: string;
 }
 
 export interface HookDocument extends Document {

@@ -11,6 +11,7 @@ const sound = {
 		description: 'The hall has opened.',
 		'x-kind': 'action',
 		'x-emitted-by': [ 'webinar-alpha' ],
+		'x-since': '0.1.0',
 		type: 'array',
 		prefixItems: [ { title: 'seats', type: 'integer' } ],
 		minItems: 1,

@@ -30,6 +30,7 @@ const hook = ( name: string, more: object ): string =>
 		'x-kind': 'action',
 		'x-emitted-by': [ 'webinar-alpha' ],
 		'x-rules': [],
+		'x-since': '0.1.0',
 		type: 'array',
 		prefixItems: [
 			{ title: 'userId', type: 'integer' },
@@ -59,6 +60,9 @@ export const ALPHA = 'plugins/webinar-alpha/includes/bootstrap.php';
 export const BETA = 'plugins/webinar-beta/includes/bootstrap.php';
 
 const SOUND: Files = {
+	'package.json': json( { version: '0.1.0', workspaces: [ 'sidecar' ] } ),
+	'sidecar/package.json': json( { version: '0.1.0' } ),
+	'CHANGELOG.md': '# Changelog\n\n## [Unreleased]\n\n## [0.1.0]\n',
 	'contract/modules.json': json( [
 		module( 'webinar-alpha', 'Webinars\\Webinar_Alpha' ),
 		module( 'webinar-beta', 'Webinars\\Webinar_Beta' ),
@@ -74,6 +78,7 @@ const SOUND: Files = {
 		description: 'Greets.',
 		'x-owner': 'webinar-alpha',
 		'x-errors': {},
+		'x-since': '0.1.0',
 		type: 'object',
 		'x-answer': { type: 'object' },
 	} ),
