@@ -23,9 +23,8 @@ spl_autoload_register(
 			'Lib\Core_Log'         => 'lib/class-core-log.php',
 			'Overview'             => 'class-overview.php',
 			'Own_Webinars'         => 'class-own-webinars.php',
-			'Questions'            => 'class-questions.php',
 			'Readiness'            => 'class-readiness.php',
-			'Refusal'              => 'class-refusal.php',
+			'Speaker_Queries'      => 'class-speaker-queries.php',
 			'Status_Command'       => 'class-status-command.php',
 		);
 

@@ -19,18 +19,16 @@ require_once __DIR__ . '/autoload.php';
  * @param string $plugin_file The plugin's main file.
  */
 function bootstrap( string $plugin_file ): void {
-	$command   = new Status_Command();
-	$questions = new Questions( new Overview(), new Readiness() );
-	$settings  = new Control_Settings();
-	$sidebar   = new Editor_Sidebar( $plugin_file, $settings );
-	$page      = new Console_Page();
-	$console   = new Console_Block( $plugin_file, $page, new Own_Webinars(), $settings );
-
-	// From other modules: Core's answers, heard only while a command runs; see Status_Command.
+	$command  = new Status_Command();
+	$queries  = new Speaker_Queries( new Overview(), new Readiness() );
+	$settings = new Control_Settings();
+	$sidebar  = new Editor_Sidebar( $plugin_file, $settings );
+	$page     = new Console_Page();
+	$console  = new Console_Block( $plugin_file, $page, new Own_Webinars(), $settings );
 
 	// For other modules.
 	add_filter( 'client_webinar_control_commands', array( $command, 'add_commands' ), 10, 2 );
-	add_filter( 'client_webinar_control_commands', array( $questions, 'add_commands' ), 10, 2 );
+	add_filter( 'client_webinar_control_commands', array( $queries, 'add_commands' ), 10, 2 );
 	add_filter( 'client_webinar_control_url', array( $page, 'answer_url' ), 10, 2 );
 	add_filter( 'core_webinar_pages', array( $page, 'add_setting' ) );
 
@@ -41,10 +39,10 @@ function bootstrap( string $plugin_file ): void {
 	add_action( 'template_redirect', array( $page, 'forbid_caching' ) );
 	add_action( 'wp_ajax_client_webinar_control_integration_set_status', array( $command, 'handle' ) );
 	add_action( 'wp_ajax_nopriv_client_webinar_control_integration_set_status', array( $command, 'handle' ) );
-	add_action( 'wp_ajax_client_webinar_control_integration_overview', array( $questions, 'answer_overview' ) );
-	add_action( 'wp_ajax_nopriv_client_webinar_control_integration_overview', array( $questions, 'answer_overview' ) );
-	add_action( 'wp_ajax_client_webinar_control_integration_readiness', array( $questions, 'answer_readiness' ) );
-	add_action( 'wp_ajax_nopriv_client_webinar_control_integration_readiness', array( $questions, 'answer_readiness' ) );
+	add_action( 'wp_ajax_client_webinar_control_integration_overview', array( $queries, 'answer_overview' ) );
+	add_action( 'wp_ajax_nopriv_client_webinar_control_integration_overview', array( $queries, 'answer_overview' ) );
+	add_action( 'wp_ajax_client_webinar_control_integration_readiness', array( $queries, 'answer_readiness' ) );
+	add_action( 'wp_ajax_nopriv_client_webinar_control_integration_readiness', array( $queries, 'answer_readiness' ) );
 	add_action( 'enqueue_block_editor_assets', array( $sidebar, 'enqueue' ) );
 	if ( defined( 'WP_CLI' ) && WP_CLI ) {
 		$cli = new Cli_Commands( $command );

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Control_Integration;
 
+use Webinars\Client_Webinar_Control_Integration\Lib\Command_Refused;
 use WP_CLI;
 
 /**
@@ -80,7 +81,7 @@ final class Cli_Commands {
 		}
 		try {
 			$done = $this->command->carry_out( (int) $id, $command, 'wp-cli' );
-		} catch ( Refusal $refusal ) {
+		} catch ( Command_Refused $refusal ) {
 			WP_CLI::error( $refusal->getMessage() . " ($refusal->code_name)" );
 		}
 		WP_CLI::success(

@@ -25,7 +25,7 @@ function bootstrap( string $plugin_file ): void {
 	$refusals  = new Refusals();
 	$changes   = new State_Changes( $store, new State_Machine(), $refusals );
 	$commands  = new Command_Reading();
-	$moving    = new Move_Command( $commands, $changes, $store );
+	$moving    = new Move_Command( $changes, $store );
 	$guard     = new State_Guard( $refusals );
 	$check     = new Field_Check( $fields, $store );
 	$rest      = new Rest_Check( $check );

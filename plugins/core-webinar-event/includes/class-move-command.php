@@ -9,8 +9,11 @@ declare( strict_types=1 );
 
 namespace Webinars\Core_Webinar_Event;
 
+use Webinars\Core_Webinar_Event\Lib\Command_Endpoint;
+use Webinars\Core_Webinar_Event\Lib\Command_Refused;
+
 /**
- * Takes the moves that have no public hook over admin-ajax (R3).
+ * Receives the moves that have no public hook over admin-ajax (R3). A repeat succeeds and changes nothing.
  */
 final class Move_Command {
 
@@ -18,27 +21,20 @@ final class Move_Command {
 
 	private const MOVES = array( 'pause', 'resume', 'archive' );
 
-	/** Codes of a refusal → HTTP status; any other is a conflict with the webinar's state. */
+	/** Codes of a refusal and their HTTP status; any other is a conflict with the webinar's state. */
 	private const STATUS_OF_CODE = array(
 		'webinar_permission_denied' => 403,
 		'webinar_save_failed'       => 500,
 	);
 
-	/**
-	 * Takes what it works with.
-	 *
-	 * @param Command_Reading $commands Checks the request.
-	 * @param State_Changes   $changes  Moves the state machine.
-	 * @param State_Store     $store    Where the state is.
-	 */
-	public function __construct(
-		private readonly Command_Reading $commands,
-		private readonly State_Changes $changes,
-		private readonly State_Store $store
-	) {}
+	private readonly Command_Endpoint $endpoint;
+
+	public function __construct( private readonly State_Changes $changes, private readonly State_Store $store ) {
+		$this->endpoint = new Command_Endpoint( self::ACTION, 'control_webinar', array( 'command' => '/^(' . implode( '|', self::MOVES ) . ')$/D' ) );
+	}
 
 	/**
-	 * Gives the commands to those who may send them (S5).
+	 * Answers `client_webinar_control_commands` (S5).
 	 *
 	 * @param ControlCommands $commands   Commands of other modules.
 	 * @param int             $webinar_id Webinar.
@@ -47,68 +43,35 @@ final class Move_Command {
 	public function add_commands( array $commands, int $webinar_id ): array {
 		foreach ( self::MOVES as $move ) {
 			if ( $this->changes->may_request( get_current_user_id(), $webinar_id, $move ) ) {
-				$commands[ $move ] = array(
-					'action' => self::ACTION,
-					'nonce'  => wp_create_nonce( self::ACTION . '_' . $webinar_id ),
-				);
+				$commands = $this->endpoint->add_to( $commands, $move, $webinar_id );
 			}
 		}
 		return $commands;
 	}
 
 	/**
-	 * Answers the request. A repeat succeeds and changes nothing.
+	 * Answers the request.
 	 */
 	public function handle(): void {
-		$reading = $this->commands->read(
-			null,
-			self::ACTION,
-			array(
-				'capability' => 'control_webinar',
-				'fields'     => array( 'command' => '/^(' . implode( '|', self::MOVES ) . ')$/D' ),
-			)
-		);
-		$id      = $reading['webinar_id'];
-		$error   = $reading['error'];
-		$code    = null === $error ? $this->changes->request( $id, $reading['fields']['command'], Context::of_current_user( 'control' ) ) : null;
-		if ( null !== $code ) {
-			$error = array(
-				'status'  => self::STATUS_OF_CODE[ $code ] ?? 409,
-				'code'    => $code,
-				'message' => Refusals::error( $code )->get_error_message(),
-			);
-		}
-		if ( null !== $error ) {
-			$this->refuse( $error, $id );
-		}
-		$state = $this->store->read( $id );
-		wp_send_json_success(
-			array(
-				'status'  => $state->status,
-				'version' => $state->version,
-			)
-		);
+		$this->endpoint->answer( array( $this, 'carry_out' ), Refusals::error( 'webinar_save_failed' )->get_error_message() );
 	}
 
 	/**
-	 * Answers that nothing was done, and leaves a line in the log, without anything that was sent.
+	 * Moves the webinar.
 	 *
-	 * @param array{status: int, code: string, message: string} $error      Why.
-	 * @param int                                               $webinar_id Webinar; 0 when unknown.
+	 * @param array<string, string> $fields `command`.
+	 * @return array{status: string, version: int}
+	 * @throws Command_Refused When the state machine refuses.
 	 */
-	private function refuse( array $error, int $webinar_id ): never {
-		/** This action is documented in contract/hooks/core_webinar_log.json. */
-		do_action(
-			'core_webinar_log',
-			array(
-				'level'      => $error['status'] >= 500 ? 'error' : 'warning',
-				'module'     => 'core-webinar-event',
-				'code'       => $error['code'],
-				'message'    => "A command for the broadcast was answered with {$error['status']}.",
-				'webinar_id' => $webinar_id,
-				'user_id'    => get_current_user_id(),
-			)
+	public function carry_out( int $webinar_id, array $fields ): array {
+		$code = $this->changes->request( $webinar_id, $fields['command'], Context::of_current_user( 'control' ) );
+		if ( null !== $code ) {
+			throw new Command_Refused( self::STATUS_OF_CODE[ $code ] ?? 409, $code, Refusals::error( $code )->get_error_message(), $webinar_id ); // phpcs:ignore WordPress.Security.EscapeOutput -- Answered as JSON.
+		}
+		$state = $this->store->read( $webinar_id );
+		return array(
+			'status'  => $state->status,
+			'version' => $state->version,
 		);
-		wp_send_json_error( array_diff_key( $error, array( 'status' => 0 ) ), $error['status'] );
 	}
 }

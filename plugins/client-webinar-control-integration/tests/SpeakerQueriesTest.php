@@ -13,7 +13,7 @@ use Webinars\Tests\Webinar_TestCase;
 /**
  * History, numbers and the list before the start: who may ask, and what is answered.
  */
-final class QuestionsTest extends Webinar_TestCase {
+final class SpeakerQueriesTest extends Webinar_TestCase {
 
 	private const OVERVIEW  = 'client_webinar_control_integration_overview';
 	private const READINESS = 'client_webinar_control_integration_readiness';
