@@ -2,7 +2,7 @@
  * Retells the schedule's times in the viewer's zone, and counts down.
  */
 import { getContext, store } from '@wordpress/interactivity';
-import { momentLines } from '../time/local-time';
+import { localTimeLines } from '../time/local-time';
 import { type StartsWords, startsText } from './starts-text';
 
 interface Card {
@@ -22,7 +22,7 @@ store( STORE, {
 	callbacks: {
 		keepTime(): () => void {
 			const card = getContext< Card >();
-			Object.assign( card, momentLines( card.startsAt, locale ) );
+			Object.assign( card, localTimeLines( card.startsAt, locale ) );
 			if ( card.isOn ) {
 				return () => {};
 			}

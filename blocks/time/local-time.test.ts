@@ -1,20 +1,20 @@
 import { expect, it } from 'vitest';
-import { momentLines, momentText } from './local-time';
+import { localTimeLines, localTimeText } from './local-time';
 
 it( 'names the zone', () => {
-	expect( momentText( 1_795_363_200, 'en-US', 'Europe/Moscow' ) ).toMatch(
+	expect( localTimeText( 1_795_363_200, 'en-US', 'Europe/Moscow' ) ).toMatch(
 		/^Sun, November 22.*07:00 PM.*Moscow/u
 	);
 } );
 
 it( 'tells the time of the viewer', () => {
-	expect( momentText( 1_795_363_200, 'en-US', 'Asia/Tbilisi' ) ).toMatch(
+	expect( localTimeText( 1_795_363_200, 'en-US', 'Asia/Tbilisi' ) ).toMatch(
 		/^Sun, November 22.*08:00 PM.*Georgia/u
 	);
 } );
 
 it( 'tells the time and its zone in two lines', () => {
-	const lines = momentLines( 1_795_363_200, 'en-US', 'Asia/Tbilisi' );
+	const lines = localTimeLines( 1_795_363_200, 'en-US', 'Asia/Tbilisi' );
 	expect( lines.clock ).toMatch( /^Sun, November 22.*08:00 PM$/u );
 	expect( lines.zone ).toMatch( /^Georgia/ );
 } );
@@ -27,7 +27,7 @@ it.each( [
 	[ '2026-10-03T15:30:00Z', /^Sun, October 4.*02:30 AM/u ],
 	[ '2026-12-31T13:00:00Z', /^Fri, January 1.*12:00 AM/u ],
 ] )( 'tells %s by the clock of the viewer', ( iso, words ) => {
-	const text = momentText( Date.parse( iso ) / 1000, 'en-US' );
+	const text = localTimeText( Date.parse( iso ) / 1000, 'en-US' );
 	expect( text ).toMatch( words );
 	expect( text ).toContain( 'Lord Howe' );
 } );
@@ -40,6 +40,6 @@ it.each( [
 	[ '2026-10-25T02:00:00Z', /03:00/u ],
 ] )( 'follows the clocks of a named zone at %s', ( iso, time ) => {
 	expect(
-		momentText( Date.parse( iso ) / 1000, 'en-GB', 'Europe/Berlin' )
+		localTimeText( Date.parse( iso ) / 1000, 'en-GB', 'Europe/Berlin' )
 	).toMatch( time );
 } );

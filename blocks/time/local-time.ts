@@ -12,7 +12,7 @@ const CLOCK: Intl.DateTimeFormatOptions = {
  * @param timeZone  The viewer's when left out.
  * @return Day and time in the viewer's zone, with the zone named.
  */
-export function momentText(
+export function localTimeText(
 	timestamp: number,
 	locale?: string,
 	timeZone?: string
@@ -32,7 +32,7 @@ export function momentText(
  * @param timeZone  The viewer's when left out.
  * @return Day and time, and the name of the zone.
  */
-export function momentLines(
+export function localTimeLines(
 	timestamp: number,
 	locale?: string,
 	timeZone?: string

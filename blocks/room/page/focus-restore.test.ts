@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { keepFocus } from './focus-restore';
+import { restoreFocus } from './focus-restore';
 
 let stop: () => void;
 
 const focused = () => find( 'body' ).ownerDocument.activeElement;
 
-/** The observer asks for its frame before we do. */
+/** The observer requests its frame first. */
 const nextFrame = () =>
 	Promise.resolve().then(
 		() => new Promise( ( resolve ) => requestAnimationFrame( resolve ) )
@@ -15,13 +15,13 @@ const find = ( selector: string ) =>
 	document.querySelector< HTMLElement >( selector ) as HTMLElement;
 
 beforeEach( () => {
-	// jsdom draws nothing.
-	Element.prototype.checkVisibility = function ( asked ) {
+	// jsdom has no checkVisibility().
+	Element.prototype.checkVisibility = function ( options ) {
 		const { visibility } = getComputedStyle( this );
 		return (
 			this.isConnected &&
 			! this.closest( '[hidden]' ) &&
-			! ( asked?.visibilityProperty && visibility === 'hidden' )
+			! ( options?.visibilityProperty && visibility === 'hidden' )
 		);
 	};
 	document.body.innerHTML = `<div id="room">
@@ -30,37 +30,37 @@ beforeEach( () => {
 		<button id="leave">Leave</button>
 		<h1 class="webinar-room__title">Title</h1>
 	</div><button id="elsewhere">Elsewhere</button>`;
-	stop = keepFocus( find( '#room' ) );
+	stop = restoreFocus( find( '#room' ) );
 } );
 afterEach( () => stop() );
 
-test( 'the heading of the next screen takes the focus of a button that goes away', async () => {
+test( 'the heading of the next screen takes the focus of a button that disappears', async () => {
 	find( '#leave' ).focus();
 	find( '#over' ).hidden = false;
 	find( '#leave' ).hidden = true;
 	await expect.poll( focused ).toBe( find( '.webinar-room__heading' ) );
 } );
 
-test( 'what only keeps its place has gone too', async () => {
+test( 'a button that is invisible but takes up space has disappeared too', async () => {
 	find( '#leave' ).focus();
 	find( '#leave' ).style.visibility = 'hidden';
 	find( '#over' ).hidden = false;
 	await expect.poll( focused ).toBe( find( '.webinar-room__heading' ) );
 } );
 
-test( 'the picture takes it where no words stand over it', async () => {
+test( 'the video takes the focus where there is no heading', async () => {
 	find( '#leave' ).focus();
 	find( '#leave' ).hidden = true;
 	await expect.poll( focused ).toBe( find( 'video' ) );
 } );
 
-test( 'the title takes it where nothing else is left', async () => {
+test( 'the title takes the focus where nothing else is left', async () => {
 	find( 'video' ).focus();
 	find( 'video' ).remove();
 	await expect.poll( focused ).toBe( find( '.webinar-room__title' ) );
 } );
 
-test( 'nobody is taken away from where they are', async () => {
+test( 'the focus stays on a visible element', async () => {
 	find( '#leave' ).focus();
 	find( '#elsewhere' ).focus();
 	find( '#leave' ).hidden = true;

@@ -1,25 +1,25 @@
-/** In the order in which they take the place of what has gone. */
-const STAND_INS = [
+/** Elements that may take the focus, the preferred one first. */
+const TARGETS = [
 	'.webinar-room__heading',
 	'.webinar-room__player > *',
 	'.webinar-room__title',
 ];
 
 /**
- * @param element One of the room's.
- * @return Whether it can be seen, and have the focus: some keep their place while they are hidden.
+ * False also for an element that is hidden but still takes up space.
+ * @param element
  */
-const isSeen = ( element: Element ): boolean =>
+const isVisible = ( element: Element ): boolean =>
 	element.checkVisibility( { visibilityProperty: true } );
 
 /**
- * Keeps the place of whoever goes by keyboard or by ear: a button goes away
- * with the screen that it belonged to, and the next Tab would begin at the top.
+ * Moves the focus into the new screen when the focused button disappears with
+ * the old one. Otherwise the next Tab would start at the top of the page.
  *
- * @param room The room with all its screens.
- * @return Ends it.
+ * @param room Element that contains all screens of the room.
+ * @return Removes the listeners.
  */
-export function keepFocus( room: HTMLElement ): () => void {
+export function restoreFocus( room: HTMLElement ): () => void {
 	let last: Element | null = null;
 	const listeners = new AbortController();
 	const { signal } = listeners;
@@ -33,11 +33,11 @@ export function keepFocus( room: HTMLElement ): () => void {
 	room.addEventListener(
 		'focusout',
 		() => {
-			// Whoever only looks into another window, or whose button went away, comes back here.
+			// Keep it when only the window lost the focus, or when the element disappeared.
 			if (
 				last !== room.ownerDocument.activeElement &&
 				last &&
-				isSeen( last )
+				isVisible( last )
 			) {
 				last = null;
 			}
@@ -46,32 +46,32 @@ export function keepFocus( room: HTMLElement ): () => void {
 	);
 
 	const restore = () => {
-		if ( ! last || isSeen( last ) ) {
+		if ( ! last || isVisible( last ) ) {
 			return;
 		}
 		last = null;
-		const standIn = STAND_INS.flatMap( ( selector ) => [
+		const target = TARGETS.flatMap( ( selector ) => [
 			...room.querySelectorAll< HTMLElement >( selector ),
-		] ).find( isSeen );
-		if ( standIn ) {
-			// Words take the focus only when they are told to.
-			if ( standIn.tabIndex < 0 ) {
-				standIn.tabIndex = -1;
+		] ).find( isVisible );
+		if ( target ) {
+			// A heading can be focused only with a tabindex.
+			if ( target.tabIndex < 0 ) {
+				target.tabIndex = -1;
 			}
-			standIn.focus();
+			target.focus();
 		}
 	};
-	// In the next frame the new screen is complete, with the picture in it.
-	const screens = new MutationObserver( () =>
+	// The new screen, with its video, is complete in the next frame.
+	const observer = new MutationObserver( () =>
 		requestAnimationFrame( restore )
 	);
-	screens.observe( room, {
+	observer.observe( room, {
 		attributeFilter: [ 'data-stage', 'hidden' ],
 		childList: true,
 		subtree: true,
 	} );
 	return () => {
 		listeners.abort();
-		screens.disconnect();
+		observer.disconnect();
 	};
 }

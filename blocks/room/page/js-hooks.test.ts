@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { createExtensions } from './js-hooks';
+import { createHookRunner } from './js-hooks';
 import type { RoomState } from '../state/room-state';
 
 const doAction = vi.fn();
@@ -14,15 +14,15 @@ const room = ( cta: RoomState[ 'cta' ] ) =>
 const hidden = room( { visible: false } );
 const shown = room( { visible: true, text: 'Get it', url: 'https://a.test/' } );
 
-it( 'tells other scripts of each stage and each offer once', () => {
+it( 'fires a hook once for each change of stage and offer', () => {
 	vi.stubGlobal( 'wp', { hooks: { doAction } } );
-	const tell = createExtensions();
-	tell( 'viewing', hidden );
-	tell( 'viewing', hidden );
-	tell( 'viewing', shown );
-	tell( 'viewing', shown );
-	tell( 'left', hidden );
-	tell( 'viewing', shown );
+	const runHooks = createHookRunner();
+	runHooks( 'viewing', hidden );
+	runHooks( 'viewing', hidden );
+	runHooks( 'viewing', shown );
+	runHooks( 'viewing', shown );
+	runHooks( 'left', hidden );
+	runHooks( 'viewing', shown );
 	expect( doAction.mock.calls ).toEqual( [
 		[ 'webinar.room.stage_changed', 'viewing', hidden ],
 		[
@@ -38,15 +38,15 @@ it( 'tells other scripts of each stage and each offer once', () => {
 	] );
 } );
 
-it( 'lets nobody change the room by what they were told', () => {
-	doAction.mockImplementation( ( _name, _stage, told: RoomState ) => {
-		told.title = 'Mine';
+it( 'passes a copy, so that a listener cannot change the room', () => {
+	doAction.mockImplementation( ( _name, _stage, received: RoomState ) => {
+		received.title = 'Mine';
 	} );
 	vi.stubGlobal( 'wp', { hooks: { doAction } } );
-	createExtensions()( 'viewing', hidden );
+	createHookRunner()( 'viewing', hidden );
 	expect( hidden ).not.toHaveProperty( 'title' );
 } );
 
-it( 'is silent where nobody brought the hooks', () => {
-	expect( () => createExtensions()( 'viewing', shown ) ).not.toThrow();
+it( 'does nothing where wp-hooks is not loaded', () => {
+	expect( () => createHookRunner()( 'viewing', shown ) ).not.toThrow();
 } );

@@ -1,7 +1,7 @@
 /**
- * What other plugins' scripts hear of the room, by the hooks of contract/js-hooks.
+ * Fires the room's JavaScript hooks (contract/js-hooks) for other plugins.
  *
- * An attendee is not sent `wp-hooks` for it: only a plugin that listens is, and brings it along.
+ * The room does not load `wp-hooks` itself: a plugin that listens brings it along.
  */
 import type { RoomState, Screen } from '../state/room-state';
 
@@ -13,20 +13,20 @@ const hooks = (): Hooks | undefined =>
 	( window as Window & { wp?: { hooks?: Hooks } } ).wp?.hooks;
 
 /**
- * Nobody outside changes the room by what they were told.
+ * A listener must not be able to change the room's state.
  * @param value
  */
 const copyOf = < T >( value: T ): T => JSON.parse( JSON.stringify( value ) );
 
 /**
- * @return Compares each state with the one before, and tells what has changed.
+ * @return Compares the state with the last call's, and fires a hook for each change.
  */
-export function createExtensions(): ( stage: Screen, room: RoomState ) => void {
-	let toldStage = '';
-	let toldOffer = '';
+export function createHookRunner(): ( stage: Screen, room: RoomState ) => void {
+	let lastStage = '';
+	let lastOffer = '';
 	return ( stage, room ) => {
-		if ( stage !== toldStage ) {
-			toldStage = stage;
+		if ( stage !== lastStage ) {
+			lastStage = stage;
 			hooks()?.doAction(
 				'webinar.room.stage_changed',
 				stage,
@@ -35,8 +35,8 @@ export function createExtensions(): ( stage: Screen, room: RoomState ) => void {
 		}
 		const { visible, text = '', url = '' } = room.cta;
 		const offer = visible ? `${ text } ${ url }` : '';
-		if ( offer !== toldOffer ) {
-			toldOffer = offer;
+		if ( offer !== lastOffer ) {
+			lastOffer = offer;
 			if ( visible ) {
 				hooks()?.doAction( 'webinar.room.offer_shown', { text, url } );
 			}

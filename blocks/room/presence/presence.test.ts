@@ -1,15 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Nonces } from '../requests/credentials';
-import {
-	type CommandName,
-	createPresence,
-	createSenders,
-	nameDevice,
-	type Outcome,
-} from './presence';
+import type { CommandName } from '../requests/ajax-client';
+import { createPresence } from './presence';
+import type { CommandOutcome } from './presence-commands';
 
-const send = vi.fn< ( name: CommandName ) => Promise< Outcome > >();
-const sendLast = vi.fn();
+const send = vi.fn< ( name: CommandName ) => Promise< CommandOutcome > >();
+const sendOnUnload = vi.fn();
 const onStale = vi.fn();
 const sent = () => send.mock.calls.map( ( [ name ] ) => name );
 
@@ -22,10 +17,10 @@ afterEach( () => {
 	vi.resetAllMocks();
 } );
 
-const create = () => createPresence( { send, sendLast, onStale } );
+const create = () => createPresence( { send, sendOnUnload, onStale } );
 
 describe( 'presence', () => {
-	it( 'enters once, and says every 30 seconds that it is still here', async () => {
+	it( 'enters once, and repeats it every 30 seconds', async () => {
 		const presence = create();
 		presence.setWatching( true );
 		presence.setWatching( true );
@@ -38,14 +33,14 @@ describe( 'presence', () => {
 		expect( sent() ).toHaveLength( 3 );
 	} );
 
-	it( 'says nothing before there is something to watch', async () => {
+	it( 'sends nothing before the attendee watches', async () => {
 		create().setWatching( false );
 		await vi.advanceTimersByTimeAsync( 120_000 );
 		expect( send ).not.toHaveBeenCalled();
 	} );
 
-	it( 'tries again soon after a lost network, later and later', async () => {
-		send.mockResolvedValue( 'unheard' );
+	it( 'retries soon after a failure, with growing waits', async () => {
+		send.mockResolvedValue( 'failed' );
 		create().setWatching( true );
 		await vi.advanceTimersByTimeAsync( 2_000 );
 		expect( send ).toHaveBeenCalledTimes( 2 );
@@ -56,7 +51,7 @@ describe( 'presence', () => {
 		expect( send ).toHaveBeenCalledTimes( 3 );
 	} );
 
-	it( 'never sends two at the same time', async () => {
+	it( 'never sends two commands at the same time', async () => {
 		send.mockReturnValue( new Promise( () => {} ) );
 		const presence = create();
 		presence.setWatching( true );
@@ -65,7 +60,7 @@ describe( 'presence', () => {
 		expect( send ).toHaveBeenCalledTimes( 1 );
 	} );
 
-	it( 'stops and says so when its page is too old', async () => {
+	it( 'stops and calls onStale() when its page is too old', async () => {
 		send.mockResolvedValue( 'stale' );
 		create().setWatching( true );
 		await vi.advanceTimersByTimeAsync( 120_000 );
@@ -73,41 +68,41 @@ describe( 'presence', () => {
 		expect( onStale ).toHaveBeenCalledTimes( 1 );
 	} );
 
-	it( 'leaves when the page goes, once, and comes back', async () => {
+	it( 'sends leave once when the page closes, and enters again when it is back', async () => {
 		const presence = create();
 		presence.leave();
-		expect( sendLast ).not.toHaveBeenCalled();
+		expect( sendOnUnload ).not.toHaveBeenCalled();
 		presence.setWatching( true );
 		await vi.advanceTimersByTimeAsync( 0 );
 		presence.leave();
 		presence.leave();
-		expect( sendLast.mock.calls ).toEqual( [ [ 'leave' ] ] );
+		expect( sendOnUnload.mock.calls ).toEqual( [ [ 'leave' ] ] );
 		presence.setWatching( true );
 		expect( sent() ).toEqual( [ 'enter', 'enter' ] );
 	} );
 
-	it( 'finishes for good, and again until it is heard', async () => {
+	it( 'retries finish until the server receives it', async () => {
 		const presence = create();
 		presence.setWatching( true );
 		await vi.advanceTimersByTimeAsync( 0 );
-		send.mockResolvedValue( 'unheard' );
-		const onHeard = vi.fn();
-		void presence.finish().then( onHeard );
+		send.mockResolvedValue( 'failed' );
+		const onReceived = vi.fn();
+		void presence.finish().then( onReceived );
 		await vi.advanceTimersByTimeAsync( 600_000 );
-		expect( onHeard ).not.toHaveBeenCalled();
+		expect( onReceived ).not.toHaveBeenCalled();
 		send.mockResolvedValue( 'done' );
 		await vi.advanceTimersByTimeAsync( 30_000 );
-		expect( onHeard ).toHaveBeenCalledTimes( 1 );
+		expect( onReceived ).toHaveBeenCalledTimes( 1 );
 
 		const count = send.mock.calls.length;
 		await vi.advanceTimersByTimeAsync( 120_000 );
 		presence.leave();
 		expect( send ).toHaveBeenCalledTimes( count );
-		expect( sendLast ).not.toHaveBeenCalled();
+		expect( sendOnUnload ).not.toHaveBeenCalled();
 	} );
 
 	it( 'does not finish before the server knows that it entered', async () => {
-		let answer: ( outcome: Outcome ) => void = () => {};
+		let answer: ( outcome: CommandOutcome ) => void = () => {};
 		send.mockReturnValueOnce(
 			new Promise( ( resolve ) => {
 				answer = resolve;
@@ -123,9 +118,9 @@ describe( 'presence', () => {
 		expect( sent() ).toEqual( [ 'enter', 'finish' ] );
 	} );
 
-	it( 'takes back a finish that nobody heard when the attendee comes back', async () => {
+	it( 'stops retrying finish when the attendee comes back', async () => {
 		const presence = create();
-		send.mockResolvedValueOnce( 'unheard' );
+		send.mockResolvedValueOnce( 'failed' );
 		void presence.finish();
 		await vi.advanceTimersByTimeAsync( 0 );
 		presence.setWatching( true );
@@ -134,49 +129,49 @@ describe( 'presence', () => {
 	} );
 } );
 
-describe( 'presence that the hub tells', () => {
+describe( 'presence that the hub reports', () => {
 	const watch = () => {
 		const presence = create();
-		presence.setTold( true );
+		presence.setReportedByHub( true );
 		presence.setWatching( true );
 		return presence;
 	};
 
-	it( 'sends no commands, and says goodbye by one', async () => {
+	it( 'sends no enter, but sends leave', async () => {
 		const presence = watch();
 		presence.confirm();
 		await vi.advanceTimersByTimeAsync( 600_000 );
 		expect( send ).not.toHaveBeenCalled();
 		presence.leave();
-		expect( sendLast.mock.calls ).toEqual( [ [ 'leave' ] ] );
-		presence.setTold( false );
+		expect( sendOnUnload.mock.calls ).toEqual( [ [ 'leave' ] ] );
+		presence.setReportedByHub( false );
 		await vi.advanceTimersByTimeAsync( 600_000 );
 		expect( send ).not.toHaveBeenCalled();
 	} );
 
-	it( 'is told by commands as soon as the hub is lost, until it is back', async () => {
+	it( 'is sent by commands while the hub is lost', async () => {
 		const presence = watch();
-		presence.setTold( false );
+		presence.setReportedByHub( false );
 		await vi.advanceTimersByTimeAsync( 30_000 );
 		expect( sent() ).toEqual( [ 'enter', 'enter' ] );
-		presence.setTold( true );
+		presence.setReportedByHub( true );
 		await vi.advanceTimersByTimeAsync( 600_000 );
 		expect( send ).toHaveBeenCalledTimes( 2 );
 	} );
 
-	it( 'enters before it finishes: the server may not have been told yet', async () => {
+	it( 'enters before it finishes: the server may not know the attendee yet', async () => {
 		const presence = watch();
-		send.mockResolvedValueOnce( 'unheard' );
+		send.mockResolvedValueOnce( 'failed' );
 		const finished = presence.finish();
 		await vi.advanceTimersByTimeAsync( 10_000 );
 		await finished;
 		expect( sent() ).toEqual( [ 'enter', 'enter', 'finish' ] );
 	} );
 
-	it( 'takes a goodbye back by one command, until it is heard', async () => {
+	it( 'takes a leave or finish back by one enter, with retries', async () => {
 		const presence = watch();
 		presence.leave();
-		send.mockResolvedValueOnce( 'unheard' );
+		send.mockResolvedValueOnce( 'failed' );
 		presence.setWatching( true );
 		await vi.advanceTimersByTimeAsync( 600_000 );
 		expect( sent() ).toEqual( [ 'enter', 'enter' ] );
@@ -187,144 +182,12 @@ describe( 'presence that the hub tells', () => {
 		expect( sent().slice( 2 ) ).toEqual( [ 'finish', 'enter' ] );
 	} );
 
-	it( 'that has entered by a command finishes at once', async () => {
+	it( 'finishes without another enter after it has entered', async () => {
 		const presence = create();
 		presence.setWatching( true );
 		await vi.advanceTimersByTimeAsync( 0 );
-		presence.setTold( true );
+		presence.setReportedByHub( true );
 		await presence.finish();
 		expect( sent() ).toEqual( [ 'enter', 'finish' ] );
-	} );
-} );
-
-describe( 'the senders', () => {
-	const fetch = vi.fn< typeof globalThis.fetch >();
-	const renew = vi.fn< Nonces[ 'renew' ] >();
-	let nonces: Nonces;
-
-	beforeEach( () => {
-		vi.stubGlobal( 'fetch', fetch );
-		nonces = {
-			rest: '',
-			pass: '',
-			token: '',
-			commands: { enter: { action: 'enter', nonce: 'a' } },
-			renew,
-		};
-	} );
-	afterEach( () => {
-		vi.unstubAllGlobals();
-	} );
-
-	const refusal = ( code: string ) =>
-		new Response( JSON.stringify( { success: false, data: { code } } ), {
-			status: 403,
-		} );
-
-	it.each( [
-		[ 200, 'done' ],
-		[ 401, 'refused' ],
-		[ 409, 'refused' ],
-		[ 429, 'unheard' ],
-		[ 502, 'unheard' ],
-	] )( 'take %i for %s', async ( status, outcome ) => {
-		fetch.mockResolvedValue( new Response( '', { status } ) );
-		const { send: sendNow } = createSenders( '/ajax', 12, nonces, 'd-1' );
-		expect( await sendNow( 'enter' ) ).toBe( outcome );
-		expect( String( fetch.mock.calls[ 0 ]?.[ 1 ]?.body ) ).toBe(
-			'action=enter&nonce=a&webinar_id=12&device=d-1'
-		);
-		expect( renew ).not.toHaveBeenCalled();
-	} );
-
-	it( 'name the page in whatever begins and ends its presence', async () => {
-		nonces.commands = {
-			leave: { action: 'leave', nonce: 'b' },
-			finish: { action: 'finish', nonce: 'c' },
-		};
-		const sendBeacon =
-			vi.fn< ( url: string, body: URLSearchParams ) => boolean >();
-		vi.stubGlobal( 'navigator', { sendBeacon } );
-		fetch.mockResolvedValue( new Response( '{}' ) );
-		const senders = createSenders( '/ajax', 12, nonces, 'd-1' );
-		senders.sendLast( 'leave' );
-		expect( String( sendBeacon.mock.calls[ 0 ]?.[ 1 ] ) ).toBe(
-			'action=leave&nonce=b&webinar_id=12&device=d-1'
-		);
-		await senders.send( 'finish' );
-		expect( String( fetch.mock.calls[ 0 ]?.[ 1 ]?.body ) ).toBe(
-			'action=finish&nonce=c&webinar_id=12'
-		);
-	} );
-
-	it( 'get another name for each page, as the server takes it, without https too', () => {
-		vi.stubGlobal( 'crypto', {
-			getRandomValues: crypto.getRandomValues.bind( crypto ),
-		} );
-		const names = [ nameDevice(), nameDevice() ];
-		expect( new Set( names ).size ).toBe( 2 );
-		expect( names.join( ' ' ) ).toMatch(
-			/^[A-Za-z0-9-]{1,36} [A-Za-z0-9-]{1,36}$/
-		);
-	} );
-
-	it( 'send nothing where the server gave no command', async () => {
-		const senders = createSenders( '/ajax', 12, nonces, 'd-1' );
-		expect( await senders.send( 'finish' ) ).toBe( 'refused' );
-		senders.sendLast( 'leave' );
-		expect( fetch ).not.toHaveBeenCalled();
-	} );
-
-	it( 'renew a nonce that is too old, and send again', async () => {
-		fetch
-			.mockResolvedValueOnce( refusal( 'webinar_nonce_invalid' ) )
-			.mockResolvedValueOnce( new Response( '{}' ) );
-		renew.mockImplementation( async () => {
-			nonces.commands = { enter: { action: 'enter', nonce: 'b' } };
-			return 'renewed';
-		} );
-		const { send: sendNow } = createSenders( '/ajax', 12, nonces, 'd-1' );
-		expect( await sendNow( 'enter' ) ).toBe( 'done' );
-		expect( String( fetch.mock.calls[ 1 ]?.[ 1 ]?.body ) ).toContain(
-			'nonce=b'
-		);
-	} );
-
-	it.each( [
-		[ 'renewed', 'stale' ],
-		[ 'gone', 'stale' ],
-		[ 'unheard', 'unheard' ],
-	] as const )(
-		'that cannot, of a page that is %s, are %s',
-		async ( renewal, outcome ) => {
-			fetch.mockImplementation( async () =>
-				refusal( 'webinar_nonce_invalid' )
-			);
-			renew.mockResolvedValue( renewal );
-			const { send: sendNow } = createSenders(
-				'/ajax',
-				12,
-				nonces,
-				'd-1'
-			);
-			expect( await sendNow( 'enter' ) ).toBe( outcome );
-			expect( renew ).toHaveBeenCalledTimes( 1 );
-		}
-	);
-
-	it( 'leave the server alone as long as it asks for', async () => {
-		fetch.mockResolvedValueOnce(
-			new Response( '', {
-				status: 503,
-				headers: { 'Retry-After': '20' },
-			} )
-		);
-		fetch.mockResolvedValue( new Response( '{}' ) );
-		const { send: sendNow } = createSenders( '/ajax', 12, nonces, 'd-1' );
-		await sendNow( 'enter' );
-		expect( await sendNow( 'enter' ) ).toBe( 'unheard' );
-		expect( fetch ).toHaveBeenCalledTimes( 1 );
-		vi.advanceTimersByTime( 20_000 );
-		expect( await sendNow( 'enter' ) ).toBe( 'done' );
 	} );
 } );

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createNonces } from './credentials';
+import { createCredentials } from './credentials';
 
 const fetch = vi.fn< typeof globalThis.fetch >();
 
@@ -23,17 +23,17 @@ const stream = ( token: string ) => ( {
 
 /**
  * A page as WordPress prints it.
- * @param handed
+ * @param config
  */
-const page = ( handed: object ) =>
+const page = ( config: object ) =>
 	new Response(
 		`<!doctype html><p>Room</p><script type="application/json" id="wp-script-module-data-@wordpress/interactivity">${ JSON.stringify(
-			{ config: { 'webinar/room': handed } }
+			{ config: { 'webinar/room': config } }
 		) }</script>`
 	);
 
 const create = () =>
-	createNonces( 'webinar/room', {
+	createCredentials( 'webinar/room', {
 		webinarId: 12,
 		restNonce: 'old',
 		commands: commands( 'old' ),
@@ -41,7 +41,7 @@ const create = () =>
 		stream: stream( 'old' ),
 	} );
 
-it( 'takes fresh nonces from the page, once for all who ask', async () => {
+it( 'takes fresh credentials from the page, with one request for two calls', async () => {
 	fetch.mockResolvedValue(
 		page( {
 			webinarId: 12,
@@ -51,39 +51,41 @@ it( 'takes fresh nonces from the page, once for all who ask', async () => {
 			stream: stream( 'fresh' ),
 		} )
 	);
-	const nonces = create();
-	expect( await Promise.all( [ nonces.renew(), nonces.renew() ] ) ).toEqual( [
-		'renewed',
-		'renewed',
-	] );
+	const credentials = create();
+	expect(
+		await Promise.all( [ credentials.renew(), credentials.renew() ] )
+	).toEqual( [ 'renewed', 'renewed' ] );
 	expect( fetch ).toHaveBeenCalledTimes( 1 );
-	expect( nonces.rest ).toBe( 'fresh' );
-	expect( nonces.commands ).toEqual( commands( 'fresh' ) );
-	expect( [ nonces.pass, nonces.token ] ).toEqual( [ 'fresh', 'fresh' ] );
+	expect( credentials.restNonce ).toBe( 'fresh' );
+	expect( credentials.commands ).toEqual( commands( 'fresh' ) );
+	expect( [ credentials.readSyncPass, credentials.roomToken ] ).toEqual( [
+		'fresh',
+		'fresh',
+	] );
 } );
 
 it.each( [
-	[ 'is for those outside', () => page( {} ) ],
-	[ 'is of another webinar', () => page( { webinarId: 13 } ) ],
-	[ 'has no room', () => new Response( '<p>Hello</p>' ) ],
-	[ 'is not there', () => new Response( '', { status: 404 } ) ],
-] )( 'keeps what it has when the page %s', async ( _, respond ) => {
+	[ 'shows no room to this visitor', () => page( {} ) ],
+	[ 'is for another webinar', () => page( { webinarId: 13 } ) ],
+	[ 'has no script data', () => new Response( '<p>Hello</p>' ) ],
+	[ 'does not exist', () => new Response( '', { status: 404 } ) ],
+] )( 'keeps its credentials when the page %s', async ( _, respond ) => {
 	fetch.mockResolvedValue( respond() );
-	const nonces = create();
-	expect( await nonces.renew() ).toBe( 'gone' );
-	expect( nonces.rest ).toBe( 'old' );
+	const credentials = create();
+	expect( await credentials.renew() ).toBe( 'gone' );
+	expect( credentials.restNonce ).toBe( 'old' );
 } );
 
 it.each( [
 	[ 'no network', () => Promise.reject( new TypeError( 'offline' ) ) ],
 	[
-		'a server that is unwell',
+		'an error of the server',
 		() => Promise.resolve( new Response( '', { status: 502 } ) ),
 	],
-] )( 'may be asked again after %s', async ( _, respond ) => {
+] )( 'may be renewed again after %s', async ( _, respond ) => {
 	fetch.mockImplementationOnce( respond );
-	const nonces = create();
-	expect( await nonces.renew() ).toBe( 'unheard' );
+	const credentials = create();
+	expect( await credentials.renew() ).toBe( 'failed' );
 	fetch.mockResolvedValue( page( { webinarId: 12, restNonce: 'fresh' } ) );
-	expect( await nonces.renew() ).toBe( 'renewed' );
+	expect( await credentials.renew() ).toBe( 'renewed' );
 } );

@@ -1,67 +1,69 @@
 /**
- * What the page was given to be let in with. A room may stay open longer than
- * that lives.
+ * Nonces and tokens that PHP printed into the page.
+ *
+ * A room may stay open longer than they are valid. Read-sync brings fresh ones;
+ * when they are too old even for that, the page itself is requested again.
  */
 import type {
 	RoomCommands,
 	RoomStream,
 } from '../../../contract/generated/types.ts';
 
-interface Handed {
+interface PageConfig {
 	webinarId: number;
 	restNonce: string;
 	commands: RoomCommands;
+	/** The read-sync pass. */
 	pass: string;
-	/** Null where rooms are not pushed to. */
+	/** Null where the site has no event stream. */
 	stream: RoomStream | null;
 }
 
-export interface Nonces {
-	/** The one for read-sync, which WordPress renews with each answer. */
-	rest: string;
-	/** With it read-sync may be answered early; empty without one. */
-	pass: string;
-	/** For the hub; empty without one. */
-	token: string;
+export interface Credentials {
+	/** For read-sync; WordPress renews it with each answer. */
+	restNonce: string;
+	/** Allows a cached answer of read-sync; empty without one. */
+	readSyncPass: string;
+	/** Opens the event stream; empty without one. */
+	roomToken: string;
 	commands: RoomCommands;
 	/**
-	 * Reads the page again and takes its nonces. `gone` is a page without this
-	 * room: signed out, or not admitted any more.
+	 * Requests the page again and takes its credentials. `gone`: the page no
+	 * longer contains this room (signed out, or not admitted any more).
 	 */
-	renew: () => Promise< 'renewed' | 'gone' | 'unheard' >;
+	renew: () => Promise< 'renewed' | 'gone' | 'failed' >;
 }
 
 const ANSWER_TIMEOUT_MS = 15_000;
 
 /**
- * @param page  Source of a page.
+ * Reads the Interactivity API's config from the HTML of a page.
+ * @param html
  * @param store Name of the store.
- * @return What PHP handed over to the store's script in that page.
  */
-function readHanded( page: string, store: string ): Partial< Handed > {
+function readConfig( html: string, store: string ): Partial< PageConfig > {
 	const script = new DOMParser()
-		.parseFromString( page, 'text/html' )
+		.parseFromString( html, 'text/html' )
 		.getElementById( 'wp-script-module-data-@wordpress/interactivity' );
 	return JSON.parse( script?.textContent || '{}' ).config?.[ store ] ?? {};
 }
 
 /**
  * @param store            Name of the store.
- * @param handed           What PHP handed over with the page.
- * @param handed.webinarId
- * @param handed.restNonce
- * @param handed.commands
- * @param handed.pass
- * @param handed.stream
- * @return The nonces, and the way to fresh ones.
+ * @param config           Config of that store in the page.
+ * @param config.webinarId
+ * @param config.restNonce
+ * @param config.commands
+ * @param config.pass
+ * @param config.stream
  */
-export function createNonces(
+export function createCredentials(
 	store: string,
-	{ webinarId, restNonce, commands, pass, stream }: Handed
-): Nonces {
-	let renewal: ReturnType< Nonces[ 'renew' ] > | null = null;
+	{ webinarId, restNonce, commands, pass, stream }: PageConfig
+): Credentials {
+	let renewal: ReturnType< Credentials[ 'renew' ] > | null = null;
 
-	const readPage: Nonces[ 'renew' ] = async () => {
+	const requestPage: Credentials[ 'renew' ] = async () => {
 		try {
 			const response = await fetch( window.location.href, {
 				credentials: 'same-origin',
@@ -69,34 +71,34 @@ export function createNonces(
 				signal: AbortSignal.timeout( ANSWER_TIMEOUT_MS ),
 			} );
 			if ( ! response.ok ) {
-				return response.status >= 500 ? 'unheard' : 'gone';
+				return response.status >= 500 ? 'failed' : 'gone';
 			}
-			const fresh = readHanded( await response.text(), store );
+			const fresh = readConfig( await response.text(), store );
 			if ( fresh.webinarId !== webinarId ) {
 				return 'gone';
 			}
-			nonces.rest = fresh.restNonce ?? '';
-			nonces.commands = fresh.commands ?? {};
-			nonces.pass = fresh.pass ?? '';
-			nonces.token = fresh.stream?.token ?? '';
+			credentials.restNonce = fresh.restNonce ?? '';
+			credentials.commands = fresh.commands ?? {};
+			credentials.readSyncPass = fresh.pass ?? '';
+			credentials.roomToken = fresh.stream?.token ?? '';
 			return 'renewed';
 		} catch {
-			return 'unheard';
+			return 'failed';
 		}
 	};
 
-	const nonces: Nonces = {
-		rest: restNonce,
-		pass,
-		token: stream?.token ?? '',
+	const credentials: Credentials = {
+		restNonce,
+		readSyncPass: pass,
+		roomToken: stream?.token ?? '',
 		commands,
 		renew() {
-			// Read-sync and a command may find out at the same time.
-			renewal ??= readPage().finally( () => {
+			// Read-sync and a command may call this at the same time.
+			renewal ??= requestPage().finally( () => {
 				renewal = null;
 			} );
 			return renewal;
 		},
 	};
-	return nonces;
+	return credentials;
 }

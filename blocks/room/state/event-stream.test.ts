@@ -8,10 +8,10 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createListener, type Listener } from './event-stream';
+import { createEventStream, type EventStream } from './event-stream';
 
 /** One request to the hub, which stays open until the test ends it. */
-interface Stream {
+interface HubRequest {
 	request: IncomingMessage;
 	response: ServerResponse;
 }
@@ -24,51 +24,55 @@ const STATE = {
 };
 
 let hub: Server;
-let streams: Stream[];
-let answer: ( stream: Stream ) => void;
-let listener: Listener;
+let requests: HubRequest[];
+let answer: ( hubRequest: HubRequest ) => void;
+let eventStream: EventStream;
 let token: string;
 const renewToken = vi.fn();
-const ask = vi.fn();
+const poll = vi.fn();
 const onState = vi.fn();
 const onPeople = vi.fn();
-const onWay = vi.fn();
+const onModeChange = vi.fn();
 
 /**
- * Timers stand still meanwhile; the network does not.
- * @param isSo
+ * Waits without advancing the fake timers.
+ * @param isTrue
  */
-async function until( isSo: () => boolean ): Promise< void > {
-	while ( ! isSo() ) {
+async function until( isTrue: () => boolean ): Promise< void > {
+	while ( ! isTrue() ) {
 		await new Promise( ( resolve ) => setImmediate( resolve ) );
 	}
 }
 
-const open = ( { response }: Stream ) => {
+const open = ( { response }: HubRequest ) => {
 	response.writeHead( 200, { 'Content-Type': 'text/event-stream' } );
 	response.flushHeaders();
 };
-const tell = ( { response }: Stream, event: string, data: unknown ): boolean =>
+const send = (
+	{ response }: HubRequest,
+	event: string,
+	data: unknown
+): boolean =>
 	response.write(
 		`event: ${ event }\ndata: ${ JSON.stringify( data ) }\n\n`
 	);
 const refuse =
 	( status: number, headers = {} ) =>
-	( { response }: Stream ) =>
+	( { response }: HubRequest ) =>
 		response.writeHead( status, headers ).end();
-const openAndTell = ( stream: Stream ) => {
-	open( stream );
-	tell( stream, 'state', STATE );
+const openAndSend = ( hubRequest: HubRequest ) => {
+	open( hubRequest );
+	send( hubRequest, 'state', STATE );
 };
 
-async function nextStream(): Promise< Stream > {
-	const count = streams.length + 1;
-	await until( () => streams.length >= count );
-	return streams[ count - 1 ] as Stream;
+async function nextRequest(): Promise< HubRequest > {
+	const count = requests.length + 1;
+	await until( () => requests.length >= count );
+	return requests[ count - 1 ] as HubRequest;
 }
 
 /**
- * Lets time pass in steps that leave the network its turn.
+ * Advances the fake timers in steps, so that the network keeps up.
  * @param ms
  */
 async function pass( ms: number ): Promise< void > {
@@ -80,182 +84,182 @@ async function pass( ms: number ): Promise< void > {
 	}
 }
 
-/** Starts, and waits until the hub has told. */
-async function startPushed(): Promise< Stream > {
-	answer = openAndTell;
-	listener.start();
+/** Starts, and waits until the hub has sent a state. */
+async function startPush(): Promise< HubRequest > {
+	answer = openAndSend;
+	eventStream.start();
 	await pass( 1 );
 	await until( () => onState.mock.calls.length > 0 );
-	return streams[ 0 ] as Stream;
+	return requests[ 0 ] as HubRequest;
 }
 
-const ways = () => onWay.mock.calls.map( ( [ way ] ) => way );
+const modes = () => onModeChange.mock.calls.map( ( [ mode ] ) => mode );
 
 beforeEach( async () => {
 	vi.useFakeTimers( {
 		toFake: [ 'setTimeout', 'clearTimeout', 'Date', 'performance' ],
 	} );
-	streams = [];
+	requests = [];
 	answer = open;
 	token = 'a.b.c';
 	hub = createServer( ( request, response ) => {
-		const stream = { request, response };
-		streams.push( stream );
-		answer( stream );
+		const hubRequest = { request, response };
+		requests.push( hubRequest );
+		answer( hubRequest );
 	} );
 	hub.listen( 0, '127.0.0.1' );
 	await once( hub, 'listening' );
 	const { port } = hub.address() as AddressInfo;
-	listener = createListener( {
+	eventStream = createEventStream( {
 		url: `http://127.0.0.1:${ port }/rooms/12/events`,
 		device: 'f3a1',
 		readToken: () => token,
 		renewToken,
-		ask,
+		poll,
 		onState,
 		onPeople,
-		onWay,
+		onModeChange,
 		random: () => 0.5,
 	} );
 } );
 afterEach( async () => {
-	listener.stop();
+	eventStream.stop();
 	hub.closeAllConnections();
 	await new Promise( ( resolve ) => hub.close( resolve ) );
 	vi.useRealTimers();
 	vi.resetAllMocks();
 } );
 
-it( 'brings what the hub tells, and asks nobody meanwhile', async () => {
-	listener.setWatching( true );
-	const stream = await startPushed();
-	expect( stream.request.url ).toBe(
+it( 'passes on what the hub sends, without polling', async () => {
+	eventStream.setWatching( true );
+	const hubRequest = await startPush();
+	expect( hubRequest.request.url ).toBe(
 		'/rooms/12/events?device=f3a1&watching=1'
 	);
-	expect( stream.request.headers.authorization ).toBe( 'Bearer a.b.c' );
+	expect( hubRequest.request.headers.authorization ).toBe( 'Bearer a.b.c' );
 	expect( onState ).toHaveBeenCalledExactlyOnceWith( STATE );
 
-	tell( stream, 'people', { people: 214 } );
+	send( hubRequest, 'people', { people: 214 } );
 	await until( () => onPeople.mock.calls.length > 0 );
 	expect( onPeople ).toHaveBeenCalledExactlyOnceWith( 214 );
 
 	for ( let beat = 0; beat < 10; beat++ ) {
-		stream.response.write( ': beat\n\n' );
+		hubRequest.response.write( ': beat\n\n' );
 		await pass( 25_000 );
 	}
-	expect( streams ).toHaveLength( 1 );
-	expect( ways() ).toEqual( [ 'pushed' ] );
-	expect( ask ).not.toHaveBeenCalled();
+	expect( requests ).toHaveLength( 1 );
+	expect( modes() ).toEqual( [ 'push' ] );
+	expect( poll ).not.toHaveBeenCalled();
 } );
 
-it( 'reads what the network cuts anywhere', async () => {
-	const stream = await startPushed();
-	const words = Buffer.from(
+it( 'reads events that the network splits anywhere', async () => {
+	const hubRequest = await startPush();
+	const bytes = Buffer.from(
 		`event: state\ndata: ${ JSON.stringify( { ...STATE, title: 'Крыша' } ) }\n\n`
 	);
-	for ( const byte of words ) {
-		stream.response.write( Buffer.of( byte ) );
+	for ( const byte of bytes ) {
+		hubRequest.response.write( Buffer.of( byte ) );
 		await pass( 1 );
 	}
 	await until( () => onState.mock.calls.length > 1 );
 	expect( onState.mock.lastCall?.[ 0 ].title ).toBe( 'Крыша' );
 } );
 
-it( 'lets the room ask when the hub says nothing for five seconds', async () => {
-	listener.start();
+it( 'falls back to polling when the hub sends nothing for five seconds', async () => {
+	eventStream.start();
 	await pass( 4_750 );
-	expect( ways() ).toEqual( [ 'pushed' ] );
+	expect( modes() ).toEqual( [ 'push' ] );
 	await pass( 250 );
-	expect( ways() ).toEqual( [ 'pushed', 'asking' ] );
-	expect( ask ).toHaveBeenCalledTimes( 1 );
+	expect( modes() ).toEqual( [ 'push', 'polling' ] );
+	expect( poll ).toHaveBeenCalledTimes( 1 );
 
-	tell( streams[ 0 ] as Stream, 'state', STATE );
+	send( requests[ 0 ] as HubRequest, 'state', STATE );
 	await until( () => onState.mock.calls.length > 0 );
-	expect( ways() ).toEqual( [ 'pushed', 'asking', 'pushed' ] );
+	expect( modes() ).toEqual( [ 'push', 'polling', 'push' ] );
 } );
 
 it.each( [
 	[ 'no JSON', '{' ],
 	[ 'no object', 'null' ],
 	[
-		'a state without a pace',
+		'a state without poll_after_ms',
 		'{"version":3,"server_time":9,"stage":"lobby"}',
 	],
-] )( 'takes %s for nothing', async ( _name, data ) => {
-	answer = ( stream ) => {
-		open( stream );
-		stream.response.write(
+] )( 'ignores %s', async ( _name, data ) => {
+	answer = ( hubRequest ) => {
+		open( hubRequest );
+		hubRequest.response.write(
 			`event: state\ndata: ${ data }\n\nevent: people\ndata: ${ data }\n\n`
 		);
 	};
-	listener.start();
+	eventStream.start();
 	await pass( 5_000 );
-	expect( ways() ).toEqual( [ 'pushed', 'asking' ] );
+	expect( modes() ).toEqual( [ 'push', 'polling' ] );
 	expect( onState ).not.toHaveBeenCalled();
 	expect( onPeople ).not.toHaveBeenCalled();
 } );
 
-it( 'comes back after a restart of the hub without asking anybody', async () => {
-	const stream = await startPushed();
-	stream.response.end();
-	await until( () => stream.response.closed );
-	const next = nextStream();
+it( 'reconnects after a restart of the hub without polling', async () => {
+	const hubRequest = await startPush();
+	hubRequest.response.end();
+	await until( () => hubRequest.response.closed );
+	const next = nextRequest();
 	await pass( 3_000 );
 	await next;
 	await until( () => onState.mock.calls.length > 1 );
 	await pass( 30_000 );
-	expect( ways() ).toEqual( [ 'pushed' ] );
-	expect( ask ).not.toHaveBeenCalled();
+	expect( modes() ).toEqual( [ 'push' ] );
+	expect( poll ).not.toHaveBeenCalled();
 } );
 
-it( 'asks when the hub is lost for longer than 20 seconds, tries it ever more rarely, and trusts it when it is back', async () => {
-	const stream = await startPushed();
+it( 'polls when the hub is lost for longer than 20 seconds, retries it with growing waits, and returns to push when it is back', async () => {
+	const hubRequest = await startPush();
 	answer = refuse( 502 );
-	stream.response.end();
-	await until( () => stream.response.closed );
+	hubRequest.response.end();
+	await until( () => hubRequest.response.closed );
 	await pass( 19_500 );
-	expect( ways() ).toEqual( [ 'pushed' ] );
+	expect( modes() ).toEqual( [ 'push' ] );
 	await pass( 1_000 );
-	expect( ways() ).toEqual( [ 'pushed', 'asking' ] );
-	expect( ask ).toHaveBeenCalledTimes( 1 );
+	expect( modes() ).toEqual( [ 'push', 'polling' ] );
+	expect( poll ).toHaveBeenCalledTimes( 1 );
 
 	await pass( 600_000 );
-	const before = streams.length;
+	const before = requests.length;
 	await pass( 300_000 );
 	// Half a minute on average.
-	expect( streams.length - before ).toBeLessThanOrEqual( 10 );
-	expect( streams.length - before ).toBeGreaterThan( 5 );
-	expect( ask ).toHaveBeenCalledTimes( 1 );
+	expect( requests.length - before ).toBeLessThanOrEqual( 10 );
+	expect( requests.length - before ).toBeGreaterThan( 5 );
+	expect( poll ).toHaveBeenCalledTimes( 1 );
 
-	answer = openAndTell;
+	answer = openAndSend;
 	await pass( 30_000 );
 	await until( () => onState.mock.calls.length > 1 );
-	expect( ways() ).toEqual( [ 'pushed', 'asking', 'pushed' ] );
+	expect( modes() ).toEqual( [ 'push', 'polling', 'push' ] );
 } );
 
-it( 'does not take a stream that ends at once for a success', async () => {
-	answer = ( stream ) => {
-		openAndTell( stream );
-		stream.response.end();
+it( 'backs off from a stream that ends at once', async () => {
+	answer = ( hubRequest ) => {
+		openAndSend( hubRequest );
+		hubRequest.response.end();
 	};
-	listener.start();
+	eventStream.start();
 	await pass( 60_000 );
-	expect( streams.length ).toBeLessThan( 8 );
-	expect( ways() ).toContain( 'asking' );
+	expect( requests.length ).toBeLessThan( 8 );
+	expect( modes() ).toContain( 'polling' );
 } );
 
 it.each( [ 401, 403 ] )(
-	'has its token renewed once after %i, and comes with the fresh one',
+	'renews its token once after %i, and retries with the fresh one',
 	async ( status ) => {
 		answer = refuse( status );
 		renewToken.mockImplementation( () => {
 			token = 'd.e.f';
 		} );
-		listener.start();
+		eventStream.start();
 		await pass( 600_000 );
 		expect( renewToken ).toHaveBeenCalledTimes( 1 );
 		expect(
-			streams
+			requests
 				.slice( 0, 3 )
 				.map( ( { request } ) => request.headers.authorization )
 		).toEqual( [ 'Bearer a.b.c', 'Bearer d.e.f', 'Bearer d.e.f' ] );
@@ -263,89 +267,89 @@ it.each( [ 401, 403 ] )(
 );
 
 it.each( [ 429, 503 ] )(
-	'asks slowly after %i, and leaves the hub alone as long as it wants',
+	'polls slowly after %i, and keeps to Retry-After',
 	async ( status ) => {
 		answer = refuse( status, { 'Retry-After': '30' } );
-		listener.start();
+		eventStream.start();
 		await pass( 1 );
-		await until( () => ways().includes( 'asking slowly' ) );
+		await until( () => modes().includes( 'slow polling' ) );
 		await pass( 28_000 );
-		listener.wake();
-		listener.reconnect();
+		eventStream.reconnectIfStale();
+		eventStream.reconnect();
 		await pass( 1_000 );
-		listener.stop();
-		listener.start();
+		eventStream.stop();
+		eventStream.start();
 		await pass( 750 );
-		expect( streams ).toHaveLength( 1 );
-		answer = openAndTell;
+		expect( requests ).toHaveLength( 1 );
+		answer = openAndSend;
 		await pass( 500 );
 		await until( () => onState.mock.calls.length > 0 );
-		expect( ways().at( -1 ) ).toBe( 'pushed' );
+		expect( modes().at( -1 ) ).toBe( 'push' );
 	}
 );
 
-it( 'asks why the room has closed, not in the same second as all others', async () => {
-	const stream = await startPushed();
-	tell( stream, 'closed', {} );
+it( 'polls after the hub closed the room, not in the same second as all others', async () => {
+	const hubRequest = await startPush();
+	send( hubRequest, 'closed', {} );
 	await pass( 4_750 );
-	expect( ask ).not.toHaveBeenCalled();
+	expect( poll ).not.toHaveBeenCalled();
 	await pass( 500 );
-	expect( ask ).toHaveBeenCalledTimes( 1 );
-	expect( ways() ).toEqual( [ 'pushed', 'asking' ] );
+	expect( poll ).toHaveBeenCalledTimes( 1 );
+	expect( modes() ).toEqual( [ 'push', 'polling' ] );
 } );
 
-it( 'takes 60 seconds without a byte for a lost stream', async () => {
-	await startPushed();
-	const next = nextStream();
+it( 'reconnects after 60 seconds without a byte', async () => {
+	await startPush();
+	const next = nextRequest();
 	await pass( 59_000 );
-	expect( streams ).toHaveLength( 1 );
+	expect( requests ).toHaveLength( 1 );
 	await pass( 3_000 );
 	await next;
 } );
 
-it( 'listens anew when somebody looks again, unless the hub was heard just now', async () => {
-	await startPushed();
+it( 'reconnects when the tab is visible again, unless the hub was active just now', async () => {
+	await startPush();
 	await pass( 29_000 );
-	listener.wake();
+	eventStream.reconnectIfStale();
 	await pass( 500 );
-	expect( streams ).toHaveLength( 1 );
+	expect( requests ).toHaveLength( 1 );
 	await pass( 1_000 );
-	listener.wake();
+	eventStream.reconnectIfStale();
 	await pass( 250 );
 	await until( () => onState.mock.calls.length > 1 );
-	listener.reconnect();
+	eventStream.reconnect();
 	await until( () => onState.mock.calls.length > 2 );
-	expect( streams ).toHaveLength( 3 );
-	await until( () => streams[ 1 ]?.response.closed ?? false );
+	expect( requests ).toHaveLength( 3 );
+	await until( () => requests[ 1 ]?.response.closed ?? false );
 } );
 
-it( 'says by a new stream that the attendee has left, and by none what was taken back at once', async () => {
-	listener.setWatching( true );
-	await startPushed();
-	listener.setWatching( false );
+it( 'opens a new stream when the attendee has left, and none when they come back at once', async () => {
+	eventStream.setWatching( true );
+	await startPush();
+	eventStream.setWatching( false );
 	await pass( 500 );
-	listener.setWatching( true );
+	eventStream.setWatching( true );
 	await pass( 2_000 );
-	expect( streams ).toHaveLength( 1 );
+	expect( requests ).toHaveLength( 1 );
 
-	listener.setWatching( false );
+	eventStream.setWatching( false );
 	await pass( 1_000 );
 	await until( () => onState.mock.calls.length > 1 );
-	expect( streams[ 1 ]?.request.url ).toContain( 'watching=0' );
-	expect( ways() ).toEqual( [ 'pushed' ] );
+	expect( requests[ 1 ]?.request.url ).toContain( 'watching=0' );
+	expect( modes() ).toEqual( [ 'push' ] );
 } );
 
-it( 'hears nothing once it is stopped, and begins anew', async () => {
-	const stream = await startPushed();
-	listener.stop();
-	await until( () => stream.response.closed );
-	expect( ways() ).toEqual( [ 'pushed', 'asking' ] );
-	listener.reconnect();
+it( 'receives nothing once it is stopped, and starts again', async () => {
+	const hubRequest = await startPush();
+	eventStream.stop();
+	await until( () => hubRequest.response.closed );
+	expect( modes() ).toEqual( [ 'push', 'polling' ] );
+	eventStream.reconnect();
 	await pass( 120_000 );
-	expect( streams ).toHaveLength( 1 );
+	expect( requests ).toHaveLength( 1 );
 
-	listener.start();
+	eventStream.start();
 	await pass( 250 );
 	await until( () => onState.mock.calls.length > 1 );
-	expect( ask ).not.toHaveBeenCalled();
+	expect( poll ).not.toHaveBeenCalled();
 } );

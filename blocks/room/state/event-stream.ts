@@ -1,273 +1,206 @@
 /**
- * Listens to the hub of the sidecar, which sends what is shown as soon as it
- * changes, and tells the server who is here.
+ * Keeps an event stream (SSE) to the sidecar's hub open. The hub sends the state
+ * as soon as it changes, and reports to the server who is present.
  *
- * Which way the room is on is decided here and nowhere else:
+ * Only this file decides how the room gets its state:
  *
- * | way           | while                                          | read-sync           | `enter`          |
- * | ------------- | ---------------------------------------------- | ------------------- | ---------------- |
- * | pushed        | the hub has told, or may be back any moment    | is not asked        | is not sent      |
- * | asking        | there is no hub, it is lost, or has closed     | at the usual pace   | every 30 seconds |
- * | asking slowly | the hub is full                                | at a fifth of it    | every 30 seconds |
- *
- * `fetch` and not `EventSource`: the token stays out of addresses, and the hub's
- * refusals can be read.
+ * | mode         | while                                                  | read-sync            | `enter`          |
+ * | ------------ | ------------------------------------------------------ | -------------------- | ---------------- |
+ * | push         | the hub has sent the state, or may be back any second  | not polled           | not sent         |
+ * | polling      | there is no hub, it is lost, or it has closed the room | at the server's pace | every 30 seconds |
+ * | slow polling | the hub is full                                        | at a fifth of it     | every 30 seconds |
  */
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import type { EventSourceMessage } from 'eventsource-parser';
 import type {
 	RoomBroadcast,
 	RoomPeople,
 } from '../../../contract/generated/types.ts';
-import { retryAfterMs } from '../requests/retry-after';
-import { isBroadcast } from './room-state';
+import { readEventStream } from './event-stream-request';
+import { isBroadcast, isRecord } from './room-state';
 
-export type Way = 'pushed' | 'asking' | 'asking slowly';
+export type UpdateMode = 'push' | 'polling' | 'slow polling';
 
-export interface Listener {
-	/** Begins to listen; the hub is given a moment before the room asks by itself. */
+export interface EventStream {
+	/** Connects; until the hub's time to answer is over, the mode is `push`. */
 	start: () => void;
-	/** Does not listen any more, until start(). */
+	/** Disconnects until start(). */
 	stop: () => void;
-	/** Somebody looks again: listens anew unless the hub was heard just now. */
-	wake: () => void;
-	/** Listens anew: the network or the clock is another. */
+	/** For a tab that is visible again: reconnects unless the hub was active just now. */
+	reconnectIfStale: () => void;
+	/** For a changed network or clock. */
 	reconnect: () => void;
-	/** Whether the attendee of this page counts for present while the broadcast is on. */
+	/** Whether this attendee is present while the broadcast is on. */
 	setWatching: ( isWatching: boolean ) => void;
 }
 
 interface Options {
-	/** Of the room's stream. */
 	url: string;
-	/** Name of this page, as commands have it. */
+	/** Id of this page, as the commands send it. */
 	device: string;
 	readToken: () => string;
-	/** Has a fresh token brought by read-sync: the hub took this one no more. */
+	/** Fetches a fresh token by read-sync after the hub rejected this one. */
 	renewToken: () => void;
-	/** Asks read-sync now: the hub does not tell. */
-	ask: () => void;
+	/** Polls read-sync now, because the hub is lost. */
+	poll: () => void;
 	onState: ( state: RoomBroadcast ) => void;
-	/** Null where the number is not shown any more. */
+	/** Null where the number is no longer shown. */
 	onPeople: ( people: number | null ) => void;
-	onWay: ( way: Way ) => void;
+	onModeChange: ( mode: UpdateMode ) => void;
+	/** Between 0 and 1. */
 	random?: () => number;
 }
 
-interface Refusal {
-	status: number;
-	retryAfterMs: number;
-}
-
-/** What is new to the hub has to prove itself; what has worked may be restarted. */
-const FIRST_PATIENCE_MS = 5_000;
-const PATIENCE_MS = 20_000;
-/** Ten thousand rooms must not all ask in the same second why theirs has closed. */
+/** Time for a hub that has not sent anything yet to this page. */
+const FIRST_GRACE_MS = 5_000;
+/** Time for a hub that worked before: it may be restarting. */
+const GRACE_MS = 20_000;
+/** Spreads the polls of ten thousand rooms after the hub has closed theirs. */
 const CLOSED_SPREAD_MS = 10_000;
-const ANSWER_TIMEOUT_MS = 10_000;
-/** The hub writes something every 25 seconds. */
-const SILENCE_MS = 60_000;
 const FRESH_MS = 30_000;
 const FIRST_RETRY_MS = 3_000;
 const SHORTEST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 60_000;
-/** Whoever leaves and comes back in one breath needs no new stream. */
+/** Leaving and coming back within this time opens no new stream. */
 const SETTLE_MS = 1_000;
-const LONGEST_EVENT = 262_144;
 
 function isPeople( value: unknown ): value is RoomPeople {
 	return (
-		typeof value === 'object' &&
-		value !== null &&
-		'people' in value &&
+		isRecord( value ) &&
 		( value.people === null || typeof value.people === 'number' )
 	);
 }
 
-function parse( data: string ): unknown {
+function parseJson( text: string ): unknown {
 	try {
-		return JSON.parse( data );
+		return JSON.parse( text );
 	} catch {
 		return null;
 	}
 }
 
 /**
- * @param options            Where to listen, and whom to tell.
+ * @param options
  * @param options.url
  * @param options.device
  * @param options.readToken
  * @param options.renewToken
- * @param options.ask
+ * @param options.poll
  * @param options.onState
  * @param options.onPeople
- * @param options.onWay
- * @param options.random     Between 0 and 1.
- * @return A listener that waits for start().
+ * @param options.onModeChange
+ * @param options.random
+ * @return A stream that connects with start().
  */
-export function createListener( {
+export function createEventStream( {
 	url,
 	device,
 	readToken,
 	renewToken,
-	ask,
+	poll,
 	onState,
 	onPeople,
-	onWay,
+	onModeChange,
 	random = Math.random,
-}: Options ): Listener {
-	let way: Way = 'asking';
+}: Options ): EventStream {
+	let mode: UpdateMode = 'polling';
 	let isWatching = false;
-	/** What the open stream has said of it. */
-	let hasSaidWatching = false;
+	/** `watching` as the open request has sent it. */
+	let sentWatching = false;
 	let isStarted = false;
-	/** The stream that is open or being opened; no other one is heard. */
-	let stream: AbortController | null = null;
-	let retry: ReturnType< typeof setTimeout > | undefined;
-	/** Ends the way `pushed` unless the hub tells before. */
-	let doubt: ReturnType< typeof setTimeout > | undefined;
-	let patienceMs = FIRST_PATIENCE_MS;
+	/** The open or opening request; events of older ones are dropped. */
+	let request: AbortController | null = null;
+	let retryTimer: ReturnType< typeof setTimeout > | undefined;
+	/** Turns `push` into `polling`, unless the hub sends a state first. */
+	let fallbackTimer: ReturnType< typeof setTimeout > | undefined;
+	let graceMs = FIRST_GRACE_MS;
 	let failures = 0;
-	/** Since the hub told something. */
+	/** Whether the token was renewed since the last state. */
 	let hasRenewed = false;
 	let notBefore = 0;
-	/** By the device's clock, which goes on while the device sleeps. */
-	let heardAt = 0;
+	/** By the device's clock, which runs on while the device sleeps. */
+	let activeAt = 0;
 
-	const turnTo = ( next: Way ) => {
-		if ( next !== way ) {
-			way = next;
-			onWay( next );
+	const setMode = ( next: UpdateMode ) => {
+		if ( next !== mode ) {
+			mode = next;
+			onModeChange( next );
 		}
 	};
 
-	const doubtIn = ( ms: number ) => {
-		clearTimeout( doubt );
-		doubt = setTimeout( () => {
-			if ( way === 'pushed' ) {
-				turnTo( 'asking' );
-				ask();
+	const fallBackIn = ( ms: number ) => {
+		clearTimeout( fallbackTimer );
+		fallbackTimer = setTimeout( () => {
+			if ( mode === 'push' ) {
+				setMode( 'polling' );
+				poll();
 			}
 		}, ms );
 	};
 
-	/** Until the hub tells something; not for all rooms at the same moment. */
-	const beginToDoubt = () => {
-		if ( doubt === undefined ) {
-			doubtIn( patienceMs * ( 0.75 + random() / 2 ) );
+	/** Randomized, so that not all rooms fall back in the same second. */
+	const startGrace = () => {
+		if ( fallbackTimer === undefined ) {
+			fallBackIn( graceMs * ( 0.75 + random() / 2 ) );
 		}
 	};
 
-	const trust = () => {
-		clearTimeout( doubt );
-		doubt = undefined;
-		patienceMs = PATIENCE_MS;
+	const confirmPush = () => {
+		clearTimeout( fallbackTimer );
+		fallbackTimer = undefined;
+		graceMs = GRACE_MS;
 		hasRenewed = false;
-		turnTo( 'pushed' );
+		setMode( 'push' );
 	};
 
-	const hear = ( { event, data }: EventSourceMessage ) => {
-		const told = parse( data );
-		if ( event === 'state' && isBroadcast( told ) ) {
-			trust();
-			onState( told );
-		} else if ( event === 'people' && isPeople( told ) ) {
-			onPeople( told.people );
+	const handleMessage = ( { event, data }: EventSourceMessage ) => {
+		const payload = parseJson( data );
+		if ( event === 'state' && isBroadcast( payload ) ) {
+			confirmPush();
+			onState( payload );
+		} else if ( event === 'people' && isPeople( payload ) ) {
+			onPeople( payload.people );
 		} else if ( event === 'closed' ) {
-			doubtIn( CLOSED_SPREAD_MS * random() );
-		}
-	};
-
-	/**
-	 * Listens until the stream ends.
-	 *
-	 * No Last-Event-ID: the state that begins each stream says that the hub knows
-	 * this room, and sets the clock right after a sleep.
-	 * @param mine Ends the stream.
-	 */
-	const listen = async (
-		mine: AbortController
-	): Promise< Refusal | null > => {
-		let silence: ReturnType< typeof setTimeout > | undefined;
-		const giveUp = () => mine.abort();
-		const expectWithin = ( ms: number ) => {
-			clearTimeout( silence );
-			silence = setTimeout( giveUp, ms );
-		};
-		try {
-			expectWithin( ANSWER_TIMEOUT_MS );
-			const address = new URL( url );
-			address.searchParams.set( 'device', device );
-			address.searchParams.set( 'watching', isWatching ? '1' : '0' );
-			const response = await fetch( address, {
-				headers: {
-					Accept: 'text/event-stream',
-					Authorization: `Bearer ${ readToken() }`,
-				},
-				credentials: 'omit',
-				cache: 'no-store',
-				redirect: 'error',
-				signal: mine.signal,
-			} );
-			if ( ! response.ok || ! response.body ) {
-				await response.body?.cancel();
-				return {
-					status: response.status,
-					retryAfterMs: retryAfterMs( response ),
-				};
-			}
-			const parser = createParser( {
-				onEvent: ( message ) => {
-					if ( stream === mine ) {
-						hear( message );
-					}
-				},
-				onError: ( { type } ) => {
-					if ( type === 'max-buffer-size-exceeded' ) {
-						giveUp();
-					}
-				},
-				maxBufferSize: LONGEST_EVENT,
-			} );
-			const decoder = new TextDecoder();
-			const reader = response.body.getReader();
-			for (;;) {
-				expectWithin( SILENCE_MS );
-				heardAt = Date.now();
-				const { done, value } = await reader.read();
-				if ( done ) {
-					return null;
-				}
-				parser.feed( decoder.decode( value, { stream: true } ) );
-			}
-		} catch {
-			return null;
-		} finally {
-			clearTimeout( silence );
+			fallBackIn( CLOSED_SPREAD_MS * random() );
 		}
 	};
 
 	const connect = async () => {
-		clearTimeout( retry );
-		stream?.abort();
-		const mine = new AbortController();
-		stream = mine;
-		hasSaidWatching = isWatching;
-		const begunAt = Date.now();
-		heardAt = begunAt;
-		beginToDoubt();
-		const refusal = await listen( mine );
-		// Overtaken by a later one, or stopped.
-		if ( stream !== mine ) {
+		clearTimeout( retryTimer );
+		request?.abort();
+		const current = new AbortController();
+		request = current;
+		sentWatching = isWatching;
+		const openedAt = Date.now();
+		activeAt = openedAt;
+		startGrace();
+		const address = new URL( url );
+		address.searchParams.set( 'device', device );
+		address.searchParams.set( 'watching', isWatching ? '1' : '0' );
+		const refusal = await readEventStream(
+			current,
+			address,
+			readToken(),
+			( message ) => {
+				if ( request === current ) {
+					handleMessage( message );
+				}
+			},
+			() => {
+				activeAt = Date.now();
+			}
+		);
+		// Replaced by a later request, or stopped.
+		if ( request !== current ) {
 			return;
 		}
-		stream = null;
-		beginToDoubt();
-		// What lasts no longer than its first heartbeat is no success.
-		failures = heardAt - begunAt > FRESH_MS ? 0 : failures + 1;
+		request = null;
+		startGrace();
+		// A stream that lasts no longer than its first heartbeat counts as a failure.
+		failures = activeAt - openedAt > FRESH_MS ? 0 : failures + 1;
 		const backOff = FIRST_RETRY_MS * 2 ** Math.min( failures - 1, 10 );
 		let waitMs =
 			failures === 0
-				? // The hub ends each stream after some minutes: nothing is missed meanwhile.
+				? // The hub ends each stream after some minutes: reconnect at once.
 					SHORTEST_RETRY_MS * random()
 				: Math.max(
 						SHORTEST_RETRY_MS,
@@ -276,7 +209,7 @@ export function createListener( {
 		switch ( refusal?.status ) {
 			case 401:
 			case 403:
-				// A fresh one that is refused too would bring the next question, and so on.
+				// Once: a fresh token that is rejected too must not cause a loop.
 				if ( ! hasRenewed ) {
 					hasRenewed = true;
 					renewToken();
@@ -284,15 +217,15 @@ export function createListener( {
 				break;
 			case 429:
 			case 503:
-				turnTo( 'asking slowly' );
+				setMode( 'slow polling' );
 				waitMs = Math.max( waitMs, refusal.retryAfterMs );
 				notBefore = performance.now() + refusal.retryAfterMs;
 				break;
 			default:
-				turnTo( way === 'pushed' ? way : 'asking' );
+				setMode( mode === 'push' ? mode : 'polling' );
 		}
-		clearTimeout( retry );
-		retry = setTimeout( connect, waitMs );
+		clearTimeout( retryTimer );
+		retryTimer = setTimeout( connect, waitMs );
 	};
 
 	const reconnect = () => {
@@ -307,10 +240,10 @@ export function createListener( {
 				isStarted = true;
 				failures = 0;
 				hasRenewed = false;
-				patienceMs = FIRST_PATIENCE_MS;
-				turnTo( 'pushed' );
-				beginToDoubt();
-				retry = setTimeout(
+				graceMs = FIRST_GRACE_MS;
+				setMode( 'push' );
+				startGrace();
+				retryTimer = setTimeout(
 					connect,
 					Math.max( 0, notBefore - performance.now() )
 				);
@@ -318,26 +251,26 @@ export function createListener( {
 		},
 		stop() {
 			isStarted = false;
-			clearTimeout( retry );
-			clearTimeout( doubt );
-			doubt = undefined;
-			stream?.abort();
-			stream = null;
-			turnTo( 'asking' );
+			clearTimeout( retryTimer );
+			clearTimeout( fallbackTimer );
+			fallbackTimer = undefined;
+			request?.abort();
+			request = null;
+			setMode( 'polling' );
 		},
-		wake() {
-			if ( ! stream || Date.now() - heardAt > FRESH_MS ) {
+		reconnectIfStale() {
+			if ( ! request || Date.now() - activeAt > FRESH_MS ) {
 				reconnect();
 			}
 		},
 		reconnect,
 		setWatching( next ) {
 			isWatching = next;
-			// Where none is open the next one says it.
-			if ( stream ) {
-				clearTimeout( retry );
-				if ( hasSaidWatching !== isWatching ) {
-					retry = setTimeout( connect, SETTLE_MS );
+			// Without an open request the next one sends it.
+			if ( request ) {
+				clearTimeout( retryTimer );
+				if ( sentWatching !== isWatching ) {
+					retryTimer = setTimeout( connect, SETTLE_MS );
 				}
 			}
 		},

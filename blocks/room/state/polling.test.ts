@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Answer, type Follower, followRoom, waitMs } from './polling';
+import { type Poller, startPolling, waitMs } from './polling';
+import type { ReadSyncResult } from './read-sync';
 import { isNewer, type RoomState } from './room-state';
 
-const calm = {
+const conditions = {
 	pollAfterMs: 3_000,
 	failures: 0,
 	retryAfterMs: 0,
@@ -35,52 +36,56 @@ function room( fields: Partial< RoomState > ): RoomState {
 }
 
 describe( 'the wait', () => {
-	it( 'is what the server asked for, a fifth more or less', () => {
-		expect( waitMs( calm ) ).toBe( 3_000 );
-		expect( waitMs( { ...calm, random: 0 } ) ).toBeCloseTo( 2_400 );
-		expect( waitMs( { ...calm, random: 1 } ) ).toBeCloseTo( 3_600 );
+	it( 'is the server’s pace, plus or minus a fifth', () => {
+		expect( waitMs( conditions ) ).toBe( 3_000 );
+		expect( waitMs( { ...conditions, random: 0 } ) ).toBeCloseTo( 2_400 );
+		expect( waitMs( { ...conditions, random: 1 } ) ).toBeCloseTo( 3_600 );
 	} );
 
 	it( 'doubles with each failure up to a minute', () => {
 		const waits = [ 1, 2, 3, 4, 7, 50 ].map( ( failures ) =>
-			waitMs( { ...calm, failures } )
+			waitMs( { ...conditions, failures } )
 		);
 		expect( waits ).toEqual( [
 			1_000, 2_000, 4_000, 8_000, 60_000, 60_000,
 		] );
 	} );
 
-	it( 'is never shorter than a server that is unwell asked for', () => {
-		const unwell = { ...calm, failures: 1, retryAfterMs: 90_000 };
-		expect( waitMs( { ...unwell, random: 0 } ) ).toBe( 90_000 );
-		expect( waitMs( { ...unwell, random: 1 } ) ).toBe( 108_000 );
+	it( 'is never shorter than Retry-After', () => {
+		const failed = { ...conditions, failures: 1, retryAfterMs: 90_000 };
+		expect( waitMs( { ...failed, random: 0 } ) ).toBe( 90_000 );
+		expect( waitMs( { ...failed, random: 1 } ) ).toBe( 108_000 );
 	} );
 
-	it( 'is a minute where the answer would be the same no', () => {
-		expect( waitMs( { ...calm, isRefused: true } ) ).toBe( 60_000 );
+	it( 'is a minute after a refusal', () => {
+		expect( waitMs( { ...conditions, isRefused: true } ) ).toBe( 60_000 );
 	} );
 
-	it( 'is half a second at least, whatever the server says', () => {
-		expect( waitMs( { ...calm, pollAfterMs: -1 } ) ).toBe( 500 );
+	it( 'is at least half a second, whatever the server sends', () => {
+		expect( waitMs( { ...conditions, pollAfterMs: -1 } ) ).toBe( 500 );
 	} );
 
-	it( 'is longer while nobody looks', () => {
-		expect( waitMs( { ...calm, isHidden: true } ) ).toBe( 15_000 );
+	it( 'is longer while the tab is hidden', () => {
+		expect( waitMs( { ...conditions, isHidden: true } ) ).toBe( 15_000 );
 		expect(
-			waitMs( { ...calm, isHidden: true, pollAfterMs: 120_000 } )
+			waitMs( { ...conditions, isHidden: true, pollAfterMs: 120_000 } )
 		).toBe( 120_000 );
 	} );
 
-	it( 'ends when the lobby opens, not for all in the same moment', () => {
-		const pace = { ...calm, pollAfterMs: 30_000, nextStageInMs: 5_000 };
+	it( 'ends when the lobby opens, not for all rooms at the same time', () => {
+		const pace = {
+			...conditions,
+			pollAfterMs: 30_000,
+			nextStageInMs: 5_000,
+		};
 		expect( waitMs( { ...pace, random: 0 } ) ).toBe( 5_000 );
 		expect( waitMs( { ...pace, random: 1 } ) ).toBe( 7_000 );
 		expect( waitMs( { ...pace, nextStageInMs: -9, random: 0 } ) ).toBe( 0 );
 	} );
 } );
 
-describe( 'what may replace the shown state', () => {
-	it( 'is a newer version, or the same one told later', () => {
+describe( 'a state that replaces the shown one', () => {
+	it( 'has a newer version, or the same one and a later time', () => {
 		const shown = room( {} );
 		expect( isNewer( shown, room( { version: 4 } ) ) ).toBe( true );
 		expect( isNewer( shown, room( { server_time: 1_001 } ) ) ).toBe( true );
@@ -91,179 +96,191 @@ describe( 'what may replace the shown state', () => {
 	} );
 } );
 
-describe( 'following a room', () => {
-	let follower: Follower;
+describe( 'polling', () => {
+	let poller: Poller;
 	let isHidden = false;
 	let pace: { pollAfterMs: number; nextStageInMs: null } | null;
-	const ask =
+	const readSync =
 		vi.fn<
-			( etag: string | null, signal: AbortSignal ) => Promise< Answer >
+			(
+				etag: string | null,
+				signal?: AbortSignal
+			) => Promise< ReadSyncResult >
 		>();
-	const onAnswer = vi.fn< ( answer: Answer ) => void >();
-	const unchanged: Answer = { kind: 'unchanged', serverMs: null };
-	const silence: Answer = { kind: 'silence', retryAfterMs: 0 };
-	const refused: Answer = { kind: 'refused', code: 'webinar_not_admitted' };
+	const onResult = vi.fn< ( result: ReadSyncResult ) => void >();
+	const unchanged: ReadSyncResult = { kind: 'unchanged', serverMs: null };
+	const failed: ReadSyncResult = { kind: 'failed', retryAfterMs: 0 };
+	const refused: ReadSyncResult = {
+		kind: 'refused',
+		code: 'webinar_not_admitted',
+	};
 
 	beforeEach( () => {
 		vi.useFakeTimers();
 		isHidden = false;
 		pace = { pollAfterMs: 3_000, nextStageInMs: null };
-		follower = followRoom( {
-			ask,
-			onAnswer,
+		poller = startPolling( {
+			readSync,
+			onResult,
 			readPace: () => pace,
 			isHidden: () => isHidden,
 			random: () => 0.5,
 		} );
 	} );
 	afterEach( () => {
-		follower.stop();
+		poller.stop();
 		vi.useRealTimers();
 		vi.resetAllMocks();
 	} );
 
-	it( 'asks again and again, with the tag of what it has', async () => {
-		ask.mockResolvedValueOnce( {
-			kind: 'state',
-			state: room( {} ),
-			etag: '"a"',
-		} ).mockResolvedValue( unchanged );
+	it( 'polls again and again, with the ETag of the last state', async () => {
+		readSync
+			.mockResolvedValueOnce( {
+				kind: 'state',
+				state: room( {} ),
+				etag: '"a"',
+			} )
+			.mockResolvedValue( unchanged );
 
 		await vi.advanceTimersByTimeAsync( 9_000 );
 
-		expect( ask.mock.calls.map( ( [ etag ] ) => etag ) ).toEqual( [
+		expect( readSync.mock.calls.map( ( [ etag ] ) => etag ) ).toEqual( [
 			null,
 			'"a"',
 			'"a"',
 		] );
-		expect( onAnswer ).toHaveBeenCalledTimes( 3 );
+		expect( onResult ).toHaveBeenCalledTimes( 3 );
 	} );
 
-	it( 'backs off while nothing answers, and is quick again after', async () => {
-		ask.mockResolvedValue( silence );
+	it( 'backs off while polls fail, and returns to the usual pace after', async () => {
+		readSync.mockResolvedValue( failed );
 		await vi.advanceTimersByTimeAsync( 3_000 + 1_000 + 2_000 );
-		expect( ask ).toHaveBeenCalledTimes( 3 );
-		ask.mockResolvedValue( unchanged );
+		expect( readSync ).toHaveBeenCalledTimes( 3 );
+		readSync.mockResolvedValue( unchanged );
 		await vi.advanceTimersByTimeAsync( 3_999 );
-		expect( ask ).toHaveBeenCalledTimes( 3 );
+		expect( readSync ).toHaveBeenCalledTimes( 3 );
 		await vi.advanceTimersByTimeAsync( 1 + 3_000 );
-		expect( ask ).toHaveBeenCalledTimes( 5 );
+		expect( readSync ).toHaveBeenCalledTimes( 5 );
 	} );
 
-	it( 'leaves the server alone as long as it asked for, told or not', async () => {
-		ask.mockResolvedValueOnce( {
-			kind: 'silence',
-			retryAfterMs: 20_000,
-		} ).mockResolvedValue( unchanged );
+	it( 'keeps to Retry-After, also with pollNow()', async () => {
+		readSync
+			.mockResolvedValueOnce( {
+				kind: 'failed',
+				retryAfterMs: 20_000,
+			} )
+			.mockResolvedValue( unchanged );
 		await vi.advanceTimersByTimeAsync( 3_000 + 19_000 );
-		follower.askNow();
-		expect( ask ).toHaveBeenCalledTimes( 1 );
+		poller.pollNow();
+		expect( readSync ).toHaveBeenCalledTimes( 1 );
 		await vi.advanceTimersByTimeAsync( 1_000 );
-		follower.askNow();
-		expect( ask ).toHaveBeenCalledTimes( 2 );
+		poller.pollNow();
+		expect( readSync ).toHaveBeenCalledTimes( 2 );
 	} );
 
-	it( 'asks at once when told to, and never twice at the same time', async () => {
-		let answer: ( value: Answer ) => void = () => {};
-		ask.mockReturnValue(
+	it( 'polls at once with pollNow(), but never twice at the same time', async () => {
+		let answer: ( value: ReadSyncResult ) => void = () => {};
+		readSync.mockReturnValue(
 			new Promise( ( resolve ) => {
 				answer = resolve;
 			} )
 		);
-		follower.askNow();
-		follower.askNow();
+		poller.pollNow();
+		poller.pollNow();
 		await vi.advanceTimersByTimeAsync( 2_999 );
-		follower.askNow();
-		expect( ask ).toHaveBeenCalledTimes( 1 );
+		poller.pollNow();
+		expect( readSync ).toHaveBeenCalledTimes( 1 );
 
-		ask.mockResolvedValue( unchanged );
+		readSync.mockResolvedValue( unchanged );
 		answer( unchanged );
 		await vi.advanceTimersByTimeAsync( 3_000 );
-		expect( ask ).toHaveBeenCalledTimes( 2 );
+		expect( readSync ).toHaveBeenCalledTimes( 2 );
 	} );
 
-	it( 'gives up a question that the network lost, and does not hear it any more', async () => {
-		let answerLate: ( value: Answer ) => void = () => {};
-		ask.mockReturnValueOnce(
-			new Promise( ( resolve ) => {
-				answerLate = resolve;
-			} )
-		).mockResolvedValue( {
-			kind: 'state',
-			state: room( { version: 4 } ),
-			etag: '"b"',
-		} );
-		follower.askNow();
+	it( 'replaces a request that the network lost, and drops its late answer', async () => {
+		let answerLate: ( value: ReadSyncResult ) => void = () => {};
+		readSync
+			.mockReturnValueOnce(
+				new Promise( ( resolve ) => {
+					answerLate = resolve;
+				} )
+			)
+			.mockResolvedValue( {
+				kind: 'state',
+				state: room( { version: 4 } ),
+				etag: '"b"',
+			} );
+		poller.pollNow();
 		await vi.advanceTimersByTimeAsync( 3_000 );
-		follower.askNow();
+		poller.pollNow();
 		await vi.advanceTimersByTimeAsync( 0 );
 		answerLate( { kind: 'state', state: room( {} ), etag: '"a"' } );
 		await vi.advanceTimersByTimeAsync( 3_000 );
 
-		expect( ask.mock.calls[ 0 ]?.[ 1 ].aborted ).toBe( true );
+		expect( readSync.mock.calls[ 0 ]?.[ 1 ]?.aborted ).toBe( true );
 		expect(
-			onAnswer.mock.calls.map(
-				( [ answer ] ) =>
-					answer.kind === 'state' && answer.state.version
+			onResult.mock.calls.map(
+				( [ result ] ) =>
+					result.kind === 'state' && result.state.version
 			)
 		).toEqual( [ 4, 4 ] );
-		expect( ask.mock.lastCall?.[ 0 ] ).toBe( '"b"' );
+		expect( readSync.mock.lastCall?.[ 0 ] ).toBe( '"b"' );
 	} );
 
-	it( 'waits ten seconds for an answer', async () => {
-		ask.mockImplementation(
+	it( 'fails a poll after ten seconds without an answer', async () => {
+		readSync.mockImplementation(
 			( _etag, signal ) =>
 				new Promise( ( resolve ) =>
-					signal.addEventListener( 'abort', () => resolve( silence ) )
+					signal?.addEventListener( 'abort', () => resolve( failed ) )
 				)
 		);
 		await vi.advanceTimersByTimeAsync( 3_000 + 10_000 );
-		expect( onAnswer ).toHaveBeenCalledExactlyOnceWith( silence );
+		expect( onResult ).toHaveBeenCalledExactlyOnceWith( failed );
 	} );
 
-	it( 'asks a room that refused slowly, and only while somebody looks', async () => {
-		ask.mockResolvedValue( refused );
+	it( 'polls slowly after a refusal, and only while the tab is visible', async () => {
+		readSync.mockResolvedValue( refused );
 		await vi.advanceTimersByTimeAsync( 3_000 + 120_000 );
-		expect( ask ).toHaveBeenCalledTimes( 3 );
+		expect( readSync ).toHaveBeenCalledTimes( 3 );
 
 		isHidden = true;
 		await vi.advanceTimersByTimeAsync( 600_000 );
-		expect( ask ).toHaveBeenCalledTimes( 4 );
+		expect( readSync ).toHaveBeenCalledTimes( 4 );
 
-		ask.mockResolvedValue( unchanged );
+		readSync.mockResolvedValue( unchanged );
 		isHidden = false;
-		follower.askNow();
+		poller.pollNow();
 		await vi.advanceTimersByTimeAsync( 3_000 );
-		expect( ask ).toHaveBeenCalledTimes( 6 );
+		expect( readSync ).toHaveBeenCalledTimes( 6 );
 	} );
 
-	it( 'rests while there is nothing to ask, and then asks without its tag', async () => {
-		ask.mockResolvedValue( {
+	it( 'pauses without a pace, and then polls without its ETag', async () => {
+		readSync.mockResolvedValue( {
 			kind: 'state',
 			state: room( {} ),
 			etag: '"a"',
 		} );
 		await vi.advanceTimersByTimeAsync( 3_000 );
 		pace = null;
-		follower.changePace();
+		poller.reschedule();
 		await vi.advanceTimersByTimeAsync( 600_000 );
-		expect( ask ).toHaveBeenCalledTimes( 1 );
+		expect( readSync ).toHaveBeenCalledTimes( 1 );
 
-		follower.askNow();
+		poller.pollNow();
 		await vi.advanceTimersByTimeAsync( 600_000 );
-		expect( ask ).toHaveBeenCalledTimes( 2 );
+		expect( readSync ).toHaveBeenCalledTimes( 2 );
 
 		pace = { pollAfterMs: 3_000, nextStageInMs: null };
-		follower.changePace();
+		poller.reschedule();
 		await vi.advanceTimersByTimeAsync( 3_000 );
-		expect( ask ).toHaveBeenCalledTimes( 3 );
-		expect( ask.mock.lastCall?.[ 0 ] ).toBeNull();
+		expect( readSync ).toHaveBeenCalledTimes( 3 );
+		expect( readSync.mock.lastCall?.[ 0 ] ).toBeNull();
 	} );
 
-	it( 'is silent once it is stopped', async () => {
-		follower.stop();
-		follower.askNow();
+	it( 'sends nothing once it is stopped', async () => {
+		poller.stop();
+		poller.pollNow();
 		await vi.advanceTimersByTimeAsync( 600_000 );
-		expect( ask ).not.toHaveBeenCalled();
+		expect( readSync ).not.toHaveBeenCalled();
 	} );
 } );

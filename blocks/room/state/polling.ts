@@ -1,65 +1,56 @@
 /**
- * Follows a room by read-sync: asks again and again, without end and without
- * haste, and catches up as soon as the network or the visitor is back. While the
- * hub tells, it rests.
+ * Polls read-sync at the server's pace, with jitter, back-off and `Retry-After`.
+ * It pauses while the event stream brings the state.
  */
-import type { RoomState } from './room-state';
+import type { ReadSync, ReadSyncResult } from './read-sync';
 
-/** What one question brought. */
-export type Answer =
-	| { kind: 'state'; state: RoomState; etag: string | null }
-	/** With the server's time, where it said it. */
-	| { kind: 'unchanged'; serverMs: number | null }
-	/** Signed out, not admitted, gone; the code is one of the contract's. */
-	| { kind: 'refused'; code: string }
-	/** No answer, or the server is unwell; 0 where it does not say for how long. */
-	| { kind: 'silence'; retryAfterMs: number };
-
-export interface Follower {
-	/** Asks as soon as the server wants to be asked. */
-	askNow: () => void;
-	/** The pace is another: waits anew. */
-	changePace: () => void;
+export interface Poller {
+	/** Polls now, unless a poll is running or `Retry-After` forbids it. */
+	pollNow: () => void;
+	/** Call it after readPace() has changed. */
+	reschedule: () => void;
 	stop: () => void;
 }
 
+interface Pace {
+	pollAfterMs: number;
+	/** Until the clock alone changes the stage; null where it does not. */
+	nextStageInMs: number | null;
+}
+
 interface Options {
-	ask: ( etag: string | null, signal: AbortSignal ) => Promise< Answer >;
-	onAnswer: ( answer: Answer ) => void;
-	/**
-	 * How long the server wants to be left alone, and when a stage is due; null
-	 * while there is nothing to ask.
-	 */
-	readPace: () => {
-		pollAfterMs: number;
-		nextStageInMs: number | null;
-	} | null;
+	/** Sends one request; never throws. */
+	readSync: ReadSync;
+	onResult: ( result: ReadSyncResult ) => void;
+	/** Null pauses polling. */
+	readPace: () => Pace | null;
 	isHidden?: () => boolean;
+	/** Between 0 and 1. */
 	random?: () => number;
 }
 
 const LONGEST_WAIT_MS = 60_000;
-/** The server never asks for less; a slip of it must not make a room hammer. */
+/** The server never sends less; a wrong value must not flood it. */
 const SHORTEST_WAIT_MS = 500;
 const ANSWER_TIMEOUT_MS = 10_000;
-/** A question this old may have gone out by a network that is gone. */
-const PATIENCE_MS = 3_000;
+/** An older request may have been sent over a network that is gone: replace it. */
+const STALE_REQUEST_MS = 3_000;
 const FIRST_RETRY_MS = 1_000;
 export const SLOW_FACTOR = 5;
 const JITTER = 0.2;
-/** A thousand rooms must not all ask in the second in which the lobby opens. */
+/** Spreads the polls of a thousand rooms when the lobby opens. */
 const STAGE_SPREAD_MS = 2_000;
 
 /**
- * @param pace               What the wait depends on.
- * @param pace.pollAfterMs   What the server asked for.
- * @param pace.failures      How many questions in a row stayed unanswered.
- * @param pace.retryAfterMs  What a server that is unwell asked for, or 0.
- * @param pace.isRefused     Whether asking again will most likely bring the same.
- * @param pace.isHidden      Whether nobody sees the page.
- * @param pace.nextStageInMs When the clock alone changes the stage, or null.
- * @param pace.random        Between 0 and 1.
- * @return How long to wait, in milliseconds.
+ * @param conditions
+ * @param conditions.pollAfterMs   As the server sent it.
+ * @param conditions.failures      Failed polls in a row.
+ * @param conditions.retryAfterMs  Of a failed poll; 0 without `Retry-After`.
+ * @param conditions.isRefused     The next poll will most likely be refused too.
+ * @param conditions.isHidden      The tab is hidden.
+ * @param conditions.nextStageInMs Until the clock alone changes the stage, or null.
+ * @param conditions.random        Between 0 and 1.
+ * @return Milliseconds until the next poll.
  */
 export function waitMs( {
 	pollAfterMs,
@@ -89,11 +80,14 @@ export function waitMs( {
 	if ( isRefused ) {
 		return LONGEST_WAIT_MS * jitter;
 	}
-	const asked = Math.max( pollAfterMs, SHORTEST_WAIT_MS );
-	const calm = isHidden
-		? Math.max( asked, Math.min( asked * SLOW_FACTOR, LONGEST_WAIT_MS ) )
-		: asked;
-	const wait = calm * jitter;
+	const visibleWait = Math.max( pollAfterMs, SHORTEST_WAIT_MS );
+	const baseWait = isHidden
+		? Math.max(
+				visibleWait,
+				Math.min( visibleWait * SLOW_FACTOR, LONGEST_WAIT_MS )
+			)
+		: visibleWait;
+	const wait = baseWait * jitter;
 	return nextStageInMs === null
 		? wait
 		: Math.min(
@@ -103,38 +97,39 @@ export function waitMs( {
 }
 
 /**
- * @param options          How to ask, and whom to tell.
- * @param options.ask      Asks once; never throws.
- * @param options.onAnswer Hears every answer.
- * @param options.readPace Says how fast to go on.
- * @param options.isHidden Whether nobody sees the page.
- * @param options.random   Between 0 and 1.
- * @return The controls of the running follower.
+ * Starts at once: the first poll comes after the first wait.
+ *
+ * @param options
+ * @param options.readSync
+ * @param options.onResult
+ * @param options.readPace
+ * @param options.isHidden
+ * @param options.random
  */
-export function followRoom( {
-	ask,
-	onAnswer,
+export function startPolling( {
+	readSync,
+	onResult,
 	readPace,
 	isHidden = () => document.hidden,
 	random = Math.random,
-}: Options ): Follower {
+}: Options ): Poller {
 	let timer: ReturnType< typeof setTimeout > | undefined;
 	let failures = 0;
 	let retryAfterMs = 0;
 	let isRefused = false;
 	let etag: string | null = null;
-	/** The question that is out; no other one is heard. */
-	let question: AbortController | null = null;
-	let askedAt = 0;
+	/** The running request; results of older ones are dropped. */
+	let request: AbortController | null = null;
+	let sentAt = 0;
 	let notBefore = 0;
 
-	const plan = () => {
+	const schedule = () => {
 		clearTimeout( timer );
 		const pace = readPace();
-		// Nobody sees a closed room: it asks when somebody looks again.
+		// A hidden room that was refused waits for pollNow().
 		if ( pace && ( ! isRefused || ! isHidden() ) ) {
 			timer = setTimeout(
-				turn,
+				poll,
 				waitMs( {
 					...pace,
 					failures,
@@ -147,51 +142,52 @@ export function followRoom( {
 		}
 	};
 
-	const turn = async () => {
+	const poll = async () => {
 		clearTimeout( timer );
-		question?.abort();
-		const mine = new AbortController();
-		question = mine;
-		askedAt = performance.now();
-		const timeout = setTimeout( () => mine.abort(), ANSWER_TIMEOUT_MS );
-		const answer = await ask( etag, mine.signal );
+		request?.abort();
+		const current = new AbortController();
+		request = current;
+		sentAt = performance.now();
+		const timeout = setTimeout( () => current.abort(), ANSWER_TIMEOUT_MS );
+		const result = await readSync( etag, current.signal );
 		clearTimeout( timeout );
-		// Overtaken by a later question, or stopped.
-		if ( question !== mine ) {
+		// Replaced by a later request, or stopped.
+		if ( request !== current ) {
 			return;
 		}
-		question = null;
-		failures = answer.kind === 'silence' ? failures + 1 : 0;
-		retryAfterMs = answer.kind === 'silence' ? answer.retryAfterMs : 0;
+		request = null;
+		failures = result.kind === 'failed' ? failures + 1 : 0;
+		retryAfterMs = result.kind === 'failed' ? result.retryAfterMs : 0;
 		notBefore = performance.now() + retryAfterMs;
-		isRefused = answer.kind === 'refused';
-		if ( answer.kind === 'state' ) {
-			etag = answer.etag;
+		isRefused = result.kind === 'refused';
+		if ( result.kind === 'state' ) {
+			etag = result.etag;
 		}
-		onAnswer( answer );
-		plan();
+		onResult( result );
+		schedule();
 	};
 
-	plan();
+	schedule();
 	return {
-		askNow() {
+		pollNow() {
 			const now = performance.now();
-			const isAsking = question !== null && now - askedAt < PATIENCE_MS;
-			if ( ! isAsking && now >= notBefore ) {
-				void turn();
+			const isPolling =
+				request !== null && now - sentAt < STALE_REQUEST_MS;
+			if ( ! isPolling && now >= notBefore ) {
+				void poll();
 			}
 		},
-		changePace() {
-			// What the hub has told since is not what the tag stands for.
+		reschedule() {
+			// The event stream may have brought a newer state than this tag's.
 			etag = null;
-			if ( ! question ) {
-				plan();
+			if ( ! request ) {
+				schedule();
 			}
 		},
 		stop() {
 			clearTimeout( timer );
-			question?.abort();
-			question = null;
+			request?.abort();
+			request = null;
 			notBefore = Infinity;
 		},
 	};

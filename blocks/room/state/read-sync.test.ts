@@ -1,15 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createAsk } from './read-sync';
-import type { Nonces } from '../requests/credentials';
+import { createReadSync } from './read-sync';
+import type { Credentials } from '../requests/credentials';
 
 const URL = 'https://webinars.test/wp-json/webinars/v1/rooms/12/state';
 const fetch = vi.fn< typeof globalThis.fetch >();
-const renew = vi.fn< Nonces[ 'renew' ] >();
-let nonces: Nonces;
+const renew = vi.fn< Credentials[ 'renew' ] >();
+let credentials: Credentials;
 
 beforeEach( () => {
 	vi.stubGlobal( 'fetch', fetch );
-	nonces = { rest: 'n1', pass: 'p1', token: 't1', commands: {}, renew };
+	credentials = {
+		restNonce: 'n1',
+		readSyncPass: 'p1',
+		roomToken: 't1',
+		commands: {},
+		renew,
+	};
 } );
 afterEach( () => {
 	vi.unstubAllGlobals();
@@ -31,7 +37,7 @@ function sentHeaders( call: number ): Headers {
 	return new Headers( fetch.mock.calls[ call ]?.[ 1 ]?.headers );
 }
 
-it( 'brings the state and its tag', async () => {
+it( 'returns the state and its ETag', async () => {
 	const state = {
 		version: 3,
 		stage: 'viewing',
@@ -40,7 +46,7 @@ it( 'brings the state and its tag', async () => {
 		room: { can_control: false, people: null },
 	};
 	fetch.mockResolvedValue( answer( 200, state, { ETag: '"a"' } ) );
-	expect( await createAsk( URL, nonces )( null ) ).toEqual( {
+	expect( await createReadSync( URL, credentials )( null ) ).toEqual( {
 		kind: 'state',
 		state,
 		etag: '"a"',
@@ -49,24 +55,24 @@ it( 'brings the state and its tag', async () => {
 	expect( sentHeaders( 0 ).has( 'If-None-Match' ) ).toBe( false );
 } );
 
-it( 'sends the tag, and the nonce that came with the last answer', async () => {
+it( 'sends the ETag, and the nonce of the last answer', async () => {
 	fetch.mockImplementation( async () =>
 		answer( 304, null, {
 			'X-WP-Nonce': 'n2',
 			Date: 'Sat, 21 Nov 2026 12:00:00 GMT',
 		} )
 	);
-	const ask = createAsk( URL, nonces );
-	expect( await ask( '"a"' ) ).toEqual( {
+	const readSync = createReadSync( URL, credentials );
+	expect( await readSync( '"a"' ) ).toEqual( {
 		kind: 'unchanged',
 		serverMs: Date.UTC( 2026, 10, 21, 12 ),
 	} );
-	await ask( '"a"' );
+	await readSync( '"a"' );
 	expect( sentHeaders( 1 ).get( 'If-None-Match' ) ).toBe( '"a"' );
 	expect( sentHeaders( 1 ).get( 'X-WP-Nonce' ) ).toBe( 'n2' );
 } );
 
-it( 'sends its pass, and takes the pass and the token that an answer brings', async () => {
+it( 'sends its read-sync pass, and takes the pass and the room token of an answer', async () => {
 	fetch
 		.mockResolvedValueOnce(
 			answer( 304, null, {
@@ -75,26 +81,26 @@ it( 'sends its pass, and takes the pass and the token that an answer brings', as
 			} )
 		)
 		.mockResolvedValue( answer( 304 ) );
-	const ask = createAsk( URL, nonces );
-	await ask( null );
-	await ask( null );
-	nonces.pass = '';
-	await ask( null );
+	const readSync = createReadSync( URL, credentials );
+	await readSync( null );
+	await readSync( null );
+	credentials.readSyncPass = '';
+	await readSync( null );
 	expect(
 		[ 0, 1, 2 ].map( ( call ) =>
 			sentHeaders( call ).get( 'X-Webinar-Room-Pass' )
 		)
 	).toEqual( [ 'p1', 'p2', null ] );
-	expect( nonces.token ).toBe( 't2' );
+	expect( credentials.roomToken ).toBe( 't2' );
 } );
 
 it.each( [
 	[ 401, 'webinar_not_signed_in' ],
 	[ 403, 'webinar_not_admitted' ],
 	[ 404, 'webinar_not_found' ],
-] )( 'says why after %i', async ( status, code ) => {
+] )( 'returns the error code of a %i', async ( status, code ) => {
 	fetch.mockResolvedValue( answer( status, { code } ) );
-	expect( await createAsk( URL, nonces )( null ) ).toEqual( {
+	expect( await createReadSync( URL, credentials )( null ) ).toEqual( {
 		kind: 'refused',
 		code,
 	} );
@@ -104,25 +110,29 @@ it.each( [
 describe( 'a nonce that is too old', () => {
 	const tooOld = () => answer( 403, { code: 'rest_cookie_invalid_nonce' } );
 
-	it( 'is renewed once, and the question asked again', async () => {
+	it( 'is renewed once, and the request sent again', async () => {
 		fetch
 			.mockResolvedValueOnce( tooOld() )
 			.mockResolvedValueOnce( answer( 304 ) );
 		renew.mockImplementation( async () => {
-			nonces.rest = 'fresh';
+			credentials.restNonce = 'fresh';
 			return 'renewed';
 		} );
-		expect( await createAsk( URL, nonces )( '"a"' ) ).toMatchObject( {
+		expect(
+			await createReadSync( URL, credentials )( '"a"' )
+		).toMatchObject( {
 			kind: 'unchanged',
 		} );
 		expect( sentHeaders( 1 ).get( 'X-WP-Nonce' ) ).toBe( 'fresh' );
 		expect( sentHeaders( 1 ).get( 'If-None-Match' ) ).toBe( '"a"' );
 	} );
 
-	it( 'is not renewed again and again', async () => {
+	it( 'is not renewed twice for one request', async () => {
 		fetch.mockImplementation( async () => tooOld() );
 		renew.mockResolvedValue( 'renewed' );
-		expect( await createAsk( URL, nonces )( null ) ).toMatchObject( {
+		expect(
+			await createReadSync( URL, credentials )( null )
+		).toMatchObject( {
 			kind: 'refused',
 		} );
 		expect( renew ).toHaveBeenCalledTimes( 1 );
@@ -130,12 +140,17 @@ describe( 'a nonce that is too old', () => {
 
 	it.each( [
 		[ 'gone', { kind: 'refused', code: 'webinar_not_signed_in' } ],
-		[ 'unheard', { kind: 'silence', retryAfterMs: 0 } ],
-	] as const )( 'of a page that is %s', async ( renewal, wanted ) => {
-		fetch.mockResolvedValue( tooOld() );
-		renew.mockResolvedValue( renewal );
-		expect( await createAsk( URL, nonces )( null ) ).toEqual( wanted );
-	} );
+		[ 'failed', { kind: 'failed', retryAfterMs: 0 } ],
+	] as const )(
+		'is reported when its renewal is %s',
+		async ( renewal, wanted ) => {
+			fetch.mockResolvedValue( tooOld() );
+			renew.mockResolvedValue( renewal );
+			expect( await createReadSync( URL, credentials )( null ) ).toEqual(
+				wanted
+			);
+		}
+	);
 } );
 
 it.each( [
@@ -145,14 +160,14 @@ it.each( [
 	[ 503, 'Sat, 21 Nov 2026 11:00:00 GMT', 0 ],
 	[ 503, 'soon', 0 ],
 ] )(
-	'hears after %i how long "%s" is to be waited',
-	async ( status, said, retryAfterMs ) => {
+	'reads after %i the Retry-After "%s"',
+	async ( status, header, retryAfterMs ) => {
 		vi.useFakeTimers( { now: Date.UTC( 2026, 10, 21, 12 ) } );
 		fetch.mockResolvedValue(
-			answer( status, null, { 'Retry-After': said } )
+			answer( status, null, { 'Retry-After': header } )
 		);
-		expect( await createAsk( URL, nonces )( null ) ).toEqual( {
-			kind: 'silence',
+		expect( await createReadSync( URL, credentials )( null ) ).toEqual( {
+			kind: 'failed',
 			retryAfterMs,
 		} );
 		vi.useRealTimers();
@@ -160,24 +175,24 @@ it.each( [
 );
 
 it.each( [
-	[ 'a server that is unwell', () => Promise.resolve( answer( 503 ) ) ],
+	[ 'an error of the server', () => Promise.resolve( answer( 503 ) ) ],
 	[
 		'a page instead of a state',
 		() => Promise.resolve( new Response( '<html>' ) ),
 	],
 	[ 'a state without a version', () => Promise.resolve( answer( 200, {} ) ) ],
 	[
-		'a state without a pace',
+		'a state without poll_after_ms',
 		() =>
 			Promise.resolve(
 				answer( 200, { version: 3, stage: 'lobby', server_time: 9 } )
 			),
 	],
 	[ 'no network', () => Promise.reject( new TypeError( 'offline' ) ) ],
-] )( 'takes %s for silence', async ( _name, respond ) => {
+] )( 'takes %s for a failure', async ( _name, respond ) => {
 	fetch.mockImplementation( respond );
-	expect( await createAsk( URL, nonces )( null ) ).toEqual( {
-		kind: 'silence',
+	expect( await createReadSync( URL, credentials )( null ) ).toEqual( {
+		kind: 'failed',
 		retryAfterMs: 0,
 	} );
 } );

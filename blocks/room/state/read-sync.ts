@@ -1,41 +1,47 @@
 /**
- * One question to the read-sync route (R1, R2).
+ * Requests the room's state from the read-sync route (R1, R2).
  */
-import type { Answer } from './polling';
-import type { Nonces } from '../requests/credentials';
+import type { Credentials } from '../requests/credentials';
 import { retryAfterMs } from '../requests/retry-after';
-import { isBroadcast, type RoomState } from './room-state';
+import { isBroadcast, isRecord, type RoomState } from './room-state';
+
+export type ReadSyncResult =
+	| { kind: 'state'; state: RoomState; etag: string | null }
+	/** 304, with the server's time where the answer had a `Date`. */
+	| { kind: 'unchanged'; serverMs: number | null }
+	/** Signed out, not admitted or deleted; an error code of the contract. */
+	| { kind: 'refused'; code: string }
+	/** No answer, an error of the server or an unreadable answer; 0 without `Retry-After`. */
+	| { kind: 'failed'; retryAfterMs: number };
+
+export type ReadSync = (
+	etag: string | null,
+	signal?: AbortSignal
+) => Promise< ReadSyncResult >;
 
 const isRoomState = ( value: unknown ): value is RoomState =>
 	isBroadcast( value ) && 'room' in value;
 
-/**
- * @param response An answer that says no.
- * @return The error code in it, or empty.
- */
-async function codeOf( response: Response ): Promise< string > {
+async function readErrorCode( response: Response ): Promise< string > {
 	const body: unknown = await response.json().catch( () => null );
-	return typeof body === 'object' && body !== null && 'code' in body
-		? String( body.code )
-		: '';
+	return isRecord( body ) && 'code' in body ? String( body.code ) : '';
 }
 
 /**
- * @param url    Address of the room's state.
- * @param nonces Of the page. WordPress sends fresh ones with its answers, which
- *               go with the next question.
- * @return Asks once; never throws.
+ * @param url         URL of the route.
+ * @param credentials Sent with each request, and updated from each answer.
+ * @return Sends one request; never throws.
  */
-export function createAsk(
+export function createReadSync(
 	url: string,
-	nonces: Nonces
-): ( etag: string | null, signal?: AbortSignal ) => Promise< Answer > {
-	const get = async ( etag: string | null, signal?: AbortSignal ) => {
+	credentials: Credentials
+): ReadSync {
+	const request = async ( etag: string | null, signal?: AbortSignal ) => {
 		const response = await fetch( url, {
 			headers: {
-				'X-WP-Nonce': nonces.rest,
-				...( nonces.pass
-					? { 'X-Webinar-Room-Pass': nonces.pass }
+				'X-WP-Nonce': credentials.restNonce,
+				...( credentials.readSyncPass
+					? { 'X-Webinar-Room-Pass': credentials.readSyncPass }
 					: {} ),
 				...( etag ? { 'If-None-Match': etag } : {} ),
 			},
@@ -44,46 +50,49 @@ export function createAsk(
 			signal,
 		} );
 		const { headers } = response;
-		nonces.rest = headers.get( 'X-WP-Nonce' ) ?? nonces.rest;
-		nonces.pass = headers.get( 'X-Webinar-Room-Pass' ) ?? nonces.pass;
-		nonces.token = headers.get( 'X-Webinar-Room-Token' ) ?? nonces.token;
+		credentials.restNonce =
+			headers.get( 'X-WP-Nonce' ) ?? credentials.restNonce;
+		credentials.readSyncPass =
+			headers.get( 'X-Webinar-Room-Pass' ) ?? credentials.readSyncPass;
+		credentials.roomToken =
+			headers.get( 'X-Webinar-Room-Token' ) ?? credentials.roomToken;
 		return response;
 	};
 
-	const read = async ( response: Response ): Promise< Answer > => {
+	const parse = async ( response: Response ): Promise< ReadSyncResult > => {
 		if ( response.status === 304 ) {
 			const date = Date.parse( response.headers.get( 'Date' ) ?? '' );
 			return { kind: 'unchanged', serverMs: date || null };
 		}
 		if ( [ 401, 403, 404, 410 ].includes( response.status ) ) {
-			return { kind: 'refused', code: await codeOf( response ) };
+			return { kind: 'refused', code: await readErrorCode( response ) };
 		}
 		const state: unknown = response.ok ? await response.json() : null;
 		return isRoomState( state )
 			? { kind: 'state', state, etag: response.headers.get( 'ETag' ) }
-			: { kind: 'silence', retryAfterMs: retryAfterMs( response ) };
+			: { kind: 'failed', retryAfterMs: retryAfterMs( response ) };
 	};
 
 	return async ( etag, signal ) => {
 		try {
-			const answer = await read( await get( etag, signal ) );
-			// A room that slept for a day, or whose sign-in has ended.
+			const result = await parse( await request( etag, signal ) );
+			// The nonce is too old, or the person has signed out.
 			if (
-				answer.kind !== 'refused' ||
-				answer.code !== 'rest_cookie_invalid_nonce'
+				result.kind !== 'refused' ||
+				result.code !== 'rest_cookie_invalid_nonce'
 			) {
-				return answer;
+				return result;
 			}
-			switch ( await nonces.renew() ) {
+			switch ( await credentials.renew() ) {
 				case 'renewed':
-					return await read( await get( etag, signal ) );
+					return await parse( await request( etag, signal ) );
 				case 'gone':
 					return { kind: 'refused', code: 'webinar_not_signed_in' };
 				default:
-					return { kind: 'silence', retryAfterMs: 0 };
+					return { kind: 'failed', retryAfterMs: 0 };
 			}
 		} catch {
-			return { kind: 'silence', retryAfterMs: 0 };
+			return { kind: 'failed', retryAfterMs: 0 };
 		}
 	};
 }

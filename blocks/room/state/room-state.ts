@@ -5,34 +5,35 @@ import type {
 
 export type { RoomBroadcast, RoomState };
 export type Stage = RoomState[ 'stage' ];
-/** What the room shows; each has a panel of that name. */
+/** Each has a panel of that name in the page. */
 export type Screen =
 	Stage | 'left' | 'signed-out' | 'not-admitted' | 'cancelled' | 'no-webinar';
 export type StreamSource = NonNullable< RoomState[ 'stream' ] >;
 
+export const isRecord = (
+	value: unknown
+): value is Record< string, unknown > =>
+	typeof value === 'object' && value !== null;
+
 /**
- * @param value What was told.
- * @return Whether it holds what the room cannot do without.
+ * Checks only the fields that the room cannot work without.
+ * @param value
  */
 export function isBroadcast( value: unknown ): value is RoomBroadcast {
 	return (
-		typeof value === 'object' &&
-		value !== null &&
-		'stage' in value &&
+		isRecord( value ) &&
 		typeof value.stage === 'string' &&
 		[ 'version', 'server_time', 'poll_after_ms' ].every(
-			( name ) =>
-				typeof ( value as Record< string, unknown > )[ name ] ===
-				'number'
+			( name ) => typeof value[ name ] === 'number'
 		)
 	);
 }
 
 /**
- * @param shown What the room shows.
- * @param next  What arrived.
- * @return Whether it may replace what is shown: answers overtake each other on
- *         poor networks, and a room never goes back.
+ * Answers may overtake each other on poor networks, and a room never goes back
+ * to an older state.
+ * @param shown
+ * @param next
  */
 export function isNewer( shown: RoomState, next: RoomBroadcast ): boolean {
 	return next.version === shown.version
@@ -40,7 +41,7 @@ export function isNewer( shown: RoomState, next: RoomBroadcast ): boolean {
 		: next.version > shown.version;
 }
 
-const CLOSED: Record< string, Screen > = {
+const CLOSED_SCREENS: Record< string, Screen > = {
 	webinar_not_signed_in: 'signed-out',
 	webinar_not_admitted: 'not-admitted',
 	webinar_cancelled: 'cancelled',
@@ -48,8 +49,8 @@ const CLOSED: Record< string, Screen > = {
 };
 
 /**
- * @param code Error code of a refusal of read-sync.
- * @return The screen that says so; none for what cannot happen to a room.
+ * @param code Error code with which read-sync refused.
+ * @return The screen to show; null for a code that does not close the room.
  */
 export const closedScreen = ( code: string ): Screen | null =>
-	CLOSED[ code ] ?? null;
+	CLOSED_SCREENS[ code ] ?? null;

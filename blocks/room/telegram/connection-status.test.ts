@@ -1,84 +1,105 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TelegramStatus } from '../../../contract/generated/types.ts';
-import { createConnection, createQuestion } from './connection-status';
-import type { Nonces } from '../requests/credentials';
+import {
+	createConnectionPolling,
+	createStatusRequest,
+} from './connection-status';
+import { createAjaxClient } from '../requests/ajax-client';
+import type { Credentials } from '../requests/credentials';
 
-describe( 'the questions', () => {
-	const ask = vi.fn< () => Promise< TelegramStatus | null > >();
+describe( 'polling for the connection', () => {
+	const requestStatus = vi.fn< () => Promise< TelegramStatus | null > >();
 	const onConnected = vi.fn();
 
 	beforeEach( () => {
 		vi.useFakeTimers();
-		ask.mockResolvedValue( '' );
+		requestStatus.mockResolvedValue( '' );
 	} );
 	afterEach( () => {
 		vi.useRealTimers();
 		vi.resetAllMocks();
 	} );
 
-	it( 'are not put before the link is opened', async () => {
-		createConnection( { ask, onConnected } ).comeBack();
+	it( 'does nothing before the link is opened', async () => {
+		createConnectionPolling( { requestStatus, onConnected } ).pollNow();
 		await vi.advanceTimersByTimeAsync( 60_000 );
-		expect( ask ).not.toHaveBeenCalled();
+		expect( requestStatus ).not.toHaveBeenCalled();
 	} );
 
-	it( 'are put every three seconds until Telegram is connected', async () => {
-		const connection = createConnection( { ask, onConnected } );
-		connection.await();
+	it( 'polls every three seconds until Telegram is connected', async () => {
+		const connection = createConnectionPolling( {
+			requestStatus,
+			onConnected,
+		} );
+		connection.start();
 		await vi.advanceTimersByTimeAsync( 8_999 );
-		expect( ask ).toHaveBeenCalledTimes( 2 );
+		expect( requestStatus ).toHaveBeenCalledTimes( 2 );
 		expect( onConnected ).not.toHaveBeenCalled();
-		ask.mockResolvedValue( 'connected' );
+		requestStatus.mockResolvedValue( 'connected' );
 		await vi.advanceTimersByTimeAsync( 1 );
 		expect( onConnected ).toHaveBeenCalledTimes( 1 );
-		connection.comeBack();
+		connection.pollNow();
 		await vi.advanceTimersByTimeAsync( 60_000 );
-		expect( ask ).toHaveBeenCalledTimes( 3 );
+		expect( requestStatus ).toHaveBeenCalledTimes( 3 );
 		expect( onConnected ).toHaveBeenCalledTimes( 1 );
 	} );
 
-	it( 'are put at once when the person comes back', async () => {
-		const connection = createConnection( { ask, onConnected } );
-		connection.await();
-		ask.mockResolvedValue( 'connected' );
-		connection.comeBack();
+	it( 'polls at once when the person comes back', async () => {
+		const connection = createConnectionPolling( {
+			requestStatus,
+			onConnected,
+		} );
+		connection.start();
+		requestStatus.mockResolvedValue( 'connected' );
+		connection.pollNow();
 		await vi.advanceTimersByTimeAsync( 0 );
 		expect( onConnected ).toHaveBeenCalledTimes( 1 );
 	} );
 
-	it( 'end after two minutes, but for one at each return', async () => {
-		const connection = createConnection( { ask, onConnected } );
-		connection.await();
+	it( 'ends after two minutes, with one more poll at each return', async () => {
+		const connection = createConnectionPolling( {
+			requestStatus,
+			onConnected,
+		} );
+		connection.start();
 		await vi.advanceTimersByTimeAsync( 600_000 );
-		expect( ask.mock.calls.length ).toBeLessThanOrEqual( 41 );
-		ask.mockClear();
-		connection.comeBack();
+		expect( requestStatus.mock.calls.length ).toBeLessThanOrEqual( 41 );
+		requestStatus.mockClear();
+		connection.pollNow();
 		await vi.advanceTimersByTimeAsync( 600_000 );
-		expect( ask ).toHaveBeenCalledTimes( 1 );
+		expect( requestStatus ).toHaveBeenCalledTimes( 1 );
 	} );
 
-	it( 'go on after one that was not answered', async () => {
-		ask.mockResolvedValueOnce( null ).mockResolvedValue( 'connected' );
-		const connection = createConnection( { ask, onConnected } );
-		connection.await();
+	it( 'goes on after a poll without an answer', async () => {
+		requestStatus
+			.mockResolvedValueOnce( null )
+			.mockResolvedValue( 'connected' );
+		const connection = createConnectionPolling( {
+			requestStatus,
+			onConnected,
+		} );
+		connection.start();
 		await vi.advanceTimersByTimeAsync( 6_000 );
 		expect( onConnected ).toHaveBeenCalledTimes( 1 );
 	} );
 
-	it( 'are never two at the same time', async () => {
-		ask.mockReturnValue( new Promise( () => {} ) );
-		const connection = createConnection( { ask, onConnected } );
-		connection.await();
+	it( 'never sends two requests at the same time', async () => {
+		requestStatus.mockReturnValue( new Promise( () => {} ) );
+		const connection = createConnectionPolling( {
+			requestStatus,
+			onConnected,
+		} );
+		connection.start();
 		await vi.advanceTimersByTimeAsync( 3_000 );
-		connection.comeBack();
+		connection.pollNow();
 		await vi.advanceTimersByTimeAsync( 60_000 );
-		expect( ask ).toHaveBeenCalledTimes( 1 );
+		expect( requestStatus ).toHaveBeenCalledTimes( 1 );
 	} );
 } );
 
-describe( 'a question', () => {
+describe( 'a status request', () => {
 	const fetch = vi.fn< typeof globalThis.fetch >();
-	const renew = vi.fn< Nonces[ 'renew' ] >();
+	const renew = vi.fn< Credentials[ 'renew' ] >();
 	const answer = ( status: number, body: unknown ) =>
 		new Response( JSON.stringify( body ), { status } );
 	const tooOld = () =>
@@ -88,14 +109,14 @@ describe( 'a question', () => {
 		} );
 	const connected = () =>
 		answer( 200, { success: true, data: { status: 'connected' } } );
-	let nonces: Nonces;
+	let credentials: Credentials;
 
 	beforeEach( () => {
 		vi.stubGlobal( 'fetch', fetch );
-		nonces = {
-			rest: '',
-			pass: '',
-			token: '',
+		credentials = {
+			restNonce: '',
+			readSyncPass: '',
+			roomToken: '',
 			commands: {
 				connection: {
 					action: 'webinar_outbox_connection',
@@ -110,7 +131,10 @@ describe( 'a question', () => {
 		vi.resetAllMocks();
 	} );
 
-	const create = () => createQuestion( '/admin-ajax.php', 12, nonces );
+	const create = () =>
+		createStatusRequest(
+			createAjaxClient( '/admin-ajax.php', 12, credentials )
+		);
 
 	it( 'is a command of this webinar (R3)', async () => {
 		fetch.mockResolvedValue( connected() );
@@ -123,9 +147,9 @@ describe( 'a question', () => {
 		);
 	} );
 
-	it( 'is put again with a fresh nonce, once', async () => {
+	it( 'is sent again with a fresh nonce, once', async () => {
 		renew.mockImplementation( async () => {
-			nonces.commands = {
+			credentials.commands = {
 				connection: {
 					action: 'webinar_outbox_connection',
 					nonce: 'fresh',
@@ -146,17 +170,17 @@ describe( 'a question', () => {
 	} );
 
 	it.each( [
-		[ 'refused', () => answer( 403, { success: false, data: {} } ) ],
-		[ 'ill', () => new Response( '<p>Sorry</p>', { status: 500 } ) ],
-		[ 'away', () => Promise.reject( new TypeError() ) ],
-	] )( 'has no answer when the server is %s', async ( _, respond ) => {
+		[ 'refusing', () => answer( 403, { success: false, data: {} } ) ],
+		[ 'broken', () => new Response( '<p>Sorry</p>', { status: 500 } ) ],
+		[ 'unreachable', () => Promise.reject( new TypeError() ) ],
+	] )( 'returns null when the server is %s', async ( _, respond ) => {
 		fetch.mockImplementation( async () => respond() );
 		expect( await create()() ).toBeNull();
 		expect( renew ).not.toHaveBeenCalled();
 	} );
 
-	it( 'is not put where the outbox is off', async () => {
-		nonces.commands = {};
+	it( 'is not sent where the outbox is off', async () => {
+		credentials.commands = {};
 		expect( await create()() ).toBeNull();
 		expect( fetch ).not.toHaveBeenCalled();
 	} );

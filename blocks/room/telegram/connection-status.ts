@@ -1,99 +1,89 @@
 /**
- * Notices that the attendee has connected Telegram, which happens in another
- * tab or on another device.
+ * Notices that the attendee has connected Telegram in another tab or on another
+ * device.
  */
 import type {
 	AjaxError,
 	TelegramStatus,
 	WebinarOutboxConnectionAnswer,
 } from '../../../contract/generated/types.ts';
-import type { Nonces } from '../requests/credentials';
+import type { AjaxClient } from '../requests/ajax-client';
 
-export interface Connection {
-	/** The attendee has opened the link: what comes of it is asked for a while. */
-	await: () => void;
-	/** The attendee is back on this page: asks at once, also when it is late. */
-	comeBack: () => void;
+export interface ConnectionPolling {
+	/** Polls for two minutes, after the attendee has opened the bot's link. */
+	start: () => void;
+	/** Polls once when the page is visible again, also after those two minutes. */
+	pollNow: () => void;
 }
 
 interface Options {
-	/** Never throws; null is no answer, which a later question may get. */
-	ask: () => Promise< TelegramStatus | null >;
+	/** Null without an answer. Never throws. */
+	requestStatus: () => Promise< TelegramStatus | null >;
+	/** Called once. */
 	onConnected: () => void;
 }
 
 const REPEAT_MS = 3_000;
 const LONGEST_MS = 120_000;
-const ANSWER_TIMEOUT_MS = 15_000;
 
 /**
- * @param options             Ways to ask and to tell.
- * @param options.ask         Asks once.
- * @param options.onConnected Hears it, once.
- * @return The control of the questions.
+ * @param options
+ * @param options.requestStatus
+ * @param options.onConnected
  */
-export function createConnection( { ask, onConnected }: Options ): Connection {
+export function createConnectionPolling( {
+	requestStatus,
+	onConnected,
+}: Options ): ConnectionPolling {
 	let timer: ReturnType< typeof setTimeout > | undefined;
 	let until = 0;
-	let isAwaited = false;
-	let isAsking = false;
+	let isStarted = false;
+	let isPolling = false;
 
-	const askNow = async () => {
+	const poll = async () => {
 		clearTimeout( timer );
-		if ( ! isAwaited || isAsking ) {
+		if ( ! isStarted || isPolling ) {
 			return;
 		}
-		isAsking = true;
-		const status = await ask();
-		isAsking = false;
+		isPolling = true;
+		const status = await requestStatus();
+		isPolling = false;
 		if ( status === 'connected' ) {
-			isAwaited = false;
+			isStarted = false;
 			onConnected();
 		} else if ( performance.now() < until ) {
-			timer = setTimeout( askNow, REPEAT_MS );
+			timer = setTimeout( poll, REPEAT_MS );
 		}
 	};
 
 	return {
-		await() {
-			isAwaited = true;
+		start() {
+			isStarted = true;
 			until = performance.now() + LONGEST_MS;
 			clearTimeout( timer );
-			timer = setTimeout( askNow, REPEAT_MS );
+			timer = setTimeout( poll, REPEAT_MS );
 		},
-		comeBack: () => void askNow(),
+		pollNow: () => void poll(),
 	};
 }
 
 /**
- * @param ajaxUrl   Address of admin-ajax.php.
- * @param webinarId The webinar.
- * @param nonces    Of the page.
- * @return Asks whether Telegram is connected, with a fresh nonce where the
- *         page's is too old.
+ * @param ajax
+ * @return Sends one request, and repeats it once with a fresh nonce.
  */
-export function createQuestion(
-	ajaxUrl: string,
-	webinarId: number,
-	nonces: Nonces
-): Options[ 'ask' ] {
+export function createStatusRequest(
+	ajax: AjaxClient
+): Options[ 'requestStatus' ] {
 	const post = async (): Promise<
 		TelegramStatus | 'nonce_invalid' | null
 	> => {
-		const command = nonces.commands.connection;
-		if ( ! command ) {
+		const body = ajax.createBody( 'connection' );
+		// The outbox is off.
+		if ( ! body ) {
 			return null;
 		}
 		try {
-			const response = await fetch( ajaxUrl, {
-				method: 'POST',
-				body: new URLSearchParams( {
-					...command,
-					webinar_id: String( webinarId ),
-				} ),
-				credentials: 'same-origin',
-				signal: AbortSignal.timeout( ANSWER_TIMEOUT_MS ),
-			} );
+			const response = await ajax.post( body );
 			const answer = ( await response.json() ) as
 				WebinarOutboxConnectionAnswer | AjaxError;
 			if ( answer.success ) {
@@ -111,7 +101,7 @@ export function createQuestion(
 		let status = await post();
 		if (
 			status === 'nonce_invalid' &&
-			( await nonces.renew() ) === 'renewed'
+			( await ajax.credentials.renew() ) === 'renewed'
 		) {
 			status = await post();
 		}

@@ -10,13 +10,13 @@ afterEach( () => {
 	vi.useRealTimers();
 } );
 
-it( 'goes by the server, however wrong the device is', () => {
+it( 'shows the server’s time, however wrong the device’s clock is', () => {
 	const clock = createClock( NOON );
 	vi.advanceTimersByTime( 5_000 );
 	expect( clock.now() ).toBe( NOON + 5_000 );
 } );
 
-it( 'is not moved by a device whose clock is set', () => {
+it( 'does not change with the device’s clock', () => {
 	const clock = createClock( NOON );
 	vi.setSystemTime( NOON + 86_400_000 );
 	vi.advanceTimersByTime( 1_000 );
@@ -25,10 +25,10 @@ it( 'is not moved by a device whose clock is set', () => {
 	expect( clock.hasJumped() ).toBe( false );
 } );
 
-it( 'follows the server, but not by less than a network takes', () => {
+it( 'follows the server, but ignores a difference that the network may cause', () => {
 	const clock = createClock( NOON );
-	clock.read( NOON - 1_400 );
+	clock.sync( NOON - 1_400 );
 	expect( clock.now() ).toBe( NOON );
-	clock.read( NOON + 60_000 );
+	clock.sync( NOON + 60_000 );
 	expect( clock.now() ).toBe( NOON + 60_000 );
 } );

@@ -1,41 +1,40 @@
 /**
- * The server's time, on a device whose clock may be wrong, be set, or stand
- * still while the device sleeps.
+ * The server's time, on a device whose clock may be wrong, be changed, or stop
+ * while the device sleeps.
  */
 export interface Clock {
-	/** Milliseconds, by the server's clock. */
+	/** The server's time in milliseconds. */
 	now: () => number;
-	/** Takes what the server said just now, in milliseconds. */
-	read: ( serverMs: number ) => void;
-	/** Whether the device slept, or its clock was set, since this was last asked. */
+	/** Corrects the clock by a time that the server has just sent. */
+	sync: ( serverMs: number ) => void;
+	/** Whether the device slept or its clock was changed since the last call. */
 	hasJumped: () => boolean;
 }
 
-/** Servers say whole seconds, and networks take their time: less is no difference. */
-const DOUBT_MS = 1_500;
+/** Servers send whole seconds, and networks are slow: a smaller difference is ignored. */
+const TOLERANCE_MS = 1_500;
 
 /**
- * @param serverMs What the server said with the page, in milliseconds.
- * @return A clock that goes on from there.
+ * @param serverMs The server's time in the page, in milliseconds.
  */
 export function createClock( serverMs: number ): Clock {
-	// Setting the device's clock leaves the one since the page was opened alone.
+	// performance.now() does not change with the device's clock.
 	const drift = () => Date.now() - performance.now();
 	let offsetMs = serverMs - performance.now();
 	let lastDrift = drift();
 	return {
 		now: () => performance.now() + offsetMs,
-		read( saidMs ) {
-			const offset = saidMs - performance.now();
-			// Nothing shown steps back and forth by the second.
-			if ( Math.abs( offset - offsetMs ) > DOUBT_MS ) {
+		sync( nextServerMs ) {
+			const offset = nextServerMs - performance.now();
+			// Without the tolerance a countdown would jump back and forth.
+			if ( Math.abs( offset - offsetMs ) > TOLERANCE_MS ) {
 				offsetMs = offset;
 			}
 		},
 		hasJumped() {
 			const moved = Math.abs( drift() - lastDrift );
 			lastDrift = drift();
-			return moved > DOUBT_MS;
+			return moved > TOLERANCE_MS;
 		},
 	};
 }

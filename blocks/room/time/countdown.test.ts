@@ -10,16 +10,16 @@ it.each( [
 	[ 260_000, '3 days' ],
 	[ 0, '' ],
 	[ -5, '' ],
-] )( 'says %d seconds as "%s"', ( seconds, text ) => {
+] )( 'shows %d seconds as "%s"', ( seconds, text ) => {
 	expect( countdownText( seconds, 'en' ) ).toBe( text );
 } );
 
-it( 'speaks the language of the page', () => {
+it( 'uses the language of the page', () => {
 	expect( countdownText( 260_000, 'ru' ) ).toBe( '3 дня' );
 } );
 
-it( 'counts hours that pass, not those that a changed clock shows', () => {
-	// Six hours on the viewer's clock, in the nights when it changes by half an hour.
+it( 'counts elapsed hours across a change of clocks', () => {
+	// From 23:00 to 5:00 on the viewer's clock, in nights when it changes by half an hour.
 	const night = ( month: number, day: number ) =>
 		( new Date( 2026, month, day, 5 ).getTime() -
 			new Date( 2026, month, day - 1, 23 ).getTime() ) /

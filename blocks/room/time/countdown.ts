@@ -6,8 +6,7 @@ const twoDigits = ( value: number ): string =>
 /**
  * @param secondsLeft Until the start.
  * @param locale      Language of the page.
- * @return As in `12:04` or `5:12:04`; a day and more ahead as in "3 days";
- *         empty once it is time.
+ * @return `12:04` or `5:12:04`; from a day ahead "3 days"; empty from the start on.
  */
 export function countdownText( secondsLeft: number, locale?: string ): string {
 	const seconds = Math.ceil( secondsLeft );

@@ -1,0 +1,95 @@
+/**
+ * Sends `enter`, `leave` and `finish` over admin-ajax (R3).
+ */
+import type { AjaxError } from '../../../contract/generated/types.ts';
+import type { AjaxClient, CommandName } from '../requests/ajax-client';
+import { retryAfterMs } from '../requests/retry-after';
+
+/**
+ * `stale`: the page's nonce is too old and could not be renewed. `failed`: no
+ * answer or an error of the server; the command may be sent again.
+ */
+export type CommandOutcome = 'done' | 'refused' | 'stale' | 'failed';
+
+export interface PresenceCommands {
+	/** Never throws. */
+	send: ( name: CommandName ) => Promise< CommandOutcome >;
+	/** Sends while the page closes, without waiting for an answer. */
+	sendOnUnload: ( name: CommandName ) => void;
+}
+
+/** A random id; `crypto.randomUUID` does not exist without https. */
+export function createDeviceId(): string {
+	const bytes = crypto.getRandomValues( new Uint8Array( 16 ) );
+	return Array.from( bytes, ( byte ) =>
+		byte.toString( 16 ).padStart( 2, '0' )
+	).join( '' );
+}
+
+/**
+ * A command is missing where the tracker is off or the visitor is not counted.
+ * @param ajax
+ * @param device Id of this page: the attendee may have others open.
+ */
+export function createPresenceCommands(
+	ajax: AjaxClient,
+	device: string
+): PresenceCommands {
+	let notBefore = 0;
+
+	const createBody = ( name: CommandName ) =>
+		// `finish` is for the person, on all their pages.
+		ajax.createBody( name, name === 'finish' ? {} : { device } );
+
+	const post = async (
+		name: CommandName
+	): Promise< CommandOutcome | 'nonce_invalid' > => {
+		const body = createBody( name );
+		if ( ! body ) {
+			return 'refused';
+		}
+		if ( performance.now() < notBefore ) {
+			return 'failed';
+		}
+		try {
+			const response = await ajax.post( body );
+			if ( response.ok ) {
+				return 'done';
+			}
+			// 429 and 5xx may pass; another 4xx is final.
+			if ( response.status === 429 || response.status >= 500 ) {
+				notBefore = performance.now() + retryAfterMs( response );
+				return 'failed';
+			}
+			const answer = ( await response
+				.json()
+				.catch( () => null ) ) as AjaxError | null;
+			return answer?.data?.code === 'webinar_nonce_invalid'
+				? 'nonce_invalid'
+				: 'refused';
+		} catch {
+			return 'failed';
+		}
+	};
+
+	return {
+		async send( name ) {
+			const outcome = await post( name );
+			if ( outcome !== 'nonce_invalid' ) {
+				return outcome;
+			}
+			const renewal = await ajax.credentials.renew();
+			if ( renewal === 'failed' ) {
+				return 'failed';
+			}
+			const second = renewal === 'renewed' ? await post( name ) : 'stale';
+			return second === 'nonce_invalid' ? 'stale' : second;
+		},
+		sendOnUnload( name ) {
+			const body = createBody( name );
+			if ( body ) {
+				ajax.sendBeacon( body );
+			}
+		},
+	};
+}

@@ -1,0 +1,57 @@
+/**
+ * Sends commands of one webinar over admin-ajax (R3).
+ */
+import type { RoomCommands } from '../../../contract/generated/types.ts';
+import type { Credentials } from './credentials';
+
+export type CommandName = keyof RoomCommands;
+
+export interface AjaxClient {
+	credentials: Credentials;
+	/** Null where the page has no such command. */
+	createBody: (
+		name: CommandName,
+		fields?: Record< string, string >
+	) => URLSearchParams | null;
+	/** Rejects without an answer after 15 seconds. */
+	post: ( body: URLSearchParams ) => Promise< Response >;
+	/** For a page that is being closed. */
+	sendBeacon: ( body: URLSearchParams ) => void;
+}
+
+const ANSWER_TIMEOUT_MS = 15_000;
+
+/**
+ * @param url         URL of admin-ajax.php.
+ * @param webinarId
+ * @param credentials
+ */
+export function createAjaxClient(
+	url: string,
+	webinarId: number,
+	credentials: Credentials
+): AjaxClient {
+	return {
+		credentials,
+		createBody( name, fields ) {
+			const command = credentials.commands[ name ];
+			return command
+				? new URLSearchParams( {
+						...command,
+						webinar_id: String( webinarId ),
+						...fields,
+					} )
+				: null;
+		},
+		post: ( body ) =>
+			fetch( url, {
+				method: 'POST',
+				body,
+				credentials: 'same-origin',
+				signal: AbortSignal.timeout( ANSWER_TIMEOUT_MS ),
+			} ),
+		sendBeacon( body ) {
+			navigator.sendBeacon( url, body );
+		},
+	};
+}

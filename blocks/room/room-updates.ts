@@ -1,0 +1,208 @@
+/**
+ * Applies what the event stream and read-sync bring to the store, and reacts to
+ * the page's network, visibility and closing.
+ */
+import type { Presence } from './presence/presence';
+import type { Credentials } from './requests/credentials';
+import {
+	createEventStream,
+	type EventStream,
+	type UpdateMode,
+} from './state/event-stream';
+import { SLOW_FACTOR, startPolling } from './state/polling';
+import { createReadSync, type ReadSyncResult } from './state/read-sync';
+import { closedScreen, isNewer, type RoomState } from './state/room-state';
+import { clock, config, state, updateNow } from './store';
+import type { ConnectionPolling } from './telegram/connection-status';
+
+export interface RoomUpdates {
+	/** Returns a function that stops them. */
+	start: () => () => void;
+	/** Whether this attendee is present while the broadcast is on. */
+	setWatching: ( isWatching: boolean ) => void;
+}
+
+interface Dependencies {
+	credentials: Credentials;
+	/** Id of this page. */
+	device: string;
+	presence: Presence;
+	telegram: ConnectionPolling;
+}
+
+/**
+ * @param dependencies
+ * @param dependencies.credentials
+ * @param dependencies.device
+ * @param dependencies.presence
+ * @param dependencies.telegram
+ */
+export function createRoomUpdates( {
+	credentials,
+	device,
+	presence,
+	telegram,
+}: Dependencies ): RoomUpdates {
+	let eventStream: EventStream | null = null;
+	let mode: UpdateMode = 'polling';
+
+	const showState = ( next: RoomState ) => {
+		if ( isNewer( state.room, next ) ) {
+			clock.sync( next.server_time * 1000 );
+			state.room = next;
+			updateNow();
+		}
+	};
+
+	const applyResult = ( result: ReadSyncResult ) => {
+		state.isOffline = result.kind === 'failed';
+		if ( result.kind === 'failed' ) {
+			return;
+		}
+		const code = result.kind === 'refused' ? result.code : '';
+		state.closed = closedScreen( code );
+		state.isStale ||= result.kind === 'refused' && ! state.closed;
+		if ( result.kind === 'unchanged' && result.serverMs !== null ) {
+			clock.sync( result.serverMs );
+		}
+		if ( result.kind === 'state' ) {
+			showState( result.state );
+		}
+		updateNow();
+		// Only read-sync checks who is admitted; the hub does not know it.
+		if ( state.closed ) {
+			eventStream?.stop();
+		} else {
+			eventStream?.start();
+		}
+	};
+
+	const readPace = () => {
+		if ( mode === 'push' ) {
+			return null;
+		}
+		const {
+			poll_after_ms: pollAfterMs,
+			opens_at: opensAt,
+			stage,
+		} = state.room;
+		return {
+			pollAfterMs: pollAfterMs * ( mode === 'polling' ? 1 : SLOW_FACTOR ),
+			nextStageInMs:
+				stage === 'before' && opensAt > 0
+					? opensAt * 1000 - clock.now()
+					: null,
+		};
+	};
+
+	const start = () => {
+		const ticking = setInterval( () => {
+			updateNow();
+			if ( clock.hasJumped() ) {
+				pollUnlessPush();
+				eventStream?.reconnect();
+			}
+		}, 1000 );
+		const poller = startPolling( {
+			readSync: createReadSync( config.stateUrl, credentials ),
+			onResult: applyResult,
+			readPace,
+		} );
+		const pollUnlessPush = () => {
+			if ( mode !== 'push' ) {
+				poller.pollNow();
+			}
+		};
+		if ( config.stream ) {
+			eventStream = createEventStream( {
+				url: config.stream.url,
+				device,
+				readToken: () => credentials.roomToken,
+				renewToken: () => {
+					// A cached answer, which the pass allows, brings no token.
+					credentials.readSyncPass = '';
+					poller.pollNow();
+				},
+				poll: poller.pollNow,
+				onState: ( next ) => {
+					state.isOffline = false;
+					showState( { ...next, room: state.room.room } );
+				},
+				onPeople: ( people ) => {
+					state.room.room.people = people;
+				},
+				onModeChange: ( next ) => {
+					mode = next;
+					poller.reschedule();
+					presence.setReportedByHub( mode === 'push' );
+				},
+			} );
+			eventStream.setWatching( ! state.hasLeft );
+			eventStream.start();
+		}
+
+		const listeners = new AbortController();
+		const { signal } = listeners;
+		window.addEventListener(
+			'online',
+			() => {
+				pollUnlessPush();
+				eventStream?.reconnect();
+				if ( state.isWatching ) {
+					presence.confirm();
+				}
+			},
+			{ signal }
+		);
+		window.addEventListener(
+			'offline',
+			() => {
+				state.isOffline = true;
+			},
+			{ signal }
+		);
+		document.addEventListener(
+			'visibilitychange',
+			() => {
+				if ( ! document.hidden ) {
+					updateNow();
+					pollUnlessPush();
+					eventStream?.reconnectIfStale();
+					telegram.pollNow();
+				}
+			},
+			{ signal }
+		);
+		window.addEventListener(
+			'pagehide',
+			() => {
+				// In this order: stopping the stream first would make presence send `enter`.
+				presence.leave();
+				eventStream?.stop();
+			},
+			{ signal }
+		);
+		window.addEventListener(
+			'pageshow',
+			( { persisted } ) => {
+				if ( persisted ) {
+					eventStream?.start();
+					pollUnlessPush();
+					presence.setWatching( state.isWatching );
+				}
+			},
+			{ signal }
+		);
+		return () => {
+			clearInterval( ticking );
+			poller.stop();
+			eventStream?.stop();
+			listeners.abort();
+		};
+	};
+
+	return {
+		start,
+		setWatching: ( isWatching ) => eventStream?.setWatching( isWatching ),
+	};
+}

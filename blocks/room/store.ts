@@ -1,0 +1,152 @@
+/**
+ * The room's Interactivity API store: what PHP wrote into the page, and what the
+ * markup derives from it. PHP renders the names of these fields and getters.
+ */
+import { getConfig, getContext, store } from '@wordpress/interactivity';
+import type {
+	RoomCommands,
+	RoomStream,
+} from '../../contract/generated/types.ts';
+import { localTimeText } from '../time/local-time';
+import type { Quality, VideoState } from './player/types';
+import type { RoomState, Screen } from './state/room-state';
+import { createClock } from './time/clock';
+import { countdownText } from './time/countdown';
+
+export const STORE = 'webinar/room';
+
+/** Printed by PHP; it does not change. */
+interface Config {
+	webinarId: number;
+	stateUrl: string;
+	restNonce: string;
+	ajaxUrl: string;
+	commands: RoomCommands;
+	/** The read-sync pass; empty for visitors who need none. */
+	pass: string;
+	/** Null where the site has no event stream. */
+	stream: RoomStream | null;
+	announcements: Partial< Record< Screen, string > >;
+	/** `%s` in `autoNow` stands for the quality that plays. */
+	qualityWords: { auto: string; autoNow: string };
+	toneWords: { played: string; failed: string };
+	/** Announced when Telegram is connected. */
+	telegramWords: string;
+}
+
+/** Initial values come from PHP. */
+interface ServerState extends VideoState {
+	room: RoomState;
+	isOffline: boolean;
+	isStale: boolean;
+	/** Result of the test tone; empty before it and on the next screen. */
+	toneNote: string;
+	endStep: number;
+	announcement: string;
+	canConnectTelegram: boolean;
+	isTelegramConnected: boolean;
+}
+
+export const config = getConfig( STORE ) as Config;
+/** Set until the server has received `finish`, so that a reload does not enter again. */
+export const LEFT_KEY = `webinar-room-left-${ config.webinarId }`;
+const locale = document.documentElement.lang || undefined;
+
+const derivedState = {
+	/** The server's time in milliseconds. */
+	now: 0,
+	/** This attendee left while the broadcast goes on. */
+	hasLeft: sessionStorage.getItem( LEFT_KEY ) !== null,
+	/** Screen of a room that is closed to this visitor. */
+	closed: null as Screen | null,
+
+	get isOn(): boolean {
+		return (
+			! state.closed &&
+			[ 'viewing', 'break' ].includes( state.room.stage )
+		);
+	},
+	get isWatching(): boolean {
+		return state.isOn && ! state.hasLeft;
+	},
+	get stage(): Screen {
+		if ( state.closed ) {
+			return state.closed;
+		}
+		return state.isOn && state.hasLeft ? 'left' : state.room.stage;
+	},
+	get hasDate(): boolean {
+		return state.room.scheduled_at > 0;
+	},
+	get isLate(): boolean {
+		return state.room.scheduled_at * 1000 <= state.now;
+	},
+	get countdown(): string {
+		return countdownText(
+			state.room.scheduled_at - state.now / 1000,
+			locale
+		);
+	},
+	get moment(): string {
+		return localTimeText( state.room.scheduled_at, locale );
+	},
+	get isOutside(): boolean {
+		return [ 'zoom', 'telegram' ].includes( state.room.stream?.type ?? '' );
+	},
+	get outsideUrl(): string {
+		return state.isOutside ? ( state.room.stream?.source ?? '' ) : '';
+	},
+	get canUnmute(): boolean {
+		return state.isMuted && ! state.isPictureLost && ! state.isOffline;
+	},
+	get hasNoPicture(): boolean {
+		return state.room.stream === null;
+	},
+	get hasQualities(): boolean {
+		return state.qualities.length > 0;
+	},
+	get qualityWords(): string {
+		const { name, playing } = getContext< { quality: Quality } >().quality;
+		const { auto, autoNow } = config.qualityWords;
+		if ( name !== 'auto' ) {
+			return name;
+		}
+		return playing ? autoNow.replace( '%s', playing ) : auto;
+	},
+	get offersTelegram(): boolean {
+		return (
+			state.canConnectTelegram &&
+			! state.isTelegramConnected &&
+			! state.room.cta.visible
+		);
+	},
+	get offersNext(): boolean {
+		return ! state.offersTelegram && ! state.room.cta.visible;
+	},
+	get isFirstStep(): boolean {
+		return state.endStep === 1;
+	},
+	get isSecondStep(): boolean {
+		return state.endStep === 2;
+	},
+	get isThirdStep(): boolean {
+		return state.endStep === 3;
+	},
+};
+
+interface Store {
+	state: typeof derivedState & ServerState;
+}
+export const { state } = store< Store >( STORE, {
+	state: derivedState,
+} as Store );
+
+// PHP prints no room for a visitor who may not see it; such a page needs no clock.
+export const clock = createClock( ( state.room?.server_time ?? 0 ) * 1000 );
+
+export function updateNow(): void {
+	state.now = clock.now();
+}
+
+// Before hydration, so that no countdown is drawn for the year 1970.
+updateNow();
