@@ -3,18 +3,18 @@ import type { ControlSettings } from '../control/settings';
 import { useControl } from '../control/state/use-control';
 
 export function Console( { settings }: { settings: ControlSettings } ) {
-	const surroundings = {
-		// The page lists published webinars only, and saves nothing.
+	const context = {
+		// The page lists only published webinars, and does not save them.
 		isPublished: true,
 		isSaving: false,
 		offerUrl: settings.offerUrl,
-		saysWhen: true,
+		showsDate: true,
 	};
 	return (
 		<Controls
 			settings={ settings }
-			control={ useControl( settings, surroundings ) }
-			surroundings={ surroundings }
+			control={ useControl( settings, context ) }
+			context={ context }
 		/>
 	);
 }

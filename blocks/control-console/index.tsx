@@ -1,5 +1,5 @@
 /**
- * The console in the editor: a still, since it is another one for everybody.
+ * The console in the editor: a placeholder, since its content depends on the person.
  */
 import { useBlockProps } from '@wordpress/block-editor';
 import { registerBlockType } from '@wordpress/blocks';

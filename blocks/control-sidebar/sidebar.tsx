@@ -5,7 +5,7 @@ import { useEffect, useRef } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import { Controls } from '../control/controls';
 import type { ControlSettings } from '../control/settings';
-import { type Surroundings, useControl } from '../control/state/use-control';
+import { type ScreenContext, useControl } from '../control/state/use-control';
 import type { RoomState } from '../types/room-state';
 import type { WebinarMeta } from '../types/webinar-meta';
 
@@ -13,19 +13,18 @@ export const PLUGIN_NAME = 'webinar-control';
 const SIDEBAR_NAME = 'broadcast';
 
 /**
- * Opens the sidebar when someone comes to a webinar that awaits them.
+ * Opens the sidebar once, when the editor opens a webinar that is scheduled or on.
  *
- * @param isPublished Whether the post is published.
- * @param status      Null until it is known.
+ * @param isPublished
+ * @param status      Null until the first answer.
  */
-function useOpenWhenAwaited(
+function useOpenOnUpcoming(
 	isPublished: boolean,
 	status: RoomState[ 'status' ] | null
 ): void {
-	// Who publishes right now is reading what WordPress has to say about that.
+	// Stay closed after publishing: WordPress shows its own panel then.
 	const hasDecided = useRef( ! isPublished );
-	// The editor has no store object of its own that opens a plugin's sidebar.
-
+	// By name: the packages export no store object for it.
 	const { openGeneralSidebar } = useDispatch( 'core/edit-post' );
 	useEffect( () => {
 		if ( status === null || hasDecided.current ) {
@@ -38,8 +37,7 @@ function useOpenWhenAwaited(
 	}, [ status, openGeneralSidebar ] );
 }
 
-/** What the editor has saved, and whether it is saving. */
-function useEditor(): Surroundings {
+function useEditorContext(): ScreenContext {
 	return useSelect( ( select ) => {
 		const editor = select( editorStore );
 		const meta = editor.getCurrentPostAttribute( 'meta' ) as
@@ -49,16 +47,16 @@ function useEditor(): Surroundings {
 				editor.getCurrentPostAttribute( 'status' ) === 'publish',
 			isSaving: Boolean( editor.isSavingPost() ),
 			offerUrl: meta?.room_cta_url,
-			saysWhen: false,
+			showsDate: false,
 		};
 	}, [] );
 }
 
 export function ControlSidebar( { settings }: { settings: ControlSettings } ) {
-	const surroundings = useEditor();
-	const control = useControl( settings, surroundings );
-	useOpenWhenAwaited(
-		surroundings.isPublished,
+	const context = useEditorContext();
+	const control = useControl( settings, context );
+	useOpenOnUpcoming(
+		context.isPublished,
 		control.reading?.state.status ?? null
 	);
 
@@ -71,7 +69,7 @@ export function ControlSidebar( { settings }: { settings: ControlSettings } ) {
 				<Controls
 					settings={ settings }
 					control={ control }
-					surroundings={ surroundings }
+					context={ context }
 				/>
 			</PanelBody>
 		</PluginSidebar>

@@ -4,28 +4,26 @@ import { applyFilters } from '@wordpress/hooks';
 import { __ } from '@wordpress/i18n';
 import type { ReactNode } from 'react';
 import { BroadcastSection } from './sections/broadcast-section';
-import { isSilence, type Problem } from './requests/problems';
+import { HistorySection } from './sections/history-section';
+import { LinksSection } from './sections/links-section';
+import { OfferSection } from './sections/offer-section';
+import { isUnanswered, type Problem } from './requests/problems';
 import { ReadinessSection } from './sections/readiness-section';
+import { ResultsSection } from './sections/results-section';
+import { StateSection } from './sections/state-section';
 import type { Reading } from './state/room-polling';
-import {
-	HistorySection,
-	LinksSection,
-	OfferSection,
-	ResultsSection,
-	StateSection,
-} from './sections/sections';
 import type { ControlSettings } from './settings';
-import type { Control, Surroundings } from './state/use-control';
-import { useKeptFocus } from './use-focus-restore';
+import type { Control, ScreenContext } from './state/use-control';
+import { useFocusRestore } from './use-focus-restore';
 import { useOverview } from './state/use-overview';
 
-/** One part of the controls, by a name that an extension can find. */
+/** Extensions find a section by its name. */
 export interface ControlSection {
 	name: string;
 	content: ReactNode;
 }
 
-function ProblemNotice( {
+function RefusalNotice( {
 	problem,
 	onRemove,
 }: {
@@ -33,24 +31,24 @@ function ProblemNotice( {
 	onRemove: () => void;
 } ) {
 	return (
-		// The alert itself is announced; the notice need not speak as well.
+		// No spoken message: the surrounding alert is announced already.
 		<Notice status="error" spokenMessage="" onRemove={ onRemove }>
 			{ problem.message } <code>{ problem.code }</code>
 		</Notice>
 	);
 }
 
-function TroubleNotice( { trouble }: { trouble: Problem } ) {
+function PollingNotice( { problem }: { problem: Problem } ) {
 	return (
 		<Notice status="warning" isDismissible={ false }>
-			{ isSilence( trouble ) ? (
+			{ isUnanswered( problem ) ? (
 				__(
 					'Connection lost, trying again. What you see here may be old.',
 					'client-webinar-control-integration'
 				)
 			) : (
 				<>
-					{ trouble.message } <code>{ trouble.code }</code>
+					{ problem.message } <code>{ problem.code }</code>
 				</>
 			) }
 		</Notice>
@@ -58,12 +56,12 @@ function TroubleNotice( { trouble }: { trouble: Problem } ) {
 }
 
 /**
- * What to do before there is anything to control.
+ * Says what to do before a webinar can be controlled.
  *
- * @param props             Props.
- * @param props.isPublished Whether only the date is missing.
+ * @param props
+ * @param props.isPublished Only the date is missing.
  */
-function FirstStep( { isPublished }: { isPublished: boolean } ) {
+function NotScheduledHint( { isPublished }: { isPublished: boolean } ) {
 	return (
 		<Flex direction="column" expanded={ false } gap={ 1 }>
 			<strong>
@@ -91,24 +89,26 @@ function FirstStep( { isPublished }: { isPublished: boolean } ) {
 interface ControlsProps {
 	settings: ControlSettings;
 	control: Control;
-	surroundings: Surroundings;
+	context: ScreenContext;
 }
 
 function Sections( {
 	settings,
 	control,
-	surroundings,
+	context,
 	reading,
 }: ControlsProps & { reading: Reading } ) {
 	const { state } = reading;
-	const { isSaving, offerUrl, saysWhen } = surroundings;
+	const { isSaving, offerUrl, showsDate } = context;
 	const overview = useOverview( settings, state );
-	const parts = { settings, control, state };
+	const shared = { settings, control, state };
 
 	const sections: ControlSection[] = [
 		{
 			name: 'state',
-			content: <StateSection reading={ reading } saysWhen={ saysWhen } />,
+			content: (
+				<StateSection reading={ reading } showsDate={ showsDate } />
+			),
 		},
 	];
 	if ( state.status === 'scheduled' ) {
@@ -126,10 +126,10 @@ function Sections( {
 		} );
 	}
 	sections.push(
-		{ name: 'broadcast', content: <BroadcastSection { ...parts } /> },
+		{ name: 'broadcast', content: <BroadcastSection { ...shared } /> },
 		{
 			name: 'offer',
-			content: <OfferSection { ...parts } offerUrl={ offerUrl } />,
+			content: <OfferSection { ...shared } offerUrl={ offerUrl } />,
 		}
 	);
 	if ( settings.roomUrl ) {
@@ -163,34 +163,34 @@ function Sections( {
 }
 
 function Body( props: ControlsProps ) {
-	const { control, surroundings } = props;
-	const { reading, trouble } = control;
+	const { control, context } = props;
+	const { reading, pollingProblem } = control;
 	if ( reading ) {
 		return reading.state.status === 'draft' ? (
-			<FirstStep isPublished />
+			<NotScheduledHint isPublished />
 		) : (
 			<Sections { ...props } reading={ reading } />
 		);
 	}
-	if ( ! surroundings.isPublished ) {
-		return <FirstStep isPublished={ false } />;
+	if ( ! context.isPublished ) {
+		return <NotScheduledHint isPublished={ false } />;
 	}
-	return trouble ? null : <Spinner />;
+	return pollingProblem ? null : <Spinner />;
 }
 
 /**
  * The controls of one webinar, for any screen.
  *
- * @param props              Props.
- * @param props.settings     What the server gave.
- * @param props.control      The webinar that is followed.
- * @param props.surroundings What the screen knows.
+ * @param props
+ * @param props.settings
+ * @param props.control
+ * @param props.context
  */
-export function Controls( { settings, control, surroundings }: ControlsProps ) {
-	const { trouble, refusal, forgetRefusal } = control;
+export function Controls( { settings, control, context }: ControlsProps ) {
+	const { pollingProblem, refusal, dismissRefusal } = control;
 	return (
 		<Flex
-			{ ...useKeptFocus() }
+			{ ...useFocusRestore() }
 			direction="column"
 			expanded={ false }
 			gap={ 4 }
@@ -201,18 +201,18 @@ export function Controls( { settings, control, surroundings }: ControlsProps ) {
 			) }
 			tabIndex={ -1 }
 		>
-			{ trouble && <TroubleNotice trouble={ trouble } /> }
+			{ pollingProblem && <PollingNotice problem={ pollingProblem } /> }
 			<Body
 				settings={ settings }
 				control={ control }
-				surroundings={ surroundings }
+				context={ context }
 			/>
-			{ /* Always there: an alert is announced when it is filled. */ }
+			{ /* Always rendered: screen readers announce an alert when its content changes. */ }
 			<div role="alert">
 				{ refusal && (
-					<ProblemNotice
+					<RefusalNotice
 						problem={ refusal }
-						onRemove={ forgetRefusal }
+						onRemove={ dismissRefusal }
 					/>
 				) }
 			</div>

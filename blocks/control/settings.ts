@@ -1,15 +1,15 @@
 import type { ControlCommands } from '../../contract/generated/types';
 
-/** What the server says about the webinar at whose controls someone is. */
+/** Printed by PHP for one webinar and one person. */
 export interface ControlSettings {
 	webinarId: number;
 	ajaxUrl: string;
-	/** Any may be missing: its module is off, or the person may not send it. */
+	/** A command is missing where its module is off or the person may not send it. */
 	commands: ControlCommands;
-	/** Empty where the room's module is off. */
+	/** URL of read-sync; empty where the room's module is off. */
 	stateUrl: string;
 	roomUrl: string;
-	/** Where the offer led when the page was made; empty where there is none. */
+	/** Link of the offer when the page was rendered; empty where there is none. */
 	offerUrl: string;
 }
 

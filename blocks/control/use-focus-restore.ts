@@ -2,12 +2,12 @@ import { useLayoutEffect, useRef } from '@wordpress/element';
 import type { FocusEvent } from 'react';
 
 /**
- * Keeps the keyboard's place: a button may go away with the state that it
- * belonged to, and the next Tab would begin at the top of the page.
+ * Moves the focus to a container when a focused button inside it disappears.
+ * Otherwise the next Tab would start at the top of the page.
  *
- * @return For an element that can be focused and stays. Whatever is lost inside it leaves the focus on it.
+ * @return Props of the container, which must be focusable.
  */
-export function useKeptFocus() {
+export function useFocusRestore() {
 	const ref = useRef< HTMLDivElement >( null );
 	const hadFocus = useRef( false );
 	useLayoutEffect( () => {
@@ -22,7 +22,7 @@ export function useKeptFocus() {
 			hadFocus.current = true;
 		},
 		onBlur: ( { target }: FocusEvent ) => {
-			// Whoever only looks into another window leaves the focus here.
+			// True when only the window lost the focus.
 			hadFocus.current = target === target.ownerDocument.activeElement;
 		},
 	};

@@ -1,8 +1,13 @@
-// WordPress builds wp-date with these data; the package leaves them out.
+// WordPress bundles wp-date with this data; the npm package does not contain it.
 import 'moment-timezone/builds/moment-timezone-with-data-1970-2030.js';
 import { getSettings, setSettings } from '@wordpress/date';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { formatExactMoment, formatMoment } from './labels';
+import {
+	formatClock,
+	formatDate,
+	formatDuration,
+	formatExactDate,
+} from './time';
 
 const utc = ( iso: string ): number => Date.parse( iso ) / 1000;
 
@@ -29,20 +34,26 @@ describe( 'a site in Newfoundland, half an hour off', () => {
 		[ '2026-11-01T04:30:00Z', 'Sun 1 Nov 2026, 01:00' ],
 		[ '2026-11-01T05:30:00Z', 'Sun 1 Nov 2026, 02:00' ],
 		[ '2027-01-01T03:29:00Z', 'Thu 31 Dec 2026, 23:59' ],
-	] )( 'says %s as %s', ( iso, words ) => {
-		expect( formatExactMoment( utc( iso ) ) ).toBe(
-			`${ words } (America/St Johns)`
+	] )( 'shows %s as %s', ( iso, text ) => {
+		expect( formatExactDate( utc( iso ) ) ).toBe(
+			`${ text } (America/St Johns)`
 		);
 	} );
 
 	it( 'ends the day when the clock of the site does', () => {
 		const now = utc( '2026-11-02T03:00:00Z' );
 		// That Sunday has 25 hours there.
-		expect( formatMoment( utc( '2026-11-01T02:30:00Z' ), now ) ).toBe(
+		expect( formatDate( utc( '2026-11-01T02:30:00Z' ), now ) ).toBe(
 			'00:00'
 		);
-		expect( formatMoment( utc( '2026-11-01T02:29:00Z' ), now ) ).toBe(
+		expect( formatDate( utc( '2026-11-01T02:29:00Z' ), now ) ).toBe(
 			'Sat 31 Oct, 23:59'
 		);
 	} );
+} );
+
+it( 'never shows a negative clock when clocks differ', () => {
+	expect( formatClock( -3 ) ).toBe( '00:00:00' );
+	expect( formatClock( 3661 ) ).toBe( '01:01:01' );
+	expect( formatDuration( 7200 ) ).toBe( '2 h 0 min' );
 } );

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { askQuestion, sendCommand } from './commands';
+import { sendQuery, sendCommand } from './commands';
 
 const AJAX_URL = 'https://example.org/wp-admin/admin-ajax.php';
-const PLACE = { ajaxUrl: AJAX_URL, webinarId: 7 };
+const TARGET = { ajaxUrl: AJAX_URL, webinarId: 7 };
 const START = { action: 'set_status', nonce: 'abc' };
 
 function answerWith( status: number, body: string ) {
@@ -13,7 +13,7 @@ function answerWith( status: number, body: string ) {
 	return fetch;
 }
 
-const start = () => sendCommand( PLACE, START, { command: 'start' } );
+const start = () => sendCommand( TARGET, START, { command: 'start' } );
 
 afterEach( () => vi.unstubAllGlobals() );
 
@@ -46,7 +46,7 @@ describe( 'a refused command', () => {
 		[ 409, 'webinar_state_invalid_restart' ],
 		[ 200, 'webinar_request_invalid' ],
 	] )(
-		'with %d keeps the code %s and its sentence',
+		'with %d keeps the code %s and its message',
 		async ( status, code ) => {
 			answerWith(
 				status,
@@ -70,7 +70,7 @@ describe( 'a refused command', () => {
 		[ 200, '{"success":false}' ],
 		[ 502, '<html>Bad gateway</html>' ],
 	] )(
-		'with %d and the body "%s" is still told in words',
+		'with %d and the body "%s" still has a message for people',
 		async ( status, body ) => {
 			answerWith( status, body );
 			const outcome = await start();
@@ -104,9 +104,9 @@ it( 'says that a command without an answer may have arrived', async () => {
 	} );
 } );
 
-it( 'promises of a question without an answer only that it can be asked again', async () => {
+it( 'says that a query without an answer can be sent again', async () => {
 	vi.stubGlobal( 'fetch', () => Promise.reject( new TypeError( 'lost' ) ) );
-	expect( await askQuestion( PLACE, START ) ).toMatchObject( {
+	expect( await sendQuery( TARGET, START ) ).toMatchObject( {
 		done: false,
 		problem: { message: expect.stringContaining( 'try again' ) },
 	} );

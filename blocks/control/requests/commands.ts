@@ -1,20 +1,20 @@
 /**
- * Commands and questions go over admin-ajax with a nonce; REST takes none (R3).
+ * Sends commands and read-only queries over admin-ajax with a nonce (R3).
  */
 import apiFetch from '@wordpress/api-fetch';
 import { __ } from '@wordpress/i18n';
 import type { AjaxCommand } from '../../../contract/generated/types';
-import { isSilence, type Problem, readProblem } from './problems';
+import { isUnanswered, type Problem, readProblem } from './problems';
 import type { ControlSettings } from '../settings';
 
 const COMMAND_TIMEOUT_MS = 15_000;
-// The server asks other servers, some seconds each.
-const QUESTION_TIMEOUT_MS = 45_000;
+// The server sends requests to other servers, some seconds each.
+const QUERY_TIMEOUT_MS = 45_000;
 
 export type Outcome< Answer = unknown > =
 	{ done: true; answer: Answer } | { done: false; problem: Problem };
 
-type Place = Pick< ControlSettings, 'ajaxUrl' | 'webinarId' >;
+type Target = Pick< ControlSettings, 'ajaxUrl' | 'webinarId' >;
 
 function isSuccess( answer: unknown ): answer is { data: unknown } {
 	return (
@@ -26,7 +26,7 @@ function isSuccess( answer: unknown ): answer is { data: unknown } {
 }
 
 async function post(
-	{ ajaxUrl, webinarId }: Place,
+	{ ajaxUrl, webinarId }: Target,
 	command: AjaxCommand,
 	fields: Record< string, string >,
 	timeoutMs: number
@@ -52,20 +52,19 @@ async function post(
 }
 
 /**
- * Sends one command for one webinar.
+ * Never throws.
  *
- * @param place   Which webinar, and where to send it.
- * @param command Action and nonce, as the server gave them.
- * @param fields  What the action takes besides.
- * @return Whether it was done, and else why not. Never throws.
+ * @param target
+ * @param command Action and nonce.
+ * @param fields  Other fields of the action.
  */
 export async function sendCommand(
-	place: Place,
+	target: Target,
 	command: AjaxCommand,
 	fields: Record< string, string >
 ): Promise< Outcome > {
-	const outcome = await post( place, command, fields, COMMAND_TIMEOUT_MS );
-	if ( ! outcome.done && isSilence( outcome.problem ) ) {
+	const outcome = await post( target, command, fields, COMMAND_TIMEOUT_MS );
+	if ( ! outcome.done && isUnanswered( outcome.problem ) ) {
 		outcome.problem.message = __(
 			'The site did not answer. The command may have arrived all the same: look at the state above before you try again.',
 			'client-webinar-control-integration'
@@ -75,18 +74,18 @@ export async function sendCommand(
 }
 
 /**
- * Asks for what changes nothing.
+ * Sends a command that changes nothing. Never throws.
  *
- * @param place   Which webinar, and where to ask.
- * @param command Action and nonce, as the server gave them.
- * @return The answer as its schema in `contract/ajax` has it, or why there is none. Never throws.
+ * @param target
+ * @param command Action and nonce.
+ * @return The answer by its schema in `contract/ajax`, or a problem.
  */
-export async function askQuestion< Answer >(
-	place: Place,
+export async function sendQuery< Answer >(
+	target: Target,
 	command: AjaxCommand
 ): Promise< Outcome< Answer > > {
-	const outcome = await post( place, command, {}, QUESTION_TIMEOUT_MS );
-	if ( ! outcome.done && isSilence( outcome.problem ) ) {
+	const outcome = await post( target, command, {}, QUERY_TIMEOUT_MS );
+	if ( ! outcome.done && isUnanswered( outcome.problem ) ) {
 		outcome.problem.message = __(
 			'The site did not answer. Look at your connection and try again.',
 			'client-webinar-control-integration'

@@ -1,6 +1,6 @@
 import { __ } from '@wordpress/i18n';
 
-/** What went wrong: a code of the canon or of WordPress, and its sentence. */
+/** An error code of the contract or of WordPress, and a message for people. */
 export interface Problem {
 	code: string;
 	message: string;
@@ -18,9 +18,9 @@ function isProblem( value: unknown ): value is Problem {
 }
 
 /**
- * @param error Whatever was thrown or answered: an admin-ajax answer with
- *              `data`, an error of the REST API or of api-fetch, or a bare `-1`.
- * @return The same in one shape, always with words.
+ * @param error An admin-ajax answer with `data`, an error of the REST API or of
+ *              api-fetch, or anything else, such as a bare `-1`.
+ * @return Always with a message.
  */
 export function readProblem( error: unknown ): Problem {
 	if ( typeof error === 'object' && error !== null && 'data' in error ) {
@@ -33,7 +33,7 @@ export function readProblem( error: unknown ): Problem {
 		const { code, message } = error;
 		return {
 			code,
-			// WordPress answers a fatal error with a page for a browser.
+			// After a fatal error WordPress sends HTML as the message.
 			message:
 				code === 'internal_server_error'
 					? __(
@@ -53,9 +53,9 @@ export function readProblem( error: unknown ): Problem {
 }
 
 /**
- * @param problem A problem.
- * @return Whether no answer came at all, so that nobody knows what was done.
+ * Whether no answer came at all: the command may have been carried out or not.
+ * @param problem
  */
-export function isSilence( problem: Problem ): boolean {
+export function isUnanswered( problem: Problem ): boolean {
 	return [ 'fetch_error', 'offline_error' ].includes( problem.code );
 }

@@ -1,51 +1,51 @@
 import { useCallback, useRef, useState } from '@wordpress/element';
 import type { AjaxCommand } from '../../../contract/generated/types';
-import { askQuestion } from './commands';
+import { sendQuery } from './commands';
 import type { Problem } from './problems';
 import type { ControlSettings } from '../settings';
 
-export interface Question< Answer > {
-	/** The last one; null until there is any. */
+export interface Query< Answer > {
+	/** The last one; null before the first. */
 	answer: Answer | null;
-	/** Why the last question has no answer. */
+	/** Why the last request has no answer. */
 	problem: Problem | null;
-	isAsking: boolean;
+	isLoading: boolean;
 	/** Does nothing where the command is missing. */
-	ask: () => Promise< void >;
+	load: () => Promise< void >;
 }
 
 /**
- * A question that can be asked again and again.
+ * A read-only command that can be sent repeatedly.
  *
- * @param settings What the server gave.
- * @param command  What to ask with.
+ * @param settings
+ * @param command
  */
-export function useQuestion< Answer >(
+export function useQuery< Answer >(
 	settings: ControlSettings,
 	command: AjaxCommand | undefined
-): Question< Answer > {
+): Query< Answer > {
 	const [ answer, setAnswer ] = useState< Answer | null >( null );
 	const [ problem, setProblem ] = useState< Problem | null >( null );
-	const [ isAsking, setIsAsking ] = useState( false );
-	const turns = useRef( 0 );
+	const [ isLoading, setIsLoading ] = useState( false );
+	const lastRequest = useRef( 0 );
 
-	const ask = useCallback( async () => {
+	const load = useCallback( async () => {
 		if ( ! command ) {
 			return;
 		}
-		const turn = ++turns.current;
-		setIsAsking( true );
-		const outcome = await askQuestion< Answer >( settings, command );
-		// An answer to an earlier question may come after that to a later one.
-		if ( turn !== turns.current ) {
+		const request = ++lastRequest.current;
+		setIsLoading( true );
+		const outcome = await sendQuery< Answer >( settings, command );
+		// An earlier request may be answered after a later one.
+		if ( request !== lastRequest.current ) {
 			return;
 		}
-		setIsAsking( false );
+		setIsLoading( false );
 		setProblem( outcome.done ? null : outcome.problem );
 		if ( outcome.done ) {
 			setAnswer( outcome.answer );
 		}
 	}, [ settings, command ] );
 
-	return { answer, problem, isAsking, ask };
+	return { answer, problem, isLoading, load };
 }

@@ -1,118 +1,11 @@
-import { Button, Flex, FlexItem, Modal, Notice } from '@wordpress/components';
-import { useState } from '@wordpress/element';
+import { Flex, FlexItem, Notice } from '@wordpress/components';
 import { __, _n, sprintf } from '@wordpress/i18n';
-import type { ReactNode } from 'react';
+import type { AjaxCommand } from '../../../contract/generated/types';
 import type { RoomState } from '../../types/room-state';
 import type { ControlSettings } from '../settings';
-import type { Busy, Control } from '../state/use-control';
+import type { Control, PendingCommand } from '../state/use-control';
+import { CommandButton, ConfirmedButton } from './command-button';
 
-// A button as wide as the sidebar would leave its words at the left.
-const CENTERED = { justifyContent: 'center', flexGrow: 1 };
-
-interface CommandButtonProps {
-	label: string;
-	/** What it says while the command is on its way. */
-	busyLabel: string;
-	isBusy: boolean;
-	isDisabled: boolean;
-	variant: 'primary' | 'secondary';
-	isDestructive?: boolean;
-	onClick: () => void;
-}
-
-function CommandButton( {
-	label,
-	busyLabel,
-	isBusy,
-	isDisabled,
-	variant,
-	isDestructive = false,
-	onClick,
-}: CommandButtonProps ) {
-	return (
-		<Button
-			__next40pxDefaultSize
-			variant={ variant }
-			isDestructive={ isDestructive }
-			style={ CENTERED }
-			isBusy={ isBusy }
-			disabled={ isDisabled }
-			accessibleWhenDisabled
-			onClick={ onClick }
-		>
-			{ isBusy ? busyLabel : label }
-		</Button>
-	);
-}
-
-/**
- * Asks once before what cannot be undone.
- *
- * @param props          Of the button; it is pressed when the answer is yes.
- * @param props.question Title of the dialog.
- * @param props.children What will happen.
- * @param props.noLabel  How to say no.
- * @param props.yesLabel How to say yes.
- */
-function ConfirmedButton( {
-	question,
-	children,
-	noLabel,
-	yesLabel,
-	...button
-}: CommandButtonProps & {
-	question: string;
-	children: ReactNode;
-	noLabel: string;
-	yesLabel: string;
-} ) {
-	const [ isAsking, setIsAsking ] = useState( false );
-	const close = () => setIsAsking( false );
-	return (
-		<>
-			<CommandButton
-				{ ...button }
-				onClick={ () => setIsAsking( true ) }
-			/>
-			{ isAsking && (
-				<Modal
-					title={ question }
-					role="alertdialog"
-					size="small"
-					className="webinar-control-dialog"
-					onRequestClose={ close }
-				>
-					<p>{ children }</p>
-					<Flex justify="flex-end" wrap>
-						<Button
-							__next40pxDefaultSize
-							variant="tertiary"
-							onClick={ close }
-						>
-							{ noLabel }
-						</Button>
-						<Button
-							__next40pxDefaultSize
-							variant="primary"
-							isDestructive
-							onClick={ () => {
-								close();
-								button.onClick();
-							} }
-						>
-							{ yesLabel }
-						</Button>
-					</Flex>
-				</Modal>
-			) }
-		</>
-	);
-}
-
-/**
- * @param people How many are in the room; null when nobody counts.
- * @return What stopping does, to those it does it to.
- */
 function describeStop( people: number | null ): string {
 	const whoSees = people
 		? sprintf(
@@ -135,22 +28,140 @@ function describeStop( people: number | null ): string {
 	) }`;
 }
 
+function WatchOnlyNotice() {
+	return (
+		<Notice status="info" isDismissible={ false }>
+			{ __(
+				'You can watch here. Only the organizer and the speakers of this webinar start and stop it.',
+				'client-webinar-control-integration'
+			) }{ ' ' }
+			<code>webinar_permission_denied</code>
+		</Notice>
+	);
+}
+
+interface CommandProps {
+	isBusy: boolean;
+	isDisabled: boolean;
+	onClick: () => void;
+}
+
+function StartButton( props: CommandProps ) {
+	return (
+		<Flex direction="column" expanded={ false } gap={ 2 }>
+			<CommandButton
+				{ ...props }
+				variant="primary"
+				label={ __(
+					'Start the broadcast',
+					'client-webinar-control-integration'
+				) }
+				busyLabel={ __(
+					'Starting…',
+					'client-webinar-control-integration'
+				) }
+			/>
+			<FlexItem>
+				{ __(
+					'Everyone in the lobby sees the player at once, nothing to press for them.',
+					'client-webinar-control-integration'
+				) }
+			</FlexItem>
+		</Flex>
+	);
+}
+
+function StopButton( {
+	people,
+	...props
+}: CommandProps & { people: number | null } ) {
+	return (
+		<ConfirmedButton
+			{ ...props }
+			variant="secondary"
+			isDestructive
+			label={ __(
+				'Stop the broadcast…',
+				'client-webinar-control-integration'
+			) }
+			busyLabel={ __(
+				'Stopping…',
+				'client-webinar-control-integration'
+			) }
+			question={ __(
+				'Stop the broadcast?',
+				'client-webinar-control-integration'
+			) }
+			noLabel={ __(
+				'Keep broadcasting',
+				'client-webinar-control-integration'
+			) }
+			yesLabel={ __(
+				'Stop the broadcast',
+				'client-webinar-control-integration'
+			) }
+		>
+			{ describeStop( people ) }
+		</ConfirmedButton>
+	);
+}
+
+function ArchiveButton( props: CommandProps ) {
+	return (
+		<ConfirmedButton
+			{ ...props }
+			variant="secondary"
+			label={ __( 'Archive…', 'client-webinar-control-integration' ) }
+			busyLabel={ __(
+				'Archiving…',
+				'client-webinar-control-integration'
+			) }
+			question={ __(
+				'Archive this webinar?',
+				'client-webinar-control-integration'
+			) }
+			noLabel={ __(
+				'Do not archive',
+				'client-webinar-control-integration'
+			) }
+			yesLabel={ __(
+				'Archive it',
+				'client-webinar-control-integration'
+			) }
+		>
+			{ __(
+				'Nothing about it can be changed any more, and it cannot be taken back.',
+				'client-webinar-control-integration'
+			) }
+		</ConfirmedButton>
+	);
+}
+
 interface BroadcastProps {
 	settings: ControlSettings;
 	control: Control;
 	state: RoomState;
 }
 
+/**
+ * Start, pause, resume, stop and archive.
+ *
+ * @param props
+ * @param props.settings
+ * @param props.control
+ * @param props.state
+ */
 export function BroadcastSection( {
 	settings,
-	control: { busy, send },
+	control: { pending, send },
 	state,
 }: BroadcastProps ) {
 	const { start, pause, resume, stop, archive } = settings.commands;
 	const { status } = state;
-	const buttonOf = ( command: NonNullable< Busy > ) => ( {
-		isBusy: busy === command,
-		isDisabled: busy !== null,
+	const propsOf = ( name: PendingCommand, command: AjaxCommand ) => ( {
+		isBusy: pending === name,
+		isDisabled: pending !== null,
+		onClick: () => send( name, command, { command: name } ),
 	} );
 
 	if (
@@ -158,86 +169,28 @@ export function BroadcastSection( {
 		! start &&
 		! stop
 	) {
-		return (
-			<Notice status="info" isDismissible={ false }>
-				{ __(
-					'You can watch here. Only the organizer and the speakers of this webinar start and stop it.',
-					'client-webinar-control-integration'
-				) }{ ' ' }
-				<code>webinar_permission_denied</code>
-			</Notice>
-		);
+		return <WatchOnlyNotice />;
 	}
 
 	if ( status === 'scheduled' && start ) {
-		return (
-			<Flex direction="column" expanded={ false } gap={ 2 }>
-				<CommandButton
-					{ ...buttonOf( 'start' ) }
-					variant="primary"
-					label={ __(
-						'Start the broadcast',
-						'client-webinar-control-integration'
-					) }
-					busyLabel={ __(
-						'Starting…',
-						'client-webinar-control-integration'
-					) }
-					onClick={ () =>
-						send( 'start', start, { command: 'start' } )
-					}
-				/>
-				<FlexItem>
-					{ __(
-						'Everyone in the lobby sees the player at once, nothing to press for them.',
-						'client-webinar-control-integration'
-					) }
-				</FlexItem>
-			</Flex>
-		);
+		return <StartButton { ...propsOf( 'start', start ) } />;
 	}
 
 	if ( [ 'live', 'paused' ].includes( status ) ) {
 		return (
 			<Flex wrap gap={ 2 }>
 				{ stop && (
-					<ConfirmedButton
-						{ ...buttonOf( 'stop' ) }
-						variant="secondary"
-						isDestructive
-						label={ __(
-							'Stop the broadcast…',
-							'client-webinar-control-integration'
-						) }
-						busyLabel={ __(
-							'Stopping…',
-							'client-webinar-control-integration'
-						) }
-						question={ __(
-							'Stop the broadcast?',
-							'client-webinar-control-integration'
-						) }
-						noLabel={ __(
-							'Keep broadcasting',
-							'client-webinar-control-integration'
-						) }
-						yesLabel={ __(
-							'Stop the broadcast',
-							'client-webinar-control-integration'
-						) }
-						onClick={ () =>
-							send( 'stop', stop, { command: 'stop' } )
-						}
-					>
-						{ describeStop( state.room.people ) }
-					</ConfirmedButton>
+					<StopButton
+						{ ...propsOf( 'stop', stop ) }
+						people={ state.room.people }
+					/>
 				) }
-				{ /* One button for both, so that the keyboard stays on it. */ }
+				{ /* The same key for both, so that the focus stays on the button. */ }
 				{ status === 'live'
 					? pause && (
 							<CommandButton
 								key="break"
-								{ ...buttonOf( 'pause' ) }
+								{ ...propsOf( 'pause', pause ) }
 								variant="secondary"
 								label={ __(
 									'Pause',
@@ -247,17 +200,12 @@ export function BroadcastSection( {
 									'Pausing…',
 									'client-webinar-control-integration'
 								) }
-								onClick={ () =>
-									send( 'pause', pause, {
-										command: 'pause',
-									} )
-								}
 							/>
 						)
 					: resume && (
 							<CommandButton
 								key="break"
-								{ ...buttonOf( 'resume' ) }
+								{ ...propsOf( 'resume', resume ) }
 								variant="primary"
 								label={ __(
 									'Resume',
@@ -267,11 +215,6 @@ export function BroadcastSection( {
 									'Resuming…',
 									'client-webinar-control-integration'
 								) }
-								onClick={ () =>
-									send( 'resume', resume, {
-										command: 'resume',
-									} )
-								}
 							/>
 						) }
 			</Flex>
@@ -298,38 +241,7 @@ export function BroadcastSection( {
 				) }
 			</FlexItem>
 			{ archive && (
-				<ConfirmedButton
-					{ ...buttonOf( 'archive' ) }
-					variant="secondary"
-					label={ __(
-						'Archive…',
-						'client-webinar-control-integration'
-					) }
-					busyLabel={ __(
-						'Archiving…',
-						'client-webinar-control-integration'
-					) }
-					question={ __(
-						'Archive this webinar?',
-						'client-webinar-control-integration'
-					) }
-					noLabel={ __(
-						'Do not archive',
-						'client-webinar-control-integration'
-					) }
-					yesLabel={ __(
-						'Archive it',
-						'client-webinar-control-integration'
-					) }
-					onClick={ () =>
-						send( 'archive', archive, { command: 'archive' } )
-					}
-				>
-					{ __(
-						'Nothing about it can be changed any more, and it cannot be taken back.',
-						'client-webinar-control-integration'
-					) }
-				</ConfirmedButton>
+				<ArchiveButton { ...propsOf( 'archive', archive ) } />
 			) }
 		</Flex>
 	);

@@ -15,12 +15,12 @@ import type {
 	ReadinessCheck,
 } from '../../../contract/generated/types';
 import type { ControlSettings } from '../settings';
-import { useQuestion } from '../requests/use-query';
+import { useQuery } from '../requests/use-query';
 
 type Readiness = ClientWebinarControlIntegrationReadinessAnswer[ 'data' ];
 
-// The start button below stays where it is when the answer comes.
-const KEPT_PLACE = { minHeight: '7.5em' };
+// Reserved, so that the start button below does not move when the answer comes.
+const RESERVED_HEIGHT = { minHeight: '7.5em' };
 
 function CheckLine( {
 	check: { is_ready: isReady, message, url },
@@ -70,11 +70,11 @@ function summarize( { checks }: Readiness ): string {
 }
 
 /**
- * What to look at before the start. It warns, it never forbids.
+ * The checks before the start. They warn; they never block it.
  *
- * @param props          Props.
- * @param props.settings What the server gave.
- * @param props.isSaving Whether the webinar is being saved: then the answer changes.
+ * @param props
+ * @param props.settings
+ * @param props.isSaving Saving may change the result: it is loaded again afterwards.
  */
 export function ReadinessSection( {
 	settings,
@@ -83,15 +83,15 @@ export function ReadinessSection( {
 	settings: ControlSettings;
 	isSaving: boolean;
 } ) {
-	const { answer, problem, isAsking, ask } = useQuestion< Readiness >(
+	const { answer, problem, isLoading, load } = useQuery< Readiness >(
 		settings,
 		settings.commands.readiness
 	);
 	useEffect( () => {
 		if ( ! isSaving ) {
-			ask();
+			load();
 		}
-	}, [ ask, isSaving ] );
+	}, [ load, isSaving ] );
 
 	if ( ! settings.commands.readiness || answer?.checks.length === 0 ) {
 		return null;
@@ -106,9 +106,9 @@ export function ReadinessSection( {
 					__next40pxDefaultSize
 					variant="tertiary"
 					style={ { marginInlineEnd: '-12px' } }
-					disabled={ isAsking }
+					disabled={ isLoading }
 					accessibleWhenDisabled
-					onClick={ ask }
+					onClick={ load }
 				>
 					{ __(
 						'Check again',
@@ -121,10 +121,10 @@ export function ReadinessSection( {
 				expanded={ false }
 				justify="flex-start"
 				gap={ 2 }
-				style={ KEPT_PLACE }
+				style={ RESERVED_HEIGHT }
 			>
 				<FlexItem role="status">
-					{ isAsking && (
+					{ isLoading && (
 						<>
 							<Spinner style={ { margin: '0 8px 0 0' } } />
 							{ __(
@@ -133,9 +133,12 @@ export function ReadinessSection( {
 							) }
 						</>
 					) }
-					{ ! isAsking && ! problem && answer && summarize( answer ) }
+					{ ! isLoading &&
+						! problem &&
+						answer &&
+						summarize( answer ) }
 				</FlexItem>
-				{ problem && ! isAsking && (
+				{ problem && ! isLoading && (
 					<Notice status="warning" isDismissible={ false }>
 						{ __(
 							'The check itself did not work:',

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { type Report, type Watch, watchRoomState } from './room-polling';
+import { pollRoomState, type Report, type RoomPolling } from './room-polling';
 
 const URL = 'https://example.org/wp-json/webinars/v1/rooms/7/state';
 const NOW = 1_795_363_200_000;
@@ -21,14 +21,14 @@ const ok = ( changes: object = {}, etag = '"1"' ) =>
 const refused = ( status: number, code: string ) =>
 	new Response( JSON.stringify( { code, message: 'Because.' } ), { status } );
 
-let watch: Watch | undefined;
+let polling: RoomPolling | undefined;
 let reports: Report[];
 let answers: Array< Response | Error >;
 const fetch = vi.fn< typeof globalThis.fetch >();
 
-function follow( ...given: Array< Response | Error > ): void {
+function start( ...given: Array< Response | Error > ): void {
 	answers = given;
-	watch = watchRoomState( URL, ( news ) => reports.push( news ) );
+	polling = pollRoomState( URL, ( report ) => reports.push( report ) );
 }
 
 function setHidden( isHidden: boolean ): void {
@@ -50,22 +50,22 @@ beforeEach( () => {
 } );
 
 afterEach( () => {
-	watch?.stop();
+	polling?.stop();
 	vi.useRealTimers();
 	vi.restoreAllMocks();
 	vi.unstubAllGlobals();
 } );
 
-it( 'tells the state and how far the server clock is ahead', async () => {
-	follow( ok() );
+it( 'reports the state and how far the server’s clock is ahead', async () => {
+	start( ok() );
 	await vi.advanceTimersByTimeAsync( 0 );
 	expect( reports ).toMatchObject( [
 		{ kind: 'reading', reading: { clockOffsetMs: 120_000 } },
 	] );
 } );
 
-it( 'asks again when the server said to, and only for news', async () => {
-	follow( ok() );
+it( 'polls again at the server’s pace, with the ETag', async () => {
+	start( ok() );
 	await vi.advanceTimersByTimeAsync( 2999 );
 	expect( fetch ).toHaveBeenCalledTimes( 1 );
 	await vi.advanceTimersByTimeAsync( 1 );
@@ -76,28 +76,28 @@ it( 'asks again when the server said to, and only for news', async () => {
 	expect( reports ).toHaveLength( 1 );
 } );
 
-it( 'does not wait as long as the route tells a full room to', async () => {
-	follow( ok( { poll_after_ms: 60_000 } ) );
+it( 'does not wait as long as the route asks of a full room', async () => {
+	start( ok( { poll_after_ms: 60_000 } ) );
 	await vi.advanceTimersByTimeAsync( 5000 );
 	expect( fetch ).toHaveBeenCalledTimes( 2 );
 } );
 
-it( 'tells what somebody else has clicked', async () => {
-	follow( ok(), ok( { status: 'live', version: 2 }, '"2"' ) );
+it( 'reports what somebody else has changed', async () => {
+	start( ok(), ok( { status: 'live', version: 2 }, '"2"' ) );
 	await vi.advanceTimersByTimeAsync( 3000 );
 	expect( reports[ 1 ] ).toMatchObject( {
 		reading: { state: { status: 'live' } },
 	} );
 } );
 
-it( 'asks ever more slowly while nobody answers, and recovers whole', async () => {
+it( 'polls with growing waits while requests fail, and then fetches the whole state', async () => {
 	const lost = new TypeError( 'lost' );
-	follow( ok(), lost, lost, ok() );
+	start( ok(), lost, lost, ok() );
 	await vi.advanceTimersByTimeAsync( 3000 + 6000 );
 	expect( reports.map( ( { kind } ) => kind ) ).toEqual( [
 		'reading',
-		'trouble',
-		'trouble',
+		'problem',
+		'problem',
 	] );
 	await vi.advanceTimersByTimeAsync( 12_000 );
 	expect( reports.at( -1 )?.kind ).toBe( 'reading' );
@@ -106,19 +106,19 @@ it( 'asks ever more slowly while nobody answers, and recovers whole', async () =
 	);
 } );
 
-it( 'passes on why it is refused', async () => {
-	follow( refused( 403, 'webinar_not_admitted' ) );
+it( 'reports why it is refused', async () => {
+	start( refused( 403, 'webinar_not_admitted' ) );
 	await vi.advanceTimersByTimeAsync( 0 );
 	expect( reports ).toEqual( [
 		{
-			kind: 'trouble',
+			kind: 'problem',
 			problem: { code: 'webinar_not_admitted', message: 'Because.' },
 		},
 	] );
 } );
 
-it( 'is silent in a hidden tab and catches up when looked at', async () => {
-	follow( ok() );
+it( 'does not poll in a hidden tab and catches up when it is visible', async () => {
+	start( ok() );
 	await vi.advanceTimersByTimeAsync( 0 );
 	setHidden( true );
 	await vi.advanceTimersByTimeAsync( 600_000 );
@@ -128,17 +128,17 @@ it( 'is silent in a hidden tab and catches up when looked at', async () => {
 	expect( fetch ).toHaveBeenCalledTimes( 2 );
 } );
 
-it( 'refreshed during a question asks once more for what came after', async () => {
+it( 'polls once more when refreshed during a request', async () => {
 	let answerFirst: ( answer: Response ) => void = () => {};
-	follow();
+	start();
 	fetch.mockReset();
-	watch?.stop();
+	polling?.stop();
 	fetch.mockImplementationOnce(
 		() => new Promise( ( resolve ) => ( answerFirst = resolve ) )
 	);
 	fetch.mockImplementation( async () => ok( { version: 2 } ) );
-	watch = watchRoomState( URL, ( news ) => reports.push( news ) );
-	const refreshed = Promise.all( [ watch.refresh(), watch.refresh() ] );
+	polling = pollRoomState( URL, ( report ) => reports.push( report ) );
+	const refreshed = Promise.all( [ polling.refresh(), polling.refresh() ] );
 	answerFirst( ok() );
 	await refreshed;
 	expect( fetch ).toHaveBeenCalledTimes( 2 );
@@ -147,10 +147,10 @@ it( 'refreshed during a question asks once more for what came after', async () =
 	} );
 } );
 
-it( 'asks nothing more once stopped', async () => {
-	follow( ok() );
+it( 'sends nothing once stopped', async () => {
+	start( ok() );
 	await vi.advanceTimersByTimeAsync( 0 );
-	watch?.stop();
+	polling?.stop();
 	await vi.advanceTimersByTimeAsync( 60_000 );
 	expect( fetch ).toHaveBeenCalledTimes( 1 );
 } );

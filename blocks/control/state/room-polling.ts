@@ -1,17 +1,17 @@
 /**
- * Keeps up with a webinar by read-sync (R1, R2), so that two people at the
- * controls see each other's clicks.
+ * Polls the state of a webinar by read-sync (R1, R2), so that two speakers see
+ * each other's commands.
  */
 import apiFetch from '@wordpress/api-fetch';
 import type { RoomState } from '../../types/room-state';
 import { type Problem, readProblem } from '../requests/problems';
 
-// The route slows a full room down; at the controls there are two or three.
+// The route slows down the polls of a full room; only two or three people have the controls open.
 const LONGEST_POLL_MS = 5_000;
 const LONGEST_BACK_OFF_MS = 30_000;
 const ANSWER_TIMEOUT_MS = 10_000;
 
-/** The state with the difference between the server's clock and this one. */
+/** The state, and the difference between the server's clock and this one. */
 export interface Reading {
 	state: RoomState;
 	/** Add to `Date.now()` to get the server's time. */
@@ -20,21 +20,21 @@ export interface Reading {
 
 export type Report =
 	| { kind: 'reading'; reading: Reading }
-	| { kind: 'trouble'; problem: Problem };
+	| { kind: 'problem'; problem: Problem };
 
-export interface Watch {
-	/** Asks at once; resolves when an answer to that has been reported. */
+export interface RoomPolling {
+	/** Polls now; resolves once the result has been reported. */
 	refresh: () => Promise< void >;
 	stop: () => void;
 }
 
-type Answer = { state: RoomState; etag: string | null } | 'unchanged';
+type StateAnswer = { state: RoomState; etag: string | null } | 'unchanged';
 
-async function askForState(
+async function requestState(
 	url: string,
 	etag: string | null,
 	signal: AbortSignal
-): Promise< Answer > {
+): Promise< StateAnswer > {
 	try {
 		const response: Response = await apiFetch( {
 			url,
@@ -46,17 +46,17 @@ async function askForState(
 			state: ( await response.json() ) as RoomState,
 			etag: response.headers.get( 'ETag' ),
 		};
-	} catch ( refused ) {
-		// With `parse: false` api-fetch throws the answer itself, 304 included.
-		if ( ! ( refused instanceof Response ) ) {
-			throw refused;
+	} catch ( error ) {
+		// With `parse: false` api-fetch throws the response itself, 304 included.
+		if ( ! ( error instanceof Response ) ) {
+			throw error;
 		}
-		if ( refused.status === 304 ) {
+		if ( error.status === 304 ) {
 			return 'unchanged';
 		}
-		const problem = readProblem( await refused.json() );
+		const problem = readProblem( await error.json() );
 		if ( problem.code === 'rest_cookie_invalid_nonce' ) {
-			// Only when it parses does api-fetch renew a nonce of yesterday.
+			// api-fetch renews an old nonce only when it parses the response.
 			return { state: await apiFetch( { url, signal } ), etag: null };
 		}
 		throw problem;
@@ -66,17 +66,16 @@ async function askForState(
 /**
  * Reports the state now and whenever it changes, until stopped.
  *
- * A hidden tab asks nothing; it catches up as soon as it is looked at. Failed
- * questions are repeated, ever more slowly.
+ * A hidden tab is not polled until it is visible again. Failed polls are retried
+ * with growing waits.
  *
- * @param url    Address of the read-sync route of one webinar.
- * @param report Receives every change and every failure.
- * @return How to ask at once, and how to stop.
+ * @param url      URL of the read-sync route of one webinar.
+ * @param onReport Called for every change and every failure.
  */
-export function watchRoomState(
+export function pollRoomState(
 	url: string,
-	report: ( news: Report ) => void
-): Watch {
+	onReport: ( report: Report ) => void
+): RoomPolling {
 	const stopped = new AbortController();
 	let etag: string | null = null;
 	let pollMs = LONGEST_POLL_MS;
@@ -85,11 +84,11 @@ export function watchRoomState(
 	let current: Promise< void > | null = null;
 	let next: Promise< void > | null = null;
 
-	const ask = async (): Promise< void > => {
+	const request = async (): Promise< void > => {
 		try {
-			const answer = await askForState(
+			const answer = await requestState(
 				url,
-				// After a failure the listener wants the whole state again.
+				// After a failure the caller needs the whole state again.
 				failures === 0 ? etag : null,
 				AbortSignal.any( [
 					stopped.signal,
@@ -101,7 +100,7 @@ export function watchRoomState(
 				const { state } = answer;
 				etag = answer.etag;
 				pollMs = Math.min( state.poll_after_ms, LONGEST_POLL_MS );
-				report( {
+				onReport( {
 					kind: 'reading',
 					reading: {
 						state,
@@ -112,22 +111,22 @@ export function watchRoomState(
 		} catch ( error ) {
 			failures++;
 			if ( ! stopped.signal.aborted ) {
-				report( { kind: 'trouble', problem: readProblem( error ) } );
+				onReport( { kind: 'problem', problem: readProblem( error ) } );
 			}
 		}
 	};
 
-	const turn = async (): Promise< void > => {
+	const poll = async (): Promise< void > => {
 		clearTimeout( timer );
 		if ( stopped.signal.aborted ) {
 			return;
 		}
-		current = ask();
+		current = request();
 		await current;
 		current = null;
 		if ( ! document.hidden && ! stopped.signal.aborted ) {
 			timer = setTimeout(
-				turn,
+				poll,
 				Math.min( pollMs * 2 ** failures, LONGEST_BACK_OFF_MS )
 			);
 		}
@@ -135,12 +134,12 @@ export function watchRoomState(
 
 	const refresh = (): Promise< void > => {
 		if ( ! current ) {
-			return turn();
+			return poll();
 		}
-		// The answer on its way may have been made before the caller's change.
+		// The running request may have been answered before the caller's change.
 		next ??= current.then( () => {
 			next = null;
-			return turn();
+			return poll();
 		} );
 		return next;
 	};

@@ -2,103 +2,105 @@ import { useCallback, useEffect, useRef, useState } from '@wordpress/element';
 import type { AjaxCommand } from '../../../contract/generated/types';
 import { sendCommand } from '../requests/commands';
 import type { Problem } from '../requests/problems';
-import { type Reading, type Watch, watchRoomState } from './room-polling';
 import type { ControlSettings } from '../settings';
+import { pollRoomState, type Reading, type RoomPolling } from './room-polling';
 
-/** Which command is on its way. */
-export type Busy =
-	'start' | 'pause' | 'resume' | 'stop' | 'archive' | 'show' | 'hide' | null;
+/** The command whose answer has not come yet. */
+export type PendingCommand =
+	'start' | 'pause' | 'resume' | 'stop' | 'archive' | 'show' | 'hide';
 
-/** What the screen around the controls knows of the webinar. */
-export interface Surroundings {
+/** What the controls get from the screen that shows them. */
+export interface ScreenContext {
 	isPublished: boolean;
-	/** Saving may schedule the webinar or move its date. */
+	/** Saving may schedule the webinar or change its date. */
 	isSaving: boolean;
-	/** Where the offer leads; undefined while that is not known. */
+	/** Link of the offer; undefined while it is loading. */
 	offerUrl: string | undefined;
-	/** Whether the screen itself says when the webinar is. */
-	saysWhen: boolean;
+	/** Whether the screen itself shows the webinar's date. */
+	showsDate: boolean;
 }
 
 export interface Control {
 	/** Null until the first answer. */
 	reading: Reading | null;
 	/** Read-sync fails: the reading, if any, is old. */
-	trouble: Problem | null;
-	/** The last command was refused. */
+	pollingProblem: Problem | null;
+	/** Why the last command was refused. */
 	refusal: Problem | null;
-	busy: Busy;
+	pending: PendingCommand | null;
 	send: (
-		busy: NonNullable< Busy >,
+		name: PendingCommand,
 		command: AjaxCommand,
 		fields: Record< string, string >
 	) => Promise< void >;
-	forgetRefusal: () => void;
+	dismissRefusal: () => void;
 }
 
 /**
- * Follows one webinar and sends its commands.
+ * Polls the state of one webinar and sends its commands.
  *
- * @param settings                 What the server gave.
- * @param surroundings             What the screen knows.
- * @param surroundings.isPublished
- * @param surroundings.isSaving
+ * @param settings
+ * @param context
+ * @param context.isPublished
+ * @param context.isSaving
  */
 export function useControl(
 	settings: ControlSettings,
-	{ isPublished, isSaving }: Surroundings
+	{ isPublished, isSaving }: ScreenContext
 ): Control {
 	const [ reading, setReading ] = useState< Reading | null >( null );
-	const [ trouble, setTrouble ] = useState< Problem | null >( null );
+	const [ pollingProblem, setPollingProblem ] = useState< Problem | null >(
+		null
+	);
 	const [ refusal, setRefusal ] = useState< Problem | null >( null );
-	const [ busy, setBusy ] = useState< Busy >( null );
-	const watch = useRef< Watch | null >( null );
+	const [ pending, setPending ] = useState< PendingCommand | null >( null );
+	const polling = useRef< RoomPolling | null >( null );
 	const { stateUrl } = settings;
-	const isFollowed = isPublished && stateUrl !== '';
+	const isPolled = isPublished && stateUrl !== '';
 
-	// Stands before the watch is made: the first question is asked by that.
+	// Before the next effect: starting the polling already sends the first request.
 	useEffect( () => {
 		if ( ! isSaving ) {
-			watch.current?.refresh();
+			polling.current?.refresh();
 		}
 	}, [ isSaving ] );
 
 	useEffect( () => {
-		if ( ! isFollowed ) {
+		if ( ! isPolled ) {
 			return;
 		}
-		watch.current = watchRoomState( stateUrl, ( news ) => {
-			if ( news.kind === 'trouble' ) {
-				setTrouble( news.problem );
+		polling.current = pollRoomState( stateUrl, ( report ) => {
+			if ( report.kind === 'problem' ) {
+				setPollingProblem( report.problem );
 				return;
 			}
-			setTrouble( null );
-			setReading( news.reading );
+			setPollingProblem( null );
+			setReading( report.reading );
 		} );
-		return () => watch.current?.stop();
-	}, [ isFollowed, stateUrl ] );
+		return () => polling.current?.stop();
+	}, [ isPolled, stateUrl ] );
 
 	const send: Control[ 'send' ] = useCallback(
-		async ( kind, command, fields ) => {
-			setBusy( kind );
+		async ( name, command, fields ) => {
+			setPending( name );
 			setRefusal( null );
 			const outcome = await sendCommand( settings, command, fields );
 			if ( ! outcome.done ) {
 				setRefusal( outcome.problem );
 			}
-			// A refusal too may mean that somebody else was quicker.
-			await watch.current?.refresh();
-			setBusy( null );
+			// After a refusal too: somebody else may have changed the state.
+			await polling.current?.refresh();
+			setPending( null );
 		},
 		[ settings ]
 	);
 
 	return {
-		reading: isFollowed ? reading : null,
-		trouble: isFollowed ? trouble : null,
+		reading: isPolled ? reading : null,
+		pollingProblem: isPolled ? pollingProblem : null,
 		refusal,
-		busy,
+		pending,
 		send,
-		forgetRefusal: useCallback( () => setRefusal( null ), [] ),
+		dismissRefusal: useCallback( () => setRefusal( null ), [] ),
 	};
 }

@@ -2,21 +2,21 @@ import { useEffect, useRef } from '@wordpress/element';
 import type { ClientWebinarControlIntegrationOverviewAnswer } from '../../../contract/generated/types';
 import type { RoomState } from '../../types/room-state';
 import type { ControlSettings } from '../settings';
-import { type Question, useQuestion } from '../requests/use-query';
+import { type Query, useQuery } from '../requests/use-query';
 
 export type Overview = ClientWebinarControlIntegrationOverviewAnswer[ 'data' ];
 
 const FIRST_REPEAT_MS = 10_000;
-// A message may wait for days until its reader connects Telegram.
+// A message may wait for days until its recipient connects Telegram.
 const LONGEST_REPEAT_MS = 5 * 60_000;
 
 /**
- * @param overview            What is known.
+ * Whether the numbers will still change by themselves.
+ * @param overview
  * @param overview.attendance
  * @param overview.messages
- * @return Whether its numbers will still change by themselves.
  */
-function isUnsettled( { attendance, messages }: Overview ): boolean {
+function isUndecided( { attendance, messages }: Overview ): boolean {
 	return (
 		( attendance?.undecided ?? 0 ) > 0 ||
 		( messages !== null &&
@@ -25,28 +25,26 @@ function isUnsettled( { attendance, messages }: Overview ): boolean {
 }
 
 /**
- * History and, after the end, the numbers: asked at every change of the state,
- * and then ever more slowly as long as somebody looks and something is open.
+ * Loads the history and, after the end, the numbers: at every change of the
+ * state, and after the end with growing waits, while the tab is visible and
+ * something is undecided.
  *
- * @param settings What the server gave.
- * @param state    The webinar.
+ * @param settings
+ * @param state
  */
 export function useOverview(
 	settings: ControlSettings,
 	state: RoomState
-): Question< Overview > {
-	const question = useQuestion< Overview >(
-		settings,
-		settings.commands.overview
-	);
-	const { answer, problem, isAsking, ask } = question;
+): Query< Overview > {
+	const query = useQuery< Overview >( settings, settings.commands.overview );
+	const { answer, problem, isLoading, load } = query;
 	const repeatMs = useRef( FIRST_REPEAT_MS );
 	const { status, version } = state;
 
 	useEffect( () => {
 		repeatMs.current = FIRST_REPEAT_MS;
-		ask();
-	}, [ ask, version ] );
+		load();
+	}, [ load, version ] );
 
 	const numbers = JSON.stringify( [ answer?.attendance, answer?.messages ] );
 	useEffect( () => {
@@ -54,30 +52,30 @@ export function useOverview(
 	}, [ numbers ] );
 
 	const isOver = [ 'finished', 'archived' ].includes( status );
-	const isOpen =
+	const mayChange =
 		isOver &&
-		( problem !== null || ( answer !== null && isUnsettled( answer ) ) );
+		( problem !== null || ( answer !== null && isUndecided( answer ) ) );
 	useEffect( () => {
-		if ( ! isOpen || isAsking ) {
+		if ( ! mayChange || isLoading ) {
 			return;
 		}
-		const askIfSeen = () => {
+		const loadIfVisible = () => {
 			if ( ! document.hidden ) {
 				repeatMs.current = Math.min(
 					repeatMs.current * 2,
 					LONGEST_REPEAT_MS
 				);
-				ask();
+				load();
 			}
 		};
-		const timer = setTimeout( askIfSeen, repeatMs.current );
-		document.addEventListener( 'visibilitychange', askIfSeen );
+		const timer = setTimeout( loadIfVisible, repeatMs.current );
+		document.addEventListener( 'visibilitychange', loadIfVisible );
 		return () => {
 			clearTimeout( timer );
-			document.removeEventListener( 'visibilitychange', askIfSeen );
+			document.removeEventListener( 'visibilitychange', loadIfVisible );
 		};
-		// Each answer and each failure begins another wait.
-	}, [ isOpen, isAsking, answer, problem, ask ] );
+		// Each answer and each failure starts another wait.
+	}, [ mayChange, isLoading, answer, problem, load ] );
 
-	return question;
+	return query;
 }

@@ -1,10 +1,10 @@
 import { useEffect, useState } from '@wordpress/element';
 
 /**
- * @param clockOffsetMs Difference of the server's clock to this one.
- * @return The server's time in whole Unix seconds; ticks.
+ * @param clockOffsetMs The server's clock minus this one.
+ * @return Whole Unix seconds; updated every second.
  */
-export function useNow( clockOffsetMs: number ): number {
+export function useServerTime( clockOffsetMs: number ): number {
 	const [ nowMs, setNowMs ] = useState( Date.now );
 	useEffect( () => {
 		const timer = setInterval( () => setNowMs( Date.now() ), 1000 );

@@ -1,0 +1,77 @@
+/**
+ * Durations and dates as text. Dates are in the site's zone.
+ */
+import { dateI18n, getSettings } from '@wordpress/date';
+import { __, _n, sprintf } from '@wordpress/i18n';
+
+export const MINUTE = 60;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/**
+ * `00:14:32`
+ * @param seconds
+ */
+export function formatClock( seconds: number ): string {
+	const whole = Math.max( 0, Math.floor( seconds ) );
+	return [
+		Math.floor( whole / HOUR ),
+		Math.floor( ( whole % HOUR ) / MINUTE ),
+		whole % MINUTE,
+	]
+		.map( ( part ) => String( part ).padStart( 2, '0' ) )
+		.join( ':' );
+}
+
+/**
+ * `1 h 12 min`
+ * @param seconds At least a minute.
+ */
+export function formatDuration( seconds: number ): string {
+	const minutes = Math.floor( ( seconds % HOUR ) / MINUTE );
+	const hours = Math.floor( seconds / HOUR );
+	if ( hours === 0 ) {
+		return sprintf(
+			/* translators: %d: number of minutes. */
+			_n(
+				'%d min',
+				'%d min',
+				minutes,
+				'client-webinar-control-integration'
+			),
+			minutes
+		);
+	}
+	return sprintf(
+		/* translators: 1: number of hours, 2: number of minutes. */
+		__( '%1$d h %2$d min', 'client-webinar-control-integration' ),
+		hours,
+		minutes
+	);
+}
+
+/**
+ * Day and time with the name of the zone.
+ * @param unixSeconds
+ */
+export function formatExactDate( unixSeconds: number ): string {
+	const { formats, timezone } = getSettings();
+	const date = dateI18n( `D j M Y, ${ formats.time }`, unixSeconds * 1000 );
+	const zone = timezone.string
+		? timezone.string.replaceAll( '_', ' ' )
+		: `UTC${ dateI18n( 'P', unixSeconds * 1000 ) }`;
+	return `${ date } (${ zone })`;
+}
+
+/**
+ * The time, and the day unless it is today.
+ * @param unixSeconds
+ * @param now         The server's time, Unix seconds.
+ */
+export function formatDate( unixSeconds: number, now: number ): string {
+	const { time } = getSettings().formats;
+	const isToday =
+		dateI18n( 'Y-m-d', unixSeconds * 1000 ) ===
+		dateI18n( 'Y-m-d', now * 1000 );
+	return dateI18n( isToday ? time : `D j M, ${ time }`, unixSeconds * 1000 );
+}

@@ -1,0 +1,103 @@
+import { Button, Flex, Modal } from '@wordpress/components';
+import { useState } from '@wordpress/element';
+import type { ReactNode } from 'react';
+
+// In a button as wide as the sidebar the label would be at the left.
+const CENTERED = { justifyContent: 'center', flexGrow: 1 };
+
+interface CommandButtonProps {
+	label: string;
+	/** Label until the server answers. */
+	busyLabel: string;
+	isBusy: boolean;
+	isDisabled: boolean;
+	variant: 'primary' | 'secondary';
+	isDestructive?: boolean;
+	onClick: () => void;
+}
+
+export function CommandButton( {
+	label,
+	busyLabel,
+	isBusy,
+	isDisabled,
+	variant,
+	isDestructive = false,
+	onClick,
+}: CommandButtonProps ) {
+	return (
+		<Button
+			__next40pxDefaultSize
+			variant={ variant }
+			isDestructive={ isDestructive }
+			style={ CENTERED }
+			isBusy={ isBusy }
+			disabled={ isDisabled }
+			accessibleWhenDisabled
+			onClick={ onClick }
+		>
+			{ isBusy ? busyLabel : label }
+		</Button>
+	);
+}
+
+/**
+ * Asks for confirmation before a command that cannot be undone.
+ *
+ * @param props          Props of the button; `onClick` is called on yes.
+ * @param props.question Title of the dialog.
+ * @param props.children What the command will do.
+ * @param props.noLabel
+ * @param props.yesLabel
+ */
+export function ConfirmedButton( {
+	question,
+	children,
+	noLabel,
+	yesLabel,
+	...button
+}: CommandButtonProps & {
+	question: string;
+	children: ReactNode;
+	noLabel: string;
+	yesLabel: string;
+} ) {
+	const [ isOpen, setIsOpen ] = useState( false );
+	const close = () => setIsOpen( false );
+	return (
+		<>
+			<CommandButton { ...button } onClick={ () => setIsOpen( true ) } />
+			{ isOpen && (
+				<Modal
+					title={ question }
+					role="alertdialog"
+					size="small"
+					className="webinar-control-dialog"
+					onRequestClose={ close }
+				>
+					<p>{ children }</p>
+					<Flex justify="flex-end" wrap>
+						<Button
+							__next40pxDefaultSize
+							variant="tertiary"
+							onClick={ close }
+						>
+							{ noLabel }
+						</Button>
+						<Button
+							__next40pxDefaultSize
+							variant="primary"
+							isDestructive
+							onClick={ () => {
+								close();
+								button.onClick();
+							} }
+						>
+							{ yesLabel }
+						</Button>
+					</Flex>
+				</Modal>
+			) }
+		</>
+	);
+}

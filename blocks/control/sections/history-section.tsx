@@ -1,0 +1,48 @@
+import { __ } from '@wordpress/i18n';
+import { describeChange } from '../labels/history';
+import { formatDate, formatExactDate } from '../labels/time';
+import type { Reading } from '../state/room-polling';
+import type { Overview } from '../state/use-overview';
+import { toDateTime } from './date-time';
+
+/**
+ * The status changes, newest first.
+ *
+ * @param props
+ * @param props.reading
+ * @param props.changes Oldest first.
+ */
+export function HistorySection( {
+	reading,
+	changes,
+}: {
+	reading: Reading;
+	changes: Overview[ 'history' ];
+} ) {
+	if ( changes.length === 0 ) {
+		return null;
+	}
+	const now = reading.state.server_time;
+	return (
+		<details>
+			<summary>
+				{ __( 'History', 'client-webinar-control-integration' ) }
+			</summary>
+			<ul>
+				{ changes
+					.map( ( change, index ) => (
+						<li key={ index }>
+							<time
+								dateTime={ toDateTime( change.timestamp ) }
+								title={ formatExactDate( change.timestamp ) }
+							>
+								{ formatDate( change.timestamp, now ) }
+							</time>{ ' ' }
+							{ describeChange( change ) }
+						</li>
+					) )
+					.reverse() }
+			</ul>
+		</details>
+	);
+}

@@ -1,0 +1,79 @@
+import { ToggleControl } from '@wordpress/components';
+import { __ } from '@wordpress/i18n';
+import type { RoomState } from '../../types/room-state';
+import type { ControlSettings } from '../settings';
+import type {
+	Control,
+	PendingCommand,
+	ScreenContext,
+} from '../state/use-control';
+
+function describeOffer(
+	pending: PendingCommand | null,
+	isVisible: boolean,
+	isEmpty: boolean
+): string {
+	if ( pending === 'show' ) {
+		return __( 'Showing it…', 'client-webinar-control-integration' );
+	}
+	if ( pending === 'hide' ) {
+		return __( 'Hiding it…', 'client-webinar-control-integration' );
+	}
+	if ( isVisible ) {
+		return __(
+			'Everyone in the room sees it.',
+			'client-webinar-control-integration'
+		);
+	}
+	return isEmpty
+		? __(
+				'This webinar has no offer yet. Write its link, and save.',
+				'client-webinar-control-integration'
+			)
+		: __(
+				'Hidden until you show it.',
+				'client-webinar-control-integration'
+			);
+}
+
+export function OfferSection( {
+	settings,
+	control,
+	state,
+	offerUrl,
+}: {
+	settings: ControlSettings;
+	control: Control;
+	state: RoomState;
+} & Pick< ScreenContext, 'offerUrl' > ) {
+	const { cta } = settings.commands;
+	if (
+		! cta ||
+		! [ 'scheduled', 'live', 'paused' ].includes( state.status )
+	) {
+		return null;
+	}
+
+	const { pending, send } = control;
+	const isVisible = state.cta.visible;
+	// The room hides a button without a link.
+	const isEmpty = offerUrl === '';
+	return (
+		<ToggleControl
+			label={ __(
+				'Offer in the room',
+				'client-webinar-control-integration'
+			) }
+			help={ describeOffer( pending, isVisible, isEmpty ) }
+			checked={
+				pending === 'show' || ( isVisible && pending !== 'hide' )
+			}
+			disabled={ pending !== null || ( isEmpty && ! isVisible ) }
+			onChange={ ( isShown ) =>
+				send( isShown ? 'show' : 'hide', cta, {
+					visible: isShown ? '1' : '0',
+				} )
+			}
+		/>
+	);
+}

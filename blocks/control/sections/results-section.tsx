@@ -1,0 +1,71 @@
+import { ExternalLink, Flex, FlexItem } from '@wordpress/components';
+import { __ } from '@wordpress/i18n';
+import { describeAttendance, describeMessages } from '../labels/results';
+import type { Query } from '../requests/use-query';
+import type { Overview } from '../state/use-overview';
+
+function OptionalLink( { url, children }: { url: string; children: string } ) {
+	return url ? (
+		<ExternalLink href={ url }>{ children }</ExternalLink>
+	) : (
+		children
+	);
+}
+
+/**
+ * Attendance and messages of a webinar that is over.
+ *
+ * @param props
+ * @param props.overview
+ */
+export function ResultsSection( {
+	overview: { answer, problem },
+}: {
+	overview: Query< Overview >;
+} ) {
+	const attendance = answer?.attendance;
+	const messages = answer?.messages;
+	if ( ! attendance && ! messages && ! problem ) {
+		return null;
+	}
+	return (
+		<Flex direction="column" expanded={ false } gap={ 1 }>
+			{ attendance && (
+				<FlexItem>
+					<OptionalLink url={ answer.attendance_url }>
+						{ describeAttendance( attendance ) }
+					</OptionalLink>
+				</FlexItem>
+			) }
+			{ messages && (
+				<FlexItem>
+					<OptionalLink url={ answer.messages_url }>
+						{ describeMessages( messages ) }
+					</OptionalLink>
+				</FlexItem>
+			) }
+			{ messages && ! messages.is_complete && (
+				<FlexItem>
+					{ __(
+						'The sidecar has not reported for a while; what it holds counts as waiting.',
+						'client-webinar-control-integration'
+					) }
+				</FlexItem>
+			) }
+			{ problem && (
+				<FlexItem>
+					{ answer
+						? __(
+								'These numbers may be old:',
+								'client-webinar-control-integration'
+							)
+						: __(
+								'The numbers are not known:',
+								'client-webinar-control-integration'
+							) }{ ' ' }
+					{ problem.message }
+				</FlexItem>
+			) }
+		</Flex>
+	);
+}
