@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-// Neither UTC nor whole hours away, with a summer of half an hour: slips show.
+// Not UTC, not whole hours from it, and half an hour of summer time: mistakes show.
 process.env.TZ = 'Australia/Lord_Howe';
 
 export default defineConfig( {

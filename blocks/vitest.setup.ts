@@ -1,2 +1,2 @@
-// The Interactivity API asks how the page was reached; jsdom cannot say.
+// The Interactivity API reads the navigation entry, which jsdom does not have.
 performance.getEntriesByType = () => [];

@@ -55,7 +55,7 @@ const SETTINGS = {
 };
 
 let status: string;
-let questions: number;
+let queries: number;
 let root: ReturnType< typeof createRoot >;
 
 async function open(): Promise< void > {
@@ -74,10 +74,10 @@ beforeEach( () => {
 	Object.assign( post, { status: 'publish', offer: '/join/' } );
 	openGeneralSidebar.mockClear();
 	status = 'scheduled';
-	questions = 0;
+	queries = 0;
 	vi.stubGlobal( 'fetch', async ( _url: string, options: RequestInit ) => {
 		if ( options.method === 'POST' ) {
-			questions++;
+			queries++;
 			return new Response( '{"success":true,"data":{"checks":[]}}' );
 		}
 		const now = Math.floor( Date.now() / 1000 );
@@ -102,7 +102,7 @@ afterEach( async () => {
 	vi.unstubAllGlobals();
 } );
 
-it( 'opens by itself for a webinar that is to come or on', async () => {
+it( 'opens by itself for a webinar that is scheduled or on', async () => {
 	await open();
 	expect( openGeneralSidebar ).toHaveBeenCalledTimes( 1 );
 	expect( openGeneralSidebar ).toHaveBeenCalledWith(
@@ -116,24 +116,24 @@ it( 'stays closed for a webinar that is over', async () => {
 	expect( openGeneralSidebar ).not.toHaveBeenCalled();
 } );
 
-it( 'in a post that is not published says what to do first', async () => {
+it( 'says what to do first in an unpublished post', async () => {
 	post.status = 'auto-draft';
 	await open();
 	expect( text() ).toContain( 'Give the webinar a date and publish it.' );
 	expect( openGeneralSidebar ).not.toHaveBeenCalled();
 } );
 
-it( 'knows the offer that is saved, not that of when the page was made', async () => {
+it( 'uses the saved offer, not that of when the page was rendered', async () => {
 	post.offer = '';
 	await open();
 	expect( text() ).toContain( 'has no offer yet' );
 } );
 
-it( 'checks anew what is ready when the webinar has been saved', async () => {
+it( 'runs the checks again after a save', async () => {
 	await open();
-	expect( questions ).toBe( 1 );
+	expect( queries ).toBe( 1 );
 	const editor = dispatch( 'core/editor' ) as Record< string, () => void >;
 	await act( async () => editor.save?.() );
 	await act( async () => editor.haveSaved?.() );
-	expect( questions ).toBe( 2 );
+	expect( queries ).toBe( 2 );
 } );

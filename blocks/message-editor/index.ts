@@ -1,9 +1,9 @@
 /**
- * Webinars → Message texts.
+ * Entry point on the screen Webinars → Message texts.
  */
-import { enhance } from './preview';
+import { addPreview } from './preview';
 import './style.css';
 
 document
 	.querySelectorAll< HTMLElement >( '.webinar-message[data-examples]' )
-	.forEach( enhance );
+	.forEach( addPreview );

@@ -1,21 +1,22 @@
 /**
- * Fills in a text as WordPress will when it sends it: contract/vectors/message-filling.json holds the two together.
+ * Replaces placeholders as WordPress does when it sends the message. Both are
+ * tested with contract/vectors/message-filling.json.
  */
 export const LONGEST_TEXT = 4096;
 
 const LONGEST_VALUE = 200;
 
-/** The space before it goes where the value is empty. */
+/** An empty value also removes the space before it. */
 const PLACEHOLDER = /( ?)\{([a-z_]{1,32})\}/g;
 
 const LINE_BREAKS_AND_CONTROLS = /[\p{Cc}\u2028\u2029]+/gu;
 
-/** They would turn the direction of the text behind them. */
+/** They would change the direction of the text after them. */
 const DIRECTION_MARKS = /[\u202A-\u202E\u2066-\u2069]/gu;
 
 export type Values = Readonly< Record< string, string > >;
 
-function plain( value: string ): string {
+function cleanValue( value: string ): string {
 	const line = value
 		.replace( LINE_BREAKS_AND_CONTROLS, ' ' )
 		.replace( DIRECTION_MARKS, '' )
@@ -27,27 +28,29 @@ function plain( value: string ): string {
 }
 
 /**
- * @param text   With names in braces.
- * @param values By name.
- * @return The text with its values, each inserted once.
+ * Values are not scanned for placeholders again.
+ *
+ * @param text   With placeholders such as `{title}`.
+ * @param values By the name of the placeholder.
  */
-export function filled( text: string, values: Values ): string {
+export function fillPlaceholders( text: string, values: Values ): string {
 	return text.replace(
 		PLACEHOLDER,
 		( whole: string, space: string, name: string ) => {
 			if ( ! Object.hasOwn( values, name ) ) {
 				return whole;
 			}
-			const value = plain( values[ name ] ?? '' );
+			const value = cleanValue( values[ name ] ?? '' );
 			return value === '' ? '' : space + value;
 		}
 	);
 }
 
 /**
- * @param text  With names in braces.
- * @param names What is filled in.
- * @return How many characters the text has with the longest values.
+ * The number of characters (code points) with the longest possible values.
+ *
+ * @param text  With placeholders.
+ * @param names Names of the placeholders.
  */
 export function longestLength(
 	text: string,
@@ -55,7 +58,7 @@ export function longestLength(
 ): number {
 	const longest = 'x'.repeat( LONGEST_VALUE );
 	return Array.from(
-		filled(
+		fillPlaceholders(
 			text,
 			Object.fromEntries( names.map( ( name ) => [ name, longest ] ) )
 		)

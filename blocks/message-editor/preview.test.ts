@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { enhance } from './preview';
+import { addPreview } from './preview';
 
 let message: HTMLElement;
 let text: HTMLTextAreaElement;
@@ -22,7 +22,7 @@ beforeEach( () => {
 	message.dataset.examples = JSON.stringify( { title: '<b>Roofs</b>' } );
 	text = message.querySelector( 'textarea' ) as HTMLTextAreaElement;
 	bubble = message.querySelector( '.webinar-message__text' ) as HTMLElement;
-	enhance( message );
+	addPreview( message );
 } );
 
 function type( value: string ) {
@@ -30,7 +30,7 @@ function type( value: string ) {
 	text.dispatchEvent( new Event( 'input', { bubbles: true } ) );
 }
 
-it( 'shows what is typed under the line that stands first, as text', () => {
+it( 'shows the typed text below the first line, without markup', () => {
 	type( 'Look at {title}!' );
 
 	expect( bubble.textContent ).toBe(
@@ -39,7 +39,7 @@ it( 'shows what is typed under the line that stands first, as text', () => {
 	expect( bubble.children ).toHaveLength( 0 );
 } );
 
-it( 'counts with the longest values, and says when they are too many', () => {
+it( 'counts with the longest values, and marks a text that is too long', () => {
 	const count = message.querySelector(
 		'.webinar-message__count'
 	) as HTMLElement;
@@ -51,7 +51,7 @@ it( 'counts with the longest values, and says when they are too many', () => {
 	expect( count.classList.contains( 'is-too-long' ) ).toBe( true );
 } );
 
-it( 'inserts a placeholder where the cursor is', () => {
+it( 'inserts a placeholder at the cursor', () => {
 	type( 'At , then' );
 	text.setSelectionRange( 3, 3 );
 
@@ -64,10 +64,10 @@ it( 'inserts a placeholder where the cursor is', () => {
 	);
 } );
 
-it( 'shows the words on the button', () => {
-	const words = message.querySelector( 'input' ) as HTMLInputElement;
-	words.value = 'Come in';
-	words.dispatchEvent( new Event( 'input', { bubbles: true } ) );
+it( 'shows the label of the button', () => {
+	const label = message.querySelector( 'input' ) as HTMLInputElement;
+	label.value = 'Come in';
+	label.dispatchEvent( new Event( 'input', { bubbles: true } ) );
 
 	expect(
 		message.querySelector( '.webinar-message__button' )?.textContent

@@ -1,12 +1,18 @@
 /**
- * Makes the editor of a message live: the bubble fills in as one types, and a placeholder is inserted where the cursor is.
+ * Live preview of a message text, and buttons that insert a placeholder at the
+ * cursor.
  */
-import { filled, LONGEST_TEXT, longestLength, type Values } from './placeholders';
+import {
+	fillPlaceholders,
+	LONGEST_TEXT,
+	longestLength,
+	type Values,
+} from './placeholders';
 
 /**
- * @param message One message of the page, as the server printed it.
+ * @param message Markup of one message, as the server printed it.
  */
-export function enhance( message: HTMLElement ): void {
+export function addPreview( message: HTMLElement ): void {
 	const text = message.querySelector( 'textarea' );
 	const bubble = message.querySelector( '.webinar-message__text' );
 	if ( ! text || ! bubble ) {
@@ -20,17 +26,17 @@ export function enhance( message: HTMLElement ): void {
 	const count = message.querySelector< HTMLElement >(
 		'.webinar-message__count'
 	);
-	const whole = () =>
+	const wholeText = () =>
 		[ firstLine, text.value.trim() ].filter( Boolean ).join( '\n\n' );
 
-	const show = () => {
-		bubble.textContent = filled( whole(), examples );
+	const update = () => {
+		bubble.textContent = fillPlaceholders( wholeText(), examples );
 		if ( button && buttonText ) {
 			button.textContent = buttonText.value;
 		}
 		if ( count ) {
 			const characters = longestLength(
-				whole(),
+				wholeText(),
 				Object.keys( examples )
 			);
 			const format = new Intl.NumberFormat(
@@ -65,10 +71,10 @@ export function enhance( message: HTMLElement ): void {
 				'end'
 			);
 			text.focus();
-			show();
+			update();
 		} );
 		code.replaceWith( insert );
 	}
-	message.addEventListener( 'input', show );
-	show();
+	message.addEventListener( 'input', update );
+	update();
 }

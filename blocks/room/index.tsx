@@ -1,5 +1,5 @@
 /**
- * The room in the editor: a still of the stage, since what it shows depends on who visits.
+ * The room in the editor: a placeholder, since its content depends on the visitor.
  */
 import { useBlockProps } from '@wordpress/block-editor';
 import { registerBlockType } from '@wordpress/blocks';

@@ -6,7 +6,7 @@ interface AddressControlProps {
 	help: string;
 	value: string;
 	placeholder?: string;
-	/** A path on this site is an address too. */
+	/** Also accepts a path on this site. */
 	allowsPath?: boolean;
 	onChange: ( value: string ) => void;
 	onBlur?: () => void;
@@ -25,7 +25,7 @@ export function AddressControl( {
 	return (
 		<TextControl
 			__next40pxDefaultSize
-			// A path is no `url` to the browser, which would refuse the form.
+			// With type `url` the browser would reject a path.
 			type={ allowsPath ? 'text' : 'url' }
 			inputMode="url"
 			label={ label }

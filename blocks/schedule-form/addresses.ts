@@ -1,13 +1,12 @@
 import { __ } from '@wordpress/i18n';
 
 /**
- * Says what is wrong with an address while it is being typed.
+ * Checks an address while it is typed. The server decides what is stored; this
+ * only saves a request.
  *
- * The server decides what is stored; this only saves a round trip.
- *
- * @param address    What stands in the field; nothing at all is fine.
- * @param allowsPath Whether a path on this site, such as `/signup/`, will do.
- * @return What is wrong and how to mend it, or null.
+ * @param address    May be empty.
+ * @param allowsPath Also accepts a path on this site, such as `/signup/`.
+ * @return A message with the remedy, or null.
  */
 export function findAddressProblem(
 	address: string,
@@ -22,7 +21,7 @@ export function findAddressProblem(
 		return null;
 	}
 	const url = URL.canParse( trimmed ) ? new URL( trimmed ) : null;
-	// A dot-less host is a typing error more often than an intranet, except here.
+	// Except for localhost, a host without a dot is most likely a typing error.
 	const hasHost =
 		!! url && /^(localhost|[^.]+(\.[^.]+)+|\[.+\])$/.test( url.hostname );
 	if (

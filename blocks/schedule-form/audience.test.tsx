@@ -19,7 +19,7 @@ vi.hoisted( () => {
 
 const { AudienceFields } = await import( './panels' );
 
-it( 'attendees see how many they are only where the organizer says so', async () => {
+it( 'attendees see the number of people only where the organizer switches it on', async () => {
 	vi.stubGlobal( 'IS_REACT_ACT_ENVIRONMENT', true );
 	const saved: Array< Partial< WebinarMeta > > = [];
 	function Form() {
@@ -53,7 +53,7 @@ it( 'attendees see how many they are only where the organizer says so', async ()
 	await act( async () => toggle.click() );
 	expect( toggle.checked ).toBe( false );
 
-	// Numbers, as post meta has them.
+	// Numbers, as in post meta.
 	expect( saved ).toEqual( [ { shows_people: 1 }, { shows_people: 0 } ] );
 	await act( async () => root.unmount() );
 	vi.unstubAllGlobals();

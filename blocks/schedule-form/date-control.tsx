@@ -12,13 +12,13 @@ import { __, sprintf } from '@wordpress/i18n';
 import {
 	describeSiteZone,
 	formatForViewer,
-	formatMoment,
-	suggestMoment,
+	formatDate,
+	suggestDate,
 	toUnixSeconds,
 	usesTwelveHours,
 } from './site-time';
 
-// A long date has to break: the sidebar is narrow, and a button does not by itself.
+// A long date must wrap in the narrow sidebar; buttons do not wrap by default.
 const WRAPPED = {
 	height: 'auto',
 	minHeight: '40px',
@@ -27,18 +27,18 @@ const WRAPPED = {
 } as const;
 
 interface DateControlProps {
-	/** Unix seconds, UTC; 0 means none. */
+	/** Unix seconds, UTC; 0: no date. */
 	value: number;
-	/** Core keeps no scheduled webinar without its date. */
+	/** Core rejects a scheduled webinar without a date. */
 	isRequired: boolean;
 	onChange: ( unixSeconds: number ) => void;
 }
 
 /**
- * Names the zone and, where the viewer's clock differs, their own time.
+ * The site's time zone and, where the viewer's clock differs, the viewer's time.
  *
- * @param unixSeconds The moment that is shown.
- * @param isChosen    Whether it is the webinar's date, not only a suggestion.
+ * @param unixSeconds
+ * @param isChosen    It is the webinar's date, not a suggestion.
  */
 function describeClock( unixSeconds: number, isChosen: boolean ): string {
 	const zone = sprintf(
@@ -61,11 +61,11 @@ export function DateControl( {
 	isRequired,
 	onChange,
 }: DateControlProps ) {
-	const [ suggestion ] = useState( () => suggestMoment( Date.now() ) );
+	const [ suggestion ] = useState( () => suggestDate( Date.now() ) );
 	const shown = value || suggestion;
 	const label = __( 'Date and time', 'ui-webinar-public' );
 	const text = value
-		? formatMoment( value )
+		? formatDate( value )
 		: __( 'Choose a date', 'ui-webinar-public' );
 	const { baseControlProps, controlProps } = useBaseControlProps( {
 		help: describeClock( shown, value > 0 ),

@@ -10,7 +10,7 @@ interface DurationControlProps {
 }
 
 export function DurationControl( { minutes, onChange }: DurationControlProps ) {
-	// An emptied field is on its way to another number, not a duration.
+	// The text while somebody types: an empty field is not a duration yet.
 	const [ draft, setDraft ] = useState< string | null >( null );
 	return (
 		<TextControl

@@ -14,7 +14,7 @@ describe( 'an address', () => {
 		'http://localhost:8080/live.m3u8',
 		' https://example.org ',
 		'https://пример.рф/эфир',
-	] )( 'is fine as "%s"', ( address ) => {
+	] )( 'is accepted as "%s"', ( address ) => {
 		expect( findAddressProblem( address ) ).toBeNull();
 	} );
 
@@ -26,11 +26,11 @@ describe( 'an address', () => {
 		'javascript:alert(1)',
 		'ftp://example.org',
 		'/signup/',
-	] )( 'is called wrong as "%s"', ( address ) => {
+	] )( 'is rejected as "%s"', ( address ) => {
 		expect( findAddressProblem( address ) ).toContain( 'https://' );
 	} );
 
-	it( 'may be a path on this site where that leads somewhere', () => {
+	it( 'may be a path on this site where allowed', () => {
 		expect( findAddressProblem( '/signup/', true ) ).toBeNull();
 		expect( findAddressProblem( '//evil.example', true ) ).not.toBeNull();
 		expect( findAddressProblem( '/\\evil.example', true ) ).not.toBeNull();
@@ -44,7 +44,7 @@ describe( 'speakers', () => {
 		{ id: 8, name: 'Boris' },
 	] );
 
-	it( 'with one name are told apart', () => {
+	it( 'with the same name get different labels', () => {
 		expect( directory.labels ).toEqual( [
 			'Anna (3)',
 			'Anna (5)',
@@ -55,7 +55,7 @@ describe( 'speakers', () => {
 		] );
 	} );
 
-	it( 'who have left the list stay chosen until taken out', () => {
+	it( 'who are no longer on the list stay chosen until removed', () => {
 		const gone = directory.labelOf( 21 );
 		expect(
 			readChosenSpeakers( [ gone, 'Boris' ], [ 21 ], directory )
@@ -65,13 +65,13 @@ describe( 'speakers', () => {
 		);
 	} );
 
-	it( 'are never made up from a name that nobody bears', () => {
+	it( 'are never created from an unknown name', () => {
 		expect(
 			readChosenSpeakers( [ 'Carl', 'User 9' ], [], directory )
 		).toEqual( [] );
 	} );
 
-	it( 'may be the organizer, who stays whoever it is', () => {
+	it( 'may be the organizer; the current one is always listed', () => {
 		const values = ( ownerId: number ) =>
 			listOrganizers( directory, ownerId ).map( ( { value } ) => value );
 		expect( values( 5 ).toSorted() ).toEqual( [ '3', '5', '8' ] );

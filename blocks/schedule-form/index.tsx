@@ -1,7 +1,7 @@
 /**
- * The schedule form: panels beside the webinar in the block editor.
+ * The schedule form: panels of a webinar in the block editor.
  *
- * It only edits post meta; Core decides what a saved webinar becomes.
+ * It only edits post meta; Core decides the status of the saved webinar.
  */
 import { useDispatch, useSelect } from '@wordpress/data';
 import {
@@ -29,8 +29,8 @@ import { useWebinarMeta } from './use-webinar-meta';
 const PLUGIN_NAME = 'webinar-schedule-form';
 
 /**
- * Opens the panels without which a new webinar cannot be: WordPress would show
- * only their titles.
+ * Opens the panels that every new webinar needs: WordPress shows only their
+ * titles.
  */
 function useOpenPanelsOnNewWebinar(): void {
 	const { closedPanels, isNew } = useSelect( ( select ) => {
@@ -48,7 +48,7 @@ function useOpenPanelsOnNewWebinar(): void {
 		if ( isNew && closedPanels ) {
 			closedPanels.split( ' ' ).forEach( toggleEditorPanelOpened );
 		}
-		// Once: what the organizer closes stays closed.
+		// Only once: a panel that the organizer closes stays closed.
 		// eslint-disable-next-line react-hooks/exhaustive-deps
 	}, [] );
 }

@@ -15,7 +15,7 @@ import { AddressControl } from './address-control';
 import { DateControl } from './date-control';
 import { DurationControl } from './duration-control';
 import { settings } from './settings';
-import { describeSiteZone, formatMoment } from './site-time';
+import { describeSiteZone, formatDate } from './site-time';
 import {
 	createSpeakerDirectory,
 	listOrganizers,
@@ -24,9 +24,6 @@ import {
 import { StreamFields } from './stream-fields';
 import type { FieldsProps } from './use-webinar-meta';
 
-/**
- * Says calmly that one thing is still missing.
- */
 export function MissingDateNotice() {
 	return (
 		<Notice status="warning" isDismissible={ false }>
@@ -193,10 +190,10 @@ export function AudienceFields( { meta, onChange }: FieldsProps ) {
 }
 
 /**
- * The last look before publishing: when it is, or that this is still open.
+ * The date, or a notice that it is missing, in the panel before publishing.
  *
- * @param props      Props.
- * @param props.meta The webinar's fields.
+ * @param props
+ * @param props.meta
  */
 export function PublishSummary( { meta }: { meta: WebinarMeta } ) {
 	if ( meta.scheduled_at === 0 ) {
@@ -207,7 +204,7 @@ export function PublishSummary( { meta }: { meta: WebinarMeta } ) {
 			{ sprintf(
 				/* translators: 1: date and time, 2: time zone. */
 				__( 'Will be scheduled for %1$s (%2$s).', 'ui-webinar-public' ),
-				formatMoment( meta.scheduled_at ),
+				formatDate( meta.scheduled_at ),
 				describeSiteZone( meta.scheduled_at )
 			) }
 		</p>

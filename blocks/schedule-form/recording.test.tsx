@@ -12,7 +12,7 @@ it.each( [
 	[ 'finished', 1 ],
 	[ 'archived', 1 ],
 ] as const )(
-	'the sidebar asks for the recording when a webinar is %s: %d',
+	'the sidebar of a webinar that is %s has %d fields for the recording',
 	( status, count ) => {
 		const sections = addRecordingSection( [ { name: 'state' } ], {
 			status,

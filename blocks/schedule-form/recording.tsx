@@ -22,10 +22,9 @@ function RecordingFields( { meta, onChange }: FieldsProps ) {
 }
 
 /**
- * The panel, once there is something to enter: after the end, or where an
- * address stands already. It stays while the editor is open, also when emptied.
- *
- * @param fields The webinar's fields.
+ * Shown after the end, or where there is an address already; then it stays until
+ * the editor is closed, even if the address is removed.
+ * @param fields
  */
 export function RecordingPanel( fields: FieldsProps ) {
 	const [ isShown ] = useState(
@@ -47,11 +46,11 @@ function RecordingSection() {
 }
 
 /**
- * Puts the field where a speaker looks after the end, as soon as it comes: the
- * panels learn of it only when the editor is opened.
+ * Adds the field to the speaker's controls at the end of the webinar. The panels
+ * know of the end only after the editor has been opened again.
  *
- * @param sections Of the speaker's sidebar.
- * @param state    Of the webinar, as it is now.
+ * @param sections Sections of the speaker's sidebar.
+ * @param state    Current state of the webinar.
  */
 export function addRecordingSection< Section >(
 	sections: Section[],

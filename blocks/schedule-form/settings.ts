@@ -5,24 +5,24 @@ export interface StreamType {
 	label: string;
 }
 
-/** How to ask the server about a stream. */
+/** The command that checks a stream. */
 export interface StreamCheckSettings {
 	webinarId: number;
 	ajaxUrl: string;
 	action: string;
-	/** Made for this webinar and this person. */
+	/** For this webinar and this person. */
 	nonce: string;
 }
 
-/** What the server says about this site, this person and this webinar. */
+/** Printed by PHP for this person and this webinar. */
 export interface ScheduleFormSettings {
 	speakers: Speaker[];
 	streamTypes: StreamType[];
-	/** Stream and people are behind this; everything else is open to speakers. */
+	/** May edit stream, speakers and organizer; speakers edit only the rest. */
 	canEditTechnical: boolean;
-	/** Null where the room's module is off: nobody knows what it could show. */
+	/** Null where the room's module is off: no module can check a stream. */
 	streamCheck: StreamCheckSettings | null;
-	/** Whether the webinar was over when the editor was opened. */
+	/** The webinar was over when the editor was opened. */
 	hasEnded: boolean;
 }
 

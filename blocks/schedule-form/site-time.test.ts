@@ -1,12 +1,12 @@
-// WordPress builds wp-date with these data; the package leaves them out.
+// WordPress bundles wp-date with this data; the npm package does not contain it.
 import 'moment-timezone/builds/moment-timezone-with-data-1970-2030.js';
 import { getSettings, setSettings } from '@wordpress/date';
 import { describe, expect, it } from 'vitest';
 import {
 	describeSiteZone,
 	formatForViewer,
-	formatMoment,
-	suggestMoment,
+	formatDate,
+	suggestDate,
 	toUnixSeconds,
 	usesTwelveHours,
 } from './site-time';
@@ -38,15 +38,15 @@ describe( 'a site in Berlin, seen in winter', () => {
 		[ '2026-03-29T02:30:00', '2026-03-29T01:30:00Z', 'inside the gap' ],
 		[ '2026-10-25T02:30:00', '2026-10-25T00:30:00Z', 'the first of two' ],
 		[ '2026-10-25T03:00:00', '2026-10-25T02:00:00Z', 'after the second' ],
-	] )( 'reads %s as %s (%s)', ( wallClock, iso ) => {
+	] )( 'reads %s as %s (%s)', ( localTime, iso ) => {
 		inWinter();
-		expect( toUnixSeconds( wallClock ) ).toBe( utc( iso ) );
+		expect( toUnixSeconds( localTime ) ).toBe( utc( iso ) );
 	} );
 
-	it( 'shows a summer webinar at the hour that was written down', () => {
+	it( 'shows a summer webinar at the hour that was entered', () => {
 		inWinter();
 		const july = toUnixSeconds( '2026-07-01T19:00:00' );
-		expect( formatMoment( july ) ).toBe( 'Wed, July 1, 2026, 19:00' );
+		expect( formatDate( july ) ).toBe( 'Wed, July 1, 2026, 19:00' );
 		expect( describeSiteZone( july ) ).toBe( 'Europe/Berlin, UTC+02:00' );
 		expect( describeSiteZone( utc( '2026-12-01T12:00:00Z' ) ) ).toBe(
 			'Europe/Berlin, UTC+01:00'
@@ -64,23 +64,23 @@ describe( 'a site in Newfoundland, half an hour off', () => {
 		[ '2026-11-01T00:59:00', '2026-11-01T03:29:00Z', 'before the two' ],
 		[ '2026-11-01T01:30:00', '2026-11-01T04:00:00Z', 'the first of two' ],
 		[ '2026-11-01T02:00:00', '2026-11-01T05:30:00Z', 'after the second' ],
-	] )( 'reads %s as %s (%s)', ( wallClock, iso ) => {
+	] )( 'reads %s as %s (%s)', ( localTime, iso ) => {
 		inSummer();
-		expect( toUnixSeconds( wallClock ) ).toBe( utc( iso ) );
+		expect( toUnixSeconds( localTime ) ).toBe( utc( iso ) );
 	} );
 
-	it( 'shows an hour that does not exist as the one that it becomes', () => {
+	it( 'shows a skipped hour as the hour after the change', () => {
 		inSummer();
-		expect(
-			formatMoment( toUnixSeconds( '2026-03-08T02:30:00' ) )
-		).toMatch( /03:30$/ );
+		expect( formatDate( toUnixSeconds( '2026-03-08T02:30:00' ) ) ).toMatch(
+			/03:30$/
+		);
 	} );
 
-	it( 'tells the two hours of one name apart by the offset', () => {
+	it( 'shows different offsets for the two occurrences of an hour', () => {
 		inSummer();
 		const first = toUnixSeconds( '2026-11-01T01:30:00' );
 		const second = first + 3600;
-		expect( formatMoment( second ) ).toBe( formatMoment( first ) );
+		expect( formatDate( second ) ).toBe( formatDate( first ) );
 		expect( describeSiteZone( first ) ).toBe(
 			'America/St Johns, UTC-02:30'
 		);
@@ -89,19 +89,19 @@ describe( 'a site in Newfoundland, half an hour off', () => {
 		);
 	} );
 
-	it( 'suggests seven in the evening on the day of the change', () => {
+	it( 'suggests 19:00 on the day of the change of clocks', () => {
 		inSummer();
-		expect( suggestMoment( Date.parse( '2026-10-31T15:00:00Z' ) ) ).toBe(
+		expect( suggestDate( Date.parse( '2026-10-31T15:00:00Z' ) ) ).toBe(
 			utc( '2026-11-01T22:30:00Z' )
 		);
-		expect( suggestMoment( Date.parse( '2026-03-07T15:00:00Z' ) ) ).toBe(
+		expect( suggestDate( Date.parse( '2026-03-07T15:00:00Z' ) ) ).toBe(
 			utc( '2026-03-08T21:30:00Z' )
 		);
 	} );
 } );
 
 // vitest.config.ts puts the viewer there.
-describe( 'a viewer on Lord Howe Island, where summer is half an hour', () => {
+describe( 'a viewer on Lord Howe Island, with half an hour of summer time', () => {
 	it.each( [
 		[ '2026-04-04T14:59:00Z', '01:59', 'before the clocks go back' ],
 		[ '2026-04-04T15:00:00Z', '01:30', 'after' ],
@@ -114,7 +114,7 @@ describe( 'a viewer on Lord Howe Island, where summer is half an hour', () => {
 		);
 	} );
 
-	it( 'is told nothing while the clock of the site shows the same', () => {
+	it( 'sees no own time while it equals the site’s', () => {
 		moveSiteTo( '', 10.5 );
 		expect( formatForViewer( utc( '2026-07-15T12:00:00Z' ) ) ).toBeNull();
 		expect( formatForViewer( utc( '2026-01-15T12:00:00Z' ) ) ).toContain(
@@ -133,7 +133,7 @@ describe( 'a site in Moscow', () => {
 		}
 	} );
 
-	it( 'knows that it had another one in 2012', () => {
+	it( 'uses the other offset that it had in 2012', () => {
 		moveSiteTo( 'Europe/Moscow', 3 );
 		expect( toUnixSeconds( '2012-07-01T19:00:00' ) ).toBe(
 			utc( '2012-07-01T19:00:00+04:00' )
@@ -141,28 +141,28 @@ describe( 'a site in Moscow', () => {
 	} );
 } );
 
-it( 'takes a site that has only an offset', () => {
+it( 'supports a site that has only an offset', () => {
 	moveSiteTo( '', 5.5 );
-	const moment = toUnixSeconds( '2026-11-22T19:00:00' );
-	expect( moment ).toBe( utc( '2026-11-22T13:30:00Z' ) );
-	expect( describeSiteZone( moment ) ).toBe( 'UTC+05:30' );
+	const time = toUnixSeconds( '2026-11-22T19:00:00' );
+	expect( time ).toBe( utc( '2026-11-22T13:30:00Z' ) );
+	expect( describeSiteZone( time ) ).toBe( 'UTC+05:30' );
 } );
 
-it( 'suggests seven in the evening, tomorrow, by the clock of the site', () => {
+it( 'suggests tomorrow at 19:00 by the clock of the site', () => {
 	moveSiteTo( 'Europe/Moscow', 3 );
 	// In Moscow it is the 22nd already.
 	const now = Date.parse( '2026-11-21T22:30:00Z' );
-	expect( suggestMoment( now ) ).toBe( utc( '2026-11-23T19:00:00+03:00' ) );
+	expect( suggestDate( now ) ).toBe( utc( '2026-11-23T19:00:00+03:00' ) );
 } );
 
-it( 'names the own time of a viewer whose clock differs', () => {
-	const moment = utc( '2026-07-01T16:00:00Z' );
+it( 'shows the viewer’s own time where it differs', () => {
+	const time = utc( '2026-07-01T16:00:00Z' );
 	const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-	const viewerOffset = -new Date( moment * 1000 ).getTimezoneOffset() / 60;
+	const viewerOffset = -new Date( time * 1000 ).getTimezoneOffset() / 60;
 	moveSiteTo( '', viewerOffset );
-	expect( formatForViewer( moment ) ).toBeNull();
+	expect( formatForViewer( time ) ).toBeNull();
 	moveSiteTo( '', viewerOffset + 2 );
-	expect( formatForViewer( moment ) ).toContain( timeZone );
+	expect( formatForViewer( time ) ).toContain( timeZone );
 } );
 
 it.each( [
@@ -170,10 +170,7 @@ it.each( [
 	[ 'g:i a', true ],
 	[ 'h:i A', true ],
 	[ 'G\\h i\\m\\a\\n', false ],
-] )(
-	'sees from the format %s whether hours go to twelve',
-	( time, expected ) => {
-		moveSiteTo( 'Europe/Berlin', 1, time );
-		expect( usesTwelveHours() ).toBe( expected );
-	}
-);
+] )( 'detects 12-hour time in the format %s', ( time, expected ) => {
+	moveSiteTo( 'Europe/Berlin', 1, time );
+	expect( usesTwelveHours() ).toBe( expected );
+} );

@@ -1,42 +1,42 @@
 /**
- * Between Unix seconds, which are stored, and the site's wall clock, which
- * people read and set.
+ * Converts between Unix seconds, which are stored, and the site's local time,
+ * which people read and set.
  *
- * The zone's own rules decide, not today's offset: a webinar in July that is
- * planned in January still starts at the hour that was written down.
+ * It uses the rules of the time zone, not today's offset: a webinar in July that
+ * is scheduled in January starts at the hour that was entered.
  */
 import { date, dateI18n, getDate, getSettings } from '@wordpress/date';
 
 /**
- * @param wallClock Date and time in the site's zone, `2026-11-22T19:00:00`.
- * @return Unix seconds, UTC. An hour that the clocks skip in spring counts
- *         from before the change; one that comes twice in autumn is its first.
+ * @param localTime Date and time in the site's zone, `2026-11-22T19:00:00`.
+ * @return Unix seconds, UTC. An hour that is skipped in spring uses the offset
+ *         before the change; an hour that occurs twice in autumn is the first.
  */
-export function toUnixSeconds( wallClock: string ): number {
-	return Math.floor( getDate( wallClock ).getTime() / 1000 );
+export function toUnixSeconds( localTime: string ): number {
+	return Math.floor( getDate( localTime ).getTime() / 1000 );
 }
 
 /**
- * Day and time as the site writes them, with the weekday: it is what people
- * check a date by.
+ * The site's formats of date and time, with the weekday, by which people check
+ * a date.
  */
-function momentFormat(): string {
+function dateFormat(): string {
 	const { date: day, time } = getSettings().formats;
 	const weekday = /(?<!\\)[Dl]/.test( day ) ? '' : 'D, ';
 	return `${ weekday }${ day }, ${ time }`;
 }
 
 /**
- * @param unixSeconds A moment.
- * @return The day and time for people, in the site's zone and language.
+ * In the site's zone and language.
+ * @param unixSeconds
  */
-export function formatMoment( unixSeconds: number ): string {
-	return dateI18n( momentFormat(), unixSeconds * 1000 );
+export function formatDate( unixSeconds: number ): string {
+	return dateI18n( dateFormat(), unixSeconds * 1000 );
 }
 
 /**
- * @param unixSeconds A moment: the offset of a zone depends on it.
- * @return The site's zone by name and offset, `Europe/Berlin, UTC+01:00`.
+ * `Europe/Berlin, UTC+01:00`
+ * @param unixSeconds The offset depends on the date.
  */
 export function describeSiteZone( unixSeconds: number ): string {
 	const { string: name } = getSettings().timezone;
@@ -47,33 +47,29 @@ export function describeSiteZone( unixSeconds: number ): string {
 }
 
 /**
- * @param unixSeconds A moment.
- * @return The same moment on the viewer's clock with their zone; null where
- *         that clock shows what the site's shows.
+ * @param unixSeconds
+ * @return The viewer's time with their zone; null where it equals the site's.
  */
 export function formatForViewer( unixSeconds: number ): string | null {
-	const moment = new Date( unixSeconds * 1000 );
-	const siteOffsetMinutes = Number( date( 'Z', moment ) ) / 60;
-	if ( siteOffsetMinutes === -moment.getTimezoneOffset() ) {
+	const time = new Date( unixSeconds * 1000 );
+	const siteOffsetMinutes = Number( date( 'Z', time ) ) / 60;
+	if ( siteOffsetMinutes === -time.getTimezoneOffset() ) {
 		return null;
 	}
 	const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-	return `${ dateI18n( momentFormat(), moment, zone ) } (${ zone })`;
+	return `${ dateI18n( dateFormat(), time, zone ) } (${ zone })`;
 }
 
-/**
- * @return Whether the site writes times with am and pm.
- */
 export function usesTwelveHours(): boolean {
-	// An `a` behind a backslash is a letter of the text, not a part of the time.
+	// `\a` is a literal letter in a PHP date format.
 	return /(?<!\\)a/i.test( getSettings().formats.time );
 }
 
 /**
- * @param nowMs The present, Unix milliseconds.
- * @return A likely first choice: seven in the evening, tomorrow.
+ * A likely first choice: tomorrow at 19:00.
+ * @param nowMs Unix milliseconds.
  */
-export function suggestMoment( nowMs: number ): number {
+export function suggestDate( nowMs: number ): number {
 	const tomorrow = date( 'Y-m-d', nowMs + 24 * 60 * 60 * 1000 );
 	return toUnixSeconds( `${ tomorrow }T19:00:00` );
 }

@@ -5,7 +5,7 @@ export interface Speaker {
 	name: string;
 }
 
-/** People by the words that stand for them in the field. */
+/** Maps people to their labels in the field, and back. */
 export interface SpeakerDirectory {
 	labels: string[];
 	labelOf: ( id: number ) => string;
@@ -13,26 +13,26 @@ export interface SpeakerDirectory {
 }
 
 /**
+ * Labels of people with the same name contain their ids.
  * @param speakers Everybody who may be chosen.
- * @return The two ways between people and labels. Namesakes carry their id, so
- *         that nobody is chosen in another's place.
  */
 export function createSpeakerDirectory(
 	speakers: Speaker[]
 ): SpeakerDirectory {
-	const bearers = new Map< string, number >();
+	const nameCounts = new Map< string, number >();
 	for ( const { name } of speakers ) {
-		bearers.set( name, ( bearers.get( name ) ?? 0 ) + 1 );
+		nameCounts.set( name, ( nameCounts.get( name ) ?? 0 ) + 1 );
 	}
 	const labels = new Map< number, string >();
 	const ids = new Map< string, number >();
 	for ( const { id, name } of speakers ) {
-		const label = bearers.get( name ) === 1 ? name : `${ name } (${ id })`;
+		const label =
+			nameCounts.get( name ) === 1 ? name : `${ name } (${ id })`;
 		labels.set( id, label );
 		ids.set( label, id );
 	}
 
-	// Someone who has left the list keeps their place until taken out by hand.
+	// Somebody who is no longer on the list stays chosen until removed by hand.
 	const labelOf = ( id: number ): string =>
 		labels.get( id ) ??
 		sprintf(
@@ -49,10 +49,10 @@ export function createSpeakerDirectory(
 }
 
 /**
- * @param labels    What stands in the field now.
- * @param chosen    Who was chosen before.
- * @param directory Who may be chosen.
- * @return Who is chosen now; a label that names nobody is left out.
+ * @param labels    Labels in the field.
+ * @param chosen    Ids that were chosen before.
+ * @param directory
+ * @return Ids that are chosen now; unknown labels are dropped.
  */
 export function readChosenSpeakers(
 	labels: string[],
@@ -68,9 +68,9 @@ export function readChosenSpeakers(
 }
 
 /**
- * @param directory Who may be chosen.
- * @param ownerId   Who is the organizer now; 0 is nobody.
- * @return Choices for a select, the present one among them whoever it is.
+ * Options of the select; the current organizer is always one of them.
+ * @param directory
+ * @param ownerId   The current organizer; 0: none.
  */
 export function listOrganizers(
 	directory: SpeakerDirectory,

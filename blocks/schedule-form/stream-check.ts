@@ -4,7 +4,7 @@ import { __ } from '@wordpress/i18n';
 import type { StreamCheck } from '../../contract/generated/types';
 import type { StreamCheckSettings } from './settings';
 
-/** The server gives up on a stream after five seconds; the way there and back comes on top. */
+/** The server's own request to the stream times out after five seconds. */
 const ANSWER_TIMEOUT_MS = 15_000;
 
 function readMessage( value: unknown ): string | null {
@@ -23,12 +23,12 @@ function readData( answer: unknown ): unknown {
 }
 
 /**
- * Asks the server to look at a stream (R3: over admin-ajax with a nonce).
+ * Lets the server check a stream, over admin-ajax with a nonce (R3). Never throws.
  *
- * @param settings Where to ask, and with what right.
- * @param type     Stream type.
- * @param source   Its address, saved or not.
- * @return What was found, or why nothing was. Never throws.
+ * @param settings
+ * @param type
+ * @param source   URL of the stream, saved or not.
+ * @return The result, or a message why there is none.
  */
 export async function checkStream(
 	settings: StreamCheckSettings,
@@ -71,56 +71,56 @@ export async function checkStream(
 	};
 }
 
-export interface StreamChecking {
-	/** What was found for what stands in the fields now; null: not asked yet. */
-	found: StreamCheck | null;
+export interface StreamCheckState {
+	/** Result for the current fields; null before the first check. */
+	result: StreamCheck | null;
 	isBusy: boolean;
 	check: () => void;
-	/** For leaving the field: asks only about what has changed since. */
+	/** For leaving the field: checks only a changed stream. */
 	checkIfChanged: () => void;
 }
 
 /**
- * @param settings Where to ask, and with what right.
- * @param type     Stream type.
- * @param source   Its address.
+ * @param settings
+ * @param type
+ * @param source   URL of the stream.
  */
 export function useStreamCheck(
 	settings: StreamCheckSettings,
 	type: string,
 	source: string
-): StreamChecking {
-	const question = `${ type } ${ source.trim() }`;
-	const lastQuestion = useRef( question );
-	const underWay = useRef< string | null >( null );
+): StreamCheckState {
+	const key = `${ type } ${ source.trim() }`;
+	const lastKey = useRef( key );
+	const running = useRef< string | null >( null );
 	const [ answer, setAnswer ] = useState< {
-		question: string;
-		found: StreamCheck | null;
+		key: string;
+		result: StreamCheck | null;
 	} | null >( null );
-	const isCurrent = answer?.question === question;
+	const isCurrent = answer?.key === key;
 
 	async function check(): Promise< void > {
-		// Leaving the field by a click on the button asks twice.
-		if ( underWay.current === question ) {
+		// A click on the button also leaves the field, which would send a second check.
+		if ( running.current === key ) {
 			return;
 		}
-		lastQuestion.current = question;
-		underWay.current = question;
-		setAnswer( { question, found: null } );
-		const found = await checkStream( settings, type, source.trim() );
-		// Another question may have taken this one's place.
-		if ( underWay.current === question ) {
-			underWay.current = null;
-			setAnswer( { question, found } );
+		lastKey.current = key;
+		running.current = key;
+		setAnswer( { key, result: null } );
+		const result = await checkStream( settings, type, source.trim() );
+		// A check of another stream may have started meanwhile.
+		if ( running.current === key ) {
+			running.current = null;
+			setAnswer( { key, result } );
 		}
 	}
 
 	return {
-		found: isCurrent ? answer.found : null,
-		isBusy: isCurrent && answer.found === null,
+		result: isCurrent ? answer.result : null,
+		isBusy: isCurrent && answer.result === null,
 		check: () => void check(),
 		checkIfChanged: () => {
-			if ( lastQuestion.current !== question ) {
+			if ( lastKey.current !== key ) {
 				void check();
 			}
 		},

@@ -25,7 +25,7 @@ const { StreamFields } = await import( './stream-fields' );
 
 const STORED = 'https://stream.example.com/live.m3u8';
 
-let asked: Array< Record< string, string > >;
+let sent: Array< Record< string, string > >;
 let answers: Array< ( answer: Response ) => void >;
 let root: ReturnType< typeof createRoot >;
 
@@ -46,10 +46,10 @@ function Form() {
 
 beforeEach( async () => {
 	vi.stubGlobal( 'IS_REACT_ACT_ENVIRONMENT', true );
-	asked = [];
+	sent = [];
 	answers = [];
 	vi.stubGlobal( 'fetch', ( _url: string, { body }: RequestInit ) => {
-		asked.push( Object.fromEntries( body as URLSearchParams ) );
+		sent.push( Object.fromEntries( body as URLSearchParams ) );
 		return new Promise( ( resolve ) => answers.push( resolve ) );
 	} );
 	root = createRoot(
@@ -68,7 +68,7 @@ const address = (): HTMLInputElement =>
 	document.querySelector( 'input[type="url"]' ) as HTMLInputElement;
 const button = (): HTMLButtonElement =>
 	document.querySelector( 'button' ) as HTMLButtonElement;
-const said = (): string =>
+const shown = (): string =>
 	document.querySelector( '[role="status"]' )?.textContent ?? '';
 
 async function type( value: string ): Promise< void > {
@@ -96,9 +96,9 @@ const found = ( isReady: boolean, message: string ) => ( {
 	data: { is_ready: isReady, message },
 } );
 
-it( 'asks at a click, and says what was found with a sign and in words', async () => {
+it( 'checks at a click, and shows the result with a sign and a message', async () => {
 	await click();
-	expect( asked ).toEqual( [
+	expect( sent ).toEqual( [
 		{
 			action: 'check',
 			nonce: 'abc',
@@ -107,60 +107,60 @@ it( 'asks at a click, and says what was found with a sign and in words', async (
 			stream_source: STORED,
 		},
 	] );
-	expect( said() ).toBe( 'Asking the server…' );
+	expect( shown() ).toBe( 'Asking the server…' );
 
 	await answer( 200, found( true, 'The stream answers.' ) );
-	expect( said() ).toBe( '✓ The stream answers.' );
+	expect( shown() ).toBe( '✓ The stream answers.' );
 
 	await click();
 	await answer( 200, found( false, 'Nobody sends yet.' ) );
-	expect( said() ).toBe( '⚠ Nobody sends yet.' );
-	expect( asked ).toHaveLength( 2 );
+	expect( shown() ).toBe( '⚠ Nobody sends yet.' );
+	expect( sent ).toHaveLength( 2 );
 } );
 
-it( 'asks when the field is left after a change, once', async () => {
+it( 'checks once when the field is left after a change', async () => {
 	await type( STORED );
 	await leave();
-	expect( asked ).toHaveLength( 0 );
+	expect( sent ).toHaveLength( 0 );
 
 	await type( ' https://stream.example.com/other.m3u8 ' );
-	expect( asked ).toHaveLength( 0 );
+	expect( sent ).toHaveLength( 0 );
 	await leave();
 	await click();
-	expect( asked.map( ( { stream_source: source } ) => source ) ).toEqual( [
+	expect( sent.map( ( { stream_source: source } ) => source ) ).toEqual( [
 		'https://stream.example.com/other.m3u8',
 	] );
 
 	await answer( 200, found( true, 'The stream answers.' ) );
 	await act( async () => address().focus() );
 	await leave();
-	expect( asked ).toHaveLength( 1 );
-	expect( said() ).toContain( 'The stream answers.' );
+	expect( sent ).toHaveLength( 1 );
+	expect( shown() ).toContain( 'The stream answers.' );
 } );
 
-it( 'does not ask about what is no address', async () => {
+it( 'does not check an invalid address', async () => {
 	for ( const value of [ 'live.m3u8', '' ] ) {
 		await type( value );
 		await leave();
 		await click();
 		expect( button().getAttribute( 'aria-disabled' ) ).toBe( 'true' );
 	}
-	expect( asked ).toHaveLength( 0 );
+	expect( sent ).toHaveLength( 0 );
 } );
 
-it( 'says nothing of an address that has been replaced meanwhile', async () => {
+it( 'ignores the result for an address that was replaced meanwhile', async () => {
 	await click();
 	await type( 'https://stream.example.com/other.m3u8' );
 	await answer( 200, found( true, 'The stream answers.' ) );
-	expect( said() ).toBe( '' );
+	expect( shown() ).toBe( '' );
 
 	await leave();
 	await type( STORED );
 	await leave();
 	await answer( 200, found( true, 'The other one answers.' ) );
-	expect( said() ).toBe( 'Asking the server…' );
+	expect( shown() ).toBe( 'Asking the server…' );
 	await answer( 200, found( true, 'This one answers.' ) );
-	expect( said() ).toBe( '✓ This one answers.' );
+	expect( shown() ).toBe( '✓ This one answers.' );
 } );
 
 it.each( [
@@ -171,14 +171,14 @@ it.each( [
 	],
 	[ 400, 0, 'The site did not say' ],
 	[ 200, { success: true }, 'The site did not say' ],
-] )( 'tells an error %d %j', async ( status, body, words ) => {
+] )( 'shows the message of an error %d %j', async ( status, body, message ) => {
 	await click();
 	await answer( status, body );
-	expect( said() ).toContain( `⚠ ${ words }` );
+	expect( shown() ).toContain( `⚠ ${ message }` );
 } );
 
-it( 'tells that the network is gone', async () => {
+it( 'says that the network is down', async () => {
 	vi.stubGlobal( 'fetch', () => Promise.reject( new TypeError( 'lost' ) ) );
 	await click();
-	expect( said() ).toContain( 'Check your connection' );
+	expect( shown() ).toContain( 'Check your connection' );
 } );

@@ -7,8 +7,7 @@ import { useStreamCheck } from './stream-check';
 import type { FieldsProps } from './use-webinar-meta';
 
 /**
- * Says which address belongs into the field, and where the room shows it.
- *
+ * Which address to enter, and where the room shows it.
  * @param type Stream type.
  */
 function describeAddress( type: string ): string {
@@ -38,16 +37,16 @@ interface CheckedAddressProps extends FieldsProps {
 
 function CheckedAddress( { check, meta, onChange }: CheckedAddressProps ) {
 	const { stream_type: type, stream_source: source } = meta;
-	const checking = useStreamCheck( check, type, source );
+	const streamCheck = useStreamCheck( check, type, source );
 	const canCheck =
 		source.trim() !== '' && findAddressProblem( source ) === null;
-	const { found, isBusy } = checking;
+	const { result, isBusy } = streamCheck;
 	return (
 		<Flex direction="column" gap={ 2 }>
 			<StreamAddress
 				meta={ meta }
 				onChange={ onChange }
-				onBlur={ canCheck ? checking.checkIfChanged : undefined }
+				onBlur={ canCheck ? streamCheck.checkIfChanged : undefined }
 			/>
 			<div>
 				<Button
@@ -56,20 +55,20 @@ function CheckedAddress( { check, meta, onChange }: CheckedAddressProps ) {
 					disabled={ ! canCheck }
 					accessibleWhenDisabled
 					isBusy={ isBusy }
-					onClick={ checking.check }
+					onClick={ streamCheck.check }
 				>
 					{ __( 'Check the stream', 'ui-webinar-public' ) }
 				</Button>
 			</div>
-			{ /* Always there: what is filled in later is read out. */ }
+			{ /* Always rendered: screen readers announce a status when its content changes. */ }
 			<div role="status">
 				{ isBusy && __( 'Asking the server…', 'ui-webinar-public' ) }
-				{ found && (
+				{ result && (
 					<>
 						<span aria-hidden="true">
-							{ found.is_ready ? '✓' : '⚠' }
+							{ result.is_ready ? '✓' : '⚠' }
 						</span>{ ' ' }
-						{ found.message }
+						{ result.message }
 					</>
 				) }
 			</div>

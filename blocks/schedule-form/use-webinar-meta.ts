@@ -9,8 +9,8 @@ export interface FieldsProps {
 }
 
 /**
- * @return The edited webinar's fields, null until they are loaded, and how to
- *         change some of them; saved together with the post.
+ * @return The edited fields, null while they load, and a setter for some of them.
+ *         They are saved together with the post.
  */
 export function useWebinarMeta(): [ WebinarMeta | null, Save ] {
 	const [ meta, setMeta ]: [ WebinarMeta | undefined, Save, unknown ] =
@@ -19,6 +19,6 @@ export function useWebinarMeta(): [ WebinarMeta | null, Save ] {
 			Save,
 			unknown,
 		];
-	// core-data merges changed keys into the stored ones by itself.
+	// core-data merges the changed keys into the stored meta.
 	return [ meta ?? null, setMeta ];
 }

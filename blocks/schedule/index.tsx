@@ -1,5 +1,5 @@
 /**
- * The schedule in the editor: as the server draws it, with its settings beside it.
+ * The schedule in the editor: rendered by the server, with its settings in the sidebar.
  */
 import { InspectorControls, useBlockProps } from '@wordpress/block-editor';
 import { registerBlockType } from '@wordpress/blocks';
@@ -10,7 +10,7 @@ import {
 	ToggleControl,
 } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
-// The named export is newer than the oldest WordPress that is supported.
+// The named export does not exist in the oldest supported WordPress.
 import ServerSideRender from '@wordpress/server-side-render';
 import metadata from './block.json';
 import './style.css';
@@ -70,7 +70,7 @@ function Edit( { attributes, setAttributes }: EditProps ) {
 				<ServerSideRender
 					block={ metadata.name }
 					attributes={ attributes }
-					// The editor puts these on the block around it.
+					// The editor adds them to the block's wrapper.
 					skipBlockSupportAttributes
 				/>
 			</Disabled>
@@ -78,7 +78,7 @@ function Edit( { attributes, setAttributes }: EditProps ) {
 	);
 }
 
-// The server has told the editor the rest of block.json.
+// The server has registered the rest of block.json.
 const { name, title, category, attributes: described } = metadata;
 registerBlockType< Attributes >(
 	{ name, title, category, attributes: described },

@@ -7,16 +7,16 @@ it.each( [
 	[ 7_200, 'in 2 hours' ],
 	[ 260_000, 'in 3 days' ],
 	[ 0, '' ],
-] )( 'says %d seconds as "%s"', ( seconds, text ) => {
+] )( 'shows %d seconds as "%s"', ( seconds, text ) => {
 	expect( distanceText( seconds, 'en' ) ).toBe( text );
 } );
 
-it( 'speaks the language of the page', () => {
+it( 'uses the language of the page', () => {
 	expect( distanceText( 724, 'ru' ) ).toBe( 'через 12:04' );
 } );
 
-it( 'counts hours that pass, not those that a changed clock shows', () => {
-	// Seven in the evening on the eve of each change, where the viewer is.
+it( 'counts elapsed hours across a change of clocks', () => {
+	// 19:00 in the viewer's zone, on the evening before each change of clocks.
 	const eves = [ new Date( 2026, 9, 3, 19 ), new Date( 2026, 3, 4, 19 ) ];
 	const texts = eves.map( ( eve ) => {
 		const next = new Date( eve );
@@ -31,7 +31,7 @@ it.each( [
 	[ 0, 'Any moment now' ],
 	[ -3_599, 'Any moment now' ],
 	[ -3_600, '' ],
-] )( 'says of a webinar %d seconds ahead "%s"', ( seconds, text ) => {
-	const words = { startsPattern: 'Starts %s', nowText: 'Any moment now' };
-	expect( startsText( seconds, words, 'en' ) ).toBe( text );
+] )( 'shows for a webinar %d seconds ahead "%s"', ( seconds, text ) => {
+	const texts = { startsPattern: 'Starts %s', nowText: 'Any moment now' };
+	expect( startsText( seconds, texts, 'en' ) ).toBe( text );
 } );

@@ -1,9 +1,9 @@
 /**
- * Retells the schedule's times in the viewer's zone, and counts down.
+ * Shows the schedule's times in the viewer's time zone, with a countdown.
  */
 import { getContext, store } from '@wordpress/interactivity';
 import { localTimeLines } from '../time/local-time';
-import { type StartsWords, startsText } from './starts-text';
+import { type StartsTexts, startsText } from './starts-text';
 
 interface Card {
 	startsAt: number;
@@ -16,7 +16,7 @@ interface Card {
 const STORE = 'webinar/schedule';
 const locale = document.documentElement.lang || undefined;
 
-const { state } = store< { state: StartsWords } >( STORE );
+const { state } = store< { state: StartsTexts } >( STORE );
 
 store( STORE, {
 	callbacks: {

@@ -7,10 +7,11 @@ const CLOCK: Intl.DateTimeFormatOptions = {
 };
 
 /**
+ * Day, time and time zone.
+ *
  * @param timestamp Unix seconds.
  * @param locale    Language of the page.
- * @param timeZone  The viewer's when left out.
- * @return Day and time in the viewer's zone, with the zone named.
+ * @param timeZone  By default the viewer's.
  */
 export function localTimeText(
 	timestamp: number,
@@ -25,12 +26,11 @@ export function localTimeText(
 }
 
 /**
- * The same in two lines, which break nowhere else in whatever zone.
+ * The same in two parts, so that the line breaks only between time and zone.
  *
  * @param timestamp Unix seconds.
  * @param locale    Language of the page.
- * @param timeZone  The viewer's when left out.
- * @return Day and time, and the name of the zone.
+ * @param timeZone  By default the viewer's.
  */
 export function localTimeLines(
 	timestamp: number,

@@ -1,6 +1,6 @@
 import type { RoomState as Answer } from '../../contract/generated/types';
 
-/** The answer of the read-sync route, as far as the editor reads it. */
+/** The fields of a read-sync answer that the speaker's controls use. */
 export type RoomState = Pick<
 	Answer,
 	| 'webinar_id'

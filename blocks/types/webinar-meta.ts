@@ -1,23 +1,23 @@
 /**
- * The post meta of a webinar as the editor reads and saves it over `wp/v2`.
+ * The post meta of a webinar that the editor reads and saves over `wp/v2`.
  *
- * Status, offer visibility and times of the broadcast are not among them: Core
- * alone writes those (S2, S4).
+ * Status, offer visibility and times of the broadcast are missing: only Core
+ * writes them (S2, S4).
  */
 export interface WebinarMeta {
-	/** Unix seconds, UTC; 0 means that no date is set. */
+	/** Unix seconds, UTC; 0: no date. */
 	scheduled_at: number;
 	duration_minutes: number;
 	stream_type: string;
 	stream_source: string;
 	speaker_user_ids: number[];
-	/** 0 is nobody. */
+	/** 0: none. */
 	owner_user_id: number;
 	guest_cta_text: string;
 	guest_cta_url: string;
 	room_cta_text: string;
 	room_cta_url: string;
-	/** 1 where attendees see how many are in the room, else 0. */
+	/** 1: attendees see the number of people in the room; else 0. */
 	shows_people: number;
 	recording_url: string;
 }

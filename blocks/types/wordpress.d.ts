@@ -1,5 +1,5 @@
 /**
- * What the WordPress packages leave untyped, as far as the blocks use it.
+ * Types that the WordPress packages lack, as far as the blocks use them.
  */
 
 // The package ships no types of its own.
@@ -14,5 +14,5 @@ declare module '@wordpress/block-editor' {
 	): HTMLAttributes< HTMLElement >;
 }
 
-// Webpack turns these into a stylesheet; nothing is imported from them.
+// Webpack turns these into a stylesheet; they export nothing.
 declare module '*.css';
