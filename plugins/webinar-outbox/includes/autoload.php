@@ -45,6 +45,7 @@ spl_autoload_register(
 			'Message_Counts'          => 'class-message-counts.php',
 			'Message_Editor'          => 'class-message-editor.php',
 			'Message_Filling'         => 'class-message-filling.php',
+			'Message_State'           => 'class-message-state.php',
 			'Message_Templates'       => 'class-message-templates.php',
 			'Message_Texts'           => 'class-message-texts.php',
 			'Personal_Data'           => 'class-personal-data.php',

@@ -252,7 +252,7 @@ final class Cli_Commands {
 			'kind'       => $row['kind'],
 			'webinar_id' => $row['webinar_id'],
 			'lead_id'    => $row['lead_id'],
-			'state'      => Log_Words::state_of( $row ),
+			'state'      => Log_Words::state_of( $row )->value,
 			'tries'      => Log_Words::tries( $row ),
 			'answer'     => Log_Words::raw_answer( $row ),
 			'next_try'   => $this->time( $this->words->next_try( $row, time() ) ),

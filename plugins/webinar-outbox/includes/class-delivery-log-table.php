@@ -159,7 +159,7 @@ final class Delivery_Log_Table extends WP_List_Table {
 		/* translators: 1: a message, as in: Recording to Anna, 2: what became of it, in a sentence. */
 		$sentence = sprintf( __( '%1$s: %2$s', 'webinar-outbox' ), $this->subject( $item ), $this->log_words->answer( $item ) );
 		$tries    = Log_Words::tries( $item );
-		if ( $tries > 0 && 'handed_over' !== Log_Words::state_of( $item ) ) {
+		if ( $tries > 0 && Message_State::Handed_Over !== Log_Words::state_of( $item ) ) {
 			/* translators: %s: number of tries. */
 			$sentence .= ' ' . sprintf( _n( '%s try.', '%s tries.', $tries, 'webinar-outbox' ), number_format_i18n( $tries ) );
 		}
@@ -175,7 +175,7 @@ final class Delivery_Log_Table extends WP_List_Table {
 	 * @param LogRow $item A message.
 	 */
 	protected function column_state( array $item ): string {
-		$state = $this->log_words->states()[ Log_Words::state_of( $item ) ];
+		$state = $this->log_words->states()[ Log_Words::state_of( $item )->value ];
 		return '<span aria-hidden="true">' . esc_html( $state['sign'] ) . '</span> ' . esc_html( $state['words'] );
 	}
 
@@ -225,7 +225,7 @@ final class Delivery_Log_Table extends WP_List_Table {
 		if ( $column_name !== $primary || ! $this->can_be_sent_again( $item ) ) {
 			return parent::handle_row_actions( $item, $column_name, $primary );
 		}
-		$words = 'uncertain' === $item['outcome'] ? __( 'Send again, maybe for the second time', 'webinar-outbox' ) : __( 'Send again', 'webinar-outbox' );
+		$words = Message_State::Uncertain === Log_Words::state_of( $item ) ? __( 'Send again, maybe for the second time', 'webinar-outbox' ) : __( 'Send again', 'webinar-outbox' );
 		return $this->row_actions(
 			array(
 				'again' => sprintf(
@@ -252,7 +252,7 @@ final class Delivery_Log_Table extends WP_List_Table {
 	 * @param LogRow $row A message.
 	 */
 	private function can_be_sent_again( array $row ): bool {
-		return '' !== $row['payload'] && in_array( Log_Words::state_of( $row ), array( 'failed', 'unreachable', 'uncertain' ), true );
+		return '' !== $row['payload'] && Log_Words::state_of( $row )->can_be_sent_again();
 	}
 
 	/**

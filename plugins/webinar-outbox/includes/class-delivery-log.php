@@ -61,16 +61,18 @@ final class Delivery_Log {
 	/**
 	 * How many messages there are, by the state that the log tells.
 	 *
-	 * @return array<key-of<Log_Filter::STATES>, int>
+	 * @return array<value-of<Message_State>, int>
 	 */
 	public function counts( Log_Filter $filter ): array {
 		global $wpdb;
-		$sums = array();
-		foreach ( Log_Filter::STATES as $state => $condition ) {
-			$sums[] = "SUM( CASE WHEN $condition THEN 1 ELSE 0 END ) AS $state";
-		}
+		$sums = array_map( static fn( Message_State $state ): string => "SUM( CASE WHEN {$state->sql()} THEN 1 ELSE 0 END ) AS $state->value", Message_State::cases() );
+		/**
+		 * One column a state, null where no row matches.
+		 *
+		 * @var array<value-of<Message_State>, string|null> $counts
+		 */
 		$counts = $wpdb->get_row( 'SELECT ' . implode( ', ', $sums ) . " FROM {$wpdb->prefix}webinar_outbox WHERE {$filter->sql()}", ARRAY_A ); // phpcs:ignore WordPress.DB.PreparedSQL
-		return array_map( static fn( mixed $count ): int => is_numeric( $count ) ? (int) $count : 0, array_intersect_key( is_array( $counts ) ? $counts : array(), Log_Filter::STATES ) + array_fill_keys( array_keys( Log_Filter::STATES ), 0 ) );
+		return array_map( 'intval', $counts );
 	}
 
 	/**
@@ -80,7 +82,7 @@ final class Delivery_Log {
 	 */
 	public function next_due(): int {
 		global $wpdb;
-		return (int) $wpdb->get_var( "SELECT MIN(next_attempt_at) FROM {$wpdb->prefix}webinar_outbox WHERE state = 'pending'" );
+		return (int) $wpdb->get_var( "SELECT MIN(next_attempt_at) FROM {$wpdb->prefix}webinar_outbox WHERE state = 'pending' AND " . Message_State::Waiting->sql() ); // phpcs:ignore WordPress.DB.PreparedSQL
 	}
 
 	/**
@@ -138,6 +140,6 @@ final class Delivery_Log {
 	 * What of the filter may be sent again.
 	 */
 	private function to_send_again( Log_Filter $filter ): string {
-		return $filter->sql() . ' AND ' . Event_Store::ENDED . ( 'uncertain' === $filter->state ? '' : " AND ( outcome IS NULL OR outcome <> 'uncertain' )" );
+		return $filter->sql() . ' AND ' . Message_State::sendable_again_sql( Message_State::Uncertain->value === $filter->state );
 	}
 }

@@ -18,12 +18,9 @@ use RuntimeException;
  *
  * @phpstan-type StoredEvent  array{event_key: string, type: string, kind: string, order_key: string, webinar_id: int, lead_id: int, payload: string, not_before: int}
  * @phpstan-type ClaimedEvent array{id: int, webhook_id: string, type: string, payload: string, attempts: int, lease_until: int}
- * @phpstan-type EndedEvent   array{id: int, webhook_id: string, state: string, outcome_at_ms: int}
+ * @phpstan-type EndedEvent   array{id: int, webhook_id: string, state: string, outcome: string, outcome_at_ms: int}
  */
 final class Event_Store {
-
-	/** What is left of an event that ended without being sent, and can be sent again. */
-	public const ENDED = "( ( state = 'failed' AND outcome IS NULL ) OR ( state = 'complete' AND outcome IN ( 'failed', 'unreachable', 'uncertain' ) ) ) AND payload <> ''";
 
 	/** Tells the sidecar to forget a person. */
 	public const FORGET_TYPE = 'person.forget';
@@ -260,37 +257,20 @@ final class Event_Store {
 	}
 
 	/**
-	 * How many events there are, by state.
+	 * Counts events by queue state and outcome.
 	 *
-	 * @return array<string, int>
+	 * @param int|null $webinar_id Only events about this webinar; null for all.
+	 * @return list<array{state: string, outcome: string, events: int}> The outcome is empty before a report.
 	 */
-	public function counts(): array {
+	public function counts( ?int $webinar_id = null ): array {
 		global $wpdb;
-		/**
-		 * The columns as selected.
-		 *
-		 * @var list<array{state: string, events: string}> $rows
-		 */
-		$rows = $wpdb->get_results( "SELECT state, COUNT(*) AS events FROM {$wpdb->prefix}webinar_outbox GROUP BY state", ARRAY_A );
-		return array_map( 'intval', array_column( $rows, 'events', 'state' ) );
-	}
-
-	/**
-	 * How many events about a webinar there are, by state and outcome.
-	 *
-	 * @return list<array{state: string, outcome: string, events: int}> The outcome is empty as long as none was told.
-	 */
-	public function counts_of_webinar( int $webinar_id ): array {
-		global $wpdb;
+		$condition = null === $webinar_id ? '1 = 1' : $wpdb->prepare( 'webinar_id = %d', $webinar_id );
 		/**
 		 * The columns as selected.
 		 *
 		 * @var list<array{state: string, outcome: string|null, events: string}> $rows
 		 */
-		$rows = $wpdb->get_results(
-			$wpdb->prepare( "SELECT state, outcome, COUNT(*) AS events FROM {$wpdb->prefix}webinar_outbox WHERE webinar_id = %d GROUP BY state, outcome", $webinar_id ),
-			ARRAY_A
-		);
+		$rows = $wpdb->get_results( "SELECT state, outcome, COUNT(*) AS events FROM {$wpdb->prefix}webinar_outbox WHERE $condition GROUP BY state, outcome", ARRAY_A ); // phpcs:ignore WordPress.DB.PreparedSQL -- Prepared above.
 		return array_map(
 			static fn( array $row ): array => array(
 				'state'   => $row['state'],
@@ -312,12 +292,12 @@ final class Event_Store {
 		/**
 		 * The columns as selected.
 		 *
-		 * @var list<array{id: string, webhook_id: string, state: string, outcome_at_ms: string}> $rows
+		 * @var list<array{id: string, webhook_id: string, state: string, outcome: string|null, outcome_at_ms: string}> $rows
 		 */
 		$rows = array() === $ids ? array() : $wpdb->get_results(
 			$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
-				"SELECT id, webhook_id, state, outcome_at_ms FROM {$wpdb->prefix}webinar_outbox
-				WHERE id IN (" . implode( ',', array_fill( 0, count( $ids ), '%d' ) ) . ') AND ' . self::ENDED . ' ORDER BY id', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+				"SELECT id, webhook_id, state, outcome, outcome_at_ms FROM {$wpdb->prefix}webinar_outbox
+				WHERE id IN (" . implode( ',', array_fill( 0, count( $ids ), '%d' ) ) . ') AND ' . Message_State::sendable_again_sql() . ' ORDER BY id', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
 				$ids
 			),
 			ARRAY_A
@@ -327,6 +307,7 @@ final class Event_Store {
 				'id'            => (int) $row['id'],
 				'webhook_id'    => $row['webhook_id'],
 				'state'         => $row['state'],
+				'outcome'       => (string) $row['outcome'],
 				'outcome_at_ms' => (int) $row['outcome_at_ms'],
 			),
 			$rows
@@ -345,7 +326,7 @@ final class Event_Store {
 			$wpdb->prepare(
 				"UPDATE {$wpdb->prefix}webinar_outbox
 				SET state = 'pending', attempts = 0, next_attempt_at = %d, last_error = NULL, outcome = NULL, outcome_tries = 0, outcome_reason = NULL, updated_at = %d
-				WHERE id = %d AND state = %s AND outcome_at_ms = %d AND " . self::ENDED, // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+				WHERE id = %d AND state = %s AND outcome_at_ms = %d AND " . Message_State::sendable_again_sql(), // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
 				$now,
 				$now,
 				$event['id'],
@@ -382,8 +363,9 @@ final class Event_Store {
 		global $wpdb;
 		$wpdb->query(
 			$wpdb->prepare(
-				"UPDATE {$wpdb->prefix}webinar_outbox SET outcome = NULL, outcome_tries = 0, outcome_reason = NULL, updated_at = %d
-				WHERE id = %d AND outcome_at_ms = %d AND " . self::ENDED, // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+				"UPDATE {$wpdb->prefix}webinar_outbox SET outcome = NULL, outcome_tries = 0, outcome_reason = NULL, updated_at = %d,
+				state = CASE WHEN state IN ( 'pending', 'failed' ) THEN 'complete' ELSE state END
+				WHERE id = %d AND outcome_at_ms = %d AND " . Message_State::sendable_again_sql(), // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
 				$now,
 				$event['id'],
 				$event['outcome_at_ms']
@@ -432,7 +414,7 @@ final class Event_Store {
 		global $wpdb;
 		return (string) $wpdb->get_var(
 			"SELECT last_error FROM {$wpdb->prefix}webinar_outbox
-			WHERE state IN ( 'pending', 'in-progress', 'failed' ) AND last_error IS NOT NULL ORDER BY updated_at DESC, id DESC LIMIT 1"
+			WHERE " . Message_State::NOT_WITH_SIDECAR . ' AND last_error IS NOT NULL ORDER BY updated_at DESC, id DESC LIMIT 1' // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- A constant.
 		);
 	}
 

@@ -14,18 +14,6 @@ namespace Webinars\Webinar_Outbox;
  */
 final class Log_Filter {
 
-	/** What a message may be in, as the log tells it, and which rows that are. */
-	public const STATES = array(
-		'waiting'     => "state IN ( 'pending', 'in-progress' ) AND outcome IS NULL",
-		'handed_over' => "state = 'complete' AND outcome IS NULL",
-		'unconnected' => "outcome = 'waiting'",
-		'sent'        => "outcome = 'sent'",
-		'failed'      => "( outcome = 'failed' OR ( state = 'failed' AND outcome IS NULL ) )",
-		'unreachable' => "outcome = 'unreachable'",
-		'uncertain'   => "outcome = 'uncertain'",
-		'canceled'    => "state = 'canceled' AND outcome IS NULL",
-	);
-
 	/** Of each kind of message. */
 	public const KINDS = array( 'attended', 'not_attended', 'recording', 'attendance_notice' );
 
@@ -34,7 +22,7 @@ final class Log_Filter {
 	/**
 	 * Takes what is looked for.
 	 *
-	 * @param string         $state      One of STATES, empty for any.
+	 * @param string         $state      Value of a Message_State, empty for any.
 	 * @param int            $webinar_id 0 for any.
 	 * @param string         $kind       One of KINDS, empty for any.
 	 * @param list<int>|null $lead_ids   Recipients, null for any; with an empty list nothing is found.
@@ -49,7 +37,7 @@ final class Log_Filter {
 	/**
 	 * Reads what somebody typed; what makes no sense does not narrow.
 	 *
-	 * @param string $state      One of STATES.
+	 * @param string $state      Value of a Message_State.
 	 * @param string $webinar_id Digits.
 	 * @param string $kind       One of KINDS.
 	 * @param string $person     Id of a lead, or a part of a user's name; empty for anybody.
@@ -58,7 +46,7 @@ final class Log_Filter {
 	 */
 	public static function of( string $state, string $webinar_id, string $kind, string $person, bool $by_address ): self {
 		return new self(
-			isset( self::STATES[ $state ] ) ? $state : '',
+			Message_State::tryFrom( $state )->value ?? '',
 			1 === preg_match( '/^[1-9][0-9]{0,9}$/D', $webinar_id ) ? (int) $webinar_id : 0,
 			in_array( $kind, self::KINDS, true ) ? $kind : '',
 			self::people( trim( $person ), $by_address ? array( 'user_login', 'user_email', 'display_name' ) : array( 'display_name' ) )
@@ -79,7 +67,7 @@ final class Log_Filter {
 		global $wpdb;
 		$conditions = array( '1 = 1' );
 		if ( '' !== $this->state ) {
-			$conditions[] = self::STATES[ $this->state ];
+			$conditions[] = Message_State::from( $this->state )->sql();
 		}
 		if ( 0 !== $this->webinar_id ) {
 			$conditions[] = $wpdb->prepare( 'webinar_id = %d', $this->webinar_id );

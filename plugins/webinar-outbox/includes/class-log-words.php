@@ -26,7 +26,7 @@ final class Log_Words {
 	/**
 	 * Signs and words of the states.
 	 *
-	 * @return array<key-of<Log_Filter::STATES>, array{sign: string, words: string}>
+	 * @return array<value-of<Message_State>, array{sign: string, words: string}>
 	 */
 	public function states(): array {
 		return array(
@@ -80,22 +80,12 @@ final class Log_Words {
 	}
 
 	/**
-	 * Which of the log's states a message is in.
+	 * Reads the state of a message.
 	 *
 	 * @phpstan-param array{state: string, outcome: string, ...} $row Of the log.
-	 * @return key-of<Log_Filter::STATES>
 	 */
-	public static function state_of( array $row ): string {
-		return match ( $row['outcome'] ) {
-			'sent', 'failed', 'unreachable', 'uncertain' => $row['outcome'],
-			'waiting' => 'unconnected',
-			default   => match ( $row['state'] ) {
-				'complete' => 'handed_over',
-				'failed'   => 'failed',
-				'canceled' => 'canceled',
-				default    => 'waiting',
-			},
-		};
+	public static function state_of( array $row ): Message_State {
+		return Message_State::from_row( $row['state'], $row['outcome'] );
 	}
 
 	/**
@@ -157,15 +147,15 @@ final class Log_Words {
 		$raw   = self::raw_answer( $row );
 		$state = self::state_of( $row );
 		/* translators: %s: state of a message, as in: waiting for the sidecar. */
-		$words = sprintf( __( '%s.', 'webinar-outbox' ), $this->states()[ $state ]['words'] );
+		$words = sprintf( __( '%s.', 'webinar-outbox' ), $this->states()[ $state->value ]['words'] );
 		return match ( $state ) {
-			'sent', 'handed_over' => $words,
-			'unconnected' => __( 'It goes out as soon as the person connects Telegram.', 'webinar-outbox' ),
-			'uncertain'   => __( 'The sidecar stopped during the try. The message may have arrived; sent again, it may arrive twice.', 'webinar-outbox' ),
-			'canceled'    => __( 'The person asked to be forgotten, or the time to keep their data was over.', 'webinar-outbox' ),
-			'unreachable' => $this->telegram_answer( $raw ),
-			'failed'      => '' === $row['outcome'] ? $this->sidecar_answer( $raw ) : $this->telegram_answer( $raw ),
-			'waiting'     => '' === $raw ? $words : $this->sidecar_answer( $raw ),
+			Message_State::Sent, Message_State::Handed_Over => $words,
+			Message_State::Unconnected => __( 'It goes out as soon as the person connects Telegram.', 'webinar-outbox' ),
+			Message_State::Uncertain => __( 'The sidecar stopped during the try. The message may have arrived; sent again, it may arrive twice.', 'webinar-outbox' ),
+			Message_State::Canceled => __( 'The person asked to be forgotten, or the time to keep their data was over.', 'webinar-outbox' ),
+			Message_State::Unreachable => $this->telegram_answer( $raw ),
+			Message_State::Failed => '' === $row['outcome'] ? $this->sidecar_answer( $raw ) : $this->telegram_answer( $raw ),
+			Message_State::Waiting => '' === $raw ? $words : $this->sidecar_answer( $raw ),
 		};
 	}
 
@@ -194,7 +184,7 @@ final class Log_Words {
 	 * @return int Unix seconds, 0 when that is not known here or never.
 	 */
 	public function next_try( array $row, int $now ): int {
-		if ( 'waiting' !== self::state_of( $row ) ) {
+		if ( Message_State::Waiting !== self::state_of( $row ) ) {
 			return 0;
 		}
 		$at = max( $now, $row['next_attempt_at'] );

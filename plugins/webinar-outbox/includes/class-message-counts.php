@@ -40,18 +40,13 @@ final class Message_Counts {
 			'is_complete' => true,
 		);
 		$is_silent = time() - $this->heartbeat->at() > self::SILENT_SECONDS;
-		foreach ( $this->store->counts_of_webinar( $webinar_id ) as $row ) {
-			$number = match ( true ) {
-				'sent' === $row['outcome'] => 'sent',
-				in_array( $row['outcome'], array( 'failed', 'unreachable', 'uncertain' ), true ) => 'failed',
-				'failed' === $row['state'] => 'failed',
-				'canceled' === $row['state'] => null,
-				default => 'waiting',
-			};
+		foreach ( $this->store->counts( $webinar_id ) as $row ) {
+			$state  = Message_State::from_row( $row['state'], $row['outcome'] );
+			$number = $state->counted_as();
 			if ( null !== $number ) {
 				$counts[ $number ] += $row['events'];
 			}
-			if ( $is_silent && 'complete' === $row['state'] && '' === $row['outcome'] ) {
+			if ( $is_silent && Message_State::Handed_Over === $state ) {
 				$counts['is_complete'] = false;
 			}
 		}

@@ -195,7 +195,7 @@ final class Personal_Data {
 			__( 'Written', 'webinar-outbox' ) => Log_Words::clock( $event['created_at'], 0 ),
 		);
 		return $event['lead_id'] !== $lead_id ? $fields : $fields + array(
-			__( 'State', 'webinar-outbox' ) => $this->words->states()[ Log_Words::state_of( $event ) ]['words'],
+			__( 'State', 'webinar-outbox' ) => $this->words->states()[ Log_Words::state_of( $event )->value ]['words'],
 			__( 'Text', 'webinar-outbox' )  => Log_Words::text( $event['payload'] ),
 		);
 	}

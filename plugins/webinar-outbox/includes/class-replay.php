@@ -44,10 +44,10 @@ final class Replay {
 	 */
 	public function send_again( array $ids ): array {
 		$events = $this->store->ended( array_slice( $ids, 0, self::MOST_AT_ONCE ) );
-		$answer = $this->ask_sidecar( array_filter( $events, static fn( array $event ): bool => 'complete' === $event['state'] ) );
+		$answer = $this->ask_sidecar( array_filter( $events, static fn( array $event ): bool => Message_State::is_with_sidecar( $event['state'], $event['outcome'] ) ) );
 		$again  = 0;
 		foreach ( $events as $event ) {
-			if ( 'failed' === $event['state'] || in_array( $event['webhook_id'], $answer['unknown'], true ) ) {
+			if ( ! Message_State::is_with_sidecar( $event['state'], $event['outcome'] ) || in_array( $event['webhook_id'], $answer['unknown'], true ) ) {
 				$again += $this->store->send_again( $event, time() ) ? 1 : 0;
 			} elseif ( in_array( $event['webhook_id'], $answer['replayed'], true ) ) {
 				$this->store->take_outcome_back( $event, time() );

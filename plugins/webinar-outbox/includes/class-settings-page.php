@@ -202,14 +202,21 @@ final class Settings_Page {
 	 * One line on how the messages fare.
 	 */
 	private function deliveries(): string {
-		$counts = $this->store->counts();
-		$line   = sprintf(
-			/* translators: 1: number of messages to send, 2: number of sent messages, 3: number of messages that were given up. */
-			__( 'Waiting for the sidecar: %1$d. Taken by it: %2$d. Given up: %3$d.', 'webinar-outbox' ),
-			( $counts['pending'] ?? 0 ) + ( $counts['in-progress'] ?? 0 ),
-			$counts['complete'] ?? 0,
-			$counts['failed'] ?? 0
-		);
+		$waiting  = 0;
+		$taken    = 0;
+		$given_up = 0;
+		foreach ( $this->store->counts() as $row ) {
+			$state = Message_State::from_row( $row['state'], $row['outcome'] );
+			if ( Message_State::Waiting === $state ) {
+				$waiting += $row['events'];
+			} elseif ( Message_State::Canceled !== $state && Message_State::is_with_sidecar( $row['state'], $row['outcome'] ) ) {
+				$taken += $row['events'];
+			} elseif ( Message_State::Failed === $state ) {
+				$given_up += $row['events'];
+			}
+		}
+		/* translators: 1: number of messages to send, 2: number of sent messages, 3: number of messages that were given up. */
+		$line  = sprintf( __( 'Waiting for the sidecar: %1$d. Taken by it: %2$d. Given up: %3$d.', 'webinar-outbox' ), $waiting, $taken, $given_up );
 		$error = $this->store->last_error();
 		/* translators: %s: technical description of an error. */
 		return '' === $error ? $line : $line . ' ' . sprintf( __( 'Last error: %s', 'webinar-outbox' ), $error );

@@ -136,7 +136,7 @@ final class Site_Health {
 		$failed = (int) $wpdb->get_var(
 			$wpdb->prepare(
 				"SELECT COUNT(*) FROM {$wpdb->prefix}webinar_outbox
-				WHERE ( state = 'failed' OR ( state = 'complete' AND outcome IN ( 'failed', 'uncertain' ) ) ) AND updated_at > %d",
+				WHERE updated_at > %d AND " . Message_State::faults_sql(), // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
 				time() - self::FAILURES_SECONDS
 			)
 		);

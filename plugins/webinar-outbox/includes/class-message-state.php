@@ -1,0 +1,149 @@
+<?php
+/**
+ * The state of a message.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+/**
+ * The one place that says what state a message is in, for PHP and for SQL.
+ *
+ * A row has a queue state (column `state`: what this site does with it) and an outcome (column `outcome`: what the sidecar
+ * reported, NULL before). The outcome decides, because it says what happened to the person. Only a canceled message ignores
+ * every outcome but `sent`: nobody has to repair it, and it cannot be sent again.
+ *
+ * | queue state            | NULL        | waiting     | sent | failed   | unreachable | uncertain |
+ * |------------------------|-------------|-------------|------|----------|-------------|-----------|
+ * | pending or in-progress | waiting     | unconnected | sent | failed   | unreachable | uncertain |
+ * | complete               | handed_over | unconnected | sent | failed   | unreachable | uncertain |
+ * | failed                 | failed      | unconnected | sent | failed   | unreachable | uncertain |
+ * | canceled               | canceled    | canceled    | sent | canceled | canceled    | canceled  |
+ *
+ * A row can be pending or failed and have an outcome: the sidecar took the event and reported on it, but its 2xx was lost.
+ */
+enum Message_State: string {
+
+	/** Not handed over yet. */
+	case Waiting = 'waiting';
+
+	/** The sidecar has it, and has reported nothing yet. */
+	case Handed_Over = 'handed_over';
+
+	/** The sidecar stores it until the person connects Telegram. */
+	case Unconnected = 'unconnected';
+
+	/** Telegram accepted it. */
+	case Sent = 'sent';
+
+	/** Given up here or by the sidecar. */
+	case Failed = 'failed';
+
+	/** Telegram says that the person cannot be written to. */
+	case Unreachable = 'unreachable';
+
+	/** The sidecar stopped during the try: it may have arrived. */
+	case Uncertain = 'uncertain';
+
+	/** The person was forgotten first. */
+	case Canceled = 'canceled';
+
+	/**
+	 * Selects rows that the sidecar does not have, as far as this site knows: what is_with_sidecar() denies, without canceled ones.
+	 */
+	public const NOT_WITH_SIDECAR = "outcome IS NULL AND state IN ( 'pending', 'in-progress', 'failed' )";
+
+	/**
+	 * Reads the state of a row.
+	 *
+	 * @param string $queue_state Column `state`.
+	 * @param string $outcome     Column `outcome`, empty for NULL.
+	 */
+	public static function from_row( string $queue_state, string $outcome ): self {
+		return match ( true ) {
+			'sent' === $outcome         => self::Sent,
+			'canceled' === $queue_state => self::Canceled,
+			'waiting' === $outcome      => self::Unconnected,
+			'failed' === $outcome       => self::Failed,
+			'unreachable' === $outcome  => self::Unreachable,
+			'uncertain' === $outcome    => self::Uncertain,
+			'complete' === $queue_state => self::Handed_Over,
+			'failed' === $queue_state   => self::Failed,
+			default                     => self::Waiting,
+		};
+	}
+
+	/**
+	 * Whether the sidecar has the event: then it is the sidecar that tries again.
+	 *
+	 * @param string $queue_state Column `state`.
+	 * @param string $outcome     Column `outcome`, empty for NULL.
+	 */
+	public static function is_with_sidecar( string $queue_state, string $outcome ): bool {
+		return 'complete' === $queue_state || '' !== $outcome;
+	}
+
+	/**
+	 * Selects the rows in this state: the condition for after WHERE, safe within AND.
+	 */
+	public function sql(): string {
+		return match ( $this ) {
+			self::Waiting     => "( outcome IS NULL AND state IN ( 'pending', 'in-progress' ) )",
+			self::Handed_Over => "( outcome IS NULL AND state = 'complete' )",
+			self::Unconnected => "( outcome = 'waiting' AND state <> 'canceled' )",
+			self::Sent        => "( outcome = 'sent' )",
+			self::Failed      => "( ( outcome = 'failed' AND state <> 'canceled' ) OR ( outcome IS NULL AND state = 'failed' ) )",
+			self::Unreachable => "( outcome = 'unreachable' AND state <> 'canceled' )",
+			self::Uncertain   => "( outcome = 'uncertain' AND state <> 'canceled' )",
+			self::Canceled    => "( state = 'canceled' AND ( outcome IS NULL OR outcome <> 'sent' ) )",
+		};
+	}
+
+	/**
+	 * Whether the message ended without being sent, so that somebody may send it again.
+	 */
+	public function can_be_sent_again(): bool {
+		return in_array( $this, array( self::Failed, self::Unreachable, self::Uncertain ), true );
+	}
+
+	/**
+	 * Which number of `webinar_outbox_message_counts` the message belongs to; null for none.
+	 *
+	 * @return 'sent'|'waiting'|'failed'|null
+	 */
+	public function counted_as(): ?string {
+		return match ( $this ) {
+			self::Sent     => 'sent',
+			self::Waiting, self::Handed_Over, self::Unconnected => 'waiting',
+			self::Failed, self::Unreachable, self::Uncertain => 'failed',
+			self::Canceled => null,
+		};
+	}
+
+	/**
+	 * Selects the rows that can be sent again: can_be_sent_again(), and the body is not erased.
+	 *
+	 * @param bool $with_uncertain Whether to include messages that may have arrived already.
+	 */
+	public static function sendable_again_sql( bool $with_uncertain = true ): string {
+		$states = array_filter( self::cases(), static fn( self $state ): bool => $state->can_be_sent_again() && ( $with_uncertain || self::Uncertain !== $state ) );
+		return self::any_sql( ...$states ) . " AND payload <> ''";
+	}
+
+	/**
+	 * Selects the rows that Site Health reports. A person who blocked the bot is no fault of the site.
+	 */
+	public static function faults_sql(): string {
+		return self::any_sql( self::Failed, self::Uncertain );
+	}
+
+	/**
+	 * Selects the rows that are in one of these states.
+	 */
+	private static function any_sql( self ...$states ): string {
+		return '( ' . implode( ' OR ', array_map( static fn( self $state ): string => $state->sql(), $states ) ) . ' )';
+	}
+}
