@@ -3,7 +3,7 @@ import {
 	type Fault,
 	type SentMessage,
 } from '../../sidecar/tests/support/emulator.ts';
-import { replyText } from '../../sidecar/src/telegram/replies.ts';
+import { replyText } from '../../sidecar/src/telegram/bot-replies.ts';
 import { Random } from './random.ts';
 import { nameOfText, type Person, type Scenario } from './scenario.ts';
 

@@ -2,7 +2,7 @@
  * Compares what Telegram has recorded with what was owed.
  */
 import type { SentMessage } from '../../sidecar/tests/support/emulator.ts';
-import { CONCURRENT_SENDS } from '../../sidecar/src/telegram/pacer.ts';
+import { CONCURRENT_SENDS } from '../../sidecar/src/telegram/rate-limiter.ts';
 import {
 	nameOf,
 	nameOfText,

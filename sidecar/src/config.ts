@@ -1,6 +1,6 @@
 import express from 'express';
 import { z } from 'zod';
-import type { RoomLimits } from './rooms/hub.ts';
+import type { RoomLimits } from './rooms/room-hub.ts';
 
 /**
  * What the sidecar needs to know. Each variable is explained in `.env.example`.

@@ -2,20 +2,20 @@ import type { RequestListener } from 'node:http';
 import express, { type ErrorRequestHandler } from 'express';
 import { pinoHttp } from 'pino-http';
 import type { SidecarHealth } from '../../contract/generated/types.ts';
-import type { DeliveryStore } from './deliveries/delivery-store.ts';
+import type { DeliveryStore } from './deliveries/store/delivery-store.ts';
 import {
 	createDeliveriesRouter,
 	type DeliveriesDeps,
 } from './deliveries/router.ts';
-import { HttpError, httpErrorOf } from './http-error.ts';
+import { HttpError, httpErrorOf } from './errors.ts';
 import { describeError, type Logger } from './log.ts';
 import {
 	createRoomsListener,
 	type IsTrustedProxy,
 	type RoomsDeps,
-} from './rooms/listener.ts';
+} from './rooms/event-stream-endpoint.ts';
 import type { TelegramStatus } from './telegram/poller.ts';
-import { createAccept, type AcceptDeps } from './webhooks/accept.ts';
+import { createAccept, type AcceptDeps } from './webhooks/event-handler.ts';
 import { createWebhookRouter } from './webhooks/router.ts';
 
 export type ServerDeps = AcceptDeps &

@@ -8,7 +8,7 @@ import {
 	it,
 	vi,
 } from 'vitest';
-import type { PersonState } from '../src/people/people-store.ts';
+import type { PersonState } from '../src/people/store/people-store.ts';
 import { Emulator } from './support/emulator.ts';
 import { Messenger } from './support/messenger.ts';
 import { WAIT } from './support/sidecar.ts';

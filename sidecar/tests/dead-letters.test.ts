@@ -5,9 +5,9 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import getPort from 'get-port';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openDatabase, type Database } from '../src/database.ts';
-import type { DeliveryStore } from '../src/deliveries/delivery-store.ts';
-import { createSqliteDeliveryStore } from '../src/deliveries/sqlite-delivery-store.ts';
+import { openDatabase, type Database } from '../src/storage/sqlite.ts';
+import type { DeliveryStore } from '../src/deliveries/store/delivery-store.ts';
+import { createSqliteDeliveryStore } from '../src/deliveries/store/sqlite-delivery-store.ts';
 import { createLogger } from '../src/log.ts';
 import { createServer as createSidecar } from '../src/server.ts';
 import { createVerifier } from '../src/webhooks/signature.ts';
@@ -74,7 +74,7 @@ const run = (
 		[
 			'--import',
 			import.meta.resolve( 'tsx' ),
-			path.resolve( import.meta.dirname, '../src/dead-letters.ts' ),
+			path.resolve( import.meta.dirname, '../src/cli/dead-letters.ts' ),
 			...args,
 		],
 		{

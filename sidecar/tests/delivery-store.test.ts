@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase } from '../src/database.ts';
-import { createRedisDeliveryStore } from '../src/deliveries/redis-delivery-store.ts';
-import { createSqliteDeliveryStore } from '../src/deliveries/sqlite-delivery-store.ts';
-import { createRedisPeopleStore } from '../src/people/redis-people-store.ts';
-import { createSqlitePeopleStore } from '../src/people/sqlite-people-store.ts';
-import type { Redis } from '../src/redis.ts';
+import { openDatabase } from '../src/storage/sqlite.ts';
+import { createRedisDeliveryStore } from '../src/deliveries/store/redis-delivery-store.ts';
+import { createSqliteDeliveryStore } from '../src/deliveries/store/sqlite-delivery-store.ts';
+import { createRedisPeopleStore } from '../src/people/store/redis-people-store.ts';
+import { createSqlitePeopleStore } from '../src/people/store/sqlite-people-store.ts';
+import type { Redis } from '../src/storage/redis.ts';
 import { describeDeliveryStore } from './support/delivery-store-suite.ts';
 import { RedisServer } from './support/redis.ts';
 import { newFolder, removeFolder } from './support/sidecar.ts';

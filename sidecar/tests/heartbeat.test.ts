@@ -3,9 +3,9 @@ import type {
 	DeliveryReport,
 	PersonReport,
 } from '../../contract/generated/types.ts';
-import { createHeartbeat, type Reports } from '../src/heartbeat.ts';
+import { createHeartbeat, type Reports } from '../src/wordpress/heartbeat.ts';
 import { createLogger } from '../src/log.ts';
-import type { Rounds } from '../src/rounds.ts';
+import type { Rounds } from '../src/wordpress/report-loop.ts';
 import { WAIT } from './support/sidecar.ts';
 import { newSecret } from './support/webhook.ts';
 import { WordPress } from './support/wordpress.ts';

@@ -8,10 +8,10 @@ import {
 	it,
 } from 'vitest';
 import type { PersonReport } from '../../contract/generated/types.ts';
-import { openDatabase, type Database } from '../src/database.ts';
-import type { PeopleStore } from '../src/people/people-store.ts';
-import { createRedisPeopleStore } from '../src/people/redis-people-store.ts';
-import { createSqlitePeopleStore } from '../src/people/sqlite-people-store.ts';
+import { openDatabase, type Database } from '../src/storage/sqlite.ts';
+import type { PeopleStore } from '../src/people/store/people-store.ts';
+import { createRedisPeopleStore } from '../src/people/store/redis-people-store.ts';
+import { createSqlitePeopleStore } from '../src/people/store/sqlite-people-store.ts';
 import { RedisServer } from './support/redis.ts';
 import { newFolder, removeFolder } from './support/sidecar.ts';
 import { newId } from './support/webhook.ts';

@@ -1,6 +1,6 @@
-import { openDatabase } from '../src/database.ts';
-import { createRedisRoomStore } from '../src/rooms/redis-room-store.ts';
-import { createSqliteRoomStore } from '../src/rooms/sqlite-room-store.ts';
+import { openDatabase } from '../src/storage/sqlite.ts';
+import { createRedisRoomStore } from '../src/rooms/store/redis-room-store.ts';
+import { createSqliteRoomStore } from '../src/rooms/store/sqlite-room-store.ts';
 import { RedisServer } from './support/redis.ts';
 import { describeRoomStore } from './support/room-store-suite.ts';
 import { newFolder, removeFolder } from './support/sidecar.ts';

@@ -1,9 +1,9 @@
 import request from 'supertest';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from 'libsql';
-import { openDatabase } from '../src/database.ts';
-import type { DeliveryStore } from '../src/deliveries/delivery-store.ts';
-import { createSqliteDeliveryStore } from '../src/deliveries/sqlite-delivery-store.ts';
+import { openDatabase } from '../src/storage/sqlite.ts';
+import type { DeliveryStore } from '../src/deliveries/store/delivery-store.ts';
+import { createSqliteDeliveryStore } from '../src/deliveries/store/sqlite-delivery-store.ts';
 import { createLogger } from '../src/log.ts';
 import { createServer } from '../src/server.ts';
 import { createVerifier } from '../src/webhooks/signature.ts';

@@ -9,8 +9,8 @@ import {
 	onTestFinished,
 	vi,
 } from 'vitest';
-import { createRedisPeopleStore } from '../src/people/redis-people-store.ts';
-import { CONCURRENT_SENDS } from '../src/telegram/pacer.ts';
+import { createRedisPeopleStore } from '../src/people/store/redis-people-store.ts';
+import { CONCURRENT_SENDS } from '../src/telegram/rate-limiter.ts';
 import { Emulator } from './support/emulator.ts';
 import { RedisServer } from './support/redis.ts';
 import {

@@ -3,14 +3,14 @@ import { Router } from 'express';
 import { z } from 'zod';
 import deliveryReplayRequest from '../../../contract/shapes/delivery-replay-request.json' with { type: 'json' };
 import type { DeliveryReplayRequest } from '../../../contract/generated/types.ts';
-import { HttpError } from '../http-error.ts';
+import { HttpError } from '../errors.ts';
 import type { VerifySignature } from '../webhooks/signature.ts';
 import { parseJson, rawBodyOf, signedBody } from '../webhooks/signed-body.ts';
 import {
 	DELIVERY_STATES,
 	type DeliveryStore,
 	type DeliverySummary,
-} from './delivery-store.ts';
+} from './store/delivery-store.ts';
 
 export const LISTED_AT_MOST = 200;
 

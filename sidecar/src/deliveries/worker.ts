@@ -1,9 +1,9 @@
 import { describeError, type Logger } from '../log.ts';
-import type { PeopleStore } from '../people/people-store.ts';
+import type { PeopleStore } from '../people/store/people-store.ts';
 import type { Message, Outcome, Send } from '../telegram/sender.ts';
-import type { Delivery, DeliveryStore } from './delivery-store.ts';
+import type { Delivery, DeliveryStore } from './store/delivery-store.ts';
 import { retryDelayMs, type RetryPolicy } from './retry.ts';
-import type { Reply, Turn, Turns } from './turns.ts';
+import type { Reply, Turn, Turns } from './queue/send-queue.ts';
 
 // How many deliveries stand in line at once; the rest stays in the store.
 const IN_LINE_AT_MOST = 100;

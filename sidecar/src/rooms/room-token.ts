@@ -1,7 +1,7 @@
 import { createHmac, webcrypto } from 'node:crypto';
 import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
-import { HttpError } from '../http-error.ts';
+import { HttpError } from '../errors.ts';
 
 /** Whom WordPress has admitted to which room. */
 export type RoomPass = {

@@ -1,8 +1,8 @@
 import { Telegraf, type Context } from 'telegraf';
 import { describeError, type Logger } from '../log.ts';
 import { readConnectToken } from '../people/connect-token.ts';
-import type { PeopleStore } from '../people/people-store.ts';
-import { replyText, type Reply } from './replies.ts';
+import type { PeopleStore } from '../people/store/people-store.ts';
+import { replyText, type Reply } from './bot-replies.ts';
 import type { Message } from './sender.ts';
 
 export type BotDeps = {

@@ -1,6 +1,6 @@
 import { TelegramError, type Telegram } from 'telegraf';
 import type { Opts } from 'telegraf/types';
-import type { Button } from '../deliveries/delivery-store.ts';
+import type { Button } from '../deliveries/store/delivery-store.ts';
 import { describeError } from '../log.ts';
 import { callTelegram } from './call.ts';
 

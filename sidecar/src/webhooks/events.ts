@@ -8,7 +8,7 @@ import type {
 	RoomStateEvent,
 	TelegramMessageEvent,
 } from '../../../contract/generated/types.ts';
-import { HttpError } from '../http-error.ts';
+import { HttpError } from '../errors.ts';
 import { ANNOUNCEMENT_SCHEMAS } from '../rooms/announcement.ts';
 import { parseJson } from './signed-body.ts';
 

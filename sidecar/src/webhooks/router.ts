@@ -1,6 +1,6 @@
 import { Router } from 'express';
-import { HttpError } from '../http-error.ts';
-import type { Accept } from './accept.ts';
+import { HttpError } from '../errors.ts';
+import type { Accept } from './event-handler.ts';
 import { parseEvent } from './events.ts';
 import type { VerifySignature } from './signature.ts';
 import { rawBodyOf, signedBody } from './signed-body.ts';

@@ -1,5 +1,5 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
-import { HttpError } from '../http-error.ts';
+import { HttpError } from '../errors.ts';
 
 const HEADERS = [
 	'webhook-id',

@@ -1,5 +1,5 @@
 import { raw, type Request, type RequestHandler } from 'express';
-import { HttpError } from '../http-error.ts';
+import { HttpError } from '../errors.ts';
 import type { VerifySignature } from './signature.ts';
 
 const BODY_LIMIT_BYTES = 64 * 1024;

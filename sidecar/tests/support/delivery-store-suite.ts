@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type {
 	DeliveryStore,
 	DueDelivery,
-} from '../../src/deliveries/delivery-store.ts';
-import type { PeopleStore } from '../../src/people/people-store.ts';
+} from '../../src/deliveries/store/delivery-store.ts';
+import type { PeopleStore } from '../../src/people/store/people-store.ts';
 
 const SOON_MS = 60_000;
 

@@ -2,12 +2,12 @@ import { Telegraf } from 'telegraf';
 import type {
 	DeliveryState,
 	DeliveryStore,
-} from '../../src/deliveries/delivery-store.ts';
+} from '../../src/deliveries/store/delivery-store.ts';
 import type { RetryPolicy } from '../../src/deliveries/retry.ts';
 import { DeliveryWorker } from '../../src/deliveries/worker.ts';
 import { createLogger } from '../../src/log.ts';
-import type { PeopleStore } from '../../src/people/people-store.ts';
-import type { Storage } from '../../src/storage.ts';
+import type { PeopleStore } from '../../src/people/store/people-store.ts';
+import type { Storage } from '../../src/storage/storage.ts';
 import { addBotCommands } from '../../src/telegram/bot.ts';
 import { Poller } from '../../src/telegram/poller.ts';
 import { createSender } from '../../src/telegram/sender.ts';

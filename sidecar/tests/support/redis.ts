@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { vi } from 'vitest';
 import { createLogger } from '../../src/log.ts';
-import { openRedis, type Redis } from '../../src/redis.ts';
+import { openRedis, type Redis } from '../../src/storage/redis.ts';
 import { newFolder, removeFolder, WAIT } from './sidecar.ts';
 
 /** A Redis of its own on a socket in a folder of its own. */

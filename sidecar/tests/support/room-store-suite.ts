@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RoomStore } from '../../src/rooms/room-store.ts';
+import type { RoomStore } from '../../src/rooms/store/room-store.ts';
 import { announcement } from './rooms.ts';
 
 /**

@@ -1,10 +1,10 @@
-import { openDatabase } from '../../src/database.ts';
+import { openDatabase } from '../../src/storage/sqlite.ts';
 import { createLogger } from '../../src/log.ts';
 import {
 	openOwnStorage,
 	openSharedStorage,
 	type Storage,
-} from '../../src/storage.ts';
+} from '../../src/storage/storage.ts';
 import { RedisServer } from './redis.ts';
 import { newFolder, removeFolder } from './sidecar.ts';
 

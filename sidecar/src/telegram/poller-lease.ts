@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describeError, type Logger } from '../log.ts';
-import { KEY_PREFIX, type Redis } from '../redis.ts';
+import { KEY_PREFIX, type Redis } from '../storage/redis.ts';
 
 const LASTS_MS = 10_000;
 const RENEWED_EVERY_MS = 2_500;

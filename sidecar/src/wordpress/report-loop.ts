@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Logger } from './log.ts';
-import { RequestProblems } from './wordpress.ts';
+import type { Logger } from '../log.ts';
+import { RequestProblems } from './client.ts';
 
 export type RoundsDeps = {
 	/** For the log. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Redis } from 'ioredis';
-import { describeError, type Logger } from './log.ts';
+import { describeError, type Logger } from '../log.ts';
 
 export type { Redis } from 'ioredis';
 

@@ -1,5 +1,5 @@
-import type { Pacer } from '../telegram/pacer.ts';
-import type { Turn, TurnHandlers, Turns } from './turns.ts';
+import type { Pacer } from '../../telegram/rate-limiter.ts';
+import type { Turn, TurnHandlers, Turns } from './send-queue.ts';
 
 /**
  * The line of a sidecar that is the only one: in its memory.

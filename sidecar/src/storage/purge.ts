@@ -1,6 +1,6 @@
-import type { DeliveryStore } from './deliveries/delivery-store.ts';
-import { describeError, type Logger } from './log.ts';
-import type { RoomStore } from './rooms/room-store.ts';
+import type { DeliveryStore } from '../deliveries/store/delivery-store.ts';
+import { describeError, type Logger } from '../log.ts';
+import type { RoomStore } from '../rooms/store/room-store.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

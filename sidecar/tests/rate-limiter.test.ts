@@ -8,7 +8,7 @@ import {
 	it,
 	vi,
 } from 'vitest';
-import { CONCURRENT_SENDS, Pacer } from '../src/telegram/pacer.ts';
+import { CONCURRENT_SENDS, Pacer } from '../src/telegram/rate-limiter.ts';
 import { Emulator } from './support/emulator.ts';
 import { Messenger, type Options } from './support/messenger.ts';
 import { WAIT } from './support/sidecar.ts';

@@ -1,5 +1,5 @@
 import type { Database } from 'libsql';
-import type { PersonReport } from '../../../contract/generated/types.ts';
+import type { PersonReport } from '../../../../contract/generated/types.ts';
 import type { PeopleStore, PersonState } from './people-store.ts';
 
 const TABLES = `

@@ -1,4 +1,4 @@
-import type { PersonReport } from '../../../contract/generated/types.ts';
+import type { PersonReport } from '../../../../contract/generated/types.ts';
 
 /**
  * - `connected`: messages go to this chat

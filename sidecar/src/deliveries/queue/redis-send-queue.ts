@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DelayedError, Queue, Worker, type Job } from 'bullmq';
 import PQueue from 'p-queue';
-import { describeError, type Logger } from '../log.ts';
-import { KEY_PREFIX, loadScript, type Redis, type Script } from '../redis.ts';
-import { CONCURRENT_SENDS } from '../telegram/pacer.ts';
-import type { Reply, Turn, TurnHandlers, Turns } from './turns.ts';
+import { describeError, type Logger } from '../../log.ts';
+import { KEY_PREFIX, loadScript, type Redis, type Script } from '../../storage/redis.ts';
+import { CONCURRENT_SENDS } from '../../telegram/rate-limiter.ts';
+import type { Reply, Turn, TurnHandlers, Turns } from './send-queue.ts';
 
 const QUEUE = 'turns';
 
@@ -56,7 +56,7 @@ export class SharedTurns implements Turns {
 		this.run = loadScript(
 			redis,
 			'sharedTurns',
-			new URL( './shared-turns.lua', import.meta.url )
+			new URL( './redis-rate-limiter.lua', import.meta.url )
 		);
 	}
 

@@ -2,8 +2,8 @@ import type { Database } from 'libsql';
 import type {
 	DeliveryReplayAnswer,
 	DeliveryReport,
-} from '../../../contract/generated/types.ts';
-import { createPeopleTables } from '../people/sqlite-people-store.ts';
+} from '../../../../contract/generated/types.ts';
+import { createPeopleTables } from '../../people/store/sqlite-people-store.ts';
 import {
 	DELIVERY_STATES,
 	type Delivery,

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { HttpError, httpErrorOf } from '../http-error.ts';
+import { HttpError, httpErrorOf } from '../errors.ts';
 import { describeError, type Logger } from '../log.ts';
-import type { RoomsHub } from './hub.ts';
+import type { RoomsHub } from './room-hub.ts';
 import type { ReadRoomToken } from './room-token.ts';
 
 export type RoomsDeps = {

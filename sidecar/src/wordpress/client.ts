@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import { describeError, type Logger } from './log.ts';
-import { withTimeLimit } from './time-limit.ts';
+import { describeError, type Logger } from '../log.ts';
+import { withTimeLimit } from '../time-limit.ts';
 
 // WordPress may work for twenty seconds and more before it answers.
 const ANSWER_LIMIT_MS = 60_000;

@@ -1,14 +1,14 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import heartbeatRequest from '../../contract/ajax/webinar_outbox_heartbeat.json' with { type: 'json' };
+import heartbeatRequest from '../../../contract/ajax/webinar_outbox_heartbeat.json' with { type: 'json' };
 import type {
 	DeliveryReport,
 	PersonReport,
 	SidecarHeartbeatEvent,
 	WebinarOutboxHeartbeatAnswer,
-} from '../../contract/generated/types.ts';
-import type { Logger } from './log.ts';
-import { Rounds } from './rounds.ts';
-import { WordPressClient } from './wordpress.ts';
+} from '../../../contract/generated/types.ts';
+import type { Logger } from '../log.ts';
+import { Rounds } from './report-loop.ts';
+import { WordPressClient } from './client.ts';
 
 /** The part of a store that remembers what WordPress has not been told. */
 export type Reports< Report > = {

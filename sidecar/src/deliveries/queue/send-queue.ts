@@ -1,4 +1,4 @@
-import type { Message } from '../telegram/sender.ts';
+import type { Message } from '../../telegram/sender.ts';
 
 /** A delivery that is next in its chat. */
 export type Turn = {

@@ -1,29 +1,29 @@
-import type { Config } from './config.ts';
-import { openDatabase } from './database.ts';
-import type { DeliveryStore } from './deliveries/delivery-store.ts';
-import { createOwnTurns } from './deliveries/own-turns.ts';
-import { createRedisDeliveryStore } from './deliveries/redis-delivery-store.ts';
-import { SharedTurns } from './deliveries/shared-turns.ts';
-import { createSqliteDeliveryStore } from './deliveries/sqlite-delivery-store.ts';
-import type { Turns } from './deliveries/turns.ts';
-import type { Logger } from './log.ts';
-import type { PeopleStore } from './people/people-store.ts';
-import { createRedisPeopleStore } from './people/redis-people-store.ts';
-import { createSqlitePeopleStore } from './people/sqlite-people-store.ts';
+import type { Config } from '../config.ts';
+import { openDatabase } from './sqlite.ts';
+import type { DeliveryStore } from '../deliveries/store/delivery-store.ts';
+import { createOwnTurns } from '../deliveries/queue/memory-send-queue.ts';
+import { createRedisDeliveryStore } from '../deliveries/store/redis-delivery-store.ts';
+import { SharedTurns } from '../deliveries/queue/redis-send-queue.ts';
+import { createSqliteDeliveryStore } from '../deliveries/store/sqlite-delivery-store.ts';
+import type { Turns } from '../deliveries/queue/send-queue.ts';
+import type { Logger } from '../log.ts';
+import type { PeopleStore } from '../people/store/people-store.ts';
+import { createRedisPeopleStore } from '../people/store/redis-people-store.ts';
+import { createSqlitePeopleStore } from '../people/store/sqlite-people-store.ts';
 import { checkDurability, openRedis } from './redis.ts';
 import {
 	createRedisRoomStore,
 	RedisRoomFanOut,
-} from './rooms/redis-room-store.ts';
+} from '../rooms/store/redis-room-store.ts';
 import {
 	NO_FAN_OUT,
 	type RoomFanOut,
 	type RoomStore,
-} from './rooms/room-store.ts';
-import { createSqliteRoomStore } from './rooms/sqlite-room-store.ts';
-import { PollerLease } from './telegram/lease.ts';
-import { Pacer } from './telegram/pacer.ts';
-import { createSqlitePauseStore } from './telegram/pause-store.ts';
+} from '../rooms/store/room-store.ts';
+import { createSqliteRoomStore } from '../rooms/store/sqlite-room-store.ts';
+import { PollerLease } from '../telegram/poller-lease.ts';
+import { Pacer } from '../telegram/rate-limiter.ts';
+import { createSqlitePauseStore } from '../telegram/pause-store.ts';
 
 type Limits = Pick< Config, 'messagesPerSecond' | 'messagesPerChatPerSecond' >;
 

@@ -1,6 +1,6 @@
-import { describeError, type Logger } from '../log.ts';
-import { KEY_PREFIX, loadScript, type Redis } from '../redis.ts';
-import type { HeardAnnouncement } from './announcement.ts';
+import { describeError, type Logger } from '../../log.ts';
+import { KEY_PREFIX, loadScript, type Redis } from '../../storage/redis.ts';
+import type { HeardAnnouncement } from '../announcement.ts';
 import type { RoomFanOut, RoomStore } from './room-store.ts';
 
 const CHANNEL = `${ KEY_PREFIX }announcements`;

@@ -1,5 +1,5 @@
-import type { DeliveryStore } from '../deliveries/delivery-store.ts';
-import type { RoomsHub } from '../rooms/hub.ts';
+import type { DeliveryStore } from '../deliveries/store/delivery-store.ts';
+import type { RoomsHub } from '../rooms/room-hub.ts';
 import type { WebhookEvent } from './events.ts';
 
 /** Keeps what the event asks for. Returns false when this id was stored before. */

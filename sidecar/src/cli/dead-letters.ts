@@ -9,19 +9,19 @@ import { Webhook } from 'standardwebhooks';
 import type {
 	DeliveryReplayAnswer,
 	DeliveryReplayRequest,
-} from '../../contract/generated/types.ts';
-import { ConfigError, readConfig, type Config } from './config.ts';
+} from '../../../contract/generated/types.ts';
+import { ConfigError, readConfig, type Config } from '../config.ts';
 import type {
 	DeliveryState,
 	DeliverySummary,
-} from './deliveries/delivery-store.ts';
+} from '../deliveries/store/delivery-store.ts';
 import {
 	LISTED_AT_MOST,
 	type ListAnswer,
 	type ListRequest,
-} from './deliveries/router.ts';
-import { describeError } from './log.ts';
-import { withTimeLimit } from './time-limit.ts';
+} from '../deliveries/router.ts';
+import { describeError } from '../log.ts';
+import { withTimeLimit } from '../time-limit.ts';
 
 const USAGE = `Deliveries that ended without being sent, from the running sidecar.
 

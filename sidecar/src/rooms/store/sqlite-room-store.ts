@@ -1,5 +1,5 @@
 import type { Database } from 'libsql';
-import type { RoomAnnouncement } from '../../../contract/generated/types.ts';
+import type { RoomAnnouncement } from '../../../../contract/generated/types.ts';
 import type { RoomStore } from './room-store.ts';
 
 export function createSqliteRoomStore( database: Database ): RoomStore {

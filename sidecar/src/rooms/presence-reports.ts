@@ -7,10 +7,10 @@ import type {
 	WebinarOutboxPresenceAnswer,
 } from '../../../contract/generated/types.ts';
 import type { Logger } from '../log.ts';
-import { Rounds } from '../rounds.ts';
-import { WordPressClient, WordPressError } from '../wordpress.ts';
+import { Rounds } from '../wordpress/report-loop.ts';
+import { WordPressClient, WordPressError } from '../wordpress/client.ts';
 import { ANNOUNCEMENT_SCHEMAS } from './announcement.ts';
-import type { RoomPresence, RoomsHub } from './hub.ts';
+import type { RoomPresence, RoomsHub } from './room-hub.ts';
 
 export type PresenceDeps = {
 	/** WordPress's heartbeat address; never logged. */

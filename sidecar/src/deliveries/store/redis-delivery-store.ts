@@ -1,5 +1,5 @@
-import type { DeliveryReport } from '../../../contract/generated/types.ts';
-import { loadScript, type Redis } from '../redis.ts';
+import type { DeliveryReport } from '../../../../contract/generated/types.ts';
+import { loadScript, type Redis } from '../../storage/redis.ts';
 import {
 	DELIVERY_STATES,
 	type DeliveryState,

@@ -1,4 +1,4 @@
-import type { HeardAnnouncement } from './announcement.ts';
+import type { HeardAnnouncement } from '../announcement.ts';
 
 /** The last announcement of each room: so that a restart does not send everybody to WordPress. */
 export interface RoomStore {

@@ -7,11 +7,11 @@ import type {
 	SidecarHealth,
 	SidecarPresenceEvent,
 } from '../../../contract/generated/types.ts';
-import { HttpError } from '../http-error.ts';
+import { HttpError } from '../errors.ts';
 import { describeError, type Logger } from '../log.ts';
 import { isNewer, shownAt, type HeardAnnouncement } from './announcement.ts';
-import { frameOf, RoomStream, type Listener } from './room-stream.ts';
-import type { RoomFanOut, RoomStore } from './room-store.ts';
+import { frameOf, RoomStream, type Listener } from './event-stream.ts';
+import type { RoomFanOut, RoomStore } from './store/room-store.ts';
 import { Tally } from './tally.ts';
 
 export type RoomLimits = {

@@ -1,7 +1,7 @@
 import type {
 	DeliveryReplayAnswer,
 	DeliveryReport,
-} from '../../../contract/generated/types.ts';
+} from '../../../../contract/generated/types.ts';
 
 /**
  * The life of a delivery:

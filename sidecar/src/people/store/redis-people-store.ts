@@ -1,4 +1,4 @@
-import { loadScript, type Redis } from '../redis.ts';
+import { loadScript, type Redis } from '../../storage/redis.ts';
 import type { PeopleStore, PersonState } from './people-store.ts';
 
 /**
