@@ -1,39 +1,39 @@
 /* eslint-disable -- Made by `npm run contract` from the schemas of contract/. Change those. */
 
 /**
- * One command a browser may send to admin-ajax: the `action` field and the `nonce` that goes with it.
+ * One command that a browser may send to admin-ajax: its `action` and its `nonce`.
  */
 export interface AjaxCommand {
 	/**
-	 * Value of the `action` field.
+	 * Value of the request's `action` field.
 	 */
 	action: string;
 	/**
-	 * Value of the `nonce` field, made for `<action>_<webinar_id>`.
+	 * Value of the `nonce` field, created for `<action>_<webinar_id>`.
 	 */
 	nonce: string;
 }
 
 /**
- * What a refused admin-ajax command answers; its HTTP status says the kind.
+ * Answer to a refused admin-ajax command. The HTTP status tells the kind of refusal.
  */
 export interface AjaxError {
 	success: false;
 	data: {
 		code: WebinarErrorCode;
 		/**
-		 * For people, translated, plain text.
+		 * Message for people: translated plain text.
 		 */
 		message: string;
 	};
 }
 
 /**
- * Whether a lead attended a webinar; said once per lead and webinar.
+ * Whether a lead attended a webinar. One result per lead and webinar.
  */
 export interface AttendanceClassified {
 	/**
-	 * The person as the CRM knows them.
+	 * CRM id of the person.
 	 */
 	lead_id: number;
 	/**
@@ -45,13 +45,13 @@ export interface AttendanceClassified {
 	 */
 	attended: boolean;
 	/**
-	 * When it was classified.
+	 * Time of the classification.
 	 */
 	timestamp: UnixSeconds;
 }
 
 /**
- * How many leads of one webinar are in which class.
+ * Number of a webinar's leads in each class.
  */
 export interface AttendanceCounts {
 	/**
@@ -63,82 +63,82 @@ export interface AttendanceCounts {
 	 */
 	entered: number;
 	/**
-	 * Classified as attended.
+	 * Leads classified as attended.
 	 */
 	attended: number;
 	/**
-	 * Classified as not attended: they entered, and left early.
+	 * Leads classified as not attended: they entered and left early.
 	 */
 	not_attended: number;
 	/**
-	 * Not classified yet.
+	 * Leads not classified yet.
 	 */
 	undecided: number;
 }
 
 /**
- * How many attendees were in the room at a moment.
+ * Number of attendees in the room at one time.
  */
 export interface AudiencePoint {
 	/**
-	 * When.
+	 * Time of the event.
 	 */
 	at: UnixSeconds;
 	/**
-	 * Each person once, however many devices they have.
+	 * Number of people; a person with several devices counts once.
 	 */
 	people: number;
 }
 
 /**
- * What all AutoWebinar events say.
+ * Fields of every AutoWebinar event.
  */
 export interface AutowebinarEvent {
 	/**
-	 * Id of the event; a repeat has the same one.
+	 * Id of the event. A repeat has the same id.
 	 */
 	event_id: number;
 	/**
-	 * WordPress user.
+	 * Id of the WordPress user.
 	 */
 	user_id: number;
 	/**
-	 * Who referred them; 0 is nobody.
+	 * Id of the person who referred the user; 0 means nobody.
 	 */
 	ref_id: number;
 	/**
-	 * When it happened.
+	 * Time of the event.
 	 */
 	timestamp: UnixSeconds;
 }
 
 /**
- * A button: its words and where it leads. Both empty means none.
+ * A button with its text and its link. Both are empty when there is no button.
  */
 export interface CallToAction {
 	/**
-	 * Words on the button.
+	 * Text of the button.
 	 */
 	text: string;
 	url: LinkAddress;
 }
 
 /**
- * An admin-ajax command as it was read and checked, or why it may not be carried out.
+ * An admin-ajax command after reading and checking, or the reason to refuse it.
  */
 export interface CommandReading {
 	/**
-	 * Which webinar is meant; 0 when that is not known.
+	 * Id of the webinar; 0 when unknown.
 	 */
 	webinar_id: number;
 	/**
-	 * The further fields; empty beside an error.
+	 * Further fields of the command; empty when there is an error.
 	 */
 	fields: {
 		[k: string]: string;
 	};
 	/**
-	 * Null when the command may be carried out.
+	 * Null when the command may be executed.
 	 */
 	error: null | {
 		/**
@@ -147,22 +147,22 @@ export interface CommandReading {
 		status: number;
 		code: WebinarErrorCode;
 		/**
-		 * For people, translated, plain text; names the remedy.
+		 * Message for people: translated plain text that names the remedy.
 		 */
 		message: string;
 	};
 }
 
 /**
- * What an admin-ajax command needs, beside `webinar_id` and `nonce`.
+ * Requirements of an admin-ajax command beside `webinar_id` and `nonce`.
  */
 export interface CommandSpec {
 	/**
-	 * What the signed-in user must be able to do with the webinar.
+	 * Capability that the current user needs for this webinar.
 	 */
 	capability: 'control_webinar' | 'attend_webinar' | 'edit_post';
 	/**
-	 * Further fields of the form: name → regular expression of the whole value. A field that was not sent is the empty text: a pattern that admits it makes the field optional.
+	 * Further form fields: name → regular expression for the whole value. A missing field is the empty string, so a pattern that matches it makes the field optional.
 	 */
 	fields: {
 		[k: string]: string;
@@ -170,7 +170,7 @@ export interface CommandSpec {
 }
 
 /**
- * What the speaker's screens may send. Empty for those who do not control the webinar.
+ * Commands of the speaker's screens. Empty for users who may not control the webinar.
  */
 export interface ControlCommands {
 	/**
@@ -190,115 +190,115 @@ export interface ControlCommands {
 	 */
 	stop?: AjaxCommand;
 	/**
-	 * finished → archived, for those who publish webinars; `command` is `archive`.
+	 * finished → archived, for users who may publish webinars; `command` is `archive`.
 	 */
 	archive?: AjaxCommand;
 	/**
-	 * Shows or hides the room's CTA.
+	 * Shows or hides the room's call to action.
 	 */
 	cta?: AjaxCommand;
 	/**
-	 * History, attendance and messages.
+	 * Reads history, attendance and message counts.
 	 */
 	overview?: AjaxCommand;
 	/**
-	 * The list before the start.
+	 * Reads the checks before the start.
 	 */
 	readiness?: AjaxCommand;
 }
 
 /**
- * How many deliveries the sidecar has in which state.
+ * Number of deliveries in each state, in the sidecar.
  */
 export interface DeliveryCounts {
 	/**
-	 * Its turn, or its next try, is still to come.
+	 * Waiting for the first or the next try.
 	 */
 	pending: number;
 	/**
-	 * Held until the person connects Telegram.
+	 * Waiting for the person to connect Telegram.
 	 */
 	waiting: number;
 	/**
-	 * A try is on its way.
+	 * A try is in progress.
 	 */
 	sending: number;
 	/**
-	 * Taken by Telegram.
+	 * Accepted by Telegram.
 	 */
 	sent: number;
 	/**
-	 * Telegram says that the person cannot be written to.
+	 * Telegram rejected the message because the person cannot be reached.
 	 */
 	unreachable: number;
 	/**
-	 * Refused for good, or every try used up.
+	 * Rejected permanently, or all tries are used up.
 	 */
 	failed: number;
 	/**
-	 * The sidecar died during the try; it may have arrived.
+	 * The sidecar stopped during the try; the message may have arrived.
 	 */
 	uncertain: number;
 }
 
 /**
- * What became of the request, each id in one list.
+ * Result of a replay request. Each id is in exactly one list.
  */
 export interface DeliveryReplayAnswer {
 	/**
-	 * Will be tried again.
+	 * The sidecar will try these again.
 	 */
 	replayed: string[];
 	/**
-	 * Sent already, or still on their way.
+	 * Already sent, or still in progress.
 	 */
 	unchanged: string[];
 	/**
-	 * The sidecar has never had them, or has purged them: send the event again.
+	 * The sidecar does not have these: never received or purged. WordPress must send the event again.
 	 */
 	unknown: string[];
 }
 
 /**
- * Asks the sidecar to try deliveries again that ended without being sent.
+ * Requests the sidecar to retry deliveries that ended without being sent.
  */
 export interface DeliveryReplayRequest {
 	webhook_ids: string[];
 }
 
 /**
- * What became of one delivery. Reports repeat and may arrive late; the greatest `at_ms` counts.
+ * State of one delivery. Reports can repeat and can arrive late; the one with the greatest `at_ms` is valid.
  */
 export interface DeliveryReport {
 	/**
-	 * Of the webhook that brought the message.
+	 * Id of the webhook that carried the message.
 	 */
 	webhook_id: string;
 	/**
-	 * Only states that last.
+	 * State of the delivery. Short-lived states are not reported.
 	 */
 	state: 'waiting' | 'sent' | 'unreachable' | 'failed' | 'uncertain';
 	/**
-	 * How often Telegram was asked.
+	 * Number of requests to Telegram.
 	 */
 	tries: number;
 	/**
-	 * Telegram's or the sidecar's words, without chat ids, secrets and texts; empty for none.
+	 * Reason given by Telegram or the sidecar, without chat ids, secrets and texts; empty means none.
 	 */
 	reason: string;
 	/**
-	 * When it came to be so: Unix milliseconds of the sidecar.
+	 * Time of the state change: Unix milliseconds on the sidecar's clock.
 	 */
 	at_ms: number;
 }
 
 /**
- * Where a delivery is in the sidecar.
+ * State of a delivery in the sidecar.
  */
 export type DeliveryState = 'pending' | 'waiting' | 'sending' | 'sent' | 'unreachable' | 'failed' | 'uncertain';
 
 /**
- * Why something was refused. The message beside it is for people, the code for programs. Those of the state machine are canonical.
+ * Machine-readable reason of a refusal; the message beside it is for people. The codes of the state machine must not change.
  */
 export type WebinarErrorCode =
 	| 'webinar_state_invalid_start'
@@ -329,85 +329,85 @@ export type WebinarErrorCode =
 export type LinkAddress = string;
 
 /**
- * How many messages about one webinar are where.
+ * Number of messages about one webinar, by result.
  */
 export interface MessageCounts {
 	/**
-	 * Taken by Telegram.
+	 * Accepted by Telegram.
 	 */
 	sent: number;
 	/**
-	 * Not sent yet: on the way to the sidecar or to Telegram, or held until the person connects Telegram.
+	 * Not sent yet: on the way to the sidecar or to Telegram, or waiting for the person to connect Telegram.
 	 */
 	waiting: number;
 	/**
-	 * Will not be sent, or nobody knows whether they were.
+	 * Not sent and not retried, or the result is unknown.
 	 */
 	failed: number;
 	/**
-	 * False when the sidecar has been silent for two minutes though it was handed messages that it has told nothing of: these are then in `waiting`.
+	 * False when the sidecar has accepted messages that it has not reported on and has been silent for two minutes. Such messages count as `waiting`.
 	 */
 	is_complete: boolean;
 }
 
 /**
- * Which message a text belongs to.
+ * Name of a message template.
  */
 export type MessageTemplateName =
 	'attended' | 'not_attended' | 'recording' | 'partner_attended' | 'partner_not_attended';
 
 /**
- * A message that the organizer may reword. Texts are plain; `{name}` in braces is filled in.
+ * Message template that the organizer can edit. Texts are plain; `{name}` is a placeholder.
  */
 export interface MessageTemplate {
 	name: MessageTemplateName;
 	/**
-	 * What it is called in wp-admin, translated.
+	 * Name in wp-admin, translated.
 	 */
 	title: string;
 	/**
-	 * Who gets it and when, in a sentence, translated.
+	 * One translated sentence: who receives the message and when.
 	 */
 	description: string;
 	/**
-	 * A line that always stands above the text and cannot be reworded, filled in likewise; left out for none.
+	 * Fixed first line above the text, with placeholders. The organizer cannot edit it. Omitted when there is none.
 	 */
 	first_line?: string;
 	/**
-	 * The default text, in the language of the site.
+	 * Default text, in the site's language.
 	 */
 	text: string;
 	/**
-	 * The default words on the button; empty when the message has none, or when its words come from the webinar.
+	 * Default text of the button. Empty when there is no button or its text comes from the webinar.
 	 */
 	button_text: string;
 	/**
-	 * Whether the organizer may reword the button.
+	 * Whether the organizer can edit the button's text.
 	 */
 	has_button: boolean;
 	/**
-	 * What may stand in braces in the text beside title, date and time of the webinar, which every text may have.
+	 * Placeholders of the text. Every text can also use the webinar's title, date and time.
 	 *
-	 * Items: A value that is filled in.
+	 * Items: One placeholder.
 	 */
 	placeholders: {
 		/**
-		 * As it stands in braces.
+		 * Name between the braces.
 		 */
 		name: string;
 		/**
-		 * What it is, translated.
+		 * Meaning of the value, translated.
 		 */
 		label: string;
 		/**
-		 * For the preview, translated.
+		 * Example for the preview, translated.
 		 */
 		example: string;
 	}[];
 }
 
 /**
- * A message with its values filled in, ready to be handed to the outbox.
+ * Rendered message that the caller can put into the outbox.
  */
 export interface MessageText {
 	/**
@@ -415,71 +415,71 @@ export interface MessageText {
 	 */
 	text: string;
 	/**
-	 * Words on the button; empty for none.
+	 * Text of the button; empty means none.
 	 */
 	button_text: string;
 	/**
-	 * Not to be sent before; 0 for at once.
+	 * Earliest time to send the message; 0 means at once.
 	 */
 	not_before: UnixSecondsOrNone;
 }
 
 /**
- * Slug of a module, as in modules.json.
+ * Slug of a module; see modules.json.
  */
 export type ModuleSlug = string;
 
 /**
- * A fact to be told to the sidecar: at least once, in order within `order_key`, the same id at every try.
+ * Event for the sidecar. The outbox sends it at least once, in order within `order_key`, with the same id at every try.
  */
 export interface OutboxEvent {
 	/**
-	 * Unique: a repeat is ignored, so nothing is told twice. `<slug>/<webinar_id>/<lead_id>`; the third part is whom it is about, who need not be who gets it.
+	 * Unique key: `<slug>/<webinar_id>/<lead_id>`. The outbox ignores a second event with the same key. The third part is the lead that the message is about, who need not be its recipient.
 	 */
 	key: string;
 	/**
-	 * The webhook event, as in ../events.
+	 * Type of the webhook; see ../events.
 	 */
 	type: 'telegram.message';
 	/**
-	 * Events with the same one go out in order, as in `lead:7`.
+	 * Events with the same key are sent in order, for example `lead:7`.
 	 */
 	order_key: string;
 	data: TelegramMessage;
 	/**
-	 * Not to be sent before; left out or 0 for at once. One that waits for its time holds back no other.
+	 * Earliest time to send the event; 0 or omitted means at once. An event that waits for its time does not delay other events.
 	 */
 	not_before?: UnixSecondsOrNone;
 }
 
 /**
- * A page that a module needs, chosen on the settings page.
+ * Page that a module needs, chosen on the settings page.
  */
 export interface PageSetting {
 	/**
-	 * Option that holds the id of the page.
+	 * Option that stores the page's id.
 	 */
 	option: string;
 	/**
-	 * What people call it, translated, plain text.
+	 * Name for people: translated plain text.
 	 */
 	label: string;
 	/**
-	 * What it is for, translated, plain text.
+	 * Purpose of the page: translated plain text.
 	 */
 	description: string;
 	/**
-	 * Block that the page must hold to do its work.
+	 * Block that the page must contain.
 	 */
 	block: string;
 }
 
 /**
- * One session took part in full.
+ * One completed session.
  */
 export interface ParticipationCompleted {
 	/**
-	 * The person as the CRM knows them.
+	 * CRM id of the person.
 	 */
 	lead_id: number;
 	/**
@@ -488,21 +488,21 @@ export interface ParticipationCompleted {
 	webinar_id: number;
 	webinar_type: WebinarType;
 	/**
-	 * The tracker's session.
+	 * Id of the session in the tracker.
 	 */
 	session_id: number;
 	/**
-	 * When it completed.
+	 * Time of the completion.
 	 */
 	completed_at: UnixSeconds;
 }
 
 /**
- * Whether a person can be written to. Repeats and lateness as for deliveries.
+ * Whether a person can receive messages. Reports can repeat and can arrive late; the one with the greatest `at_ms` is valid.
  */
 export interface PersonReport {
 	/**
-	 * The person as the CRM knows them.
+	 * CRM id of the person.
 	 */
 	recipient_id: number;
 	/**
@@ -510,53 +510,53 @@ export interface PersonReport {
 	 */
 	state: 'connected' | 'stopped' | 'unreachable';
 	/**
-	 * When it came to be so: Unix milliseconds of the sidecar.
+	 * Time of the state change: Unix milliseconds on the sidecar's clock.
 	 */
 	at_ms: number;
 }
 
 /**
- * One page of an attendee that is open in the room now, as the token of its stream names them. Staff is not among them.
+ * One page of an attendee that is open in the room now, as the token of its event stream names it. Staff is not included.
  */
 export interface PresentPerson {
 	/**
-	 * The person as the CRM knows them.
+	 * CRM id of the person.
 	 */
 	lead_id: number;
 	/**
-	 * Their WordPress user.
+	 * Id of the WordPress user.
 	 */
 	user_id: number;
 	/**
-	 * Name that the page gave itself; believed for nothing but telling pages apart.
+	 * Name that the page generated for itself. It only distinguishes pages; nothing else may depend on it.
 	 */
 	device: string;
 }
 
 /**
- * One line of the list that a speaker sees before the start. It warns, it never forbids.
+ * One check that a speaker sees before the start. It warns and never prevents the start.
  */
 export interface ReadinessCheck {
 	/**
-	 * For programs.
+	 * Machine-readable code.
 	 */
 	name: string;
 	/**
-	 * Whether all is well.
+	 * Whether the check passed.
 	 */
 	is_ready: boolean;
 	/**
-	 * What was found and, where it is not ready, what to do; translated, plain text.
+	 * Result, and the remedy when the check failed: translated plain text.
 	 */
 	message: string;
 	/**
-	 * Where to mend it; empty when there is no such place for this user.
+	 * Address where the user can fix it; empty when there is none for this user.
 	 */
 	url: LinkAddress;
 }
 
 /**
- * What a room shows from now on, as WordPress told it at one moment. Of two announcements that with the greater `version` counts, and of the same version that with the greater `revision`: late, repeated and reordered ones do no harm.
+ * State of a room as WordPress rendered it. The announcement with the greater `version` is valid, then the one with the greater `revision`; so late, repeated and reordered ones cause no harm.
  */
 export interface RoomAnnouncement {
 	/**
@@ -564,23 +564,23 @@ export interface RoomAnnouncement {
 	 */
 	webinar_id: number;
 	/**
-	 * Of the webinar.
+	 * Version of the webinar.
 	 */
 	version: number;
 	/**
-	 * When it was drawn up, in milliseconds since 1970.
+	 * Time of rendering: Unix milliseconds.
 	 */
 	revision: number;
 	/**
-	 * Changes with the states; nothing else is to be read from it.
+	 * Opaque tag that changes with `states`.
 	 */
 	etag: string;
 	/**
-	 * What is shown, by when; the first from 0. The clock alone opens the lobby, so both stages are told before. None: the room is closed, and each asks read-sync why.
+	 * States by start time; the first starts at 0. The lobby opens by the clock alone, so the announcement holds the stage before it and the lobby. An empty list closes the room: each page then requests read-sync to learn why.
 	 */
 	states: {
 		/**
-		 * From when on.
+		 * Time from which this state is valid.
 		 */
 		from: UnixSecondsOrNone;
 		state: RoomBroadcast;
@@ -588,7 +588,7 @@ export interface RoomAnnouncement {
 }
 
 /**
- * The state of a room as all who are in it share it: what read-sync answers, without what is one person's. Data of the stream's event `state`, whose id is `<version>.<revision>`.
+ * Shared state of a room: the answer of read-sync without personal fields. Data of the SSE event `state`, whose id is `<version>.<revision>`.
  */
 export interface RoomBroadcast {
 	/**
@@ -597,7 +597,7 @@ export interface RoomBroadcast {
 	webinar_id: number;
 	status: WebinarStatus;
 	/**
-	 * Grows by one at every change of status or CTA; an older one is ignored.
+	 * Version of the webinar: grows by one with each change of the status or the call to action. The page ignores an older one.
 	 */
 	version: number;
 	/**
@@ -609,164 +609,164 @@ export interface RoomBroadcast {
 	 */
 	scheduled_at: UnixSecondsOrNone;
 	/**
-	 * When the lobby opens: 15 minutes before the planned start.
+	 * Time at which the lobby opens: 15 minutes before the planned start.
 	 */
 	opens_at: UnixSecondsOrNone;
 	/**
-	 * When it went live; 0 before that.
+	 * Time of the actual start; 0 before it.
 	 */
 	started_at: UnixSecondsOrNone;
 	/**
-	 * When it was stopped; 0 before that.
+	 * Time of the stop; 0 before it.
 	 */
 	finished_at: UnixSecondsOrNone;
 	/**
-	 * Length of all breaks that have ended.
+	 * Total length of finished pauses, in seconds.
 	 */
 	paused_seconds: number;
 	/**
-	 * Now, as the server sees it.
+	 * Current time on the server's clock.
 	 */
 	server_time: UnixSeconds;
 	/**
-	 * Which screen: draft is none, scheduled is before or lobby, live is viewing, paused is break, finished and archived are complete.
+	 * Screen that the room shows: scheduled is before or lobby, live is viewing, paused is break, finished and archived are complete. A draft has no stage.
 	 */
 	stage: 'before' | 'lobby' | 'viewing' | 'break' | 'complete';
 	cta: {
 		/**
-		 * Whether to show it.
+		 * Whether the call to action is visible.
 		 */
 		visible: boolean;
 		/**
-		 * Words on the button; only when visible.
+		 * Text of the button; empty unless visible.
 		 */
 		text?: string;
 		/**
-		 * Where it leads, in a new tab; only when visible.
+		 * Link of the button, opened in a new tab; empty unless visible.
 		 */
 		url?: LinkAddress;
 	};
 	/**
-	 * What to play or to open; only in the stages viewing and break.
+	 * Video to play or to open; only in the stages viewing and break.
 	 */
 	stream: {
 		type: StreamType;
 		source: WebAddress;
 	} | null;
 	/**
-	 * The recording; empty before the stage complete, and when there is none.
+	 * Address of the recording; empty before the stage complete and when there is none.
 	 */
 	recording_url: WebAddress;
 	/**
-	 * When to ask again, in milliseconds.
+	 * Delay before the next poll, in milliseconds.
 	 */
 	poll_after_ms: number;
 }
 
 /**
- * What a signed-in attendee's room may send. Empty when nobody answers, or for a guest.
+ * Commands of a signed-in attendee's room. Empty for guests and when no module adds one.
  */
 export interface RoomCommands {
 	/**
-	 * Presence: sent at entry and every 30 seconds.
+	 * Reports presence: at entry and every 30 seconds.
 	 */
 	enter?: AjaxCommand;
 	/**
-	 * The page goes away.
+	 * Reports that the page closes.
 	 */
 	leave?: AjaxCommand;
 	/**
-	 * The attendee finishes.
+	 * Reports that the attendee pressed "finish".
 	 */
 	finish?: AjaxCommand;
 	/**
-	 * Asks whether the attendee's Telegram is connected.
+	 * Reads whether the attendee has connected Telegram.
 	 */
 	connection?: AjaxCommand;
 }
 
 /**
- * How many attendees are in the room, counted by the server; null where it is not shown any more. Data of the stream's event `people`: to staff always, to attendees where the organizer shows it.
+ * Number of attendees in the room, counted by the server; null when the number is no longer shown. Data of the SSE event `people`: always sent to staff, and to attendees if the organizer shows it.
  */
 export interface RoomPeople {
 	people: number | null;
 }
 
 /**
- * What the read-sync route answers with 401, 403, 404 or 410: a WordPress REST error.
+ * Answer of read-sync with status 401, 403, 404 or 410: a WordPress REST error.
  */
 export interface RoomStateError {
 	code: WebinarErrorCode;
 	/**
-	 * For people, translated, plain text.
+	 * Message for people: translated plain text.
 	 */
 	message: string;
 	data: {
 		/**
-		 * The HTTP status.
+		 * HTTP status.
 		 */
 		status: number;
 	};
 }
 
 /**
- * Where the current user's room may listen: `GET <url>` with `Authorization: Bearer <token>`, Server-Sent Events. See ../README.md.
+ * Event stream (SSE) of the current user's room: `GET <url>` with the header `Authorization: Bearer <token>`. See ../rooms.md.
  */
 export interface RoomStream {
 	/**
-	 * At the sidecar.
+	 * Address at the sidecar.
 	 */
 	url: WebAddress;
 	/**
-	 * JWT, HS256. Secret; never in an address.
+	 * Room token: a JWT (HS256). Secret; never put it into an address.
 	 */
 	token: string;
 	/**
-	 * From when on it opens no stream any more.
+	 * Time at which the token expires. An expired token opens no event stream.
 	 */
 	expires_at: UnixSeconds;
 }
 
 /**
- * One stay of one attendee in one webinar, as the server saw it. Devices of one person are merged.
+ * One session of one attendee in one webinar, as the server measured it. It merges the person's devices.
  */
 export interface SessionFact {
 	/**
-	 * The tracker's session.
+	 * Id of the session in the tracker.
 	 */
 	session_id: number;
 	/**
-	 * The person as the CRM knows them; who was forgotten is not told of.
+	 * CRM id of the person. Sessions of forgotten people are not included.
 	 */
 	lead_id: number;
 	/**
-	 * WordPress user who entered; 0 when forgotten.
+	 * Id of the WordPress user who entered; 0 after the person was forgotten.
 	 */
 	user_id: number;
 	/**
-	 * First entry.
+	 * Time of the first entry.
 	 */
 	entered_at: UnixSeconds;
 	/**
-	 * When they were last there, once they are gone; 0 as long as they may still be there.
+	 * Time at which the person was last present, known after they left; 0 while they may still be present.
 	 */
 	left_at: UnixSecondsOrNone;
 	/**
-	 * How that is known; empty as long as `left_at` is 0.
+	 * Reason of leaving; empty while `left_at` is 0.
 	 */
 	leave_reason: '' | 'page_closed' | 'finished' | 'silence' | 'webinar_finished';
 	/**
-	 * Seconds of presence while the webinar was live, pauses not counted (H3).
+	 * Seconds of presence while the webinar was live, without pauses (H3).
 	 */
 	seen_seconds: number;
 }
 
 /**
- * One stay of one attendee in one webinar, measured by the server.
+ * One session of one attendee in one webinar, measured by the server.
  */
 export interface WebinarSession {
 	/**
-	 * The tracker's session.
+	 * Id of the session in the tracker.
 	 */
 	session_id: number;
 	/**
@@ -774,72 +774,72 @@ export interface WebinarSession {
 	 */
 	webinar_id: number;
 	/**
-	 * The person as the CRM knows them.
+	 * CRM id of the person.
 	 */
 	lead_id: number;
 	/**
-	 * First entry.
+	 * Time of the first entry.
 	 */
 	entered_at: UnixSeconds;
 	/**
-	 * Seconds of presence while the webinar was live, pauses not counted (H3).
+	 * Seconds of presence while the webinar was live, without pauses (H3).
 	 */
 	seen_seconds: number;
 	/**
-	 * Seconds the webinar was live, pauses not counted.
+	 * Seconds for which the webinar was live, without pauses.
 	 */
 	live_seconds: number;
 	/**
-	 * Present when it was stopped.
+	 * Whether the attendee was present at the stop.
 	 */
 	present_at_end: boolean;
 	/**
-	 * The attendee pressed "finish".
+	 * Whether the attendee pressed "finish".
 	 */
 	finish_pressed: boolean;
 }
 
 /**
- * What the sidecar answers to `GET /healthz`, which anybody may ask.
+ * Answer of the sidecar to `GET /healthz`. The request needs no signature.
  */
 export interface SidecarHealth {
 	/**
-	 * It runs and can read its store.
+	 * The sidecar runs and can read its store.
 	 */
 	status: 'ok';
 	/**
-	 * Whether Telegram answers, and accepts the bot.
+	 * Whether Telegram answers and accepts the bot.
 	 */
 	telegram: 'connected' | 'unreachable';
 	/**
-	 * User name of the bot without `@`; null until Telegram has told it.
+	 * User name of the bot without `@`; null until Telegram has reported it.
 	 */
 	bot: string | null;
 	/**
-	 * Of all webinars.
+	 * Deliveries of all webinars.
 	 */
 	deliveries: DeliveryCounts;
 	/**
-	 * Of this sidecar.
+	 * Rooms of this sidecar.
 	 */
 	rooms: {
 		/**
-		 * Rooms that somebody listens in.
+		 * Number of rooms with at least one event stream.
 		 */
 		open: number;
 		/**
-		 * Open streams.
+		 * Number of open event streams.
 		 */
 		connections: number;
 	};
 }
 
 /**
- * A person who speaks in a webinar, as visitors may see them.
+ * Speaker of a webinar, with the fields that visitors may see.
  */
 export interface Speaker {
 	/**
-	 * WordPress user.
+	 * Id of the WordPress user.
 	 */
 	user_id: number;
 	/**
@@ -853,69 +853,69 @@ export interface Speaker {
 }
 
 /**
- * One line of a webinar's history.
+ * One entry of a webinar's status history.
  */
 export interface StatusChange {
 	from: WebinarStatus;
 	to: WebinarStatus;
 	/**
-	 * The WordPress user who caused it; 0 is the system.
+	 * Id of the WordPress user who caused the change; 0 means the system.
 	 */
 	actor_id: number;
 	/**
-	 * Their name now, plain text; empty for the system and for people who are gone.
+	 * Current name of the user, plain text; empty for the system and for deleted users.
 	 */
 	actor_name: string;
 	timestamp: UnixSeconds;
 	/**
-	 * Which screen or job asked.
+	 * Screen or job that requested the change.
 	 */
 	source: string;
 }
 
 /**
- * Who asks for a change, when and from where.
+ * Who requests a change, when and from where.
  */
 export interface StatusContext {
 	/**
-	 * The WordPress user who asks; 0 is nobody or the system, which Core refuses for start, stop and CTA (S5).
+	 * Id of the WordPress user who requests the change; 0 means nobody or the system. Core refuses 0 for start, stop and the call to action (S5).
 	 */
 	actor_id: number;
 	/**
-	 * When it was asked.
+	 * Time of the request.
 	 */
 	timestamp: UnixSeconds;
 	/**
-	 * Which screen or job asked, as in `editor-sidebar`.
+	 * Screen or job that requests the change, for example `editor-sidebar`.
 	 */
 	source: string;
 }
 
 /**
- * Whether a stream answers and can be shown in the room.
+ * Whether the stream's server answers and the room can show the video.
  */
 export interface StreamCheck {
 	/**
-	 * Whether it answers and can be shown.
+	 * Whether the server answers and the room can show the video.
 	 */
 	is_ready: boolean;
 	/**
-	 * What was found and, where it is not ready, what to do; translated, plain text.
+	 * Result, and the remedy when the check failed: translated plain text.
 	 */
 	message: string;
 }
 
 /**
- * What carries the picture. `obs` is an HLS address shown in our player; `zoom` and `telegram` open outside.
+ * Kind of video source. `obs` is an HLS address that our player shows; `zoom` and `telegram` open outside the room.
  */
 export type StreamType = 'obs' | 'youtube' | 'vimeo' | 'zoom' | 'telegram';
 
 /**
- * One message owed to one person. Rendered here; the sidecar only carries it.
+ * One message for one person. WordPress renders it; the sidecar only delivers it.
  */
 export interface TelegramMessage {
 	/**
-	 * Lead id of who gets it: the candidate, or the partner.
+	 * Lead id of the recipient: the candidate or the partner.
 	 */
 	recipient_id: number;
 	/**
@@ -923,7 +923,7 @@ export interface TelegramMessage {
 	 */
 	webinar_id: number;
 	/**
-	 * What it is. `recording` is always labelled a recording.
+	 * Kind of the message. `recording` is always labelled as a recording.
 	 */
 	kind: 'attended' | 'not_attended' | 'recording' | 'attendance_notice';
 	/**
@@ -931,36 +931,36 @@ export interface TelegramMessage {
 	 */
 	text: string;
 	/**
-	 * A link under the message.
+	 * Link button below the message.
 	 */
 	button: {
 		/**
-		 * Words on the button.
+		 * Text of the button.
 		 */
 		text: string;
 		/**
-		 * Where it leads; absolute.
+		 * Absolute address of the link.
 		 */
 		url: string;
 	} | null;
 	/**
-	 * A video file (MP4) that Telegram is asked to fetch and show above the text; where it refuses, for its size or otherwise, the message goes out as text with the button. Left out for none.
+	 * Address of an MP4 file. Telegram fetches it and shows it above the text; if Telegram refuses, for example because of its size, the message is sent as text with the button. Omitted when there is none.
 	 */
 	video_url?: string;
 }
 
 /**
- * Whether a person can be written to, as the sidecar told last. Empty: never connected, or not known.
+ * Whether a person can receive messages, by the sidecar's last report. Empty when they never connected or nothing is known.
  */
 export type TelegramStatus = '' | 'connected' | 'stopped' | 'unreachable';
 
 /**
- * A moment: Unix seconds, UTC; 0 means none.
+ * A time in Unix seconds, UTC; 0 means none.
  */
 export type UnixSecondsOrNone = number;
 
 /**
- * A moment: Unix seconds, UTC. The upper bound finds milliseconds.
+ * A time in Unix seconds, UTC. The upper bound rejects milliseconds.
  */
 export type UnixSeconds = number;
 
@@ -970,41 +970,41 @@ export type UnixSeconds = number;
 export type WebAddress = string;
 
 /**
- * Which webinars, in which order. All optional.
+ * Filter, order and page of a webinar list. All fields are optional.
  */
 export interface WebinarQuery {
 	/**
-	 * Only these; left out means any.
+	 * Only webinars with these statuses; any when omitted.
 	 */
 	status?: WebinarStatus[];
 	/**
-	 * Only those planned later than this; left out means any that has a date. Unix seconds.
+	 * Only webinars planned after this time (Unix seconds); any with a date when omitted.
 	 */
 	scheduled_after?: number;
 	/**
-	 * True: only those with a recording.
+	 * True: only webinars with a recording.
 	 */
 	has_recording?: boolean;
 	/**
-	 * How many; 20 when left out.
+	 * Webinars per page; 20 when omitted.
 	 */
 	per_page?: number;
 	/**
-	 * Which page, from 1.
+	 * Number of the page, from 1.
 	 */
 	page?: number;
 	/**
-	 * By `scheduled_at`; `asc` when left out.
+	 * Order by `scheduled_at`; `asc` when omitted.
 	 */
 	order?: 'asc' | 'desc';
 }
 
 /**
- * The classification and the path that follows from it.
+ * Classification of a lead and the route that follows from it.
  */
 export interface WebinarRoute {
 	/**
-	 * The person as the CRM knows them.
+	 * CRM id of the person.
 	 */
 	lead_id: number;
 	/**
@@ -1016,7 +1016,7 @@ export interface WebinarRoute {
 	 */
 	attended: boolean;
 	/**
-	 * When it was classified.
+	 * Time of the classification.
 	 */
 	timestamp: UnixSeconds;
 	/**
@@ -1026,21 +1026,21 @@ export interface WebinarRoute {
 }
 
 /**
- * Where a webinar is in its life. Only Core changes it.
+ * Status of a webinar. Only Core changes it.
  */
 export type WebinarStatus = 'draft' | 'scheduled' | 'live' | 'paused' | 'finished' | 'archived';
 
 /**
- * `live` is held by a speaker, `auto` is a recording shown on its own.
+ * `live`: a speaker holds the webinar. `auto`: the webinar plays a recording.
  */
 export type WebinarType = 'live' | 'auto';
 
 /**
- * What a form saves. Left-out fields stay as they are. `status` and `cta_visibility` cannot be said here (S2).
+ * Fields to save. Omitted fields stay unchanged. `status` and `cta_visibility` are not allowed here (S2).
  */
 export interface WebinarUpsert {
 	/**
-	 * Which webinar; 0 makes a new one.
+	 * Id of the webinar; 0 creates a new one.
 	 */
 	webinar_id: number;
 	/**
@@ -1048,11 +1048,11 @@ export interface WebinarUpsert {
 	 */
 	title?: string;
 	/**
-	 * HTML; Core filters it as post content.
+	 * HTML. Core sanitizes it as post content.
 	 */
 	description?: string;
 	/**
-	 * `publish` with a date and a type makes it scheduled.
+	 * `publish` schedules a webinar that has a date and a type.
 	 */
 	post_status?: 'draft' | 'publish';
 	type?: WebinarType;
@@ -1061,39 +1061,39 @@ export interface WebinarUpsert {
 	 */
 	scheduled_at?: UnixSecondsOrNone;
 	/**
-	 * Planned length in minutes.
+	 * Planned length, in minutes.
 	 */
 	duration_minutes?: number;
 	stream_type?: StreamType;
 	stream_source?: WebAddress;
 	/**
-	 * WordPress users.
+	 * Ids of WordPress users.
 	 */
 	speaker_user_ids?: number[];
 	/**
-	 * WordPress user.
+	 * Id of the WordPress user.
 	 */
 	owner_user_id?: number;
 	/**
-	 * Words on the guests' button.
+	 * Text of the button for guests.
 	 */
 	guest_cta_text?: string;
 	guest_cta_url?: LinkAddress;
 	/**
-	 * Words on the room's button.
+	 * Text of the button in the room.
 	 */
 	room_cta_text?: string;
 	room_cta_url?: LinkAddress;
 	recording_url?: WebAddress;
 	context: StatusContext;
 	/**
-	 * 1 where attendees see how many are in the room.
+	 * 1 shows attendees the number of people in the room; 0 hides it.
 	 */
 	shows_people?: number;
 }
 
 /**
- * The read model of one webinar: what other modules may know about it. Numbers that may be missing are 0, texts are empty.
+ * Read model of one webinar, for other modules. Missing numbers are 0; missing texts are empty.
  */
 export interface Webinar {
 	/**
@@ -1107,7 +1107,7 @@ export interface Webinar {
 	 */
 	title: string;
 	/**
-	 * The post's content as stored: HTML.
+	 * HTML of the post's content, as stored.
 	 */
 	description: string;
 	/**
@@ -1119,44 +1119,44 @@ export interface Webinar {
 	 */
 	scheduled_at: UnixSecondsOrNone;
 	/**
-	 * Planned length in minutes.
+	 * Planned length, in minutes.
 	 */
 	duration_minutes: number;
 	/**
-	 * Whether the room shows its CTA. Starts hidden (S4).
+	 * Whether the room shows its call to action. It starts hidden (S4).
 	 */
 	cta_visibility: 'hidden' | 'visible';
 	stream_type: StreamType;
 	/**
-	 * Where the stream is. Secret from guests.
+	 * Address or id of the video. Never show it to guests.
 	 */
 	stream_source: WebAddress;
 	/**
-	 * WordPress user who owns the webinar; 0 is nobody.
+	 * Id of the WordPress user who owns the webinar; 0 means nobody.
 	 */
 	owner_user_id: number;
 	/**
-	 * WordPress users who may start and stop it.
+	 * Ids of the WordPress users who may start and stop the webinar.
 	 */
 	speaker_user_ids: number[];
 	/**
-	 * The same people, those who still exist, as visitors see them.
+	 * The speakers who still exist, with the fields that visitors may see.
 	 */
 	speakers: Speaker[];
 	/**
-	 * For visitors who are not signed in.
+	 * Button for visitors who are not signed in.
 	 */
 	guest_cta: CallToAction;
 	/**
-	 * The one CTA inside the room.
+	 * The only call to action inside the room.
 	 */
 	room_cta: CallToAction;
 	/**
-	 * Whether attendees see how many are in the room. Speakers always do.
+	 * Whether attendees see the number of people in the room. Speakers always do.
 	 */
 	shows_people: boolean;
 	/**
-	 * The recording, once there is one.
+	 * Address of the recording; empty means none.
 	 */
 	recording_url: WebAddress;
 	/**
@@ -1164,79 +1164,79 @@ export interface Webinar {
 	 */
 	poster_url: string;
 	/**
-	 * Actual start.
+	 * Time of the actual start.
 	 */
 	started_at: UnixSecondsOrNone;
 	/**
-	 * Actual end.
+	 * Time of the actual end.
 	 */
 	finished_at: UnixSecondsOrNone;
 	/**
-	 * Sum of the finished pauses, in seconds.
+	 * Total length of finished pauses, in seconds.
 	 */
 	paused_seconds: number;
 	/**
-	 * When the running pause began.
+	 * Start of the current pause.
 	 */
 	paused_at: UnixSecondsOrNone;
 	/**
-	 * Grows by one at every change of status or CTA.
+	 * Grows by one with each change of the status or the call to action.
 	 */
 	version: number;
 }
 
 /**
- * A viewer reached a quarter of the recording. Not under `prod`.
+ * A viewer reached 25, 50, 75 or 100 percent of the recording. Never fired under the profile `prod`.
  */
 export interface AutowebinarProgress {
 	/**
-	 * Id of the event; a repeat has the same one.
+	 * Id of the event. A repeat has the same id.
 	 */
 	event_id: number;
 	/**
-	 * WordPress user.
+	 * Id of the WordPress user.
 	 */
 	user_id: number;
 	/**
-	 * Who referred them; 0 is nobody.
+	 * Id of the person who referred the user; 0 means nobody.
 	 */
 	ref_id: number;
 	/**
-	 * When it happened.
+	 * Time of the event.
 	 */
 	timestamp: UnixSeconds;
 	/**
-	 * Percent of the recording.
+	 * Watched part of the recording, in percent.
 	 */
 	progress: 25 | 50 | 75 | 100;
 }
 
 /**
- * The emitter is about to tell what became of these leads, of each in an event of its own, in the transaction that stores all of it. Whoever reads something of every lead for that may read it together now, and whoever stores something may hold it back until `client_webinar_batch_ended`.
+ * The emitter is about to fire one event for each of these leads, inside one database transaction. Until `client_webinar_batch_ended`, a listener may read data of all these leads together and may buffer its own writes.
  */
 export interface ClientWebinarBatchBegun {
 	/**
-	 * People as the CRM knows them.
+	 * CRM ids of the people in the batch.
 	 */
 	lead_ids: number[];
 }
 
 /**
- * All events of the batch that began last are told. Whoever held back what they store because of them stores it now, or throws: then the whole batch is undone. It always comes, in the same process, before another batch begins or anything else is told.
+ * The emitter has fired all events of the current batch. A listener that buffered writes stores them now; if it throws, the emitter rolls back the whole batch. The emitter always fires this in the same process, before another batch begins and before any other event.
  */
 export interface ClientWebinarBatchEnded {
 	/**
-	 * True inside of the transaction that is about to be committed. False after it was undone: what was held back is to be forgotten.
+	 * True inside the transaction, just before its commit. False after a rollback: listeners discard what they buffered.
 	 */
 	is_kept: boolean;
 }
 
 /**
- * A session began; once per session.
+ * An attendee entered a webinar and a session began. Fired once per session.
  */
 export interface ClientWebinarEntered {
 	/**
-	 * The person as the CRM knows them.
+	 * CRM id of the person.
 	 */
 	lead_id: number;
 	/**
@@ -1244,17 +1244,17 @@ export interface ClientWebinarEntered {
 	 */
 	webinar_id: number;
 	/**
-	 * When they entered.
+	 * Time of the entry.
 	 */
 	timestamp: UnixSeconds;
 }
 
 /**
- * An attendee sent a form in the room. Not under `prod`.
+ * An attendee submitted a form in the room. Never fired under the profile `prod`.
  */
 export interface ClientWebinarFormSubmitted {
 	/**
-	 * The person as the CRM knows them.
+	 * CRM id of the person.
 	 */
 	lead_id: number;
 	/**
@@ -1263,19 +1263,19 @@ export interface ClientWebinarFormSubmitted {
 	webinar_id: number;
 	webinar_type: WebinarType;
 	/**
-	 * The tracker's session.
+	 * Id of the session in the tracker.
 	 */
 	session_id: number;
 	/**
-	 * When.
+	 * Time of the event.
 	 */
 	submitted_at: UnixSeconds;
 	/**
-	 * Which form.
+	 * Id of the form.
 	 */
 	form_id: number;
 	/**
-	 * Field names and what was entered.
+	 * Entered values by field name.
 	 */
 	form_payload: {
 		[k: string]: string | number | boolean | null;
@@ -1283,11 +1283,11 @@ export interface ClientWebinarFormSubmitted {
 }
 
 /**
- * A session ended before completion; once per session. Not under `prod`.
+ * A session ended before completion. Fired once per session. Never fired under the profile `prod`.
  */
 export interface ClientWebinarLeft {
 	/**
-	 * The person as the CRM knows them.
+	 * CRM id of the person.
 	 */
 	lead_id: number;
 	/**
@@ -1296,25 +1296,25 @@ export interface ClientWebinarLeft {
 	webinar_id: number;
 	webinar_type: WebinarType;
 	/**
-	 * The tracker's session.
+	 * Id of the session in the tracker.
 	 */
 	session_id: number;
 	/**
-	 * When.
+	 * Time of the event.
 	 */
 	left_at: UnixSeconds;
 	/**
-	 * Why, for programs.
+	 * Machine-readable reason.
 	 */
 	leave_reason: string;
 }
 
 /**
- * A lead registered for a webinar. Not under `prod`.
+ * A lead registered for a webinar. Never fired under the profile `prod`.
  */
 export interface ClientWebinarRegistered {
 	/**
-	 * The person as the CRM knows them.
+	 * CRM id of the person.
 	 */
 	lead_id: number;
 	/**
@@ -1323,21 +1323,21 @@ export interface ClientWebinarRegistered {
 	webinar_id: number;
 	webinar_type: WebinarType;
 	/**
-	 * The slot chosen.
+	 * Id of the chosen slot.
 	 */
 	slot_id: number;
 	/**
-	 * When.
+	 * Time of the event.
 	 */
 	registered_at: UnixSeconds;
 	/**
-	 * Where they registered.
+	 * Page or form where the lead registered.
 	 */
 	source: string;
 }
 
 /**
- * Every session of a finished webinar is decided: no further completion comes. Fired once per webinar.
+ * The tracker decided every session of a finished webinar. No further completion of this webinar follows. Fired once per webinar.
  */
 export interface ClientWebinarSessionsClosed {
 	/**
@@ -1345,44 +1345,44 @@ export interface ClientWebinarSessionsClosed {
 	 */
 	webinar_id: number;
 	/**
-	 * When the last session was decided.
+	 * Time at which the tracker decided the last session.
 	 */
 	timestamp: UnixSeconds;
 }
 
 /**
- * A change was refused and nothing changed. Callers listen to it during their own `do_action`, to learn the error.
+ * Core refused a change; nothing changed. A caller listens during its own `do_action` to learn the error.
  */
 export interface CoreWebinarChangeRefused {
 	/**
-	 * Which webinar; 0 for one that was to be made.
+	 * Id of the webinar; 0 when it was to be created.
 	 */
 	webinar_id: number;
 	/**
-	 * What was asked.
+	 * Kind of the requested change.
 	 */
 	change: 'status' | 'cta' | 'upsert';
 	/**
-	 * What was asked for, as in `start`, `pause`, `visible`, `create`; shortened, never trusted.
+	 * Requested value, for example `start`, `pause`, `visible` or `create`. Core shortens it; it may come from anybody, so escape it.
 	 */
 	requested: string;
 	code: WebinarErrorCode;
 	/**
-	 * For people, translated, plain text.
+	 * Message for people: translated plain text.
 	 */
 	message: string;
 	/**
-	 * Who asked; 0 is nobody.
+	 * Id of the WordPress user who requested the change; 0 means nobody.
 	 */
 	actor_id: number;
 	/**
-	 * When it was refused.
+	 * Time of the refusal.
 	 */
 	timestamp: UnixSeconds;
 }
 
 /**
- * The CTA was shown or hidden; fired once per real change.
+ * The room's call to action was shown or hidden. Core fires this once per real change.
  */
 export interface CoreWebinarCtaVisibilityChanged {
 	/**
@@ -1390,55 +1390,55 @@ export interface CoreWebinarCtaVisibilityChanged {
 	 */
 	webinar_id: number;
 	/**
-	 * True when it is shown now.
+	 * True when the call to action is now visible.
 	 */
 	visible: boolean;
 	/**
-	 * The WordPress user who caused it; 0 is the system.
+	 * Id of the WordPress user who caused the change; 0 means the system.
 	 */
 	actor_id: number;
 	/**
-	 * When it changed.
+	 * Time of the change.
 	 */
 	timestamp: UnixSeconds;
 	/**
-	 * Which screen or job asked.
+	 * Screen or job that requested the change.
 	 */
 	source: string;
 }
 
 /**
- * One line for the site's log. No secrets, no payloads, no texts of messages.
+ * Writes one line to the site's log. It must not contain secrets, payloads or message texts.
  */
 export interface CoreWebinarLog {
 	/**
-	 * `error` when something was lost or refused that should not have been.
+	 * Severity. `error` means that something was lost or wrongly refused.
 	 */
 	level: 'info' | 'warning' | 'error';
 	/**
-	 * Who says it.
+	 * Slug of the module that logs.
 	 */
 	module: ModuleSlug;
 	/**
-	 * For programs.
+	 * Machine-readable code.
 	 */
 	code: string;
 	/**
-	 * For people, English.
+	 * Message for people, in English.
 	 */
 	message: string;
 	/**
-	 * Which webinar; 0 is none.
+	 * Id of the webinar; 0 means none.
 	 */
 	webinar_id: number;
 	/**
-	 * Which WordPress user; 0 is nobody.
+	 * Id of the WordPress user; 0 means nobody.
 	 */
 	user_id: number;
 }
 
 /**
- * A webinar was saved, by the editor or by `core_webinar_upsert`. Read it with `core_webinar_get`.
+ * A webinar was saved: in the editor, over REST, by `core_webinar_upsert` or by any other WordPress save. Listeners read it with `core_webinar_get`.
  */
 export interface CoreWebinarSaved {
 	/**
@@ -1446,17 +1446,17 @@ export interface CoreWebinarSaved {
 	 */
 	webinar_id: number;
 	/**
-	 * True when it is new.
+	 * True when the webinar is new.
 	 */
 	created: boolean;
 	/**
-	 * When it was saved.
+	 * Time of the save.
 	 */
 	timestamp: UnixSeconds;
 }
 
 /**
- * The status changed, durably, by exactly this request: of several at once only the one that won fires it (S3).
+ * Core stored a new status. Of several simultaneous requests only the one that changed the status fires this (S3).
  */
 export interface CoreWebinarStatusChanged {
 	/**
@@ -1466,31 +1466,31 @@ export interface CoreWebinarStatusChanged {
 	from: WebinarStatus;
 	to: WebinarStatus;
 	/**
-	 * The WordPress user who caused it; 0 is the system.
+	 * Id of the WordPress user who caused the change; 0 means the system.
 	 */
 	actor_id: number;
 	/**
-	 * When it changed.
+	 * Time of the change.
 	 */
 	timestamp: UnixSeconds;
 	/**
-	 * Which screen or job asked.
+	 * Screen or job that requested the change.
 	 */
 	source: string;
 }
 
 /**
- * A moment in which nobody waits: background work may run until `until`. At least every 15 seconds where a sidecar is set up, whether or not the site has visitors.
+ * Background work may run now, until `until`; no visitor waits for it. A running sidecar triggers this every 15 seconds by default, also on a site without visitors.
  */
 export interface WebinarOutboxHeartbeat {
 	/**
-	 * When to stop beginning new batches.
+	 * Listeners start no new batch after this time.
 	 */
 	until: UnixSeconds;
 }
 
 /**
- * Pages of attendees that are open in a room now, as the sidecar that holds their streams tells; some thousands at a time, each 15 seconds, and again. Who is silent for longer is gone.
+ * Pages of attendees that are open in rooms now, as a sidecar reported them: at most 5,000 pages a report, repeated every 15 seconds. An attendee without a recent report is treated as gone.
  */
 export interface WebinarOutboxPresence {
 	/**
@@ -1498,14 +1498,14 @@ export interface WebinarOutboxPresence {
 	 */
 	webinar_id: number;
 	/**
-	 * When WordPress heard it.
+	 * Time at which WordPress received the report.
 	 */
 	timestamp: UnixSeconds;
 	people: PresentPerson[];
 }
 
 /**
- * Something for the sidecar to hear at once, after the answer to this request where PHP can. Not stored and not repeated: only for what the next one replaces.
+ * Sends an event to the sidecar once, after the response where PHP allows it. The outbox neither stores nor retries it: use it only for data that the next push replaces.
  */
 export interface WebinarOutboxPush {
 	type: 'room.state';
@@ -1513,7 +1513,7 @@ export interface WebinarOutboxPush {
 }
 
 /**
- * The person asked to be forgotten: the sidecar drops their chat and every delivery to them.
+ * A person must be forgotten: the sidecar deletes their chat and every delivery to them.
  */
 export interface PersonForgetEvent {
 	/**
@@ -1521,19 +1521,19 @@ export interface PersonForgetEvent {
 	 */
 	type: 'person.forget';
 	/**
-	 * When the fact was written down: ISO 8601, UTC.
+	 * Time at which WordPress stored the event: ISO 8601, UTC.
 	 */
 	timestamp: string;
 	data: {
 		/**
-		 * The person as the CRM knows them.
+		 * CRM id of the person.
 		 */
 		recipient_id: number;
 	};
 }
 
 /**
- * A room shows something else. Sent at once after the change, not by the outbox: the last one counts, and the next presence report tells what was lost.
+ * A room shows something else. WordPress sends this once, right after the change and without the outbox. The newest one is valid; a lost one is repaired by the answer to the next presence report.
  */
 export interface RoomStateEvent {
 	/**
@@ -1541,14 +1541,14 @@ export interface RoomStateEvent {
 	 */
 	type: 'room.state';
 	/**
-	 * When the fact was written down: ISO 8601, UTC.
+	 * Time at which WordPress stored the event: ISO 8601, UTC.
 	 */
 	timestamp: string;
 	data: RoomAnnouncement;
 }
 
 /**
- * The whole body of the signed request by which the sidecar wakes WordPress (admin-ajax action `webinar_outbox_heartbeat`) and tells what became of deliveries and people. Sent every 15 seconds, and sooner when there is news.
+ * Body of the signed request by which a sidecar wakes WordPress (admin-ajax action `webinar_outbox_heartbeat`) and reports deliveries and people. Sent every 15 seconds by default, and sooner when there are new reports.
  */
 export interface SidecarHeartbeatEvent {
 	/**
@@ -1556,7 +1556,7 @@ export interface SidecarHeartbeatEvent {
 	 */
 	type: 'sidecar.heartbeat';
 	/**
-	 * When the fact was written down: ISO 8601, UTC.
+	 * Time at which WordPress stored the event: ISO 8601, UTC.
 	 */
 	timestamp: string;
 	data: {
@@ -1566,7 +1566,7 @@ export interface SidecarHeartbeatEvent {
 }
 
 /**
- * The whole body of the signed request by which a sidecar tells who is in its rooms now (admin-ajax action `webinar_outbox_presence`), each 15 seconds; 5,000 pages in a request. 512 KB at most.
+ * Body of the signed request by which a sidecar reports who is in its rooms (admin-ajax action `webinar_outbox_presence`): every 15 seconds, at most 5,000 pages and 512 KB a request.
  */
 export interface SidecarPresenceEvent {
 	/**
@@ -1574,7 +1574,7 @@ export interface SidecarPresenceEvent {
 	 */
 	type: 'sidecar.presence';
 	/**
-	 * When the fact was written down: ISO 8601, UTC.
+	 * Time at which WordPress stored the event: ISO 8601, UTC.
 	 */
 	timestamp: string;
 	data: {
@@ -1584,11 +1584,11 @@ export interface SidecarPresenceEvent {
 			 */
 			webinar_id: number;
 			/**
-			 * Of the announcement that the sidecar has; empty when it has none.
+			 * Tag of the announcement that the sidecar has; empty when it has none.
 			 */
 			etag: string;
 			/**
-			 * Some of those who are there, or all.
+			 * Pages that are open in the room: all of them, or a part when the report spans several requests.
 			 */
 			people: PresentPerson[];
 		}[];
@@ -1596,7 +1596,7 @@ export interface SidecarPresenceEvent {
 }
 
 /**
- * The whole body of the webhook that hands one message to the sidecar. Repeats carry the same `webhook-id` header.
+ * Body of the webhook that hands one message to the sidecar. Repeats have the same `webhook-id` header.
  */
 export interface TelegramMessageEvent {
 	/**
@@ -1604,14 +1604,14 @@ export interface TelegramMessageEvent {
 	 */
 	type: 'telegram.message';
 	/**
-	 * When the fact was written down: ISO 8601, UTC.
+	 * Time at which WordPress stored the event: ISO 8601, UTC.
 	 */
 	timestamp: string;
 	data: TelegramMessage;
 }
 
 /**
- * What the room needs to draw itself. Everything but `server_time` is in the ETag. An answer to who is admitted has the header `X-Webinar-Room-Pass`, which the next question sends back so that it can be answered early, and `X-Webinar-Room-Token` where there is a stream.
+ * State that the room renders. The ETag covers everything but `server_time`. For admitted users the answer has the header `X-Webinar-Room-Pass`: the next request sends it back to get a cached answer early. It also has `X-Webinar-Room-Token` when there is an event stream.
  */
 export interface RoomState {
 	/**
@@ -1620,7 +1620,7 @@ export interface RoomState {
 	webinar_id: number;
 	status: WebinarStatus;
 	/**
-	 * Grows by one at every change of status or CTA; an older one is ignored.
+	 * Version of the webinar: grows by one with each change of the status or the call to action. The page ignores an older one.
 	 */
 	version: number;
 	/**
@@ -1632,134 +1632,134 @@ export interface RoomState {
 	 */
 	scheduled_at: UnixSecondsOrNone;
 	/**
-	 * When the lobby opens: 15 minutes before the planned start.
+	 * Time at which the lobby opens: 15 minutes before the planned start.
 	 */
 	opens_at: UnixSecondsOrNone;
 	/**
-	 * When it went live; 0 before that.
+	 * Time of the actual start; 0 before it.
 	 */
 	started_at: UnixSecondsOrNone;
 	/**
-	 * When it was stopped; 0 before that.
+	 * Time of the stop; 0 before it.
 	 */
 	finished_at: UnixSecondsOrNone;
 	/**
-	 * Length of all breaks that have ended.
+	 * Total length of finished pauses, in seconds.
 	 */
 	paused_seconds: number;
 	/**
-	 * Now, as the server sees it.
+	 * Current time on the server's clock.
 	 */
 	server_time: UnixSeconds;
 	/**
-	 * Which screen: draft is none, scheduled is before or lobby, live is viewing, paused is break, finished and archived are complete.
+	 * Screen that the room shows: scheduled is before or lobby, live is viewing, paused is break, finished and archived are complete. A draft has no stage.
 	 */
 	stage: 'before' | 'lobby' | 'viewing' | 'break' | 'complete';
 	cta: {
 		/**
-		 * Whether to show it.
+		 * Whether the call to action is visible.
 		 */
 		visible: boolean;
 		/**
-		 * Words on the button; only when visible.
+		 * Text of the button; empty unless visible.
 		 */
 		text?: string;
 		/**
-		 * Where it leads, in a new tab; only when visible.
+		 * Link of the button, opened in a new tab; empty unless visible.
 		 */
 		url?: LinkAddress;
 	};
 	/**
-	 * What to play or to open; only in the stages viewing and break.
+	 * Video to play or to open; only in the stages viewing and break.
 	 */
 	stream: {
 		type: StreamType;
 		source: WebAddress;
 	} | null;
 	/**
-	 * The recording; empty before the stage complete, and when there is none.
+	 * Address of the recording; empty before the stage complete and when there is none.
 	 */
 	recording_url: WebAddress;
 	room: {
 		/**
-		 * Whether this user may start, stop and show the CTA.
+		 * Whether the current user may start and stop the webinar and show its call to action.
 		 */
 		can_control: boolean;
 		/**
-		 * How many attendees are in the room now; null for attendees unless the organizer shows it, and when nobody counts.
+		 * Number of attendees in the room now. Null for attendees unless the organizer shows it, and when no module counts them.
 		 */
 		people: number | null;
 	};
 	/**
-	 * When to ask again, in milliseconds.
+	 * Delay before the next poll, in milliseconds.
 	 */
 	poll_after_ms: number;
 }
 
 /**
- * What the speaker sees beside the live state: history, and after the end attendance and messages. POST. Changes nothing.
+ * Returns the status history and, after the end, attendance and message counts. POST. Changes nothing.
  */
 export interface ClientWebinarControlIntegrationOverviewRequest {
 	/**
-	 * Chooses the handler.
+	 * Name of this command.
 	 */
 	action: 'client_webinar_control_integration_overview';
 	/**
-	 * Id of the webinar; a form sends text.
+	 * Id of the webinar; a form sends it as text.
 	 */
 	webinar_id: string;
 	/**
-	 * Made for this action and this webinar.
+	 * Nonce for this action and this webinar.
 	 */
 	nonce: string;
 }
 
 /**
- * As it is now.
+ * Current values.
  */
 export interface ClientWebinarControlIntegrationOverviewAnswer {
 	success: true;
 	data: {
 		history: StatusChange[];
 		/**
-		 * Null before the end, and when nobody counts.
+		 * Null before the end and when no module counts attendance.
 		 */
 		attendance: AttendanceCounts | null;
 		/**
-		 * Null before the end, and when nobody counts.
+		 * Null before the end and when no module counts attendance.
 		 */
 		messages: MessageCounts | null;
 		/**
-		 * The attendance report, for who may read it; empty for none.
+		 * Address of the attendance report; empty when the current user may not read it.
 		 */
 		attendance_url: LinkAddress;
 		/**
-		 * The delivery log of this webinar, for who may read it; empty for none.
+		 * Address of this webinar's message log; empty when the current user may not read it.
 		 */
 		messages_url: LinkAddress;
 	};
 }
 
 /**
- * The list before the start. Takes a few seconds: servers are asked. POST. Changes nothing.
+ * Returns the checks before the start. Takes a few seconds, because checks send requests to other servers. POST. Changes nothing.
  */
 export interface ClientWebinarControlIntegrationReadinessRequest {
 	/**
-	 * Chooses the handler.
+	 * Name of this command.
 	 */
 	action: 'client_webinar_control_integration_readiness';
 	/**
-	 * Id of the webinar; a form sends text.
+	 * Id of the webinar; a form sends it as text.
 	 */
 	webinar_id: string;
 	/**
-	 * Made for this action and this webinar.
+	 * Nonce for this action and this webinar.
 	 */
 	nonce: string;
 }
 
 /**
- * As it is now.
+ * Current values.
  */
 export interface ClientWebinarControlIntegrationReadinessAnswer {
 	success: true;
@@ -1773,199 +1773,199 @@ export interface ClientWebinarControlIntegrationReadinessAnswer {
  */
 export interface ClientWebinarControlIntegrationSetStatusRequest {
 	/**
-	 * Chooses the handler.
+	 * Name of this command.
 	 */
 	action: 'client_webinar_control_integration_set_status';
 	/**
-	 * Id of the webinar; a form sends text.
+	 * Id of the webinar; a form sends it as text.
 	 */
 	webinar_id: string;
 	/**
-	 * Nothing else exists (S1).
+	 * The only actions (S1).
 	 */
 	command: 'start' | 'stop';
 	/**
-	 * Made for this action and this webinar.
+	 * Nonce for this action and this webinar.
 	 */
 	nonce: string;
 }
 
 /**
- * The state after it.
+ * State after the command.
  */
 export interface ClientWebinarControlIntegrationSetStatusAnswer {
 	success: true;
 	data: {
 		status: WebinarStatus;
 		/**
-		 * Grows by one at every change.
+		 * Version of the webinar: grows by one with each change.
 		 */
 		version: number;
 	};
 }
 
 /**
- * Says that the attendee is present: at entry, and every 30 seconds while the player is open. POST. Repeats do not begin a second session.
+ * Reports that the attendee is present: at entry and every 30 seconds while the player is open. POST. Repeats do not begin a second session.
  */
 export interface ClientWebinarTrackerV2EnterRequest {
 	/**
-	 * Chooses the handler.
+	 * Name of this command.
 	 */
 	action: 'client_webinar_tracker_v2_enter';
 	/**
-	 * Id of the webinar; a form sends text.
+	 * Id of the webinar; a form sends it as text.
 	 */
 	webinar_id: string;
 	/**
-	 * Made for this action and this webinar.
+	 * Nonce for this action and this webinar.
 	 */
 	nonce: string;
 	/**
-	 * A random name that the page gave itself, so that closing one page does not end the presence of another of the same person. Believed for nothing else.
+	 * Random name that the page generated for itself. When one page of a person closes, the name keeps their other pages present. Nothing else may depend on it.
 	 */
 	device?: string;
 }
 
 /**
- * The session after it.
+ * Session after the command.
  */
 export interface ClientWebinarTrackerV2EnterAnswer {
 	success: true;
 	data: {
 		/**
-		 * The tracker's session; 0 for staff, who are no attendees.
+		 * Id of the session in the tracker; 0 for staff, who are not attendees.
 		 */
 		session_id: number;
 	};
 }
 
 /**
- * Says that the attendee finishes. POST. Repeats change nothing.
+ * Reports that the attendee pressed "finish". POST. Repeats change nothing.
  */
 export interface ClientWebinarTrackerV2FinishRequest {
 	/**
-	 * Chooses the handler.
+	 * Name of this command.
 	 */
 	action: 'client_webinar_tracker_v2_finish';
 	/**
-	 * Id of the webinar; a form sends text.
+	 * Id of the webinar; a form sends it as text.
 	 */
 	webinar_id: string;
 	/**
-	 * Made for this action and this webinar.
+	 * Nonce for this action and this webinar.
 	 */
 	nonce: string;
 }
 
 /**
- * The session after it.
+ * Session after the command.
  */
 export interface ClientWebinarTrackerV2FinishAnswer {
 	success: true;
 	data: {
 		/**
-		 * The tracker's session; 0 for staff, who are no attendees.
+		 * Id of the session in the tracker; 0 for staff, who are not attendees.
 		 */
 		session_id: number;
 	};
 }
 
 /**
- * Says that the attendee's page goes away. POST, also by `navigator.sendBeacon`. Repeats change nothing.
+ * Reports that the attendee's page closes. POST, also by `navigator.sendBeacon`. Repeats change nothing.
  */
 export interface ClientWebinarTrackerV2LeaveRequest {
 	/**
-	 * Chooses the handler.
+	 * Name of this command.
 	 */
 	action: 'client_webinar_tracker_v2_leave';
 	/**
-	 * Id of the webinar; a form sends text.
+	 * Id of the webinar; a form sends it as text.
 	 */
 	webinar_id: string;
 	/**
-	 * Made for this action and this webinar.
+	 * Nonce for this action and this webinar.
 	 */
 	nonce: string;
 	/**
-	 * A random name that the page gave itself, so that closing one page does not end the presence of another of the same person. Believed for nothing else.
+	 * Random name that the page generated for itself. When one page of a person closes, the name keeps their other pages present. Nothing else may depend on it.
 	 */
 	device?: string;
 }
 
 /**
- * The session after it.
+ * Session after the command.
  */
 export interface ClientWebinarTrackerV2LeaveAnswer {
 	success: true;
 	data: {
 		/**
-		 * The tracker's session; 0 for staff, who are no attendees.
+		 * Id of the session in the tracker; 0 for staff, who are not attendees.
 		 */
 		session_id: number;
 	};
 }
 
 /**
- * Pauses, resumes or archives a webinar: the moves that have no public hook. POST. A repeat of pause and resume succeeds and changes nothing; what is archived is locked.
+ * Pauses, resumes or archives a webinar; these moves have no public hook. POST. A repeated pause or resume succeeds and changes nothing. An archived webinar is locked.
  */
 export interface CoreWebinarEventMoveRequest {
 	/**
-	 * Chooses the handler.
+	 * Name of this command.
 	 */
 	action: 'core_webinar_event_move';
 	/**
-	 * Id of the webinar; a form sends text.
+	 * Id of the webinar; a form sends it as text.
 	 */
 	webinar_id: string;
 	/**
-	 * `archive` is for those who publish webinars.
+	 * The move. `archive` is for users who may publish webinars.
 	 */
 	command: 'pause' | 'resume' | 'archive';
 	/**
-	 * Made for this action and this webinar.
+	 * Nonce for this action and this webinar.
 	 */
 	nonce: string;
 }
 
 /**
- * The state after it.
+ * State after the command.
  */
 export interface CoreWebinarEventMoveAnswer {
 	success: true;
 	data: {
 		status: WebinarStatus;
 		/**
-		 * Grows by one at every change.
+		 * Version of the webinar: grows by one with each change.
 		 */
 		version: number;
 	};
 }
 
 /**
- * Whether a stream answers and can be shown, before it is saved. POST. Changes nothing.
+ * Checks before saving whether a stream's server answers and the room can show the video. POST. Changes nothing.
  */
 export interface UiWebinarPublicCheckStreamRequest {
 	/**
-	 * Chooses the handler.
+	 * Name of this command.
 	 */
 	action: 'ui_webinar_public_check_stream';
 	/**
-	 * Id of the webinar; a form sends text.
+	 * Id of the webinar; a form sends it as text.
 	 */
 	webinar_id: string;
 	stream_type: StreamType;
 	/**
-	 * As an organizer wrote it.
+	 * Stream source as the organizer entered it.
 	 */
 	stream_source: string;
 	/**
-	 * Made for this action and this webinar.
+	 * Nonce for this action and this webinar.
 	 */
 	nonce: string;
 }
 
 /**
- * What was found.
+ * Result of the check.
  */
 export interface UiWebinarPublicCheckStreamAnswer {
 	success: true;
@@ -1973,15 +1973,15 @@ export interface UiWebinarPublicCheckStreamAnswer {
 }
 
 /**
- * Shows or hides the CTA in the room. POST.
+ * Shows or hides the call to action in the room. POST.
  */
 export interface UiWebinarRoomSetCtaRequest {
 	/**
-	 * Chooses the handler.
+	 * Name of this command.
 	 */
 	action: 'ui_webinar_room_set_cta';
 	/**
-	 * Id of the webinar; a form sends text.
+	 * Id of the webinar; a form sends it as text.
 	 */
 	webinar_id: string;
 	/**
@@ -1989,48 +1989,48 @@ export interface UiWebinarRoomSetCtaRequest {
 	 */
 	visible: '0' | '1';
 	/**
-	 * Made for this action and this webinar.
+	 * Nonce for this action and this webinar.
 	 */
 	nonce: string;
 }
 
 /**
- * The state after it.
+ * State after the command.
  */
 export interface UiWebinarRoomSetCtaAnswer {
 	success: true;
 	data: {
 		/**
-		 * Whether it is shown now.
+		 * Whether the call to action is visible now.
 		 */
 		visible: boolean;
 		/**
-		 * Grows by one at every change.
+		 * Version of the webinar: grows by one with each change.
 		 */
 		version: number;
 	};
 }
 
 /**
- * Asks whether the signed-in person's Telegram is connected. POST. Changes nothing.
+ * Returns whether the current user has connected Telegram. POST. Changes nothing.
  */
 export interface WebinarOutboxConnectionRequest {
 	/**
-	 * Chooses the handler.
+	 * Name of this command.
 	 */
 	action: 'webinar_outbox_connection';
 	/**
-	 * Id of the webinar; a form sends text.
+	 * Id of the webinar; a form sends it as text.
 	 */
 	webinar_id: string;
 	/**
-	 * Made for this action and this webinar.
+	 * Nonce for this action and this webinar.
 	 */
 	nonce: string;
 }
 
 /**
- * As it is now.
+ * Current values.
  */
 export interface WebinarOutboxConnectionAnswer {
 	success: true;
@@ -2040,44 +2040,44 @@ export interface WebinarOutboxConnectionAnswer {
 }
 
 /**
- * The sidecar wakes WordPress. POST; `action` stands in the address, the body is the JSON of events/sidecar.heartbeat.json, signed as a webhook is. No cookie and no nonce: the signature is the authorization.
+ * Receives a sidecar's heartbeat. POST with `action` in the address; the body is the JSON of ../events/sidecar.heartbeat.json, signed as a webhook. The signature replaces cookie and nonce.
  */
 export interface WebinarOutboxHeartbeatRequest {
 	/**
-	 * Chooses the handler.
+	 * Name of this command.
 	 */
 	action: 'webinar_outbox_heartbeat';
 }
 
 /**
- * The reports are kept; the sidecar need not tell them again.
+ * WordPress has stored the reports; the sidecar does not send them again.
  */
 export interface WebinarOutboxHeartbeatAnswer {
 	success: true;
 	data: {
 		/**
-		 * How many reports of deliveries were taken, those of unknown ids too.
+		 * Number of accepted delivery reports, including those with unknown ids.
 		 */
 		deliveries: number;
 		/**
-		 * How many reports of people were taken.
+		 * Number of accepted reports about people.
 		 */
 		people: number;
 	};
 }
 
 /**
- * A sidecar tells who is in its rooms. POST; `action` stands in the address, the body is the JSON of events/sidecar.presence.json, signed as a webhook is. No cookie and no nonce: the signature is the authorization. A repeat of the same webhook id is refused.
+ * Receives a sidecar's presence report. POST with `action` in the address; the body is the JSON of ../events/sidecar.presence.json, signed as a webhook. The signature replaces cookie and nonce. A webhook id that was already processed is rejected.
  */
 export interface WebinarOutboxPresenceRequest {
 	/**
-	 * Chooses the handler.
+	 * Name of this command.
 	 */
 	action: 'webinar_outbox_presence';
 }
 
 /**
- * One entry for each room that was asked about.
+ * One entry for each room of the report.
  */
 export interface WebinarOutboxPresenceAnswer {
 	success: true;
@@ -2088,15 +2088,15 @@ export interface WebinarOutboxPresenceAnswer {
 			 */
 			webinar_id: number;
 			/**
-			 * How many attendees are there, on all sidecars and without one; null when nobody counts.
+			 * Number of attendees in the room, over all sidecars and including pages without an event stream; null when no module counts them.
 			 */
 			people: number | null;
 			/**
-			 * Whether attendees may see it.
+			 * Whether attendees may see the number.
 			 */
 			shows_people: boolean;
 			/**
-			 * What the sidecar should show; null when it has that already, or nobody knows the room. While the sidecar shows what it told, this one counts whatever its version is: a database that was restored from a backup counts from lower ones.
+			 * Announcement that the sidecar should show; null when the sidecar already has it or the room is unknown. It replaces what the sidecar reported whatever its version, because a database restored from a backup continues from lower versions.
 			 */
 			announcement: RoomAnnouncement | null;
 		}[];
