@@ -143,7 +143,14 @@ export function renderIndex(
 	contract: Contract,
 	modules: ModuleCode[]
 ): string {
-	const head = [ 'hook', 'kind', 'fired by', 'listeners', 'payload', 'rules' ];
+	const head = [
+		'hook',
+		'kind',
+		'fired by',
+		'listeners',
+		'payload',
+		'rules',
+	];
 	const errors = ( all: Record< string, string[] > ) =>
 		Object.entries( all )
 			.map(

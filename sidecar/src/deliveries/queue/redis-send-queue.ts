@@ -2,7 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DelayedError, Queue, Worker, type Job } from 'bullmq';
 import PQueue from 'p-queue';
 import { describeError, type Logger } from '../../log.ts';
-import { KEY_PREFIX, loadScript, type Redis, type Script } from '../../storage/redis.ts';
+import {
+	KEY_PREFIX,
+	loadScript,
+	type Redis,
+	type Script,
+} from '../../storage/redis.ts';
 import { CONCURRENT_SENDS } from '../../telegram/rate-limiter.ts';
 import type { Reply, Turn, TurnHandlers, Turns } from './send-queue.ts';
 
