@@ -2,7 +2,9 @@
  * Runs a command so that nothing of it outlives us.
  */
 import { spawn } from 'node:child_process';
+import { closeSync, openSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { cpuTicksOf, watchProgress } from './progress.mjs';
 
 const isWindows = process.platform === 'win32';
 
@@ -39,42 +41,63 @@ for ( const [ signal, status ] of [
 export const projectFolder = fileURLToPath( new URL( '..', import.meta.url ) );
 
 /**
- * Runs a command in the project's folder; what it prints goes straight to the terminal.
+ * Runs a command in the project's folder; what it prints goes straight to the terminal, or to a file.
  *
  * @param {string[]}               command             Program and arguments.
  * @param {Object}                 [options]           More about it.
  * @param {Record<string, string>} [options.env]       Environment to add.
  * @param {number}                 [options.timeoutMs] After it, the command and all that it started are ended.
+ * @param {string}                 [options.logFile]   File for what it prints.
+ * @param {number}                 [options.idleMs]    With a log file: the command is ended when it prints nothing and uses no processor for so long.
  * @return {Promise<{status: number, timedOut: boolean}>} Exit status; 127 when there is no such program.
  */
-export function run( [ program, ...args ], { env = {}, timeoutMs } = {} ) {
+export function run(
+	[ program, ...args ],
+	{ env = {}, timeoutMs, logFile, idleMs } = {}
+) {
 	return new Promise( ( resolve ) => {
+		const log = logFile ? openSync( logFile, 'w' ) : 'inherit';
 		const child = spawn( program, args, {
 			cwd: projectFolder,
 			detached: ! isWindows,
 			env: { ...process.env, ...env },
 			// npm, npx and composer are scripts there.
 			shell: isWindows,
-			stdio: [ 'ignore', 'inherit', 'inherit' ],
+			stdio: [ 'ignore', log, log ],
 		} );
 		let timedOut = false;
 		const timers = [];
-		if ( timeoutMs ) {
-			const askToEnd = () => {
-				timedOut = true;
-				endGroup( child.pid, 'SIGTERM' );
-			};
-			const kill = () => endGroup( child.pid, 'SIGKILL' );
+		const giveUp = () => {
+			timedOut = true;
+			endGroup( child.pid, 'SIGTERM' );
 			timers.push(
-				setTimeout( askToEnd, timeoutMs ),
-				setTimeout( kill, timeoutMs + LAST_WORDS_MS )
+				setTimeout(
+					() => endGroup( child.pid, 'SIGKILL' ),
+					LAST_WORDS_MS
+				)
 			);
+		};
+		if ( timeoutMs ) {
+			timers.push( setTimeout( giveUp, timeoutMs ) );
 		}
+		const endWatch =
+			idleMs && logFile && child.pid
+				? watchProgress(
+						() =>
+							`${ statSync( logFile ).size } ${ cpuTicksOf( child.pid ) }`,
+						idleMs,
+						giveUp
+					)
+				: () => {};
 		if ( child.pid ) {
 			running.add( child.pid );
 		}
 		const end = ( status ) => {
 			timers.forEach( clearTimeout );
+			endWatch();
+			if ( logFile ) {
+				closeSync( log );
+			}
 			if ( child.pid ) {
 				running.delete( child.pid );
 				endGroup( child.pid, 'SIGKILL' );

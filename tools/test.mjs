@@ -1,9 +1,9 @@
 /**
- * `npm test`: sets up what is missing, then runs every check and every test.
+ * `npm test`: sets up what is missing, then runs every check and every test, several stages side by side.
  *
- * `npm test -- php e2e` runs the named stages only.
+ * `npm test -- php e2e` runs the named stages only; `npm test -- webinar-outbox` the PHPUnit tests of one module.
  */
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import {
 	Missing,
@@ -14,17 +14,22 @@ import {
 	requirePhp,
 	requireRedis,
 } from './machine.mjs';
+import { runInLanes } from './lanes.mjs';
 import { projectFolder, run } from './run.mjs';
 
 const resultsFolder = path.join( projectFolder, '.cache/test-results' );
 
-const MINUTE_MS = 60 * 1000;
+/** A stage that prints nothing and uses no processor for so long hangs. A busy machine only makes it slow. */
+const IDLE_MS = 5 * 60 * 1000;
+
+/** Stages that run side by side: one more than the smallest machine has cores, since most of them wait now and then. */
+const LANES = 3;
 
 /**
  * @typedef  {Object} Stage
  * @property {string}                           title     Heading.
  * @property {string[]}                         command   What is run.
- * @property {number}                           minutes   After so many it is killed. Generous: it means a hang.
+ * @property {string[]}                         [after]   Stages whose result it needs.
  * @property {boolean}                          [php]     Needs PHP and Composer's packages.
  * @property {boolean}                          [mariadb] Needs MariaDB's server.
  * @property {boolean}                          [redis]   Needs Redis's server.
@@ -49,129 +54,15 @@ const vitestReport = ( name ) => [
 	`--outputFile.junit=${ report( name ) }`,
 ];
 
-/** @type {Record<string, Stage>} */
+/**
+ * In the order in which they begin: the long ones first.
+ *
+ * @type {Record<string, Stage>}
+ */
 const STAGES = {
-	contract: {
-		title: 'Contract: hooks, owners, generated files',
-		command: [ 'npm', 'run', '--silent', 'contract:check' ],
-		minutes: 5,
-	},
-	types: {
-		title: 'TypeScript',
-		command: [ 'npm', 'run', '--silent', 'types' ],
-		minutes: 10,
-	},
-	js: {
-		title: 'JavaScript coding standards',
-		command: [ 'npm', 'run', '--silent', 'lint:js' ],
-		minutes: 10,
-	},
-	phpcs: {
-		title: 'WordPress coding standards',
-		command: [ 'npm', 'run', '--silent', 'lint:php' ],
-		minutes: 10,
-		php: true,
-	},
-	phpstan: {
-		title: 'PHPStan',
-		command: [
-			'php',
-			'vendor/bin/phpstan',
-			'analyse',
-			'--memory-limit=1G',
-			'--no-progress',
-		],
-		minutes: 10,
-		php: true,
-	},
 	build: {
 		title: 'Build of the blocks',
 		command: [ 'npm', 'run', '--silent', 'build' ],
-		minutes: 15,
-	},
-	size: {
-		title: 'Size of what an attendee loads',
-		command: [ 'npm', 'run', '--silent', 'size' ],
-		minutes: 5,
-	},
-	php: {
-		title: 'PHPUnit in WordPress',
-		command: [
-			'php',
-			'vendor/bin/phpunit',
-			'--exclude-testsuite=matrix',
-			`--log-junit=${ report( 'php' ) }`,
-		],
-		minutes: 15,
-		php: true,
-		report: report( 'php' ),
-	},
-	matrix: {
-		title: 'Plugins in any order, from activation to deletion',
-		command: [
-			'php',
-			'vendor/bin/phpunit',
-			'--testsuite=matrix',
-			`--log-junit=${ report( 'matrix' ) }`,
-		],
-		minutes: 15,
-		php: true,
-		report: report( 'matrix' ),
-	},
-	mariadb: {
-		title: 'Parallel requests on MariaDB',
-		command: [
-			'php',
-			'vendor/bin/phpunit',
-			'--configuration=tests/mariadb/phpunit.xml',
-			`--log-junit=${ report( 'mariadb' ) }`,
-		],
-		minutes: 10,
-		php: true,
-		mariadb: true,
-		report: report( 'mariadb' ),
-	},
-	faults: {
-		title: 'Messages counted after parts were killed',
-		command: [
-			'npm',
-			'run',
-			'--silent',
-			'faults',
-			'--',
-			'--leads=200',
-			'--seed=1',
-		],
-		minutes: 15,
-		php: true,
-		mariadb: true,
-	},
-	sqlite: {
-		title: 'Parallel requests on SQLite',
-		command: [
-			'php',
-			'vendor/bin/phpunit',
-			'--configuration=tests/mariadb/phpunit.xml',
-			'--exclude-group=mariadb',
-			`--log-junit=${ report( 'sqlite' ) }`,
-		],
-		minutes: 10,
-		php: true,
-		env: { WEBINAR_TEST_DATABASE: 'sqlite' },
-		report: report( 'sqlite' ),
-	},
-	blocks: {
-		title: 'Unit tests of the blocks',
-		command: [
-			'npm',
-			'test',
-			'--silent',
-			'--workspace=blocks',
-			'--',
-			...vitestReport( 'blocks' ),
-		],
-		minutes: 10,
-		report: report( 'blocks' ),
 	},
 	sidecar: {
 		title: 'Unit tests of the sidecar',
@@ -183,9 +74,118 @@ const STAGES = {
 			'--',
 			...vitestReport( 'sidecar' ),
 		],
-		minutes: 15,
 		redis: true,
 		report: report( 'sidecar' ),
+	},
+	php: {
+		title: 'PHPUnit in WordPress',
+		after: [ 'build' ],
+		command: [
+			'php',
+			'vendor/bin/phpunit',
+			'--exclude-testsuite=matrix',
+			`--log-junit=${ report( 'php' ) }`,
+		],
+		php: true,
+		report: report( 'php' ),
+	},
+	e2e: {
+		title: 'The journey in a browser',
+		after: [ 'build' ],
+		command: [ 'npm', 'test', '--silent', '--workspace=e2e' ],
+		browser: true,
+		env: { PLAYWRIGHT_JUNIT_OUTPUT_FILE: report( 'e2e' ) },
+		report: report( 'e2e' ),
+	},
+	matrix: {
+		title: 'Plugins in any order, from activation to deletion',
+		after: [ 'build' ],
+		command: [
+			'php',
+			'vendor/bin/phpunit',
+			'--testsuite=matrix',
+			`--log-junit=${ report( 'matrix' ) }`,
+		],
+		php: true,
+		report: report( 'matrix' ),
+	},
+	sqlite: {
+		title: 'Parallel requests on SQLite',
+		after: [ 'build' ],
+		command: [
+			'php',
+			'vendor/bin/phpunit',
+			'--configuration=tests/mariadb/phpunit.xml',
+			'--exclude-group=mariadb',
+			`--log-junit=${ report( 'sqlite' ) }`,
+		],
+		php: true,
+		env: { WEBINAR_TEST_DATABASE: 'sqlite' },
+		report: report( 'sqlite' ),
+	},
+	faults: {
+		title: 'Messages counted after parts were killed',
+		after: [ 'build' ],
+		command: [
+			'npm',
+			'run',
+			'--silent',
+			'faults',
+			'--',
+			'--leads=200',
+			'--seed=1',
+		],
+		php: true,
+		mariadb: true,
+	},
+	mariadb: {
+		title: 'Parallel requests on MariaDB',
+		after: [ 'build' ],
+		command: [
+			'php',
+			'vendor/bin/phpunit',
+			'--configuration=tests/mariadb/phpunit.xml',
+			`--log-junit=${ report( 'mariadb' ) }`,
+		],
+		php: true,
+		mariadb: true,
+		report: report( 'mariadb' ),
+	},
+	blocks: {
+		title: 'Unit tests of the blocks',
+		command: [
+			'npm',
+			'test',
+			'--silent',
+			'--workspace=blocks',
+			'--',
+			...vitestReport( 'blocks' ),
+		],
+		report: report( 'blocks' ),
+	},
+	js: {
+		title: 'JavaScript coding standards',
+		command: [ 'npm', 'run', '--silent', 'lint:js' ],
+	},
+	phpstan: {
+		title: 'PHPStan',
+		command: [
+			'php',
+			'vendor/bin/phpstan',
+			'analyse',
+			'--memory-limit=1G',
+			'--no-progress',
+		],
+		php: true,
+	},
+	types: {
+		title: 'TypeScript',
+		command: [ 'npm', 'run', '--silent', 'types' ],
+	},
+	phpcs: {
+		title: 'WordPress coding standards',
+		command: [ 'npm', 'run', '--silent', 'lint:php' ],
+		php: true,
 	},
 	tools: {
 		title: 'Unit tests of the tools',
@@ -196,16 +196,16 @@ const STAGES = {
 			'--config=tools/vitest.config.ts',
 			...vitestReport( 'tools' ),
 		],
-		minutes: 10,
 		report: report( 'tools' ),
 	},
-	e2e: {
-		title: 'The journey in a browser',
-		command: [ 'npm', 'test', '--silent', '--workspace=e2e' ],
-		minutes: 30,
-		browser: true,
-		env: { PLAYWRIGHT_JUNIT_OUTPUT_FILE: report( 'e2e' ) },
-		report: report( 'e2e' ),
+	contract: {
+		title: 'Contract: hooks, owners, generated files',
+		command: [ 'npm', 'run', '--silent', 'contract:check' ],
+	},
+	size: {
+		title: 'Size of what an attendee loads',
+		after: [ 'build' ],
+		command: [ 'npm', 'run', '--silent', 'size' ],
 	},
 };
 
@@ -234,20 +234,48 @@ function readReport( file ) {
 }
 
 /**
- * @param {Stage}                  stage What to run.
+ * Runs a stage and prints what it printed, in one piece.
+ *
+ * @param {string}                 name  Name of the stage.
+ * @param {Stage}                  stage The stage.
  * @param {Record<string, string>} env   Environment to add.
- * @return {Promise<{passed: number, failed: number, note: string}>} What came of it.
+ * @return {Promise<{passed: number, failed: number, line: string}>} What came of it.
  */
-async function runStage( stage, env ) {
+async function runStage( name, stage, env ) {
+	const started = Date.now();
+	const logFile = path.join( resultsFolder, `${ name }.log` );
 	// What an earlier run left must not be counted.
 	if ( stage.report ) {
 		rmSync( stage.report, { force: true } );
 	}
 	const { status, timedOut } = await run( stage.command, {
 		env: { ...env, ...stage.env },
-		timeoutMs: stage.minutes * MINUTE_MS,
+		logFile,
+		idleMs: IDLE_MS,
 	} );
-	const note = timedOut ? `killed after ${ stage.minutes } minutes` : '';
+	const { passed, failed, note } = judge( stage, status, timedOut );
+	const seconds = ( ( Date.now() - started ) / 1000 ).toFixed( 1 );
+	const line = `${ failed ? 'FAILED' : 'ok    ' } ${ stage.title }: ${ passed } passed, ${ failed } failed, ${ seconds } s${
+		note && ` (${ note })`
+	}`;
+	print(
+		`\n=== ${ stage.title }\n${ readFileSync( logFile, 'utf8' ) }=== ${ line }`
+	);
+	return { passed, failed, line };
+}
+
+/**
+ * Counts the test cases of a stage; one without a report is one check.
+ *
+ * @param {Stage}   stage    The stage.
+ * @param {number}  status   Its exit status.
+ * @param {boolean} timedOut Whether it was killed because it hung.
+ * @return {{passed: number, failed: number, note: string}} What came of it.
+ */
+function judge( stage, status, timedOut ) {
+	const note = timedOut
+		? `killed: nothing happened for ${ IDLE_MS / 60_000 } minutes`
+		: '';
 	if ( ! stage.report ) {
 		return { passed: +( status === 0 ), failed: +( status !== 0 ), note };
 	}
@@ -259,6 +287,44 @@ async function runStage( stage, env ) {
 	return status !== 0 && failed === 0
 		? { passed, failed: 1, note: note || `it ended with ${ status }` }
 		: { passed, failed, note };
+}
+
+/**
+ * Makes a stage of the PHPUnit tests of one module.
+ *
+ * @param {string} slug The module.
+ * @return {Stage} The stage.
+ */
+const stageOfModule = ( slug ) => ( {
+	title: `PHPUnit tests of ${ slug }`,
+	command: [
+		'php',
+		'vendor/bin/phpunit',
+		`--log-junit=${ report( slug ) }`,
+		`plugins/${ slug }/tests`,
+	],
+	php: true,
+	report: report( slug ),
+} );
+
+/**
+ * Finds a stage, or the module of that name.
+ *
+ * @param {string} name Name of a stage, or slug of a module.
+ * @return {Stage} The stage.
+ */
+function findStage( name ) {
+	if ( Object.hasOwn( STAGES, name ) ) {
+		return STAGES[ name ];
+	}
+	if ( existsSync( path.join( projectFolder, 'plugins', name, 'tests' ) ) ) {
+		return stageOfModule( name );
+	}
+	throw new Missing(
+		`There is no stage ${ name }. The stages are: ${ Object.keys(
+			STAGES
+		).join( ', ' ) }, and the folders of plugins/.`
+	);
 }
 
 /**
@@ -289,36 +355,35 @@ async function setUp( stages ) {
  * @return {Promise<{passed: number, failed: number}>} Sum over the stages.
  */
 async function test( names ) {
-	const unknown = names.find( ( name ) => ! Object.hasOwn( STAGES, name ) );
-	if ( unknown ) {
-		throw new Missing(
-			`There is no stage ${ unknown }. The stages are: ${ Object.keys(
-				STAGES
-			).join( ', ' ) }.`
-		);
-	}
-	const stages = Object.entries( STAGES )
-		.filter( ( [ name ] ) => names.length === 0 || names.includes( name ) )
-		.map( ( [ , stage ] ) => stage );
-	const env = await setUp( stages );
+	const stages = new Map(
+		( names.length > 0 ? names : Object.keys( STAGES ) ).map( ( name ) => [
+			name,
+			findStage( name ),
+		] )
+	);
+	const env = await setUp( [ ...stages.values() ] );
 
 	mkdirSync( resultsFolder, { recursive: true } );
+	const results = await runInLanes(
+		new Map(
+			[ ...stages ].map( ( [ name, stage ] ) => [
+				name,
+				{
+					after: stage.after,
+					run: () => runStage( name, stage, env ),
+				},
+			] )
+		),
+		LANES
+	);
 	const sum = { passed: 0, failed: 0 };
-	const lines = [];
-	for ( const stage of stages ) {
-		print( `\n=== ${ stage.title }` );
-		const started = Date.now();
-		const { passed, failed, note } = await runStage( stage, env );
-		const seconds = ( ( Date.now() - started ) / 1000 ).toFixed( 1 );
-		const line = `${ failed ? 'FAILED' : 'ok    ' } ${ stage.title }: ${ passed } passed, ${ failed } failed, ${ seconds } s${
-			note && ` (${ note })`
-		}`;
-		print( `=== ${ line }` );
-		lines.push( line );
+	for ( const { passed, failed } of results.values() ) {
 		sum.passed += passed;
 		sum.failed += failed;
 	}
-	print( `\n${ lines.join( '\n' ) }` );
+	print(
+		`\n${ [ ...results.values() ].map( ( { line } ) => line ).join( '\n' ) }`
+	);
 	return sum;
 }
 
