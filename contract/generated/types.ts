@@ -434,7 +434,7 @@ export type ModuleSlug = string;
  */
 export interface OutboxEvent {
 	/**
-	 * Unique key: `<slug>/<webinar_id>/<lead_id>`. The outbox ignores a second event with the same key. The third part is the lead that the message is about, who need not be its recipient.
+	 * Unique: an event whose key is stored already is ignored. As in `<slug>/<webinar_id>/<lead_id>`.
 	 */
 	key: string;
 	/**
@@ -446,6 +446,10 @@ export interface OutboxEvent {
 	 */
 	order_key: string;
 	data: TelegramMessage;
+	/**
+	 * Lead whom the message is about, who need not be its recipient; left out or 0: nobody. The privacy tools find the event by it.
+	 */
+	about_lead_id?: number;
 	/**
 	 * Earliest time to send the event; 0 or omitted means at once. An event that waits for its time does not delay other events.
 	 */

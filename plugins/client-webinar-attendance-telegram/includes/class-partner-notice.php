@@ -44,17 +44,18 @@ final class Partner_Notice {
 		do_action(
 			'webinar_outbox_enqueue',
 			array(
-				'key'        => "client-webinar-attendance-telegram/$webinar_id/$lead_id",
-				'type'       => 'telegram.message',
-				'order_key'  => "lead:$partner_id",
-				'data'       => array(
+				'key'           => "client-webinar-attendance-telegram/$webinar_id/$lead_id",
+				'type'          => 'telegram.message',
+				'order_key'     => "lead:$partner_id",
+				'about_lead_id' => $lead_id,
+				'data'          => array(
 					'recipient_id' => $partner_id,
 					'webinar_id'   => $webinar_id,
 					'kind'         => 'attendance_notice',
 					'text'         => $message['text'],
 					'button'       => null,
 				),
-				'not_before' => $message['not_before'],
+				'not_before'    => $message['not_before'],
 			)
 		);
 	}

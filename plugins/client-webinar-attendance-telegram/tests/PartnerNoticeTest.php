@@ -138,7 +138,7 @@ final class PartnerNoticeTest extends Webinar_TestCase {
 		);
 		$own = array_column( $enqueued->getArrayCopy(), null, 'key' )[ "client-webinar-attendance-telegram/$webinar_id/$lead_id" ] ?? array();
 		if ( array() !== $own ) {
-			self::assertSame( "lead:$this->partner_id", $own['order_key'] );
+			self::assertSame( array( "lead:$this->partner_id", $lead_id ), array( $own['order_key'], $own['about_lead_id'] ) );
 		}
 		return $own['data'] ?? array();
 	}

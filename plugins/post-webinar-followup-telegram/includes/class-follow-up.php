@@ -40,17 +40,18 @@ final class Follow_Up {
 		do_action(
 			'webinar_outbox_enqueue',
 			array(
-				'key'        => "post-webinar-followup-telegram/{$route['webinar_id']}/{$route['lead_id']}",
-				'type'       => 'telegram.message',
-				'order_key'  => "lead:{$route['lead_id']}",
-				'data'       => array(
+				'key'           => "post-webinar-followup-telegram/{$route['webinar_id']}/{$route['lead_id']}",
+				'type'          => 'telegram.message',
+				'order_key'     => "lead:{$route['lead_id']}",
+				'about_lead_id' => $route['lead_id'],
+				'data'          => array(
 					'recipient_id' => $route['lead_id'],
 					'webinar_id'   => $route['webinar_id'],
 					'kind'         => $route['route'],
 					'text'         => $message['text'],
 					'button'       => $this->button( $route['route'], $webinar, $message['button_text'] ),
 				),
-				'not_before' => $message['not_before'],
+				'not_before'    => $message['not_before'],
 			)
 		);
 	}

@@ -145,7 +145,7 @@ final class FollowUpTest extends Webinar_TestCase {
 		}
 		self::assertCount( 1, $enqueued );
 		self::assertSame( array( "post-webinar-followup-telegram/$webinar_id/7", 'lead:7' ), array( $enqueued[0]['key'], $enqueued[0]['order_key'] ) );
-		self::assertSame( $route, $enqueued[0]['data']['kind'] );
+		self::assertSame( array( 7, $route ), array( $enqueued[0]['about_lead_id'], $enqueued[0]['data']['kind'] ) );
 		return $enqueued[0]['data'];
 	}
 }

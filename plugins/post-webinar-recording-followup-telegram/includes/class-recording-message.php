@@ -57,10 +57,11 @@ final class Recording_Message {
 		do_action(
 			'webinar_outbox_enqueue',
 			array(
-				'key'        => "post-webinar-recording-followup-telegram/$webinar_id/$lead_id",
-				'type'       => 'telegram.message',
-				'order_key'  => "lead:$lead_id",
-				'data'       => array(
+				'key'           => "post-webinar-recording-followup-telegram/$webinar_id/$lead_id",
+				'type'          => 'telegram.message',
+				'order_key'     => "lead:$lead_id",
+				'about_lead_id' => $lead_id,
+				'data'          => array(
 					'recipient_id' => $lead_id,
 					'webinar_id'   => $webinar_id,
 					'kind'         => 'recording',
@@ -70,7 +71,7 @@ final class Recording_Message {
 						'url'  => $this->webinar['recording_url'],
 					),
 				) + $this->video(),
-				'not_before' => $this->message['not_before'],
+				'not_before'    => $this->message['not_before'],
 			)
 		);
 	}

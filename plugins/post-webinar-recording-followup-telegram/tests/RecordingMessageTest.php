@@ -91,6 +91,7 @@ final class RecordingMessageTest extends Webinar_TestCase {
 		do_action( 'post_webinar_recording_followup_telegram_sweep', 0 );
 
 		self::assertSame( array( "post-webinar-recording-followup-telegram/$webinar_id/7" ), array_column( $enqueued->getArrayCopy(), 'key' ) );
+		self::assertSame( array( 7 ), array_column( $enqueued->getArrayCopy(), 'about_lead_id' ) );
 	}
 
 	/**

@@ -49,6 +49,7 @@ final class Event_Check {
 			! self::is_id( $data['recipient_id'] ?? null ),
 			! self::is_id( $data['webinar_id'] ?? null ),
 			! in_array( $data['kind'] ?? null, self::KINDS, true ),
+			! self::is_id_or_none( $event['about_lead_id'] ?? 0 ),
 			! is_string( $text ) || '' === $text,
 			! self::is_button( $data['button'] ?? null ),
 			isset( $data['video_url'] ) && ! self::is_url( $data['video_url'] ) => self::INVALID,
@@ -61,6 +62,10 @@ final class Event_Check {
 	 */
 	private static function is_id( mixed $id ): bool {
 		return is_int( $id ) && $id > 0;
+	}
+
+	private static function is_id_or_none( mixed $id ): bool {
+		return 0 === $id || self::is_id( $id );
 	}
 
 	/**

@@ -16,7 +16,7 @@ use RuntimeException;
  *
  * States: pending, in-progress, complete, failed, canceled. What became of one that is complete is its outcome, which the sidecar tells.
  *
- * @phpstan-type StoredEvent  array{event_key: string, type: string, kind: string, order_key: string, webinar_id: int, lead_id: int, payload: string, not_before: int}
+ * @phpstan-type StoredEvent  array{event_key: string, type: string, kind: string, order_key: string, webinar_id: int, lead_id: int, about_lead_id: int, payload: string, not_before: int}
  * @phpstan-type ClaimedEvent array{id: int, webhook_id: string, type: string, payload: string, attempts: int, lease_until: int}
  * @phpstan-type EndedEvent   array{id: int, webhook_id: string, state: string, outcome: string, outcome_at_ms: int}
  */
@@ -30,8 +30,8 @@ final class Event_Store {
 	/**
 	 * Keeps an event, unless one with this key is kept already.
 	 *
-	 * `event_key` is the unique name of what is told, and says whom it is about; events that share `order_key` go out in order; `payload` is the exact
-	 * body to send, and `not_before` 0 for at once.
+	 * `event_key` is unique; events that share `order_key` are sent in order; `lead_id` is the recipient and `about_lead_id` whom the
+	 * message is about, 0 for nobody; `payload` is the exact body to send, and `not_before` 0 for at once.
 	 *
 	 * @param StoredEvent $event As its columns.
 	 * @param int         $now   Unix seconds.
@@ -62,7 +62,7 @@ final class Event_Store {
 				$event['order_key'],
 				$event['webinar_id'],
 				$event['lead_id'],
-				self::about( $event['event_key'] ),
+				$event['about_lead_id'],
 				$event['payload'],
 				'' === $fault ? 'pending' : 'failed',
 				$event['not_before'],
@@ -399,7 +399,7 @@ final class Event_Store {
 					is_string( $data['kind'] ?? null ) && '' !== $data['kind'] ? $data['kind'] : 'unknown',
 					is_int( $data['webinar_id'] ?? null ) ? $data['webinar_id'] : 0,
 					is_int( $data['recipient_id'] ?? null ) ? $data['recipient_id'] : 0,
-					self::about( $row['event_key'] ),
+					self::about_lead_in( $row['event_key'] ),
 					$row['id']
 				)
 			);
@@ -419,9 +419,9 @@ final class Event_Store {
 	}
 
 	/**
-	 * Whom an event is about, by the third part of its key; 0 where the key has another shape.
+	 * Reads whom an event of an older version is about: the third part of its key, 0 where the key has another shape.
 	 */
-	private static function about( string $event_key ): int {
+	private static function about_lead_in( string $event_key ): int {
 		return 1 === preg_match( '~^[^/]+/\d+/(\d{1,18})$~D', $event_key, $parts ) ? (int) $parts[1] : 0;
 	}
 

@@ -64,14 +64,15 @@ final class Intake {
 		$fault = Event_Check::fault( $event, $payload );
 		$this->keep(
 			array(
-				'event_key'  => $event['key'],
-				'type'       => $event['type'],
-				'kind'       => $event['data']['kind'],
-				'order_key'  => $event['order_key'],
-				'webinar_id' => $event['data']['webinar_id'],
-				'lead_id'    => $event['data']['recipient_id'],
-				'payload'    => (string) $payload,
-				'not_before' => $event['not_before'] ?? 0,
+				'event_key'     => $event['key'],
+				'type'          => $event['type'],
+				'kind'          => $event['data']['kind'],
+				'order_key'     => $event['order_key'],
+				'webinar_id'    => $event['data']['webinar_id'],
+				'lead_id'       => $event['data']['recipient_id'],
+				'about_lead_id' => $event['about_lead_id'] ?? 0,
+				'payload'       => (string) $payload,
+				'not_before'    => $event['not_before'] ?? 0,
 			),
 			$fault
 		);

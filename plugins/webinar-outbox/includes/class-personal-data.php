@@ -120,21 +120,22 @@ final class Personal_Data {
 		$event_key = "forget/$lead_id";
 		$this->store->add(
 			array(
-				'event_key'  => $event_key,
-				'type'       => Event_Store::FORGET_TYPE,
-				'kind'       => 'forget',
+				'event_key'     => $event_key,
+				'type'          => Event_Store::FORGET_TYPE,
+				'kind'          => 'forget',
 				// After what a drain is handing over to them at this moment.
-				'order_key'  => "lead:$lead_id",
-				'webinar_id' => 0,
-				'lead_id'    => $lead_id,
-				'payload'    => (string) wp_json_encode(
+				'order_key'     => "lead:$lead_id",
+				'webinar_id'    => 0,
+				'lead_id'       => $lead_id,
+				'about_lead_id' => 0,
+				'payload'       => (string) wp_json_encode(
 					array(
 						'type'      => Event_Store::FORGET_TYPE,
 						'timestamp' => gmdate( 'Y-m-d\TH:i:s\Z', $now ),
 						'data'      => array( 'recipient_id' => $lead_id ),
 					)
 				),
-				'not_before' => 0,
+				'not_before'    => 0,
 			),
 			$now
 		);

@@ -76,8 +76,7 @@ final class Schema {
 	/**
 	 * The unique `event_key` is what makes a repeated event a single message. Times are Unix seconds, those of the sidecar
 	 * milliseconds. `kind` is empty in events of older versions until Columns_Migration fills it, with `webinar_id`,
-	 * `lead_id` and `about_lead_id`. Of these two the one gets the message, the other is the third part of its key: whom it is
-	 * about, 0 where that is not known. Of an outcome the last one told counts; `outcome_at_ms` stays when a replay takes the
+	 * `lead_id` and `about_lead_id`. `lead_id` gets the message, `about_lead_id` is whom it is about, 0 for nobody. Of an outcome the last one told counts; `outcome_at_ms` stays when a replay takes the
 	 * outcome back, so that an old report does not bring it again. Of what was heard only the id is kept, until it is too old
 	 * to be sent again.
 	 */

@@ -163,14 +163,15 @@ final class Site_Health {
 		try {
 			$this->store->add(
 				array(
-					'event_key'  => 'site-health/' . wp_generate_uuid4(),
-					'type'       => 'site-health',
-					'kind'       => 'site-health',
-					'order_key'  => 'site-health',
-					'webinar_id' => 0,
-					'lead_id'    => 0,
-					'payload'    => '',
-					'not_before' => 0,
+					'event_key'     => 'site-health/' . wp_generate_uuid4(),
+					'type'          => 'site-health',
+					'kind'          => 'site-health',
+					'order_key'     => 'site-health',
+					'webinar_id'    => 0,
+					'lead_id'       => 0,
+					'about_lead_id' => 0,
+					'payload'       => '',
+					'not_before'    => 0,
 				),
 				time(),
 				'Site Health takes it back.'

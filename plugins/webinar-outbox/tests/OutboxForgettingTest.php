@@ -105,7 +105,7 @@ final class OutboxForgettingTest extends Webinar_TestCase {
 	 */
 	public function test_export_names_what_was_told_about_the_person(): void {
 		$this->keep_notice( 'complete', 'unreachable' );
-		$this->keep( 'elsewhere/1/998', 'complete', 'sent', 999 );
+		$this->keep( "elsewhere/1/$this->anna", 'complete', 'sent', 999, 0, 'recording', 998 );
 
 		$data = $this->exporter()( get_userdata( $this->anna )->user_email, 1 )['data'];
 
@@ -124,7 +124,7 @@ final class OutboxForgettingTest extends Webinar_TestCase {
 		$waiting = $this->keep_notice( 'complete', 'waiting', $this->create_webinar( array( 'status' => 'finished' ) ) );
 		$failed  = $this->keep_notice( 'failed', '', $this->create_webinar( array( 'status' => 'finished' ) ) );
 		$pending = $this->keep_notice( 'pending', '', $this->create_webinar( array( 'status' => 'finished' ) ) );
-		$other   = $this->keep( "elsewhere/$this->over/998", 'pending', '', 999 );
+		$other   = $this->keep( "elsewhere/$this->over/998", 'pending', '', 999, 0, 'recording', 998 );
 
 		$erased = $this->erase();
 
@@ -413,16 +413,17 @@ final class OutboxForgettingTest extends Webinar_TestCase {
 	 *
 	 * @return int Its id.
 	 */
-	private function keep( string $key, string $state, string $outcome = '', int $lead_id = 0, int $webinar_id = 0, string $kind = 'recording' ): int {
+	private function keep( string $key, string $state, string $outcome = '', int $lead_id = 0, int $webinar_id = 0, string $kind = 'recording', int $about_lead_id = 0 ): int {
 		global $wpdb;
 		$lead_id = 0 === $lead_id ? $this->anna : $lead_id;
 		do_action(
 			'webinar_outbox_enqueue',
 			array(
-				'key'       => $key,
-				'type'      => 'telegram.message',
-				'order_key' => "lead:$lead_id",
-				'data'      => array(
+				'key'           => $key,
+				'type'          => 'telegram.message',
+				'order_key'     => "lead:$lead_id",
+				'about_lead_id' => $about_lead_id,
+				'data'          => array(
 					'recipient_id' => $lead_id,
 					'webinar_id'   => 0 === $webinar_id ? $this->over : $webinar_id,
 					'kind'         => $kind,
@@ -450,7 +451,7 @@ final class OutboxForgettingTest extends Webinar_TestCase {
 	 */
 	private function keep_notice( string $state, string $outcome = '', int $webinar_id = 0 ): int {
 		$webinar_id = 0 === $webinar_id ? $this->over : $webinar_id;
-		return $this->keep( "elsewhere/$webinar_id/$this->anna", $state, $outcome, 999, $webinar_id, 'attendance_notice' );
+		return $this->keep( "elsewhere/$webinar_id/$this->anna", $state, $outcome, 999, $webinar_id, 'attendance_notice', $this->anna );
 	}
 
 	/**
