@@ -1,6 +1,7 @@
 <?php
 /**
- * Where WordPress is answered before it is loaded: from the plugin's main file, or from the must-use file.
+ * Answers read-sync before WordPress is fully loaded. The plugin's main file and the must-use file call it. The must-use file on
+ * a site may be older than the plugin: this path and the name of the function stay.
  *
  * @package Webinars\Ui_Webinar_Room
  */
@@ -10,17 +11,17 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Room;
 
 /**
- * Ends the request if it is a room's that holds a pass: it asks every few seconds, and needs no more of WordPress than its
- * options.
+ * Answers a room that holds a read-sync pass, and ends the request. A room polls every few seconds, and its answer needs nothing
+ * of WordPress but the options.
  */
 function answer_early(): void {
 	if ( isset( $_SERVER['HTTP_X_WEBINAR_ROOM_PASS'] ) ) {
-		// WordPress names its cookies only after the must-use plugins and those of a network.
+		// WordPress defines the names of its cookies after it has loaded must-use plugins and plugins of a network.
 		if ( is_multisite() ) {
 			ms_cookie_constants();
 		}
 		wp_cookie_constants();
 		require_once __DIR__ . '/autoload.php';
-		( new Early_Answer( new Kept_Rooms(), new Room_Pass() ) )->send();
+		( new Early_Answer( new Room_Snapshots(), new Read_Sync_Pass() ) )->send();
 	}
 }

@@ -12,8 +12,8 @@ use Webinars\Tests\Test_Site;
 use Webinars\Tests\Web_Server;
 use Webinars\Tests\Webinar_TestCase;
 use Webinars\Ui_Webinar_Room\Early_Answer;
-use Webinars\Ui_Webinar_Room\Kept_Rooms;
-use Webinars\Ui_Webinar_Room\Room_Pass;
+use Webinars\Ui_Webinar_Room\Room_Snapshots;
+use Webinars\Ui_Webinar_Room\Read_Sync_Pass;
 
 /**
  * Who holds a pass is answered as the route would, and nobody else is.
@@ -151,9 +151,9 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	 */
 	public function test_every_pass_opens_its_room(): void {
 		$this->pass( $this->create_webinar() );
-		$passes = new Room_Pass();
+		$passes = new Read_Sync_Pass();
 		foreach ( range( 1, 200 ) as $id ) {
-			self::assertTrue( $passes->opens( $passes->of_current_user( $id, time() ), $id, $this->cookie(), time() ) );
+			self::assertTrue( $passes->is_valid( $passes->for_current_user( $id, time() ), $id, $this->cookie(), time() ) );
 		}
 	}
 
@@ -423,7 +423,7 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	 * @return array{status: int, headers: array<string, string>, body: string}|null
 	 */
 	private function ask_early( int $webinar_id, string $pass, array $server = array(), int $now = 0, ?string $cookie = null ): ?array {
-		return ( new Early_Answer( new Kept_Rooms(), new Room_Pass() ) )->to(
+		return ( new Early_Answer( new Room_Snapshots(), new Read_Sync_Pass() ) )->answer(
 			$server + array(
 				'REQUEST_METHOD'           => 'GET',
 				'REQUEST_URI'              => $this->address( $webinar_id ),

@@ -9,7 +9,7 @@ declare( strict_types=1 );
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
-use Webinars\Ui_Webinar_Room\Kept_Rooms;
+use Webinars\Ui_Webinar_Room\Room_Snapshots;
 
 /**
  * Each change of a room is announced once, and kept; nothing else is.
@@ -220,11 +220,11 @@ final class RoomAnnouncementTest extends Webinar_TestCase {
 	public function test_what_another_version_kept_is_not_answered(): void {
 		$id   = $this->create_webinar();
 		$kept = $this->kept( $id );
-		self::assertNotNull( ( new Kept_Rooms() )->announcement( $id ) );
+		self::assertNotNull( ( new Room_Snapshots() )->announcement( $id ) );
 
 		update_option( "ui_webinar_room_kept_$id", (string) wp_json_encode( array( 'kept_by' => $kept['kept_by'] - 1 ) + $kept ), true );
 
-		self::assertNull( ( new Kept_Rooms() )->announcement( $id ) );
+		self::assertNull( ( new Room_Snapshots() )->announcement( $id ) );
 	}
 
 	/**

@@ -271,7 +271,7 @@ final class StateRouteTest extends Webinar_TestCase {
 		$this->act_as( $this->create_user( 'webinar_attendee' ) );
 
 		// The pretended webinar is against the contract, as only a broken Core could make it.
-		$state = ( new Webinars\Ui_Webinar_Room\Room_Broadcast( new Webinars\Ui_Webinar_Room\Stream_Address( new Webinars\Ui_Webinar_Room\Stream_Hosts() ) ) )->at( $this->pretended( $id ), time() );
+		$state = ( new Webinars\Ui_Webinar_Room\Shared_Room_State( new Webinars\Ui_Webinar_Room\Stream_Address( new Webinars\Ui_Webinar_Room\Stream_Hosts() ) ) )->at( $this->pretended( $id ), time() );
 
 		self::assertSame( array( 'visible' => false ), $state['cta'] );
 	}

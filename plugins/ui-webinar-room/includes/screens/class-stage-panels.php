@@ -1,6 +1,6 @@
 <?php
 /**
- * What lies in the stage.
+ * The panels of the stage.
  *
  * @package Webinars\Ui_Webinar_Room
  */
@@ -10,22 +10,19 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Room;
 
 /**
- * Draws one panel for each stage, one upon the other.
+ * Draws one panel for each stage, all in the same place.
  */
 final class Stage_Panels {
 
 	/**
-	 * Takes what they tell.
+	 * Takes what the panels show.
 	 *
-	 * @param array  $room     The state.
+	 * @param array  $room     State.
 	 * @param string $telegram Address that connects Telegram, or empty.
 	 * @phpstan-param RoomState $room
 	 */
 	public function __construct( private readonly array $room, private readonly string $telegram ) {}
 
-	/**
-	 * Draws them all.
-	 */
 	public function draw(): void {
 		$this->draw_waiting();
 		$this->draw_viewing();
@@ -35,9 +32,6 @@ final class Stage_Panels {
 		$this->draw_closed();
 	}
 
-	/**
-	 * Before the start: when, and that there is nothing to do.
-	 */
 	private function draw_waiting(): void {
 		?>
 		<div class="webinar-room__panel is-waiting">
@@ -54,7 +48,7 @@ final class Stage_Panels {
 	}
 
 	/**
-	 * The broadcast: what stands over or in place of the picture.
+	 * What stands over the picture, or in place of it.
 	 */
 	private function draw_viewing(): void {
 		$stream = $this->room['stream'];
@@ -67,7 +61,7 @@ final class Stage_Panels {
 			<p class="webinar-room__heading"><?php esc_html_e( 'The broadcast is on', 'ui-webinar-room' ); ?></p>
 			<p class="webinar-room__note"><?php esc_html_e( 'It opens in a new tab. Keep this page open as well: your place here counts.', 'ui-webinar-room' ); ?></p>
 			<p class="webinar-room__choices">
-				<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--href="state.outsideUrl"><?php esc_html_e( 'Open the broadcast', 'ui-webinar-room' ); ?><?php $this->say_new_tab(); ?></a>
+				<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--href="state.outsideUrl"><?php esc_html_e( 'Open the broadcast', 'ui-webinar-room' ); ?><?php New_Tab_Note::print(); ?></a>
 			</p>
 		</div>
 		<button type="button" class="webinar-room__tap" data-wp-bind--hidden="!state.canUnmute" data-wp-on--click="actions.unmute" hidden><?php esc_html_e( 'Tap for sound', 'ui-webinar-room' ); ?></button>
@@ -82,9 +76,6 @@ final class Stage_Panels {
 		}
 	}
 
-	/**
-	 * The pause.
-	 */
 	private function draw_break(): void {
 		?>
 		<div class="webinar-room__panel is-break">
@@ -95,7 +86,7 @@ final class Stage_Panels {
 	}
 
 	/**
-	 * For who has left while the others go on.
+	 * For an attendee who left while the broadcast goes on.
 	 */
 	private function draw_left(): void {
 		?>
@@ -104,14 +95,14 @@ final class Stage_Panels {
 			<p class="webinar-room__note"><?php esc_html_e( 'Thank you for being with us. The broadcast is still on.', 'ui-webinar-room' ); ?></p>
 			<p class="webinar-room__choices">
 				<button type="button" class="webinar-room__button" data-wp-on--click="actions.comeBack"><?php esc_html_e( 'Come back', 'ui-webinar-room' ); ?></button>
-				<a class="webinar-room__button is-quiet" href="<?php echo esc_url( Way_Out::url() ); ?>"><?php echo esc_html( Way_Out::words() ); ?></a>
+				<a class="webinar-room__button is-quiet" href="<?php echo esc_url( Exit_Link::url() ); ?>"><?php echo esc_html( Exit_Link::text() ); ?></a>
 			</p>
 		</div>
 		<?php
 	}
 
 	/**
-	 * The end, in three plain screens: it is over, one next step, a choice.
+	 * The end, in three screens: it is over, one next step, a choice.
 	 */
 	private function draw_end(): void {
 		?>
@@ -126,11 +117,11 @@ final class Stage_Panels {
 		<div class="webinar-room__panel is-complete" data-wp-bind--hidden="!state.isSecondStep">
 			<p class="webinar-room__heading" tabindex="-1"><?php esc_html_e( 'Your next step', 'ui-webinar-room' ); ?></p>
 			<p class="webinar-room__choices">
-				<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--hidden="!state.room.cta.visible" data-wp-bind--href="state.room.cta.url"><span data-wp-text="state.room.cta.text"></span><?php $this->say_new_tab(); ?></a>
+				<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--hidden="!state.room.cta.visible" data-wp-bind--href="state.room.cta.url"><span data-wp-text="state.room.cta.text"></span><?php New_Tab_Note::print(); ?></a>
 				<?php if ( '' !== $this->telegram ) : ?>
-					<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--hidden="!state.offersTelegram" data-wp-on--click="actions.awaitTelegram" href="<?php echo esc_url( $this->telegram ); ?>"><?php esc_html_e( 'Get messages in Telegram', 'ui-webinar-room' ); ?><?php $this->say_new_tab(); ?></a>
+					<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--hidden="!state.offersTelegram" data-wp-on--click="actions.awaitTelegram" href="<?php echo esc_url( $this->telegram ); ?>"><?php esc_html_e( 'Get messages in Telegram', 'ui-webinar-room' ); ?><?php New_Tab_Note::print(); ?></a>
 				<?php endif; ?>
-				<a class="webinar-room__button" data-wp-bind--hidden="!state.offersNext" href="<?php echo esc_url( Way_Out::url() ); ?>"><?php esc_html_e( 'Choose the next webinar', 'ui-webinar-room' ); ?></a>
+				<a class="webinar-room__button" data-wp-bind--hidden="!state.offersNext" href="<?php echo esc_url( Exit_Link::url() ); ?>"><?php esc_html_e( 'Choose the next webinar', 'ui-webinar-room' ); ?></a>
 				<button type="button" class="webinar-room__button is-quiet" data-wp-on--click="actions.goOn"><?php esc_html_e( 'Something else', 'ui-webinar-room' ); ?></button>
 			</p>
 		</div>
@@ -138,7 +129,7 @@ final class Stage_Panels {
 			<p class="webinar-room__heading" tabindex="-1"><?php esc_html_e( 'Where to now?', 'ui-webinar-room' ); ?></p>
 			<p class="webinar-room__choices">
 				<?php $this->draw_recording( '' ); ?>
-				<a class="webinar-room__button" href="<?php echo esc_url( Way_Out::url() ); ?>"><?php esc_html_e( 'See all webinars', 'ui-webinar-room' ); ?></a>
+				<a class="webinar-room__button" href="<?php echo esc_url( Exit_Link::url() ); ?>"><?php esc_html_e( 'See all webinars', 'ui-webinar-room' ); ?></a>
 				<a class="webinar-room__button is-quiet" href="<?php echo esc_url( home_url( '/' ) ); ?>"><?php esc_html_e( 'Go to the home page', 'ui-webinar-room' ); ?></a>
 			</p>
 		</div>
@@ -146,37 +137,37 @@ final class Stage_Panels {
 	}
 
 	/**
-	 * For an open room that has closed for this visitor; each is named by the screen that a reload would show.
+	 * For an open room that closes for this visitor. Each panel has the name of the screen that a reload would show.
 	 */
 	private function draw_closed(): void {
 		/**
-		 * This room.
+		 * Answered by Room_Page.
 		 *
 		 * @var string $room_url
 		 */
 		$room_url = apply_filters( 'ui_webinar_room_url', '', $this->room['webinar_id'] );
 		$screens  = array(
 			'signed-out'   => array( __( 'You are signed out', 'ui-webinar-room' ), __( 'Sign in, and you come back to this room.', 'ui-webinar-room' ), __( 'Sign in to enter', 'ui-webinar-room' ), wp_login_url( $room_url ) ),
-			'not-admitted' => array( __( 'You are not on the list any more', 'ui-webinar-room' ), __( 'You are not admitted to this webinar. Ask its organizer.', 'ui-webinar-room' ), Way_Out::words(), Way_Out::url() ),
-			'cancelled'    => array( __( 'This webinar was cancelled by its organizer', 'ui-webinar-room' ), __( 'You need not do anything else.', 'ui-webinar-room' ), Way_Out::words(), Way_Out::url() ),
-			'no-webinar'   => array( __( 'There is no webinar here', 'ui-webinar-room' ), __( 'It may have moved, or the next one is not planned yet.', 'ui-webinar-room' ), Way_Out::words(), Way_Out::url() ),
+			'not-admitted' => array( __( 'You are not on the list any more', 'ui-webinar-room' ), __( 'You are not admitted to this webinar. Ask its organizer.', 'ui-webinar-room' ), Exit_Link::text(), Exit_Link::url() ),
+			'cancelled'    => array( __( 'This webinar was cancelled by its organizer', 'ui-webinar-room' ), __( 'You need not do anything else.', 'ui-webinar-room' ), Exit_Link::text(), Exit_Link::url() ),
+			'no-webinar'   => array( __( 'There is no webinar here', 'ui-webinar-room' ), __( 'It may have moved, or the next one is not planned yet.', 'ui-webinar-room' ), Exit_Link::text(), Exit_Link::url() ),
 		);
-		foreach ( $screens as $name => list( $heading, $note, $words, $url ) ) {
+		foreach ( $screens as $name => list( $heading, $note, $label, $url ) ) {
 			printf(
 				'<div class="webinar-room__panel is-%1$s"><p class="webinar-room__heading">%2$s</p><p class="webinar-room__note">%3$s</p><p class="webinar-room__choices"><a class="webinar-room__button" href="%5$s">%4$s</a></p></div>',
 				esc_attr( $name ),
 				esc_html( $heading ),
 				esc_html( $note ),
-				esc_html( $words ),
+				esc_html( $label ),
 				esc_url( $url )
 			);
 		}
 	}
 
 	/**
-	 * The way to the recording, which says that it is one; hidden where there is none.
+	 * The link to the recording, which says that it is one. The script shows it only where there is a recording.
 	 *
-	 * @param string $modifier Class of the button, or empty.
+	 * @param string $modifier CSS class of the button, or empty.
 	 */
 	private function draw_recording( string $modifier ): void {
 		printf(
@@ -184,25 +175,18 @@ final class Stage_Panels {
 			esc_attr( $modifier ),
 			esc_html__( 'Watch the recording', 'ui-webinar-room' )
 		);
-		$this->say_new_tab();
+		New_Tab_Note::print();
 		echo '</a>';
 	}
 
 	/**
-	 * The planned start in words that the script keeps; the exact time stands behind them.
+	 * The planned start. The script writes its text.
 	 *
-	 * @param string $words Path of the words in the state.
+	 * @param string $text_path Path of the text in the script's state.
 	 */
-	private function draw_time( string $words ): void {
+	private function draw_time( string $text_path ): void {
 		if ( $this->room['scheduled_at'] > 0 ) {
-			printf( '<time datetime="%s" data-wp-text="%s"></time>', esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $this->room['scheduled_at'] ) ), esc_attr( $words ) );
+			printf( '<time datetime="%s" data-wp-text="%s"></time>', esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $this->room['scheduled_at'] ) ), esc_attr( $text_path ) );
 		}
-	}
-
-	/**
-	 * For who does not see that a link opens in a new tab.
-	 */
-	private function say_new_tab(): void {
-		echo '<span class="webinar-room__unseen"> ' . esc_html__( '(opens in a new tab)', 'ui-webinar-room' ) . '</span>';
 	}
 }

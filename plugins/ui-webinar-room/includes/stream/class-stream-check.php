@@ -1,6 +1,6 @@
 <?php
 /**
- * Whether a stream can be shown.
+ * The check of a stream source.
  *
  * @package Webinars\Ui_Webinar_Room
  */
@@ -13,34 +13,29 @@ use WP_Error;
 use WP_Http;
 
 /**
- * Asks the server of a stream, as far as a server may ask another one. What it read there is never told, and a server
- * that refuses, that is silent and that may not be asked are told in the same words: nobody scans a network with this.
+ * Requests a stream source, and says whether the room can show it. It never reports what it read there. One message covers a server
+ * that refuses, one that does not answer and one that may not be requested: nobody can scan a network with it.
  *
- * @phpstan-type Found array{url: string, status: int, allowed_origin: string, body: string}
+ * @phpstan-type Reply array{url: string, status: int, allowed_origin: string, body: string}
  */
 final class Stream_Check {
 
-	/** With the name's look-up it stays within the five seconds of the contract. */
+	/** With the DNS lookup it stays within the five seconds of the contract. */
 	private const SECONDS_AT_MOST = 4;
 
 	private const REDIRECTS_AT_MOST = 2;
 
-	/** A playlist has a few kilobytes. */
+	/** A playlist is a few kilobytes long. */
 	private const BYTES_AT_MOST = 64 * KB_IN_BYTES;
 
-	/**
-	 * Takes what knows about addresses.
-	 *
-	 * @param Stream_Address $addresses Resolves them.
-	 */
 	public function __construct( private readonly Stream_Address $addresses ) {}
 
 	/**
 	 * Answers `ui_webinar_room_stream_check`.
 	 *
-	 * @param mixed  $check  What an earlier listener found; only the room knows what it can show.
+	 * @param mixed  $check  Ignored: only the room knows what it can show.
 	 * @param string $type   One of the contract's stream types.
-	 * @param string $source The address as an organizer wrote it.
+	 * @param string $source Address as an organizer entered it.
 	 * @return StreamCheck
 	 */
 	public function check( mixed $check, string $type, string $source ): array {
@@ -64,33 +59,32 @@ final class Stream_Check {
 	/**
 	 * Whether the room's player can load an HLS playlist.
 	 *
-	 * @param string $address Absolute.
 	 * @return StreamCheck
 	 */
 	private function check_playlist( string $address ): array {
-		$found = $this->ask( $address );
-		if ( null === $found ) {
+		$reply = $this->request( $address );
+		if ( null === $reply ) {
 			return $this->not_reached();
 		}
-		if ( in_array( $found['status'], array( 404, 410 ), true ) ) {
+		if ( in_array( $reply['status'], array( 404, 410 ), true ) ) {
 			return $this->not_ready( __( 'The server answers, but there is no stream at this address yet. Begin to send it, from OBS for example, and check again.', 'ui-webinar-room' ) );
 		}
-		if ( in_array( $found['status'], array( 401, 403 ), true ) ) {
+		if ( in_array( $reply['status'], array( 401, 403 ), true ) ) {
 			return $this->not_ready( __( 'The server does not give this stream out without a sign-in. Make it public, or use the address that viewers get.', 'ui-webinar-room' ) );
 		}
-		if ( ! $this->is_good( $found['status'] ) ) {
+		if ( ! $this->is_success( $reply['status'] ) ) {
 			/* translators: %d: HTTP status, e.g. 500. */
-			return $this->not_ready( sprintf( __( 'The server answers with an error (%d). Look at the streaming server, and check again.', 'ui-webinar-room' ), $found['status'] ) );
+			return $this->not_ready( sprintf( __( 'The server answers with an error (%d). Look at the streaming server, and check again.', 'ui-webinar-room' ), $reply['status'] ) );
 		}
-		// Safari and hls.js alike take nothing else for a playlist.
-		if ( ! str_starts_with( $found['body'], '#EXTM3U' ) ) {
+		// Safari and hls.js accept nothing else as a playlist.
+		if ( ! str_starts_with( $reply['body'], '#EXTM3U' ) ) {
 			return $this->not_ready( __( 'The address answers, but not with an HLS playlist. Use the one that ends in .m3u8.', 'ui-webinar-room' ) );
 		}
-		if ( $this->is_mixed_content( $found['url'] ) || $this->is_mixed_content( $address ) ) {
+		if ( $this->is_mixed_content( $reply['url'] ) || $this->is_mixed_content( $address ) ) {
 			return $this->not_ready( __( 'The stream answers, but browsers will not show it: this site has https, the stream only http. Use an address that starts with https://.', 'ui-webinar-room' ) );
 		}
 		$origin = $this->origin( home_url() );
-		if ( $this->origin( $found['url'] ) !== $origin && ! in_array( $found['allowed_origin'], array( '*', $origin ), true ) ) {
+		if ( $this->origin( $reply['url'] ) !== $origin && ! in_array( $reply['allowed_origin'], array( '*', $origin ), true ) ) {
 			/* translators: %s: address of this site, e.g. https://example.com. */
 			return $this->not_ready( sprintf( __( 'The stream answers, but browsers will not show it on this site. Let the streaming server send the header "Access-Control-Allow-Origin: %s".', 'ui-webinar-room' ), $origin ) );
 		}
@@ -98,30 +92,30 @@ final class Stream_Check {
 	}
 
 	/**
-	 * Whether a video can be shown in a frame on this site.
+	 * Whether a frame on this site can show a video.
 	 *
 	 * @param string $provider Its name.
-	 * @param string $page     The video there, at an address that WordPress knows for one of this provider.
+	 * @param string $page     Page of the video, at an address that WordPress's oEmbed knows for this provider.
 	 * @return StreamCheck
 	 */
 	private function check_video( string $provider, string $page ): array {
 		$endpoint = _wp_oembed_get_object()->get_provider( $page, array( 'discover' => false ) );
-		$question = array(
+		$query    = array(
 			'url'    => rawurlencode( $page ),
 			'format' => 'json',
 		);
-		$found    = is_string( $endpoint ) ? $this->ask( add_query_arg( $question, $endpoint ) ) : null;
-		if ( null === $found || $found['status'] >= 500 || 429 === $found['status'] ) {
+		$reply    = is_string( $endpoint ) ? $this->request( add_query_arg( $query, $endpoint ) ) : null;
+		if ( null === $reply || $reply['status'] >= 500 || 429 === $reply['status'] ) {
 			/* translators: %s: YouTube or Vimeo. */
 			return $this->not_ready( sprintf( __( '%s could not be asked about this video. Check again in a minute.', 'ui-webinar-room' ), $provider ) );
 		}
-		$said = json_decode( $found['body'], true );
+		$oembed = json_decode( $reply['body'], true );
 		// Vimeo answers 200 without a frame where the video may not be embedded here.
-		if ( $this->is_good( $found['status'] ) && is_array( $said ) && '' !== ( $said['html'] ?? '' ) ) {
+		if ( $this->is_success( $reply['status'] ) && is_array( $oembed ) && '' !== ( $oembed['html'] ?? '' ) ) {
 			/* translators: %s: YouTube or Vimeo. */
 			return $this->ready( sprintf( __( 'The video is on %s and can be shown here.', 'ui-webinar-room' ), $provider ) );
 		}
-		return in_array( $found['status'], array( 400, 404, 410 ), true )
+		return in_array( $reply['status'], array( 400, 404, 410 ), true )
 			/* translators: %s: YouTube or Vimeo. */
 			? $this->not_ready( sprintf( __( '%s does not know this video: it was removed, or the address is mistyped.', 'ui-webinar-room' ), $provider ) )
 			/* translators: %s: YouTube or Vimeo. */
@@ -129,33 +123,32 @@ final class Stream_Check {
 	}
 
 	/**
-	 * Whether a page outside can be opened.
+	 * Whether an external page can be opened.
 	 *
-	 * @param string $address Absolute.
 	 * @return StreamCheck
 	 */
 	private function check_page( string $address ): array {
 		if ( 'https' !== wp_parse_url( $address, PHP_URL_SCHEME ) ) {
 			return $this->not_ready( __( 'Use the address that starts with https://.', 'ui-webinar-room' ) );
 		}
-		$found = $this->ask( $address );
-		if ( null === $found ) {
+		$reply = $this->request( $address );
+		if ( null === $reply ) {
 			return $this->not_reached();
 		}
-		return $this->is_good( $found['status'] )
+		return $this->is_success( $reply['status'] )
 			? $this->ready( __( 'The page answers. It opens in a new tab.', 'ui-webinar-room' ) )
 			/* translators: %d: HTTP status, e.g. 404. */
-			: $this->not_ready( sprintf( __( 'The page answers with an error (%d). Copy the invitation link once more.', 'ui-webinar-room' ), $found['status'] ) );
+			: $this->not_ready( sprintf( __( 'The page answers with an error (%d). Copy the invitation link once more.', 'ui-webinar-room' ), $reply['status'] ) );
 	}
 
 	/**
-	 * Asks a server, in a bounded time and amount, and follows it a little. Each hop is judged anew by WordPress's
-	 * rules for requests to others: no private network, no odd port.
+	 * Requests an address, with limits for time, size and redirects. WordPress checks each redirect by its rules for external requests: no
+	 * private network, and no unusual port.
 	 *
 	 * @param string $url Absolute.
-	 * @return Found|null Null when nobody answered, or nobody may be asked.
+	 * @return Reply|null Null when there was no answer, or the request was not allowed.
 	 */
-	private function ask( string $url ): ?array {
+	private function request( string $url ): ?array {
 		$deadline = microtime( true ) + self::SECONDS_AT_MOST;
 		for ( $redirects = 0; $redirects <= self::REDIRECTS_AT_MOST; $redirects++ ) {
 			$seconds_left = $deadline - microtime( true );
@@ -166,7 +159,7 @@ final class Stream_Check {
 						'timeout'             => $seconds_left,
 						'redirection'         => 0,
 						'limit_response_size' => self::BYTES_AT_MOST,
-						// Some servers answer by who asks, as they would a browser.
+						// Some servers answer by origin and referrer, as a browser sends them.
 						'headers'             => array(
 							'Origin'  => $this->origin( home_url() ),
 							'Referer' => home_url( '/' ),
@@ -194,7 +187,7 @@ final class Stream_Check {
 	}
 
 	/**
-	 * Which address belongs to a type.
+	 * Says which address fits a type.
 	 *
 	 * @param string $type One of the contract's stream types.
 	 */
@@ -209,9 +202,7 @@ final class Stream_Check {
 	}
 
 	/**
-	 * Whether browsers refuse to load an address within this site's pages.
-	 *
-	 * @param string $url Absolute.
+	 * Whether browsers refuse to load an address into this site's pages: the site has https, the address has not.
 	 */
 	private function is_mixed_content( string $url ): bool {
 		return 'https' === wp_parse_url( home_url(), PHP_URL_SCHEME ) && 'https' !== wp_parse_url( $url, PHP_URL_SCHEME );
@@ -219,8 +210,6 @@ final class Stream_Check {
 
 	/**
 	 * Scheme, host and port, as a browser sends them.
-	 *
-	 * @param string $url Absolute.
 	 */
 	private function origin( string $url ): string {
 		$parts  = wp_parse_url( $url );
@@ -234,17 +223,12 @@ final class Stream_Check {
 		return $scheme . '://' . strtolower( $parts['host'] ?? '' ) . ( 0 === $port || ( $usual[ $scheme ] ?? 0 ) === $port ? '' : ':' . $port );
 	}
 
-	/**
-	 * Whether an answer is a success.
-	 *
-	 * @param int $status HTTP status.
-	 */
-	private function is_good( int $status ): bool {
+	private function is_success( int $status ): bool {
 		return $status >= 200 && $status < 300;
 	}
 
 	/**
-	 * One sentence for all that may keep an answer away.
+	 * One message for every reason why there is no answer.
 	 *
 	 * @return StreamCheck
 	 */
@@ -253,9 +237,8 @@ final class Stream_Check {
 	}
 
 	/**
-	 * A good outcome.
+	 * Makes a good outcome.
 	 *
-	 * @param string $message For people.
 	 * @return StreamCheck
 	 */
 	private function ready( string $message ): array {
@@ -266,9 +249,9 @@ final class Stream_Check {
 	}
 
 	/**
-	 * A bad outcome.
+	 * Makes a bad outcome.
 	 *
-	 * @param string $message For people, with the remedy.
+	 * @param string $message For a person, with the remedy.
 	 * @return StreamCheck
 	 */
 	private function not_ready( string $message ): array {

@@ -1,6 +1,6 @@
 <?php
 /**
- * What all who are in a room share.
+ * What all people in a room share.
  *
  * @package Webinars\Ui_Webinar_Room
  */
@@ -10,13 +10,13 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Room;
 
 /**
- * Draws up what a webinar's room shows: the one definition of it, whoever asks and however it gets there.
+ * The one definition of what a webinar's room shows to everybody, for the page, read-sync and the event stream.
  */
-final class Room_Broadcast {
+final class Shared_Room_State {
 
 	private const LOBBY_SECONDS = 15 * MINUTE_IN_SECONDS;
 
-	/** Stage → how long a room waits before it asks again, in milliseconds. */
+	/** How long a room waits before it polls again, in milliseconds, by stage. */
 	private const POLL_AFTER_MS = array(
 		'before'   => 30_000,
 		'lobby'    => 3_000,
@@ -25,34 +25,29 @@ final class Room_Broadcast {
 		'complete' => 60_000,
 	);
 
-	/**
-	 * Takes what knows about addresses.
-	 *
-	 * @param Stream_Address $addresses Resolves them.
-	 */
 	public function __construct( private readonly Stream_Address $addresses ) {}
 
 	/**
-	 * What is shown at one moment.
+	 * What the room shows at one time.
 	 *
-	 * @param Webinar $webinar The webinar.
+	 * @param Webinar $webinar Webinar.
 	 * @param int     $now     Unix seconds.
 	 * @return RoomBroadcast
 	 */
 	public function at( array $webinar, int $now ): array {
-		$shown = $this->all( $webinar, $now );
-		$due   = array_filter( $shown, static fn( array $each ): bool => $each['from'] <= $now );
-		return ( array() === $due ? $shown[0] : end( $due ) )['state'];
+		$timeline = $this->timeline( $webinar, $now );
+		$begun    = array_filter( $timeline, static fn( array $entry ): bool => $entry['from'] <= $now );
+		return ( array() === $begun ? $timeline[0] : end( $begun ) )['state'];
 	}
 
 	/**
-	 * What is shown from now on, as long as nobody changes the webinar: the clock alone opens the lobby.
+	 * What the room shows from now on while nobody changes the webinar: the clock opens the lobby without a change.
 	 *
-	 * @param Webinar $webinar The webinar.
+	 * @param Webinar $webinar Webinar.
 	 * @param int     $now     Unix seconds.
-	 * @return non-empty-list<array{from: int, state: RoomBroadcast}> In order, the first from 0.
+	 * @return non-empty-list<array{from: int, state: RoomBroadcast}> In order; the first entry is from 0.
 	 */
-	public function all( array $webinar, int $now ): array {
+	public function timeline( array $webinar, int $now ): array {
 		$opens_at = $webinar['scheduled_at'] > 0 ? max( 0, $webinar['scheduled_at'] - self::LOBBY_SECONDS ) : 0;
 		$stage    = match ( $webinar['status'] ) {
 			'live'                 => 'viewing',
@@ -60,28 +55,28 @@ final class Room_Broadcast {
 			'finished', 'archived' => 'complete',
 			default                => 'before',
 		};
-		$shown = array(
+		$timeline = array(
 			array(
 				'from'  => 0,
 				'state' => $this->state( $webinar, $stage, $opens_at, $now ),
 			),
 		);
 		if ( 'before' === $stage && $opens_at > 0 ) {
-			$shown[] = array(
+			$timeline[] = array(
 				'from'  => $opens_at,
 				'state' => $this->state( $webinar, 'lobby', $opens_at, $now ),
 			);
 		}
-		return $shown;
+		return $timeline;
 	}
 
 	/**
-	 * One stage of it.
+	 * Makes the state for one stage.
 	 *
-	 * @param Webinar                                          $webinar  The webinar.
-	 * @param 'before'|'lobby'|'viewing'|'break'|'complete'    $stage    Which screen.
-	 * @param int                                              $opens_at When the lobby opens; 0 when there is no date.
-	 * @param int                                              $now      Unix seconds.
+	 * @param Webinar                                       $webinar  Webinar.
+	 * @param 'before'|'lobby'|'viewing'|'break'|'complete' $stage    Stage.
+	 * @param int                                           $opens_at When the lobby opens, in Unix seconds; 0 without a date.
+	 * @param int                                           $now      Unix seconds.
 	 * @return RoomBroadcast
 	 */
 	private function state( array $webinar, string $stage, int $opens_at, int $now ): array {
@@ -105,9 +100,9 @@ final class Room_Broadcast {
 	}
 
 	/**
-	 * The offer: nobody reads its words before the speaker shows it (S4).
+	 * The offer. Its text and address are left out until the speaker shows it (S4).
 	 *
-	 * @param Webinar $webinar The webinar.
+	 * @param Webinar $webinar Webinar.
 	 * @return array{visible: bool, text?: string, url?: string}
 	 */
 	private function cta( array $webinar ): array {
@@ -124,9 +119,9 @@ final class Room_Broadcast {
 	}
 
 	/**
-	 * What to play or to open; null when there is nothing that may be.
+	 * What the room plays or opens. Null when there is no stream source, or it is not allowed.
 	 *
-	 * @param Webinar $webinar The webinar.
+	 * @param Webinar $webinar Webinar.
 	 * @return array{type: StreamType, source: string}|null
 	 */
 	private function stream( array $webinar ): ?array {

@@ -1,6 +1,6 @@
 <?php
 /**
- * Who may come in.
+ * Who may enter a room.
  *
  * @package Webinars\Ui_Webinar_Room
  */
@@ -12,19 +12,18 @@ namespace Webinars\Ui_Webinar_Room;
 use WP_Error;
 
 /**
- * Opens a room for the signed-in user, or says why not (R1).
+ * Admits the signed-in user to a room, or says why not (R1).
  */
-final class Room_Door {
+final class Room_Admission {
 
 	/**
-	 * Returns the webinar, or an error with code `webinar_not_signed_in`, `webinar_not_found`, `webinar_cancelled` or
-	 * `webinar_not_admitted` and its HTTP status.
+	 * Returns the webinar, or an error with its HTTP status and one of the codes `webinar_not_signed_in`, `webinar_not_found`,
+	 * `webinar_cancelled` and `webinar_not_admitted`.
 	 *
-	 * @param int $webinar_id The webinar.
 	 * @return Webinar|WP_Error
 	 */
-	public function open( int $webinar_id ): array|WP_Error {
-		// A guest does not even learn which webinars there are.
+	public function admit( int $webinar_id ): array|WP_Error {
+		// A guest must not learn which webinars exist.
 		if ( ! is_user_logged_in() ) {
 			return $this->refuse( 'webinar_not_signed_in', __( 'Sign in to enter the room.', 'ui-webinar-room' ), 401 );
 		}
@@ -42,9 +41,8 @@ final class Room_Door {
 	}
 
 	/**
-	 * The webinar as this visitor may know of it: a draft exists only for those who prepare it.
+	 * Returns the webinar where this visitor may know of it: only those who prepare a draft know of it.
 	 *
-	 * @param int $webinar_id The webinar.
 	 * @return Webinar|null
 	 */
 	public function find( int $webinar_id ): ?array {
@@ -56,11 +54,8 @@ final class Room_Door {
 	}
 
 	/**
-	 * Whether the current user comes in as an attendee, and what they see is of this version still. False where that is
-	 * to be found out by open().
-	 *
-	 * @param int $webinar_id The webinar.
-	 * @param int $version    Of the webinar, as it was when it was read.
+	 * Whether the current user is admitted as an attendee and the webinar still has this version. When it returns false, admit()
+	 * finds out the reason.
 	 */
 	public function admits_attendee( int $webinar_id, int $version ): bool {
 		return is_user_logged_in()
@@ -70,18 +65,16 @@ final class Room_Door {
 	}
 
 	/**
-	 * Whether attendees may come in: it is announced.
+	 * Whether attendees may enter: the webinar is announced.
 	 *
-	 * @param Webinar $webinar The webinar.
+	 * @param Webinar $webinar Webinar.
 	 */
 	public function is_open( array $webinar ): bool {
 		return 'draft' !== $webinar['status'] && 'publish' === get_post_status( $webinar['webinar_id'] );
 	}
 
 	/**
-	 * Whether it was announced, has not ended, and was taken back.
-	 *
-	 * @param int $webinar_id The webinar.
+	 * Whether the webinar was announced, has not ended, and was withdrawn.
 	 */
 	private function is_cancelled( int $webinar_id ): bool {
 		$webinar = $this->read( $webinar_id );
@@ -91,9 +84,8 @@ final class Room_Door {
 	}
 
 	/**
-	 * The read model, whoever may know of it.
+	 * Reads the webinar without checking who may know of it.
 	 *
-	 * @param int $webinar_id The webinar.
 	 * @return Webinar|null
 	 */
 	private function read( int $webinar_id ): ?array {
@@ -106,13 +98,6 @@ final class Room_Door {
 		return $webinar;
 	}
 
-	/**
-	 * Makes an error.
-	 *
-	 * @param string $code    For programs.
-	 * @param string $message For people.
-	 * @param int    $status  HTTP.
-	 */
 	private function refuse( string $code, string $message, int $status ): WP_Error {
 		return new WP_Error( $code, $message, array( 'status' => $status ) );
 	}

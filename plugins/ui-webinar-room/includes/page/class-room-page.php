@@ -1,6 +1,6 @@
 <?php
 /**
- * The page that the room stands on.
+ * The page that holds the room.
  *
  * @package Webinars\Ui_Webinar_Room
  */
@@ -28,7 +28,7 @@ final class Room_Page {
 	 * a published page at the address, which is taken even without the block (Core asks for it). A draft at the address
 	 * is left alone: WordPress gives the new page a free one beside it.
 	 */
-	public function make(): void {
+	public function create(): void {
 		$chosen = $this->chosen();
 		if ( null !== $chosen && 'trash' !== $chosen->post_status ) {
 			return;
@@ -63,7 +63,7 @@ final class Room_Page {
 	 * @param list<PageSetting> $pages Pages of other modules.
 	 * @return list<PageSetting>
 	 */
-	public function answer_pages( array $pages ): array {
+	public function add_setting( array $pages ): array {
 		$pages[] = array(
 			'option'      => self::OPTION,
 			'label'       => __( 'Room', 'ui-webinar-room' ),
@@ -136,7 +136,7 @@ final class Room_Page {
 	 * @param string[] $classes Of the body.
 	 * @return string[]
 	 */
-	public function mark_body( array $classes ): array {
+	public function add_body_class( array $classes ): array {
 		if ( $this->is_shown() ) {
 			$classes[] = 'has-webinar-room';
 		}

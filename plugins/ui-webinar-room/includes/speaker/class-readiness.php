@@ -1,6 +1,6 @@
 <?php
 /**
- * What the room knows about the start.
+ * The room's checks before the start.
  *
  * @package Webinars\Ui_Webinar_Room
  */
@@ -14,16 +14,9 @@ namespace Webinars\Ui_Webinar_Room;
  */
 final class Readiness {
 
-	/** Where an administrator chooses pages and allows hosts. */
+	/** Page on which an administrator chooses pages and allows hosts. */
 	private const SETTINGS = 'options-general.php?page=webinars';
 
-	/**
-	 * Takes what it asks.
-	 *
-	 * @param Stream_Check   $stream    Asks the server of the stream.
-	 * @param Stream_Address $addresses Knows what may be embedded.
-	 * @param Room_Page      $page      Knows the page.
-	 */
 	public function __construct(
 		private readonly Stream_Check $stream,
 		private readonly Stream_Address $addresses,
@@ -33,8 +26,8 @@ final class Readiness {
 	/**
 	 * Answers `client_webinar_control_readiness`.
 	 *
-	 * @param list<ReadinessCheck> $checks     Of the other modules.
-	 * @param int                  $webinar_id The webinar.
+	 * @param list<ReadinessCheck> $checks     Checks of other modules.
+	 * @param int                  $webinar_id Webinar.
 	 * @return list<ReadinessCheck>
 	 */
 	public function add_checks( array $checks, int $webinar_id ): array {
@@ -52,13 +45,13 @@ final class Readiness {
 	}
 
 	/**
-	 * Whether the stream answers.
+	 * Whether the stream source answers.
 	 *
-	 * @param Webinar $webinar The webinar.
+	 * @param Webinar $webinar Webinar.
 	 * @return ReadinessCheck
 	 */
 	private function check_stream( array $webinar ): array {
-		$found = '' === $webinar['stream_source']
+		$result = '' === $webinar['stream_source']
 			? array(
 				'is_ready' => false,
 				'message'  => __( 'No stream is set. An organizer enters its address in the editor, under "Stream and speakers".', 'ui-webinar-room' ),
@@ -66,26 +59,26 @@ final class Readiness {
 			: $this->stream->check( null, $webinar['stream_type'], $webinar['stream_source'] );
 		return array(
 			'name' => 'stream',
-			'url'  => $found['is_ready'] ? '' : $this->where_to_mend( $webinar ),
-		) + $found;
+			'url'  => $result['is_ready'] ? '' : $this->repair_url( $webinar ),
+		) + $result;
 	}
 
 	/**
-	 * Where this user can mend the stream; empty when they cannot.
+	 * Address at which this user can correct the stream source; empty when they cannot.
 	 *
-	 * @param Webinar $webinar The webinar.
+	 * @param Webinar $webinar Webinar.
 	 */
-	private function where_to_mend( array $webinar ): string {
+	private function repair_url( array $webinar ): string {
 		if ( '' !== $this->addresses->forbidden( $webinar['stream_type'], $webinar['stream_source'] ) ) {
 			return $this->settings_url();
 		}
 		// Speakers edit a webinar, but not its stream.
-		$may_mend = current_user_can( 'publish_webinar_events' ) && current_user_can( 'edit_post', $webinar['webinar_id'] );
-		return $may_mend ? (string) get_edit_post_link( $webinar['webinar_id'], 'raw' ) : '';
+		$may_edit = current_user_can( 'publish_webinar_events' ) && current_user_can( 'edit_post', $webinar['webinar_id'] );
+		return $may_edit ? (string) get_edit_post_link( $webinar['webinar_id'], 'raw' ) : '';
 	}
 
 	/**
-	 * Whether people have a page to come to.
+	 * Whether attendees find a page with the room.
 	 *
 	 * @return ReadinessCheck
 	 */
@@ -106,7 +99,7 @@ final class Readiness {
 	}
 
 	/**
-	 * Settings → Webinars, for those who may open it.
+	 * Settings → Webinars, for users who may open it.
 	 */
 	private function settings_url(): string {
 		return current_user_can( 'manage_options' ) ? admin_url( self::SETTINGS ) : '';

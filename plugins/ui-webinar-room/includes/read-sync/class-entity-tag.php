@@ -1,6 +1,6 @@
 <?php
 /**
- * The tag of a state.
+ * The entity tag of a room's state.
  *
  * @package Webinars\Ui_Webinar_Room
  */
@@ -10,28 +10,28 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Room;
 
 /**
- * Tells whether a room has what it would be sent.
+ * Makes and compares the tag that tells whether a room already has the current state.
  */
 final class Entity_Tag {
 
-	/** The state is one person's; it may be kept, and must be asked about each time. */
+	/** The state belongs to one person. The browser may cache it, and must revalidate it each time. */
 	public const CACHE_CONTROL = 'private, no-cache';
 
 	/**
-	 * The tag of a state: it stays the same while only the clock moves.
+	 * Makes the tag of a state. It does not depend on the server's clock.
 	 *
-	 * @param RoomState $state The state.
+	 * @param RoomState $state State.
 	 */
-	public static function of( array $state ): string {
+	public static function for_state( array $state ): string {
 		unset( $state['server_time'] );
 		return '"' . substr( hash( 'sha256', (string) wp_json_encode( $state ) ), 0, 32 ) . '"';
 	}
 
 	/**
-	 * Whether an If-None-Match header names this tag. Weakly: servers that compress mark the tag as weak.
+	 * Compares weakly: servers that compress an answer mark its tag as weak.
 	 *
-	 * @param string $header Its value.
-	 * @param string $etag   The tag of the state.
+	 * @param string $header Value of If-None-Match.
+	 * @param string $etag   Tag of the current state.
 	 */
 	public static function is_known( string $header, string $etag ): bool {
 		foreach ( explode( ',', $header ) as $tag ) {

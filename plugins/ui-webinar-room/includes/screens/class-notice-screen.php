@@ -1,6 +1,6 @@
 <?php
 /**
- * The room before it opens for this visitor.
+ * Screens for visitors who are not in the room.
  *
  * @package Webinars\Ui_Webinar_Room
  */
@@ -10,20 +10,20 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Room;
 
 /**
- * Says in the same 16:9 stage why there is nothing to see, and the one next step.
+ * Says in the same 16:9 stage why there is nothing to see, and offers one next step.
  */
 final class Notice_Screen {
 
 	/**
-	 * For a guest: sign in, and come back to the same room.
+	 * For a guest, who returns to the same room after signing in.
 	 *
-	 * @param string       $room_url The room's address.
-	 * @param Webinar|null $webinar  The webinar; null when it may not be named.
+	 * @param string       $room_url Address of the room.
+	 * @param Webinar|null $webinar  Null when the guest may not know of it.
 	 */
 	public function signed_out( string $room_url, ?array $webinar ): string {
 		$body = null === $webinar
 			? esc_html__( 'The room is for people who are signed in.', 'ui-webinar-room' )
-			: $this->time_of( $webinar );
+			: $this->time_text( $webinar );
 		return $this->draw(
 			'signed-out',
 			null === $webinar ? __( 'Webinar room', 'ui-webinar-room' ) : $webinar['title'],
@@ -34,46 +34,47 @@ final class Notice_Screen {
 	}
 
 	/**
-	 * For someone who is not admitted: who to ask.
+	 * For a person who is signed in and not admitted.
 	 *
-	 * @param string $reason What the door said.
+	 * @param string $reason As Room_Admission says it.
 	 */
 	public function not_admitted( string $reason ): string {
-		return $this->draw( 'not-admitted', __( 'You are not on the list yet', 'ui-webinar-room' ), esc_html( $reason ), Way_Out::words(), Way_Out::url() );
+		return $this->draw( 'not-admitted', __( 'You are not on the list yet', 'ui-webinar-room' ), esc_html( $reason ), Exit_Link::text(), Exit_Link::url() );
 	}
 
 	/**
-	 * When it was taken back after it had been announced. Not by its name, which is not public any more.
+	 * For a webinar that was withdrawn after its announcement. Its title is not shown: it is not public any more.
 	 */
 	public function cancelled(): string {
 		return $this->draw(
 			'cancelled',
 			__( 'This webinar was cancelled by its organizer', 'ui-webinar-room' ),
 			esc_html__( 'You need not do anything else.', 'ui-webinar-room' ),
-			Way_Out::words(),
-			Way_Out::url()
+			Exit_Link::text(),
+			Exit_Link::url()
 		);
 	}
 
 	/**
-	 * When there is no such webinar, or none is planned.
+	 * For an unknown webinar, or when none is planned.
 	 */
 	public function no_webinar(): string {
 		return $this->draw(
 			'no-webinar',
 			__( 'There is no webinar here', 'ui-webinar-room' ),
 			esc_html__( 'It may have moved, or the next one is not planned yet.', 'ui-webinar-room' ),
-			Way_Out::words(),
-			Way_Out::url()
+			Exit_Link::text(),
+			Exit_Link::url()
 		);
 	}
 
 	/**
-	 * When it is, as far as that is known.
+	 * When the webinar takes place.
 	 *
-	 * @param Webinar $webinar The webinar.
+	 * @param Webinar $webinar Webinar.
+	 * @return string HTML.
 	 */
-	private function time_of( array $webinar ): string {
+	private function time_text( array $webinar ): string {
 		return match ( $webinar['status'] ) {
 			'live', 'paused'       => esc_html__( 'The broadcast is on.', 'ui-webinar-room' ),
 			'finished', 'archived' => esc_html__( 'This webinar is over.', 'ui-webinar-room' ),
@@ -82,21 +83,21 @@ final class Notice_Screen {
 	}
 
 	/**
-	 * Draws the screen.
+	 * Returns the HTML of a screen.
 	 *
 	 * @param string $name    For styles and tests.
-	 * @param string $heading The largest thing on it.
+	 * @param string $heading Heading.
 	 * @param string $body    HTML, escaped.
-	 * @param string $words   On the button.
-	 * @param string $url     Of the button.
+	 * @param string $label   Label of the button.
+	 * @param string $url     Address of the button.
 	 */
-	private function draw( string $name, string $heading, string $body, string $words, string $url ): string {
+	private function draw( string $name, string $heading, string $body, string $label, string $url ): string {
 		return sprintf(
 			'<div class="wp-block-webinar-room webinar-room" data-stage="%1$s"><div class="webinar-room__stage"><div class="webinar-room__panel is-alone"><h1 class="webinar-room__heading">%2$s</h1><p class="webinar-room__note">%3$s</p><p class="webinar-room__choices"><a class="webinar-room__button" href="%5$s">%4$s</a></p></div></div></div>',
 			esc_attr( $name ),
 			esc_html( $heading ),
 			$body,
-			esc_html( $words ),
+			esc_html( $label ),
 			esc_url( $url )
 		);
 	}

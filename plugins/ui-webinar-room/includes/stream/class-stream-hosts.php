@@ -1,6 +1,6 @@
 <?php
 /**
- * What may be embedded in the room.
+ * Hosts that the room may load streams from.
  *
  * @package Webinars\Ui_Webinar_Room
  */
@@ -10,8 +10,8 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Room;
 
 /**
- * Knows which hosts an administrator allowed. As in a Content-Security-Policy a host without a port is meant with the
- * usual ones, and subdomains are hosts of their own.
+ * Which hosts and providers an administrator has allowed. As in a Content-Security-Policy, a host without a port means the usual
+ * ports, and a subdomain is another host.
  */
 final class Stream_Hosts {
 
@@ -19,25 +19,25 @@ final class Stream_Hosts {
 
 	public const PROVIDERS = 'ui_webinar_room_stream_providers';
 
-	/** Stream type → how its provider writes itself. */
+	/** Names of the providers, by stream type. */
 	public const PROVIDER_NAMES = array(
 		'youtube' => 'YouTube',
 		'vimeo'   => 'Vimeo',
 	);
 
-	/** A header has to hold them. */
+	/** All of them go into one HTTP header. */
 	public const AT_MOST = 50;
 
 	/**
-	 * Makes the options on activation: WordPress asks the database at every read-sync for one that is not there.
+	 * Creates the options on activation: WordPress queries the database at every read-sync for an option that does not exist.
 	 */
-	public function make(): void {
+	public function create_options(): void {
 		add_option( self::HOSTS, array() );
 		add_option( self::PROVIDERS, array_keys( self::PROVIDER_NAMES ) );
 	}
 
 	/**
-	 * The hosts beside the site's own that HLS may come from.
+	 * Hosts, beside the site's own, that HLS may come from.
 	 *
 	 * @return list<string> Each a host, or a host and a port, in lower case.
 	 */
@@ -47,7 +47,7 @@ final class Stream_Hosts {
 	}
 
 	/**
-	 * The providers whose frames are allowed; without the option all are.
+	 * Providers whose frames are allowed. Without the option, all are.
 	 *
 	 * @return list<string> Stream types.
 	 */
@@ -56,9 +56,8 @@ final class Stream_Hosts {
 	}
 
 	/**
-	 * What there is of these providers.
+	 * Filters stored or submitted values to known providers.
 	 *
-	 * @param mixed $types As they are stored, or come from a form.
 	 * @return list<string> Stream types.
 	 */
 	public static function known( mixed $types ): array {
@@ -66,21 +65,21 @@ final class Stream_Hosts {
 	}
 
 	/**
-	 * Whether HLS from this address may be played: it is the site's own, or from an allowed host.
+	 * Whether the room may play HLS from this address: it is on the site's own host, or on an allowed one.
 	 *
 	 * @param string $url Absolute.
 	 */
-	public function allow( string $url ): bool {
-		$host = self::of( $url );
-		return self::of( home_url() ) === $host || in_array( $host, $this->hosts(), true );
+	public function allows( string $url ): bool {
+		$host = self::host_of( $url );
+		return self::host_of( home_url() ) === $host || in_array( $host, $this->hosts(), true );
 	}
 
 	/**
-	 * The host of an address, with its port where that is not the usual one.
+	 * The host of an address, with its port unless that is the usual one.
 	 *
 	 * @param string $url Absolute.
 	 */
-	public static function of( string $url ): string {
+	public static function host_of( string $url ): string {
 		$parts = wp_parse_url( $url );
 		$parts = is_array( $parts ) ? $parts : array();
 		$usual = 'https' === strtolower( $parts['scheme'] ?? '' ) ? 443 : 80;
@@ -89,7 +88,7 @@ final class Stream_Hosts {
 	}
 
 	/**
-	 * Whether a text is nothing but a host, or a host and a port: all others could write into the header.
+	 * Whether a text is only a host, or a host and a port. Anything else could add directives to the header.
 	 *
 	 * @param string $text In lower case.
 	 */

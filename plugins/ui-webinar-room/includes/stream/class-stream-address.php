@@ -1,6 +1,6 @@
 <?php
 /**
- * What a room may play or open.
+ * Addresses that a room may play or open.
  *
  * @package Webinars\Ui_Webinar_Room
  */
@@ -10,51 +10,46 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Room;
 
 /**
- * Turns the address that an organizer pasted into the one that the room uses, and refuses what is not allowed.
+ * Turns the address that an organizer entered into the one that the room uses, and rejects what is not allowed.
  */
 final class Stream_Address {
 
 	private const ZOOM_HOSTS     = array( 'zoom.us', 'zoom.com', 'zoomgov.com' );
 	private const TELEGRAM_HOSTS = array( 't.me', 'telegram.me' );
 
-	/**
-	 * Takes what knows what is allowed.
-	 *
-	 * @param Stream_Hosts $hosts Asked before anything is embedded.
-	 */
 	public function __construct( private readonly Stream_Hosts $hosts ) {}
 
 	/**
-	 * Returns an HLS playlist for obs, the address of a frame for youtube and vimeo, of an outside page for zoom and
-	 * telegram; empty when the address does not belong to that type, or may not be embedded.
+	 * Returns an HLS playlist for obs, the address of a frame for youtube and vimeo, and an external page for zoom and telegram. Empty
+	 * when the address does not fit the type, or may not be embedded.
 	 *
 	 * @param string $type   One of the contract's stream types.
-	 * @param string $source The address as it is stored.
+	 * @param string $source Stored address.
 	 */
 	public function resolve( string $type, string $source ): string {
 		return '' === $this->forbidden( $type, $source ) ? $this->address( $type, $source ) : '';
 	}
 
 	/**
-	 * What an administrator would have to allow first: a host or a provider; empty when there is nothing of that kind.
+	 * The host or provider that an administrator would have to allow first. Empty when there is none.
 	 *
 	 * @param string $type   One of the contract's stream types.
-	 * @param string $source The address as it is stored.
+	 * @param string $source Stored address.
 	 */
 	public function forbidden( string $type, string $source ): string {
 		$address = $this->address( $type, $source );
-		if ( '' !== $address && 'obs' === $type && ! $this->hosts->allow( $address ) ) {
-			return Stream_Hosts::of( $address );
+		if ( '' !== $address && 'obs' === $type && ! $this->hosts->allows( $address ) ) {
+			return Stream_Hosts::host_of( $address );
 		}
 		$provider = Stream_Hosts::PROVIDER_NAMES[ $type ] ?? '';
 		return '' !== $address && ! in_array( $type, $this->hosts->providers(), true ) ? $provider : '';
 	}
 
 	/**
-	 * The address for the room, allowed or not; empty when it does not belong to that type.
+	 * The address for the room, whether allowed or not. Empty when it does not fit the type.
 	 *
 	 * @param string $type   One of the contract's stream types.
-	 * @param string $source The address as it is stored.
+	 * @param string $source Stored address.
 	 */
 	private function address( string $type, string $source ): string {
 		$parts  = wp_parse_url( trim( $source ) );
@@ -70,14 +65,14 @@ final class Stream_Address {
 			'obs'      => Stream_Hosts::is_host( $host ) ? esc_url_raw( trim( $source ), array( 'http', 'https' ) ) : '',
 			'youtube'  => $this->youtube_frame( $host, $path, $query ),
 			'vimeo'    => $this->vimeo_frame( $host, $path, $query ),
-			'zoom'     => $this->outside_page( $source, $host, self::ZOOM_HOSTS ),
-			'telegram' => $this->outside_page( $source, $host, self::TELEGRAM_HOSTS ),
+			'zoom'     => $this->external_page( $source, $host, self::ZOOM_HOSTS ),
+			'telegram' => $this->external_page( $source, $host, self::TELEGRAM_HOSTS ),
 			default    => '',
 		};
 	}
 
 	/**
-	 * Builds a YouTube frame that sets no cookie before it plays.
+	 * Makes the address of a YouTube frame that sets no cookie before it plays.
 	 *
 	 * @param string       $host  Lower case.
 	 * @param string       $path  With its leading slash.
@@ -97,7 +92,7 @@ final class Stream_Address {
 	}
 
 	/**
-	 * Builds a Vimeo frame that does not track.
+	 * Makes the address of a Vimeo frame that does not track.
 	 *
 	 * @param string       $host  Lower case.
 	 * @param string       $path  With its leading slash.
@@ -113,25 +108,25 @@ final class Stream_Address {
 		if ( ! preg_match( '~^/(?:video/)?(\d{1,15})(?:/([0-9a-f]{6,20}))?/?$~D', $path, $found ) ) {
 			return '';
 		}
-		// Unlisted videos play only with the hash of their link.
+		// An unlisted video plays only with the hash of its link.
 		$hash = $found[2] ?? ( $query['h'] ?? '' );
 		$hash = is_string( $hash ) && preg_match( '/^[0-9a-f]{6,20}$/D', $hash ) ? '&h=' . $hash : '';
 		return 'https://player.vimeo.com/video/' . $found[1] . '?dnt=1&autoplay=1&muted=1&playsinline=1' . $hash;
 	}
 
 	/**
-	 * Lets an outside address through when it is on one of the hosts.
+	 * Returns the address when it is on one of these hosts.
 	 *
-	 * @param string   $source The whole address.
+	 * @param string   $source Whole address.
 	 * @param string   $host   Its host.
 	 * @param string[] $hosts  Allowed, with their subdomains.
 	 */
-	private function outside_page( string $source, string $host, array $hosts ): string {
+	private function external_page( string $source, string $host, array $hosts ): string {
 		return $this->belongs( $host, $hosts ) ? esc_url_raw( trim( $source ), array( 'http', 'https' ) ) : '';
 	}
 
 	/**
-	 * Whether a host is one of these or below one of them.
+	 * Whether a host is one of these, or a subdomain of one.
 	 *
 	 * @param string   $host  Lower case.
 	 * @param string[] $hosts Allowed.

@@ -1,6 +1,6 @@
 <?php
 /**
- * The state of a room.
+ * The state of one person's room.
  *
  * @package Webinars\Ui_Webinar_Room
  */
@@ -10,32 +10,27 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Room;
 
 /**
- * Says what one person's room has to draw: the same for the first page view and for read-sync.
+ * Adds to the shared state what belongs to the current user. The first page view and read-sync show the same.
  */
 final class Room_State {
 
-	/**
-	 * Takes what all share.
-	 *
-	 * @param Room_Broadcast $broadcast Draws it up.
-	 */
-	public function __construct( private readonly Room_Broadcast $broadcast ) {}
+	public function __construct( private readonly Shared_Room_State $shared ) {}
 
 	/**
-	 * Draws up the state for the current user.
+	 * Makes the state for the current user.
 	 *
-	 * @param Webinar $webinar The webinar.
+	 * @param Webinar $webinar Webinar.
 	 * @param int     $now     Unix seconds.
 	 * @return RoomState
 	 */
-	public function of( array $webinar, int $now ): array {
-		return $this->broadcast->at( $webinar, $now ) + array( 'room' => $this->room( $webinar ) );
+	public function for_current_user( array $webinar, int $now ): array {
+		return $this->shared->at( $webinar, $now ) + array( 'room' => $this->room( $webinar ) );
 	}
 
 	/**
-	 * What this user may do here and, for who may know it, how full the room is: for others nobody counts.
+	 * What this user may do here, and how many people are in the room. People are counted only for users who may see the number.
 	 *
-	 * @param Webinar $webinar The webinar.
+	 * @param Webinar $webinar Webinar.
 	 * @return array{can_control: bool, people: int|null}
 	 */
 	private function room( array $webinar ): array {

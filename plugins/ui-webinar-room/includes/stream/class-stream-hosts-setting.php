@@ -1,6 +1,6 @@
 <?php
 /**
- * The choice of what may be embedded.
+ * The setting for hosts and providers of streams.
  *
  * @package Webinars\Ui_Webinar_Room
  */
@@ -10,8 +10,8 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Room;
 
 /**
- * Adds its section to Settings → Webinars, which is Core's: without Core there is nothing to embed either. WordPress
- * itself checks the nonce and `manage_options` when it is saved.
+ * Adds its section to Core's page Settings → Webinars; without Core there is nothing to embed either. WordPress itself checks the
+ * nonce and `manage_options` when the form is saved.
  */
 final class Stream_Hosts_Setting {
 
@@ -19,19 +19,11 @@ final class Stream_Hosts_Setting {
 
 	private const SECTION = 'ui_webinar_room_streams';
 
-	/** What was typed and refused, until it is shown again. */
-	private const TYPED = 'ui_webinar_room_typed_hosts';
+	/** Transient that holds rejected input until the form shows it again. */
+	private const REJECTED = 'ui_webinar_room_typed_hosts';
 
-	/**
-	 * Takes what it shows.
-	 *
-	 * @param Stream_Hosts $hosts What is allowed.
-	 */
 	public function __construct( private readonly Stream_Hosts $hosts ) {}
 
-	/**
-	 * Lets WordPress show and save it.
-	 */
 	public function register(): void {
 		$settings = array(
 			Stream_Hosts::HOSTS     => array( $this, 'checked_hosts' ),
@@ -54,13 +46,13 @@ final class Stream_Hosts_Setting {
 	}
 
 	/**
-	 * Checks the list. If one line is wrong all stay as they were, and the field shows again what was typed.
+	 * Validates the list. If one line is wrong, the stored list stays, and the field shows the rejected input again.
 	 *
-	 * @param mixed $input The field of the form, or a list.
+	 * @param mixed $input Field of the form, or a list.
 	 * @return list<string>
 	 */
 	public function checked_hosts( mixed $input ): array {
-		// A form that was opened before the plugin was active has no such field.
+		// A form that was opened before the plugin's activation has no such field.
 		if ( ! is_string( $input ) && ! is_array( $input ) ) {
 			return $this->hosts->hosts();
 		}
@@ -77,34 +69,28 @@ final class Stream_Hosts_Setting {
 			/* translators: %s: what was typed. */
 			: sprintf( __( '"%s" is not a host. Write it as in stream.example.com or stream.example.com:8443, without https:// and without a path. The list stays as it was; what you typed is still in the field.', 'ui-webinar-room' ), mb_substr( (string) reset( $wrong ), 0, 100 ) );
 		add_settings_error( Stream_Hosts::HOSTS, 'hosts', esc_html( $error ) );
-		set_transient( self::TYPED, is_string( $input ) ? mb_substr( $input, 0, 20_000 ) : implode( "\n", $lines ), MINUTE_IN_SECONDS );
+		set_transient( self::REJECTED, is_string( $input ) ? mb_substr( $input, 0, 20_000 ) : implode( "\n", $lines ), MINUTE_IN_SECONDS );
 		return $this->hosts->hosts();
 	}
 
 	/**
-	 * Checks the providers.
+	 * Validates the providers.
 	 *
-	 * @param mixed $input The boxes that are ticked; one is always sent, so that none can be ticked.
+	 * @param mixed $input Ticked boxes. The form always sends one empty value, so that all boxes can be unticked.
 	 * @return list<string>
 	 */
 	public function checked_providers( mixed $input ): array {
 		return is_array( $input ) ? Stream_Hosts::known( $input ) : $this->hosts->providers();
 	}
 
-	/**
-	 * Says what it is for.
-	 */
 	public function render_section(): void {
 		echo '<p>' . esc_html__( 'The room embeds nothing from other hosts than these, and its Content-Security-Policy tells browsers the same.', 'ui-webinar-room' ) . '</p>';
 	}
 
-	/**
-	 * Prints the list of hosts.
-	 */
 	public function render_hosts(): void {
-		$typed = array() === get_settings_errors( Stream_Hosts::HOSTS ) ? false : get_transient( self::TYPED );
-		$shown = is_string( $typed ) ? $typed : implode( "\n", $this->hosts->hosts() );
-		delete_transient( self::TYPED );
+		$rejected = array() === get_settings_errors( Stream_Hosts::HOSTS ) ? false : get_transient( self::REJECTED );
+		$shown    = is_string( $rejected ) ? $rejected : implode( "\n", $this->hosts->hosts() );
+		delete_transient( self::REJECTED );
 		printf(
 			'<textarea id="%1$s" name="%1$s" rows="5" class="regular-text code" dir="ltr" spellcheck="false" autocapitalize="off" placeholder="stream.example.com" aria-describedby="%1$s-about">%2$s</textarea><p class="description" id="%1$s-about">%3$s</p>',
 			esc_attr( Stream_Hosts::HOSTS ),
@@ -113,9 +99,6 @@ final class Stream_Hosts_Setting {
 		);
 	}
 
-	/**
-	 * Prints the providers.
-	 */
 	public function render_providers(): void {
 		echo '<fieldset><legend class="screen-reader-text">' . esc_html__( 'Third-party players', 'ui-webinar-room' ) . '</legend>';
 		printf( '<input type="hidden" name="%s[]" value="">', esc_attr( Stream_Hosts::PROVIDERS ) );

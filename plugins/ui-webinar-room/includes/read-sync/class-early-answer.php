@@ -1,0 +1,74 @@
+<?php
+/**
+ * Read-sync without most of WordPress.
+ *
+ * @package Webinars\Ui_Webinar_Room
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Ui_Webinar_Room;
+
+/**
+ * Answers holders of a read-sync pass from the room snapshot, with the same answer as State_Route. It runs before WordPress has
+ * loaded other plugins, the theme and the query, and needs only WordPress's options and the name of its cookie.
+ */
+final class Early_Answer {
+
+	public function __construct( private readonly Room_Snapshots $snapshots, private readonly Read_Sync_Pass $pass ) {}
+
+	/**
+	 * Answers this request and ends it. Does nothing when WordPress has to answer it.
+	 */
+	public function send(): void {
+		$answer = $this->answer( $_SERVER, $_COOKIE, time() );
+		if ( null === $answer ) {
+			return;
+		}
+		status_header( $answer['status'] );
+		foreach ( $answer['headers'] as $name => $value ) {
+			header( "$name: $value" );
+		}
+		echo $answer['body']; // phpcs:ignore WordPress.Security.EscapeOutput -- Sent as JSON.
+		exit;
+	}
+
+	/**
+	 * Answers a request for the state of a room. Returns null for any other request, for one whose pass is missing, not valid or
+	 * due for renewal, and where there is no snapshot.
+	 *
+	 * @param array<string, mixed> $server  As `$_SERVER`.
+	 * @param array<string, mixed> $cookies As the browser sent them.
+	 * @param int                  $now     Unix seconds.
+	 * @return array{status: 200|304, headers: array<string, string>, body: string}|null
+	 */
+	public function answer( array $server, array $cookies, int $now ): ?array {
+		$text       = static fn( mixed $value ): string => is_string( $value ) ? $value : '';
+		$method     = $text( $server['REQUEST_METHOD'] ?? '' );
+		$address    = $text( $server['REQUEST_URI'] ?? '' );
+		$webinar_id = 1 === preg_match( '~/rooms/([1-9][0-9]{0,9})/state$~D', $address, $found ) ? (int) $found[1] : 0;
+		// WordPress decides what another site may read.
+		$is_plain = in_array( $method, array( 'GET', 'HEAD' ), true ) && ! isset( $server['HTTP_ORIGIN'] ) && ! isset( $server['HTTP_X_HTTP_METHOD_OVERRIDE'] );
+		if ( ! $is_plain || 0 === $webinar_id || $address !== $this->snapshots->address( $webinar_id ) ) {
+			return null;
+		}
+		$pass     = $text( $server['HTTP_X_WEBINAR_ROOM_PASS'] ?? '' );
+		$cookie   = $text( $cookies[ LOGGED_IN_COOKIE ] ?? '' );
+		$snapshot = $this->pass->is_valid( $pass, $webinar_id, $cookie, $now ) ? $this->snapshots->attendee_state( $webinar_id, $now ) : null;
+		if ( null === $snapshot ) {
+			return null;
+		}
+		$is_known = Entity_Tag::is_known( $text( $server['HTTP_IF_NONE_MATCH'] ?? '' ), $snapshot['etag'] );
+		return array(
+			'status'  => $is_known ? 304 : 200,
+			'headers' => array(
+				'Content-Type'           => 'application/json; charset=' . $text( get_option( 'blog_charset' ) ),
+				'X-Robots-Tag'           => 'noindex',
+				'X-Content-Type-Options' => 'nosniff',
+				'ETag'                   => $snapshot['etag'],
+				'Cache-Control'          => Entity_Tag::CACHE_CONTROL,
+			),
+			'body'    => $is_known || 'HEAD' === $method ? '' : (string) wp_json_encode( $snapshot['state'] ),
+		);
+	}
+}

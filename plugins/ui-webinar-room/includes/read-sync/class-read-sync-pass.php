@@ -1,0 +1,76 @@
+<?php
+/**
+ * The read-sync pass.
+ *
+ * @package Webinars\Ui_Webinar_Room
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Ui_Webinar_Room;
+
+/**
+ * Makes and checks the short-lived pass with which an attendee's browser reads a room snapshot (R1). The pass is bound to the
+ * sign-in cookie, which names the user: nobody else can use it, and it ends when its holder signs out in this browser.
+ *
+ * Early_Answer checks a pass before WordPress knows the user: is_valid() may use nothing but WordPress's options.
+ */
+final class Read_Sync_Pass {
+
+	/** Option that holds the key for signing passes. */
+	public const KEY = 'ui_webinar_room_pass_key';
+
+	private const VALID_SECONDS = 15 * MINUTE_IN_SECONDS;
+
+	/** A pass with less time left is renewed: the full answer checks again whether its holder is admitted. */
+	private const RENEWED_SECONDS = 5 * MINUTE_IN_SECONDS;
+
+	/**
+	 * Creates the key where there is none.
+	 */
+	public function create_key(): void {
+		if ( ! is_string( get_option( self::KEY ) ) ) {
+			update_option( self::KEY, bin2hex( random_bytes( 32 ) ), true );
+		}
+	}
+
+	/**
+	 * Makes a pass for the current user, whom the caller has admitted. Returns an empty string for a user who is not signed in by
+	 * WordPress's cookie.
+	 *
+	 * @param int $webinar_id Webinar.
+	 * @param int $now        Unix seconds.
+	 */
+	public function for_current_user( int $webinar_id, int $now ): string {
+		$sign_in = wp_parse_auth_cookie( '', 'logged_in' );
+		$cookie  = wp_unslash( $_COOKIE[ LOGGED_IN_COOKIE ] ?? '' ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Only hashed.
+		return false !== $sign_in && wp_get_current_user()->user_login === $sign_in['username'] && is_string( $cookie )
+			? $this->sign( $webinar_id, $now + self::VALID_SECONDS, $cookie )
+			: '';
+	}
+
+	/**
+	 * Whether a pass is signed for this webinar and this sign-in, and is not due for renewal.
+	 *
+	 * @param string $pass       As the browser sent it.
+	 * @param int    $webinar_id Webinar.
+	 * @param string $cookie     Sign-in cookie, as the browser sent it.
+	 * @param int    $now        Unix seconds.
+	 */
+	public function is_valid( string $pass, int $webinar_id, string $cookie, int $now ): bool {
+		// Only the part before the dot: PHP would read "1795262400.3e5" as a much later time.
+		$expires_at = (int) strstr( $pass, '.', true );
+		$signed     = $this->sign( $webinar_id, $expires_at, $cookie );
+		return '' !== $signed && hash_equals( $signed, $pass ) && $expires_at - $now >= self::RENEWED_SECONDS;
+	}
+
+	/**
+	 * Returns an empty string where there is no key or no cookie.
+	 */
+	private function sign( int $webinar_id, int $expires_at, string $cookie ): string {
+		$key = get_option( self::KEY );
+		return is_string( $key ) && '' !== $key && '' !== $cookie
+			? $expires_at . '.' . hash_hmac( 'sha256', "$webinar_id.$expires_at.$cookie", $key )
+			: '';
+	}
+}

@@ -1,0 +1,205 @@
+<?php
+/**
+ * The screen of the room.
+ *
+ * @package Webinars\Ui_Webinar_Room
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Ui_Webinar_Room;
+
+/**
+ * Draws every stage of a room into one 16:9 element, and the texts and links under it. The style shows the panel that `data-stage`
+ * names, so that a change of stage moves nothing.
+ */
+final class Stage_Screen {
+
+	public function __construct( private readonly Room_State $state, private readonly Stage_Script $script ) {}
+
+	/**
+	 * Returns the HTML of the room.
+	 *
+	 * @param Webinar $webinar Webinar.
+	 */
+	public function draw( array $webinar ): string {
+		$now      = time();
+		$room     = $this->state->for_current_user( $webinar, $now );
+		$lead_id  = $this->lead_id();
+		$telegram = $this->telegram_url( $lead_id );
+		$this->script->add_room( $webinar, $room, $now );
+		$this->script->add_telegram( $telegram, $lead_id, $room['cta']['visible'] );
+
+		ob_start();
+		?>
+		<div
+			class="wp-block-webinar-room webinar-room"
+			data-wp-interactive="<?php echo esc_attr( Stage_Script::STORE ); ?>"
+			data-wp-bind--data-stage="state.stage"
+			data-wp-init="callbacks.follow"
+			data-wp-init--focus="callbacks.keepFocus"
+			data-wp-watch--stream="callbacks.playStream"
+			data-wp-watch--presence="callbacks.keepPresence"
+			data-wp-watch--stage="callbacks.announceStage"
+			data-wp-watch--extensions="callbacks.tellExtensions"
+		>
+			<div class="webinar-room__stage">
+				<?php if ( '' !== $webinar['poster_url'] ) : ?>
+					<img class="webinar-room__poster" src="<?php echo esc_url( $webinar['poster_url'] ); ?>" alt="" fetchpriority="high">
+				<?php endif; ?>
+				<div class="webinar-room__player" data-wp-init="callbacks.takePlayerPlace"></div>
+				<?php ( new Stage_Panels( $room, $telegram ) )->draw(); ?>
+				<p class="webinar-room__line" role="status">
+					<span data-wp-bind--hidden="!state.isOffline" hidden><?php esc_html_e( 'Connection lost, trying again', 'ui-webinar-room' ); ?></span>
+					<span data-wp-bind--hidden="!state.isPictureLost" hidden><?php esc_html_e( 'The picture has stopped, bringing it back', 'ui-webinar-room' ); ?></span>
+					<span data-wp-bind--hidden="!state.isStale" hidden>
+						<?php esc_html_e( 'This page is out of date.', 'ui-webinar-room' ); ?>
+						<button type="button" class="webinar-room__reload" data-wp-on--click="actions.reload"><?php esc_html_e( 'Reload it', 'ui-webinar-room' ); ?></button>
+					</span>
+					<span data-wp-bind--hidden="!state.toneNote" data-wp-text="state.toneNote" hidden></span>
+				</p>
+			</div>
+			<div class="webinar-room__below">
+				<div class="webinar-room__about">
+					<p class="webinar-room__sign">
+						<span class="is-before"><?php esc_html_e( 'Planned', 'ui-webinar-room' ); ?></span>
+						<span class="is-lobby"><?php esc_html_e( 'The lobby is open', 'ui-webinar-room' ); ?></span>
+						<span class="is-viewing"><?php esc_html_e( 'Live now', 'ui-webinar-room' ); ?></span>
+						<span class="is-break"><?php esc_html_e( 'On a short break', 'ui-webinar-room' ); ?></span>
+						<span class="is-left"><?php esc_html_e( 'Live now, without you', 'ui-webinar-room' ); ?></span>
+						<span class="is-complete"><?php esc_html_e( 'Over', 'ui-webinar-room' ); ?></span>
+						<span class="is-cancelled"><?php esc_html_e( 'Cancelled', 'ui-webinar-room' ); ?></span>
+					</p>
+					<h1 class="webinar-room__title" data-wp-text="state.room.title"></h1>
+					<div class="webinar-room__facts">
+						<?php ( new Stage_Facts( $webinar, $room ) )->draw(); ?>
+					</div>
+					<?php $this->draw_unpublished( $webinar ); ?>
+				</div>
+				<div class="webinar-room__next">
+					<div class="webinar-room__offer" aria-live="polite">
+						<a
+							class="webinar-room__button"
+							target="_blank"
+							rel="noopener"
+							data-wp-bind--hidden="!state.room.cta.visible"
+							data-wp-bind--href="state.room.cta.url"
+						><span data-wp-text="state.room.cta.text"></span><?php New_Tab_Note::print(); ?></a>
+					</div>
+					<?php $this->draw_preparing( $webinar ); ?>
+				</div>
+			</div>
+			<nav class="webinar-room__ways" aria-label="<?php esc_attr_e( 'Room', 'ui-webinar-room' ); ?>">
+				<a class="webinar-room__way webinar-room__way--out" href="<?php echo esc_url( Exit_Link::url() ); ?>"><?php esc_html_e( 'All webinars', 'ui-webinar-room' ); ?></a>
+				<?php if ( $room['room']['can_control'] ) : ?>
+					<a class="webinar-room__way" href="<?php echo esc_url( $this->controls_url( $webinar['webinar_id'] ) ); ?>"><?php esc_html_e( 'Speaker’s controls', 'ui-webinar-room' ); ?></a>
+				<?php endif; ?>
+				<?php // From here on by stage: what comes and goes stands after what stays, so that nothing moves. ?>
+				<?php if ( '' !== $telegram ) : ?>
+					<?php // Both in one place, so that nothing moves when one replaces the other. ?>
+					<span class="webinar-room__telegram">
+						<a class="webinar-room__way webinar-room__way--telegram" href="<?php echo esc_url( $telegram ); ?>" target="_blank" rel="noopener" data-wp-on--click="actions.awaitTelegram" data-wp-class--is-away="state.isTelegramConnected"><?php esc_html_e( 'Get messages in Telegram', 'ui-webinar-room' ); ?><?php New_Tab_Note::print(); ?></a>
+						<span class="webinar-room__way webinar-room__way--connected" data-wp-class--is-away="!state.isTelegramConnected"><?php esc_html_e( '✓ Telegram is connected', 'ui-webinar-room' ); ?></span>
+					</span>
+				<?php endif; ?>
+				<button type="button" class="webinar-room__way webinar-room__way--leave" data-wp-on--click="actions.leave"><?php esc_html_e( 'Leave the webinar', 'ui-webinar-room' ); ?></button>
+				<?php $this->draw_player_choices(); ?>
+			</nav>
+			<p class="webinar-room__unseen" role="status" data-wp-text="state.announcement"></p>
+			<noscript><p class="webinar-room__note"><?php esc_html_e( 'Scripts are off in this browser: reload the page to see what is on now.', 'ui-webinar-room' ); ?></p></noscript>
+		</div>
+		<?php
+		return (string) ob_get_clean();
+	}
+
+	/**
+	 * Controls that the browser's own player does not have everywhere. They stand last in their row, so that nothing moves when they
+	 * appear.
+	 */
+	private function draw_player_choices(): void {
+		?>
+		<button type="button" class="webinar-room__way" data-wp-bind--hidden="!state.canFloat" data-wp-on--click="actions.float" hidden><?php esc_html_e( 'Picture in picture', 'ui-webinar-room' ); ?></button>
+		<label class="webinar-room__quality" data-wp-bind--hidden="!state.hasQualities" hidden>
+			<?php esc_html_e( 'Quality', 'ui-webinar-room' ); ?>
+			<select data-wp-on--change="actions.chooseQuality">
+				<template data-wp-each--quality="state.qualities" data-wp-each-key="context.quality.name">
+					<option data-wp-bind--value="context.quality.name" data-wp-bind--selected="context.quality.isChosen" data-wp-text="state.qualityWords"></option>
+				</template>
+			</select>
+		</label>
+		<?php
+	}
+
+	/**
+	 * A note for those who prepare the webinar. Other visitors read that it was cancelled, or that there is none.
+	 *
+	 * @param Webinar $webinar Webinar.
+	 */
+	private function draw_unpublished( array $webinar ): void {
+		if ( 'publish' !== get_post_status( $webinar['webinar_id'] ) ) {
+			echo '<p class="webinar-room__unpublished">' . esc_html__( 'Not published: only those who prepare this webinar see its room.', 'ui-webinar-room' ) . '</p>';
+		}
+	}
+
+	/**
+	 * Buttons for the waiting time. The offer replaces them.
+	 *
+	 * @param Webinar $webinar Webinar.
+	 */
+	private function draw_preparing( array $webinar ): void {
+		/**
+		 * Empty where there is no public schedule.
+		 *
+		 * @var string $calendar
+		 */
+		$calendar = apply_filters( 'ui_webinar_public_calendar_url', '', $webinar['webinar_id'] );
+		?>
+		<p class="webinar-room__preparing">
+			<?php if ( '' !== $calendar ) : ?>
+				<a class="webinar-room__button is-outlined" href="<?php echo esc_url( $calendar ); ?>"><?php esc_html_e( 'Add to calendar', 'ui-webinar-room' ); ?></a>
+			<?php endif; ?>
+			<button type="button" class="webinar-room__button is-outlined webinar-room__tone" data-wp-on--click="actions.tryTone"><?php esc_html_e( 'Try the sound', 'ui-webinar-room' ); ?></button>
+		</p>
+		<?php
+	}
+
+	/**
+	 * Where a speaker starts and stops the webinar: the console, or the editor where there is no console.
+	 */
+	private function controls_url( int $webinar_id ): string {
+		/**
+		 * Empty where there is no console.
+		 *
+		 * @var string $console
+		 */
+		$console = apply_filters( 'client_webinar_control_url', '', $webinar_id );
+		return '' === $console ? (string) get_edit_post_link( $webinar_id, 'raw' ) : $console;
+	}
+
+	/**
+	 * The person's id in the CRM; without a CRM the id of the user.
+	 */
+	private function lead_id(): int {
+		$user_id = get_current_user_id();
+		/**
+		 * Answered by the site's CRM.
+		 *
+		 * @var int $lead_id
+		 */
+		$lead_id = apply_filters( 'core_webinar_lead_id', $user_id, $user_id );
+		return $lead_id;
+	}
+
+	/**
+	 * Address that connects this person's Telegram. Empty where that is not set up.
+	 */
+	private function telegram_url( int $lead_id ): string {
+		/**
+		 * A deep link with a signed token.
+		 *
+		 * @var string $url
+		 */
+		$url = apply_filters( 'webinar_outbox_telegram_connect_url', '', $lead_id );
+		return $url;
+	}
+}

@@ -1,0 +1,129 @@
+<?php
+/**
+ * The data of the room's script.
+ *
+ * @package Webinars\Ui_Webinar_Room
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Ui_Webinar_Room;
+
+/**
+ * Gives the room's script its first state, and what it needs for polling and for commands.
+ */
+final class Stage_Script {
+
+	public const STORE = 'webinar/room';
+
+	public function __construct( private readonly Room_Admission $admission, private readonly Room_Credentials $credentials ) {}
+
+	/**
+	 * Adds the first state and the configuration.
+	 *
+	 * @param Webinar   $webinar Webinar.
+	 * @param RoomState $room    Its state.
+	 * @param int       $now     Unix seconds.
+	 */
+	public function add_room( array $webinar, array $room, int $now ): void {
+		$user_id    = get_current_user_id();
+		$webinar_id = $webinar['webinar_id'];
+		wp_interactivity_state(
+			self::STORE,
+			array(
+				'room'          => $room,
+				'stage'         => $room['stage'],
+				'countdown'     => Time_Text::countdown( $room['scheduled_at'] - $now ),
+				'moment'        => $room['scheduled_at'] > 0 ? Time_Text::moment( $room['scheduled_at'] ) : '',
+				'isLate'        => $room['scheduled_at'] <= $now,
+				'hasDate'       => $room['scheduled_at'] > 0,
+				'isOutside'     => $this->is_external( $room ),
+				'hasNoPicture'  => null === $room['stream'],
+				'outsideUrl'    => $this->is_external( $room ) ? $room['stream']['source'] ?? '' : '',
+				'isOffline'     => false,
+				'isPictureLost' => false,
+				'isStale'       => false,
+				'toneNote'      => '',
+				'isMuted'       => false,
+				'canUnmute'     => false,
+				'isStopped'     => false,
+				'canFloat'      => false,
+				'qualities'     => array(),
+				'hasQualities'  => false,
+				'endStep'       => 1,
+				'isFirstStep'   => true,
+				'isSecondStep'  => false,
+				'isThirdStep'   => false,
+				'announcement'  => '',
+			)
+		);
+		/**
+		 * Empty while the tracker is off, and for a visitor whose presence does not count.
+		 *
+		 * @var array<string, array{action: string, nonce: string}> $commands
+		 */
+		$commands = apply_filters( 'client_webinar_room_commands', array(), $webinar_id );
+		wp_interactivity_config(
+			self::STORE,
+			array(
+				'webinarId'     => $webinar_id,
+				'stateUrl'      => apply_filters( 'ui_webinar_room_state_url', '', $webinar_id ),
+				'restNonce'     => $user_id > 0 ? wp_create_nonce( 'wp_rest' ) : '',
+				'stream'        => $this->admission->is_open( $webinar ) ? $this->credentials->event_stream( $webinar_id ) : null,
+				'pass'          => $this->credentials->pass( $room, Entity_Tag::for_state( $room ) ),
+				'ajaxUrl'       => admin_url( 'admin-ajax.php', 'relative' ),
+				'commands'      => (object) $commands,
+				'announcements' => array(
+					'lobby'        => __( 'The lobby is open.', 'ui-webinar-room' ),
+					'viewing'      => __( 'The broadcast is on.', 'ui-webinar-room' ),
+					'break'        => __( 'A short break. We will be right back.', 'ui-webinar-room' ),
+					'complete'     => __( 'The webinar is over.', 'ui-webinar-room' ),
+					'signed-out'   => __( 'You are signed out', 'ui-webinar-room' ),
+					'not-admitted' => __( 'You are not on the list any more', 'ui-webinar-room' ),
+					'cancelled'    => __( 'This webinar was cancelled by its organizer', 'ui-webinar-room' ),
+					'no-webinar'   => __( 'There is no webinar here', 'ui-webinar-room' ),
+				),
+				'toneWords'     => array(
+					'played' => __( 'A short tone has played. If you heard nothing, turn the volume up.', 'ui-webinar-room' ),
+					'failed' => __( 'This browser did not let a tone play. The broadcast has a button for sound of its own.', 'ui-webinar-room' ),
+				),
+				'qualityWords'  => array(
+					'auto'    => __( 'Auto', 'ui-webinar-room' ),
+					/* translators: %s: quality of the picture, as in 720p. */
+					'autoNow' => __( 'Auto (%s)', 'ui-webinar-room' ),
+				),
+			)
+		);
+	}
+
+	/**
+	 * Adds what the script needs to tell that Telegram is connected.
+	 *
+	 * @param string $url       Address that connects Telegram, or empty.
+	 * @param int    $lead_id   The person's id in the CRM.
+	 * @param bool   $has_offer Whether the offer is shown, which then is the next step.
+	 */
+	public function add_telegram( string $url, int $lead_id, bool $has_offer ): void {
+		$is_connected = 'connected' === apply_filters( 'webinar_outbox_telegram_status', '', $lead_id );
+		$can_connect  = '' !== $url && ! $is_connected;
+		wp_interactivity_state(
+			self::STORE,
+			array(
+				'canConnectTelegram'  => '' !== $url,
+				'isTelegramConnected' => $is_connected,
+				'offersTelegram'      => $can_connect && ! $has_offer,
+				'offersNext'          => ! $can_connect && ! $has_offer,
+			)
+		);
+		wp_interactivity_config( self::STORE, array( 'telegramWords' => __( 'Telegram is connected', 'ui-webinar-room' ) ) );
+	}
+
+	/**
+	 * Whether the broadcast opens in a new tab.
+	 *
+	 * @param RoomState $room State.
+	 */
+	private function is_external( array $room ): bool {
+		return null !== $room['stream'] && in_array( $room['stream']['type'], array( 'zoom', 'telegram' ), true );
+	}
+}

@@ -1,0 +1,22 @@
+<?php
+/**
+ * The stream source: which addresses a room plays or opens.
+ *
+ * @package Webinars\Ui_Webinar_Room
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Ui_Webinar_Room;
+
+function register_stream( string $plugin_file, Stream_Hosts $hosts, Stream_Address $addresses ): void {
+	$setting = new Stream_Hosts_Setting( $hosts );
+	$check   = new Stream_Check( $addresses );
+
+	// For other modules.
+	add_filter( 'ui_webinar_room_stream_check', array( $check, 'check' ), 10, 3 );
+
+	// WordPress.
+	register_activation_hook( $plugin_file, array( $hosts, 'create_options' ) );
+	add_action( 'admin_init', array( $setting, 'register' ) );
+}
