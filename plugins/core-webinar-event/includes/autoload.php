@@ -25,7 +25,6 @@ spl_autoload_register(
 			'Lib\Command_Endpoint' => 'lib/class-command-endpoint.php',
 			'Lib\Command_Refused'  => 'lib/class-command-refused.php',
 			'Lib\Core_Log'         => 'lib/class-core-log.php',
-			'Lib\Transaction'      => 'lib/class-transaction.php',
 			'List_Filters'         => 'class-list-filters.php',
 			'List_Query'           => 'class-list-query.php',
 			'List_Table'           => 'class-list-table.php',

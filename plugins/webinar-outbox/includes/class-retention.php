@@ -49,6 +49,10 @@ final class Retention {
 	 * Whether a webinar ended before a moment; one that Core does not know any more did.
 	 */
 	public static function is_over( int $webinar_id, int $before ): bool {
+		// While Core is off nobody knows which webinars are over.
+		if ( ! has_filter( 'core_webinar_get' ) ) {
+			return false;
+		}
 		/** This filter is documented in contract/hooks/core_webinar_get.json. */
 		$webinar = apply_filters( 'core_webinar_get', null, max( 1, $webinar_id ) );
 		return ! is_array( $webinar )
