@@ -1,8 +1,10 @@
 /**
- * Types that the WordPress packages lack, as far as the blocks use them.
+ * Types of the WordPress packages that are not installed, as far as the blocks use them.
+ *
+ * WordPress itself provides their code in the browser: the build leaves it out, and the tests mock it. Installed for their
+ * types alone, they and what they need would be more than all other packages together.
  */
 
-// The package ships no types of its own.
 declare module '@wordpress/block-editor' {
 	import type { HTMLAttributes, ReactNode } from 'react';
 
@@ -12,6 +14,80 @@ declare module '@wordpress/block-editor' {
 	export function useBlockProps(
 		props?: HTMLAttributes< HTMLElement >
 	): HTMLAttributes< HTMLElement >;
+}
+
+declare module '@wordpress/core-data' {
+	/** Returns the edited value, a function that edits it, and the stored value. */
+	export function useEntityProp(
+		kind: string,
+		name: string,
+		property: string
+	): [ unknown, ( value: unknown ) => void, unknown ];
+}
+
+declare module '@wordpress/editor' {
+	import type { ReduxStoreConfig, StoreDescriptor } from '@wordpress/data';
+	import type { ReactNode } from 'react';
+
+	interface PanelProps {
+		children: ReactNode;
+		name?: string;
+		title: string;
+	}
+
+	export function PluginDocumentSettingPanel( props: PanelProps ): ReactNode;
+	export function PluginPrePublishPanel(
+		props: PanelProps & { initialOpen?: boolean }
+	): ReactNode;
+	export function PluginSidebar(
+		props: PanelProps & { name: string }
+	): ReactNode;
+
+	export const store: StoreDescriptor<
+		ReduxStoreConfig<
+			unknown,
+			{
+				toggleEditorPanelOpened: ( name: string ) => { type: string };
+			},
+			{
+				getCurrentPostAttribute: (
+					state: unknown,
+					name: string
+				) => unknown;
+				getCurrentPostType: ( state: unknown ) => string | null;
+				isCleanNewPost: ( state: unknown ) => boolean;
+				isCurrentPostPublished: ( state: unknown ) => boolean;
+				isEditorPanelOpened: (
+					state: unknown,
+					name: string
+				) => boolean;
+				isSavingPost: ( state: unknown ) => boolean;
+			}
+		>
+	>;
+}
+
+declare module '@wordpress/plugins' {
+	import type { ComponentType, ReactElement } from 'react';
+
+	export function registerPlugin(
+		name: string,
+		settings: {
+			/** A Dashicon's name, or an SVG. */
+			icon?: string | ReactElement;
+			render: ComponentType;
+		}
+	): void;
+}
+
+declare module '@wordpress/server-side-render' {
+	import type { ReactNode } from 'react';
+
+	export default function ServerSideRender( props: {
+		block: string;
+		attributes?: Record< string, unknown >;
+		skipBlockSupportAttributes?: boolean;
+	} ): ReactNode;
 }
 
 // Webpack turns these into a stylesheet; they export nothing.
