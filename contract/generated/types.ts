@@ -434,7 +434,7 @@ export type ModuleSlug = string;
  */
 export interface OutboxEvent {
 	/**
-	 * Unique: an event whose key is stored already is ignored. As in `<slug>/<webinar_id>/<lead_id>`.
+	 * Unique key, for example `<slug>/<webinar_id>/<lead_id>`. The outbox ignores a second event with the same key.
 	 */
 	key: string;
 	/**
@@ -447,7 +447,7 @@ export interface OutboxEvent {
 	order_key: string;
 	data: TelegramMessage;
 	/**
-	 * Lead whom the message is about, who need not be its recipient; left out or 0: nobody. The privacy tools find the event by it.
+	 * Id of the lead that the message is about, who need not be its recipient; 0 or omitted means nobody. The privacy tools find the event by it.
 	 */
 	about_lead_id?: number;
 	/**
