@@ -455,7 +455,7 @@ async function connectPerson(
 }
 
 /**
- * @param startToken Of a link to the bot: see contract/README.md.
+ * @param startToken Of a link to the bot: see contract/telegram-link.md.
  * @return Whose link it is; 0 for none.
  */
 function leadOf( startToken: string ): number {
