@@ -22,8 +22,8 @@ const resultsFolder = path.join( projectFolder, '.cache/test-results' );
 /** A stage that prints nothing and uses no processor for so long hangs. A busy machine only makes it slow. */
 const IDLE_MS = 5 * 60 * 1000;
 
-/** Stages that run side by side: one more than the smallest machine has cores, since most of them wait now and then. */
-const LANES = 3;
+/** Stages that run side by side: as many as the smallest machine that we test on has cores. With three, the browser tests were starved. */
+const LANES = 2;
 
 /**
  * @typedef  {Object} Stage
