@@ -17,6 +17,18 @@ module.exports = [
 	},
 	...defaults,
 	{
+		// WordPress provides these at run time, so they are not installed: see blocks/types/wordpress.d.ts.
+		settings: {
+			'import/core-modules': [
+				'@wordpress/block-editor',
+				'@wordpress/core-data',
+				'@wordpress/editor',
+				'@wordpress/plugins',
+				'@wordpress/server-side-render',
+			],
+		},
+	},
+	{
 		files: [ '**/*.ts', '**/*.tsx' ],
 		rules: {
 			// Types say what a parameter is; a docblock names it only where it has something to add.
