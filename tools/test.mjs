@@ -91,7 +91,16 @@ const STAGES = {
 	},
 	e2e: {
 		title: 'The journey in a browser',
-		after: [ 'build' ],
+		// Alone with the short checks: a starved browser shows what no person sees.
+		after: [
+			'build',
+			'sidecar',
+			'php',
+			'matrix',
+			'sqlite',
+			'faults',
+			'mariadb',
+		],
 		command: [ 'npm', 'test', '--silent', '--workspace=e2e' ],
 		browser: true,
 		env: { PLAYWRIGHT_JUNIT_OUTPUT_FILE: report( 'e2e' ) },
