@@ -95,7 +95,7 @@ final class CalendarTest extends Webinar_TestCase {
 		$webinar = apply_filters( 'core_webinar_get', null, $this->create_webinar() );
 		self::assertIsArray( $webinar );
 
-		$lines = explode( "\r\n", str_replace( "\r\n ", '', ( new Calendar_Text() )->of( array( array_merge( $webinar, array( 'duration_minutes' => 0 ) ) ) ) ) );
+		$lines = explode( "\r\n", str_replace( "\r\n ", '', ( new Calendar_Text() )->document( array( array_merge( $webinar, array( 'duration_minutes' => 0 ) ) ) ) ) );
 
 		self::assertSame( array(), preg_grep( '/^(DTEND|METHOD)/', $lines ) );
 		self::assertCount( 1, (array) preg_grep( '/^DTSTART:\d{8}T\d{6}Z$/', $lines ) );
@@ -125,7 +125,7 @@ final class CalendarTest extends Webinar_TestCase {
 		$webinar = apply_filters( 'core_webinar_get', null, $this->create_webinar() );
 		self::assertIsArray( $webinar );
 
-		$document = ( new Calendar_Text() )->of( array( array_merge( $webinar, array( 'title' => $title ) ) ) );
+		$document = ( new Calendar_Text() )->document( array( array_merge( $webinar, array( 'title' => $title ) ) ) );
 
 		self::assertStringEndsWith( "END:VCALENDAR\r\n", $document );
 		foreach ( explode( "\r\n", $document ) as $line ) {

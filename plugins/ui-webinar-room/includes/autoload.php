@@ -22,6 +22,8 @@ spl_autoload_register(
 			'Lib\Command_Refused'  => 'lib/class-command-refused.php',
 			'Lib\Core_Change'      => 'lib/class-core-change.php',
 			'Lib\Core_Log'         => 'lib/class-core-log.php',
+			'Lib\Own_Page'         => 'lib/class-own-page.php',
+			'Lib\Site_Time'        => 'lib/class-site-time.php',
 			'New_Tab_Note'         => 'screens/class-new-tab-note.php',
 			'Notice_Screen'        => 'screens/class-notice-screen.php',
 			'Read_Sync_Pass'       => 'read-sync/class-read-sync-pass.php',

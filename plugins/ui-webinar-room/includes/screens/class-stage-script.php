@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Room;
 
+use Webinars\Ui_Webinar_Room\Lib\Site_Time;
+
 /**
  * Gives the room's script its first state, and what it needs for polling and for commands.
  */
@@ -34,7 +36,7 @@ final class Stage_Script {
 				'room'          => $room,
 				'stage'         => $room['stage'],
 				'countdown'     => Time_Text::countdown( $room['scheduled_at'] - $now ),
-				'moment'        => $room['scheduled_at'] > 0 ? Time_Text::moment( $room['scheduled_at'] ) : '',
+				'moment'        => $room['scheduled_at'] > 0 ? Site_Time::with_zone( $room['scheduled_at'] ) : '',
 				'isLate'        => $room['scheduled_at'] <= $now,
 				'hasDate'       => $room['scheduled_at'] > 0,
 				'isOutside'     => $this->is_external( $room ),

@@ -1,35 +1,37 @@
 <?php
 /**
- * Times as the schedule says them before scripts run.
+ * Copied from lib/php by `npm run contract`: change it there.
+ *
+ * Times on the site's clock.
  *
  * @package Webinars\Ui_Webinar_Public
  */
 
 declare( strict_types=1 );
 
-namespace Webinars\Ui_Webinar_Public;
+namespace Webinars\Ui_Webinar_Public\Lib;
 
 /**
- * Writes in the site's time zone; the browser writes the same in the visitor's.
+ * Writes times in the site's time zone, for the first page view. The browser replaces them by the visitor's time.
  */
-final class Time_Text {
+final class Site_Time {
 
 	/**
-	 * The day, the time and the name of the zone.
+	 * Day, time and name of the zone.
 	 *
 	 * @param int $timestamp Unix seconds.
 	 */
-	public static function moment( int $timestamp ): string {
+	public static function with_zone( int $timestamp ): string {
 		/* translators: 1: date and time, as in "Sun 22 November, 19:00", 2: time zone, as in "Europe/Moscow". */
-		return sprintf( __( '%1$s (%2$s)', 'ui-webinar-public' ), self::clock( $timestamp ), self::zone() );
+		return sprintf( __( '%1$s (%2$s)', 'ui-webinar-public' ), self::day_and_time( $timestamp ), self::zone() );
 	}
 
 	/**
-	 * The day and the time.
+	 * Day and time.
 	 *
 	 * @param int $timestamp Unix seconds.
 	 */
-	public static function clock( int $timestamp ): string {
+	public static function day_and_time( int $timestamp ): string {
 		$format = get_option( 'time_format' );
 		return sprintf(
 			/* translators: 1: date, as in "Sun 22 November", 2: time, as in "19:00". */
@@ -41,17 +43,7 @@ final class Time_Text {
 	}
 
 	/**
-	 * The day with its year, on the site's calendar.
-	 *
-	 * @param int $timestamp Unix seconds.
-	 */
-	public static function day( int $timestamp ): string {
-		$format = get_option( 'date_format' );
-		return (string) wp_date( is_string( $format ) && '' !== $format ? $format : 'j F Y', $timestamp );
-	}
-
-	/**
-	 * The site's zone by its name, else by its distance from UTC.
+	 * The name of the site's zone, or its offset from UTC where it has no name.
 	 */
 	public static function zone(): string {
 		$zone = wp_timezone_string();

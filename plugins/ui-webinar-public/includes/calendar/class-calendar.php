@@ -1,6 +1,6 @@
 <?php
 /**
- * Webinars for calendars.
+ * The calendar addresses.
  *
  * @package Webinars\Ui_Webinar_Public
  */
@@ -10,8 +10,8 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Public;
 
 /**
- * Answers `?webinar_calendar=<id>` with one webinar and `?webinar_calendar=all` with the whole schedule, as iCalendar
- * (RFC 5545). Everybody may read them: they hold what the public schedule says.
+ * Answers `?webinar_calendar=<id>` with one webinar and `?webinar_calendar=all` with the whole schedule, as iCalendar (RFC 5545).
+ * Everybody may read them: they hold what the public schedule says.
  */
 final class Calendar {
 
@@ -19,47 +19,37 @@ final class Calendar {
 
 	private const ALL = 'all';
 
-	private const TO_COME = array( 'scheduled', 'live', 'paused' );
+	private const COMING = array( 'scheduled', 'live', 'paused' );
 
-	/** Subscribed calendars keep what has been: a past webinar does not vanish from somebody's diary. */
-	private const OVER = array( 'finished', 'archived' );
+	/** Past webinars stay in subscribed calendars. */
+	private const PAST = array( 'finished', 'archived' );
 
-	/** What nobody has started within a day does not take place. */
+	/** A webinar that nobody has started within a day does not take place. */
 	private const LATE_SECONDS_AT_MOST = DAY_IN_SECONDS;
 
-	/** Of those to come, and as many of those that are over. */
+	/** Limit for coming webinars, and the same limit for past ones. */
 	private const AT_MOST = 100;
 
 	private const MAX_AGE_SECONDS = 5 * MINUTE_IN_SECONDS;
 
-	/**
-	 * Takes what it works with.
-	 *
-	 * @param Calendar_Text $text Writes the document.
-	 */
 	public function __construct( private readonly Calendar_Text $text ) {}
 
 	/**
-	 * Address of one webinar's file.
-	 *
-	 * @param int $webinar_id The webinar.
+	 * Address of the file of one webinar.
 	 */
 	public static function file_url( int $webinar_id ): string {
 		return add_query_arg( self::QUERY_VAR, $webinar_id, home_url( '/' ) );
 	}
 
 	/**
-	 * Address by which a calendar program follows the schedule.
+	 * Address by which a calendar program subscribes to the schedule.
 	 */
 	public static function feed_url(): string {
 		return (string) preg_replace( '~^https?:~', 'webcal:', add_query_arg( self::QUERY_VAR, self::ALL, home_url( '/' ) ) );
 	}
 
 	/**
-	 * Gives the address of a webinar's file.
-	 *
-	 * @param string $url        Empty when asked.
-	 * @param int    $webinar_id The webinar.
+	 * Answers `ui_webinar_public_calendar_url`. A webinar that is not public has no address.
 	 */
 	public function answer_url( string $url, int $webinar_id ): string {
 		return null === $this->document( (string) $webinar_id ) ? $url : self::file_url( $webinar_id );
@@ -68,7 +58,7 @@ final class Calendar {
 	/**
 	 * Lets WordPress read the query variable.
 	 *
-	 * @param string[] $names Names of others.
+	 * @param string[] $names Query variables.
 	 * @return string[]
 	 */
 	public function add_query_var( array $names ): array {
@@ -77,7 +67,7 @@ final class Calendar {
 	}
 
 	/**
-	 * Answers instead of a page; a webinar that is not public is not found.
+	 * Answers with the file instead of a page, or with 404 for a webinar that is not public.
 	 */
 	public function answer(): void {
 		$requested = get_query_var( self::QUERY_VAR );
@@ -103,50 +93,50 @@ final class Calendar {
 			exit;
 		}
 		status_header( 200 );
-		echo $document; // phpcs:ignore WordPress.Security.EscapeOutput -- Not HTML: Calendar_Text escapes as calendars do.
+		echo $document; // phpcs:ignore WordPress.Security.EscapeOutput -- Not HTML: Calendar_Text escapes by RFC 5545.
 		exit;
 	}
 
 	/**
-	 * The file for what is asked; null when there is no such public webinar.
+	 * Returns the file, null when there is no such public webinar.
 	 *
 	 * @param string $requested `all`, or the id of a webinar.
 	 */
 	public function document( string $requested ): ?string {
 		if ( self::ALL === $requested ) {
-			return $this->text->of( $this->listed() );
+			return $this->text->document( $this->all_webinars() );
 		}
 		$webinar_id = 1 === preg_match( '/^[1-9][0-9]{0,9}$/D', $requested ) ? (int) $requested : 0;
 		if ( 0 === $webinar_id || 'publish' !== get_post_status( $webinar_id ) ) {
 			return null;
 		}
 		/**
-		 * Null where there is none.
+		 * Null when there is none.
 		 *
 		 * @var Webinar|null $webinar
 		 */
 		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
-		return null === $webinar || ! in_array( $webinar['status'], array( ...self::TO_COME, ...self::OVER ), true ) ? null : $this->text->of( array( $webinar ) );
+		return null === $webinar || ! in_array( $webinar['status'], array( ...self::COMING, ...self::PAST ), true ) ? null : $this->text->document( array( $webinar ) );
 	}
 
 	/**
-	 * The next webinars, and the last ones.
+	 * Coming webinars, and the latest past ones.
 	 *
 	 * @return list<Webinar>
 	 */
-	private function listed(): array {
+	private function all_webinars(): array {
 		$now = time();
 		return array(
-			...$this->ask(
+			...$this->list(
 				array(
-					'status'          => self::TO_COME,
+					'status'          => self::COMING,
 					'scheduled_after' => $now - $now % MINUTE_IN_SECONDS - self::LATE_SECONDS_AT_MOST,
 					'per_page'        => self::AT_MOST,
 				)
 			),
-			...$this->ask(
+			...$this->list(
 				array(
-					'status'   => self::OVER,
+					'status'   => self::PAST,
 					'per_page' => self::AT_MOST,
 					'order'    => 'desc',
 				)
@@ -155,14 +145,14 @@ final class Calendar {
 	}
 
 	/**
-	 * Asks Core.
+	 * Requests webinars from Core.
 	 *
 	 * @param WebinarQuery $query Which webinars.
 	 * @return list<Webinar>
 	 */
-	private function ask( array $query ): array {
+	private function list( array $query ): array {
 		/**
-		 * Empty where Core is off.
+		 * Empty while Core is off.
 		 *
 		 * @var list<Webinar> $webinars
 		 */

@@ -9,41 +9,36 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Public;
 
+use Webinars\Ui_Webinar_Public\Lib\Site_Time;
+
 /**
- * Draws a webinar that is on or to come, or its recording. Nothing in it depends on the clock: a guest's page may be kept.
+ * Draws a live or planned webinar, or a recording. Nothing in it depends on the clock: page caches may store a guest's page.
  */
-final class Card {
+final class Webinar_Card {
 
 	private const FACES_AT_MOST = 4;
 
-	/**
-	 * Takes what it asks.
-	 *
-	 * @param Way_In $way_in Knows the button.
-	 */
-	public function __construct( private readonly Way_In $way_in ) {}
+	public function __construct( private readonly Entry_Link $entry ) {}
 
 	/**
-	 * Id of a webinar's title on the page, by which a link leads to it.
-	 *
-	 * @param int $webinar_id The webinar.
+	 * Id of a webinar's title on the page, for links.
 	 */
 	public static function anchor( int $webinar_id ): string {
 		return "webinar-schedule-$webinar_id";
 	}
 
 	/**
-	 * Draws a webinar that is on or to come.
+	 * Returns the HTML of a live or planned webinar.
 	 *
-	 * @param Webinar $webinar  The webinar.
-	 * @param bool    $is_first Whether it is the first, and larger.
+	 * @param Webinar $webinar  Webinar.
+	 * @param bool    $is_first Whether it is the first and larger one.
 	 */
 	public function webinar( array $webinar, bool $is_first ): string {
 		$is_on  = 'scheduled' !== $webinar['status'];
-		$button = $this->way_in->button( $webinar );
-		$enter  = $is_on ? $this->way_in->sign_in_url( $webinar ) : '';
+		$button = $this->entry->button( $webinar );
+		$enter  = $is_on ? $this->entry->sign_in_url( $webinar ) : '';
 		$id     = self::anchor( $webinar['webinar_id'] );
-		$clock  = Time_Text::clock( $webinar['scheduled_at'] );
+		$clock  = Site_Time::day_and_time( $webinar['scheduled_at'] );
 
 		ob_start();
 		?>
@@ -57,15 +52,15 @@ final class Card {
 					'startsAt' => $webinar['scheduled_at'],
 					'isOn'     => $is_on,
 					'clock'    => $clock,
-					'zone'     => Time_Text::zone(),
-					// The browser counts down: what was true when the page was made is not when it is read.
+					'zone'     => Site_Time::zone(),
+					// The browser counts down: the page may have been made long before it is read.
 					'starts'   => '',
 				)
 			);
 			?>
 		>
 			<div class="webinar-schedule__poster">
-				<?php echo Poster::image( $webinar, $is_first ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?>
+				<?php echo Webinar_Poster::image( $webinar, $is_first ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?>
 				<?php if ( $is_on ) : ?>
 					<p class="webinar-schedule__sign is-live"><?php echo esc_html( 'paused' === $webinar['status'] ? __( 'Live, on a short break', 'ui-webinar-public' ) : __( 'Live now', 'ui-webinar-public' ) ); ?></p>
 				<?php endif; ?>
@@ -77,7 +72,7 @@ final class Card {
 				<h2 class="webinar-schedule__title" id="<?php echo esc_attr( $id ); ?>"><?php echo esc_html( $webinar['title'] ); ?></h2>
 				<p class="webinar-schedule__when">
 					<time datetime="<?php echo esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $webinar['scheduled_at'] ) ); ?>" data-wp-text="context.clock"><?php echo esc_html( $clock ); ?></time>
-					<span data-wp-text="context.zone"><?php echo esc_html( Time_Text::zone() ); ?></span>
+					<span data-wp-text="context.zone"><?php echo esc_html( Site_Time::zone() ); ?></span>
 					<?php if ( $webinar['duration_minutes'] > 0 ) : ?>
 						<span>
 						<?php
@@ -109,12 +104,12 @@ final class Card {
 	}
 
 	/**
-	 * Draws a recording. Its address is for those who may attend.
+	 * Returns the HTML of a recording. Only people who may attend get its address.
 	 *
-	 * @param Webinar $webinar   The webinar.
-	 * @param string  $back_here Address of this page, for who signs in.
+	 * @param Webinar $webinar    Webinar.
+	 * @param string  $return_url Address of this page, to return to after signing in.
 	 */
-	public function recording( array $webinar, string $back_here ): string {
+	public function recording( array $webinar, string $return_url ): string {
 		$id   = self::anchor( $webinar['webinar_id'] );
 		$when = $webinar['started_at'] > 0 ? $webinar['started_at'] : $webinar['scheduled_at'];
 
@@ -122,16 +117,16 @@ final class Card {
 		?>
 		<article class="webinar-schedule__card" aria-labelledby="<?php echo esc_attr( $id ); ?>">
 			<div class="webinar-schedule__poster">
-				<?php echo Poster::image( $webinar, false ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?>
+				<?php echo Webinar_Poster::image( $webinar, false ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?>
 				<p class="webinar-schedule__sign is-recording"><?php esc_html_e( 'Recording', 'ui-webinar-public' ); ?></p>
 			</div>
 			<div class="webinar-schedule__words">
 				<h3 class="webinar-schedule__title" id="<?php echo esc_attr( $id ); ?>"><?php echo esc_html( $webinar['title'] ); ?></h3>
-				<p class="webinar-schedule__when"><time datetime="<?php echo esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $when ) ); ?>"><?php echo esc_html( Time_Text::day( $when ) ); ?></time></p>
+				<p class="webinar-schedule__when"><time datetime="<?php echo esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $when ) ); ?>"><?php echo esc_html( $this->date( $when ) ); ?></time></p>
 				<?php $this->draw_about( $webinar ); ?>
 				<p class="webinar-schedule__ways">
 					<?php if ( ! is_user_logged_in() ) : ?>
-						<a class="webinar-schedule__link" href="<?php echo esc_url( wp_login_url( $back_here ) ); ?>" aria-describedby="<?php echo esc_attr( $id ); ?>"><?php esc_html_e( 'Sign in to watch', 'ui-webinar-public' ); ?></a>
+						<a class="webinar-schedule__link" href="<?php echo esc_url( wp_login_url( $return_url ) ); ?>" aria-describedby="<?php echo esc_attr( $id ); ?>"><?php esc_html_e( 'Sign in to watch', 'ui-webinar-public' ); ?></a>
 					<?php elseif ( current_user_can( 'attend_webinar', $webinar['webinar_id'] ) ) : ?>
 						<a class="webinar-schedule__link" href="<?php echo esc_url( $webinar['recording_url'] ); ?>" target="_blank" rel="noopener" aria-describedby="<?php echo esc_attr( $id ); ?>"><?php esc_html_e( 'Watch the recording', 'ui-webinar-public' ); ?></a>
 					<?php else : ?>
@@ -145,9 +140,9 @@ final class Card {
 	}
 
 	/**
-	 * What it is about, and who speaks.
+	 * Excerpt and speakers.
 	 *
-	 * @param Webinar $webinar The webinar.
+	 * @param Webinar $webinar Webinar.
 	 */
 	private function draw_about( array $webinar ): void {
 		if ( '' !== $webinar['excerpt'] ) {
@@ -163,5 +158,15 @@ final class Card {
 			}
 		}
 		echo '<span>' . esc_html( implode( ', ', array_column( $webinar['speakers'], 'display_name' ) ) ) . '</span></p>';
+	}
+
+	/**
+	 * The date with its year, in the site's format.
+	 *
+	 * @param int $timestamp Unix seconds.
+	 */
+	private function date( int $timestamp ): string {
+		$format = get_option( 'date_format' );
+		return (string) wp_date( is_string( $format ) && '' !== $format ? $format : 'j F Y', $timestamp );
 	}
 }

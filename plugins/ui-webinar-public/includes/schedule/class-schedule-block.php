@@ -10,41 +10,29 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Public;
 
 /**
- * Draws what is planned and, where it is asked to, what was recorded: all of it is there before scripts run, and none of it
- * is a secret.
+ * Draws planned webinars and, where the block shows them, recordings. The HTML is complete before scripts run, and nothing in it is
+ * secret.
  */
 final class Schedule_Block {
 
 	private const STORE = 'webinar/schedule';
 
-	/**
-	 * Takes the built block and what it asks.
-	 *
-	 * @param string     $build   Folder of the built block.
-	 * @param Listing    $listing Knows the webinars.
-	 * @param Card       $card    Draws one.
-	 * @param Page_Links $links   Leads through the pages.
-	 * @param Event_Data $data    Tells search engines.
-	 */
 	public function __construct(
 		private readonly string $build,
-		private readonly Listing $listing,
-		private readonly Card $card,
+		private readonly Webinar_Query $query,
+		private readonly Webinar_Card $card,
 		private readonly Page_Links $links,
 		private readonly Event_Data $data
 	) {}
 
-	/**
-	 * Registers the block.
-	 */
 	public function register(): void {
 		register_block_type( $this->build, array( 'render_callback' => array( $this, 'render' ) ) );
 	}
 
 	/**
-	 * Draws the schedule.
+	 * Returns the HTML of the schedule.
 	 *
-	 * @param array{perPage: int, showPages: bool, showRecordings: bool} $attributes As in block.json, which WordPress keeps to.
+	 * @param array{perPage: int, showPages: bool, showRecordings: bool} $attributes As in block.json, which WordPress enforces.
 	 */
 	public function render( array $attributes ): string {
 		wp_interactivity_state(
@@ -66,26 +54,26 @@ final class Schedule_Block {
 	}
 
 	/**
-	 * A page of the whole schedule. What is on the air stands above its first page.
+	 * One page of the whole schedule. Live webinars stand above its first page.
 	 *
 	 * @param int $per_page Webinars per page.
 	 */
 	private function pages( int $per_page ): string {
-		$page     = $this->links->asked( Page_Links::SCHEDULE );
-		$found    = $this->listing->planned( $page, $per_page );
-		$webinars = 1 === $page ? array( ...$this->listing->live(), ...$found['webinars'] ) : $found['webinars'];
+		$page     = $this->links->current( Page_Links::SCHEDULE );
+		$found    = $this->query->planned( $page, $per_page );
+		$webinars = 1 === $page ? array( ...$this->query->live(), ...$found['webinars'] ) : $found['webinars'];
 		return $page > 1 && array() === $webinars
 			? $this->no_such_page( $this->links->address( Page_Links::SCHEDULE, 1 ) )
 			: $this->cards( $webinars, 1 === $page ) . $this->links->draw( Page_Links::SCHEDULE, $page, $found['has_more'] );
 	}
 
 	/**
-	 * The beginning of the schedule, and the way to all of it.
+	 * The beginning of the schedule, and a link to all of it.
 	 *
 	 * @param int $at_most Webinars.
 	 */
 	private function extract( int $at_most ): string {
-		$webinars = array_slice( array( ...$this->listing->live(), ...$this->listing->planned( 1, $at_most )['webinars'] ), 0, $at_most );
+		$webinars = array_slice( array( ...$this->query->live(), ...$this->query->planned( 1, $at_most )['webinars'] ), 0, $at_most );
 		$all      = apply_filters( 'ui_webinar_public_url', '' );
 		$link     = is_string( $all ) && '' !== $all && $all !== $this->links->address( Page_Links::SCHEDULE, 1 )
 			? sprintf( '<p><a class="webinar-schedule__link" href="%s">%s</a></p>', esc_url( $all ), esc_html__( 'All webinars', 'ui-webinar-public' ) )
@@ -94,10 +82,10 @@ final class Schedule_Block {
 	}
 
 	/**
-	 * The webinars, and once more for search engines.
+	 * The webinars, and their structured data.
 	 *
-	 * @param list<Webinar> $webinars Which.
-	 * @param bool          $has_next Whether the first one is the one that comes next.
+	 * @param list<Webinar> $webinars Webinars.
+	 * @param bool          $has_next Whether the first one is the next to start.
 	 */
 	private function cards( array $webinars, bool $has_next ): string {
 		if ( array() === $webinars ) {
@@ -115,14 +103,14 @@ final class Schedule_Block {
 	}
 
 	/**
-	 * What was recorded.
+	 * The recordings.
 	 *
-	 * @param int  $per_page  Recordings a page.
-	 * @param bool $has_pages Whether there is a way to older ones.
+	 * @param int  $per_page  Recordings per page.
+	 * @param bool $has_pages Whether there are links to older ones.
 	 */
 	private function recordings( int $per_page, bool $has_pages ): string {
-		$page    = $has_pages ? $this->links->asked( Page_Links::RECORDINGS ) : 1;
-		$found   = $this->listing->recordings( $page, $per_page );
+		$page    = $has_pages ? $this->links->current( Page_Links::RECORDINGS ) : 1;
+		$found   = $this->query->recordings( $page, $per_page );
 		$here    = $this->links->address( Page_Links::RECORDINGS, $page );
 		$content = '';
 		foreach ( $found['webinars'] as $webinar ) {
@@ -145,7 +133,7 @@ final class Schedule_Block {
 	}
 
 	/**
-	 * Says that a page does not exist, or not any more.
+	 * The message that a page does not exist, or no longer exists.
 	 *
 	 * @param string $first Address of the first page.
 	 */
@@ -159,7 +147,7 @@ final class Schedule_Block {
 	}
 
 	/**
-	 * The way to have every webinar in one's own calendar.
+	 * The link to subscribe to all webinars in a calendar.
 	 */
 	private function subscription(): string {
 		return sprintf(

@@ -1,6 +1,6 @@
 <?php
 /**
- * The schedule for who shares it.
+ * Description of the schedule's page.
  *
  * @package Webinars\Ui_Webinar_Public
  */
@@ -9,20 +9,16 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Public;
 
+use Webinars\Ui_Webinar_Public\Lib\Site_Time;
+
 /**
  * Describes the schedule's page to search engines and messengers (Open Graph), unless another plugin does.
  */
 final class Page_Meta {
 
-	/** Constants of plugins that describe pages themselves. */
-	private const OF_OTHERS = array( 'WPSEO_VERSION', 'RANK_MATH_VERSION', 'AIOSEO_VERSION', 'SEOPRESS_VERSION', 'THE_SEO_FRAMEWORK_VERSION' );
+	/** Constants of plugins that describe pages. */
+	private const OTHER_PLUGINS = array( 'WPSEO_VERSION', 'RANK_MATH_VERSION', 'AIOSEO_VERSION', 'SEOPRESS_VERSION', 'THE_SEO_FRAMEWORK_VERSION' );
 
-	/**
-	 * Takes what it describes.
-	 *
-	 * @param Schedule_Page $page  The schedule's page.
-	 * @param Page_Links    $links Knows its address.
-	 */
 	public function __construct(
 		private readonly Schedule_Page $page,
 		private readonly Page_Links $links
@@ -33,11 +29,11 @@ final class Page_Meta {
 	 */
 	public function draw(): void {
 		$page_id = $this->page->id();
-		if ( 0 === $page_id || ! is_page( $page_id ) || $this->is_described_by_others() ) {
+		if ( 0 === $page_id || ! is_page( $page_id ) || $this->is_described_by_other_plugin() ) {
 			return;
 		}
 		$next        = $this->next();
-		$poster      = null === $next ? array() : Poster::open_graph( $next );
+		$poster      = null === $next ? array() : Webinar_Poster::open_graph( $next );
 		$description = $this->description( $page_id, $next );
 		$this->print_each(
 			'name',
@@ -60,7 +56,7 @@ final class Page_Meta {
 	}
 
 	/**
-	 * What is on or next, null when there is nothing.
+	 * The live webinar, or the next one; null when there is none.
 	 *
 	 * @return Webinar|null
 	 */
@@ -76,10 +72,10 @@ final class Page_Meta {
 	}
 
 	/**
-	 * Prints an element for each that has something to say.
+	 * Prints an element for each name whose content is not empty.
 	 *
-	 * @param 'name'|'property'     $attribute By which it is named.
-	 * @param array<string, string> $contents  By name.
+	 * @param 'name'|'property'     $attribute Attribute that holds the name.
+	 * @param array<string, string> $contents  Contents by name.
 	 */
 	private function print_each( string $attribute, array $contents ): void {
 		foreach ( array_filter( $contents, static fn( string $content ): bool => '' !== $content ) as $name => $content ) {
@@ -88,18 +84,18 @@ final class Page_Meta {
 	}
 
 	/**
-	 * Whether another plugin describes the page; the site has the last word.
+	 * Whether another plugin describes the page. The filter decides.
 	 */
-	private function is_described_by_others(): bool {
+	private function is_described_by_other_plugin(): bool {
 		/** This filter is documented in contract/hooks/ui_webinar_public_has_own_meta.json. */
-		return (bool) apply_filters( 'ui_webinar_public_has_own_meta', array() !== array_filter( self::OF_OTHERS, 'defined' ) );
+		return (bool) apply_filters( 'ui_webinar_public_has_own_meta', array() !== array_filter( self::OTHER_PLUGINS, 'defined' ) );
 	}
 
 	/**
-	 * The page's excerpt, else what is next.
+	 * The page's excerpt; without one, the next webinar.
 	 *
-	 * @param int          $page_id The page.
-	 * @param Webinar|null $next    What is on or next, null when there is nothing.
+	 * @param int          $page_id Page.
+	 * @param Webinar|null $next    Live or next webinar, null when there is none.
 	 */
 	private function description( int $page_id, ?array $next ): string {
 		if ( has_excerpt( $page_id ) ) {
@@ -110,7 +106,7 @@ final class Page_Meta {
 		}
 		return 'scheduled' === $next['status']
 			/* translators: 1: title of a webinar, 2: date and time. */
-			? sprintf( __( 'The next webinar: “%1$s”, %2$s', 'ui-webinar-public' ), $next['title'], Time_Text::moment( $next['scheduled_at'] ) )
+			? sprintf( __( 'The next webinar: “%1$s”, %2$s', 'ui-webinar-public' ), $next['title'], Site_Time::with_zone( $next['scheduled_at'] ) )
 			/* translators: %s: title of a webinar. */
 			: sprintf( __( 'Live now: “%s”', 'ui-webinar-public' ), $next['title'] );
 	}

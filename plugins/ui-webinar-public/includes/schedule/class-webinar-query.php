@@ -1,6 +1,6 @@
 <?php
 /**
- * What is on the schedule.
+ * The webinars on the schedule.
  *
  * @package Webinars\Ui_Webinar_Public
  */
@@ -10,23 +10,23 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Public;
 
 /**
- * Asks Core for one page of webinars at a time.
+ * Requests one page of webinars at a time from Core.
  */
-final class Listing {
+final class Webinar_Query {
 
-	/** More at once than any site broadcasts. */
+	/** More than any site broadcasts at the same time. */
 	private const LIVE_AT_MOST = 20;
 
-	/** A speaker may be late; after this nobody is waiting any more. */
+	/** A planned webinar that starts later than this leaves the schedule. */
 	private const LATE_SECONDS_AT_MOST = HOUR_IN_SECONDS;
 
 	/**
-	 * Those that are on the air, also during a break.
+	 * Webinars that are live, also those in a break.
 	 *
 	 * @return list<Webinar>
 	 */
 	public function live(): array {
-		return $this->ask(
+		return $this->list(
 			array(
 				'status'   => array( 'live', 'paused' ),
 				'per_page' => self::LIVE_AT_MOST,
@@ -35,10 +35,10 @@ final class Listing {
 	}
 
 	/**
-	 * Those that are still to come, the next one first.
+	 * Planned webinars, the next one first.
 	 *
-	 * @param int $page     Which page, from 1.
-	 * @param int $per_page How many a page has.
+	 * @param int $page     Page, from 1.
+	 * @param int $per_page Webinars on a page.
 	 * @return array{webinars: list<Webinar>, has_more: bool}
 	 */
 	public function planned( int $page, int $per_page ): array {
@@ -46,7 +46,7 @@ final class Listing {
 		return $this->page(
 			array(
 				'status'          => array( 'scheduled' ),
-				// By the minute, so that WordPress's cache of queries answers the requests of a minute.
+				// Rounded to the minute, so that WordPress's query cache answers all requests of one minute.
 				'scheduled_after' => $now - $now % MINUTE_IN_SECONDS - self::LATE_SECONDS_AT_MOST,
 			),
 			$page,
@@ -55,10 +55,10 @@ final class Listing {
 	}
 
 	/**
-	 * Those that are over and can be watched, the latest first.
+	 * Finished webinars with a recording, the latest first.
 	 *
-	 * @param int $page     Which page, from 1.
-	 * @param int $per_page How many a page has.
+	 * @param int $page     Page, from 1.
+	 * @param int $per_page Webinars on a page.
 	 * @return array{webinars: list<Webinar>, has_more: bool}
 	 */
 	public function recordings( int $page, int $per_page ): array {
@@ -77,12 +77,12 @@ final class Listing {
 	 * One page, and whether there is another.
 	 *
 	 * @param WebinarQuery $query    Which webinars.
-	 * @param int          $page     Which page, from 1.
-	 * @param int          $per_page How many a page has.
+	 * @param int          $page     Page, from 1.
+	 * @param int          $per_page Webinars on a page.
 	 * @return array{webinars: list<Webinar>, has_more: bool}
 	 */
 	private function page( array $query, int $page, int $per_page ): array {
-		$webinars      = $this->ask(
+		$webinars      = $this->list(
 			array(
 				'per_page' => $per_page,
 				'page'     => $page,
@@ -94,19 +94,19 @@ final class Listing {
 		);
 		return array(
 			'webinars' => $webinars,
-			'has_more' => count( $webinars ) === $per_page && array() !== $this->ask( $first_of_next + $query ),
+			'has_more' => count( $webinars ) === $per_page && array() !== $this->list( $first_of_next + $query ),
 		);
 	}
 
 	/**
-	 * Asks Core.
+	 * Requests webinars from Core.
 	 *
 	 * @param WebinarQuery $query Which webinars.
 	 * @return list<Webinar>
 	 */
-	private function ask( array $query ): array {
+	private function list( array $query ): array {
 		/**
-		 * Empty where Core is off.
+		 * Empty while Core is off.
 		 *
 		 * @var list<Webinar> $webinars
 		 */

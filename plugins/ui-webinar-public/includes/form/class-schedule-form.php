@@ -1,6 +1,6 @@
 <?php
 /**
- * The schedule form in the block editor.
+ * The script of the schedule form.
  *
  * @package Webinars\Ui_Webinar_Public
  */
@@ -12,26 +12,18 @@ namespace Webinars\Ui_Webinar_Public;
 use WP_User;
 
 /**
- * Brings the form's script to webinars, and nowhere else.
+ * Loads the form's script where a webinar is edited, and nowhere else.
  */
 final class Schedule_Form {
 
 	private const HANDLE    = 'ui-webinar-public-schedule-form';
 	private const POST_TYPE = 'webinar_event';
 
-	/** More do not fit into a field that completes names. */
+	/** Limit of suggestions in a field that completes names. */
 	private const SPEAKERS_AT_MOST = 100;
 
-	/**
-	 * Takes the plugin's place.
-	 *
-	 * @param string $plugin_file Absolute path of its main file.
-	 */
 	public function __construct( private readonly string $plugin_file ) {}
 
-	/**
-	 * Enqueues the form where a webinar is edited.
-	 */
 	public function enqueue(): void {
 		$folder = plugin_dir_path( $this->plugin_file ) . 'build-editor/';
 		$screen = function_exists( 'get_current_screen' ) ? get_current_screen() : null;
@@ -57,12 +49,12 @@ final class Schedule_Form {
 	/**
 	 * What the form knows about this site and this person.
 	 *
-	 * @param int $webinar_id The webinar that is edited.
+	 * @param int $webinar_id Webinar that is edited.
 	 * @return array{speakers: list<array{id: int, name: string}>, canEditTechnical: bool, streamTypes: list<array{value: string, label: string}>, streamCheck: array{webinarId: int, ajaxUrl: string, action: string, nonce: string}|null, hasEnded: bool}
 	 */
 	public function settings( int $webinar_id ): array {
 		/**
-		 * Null when there is none, or no Core.
+		 * Null when there is none, and while Core is off.
 		 *
 		 * @var Webinar|null $webinar
 		 */
@@ -109,7 +101,7 @@ final class Schedule_Form {
 	}
 
 	/**
-	 * Ways to broadcast, the usual one first.
+	 * Stream types, the usual one first.
 	 *
 	 * @return list<array{value: StreamType, label: string}>
 	 */

@@ -10,15 +10,12 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Public;
 
 /**
- * Gives the editor ready-made parts of pages with the schedule.
+ * Adds patterns with the schedule to the editor, under *Webinars* in the inserter.
  */
 final class Patterns {
 
 	private const CATEGORY = 'webinars';
 
-	/**
-	 * Registers them.
-	 */
 	public function register(): void {
 		register_block_pattern_category( self::CATEGORY, array( 'label' => __( 'Webinars', 'ui-webinar-public' ) ) );
 		$this->add(
@@ -45,13 +42,13 @@ final class Patterns {
 	}
 
 	/**
-	 * Registers one.
+	 * Registers a pattern.
 	 *
 	 * @param string $name       Last part of its name.
-	 * @param string $title      In the inserter.
-	 * @param string $heading    Above the schedule.
-	 * @param string $text       Under the heading; empty for none.
-	 * @param string $attributes Of the block: JSON and a space, or empty.
+	 * @param string $title      Title in the inserter.
+	 * @param string $heading    Heading above the schedule.
+	 * @param string $text       Text under the heading; empty for none.
+	 * @param string $attributes Attributes of the block: JSON and a space, or empty.
 	 */
 	private function add( string $name, string $title, string $heading, string $text, string $attributes ): void {
 		$heading   = sprintf( "<!-- wp:heading -->\n<h2 class=\"wp-block-heading\">%s</h2>\n<!-- /wp:heading -->\n\n", esc_html( $heading ) );

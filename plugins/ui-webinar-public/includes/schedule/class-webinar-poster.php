@@ -1,6 +1,6 @@
 <?php
 /**
- * The picture of a webinar.
+ * The poster of a webinar.
  *
  * @package Webinars\Ui_Webinar_Public
  */
@@ -10,17 +10,17 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Public;
 
 /**
- * Draws it in the size that the visitor's screen needs, and describes it to those who share the page.
+ * Returns the poster in the size that the visitor's screen needs, and its Open Graph properties.
  */
-final class Poster {
+final class Webinar_Poster {
 
 	private const SIZE = 'large';
 
 	/**
-	 * The element; empty where there is no poster. It says nothing that the title beside it does not.
+	 * Returns the image element, empty without a poster. Its alternative text is empty: the title stands beside it.
 	 *
-	 * @param Webinar $webinar  The webinar.
-	 * @param bool    $is_first Whether it is the one that everybody sees at once, and the larger.
+	 * @param Webinar $webinar  Webinar.
+	 * @param bool    $is_first Whether it is the first and larger one, which everybody sees at once.
 	 */
 	public static function image( array $webinar, bool $is_first ): string {
 		if ( '' === $webinar['poster_url'] ) {
@@ -41,9 +41,9 @@ final class Poster {
 	}
 
 	/**
-	 * What Open Graph says of it, by property; empty where there is none.
+	 * Returns Open Graph properties by name, none without a poster.
 	 *
-	 * @param Webinar $webinar The webinar.
+	 * @param Webinar $webinar Webinar.
 	 * @return array<string, string>
 	 */
 	public static function open_graph( array $webinar ): array {

@@ -1,6 +1,6 @@
 <?php
 /**
- * Webinars for search engines.
+ * Structured data for search engines.
  *
  * @package Webinars\Ui_Webinar_Public
  */
@@ -10,14 +10,14 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Public;
 
 /**
- * Says what the schedule says once more as schema.org Events in JSON-LD.
+ * Repeats the schedule as schema.org Events in JSON-LD.
  */
 final class Event_Data {
 
 	/**
-	 * Writes the element.
+	 * Returns the script element.
 	 *
-	 * @param list<Webinar> $webinars What is on the schedule.
+	 * @param list<Webinar> $webinars Webinars on the schedule.
 	 * @param string        $page_url Address of the schedule.
 	 */
 	public function element( array $webinars, string $page_url ): string {
@@ -29,21 +29,21 @@ final class Event_Data {
 	}
 
 	/**
-	 * One webinar. There is no offer among it: what a seat costs is not known here.
+	 * One webinar. It has no offer: the price of a seat is not known here.
 	 *
-	 * @param Webinar $webinar  The webinar.
+	 * @param Webinar $webinar  Webinar.
 	 * @param string  $page_url Address of the schedule.
 	 * @return array<string, mixed>
 	 */
 	private function event( array $webinar, string $page_url ): array {
-		$url   = $page_url . '#' . Card::anchor( $webinar['webinar_id'] );
+		$url   = $page_url . '#' . Webinar_Card::anchor( $webinar['webinar_id'] );
 		$event = array(
 			'@type'               => 'Event',
 			'@id'                 => $url,
 			'url'                 => $url,
 			'name'                => $webinar['title'],
-			'startDate'           => $this->moment( $webinar['scheduled_at'] ),
-			'endDate'             => $webinar['duration_minutes'] > 0 ? $this->moment( $webinar['scheduled_at'] + MINUTE_IN_SECONDS * $webinar['duration_minutes'] ) : '',
+			'startDate'           => $this->site_time( $webinar['scheduled_at'] ),
+			'endDate'             => $webinar['duration_minutes'] > 0 ? $this->site_time( $webinar['scheduled_at'] + MINUTE_IN_SECONDS * $webinar['duration_minutes'] ) : '',
 			'eventStatus'         => 'https://schema.org/EventScheduled',
 			'eventAttendanceMode' => 'https://schema.org/OnlineEventAttendanceMode',
 			'location'            => array(
@@ -69,11 +69,11 @@ final class Event_Data {
 	}
 
 	/**
-	 * A moment on the site's clock with its distance from UTC: search engines show the clock's time as it is written.
+	 * A time on the site's clock with its offset from UTC: search engines show the clock's time as it is written.
 	 *
 	 * @param int $timestamp Unix seconds.
 	 */
-	private function moment( int $timestamp ): string {
+	private function site_time( int $timestamp ): string {
 		return (string) wp_date( DATE_ATOM, $timestamp );
 	}
 }

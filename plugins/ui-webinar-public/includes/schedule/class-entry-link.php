@@ -1,6 +1,6 @@
 <?php
 /**
- * The one button beside a webinar.
+ * The button beside a webinar.
  *
  * @package Webinars\Ui_Webinar_Public
  */
@@ -10,14 +10,14 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Public;
 
 /**
- * For a guest the webinar's own call to action, for who is signed in always the room.
+ * For a guest the webinar's own call to action, for a signed-in person always the room.
  */
-final class Way_In {
+final class Entry_Link {
 
 	/**
-	 * Words and address of the button; the address is empty when there is nowhere to go.
+	 * Text and address of the button. The address is empty when there is none.
 	 *
-	 * @param Webinar $webinar The webinar.
+	 * @param Webinar $webinar Webinar.
 	 * @return array{text: string, url: string}
 	 */
 	public function button( array $webinar ): array {
@@ -35,9 +35,9 @@ final class Way_In {
 	}
 
 	/**
-	 * Where a guest with an account signs in and comes into the room; empty for who is signed in.
+	 * Where a guest with an account signs in to enter the room. Empty for a signed-in person.
 	 *
-	 * @param Webinar $webinar The webinar.
+	 * @param Webinar $webinar Webinar.
 	 */
 	public function sign_in_url( array $webinar ): string {
 		$room = is_user_logged_in() ? '' : $this->room_url( $webinar['webinar_id'] );
@@ -45,27 +45,22 @@ final class Way_In {
 	}
 
 	/**
-	 * A path of this site, or an address outside.
+	 * A path on this site, or an external address.
 	 *
-	 * @param string $url As the webinar has it.
+	 * @param string $url As stored in the webinar.
 	 */
 	private function guest_url( string $url ): string {
 		$safe = esc_url_raw( trim( $url ), array( 'http', 'https' ) );
 		if ( '' === $safe ) {
 			return home_url( '/signup/' );
 		}
-		// The site may live in a folder.
+		// The site may be installed in a folder.
 		return '/' === $safe[0] && ! str_starts_with( $safe, '//' ) ? home_url( $safe ) : $safe;
 	}
 
-	/**
-	 * The room's address; empty where that module is off.
-	 *
-	 * @param int $webinar_id The webinar.
-	 */
 	private function room_url( int $webinar_id ): string {
 		/**
-		 * Empty where that module is off.
+		 * Empty while the room's module is off.
 		 *
 		 * @var string $url
 		 */

@@ -1,0 +1,28 @@
+<?php
+/**
+ * The page that holds the schedule.
+ *
+ * @package Webinars\Ui_Webinar_Public
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Ui_Webinar_Public;
+
+function register_page( string $plugin_file, Page_Links $links ): void {
+	$page  = new Schedule_Page();
+	$meta  = new Page_Meta( $page, $links );
+	$cache = new Page_Cache( $page );
+
+	// From other modules.
+	add_action( 'core_webinar_saved', array( $cache, 'on_webinar_changed' ) );
+	add_action( 'core_webinar_status_changed', array( $cache, 'on_webinar_changed' ) );
+
+	// For other modules.
+	add_filter( 'core_webinar_pages', array( $page, 'add_setting' ) );
+	add_filter( 'ui_webinar_public_url', array( $page, 'answer_url' ) );
+
+	// WordPress.
+	register_activation_hook( $plugin_file, array( $page, 'create' ) );
+	add_action( 'wp_head', array( $meta, 'draw' ), 1 ); // Messengers read only the beginning of a page.
+}
