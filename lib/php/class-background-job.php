@@ -50,11 +50,14 @@ final class Background_Job {
 	}
 
 	/**
-	 * Schedules the job unless it is scheduled.
+	 * Schedules the job unless it is scheduled. An event with another interval, of an older version, is replaced: WordPress does
+	 * not repeat an event whose interval no longer exists.
 	 */
 	public function start(): void {
-		if ( ! wp_next_scheduled( $this->hook ) ) {
-			wp_schedule_event( time(), 'minute' === $this->interval ? self::EVERY_MINUTE : $this->interval, $this->hook );
+		$interval = 'minute' === $this->interval ? self::EVERY_MINUTE : $this->interval;
+		if ( wp_get_schedule( $this->hook ) !== $interval ) {
+			wp_clear_scheduled_hook( $this->hook );
+			wp_schedule_event( time(), $interval, $this->hook );
 		}
 	}
 
