@@ -1,6 +1,6 @@
 <?php
 /**
- * Removes what the module stored.
+ * Removes everything that the module stored.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -9,10 +9,16 @@ declare( strict_types=1 );
 
 namespace Webinars\Webinar_Outbox;
 
+use Webinars\Webinar_Outbox\Lib\Background_Job;
+use Webinars\Webinar_Outbox\Lib\Retention;
+
 defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
-require_once __DIR__ . '/includes/autoload.php';
+require_once __DIR__ . '/includes/bootstrap.php';
 
-( new Schema( new Settings() ) )->drop();
-( new Drain_Schedule() )->stop();
-( new Message_Texts() )->forget();
+tables()->drop();
+Retention::uninstall();
+( new Background_Job( Drain::HOOK ) )->stop();
+delete_option( Settings::OPTION );
+delete_option( Last_Heartbeat::OPTION );
+delete_option( Message_Texts::OPTION );

@@ -8,7 +8,7 @@
 declare( strict_types=1 );
 
 use Webinars\Tests\Webinar_TestCase;
-use Webinars\Webinar_Outbox\Recipient_Store;
+use Webinars\Webinar_Outbox\Telegram_Connections;
 
 /**
  * The room's question and the profile page.
@@ -105,7 +105,7 @@ final class ConnectionTest extends Webinar_TestCase {
 	 */
 	public function test_forgotten_person_is_unknown(): void {
 		$this->tell( 7, 'connected' );
-		( new Recipient_Store() )->forget( 7 );
+		( new Telegram_Connections() )->forget( 7 );
 
 		self::assertSame( '', apply_filters( 'webinar_outbox_telegram_status', '', 7 ) );
 	}
@@ -114,7 +114,7 @@ final class ConnectionTest extends Webinar_TestCase {
 	 * Takes what the sidecar tells.
 	 */
 	private function tell( int $lead_id, string $state, int $at_ms = 5 ): void {
-		( new Recipient_Store() )->record(
+		( new Telegram_Connections() )->record(
 			array(
 				array(
 					'recipient_id' => $lead_id,

@@ -8,7 +8,7 @@
 declare( strict_types=1 );
 
 use Webinars\Tests\Webinar_TestCase;
-use Webinars\Webinar_Outbox\Event_Store;
+use Webinars\Webinar_Outbox\Event_Outcomes;
 
 /**
  * What is sent, waits and failed, as the sidecar's reports come in.
@@ -100,7 +100,7 @@ final class MessageCountsTest extends Webinar_TestCase {
 
 		self::assertSame(
 			1,
-			( new Event_Store() )->record_reports(
+			( new Event_Outcomes() )->record_reports(
 				array(
 					array(
 						'webhook_id' => 'msg_of_another_site',
@@ -125,7 +125,7 @@ final class MessageCountsTest extends Webinar_TestCase {
 		$wpdb->query( "DROP TABLE {$wpdb->prefix}webinar_outbox" );
 		$this->expectException( RuntimeException::class );
 
-		( new Event_Store() )->record_reports(
+		( new Event_Outcomes() )->record_reports(
 			array(
 				array(
 					'webhook_id' => 'msg_1',
@@ -189,7 +189,7 @@ final class MessageCountsTest extends Webinar_TestCase {
 	 * What the sidecar tells of the event of a lead.
 	 */
 	private function report( int $lead_id, string $state, int $at_ms ): void {
-		( new Event_Store() )->record_reports(
+		( new Event_Outcomes() )->record_reports(
 			array(
 				array(
 					'webhook_id' => "msg_$lead_id",

@@ -11,8 +11,8 @@ use Webinars\Tests\Webinar_TestCase;
 use Webinars\Webinar_Outbox\Message_Editor;
 use Webinars\Webinar_Outbox\Message_Templates;
 use Webinars\Webinar_Outbox\Message_Texts;
-use Webinars\Webinar_Outbox\Webinar_Values;
-use Webinars\Webinar_Outbox\Wording_Check;
+use Webinars\Webinar_Outbox\Webinar_Placeholders;
+use Webinars\Webinar_Outbox\Wording_Validator;
 
 /**
  * What the organizer types is stored, or stays in its field with the reason.
@@ -41,7 +41,7 @@ final class MessageEditorTest extends Webinar_TestCase {
 				'button_text'   => 'Come  again',
 				'delay_minutes' => 15,
 			),
-			( new Message_Texts() )->of( 'not_attended' )
+			( new Message_Texts() )->wording( 'not_attended' )
 		);
 		$page = $this->page();
 		self::assertStringContainsString( "See you,\n{title} 👋 &lt;b&gt;&amp;amp;&lt;/b&gt; \\o/</textarea>", $page );
@@ -54,7 +54,7 @@ final class MessageEditorTest extends Webinar_TestCase {
 	public function test_empty_text_is_the_default_again(): void {
 		$this->save( array( 'texts' => array( 'not_attended' => $this->fields( 'Mine', 'Mine', '15' ) ) ) );
 		$this->save( array( 'texts' => array( 'not_attended' => $this->fields( " \r\n", '', '15' ) ) ) );
-		self::assertSame( array( '', '', 15 ), array_values( ( new Message_Texts() )->of( 'not_attended' ) ) );
+		self::assertSame( array( '', '', 15 ), array_values( ( new Message_Texts() )->wording( 'not_attended' ) ) );
 
 		$this->save( array( 'texts' => array( 'not_attended' => $this->fields( 'Mine', 'Mine', '15' ) ) ) );
 		$this->save(
@@ -63,7 +63,7 @@ final class MessageEditorTest extends Webinar_TestCase {
 				'default' => 'not_attended',
 			)
 		);
-		self::assertSame( array( '', '', 15 ), array_values( ( new Message_Texts() )->of( 'not_attended' ) ) );
+		self::assertSame( array( '', '', 15 ), array_values( ( new Message_Texts() )->wording( 'not_attended' ) ) );
 	}
 
 	/**
@@ -107,8 +107,8 @@ final class MessageEditorTest extends Webinar_TestCase {
 	 * Capital letters, spaces and other alphabets in braces are placeholders that nobody knows, other braces are not.
 	 */
 	public function test_unknown_placeholders_are_found(): void {
-		$check    = new Wording_Check();
-		$template = ( new Message_Templates( new Webinar_Values() ) )->all()['attended'];
+		$check    = new Wording_Validator();
+		$template = ( new Message_Templates( new Webinar_Placeholders() ) )->all()['attended'];
 		$refused  = static fn( string $text ): bool => isset(
 			$check->errors(
 				$template,
@@ -139,7 +139,7 @@ final class MessageEditorTest extends Webinar_TestCase {
 		$this->save( $mine );
 
 		$texts = new Message_Texts();
-		self::assertSame( array( 'Mine', 'Theirs' ), array( $texts->of( 'attended' )['text'], $texts->of( 'not_attended' )['text'] ) );
+		self::assertSame( array( 'Mine', 'Theirs' ), array( $texts->wording( 'attended' )['text'], $texts->wording( 'not_attended' )['text'] ) );
 		self::assertSame( array( 'attended', 'not_attended' ), $this->sorted_keys( get_option( Message_Texts::OPTION )['templates'] ), 'What nobody touched stays the default.' );
 	}
 
@@ -186,7 +186,7 @@ final class MessageEditorTest extends Webinar_TestCase {
 			)
 		);
 
-		self::assertSame( '', ( new Message_Texts() )->of( 'attended' )['text'] );
+		self::assertSame( '', ( new Message_Texts() )->wording( 'attended' )['text'] );
 		self::assertStringContainsString( 'No module that sends messages is active', $this->page() );
 	}
 
@@ -245,7 +245,7 @@ final class MessageEditorTest extends Webinar_TestCase {
 	 * The page as a request finds it.
 	 */
 	private function opened(): Message_Editor {
-		return new Message_Editor( WP_PLUGIN_DIR . '/webinar-outbox/webinar-outbox.php', new Message_Templates( new Webinar_Values() ), new Message_Texts(), new Wording_Check() );
+		return new Message_Editor( WP_PLUGIN_DIR . '/webinar-outbox/webinar-outbox.php', new Message_Templates( new Webinar_Placeholders() ), new Message_Texts(), new Wording_Validator() );
 	}
 
 	/**

@@ -9,7 +9,7 @@ declare( strict_types=1 );
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
-use Webinars\Webinar_Outbox\Message_Filling;
+use Webinars\Webinar_Outbox\Message_Filler;
 use Webinars\Webinar_Outbox\Message_Texts;
 
 /**
@@ -26,7 +26,7 @@ final class MessageFillingTest extends Webinar_TestCase {
 	 */
 	#[DataProvider( 'vectors' )]
 	public function test_text_is_filled_in_once( string $text, array $values, string $filled ): void {
-		self::assertSame( $filled, Message_Filling::filled( $text, $values ) );
+		self::assertSame( $filled, Message_Filler::fill( $text, $values ) );
 	}
 
 	/**
@@ -48,7 +48,7 @@ final class MessageFillingTest extends Webinar_TestCase {
 	 */
 	public function test_broken_characters_are_left_out(): void {
 		// Newer WordPress puts a mark in their place.
-		self::assertMatchesRegularExpression( '/^At “Ro\x{FFFD}?ofs\x{FFFD}?”\.$/uD', Message_Filling::filled( 'At “{title}”.', array( 'title' => "Ro\xC3ofs\xFF" ) ) );
+		self::assertMatchesRegularExpression( '/^At “Ro\x{FFFD}?ofs\x{FFFD}?”\.$/uD', Message_Filler::fill( 'At “{title}”.', array( 'title' => "Ro\xC3ofs\xFF" ) ) );
 	}
 
 	/**
@@ -93,7 +93,7 @@ final class MessageFillingTest extends Webinar_TestCase {
 		remove_all_filters( 'webinar_outbox_templates' );
 
 		self::assertNull( $this->message( 'attended', array() ) );
-		self::assertSame( 'Thanks!', ( new Message_Texts() )->of( 'attended' )['text'] );
+		self::assertSame( 'Thanks!', ( new Message_Texts() )->wording( 'attended' )['text'] );
 	}
 
 	/**
@@ -102,7 +102,7 @@ final class MessageFillingTest extends Webinar_TestCase {
 	public function test_two_organizers_save_at_once(): void {
 		$this->reword( 'recording', 'First', '' );
 		$mine = new Message_Texts();
-		$mine->of( 'attended' );
+		$mine->wording( 'attended' );
 		// Another request has stored meanwhile what this one's cache does not know.
 		$cached = wp_cache_get( Message_Texts::OPTION, 'options' );
 		$this->reword( 'not_attended', 'Theirs', '' );
@@ -110,7 +110,7 @@ final class MessageFillingTest extends Webinar_TestCase {
 		$this->reword( 'attended', 'Mine', '' );
 		$this->reword( 'attended', 'The last', '' );
 
-		self::assertSame( array( 'Theirs', 'The last' ), array( $mine->of( 'not_attended' )['text'], $mine->of( 'attended' )['text'] ) );
+		self::assertSame( array( 'Theirs', 'The last' ), array( $mine->wording( 'not_attended' )['text'], $mine->wording( 'attended' )['text'] ) );
 	}
 
 	/**

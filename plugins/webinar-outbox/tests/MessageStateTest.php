@@ -12,10 +12,11 @@ use Webinars\Tests\Test_Site;
 use Webinars\Tests\Web_Server;
 use Webinars\Tests\Webinar_TestCase;
 use Webinars\Webinar_Outbox\Delivery_Log;
-use Webinars\Webinar_Outbox\Drain_Schedule;
-use Webinars\Webinar_Outbox\Event_Store;
+use Webinars\Webinar_Outbox\Drain;
+use Webinars\Webinar_Outbox\Event_Outcomes;
+use Webinars\Webinar_Outbox\Lib\Background_Job;
 use Webinars\Webinar_Outbox\Log_Filter;
-use Webinars\Webinar_Outbox\Log_Words;
+use Webinars\Webinar_Outbox\Log_Labels;
 use Webinars\Webinar_Outbox\Replay;
 use Webinars\Webinar_Outbox\Settings;
 use Webinars\Webinar_Outbox\Sidecar;
@@ -209,14 +210,14 @@ final class MessageStateTest extends Webinar_TestCase {
 		$id    = $this->add( $queue_state, $outcome );
 		$again = in_array( $state, self::SENDABLE_AGAIN, true );
 
-		$done = ( new Replay( new Event_Store(), new Sidecar( new Settings() ), new Drain_Schedule() ) )->send_again( array( $id ) );
+		$done = ( new Replay( new Event_Outcomes(), new Sidecar( new Settings() ), new Background_Job( Drain::HOOK ) ) )->send_again( array( $id ) );
 
 		$asked = count( $receiver->requests() );
 		$receiver->stop();
 		self::assertSame( $again ? array( 1, 0 ) : array( 0, 1 ), array_values( $done ) );
 		self::assertSame( $again && '' !== $outcome ? 1 : 0, $asked );
 		$row = ( new Delivery_Log() )->rows( new Log_Filter(), 1 )[0];
-		self::assertSame( ! $again ? $state : ( '' === $outcome || 'in-progress' === $queue_state ? 'waiting' : 'handed_over' ), Log_Words::state_of( $row )->value );
+		self::assertSame( ! $again ? $state : ( '' === $outcome || 'in-progress' === $queue_state ? 'waiting' : 'handed_over' ), Log_Labels::state_of( $row )->value );
 	}
 
 	/**

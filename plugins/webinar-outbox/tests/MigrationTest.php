@@ -9,10 +9,12 @@ declare( strict_types=1 );
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
-use Webinars\Webinar_Outbox\Drain_Schedule;
-use Webinars\Webinar_Outbox\Event_Store;
-use Webinars\Webinar_Outbox\Schema;
+use Webinars\Webinar_Outbox\Columns_Migration;
+use Webinars\Webinar_Outbox\Drain;
+use Webinars\Webinar_Outbox\Lib\Background_Job;
 use Webinars\Webinar_Outbox\Settings;
+
+use function Webinars\Webinar_Outbox\tables;
 
 /**
  * An outbox that is older than the code, or has lost a table, loses no message.
@@ -92,12 +94,13 @@ final class MigrationTest extends Webinar_TestCase {
 
 		foreach ( array( $old, $old, '4' ) as $version ) {
 			update_option( 'webinar_outbox_schema_version', $version );
-			( new Schema( new Settings() ) )->install_if_outdated();
+			tables()->install_if_outdated();
+			( new Settings() )->install_if_missing();
 		}
-		do_action( Drain_Schedule::HOOK );
+		do_action( Drain::HOOK );
 		self::assertSame( '1', $wpdb->get_var( "SELECT COUNT(*) FROM $table WHERE kind = ''" ) );
-		self::assertContains( Drain_Schedule::HOOK, $this->run_due_cron() );
-		( new Event_Store() )->fill_columns( 500 );
+		self::assertContains( Drain::HOOK, $this->run_due_cron() );
+		( new Columns_Migration( new Background_Job( Drain::HOOK ) ) )->run_batch();
 
 		self::assertSame(
 			array(
@@ -124,12 +127,38 @@ final class MigrationTest extends Webinar_TestCase {
 		update_option( 'webinar_outbox_schema_version', '3' );
 		$settings = get_option( 'webinar_outbox_settings' );
 
-		( new Schema( new Settings() ) )->install_if_outdated();
+		tables()->install_if_outdated();
+		( new Settings() )->install_if_missing();
 
 		self::assertSame( '4', get_option( 'webinar_outbox_schema_version' ) );
 		self::assertSame( '0', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}webinar_outbox_heard" ) );
 		self::assertArrayHasKey( 'webinar_outbox_settings', wp_load_alloptions( true ) );
 		self::assertSame( $settings, get_option( 'webinar_outbox_settings' ) );
+	}
+
+	/**
+	 * An event that an older version scheduled has an interval that no longer exists: it is replaced by one that is repeated.
+	 */
+	public function test_old_interval_of_the_drain_is_replaced(): void {
+		wp_clear_scheduled_hook( Drain::HOOK );
+		$add_old = static fn( array $schedules ): array => array(
+			'webinar_outbox_minute' => array(
+				'interval' => 60,
+				'display'  => 'Every minute',
+			),
+		) + $schedules;
+		add_filter( 'cron_schedules', $add_old ); // phpcs:ignore WordPress.WP.CronInterval
+		wp_schedule_event( time(), 'webinar_outbox_minute', Drain::HOOK );
+		remove_filter( 'cron_schedules', $add_old );
+		self::assertSame( 'webinar_outbox_minute', wp_get_schedule( Drain::HOOK ) );
+
+		$job = new Background_Job( Drain::HOOK );
+		$job->start();
+		$first = wp_next_scheduled( Drain::HOOK );
+		$job->start();
+
+		self::assertSame( array( 'webinars_minute', $first ), array( wp_get_schedule( Drain::HOOK ), wp_next_scheduled( Drain::HOOK ) ) );
+		self::assertCount( 1, array_filter( _get_cron_array(), static fn( array $hooks ): bool => isset( $hooks[ Drain::HOOK ] ) ) );
 	}
 
 	/**

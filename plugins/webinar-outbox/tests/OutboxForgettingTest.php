@@ -8,8 +8,8 @@
 declare( strict_types=1 );
 
 use Webinars\Tests\Webinar_TestCase;
-use Webinars\Webinar_Outbox\Event_Store;
-use Webinars\Webinar_Outbox\Recipient_Store;
+use Webinars\Webinar_Outbox\Event_Outcomes;
+use Webinars\Webinar_Outbox\Telegram_Connections;
 use Webinars\Webinar_Outbox\Tests\Receiver;
 
 require_once __DIR__ . '/receiver/class-receiver.php';
@@ -139,7 +139,7 @@ final class OutboxForgettingTest extends Webinar_TestCase {
 			self::assertSame( 0, $this->about( $id ) );
 		}
 		self::assertSame( array( 998, 'pending' ), array( $this->about( $other ), $this->row( $other )[4] ) );
-		self::assertSame( array(), ( new Event_Store() )->ended( array( $failed ) ), 'Without its text it cannot be sent again.' );
+		self::assertSame( array(), ( new Event_Outcomes() )->ended( array( $failed ) ), 'Without its text it cannot be sent again.' );
 		self::assertSame( 1, apply_filters( 'webinar_outbox_message_counts', null, $this->over )['sent'] );
 
 		do_action( 'webinar_outbox_drain' );
@@ -268,8 +268,8 @@ final class OutboxForgettingTest extends Webinar_TestCase {
 		);
 		$this->erase();
 
-		( new Recipient_Store() )->record( array( $connected ) );
-		( new Event_Store() )->record_reports(
+		( new Telegram_Connections() )->record( array( $connected ) );
+		( new Event_Outcomes() )->record_reports(
 			array(
 				array(
 					'webhook_id' => $webhook_id,
@@ -284,7 +284,7 @@ final class OutboxForgettingTest extends Webinar_TestCase {
 		self::assertSame( array( 'canceled', null ), array_slice( $this->row( $handed_over ), 4 ) );
 
 		do_action( 'webinar_outbox_drain' );
-		( new Recipient_Store() )->record( array( array( 'at_ms' => 2000 ) + $connected ) );
+		( new Telegram_Connections() )->record( array( array( 'at_ms' => 2000 ) + $connected ) );
 		self::assertSame( 'connected', apply_filters( 'webinar_outbox_telegram_status', '', $this->anna ) );
 	}
 
@@ -363,6 +363,39 @@ final class OutboxForgettingTest extends Webinar_TestCase {
 		update_option( 'webinar_outbox_forgot_at', time() - DAY_IN_SECONDS );
 		do_action( 'webinar_outbox_drain' );
 		self::assertSame( (string) -$again, $this->row( $again )[0] );
+	}
+
+	/**
+	 * Without Core nobody knows which webinars ended: nobody is forgotten, and the eraser only takes the text.
+	 */
+	public function test_nobody_is_forgotten_while_core_is_off(): void {
+		$id = $this->keep( 'a', 'complete', 'sent' );
+		add_filter( 'client_webinar_retention_days', static fn(): int => 1 );
+		remove_all_filters( 'core_webinar_get' );
+
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 20 ) );
+		self::assertSame( (string) $this->anna, $this->row( $id )[0] );
+
+		self::assertTrue( $this->erase()['items_retained'] );
+		self::assertSame( array( (string) $this->anna, 'a', "lead:$this->anna", '', 'complete', 'sent' ), $this->row( $id ) );
+	}
+
+	/**
+	 * A message that is still to be handed over is not forgotten before that is done, however old its webinar is.
+	 */
+	public function test_message_that_waits_outlives_the_days(): void {
+		global $wpdb;
+		$id = $this->keep( 'a', 'pending', '', 0, 999999 );
+		$wpdb->query( "UPDATE {$wpdb->prefix}webinar_outbox SET next_attempt_at = next_attempt_at + 3600" );
+		add_filter( 'client_webinar_retention_days', static fn(): int => 1 );
+
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 20 ) );
+		self::assertSame( array( (string) $this->anna, 'pending' ), array( $this->row( $id )[0], $this->row( $id )[4] ) );
+
+		$wpdb->query( "UPDATE {$wpdb->prefix}webinar_outbox SET state = 'complete'" );
+		update_option( 'webinar_outbox_forgot_at', time() - DAY_IN_SECONDS );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 20 ) );
+		self::assertSame( (string) -$id, $this->row( $id )[0] );
 	}
 
 	/**

@@ -8,7 +8,7 @@
 declare( strict_types=1 );
 
 use Webinars\Tests\Webinar_TestCase;
-use Webinars\Webinar_Outbox\Room_Stream;
+use Webinars\Webinar_Outbox\Room_Event_Stream;
 use Webinars\Webinar_Outbox\Settings;
 use Webinars\Webinar_Outbox\Webhook_Secret;
 
@@ -39,7 +39,7 @@ final class OutboxRoomStreamTest extends Webinar_TestCase {
 	public function test_shared_example_is_made(): void {
 		$vector = json_decode( (string) file_get_contents( dirname( __DIR__, 3 ) . '/contract/vectors/room-token.json' ), true );
 
-		$token = Room_Stream::token(
+		$token = Room_Event_Stream::token(
 			Webhook_Secret::parse( $vector['secret'] ),
 			array(
 				'aud'   => 'webinar-room',

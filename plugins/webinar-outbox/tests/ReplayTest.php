@@ -10,8 +10,9 @@ declare( strict_types=1 );
 use PHPUnit\Framework\Attributes\DataProvider;
 use StandardWebhooks\Webhook;
 use Webinars\Tests\Webinar_TestCase;
-use Webinars\Webinar_Outbox\Drain_Schedule;
-use Webinars\Webinar_Outbox\Event_Store;
+use Webinars\Webinar_Outbox\Drain;
+use Webinars\Webinar_Outbox\Event_Outcomes;
+use Webinars\Webinar_Outbox\Lib\Background_Job;
 use Webinars\Webinar_Outbox\Replay;
 use Webinars\Webinar_Outbox\Settings;
 use Webinars\Webinar_Outbox\Sidecar;
@@ -245,7 +246,7 @@ final class ReplayTest extends Webinar_TestCase {
 	 * @return array{int, int} How many are tried again, and how many are not.
 	 */
 	private function replay( int ...$ids ): array {
-		return array_values( ( new Replay( new Event_Store(), new Sidecar( new Settings() ), new Drain_Schedule() ) )->send_again( $ids ) );
+		return array_values( ( new Replay( new Event_Outcomes(), new Sidecar( new Settings() ), new Background_Job( Drain::HOOK ) ) )->send_again( $ids ) );
 	}
 
 	/**
@@ -311,7 +312,7 @@ final class ReplayTest extends Webinar_TestCase {
 	 * What the sidecar tells of the event of a lead.
 	 */
 	private function report( int $lead_id, string $state, int $at_ms ): void {
-		( new Event_Store() )->record_reports(
+		( new Event_Outcomes() )->record_reports(
 			array(
 				array(
 					'webhook_id' => "msg_$lead_id",

@@ -1,0 +1,117 @@
+<?php
+/**
+ * Which messages are meant.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+/**
+ * What somebody looks for in the delivery log; whatever is left at its default does not narrow it.
+ */
+final class Log_Filter {
+
+	/** Of each kind of message. */
+	public const KINDS = array( 'attended', 'not_attended', 'recording', 'attendance_notice' );
+
+	private const MOST_PEOPLE = 100;
+
+	/**
+	 * Makes a filter; a parameter at its default does not narrow.
+	 *
+	 * @param string         $state      Value of a Message_State, empty for any.
+	 * @param int            $webinar_id 0 for any.
+	 * @param string         $kind       One of KINDS, empty for any.
+	 * @param list<int>|null $lead_ids   Recipients, null for any; an empty list matches nothing.
+	 */
+	public function __construct(
+		public readonly string $state = '',
+		public readonly int $webinar_id = 0,
+		public readonly string $kind = '',
+		public readonly ?array $lead_ids = null
+	) {}
+
+	/**
+	 * Reads what somebody typed; what makes no sense does not narrow.
+	 *
+	 * @param string $state      Value of a Message_State.
+	 * @param string $webinar_id Digits.
+	 * @param string $kind       One of KINDS.
+	 * @param string $person     Id of a lead, or a part of a user's name; empty for anybody.
+	 * @param bool   $by_address Whether a part of a user's e-mail address or login will do too: whoever may not know them could
+	 *                           find them out letter by letter.
+	 */
+	public static function from_request( string $state, string $webinar_id, string $kind, string $person, bool $by_address ): self {
+		return new self(
+			Message_State::tryFrom( $state )->value ?? '',
+			1 === preg_match( '/^[1-9][0-9]{0,9}$/D', $webinar_id ) ? (int) $webinar_id : 0,
+			in_array( $kind, self::KINDS, true ) ? $kind : '',
+			self::people( trim( $person ), $by_address ? array( 'user_login', 'user_email', 'display_name' ) : array( 'display_name' ) )
+		);
+	}
+
+	/**
+	 * Whether it leaves anything out.
+	 */
+	public function is_narrow(): bool {
+		return '' !== $this->state || 0 !== $this->webinar_id || '' !== $this->kind || null !== $this->lead_ids;
+	}
+
+	/**
+	 * The condition, for after WHERE.
+	 */
+	public function sql(): string {
+		global $wpdb;
+		$conditions = array( '1 = 1' );
+		if ( '' !== $this->state ) {
+			$conditions[] = Message_State::from( $this->state )->sql();
+		}
+		if ( 0 !== $this->webinar_id ) {
+			$conditions[] = $wpdb->prepare( 'webinar_id = %d', $this->webinar_id );
+		}
+		if ( '' !== $this->kind ) {
+			$conditions[] = $wpdb->prepare( 'kind = %s', $this->kind );
+		}
+		if ( null !== $this->lead_ids ) {
+			$conditions[] = array() === $this->lead_ids ? '1 = 0' : 'lead_id IN ( ' . implode( ', ', array_map( 'intval', $this->lead_ids ) ) . ' )';
+		}
+		return implode( ' AND ', $conditions );
+	}
+
+	/**
+	 * The leads that a search means.
+	 *
+	 * @param string       $person  As it was typed, empty for anybody.
+	 * @param list<string> $columns Of a user, where it is looked for.
+	 * @return list<int>|null
+	 */
+	private static function people( string $person, array $columns ): ?array {
+		if ( '' === $person ) {
+			return null;
+		}
+		if ( 1 === preg_match( '/^#?([1-9][0-9]{0,17})$/D', $person, $found ) ) {
+			return array( (int) $found[1] );
+		}
+		$user_ids = get_users(
+			array(
+				'search'         => '*' . $person . '*',
+				'search_columns' => $columns,
+				'fields'         => 'ID',
+				'number'         => self::MOST_PEOPLE,
+				'count_total'    => false,
+			)
+		);
+		return array_map(
+			static function ( mixed $id ): int {
+				$user_id = is_numeric( $id ) ? (int) $id : 0;
+				/** This filter is documented in contract/hooks/core_webinar_lead_id.json. */
+				$lead_id = apply_filters( 'core_webinar_lead_id', $user_id, $user_id );
+				return is_int( $lead_id ) ? $lead_id : $user_id;
+			},
+			array_values( $user_ids )
+		);
+	}
+}

@@ -1,0 +1,281 @@
+<?php
+/**
+ * The delivery log in words.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+/**
+ * Says in a sentence what a message is, how it fares, and why, as a person would.
+ *
+ * @phpstan-import-type LogRow from Delivery_Log
+ */
+final class Log_Labels {
+
+	public function __construct( private readonly Sending_Times $times ) {}
+
+	/**
+	 * Signs and words of the states.
+	 *
+	 * @return array<value-of<Message_State>, array{sign: string, words: string}>
+	 */
+	public function states(): array {
+		return array(
+			'waiting'     => array(
+				'sign'  => '…',
+				'words' => __( 'waiting for the sidecar', 'webinar-outbox' ),
+			),
+			'handed_over' => array(
+				'sign'  => '→',
+				'words' => __( 'on its way to Telegram', 'webinar-outbox' ),
+			),
+			'unconnected' => array(
+				'sign'  => '○',
+				'words' => __( 'waiting for the person to connect Telegram', 'webinar-outbox' ),
+			),
+			'sent'        => array(
+				'sign'  => '✓',
+				'words' => __( 'sent', 'webinar-outbox' ),
+			),
+			'failed'      => array(
+				'sign'  => '✗',
+				'words' => __( 'failed', 'webinar-outbox' ),
+			),
+			'unreachable' => array(
+				'sign'  => '⊘',
+				'words' => __( 'person unreachable', 'webinar-outbox' ),
+			),
+			'uncertain'   => array(
+				'sign'  => '?',
+				'words' => __( 'uncertain', 'webinar-outbox' ),
+			),
+			'canceled'    => array(
+				'sign'  => '–',
+				'words' => __( 'canceled', 'webinar-outbox' ),
+			),
+		);
+	}
+
+	/**
+	 * Names of the kinds.
+	 *
+	 * @return array<value-of<Log_Filter::KINDS>, string>
+	 */
+	public function kinds(): array {
+		return array(
+			'attended'          => __( 'Message after attending', 'webinar-outbox' ),
+			'not_attended'      => __( 'Message after not attending', 'webinar-outbox' ),
+			'recording'         => __( 'Recording', 'webinar-outbox' ),
+			'attendance_notice' => __( 'Notice to the partner', 'webinar-outbox' ),
+		);
+	}
+
+	/**
+	 * Reads the state of a message.
+	 *
+	 * @phpstan-param array{state: string, outcome: string, ...} $row Of the log.
+	 */
+	public static function state_of( array $row ): Message_State {
+		return Message_State::from_row( $row['state'], $row['outcome'] );
+	}
+
+	/**
+	 * A message in a sentence, without the state, as in: Recording to Anna about “How to begin”.
+	 *
+	 * @param LogRow $row   Of the log.
+	 * @param string $title Of its webinar.
+	 */
+	public function subject( array $row, string $title ): string {
+		$person = $this->person( $row['lead_id'] );
+		if ( Event_Store::FORGET_TYPE === $row['type'] ) {
+			/* translators: %s: name of a person. */
+			return sprintf( __( 'Request to forget %s', 'webinar-outbox' ), $person );
+		}
+		$format = match ( $row['kind'] ) {
+			/* translators: 1: name of a person, 2: title of a webinar. */
+			'attended'          => __( 'Message after attending to %1$s about “%2$s”', 'webinar-outbox' ),
+			/* translators: 1: name of a person, 2: title of a webinar. */
+			'not_attended'      => __( 'Message after not attending to %1$s about “%2$s”', 'webinar-outbox' ),
+			/* translators: 1: name of a person, 2: title of a webinar. */
+			'recording'         => __( 'Recording to %1$s about “%2$s”', 'webinar-outbox' ),
+			/* translators: 1: name of a person, 2: title of a webinar. */
+			'attendance_notice' => __( 'Notice to the partner %1$s about “%2$s”', 'webinar-outbox' ),
+			/* translators: 1: name of a person, 2: title of a webinar. */
+			default             => __( 'Message to %1$s about “%2$s”', 'webinar-outbox' ),
+		};
+		return sprintf( $format, $person, $title );
+	}
+
+	/**
+	 * What a webinar is called; its number where Core does not know it any more.
+	 */
+	public static function title( int $webinar_id ): string {
+		/** This filter is documented in contract/hooks/core_webinar_get.json. */
+		$webinar = $webinar_id > 0 ? apply_filters( 'core_webinar_get', null, $webinar_id ) : null;
+		$title   = is_array( $webinar ) ? $webinar['title'] : '';
+		/* translators: %d: number of a webinar. */
+		return is_string( $title ) && '' !== $title ? $title : sprintf( __( 'webinar %d', 'webinar-outbox' ), $webinar_id );
+	}
+
+	/**
+	 * What a message says, empty for none.
+	 *
+	 * @param string $payload Body of the webhook.
+	 */
+	public static function text( string $payload ): string {
+		$event = json_decode( $payload, true );
+		$data  = is_array( $event ) ? ( $event['data'] ?? null ) : null;
+		$text  = is_array( $data ) ? ( $data['text'] ?? null ) : null;
+		return is_string( $text ) ? $text : '';
+	}
+
+	/**
+	 * What became of a message and why, in a sentence.
+	 *
+	 * @param LogRow $row Of the log.
+	 */
+	public function answer( array $row ): string {
+		$raw   = self::raw_answer( $row );
+		$state = self::state_of( $row );
+		/* translators: %s: state of a message, as in: waiting for the sidecar. */
+		$words = sprintf( __( '%s.', 'webinar-outbox' ), $this->states()[ $state->value ]['words'] );
+		return match ( $state ) {
+			Message_State::Sent, Message_State::Handed_Over => $words,
+			Message_State::Unconnected => __( 'It goes out as soon as the person connects Telegram.', 'webinar-outbox' ),
+			Message_State::Uncertain => __( 'The sidecar stopped during the try. The message may have arrived; sent again, it may arrive twice.', 'webinar-outbox' ),
+			Message_State::Canceled => __( 'The person asked to be forgotten, or the time to keep their data was over.', 'webinar-outbox' ),
+			Message_State::Unreachable => $this->telegram_answer( $raw ),
+			Message_State::Failed => '' === $row['outcome'] ? $this->sidecar_answer( $raw ) : $this->telegram_answer( $raw ),
+			Message_State::Waiting => '' === $raw ? $words : $this->sidecar_answer( $raw ),
+		};
+	}
+
+	/**
+	 * The technical words of the last answer, empty for none.
+	 *
+	 * @param LogRow $row Of the log.
+	 */
+	public static function raw_answer( array $row ): string {
+		return '' === $row['outcome'] ? $row['last_error'] : $row['outcome_reason'];
+	}
+
+	/**
+	 * How often a message was tried: by Telegram as soon as the sidecar told, else by the sidecar.
+	 *
+	 * @param LogRow $row Of the log.
+	 */
+	public static function tries( array $row ): int {
+		return '' === $row['outcome'] ? $row['attempts'] : $row['outcome_tries'];
+	}
+
+	/**
+	 * When a message is tried next.
+	 *
+	 * @param LogRow $row Of the log.
+	 * @return int Unix seconds, 0 when that is not known here or never.
+	 */
+	public function next_try( array $row, int $now ): int {
+		if ( Message_State::Waiting !== self::state_of( $row ) ) {
+			return 0;
+		}
+		$at = max( $now, $row['next_attempt_at'] );
+		return 'telegram.message' === $row['type'] ? $this->times->next_allowed( $at ) : $at;
+	}
+
+	/**
+	 * End of the quiet hours.
+	 *
+	 * @return int Unix seconds, 0 when it is not quiet.
+	 */
+	public function quiet_until( int $now ): int {
+		$allowed = $this->times->next_allowed( $now );
+		return $allowed > $now ? $allowed : 0;
+	}
+
+	/**
+	 * A time of day, with the date where it is another day.
+	 */
+	public static function clock( int $at, int $now ): string {
+		$time = self::format( 'time_format' );
+		return (string) wp_date( wp_date( 'Y-m-d', $at ) === wp_date( 'Y-m-d', $now ) ? $time : self::format( 'date_format' ) . ', ' . $time, $at );
+	}
+
+	/**
+	 * A moment in words, the exact time behind it, as HTML.
+	 */
+	public static function moment( int $at, string $words ): string {
+		$exact = wp_date( self::format( 'date_format' ) . ' ' . self::format( 'time_format' ) . ' T', $at );
+		return sprintf( '<time datetime="%s" title="%s">%s</time>', esc_attr( gmdate( 'c', $at ) ), esc_attr( (string) $exact ), esc_html( $words ) );
+	}
+
+	/**
+	 * How this site writes dates or times.
+	 */
+	private static function format( string $option ): string {
+		$format = get_option( $option );
+		return is_string( $format ) ? $format : 'Y-m-d H:i';
+	}
+
+	/**
+	 * Who a message is for. WordPress knows a lead by name only where the lead is a user.
+	 */
+	public function person( int $lead_id ): string {
+		if ( $lead_id < 0 ) {
+			return __( 'a forgotten person', 'webinar-outbox' );
+		}
+		$user = get_userdata( $lead_id );
+		/** This filter is documented in contract/hooks/core_webinar_lead_id.json. */
+		return false !== $user && apply_filters( 'core_webinar_lead_id', $user->ID, $user->ID ) === $lead_id
+			? $user->display_name
+			/* translators: %d: number of a person in the CRM. */
+			: sprintf( __( 'lead %d', 'webinar-outbox' ), $lead_id );
+	}
+
+	/**
+	 * What Telegram said.
+	 *
+	 * @param string $raw As the sidecar told it.
+	 */
+	private function telegram_answer( string $raw ): string {
+		return match ( 1 ) {
+			preg_match( '/not connected Telegram in time/', $raw ) => __( 'The person has not connected Telegram in time.', 'webinar-outbox' ),
+			preg_match( '/blocked by the user/i', $raw ) => __( 'Telegram says the bot is blocked.', 'webinar-outbox' ),
+			preg_match( '/user is deactivated/i', $raw ) => __( 'Telegram says the account was deleted.', 'webinar-outbox' ),
+			preg_match( '/chat not found|PEER_ID_INVALID|can\'t initiate conversation/i', $raw ) => __( 'Telegram does not know the chat: the person has to connect again.', 'webinar-outbox' ),
+			preg_match( '/message is too long/i', $raw ) => __( 'Telegram says the text is too long.', 'webinar-outbox' ),
+			preg_match( '/\b(button|url)\b/i', $raw )    => __( 'Telegram does not accept the address of the button.', 'webinar-outbox' ),
+			preg_match( '/^(401|404)\b/', $raw )         => __( 'Telegram does not accept the bot’s token.', 'webinar-outbox' ),
+			preg_match( '/^429\b/', $raw )               => __( 'Telegram asked to slow down until no try was left.', 'webinar-outbox' ),
+			preg_match( '/^5\d\d\b/', $raw )             => __( 'Telegram had an error at each try.', 'webinar-outbox' ),
+			preg_match( '/time|ECONN|network|fetch|socket/i', $raw ) => __( 'Telegram did not answer.', 'webinar-outbox' ),
+			default => __( 'Telegram refused it.', 'webinar-outbox' ),
+		};
+	}
+
+	/**
+	 * What the sidecar said, or why there was nothing to hear.
+	 *
+	 * @param string $raw The stored error.
+	 */
+	private function sidecar_answer( string $raw ): string {
+		return match ( 1 ) {
+			preg_match( '/^' . Event_Validator::TEXT_TOO_LONG . '$/', $raw ) => __( 'Its text has more than 4096 characters, which Telegram does not show. Shorten it under Message texts; the next messages will fit.', 'webinar-outbox' ),
+			preg_match( '/^' . Event_Validator::TOO_LARGE . '$/', $raw )     => __( 'It is larger than the sidecar accepts.', 'webinar-outbox' ),
+			preg_match( '/^' . Event_Validator::INVALID . '$/', $raw )       => __( 'It is not a message that Telegram could show.', 'webinar-outbox' ),
+			preg_match( '/^HTTP 40[13]\b/', $raw )      => __( 'The sidecar does not accept the secret.', 'webinar-outbox' ),
+			preg_match( '/^HTTP 404\b/', $raw )         => __( 'There is no sidecar at its address.', 'webinar-outbox' ),
+			preg_match( '/^HTTP 413\b/', $raw )         => __( 'It is larger than the sidecar accepts.', 'webinar-outbox' ),
+			preg_match( '/^HTTP 4(09|22|00)\b/', $raw ) => __( 'The sidecar refused it as not valid.', 'webinar-outbox' ),
+			preg_match( '/^HTTP 429\b/', $raw )         => __( 'The sidecar asked to slow down.', 'webinar-outbox' ),
+			preg_match( '/^HTTP 3\d\d\b/', $raw )       => __( 'The sidecar’s address leads elsewhere; redirects are not followed.', 'webinar-outbox' ),
+			preg_match( '/^HTTP 5\d\d\b/', $raw )       => __( 'The sidecar had an error.', 'webinar-outbox' ),
+			preg_match( '/timed? ?out/i', $raw )        => __( 'The sidecar did not answer in time.', 'webinar-outbox' ),
+			preg_match( '/cURL error (6|7)\b/', $raw )  => __( 'The sidecar cannot be reached.', 'webinar-outbox' ),
+			default => __( 'The sidecar did not take it.', 'webinar-outbox' ),
+		};
+	}
+}

@@ -1,0 +1,157 @@
+<?php
+/**
+ * Whose the stored events are.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+use Webinars\Webinar_Outbox\Lib\Known_People;
+
+/**
+ * Finds the events that name a person, as the one who gets them or as the one they are about, and forgets the person: the
+ * numbers stay true.
+ *
+ * @phpstan-type LeadEvent array{id: int, webinar_id: int, lead_id: int, kind: string, payload: string, state: string, outcome: string, created_at: int}
+ */
+final class Events_By_Lead implements Known_People {
+
+	/**
+	 * Takes from events what they said: those that wait are not sent, and none is sent again. One that is being handed over stays.
+	 *
+	 * @param list<int> $ids At most some hundreds.
+	 * @return int How many have lost their text.
+	 */
+	public function silence( array $ids, int $now ): int {
+		global $wpdb;
+		return array() === $ids ? 0 : (int) $wpdb->query(
+			$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
+				"UPDATE {$wpdb->prefix}webinar_outbox SET
+				state = CASE WHEN state = 'pending' THEN 'canceled' ELSE state END, payload = '', updated_at = %d
+				WHERE state <> 'in-progress' AND payload <> '' AND id IN (" . implode( ',', array_fill( 0, count( $ids ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+				array( $now, ...$ids )
+			)
+		);
+	}
+
+	/**
+	 * Forgets whom silenced events are about, but not who got them.
+	 *
+	 * @param list<int> $ids At most some hundreds.
+	 * @return int How many are forgotten.
+	 */
+	public function forget_about( array $ids, int $now ): int {
+		global $wpdb;
+		return array() === $ids ? 0 : (int) $wpdb->query(
+			$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
+				"UPDATE {$wpdb->prefix}webinar_outbox SET about_lead_id = 0, event_key = CONCAT('forgotten/', id), updated_at = %d
+				WHERE payload = '' AND id IN (" . implode( ',', array_fill( 0, count( $ids ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+				array( $now, ...$ids )
+			)
+		);
+	}
+
+	/**
+	 * Makes events anonymous, so that numbers stay true: whose they were is gone, with what they said. One that was still to be
+	 * sent, here or by the sidecar, is canceled; one that is being handed over stays.
+	 *
+	 * @param list<int> $ids At most some hundreds.
+	 * @return int How many are forgotten.
+	 */
+	public function forget( array $ids, int $now ): int {
+		global $wpdb;
+		return array() === $ids ? 0 : (int) $wpdb->query(
+			$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
+				"UPDATE {$wpdb->prefix}webinar_outbox SET
+				state = CASE WHEN state IN ( 'pending', 'complete' ) AND ( outcome IS NULL OR outcome = 'waiting' ) THEN 'canceled' ELSE state END,
+				outcome = CASE WHEN outcome = 'waiting' THEN NULL ELSE outcome END,
+				lead_id = -CAST(id AS SIGNED), about_lead_id = 0, event_key = CONCAT('forgotten/', id), order_key = CONCAT('forgotten/', id), payload = '', updated_at = %d
+				WHERE state <> 'in-progress' AND id IN (" . implode( ',', array_fill( 0, count( $ids ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+				array( $now, ...$ids )
+			)
+		);
+	}
+
+	/**
+	 * A page of the messages to a lead, or about them to somebody else.
+	 *
+	 * @param int $lead_id  Who.
+	 * @param int $after_id Messages up to this one are left out.
+	 * @param int $limit    How many at most.
+	 * @return list<LeadEvent>
+	 */
+	public function to_or_about_lead( int $lead_id, int $after_id, int $limit ): array {
+		global $wpdb;
+		/**
+		 * The columns as selected.
+		 *
+		 * @var list<array{id: string, webinar_id: string, lead_id: string, kind: string, payload: string, state: string, outcome: string|null, created_at: string}> $rows
+		 */
+		$rows = $wpdb->get_results(
+			$wpdb->prepare(
+				"SELECT o.id, webinar_id, lead_id, kind, payload, state, outcome, created_at FROM {$wpdb->prefix}webinar_outbox o
+				JOIN (
+					SELECT id FROM {$wpdb->prefix}webinar_outbox WHERE lead_id = %d AND id > %d
+					UNION SELECT id FROM {$wpdb->prefix}webinar_outbox WHERE about_lead_id = %d AND id > %d
+				) found ON found.id = o.id
+				WHERE type = 'telegram.message' ORDER BY o.id LIMIT %d",
+				$lead_id,
+				$after_id,
+				$lead_id,
+				$after_id,
+				$limit
+			),
+			ARRAY_A
+		);
+		return array_map(
+			static fn( array $row ): array => array(
+				'id'         => (int) $row['id'],
+				'webinar_id' => (int) $row['webinar_id'],
+				'lead_id'    => (int) $row['lead_id'],
+				'kind'       => $row['kind'],
+				'payload'    => $row['payload'],
+				'state'      => $row['state'],
+				'outcome'    => (string) $row['outcome'],
+				'created_at' => (int) $row['created_at'],
+			),
+			$rows
+		);
+	}
+
+	/**
+	 * Lists webinars whose messages have known recipients, by id.
+	 *
+	 * @return list<int>
+	 */
+	public function webinars( int $after_id, int $limit ): array {
+		global $wpdb;
+		$ids = $wpdb->get_col(
+			$wpdb->prepare(
+				"SELECT DISTINCT webinar_id FROM {$wpdb->prefix}webinar_outbox WHERE webinar_id > %d AND lead_id > 0 ORDER BY webinar_id LIMIT %d",
+				$after_id,
+				$limit
+			)
+		);
+		return array_map( static fn( ?string $id ): int => (int) $id, array_values( $ids ) );
+	}
+
+	/**
+	 * Makes messages of a webinar anonymous, except those that are not handed over or given up yet.
+	 *
+	 * @return int How many it forgot; 0 when none was left.
+	 */
+	public function forget_some( int $webinar_id, int $limit ): int {
+		global $wpdb;
+		$ids = $wpdb->get_col(
+			$wpdb->prepare(
+				"SELECT id FROM {$wpdb->prefix}webinar_outbox WHERE webinar_id = %d AND lead_id > 0 AND state NOT IN ( 'pending', 'in-progress' ) ORDER BY id LIMIT %d",
+				$webinar_id,
+				$limit
+			)
+		);
+		return $this->forget( array_map( static fn( ?string $id ): int => (int) $id, array_values( $ids ) ), time() );
+	}
+}

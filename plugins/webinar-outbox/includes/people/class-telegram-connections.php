@@ -1,0 +1,87 @@
+<?php
+/**
+ * Who can be written to.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+use RuntimeException;
+
+/**
+ * Keeps what the sidecar tells about people. Which chat is whose only the sidecar knows.
+ */
+final class Telegram_Connections {
+
+	/**
+	 * Keeps what the sidecar tells. Reports repeat and come late: the greatest `at_ms` counts. Of whom the sidecar is still to
+	 * forget nothing is kept: nobody would take it back.
+	 *
+	 * @param list<PersonReport> $reports Who can be written to, and who cannot.
+	 * @return int How many were taken.
+	 * @throws RuntimeException When the database refused: the sidecar has to tell again. Those before may be kept.
+	 */
+	public function record( array $reports ): int {
+		global $wpdb;
+		foreach ( $reports as $report ) {
+			$added   = $wpdb->query(
+				$wpdb->prepare(
+					"INSERT IGNORE INTO {$wpdb->prefix}webinar_outbox_recipients (lead_id, state, changed_at_ms)
+					SELECT %d, %s, %d FROM DUAL
+					WHERE NOT EXISTS (SELECT 1 FROM {$wpdb->prefix}webinar_outbox WHERE lead_id = %d AND type = %s AND state IN ('pending', 'in-progress'))",
+					$report['recipient_id'],
+					$report['state'],
+					$report['at_ms'],
+					$report['recipient_id'],
+					Event_Store::FORGET_TYPE
+				)
+			);
+			$changed = 0 !== $added ? $added : $wpdb->query(
+				$wpdb->prepare(
+					"UPDATE {$wpdb->prefix}webinar_outbox_recipients SET state = %s, changed_at_ms = %d WHERE lead_id = %d AND changed_at_ms < %d",
+					$report['state'],
+					$report['at_ms'],
+					$report['recipient_id'],
+					$report['at_ms']
+				)
+			);
+			if ( false === $changed ) {
+				throw new RuntimeException( 'The outbox could not be written. See under Tools, Site Health, what is wrong with its table.' );
+			}
+		}
+		return count( $reports );
+	}
+
+	/**
+	 * What was told last.
+	 *
+	 * @return TelegramStatus Empty when the lead has never connected, or that is not known.
+	 */
+	public function status( int $lead_id ): string {
+		global $wpdb;
+		$state = $wpdb->get_var( $wpdb->prepare( "SELECT state FROM {$wpdb->prefix}webinar_outbox_recipients WHERE lead_id = %d", $lead_id ) );
+		return in_array( $state, array( 'connected', 'stopped', 'unreachable' ), true ) ? $state : '';
+	}
+
+	/**
+	 * Answers `webinar_outbox_telegram_status`.
+	 *
+	 * @param string $status  What another module answered.
+	 * @param int    $lead_id Who is meant.
+	 * @return TelegramStatus
+	 */
+	public function answer( string $status, int $lead_id ): string {
+		return $this->status( $lead_id );
+	}
+
+	/**
+	 * Forgets a person.
+	 */
+	public function forget( int $lead_id ): void {
+		global $wpdb;
+		$wpdb->delete( $wpdb->prefix . 'webinar_outbox_recipients', array( 'lead_id' => $lead_id ) );
+	}
+}

@@ -1,0 +1,37 @@
+<?php
+/**
+ * The people: their Telegram connection, and what is known about them.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+use Webinars\Webinar_Outbox\Lib\Background_Job;
+use Webinars\Webinar_Outbox\Lib\Retention;
+
+/**
+ * Adds the hooks of the people.
+ */
+function register_people( Settings $settings, Event_Store $store, Background_Job $drain_job, Telegram_Connections $connections, Sending_Times $times ): void {
+	$events    = new Events_By_Lead();
+	$retention = new Retention( $events );
+	$command   = new Connection_Command( $settings, $connections );
+
+	// From other modules.
+	add_action( 'webinar_outbox_heartbeat', array( $retention, 'run_at_heartbeat' ), 110 );
+
+	// For other modules.
+	add_filter( 'webinar_outbox_telegram_connect_url', array( new Connect_Link( $settings ), 'url' ), 10, 2 );
+	add_filter( 'webinar_outbox_telegram_status', array( $connections, 'answer' ), 10, 2 );
+	add_filter( 'client_webinar_room_commands', array( $command, 'add_command' ), 10, 2 );
+
+	// WordPress.
+	add_action( Drain::HOOK, array( $retention, 'run' ), 20, 0 );
+	add_action( 'wp_ajax_' . Connection_Command::ACTION, array( $command, 'handle' ) );
+	add_action( 'wp_ajax_nopriv_' . Connection_Command::ACTION, array( $command, 'handle' ) );
+	add_action( 'show_user_profile', array( new Profile_Section(), 'render' ) );
+	( new Personal_Data( $store, $events, $connections, new Columns_Migration( $drain_job ), new Log_Labels( $times ) ) )->add_hooks();
+}

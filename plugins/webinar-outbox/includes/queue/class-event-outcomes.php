@@ -1,0 +1,129 @@
+<?php
+/**
+ * What became of events.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+use RuntimeException;
+
+/**
+ * Stores what the sidecar reports about events, and removes it where an event gets a new chance.
+ *
+ * @phpstan-type EndedEvent array{id: int, webhook_id: string, state: string, outcome: string, outcome_at_ms: int}
+ */
+final class Event_Outcomes {
+
+	/**
+	 * Keeps what the sidecar tells. Reports repeat and come late: the greatest `at_ms` counts, and unknown ids are ignored. What
+	 * is canceled here does not begin to wait again; that it was sent all the same is kept.
+	 *
+	 * @param list<DeliveryReport> $reports What became of deliveries.
+	 * @return int How many were taken, those of unknown ids too.
+	 * @throws RuntimeException When the database refused: the sidecar has to tell again. Those before may be kept.
+	 */
+	public function record_reports( array $reports ): int {
+		global $wpdb;
+		foreach ( $reports as $report ) {
+			// What is told of arrived in the sidecar, though its answer may not have arrived here.
+			$recorded = $wpdb->query(
+				$wpdb->prepare(
+					"UPDATE {$wpdb->prefix}webinar_outbox
+					SET outcome = %s, outcome_tries = %d, outcome_reason = %s, outcome_at_ms = %d, updated_at = %d,
+					state = CASE WHEN state IN ( 'pending', 'failed' ) THEN 'complete' ELSE state END
+					WHERE webhook_id = %s AND outcome_at_ms < %d AND NOT ( state = 'canceled' AND 'waiting' = %s )",
+					$report['state'],
+					$report['tries'],
+					mb_substr( $report['reason'], 0, Event_Store::LONGEST_ERROR ),
+					$report['at_ms'],
+					time(),
+					$report['webhook_id'],
+					$report['at_ms'],
+					$report['state']
+				)
+			);
+			if ( false === $recorded ) {
+				throw new RuntimeException( 'The outbox could not be written.' );
+			}
+		}
+		return count( $reports );
+	}
+
+	/**
+	 * Of these events those that ended without being sent and can be sent again: their body is still here.
+	 *
+	 * @param list<int> $ids At most some hundreds.
+	 * @return list<EndedEvent>
+	 */
+	public function ended( array $ids ): array {
+		global $wpdb;
+		/**
+		 * The columns as selected.
+		 *
+		 * @var list<array{id: string, webhook_id: string, state: string, outcome: string|null, outcome_at_ms: string}> $rows
+		 */
+		$rows = array() === $ids ? array() : $wpdb->get_results(
+			$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
+				"SELECT id, webhook_id, state, outcome, outcome_at_ms FROM {$wpdb->prefix}webinar_outbox
+				WHERE id IN (" . implode( ',', array_fill( 0, count( $ids ), '%d' ) ) . ') AND ' . Message_State::sendable_again_sql() . ' ORDER BY id', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+				$ids
+			),
+			ARRAY_A
+		);
+		return array_map(
+			static fn( array $row ): array => array(
+				'id'            => (int) $row['id'],
+				'webhook_id'    => $row['webhook_id'],
+				'state'         => $row['state'],
+				'outcome'       => (string) $row['outcome'],
+				'outcome_at_ms' => (int) $row['outcome_at_ms'],
+			),
+			$rows
+		);
+	}
+
+	/**
+	 * Lets an event go out once more under its id, its tries counted anew, unless it has changed since.
+	 *
+	 * @param EndedEvent $event What ended() gave.
+	 * @return bool Whether it will.
+	 */
+	public function send_again( array $event, int $now ): bool {
+		global $wpdb;
+		return 1 === $wpdb->query(
+			$wpdb->prepare(
+				"UPDATE {$wpdb->prefix}webinar_outbox
+				SET state = 'pending', attempts = 0, next_attempt_at = %d, last_error = NULL, outcome = NULL, outcome_tries = 0, outcome_reason = NULL, updated_at = %d
+				WHERE id = %d AND state = %s AND outcome_at_ms = %d AND " . Message_State::sendable_again_sql(), // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+				$now,
+				$now,
+				$event['id'],
+				$event['state'],
+				$event['outcome_at_ms']
+			)
+		);
+	}
+
+	/**
+	 * Forgets the outcome of an event that the sidecar tries again, unless it has told a newer one since.
+	 *
+	 * @param EndedEvent $event What ended() gave.
+	 */
+	public function take_outcome_back( array $event, int $now ): void {
+		global $wpdb;
+		$wpdb->query(
+			$wpdb->prepare(
+				"UPDATE {$wpdb->prefix}webinar_outbox SET outcome = NULL, outcome_tries = 0, outcome_reason = NULL, updated_at = %d,
+				state = CASE WHEN state IN ( 'pending', 'failed' ) THEN 'complete' ELSE state END
+				WHERE id = %d AND outcome_at_ms = %d AND " . Message_State::sendable_again_sql(), // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+				$now,
+				$event['id'],
+				$event['outcome_at_ms']
+			)
+		);
+	}
+}

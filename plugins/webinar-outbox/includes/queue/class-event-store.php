@@ -1,0 +1,295 @@
+<?php
+/**
+ * The stored events.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+use RuntimeException;
+
+/**
+ * Keeps each event in the database of the fact that it tells, and hands it to one drain at a time.
+ *
+ * States: pending, in-progress, complete, failed, canceled. What became of one that is complete is its outcome, which the sidecar tells.
+ *
+ * @phpstan-type StoredEvent  array{event_key: string, type: string, kind: string, order_key: string, webinar_id: int, lead_id: int, about_lead_id: int, payload: string, not_before: int}
+ * @phpstan-type ClaimedEvent array{id: int, webhook_id: string, type: string, payload: string, attempts: int, lease_until: int}
+ */
+final class Event_Store {
+
+	/** Tells the sidecar to forget a person. */
+	public const FORGET_TYPE = 'person.forget';
+
+	public const LONGEST_ERROR = 255;
+
+	/**
+	 * Keeps an event, unless one with this key is kept already.
+	 *
+	 * `event_key` is unique; events that share `order_key` are sent in order; `lead_id` is the recipient and `about_lead_id` whom the
+	 * message is about, 0 for nobody; `payload` is the exact body to send, and `not_before` 0 for at once.
+	 *
+	 * @param StoredEvent $event As its columns.
+	 * @param int         $now   Unix seconds.
+	 * @param string      $fault Why it cannot be sent: then it is kept as failed. Empty when it can.
+	 * @throws RuntimeException When the database refused: the fact must not be stored without it.
+	 */
+	public function add( array $event, int $now, string $fault = '' ): void {
+		$this->add_all( array( array( $event, $fault ) ), $now );
+	}
+
+	/**
+	 * Keeps events in one statement, each as add() does.
+	 *
+	 * @param non-empty-list<array{StoredEvent, string}> $events Each with why it cannot be sent; a hundred at most.
+	 * @param int                                        $now    Unix seconds.
+	 * @throws RuntimeException When the database refused: none is kept then, and no fact must be stored without them.
+	 */
+	public function add_all( array $events, int $now ): void {
+		global $wpdb;
+		$values = array();
+		foreach ( $events as list( $event, $fault ) ) {
+			array_push(
+				$values,
+				$event['event_key'],
+				'msg_' . str_replace( '-', '', wp_generate_uuid4() ),
+				$event['type'],
+				$event['kind'],
+				$event['order_key'],
+				$event['webinar_id'],
+				$event['lead_id'],
+				$event['about_lead_id'],
+				$event['payload'],
+				'' === $fault ? 'pending' : 'failed',
+				$event['not_before'],
+				max( $now, $event['not_before'] ),
+				$fault,
+				$now,
+				$now
+			);
+		}
+		$added = $wpdb->query(
+			$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
+				"INSERT IGNORE INTO {$wpdb->prefix}webinar_outbox
+				(event_key, webhook_id, type, kind, order_key, webinar_id, lead_id, about_lead_id, payload, state, not_before, next_attempt_at, last_error, created_at, updated_at)
+				VALUES " . implode( ', ', array_fill( 0, count( $events ), "(%s, %s, %s, %s, %s, %d, %d, %d, %s, %s, %d, %d, NULLIF(%s, ''), %d, %d)" ) ), // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+				$values
+			)
+		);
+		if ( false === $added ) {
+			throw new RuntimeException( 'The outbox could not be written. See under Tools, Site Health, what is wrong with its table.' );
+		}
+	}
+
+	/**
+	 * Events that may be tried now, the earliest first.
+	 *
+	 * One that waits for its next try, or that a drain tries, holds back the later ones of its order key; one whose time has
+	 * not come holds back none.
+	 *
+	 * By state in two steps, or MariaDB would read the whole table in the order of ids, however little is due.
+	 *
+	 * @param int  $now           Unix seconds.
+	 * @param int  $limit         How many at most.
+	 * @param bool $with_messages False in quiet hours, when only what nobody reads goes out.
+	 * @return list<int>
+	 */
+	public function due( int $now, int $limit, bool $with_messages ): array {
+		global $wpdb;
+		$ids = $wpdb->get_col(
+			$wpdb->prepare(
+				"SELECT o.id FROM (
+					SELECT id, order_key, type FROM {$wpdb->prefix}webinar_outbox WHERE state = 'pending' AND next_attempt_at <= %d
+					UNION ALL SELECT id, order_key, type FROM {$wpdb->prefix}webinar_outbox WHERE state = 'in-progress' AND lease_until < %d
+				) o
+				WHERE ( 1 = %d OR o.type <> 'telegram.message' )
+				AND NOT EXISTS (
+					SELECT 1 FROM {$wpdb->prefix}webinar_outbox e
+					WHERE e.order_key = o.order_key AND e.id < o.id
+					AND ( e.state = 'in-progress' OR ( e.state = 'pending' AND e.not_before <= %d AND ( 1 = %d OR e.type <> 'telegram.message' ) ) )
+				)
+				ORDER BY o.id LIMIT %d",
+				$now,
+				$now,
+				(int) $with_messages,
+				$now,
+				(int) $with_messages,
+				$limit
+			)
+		);
+		return array_map( static fn( ?string $id ): int => (int) $id, array_values( $ids ) );
+	}
+
+	/**
+	 * Takes an event for one try. An event that a drain took and never gave back is free again when its lease is over.
+	 *
+	 * The CASE keeps MariaDB from looking for the row by its state: drains that lock rows of one another that way end in
+	 * deadlocks.
+	 *
+	 * @return ClaimedEvent|null Null when another drain has it.
+	 */
+	public function claim( int $id, int $now, int $lease_seconds ): ?array {
+		global $wpdb;
+		$claimed = $wpdb->query(
+			$wpdb->prepare(
+				"UPDATE {$wpdb->prefix}webinar_outbox
+				SET state = 'in-progress', attempts = attempts + 1, lease_until = %d, updated_at = %d
+				WHERE id = %d AND CASE state WHEN 'pending' THEN next_attempt_at <= %d WHEN 'in-progress' THEN lease_until < %d ELSE 0 END",
+				$now + $lease_seconds,
+				$now,
+				$id,
+				$now,
+				$now
+			)
+		);
+		if ( 1 !== $claimed ) {
+			return null;
+		}
+		/**
+		 * The columns as selected.
+		 *
+		 * @var array{webhook_id: string, type: string, payload: string, attempts: string}|null $row
+		 */
+		$row = $wpdb->get_row( $wpdb->prepare( "SELECT webhook_id, type, payload, attempts FROM {$wpdb->prefix}webinar_outbox WHERE id = %d", $id ), ARRAY_A );
+		return null === $row ? null : array(
+			'id'          => $id,
+			'webhook_id'  => $row['webhook_id'],
+			'type'        => $row['type'],
+			'payload'     => $row['payload'],
+			'attempts'    => (int) $row['attempts'],
+			'lease_until' => $now + $lease_seconds,
+		);
+	}
+
+	/**
+	 * Keeps that the event arrived.
+	 *
+	 * @param ClaimedEvent $event What claim() gave.
+	 */
+	public function complete( array $event, int $now ): void {
+		$this->settle(
+			$event,
+			$now,
+			array(
+				'state'      => 'complete',
+				'last_error' => null,
+			) + ( self::FORGET_TYPE === $event['type'] ? array(
+				// Whom the sidecar has forgotten is forgotten here too.
+				'outcome'   => 'sent',
+				'lead_id'   => -$event['id'],
+				'event_key' => "forgotten/{$event['id']}",
+				'order_key' => "forgotten/{$event['id']}",
+				'payload'   => '',
+			) : array() )
+		);
+	}
+
+	/**
+	 * Keeps that the event is to be tried again.
+	 *
+	 * @param ClaimedEvent $event What claim() gave.
+	 */
+	public function postpone( array $event, int $now, int $next_attempt_at, string $error ): void {
+		$this->settle(
+			$event,
+			$now,
+			array(
+				'state'           => 'pending',
+				'next_attempt_at' => $next_attempt_at,
+				'last_error'      => mb_substr( $error, 0, self::LONGEST_ERROR ),
+			)
+		);
+	}
+
+	/**
+	 * Keeps that the event is given up.
+	 *
+	 * @param ClaimedEvent $event What claim() gave.
+	 */
+	public function fail( array $event, int $now, string $error ): void {
+		$this->settle(
+			$event,
+			$now,
+			array(
+				'state'      => 'failed',
+				'last_error' => mb_substr( $error, 0, self::LONGEST_ERROR ),
+			)
+		);
+	}
+
+	/**
+	 * Counts events by queue state and outcome.
+	 *
+	 * @param int|null $webinar_id Only events about this webinar; null for all.
+	 * @return list<array{state: string, outcome: string, events: int}> The outcome is empty before a report.
+	 */
+	public function counts( ?int $webinar_id = null ): array {
+		global $wpdb;
+		$condition = null === $webinar_id ? '1 = 1' : $wpdb->prepare( 'webinar_id = %d', $webinar_id );
+		/**
+		 * The columns as selected.
+		 *
+		 * @var list<array{state: string, outcome: string|null, events: string}> $rows
+		 */
+		$rows = $wpdb->get_results( "SELECT state, outcome, COUNT(*) AS events FROM {$wpdb->prefix}webinar_outbox WHERE $condition GROUP BY state, outcome", ARRAY_A ); // phpcs:ignore WordPress.DB.PreparedSQL -- Prepared above.
+		return array_map(
+			static fn( array $row ): array => array(
+				'state'   => $row['state'],
+				'outcome' => (string) $row['outcome'],
+				'events'  => (int) $row['events'],
+			),
+			$rows
+		);
+	}
+
+	/**
+	 * Lets an event go out that is told anew after it was given up.
+	 *
+	 * @param string $event_key Its unique name.
+	 */
+	public function revive( string $event_key, int $now ): void {
+		global $wpdb;
+		$wpdb->query(
+			$wpdb->prepare(
+				"UPDATE {$wpdb->prefix}webinar_outbox SET state = 'pending', attempts = 0, next_attempt_at = %d, last_error = NULL, updated_at = %d
+				WHERE event_key = %s AND state = 'failed'",
+				$now,
+				$now,
+				$event_key
+			)
+		);
+	}
+
+	/**
+	 * The latest error of an event that has not arrived, empty when there is none.
+	 */
+	public function last_error(): string {
+		global $wpdb;
+		return (string) $wpdb->get_var(
+			"SELECT last_error FROM {$wpdb->prefix}webinar_outbox
+			WHERE " . Message_State::NOT_WITH_SIDECAR . ' AND last_error IS NOT NULL ORDER BY updated_at DESC, id DESC LIMIT 1' // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- A constant.
+		);
+	}
+
+	/**
+	 * Ends a try, unless its lease was over and another drain has taken the event since.
+	 *
+	 * @param ClaimedEvent                   $event   What claim() gave; its attempts and lease tell the tries apart.
+	 * @param array<string, string|int|null> $columns What changes.
+	 */
+	private function settle( array $event, int $now, array $columns ): void {
+		global $wpdb;
+		$wpdb->update(
+			$wpdb->prefix . 'webinar_outbox',
+			$columns + array( 'updated_at' => $now ),
+			array(
+				'id'          => $event['id'],
+				'attempts'    => $event['attempts'],
+				'lease_until' => $event['lease_until'],
+			)
+		);
+	}
+}

@@ -1,0 +1,88 @@
+<?php
+/**
+ * What the sidecar would never take.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+/**
+ * Finds what is wrong with a message before it travels, by contract/shapes/telegram-message.json.
+ */
+final class Event_Validator {
+
+	public const TOO_LARGE = 'message_too_large';
+
+	public const TEXT_TOO_LONG = 'message_text_too_long';
+
+	public const INVALID = 'message_invalid';
+
+	/** The sidecar takes no larger body. */
+	private const LARGEST_PAYLOAD_BYTES = 65536;
+
+	/** Telegram shows no longer text. */
+	private const LONGEST_TEXT = 4096;
+
+	private const LONGEST_BUTTON_TEXT = 64;
+
+	private const LONGEST_URL = 2048;
+
+	private const KINDS = array( 'attended', 'not_attended', 'recording', 'attendance_notice' );
+
+	/**
+	 * Why a message cannot be sent, empty when it can.
+	 *
+	 * @param array<mixed> $event   An OutboxEvent, which may be false.
+	 * @param string|false $payload The body to send, false when there is none.
+	 */
+	public static function fault( array $event, string|false $payload ): string {
+		$data = is_array( $event['data'] ?? null ) ? $event['data'] : array();
+		$text = $data['text'] ?? null;
+		return match ( true ) {
+			is_string( $text ) && mb_strlen( $text ) > self::LONGEST_TEXT => self::TEXT_TOO_LONG,
+			is_string( $payload ) && strlen( $payload ) > self::LARGEST_PAYLOAD_BYTES => self::TOO_LARGE,
+			false === $payload,
+			( $event['type'] ?? null ) !== 'telegram.message',
+			! self::is_id( $data['recipient_id'] ?? null ),
+			! self::is_id( $data['webinar_id'] ?? null ),
+			! in_array( $data['kind'] ?? null, self::KINDS, true ),
+			! self::is_id_or_none( $event['about_lead_id'] ?? 0 ),
+			! is_string( $text ) || '' === $text,
+			! self::is_button( $data['button'] ?? null ),
+			isset( $data['video_url'] ) && ! self::is_url( $data['video_url'] ) => self::INVALID,
+			default => '',
+		};
+	}
+
+	/**
+	 * Whether it is the id of something.
+	 */
+	private static function is_id( mixed $id ): bool {
+		return is_int( $id ) && $id > 0;
+	}
+
+	private static function is_id_or_none( mixed $id ): bool {
+		return 0 === $id || self::is_id( $id );
+	}
+
+	/**
+	 * Whether it is a button, or none.
+	 */
+	private static function is_button( mixed $button ): bool {
+		if ( ! is_array( $button ) ) {
+			return null === $button;
+		}
+		$text = $button['text'] ?? null;
+		return is_string( $text ) && '' !== $text && mb_strlen( $text ) <= self::LONGEST_BUTTON_TEXT && self::is_url( $button['url'] ?? null );
+	}
+
+	/**
+	 * Whether it is an address that Telegram could open.
+	 */
+	private static function is_url( mixed $url ): bool {
+		return is_string( $url ) && strlen( $url ) <= self::LONGEST_URL && 1 === preg_match( '~^https?://\S+$~D', $url );
+	}
+}

@@ -1,0 +1,78 @@
+<?php
+/**
+ * Another chance for what was not sent.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+use RuntimeException;
+use Webinars\Webinar_Outbox\Lib\Background_Job;
+
+/**
+ * Sends again what ended without being sent, always under its id: what the sidecar never had goes out from here, and what it
+ * has it tries itself. However often and by however many it is asked for at once, each message gets one new chance.
+ *
+ * @phpstan-import-type EndedEvent from Event_Outcomes
+ */
+final class Replay {
+
+	/** The sidecar takes no more ids in one request. */
+	public const MOST_AT_ONCE = 200;
+
+	public function __construct(
+		private readonly Event_Outcomes $outcomes,
+		private readonly Sidecar $sidecar,
+		private readonly Background_Job $drain_job
+	) {}
+
+	/**
+	 * Gives events a new chance; those that need none stay as they are.
+	 *
+	 * @param list<int> $ids At most MOST_AT_ONCE events; the caller has checked that the user may.
+	 * @return array{again: int, unchanged: int} How many will be tried again, and how many are sent or on their way already.
+	 * @throws RuntimeException When the sidecar had to be asked and did not answer; nothing has changed.
+	 */
+	public function send_again( array $ids ): array {
+		$events = $this->outcomes->ended( array_slice( $ids, 0, self::MOST_AT_ONCE ) );
+		$answer = $this->ask_sidecar( array_filter( $events, static fn( array $event ): bool => Message_State::is_with_sidecar( $event['state'], $event['outcome'] ) ) );
+		$again  = 0;
+		foreach ( $events as $event ) {
+			if ( ! Message_State::is_with_sidecar( $event['state'], $event['outcome'] ) || in_array( $event['webhook_id'], $answer['unknown'], true ) ) {
+				$again += $this->outcomes->send_again( $event, time() ) ? 1 : 0;
+			} elseif ( in_array( $event['webhook_id'], $answer['replayed'], true ) ) {
+				$this->outcomes->take_outcome_back( $event, time() );
+				++$again;
+			}
+		}
+		if ( $again > 0 ) {
+			$this->drain_job->run_soon();
+		}
+		return array(
+			'again'     => $again,
+			'unchanged' => count( $ids ) - $again,
+		);
+	}
+
+	/**
+	 * Lets the sidecar try again what it has.
+	 *
+	 * @param array<EndedEvent> $events Handed over before.
+	 * @return DeliveryReplayAnswer
+	 * @throws RuntimeException When it does not answer.
+	 */
+	private function ask_sidecar( array $events ): array {
+		if ( array() === $events ) {
+			return array(
+				'replayed'  => array(),
+				'unchanged' => array(),
+				'unknown'   => array(),
+			);
+		}
+		return $this->sidecar->replay( array_column( $events, 'webhook_id' ) )
+			?? throw new RuntimeException( __( 'The sidecar does not answer, so nothing was changed. Check that it runs, and try again.', 'webinar-outbox' ) );
+	}
+}

@@ -1,0 +1,36 @@
+<?php
+/**
+ * One try.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+/**
+ * What came of handing an event to the sidecar.
+ */
+final class Send_Result {
+
+	/** The sidecar has it. */
+	public const DELIVERED = 'delivered';
+
+	/** The sidecar will never take it. */
+	public const REFUSED = 'refused';
+
+	/** The sidecar may take it later. */
+	public const POSTPONED = 'postponed';
+
+	/** There was no answer: other events would get none either. */
+	public const UNREACHABLE = 'unreachable';
+
+	/**
+	 * Takes the result.
+	 *
+	 * @param string $result One of the constants.
+	 * @param string $error  What went wrong, without secrets and without what the message says.
+	 */
+	public function __construct( public readonly string $result, public readonly string $error = '' ) {}
+}

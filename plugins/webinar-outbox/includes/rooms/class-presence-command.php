@@ -1,0 +1,104 @@
+<?php
+/**
+ * The sidecar's presence report.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+use Throwable;
+use Webinars\Webinar_Outbox\Lib\Core_Log;
+
+/**
+ * Takes over admin-ajax who is in the rooms now, tells the modules, and answers what each room should show.
+ *
+ * @phpstan-import-type Room from Presence_Body
+ * @phpstan-type Answer array{webinar_id: int, people: int|null, shows_people: bool, announcement: RoomAnnouncement|null}
+ */
+final class Presence_Command {
+
+	public const ACTION = 'webinar_outbox_presence';
+
+	public function __construct( private readonly Sidecar_Request $request ) {}
+
+	/**
+	 * Answers the request. One that is repeated would make people present who have gone (H4).
+	 */
+	public function handle(): void {
+		$now   = time();
+		$rooms = Presence_Body::rooms( $this->request->read( $now )['body'] );
+		if ( null === $rooms ) {
+			$this->request->refuse_body();
+		}
+		try {
+			$is_new = $this->request->is_new( $now );
+		} catch ( Throwable $error ) {
+			Core_Log::failure( 'webinar_outbox_presence_failed', $error );
+			$this->request->refuse( 500, 'webinar_save_failed', 'The database refused. Tell it again.' );
+		}
+		if ( ! $is_new ) {
+			$this->request->refuse( 409, 'webinar_request_repeated', 'This report was taken before. Give each one a webhook-id of its own.' );
+		}
+		// What is told counts though the sidecar may have stopped waiting.
+		ignore_user_abort( true );
+		$answers = array_filter( array_map( fn( array $room ): ?array => $this->take( $room, $now ), $rooms ) );
+		if ( count( $answers ) < count( $rooms ) ) {
+			$this->request->refuse( 500, 'webinar_save_failed', 'Not all rooms could be taken; the log of the site says why. The next report tells them again.' );
+		}
+		wp_send_json_success( array( 'rooms' => $answers ) );
+	}
+
+	/**
+	 * Takes one room.
+	 *
+	 * @param Room $room What is told of it.
+	 * @param int  $now  Unix seconds.
+	 * @return Answer|null Null when a module failed; the other rooms have their turn all the same.
+	 */
+	private function take( array $room, int $now ): ?array {
+		try {
+			/** This action is documented in contract/hooks/webinar_outbox_presence.json. */
+			do_action(
+				'webinar_outbox_presence',
+				array(
+					'webinar_id' => $room['webinar_id'],
+					'timestamp'  => $now,
+					'people'     => $room['people'],
+				)
+			);
+			return $this->answer( $room['webinar_id'], $room['etag'] );
+		} catch ( Throwable $error ) {
+			Core_Log::failure( 'webinar_outbox_presence_failed', $error, $room['webinar_id'] );
+			return null;
+		}
+	}
+
+	/**
+	 * What one room should show.
+	 *
+	 * @param int    $webinar_id Its webinar.
+	 * @param string $etag       Of the announcement that the sidecar has.
+	 * @return Answer
+	 */
+	private function answer( int $webinar_id, string $etag ): array {
+		/** This filter is documented in contract/hooks/client_webinar_room_people.json. */
+		$people = apply_filters( 'client_webinar_room_people', null, $webinar_id );
+		/** This filter is documented in contract/hooks/core_webinar_get.json. */
+		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
+		/**
+		 * This filter is documented in contract/hooks/ui_webinar_room_announcement.json.
+		 *
+		 * @var RoomAnnouncement|null $announcement
+		 */
+		$announcement = apply_filters( 'ui_webinar_room_announcement', null, $webinar_id );
+		return array(
+			'webinar_id'   => $webinar_id,
+			'people'       => is_int( $people ) ? $people : null,
+			'shows_people' => is_array( $webinar ) && $webinar['shows_people'],
+			'announcement' => null !== $announcement && $announcement['etag'] !== $etag ? $announcement : null,
+		);
+	}
+}

@@ -1,0 +1,235 @@
+<?php
+/**
+ * Settings → Webinar messages.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+use WP_Error;
+
+/**
+ * Shows and checks the settings. WordPress itself checks the nonce and `manage_options` when they are saved.
+ */
+final class Settings_Page {
+
+	private const PAGE = 'webinar_outbox';
+
+	public function __construct(
+		private readonly Settings $settings,
+		private readonly Event_Store $store,
+		private readonly Last_Heartbeat $heartbeat,
+		private readonly Secret_Section $secret
+	) {}
+
+	/**
+	 * Address of the page.
+	 */
+	public static function url(): string {
+		return admin_url( 'options-general.php?page=' . self::PAGE );
+	}
+
+	/**
+	 * Lets WordPress save the settings.
+	 */
+	public function register(): void {
+		register_setting(
+			self::PAGE,
+			Settings::OPTION,
+			array(
+				'type'              => 'array',
+				'show_in_rest'      => false,
+				'sanitize_callback' => array( $this, 'checked' ),
+			)
+		);
+	}
+
+	/**
+	 * Adds the page.
+	 */
+	public function add_to_menu(): void {
+		$screen = add_options_page(
+			__( 'Webinar messages', 'webinar-outbox' ),
+			__( 'Webinar messages', 'webinar-outbox' ),
+			'manage_options',
+			self::PAGE,
+			array( $this, 'render' )
+		);
+		add_action( "load-$screen", array( $this->secret, 'handle' ) );
+	}
+
+	/**
+	 * Checks what was entered; what is missing or not acceptable stays as it was, and the secrets do so always.
+	 *
+	 * @param mixed $input The fields of the form: `sidecar_url`, `public_url`, `bot_username`.
+	 * @return array<mixed>
+	 */
+	public function checked( mixed $input ): array {
+		$input = is_array( $input ) ? $input : array();
+		if ( $this->settings->is_writing() ) {
+			return $input;
+		}
+		return array_filter(
+			array(
+				'sidecar_url'  => $this->checked_field( $input, 'sidecar_url', array( Settings::class, 'checked_sidecar_url' ) ),
+				'public_url'   => $this->checked_field( $input, 'public_url', array( Settings::class, 'checked_public_url' ) ),
+				'bot_username' => $this->checked_field( $input, 'bot_username', static fn( string $name ): string|WP_Error => Settings::checked_bot_username( $name ) ?? new WP_Error( 'malformed', __( 'The name of a bot has 5 to 32 letters, digits or underscores.', 'webinar-outbox' ) ) ),
+			),
+			'is_string'
+		) + $this->settings->stored();
+	}
+
+	/**
+	 * Prints the page.
+	 */
+	public function render(): void {
+		if ( ! current_user_can( 'manage_options' ) ) {
+			return;
+		}
+		?>
+		<div class="wrap">
+			<h1><?php esc_html_e( 'Webinar messages', 'webinar-outbox' ); ?></h1>
+			<p><?php echo esc_html( $this->deliveries() ); ?></p>
+			<?php $this->render_problem(); ?>
+			<form method="post" action="options.php">
+				<?php settings_fields( self::PAGE ); ?>
+				<table class="form-table" role="presentation">
+					<tr>
+						<th scope="row"><label for="webinar_outbox_sidecar_url"><?php esc_html_e( 'Sidecar address', 'webinar-outbox' ); ?></label></th>
+						<td><?php $this->render_field( 'sidecar_url', 'url', 'https://sidecar.example.com' ); ?></td>
+					</tr>
+					<tr>
+						<th scope="row"><label for="webinar_outbox_public_url"><?php esc_html_e( 'Sidecar address for browsers', 'webinar-outbox' ); ?></label></th>
+						<td>
+							<?php $this->render_field( 'public_url', 'url', 'https://push.example.com' ); ?>
+							<p class="description"><?php esc_html_e( 'Where attendees’ browsers reach the same sidecar: then rooms show each change within a second. Leave it empty, and they ask this site every few seconds instead.', 'webinar-outbox' ); ?></p>
+						</td>
+					</tr>
+					<tr>
+						<th scope="row"><label for="webinar_outbox_bot_username"><?php esc_html_e( 'Telegram bot', 'webinar-outbox' ); ?></label></th>
+						<td><?php $this->render_field( 'bot_username', 'text', '@example_bot' ); ?></td>
+					</tr>
+					<tr>
+						<th scope="row"><label for="webinar_outbox_heartbeat_url"><?php esc_html_e( 'Heartbeat address', 'webinar-outbox' ); ?></label></th>
+						<td>
+							<input type="url" id="webinar_outbox_heartbeat_url" class="large-text code" readonly value="<?php echo esc_url( Heartbeat_Command::url() ); ?>">
+							<p class="description"><?php esc_html_e( 'Copy it to the sidecar’s WORDPRESS_HEARTBEAT_URL. The sidecar calls it every 15 seconds, so that messages leave without visitors too.', 'webinar-outbox' ); ?></p>
+						</td>
+					</tr>
+					<tr>
+						<th scope="row"><?php esc_html_e( 'Last heartbeat', 'webinar-outbox' ); ?></th>
+						<td><?php echo esc_html( $this->last_heartbeat() ); ?></td>
+					</tr>
+				</table>
+				<?php submit_button(); ?>
+			</form>
+			<?php $this->secret->render(); ?>
+		</div>
+		<?php
+	}
+
+	/**
+	 * Prints one field, read only where wp-config.php has the say.
+	 *
+	 * @param string $name    Name of the setting.
+	 * @param string $type    Type of the input.
+	 * @param string $example What an answer looks like.
+	 */
+	private function render_field( string $name, string $type, string $example ): void {
+		printf(
+			'<input type="%1$s" id="webinar_outbox_%2$s" name="%3$s[%2$s]" value="%4$s" placeholder="%5$s" class="regular-text code" %6$s>',
+			esc_attr( $type ),
+			esc_attr( $name ),
+			esc_attr( Settings::OPTION ),
+			esc_attr( $this->settings->value( $name ) ),
+			esc_attr( $example ),
+			disabled( $this->settings->is_constant( $name ), true, false )
+		);
+		$this->render_constant_note( $name );
+	}
+
+	/**
+	 * Says what keeps messages from going out, or else rooms from being pushed to.
+	 */
+	private function render_problem(): void {
+		$url     = Settings::checked_sidecar_url( $this->settings->value( 'sidecar_url' ) );
+		$public  = Settings::checked_public_url( $this->settings->value( 'public_url' ) );
+		$problem = match ( true ) {
+			$url instanceof WP_Error                                      => $url->get_error_message(),
+			'' === $url || array() === $this->settings->secrets() => __( 'The sidecar is not set up. Messages are kept, and go out as soon as it is.', 'webinar-outbox' ),
+			$public instanceof WP_Error                                   => $public->get_error_message(),
+			default                                                       => '',
+		};
+		if ( '' !== $problem ) {
+			echo '<div class="notice notice-warning inline"><p>' . esc_html( $problem ) . '</p></div>';
+		}
+	}
+
+	/**
+	 * When the sidecar was heard, in words.
+	 */
+	private function last_heartbeat(): string {
+		$at = $this->heartbeat->at();
+		if ( 0 === $at ) {
+			return __( 'None yet.', 'webinar-outbox' );
+		}
+		/* translators: 1: a span of time, as in "2 minutes", 2: the last characters of a secret. */
+		return sprintf( __( '%1$s ago, signed with the secret that ends in %2$s.', 'webinar-outbox' ), human_time_diff( $at ), $this->heartbeat->secret_ending() );
+	}
+
+	/**
+	 * Says where a value comes from.
+	 */
+	private function render_constant_note( string $name ): void {
+		if ( $this->settings->is_constant( $name ) ) {
+			/* translators: %s: name of a constant. */
+			echo '<p class="description">' . esc_html( sprintf( __( 'Set by %s in wp-config.php.', 'webinar-outbox' ), Settings::CONSTANTS[ $name ] ) ) . '</p>';
+		}
+	}
+
+	/**
+	 * One line on how the messages fare.
+	 */
+	private function deliveries(): string {
+		$waiting  = 0;
+		$taken    = 0;
+		$given_up = 0;
+		foreach ( $this->store->counts() as $row ) {
+			$state = Message_State::from_row( $row['state'], $row['outcome'] );
+			if ( Message_State::Waiting === $state ) {
+				$waiting += $row['events'];
+			} elseif ( Message_State::Canceled !== $state && Message_State::is_with_sidecar( $row['state'], $row['outcome'] ) ) {
+				$taken += $row['events'];
+			} elseif ( Message_State::Failed === $state ) {
+				$given_up += $row['events'];
+			}
+		}
+		/* translators: 1: number of messages to send, 2: number of sent messages, 3: number of messages that were given up. */
+		$line  = sprintf( __( 'Waiting for the sidecar: %1$d. Taken by it: %2$d. Given up: %3$d.', 'webinar-outbox' ), $waiting, $taken, $given_up );
+		$error = $this->store->last_error();
+		/* translators: %s: technical description of an error. */
+		return '' === $error ? $line : $line . ' ' . sprintf( __( 'Last error: %s', 'webinar-outbox' ), $error );
+	}
+
+	/**
+	 * Checks one field and says so when it is not acceptable.
+	 *
+	 * @param array<mixed>                       $input The form.
+	 * @param string                             $name  Name of the setting.
+	 * @param callable(string): (string|WP_Error) $check Returns the value to keep, or what the admin is told.
+	 */
+	private function checked_field( array $input, string $name, callable $check ): ?string {
+		if ( ! is_string( $input[ $name ] ?? null ) ) {
+			return null;
+		}
+		$value = $check( trim( $input[ $name ] ) );
+		if ( $value instanceof WP_Error ) {
+			add_settings_error( Settings::OPTION, $name, $value->get_error_message() );
+			return null;
+		}
+		return $value;
+	}
+}

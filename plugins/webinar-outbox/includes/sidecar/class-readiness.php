@@ -1,0 +1,99 @@
+<?php
+/**
+ * Whether messages will go out.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+use WP_Error;
+
+/**
+ * Tells the speaker, before the start, whether the sidecar answers and the bot is connected.
+ */
+final class Readiness {
+
+	public function __construct( private readonly Settings $settings, private readonly Sidecar $sidecar ) {}
+
+	/**
+	 * Adds two checks; asks the sidecar two questions of up to three seconds, the second only after an answer.
+	 *
+	 * @param list<ReadinessCheck> $checks What other modules found.
+	 * @return list<ReadinessCheck>
+	 */
+	public function add_checks( array $checks ): array {
+		$health   = $this->sidecar->is_configured() ? $this->sidecar->health() : null;
+		$problem  = $this->sidecar_problem( $health );
+		$checks[] = '' === $problem
+			? $this->check( 'sidecar', true, __( 'The sidecar answers.', 'webinar-outbox' ) )
+			: $this->check( 'sidecar', false, $problem, $this->settings_url() );
+		$checks[] = $this->bot_check( $health );
+		return $checks;
+	}
+
+	/**
+	 * What keeps messages from the sidecar, and what to do.
+	 *
+	 * @param array{telegram: string, bot: string|null}|null $health What the sidecar said.
+	 * @return string Empty when nothing does.
+	 */
+	public function sidecar_problem( ?array $health ): string {
+		$url = Settings::checked_sidecar_url( $this->settings->value( 'sidecar_url' ) );
+		return match ( true ) {
+			$url instanceof WP_Error => $url->get_error_message(),
+			! $this->sidecar->is_configured() => __( 'The sidecar is not set up: messages are kept, and go out as soon as it is. Enter its address under Settings → Webinar messages.', 'webinar-outbox' ),
+			null === $health => __( 'The sidecar does not answer: messages are kept, and go out as soon as it does. Check that it runs, and its address under Settings → Webinar messages.', 'webinar-outbox' ),
+			$this->sidecar->refuses_secret() => __( 'The sidecar refuses our secret: messages are kept, and go out as soon as it takes it. Make a new one under Settings → Webinar messages and give it to the sidecar as WEBHOOK_SECRET. If both have the same, set the clocks of both machines.', 'webinar-outbox' ),
+			default => '',
+		};
+	}
+
+	/**
+	 * Whether the bot is connected, and is the one that people are sent to.
+	 *
+	 * @param array{telegram: string, bot: string|null}|null $health What the sidecar said.
+	 * @return ReadinessCheck
+	 */
+	private function bot_check( ?array $health ): array {
+		$bot = $this->settings->bot_username();
+		if ( '' === $bot ) {
+			return $this->check( 'telegram_bot', false, __( 'People cannot connect Telegram yet. Enter the name of the bot under Settings → Webinar messages.', 'webinar-outbox' ), $this->settings_url() );
+		}
+		if ( null === $health ) {
+			return $this->check( 'telegram_bot', false, __( 'Whether the Telegram bot is connected is known once the sidecar answers.', 'webinar-outbox' ) );
+		}
+		if ( 'connected' !== $health['telegram'] ) {
+			return $this->check( 'telegram_bot', false, __( 'The Telegram bot is not connected: messages wait until it is. The log of the sidecar says what to do.', 'webinar-outbox' ) );
+		}
+		if ( null !== $health['bot'] && 0 !== strcasecmp( $health['bot'], $bot ) ) {
+			/* translators: 1: user name of a bot, 2: user name of another bot. */
+			return $this->check( 'telegram_bot', false, sprintf( __( 'People are sent to @%1$s, but the sidecar writes as @%2$s. Enter that name under Settings → Webinar messages, or give the sidecar the other bot.', 'webinar-outbox' ), $bot, $health['bot'] ), $this->settings_url() );
+		}
+		/* translators: %s: user name of a bot. */
+		return $this->check( 'telegram_bot', true, sprintf( __( 'The Telegram bot @%s is connected.', 'webinar-outbox' ), $bot ) );
+	}
+
+	/**
+	 * One line of the list.
+	 *
+	 * @return ReadinessCheck
+	 */
+	private function check( string $name, bool $is_ready, string $message, string $url = '' ): array {
+		return array(
+			'name'     => $name,
+			'is_ready' => $is_ready,
+			'message'  => $message,
+			'url'      => $url,
+		);
+	}
+
+	/**
+	 * Where to mend it, for those who may.
+	 */
+	private function settings_url(): string {
+		return current_user_can( 'manage_options' ) ? Settings_Page::url() : '';
+	}
+}

@@ -1,0 +1,223 @@
+<?php
+/**
+ * What Site Health says.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+use Throwable;
+use WP_Error;
+
+/**
+ * Tests the tables, the sidecar, from here and from where browsers ask, and whether messages wait for somebody.
+ */
+final class Site_Health {
+
+	/** A sidecar that is given the next secret uses it within minutes. */
+	private const LONG_ROTATION_SECONDS = HOUR_IN_SECONDS;
+
+	/** Older failures nobody mends any more. */
+	private const FAILURES_SECONDS = 30 * DAY_IN_SECONDS;
+
+	public function __construct(
+		private readonly Settings $settings,
+		private readonly Sidecar $sidecar,
+		private readonly Readiness $readiness,
+		private readonly Event_Store $store,
+		private readonly Last_Heartbeat $heartbeat
+	) {}
+
+	/**
+	 * Adds the tests.
+	 *
+	 * @param array<string, array<string, mixed>> $tests Tests by kind.
+	 * @return array<string, array<string, mixed>>
+	 */
+	public function add_tests( array $tests ): array {
+		$tests['direct']['webinar_outbox_table']    = array(
+			'label' => __( 'Table of webinar messages', 'webinar-outbox' ),
+			'test'  => array( $this, 'test_table' ),
+		);
+		$tests['direct']['webinar_outbox_sidecar']  = array(
+			'label' => __( 'Sidecar of webinar messages', 'webinar-outbox' ),
+			'test'  => array( $this, 'test_sidecar' ),
+		);
+		$tests['direct']['webinar_outbox_messages'] = array(
+			'label' => __( 'Webinar messages that failed', 'webinar-outbox' ),
+			'test'  => array( $this, 'test_messages' ),
+		);
+		if ( '' !== $this->settings->value( 'public_url' ) ) {
+			$tests['direct']['webinar_outbox_public'] = array(
+				'label' => __( 'Sidecar address for browsers', 'webinar-outbox' ),
+				'test'  => array( $this, 'test_public_address' ),
+			);
+		}
+		return $tests;
+	}
+
+	/**
+	 * Writes a message and takes it back.
+	 *
+	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
+	 */
+	public function test_table(): array {
+		return $this->result(
+			'webinar_outbox_table',
+			$this->can_write() ? array() : array( __( 'The table of webinar messages is missing or cannot be written, and webinars cannot record who takes part. See that the disk is not full and that the user of the database may insert, update and create tables; then deactivate the plugin "Webinars: Outbox" and activate it again, which makes the table. No message is lost by that.', 'webinar-outbox' ) ),
+			'critical',
+			__( 'Webinar messages can be kept', 'webinar-outbox' ),
+			__( 'Webinar messages cannot be kept', 'webinar-outbox' ),
+			array( admin_url( 'plugins.php' ), __( 'Open the list of plugins', 'webinar-outbox' ) )
+		);
+	}
+
+	/**
+	 * Asks the sidecar, and looks when it was heard and which secret it uses.
+	 *
+	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
+	 */
+	public function test_sidecar(): array {
+		return $this->result(
+			'webinar_outbox_sidecar',
+			array_values( array_filter( array( $this->readiness->sidecar_problem( $this->sidecar->is_configured() ? $this->sidecar->health() : null ), $this->heartbeat_problem(), $this->rotation_problem() ) ) ),
+			'critical',
+			__( 'Webinar messages go out', 'webinar-outbox' ),
+			__( 'Webinar messages do not go out as they should', 'webinar-outbox' ),
+			array( Settings_Page::url(), __( 'Open Settings → Webinar messages', 'webinar-outbox' ) )
+		);
+	}
+
+	/**
+	 * Asks the sidecar where browsers do.
+	 *
+	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
+	 */
+	public function test_public_address(): array {
+		$url     = Settings::checked_public_url( $this->settings->value( 'public_url' ) );
+		$problem = match ( true ) {
+			$url instanceof WP_Error => $url->get_error_message(),
+			! $this->sidecar->answers_at( $url ) => sprintf(
+				/* translators: %s: address. */
+				__( 'No sidecar answers this site at %s, where browsers are sent. Check that your web server or proxy passes that address on to the sidecar. Rooms that do not reach it ask this site every few seconds instead.', 'webinar-outbox' ),
+				$url
+			),
+			default => '',
+		};
+		return $this->result(
+			'webinar_outbox_public',
+			'' === $problem ? array() : array( $problem ),
+			'recommended',
+			__( 'Browsers reach the sidecar of webinars', 'webinar-outbox' ),
+			__( 'Webinar rooms are not told of changes at once', 'webinar-outbox' ),
+			array( Settings_Page::url(), __( 'Open Settings → Webinar messages', 'webinar-outbox' ) )
+		);
+	}
+
+	/**
+	 * Counts what failed and waits for somebody.
+	 *
+	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
+	 */
+	public function test_messages(): array {
+		global $wpdb;
+		$failed = (int) $wpdb->get_var(
+			$wpdb->prepare(
+				"SELECT COUNT(*) FROM {$wpdb->prefix}webinar_outbox
+				WHERE updated_at > %d AND " . Message_State::faults_sql(), // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+				time() - self::FAILURES_SECONDS
+			)
+		);
+		return $this->result(
+			'webinar_outbox_messages',
+			0 === $failed ? array() : array(
+				/* translators: %d: number of messages. */
+				sprintf( _n( '%d message of the last 30 days was not sent, or may not have been. The list of messages says why, and sends it again.', '%d messages of the last 30 days were not sent, or may not have been. The list of messages says why, and sends them again.', $failed, 'webinar-outbox' ), $failed ),
+			),
+			'recommended',
+			__( 'No webinar message has failed', 'webinar-outbox' ),
+			__( 'Webinar messages have failed', 'webinar-outbox' ),
+			array( admin_url( 'edit.php?post_type=webinar_event&page=' . Delivery_Log_Page::PAGE ), __( 'Open the list of messages', 'webinar-outbox' ) )
+		);
+	}
+
+	/**
+	 * Whether a message can be kept.
+	 */
+	private function can_write(): bool {
+		global $wpdb;
+		$was_suppressed = $wpdb->suppress_errors();
+		$wpdb->query( 'START TRANSACTION' );
+		try {
+			$this->store->add(
+				array(
+					'event_key'     => 'site-health/' . wp_generate_uuid4(),
+					'type'          => 'site-health',
+					'kind'          => 'site-health',
+					'order_key'     => 'site-health',
+					'webinar_id'    => 0,
+					'lead_id'       => 0,
+					'about_lead_id' => 0,
+					'payload'       => '',
+					'not_before'    => 0,
+				),
+				time(),
+				'Site Health takes it back.'
+			);
+			$can_write = 2 === count( $wpdb->get_col( "SHOW TABLES LIKE '{$wpdb->prefix}webinar_outbox_%'" ) );
+		} catch ( Throwable ) {
+			$can_write = false;
+		}
+		$wpdb->query( 'ROLLBACK' );
+		$wpdb->suppress_errors( $was_suppressed );
+		return $can_write;
+	}
+
+	/**
+	 * What is wrong with the heartbeat; empty when nothing is, or there is no sidecar to send one.
+	 */
+	private function heartbeat_problem(): string {
+		return ! $this->sidecar->is_configured() || $this->heartbeat->is_recent( time() )
+			? ''
+			: __( 'The sidecar has sent no heartbeat for five minutes: without visitors messages leave late, and what became of them is not known. Copy the heartbeat address under Settings → Webinar messages to its WORDPRESS_HEARTBEAT_URL; its log says what is wrong.', 'webinar-outbox' );
+	}
+
+	/**
+	 * What is wrong with the change of the secret; empty when nothing is.
+	 */
+	private function rotation_problem(): string {
+		$since = $this->settings->rotating_since();
+		return 0 === $since || time() - $since < self::LONG_ROTATION_SECONDS
+			? ''
+			: __( 'A new secret was made, but the sidecar does not use it: the old one is still good. Give the new one to the sidecar as WEBHOOK_SECRET and restart it, or make another one if it was lost.', 'webinar-outbox' );
+	}
+
+	/**
+	 * The answer to a test.
+	 *
+	 * @param string                $test     Name of the test.
+	 * @param list<string>          $problems Sentences, plain text.
+	 * @param string                $severity `critical` or `recommended`, when there are any.
+	 * @param string                $good     Heading when there are none.
+	 * @param string                $bad      Heading when there are some.
+	 * @param array{string, string} $remedy   Address and words of the link that helps.
+	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
+	 */
+	private function result( string $test, array $problems, string $severity, string $good, string $bad, array $remedy ): array {
+		$is_good = array() === $problems;
+		return array(
+			'label'       => $is_good ? $good : $bad,
+			'status'      => $is_good ? 'good' : $severity,
+			'badge'       => array(
+				'label' => __( 'Webinars', 'webinar-outbox' ),
+				'color' => 'blue',
+			),
+			'description' => '<p>' . implode( '</p><p>', array_map( 'esc_html', $is_good ? array( $good . '.' ) : $problems ) ) . '</p>',
+			'actions'     => $is_good ? '' : sprintf( '<p><a href="%s">%s</a></p>', esc_url( $remedy[0] ), esc_html( $remedy[1] ) ),
+			'test'        => $test,
+		);
+	}
+}

@@ -1,0 +1,46 @@
+<?php
+/**
+ * The messages there are.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+/**
+ * Asks the modules which messages they send.
+ */
+final class Message_Templates {
+
+	public function __construct( private readonly Webinar_Placeholders $placeholders ) {}
+
+	/**
+	 * All that may be reworded now.
+	 *
+	 * @return array<string, MessageTemplate> By name; none of a module that is off.
+	 */
+	public function all(): array {
+		$shared = array_column( $this->placeholders->placeholders(), null, 'name' );
+		return array_map(
+			static fn( array $template ): array => array( 'placeholders' => array_values( array_column( $template['placeholders'], null, 'name' ) + $shared ) ) + $template,
+			$this->from_modules()
+		);
+	}
+
+	/**
+	 * The same, without the placeholders that every message has: those are for the editor, and no message waits for their examples.
+	 *
+	 * @return array<string, MessageTemplate>
+	 */
+	public function from_modules(): array {
+		/**
+		 * As the contract says.
+		 *
+		 * @var list<MessageTemplate> $templates
+		 */
+		$templates = apply_filters( 'webinar_outbox_templates', array() );
+		return array_column( $templates, null, 'name' );
+	}
+}

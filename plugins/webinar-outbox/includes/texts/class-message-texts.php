@@ -1,0 +1,114 @@
+<?php
+/**
+ * What the organizer changed about the messages.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+use RuntimeException;
+use Webinars\Webinar_Outbox\Lib\Transaction;
+
+/**
+ * Holds the reworded texts, the delays and the quiet hours. What was not changed is not stored: the default counts then, in its newest words.
+ *
+ * @phpstan-type Wording array{text: string, button_text: string, delay_minutes: int}
+ * @phpstan-type QuietHours array{from: string, until: string}
+ */
+final class Message_Texts {
+
+	public const OPTION = 'webinar_outbox_texts';
+
+	private const NO_CHANGE = array(
+		'text'          => '',
+		'button_text'   => '',
+		'delay_minutes' => 0,
+	);
+
+	/**
+	 * What was changed about a message; empty texts stand for the default.
+	 *
+	 * @return Wording
+	 */
+	public function wording( string $template ): array {
+		$wording = $this->stored()['templates'][ $template ] ?? array();
+		return array(
+			'text'          => is_string( $wording['text'] ?? null ) ? $wording['text'] : '',
+			'button_text'   => is_string( $wording['button_text'] ?? null ) ? $wording['button_text'] : '',
+			'delay_minutes' => is_int( $wording['delay_minutes'] ?? null ) ? $wording['delay_minutes'] : 0,
+		);
+	}
+
+	/**
+	 * When nothing is sent, by the clock of the site: `HH:MM`, both empty for never.
+	 *
+	 * @return QuietHours
+	 */
+	public function quiet_hours(): array {
+		$stored = $this->stored();
+		return array(
+			'from'  => is_string( $stored['quiet_from'] ?? null ) ? $stored['quiet_from'] : '',
+			'until' => is_string( $stored['quiet_until'] ?? null ) ? $stored['quiet_until'] : '',
+		);
+	}
+
+	/**
+	 * Stores what somebody changed; what they did not touch stays as another may have left it meanwhile.
+	 *
+	 * @param array<string, Wording> $wordings    By the name of the template.
+	 * @param QuietHours|null        $quiet_hours Null when they were not changed.
+	 * @return bool Whether it is stored.
+	 */
+	public function change( array $wordings, ?array $quiet_hours ): bool {
+		global $wpdb;
+		add_option( self::OPTION, array(), '', false );
+		try {
+			return Transaction::run(
+				function () use ( $wpdb, $wordings, $quiet_hours ): bool {
+					// The row is locked while it is read and written, or one of two people who save at once would lose a text.
+					$wpdb->get_var( $wpdb->prepare( "SELECT option_id FROM $wpdb->options WHERE option_name = %s FOR UPDATE", self::OPTION ) );
+					wp_cache_delete( self::OPTION, 'options' );
+					$before = $this->stored();
+					$after  = self::merge( $before, $wordings, $quiet_hours );
+					return $after === $before || update_option( self::OPTION, $after );
+				}
+			);
+		} catch ( RuntimeException ) {
+			return false;
+		}
+	}
+
+	/**
+	 * Applies changes to what is stored; a wording that is like the default is not stored.
+	 *
+	 * @param array{templates?: array<string, array<mixed>>, quiet_from?: mixed, quiet_until?: mixed} $before      Stored.
+	 * @param array<string, Wording>                                                                 $wordings    See change().
+	 * @param QuietHours|null                                                                        $quiet_hours See change().
+	 * @return array{templates?: array<string, array<mixed>>, quiet_from?: mixed, quiet_until?: mixed}
+	 */
+	private static function merge( array $before, array $wordings, ?array $quiet_hours ): array {
+		$templates = array_filter( $wordings + ( $before['templates'] ?? array() ), static fn( array $wording ): bool => self::NO_CHANGE !== $wording );
+		$times     = null === $quiet_hours ? array() : array(
+			'quiet_from'  => $quiet_hours['from'],
+			'quiet_until' => $quiet_hours['until'],
+		);
+		return $times + array( 'templates' => $templates ) + $before;
+	}
+
+	/**
+	 * The option, as far as it can be read.
+	 *
+	 * @return array{templates?: array<string, array<mixed>>, quiet_from?: mixed, quiet_until?: mixed}
+	 */
+	private function stored(): array {
+		$stored = get_option( self::OPTION );
+		if ( ! is_array( $stored ) ) {
+			return array();
+		}
+		$stored['templates'] = is_array( $stored['templates'] ?? null ) ? array_filter( $stored['templates'], 'is_array' ) : array();
+		return $stored;
+	}
+}

@@ -1,0 +1,123 @@
+<?php
+/**
+ * The check of what the organizer typed.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox;
+
+/**
+ * Reads the fields of the editor, and says what cannot be sent.
+ *
+ * @phpstan-import-type Wording from Message_Texts
+ * @phpstan-type Typed array{text: string, button_text: string, delay_minutes: string}
+ */
+final class Wording_Validator {
+
+	/** A week. */
+	public const LONGEST_DELAY_MINUTES = 10080;
+
+	/** What looks like a placeholder, in any letters. */
+	private const IN_BRACES = '/\{\s*([\p{L}\p{N}_ -]{1,40}?)\s*\}/u';
+
+	/**
+	 * What is wrong with the fields of a message.
+	 *
+	 * @param MessageTemplate $template Whose they are.
+	 * @param Typed           $typed    As sent.
+	 * @return array<string, string> What is said, by field; empty when they can be stored.
+	 */
+	public function errors( array $template, array $typed ): array {
+		$delay = $typed['delay_minutes'];
+		return array_filter(
+			array(
+				'text'          => $this->text_error( $template, self::lines( $typed['text'] ) ),
+				'button_text'   => mb_strlen( self::line( $typed['button_text'] ) ) > Message_Filler::LONGEST_BUTTON
+					/* translators: %d: number of characters. */
+					? sprintf( __( 'A button holds at most %d characters.', 'webinar-outbox' ), Message_Filler::LONGEST_BUTTON )
+					: '',
+				'delay_minutes' => 1 !== preg_match( '/^\d{0,5}$/D', $delay ) || (int) $delay > self::LONGEST_DELAY_MINUTES
+					/* translators: %d: number of minutes. */
+					? sprintf( __( 'Enter whole minutes from 0 to %d, which is a week.', 'webinar-outbox' ), self::LONGEST_DELAY_MINUTES )
+					: '',
+			)
+		);
+	}
+
+	/**
+	 * What is wrong with the quiet hours, empty when nothing is.
+	 */
+	public function quiet_error( string $from, string $until ): string {
+		foreach ( array( $from, $until ) as $time ) {
+			if ( 1 !== preg_match( '/^(([01]\d|2[0-3]):[0-5]\d)?$/D', $time ) ) {
+				return __( 'Enter a time as in 22:00.', 'webinar-outbox' );
+			}
+		}
+		return match ( true ) {
+			( '' === $from ) !== ( '' === $until ) => __( 'Enter both times, or neither.', 'webinar-outbox' ),
+			'' !== $from && $from === $until        => __( 'The two times are the same: nothing would ever be sent. Leave both empty for no quiet hours.', 'webinar-outbox' ),
+			default                                 => '',
+		};
+	}
+
+	/**
+	 * What is stored of fields that have no error: only what differs from the default.
+	 *
+	 * @param MessageTemplate $template Whose they are.
+	 * @param Typed           $typed    As sent.
+	 * @return Wording
+	 */
+	public function wording( array $template, array $typed ): array {
+		$text        = self::lines( $typed['text'] );
+		$button_text = self::line( $typed['button_text'] );
+		return array(
+			'text'          => $template['text'] === $text ? '' : $text,
+			'button_text'   => ! $template['has_button'] || $template['button_text'] === $button_text ? '' : $button_text,
+			'delay_minutes' => (int) $typed['delay_minutes'],
+		);
+	}
+
+	/**
+	 * What is wrong with a text, empty when nothing is.
+	 *
+	 * @param MessageTemplate $template Whose it is.
+	 * @param string          $text     In the lines that are stored.
+	 */
+	private function text_error( array $template, string $text ): string {
+		$known = array_column( $template['placeholders'], 'name' );
+		preg_match_all( self::IN_BRACES, $text, $found, PREG_SET_ORDER );
+		foreach ( $found as list( $typed, $name ) ) {
+			if ( "{{$name}}" !== $typed || ! in_array( $name, $known, true ) ) {
+				/* translators: 1: what was typed, in braces, 2: a list of words in braces. */
+				return sprintf( __( 'Nothing is known to fill in for %1$s. There are: %2$s.', 'webinar-outbox' ), $typed, '{' . implode( '}, {', $known ) . '}' );
+			}
+		}
+		if ( '' !== $text && '' === trim( Message_Filler::fill( $text, array_fill_keys( $known, '' ) ) ) ) {
+			return __( 'Write some words of your own too: what is filled in may be empty.', 'webinar-outbox' );
+		}
+		$excess = Message_Filler::longest_length( Message_Filler::with_first_line( $template, $text ), $known ) - Message_Filler::LONGEST_TEXT;
+		if ( $excess > 0 ) {
+			/* translators: 1: number of characters, 2: number of characters. */
+			return sprintf( _n( 'With the longest names and titles this is %1$s character longer than the %2$s that Telegram takes. Shorten it.', 'With the longest names and titles this is %1$s characters longer than the %2$s that Telegram takes. Shorten it.', $excess, 'webinar-outbox' ), number_format_i18n( $excess ), number_format_i18n( Message_Filler::LONGEST_TEXT ) );
+		}
+		return '';
+	}
+
+	/**
+	 * Lines as Telegram counts them, without control characters.
+	 */
+	private static function lines( string $text ): string {
+		$lines = str_replace( array( "\r\n", "\r" ), "\n", wp_check_invalid_utf8( $text, true ) );
+		return trim( (string) preg_replace( '/[^\P{Cc}\n]/u', ' ', $lines ) );
+	}
+
+	/**
+	 * The same in one line.
+	 */
+	private static function line( string $text ): string {
+		return str_replace( "\n", ' ', self::lines( $text ) );
+	}
+}
