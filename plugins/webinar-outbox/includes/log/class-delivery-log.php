@@ -86,8 +86,8 @@ final class Delivery_Log {
 	}
 
 	/**
-	 * Messages that ended without being sent and may be sent again, the earliest first. Those that may have arrived already
-	 * are left out, unless it is them that somebody looks for.
+	 * Lists messages that can be sent again, the earliest first. Messages that may have arrived already are left out unless the
+	 * filter selects them.
 	 *
 	 * @return list<int>
 	 */
@@ -98,7 +98,7 @@ final class Delivery_Log {
 	}
 
 	/**
-	 * How many of those there are.
+	 * Counts the messages that ids_to_send_again() lists.
 	 */
 	public function count_to_send_again( Log_Filter $filter ): int {
 		global $wpdb;
@@ -106,7 +106,7 @@ final class Delivery_Log {
 	}
 
 	/**
-	 * Of these messages those about one webinar.
+	 * Filters message ids to one webinar.
 	 *
 	 * @param list<int> $ids At most some hundreds.
 	 * @return list<int>
@@ -137,7 +137,7 @@ final class Delivery_Log {
 	}
 
 	/**
-	 * What of the filter may be sent again.
+	 * The condition for messages of the filter that can be sent again.
 	 */
 	private function to_send_again( Log_Filter $filter ): string {
 		return $filter->sql() . ' AND ' . Message_State::sendable_again_sql( Message_State::Uncertain->value === $filter->state );

@@ -1,6 +1,6 @@
 <?php
 /**
- * Which messages are meant.
+ * The filter of the delivery log.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * What somebody looks for in the delivery log; whatever is left at its default does not narrow it.
+ * Selects messages of the delivery log by state, webinar, kind and recipient.
  */
 final class Log_Filter {
 

@@ -1,6 +1,6 @@
 <?php
 /**
- * The delivery log in words.
+ * Labels of the delivery log.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * Says in a sentence what a message is, how it fares, and why, as a person would.
+ * Says in plain sentences what a message is, its state, and why.
  *
  * @phpstan-import-type LogRow from Delivery_Log
  */

@@ -1,6 +1,6 @@
 <?php
 /**
- * Whose the stored events are.
+ * Events by the person they are to or about.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -12,8 +12,7 @@ namespace Webinars\Webinar_Outbox;
 use Webinars\Webinar_Outbox\Lib\Known_People;
 
 /**
- * Finds the events that name a person, as the one who gets them or as the one they are about, and forgets the person: the
- * numbers stay true.
+ * Finds events by their recipient or by whom they are about, and makes them anonymous so that counts stay true.
  *
  * @phpstan-type LeadEvent array{id: int, webinar_id: int, lead_id: int, kind: string, payload: string, state: string, outcome: string, created_at: int}
  */

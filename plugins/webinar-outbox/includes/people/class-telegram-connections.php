@@ -1,6 +1,6 @@
 <?php
 /**
- * Who can be written to.
+ * Telegram connections.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -12,7 +12,7 @@ namespace Webinars\Webinar_Outbox;
 use RuntimeException;
 
 /**
- * Keeps what the sidecar tells about people. Which chat is whose only the sidecar knows.
+ * Stores who can be reached in Telegram, as the sidecar reports it. Only the sidecar knows chat ids.
  */
 final class Telegram_Connections {
 
@@ -22,7 +22,7 @@ final class Telegram_Connections {
 	 *
 	 * @param list<PersonReport> $reports Who can be written to, and who cannot.
 	 * @return int How many were taken.
-	 * @throws RuntimeException When the database refused: the sidecar has to tell again. Those before may be kept.
+	 * @throws RuntimeException When the database refused: the sidecar has to report again. Earlier ones may be stored.
 	 */
 	public function record( array $reports ): int {
 		global $wpdb;

@@ -1,6 +1,6 @@
 <?php
 /**
- * Where events come in.
+ * Accepting events from other modules.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -14,7 +14,7 @@ use Webinars\Webinar_Outbox\Lib\Background_Job;
 use Webinars\Webinar_Outbox\Lib\Core_Log;
 
 /**
- * Keeps the events of other modules, and sees to it that they leave soon without making the request wait.
+ * Stores the events of other modules, and starts a drain soon without making the request wait.
  *
  * @phpstan-import-type StoredEvent from Event_Store
  */

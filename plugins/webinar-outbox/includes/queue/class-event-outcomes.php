@@ -19,17 +19,17 @@ use RuntimeException;
 final class Event_Outcomes {
 
 	/**
-	 * Keeps what the sidecar tells. Reports repeat and come late: the greatest `at_ms` counts, and unknown ids are ignored. What
-	 * is canceled here does not begin to wait again; that it was sent all the same is kept.
+	 * Stores the sidecar's reports. They repeat and arrive late: the greatest `at_ms` wins, and unknown ids are ignored. A canceled
+	 * event does not wait again; a report that it was sent is stored.
 	 *
-	 * @param list<DeliveryReport> $reports What became of deliveries.
-	 * @return int How many were taken, those of unknown ids too.
-	 * @throws RuntimeException When the database refused: the sidecar has to tell again. Those before may be kept.
+	 * @param list<DeliveryReport> $reports Reports on deliveries.
+	 * @return int How many were processed, those of unknown ids too.
+	 * @throws RuntimeException When the database refused: the sidecar has to report again. Earlier ones may be stored.
 	 */
 	public function record_reports( array $reports ): int {
 		global $wpdb;
 		foreach ( $reports as $report ) {
-			// What is told of arrived in the sidecar, though its answer may not have arrived here.
+			// A reported delivery reached the sidecar even if its 2xx was lost.
 			$recorded = $wpdb->query(
 				$wpdb->prepare(
 					"UPDATE {$wpdb->prefix}webinar_outbox
@@ -54,7 +54,7 @@ final class Event_Outcomes {
 	}
 
 	/**
-	 * Of these events those that ended without being sent and can be sent again: their body is still here.
+	 * Filters events to those that can be sent again.
 	 *
 	 * @param list<int> $ids At most some hundreds.
 	 * @return list<EndedEvent>
@@ -87,9 +87,9 @@ final class Event_Outcomes {
 	}
 
 	/**
-	 * Lets an event go out once more under its id, its tries counted anew, unless it has changed since.
+	 * Queues an event again under its id, with a new count of tries, unless it has changed since.
 	 *
-	 * @param EndedEvent $event What ended() gave.
+	 * @param EndedEvent $event As ended() returned it.
 	 * @return bool Whether it will.
 	 */
 	public function send_again( array $event, int $now ): bool {
@@ -109,9 +109,9 @@ final class Event_Outcomes {
 	}
 
 	/**
-	 * Forgets the outcome of an event that the sidecar tries again, unless it has told a newer one since.
+	 * Removes the outcome of an event that the sidecar tries again, unless a newer one was reported since.
 	 *
-	 * @param EndedEvent $event What ended() gave.
+	 * @param EndedEvent $event As ended() returned it.
 	 */
 	public function take_outcome_back( array $event, int $now ): void {
 		global $wpdb;

@@ -12,9 +12,9 @@ namespace Webinars\Webinar_Outbox;
 use RuntimeException;
 
 /**
- * Keeps each event in the database of the fact that it tells, and hands it to one drain at a time.
+ * Stores each event in the same database as the fact it follows from, and hands it to one drain at a time.
  *
- * States: pending, in-progress, complete, failed, canceled. What became of one that is complete is its outcome, which the sidecar tells.
+ * Queue states: pending, in-progress, complete, failed, canceled. What became of a complete event is its outcome: see Message_State.
  *
  * @phpstan-type StoredEvent  array{event_key: string, type: string, kind: string, order_key: string, webinar_id: int, lead_id: int, about_lead_id: int, payload: string, not_before: int}
  * @phpstan-type ClaimedEvent array{id: int, webhook_id: string, type: string, payload: string, attempts: int, lease_until: int}
@@ -27,14 +27,14 @@ final class Event_Store {
 	public const LONGEST_ERROR = 255;
 
 	/**
-	 * Keeps an event, unless one with this key is kept already.
+	 * Stores an event, unless one with this key is stored already.
 	 *
 	 * `event_key` is unique; events that share `order_key` are sent in order; `lead_id` is the recipient and `about_lead_id` whom the
 	 * message is about, 0 for nobody; `payload` is the exact body to send, and `not_before` 0 for at once.
 	 *
 	 * @param StoredEvent $event As its columns.
 	 * @param int         $now   Unix seconds.
-	 * @param string      $fault Why it cannot be sent: then it is kept as failed. Empty when it can.
+	 * @param string      $fault Why it cannot be sent: then it is stored as failed. Empty when it can.
 	 * @throws RuntimeException When the database refused: the fact must not be stored without it.
 	 */
 	public function add( array $event, int $now, string $fault = '' ): void {
@@ -42,11 +42,11 @@ final class Event_Store {
 	}
 
 	/**
-	 * Keeps events in one statement, each as add() does.
+	 * Stores events in one statement, each as add() does.
 	 *
 	 * @param non-empty-list<array{StoredEvent, string}> $events Each with why it cannot be sent; a hundred at most.
 	 * @param int                                        $now    Unix seconds.
-	 * @throws RuntimeException When the database refused: none is kept then, and no fact must be stored without them.
+	 * @throws RuntimeException When the database refused: none is stored, and no fact may be stored without them.
 	 */
 	public function add_all( array $events, int $now ): void {
 		global $wpdb;
@@ -85,10 +85,10 @@ final class Event_Store {
 	}
 
 	/**
-	 * Events that may be tried now, the earliest first.
+	 * Lists events that may be sent now, the earliest first.
 	 *
-	 * One that waits for its next try, or that a drain tries, holds back the later ones of its order key; one whose time has
-	 * not come holds back none.
+	 * An event that waits for its next try, or that a drain is sending, delays the later ones of its order key. An event whose
+	 * `not_before` is still to come delays none.
 	 *
 	 * By state in two steps, or MariaDB would read the whole table in the order of ids, however little is due.
 	 *
@@ -124,7 +124,7 @@ final class Event_Store {
 	}
 
 	/**
-	 * Takes an event for one try. An event that a drain took and never gave back is free again when its lease is over.
+	 * Claims an event for one try. An event that a drain claimed and never settled is free again when its lease expires.
 	 *
 	 * The CASE keeps MariaDB from looking for the row by its state: drains that lock rows of one another that way end in
 	 * deadlocks.
@@ -165,9 +165,9 @@ final class Event_Store {
 	}
 
 	/**
-	 * Keeps that the event arrived.
+	 * Stores that the sidecar accepted the event.
 	 *
-	 * @param ClaimedEvent $event What claim() gave.
+	 * @param ClaimedEvent $event As claim() returned it.
 	 */
 	public function complete( array $event, int $now ): void {
 		$this->settle(
@@ -177,7 +177,7 @@ final class Event_Store {
 				'state'      => 'complete',
 				'last_error' => null,
 			) + ( self::FORGET_TYPE === $event['type'] ? array(
-				// Whom the sidecar has forgotten is forgotten here too.
+				// The sidecar has forgotten the person: this row forgets them too.
 				'outcome'   => 'sent',
 				'lead_id'   => -$event['id'],
 				'event_key' => "forgotten/{$event['id']}",
@@ -188,9 +188,9 @@ final class Event_Store {
 	}
 
 	/**
-	 * Keeps that the event is to be tried again.
+	 * Stores when the event is tried again.
 	 *
-	 * @param ClaimedEvent $event What claim() gave.
+	 * @param ClaimedEvent $event As claim() returned it.
 	 */
 	public function postpone( array $event, int $now, int $next_attempt_at, string $error ): void {
 		$this->settle(
@@ -205,9 +205,9 @@ final class Event_Store {
 	}
 
 	/**
-	 * Keeps that the event is given up.
+	 * Stores that the event is given up.
 	 *
-	 * @param ClaimedEvent $event What claim() gave.
+	 * @param ClaimedEvent $event As claim() returned it.
 	 */
 	public function fail( array $event, int $now, string $error ): void {
 		$this->settle(
@@ -246,7 +246,7 @@ final class Event_Store {
 	}
 
 	/**
-	 * Lets an event go out that is told anew after it was given up.
+	 * Queues an event again that was given up, when it is enqueued again.
 	 *
 	 * @param string $event_key Its unique name.
 	 */
@@ -275,9 +275,9 @@ final class Event_Store {
 	}
 
 	/**
-	 * Ends a try, unless its lease was over and another drain has taken the event since.
+	 * Ends a try, unless its lease expired and another drain has claimed the event since.
 	 *
-	 * @param ClaimedEvent                   $event   What claim() gave; its attempts and lease tell the tries apart.
+	 * @param ClaimedEvent                   $event   As claim() returned it; its attempts and lease tell the tries apart.
 	 * @param array<string, string|int|null> $columns What changes.
 	 */
 	private function settle( array $event, int $now, array $columns ): void {

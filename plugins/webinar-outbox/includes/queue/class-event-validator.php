@@ -1,6 +1,6 @@
 <?php
 /**
- * What the sidecar would never take.
+ * Validating events.
  *
  * @package Webinars\Webinar_Outbox
  */

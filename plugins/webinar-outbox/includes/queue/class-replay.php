@@ -1,6 +1,6 @@
 <?php
 /**
- * Another chance for what was not sent.
+ * Sending events again.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -13,8 +13,8 @@ use RuntimeException;
 use Webinars\Webinar_Outbox\Lib\Background_Job;
 
 /**
- * Sends again what ended without being sent, always under its id: what the sidecar never had goes out from here, and what it
- * has it tries itself. However often and by however many it is asked for at once, each message gets one new chance.
+ * Sends events again that ended without being sent, always under the same id. This site sends what the sidecar never had; the
+ * sidecar retries what it has. Repeated and parallel requests give each event one new chance.
  *
  * @phpstan-import-type EndedEvent from Event_Outcomes
  */

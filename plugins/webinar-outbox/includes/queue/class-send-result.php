@@ -1,6 +1,6 @@
 <?php
 /**
- * One try.
+ * The result of one try.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * What came of handing an event to the sidecar.
+ * The result of sending an event to the sidecar.
  */
 final class Send_Result {
 

@@ -1,6 +1,6 @@
 <?php
 /**
- * What the sidecar hears at once.
+ * Pushes to rooms.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -27,7 +27,7 @@ final class Room_Push {
 	public function __construct( private readonly Sidecar $sidecar ) {}
 
 	/**
-	 * Notes what the sidecar should hear.
+	 * Queues a push for the end of the request.
 	 *
 	 * @param WebinarOutboxPush $event Takes the place of an earlier one about the same webinar.
 	 */

@@ -30,7 +30,7 @@ final class Heartbeat_Body {
 	/**
 	 * Takes what was read.
 	 *
-	 * @param array $deliveries What became of deliveries.
+	 * @param array $deliveries Reports on deliveries.
 	 * @param array $people     Who can be written to, and who cannot.
 	 * @phpstan-param list<DeliveryReport> $deliveries
 	 * @phpstan-param list<PersonReport>   $people

@@ -1,6 +1,6 @@
 <?php
 /**
- * Which requests of the sidecar were taken.
+ * Requests of the sidecar that were processed.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -12,17 +12,17 @@ namespace Webinars\Webinar_Outbox;
 use RuntimeException;
 
 /**
- * Keeps the id of each until its signature is too old to be accepted again, so that nobody can repeat what they overheard.
+ * Stores the id of each request until its signature expires, so that nobody can replay a request.
  */
 final class Processed_Request_Ids {
 
 	/**
-	 * Takes an id, once.
+	 * Claims an id, once.
 	 *
 	 * @param string $id        Value of `webhook-id`.
 	 * @param int    $now       Unix seconds.
 	 * @param int    $forget_at Unix seconds from which on the signature is refused anyway.
-	 * @return bool Whether it is new; of two requests at once one is told so.
+	 * @return bool Whether it is new; of two parallel requests only one gets true.
 	 * @throws RuntimeException When the database refused.
 	 */
 	public function take( string $id, int $now, int $forget_at ): bool {
