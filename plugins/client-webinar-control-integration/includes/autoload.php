@@ -12,20 +12,20 @@ namespace Webinars\Client_Webinar_Control_Integration;
 spl_autoload_register(
 	static function ( string $name ): void {
 		static $files = array(
-			'Cli_Commands'         => 'class-cli-commands.php',
-			'Console_Block'        => 'class-console-block.php',
-			'Console_Page'         => 'class-console-page.php',
-			'Control_Settings'     => 'class-control-settings.php',
-			'Editor_Sidebar'       => 'class-editor-sidebar.php',
+			'Cli_Commands'         => 'commands/class-cli-commands.php',
+			'Console_Block'        => 'screens/class-console-block.php',
+			'Console_Page'         => 'screens/class-console-page.php',
+			'Control_Settings'     => 'screens/class-control-settings.php',
+			'Controlled_Webinars'  => 'screens/class-controlled-webinars.php',
+			'Editor_Sidebar'       => 'screens/class-editor-sidebar.php',
 			'Lib\Command_Endpoint' => 'lib/class-command-endpoint.php',
 			'Lib\Command_Refused'  => 'lib/class-command-refused.php',
 			'Lib\Core_Change'      => 'lib/class-core-change.php',
 			'Lib\Core_Log'         => 'lib/class-core-log.php',
-			'Overview'             => 'class-overview.php',
-			'Own_Webinars'         => 'class-own-webinars.php',
-			'Readiness'            => 'class-readiness.php',
-			'Speaker_Queries'      => 'class-speaker-queries.php',
-			'Status_Command'       => 'class-status-command.php',
+			'Overview'             => 'commands/class-overview.php',
+			'Readiness'            => 'commands/class-readiness.php',
+			'Speaker_Queries'      => 'commands/class-speaker-queries.php',
+			'Status_Command'       => 'commands/class-status-command.php',
 		);
 
 		$file = $files[ substr( $name, strlen( __NAMESPACE__ ) + 1 ) ] ?? null;

@@ -279,8 +279,6 @@ final class ConsoleTest extends Webinar_TestCase {
 
 	/**
 	 * Lets WordPress show a page.
-	 *
-	 * @param int $page_id Which.
 	 */
 	private function go_to( int $page_id ): void {
 		global $post, $wp_query, $wp_the_query;

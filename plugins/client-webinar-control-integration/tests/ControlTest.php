@@ -57,8 +57,6 @@ final class ControlTest extends Webinar_TestCase {
 	 * It is a conflict that the sidebar can show.
 	 *
 	 * @param string $status  Status before.
-	 * @param string $command Command.
-	 * @param string $code    Code.
 	 */
 	#[DataProvider( 'conflicts' )]
 	public function test_conflicts( string $status, string $command, string $code ): void {
@@ -101,7 +99,6 @@ final class ControlTest extends Webinar_TestCase {
 	 * It is answered with a 4xx that says what is wrong, logged without what was sent, and changes nothing.
 	 *
 	 * @param int                  $http   HTTP status.
-	 * @param string               $code   Code.
 	 * @param array<string, mixed> $fields What differs from a good request.
 	 * @param string               $method Method.
 	 */
@@ -277,8 +274,6 @@ final class ControlTest extends Webinar_TestCase {
 	/**
 	 * Sends a good request.
 	 *
-	 * @param int    $id      Webinar.
-	 * @param string $command Command.
 	 * @return array{status: int, body: array<mixed>}
 	 */
 	private function send( int $id, string $command ): array {
@@ -288,8 +283,6 @@ final class ControlTest extends Webinar_TestCase {
 	/**
 	 * Fields of a good request of who is signed in.
 	 *
-	 * @param int    $id      Webinar.
-	 * @param string $command Command.
 	 * @return array{webinar_id: string, command: string, nonce: string}
 	 */
 	private function fields( int $id, string $command ): array {
@@ -302,8 +295,6 @@ final class ControlTest extends Webinar_TestCase {
 
 	/**
 	 * Status of a webinar.
-	 *
-	 * @param int $id Webinar.
 	 */
 	private function status_of( int $id ): string {
 		return apply_filters( 'core_webinar_get', null, $id )['status'];

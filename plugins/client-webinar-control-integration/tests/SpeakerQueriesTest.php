@@ -75,7 +75,6 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 	 * It is refused in words, leaves a line in the log, and tells nothing.
 	 *
 	 * @param int                  $http   HTTP status.
-	 * @param string               $code   Code.
 	 * @param array<string, mixed> $fields What differs from a good request.
 	 * @param string               $method Method.
 	 */
@@ -288,8 +287,6 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 
 	/**
 	 * Makes a webinar of whoever is signed in from now on.
-	 *
-	 * @param string $status Status.
 	 */
 	private function create_own_webinar( string $status = 'scheduled' ): int {
 		$owner = $this->create_user( 'webinar_organizer' );
@@ -346,7 +343,6 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 	 * Sends a good request.
 	 *
 	 * @param string $action Question.
-	 * @param int    $id     Webinar.
 	 * @return array{status: int, body: array<mixed>}
 	 */
 	private function ask( string $action, int $id ): array {
@@ -357,7 +353,6 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 	 * Fields of a good request of whoever is signed in.
 	 *
 	 * @param string $action Question.
-	 * @param int    $id     Webinar.
 	 * @return array{webinar_id: string, nonce: string}
 	 */
 	private function fields( string $action, int $id ): array {

@@ -57,8 +57,6 @@ final class StatusCliTest extends Webinar_TestCase {
 
 	/**
 	 * Nobody, and who is neither organizer nor speaker of this webinar, is refused, and nothing changes (S5).
-	 *
-	 * @param string $command Command.
 	 */
 	#[DataProvider( 'commands' )]
 	public function test_others_are_refused( string $command ): void {

@@ -95,7 +95,6 @@ final class CommandTest extends Webinar_TestCase {
 	/**
 	 * None of them gets through.
 	 *
-	 * @param string $name  Field.
 	 * @param mixed  $value What is sent; null leaves it out.
 	 */
 	#[DataProvider( 'bad_values' )]
@@ -207,7 +206,6 @@ final class CommandTest extends Webinar_TestCase {
 	/**
 	 * Fields of a good command of who is signed in.
 	 *
-	 * @param int $webinar_id Webinar.
 	 * @return array{webinar_id: string, nonce: string, words: string}
 	 */
 	private function good( int $webinar_id ): array {
@@ -237,7 +235,6 @@ final class CommandTest extends Webinar_TestCase {
 	 * The command may not be carried out, and the module gets nothing of it to carry out.
 	 *
 	 * @param int    $status     HTTP status.
-	 * @param string $code       Code.
 	 * @param int    $webinar_id Which webinar is named; 0 for none.
 	 * @param string $capability What the command needs.
 	 * @return array{status: int, code: string, message: string}

@@ -23,7 +23,6 @@ final class GuardTest extends Webinar_TestCase {
 	/**
 	 * WordPress's meta functions write nothing, whoever is signed in.
 	 *
-	 * @param string $key   Meta key.
 	 * @param string $value What is tried.
 	 */
 	#[DataProvider( 'keys' )]
@@ -471,7 +470,6 @@ final class GuardTest extends Webinar_TestCase {
 	/**
 	 * Meta that another plugin registers under a name of the state is guarded as before.
 	 *
-	 * @param string $key   Meta key.
 	 * @param string $value What is tried.
 	 */
 	#[DataProvider( 'keys' )]
@@ -500,7 +498,6 @@ final class GuardTest extends Webinar_TestCase {
 	/**
 	 * Who saves through Core's hook cannot name the state: all of it is refused, the title too.
 	 *
-	 * @param string $key   Meta key.
 	 * @param string $value What is tried.
 	 */
 	#[DataProvider( 'keys' )]
@@ -542,9 +539,6 @@ final class GuardTest extends Webinar_TestCase {
 
 	/**
 	 * Id of a meta row.
-	 *
-	 * @param int    $post_id Post.
-	 * @param string $key     Meta key.
 	 */
 	private function row_id( int $post_id, string $key ): int {
 		global $wpdb;

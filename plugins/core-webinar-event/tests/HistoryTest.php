@@ -180,7 +180,6 @@ final class HistoryTest extends Webinar_TestCase {
 	/**
 	 * Pauses or resumes as the browser of who is signed in.
 	 *
-	 * @param int    $id      Webinar.
 	 * @param string $command `pause` or `resume`.
 	 */
 	private function move( int $id, string $command ): void {
@@ -198,7 +197,6 @@ final class HistoryTest extends Webinar_TestCase {
 	/**
 	 * What other modules are told.
 	 *
-	 * @param int $id Webinar.
 	 * @return list<array<string, int|string>>
 	 */
 	private function history( int $id ): array {

@@ -71,7 +71,6 @@ final class ListTableTest extends Webinar_TestCase {
 	/**
 	 * A status is a sign, words, and since or until when.
 	 *
-	 * @param string $status   Which.
 	 * @param string $expected What is read.
 	 */
 	#[DataProvider( 'statuses' )]
@@ -624,7 +623,6 @@ final class ListTableTest extends Webinar_TestCase {
 	/**
 	 * Attendance of a webinar.
 	 *
-	 * @param int $webinar_id   Webinar.
 	 * @param int $entered      How many.
 	 * @param int $attended     Of them.
 	 * @param int $not_attended Of them.

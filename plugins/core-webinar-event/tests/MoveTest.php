@@ -81,8 +81,6 @@ final class MoveTest extends Webinar_TestCase {
 	 * It is a conflict with Core's code and words, a line in the log, and no change.
 	 *
 	 * @param string $status  Status before.
-	 * @param string $command Command.
-	 * @param string $code    Code.
 	 */
 	#[DataProvider( 'conflicts' )]
 	public function test_conflicts( string $status, string $command, string $code ): void {
@@ -210,8 +208,6 @@ final class MoveTest extends Webinar_TestCase {
 
 	/**
 	 * Makes a webinar in a status, by the commands of who is signed in.
-	 *
-	 * @param string $status Status.
 	 */
 	private function webinar_in( string $status ): int {
 		$id = $this->create_webinar();
@@ -224,7 +220,6 @@ final class MoveTest extends Webinar_TestCase {
 	/**
 	 * Sends a good request.
 	 *
-	 * @param int    $id      Webinar.
 	 * @param string $command Command; `start` and `stop` go where they belong.
 	 * @return array{status: int, body: array<mixed>}
 	 */
@@ -236,8 +231,6 @@ final class MoveTest extends Webinar_TestCase {
 	/**
 	 * Fields of a good request of who is signed in.
 	 *
-	 * @param int    $id      Webinar.
-	 * @param string $command Command.
 	 * @param string $action  Action.
 	 * @return array{webinar_id: string, command: string, nonce: string}
 	 */
@@ -253,7 +246,6 @@ final class MoveTest extends Webinar_TestCase {
 	 * Asserts a refusal.
 	 *
 	 * @param int                                    $status HTTP status.
-	 * @param string                                 $code   Code.
 	 * @param array{status: int, body: array<mixed>} $answer Answer.
 	 */
 	private function assert_refused( int $status, string $code, array $answer ): void {
@@ -263,7 +255,6 @@ final class MoveTest extends Webinar_TestCase {
 	/**
 	 * The read model.
 	 *
-	 * @param int $id Webinar.
 	 * @return array<string, mixed>
 	 */
 	private function webinar( int $id ): array {

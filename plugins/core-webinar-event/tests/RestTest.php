@@ -106,7 +106,6 @@ final class RestTest extends Webinar_TestCase {
 	 * S2, R3: naming the state is refused before anything is written, the title included; to administrators and to those
 	 * whose webinar it is.
 	 *
-	 * @param string $key   Meta key.
 	 * @param string $value What is tried.
 	 */
 	#[DataProvider( 'keys' )]
@@ -152,7 +151,6 @@ final class RestTest extends Webinar_TestCase {
 	/**
 	 * No webinar is made that would begin with a state of its own.
 	 *
-	 * @param string $key   Meta key.
 	 * @param string $value What is tried.
 	 */
 	#[DataProvider( 'keys' )]

@@ -90,8 +90,6 @@ final class SharedEditingTest extends Webinar_TestCase {
 	/**
 	 * Links of the webinar as the editor of a user sees it.
 	 *
-	 * @param int $user_id Whose.
-	 * @param int $webinar Webinar.
 	 * @return array<string, mixed>
 	 */
 	private function links_for( int $user_id, int $webinar ): array {

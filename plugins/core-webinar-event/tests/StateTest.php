@@ -8,7 +8,7 @@
 declare( strict_types=1 );
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use Webinars\Core_Webinar_Event\Context;
+use Webinars\Core_Webinar_Event\Change_Context;
 use Webinars\Core_Webinar_Event\Refusals;
 use Webinars\Core_Webinar_Event\State_Changes;
 use Webinars\Core_Webinar_Event\State_Machine;
@@ -56,7 +56,6 @@ final class StateTest extends Webinar_TestCase {
 	 * A change is told once; a repeat is silent; a refusal is told once with its code. Only a change writes anything.
 	 *
 	 * @param string $from    Status before.
-	 * @param string $move    Move.
 	 * @param string $outcome Status after, or code of the refusal.
 	 */
 	#[DataProvider( 'cells' )]
@@ -70,7 +69,7 @@ final class StateTest extends Webinar_TestCase {
 		$is_refused = str_starts_with( $outcome, 'webinar_' );
 		$is_change  = ! $is_refused && $outcome !== $from;
 
-		$code = $this->changes()->move( $id, $move, Context::from( $this->context( 0 ) ) );
+		$code = $this->changes()->move( $id, $move, Change_Context::from_payload( $this->context( 0 ) ) );
 
 		self::assertSame( $is_refused ? $outcome : null, $code );
 		self::assertSame( $is_refused ? array( array( $id, 'status', $move, $outcome ) ) : array(), array_map( static fn( array $no ): array => array( $no['webinar_id'], $no['change'], $no['requested'], $no['code'] ), $refused->getArrayCopy() ) );
@@ -167,7 +166,7 @@ final class StateTest extends Webinar_TestCase {
 			'resume' => 130,
 			'stop'   => 500,
 		) as $move => $after ) {
-			$this->changes()->move( $id, $move, Context::from( array( 'timestamp' => $begin + $after ) + $this->context( 0 ) ) );
+			$this->changes()->move( $id, $move, Change_Context::from_payload( array( 'timestamp' => $begin + $after ) + $this->context( 0 ) ) );
 		}
 		$webinar = $this->webinar( $id );
 		self::assertSame( array( $begin, 30, 0, $begin + 500 ), array( $webinar['started_at'], $webinar['paused_seconds'], $webinar['paused_at'], $webinar['finished_at'] ) );
@@ -178,7 +177,7 @@ final class StateTest extends Webinar_TestCase {
 			'pause' => 100,
 			'stop'  => 150,
 		) as $move => $after ) {
-			$this->changes()->move( $paused, $move, Context::from( array( 'timestamp' => $begin + $after ) + $this->context( 0 ) ) );
+			$this->changes()->move( $paused, $move, Change_Context::from_payload( array( 'timestamp' => $begin + $after ) + $this->context( 0 ) ) );
 		}
 		self::assertSame( array( 50, 0 ), array( $this->webinar( $paused )['paused_seconds'], $this->webinar( $paused )['paused_at'] ) );
 	}
@@ -222,7 +221,7 @@ final class StateTest extends Webinar_TestCase {
 		};
 		add_filter( 'query', $other );
 
-		$code = $this->changes()->move( $id, 'stop', Context::from( $this->context( 0 ) ) );
+		$code = $this->changes()->move( $id, 'stop', Change_Context::from_payload( $this->context( 0 ) ) );
 
 		self::assertNull( $code );
 		self::assertCount( 0, $changed );
@@ -505,13 +504,11 @@ final class StateTest extends Webinar_TestCase {
 
 	/**
 	 * Makes a webinar in any status, also those that no hook leads to.
-	 *
-	 * @param string $status Status.
 	 */
 	private function webinar_in( string $status ): int {
 		$id = $this->create_webinar( array( 'scheduled_at' => 0 ) );
 		foreach ( self::WAY_TO[ $status ] as $move ) {
-			self::assertNull( $this->changes()->move( $id, $move, Context::from( $this->context( 0 ) ) ) );
+			self::assertNull( $this->changes()->move( $id, $move, Change_Context::from_payload( $this->context( 0 ) ) ) );
 		}
 		return $id;
 	}
@@ -530,9 +527,6 @@ final class StateTest extends Webinar_TestCase {
 
 	/**
 	 * Changes the status as another process does, which this one's cache does not learn.
-	 *
-	 * @param int    $id     Webinar.
-	 * @param string $status Status.
 	 */
 	private function write_behind_the_cache( int $id, string $status ): void {
 		global $wpdb;
@@ -558,7 +552,6 @@ final class StateTest extends Webinar_TestCase {
 	/**
 	 * The read model.
 	 *
-	 * @param int $id Webinar.
 	 * @return array<string, mixed>
 	 */
 	private function webinar( int $id ): array {
@@ -567,8 +560,6 @@ final class StateTest extends Webinar_TestCase {
 
 	/**
 	 * Lets this test call a hook against its contract, as foreign code may.
-	 *
-	 * @param string $hook Name.
 	 */
 	private function without_contract( string $hook ): void {
 		remove_all_filters( $hook, PHP_INT_MIN );

@@ -511,7 +511,6 @@ final class WaysInTest extends Webinar_TestCase {
 	/**
 	 * Submits the form of the classic editor.
 	 *
-	 * @param int                  $id     Webinar.
 	 * @param array<string, mixed> $fields Fields.
 	 */
 	private function submit( int $id, array $fields ): void {
@@ -573,9 +572,6 @@ final class WaysInTest extends Webinar_TestCase {
 
 	/**
 	 * Id of a meta row.
-	 *
-	 * @param int    $post_id Post.
-	 * @param string $key     Meta key.
 	 */
 	private function row_id( int $post_id, string $key ): int {
 		global $wpdb;

@@ -32,7 +32,6 @@ trait Kept_State {
 	/**
 	 * The state as the database has it, past every cache; also what the database takes for one of its keys.
 	 *
-	 * @param int $id Post.
 	 * @return list<array{meta_id: string, meta_key: string, meta_value: string}>
 	 */
 	private static function state_rows( int $id ): array {
@@ -44,7 +43,6 @@ trait Kept_State {
 	/**
 	 * Asserts that nothing of the state changed, that it was refused as often as it was tried, and forgets the refusals.
 	 *
-	 * @param int                     $id      Webinar.
 	 * @param list<array<mixed>>      $before  Rows before.
 	 * @param ArrayObject<int, mixed> $refused What was told since.
 	 * @param string                  $way     The way in.

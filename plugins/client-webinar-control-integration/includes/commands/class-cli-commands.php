@@ -1,0 +1,90 @@
+<?php
+/**
+ * The commands of WP-CLI.
+ *
+ * @package Webinars\Client_Webinar_Control_Integration
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Control_Integration;
+
+use Webinars\Client_Webinar_Control_Integration\Lib\Command_Refused;
+use WP_CLI;
+
+/**
+ * Start and stop from the command line, by the same hook and with the same rights as in the browser.
+ */
+final class Cli_Commands {
+
+	public function __construct( private readonly Status_Command $command ) {}
+
+	/**
+	 * Starts a webinar that is scheduled.
+	 *
+	 * One that is on air already stays as it is, and that is no error.
+	 *
+	 * ## OPTIONS
+	 *
+	 * <id>
+	 * : Which webinar.
+	 *
+	 * ## EXAMPLES
+	 *
+	 *     $ wp webinar start 12 --user=ann
+	 *     Success: Webinar 12 is live.
+	 *
+	 * @param array{string} $arguments As above.
+	 */
+	public function start( array $arguments ): void {
+		$this->carry_out( $arguments[0], 'start' );
+	}
+
+	/**
+	 * Stops a webinar for good: everybody in the room sees the end, and the messages afterwards go out.
+	 *
+	 * One that is over already stays as it is, and that is no error.
+	 *
+	 * ## OPTIONS
+	 *
+	 * <id>
+	 * : Which webinar.
+	 *
+	 * ## EXAMPLES
+	 *
+	 *     $ wp webinar stop 12 --user=ann
+	 *     Success: Webinar 12 is finished.
+	 *
+	 * @param array{string} $arguments As above.
+	 */
+	public function stop( array $arguments ): void {
+		$this->carry_out( $arguments[0], 'stop' );
+	}
+
+	/**
+	 * Carries a command out, and ends with its outcome.
+	 *
+	 * @param string $id      As it was typed.
+	 * @param string $command `start` or `stop`.
+	 */
+	private function carry_out( string $id, string $command ): void {
+		if ( ! is_user_logged_in() ) {
+			WP_CLI::error( __( 'Say on whose behalf: add --user=<login>. Nothing was changed.', 'client-webinar-control-integration' ) . ' (webinar_not_signed_in)' );
+		}
+		if ( 1 !== preg_match( '/^[1-9][0-9]{0,9}$/D', $id ) ) {
+			WP_CLI::error( __( 'The id of a webinar is a number: see "wp webinar list". Nothing was changed.', 'client-webinar-control-integration' ) . ' (webinar_not_found)' );
+		}
+		try {
+			$done = $this->command->carry_out( (int) $id, $command, 'wp-cli' );
+		} catch ( Command_Refused $refusal ) {
+			WP_CLI::error( $refusal->getMessage() . " ($refusal->code_name)" );
+		}
+		WP_CLI::success(
+			$done['is_changed']
+				/* translators: 1: id of a webinar, 2: status, as in "live". */
+				? sprintf( __( 'Webinar %1$s is %2$s.', 'client-webinar-control-integration' ), $id, $done['webinar']['status'] )
+				/* translators: 1: id of a webinar, 2: status, as in "live". */
+				: sprintf( __( 'Webinar %1$s is %2$s already. Nothing was changed.', 'client-webinar-control-integration' ), $id, $done['webinar']['status'] )
+		);
+	}
+}

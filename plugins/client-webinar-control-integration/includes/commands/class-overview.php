@@ -1,0 +1,94 @@
+<?php
+/**
+ * What happened to a webinar, and what came of it.
+ *
+ * @package Webinars\Client_Webinar_Control_Integration
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Control_Integration;
+
+/**
+ * Gathers what Core, the attendance service and the outbox know; whoever shows it has checked the reader's rights.
+ */
+final class Overview {
+
+	private const OVER = array( 'finished', 'archived' );
+
+	/**
+	 * History, and after the end the numbers, null where nobody counts, and where one reads more.
+	 *
+	 * @return array{history: list<StatusChange>, attendance: AttendanceCounts|null, messages: MessageCounts|null, attendance_url: string, messages_url: string}
+	 */
+	public function read( int $webinar_id ): array {
+		/**
+		 * Null when there is none.
+		 *
+		 * @var Webinar|null $webinar
+		 */
+		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
+		/**
+		 * Oldest first.
+		 *
+		 * @var list<StatusChange> $history
+		 */
+		$history = apply_filters( 'core_webinar_history', array(), $webinar_id );
+		$is_over = in_array( $webinar['status'] ?? '', self::OVER, true );
+		return array(
+			'history'        => $history,
+			'attendance'     => $is_over ? $this->attendance( $webinar_id ) : null,
+			'messages'       => $is_over ? $this->messages( $webinar_id ) : null,
+			'attendance_url' => $this->address( apply_filters( 'client_webinar_attendance_url', '', $webinar_id ) ),
+			'messages_url'   => $this->address( apply_filters( 'webinar_outbox_log_url', '', $webinar_id ) ),
+		);
+	}
+
+	/**
+	 * An address, empty where nobody gave one.
+	 *
+	 * @param mixed $url What a filter answered.
+	 */
+	private function address( mixed $url ): string {
+		return is_string( $url ) ? $url : '';
+	}
+
+	/**
+	 * How many stayed.
+	 *
+	 * @return AttendanceCounts|null
+	 */
+	private function attendance( int $webinar_id ): ?array {
+		if ( ! has_filter( 'client_webinar_attendance_counts' ) ) {
+			return null;
+		}
+		/**
+		 * Without those that nobody entered.
+		 *
+		 * @var list<AttendanceCounts> $counts
+		 */
+		$counts = apply_filters( 'client_webinar_attendance_counts', array(), array( $webinar_id ) );
+		return $counts[0] ?? array(
+			'webinar_id'   => $webinar_id,
+			'entered'      => 0,
+			'attended'     => 0,
+			'not_attended' => 0,
+			'undecided'    => 0,
+		);
+	}
+
+	/**
+	 * Where the messages are.
+	 *
+	 * @return MessageCounts|null
+	 */
+	private function messages( int $webinar_id ): ?array {
+		/**
+		 * Null when there is no outbox.
+		 *
+		 * @var MessageCounts|null $counts
+		 */
+		$counts = apply_filters( 'webinar_outbox_message_counts', null, $webinar_id );
+		return $counts;
+	}
+}

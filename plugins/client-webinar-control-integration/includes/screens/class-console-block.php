@@ -1,0 +1,212 @@
+<?php
+/**
+ * The block `webinar/console`.
+ *
+ * @package Webinars\Client_Webinar_Control_Integration
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Control_Integration;
+
+/**
+ * Lets those who control a webinar choose it and work with it. Everybody else learns what to do instead, and no more.
+ */
+final class Console_Block {
+
+	private const POST_TYPE       = 'webinar_event';
+	private const SCRIPT          = 'webinar-console-view-script';
+	private const CHOICES_AT_MOST = 12;
+
+	public function __construct(
+		private readonly string $plugin_file,
+		private readonly Console_Page $page,
+		private readonly Controlled_Webinars $webinars,
+		private readonly Control_Settings $settings
+	) {}
+
+	/**
+	 * Registers the block.
+	 */
+	public function register(): void {
+		$type = register_block_type( dirname( $this->plugin_file ) . '/build', array( 'render_callback' => array( $this, 'render' ) ) );
+		if ( false !== $type ) {
+			// WordPress would load the script for every visitor of the page; see load_controls().
+			$type->view_script_handles = array();
+		}
+	}
+
+	/**
+	 * Draws the console.
+	 */
+	public function render(): string {
+		return sprintf( '<div %s>%s</div>', get_block_wrapper_attributes( array( 'class' => 'webinar-console' ) ), $this->draw() );
+	}
+
+	/**
+	 * Chooses what this visitor sees.
+	 */
+	private function draw(): string {
+		$requested = $this->page->requested_webinar_id();
+		$here      = (string) get_permalink();
+		if ( ! is_user_logged_in() ) {
+			return $this->notice(
+				__( 'Here organizers and speakers control their webinars.', 'client-webinar-control-integration' ),
+				__( 'Sign in', 'client-webinar-control-integration' ),
+				wp_login_url( Console_Page::address( $here, $requested ?? 0 ) )
+			);
+		}
+		$own = $this->webinars->read();
+		if ( array() === $own ) {
+			return $this->no_webinar();
+		}
+		$chosen = null === $requested ? $own[0] : $this->find( $own, $requested );
+		return ( null === $chosen
+			? $this->notice( __( 'There is no such webinar among yours. Choose another one, or ask its organizer to name you as a speaker.', 'client-webinar-control-integration' ) )
+			: $this->controls( $chosen )
+		) . $this->choices( $own, $chosen, $here );
+	}
+
+	/**
+	 * One of them.
+	 *
+	 * @param list<Webinar> $webinars   Webinars.
+	 * @return Webinar|null
+	 */
+	private function find( array $webinars, int $webinar_id ): ?array {
+		$index = array_search( $webinar_id, array_column( $webinars, 'webinar_id' ), true );
+		return false === $index ? null : $webinars[ $index ];
+	}
+
+	/**
+	 * For those with nothing to control: who to ask, or where to plan one.
+	 */
+	private function no_webinar(): string {
+		$type = get_post_type_object( self::POST_TYPE );
+		$can  = null !== $type && is_string( $type->cap->create_posts ?? null ) && current_user_can( $type->cap->create_posts );
+		return $can
+			? $this->notice(
+				__( 'You have no webinar to control yet.', 'client-webinar-control-integration' ),
+				__( 'Plan a webinar', 'client-webinar-control-integration' ),
+				admin_url( 'post-new.php?post_type=' . self::POST_TYPE )
+			)
+			: $this->notice( __( 'You have no webinar to control. Ask the organizer of your webinar to name you as its speaker.', 'client-webinar-control-integration' ) );
+	}
+
+	/**
+	 * Words, and the one next step.
+	 *
+	 * @param string $step  What to do; empty when there is nothing to press.
+	 * @param string $url   Where that is.
+	 */
+	private function notice( string $words, string $step = '', string $url = '' ): string {
+		$button = '' === $step ? '' : sprintf( '<p><a class="webinar-console__button" href="%s">%s</a></p>', esc_url( $url ), esc_html( $step ) );
+		return sprintf( '<div class="webinar-console__notice"><p>%s</p>%s</div>', esc_html( $words ), $button );
+	}
+
+	/**
+	 * The chosen webinar; the script fills in its controls.
+	 *
+	 * @param Webinar $webinar Webinar.
+	 */
+	private function controls( array $webinar ): string {
+		$this->load_controls( $webinar['webinar_id'] );
+		$edit = get_edit_post_link( $webinar['webinar_id'], 'raw' );
+		ob_start();
+		?>
+		<section class="webinar-console__webinar" aria-labelledby="webinar-console-title">
+			<h2 class="webinar-console__title" id="webinar-console-title"><?php echo esc_html( $webinar['title'] ); ?></h2>
+			<p class="webinar-console__when">
+				<?php echo $this->moment( $webinar['scheduled_at'], $this->zone() ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?>
+				<?php if ( null !== $edit ) : ?>
+					<a class="webinar-console__edit" href="<?php echo esc_url( $edit ); ?>" aria-describedby="webinar-console-title"><?php esc_html_e( 'Edit', 'client-webinar-control-integration' ); ?></a>
+				<?php endif; ?>
+			</p>
+			<div class="webinar-console__controls">
+				<noscript><?php esc_html_e( 'The controls need JavaScript. Switch it on, or use another browser.', 'client-webinar-control-integration' ); ?></noscript>
+			</div>
+		</section>
+		<?php
+		return (string) ob_get_clean();
+	}
+
+	/**
+	 * Loads the script and its style.
+	 */
+	private function load_controls( int $webinar_id ): void {
+		wp_enqueue_style( 'wp-components' );
+		wp_enqueue_script( self::SCRIPT );
+		wp_set_script_translations( self::SCRIPT, 'client-webinar-control-integration', plugin_dir_path( $this->plugin_file ) . 'languages' );
+		$this->settings->print_before( self::SCRIPT, $webinar_id );
+	}
+
+	/**
+	 * Links to their webinars.
+	 *
+	 * @param list<Webinar> $webinars Theirs.
+	 * @param Webinar|null  $chosen   The one that is shown.
+	 * @param string        $here     Address of this page.
+	 */
+	private function choices( array $webinars, ?array $chosen, string $here ): string {
+		if ( null !== $chosen && count( $webinars ) < 2 ) {
+			return '';
+		}
+		$items = '';
+		foreach ( array_slice( $webinars, 0, self::CHOICES_AT_MOST ) as $webinar ) {
+			$is_chosen = null !== $chosen && $chosen['webinar_id'] === $webinar['webinar_id'];
+			$items    .= sprintf(
+				'<li><a href="%s"%s><span class="webinar-console__name">%s</span> <span>%s · %s</span></a></li>',
+				esc_url( Console_Page::address( $here, $webinar['webinar_id'] ) ),
+				$is_chosen ? ' aria-current="page"' : '',
+				esc_html( $webinar['title'] ),
+				// What was true when the page was made is wrong beside controls that follow the webinar.
+				esc_html( $is_chosen ? __( 'open here', 'client-webinar-control-integration' ) : $this->status_text( $webinar['status'] ) ),
+				$this->moment( $webinar['scheduled_at'] )
+			);
+		}
+		return sprintf(
+			'<nav class="webinar-console__choices" aria-labelledby="webinar-console-choices"><h2 id="webinar-console-choices">%s</h2><ul>%s</ul></nav>',
+			esc_html__( 'Your webinars', 'client-webinar-control-integration' ),
+			$items
+		);
+	}
+
+	/**
+	 * The state of a webinar in words and a sign.
+	 */
+	private function status_text( string $status ): string {
+		return match ( $status ) {
+			'live'      => __( '● Live', 'client-webinar-control-integration' ),
+			'paused'    => __( 'Ⅱ Break', 'client-webinar-control-integration' ),
+			'scheduled' => __( '◷ Scheduled', 'client-webinar-control-integration' ),
+			'archived'  => __( '▣ Archived', 'client-webinar-control-integration' ),
+			default     => __( '✓ Finished', 'client-webinar-control-integration' ),
+		};
+	}
+
+	/**
+	 * The day and the time in the site's zone; escaped.
+	 *
+	 * @param int    $timestamp Unix seconds.
+	 * @param string $zone      Name of the zone, where it is to be named.
+	 */
+	private function moment( int $timestamp, string $zone = '' ): string {
+		$format = get_option( 'time_format' );
+		/* translators: a short date, see https://www.php.net/date */
+		$text = wp_date( __( 'D j M Y', 'client-webinar-control-integration' ), $timestamp )
+			. ', ' . wp_date( is_string( $format ) && '' !== $format ? $format : 'H:i', $timestamp );
+		return sprintf(
+			'<time datetime="%s">%s</time>',
+			esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $timestamp ) ),
+			esc_html( '' === $zone ? $text : "$text ($zone)" )
+		);
+	}
+
+	/**
+	 * The site's zone by its name, else by its distance from UTC.
+	 */
+	private function zone(): string {
+		$zone = wp_timezone_string();
+		return str_contains( $zone, '/' ) ? str_replace( '_', ' ', $zone ) : 'UTC' . ( 'UTC' === $zone ? '' : $zone );
+	}
+}

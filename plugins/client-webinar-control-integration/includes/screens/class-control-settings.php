@@ -1,0 +1,46 @@
+<?php
+/**
+ * What the scripts of the speaker's screens are given.
+ *
+ * @package Webinars\Client_Webinar_Control_Integration
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Control_Integration;
+
+/**
+ * Where to ask about one webinar, and what this user may send.
+ */
+final class Control_Settings {
+
+	/**
+	 * Prints them before a script that is enqueued.
+	 */
+	public function print_before( string $handle, int $webinar_id ): void {
+		wp_add_inline_script( $handle, 'window.webinarControl = ' . wp_json_encode( $this->for_webinar( $webinar_id ), JSON_HEX_TAG | JSON_UNESCAPED_SLASHES ) . ';', 'before' );
+	}
+
+	/**
+	 * As `blocks/control/settings.ts` has them.
+	 *
+	 * @return array{webinarId: int, ajaxUrl: string, commands: object, stateUrl: mixed, roomUrl: mixed, offerUrl: string}
+	 */
+	private function for_webinar( int $webinar_id ): array {
+		/**
+		 * Null when there is none, or no Core.
+		 *
+		 * @var Webinar|null $webinar
+		 */
+		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
+		return array(
+			'webinarId' => $webinar_id,
+			'ajaxUrl'   => admin_url( 'admin-ajax.php' ),
+			// An empty array would be a list in JSON.
+			'commands'  => (object) apply_filters( 'client_webinar_control_commands', array(), $webinar_id ),
+			'stateUrl'  => apply_filters( 'ui_webinar_room_state_url', '', $webinar_id ),
+			'roomUrl'   => apply_filters( 'ui_webinar_room_url', '', $webinar_id ),
+			'offerUrl'  => $webinar['room_cta']['url'] ?? '',
+		);
+	}
+}

@@ -1,0 +1,64 @@
+<?php
+/**
+ * The webinars of whoever is signed in.
+ *
+ * @package Webinars\Client_Webinar_Control_Integration
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Control_Integration;
+
+/**
+ * Finds what they control among the newest ones that have a date.
+ */
+final class Controlled_Webinars {
+
+	/** Core gives no more at once. */
+	private const LOOKED_AT = 100;
+
+	/** Of each, its place in the order: what runs comes first, then what is to come, then what is over. */
+	private const PLACES = array(
+		'live'      => 0,
+		'paused'    => 0,
+		'scheduled' => 1,
+		'finished'  => 2,
+		'archived'  => 2,
+	);
+
+	/**
+	 * What runs, then what is next, then what was last.
+	 *
+	 * @return list<Webinar>
+	 */
+	public function read(): array {
+		/**
+		 * Published ones.
+		 *
+		 * @var list<Webinar> $webinars
+		 */
+		$webinars = apply_filters(
+			'core_webinar_list',
+			array(),
+			array(
+				'status'   => array_keys( self::PLACES ),
+				'per_page' => self::LOOKED_AT,
+				'order'    => 'desc',
+			)
+		);
+		$own      = array_values( array_filter( $webinars, static fn( array $webinar ): bool => current_user_can( 'control_webinar', $webinar['webinar_id'] ) ) );
+		usort( $own, static fn( array $a, array $b ): int => self::place( $a ) <=> self::place( $b ) );
+		return $own;
+	}
+
+	/**
+	 * What to order by.
+	 *
+	 * @param Webinar $webinar Webinar.
+	 * @return array{int, int}
+	 */
+	private static function place( array $webinar ): array {
+		$place = self::PLACES[ $webinar['status'] ] ?? 2;
+		return array( $place, 2 === $place ? -$webinar['scheduled_at'] : $webinar['scheduled_at'] );
+	}
+}

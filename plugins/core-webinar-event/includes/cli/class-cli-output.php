@@ -1,0 +1,32 @@
+<?php
+/**
+ * Tables of WP-CLI.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Core_Webinar_Event;
+
+use WP_CLI\Formatter;
+
+/**
+ * Prints rows in the format that the command was given.
+ */
+final class Cli_Output {
+
+	/**
+	 * Prints rows in the format that was asked for.
+	 *
+	 * @param list<array<string, mixed>> $rows    What to print.
+	 * @param string                     $key     Field that names a row.
+	 * @param list<string>               $fields  Fields, unless others are asked for.
+	 * @param array<string, string>      $options As they came.
+	 */
+	public static function show_rows( array $rows, string $key, array $fields, array $options ): void {
+		$is_ids    = 'ids' === ( $options['format'] ?? '' );
+		$formatter = new Formatter( $options, $fields );
+		$formatter->display_items( $is_ids ? array_column( $rows, $key ) : $rows );
+	}
+}

@@ -1,0 +1,113 @@
+<?php
+/**
+ * Commands over admin-ajax.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Core_Webinar_Event;
+
+/**
+ * Reads the command in this request and checks all that the commands of every module have in common (R3, H4, S5).
+ */
+final class Command_Validator {
+
+	/** A command is a few short fields. */
+	private const LARGEST_REQUEST_BYTES = 8192;
+
+	/** What every command has, beside fields of its own. */
+	private const FIELDS = array(
+		'webinar_id' => '/^[1-9][0-9]{0,9}$/D',
+		'nonce'      => '/^[!-~]{1,32}$/D',
+	);
+
+	/**
+	 * Answers `core_webinar_command`.
+	 *
+	 * @param mixed       $reading What an earlier listener said: nobody but Core vouches for a command.
+	 * @param string      $action  Value of the `action` field.
+	 * @param CommandSpec $spec    What the command needs.
+	 * @return CommandReading
+	 */
+	public function validate( mixed $reading, string $action, array $spec ): array {
+		$error  = $this->error_of_request();
+		$values = null === $error ? $this->values( self::FIELDS + $spec['fields'] ) : array();
+		$bad    = array_key_first( array_diff_key( self::FIELDS + $spec['fields'], $values ) );
+		$id     = (int) ( $values['webinar_id'] ?? 0 );
+		$error  = $error ?? match ( true ) {
+			/* translators: %s: name of a field. */
+			null !== $bad                                                          => self::error( 400, 'webinar_request_invalid', sprintf( __( 'The field "%s" is missing or is not what it must be. Reload the page and try again; nothing was changed.', 'core-webinar-event' ), $bad ) ),
+			false === wp_verify_nonce( $values['nonce'] ?? '', $action . '_' . $id ) => self::error( 403, 'webinar_nonce_invalid', __( 'This page has been open for too long. Reload it and try again; nothing was changed.', 'core-webinar-event' ) ),
+			Post_Type::NAME !== get_post_type( $id )                               => self::error( 404, 'webinar_not_found' ),
+			current_user_can( $spec['capability'], $id )                           => null,
+			'attend_webinar' === $spec['capability']                               => self::error( 403, 'webinar_not_admitted', __( 'You are not admitted to this webinar. Ask its organizer.', 'core-webinar-event' ) ),
+			default                                                                => self::error( 403, 'webinar_permission_denied' ),
+		};
+		return array(
+			'webinar_id' => $id,
+			'fields'     => null === $error ? array_diff_key( $values, self::FIELDS ) : array(),
+			'error'      => $error,
+		);
+	}
+
+	/**
+	 * What is wrong before a field is looked at; null when nothing is.
+	 *
+	 * @return array{status: int, code: WebinarErrorCode, message: string}|null
+	 */
+	private function error_of_request(): ?array {
+		// phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Only compared.
+		if ( 'POST' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) ) {
+			return self::error( 405, 'webinar_request_invalid', __( 'Send the command by POST.', 'core-webinar-event' ) );
+		}
+		if ( ! is_user_logged_in() ) {
+			return self::error( 401, 'webinar_not_signed_in', __( 'You are signed out. Sign in again; nothing was changed.', 'core-webinar-event' ) );
+		}
+		return $this->body_bytes() > self::LARGEST_REQUEST_BYTES
+			? self::error( 413, 'webinar_request_too_large', __( 'The request is too large. Send the fields of the command only.', 'core-webinar-event' ) )
+			: null;
+	}
+
+	/**
+	 * How much was sent; a request in chunks does not say so beforehand.
+	 */
+	private function body_bytes(): int {
+		$announced = $_SERVER['CONTENT_LENGTH'] ?? 0; // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Only a number is used.
+		return max( is_numeric( $announced ) ? (int) $announced : 0, strlen( http_build_query( $_POST ) ) ); // phpcs:ignore WordPress.Security.NonceVerification -- Only measured.
+	}
+
+	/**
+	 * The fields that are what they must be. One that was not sent is empty, which the pattern of an optional one admits.
+	 *
+	 * @param array<string, string> $patterns Regular expressions by name.
+	 * @return array<string, string>
+	 */
+	private function values( array $patterns ): array {
+		$values = array();
+		foreach ( $patterns as $name => $pattern ) {
+			$value = wp_unslash( $_POST[ $name ] ?? '' ); // phpcs:ignore WordPress.Security -- validate() verifies the nonce that is read here; the pattern lets nothing else through.
+			if ( is_string( $value ) && 1 === preg_match( $pattern, $value ) ) {
+				$values[ $name ] = $value;
+			}
+		}
+		return $values;
+	}
+
+	/**
+	 * An error of the answer.
+	 *
+	 * @param int              $status  HTTP status.
+	 * @param WebinarErrorCode $code    Code.
+	 * @param string           $message Words; empty for those that Core uses elsewhere too.
+	 * @return array{status: int, code: WebinarErrorCode, message: string}
+	 */
+	private static function error( int $status, string $code, string $message = '' ): array {
+		return array(
+			'status'  => $status,
+			'code'    => $code,
+			'message' => '' === $message ? Refusals::error( $code )->get_error_message() : $message,
+		);
+	}
+}

@@ -1,0 +1,127 @@
+<?php
+/**
+ * Rules for the values of fields.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Core_Webinar_Event;
+
+/**
+ * Validates and sanitizes a value by the kind and the bounds of its field.
+ *
+ * @phpstan-import-type Field from Fields
+ */
+final class Field_Rules {
+
+	private const TEXT_LENGTH = 200;
+
+	private const PEOPLE = 100;
+
+	/**
+	 * Makes a value safe to store. What is no value at all becomes the default.
+	 *
+	 * @param Field $field
+	 * @return int|string|list<int>
+	 */
+	public function sanitize( array $field, mixed $value ): int|string|array {
+		$text = is_scalar( $value ) ? (string) $value : '';
+		return match ( $field['kind'] ) {
+			'number'  => is_numeric( $value ) ? max( $field['min'] ?? 0, min( $field['max'] ?? 0, (int) $value ) ) : $field['default'],
+			'choice'  => in_array( $text, $field['choices'] ?? array(), true ) ? $text : $field['default'],
+			'text'    => mb_substr( sanitize_text_field( $text ), 0, self::TEXT_LENGTH ),
+			'address' => Address::sanitize( $text, false ),
+			'link'    => Address::sanitize( $text, true ),
+			'people'  => $this->user_ids( $value ),
+		};
+	}
+
+	/**
+	 * Says what is wrong with a value and how to mend it; null when nothing is.
+	 *
+	 * @param Field $field
+	 */
+	public function problem( string $name, array $field, mixed $value ): ?string {
+		switch ( $field['kind'] ) {
+			case 'number':
+				$min = $field['min'] ?? 0;
+				$max = $field['max'] ?? 0;
+				return false !== filter_var(
+					$value,
+					FILTER_VALIDATE_INT,
+					array(
+						'options' => array(
+							'min_range' => $min,
+							'max_range' => $max,
+						),
+					)
+				)
+					? null
+					/* translators: 1: field name, 2: lowest number, 3: highest number. */
+					: sprintf( __( '"%1$s" must be a whole number from %2$s to %3$s.', 'core-webinar-event' ), $name, (string) $min, (string) $max );
+			case 'choice':
+				$choices = $field['choices'] ?? array();
+				return in_array( $value, $choices, true )
+					? null
+					/* translators: 1: field name, 2: list of values. */
+					: sprintf( __( '"%1$s" must be one of: %2$s.', 'core-webinar-event' ), $name, implode( ', ', $choices ) );
+			case 'text':
+				return is_string( $value ) && mb_strlen( $value ) <= self::TEXT_LENGTH
+					? null
+					/* translators: 1: field name, 2: number of characters. */
+					: sprintf( __( '"%1$s" must be text of at most %2$d characters.', 'core-webinar-event' ), $name, self::TEXT_LENGTH );
+			case 'address':
+				return $this->is_address( $value, false )
+					? null
+					/* translators: 1: field name, 2: number of characters. */
+					: sprintf( __( '"%1$s" must be an address that starts with https:// or http://, of at most %2$d characters.', 'core-webinar-event' ), $name, Address::LENGTH );
+			case 'link':
+				return $this->is_address( $value, true )
+					? null
+					/* translators: 1: field name, 2: number of characters. */
+					: sprintf( __( '"%1$s" must be an address that starts with https://, http:// or, on this site, with /, of at most %2$d characters.', 'core-webinar-event' ), $name, Address::LENGTH );
+			default:
+				return $this->are_people( $value )
+					? null
+					/* translators: 1: field name, 2: number of people. */
+					: sprintf( __( '"%1$s" must be a list of at most %2$d users of this site, each once.', 'core-webinar-event' ), $name, self::PEOPLE );
+		}
+	}
+
+	/**
+	 * Whether it is an address or nothing.
+	 *
+	 * @param bool  $allows_path Whether a path of this site will do.
+	 */
+	private function is_address( mixed $value, bool $allows_path ): bool {
+		return is_string( $value ) && ( '' === trim( $value ) || '' !== Address::sanitize( $value, $allows_path ) );
+	}
+
+	/**
+	 * Whether it is a list of users who exist.
+	 */
+	private function are_people( mixed $value ): bool {
+		$ids = $this->user_ids( $value );
+		if ( ! is_array( $value ) || count( $ids ) !== count( $value ) ) {
+			return false;
+		}
+		cache_users( $ids );
+		return array() === array_filter( $ids, static fn( int $id ): bool => false === get_userdata( $id ) );
+	}
+
+	/**
+	 * Keeps what can be user ids, each once.
+	 *
+	 * @return list<int>
+	 */
+	private function user_ids( mixed $value ): array {
+		if ( ! is_array( $value ) ) {
+			return array();
+		}
+		$ids = array_map( static fn( mixed $id ): int => is_numeric( $id ) ? (int) $id : 0, $value );
+		$ids = array_unique( array_filter( $ids, static fn( int $id ): bool => $id > 0 ) );
+		return array_slice( array_values( $ids ), 0, self::PEOPLE );
+	}
+}

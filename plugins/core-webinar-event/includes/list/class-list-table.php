@@ -1,0 +1,266 @@
+<?php
+/**
+ * The list of webinars in wp-admin.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Core_Webinar_Event;
+
+use WP_Post;
+use WP_Query;
+
+/**
+ * Columns and row actions: what an organizer wants to know at a glance. Asks once for all rows of a screen.
+ */
+final class List_Table {
+
+	/** The contract takes no more at once. */
+	private const COUNTED_AT_ONCE = 200;
+
+	/**
+	 * Webinars on the screen.
+	 *
+	 * @var list<int>
+	 */
+	private array $rows = array();
+
+	/**
+	 * Attendance by webinar, null where nobody entered; the webinars that were asked about.
+	 *
+	 * @var array<int, AttendanceCounts|null>
+	 */
+	private array $counts = array();
+
+	public function __construct(
+		private readonly List_Query $query,
+		private readonly Fields $fields,
+		private readonly State_Store $store,
+		private readonly List_Labels $labels
+	) {}
+
+	/**
+	 * Notes which rows there will be.
+	 *
+	 * @param array<mixed> $posts What was found.
+	 * @return array<mixed> The same.
+	 */
+	public function note_rows( array $posts, WP_Query $query ): array {
+		if ( $this->query->is_list( $query ) ) {
+			$found        = array_filter( $posts, static fn( mixed $post ): bool => $post instanceof WP_Post );
+			$this->rows   = array_values( array_map( static fn( WP_Post $post ): int => $post->ID, $found ) );
+			$this->counts = array();
+		}
+		return $posts;
+	}
+
+	/**
+	 * Adds our columns, and takes the date of publication away: people would read it as that of the webinar.
+	 *
+	 * @param array<string, string> $columns Titles by name.
+	 * @return array<string, string>
+	 */
+	public function columns( array $columns ): array {
+		unset( $columns['date'] );
+		return $columns + array(
+			'webinar_status'     => __( 'Status', 'core-webinar-event' ),
+			'webinar_date'       => __( 'Date', 'core-webinar-event' ),
+			'webinar_speakers'   => __( 'Speakers', 'core-webinar-event' ),
+			'webinar_attendance' => __( 'Attendance', 'core-webinar-event' ),
+		);
+	}
+
+	/**
+	 * Names the columns that can be sorted by; the list begins with the latest date.
+	 *
+	 * @param array<string, mixed> $columns As WordPress has them.
+	 * @return array<string, mixed>
+	 */
+	public function sortable_columns( array $columns ): array {
+		return array(
+			'webinar_status' => array( List_Query::STATUS, false, __( 'Status', 'core-webinar-event' ), __( 'Table ordered by status.', 'core-webinar-event' ) ),
+			'webinar_date'   => array( List_Query::PERIOD, true, __( 'Date', 'core-webinar-event' ), __( 'Table ordered by date.', 'core-webinar-event' ), 'desc' ),
+		) + array_diff_key( $columns, array( 'date' => true ) );
+	}
+
+	/**
+	 * Prints a cell.
+	 */
+	public function render_cell( string $column, int $webinar_id ): void {
+		match ( $column ) {
+			'webinar_status'     => $this->render_status( $webinar_id ),
+			'webinar_date'       => $this->render_date( $webinar_id ),
+			'webinar_speakers'   => $this->render_speakers( $webinar_id ),
+			'webinar_attendance' => $this->render_attendance( $webinar_id ),
+			default              => null,
+		};
+	}
+
+	/**
+	 * Adds the ways into the room and to the console, for those who may go there.
+	 *
+	 * @param array<string, string> $actions Links by name.
+	 * @return array<string, string>
+	 */
+	public function row_actions( array $actions, WP_Post $post ): array {
+		if ( Post_Type::NAME !== $post->post_type || 'trash' === $post->post_status ) {
+			return $actions;
+		}
+		$title = _draft_or_post_title( $post );
+		$ours  = array();
+		if ( current_user_can( 'attend_webinar', $post->ID ) ) {
+			$ours['webinar_room'] = $this->link(
+				apply_filters( 'ui_webinar_room_url', '', $post->ID ),
+				__( 'Open the room', 'core-webinar-event' ),
+				/* translators: %s: title of a webinar. */
+				sprintf( __( 'Open the room of “%s”', 'core-webinar-event' ), $title )
+			);
+		}
+		if ( current_user_can( 'control_webinar', $post->ID ) ) {
+			$ours['webinar_console'] = $this->link(
+				apply_filters( 'client_webinar_control_url', '', $post->ID ),
+				__( 'Console', 'core-webinar-event' ),
+				/* translators: %s: title of a webinar. */
+				sprintf( __( 'Console of “%s”', 'core-webinar-event' ), $title )
+			);
+		}
+		return array_intersect_key( $actions, array( 'edit' => true ) ) + array_filter( $ours ) + $actions;
+	}
+
+	/**
+	 * Prints the status: a sign, a word, and since or until when.
+	 */
+	private function render_status( int $webinar_id ): void {
+		$state  = $this->store->read( $webinar_id );
+		$detail = $this->labels->detail( $state, $this->fields->number( $webinar_id, 'scheduled_at' ), time() );
+		printf(
+			'<span aria-hidden="true">%s</span> <strong>%s</strong>%s',
+			esc_html( $this->labels->sign( $state->status ) ),
+			esc_html( $this->labels->status( $state->status ) ),
+			'' === $detail ? '' : '<br>' . esc_html( $detail )
+		);
+	}
+
+	/**
+	 * Prints the planned start on the site's clock.
+	 */
+	private function render_date( int $webinar_id ): void {
+		$scheduled_at = $this->fields->number( $webinar_id, 'scheduled_at' );
+		if ( 0 === $scheduled_at ) {
+			$this->render_nothing( __( 'No date yet', 'core-webinar-event' ) );
+			return;
+		}
+		printf(
+			'<time datetime="%s">%s<br>%s</time>',
+			esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $scheduled_at ) ),
+			esc_html( $this->labels->day( $scheduled_at ) ),
+			esc_html( $this->labels->clock( $scheduled_at ) )
+		);
+	}
+
+	/**
+	 * Prints the names of the speakers who still exist.
+	 */
+	private function render_speakers( int $webinar_id ): void {
+		$this->load( $webinar_id );
+		$names = array();
+		foreach ( $this->fields->speakers( $webinar_id ) as $user_id ) {
+			$user = get_userdata( $user_id );
+			if ( false !== $user ) {
+				$names[] = $user->display_name;
+			}
+		}
+		if ( array() === $names ) {
+			$this->render_nothing( __( 'No speakers yet', 'core-webinar-event' ) );
+			return;
+		}
+		echo esc_html( wp_sprintf( '%l', $names ) );
+	}
+
+	/**
+	 * Prints how many came, and how many stayed once that is known; a link to the report for those who may read it.
+	 */
+	private function render_attendance( int $webinar_id ): void {
+		$this->load( $webinar_id );
+		$counts = $this->counts[ $webinar_id ];
+		if ( null === $counts ) {
+			$this->render_nothing( __( 'No attendance yet', 'core-webinar-event' ) );
+			return;
+		}
+		$words = $this->attendance( $counts );
+		$link  = $this->link(
+			apply_filters( 'client_webinar_attendance_url', '', $webinar_id ),
+			$words,
+			/* translators: 1: how many came, 2: title of a webinar. */
+			sprintf( __( '%1$s: attendance of “%2$s”', 'core-webinar-event' ), $words, get_the_title( $webinar_id ) )
+		);
+		echo '' === $link ? esc_html( $words ) : wp_kses_post( $link );
+	}
+
+	/**
+	 * How many came, and how many stayed once that is known.
+	 *
+	 * @param AttendanceCounts $counts Of a webinar.
+	 */
+	private function attendance( array $counts ): string {
+		if ( $counts['undecided'] === $counts['entered'] ) {
+			/* translators: %s: number of people. */
+			return sprintf( _n( '%s entered', '%s entered', $counts['entered'], 'core-webinar-event' ), number_format_i18n( $counts['entered'] ) );
+		}
+		$parts = array(
+			/* translators: %s: number of people. */
+			sprintf( _n( '%s attended', '%s attended', $counts['attended'], 'core-webinar-event' ), number_format_i18n( $counts['attended'] ) ),
+			/* translators: %s: number of people. */
+			sprintf( _n( '%s left early', '%s left early', $counts['not_attended'], 'core-webinar-event' ), number_format_i18n( $counts['not_attended'] ) ),
+		);
+		if ( $counts['undecided'] > 0 ) {
+			/* translators: %s: number of people. */
+			$parts[] = sprintf( _n( '%s not decided yet', '%s not decided yet', $counts['undecided'], 'core-webinar-event' ), number_format_i18n( $counts['undecided'] ) );
+		}
+		return implode( ' · ', $parts );
+	}
+
+	/**
+	 * Asks for people and attendance of all rows of the screen at once, at the first of them.
+	 *
+	 * @param int $webinar_id A row; the only one in the answer to Quick Edit.
+	 */
+	private function load( int $webinar_id ): void {
+		if ( array_key_exists( $webinar_id, $this->counts ) ) {
+			return;
+		}
+		$ids = array_diff( array_unique( array( $webinar_id, ...$this->rows ) ), array_keys( $this->counts ) );
+		$ids = array_slice( array_values( $ids ), 0, self::COUNTED_AT_ONCE );
+
+		cache_users( array_unique( array_merge( array(), ...array_map( array( $this->fields, 'speakers' ), $ids ) ) ) );
+		/**
+		 * Only those that somebody entered.
+		 *
+		 * @var list<AttendanceCounts> $counts
+		 */
+		$counts        = apply_filters( 'client_webinar_attendance_counts', array(), $ids );
+		$this->counts += array_column( $counts, null, 'webinar_id' ) + array_fill_keys( $ids, null );
+	}
+
+	/**
+	 * Prints a dash, with words for those who do not see it.
+	 *
+	 * @param string $words What it means.
+	 */
+	private function render_nothing( string $words ): void {
+		printf( '<span aria-hidden="true">—</span><span class="screen-reader-text">%s</span>', esc_html( $words ) );
+	}
+
+	/**
+	 * A link; empty when it leads nowhere.
+	 *
+	 * @param string $label The same with the name of the webinar, for those who hear links out of their row.
+	 */
+	private function link( mixed $url, string $text, string $label ): string {
+		return is_string( $url ) && '' !== $url
+			? sprintf( '<a href="%s" aria-label="%s">%s</a>', esc_url( $url ), esc_attr( $label ), esc_html( $text ) )
+			: '';
+	}
+}

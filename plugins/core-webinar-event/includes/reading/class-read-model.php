@@ -1,0 +1,248 @@
+<?php
+/**
+ * What other modules read.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Core_Webinar_Event;
+
+use WP_Post;
+use WP_Query;
+
+/**
+ * Answers `core_webinar_get` and `core_webinar_list`, from WordPress's own caches: it asks the database once for all
+ * that they lack, and nothing when they lack nothing.
+ */
+final class Read_Model {
+
+	private const PER_PAGE = 20;
+
+	private const MOST_PER_PAGE = 100;
+
+	/**
+	 * The webinar that was drawn last, with all that it was drawn from: after the end each message asks for the same one.
+	 *
+	 * @var array{sources: list<array<mixed>|string>, webinar: Webinar}|null
+	 */
+	private ?array $last_drawn = null;
+
+	public function __construct(
+		private readonly Fields $fields,
+		private readonly State_Store $store,
+		private readonly Webinar_Rows $rows
+	) {}
+
+	/**
+	 * One webinar, whatever its post status; who may see it is the caller's matter.
+	 *
+	 * @template T
+	 * @param T     $fallback   What comes back when there is none.
+	 * @return T|Webinar
+	 */
+	public function get( mixed $fallback, mixed $webinar_id = null ): mixed {
+		if ( ! is_int( $webinar_id ) || $webinar_id <= 0 ) {
+			return $fallback;
+		}
+		$sources = $this->sources( $webinar_id );
+		if ( null === $this->last_drawn || $sources !== $this->last_drawn['sources'] ) {
+			$webinar = $this->webinars( array( $webinar_id ) )[0] ?? null;
+			$sources = $this->sources( $webinar_id );
+			if ( null === $webinar || null === $sources ) {
+				return $webinar ?? $fallback;
+			}
+			$this->last_drawn = array(
+				'sources' => $sources,
+				'webinar' => $webinar,
+			);
+		}
+		return $this->last_drawn['webinar'];
+	}
+
+	/**
+	 * The version of one webinar, for who has read it before: of what WordPress's caches lack it asks for little.
+	 *
+	 * @param mixed $version    What an earlier listener said: only Core knows.
+	 */
+	public function version( mixed $version, mixed $webinar_id = null ): ?int {
+		return is_int( $webinar_id ) && $webinar_id > 0 && Post_Type::NAME === get_post_type( $webinar_id )
+			? $this->store->read( $webinar_id )->version
+			: null;
+	}
+
+	/**
+	 * Published webinars by date; one without a date is still being prepared.
+	 *
+	 * @param mixed $webinars What an earlier listener found; Core knows all, and answers anew.
+	 * @param mixed $query    status, scheduled_after, has_recording, per_page, page, order.
+	 * @return list<Webinar>
+	 */
+	public function list( mixed $webinars, mixed $query = array() ): array {
+		$query    = is_array( $query ) ? $query : array();
+		$status   = $query['status'] ?? array();
+		$per_page = $query['per_page'] ?? self::PER_PAGE;
+		$page     = $query['page'] ?? 1;
+		$after    = $query['scheduled_after'] ?? 0;
+		$status   = is_array( $status ) ? array_filter( array_values( $status ), 'is_string' ) : array();
+		$order    = 'desc' === ( $query['order'] ?? '' ) ? 'DESC' : 'ASC';
+
+		$meta = array(
+			'scheduled_at' => array(
+				'key'     => 'scheduled_at',
+				'value'   => is_int( $after ) ? max( 0, $after ) : 0,
+				'compare' => '>',
+				'type'    => 'SIGNED',
+			),
+		);
+		if ( array() !== $status ) {
+			$meta[] = array(
+				'key'     => 'status',
+				'value'   => $status,
+				'compare' => 'IN',
+			);
+		}
+		if ( true === ( $query['has_recording'] ?? false ) ) {
+			$meta[] = array(
+				'key'     => 'recording_url',
+				'value'   => '',
+				'compare' => '!=',
+			);
+		}
+		$found = new WP_Query(
+			array(
+				'post_type'      => Post_Type::NAME,
+				'post_status'    => 'publish',
+				'fields'         => 'ids',
+				'posts_per_page' => is_int( $per_page ) ? max( 1, min( self::MOST_PER_PAGE, $per_page ) ) : self::PER_PAGE, // phpcs:ignore WordPress.WP.PostsPerPage
+				'paged'          => is_int( $page ) ? max( 1, $page ) : 1,
+				'no_found_rows'  => true,
+				'meta_query'     => $meta, // phpcs:ignore WordPress.DB.SlowDBQuery
+				'orderby'        => array(
+					'scheduled_at' => $order,
+					'ID'           => 'ASC',
+				),
+			)
+		);
+		return $this->webinars( array_values( array_filter( (array) $found->posts, 'is_int' ) ) );
+	}
+
+	/**
+	 * All that a webinar is drawn from, to see whether any of it has changed.
+	 *
+	 * @return list<array<mixed>|string>|null Null where WordPress would ask the database for some of it.
+	 */
+	private function sources( int $webinar_id ): ?array {
+		$rows = $this->rows->cached( $webinar_id );
+		return null === $rows ? null : array( ...$rows, wp_load_alloptions(), determine_locale() );
+	}
+
+	/**
+	 * Draws what there is of these.
+	 *
+	 * @param list<int> $ids Webinars.
+	 * @return list<Webinar>
+	 */
+	private function webinars( array $ids ): array {
+		$missing  = $this->rows->load( $ids );
+		$webinars = array();
+		foreach ( array_diff( $ids, $missing['post'] ) as $id ) {
+			$post = get_post( $id );
+			if ( $post instanceof WP_Post && Post_Type::NAME === $post->post_type ) {
+				$webinars[] = $this->webinar( $post, $missing );
+			}
+		}
+		return $webinars;
+	}
+
+	/**
+	 * Draws one webinar.
+	 *
+	 * @param array{post: list<int>, user: list<int>} $missing What it refers to and is not there.
+	 * @return Webinar
+	 */
+	private function webinar( WP_Post $post, array $missing ): array {
+		$id         = $post->ID;
+		$state      = $this->store->read( $id );
+		$speakers   = $this->fields->speakers( $id );
+		$guest_text = $this->fields->text( $id, 'guest_cta_text' );
+		$has_poster = ! in_array( (int) get_post_thumbnail_id( $post ), $missing['post'], true );
+
+		/**
+		 * Only what the table of fields and the state machine know.
+		 *
+		 * @var Webinar $webinar
+		 */
+		$webinar = array(
+			'webinar_id'       => $id,
+			'type'             => $this->fields->text( $id, 'type' ),
+			'status'           => $state->status,
+			'title'            => $this->plain( $post->post_title ),
+			'description'      => $post->post_content,
+			'excerpt'          => $this->plain( $post->post_excerpt ),
+			'scheduled_at'     => $this->fields->number( $id, 'scheduled_at' ),
+			'duration_minutes' => $this->fields->number( $id, 'duration_minutes' ),
+			'cta_visibility'   => $state->cta_visibility,
+			'stream_type'      => $this->fields->text( $id, 'stream_type' ),
+			'stream_source'    => $this->fields->text( $id, 'stream_source' ),
+			'owner_user_id'    => $this->fields->number( $id, 'owner_user_id' ),
+			'speaker_user_ids' => $speakers,
+			'speakers'         => $this->people( array_diff( $speakers, $missing['user'] ) ),
+			'guest_cta'        => $this->call_to_action( '' === $guest_text ? __( 'Book a seat at the webinar', 'core-webinar-event' ) : $guest_text, $this->fields->text( $id, 'guest_cta_url' ) ),
+			'room_cta'         => $this->call_to_action( $this->fields->text( $id, 'room_cta_text' ), $this->fields->text( $id, 'room_cta_url' ) ),
+			'shows_people'     => 1 === $this->fields->number( $id, 'shows_people' ),
+			'recording_url'    => $this->fields->text( $id, 'recording_url' ),
+			'poster_url'       => $has_poster ? (string) get_the_post_thumbnail_url( $post, 'large' ) : '',
+			'started_at'       => $state->started_at,
+			'finished_at'      => $state->finished_at,
+			'paused_seconds'   => $state->paused_seconds,
+			'paused_at'        => $state->paused_at,
+			'version'          => $state->version,
+		);
+		return $webinar;
+	}
+
+	/**
+	 * The people who still exist.
+	 *
+	 * @param array<int> $user_ids Users.
+	 * @return list<array{user_id: int, display_name: string, avatar_url: string}>
+	 */
+	private function people( array $user_ids ): array {
+		$people = array();
+		foreach ( $user_ids as $user_id ) {
+			$user = get_userdata( $user_id );
+			if ( false !== $user ) {
+				$people[] = array(
+					'user_id'      => $user_id,
+					'display_name' => $this->plain( $user->display_name ),
+					'avatar_url'   => (string) get_avatar_url( $user ),
+				);
+			}
+		}
+		return $people;
+	}
+
+	/**
+	 * A button; without words or an address it is none.
+	 *
+	 * @return array{text: string, url: string}
+	 */
+	private function call_to_action( string $text, string $url ): array {
+		$is_there = '' !== $text && '' !== $url;
+		return array(
+			'text' => $is_there ? $text : '',
+			'url'  => $is_there ? $url : '',
+		);
+	}
+
+	/**
+	 * Plain text: WordPress stores titles and names with entities. Whoever prints it escapes it.
+	 *
+	 * @param string $html As it is stored.
+	 */
+	private function plain( string $html ): string {
+		return trim( html_entity_decode( wp_strip_all_tags( $html ), ENT_QUOTES | ENT_HTML5, 'UTF-8' ) );
+	}
+}

@@ -1,0 +1,147 @@
+<?php
+/**
+ * All rows that a webinar is drawn from.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Core_Webinar_Event;
+
+/**
+ * Brings what WordPress would ask for in six queries (the post, its speakers, its poster, and the meta of each) into
+ * WordPress's own caches by one. Those know by themselves when they are out of date, so nothing here can be stale.
+ */
+final class Webinar_Rows {
+
+	/** Columns of a user; the others of an answer are a post's. */
+	private const OF_USER = array( 'user_login', 'user_pass', 'user_nicename', 'user_email', 'user_url', 'user_registered', 'user_activation_key', 'user_status', 'spam', 'deleted', 'display_name' );
+
+	/** Columns of an answer that are of neither. */
+	private const OF_ANSWER = array( 'kind', 'part', 'wanted_id', 'post_meta_key', 'post_meta_value', 'user_meta_key', 'user_meta_value' );
+
+	public function __construct( private readonly Fields $fields ) {}
+
+	/**
+	 * Loads what is not in the caches; asks nothing when all is.
+	 *
+	 * @param list<int> $webinar_ids Webinars.
+	 * @return array{post: list<int>, user: list<int>} What there is not, though it was asked for or is referred to:
+	 *                                                 WordPress does not remember that, and would ask each time.
+	 */
+	public function load( array $webinar_ids ): array {
+		$missing = array(
+			'post' => array(),
+			'user' => array(),
+		);
+		$cold    = array_filter( $webinar_ids, fn( int $id ): bool => null === $this->cached( $id ) );
+		$meta    = array();
+		foreach ( $this->ask( $cold ) as $row ) {
+			$kind = 'user' === $row['kind'] ? 'user' : 'post';
+			$id   = (int) $row['wanted_id'];
+			if ( 'meta' === $row['part'] ) {
+				$meta[ $kind ][ $id ] ??= array();
+				if ( null !== $row[ "{$kind}_meta_key" ] ) {
+					$meta[ $kind ][ $id ][ $row[ "{$kind}_meta_key" ] ][] = $row[ "{$kind}_meta_value" ];
+				}
+			} elseif ( null === $row[ 'user' === $kind ? 'user_login' : 'post_type' ] ) {
+				$missing[ $kind ][] = $id;
+			} else {
+				$this->remember( $kind, array( 'ID' => (string) $id ) + $row );
+			}
+		}
+		foreach ( $meta as $kind => $by_id ) {
+			wp_cache_add_multiple( array_diff_key( $by_id, array_flip( $missing[ $kind ] ) ), "{$kind}_meta" );
+		}
+		return $missing;
+	}
+
+	/**
+	 * Rows and meta that a webinar is drawn from, as WordPress's caches hold them.
+	 *
+	 * @return list<array<mixed>>|null Null where they lack any: WordPress would ask the database.
+	 */
+	public function cached( int $webinar_id ): ?array {
+		$rows = $this->cached_pair( 'post', $webinar_id );
+		if ( null === $rows ) {
+			return null;
+		}
+		$poster_id = (int) get_post_thumbnail_id( $webinar_id );
+		$others    = $poster_id > 0 ? array( $this->cached_pair( 'post', $poster_id ) ) : array();
+		foreach ( $this->fields->speakers( $webinar_id ) as $user_id ) {
+			$others[] = $this->cached_pair( 'user', $user_id );
+		}
+		return in_array( null, $others, true ) ? null : array_merge( $rows, ...$others );
+	}
+
+	/**
+	 * A row and its meta from the caches.
+	 *
+	 * @param 'post'|'user' $kind Of what.
+	 * @return array{array<mixed>, array<mixed>}|null Null where one is not there.
+	 */
+	private function cached_pair( string $kind, int $id ): ?array {
+		$row  = wp_cache_get( $id, "{$kind}s" );
+		$meta = wp_cache_get( $id, "{$kind}_meta" );
+		return false === $row || false === $meta ? null : array( (array) $row, (array) $meta );
+	}
+
+	/**
+	 * Asks the database: twice for each post and user that is wanted, for its row and for its meta.
+	 *
+	 * @param array<int> $webinar_ids Webinars.
+	 * @return list<array<string, string|null>>
+	 */
+	private function ask( array $webinar_ids ): array {
+		global $wpdb;
+		if ( array() === $webinar_ids ) {
+			return array();
+		}
+		$each = implode( ' UNION ', array_fill( 0, count( $webinar_ids ), "SELECT 'post' AS kind, %d AS id" ) );
+		$list = implode( ', ', array_fill( 0, count( $webinar_ids ), '%d' ) );
+		// phpcs:disable WordPress.DB.PreparedSQL, WordPress.DB.PreparedSQLPlaceholders -- Placeholders only.
+		/**
+		 * Joined and not put together by UNION, which refuses tables of different collations.
+		 *
+		 * @var list<array<string, string|null>> $rows
+		 */
+		$rows = (array) $wpdb->get_results(
+			$wpdb->prepare(
+				"SELECT wanted.kind, wanted.id AS wanted_id, parts.part, users.*, posts.*,
+					post_meta.meta_key AS post_meta_key, post_meta.meta_value AS post_meta_value,
+					user_meta.meta_key AS user_meta_key, user_meta.meta_value AS user_meta_value
+				FROM (
+					$each
+					UNION SELECT CASE meta_key WHEN '_thumbnail_id' THEN 'post' ELSE 'user' END, CAST( meta_value AS UNSIGNED )
+					FROM $wpdb->postmeta WHERE post_id IN ( $list ) AND meta_key IN ( '_thumbnail_id', %s )
+				) AS wanted
+				CROSS JOIN ( SELECT 'row' AS part UNION SELECT 'meta' ) AS parts
+				LEFT JOIN $wpdb->posts AS posts ON wanted.kind = 'post' AND parts.part = 'row' AND posts.ID = wanted.id
+				LEFT JOIN $wpdb->postmeta AS post_meta ON wanted.kind = 'post' AND parts.part = 'meta' AND post_meta.post_id = wanted.id
+				LEFT JOIN $wpdb->users AS users ON wanted.kind = 'user' AND parts.part = 'row' AND users.ID = wanted.id
+				LEFT JOIN $wpdb->usermeta AS user_meta ON wanted.kind = 'user' AND parts.part = 'meta' AND user_meta.user_id = wanted.id
+				ORDER BY post_meta.meta_id, user_meta.umeta_id",
+				array( ...$webinar_ids, ...$webinar_ids, Speaker_Rows::KEY )
+			),
+			ARRAY_A
+		);
+		// phpcs:enable
+		return $rows;
+	}
+
+	/**
+	 * Puts a row where WordPress looks for it.
+	 *
+	 * @param 'post'|'user'              $kind Of what.
+	 * @param array<string, string|null> $row  Answer of the database.
+	 */
+	private function remember( string $kind, array $row ): void {
+		if ( 'user' === $kind ) {
+			update_user_caches( (object) array_intersect_key( $row, array_flip( array( 'ID', ...self::OF_USER ) ) ) );
+			return;
+		}
+		$post = (object) array_diff_key( $row, array_flip( array( ...self::OF_USER, ...self::OF_ANSWER ) ) );
+		wp_cache_add( (int) $row['ID'], sanitize_post( $post, 'raw' ), 'posts' );
+	}
+}

@@ -1,0 +1,84 @@
+<?php
+/**
+ * Who may do what.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Core_Webinar_Event;
+
+use WP_Post;
+
+/**
+ * Maps `control_webinar`, `attend_webinar`, and WordPress's own capabilities for the post, to what a role has.
+ */
+final class Capabilities {
+
+	public function __construct( private readonly Fields $fields, private readonly State_Store $store ) {}
+
+	/**
+	 * Answers map_meta_cap.
+	 *
+	 * @param string[]     $caps    What WordPress would ask for.
+	 * @param string       $cap     The capability that is asked about.
+	 * @param array<mixed> $args    The webinar first.
+	 * @return string[]
+	 */
+	public function map( array $caps, string $cap, int $user_id, array $args ): array {
+		if ( ! in_array( $cap, array( 'control_webinar', 'attend_webinar', 'edit_post', 'delete_post' ), true ) ) {
+			return $caps;
+		}
+		$webinar = $this->webinar( $args[0] ?? null );
+		return match ( $cap ) {
+			'control_webinar' => null === $webinar ? array( 'do_not_allow' ) : $this->to_control( $webinar, $user_id ),
+			'attend_webinar'  => null !== $webinar && $this->is_admitted( $webinar, $user_id ) ? array( 'exist' ) : array( 'do_not_allow' ),
+			'edit_post'       => null !== $webinar && $this->is_bound( $webinar, $user_id ) ? array( 'edit_webinar_events' ) : $caps,
+			default           => null !== $webinar && $this->store->read( $webinar->ID )->is_running() ? array( 'do_not_allow' ) : $caps,
+		};
+	}
+
+	/**
+	 * What starting, stopping and the offer need (S5).
+	 *
+	 * @return string[]
+	 */
+	private function to_control( WP_Post $webinar, int $user_id ): array {
+		return array( $this->is_bound( $webinar, $user_id ) ? 'control_webinars' : 'control_others_webinars' );
+	}
+
+	/**
+	 * Whether a user may come in (R1, H4). What is not published is there for those who prepare it.
+	 */
+	private function is_admitted( WP_Post $webinar, int $user_id ): bool {
+		if ( $user_id <= 0 ) {
+			return false;
+		}
+		if ( $this->is_bound( $webinar, $user_id ) || user_can( $user_id, 'control_others_webinars' ) ) {
+			return true;
+		}
+		return 'publish' === $webinar->post_status
+			&& (bool) apply_filters( 'core_webinar_is_admitted', true, $user_id, $webinar->ID );
+	}
+
+	/**
+	 * Whether a user is the organizer or a speaker of this webinar.
+	 */
+	private function is_bound( WP_Post $webinar, int $user_id ): bool {
+		return $user_id > 0
+			&& ( $this->fields->number( $webinar->ID, 'owner_user_id' ) === $user_id || in_array( $user_id, $this->fields->speakers( $webinar->ID ), true ) );
+	}
+
+	/**
+	 * Finds the webinar that is asked about.
+	 *
+	 * @param mixed $post An id or a post, as WordPress passes both.
+	 */
+	private function webinar( mixed $post ): ?WP_Post {
+		if ( ! $post instanceof WP_Post ) {
+			$post = is_numeric( $post ) && (int) $post > 0 ? get_post( (int) $post ) : null;
+		}
+		return $post instanceof WP_Post && Post_Type::NAME === $post->post_type ? $post : null;
+	}
+}

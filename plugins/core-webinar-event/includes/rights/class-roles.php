@@ -1,0 +1,101 @@
+<?php
+/**
+ * Roles.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Core_Webinar_Event;
+
+use WP_User;
+
+/**
+ * Three roles, made on activation and removed on uninstall. Code asks for capabilities, never for these names.
+ */
+final class Roles {
+
+	private const ORGANIZER = array(
+		'edit_webinar_events',
+		'edit_others_webinar_events',
+		'edit_published_webinar_events',
+		'edit_private_webinar_events',
+		'publish_webinar_events',
+		'read_private_webinar_events',
+		'delete_webinar_events',
+		'delete_others_webinar_events',
+		'delete_published_webinar_events',
+		'delete_private_webinar_events',
+		'control_webinars',
+	);
+
+	private const SPEAKER = array( 'edit_webinar_events', 'control_webinars' );
+
+	/** An administrator also controls webinars of which they are neither organizer nor speaker. */
+	private const ADMINISTRATOR = array( ...self::ORGANIZER, 'control_others_webinars' );
+
+	private const USERS_AT_ONCE = 200;
+
+	/**
+	 * Adds the roles, and to administrators what the roles may do.
+	 */
+	public function add(): void {
+		Translations::load();
+		$this->grant( 'webinar_organizer', __( 'Webinar organizer', 'core-webinar-event' ), array( 'read', 'upload_files', ...self::ORGANIZER ) );
+		$this->grant( 'webinar_speaker', __( 'Webinar speaker', 'core-webinar-event' ), array( 'read', 'upload_files', ...self::SPEAKER ) );
+		$this->grant( 'webinar_attendee', __( 'Webinar attendee', 'core-webinar-event' ), array( 'read' ) );
+		$this->grant( 'administrator', '', self::ADMINISTRATOR );
+	}
+
+	/**
+	 * Removes roles and capabilities. Nobody is left without any role: they could not sign in to anything.
+	 */
+	public function remove(): void {
+		foreach ( array( 'webinar_organizer', 'webinar_speaker', 'webinar_attendee' ) as $role ) {
+			do {
+				$users = get_users(
+					array(
+						'role'   => $role,
+						'number' => self::USERS_AT_ONCE,
+					)
+				);
+				foreach ( $users as $user ) {
+					$this->take_role( $user, $role );
+				}
+			} while ( array() !== $users );
+			remove_role( $role );
+		}
+		foreach ( wp_roles()->role_objects as $role ) {
+			foreach ( array_intersect( self::ADMINISTRATOR, array_keys( $role->capabilities ) ) as $capability ) {
+				$role->remove_cap( $capability );
+			}
+		}
+	}
+
+	/**
+	 * Adds capabilities to a role, and the role where there is none.
+	 *
+	 * @param string       $label        What people read; empty adds no role.
+	 * @param list<string> $capabilities What it may do.
+	 */
+	private function grant( string $name, string $label, array $capabilities ): void {
+		if ( '' !== $label ) {
+			add_role( $name, $label );
+		}
+		foreach ( $capabilities as $capability ) {
+			get_role( $name )?->add_cap( $capability );
+		}
+	}
+
+	/**
+	 * Takes a role from a user, who gets the site's default one where no other is left.
+	 */
+	private function take_role( WP_User $user, string $role ): void {
+		$user->remove_role( $role );
+		if ( array() === $user->roles ) {
+			$default = get_option( 'default_role' );
+			$user->set_role( is_string( $default ) && $default !== $role ? $default : 'subscriber' );
+		}
+	}
+}

@@ -1,0 +1,27 @@
+<?php
+/**
+ * Rights: roles, capabilities, and who invited whom.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Core_Webinar_Event;
+
+/**
+ * Adds the hooks of people and their rights.
+ */
+function register_rights( string $plugin_file, Fields $fields, State_Store $store ): void {
+	$partners = new Partner_Lookup();
+
+	// From other modules.
+	add_action( 'client_webinar_batch_begun', array( $partners, 'preload' ) );
+
+	// For other modules.
+	add_filter( 'core_webinar_partner_id', array( $partners, 'find' ), 10, 2 );
+
+	// WordPress.
+	register_activation_hook( $plugin_file, array( new Roles(), 'add' ) );
+	add_filter( 'map_meta_cap', array( new Capabilities( $fields, $store ), 'map' ), 10, 4 );
+}

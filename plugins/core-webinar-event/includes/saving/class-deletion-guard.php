@@ -1,0 +1,53 @@
+<?php
+/**
+ * Deletion of running webinars.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Core_Webinar_Event;
+
+use WP_Post;
+
+/**
+ * Keeps a running webinar out of the trash and from being deleted: people are watching it.
+ */
+final class Deletion_Guard {
+
+	public function __construct( private readonly State_Store $store, private readonly Refusals $refusals ) {}
+
+	/**
+	 * Keeps a webinar that people are watching; the capability to delete it is gone meanwhile, so that screens do not
+	 * offer it.
+	 *
+	 * @param mixed   $check Null, or what an earlier filter decided.
+	 * @param WP_Post $post  What is to be trashed or deleted.
+	 * @return mixed False refuses.
+	 */
+	public function refuse_while_running( mixed $check, WP_Post $post ): mixed {
+		if ( Post_Type::NAME !== $post->post_type || ! $this->store->read( $post->ID )->is_running() ) {
+			return $check;
+		}
+		$this->refusals->announce_forbidden_write( $post->ID, 'status', 'delete', 'deletion', 'A running webinar was to be trashed or deleted: stop it first.' );
+		return false;
+	}
+
+	/**
+	 * Keeps it also from the trash of wp_update_post(), which asks nobody; the rest of the save goes through.
+	 *
+	 * @param array<string, mixed> $data Columns as they are about to be written.
+	 * @param array<string, mixed> $post The post as it was given, with its ID when there is one.
+	 * @return array<string, mixed>
+	 */
+	public function keep_out_of_trash( array $data, array $post ): array {
+		$before = 'trash' === $data['post_status'] && is_numeric( $post['ID'] ?? null ) ? get_post( (int) $post['ID'] ) : null;
+		if ( null !== $before && 'trash' !== $before->post_status && false === $this->refuse_while_running( null, $before ) ) {
+			$data['post_status'] = $before->post_status;
+			// WordPress has marked it already.
+			$data['post_name'] = is_string( $data['post_name'] ) ? preg_replace( '/__trashed$/D', '', $data['post_name'] ) : '';
+		}
+		return $data;
+	}
+}

@@ -1,0 +1,75 @@
+<?php
+/**
+ * Webinars over wp/v2.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Core_Webinar_Event;
+
+use stdClass;
+use WP_Error;
+use WP_REST_Request;
+
+/**
+ * Judges the whole request before WordPress writes the first part of it.
+ */
+final class Rest_Validator {
+
+	public function __construct( private readonly Field_Validator $validator ) {}
+
+	/**
+	 * Refuses bad meta, and leaves only what changes: the block editor sends all of it back, which a speaker may not
+	 * write.
+	 *
+	 * @param stdClass|WP_Error $prepared The post as WordPress is about to save it.
+	 * @phpstan-param WP_REST_Request<array<string, mixed>> $request
+	 */
+	public function validate( stdClass|WP_Error $prepared, WP_REST_Request $request ): stdClass|WP_Error {
+		if ( $prepared instanceof WP_Error ) {
+			return $prepared;
+		}
+		$id = $prepared->ID ?? 0;
+		return $this->reduce( is_int( $id ) ? $id : 0, $request ) ?? $prepared;
+	}
+
+	/**
+	 * The same for autosaves, before WordPress begins: there it takes the error for a post, saves an empty one and says
+	 * that all went well.
+	 *
+	 * @param mixed           $response Null, or what an earlier filter answered.
+	 * @param mixed           $handler  The route's.
+	 * @phpstan-param WP_REST_Request<array<string, mixed>> $request
+	 */
+	public function validate_autosave( mixed $response, mixed $handler, WP_REST_Request $request ): mixed {
+		if ( null !== $response || 'POST' !== $request->get_method() || 1 !== preg_match( '~^/wp/v2/webinar_event/(\d+)/autosaves$~iD', $request->get_route(), $found ) ) {
+			return $response;
+		}
+		// Rights are not asked about yet, and whoever has none must not learn by an error what is stored.
+		return current_user_can( 'edit_post', (int) $found[1] ) ? $this->reduce( (int) $found[1], $request ) : $response;
+	}
+
+	/**
+	 * Leaves in the request only the meta that changes.
+	 *
+	 * @param int             $webinar_id Webinar; 0 for a new one.
+	 * @return WP_Error|null Why it must not.
+	 * @phpstan-param WP_REST_Request<array<string, mixed>> $request
+	 */
+	private function reduce( int $webinar_id, WP_REST_Request $request ): ?WP_Error {
+		$meta = $request->get_param( 'meta' );
+		if ( ! is_array( $meta ) ) {
+			return null;
+		}
+		// Other plugins may have meta of their own on webinars.
+		$ours    = array_intersect_key( $meta, $this->validator->names() );
+		$changes = $this->validator->changes( $webinar_id, $ours, get_current_user_id() );
+		if ( $changes instanceof WP_Error ) {
+			return $changes;
+		}
+		$request->set_param( 'meta', array_diff_key( $meta, $ours ) + $changes );
+		return null;
+	}
+}

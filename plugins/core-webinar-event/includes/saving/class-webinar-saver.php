@@ -1,0 +1,173 @@
+<?php
+/**
+ * Saving webinars.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Core_Webinar_Event;
+
+use WP_Error;
+use WP_Post;
+
+/**
+ * Hears `core_webinar_upsert`, and sees to what follows from every save, whoever made it.
+ */
+final class Webinar_Saver {
+
+	/** How long a title of the contract may be. */
+	private const TITLE_LENGTH = 200;
+
+	private const DESCRIPTION_LENGTH = 100000;
+
+	/** What an upsert may say beside the fields. */
+	private const POST_FIELDS = array( 'webinar_id', 'title', 'description', 'post_status', 'context' );
+
+	/** Who asked for the upsert that is under way. */
+	private ?Change_Context $context = null;
+
+	public function __construct(
+		private readonly Field_Validator $validator,
+		private readonly State_Store $store,
+		private readonly State_Changes $changes,
+		private readonly Refusals $refusals
+	) {}
+
+	/**
+	 * Makes or changes a webinar; what is left out stays as it is.
+	 *
+	 * @param mixed $request As in the contract.
+	 */
+	public function upsert( mixed $request = null ): void {
+		$request    = is_array( $request ) ? $request : array();
+		$context    = Change_Context::from_payload( $request['context'] ?? null );
+		$webinar_id = $request['webinar_id'] ?? null;
+		$error      = is_int( $webinar_id ) && $webinar_id >= 0
+			? $this->save( $webinar_id, $request, $context )
+			: new WP_Error( 'webinar_request_invalid', __( '"webinar_id" must be the number of a webinar, or 0 for a new one.', 'core-webinar-event' ) );
+		if ( null !== $error ) {
+			$webinar_id = is_int( $webinar_id ) ? max( 0, $webinar_id ) : 0;
+			$this->refusals->announce( $webinar_id, 'upsert', 0 === $webinar_id ? 'create' : 'update', $error, $context );
+		}
+	}
+
+	/**
+	 * Gives a new webinar its state, schedules one that is ready, and tells that it was saved.
+	 *
+	 * @param WP_Post      $post        As it is now.
+	 * @param bool         $is_update   Whether it was there before.
+	 * @param WP_Post|null $post_before As it was before.
+	 */
+	public function on_post_saved( int $post_id, WP_Post $post, bool $is_update, ?WP_Post $post_before ): void {
+		if ( Post_Type::NAME !== $post->post_type ) {
+			return;
+		}
+		// A post of another type may have been given meta of the same names by anybody who edits it.
+		if ( null === $post_before || Post_Type::NAME !== $post_before->post_type ) {
+			$this->store->initialize( $post_id );
+			add_post_meta( $post_id, 'owner_user_id', $post->post_author, true );
+		} else {
+			$this->store->repair( $post_id );
+		}
+		if ( 'auto-draft' === $post->post_status ) {
+			return;
+		}
+		// The move `schedule` of contract/STATES.md. Whoever got the post published had `publish_webinar_events`; what has left `draft` is not rewound.
+		if ( 'publish' === $post->post_status && 'draft' === $this->store->read( $post_id )->status && $this->validator->is_ready( $post_id ) ) {
+			$this->changes->move( $post_id, 'schedule', $this->context ?? Change_Context::for_current_user( 'editor' ) );
+		}
+		/** This action is documented in contract/hooks/core_webinar_saved.json. */
+		do_action(
+			'core_webinar_saved',
+			array(
+				'webinar_id' => $post_id,
+				'created'    => null === $post_before || 'auto-draft' === $post_before->post_status || Post_Type::NAME !== $post_before->post_type,
+				'timestamp'  => time(),
+			)
+		);
+	}
+
+	/**
+	 * Saves, or says why not.
+	 *
+	 * @param int          $webinar_id Webinar; 0 for a new one.
+	 * @param array<mixed> $request    As in the contract.
+	 */
+	private function save( int $webinar_id, array $request, Change_Context $context ): ?WP_Error {
+		if ( $webinar_id > 0 && Post_Type::NAME !== get_post_type( $webinar_id ) ) {
+			return Refusals::error( 'webinar_not_found' );
+		}
+		$is_allowed = 0 === $webinar_id
+			? user_can( $context->actor_id, 'publish_webinar_events' )
+			: user_can( $context->actor_id, 'edit_post', $webinar_id );
+		if ( ! $is_allowed ) {
+			return Refusals::error( 'webinar_permission_denied' );
+		}
+		$post = $this->post_fields( $webinar_id, $request, $context );
+		if ( $post instanceof WP_Error ) {
+			return $post;
+		}
+		$meta = $this->validator->changes( $webinar_id, array_diff_key( $request, array_flip( self::POST_FIELDS ) ), $context->actor_id );
+		if ( $meta instanceof WP_Error ) {
+			return $meta;
+		}
+
+		$outer         = $this->context;
+		$this->context = $context;
+		try {
+			$post  = array_map( 'wp_slash', $post ) + array(
+				'post_type'  => Post_Type::NAME,
+				'meta_input' => array_map( 'wp_slash', $meta ),
+			);
+			$saved = 0 === $webinar_id ? wp_insert_post( $post, true ) : wp_update_post( array( 'ID' => $webinar_id ) + $post, true );
+		} finally {
+			$this->context = $outer;
+		}
+		return is_wp_error( $saved ) ? Refusals::error( 'webinar_save_failed' ) : null;
+	}
+
+	/**
+	 * Reads what WordPress keeps of a webinar in the post itself.
+	 *
+	 * @param int          $webinar_id Webinar; 0 for a new one.
+	 * @param array<mixed> $request    As in the contract.
+	 * @return array{post_author?: int, post_status?: string, post_title?: string, post_content?: string}|WP_Error
+	 */
+	private function post_fields( int $webinar_id, array $request, Change_Context $context ): array|WP_Error {
+		$post = 0 === $webinar_id ? array(
+			'post_author' => $context->actor_id,
+			'post_status' => 'draft',
+		) : array();
+
+		$title = $request['title'] ?? null;
+		if ( 0 === $webinar_id || null !== $title ) {
+			if ( ! is_string( $title ) || '' === trim( $title ) || mb_strlen( $title ) > self::TITLE_LENGTH ) {
+				/* translators: %d: number of characters. */
+				return new WP_Error( 'webinar_request_invalid', sprintf( __( '"title" must be text of 1 to %d characters.', 'core-webinar-event' ), self::TITLE_LENGTH ) );
+			}
+			$post['post_title'] = sanitize_text_field( $title );
+		}
+		$description = $request['description'] ?? null;
+		if ( null !== $description ) {
+			if ( ! is_string( $description ) || mb_strlen( $description ) > self::DESCRIPTION_LENGTH ) {
+				/* translators: %d: number of characters. */
+				return new WP_Error( 'webinar_request_invalid', sprintf( __( '"description" must be text of at most %d characters.', 'core-webinar-event' ), self::DESCRIPTION_LENGTH ) );
+			}
+			// WordPress filters by who is signed in, which need not be the actor.
+			$post['post_content'] = user_can( $context->actor_id, 'unfiltered_html' ) ? $description : wp_kses_post( $description );
+		}
+		$post_status = $request['post_status'] ?? null;
+		if ( null !== $post_status ) {
+			if ( ! in_array( $post_status, array( 'draft', 'publish' ), true ) ) {
+				return new WP_Error( 'webinar_request_invalid', __( '"post_status" must be "draft" or "publish".', 'core-webinar-event' ) );
+			}
+			if ( get_post_status( $webinar_id ) !== $post_status && ! user_can( $context->actor_id, 'publish_webinar_events' ) ) {
+				return Refusals::error( 'webinar_permission_denied' );
+			}
+			$post['post_status'] = $post_status;
+		}
+		return $post;
+	}
+}

@@ -1,0 +1,38 @@
+<?php
+/**
+ * Saving: by `core_webinar_upsert` and over `wp/v2`, and deletion.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Core_Webinar_Event;
+
+/**
+ * Adds the hooks of saving and deletion.
+ */
+function register_saving( Fields $fields, State_Store $store, State_Changes $changes, Refusals $refusals ): void {
+	$validator = new Field_Validator( $fields, $store );
+	$saver     = new Webinar_Saver( $validator, $store, $changes, $refusals );
+	$rest      = new Rest_Validator( $validator );
+	$locks     = new Edit_Lock_Filter();
+	$guard     = new Deletion_Guard( $store, $refusals );
+	$cleanup   = new Deletion_Cleanup( $store, $fields );
+
+	// From other modules.
+	add_action( 'core_webinar_upsert', array( $saver, 'upsert' ) );
+
+	// WordPress.
+	add_filter( 'rest_pre_insert_webinar_event', array( $rest, 'validate' ), 10, 2 );
+	add_filter( 'rest_request_before_callbacks', array( $rest, 'validate_autosave' ), 10, 3 );
+	add_filter( 'rest_prepare_webinar_event', array( $locks, 'offer_save' ), 10, 2 );
+	add_filter( 'add_post_metadata', array( $locks, 'prevent_lock' ), 10, 3 );
+	add_filter( 'update_post_metadata', array( $locks, 'prevent_lock' ), 10, 3 );
+	add_action( 'wp_after_insert_post', array( $saver, 'on_post_saved' ), 10, 4 );
+	add_filter( 'wp_insert_post_data', array( $guard, 'keep_out_of_trash' ), PHP_INT_MAX, 2 );
+	add_filter( 'pre_trash_post', array( $guard, 'refuse_while_running' ), PHP_INT_MAX, 2 );
+	add_filter( 'pre_delete_post', array( $guard, 'refuse_while_running' ), PHP_INT_MAX, 2 );
+	add_action( 'before_delete_post', array( $cleanup, 'remove_state' ) );
+	add_action( 'deleted_user', array( $cleanup, 'remove_user' ), 10, 2 );
+}

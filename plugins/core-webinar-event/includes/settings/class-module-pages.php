@@ -1,0 +1,70 @@
+<?php
+/**
+ * The pages of the site that the modules use.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Core_Webinar_Event;
+
+use WP_Post;
+
+/**
+ * Asks the modules which pages they need, and looks whether each one does its work.
+ */
+final class Module_Pages {
+
+	/**
+	 * What the modules need.
+	 *
+	 * @return list<PageSetting>
+	 */
+	public function settings(): array {
+		/**
+		 * As the contract has it.
+		 *
+		 * @var list<PageSetting> $settings
+		 */
+		$settings = apply_filters( 'core_webinar_pages', array() );
+		return $settings;
+	}
+
+	/**
+	 * What is wrong with a page, and the remedy; translated, plain text, empty when it does its work.
+	 *
+	 * @param PageSetting $setting Which page.
+	 */
+	public function problem( array $setting ): string {
+		$page_id = $this->chosen_id( $setting['option'] );
+		$page    = $page_id > 0 ? get_post( $page_id ) : null;
+		if ( 0 === $page_id ) {
+			/* translators: %s: name of a block. */
+			return sprintf( __( 'No page is chosen. Publish one with the block %s, and choose it.', 'core-webinar-event' ), $setting['block'] );
+		}
+		if ( ! $page instanceof WP_Post || ! self::is_published( $page_id ) ) {
+			return __( 'The chosen page is not published. Publish it, or choose another one.', 'core-webinar-event' );
+		}
+		if ( ! has_block( $setting['block'], $page ) ) {
+			/* translators: 1: title of a page, 2: name of a block. */
+			return sprintf( __( 'The page "%1$s" stays empty without its block. Edit it and insert the block %2$s.', 'core-webinar-event' ), html_entity_decode( get_the_title( $page ), ENT_QUOTES, 'UTF-8' ), $setting['block'] );
+		}
+		return '';
+	}
+
+	/**
+	 * The page that is chosen; 0 is none.
+	 */
+	public function chosen_id( string $option ): int {
+		$page_id = get_option( $option );
+		return is_numeric( $page_id ) ? max( 0, (int) $page_id ) : 0;
+	}
+
+	/**
+	 * Whether everybody can visit it.
+	 */
+	public static function is_published( int $page_id ): bool {
+		return 'page' === get_post_type( $page_id ) && 'publish' === get_post_status( $page_id );
+	}
+}

@@ -1,0 +1,137 @@
+<?php
+/**
+ * What Site Health says.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Core_Webinar_Event;
+
+/**
+ * Tests the modules against the runtime profile (P1), and the pages that the modules use.
+ */
+final class Site_Health {
+
+	public function __construct(
+		private readonly Module_List $modules,
+		private readonly Module_Pages $pages,
+		private readonly Runtime_Profile $profile
+	) {}
+
+	/**
+	 * Adds the tests.
+	 *
+	 * @param array<string, array<string, mixed>> $tests Tests by kind.
+	 * @return array<string, array<string, mixed>>
+	 */
+	public function add_tests( array $tests ): array {
+		$tests['direct']['core_webinar_event_modules'] = array(
+			'label' => __( 'Webinar modules', 'core-webinar-event' ),
+			'test'  => array( $this, 'test_modules' ),
+		);
+		$tests['direct']['core_webinar_event_pages']   = array(
+			'label' => __( 'Webinar pages', 'core-webinar-event' ),
+			'test'  => array( $this, 'test_pages' ),
+		);
+		return $tests;
+	}
+
+	/**
+	 * Adds a section to the information that people copy when they ask for help.
+	 *
+	 * @param array<string, array<string, mixed>> $sections Sections of others.
+	 * @return array<string, array<string, mixed>>
+	 */
+	public function add_information( array $sections ): array {
+		$fields = array(
+			'profile' => array(
+				'label' => __( 'Runtime profile', 'core-webinar-event' ),
+				'value' => $this->profile->current(),
+			),
+		);
+		foreach ( $this->modules->modules() as $module ) {
+			$fields[ $module['slug'] ] = array(
+				'label' => $module['slug'],
+				'value' => $module['is_active'] ? __( 'active', 'core-webinar-event' ) : __( 'not active', 'core-webinar-event' ),
+				'debug' => $module['standing'] . ', ' . ( $module['is_active'] ? 'active' : 'not active' ) . ', ' . $module['verdict'],
+			);
+		}
+		$sections['core-webinar-event'] = array(
+			'label'  => __( 'Webinars', 'core-webinar-event' ),
+			'fields' => $fields,
+		);
+		return $sections;
+	}
+
+	/**
+	 * Compares what is active with what the profile asks for.
+	 *
+	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
+	 */
+	public function test_modules(): array {
+		$problems = $this->modules->problems();
+		return $this->result(
+			'core_webinar_event_modules',
+			array_values( $problems ),
+			// What must not run does nothing; without what is missing people get no message.
+			isset( $problems['missing'] ) ? 'critical' : 'recommended',
+			__( 'The right webinar modules are active', 'core-webinar-event' ),
+			__( 'Webinar modules are missing, or must not be active', 'core-webinar-event' ),
+			__( 'Webinars run from the schedule to the messages afterwards.', 'core-webinar-event' ),
+			array( admin_url( 'plugins.php' ), __( 'Open the list of plugins', 'core-webinar-event' ) )
+		);
+	}
+
+	/**
+	 * Looks whether each page does its work.
+	 *
+	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
+	 */
+	public function test_pages(): array {
+		$problems = array();
+		foreach ( $this->pages->settings() as $setting ) {
+			$problem = $this->pages->problem( $setting );
+			if ( '' !== $problem ) {
+				$problems[] = $setting['label'] . ': ' . $problem;
+			}
+		}
+		return $this->result(
+			'core_webinar_event_pages',
+			$problems,
+			'recommended',
+			__( 'The webinar pages are in place', 'core-webinar-event' ),
+			__( 'Webinar pages need attention', 'core-webinar-event' ),
+			__( 'Each page is published and holds its block.', 'core-webinar-event' ),
+			array( Settings_Page::url(), __( 'Choose the pages', 'core-webinar-event' ) )
+		);
+	}
+
+	/**
+	 * The answer to a test.
+	 *
+	 * @param string                $test     Name of the test.
+	 * @param list<string>          $problems Sentences, plain text.
+	 * @param string                $severity `critical` or `recommended`, when there are any.
+	 * @param string                $good     Heading when there are none.
+	 * @param string                $bad      Heading when there are some.
+	 * @param string                $praise   What stands under the good heading.
+	 * @param array{string, string} $remedy   Address and words of the link that helps.
+	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
+	 */
+	private function result( string $test, array $problems, string $severity, string $good, string $bad, string $praise, array $remedy ): array {
+		$is_good = array() === $problems;
+		return array(
+			'label'       => $is_good ? $good : $bad,
+			'status'      => $is_good ? 'good' : $severity,
+			'badge'       => array(
+				'label' => __( 'Webinars', 'core-webinar-event' ),
+				'color' => 'blue',
+			),
+			'description' => '<p>' . implode( '</p><p>', array_map( 'esc_html', $is_good ? array( $praise ) : $problems ) ) . '</p>',
+			'actions'     => $is_good ? '' : sprintf( '<p><a href="%s">%s</a></p>', esc_url( $remedy[0] ), esc_html( $remedy[1] ) ),
+			'test'        => $test,
+		);
+	}
+}

@@ -1,0 +1,88 @@
+<?php
+/**
+ * Refusals.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Core_Webinar_Event;
+
+use Webinars\Core_Webinar_Event\Lib\Core_Log;
+use WP_Error;
+
+/**
+ * Finds the words for a code, and tells whoever asked.
+ */
+final class Refusals {
+
+	private const REQUESTED_LENGTH = 64;
+
+	private const MESSAGE_LENGTH = 500;
+
+	/**
+	 * Tells that a change was refused.
+	 *
+	 * @param int           $webinar_id Webinar; 0 for one that was to be made.
+	 * @param string        $change     `status`, `cta` or `upsert`.
+	 * @param mixed         $requested  What was asked for.
+	 * @param WP_Error      $error      Why not.
+	 */
+	public function announce( int $webinar_id, string $change, mixed $requested, WP_Error $error, Change_Context $context ): void {
+		/** This action is documented in contract/hooks/core_webinar_change_refused.json. */
+		do_action(
+			'core_webinar_change_refused',
+			array(
+				'webinar_id' => $webinar_id,
+				'change'     => $change,
+				'requested'  => is_scalar( $requested ) ? mb_substr( wp_check_invalid_utf8( (string) $requested, true ), 0, self::REQUESTED_LENGTH ) : '',
+				'code'       => (string) $error->get_error_code(),
+				'message'    => mb_substr( $error->get_error_message(), 0, self::MESSAGE_LENGTH ),
+				'actor_id'   => $context->actor_id,
+				'timestamp'  => time(),
+			)
+		);
+	}
+
+	/**
+	 * Tells that a write past the hooks was refused (S2), and leaves a line in the log: this is a mistake in somebody's code
+	 * or somebody's attempt, and the function that was called does not say why it failed.
+	 *
+	 * @param int    $webinar_id Webinar; 0 for all.
+	 * @param string $change     `status` or `cta`.
+	 * @param mixed  $requested  What was to be written.
+	 * @param string $source     Where Core met it.
+	 * @param string $message    What was refused.
+	 */
+	public function announce_forbidden_write( int $webinar_id, string $change, mixed $requested, string $source, string $message ): void {
+		$context = Change_Context::for_current_user( $source );
+		$error   = self::error( 'webinar_status_mutation_forbidden' );
+		$this->announce( $webinar_id, $change, $requested, $error, $context );
+		Core_Log::write( 'warning', (string) $error->get_error_code(), $message, $webinar_id, $context->actor_id );
+	}
+
+	/**
+	 * An error with its words, which name the remedy.
+	 *
+	 * @param string $code One of the contract.
+	 */
+	public static function error( string $code ): WP_Error {
+		return new WP_Error(
+			$code,
+			match ( $code ) {
+				'webinar_state_invalid_start'       => __( 'This webinar cannot be started now. Set its date and publish it first; one that is paused is resumed.', 'core-webinar-event' ),
+				'webinar_state_invalid_archive'     => __( 'Only a finished webinar can be archived. Let it take place first, or move it to the trash.', 'core-webinar-event' ),
+				'webinar_state_invalid_rewind'      => __( 'This webinar has begun and cannot be scheduled again. Add a new webinar for another date.', 'core-webinar-event' ),
+				'webinar_state_invalid_restart'     => __( 'This webinar is over and cannot be started again. Add a new webinar instead.', 'core-webinar-event' ),
+				'webinar_state_locked'              => __( 'This webinar is archived and does not change any more. Add a new webinar instead.', 'core-webinar-event' ),
+				'webinar_not_live'                  => __( 'This webinar is not on air. Only one that has been started and is not over can be paused, resumed or stopped.', 'core-webinar-event' ),
+				'webinar_status_mutation_forbidden' => __( 'The status of a webinar and its offer change only by the controls of the webinar: start, pause, resume, stop, archive, show and hide.', 'core-webinar-event' ),
+				'webinar_action_unknown'            => __( 'A webinar can be told to "start" or to "stop", nothing else.', 'core-webinar-event' ),
+				'webinar_not_found'                 => __( 'There is no such webinar. It may have been deleted: look in the list of webinars.', 'core-webinar-event' ),
+				'webinar_permission_denied'         => __( 'You may not do this with this webinar. Ask its organizer, or to be made one of its speakers.', 'core-webinar-event' ),
+				default                             => __( 'The webinar could not be saved. Try again; if it happens once more, look in the log of the site.', 'core-webinar-event' ),
+			}
+		);
+	}
+}

@@ -1,0 +1,188 @@
+<?php
+/**
+ * Changes of status and CTA visibility.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Core_Webinar_Event;
+
+use WP_Post;
+
+/**
+ * Hears who wants what, decides by the state machine, and tells what came of it.
+ */
+final class State_Changes {
+
+	/** A status changes five times in a row at most; who does not get through by then meets a database that does not write. */
+	private const TRIES = 5;
+
+	public function __construct(
+		private readonly State_Store $store,
+		private readonly State_Machine $machine,
+		private readonly Refusals $refusals
+	) {}
+
+	/**
+	 * Starts or stops a webinar (S1, S3, S5). A repeat changes nothing and tells nothing.
+	 *
+	 * @param mixed $context    actor_id, timestamp, source.
+	 */
+	public function set_status( mixed $webinar_id, mixed $action = null, mixed $context = null ): void {
+		$context = Change_Context::from_payload( $context );
+		$webinar = $this->webinar( $webinar_id );
+		$code    = match ( true ) {
+			null === $webinar                                               => 'webinar_not_found',
+			! in_array( $action, array( 'start', 'stop' ), true )           => 'webinar_action_unknown',
+			! user_can( $context->actor_id, 'control_webinar', $webinar->ID ) => 'webinar_permission_denied',
+			// Nobody could come in.
+			'start' === $action && 'publish' !== $webinar->post_status && 'scheduled' === $this->store->read( $webinar->ID )->status => 'webinar_state_invalid_start',
+			default                                                         => null,
+		};
+		if ( null === $webinar || null !== $code || ! is_string( $action ) ) {
+			$this->refusals->announce( $webinar->ID ?? 0, 'status', $action, Refusals::error( (string) $code ), $context );
+			return;
+		}
+		$this->move( $webinar->ID, $action, $context );
+	}
+
+	/**
+	 * Makes a move that has no public hook, if who asks may; a repeat changes nothing and tells nothing.
+	 *
+	 * While a webinar is paused nobody's participation completes and the time counts for nobody, unless it is stopped (H3).
+	 *
+	 * @param string  $move       `pause`, `resume` or `archive`.
+	 * @return string|null As move().
+	 */
+	public function request( int $webinar_id, string $move, Change_Context $context ): ?string {
+		if ( $this->may_request( $context->actor_id, $webinar_id, $move ) ) {
+			return $this->move( $webinar_id, $move, $context );
+		}
+		$error = Refusals::error( 'webinar_permission_denied' );
+		$this->refusals->announce( $webinar_id, 'status', $move, $error, $context );
+		return (string) $error->get_error_code();
+	}
+
+	/**
+	 * Whether a user may make such a move: all who control the webinar (S5); to archive it, those of them who publish webinars.
+	 *
+	 * @param string $move       `pause`, `resume` or `archive`.
+	 */
+	public function may_request( int $user_id, int $webinar_id, string $move ): bool {
+		return user_can( $user_id, 'control_webinar', $webinar_id )
+			&& ( 'archive' !== $move || user_can( $user_id, 'publish_webinar_events' ) );
+	}
+
+	/**
+	 * Shows or hides the CTA in the room (S4). A repeat changes nothing and tells nothing.
+	 *
+	 * @param mixed $is_visible True shows it.
+	 * @param mixed $context    actor_id, timestamp, source.
+	 */
+	public function set_cta_visibility( mixed $webinar_id, mixed $is_visible = null, mixed $context = null ): void {
+		$context   = Change_Context::from_payload( $context );
+		$webinar   = $this->webinar( $webinar_id );
+		$requested = is_bool( $is_visible ) ? ( $is_visible ? 'visible' : 'hidden' ) : $is_visible;
+		$code      = match ( true ) {
+			null === $webinar                                                 => 'webinar_not_found',
+			! is_bool( $is_visible )                                          => 'webinar_action_unknown',
+			! user_can( $context->actor_id, 'control_webinar', $webinar->ID ) => 'webinar_permission_denied',
+			'archived' === $this->store->read_fresh( $webinar->ID )->status   => 'webinar_state_locked',
+			default                                                           => null,
+		};
+		if ( null === $webinar || null !== $code ) {
+			$this->refusals->announce( $webinar->ID ?? 0, 'cta', $requested, Refusals::error( (string) $code ), $context );
+			return;
+		}
+		if ( $this->store->compare_and_set( $webinar->ID, 'cta_visibility', $is_visible ? 'hidden' : 'visible', $is_visible ? 'visible' : 'hidden' ) ) {
+			/** This action is documented in contract/hooks/core_webinar_cta_visibility_changed.json. */
+			do_action(
+				'core_webinar_cta_visibility_changed',
+				array(
+					'webinar_id' => $webinar->ID,
+					'visible'    => (bool) $is_visible,
+					'actor_id'   => $context->actor_id,
+					'timestamp'  => $context->timestamp,
+					'source'     => $context->source,
+				)
+			);
+		}
+	}
+
+	/**
+	 * Makes a move of the state machine, or tells that it was refused; rights are the caller's matter.
+	 *
+	 * @return string|null Code of the refusal, or null when it was done or there was nothing to do.
+	 */
+	public function move( int $webinar_id, string $move, Change_Context $context ): ?string {
+		$code = $this->try_to_move( $webinar_id, $move, $context );
+		if ( null !== $code ) {
+			$this->refusals->announce( $webinar_id, 'status', $move, Refusals::error( $code ), $context );
+		}
+		return $code;
+	}
+
+	/**
+	 * Makes a move, against whoever else moves at the same moment (S3).
+	 *
+	 * @return string|null As move().
+	 */
+	private function try_to_move( int $webinar_id, string $move, Change_Context $context ): ?string {
+		for ( $try = 1; $try <= self::TRIES; $try++ ) {
+			$state = $this->store->read_fresh( $webinar_id );
+			$to    = $this->machine->target( $state->status, $move );
+			if ( null === $to || $to === $state->status ) {
+				return $this->machine->refusal( $state->status, $move );
+			}
+			$change = array(
+				'from'      => $state->status,
+				'to'        => $to,
+				'actor_id'  => $context->actor_id,
+				'timestamp' => $context->timestamp,
+				'source'    => $context->source,
+			);
+			if ( $this->store->compare_and_set( $webinar_id, 'status', $state->status, $to, $this->times( $state, $to, $context->timestamp ), $change ) ) {
+				/** This action is documented in contract/hooks/core_webinar_status_changed.json. */
+				do_action( 'core_webinar_status_changed', array( 'webinar_id' => $webinar_id ) + $change );
+				return null;
+			}
+			// Somebody was quicker: what they made of it decides.
+		}
+		return 'webinar_save_failed';
+	}
+
+	/**
+	 * The times that go with a change of status.
+	 *
+	 * @param State  $before State until now.
+	 * @param string $to     Status from now on.
+	 * @param int    $now    Unix seconds.
+	 * @return array<string, int> By meta key.
+	 */
+	private function times( State $before, string $to, int $now ): array {
+		$now   = max( $now, $before->started_at, $before->paused_at );
+		$times = array();
+		if ( 'paused' === $to ) {
+			$times['paused_at'] = $now;
+		} elseif ( 'paused' === $before->status ) {
+			$times['paused_at']      = 0;
+			$times['paused_seconds'] = $before->paused_seconds + $now - $before->paused_at;
+		} elseif ( 'live' === $to ) {
+			$times['started_at'] = $now;
+		}
+		if ( 'finished' === $to ) {
+			$times['finished_at'] = $now;
+		}
+		return $times;
+	}
+
+	/**
+	 * Finds a webinar.
+	 */
+	private function webinar( mixed $webinar_id ): ?WP_Post {
+		$post = is_int( $webinar_id ) && $webinar_id > 0 ? get_post( $webinar_id ) : null;
+		return $post instanceof WP_Post && Post_Type::NAME === $post->post_type ? $post : null;
+	}
+}

@@ -1,0 +1,244 @@
+<?php
+/**
+ * Where the state of a webinar is kept.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Core_Webinar_Event;
+
+use RuntimeException;
+use Webinars\Core_Webinar_Event\Lib\Transaction;
+
+/**
+ * Reads state as meta, and writes it past WordPress's meta functions: as compare-and-set, so that of two requests at once
+ * one wins (S3), while the guard refuses everybody who uses those functions (S2).
+ */
+final class State_Store {
+
+	/** Meta keys of one row each, with what a new webinar has. */
+	public const INITIAL = array(
+		'status'         => 'draft',
+		'cta_visibility' => 'hidden',
+		'version'        => '0',
+		'started_at'     => '0',
+		'finished_at'    => '0',
+		'paused_seconds' => '0',
+		'paused_at'      => '0',
+	);
+
+	/** Meta key with a row for each change of the status, which nobody else writes either. */
+	public const HISTORY = 'status_history';
+
+	/**
+	 * All meta keys that the guard keeps from everybody else (S2).
+	 *
+	 * @return list<string>
+	 */
+	public static function keys(): array {
+		return array( ...array_keys( self::INITIAL ), self::HISTORY );
+	}
+
+	/**
+	 * Reads the state, as far as WordPress's cache knows.
+	 */
+	public function read( int $webinar_id ): State {
+		$status         = get_post_meta( $webinar_id, 'status', true );
+		$is_cta_visible = 'visible' === get_post_meta( $webinar_id, 'cta_visibility', true );
+		return new State(
+			is_string( $status ) && State_Machine::has_status( $status ) ? $status : self::INITIAL['status'],
+			$is_cta_visible ? 'visible' : 'hidden',
+			$this->number( $webinar_id, 'version' ),
+			$this->number( $webinar_id, 'started_at' ),
+			$this->number( $webinar_id, 'finished_at' ),
+			$this->number( $webinar_id, 'paused_seconds' ),
+			$this->number( $webinar_id, 'paused_at' )
+		);
+	}
+
+	/**
+	 * Reads the state from the database.
+	 */
+	public function read_fresh( int $webinar_id ): State {
+		wp_cache_delete( $webinar_id, 'post_meta' );
+		return $this->read( $webinar_id );
+	}
+
+	/**
+	 * Changes status or CTA visibility if it still is what the caller saw, and counts the version up with it.
+	 *
+	 * @param string                    $key        `status` or `cta_visibility`.
+	 * @param string                    $from       What the caller saw.
+	 * @param string                    $to         What it becomes.
+	 * @param array<string, int>        $also       More of the state that changes with it, by meta key.
+	 * @param array<string, int|string> $change     What the history keeps of it; empty for nothing.
+	 * @return bool False when somebody else was quicker, or the database refuses: nothing is written then.
+	 */
+	public function compare_and_set( int $webinar_id, string $key, string $from, string $to, array $also = array(), array $change = array() ): bool {
+		$this->repair( $webinar_id );
+		try {
+			Transaction::run(
+				function () use ( $webinar_id, $key, $from, $to, $also, $change ): void {
+					$this->lock( $webinar_id );
+					$is_written = 0 < $this->write( $webinar_id, $key, $to, $from ) && $this->increment_version( $webinar_id );
+					foreach ( $also as $also_key => $value ) {
+						$is_written = $is_written && false !== $this->write( $webinar_id, $also_key, (string) $value );
+					}
+					if ( array() !== $change ) {
+						$is_written = $is_written && false !== $this->add( $webinar_id, self::HISTORY, (string) wp_json_encode( $change ) );
+					}
+					if ( ! $is_written ) {
+						throw new RuntimeException( 'The state was not written.' );
+					}
+				}
+			);
+			return true;
+		} catch ( RuntimeException ) {
+			return false;
+		} finally {
+			$this->clear_cache( $webinar_id );
+		}
+	}
+
+	/**
+	 * Gives a post that has just become a webinar the state of a new one, whatever rows came with it.
+	 */
+	public function initialize( int $webinar_id ): void {
+		$this->remove( $webinar_id );
+		$this->repair( $webinar_id );
+	}
+
+	/**
+	 * Adds the rows that a webinar from elsewhere does not have, and takes away those that came past WordPress's meta
+	 * functions: a copy made by SQL has its source's state behind its own. The first row of a key is what everybody reads.
+	 */
+	public function repair( int $webinar_id ): void {
+		global $wpdb;
+		$keys = self::keys();
+		$list = implode( ', ', array_fill( 0, count( $keys ), '%s' ) );
+		// phpcs:disable WordPress.DB.PreparedSQL, WordPress.DB.PreparedSQLPlaceholders -- Placeholders only.
+		/**
+		 * As the statement says.
+		 *
+		 * @var list<array{meta_id: numeric-string, meta_key: string, meta_value: string}> $rows
+		 */
+		$rows = (array) $wpdb->get_results(
+			$wpdb->prepare( "SELECT meta_id, meta_key, meta_value FROM $wpdb->postmeta WHERE post_id = %d AND meta_key IN ( $list ) ORDER BY meta_id", $webinar_id, ...$keys ),
+			ARRAY_A
+		);
+		// phpcs:enable
+		$kept    = array();
+		$surplus = array();
+		foreach ( $rows as $row ) {
+			$key    = $row['meta_key'];
+			$is_own = self::HISTORY === $key
+				// What is still a draft has no history of its own.
+				? 'draft' !== ( $kept['status'] ?? '' )
+				// The database may take "Status" for "status".
+				: isset( self::INITIAL[ $key ] ) && ! isset( $kept[ $key ] );
+			if ( $is_own ) {
+				$kept[ $key ] = $row['meta_value'];
+			} else {
+				$surplus[] = $row['meta_id'];
+			}
+		}
+		$missing = array_diff_key( self::INITIAL, $kept );
+		foreach ( $surplus as $meta_id ) {
+			$wpdb->delete( $wpdb->postmeta, array( 'meta_id' => $meta_id ) );
+		}
+		foreach ( $missing as $key => $value ) {
+			$this->add( $webinar_id, $key, $value );
+		}
+		if ( array() !== $surplus || array() !== $missing ) {
+			$this->clear_cache( $webinar_id );
+		}
+	}
+
+	/**
+	 * Removes the state of a webinar that is being deleted.
+	 */
+	public function remove( int $webinar_id ): void {
+		global $wpdb;
+		foreach ( self::keys() as $key ) {
+			$wpdb->delete(
+				$wpdb->postmeta,
+				array(
+					'post_id'  => $webinar_id,
+					'meta_key' => $key, // phpcs:ignore WordPress.DB.SlowDBQuery
+				)
+			);
+		}
+		wp_cache_delete( $webinar_id, 'post_meta' );
+	}
+
+	/**
+	 * Allows one change of a webinar at a time until the transaction ends: two that lock its meta rows in different orders would
+	 * end in a deadlock.
+	 */
+	private function lock( int $webinar_id ): void {
+		global $wpdb;
+		$wpdb->query( $wpdb->prepare( "SELECT ID FROM $wpdb->posts WHERE ID = %d FOR UPDATE", $webinar_id ) );
+	}
+
+	private function increment_version( int $webinar_id ): bool {
+		global $wpdb;
+		return false !== $wpdb->query(
+			$wpdb->prepare( "UPDATE $wpdb->postmeta SET meta_value = meta_value + 1 WHERE post_id = %d AND meta_key = 'version'", $webinar_id )
+		);
+	}
+
+	/**
+	 * Writes one row.
+	 *
+	 * @param string      $value      What it becomes.
+	 * @param string|null $from       Only if it is this; null for whatever it is.
+	 * @return int|false Rows that changed; false when the database refuses.
+	 */
+	private function write( int $webinar_id, string $key, string $value, ?string $from = null ): int|false {
+		global $wpdb;
+		$where = array(
+			'post_id'  => $webinar_id,
+			'meta_key' => $key, // phpcs:ignore WordPress.DB.SlowDBQuery
+		);
+		if ( null !== $from ) {
+			$where['meta_value'] = $from; // phpcs:ignore WordPress.DB.SlowDBQuery
+		}
+		return $wpdb->update( $wpdb->postmeta, array( 'meta_value' => $value ), $where ); // phpcs:ignore WordPress.DB.SlowDBQuery
+	}
+
+	/**
+	 * Adds one row.
+	 *
+	 * @return int|false Rows that were added; false when the database refuses.
+	 */
+	private function add( int $webinar_id, string $key, string $value ): int|false {
+		global $wpdb;
+		return $wpdb->insert(
+			$wpdb->postmeta,
+			array(
+				'post_id'    => $webinar_id,
+				'meta_key'   => $key, // phpcs:ignore WordPress.DB.SlowDBQuery
+				'meta_value' => $value, // phpcs:ignore WordPress.DB.SlowDBQuery
+			)
+		);
+	}
+
+	/**
+	 * Makes the next reader ask the database, page caches included.
+	 */
+	private function clear_cache( int $webinar_id ): void {
+		// An import suspends the second one.
+		wp_cache_delete( $webinar_id, 'post_meta' );
+		clean_post_cache( $webinar_id );
+	}
+
+	/**
+	 * Reads a number.
+	 */
+	private function number( int $webinar_id, string $key ): int {
+		$value = get_post_meta( $webinar_id, $key, true );
+		return is_numeric( $value ) ? max( 0, (int) $value ) : 0;
+	}
+}
