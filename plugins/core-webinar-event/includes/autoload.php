@@ -20,6 +20,7 @@ spl_autoload_register(
 			'Cli_Output'           => 'cli/class-cli-output.php',
 			'Cli_Profile_Command'  => 'cli/class-cli-profile-command.php',
 			'Cli_Read_Commands'    => 'cli/class-cli-read-commands.php',
+			'Cli_Save_Commands'    => 'cli/class-cli-save-commands.php',
 			'Command_Validator'    => 'commands/class-command-validator.php',
 			'Current_Webinar'      => 'reading/class-current-webinar.php',
 			'Deletion_Cleanup'     => 'saving/class-deletion-cleanup.php',

@@ -204,7 +204,7 @@ final class CliTest extends Webinar_TestCase {
 	 * Each command explains itself.
 	 */
 	public function test_help_is_whole(): void {
-		foreach ( array( 'list', 'get', 'pause', 'resume', 'archive', 'profile' ) as $command ) {
+		foreach ( array( 'list', 'get', 'create', 'update', 'pause', 'resume', 'archive', 'profile' ) as $command ) {
 			$help = Test_Site::entered()->wp_cli( array( 'help', 'webinar', $command ) )['output'];
 			self::assertStringContainsString( 'OPTIONS', $help, $command );
 			self::assertStringContainsString( "wp webinar $command", substr( $help, (int) strpos( $help, 'EXAMPLES' ) ), $command );
@@ -234,8 +234,6 @@ final class CliTest extends Webinar_TestCase {
 
 	/**
 	 * The status as another process left it.
-	 *
-	 * @param int $webinar_id Webinar.
 	 */
 	private function status_of( int $webinar_id ): string {
 		wp_cache_flush();

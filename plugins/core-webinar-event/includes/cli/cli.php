@@ -19,9 +19,12 @@ function register_cli( Fields $fields, State_Changes $changes, Runtime_Profile $
 		return;
 	}
 	$access = new Cli_Access();
+	$save   = new Cli_Save_Commands( $access, $fields );
 	$move   = new Cli_Move_Commands( $access, $changes, new List_Labels() );
 
 	WP_CLI::add_command( 'webinar', new Cli_Read_Commands( $access ) );
+	WP_CLI::add_command( 'webinar create', array( $save, 'create' ) );
+	WP_CLI::add_command( 'webinar update', array( $save, 'update' ) );
 	WP_CLI::add_command( 'webinar pause', array( $move, 'pause' ) );
 	WP_CLI::add_command( 'webinar resume', array( $move, 'resume' ) );
 	WP_CLI::add_command( 'webinar archive', array( $move, 'archive' ) );
