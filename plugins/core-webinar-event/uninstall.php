@@ -1,6 +1,6 @@
 <?php
 /**
- * Removes all that this module keeps: the webinars with their meta, roles, capabilities and the runtime profile.
+ * Removes all that this module stores: the webinars with their meta, roles, capabilities and the runtime profile.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -14,7 +14,7 @@ defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 require_once __DIR__ . '/includes/bootstrap.php';
 
 /**
- * Deletes the webinars, a batch at a time: there may be years of them.
+ * Deletes the webinars in batches: there may be many.
  */
 function delete_webinars(): void {
 	global $wpdb;
@@ -23,7 +23,7 @@ function delete_webinars(): void {
 		$ids = $wpdb->get_col( $wpdb->prepare( "SELECT ID FROM $wpdb->posts WHERE post_type = %s AND ID > %d ORDER BY ID LIMIT 100", Post_Type::NAME, $last_id ) );
 		foreach ( $ids as $id ) {
 			$last_id = (int) $id;
-			// WP-CLI uninstalls in the request that still has the guards of the state.
+			// WP-CLI uninstalls in a request in which the guard is still active.
 			( new State_Store() )->remove( $last_id );
 			wp_delete_post( $last_id, true );
 		}

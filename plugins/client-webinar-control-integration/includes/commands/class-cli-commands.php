@@ -1,6 +1,6 @@
 <?php
 /**
- * The commands of WP-CLI.
+ * The commands `wp webinar start` and `wp webinar stop`.
  *
  * @package Webinars\Client_Webinar_Control_Integration
  */
@@ -13,16 +13,16 @@ use Webinars\Client_Webinar_Control_Integration\Lib\Command_Refused;
 use WP_CLI;
 
 /**
- * Start and stop from the command line, by the same hook and with the same rights as in the browser.
+ * Starts and stops a webinar by the same hook and with the same rights as in the browser.
  */
 final class Cli_Commands {
 
 	public function __construct( private readonly Status_Command $command ) {}
 
 	/**
-	 * Starts a webinar that is scheduled.
+	 * Starts a scheduled webinar.
 	 *
-	 * One that is on air already stays as it is, and that is no error.
+	 * A running webinar stays unchanged, and that is no error.
 	 *
 	 * ## OPTIONS
 	 *
@@ -41,9 +41,9 @@ final class Cli_Commands {
 	}
 
 	/**
-	 * Stops a webinar for good: everybody in the room sees the end, and the messages afterwards go out.
+	 * Stops a webinar for good: everybody in the room sees the end, and the follow-up messages are sent.
 	 *
-	 * One that is over already stays as it is, and that is no error.
+	 * A finished webinar stays unchanged, and that is no error.
 	 *
 	 * ## OPTIONS
 	 *
@@ -62,9 +62,9 @@ final class Cli_Commands {
 	}
 
 	/**
-	 * Carries a command out, and ends with its outcome.
+	 * Requests the change and ends with its outcome.
 	 *
-	 * @param string $id      As it was typed.
+	 * @param string $id      As typed.
 	 * @param string $command `start` or `stop`.
 	 */
 	private function carry_out( string $id, string $command ): void {

@@ -1,6 +1,6 @@
 <?php
 /**
- * What happened to a webinar, and what came of it.
+ * The overview of a webinar.
  *
  * @package Webinars\Client_Webinar_Control_Integration
  */
@@ -10,20 +10,21 @@ declare( strict_types=1 );
 namespace Webinars\Client_Webinar_Control_Integration;
 
 /**
- * Gathers what Core, the attendance service and the outbox know; whoever shows it has checked the reader's rights.
+ * Collects history, attendance and messages from Core, the attendance service and the outbox. The caller checks the reader's
+ * rights.
  */
 final class Overview {
 
 	private const OVER = array( 'finished', 'archived' );
 
 	/**
-	 * History, and after the end the numbers, null where nobody counts, and where one reads more.
+	 * Reads the history and, after the end, the counts. A count is null where no module answers.
 	 *
 	 * @return array{history: list<StatusChange>, attendance: AttendanceCounts|null, messages: MessageCounts|null, attendance_url: string, messages_url: string}
 	 */
 	public function read( int $webinar_id ): array {
 		/**
-		 * Null when there is none.
+		 * Null when there is no such webinar.
 		 *
 		 * @var Webinar|null $webinar
 		 */
@@ -44,17 +45,12 @@ final class Overview {
 		);
 	}
 
-	/**
-	 * An address, empty where nobody gave one.
-	 *
-	 * @param mixed $url What a filter answered.
-	 */
 	private function address( mixed $url ): string {
 		return is_string( $url ) ? $url : '';
 	}
 
 	/**
-	 * How many stayed.
+	 * Null where no module counts.
 	 *
 	 * @return AttendanceCounts|null
 	 */
@@ -63,7 +59,7 @@ final class Overview {
 			return null;
 		}
 		/**
-		 * Without those that nobody entered.
+		 * A webinar that nobody entered has no counts.
 		 *
 		 * @var list<AttendanceCounts> $counts
 		 */
@@ -78,13 +74,13 @@ final class Overview {
 	}
 
 	/**
-	 * Where the messages are.
+	 * Reads the counts of messages.
 	 *
 	 * @return MessageCounts|null
 	 */
 	private function messages( int $webinar_id ): ?array {
 		/**
-		 * Null when there is no outbox.
+		 * Null without the outbox.
 		 *
 		 * @var MessageCounts|null $counts
 		 */

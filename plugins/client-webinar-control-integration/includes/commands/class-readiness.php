@@ -1,6 +1,6 @@
 <?php
 /**
- * The list before the start.
+ * The checklist before the start.
  *
  * @package Webinars\Client_Webinar_Control_Integration
  */
@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Client_Webinar_Control_Integration;
 
 /**
- * Asks every module what it knows. The list warns, it never forbids.
+ * Collects the checks of every module. The list warns and never forbids.
  */
 final class Readiness {
 
@@ -21,7 +21,7 @@ final class Readiness {
 	private const A_PLACE_TO_GO_TO = '~^(https?://|/)\S+$~D';
 
 	/**
-	 * What the modules found, the first word of each name; may take seconds.
+	 * Reads the checks. The first check of a name wins. This may take seconds.
 	 *
 	 * @return array{checks: list<ReadinessCheck>}
 	 */
@@ -38,9 +38,8 @@ final class Readiness {
 	}
 
 	/**
-	 * A line that can be shown: anybody may add one, and one that is none must not hide the others.
+	 * Returns a valid check, or null: any plugin may add one, and a malformed check must not hide the others.
 	 *
-	 * @param mixed $said What a listener added.
 	 * @return ReadinessCheck|null
 	 */
 	private function check( mixed $said ): ?array {

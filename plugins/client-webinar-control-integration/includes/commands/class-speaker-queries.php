@@ -28,23 +28,17 @@ final class Speaker_Queries {
 	/**
 	 * Answers `client_webinar_control_commands`.
 	 *
-	 * @param array<string, array{action: string, nonce: string}> $commands   Commands of other modules.
+	 * @param array<string, array{action: string, nonce: string}> $commands Commands of other modules.
 	 * @return array<string, array{action: string, nonce: string}>
 	 */
 	public function add_commands( array $commands, int $webinar_id ): array {
 		return $this->readiness_endpoint->add_to( $this->overview_endpoint->add_to( $commands, 'overview', $webinar_id ), 'readiness', $webinar_id );
 	}
 
-	/**
-	 * Answers with history and numbers.
-	 */
 	public function answer_overview(): void {
 		$this->overview_endpoint->answer( fn( int $webinar_id ): array => $this->overview->read( $webinar_id ), $this->unavailable() );
 	}
 
-	/**
-	 * Answers with the list before the start.
-	 */
 	public function answer_readiness(): void {
 		$this->readiness_endpoint->answer( fn( int $webinar_id ): array => $this->readiness->read( $webinar_id ), $this->unavailable() );
 	}

@@ -29,16 +29,13 @@ final class Status_Command {
 	/**
 	 * Answers `client_webinar_control_commands` (S5).
 	 *
-	 * @param array<string, array{action: string, nonce: string}> $commands   Commands of other modules.
+	 * @param array<string, array{action: string, nonce: string}> $commands Commands of other modules.
 	 * @return array<string, array{action: string, nonce: string}>
 	 */
 	public function add_commands( array $commands, int $webinar_id ): array {
 		return $this->endpoint->add_to( $this->endpoint->add_to( $commands, 'start', $webinar_id ), 'stop', $webinar_id );
 	}
 
-	/**
-	 * Answers the request over admin-ajax.
-	 */
 	public function handle(): void {
 		$this->endpoint->answer(
 			function ( int $webinar_id, array $fields ): array {

@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Client_Webinar_Control_Integration;
 
 /**
- * Lets those who control a webinar choose it and work with it. Everybody else learns what to do instead, and no more.
+ * Shows the controls to people who control a webinar. Everybody else sees only what to do instead.
  */
 final class Console_Block {
 
@@ -25,9 +25,6 @@ final class Console_Block {
 		private readonly Control_Settings $settings
 	) {}
 
-	/**
-	 * Registers the block.
-	 */
 	public function register(): void {
 		$type = register_block_type( dirname( $this->plugin_file ) . '/build', array( 'render_callback' => array( $this, 'render' ) ) );
 		if ( false !== $type ) {
@@ -36,15 +33,12 @@ final class Console_Block {
 		}
 	}
 
-	/**
-	 * Draws the console.
-	 */
 	public function render(): string {
 		return sprintf( '<div %s>%s</div>', get_block_wrapper_attributes( array( 'class' => 'webinar-console' ) ), $this->draw() );
 	}
 
 	/**
-	 * Chooses what this visitor sees.
+	 * Renders what this visitor may see.
 	 */
 	private function draw(): string {
 		$requested = $this->page->requested_webinar_id();
@@ -68,9 +62,9 @@ final class Console_Block {
 	}
 
 	/**
-	 * One of them.
+	 * Finds a webinar in a list.
 	 *
-	 * @param list<Webinar> $webinars   Webinars.
+	 * @param list<Webinar> $webinars Webinars.
 	 * @return Webinar|null
 	 */
 	private function find( array $webinars, int $webinar_id ): ?array {
@@ -79,7 +73,7 @@ final class Console_Block {
 	}
 
 	/**
-	 * For those with nothing to control: who to ask, or where to plan one.
+	 * Tells a person without webinars whom to ask, or where to plan one.
 	 */
 	private function no_webinar(): string {
 		$type = get_post_type_object( self::POST_TYPE );
@@ -94,10 +88,10 @@ final class Console_Block {
 	}
 
 	/**
-	 * Words, and the one next step.
+	 * A text and one next step.
 	 *
-	 * @param string $step  What to do; empty when there is nothing to press.
-	 * @param string $url   Where that is.
+	 * @param string $step Label of the button; empty for no button.
+	 * @param string $url  Address of the button.
 	 */
 	private function notice( string $words, string $step = '', string $url = '' ): string {
 		$button = '' === $step ? '' : sprintf( '<p><a class="webinar-console__button" href="%s">%s</a></p>', esc_url( $url ), esc_html( $step ) );
@@ -105,7 +99,7 @@ final class Console_Block {
 	}
 
 	/**
-	 * The chosen webinar; the script fills in its controls.
+	 * Renders the chosen webinar. The script adds the controls.
 	 *
 	 * @param Webinar $webinar Webinar.
 	 */
@@ -117,7 +111,7 @@ final class Console_Block {
 		<section class="webinar-console__webinar" aria-labelledby="webinar-console-title">
 			<h2 class="webinar-console__title" id="webinar-console-title"><?php echo esc_html( $webinar['title'] ); ?></h2>
 			<p class="webinar-console__when">
-				<?php echo $this->moment( $webinar['scheduled_at'], $this->zone() ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?>
+				<?php echo $this->date_time( $webinar['scheduled_at'], $this->zone() ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?>
 				<?php if ( null !== $edit ) : ?>
 					<a class="webinar-console__edit" href="<?php echo esc_url( $edit ); ?>" aria-describedby="webinar-console-title"><?php esc_html_e( 'Edit', 'client-webinar-control-integration' ); ?></a>
 				<?php endif; ?>
@@ -130,9 +124,6 @@ final class Console_Block {
 		return (string) ob_get_clean();
 	}
 
-	/**
-	 * Loads the script and its style.
-	 */
 	private function load_controls( int $webinar_id ): void {
 		wp_enqueue_style( 'wp-components' );
 		wp_enqueue_script( self::SCRIPT );
@@ -141,10 +132,10 @@ final class Console_Block {
 	}
 
 	/**
-	 * Links to their webinars.
+	 * Renders the links to the person's webinars.
 	 *
-	 * @param list<Webinar> $webinars Theirs.
-	 * @param Webinar|null  $chosen   The one that is shown.
+	 * @param list<Webinar> $webinars
+	 * @param Webinar|null  $chosen
 	 * @param string        $here     Address of this page.
 	 */
 	private function choices( array $webinars, ?array $chosen, string $here ): string {
@@ -159,9 +150,9 @@ final class Console_Block {
 				esc_url( Console_Page::address( $here, $webinar['webinar_id'] ) ),
 				$is_chosen ? ' aria-current="page"' : '',
 				esc_html( $webinar['title'] ),
-				// What was true when the page was made is wrong beside controls that follow the webinar.
+				// The status may change after the page was rendered, and the controls show the current one.
 				esc_html( $is_chosen ? __( 'open here', 'client-webinar-control-integration' ) : $this->status_text( $webinar['status'] ) ),
-				$this->moment( $webinar['scheduled_at'] )
+				$this->date_time( $webinar['scheduled_at'] )
 			);
 		}
 		return sprintf(
@@ -171,9 +162,6 @@ final class Console_Block {
 		);
 	}
 
-	/**
-	 * The state of a webinar in words and a sign.
-	 */
 	private function status_text( string $status ): string {
 		return match ( $status ) {
 			'live'      => __( '● Live', 'client-webinar-control-integration' ),
@@ -185,12 +173,12 @@ final class Console_Block {
 	}
 
 	/**
-	 * The day and the time in the site's zone; escaped.
+	 * The date and time in the site's time zone, escaped.
 	 *
 	 * @param int    $timestamp Unix seconds.
-	 * @param string $zone      Name of the zone, where it is to be named.
+	 * @param string $zone      Name of the time zone; empty leaves it out.
 	 */
-	private function moment( int $timestamp, string $zone = '' ): string {
+	private function date_time( int $timestamp, string $zone = '' ): string {
 		$format = get_option( 'time_format' );
 		/* translators: a short date, see https://www.php.net/date */
 		$text = wp_date( __( 'D j M Y', 'client-webinar-control-integration' ), $timestamp )
@@ -203,7 +191,7 @@ final class Console_Block {
 	}
 
 	/**
-	 * The site's zone by its name, else by its distance from UTC.
+	 * The site's time zone by name, else by its offset from UTC.
 	 */
 	private function zone(): string {
 		$zone = wp_timezone_string();

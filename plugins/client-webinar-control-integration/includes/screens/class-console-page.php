@@ -1,6 +1,6 @@
 <?php
 /**
- * The page that the speaker's console stands on.
+ * The page of the speaker's console.
  *
  * @package Webinars\Client_Webinar_Control_Integration
  */
@@ -12,7 +12,7 @@ namespace Webinars\Client_Webinar_Control_Integration;
 use WP_Post;
 
 /**
- * Makes `/admin_webinar/` once and keeps caches away from it. What an admin makes of the page stays.
+ * Creates `/admin_webinar/` once and forbids caching it. Changes by an administrator stay.
  */
 final class Console_Page {
 
@@ -22,7 +22,7 @@ final class Console_Page {
 	private const QUERY_ARG = 'webinar_id';
 
 	/**
-	 * Makes the page where it is missing.
+	 * Creates the page where it is missing.
 	 */
 	public function make(): void {
 		if ( null !== $this->find() ) {
@@ -46,7 +46,7 @@ final class Console_Page {
 	}
 
 	/**
-	 * Lets the site's settings choose another page.
+	 * Adds the page to *Settings → Webinars*.
 	 *
 	 * @param list<PageSetting> $pages Of the other modules.
 	 * @return list<PageSetting>
@@ -62,9 +62,9 @@ final class Console_Page {
 	}
 
 	/**
-	 * Gives the address of a webinar's console.
+	 * Answers `client_webinar_control_url`.
 	 *
-	 * @param string $url        Empty when asked.
+	 * @param string $url Default, empty.
 	 */
 	public function answer_url( string $url, int $webinar_id ): string {
 		$page = $this->find();
@@ -73,17 +73,17 @@ final class Console_Page {
 	}
 
 	/**
-	 * The address of a webinar on a page with the console.
+	 * Adds the webinar to the address of a page with the console.
 	 *
 	 * @param string $page       Address of the page.
-	 * @param int    $webinar_id Webinar; 0 is whichever comes first then.
+	 * @param int    $webinar_id 0 for the first one.
 	 */
 	public static function address( string $page, int $webinar_id ): string {
 		return $webinar_id > 0 ? add_query_arg( self::QUERY_ARG, $webinar_id, $page ) : $page;
 	}
 
 	/**
-	 * Which webinar the address names: null when it names none, 0 when what it names cannot be one.
+	 * Returns the webinar in the request's address: null when there is none, 0 when it is malformed.
 	 */
 	public function requested_webinar_id(): ?int {
 		// phpcs:ignore WordPress.Security -- A link to a console changes nothing, and only digits pass.
@@ -95,7 +95,7 @@ final class Console_Page {
 	}
 
 	/**
-	 * The page carries nonces and what one person may see.
+	 * The page contains nonces and data of one person.
 	 */
 	public function forbid_caching(): void {
 		if ( is_singular() && has_block( self::BLOCK ) ) {
@@ -104,7 +104,7 @@ final class Console_Page {
 	}
 
 	/**
-	 * The page as it is now, null when nobody can visit it.
+	 * Returns the page, or null when it is not published.
 	 */
 	private function find(): ?WP_Post {
 		$page_id = get_option( self::OPTION );

@@ -1,6 +1,6 @@
 <?php
 /**
- * What the scripts of the speaker's screens are given.
+ * Settings of the scripts.
  *
  * @package Webinars\Client_Webinar_Control_Integration
  */
@@ -10,25 +10,25 @@ declare( strict_types=1 );
 namespace Webinars\Client_Webinar_Control_Integration;
 
 /**
- * Where to ask about one webinar, and what this user may send.
+ * Gives the scripts of the speaker's screens the addresses of one webinar and the commands that this user may send.
  */
 final class Control_Settings {
 
 	/**
-	 * Prints them before a script that is enqueued.
+	 * Prints the settings before an enqueued script.
 	 */
 	public function print_before( string $handle, int $webinar_id ): void {
 		wp_add_inline_script( $handle, 'window.webinarControl = ' . wp_json_encode( $this->for_webinar( $webinar_id ), JSON_HEX_TAG | JSON_UNESCAPED_SLASHES ) . ';', 'before' );
 	}
 
 	/**
-	 * As `blocks/control/settings.ts` has them.
+	 * The shape is that of `blocks/control/settings.ts`.
 	 *
 	 * @return array{webinarId: int, ajaxUrl: string, commands: object, stateUrl: mixed, roomUrl: mixed, offerUrl: string}
 	 */
 	private function for_webinar( int $webinar_id ): array {
 		/**
-		 * Null when there is none, or no Core.
+		 * Null when there is no such webinar, or Core is off.
 		 *
 		 * @var Webinar|null $webinar
 		 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * The webinars of whoever is signed in.
+ * The webinars that the current user controls.
  *
  * @package Webinars\Client_Webinar_Control_Integration
  */
@@ -10,14 +10,14 @@ declare( strict_types=1 );
 namespace Webinars\Client_Webinar_Control_Integration;
 
 /**
- * Finds what they control among the newest ones that have a date.
+ * Finds them among the latest webinars that have a date.
  */
 final class Controlled_Webinars {
 
-	/** Core gives no more at once. */
+	/** Core returns no more at once. */
 	private const LOOKED_AT = 100;
 
-	/** Of each, its place in the order: what runs comes first, then what is to come, then what is over. */
+	/** Sort order of the statuses: running, upcoming, over. */
 	private const PLACES = array(
 		'live'      => 0,
 		'paused'    => 0,
@@ -27,13 +27,13 @@ final class Controlled_Webinars {
 	);
 
 	/**
-	 * What runs, then what is next, then what was last.
+	 * Returns the running webinars, then the next ones, then the latest past ones.
 	 *
 	 * @return list<Webinar>
 	 */
 	public function read(): array {
 		/**
-		 * Published ones.
+		 * Published webinars.
 		 *
 		 * @var list<Webinar> $webinars
 		 */
@@ -52,7 +52,7 @@ final class Controlled_Webinars {
 	}
 
 	/**
-	 * What to order by.
+	 * Returns the sort key.
 	 *
 	 * @param Webinar $webinar Webinar.
 	 * @return array{int, int}

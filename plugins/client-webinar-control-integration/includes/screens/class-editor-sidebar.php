@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Client_Webinar_Control_Integration;
 
 /**
- * Loads it beside a webinar, with what it needs to ask and to command.
+ * Loads the sidebar where a webinar is edited.
  */
 final class Editor_Sidebar {
 
@@ -18,9 +18,6 @@ final class Editor_Sidebar {
 
 	public function __construct( private readonly string $plugin_file, private readonly Control_Settings $settings ) {}
 
-	/**
-	 * Loads the script when a webinar is being edited.
-	 */
 	public function enqueue(): void {
 		$webinar_id = $this->edited_webinar();
 		$folder     = plugin_dir_path( $this->plugin_file ) . 'build-editor/';
@@ -28,7 +25,7 @@ final class Editor_Sidebar {
 			return;
 		}
 		/**
-		 * Written by the build.
+		 * Made by the build.
 		 *
 		 * @var array{dependencies: list<non-empty-string>, version: string} $asset
 		 */
@@ -39,7 +36,7 @@ final class Editor_Sidebar {
 	}
 
 	/**
-	 * The webinar on the screen; 0 on any other one.
+	 * Returns the webinar on the screen, or 0.
 	 */
 	private function edited_webinar(): int {
 		$screen = get_current_screen();

@@ -17,7 +17,7 @@ use WP_CLI;
 final class Cli_Access {
 
 	/**
-	 * Ends when nobody asks.
+	 * Ends with an error where WP-CLI runs without --user.
 	 */
 	public function require_user(): void {
 		if ( ! is_user_logged_in() ) {
@@ -26,9 +26,9 @@ final class Cli_Access {
 	}
 
 	/**
-	 * The webinar that is meant, when the user may do that with it.
+	 * Returns the webinar, or ends with an error where it does not exist or the user lacks the capability.
 	 *
-	 * @param string $id         As it was typed.
+	 * @param string $id         As typed.
 	 * @param string $capability `control_webinar` or `edit_post`.
 	 * @return Webinar
 	 */
@@ -52,7 +52,7 @@ final class Cli_Access {
 	 */
 	public function read( int $webinar_id ): ?array {
 		/**
-		 * As the contract has it.
+		 * The shape is that of the contract.
 		 *
 		 * @var Webinar|null $webinar
 		 */
@@ -61,9 +61,9 @@ final class Cli_Access {
 	}
 
 	/**
-	 * Ends with a refusal.
+	 * Ends with the message of a refusal.
 	 *
-	 * @param string $code One of the contract.
+	 * @param string $code Error code of the contract.
 	 */
 	public function refuse( string $code ): never {
 		WP_CLI::error( Refusals::error( $code )->get_error_message() . " ($code)" );

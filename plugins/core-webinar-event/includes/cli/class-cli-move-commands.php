@@ -23,7 +23,7 @@ final class Cli_Move_Commands {
 	) {}
 
 	/**
-	 * Pauses a webinar that is on air: the room shows a break, and nobody's participation completes meanwhile.
+	 * Pauses a running webinar: the room shows a break, and nobody's participation completes until it is resumed.
 	 *
 	 * ## OPTIONS
 	 *
@@ -42,7 +42,7 @@ final class Cli_Move_Commands {
 	}
 
 	/**
-	 * Goes on with a paused webinar.
+	 * Resumes a paused webinar.
 	 *
 	 * ## OPTIONS
 	 *
@@ -61,7 +61,7 @@ final class Cli_Move_Commands {
 	}
 
 	/**
-	 * Archives a finished webinar for good: nothing changes it any more.
+	 * Archives a finished webinar for good: it cannot change any more.
 	 *
 	 * ## OPTIONS
 	 *
@@ -82,7 +82,7 @@ final class Cli_Move_Commands {
 	/**
 	 * Makes a move of the state machine.
 	 *
-	 * @param string $id   As it was typed.
+	 * @param string $id   As typed.
 	 * @param string $move `pause`, `resume` or `archive`.
 	 */
 	private function move( string $id, string $move ): void {

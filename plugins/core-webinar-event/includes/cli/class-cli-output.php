@@ -17,12 +17,12 @@ use WP_CLI\Formatter;
 final class Cli_Output {
 
 	/**
-	 * Prints rows in the format that was asked for.
+	 * Prints the rows.
 	 *
-	 * @param list<array<string, mixed>> $rows    What to print.
+	 * @param list<array<string, mixed>> $rows
 	 * @param string                     $key     Field that names a row.
-	 * @param list<string>               $fields  Fields, unless others are asked for.
-	 * @param array<string, string>      $options As they came.
+	 * @param list<string>               $fields  Default fields.
+	 * @param array<string, string>      $options As typed.
 	 */
 	public static function show_rows( array $rows, string $key, array $fields, array $options ): void {
 		$is_ids    = 'ids' === ( $options['format'] ?? '' );

@@ -19,7 +19,7 @@ final class Cli_Profile_Command {
 	public function __construct( private readonly Runtime_Profile $profile, private readonly Module_List $modules ) {}
 
 	/**
-	 * Compares the active modules with what the runtime profile asks for; ends with 1 when something is wrong.
+	 * Compares the active modules with the runtime profile; ends with 1 when something is wrong.
 	 *
 	 * Needs no --user.
 	 *

@@ -13,13 +13,13 @@ use Generator;
 use WP_CLI\Formatter;
 
 /**
- * Lists webinars, and pauses, resumes and archives them.
+ * Lists, creates, changes, pauses, resumes and archives webinars.
  *
- * Whoever is named by --user=<login> has the rights that they have in wp-admin; without it nobody has any.
+ * The user of --user=<login> has the same rights as in wp-admin. Without --user there are none.
  *
  * ## EXAMPLES
  *
- *     # What is on air?
+ *     # Which webinars are running?
  *     $ wp webinar list --status=live --user=admin
  *
  *     # Is every module active that should be?
@@ -29,7 +29,7 @@ final class Cli_Read_Commands {
 
 	private const WEBINARS_AT_ONCE = 100;
 
-	/** What a person plans by; `get` shows everything. */
+	/** The fields that help to plan; `get` shows everything. */
 	private const LIST_FIELDS = array( 'webinar_id', 'title', 'status', 'post_status', 'scheduled_for', 'scheduled_at' );
 
 	public function __construct( private readonly Cli_Access $access ) {}
@@ -144,7 +144,7 @@ final class Cli_Read_Commands {
 	}
 
 	/**
-	 * All webinars that are not in the trash, a batch at a time.
+	 * Yields all webinars that are not in the trash, loaded in batches.
 	 *
 	 * @return Generator<Webinar>
 	 */
@@ -170,7 +170,7 @@ final class Cli_Read_Commands {
 	}
 
 	/**
-	 * A webinar as it is shown: what people plan by first.
+	 * Returns the fields to show, those that help to plan first.
 	 *
 	 * @param Webinar $webinar The read model.
 	 * @return array<string, mixed>

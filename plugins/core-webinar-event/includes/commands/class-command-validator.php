@@ -1,6 +1,6 @@
 <?php
 /**
- * Commands over admin-ajax.
+ * Validation of admin-ajax commands.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -10,14 +10,14 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 /**
- * Reads the command in this request and checks all that the commands of every module have in common (R3, H4, S5).
+ * Validates what the admin-ajax commands of all modules have in common (R3, H4, S5).
  */
 final class Command_Validator {
 
 	/** A command is a few short fields. */
 	private const LARGEST_REQUEST_BYTES = 8192;
 
-	/** What every command has, beside fields of its own. */
+	/** The fields of every command, beside its own. */
 	private const FIELDS = array(
 		'webinar_id' => '/^[1-9][0-9]{0,9}$/D',
 		'nonce'      => '/^[!-~]{1,32}$/D',
@@ -26,9 +26,9 @@ final class Command_Validator {
 	/**
 	 * Answers `core_webinar_command`.
 	 *
-	 * @param mixed       $reading What an earlier listener said: nobody but Core vouches for a command.
+	 * @param mixed       $reading The answer of an earlier listener, ignored: only Core validates commands.
 	 * @param string      $action  Value of the `action` field.
-	 * @param CommandSpec $spec    What the command needs.
+	 * @param CommandSpec $spec    Required capability and fields.
 	 * @return CommandReading
 	 */
 	public function validate( mixed $reading, string $action, array $spec ): array {
@@ -53,7 +53,7 @@ final class Command_Validator {
 	}
 
 	/**
-	 * What is wrong before a field is looked at; null when nothing is.
+	 * Returns what is wrong with the request itself, before its fields; null when nothing is.
 	 *
 	 * @return array{status: int, code: WebinarErrorCode, message: string}|null
 	 */
@@ -71,7 +71,7 @@ final class Command_Validator {
 	}
 
 	/**
-	 * How much was sent; a request in chunks does not say so beforehand.
+	 * Returns the size of the request. A chunked request announces none.
 	 */
 	private function body_bytes(): int {
 		$announced = $_SERVER['CONTENT_LENGTH'] ?? 0; // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Only a number is used.
@@ -79,7 +79,7 @@ final class Command_Validator {
 	}
 
 	/**
-	 * The fields that are what they must be. One that was not sent is empty, which the pattern of an optional one admits.
+	 * Returns the valid fields. A missing field counts as empty, which the pattern of an optional field allows.
 	 *
 	 * @param array<string, string> $patterns Regular expressions by name.
 	 * @return array<string, string>
@@ -96,11 +96,11 @@ final class Command_Validator {
 	}
 
 	/**
-	 * An error of the answer.
+	 * Builds the error of the answer.
 	 *
 	 * @param int              $status  HTTP status.
 	 * @param WebinarErrorCode $code    Code.
-	 * @param string           $message Words; empty for those that Core uses elsewhere too.
+	 * @param string           $message Message; empty for the message of the code.
 	 * @return array{status: int, code: WebinarErrorCode, message: string}
 	 */
 	private static function error( int $status, string $code, string $message = '' ): array {

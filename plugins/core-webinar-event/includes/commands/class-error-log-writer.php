@@ -1,6 +1,6 @@
 <?php
 /**
- * The log.
+ * The log in PHP's error log.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -10,13 +10,13 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 /**
- * Writes what modules report to PHP's error log: one line of JSON each.
+ * Writes each `core_webinar_log` entry as one line of JSON.
  */
 final class Error_Log_Writer {
 
 	private const LENGTH = 500;
 
-	/** Only these: whatever else comes along may be a secret. */
+	/** Only these fields are written: another one may be a secret. */
 	private const DEFAULTS = array(
 		'level'      => 'info',
 		'module'     => '',
@@ -27,7 +27,7 @@ final class Error_Log_Writer {
 	);
 
 	/**
-	 * Writes one line.
+	 * Writes an entry of `core_webinar_log`.
 	 *
 	 * @param mixed $entry level, module, code, message, webinar_id, user_id.
 	 */
@@ -42,7 +42,7 @@ final class Error_Log_Writer {
 				default => '',
 			};
 		}
-		// This is what the log is for, on production sites too.
+		// The log is also needed on production sites.
 		error_log( (string) wp_json_encode( $line, JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_INVALID_UTF8_SUBSTITUTE ) ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
 	}
 }

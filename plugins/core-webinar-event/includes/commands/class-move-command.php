@@ -36,7 +36,7 @@ final class Move_Command {
 	/**
 	 * Answers `client_webinar_control_commands` (S5).
 	 *
-	 * @param ControlCommands $commands   Commands of other modules.
+	 * @param ControlCommands $commands Commands of other modules.
 	 * @return ControlCommands
 	 */
 	public function add_commands( array $commands, int $webinar_id ): array {
@@ -48,15 +48,12 @@ final class Move_Command {
 		return $commands;
 	}
 
-	/**
-	 * Answers the request.
-	 */
 	public function handle(): void {
 		$this->endpoint->answer( array( $this, 'carry_out' ), Refusals::error( 'webinar_save_failed' )->get_error_message() );
 	}
 
 	/**
-	 * Moves the webinar.
+	 * Makes the move.
 	 *
 	 * @param array<string, string> $fields `command`.
 	 * @return array{status: string, version: int}

@@ -1,6 +1,6 @@
 <?php
 /**
- * Addresses that organizers type in.
+ * Addresses that organizers type.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 /**
- * Lets through http and https, and paths of this site where they make sense.
+ * Accepts http and https, and paths of this site where they make sense.
  */
 final class Address {
 
@@ -19,22 +19,21 @@ final class Address {
 	private const BLANK = '[\s\x{FEFF}]';
 
 	/**
-	 * Makes an address safe to store; empty when it is none.
+	 * Returns an address that is safe to store, or an empty string.
 	 *
-	 * @param string $address     What was typed.
-	 * @param bool   $allows_path Whether a path such as `/signup/` will do.
+	 * @param bool $allows_path Whether a path such as `/signup/` is valid.
 	 */
 	public static function sanitize( string $address, bool $allows_path ): string {
 		$address = trim( $address );
 		if ( strlen( $address ) > self::LENGTH ) {
 			return '';
 		}
-		// Copied along with it, and seen by nobody; the contract has no address with a blank, of whatever kind.
+		// A copied address may have invisible blanks at its ends. The contract allows no blank of any kind.
 		$address = (string) preg_replace( '/^' . self::BLANK . '+|' . self::BLANK . '+$/Du', '', $address );
 		if ( 1 === preg_match( '/' . self::BLANK . '/u', $address ) ) {
 			return '';
 		}
-		// Two slashes would name another site.
+		// Two slashes at the start would name another site.
 		if ( $allows_path && 1 === preg_match( '#^/(?![/\\\\])\S*$#D', $address ) ) {
 			return sanitize_url( $address );
 		}

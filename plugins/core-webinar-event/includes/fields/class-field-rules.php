@@ -21,7 +21,7 @@ final class Field_Rules {
 	private const PEOPLE = 100;
 
 	/**
-	 * Makes a value safe to store. What is no value at all becomes the default.
+	 * Makes a value safe to store. A value of the wrong kind becomes the default.
 	 *
 	 * @param Field $field
 	 * @return int|string|list<int>
@@ -39,7 +39,7 @@ final class Field_Rules {
 	}
 
 	/**
-	 * Says what is wrong with a value and how to mend it; null when nothing is.
+	 * Returns what is wrong with a value and how to correct it; null for a valid value.
 	 *
 	 * @param Field $field
 	 */
@@ -91,16 +91,16 @@ final class Field_Rules {
 	}
 
 	/**
-	 * Whether it is an address or nothing.
+	 * Whether the value is an address or empty.
 	 *
-	 * @param bool  $allows_path Whether a path of this site will do.
+	 * @param bool $allows_path Whether a path of this site is valid.
 	 */
 	private function is_address( mixed $value, bool $allows_path ): bool {
 		return is_string( $value ) && ( '' === trim( $value ) || '' !== Address::sanitize( $value, $allows_path ) );
 	}
 
 	/**
-	 * Whether it is a list of users who exist.
+	 * Whether the value is a list of existing users.
 	 */
 	private function are_people( mixed $value ): bool {
 		$ids = $this->user_ids( $value );
@@ -112,7 +112,7 @@ final class Field_Rules {
 	}
 
 	/**
-	 * Keeps what can be user ids, each once.
+	 * Returns the unique user ids of a list.
 	 *
 	 * @return list<int>
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * What may be saved.
+ * Validation of fields.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -12,18 +12,17 @@ namespace Webinars\Core_Webinar_Event;
 use WP_Error;
 
 /**
- * Judges the fields of a webinar before anything is written; the same for the editor and for `core_webinar_upsert`.
+ * Validates the fields of a webinar before anything is written, for the editor and for `core_webinar_upsert` alike.
  */
 final class Field_Validator {
 
 	public function __construct( private readonly Fields $fields, private readonly State_Store $store ) {}
 
 	/**
-	 * Finds what would change, ready to be stored, or why it must not.
+	 * Returns the sanitized fields that change, or the error.
 	 *
-	 * @param int          $webinar_id Webinar; 0 for a new one.
-	 * @param array<mixed> $fields     By meta key; null asks for the default.
-	 * @param int          $actor_id   Who wants it.
+	 * @param int          $webinar_id 0 for a new webinar.
+	 * @param array<mixed> $fields     By meta key; null means the default.
 	 * @return array<string, int|string|list<int>>|WP_Error
 	 */
 	public function changes( int $webinar_id, array $fields, int $actor_id ): array|WP_Error {
@@ -39,7 +38,7 @@ final class Field_Validator {
 			}
 			$value   = $value ?? $this->fields->value( 0, $name );
 			$current = $this->fields->value( $webinar_id, $name );
-			// Forms send back what they were given, a user who is gone by now among it.
+			// Forms send unchanged values back, for example a speaker who was deleted meanwhile.
 			if ( $value === $current ) {
 				continue;
 			}
@@ -64,7 +63,7 @@ final class Field_Validator {
 	}
 
 	/**
-	 * Names that this class judges: the fields, and the state, which nobody may say.
+	 * Returns the names that this class validates: the fields, and the state, which nobody may set.
 	 *
 	 * @return array<string, true>
 	 */
@@ -73,17 +72,12 @@ final class Field_Validator {
 	}
 
 	/**
-	 * Whether a webinar has what a scheduled one needs: a date; every webinar has a type.
+	 * Whether a webinar can be scheduled: it needs a date and a type, and every webinar has a type.
 	 */
 	public function is_ready( int $webinar_id ): bool {
 		return $this->fields->number( $webinar_id, 'scheduled_at' ) > 0;
 	}
 
-	/**
-	 * An error that names the field.
-	 *
-	 * @param string $message What is wrong, and what to do.
-	 */
 	private function invalid( string $message ): WP_Error {
 		return $this->error( new WP_Error( 'webinar_request_invalid', $message ), 400 );
 	}
@@ -91,8 +85,7 @@ final class Field_Validator {
 	/**
 	 * Adds the HTTP status for REST.
 	 *
-	 * @param WP_Error $error  Code and words.
-	 * @param int      $status HTTP status.
+	 * @param int $status HTTP status.
 	 */
 	private function error( WP_Error $error, int $status ): WP_Error {
 		$error->add_data( array( 'status' => $status ) );

@@ -1,6 +1,6 @@
 <?php
 /**
- * What organizers and speakers say about a webinar beside its title and text.
+ * The fields of a webinar, beside its title and description.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 /**
- * The one table of meta that people edit: kind, bounds, default, and who may change it.
+ * Declares the post meta that people edit: kind, bounds, default, and who may change it.
  *
  * State (status, CTA visibility and the times of the broadcast) is not here: see State_Store.
  *
@@ -18,10 +18,10 @@ namespace Webinars\Core_Webinar_Event;
  */
 final class Fields {
 
-	/** Seconds of 32 bits, as the contract has it: a bound that finds milliseconds. */
+	/** Unix seconds of 32 bits, as in the contract. The bound rejects milliseconds. */
 	private const LAST_SECOND = 4294967295;
 
-	/** A path is given as `link`, an absolute address as `address`. */
+	/** A `link` may be a path of this site, an `address` is absolute. */
 	private const TABLE = array(
 		'type'             => array(
 			'kind'         => 'choice',
@@ -99,7 +99,7 @@ final class Fields {
 	}
 
 	/**
-	 * Registers the meta: sanitized on every way in, and in REST for those who edit.
+	 * Registers the meta: sanitized on every write, and in REST for people who may edit.
 	 */
 	public function register(): void {
 		foreach ( self::TABLE as $name => $field ) {
@@ -111,7 +111,7 @@ final class Fields {
 			$schema = array(
 				'type'    => $type,
 				'default' => $field['default'],
-				// Guests read wp/v2 too, and must not find the stream there.
+				// Guests may read wp/v2, and must not find the stream source there.
 				'context' => array( 'edit' ),
 			);
 			if ( 'people' === $field['kind'] ) {
@@ -134,7 +134,7 @@ final class Fields {
 	}
 
 	/**
-	 * All names.
+	 * Returns the meta keys of all fields.
 	 *
 	 * @return list<string>
 	 */
@@ -142,24 +142,21 @@ final class Fields {
 		return array_keys( self::TABLE );
 	}
 
-	/**
-	 * Whether there is such a field.
-	 */
 	public function has( string $name ): bool {
 		return isset( self::TABLE[ $name ] );
 	}
 
 	/**
-	 * Whether only those who publish webinars may change it.
+	 * Whether only people who may publish webinars may change it.
 	 */
 	public function is_technical( string $name ): bool {
 		return $this->field( $name )['is_technical'] ?? false;
 	}
 
 	/**
-	 * What a webinar says, or the default.
+	 * Returns the stored value, or the default.
 	 *
-	 * @param int    $webinar_id Webinar; 0 for the default.
+	 * @param int $webinar_id 0 for the default.
 	 * @return int|string|list<int>
 	 */
 	public function value( int $webinar_id, string $name ): int|string|array {
@@ -168,24 +165,18 @@ final class Fields {
 			: $this->field( $name )['default'];
 	}
 
-	/**
-	 * A field that holds a number.
-	 */
 	public function number( int $webinar_id, string $name ): int {
 		$value = $this->value( $webinar_id, $name );
 		return is_int( $value ) ? $value : 0;
 	}
 
-	/**
-	 * A field that holds text.
-	 */
 	public function text( int $webinar_id, string $name ): string {
 		$value = $this->value( $webinar_id, $name );
 		return is_string( $value ) ? $value : '';
 	}
 
 	/**
-	 * The speakers.
+	 * Returns the speakers.
 	 *
 	 * @return list<int> User ids.
 	 */
@@ -226,7 +217,7 @@ final class Fields {
 	}
 
 	/**
-	 * Reads the table.
+	 * Returns the declaration of a field.
 	 *
 	 * @return Field
 	 */

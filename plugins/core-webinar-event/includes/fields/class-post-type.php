@@ -10,22 +10,19 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 /**
- * A webinar is a post of this type.
+ * Registers the type `webinar_event`: each webinar is a post.
  */
 final class Post_Type {
 
 	public const NAME = 'webinar_event';
 
-	/**
-	 * Registers it.
-	 */
 	public function register(): void {
 		register_post_type(
 			self::NAME,
 			array(
 				'labels'             => $this->labels(),
 				'description'        => __( 'Live webinars with their date, speakers and stream.', 'core-webinar-event' ),
-				// Visitors see webinars in the schedule and the room, not at an address of their own.
+				// Visitors see webinars in the schedule and the room: a webinar has no page of its own.
 				'public'             => false,
 				'publicly_queryable' => false,
 				'show_ui'            => true,
@@ -37,21 +34,21 @@ final class Post_Type {
 				'capability_type'    => array( 'webinar_event', 'webinar_events' ),
 				'capabilities'       => array( 'create_posts' => 'publish_webinar_events' ),
 				'map_meta_cap'       => true,
-				// A webinar outlives the account that made it.
+				// A webinar stays when its author's account is deleted.
 				'delete_with_user'   => false,
 			)
 		);
 	}
 
 	/**
-	 * Takes away the box whose rows the schedule form shows better, and whose technical ones it would break.
+	 * Removes the Custom Fields box: the schedule form shows the same fields, and the box could break the technical ones.
 	 */
 	public function remove_custom_fields_box(): void {
 		remove_meta_box( 'postcustom', self::NAME, 'normal' );
 	}
 
 	/**
-	 * Words of the screens.
+	 * Returns the texts of the screens.
 	 *
 	 * @return array<string, string>
 	 */

@@ -10,15 +10,15 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 /**
- * Draws the choice of a status and of a time, in place of WordPress's months of publication.
+ * Renders the filters by status and date, in place of WordPress's filter by month of publication.
  */
 final class List_Filters {
 
 	public function __construct( private readonly List_Query $query, private readonly List_Labels $labels ) {}
 
 	/**
-	 * Adds a second entry to the menu of those who may not make webinars. WordPress takes away a single one, and then
-	 * mistakes the list for that of posts, which they may not open.
+	 * Adds a second menu entry for people who may not create webinars. WordPress removes a single entry and then treats the list
+	 * as that of posts, which they may not open.
 	 */
 	public function add_to_menu(): void {
 		if ( ! current_user_can( 'publish_webinar_events' ) ) {
@@ -29,16 +29,14 @@ final class List_Filters {
 	}
 
 	/**
-	 * Takes WordPress's drop-down away.
-	 *
-	 * @param bool   $is_disabled What others say.
+	 * Removes WordPress's filter by month.
 	 */
 	public function disable_months( bool $is_disabled, string $post_type ): bool {
 		return $is_disabled || Post_Type::NAME === $post_type;
 	}
 
 	/**
-	 * Takes away the numbers of webinars that a person does not see; what is left is all one view.
+	 * Removes the views: their counts include webinars that this person does not see.
 	 *
 	 * @param array<string, string> $views Links by post status.
 	 * @return array<string, string>
@@ -48,8 +46,7 @@ final class List_Filters {
 	}
 
 	/**
-	 * Gives the title and the status the room that they need; on a phone WordPress shows titles alone, which do not say
-	 * what is on.
+	 * Sets the widths of the columns, and shows the status on a phone, where WordPress shows the title only.
 	 */
 	public function add_style(): void {
 		wp_add_inline_style(
@@ -60,9 +57,6 @@ final class List_Filters {
 		);
 	}
 
-	/**
-	 * Prints the drop-downs.
-	 */
 	public function render( string $post_type ): void {
 		if ( Post_Type::NAME !== $post_type ) {
 			return;
@@ -76,7 +70,7 @@ final class List_Filters {
 	}
 
 	/**
-	 * Times to choose from.
+	 * Returns the periods to choose from.
 	 *
 	 * @return array<int|string, string> Words by value.
 	 */
@@ -94,10 +88,10 @@ final class List_Filters {
 	}
 
 	/**
-	 * Prints one drop-down.
+	 * Prints one filter.
 	 *
-	 * @param string                    $label   For those who do not see what it is for.
-	 * @param array<int|string, string> $choices Words by value.
+	 * @param string                    $label   For screen readers.
+	 * @param array<int|string, string> $choices Labels by value.
 	 */
 	private function render_choice( string $name, string $label, array $choices, string $chosen ): void {
 		printf( '<label class="screen-reader-text" for="%1$s">%2$s</label><select id="%1$s" name="%1$s">', esc_attr( $name ), esc_html( $label ) );

@@ -1,6 +1,6 @@
 <?php
 /**
- * Words of the list of webinars.
+ * Labels of the list of webinars.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -10,11 +10,11 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 /**
- * Says the state of a webinar as a person would, with a sign, in the site's zone.
+ * Describes the state of a webinar, in the site's time zone.
  */
 final class List_Labels {
 
-	/** Seen beside the word, never read out. */
+	/** Shown beside the label; screen readers skip them. */
 	private const SIGNS = array(
 		'draft'     => '○',
 		'scheduled' => '◷',
@@ -24,20 +24,10 @@ final class List_Labels {
 		'archived'  => '▣',
 	);
 
-	/**
-	 * The sign of a status.
-	 *
-	 * @param string $status One of the state machine.
-	 */
 	public function sign( string $status ): string {
 		return self::SIGNS[ $status ];
 	}
 
-	/**
-	 * A status in a word or two.
-	 *
-	 * @param string $status One of the state machine.
-	 */
 	public function status( string $status ): string {
 		return match ( $status ) {
 			'scheduled' => __( 'Scheduled', 'core-webinar-event' ),
@@ -50,11 +40,10 @@ final class List_Labels {
 	}
 
 	/**
-	 * What there is to add to a status: until when, since when, how long; empty when nothing is.
+	 * Returns the detail of a status: until when, since when or how long; may be empty.
 	 *
-	 * @param State $state        Of the webinar.
-	 * @param int   $scheduled_at Planned start, Unix seconds.
-	 * @param int   $now          Unix seconds.
+	 * @param int $scheduled_at Planned start, Unix seconds.
+	 * @param int $now          Unix seconds.
 	 */
 	public function detail( State $state, int $scheduled_at, int $now ): string {
 		switch ( $state->status ) {
@@ -79,43 +68,42 @@ final class List_Labels {
 	}
 
 	/**
-	 * A day of the site's calendar.
+	 * Formats a date of the site.
 	 *
-	 * @param int $moment Unix seconds.
+	 * @param int $timestamp Unix seconds.
 	 */
-	public function day( int $moment ): string {
-		return $this->format( 'date_format', $moment );
+	public function day( int $timestamp ): string {
+		return $this->format( 'date_format', $timestamp );
 	}
 
 	/**
-	 * A time of the site's clock.
+	 * Formats a time of the site.
 	 *
-	 * @param int $moment Unix seconds.
+	 * @param int $timestamp Unix seconds.
 	 */
-	public function clock( int $moment ): string {
-		return $this->format( 'time_format', $moment );
+	public function clock( int $timestamp ): string {
+		return $this->format( 'time_format', $timestamp );
 	}
 
 	/**
-	 * Since when, with the day where that is not today.
+	 * Returns since when, with the date where it is not today.
 	 *
-	 * @param int $moment Unix seconds.
+	 * @param int $timestamp Unix seconds.
 	 * @param int $now    Unix seconds.
 	 */
-	private function since( int $moment, int $now ): string {
-		$is_today = wp_date( 'Ymd', $moment ) === wp_date( 'Ymd', $now );
+	private function since( int $timestamp, int $now ): string {
+		$is_today = wp_date( 'Ymd', $timestamp ) === wp_date( 'Ymd', $now );
 		/* translators: %s: time, with the date where it is not today, e.g. "7:00 pm". */
-		return sprintf( __( 'since %s', 'core-webinar-event' ), ( $is_today ? '' : $this->day( $moment ) . ' ' ) . $this->clock( $moment ) );
+		return sprintf( __( 'since %s', 'core-webinar-event' ), ( $is_today ? '' : $this->day( $timestamp ) . ' ' ) . $this->clock( $timestamp ) );
 	}
 
 	/**
-	 * A moment as the site writes it.
+	 * Formats a time by an option of the site.
 	 *
-	 * @param string $option Which format.
-	 * @param int    $moment Unix seconds.
+	 * @param int $timestamp Unix seconds.
 	 */
-	private function format( string $option, int $moment ): string {
+	private function format( string $option, int $timestamp ): string {
 		$format = get_option( $option );
-		return (string) wp_date( is_string( $format ) ? $format : 'Y-m-d H:i', $moment );
+		return (string) wp_date( is_string( $format ) ? $format : 'Y-m-d H:i', $timestamp );
 	}
 }

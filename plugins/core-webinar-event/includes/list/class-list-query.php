@@ -13,23 +13,23 @@ use DateTimeImmutable;
 use WP_Query;
 
 /**
- * Orders and filters WordPress's own query by what a webinar says, and keeps it to the webinars that a person is bound
- * to where they may not edit those of others: not even the titles of other people's drafts are theirs to read.
+ * Sorts and filters WordPress's own query by fields and state. A person who may not edit the webinars of others gets only the
+ * webinars whose organizer or speaker they are, so that not even titles of other people's drafts are shown.
  */
 final class List_Query {
 
-	/** Parameters in the address of the screen. */
+	/** Query parameters of the screen. */
 	public const STATUS = 'webinar_status';
 	public const PERIOD = 'webinar_date';
 
-	/** Statuses in the order of their urgency. */
+	/** Statuses, the most urgent first. */
 	public const STATUSES = array( 'live', 'paused', 'scheduled', 'draft', 'finished', 'archived' );
 
-	/** A drop-down of more months is of no use to anybody. */
+	/** A longer filter by month would be of no use. */
 	private const DATES_AT_MOST = 2000;
 
 	/**
-	 * Takes WordPress's guess away that who may not edit others' webinars wants those that they wrote.
+	 * Removes WordPress's filter by author for people who may not edit the webinars of others: clauses() limits the list instead.
 	 */
 	public function remove_author( WP_Query $query ): void {
 		if ( $this->is_list( $query ) && $this->is_limited() ) {
@@ -55,28 +55,25 @@ final class List_Query {
 		if ( self::STATUS === $orderby ) {
 			$clauses['orderby'] = "{$this->urgency()} $order, {$this->date()} DESC, $wpdb->posts.ID DESC";
 		} elseif ( in_array( $orderby, array( '', self::PERIOD ), true ) ) {
-			// What has no date yet is still to be done: it stands with the latest.
+			// A webinar without a date is still to be planned, so it is sorted with the latest.
 			$clauses['orderby'] = "{$this->date()} = 0 $order, {$this->date()} $order, $wpdb->posts.ID $order";
 		}
 		return $clauses;
 	}
 
-	/**
-	 * Whether this is the query of the list.
-	 */
 	public function is_list( WP_Query $query ): bool {
 		return is_admin() && $query->is_main_query() && Post_Type::NAME === $query->get( 'post_type' );
 	}
 
 	/**
-	 * Whether the current user sees only the webinars that they are bound to.
+	 * Whether the current user sees only the webinars whose organizer or speaker they are.
 	 */
 	public function is_limited(): bool {
 		return ! current_user_can( 'edit_others_webinar_events' );
 	}
 
 	/**
-	 * The status to keep to; empty for all.
+	 * Returns the status to filter by; empty for all.
 	 */
 	public function chosen_status(): string {
 		$status = $this->requested( self::STATUS );
@@ -84,7 +81,7 @@ final class List_Query {
 	}
 
 	/**
-	 * The time to keep to: `upcoming`, `past` or a month as in `202611`; empty for all.
+	 * Returns the period to filter by: `upcoming`, `past` or a month such as `202611`; empty for all.
 	 */
 	public function chosen_period(): string {
 		$period = $this->requested( self::PERIOD );
@@ -92,7 +89,7 @@ final class List_Query {
 	}
 
 	/**
-	 * Months of the site's calendar in which there are webinars that the current user sees, latest first.
+	 * Returns the months, in the site's time zone, with webinars that the current user sees, latest first.
 	 *
 	 * @return list<string> Such as `202611`.
 	 */
@@ -107,7 +104,7 @@ final class List_Query {
 	}
 
 	/**
-	 * Keeps to the webinars of which the current user is the organizer or a speaker: as Capabilities does, in SQL.
+	 * Limits the list to webinars whose organizer or speaker the current user is: the same rule as in Capabilities, in SQL.
 	 */
 	private function visible(): string {
 		global $wpdb;
@@ -123,14 +120,11 @@ final class List_Query {
 				)
 			)",
 			$user_id,
-			// A serialized list has keys too: a person is each second number.
+			// A serialized list also contains keys: every second number is a user.
 			"^a:[0-9]+:[{](i:[0-9]+;i:[0-9]+;)*i:[0-9]+;i:$user_id;"
 		);
 	}
 
-	/**
-	 * Keeps to the chosen status.
-	 */
 	private function having_status(): string {
 		global $wpdb;
 		$status = $this->chosen_status();
@@ -138,7 +132,7 @@ final class List_Query {
 	}
 
 	/**
-	 * Keeps to the chosen time. What is on belongs to what is to come, what is over to the past, whenever it was planned.
+	 * Filters by period. A running webinar counts as upcoming and a finished one as past, whatever its planned date.
 	 *
 	 * @param int $now Unix seconds.
 	 */
@@ -163,21 +157,18 @@ final class List_Query {
 	}
 
 	/**
-	 * The date of a webinar in SQL, Unix seconds; 0 for none.
+	 * SQL of a webinar's date in Unix seconds; 0 for none.
 	 */
 	private function date(): string {
 		return 'CAST( ' . $this->meta( 'scheduled_at', '0' ) . ' AS SIGNED )';
 	}
 
-	/**
-	 * The status of a webinar in SQL.
-	 */
 	private function status(): string {
 		return $this->meta( 'status', State_Store::INITIAL['status'] );
 	}
 
 	/**
-	 * The place of a status in SQL.
+	 * SQL of a status's position in STATUSES.
 	 */
 	private function urgency(): string {
 		$places = '';
@@ -188,9 +179,9 @@ final class List_Query {
 	}
 
 	/**
-	 * A row of meta in SQL: the first, as get_post_meta() has it.
+	 * SQL of a meta value: the first row, as get_post_meta() returns it.
 	 *
-	 * @param string $initial Where there is none.
+	 * @param string $initial Used where there is no row.
 	 */
 	private function meta( string $key, string $initial ): string {
 		global $wpdb;
@@ -201,16 +192,10 @@ final class List_Query {
 		);
 	}
 
-	/**
-	 * A parameter of the screen's address.
-	 */
 	private function requested( string $name ): string {
 		return $this->text( $_GET[ $name ] ?? '' ); // phpcs:ignore WordPress.Security -- Filters a list, and is compared with what is known.
 	}
 
-	/**
-	 * Text, or none.
-	 */
 	private function text( mixed $value ): string {
 		return is_string( $value ) ? $value : '';
 	}

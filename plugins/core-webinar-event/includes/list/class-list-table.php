@@ -13,22 +13,22 @@ use WP_Post;
 use WP_Query;
 
 /**
- * Columns and row actions: what an organizer wants to know at a glance. Asks once for all rows of a screen.
+ * Renders columns and row actions. Loads the data of all rows of a screen at once.
  */
 final class List_Table {
 
-	/** The contract takes no more at once. */
+	/** The contract allows no more at once. */
 	private const COUNTED_AT_ONCE = 200;
 
 	/**
-	 * Webinars on the screen.
+	 * Ids of the webinars on the screen.
 	 *
 	 * @var list<int>
 	 */
 	private array $rows = array();
 
 	/**
-	 * Attendance by webinar, null where nobody entered; the webinars that were asked about.
+	 * Attendance by id of a loaded webinar, null where nobody entered.
 	 *
 	 * @var array<int, AttendanceCounts|null>
 	 */
@@ -42,7 +42,7 @@ final class List_Table {
 	) {}
 
 	/**
-	 * Notes which rows there will be.
+	 * Stores the ids of the rows, for load().
 	 *
 	 * @param array<mixed> $posts What was found.
 	 * @return array<mixed> The same.
@@ -57,7 +57,7 @@ final class List_Table {
 	}
 
 	/**
-	 * Adds our columns, and takes the date of publication away: people would read it as that of the webinar.
+	 * Adds our columns and removes the date of publication: people would take it for the date of the webinar.
 	 *
 	 * @param array<string, string> $columns Titles by name.
 	 * @return array<string, string>
@@ -73,7 +73,7 @@ final class List_Table {
 	}
 
 	/**
-	 * Names the columns that can be sorted by; the list begins with the latest date.
+	 * Returns the sortable columns. By default the latest date comes first.
 	 *
 	 * @param array<string, mixed> $columns As WordPress has them.
 	 * @return array<string, mixed>
@@ -85,9 +85,6 @@ final class List_Table {
 		) + array_diff_key( $columns, array( 'date' => true ) );
 	}
 
-	/**
-	 * Prints a cell.
-	 */
 	public function render_cell( string $column, int $webinar_id ): void {
 		match ( $column ) {
 			'webinar_status'     => $this->render_status( $webinar_id ),
@@ -99,7 +96,7 @@ final class List_Table {
 	}
 
 	/**
-	 * Adds the ways into the room and to the console, for those who may go there.
+	 * Adds links to the room and the console for people who may open them.
 	 *
 	 * @param array<string, string> $actions Links by name.
 	 * @return array<string, string>
@@ -129,9 +126,6 @@ final class List_Table {
 		return array_intersect_key( $actions, array( 'edit' => true ) ) + array_filter( $ours ) + $actions;
 	}
 
-	/**
-	 * Prints the status: a sign, a word, and since or until when.
-	 */
 	private function render_status( int $webinar_id ): void {
 		$state  = $this->store->read( $webinar_id );
 		$detail = $this->labels->detail( $state, $this->fields->number( $webinar_id, 'scheduled_at' ), time() );
@@ -143,9 +137,6 @@ final class List_Table {
 		);
 	}
 
-	/**
-	 * Prints the planned start on the site's clock.
-	 */
 	private function render_date( int $webinar_id ): void {
 		$scheduled_at = $this->fields->number( $webinar_id, 'scheduled_at' );
 		if ( 0 === $scheduled_at ) {
@@ -160,9 +151,6 @@ final class List_Table {
 		);
 	}
 
-	/**
-	 * Prints the names of the speakers who still exist.
-	 */
 	private function render_speakers( int $webinar_id ): void {
 		$this->load( $webinar_id );
 		$names = array();
@@ -180,7 +168,7 @@ final class List_Table {
 	}
 
 	/**
-	 * Prints how many came, and how many stayed once that is known; a link to the report for those who may read it.
+	 * Prints the attendance, as a link to the report for people who may read it.
 	 */
 	private function render_attendance( int $webinar_id ): void {
 		$this->load( $webinar_id );
@@ -200,9 +188,9 @@ final class List_Table {
 	}
 
 	/**
-	 * How many came, and how many stayed once that is known.
+	 * Returns how many people entered or, once it is decided, how many attended.
 	 *
-	 * @param AttendanceCounts $counts Of a webinar.
+	 * @param AttendanceCounts $counts
 	 */
 	private function attendance( array $counts ): string {
 		if ( $counts['undecided'] === $counts['entered'] ) {
@@ -223,9 +211,9 @@ final class List_Table {
 	}
 
 	/**
-	 * Asks for people and attendance of all rows of the screen at once, at the first of them.
+	 * Loads users and attendance of all rows of the screen when the first row is rendered.
 	 *
-	 * @param int $webinar_id A row; the only one in the answer to Quick Edit.
+	 * @param int $webinar_id A row. After Quick Edit it is the only one.
 	 */
 	private function load( int $webinar_id ): void {
 		if ( array_key_exists( $webinar_id, $this->counts ) ) {
@@ -236,7 +224,7 @@ final class List_Table {
 
 		cache_users( array_unique( array_merge( array(), ...array_map( array( $this->fields, 'speakers' ), $ids ) ) ) );
 		/**
-		 * Only those that somebody entered.
+		 * Only webinars that somebody entered.
 		 *
 		 * @var list<AttendanceCounts> $counts
 		 */
@@ -245,18 +233,16 @@ final class List_Table {
 	}
 
 	/**
-	 * Prints a dash, with words for those who do not see it.
-	 *
-	 * @param string $words What it means.
+	 * Prints a dash, with a text for screen readers.
 	 */
 	private function render_nothing( string $words ): void {
 		printf( '<span aria-hidden="true">—</span><span class="screen-reader-text">%s</span>', esc_html( $words ) );
 	}
 
 	/**
-	 * A link; empty when it leads nowhere.
+	 * Returns a link, or an empty string without an address.
 	 *
-	 * @param string $label The same with the name of the webinar, for those who hear links out of their row.
+	 * @param string $label The text with the name of the webinar, for screen readers.
 	 */
 	private function link( mixed $url, string $text, string $label ): string {
 		return is_string( $url ) && '' !== $url

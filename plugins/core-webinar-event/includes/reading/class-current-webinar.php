@@ -1,6 +1,6 @@
 <?php
 /**
- * Which webinar is the current one.
+ * The current webinar.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 /**
- * Answers `core_webinar_get_current`, and remembers the answer for as long as it holds.
+ * Answers `core_webinar_get_current`, and caches the answer as long as it is valid.
  */
 final class Current_Webinar {
 
@@ -19,35 +19,36 @@ final class Current_Webinar {
 	public function __construct( private readonly Fields $fields ) {}
 
 	/**
-	 * The webinar that is on air, else the next one whose planned end is ahead: a speaker may be late, but one that did
-	 * not take place is not "the next one" for ever.
+	 * Returns the running webinar, else the next one whose planned end is ahead: a speaker may be late, but a webinar that did
+	 * not take place must not stay the next one.
 	 *
-	 * @param int|null $fallback What comes back when there is none.
+	 * @param int|null $fallback Returned when there is none.
 	 * @return int|null Id.
 	 */
 	public function get( ?int $fallback ): ?int {
 		$now = time();
-		// Any change of a post or its meta counts it up. Taken before the question: what changes meanwhile is asked anew.
+		// WordPress changes it with every change of a post or its meta. It is read before the query, so that a change during the
+		// query invalidates the cached answer.
 		$as_of = wp_cache_get_last_changed( 'posts' );
 		$known = wp_cache_get( 'current', self::CACHE_GROUP );
 		if ( ! is_array( $known ) || $as_of !== $known['as_of'] || $known['until'] <= $now ) {
-			$known = array( 'as_of' => $as_of ) + $this->ask( $now );
+			$known = array( 'as_of' => $as_of ) + $this->query( $now );
 			wp_cache_set( 'current', $known, self::CACHE_GROUP );
 		}
 		return is_int( $known['id'] ) ? $known['id'] : $fallback;
 	}
 
 	/**
-	 * Asks the database.
+	 * Queries the database.
 	 *
 	 * @param int $now Unix seconds.
 	 * @return array{id: int|null, until: int} The webinar, and the second from which on it is another, while nobody
 	 *                                         changes anything.
 	 */
-	private function ask( int $now ): array {
+	private function query( int $now ): array {
 		global $wpdb;
 		/**
-		 * As the statement says.
+		 * The columns of the statement.
 		 *
 		 * @var array{id: numeric-string, is_running: numeric-string, ends_at: numeric-string}|null $row
 		 */

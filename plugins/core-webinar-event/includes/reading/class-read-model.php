@@ -1,6 +1,6 @@
 <?php
 /**
- * What other modules read.
+ * The read model.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -13,8 +13,7 @@ use WP_Post;
 use WP_Query;
 
 /**
- * Answers `core_webinar_get` and `core_webinar_list`, from WordPress's own caches: it asks the database once for all
- * that they lack, and nothing when they lack nothing.
+ * Answers `core_webinar_get` and `core_webinar_list` from WordPress's own caches. One query loads all that they lack.
  */
 final class Read_Model {
 
@@ -23,11 +22,11 @@ final class Read_Model {
 	private const MOST_PER_PAGE = 100;
 
 	/**
-	 * The webinar that was drawn last, with all that it was drawn from: after the end each message asks for the same one.
+	 * The webinar that was built last, with the data that it was built from: after the end each message reads the same one.
 	 *
 	 * @var array{sources: list<array<mixed>|string>, webinar: Webinar}|null
 	 */
-	private ?array $last_drawn = null;
+	private ?array $last_built = null;
 
 	public function __construct(
 		private readonly Fields $fields,
@@ -36,10 +35,10 @@ final class Read_Model {
 	) {}
 
 	/**
-	 * One webinar, whatever its post status; who may see it is the caller's matter.
+	 * Returns one webinar, whatever its post status. The caller checks who may see it.
 	 *
 	 * @template T
-	 * @param T     $fallback   What comes back when there is none.
+	 * @param T $fallback Returned when there is none.
 	 * @return T|Webinar
 	 */
 	public function get( mixed $fallback, mixed $webinar_id = null ): mixed {
@@ -47,24 +46,24 @@ final class Read_Model {
 			return $fallback;
 		}
 		$sources = $this->sources( $webinar_id );
-		if ( null === $this->last_drawn || $sources !== $this->last_drawn['sources'] ) {
+		if ( null === $this->last_built || $sources !== $this->last_built['sources'] ) {
 			$webinar = $this->webinars( array( $webinar_id ) )[0] ?? null;
 			$sources = $this->sources( $webinar_id );
 			if ( null === $webinar || null === $sources ) {
 				return $webinar ?? $fallback;
 			}
-			$this->last_drawn = array(
+			$this->last_built = array(
 				'sources' => $sources,
 				'webinar' => $webinar,
 			);
 		}
-		return $this->last_drawn['webinar'];
+		return $this->last_built['webinar'];
 	}
 
 	/**
-	 * The version of one webinar, for who has read it before: of what WordPress's caches lack it asks for little.
+	 * Returns the version of one webinar, so that a caller can check a cached copy with fewer queries than get() needs.
 	 *
-	 * @param mixed $version    What an earlier listener said: only Core knows.
+	 * @param mixed $version The answer of an earlier listener, ignored: only Core knows.
 	 */
 	public function version( mixed $version, mixed $webinar_id = null ): ?int {
 		return is_int( $webinar_id ) && $webinar_id > 0 && Post_Type::NAME === get_post_type( $webinar_id )
@@ -73,9 +72,9 @@ final class Read_Model {
 	}
 
 	/**
-	 * Published webinars by date; one without a date is still being prepared.
+	 * Returns published webinars that have a date, sorted by it.
 	 *
-	 * @param mixed $webinars What an earlier listener found; Core knows all, and answers anew.
+	 * @param mixed $webinars The answer of an earlier listener, ignored: Core knows all.
 	 * @param mixed $query    status, scheduled_after, has_recording, per_page, page, order.
 	 * @return list<Webinar>
 	 */
@@ -129,9 +128,9 @@ final class Read_Model {
 	}
 
 	/**
-	 * All that a webinar is drawn from, to see whether any of it has changed.
+	 * Returns the data that a webinar is built from, to find out whether any of it changed.
 	 *
-	 * @return list<array<mixed>|string>|null Null where WordPress would ask the database for some of it.
+	 * @return list<array<mixed>|string>|null Null where some of it is not cached.
 	 */
 	private function sources( int $webinar_id ): ?array {
 		$rows = $this->rows->cached( $webinar_id );
@@ -139,7 +138,7 @@ final class Read_Model {
 	}
 
 	/**
-	 * Draws what there is of these.
+	 * Builds the webinars that exist.
 	 *
 	 * @param list<int> $ids Webinars.
 	 * @return list<Webinar>
@@ -157,7 +156,7 @@ final class Read_Model {
 	}
 
 	/**
-	 * Draws one webinar.
+	 * Builds one webinar.
 	 *
 	 * @param array{post: list<int>, user: list<int>} $missing What it refers to and is not there.
 	 * @return Webinar
@@ -170,7 +169,7 @@ final class Read_Model {
 		$has_poster = ! in_array( (int) get_post_thumbnail_id( $post ), $missing['post'], true );
 
 		/**
-		 * Only what the table of fields and the state machine know.
+		 * The fields and the state machine allow only values of the contract.
 		 *
 		 * @var Webinar $webinar
 		 */
@@ -204,7 +203,7 @@ final class Read_Model {
 	}
 
 	/**
-	 * The people who still exist.
+	 * Returns the users who still exist.
 	 *
 	 * @param array<int> $user_ids Users.
 	 * @return list<array{user_id: int, display_name: string, avatar_url: string}>
@@ -225,7 +224,7 @@ final class Read_Model {
 	}
 
 	/**
-	 * A button; without words or an address it is none.
+	 * Returns a button. Without a text or an address both are empty.
 	 *
 	 * @return array{text: string, url: string}
 	 */
@@ -238,9 +237,7 @@ final class Read_Model {
 	}
 
 	/**
-	 * Plain text: WordPress stores titles and names with entities. Whoever prints it escapes it.
-	 *
-	 * @param string $html As it is stored.
+	 * Returns plain text: WordPress stores titles and names with entities. The caller escapes it for output.
 	 */
 	private function plain( string $html ): string {
 		return trim( html_entity_decode( wp_strip_all_tags( $html ), ENT_QUOTES | ENT_HTML5, 'UTF-8' ) );

@@ -1,6 +1,6 @@
 <?php
 /**
- * Speakers as rows.
+ * Rows of the speakers.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -10,10 +10,10 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 /**
- * Keeps a row of meta for each speaker beside `speaker_user_ids`: the database cannot look into PHP's serialized list,
- * and joins these instead, see Webinar_Rows.
+ * Stores a meta row for each speaker beside `speaker_user_ids`: the database cannot read PHP's serialized list, and Webinar_Rows
+ * joins these rows instead.
  *
- * They are a hint and nothing more: who speaks stands in the field. A wrong row costs a query, and no answer.
+ * The rows are only a hint: the field decides who speaks. A wrong row costs a query and changes no answer.
  */
 final class Speaker_Rows {
 
@@ -22,9 +22,7 @@ final class Speaker_Rows {
 	public function __construct( private readonly Fields $fields ) {}
 
 	/**
-	 * Follows every change of the speakers, whoever made it.
-	 *
-	 * @param mixed  $meta_id Row, or rows.
+	 * Updates the rows after every change of the speakers.
 	 */
 	public function on_meta_changed( mixed $meta_id, int $post_id, string $key ): void {
 		if ( 'speaker_user_ids' !== $key || Post_Type::NAME !== get_post_type( $post_id ) ) {

@@ -1,6 +1,6 @@
 <?php
 /**
- * All rows that a webinar is drawn from.
+ * The database rows of a webinar.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -10,25 +10,25 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 /**
- * Brings what WordPress would ask for in six queries (the post, its speakers, its poster, and the meta of each) into
- * WordPress's own caches by one. Those know by themselves when they are out of date, so nothing here can be stale.
+ * Loads into WordPress's own caches by one query what WordPress would load by six: the post, its speakers, its poster, and the
+ * meta of each. WordPress invalidates these caches, so nothing here can be stale.
  */
 final class Webinar_Rows {
 
-	/** Columns of a user; the others of an answer are a post's. */
+	/** Columns of a user. The other columns of a row belong to a post. */
 	private const OF_USER = array( 'user_login', 'user_pass', 'user_nicename', 'user_email', 'user_url', 'user_registered', 'user_activation_key', 'user_status', 'spam', 'deleted', 'display_name' );
 
-	/** Columns of an answer that are of neither. */
+	/** Columns of a row that belong to neither. */
 	private const OF_ANSWER = array( 'kind', 'part', 'wanted_id', 'post_meta_key', 'post_meta_value', 'user_meta_key', 'user_meta_value' );
 
 	public function __construct( private readonly Fields $fields ) {}
 
 	/**
-	 * Loads what is not in the caches; asks nothing when all is.
+	 * Loads what the caches lack; runs no query when they lack nothing.
 	 *
 	 * @param list<int> $webinar_ids Webinars.
-	 * @return array{post: list<int>, user: list<int>} What there is not, though it was asked for or is referred to:
-	 *                                                 WordPress does not remember that, and would ask each time.
+	 * @return array{post: list<int>, user: list<int>} Ids that do not exist: WordPress does not cache that, and
+	 *                                                 would query them each time.
 	 */
 	public function load( array $webinar_ids ): array {
 		$missing = array(
@@ -37,7 +37,7 @@ final class Webinar_Rows {
 		);
 		$cold    = array_filter( $webinar_ids, fn( int $id ): bool => null === $this->cached( $id ) );
 		$meta    = array();
-		foreach ( $this->ask( $cold ) as $row ) {
+		foreach ( $this->query( $cold ) as $row ) {
 			$kind = 'user' === $row['kind'] ? 'user' : 'post';
 			$id   = (int) $row['wanted_id'];
 			if ( 'meta' === $row['part'] ) {
@@ -48,7 +48,7 @@ final class Webinar_Rows {
 			} elseif ( null === $row[ 'user' === $kind ? 'user_login' : 'post_type' ] ) {
 				$missing[ $kind ][] = $id;
 			} else {
-				$this->remember( $kind, array( 'ID' => (string) $id ) + $row );
+				$this->add_to_cache( $kind, array( 'ID' => (string) $id ) + $row );
 			}
 		}
 		foreach ( $meta as $kind => $by_id ) {
@@ -58,9 +58,9 @@ final class Webinar_Rows {
 	}
 
 	/**
-	 * Rows and meta that a webinar is drawn from, as WordPress's caches hold them.
+	 * Returns the rows and meta of a webinar from WordPress's caches.
 	 *
-	 * @return list<array<mixed>>|null Null where they lack any: WordPress would ask the database.
+	 * @return list<array<mixed>>|null Null where one is not cached.
 	 */
 	public function cached( int $webinar_id ): ?array {
 		$rows = $this->cached_pair( 'post', $webinar_id );
@@ -76,9 +76,9 @@ final class Webinar_Rows {
 	}
 
 	/**
-	 * A row and its meta from the caches.
+	 * Returns a row and its meta from the caches.
 	 *
-	 * @param 'post'|'user' $kind Of what.
+	 * @param 'post'|'user' $kind
 	 * @return array{array<mixed>, array<mixed>}|null Null where one is not there.
 	 */
 	private function cached_pair( string $kind, int $id ): ?array {
@@ -88,12 +88,12 @@ final class Webinar_Rows {
 	}
 
 	/**
-	 * Asks the database: twice for each post and user that is wanted, for its row and for its meta.
+	 * Queries the database. The statement joins each post and user twice: for its row and for its meta.
 	 *
 	 * @param array<int> $webinar_ids Webinars.
 	 * @return list<array<string, string|null>>
 	 */
-	private function ask( array $webinar_ids ): array {
+	private function query( array $webinar_ids ): array {
 		global $wpdb;
 		if ( array() === $webinar_ids ) {
 			return array();
@@ -102,7 +102,7 @@ final class Webinar_Rows {
 		$list = implode( ', ', array_fill( 0, count( $webinar_ids ), '%d' ) );
 		// phpcs:disable WordPress.DB.PreparedSQL, WordPress.DB.PreparedSQLPlaceholders -- Placeholders only.
 		/**
-		 * Joined and not put together by UNION, which refuses tables of different collations.
+		 * Joins, because UNION refuses tables of different collations.
 		 *
 		 * @var list<array<string, string|null>> $rows
 		 */
@@ -131,12 +131,12 @@ final class Webinar_Rows {
 	}
 
 	/**
-	 * Puts a row where WordPress looks for it.
+	 * Adds a row to WordPress's cache.
 	 *
-	 * @param 'post'|'user'              $kind Of what.
+	 * @param 'post'|'user'              $kind
 	 * @param array<string, string|null> $row  Answer of the database.
 	 */
-	private function remember( string $kind, array $row ): void {
+	private function add_to_cache( string $kind, array $row ): void {
 		if ( 'user' === $kind ) {
 			update_user_caches( (object) array_intersect_key( $row, array_flip( array( 'ID', ...self::OF_USER ) ) ) );
 			return;

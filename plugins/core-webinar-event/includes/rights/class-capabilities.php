@@ -1,6 +1,6 @@
 <?php
 /**
- * Who may do what.
+ * Capabilities.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -12,7 +12,7 @@ namespace Webinars\Core_Webinar_Event;
 use WP_Post;
 
 /**
- * Maps `control_webinar`, `attend_webinar`, and WordPress's own capabilities for the post, to what a role has.
+ * Maps `control_webinar`, `attend_webinar` and WordPress's post capabilities to the capabilities of roles.
  */
 final class Capabilities {
 
@@ -21,9 +21,8 @@ final class Capabilities {
 	/**
 	 * Answers map_meta_cap.
 	 *
-	 * @param string[]     $caps    What WordPress would ask for.
-	 * @param string       $cap     The capability that is asked about.
-	 * @param array<mixed> $args    The webinar first.
+	 * @param string[]     $caps Capabilities that WordPress requires.
+	 * @param array<mixed> $args The webinar is the first.
 	 * @return string[]
 	 */
 	public function map( array $caps, string $cap, int $user_id, array $args ): array {
@@ -40,7 +39,7 @@ final class Capabilities {
 	}
 
 	/**
-	 * What starting, stopping and the offer need (S5).
+	 * Returns what start, stop and the offer need (S5).
 	 *
 	 * @return string[]
 	 */
@@ -49,7 +48,7 @@ final class Capabilities {
 	}
 
 	/**
-	 * Whether a user may come in (R1, H4). What is not published is there for those who prepare it.
+	 * Whether a user may enter the room (R1, H4). An unpublished webinar is open to the people who prepare it.
 	 */
 	private function is_admitted( WP_Post $webinar, int $user_id ): bool {
 		if ( $user_id <= 0 ) {
@@ -71,9 +70,9 @@ final class Capabilities {
 	}
 
 	/**
-	 * Finds the webinar that is asked about.
+	 * Finds the webinar of the capability check.
 	 *
-	 * @param mixed $post An id or a post, as WordPress passes both.
+	 * @param mixed $post An id or a post: WordPress passes both.
 	 */
 	private function webinar( mixed $post ): ?WP_Post {
 		if ( ! $post instanceof WP_Post ) {

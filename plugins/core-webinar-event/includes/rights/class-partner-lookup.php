@@ -1,6 +1,6 @@
 <?php
 /**
- * People as the CRM knows them.
+ * Partners.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -10,18 +10,18 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 /**
- * Answers who invited a lead where no CRM does.
+ * Answers who invited a lead, where no CRM does.
  */
 final class Partner_Lookup {
 
 	/**
-	 * The lead of the user whom the user meta `invited_by` names.
+	 * Returns the lead of the user in the user meta `invited_by`.
 	 *
-	 * @param int   $partner_id What an earlier listener, such as a CRM, found.
+	 * @param int $partner_id The answer of an earlier listener, such as a CRM.
 	 * @return int 0 is nobody.
 	 */
 	public function find( int $partner_id, mixed $lead_id = 0 ): int {
-		// The user of a lead is known only as long as leads are users: a CRM with ids of its own answers by itself.
+		// Core knows the user of a lead only as long as leads are users. A CRM with ids of its own answers this filter itself.
 		if ( $partner_id > 0 || ! is_int( $lead_id ) || $lead_id <= 0 || $this->lead_of( $lead_id ) !== $lead_id ) {
 			return $partner_id;
 		}
@@ -33,9 +33,9 @@ final class Partner_Lookup {
 	}
 
 	/**
-	 * Reads users who are about to be asked for, and who invited them, in four queries instead of four for each.
+	 * Loads the users of a batch, and who invited them, in four queries instead of four for each user.
 	 *
-	 * @param ClientWebinarBatchBegun $batch Of the tracker or the attendance service.
+	 * @param ClientWebinarBatchBegun $batch Fired by the tracker or the attendance service.
 	 */
 	public function preload( array $batch ): void {
 		$user_ids = array_filter( $batch['lead_ids'], fn( int $lead_id ): bool => $this->lead_of( $lead_id ) === $lead_id );
@@ -44,16 +44,13 @@ final class Partner_Lookup {
 	}
 
 	/**
-	 * Whom the user meta names, 0 for nobody.
+	 * Returns the user in the user meta, 0 for nobody.
 	 */
 	private function inviting_user( int $user_id ): int {
 		$invited_by = get_user_meta( $user_id, 'invited_by', true );
 		return is_numeric( $invited_by ) ? max( 0, (int) $invited_by ) : 0;
 	}
 
-	/**
-	 * The lead that a user is.
-	 */
 	private function lead_of( int $user_id ): int {
 		$lead_id = apply_filters( 'core_webinar_lead_id', $user_id, $user_id );
 		return is_int( $lead_id ) ? $lead_id : $user_id;

@@ -12,7 +12,7 @@ namespace Webinars\Core_Webinar_Event;
 use WP_User;
 
 /**
- * Three roles, made on activation and removed on uninstall. Code asks for capabilities, never for these names.
+ * Adds three roles on activation and removes them on uninstall. Code checks capabilities, never these names.
  */
 final class Roles {
 
@@ -32,13 +32,13 @@ final class Roles {
 
 	private const SPEAKER = array( 'edit_webinar_events', 'control_webinars' );
 
-	/** An administrator also controls webinars of which they are neither organizer nor speaker. */
+	/** An administrator also controls the webinars of others. */
 	private const ADMINISTRATOR = array( ...self::ORGANIZER, 'control_others_webinars' );
 
 	private const USERS_AT_ONCE = 200;
 
 	/**
-	 * Adds the roles, and to administrators what the roles may do.
+	 * Adds the roles, and their capabilities to administrators too.
 	 */
 	public function add(): void {
 		Translations::load();
@@ -49,7 +49,7 @@ final class Roles {
 	}
 
 	/**
-	 * Removes roles and capabilities. Nobody is left without any role: they could not sign in to anything.
+	 * Removes roles and capabilities. Every user keeps some role: without one they could not use wp-admin.
 	 */
 	public function remove(): void {
 		foreach ( array( 'webinar_organizer', 'webinar_speaker', 'webinar_attendee' ) as $role ) {
@@ -74,10 +74,10 @@ final class Roles {
 	}
 
 	/**
-	 * Adds capabilities to a role, and the role where there is none.
+	 * Adds capabilities to a role, and adds the role where it is missing.
 	 *
-	 * @param string       $label        What people read; empty adds no role.
-	 * @param list<string> $capabilities What it may do.
+	 * @param string       $label        Label of the role; empty adds no role.
+	 * @param list<string> $capabilities Capabilities.
 	 */
 	private function grant( string $name, string $label, array $capabilities ): void {
 		if ( '' !== $label ) {
@@ -89,7 +89,7 @@ final class Roles {
 	}
 
 	/**
-	 * Takes a role from a user, who gets the site's default one where no other is left.
+	 * Removes a role from a user, who gets the site's default role where no other is left.
 	 */
 	private function take_role( WP_User $user, string $role ): void {
 		$user->remove_role( $role );

@@ -17,9 +17,7 @@ final class Deletion_Cleanup {
 	public function __construct( private readonly State_Store $store, private readonly Fields $fields ) {}
 
 	/**
-	 * Removes the state, which WordPress's own deletion may not touch (S2).
-	 *
-	 * @param int $post_id Post that is being deleted.
+	 * Removes the state: the guard refuses its deletion by WordPress (S2).
 	 */
 	public function remove_state( int $post_id ): void {
 		if ( Post_Type::NAME === get_post_type( $post_id ) ) {
@@ -28,9 +26,8 @@ final class Deletion_Cleanup {
 	}
 
 	/**
-	 * Takes a deleted user off the webinars; what they owned goes to whom their posts went to.
+	 * Removes a deleted user from the speakers, and gives their webinars to the user who gets their posts.
 	 *
-	 * @param int      $user_id     Who is gone.
 	 * @param int|null $reassign_to Who gets their posts.
 	 */
 	public function remove_user( int $user_id, ?int $reassign_to ): void {
@@ -46,7 +43,6 @@ final class Deletion_Cleanup {
 	/**
 	 * Finds webinars by a field.
 	 *
-	 * @param string $value   What to look for.
 	 * @param string $compare `=` or `LIKE`.
 	 * @return list<int> Ids.
 	 */

@@ -19,11 +19,9 @@ final class Deletion_Guard {
 	public function __construct( private readonly State_Store $store, private readonly Refusals $refusals ) {}
 
 	/**
-	 * Keeps a webinar that people are watching; the capability to delete it is gone meanwhile, so that screens do not
-	 * offer it.
+	 * Refuses to trash or delete a running webinar. Capabilities denies it too, so that screens do not offer it.
 	 *
-	 * @param mixed   $check Null, or what an earlier filter decided.
-	 * @param WP_Post $post  What is to be trashed or deleted.
+	 * @param mixed $check Null, or the result of an earlier filter.
 	 * @return mixed False refuses.
 	 */
 	public function refuse_while_running( mixed $check, WP_Post $post ): mixed {
@@ -35,17 +33,17 @@ final class Deletion_Guard {
 	}
 
 	/**
-	 * Keeps it also from the trash of wp_update_post(), which asks nobody; the rest of the save goes through.
+	 * Also refuses the trash by wp_update_post(), which applies no other filter. The rest of the save is stored.
 	 *
-	 * @param array<string, mixed> $data Columns as they are about to be written.
-	 * @param array<string, mixed> $post The post as it was given, with its ID when there is one.
+	 * @param array<string, mixed> $data Columns to be written.
+	 * @param array<string, mixed> $post The given post, with its ID if it has one.
 	 * @return array<string, mixed>
 	 */
 	public function keep_out_of_trash( array $data, array $post ): array {
 		$before = 'trash' === $data['post_status'] && is_numeric( $post['ID'] ?? null ) ? get_post( (int) $post['ID'] ) : null;
 		if ( null !== $before && 'trash' !== $before->post_status && false === $this->refuse_while_running( null, $before ) ) {
 			$data['post_status'] = $before->post_status;
-			// WordPress has marked it already.
+			// WordPress has already added the suffix.
 			$data['post_name'] = is_string( $data['post_name'] ) ? preg_replace( '/__trashed$/D', '', $data['post_name'] ) : '';
 		}
 		return $data;

@@ -1,6 +1,6 @@
 <?php
 /**
- * The block editor for several people.
+ * No edit lock on webinars.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -13,16 +13,13 @@ use WP_Post;
 use WP_REST_Response;
 
 /**
- * Lets the organizer and the speakers have the same webinar open, each with their own rights.
+ * Lets the organizer and the speakers edit the same webinar at the same time, each with their own rights.
  */
 final class Edit_Lock_Filter {
 
 	/**
-	 * Offers "Save" to a speaker: without the right to publish the editor shows "Submit for review", which would take a
-	 * published webinar back.
-	 *
-	 * @param WP_REST_Response $response The webinar over wp/v2.
-	 * @param WP_Post          $post     The same as a post.
+	 * Offers "Save" to a speaker. Without the right to publish, the editor shows "Submit for review", which would unpublish the
+	 * webinar.
 	 */
 	public function offer_save( WP_REST_Response $response, WP_Post $post ): WP_REST_Response {
 		if ( 'publish' === $post->post_status && current_user_can( 'edit_post', $post->ID ) ) {
@@ -32,11 +29,10 @@ final class Edit_Lock_Filter {
 	}
 
 	/**
-	 * Keeps WordPress from locking a webinar: a speaker who comes to start it must not meet "somebody is editing this".
-	 * Revisions keep what two people write over each other.
+	 * Prevents the edit lock: a speaker who comes to start the webinar must not see "somebody is editing this". Overwritten text
+	 * stays in the revisions.
 	 *
-	 * @param bool|null $check   Null lets WordPress write.
-	 * @param string    $key     Name of the meta.
+	 * @param bool|null $check Null allows the write.
 	 */
 	public function prevent_lock( ?bool $check, int $post_id, string $key ): ?bool {
 		return '_edit_lock' === $key && Post_Type::NAME === get_post_type( $post_id ) ? false : $check;

@@ -1,6 +1,6 @@
 <?php
 /**
- * Webinars over wp/v2.
+ * Validation of wp/v2 requests.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -14,15 +14,15 @@ use WP_Error;
 use WP_REST_Request;
 
 /**
- * Judges the whole request before WordPress writes the first part of it.
+ * Validates the whole request before WordPress writes any part of it.
  */
 final class Rest_Validator {
 
 	public function __construct( private readonly Field_Validator $validator ) {}
 
 	/**
-	 * Refuses bad meta, and leaves only what changes: the block editor sends all of it back, which a speaker may not
-	 * write.
+	 * Refuses invalid meta, and keeps only the meta that changes: the block editor sends all of it back, and a speaker may not
+	 * write the technical fields.
 	 *
 	 * @param stdClass|WP_Error $prepared The post as WordPress is about to save it.
 	 * @phpstan-param WP_REST_Request<array<string, mixed>> $request
@@ -36,25 +36,25 @@ final class Rest_Validator {
 	}
 
 	/**
-	 * The same for autosaves, before WordPress begins: there it takes the error for a post, saves an empty one and says
-	 * that all went well.
+	 * Does the same for autosaves, before WordPress begins: later it would take the error for a post, save an empty one and
+	 * report success.
 	 *
-	 * @param mixed           $response Null, or what an earlier filter answered.
-	 * @param mixed           $handler  The route's.
+	 * @param mixed $response Null, or the answer of an earlier filter.
+	 * @param mixed $handler  The route's.
 	 * @phpstan-param WP_REST_Request<array<string, mixed>> $request
 	 */
 	public function validate_autosave( mixed $response, mixed $handler, WP_REST_Request $request ): mixed {
 		if ( null !== $response || 'POST' !== $request->get_method() || 1 !== preg_match( '~^/wp/v2/webinar_event/(\d+)/autosaves$~iD', $request->get_route(), $found ) ) {
 			return $response;
 		}
-		// Rights are not asked about yet, and whoever has none must not learn by an error what is stored.
+		// WordPress has not checked rights yet, and an error must not tell a person without rights what is stored.
 		return current_user_can( 'edit_post', (int) $found[1] ) ? $this->reduce( (int) $found[1], $request ) : $response;
 	}
 
 	/**
-	 * Leaves in the request only the meta that changes.
+	 * Keeps only the meta that changes in the request.
 	 *
-	 * @param int             $webinar_id Webinar; 0 for a new one.
+	 * @param int $webinar_id 0 for a new webinar.
 	 * @return WP_Error|null Why it must not.
 	 * @phpstan-param WP_REST_Request<array<string, mixed>> $request
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * Saving webinars.
+ * Saving of webinars.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -13,19 +13,18 @@ use WP_Error;
 use WP_Post;
 
 /**
- * Hears `core_webinar_upsert`, and sees to what follows from every save, whoever made it.
+ * Saves by `core_webinar_upsert`, and completes every save of a webinar, by the editor too.
  */
 final class Webinar_Saver {
 
-	/** How long a title of the contract may be. */
 	private const TITLE_LENGTH = 200;
 
 	private const DESCRIPTION_LENGTH = 100000;
 
-	/** What an upsert may say beside the fields. */
+	/** The keys of an upsert beside the fields. */
 	private const POST_FIELDS = array( 'webinar_id', 'title', 'description', 'post_status', 'context' );
 
-	/** Who asked for the upsert that is under way. */
+	/** Context of the running upsert. */
 	private ?Change_Context $context = null;
 
 	public function __construct(
@@ -36,9 +35,9 @@ final class Webinar_Saver {
 	) {}
 
 	/**
-	 * Makes or changes a webinar; what is left out stays as it is.
+	 * Creates or updates a webinar. Omitted fields stay unchanged.
 	 *
-	 * @param mixed $request As in the contract.
+	 * @param mixed $request WebinarUpsert of the contract.
 	 */
 	public function upsert( mixed $request = null ): void {
 		$request    = is_array( $request ) ? $request : array();
@@ -54,17 +53,13 @@ final class Webinar_Saver {
 	}
 
 	/**
-	 * Gives a new webinar its state, schedules one that is ready, and tells that it was saved.
-	 *
-	 * @param WP_Post      $post        As it is now.
-	 * @param bool         $is_update   Whether it was there before.
-	 * @param WP_Post|null $post_before As it was before.
+	 * Initializes the state of a new webinar, schedules a webinar that is ready, and announces the save.
 	 */
 	public function on_post_saved( int $post_id, WP_Post $post, bool $is_update, ?WP_Post $post_before ): void {
 		if ( Post_Type::NAME !== $post->post_type ) {
 			return;
 		}
-		// A post of another type may have been given meta of the same names by anybody who edits it.
+		// Before, as a post of another type, it may have got meta of the same names from anybody who could edit it.
 		if ( null === $post_before || Post_Type::NAME !== $post_before->post_type ) {
 			$this->store->initialize( $post_id );
 			add_post_meta( $post_id, 'owner_user_id', $post->post_author, true );
@@ -74,7 +69,8 @@ final class Webinar_Saver {
 		if ( 'auto-draft' === $post->post_status ) {
 			return;
 		}
-		// The move `schedule` of contract/STATES.md. Whoever got the post published had `publish_webinar_events`; what has left `draft` is not rewound.
+		// The move `schedule` of contract/STATES.md. The person who published the post has `publish_webinar_events`. A webinar that
+		// left `draft` is not scheduled again.
 		if ( 'publish' === $post->post_status && 'draft' === $this->store->read( $post_id )->status && $this->validator->is_ready( $post_id ) ) {
 			$this->changes->move( $post_id, 'schedule', $this->context ?? Change_Context::for_current_user( 'editor' ) );
 		}
@@ -90,10 +86,10 @@ final class Webinar_Saver {
 	}
 
 	/**
-	 * Saves, or says why not.
+	 * Saves, or returns the error.
 	 *
-	 * @param int          $webinar_id Webinar; 0 for a new one.
-	 * @param array<mixed> $request    As in the contract.
+	 * @param int          $webinar_id 0 for a new webinar.
+	 * @param array<mixed> $request    WebinarUpsert of the contract.
 	 */
 	private function save( int $webinar_id, array $request, Change_Context $context ): ?WP_Error {
 		if ( $webinar_id > 0 && Post_Type::NAME !== get_post_type( $webinar_id ) ) {
@@ -129,10 +125,10 @@ final class Webinar_Saver {
 	}
 
 	/**
-	 * Reads what WordPress keeps of a webinar in the post itself.
+	 * Validates the fields that WordPress stores in the post itself.
 	 *
-	 * @param int          $webinar_id Webinar; 0 for a new one.
-	 * @param array<mixed> $request    As in the contract.
+	 * @param int          $webinar_id 0 for a new webinar.
+	 * @param array<mixed> $request    WebinarUpsert of the contract.
 	 * @return array{post_author?: int, post_status?: string, post_title?: string, post_content?: string}|WP_Error
 	 */
 	private function post_fields( int $webinar_id, array $request, Change_Context $context ): array|WP_Error {
@@ -155,7 +151,7 @@ final class Webinar_Saver {
 				/* translators: %d: number of characters. */
 				return new WP_Error( 'webinar_request_invalid', sprintf( __( '"description" must be text of at most %d characters.', 'core-webinar-event' ), self::DESCRIPTION_LENGTH ) );
 			}
-			// WordPress filters by who is signed in, which need not be the actor.
+			// WordPress filters by the rights of the signed-in user, who need not be the actor.
 			$post['post_content'] = user_can( $context->actor_id, 'unfiltered_html' ) ? $description : wp_kses_post( $description );
 		}
 		$post_status = $request['post_status'] ?? null;

@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 /**
- * Knows which modules there are, and compares what is active with what the runtime profile asks for (P1).
+ * Lists the modules, and compares the active ones with the runtime profile (P1).
  */
 final class Module_List {
 
@@ -38,7 +38,7 @@ final class Module_List {
 	public function __construct( private readonly Runtime_Profile $profile ) {}
 
 	/**
-	 * Every module: its standing under the profile (`required`, `disabled`, or `optional` under `full`), whether it is
+	 * Returns every module: its standing under the profile (`required`, `disabled`, or `optional` under `full`), whether it is
 	 * active, and the verdict `ok`, `missing` or `must-not-run`.
 	 *
 	 * @return list<array{slug: string, standing: string, is_active: bool, verdict: string}>
@@ -61,7 +61,7 @@ final class Module_List {
 	}
 
 	/**
-	 * What is wrong, and the remedy.
+	 * Returns what is wrong, and the remedy.
 	 *
 	 * @return array{missing?: string, must-not-run?: string} Verdict → a sentence, translated, plain text.
 	 */
@@ -82,9 +82,6 @@ final class Module_List {
 		return $problems;
 	}
 
-	/**
-	 * What is to be said of a module.
-	 */
 	private function verdict( string $standing, bool $is_active ): string {
 		return match ( true ) {
 			'required' === $standing && ! $is_active => 'missing',
@@ -94,7 +91,7 @@ final class Module_List {
 	}
 
 	/**
-	 * Folders of the active plugins.
+	 * Returns the folders of the active plugins.
 	 *
 	 * @return list<string>
 	 */

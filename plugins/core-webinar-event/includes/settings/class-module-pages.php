@@ -12,18 +12,18 @@ namespace Webinars\Core_Webinar_Event;
 use WP_Post;
 
 /**
- * Asks the modules which pages they need, and looks whether each one does its work.
+ * Collects the pages that the modules need, and checks each of them.
  */
 final class Module_Pages {
 
 	/**
-	 * What the modules need.
+	 * Returns the pages that the modules need.
 	 *
 	 * @return list<PageSetting>
 	 */
 	public function settings(): array {
 		/**
-		 * As the contract has it.
+		 * The shape is that of the contract.
 		 *
 		 * @var list<PageSetting> $settings
 		 */
@@ -32,7 +32,7 @@ final class Module_Pages {
 	}
 
 	/**
-	 * What is wrong with a page, and the remedy; translated, plain text, empty when it does its work.
+	 * Returns what is wrong with a page, and the remedy: translated plain text, empty when nothing is wrong.
 	 *
 	 * @param PageSetting $setting Which page.
 	 */
@@ -54,16 +54,13 @@ final class Module_Pages {
 	}
 
 	/**
-	 * The page that is chosen; 0 is none.
+	 * Returns the chosen page, 0 for none.
 	 */
 	public function chosen_id( string $option ): int {
 		$page_id = get_option( $option );
 		return is_numeric( $page_id ) ? max( 0, (int) $page_id ) : 0;
 	}
 
-	/**
-	 * Whether everybody can visit it.
-	 */
 	public static function is_published( int $page_id ): bool {
 		return 'page' === get_post_type( $page_id ) && 'publish' === get_post_status( $page_id );
 	}

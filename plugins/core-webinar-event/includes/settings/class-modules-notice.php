@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 /**
- * Tells those who can mend it what is missing or must not be active (P1), where they would look for it.
+ * Tells people who may activate plugins which modules are missing or must not be active (P1).
  */
 final class Modules_Notice {
 
@@ -19,7 +19,7 @@ final class Modules_Notice {
 	public function __construct( private readonly Module_List $modules ) {}
 
 	/**
-	 * Prints a notice a problem.
+	 * Prints one notice for each problem.
 	 */
 	public function render(): void {
 		$screen = get_current_screen();

@@ -10,28 +10,22 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 /**
- * Shows and checks the pages of the modules and the runtime profile. WordPress itself checks the nonce and
- * `manage_options` when they are saved.
+ * Shows and validates the pages of the modules and the runtime profile. WordPress checks the nonce and `manage_options` when they
+ * are saved.
  */
 final class Settings_Page {
 
 	public const PAGE = 'webinars';
 
-	/** What wp_dropdown_pages() sends for "no change". */
+	/** The value that wp_dropdown_pages() sends for "no change". */
 	private const UNCHANGED = '-1';
 
 	public function __construct( private readonly Module_Pages $pages, private readonly Runtime_Profile $profile ) {}
 
-	/**
-	 * Its address.
-	 */
 	public static function url(): string {
 		return admin_url( 'options-general.php?page=' . self::PAGE );
 	}
 
-	/**
-	 * Lets WordPress save the settings.
-	 */
 	public function register(): void {
 		foreach ( $this->pages->settings() as $setting ) {
 			register_setting(
@@ -55,9 +49,6 @@ final class Settings_Page {
 		);
 	}
 
-	/**
-	 * Adds the page.
-	 */
 	public function add_to_menu(): void {
 		add_options_page(
 			__( 'Webinars', 'core-webinar-event' ),
@@ -69,7 +60,7 @@ final class Settings_Page {
 	}
 
 	/**
-	 * Adds a link to it on the list of plugins.
+	 * Adds a link on the list of plugins.
 	 *
 	 * @param array<string> $links Links of this plugin.
 	 * @return array<string>
@@ -82,9 +73,7 @@ final class Settings_Page {
 	}
 
 	/**
-	 * Checks the profile; what is none stays as it was, and so does one that could not be chosen.
-	 *
-	 * @param mixed $input The field of the form.
+	 * Validates the profile. An invalid value keeps the stored one, and so does a form without the choice.
 	 */
 	public function checked_profile( mixed $input ): string {
 		if ( in_array( $input, array( 'prod', 'full' ), true ) ) {
@@ -96,9 +85,6 @@ final class Settings_Page {
 		return 'full' === get_option( Runtime_Profile::OPTION ) ? 'full' : 'prod';
 	}
 
-	/**
-	 * Prints the page.
-	 */
 	public function render(): void {
 		if ( ! current_user_can( 'manage_options' ) ) {
 			return;
@@ -128,14 +114,13 @@ final class Settings_Page {
 	}
 
 	/**
-	 * Checks a page; what nobody could visit is refused, and the page stays as it was. One without its block is taken:
-	 * the block may come later, and render_page() asks for it.
+	 * Validates a page. An unpublished page is refused, and the stored one stays. A page without its block is accepted: the block
+	 * may be added later, and render_page() names it.
 	 *
-	 * @param mixed       $input   The field of the form.
 	 * @param PageSetting $setting Which page.
 	 */
 	private function checked_page( mixed $input, array $setting ): int {
-		// A module that was activated after the form was opened has no field in it.
+		// The form has no field for a module that was activated after it was opened.
 		if ( null === $input || self::UNCHANGED === $input ) {
 			return $this->pages->chosen_id( $setting['option'] );
 		}
@@ -167,7 +152,8 @@ final class Settings_Page {
 					array(
 						'name'                  => esc_attr( $option ),
 						'selected'              => absint( $page_id ),
-						// WordPress offers published pages only: without this, saving would lose one that is a draft for a while.
+						// WordPress offers published pages only: without this option, saving would lose a page that is a draft for a
+						// while.
 						'show_option_no_change' => esc_html( null === get_post( $page_id ) || Module_Pages::is_published( $page_id ) ? '' : get_the_title( $page_id ) ),
 						'show_option_none'      => esc_html__( '— None —', 'core-webinar-event' ),
 						'option_none_value'     => '0',
@@ -195,7 +181,7 @@ final class Settings_Page {
 	}
 
 	/**
-	 * Prints the choice of the profile, read only where wp-config.php has the say.
+	 * Prints the choice of the profile, read-only where wp-config.php sets it.
 	 */
 	private function render_profile(): void {
 		$choices = array(

@@ -1,6 +1,6 @@
 <?php
 /**
- * What Site Health says.
+ * Site Health.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 /**
- * Tests the modules against the runtime profile (P1), and the pages that the modules use.
+ * Tests the active modules against the runtime profile (P1), and the pages that the modules use.
  */
 final class Site_Health {
 
@@ -21,7 +21,7 @@ final class Site_Health {
 	) {}
 
 	/**
-	 * Adds the tests.
+	 * Answers site_status_tests.
 	 *
 	 * @param array<string, array<string, mixed>> $tests Tests by kind.
 	 * @return array<string, array<string, mixed>>
@@ -39,7 +39,7 @@ final class Site_Health {
 	}
 
 	/**
-	 * Adds a section to the information that people copy when they ask for help.
+	 * Adds a section to the information that people copy into a support request.
 	 *
 	 * @param array<string, array<string, mixed>> $sections Sections of others.
 	 * @return array<string, array<string, mixed>>
@@ -66,7 +66,7 @@ final class Site_Health {
 	}
 
 	/**
-	 * Compares what is active with what the profile asks for.
+	 * Compares the active modules with the profile.
 	 *
 	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
 	 */
@@ -75,7 +75,7 @@ final class Site_Health {
 		return $this->result(
 			'core_webinar_event_modules',
 			array_values( $problems ),
-			// What must not run does nothing; without what is missing people get no message.
+			// A module that must not run does nothing. Without a missing module people get no message.
 			isset( $problems['missing'] ) ? 'critical' : 'recommended',
 			__( 'The right webinar modules are active', 'core-webinar-event' ),
 			__( 'Webinar modules are missing, or must not be active', 'core-webinar-event' ),
@@ -85,7 +85,7 @@ final class Site_Health {
 	}
 
 	/**
-	 * Looks whether each page does its work.
+	 * Checks each page.
 	 *
 	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
 	 */
@@ -109,15 +109,15 @@ final class Site_Health {
 	}
 
 	/**
-	 * The answer to a test.
+	 * Returns the result of a test.
 	 *
 	 * @param string                $test     Name of the test.
 	 * @param list<string>          $problems Sentences, plain text.
 	 * @param string                $severity `critical` or `recommended`, when there are any.
 	 * @param string                $good     Heading when there are none.
 	 * @param string                $bad      Heading when there are some.
-	 * @param string                $praise   What stands under the good heading.
-	 * @param array{string, string} $remedy   Address and words of the link that helps.
+	 * @param string                $praise   Text under the good heading.
+	 * @param array{string, string} $remedy   Address and text of the link that helps.
 	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
 	 */
 	private function result( string $test, array $problems, string $severity, string $good, string $bad, string $praise, array $remedy ): array {

@@ -1,6 +1,6 @@
 <?php
 /**
- * Who asks for a change.
+ * The context of a change.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 /**
- * Who, when and from where.
+ * Says who requests a change, when and from where.
  */
 final class Change_Context {
 
@@ -23,7 +23,7 @@ final class Change_Context {
 	) {}
 
 	/**
-	 * Reads what came with a hook; nobody can do nothing with what is unreadable.
+	 * Reads the context of a hook. An unreadable actor is nobody, who has no rights.
 	 */
 	public static function from_payload( mixed $context ): self {
 		$context   = is_array( $context ) ? $context : array();
@@ -39,9 +39,6 @@ final class Change_Context {
 		);
 	}
 
-	/**
-	 * The user who is signed in, now.
-	 */
 	public static function for_current_user( string $source ): self {
 		return new self( get_current_user_id(), time(), $source );
 	}

@@ -13,7 +13,7 @@ use Webinars\Core_Webinar_Event\Lib\Core_Log;
 use WP_Error;
 
 /**
- * Finds the words for a code, and tells whoever asked.
+ * Announces refused changes, with a message for each code.
  */
 final class Refusals {
 
@@ -22,12 +22,11 @@ final class Refusals {
 	private const MESSAGE_LENGTH = 500;
 
 	/**
-	 * Tells that a change was refused.
+	 * Announces that a change was refused.
 	 *
-	 * @param int           $webinar_id Webinar; 0 for one that was to be made.
-	 * @param string        $change     `status`, `cta` or `upsert`.
-	 * @param mixed         $requested  What was asked for.
-	 * @param WP_Error      $error      Why not.
+	 * @param int    $webinar_id 0 for a new webinar.
+	 * @param string $change     `status`, `cta` or `upsert`.
+	 * @param mixed  $requested  The requested value.
 	 */
 	public function announce( int $webinar_id, string $change, mixed $requested, WP_Error $error, Change_Context $context ): void {
 		/** This action is documented in contract/hooks/core_webinar_change_refused.json. */
@@ -46,14 +45,14 @@ final class Refusals {
 	}
 
 	/**
-	 * Tells that a write past the hooks was refused (S2), and leaves a line in the log: this is a mistake in somebody's code
-	 * or somebody's attempt, and the function that was called does not say why it failed.
+	 * Announces that a write past the hooks was refused (S2), and logs it: it is an error in some code or an attempt, and the
+	 * function that was called does not report the reason.
 	 *
-	 * @param int    $webinar_id Webinar; 0 for all.
+	 * @param int    $webinar_id 0 for all webinars.
 	 * @param string $change     `status` or `cta`.
-	 * @param mixed  $requested  What was to be written.
-	 * @param string $source     Where Core met it.
-	 * @param string $message    What was refused.
+	 * @param mixed  $requested  The refused value.
+	 * @param string $source     Where Core refused it.
+	 * @param string $message    For the log.
 	 */
 	public function announce_forbidden_write( int $webinar_id, string $change, mixed $requested, string $source, string $message ): void {
 		$context = Change_Context::for_current_user( $source );
@@ -63,9 +62,9 @@ final class Refusals {
 	}
 
 	/**
-	 * An error with its words, which name the remedy.
+	 * Returns the error of a code. Its message names the remedy.
 	 *
-	 * @param string $code One of the contract.
+	 * @param string $code Error code of the contract.
 	 */
 	public static function error( string $code ): WP_Error {
 		return new WP_Error(

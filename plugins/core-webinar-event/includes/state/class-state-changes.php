@@ -12,11 +12,11 @@ namespace Webinars\Core_Webinar_Event;
 use WP_Post;
 
 /**
- * Hears who wants what, decides by the state machine, and tells what came of it.
+ * Handles requested changes: checks rights, applies the state machine, stores the change and announces it.
  */
 final class State_Changes {
 
-	/** A status changes five times in a row at most; who does not get through by then meets a database that does not write. */
+	/** A status changes at most five times in a row. After that many failed tries the database does not write. */
 	private const TRIES = 5;
 
 	public function __construct(
@@ -26,9 +26,9 @@ final class State_Changes {
 	) {}
 
 	/**
-	 * Starts or stops a webinar (S1, S3, S5). A repeat changes nothing and tells nothing.
+	 * Starts or stops a webinar (S1, S3, S5). A repeat changes nothing and announces nothing.
 	 *
-	 * @param mixed $context    actor_id, timestamp, source.
+	 * @param mixed $context actor_id, timestamp, source.
 	 */
 	public function set_status( mixed $webinar_id, mixed $action = null, mixed $context = null ): void {
 		$context = Change_Context::from_payload( $context );
@@ -37,7 +37,7 @@ final class State_Changes {
 			null === $webinar                                               => 'webinar_not_found',
 			! in_array( $action, array( 'start', 'stop' ), true )           => 'webinar_action_unknown',
 			! user_can( $context->actor_id, 'control_webinar', $webinar->ID ) => 'webinar_permission_denied',
-			// Nobody could come in.
+			// Nobody could enter an unpublished webinar.
 			'start' === $action && 'publish' !== $webinar->post_status && 'scheduled' === $this->store->read( $webinar->ID )->status => 'webinar_state_invalid_start',
 			default                                                         => null,
 		};
@@ -49,11 +49,11 @@ final class State_Changes {
 	}
 
 	/**
-	 * Makes a move that has no public hook, if who asks may; a repeat changes nothing and tells nothing.
+	 * Makes a move that has no public hook, if the actor may. A repeat changes nothing and announces nothing.
 	 *
 	 * While a webinar is paused nobody's participation completes and the time counts for nobody, unless it is stopped (H3).
 	 *
-	 * @param string  $move       `pause`, `resume` or `archive`.
+	 * @param string $move `pause`, `resume` or `archive`.
 	 * @return string|null As move().
 	 */
 	public function request( int $webinar_id, string $move, Change_Context $context ): ?string {
@@ -66,9 +66,9 @@ final class State_Changes {
 	}
 
 	/**
-	 * Whether a user may make such a move: all who control the webinar (S5); to archive it, those of them who publish webinars.
+	 * Whether a user may make such a move: anybody who controls the webinar (S5); `archive` also needs the right to publish.
 	 *
-	 * @param string $move       `pause`, `resume` or `archive`.
+	 * @param string $move `pause`, `resume` or `archive`.
 	 */
 	public function may_request( int $user_id, int $webinar_id, string $move ): bool {
 		return user_can( $user_id, 'control_webinar', $webinar_id )
@@ -76,10 +76,9 @@ final class State_Changes {
 	}
 
 	/**
-	 * Shows or hides the CTA in the room (S4). A repeat changes nothing and tells nothing.
+	 * Shows or hides the CTA in the room (S4). A repeat changes nothing and announces nothing.
 	 *
-	 * @param mixed $is_visible True shows it.
-	 * @param mixed $context    actor_id, timestamp, source.
+	 * @param mixed $context actor_id, timestamp, source.
 	 */
 	public function set_cta_visibility( mixed $webinar_id, mixed $is_visible = null, mixed $context = null ): void {
 		$context   = Change_Context::from_payload( $context );
@@ -112,7 +111,7 @@ final class State_Changes {
 	}
 
 	/**
-	 * Makes a move of the state machine, or tells that it was refused; rights are the caller's matter.
+	 * Makes a move of the state machine, or announces its refusal. The caller checks the rights.
 	 *
 	 * @return string|null Code of the refusal, or null when it was done or there was nothing to do.
 	 */
@@ -125,7 +124,7 @@ final class State_Changes {
 	}
 
 	/**
-	 * Makes a move, against whoever else moves at the same moment (S3).
+	 * Makes a move while other requests may move the same webinar (S3).
 	 *
 	 * @return string|null As move().
 	 */
@@ -148,17 +147,16 @@ final class State_Changes {
 				do_action( 'core_webinar_status_changed', array( 'webinar_id' => $webinar_id ) + $change );
 				return null;
 			}
-			// Somebody was quicker: what they made of it decides.
+			// Another request was faster: the next try starts from the status that it stored.
 		}
 		return 'webinar_save_failed';
 	}
 
 	/**
-	 * The times that go with a change of status.
+	 * Returns the times that change with the status.
 	 *
-	 * @param State  $before State until now.
-	 * @param string $to     Status from now on.
-	 * @param int    $now    Unix seconds.
+	 * @param string $to  New status.
+	 * @param int    $now Unix seconds.
 	 * @return array<string, int> By meta key.
 	 */
 	private function times( State $before, string $to, int $now ): array {
@@ -178,9 +176,6 @@ final class State_Changes {
 		return $times;
 	}
 
-	/**
-	 * Finds a webinar.
-	 */
 	private function webinar( mixed $webinar_id ): ?WP_Post {
 		$post = is_int( $webinar_id ) && $webinar_id > 0 ? get_post( $webinar_id ) : null;
 		return $post instanceof WP_Post && Post_Type::NAME === $post->post_type ? $post : null;

@@ -1,6 +1,6 @@
 <?php
 /**
- * The guard of status and CTA visibility.
+ * The guard of the state.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -12,10 +12,10 @@ namespace Webinars\Core_Webinar_Event;
 use WP_Error;
 
 /**
- * Refuses every write of a webinar's state by WordPress's meta functions, and with them by all that stands on those:
- * `meta_input`, importers, XML-RPC, WP-CLI, the Custom Fields box (S2). Core itself writes past them, see State_Store.
+ * Refuses every write of a webinar's state by WordPress's meta functions, and so by all that uses them: `meta_input`, importers,
+ * XML-RPC, WP-CLI, the Custom Fields box (S2). Core itself writes past them, see State_Store.
  *
- * It has the last word: a filter of another plugin that forgets what it was given, and returns null, opens nothing.
+ * It runs last, so that a filter of another plugin that returns null by mistake allows no write.
  */
 final class State_Guard {
 
@@ -24,14 +24,13 @@ final class State_Guard {
 	/**
 	 * Answers add_post_meta().
 	 *
-	 * @param mixed  $check   Null, or what an earlier filter decided.
-	 * @param mixed  $value   What somebody wants to write.
+	 * @param mixed $check Null, or the result of an earlier filter.
 	 */
 	public function on_add( mixed $check, int $post_id, string $key, mixed $value ): mixed {
 		if ( ! $this->is_guarded( $post_id, $key ) ) {
 			return $check;
 		}
-		// An import brings along what is there already.
+		// An import also writes values that are stored already.
 		if ( ! in_array( $value, (array) get_post_meta( $post_id, $key ), true ) ) {
 			$this->refuse( $post_id, $key, $value );
 		}
@@ -41,8 +40,7 @@ final class State_Guard {
 	/**
 	 * Answers update_post_meta().
 	 *
-	 * @param mixed  $check   Null, or what an earlier filter decided.
-	 * @param mixed  $value   What somebody wants to write.
+	 * @param mixed $check Null, or the result of an earlier filter.
 	 */
 	public function on_update( mixed $check, int $post_id, string $key, mixed $value ): mixed {
 		if ( ! $this->is_guarded( $post_id, $key ) ) {
@@ -57,9 +55,9 @@ final class State_Guard {
 	/**
 	 * Answers delete_post_meta() and delete_post_meta_by_key().
 	 *
-	 * @param mixed  $check      Null, or what an earlier filter decided.
-	 * @param mixed  $value      Only rows with this value.
-	 * @param bool   $everywhere Whether the rows of all posts are meant.
+	 * @param mixed $check      Null, or the result of an earlier filter.
+	 * @param mixed $value      Only rows with this value.
+	 * @param bool  $everywhere Whether the rows of all posts are to be deleted.
 	 */
 	public function on_delete( mixed $check, int $post_id, string $key, mixed $value, bool $everywhere ): mixed {
 		if ( $everywhere ? ! $this->is_key_of_some_webinar( $key ) : ! $this->is_guarded( $post_id, $key ) ) {
@@ -72,10 +70,8 @@ final class State_Guard {
 	/**
 	 * Answers update_metadata_by_mid().
 	 *
-	 * @param mixed $check   Null, or what an earlier filter decided.
-	 * @param int   $meta_id Row.
-	 * @param mixed $value   What somebody wants to write.
-	 * @param mixed $new_key Key that the row shall have from now on; false keeps it.
+	 * @param mixed $check   Null, or the result of an earlier filter.
+	 * @param mixed $new_key New key; false keeps the old one.
 	 */
 	public function on_update_by_id( mixed $check, int $meta_id, mixed $value, mixed $new_key ): mixed {
 		$row = get_metadata_by_mid( 'post', $meta_id );
@@ -88,7 +84,7 @@ final class State_Guard {
 		if ( ! $this->is_guarded( $post_id, $old_key ) && ! $this->is_guarded( $post_id, $new_key ) ) {
 			return $check;
 		}
-		// The Custom Fields box sends every row that it shows.
+		// The Custom Fields box also sends unchanged rows.
 		if ( $old_key === $new_key && $row->meta_value === $value ) {
 			return true;
 		}
@@ -99,8 +95,7 @@ final class State_Guard {
 	/**
 	 * Answers delete_metadata_by_mid().
 	 *
-	 * @param mixed $check   Null, or what an earlier filter decided.
-	 * @param int   $meta_id Row.
+	 * @param mixed $check Null, or the result of an earlier filter.
 	 */
 	public function on_delete_by_id( mixed $check, int $meta_id ): mixed {
 		$row = get_metadata_by_mid( 'post', $meta_id );
@@ -112,11 +107,11 @@ final class State_Guard {
 	}
 
 	/**
-	 * Answers wp_insert_post_data: a webinar stays one. As a post of another type it would be out of this guard, and would
-	 * start anew when it comes back. The rest of the save goes through.
+	 * Answers wp_insert_post_data: keeps the post type. As a post of another type a webinar would not be guarded, and would start
+	 * with the initial state when it becomes a webinar again. The rest of the save is stored.
 	 *
-	 * @param array<string, mixed> $data Columns as they are about to be written.
-	 * @param array<string, mixed> $post The post as it was given, with its ID when there is one.
+	 * @param array<string, mixed> $data Columns to be written.
+	 * @param array<string, mixed> $post The given post, with its ID if it has one.
 	 * @return array<string, mixed>
 	 */
 	public function on_save( array $data, array $post ): array {
@@ -130,15 +125,15 @@ final class State_Guard {
 	}
 
 	/**
-	 * Whether a row belongs to the state of a webinar. Other post types may have keys of the same names.
+	 * Whether a meta row belongs to the state of a webinar. Other post types may use the same keys.
 	 */
 	private function is_guarded( int $post_id, string $key ): bool {
 		return Post_Type::NAME === get_post_type( $post_id ) && $this->is_key( $key );
 	}
 
 	/**
-	 * Whether the database would take a key for one of the state: to most there is no difference in case, accents and
-	 * blanks at the end, so that a write to "STATUS" hits the row "status".
+	 * Whether the database takes a key for one of the state. Most databases ignore case, accents and blanks at the end, so that a
+	 * write to "STATUS" changes the row "status".
 	 */
 	private function is_key( string $key ): bool {
 		global $wpdb;
@@ -157,7 +152,7 @@ final class State_Guard {
 	}
 
 	/**
-	 * Whether deleting a key everywhere would reach a webinar.
+	 * Whether deleting a key of all posts would change a webinar.
 	 */
 	private function is_key_of_some_webinar( string $key ): bool {
 		global $wpdb;
@@ -167,11 +162,11 @@ final class State_Guard {
 	}
 
 	/**
-	 * Says no.
+	 * Announces the refused write.
 	 *
-	 * @param int    $webinar_id Webinar; 0 for all.
+	 * @param int    $webinar_id 0 for all webinars.
 	 * @param string $key        Meta key, or `post_type`.
-	 * @param mixed  $value      What was to be written.
+	 * @param mixed  $value      The refused value.
 	 */
 	private function refuse( int $webinar_id, string $key, mixed $value ): void {
 		$change = 0 === strcasecmp( 'cta_visibility', $key ) ? 'cta' : 'status';

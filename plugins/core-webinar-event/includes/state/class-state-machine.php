@@ -10,13 +10,13 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 /**
- * Decides what a move makes of a status: the one place that knows. `contract/STATES.md` is made from it.
+ * The only place that decides what a move does in a status. `contract/STATES.md` is made from it.
  */
 final class State_Machine {
 
 	/**
-	 * For each status what each move leads to: a status, the same one when there is nothing to do (S3), or the code of
-	 * the refusal. Codes are canonical; `webinar_not_live` is for what only a running broadcast can do.
+	 * Status → move → the new status, the same status when there is nothing to do (S3), or the code of the refusal. The codes are
+	 * canonical; `webinar_not_live` refuses what only a running broadcast can do.
 	 */
 	private const TABLE = array(
 		'draft'     => array(
@@ -69,17 +69,14 @@ final class State_Machine {
 		),
 	);
 
-	/**
-	 * Whether there is such a status.
-	 */
 	public static function has_status( string $status ): bool {
 		return isset( self::TABLE[ $status ] );
 	}
 
 	/**
-	 * The status after a move; null when the move is refused.
+	 * Returns the status after a move; null when the move is refused.
 	 *
-	 * @param string $move   `schedule`, `start`, `pause`, `resume`, `stop` or `archive`.
+	 * @param string $move `schedule`, `start`, `pause`, `resume`, `stop` or `archive`.
 	 */
 	public function target( string $status, string $move ): ?string {
 		$cell = self::TABLE[ $status ][ $move ] ?? '';
@@ -87,9 +84,9 @@ final class State_Machine {
 	}
 
 	/**
-	 * The code of the refusal; null when the move is possible.
+	 * Returns the code of the refusal; null when the move is possible.
 	 *
-	 * @param string $move   As above; any other is `webinar_action_unknown` (S1).
+	 * @param string $move As above; any other is `webinar_action_unknown` (S1).
 	 */
 	public function refusal( string $status, string $move ): ?string {
 		$cell = self::TABLE[ $status ][ $move ] ?? 'webinar_action_unknown';

@@ -1,6 +1,6 @@
 <?php
 /**
- * Where the state of a webinar is kept.
+ * Storage of the state.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -13,12 +13,12 @@ use RuntimeException;
 use Webinars\Core_Webinar_Event\Lib\Transaction;
 
 /**
- * Reads state as meta, and writes it past WordPress's meta functions: as compare-and-set, so that of two requests at once
- * one wins (S3), while the guard refuses everybody who uses those functions (S2).
+ * Reads the state as post meta, and writes it past WordPress's meta functions, which the guard blocks (S2). It writes by
+ * compare-and-set, so that only one of two simultaneous requests succeeds (S3).
  */
 final class State_Store {
 
-	/** Meta keys of one row each, with what a new webinar has. */
+	/** Meta keys of one row each, with their initial values. */
 	public const INITIAL = array(
 		'status'         => 'draft',
 		'cta_visibility' => 'hidden',
@@ -29,11 +29,11 @@ final class State_Store {
 		'paused_at'      => '0',
 	);
 
-	/** Meta key with a row for each change of the status, which nobody else writes either. */
+	/** Meta key with a row for each change of the status. It is guarded too. */
 	public const HISTORY = 'status_history';
 
 	/**
-	 * All meta keys that the guard keeps from everybody else (S2).
+	 * All meta keys that the guard protects (S2).
 	 *
 	 * @return list<string>
 	 */
@@ -42,7 +42,7 @@ final class State_Store {
 	}
 
 	/**
-	 * Reads the state, as far as WordPress's cache knows.
+	 * Reads the state from WordPress's cache, where it is cached.
 	 */
 	public function read( int $webinar_id ): State {
 		$status         = get_post_meta( $webinar_id, 'status', true );
@@ -67,14 +67,14 @@ final class State_Store {
 	}
 
 	/**
-	 * Changes status or CTA visibility if it still is what the caller saw, and counts the version up with it.
+	 * Changes status or CTA visibility if it still has the value that the caller read, and increments the version.
 	 *
-	 * @param string                    $key        `status` or `cta_visibility`.
-	 * @param string                    $from       What the caller saw.
-	 * @param string                    $to         What it becomes.
-	 * @param array<string, int>        $also       More of the state that changes with it, by meta key.
-	 * @param array<string, int|string> $change     What the history keeps of it; empty for nothing.
-	 * @return bool False when somebody else was quicker, or the database refuses: nothing is written then.
+	 * @param string                    $key    `status` or `cta_visibility`.
+	 * @param string                    $from   Value that the caller read.
+	 * @param string                    $to     New value.
+	 * @param array<string, int>        $also   Other state that changes with it, by meta key.
+	 * @param array<string, int|string> $change Line of the history; empty for none.
+	 * @return bool False when another request was faster or the database failed; nothing is written then.
 	 */
 	public function compare_and_set( int $webinar_id, string $key, string $from, string $to, array $also = array(), array $change = array() ): bool {
 		$this->repair( $webinar_id );
@@ -103,7 +103,7 @@ final class State_Store {
 	}
 
 	/**
-	 * Gives a post that has just become a webinar the state of a new one, whatever rows came with it.
+	 * Gives a post that has just become a webinar the initial state, and removes state rows that it already had.
 	 */
 	public function initialize( int $webinar_id ): void {
 		$this->remove( $webinar_id );
@@ -111,8 +111,8 @@ final class State_Store {
 	}
 
 	/**
-	 * Adds the rows that a webinar from elsewhere does not have, and takes away those that came past WordPress's meta
-	 * functions: a copy made by SQL has its source's state behind its own. The first row of a key is what everybody reads.
+	 * Adds missing rows, as after an import, and removes surplus rows: a copy made by SQL has the source's state rows behind its
+	 * own. Every reader takes the first row of a key.
 	 */
 	public function repair( int $webinar_id ): void {
 		global $wpdb;
@@ -120,7 +120,7 @@ final class State_Store {
 		$list = implode( ', ', array_fill( 0, count( $keys ), '%s' ) );
 		// phpcs:disable WordPress.DB.PreparedSQL, WordPress.DB.PreparedSQLPlaceholders -- Placeholders only.
 		/**
-		 * As the statement says.
+		 * The columns of the statement.
 		 *
 		 * @var list<array{meta_id: numeric-string, meta_key: string, meta_value: string}> $rows
 		 */
@@ -134,7 +134,7 @@ final class State_Store {
 		foreach ( $rows as $row ) {
 			$key    = $row['meta_key'];
 			$is_own = self::HISTORY === $key
-				// What is still a draft has no history of its own.
+				// A draft has no history of its own.
 				? 'draft' !== ( $kept['status'] ?? '' )
 				// The database may take "Status" for "status".
 				: isset( self::INITIAL[ $key ] ) && ! isset( $kept[ $key ] );
@@ -156,9 +156,6 @@ final class State_Store {
 		}
 	}
 
-	/**
-	 * Removes the state of a webinar that is being deleted.
-	 */
 	public function remove( int $webinar_id ): void {
 		global $wpdb;
 		foreach ( self::keys() as $key ) {
@@ -190,10 +187,10 @@ final class State_Store {
 	}
 
 	/**
-	 * Writes one row.
+	 * Updates one row.
 	 *
-	 * @param string      $value      What it becomes.
-	 * @param string|null $from       Only if it is this; null for whatever it is.
+	 * @param string      $value New value.
+	 * @param string|null $from  Required old value; null for any.
 	 * @return int|false Rows that changed; false when the database refuses.
 	 */
 	private function write( int $webinar_id, string $key, string $value, ?string $from = null ): int|false {
@@ -209,7 +206,7 @@ final class State_Store {
 	}
 
 	/**
-	 * Adds one row.
+	 * Inserts one row.
 	 *
 	 * @return int|false Rows that were added; false when the database refuses.
 	 */
@@ -226,17 +223,14 @@ final class State_Store {
 	}
 
 	/**
-	 * Makes the next reader ask the database, page caches included.
+	 * Clears the caches, page caches included.
 	 */
 	private function clear_cache( int $webinar_id ): void {
-		// An import suspends the second one.
+		// An import suspends clean_post_cache().
 		wp_cache_delete( $webinar_id, 'post_meta' );
 		clean_post_cache( $webinar_id );
 	}
 
-	/**
-	 * Reads a number.
-	 */
 	private function number( int $webinar_id, string $key ): int {
 		$value = get_post_meta( $webinar_id, $key, true );
 		return is_numeric( $value ) ? max( 0, (int) $value ) : 0;

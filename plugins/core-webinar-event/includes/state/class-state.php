@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 /**
- * What State_Store keeps; times in Unix seconds, 0 for none.
+ * The values that State_Store stores. Times are Unix seconds, 0 for none.
  */
 final class State {
 
@@ -24,9 +24,6 @@ final class State {
 		public readonly int $paused_at
 	) {}
 
-	/**
-	 * Whether a broadcast is under way.
-	 */
 	public function is_running(): bool {
 		return in_array( $this->status, array( 'live', 'paused' ), true );
 	}

@@ -1,6 +1,6 @@
 <?php
 /**
- * What happened to a webinar.
+ * The history of the status.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -10,25 +10,25 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 /**
- * Answers `core_webinar_history` from the rows that State_Store writes together with each change of the status.
+ * Answers `core_webinar_history` from the rows that State_Store writes with each change of the status.
  */
 final class Status_History {
 
 	private const CHANGES_AT_MOST = 100;
 
 	/**
-	 * The last changes of a webinar's status, oldest first; who may see them is the caller's matter.
+	 * Returns the last changes of a webinar's status, oldest first. The caller checks who may see them.
 	 *
-	 * @param mixed $changes    What an earlier listener said: only Core knows.
+	 * @param mixed $changes The answer of an earlier listener, ignored: only Core knows.
 	 * @return list<StatusChange>
 	 */
 	public function changes( mixed $changes, mixed $webinar_id = null ): array {
-		// Anybody may give a post of another type such meta.
+		// On a post of another type anybody who edits it may write such meta.
 		if ( ! is_int( $webinar_id ) || Post_Type::NAME !== get_post_type( $webinar_id ) ) {
 			return array();
 		}
 		/**
-		 * As State_Changes says them.
+		 * The shape that State_Changes stores.
 		 *
 		 * @var list<array{from: WebinarStatus, to: WebinarStatus, actor_id: int, timestamp: int, source: string}> $changes
 		 */
@@ -41,7 +41,7 @@ final class Status_History {
 	}
 
 	/**
-	 * Names of people in plain text, found in one query.
+	 * Returns names in plain text, by one query.
 	 *
 	 * @param list<int> $user_ids Users; who is gone has no name.
 	 * @return array<int, string> By id.
