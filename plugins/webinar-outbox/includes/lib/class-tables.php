@@ -68,7 +68,8 @@ final class Tables {
 		$wpdb->query( $wpdb->prepare( 'SELECT RELEASE_LOCK(%s)', $lock ) );
 		if ( array() === $this->missing() ) {
 			update_option( self::version_option(), $this->version );
-		} else {
+		} elseif ( get_option( self::version_option() ) === $this->version ) {
+			// Somebody dropped a table: the next request tries again.
 			delete_option( self::version_option() );
 		}
 	}
