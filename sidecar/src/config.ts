@@ -1,26 +1,30 @@
 import express from 'express';
 import { z } from 'zod';
-import type { RoomLimits } from './rooms/room-hub.ts';
 
-/**
- * What the sidecar needs to know. Each variable is explained in `.env.example`.
- */
+/** The most event streams that may be open at once. */
+export type RoomLimits = {
+	readonly connections: number;
+	readonly connectionsPerPerson: number;
+	readonly connectionsPerAddress: number;
+};
+
+/** The settings of the sidecar. `.env.example` explains each variable. */
 export type Config = {
-	/** The secret in use and, while it is being rotated, the one before. */
+	/** The current one and, during rotation, the previous one. */
 	readonly webhookSecrets: readonly [ string, ...string[] ];
 	readonly telegramBotToken: string;
 	readonly telegramApiRoot: string;
 	readonly host: string;
 	readonly port: number;
 	readonly databaseFile: string;
-	/** Where several sidecars keep what they share; it may hold a password. */
+	/** The Redis that several sidecars share; may contain a password. */
 	readonly redisUrl: string | null;
 	readonly wordpressHeartbeatUrl: string | null;
 	readonly heartbeatIntervalMs: number;
 	readonly roomLimits: RoomLimits;
-	/** Of the site whose pages may listen; null where that is not known. */
+	/** Origin of the pages that may open event streams; null if unknown. */
 	readonly roomOrigin: string | null;
-	/** Which proxies may name the address of a person, as express wants it. */
+	/** Express's setting `trust proxy`: which proxies may set X-Forwarded-For. */
 	readonly trustProxy: string | number;
 	readonly keepDays: number;
 	readonly messagesPerSecond: number;
@@ -32,7 +36,7 @@ const LOG_LEVELS = [ 'debug', 'info', 'warn', 'error', 'silent' ] as const;
 
 export type LogLevel = ( typeof LOG_LEVELS )[ number ];
 
-/** Says for each wrong variable what to do about it, and never its value. */
+/** Names each wrong variable and its remedy, but never its value. */
 export class ConfigError extends Error {
 	override readonly name = 'ConfigError';
 
@@ -41,7 +45,7 @@ export class ConfigError extends Error {
 	}
 }
 
-// Standard Webhooks asks for 24 to 64 bytes.
+// The length that Standard Webhooks requires.
 const SECRET_BYTES = { least: 24, most: 64 } as const;
 
 const isSecret = ( value: string ): boolean => {
@@ -69,7 +73,7 @@ const secret = z
 const httpUrl = z
 	.string()
 	.refine( isHttpUrl, 'must be an address that starts with http(s)://' );
-// fetch takes no address with a password in it, and names it in its error.
+// fetch rejects an address with a password, and its error message contains it.
 const heartbeatUrl = z
 	.string()
 	.refine(
@@ -91,7 +95,7 @@ const trustProxy = z
 	)
 	.refine(
 		isTrustProxy,
-		'must be how many proxies there are, or their addresses'
+		'must be the number of proxies, or their addresses'
 	);
 const wholeNumber = ( least: number, most: number ) =>
 	z.coerce
@@ -100,7 +104,7 @@ const wholeNumber = ( least: number, most: number ) =>
 		.min( least, `must be at least ${ least }` )
 		.max( most, `must be at most ${ most }` );
 
-/** Every variable the sidecar reads. */
+/** Every variable that the sidecar reads. */
 export const environment = z.object( {
 	WEBHOOK_SECRET: secret,
 	WEBHOOK_SECRET_PREVIOUS: secret.optional(),

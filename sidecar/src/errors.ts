@@ -1,58 +1,168 @@
-/** An answer other than success: a code for programs, a message for people. */
+/** Every error that the sidecar answers over HTTP, as `{"error":{"code","message"}}`. */
+
+type ErrorSpec = {
+	readonly status: number;
+	/** The cause and the remedy, for people. A caller may pass a more precise one. */
+	readonly message: string;
+	/** Whether the answer has a `Retry-After`. */
+	readonly hasRetryAfter?: true;
+};
+
+// sidecar/README.md has this table too; errors.test.ts compares the two.
+export const ERRORS = {
+	webhook_malformed: {
+		status: 400,
+		message: 'The body could not be read.',
+	},
+	webhook_signature_invalid: {
+		status: 401,
+		message:
+			'webhook-signature does not fit the body: WordPress and the sidecar must have the same secret.',
+	},
+	webhook_timestamp_too_old: {
+		status: 401,
+		message:
+			'webhook-timestamp is more than five minutes old: sign the request again, and compare the clocks.',
+	},
+	webhook_timestamp_too_new: {
+		status: 401,
+		message:
+			'webhook-timestamp is more than five minutes ahead: compare the clocks.',
+	},
+	webhook_too_large: {
+		status: 413,
+		message: 'The body is larger than 64 KB.',
+	},
+	content_type_unsupported: {
+		status: 415,
+		message: 'Content-Type must be application/json.',
+	},
+	content_encoding_unsupported: {
+		status: 415,
+		message: 'The body must be sent without Content-Encoding.',
+	},
+	webhook_type_unknown: {
+		status: 422,
+		message: 'This sidecar does not know this event type.',
+	},
+	webhook_schema_mismatch: {
+		status: 422,
+		message: 'The event does not follow its schema in contract/events/.',
+	},
+	store_unavailable: {
+		status: 503,
+		message:
+			'The sidecar cannot store anything now: see its log. Try again later.',
+	},
+	not_found: {
+		status: 404,
+		message: 'There is nothing here: webhooks go to POST /webhooks.',
+	},
+	method_not_allowed: {
+		status: 405,
+		message: 'This address does not allow this HTTP method.',
+	},
+	room_request_invalid: {
+		status: 400,
+		message:
+			'The address needs the parameters device (1 to 36 letters, digits or hyphens) and watching (0 or 1).',
+	},
+	room_token_invalid: {
+		status: 401,
+		message:
+			'The room token is not from this WordPress: get one from read-sync and send it as a Bearer token in the header Authorization.',
+	},
+	room_token_expired: {
+		status: 401,
+		message: 'The room token has expired: get a new one from read-sync.',
+	},
+	room_token_of_another_room: {
+		status: 403,
+		message: 'The room token is for another room.',
+	},
+	room_streams_off: {
+		status: 404,
+		message:
+			'This sidecar sends no presence reports to WordPress: set WORDPRESS_HEARTBEAT_URL, see sidecar/.env.example.',
+	},
+	room_presence_unheard: {
+		status: 503,
+		message:
+			'WordPress does not accept the presence reports of this sidecar: the log of the sidecar says why.',
+		hasRetryAfter: true,
+	},
+	room_streams_full: {
+		status: 503,
+		message:
+			'This sidecar has reached ROOM_CONNECTIONS or is stopping: use read-sync until the next try.',
+		hasRetryAfter: true,
+	},
+	room_streams_of_person: {
+		status: 429,
+		message: 'This person has the room open in too many pages: close some.',
+		hasRetryAfter: true,
+	},
+	room_streams_of_address: {
+		status: 429,
+		message:
+			'Too many event streams come from this address: see ROOM_CONNECTIONS_PER_ADDRESS and TRUST_PROXY in sidecar/.env.example.',
+		hasRetryAfter: true,
+	},
+} as const satisfies Readonly< Record< string, ErrorSpec > >;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+const RETRY_AFTER_SECONDS = { least: 30, most: 90 } as const;
+
+/** Spread at random, so that clients rejected together do not come back together. */
+const randomRetryAfterSeconds = (): number =>
+	RETRY_AFTER_SECONDS.least +
+	Math.floor(
+		Math.random() * ( RETRY_AFTER_SECONDS.most - RETRY_AFTER_SECONDS.least )
+	);
+
 export class HttpError extends Error {
 	override readonly name = 'HttpError';
+	readonly status: number;
+	/** Null when the answer has no `Retry-After`. */
+	readonly retryAfterSeconds: number | null;
 
 	constructor(
-		readonly status: number,
-		readonly code: string,
-		message: string,
-		/** When to try again, in seconds. */
-		readonly retryAfterSeconds: number | null = null
+		readonly code: ErrorCode,
+		message?: string
 	) {
-		super( message );
+		const spec: ErrorSpec = ERRORS[ code ];
+		super( message ?? spec.message );
+		this.status = spec.status;
+		this.retryAfterSeconds = spec.hasRetryAfter
+			? randomRetryAfterSeconds()
+			: null;
 	}
 }
 
+// What express.raw() throws.
 type BodyError = { readonly type: string; readonly status: number };
 
 const isBodyError = ( error: unknown ): error is BodyError =>
 	error instanceof Error && 'type' in error && 'status' in error;
 
 /**
- * What is answered to a request that went wrong.
- *
- * @param error Whatever was thrown.
+ * @param error Anything that a request handler threw.
  */
-export function httpErrorOf( error: unknown ): HttpError {
+export function toHttpError( error: unknown ): HttpError {
 	if ( error instanceof HttpError ) {
 		return error;
 	}
 	if ( isBodyError( error ) ) {
 		switch ( error.type ) {
 			case 'entity.too.large':
-				return new HttpError(
-					413,
-					'webhook_too_large',
-					'The body is larger than 64 KB.'
-				);
+				return new HttpError( 'webhook_too_large' );
 			case 'encoding.unsupported':
-				return new HttpError(
-					415,
-					'content_encoding_unsupported',
-					'The body must be sent without Content-Encoding.'
-				);
+				return new HttpError( 'content_encoding_unsupported' );
 			default:
-				return new HttpError(
-					400,
-					'webhook_malformed',
-					'The body could not be read.'
-				);
+				return new HttpError( 'webhook_malformed' );
 		}
 	}
-	// What is not the sender's fault is the store's: WordPress keeps the event and tries again.
-	return new HttpError(
-		503,
-		'store_unavailable',
-		'The sidecar cannot store anything now: see its log. Try again later.'
-	);
+	// The sender did nothing wrong, so the store failed. WordPress keeps the event and sends it again.
+	return new HttpError( 'store_unavailable' );
 }

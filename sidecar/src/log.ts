@@ -4,13 +4,13 @@ import type { LogLevel } from './config.ts';
 export type { Logger } from 'pino';
 
 /**
- * Structured log lines without secrets: every string that is logged passes the
- * filter, so that an address with the bot token in an error's text cannot slip out.
+ * Writes JSON lines and replaces secrets in each line: error messages may contain an address with the
+ * bot token.
  *
  * @param options
  * @param options.level
- * @param options.secrets     What must never be printed.
- * @param options.destination Where the lines go; stdout if left out.
+ * @param options.secrets     Replaced in all lines.
+ * @param options.destination Default: stdout.
  */
 export function createLogger( {
 	level,
@@ -39,16 +39,16 @@ export function createLogger( {
 }
 
 /**
- * What went wrong, in one line. The error object itself stays out of the log:
- * Telegram's carry the message and the chat they were about.
+ * Returns the error in one line. Never log the error object itself: Telegram's errors contain the
+ * message and the chat.
  *
- * @param error Whatever was thrown.
+ * @param error Anything that was thrown.
  */
 export function describeError( error: unknown ): string {
 	if ( ! ( error instanceof Error ) ) {
 		return String( error );
 	}
-	// fetch hides the reason one level down.
+	// fetch has the reason in `cause`.
 	return error.cause instanceof Error
 		? `${ error.message }: ${ error.cause.message }`
 		: error.message;

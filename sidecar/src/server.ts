@@ -7,42 +7,44 @@ import {
 	createDeliveriesRouter,
 	type DeliveriesDeps,
 } from './deliveries/router.ts';
-import { HttpError, httpErrorOf } from './errors.ts';
+import { HttpError, toHttpError } from './errors.ts';
 import { describeError, type Logger } from './log.ts';
 import {
-	createRoomsListener,
+	createEventStreamEndpoint,
 	type IsTrustedProxy,
-	type RoomsDeps,
+	type EventStreamDeps,
 } from './rooms/event-stream-endpoint.ts';
 import type { TelegramStatus } from './telegram/poller.ts';
-import { createAccept, type AcceptDeps } from './webhooks/event-handler.ts';
+import {
+	createEventHandler,
+	type EventHandlerDeps,
+} from './webhooks/event-handler.ts';
 import { createWebhookRouter } from './webhooks/router.ts';
 
-export type ServerDeps = AcceptDeps &
+export type ServerDeps = EventHandlerDeps &
 	DeliveriesDeps &
-	RoomsDeps & {
+	EventStreamDeps & {
 		readonly deliveries: Pick< DeliveryStore, 'countByState' >;
 		readonly telegramStatus: () => TelegramStatus;
-		/** User name of the bot, null until Telegram has told it. */
+		/** User name of the bot; null until Telegram has answered. */
 		readonly botUsername: () => string | null;
-		/** Which proxies may name the address of a person, as express wants it. */
+		/** Express's setting `trust proxy`: which proxies may set X-Forwarded-For. */
 		readonly trustProxy: string | number;
 		readonly log: Logger;
 	};
 
 /**
- * The HTTP side, ready to listen: `POST /webhooks`, `POST /deliveries/replay` and `/list`, and `GET /rooms/<id>/events` and `GET /healthz`.
- *
- * @param deps
+ * Handles all HTTP requests: `POST /webhooks`, `POST /deliveries/replay`, `POST /deliveries/list`,
+ * `GET /rooms/<id>/events` and `GET /healthz`.
  */
-export function createServer( deps: ServerDeps ): RequestListener {
+export function createRequestListener( deps: ServerDeps ): RequestListener {
 	const app = express();
 	app.disable( 'x-powered-by' );
 	app.set( 'trust proxy', deps.trustProxy );
 	app.use(
 		pinoHttp( {
 			logger: deps.log,
-			// Headers hold signatures, a query may hold anything: neither is logged.
+			// Headers contain signatures, and a query may contain anything: neither is logged.
 			serializers: {
 				req: ( request: { method: string; url: string } ) => ( {
 					method: request.method,
@@ -53,7 +55,7 @@ export function createServer( deps: ServerDeps ): RequestListener {
 				} ),
 				err: ( error: { message: string } ) => error.message,
 			},
-			// Refusals are logged with their reason below.
+			// answerError logs errors with their reason.
 			customLogLevel: ( _request, response ) =>
 				response.statusCode >= 400 ? 'silent' : 'debug',
 		} )
@@ -61,7 +63,7 @@ export function createServer( deps: ServerDeps ): RequestListener {
 
 	app.use(
 		'/webhooks',
-		createWebhookRouter( deps.verify, createAccept( deps ) )
+		createWebhookRouter( deps.verify, createEventHandler( deps ) )
 	);
 	app.use( '/deliveries', createDeliveriesRouter( deps ) );
 
@@ -76,19 +78,11 @@ export function createServer( deps: ServerDeps ): RequestListener {
 			} satisfies SidecarHealth );
 		} )
 		.all( () => {
-			throw new HttpError(
-				405,
-				'method_not_allowed',
-				'Health is read by GET.'
-			);
+			throw new HttpError( 'method_not_allowed', 'Read it with GET.' );
 		} );
 
 	app.use( () => {
-		throw new HttpError(
-			404,
-			'not_found',
-			'There is nothing here: webhooks go to POST /webhooks.'
-		);
+		throw new HttpError( 'not_found' );
 	} );
 
 	const answerError: ErrorRequestHandler = (
@@ -101,7 +95,7 @@ export function createServer( deps: ServerDeps ): RequestListener {
 			next( error );
 			return;
 		}
-		const { status, code, message } = httpErrorOf( error );
+		const { status, code, message } = toHttpError( error );
 		request.log[ status >= 500 ? 'error' : 'warn' ](
 			{ code, reason: describeError( error ) },
 			'request_refused'
@@ -116,12 +110,12 @@ export function createServer( deps: ServerDeps ): RequestListener {
 	};
 	app.use( answerError );
 
-	const listenToRoom = createRoomsListener(
+	const handleEventStream = createEventStreamEndpoint(
 		deps,
 		app.get( 'trust proxy fn' ) as IsTrustedProxy
 	);
 	return ( request, response ) => {
-		if ( ! listenToRoom( request, response ) ) {
+		if ( ! handleEventStream( request, response ) ) {
 			app( request, response );
 		}
 	};

@@ -69,7 +69,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 	const LINK_INVALID = /^Ссылка не подходит/;
 
 	describe( '/start with a token', () => {
-		it( 'connects the person, who then gets what was waiting', async () => {
+		it( 'connects the person, who then receives the waiting messages', async () => {
 			await messenger.deliver( 7, 'Hello' );
 			await emulator.personWrites(
 				CHAT,
@@ -78,7 +78,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			await expectTexts( CHAT, CONNECTED, /^Hello$/ );
 		} );
 
-		it( 'answers in English to those whose Telegram speaks it', async () => {
+		it( 'answers in English if the Telegram app of the person is in English', async () => {
 			await emulator.personWrites(
 				CHAT,
 				`/start ${ connectToken( messenger.secret, 7 ) }`,
@@ -95,7 +95,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			await expectTexts( CHAT, CONNECTED );
 		} );
 
-		it( 'works once: another person cannot use the same link', async () => {
+		it( 'works once: another chat cannot use the same link', async () => {
 			const token = connectToken( messenger.secret, 7 );
 			await emulator.personWrites( CHAT, `/start ${ token }` );
 			await expectTexts( CHAT, CONNECTED );
@@ -104,7 +104,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			expect( ( await messenger.people.find( 7 ) )?.chatId ).toBe( CHAT );
 		} );
 
-		it( 'answers the same to a second tap of the same person', async () => {
+		it( 'answers the same to a second tap by the same person', async () => {
 			const token = connectToken( messenger.secret, 7 );
 			await emulator.personWrites( CHAT, `/start ${ token }` );
 			await emulator.personWrites( CHAT, `/start ${ token }` );
@@ -121,7 +121,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			expect( ( await messenger.people.find( 7 ) )?.chatId ).toBe( CHAT );
 		} );
 
-		it( 'refuses an expired token', async () => {
+		it( 'rejects an expired token', async () => {
 			const expiresAt = Math.floor( Date.now() / 1000 ) - 1;
 			await emulator.personWrites(
 				CHAT,
@@ -156,7 +156,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			[ 'that is just a word', () => 'hello' ],
 		];
 
-		it.each( forged )( 'refuses a token %s', async ( _what, makeToken ) => {
+		it.each( forged )( 'rejects a token %s', async ( _what, makeToken ) => {
 			await emulator.personWrites(
 				CHAT,
 				`/start ${ makeToken( messenger.secret ) }`
@@ -199,7 +199,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			await expectTexts( CHAT, /отключены/, /снова включены/, /^Hello$/ );
 		} );
 
-		it( 'tells a stranger what to do', async () => {
+		it( 'explains to an unknown person how to connect', async () => {
 			await emulator.personWrites( CHAT, '/start' );
 			await emulator.personWrites( CHAT, '/stop' );
 			await expectTexts( CHAT, /откройте ссылку/, /и так отключены/ );
@@ -207,7 +207,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 	} );
 
 	describe( 'blocking the bot', () => {
-		it( 'makes the person unreachable at once, and reachable again after it', async () => {
+		it( 'makes the person unreachable at once, and unblocking makes them reachable again', async () => {
 			await messenger.connect( 7, CHAT );
 			emulator.personBlocks( CHAT );
 			await expectState( 7, 'unreachable' );
@@ -224,7 +224,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			expect( messenger.changes ).toBe( 2 );
 		} );
 
-		it( 'does not take back a /stop', async () => {
+		it( 'does not undo a /stop', async () => {
 			await messenger.connect( 7, CHAT );
 			await messenger.connect( 8, 800 );
 			await emulator.personWrites( CHAT, '/stop' );
@@ -245,7 +245,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			);
 		} );
 
-		it( 'shows in a refused message too, for all who share the chat', async () => {
+		it( 'is also detected from a rejected message, for all recipients of the chat', async () => {
 			await messenger.connect( 7, CHAT );
 			await messenger.connect( 8, CHAT );
 			emulator.failWith( () => ( {
@@ -272,7 +272,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			await expectState( 8, 'connected' );
 		} );
 
-		it( 'part when one of them opens a link elsewhere', async () => {
+		it( 'are separate after one of them opens a link in another chat', async () => {
 			await messenger.connect( 7, CHAT );
 			await messenger.connect( 8, CHAT );
 			await emulator.personWrites(
@@ -288,7 +288,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 		} );
 	} );
 
-	it( 'a person who was forgotten cannot be connected by an old link', async () => {
+	it( 'a used link cannot connect a person who was deleted', async () => {
 		const token = connectToken( messenger.secret, 7 );
 		await emulator.personWrites( CHAT, `/start ${ token }` );
 		await expectTexts( CHAT, CONNECTED );
@@ -303,7 +303,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 		expect( await messenger.people.find( 7 ) ).toBe( null );
 	} );
 
-	it( 'an answer that Telegram puts off is sent after the pause', async () => {
+	it( 'a reply that Telegram limits is sent after the pause', async () => {
 		let isLimited = true;
 		emulator.failWith( () => {
 			const fault = isLimited
@@ -320,7 +320,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 		await expectTexts( CHAT, /и так отключены/ );
 	} );
 
-	// Without Redis nothing can be sent either.
+	// Only SQLite: without Redis the send queue does not work either.
 	it.runIf( name === 'SQLite' )(
 		'asks to try again when nothing can be stored, and goes on afterwards',
 		async () => {

@@ -22,7 +22,7 @@ const problemsOf = ( env: Record< string, string > ): readonly string[] => {
 };
 
 describe( 'readConfig', () => {
-	it( 'needs two settings and has a default for every other', () => {
+	it( 'requires two settings and has a default for each other', () => {
 		expect( readConfig( required ) ).toEqual( {
 			webhookSecrets: [ required.WEBHOOK_SECRET ],
 			telegramBotToken: required.TELEGRAM_BOT_TOKEN,
@@ -47,7 +47,7 @@ describe( 'readConfig', () => {
 		} );
 	} );
 
-	it( 'accepts the previous secret beside the one in use', () => {
+	it( 'accepts the previous secret besides the current one', () => {
 		const previous = newSecret();
 		expect(
 			readConfig( { ...required, WEBHOOK_SECRET_PREVIOUS: previous } )
@@ -55,7 +55,7 @@ describe( 'readConfig', () => {
 		).toEqual( [ required.WEBHOOK_SECRET, previous ] );
 	} );
 
-	it( 'lets the pages of the site listen that its heartbeat goes to, unless told otherwise', () => {
+	it( 'derives the room origin from the heartbeat address unless it is set', () => {
 		const url =
 			'https://example.com:8443/wp/wp-admin/admin-ajax.php?action=a';
 		const originOf = ( env: Record< string, string > ): string | null =>
@@ -67,14 +67,14 @@ describe( 'readConfig', () => {
 		);
 	} );
 
-	it( 'takes a number of proxies, or their addresses', () => {
+	it( 'accepts a number of proxies, or their addresses', () => {
 		const read = ( proxies: string ): string | number =>
 			readConfig( { ...required, TRUST_PROXY: proxies } ).trustProxy;
 		expect( read( '2' ) ).toBe( 2 );
 		expect( read( 'loopback, 10.0.0.0/8' ) ).toBe( 'loopback, 10.0.0.0/8' );
 	} );
 
-	it( 'names every missing setting and the remedy at once', () => {
+	it( 'names all missing settings and their remedies at once', () => {
 		expect( problemsOf( { WEBHOOK_SECRET: '  ' } ) ).toEqual( [
 			expect.stringMatching(
 				/^WEBHOOK_SECRET is missing: .*Settings → Webinar messages; see sidecar\/\.env\.example$/

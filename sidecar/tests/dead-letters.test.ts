@@ -9,7 +9,7 @@ import { openDatabase, type Database } from '../src/storage/sqlite.ts';
 import type { DeliveryStore } from '../src/deliveries/store/delivery-store.ts';
 import { createSqliteDeliveryStore } from '../src/deliveries/store/sqlite-delivery-store.ts';
 import { createLogger } from '../src/log.ts';
-import { createServer as createSidecar } from '../src/server.ts';
+import { createRequestListener } from '../src/server.ts';
 import { createVerifier } from '../src/webhooks/signature.ts';
 import { withoutRooms } from './support/rooms.ts';
 import { newFolder, removeFolder } from './support/sidecar.ts';
@@ -30,11 +30,11 @@ beforeEach( async () => {
 	store = createSqliteDeliveryStore( database );
 	replayedFor = [];
 	server = createServer(
-		createSidecar( {
+		createRequestListener( {
 			verify: createVerifier( [ secret ] ),
 			deliveries: store,
 			...withoutRooms,
-			onAccepted: () => undefined,
+			onDeliveryAdded: () => undefined,
 			onReplayed: async ( recipientIds ) => {
 				replayedFor.push( ...recipientIds );
 			},
@@ -61,7 +61,7 @@ afterEach( async () => {
 type Result = { code: number; stdout: string; stderr: string };
 
 /**
- * The command in a process of its own, with settings from the environment alone.
+ * Runs the command in its own process, with settings from the environment only.
  * @param args
  * @param env
  */
@@ -113,7 +113,7 @@ async function end(
 	}
 }
 
-it( 'lists what was not sent, without texts and without what moves a terminal', async () => {
+it( 'lists what was not sent, without texts and control characters', async () => {
 	await end( 'msg_failed', 'failed' );
 	await end( 'msg_sent', 'sent' );
 	await end( 'msg_unreachable', 'unreachable', 8 );
@@ -145,7 +145,7 @@ it( 'says that there are none', async () => {
 	expect( ( await run( [ 'list' ] ) ).stdout ).toBe( 'There are none.\n' );
 } );
 
-it( 'replays by webhook id, and names what is not known', async () => {
+it( 'replays by webhook id, and names unknown ids', async () => {
 	await end( 'msg_failed', 'failed' );
 	await end( 'msg_sent', 'sent' );
 	await end( 'msg_uncertain', 'uncertain', 9 );
@@ -167,7 +167,7 @@ it( 'replays by webhook id, and names what is not known', async () => {
 	} );
 } );
 
-it( 'replays all that was surely not sent, more than one request holds', async () => {
+it( 'replays all that was certainly not sent, in several requests', async () => {
 	for ( let at = 0; at < 201; at++ ) {
 		await end( `msg_${ at }`, 'failed' );
 	}
@@ -198,7 +198,7 @@ it.each( [
 	expect( ( await store.countByState() ).failed ).toBe( 1 );
 } );
 
-it( 'says what to do when the sidecar does not run', async () => {
+it( 'names the remedy when the sidecar is not running', async () => {
 	const port = String( await getPort() );
 	const { code, stderr } = await run( [ 'list' ], { PORT: port } );
 	expect( code ).toBe( 1 );
@@ -206,7 +206,7 @@ it( 'says what to do when the sidecar does not run', async () => {
 	expect( stderr ).toContain( 'npm start -w sidecar' );
 } );
 
-it( 'says what to do when the secret is another, and keeps it to itself', async () => {
+it( 'names the remedy when the secret differs, without printing the secret', async () => {
 	const another = newSecret();
 	const { code, stderr } = await run( [ 'list' ], {
 		WEBHOOK_SECRET: another,
@@ -216,7 +216,7 @@ it( 'says what to do when the secret is another, and keeps it to itself', async 
 	expect( stderr ).not.toContain( another );
 } );
 
-it( 'names a setting that is missing', async () => {
+it( 'names a missing setting', async () => {
 	const { code, stderr } = await run( [ 'list' ], { WEBHOOK_SECRET: '' } );
 	expect( code ).toBe( 1 );
 	expect( stderr ).toMatch( /^WEBHOOK_SECRET is missing/ );

@@ -33,7 +33,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 	): Promise< void > => vi.waitFor( assertion, WAIT );
 
 	/**
-	 * Answers the first tries with these, and then as usual.
+	 * Answers the first tries with these faults, and later ones normally.
 	 * @param {...any} faults
 	 */
 	const failFirst = ( ...faults: Fault[] ): void => {
@@ -54,7 +54,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 	afterEach( async () => {
 		await messenger.stop();
 		await emulator.stop();
-		// Errors of the network hold the address, and that holds the token.
+		// Network errors contain the address, and the address contains the token.
 		expect( messenger.log ).not.toContain( BOT_TOKEN.split( ':' )[ 1 ] );
 	} );
 
@@ -79,7 +79,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			);
 		} );
 
-		it( 'waits for its person, and goes out in order when they connect', async () => {
+		it( 'waits for the person, and is sent in order when they connect', async () => {
 			await startMessenger();
 			await messenger.connect( 8, 800 );
 			await messenger.deliver( 7, 'one' );
@@ -97,7 +97,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			);
 		} );
 
-		it( 'stays behind an earlier one to the same person that is tried again', async () => {
+		it( 'waits for an earlier one to the same person that is retried', async () => {
 			await startMessenger();
 			await messenger.connect( 7, 700 );
 			await messenger.connect( 8, 800 );
@@ -133,7 +133,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			expect( emulator.texts() ).toEqual( [ 'at last' ] );
 		} );
 
-		it( 'is a dead letter when every try has failed, and lets the next one pass', async () => {
+		it( 'fails after all tries, and the next one is sent', async () => {
 			await startMessenger( { retry: { tries: 3 } } );
 			await messenger.connect( 7, 700 );
 			let tries = 0;
@@ -156,7 +156,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			expect( messenger.log ).toContain( 'delivery_failed' );
 		} );
 
-		it( 'is a dead letter at once when Telegram will never take it', async () => {
+		it( 'fails at once when Telegram rejects it permanently', async () => {
 			await startMessenger();
 			await messenger.connect( 7, 700 );
 			failFirst( {
@@ -195,7 +195,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			}
 		);
 
-		it( 'carries the address in its text when Telegram refuses the button', async () => {
+		it( 'has the address in its text when Telegram rejects the button', async () => {
 			await startMessenger();
 			await messenger.connect( 7, 700 );
 			failFirst( {
@@ -235,7 +235,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 				] );
 			} );
 
-			it( 'goes out as text when that is too long for a caption', async () => {
+			it( 'is sent as text when the text is too long for a caption', async () => {
 				const text = 'a'.repeat( 1025 );
 				await deliver( text );
 				await eventually( () =>
@@ -303,7 +303,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			);
 		} );
 
-		it( 'tells WordPress its end without the token, the chat and the text', async () => {
+		it( 'is reported to WordPress without the token, the chat and the text', async () => {
 			await startMessenger( { retry: { tries: 2 } } );
 			await messenger.connect( 7, 700 );
 			emulator.failWith( () => 'reset' );
@@ -316,7 +316,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 					[ { webhook_id: webhookId, state: 'failed', tries: 2 } ]
 				)
 			);
-			// Of the ids and the time any part may be by chance what is looked for.
+			// Ids and times may contain the searched text by chance.
 			const reports = JSON.stringify(
 				( await messenger.store.unreported( 10 ) ).map(
 					( report ) => ( {
@@ -338,7 +338,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			}
 		} );
 
-		it( 'keeps its turn while Telegram does not accept the bot', async () => {
+		it( 'keeps its position while Telegram does not accept the bot', async () => {
 			await startMessenger();
 			await messenger.connect( 7, 700 );
 			failFirst( { status: 401, description: 'Unauthorized' } );
@@ -349,7 +349,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			expect( await messenger.counts() ).toEqual( { pending: 1 } );
 		} );
 
-		it( 'that failed goes out when it is replayed', async () => {
+		it( 'that failed is sent when it is replayed', async () => {
 			await startMessenger();
 			await messenger.connect( 7, 700 );
 			failFirst( { status: 400, description: 'Bad Request: no' } );
@@ -364,7 +364,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			expect( emulator.texts() ).toEqual( [ 'again' ] );
 		} );
 
-		it( 'to a person who was unreachable is tried once more when it is replayed, and what waits only after it', async () => {
+		it( 'to an unreachable person is tried once more when it is replayed; waiting ones follow after it', async () => {
 			await startMessenger();
 			await messenger.connect( 7, 700 );
 			const blocked = {
@@ -392,7 +392,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			expect( emulator.texts( 700 ) ).toEqual( [ 'lost', 'kept' ] );
 		} );
 
-		// With several sidecars another one lives: see several-sidecars.test.ts.
+		// Only SQLite: for several sidecars see several-sidecars.test.ts.
 		it.runIf( name === 'SQLite' )(
 			'is not repeated when the process died during its try',
 			async () => {
@@ -419,13 +419,13 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 		);
 	} );
 
-	it( 'a store that fails for a while loses nothing', async () => {
+	it( 'a temporary failure of the store loses nothing', async () => {
 		await startMessenger();
 		await messenger.connect( 7, 700 );
 		await messenger.deliver( 7, 'one' );
 		await storages.breakDown();
 		messenger.wake();
-		// Redis is waited for in silence: who opened the connection has said so.
+		// Redis: the connection has logged the problem, and the worker waits silently.
 		if ( name === 'SQLite' ) {
 			await eventually( () =>
 				expect( messenger.log ).toContain( 'store_unavailable' )
@@ -437,8 +437,8 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 		);
 	} );
 
-	describe( 'pacing', () => {
-		it( 'pauses the whole bot for as long as Telegram asks', async () => {
+	describe( 'rate limits', () => {
+		it( 'pause the whole bot for as long as Telegram asks', async () => {
 			await startMessenger();
 			for ( const recipientId of [ 1, 2, 3 ] ) {
 				await messenger.connect( recipientId, recipientId * 100 );
@@ -469,7 +469,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			}
 		} );
 
-		it( 'leaves the set time between two messages to one chat', async () => {
+		it( 'keep the set time between two messages to one chat', async () => {
 			await startMessenger( { perChatPerSecond: 4 } );
 			await messenger.connect( 7, 700 );
 			await messenger.connect( 8, 700 );
@@ -486,7 +486,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			).toEqual( [ 'one', 'two', 'three' ] );
 		} );
 
-		it( 'leaves the set time between two messages of the bot', async () => {
+		it( 'keep the set time between two messages of the bot', async () => {
 			await startMessenger( { perSecond: 20 } );
 			for ( let recipientId = 1; recipientId <= 10; recipientId++ ) {
 				await messenger.connect( recipientId, recipientId * 100 );
@@ -498,7 +498,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			expectGaps( 10, 50 );
 		} );
 
-		// The exact gaps are in pacer.test.ts; on the way to Telegram a busy machine delays some requests.
+		// rate-limiter.test.ts tests the exact gaps; a busy machine delays some requests to Telegram.
 		const expectGaps = ( count: number, gapMs: number ): void => {
 			const times = emulator.sent().map( ( { atMs } ) => atMs );
 			const spanMs = ( times.at( -1 ) ?? 0 ) - ( times[ 0 ] ?? 0 );

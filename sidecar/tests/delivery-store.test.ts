@@ -46,7 +46,7 @@ describe( 'with Redis', () => {
 	} );
 } );
 
-it( 'SQLite makes the folder of its file and finds everything again', async () => {
+it( 'SQLite creates the folder of its file and finds all data again', async () => {
 	const file = `${ folder }/new/folder/sidecar.sqlite`;
 	await openFile( file ).add( {
 		webhookId: 'msg_1',
@@ -64,7 +64,7 @@ it( 'SQLite makes the folder of its file and finds everything again', async () =
 	} );
 } );
 
-it( 'SQLite brings the oldest file up to date, once and for good', async () => {
+it( 'SQLite migrates the oldest file once', async () => {
 	const file = `${ folder }/older.sqlite`;
 	const older = openDatabase( file );
 	older.exec( `

@@ -3,15 +3,18 @@ import type {
 	DeliveryReport,
 	PersonReport,
 } from '../../contract/generated/types.ts';
-import { createHeartbeat, type Reports } from '../src/wordpress/heartbeat.ts';
+import {
+	createHeartbeat,
+	type ReportSource,
+} from '../src/wordpress/heartbeat.ts';
 import { createLogger } from '../src/log.ts';
-import type { Rounds } from '../src/wordpress/report-loop.ts';
+import type { ReportLoop } from '../src/wordpress/report-loop.ts';
 import { WAIT } from './support/sidecar.ts';
 import { newSecret } from './support/webhook.ts';
 import { WordPress } from './support/wordpress.ts';
 
-/** Owes what was added until it is marked, as the stores do. */
-class Owed< Report > implements Reports< Report > {
+/** Returns added reports until they are marked as reported, as the stores do. */
+class Owed< Report > implements ReportSource< Report > {
 	private reports: Report[] = [];
 
 	add( ...reports: Report[] ): void {
@@ -29,11 +32,11 @@ class Owed< Report > implements Reports< Report > {
 }
 
 const SHORT_MS = 20;
-// Longer than a test waits: what comes was not only its turn.
+// Longer than a test waits, so a heartbeat before it was triggered by a change.
 const LONG_MS = 3_600_000;
 
 let wordpress: WordPress;
-let heartbeat: Rounds | null = null;
+let heartbeat: ReportLoop | null = null;
 let deliveries: Owed< DeliveryReport >;
 let people: Owed< PersonReport >;
 let log: string;
@@ -54,7 +57,7 @@ afterEach( async () => {
 const start = (
 	intervalMs: number,
 	{ url = wordpress.url, secret = wordpress.secret } = {}
-): Rounds => {
+): ReportLoop => {
 	heartbeat = createHeartbeat( {
 		url,
 		intervalMs,
@@ -105,7 +108,7 @@ const expectRequests = ( count: number ): Promise< void > =>
 	);
 
 describe( 'a heartbeat', () => {
-	it( 'comes again and again, signed, though there is nothing to tell', async () => {
+	it( 'is sent at an interval and signed, even without reports', async () => {
 		start( SHORT_MS );
 		await expectHeartbeats( 3 );
 		expect( wordpress.heartbeats ).toHaveLength( wordpress.requests );
@@ -115,7 +118,7 @@ describe( 'a heartbeat', () => {
 		} );
 	} );
 
-	it( 'tells everything once', async () => {
+	it( 'sends each report once', async () => {
 		deliveries.add( report( 1 ), report( 2 ) );
 		people.add( person( 'stopped' ) );
 		start( SHORT_MS );
@@ -124,7 +127,7 @@ describe( 'a heartbeat', () => {
 		expect( wordpress.people ).toEqual( [ person( 'stopped' ) ] );
 	} );
 
-	it( 'tells at once what one request does not hold', async () => {
+	it( 'sends reports above the limit of one request at once', async () => {
 		deliveries.add(
 			...Array.from( { length: 1100 }, ( _, n ) => report( n ) )
 		);
@@ -136,35 +139,35 @@ describe( 'a heartbeat', () => {
 		expect( wordpress.deliveries.at( -1 ) ).toEqual( report( 1099 ) );
 	} );
 
-	it( 'is on its way once at a time, and ends with the sidecar', async () => {
+	it( 'is sent one at a time, and is aborted when the sidecar stops', async () => {
 		wordpress.trouble = () => 'hang';
 		const running = start( SHORT_MS );
 		await expectRequests( 1 );
-		running.nudge();
+		running.reportSoon();
 		await running.stop();
 		expect( wordpress.requests ).toBe( 1 );
 		expect( log ).toBe( '' );
 	} );
 } );
 
-describe( 'news', () => {
-	it( 'is told long before the next turn, and together', async () => {
+describe( 'a change', () => {
+	it( 'is reported long before the next interval, together with other changes', async () => {
 		const running = start( LONG_MS );
 		await expectHeartbeats( 1 );
 		deliveries.add( report( 1 ) );
-		running.nudge();
+		running.reportSoon();
 		deliveries.add( report( 2 ) );
-		running.nudge();
+		running.reportSoon();
 		await expectHeartbeats( 2 );
 		expect( wordpress.heartbeats[ 1 ]?.deliveries ).toHaveLength( 2 );
 	} );
 
-	it( 'that comes while WordPress works is told after that', async () => {
+	it( 'during a heartbeat is reported with the next one', async () => {
 		const running = start( LONG_MS );
 		wordpress.trouble = () => {
 			if ( wordpress.requests === 1 ) {
 				people.add( person( 'connected' ) );
-				running.nudge();
+				running.reportSoon();
 			}
 			return null;
 		};
@@ -173,12 +176,12 @@ describe( 'news', () => {
 		expect( wordpress.mostAtOnce ).toBe( 1 );
 	} );
 
-	it( 'does not hurry while WordPress is in trouble', async () => {
+	it( 'does not shorten the interval while WordPress fails', async () => {
 		wordpress.trouble = () => ( { status: 500 } );
 		const running = start( LONG_MS );
 		await vi.waitFor( () => expect( log ).toContain( '500' ), WAIT );
-		running.nudge();
-		// Another one beside it, whose turn comes often, shows that time has passed.
+		running.reportSoon();
+		// A second heartbeat with a short interval shows that time has passed.
 		const other = createHeartbeat( {
 			url: wordpress.url,
 			intervalMs: SHORT_MS,
@@ -195,7 +198,7 @@ describe( 'news', () => {
 	} );
 } );
 
-describe( 'a report that was not taken', () => {
+describe( 'a report that WordPress did not accept', () => {
 	it.each( [
 		[ 'an error', { status: 503, body: 'Service Unavailable' } ],
 		[ 'a login page', { status: 200, body: '<html></html>' } ],
@@ -219,7 +222,7 @@ describe( 'a report that was not taken', () => {
 		expect( log ).toContain( 'heartbeat_works_again' );
 	} );
 
-	it( 'comes again when the store could not note that it was told', async () => {
+	it( 'is sent again when the store could not record it as reported', async () => {
 		deliveries.add( report() );
 		const { markReported } = deliveries;
 		deliveries.markReported = async ( told ) => {
@@ -233,7 +236,7 @@ describe( 'a report that was not taken', () => {
 } );
 
 describe( 'the log', () => {
-	it( 'names the remedy when the secrets differ, once', async () => {
+	it( 'names the remedy once when the secrets differ', async () => {
 		start( SHORT_MS, { secret: newSecret() } );
 		await expectRequests( 3 );
 		expect( wordpress.heartbeats ).toEqual( [] );
@@ -241,7 +244,7 @@ describe( 'the log', () => {
 		expect( log ).toContain( 'into WEBHOOK_SECRET' );
 	} );
 
-	it( 'names each kind of trouble once', async () => {
+	it( 'names each kind of failure once', async () => {
 		wordpress.trouble = () => ( {
 			status: wordpress.requests % 2 ? 500 : 502,
 		} );
@@ -250,7 +253,7 @@ describe( 'the log', () => {
 		expect( log.match( /heartbeat_failed/g ) ).toHaveLength( 2 );
 	} );
 
-	it( 'says that redirects are not followed, and follows none', async () => {
+	it( 'says that redirects are not followed', async () => {
 		const elsewhere = await WordPress.start( wordpress.secret );
 		wordpress.trouble = () => ( { status: 307, location: elsewhere.url } );
 		deliveries.add( report() );
@@ -261,7 +264,7 @@ describe( 'the log', () => {
 		await elsewhere.stop();
 	} );
 
-	it( 'holds neither the address nor the secret', async () => {
+	it( 'contains neither the address nor the secret', async () => {
 		start( SHORT_MS, {
 			url: 'http://127.0.0.1:1/wp-admin/admin-ajax.php?key=private-word',
 		} );

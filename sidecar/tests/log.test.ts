@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createLogger, describeError } from '../src/log.ts';
 
-it( 'a secret is never printed, wherever it stands', () => {
+it( 'a secret is never logged, wherever it appears', () => {
 	let output = '';
 	const log = createLogger( {
 		level: 'info',
@@ -22,7 +22,7 @@ it( 'a secret is never printed, wherever it stands', () => {
 	} );
 } );
 
-it( 'an error tells its cause', () => {
+it( 'an error is logged with its cause', () => {
 	expect(
 		describeError(
 			new TypeError( 'fetch failed', {

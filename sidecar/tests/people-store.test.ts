@@ -71,8 +71,8 @@ describe.each( [
 	const tellAll = async (): Promise< void > =>
 		store.markReported( await store.unreported( 100 ) );
 
-	describe( 'what WordPress is owed', () => {
-		it( 'is every change of state, until it was told', async () => {
+	describe( 'unreported states', () => {
+		it( 'include each change until it is marked as reported', async () => {
 			await connect( 7 );
 			expect( await unreported() ).toEqual( [ [ 7, 'connected' ] ] );
 			await tellAll();
@@ -90,7 +90,7 @@ describe.each( [
 			expect( await unreported() ).toEqual( [ [ 7, 'connected' ] ] );
 		} );
 
-		it( 'is nothing when nothing changed', async () => {
+		it( 'include nothing when nothing changed', async () => {
 			await connect( 7 );
 			await tellAll();
 			await store.reconnect( CHAT );
@@ -100,7 +100,7 @@ describe.each( [
 			expect( await unreported() ).toEqual( [] );
 		} );
 
-		it( 'holds also what changed while WordPress was told', async () => {
+		it( 'include a change that happened during a report', async () => {
 			await connect( 7 );
 			const told = await store.unreported( 100 );
 			await store.stop( CHAT );
@@ -108,7 +108,7 @@ describe.each( [
 			expect( await unreported() ).toEqual( [ [ 7, 'stopped' ] ] );
 		} );
 
-		it( 'is later at each change, also within one millisecond', async () => {
+		it( 'have a later time at each change, even within one millisecond', async () => {
 			await connect( 7 );
 			const times: PersonReport[] = [];
 			for ( let n = 0; n < 3; n++ ) {
@@ -125,7 +125,7 @@ describe.each( [
 			);
 		} );
 
-		it( 'is given in parts', async () => {
+		it( 'are limited', async () => {
 			await connect( 7 );
 			await connect( 8 );
 			await connect( 9 );
@@ -133,7 +133,7 @@ describe.each( [
 		} );
 	} );
 
-	it( 'tries once more only whom Telegram refused', async () => {
+	it( 'tries again only unreachable people', async () => {
 		await connect( 7, 1 );
 		await connect( 8, 2 );
 		await connect( 9, 3 );
@@ -150,7 +150,7 @@ describe.each( [
 		expect( await store.find( 10 ) ).toBe( null );
 	} );
 
-	it( 'forgets a person, and does not tell about them', async () => {
+	it( 'deletes a person and does not report them', async () => {
 		await connect( 7 );
 		await connect( 8 );
 		await store.forget( 7 );
@@ -158,7 +158,7 @@ describe.each( [
 		expect( await unreported() ).toEqual( [ [ 8, 'connected' ] ] );
 	} );
 
-	it( 'takes a link once, also from another who opens it', async () => {
+	it( 'accepts a link once, even from another chat', async () => {
 		expect( await store.connect( 7, CHAT, 'nonce', 2 ** 31 ) ).toBe( true );
 		expect( await store.connect( 7, 701, 'nonce', 2 ** 31 ) ).toBe( false );
 		expect( await store.find( 7 ) ).toEqual( {
@@ -168,7 +168,7 @@ describe.each( [
 		} );
 	} );
 
-	it( 'knows by the chat only those who have it now', async () => {
+	it( 'finds by chat only the people who have it now', async () => {
 		await connect( 7 );
 		await connect( 8 );
 		await connect( 7, 701 );
@@ -177,7 +177,7 @@ describe.each( [
 		expect( ( await store.find( 8 ) )?.state ).toBe( 'connected' );
 	} );
 
-	it( 'keeps the longest chat and lead that there can be as they are', async () => {
+	it( 'stores the largest possible chat id and lead id', async () => {
 		const recipientId = Number.MAX_SAFE_INTEGER;
 		const chatId = Number.MAX_SAFE_INTEGER - 1;
 		await connect( recipientId, chatId );
@@ -186,7 +186,7 @@ describe.each( [
 	} );
 } );
 
-it( 'brings an older file up to date, twice, and reports everybody in it', async () => {
+it( 'migrates an older file, twice, and reports all people in it', async () => {
 	database.exec( `
 		CREATE TABLE people (
 			recipient_id INTEGER PRIMARY KEY,

@@ -4,26 +4,26 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PresentPerson } from '../../contract/generated/types.ts';
 import { openDatabase, type Database } from '../src/storage/sqlite.ts';
 import { createLogger } from '../src/log.ts';
-import { RoomsHub } from '../src/rooms/room-hub.ts';
+import { RoomHub } from '../src/rooms/room-hub.ts';
 import { createPresenceReports } from '../src/rooms/presence-reports.ts';
 import { NO_FAN_OUT } from '../src/rooms/store/room-store.ts';
-import type { Listener } from '../src/rooms/event-stream.ts';
+import type { Subscriber } from '../src/rooms/event-stream.ts';
 import { createSqliteRoomStore } from '../src/rooms/store/sqlite-room-store.ts';
-import type { Rounds } from '../src/wordpress/report-loop.ts';
+import type { ReportLoop } from '../src/wordpress/report-loop.ts';
 import { announcement, roomState } from './support/rooms.ts';
 import { newFolder, removeFolder, WAIT } from './support/sidecar.ts';
 import { newSecret } from './support/webhook.ts';
 import { WordPress } from './support/wordpress.ts';
 
 const SHORT_MS = 20;
-// Longer than a test waits: what comes was not only its turn.
+// Longer than a test waits, so a report before it was triggered by a change.
 const LONG_MS = 3_600_000;
 
 let folder: string;
 let database: Database;
 let wordpress: WordPress;
-let hub: RoomsHub;
-let reports: Rounds;
+let hub: RoomHub;
+let reports: ReportLoop;
 let log: string;
 
 beforeEach( async () => {
@@ -51,7 +51,7 @@ const start = ( intervalMs: number ): void => {
 			},
 		},
 	} );
-	hub = new RoomsHub( {
+	hub = new RoomHub( {
 		store: createSqliteRoomStore( database ),
 		fanOut: NO_FAN_OUT,
 		limits: {
@@ -59,7 +59,7 @@ const start = ( intervalMs: number ): void => {
 			connectionsPerPerson: 20_000,
 			connectionsPerAddress: 20_000,
 		},
-		onPresenceDue: () => reports.nudge(),
+		onPresenceDue: () => reports.reportSoon(),
 		log: logger,
 	} );
 	reports = createPresenceReports( {
@@ -74,17 +74,19 @@ const start = ( intervalMs: number ): void => {
 };
 
 /**
- * Opens a stream, and returns what is written to it.
- * @param listener
+ * Opens an event stream; the returned function returns what was written to it.
+ * @param subscriber
  */
-const listen = ( listener: Partial< Listener > = {} ): ( () => string ) => {
+const openStream = (
+	subscriber: Partial< Subscriber > = {}
+): ( () => string ) => {
 	const response = new ServerResponse( new IncomingMessage( new Socket() ) );
 	let text = '';
 	response.write = ( chunk: unknown ) => {
 		text += String( chunk );
 		return true;
 	};
-	hub.open(
+	hub.openStream(
 		{
 			webinarId: 12,
 			leadId: 7,
@@ -94,7 +96,7 @@ const listen = ( listener: Partial< Listener > = {} ): ( () => string ) => {
 			device: 'd-1',
 			isWatching: true,
 			address: '198.51.100.7',
-			...listener,
+			...subscriber,
 		},
 		'',
 		response
@@ -118,14 +120,14 @@ const expectReports = ( count: number ): Promise< void > =>
 	);
 
 describe( 'a presence report', () => {
-	it( 'names each page once that is watched, and no speaker', async () => {
+	it( 'names each watched page once, without staff', async () => {
 		start( LONG_MS );
-		listen();
-		listen();
-		listen( { device: 'd-2' } );
-		listen( { leadId: 8, userId: 9, isWatching: false } );
-		listen( { leadId: 2, userId: 2, isStaff: true } );
-		listen( { leadId: 2, userId: 2, isStaff: true, webinarId: 13 } );
+		openStream();
+		openStream();
+		openStream( { device: 'd-2' } );
+		openStream( { leadId: 8, userId: 9, isWatching: false } );
+		openStream( { leadId: 2, userId: 2, isStaff: true } );
+		openStream( { leadId: 2, userId: 2, isStaff: true, webinarId: 13 } );
 		await expectReports( 1 );
 		expect( wordpress.presences ).toEqual( [
 			{
@@ -141,10 +143,10 @@ describe( 'a presence report', () => {
 		] );
 	} );
 
-	it( 'comes again and again while somebody listens, one at a time', async () => {
+	it( 'is sent at an interval while event streams are open, one at a time', async () => {
 		start( SHORT_MS );
-		await hub.announce( announcement( 3, 5 ) );
-		listen();
+		await hub.publish( announcement( 3, 5 ) );
+		openStream();
 		await expectReports( 3 );
 		expect( wordpress.presences[ 2 ]?.rooms[ 0 ]?.etag ).toBe(
 			announcement( 3, 5 ).etag
@@ -153,18 +155,18 @@ describe( 'a presence report', () => {
 		expect( wordpress.mostAtOnce ).toBe( 1 );
 	} );
 
-	it( 'of a full house goes in several requests, and each page is in one', async () => {
+	it( 'with too many pages is split into several requests, with each page in one of them', async () => {
 		start( LONG_MS );
 		const device = 'f'.repeat( 36 );
 		for ( let n = 1; n <= 7_000; n++ ) {
-			listen( {
+			openStream( {
 				leadId: 4_000_000_000 + n,
 				userId: 4_000_000_000 + n + 1,
 				device,
 			} );
 		}
 		for ( let n = 1; n <= 4_000; n++ ) {
-			listen( { leadId: n, userId: n + 1, webinarId: 13 } );
+			openStream( { leadId: n, userId: n + 1, webinarId: 13 } );
 		}
 		await expectReports( 3 );
 		expect(
@@ -190,10 +192,10 @@ describe( 'a presence report', () => {
 		expect( wordpress.mostAtOnce ).toBe( 1 );
 	} );
 
-	it( 'of very many rooms goes in several requests', async () => {
+	it( 'with too many rooms is split into several requests', async () => {
 		start( LONG_MS );
 		for ( let id = 1; id <= 450; id++ ) {
-			listen( { webinarId: id } );
+			openStream( { webinarId: id } );
 		}
 		await expectReports( 3 );
 		expect(
@@ -203,10 +205,10 @@ describe( 'a presence report', () => {
 } );
 
 describe( 'the answer', () => {
-	it( 'heals a webhook that was lost', async () => {
+	it( 'replaces a lost webhook', async () => {
 		start( SHORT_MS );
-		await hub.announce( announcement( 3, 5 ) );
-		const page = listen();
+		await hub.publish( announcement( 3, 5 ) );
+		const page = openStream();
 		wordpress.answerPresence = ( { rooms } ) =>
 			rooms.map( ( room ) => ( {
 				webinar_id: room.webinar_id,
@@ -226,10 +228,10 @@ describe( 'the answer', () => {
 		expect( page().match( /id: 4\.6/g ) ).toHaveLength( 1 );
 	} );
 
-	it( 'counts whatever its numbers are: those of a restored database are lower', async () => {
+	it( 'applies whatever its version is: a restored database counts from lower ones', async () => {
 		start( SHORT_MS );
-		await hub.announce( announcement( 9, 900 ) );
-		const before = listen();
+		await hub.publish( announcement( 9, 900 ) );
+		const before = openStream();
 		wordpress.answerPresence = ( { rooms } ) =>
 			rooms.map( ( room ) => ( {
 				webinar_id: room.webinar_id,
@@ -244,7 +246,7 @@ describe( 'the answer', () => {
 			() => expect( before() ).toContain( 'id: 5.500' ),
 			WAIT
 		);
-		await hub.announce( announcement( 6, 600 ) );
+		await hub.publish( announcement( 6, 600 ) );
 		expect( before() ).toContain( 'id: 6.600' );
 		expect(
 			( await createSqliteRoomStore( database ).find( 12 ) )?.announcement
@@ -252,12 +254,12 @@ describe( 'the answer', () => {
 		).toBe( 6 );
 	} );
 
-	it( 'does not undo what was pushed meanwhile', async () => {
+	it( 'does not undo an announcement that arrived meanwhile', async () => {
 		start( SHORT_MS );
-		await hub.announce( announcement( 3, 5 ) );
-		const page = listen();
+		await hub.publish( announcement( 3, 5 ) );
+		const page = openStream();
 		wordpress.answerPresence = ( { rooms } ) => {
-			void hub.announce( announcement( 5, 7 ) );
+			void hub.publish( announcement( 5, 7 ) );
 			return rooms.map( ( room ) => ( {
 				webinar_id: room.webinar_id,
 				people: null,
@@ -273,12 +275,12 @@ describe( 'the answer', () => {
 		expect( page() ).not.toContain( 'id: 4.6' );
 	} );
 
-	it( 'may be against the contract for one room: that one asks by itself, and the others are told', async () => {
+	it( 'may be invalid for one room: its pages use read-sync, and the other rooms receive theirs', async () => {
 		start( SHORT_MS );
-		await hub.announce( announcement( 3, 5 ) );
+		await hub.publish( announcement( 3, 5 ) );
 		const [ page, other ] = [
-			listen(),
-			listen( { webinarId: 13, isStaff: true } ),
+			openStream(),
+			openStream( { webinarId: 13, isStaff: true } ),
 		];
 		const wrong = announcement( 4, 6, {
 			states: [
@@ -314,13 +316,13 @@ describe( 'the answer', () => {
 		expect( log ).not.toContain( 'presence_failed' );
 	} );
 
-	it( 'reaches all rooms though the store is away', async () => {
+	it( 'reaches all rooms while the store fails', async () => {
 		start( SHORT_MS );
-		listen( { isStaff: true } );
+		openStream( { isStaff: true } );
 		database.close();
 		database = openDatabase( ':memory:' );
 		const pages = [ 12, 13, 14 ].map( ( webinarId ) =>
-			listen( { webinarId, isStaff: true } )
+			openStream( { webinarId, isStaff: true } )
 		);
 		wordpress.answerPresence = ( { rooms } ) =>
 			wordpress.presences.length > 1
@@ -341,7 +343,7 @@ describe( 'the answer', () => {
 		expect( log ).toContain( 'presence_failed' );
 	} );
 
-	it( 'shows a room that nothing was known of within a second, long before its turn', async () => {
+	it( 'reaches a room without an announcement within a second, long before the interval', async () => {
 		start( LONG_MS );
 		wordpress.answerPresence = ( { rooms } ) =>
 			rooms.map( ( room ) => ( {
@@ -352,23 +354,23 @@ describe( 'the answer', () => {
 					webinarId: room.webinar_id,
 				} ),
 			} ) );
-		const first = listen();
+		const first = openStream();
 		await vi.waitFor(
 			() => expect( first() ).toContain( 'id: 3.5' ),
 			WAIT
 		);
-		const second = listen( { webinarId: 13 } );
+		const second = openStream( { webinarId: 13 } );
 		await vi.waitFor(
 			() => expect( second() ).toContain( 'id: 3.5' ),
 			WAIT
 		);
 	} );
 
-	it( 'tells how many are there when all have been counted', async () => {
+	it( 'has the number of attendees after the last request of a room', async () => {
 		start( LONG_MS );
-		const staff = listen( { leadId: 2, isStaff: true } );
+		const staff = openStream( { leadId: 2, isStaff: true } );
 		for ( let n = 10; n < 6_010; n++ ) {
-			listen( { leadId: n } );
+			openStream( { leadId: n } );
 		}
 		let counted = 0;
 		wordpress.answerPresence = ( { rooms } ) =>
@@ -394,8 +396,8 @@ describe( 'the answer', () => {
 		'may be %s: the next report tells',
 		async ( _what, trouble ) => {
 			start( SHORT_MS );
-			const staff = listen( { leadId: 2, isStaff: true } );
-			listen();
+			const staff = openStream( { leadId: 2, isStaff: true } );
+			openStream();
 			const { answerPresence } = wordpress;
 			wordpress.answerPresence = ( data ) =>
 				wordpress.presences.length <= 2
@@ -424,19 +426,21 @@ describe( 'the answer', () => {
 			},
 		],
 	] as const )(
-		'may be %s, where something is set up wrong: nobody may listen until WordPress does',
+		'may be %s, with a wrong configuration: the hub rejects event streams until WordPress accepts reports',
 		async ( _what, trouble ) => {
 			start( SHORT_MS );
 			const { answerPresence } = wordpress;
 			wordpress.answerPresence = () => trouble;
-			listen();
+			openStream();
 			await vi.waitFor(
 				() => expect( hub.counts().connections ).toBe( 0 ),
 				WAIT
 			);
-			expect( () => listen() ).toThrow( 'does not take' );
+			expect( () => openStream() ).toThrow(
+				'does not accept the presence reports'
+			);
 			wordpress.answerPresence = answerPresence;
-			await vi.waitFor( () => listen(), WAIT );
+			await vi.waitFor( () => openStream(), WAIT );
 			await vi.waitFor(
 				() => expect( log ).toContain( 'presence_works_again' ),
 				WAIT
@@ -446,10 +450,10 @@ describe( 'the answer', () => {
 	);
 } );
 
-it( 'a report on its way ends with the sidecar', async () => {
+it( 'a running report is aborted when the sidecar stops', async () => {
 	wordpress.answerPresence = () => 'hang';
 	start( SHORT_MS );
-	listen();
+	openStream();
 	await expectReports( 1 );
 	await reports.stop();
 	expect( wordpress.presences ).toHaveLength( 1 );

@@ -73,13 +73,13 @@ const connect = async ( recipientId = 7, chatId = CHAT ): Promise< void > => {
 const message = ( text: string, recipientId = 7 ) =>
 	telegramMessage( { recipient_id: recipientId, text } );
 
-describe( 'killed in the middle', () => {
-	it( 'sends after the restart what it had stored, each message once and in order', async () => {
+describe( 'a sidecar killed while it sends', () => {
+	it( 'sends its stored messages after the restart, each once and in order', async () => {
 		const texts = Array.from(
 			{ length: 40 },
 			( _, n ) => `Message ${ n }`
 		);
-		// Twenty a second: the kill finds most of them stored and not sent.
+		// Twenty a second, so most messages are stored but not sent when the process is killed.
 		const sidecar = await start( { MESSAGES_PER_CHAT_PER_SECOND: '20' } );
 		await connect();
 		for ( const text of texts ) {
@@ -107,7 +107,7 @@ describe( 'killed in the middle', () => {
 		);
 		const { sent = 0, uncertain = 0 } = ( await again.health() ).deliveries;
 		expect( sent + uncertain ).toBe( texts.length );
-		// One person, so one try at most was on its way.
+		// One chat, so at most one try was running.
 		expect( uncertain ).toBeLessThanOrEqual( 1 );
 		const arrived = emulator.texts( CHAT ).slice( 1 );
 		expect( arrived ).toEqual(
@@ -116,7 +116,7 @@ describe( 'killed in the middle', () => {
 		expect( arrived.length ).toBeGreaterThanOrEqual( sent );
 	} );
 
-	it( 'does not repeat a try that was on its way, and shows it', async () => {
+	it( 'does not repeat a running try, and reports it as uncertain', async () => {
 		const sidecar = await start();
 		await connect();
 		let tries = 0;
@@ -142,13 +142,13 @@ describe( 'killed in the middle', () => {
 		expect( again.output ).toContain(
 			`"webhookId":"${ id }","msg":"delivery_uncertain"`
 		);
-		// WordPress, which has seen no answer perhaps, asks again: still known.
+		// WordPress may have missed the answer and send the event again: it is a duplicate.
 		const repeat = await again.tell( message( 'On its way' ), id );
 		expect( await repeat.json() ).toEqual( { status: 'duplicate' } );
 	} );
 } );
 
-it( 'killed while Telegram asks for silence, keeps silent after the restart', async () => {
+it( 'a sidecar killed during a pause of Telegram continues the pause after the restart', async () => {
 	const sidecar = await start();
 	await connect();
 	await connect( 8, OTHER_CHAT );
@@ -182,7 +182,7 @@ it( 'killed while Telegram asks for silence, keeps silent after the restart', as
 	expect( triedAtMs[ 1 ] ).toBeGreaterThanOrEqual( endsAtMs );
 } );
 
-describe( 'asked to stop', () => {
+describe( 'a sidecar that stops', () => {
 	it.each( [ 'SIGTERM', 'SIGINT' ] as const )(
 		'ends on %s with code 0, and lets the send on its way finish',
 		async ( signal ) => {
@@ -208,7 +208,7 @@ describe( 'asked to stop', () => {
 		}
 	);
 
-	it( 'ends within seconds though Telegram does not answer', async () => {
+	it( 'ends within seconds even if Telegram does not answer', async () => {
 		const sidecar = await start();
 		await connect();
 		let tries = 0;
@@ -225,7 +225,7 @@ describe( 'asked to stop', () => {
 } );
 
 describe( 'without Telegram', () => {
-	it( 'stores what it is told, says so, and sends when Telegram is there', async () => {
+	it( 'acknowledges and stores messages, and sends them when Telegram is reachable', async () => {
 		await emulator.stop();
 		const sidecar = await start();
 		expect( ( await sidecar.tell( message( 'Kept' ) ) ).status ).toBe(
@@ -279,7 +279,7 @@ describe( 'without Telegram', () => {
 	} );
 } );
 
-describe( 'a start that cannot work', () => {
+describe( 'a start that fails', () => {
 	const failedStart = async (
 		env: Record< string, string >
 	): Promise< string > => {
@@ -289,7 +289,7 @@ describe( 'a start that cannot work', () => {
 		return sidecar.output;
 	};
 
-	it( 'says which setting is wrong and what to do', async () => {
+	it( 'names the wrong setting and the remedy', async () => {
 		expect( await failedStart( { TELEGRAM_BOT_TOKEN: '' } ) ).toBe(
 			'TELEGRAM_BOT_TOKEN is missing: set it to the token that @BotFather gave you; see sidecar/.env.example\n'
 		);
@@ -323,7 +323,7 @@ describe( 'WordPress', () => {
 	): Promise< SidecarProcess > =>
 		start( {
 			WORDPRESS_HEARTBEAT_URL: wordpress.url,
-			// Whatever comes sooner came because there was news.
+			// An earlier heartbeat was triggered by a change.
 			HEARTBEAT_SECONDS: '3600',
 			...env,
 		} );
@@ -342,7 +342,7 @@ describe( 'WordPress', () => {
 			WAIT
 		);
 
-	it( 'is told by a signed heartbeat, when it happens, who connected and what was sent', async () => {
+	it( 'learns from a signed heartbeat at once who connected and what was sent', async () => {
 		const sidecar = await startWithHeartbeat();
 		await vi.waitFor(
 			() => expect( wordpress.heartbeats ).toHaveLength( 1 ),
@@ -369,7 +369,7 @@ describe( 'WordPress', () => {
 		expect( wordpress.heartbeats ).toHaveLength( wordpress.requests );
 	} );
 
-	it( 'is told what waits, and what came back', async () => {
+	it( 'learns what waits and who connected again', async () => {
 		const sidecar = await startWithHeartbeat();
 		await connect( 8, OTHER_CHAT );
 		emulator.failWith( ( { chat_id: chatId } ) =>
@@ -402,7 +402,7 @@ describe( 'WordPress', () => {
 		);
 	} );
 
-	it( 'knows in the end what became of each message, though the sidecar was killed and answers were lost', async () => {
+	it( 'learns the state of each message even if the sidecar is killed and answers are lost', async () => {
 		const ids = Array.from( { length: 30 }, newId );
 		wordpress.trouble = ( { deliveries } ) =>
 			deliveries.length > 0 ? 'lost' : null;
@@ -438,7 +438,7 @@ describe( 'WordPress', () => {
 				).toEqual( ids ),
 			WAIT
 		);
-		// A report that WordPress has taken without our seeing it comes again, and changes nothing.
+		// A report is sent again when its answer was lost. It changes nothing.
 		expect( wordpress.deliveries.length ).toBeGreaterThanOrEqual(
 			ids.length + toldBefore
 		);
@@ -452,7 +452,7 @@ describe( 'WordPress', () => {
 		}
 	} );
 
-	it( 'sees from the signature that a new secret has arrived', async () => {
+	it( 'sees from the signature that the sidecar uses the new secret', async () => {
 		const next = newSecret();
 		wordpress.secret = next;
 		await startWithHeartbeat( {
@@ -465,7 +465,7 @@ describe( 'WordPress', () => {
 		);
 	} );
 
-	it( 'does not hold up the end though it does not answer', async () => {
+	it( 'does not delay the stop when it does not answer', async () => {
 		wordpress.trouble = () => 'hang';
 		const sidecar = await startWithHeartbeat();
 		await vi.waitFor( () => expect( wordpress.requests ).toBe( 1 ), WAIT );
@@ -473,7 +473,7 @@ describe( 'WordPress', () => {
 		expect( sidecar.output ).not.toContain( 'heartbeat_failed' );
 	} );
 
-	it( 'has a person forgotten: the chat and what was owed are gone', async () => {
+	it( 'deletes a person with the chat and all deliveries', async () => {
 		const sidecar = await startWithHeartbeat();
 		await connect();
 		await emulator.personWrites( CHAT, '/stop' );
@@ -503,12 +503,12 @@ describe( 'WordPress', () => {
 	} );
 } );
 
-it( 'warns that WordPress learns nothing when it has no address of it', async () => {
+it( 'warns that WordPress receives no reports without WORDPRESS_HEARTBEAT_URL', async () => {
 	const sidecar = await start();
 	expect( sidecar.output ).toContain( 'set WORDPRESS_HEARTBEAT_URL' );
 } );
 
-it( 'logs no token, secret, chat or text in all of this', async () => {
+it( 'has logged no token, secret, chat or text in any of these tests', async () => {
 	const sidecar = await start( { LOG_LEVEL: 'debug' } );
 	const token = connectToken( secret, 7 );
 	await emulator.personWrites( CHAT, `/start ${ token }` );

@@ -8,36 +8,36 @@ import {
 	it,
 	vi,
 } from 'vitest';
-import { CONCURRENT_SENDS, Pacer } from '../src/telegram/rate-limiter.ts';
+import { CONCURRENT_SENDS, RateLimiter } from '../src/telegram/rate-limiter.ts';
 import { Emulator } from './support/emulator.ts';
 import { Messenger, type Options } from './support/messenger.ts';
 import { WAIT } from './support/sidecar.ts';
 import { STORAGES, type Storages } from './support/storage.ts';
 
-// Two timers in a row may come a little closer together than their distance.
+// The distance of two timers may be a little shorter than asked for.
 const CLOSER_MS = 15;
 
-let pacer: Pacer;
-let silentUntilMs: number;
+let pacer: RateLimiter;
+let pausedUntilMs: number;
 
 beforeEach( () => {
-	silentUntilMs = 0;
+	pausedUntilMs = 0;
 } );
 
 afterEach( () => pacer.stop() );
 
 /**
- * Knows the pause that an earlier one was in.
+ * Stores the pause of an earlier instance.
  *
  * @param limits
  */
 const newPacer = async (
-	limits: ConstructorParameters< typeof Pacer >[ 0 ]
+	limits: ConstructorParameters< typeof RateLimiter >[ 0 ]
 ) => {
-	const made = new Pacer( limits, {
-		silentUntilMs: async () => silentUntilMs,
-		keep: async ( untilMs ) => {
-			silentUntilMs = untilMs;
+	const made = new RateLimiter( limits, {
+		pausedUntilMs: async () => pausedUntilMs,
+		save: async ( untilMs ) => {
+			pausedUntilMs = untilMs;
 		},
 	} );
 	await made.start();
@@ -45,7 +45,7 @@ const newPacer = async (
 };
 
 /**
- * Runs tasks for these chats, all asked for at once; returns when each started.
+ * Runs tasks for these chats, all added at once; returns the start time of each.
  *
  * @param chatIds
  */
@@ -66,14 +66,14 @@ const smallestGap = ( times: number[] ): number =>
 		...times.slice( 1 ).map( ( time, n ) => time - ( times[ n ] ?? 0 ) )
 	);
 
-describe( 'Pacer', () => {
-	it( 'never sends faster than allowed in all', async () => {
+describe( 'RateLimiter', () => {
+	it( 'keeps the total limit', async () => {
 		pacer = await newPacer( { perSecond: 25, perChatPerSecond: 1000 } );
 		const times = await startTimes( [ 1, 2, 3, 4, 5, 6, 7, 8 ] );
 		expect( smallestGap( times ) ).toBeGreaterThanOrEqual( 40 - CLOSER_MS );
 	} );
 
-	it( 'never sends faster than allowed to one chat', async () => {
+	it( 'keeps the limit of a chat', async () => {
 		pacer = await newPacer( { perSecond: 1000, perChatPerSecond: 10 } );
 		const times = await startTimes( [ 1, 1, 1, 1 ] );
 		expect( smallestGap( times ) ).toBeGreaterThanOrEqual(
@@ -81,7 +81,7 @@ describe( 'Pacer', () => {
 		);
 	} );
 
-	it( 'does not hold up other chats for one that has to wait', async () => {
+	it( 'does not delay other chats when one has to wait', async () => {
 		pacer = await newPacer( { perSecond: 1000, perChatPerSecond: 1 } );
 		const order: number[] = [];
 		await Promise.all(
@@ -94,7 +94,7 @@ describe( 'Pacer', () => {
 		expect( order ).toEqual( [ 1, 2, 3, 1 ] );
 	} );
 
-	it( 'lets answers to a person pass before deliveries', async () => {
+	it( 'runs replies before deliveries', async () => {
 		pacer = await newPacer( { perSecond: 20, perChatPerSecond: 1 } );
 		const order: string[] = [];
 		const run = ( chatId: number, priority: 'delivery' | 'reply' ) =>
@@ -112,7 +112,7 @@ describe( 'Pacer', () => {
 		);
 	} );
 
-	it( 'hands on what a task throws, and goes on', async () => {
+	it( 'rejects with the error of a task, and goes on', async () => {
 		pacer = await newPacer( { perSecond: 1000, perChatPerSecond: 1000 } );
 		await expect(
 			pacer.run( 1, 'delivery', () =>
@@ -124,7 +124,7 @@ describe( 'Pacer', () => {
 		);
 	} );
 
-	it( 'is silent for the longest of several pauses, then goes on at even distances', async () => {
+	it( 'pauses for the longest of several pauses, then goes on evenly spaced', async () => {
 		pacer = await newPacer( { perSecond: 25, perChatPerSecond: 1000 } );
 		await pacer.pauseFor( 300 );
 		await pacer.pauseFor( 700 );
@@ -137,7 +137,7 @@ describe( 'Pacer', () => {
 		expect( smallestGap( times ) ).toBeGreaterThanOrEqual( 40 - CLOSER_MS );
 	} );
 
-	it( 'goes on after a restart with the pause it was in, without a burst', async () => {
+	it( 'continues a pause after a restart, without a burst', async () => {
 		pacer = await newPacer( { perSecond: 25, perChatPerSecond: 1000 } );
 		await pacer.pauseFor( 700 );
 		const endsAtMs = performance.now() + 700;
@@ -151,7 +151,7 @@ describe( 'Pacer', () => {
 		expect( smallestGap( times ) ).toBeGreaterThanOrEqual( 40 - CLOSER_MS );
 	} );
 
-	it( 'starts nothing after it was stopped, and waits for what is running', async () => {
+	it( 'starts nothing after a stop, and waits for running tasks', async () => {
 		pacer = await newPacer( { perSecond: 10, perChatPerSecond: 1000 } );
 		const events: string[] = [];
 		let finish = (): void => {};
@@ -214,7 +214,7 @@ describe.each( STORAGES )( 'towards Telegram with %s', ( _, open ) => {
 			WAIT
 		);
 
-	it( 'keeps to thirty a second in all, evenly', async () => {
+	it( 'sends at most thirty messages a second in total, evenly spaced', async () => {
 		messenger = await newMessenger( { perSecond: 30 } );
 		const askedAtMs: number[] = [];
 		emulator.failWith( () => {
@@ -223,7 +223,7 @@ describe.each( STORAGES )( 'towards Telegram with %s', ( _, open ) => {
 		} );
 		await deliverToEach( 70 );
 		await expectSent( 70 );
-		// Any thirty-one in a row take a second; the way there may bring them a little closer.
+		// Any thirty-one messages in a row take a second; network delay may bring them a little closer.
 		for ( const [ n, atMs ] of askedAtMs.slice( 30 ).entries() ) {
 			expect( atMs - ( askedAtMs[ n ] ?? 0 ) ).toBeGreaterThanOrEqual(
 				1000 - 10 * CLOSER_MS
@@ -231,7 +231,7 @@ describe.each( STORAGES )( 'towards Telegram with %s', ( _, open ) => {
 		}
 	} );
 
-	it( 'keeps to one a second for one chat, though two recipients share it, in order', async () => {
+	it( 'sends one message a second to a chat that two recipients share, in order', async () => {
 		messenger = await newMessenger( { perChatPerSecond: 1 } );
 		await messenger.connect( 7, 700 );
 		await messenger.connect( 8, 700 );
@@ -252,7 +252,7 @@ describe.each( STORAGES )( 'towards Telegram with %s', ( _, open ) => {
 		).toBeGreaterThanOrEqual( 1000 - 10 * CLOSER_MS );
 	} );
 
-	it( 'does not let the other recipient of a chat overtake a try that failed', async () => {
+	it( 'does not send to the other recipient of a chat before a failed try is repeated', async () => {
 		messenger = await newMessenger();
 		await messenger.connect( 7, 700 );
 		await messenger.connect( 8, 700 );
@@ -270,7 +270,7 @@ describe.each( STORAGES )( 'towards Telegram with %s', ( _, open ) => {
 		expect( emulator.texts( 700 ) ).toEqual( [ 'First', 'Second' ] );
 	} );
 
-	it( 'falls silent as a whole when several at once are told to wait', async () => {
+	it( 'pauses the whole bot when Telegram limits several tries at once', async () => {
 		messenger = await newMessenger();
 		const limited: number[] = [];
 		let silentUntil = 0;
@@ -297,7 +297,7 @@ describe.each( STORAGES )( 'towards Telegram with %s', ( _, open ) => {
 		} );
 		await deliverToEach( 60 );
 		await expectSent( 60 );
-		// Only what was on its way when the first answer came.
+		// Only the tries that were running when the first answer came.
 		expect( tooEarly.length ).toBeLessThanOrEqual( CONCURRENT_SENDS );
 		expect( new Set( emulator.texts() ).size ).toBe( 60 );
 	} );

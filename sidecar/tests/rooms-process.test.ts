@@ -35,7 +35,7 @@ afterEach( async () => {
 
 const start = async (): Promise< SidecarProcess > => {
 	const sidecar = SidecarProcess.spawn( folder, secret, {
-		// Nobody is there: rooms do not wait for Telegram.
+		// Nothing listens there: rooms do not need Telegram.
 		TELEGRAM_API_ROOT: 'http://127.0.0.1:1',
 		WORDPRESS_HEARTBEAT_URL: wordpress.url,
 	} );
@@ -47,7 +47,7 @@ const start = async (): Promise< SidecarProcess > => {
 const listen = async ( sidecar: SidecarProcess ): Promise< Page > =>
 	Page.open( sidecar.url, { token: await roomToken( secret ) } );
 
-it( 'a sidecar that was killed shows who comes back what it showed before, without an answer of WordPress', async () => {
+it( 'a killed sidecar sends the stored state after its restart, without an answer of WordPress', async () => {
 	const sidecar = await start();
 	const page = await listen( sidecar );
 	await sidecar.tell( roomStateEvent( announcement( 3, 5 ) ) );
@@ -62,7 +62,7 @@ it( 'a sidecar that was killed shows who comes back what it showed before, witho
 	back.close();
 } );
 
-it( 'a room that nothing is known of is asked about, and who is there is told', async () => {
+it( 'a room without an announcement triggers a presence report with its attendees', async () => {
 	wordpress.answerPresence = ( { rooms } ) =>
 		rooms.map( ( room ) => ( {
 			webinar_id: room.webinar_id,
@@ -92,7 +92,7 @@ it( 'a room that nothing is known of is asked about, and who is there is told', 
 	page.close();
 } );
 
-it( 'a sidecar that is asked to stop ends its streams, and then itself', async () => {
+it( 'a sidecar that stops closes its event streams, and then exits', async () => {
 	const sidecar = await start();
 	const page = await listen( sidecar );
 	expect( await sidecar.kill( 'SIGTERM' ) ).toBe( 0 );

@@ -5,11 +5,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabase, type Database } from '../src/storage/sqlite.ts';
 import { createSqliteDeliveryStore } from '../src/deliveries/store/sqlite-delivery-store.ts';
 import { createLogger } from '../src/log.ts';
-import { RoomsHub, type RoomLimits } from '../src/rooms/room-hub.ts';
+import type { RoomLimits } from '../src/config.ts';
+import { RoomHub } from '../src/rooms/room-hub.ts';
 import { NO_FAN_OUT, type RoomFanOut } from '../src/rooms/store/room-store.ts';
 import { createRoomTokenReader } from '../src/rooms/room-token.ts';
 import { createSqliteRoomStore } from '../src/rooms/store/sqlite-room-store.ts';
-import { createServer as createSidecar } from '../src/server.ts';
+import { createRequestListener } from '../src/server.ts';
 import { createVerifier } from '../src/webhooks/signature.ts';
 import type { RoomBroadcast } from '../../contract/generated/types.ts';
 import {
@@ -32,7 +33,7 @@ const previousSecret = newSecret();
 
 let folder: string;
 let database: Database;
-let hub: RoomsHub;
+let hub: RoomHub;
 let server: Server;
 let url: string;
 let nowMs: number;
@@ -77,7 +78,7 @@ const start = async ( {
 			},
 		},
 	} );
-	hub = new RoomsHub( {
+	hub = new RoomHub( {
 		store: createSqliteRoomStore( database ),
 		fanOut,
 		limits: {
@@ -96,14 +97,14 @@ const start = async ( {
 	} );
 	hub.start();
 	server = createServer(
-		createSidecar( {
+		createRequestListener( {
 			verify: createVerifier( [ secret ] ),
 			deliveries: createSqliteDeliveryStore( database ),
 			hub,
 			readRoomToken: createRoomTokenReader( [ secret, previousSecret ] ),
 			roomOrigin: ORIGIN,
 			trustProxy: 'loopback',
-			onAccepted: () => undefined,
+			onDeliveryAdded: () => undefined,
 			onReplayed: async () => undefined,
 			onForget: async () => undefined,
 			telegramStatus: () => 'connected',
@@ -147,7 +148,7 @@ const codeOf = async ( page: Page ): Promise< unknown > => {
 };
 
 describe( 'an announcement', () => {
-	it( 'is on every screen of its room, and of no other', async () => {
+	it( 'reaches every page of its room, and no other', async () => {
 		await start();
 		const [ one, two, elsewhere ] = await Promise.all( [
 			open(),
@@ -166,7 +167,7 @@ describe( 'an announcement', () => {
 		expect( elsewhere.stateIds ).toEqual( [ '1.1' ] );
 	} );
 
-	it( 'does no harm when it is late, repeated or out of order', async () => {
+	it( 'changes nothing when it is late, repeated or out of order', async () => {
 		await start();
 		const page = await open();
 		for ( const [ version, revision ] of [
@@ -186,7 +187,7 @@ describe( 'an announcement', () => {
 		expect( late.stateIds ).toEqual( [ '5.9' ] );
 	} );
 
-	it( 'is on the screens though it could not be kept, and WordPress is told so', async () => {
+	it( 'reaches the pages even if it cannot be stored, and WordPress gets an error', async () => {
 		await start();
 		const page = await open();
 		await announce( 3, 5 );
@@ -197,7 +198,7 @@ describe( 'an announcement', () => {
 		expect( page.stateIds ).toEqual( [ '3.5', '4.6' ] );
 	} );
 
-	it( 'is not taken from who has not our secret, nor from a wrong one', async () => {
+	it( 'is rejected with a wrong signature or wrong content', async () => {
 		await start();
 		const page = await open();
 		const forged = JSON.stringify( roomStateEvent( announcement( 9, 9 ) ) );
@@ -209,7 +210,7 @@ describe( 'an announcement', () => {
 		expect( page.stateIds ).toEqual( [ '3.5' ] );
 	} );
 
-	it( 'of a closed room sends everybody to read-sync', async () => {
+	it( 'of a closed room sends all pages to read-sync', async () => {
 		await start();
 		const page = await open();
 		await announce( 3, 5, { states: [] } );
@@ -218,7 +219,7 @@ describe( 'an announcement', () => {
 		] );
 	} );
 
-	it( 'reaches another sidecar, and comes from it', async () => {
+	it( 'is published to other sidecars and received from them', async () => {
 		let hear: Parameters< RoomFanOut[ 'subscribe' ] >[ 0 ] = () =>
 			undefined;
 		const publish = vi.fn( async () => undefined );
@@ -231,7 +232,7 @@ describe( 'an announcement', () => {
 			},
 		} );
 		const page = await open();
-		hear( { announcement: announcement( 4, 6 ), heardAtMs: nowMs } );
+		hear( { announcement: announcement( 4, 6 ), receivedAtMs: nowMs } );
 		await page.waitForEvents( 1 );
 		expect( page.stateIds ).toEqual( [ '4.6' ] );
 
@@ -239,13 +240,13 @@ describe( 'an announcement', () => {
 		await announce( 5, 7 );
 		await announce( 3, 5 );
 		expect( publish.mock.calls ).toEqual( [
-			[ { announcement: announcement( 5, 7 ), heardAtMs: nowMs } ],
+			[ { announcement: announcement( 5, 7 ), receivedAtMs: nowMs } ],
 		] );
 	} );
 } );
 
-describe( 'who comes', () => {
-	it( 'is told at once what is shown, also after a restart and by the clock of WordPress', async () => {
+describe( 'a new page', () => {
+	it( 'receives the current state at once, even after a restart, with the clock of WordPress', async () => {
 		await start();
 		await announce( 3, 5 );
 		hub.stop();
@@ -265,7 +266,7 @@ describe( 'who comes', () => {
 		expect( askedWordPress ).toBe( 0 );
 	} );
 
-	it( 'again is told only what they have missed (Last-Event-ID)', async () => {
+	it( 'with Last-Event-ID receives only what it missed', async () => {
 		await start();
 		await announce( 3, 5 );
 		const [ upToDate, behind, confused ] = await Promise.all(
@@ -286,7 +287,7 @@ describe( 'who comes', () => {
 		expect( confused?.stateIds ).toEqual( [ '3.5', '4.6' ] );
 	} );
 
-	it( 'first to a room that nothing is known of has WordPress asked, and waits', async () => {
+	it( 'of a room without an announcement triggers a presence report, and waits', async () => {
 		await start();
 		const page = await open();
 		await open( { device: 'd-2' } );
@@ -296,16 +297,16 @@ describe( 'who comes', () => {
 		expect( askedWordPress ).toBe( 1 );
 	} );
 
-	it( 'is let in though nothing can be read from the disk', async () => {
+	it( 'is accepted even if the store cannot be read', async () => {
 		await start();
 		database.exec( 'DROP TABLE room_announcements' );
 		const page = await open();
 		expect( page.response.status ).toBe( 200 );
 		await vi.waitFor( () => expect( askedWordPress ).toBe( 1 ), WAIT );
-		expect( logged ).toContain( 'room_not_recalled' );
+		expect( logged ).toContain( 'room_announcement_not_loaded' );
 	} );
 
-	it( 'gets headers that no proxy holds back or keeps', async () => {
+	it( 'receives headers against proxy buffering and caching', async () => {
 		await start();
 		const { headers } = ( await open() ).response;
 		expect( headers.get( 'content-type' ) ).toContain(
@@ -316,7 +317,7 @@ describe( 'who comes', () => {
 	} );
 } );
 
-describe( 'the clock alone', () => {
+describe( 'the clock', () => {
 	const opensAt = roomState().server_time + 60;
 	const states = [
 		{ from: 0, state: roomState( { stage: 'before' } ) },
@@ -328,7 +329,7 @@ describe( 'the clock alone', () => {
 			( data as { server_time: number } ).server_time,
 		] );
 
-	it( 'opens the lobby, once, also for who comes later and who was there before', async () => {
+	it( 'opens the lobby once, for pages that connected before and after', async () => {
 		await start();
 		await announce( 3, 5, { states } );
 		const early = await open();
@@ -356,7 +357,7 @@ describe( 'the clock alone', () => {
 		expect( stagesOf( back ) ).toEqual( [ [ 'lobby', opensAt ] ] );
 	} );
 
-	it( 'makes a silent stream give a sign of life, and no other', async () => {
+	it( 'sends a heartbeat to a silent event stream, and to no other', async () => {
 		await start();
 		const page = await open();
 		nowMs += 24 * SECOND_MS;
@@ -372,7 +373,7 @@ describe( 'the clock alone', () => {
 		expect( page.heartbeats ).toBe( 1 );
 	} );
 
-	it( 'ends a stream after some minutes: only who opens the next one is still there', async () => {
+	it( 'ends an event stream after some minutes, so that only a page that reconnects is present', async () => {
 		await start();
 		const page = await open();
 		nowMs += 0.79 * 3 * MINUTE_MS;
@@ -386,7 +387,7 @@ describe( 'the clock alone', () => {
 		expect( hub.counts() ).toEqual( { open: 0, connections: 0 } );
 	} );
 
-	it( 'ends a stream when its token is over', async () => {
+	it( 'ends an event stream when its token expires', async () => {
 		await start();
 		nowMs = Date.now();
 		const page = await open( {
@@ -399,7 +400,7 @@ describe( 'the clock alone', () => {
 		await page.waitForEnd();
 	} );
 
-	it( 'has WordPress told at once who is there when a broadcast begins', async () => {
+	it( 'triggers a presence report when a broadcast starts', async () => {
 		await start();
 		const page = await open();
 		const shows = ( version: number, stage: RoomBroadcast[ 'stage' ] ) =>
@@ -418,7 +419,7 @@ describe( 'the clock alone', () => {
 	} );
 } );
 
-describe( 'a token', () => {
+describe( 'a room token', () => {
 	const base64 = ( text: string ): string =>
 		Buffer.from( text ).toString( 'base64url' );
 	const inAMinute = Math.floor( Date.now() / 1000 ) + 60;
@@ -473,7 +474,7 @@ describe( 'a token', () => {
 		expect( hub.counts().connections ).toBe( 0 );
 	} );
 
-	it( 'of another room opens nothing', async () => {
+	it( 'of another room is rejected', async () => {
 		await start();
 		const page = await open( {
 			webinarId: 13,
@@ -485,13 +486,13 @@ describe( 'a token', () => {
 		] );
 	} );
 
-	it( 'of the previous secret is good while it is being changed', async () => {
+	it( 'signed with the previous secret is accepted during rotation', async () => {
 		await start();
 		const page = await open( { token: await roomToken( previousSecret ) } );
 		expect( page.response.status ).toBe( 200 );
 	} );
 
-	it( 'that is refused again and again is logged once: anybody may send one', async () => {
+	it( 'that is rejected repeatedly is logged once: anybody may send one', async () => {
 		await start();
 		for ( let n = 0; n < 5; n++ ) {
 			await open( { token: `forged-${ n }` } );
@@ -506,14 +507,14 @@ describe( 'a token', () => {
 		] );
 	} );
 
-	it( 'opens nothing where WordPress is not told who listens: nobody would count as present', async () => {
+	it( 'is rejected without presence reports: nobody would count as present', async () => {
 		await start( { tellsWordPress: false } );
 		const page = await open();
 		expect( await codeOf( page ) ).toEqual( [ 404, 'room_streams_off' ] );
 		expect( hub.counts().connections ).toBe( 0 );
 	} );
 
-	it( 'is not in the log, nor is a name or an address', async () => {
+	it( 'is not in the log, nor is a page name or an address', async () => {
 		await start();
 		const token = await roomToken( secret );
 		await open( {
@@ -540,7 +541,7 @@ describe( 'a token', () => {
 } );
 
 describe( 'a page of the site', () => {
-	it( 'is let in by its browser, and no other', async () => {
+	it( 'is allowed by CORS, and no other', async () => {
 		await start();
 		const preflight = await fetch( `${ url }/rooms/12/events`, {
 			method: 'OPTIONS',
@@ -578,7 +579,7 @@ describe( 'a page of the site', () => {
 		expect( answer.status ).toBe( 400 );
 	} );
 
-	it( 'only reads', async () => {
+	it( 'only allows GET', async () => {
 		await start();
 		const answer = await fetch( `${ url }/rooms/12/events`, {
 			method: 'POST',
@@ -588,14 +589,14 @@ describe( 'a page of the site', () => {
 	} );
 } );
 
-describe( 'too many streams', () => {
+describe( 'too many event streams', () => {
 	const expectLater = async ( page: Page ): Promise< void > => {
 		const seconds = Number( page.response.headers.get( 'retry-after' ) );
 		expect( seconds ).toBeGreaterThanOrEqual( 30 );
 		expect( seconds ).toBeLessThan( 90 );
 	};
 
-	it( 'of one person are refused until one is closed', async () => {
+	it( 'of one person are rejected until one is closed', async () => {
 		await start( { limits: { connectionsPerPerson: 2 } } );
 		const first = await open();
 		await open( { device: 'd-2' } );
@@ -618,7 +619,7 @@ describe( 'too many streams', () => {
 		expect( fourth.response.status ).toBe( 200 );
 	} );
 
-	it( 'do not keep a page out that lost its network and comes back', async () => {
+	it( 'do not reject a page that lost its network and reconnects', async () => {
 		await start( { limits: { connectionsPerPerson: 2 } } );
 		const lost = await open();
 		await open( { device: 'd-2' } );
@@ -628,12 +629,12 @@ describe( 'too many streams', () => {
 		expect( hub.counts().connections ).toBe( 2 );
 	} );
 
-	it( 'from one address are refused, as the proxy names it', async () => {
+	it( 'from one address, as the proxy names it, are rejected', async () => {
 		await start( { limits: { connectionsPerAddress: 1 } } );
 		const from = ( address: string, device: string ): Promise< Page > =>
 			open( {
 				device,
-				// What the client itself claims stands first, and is not believed.
+				// The first entry may be forged by the client, so it is ignored.
 				headers: {
 					'x-forwarded-for': `192.0.2.${ device }, ${ address }`,
 				},
@@ -649,7 +650,7 @@ describe( 'too many streams', () => {
 		expect( elsewhere.response.status ).toBe( 200 );
 	} );
 
-	it( 'in all are refused, also while the sidecar stops', async () => {
+	it( 'in total are rejected, also while the sidecar stops', async () => {
 		await start( { limits: { connections: 1 } } );
 		const first = await open();
 		const second = await open( { device: 'd-2' } );
@@ -664,7 +665,7 @@ describe( 'too many streams', () => {
 	} );
 } );
 
-it( 'drops a reader that is too slow, who then comes back, and nobody else', async () => {
+it( 'disconnects only a page that reads too slowly; it may reconnect', async () => {
 	await start();
 	const fast = await open();
 	const socket = connect( Number( new URL( url ).port ), '127.0.0.1' );
@@ -675,7 +676,7 @@ it( 'drops a reader that is too slow, who then comes back, and nobody else', asy
 			{ leadId: 8 }
 		) }\r\n\r\n`
 	);
-	// Never read on: what is sent stays in the kernel's buffers, and then in ours.
+	// Stops reading: data fills the buffers of the kernel, and then those of the sidecar.
 	socket.pause();
 	await vi.waitFor(
 		() => expect( hub.counts().connections ).toBe( 2 ),
@@ -684,7 +685,7 @@ it( 'drops a reader that is too slow, who then comes back, and nobody else', asy
 	let revision = 0;
 	while ( hub.counts().connections === 2 && revision < 2000 ) {
 		revision += 1;
-		await hub.announce(
+		await hub.publish(
 			announcement( 3, revision, {
 				states: [
 					{
@@ -708,14 +709,14 @@ it( 'drops a reader that is too slow, who then comes back, and nobody else', asy
 	expect( back.stateIds ).toEqual( [ `3.${ revision }` ] );
 } );
 
-describe( 'how many are there', () => {
-	it( 'is told to staff, and to nobody else', async () => {
+describe( 'the number of attendees', () => {
+	it( 'is sent to staff only', async () => {
 		await start();
 		await announce( 3, 5 );
 		const staff = await openStaff();
 		const attendee = await open();
-		hub.tellPeople( 12, { count: 214, isForAll: false } );
-		hub.tellPeople( 12, { count: 214, isForAll: false } );
+		hub.setAttendeeCount( 12, { count: 214, isForAll: false } );
+		hub.setAttendeeCount( 12, { count: 214, isForAll: false } );
 		const late = await openStaff();
 		await announce( 4, 6 );
 		await Promise.all( [
@@ -735,11 +736,11 @@ describe( 'how many are there', () => {
 		expect( kindsOf( attendee ) ).toEqual( [ 'state', 'state' ] );
 	} );
 
-	it( 'is told to all where the organizer shows it', async () => {
+	it( 'is sent to all if the organizer shows it', async () => {
 		await start();
 		const attendee = await open();
-		hub.tellPeople( 12, { count: 1, isForAll: true } );
-		hub.tellPeople( 12, { count: 2, isForAll: true } );
+		hub.setAttendeeCount( 12, { count: 1, isForAll: true } );
+		hub.setAttendeeCount( 12, { count: 2, isForAll: true } );
 		await attendee.waitForEvents( 2 );
 		const late = await open( { device: 'd-2' } );
 		expect( attendee.events.map( ( { data } ) => data ) ).toEqual( [
@@ -751,11 +752,11 @@ describe( 'how many are there', () => {
 		] );
 	} );
 
-	it( 'is taken back where the organizer shows it no more', async () => {
+	it( 'is removed when the organizer hides it', async () => {
 		await start();
 		const [ staff, attendee ] = [ await openStaff(), await open() ];
-		hub.tellPeople( 12, { count: 2, isForAll: true } );
-		hub.tellPeople( 12, { count: 2, isForAll: false } );
+		hub.setAttendeeCount( 12, { count: 2, isForAll: true } );
+		hub.setAttendeeCount( 12, { count: 2, isForAll: false } );
 		await attendee.waitForEvents( 2 );
 		await staff.waitForEvents( 2 );
 		expect( attendee.events.map( ( { data } ) => data ) ).toEqual( [

@@ -5,7 +5,7 @@ import { openDatabase } from '../src/storage/sqlite.ts';
 import type { DeliveryStore } from '../src/deliveries/store/delivery-store.ts';
 import { createSqliteDeliveryStore } from '../src/deliveries/store/sqlite-delivery-store.ts';
 import { createLogger } from '../src/log.ts';
-import { createServer } from '../src/server.ts';
+import { createRequestListener } from '../src/server.ts';
 import { createVerifier } from '../src/webhooks/signature.ts';
 import { withoutRooms } from './support/rooms.ts';
 import { newFolder, removeFolder } from './support/sidecar.ts';
@@ -31,7 +31,7 @@ let logged: string;
 let accepted: number;
 let replayedFor: number[];
 let forgotten: number[];
-let app: ReturnType< typeof createServer >;
+let app: ReturnType< typeof createRequestListener >;
 
 beforeEach( () => {
 	folder = newFolder();
@@ -41,11 +41,11 @@ beforeEach( () => {
 	accepted = 0;
 	replayedFor = [];
 	forgotten = [];
-	app = createServer( {
+	app = createRequestListener( {
 		verify: createVerifier( [ secret, previousSecret ] ),
 		deliveries: store,
 		...withoutRooms,
-		onAccepted: () => {
+		onDeliveryAdded: () => {
 			accepted += 1;
 		},
 		onReplayed: async ( recipientIds ) => {
@@ -88,7 +88,7 @@ const post = ( body: string, headers: Record< string, string > ) =>
 	request( app ).post( '/webhooks' ).set( headers ).send( body );
 
 describe( 'POST /webhooks', () => {
-	it( 'stores a signed event and says so', async () => {
+	it( 'stores a signed event and acknowledges it', async () => {
 		const answer = await post( event, signedHeaders( secret, event ) );
 		expect( answer.status ).toBe( 202 );
 		expect( answer.body ).toEqual( { status: 'accepted' } );
@@ -110,7 +110,7 @@ describe( 'POST /webhooks', () => {
 		expect( await firstStored() ).toMatchObject( { videoUrl } );
 	} );
 
-	it( 'forgets a person, as often as it is asked to', async () => {
+	it( 'deletes a person, each time it is asked to', async () => {
 		const body = JSON.stringify( personForget( 7 ) );
 		const id = newId();
 		for ( let times = 0; times < 2; times++ ) {
@@ -126,7 +126,7 @@ describe( 'POST /webhooks', () => {
 	} );
 
 	it.each( [ { recipient_id: 0 }, {}, { recipient_id: 7, chat_id: 5 } ] )(
-		'refuses to forget %j and forgets nobody',
+		'rejects person.forget with %j and deletes nobody',
 		async ( data ) => {
 			const body = JSON.stringify( { ...personForget( 7 ), data } );
 			const answer = await post( body, signedHeaders( secret, body ) );
@@ -136,7 +136,7 @@ describe( 'POST /webhooks', () => {
 		}
 	);
 
-	it( 'stores an id once, however often it comes', async () => {
+	it( 'stores a webhook id once, however often it is sent', async () => {
 		const id = newId();
 		await post( event, signedHeaders( secret, event, { id } ) );
 		const again = await post(
@@ -148,7 +148,7 @@ describe( 'POST /webhooks', () => {
 		expect( await storedCount() ).toBe( 1 );
 	} );
 
-	it( 'accepts the previous secret while it is being rotated', async () => {
+	it( 'accepts the previous secret during rotation', async () => {
 		const answer = await post(
 			event,
 			signedHeaders( previousSecret, event )
@@ -156,7 +156,7 @@ describe( 'POST /webhooks', () => {
 		expect( answer.status ).toBe( 202 );
 	} );
 
-	it( 'accepts one good signature among several', async () => {
+	it( 'accepts one valid signature among several', async () => {
 		const headers = signedHeaders( secret, event );
 		const answer = await post( event, {
 			...headers,
@@ -361,7 +361,7 @@ describe( 'POST /webhooks', () => {
 	];
 
 	it.each( refusals )(
-		'refuses $what with $status $code and stores nothing',
+		'rejects $what with $status $code and stores nothing',
 		async ( { send, status, code, names } ) => {
 			const [ body, headers ] = send();
 			const answer = await post( body, headers );
@@ -380,7 +380,7 @@ describe( 'POST /webhooks', () => {
 		}
 	);
 
-	it( 'answers 503 when it cannot store, so that WordPress keeps the event', async () => {
+	it( 'answers 503 when it cannot store, so that WordPress sends the event again', async () => {
 		database.exec( 'DROP TABLE deliveries' );
 		const answer = await post( event, signedHeaders( secret, event ) );
 		expect( answer.status ).toBe( 503 );
@@ -389,7 +389,7 @@ describe( 'POST /webhooks', () => {
 } );
 
 /**
- * A delivery that ended so.
+ * Stores a delivery that ended in this state.
  * @param webhookId
  * @param recipientId
  */
@@ -420,7 +420,7 @@ describe.each( [
 
 	beforeEach( () => fail( 'msg_a' ) );
 
-	it( 'accepts the previous secret while it is being rotated', async () => {
+	it( 'accepts the previous secret during rotation', async () => {
 		const headers = signedHeaders( previousSecret, question );
 		expect( ( await ask( path, question, headers ) ).status ).toBe( 200 );
 	} );
@@ -464,12 +464,12 @@ describe.each( [
 		expect( ( await store.countByState() ).failed ).toBe( 1 );
 	} );
 
-	it( 'is not taken for an event, however well signed', async () => {
+	it( 'is not accepted as an event, even with a valid signature', async () => {
 		const headers = signedHeaders( secret, question );
 		expect( ( await post( question, headers ) ).status ).toBe( 400 );
 	} );
 
-	it( 'refuses too large a body with 413, and another content type with 415', async () => {
+	it( 'rejects a body that is too large with 413, and another content type with 415', async () => {
 		const large = `{"webinar_id":12${ ' '.repeat( 65_536 ) }}`;
 		expect( ( await ask( path, large ) ).status ).toBe( 413 );
 		const answer = await ask( path, question, {
@@ -494,7 +494,7 @@ describe( 'POST /deliveries/replay', () => {
 			JSON.stringify( { webhook_ids: webhookIds } )
 		);
 
-	it( 'has those tried again that were not sent, and says what it knows of the others', async () => {
+	it( 'replays those that were not sent, and names the others as unchanged or unknown', async () => {
 		await fail( 'msg_a', 7 );
 		await fail( 'msg_b', 8 );
 		const answer = await replay( [ 'msg_b', 'msg_none' ] );
@@ -511,7 +511,7 @@ describe( 'POST /deliveries/replay', () => {
 		expect( replayedFor ).toEqual( [ 8 ] );
 	} );
 
-	it( 'takes as many as the contract allows, however long their ids', async () => {
+	it( 'accepts the maximum number of ids, at their maximum length', async () => {
 		const ids = ( count: number ): string[] =>
 			Array.from( { length: count }, ( _, at ) =>
 				String( at ).padStart( 255, 'm' )
@@ -530,7 +530,7 @@ describe( 'POST /deliveries/replay', () => {
 	);
 } );
 
-it( 'POST /deliveries/list tells page by page what became of deliveries, and neither texts nor chats', async () => {
+it( 'POST /deliveries/list lists deliveries page by page, without texts and chats', async () => {
 	await fail( 'msg_a', 7 );
 	await fail( 'msg_b', 8 );
 	const list = ( afterId: number ) =>
@@ -580,7 +580,7 @@ describe( 'other requests', () => {
 		}
 	);
 
-	it( 'tells by /healthz how many deliveries are in which state', async () => {
+	it( 'reports the number of deliveries by state in /healthz', async () => {
 		await post( event, signedHeaders( secret, event ) );
 		const answer = await request( app ).get( '/healthz' );
 		expect( answer.status ).toBe( 200 );
@@ -601,7 +601,7 @@ describe( 'other requests', () => {
 		} );
 	} );
 
-	it( 'tells by /healthz that the store does not work', async () => {
+	it( 'reports in /healthz that the store does not work', async () => {
 		database.exec( 'DROP TABLE deliveries' );
 		const answer = await request( app ).get( '/healthz' );
 		expect( answer.status ).toBe( 503 );

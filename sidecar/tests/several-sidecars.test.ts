@@ -93,7 +93,7 @@ const message = ( recipientId: number, text: string ) =>
 	telegramMessage( { recipient_id: recipientId, text } );
 
 /**
- * Tells these texts to both in turn, one for each person, who all have connected.
+ * Sends these texts to both in turn, one to each person; all are connected.
  *
  * @param sidecars
  * @param texts
@@ -111,7 +111,7 @@ const tellInTurn = async (
 };
 
 /**
- * Connected without the bot's greeting.
+ * Connects a person without a reply of the bot.
  *
  * @param people
  */
@@ -126,14 +126,14 @@ const connectAll = async ( people: number ): Promise< void > => {
 const textsFor = ( people: number ): string[] =>
 	Array.from( { length: people }, ( _, at ) => `Message ${ at }` );
 
-/** What has arrived, without the bot's own answers. */
+/** Messages that have arrived, without the bot's own replies. */
 const arrived = (): string[] =>
 	emulator.texts().filter( ( text ) => text.startsWith( 'Message' ) );
 
 const isSentBy = ( { output }: SidecarProcess ): number =>
 	output.split( 'delivery_sent' ).length - 1;
 
-it( 'two share the work; what one learns the other knows', async () => {
+it( 'two sidecars share the deliveries and know the same people', async () => {
 	const [ one, two ] = await Promise.all( [ start(), start() ] );
 	await connect( 1, CHAT );
 	await connectAll( 40 );
@@ -155,7 +155,7 @@ it( 'two share the work; what one learns the other knows', async () => {
 	expect( ( await one.health() ).deliveries.sent ).toBe( 39 );
 } );
 
-it( 'a webhook that comes to both is one delivery', async () => {
+it( 'a webhook sent to both is one delivery', async () => {
 	const sidecars = await Promise.all( [ start(), start() ] );
 	await connect( 1, CHAT );
 	const id = newId();
@@ -181,7 +181,7 @@ it( 'a webhook that comes to both is one delivery', async () => {
 	expect( arrived() ).toEqual( [ 'Message' ] );
 } );
 
-it( 'together keep the pace of one', async () => {
+it( 'two sidecars together keep the rate limit', async () => {
 	const env = { MESSAGES_PER_SECOND: '30' };
 	const paced = await Promise.all( [ start( env ), start( env ) ] );
 	await connectAll( 100 );
@@ -192,21 +192,21 @@ it( 'together keep the pace of one', async () => {
 	} );
 	await tellInTurn( paced, textsFor( 100 ) );
 	await vi.waitFor( () => expect( arrived() ).toHaveLength( 100 ), WAIT );
-	// Any thirty-one in a row take a second; the way there may bring them a little closer.
+	// Any thirty-one messages in a row take a second; network delay may bring them a little closer.
 	for ( const [ n, atMs ] of askedAtMs.slice( 30 ).entries() ) {
 		expect( atMs - ( askedAtMs[ n ] ?? 0 ) ).toBeGreaterThanOrEqual( 850 );
 	}
 } );
 
-describe( 'when one is killed in the middle', () => {
-	it( 'no message is lost, and none comes twice', async () => {
+describe( 'when one sidecar is killed while it sends', () => {
+	it( 'no message is lost, and none arrives twice', async () => {
 		const env = { MESSAGES_PER_SECOND: '100' };
 		const [ one, two ] = await Promise.all( [
 			start( env ),
 			start( env ),
 		] );
 		await connectAll( 100 );
-		// So that tries are on their way when it dies.
+		// So that tries are running when it dies.
 		emulator.failWith( () => ( { answersAfterMs: 100 } ) );
 		await tellInTurn( [ one, two ], textsFor( 100 ) );
 		await vi.waitFor(
@@ -233,7 +233,7 @@ describe( 'when one is killed in the middle', () => {
 		expect( arrived().length ).toBeGreaterThanOrEqual( sent );
 	} );
 
-	it( 'its try is not repeated, and what is behind it goes on', async () => {
+	it( 'its try is not repeated, and later deliveries go on', async () => {
 		const one = await start();
 		await connect( 1, CHAT );
 		let tries = 0;
@@ -256,7 +256,7 @@ describe( 'when one is killed in the middle', () => {
 		} );
 	} );
 
-	it( 'the other reads what people write', async () => {
+	it( 'the other polls Telegram', async () => {
 		const one = await start();
 		await connect( 1, CHAT );
 		const two = await start();
@@ -270,7 +270,7 @@ describe( 'when one is killed in the middle', () => {
 	} );
 } );
 
-it( 'is silent as a whole when one is told to wait, also one that starts meanwhile', async () => {
+it( 'all sidecars pause when Telegram limits one, even one that starts meanwhile', async () => {
 	const one = await start();
 	await connectAll( 3 );
 	let endsAtMs = 0;
@@ -302,7 +302,7 @@ it( 'is silent as a whole when one is told to wait, also one that starts meanwhi
 } );
 
 describe( 'a room', () => {
-	it( 'shows at both what one was told, and at the other what one that was killed was told', async () => {
+	it( 'receives an announcement at both sidecars, and keeps it when the one that got it is killed', async () => {
 		const wordpress = await WordPress.start( secret );
 		onTestFinished( () => wordpress.stop() );
 		const startForRooms = () =>
@@ -322,7 +322,7 @@ describe( 'a room', () => {
 				WAIT
 			);
 		}
-		// Late and repeated ones do no harm, wherever they come.
+		// Late and repeated announcements change nothing, at either sidecar.
 		await two.tell( roomStateEvent( announcement( 3, 1 ) ) );
 		await two.tell( roomStateEvent( announcement( 2, 9 ) ) );
 		await two.tell( roomStateEvent( announcement( 3, 2 ) ) );
@@ -339,7 +339,7 @@ describe( 'a room', () => {
 			() => expect( again.stateIds ).toEqual( [ '3.2' ] ),
 			WAIT
 		);
-		// It kept what it has heard by itself, in a new one too.
+		// The store has the announcement, so a new sidecar sends it too.
 		const three = await startForRooms();
 		const there = await Page.open( three.url, { token } );
 		await vi.waitFor(
@@ -350,7 +350,7 @@ describe( 'a room', () => {
 } );
 
 describe( 'Redis', () => {
-	it( 'that dies and comes back has everything, and nothing is sent twice', async () => {
+	it( 'that is killed and restarted has all data, and nothing is sent twice', async () => {
 		const sidecar = await start( { MESSAGES_PER_SECOND: '50' } );
 		await connectAll( 50 );
 		await tellInTurn( [ sidecar ], textsFor( 50 ) );
@@ -372,7 +372,7 @@ describe( 'Redis', () => {
 		expect( sent + uncertain ).toBe( 50 );
 	} );
 
-	it( 'that is not there is named at the start, without its password', async () => {
+	it( 'that is unreachable is named at the start, without its password', async () => {
 		const sidecar = SidecarProcess.spawn( folder, secret, {
 			REDIS_URL: 'redis://:a-password@127.0.0.1:1',
 			TELEGRAM_API_ROOT: emulator.apiRoot,
@@ -383,7 +383,7 @@ describe( 'Redis', () => {
 		expect( sidecar.output ).not.toContain( 'a-password' );
 	} );
 
-	it( 'that may lose things is warned about', async () => {
+	it( 'with settings that may lose data causes a warning', async () => {
 		const sidecar = await start();
 		expect( sidecar.output ).not.toContain( 'redis_not_durable' );
 		await redis.connect().config( 'SET', 'appendonly', 'no' );

@@ -1,5 +1,5 @@
 /**
- * The vectors that WordPress's side is tested with too: both must agree on every byte.
+ * The same vectors test the PHP side: both must agree on every byte.
  */
 import { describe, expect, it, vi, afterEach } from 'vitest';
 import roomToken from '../../contract/vectors/room-token.json' with { type: 'json' };
@@ -30,7 +30,7 @@ describe( 'the signed webhook', () => {
 		);
 	};
 
-	it( 'is accepted as it stands, and follows the contract', () => {
+	it( 'is accepted unchanged, and follows the contract', () => {
 		expect( () => verifyAt( signature.now, [ secret ] ) ).not.toThrow();
 		expect( parseEvent( body ).data ).toMatchObject( { recipient_id: 7 } );
 	} );
@@ -45,7 +45,7 @@ describe( 'the signed webhook', () => {
 		).not.toThrow();
 	} );
 
-	it( 'signed with the previous secret is accepted during the change only', () => {
+	it( 'signed with the previous secret is accepted during rotation only', () => {
 		const { signature_by_previous_secret: byPrevious } = signature;
 		expect( () =>
 			verifyAt( signature.now, [ secret, previousSecret ], byPrevious )
@@ -55,7 +55,7 @@ describe( 'the signed webhook', () => {
 		).toThrow( 'webhook-signature' );
 	} );
 
-	it( 'is accepted until its time is over, not a second longer', () => {
+	it( 'is accepted for five minutes, not a second longer', () => {
 		const lastSecond =
 			Number( signature.headers[ 'webhook-timestamp' ] ) +
 			signature.tolerance_seconds;
@@ -66,7 +66,7 @@ describe( 'the signed webhook', () => {
 	} );
 } );
 
-describe( 'the token of the deep link', () => {
+describe( 'the connect token', () => {
 	const read = ( nowSeconds: number ) =>
 		readConnectToken( startToken.token, [ startToken.secret ], nowSeconds );
 
@@ -81,7 +81,7 @@ describe( 'the token of the deep link', () => {
 		} );
 	} );
 
-	it( 'is good until its time is over', () => {
+	it( 'is valid until it expires', () => {
 		expect( read( startToken.expires_at - 1 ).ok ).toBe( true );
 		expect( read( startToken.expires_at ) ).toEqual( {
 			ok: false,
@@ -90,7 +90,7 @@ describe( 'the token of the deep link', () => {
 	} );
 } );
 
-describe( "the token of a room's stream", () => {
+describe( 'the room token', () => {
 	const readAt = ( nowSeconds: number ) => {
 		vi.useFakeTimers( { now: nowSeconds * 1000 } );
 		return createRoomTokenReader( [ roomToken.secret ] )( roomToken.token );
@@ -106,7 +106,7 @@ describe( "the token of a room's stream", () => {
 		} );
 	} );
 
-	it( 'is good until its time is over', async () => {
+	it( 'is valid until it expires', async () => {
 		await expect(
 			readAt( roomToken.expires_at - 1 )
 		).resolves.toBeDefined();

@@ -1,6 +1,6 @@
 /**
- * Lists the deliveries that ended without being sent, and has them tried again. Asks the
- * running sidecar: only one process may write its database.
+ * Command-line tool: lists the deliveries that ended without being sent, and sends them again. It
+ * sends requests to the running sidecar, because only one process may write its database.
  */
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -16,42 +16,42 @@ import type {
 	DeliverySummary,
 } from '../deliveries/store/delivery-store.ts';
 import {
-	LISTED_AT_MOST,
+	MAX_LISTED,
 	type ListAnswer,
 	type ListRequest,
 } from '../deliveries/router.ts';
 import { describeError } from '../log.ts';
-import { withTimeLimit } from '../time-limit.ts';
+import { withTimeout } from '../timeout.ts';
 
-const USAGE = `Deliveries that ended without being sent, from the running sidecar.
+const USAGE = `Lists and replays deliveries of the running sidecar that ended without being sent.
 
-  npm run dead-letters -w sidecar -- list               Those that failed, and those that are unreachable or uncertain
-  npm run dead-letters -w sidecar -- replay <id> …      Try these webhook ids again
-  npm run dead-letters -w sidecar -- replay --all       Try again all that failed or are unreachable
+  npm run dead-letters -w sidecar -- list               List failed, unreachable and uncertain deliveries
+  npm run dead-letters -w sidecar -- replay <id> …      Send the deliveries with these webhook ids again
+  npm run dead-letters -w sidecar -- replay --all       Send all failed and unreachable deliveries again
 
-An uncertain one may have arrived: it is tried again only by its id.
+An uncertain delivery may have arrived, so it is replayed only by its id.
 `;
 
-const DEAD: DeliveryState[] = [ 'failed', 'unreachable', 'uncertain' ];
-const SURELY_NOT_SENT: DeliveryState[] = [ 'failed', 'unreachable' ];
-const REPLAYED_AT_ONCE = 200;
-const ANSWER_LIMIT_MS = 10_000;
+const NOT_SENT: DeliveryState[] = [ 'failed', 'unreachable', 'uncertain' ];
+const CERTAINLY_NOT_SENT: DeliveryState[] = [ 'failed', 'unreachable' ];
+const MAX_REPLAYED = 200;
+const ANSWER_TIMEOUT_MS = 10_000;
 
-/** What went wrong, and what to do about it. */
+/** Has a message with the cause and the remedy. */
 class CommandError extends Error {}
 
 /**
- * Asks the sidecar, as WordPress does.
+ * Sends a request that is signed as those of WordPress are.
  *
  * @param  config
  * @param  path
- * @param  question
- * @throws {CommandError} Unless it answers with 200.
+ * @param  content
+ * @throws {CommandError} Unless the sidecar answers with 200.
  */
-async function ask(
+async function post(
 	config: Config,
 	path: string,
-	question: ListRequest | DeliveryReplayRequest
+	content: ListRequest | DeliveryReplayRequest
 ): Promise< unknown > {
 	const { host, port, webhookSecrets } = config;
 	const [ secret = '' ] = webhookSecrets;
@@ -60,7 +60,7 @@ async function ask(
 	}:${ port }`;
 	const id = `msg_${ randomUUID() }`;
 	const now = new Date();
-	const body = JSON.stringify( question );
+	const body = JSON.stringify( content );
 	const request: RequestInit = {
 		method: 'POST',
 		headers: {
@@ -72,8 +72,8 @@ async function ask(
 		body,
 		redirect: 'manual',
 	};
-	const { status, answer } = await withTimeLimit(
-		ANSWER_LIMIT_MS,
+	const { status, answer } = await withTimeout(
+		ANSWER_TIMEOUT_MS,
 		async ( signal ) => {
 			const response = await fetch( origin + path, {
 				...request,
@@ -84,12 +84,12 @@ async function ask(
 	).catch( ( error: unknown ) => {
 		throw new CommandError(
 			`No sidecar answers at ${ origin } (${ describeError( error ) }). ` +
-				'Start it with npm start -w sidecar, or give HOST and PORT as it has them.'
+				'Start it with npm start -w sidecar, or set HOST and PORT to its values.'
 		);
 	} );
 	if ( status === 401 ) {
 		throw new CommandError(
-			`The sidecar at ${ origin } does not accept the signature: WEBHOOK_SECRET must be the one that it was started with.`
+			`The sidecar at ${ origin } does not accept the signature: WEBHOOK_SECRET must be the secret that it was started with.`
 		);
 	}
 	if ( status !== 200 ) {
@@ -108,13 +108,13 @@ async function listAll(
 ): Promise< DeliverySummary[] > {
 	const all: DeliverySummary[] = [];
 	for (;;) {
-		const { deliveries } = ( await ask( config, '/deliveries/list', {
+		const { deliveries } = ( await post( config, '/deliveries/list', {
 			states,
 			afterId: all.at( -1 )?.id ?? 0,
-			limit: LISTED_AT_MOST,
+			limit: MAX_LISTED,
 		} ) ) as ListAnswer;
 		all.push( ...deliveries );
-		if ( deliveries.length < LISTED_AT_MOST ) {
+		if ( deliveries.length < MAX_LISTED ) {
 			return all;
 		}
 	}
@@ -124,20 +124,20 @@ async function replay(
 	config: Config,
 	webhookIds: readonly string[]
 ): Promise< DeliveryReplayAnswer > {
-	const sum: DeliveryReplayAnswer = {
+	const total: DeliveryReplayAnswer = {
 		replayed: [],
 		unchanged: [],
 		unknown: [],
 	};
-	for ( let at = 0; at < webhookIds.length; at += REPLAYED_AT_ONCE ) {
-		const answer = ( await ask( config, '/deliveries/replay', {
-			webhook_ids: webhookIds.slice( at, at + REPLAYED_AT_ONCE ),
+	for ( let start = 0; start < webhookIds.length; start += MAX_REPLAYED ) {
+		const answer = ( await post( config, '/deliveries/replay', {
+			webhook_ids: webhookIds.slice( start, start + MAX_REPLAYED ),
 		} as DeliveryReplayRequest ) ) as DeliveryReplayAnswer;
-		sum.replayed.push( ...answer.replayed );
-		sum.unchanged.push( ...answer.unchanged );
-		sum.unknown.push( ...answer.unknown );
+		total.replayed.push( ...answer.replayed );
+		total.unchanged.push( ...answer.unchanged );
+		total.unknown.push( ...answer.unknown );
 	}
-	return sum;
+	return total;
 }
 
 const toLine = ( delivery: DeliverySummary ): string =>
@@ -148,12 +148,12 @@ const toLine = ( delivery: DeliverySummary ): string =>
 		delivery.webinarId ?? '-',
 		delivery.recipientId,
 		delivery.webhookId,
-		// From outside, and on its way to a terminal.
+		// Text from Telegram must not contain control characters for the terminal.
 		delivery.reason.replaceAll( /\p{Cc}+/gu, ' ' ),
 	].join( '\t' );
 
 async function printList( config: Config ): Promise< void > {
-	const deliveries = await listAll( config, DEAD );
+	const deliveries = await listAll( config, NOT_SENT );
 	if ( deliveries.length === 0 ) {
 		process.stdout.write( 'There are none.\n' );
 		return;
@@ -211,7 +211,7 @@ async function run( args: string[] ): Promise< void > {
 	await printReplay(
 		config,
 		values.all
-			? ( await listAll( config, SURELY_NOT_SENT ) ).map(
+			? ( await listAll( config, CERTAINLY_NOT_SENT ) ).map(
 					( { webhookId } ) => webhookId
 				)
 			: [ ...new Set( webhookIds ) ]

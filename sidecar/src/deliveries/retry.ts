@@ -1,11 +1,11 @@
 export type RetryPolicy = {
 	readonly firstDelayMs: number;
 	readonly longestDelayMs: number;
-	/** After so many failed tries the delivery is a dead letter. */
+	/** After this many failed tries the delivery is `failed`. */
 	readonly tries: number;
 };
 
-// From a second to half an hour: about half a day in all.
+// Delays from a second to half an hour: about half a day in total.
 export const RETRY_POLICY: RetryPolicy = {
 	firstDelayMs: 1000,
 	longestDelayMs: 1_800_000,
@@ -13,8 +13,8 @@ export const RETRY_POLICY: RetryPolicy = {
 };
 
 /**
- * Exponential, and spread over the upper half of the span, so that those who
- * failed together do not come back together.
+ * Exponential backoff. A random part of up to half the delay keeps deliveries that failed together
+ * from being sent again together.
  *
  * @param policy
  * @param failedTries At least 1.

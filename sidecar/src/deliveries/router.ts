@@ -5,24 +5,24 @@ import deliveryReplayRequest from '../../../contract/shapes/delivery-replay-requ
 import type { DeliveryReplayRequest } from '../../../contract/generated/types.ts';
 import { HttpError } from '../errors.ts';
 import type { VerifySignature } from '../webhooks/signature.ts';
-import { parseJson, rawBodyOf, signedBody } from '../webhooks/signed-body.ts';
+import { parseJson, getRawBody, signedBody } from '../webhooks/signed-body.ts';
 import {
 	DELIVERY_STATES,
 	type DeliveryStore,
 	type DeliverySummary,
 } from './store/delivery-store.ts';
 
-export const LISTED_AT_MOST = 200;
+export const MAX_LISTED = 200;
 
 const isReplayRequest = new Ajv2020( {
 	strictSchema: false,
 } ).compile< DeliveryReplayRequest >( deliveryReplayRequest );
 
-// Asked by this sidecar's own command only, so it is not in the contract.
+// Only the sidecar's own command-line tool sends it, so it is not in the contract.
 const listRequest = z.strictObject( {
 	states: z.array( z.enum( DELIVERY_STATES ) ).min( 1 ),
 	afterId: z.int().min( 0 ),
-	limit: z.int().min( 1 ).max( LISTED_AT_MOST ),
+	limit: z.int().min( 1 ).max( MAX_LISTED ),
 } );
 
 export type ListRequest = z.infer< typeof listRequest >;
@@ -32,16 +32,11 @@ export type ListAnswer = { readonly deliveries: readonly DeliverySummary[] };
 export type DeliveriesDeps = {
 	readonly verify: VerifySignature;
 	readonly deliveries: Pick< DeliveryStore, 'list' | 'replay' >;
-	/** Called with whose deliveries will be tried again. */
+	/** Called with the recipients of the replayed deliveries. */
 	readonly onReplayed: ( recipientIds: readonly number[] ) => Promise< void >;
 };
 
-/**
- * `POST /replay` has deliveries tried again that ended without being sent, `POST /list`
- * tells who has our secret what became of deliveries.
- *
- * @param deps
- */
+/** `POST /replay` sends deliveries again that ended without being sent; `POST /list` lists deliveries. */
 export function createDeliveriesRouter( deps: DeliveriesDeps ): Router {
 	const { verify, deliveries, onReplayed } = deps;
 	const router = Router();
@@ -49,10 +44,9 @@ export function createDeliveriesRouter( deps: DeliveriesDeps ): Router {
 	router
 		.route( '/replay' )
 		.post( ...signedBody( verify ), async ( request, response ) => {
-			const body = parseJson( rawBodyOf( request ) );
+			const body = parseJson( getRawBody( request ) );
 			if ( ! isReplayRequest( body ) ) {
 				throw new HttpError(
-					400,
 					'webhook_malformed',
 					'The body does not follow contract/shapes/delivery-replay-request.json: 1 to 200 different "webhook_ids".'
 				);
@@ -65,34 +59,32 @@ export function createDeliveriesRouter( deps: DeliveriesDeps ): Router {
 			}
 			response.json( answer );
 		} )
-		.all( refuseMethod );
+		.all( rejectMethod );
 
 	router
 		.route( '/list' )
 		.post( ...signedBody( verify ), async ( request, response ) => {
 			const { data: query } = listRequest.safeParse(
-				parseJson( rawBodyOf( request ) )
+				parseJson( getRawBody( request ) )
 			);
 			if ( ! query ) {
 				throw new HttpError(
-					400,
 					'webhook_malformed',
-					`The body must be {"states":[…],"afterId":<id or 0>,"limit":<1 to ${ LISTED_AT_MOST }>}.`
+					`The body must be {"states":[…],"afterId":<id or 0>,"limit":<1 to ${ MAX_LISTED }>}.`
 				);
 			}
 			response.set( 'Cache-Control', 'no-store' ).json( {
 				deliveries: await deliveries.list( query ),
 			} satisfies ListAnswer );
 		} )
-		.all( refuseMethod );
+		.all( rejectMethod );
 
 	return router;
 }
 
-function refuseMethod(): never {
+function rejectMethod(): never {
 	throw new HttpError(
-		405,
 		'method_not_allowed',
-		'Deliveries are asked about by POST, so that the question is signed.'
+		'Send it with POST, because the request must be signed.'
 	);
 }

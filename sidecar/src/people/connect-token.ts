@@ -1,10 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /**
- * The payload of the deep link `t.me/<bot>?start=<token>`, made by WordPress:
+ * The payload of the deep link `t.me/<bot>?start=<token>`, which WordPress creates:
  * base64url of version (1 byte) | lead id (8, big endian) | expiry in Unix
  * seconds (4, big endian) | nonce (8) | first 16 bytes of HMAC-SHA256 over
- * "telegram-connect" and all before. 50 characters; Telegram allows 64.
+ * "telegram-connect" and all bytes before. 50 characters; Telegram allows 64.
  */
 export type ConnectToken = {
 	readonly recipientId: number;
@@ -23,8 +23,8 @@ const SIGNATURE_BYTES = 16;
 const CONTEXT = 'telegram-connect';
 
 /**
- * @param text       What came after `/start`.
- * @param secrets    The webhook secrets, `whsec_` and all.
+ * @param text       The text after `/start`.
+ * @param secrets    The webhook secrets with their `whsec_` prefix.
  * @param nowSeconds
  */
 export function readConnectToken(

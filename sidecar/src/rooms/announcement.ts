@@ -11,7 +11,7 @@ import type {
 	RoomBroadcast,
 } from '../../../contract/generated/types.ts';
 
-/** The schemas that an announcement consists of, for ajv. */
+/** The schema of an announcement and all that it refers to, for ajv. */
 export const ANNOUNCEMENT_SCHEMAS = [
 	roomAnnouncement,
 	roomBroadcast,
@@ -23,60 +23,60 @@ export const ANNOUNCEMENT_SCHEMAS = [
 	webinarStatus,
 ];
 
-/** What WordPress has told of a room, and when a sidecar heard it, by which WordPress's clock is known. */
-export type HeardAnnouncement = {
+/**
+ * An announcement and when a sidecar received it. The two clocks differ: time passed since then
+ * is added to the `server_time` of WordPress.
+ */
+export type ReceivedAnnouncement = {
 	readonly announcement: RoomAnnouncement;
 	/** Unix milliseconds of the sidecar's clock. */
-	readonly heardAtMs: number;
+	readonly receivedAtMs: number;
 };
 
-type Moment = Pick< RoomAnnouncement, 'version' | 'revision' >;
+type VersionAndRevision = Pick< RoomAnnouncement, 'version' | 'revision' >;
 
-/**
- * Late, repeated and reordered announcements are not newer.
- * @param one
- * @param other
- */
-export const isNewer = ( one: Moment, other: Moment ): boolean =>
+/** Rejects late, repeated and reordered announcements. */
+export const isNewer = (
+	one: VersionAndRevision,
+	other: VersionAndRevision
+): boolean =>
 	one.version > other.version ||
 	( one.version === other.version && one.revision > other.revision );
 
-/** What a room shows at one moment. */
-export type Shown = {
-	/** Of the event `state`. */
+/** What a room shows at a given time. */
+export type RoomView = {
+	/** Id of the `state` event. */
 	readonly eventId: string;
-	/** Tells it from whatever the room has shown before and will show. */
+	/** Unique among all views of the room. */
 	readonly key: string;
-	/** As of now; null when the room is closed. */
+	/** With the current `server_time`; null when the room is closed. */
 	readonly state: RoomBroadcast | null;
 };
 
 /**
- * @param heard
- * @param heard.announcement
- * @param heard.heardAtMs
- * @param nowMs              Of the same clock as `heardAtMs`.
+ * @param received
+ * @param nowMs    Of the same clock as `receivedAtMs`.
  */
-export function shownAt(
-	{ announcement, heardAtMs }: HeardAnnouncement,
+export function roomViewAt(
+	{ announcement, receivedAtMs }: ReceivedAnnouncement,
 	nowMs: number
-): Shown {
+): RoomView {
 	const { version, revision, states } = announcement;
 	const passedSeconds = Math.max(
 		0,
-		Math.floor( ( nowMs - heardAtMs ) / 1000 )
+		Math.floor( ( nowMs - receivedAtMs ) / 1000 )
 	);
-	const now = ( { server_time: then }: RoomBroadcast ): number =>
+	const serverTimeNow = ( { server_time: then }: RoomBroadcast ): number =>
 		then + passedSeconds;
 	const index = states.findLastIndex(
-		( { from, state } ) => from <= now( state )
+		( { from, state } ) => from <= serverTimeNow( state )
 	);
 	const state = states[ index ]?.state;
 	const eventId = `${ version }.${ revision }`;
 	return {
 		eventId,
-		// The second state of an announcement goes out under the same id as the first.
+		// All states of an announcement have the same event id.
 		key: index > 0 ? `${ eventId }#${ index }` : eventId,
-		state: state ? { ...state, server_time: now( state ) } : null,
+		state: state ? { ...state, server_time: serverTimeNow( state ) } : null,
 	};
 }

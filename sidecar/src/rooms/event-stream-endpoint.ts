@@ -1,19 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { HttpError, httpErrorOf } from '../errors.ts';
+import { HttpError, toHttpError } from '../errors.ts';
 import { describeError, type Logger } from '../log.ts';
-import type { RoomsHub } from './room-hub.ts';
+import type { RoomHub } from './room-hub.ts';
 import type { ReadRoomToken } from './room-token.ts';
 
-export type RoomsDeps = {
-	readonly hub: Pick< RoomsHub, 'open' | 'counts' >;
+export type EventStreamDeps = {
+	readonly hub: Pick< RoomHub, 'openStream' | 'counts' >;
 	readonly readRoomToken: ReadRoomToken;
-	/** Of the site whose pages may listen; null where only the sidecar's own may. */
+	/** Origin of the pages that may open event streams (CORS); null allows no other origin. */
 	readonly roomOrigin: string | null;
 	readonly log: Logger;
 };
 
-/** Whether this address, so many hops away, is a proxy that is believed. */
+/** Whether the proxy with this address, this number of hops away, is trusted. */
 export type IsTrustedProxy = ( address: string, hop: number ) => boolean;
 
 const PATH = /^\/rooms\/(\d{1,16})\/events$/;
@@ -23,7 +23,7 @@ const query = z.object( {
 	watching: z.enum( [ '0', '1' ] ),
 } );
 
-const REFUSAL_LOGGED_EACH_MS = 60_000;
+const LOG_INTERVAL_MS = 60_000;
 
 const PREFLIGHT_HEADERS = {
 	'Access-Control-Allow-Methods': 'GET',
@@ -33,20 +33,17 @@ const PREFLIGHT_HEADERS = {
 };
 
 /**
- * `GET /rooms/<webinar id>/events`: what changes in a room, as Server-Sent Events. Returns
- * false for every other address. Without express, which keeps 9 KB more for each open
- * stream, and pino-http, which keeps another 5.
- *
- * @param deps
- * @param isTrustedProxy
+ * Handles `GET /rooms/<webinar id>/events`: opens an event stream (Server-Sent Events). Returns
+ * false for every other address. It does without express, which holds 9 KB more memory for each
+ * open event stream, and without pino-http, which holds another 5 KB.
  */
-export function createRoomsListener(
-	deps: RoomsDeps,
+export function createEventStreamEndpoint(
+	deps: EventStreamDeps,
 	isTrustedProxy: IsTrustedProxy
 ): ( request: IncomingMessage, response: ServerResponse ) => boolean {
 	const { hub, readRoomToken, roomOrigin, log } = deps;
-	/** When each was logged last, by its code: anybody may ask, and thousands of pages do when the sidecar is full. */
-	const loggedAt = new Map< string, number >();
+	/** Last log time by error code: anybody may send requests, and thousands of pages do when the sidecar is full. */
+	const loggedAtMs = new Map< string, number >();
 
 	const open = async (
 		request: IncomingMessage,
@@ -54,47 +51,39 @@ export function createRoomsListener(
 		webinarId: number,
 		search: URLSearchParams
 	): Promise< void > => {
-		const pass = await readRoomToken( tokenOf( request ) );
-		if ( pass.webinarId !== webinarId ) {
-			throw new HttpError(
-				403,
-				'room_token_of_another_room',
-				'The token is for another room.'
-			);
+		const claims = await readRoomToken( bearerToken( request ) );
+		if ( claims.webinarId !== webinarId ) {
+			throw new HttpError( 'room_token_of_another_room' );
 		}
 		const { data: page } = query.safeParse( Object.fromEntries( search ) );
 		if ( ! page ) {
-			throw new HttpError(
-				400,
-				'room_request_invalid',
-				'The address must end with ?device=<1 to 36 letters, digits or hyphens>&watching=<0 or 1>.'
-			);
+			throw new HttpError( 'room_request_invalid' );
 		}
-		// Gone while the token was read.
+		// The client disconnected during the token check.
 		if ( response.destroyed ) {
 			return;
 		}
-		hub.open(
+		hub.openStream(
 			{
-				...pass,
+				...claims,
 				device: page.device,
 				isWatching: page.watching === '1',
-				address: addressOf( request, isTrustedProxy ),
+				address: clientAddress( request, isTrustedProxy ),
 			},
-			lastEventIdOf( request ),
+			lastEventId( request ),
 			response
 		);
 	};
 
-	const refuse = ( response: ServerResponse, error: unknown ): void => {
+	const reject = ( response: ServerResponse, error: unknown ): void => {
 		const { status, code, message, retryAfterSeconds } =
-			httpErrorOf( error );
+			toHttpError( error );
 		const nowMs = performance.now();
 		if (
-			nowMs - ( loggedAt.get( code ) ?? -Infinity ) >=
-			REFUSAL_LOGGED_EACH_MS
+			nowMs - ( loggedAtMs.get( code ) ?? -Infinity ) >=
+			LOG_INTERVAL_MS
 		) {
-			loggedAt.set( code, nowMs );
+			loggedAtMs.set( code, nowMs );
 			log[ status >= 500 ? 'error' : 'warn' ](
 				{ code, reason: describeError( error ) },
 				'stream_refused'
@@ -131,18 +120,17 @@ export function createRoomsListener(
 					response,
 					Number( webinarId ),
 					new URLSearchParams( search )
-				).catch( ( error: unknown ) => refuse( response, error ) );
+				).catch( ( error: unknown ) => reject( response, error ) );
 				break;
 			case 'OPTIONS':
 				response.writeHead( 204, PREFLIGHT_HEADERS ).end();
 				break;
 			default:
-				refuse(
+				reject(
 					response,
 					new HttpError(
-						405,
 						'method_not_allowed',
-						'A room is listened to by GET.'
+						'Open an event stream with GET.'
 					)
 				);
 		}
@@ -150,24 +138,21 @@ export function createRoomsListener(
 	};
 }
 
-const tokenOf = ( { headers }: IncomingMessage ): string =>
+const bearerToken = ( { headers }: IncomingMessage ): string =>
 	/^Bearer ([\w.-]{1,1024})$/i.exec( headers.authorization ?? '' )?.[ 1 ] ??
 	'';
 
-// Anything else is no id of ours, and would be kept as long as the stream.
-const lastEventIdOf = ( { headers }: IncomingMessage ): string =>
+// Any other value did not come from this sidecar, and would use memory as long as the event stream is open.
+const lastEventId = ( { headers }: IncomingMessage ): string =>
 	/^\d{1,16}\.\d{1,16}$/.exec(
 		String( headers[ 'last-event-id' ] )
 	)?.[ 0 ] ?? '';
 
 /**
- * The nearest address that no trusted proxy has; what stands before it anybody may have written.
- * @param root0
- * @param root0.headers
- * @param root0.socket
- * @param isTrustedProxy
+ * Returns the nearest address that is not a trusted proxy. A client can forge all entries of
+ * X-Forwarded-For before it.
  */
-function addressOf(
+function clientAddress(
 	{ headers, socket }: IncomingMessage,
 	isTrustedProxy: IsTrustedProxy
 ): string {

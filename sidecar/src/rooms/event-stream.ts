@@ -1,34 +1,29 @@
 import type { ServerResponse } from 'node:http';
-import type { RoomPass } from './room-token.ts';
+import type { RoomTokenClaims } from './room-token.ts';
 
-/** One page that listens, as its token and its address say. */
-export type Listener = RoomPass & {
-	/** Name that the page gave itself. */
+/** One page with an open event stream. */
+export type Subscriber = RoomTokenClaims & {
+	/** Id that the page chose for itself. */
 	readonly device: string;
-	/** Whether somebody is before it: it stands for a person who is there. */
+	/** Whether a person watches the page: then they are present. */
 	readonly isWatching: boolean;
-	/** Of the network; never logged. */
+	/** IP address; never logged. */
 	readonly address: string;
 };
 
-// Beyond it a reader is too slow; on top comes what the kernel holds.
-const UNSENT_BYTES_AT_MOST = 64 * 1024;
+// A page that reads more slowly is disconnected. The buffer of the kernel comes on top.
+const MAX_UNSENT_BYTES = 64 * 1024;
 
 const HEADERS = {
 	'Content-Type': 'text/event-stream; charset=utf-8',
 	'Cache-Control': 'no-store, no-transform',
-	// nginx would hold events back until it has a buffer full of them.
+	// Without it nginx sends events only when its buffer is full.
 	'X-Accel-Buffering': 'no',
 	Connection: 'close',
 };
 
-/**
- * The event as it travels, made once for all who get it.
- * @param event
- * @param data
- * @param id
- */
-export const frameOf = (
+/** Encodes the event once for all event streams that receive it. */
+export const formatEvent = (
 	event: 'state' | 'people' | 'closed',
 	data: object,
 	id = ''
@@ -40,35 +35,35 @@ export const frameOf = (
 	);
 
 /**
- * One open stream of Server-Sent Events. Own code, since better-sse 0.16 takes 1.7 times
- * the CPU of a bare write for each broadcast, and 1.7 times the memory for each stream.
+ * One open connection with Server-Sent Events. Own code, because better-sse 0.16 needs 1.7 times
+ * the CPU of a bare write for each broadcast, and 1.7 times the memory for each event stream.
  */
-export class RoomStream {
+export class EventStream {
 	private lastWriteMs: number;
 
 	/**
-	 * @param listener
+	 * @param subscriber
 	 * @param response
 	 * @param nowMs
-	 * @param endsAtMs When the page has to come again, with a new token.
-	 * @param shown    Key of what the page shows already; empty when it is new.
+	 * @param endsAtMs   When the page must reconnect with a new room token.
+	 * @param viewKey    Key of the view that the page shows already; empty for a new page.
 	 */
 	constructor(
-		readonly listener: Listener,
+		readonly subscriber: Subscriber,
 		private readonly response: ServerResponse,
 		nowMs: number,
 		readonly endsAtMs: number,
-		public shown: string
+		public viewKey: string
 	) {
 		this.lastWriteMs = nowMs;
-		// Without chunks the frame goes to the socket as it is.
+		// Without chunked encoding the frame is written to the socket unchanged.
 		response.removeHeader( 'Transfer-Encoding' );
 		response.writeHead( 200, HEADERS ).flushHeaders();
 	}
 
 	write( frame: Buffer, nowMs: number ): void {
-		if ( this.response.writableLength > UNSENT_BYTES_AT_MOST ) {
-			// It comes back, and is told what is shown then.
+		if ( this.response.writableLength > MAX_UNSENT_BYTES ) {
+			// The page reconnects and receives the current state.
 			this.response.destroy();
 			return;
 		}

@@ -7,19 +7,24 @@ import type {
 	WebinarOutboxPresenceAnswer,
 } from '../../../contract/generated/types.ts';
 import type { Logger } from '../log.ts';
-import { Rounds } from '../wordpress/report-loop.ts';
+import { ReportLoop } from '../wordpress/report-loop.ts';
 import { WordPressClient, WordPressError } from '../wordpress/client.ts';
 import { ANNOUNCEMENT_SCHEMAS } from './announcement.ts';
-import type { RoomPresence, RoomsHub } from './room-hub.ts';
+import type { RoomHub } from './room-hub.ts';
+import type { RoomPresence } from './room.ts';
 
-export type PresenceDeps = {
-	/** WordPress's heartbeat address; never logged. */
+export type PresenceReportsDeps = {
+	/** WORDPRESS_HEARTBEAT_URL; never logged. Presence reports go to the same address with another action. */
 	readonly heartbeatUrl: string;
-	/** The first of the webhook secrets. */
+	/** The current webhook secret. */
 	readonly secret: string;
 	readonly hub: Pick<
-		RoomsHub,
-		'presence' | 'announce' | 'distrust' | 'tellPeople' | 'setHeard'
+		RoomHub,
+		| 'presence'
+		| 'publish'
+		| 'clear'
+		| 'setAttendeeCount'
+		| 'setPresenceAccepted'
 	>;
 	readonly log: Logger;
 	readonly intervalMs?: number;
@@ -27,17 +32,17 @@ export type PresenceDeps = {
 
 const INTERVAL_MS = 15_000;
 
-// As many as the contract allows in one request.
-const PAGES_AT_MOST = 5000;
-const ROOMS_AT_MOST = 200;
+// The contract's limits for one request.
+const MAX_PAGES = 5000;
+const MAX_ROOMS = 200;
 
 const isAnswer = new Ajv2020( {
 	strictSchema: false,
-	// Looked at one by one: other rooms are not to suffer from a wrong one.
+	// Announcements are validated one by one below, so that an invalid one does not affect other rooms.
 	schemas: [ { $id: roomAnnouncement.$id } ],
 } ).compile< WebinarOutboxPresenceAnswer >( {
 	...presenceRequest[ 'x-answer' ],
-	// What its references are relative to.
+	// The base of its relative references.
 	$id: presenceRequest.$id,
 } );
 
@@ -46,104 +51,103 @@ const isAnnouncement = new Ajv2020( {
 	schemas: ANNOUNCEMENT_SCHEMAS,
 } ).compile< RoomAnnouncement >( { $ref: roomAnnouncement.$id } );
 
-type Told = WebinarOutboxPresenceAnswer[ 'data' ][ 'rooms' ][ number ];
+type RoomAnswer = WebinarOutboxPresenceAnswer[ 'data' ][ 'rooms' ][ number ];
 
 /**
- * Tells WordPress again and again who is in the rooms of this sidecar, and shows in them
- * what it answers: how many are there in all, and what a lost webhook should have told.
- *
- * @param deps
+ * Reports to WordPress who is in the rooms of this sidecar. WordPress answers with the number of
+ * attendees over all sidecars, and with the current announcement if its webhook was lost.
  */
-export function createPresenceReports( deps: PresenceDeps ): Rounds {
+export function createPresenceReports( deps: PresenceReportsDeps ): ReportLoop {
 	const { hub, log, intervalMs = INTERVAL_MS } = deps;
-	/** Rooms of which WordPress tells what the contract does not know. */
-	const misunderstood = new Set< number >();
+	/** Rooms whose last announcement did not follow the contract; each is logged once. */
+	const invalidRooms = new Set< number >();
 	const wordpress = new WordPressClient<
 		SidecarPresenceEvent,
 		WebinarOutboxPresenceAnswer
 	>(
-		presenceUrlOf( deps.heartbeatUrl ),
+		presenceUrl( deps.heartbeatUrl ),
 		deps.secret,
 		'sidecar.presence',
 		isAnswer
 	);
 
-	const show = async (
-		{ webinar_id: webinarId, announcement }: Told,
-		answeredEtag: string
+	const applyAnnouncement = async (
+		{ webinar_id: webinarId, announcement }: RoomAnswer,
+		reportedEtag: string
 	): Promise< void > => {
 		if ( announcement === null || isAnnouncement( announcement ) ) {
-			misunderstood.delete( webinarId );
+			invalidRooms.delete( webinarId );
 			if ( announcement ) {
-				await hub.announce( announcement, answeredEtag );
+				await hub.publish( announcement, reportedEtag );
 			}
 			return;
 		}
-		hub.distrust( webinarId );
-		if ( ! misunderstood.has( webinarId ) ) {
-			misunderstood.add( webinarId );
+		hub.clear( webinarId );
+		if ( ! invalidRooms.has( webinarId ) ) {
+			invalidRooms.add( webinarId );
 			log.warn(
 				{
 					webinarId,
-					remedy: 'Its pages ask WordPress by themselves. Sidecar and plugins must be of the same version; then save the webinar again, and look at its addresses and texts.',
+					remedy: 'Until then its pages use read-sync. Install the same version of the sidecar and the plugins, save the webinar again, and check its addresses and texts.',
 				},
 				'room_announcement_invalid'
 			);
 		}
 	};
 
-	let isHeard = true;
+	let isAccepted = true;
 	/**
-	 * Where something is set up wrong nobody would count as there, and no room would notice: until WordPress listens they
-	 * tell it by themselves. A WordPress in trouble is spared that.
-	 *
-	 * @param rooms
-	 * @param stop
+	 * With a wrong configuration no attendee would count as present. So after a permanent error the hub closes the
+	 * event streams, and the pages report their presence to WordPress themselves. After a temporary error it does
+	 * not, to spare a WordPress in trouble these requests.
 	 */
-	const tell = async (
+	const send = async (
 		rooms: RoomPresence[],
 		stop: AbortSignal
 	): Promise< WebinarOutboxPresenceAnswer > => {
 		try {
-			const answer = await wordpress.tell( { rooms }, stop );
-			isHeard = true;
+			const answer = await wordpress.send( { rooms }, stop );
+			isAccepted = true;
 			return answer;
 		} catch ( error ) {
-			isHeard &&= ! (
-				error instanceof WordPressError && ! error.isPassing
+			isAccepted &&= ! (
+				error instanceof WordPressError && ! error.isTemporary
 			);
 			throw error;
 		} finally {
-			hub.setHeard( isHeard );
+			hub.setPresenceAccepted( isAccepted );
 		}
 	};
 
-	return new Rounds( {
-		what: 'presence',
-		// Several sidecars do not ask in step.
-		pauseMs: () => intervalMs * ( 0.9 + 0.2 * Math.random() ),
-		round: async ( stop ) => {
-			const told = new Map< number, Told >();
+	return new ReportLoop( {
+		name: 'presence',
+		// At random, so that several sidecars do not report at the same time.
+		intervalMs: () => intervalMs * ( 0.9 + 0.2 * Math.random() ),
+		report: async ( stop ) => {
+			const answers = new Map< number, RoomAnswer >();
 			const failures: unknown[] = [];
-			for ( const rooms of inRequests( hub.presence() ) ) {
-				const { data } = await tell( rooms, stop );
+			for ( const rooms of splitIntoRequests( hub.presence() ) ) {
+				const { data } = await send( rooms, stop );
 				const etags = new Map(
 					rooms.map( ( room ) => [ room.webinar_id, room.etag ] )
 				);
 				for ( const room of data.rooms ) {
-					told.set( room.webinar_id, room );
+					answers.set( room.webinar_id, room );
 					try {
-						await show( room, etags.get( room.webinar_id ) ?? '' );
+						await applyAnnouncement(
+							room,
+							etags.get( room.webinar_id ) ?? ''
+						);
 					} catch ( error ) {
-						// The store's: the screens have been told, and others are to be.
+						// The store failed; the pages have received the announcement. The other rooms go on.
 						failures.push( error );
 					}
 				}
 			}
-			// Before the last request of a room WordPress has not counted all.
-			for ( const room of told.values() ) {
+			// Only the answer to the last request of a room counts all its pages.
+			for ( const room of answers.values() ) {
 				if ( room.people !== null ) {
-					hub.tellPeople( room.webinar_id, {
+					hub.setAttendeeCount( room.webinar_id, {
 						count: room.people,
 						isForAll: room.shows_people,
 					} );
@@ -152,38 +156,35 @@ export function createPresenceReports( deps: PresenceDeps ): Rounds {
 			if ( failures.length > 0 ) {
 				throw failures[ 0 ];
 			}
-			if ( ! isHeard ) {
-				await tell( [], stop );
+			if ( ! isAccepted ) {
+				// Without event streams no room is open: an empty report finds out when WordPress accepts reports again.
+				await send( [], stop );
 			}
-			return told.size > 0 ? 'told' : 'nothing';
+			return answers.size > 0 ? 'sent' : 'nothing';
 		},
 		log,
 	} );
 }
 
-function presenceUrlOf( heartbeatUrl: string ): string {
+function presenceUrl( heartbeatUrl: string ): string {
 	const url = new URL( heartbeatUrl );
 	url.searchParams.set( 'action', 'webinar_outbox_presence' );
 	return url.href;
 }
 
-/**
- * As few requests as hold all; a room with many pages is in several of them.
- *
- * @param rooms
- */
-function* inRequests(
+/** Returns as few requests as possible; a room with many pages is in several of them. */
+function* splitIntoRequests(
 	rooms: readonly RoomPresence[]
 ): Iterable< RoomPresence[] > {
 	let request: RoomPresence[] = [];
-	let free = PAGES_AT_MOST;
+	let free = MAX_PAGES;
 	for ( const room of rooms ) {
 		let { people } = room;
 		do {
-			if ( free === 0 || request.length === ROOMS_AT_MOST ) {
+			if ( free === 0 || request.length === MAX_ROOMS ) {
 				yield request;
 				request = [];
-				free = PAGES_AT_MOST;
+				free = MAX_PAGES;
 			}
 			const part = people.slice( 0, free );
 			request.push( { ...room, people: part } );

@@ -1,33 +1,26 @@
 import type { ServerResponse } from 'node:http';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type {
-	PresentPerson,
 	RoomAnnouncement,
-	RoomBroadcast,
 	SidecarHealth,
-	SidecarPresenceEvent,
 } from '../../../contract/generated/types.ts';
+import type { RoomLimits } from '../config.ts';
 import { HttpError } from '../errors.ts';
 import { describeError, type Logger } from '../log.ts';
-import { isNewer, shownAt, type HeardAnnouncement } from './announcement.ts';
-import { frameOf, RoomStream, type Listener } from './event-stream.ts';
+import type { ReceivedAnnouncement } from './announcement.ts';
+import { ConnectionLimiter } from './connection-limiter.ts';
+import { EventStream, type Subscriber } from './event-stream.ts';
+import { Room, type AttendeeCount, type RoomPresence } from './room.ts';
 import type { RoomFanOut, RoomStore } from './store/room-store.ts';
-import { Tally } from './tally.ts';
+import { writeInBatches } from './write-in-batches.ts';
 
-export type RoomLimits = {
-	readonly connections: number;
-	readonly connectionsPerPerson: number;
-	readonly connectionsPerAddress: number;
-};
-
-export type RoomsHubDeps = {
-	readonly store: Pick< RoomStore, 'keep' | 'find' >;
+export type RoomHubDeps = {
+	readonly store: Pick< RoomStore, 'save' | 'find' >;
 	readonly fanOut: RoomFanOut;
 	readonly limits: RoomLimits;
 	/**
-	 * WordPress should be told at once who is there, and asked what is shown: a room that nothing is known of is open, or a
-	 * broadcast begins. Null where it is told nothing: then nobody may listen, for a page that does is not said to be
-	 * present by anybody else.
+	 * Called when a presence report should be sent at once: a room without an announcement is open, or a broadcast
+	 * starts. Null when this sidecar sends no presence reports: then the hub rejects event streams, because a page
+	 * with an event stream does not report its presence to WordPress itself.
 	 */
 	readonly onPresenceDue: ( () => void ) | null;
 	readonly log: Logger;
@@ -35,222 +28,156 @@ export type RoomsHubDeps = {
 	readonly now?: () => number;
 };
 
-/** What WordPress is told of a room. */
-export type RoomPresence = SidecarPresenceEvent[ 'data' ][ 'rooms' ][ number ];
-
 const SWEEP_INTERVAL_MS = 1000;
-// Less than what proxies allow a silent connection: 30 seconds and more.
+// Proxies close a connection that is silent for 30 seconds or longer.
 const HEARTBEAT_AFTER_MS = 25_000;
 const HEARTBEAT = Buffer.from( ':\n\n' );
-// A phone that is locked keeps its connection and reads nothing: only who opens the next stream is there.
-const LIFE_MS = 180_000;
-// So many writes take some ten milliseconds: then others get their turn.
-const WRITES_A_TURN = 1000;
+// A locked phone keeps its connection open: only a page that opens the next event stream is present.
+const STREAM_LIFETIME_MS = 180_000;
 
-type People = { readonly count: number; readonly isForAll: boolean };
-
-class Room {
-	readonly streams = new Set< RoomStream >();
-	heard: HeardAnnouncement | null = null;
-	/** Key of what all streams have been sent, or are being sent. */
-	shown = '';
-	stage: RoomBroadcast[ 'stage' ] | null = null;
-	people: People | null = null;
-
-	constructor( readonly webinarId: number ) {}
-}
-
-/** The open streams of all rooms, and what is shown in them. */
-export class RoomsHub {
+/** The open rooms of this sidecar: publishes announcements to their event streams. */
+export class RoomHub {
 	private readonly rooms = new Map< number, Room >();
-	private readonly byPerson = new Tally< number >();
-	private readonly byAddress = new Tally< string >();
+	private readonly limiter: ConnectionLimiter;
 	private readonly now: () => number;
 	private sweeper: NodeJS.Timeout | undefined;
-	private connections = 0;
 	private isStopping = false;
-	private isHeard = true;
+	private isPresenceAccepted = true;
 
-	constructor( private readonly deps: RoomsHubDeps ) {
+	constructor( private readonly deps: RoomHubDeps ) {
+		this.limiter = new ConnectionLimiter( deps.limits );
 		this.now = deps.now ?? Date.now;
 	}
 
 	start(): void {
-		this.deps.fanOut.subscribe( ( heard ) => this.show( heard ) );
+		this.deps.fanOut.subscribe( ( received ) => this.apply( received ) );
 		this.sweeper = setInterval( () => this.sweep(), SWEEP_INTERVAL_MS );
 	}
 
 	/**
-	 * @param isHeard Whether WordPress takes what it is told of who is there. While it does not, nobody may listen.
+	 * @param isAccepted Whether WordPress accepts the presence reports. While it does not, the hub has no event streams.
 	 */
-	setHeard( isHeard: boolean ): void {
-		this.isHeard = isHeard;
-		if ( ! isHeard ) {
-			this.endAll();
+	setPresenceAccepted( isAccepted: boolean ): void {
+		this.isPresenceAccepted = isAccepted;
+		if ( ! isAccepted ) {
+			this.closeAll();
 		}
 	}
 
-	/** Ends all streams: the pages come back, here or at another sidecar. */
+	/** Closes all event streams: the pages reconnect, here or to another sidecar. */
 	stop(): void {
 		this.isStopping = true;
 		clearInterval( this.sweeper );
-		this.endAll();
+		this.closeAll();
 	}
 
-	private endAll(): void {
+	private closeAll(): void {
 		for ( const room of this.rooms.values() ) {
 			for ( const stream of room.streams ) {
-				this.end( room, stream );
+				this.close( room, stream );
 			}
 		}
 	}
 
 	/**
-	 * Shows what WordPress has told, and keeps it, when it is newer than what is known.
+	 * Sends an announcement to its room and stores it, if it is newer than the current one.
 	 *
 	 * @param announcement
-	 * @param answeredEtag Of the announcement that WordPress was told to be shown when it answered with this one. While
-	 *                     that is shown yet, the answer is the later one, whatever its numbers are: a database that was
-	 *                     restored from a backup counts from lower ones.
+	 * @param reportedEtag The announcement that a presence report named, when WordPress answers with this one. While the
+	 *                     room still shows it, the answer replaces it whatever its version is: after a restored backup
+	 *                     WordPress counts from lower versions.
 	 */
-	async announce(
+	async publish(
 		announcement: RoomAnnouncement,
-		answeredEtag?: string
+		reportedEtag?: string
 	): Promise< void > {
-		const heard = { announcement, heardAtMs: this.now() };
-		const isCertain =
-			answeredEtag !== undefined &&
-			answeredEtag ===
-				this.rooms.get( announcement.webinar_id )?.heard?.announcement
-					.etag;
-		// First: the screens do not wait for the disk.
-		this.show( heard, isCertain );
-		if ( await this.deps.store.keep( heard, isCertain ) ) {
-			await this.deps.fanOut.publish( heard );
+		const received = { announcement, receivedAtMs: this.now() };
+		const room = this.rooms.get( announcement.webinar_id );
+		const isAuthoritative =
+			reportedEtag !== undefined &&
+			room !== undefined &&
+			room.hasAnnouncement &&
+			reportedEtag === room.etag;
+		// Before the store: the pages do not wait for the disk.
+		this.apply( received, isAuthoritative );
+		if ( await this.deps.store.save( received, isAuthoritative ) ) {
+			await this.deps.fanOut.publish( received );
 		}
 	}
 
 	/**
-	 * What a room shows cannot be told: its pages ask WordPress by themselves until it can.
+	 * Drops the announcement of a room: its pages use read-sync until the next one.
 	 *
 	 * @param webinarId
 	 */
-	distrust( webinarId: number ): void {
-		const room = this.rooms.get( webinarId );
-		if ( ! room?.heard ) {
-			return;
-		}
-		room.heard = null;
-		room.shown = '';
-		const nowMs = this.now();
-		const frame = frameOf( 'closed', {} );
-		void inTurns( room.streams, ( stream ) => {
-			const isDue = room.heard === null;
-			if ( isDue ) {
-				stream.shown = '';
-				stream.write( frame, nowMs );
-			}
-			return isDue;
-		} );
+	clear( webinarId: number ): void {
+		this.rooms.get( webinarId )?.clear();
 	}
 
 	/**
-	 * Opens a stream for whom WordPress has admitted.
-	 *
-	 * @param  listener
-	 * @param  lastEventId Of the last event `state` that the page was sent; empty when there was none.
+	 * @param  subscriber
+	 * @param  lastEventId Of the last `state` event that the page received; empty for a new page.
 	 * @param  response
-	 * @throws {HttpError} 429 or 503 when there are too many, 404 when WordPress is not told.
+	 * @throws {HttpError} 429 or 503 above a limit, 404 when this sidecar sends no presence reports.
 	 */
-	open(
-		listener: Listener,
+	openStream(
+		subscriber: Subscriber,
 		lastEventId: string,
 		response: ServerResponse
 	): void {
-		this.refuseTooMany( listener );
+		this.checkOpen( subscriber );
 		const nowMs = this.now();
-		const room = this.roomOf( listener.webinarId );
-		const stream = new RoomStream(
-			listener,
+		const room = this.findOrOpenRoom( subscriber.webinarId );
+		const stream = new EventStream(
+			subscriber,
 			response,
 			nowMs,
-			// Not all end at once that began at once.
+			// Spread at random, so that streams opened together do not end together.
 			Math.min(
-				listener.expiresAtMs,
-				nowMs + LIFE_MS * ( 0.8 + 0.4 * Math.random() )
+				subscriber.expiresAtMs,
+				nowMs + STREAM_LIFETIME_MS * ( 0.8 + 0.4 * Math.random() )
 			),
 			lastEventId
 		);
-		this.connections += 1;
-		this.byPerson.add( listener.userId );
-		this.byAddress.add( listener.address );
-		room.streams.add( stream );
+		this.limiter.add( subscriber );
 		response.once( 'close', () => this.forget( room, stream ) );
-		this.sendState( room, [ stream ] );
-		this.sendPeople( room, [ stream ] );
+		room.add( stream );
 	}
 
 	/**
-	 * Tells how many attendees are there: staff always, others where they may see it.
+	 * Sends the number of attendees: to staff, and to attendees if they may see it.
 	 *
 	 * @param webinarId
-	 * @param people
+	 * @param attendees
 	 */
-	tellPeople( webinarId: number, people: People ): void {
-		const room = this.rooms.get( webinarId );
-		if (
-			! room ||
-			( room.people?.count === people.count &&
-				room.people.isForAll === people.isForAll )
-		) {
-			return;
-		}
-		const wasForAll = room.people?.isForAll;
-		room.people = people;
-		this.sendPeople( room, room.streams );
-		if ( wasForAll && ! people.isForAll ) {
-			this.takePeopleBack( room );
-		}
+	setAttendeeCount( webinarId: number, attendees: AttendeeCount ): void {
+		this.rooms.get( webinarId )?.setAttendeeCount( attendees );
 	}
 
-	/** Which rooms are open here, and whose pages are watched; each page once. */
+	/** What the next presence report says. */
 	presence(): RoomPresence[] {
-		return [ ...this.rooms.values() ].map( ( room ) => {
-			const people = new Map< string, PresentPerson >();
-			for ( const { listener } of room.streams ) {
-				const { leadId, userId, device } = listener;
-				if ( listener.isWatching && ! listener.isStaff ) {
-					people.set( `${ leadId } ${ device }`, {
-						lead_id: leadId,
-						user_id: userId,
-						device,
-					} );
-				}
-			}
-			return {
-				webinar_id: room.webinarId,
-				etag: room.heard?.announcement.etag ?? '',
-				people: [ ...people.values() ],
-			};
-		} );
+		return [ ...this.rooms.values() ].map( ( room ) => room.presence() );
 	}
 
 	counts(): SidecarHealth[ 'rooms' ] {
-		return { open: this.rooms.size, connections: this.connections };
+		return {
+			open: this.rooms.size,
+			connections: this.limiter.connections,
+		};
 	}
 
-	/** What the clock alone changes: the next state, signs of life, the end of a stream's time. */
+	/** Does what is due by the clock: view changes, heartbeats, ends of event streams. */
 	sweep(): void {
 		const nowMs = this.now();
 		for ( const room of this.rooms.values() ) {
-			this.sendStateWhenDue( room );
+			room.sendStateIfChanged();
 			for ( const stream of room.streams ) {
 				if ( stream.endsAtMs <= nowMs ) {
-					this.end( room, stream );
+					this.close( room, stream );
 				}
 			}
 		}
-		void inTurns( this.streams(), ( stream ) => {
+		void writeInBatches( this.streams(), ( stream ) => {
 			const isSilent = stream.isSilentSince( nowMs - HEARTBEAT_AFTER_MS );
 			if ( isSilent ) {
 				stream.write( HEARTBEAT, nowMs );
@@ -259,244 +186,103 @@ export class RoomsHub {
 		} );
 	}
 
-	private *streams(): Iterable< RoomStream > {
+	private *streams(): Iterable< EventStream > {
 		for ( const room of this.rooms.values() ) {
 			yield* room.streams;
 		}
 	}
 
-	private refuseTooMany( listener: Listener ): void {
-		const { limits, onPresenceDue } = this.deps;
-		const { userId, address } = listener;
-		if ( ! onPresenceDue ) {
-			throw new HttpError(
-				404,
-				'room_streams_off',
-				'This sidecar does not tell WordPress who is there: set WORDPRESS_HEARTBEAT_URL, see sidecar/.env.example.'
-			);
+	private checkOpen( subscriber: Subscriber ): void {
+		if ( ! this.deps.onPresenceDue ) {
+			throw new HttpError( 'room_streams_off' );
 		}
-		if ( ! this.isHeard ) {
-			throw tryLater(
-				503,
-				'room_presence_unheard',
-				'WordPress does not take from this sidecar who is there: its log says why.'
-			);
+		if ( ! this.isPresenceAccepted ) {
+			throw new HttpError( 'room_presence_unheard' );
 		}
-		if ( this.isStopping || this.connections >= limits.connections ) {
-			throw tryLater(
-				503,
-				'room_streams_full',
-				'This sidecar has as many streams as it may: ask read-sync meanwhile.'
-			);
+		if ( this.isStopping ) {
+			throw new HttpError( 'room_streams_full' );
 		}
-		if (
-			this.byPerson.of( userId ) >= limits.connectionsPerPerson &&
-			! this.endFormer( listener )
-		) {
-			throw tryLater(
-				429,
-				'room_streams_of_person',
-				'The room is open in too many pages of this person: close some.'
-			);
-		}
-		if ( this.byAddress.of( address ) >= limits.connectionsPerAddress ) {
-			throw tryLater(
-				429,
-				'room_streams_of_address',
-				'Too many streams come from this address: see ROOM_CONNECTIONS_PER_ADDRESS and TRUST_PROXY in sidecar/.env.example.'
-			);
-		}
+		this.limiter.check( subscriber, () =>
+			this.closePrevious( subscriber )
+		);
 	}
 
 	/**
-	 * A page that lost its network comes back long before its former stream is known to be dead.
-	 * @param root0
-	 * @param root0.webinarId
-	 * @param root0.userId
-	 * @param root0.device
+	 * A page that lost its network reconnects long before its previous event stream counts as closed.
+	 *
+	 * @param subscriber
+	 * @return False when the page has no other event stream.
 	 */
-	private endFormer( { webinarId, userId, device }: Listener ): boolean {
-		const room = this.rooms.get( webinarId );
+	private closePrevious( subscriber: Subscriber ): boolean {
+		const room = this.rooms.get( subscriber.webinarId );
 		if ( ! room ) {
 			return false;
 		}
 		for ( const stream of room.streams ) {
-			const { listener } = stream;
-			if ( listener.userId === userId && listener.device === device ) {
-				this.end( room, stream );
+			const { userId, device } = stream.subscriber;
+			if (
+				userId === subscriber.userId &&
+				device === subscriber.device
+			) {
+				this.close( room, stream );
 				return true;
 			}
 		}
 		return false;
 	}
 
-	private roomOf( webinarId: number ): Room {
+	private findOrOpenRoom( webinarId: number ): Room {
 		let room = this.rooms.get( webinarId );
 		if ( ! room ) {
-			room = new Room( webinarId );
+			room = new Room( webinarId, {
+				now: this.now,
+				onBroadcastStarted: () => this.deps.onPresenceDue?.(),
+			} );
 			this.rooms.set( webinarId, room );
-			void this.recall( room );
+			void this.loadAnnouncement( room );
 		}
 		return room;
 	}
 
-	/**
-	 * Shows in a room that has just been opened what was told of it before.
-	 * @param room
-	 */
-	private async recall( room: Room ): Promise< void > {
+	private async loadAnnouncement( room: Room ): Promise< void > {
 		try {
-			const heard = await this.deps.store.find( room.webinarId );
-			if ( heard ) {
-				this.show( heard );
+			const received = await this.deps.store.find( room.webinarId );
+			if ( received ) {
+				this.apply( received );
 			}
 		} catch ( error ) {
 			this.deps.log.error(
 				{ reason: describeError( error ) },
-				'room_not_recalled'
+				'room_announcement_not_loaded'
 			);
 		}
-		if ( ! room.heard && room.streams.size > 0 ) {
+		if ( ! room.hasAnnouncement && room.streams.size > 0 ) {
 			this.deps.onPresenceDue?.();
 		}
 	}
 
-	private show( heard: HeardAnnouncement, isCertain = false ): void {
-		const { announcement } = heard;
-		const room = this.rooms.get( announcement.webinar_id );
-		if (
-			room &&
-			( ! room.heard ||
-				isCertain ||
-				isNewer( announcement, room.heard.announcement ) )
-		) {
-			room.heard = heard;
-			this.sendStateWhenDue( room );
-		}
+	private apply(
+		received: ReceivedAnnouncement,
+		isAuthoritative = false
+	): void {
+		this.rooms
+			.get( received.announcement.webinar_id )
+			?.apply( received, isAuthoritative );
 	}
 
-	private sendStateWhenDue( room: Room ): void {
-		if ( room.heard ) {
-			const { key, state } = shownAt( room.heard, this.now() );
-			if ( key !== room.shown ) {
-				room.shown = key;
-				this.sendState( room, room.streams );
-				const stage = state?.stage ?? null;
-				if (
-					room.stage &&
-					room.stage !== stage &&
-					stage === 'viewing'
-				) {
-					this.deps.onPresenceDue?.();
-				}
-				room.stage = stage;
-			}
-		}
-	}
-
-	/**
-	 * Sends what is shown now to those of them who do not show it yet.
-	 *
-	 * @param room
-	 * @param streams Of this room.
-	 */
-	private sendState( room: Room, streams: Iterable< RoomStream > ): void {
-		const { heard } = room;
-		if ( ! heard ) {
-			return;
-		}
-		const nowMs = this.now();
-		const { key, eventId, state } = shownAt( heard, nowMs );
-		const frame = state
-			? frameOf( 'state', state, eventId )
-			: frameOf( 'closed', {} );
-		void inTurns( streams, ( stream ) => {
-			// Who has not got it before the next one came gets that one only.
-			const isDue = stream.shown !== key && room.heard === heard;
-			if ( isDue ) {
-				stream.shown = key;
-				stream.write( frame, nowMs );
-			}
-			return isDue;
-		} );
-	}
-
-	private sendPeople( room: Room, streams: Iterable< RoomStream > ): void {
-		const { people } = room;
-		if ( ! people ) {
-			return;
-		}
-		const nowMs = this.now();
-		const frame = frameOf( 'people', { people: people.count } );
-		void inTurns( streams, ( stream ) => {
-			const isDue =
-				( people.isForAll || stream.listener.isStaff ) &&
-				room.people === people;
-			if ( isDue ) {
-				stream.write( frame, nowMs );
-			}
-			return isDue;
-		} );
-	}
-
-	private takePeopleBack( room: Room ): void {
-		const nowMs = this.now();
-		const frame = frameOf( 'people', { people: null } );
-		void inTurns( room.streams, ( stream ) => {
-			const isDue = ! stream.listener.isStaff && ! room.people?.isForAll;
-			if ( isDue ) {
-				stream.write( frame, nowMs );
-			}
-			return isDue;
-		} );
-	}
-
-	private end( room: Room, stream: RoomStream ): void {
+	private close( room: Room, stream: EventStream ): void {
 		stream.end();
-		// At once: nothing may be written to it any more.
+		// Not only on 'close': nothing may be written to it from now on.
 		this.forget( room, stream );
 	}
 
-	private forget( room: Room, stream: RoomStream ): void {
+	private forget( room: Room, stream: EventStream ): void {
 		if ( ! room.streams.delete( stream ) ) {
 			return;
 		}
-		const { userId, address } = stream.listener;
-		this.connections -= 1;
-		this.byPerson.remove( userId );
-		this.byAddress.remove( address );
+		this.limiter.remove( stream.subscriber );
 		if ( room.streams.size === 0 ) {
 			this.rooms.delete( room.webinarId );
 		}
 	}
 }
-
-/**
- * Writes to one after the other, and lets others have their turn in between.
- *
- * @param streams May change meanwhile.
- * @param write   Returns whether it has written.
- */
-async function inTurns(
-	streams: Iterable< RoomStream >,
-	write: ( stream: RoomStream ) => boolean
-): Promise< void > {
-	let written = 0;
-	for ( const stream of streams ) {
-		if ( write( stream ) ) {
-			written += 1;
-			if ( written % WRITES_A_TURN === 0 ) {
-				await nextTurn();
-			}
-		}
-	}
-}
-
-const tryLater = ( status: number, code: string, message: string ): HttpError =>
-	// Not all come back at once that were refused at once.
-	new HttpError(
-		status,
-		code,
-		message,
-		30 + Math.floor( Math.random() * 60 )
-	);

@@ -3,19 +3,19 @@ import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { HttpError } from '../errors.ts';
 
-/** Whom WordPress has admitted to which room. */
-export type RoomPass = {
+/** The person and the room that a room token admits. */
+export type RoomTokenClaims = {
 	readonly webinarId: number;
 	readonly leadId: number;
 	readonly userId: number;
-	/** Speakers and organizers: they see who is there, and are not among them. */
+	/** Speakers and organizers: they see the number of attendees and are not counted. */
 	readonly isStaff: boolean;
 	/** Unix milliseconds. */
 	readonly expiresAtMs: number;
 };
 
-/** Throws a 401 unless WordPress has signed this token, and its time is not over. */
-export type ReadRoomToken = ( token: string ) => Promise< RoomPass >;
+/** Throws a 401 unless WordPress signed the token and it has not expired. */
+export type ReadRoomToken = ( token: string ) => Promise< RoomTokenClaims >;
 
 const AUDIENCE = 'webinar-room';
 
@@ -32,12 +32,12 @@ const claims = z.object( {
 } );
 
 /**
- * @param secrets The webhook secrets, `whsec_` and all: the one in use and, while it is changed, the one before.
+ * @param secrets The webhook secrets with their `whsec_` prefix: the current one and, during rotation, the previous one.
  */
 export function createRoomTokenReader(
 	secrets: readonly string[]
 ): ReadRoomToken {
-	const keys = secrets.map( roomKeyOf );
+	const keys = secrets.map( importRoomKey );
 
 	return async ( token ) => {
 		for ( const key of keys ) {
@@ -56,26 +56,19 @@ export function createRoomTokenReader(
 					expiresAtMs: exp * 1000,
 				};
 			} catch ( error ) {
-				// Said of a good signature only.
+				// jose checks the expiry only after a valid signature.
 				if ( error instanceof errors.JWTExpired ) {
-					throw new HttpError(
-						401,
-						'room_token_expired',
-						"The token's time is over: read-sync has a new one."
-					);
+					throw new HttpError( 'room_token_expired' );
 				}
 			}
 		}
-		throw new HttpError(
-			401,
-			'room_token_invalid',
-			'The token is not from this WordPress: read-sync has one, to be sent as "Authorization: Bearer <token>".'
-		);
+		throw new HttpError( 'room_token_invalid' );
 	};
 }
 
-// A key of its own: a room token is never a webhook, nor the other way round. Imported once, which halves each check.
-const roomKeyOf = ( secret: string ): Promise< webcrypto.CryptoKey > =>
+// A derived key, so that a room token is never valid as a webhook signature or the reverse.
+// Importing it once halves the time of each check.
+const importRoomKey = ( secret: string ): Promise< webcrypto.CryptoKey > =>
 	webcrypto.subtle.importKey(
 		'raw',
 		createHmac(

@@ -4,22 +4,22 @@ import type { RoomStore } from '../rooms/store/room-store.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-// Whoever opens such a room has WordPress asked.
-const KEEP_ROOMS_DAYS = 30;
+// A room that is opened later receives its announcement from WordPress.
+const KEEP_ANNOUNCEMENTS_DAYS = 30;
 
 /**
- * Drops now, and then once an hour, what was sent or given up so many days ago, and what
- * was told of rooms that nothing was heard of for a month.
- * Returns what ends it.
+ * Deletes old data now and then every hour: deliveries that ended more than `keepDays` ago, and
+ * announcements received more than 30 days ago.
  *
  * @param store
  * @param rooms
  * @param keepDays
  * @param log
+ * @return Stops it.
  */
 export function startPurge(
 	store: Pick< DeliveryStore, 'purgeDoneBefore' >,
-	rooms: Pick< RoomStore, 'purgeHeardBefore' >,
+	rooms: Pick< RoomStore, 'purgeReceivedBefore' >,
 	keepDays: number,
 	log: Logger
 ): () => void {
@@ -31,8 +31,8 @@ export function startPurge(
 			if ( count > 0 ) {
 				log.info( { count }, 'deliveries_purged' );
 			}
-			await rooms.purgeHeardBefore(
-				Date.now() - KEEP_ROOMS_DAYS * DAY_MS
+			await rooms.purgeReceivedBefore(
+				Date.now() - KEEP_ANNOUNCEMENTS_DAYS * DAY_MS
 			);
 		} catch ( error ) {
 			log.error( { reason: describeError( error ) }, 'purge_failed' );

@@ -4,42 +4,42 @@ import { describeError, type Logger } from '../log.ts';
 
 export type { Redis } from 'ioredis';
 
-/** Before every key of the sidecar. In braces, so that they stay together where keys are spread over servers. */
+/** Prefix of every key. The braces are a hash tag: a Redis cluster would put all keys on one server. */
 export const KEY_PREFIX = '{webinar-sidecar}:';
 
-// WordPress waits for the answer to a webhook; it keeps the event and comes again.
-const ANSWER_LIMIT_MS = 5000;
+// WordPress waits for the answer to a webhook. After an error it sends the event again.
+const COMMAND_TIMEOUT_MS = 5000;
 
-/** Runs one command of a Lua file. */
+/** Runs one command of a Lua script. */
 export type Script = (
 	command: string,
 	...args: ( string | number )[]
 ) => Promise< unknown >;
 
 /**
- * The one Redis of all sidecars of a site.
+ * Connects to the Redis that all sidecars of a site share.
  *
  * @param url
  * @param log
- * @param patience Whether commands wait for a Redis that is away, however long; else they fail after seconds.
+ * @param whenUnreachable Commands wait until Redis is back, or fail after some seconds.
  */
 export function openRedis(
 	url: string,
 	log: Logger,
-	patience: 'waits' | 'fails'
+	whenUnreachable: 'wait' | 'fail'
 ): Redis {
 	const redis = new Redis( url, {
-		...( patience === 'waits'
+		...( whenUnreachable === 'wait'
 			? { maxRetriesPerRequest: null }
 			: {
 					maxRetriesPerRequest: 1,
-					commandTimeout: ANSWER_LIMIT_MS,
+					commandTimeout: COMMAND_TIMEOUT_MS,
 				} ),
-		// Back within two seconds, all sidecars not at once.
+		// At most two seconds, at random, so that sidecars do not all reconnect at once.
 		retryStrategy: ( times ) =>
 			Math.min( times * 100, 1000 ) * ( 1 + Math.random() ),
 	} );
-	// Once a problem, not once a try.
+	// Logs each problem once, not once for each attempt.
 	let lastProblem = '';
 	redis.on( 'error', ( error ) => {
 		const reason = describeError( error );
@@ -48,7 +48,7 @@ export function openRedis(
 			log.error(
 				{
 					reason,
-					remedy: 'Check that Redis runs, and REDIS_URL. Trying again by itself.',
+					remedy: 'Check that Redis is running, and REDIS_URL. The sidecar reconnects by itself.',
 				},
 				'redis_unreachable'
 			);
@@ -60,27 +60,43 @@ export function openRedis(
 	return redis;
 }
 
+// What all Lua files have in common. ARGV: the command, the time, the arguments of the command.
+const SCRIPT_START = `
+local prefix = KEYS[ 1 ]
+local now_ms = tonumber( ARGV[ 2 ] )
+local commands = {}
+`;
+const SCRIPT_END = `
+return commands[ ARGV[ 1 ] ]( unpack( ARGV, 3 ) )
+`;
+
 /**
+ * Makes one Redis script of Lua files. They define functions in `commands`; Redis runs each call atomically.
+ * They may use `prefix` (of all keys), `now_ms` (Unix milliseconds) and the local functions of earlier files.
+ *
  * @param redis
- * @param name  Of the file, once a connection.
- * @param file  Lua that gets the prefix of all keys, the command, the time in Unix milliseconds and the rest.
+ * @param name  Unique for the connection.
+ * @param files
  */
-export function loadScript( redis: Redis, name: string, file: URL ): Script {
+export function loadScript(
+	redis: Redis,
+	name: string,
+	...files: readonly URL[]
+): Script {
 	redis.defineCommand( name, {
 		numberOfKeys: 1,
-		lua: readFileSync( file, 'utf8' ),
+		lua: [
+			SCRIPT_START,
+			...files.map( ( file ) => readFileSync( file, 'utf8' ) ),
+			SCRIPT_END,
+		].join( '\n' ),
 	} );
 	const run = Reflect.get( redis, name ) as ( ...args: unknown[] ) => unknown;
 	return async ( command, ...args ) =>
 		run.call( redis, KEY_PREFIX, command, Date.now(), ...args );
 }
 
-/**
- * Warns when this Redis may lose what was acknowledged: it is all that there is of it.
- *
- * @param redis
- * @param log
- */
+/** Warns when this Redis may lose data that the sidecar has acknowledged: there is no other copy. */
 export async function checkDurability(
 	redis: Redis,
 	log: Logger
@@ -89,7 +105,7 @@ export async function checkDurability(
 	if ( ! settings ) {
 		log.warn(
 			{
-				remedy: 'This Redis does not show its settings: see to it that it has "appendonly yes" and "maxmemory-policy noeviction".',
+				remedy: 'This Redis does not allow CONFIG GET: make sure that it has "appendonly yes" and "maxmemory-policy noeviction".',
 			},
 			'redis_durability_unknown'
 		);
@@ -111,7 +127,7 @@ export async function checkDurability(
 	}
 }
 
-// Rented ones often forbid it.
+// Hosted Redis services often forbid CONFIG.
 const readSettings = (
 	redis: Redis
 ): Promise< Map< string, string > | null > =>

@@ -5,13 +5,13 @@ import Database from 'libsql';
 export type { Database } from 'libsql';
 
 /**
- * Opens the one SQLite file of this sidecar. A commit is on the disk before it
- * returns (synchronous FULL), since WordPress forgets what was acknowledged.
+ * Opens the SQLite file of this sidecar. A commit is on the disk before it returns
+ * (synchronous FULL), because WordPress does not send acknowledged events again.
  *
- * @param file The path; its folder is made when it is not there.
+ * @param file Its folder is created if it does not exist.
  */
 export function openDatabase( file: string ): Database.Database {
-	// Chat ids and messages are nobody else's business on a shared machine.
+	// Other users of the machine must not read chat ids and messages.
 	mkdirSync( dirname( file ), { recursive: true, mode: 0o700 } );
 	const database = new Database( file );
 	database.pragma( 'journal_mode = WAL' );

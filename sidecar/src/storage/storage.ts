@@ -1,16 +1,14 @@
 import type { Config } from '../config.ts';
-import { openDatabase } from './sqlite.ts';
+import { createMemorySendQueue } from '../deliveries/queue/memory-send-queue.ts';
+import { RedisSendQueue } from '../deliveries/queue/redis-send-queue.ts';
+import type { SendQueue } from '../deliveries/queue/send-queue.ts';
 import type { DeliveryStore } from '../deliveries/store/delivery-store.ts';
-import { createOwnTurns } from '../deliveries/queue/memory-send-queue.ts';
 import { createRedisDeliveryStore } from '../deliveries/store/redis-delivery-store.ts';
-import { SharedTurns } from '../deliveries/queue/redis-send-queue.ts';
 import { createSqliteDeliveryStore } from '../deliveries/store/sqlite-delivery-store.ts';
-import type { Turns } from '../deliveries/queue/send-queue.ts';
 import type { Logger } from '../log.ts';
 import type { PeopleStore } from '../people/store/people-store.ts';
 import { createRedisPeopleStore } from '../people/store/redis-people-store.ts';
 import { createSqlitePeopleStore } from '../people/store/sqlite-people-store.ts';
-import { checkDurability, openRedis } from './redis.ts';
 import {
 	createRedisRoomStore,
 	RedisRoomFanOut,
@@ -21,40 +19,37 @@ import {
 	type RoomStore,
 } from '../rooms/store/room-store.ts';
 import { createSqliteRoomStore } from '../rooms/store/sqlite-room-store.ts';
-import { PollerLease } from '../telegram/poller-lease.ts';
-import { Pacer } from '../telegram/rate-limiter.ts';
 import { createSqlitePauseStore } from '../telegram/pause-store.ts';
+import { PollerLease } from '../telegram/poller-lease.ts';
+import { RateLimiter } from '../telegram/rate-limiter.ts';
+import { checkDurability, openRedis } from './redis.ts';
+import { openDatabase } from './sqlite.ts';
 
 type Limits = Pick< Config, 'messagesPerSecond' | 'messagesPerChatPerSecond' >;
 
-/** What a sidecar remembers, alone or with others. */
+/** Everything that differs between a single sidecar (SQLite) and several (Redis). */
 export type Storage = {
 	readonly deliveries: DeliveryStore;
 	readonly people: PeopleStore;
 	readonly rooms: RoomStore;
 	readonly fanOut: RoomFanOut;
-	/** The same for who has time: waits where the others fail. */
-	readonly patient: {
+	/** The same data for background work: waits for Redis where the stores above fail. */
+	readonly background: {
 		readonly deliveries: DeliveryStore;
 		readonly people: PeopleStore;
 	};
-	readonly turns: Turns;
-	/** Whether no other sidecar shares it. */
-	readonly isOnly: boolean;
-	/** Whether this sidecar is the one that reads what people write. */
+	readonly sendQueue: SendQueue;
+	/** Whether no other sidecar uses this storage. */
+	readonly isSingleSidecar: boolean;
+	/** Whether this sidecar is the one that polls Telegram. */
 	readonly mayPoll: () => boolean;
-	/** To be called when this sidecar listens: from then on it takes part. */
+	/** Call it once this sidecar listens: from then on it may become the one that polls Telegram. */
 	readonly start: () => Promise< void >;
 	readonly close: () => Promise< void >;
 };
 
-/**
- * Of the only sidecar of a site: one SQLite file.
- *
- * @param file
- * @param limits
- */
-export function openOwnStorage( file: string, limits: Limits ): Storage {
+/** For a single sidecar. */
+export function openSqliteStorage( file: string, limits: Limits ): Storage {
 	const database = openDatabase( file );
 	const deliveries = createSqliteDeliveryStore( database );
 	const people = createSqlitePeopleStore( database );
@@ -63,11 +58,14 @@ export function openOwnStorage( file: string, limits: Limits ): Storage {
 		people,
 		rooms: createSqliteRoomStore( database ),
 		fanOut: NO_FAN_OUT,
-		patient: { deliveries, people },
-		turns: createOwnTurns(
-			new Pacer( toPace( limits ), createSqlitePauseStore( database ) )
+		background: { deliveries, people },
+		sendQueue: createMemorySendQueue(
+			new RateLimiter(
+				toRates( limits ),
+				createSqlitePauseStore( database )
+			)
 		),
-		isOnly: true,
+		isSingleSidecar: true,
 		mayPoll: () => true,
 		start: async () => undefined,
 		close: async () => {
@@ -77,44 +75,44 @@ export function openOwnStorage( file: string, limits: Limits ): Storage {
 }
 
 /**
- * Of several sidecars of a site: one Redis.
+ * For several sidecars.
  *
  * @param  url
  * @param  limits
  * @param  log
  * @throws {Error} When Redis does not answer.
  */
-export async function openSharedStorage(
+export async function openRedisStorage(
 	url: string,
 	limits: Limits,
 	log: Logger
 ): Promise< Storage > {
-	const prompt = openRedis( url, log, 'fails' );
-	const patient = openRedis( url, log, 'waits' );
-	const subscriber = openRedis( url, log, 'waits' );
+	const failing = openRedis( url, log, 'fail' );
+	const waiting = openRedis( url, log, 'wait' );
+	const subscriber = openRedis( url, log, 'wait' );
 	const disconnect = (): void =>
-		[ prompt, patient, subscriber ].forEach( ( redis ) =>
+		[ failing, waiting, subscriber ].forEach( ( redis ) =>
 			redis.disconnect()
 		);
 	try {
-		await prompt.ping();
+		await failing.ping();
 	} catch ( error ) {
 		disconnect();
 		throw error;
 	}
-	await checkDurability( prompt, log );
-	const lease = new PollerLease( prompt, log );
+	await checkDurability( failing, log );
+	const lease = new PollerLease( failing, log );
 	return {
-		deliveries: createRedisDeliveryStore( prompt ),
-		people: createRedisPeopleStore( prompt ),
-		rooms: createRedisRoomStore( prompt ),
-		fanOut: new RedisRoomFanOut( prompt, subscriber, log ),
-		patient: {
-			deliveries: createRedisDeliveryStore( patient ),
-			people: createRedisPeopleStore( patient ),
+		deliveries: createRedisDeliveryStore( failing ),
+		people: createRedisPeopleStore( failing ),
+		rooms: createRedisRoomStore( failing ),
+		fanOut: new RedisRoomFanOut( failing, subscriber, log ),
+		background: {
+			deliveries: createRedisDeliveryStore( waiting ),
+			people: createRedisPeopleStore( waiting ),
 		},
-		turns: new SharedTurns( patient, toPace( limits ), log ),
-		isOnly: false,
+		sendQueue: new RedisSendQueue( waiting, toRates( limits ), log ),
+		isSingleSidecar: false,
 		mayPoll: lease.isHeld,
 		start: () => lease.start(),
 		close: async () => {
@@ -124,7 +122,7 @@ export async function openSharedStorage(
 	};
 }
 
-const toPace = ( {
+const toRates = ( {
 	messagesPerSecond,
 	messagesPerChatPerSecond,
 }: Limits ) => ( {

@@ -1,5 +1,5 @@
-/** What the bot itself says. Texts about webinars come from WordPress. */
-export type Reply =
+/** The bot's own replies. Texts about webinars come from WordPress. */
+export type BotReply =
 	| 'connected'
 	| 'reconnected'
 	| 'stopped'
@@ -10,7 +10,7 @@ export type Reply =
 	| 'link_invalid'
 	| 'try_later';
 
-const RUSSIAN: Readonly< Record< Reply, string > > = {
+const RUSSIAN: Readonly< Record< BotReply, string > > = {
 	connected:
 		'Готово: сообщения о вебинарах будут приходить сюда. Чтобы отключить их, отправьте /stop.',
 	reconnected:
@@ -29,7 +29,7 @@ const RUSSIAN: Readonly< Record< Reply, string > > = {
 	try_later: 'Сейчас не получилось. Попробуйте ещё раз через минуту.',
 };
 
-const ENGLISH: Readonly< Record< Reply, string > > = {
+const ENGLISH: Readonly< Record< BotReply, string > > = {
 	connected:
 		'Done: messages about webinars will arrive here. Send /stop to switch them off.',
 	reconnected:
@@ -50,9 +50,9 @@ const ENGLISH: Readonly< Record< Reply, string > > = {
 
 /**
  * @param reply
- * @param languageCode The language of the person's Telegram, if it tells.
+ * @param languageCode Of the person's Telegram app; may be missing.
  */
 export const replyText = (
-	reply: Reply,
+	reply: BotReply,
 	languageCode: string | undefined
 ): string => ( languageCode?.startsWith( 'en' ) ? ENGLISH : RUSSIAN )[ reply ];

@@ -2,47 +2,44 @@ import { Telegraf, type Context } from 'telegraf';
 import { describeError, type Logger } from '../log.ts';
 import { readConnectToken } from '../people/connect-token.ts';
 import type { PeopleStore } from '../people/store/people-store.ts';
-import { replyText, type Reply } from './bot-replies.ts';
-import type { Message } from './sender.ts';
+import { replyText, type BotReply } from './bot-replies.ts';
+import type { Message } from './message.ts';
 
 export type BotDeps = {
 	readonly bot: Telegraf;
 	readonly people: PeopleStore;
-	/** Sends it soon, at Telegram's pace. */
+	/** Queues a message; it is sent as soon as the rate limits allow it. */
 	readonly reply: ( chatId: number, message: Message ) => Promise< void >;
 	readonly webhookSecrets: readonly string[];
-	/** Called for each recipient who can be written to from now on. */
+	/** Called for each recipient whom the bot can reach from now on. */
 	readonly onConnected: ( recipientId: number ) => Promise< void >;
-	/** Called when somebody's state may have changed. */
+	/** Called when the state of a person may have changed. */
 	readonly onChanged: () => void;
 	readonly log: Logger;
 };
 
 /**
- * What the bot understands: `/start <token>` connects a person, a plain `/start`
- * connects again who has stopped, `/stop` ends the messages. Who blocks the bot is
- * unreachable at once, before a message is lost on them, and reachable again when they
- * unblock it; who had sent `/stop` stays stopped.
- *
- * @param deps
+ * Adds the commands of the bot: `/start <token>` connects a person, `/start` without a token connects
+ * them again, `/stop` ends the messages. A person who blocks the bot becomes unreachable at once, and
+ * reachable again when they unblock it. A person who sent `/stop` stays stopped.
  */
 export function addBotCommands( deps: BotDeps ): void {
 	const { bot, people, reply, log } = deps;
 
 	const answer = async (
 		context: Context,
-		words: Reply
+		botReply: BotReply
 	): Promise< void > => {
 		const { chat, from } = context;
 		if ( chat ) {
 			await reply( chat.id, {
-				text: replyText( words, from?.language_code ),
+				text: replyText( botReply, from?.language_code ),
 				button: null,
 			} );
 		}
 	};
 
-	// A link opened in a group would tell everybody there what is for one person.
+	// Private chats only: in a group everybody would read the messages to one person.
 	bot.use( ( context, next ) =>
 		context.chat?.type === 'private' ? next() : undefined
 	);
@@ -51,7 +48,7 @@ export function addBotCommands( deps: BotDeps ): void {
 		const chatId = context.chat.id;
 		if ( ! context.payload ) {
 			const recipientIds = await people.reconnect( chatId );
-			await tellConnected( deps, recipientIds );
+			await notifyConnected( deps, recipientIds );
 			deps.onChanged();
 			await answer(
 				context,
@@ -75,7 +72,7 @@ export function addBotCommands( deps: BotDeps ): void {
 				await people.markUnreachable( chatId );
 				break;
 			case 'member':
-				await tellConnected(
+				await notifyConnected(
 					deps,
 					await people.markReachable( chatId )
 				);
@@ -90,7 +87,7 @@ export function addBotCommands( deps: BotDeps ): void {
 	} );
 }
 
-async function tellConnected(
+async function notifyConnected(
 	{ onConnected }: BotDeps,
 	recipientIds: readonly number[]
 ): Promise< void > {
@@ -103,7 +100,7 @@ async function connect(
 	deps: BotDeps,
 	chatId: number,
 	payload: string
-): Promise< Reply > {
+): Promise< BotReply > {
 	const result = readConnectToken(
 		payload,
 		deps.webhookSecrets,
@@ -119,7 +116,7 @@ async function connect(
 		deps.log.info( 'person_connected' );
 		return 'connected';
 	}
-	// Telegram sends an update again when it missed our answer, and people tap twice.
+	// The nonce is also used when Telegram repeats an update or the person taps twice.
 	const person = await deps.people.find( recipientId );
 	return person?.chatId === chatId && person.state === 'connected'
 		? 'connected'

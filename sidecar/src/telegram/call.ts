@@ -1,25 +1,25 @@
 import type { Telegram } from 'telegraf';
-import { withTimeLimit } from '../time-limit.ts';
+import { withTimeout } from '../timeout.ts';
 
-// Telegraf's types know only the signal of an old polyfill.
+// Telegraf's types name the AbortSignal of an old polyfill.
 type TelegrafSignal = NonNullable<
 	NonNullable< Parameters< Telegram[ 'callApi' ] >[ 2 ] >[ 'signal' ]
 >;
 
 /**
- * A Bot API call with an end: telegraf itself waits for more than eight minutes.
+ * Calls the Bot API with a timeout: telegraf itself waits for more than eight minutes.
  *
- * @param limitMs
- * @param call    Passes the signal on to telegraf.
- * @param stop    Ends it early.
+ * @param timeoutMs
+ * @param call      Passes the signal to telegraf.
+ * @param stop      Aborts the call.
  */
 export const callTelegram = < T >(
-	limitMs: number,
+	timeoutMs: number,
 	call: ( signal: TelegrafSignal ) => Promise< T >,
 	stop?: AbortSignal
 ): Promise< T > =>
-	withTimeLimit(
-		limitMs,
+	withTimeout(
+		timeoutMs,
 		( signal ) => call( signal as TelegrafSignal ),
 		stop
 	);

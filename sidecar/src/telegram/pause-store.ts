@@ -1,10 +1,10 @@
 import type { Database } from 'libsql';
 
-/** Remembers across a restart until when the bot is to be silent. */
+/** Stores until when the bot must not send, so that a restart does not end the pause. */
 export interface PauseStore {
-	/** Unix milliseconds; 0 when there was never a pause. */
-	silentUntilMs: () => Promise< number >;
-	keep: ( silentUntilMs: number ) => Promise< void >;
+	/** Unix milliseconds; 0 without a pause. */
+	pausedUntilMs: () => Promise< number >;
+	save: ( pausedUntilMs: number ) => Promise< void >;
 }
 
 export function createSqlitePauseStore( database: Database ): PauseStore {
@@ -21,11 +21,11 @@ export function createSqlitePauseStore( database: Database ): PauseStore {
 	);
 
 	return {
-		silentUntilMs: async () =>
+		pausedUntilMs: async () =>
 			( select.get() as { silent_until_ms: number } | undefined )
 				?.silent_until_ms ?? 0,
-		keep: async ( silentUntilMs ) => {
-			upsert.run( silentUntilMs );
+		save: async ( pausedUntilMs ) => {
+			upsert.run( pausedUntilMs );
 		},
 	};
 }

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { describeError, type Logger } from '../log.ts';
 import { KEY_PREFIX, type Redis } from '../storage/redis.ts';
 
-const LASTS_MS = 10_000;
-const RENEWED_EVERY_MS = 2_500;
+const LEASE_MS = 10_000;
+const RENEW_INTERVAL_MS = 2_500;
 
 const KEY = `${ KEY_PREFIX }poller`;
 
-// Each in one step: between a look and a deed it could become another's.
+// Atomic: between a GET and a SET another sidecar could take the lease.
 const TAKE_OR_RENEW = `
 	local holder = redis.call( 'GET', KEYS[ 1 ] )
 	if holder and holder ~= ARGV[ 1 ] then
@@ -16,15 +16,15 @@ const TAKE_OR_RENEW = `
 	redis.call( 'SET', KEYS[ 1 ], ARGV[ 1 ], 'PX', ARGV[ 2 ] )
 	return 1
 `;
-const GIVE_BACK = `
+const RELEASE = `
 	if redis.call( 'GET', KEYS[ 1 ] ) == ARGV[ 1 ] then
 		redis.call( 'DEL', KEYS[ 1 ] )
 	end
 `;
 
 /**
- * Makes one of several sidecars the one that reads what people write: Telegram gives that
- * to one process only. When it dies, another takes over within about twelve seconds.
+ * Selects the one of several sidecars that polls Telegram for updates: Telegram allows one process
+ * only. When it dies, another takes over within about twelve seconds.
  */
 export class PollerLease {
 	private readonly holder = randomUUID();
@@ -32,7 +32,7 @@ export class PollerLease {
 	private timer: NodeJS.Timeout | null = null;
 
 	/**
-	 * @param redis One that fails: an old answer would say nothing.
+	 * @param redis A connection that fails while Redis is unreachable: a late answer would be outdated.
 	 * @param log
 	 */
 	constructor(
@@ -46,18 +46,18 @@ export class PollerLease {
 		await this.takeOrRenew();
 		this.timer = setInterval(
 			() => void this.takeOrRenew(),
-			RENEWED_EVERY_MS
+			RENEW_INTERVAL_MS
 		);
 	}
 
-	/** Another takes over at once. */
+	/** Releases the lease: another sidecar takes over at its next attempt. */
 	async stop(): Promise< void > {
 		if ( this.timer ) {
 			clearInterval( this.timer );
 		}
 		this.heldUntilMs = 0;
 		await this.redis
-			.eval( GIVE_BACK, 1, KEY, this.holder )
+			.eval( RELEASE, 1, KEY, this.holder )
 			.catch( () => undefined );
 	}
 
@@ -69,9 +69,9 @@ export class PollerLease {
 				1,
 				KEY,
 				this.holder,
-				LASTS_MS
+				LEASE_MS
 			);
-			this.heldUntilMs = isOurs === 1 ? askedAtMs + LASTS_MS : 0;
+			this.heldUntilMs = isOurs === 1 ? askedAtMs + LEASE_MS : 0;
 		} catch ( error ) {
 			this.log.debug(
 				{ reason: describeError( error ) },

@@ -7,17 +7,16 @@ import { callTelegram } from './call.ts';
 export type TelegramStatus = 'connected' | 'unreachable';
 
 const LONG_POLL_SECONDS = 50;
-const CALL_LIMIT_MS = 10_000;
-const LONGEST_PAUSE_MS = 60_000;
+const CALL_TIMEOUT_MS = 10_000;
+const MAX_PAUSE_MS = 60_000;
 const STAND_BY_MS = 30_000;
-// A server that does not hold the poll open must not be asked in a tight loop.
+// Prevents a tight loop with a server that answers a long poll at once.
 const EMPTY_POLL_PAUSE_MS = 300;
 
 /**
- * Reads what people write to the bot. Own loop in place of `bot.launch()`: that
- * one ends for good on a wrong token, waits minutes for a dead connection,
- * delays the shutdown, and does not tell whether Telegram can be reached. Of several
- * sidecars one reads; which one may have changed each time that it asks.
+ * Polls Telegram for messages to the bot. Own loop instead of `bot.launch()`, which ends for good on
+ * a wrong token, waits minutes on a dead connection, delays the shutdown, and does not say whether
+ * Telegram is reachable. Only one of several sidecars polls; `mayPoll` is checked before each poll.
  */
 export class Poller {
 	private readonly stopping = new AbortController();
@@ -61,25 +60,25 @@ export class Poller {
 				}
 				this.reportProblem( describeError( error ) );
 				await this.pause( pauseMs );
-				pauseMs = Math.min( pauseMs * 2, LONGEST_PAUSE_MS );
+				pauseMs = Math.min( pauseMs * 2, MAX_PAUSE_MS );
 			}
 		}
 	}
 
 	private async connect(): Promise< void > {
 		const { bot } = this;
-		bot.botInfo = await this.call( CALL_LIMIT_MS, ( signal ) =>
+		bot.botInfo = await this.call( CALL_TIMEOUT_MS, ( signal ) =>
 			bot.telegram.callApi( 'getMe', {}, { signal } )
 		);
-		// Telegram gives updates either to a webhook or to a poll.
-		await this.call( CALL_LIMIT_MS, ( signal ) =>
+		// Telegram sends updates to a webhook or answers polls, not both.
+		await this.call( CALL_TIMEOUT_MS, ( signal ) =>
 			bot.telegram.callApi( 'deleteWebhook', {}, { signal } )
 		);
 	}
 
 	private async poll(): Promise< void > {
 		const updates: Update[] = await this.call(
-			LONG_POLL_SECONDS * 1000 + CALL_LIMIT_MS,
+			LONG_POLL_SECONDS * 1000 + CALL_TIMEOUT_MS,
 			( signal ) =>
 				this.bot.telegram.callApi(
 					'getUpdates',
@@ -94,7 +93,7 @@ export class Poller {
 		this.reportConnected();
 		for ( const update of updates ) {
 			await this.bot.handleUpdate( update );
-			// Asked for after it is done, so that a crash makes Telegram send it again.
+			// Confirmed only after it is handled, so that Telegram sends it again after a crash.
 			this.offset = update.update_id + 1;
 		}
 		if ( updates.length === 0 ) {
@@ -102,9 +101,9 @@ export class Poller {
 		}
 	}
 
-	/** Another sidecar reads; this one only sees to it that it could. */
+	/** Another sidecar polls; this one only checks that it can reach Telegram. */
 	private async standBy(): Promise< void > {
-		await this.call( CALL_LIMIT_MS, ( signal ) =>
+		await this.call( CALL_TIMEOUT_MS, ( signal ) =>
 			this.bot.telegram.callApi( 'getMe', {}, { signal } )
 		);
 		this.reportConnected();
@@ -119,10 +118,10 @@ export class Poller {
 	}
 
 	private call< T >(
-		timeLimitMs: number,
+		timeoutMs: number,
 		call: Parameters< typeof callTelegram< T > >[ 1 ]
 	): Promise< T > {
-		return callTelegram( timeLimitMs, call, this.stopping.signal );
+		return callTelegram( timeoutMs, call, this.stopping.signal );
 	}
 
 	private async pause( ms: number ): Promise< void > {
@@ -141,7 +140,7 @@ export class Poller {
 
 	private reportProblem( problem: string ): void {
 		this.current = 'unreachable';
-		// Once a problem, not once a try.
+		// Logs each problem once, not once for each attempt.
 		if ( problem !== this.lastProblem ) {
 			this.lastProblem = problem;
 			this.log.error(
@@ -154,10 +153,10 @@ export class Poller {
 
 function remedyFor( problem: string ): string {
 	if ( /^(401|404):/.test( problem ) ) {
-		return 'Telegram does not know this bot: check TELEGRAM_BOT_TOKEN, see sidecar/.env.example.';
+		return 'Telegram does not accept the bot token: check TELEGRAM_BOT_TOKEN, see sidecar/.env.example.';
 	}
 	if ( /^409:/.test( problem ) ) {
-		return 'Another process reads the messages of this bot: stop it, or give this sidecar a bot of its own.';
+		return 'Another process polls this bot: stop it, or use another bot for this sidecar.';
 	}
-	return 'Check the network and TELEGRAM_API_ROOT. Trying again by itself.';
+	return 'Check the network and TELEGRAM_API_ROOT. The sidecar retries by itself.';
 }

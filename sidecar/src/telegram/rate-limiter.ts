@@ -2,29 +2,28 @@ import { setTimeout as delay } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import type { PauseStore } from './pause-store.ts';
 
-// How many tries can be on their way at once: also how many can be left uncertain by a crash.
+// The most tries that run at once, and so the most deliveries that a crash leaves `uncertain`.
 export const CONCURRENT_SENDS = 20;
 
 export type Priority = 'reply' | 'delivery';
 
 /**
- * Keeps Telegram's limits: so many messages a second in all, so many a chat, and
- * silence when Telegram asks for it, also after a restart. Everything that is sent
- * goes through here.
+ * Runs tasks within Telegram's limits: messages a second in total and for each chat, and the pause
+ * that Telegram requests with a 429, even after a restart. For a single sidecar.
  */
-export class Pacer {
+export class RateLimiter {
 	private readonly all: PQueue;
 	private readonly chats = new Map< number, PQueue >();
 	private readonly gapPerChatMs: number;
-	private silentUntilMs = 0;
-	private wakeUp: NodeJS.Timeout | null = null;
+	private pausedUntilMs = 0;
+	private resumeTimer: NodeJS.Timeout | null = null;
 	private isStopped = false;
 
 	constructor(
 		limits: { perSecond: number; perChatPerSecond: number },
 		private readonly pauses: PauseStore
 	) {
-		// One at a time at even distances: a whole second's share at once would be a burst.
+		// One task per interval, evenly spaced: all tasks of a second at once would be a burst.
 		this.all = new PQueue( {
 			concurrency: CONCURRENT_SENDS,
 			interval: Math.ceil( 1000 / limits.perSecond ),
@@ -34,10 +33,10 @@ export class Pacer {
 	}
 
 	/**
-	 * Runs the task when its chat and the whole bot may send again.
+	 * Runs the task when the limits of its chat and of the bot allow it.
 	 *
 	 * @param chatId
-	 * @param priority Answers to a person who is looking at the chat go first.
+	 * @param priority Replies run first: the person is looking at the chat.
 	 * @param task
 	 */
 	run< T >(
@@ -45,7 +44,7 @@ export class Pacer {
 		priority: Priority,
 		task: () => Promise< T >
 	): Promise< T > {
-		const chat = this.queueOf( chatId );
+		const chat = this.chatQueue( chatId );
 		return new Promise( ( resolve, reject ) => {
 			void chat.add( async () => {
 				let startedAtMs = 0;
@@ -58,7 +57,7 @@ export class Pacer {
 						{ priority: priority === 'reply' ? 1 : 0 }
 					)
 					.then( resolve, reject );
-				// The chat stays taken until its next message may start.
+				// Blocks the queue of the chat until its next message may start.
 				await delay(
 					startedAtMs + this.gapPerChatMs - Date.now(),
 					null,
@@ -70,52 +69,52 @@ export class Pacer {
 		} );
 	}
 
-	/** Goes on with the pause that the last run ended in. */
+	/** Continues a pause that began before a restart. */
 	async start(): Promise< void > {
-		const untilMs = await this.pauses.silentUntilMs();
+		const untilMs = await this.pauses.pausedUntilMs();
 		if ( untilMs > Date.now() ) {
 			this.pauseUntil( untilMs );
 		}
 	}
 
 	/**
-	 * Nothing starts for this long; what is on its way goes on.
+	 * Starts no task for this time; running tasks go on.
 	 *
 	 * @param ms
 	 */
 	async pauseFor( ms: number ): Promise< void > {
 		const untilMs = Date.now() + ms;
-		if ( untilMs > this.silentUntilMs ) {
+		if ( untilMs > this.pausedUntilMs ) {
 			this.pauseUntil( untilMs );
-			await this.pauses.keep( untilMs );
+			await this.pauses.save( untilMs );
 		}
 	}
 
 	private pauseUntil( untilMs: number ): void {
-		this.silentUntilMs = untilMs;
+		this.pausedUntilMs = untilMs;
 		this.all.pause();
-		if ( this.wakeUp ) {
-			clearTimeout( this.wakeUp );
+		if ( this.resumeTimer ) {
+			clearTimeout( this.resumeTimer );
 		}
-		this.wakeUp = setTimeout( () => {
+		this.resumeTimer = setTimeout( () => {
 			if ( ! this.isStopped ) {
 				this.all.start();
 			}
-		}, this.silentUntilMs - Date.now() );
+		}, this.pausedUntilMs - Date.now() );
 	}
 
-	/** Starts nothing any more; resolves when what is on its way is done. */
+	/** Starts no more tasks; resolves when the running ones have ended. */
 	async stop(): Promise< void > {
 		this.isStopped = true;
-		if ( this.wakeUp ) {
-			clearTimeout( this.wakeUp );
+		if ( this.resumeTimer ) {
+			clearTimeout( this.resumeTimer );
 		}
 		this.all.pause();
 		this.all.clear();
 		await this.all.onPendingZero();
 	}
 
-	private queueOf( chatId: number ): PQueue {
+	private chatQueue( chatId: number ): PQueue {
 		const known = this.chats.get( chatId );
 		if ( known ) {
 			return known;

@@ -1,54 +1,47 @@
 import { TelegramError, type Telegram } from 'telegraf';
 import type { Opts } from 'telegraf/types';
-import type { Button } from '../deliveries/store/delivery-store.ts';
 import { describeError } from '../log.ts';
 import { callTelegram } from './call.ts';
+import type { Button, Message } from './message.ts';
 
-export type Message = {
-	readonly text: string;
-	readonly button: Button | null;
-	/** A video file that Telegram is asked to fetch and show above the text. */
-	readonly videoUrl?: string | null;
-};
-
-/** What came of one try, in the words of the one who has to act on it. */
+/** The outcome of one try, by what the caller must do about it. */
 export type Outcome =
 	| { readonly kind: 'sent' }
-	/** Telegram asks the whole bot to be silent for a while. */
+	/** Telegram requests a pause of the whole bot (429). */
 	| { readonly kind: 'limited'; readonly retryAfterMs: number }
-	/** This person cannot be written to. */
+	/** The bot cannot write to this person. */
 	| { readonly kind: 'unreachable'; readonly reason: string }
-	/** Telegram will never take this message. */
+	/** Telegram rejects this message permanently. */
 	| { readonly kind: 'refused'; readonly reason: string }
-	/** Telegram does not accept the bot itself, so no message is to blame. */
+	/** Telegram rejects the bot itself (401, 404): the message is not the cause. */
 	| { readonly kind: 'bot-refused'; readonly reason: string }
-	/** No answer, or one that says to try again. */
+	/** No answer, or an answer that means: try again. */
 	| { readonly kind: 'unanswered'; readonly reason: string };
 
 export type Send = ( chatId: number, message: Message ) => Promise< Outcome >;
 
-// Both in UTF-16 units, as JavaScript counts.
+// In UTF-16 units, like `length` in JavaScript.
 const TELEGRAM_TEXT_LENGTH = 4096;
 const TELEGRAM_CAPTION_LENGTH = 1024;
-// Telegram answers only when it has fetched the file.
-const VIDEO_TIME_FACTOR = 4;
+// Telegram fetches the file before it answers.
+const VIDEO_TIMEOUT_FACTOR = 4;
 const DEFAULT_RETRY_AFTER_SECONDS = 5;
 
 /**
- * Sends plain text: there is no `parse_mode`, so nothing needs escaping. A try may ask
- * Telegram more than once, but only after a refusal: nothing has been shown then.
+ * Sends plain text without `parse_mode`, so nothing needs escaping. A try may call Telegram more than
+ * once, but only after Telegram rejected the message, so the person never sees it twice.
  *
  * @param telegram
- * @param timeLimitMs After this a call counts as unanswered; one with a video gets more.
+ * @param timeoutMs After this a call counts as unanswered. With a video it is four times as long.
  */
-export function createSender( telegram: Telegram, timeLimitMs: number ): Send {
+export function createSender( telegram: Telegram, timeoutMs: number ): Send {
 	const call = async < M extends 'sendMessage' | 'sendVideo' >(
-		limitMs: number,
+		callTimeoutMs: number,
 		method: M,
 		payload: Opts< M >
 	): Promise< Outcome > => {
 		try {
-			await callTelegram( limitMs, ( signal ) =>
+			await callTelegram( callTimeoutMs, ( signal ) =>
 				telegram.callApi( method, payload, { signal } )
 			);
 			return { kind: 'sent' };
@@ -58,16 +51,16 @@ export function createSender( telegram: Telegram, timeLimitMs: number ): Send {
 	};
 
 	const sendText: Send = async ( chatId, message ) => {
-		const outcome = await call( timeLimitMs, 'sendMessage', {
-			...addressed( chatId, message.button ),
+		const outcome = await call( timeoutMs, 'sendMessage', {
+			...chatAndButton( chatId, message.button ),
 			text: message.text,
 		} );
-		const text = withoutButton( message );
-		// Telegram refuses buttons to addresses that only this machine knows; as text they pass.
+		const text = textWithAddress( message );
+		// Telegram rejects buttons with an address such as http://localhost, but accepts the address in the text.
 		return outcome.kind === 'refused' &&
 			/button|url/i.test( outcome.reason ) &&
 			text
-			? call( timeLimitMs, 'sendMessage', { chat_id: chatId, text } )
+			? call( timeoutMs, 'sendMessage', { chat_id: chatId, text } )
 			: outcome;
 	};
 
@@ -77,27 +70,27 @@ export function createSender( telegram: Telegram, timeLimitMs: number ): Send {
 			return sendText( chatId, message );
 		}
 		const outcome = await call(
-			timeLimitMs * VIDEO_TIME_FACTOR,
+			timeoutMs * VIDEO_TIMEOUT_FACTOR,
 			'sendVideo',
 			{
-				...addressed( chatId, button ),
+				...chatAndButton( chatId, button ),
 				video: videoUrl,
 				caption: text,
 			}
 		);
-		// Too large, no video, or nothing that Telegram can fetch: the button leads there.
+		// Too large, not a video, or not accessible to Telegram: the button links to it.
 		return outcome.kind === 'refused'
 			? sendText( chatId, message )
 			: outcome;
 	};
 }
 
-const addressed = ( chatId: number, button: Button | null ) => ( {
+const chatAndButton = ( chatId: number, button: Button | null ) => ( {
 	chat_id: chatId,
 	...( button && { reply_markup: { inline_keyboard: [ [ button ] ] } } ),
 } );
 
-function withoutButton( { text, button }: Message ): string | null {
+function textWithAddress( { text, button }: Message ): string | null {
 	if ( ! button ) {
 		return null;
 	}
@@ -129,7 +122,7 @@ function toOutcome( error: unknown ): Outcome {
 				? { kind: 'unreachable', reason }
 				: { kind: 'refused', reason };
 		default:
-			// What has no such code is not from Telegram but from something in between.
+			// Other codes come from Telegram's servers in trouble or from a proxy in between.
 			return error.code >= 400 && error.code < 500
 				? { kind: 'refused', reason }
 				: { kind: 'unanswered', reason };

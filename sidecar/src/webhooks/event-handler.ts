@@ -1,32 +1,36 @@
 import type { DeliveryStore } from '../deliveries/store/delivery-store.ts';
-import type { RoomsHub } from '../rooms/room-hub.ts';
+import type { RoomHub } from '../rooms/room-hub.ts';
 import type { WebhookEvent } from './events.ts';
 
-/** Keeps what the event asks for. Returns false when this id was stored before. */
-export type Accept = (
+/** Stores or publishes an event. Returns false for a delivery that is stored already. */
+export type HandleEvent = (
 	webhookId: string,
 	event: WebhookEvent
 ) => Promise< boolean >;
 
-export type AcceptDeps = {
+export type EventHandlerDeps = {
 	readonly deliveries: Pick< DeliveryStore, 'add' >;
-	/** Takes what a room shows; late and repeated ones do no harm there, so it needs no webhook id. */
-	readonly hub: Pick< RoomsHub, 'announce' >;
-	/** There is something to deliver. */
-	readonly onAccepted: () => void;
-	/** Forgets a person; a second time does no harm, so it needs no webhook id. */
+	/** Ignores late and repeated announcements itself, so it needs no webhook id. */
+	readonly hub: Pick< RoomHub, 'publish' >;
+	readonly onDeliveryAdded: () => void;
+	/** Deletes a person. It is idempotent, so it needs no webhook id. */
 	readonly onForget: ( recipientId: number ) => Promise< void >;
 };
 
-export const createAccept =
-	( { deliveries, hub, onAccepted, onForget }: AcceptDeps ): Accept =>
+export const createEventHandler =
+	( {
+		deliveries,
+		hub,
+		onDeliveryAdded,
+		onForget,
+	}: EventHandlerDeps ): HandleEvent =>
 	async ( webhookId, { type, data } ) => {
 		if ( type === 'person.forget' ) {
 			await onForget( data.recipient_id );
 			return true;
 		}
 		if ( type === 'room.state' ) {
-			await hub.announce( data );
+			await hub.publish( data );
 			return true;
 		}
 		const isNew = await deliveries.add( {
@@ -37,6 +41,6 @@ export const createAccept =
 			button: data.button,
 			videoUrl: data.video_url ?? null,
 		} );
-		onAccepted();
+		onDeliveryAdded();
 		return isNew;
 	};

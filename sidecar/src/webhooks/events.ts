@@ -16,7 +16,7 @@ import { parseJson } from './signed-body.ts';
 export type WebhookEvent =
 	PersonForgetEvent | RoomStateEvent | TelegramMessageEvent;
 
-// The contract's own keywords (x-rules and the like) are not ajv's business.
+// ajv does not know the contract's own keywords such as x-rules.
 const ajv = new Ajv2020( {
 	strictSchema: false,
 	schemas: [ telegramMessage, ...ANNOUNCEMENT_SCHEMAS ],
@@ -32,15 +32,14 @@ const validators: Readonly<
 };
 
 /**
- * @param  rawBody Whose signature has been verified.
- * @throws {HttpError} 400 when it is no JSON object, 422 when the contract knows no such event.
+ * @param  rawBody With a verified signature.
+ * @throws {HttpError} 400 when it is not a JSON object with a type, 422 when it does not follow the contract.
  */
 export function parseEvent( rawBody: Buffer ): WebhookEvent {
 	const body = parseJson( rawBody );
 	const type = hasType( body ) ? body.type : null;
 	if ( type === null ) {
 		throw new HttpError(
-			400,
 			'webhook_malformed',
 			'The body must be a JSON object with a "type".'
 		);
@@ -50,16 +49,14 @@ export function parseEvent( rawBody: Buffer ): WebhookEvent {
 		: undefined;
 	if ( ! validate ) {
 		throw new HttpError(
-			422,
 			'webhook_type_unknown',
-			`This sidecar knows these events: ${ Object.keys( validators ).join(
-				', '
-			) }.`
+			`This sidecar knows these event types: ${ Object.keys(
+				validators
+			).join( ', ' ) }.`
 		);
 	}
 	if ( ! validate( body ) ) {
 		throw new HttpError(
-			422,
 			'webhook_schema_mismatch',
 			`The event does not follow contract/events/${ type }.json: ${ ajv.errorsText(
 				validate.errors,

@@ -1,21 +1,16 @@
 import { Router } from 'express';
 import { HttpError } from '../errors.ts';
-import type { Accept } from './event-handler.ts';
+import type { HandleEvent } from './event-handler.ts';
 import { parseEvent } from './events.ts';
 import type { VerifySignature } from './signature.ts';
-import { rawBodyOf, signedBody } from './signed-body.ts';
+import { getRawBody, signedBody } from './signed-body.ts';
 
-const ID_LENGTH = 255;
+const MAX_ID_LENGTH = 255;
 
-/**
- * `POST /`: verify the raw body, then parse, then validate, then store, then answer.
- *
- * @param verify
- * @param accept
- */
+/** `POST /`: verifies the raw body, parses it, validates it, stores the event, and answers. */
 export function createWebhookRouter(
 	verify: VerifySignature,
-	accept: Accept
+	handleEvent: HandleEvent
 ): Router {
 	const router = Router();
 
@@ -23,16 +18,15 @@ export function createWebhookRouter(
 		.route( '/' )
 		.post( ...signedBody( verify ), async ( request, response ) => {
 			const webhookId = request.get( 'webhook-id' ) ?? '';
-			if ( webhookId.length > ID_LENGTH ) {
+			if ( webhookId.length > MAX_ID_LENGTH ) {
 				throw new HttpError(
-					400,
 					'webhook_malformed',
-					`webhook-id is longer than ${ ID_LENGTH } characters.`
+					`webhook-id is longer than ${ MAX_ID_LENGTH } characters.`
 				);
 			}
-			const isNew = await accept(
+			const isNew = await handleEvent(
 				webhookId,
-				parseEvent( rawBodyOf( request ) )
+				parseEvent( getRawBody( request ) )
 			);
 			response
 				.status( 202 )
@@ -40,9 +34,8 @@ export function createWebhookRouter(
 		} )
 		.all( () => {
 			throw new HttpError(
-				405,
 				'method_not_allowed',
-				'Webhooks are sent by POST.'
+				'Send webhooks with POST.'
 			);
 		} );
 

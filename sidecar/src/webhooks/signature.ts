@@ -11,16 +11,16 @@ export type WebhookHeaders = Readonly<
 	Partial< Record< ( typeof HEADERS )[ number ], string > >
 >;
 
-/** Throws a 401 unless one of the secrets has signed exactly these bytes just now. */
+/** Throws a 401 unless one of the secrets signed exactly these bytes in the last five minutes. */
 export type VerifySignature = (
 	headers: WebhookHeaders,
 	rawBody: Buffer
 ) => void;
 
 /**
- * Standard Webhooks over the raw body, before anybody parses it.
+ * Verifies Standard Webhooks signatures over the raw body.
  *
- * @param secrets The one in use and, while it is rotated, the one before.
+ * @param secrets The current one and, during rotation, the previous one.
  */
 export function createVerifier( secrets: readonly string[] ): VerifySignature {
 	const webhooks = secrets.map( ( secret ) => new Webhook( secret ) );
@@ -29,7 +29,6 @@ export function createVerifier( secrets: readonly string[] ): VerifySignature {
 		const missing = HEADERS.filter( ( name ) => ! headers[ name ] );
 		if ( missing.length > 0 ) {
 			throw new HttpError(
-				401,
 				'webhook_signature_invalid',
 				`The request is not signed: ${ missing.join( ', ' ) } missing.`
 			);
@@ -41,24 +40,12 @@ export function createVerifier( secrets: readonly string[] ): VerifySignature {
 			return;
 		}
 		if ( problems.some( ( problem ) => problem?.includes( 'too old' ) ) ) {
-			throw new HttpError(
-				401,
-				'webhook_timestamp_too_old',
-				'webhook-timestamp is more than five minutes old: sign the request again, and compare the clocks.'
-			);
+			throw new HttpError( 'webhook_timestamp_too_old' );
 		}
 		if ( problems.some( ( problem ) => problem?.includes( 'too new' ) ) ) {
-			throw new HttpError(
-				401,
-				'webhook_timestamp_too_new',
-				'webhook-timestamp is more than five minutes ahead: compare the clocks.'
-			);
+			throw new HttpError( 'webhook_timestamp_too_new' );
 		}
-		throw new HttpError(
-			401,
-			'webhook_signature_invalid',
-			'webhook-signature does not fit the body: WordPress and the sidecar must have the same secret.'
-		);
+		throw new HttpError( 'webhook_signature_invalid' );
 	};
 }
 

@@ -6,11 +6,7 @@ const BODY_LIMIT_BYTES = 64 * 1024;
 
 const requireJson: RequestHandler = ( request, _response, next ) => {
 	if ( ! request.is( 'application/json' ) ) {
-		throw new HttpError(
-			415,
-			'content_type_unsupported',
-			'Content-Type must be application/json.'
-		);
+		throw new HttpError( 'content_type_unsupported' );
 	}
 	next();
 };
@@ -24,41 +20,32 @@ const requireSignature =
 				'webhook-timestamp': request.get( 'webhook-timestamp' ),
 				'webhook-signature': request.get( 'webhook-signature' ),
 			},
-			rawBodyOf( request )
+			getRawBody( request )
 		);
 		next();
 	};
 
-/**
- * What a request passes before anybody parses it: it is JSON, not too large, and signed by WordPress.
- *
- * @param verify
- */
+/** Checks a request before the body is parsed: it has a JSON content type, at most 64 KB, and a valid signature. */
 export const signedBody = ( verify: VerifySignature ): RequestHandler[] => [
 	requireJson,
-	// The signature is over the bytes as sent, so a packed body is not unpacked but refused.
+	// The signature covers the bytes as sent. So a compressed body is rejected, not decompressed.
 	raw( { type: () => true, limit: BODY_LIMIT_BYTES, inflate: false } ),
 	requireSignature( verify ),
 ];
 
-/**
- * The bytes as sent, after `signedBody`.
- *
- * @param request
- */
-export const rawBodyOf = ( request: Request ): Buffer =>
+/** Returns the bytes as sent; only after `signedBody`. */
+export const getRawBody = ( request: Request ): Buffer =>
 	Buffer.isBuffer( request.body ) ? request.body : Buffer.alloc( 0 );
 
 /**
- * @param  rawBody Whose signature has been verified.
- * @throws {HttpError} 400 when it is no JSON.
+ * @param  rawBody With a verified signature.
+ * @throws {HttpError} 400 when it is not JSON.
  */
 export function parseJson( rawBody: Buffer ): unknown {
 	try {
 		return JSON.parse( rawBody.toString( 'utf8' ) );
 	} catch {
 		throw new HttpError(
-			400,
 			'webhook_malformed',
 			'The body is not valid JSON.'
 		);

@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { describeError, type Logger } from '../log.ts';
-import { withTimeLimit } from '../time-limit.ts';
+import { withTimeout } from '../timeout.ts';
 
-// WordPress may work for twenty seconds and more before it answers.
-const ANSWER_LIMIT_MS = 60_000;
+// WordPress may do background work for more than twenty seconds before it answers.
+const ANSWER_TIMEOUT_MS = 60_000;
 
 const SETTINGS_PAGE = 'Settings → Webinar messages';
 
-/** Why WordPress did not take what it was told, and what to do about it. */
+/** WordPress did not accept a request; has the remedy for the log. */
 export class WordPressError extends Error {
 	/**
 	 * @param message
 	 * @param remedy
-	 * @param isPassing Whether it will go by itself: WordPress is in trouble. Else something is set up wrong.
+	 * @param isTemporary Whether it can end by itself. If not, the configuration is wrong.
 	 */
 	constructor(
 		message: string,
 		readonly remedy: string,
-		readonly isPassing = false
+		readonly isTemporary = false
 	) {
 		super( message );
 	}
@@ -26,20 +26,20 @@ export class WordPressError extends Error {
 
 type Event = { readonly type: string; readonly data: unknown };
 
-/** One kind of signed request to WordPress, and what it answers. */
-export class WordPressClient< Told extends Event, Answer > {
+/** Sends signed requests of one event type to WordPress. */
+export class WordPressClient< Sent extends Event, Answer > {
 	private readonly webhook: Webhook;
 
 	/**
-	 * @param url      WordPress's admin-ajax address; never logged.
-	 * @param secret   The first of the webhook secrets: by it WordPress sees that a new one has arrived.
-	 * @param type     Of the event.
-	 * @param isAnswer
+	 * @param url      The admin-ajax address; never logged.
+	 * @param secret   The current webhook secret: its signature tells WordPress that the rotation is complete.
+	 * @param type
+	 * @param isAnswer Whether the body of an answer follows the contract.
 	 */
 	constructor(
 		private readonly url: string,
 		secret: string,
-		private readonly type: Told[ 'type' ],
+		private readonly type: Sent[ 'type' ],
 		private readonly isAnswer: ( body: unknown ) => body is Answer
 	) {
 		this.webhook = new Webhook( secret );
@@ -47,19 +47,19 @@ export class WordPressClient< Told extends Event, Answer > {
 
 	/**
 	 * @param  data
-	 * @param  stop Ends it early.
-	 * @throws {WordPressError} Unless WordPress says that it has taken it.
+	 * @param  stop Aborts the request.
+	 * @throws {WordPressError} Unless WordPress accepts the event.
 	 */
-	tell( data: Told[ 'data' ], stop: AbortSignal ): Promise< Answer > {
-		return withTimeLimit(
-			ANSWER_LIMIT_MS,
-			( signal ) => this.send( data, signal ),
+	send( data: Sent[ 'data' ], stop: AbortSignal ): Promise< Answer > {
+		return withTimeout(
+			ANSWER_TIMEOUT_MS,
+			( signal ) => this.post( data, signal ),
 			stop
 		);
 	}
 
-	private async send(
-		data: Told[ 'data' ],
+	private async post(
+		data: Sent[ 'data' ],
 		signal: AbortSignal
 	): Promise< Answer > {
 		const now = new Date();
@@ -80,36 +80,32 @@ export class WordPressClient< Told extends Event, Answer > {
 				'webhook-signature': this.webhook.sign( id, now, body ),
 			},
 			body,
-			// What is signed for WordPress goes to nobody else.
+			// A request signed for WordPress must not reach another server.
 			redirect: 'manual',
 			signal,
 		} );
-		// Read to its end: only then is WordPress done.
+		// WordPress has finished its work only at the end of the body.
 		const answer = parseJson( await response.text() );
 		if ( response.status !== 200 || ! this.isAnswer( answer ) ) {
-			throw refusalOf( response.status );
+			throw toWordPressError( response.status );
 		}
 		return answer;
 	}
 }
 
-/** Says what is wrong with the requests of one kind: each problem is a warning once, until one works again. */
-export class RequestProblems {
+/** Logs failed requests of one kind: each problem as one warning, until a request succeeds. */
+export class RequestProblemLog {
 	private readonly known = new Set< string >();
 
-	/**
-	 * @param what Of which kind they are, for the log.
-	 * @param log
-	 */
 	constructor(
-		private readonly what: 'heartbeat' | 'presence',
+		private readonly name: 'heartbeat' | 'presence',
 		private readonly log: Logger
 	) {}
 
 	noteSuccess(): void {
 		if ( this.known.size > 0 ) {
 			this.known.clear();
-			this.log.info( `${ this.what }_works_again` );
+			this.log.info( `${ this.name }_works_again` );
 		}
 	}
 
@@ -123,9 +119,9 @@ export class RequestProblems {
 				remedy:
 					error instanceof WordPressError
 						? error.remedy
-						: 'Nothing is lost, the reports come again. Check that WordPress runs, and WORDPRESS_HEARTBEAT_URL.',
+						: 'No report is lost, the sidecar sends them again. Check that WordPress is running, and WORDPRESS_HEARTBEAT_URL.',
 			},
-			`${ this.what }_failed`
+			`${ this.name }_failed`
 		);
 	}
 }
@@ -138,29 +134,29 @@ function parseJson( text: string ): unknown {
 	}
 }
 
-function refusalOf( status: number ): WordPressError {
+function toWordPressError( status: number ): WordPressError {
 	const reason = `WordPress answered ${ status }`;
 	if ( status === 401 ) {
 		return new WordPressError(
 			reason,
-			`The secrets differ, or the clocks by more than five minutes: copy the secret from ${ SETTINGS_PAGE } into WEBHOOK_SECRET.`
+			`The secrets differ, or the clocks differ by more than five minutes: copy the secret from ${ SETTINGS_PAGE } into WEBHOOK_SECRET.`
 		);
 	}
 	if ( status >= 300 && status < 400 ) {
 		return new WordPressError(
 			reason,
-			`Redirects are not followed: set WORDPRESS_HEARTBEAT_URL to the address that is shown under ${ SETTINGS_PAGE }.`
+			`Redirects are not followed: set WORDPRESS_HEARTBEAT_URL to the address shown under ${ SETTINGS_PAGE }.`
 		);
 	}
 	if ( status >= 500 ) {
 		return new WordPressError(
 			reason,
-			"Nothing is lost, the reports come again. See WordPress's log.",
+			'No report is lost, the sidecar sends them again. See the log of WordPress.',
 			true
 		);
 	}
 	return new WordPressError(
-		status === 200 ? 'WordPress answered something else' : reason,
-		`Check that the plugin webinar-outbox is active, and that WORDPRESS_HEARTBEAT_URL is the address that is shown under ${ SETTINGS_PAGE }.`
+		status === 200 ? 'WordPress sent an unexpected answer' : reason,
+		`Check that the plugin webinar-outbox is active, and that WORDPRESS_HEARTBEAT_URL is the address shown under ${ SETTINGS_PAGE }.`
 	);
 }

@@ -7,59 +7,55 @@ import type {
 	WebinarOutboxHeartbeatAnswer,
 } from '../../../contract/generated/types.ts';
 import type { Logger } from '../log.ts';
-import { Rounds } from './report-loop.ts';
+import { ReportLoop } from './report-loop.ts';
 import { WordPressClient } from './client.ts';
 
-/** The part of a store that remembers what WordPress has not been told. */
-export type Reports< Report > = {
+/** The part of a store that records which reports WordPress has not accepted yet. */
+export type ReportSource< Report > = {
 	readonly unreported: ( limit: number ) => Promise< Report[] >;
 	readonly markReported: ( reports: readonly Report[] ) => Promise< void >;
 };
 
 export type HeartbeatDeps = {
-	/** WordPress's admin-ajax address; never logged. */
+	/** The admin-ajax address; never logged. */
 	readonly url: string;
 	readonly intervalMs: number;
-	/** The first of the webhook secrets: by it WordPress sees that a new one has arrived. */
+	/** The current webhook secret: its signature tells WordPress that the rotation is complete. */
 	readonly secret: string;
-	readonly deliveries: Reports< DeliveryReport >;
-	readonly people: Reports< PersonReport >;
+	readonly deliveries: ReportSource< DeliveryReport >;
+	readonly people: ReportSource< PersonReport >;
 	readonly log: Logger;
 };
 
-// As many as the contract allows.
-const REPORTS_AT_MOST = 500;
+// The contract's limit for each kind.
+const MAX_REPORTS = 500;
 
 const isAnswer = new Ajv2020( {
 	strictSchema: false,
 } ).compile< WebinarOutboxHeartbeatAnswer >( heartbeatRequest[ 'x-answer' ] );
 
 /**
- * Wakes WordPress again and again, so that a site without visitors does its background
- * work, and tells it what became of deliveries and people. A report is told until
- * WordPress has said that it is kept.
- *
- * @param deps
+ * Wakes WordPress at an interval, so that a site without visitors does its background work, and
+ * reports state changes of deliveries and people. Sends a report again until WordPress accepts it.
  */
-export function createHeartbeat( deps: HeartbeatDeps ): Rounds {
+export function createHeartbeat( deps: HeartbeatDeps ): ReportLoop {
 	const wordpress = new WordPressClient<
 		SidecarHeartbeatEvent,
 		WebinarOutboxHeartbeatAnswer
 	>( deps.url, deps.secret, 'sidecar.heartbeat', isAnswer );
 
-	return new Rounds( {
-		what: 'heartbeat',
-		pauseMs: () => deps.intervalMs,
-		round: async ( stop ) => {
-			const deliveries =
-				await deps.deliveries.unreported( REPORTS_AT_MOST );
-			const people = await deps.people.unreported( REPORTS_AT_MOST );
-			await wordpress.tell( { deliveries, people }, stop );
+	return new ReportLoop( {
+		name: 'heartbeat',
+		intervalMs: () => deps.intervalMs,
+		report: async ( stop ) => {
+			const deliveries = await deps.deliveries.unreported( MAX_REPORTS );
+			const people = await deps.people.unreported( MAX_REPORTS );
+			await wordpress.send( { deliveries, people }, stop );
 			await deps.deliveries.markReported( deliveries );
 			await deps.people.markReported( people );
-			return deliveries.length < REPORTS_AT_MOST &&
-				people.length < REPORTS_AT_MOST
-				? 'told'
+			return deliveries.length < MAX_REPORTS &&
+				people.length < MAX_REPORTS
+				? 'sent'
 				: 'more';
 		},
 		log: deps.log,

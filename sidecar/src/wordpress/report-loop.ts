@@ -1,61 +1,61 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../log.ts';
-import { RequestProblems } from './client.ts';
+import { RequestProblemLog } from './client.ts';
 
-export type RoundsDeps = {
+export type ReportLoopDeps = {
 	/** For the log. */
-	readonly what: 'heartbeat' | 'presence';
-	/** How long after one round the next begins. */
-	readonly pauseMs: () => number;
-	/** Tells WordPress, or finds nothing to tell, or leaves more to tell at once. */
-	readonly round: (
+	readonly name: 'heartbeat' | 'presence';
+	/** Time between the end of one report and the next one. */
+	readonly intervalMs: () => number;
+	/** Returns `more` when the next report is due at once. */
+	readonly report: (
 		stop: AbortSignal
-	) => Promise< 'told' | 'nothing' | 'more' >;
+	) => Promise< 'sent' | 'nothing' | 'more' >;
 	readonly log: Logger;
 };
 
-// What happens within it travels in one round.
-const NEWS_DELAY_MS = 1000;
+// Changes within this time go into one report.
+const COLLECT_MS = 1000;
 
-/** Tells WordPress again and again, one round at a time. */
-export class Rounds {
+/** Sends reports to WordPress at an interval, and soon after a change; one at a time. */
+export class ReportLoop {
 	private readonly stopping = new AbortController();
-	private readonly problems: RequestProblems;
-	private news = new AbortController();
+	private readonly problems: RequestProblemLog;
+	private change = new AbortController();
 	private loop: Promise< void > | null = null;
 
-	constructor( private readonly deps: RoundsDeps ) {
-		this.problems = new RequestProblems( deps.what, deps.log );
+	constructor( private readonly deps: ReportLoopDeps ) {
+		this.problems = new RequestProblemLog( deps.name, deps.log );
 	}
 
 	start(): void {
 		this.loop = this.run();
 	}
 
-	/** There is something to tell: the next round comes in about a second. */
-	nudge(): void {
-		this.news.abort();
+	/** Sends the next report in about a second. */
+	reportSoon(): void {
+		this.change.abort();
 	}
 
 	async stop(): Promise< void > {
 		this.stopping.abort();
-		this.news.abort();
+		this.change.abort();
 		await this.loop;
 	}
 
 	private async run(): Promise< void > {
 		while ( ! this.stopping.signal.aborted ) {
-			// Before the round: news that comes meanwhile is not lost.
-			this.news = new AbortController();
+			// Before the report: a change during the report triggers the next one.
+			this.change = new AbortController();
 			try {
-				const result = await this.deps.round( this.stopping.signal );
+				const result = await this.deps.report( this.stopping.signal );
 				if ( result !== 'nothing' ) {
 					this.problems.noteSuccess();
 				}
 				if ( result !== 'more' ) {
-					await pause( this.deps.pauseMs(), this.news.signal );
-					if ( this.news.signal.aborted ) {
-						await pause( NEWS_DELAY_MS, this.stopping.signal );
+					await pause( this.deps.intervalMs(), this.change.signal );
+					if ( this.change.signal.aborted ) {
+						await pause( COLLECT_MS, this.stopping.signal );
 					}
 				}
 			} catch ( error ) {
@@ -63,8 +63,8 @@ export class Rounds {
 					return;
 				}
 				this.problems.note( error );
-				// Whatever the news: a WordPress in trouble is not asked more often.
-				await pause( this.deps.pauseMs(), this.stopping.signal );
+				// While WordPress fails, a change does not shorten the interval.
+				await pause( this.deps.intervalMs(), this.stopping.signal );
 			}
 		}
 	}

@@ -8,7 +8,7 @@ import type { PeopleStore } from '../../src/people/store/people-store.ts';
 const SOON_MS = 60_000;
 
 /**
- * What every store of deliveries must do.
+ * Tests that every DeliveryStore must pass.
  *
  * @param name
  * @param open Opens an empty store, and one of people beside it.
@@ -17,7 +17,7 @@ export function describeDeliveryStore(
 	name: string,
 	open: () => Promise< { deliveries: DeliveryStore; people: PeopleStore } >
 ): void {
-	describe( `${ name } as a store of deliveries`, () => {
+	describe( `${ name } as a DeliveryStore`, () => {
 		let store: DeliveryStore;
 		let people: PeopleStore;
 		let count = 0;
@@ -70,7 +70,7 @@ export function describeDeliveryStore(
 			vi.useRealTimers();
 		} );
 
-		it( 'gives back what was added', async () => {
+		it( 'returns what was added', async () => {
 			expect( await add( 7 ) ).toBe( true );
 			const one = {
 				id: expect.any( Number ),
@@ -87,7 +87,7 @@ export function describeDeliveryStore(
 			} );
 		} );
 
-		it( 'keeps a webhook id once, and for good', async () => {
+		it( 'stores a webhook id once', async () => {
 			await add( 7, 'msg_same' );
 			expect( await add( 8, 'msg_same' ) ).toBe( false );
 			const { id } = await first();
@@ -100,7 +100,7 @@ export function describeDeliveryStore(
 			} );
 		} );
 
-		it( 'has one delivery due for a recipient: the earliest that is not done', async () => {
+		it( 'returns one due delivery for a recipient: the earliest that has not ended', async () => {
 			await add( 7 );
 			await add( 8 );
 			await add( 7 );
@@ -112,7 +112,7 @@ export function describeDeliveryStore(
 			expect( await dueIds() ).toEqual( [ 'msg_2', 'msg_3' ] );
 		} );
 
-		it( 'keeps later deliveries behind one that is to be tried again', async () => {
+		it( 'keeps later deliveries behind one that will be retried', async () => {
 			await add( 7 );
 			await add( 7 );
 			const { id } = await first();
@@ -127,7 +127,7 @@ export function describeDeliveryStore(
 			} );
 		} );
 
-		it( 'does not count a try that was put off', async () => {
+		it( 'does not count a postponed try', async () => {
 			await add( 7 );
 			const { id } = await first();
 			await store.markSending( id );
@@ -139,14 +139,14 @@ export function describeDeliveryStore(
 			} );
 		} );
 
-		it( 'gives a delivery to one taker only', async () => {
+		it( 'gives a delivery to one caller only', async () => {
 			await add( 7 );
 			const { id } = await first();
 			expect( await store.markSending( id ) ).toMatchObject( { id } );
 			expect( await store.markSending( id ) ).toBe( null );
 		} );
 
-		it( 'holds what waits for a person, and gives it back in order', async () => {
+		it( 'holds deliveries of a person, and releases them in order', async () => {
 			await add( 7 );
 			await add( 7 );
 			await add( 8 );
@@ -162,7 +162,7 @@ export function describeDeliveryStore(
 			expect( ( await store.countByState() ).pending ).toBe( 3 );
 		} );
 
-		it( 'marks what was on its way as uncertain and does not offer it again', async () => {
+		it( 'marks interrupted tries as uncertain, and they are not due again', async () => {
 			await add( 7 );
 			await add( 7 );
 			await store.markSending( ( await first() ).id );
@@ -192,7 +192,7 @@ export function describeDeliveryStore(
 			} );
 		} );
 
-		it( 'tells what lasts, with every time that Telegram was asked', async () => {
+		it( 'reports the final states, with the number of all tries', async () => {
 			await add( 7 );
 			const { id } = await first();
 			await store.markSending( id );
@@ -218,11 +218,11 @@ export function describeDeliveryStore(
 			expect( await store.unreported( 1 ) ).toHaveLength( 1 );
 		} );
 
-		it( 'tells each state until WordPress has it, also when it changed meanwhile', async () => {
+		it( 'reports each state until it is marked as reported, even if it changed meanwhile', async () => {
 			await add( 7 );
 			await store.hold( [ 7 ] );
 			const told = await store.unreported( 100 );
-			// Even where the clock was set back it is a later one.
+			// Later even after the clock was set back.
 			vi.useFakeTimers( {
 				now: Date.now() - SOON_MS,
 				toFake: [ 'Date' ],
@@ -238,7 +238,7 @@ export function describeDeliveryStore(
 			expect( await reported() ).toEqual( [] );
 		} );
 
-		it( 'tells no more of a reason than the contract has room for', async () => {
+		it( 'shortens a reason to the limit of the contract', async () => {
 			await add( 7 );
 			await end( 'failed', 'é'.repeat( 300 ) );
 			expect( ( await store.unreported( 1 ) )[ 0 ]?.reason ).toBe(
@@ -246,7 +246,7 @@ export function describeDeliveryStore(
 			);
 		} );
 
-		it( 'replays what ended without being sent, from the first try and behind what is stored', async () => {
+		it( 'replays what ended without being sent, from the first try and behind all stored deliveries', async () => {
 			await add( 7 );
 			const { id } = await first();
 			await store.markSending( id );
@@ -296,7 +296,7 @@ export function describeDeliveryStore(
 			expect( ( await dueIds() ).at( -1 ) ).toBe( 'msg_7' );
 		} );
 
-		it( 'replays once, and tells how it ended then', async () => {
+		it( 'replays once, and reports the new end', async () => {
 			await add( 7 );
 			await end( 'failed', 'Refused.' );
 			await store.markReported( await store.unreported( 100 ) );
@@ -344,7 +344,7 @@ export function describeDeliveryStore(
 			expect( await list( two?.id ?? 0 ) ).toEqual( [] );
 		} );
 
-		it( 'forgets a person, also in the middle of a try', async () => {
+		it( 'deletes the deliveries of a person, even during a try', async () => {
 			await add( 7 );
 			await add( 7 );
 			await add( 8 );
@@ -360,7 +360,7 @@ export function describeDeliveryStore(
 			} );
 		} );
 
-		it( 'purges what was done before, and nothing that is still owed', async () => {
+		it( 'deletes what ended before, and nothing that must still be sent', async () => {
 			for ( const state of [
 				'sent',
 				'failed',
@@ -386,7 +386,7 @@ export function describeDeliveryStore(
 				waiting: 0,
 				sent: 0,
 				uncertain: 0,
-				// Old news to somebody who connects a year later.
+				// A person who connects a year later does not need it.
 				failed: 1,
 			} );
 			expect( ( await store.unreported( 10 ) ).at( -1 ) ).toMatchObject( {
@@ -395,14 +395,14 @@ export function describeDeliveryStore(
 			} );
 		} );
 
-		it( 'gives no more than was asked for', async () => {
+		it( 'keeps the limits of its queries', async () => {
 			await add( 1 );
 			await add( 2 );
 			await add( 3 );
 			expect( await store.due( Date.now(), 2 ) ).toHaveLength( 2 );
 		} );
 
-		it( 'keeps those who share a chat in one line', async () => {
+		it( 'keeps deliveries of recipients who share a chat in one order', async () => {
 			await people.connect( 7, 700, 'a', 2 ** 31 );
 			await people.connect( 8, 700, 'b', 2 ** 31 );
 			await add( 8 );
@@ -416,7 +416,7 @@ export function describeDeliveryStore(
 			expect( await dueIds() ).toEqual( [ 'msg_3' ] );
 		} );
 
-		it( 'does not hold what is for somebody who has connected meanwhile', async () => {
+		it( 'does not hold deliveries of a person who has connected meanwhile', async () => {
 			await add( 7 );
 			await people.connect( 7, 700, 'a', 2 ** 31 );
 			await store.hold( [ 7 ] );
@@ -426,7 +426,7 @@ export function describeDeliveryStore(
 			expect( await dueIds() ).toEqual( [] );
 		} );
 
-		it( 'leaves one try in the hands of another, and the line behind it too', async () => {
+		it( 'does not change a running try or the deliveries behind it', async () => {
 			await add( 7 );
 			await add( 8 );
 			const [ one, two ] = await due();
@@ -441,7 +441,7 @@ export function describeDeliveryStore(
 			} );
 		} );
 
-		it( 'knows of no next time when nothing is to come', async () => {
+		it( 'has no next time when nothing is pending', async () => {
 			await add( 1 );
 			expect( await store.nextDueAfter( Date.now() ) ).toBe( null );
 		} );

@@ -6,7 +6,7 @@ export const BOT_TOKEN = '7000000001:emulated_bot_token_for_tests_only';
 
 export type SentMessage = {
 	readonly chatId: number;
-	/** Of a video: its caption. */
+	/** The caption if it is a video. */
 	readonly text: string;
 	readonly button: { text: string; url: string } | null;
 	readonly video: string | null;
@@ -15,15 +15,15 @@ export type SentMessage = {
 
 type SendRequest = {
 	readonly chat_id: number;
-	/** Of a video: its caption. */
+	/** The caption if it is a video. */
 	readonly text: string;
 	readonly video?: string;
 	readonly reply_markup?: unknown;
 };
 
 /**
- * What Telegram answers in place of sending; `reset` breaks the connection, `hang` never answers, `garbage` is not Telegram's.
- * `lost` sends, and breaks the connection in place of an answer; with `answersAfterMs` it sends, and answers that much later.
+ * What Telegram does instead of sending: `reset` breaks the connection, `hang` never answers, `garbage` is an answer
+ * of another server. `lost` sends and breaks the connection without an answer; `answersAfterMs` sends and answers later.
  */
 export type Fault =
 	| 'reset'
@@ -39,13 +39,13 @@ export type Fault =
 
 export type FaultRule = ( request: SendRequest ) => Fault | null;
 
-// What it was asked to send, also what it then refused.
+// All requests to send, also rejected ones.
 const requests = new WeakMap< object, SendRequest[] >();
 
-// The emulator knows no 429, 403 or 500: a route before its own adds them.
+// The emulator has no 429, 403 and 500: routes before its own add them.
 const faultRules = new WeakMap< object, FaultRule >();
 
-// And it answers 500 to sendVideo: taken as a message whose text is the caption, it is recorded.
+// It answers 500 to sendVideo, so this records it as a message with the caption as text.
 routes.unshift( ( app, server ) => {
 	app.post( '/bot:token/sendVideo', ( request, _response, next ) => {
 		request.body.text = request.body.caption;
@@ -98,7 +98,7 @@ routes.unshift( ( app, server ) => {
 	} );
 } );
 
-// Nor does it tell that a person blocked the bot, as Telegram does when it is asked to.
+// The emulator has no my_chat_member updates, which Telegram sends when a person blocks the bot.
 const memberships = new WeakMap< object, object[] >();
 
 routes.unshift( ( app, server ) => {
@@ -115,10 +115,10 @@ routes.unshift( ( app, server ) => {
 	} );
 } );
 
-// The emulator forgets after a minute by default, and a run may take longer.
+// By default the emulator deletes messages after a minute, and a run may take longer.
 const STORE_SECONDS = 24 * 60 * 60;
 
-/** The Bot API emulator on a free port. What it recorded is what counts, not our own log. */
+/** The Bot API emulator on a free port. Tests assert what it recorded, not the log of the sidecar. */
 export class Emulator {
 	private constructor(
 		private readonly server: TelegramServer,
@@ -164,7 +164,7 @@ export class Emulator {
 	}
 
 	/**
-	 * What was asked for, taken or not.
+	 * All requests to send, accepted or not.
 	 *
 	 * @param chatId
 	 */

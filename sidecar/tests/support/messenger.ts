@@ -21,12 +21,12 @@ export type Options = {
 	readonly sendLimitMs?: number;
 };
 
-/** Everything of the sidecar between its store and Telegram, in this process. */
+/** All parts of the sidecar between the store and Telegram, in this process. */
 export class Messenger {
 	readonly secret = newSecret();
 	readonly previousSecret = newSecret();
 	log = '';
-	/** How often there was news of somebody's state. */
+	/** How often the state of a person changed. */
 	changes = 0;
 
 	readonly store: DeliveryStore;
@@ -55,9 +55,9 @@ export class Messenger {
 		} );
 		const send = createSender( bot.telegram, options.sendLimitMs ?? 5000 );
 		this.worker = new DeliveryWorker( {
-			store: storage.patient.deliveries,
-			people: storage.patient.people,
-			turns: storage.turns,
+			store: storage.background.deliveries,
+			people: storage.background.people,
+			sendQueue: storage.sendQueue,
 			send,
 			retry: {
 				firstDelayMs: 10,
@@ -65,7 +65,7 @@ export class Messenger {
 				tries: 5,
 				...options.retry,
 			},
-			isOnly: storage.isOnly,
+			isSingleSidecar: storage.isSingleSidecar,
 			onChanged: () => {},
 			log,
 		} );
@@ -91,7 +91,7 @@ export class Messenger {
 	}
 
 	/**
-	 * Connected without the bot's greeting.
+	 * Connects a person without a reply of the bot.
 	 * @param recipientId
 	 * @param chatId
 	 */

@@ -6,7 +6,7 @@ import { createLogger } from '../../src/log.ts';
 import { openRedis, type Redis } from '../../src/storage/redis.ts';
 import { newFolder, removeFolder, WAIT } from './sidecar.ts';
 
-/** A Redis of its own on a socket in a folder of its own. */
+/** A Redis server for one test, on a socket in a temporary folder. */
 export class RedisServer {
 	private readonly folder = newFolder();
 	private readonly connections: Redis[] = [];
@@ -18,12 +18,12 @@ export class RedisServer {
 		return server;
 	}
 
-	/** What a person puts into REDIS_URL. */
+	/** The value of REDIS_URL. */
 	get url(): string {
 		return path.join( this.folder, 'redis.sock' );
 	}
 
-	/** Again after a stop it finds what it had. */
+	/** After kill() it starts again with its data. */
 	async run(): Promise< void > {
 		this.child = spawn(
 			'redis-server',
@@ -44,11 +44,11 @@ export class RedisServer {
 		await vi.waitFor( () => this.connect().ping(), WAIT );
 	}
 
-	connect( patience: 'waits' | 'fails' = 'waits' ): Redis {
+	connect( whenUnreachable: 'wait' | 'fail' = 'wait' ): Redis {
 		const redis = openRedis(
 			this.url,
 			createLogger( { level: 'silent', secrets: [] } ),
-			patience
+			whenUnreachable
 		);
 		this.connections.push( redis );
 		return redis;

@@ -3,7 +3,7 @@ import type { RoomStore } from '../../src/rooms/store/room-store.ts';
 import { announcement } from './rooms.ts';
 
 /**
- * What every RoomStore must do.
+ * Tests that every RoomStore must pass.
  *
  * @param name
  * @param open A new, empty store, and what throws it away.
@@ -25,16 +25,16 @@ export function describeRoomStore(
 
 		afterEach( () => close() );
 
-		it( 'knows nothing of a room that nothing was told of', async () => {
+		it( 'returns null for an unknown room', async () => {
 			expect( await store.find( 12 ) ).toBeNull();
 		} );
 
-		it( 'keeps an announcement, and when it was heard', async () => {
+		it( 'stores an announcement, and when it was received', async () => {
 			const heard = {
 				announcement: announcement( 3, 1795219260123 ),
-				heardAtMs: 1795219260456,
+				receivedAtMs: 1795219260456,
 			};
-			expect( await store.keep( heard ) ).toBe( true );
+			expect( await store.save( heard ) ).toBe( true );
 			expect( await store.find( 12 ) ).toEqual( heard );
 			expect( await store.find( 13 ) ).toBeNull();
 		} );
@@ -44,56 +44,56 @@ export function describeRoomStore(
 			[ 'an older revision', 3, 4, false ],
 			[ 'an older version, drawn up later', 2, 9, false ],
 			[ 'a newer revision', 3, 6, true ],
-			// As text 10 would be before 3.
+			// As text, 10 is less than 3.
 			[ 'a newer version, drawn up before', 10, 1, true ],
 		] )(
 			'after 3.5 takes %s (%d.%d): %s',
 			async ( _what, version, revision, isTaken ) => {
 				const first = {
 					announcement: announcement( 3, 5 ),
-					heardAtMs: 1,
+					receivedAtMs: 1,
 				};
 				const second = {
 					announcement: announcement( version, revision ),
-					heardAtMs: 2,
+					receivedAtMs: 2,
 				};
-				await store.keep( first );
-				expect( await store.keep( second ) ).toBe( isTaken );
+				await store.save( first );
+				expect( await store.save( second ) ).toBe( isTaken );
 				expect( await store.find( 12 ) ).toEqual(
 					isTaken ? second : first
 				);
 			}
 		);
 
-		it( 'takes an older one in its place where that is known to be what WordPress says now', async () => {
-			await store.keep( {
+		it( 'stores an older announcement if it is authoritative', async () => {
+			await store.save( {
 				announcement: announcement( 9, 900 ),
-				heardAtMs: 1,
+				receivedAtMs: 1,
 			} );
 			const restored = {
 				announcement: announcement( 5, 500 ),
-				heardAtMs: 2,
+				receivedAtMs: 2,
 			};
-			expect( await store.keep( restored, true ) ).toBe( true );
+			expect( await store.save( restored, true ) ).toBe( true );
 			expect( await store.find( 12 ) ).toEqual( restored );
 			expect(
-				await store.keep( {
+				await store.save( {
 					announcement: announcement( 6, 600 ),
-					heardAtMs: 3,
+					receivedAtMs: 3,
 				} )
 			).toBe( true );
 		} );
 
-		it( 'drops rooms that nothing was heard of for long', async () => {
-			await store.keep( {
+		it( 'deletes old announcements', async () => {
+			await store.save( {
 				announcement: announcement( 3, 1 ),
-				heardAtMs: 1000,
+				receivedAtMs: 1000,
 			} );
-			await store.keep( {
+			await store.save( {
 				announcement: announcement( 3, 1, { webinarId: 13 } ),
-				heardAtMs: 2000,
+				receivedAtMs: 2000,
 			} );
-			expect( await store.purgeHeardBefore( 2000 ) ).toBe( 1 );
+			expect( await store.purgeReceivedBefore( 2000 ) ).toBe( 1 );
 			expect( await store.find( 12 ) ).toBeNull();
 			expect( await store.find( 13 ) ).not.toBeNull();
 		} );

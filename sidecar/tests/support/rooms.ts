@@ -9,11 +9,11 @@ import type {
 import { createRoomTokenReader } from '../../src/rooms/room-token.ts';
 import { WAIT } from './sidecar.ts';
 
-/** The rooms' part of a server that is tested for something else. */
+/** Room dependencies for tests of other parts of the server. */
 export const withoutRooms = {
 	hub: {
-		announce: async () => undefined,
-		open: () => undefined,
+		publish: async () => undefined,
+		openStream: () => undefined,
 		counts: () => ( { open: 0, connections: 0 } ),
 	},
 	readRoomToken: createRoomTokenReader( [] ),
@@ -69,7 +69,7 @@ export const roomStateEvent = ( data: RoomAnnouncement ): RoomStateEvent => ( {
 } );
 
 /**
- * A token as WordPress makes it.
+ * Creates a room token as WordPress does.
  * @param secret
  * @param root0
  * @param root0.leadId
@@ -117,7 +117,7 @@ export type PageOptions = {
 	readonly headers?: Record< string, string >;
 };
 
-/** A room in a browser: listens to its stream as one does. */
+/** Opens an event stream as a page in a browser does. */
 export class Page {
 	text = '';
 	isOpen = true;
@@ -175,7 +175,7 @@ export class Page {
 			} );
 	}
 
-	/** Ids of the states, in the order in which they came. */
+	/** Ids of the `state` events in the order of their arrival. */
 	get stateIds(): ( string | null )[] {
 		return this.events
 			.filter( ( { event } ) => event === 'state' )
@@ -210,7 +210,7 @@ export class Page {
 				this.text += decoder.decode( chunk, { stream: true } );
 			}
 		} catch {
-			// Closed here, or broken off there.
+			// Closed by the test or by the sidecar.
 		}
 		this.isOpen = false;
 	}

@@ -16,7 +16,7 @@ export const newFolder = (): string =>
 export const removeFolder = ( folder: string ): void =>
 	rmSync( folder, { recursive: true, force: true } );
 
-/** A real sidecar in a process of its own. */
+/** A sidecar in its own process. */
 export class SidecarProcess {
 	output = '';
 	private readonly exited: Promise< number | null >;
@@ -47,7 +47,7 @@ export class SidecarProcess {
 					path.resolve( import.meta.dirname, '../../src/main.ts' ),
 				],
 				{
-					// Not sidecar/, so that a developer's own .env stays out.
+					// Not sidecar/, so that the developer's .env is not read.
 					cwd: folder,
 					env: {
 						PATH: process.env.PATH,

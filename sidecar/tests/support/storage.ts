@@ -1,8 +1,8 @@
 import { openDatabase } from '../../src/storage/sqlite.ts';
 import { createLogger } from '../../src/log.ts';
 import {
-	openOwnStorage,
-	openSharedStorage,
+	openSqliteStorage,
+	openRedisStorage,
 	type Storage,
 } from '../../src/storage/storage.ts';
 import { RedisServer } from './redis.ts';
@@ -13,10 +13,10 @@ type Limits = {
 	readonly perChatPerSecond?: number;
 };
 
-/** Opens storages with nothing in them. */
+/** Opens empty storages. */
 export interface Storages {
 	readonly open: ( limits?: Limits ) => Promise< Storage >;
-	/** What is kept cannot be read or written until it is mended. */
+	/** The storage cannot be read or written until mend(). */
 	readonly breakDown: () => Promise< void >;
 	readonly mend: () => Promise< void >;
 	readonly stop: () => Promise< void >;
@@ -39,7 +39,7 @@ async function sqliteStorages(): Promise< Storages > {
 	return {
 		open: async ( limits = {} ) => {
 			count += 1;
-			return openOwnStorage( file(), toSettings( limits ) );
+			return openSqliteStorage( file(), toSettings( limits ) );
 		},
 		breakDown: async () =>
 			change(
@@ -58,7 +58,7 @@ async function redisStorages(): Promise< Storages > {
 	return {
 		open: async ( limits = {} ) => {
 			await server.connect().flushall();
-			return openSharedStorage(
+			return openRedisStorage(
 				server.url,
 				toSettings( limits ),
 				createLogger( { level: 'silent', secrets: [] } )
@@ -70,7 +70,7 @@ async function redisStorages(): Promise< Storages > {
 	};
 }
 
-/** Both kinds, for tests that hold for either. */
+/** Both kinds, for tests that must pass with each. */
 export const STORAGES = [
 	[ 'SQLite', sqliteStorages ],
 	[ 'Redis', redisStorages ],

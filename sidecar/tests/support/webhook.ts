@@ -33,7 +33,7 @@ export const personForget = ( recipientId: number ): PersonForgetEvent => ( {
 } );
 
 /**
- * The headers WordPress sends with this body.
+ * The headers that WordPress sends with this body.
  * @param secret
  * @param body
  * @param root0

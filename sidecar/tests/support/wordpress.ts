@@ -30,13 +30,13 @@ const ajv = new Ajv2020( {
 const isHeartbeat = ajv.compile< SidecarHeartbeatEvent >( sidecarHeartbeat );
 const isPresence = ajv.compile< SidecarPresenceEvent >( sidecarPresence );
 
-// As the contract says; a larger one WordPress refuses.
+// The limit of the contract; WordPress rejects a larger body.
 const PRESENCE_BYTES_AT_MOST = 512 * 1024;
 
 type Presence = SidecarPresenceEvent[ 'data' ];
 type ToldRooms = WebinarOutboxPresenceAnswer[ 'data' ][ 'rooms' ];
 
-/** What WordPress answers in place of taking the reports; `lost` takes them and breaks the connection, `hang` never answers. */
+/** How WordPress fails: `lost` accepts the reports and breaks the connection, `hang` never answers. */
 export type Trouble =
 	| 'hang'
 	| 'lost'
@@ -46,19 +46,19 @@ export type Trouble =
 			readonly location?: string;
 	  };
 
-/** Stands for WordPress: takes heartbeats and presence reports as the contract says, and keeps what they tell. */
+/** A fake WordPress: accepts heartbeats and presence reports as the contract says, and records them. */
 export class WordPress {
-	/** Each heartbeat that was signed and valid, also where trouble was the answer. */
+	/** All signed and valid heartbeats, also those answered with a failure. */
 	readonly heartbeats: SidecarHeartbeatEvent[ 'data' ][] = [];
-	/** Each presence report, likewise. */
+	/** All signed and valid presence reports. */
 	readonly presences: Presence[] = [];
-	/** Whatever came, also what was refused. */
+	/** All requests, also rejected ones. */
 	requests = 0;
 	mostAtOnce = 0;
 	trouble: ( data: SidecarHeartbeatEvent[ 'data' ] ) => Trouble | null = () =>
 		null;
 	/**
-	 * What it says of the rooms that it is told of, or the trouble it is in.
+	 * The answer to a presence report, or a failure.
 	 * @param data
 	 */
 	answerPresence: ( data: Presence ) => ToldRooms | Trouble = ( data ) =>

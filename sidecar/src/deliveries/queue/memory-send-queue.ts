@@ -1,47 +1,43 @@
-import type { Pacer } from '../../telegram/rate-limiter.ts';
-import type { Turn, TurnHandlers, Turns } from './send-queue.ts';
+import type { RateLimiter } from '../../telegram/rate-limiter.ts';
+import type { DeliveryJob, JobHandlers, SendQueue } from './send-queue.ts';
 
-/**
- * The line of a sidecar that is the only one: in its memory.
- *
- * @param pacer
- */
-export function createOwnTurns( pacer: Pacer ): Turns {
-	const inLine = new Set< number >();
-	let handlers: TurnHandlers | null = null;
+/** The queue of a single sidecar, in its memory. */
+export function createMemorySendQueue( rateLimiter: RateLimiter ): SendQueue {
+	const queuedIds = new Set< number >();
+	let handlers: JobHandlers | null = null;
 
-	const deliver = async ( turn: Turn ): Promise< void > => {
-		await handlers?.deliver( turn );
+	const deliver = async ( job: DeliveryJob ): Promise< void > => {
+		await handlers?.deliver( job );
 	};
 
 	return {
 		start: async ( given ) => {
 			handlers = given;
-			await pacer.start();
+			await rateLimiter.start();
 		},
-		inLine: async () => inLine,
-		add: async ( turn ) => {
-			const { deliveryId, chatId } = turn;
-			if ( inLine.has( deliveryId ) ) {
+		queuedIds: async () => queuedIds,
+		add: async ( job ) => {
+			const { deliveryId, chatId } = job;
+			if ( queuedIds.has( deliveryId ) ) {
 				return;
 			}
-			inLine.add( deliveryId );
-			void pacer
-				.run( chatId, 'delivery', () => deliver( turn ) )
-				// Said by who threw it.
+			queuedIds.add( deliveryId );
+			void rateLimiter
+				.run( chatId, 'delivery', () => deliver( job ) )
+				// The handler has logged it.
 				.catch( () => undefined )
 				.then( () => {
-					inLine.delete( deliveryId );
-					handlers?.onLeft();
+					queuedIds.delete( deliveryId );
+					handlers?.onJobEnded();
 				} );
 		},
-		addReply: async ( reply ) => {
-			// Not awaited: whoever answers goes on meanwhile.
-			void pacer.run( reply.chatId, 'reply', async () =>
-				handlers?.reply( reply )
+		addReply: async ( job ) => {
+			// Not awaited: the caller must not wait until the reply is sent.
+			void rateLimiter.run( job.chatId, 'reply', async () =>
+				handlers?.reply( job )
 			);
 		},
-		pauseFor: ( ms ) => pacer.pauseFor( ms ),
-		stop: () => pacer.stop(),
+		pauseFor: ( ms ) => rateLimiter.pauseFor( ms ),
+		stop: () => rateLimiter.stop(),
 	};
 }

@@ -9,20 +9,26 @@ import {
 	type Script,
 } from '../../storage/redis.ts';
 import { CONCURRENT_SENDS } from '../../telegram/rate-limiter.ts';
-import type { Reply, Turn, TurnHandlers, Turns } from './send-queue.ts';
+import type {
+	DeliveryJob,
+	JobHandlers,
+	ReplyJob,
+	SendQueue,
+} from './send-queue.ts';
 
+// The name in Redis is stored data: sidecars of different versions may share it during an update.
 const QUEUE = 'turns';
 
-// A second's turns are given out before the last ones are used up: a wait for the next would be lost time.
-const LIMITER_OPENS_AFTER_MS = 800;
+// Shorter than a second: BullMQ lets the next jobs through before the slots of this second are used up, so no slot stays empty.
+const LIMITER_WINDOW_MS = 800;
 
-// A sidecar that was killed is missed after one lock and at most two looks.
+// The jobs of a killed sidecar return to the queue after one lock and at most two checks.
 const LOCK_MS = 10_000;
-const LOOK_FOR_STALLED_MS = 5_000;
+const STALLED_CHECK_MS = 5_000;
 const STORE_PROBLEM_PAUSE_MS = 1000;
 
-// BullMQ would drop a job that stalled or failed more often, and with it a try that nobody ends.
-const WITHOUT_END = Number.MAX_SAFE_INTEGER;
+// BullMQ drops a job that stalls or fails more often. Then nobody would record the end of its delivery.
+const UNLIMITED = Number.MAX_SAFE_INTEGER;
 
 const DELIVERY_JOB = /^delivery-(\d+)$/;
 
@@ -32,22 +38,22 @@ type Limits = {
 };
 
 /**
- * The line of several sidecars: BullMQ's queue in their Redis. A job is one turn, and each
- * goes to one sidecar; that of a sidecar that was killed comes back, and then its delivery
- * is found on its way. BullMQ's limiter is the cap over all of them, and their silence
- * after a 429. It opens in bursts, and with one job every 34 ms it reached 20 to 26 of 29
- * a second when it was tried: so shared-turns.lua gives each turn its moment, by the one
- * clock of Redis, and knows the pace of each chat.
+ * The queue of several sidecars: a BullMQ queue in their Redis. Each job runs in one sidecar. A job of
+ * a killed sidecar returns to the queue; its delivery is then already in the state `sending`.
+ *
+ * BullMQ's limiter caps the rate of all sidecars together and pauses them after a 429. But it starts
+ * jobs in bursts, and with one job every 34 ms it reached only 20 to 26 of 29 jobs a second. So
+ * redis-rate-limiter.lua spaces the jobs evenly by the clock of Redis, and limits each chat.
  */
-export class SharedTurns implements Turns {
-	private readonly queue: Queue< Turn | Reply >;
+export class RedisSendQueue implements SendQueue {
+	private readonly queue: Queue< DeliveryJob | ReplyJob >;
 	private readonly run: Script;
-	private readonly claims = new PQueue( { concurrency: 1 } );
+	private readonly reservations = new PQueue( { concurrency: 1 } );
 	private readonly stopping = new AbortController();
-	private worker: Worker< Turn | Reply > | null = null;
+	private worker: Worker< DeliveryJob | ReplyJob > | null = null;
 
 	/**
-	 * @param redis  One that waits: a turn is not lost because Redis is away.
+	 * @param redis  A connection that waits while Redis is unreachable, so that no job is lost.
 	 * @param limits
 	 * @param log
 	 */
@@ -57,36 +63,36 @@ export class SharedTurns implements Turns {
 		private readonly log: Logger
 	) {
 		this.queue = new Queue( QUEUE, this.options );
-		this.queue.on( 'error', this.noteProblem );
+		this.queue.on( 'error', this.logProblem );
 		this.run = loadScript(
 			redis,
-			'sharedTurns',
+			'rateLimiter',
 			new URL( './redis-rate-limiter.lua', import.meta.url )
 		);
 	}
 
-	async start( handlers: TurnHandlers ): Promise< void > {
-		this.worker = new Worker< Turn | Reply >(
+	async start( handlers: JobHandlers ): Promise< void > {
+		this.worker = new Worker< DeliveryJob | ReplyJob >(
 			QUEUE,
-			( job, token ) => this.take( job, token, handlers ),
+			( job, token ) => this.process( job, token, handlers ),
 			{
 				...this.options,
 				concurrency: CONCURRENT_SENDS,
 				limiter: {
 					max: this.limits.perSecond,
-					duration: LIMITER_OPENS_AFTER_MS,
+					duration: LIMITER_WINDOW_MS,
 				},
 				lockDuration: LOCK_MS,
-				stalledInterval: LOOK_FOR_STALLED_MS,
-				maxStalledCount: WITHOUT_END,
+				stalledInterval: STALLED_CHECK_MS,
+				maxStalledCount: UNLIMITED,
 			}
 		);
-		this.worker.on( 'completed', handlers.onLeft );
-		this.worker.on( 'error', this.noteProblem );
+		this.worker.on( 'completed', handlers.onJobEnded );
+		this.worker.on( 'error', this.logProblem );
 		await this.worker.waitUntilReady();
 	}
 
-	async inLine(): Promise< ReadonlySet< number > > {
+	async queuedIds(): Promise< ReadonlySet< number > > {
 		const jobIds = await this.queue.getRanges( [
 			'active',
 			'delayed',
@@ -101,31 +107,31 @@ export class SharedTurns implements Turns {
 		);
 	}
 
-	async add( turn: Turn ): Promise< void > {
-		const heldUpMs = await this.redis.pttl(
-			`${ KEY_PREFIX }paced:${ turn.chatId }`
+	async add( job: DeliveryJob ): Promise< void > {
+		const blockedMs = await this.redis.pttl(
+			`${ KEY_PREFIX }paced:${ job.chatId }`
 		);
-		await this.queue.add( 'delivery', turn, {
-			jobId: `delivery-${ turn.deliveryId }`,
-			// Replies have none, and so go first.
+		await this.queue.add( 'delivery', job, {
+			jobId: `delivery-${ job.deliveryId }`,
+			// BullMQ runs jobs without a priority first: these are the replies.
 			priority: 1,
-			delay: Math.max( heldUpMs, 0 ),
-			attempts: WITHOUT_END,
+			delay: Math.max( blockedMs, 0 ),
+			attempts: UNLIMITED,
 			backoff: { type: 'fixed', delay: STORE_PROBLEM_PAUSE_MS },
 			removeOnComplete: true,
 			removeOnFail: true,
 		} );
 	}
 
-	async addReply( reply: Reply ): Promise< void > {
-		await this.queue.add( 'reply', reply, {
+	async addReply( job: ReplyJob ): Promise< void > {
+		await this.queue.add( 'reply', job, {
 			removeOnComplete: true,
 			removeOnFail: true,
 		} );
 	}
 
 	async pauseFor( ms: number ): Promise< void > {
-		const longestMs = Number( await this.run( 'silence', ms ) );
+		const longestMs = Number( await this.run( 'pause', ms ) );
 		await this.queue.rateLimit( longestMs );
 	}
 
@@ -138,22 +144,22 @@ export class SharedTurns implements Turns {
 	private get options() {
 		return {
 			connection: this.redis,
-			// BullMQ puts the colon itself.
+			// BullMQ adds the colon itself.
 			prefix: KEY_PREFIX.slice( 0, -1 ),
 		};
 	}
 
-	private async take(
-		job: Job< Turn | Reply >,
+	private async process(
+		job: Job< DeliveryJob | ReplyJob >,
 		token: string | undefined,
-		handlers: TurnHandlers
+		handlers: JobHandlers
 	): Promise< void > {
-		// One at a time asks: all that wait would ask for the same turn.
-		const heldUpMs = await this.claims.add( () =>
-			this.claim( job.data.chatId )
+		// One at a time, because all would wait for the same free slot.
+		const blockedMs = await this.reservations.add( () =>
+			this.reserve( job.data.chatId )
 		);
-		if ( heldUpMs > 0 ) {
-			await job.moveToDelayed( Date.now() + heldUpMs, token );
+		if ( blockedMs > 0 ) {
+			await job.moveToDelayed( Date.now() + blockedMs, token );
 			throw new DelayedError();
 		}
 		await ( 'deliveryId' in job.data
@@ -162,18 +168,19 @@ export class SharedTurns implements Turns {
 	}
 
 	/**
-	 * Waits for the next turn. Returns for how long the chat, or the whole bot, is held up; 0 for not at all.
+	 * Waits until a message may start.
 	 *
 	 * @param chatId
+	 * @return 0, or how long (milliseconds) the chat or the whole bot is still blocked.
 	 */
-	private async claim( chatId: number ): Promise< number > {
+	private async reserve( chatId: number ): Promise< number > {
 		for (;;) {
 			const [ answer, ms ] = ( await this.run(
-				'claim',
+				'reserve',
 				chatId,
 				Math.ceil( 1000 / this.limits.perSecond ),
 				Math.ceil( 1000 / this.limits.perChatPerSecond )
-			) ) as [ 'given' | 'held up' | 'wait', number ];
+			) ) as [ 'reserved' | 'blocked' | 'wait', number ];
 			if ( answer !== 'wait' ) {
 				return ms;
 			}
@@ -181,7 +188,10 @@ export class SharedTurns implements Turns {
 		}
 	}
 
-	private readonly noteProblem = ( error: Error ): void => {
-		this.log.debug( { reason: describeError( error ) }, 'turns_problem' );
+	private readonly logProblem = ( error: Error ): void => {
+		this.log.debug(
+			{ reason: describeError( error ) },
+			'send_queue_problem'
+		);
 	};
 }

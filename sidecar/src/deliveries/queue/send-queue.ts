@@ -1,48 +1,47 @@
-import type { Message } from '../../telegram/sender.ts';
+import type { Message } from '../../telegram/message.ts';
 
-/** A delivery that is next in its chat. */
-export type Turn = {
+/** Sends one stored delivery. */
+export type DeliveryJob = {
 	readonly deliveryId: number;
 	readonly recipientId: number;
 	readonly chatId: number;
 };
 
-/** What the bot answers to a person who is looking at the chat. */
-export type Reply = {
+/** Sends one reply of the bot to a person who is looking at the chat. */
+export type ReplyJob = {
 	readonly chatId: number;
 	readonly message: Message;
-	/** How often it was tried before. */
+	/** Earlier tries. */
 	readonly tries: number;
 };
 
-export type TurnHandlers = {
-	/** Throws when the store does not work: the delivery comes again. */
-	readonly deliver: ( turn: Turn ) => Promise< void >;
-	readonly reply: ( reply: Reply ) => Promise< void >;
-	/** A delivery has left the line. */
-	readonly onLeft: () => void;
+export type JobHandlers = {
+	/** Throws when the store fails: then the delivery is queued again. */
+	readonly deliver: ( job: DeliveryJob ) => Promise< void >;
+	readonly reply: ( job: ReplyJob ) => Promise< void >;
+	/** A delivery job has ended. */
+	readonly onJobEnded: () => void;
 };
 
 /**
- * The line in front of Telegram: everything that is sent stands in it, and gets its turn
- * at Telegram's pace. The store says what is to be sent, this says when. Nothing that is
- * only here would be missed: a delivery that left the line and is still due comes again.
+ * The queue in front of Telegram: runs each job when the rate limits allow it. The store knows what to
+ * send, this queue when. It may lose a delivery job: a delivery that is still due is queued again.
  */
-export interface Turns {
-	start: ( handlers: TurnHandlers ) => Promise< void >;
+export interface SendQueue {
+	start: ( handlers: JobHandlers ) => Promise< void >;
 
-	/** Ids of the deliveries in line, those that are being sent included. */
-	inLine: () => Promise< ReadonlySet< number > >;
+	/** Delivery ids of all jobs, waiting and running. */
+	queuedIds: () => Promise< ReadonlySet< number > >;
 
-	/** Does nothing for a delivery that is in line. */
-	add: ( turn: Turn ) => Promise< void >;
+	/** Does nothing for a delivery that is queued already. */
+	add: ( job: DeliveryJob ) => Promise< void >;
 
-	/** Goes before the deliveries. */
-	addReply: ( reply: Reply ) => Promise< void >;
+	/** Replies run before deliveries. */
+	addReply: ( job: ReplyJob ) => Promise< void >;
 
-	/** Nothing starts for this long; what is on its way goes on. */
+	/** Starts no job for this time; running jobs go on. */
 	pauseFor: ( ms: number ) => Promise< void >;
 
-	/** Starts nothing any more; resolves when what is on its way is done. */
+	/** Starts no more jobs; resolves when the running ones have ended. */
 	stop: () => Promise< void >;
 }

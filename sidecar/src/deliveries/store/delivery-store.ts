@@ -2,17 +2,18 @@ import type {
 	DeliveryReplayAnswer,
 	DeliveryReport,
 } from '../../../../contract/generated/types.ts';
+import type { Button } from '../../telegram/message.ts';
 
 /**
- * The life of a delivery:
+ * The states of a delivery:
  *
- * - `pending`: stored, its turn or its next try is still to come
- * - `waiting`: its recipient has not connected Telegram (yet, or any more)
- * - `sending`: a try is on its way, written down before it went
- * - `sent`: Telegram has taken it
- * - `unreachable`: Telegram says that this person cannot be written to
- * - `failed`: refused for good, or every try used up (the dead letters)
- * - `uncertain`: the process died during a try; it may have arrived, so it is not repeated
+ * - `pending`: stored; the next try is still to come
+ * - `waiting`: the recipient has not connected Telegram, or has disconnected
+ * - `sending`: a try is running; stored before the try starts
+ * - `sent`: Telegram has accepted it
+ * - `unreachable`: Telegram says that the bot cannot write to this person
+ * - `failed`: Telegram rejected it permanently, or all tries failed
+ * - `uncertain`: the process died during a try; it may have arrived, so it is not sent again
  */
 export const DELIVERY_STATES = [
 	'pending',
@@ -26,39 +27,37 @@ export const DELIVERY_STATES = [
 
 export type DeliveryState = ( typeof DELIVERY_STATES )[ number ];
 
-export type Button = { readonly text: string; readonly url: string };
-
 export type NewDelivery = {
 	readonly webhookId: string;
 	readonly webinarId: number;
 	readonly recipientId: number;
 	readonly text: string;
 	readonly button: Button | null;
-	/** A video file that Telegram is asked to show above the text. */
+	/** A video file that Telegram fetches and shows above the text. */
 	readonly videoUrl: string | null;
 };
 
 export type Delivery = Omit< NewDelivery, 'webinarId' > & {
 	readonly id: number;
-	/** Tries that failed so far. */
+	/** Failed tries so far. */
 	readonly failedTries: number;
 };
 
-/** A delivery whose turn has come. */
+/** A delivery that may be sent now. */
 export type DueDelivery = Pick< Delivery, 'id' | 'webhookId' | 'recipientId' >;
 
-/** What became of a delivery: without its text, and without its chat. */
+/** The state of a delivery, without its text and chat. */
 export type DeliverySummary = {
-	/** Its place in the line; the next page begins after it. */
+	/** Its position in the sending order; the next page of a list starts after it. */
 	readonly id: number;
 	readonly webhookId: string;
-	/** Null for what came before webinars were kept. */
+	/** Null for deliveries stored before this field existed. */
 	readonly webinarId: number | null;
 	readonly recipientId: number;
 	readonly state: DeliveryState;
-	/** How often Telegram was asked. */
+	/** All tries, also those that do not count as failed. */
 	readonly tries: number;
-	/** Empty for none. */
+	/** Empty for no reason. */
 	readonly reason: string;
 	readonly atMs: number;
 };
@@ -71,41 +70,38 @@ export type DeliveryQuery = {
 
 export type Replay = {
 	readonly answer: DeliveryReplayAnswer;
-	/** Whose deliveries will be tried again; each once. */
+	/** The recipients of the replayed deliveries, without duplicates. */
 	readonly recipientIds: number[];
 };
 
-/**
- * Where deliveries are kept. Each method is one durable step: what it says has
- * happened is on the disk when it resolves.
- */
+/** Stores deliveries. Each method is one atomic change that is durable when the promise resolves. */
 export interface DeliveryStore {
-	/** Returns false, and changes nothing, when the webhook id is known. */
+	/** Returns false, and changes nothing, for a webhook id that is stored already. */
 	add: ( delivery: NewDelivery ) => Promise< boolean >;
 
 	/**
-	 * What may be tried now: for each recipient the earliest delivery that is not
-	 * done, if its time has come. Later ones stay behind it, and so do those to
-	 * others who share the chat.
+	 * Deliveries that may be sent now: for each chat the earliest one that is `pending` or `sending`,
+	 * if it is `pending` and due. Later ones wait for it, even to other recipients with the same chat.
 	 */
 	due: ( nowMs: number, limit: number ) => Promise< DueDelivery[] >;
 
-	/** The first time after this one at which a `pending` delivery is due, or null. */
+	/** The earliest due time of a `pending` delivery after `nowMs`, or null. */
 	nextDueAfter: ( nowMs: number ) => Promise< number | null >;
 
-	/** `pending` → `sending`, one more try. Returns null when it is not `pending` any more. */
+	/** `pending` → `sending`, and counts one more try. Returns null if it is no longer `pending`. */
 	markSending: ( id: number ) => Promise< Delivery | null >;
 
+	/** `sending` → a final state. */
 	settle: (
 		id: number,
 		state: 'sent' | 'unreachable' | 'failed',
 		reason: string | null
 	) => Promise< void >;
 
-	/** `sending` → `pending` after a try that failed. */
+	/** `sending` → `pending`; counts a failed try. */
 	retryAt: ( id: number, atMs: number, reason: string ) => Promise< void >;
 
-	/** `sending` → `pending` after a try that Telegram did not look at. */
+	/** `sending` → `pending`; does not count a failed try, because Telegram did not process the message. */
 	postponeUntil: (
 		id: number,
 		atMs: number,
@@ -113,48 +109,48 @@ export interface DeliveryStore {
 	) => Promise< void >;
 
 	/**
-	 * `pending` → `waiting` for all deliveries of these recipients. Nothing happens to
-	 * those of somebody who is connected: that came meanwhile.
+	 * `pending` → `waiting` for all deliveries to these recipients, except to those who have
+	 * connected meanwhile.
 	 */
 	hold: ( recipientIds: readonly number[] ) => Promise< void >;
 
 	/** `waiting` → `pending` for one recipient. */
 	release: ( recipientId: number ) => Promise< void >;
 
-	/** `waiting` → `pending` for everybody. */
+	/** `waiting` → `pending` for all recipients. */
 	releaseAll: () => Promise< void >;
 
 	/**
 	 * `sending` → `uncertain`; returns the webhook ids.
 	 *
-	 * @param id The one whose sidecar died during the try; left out at the start of the
-	 *           only sidecar: every one.
+	 * @param id A delivery whose sidecar died during the try. Left out: all deliveries, at the
+	 *           start of a single sidecar.
 	 */
 	markInterrupted: ( id?: number ) => Promise< string[] >;
 
 	countByState: () => Promise< Record< DeliveryState, number > >;
 
 	/**
-	 * `failed`, `unreachable` and `uncertain` → `pending`, as if never tried, behind
-	 * all that is stored: nobody who is waiting now waits longer for it.
+	 * `failed`, `unreachable` and `uncertain` → `pending`, without earlier tries, and behind all
+	 * stored deliveries, so that it delays none of them.
 	 */
 	replay: ( webhookIds: readonly string[] ) => Promise< Replay >;
 
-	/** In the order of the line. */
+	/** In sending order. */
 	list: ( query: DeliveryQuery ) => Promise< DeliverySummary[] >;
 
-	/** What lasts and WordPress has not been told, the oldest first. */
+	/** States that WordPress does not know yet, oldest first; without `pending` and `sending`. */
 	unreported: ( limit: number ) => Promise< DeliveryReport[] >;
 
-	/** WordPress has these; what has changed since is still owed. */
+	/** WordPress has accepted these reports. A delivery that has changed since stays unreported. */
 	markReported: ( reports: readonly DeliveryReport[] ) => Promise< void >;
 
-	/** Drops every delivery to this recipient, done or not. */
+	/** Deletes all deliveries to this recipient, in any state. */
 	forget: ( recipientId: number ) => Promise< void >;
 
 	/**
-	 * Drops what was sent or given up before this time; returns how many. What has waited
-	 * for its person since then is given up: nobody wants to read it any more.
+	 * Deletes deliveries that ended before this time (Unix milliseconds); returns how many. Those
+	 * created before it that are still `waiting` become `failed`: they are too old to be useful.
 	 */
 	purgeDoneBefore: ( ms: number ) => Promise< number >;
 }

@@ -7,29 +7,29 @@ import {
 	type Replay,
 } from './delivery-store.ts';
 
-// So many digits that ids are ordered as text.
+// Pads ids, so that their order as text is their order as numbers.
 const ID_DIGITS = 16;
 const REASON_LENGTH = 255;
 
 /**
- * Deliveries in Redis, for several sidecars of one site. What is done stands in
- * delivery-store.lua; people must be in the same Redis.
- *
- * @param redis
+ * Stores deliveries in Redis, for several sidecars of one site. The commands are in the
+ * delivery-*.lua files. They also read the keys of people, so both must be in the same Redis.
  */
 export function createRedisDeliveryStore( redis: Redis ): DeliveryStore {
 	const run = loadScript(
 		redis,
 		'deliveryStore',
-		new URL( './delivery-store.lua', import.meta.url )
+		new URL( './delivery-records.lua', import.meta.url ),
+		new URL( './delivery-sending.lua', import.meta.url ),
+		new URL( './delivery-reporting.lua', import.meta.url )
 	);
 	/**
-	 * Some at a time: Redis does nothing else meanwhile.
+	 * Runs the command on all waiting deliveries, in chunks: Redis does nothing else while a command runs.
 	 *
-	 * @param command Returns the last id it has looked at, null at the end.
+	 * @param command Returns the last id of its chunk, null at the end.
 	 * @param args
 	 */
-	const throughWaiting = async (
+	const forAllWaiting = async (
 		command: 'expire_some' | 'release_some',
 		...args: number[]
 	): Promise< void > => {
@@ -88,7 +88,7 @@ export function createRedisDeliveryStore( redis: Redis ): DeliveryStore {
 		release: async ( recipientId ) => {
 			await run( 'release', recipientId );
 		},
-		releaseAll: () => throughWaiting( 'release_some' ),
+		releaseAll: () => forAllWaiting( 'release_some' ),
 		markInterrupted: async ( id ) =>
 			( await run(
 				'mark_interrupted',
@@ -157,7 +157,7 @@ export function createRedisDeliveryStore( redis: Redis ): DeliveryStore {
 				dropped = Number( await run( 'purge_some', ms ) );
 				count += dropped;
 			} while ( dropped > 0 );
-			await throughWaiting( 'expire_some', ms );
+			await forAllWaiting( 'expire_some', ms );
 			return count;
 		},
 	};

@@ -3,7 +3,6 @@ import type {
 	DeliveryReplayAnswer,
 	DeliveryReport,
 } from '../../../../contract/generated/types.ts';
-import { createPeopleTables } from '../../people/store/sqlite-people-store.ts';
 import {
 	DELIVERY_STATES,
 	type Delivery,
@@ -13,6 +12,7 @@ import {
 	type DeliverySummary,
 	type Replay,
 } from './delivery-store.ts';
+import { createTables } from './sqlite-delivery-tables.ts';
 
 type DueRow = Pick< Row, 'id' | 'webhook_id' | 'recipient_id' >;
 
@@ -37,50 +37,7 @@ type SummaryRow = {
 	updated_at_ms: number;
 };
 
-const TABLE = `
-	CREATE TABLE IF NOT EXISTS deliveries (
-		id INTEGER PRIMARY KEY AUTOINCREMENT,
-		webhook_id TEXT NOT NULL UNIQUE,
-		webinar_id INTEGER,
-		recipient_id INTEGER NOT NULL,
-		text TEXT NOT NULL,
-		button TEXT,
-		video_url TEXT,
-		state TEXT NOT NULL DEFAULT 'pending',
-		tries INTEGER NOT NULL DEFAULT 0,
-		failed_tries INTEGER NOT NULL DEFAULT 0,
-		next_try_at_ms INTEGER NOT NULL DEFAULT 0,
-		reason TEXT,
-		created_at_ms INTEGER NOT NULL,
-		updated_at_ms INTEGER NOT NULL,
-		reported_at_ms INTEGER NOT NULL DEFAULT 0
-	);
-`;
-
-// What came after the first version, each with what an older row gets in it.
-const LATER_COLUMNS = {
-	// What older rows belong to was not kept.
-	webinar_id: 'INTEGER',
-	video_url: 'TEXT',
-	tries: 'INTEGER NOT NULL DEFAULT 0',
-	// So that each is reported once.
-	reported_at_ms: 'INTEGER NOT NULL DEFAULT 0',
-};
-
-// What an older file knows of its tries: those that failed, and the one that ended it.
-const COUNT_OLDER_TRIES = `
-	UPDATE deliveries SET tries = failed_tries + ( state NOT IN ( 'pending', 'waiting' ) )
-`;
-
-const INDEXES = `
-	CREATE INDEX IF NOT EXISTS deliveries_by_time ON deliveries ( state, next_try_at_ms );
-	CREATE INDEX IF NOT EXISTS deliveries_by_recipient ON deliveries ( recipient_id, state );
-	DROP INDEX IF EXISTS deliveries_by_webinar;
-	CREATE INDEX IF NOT EXISTS deliveries_unreported ON deliveries ( updated_at_ms )
-		WHERE state NOT IN ( 'pending', 'sending' ) AND reported_at_ms < updated_at_ms;
-`;
-
-// Rises with each change, also when the clock was set back: WordPress goes by the greatest.
+// Rises with each change, even after the clock was set back: WordPress uses the report with the latest time.
 const CHANGED_AT = 'updated_at_ms = MAX( @nowMs, updated_at_ms + 1 )';
 
 const REASON_LENGTH = 255;
@@ -102,8 +59,8 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 				AND earlier.state IN ( 'pending', 'sending' ) AND earlier.id < one.id
 		) AND NOT EXISTS (
 			SELECT 1 FROM people AS person
-				JOIN people AS sharer ON sharer.chat_id = person.chat_id
-				JOIN deliveries AS earlier ON earlier.recipient_id = sharer.recipient_id
+				JOIN people AS other ON other.chat_id = person.chat_id
+				JOIN deliveries AS earlier ON earlier.recipient_id = other.recipient_id
 			WHERE person.recipient_id = one.recipient_id
 				AND earlier.state IN ( 'pending', 'sending' ) AND earlier.id < one.id
 		)
@@ -150,7 +107,7 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 	const selectRecipient = database.prepare(
 		`SELECT recipient_id FROM deliveries WHERE webhook_id = ?`
 	);
-	// The id is the place in the line: a new one is the place behind everybody.
+	// A new id puts it behind all stored deliveries.
 	const updateReplayed = database.prepare(
 		`UPDATE deliveries SET id = ( SELECT MAX( id ) + 1 FROM deliveries ), state = 'pending',
 			tries = 0, failed_tries = 0, next_try_at_ms = 0, reason = NULL, ${ CHANGED_AT }
@@ -174,7 +131,7 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 	const deleteOfRecipient = database.prepare(
 		`DELETE FROM deliveries WHERE recipient_id = ?`
 	);
-	// From when it came, since each restart looks anew whether its person has connected.
+	// By the creation time, because each restart changes the state and so `updated_at_ms`.
 	const updateExpired = database.prepare(
 		`UPDATE deliveries SET state = 'failed', reason = 'The person has not connected Telegram in time.', ${ CHANGED_AT }
 		WHERE state = 'waiting' AND created_at_ms < @beforeMs`
@@ -310,36 +267,6 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 			return changes;
 		},
 	};
-}
-
-/**
- * Brings a file of any version up to date; does nothing to one that is.
- *
- * @param database
- */
-function createTables( database: Database ): void {
-	// In one step: a crash in the middle would leave tries that are never counted.
-	database.transaction( () => {
-		// Who shares a chat stands in one line.
-		createPeopleTables( database );
-		database.exec( TABLE );
-		const columns = database.pragma( 'table_info( deliveries )' ) as {
-			name: string;
-		}[];
-		const isThere = ( column: string ): boolean =>
-			columns.some( ( { name } ) => name === column );
-		for ( const [ column, type ] of Object.entries( LATER_COLUMNS ) ) {
-			if ( ! isThere( column ) ) {
-				database.exec(
-					`ALTER TABLE deliveries ADD COLUMN ${ column } ${ type }`
-				);
-			}
-		}
-		if ( ! isThere( 'tries' ) ) {
-			database.exec( COUNT_OLDER_TRIES );
-		}
-		database.exec( INDEXES );
-	} )();
 }
 
 const toDue = ( row: DueRow ): DueDelivery => ( {

@@ -1,21 +1,17 @@
--- Each command of the store of people, in one step. KEYS[1] is the prefix of all keys; ARGV: the
--- command, the time in Unix milliseconds, and what the command takes.
+-- The commands of the people store. Each runs atomically.
 --
 -- <prefix>person:<recipient>   hash: chat_id, state, updated_at_ms
--- <prefix>chat:<chat>          set: the recipients who have it
--- <prefix>nonce:<nonce>        a link already used, until it would expire
--- <prefix>people_unreported    sorted set by time of the last change
-
-local prefix = KEYS[ 1 ]
-local now = tonumber( ARGV[ 2 ] )
+-- <prefix>chat:<chat>          set: the recipients with this chat
+-- <prefix>nonce:<nonce>        a used link, until it expires
+-- <prefix>people_unreported    sorted set by time of the last change: states that WordPress does not know yet
 
 local function get( recipient, field )
 	return redis.call( 'HGET', prefix .. 'person:' .. recipient, field )
 end
 
-local function put( recipient, state )
-	-- Rises with each change, also when the clock was set back: WordPress goes by the greatest.
-	local at = string.format( '%.0f', math.max( now, tonumber( get( recipient, 'updated_at_ms' ) or 0 ) + 1 ) )
+local function set_state( recipient, state )
+	-- Rises with each change, even after the clock was set back: WordPress uses the report with the latest time.
+	local at = string.format( '%.0f', math.max( now_ms, tonumber( get( recipient, 'updated_at_ms' ) or 0 ) + 1 ) )
 	redis.call( 'HSET', prefix .. 'person:' .. recipient, 'state', state, 'updated_at_ms', at )
 	redis.call( 'ZADD', prefix .. 'people_unreported', at, recipient )
 end
@@ -27,23 +23,21 @@ local function leave_chat( recipient )
 	end
 end
 
-local function with_chat( chat )
+local function recipients_with_chat( chat )
 	return redis.call( 'SORT', prefix .. 'chat:' .. chat )
 end
 
--- Returns who of them was in one of these states, and is in the new one now.
-local function change( recipients, from, to )
+-- Changes the state of those recipients who are in one of the `from` states; returns them.
+local function change_state( recipients, from, to )
 	local changed = {}
 	for _, recipient in ipairs( recipients ) do
 		if from[ get( recipient, 'state' ) ] then
-			put( recipient, to )
+			set_state( recipient, to )
 			table.insert( changed, recipient )
 		end
 	end
 	return changed
 end
-
-local commands = {}
 
 function commands.find( recipient )
 	return redis.call( 'HMGET', prefix .. 'person:' .. recipient, 'chat_id', 'state' )
@@ -54,34 +48,34 @@ function commands.connect( recipient, chat, nonce, expires_at )
 	if redis.call( 'SETNX', key, 1 ) == 0 then
 		return 0
 	end
-	-- A token past its time is refused for that, so its nonce need not be kept.
+	-- An expired token is rejected without its nonce.
 	redis.call( 'EXPIREAT', key, expires_at + 1 )
 	leave_chat( recipient )
 	redis.call( 'HSET', prefix .. 'person:' .. recipient, 'chat_id', chat )
 	redis.call( 'SADD', prefix .. 'chat:' .. chat, recipient )
-	put( recipient, 'connected' )
+	set_state( recipient, 'connected' )
 	return 1
 end
 
 function commands.reconnect( chat )
-	change( with_chat( chat ), { stopped = true, unreachable = true }, 'connected' )
-	return with_chat( chat )
+	change_state( recipients_with_chat( chat ), { stopped = true, unreachable = true }, 'connected' )
+	return recipients_with_chat( chat )
 end
 
 function commands.stop( chat )
-	return #change( with_chat( chat ), { connected = true, unreachable = true }, 'stopped' )
+	return #change_state( recipients_with_chat( chat ), { connected = true, unreachable = true }, 'stopped' )
 end
 
 function commands.mark_unreachable( chat )
-	change( with_chat( chat ), { connected = true }, 'unreachable' )
+	change_state( recipients_with_chat( chat ), { connected = true }, 'unreachable' )
 end
 
 function commands.mark_reachable( chat )
-	return change( with_chat( chat ), { unreachable = true }, 'connected' )
+	return change_state( recipients_with_chat( chat ), { unreachable = true }, 'connected' )
 end
 
 function commands.try_again( ... )
-	change( { ... }, { unreachable = true }, 'connected' )
+	change_state( { ... }, { unreachable = true }, 'connected' )
 end
 
 function commands.forget( recipient )
@@ -98,7 +92,7 @@ function commands.unreported( limit )
 	return found
 end
 
--- Pairs of recipient and time.
+-- Arguments: pairs of recipient and time of the change that WordPress knows now.
 function commands.mark_reported( ... )
 	local reports = { ... }
 	for index = 1, #reports, 2 do
@@ -107,5 +101,3 @@ function commands.mark_reported( ... )
 		end
 	end
 end
-
-return commands[ ARGV[ 1 ] ]( unpack( ARGV, 3 ) )

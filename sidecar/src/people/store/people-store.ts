@@ -1,7 +1,7 @@
 import type { PersonReport } from '../../../../contract/generated/types.ts';
 
 /**
- * - `connected`: messages go to this chat
+ * - `connected`: the bot sends messages to this chat
  * - `stopped`: the person sent `/stop`
  * - `unreachable`: Telegram said that the chat cannot be written to
  */
@@ -9,20 +9,21 @@ export type PersonState = PersonReport[ 'state' ];
 
 export type Person = {
 	readonly recipientId: number;
-	/** Known to the sidecar only: it never leaves it, not even into the log. */
+	/** Never leaves the sidecar, not even in its log. */
 	readonly chatId: number;
 	readonly state: PersonState;
 };
 
 /**
- * Who can be written to. Several recipients may share one chat. Each method is one durable step.
+ * Stores which recipient has which Telegram chat. Several recipients may have the same chat. Each
+ * method is one atomic change that is durable when the promise resolves.
  */
 export interface PeopleStore {
 	find: ( recipientId: number ) => Promise< Person | null >;
 
 	/**
-	 * Connects a recipient to a chat, once per nonce. Returns false when the nonce
-	 * was used before; nothing changes then.
+	 * Connects a recipient to a chat, once per nonce. Returns false, and changes nothing, when the
+	 * nonce was used before. `nonceExpiresAt` is in Unix seconds.
 	 */
 	connect: (
 		recipientId: number,
@@ -31,27 +32,27 @@ export interface PeopleStore {
 		nonceExpiresAt: number
 	) => Promise< boolean >;
 
-	/** Connects again whoever had this chat; returns their recipient ids. */
+	/** `stopped` or `unreachable` → `connected` for all recipients with this chat; returns the ids of all who have it. */
 	reconnect: ( chatId: number ) => Promise< number[] >;
 
-	/** Returns false when nobody was connected to this chat. */
+	/** → `stopped` for all recipients with this chat. Returns false when nobody had it or all were stopped. */
 	stop: ( chatId: number ) => Promise< boolean >;
 
-	/** `connected` → `unreachable` for all who have this chat; who stopped has stopped. */
+	/** `connected` → `unreachable` for all recipients with this chat; `stopped` stays. */
 	markUnreachable: ( chatId: number ) => Promise< void >;
 
-	/** `unreachable` → `connected` for all who have this chat; returns their recipient ids. */
+	/** `unreachable` → `connected` for all recipients with this chat; returns their ids. */
 	markReachable: ( chatId: number ) => Promise< number[] >;
 
-	/** `unreachable` → `connected` for these, so that they are tried once more. */
+	/** `unreachable` → `connected` for these recipients, so that the next delivery is tried. */
 	tryAgain: ( recipientIds: readonly number[] ) => Promise< void >;
 
-	/** Drops the person and the chat. Links already used stay used. */
+	/** Deletes the person and the chat. Used links stay used. */
 	forget: ( recipientId: number ) => Promise< void >;
 
-	/** What WordPress has not been told, the oldest first. */
+	/** States that WordPress does not know yet, oldest first. */
 	unreported: ( limit: number ) => Promise< PersonReport[] >;
 
-	/** WordPress has these; whoever has changed since is still owed. */
+	/** WordPress has accepted these reports. A person who has changed since stays unreported. */
 	markReported: ( reports: readonly PersonReport[] ) => Promise< void >;
 }

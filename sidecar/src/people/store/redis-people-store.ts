@@ -1,11 +1,7 @@
 import { loadScript, type Redis } from '../../storage/redis.ts';
 import type { PeopleStore, PersonState } from './people-store.ts';
 
-/**
- * People in Redis, for several sidecars of one site. What is done stands in people-store.lua.
- *
- * @param redis
- */
+/** Stores people in Redis, for several sidecars of one site. The commands are in people-store.lua. */
 export function createRedisPeopleStore( redis: Redis ): PeopleStore {
 	const run = loadScript(
 		redis,

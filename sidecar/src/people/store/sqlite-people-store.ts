@@ -22,7 +22,7 @@ const INDEXES = `
 		WHERE reported_at_ms < updated_at_ms;
 `;
 
-// Rises with each change, also when the clock was set back: WordPress goes by the greatest.
+// Rises with each change, even after the clock was set back: WordPress uses the report with the latest time.
 const CHANGED_AT = 'updated_at_ms = MAX( @nowMs, people.updated_at_ms + 1 )';
 
 export function createSqlitePeopleStore( database: Database ): PeopleStore {
@@ -60,7 +60,7 @@ export function createSqlitePeopleStore( database: Database ): PeopleStore {
 	const insertNonce = database.prepare(
 		`INSERT INTO used_nonces ( nonce, expires_at ) VALUES ( ?, ? ) ON CONFLICT ( nonce ) DO NOTHING`
 	);
-	// A token past its time is refused for that, so its nonce need not be kept.
+	// An expired token is rejected without its nonce.
 	const deleteOldNonces = database.prepare(
 		`DELETE FROM used_nonces WHERE expires_at < ?`
 	);
@@ -117,7 +117,7 @@ export function createSqlitePeopleStore( database: Database ): PeopleStore {
 		connect: async ( ...given ) => connectOnce( ...given ),
 		reconnect: async ( chatId ) => {
 			updateReconnected.run( { chatId, nowMs: Date.now() } );
-			return idsOf( selectByChat.all( chatId ) );
+			return toIds( selectByChat.all( chatId ) );
 		},
 		stop: async ( chatId ) =>
 			updateStopped.run( { chatId, nowMs: Date.now() } ).changes > 0,
@@ -125,7 +125,7 @@ export function createSqlitePeopleStore( database: Database ): PeopleStore {
 			updateUnreachable.run( { chatId, nowMs: Date.now() } );
 		},
 		markReachable: async ( chatId ) =>
-			idsOf( updateReachable.all( { chatId, nowMs: Date.now() } ) ),
+			toIds( updateReachable.all( { chatId, nowMs: Date.now() } ) ),
 		tryAgain: async ( recipientIds ) => tryAllAgain( recipientIds ),
 		forget: async ( recipientId ) => {
 			deletePerson.run( recipientId );
@@ -136,12 +136,7 @@ export function createSqlitePeopleStore( database: Database ): PeopleStore {
 	};
 }
 
-/**
- * Brings a file of any version up to date; does nothing to one that is. Whoever stands
- * in an older one is reported once.
- *
- * @param database
- */
+/** Creates the tables, or migrates those of an older version. All people of an older file are reported once. */
 export function createPeopleTables( database: Database ): void {
 	database.exec( TABLES );
 	const columns = database.pragma( 'table_info( people )' ) as {
@@ -155,5 +150,5 @@ export function createPeopleTables( database: Database ): void {
 	database.exec( INDEXES );
 }
 
-const idsOf = ( rows: unknown[] ): number[] =>
+const toIds = ( rows: unknown[] ): number[] =>
 	( rows as { recipient_id: number }[] ).map( ( row ) => row.recipient_id );

@@ -1,15 +1,12 @@
+import type { RoomAnnouncement } from '../../../../contract/generated/types.ts';
 import { describeError, type Logger } from '../../log.ts';
 import { KEY_PREFIX, loadScript, type Redis } from '../../storage/redis.ts';
-import type { HeardAnnouncement } from '../announcement.ts';
+import type { ReceivedAnnouncement } from '../announcement.ts';
 import type { RoomFanOut, RoomStore } from './room-store.ts';
 
 const CHANNEL = `${ KEY_PREFIX }announcements`;
 
-/**
- * The last announcements in Redis, for several sidecars of one site.
- *
- * @param redis
- */
+/** Stores the announcements in Redis, for several sidecars of one site. */
 export function createRedisRoomStore( redis: Redis ): RoomStore {
 	const run = loadScript(
 		redis,
@@ -18,37 +15,46 @@ export function createRedisRoomStore( redis: Redis ): RoomStore {
 	);
 
 	return {
-		keep: async ( { announcement, heardAtMs }, isCertain = false ) =>
+		save: async (
+			{ announcement, receivedAtMs },
+			isAuthoritative = false
+		) =>
 			( await run(
-				'keep',
+				'save',
 				announcement.webinar_id,
 				announcement.version,
 				announcement.revision,
 				JSON.stringify( announcement ),
-				heardAtMs,
-				Number( isCertain )
+				receivedAtMs,
+				Number( isAuthoritative )
 			) ) === 1,
 		find: async ( webinarId ) => {
-			const [ announcement, heardAtMs ] = ( await run(
+			const [ announcement, receivedAtMs ] = ( await run(
 				'find',
 				webinarId
 			) ) as [ string | null, string | null ];
 			return announcement
 				? {
 						announcement: JSON.parse( announcement ),
-						heardAtMs: Number( heardAtMs ),
+						receivedAtMs: Number( receivedAtMs ),
 					}
 				: null;
 		},
-		purgeHeardBefore: async ( ms ) => Number( await run( 'purge', ms ) ),
+		purgeReceivedBefore: async ( ms ) => Number( await run( 'purge', ms ) ),
 	};
 }
 
-/** Carries announcements to the hubs of all sidecars by Redis's pub/sub. */
+// The format of the pub/sub channel: sidecars of different versions may share one Redis during an update.
+type Message = {
+	readonly announcement: RoomAnnouncement;
+	readonly heardAtMs: number;
+};
+
+/** Publishes announcements to the hubs of all sidecars by Redis pub/sub. */
 export class RedisRoomFanOut implements RoomFanOut {
 	/**
-	 * @param redis      One that commands go through.
-	 * @param subscriber One that does nothing else.
+	 * @param redis      A connection for commands.
+	 * @param subscriber A connection for the subscription only: Redis allows no other command on it.
 	 * @param log
 	 */
 	constructor(
@@ -57,17 +63,29 @@ export class RedisRoomFanOut implements RoomFanOut {
 		private readonly log: Logger
 	) {}
 
-	readonly publish = async ( heard: HeardAnnouncement ): Promise< void > => {
-		await this.redis.publish( CHANNEL, JSON.stringify( heard ) );
+	readonly publish = async ( {
+		announcement,
+		receivedAtMs,
+	}: ReceivedAnnouncement ): Promise< void > => {
+		await this.redis.publish(
+			CHANNEL,
+			JSON.stringify( {
+				announcement,
+				heardAtMs: receivedAtMs,
+			} satisfies Message )
+		);
 	};
 
 	readonly subscribe = (
-		listener: ( heard: HeardAnnouncement ) => void
+		listener: ( received: ReceivedAnnouncement ) => void
 	): void => {
-		this.subscriber.on( 'message', ( _channel, message ) =>
-			listener( JSON.parse( message ) as HeardAnnouncement )
-		);
-		// Comes back by itself after a broken connection; what it missed meanwhile the next presence report heals.
+		this.subscriber.on( 'message', ( _channel, message ) => {
+			const { announcement, heardAtMs } = JSON.parse(
+				message
+			) as Message;
+			listener( { announcement, receivedAtMs: heardAtMs } );
+		} );
+		// ioredis subscribes again after a lost connection. The next presence report brings announcements missed meanwhile.
 		this.subscriber.subscribe( CHANNEL ).catch( ( error: unknown ) => {
 			this.log.error(
 				{ reason: describeError( error ) },

@@ -1,20 +1,15 @@
--- Each command of the store of announcements, in one step. KEYS[1] is the prefix of all keys; ARGV: the
--- command, the time (not used here), and what the command takes.
+-- The commands of the announcement store. Each runs atomically.
 --
--- <prefix>room:<webinar>  hash: version, revision, announcement, heard_at_ms
--- <prefix>rooms           sorted set by the time it was heard
+-- <prefix>room:<webinar>  hash: version, revision, announcement, heard_at_ms (when a sidecar received it)
+-- <prefix>rooms           sorted set of webinar ids by heard_at_ms
 
-local prefix = KEYS[ 1 ]
-
-local commands = {}
-
--- Only what is newer than what is kept, or certain. Returns whether it was.
-function commands.keep( webinar, version, revision, announcement, heard_at_ms, is_certain )
+-- Stores a newer or authoritative announcement. Returns 1 if it was stored.
+function commands.save( webinar, version, revision, announcement, heard_at_ms, is_authoritative )
 	local key = prefix .. 'room:' .. webinar
-	local kept = redis.call( 'HMGET', key, 'version', 'revision' )
-	local kept_version, kept_revision = tonumber( kept[ 1 ] or -1 ), tonumber( kept[ 2 ] or -1 )
-	if is_certain ~= '1' and ( tonumber( version ) < kept_version
-		or ( tonumber( version ) == kept_version and tonumber( revision ) <= kept_revision ) ) then
+	local stored = redis.call( 'HMGET', key, 'version', 'revision' )
+	local stored_version, stored_revision = tonumber( stored[ 1 ] or -1 ), tonumber( stored[ 2 ] or -1 )
+	if is_authoritative ~= '1' and ( tonumber( version ) < stored_version
+		or ( tonumber( version ) == stored_version and tonumber( revision ) <= stored_revision ) ) then
 		return 0
 	end
 	redis.call( 'HSET', key, 'version', version, 'revision', revision,
@@ -35,5 +30,3 @@ function commands.purge( before_ms )
 	end
 	return #rooms
 end
-
-return commands[ ARGV[ 1 ] ]( unpack( ARGV, 3 ) )

@@ -1,27 +1,30 @@
-import type { HeardAnnouncement } from '../announcement.ts';
+import type { ReceivedAnnouncement } from '../announcement.ts';
 
-/** The last announcement of each room: so that a restart does not send everybody to WordPress. */
+/** Stores the last announcement of each room, so that after a restart pages do not all request it from WordPress. */
 export interface RoomStore {
-	/** Keeps it when it is newer than what is kept, or known to be what WordPress says now; returns whether it was. */
-	keep: (
-		heard: HeardAnnouncement,
-		isCertain?: boolean
+	/**
+	 * Stores the announcement if it is newer than the stored one, or authoritative: WordPress has just
+	 * confirmed it. Returns whether it was stored.
+	 */
+	save: (
+		received: ReceivedAnnouncement,
+		isAuthoritative?: boolean
 	) => Promise< boolean >;
 
-	/** Null when nothing was told of this room. */
-	find: ( webinarId: number ) => Promise< HeardAnnouncement | null >;
+	/** Null for an unknown room. */
+	find: ( webinarId: number ) => Promise< ReceivedAnnouncement | null >;
 
-	/** Drops what was heard before; returns of how many rooms. */
-	purgeHeardBefore: ( ms: number ) => Promise< number >;
+	/** Deletes announcements received before this time (Unix milliseconds); returns how many. */
+	purgeReceivedBefore: ( ms: number ) => Promise< number >;
 }
 
-/** Carries a new announcement to every sidecar's hub, this one's included or not. */
+/** Sends a new announcement to the hubs of all sidecars. This sidecar's own hub may receive it too. */
 export interface RoomFanOut {
-	publish: ( heard: HeardAnnouncement ) => Promise< void >;
-	subscribe: ( listener: ( heard: HeardAnnouncement ) => void ) => void;
+	publish: ( received: ReceivedAnnouncement ) => Promise< void >;
+	subscribe: ( listener: ( received: ReceivedAnnouncement ) => void ) => void;
 }
 
-/** Of a sidecar that is the only one: its hub shows what it has heard by itself. */
+/** For a single sidecar: its hub has applied the announcement already. */
 export const NO_FAN_OUT: RoomFanOut = {
 	publish: async () => undefined,
 	subscribe: () => undefined,

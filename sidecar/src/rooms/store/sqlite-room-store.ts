@@ -14,11 +14,11 @@ export function createSqliteRoomStore( database: Database ): RoomStore {
 	);
 	const upsert = database.prepare(
 		`INSERT INTO room_announcements ( webinar_id, version, revision, announcement, heard_at_ms )
-			VALUES ( @webinarId, @version, @revision, @announcement, @heardAtMs )
+			VALUES ( @webinarId, @version, @revision, @announcement, @receivedAtMs )
 		ON CONFLICT ( webinar_id ) DO UPDATE
 			SET version = excluded.version, revision = excluded.revision,
 				announcement = excluded.announcement, heard_at_ms = excluded.heard_at_ms
-			WHERE @isCertain OR ( excluded.version, excluded.revision ) > ( version, revision )`
+			WHERE @isAuthoritative OR ( excluded.version, excluded.revision ) > ( version, revision )`
 	);
 	const select = database.prepare(
 		`SELECT announcement, heard_at_ms FROM room_announcements WHERE webinar_id = ?`
@@ -28,8 +28,11 @@ export function createSqliteRoomStore( database: Database ): RoomStore {
 	);
 
 	return {
-		keep: async ( { announcement, heardAtMs }, isCertain = false ) => {
-			// Thousands of screens wait; what a power failure takes the next presence report brings back.
+		save: async (
+			{ announcement, receivedAtMs },
+			isAuthoritative = false
+		) => {
+			// Saves the wait for the disk while pages wait: after a power failure the next presence report restores the row.
 			database.pragma( 'synchronous = NORMAL' );
 			try {
 				const { changes } = upsert.run( {
@@ -37,8 +40,8 @@ export function createSqliteRoomStore( database: Database ): RoomStore {
 					version: announcement.version,
 					revision: announcement.revision,
 					announcement: JSON.stringify( announcement ),
-					heardAtMs,
-					isCertain: Number( isCertain ),
+					receivedAtMs,
+					isAuthoritative: Number( isAuthoritative ),
 				} );
 				return changes > 0;
 			} finally {
@@ -53,10 +56,10 @@ export function createSqliteRoomStore( database: Database ): RoomStore {
 						announcement: JSON.parse(
 							row.announcement
 						) as RoomAnnouncement,
-						heardAtMs: row.heard_at_ms,
+						receivedAtMs: row.heard_at_ms,
 					}
 				: null;
 		},
-		purgeHeardBefore: async ( ms ) => deleteOld.run( ms ).changes,
+		purgeReceivedBefore: async ( ms ) => deleteOld.run( ms ).changes,
 	};
 }

@@ -1,0 +1,177 @@
+import type { Logger } from '../log.ts';
+import type { PeopleStore } from '../people/store/people-store.ts';
+import type { Outcome, Send } from '../telegram/sender.ts';
+import type { DeliveryJob, ReplyJob, SendQueue } from './queue/send-queue.ts';
+import { retryDelayMs, type RetryPolicy } from './retry.ts';
+import type { Delivery, DeliveryStore } from './store/delivery-store.ts';
+
+const MAX_REPLY_TRIES = 3;
+const BOT_REFUSED_PAUSE_MS = 30_000;
+
+export type AttemptDeps = {
+	readonly store: DeliveryStore;
+	readonly people: PeopleStore;
+	readonly sendQueue: SendQueue;
+	readonly send: Send;
+	readonly retry: RetryPolicy;
+	/** Called when a delivery has reached a state that is reported to WordPress. */
+	readonly onChanged: () => void;
+	readonly log: Logger;
+};
+
+/** Sends one message to Telegram and records the outcome. */
+export class DeliveryAttempt {
+	constructor( private readonly deps: AttemptDeps ) {}
+
+	async deliver( {
+		deliveryId,
+		recipientId,
+		chatId,
+	}: DeliveryJob ): Promise< void > {
+		const { store, people, send } = this.deps;
+		// The person may have disconnected or changed the chat while the job was queued.
+		const person = await people.find( recipientId );
+		const delivery =
+			person?.state === 'connected' && person.chatId === chatId
+				? await store.markSending( deliveryId )
+				: null;
+		if ( delivery ) {
+			await this.recordOutcome(
+				delivery,
+				chatId,
+				await send( chatId, delivery )
+			);
+		} else {
+			// The job of a sidecar that died returns, and its try may have started.
+			await this.markInterrupted( deliveryId );
+		}
+	}
+
+	async reply( { chatId, message, tries }: ReplyJob ): Promise< void > {
+		const { sendQueue, send, log } = this.deps;
+		const outcome = await send( chatId, message );
+		if ( outcome.kind === 'limited' ) {
+			await sendQueue.pauseFor( outcome.retryAfterMs );
+			if ( tries + 1 < MAX_REPLY_TRIES ) {
+				await sendQueue.addReply( {
+					chatId,
+					message,
+					tries: tries + 1,
+				} );
+			}
+		} else if ( outcome.kind !== 'sent' ) {
+			log.warn( outcome, 'reply_not_sent' );
+		}
+	}
+
+	/**
+	 * Ends tries that a dead process has left in the state `sending`.
+	 *
+	 * @param deliveryId All deliveries if left out.
+	 */
+	async markInterrupted( deliveryId?: number ): Promise< void > {
+		const { store, log, onChanged } = this.deps;
+		const webhookIds = await store.markInterrupted( deliveryId );
+		for ( const webhookId of webhookIds ) {
+			log.warn( { webhookId }, 'delivery_uncertain' );
+		}
+		if ( webhookIds.length > 0 ) {
+			onChanged();
+		}
+	}
+
+	private async recordOutcome(
+		delivery: Delivery,
+		chatId: number,
+		outcome: Outcome
+	): Promise< void > {
+		const { store, people, log } = this.deps;
+		const { id, webhookId } = delivery;
+		switch ( outcome.kind ) {
+			case 'sent':
+				await this.settle( id, 'sent', null );
+				// After a replay to an unreachable person this shows that they can be reached again.
+				await store.release( delivery.recipientId );
+				log.info( { webhookId }, 'delivery_sent' );
+				return;
+			case 'unreachable':
+				await people.markUnreachable( chatId );
+				await this.settle( id, 'unreachable', outcome.reason );
+				log.warn(
+					{ webhookId, reason: outcome.reason },
+					'delivery_unreachable'
+				);
+				return;
+			case 'refused':
+				await this.fail( delivery, outcome.reason );
+				return;
+			case 'limited':
+				await this.pauseAndPostpone(
+					id,
+					outcome.retryAfterMs,
+					'Telegram asked for a pause.'
+				);
+				log.warn(
+					{ webhookId, retryAfterMs: outcome.retryAfterMs },
+					'telegram_limited'
+				);
+				return;
+			case 'bot-refused':
+				await this.pauseAndPostpone(
+					id,
+					BOT_REFUSED_PAUSE_MS,
+					outcome.reason
+				);
+				log.error(
+					{ webhookId, reason: outcome.reason },
+					'telegram_refuses_bot'
+				);
+				return;
+			case 'unanswered':
+				await this.retryOrFail( delivery, outcome.reason );
+		}
+	}
+
+	private async pauseAndPostpone(
+		id: number,
+		ms: number,
+		reason: string
+	): Promise< void > {
+		const { store, sendQueue } = this.deps;
+		await sendQueue.pauseFor( ms );
+		await store.postponeUntil( id, Date.now() + ms, reason );
+	}
+
+	private async retryOrFail(
+		delivery: Delivery,
+		reason: string
+	): Promise< void > {
+		const { store, retry, log } = this.deps;
+		const failedTries = delivery.failedTries + 1;
+		if ( failedTries >= retry.tries ) {
+			await this.fail( delivery, reason );
+			return;
+		}
+		const delayMs = retryDelayMs( retry, failedTries );
+		await store.retryAt( delivery.id, Date.now() + delayMs, reason );
+		log.warn(
+			{ webhookId: delivery.webhookId, failedTries, delayMs, reason },
+			'delivery_retry'
+		);
+	}
+
+	private async fail(
+		{ id, webhookId }: Delivery,
+		reason: string
+	): Promise< void > {
+		await this.settle( id, 'failed', reason );
+		this.deps.log.error( { webhookId, reason }, 'delivery_failed' );
+	}
+
+	private async settle(
+		...settled: Parameters< DeliveryStore[ 'settle' ] >
+	): Promise< void > {
+		await this.deps.store.settle( ...settled );
+		this.deps.onChanged();
+	}
+}

@@ -1,0 +1,117 @@
+-- The commands that send deliveries. Each runs atomically.
+
+function commands.add( webhook_id, webinar_id, recipient_id, text, button, video_url )
+	if redis.call( 'HEXISTS', prefix .. 'ids', webhook_id ) == 1 then
+		return 0
+	end
+	local id = next_id()
+	redis.call( 'HSET', prefix .. 'ids', webhook_id, id )
+	redis.call( 'ZADD', prefix .. 'of:' .. recipient_id, id, id )
+	redis.call( 'HSET', prefix .. 'd:' .. id,
+		'webhook_id', webhook_id, 'webinar_id', webinar_id, 'recipient_id', recipient_id,
+		'text', text, 'button', button, 'video_url', video_url,
+		'tries', 0, 'failed_tries', 0, 'next_try_at_ms', 0, 'reason', '', 'created_at_ms', ARGV[ 2 ] )
+	set_state( id, 'pending' )
+	return 1
+end
+
+function commands.due( at_ms, limit )
+	local found, passed = {}, 0
+	repeat
+		local heads = redis.call( 'ZRANGEBYSCORE', prefix .. 'heads', '-inf', at_ms, 'LIMIT', passed, CHUNK )
+		for _, id in ipairs( heads ) do
+			if #found == tonumber( limit ) then
+				break
+			end
+			if not is_behind_in_chat( id, get( id, 'recipient_id' ) ) then
+				table.insert( found, id )
+			end
+		end
+		passed = passed + CHUNK
+	until #heads < CHUNK or #found == tonumber( limit )
+	return rows( found, 'webhook_id', 'recipient_id' )
+end
+
+function commands.next_due_after( at_ms )
+	return redis.call( 'ZRANGEBYSCORE', prefix .. 'heads', '(' .. at_ms, '+inf', 'WITHSCORES', 'LIMIT', 0, 1 )[ 2 ]
+end
+
+function commands.mark_sending( id )
+	if get( id, 'state' ) ~= 'pending' then
+		return {}
+	end
+	set_state( id, 'sending', { tries = get( id, 'tries' ) + 1 } )
+	return rows( { id }, 'webhook_id', 'recipient_id', 'text', 'button', 'video_url', 'failed_tries' )
+end
+
+function commands.settle( id, state, reason )
+	if get( id, 'state' ) == 'sending' then
+		set_state( id, state, { reason = reason } )
+	end
+end
+
+function commands.try_again_at( id, at_ms, reason, failed )
+	if get( id, 'state' ) == 'sending' then
+		set_state( id, 'pending', {
+			next_try_at_ms = at_ms,
+			reason = reason,
+			failed_tries = get( id, 'failed_tries' ) + failed,
+		} )
+	end
+end
+
+function commands.hold( ... )
+	for _, recipient in ipairs( { ... } ) do
+		if not is_connected( recipient ) then
+			for _, id in ipairs( redis.call( 'ZRANGE', prefix .. 'line:' .. recipient, 0, -1 ) ) do
+				if get( id, 'state' ) == 'pending' then
+					set_state( id, 'waiting' )
+				end
+			end
+		end
+	end
+end
+
+function commands.release( recipient )
+	for _, id in ipairs( redis.call( 'ZRANGE', prefix .. 'of:' .. recipient, 0, -1 ) ) do
+		if get( id, 'state' ) == 'waiting' then
+			set_state( id, 'pending' )
+		end
+	end
+end
+
+-- A chunk of waiting deliveries after this id. The caller continues with the last id.
+local function waiting_after( after_id )
+	return redis.call( 'ZRANGEBYSCORE', prefix .. 'state:waiting', '(' .. after_id, '+inf', 'LIMIT', 0, CHUNK )
+end
+
+function commands.release_some( after_id )
+	local ids = waiting_after( after_id )
+	for _, id in ipairs( ids ) do
+		set_state( id, 'pending' )
+	end
+	return ids[ #ids ]
+end
+
+-- By the creation time, because each restart changes the state and so `updated_at_ms`.
+function commands.expire_some( after_id, before_ms )
+	local ids = waiting_after( after_id )
+	for _, id in ipairs( ids ) do
+		if tonumber( get( id, 'created_at_ms' ) ) < tonumber( before_ms ) then
+			set_state( id, 'failed', { reason = 'The person has not connected Telegram in time.' } )
+		end
+	end
+	return ids[ #ids ]
+end
+
+function commands.mark_interrupted( id )
+	local ids = id and { id } or redis.call( 'ZRANGE', prefix .. 'state:sending', 0, -1 )
+	local webhook_ids = {}
+	for _, one in ipairs( ids ) do
+		if get( one, 'state' ) == 'sending' then
+			set_state( one, 'uncertain', { reason = 'The sidecar stopped during the try.' } )
+			table.insert( webhook_ids, get( one, 'webhook_id' ) )
+		end
+	end
+	return webhook_ids
+end

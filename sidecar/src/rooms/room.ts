@@ -1,0 +1,203 @@
+import type {
+	PresentPerson,
+	RoomBroadcast,
+	SidecarPresenceEvent,
+} from '../../../contract/generated/types.ts';
+import {
+	isNewer,
+	roomViewAt,
+	type ReceivedAnnouncement,
+} from './announcement.ts';
+import { formatEvent, type EventStream } from './event-stream.ts';
+import { writeInBatches } from './write-in-batches.ts';
+
+/** One room in a presence report to WordPress. */
+export type RoomPresence = SidecarPresenceEvent[ 'data' ][ 'rooms' ][ number ];
+
+export type AttendeeCount = {
+	readonly count: number;
+	/** False: only staff see it. */
+	readonly isForAll: boolean;
+};
+
+export type RoomDeps = {
+	/** Unix milliseconds. */
+	readonly now: () => number;
+	readonly onBroadcastStarted: () => void;
+};
+
+/** The open event streams of one room, and what they show. */
+export class Room {
+	readonly streams = new Set< EventStream >();
+	private received: ReceivedAnnouncement | null = null;
+	/** Key of the view that all event streams have received or are receiving. */
+	private viewKey = '';
+	private stage: RoomBroadcast[ 'stage' ] | null = null;
+	private attendees: AttendeeCount | null = null;
+
+	constructor(
+		readonly webinarId: number,
+		private readonly deps: RoomDeps
+	) {}
+
+	/** Of the announcement that the room shows; empty when it has none. */
+	get etag(): string {
+		return this.received?.announcement.etag ?? '';
+	}
+
+	get hasAnnouncement(): boolean {
+		return this.received !== null;
+	}
+
+	/**
+	 * Shows the announcement if it is newer than the current one.
+	 *
+	 * @param received
+	 * @param isAuthoritative Shows it whatever its version is.
+	 */
+	apply( received: ReceivedAnnouncement, isAuthoritative: boolean ): void {
+		if (
+			! this.received ||
+			isAuthoritative ||
+			isNewer( received.announcement, this.received.announcement )
+		) {
+			this.received = received;
+			this.sendStateIfChanged();
+		}
+	}
+
+	/** Drops the announcement: the pages use read-sync until the next one. */
+	clear(): void {
+		if ( ! this.received ) {
+			return;
+		}
+		this.received = null;
+		this.viewKey = '';
+		const nowMs = this.deps.now();
+		const frame = formatEvent( 'closed', {} );
+		void writeInBatches( this.streams, ( stream ) => {
+			const isDue = this.received === null;
+			if ( isDue ) {
+				stream.viewKey = '';
+				stream.write( frame, nowMs );
+			}
+			return isDue;
+		} );
+	}
+
+	setAttendeeCount( attendees: AttendeeCount ): void {
+		if (
+			this.attendees?.count === attendees.count &&
+			this.attendees.isForAll === attendees.isForAll
+		) {
+			return;
+		}
+		const wasForAll = this.attendees?.isForAll;
+		this.attendees = attendees;
+		this.sendAttendeeCount( this.streams );
+		if ( wasForAll && ! attendees.isForAll ) {
+			this.hideAttendeeCount();
+		}
+	}
+
+	add( stream: EventStream ): void {
+		this.streams.add( stream );
+		this.sendState( [ stream ] );
+		this.sendAttendeeCount( [ stream ] );
+	}
+
+	/** Who watches this room, without staff and each page once. */
+	presence(): RoomPresence {
+		const people = new Map< string, PresentPerson >();
+		for ( const { subscriber } of this.streams ) {
+			const { leadId, userId, device } = subscriber;
+			if ( subscriber.isWatching && ! subscriber.isStaff ) {
+				people.set( `${ leadId } ${ device }`, {
+					lead_id: leadId,
+					user_id: userId,
+					device,
+				} );
+			}
+		}
+		return {
+			webinar_id: this.webinarId,
+			etag: this.etag,
+			people: [ ...people.values() ],
+		};
+	}
+
+	/** The view also changes with the clock, for example when the lobby opens. */
+	sendStateIfChanged(): void {
+		if ( ! this.received ) {
+			return;
+		}
+		const { key, state } = roomViewAt( this.received, this.deps.now() );
+		if ( key === this.viewKey ) {
+			return;
+		}
+		this.viewKey = key;
+		this.sendState( this.streams );
+		const stage = state?.stage ?? null;
+		if ( this.stage && this.stage !== stage && stage === 'viewing' ) {
+			this.deps.onBroadcastStarted();
+		}
+		this.stage = stage;
+	}
+
+	/**
+	 * Sends the current view to the event streams that do not show it yet.
+	 *
+	 * @param streams Of this room.
+	 */
+	private sendState( streams: Iterable< EventStream > ): void {
+		const { received } = this;
+		if ( ! received ) {
+			return;
+		}
+		const nowMs = this.deps.now();
+		const { key, eventId, state } = roomViewAt( received, nowMs );
+		const frame = state
+			? formatEvent( 'state', state, eventId )
+			: formatEvent( 'closed', {} );
+		void writeInBatches( streams, ( stream ) => {
+			// A newer announcement that arrives meanwhile replaces this one.
+			const isDue = stream.viewKey !== key && this.received === received;
+			if ( isDue ) {
+				stream.viewKey = key;
+				stream.write( frame, nowMs );
+			}
+			return isDue;
+		} );
+	}
+
+	private sendAttendeeCount( streams: Iterable< EventStream > ): void {
+		const { attendees } = this;
+		if ( ! attendees ) {
+			return;
+		}
+		const nowMs = this.deps.now();
+		const frame = formatEvent( 'people', { people: attendees.count } );
+		void writeInBatches( streams, ( stream ) => {
+			const isDue =
+				( attendees.isForAll || stream.subscriber.isStaff ) &&
+				this.attendees === attendees;
+			if ( isDue ) {
+				stream.write( frame, nowMs );
+			}
+			return isDue;
+		} );
+	}
+
+	private hideAttendeeCount(): void {
+		const nowMs = this.deps.now();
+		const frame = formatEvent( 'people', { people: null } );
+		void writeInBatches( this.streams, ( stream ) => {
+			const isDue =
+				! stream.subscriber.isStaff && ! this.attendees?.isForAll;
+			if ( isDue ) {
+				stream.write( frame, nowMs );
+			}
+			return isDue;
+		} );
+	}
+}
