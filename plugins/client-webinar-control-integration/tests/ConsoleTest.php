@@ -9,18 +9,14 @@ declare( strict_types=1 );
 
 use Webinars\Tests\Webinar_TestCase;
 
-/**
- * What each visitor of `/admin_webinar/` sees before any script runs, and what is loaded for them.
- */
+/** What each visitor of `/admin_webinar/` sees before any script runs, and which scripts load. */
 final class ConsoleTest extends Webinar_TestCase {
 
 	private const OPTION = 'client_webinar_control_integration_page_id';
 	private const SCRIPT = 'webinar-console-view-script';
 	private const PLUGIN = 'client-webinar-control-integration/client-webinar-control-integration.php';
 
-	/**
-	 * A guest is asked to sign in, comes back to the same console, and learns nothing.
-	 */
+	/** A guest is sent to the login and back to the same console, and sees no webinar. */
 	public function test_a_guest_signs_in_and_comes_back(): void {
 		$id   = $this->create_webinar( array( 'title' => 'A private matter' ) );
 		$page = $this->visit( array( 'webinar_id' => (string) $id ) );
@@ -30,18 +26,14 @@ final class ConsoleTest extends Webinar_TestCase {
 		$this->assert_nothing_loaded();
 	}
 
-	/**
-	 * A hostile address is not carried through the sign-in.
-	 */
+	/** A hostile address is not passed through the login. */
 	public function test_a_hostile_address_is_not_kept(): void {
 		foreach ( array( '"><script>', '12x', array( '1' ), '-1', '99999999999999999999' ) as $hostile ) {
 			self::assertStringContainsString( 'href="' . esc_url( wp_login_url( (string) get_permalink( $this->page_id() ) ) ) . '"', $this->visit( array( 'webinar_id' => $hostile ) ) );
 		}
 	}
 
-	/**
-	 * Those with nothing to control learn who to ask; organizers where to plan one.
-	 */
+	/** A person without webinars is told whom to ask; an organizer, where to plan one. */
 	public function test_without_a_webinar_there_is_a_next_step(): void {
 		$this->create_webinar( array( 'title' => 'A private matter' ) );
 		foreach ( array( 'webinar_attendee', 'webinar_speaker', 'subscriber' ) as $role ) {
@@ -57,9 +49,7 @@ final class ConsoleTest extends Webinar_TestCase {
 		$this->assert_nothing_loaded();
 	}
 
-	/**
-	 * Another's webinar is as if it were not there (S5): the same words as for one that never was.
-	 */
+	/** The webinar of another person gets the same answer as one that does not exist (S5). */
 	public function test_anothers_webinar_is_not_there(): void {
 		$others  = $this->create_webinar( array( 'title' => 'A private matter' ) );
 		$speaker = $this->create_user( 'webinar_speaker' );
@@ -77,15 +67,13 @@ final class ConsoleTest extends Webinar_TestCase {
 		self::assertStringNotContainsString( 'A private matter', $page );
 		self::assertSame( $page, $this->visit( array( 'webinar_id' => '999999' ) ) );
 		self::assertSame( $page, $this->visit( array( 'webinar_id' => 'rubbish' ) ) );
-		// The way on is there, but no control that could be taken for those of the other one.
+		// The person's own webinars are linked, but no controls are shown that could be taken for those of the other webinar.
 		self::assertStringContainsString( esc_url( apply_filters( 'client_webinar_control_url', '', $own ) ), $page );
 		self::assertStringNotContainsString( 'webinar-console__controls', $page );
 		$this->assert_nothing_loaded();
 	}
 
-	/**
-	 * The speaker finds title, date in the site's zone, the editor, and the script with what it needs.
-	 */
+	/** A speaker sees title, date in the site's time zone, a link to the editor, and gets the script with its settings. */
 	public function test_a_speaker_finds_the_controls(): void {
 		update_option( 'timezone_string', 'Europe/Moscow' );
 		$speaker = $this->create_user( 'webinar_speaker' );
@@ -118,9 +106,7 @@ final class ConsoleTest extends Webinar_TestCase {
 		self::assertNotContains( 'wp-editor', wp_scripts()->registered[ self::SCRIPT ]->deps );
 	}
 
-	/**
-	 * What runs comes first, then what is next, then what was last; the address chooses.
-	 */
+	/** Running webinars come first, then upcoming ones, then the latest past ones; the address chooses one. */
 	public function test_the_chooser_begins_with_what_runs(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$ids   = array();
@@ -152,9 +138,7 @@ final class ConsoleTest extends Webinar_TestCase {
 		self::assertSame( $ids['Last week'], $this->settings()['webinarId'] );
 	}
 
-	/**
-	 * However many there are, the list is bounded, and what is not in it is still found by its address.
-	 */
+	/** The list is limited, and a webinar beyond the limit still opens by its address. */
 	public function test_the_chooser_is_bounded(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$last  = 0;
@@ -173,9 +157,7 @@ final class ConsoleTest extends Webinar_TestCase {
 		self::assertSame( $last, $this->settings()['webinarId'] );
 	}
 
-	/**
-	 * Without Core nobody controls anything, and nothing breaks (M2).
-	 */
+	/** Without Core nobody controls a webinar, and nothing fails (M2). */
 	public function test_without_core_there_is_no_webinar(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$this->create_webinar( array( 'owner_user_id' => $owner ) );
@@ -186,9 +168,7 @@ final class ConsoleTest extends Webinar_TestCase {
 		$this->assert_nothing_loaded();
 	}
 
-	/**
-	 * The page is made once; what an admin makes of it stays.
-	 */
+	/** The page is created once, and changes by an administrator stay. */
 	public function test_the_page_is_made_once(): void {
 		$page_id = $this->page_id();
 		self::assertSame( 'admin_webinar', get_post( $page_id )->post_name );
@@ -207,9 +187,7 @@ final class ConsoleTest extends Webinar_TestCase {
 		self::assertNull( get_page_by_path( 'admin_webinar' ) );
 	}
 
-	/**
-	 * A page that stands at the address already is taken as it is.
-	 */
+	/** An existing page at the address is used unchanged. */
 	public function test_a_page_of_the_same_address_is_taken(): void {
 		wp_delete_post( $this->page_id(), true );
 		$found = (int) wp_insert_post(
@@ -228,9 +206,7 @@ final class ConsoleTest extends Webinar_TestCase {
 		self::assertSame( 'Mine.', get_post( $found )->post_content );
 	}
 
-	/**
-	 * Other modules and the settings learn of the page; without it there is no address.
-	 */
+	/** Other modules and the settings get the page; without it there is no address. */
 	public function test_the_page_is_known_to_others(): void {
 		$id = $this->create_webinar();
 		self::assertContains( self::OPTION, array_column( apply_filters( 'core_webinar_pages', array() ), 'option' ) );
@@ -240,9 +216,7 @@ final class ConsoleTest extends Webinar_TestCase {
 		self::assertSame( '', apply_filters( 'client_webinar_control_url', '', $id ) );
 	}
 
-	/**
-	 * The console is not kept by caches; other pages are not its business.
-	 */
+	/** The console is not cached; other pages are unchanged. */
 	public function test_the_console_is_not_cached(): void {
 		$other = (int) wp_insert_post(
 			array(
@@ -287,15 +261,13 @@ final class ConsoleTest extends Webinar_TestCase {
 		$post         = get_post( $page_id ); // phpcs:ignore WordPress.WP.GlobalVariablesOverride
 	}
 
-	/**
-	 * The page that was made when the plugin was activated.
-	 */
+	/** The page that activation created. */
 	private function page_id(): int {
 		return (int) get_option( self::OPTION );
 	}
 
 	/**
-	 * What the script is given.
+	 * Settings of the script.
 	 *
 	 * @return array<string, mixed>
 	 */
@@ -306,9 +278,7 @@ final class ConsoleTest extends Webinar_TestCase {
 		return json_decode( (string) $json, true );
 	}
 
-	/**
-	 * Nothing of the controls is loaded.
-	 */
+	/** Asserts that no script of the controls is loaded. */
 	private function assert_nothing_loaded(): void {
 		self::assertFalse( wp_script_is( self::SCRIPT ) );
 		self::assertFalse( wp_style_is( 'wp-components' ) );

@@ -10,13 +10,11 @@ declare( strict_types=1 );
 use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
 
-/**
- * The tests' site is in Newfoundland: half an hour off, and an hour more in summer.
- */
+/** The site of this test is in Newfoundland: its offset has half an hour and changes in summer. */
 final class ConsoleTimeTest extends Webinar_TestCase {
 
 	/**
-	 * Moments, and the site's clock at each.
+	 * Times in UTC, and the same times in the site's time zone.
 	 *
 	 * @return iterable<string, array{string, string}>
 	 */
@@ -29,7 +27,7 @@ final class ConsoleTimeTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A speaker reads the site's time with its zone.
+	 * The console shows the site's time with its time zone.
 	 *
 	 * @param string $moment In UTC.
 	 * @param string $words  On the site's clock.

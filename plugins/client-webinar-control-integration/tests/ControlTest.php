@@ -10,9 +10,7 @@ declare( strict_types=1 );
 use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
 
-/**
- * What the speaker's browser sends, and what it must not get away with.
- */
+/** Valid and forged requests of a speaker's browser. */
 final class ControlTest extends Webinar_TestCase {
 
 	private const ACTION = 'client_webinar_control_integration_set_status';
@@ -43,7 +41,7 @@ final class ControlTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What the state does not allow: canonical codes.
+	 * Commands that the state does not allow, with their canonical codes.
 	 *
 	 * @return iterable<string, array{string, string, string}>
 	 */
@@ -54,9 +52,9 @@ final class ControlTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * It is a conflict that the sidebar can show.
+	 * A command that the state does not allow is answered with 409 and a message for the sidebar.
 	 *
-	 * @param string $status  Status before.
+	 * @param string $status Status before.
 	 */
 	#[DataProvider( 'conflicts' )]
 	public function test_conflicts( string $status, string $command, string $code ): void {
@@ -72,7 +70,7 @@ final class ControlTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What is no command, or not from who may send it.
+	 * Malformed and forged requests.
 	 *
 	 * @return iterable<string, array{int, string, array<string, mixed>, 3?: string, 4?: string}>
 	 */
@@ -96,7 +94,7 @@ final class ControlTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * It is answered with a 4xx that says what is wrong, logged without what was sent, and changes nothing.
+	 * A bad request gets a 4xx with the reason, is logged without the sent values, and changes nothing.
 	 *
 	 * @param int                  $http   HTTP status.
 	 * @param array<string, mixed> $fields What differs from a good request.
@@ -119,9 +117,7 @@ final class ControlTest extends Webinar_TestCase {
 		self::assertStringNotContainsString( $good['nonce'], $lines[0] );
 	}
 
-	/**
-	 * A body that says that it is large is not even read.
-	 */
+	/** A request that announces a large body is rejected unread. */
 	public function test_the_announced_size_counts(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
@@ -131,9 +127,7 @@ final class ControlTest extends Webinar_TestCase {
 		self::assertSame( 413, $this->send( $id, 'start' )['status'] );
 	}
 
-	/**
-	 * A guest is told to sign in, whatever nonce they bring (S5).
-	 */
+	/** A guest is told to sign in, whatever the nonce (S5). */
 	public function test_a_guest_is_refused(): void {
 		$id     = $this->create_webinar();
 		$answer = $this->send( $id, 'start' );
@@ -141,9 +135,7 @@ final class ControlTest extends Webinar_TestCase {
 		self::assertSame( 'scheduled', $this->status_of( $id ) );
 	}
 
-	/**
-	 * Strangers are refused although their nonce is their own (S5), and get no commands to begin with.
-	 */
+	/** A person who does not control the webinar is refused even with an own nonce (S5), and gets no commands. */
 	public function test_strangers_are_refused(): void {
 		$id = $this->create_webinar();
 		foreach ( array( 'webinar_attendee', 'webinar_speaker', 'webinar_organizer', 'editor' ) as $role ) {
@@ -155,9 +147,7 @@ final class ControlTest extends Webinar_TestCase {
 		self::assertSame( 'scheduled', $this->status_of( $id ) );
 	}
 
-	/**
-	 * What does not exist is not found.
-	 */
+	/** An unknown webinar is not found. */
 	public function test_unknown_webinars_are_not_found(): void {
 		$this->act_as( $this->create_user( 'administrator' ) );
 		$page = (int) wp_insert_post(
@@ -172,9 +162,7 @@ final class ControlTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * Without Core nobody answers, and the speaker is told so (M2).
-	 */
+	/** Without Core the answer is 503 with the remedy (M2). */
 	public function test_without_core_the_command_is_unanswered(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
@@ -189,9 +177,7 @@ final class ControlTest extends Webinar_TestCase {
 		self::assertSame( 'scheduled', get_post_meta( $id, 'status', true ) );
 	}
 
-	/**
-	 * Another module that fails in the wake of a start does not make the start a failure.
-	 */
+	/** A refusal caused by a listener of the start does not make the start fail. */
 	public function test_a_refusal_after_the_change_is_not_the_answer(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
@@ -201,9 +187,7 @@ final class ControlTest extends Webinar_TestCase {
 		self::assertSame( 'live', $this->send( $id, 'start' )['body']['data']['status'] );
 	}
 
-	/**
-	 * The commands that the screens get work, and only for this webinar and this user.
-	 */
+	/** The commands of the screens work, and only for this webinar and this user. */
 	public function test_commands_carry_a_working_nonce(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
@@ -222,9 +206,7 @@ final class ControlTest extends Webinar_TestCase {
 		self::assertSame( 'live', $answer['body']['data']['status'] );
 	}
 
-	/**
-	 * The sidebar is loaded beside a webinar, with what it needs, and nowhere else.
-	 */
+	/** The sidebar loads with its settings where a webinar is edited, and nowhere else. */
 	public function test_the_sidebar_is_loaded_beside_a_webinar(): void {
 		self::assertFileIsReadable( dirname( __DIR__ ) . '/build-editor/index.asset.php', 'The sidebar is not built: npm run build.' );
 		$owner = $this->create_user( 'webinar_organizer' );
@@ -249,7 +231,7 @@ final class ControlTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What the script is given on a screen; null when it is not loaded.
+	 * Settings of the script on a screen; null when it is not loaded.
 	 *
 	 * @param string $post_type Type of the edited post.
 	 * @param int    $post_id   The edited post.
@@ -272,7 +254,7 @@ final class ControlTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Sends a good request.
+	 * Sends a valid request.
 	 *
 	 * @return array{status: int, body: array<mixed>}
 	 */
@@ -281,7 +263,7 @@ final class ControlTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Fields of a good request of who is signed in.
+	 * Fields of a valid request of the signed-in user.
 	 *
 	 * @return array{webinar_id: string, command: string, nonce: string}
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of what the speaker's screens ask over admin-ajax.
+ * Tests of the speaker's queries over admin-ajax.
  *
  * @package Webinars\Client_Webinar_Control_Integration
  */
@@ -10,15 +10,13 @@ declare( strict_types=1 );
 use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
 
-/**
- * History, numbers and the list before the start: who may ask, and what is answered.
- */
+/** Overview and readiness: who may query them, and their answers. */
 final class SpeakerQueriesTest extends Webinar_TestCase {
 
 	private const OVERVIEW  = 'client_webinar_control_integration_overview';
 	private const READINESS = 'client_webinar_control_integration_readiness';
 
-	/** A good line of the list. */
+	/** A valid check. */
 	private const CHECK = array(
 		'name'     => 'stream',
 		'is_ready' => true,
@@ -27,7 +25,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 	);
 
 	/**
-	 * Both questions.
+	 * Both queries.
 	 *
 	 * @return iterable<string, array{string}>
 	 */
@@ -37,7 +35,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Nobody else learns anything, whatever nonce they bring (R3, S5), and nobody's server is asked for them.
+	 * Nobody else gets an answer, whatever the nonce (R3, S5), and no module is queried.
 	 *
 	 * @param string $action Question.
 	 */
@@ -58,7 +56,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What is no question.
+	 * Malformed and forged requests.
 	 *
 	 * @return iterable<string, array{int, string, array<string, mixed>, 3?: string}>
 	 */
@@ -72,7 +70,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * It is refused in words, leaves a line in the log, and tells nothing.
+	 * A bad request is refused with a message, logged, and gets no data.
 	 *
 	 * @param int                  $http   HTTP status.
 	 * @param array<string, mixed> $fields What differs from a good request.
@@ -89,9 +87,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 		self::assertStringContainsString( $code, $this->log_lines()[0] );
 	}
 
-	/**
-	 * A nonce is for one question about one webinar.
-	 */
+	/** A nonce is valid for one query about one webinar. */
 	public function test_a_nonce_of_another_question_is_refused(): void {
 		$id    = $this->create_own_webinar();
 		$nonce = array( 'nonce' => $this->fields( self::READINESS, $id )['nonce'] );
@@ -100,7 +96,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What does not exist is not found.
+	 * An unknown webinar is not found.
 	 *
 	 * @param string $action Question.
 	 */
@@ -112,7 +108,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Without Core nobody vouches for the question (M2).
+	 * Without Core the query is refused (M2).
 	 *
 	 * @param string $action Question.
 	 */
@@ -125,9 +121,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 		self::assertSame( array( 503, 'webinar_change_unanswered' ), $this->refusal( $this->ask( $action, $id ) ) );
 	}
 
-	/**
-	 * The commands that the screens get work; asking changes nothing.
-	 */
+	/** The queries of the screens work and change nothing. */
 	public function test_commands_carry_a_working_nonce(): void {
 		$id       = $this->create_own_webinar();
 		$changed  = $this->capture( 'core_webinar_status_changed' );
@@ -150,9 +144,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 		self::assertSame( array(), $this->log_lines() );
 	}
 
-	/**
-	 * While a webinar is to come or on there is its history, and nobody counts yet.
-	 */
+	/** Before and during a webinar the overview has the history and no counts. */
 	public function test_before_the_end_there_are_no_numbers(): void {
 		$id      = $this->create_own_webinar( 'live' );
 		$history = array( $this->change( 'scheduled', 'live' ) );
@@ -176,9 +168,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 		self::assertCount( 0, $asked );
 	}
 
-	/**
-	 * After the end: who stayed, and where the messages are.
-	 */
+	/** After the end the overview has the counts of attendance and messages. */
 	public function test_after_the_end_there_are_numbers(): void {
 		$id         = $this->create_own_webinar( 'finished' );
 		$attendance = array(
@@ -203,9 +193,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 		self::assertSame( $messages, $told['messages'] );
 	}
 
-	/**
-	 * That nobody came is a number; that nobody counts is none (M2).
-	 */
+	/** A webinar that nobody entered has zero counts; without the counting modules the counts are null (M2). */
 	public function test_nobody_came_is_not_nobody_counts(): void {
 		$id = $this->create_own_webinar( 'finished' );
 		$this->replace( 'client_webinar_attendance_counts', array() );
@@ -218,9 +206,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 		self::assertNull( $told['messages'] );
 	}
 
-	/**
-	 * The list is what the modules found, in their order.
-	 */
+	/** The list has the checks of the modules, in their order. */
 	public function test_readiness_is_what_the_modules_found(): void {
 		$id      = $this->create_own_webinar();
 		$missing = array(
@@ -234,9 +220,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 		self::assertSame( array( 'checks' => array( self::CHECK, $missing ) ), $this->ask( self::READINESS, $id )['body']['data'] );
 	}
 
-	/**
-	 * Without other modules there is nothing to check (M2).
-	 */
+	/** Without other modules the list is empty (M2). */
 	public function test_nothing_to_check_is_an_empty_list(): void {
 		$id = $this->create_own_webinar();
 		remove_all_filters( 'client_webinar_control_readiness' );
@@ -245,7 +229,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What a listener gets wrong does not reach the screen, and does not hide the others.
+	 * Malformed checks.
 	 *
 	 * @return iterable<string, array{mixed, list<array<string, mixed>>}>
 	 */
@@ -262,7 +246,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * It is left out, or made what the contract allows.
+	 * A malformed check is left out or corrected, and hides no other check.
 	 *
 	 * @param mixed                      $said     What the listeners returned.
 	 * @param list<array<string, mixed>> $expected What is answered.
@@ -275,9 +259,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 		self::assertEquals( $expected, $this->ask( self::READINESS, $id )['body']['data']['checks'] );
 	}
 
-	/**
-	 * The list has an end.
-	 */
+	/** The list is limited. */
 	public function test_readiness_is_bounded(): void {
 		$id = $this->create_own_webinar();
 		$this->answer_readiness( array_map( static fn( int $i ): array => array( 'name' => "check_$i" ) + self::CHECK, range( 1, 500 ) ) );
@@ -285,9 +267,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 		self::assertCount( 20, $this->ask( self::READINESS, $id )['body']['data']['checks'] );
 	}
 
-	/**
-	 * Makes a webinar of whoever is signed in from now on.
-	 */
+	/** Creates a webinar of a new user and signs them in. */
 	private function create_own_webinar( string $status = 'scheduled' ): int {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$id    = $this->create_webinar(
@@ -301,7 +281,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Lets a filter answer this and nothing else.
+	 * Makes a filter return only this value.
 	 *
 	 * @param string $hook  Filter.
 	 * @param mixed  $value Answer.
@@ -312,7 +292,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Lets the modules find this; the contract is not held against it, since it may be rubbish on purpose.
+	 * Makes the readiness filter return this value, without checking it against the contract: it may be malformed on purpose.
 	 *
 	 * @param mixed $found What they return.
 	 */
@@ -322,7 +302,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * One line of the history.
+	 * Builds one line of the history.
 	 *
 	 * @param string $from Status before.
 	 * @param string $to   Status after.
@@ -340,7 +320,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Sends a good request.
+	 * Sends a valid request.
 	 *
 	 * @param string $action Question.
 	 * @return array{status: int, body: array<mixed>}
@@ -350,7 +330,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Fields of a good request of whoever is signed in.
+	 * Fields of a valid request of the signed-in user.
 	 *
 	 * @param string $action Question.
 	 * @return array{webinar_id: string, nonce: string}
@@ -363,7 +343,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * HTTP status and code of a refusal that tells nothing but why.
+	 * Returns HTTP status and code of a refusal, and asserts that it contains no other data.
 	 *
 	 * @param array{status: int, body: array<mixed>} $answer Answer.
 	 * @return array{int, string}

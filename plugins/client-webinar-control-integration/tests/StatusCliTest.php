@@ -11,14 +11,10 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Test_Site;
 use Webinars\Tests\Webinar_TestCase;
 
-/**
- * The same hook, rights and words as in the browser, by the real WP-CLI.
- */
+/** The commands use the same hook, rights and messages as the browser. They are run by the real WP-CLI. */
 final class StatusCliTest extends Webinar_TestCase {
 
-	/**
-	 * A speaker starts and stops; a repeat succeeds, says so, and changes nothing (S3).
-	 */
+	/** A speaker starts and stops; a repeat succeeds, says that nothing was changed, and changes nothing (S3). */
 	public function test_start_and_stop(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
 		$id      = (string) $this->create_webinar( array( 'speaker_user_ids' => array( $speaker ) ) );
@@ -55,9 +51,7 @@ final class StatusCliTest extends Webinar_TestCase {
 		);
 	}
 
-	/**
-	 * Nobody, and who is neither organizer nor speaker of this webinar, is refused, and nothing changes (S5).
-	 */
+	/** Without --user, and for a person who is neither organizer nor speaker, the command is refused and nothing changes (S5). */
 	#[DataProvider( 'commands' )]
 	public function test_others_are_refused( string $command ): void {
 		$id = $this->create_webinar( array( 'status' => 'stop' === $command ? 'live' : '' ) );
@@ -90,9 +84,7 @@ final class StatusCliTest extends Webinar_TestCase {
 		self::assertStringEndsWith( '(webinar_not_live)', $not_live['errors'] );
 	}
 
-	/**
-	 * Without any other plugin the commands are there and say what they need (M2).
-	 */
+	/** Without any other plugin the commands exist and name what they need (M2). */
 	public function test_without_core_nothing_answers(): void {
 		$id = $this->create_webinar();
 		update_option( 'active_plugins', array( 'client-webinar-control-integration/client-webinar-control-integration.php' ) );
@@ -111,7 +103,7 @@ final class StatusCliTest extends Webinar_TestCase {
 	 */
 	private function wp( string ...$arguments ): array {
 		$done = Test_Site::entered()->wp_cli( array( 'webinar', ...$arguments ) );
-		// This process has read the webinar before.
+		// This process has cached the webinar.
 		wp_cache_flush();
 		return $done;
 	}

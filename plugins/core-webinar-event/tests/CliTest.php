@@ -17,7 +17,7 @@ use Webinars\Tests\Webinar_TestCase;
 final class CliTest extends Webinar_TestCase {
 
 	/**
-	 * Commands that act for somebody.
+	 * Commands that need a user.
 	 *
 	 * @return array<string, array{string[]}>
 	 */
@@ -32,7 +32,7 @@ final class CliTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Without --user nothing is done or shown, and the error says what is missing (S5).
+	 * Without --user the command does and shows nothing, and the error names the missing option (S5).
 	 *
 	 * @param string[] $command What follows `wp webinar`.
 	 */
@@ -50,7 +50,7 @@ final class CliTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Somebody else's webinar is refused, one that is not there is not found; nothing changes (S5).
+	 * The webinar of another person is refused, an unknown one is not found, and nothing changes (S5).
 	 *
 	 * @param string[] $command What follows `wp webinar`.
 	 */
@@ -75,9 +75,7 @@ final class CliTest extends Webinar_TestCase {
 		self::assertSame( 'live', $this->status_of( $id ) );
 	}
 
-	/**
-	 * The list has all webinars that the user may edit, drafts too, the latest date first, and can be narrowed down.
-	 */
+	/** The list has all webinars that the user may edit, drafts included, the latest date first, and can be filtered. */
 	public function test_list_shows_the_webinars_of_the_user(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
 		$soon    = $this->create_webinar( array( 'speaker_user_ids' => array( $speaker ) ) );
@@ -99,9 +97,7 @@ final class CliTest extends Webinar_TestCase {
 		self::assertSame( 1, $this->wp( 'list', '--status=odd', '--user=admin' )['status'] );
 	}
 
-	/**
-	 * More webinars than one query takes are all there.
-	 */
+	/** The list also has webinars beyond the first batch. */
 	public function test_list_is_whole(): void {
 		for ( $number = 0; $number < 101; $number++ ) {
 			$this->create_webinar( array( 'owner_user_id' => 1 ) );
@@ -125,7 +121,7 @@ final class CliTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A date is shown in the site's zone, which is named, and as it is stored.
+	 * A date is shown in the site's time zone, with its name, and as stored.
 	 *
 	 * @param string $zone  Of the site.
 	 * @param int    $time  Unix seconds.
@@ -140,18 +136,14 @@ final class CliTest extends Webinar_TestCase {
 		self::assertSame( $shown, $this->wp( 'get', (string) $id, '--field=scheduled_for', '--user=admin' )['output'] );
 	}
 
-	/**
-	 * A title that a spreadsheet would run is text in CSV.
-	 */
+	/** A title that a spreadsheet would run as a formula is text in CSV. */
 	public function test_csv_is_safe_to_open(): void {
 		$this->create_webinar( array( 'title' => '=HYPERLINK("https://evil.test")' ) );
 
 		self::assertStringContainsString( '"\'=HYPERLINK(""https://evil.test"")"', $this->wp( 'list', '--format=csv', '--user=admin' )['output'] );
 	}
 
-	/**
-	 * One webinar is shown whole or in part, to its speakers too.
-	 */
+	/** `get` shows one webinar, or chosen fields of it, also to its speakers. */
 	public function test_get_shows_a_webinar(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
 		$id      = $this->create_webinar( array( 'speaker_user_ids' => array( $speaker ) ) );
@@ -164,9 +156,7 @@ final class CliTest extends Webinar_TestCase {
 		self::assertSame( 1, $this->wp( 'get', (string) $id, '--field=odd', "--user=$speaker" )['status'] );
 	}
 
-	/**
-	 * The moves have the rights, words and history that they have elsewhere; a repeat succeeds and changes nothing.
-	 */
+	/** The moves have the same rights, messages and history as elsewhere; a repeat succeeds and changes nothing. */
 	public function test_moves(): void {
 		$organizer = $this->create_user( 'webinar_organizer' );
 		$speaker   = $this->create_user( 'webinar_speaker' );
@@ -200,9 +190,7 @@ final class CliTest extends Webinar_TestCase {
 		self::assertSame( array( $speaker, 'wp-cli' ), array( $history[2]['actor_id'], $history[2]['source'] ) );
 	}
 
-	/**
-	 * Each command explains itself.
-	 */
+	/** Each command has a complete help page. */
 	public function test_help_is_whole(): void {
 		foreach ( array( 'list', 'get', 'create', 'update', 'pause', 'resume', 'archive', 'profile' ) as $command ) {
 			$help = Test_Site::entered()->wp_cli( array( 'help', 'webinar', $command ) )['output'];
@@ -212,7 +200,7 @@ final class CliTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * It ended well and said so.
+	 * Asserts that the command succeeded with this message.
 	 *
 	 * @param string                                             $words What was said.
 	 * @param array{status: int, output: string, errors: string} $done  What WP-CLI answered.
@@ -222,7 +210,7 @@ final class CliTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The last line, without the quotes around a value with blanks.
+	 * Returns the last line without quotes.
 	 *
 	 * @param string $text  Lines.
 	 * @param string $quote Character to leave out.
@@ -232,9 +220,7 @@ final class CliTest extends Webinar_TestCase {
 		return str_replace( $quote, '', end( $lines ) );
 	}
 
-	/**
-	 * The status as another process left it.
-	 */
+	/** Reads the status that another process stored. */
 	private function status_of( int $webinar_id ): string {
 		wp_cache_flush();
 		return apply_filters( 'core_webinar_get', null, $webinar_id )['status'];

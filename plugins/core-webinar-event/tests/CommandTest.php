@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of what the admin-ajax commands of all modules have in common.
+ * Tests of the validation of admin-ajax commands.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -10,16 +10,12 @@ declare( strict_types=1 );
 use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
 
-/**
- * The filter `core_webinar_command` as a module that has a command sees it (R3, H4, S5).
- */
+/** The filter `core_webinar_command` as a module with a command calls it (R3, H4, S5). */
 final class CommandTest extends Webinar_TestCase {
 
 	private const ACTION = 'test_command';
 
-	/**
-	 * A good command comes back with its fields, and with nothing else that was sent.
-	 */
+	/** A valid command returns its fields and nothing else that was sent. */
 	public function test_a_good_command_is_read(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
 		$id      = $this->create_webinar( array( 'speaker_user_ids' => array( $speaker ) ) );
@@ -36,9 +32,7 @@ final class CommandTest extends Webinar_TestCase {
 		);
 	}
 
-	/**
-	 * The checks have an order: who sends a request that is wrong in every way is told of them one after the other.
-	 */
+	/** The checks run in a fixed order: a request with every error gets one error after the other. */
 	public function test_the_first_thing_that_is_wrong_is_the_answer(): void {
 		$id       = $this->create_webinar();
 		$stranger = $this->create_user( 'webinar_organizer' );
@@ -76,7 +70,7 @@ final class CommandTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Values that are not the text a pattern wants.
+	 * Values that do not match the pattern.
 	 *
 	 * @return iterable<string, array{string, mixed}>
 	 */
@@ -93,9 +87,9 @@ final class CommandTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * None of them gets through.
+	 * A value that does not match the pattern is refused.
 	 *
-	 * @param mixed  $value What is sent; null leaves it out.
+	 * @param mixed $value What is sent; null leaves it out.
 	 */
 	#[DataProvider( 'bad_values' )]
 	public function test_only_text_that_fits_gets_through( string $name, mixed $value ): void {
@@ -106,9 +100,7 @@ final class CommandTest extends Webinar_TestCase {
 		$this->assert_error( 400, 'webinar_request_invalid', 'webinar_id' === $name ? 0 : $id );
 	}
 
-	/**
-	 * A pattern that admits the empty text makes its field optional, and still lets through only what it admits.
-	 */
+	/** A pattern that matches the empty text makes its field optional, and still refuses other values. */
 	public function test_a_field_may_be_optional(): void {
 		$this->act_as( 1 );
 		$good = $this->good( $this->create_webinar() );
@@ -123,9 +115,7 @@ final class CommandTest extends Webinar_TestCase {
 		self::assertSame( 400, $this->read( pattern: '/^([a-z]{1,2})?$/D' )['error']['status'] );
 	}
 
-	/**
-	 * A body that says that it is large is not even read.
-	 */
+	/** A request that announces a large body is rejected unread. */
 	public function test_the_announced_size_counts(): void {
 		$this->act_as( 1 );
 		$this->send( $this->good( $this->create_webinar() ) );
@@ -136,9 +126,7 @@ final class CommandTest extends Webinar_TestCase {
 		$this->assert_error( 413, 'webinar_request_too_large', 0 );
 	}
 
-	/**
-	 * A nonce is good for one person, one command and one webinar.
-	 */
+	/** A nonce is valid for one person, one command and one webinar. */
 	public function test_a_nonce_is_for_one_person_command_and_webinar(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$one   = $this->create_webinar( array( 'owner_user_id' => $owner ) );
@@ -154,9 +142,7 @@ final class CommandTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * Each capability is asked for this webinar, and who lacks it is told what suits the command.
-	 */
+	/** Each capability is checked for this webinar, and its lack gets the message that fits the command. */
 	public function test_the_capability_is_asked_for_this_webinar(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
 		$own     = $this->create_webinar( array( 'speaker_user_ids' => array( $speaker ) ) );
@@ -176,9 +162,7 @@ final class CommandTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * A post of another type is no webinar, whoever asks.
-	 */
+	/** A post of another type is not found, whatever the user's rights. */
 	public function test_another_post_is_no_webinar(): void {
 		$this->act_as( 1 );
 		$page = (int) wp_insert_post(
@@ -193,7 +177,7 @@ final class CommandTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Pretends that a form was sent, slashed as WordPress does it.
+	 * Sets the superglobals as WordPress does for a sent form, slashed.
 	 *
 	 * @param array<string, mixed> $fields Fields.
 	 * @param string               $method Method.
@@ -204,7 +188,7 @@ final class CommandTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Fields of a good command of who is signed in.
+	 * Fields of a valid command of the signed-in user.
 	 *
 	 * @return array{webinar_id: string, nonce: string, words: string}
 	 */
@@ -217,9 +201,9 @@ final class CommandTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Asks as a module does.
+	 * Applies the filter as a module does.
 	 *
-	 * @param string $capability What the command needs.
+	 * @param string $capability Required capability and fields.
 	 * @param string $pattern    Of its field.
 	 * @return array{webinar_id: int, fields: array<string, string>, error: array{status: int, code: string, message: string}|null}
 	 */
@@ -232,11 +216,11 @@ final class CommandTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The command may not be carried out, and the module gets nothing of it to carry out.
+	 * Asserts that the command is refused and the module gets no fields.
 	 *
 	 * @param int    $status     HTTP status.
 	 * @param int    $webinar_id Which webinar is named; 0 for none.
-	 * @param string $capability What the command needs.
+	 * @param string $capability Required capability and fields.
 	 * @return array{status: int, code: string, message: string}
 	 */
 	private function assert_error( int $status, string $code, int $webinar_id, string $capability = 'control_webinar' ): array {

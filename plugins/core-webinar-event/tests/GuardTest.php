@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of what may not change past the hooks.
+ * Tests of the guard of the state.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -10,18 +10,18 @@ declare( strict_types=1 );
 use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
 
-require_once __DIR__ . '/trait-kept-state.php';
+require_once __DIR__ . '/trait-stored-state.php';
 
 /**
- * S2: the state, by every function of WordPress that writes posts and their meta. Screens, REST and commands stand on
- * these; WaysInTest and RestTest go in by those doors.
+ * S2: no function of WordPress that writes posts or their meta changes the state. Screens, REST and commands use these functions;
+ * WritePathsTest and RestTest test them.
  */
 final class GuardTest extends Webinar_TestCase {
 
-	use Kept_State;
+	use Stored_State;
 
 	/**
-	 * WordPress's meta functions write nothing, whoever is signed in.
+	 * WordPress's meta functions write nothing, even for an administrator.
 	 *
 	 * @param string $value What is tried.
 	 */
@@ -65,9 +65,7 @@ final class GuardTest extends Webinar_TestCase {
 		self::assertStringContainsString( 'webinar_status_mutation_forbidden', $this->log_lines()[0] );
 	}
 
-	/**
-	 * Another plugin's filter that answers every question with null, or with yes, changes nothing.
-	 */
+	/** Another plugin's filter that always returns null or true changes nothing. */
 	public function test_filters_of_others_open_nothing(): void {
 		$id      = $this->create_webinar();
 		$before  = self::state_rows( $id );
@@ -88,9 +86,7 @@ final class GuardTest extends Webinar_TestCase {
 		$this->assert_kept( $id, $before, $refused, 'five functions', 5 );
 	}
 
-	/**
-	 * A key that the database could take for another is looked up there; one that is no text stays WordPress's matter.
-	 */
+	/** A key that the database could take for a guarded one is looked up there; a key that is no text is left to WordPress. */
 	public function test_unusual_keys_of_others_are_written(): void {
 		$id      = $this->create_webinar();
 		$refused = $this->capture( 'core_webinar_change_refused' );
@@ -102,9 +98,7 @@ final class GuardTest extends Webinar_TestCase {
 		self::assertCount( 0, $refused );
 	}
 
-	/**
-	 * Meta that comes with a save is refused key by key; title and other meta are saved.
-	 */
+	/** Guarded meta in a save is refused key by key; title and other meta are saved. */
 	public function test_meta_input_brings_no_state_and_the_rest_is_saved(): void {
 		$state   = array_column( iterator_to_array( self::keys(), false ), 1, 0 );
 		$id      = $this->create_webinar();
@@ -124,13 +118,11 @@ final class GuardTest extends Webinar_TestCase {
 		self::assertSame( array( 'Changed', 'x', '45' ), array( get_post( $id )->post_title, get_post_meta( $id, 'harmless', true ), get_post_meta( $id, 'duration_minutes', true ) ) );
 	}
 
-	/**
-	 * A new webinar is a draft with its offer hidden, whatever comes along or lies there already under its future id.
-	 */
+	/** A new webinar is a draft with a hidden offer, whatever meta is sent with it or stored under its future id. */
 	public function test_a_new_webinar_starts_anew_and_the_rest_is_saved(): void {
 		$state   = array_column( iterator_to_array( self::keys(), false ), 1, 0 );
 		$refused = $this->capture( 'core_webinar_change_refused' );
-		// WordPress lets anybody give meta to a post that is not there yet.
+		// WordPress allows meta for a post that does not exist yet.
 		$free = 7000;
 		add_post_meta( $free, 'status', 'archived' );
 		add_post_meta( $free, 'status_history', '{}' );
@@ -153,9 +145,7 @@ final class GuardTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * A post that was something else brings no state along either.
-	 */
+	/** A post that becomes a webinar keeps no earlier state rows. */
 	public function test_a_post_that_becomes_a_webinar_starts_anew(): void {
 		$id = (int) wp_insert_post(
 			array(
@@ -178,9 +168,7 @@ final class GuardTest extends Webinar_TestCase {
 		self::assertSame( array( 'draft', 'hidden', '0', '0', '0', '0', '0' ), array_column( self::state_rows( $id ), 'meta_value' ) );
 	}
 
-	/**
-	 * A webinar does not leave the guard by becoming something else and coming back; the title is saved.
-	 */
+	/** A webinar keeps its post type, so that it stays guarded; the title is saved. */
 	public function test_a_webinar_stays_one_and_the_rest_is_saved(): void {
 		$id      = $this->create_webinar( array( 'status' => 'live' ) );
 		$before  = self::state_rows( $id );
@@ -201,8 +189,7 @@ final class GuardTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * As plugins do that duplicate posts: the row of the source as a new draft, then each row of its meta. The fields
-	 * come along, the state is refused.
+	 * A plugin that duplicates a post and then each meta row copies the fields, and the state is refused.
 	 */
 	public function test_a_copy_by_wordpress_functions_starts_anew_and_the_fields_come_along(): void {
 		$id      = $this->create_webinar( array( 'status' => 'live' ) );
@@ -227,7 +214,7 @@ final class GuardTest extends Webinar_TestCase {
 
 		self::assertSame( array( 'draft', 'hidden', '0', '0', '0', '0', '0' ), array_column( self::state_rows( $copy ), 'meta_value' ) );
 		self::assertSame( array( 'webinar_status_mutation_forbidden' ), array_unique( array_column( $refused->getArrayCopy(), 'code' ) ) );
-		// Status, version, start, and two changes in the history; what is as in a new webinar is no attempt.
+		// Status, version, start, and two lines of the history. An initial value is not refused.
 		self::assertCount( 5, $refused );
 		self::assertSame( $before, self::state_rows( $id ) );
 		$webinar = apply_filters( 'core_webinar_get', null, $copy );
@@ -235,8 +222,7 @@ final class GuardTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Other plugins copy meta by SQL, which nobody can refuse. Everybody reads the copy's own rows; what came behind them
-	 * is gone with the next save or move.
+	 * A copy by SQL cannot be refused. Readers take the copy's own rows, and the next save or move removes the copied ones.
 	 */
 	public function test_a_copy_by_sql_is_not_believed_and_healed(): void {
 		global $wpdb;
@@ -273,9 +259,7 @@ final class GuardTest extends Webinar_TestCase {
 		self::assertSame( 'live', apply_filters( 'core_webinar_get', null, $id )['status'] );
 	}
 
-	/**
-	 * A webinar that was put into the database by hand, or whose rows were lost, gets what it lacks with the next move.
-	 */
+	/** The next move adds missing state rows. */
 	public function test_a_webinar_without_state_is_healed_by_its_first_move(): void {
 		global $wpdb;
 		$owner = $this->create_user( 'webinar_organizer' );
@@ -293,9 +277,7 @@ final class GuardTest extends Webinar_TestCase {
 		self::assertCount( 2, apply_filters( 'core_webinar_history', array(), $id ) );
 	}
 
-	/**
-	 * Writing what is there already is nothing to complain about: the Custom Fields box does it.
-	 */
+	/** Writing the stored value is not refused: the Custom Fields box does it. */
 	public function test_the_same_value_is_no_attempt(): void {
 		$id      = $this->create_webinar();
 		$before  = self::state_rows( $id );
@@ -307,9 +289,7 @@ final class GuardTest extends Webinar_TestCase {
 		$this->assert_kept( $id, $before, $refused, 'the same value', 0 );
 	}
 
-	/**
-	 * Other post types may use the same names.
-	 */
+	/** Other post types may use the same meta keys. */
 	public function test_other_posts_keep_their_meta(): void {
 		$this->create_webinar();
 		$id = (int) wp_insert_post( array( 'post_title' => 'A post' ) );
@@ -328,9 +308,7 @@ final class GuardTest extends Webinar_TestCase {
 		self::assertSame( 'page', get_post_type( $id ) );
 	}
 
-	/**
-	 * What people watch is neither trashed nor deleted; after the end it may be.
-	 */
+	/** A running webinar is neither trashed nor deleted; a finished one may be. */
 	public function test_a_running_webinar_is_not_deleted(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$id    = $this->create_webinar(
@@ -343,7 +321,7 @@ final class GuardTest extends Webinar_TestCase {
 		$this->act_as( $admin );
 		$before  = self::state_rows( $id );
 		$refused = $this->capture( 'core_webinar_change_refused' );
-		// A filter of another plugin that forgets what it was given.
+		// A filter of another plugin that ignores the given value.
 		add_filter( 'pre_trash_post', '__return_null', 1000 );
 		add_filter( 'pre_delete_post', '__return_null', 1000 );
 
@@ -362,9 +340,7 @@ final class GuardTest extends Webinar_TestCase {
 		self::assertCount( 0, $refused );
 	}
 
-	/**
-	 * Nor by a save that names the trash; the title is saved, and the address stays.
-	 */
+	/** A save with the status `trash` does not trash a running webinar; the title is saved, and the slug stays. */
 	public function test_a_save_does_not_trash_a_running_webinar_and_the_rest_is_saved(): void {
 		$id      = $this->create_webinar( array( 'status' => 'live' ) );
 		$before  = self::state_rows( $id );
@@ -387,9 +363,7 @@ final class GuardTest extends Webinar_TestCase {
 		self::assertCount( 0, $refused );
 	}
 
-	/**
-	 * Trashed and taken out again, published again: the state is what it was, and nobody is told of an attempt.
-	 */
+	/** A webinar keeps its state through trash, restore and publish, without a refusal. */
 	public function test_trash_and_untrash_leave_the_state_of_a_scheduled_webinar(): void {
 		$id      = $this->create_webinar();
 		$before  = self::state_rows( $id );
@@ -405,9 +379,7 @@ final class GuardTest extends Webinar_TestCase {
 		self::assertSame( 'scheduled', apply_filters( 'core_webinar_get', null, $id )['status'] );
 	}
 
-	/**
-	 * Revisions and autosaves have no state, and to restore one changes none; the text comes back.
-	 */
+	/** Revisions and autosaves have no state, and restoring one changes only the text. */
 	public function test_revisions_leave_the_state(): void {
 		$id      = $this->create_webinar();
 		$refused = $this->capture( 'core_webinar_change_refused' );
@@ -436,9 +408,7 @@ final class GuardTest extends Webinar_TestCase {
 		$this->assert_kept( $id, $before, $refused, 'meta of a revision is that of its webinar' );
 	}
 
-	/**
-	 * Not even where another plugin has the state kept in the revisions; the text comes back.
-	 */
+	/** Restoring a revision changes only the text even where another plugin stores the state in revisions. */
 	public function test_revisions_with_state_of_another_plugin_leave_the_state(): void {
 		add_filter( 'wp_post_revision_meta_keys', static fn( array $keys ): array => array( ...$keys, 'status' ) );
 		$owner = $this->create_user( 'webinar_organizer' );
@@ -468,7 +438,7 @@ final class GuardTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Meta that another plugin registers under a name of the state is guarded as before.
+	 * Meta that another plugin registers under a guarded name stays guarded.
 	 *
 	 * @param string $value What is tried.
 	 */
@@ -496,7 +466,7 @@ final class GuardTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Who saves through Core's hook cannot name the state: all of it is refused, the title too.
+	 * An upsert with a state field is refused completely, the title included.
 	 *
 	 * @param string $value What is tried.
 	 */
@@ -522,9 +492,7 @@ final class GuardTest extends Webinar_TestCase {
 		self::assertSame( 'How to begin', get_post( $id )->post_title );
 	}
 
-	/**
-	 * Deleting leaves no row.
-	 */
+	/** Deleting a webinar leaves no meta row. */
 	public function test_deleting_takes_the_meta_along(): void {
 		global $wpdb;
 		$id      = $this->create_webinar();

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of what is kept of each change of status.
+ * Tests of the history of the status.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -9,14 +9,10 @@ declare( strict_types=1 );
 
 use Webinars\Tests\Webinar_TestCase;
 
-/**
- * The filter `core_webinar_history`, and that nobody can forge what it answers (S2).
- */
+/** The filter `core_webinar_history`, whose rows nobody can forge (S2). */
 final class HistoryTest extends Webinar_TestCase {
 
-	/**
-	 * Who did what, when and from where; oldest first.
-	 */
+	/** The history says who did what, when and from where, oldest first. */
 	public function test_each_change_is_kept(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		wp_update_user(
@@ -46,9 +42,7 @@ final class HistoryTest extends Webinar_TestCase {
 		self::assertCount( 2, $history );
 	}
 
-	/**
-	 * Neither a repeat nor a refusal is a change.
-	 */
+	/** A repeat or a refusal adds no line. */
 	public function test_nothing_else_is_kept(): void {
 		$owner  = $this->create_user( 'webinar_organizer' );
 		$id     = $this->create_webinar(
@@ -66,16 +60,14 @@ final class HistoryTest extends Webinar_TestCase {
 		self::assertSame( $before, $this->history( $id ) );
 	}
 
-	/**
-	 * A change that cannot be kept is not made: both are one transaction.
-	 */
+	/** A change whose line cannot be stored is not made: both are one transaction. */
 	public function test_a_change_without_its_row_is_not_made(): void {
 		$owner   = $this->create_user( 'webinar_organizer' );
 		$id      = $this->create_webinar( array( 'owner_user_id' => $owner ) );
 		$before  = apply_filters( 'core_webinar_get', null, $id );
 		$changed = $this->capture( 'core_webinar_status_changed' );
 		$refused = $this->capture( 'core_webinar_change_refused' );
-		// What the database refuses comes back from wpdb like this.
+		// wpdb returns this when the database refuses a statement.
 		$fail = static fn( string $query ): string => str_contains( $query, 'INSERT' ) && str_contains( $query, 'status_history' ) ? '' : $query;
 		add_filter( 'query', $fail );
 
@@ -88,9 +80,7 @@ final class HistoryTest extends Webinar_TestCase {
 		self::assertCount( 1, $this->history( $id ) );
 	}
 
-	/**
-	 * Of a long history the end is told, with the names found in a bounded number of queries.
-	 */
+	/** A long history returns its last lines, and the names take a limited number of queries. */
 	public function test_the_last_hundred_are_told(): void {
 		$owner    = $this->create_user( 'webinar_organizer' );
 		$speakers = array( $this->create_user( 'webinar_speaker' ), $this->create_user( 'webinar_speaker' ), $this->create_user( 'webinar_speaker' ) );
@@ -116,9 +106,7 @@ final class HistoryTest extends Webinar_TestCase {
 		self::assertSame( array_map( static fn( int $one ): string => get_userdata( $one )->display_name, array( $speakers[2], $speakers[0], $speakers[1] ) ), array_column( array_slice( $history, 0, 3 ), 'actor_name' ) );
 	}
 
-	/**
-	 * Who is gone has no name any more; what they did stays.
-	 */
+	/** A deleted user has no name; the lines stay. */
 	public function test_a_deleted_user_has_no_name(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
 		$id      = $this->create_webinar( array( 'speaker_user_ids' => array( $speaker ) ) );
@@ -128,9 +116,7 @@ final class HistoryTest extends Webinar_TestCase {
 		self::assertSame( array( $speaker, '' ), array( $this->history( $id )[1]['actor_id'], $this->history( $id )[1]['actor_name'] ) );
 	}
 
-	/**
-	 * S2: no meta function adds, changes or removes a line, and each attempt is told.
-	 */
+	/** S2: no meta function adds, changes or removes a line, and each attempt is announced. */
 	public function test_nobody_forges_it(): void {
 		$id      = $this->create_webinar( array( 'status' => 'live' ) );
 		$before  = $this->history( $id );
@@ -146,9 +132,7 @@ final class HistoryTest extends Webinar_TestCase {
 		self::assertSame( $before, $this->history( $id ) );
 	}
 
-	/**
-	 * A post of another type has no history, nor has it one when it becomes a webinar.
-	 */
+	/** A post of another type has no history, even after it becomes a webinar. */
 	public function test_another_posts_meta_is_no_history(): void {
 		$post = (int) wp_insert_post( array( 'post_title' => 'No webinar' ) );
 		add_post_meta( $post, 'status_history', '{"from":"live"}' );
@@ -164,9 +148,7 @@ final class HistoryTest extends Webinar_TestCase {
 		self::assertSame( array(), $this->history( 999999 ) );
 	}
 
-	/**
-	 * It goes with the webinar.
-	 */
+	/** Deleting the webinar deletes its history. */
 	public function test_it_dies_with_the_webinar(): void {
 		global $wpdb;
 		$id = $this->create_webinar( array( 'status' => 'finished' ) );
@@ -178,7 +160,7 @@ final class HistoryTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Pauses or resumes as the browser of who is signed in.
+	 * Pauses or resumes as the signed-in user's browser does.
 	 *
 	 * @param string $command `pause` or `resume`.
 	 */
@@ -195,7 +177,7 @@ final class HistoryTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What other modules are told.
+	 * What other modules read.
 	 *
 	 * @return list<array<string, int|string>>
 	 */

@@ -10,9 +10,7 @@ declare( strict_types=1 );
 use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
 
-/**
- * The screen as WordPress draws it, for organizers and for speakers.
- */
+/** The screen as WordPress renders it, for organizers and for speakers. */
 final class ListTableTest extends Webinar_TestCase {
 
 	private const ZONE = 'America/St_Johns';
@@ -69,7 +67,7 @@ final class ListTableTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A status is a sign, words, and since or until when.
+	 * A status is shown as a sign, a label and a time.
 	 *
 	 * @param string $expected What is read.
 	 */
@@ -80,9 +78,7 @@ final class ListTableTest extends Webinar_TestCase {
 		self::assertStringStartsWith( $expected, $this->draw()['cells']['webinar_status'][0] );
 	}
 
-	/**
-	 * Times are the site's, on both sides of either change of clocks; a webinar without a date is in the list.
-	 */
+	/** Times are in the site's time zone, before and after the clocks change; a webinar without a date is listed. */
 	public function test_dates_are_in_the_sites_zone(): void {
 		$this->create_webinar( array( 'scheduled_at' => gmmktime( 5, 29, 0, 3, 8, 2026 ) ) );
 		$this->create_webinar( array( 'scheduled_at' => gmmktime( 5, 30, 0, 3, 8, 2026 ) ) );
@@ -98,9 +94,7 @@ final class ListTableTest extends Webinar_TestCase {
 		self::assertSame( array( '—No date yet', '2026-11-01 03:00', '2026-11-01 00:59', '2026-03-08 03:00', '2026-03-08 01:59' ), $this->draw()['cells']['webinar_date'] );
 	}
 
-	/**
-	 * Names, of who still exists, safely.
-	 */
+	/** Names of existing speakers are shown, escaped. */
 	public function test_speakers_are_named(): void {
 		$anna = $this->create_user( 'webinar_speaker' );
 		$gone = $this->create_user( 'webinar_speaker' );
@@ -117,9 +111,7 @@ final class ListTableTest extends Webinar_TestCase {
 		self::assertSame( array( '—No speakers yet', 'Anna &' ), $this->draw()['cells']['webinar_speakers'] );
 	}
 
-	/**
-	 * Attendance is asked for once, for the whole screen, and said by what is known of it.
-	 */
+	/** Attendance is queried once for the whole screen and shown as far as it is known. */
 	public function test_attendance_is_asked_for_once(): void {
 		$planned = $this->create_webinar( array( 'scheduled_at' => time() + 4000 ) );
 		$live    = $this->create_webinar( array( 'scheduled_at' => time() + 3000 ) );
@@ -144,9 +136,7 @@ final class ListTableTest extends Webinar_TestCase {
 		self::assertSame( array( array( $planned, $live, $closing, $over ) ), $asked );
 	}
 
-	/**
-	 * The numbers lead to the report, for who may read it.
-	 */
+	/** The counts link to the report for people who may read it. */
 	public function test_attendance_leads_to_its_report(): void {
 		$id = $this->create_webinar( array( 'title' => 'Roofs & walls' ) );
 		remove_all_filters( 'client_webinar_attendance_counts', 10 );
@@ -168,9 +158,7 @@ final class ListTableTest extends Webinar_TestCase {
 		);
 	}
 
-	/**
-	 * M2: with nobody who counts there is a dash, and words for who cannot see it.
-	 */
+	/** M2: without the attendance service there is a dash, with a text for screen readers. */
 	public function test_without_the_attendance_service_there_is_a_dash(): void {
 		remove_all_filters( 'client_webinar_attendance_counts' );
 		$this->create_webinar( array( 'status' => 'live' ) );
@@ -248,7 +236,7 @@ final class ListTableTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The list is ordered by what the webinars say.
+	 * The list is sorted by date or status.
 	 *
 	 * @param array<string, string> $request Address of the screen.
 	 * @param list<string>          $titles  Expected.
@@ -292,7 +280,7 @@ final class ListTableTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The list keeps to what is chosen.
+	 * The list is filtered by status and period.
 	 *
 	 * @param array<string, mixed> $request Address of the screen.
 	 * @param list<string>         $titles  Expected.
@@ -304,11 +292,9 @@ final class ListTableTest extends Webinar_TestCase {
 		self::assertSame( $titles, $this->draw( $request )['titles'] );
 	}
 
-	/**
-	 * Months are those of the site's calendar in which there are webinars, and hold what is in them to the second.
-	 */
+	/** The filter has the months with webinars, in the site's time zone, exact to the second. */
 	public function test_months_are_of_the_sites_calendar(): void {
-		// St. John's: two and a half hours behind UTC in October, three and a half from the first of November on.
+		// St. John's is 2:30 behind UTC in October, and 3:30 from 1 November on.
 		$this->create_webinar(
 			array(
 				'title'        => 'october',
@@ -335,9 +321,7 @@ final class ListTableTest extends Webinar_TestCase {
 		self::assertSame( array( 'october' ), $this->draw( array( 'webinar_date' => '202610' ) )['titles'] );
 	}
 
-	/**
-	 * A speaker sees the webinars that they are bound to: no titles, months or numbers of others, whatever they ask for.
-	 */
+	/** A speaker sees only their webinars: no titles, months or counts of others, whatever the request. */
 	public function test_a_speaker_sees_their_own(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
 		$others  = array( $this->create_user( 'webinar_speaker' ), (int) ( $speaker . '1' ), 1 );
@@ -364,7 +348,7 @@ final class ListTableTest extends Webinar_TestCase {
 		) {
 			$this->create_webinar( $webinar + compact( 'title' ) );
 		}
-		// What WordPress goes by: who wrote it.
+		// WordPress filters by author.
 		wp_update_post(
 			array(
 				'ID'          => $this->create_webinar( array( 'title' => 'written' ) ),
@@ -383,9 +367,7 @@ final class ListTableTest extends Webinar_TestCase {
 		self::assertSame( array( 'prepares' ), $this->draw( array( 'post_status' => 'draft' ) )['titles'] );
 	}
 
-	/**
-	 * A speaker may open the list at all: WordPress drops a menu with a single entry, and with it the way in.
-	 */
+	/** A speaker may open the list, although WordPress drops a menu with a single entry. */
 	public function test_a_speaker_may_open_the_list(): void {
 		global $menu, $submenu, $pagenow, $typenow, $_wp_menu_nopriv, $_wp_submenu_nopriv;
 		$this->act_as( $this->create_user( 'webinar_speaker' ) );
@@ -408,9 +390,7 @@ final class ListTableTest extends Webinar_TestCase {
 		self::assertTrue( $may_open );
 	}
 
-	/**
-	 * The keys of a stored list are no people: user 1 is not the second speaker of everything.
-	 */
+	/** The keys of a serialized list are not users: user 1 is not a speaker of every webinar. */
 	public function test_a_place_in_the_list_is_no_person(): void {
 		$role = get_role( 'webinar_speaker' );
 		$user = new WP_User( 1 );
@@ -421,9 +401,7 @@ final class ListTableTest extends Webinar_TestCase {
 		self::assertSame( array(), $this->draw()['titles'] );
 	}
 
-	/**
-	 * Rows lead to where people want to go, and only those who may go there.
-	 */
+	/** Row actions link to room and console for people who may open them. */
 	public function test_row_actions(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
 		$id      = $this->create_webinar(
@@ -450,9 +428,7 @@ final class ListTableTest extends Webinar_TestCase {
 		self::assertNotContains( 'Trash', $this->draw()['actions'][0] );
 	}
 
-	/**
-	 * M2: without the neighbours there are no links to nowhere, and other post types stay as they are.
-	 */
+	/** M2: without the other modules there are no empty links, and other post types are unchanged. */
 	public function test_alone(): void {
 		foreach ( array( 'ui_webinar_room_url', 'client_webinar_control_url' ) as $filter ) {
 			remove_all_filters( $filter );
@@ -465,9 +441,7 @@ final class ListTableTest extends Webinar_TestCase {
 		self::assertFalse( apply_filters( 'disable_months_dropdown', false, 'post' ) );
 	}
 
-	/**
-	 * The answer to Quick Edit is the row as the list draws it.
-	 */
+	/** Quick Edit answers with the same row as the list. */
 	public function test_quick_edit_answers_with_the_row(): void {
 		$id                  = $this->webinar_that_is( 'live' );
 		$GLOBALS['wp_query'] = new WP_Query(); // phpcs:ignore WordPress.WP.GlobalVariablesOverride
@@ -482,7 +456,7 @@ final class ListTableTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Draws the screen as edit.php does.
+	 * Renders the screen as edit.php does.
 	 *
 	 * @param array<string, mixed> $request Address of the screen.
 	 * @return array{html: string, head: string, views: string, filters: string, titles: list<string>, cells: array<string, list<string>>, actions: list<list<string>>, queries: int}
@@ -519,7 +493,7 @@ final class ListTableTest extends Webinar_TestCase {
 			'actions' => array(),
 			'queries' => $wpdb->num_queries - $queries,
 		);
-		// A title that one may not edit is no link.
+		// A title without the right to edit is no link.
 		preg_match_all( '~<strong><(?:a class="row-title"|span)[^>]*>(.*?)</~s', $html, $titles );
 		$page['titles'] = $titles[1];
 		preg_match_all( '~<td class=\'(\w+) column-\w+\'[^>]*>(.*?)</td>~s', $html, $cells, PREG_SET_ORDER );
@@ -569,9 +543,7 @@ final class ListTableTest extends Webinar_TestCase {
 		return $id;
 	}
 
-	/**
-	 * One webinar of each kind; their titles say which.
-	 */
+	/** Creates one webinar of each kind, named by its title. */
 	private function create_all_kinds(): void {
 		$over = $this->create_webinar(
 			array(
@@ -604,7 +576,7 @@ final class ListTableTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Webinars with people, for somebody who sees them.
+	 * Creates webinars with speakers and attendance.
 	 *
 	 * @param int $count  How many.
 	 * @param int $viewer Who.

@@ -10,9 +10,7 @@ declare( strict_types=1 );
 use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
 
-/**
- * What the speaker's browser sends, and what it must not get away with.
- */
+/** Valid and forged requests of a speaker's browser. */
 final class MoveTest extends Webinar_TestCase {
 
 	private const ACTION = 'core_webinar_event_move';
@@ -61,7 +59,7 @@ final class MoveTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What the state does not allow: canonical codes.
+	 * Commands that the state does not allow, with their canonical codes.
 	 *
 	 * @return iterable<string, array{string, string, string}>
 	 */
@@ -78,9 +76,9 @@ final class MoveTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * It is a conflict with Core's code and words, a line in the log, and no change.
+	 * A move that the state does not allow gets 409 with Core's code and message, is logged, and changes nothing.
 	 *
-	 * @param string $status  Status before.
+	 * @param string $status Status before.
 	 */
 	#[DataProvider( 'conflicts' )]
 	public function test_conflicts( string $status, string $command, string $code ): void {
@@ -95,9 +93,7 @@ final class MoveTest extends Webinar_TestCase {
 		self::assertCount( 1, $this->log_lines() );
 	}
 
-	/**
-	 * What is no command of this kind changes nothing.
-	 */
+	/** A malformed command changes nothing. */
 	public function test_other_moves_are_no_commands(): void {
 		$this->act_as( $this->create_user( 'administrator' ) );
 		$id = $this->webinar_in( 'live' );
@@ -108,9 +104,7 @@ final class MoveTest extends Webinar_TestCase {
 		self::assertSame( 'live', $this->webinar( $id )['status'] );
 	}
 
-	/**
-	 * A guest is told to sign in, an old page to be reloaded, a stranger that it is not theirs (S5).
-	 */
+	/** A guest, an outdated page and a person without the right each get their own refusal (S5). */
 	public function test_who_may_not_changes_nothing(): void {
 		$this->act_as( 1 );
 		$id    = $this->webinar_in( 'live' );
@@ -127,9 +121,7 @@ final class MoveTest extends Webinar_TestCase {
 		self::assertSame( 'live', $this->webinar( $id )['status'] );
 	}
 
-	/**
-	 * Archiving is for those who publish webinars: a speaker neither gets the command nor gets away with it.
-	 */
+	/** Archiving needs the right to publish: a speaker does not get the command, and a forged request is refused. */
 	public function test_a_speaker_does_not_archive(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
 		$id      = $this->create_webinar(
@@ -150,9 +142,7 @@ final class MoveTest extends Webinar_TestCase {
 		self::assertSame( 'finished', $this->webinar( $id )['status'] );
 	}
 
-	/**
-	 * The commands that the screens get work.
-	 */
+	/** The commands of the screens work. */
 	public function test_commands_carry_a_working_nonce(): void {
 		$this->act_as( 1 );
 		$id = $this->webinar_in( 'finished' );
@@ -170,9 +160,7 @@ final class MoveTest extends Webinar_TestCase {
 		self::assertSame( 'archived', $answer['body']['data']['status'] );
 	}
 
-	/**
-	 * H3: in a pause nobody completes, whatever they press and however long it lasts; the stop completes them.
-	 */
+	/** H3: during a pause nobody completes, however long it lasts; the stop completes them. */
 	public function test_nobody_completes_in_a_pause(): void {
 		$this->act_as( 1 );
 		$id       = $this->webinar_in( 'live' );
@@ -206,9 +194,7 @@ final class MoveTest extends Webinar_TestCase {
 		self::assertContains( $stays, array_column( $completed->getArrayCopy(), 'lead_id' ) );
 	}
 
-	/**
-	 * Makes a webinar in a status, by the commands of who is signed in.
-	 */
+	/** Brings a webinar into a status by the commands of the signed-in user. */
 	private function webinar_in( string $status ): int {
 		$id = $this->create_webinar();
 		foreach ( self::WAY_TO[ $status ] as $command ) {
@@ -218,7 +204,7 @@ final class MoveTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Sends a good request.
+	 * Sends a valid request.
 	 *
 	 * @param string $command Command; `start` and `stop` go where they belong.
 	 * @return array{status: int, body: array<mixed>}
@@ -229,9 +215,9 @@ final class MoveTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Fields of a good request of who is signed in.
+	 * Fields of a valid request of the signed-in user.
 	 *
-	 * @param string $action  Action.
+	 * @param string $action Action.
 	 * @return array{webinar_id: string, command: string, nonce: string}
 	 */
 	private function fields( int $id, string $command, string $action = self::ACTION ): array {

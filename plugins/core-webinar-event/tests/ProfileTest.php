@@ -16,7 +16,7 @@ use Webinars\Tests\Webinar_TestCase;
  */
 final class ProfileTest extends Webinar_TestCase {
 
-	/** Stands for a module that is disabled under `prod`. */
+	/** A stand-in for a module that is disabled under `prod`. */
 	private const CHAT = 'core-webinar-event/tests/fixtures/webinar-chat/webinar-chat.php';
 
 	/**
@@ -51,7 +51,7 @@ final class ProfileTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What stands in wp-config.php and in the database, and what holds then.
+	 * Constant, option, and the resulting profile.
 	 *
 	 * @return array<string, array{mixed, mixed, string}>
 	 */
@@ -70,7 +70,7 @@ final class ProfileTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The constant wins over the option; what is unknown is `prod`. A disabled module does nothing then (P1).
+	 * The constant overrides the option, and an unknown value is `prod`. A disabled module then does nothing (P1).
 	 *
 	 * @param mixed  $constant In wp-config.php, null when it is not there.
 	 * @param mixed  $option   In the database, null when it is not there.
@@ -89,9 +89,7 @@ final class ProfileTest extends Webinar_TestCase {
 		self::assertSame( $profile . ( 'full' === $profile ? ' 1' : ' 0' ), $answer['output'], $answer['errors'] );
 	}
 
-	/**
-	 * When all is as it should be, Site Health says so and no notice is shown.
-	 */
+	/** Without a problem Site Health is good and no notice is shown. */
 	public function test_all_is_well(): void {
 		self::assertSame( 'good', $this->site_health( 'modules' )['status'] );
 		self::assertSame( '', $this->notice( 'plugins' ) );
@@ -134,9 +132,7 @@ final class ProfileTest extends Webinar_TestCase {
 		);
 	}
 
-	/**
-	 * Under `prod` a disabled module that is active is named with the remedy; under `full` it is as good as any.
-	 */
+	/** Under `prod` an active disabled module is named with the remedy; under `full` it is accepted. */
 	public function test_disabled_module_must_not_be_active_under_prod(): void {
 		$this->activate_chat();
 
@@ -176,7 +172,7 @@ final class ProfileTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The notice stays where people look for it.
+	 * The notice is shown only on the screens where people look for it.
 	 *
 	 * @param string $screen   Id of the screen.
 	 * @param bool   $is_shown Whether it is shown there.
@@ -188,9 +184,7 @@ final class ProfileTest extends Webinar_TestCase {
 		self::assertSame( $is_shown, str_contains( $this->notice( $screen ), 'webinar-chat' ) );
 	}
 
-	/**
-	 * Who cannot mend it does not read about it.
-	 */
+	/** A person who may not activate plugins sees no notice. */
 	public function test_notice_is_for_those_who_activate_plugins(): void {
 		$this->activate_chat();
 		$this->act_as( $this->create_user( 'webinar_organizer' ) );
@@ -198,9 +192,7 @@ final class ProfileTest extends Webinar_TestCase {
 		self::assertSame( '', $this->notice( 'edit-webinar_event' ) );
 	}
 
-	/**
-	 * What people copy when they ask for help says the profile and each module.
-	 */
+	/** The debug information has the profile and each module. */
 	public function test_site_health_information_names_profile_and_modules(): void {
 		$this->activate_chat();
 

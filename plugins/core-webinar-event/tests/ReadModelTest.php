@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of what reading a webinar costs, and that what is read is true.
+ * Tests of the read model: its queries and its freshness.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -10,9 +10,7 @@ declare( strict_types=1 );
 use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
 
-/**
- * At most one query a webinar, and never an old answer.
- */
+/** A webinar takes at most one query, and an answer is never stale. */
 final class ReadModelTest extends Webinar_TestCase {
 
 	/**
@@ -34,9 +32,7 @@ final class ReadModelTest extends Webinar_TestCase {
 		self::assertSame( $webinar, $read() );
 	}
 
-	/**
-	 * Whatever of it the caches have lost: one query, not one for each.
-	 */
+	/** Whatever the caches lack takes one query. */
 	public function test_get_asks_once_for_what_is_left(): void {
 		$id        = $this->full_webinar( 2 );
 		$read      = static fn(): ?array => apply_filters( 'core_webinar_get', null, $id );
@@ -56,9 +52,7 @@ final class ReadModelTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * What loads a webinar in one query leaves in WordPress's caches what WordPress itself would.
-	 */
+	/** The query fills WordPress's caches with the same data as WordPress does. */
 	public function test_wordpress_finds_its_caches_as_it_left_them(): void {
 		$id        = $this->full_webinar( 1 );
 		$poster_id = (int) get_post_thumbnail_id( $id );
@@ -82,9 +76,7 @@ final class ReadModelTest extends Webinar_TestCase {
 		self::assertEquals( $expected, $read() );
 	}
 
-	/**
-	 * What is not there costs one query too, and leaves its place empty.
-	 */
+	/** A missing webinar, speaker or poster takes one query too, and its field is empty. */
 	public function test_what_is_gone_costs_no_more(): void {
 		global $wpdb;
 		$none = fn(): array => $this->queries( static fn() => self::assertNull( apply_filters( 'core_webinar_get', null, 999999 ) ) );
@@ -94,7 +86,7 @@ final class ReadModelTest extends Webinar_TestCase {
 		$id       = $this->full_webinar( 2 );
 		$webinar  = apply_filters( 'core_webinar_get', null, $id );
 		$user_ids = $webinar['speaker_user_ids'];
-		// Past WordPress, which would have told everybody.
+		// Deleted by SQL, so that WordPress does not invalidate its caches.
 		$wpdb->delete( $wpdb->posts, array( 'ID' => get_post_thumbnail_id( $id ) ) );
 		$wpdb->delete( $wpdb->users, array( 'ID' => $user_ids[0] ) );
 		foreach ( array( 'cold', 'once more' ) as $when ) {
@@ -118,9 +110,7 @@ final class ReadModelTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * A page of the list: one query for which, one for what.
-	 */
+	/** A page of the list takes one query for the ids and one for the rows. */
 	public function test_list_asks_twice(): void {
 		for ( $i = 0; $i < 20; $i++ ) {
 			$this->full_webinar( 1, $i );
@@ -157,9 +147,7 @@ final class ReadModelTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * Every way in which another webinar becomes the current one.
-	 */
+	/** Each change that makes another webinar the current one is seen. */
 	public function test_current_is_never_old(): void {
 		$own    = array( 'owner_user_id' => $this->create_user( 'webinar_organizer' ) );
 		$first  = $this->create_webinar( array( 'scheduled_at' => time() + 100 ) + $own );
@@ -189,7 +177,7 @@ final class ReadModelTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What changes what a webinar looks like, and what it looks like then.
+	 * Changes of a webinar, and how to recognize them.
 	 *
 	 * @return iterable<string, array{Closure(array<string, int>): mixed, Closure(array<string, mixed>, array<string, int>): bool}>
 	 */
@@ -293,7 +281,7 @@ final class ReadModelTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The next call tells the new, from warm caches and from cold ones, and still costs one query.
+	 * The next read returns the change, with warm and cold caches, and still takes one query.
 	 *
 	 * @param Closure $change Makes the change.
 	 * @param Closure $is_new Whether a webinar shows it.
@@ -321,9 +309,7 @@ final class ReadModelTest extends Webinar_TestCase {
 		self::assertTrue( $is_new( $read(), $ids ) );
 	}
 
-	/**
-	 * The rows that the database joins decide nothing.
-	 */
+	/** The speaker rows do not decide who speaks. */
 	public function test_forged_speaker_rows_make_nobody_a_speaker(): void {
 		$id       = $this->full_webinar( 1 );
 		$read     = static fn(): array => apply_filters( 'core_webinar_get', null, $id );
@@ -339,26 +325,20 @@ final class ReadModelTest extends Webinar_TestCase {
 		self::assertSame( $webinar, $read() );
 	}
 
-	/**
-	 * Other posts may have meta of the same name, and keep it to themselves.
-	 */
+	/** Posts of other types may have meta of the same keys, which changes nothing. */
 	public function test_other_posts_get_no_speaker_rows(): void {
 		$post = (int) wp_insert_post( array( 'post_title' => 'A post' ) );
 		add_post_meta( $post, 'speaker_user_ids', array( 1 ) );
 		self::assertSame( array(), get_post_meta( $post, '_speaker_user_id' ) );
 	}
 
-	/**
-	 * Titles and names are text: whoever prints them escapes them.
-	 */
+	/** Titles and names are plain text; the caller escapes them. */
 	public function test_titles_come_out_plain(): void {
 		$id = $this->create_webinar( array( 'title' => 'Fish &amp; <b onclick="x()">chips</b> &lt;3' ) );
 		self::assertSame( 'Fish & chips <3', apply_filters( 'core_webinar_get', null, $id )['title'] );
 	}
 
-	/**
-	 * Who has read a webinar learns cheaply whether its state is still the same.
-	 */
+	/** The version tells with few queries whether the state is unchanged. */
 	public function test_the_version_is_told_by_itself(): void {
 		$owner   = $this->create_user( 'webinar_organizer' );
 		$id      = $this->create_webinar( array( 'owner_user_id' => $owner ) );
@@ -377,7 +357,7 @@ final class ReadModelTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Makes a webinar with all that is drawn from elsewhere.
+	 * Creates a webinar with speakers and a poster.
 	 *
 	 * @param int $speakers How many.
 	 * @param int $number   Tells several apart.
@@ -417,16 +397,14 @@ final class ReadModelTest extends Webinar_TestCase {
 		return $id;
 	}
 
-	/**
-	 * Empties the caches, as at the begin of a request: the site's options are loaded.
-	 */
+	/** Empties the caches, as at the start of a request: only the site's options are loaded. */
 	private function forget_all(): void {
 		wp_cache_flush();
 		wp_load_alloptions();
 	}
 
 	/**
-	 * What a piece of work asks the database.
+	 * Returns the statements that the work runs.
 	 *
 	 * @param callable $work The work.
 	 * @return list<string> Statements.

@@ -10,18 +10,14 @@ declare( strict_types=1 );
 use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
 
-require_once __DIR__ . '/trait-kept-state.php';
+require_once __DIR__ . '/trait-stored-state.php';
 
-/**
- * What the block editor does, and what others try.
- */
+/** Requests of the block editor, and forged ones. */
 final class RestTest extends Webinar_TestCase {
 
-	use Kept_State;
+	use Stored_State;
 
-	/**
-	 * A guest finds neither the stream nor anything else of the meta.
-	 */
+	/** A guest sees no meta, such as the stream source. */
 	public function test_guests_see_no_meta(): void {
 		$id = $this->create_webinar( array( 'room_cta_url' => 'https://webinars.test/offer' ) );
 
@@ -53,9 +49,7 @@ final class RestTest extends Webinar_TestCase {
 		self::assertSame( array(), array_intersect_key( iterator_to_array( self::keys() ), $meta ) );
 	}
 
-	/**
-	 * As the block editor does: a draft first, then everything at once.
-	 */
+	/** The block editor saves a draft first, then all fields at once. */
 	public function test_the_editor_makes_a_scheduled_webinar(): void {
 		$organizer = $this->create_user( 'webinar_organizer' );
 		$speaker   = $this->create_user( 'webinar_speaker' );
@@ -103,8 +97,8 @@ final class RestTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * S2, R3: naming the state is refused before anything is written, the title included; to administrators and to those
-	 * whose webinar it is.
+	 * S2, R3: a request with a state field is refused before anything is written, the title included, even for administrators and
+	 * organizers.
 	 *
 	 * @param string $value What is tried.
 	 */
@@ -149,7 +143,7 @@ final class RestTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * No webinar is made that would begin with a state of its own.
+	 * No webinar is created with a given state.
 	 *
 	 * @param string $value What is tried.
 	 */
@@ -172,9 +166,7 @@ final class RestTest extends Webinar_TestCase {
 		self::assertEquals( $before, wp_count_posts( 'webinar_event' ) );
 	}
 
-	/**
-	 * In a batch the bad request is wholly refused, and the good ones beside it are carried out.
-	 */
+	/** In a batch only the bad request is refused, and completely. */
 	public function test_a_batch_writes_no_state_and_the_other_requests_are_carried_out(): void {
 		$id     = $this->create_webinar();
 		$other  = $this->create_webinar();
@@ -214,7 +206,8 @@ final class RestTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * As a client without PUT and PATCH sends it: the method in a header or in the address, the fields as a form.
+	 * The refusal also covers clients without PUT and PATCH, which send the method in a header or the address, and the fields as
+	 * a form.
 	 */
 	public function test_an_overridden_method_is_wholly_refused(): void {
 		$id     = $this->create_webinar();
@@ -243,9 +236,7 @@ final class RestTest extends Webinar_TestCase {
 		self::assertSame( $before, self::state_rows( $id ) );
 	}
 
-	/**
-	 * The word "status" at the top is the post's: publish and draft are, a status of a webinar is none.
-	 */
+	/** A top-level "status" is the post status: a status of the webinar there is invalid. */
 	public function test_the_status_of_the_post_is_not_that_of_the_webinar(): void {
 		$id      = $this->create_webinar();
 		$before  = self::state_rows( $id );
@@ -277,9 +268,7 @@ final class RestTest extends Webinar_TestCase {
 		$this->assert_kept( $id, $before, $refused, 'top level', 0 );
 	}
 
-	/**
-	 * Another plugin that registers a name of the state for REST shows it, and still nobody writes it.
-	 */
+	/** Another plugin may show a state key over REST, and still nobody can write it. */
 	public function test_meta_that_another_plugin_registers_for_rest_is_wholly_refused(): void {
 		$id     = $this->create_webinar();
 		$before = self::state_rows( $id );
@@ -310,9 +299,7 @@ final class RestTest extends Webinar_TestCase {
 		self::assertSame( 'How to begin', get_post( $id )->post_title );
 	}
 
-	/**
-	 * What the editor sends back when somebody saves is no attempt, on air as before.
-	 */
+	/** The editor sends unchanged values back, which is not refused, even while the webinar runs. */
 	public function test_a_save_of_the_editor_is_no_attempt(): void {
 		$id = $this->create_webinar( array( 'status' => 'live' ) );
 		$this->act_as( $this->create_user( 'administrator' ) );
@@ -335,9 +322,7 @@ final class RestTest extends Webinar_TestCase {
 		$this->assert_kept( $id, $before, $refused, 'editor', 0 );
 	}
 
-	/**
-	 * A bad field is said, too, where WordPress would save an empty text and call it done.
-	 */
+	/** A bad field of an autosave is refused, where WordPress would save an empty post and report success. */
 	public function test_an_autosave_with_a_bad_field_is_wholly_refused(): void {
 		$id = $this->create_webinar();
 		$this->act_as( $this->create_user( 'webinar_organizer' ) );
@@ -355,9 +340,7 @@ final class RestTest extends Webinar_TestCase {
 		self::assertSame( array(), wp_get_post_revisions( $id ) );
 	}
 
-	/**
-	 * What a webinar holds is not learned from how an autosave is refused.
-	 */
+	/** The refusal of an autosave does not reveal stored values. */
 	public function test_autosaves_tell_strangers_nothing(): void {
 		$id       = $this->create_webinar();
 		$statuses = array(
@@ -373,9 +356,7 @@ final class RestTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * What a field cannot be is refused by name, before anything is written; by the upsert as well.
-	 */
+	/** An invalid field is refused by name before anything is written, by REST and by the upsert. */
 	public function test_bad_values_are_refused(): void {
 		remove_all_filters( 'core_webinar_upsert', PHP_INT_MIN );
 		$owner = $this->create_user( 'webinar_organizer' );
@@ -413,9 +394,7 @@ final class RestTest extends Webinar_TestCase {
 		self::assertSame( 'How to begin', get_post( $id )->post_title );
 	}
 
-	/**
-	 * Past every check, as an import writes: nothing is stored that is unsafe or does not fit the contract.
-	 */
+	/** A write past the checks, as by an importer, stores only safe values that fit the contract. */
 	public function test_bad_values_are_not_stored(): void {
 		$id = $this->create_webinar();
 		foreach ( $this->bad_values() as $case => list( $field, $value ) ) {
@@ -427,7 +406,7 @@ final class RestTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A field and what it cannot be.
+	 * A field and an invalid value.
 	 *
 	 * @return array<string, array{string, mixed}>
 	 */
@@ -461,9 +440,7 @@ final class RestTest extends Webinar_TestCase {
 		);
 	}
 
-	/**
-	 * A speaker saves the title and the offer, though the editor sends back everything that it was given.
-	 */
+	/** A speaker saves title and offer, although the editor sends all fields back. */
 	public function test_a_speaker_changes_business_fields_only(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
 		$id      = $this->create_webinar( array( 'speaker_user_ids' => array( $speaker ) ) );
@@ -508,9 +485,7 @@ final class RestTest extends Webinar_TestCase {
 		self::assertSame( 'By the speaker', get_post( $id )->post_title );
 	}
 
-	/**
-	 * Who is not bound to a webinar, and no organizer, does not edit it, nor make or publish one.
-	 */
+	/** A person who is neither organizer nor speaker may not edit a webinar, nor create or publish one. */
 	public function test_speakers_edit_only_their_webinars(): void {
 		$id = $this->create_webinar();
 		foreach ( array( 'webinar_speaker', 'webinar_attendee' ) as $role ) {
@@ -521,9 +496,7 @@ final class RestTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * A scheduled webinar keeps its date, until another one is chosen.
-	 */
+	/** A scheduled webinar's date can be changed but not removed. */
 	public function test_the_date_of_a_scheduled_webinar_is_not_removed(): void {
 		$id = $this->create_webinar();
 		$this->act_as( $this->create_user( 'webinar_organizer' ) );
@@ -537,9 +510,7 @@ final class RestTest extends Webinar_TestCase {
 		self::assertSame( $moved, apply_filters( 'core_webinar_get', null, $id )['scheduled_at'] );
 	}
 
-	/**
-	 * Null gives the default back, without touching what others keep on a webinar.
-	 */
+	/** Null restores the default and leaves the meta of other plugins unchanged. */
 	public function test_null_restores_the_default(): void {
 		register_post_meta(
 			'webinar_event',
@@ -596,7 +567,7 @@ final class RestTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Serves a POST request as WordPress does for a browser, from the superglobals on.
+	 * Serves a POST request from the superglobals, as WordPress does for a browser.
 	 *
 	 * @param string                $route  Route.
 	 * @param array<string, mixed>  $query  Fields of the address.

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of `core_webinar_upsert`, of what is read afterwards, and of people.
+ * Tests of `core_webinar_upsert`, of reading, and of people.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -10,14 +10,10 @@ declare( strict_types=1 );
 use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
 
-/**
- * What other modules and the outside do with Core.
- */
+/** What other modules and other plugins do with Core. */
 final class SavingTest extends Webinar_TestCase {
 
-	/**
-	 * A whole webinar, read back as it was said.
-	 */
+	/** A complete webinar is read as it was saved. */
 	public function test_upsert_makes_a_webinar(): void {
 		$organizer = $this->create_user( 'webinar_organizer' );
 		$speaker   = $this->create_user( 'webinar_speaker' );
@@ -75,9 +71,7 @@ final class SavingTest extends Webinar_TestCase {
 		self::assertSame( array( $organizer, 'test' ), array( $changed[0]['actor_id'], $changed[0]['source'] ) );
 	}
 
-	/**
-	 * What is left out stays.
-	 */
+	/** Omitted fields stay unchanged. */
 	public function test_upsert_changes_only_what_it_says(): void {
 		$owner  = $this->create_user( 'webinar_organizer' );
 		$id     = $this->create_webinar(
@@ -104,7 +98,7 @@ final class SavingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Who may not, and what may not be said.
+	 * Requests without the right, and invalid ones.
 	 *
 	 * @return iterable<string, array{string, array<string, mixed>, string}>
 	 */
@@ -145,7 +139,7 @@ final class SavingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * It is refused, and nothing is written.
+	 * A refused request writes nothing.
 	 *
 	 * @param string               $role    Of the actor; empty for nobody.
 	 * @param array<string, mixed> $request What is asked for an existing webinar.
@@ -173,9 +167,7 @@ final class SavingTest extends Webinar_TestCase {
 		self::assertEquals( $before, array( apply_filters( 'core_webinar_get', null, $id ), wp_count_posts( 'webinar_event' ) ) );
 	}
 
-	/**
-	 * Nonsense changes nothing and breaks nothing.
-	 */
+	/** A malformed request changes nothing and causes no error. */
 	public function test_upsert_survives_anything(): void {
 		remove_all_filters( 'core_webinar_upsert', PHP_INT_MIN );
 		$refused = $this->capture( 'core_webinar_change_refused' );
@@ -185,9 +177,7 @@ final class SavingTest extends Webinar_TestCase {
 		self::assertCount( 5, $refused );
 	}
 
-	/**
-	 * An organizer's script does not reach visitors, even when it is saved while an administrator is signed in.
-	 */
+	/** An organizer's script is removed, even when it is saved while an administrator is signed in. */
 	public function test_upsert_filters_by_the_actor(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
@@ -206,8 +196,7 @@ final class SavingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What is copied from a page often ends with a blank that nobody sees: it is taken off, also from what was stored before,
-	 * since rooms cannot be told of such an address.
+	 * Invisible blanks at the end of a copied address are removed, also from stored addresses: the sidecar rejects them.
 	 */
 	public function test_blanks_around_an_address_are_taken_off(): void {
 		global $wpdb;
@@ -227,7 +216,7 @@ final class SavingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A moment is a moment: whatever the zone of the site, before and after the clocks change.
+	 * Time zones and times before and after the clocks change.
 	 *
 	 * @return iterable<string, array{string, int}>
 	 */
@@ -240,7 +229,7 @@ final class SavingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The site's zone does not touch the stored date.
+	 * The site's time zone does not change the stored date.
 	 *
 	 * @param string $zone Zone of the site; empty for an offset.
 	 * @param int    $at   Unix seconds.
@@ -263,9 +252,7 @@ final class SavingTest extends Webinar_TestCase {
 		self::assertSame( $at, apply_filters( 'core_webinar_get', null, $id )['scheduled_at'] );
 	}
 
-	/**
-	 * What is missing is empty, and the answer fits the contract.
-	 */
+	/** Missing data is empty, and the answer fits the contract. */
 	public function test_an_empty_webinar_can_be_read(): void {
 		$id      = (int) wp_insert_post(
 			array(
@@ -292,9 +279,7 @@ final class SavingTest extends Webinar_TestCase {
 		);
 	}
 
-	/**
-	 * What is no webinar gives back what was passed.
-	 */
+	/** For another id the filter returns the given default. */
 	public function test_no_webinar_is_the_default(): void {
 		$post = wp_insert_post( array( 'post_title' => 'A post' ) );
 		self::assertNull( apply_filters( 'core_webinar_get', null, 999999 ) );
@@ -303,9 +288,7 @@ final class SavingTest extends Webinar_TestCase {
 		self::assertSame( array(), apply_filters( 'core_webinar_list', array(), array() ) );
 	}
 
-	/**
-	 * First what is on air, then what comes next; never what did not take place.
-	 */
+	/** The current webinar is the running one, else the next one, never one that did not take place. */
 	public function test_current_is_on_air_or_next(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$own   = array( 'owner_user_id' => $owner );
@@ -334,9 +317,7 @@ final class SavingTest extends Webinar_TestCase {
 		self::assertSame( $late, $this->current() );
 	}
 
-	/**
-	 * By date, published only, by status, in pages.
-	 */
+	/** The list is sorted by date, has only published webinars, and takes statuses and pages. */
 	public function test_list_orders_and_selects(): void {
 		$own = array( 'owner_user_id' => $this->create_user( 'webinar_organizer' ) );
 		$c   = $this->create_webinar( array( 'scheduled_at' => time() + 300 ) + $own );
@@ -365,9 +346,7 @@ final class SavingTest extends Webinar_TestCase {
 		);
 	}
 
-	/**
-	 * Only those after a moment, and only those with a recording.
-	 */
+	/** The list can be limited to dates after a time and to webinars with a recording. */
 	public function test_list_is_bounded_by_time_and_by_recording(): void {
 		$own   = array( 'owner_user_id' => $this->create_user( 'webinar_organizer' ) );
 		$from  = time() + 100;
@@ -390,9 +369,7 @@ final class SavingTest extends Webinar_TestCase {
 		self::assertSame( array( $early, $late ), $this->listed( array( 'has_recording' => false ) ) );
 	}
 
-	/**
-	 * A page of the list costs the same however many webinars are on it.
-	 */
+	/** A page of the list takes the same number of queries, however many webinars are on it. */
 	public function test_list_does_not_ask_for_each_webinar(): void {
 		$own      = array( 'owner_user_id' => $this->create_user( 'webinar_organizer' ) );
 		$speakers = array( $this->create_user( 'webinar_speaker' ), $this->create_user( 'webinar_speaker' ), $this->create_user( 'webinar_speaker' ) );
@@ -417,9 +394,7 @@ final class SavingTest extends Webinar_TestCase {
 		self::assertCount( $before, $queries );
 	}
 
-	/**
-	 * People who are deleted leave the webinars; what they owned goes where their posts go.
-	 */
+	/** Deleted users are removed from the webinars; their webinars go to the user who gets their posts. */
 	public function test_deleted_people_leave_the_webinars(): void {
 		$owner   = $this->create_user( 'webinar_organizer' );
 		$heir    = $this->create_user( 'webinar_organizer' );
@@ -445,9 +420,7 @@ final class SavingTest extends Webinar_TestCase {
 		self::assertSame( 'finished', apply_filters( 'core_webinar_get', null, $id )['status'] );
 	}
 
-	/**
-	 * R1, H4: signed in, published, and admitted; staff always.
-	 */
+	/** R1, H4: a signed-in, admitted person may attend a published webinar; organizer, speakers and administrators always may. */
 	public function test_admission(): void {
 		$owner    = $this->create_user( 'webinar_organizer' );
 		$speaker  = $this->create_user( 'webinar_speaker' );
@@ -477,9 +450,7 @@ final class SavingTest extends Webinar_TestCase {
 		self::assertTrue( $may( $speaker ) );
 	}
 
-	/**
-	 * The partner is who invited; where leads are not users, only the CRM knows.
-	 */
+	/** The partner is the person who invited; where leads are not users, only the CRM answers. */
 	public function test_partner(): void {
 		$partner = $this->create_user( 'webinar_attendee' );
 		$lead    = $this->create_user( 'webinar_attendee' );
@@ -499,9 +470,7 @@ final class SavingTest extends Webinar_TestCase {
 		self::assertSame( 0, $of( $lead ) );
 	}
 
-	/**
-	 * One line of JSON each, with nothing that was not declared.
-	 */
+	/** Each entry is one line of JSON with only the declared fields. */
 	public function test_log_writes_one_line(): void {
 		remove_all_filters( 'core_webinar_log', PHP_INT_MIN );
 		do_action(
@@ -533,7 +502,7 @@ final class SavingTest extends Webinar_TestCase {
 	/**
 	 * Ids in the list.
 	 *
-	 * @param array<string, mixed> $query As in the contract.
+	 * @param array<string, mixed> $query WebinarUpsert of the contract.
 	 * @return list<int>
 	 */
 	private function listed( array $query ): array {

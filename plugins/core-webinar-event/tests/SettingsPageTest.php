@@ -11,9 +11,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Test_Site;
 use Webinars\Tests\Webinar_TestCase;
 
-/**
- * Where an administrator chooses the pages of the modules and the runtime profile.
- */
+/** The page on which an administrator chooses the pages of the modules and the runtime profile. */
 final class SettingsPageTest extends Webinar_TestCase {
 
 	private const SCHEDULE = 'ui_webinar_public_page_id';
@@ -37,9 +35,7 @@ final class SettingsPageTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * Forgets what was said to the admin.
-	 */
+	/** Clears the messages to the administrator. */
 	protected function tearDown(): void {
 		$GLOBALS['wp_settings_errors'] = array(); // phpcs:ignore WordPress.WP.GlobalVariablesOverride
 		foreach ( array_keys( get_registered_settings() ) as $option ) {
@@ -48,9 +44,7 @@ final class SettingsPageTest extends Webinar_TestCase {
 		parent::tearDown();
 	}
 
-	/**
-	 * Each page that a module asks for can be chosen, with what it is for; the one in use is selected.
-	 */
+	/** Each page of a module can be chosen, with its description; the current one is selected. */
 	public function test_page_shows_the_pages_of_the_modules(): void {
 		$page = $this->page();
 
@@ -67,7 +61,7 @@ final class SettingsPageTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Posts that a form may send as the page of the schedule, and whether they are taken.
+	 * Posts that a form may send as the page of the schedule, and whether they are accepted.
 	 *
 	 * @return array<string, array{string, string, bool}>
 	 */
@@ -83,7 +77,7 @@ final class SettingsPageTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Only what everybody can visit is taken; anything else is said, and the page stays as it was.
+	 * Only a published page is accepted. Anything else gets a message, and the setting stays.
 	 *
 	 * @param string $type     Of the post.
 	 * @param string $status   Of the post.
@@ -101,7 +95,7 @@ final class SettingsPageTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Rubbish changes nothing.
+	 * Malformed values.
 	 *
 	 * @return array<string, array{mixed}>
 	 */
@@ -117,7 +111,7 @@ final class SettingsPageTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What is no page changes nothing.
+	 * A malformed value changes nothing.
 	 *
 	 * @param mixed $sent By the form.
 	 */
@@ -130,9 +124,7 @@ final class SettingsPageTest extends Webinar_TestCase {
 		self::assertSame( $before, (int) get_option( self::SCHEDULE ) );
 	}
 
-	/**
-	 * No page at all can be chosen; then there is no address, and the remedy is said here and in Site Health.
-	 */
+	/** "None" can be chosen. Then there is no address, and this page and Site Health name the remedy. */
 	public function test_none_can_be_chosen(): void {
 		update_option( self::SCHEDULE, '0' );
 
@@ -142,9 +134,7 @@ final class SettingsPageTest extends Webinar_TestCase {
 		self::assertStringContainsString( 'Publish one with the block webinar/schedule', $this->site_health()['description'] );
 	}
 
-	/**
-	 * A page without the block can be chosen: it is no error, and people are told which block to insert.
-	 */
+	/** A page without the block can be chosen, and the screen names the block to insert. */
 	public function test_page_without_its_block_is_warned_about(): void {
 		self::assertSame( 'good', $this->site_health()['status'] );
 		$id = $this->create_post( 'page', 'publish', 'Ours & <b>theirs</b>' );
@@ -168,9 +158,7 @@ final class SettingsPageTest extends Webinar_TestCase {
 		self::assertSame( 'good', $this->site_health()['status'] );
 	}
 
-	/**
-	 * A page that is a draft for a while is named, and saving the other settings does not lose it.
-	 */
+	/** A chosen page that is a draft for a while is named, and saving other settings keeps it. */
 	public function test_unpublished_page_is_named_and_kept(): void {
 		$page_id = (int) get_option( self::SCHEDULE );
 		wp_update_post(
@@ -190,7 +178,7 @@ final class SettingsPageTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What can be sent as the profile, and what is stored.
+	 * Sent and stored profiles.
 	 *
 	 * @return array<string, array{mixed, string, bool}>
 	 */
@@ -205,7 +193,7 @@ final class SettingsPageTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The profile is checked; what is none changes nothing and is said.
+	 * An invalid profile changes nothing and gets a message.
 	 *
 	 * @param mixed  $sent     By the form.
 	 * @param string $stored   Afterwards.
@@ -222,9 +210,7 @@ final class SettingsPageTest extends Webinar_TestCase {
 		self::assertMatchesRegularExpression( "~value=\"$stored\" checked='checked'>~", $this->page() );
 	}
 
-	/**
-	 * With the constant the profile cannot be chosen, and the page says why.
-	 */
+	/** With the constant the profile cannot be chosen, and the page says so. */
 	public function test_constant_disables_the_choice(): void {
 		$shown = Test_Site::entered()->wp_cli(
 			array(
@@ -244,9 +230,7 @@ final class SettingsPageTest extends Webinar_TestCase {
 		self::assertStringNotContainsString( 'WEBINAR_RUNTIME_PROFILE', $this->page() );
 	}
 
-	/**
-	 * Nobody but an admin sees the page or finds a link to it.
-	 */
+	/** Only an administrator sees the page and the link to it. */
 	public function test_page_is_for_admins(): void {
 		$links = 'plugin_action_links_core-webinar-event/core-webinar-event.php';
 		self::assertStringContainsString( 'options-general.php?page=webinars', implode( '', apply_filters( $links, array() ) ) ); // phpcs:ignore WordPress.NamingConventions.ValidHookName

@@ -15,9 +15,7 @@ use Webinars\Core_Webinar_Event\State_Machine;
 use Webinars\Core_Webinar_Event\State_Store;
 use Webinars\Tests\Webinar_TestCase;
 
-/**
- * The state machine as callers see it.
- */
+/** The state machine, called by the hooks. */
 final class StateTest extends Webinar_TestCase {
 
 	/** Moves that lead to each status, from a webinar that is published without a date. */
@@ -31,7 +29,7 @@ final class StateTest extends Webinar_TestCase {
 	);
 
 	/**
-	 * What each move makes of a status, or the code of the refusal: contracts, §3, cell by cell.
+	 * Each move in each status: the new status or the code of the refusal.
 	 *
 	 * @return iterable<string, array{string, string, string}>
 	 */
@@ -53,7 +51,7 @@ final class StateTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A change is told once; a repeat is silent; a refusal is told once with its code. Only a change writes anything.
+	 * A change is announced once, a repeat not at all, a refusal once with its code. Only a change writes to the database.
 	 *
 	 * @param string $from    Status before.
 	 * @param string $outcome Status after, or code of the refusal.
@@ -94,9 +92,7 @@ final class StateTest extends Webinar_TestCase {
 		self::assertSame( 1, $this->webinar( $id )['version'] );
 	}
 
-	/**
-	 * Without a date it stays a draft until it has one; a post that is a draft waits for publication.
-	 */
+	/** A webinar without a date stays a draft until it has one, and an unpublished one until it is published. */
 	public function test_publishing_without_a_date_does_not_schedule(): void {
 		$id = $this->create_webinar( array( 'scheduled_at' => 0 ) );
 		self::assertSame( 'draft', $this->webinar( $id )['status'] );
@@ -115,9 +111,7 @@ final class StateTest extends Webinar_TestCase {
 		self::assertSame( 'scheduled', $this->webinar( $unpublished )['status'] );
 	}
 
-	/**
-	 * What the caller says goes into what everybody hears, and the times are kept.
-	 */
+	/** The announced change has the caller's context, and the times are stored. */
 	public function test_start_and_stop_tell_who_and_when(): void {
 		$owner   = $this->create_user( 'webinar_organizer' );
 		$id      = $this->create_webinar( array( 'owner_user_id' => $owner ) );
@@ -142,9 +136,7 @@ final class StateTest extends Webinar_TestCase {
 		self::assertSame( array( $start, $start + 500, 3 ), array( $webinar['started_at'], $webinar['finished_at'], $webinar['version'] ) );
 	}
 
-	/**
-	 * Nothing begins in the future.
-	 */
+	/** A start in the future is stored as now. */
 	public function test_a_time_ahead_is_now(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
@@ -154,9 +146,7 @@ final class StateTest extends Webinar_TestCase {
 		self::assertLessThanOrEqual( time(), $this->webinar( $id )['started_at'] );
 	}
 
-	/**
-	 * Pauses are counted, the last one also when the stop ends it.
-	 */
+	/** The length of all pauses is added up, also of one that the stop ends. */
 	public function test_pauses_are_summed(): void {
 		$id    = $this->webinar_in( 'scheduled' );
 		$begin = time() - 1000;
@@ -182,9 +172,7 @@ final class StateTest extends Webinar_TestCase {
 		self::assertSame( array( 50, 0 ), array( $this->webinar( $paused )['paused_seconds'], $this->webinar( $paused )['paused_at'] ) );
 	}
 
-	/**
-	 * S3: the second one changes nothing, tells nothing and is no error.
-	 */
+	/** S3: a second stop changes nothing, announces nothing and is no error. */
 	public function test_second_stop_changes_nothing(): void {
 		$owner   = $this->create_user( 'webinar_organizer' );
 		$id      = $this->create_webinar(
@@ -204,14 +192,12 @@ final class StateTest extends Webinar_TestCase {
 		self::assertCount( 0, $refused );
 	}
 
-	/**
-	 * S3: a stop that was decided before another one was written loses, and says nothing.
-	 */
+	/** S3: a stop that read the status before another stop was stored changes nothing and announces nothing. */
 	public function test_of_two_stops_at_once_one_wins(): void {
 		global $wpdb;
 		$id      = $this->webinar_in( 'live' );
 		$changed = $this->capture( 'core_webinar_status_changed' );
-		// Between reading and writing, the other request gets through.
+		// The other request is stored between this one's read and write.
 		$other = function ( string $query ) use ( $wpdb, $id ): string {
 			if ( str_contains( $query, "'finished'" ) && has_filter( 'query' ) ) {
 				remove_all_filters( 'query' );
@@ -228,9 +214,7 @@ final class StateTest extends Webinar_TestCase {
 		self::assertSame( array( 7, 3 ), array( $this->webinar( $id )['finished_at'], $this->webinar( $id )['version'] ) );
 	}
 
-	/**
-	 * S3: what another process wrote decides, whatever this one's cache says.
-	 */
+	/** S3: the stored status decides, not this process's cache. */
 	public function test_old_cache_does_not_decide(): void {
 		$owner   = $this->create_user( 'webinar_organizer' );
 		$stopped = $this->create_webinar(
@@ -253,9 +237,7 @@ final class StateTest extends Webinar_TestCase {
 		self::assertCount( 0, $refused );
 	}
 
-	/**
-	 * S1: whatever else is asked is refused, and nothing changes.
-	 */
+	/** S1: any other action is refused, and nothing changes. */
 	public function test_only_start_and_stop_exist(): void {
 		$this->without_contract( 'core_webinar_set_status' );
 		$owner   = $this->create_user( 'webinar_organizer' );
@@ -273,7 +255,7 @@ final class StateTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * S5: who else may try.
+	 * S5: people without the right.
 	 *
 	 * @return iterable<string, array{string}>
 	 */
@@ -286,7 +268,7 @@ final class StateTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * S5: it is refused, and nothing changes; the CTA neither.
+	 * S5: without the right, status and CTA stay unchanged.
 	 *
 	 * @param string $role Role; empty for a guest.
 	 */
@@ -305,9 +287,7 @@ final class StateTest extends Webinar_TestCase {
 		self::assertSame( $before, $this->webinar( $id ) );
 	}
 
-	/**
-	 * S5: owner, listed speaker and administrator may.
-	 */
+	/** S5: owner, listed speaker and administrator may start and stop. */
 	public function test_those_bound_to_the_webinar_control_it(): void {
 		$owner   = $this->create_user( 'webinar_organizer' );
 		$speaker = $this->create_user( 'webinar_speaker' );
@@ -323,9 +303,7 @@ final class StateTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * A speaker who was removed from the webinar is a stranger; one without the role too.
-	 */
+	/** A removed speaker, and a speaker without the role, are refused. */
 	public function test_a_listed_user_needs_the_capability(): void {
 		$attendee = $this->create_user( 'webinar_attendee' );
 		$id       = $this->create_webinar( array( 'speaker_user_ids' => array( $attendee ) ) );
@@ -334,9 +312,7 @@ final class StateTest extends Webinar_TestCase {
 		self::assertFalse( user_can( $attendee, 'edit_post', $id ) );
 	}
 
-	/**
-	 * A webinar that nobody can come to does not go on air.
-	 */
+	/** An unpublished webinar does not start. */
 	public function test_an_unpublished_webinar_does_not_start_but_stops(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
@@ -368,9 +344,7 @@ final class StateTest extends Webinar_TestCase {
 		self::assertSame( 'finished', $this->webinar( $live )['status'] );
 	}
 
-	/**
-	 * What has begun is never scheduled again: neither by going back to the drafts nor by being published with a new date.
-	 */
+	/** A webinar that has begun is never scheduled again: not as a draft, nor with a new date. */
 	public function test_publishing_rewinds_nothing(): void {
 		foreach ( array( 'live', 'paused', 'finished', 'archived' ) as $status ) {
 			$id      = $this->webinar_in( $status );
@@ -398,9 +372,7 @@ final class StateTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * What is no webinar is not found, whatever it is.
-	 */
+	/** An id that is no webinar is not found. */
 	public function test_unknown_webinars_are_not_found(): void {
 		$this->without_contract( 'core_webinar_set_status' );
 		$this->without_contract( 'core_webinar_set_cta_visibility' );
@@ -422,9 +394,7 @@ final class StateTest extends Webinar_TestCase {
 		self::assertSame( array( 'webinar_not_found' ), array_unique( array_column( $refused->getArrayCopy(), 'code' ) ) );
 	}
 
-	/**
-	 * S4: shown and hidden by the hook, each told once.
-	 */
+	/** S4: the hook shows and hides the CTA, and each change is announced once. */
 	public function test_cta_is_shown_and_hidden_by_the_hook(): void {
 		$owner   = $this->create_user( 'webinar_organizer' );
 		$id      = $this->create_webinar(
@@ -445,9 +415,7 @@ final class StateTest extends Webinar_TestCase {
 		self::assertSame( $version + 2, $this->webinar( $id )['version'] );
 	}
 
-	/**
-	 * What is no yes or no changes nothing; after archiving nothing does.
-	 */
+	/** A value that is no boolean changes nothing, and an archived webinar's CTA does not change. */
 	public function test_cta_refuses_what_it_must(): void {
 		$this->without_contract( 'core_webinar_set_cta_visibility' );
 		$admin   = $this->create_user( 'administrator' );
@@ -459,9 +427,7 @@ final class StateTest extends Webinar_TestCase {
 		self::assertSame( array( 'webinar_action_unknown', 'webinar_state_locked' ), array_column( $refused->getArrayCopy(), 'code' ) );
 	}
 
-	/**
-	 * A caller who passes nonsense as the context is nobody.
-	 */
+	/** A malformed context has no actor and no rights. */
 	public function test_a_broken_context_is_nobody(): void {
 		$this->without_contract( 'core_webinar_set_status' );
 		$id      = $this->create_webinar();
@@ -514,7 +480,7 @@ final class StateTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * All that is stored.
+	 * Reads all stored rows.
 	 *
 	 * @return array<string, mixed> Rows by table.
 	 */
@@ -525,9 +491,7 @@ final class StateTest extends Webinar_TestCase {
 		return array_combine( $tables, array_map( static fn( string $table ) => $wpdb->get_results( "SELECT * FROM `$table`", ARRAY_N ), $tables ) );
 	}
 
-	/**
-	 * Changes the status as another process does, which this one's cache does not learn.
-	 */
+	/** Changes the status by SQL, as another process does, past this one's cache. */
 	private function write_behind_the_cache( int $id, string $status ): void {
 		global $wpdb;
 		$cached = get_post_meta( $id, 'status', true );
@@ -558,9 +522,7 @@ final class StateTest extends Webinar_TestCase {
 		return apply_filters( 'core_webinar_get', null, $id );
 	}
 
-	/**
-	 * Lets this test call a hook against its contract, as foreign code may.
-	 */
+	/** Allows this test to break a hook's contract, as other plugins may. */
 	private function without_contract( string $hook ): void {
 		remove_all_filters( $hook, PHP_INT_MIN );
 	}

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of what it costs to know who people are.
+ * Tests of the queries that find partners.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -9,22 +9,16 @@ declare( strict_types=1 );
 
 use Webinars\Tests\Webinar_TestCase;
 
-/**
- * Where thousands are told about, people are read together.
- */
-final class PeopleTest extends Webinar_TestCase {
+/** For a batch of leads the users are loaded together. */
+final class PartnerLookupTest extends Webinar_TestCase {
 
-	/**
-	 * Ends the batch: until then the outbox holds back what it is told.
-	 */
+	/** Ends the batch: until then the outbox holds back its events. */
 	protected function tearDown(): void {
 		do_action( 'client_webinar_batch_ended', array( 'is_kept' => false ) );
 		parent::tearDown();
 	}
 
-	/**
-	 * Guests and who invited them: a few queries for all of a batch, then none for any of them.
-	 */
+	/** A batch of leads and their partners takes a few queries, and then none for each lead. */
 	public function test_people_of_a_batch_are_read_together(): void {
 		$guests = $this->invited( 6 );
 		wp_cache_flush();
@@ -43,9 +37,7 @@ final class PeopleTest extends Webinar_TestCase {
 		self::assertSame( array(), $asked );
 	}
 
-	/**
-	 * Where a CRM has ids of its own, a lead's number is another person's user.
-	 */
+	/** Where a CRM has its own ids, a lead id may be the user id of another person. */
 	public function test_nobody_is_read_where_leads_are_not_users(): void {
 		$guests = $this->invited( 2 );
 		add_filter( 'core_webinar_lead_id', static fn( int $lead_id ): int => $lead_id + 1000 );
@@ -74,7 +66,7 @@ final class PeopleTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What a piece of work asks the database.
+	 * Returns the statements that the work runs.
 	 *
 	 * @param callable $work The work.
 	 * @return list<string> Statements.

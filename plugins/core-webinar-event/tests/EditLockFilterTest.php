@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of the editor that several people have open.
+ * Tests of editing by several people.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -9,14 +9,10 @@ declare( strict_types=1 );
 
 use Webinars\Tests\Webinar_TestCase;
 
-/**
- * The organizer and the speakers meet in the editor without being in each other's way.
- */
-final class SharedEditingTest extends Webinar_TestCase {
+/** The organizer and the speakers edit one webinar at the same time. */
+final class EditLockFilterTest extends Webinar_TestCase {
 
-	/**
-	 * Without the link the editor offers a speaker "Submit for review", which unpublishes.
-	 */
+	/** A speaker gets the link to publish: without it the editor offers "Submit for review", which unpublishes. */
 	public function test_a_speaker_is_offered_to_save_a_published_webinar(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
 		$webinar = $this->create_webinar( array( 'speaker_user_ids' => array( $speaker ) ) );
@@ -24,9 +20,7 @@ final class SharedEditingTest extends Webinar_TestCase {
 		self::assertArrayHasKey( 'https://api.w.org/action-publish', $this->links_for( $speaker, $webinar ) );
 	}
 
-	/**
-	 * Who may not edit gets no such offer, nor does a draft become public by it.
-	 */
+	/** A person without the right to edit gets no link, and a draft does not become public by it. */
 	public function test_nobody_else_is_offered_to(): void {
 		$speaker  = $this->create_user( 'webinar_speaker' );
 		$attendee = $this->create_user( 'webinar_attendee' );
@@ -42,9 +36,7 @@ final class SharedEditingTest extends Webinar_TestCase {
 		self::assertArrayNotHasKey( 'https://api.w.org/action-publish', $this->links_for( $speaker, $webinar ) );
 	}
 
-	/**
-	 * Nobody is shut out by who came first; other posts keep their lock.
-	 */
+	/** A webinar has no edit lock; other posts keep theirs. */
 	public function test_a_webinar_is_never_locked(): void {
 		require_once ABSPATH . 'wp-admin/includes/post.php';
 		$organizer = $this->create_user( 'webinar_organizer' );
@@ -66,9 +58,7 @@ final class SharedEditingTest extends Webinar_TestCase {
 		self::assertSame( $organizer, wp_check_post_lock( $page ) );
 	}
 
-	/**
-	 * What one writes over the other stays in the revisions.
-	 */
+	/** Overwritten text stays in the revisions. */
 	public function test_what_is_written_over_is_kept(): void {
 		$webinar = $this->create_webinar( array( 'title' => 'First words' ) );
 		wp_update_post(

@@ -1,6 +1,6 @@
 <?php
 /**
- * How tests see that a state was kept.
+ * Assertions about the stored state.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -9,13 +9,11 @@ declare( strict_types=1 );
 
 use Webinars\Core_Webinar_Event\State_Store;
 
-/**
- * S2 from outside: what the database holds, and what was told.
- */
-trait Kept_State {
+/** S2: reads what the database stores and what was announced. */
+trait Stored_State {
 
 	/**
-	 * A value for each key that Core alone writes, which no webinar of these tests has.
+	 * A value for each guarded key that no webinar of these tests has.
 	 *
 	 * @return iterable<string, array{string, string}>
 	 */
@@ -30,7 +28,7 @@ trait Kept_State {
 	}
 
 	/**
-	 * The state as the database has it, past every cache; also what the database takes for one of its keys.
+	 * Reads the state from the database past every cache, with keys that the database takes for guarded ones.
 	 *
 	 * @return list<array{meta_id: string, meta_key: string, meta_value: string}>
 	 */
@@ -41,7 +39,7 @@ trait Kept_State {
 	}
 
 	/**
-	 * Asserts that nothing of the state changed, that it was refused as often as it was tried, and forgets the refusals.
+	 * Asserts that the state is unchanged and each try was refused, and clears the refusals.
 	 *
 	 * @param list<array<mixed>>      $before  Rows before.
 	 * @param ArrayObject<int, mixed> $refused What was told since.

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of the doors to a webinar's state that WordPress has beside REST.
+ * Tests of the guard on each write path of WordPress beside REST.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -11,17 +11,17 @@ use Webinars\Tests\Ajax_Ended;
 use Webinars\Tests\Test_Site;
 use Webinars\Tests\Webinar_TestCase;
 
-require_once __DIR__ . '/trait-kept-state.php';
+require_once __DIR__ . '/trait-stored-state.php';
 
 /**
- * S2: XML-RPC, the Custom Fields box, Quick Edit, Bulk Edit, WP-CLI, imports; each by WordPress's own code, as an
+ * S2: XML-RPC, the Custom Fields box, Quick Edit, Bulk Edit, WP-CLI and imports, each run by WordPress's own code as an
  * administrator.
  */
-final class WaysInTest extends Webinar_TestCase {
+final class WritePathsTest extends Webinar_TestCase {
 
-	use Kept_State;
+	use Stored_State;
 
-	/** What the Quick Edit form sends, apart from who and what. */
+	/** What the Quick Edit form sends, beside user and post. */
 	private const QUICK_EDIT = array(
 		'post_type'  => 'webinar_event',
 		'post_title' => 'By Quick Edit',
@@ -75,9 +75,7 @@ final class WaysInTest extends Webinar_TestCase {
 		self::assertSame( array( 'By XML-RPC', 'x' ), array( get_post( $id )->post_title, get_post_meta( $id, 'harmless', true ) ) );
 	}
 
-	/**
-	 * A webinar that XML-RPC makes begins as every other; what is said beside its state is saved.
-	 */
+	/** A webinar created by XML-RPC has the initial state; its other fields are saved. */
 	public function test_xml_rpc_makes_a_webinar_that_starts_anew_and_the_rest_is_saved(): void {
 		$refused = $this->capture( 'core_webinar_change_refused' );
 		$fields  = array();
@@ -106,9 +104,7 @@ final class WaysInTest extends Webinar_TestCase {
 		self::assertSame( 'https://stream.webinars.test/new.m3u8', get_post_meta( (int) $id, 'stream_source', true ) );
 	}
 
-	/**
-	 * The older method knows posts and pages only: it refuses the whole request before Core is asked.
-	 */
+	/** The older method supports only posts and pages: it refuses the whole request before Core runs. */
 	public function test_the_older_xml_rpc_is_wholly_refused(): void {
 		$id      = $this->create_webinar();
 		$before  = self::state_rows( $id );
@@ -189,9 +185,7 @@ final class WaysInTest extends Webinar_TestCase {
 		self::assertSame( 'y', get_post_meta( $id, 'harmless', true ) );
 	}
 
-	/**
-	 * The box's own buttons, with good nonces: each writes one field, and is refused.
-	 */
+	/** The box's own buttons, with valid nonces, each write one field and are refused. */
 	public function test_the_custom_fields_box_is_wholly_refused(): void {
 		$id      = $this->create_webinar();
 		$before  = self::state_rows( $id );
@@ -271,9 +265,7 @@ final class WaysInTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * Bulk Edit over webinars in several statuses: their posts change, their states do not, and nobody is told of an attempt.
-	 */
+	/** Bulk Edit of webinars in several statuses changes the posts and not the states, without a refusal. */
 	public function test_bulk_edit_changes_no_state(): void {
 		$ids     = array( $this->create_webinar(), $this->create_webinar( array( 'status' => 'live' ) ), $this->create_webinar( array( 'status' => 'finished' ) ) );
 		$before  = array_map( self::state_rows( ... ), $ids );
@@ -297,9 +289,7 @@ final class WaysInTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * WP-CLI says that it failed, by its exit status and its words, and the log says why.
-	 */
+	/** WP-CLI fails with its exit status and message, and the log has the reason. */
 	public function test_wp_cli_changes_no_state(): void {
 		$id     = $this->create_webinar();
 		$live   = $this->create_webinar( array( 'status' => 'live' ) );
@@ -339,9 +329,7 @@ final class WaysInTest extends Webinar_TestCase {
 		self::assertSame( 'publish', get_post_status( $live ) );
 	}
 
-	/**
-	 * Commands that save more than the state save the rest, and the log says what was refused.
-	 */
+	/** Commands that save more than the state save the rest, and the log names what was refused. */
 	public function test_wp_cli_changes_no_state_and_the_rest_is_saved(): void {
 		$live   = $this->create_webinar( array( 'status' => 'live' ) );
 		$before = self::state_rows( $live );
@@ -370,8 +358,8 @@ final class WaysInTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * An autosave of the block editor is no attempt, and has no state of its own. It has its own process: WordPress marks
-	 * the whole process as one that autosaves.
+	 * An autosave of the block editor is not refused and has no state of its own. The test needs its own process: WordPress marks
+	 * the whole process as autosaving.
 	 */
 	public function test_an_autosave_has_no_state(): void {
 		$id     = $this->create_webinar( array( 'status' => 'live' ) );
@@ -560,7 +548,7 @@ final class WaysInTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Asserts that the log has the refusals of the last command, and nothing else.
+	 * Asserts that the log has only the refusals of the last command.
 	 *
 	 * @param string $way   The way in.
 	 * @param int    $times How often.
