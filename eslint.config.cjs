@@ -33,6 +33,7 @@ module.exports = [
 		rules: {
 			// Types say what a parameter is; a docblock names it only where it has something to add.
 			'jsdoc/require-param': 'off',
+			'jsdoc/require-param-description': 'error',
 			'jsdoc/check-param-names': [
 				'error',
 				{ disableMissingParamChecks: true, checkDestructured: false },

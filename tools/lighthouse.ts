@@ -79,9 +79,7 @@ async function measure(
 	return JSON.parse( readFileSync( file, 'utf8' ) ) as Report;
 }
 
-/**
- * @param numbers An odd number of them.
- */
+/** @param numbers An odd number of them. */
 function median( numbers: number[] ): number {
 	return numbers.sort( ( a, b ) => a - b )[ ( numbers.length - 1 ) / 2 ] ?? 0;
 }

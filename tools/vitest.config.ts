@@ -1,6 +1,4 @@
-/**
- * Tests of the tools: `npx vitest run --config tools/vitest.config.ts`.
- */
+/** Tests of the tools: `npx vitest run --config tools/vitest.config.ts`. */
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 

@@ -1,6 +1,4 @@
-/**
- * The speaker's controls beside the webinar in the block editor.
- */
+/** The speaker's controls beside the webinar in the block editor. */
 import { Path, SVG } from '@wordpress/components';
 import { registerPlugin } from '@wordpress/plugins';
 import { ControlSidebar, PLUGIN_NAME } from './sidebar';

@@ -15,8 +15,7 @@ const SIDEBAR_NAME = 'broadcast';
 /**
  * Opens the sidebar once, when the editor opens a webinar that is scheduled or on.
  *
- * @param isPublished
- * @param status      Null until the first answer.
+ * @param status Null until the first answer.
  */
 function useOpenOnUpcoming(
 	isPublished: boolean,

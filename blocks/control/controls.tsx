@@ -58,7 +58,6 @@ function PollingNotice( { problem }: { problem: Problem } ) {
 /**
  * Says what to do before a webinar can be controlled.
  *
- * @param props
  * @param props.isPublished Only the date is missing.
  */
 function NotScheduledHint( { isPublished }: { isPublished: boolean } ) {
@@ -178,14 +177,7 @@ function Body( props: ControlsProps ) {
 	return pollingProblem ? null : <Spinner />;
 }
 
-/**
- * The controls of one webinar, for any screen.
- *
- * @param props
- * @param props.settings
- * @param props.control
- * @param props.context
- */
+/** The controls of one webinar, for any screen. */
 export function Controls( { settings, control, context }: ControlsProps ) {
 	const { pollingProblem, refusal, dismissRefusal } = control;
 	return (

@@ -1,6 +1,4 @@
-/**
- * Entry point on the screen Webinars → Message texts.
- */
+/** Entry point on the screen Webinars → Message texts. */
 import { addPreview } from './preview';
 import './style.css';
 

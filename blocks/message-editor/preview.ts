@@ -9,9 +9,7 @@ import {
 	type Values,
 } from './placeholders';
 
-/**
- * @param message Markup of one message, as the server printed it.
- */
+/** @param message Markup of one message, as the server printed it. */
 export function addPreview( message: HTMLElement ): void {
 	const text = message.querySelector( 'textarea' );
 	const bubble = message.querySelector( '.webinar-message__text' );

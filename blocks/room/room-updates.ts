@@ -30,13 +30,6 @@ interface Dependencies {
 	telegram: ConnectionPolling;
 }
 
-/**
- * @param dependencies
- * @param dependencies.credentials
- * @param dependencies.device
- * @param dependencies.presence
- * @param dependencies.telegram
- */
 export function createRoomUpdates( {
 	credentials,
 	device,

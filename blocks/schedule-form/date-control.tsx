@@ -37,8 +37,7 @@ interface DateControlProps {
 /**
  * The site's time zone and, where the viewer's clock differs, the viewer's time.
  *
- * @param unixSeconds
- * @param isChosen    It is the webinar's date, not a suggestion.
+ * @param isChosen It is the webinar's date, not a suggestion.
  */
 function describeClock( unixSeconds: number, isChosen: boolean ): string {
 	const zone = sprintf(

@@ -189,12 +189,7 @@ export function AudienceFields( { meta, onChange }: FieldsProps ) {
 	);
 }
 
-/**
- * The date, or a notice that it is missing, in the panel before publishing.
- *
- * @param props
- * @param props.meta
- */
+/** The date, or a notice that it is missing, in the panel before publishing. */
 export function PublishSummary( { meta }: { meta: WebinarMeta } ) {
 	if ( meta.scheduled_at === 0 ) {
 		return <MissingDateNotice />;

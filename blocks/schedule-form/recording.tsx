@@ -24,7 +24,6 @@ function RecordingFields( { meta, onChange }: FieldsProps ) {
 /**
  * Shown after the end, or where there is an address already; then it stays until
  * the editor is closed, even if the address is removed.
- * @param fields
  */
 export function RecordingPanel( fields: FieldsProps ) {
 	const [ isShown ] = useState(

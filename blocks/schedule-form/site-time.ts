@@ -26,10 +26,7 @@ function dateFormat(): string {
 	return `${ weekday }${ day }, ${ time }`;
 }
 
-/**
- * In the site's zone and language.
- * @param unixSeconds
- */
+/** In the site's zone and language. */
 export function formatDate( unixSeconds: number ): string {
 	return dateI18n( dateFormat(), unixSeconds * 1000 );
 }
@@ -47,7 +44,6 @@ export function describeSiteZone( unixSeconds: number ): string {
 }
 
 /**
- * @param unixSeconds
  * @return The viewer's time with their zone; null where it equals the site's.
  */
 export function formatForViewer( unixSeconds: number ): string | null {

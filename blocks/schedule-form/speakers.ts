@@ -49,9 +49,8 @@ export function createSpeakerDirectory(
 }
 
 /**
- * @param labels    Labels in the field.
- * @param chosen    Ids that were chosen before.
- * @param directory
+ * @param labels Labels in the field.
+ * @param chosen Ids that were chosen before.
  * @return Ids that are chosen now; unknown labels are dropped.
  */
 export function readChosenSpeakers(
@@ -69,8 +68,7 @@ export function readChosenSpeakers(
 
 /**
  * Options of the select; the current organizer is always one of them.
- * @param directory
- * @param ownerId   The current organizer; 0: none.
+ * @param ownerId The current organizer; 0: none.
  */
 export function listOrganizers(
 	directory: SpeakerDirectory,

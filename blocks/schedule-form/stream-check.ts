@@ -25,9 +25,7 @@ function readData( answer: unknown ): unknown {
 /**
  * Lets the server check a stream, over admin-ajax with a nonce (R3). Never throws.
  *
- * @param settings
- * @param type
- * @param source   URL of the stream, saved or not.
+ * @param source URL of the stream, saved or not.
  * @return The result, or a message why there is none.
  */
 export async function checkStream(
@@ -80,11 +78,7 @@ export interface StreamCheckState {
 	checkIfChanged: () => void;
 }
 
-/**
- * @param settings
- * @param type
- * @param source   URL of the stream.
- */
+/** @param source   URL of the stream. */
 export function useStreamCheck(
 	settings: StreamCheckSettings,
 	type: string,

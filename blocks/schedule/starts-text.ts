@@ -14,7 +14,6 @@ export interface StartsTexts {
 
 /**
  * @param secondsLeft Until the start.
- * @param texts
  * @param locale      Language of the page.
  * @return "Starts in 3 days"; empty an hour after the start, when a cached page
  *         is out of date.

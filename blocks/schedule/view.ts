@@ -1,6 +1,4 @@
-/**
- * Shows the schedule's times in the viewer's time zone, with a countdown.
- */
+/** Shows the schedule's times in the viewer's time zone, with a countdown. */
 import { getContext, store } from '@wordpress/interactivity';
 import { localTimeLines } from '../time/local-time';
 import { type StartsTexts, startsText } from './starts-text';

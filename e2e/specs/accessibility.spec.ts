@@ -62,9 +62,7 @@ function expectStage( page: Page, name: string ): Promise< void > {
 	);
 }
 
-/**
- * @param page Page of a room.
- */
+/** @param page Page of a room. */
 async function expectPicture( page: Page ): Promise< void > {
 	await expectStage( page, 'viewing' );
 	await expect
@@ -163,9 +161,7 @@ async function tabTo( page: Page, control: Locator ): Promise< void > {
 	throw new Error( `The keyboard does not reach ${ control }.` );
 }
 
-/**
- * @param control What has the focus.
- */
+/** @param control What has the focus. */
 async function expectNotCovered( control: Locator ): Promise< void > {
 	expect(
 		await control.evaluate( ( element ) => {

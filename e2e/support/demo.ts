@@ -34,9 +34,7 @@ interface Firing {
 	payload: Record< string, unknown >;
 }
 
-/**
- * @return The demo that the global set-up started.
- */
+/** @return The demo that the global set-up started. */
 export function readDemo(): Ready {
 	const file = process.env[ READY_FILE_VARIABLE ];
 	if ( ! file ) {
@@ -47,9 +45,7 @@ export function readDemo(): Ready {
 	return JSON.parse( readFileSync( file, 'utf8' ) ) as Ready;
 }
 
-/**
- * @param login Who.
- */
+/** @param login Who. */
 export function person( login: string ): Ready[ 'users' ][ number ] {
 	const found = readDemo().users.find( ( user ) => user.login === login );
 	if ( ! found ) {

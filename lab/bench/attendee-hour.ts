@@ -29,8 +29,6 @@ const POLLING_AT_ONCE = 4;
 const FULL_READS = 120;
 
 /**
- * @param stack
- * @param options
  * @param options.webinarId A live webinar.
  * @param options.people    How many rooms are pushed to.
  * @param options.seconds   How long each run watches them.
@@ -151,13 +149,7 @@ export async function measureAttendeeHour(
 	}
 }
 
-/**
- * Seconds that one read-sync takes in full.
- *
- * @param stack
- * @param address
- * @param people
- */
+/** Seconds that one read-sync takes in full. */
 async function fullReadCpu(
 	stack: Stack,
 	address: string,
@@ -176,11 +168,6 @@ async function fullReadCpu(
 
 /**
  * Seconds that one attendee who asks takes in an hour: some minutes' worth of their requests, one right after the other.
- *
- * @param stack
- * @param address
- * @param webinarId
- * @param people
  */
 async function pollingCpu(
 	stack: Stack,
@@ -234,12 +221,7 @@ async function pollingCpu(
 	);
 }
 
-/**
- * Does something so often, a few at once.
- *
- * @param times
- * @param work
- */
+/** Does something so often, a few at once. */
 async function atOnce(
 	times: number,
 	work: ( index: number ) => Promise< void >
@@ -274,13 +256,7 @@ async function expectStatus(
 	return answer;
 }
 
-/**
- * Waits until all are in the ledger.
- *
- * @param stack
- * @param webinarId
- * @param people
- */
+/** Waits until all are in the ledger. */
 async function sessionsOf(
 	stack: Stack,
 	webinarId: number,

@@ -42,7 +42,6 @@ const QUICK = {
 /**
  * Measures what was asked for.
  *
- * @param options
  * @param programs Paths of what is not the project's own.
  * @param print    Gets progress, a line at a time.
  */

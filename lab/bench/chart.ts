@@ -40,11 +40,7 @@ const PANELS: [ string, [ string, string, boolean ][] ][] = [
 	],
 ];
 
-/**
- * What there is to draw; a panel that lacks a figure is left out.
- *
- * @param figures
- */
+/** What there is to draw; a panel that lacks a figure is left out. */
 export function panelsOf( figures: readonly Figure[] ): Panel[] {
 	return PANELS.flatMap( ( [ title, wanted ] ) => {
 		const bars = wanted.flatMap( ( [ id, label, isBaseline ] ): Bar[] => {
@@ -74,8 +70,6 @@ const PANEL_GAP = 18;
 
 /**
  * Draws horizontal bars, each panel by its own scale, light or dark as the reader has it.
- *
- * @param panels
  */
 export function chartOf( panels: readonly Panel[] ): string {
 	let y = 0;

@@ -1,6 +1,4 @@
-/**
- * How much processor time processes have used, as Linux counts it.
- */
+/** How much processor time processes have used, as Linux counts it. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Of `/proc/<pid>/stat`; 100 on every Linux that Node runs on. */
@@ -25,11 +23,7 @@ export function cpuSeconds( leaders: readonly number[] ): number {
 	return ticks / TICKS_PER_SECOND;
 }
 
-/**
- * Seconds that one process has used so far.
- *
- * @param pid
- */
+/** Seconds that one process has used so far. */
 export function processCpuSeconds( pid: number ): number {
 	const [ user = 0, system = 0 ] = ( readStat( String( pid ) ) ?? [] )
 		.slice( 11, 13 )
@@ -37,21 +31,13 @@ export function processCpuSeconds( pid: number ): number {
 	return ( user + system ) / TICKS_PER_SECOND;
 }
 
-/**
- * Bytes of memory that a process holds, without what it shares with others.
- *
- * @param pid
- */
+/** Bytes of memory that a process holds, without what it shares with others. */
 export function memoryBytes( pid: number ): number {
 	const status = readFileSync( `/proc/${ pid }/status`, 'utf8' );
 	return Number( /^RssAnon:\s+(\d+) kB$/m.exec( status )?.[ 1 ] ) * 1024;
 }
 
-/**
- * What stands behind the name, which may hold spaces: the state first.
- *
- * @param pid
- */
+/** What stands behind the name, which may hold spaces: the state first. */
 function readStat( pid: string ): string[] | null {
 	try {
 		const stat = readFileSync( `/proc/${ pid }/stat`, 'utf8' );

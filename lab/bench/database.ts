@@ -11,9 +11,7 @@ export class Database {
 	/** Statements that this connection has sent. */
 	#asked = 0;
 
-	/**
-	 * @param socket Of the server.
-	 */
+	/** @param socket Of the server. */
 	constructor( socket: string ) {
 		this.#client = new ProcessGroup(
 			[

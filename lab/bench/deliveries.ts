@@ -31,8 +31,6 @@ const LOOK_EVERY_MS = 200;
 const GIVEN_UP_AFTER_MS = 180_000;
 
 /**
- * @param stack
- * @param options
  * @param options.wrk      Path of the program.
  * @param options.runs     How many.
  * @param options.seconds  Length of each, with webhooks.
@@ -129,12 +127,7 @@ function syncsPerSecond( folder: string ): number {
 	return ( written * 1000 ) / ( Date.now() - beganAtMs );
 }
 
-/**
- * A signed message, as it travels.
- *
- * @param secret
- * @param recipientId
- */
+/** A signed message, as it travels. */
 function webhook( secret: string, recipientId: number ): string {
 	const body = message( recipientId );
 	return `POST /webhooks HTTP/1.1\r\n${ Object.entries( {
@@ -152,9 +145,6 @@ const message = ( recipientId: number ): string =>
 /**
  * Connects people, and writes to each of them once.
  *
- * @param stack
- * @param options
- * @param options.runs
  * @param options.messages In each run.
  */
 async function measurePace(

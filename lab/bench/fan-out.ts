@@ -34,11 +34,7 @@ export class Listeners {
 		process.once( 'exit', () => this.stop() );
 	}
 
-	/**
-	 * Opens more rooms.
-	 * @param port
-	 * @param requests
-	 */
+	/** Opens more rooms. */
 	open( port: number, requests: string[] ): Promise< Answer > {
 		return this.#ask( { ask: 'open', port, requests } );
 	}
@@ -91,9 +87,8 @@ interface Broadcast {
 /**
  * Has something told to all rooms.
  *
- * @param listeners
- * @param pid       Of the server.
- * @param tell      Makes it known.
+ * @param pid  Of the server.
+ * @param tell Makes it known.
  */
 async function broadcast(
 	listeners: Listeners,
@@ -113,13 +108,7 @@ async function broadcast(
 	};
 }
 
-/**
- * A token as WordPress gives it to a room.
- *
- * @param secret
- * @param webinarId
- * @param leadId
- */
+/** A token as WordPress gives it to a room. */
 function roomToken(
 	secret: string,
 	webinarId: number,
@@ -151,10 +140,8 @@ function roomToken(
 /**
  * Requests by which rooms ask the hub for their stream.
  *
- * @param stack
- * @param webinarId
- * @param from      The first of them.
- * @param to        The one after the last.
+ * @param from The first of them.
+ * @param to   The one after the last.
  */
 export function streamRequests(
 	stack: Stack,
@@ -183,8 +170,6 @@ export function streamRequests(
 const portOf = ( url: string ): number => Number( new URL( url ).port );
 
 /**
- * @param stack
- * @param options
  * @param options.webinarId A live webinar with an offer.
  * @param options.sizes     How many rooms, ever more.
  * @param options.runs      How many of each.
@@ -433,11 +418,7 @@ const eventOf = ( data: RoomAnnouncement ): string =>
 		data,
 	} );
 
-/**
- * What the hub sends for it.
- *
- * @param announcement
- */
+/** What the hub sends for it. */
 function frameLike( announcement: RoomAnnouncement ): string {
 	const { version, revision, states } = announcement;
 	return `id: ${ version }.${ revision }\nevent: state\ndata: ${ JSON.stringify(

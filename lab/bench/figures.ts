@@ -45,13 +45,7 @@ export function figure(
 	};
 }
 
-/**
- * Whether the target is met; null where there is none.
- *
- * @param one
- * @param one.value
- * @param one.target
- */
+/** Whether the target is met; null where there is none. */
 export function isMet( { value, target }: Figure ): boolean | null {
 	if ( ! target ) {
 		return null;
@@ -61,11 +55,7 @@ export function isMet( { value, target }: Figure ): boolean | null {
 		: value >= target.atLeast;
 }
 
-/**
- * As many digits as say something.
- *
- * @param value
- */
+/** As many digits as say something. */
 export function formatNumber( value: number ): string {
 	const size = Math.abs( value );
 	if ( size >= 100 || Number.isInteger( value ) ) {
@@ -74,11 +64,7 @@ export function formatNumber( value: number ): string {
 	return value.toPrecision( size < 1 ? 2 : 3 );
 }
 
-/**
- * One cell of a table.
- *
- * @param target
- */
+/** One cell of a table. */
 export function describeTarget( target: Target | undefined ): string {
 	if ( ! target ) {
 		return '';
@@ -88,11 +74,7 @@ export function describeTarget( target: Target | undefined ): string {
 		: `≥ ${ formatNumber( target.atLeast ) }`;
 }
 
-/**
- * The table, as Markdown that is aligned for a terminal too.
- *
- * @param figures
- */
+/** The table, as Markdown that is aligned for a terminal too. */
 export function tableOf( figures: readonly Figure[] ): string {
 	const rows = [
 		[ '', 'measured', 'median', 'runs', 'target', '' ],

@@ -27,10 +27,7 @@ let opened = 0;
 let times: number[] = [];
 let onAll: ( () => void ) | null = null;
 
-/**
- * Linux takes all of 127.0.0.0/8 for this machine.
- * @param index
- */
+/** Linux takes all of 127.0.0.0/8 for this machine. */
 const addressOf = ( index: number ): string =>
 	`127.1.0.${ 1 + Math.floor( index / ROOMS_OF_AN_ADDRESS ) }`;
 
@@ -43,7 +40,6 @@ function fail( message: string ): never {
  * Opens one room; resolves when it has been let in. The sidecar ends each stream after some minutes, and the room opens
  * the next at once.
  *
- * @param port
  * @param request As it travels.
  * @param index   Among all.
  * @param known   Id of what it shows already; empty when it is new.

@@ -25,7 +25,6 @@ export interface Load {
  * @param folder           For the file with the requests.
  * @param url              Of the server.
  * @param requests         Sent in turn, whole: `GET / HTTP/1.1 …`.
- * @param expected
  * @param expected.status  Of every answer.
  * @param expected.text    In every body.
  * @param expected.seconds How long.

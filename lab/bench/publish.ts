@@ -11,10 +11,7 @@ const MARK = '## The last run\n';
 /**
  * Puts the figures into docs/bench.md and its chart.
  *
- * @param report         Of a whole run.
- * @param report.at
- * @param report.machine
- * @param report.figures
+ * @param report Of a whole run.
  */
 export function publish( { at, machine, figures }: Report ): void {
 	const page = path.join( projectFolder, 'docs/bench.md' );

@@ -43,8 +43,6 @@ interface Run {
 }
 
 /**
- * @param stack
- * @param options
  * @param options.wrk       Path of the program.
  * @param options.webinarId A live webinar.
  * @param options.runs      How many.
@@ -134,13 +132,7 @@ export async function measureReadSync(
 	} );
 }
 
-/**
- * The empty route first, then read-sync in every way that this site offers.
- *
- * @param stack
- * @param webinarId
- * @param people
- */
+/** The empty route first, then read-sync in every way that this site offers. */
 async function waysOf(
 	stack: Stack,
 	webinarId: number,

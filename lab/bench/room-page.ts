@@ -1,6 +1,4 @@
-/**
- * Measure 6: what an attendee's browser loads for the room, compressed.
- */
+/** Measure 6: what an attendee's browser loads for the room, compressed. */
 import { request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { figure, type Figure } from './figures.ts';
@@ -20,10 +18,7 @@ interface Loaded {
 	text: string;
 }
 
-/**
- * @param stack
- * @param webinarId A live webinar.
- */
+/** @param webinarId A live webinar. */
 export async function measureRoomPage(
 	stack: Stack,
 	webinarId: number
@@ -78,13 +73,7 @@ export async function measureRoomPage(
 	];
 }
 
-/**
- * Addresses within the site that tags name, each once.
- *
- * @param html
- * @param tags
- * @param attribute
- */
+/** Addresses within the site that tags name, each once. */
 function addressesOf(
 	html: string,
 	tags: RegExp,
@@ -114,13 +103,7 @@ function addressesOf(
 	];
 }
 
-/**
- * Not fetch(), which decompresses and hides how much has travelled.
- *
- * @param stack
- * @param address
- * @param person
- */
+/** Not fetch(), which decompresses and hides how much has travelled. */
 function get(
 	stack: Stack,
 	address: string,

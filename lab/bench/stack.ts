@@ -1,6 +1,4 @@
-/**
- * All that a site needs, for one run of the bench.
- */
+/** All that a site needs, for one run of the bench. */
 import getPort from 'get-port';
 import { rmSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -208,11 +206,7 @@ export class Stack {
 		} );
 	}
 
-	/**
-	 * What a room shows now, as WordPress tells it.
-	 *
-	 * @param webinarId
-	 */
+	/** What a room shows now, as WordPress tells it. */
 	announcement( webinarId: number ): Promise< RoomAnnouncement > {
 		return this.site.play( 'announce', { webinar_id: webinarId } );
 	}

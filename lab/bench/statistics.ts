@@ -1,6 +1,4 @@
-/**
- * The arithmetic of the bench.
- */
+/** The arithmetic of the bench. */
 
 /**
  * The value below which a share of all lies (nearest rank, so it is one of them).

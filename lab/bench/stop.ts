@@ -31,8 +31,6 @@ interface Stop {
 }
 
 /**
- * @param stack
- * @param options
  * @param options.people How many are there.
  * @param options.runs   How many webinars are stopped.
  */
@@ -145,9 +143,7 @@ async function stopOnce( stack: Stack, people: number ): Promise< Stop > {
 /**
  * Waits until the database says so many.
  *
- * @param stack
- * @param sql   Counts.
- * @param count
+ * @param sql Counts.
  */
 async function reach(
 	stack: Stack,
@@ -173,7 +169,6 @@ async function reach(
  * The background jobs that were at work in this time, one at least, when they have ended.
  *
  * @param file    In which they are written down.
- * @param fromMs
  * @param untilMs Infinity for those that have ended by now.
  */
 async function jobsSince(
@@ -214,9 +209,7 @@ async function jobsSince(
 /**
  * Brings people into the room as the sidecar does it, and has some of them leave.
  *
- * @param stack
- * @param webinarId
- * @param people    How many.
+ * @param people How many.
  */
 async function enter(
 	stack: Stack,

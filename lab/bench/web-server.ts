@@ -28,7 +28,6 @@ export class WebServer {
 	 *
 	 * @param folder           For settings, sockets and logs; must not exist.
 	 * @param site             What is served.
-	 * @param options
 	 * @param options.programs Paths of both.
 	 * @param options.port     Where nginx answers.
 	 * @param options.workers  How many requests PHP works on at once.
@@ -91,8 +90,6 @@ export class WebServer {
 
 /**
  * Workers that are there already: none is started while the time runs. OPcache is as PHP has it by default: on.
- * @param folder
- * @param workers
  */
 function settingsOfFpm( folder: string, workers: number ): string {
 	const root = isRoot ? 'user = root\ngroup = root\n' : '';

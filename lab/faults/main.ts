@@ -22,7 +22,6 @@ const list = ( counts: Record< string, number > ): string =>
 /**
  * Says what came of it.
  *
- * @param result
  * @return Whether all is well.
  */
 function report( result: Result ): boolean {

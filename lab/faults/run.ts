@@ -58,9 +58,8 @@ export const logFolder = path.join( projectFolder, '.cache/faults' );
 /**
  * Runs it, and leaves nothing.
  *
- * @param options
- * @param print   Gets progress, a line at a time.
- * @param signal  Ends it early.
+ * @param print  Gets progress, a line at a time.
+ * @param signal Ends it early.
  */
 export async function runFaults(
 	options: Options,
@@ -356,8 +355,6 @@ class Run {
 
 	/**
 	 * Has people open their links, and those whom the bot has not greeted after a while open one again.
-	 *
-	 * @param people
 	 */
 	async #connect( people: readonly Person[] ): Promise< void > {
 		const telegram = this.#telegram!;
@@ -390,9 +387,6 @@ class Run {
 
 	/**
 	 * The organizer enters the recording's address in the midst of it, and tries again until it is saved.
-	 *
-	 * @param site
-	 * @param webinarId
 	 */
 	async #enterRecording( site: Site, webinarId: number ): Promise< void > {
 		await this.#pause( LOOK_EVERY_MS );
@@ -407,11 +401,7 @@ class Run {
 		}
 	}
 
-	/**
-	 * Whether nothing will happen any more by itself.
-	 *
-	 * @param log
-	 */
+	/** Whether nothing will happen any more by itself. */
 	#isSettled( log: readonly LogRow[] ): boolean {
 		return (
 			log.length >= this.#scenario.owed.size &&

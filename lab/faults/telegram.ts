@@ -165,8 +165,6 @@ export class Telegram {
 
 	/**
 	 * Whether the chat's next message meets a fault: by the seed, whatever comes in between from others.
-	 *
-	 * @param chatId
 	 */
 	#drawFault( chatId: number ): FaultName | null {
 		const asked = ( this.#asked.get( chatId ) ?? 0 ) + 1;

@@ -1,6 +1,4 @@
-/**
- * Compares what Telegram has recorded with what was owed.
- */
+/** Compares what Telegram has recorded with what was owed. */
 import type { SentMessage } from '../../sidecar/tests/support/emulator.ts';
 import { CONCURRENT_SENDS } from '../../sidecar/src/telegram/rate-limiter.ts';
 import {
@@ -58,23 +56,11 @@ const ORDER: readonly ( readonly [ Kind, Kind ] )[] = [
 	[ 'not_attended', 'recording' ],
 ];
 
-/**
- * What the delivery log says of a message, in one word.
- *
- * @param row
- * @param row.state
- * @param row.outcome
- */
+/** What the delivery log says of a message, in one word. */
 export const stateOf = ( { state, outcome }: LogRow ): string =>
 	state === 'complete' ? ( outcome ?? 'handed over' ) : state;
 
-/**
- * Names the message of a line, as nameOf() does.
- *
- * @param row
- * @param row.kind
- * @param row.event_key
- */
+/** Names the message of a line, as nameOf() does. */
 export const nameOfRow = ( { kind, event_key: key }: LogRow ): string =>
 	nameOf( kind, Number( /\d+$/.exec( key )?.[ 0 ] ) );
 
@@ -82,7 +68,6 @@ export const nameOfRow = ( { kind, event_key: key }: LogRow ): string =>
  * Judges a run.
  *
  * @param scenario         Who was owed what.
- * @param run
  * @param run.messages     The emulator's record, oldest first.
  * @param run.unanswered   By message: how often it was sent, and the sidecar not told.
  * @param run.log          The delivery log.
@@ -165,19 +150,11 @@ export function judge(
 	return verdict;
 }
 
-/**
- * Whether nothing was lost, repeated, mixed up or hidden.
- *
- * @param verdict
- */
+/** Whether nothing was lost, repeated, mixed up or hidden. */
 export const isGood = ( verdict: Verdict ): boolean =>
 	problemsOf( verdict ).length === 0;
 
-/**
- * All that is wrong, each with its word.
- *
- * @param verdict
- */
+/** All that is wrong, each with its word. */
 export const problemsOf = ( verdict: Verdict ): string[] => [
 	...verdict.lost.map( ( one ) => `lost: ${ one }` ),
 	...verdict.repeatedWithoutCause.map( ( one ) => `repeated: ${ one }` ),
@@ -234,10 +211,8 @@ function compareWithLog(
 /**
  * A notice also says how the guest attended (H2).
  *
- * @param owed      What was owed.
- * @param owed.kind
- * @param owed.lead
- * @param text      What was written.
+ * @param owed What was owed.
+ * @param text What was written.
  */
 const isTrue = ( { kind, lead }: Owed, text: string ): boolean =>
 	kind !== 'attendance_notice' ||

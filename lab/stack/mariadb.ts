@@ -21,9 +21,7 @@ export class MariaDb {
 	readonly #folder: string;
 	readonly #group: ProcessGroup;
 
-	/**
-	 * @param folder Where its data goes; must not exist.
-	 */
+	/** @param folder Where its data goes; must not exist. */
 	constructor( folder: string ) {
 		this.#folder = folder;
 		this.socket = path.join( folder, 'socket' );
@@ -39,10 +37,7 @@ export class MariaDb {
 		this.#group.child.stdin!.on( 'error', () => {} );
 	}
 
-	/**
-	 * Calls back when it is gone for good.
-	 * @param report
-	 */
+	/** Calls back when it is gone for good. */
 	onCrash( report: ( how: string ) => void ): void {
 		this.#group.onCrash( report );
 	}

@@ -18,11 +18,9 @@ export class ProcessGroup {
 	#isEnding = false;
 
 	/**
-	 * @param          command     Program and arguments.
-	 * @param {...any} command."0"
-	 * @param {...any} command."1"
-	 * @param          env         Environment to add.
-	 * @param          stdio       As Node takes it.
+	 * @param command Program and arguments.
+	 * @param env     Environment to add.
+	 * @param stdio   As Node takes it.
 	 */
 	constructor(
 		[ program, ...args ]: [ string, ...string[] ],

@@ -28,7 +28,6 @@ export class Site {
 	 * Installs it.
 	 *
 	 * @param folder              Where its folder goes.
-	 * @param options
 	 * @param options.socket      Of a MariaDB with nothing in it.
 	 * @param options.sidecar     Address of the sidecar.
 	 * @param options.secret      What both sign with.

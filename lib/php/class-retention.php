@@ -25,11 +25,6 @@ final class Retention {
 
 	private const PEOPLE_PER_BATCH = 200;
 
-	/**
-	 * Takes the store of people.
-	 *
-	 * @param Known_People $people The module's people.
-	 */
 	public function __construct( private readonly Known_People $people ) {}
 
 	/**

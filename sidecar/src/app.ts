@@ -116,12 +116,7 @@ export async function buildApp( config: Config, log: Logger ): Promise< App > {
 	return { storage, server, worker, poller, hub, heartbeat, presence };
 }
 
-/**
- * @param app
- * @param config
- * @param log
- * @return Stops it again; resolves when all running work has ended.
- */
+/** @return Stops it again; resolves when all running work has ended. */
 export async function startApp(
 	app: App,
 	config: Config,

@@ -146,9 +146,7 @@ type BodyError = { readonly type: string; readonly status: number };
 const isBodyError = ( error: unknown ): error is BodyError =>
 	error instanceof Error && 'type' in error && 'status' in error;
 
-/**
- * @param error Anything that a request handler threw.
- */
+/** @param error Anything that a request handler threw. */
 export function toHttpError( error: unknown ): HttpError {
 	if ( error instanceof HttpError ) {
 		return error;

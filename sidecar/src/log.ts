@@ -7,8 +7,6 @@ export type { Logger } from 'pino';
  * Writes JSON lines and replaces secrets in each line: error messages may contain an address with the
  * bot token.
  *
- * @param options
- * @param options.level
  * @param options.secrets     Replaced in all lines.
  * @param options.destination Default: stdout.
  */

@@ -2,9 +2,8 @@
  * Aborts a call after a time. Own code, because Node 20 loses the timeout of
  * `AbortSignal.any( [ AbortSignal.timeout( … ) ] )` during garbage collection.
  *
- * @param  timeoutMs
- * @param  call      Must end when its signal aborts.
- * @param  stop      Aborts the call earlier.
+ * @param  call Must end when its signal aborts.
+ * @param  stop Aborts the call earlier.
  * @throws {Error} After the timeout.
  */
 export async function withTimeout< T >(

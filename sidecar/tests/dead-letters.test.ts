@@ -62,8 +62,6 @@ type Result = { code: number; stdout: string; stderr: string };
 
 /**
  * Runs the command in its own process, with settings from the environment only.
- * @param args
- * @param env
  */
 const run = (
 	args: readonly string[],

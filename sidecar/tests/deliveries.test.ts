@@ -34,7 +34,6 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 
 	/**
 	 * Answers the first tries with these faults, and later ones normally.
-	 * @param {...any} faults
 	 */
 	const failFirst = ( ...faults: Fault[] ): void => {
 		const left = [ ...faults ];

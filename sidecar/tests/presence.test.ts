@@ -75,7 +75,6 @@ const start = ( intervalMs: number ): void => {
 
 /**
  * Opens an event stream; the returned function returns what was written to it.
- * @param subscriber
  */
 const openStream = (
 	subscriber: Partial< Subscriber > = {}

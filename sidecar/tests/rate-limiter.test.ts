@@ -26,11 +26,7 @@ beforeEach( () => {
 
 afterEach( () => pacer.stop() );
 
-/**
- * Stores the pause of an earlier instance.
- *
- * @param limits
- */
+/** Stores the pause of an earlier instance. */
 const newPacer = async (
 	limits: ConstructorParameters< typeof RateLimiter >[ 0 ]
 ) => {
@@ -46,8 +42,6 @@ const newPacer = async (
 
 /**
  * Runs tasks for these chats, all added at once; returns the start time of each.
- *
- * @param chatIds
  */
 const startTimes = async ( chatIds: number[] ): Promise< number[] > => {
 	const times: number[] = [];

@@ -388,11 +388,7 @@ describe( 'POST /webhooks', () => {
 	} );
 } );
 
-/**
- * Stores a delivery that ended in this state.
- * @param webhookId
- * @param recipientId
- */
+/** Stores a delivery that ended in this state. */
 async function fail( webhookId: string, recipientId = 7 ): Promise< void > {
 	await store.add( {
 		webhookId,

@@ -92,12 +92,7 @@ const connect = async ( recipientId: number, chatId: number ) => {
 const message = ( recipientId: number, text: string ) =>
 	telegramMessage( { recipient_id: recipientId, text } );
 
-/**
- * Sends these texts to both in turn, one to each person; all are connected.
- *
- * @param sidecars
- * @param texts
- */
+/** Sends these texts to both in turn, one to each person; all are connected. */
 const tellInTurn = async (
 	sidecars: readonly SidecarProcess[],
 	texts: readonly string[]
@@ -110,11 +105,7 @@ const tellInTurn = async (
 	}
 };
 
-/**
- * Connects a person without a reply of the bot.
- *
- * @param people
- */
+/** Connects a person without a reply of the bot. */
 const connectAll = async ( people: number ): Promise< void > => {
 	const store = createRedisPeopleStore( redis.connect() );
 	for ( let recipientId = 1; recipientId <= people; recipientId++ ) {

@@ -1,6 +1,4 @@
-/**
- * The same vectors test the PHP side: both must agree on every byte.
- */
+/** The same vectors test the PHP side: both must agree on every byte. */
 import { describe, expect, it, vi, afterEach } from 'vitest';
 import roomToken from '../../contract/vectors/room-token.json' with { type: 'json' };
 import startToken from '../../contract/vectors/telegram-start-token.json' with { type: 'json' };

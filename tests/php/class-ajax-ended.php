@@ -16,12 +16,6 @@ use Exception;
  */
 final class Ajax_Ended extends Exception {
 
-	/**
-	 * Takes what wp_die() was told.
-	 *
-	 * @param string   $said   What it would print.
-	 * @param int|null $status The HTTP status, null to keep the one that was sent.
-	 */
 	public function __construct( public readonly string $said, public readonly ?int $status ) {
 		parent::__construct( 'The request ended.' );
 	}

@@ -1,6 +1,4 @@
-/**
- * `npm run contract:check`: fails when the code and the contract differ.
- */
+/** `npm run contract:check`: fails when the code and the contract differ. */
 import path from 'node:path';
 import { check, formatProblem } from './checker.ts';
 

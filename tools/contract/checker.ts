@@ -1,6 +1,4 @@
-/**
- * Compares the code with the contract.
- */
+/** Compares the code with the contract. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Contract, type Problem, readContract } from './contract.ts';
@@ -84,11 +82,7 @@ export async function check( root: string ): Promise< Problem[] > {
 /**
  * A problem as one line for people and editors.
  *
- * @param problem         The problem.
- * @param problem.file
- * @param problem.line
- * @param problem.message
- * @param problem.remedy
+ * @param problem The problem.
  */
 export const formatProblem = ( {
 	file,

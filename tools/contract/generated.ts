@@ -1,6 +1,4 @@
-/**
- * Everything that is made from the contract.
- */
+/** Everything that is made from the contract. */
 import { type Contract } from './contract.ts';
 import { renderIndex } from './index-page.ts';
 import { type ModuleCode } from './php-code.ts';

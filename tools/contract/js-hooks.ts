@@ -1,6 +1,4 @@
-/**
- * Reads which JavaScript hooks the blocks fire and hear.
- */
+/** Reads which JavaScript hooks the blocks fire and hear. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';

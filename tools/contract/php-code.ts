@@ -1,6 +1,4 @@
-/**
- * What the rules look at in the PHP of a module.
- */
+/** What the rules look at in the PHP of a module. */
 export interface Place {
 	/** Path from the project's folder. */
 	file: string;

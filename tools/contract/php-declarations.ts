@@ -1,6 +1,4 @@
-/**
- * What a module declares: needed before its uses can be read.
- */
+/** What a module declares: needed before its uses can be read. */
 import {
 	type PhpNode,
 	child,

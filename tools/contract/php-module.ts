@@ -1,6 +1,4 @@
-/**
- * Reads the PHP of one module.
- */
+/** Reads the PHP of one module. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { type Module } from './contract.ts';

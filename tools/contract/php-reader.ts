@@ -1,6 +1,4 @@
-/**
- * Walks through PHP and collects what the rules look at.
- */
+/** Walks through PHP and collects what the rules look at. */
 import { type HookUse, type ModuleCode, type Place } from './php-code.ts';
 import { type Declarations, neededArguments } from './php-declarations.ts';
 import {
@@ -254,11 +252,7 @@ export class Reader {
 		} );
 	}
 
-	/**
-	 * What the shared classes of `lib/php` do with their first argument.
-	 * @param node
-	 * @param scope
-	 */
+	/** What the shared classes of `lib/php` do with their first argument. */
 	private readNew( node: PhpNode, scope: Scope ): void {
 		const name = this.values.classOf( node, scope );
 		if ( name === 'Background_Job' ) {

@@ -1,6 +1,4 @@
-/**
- * Reads the state machine and the words of its refusals from the code.
- */
+/** Reads the state machine and the words of its refusals from the code. */
 import { type ModuleCode } from './php-code.ts';
 import {
 	type PhpNode,

@@ -1,6 +1,4 @@
-/**
- * Turns the contract into type aliases for PHPStan.
- */
+/** Turns the contract into type aliases for PHPStan. */
 import {
 	type Contract,
 	type JsonSchema,

@@ -1,6 +1,4 @@
-/**
- * M1: a module names no code, file, table or setting of another one.
- */
+/** M1: a module names no code, file, table or setting of another one. */
 import path from 'node:path';
 import {
 	type Contract,

@@ -1,6 +1,4 @@
-/**
- * Holds the hooks that the code fires and hears to the contract.
- */
+/** Holds the hooks that the code fires and hears to the contract. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import {

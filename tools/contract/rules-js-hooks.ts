@@ -1,6 +1,4 @@
-/**
- * Holds the JavaScript hooks that the blocks fire and hear to the contract.
- */
+/** Holds the JavaScript hooks that the blocks fire and hear to the contract. */
 import { type Contract, type HookDocument, type Problem } from './contract.ts';
 import { type JsHookUse } from './js-hooks.ts';
 

@@ -1,6 +1,4 @@
-/**
- * Every module has the same shape.
- */
+/** Every module has the same shape. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { type Contract, type Module, type Problem } from './contract.ts';

@@ -1,6 +1,4 @@
-/**
- * Holds the state machine to the statuses and error codes of the contract.
- */
+/** Holds the state machine to the statuses and error codes of the contract. */
 import { type Contract, type Problem } from './contract.ts';
 import { type ModuleCode, type Place } from './php-code.ts';
 

@@ -1,6 +1,4 @@
-/**
- * The project has one version, and the contract names no later one.
- */
+/** The project has one version, and the contract names no later one. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Contract, type Problem } from './contract.ts';

@@ -1,15 +1,11 @@
-/**
- * Writes the page that says what each move does in each status.
- */
+/** Writes the page that says what each move does in each status. */
 import { table } from './index-page.ts';
 import { type ModuleCode } from './php-code.ts';
 
 /**
  * Writes `STATES.md`.
  *
- * @param module              The module that has the state machine.
- * @param module.stateCells
- * @param module.refusalWords
+ * @param module The module that has the state machine.
  */
 export function renderStates( {
 	stateCells: cells,

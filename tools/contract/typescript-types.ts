@@ -1,6 +1,4 @@
-/**
- * Turns the contract into TypeScript types.
- */
+/** Turns the contract into TypeScript types. */
 import { compile } from 'json-schema-to-typescript';
 import {
 	type Contract,

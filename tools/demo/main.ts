@@ -95,10 +95,7 @@ class Parts {
 		return part;
 	}
 
-	/**
-	 * Everything stops when this process ends though nobody stopped it.
-	 * @param child
-	 */
+	/** Everything stops when this process ends though nobody stopped it. */
 	watch( child: Child ): Child {
 		child.crashed.catch( this.#reportCrash );
 		return child;

@@ -5,9 +5,7 @@ export class SidecarSwitch {
 	readonly #start: () => Child;
 	#child: Child | undefined;
 
-	/**
-	 * @param start Starts the process.
-	 */
+	/** @param start Starts the process. */
 	constructor( start: () => Child ) {
 		this.#start = start;
 	}

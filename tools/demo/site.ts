@@ -54,9 +54,7 @@ const SALTS = [
 	'NONCE_SALT',
 ];
 
-/**
- * @return Text of wp-config.php.
- */
+/** @return Text of wp-config.php. */
 function wpConfig(): string {
 	const salts = SALTS.map(
 		( name ) =>

@@ -1,6 +1,4 @@
-/**
- * Stands where Telegram is: a Bot API emulator, and the people's phones.
- */
+/** Stands where Telegram is: a Bot API emulator, and the people's phones. */
 import { EventEmitter } from 'node:events';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import TelegramServer from 'telegram-test-api';

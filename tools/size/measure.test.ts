@@ -5,15 +5,11 @@ import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { measureRoom, type Measured } from './measure.ts';
 
-/**
- * @param bytes How much of it no compression takes away.
- */
+/** @param bytes How much of it no compression takes away. */
 const heavy = ( bytes: number ): string =>
 	`"${ randomBytes( bytes ).toString( 'base64' ) }"`;
 
-/**
- * @param changes Files of a built room that is sound without them.
- */
+/** @param changes Files of a built room that is sound without them. */
 function measureWith( changes: Record< string, string > = {} ): Measured {
 	const folder = mkdtempSync( path.join( os.tmpdir(), 'room-' ) );
 	onTestFinished( () => rmSync( folder, { recursive: true } ) );

@@ -1,6 +1,4 @@
-/**
- * Measures the scripts that an attendee's browser loads for the room.
- */
+/** Measures the scripts that an attendee's browser loads for the room. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -59,9 +57,7 @@ function withImports( folder: string, file: string ): string[] {
 	return [ ...found ];
 }
 
-/**
- * @param folder Of the built block `webinar/room`.
- */
+/** @param folder Of the built block `webinar/room`. */
 export function measureRoom( folder: string ): Measured {
 	if ( ! existsSync( path.join( folder, 'view.js' ) ) ) {
 		return {

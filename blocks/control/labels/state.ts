@@ -43,10 +43,7 @@ function describeStart( scheduledAt: number, now: number ): string {
 	);
 }
 
-/**
- * @param state
- * @param now   The server's time, Unix seconds.
- */
+/** @param now   The server's time, Unix seconds. */
 export function describeState( state: RoomState, now: number ): StateLabel {
 	const {
 		started_at: startedAt,

@@ -1,6 +1,4 @@
-/**
- * Durations and dates as text. Dates are in the site's zone.
- */
+/** Durations and dates as text. Dates are in the site's zone. */
 import { dateI18n, getSettings } from '@wordpress/date';
 import { __, _n, sprintf } from '@wordpress/i18n';
 
@@ -8,10 +6,7 @@ export const MINUTE = 60;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/**
- * `00:14:32`
- * @param seconds
- */
+/** `00:14:32` */
 export function formatClock( seconds: number ): string {
 	const whole = Math.max( 0, Math.floor( seconds ) );
 	return [
@@ -50,10 +45,7 @@ export function formatDuration( seconds: number ): string {
 	);
 }
 
-/**
- * Day and time with the name of the zone.
- * @param unixSeconds
- */
+/** Day and time with the name of the zone. */
 export function formatExactDate( unixSeconds: number ): string {
 	const { formats, timezone } = getSettings();
 	const date = dateI18n( `D j M Y, ${ formats.time }`, unixSeconds * 1000 );
@@ -65,8 +57,7 @@ export function formatExactDate( unixSeconds: number ): string {
 
 /**
  * The time, and the day unless it is today.
- * @param unixSeconds
- * @param now         The server's time, Unix seconds.
+ * @param now The server's time, Unix seconds.
  */
 export function formatDate( unixSeconds: number, now: number ): string {
 	const { time } = getSettings().formats;

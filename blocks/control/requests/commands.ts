@@ -1,6 +1,4 @@
-/**
- * Sends commands and read-only queries over admin-ajax with a nonce (R3).
- */
+/** Sends commands and read-only queries over admin-ajax with a nonce (R3). */
 import apiFetch from '@wordpress/api-fetch';
 import { __ } from '@wordpress/i18n';
 import type { AjaxCommand } from '../../../contract/generated/types';
@@ -54,7 +52,6 @@ async function post(
 /**
  * Never throws.
  *
- * @param target
  * @param command Action and nonce.
  * @param fields  Other fields of the action.
  */
@@ -76,7 +73,6 @@ export async function sendCommand(
 /**
  * Sends a command that changes nothing. Never throws.
  *
- * @param target
  * @param command Action and nonce.
  * @return The answer by its schema in `contract/ajax`, or a problem.
  */

@@ -54,7 +54,6 @@ export function readProblem( error: unknown ): Problem {
 
 /**
  * Whether no answer came at all: the command may have been carried out or not.
- * @param problem
  */
 export function isUnanswered( problem: Problem ): boolean {
 	return [ 'fetch_error', 'offline_error' ].includes( problem.code );

@@ -14,12 +14,7 @@ export interface Query< Answer > {
 	load: () => Promise< void >;
 }
 
-/**
- * A read-only command that can be sent repeatedly.
- *
- * @param settings
- * @param command
- */
+/** A read-only command that can be sent repeatedly. */
 export function useQuery< Answer >(
 	settings: ControlSettings,
 	command: AjaxCommand | undefined

@@ -143,14 +143,7 @@ interface BroadcastProps {
 	state: RoomState;
 }
 
-/**
- * Start, pause, resume, stop and archive.
- *
- * @param props
- * @param props.settings
- * @param props.control
- * @param props.state
- */
+/** Start, pause, resume, stop and archive. */
 export function BroadcastSection( {
 	settings,
 	control: { pending, send },

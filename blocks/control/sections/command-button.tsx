@@ -47,8 +47,6 @@ export function CommandButton( {
  * @param props          Props of the button; `onClick` is called on yes.
  * @param props.question Title of the dialog.
  * @param props.children What the command will do.
- * @param props.noLabel
- * @param props.yesLabel
  */
 export function ConfirmedButton( {
 	question,

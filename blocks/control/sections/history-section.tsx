@@ -8,8 +8,6 @@ import { toDateTime } from './date-time';
 /**
  * The status changes, newest first.
  *
- * @param props
- * @param props.reading
  * @param props.changes Oldest first.
  */
 export function HistorySection( {

@@ -72,8 +72,6 @@ function summarize( { checks }: Readiness ): string {
 /**
  * The checks before the start. They warn; they never block it.
  *
- * @param props
- * @param props.settings
  * @param props.isSaving Saving may change the result: it is loaded again afterwards.
  */
 export function ReadinessSection( {

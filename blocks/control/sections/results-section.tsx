@@ -12,12 +12,7 @@ function OptionalLink( { url, children }: { url: string; children: string } ) {
 	);
 }
 
-/**
- * Attendance and messages of a webinar that is over.
- *
- * @param props
- * @param props.overview
- */
+/** Attendance and messages of a webinar that is over. */
 export function ResultsSection( {
 	overview: { answer, problem },
 }: {

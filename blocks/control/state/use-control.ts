@@ -36,14 +36,7 @@ export interface Control {
 	dismissRefusal: () => void;
 }
 
-/**
- * Polls the state of one webinar and sends its commands.
- *
- * @param settings
- * @param context
- * @param context.isPublished
- * @param context.isSaving
- */
+/** Polls the state of one webinar and sends its commands. */
 export function useControl(
 	settings: ControlSettings,
 	{ isPublished, isSaving }: ScreenContext

@@ -10,12 +10,7 @@ const FIRST_REPEAT_MS = 10_000;
 // A message may wait for days until its recipient connects Telegram.
 const LONGEST_REPEAT_MS = 5 * 60_000;
 
-/**
- * Whether the numbers will still change by themselves.
- * @param overview
- * @param overview.attendance
- * @param overview.messages
- */
+/** Whether the numbers will still change by themselves. */
 function isUndecided( { attendance, messages }: Overview ): boolean {
 	return (
 		( attendance?.undecided ?? 0 ) > 0 ||
@@ -28,9 +23,6 @@ function isUndecided( { attendance, messages }: Overview ): boolean {
  * Loads the history and, after the end, the numbers: at every change of the
  * state, and after the end with growing waits, while the tab is visible and
  * something is undecided.
- *
- * @param settings
- * @param state
  */
 export function useOverview(
 	settings: ControlSettings,

@@ -5,10 +5,7 @@ const TARGETS = [
 	'.webinar-room__title',
 ];
 
-/**
- * False also for an element that is hidden but still takes up space.
- * @param element
- */
+/** False also for an element that is hidden but still takes up space. */
 const isVisible = ( element: Element ): boolean =>
 	element.checkVisibility( { visibilityProperty: true } );
 

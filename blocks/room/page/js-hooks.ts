@@ -12,10 +12,7 @@ interface Hooks {
 const hooks = (): Hooks | undefined =>
 	( window as Window & { wp?: { hooks?: Hooks } } ).wp?.hooks;
 
-/**
- * A listener must not be able to change the room's state.
- * @param value
- */
+/** A listener must not be able to change the room's state. */
 const copyOf = < T >( value: T ): T => JSON.parse( JSON.stringify( value ) );
 
 /**

@@ -1,6 +1,4 @@
-/**
- * The player of YouTube or Vimeo, in an iframe.
- */
+/** The player of YouTube or Vimeo, in an iframe. */
 import type { Player } from './types';
 
 /**

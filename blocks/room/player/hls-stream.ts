@@ -56,7 +56,6 @@ const levelName = ( { height, bitrate }: Hls[ 'levels' ][ number ] ): string =>
  * @param video              Element to play in.
  * @param source             URL of the playlist.
  * @param shouldPlay         Whether the video should be playing now.
- * @param events
  * @param events.onLost      Called when the picture is lost and when it is back.
  * @param events.onQualities Called when the qualities or the playing one change.
  * @return Resolves when hls.js is loaded; rejects when it could not be loaded.

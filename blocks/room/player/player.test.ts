@@ -57,13 +57,7 @@ const video = () => container.querySelector( 'video' ) as HTMLVideoElement;
 const hls = () => FakeHls.instances.at( -1 ) as FakeHls;
 const fire = ( name: string ) => video().dispatchEvent( new Event( name ) );
 
-/**
- * Overwrites read-only properties of the video element.
- * @param fields
- * @param fields.currentTime
- * @param fields.paused
- * @param fields.ended
- */
+/** Overwrites read-only properties of the video element. */
 function setVideo( fields: {
 	currentTime?: number;
 	paused?: boolean;

@@ -1,6 +1,4 @@
-/**
- * Chooses the player for a type of stream.
- */
+/** Chooses the player for a type of stream. */
 import type { StreamSource } from '../state/room-state';
 import { openFrame } from './frame';
 import type { OnVideoChange, Player } from './types';

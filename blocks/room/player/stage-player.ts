@@ -1,6 +1,4 @@
-/**
- * Opens, holds and closes the player as the room's state changes.
- */
+/** Opens, holds and closes the player as the room's state changes. */
 import type { StreamSource } from '../state/room-state';
 import { openPlayer } from './player';
 import type { OnVideoChange, Player } from './types';
@@ -18,9 +16,7 @@ export interface StagePlayer {
 	) => void;
 }
 
-/**
- * @param onChange Called with what has changed about the video.
- */
+/** @param onChange Called with what has changed about the video. */
 export function createStagePlayer( onChange: OnVideoChange ): StagePlayer {
 	let player: Player | null = null;
 	/** Tells a new stream from the same one in a new answer. */

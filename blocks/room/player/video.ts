@@ -1,6 +1,4 @@
-/**
- * A `<video>` element that plays an HLS stream.
- */
+/** A `<video>` element that plays an HLS stream. */
 import { rememberCaptions } from './captions';
 import { attachHls, type HlsStream } from './hls-stream';
 import type { OnVideoChange, Player } from './types';

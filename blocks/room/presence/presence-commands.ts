@@ -1,6 +1,4 @@
-/**
- * Sends `enter`, `leave` and `finish` over admin-ajax (R3).
- */
+/** Sends `enter`, `leave` and `finish` over admin-ajax (R3). */
 import type { AjaxError } from '../../../contract/generated/types.ts';
 import type { AjaxClient, CommandName } from '../requests/ajax-client';
 import { retryAfterMs } from '../requests/retry-after';
@@ -28,7 +26,6 @@ export function createDeviceId(): string {
 
 /**
  * A command is missing where the tracker is off or the visitor is not counted.
- * @param ajax
  * @param device Id of this page: the attendee may have others open.
  */
 export function createPresenceCommands(

@@ -36,12 +36,6 @@ const FIRST_RETRY_MS = 2_000;
 const retryMs = ( failures: number ): number =>
 	Math.min( FIRST_RETRY_MS * 2 ** ( failures - 1 ), REPEAT_MS );
 
-/**
- * @param options
- * @param options.send
- * @param options.sendOnUnload
- * @param options.onStale
- */
 export function createPresence( {
 	send,
 	sendOnUnload,

@@ -1,6 +1,4 @@
-/**
- * Sends commands of one webinar over admin-ajax (R3).
- */
+/** Sends commands of one webinar over admin-ajax (R3). */
 import type { RoomCommands } from '../../../contract/generated/types.ts';
 import type { Credentials } from './credentials';
 
@@ -21,11 +19,7 @@ export interface AjaxClient {
 
 const ANSWER_TIMEOUT_MS = 15_000;
 
-/**
- * @param url         URL of admin-ajax.php.
- * @param webinarId
- * @param credentials
- */
+/** @param url         URL of admin-ajax.php. */
 export function createAjaxClient(
 	url: string,
 	webinarId: number,

@@ -21,10 +21,7 @@ const stream = ( token: string ) => ( {
 	expires_at: 1,
 } );
 
-/**
- * A page as WordPress prints it.
- * @param config
- */
+/** A page as WordPress prints it. */
 const page = ( config: object ) =>
 	new Response(
 		`<!doctype html><p>Room</p><script type="application/json" id="wp-script-module-data-@wordpress/interactivity">${ JSON.stringify(

@@ -38,7 +38,6 @@ const ANSWER_TIMEOUT_MS = 15_000;
 
 /**
  * Reads the Interactivity API's config from the HTML of a page.
- * @param html
  * @param store Name of the store.
  */
 function readConfig( html: string, store: string ): Partial< PageConfig > {
@@ -49,13 +48,8 @@ function readConfig( html: string, store: string ): Partial< PageConfig > {
 }
 
 /**
- * @param store            Name of the store.
- * @param config           Config of that store in the page.
- * @param config.webinarId
- * @param config.restNonce
- * @param config.commands
- * @param config.pass
- * @param config.stream
+ * @param store  Name of the store.
+ * @param config Config of that store in the page.
  */
 export function createCredentials(
 	store: string,

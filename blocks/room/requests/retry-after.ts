@@ -3,7 +3,6 @@ const LONGEST_MS = 300_000;
 
 /**
  * Reads `Retry-After` of a 429 or 503, in milliseconds; 0 where it is missing.
- * @param response
  */
 export function retryAfterMs( response: Response ): number {
 	const header = response.headers.get( 'Retry-After' ) ?? '';

@@ -24,9 +24,6 @@ const LONGEST_EVENT = 262_144;
  * shows that the hub knows this room, and corrects the clock after a sleep.
  *
  * @param controller Ends the stream.
- * @param url
- * @param token
- * @param onMessage
  * @param onActivity Called when the hub answers and whenever bytes arrive.
  * @return How the hub refused the stream, or null. Never throws.
  */

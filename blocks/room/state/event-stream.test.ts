@@ -34,10 +34,7 @@ const onState = vi.fn();
 const onPeople = vi.fn();
 const onModeChange = vi.fn();
 
-/**
- * Waits without advancing the fake timers.
- * @param isTrue
- */
+/** Waits without advancing the fake timers. */
 async function until( isTrue: () => boolean ): Promise< void > {
 	while ( ! isTrue() ) {
 		await new Promise( ( resolve ) => setImmediate( resolve ) );
@@ -71,10 +68,7 @@ async function nextRequest(): Promise< HubRequest > {
 	return requests[ count - 1 ] as HubRequest;
 }
 
-/**
- * Advances the fake timers in steps, so that the network keeps up.
- * @param ms
- */
+/** Advances the fake timers in steps, so that the network keeps up. */
 async function pass( ms: number ): Promise< void > {
 	for ( let left = ms; left > 0; left -= 250 ) {
 		await vi.advanceTimersByTimeAsync( Math.min( left, 250 ) );

@@ -78,19 +78,7 @@ function parseJson( text: string ): unknown {
 	}
 }
 
-/**
- * @param options
- * @param options.url
- * @param options.device
- * @param options.readToken
- * @param options.renewToken
- * @param options.poll
- * @param options.onState
- * @param options.onPeople
- * @param options.onModeChange
- * @param options.random
- * @return A stream that connects with start().
- */
+/** @return A stream that connects with start(). */
 export function createEventStream( {
 	url,
 	device,

@@ -42,7 +42,6 @@ const JITTER = 0.2;
 const STAGE_SPREAD_MS = 2_000;
 
 /**
- * @param conditions
  * @param conditions.pollAfterMs   As the server sent it.
  * @param conditions.failures      Failed polls in a row.
  * @param conditions.retryAfterMs  Of a failed poll; 0 without `Retry-After`.
@@ -96,16 +95,7 @@ export function waitMs( {
 			);
 }
 
-/**
- * Starts at once: the first poll comes after the first wait.
- *
- * @param options
- * @param options.readSync
- * @param options.onResult
- * @param options.readPace
- * @param options.isHidden
- * @param options.random
- */
+/** Starts at once: the first poll comes after the first wait. */
 export function startPolling( {
 	readSync,
 	onResult,

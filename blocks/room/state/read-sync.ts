@@ -1,6 +1,4 @@
-/**
- * Requests the room's state from the read-sync route (R1, R2).
- */
+/** Requests the room's state from the read-sync route (R1, R2). */
 import type { Credentials } from '../requests/credentials';
 import { retryAfterMs } from '../requests/retry-after';
 import { isBroadcast, isRecord, type RoomState } from './room-state';

@@ -15,10 +15,7 @@ export const isRecord = (
 ): value is Record< string, unknown > =>
 	typeof value === 'object' && value !== null;
 
-/**
- * Checks only the fields that the room cannot work without.
- * @param value
- */
+/** Checks only the fields that the room cannot work without. */
 export function isBroadcast( value: unknown ): value is RoomBroadcast {
 	return (
 		isRecord( value ) &&
@@ -32,8 +29,6 @@ export function isBroadcast( value: unknown ): value is RoomBroadcast {
 /**
  * Answers may overtake each other on poor networks, and a room never goes back
  * to an older state.
- * @param shown
- * @param next
  */
 export function isNewer( shown: RoomState, next: RoomBroadcast ): boolean {
 	return next.version === shown.version

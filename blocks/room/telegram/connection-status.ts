@@ -26,11 +26,6 @@ interface Options {
 const REPEAT_MS = 3_000;
 const LONGEST_MS = 120_000;
 
-/**
- * @param options
- * @param options.requestStatus
- * @param options.onConnected
- */
 export function createConnectionPolling( {
 	requestStatus,
 	onConnected,
@@ -67,10 +62,7 @@ export function createConnectionPolling( {
 	};
 }
 
-/**
- * @param ajax
- * @return Sends one request, and repeats it once with a fresh nonce.
- */
+/** @return Sends one request, and repeats it once with a fresh nonce. */
 export function createStatusRequest(
 	ajax: AjaxClient
 ): Options[ 'requestStatus' ] {

@@ -14,9 +14,7 @@ export interface Clock {
 /** Servers send whole seconds, and networks are slow: a smaller difference is ignored. */
 const TOLERANCE_MS = 1_500;
 
-/**
- * @param serverMs The server's time in the page, in milliseconds.
- */
+/** @param serverMs The server's time in the page, in milliseconds. */
 export function createClock( serverMs: number ): Clock {
 	// performance.now() does not change with the device's clock.
 	const drift = () => Date.now() - performance.now();

@@ -43,9 +43,6 @@ class CommandError extends Error {}
 /**
  * Sends a request that is signed as those of WordPress are.
  *
- * @param  config
- * @param  path
- * @param  content
  * @throws {CommandError} Unless the sidecar answers with 200.
  */
 async function post(

@@ -16,7 +16,6 @@ export const RETRY_POLICY: RetryPolicy = {
  * Exponential backoff. A random part of up to half the delay keeps deliveries that failed together
  * from being sent again together.
  *
- * @param policy
  * @param failedTries At least 1.
  */
 export function retryDelayMs(

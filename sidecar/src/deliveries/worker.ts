@@ -62,19 +62,12 @@ export class DeliveryWorker {
 
 	/**
 	 * Queues a reply of the bot. It runs before the deliveries, at the same rate limits.
-	 *
-	 * @param chatId
-	 * @param message
 	 */
 	async reply( chatId: number, message: Message ): Promise< void > {
 		await this.deps.sendQueue.addReply( { chatId, message, tries: 0 } );
 	}
 
-	/**
-	 * Sends what was waiting for a recipient who can be reached now.
-	 *
-	 * @param recipientId
-	 */
+	/** Sends what was waiting for a recipient who can be reached now. */
 	async release( recipientId: number ): Promise< void > {
 		await this.deps.store.release( recipientId );
 		this.wake();

@@ -23,9 +23,8 @@ const SIGNATURE_BYTES = 16;
 const CONTEXT = 'telegram-connect';
 
 /**
- * @param text       The text after `/start`.
- * @param secrets    The webhook secrets with their `whsec_` prefix.
- * @param nowSeconds
+ * @param text    The text after `/start`.
+ * @param secrets The webhook secrets with their `whsec_` prefix.
  */
 export function readConnectToken(
 	text: string,

@@ -53,10 +53,7 @@ export type RoomView = {
 	readonly state: RoomBroadcast | null;
 };
 
-/**
- * @param received
- * @param nowMs    Of the same clock as `receivedAtMs`.
- */
+/** @param nowMs    Of the same clock as `receivedAtMs`. */
 export function roomViewAt(
 	{ announcement, receivedAtMs }: ReceivedAnnouncement,
 	nowMs: number

@@ -37,7 +37,6 @@ export class ConnectionLimiter {
 	}
 
 	/**
-	 * @param  subscriber
 	 * @param  closePrevious Closes an earlier event stream of the same page; returns false when it has none.
 	 * @throws {HttpError} 503 when this sidecar is full, 429 when this person or address has too many.
 	 */

@@ -42,11 +42,8 @@ export class EventStream {
 	private lastWriteMs: number;
 
 	/**
-	 * @param subscriber
-	 * @param response
-	 * @param nowMs
-	 * @param endsAtMs   When the page must reconnect with a new room token.
-	 * @param viewKey    Key of the view that the page shows already; empty for a new page.
+	 * @param endsAtMs When the page must reconnect with a new room token.
+	 * @param viewKey  Key of the view that the page shows already; empty for a new page.
 	 */
 	constructor(
 		readonly subscriber: Subscriber,

@@ -82,7 +82,6 @@ export class RoomHub {
 	/**
 	 * Sends an announcement to its room and stores it, if it is newer than the current one.
 	 *
-	 * @param announcement
 	 * @param reportedEtag The announcement that a presence report named, when WordPress answers with this one. While the
 	 *                     room still shows it, the answer replaces it whatever its version is: after a restored backup
 	 *                     WordPress counts from lower versions.
@@ -107,17 +106,13 @@ export class RoomHub {
 
 	/**
 	 * Drops the announcement of a room: its pages use read-sync until the next one.
-	 *
-	 * @param webinarId
 	 */
 	clear( webinarId: number ): void {
 		this.rooms.get( webinarId )?.clear();
 	}
 
 	/**
-	 * @param  subscriber
 	 * @param  lastEventId Of the last `state` event that the page received; empty for a new page.
-	 * @param  response
 	 * @throws {HttpError} 429 or 503 above a limit, 404 when this sidecar sends no presence reports.
 	 */
 	openStream(
@@ -146,9 +141,6 @@ export class RoomHub {
 
 	/**
 	 * Sends the number of attendees: to staff, and to attendees if they may see it.
-	 *
-	 * @param webinarId
-	 * @param attendees
 	 */
 	setAttendeeCount( webinarId: number, attendees: AttendeeCount ): void {
 		this.rooms.get( webinarId )?.setAttendeeCount( attendees );
@@ -210,7 +202,6 @@ export class RoomHub {
 	/**
 	 * A page that lost its network reconnects long before its previous event stream counts as closed.
 	 *
-	 * @param subscriber
 	 * @return False when the page has no other event stream.
 	 */
 	private closePrevious( subscriber: Subscriber ): boolean {

@@ -52,7 +52,6 @@ export class Room {
 	/**
 	 * Shows the announcement if it is newer than the current one.
 	 *
-	 * @param received
 	 * @param isAuthoritative Shows it whatever its version is.
 	 */
 	apply( received: ReceivedAnnouncement, isAuthoritative: boolean ): void {

@@ -11,10 +11,6 @@ const KEEP_ANNOUNCEMENTS_DAYS = 30;
  * Deletes old data now and then every hour: deliveries that ended more than `keepDays` ago, and
  * announcements received more than 30 days ago.
  *
- * @param store
- * @param rooms
- * @param keepDays
- * @param log
  * @return Stops it.
  */
 export function startPurge(

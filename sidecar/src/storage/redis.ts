@@ -19,8 +19,6 @@ export type Script = (
 /**
  * Connects to the Redis that all sidecars of a site share.
  *
- * @param url
- * @param log
  * @param whenUnreachable Commands wait until Redis is back, or fail after some seconds.
  */
 export function openRedis(
@@ -74,9 +72,7 @@ return commands[ ARGV[ 1 ] ]( unpack( ARGV, 3 ) )
  * Makes one Redis script of Lua files. They define functions in `commands`; Redis runs each call atomically.
  * They may use `prefix` (of all keys), `now_ms` (Unix milliseconds) and the local functions of earlier files.
  *
- * @param redis
- * @param name  Unique for the connection.
- * @param files
+ * @param name Unique for the connection.
  */
 export function loadScript(
 	redis: Redis,

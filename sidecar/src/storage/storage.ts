@@ -77,9 +77,6 @@ export function openSqliteStorage( file: string, limits: Limits ): Storage {
 /**
  * For several sidecars.
  *
- * @param  url
- * @param  limits
- * @param  log
  * @throws {Error} When Redis does not answer.
  */
 export async function openRedisStorage(

@@ -48,10 +48,7 @@ const ENGLISH: Readonly< Record< BotReply, string > > = {
 	try_later: 'That did not work just now. Please try again in a minute.',
 };
 
-/**
- * @param reply
- * @param languageCode Of the person's Telegram app; may be missing.
- */
+/** @param languageCode Of the person's Telegram app; may be missing. */
 export const replyText = (
 	reply: BotReply,
 	languageCode: string | undefined

@@ -9,9 +9,8 @@ type TelegrafSignal = NonNullable<
 /**
  * Calls the Bot API with a timeout: telegraf itself waits for more than eight minutes.
  *
- * @param timeoutMs
- * @param call      Passes the signal to telegraf.
- * @param stop      Aborts the call.
+ * @param call Passes the signal to telegraf.
+ * @param stop Aborts the call.
  */
 export const callTelegram = < T >(
 	timeoutMs: number,

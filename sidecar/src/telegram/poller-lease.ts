@@ -33,7 +33,6 @@ export class PollerLease {
 
 	/**
 	 * @param redis A connection that fails while Redis is unreachable: a late answer would be outdated.
-	 * @param log
 	 */
 	constructor(
 		private readonly redis: Redis,

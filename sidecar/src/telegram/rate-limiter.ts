@@ -35,9 +35,7 @@ export class RateLimiter {
 	/**
 	 * Runs the task when the limits of its chat and of the bot allow it.
 	 *
-	 * @param chatId
 	 * @param priority Replies run first: the person is looking at the chat.
-	 * @param task
 	 */
 	run< T >(
 		chatId: number,
@@ -77,11 +75,7 @@ export class RateLimiter {
 		}
 	}
 
-	/**
-	 * Starts no task for this time; running tasks go on.
-	 *
-	 * @param ms
-	 */
+	/** Starts no task for this time; running tasks go on. */
 	async pauseFor( ms: number ): Promise< void > {
 		const untilMs = Date.now() + ms;
 		if ( untilMs > this.pausedUntilMs ) {

@@ -31,7 +31,6 @@ const DEFAULT_RETRY_AFTER_SECONDS = 5;
  * Sends plain text without `parse_mode`, so nothing needs escaping. A try may call Telegram more than
  * once, but only after Telegram rejected the message, so the person never sees it twice.
  *
- * @param telegram
  * @param timeoutMs After this a call counts as unanswered. With a video it is four times as long.
  */
 export function createSender( telegram: Telegram, timeoutMs: number ): Send {

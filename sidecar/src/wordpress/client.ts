@@ -11,8 +11,6 @@ const SETTINGS_PAGE = 'Settings → Webinar messages';
 /** WordPress did not accept a request; has the remedy for the log. */
 export class WordPressError extends Error {
 	/**
-	 * @param message
-	 * @param remedy
 	 * @param isTemporary Whether it can end by itself. If not, the configuration is wrong.
 	 */
 	constructor(
@@ -33,7 +31,6 @@ export class WordPressClient< Sent extends Event, Answer > {
 	/**
 	 * @param url      The admin-ajax address; never logged.
 	 * @param secret   The current webhook secret: its signature tells WordPress that the rotation is complete.
-	 * @param type
 	 * @param isAnswer Whether the body of an answer follows the contract.
 	 */
 	constructor(
@@ -46,7 +43,6 @@ export class WordPressClient< Sent extends Event, Answer > {
 	}
 
 	/**
-	 * @param  data
 	 * @param  stop Aborts the request.
 	 * @throws {WordPressError} Unless WordPress accepts the event.
 	 */

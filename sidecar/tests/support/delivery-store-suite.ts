@@ -10,7 +10,6 @@ const SOON_MS = 60_000;
 /**
  * Tests that every DeliveryStore must pass.
  *
- * @param name
  * @param open Opens an empty store, and one of people beside it.
  */
 export function describeDeliveryStore(

@@ -163,11 +163,7 @@ export class Emulator {
 			);
 	}
 
-	/**
-	 * All requests to send, accepted or not.
-	 *
-	 * @param chatId
-	 */
+	/** All requests to send, accepted or not. */
 	requests( chatId: number ): readonly SendRequest[] {
 		return ( requests.get( this.server ) ?? [] ).filter(
 			( request ) => Number( request.chat_id ) === chatId

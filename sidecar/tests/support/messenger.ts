@@ -90,11 +90,7 @@ export class Messenger {
 		return this;
 	}
 
-	/**
-	 * Connects a person without a reply of the bot.
-	 * @param recipientId
-	 * @param chatId
-	 */
+	/** Connects a person without a reply of the bot. */
 	async connect( recipientId: number, chatId: number ): Promise< void > {
 		await this.people.connect( recipientId, chatId, newId(), 2 ** 31 );
 		await this.worker.release( recipientId );

@@ -5,7 +5,6 @@ import { announcement } from './rooms.ts';
 /**
  * Tests that every RoomStore must pass.
  *
- * @param name
  * @param open A new, empty store, and what throws it away.
  */
 export function describeRoomStore(

@@ -68,16 +68,7 @@ export const roomStateEvent = ( data: RoomAnnouncement ): RoomStateEvent => ( {
 	data,
 } );
 
-/**
- * Creates a room token as WordPress does.
- * @param secret
- * @param root0
- * @param root0.leadId
- * @param root0.webinarId
- * @param root0.isStaff
- * @param root0.audience
- * @param root0.expiresAt
- */
+/** Creates a room token as WordPress does. */
 export function roomToken(
 	secret: string,
 	{

@@ -32,14 +32,7 @@ export const personForget = ( recipientId: number ): PersonForgetEvent => ( {
 	data: { recipient_id: recipientId },
 } );
 
-/**
- * The headers that WordPress sends with this body.
- * @param secret
- * @param body
- * @param root0
- * @param root0.id
- * @param root0.at
- */
+/** The headers that WordPress sends with this body. */
 export function signedHeaders(
 	secret: string,
 	body: string,

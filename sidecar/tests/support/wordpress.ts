@@ -57,10 +57,7 @@ export class WordPress {
 	mostAtOnce = 0;
 	trouble: ( data: SidecarHeartbeatEvent[ 'data' ] ) => Trouble | null = () =>
 		null;
-	/**
-	 * The answer to a presence report, or a failure.
-	 * @param data
-	 */
+	/** The answer to a presence report, or a failure. */
 	answerPresence: ( data: Presence ) => ToldRooms | Trouble = ( data ) =>
 		data.rooms.map( ( room ) => ( {
 			webinar_id: room.webinar_id,

@@ -16,11 +16,6 @@ final class Attendance_Counts {
 
 	private const MOST_WEBINARS = 200;
 
-	/**
-	 * Takes what it works with.
-	 *
-	 * @param Attendance_Ledger $ledger Holds the attendance.
-	 */
 	public function __construct( private readonly Attendance_Ledger $ledger ) {}
 
 	/**

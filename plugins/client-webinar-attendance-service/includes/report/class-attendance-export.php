@@ -22,12 +22,6 @@ final class Attendance_Export {
 
 	public const FIELDS = array( 'lead_id', 'name', 'entered_at', 'left_at', 'leave_reason', 'completed_at', 'minutes', 'attended' );
 
-	/**
-	 * Takes what it works with.
-	 *
-	 * @param Attendance_Ledger $ledger    Holds the attendance.
-	 * @param Attendees         $attendees Knows the people.
-	 */
 	public function __construct( private readonly Attendance_Ledger $ledger, private readonly Attendees $attendees ) {}
 
 	/**

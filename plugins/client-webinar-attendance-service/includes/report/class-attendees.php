@@ -17,11 +17,6 @@ namespace Webinars\Client_Webinar_Attendance_Service;
  */
 final class Attendees {
 
-	/**
-	 * Takes what it works with.
-	 *
-	 * @param Attendance_Ledger $ledger Holds the attendance.
-	 */
 	public function __construct( private readonly Attendance_Ledger $ledger ) {}
 
 	/**

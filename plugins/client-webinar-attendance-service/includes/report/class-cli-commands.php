@@ -19,11 +19,6 @@ use WP_CLI\Utils;
  */
 final class Cli_Commands {
 
-	/**
-	 * Takes what it works with.
-	 *
-	 * @param Attendance_Export $export Gives the people.
-	 */
 	public function __construct( private readonly Attendance_Export $export ) {}
 
 	/**

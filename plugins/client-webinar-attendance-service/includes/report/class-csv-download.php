@@ -25,12 +25,6 @@ final class Csv_Download {
 	/** Without it, spreadsheets take the file for one in the encoding of their country. */
 	private const BYTE_ORDER_MARK = "\xEF\xBB\xBF";
 
-	/**
-	 * Takes what it works with.
-	 *
-	 * @param Attendance_Export $export  Gives the people.
-	 * @param Report_Request    $request Knows which webinar is meant.
-	 */
 	public function __construct( private readonly Attendance_Export $export, private readonly Report_Request $request ) {}
 
 	/**

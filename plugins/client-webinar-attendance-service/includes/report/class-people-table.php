@@ -22,15 +22,6 @@ final class People_Table extends WP_List_Table {
 
 	private const ATTENDANCE = 'attendance';
 
-	/**
-	 * Takes what it works with.
-	 *
-	 * @param Attendance_Ledger $ledger     Holds the attendance.
-	 * @param Attendees         $attendees  Knows the people.
-	 * @param string            $url        Address of the report.
-	 * @param AttendanceCounts  $counts     Of the webinar.
-	 * @param bool              $is_running Whether somebody may still be in the room.
-	 */
 	public function __construct(
 		private readonly Attendance_Ledger $ledger,
 		private readonly Attendees $attendees,

@@ -36,13 +36,6 @@ final class Report_Page {
 	/** Its people. */
 	private People_Table $table;
 
-	/**
-	 * Takes what it works with.
-	 *
-	 * @param Attendance_Ledger $ledger    Holds the attendance.
-	 * @param Attendees         $attendees Knows the people.
-	 * @param Report_Request    $request   Knows which webinar is meant.
-	 */
 	public function __construct(
 		private readonly Attendance_Ledger $ledger,
 		private readonly Attendees $attendees,

@@ -21,11 +21,6 @@ final class Audience {
 	/** What is in memory at a time. */
 	private const SESSIONS_PER_BATCH = 100;
 
-	/**
-	 * Takes what it works with.
-	 *
-	 * @param Stay_Ledger $stays Holds the stays.
-	 */
 	public function __construct( private readonly Stay_Ledger $stays ) {}
 
 	/**

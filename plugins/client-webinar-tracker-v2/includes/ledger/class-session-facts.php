@@ -16,11 +16,6 @@ final class Session_Facts {
 
 	private const LEADS_AT_MOST = 500;
 
-	/**
-	 * Takes what it works with.
-	 *
-	 * @param Session_Ledger $ledger Holds the sessions.
-	 */
 	public function __construct( private readonly Session_Ledger $ledger ) {}
 
 	/**

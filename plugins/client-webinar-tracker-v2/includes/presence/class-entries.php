@@ -21,11 +21,6 @@ final class Entries {
 	/** A crowd of another report needs no longer. */
 	private const LOCK_SECONDS = 5;
 
-	/**
-	 * Takes what it works with.
-	 *
-	 * @param Session_Ledger $sessions Holds the sessions.
-	 */
 	public function __construct( private readonly Session_Ledger $sessions ) {}
 
 	/**

@@ -25,13 +25,6 @@ final class Presence_Reports {
 	 */
 	private const GOODBYE_HOLDS_SECONDS = 30;
 
-	/**
-	 * Takes what it works with.
-	 *
-	 * @param Session_Ledger $sessions Holds the sessions.
-	 * @param Entries        $entries  Opens them.
-	 * @param Presence       $presence Who is in the room.
-	 */
 	public function __construct( private readonly Session_Ledger $sessions, private readonly Entries $entries, private readonly Presence $presence ) {}
 
 	/**

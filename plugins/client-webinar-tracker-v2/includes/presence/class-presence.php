@@ -16,12 +16,6 @@ use Webinars\Client_Webinar_Tracker_V2\Lib\Transaction;
  */
 final class Presence {
 
-	/**
-	 * Takes what it works with.
-	 *
-	 * @param Session_Ledger $sessions Holds the sessions.
-	 * @param Stay_Ledger    $stays    Holds the stays of each device.
-	 */
 	public function __construct( private readonly Session_Ledger $sessions, private readonly Stay_Ledger $stays ) {}
 
 	/**

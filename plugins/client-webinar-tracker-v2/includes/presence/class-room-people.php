@@ -22,11 +22,6 @@ final class Room_People {
 
 	private const CACHE_GROUP = 'client_webinar_tracker_v2';
 
-	/**
-	 * Takes what it works with.
-	 *
-	 * @param Session_Ledger $ledger Holds the sessions.
-	 */
 	public function __construct( private readonly Session_Ledger $ledger ) {}
 
 	/**

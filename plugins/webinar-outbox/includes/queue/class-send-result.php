@@ -26,11 +26,5 @@ final class Send_Result {
 	/** There was no answer: other events would get none either. */
 	public const UNREACHABLE = 'unreachable';
 
-	/**
-	 * Takes the result.
-	 *
-	 * @param string $result One of the constants.
-	 * @param string $error  What went wrong, without secrets and without what the message says.
-	 */
 	public function __construct( public readonly string $result, public readonly string $error = '' ) {}
 }

@@ -53,9 +53,7 @@ export class RedisSendQueue implements SendQueue {
 	private worker: Worker< DeliveryJob | ReplyJob > | null = null;
 
 	/**
-	 * @param redis  A connection that waits while Redis is unreachable, so that no job is lost.
-	 * @param limits
-	 * @param log
+	 * @param redis A connection that waits while Redis is unreachable, so that no job is lost.
 	 */
 	constructor(
 		private readonly redis: Redis,
@@ -170,7 +168,6 @@ export class RedisSendQueue implements SendQueue {
 	/**
 	 * Waits until a message may start.
 	 *
-	 * @param chatId
 	 * @return 0, or how long (milliseconds) the chat or the whole bot is still blocked.
 	 */
 	private async reserve( chatId: number ): Promise< number > {

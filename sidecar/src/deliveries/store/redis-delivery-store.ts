@@ -27,7 +27,6 @@ export function createRedisDeliveryStore( redis: Redis ): DeliveryStore {
 	 * Runs the command on all waiting deliveries, in chunks: Redis does nothing else while a command runs.
 	 *
 	 * @param command Returns the last id of its chunk, null at the end.
-	 * @param args
 	 */
 	const forAllWaiting = async (
 		command: 'expire_some' | 'release_some',

@@ -55,7 +55,6 @@ export class RedisRoomFanOut implements RoomFanOut {
 	/**
 	 * @param redis      A connection for commands.
 	 * @param subscriber A connection for the subscription only: Redis allows no other command on it.
-	 * @param log
 	 */
 	constructor(
 		private readonly redis: Redis,

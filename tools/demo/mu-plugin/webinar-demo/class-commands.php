@@ -19,11 +19,6 @@ use WP_User;
  */
 final class Commands {
 
-	/**
-	 * Takes what it needs.
-	 *
-	 * @param Seed $seed Fills the site.
-	 */
 	public function __construct( private Seed $seed ) {}
 
 	/**

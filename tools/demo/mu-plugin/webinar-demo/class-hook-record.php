@@ -25,11 +25,6 @@ final class Hook_Record {
 		'post_webinar_route',
 	);
 
-	/**
-	 * Takes where to write.
-	 *
-	 * @param string $file One JSON object a line is added to it.
-	 */
 	public function __construct( private readonly string $file ) {}
 
 	/**
