@@ -21,7 +21,7 @@ final class Mariadb_Server {
 	private const WAIT_MICROSECONDS = 20_000;
 
 	/**
-	 * Takes what start() has made.
+	 * Use start().
 	 *
 	 * @param string   $db_host What WordPress calls DB_HOST. Anybody who reaches the socket is `root`, without a password.
 	 * @param resource $process Of serve.sh.

@@ -20,7 +20,7 @@ use RuntimeException;
 final class Worker {
 
 	/**
-	 * Takes what start() has made.
+	 * Use start().
 	 *
 	 * @param resource $process The process.
 	 * @param resource $calls   Where it reads.

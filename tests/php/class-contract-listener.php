@@ -32,7 +32,7 @@ final class Contract_Listener {
 	private static array $violations = array();
 
 	/**
-	 * Takes the validator that reads schemas from the contract's folder.
+	 * Use listen().
 	 *
 	 * @param Validator $validator Knows where the schemas are.
 	 */

@@ -44,7 +44,7 @@ final class Plugin_Life {
 	private array $problems = array();
 
 	/**
-	 * Takes what it works with.
+	 * Prepares a life of plugins on a site.
 	 *
 	 * @param Web_Server   $server Serves the site.
 	 * @param Test_Site    $site   A prepared site without plugins.

@@ -35,7 +35,7 @@ final class Test_Site {
 	private static ?self $entered = null;
 
 	/**
-	 * Takes the folder of a site.
+	 * Use create().
 	 *
 	 * @param string $content Absolute path: what WordPress calls WP_CONTENT_DIR, and the database.
 	 * @param string $core    Absolute path of WordPress itself.

@@ -18,7 +18,7 @@ use RuntimeException;
 final class Web_Server {
 
 	/**
-	 * Takes what start() has made.
+	 * Use start().
 	 *
 	 * @param resource $process The server.
 	 * @param resource $errors  Its standard error.

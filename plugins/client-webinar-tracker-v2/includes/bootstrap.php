@@ -23,13 +23,12 @@ require_once __DIR__ . '/privacy/privacy.php';
 function bootstrap( string $plugin_file ): void {
 	$sessions = new Session_Ledger();
 	$stays    = new Stay_Ledger();
-	$closings = new Closing_Ledger();
 
 	tables()->add_hooks( $plugin_file );
 	register_ledger( $sessions, $stays );
 	register_presence( $sessions, $stays );
-	register_closing( $plugin_file, $sessions, $closings );
-	register_privacy( $sessions, $stays, $closings );
+	register_closing( $plugin_file, $sessions );
+	register_privacy( $sessions, $stays );
 	add_action( 'init', __NAMESPACE__ . '\load_translations' );
 }
 

@@ -12,7 +12,7 @@ namespace Webinars\Post_Webinar_Recording_Followup_Telegram;
 spl_autoload_register(
 	static function ( string $name ): void {
 		static $files = array(
-			'Default_Texts'           => 'class-default-texts.php',
+			'Default_Texts'           => 'sending/class-default-texts.php',
 			'Lib\Background_Job'      => 'lib/class-background-job.php',
 			'Lib\Batch'               => 'lib/class-batch.php',
 			'Lib\Core_Log'            => 'lib/class-core-log.php',
@@ -21,10 +21,10 @@ spl_autoload_register(
 			'Lib\Retention'           => 'lib/class-retention.php',
 			'Lib\Tables'              => 'lib/class-tables.php',
 			'Lib\Transaction'         => 'lib/class-transaction.php',
-			'Owed_Recordings'         => 'class-owed-recordings.php',
-			'Personal_Data'           => 'class-personal-data.php',
-			'Recording_Message'       => 'class-recording-message.php',
-			'Recording_Sender'        => 'class-recording-sender.php',
+			'Owed_Recordings'         => 'owed/class-owed-recordings.php',
+			'Personal_Data'           => 'owed/class-personal-data.php',
+			'Recording_Message'       => 'sending/class-recording-message.php',
+			'Recording_Sender'        => 'sending/class-recording-sender.php',
 		);
 
 		$file = $files[ substr( $name, strlen( __NAMESPACE__ ) + 1 ) ] ?? null;

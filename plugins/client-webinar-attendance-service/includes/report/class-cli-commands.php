@@ -15,7 +15,7 @@ use WP_CLI;
 use WP_CLI\Utils;
 
 /**
- * Takes the attendance of a webinar out, however many leads it has.
+ * Exports the attendance of a webinar, however many leads it has.
  */
 final class Cli_Commands {
 

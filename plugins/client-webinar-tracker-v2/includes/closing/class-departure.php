@@ -19,7 +19,7 @@ final class Departure {
 	public const AT_THE_STOP = 'webinar_finished';
 
 	/**
-	 * Takes what was deduced.
+	 * Use from_session() or known().
 	 *
 	 * @param int                                                         $left_at When they were last there; 0 as long as they may still be.
 	 * @param ''|'page_closed'|'finished'|'silence'|'webinar_finished' $reason  How that is known; empty as long as they may still be there.

@@ -17,10 +17,10 @@ const CLOSE_HOOK = 'client_webinar_tracker_v2_close';
 /**
  * Adds the hooks of the closing.
  */
-function register_closing( string $plugin_file, Session_Ledger $sessions, Closing_Ledger $closings ): void {
+function register_closing( string $plugin_file, Session_Ledger $sessions ): void {
 	$share  = new Share_Setting();
 	$job    = new Background_Job( CLOSE_HOOK );
-	$closer = new Session_Closer( $sessions, $closings, $share, $job );
+	$closer = new Session_Closer( $sessions, new Closing_Ledger(), $share, $job );
 
 	// From other modules.
 	add_action( 'core_webinar_status_changed', array( $closer, 'begin_when_finished' ) );

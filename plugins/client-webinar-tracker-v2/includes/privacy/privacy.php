@@ -14,8 +14,8 @@ use Webinars\Client_Webinar_Tracker_V2\Lib\Retention;
 /**
  * Adds the hooks of personal data.
  */
-function register_privacy( Session_Ledger $sessions, Stay_Ledger $stays, Closing_Ledger $closings ): void {
-	$known     = new Known_Attendees( $sessions, $stays, $closings );
+function register_privacy( Session_Ledger $sessions, Stay_Ledger $stays ): void {
+	$known     = new Known_Attendees( $sessions, $stays, new Closing_Ledger() );
 	$retention = new Retention( $known );
 
 	// From other modules.

@@ -18,7 +18,7 @@ final class Stage_Facts {
 	private const FACES_AT_MOST = 4;
 
 	/**
-	 * Takes the webinar as Core describes it, and its state for this person.
+	 * Prepares the facts for one person.
 	 *
 	 * @param array $webinar Webinar.
 	 * @param array $room    Its state.

@@ -15,7 +15,7 @@ namespace Webinars\Ui_Webinar_Room;
 final class Stage_Panels {
 
 	/**
-	 * Takes what the panels show.
+	 * Prepares the panels of one stage.
 	 *
 	 * @param array  $room     State.
 	 * @param string $telegram Address that connects Telegram, or empty.

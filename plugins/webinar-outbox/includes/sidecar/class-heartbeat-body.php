@@ -28,7 +28,7 @@ final class Heartbeat_Body {
 	private const PERSON_STATES = array( 'connected', 'stopped', 'unreachable' );
 
 	/**
-	 * Takes what was read.
+	 * Use parse().
 	 *
 	 * @param array $deliveries Reports on deliveries.
 	 * @param array $people     Who can be written to, and who cannot.

@@ -15,7 +15,7 @@ namespace Webinars\Post_Webinar_Recording_Followup_Telegram;
 final class Recording_Message {
 
 	/**
-	 * Takes what about() has made.
+	 * Use about().
 	 *
 	 * @param Webinar     $webinar The read model.
 	 * @param MessageText $message What is said.
