@@ -22,6 +22,13 @@ final class People_Table extends WP_List_Table {
 
 	private const ATTENDANCE = 'attendance';
 
+	/**
+	 * Prepares the list of one webinar.
+	 *
+	 * @param string           $url        Address of the report.
+	 * @param AttendanceCounts $counts     Of the webinar.
+	 * @param bool             $is_running Whether somebody may still be in the room.
+	 */
 	public function __construct(
 		private readonly Attendance_Ledger $ledger,
 		private readonly Attendees $attendees,
