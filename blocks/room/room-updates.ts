@@ -11,9 +11,16 @@ import {
 } from './state/event-stream';
 import { SLOW_FACTOR, startPolling } from './state/polling';
 import { createReadSync, type ReadSyncResult } from './state/read-sync';
-import { closedScreen, isNewer, type RoomState } from './state/room-state';
+import {
+	closedScreen,
+	isNewer,
+	type RoomState,
+	type Stage,
+} from './state/room-state';
 import { clock, config, state, updateNow } from './store';
 import type { ConnectionPolling } from './telegram/connection-status';
+
+const LIVE_STAGES: Stage[] = [ 'lobby', 'viewing', 'break' ];
 
 export interface RoomUpdates {
 	/** Returns a function that stops them. */
@@ -79,12 +86,16 @@ export function createRoomUpdates( {
 			opens_at: opensAt,
 			stage,
 		} = state.room;
+		const nextStageInMs =
+			stage === 'before' && opensAt > 0
+				? opensAt * 1000 - clock.now()
+				: null;
 		return {
 			pollAfterMs: pollAfterMs * ( mode === 'polling' ? 1 : SLOW_FACTOR ),
-			nextStageInMs:
-				stage === 'before' && opensAt > 0
-					? opensAt * 1000 - clock.now()
-					: null,
+			nextStageInMs,
+			isLive:
+				LIVE_STAGES.includes( stage ) ||
+				( nextStageInMs !== null && nextStageInMs <= 0 ),
 		};
 	};
 
@@ -154,18 +165,33 @@ export function createRoomUpdates( {
 			},
 			{ signal }
 		);
+		const retryNow = () => {
+			pollUnlessPush();
+			eventStream?.reconnectIfStale();
+			presence.retryNow();
+		};
 		document.addEventListener(
 			'visibilitychange',
 			() => {
 				if ( ! document.hidden ) {
 					updateNow();
-					pollUnlessPush();
-					eventStream?.reconnectIfStale();
+					retryNow();
 					telegram.pollNow();
 				}
 			},
 			{ signal }
 		);
+		for ( const gesture of [ 'pointerdown', 'keydown' ] ) {
+			document.addEventListener(
+				gesture,
+				() => {
+					if ( state.isOffline ) {
+						retryNow();
+					}
+				},
+				{ signal }
+			);
+		}
 		window.addEventListener(
 			'pagehide',
 			() => {

@@ -136,4 +136,21 @@ describe( 'the commands', () => {
 		vi.advanceTimersByTime( 20_000 );
 		expect( await send( 'enter' ) ).toBe( 'done' );
 	} );
+
+	it( 'wait for seconds at most, and not at all when somebody looks at the page', async () => {
+		fetch.mockImplementation(
+			async () =>
+				new Response( '', {
+					status: 503,
+					headers: { 'Retry-After': '600' },
+				} )
+		);
+		const { send } = create();
+		await send( 'enter' );
+		await send( 'enter', true );
+		expect( fetch ).toHaveBeenCalledTimes( 2 );
+		vi.advanceTimersByTime( 10_000 );
+		await send( 'enter' );
+		expect( fetch ).toHaveBeenCalledTimes( 3 );
+	} );
 } );

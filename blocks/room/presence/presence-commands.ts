@@ -10,11 +10,21 @@ import { retryAfterMs } from '../requests/retry-after';
 export type CommandOutcome = 'done' | 'refused' | 'stale' | 'failed';
 
 export interface PresenceCommands {
-	/** Never throws. */
-	send: ( name: CommandName ) => Promise< CommandOutcome >;
+	/**
+	 * Never throws.
+	 *
+	 * @param isUrgent Does not wait for `Retry-After`.
+	 */
+	send: (
+		name: CommandName,
+		isUrgent?: boolean
+	) => Promise< CommandOutcome >;
 	/** Sends while the page closes, without waiting for an answer. */
 	sendOnUnload: ( name: CommandName ) => void;
 }
+
+/** While a broadcast is on, a longer wait would end the session on the server. */
+const LONGEST_RETRY_AFTER_MS = 10_000;
 
 /** A random id; `crypto.randomUUID` does not exist without https. */
 export function createDeviceId(): string {
@@ -39,13 +49,14 @@ export function createPresenceCommands(
 		ajax.createBody( name, name === 'finish' ? {} : { device } );
 
 	const post = async (
-		name: CommandName
+		name: CommandName,
+		isUrgent: boolean
 	): Promise< CommandOutcome | 'nonce_invalid' > => {
 		const body = createBody( name );
 		if ( ! body ) {
 			return 'refused';
 		}
-		if ( performance.now() < notBefore ) {
+		if ( ! isUrgent && performance.now() < notBefore ) {
 			return 'failed';
 		}
 		try {
@@ -55,7 +66,12 @@ export function createPresenceCommands(
 			}
 			// 429 and 5xx may pass; another 4xx is final.
 			if ( response.status === 429 || response.status >= 500 ) {
-				notBefore = performance.now() + retryAfterMs( response );
+				notBefore =
+					performance.now() +
+					Math.min(
+						retryAfterMs( response ),
+						LONGEST_RETRY_AFTER_MS
+					);
 				return 'failed';
 			}
 			const answer = ( await response
@@ -70,8 +86,8 @@ export function createPresenceCommands(
 	};
 
 	return {
-		async send( name ) {
-			const outcome = await post( name );
+		async send( name, isUrgent = false ) {
+			const outcome = await post( name, isUrgent );
 			if ( outcome !== 'nonce_invalid' ) {
 				return outcome;
 			}
@@ -79,7 +95,8 @@ export function createPresenceCommands(
 			if ( renewal === 'failed' ) {
 				return 'failed';
 			}
-			const second = renewal === 'renewed' ? await post( name ) : 'stale';
+			const second =
+				renewal === 'renewed' ? await post( name, true ) : 'stale';
 			return second === 'nonce_invalid' ? 'stale' : second;
 		},
 		sendOnUnload( name ) {

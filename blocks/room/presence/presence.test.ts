@@ -51,6 +51,20 @@ describe( 'presence', () => {
 		expect( send ).toHaveBeenCalledTimes( 3 );
 	} );
 
+	it( 'retries at once when somebody looks at the page, but only after a failure', async () => {
+		send.mockResolvedValueOnce( 'failed' );
+		const presence = create();
+		presence.setWatching( true );
+		await vi.advanceTimersByTimeAsync( 0 );
+		presence.retryNow();
+		await vi.advanceTimersByTimeAsync( 0 );
+		presence.retryNow();
+		expect( send.mock.calls ).toEqual( [
+			[ 'enter', false ],
+			[ 'enter', true ],
+		] );
+	} );
+
 	it( 'never sends two commands at the same time', async () => {
 		send.mockReturnValue( new Promise( () => {} ) );
 		const presence = create();

@@ -15,6 +15,8 @@ export interface Presence {
 	setReportedByHub: ( isReported: boolean ) => void;
 	/** Sends `enter` at once, after a lost network. */
 	confirm: () => void;
+	/** Sends it at once if the last try failed: somebody looks at the page. */
+	retryNow: () => void;
 	/** The attendee leaves for good. Resolves once the server has received it. */
 	finish: () => Promise< void >;
 	/** The page is being closed. */
@@ -22,8 +24,11 @@ export interface Presence {
 }
 
 interface Options {
-	/** Sends one command; never throws. */
-	send: ( name: CommandName ) => Promise< CommandOutcome >;
+	/** Sends one command; never throws. An urgent one does not wait for `Retry-After`. */
+	send: (
+		name: CommandName,
+		isUrgent?: boolean
+	) => Promise< CommandOutcome >;
 	/** Sends one command while the page closes, without waiting for an answer. */
 	sendOnUnload: ( name: CommandName ) => void;
 	/** Called when the page must be reloaded. */
@@ -57,12 +62,12 @@ export function createPresence( {
 
 	const mustEnter = () => isWatching && ( ! isReportedByHub || hasSentExit );
 
-	const enter = async () => {
+	const enter = async ( isUrgent = false ) => {
 		clearTimeout( timer );
 		if ( ! mustEnter() || entering ) {
 			return;
 		}
-		entering = send( 'enter' );
+		entering = send( 'enter', isUrgent );
 		const outcome = await entering;
 		entering = null;
 		if ( outcome === 'stale' ) {
@@ -74,7 +79,7 @@ export function createPresence( {
 		failures = outcome === 'failed' ? failures + 1 : 0;
 		if ( mustEnter() ) {
 			timer = setTimeout(
-				enter,
+				() => void enter(),
 				failures ? retryMs( failures ) : REPEAT_MS
 			);
 		}
@@ -99,7 +104,12 @@ export function createPresence( {
 			// Or, while the hub reports, only clears the timer.
 			void enter();
 		},
-		confirm: () => void enter(),
+		confirm: () => void enter( true ),
+		retryNow() {
+			if ( failures > 0 ) {
+				void enter( true );
+			}
+		},
 		async finish() {
 			isWatching = false;
 			mayBePresent = false;

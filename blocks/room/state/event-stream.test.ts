@@ -267,10 +267,7 @@ it.each( [ 429, 503 ] )(
 		eventStream.start();
 		await pass( 1 );
 		await until( () => modes().includes( 'slow polling' ) );
-		await pass( 28_000 );
-		eventStream.reconnectIfStale();
-		eventStream.reconnect();
-		await pass( 1_000 );
+		await pass( 29_000 );
 		eventStream.stop();
 		eventStream.start();
 		await pass( 750 );
@@ -279,6 +276,22 @@ it.each( [ 429, 503 ] )(
 		await pass( 500 );
 		await until( () => onState.mock.calls.length > 0 );
 		expect( modes().at( -1 ) ).toBe( 'push' );
+	}
+);
+
+it.each( [ 'reconnect', 'reconnectIfStale' ] as const )(
+	'does not wait for Retry-After with %s(), and never longer than half a minute',
+	async ( method ) => {
+		answer = refuse( 503, { 'Retry-After': '600' } );
+		eventStream.start();
+		await pass( 1 );
+		await until( () => modes().includes( 'slow polling' ) );
+		await pass( 31_000 );
+		await until( () => requests.length === 2 );
+		await pass( 1_000 );
+		const next = nextRequest();
+		eventStream[ method ]();
+		await next;
 	}
 );
 

@@ -10,6 +10,7 @@ const conditions = {
 	isRefused: false,
 	isHidden: false,
 	nextStageInMs: null,
+	isLive: false,
 	random: 0.5,
 };
 
@@ -57,6 +58,25 @@ describe( 'the wait', () => {
 		expect( waitMs( { ...failed, random: 1 } ) ).toBe( 108_000 );
 	} );
 
+	it( 'is seconds in a live room, whatever the server asks for', () => {
+		const failed = { ...conditions, isLive: true, retryAfterMs: 300_000 };
+		for ( const failures of [ 1, 50 ] ) {
+			expect( waitMs( { ...failed, failures, random: 1 } ) ).toBeLessThan(
+				12_001
+			);
+		}
+	} );
+
+	it( 'does not sleep through the opening of the lobby', () => {
+		const failed = {
+			...conditions,
+			failures: 1,
+			retryAfterMs: 300_000,
+			nextStageInMs: 20_000,
+		};
+		expect( waitMs( failed ) ).toBe( 21_000 );
+	} );
+
 	it( 'is a minute after a refusal', () => {
 		expect( waitMs( { ...conditions, isRefused: true } ) ).toBe( 60_000 );
 	} );
@@ -99,7 +119,11 @@ describe( 'a state that replaces the shown one', () => {
 describe( 'polling', () => {
 	let poller: Poller;
 	let isHidden = false;
-	let pace: { pollAfterMs: number; nextStageInMs: null } | null;
+	let pace: {
+		pollAfterMs: number;
+		nextStageInMs: null;
+		isLive: boolean;
+	} | null;
 	const readSync =
 		vi.fn<
 			(
@@ -118,7 +142,7 @@ describe( 'polling', () => {
 	beforeEach( () => {
 		vi.useFakeTimers();
 		isHidden = false;
-		pace = { pollAfterMs: 3_000, nextStageInMs: null };
+		pace = { pollAfterMs: 3_000, nextStageInMs: null, isLive: false };
 		poller = startPolling( {
 			readSync,
 			onResult,
@@ -163,7 +187,7 @@ describe( 'polling', () => {
 		expect( readSync ).toHaveBeenCalledTimes( 5 );
 	} );
 
-	it( 'keeps to Retry-After, also with pollNow()', async () => {
+	it( 'keeps to Retry-After, except with pollNow()', async () => {
 		readSync
 			.mockResolvedValueOnce( {
 				kind: 'failed',
@@ -171,9 +195,7 @@ describe( 'polling', () => {
 			} )
 			.mockResolvedValue( unchanged );
 		await vi.advanceTimersByTimeAsync( 3_000 + 19_000 );
-		poller.pollNow();
 		expect( readSync ).toHaveBeenCalledTimes( 1 );
-		await vi.advanceTimersByTimeAsync( 1_000 );
 		poller.pollNow();
 		expect( readSync ).toHaveBeenCalledTimes( 2 );
 	} );
@@ -270,7 +292,7 @@ describe( 'polling', () => {
 		await vi.advanceTimersByTimeAsync( 600_000 );
 		expect( readSync ).toHaveBeenCalledTimes( 2 );
 
-		pace = { pollAfterMs: 3_000, nextStageInMs: null };
+		pace = { pollAfterMs: 3_000, nextStageInMs: null, isLive: false };
 		poller.reschedule();
 		await vi.advanceTimersByTimeAsync( 3_000 );
 		expect( readSync ).toHaveBeenCalledTimes( 3 );

@@ -5,7 +5,10 @@
 import type { ReadSync, ReadSyncResult } from './read-sync';
 
 export interface Poller {
-	/** Polls now, unless a poll is running or `Retry-After` forbids it. */
+	/**
+	 * Polls now, unless a poll is running. It does not wait for `Retry-After`: a
+	 * person is looking, and one request of theirs is no flood.
+	 */
 	pollNow: () => void;
 	/** Call it after readPace() has changed. */
 	reschedule: () => void;
@@ -16,6 +19,8 @@ interface Pace {
 	pollAfterMs: number;
 	/** Until the clock alone changes the stage; null where it does not. */
 	nextStageInMs: number | null;
+	/** Lobby, broadcast or break: nobody may miss a change for long. */
+	isLive: boolean;
 }
 
 interface Options {
@@ -30,6 +35,11 @@ interface Options {
 }
 
 const LONGEST_WAIT_MS = 60_000;
+/**
+ * Of a live room, whatever `Retry-After` says: WordPress sends one of ten minutes
+ * for an update that takes seconds.
+ */
+const LONGEST_LIVE_RETRY_MS = 10_000;
 /** The server never sends less; a wrong value must not flood it. */
 const SHORTEST_WAIT_MS = 500;
 const ANSWER_TIMEOUT_MS = 10_000;
@@ -48,6 +58,7 @@ const STAGE_SPREAD_MS = 2_000;
  * @param conditions.isRefused     The next poll will most likely be refused too.
  * @param conditions.isHidden      The tab is hidden.
  * @param conditions.nextStageInMs Until the clock alone changes the stage, or null.
+ * @param conditions.isLive        Caps the wait after a failure at seconds.
  * @param conditions.random        Between 0 and 1.
  * @return Milliseconds until the next poll.
  */
@@ -58,6 +69,7 @@ export function waitMs( {
 	isRefused,
 	isHidden,
 	nextStageInMs,
+	isLive,
 	random,
 }: {
 	pollAfterMs: number;
@@ -66,14 +78,25 @@ export function waitMs( {
 	isRefused: boolean;
 	isHidden: boolean;
 	nextStageInMs: number | null;
+	isLive: boolean;
 	random: number;
 } ): number {
 	const jitter = 1 - JITTER + 2 * JITTER * random;
+	const untilStage =
+		nextStageInMs === null
+			? Infinity
+			: Math.max( 0, nextStageInMs ) + STAGE_SPREAD_MS * random;
 	if ( failures > 0 ) {
 		const backOff = FIRST_RETRY_MS * 2 ** Math.min( failures - 1, 10 );
+		const longest = isLive ? LONGEST_LIVE_RETRY_MS : Infinity;
+		const shortWait =
+			Math.min( backOff, longest, LONGEST_WAIT_MS ) * jitter;
 		return Math.max(
-			Math.min( backOff, LONGEST_WAIT_MS ) * jitter,
-			retryAfterMs * ( 1 + JITTER * random )
+			shortWait,
+			Math.min(
+				Math.min( retryAfterMs, longest ) * ( 1 + JITTER * random ),
+				untilStage
+			)
 		);
 	}
 	if ( isRefused ) {
@@ -86,13 +109,7 @@ export function waitMs( {
 				Math.min( visibleWait * SLOW_FACTOR, LONGEST_WAIT_MS )
 			)
 		: visibleWait;
-	const wait = baseWait * jitter;
-	return nextStageInMs === null
-		? wait
-		: Math.min(
-				wait,
-				Math.max( 0, nextStageInMs ) + STAGE_SPREAD_MS * random
-			);
+	return Math.min( baseWait * jitter, untilStage );
 }
 
 /** Starts at once: the first poll comes after the first wait. */
@@ -111,7 +128,7 @@ export function startPolling( {
 	/** The running request; results of older ones are dropped. */
 	let request: AbortController | null = null;
 	let sentAt = 0;
-	let notBefore = 0;
+	let isStopped = false;
 
 	const schedule = () => {
 		clearTimeout( timer );
@@ -148,7 +165,6 @@ export function startPolling( {
 		request = null;
 		failures = result.kind === 'failed' ? failures + 1 : 0;
 		retryAfterMs = result.kind === 'failed' ? result.retryAfterMs : 0;
-		notBefore = performance.now() + retryAfterMs;
 		isRefused = result.kind === 'refused';
 		if ( result.kind === 'state' ) {
 			etag = result.etag;
@@ -163,7 +179,7 @@ export function startPolling( {
 			const now = performance.now();
 			const isPolling =
 				request !== null && now - sentAt < STALE_REQUEST_MS;
-			if ( ! isPolling && now >= notBefore ) {
+			if ( ! isPolling && ! isStopped ) {
 				void poll();
 			}
 		},
@@ -178,7 +194,7 @@ export function startPolling( {
 			clearTimeout( timer );
 			request?.abort();
 			request = null;
-			notBefore = Infinity;
+			isStopped = true;
 		},
 	};
 }

@@ -1,0 +1,154 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Presence } from './presence/presence';
+
+const ROOM = {
+	webinar_id: 12,
+	status: 'live',
+	version: 3,
+	title: 'How to begin',
+	scheduled_at: 1_000,
+	opens_at: 100,
+	server_time: 1_000,
+	stage: 'viewing',
+	cta: { visible: false },
+	stream: null,
+	recording_url: '',
+	room: { can_control: false, people: null },
+	poll_after_ms: 3_000,
+};
+
+// The store reads what PHP printed when it is loaded.
+vi.hoisted( () => {
+	performance.getEntriesByType = () =>
+		[
+			{ domContentLoadedEventStart: 1 },
+		] as unknown as PerformanceEntryList;
+	const data = {
+		config: {
+			'webinar/room': {
+				webinarId: 12,
+				stateUrl: '/state',
+				commands: {},
+				stream: null,
+			},
+		},
+		state: { 'webinar/room': { isOffline: false, room: {} } },
+	};
+	document.body.innerHTML = `<script type="application/json" id="wp-script-module-data-@wordpress/interactivity">${ JSON.stringify(
+		data
+	) }</script>`;
+} );
+
+const { createRoomUpdates } = await import( './room-updates' );
+const { config, state } = await import( './store' );
+
+const fetch = vi.fn< typeof globalThis.fetch >();
+const presence = {
+	confirm: vi.fn(),
+	retryNow: vi.fn(),
+	leave: vi.fn(),
+	setReportedByHub: vi.fn(),
+	setWatching: vi.fn(),
+};
+let stop: () => void;
+
+const good = () => new Response( JSON.stringify( ROOM ) );
+/** As WordPress answers while it updates a plugin. */
+const maintenance = () =>
+	new Response( '', { status: 503, headers: { 'Retry-After': '600' } } );
+const wait = ( ms: number ) => vi.advanceTimersByTimeAsync( ms );
+
+function start( stage = 'viewing' ): void {
+	state.room = { ...ROOM, stage } as typeof state.room;
+	stop = createRoomUpdates( {
+		credentials: {
+			restNonce: '',
+			readSyncPass: '',
+			roomToken: '',
+			commands: {},
+			renew: async () => 'failed',
+		},
+		device: 'f3a1',
+		presence: presence as unknown as Presence,
+		telegram: { start: () => {}, pollNow: () => {} },
+	} ).start();
+}
+
+function hide( isHidden: boolean ): void {
+	Object.defineProperty( document, 'hidden', {
+		value: isHidden,
+		configurable: true,
+	} );
+	document.dispatchEvent( new Event( 'visibilitychange' ) );
+}
+
+beforeEach( () => {
+	vi.useFakeTimers();
+	vi.stubGlobal( 'fetch', fetch );
+	vi.spyOn( Math, 'random' ).mockReturnValue( 0.5 );
+	state.isOffline = false;
+	fetch.mockImplementation( async () => good() );
+} );
+afterEach( () => {
+	stop();
+	hide( false );
+	config.stream = null;
+	vi.useRealTimers();
+	vi.unstubAllGlobals();
+	vi.restoreAllMocks();
+	vi.clearAllMocks();
+} );
+
+it( 'is deaf for seconds when WordPress updates a plugin, not for ten minutes', async () => {
+	start();
+	fetch.mockImplementation( async () => maintenance() );
+	await wait( 20_000 );
+	expect( state.isOffline ).toBe( true );
+	fetch.mockImplementation(
+		async () =>
+			new Response(
+				JSON.stringify( { ...ROOM, version: 4, stage: 'complete' } )
+			)
+	);
+	await wait( 12_000 );
+	expect( state.room.stage ).toBe( 'complete' );
+	expect( state.isOffline ).toBe( false );
+} );
+
+it( 'takes its time after the end, as the server says', async () => {
+	start( 'complete' );
+	fetch.mockImplementation( async () => maintenance() );
+	await wait( 3_000 + 240_000 );
+	expect( fetch ).toHaveBeenCalledTimes( 1 );
+} );
+
+it.each( [
+	[ 'looks at the page', () => hide( false ) ],
+	[ 'is online again', () => window.dispatchEvent( new Event( 'online' ) ) ],
+	[
+		'taps',
+		() =>
+			document.body.dispatchEvent(
+				new Event( 'pointerdown', { bubbles: true } )
+			),
+	],
+	[
+		'presses a key',
+		() =>
+			document.body.dispatchEvent(
+				new Event( 'keydown', { bubbles: true } )
+			),
+	],
+] )(
+	'polls at once when the attendee %s, whatever Retry-After says',
+	async ( _, act ) => {
+		start();
+		fetch.mockImplementation( async () => maintenance() );
+		await wait( 3_000 );
+		fetch.mockImplementation( async () => good() );
+		act();
+		await wait( 0 );
+		expect( fetch ).toHaveBeenCalledTimes( 2 );
+		expect( state.isOffline ).toBe( false );
+	}
+);
