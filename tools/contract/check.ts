@@ -9,6 +9,6 @@ for ( const problem of problems ) {
 process.stdout.write(
 	problems.length
 		? `${ problems.length } problems between the code and the contract.\n`
-		: 'The code keeps the contract.\n'
+		: 'The code matches the contract.\n'
 );
 process.exitCode = problems.length ? 1 : 0;

@@ -9,10 +9,11 @@ import { readModule } from './php-module.ts';
 import { checkBoundaries } from './rules-boundaries.ts';
 import { checkHooks } from './rules-hooks.ts';
 import { checkJsHooks } from './rules-js-hooks.ts';
+import { checkRequests } from './rules-requests.ts';
 import { checkSkeletons } from './rules-skeleton.ts';
 import { checkStates } from './rules-states.ts';
-import { staleCopies } from './shared-php.ts';
 import { checkVersions } from './rules-versions.ts';
+import { staleCopies } from './shared-php.ts';
 
 async function checkFreshness(
 	root: string,
@@ -25,7 +26,7 @@ async function checkFreshness(
 		.map( ( file ) => ( {
 			file,
 			line: 1,
-			message: 'No module lists this copy any more.',
+			message: 'No module lists this copy.',
 			remedy: 'Run: npm run contract',
 		} ) );
 	const outdated = Object.entries( rendered ).flatMap(
@@ -45,8 +46,7 @@ async function checkFreshness(
 				{
 					file,
 					line: line + 1 || 1,
-					message:
-						'The file is not what the contract and the code say now.',
+					message: 'The file is older than the contract or the code.',
 					remedy: 'Run: npm run contract',
 				},
 			];
@@ -55,11 +55,7 @@ async function checkFreshness(
 	return [ ...stale, ...outdated ];
 }
 
-/**
- * Everything that is wrong, in the order of files and lines.
- *
- * @param root Folder that holds `contract`, `plugins` and `blocks`.
- */
+/** Returns all problems, sorted by file and line. */
 export async function check( root: string ): Promise< Problem[] > {
 	const contract = readContract( root );
 	const modules = contract.modules.flatMap(
@@ -68,6 +64,7 @@ export async function check( root: string ): Promise< Problem[] > {
 	const problems = [
 		...checkSkeletons( root, contract, modules ),
 		...checkHooks( root, contract, modules ),
+		...checkRequests( root, contract, modules ),
 		...checkJsHooks( contract, readJsHooks( root ) ),
 		...checkBoundaries( contract, modules ),
 		...checkStates( contract, modules ),
@@ -79,11 +76,7 @@ export async function check( root: string ): Promise< Problem[] > {
 	);
 }
 
-/**
- * A problem as one line for people and editors.
- *
- * @param problem The problem.
- */
+/** Formats a problem as one line, in a form that editors make clickable. */
 export const formatProblem = ( {
 	file,
 	line,

@@ -1,6 +1,4 @@
-/**
- * Reads the contract: the modules and the schemas of what passes between them.
- */
+/** Reads the contract: the list of modules and the schemas of their messages. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
@@ -21,7 +19,7 @@ export interface JsonSchema {
 	anyOf?: JsonSchema[];
 }
 
-/** A schema in a file of its own. */
+/** A schema file. */
 export interface Document extends JsonSchema {
 	$id: string;
 	title: string;
@@ -29,7 +27,7 @@ export interface Document extends JsonSchema {
 	examples?: unknown[];
 	'x-rules'?: string[];
 	'x-profile'?: 'full';
-	/** The project's version that brought it; shapes have none. */
+	/** First version of the project with this message; shapes have none. */
 	'x-since'?: string;
 }
 
@@ -37,9 +35,9 @@ export interface HookDocument extends Document {
 	prefixItems: JsonSchema[];
 	minItems: number;
 	'x-kind': 'action' | 'filter';
-	/** Slugs of modules; `outside` is none of ours, `any` is every module. */
+	/** Slugs of modules; `outside` means code outside the suite, `any` means every module. */
 	'x-emitted-by': string[];
-	/** Modules that are allowed to fire it, but need not. */
+	/** Modules that may fire it, but do not have to. */
 	'x-may-emit'?: string[];
 	'x-returns'?: JsonSchema;
 }
@@ -49,7 +47,7 @@ export interface EventDocument extends Document {
 	'x-heard-by': string[];
 }
 
-/** What a browser may ask: a REST route or an admin-ajax command. */
+/** A request that a browser may send: a REST route or an admin-ajax action. */
 export interface RequestDocument extends Document {
 	'x-owner': string;
 	'x-errors': Record< string, string[] >;
@@ -64,14 +62,14 @@ export interface Module {
 	does: string;
 	profile: { prod: 'required' | 'optional' | 'disabled' };
 	namespace: string;
-	/** Classes of `lib/php` that the module carries a copy of. */
+	/** Classes of `lib/php` that the module has a copy of. */
 	lib?: string[];
 }
 
 export interface Contract {
 	modules: Module[];
 	hooks: Record< string, HookDocument >;
-	/** Those of `@wordpress/hooks`. */
+	/** Hooks of `@wordpress/hooks`. */
 	jsHooks: Record< string, HookDocument >;
 	shapes: Record< string, Document >;
 	events: Record< string, EventDocument >;
@@ -79,21 +77,16 @@ export interface Contract {
 	ajax: Record< string, RequestDocument >;
 }
 
-/** Something that needs mending. */
 export interface Problem {
 	/** Path from the project's folder. */
 	file: string;
 	line: number;
 	message: string;
-	/** What to do about it. */
+	/** What the developer should do. */
 	remedy: string;
 }
 
-/**
- * The prefix of what a module stores and schedules.
- *
- * @param slug Slug of the module.
- */
+/** Returns the prefix of a module's options, schedules and internal hooks. */
 export const prefixOf = ( slug: string ): string =>
 	`${ slug.replaceAll( '-', '_' ) }_`;
 
@@ -115,11 +108,6 @@ function readDocuments< T extends Document >(
 	);
 }
 
-/**
- * Reads everything.
- *
- * @param root Folder that holds `contract` and `plugins`.
- */
 export function readContract( root: string ): Contract {
 	const folder = path.join( root, 'contract' );
 	return {
@@ -133,12 +121,7 @@ export function readContract( root: string ): Contract {
 	};
 }
 
-/**
- * The shape, or the REST answer, that a schema refers to.
- *
- * @param contract The contract.
- * @param schema   A schema, perhaps with a reference.
- */
+/** Returns the shape or the REST answer that `$ref` names; undefined without `$ref`. */
 export function shapeOf(
 	contract: Contract,
 	schema: JsonSchema
@@ -152,10 +135,23 @@ export function shapeOf(
 	const shape = documents[ path.basename( schema.$ref, '.json' ) ];
 	if ( ! shape ) {
 		throw new Error(
-			`${ schema.$ref } is referred to, but the contract has no such file.`
+			`A schema refers to ${ schema.$ref }, but the contract has no such file.`
 		);
 	}
 	return shape;
+}
+
+/** Returns the first line that contains a text, from 1; 1 when no line does. */
+export function lineInFile(
+	root: string,
+	file: string,
+	search: string
+): number {
+	const lines = readFileSync( path.join( root, file ), 'utf8' ).split( '\n' );
+	return Math.max(
+		1,
+		lines.findIndex( ( line ) => line.includes( search ) ) + 1
+	);
 }
 
 const pascalCase = ( name: string ): string =>
@@ -164,18 +160,13 @@ const pascalCase = ( name: string ): string =>
 		.map( ( word ) => word.charAt( 0 ).toUpperCase() + word.slice( 1 ) )
 		.join( '' );
 
-/**
- * The schemas that are worth a name, by the name of their type: shapes, the object that is a hook's only argument,
- * webhooks and REST answers.
- *
- * @param contract The contract.
- */
+/** Returns the schemas that become a named type: shapes, objects that hooks pass, webhooks and REST answers. */
 export function namedTypes( contract: Contract ): Map< string, JsonSchema > {
 	const types = new Map< string, JsonSchema >();
 	const add = ( name: string, schema: JsonSchema ) => {
 		if ( types.has( name ) ) {
 			throw new Error(
-				`Two schemas of the contract make type ${ name }: change a title.`
+				`Two schemas of the contract make the type ${ name }: change one title.`
 			);
 		}
 		types.set( name, schema );
@@ -202,13 +193,7 @@ export function namedTypes( contract: Contract ): Map< string, JsonSchema > {
 	return types;
 }
 
-/**
- * The name of the type of a hook's argument, where it has one.
- *
- * @param contract The contract.
- * @param hook     Name of the hook.
- * @param argument Schema of the argument.
- */
+/** Returns the name of the type of a hook's argument; undefined for a simple type. */
 export function argumentTypeName(
 	contract: Contract,
 	hook: string,

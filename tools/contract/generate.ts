@@ -1,6 +1,4 @@
-/**
- * `npm run contract`: writes every file that is generated from the contract and the code.
- */
+/** `npm run contract`: writes all files that are generated from the contract and the code. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readContract } from './contract.ts';
@@ -22,7 +20,7 @@ function write( files: Record< string, string > ): void {
 	}
 }
 
-// The index tells which hooks the copies fire, so they come first.
+// The index lists the hooks that the copies fire, so the copies are written first.
 const shared = renderSharedPhp( root, contract, readModules() );
 write( shared );
 for ( const module of contract.modules ) {

@@ -1,4 +1,4 @@
-/** Everything that is made from the contract. */
+/** Generates files from the contract and the code. */
 import { type Contract } from './contract.ts';
 import { renderIndex } from './index-page.ts';
 import { type ModuleCode } from './php-code.ts';
@@ -7,13 +7,7 @@ import { renderSharedPhp } from './shared-php.ts';
 import { renderStates } from './states-page.ts';
 import { renderTypeScript } from './typescript-types.ts';
 
-/**
- * The files by their path from the project's folder.
- *
- * @param root     The project's folder.
- * @param contract The contract.
- * @param modules  Their code.
- */
+/** Returns the content of each generated file, by its path from the project's folder. */
 export async function renderAll(
 	root: string,
 	contract: Contract,

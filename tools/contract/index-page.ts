@@ -1,6 +1,4 @@
-/**
- * Writes the page that lists every hook, webhook and request with its modules.
- */
+/** Generates `INDEX.md`, the list of all hooks, webhooks and requests with their modules. */
 import {
 	type Contract,
 	type Document,
@@ -14,12 +12,7 @@ import { type HookUse, type ModuleCode } from './php-code.ts';
 const cell = ( value: string ): string =>
 	value.replaceAll( '|', '\\|' ).replaceAll( '\n', ' ' );
 
-/**
- * A table in Markdown.
- *
- * @param head Names of the columns.
- * @param rows Cells.
- */
+/** Formats a Markdown table. */
 export const table = ( head: string[], rows: string[][] ): string =>
 	[ head, head.map( () => '---' ), ...rows ]
 		.map( ( row ) => `| ${ row.map( cell ).join( ' | ' ) } |` )
@@ -28,19 +21,14 @@ export const table = ( head: string[], rows: string[][] ): string =>
 const rulesOf = ( document: Document ): string =>
 	( document[ 'x-rules' ] ?? [] ).join( ', ' );
 
-/** What is said of emitters that are no module. */
+/** Text for emitters that are not a module. */
 const SPECIAL: Record< string, string > = {
 	any: 'any module',
 	outside: 'outside',
 };
 
-/**
- * A schema in a few words.
- *
- * @param contract The contract.
- * @param schema   The schema.
- */
-function typeInWords( contract: Contract, schema: JsonSchema ): string {
+/** Describes a schema in Markdown, short enough for a table cell. */
+function describeType( contract: Contract, schema: JsonSchema ): string {
 	const shape = shapeOf( contract, schema );
 	if ( shape ) {
 		return `[${ shape.title }](${ shape.$id.replace( 'contract:///', '' ) })`;
@@ -57,11 +45,11 @@ function typeInWords( contract: Contract, schema: JsonSchema ): string {
 	}
 	if ( schema.anyOf ) {
 		return schema.anyOf
-			.map( ( one ) => typeInWords( contract, one ) )
+			.map( ( one ) => describeType( contract, one ) )
 			.join( ' or ' );
 	}
 	if ( schema.items ) {
-		return `list of ${ typeInWords( contract, schema.items ) }`;
+		return `list of ${ describeType( contract, schema.items ) }`;
 	}
 	return [ schema.type ?? [] ].flat().join( ' or ' );
 }
@@ -76,23 +64,17 @@ function signature(
 			hook.prefixItems.length === 1 &&
 			argumentTypeName( contract, name, argument );
 		return isAlone
-			? typeInWords( contract, argument )
-			: `${ argument.title }: ${ typeInWords( contract, argument ) }`;
+			? describeType( contract, argument )
+			: `${ argument.title }: ${ describeType( contract, argument ) }`;
 	} );
 	const returns = hook[ 'x-returns' ];
 	return (
 		args.join( ', ' ) +
-		( returns ? ` → ${ typeInWords( contract, returns ) }` : '' )
+		( returns ? ` → ${ describeType( contract, returns ) }` : '' )
 	);
 }
 
-/**
- * The modules that do something with a hook, each with a link to where.
- *
- * @param modules Their code.
- * @param name    Name of the hook.
- * @param does    What they do.
- */
+/** Returns the modules that fire or listen to a hook, each as a link to the code. */
 function whoDoes(
 	modules: ModuleCode[],
 	name: string,
@@ -126,19 +108,13 @@ function hookRows(
 				hook[ 'x-kind' ],
 				fires.join( ', ' ) ||
 					`(${ hook[ 'x-emitted-by' ].join( ', ' ) })`,
-				whoDoes( modules, name, 'hears' ).join( ', ' ) || '–',
+				whoDoes( modules, name, 'listens' ).join( ', ' ) || '–',
 				signature( contract, name, hook ),
 				rulesOf( hook ),
 			];
 		} );
 }
 
-/**
- * Writes `INDEX.md`.
- *
- * @param contract The contract.
- * @param modules  Their code.
- */
 export function renderIndex(
 	contract: Contract,
 	modules: ModuleCode[]
@@ -195,7 +171,7 @@ ${ table(
 		`[\`${ name }\`](events/${ name }.json)`,
 		event[ 'x-emitted-by' ].join( ', ' ),
 		event[ 'x-heard-by' ].join( ', ' ),
-		typeInWords( contract, event.properties?.data ?? {} ),
+		describeType( contract, event.properties?.data ?? {} ),
 		rulesOf( event ),
 	] )
 ) }
@@ -223,7 +199,7 @@ ${ table(
 		`[\`${ name }\`](ajax/${ name }.json)`,
 		ajax[ 'x-owner' ],
 		Object.keys( ajax.properties ?? {} ).join( ', ' ),
-		typeInWords( contract, ajax[ 'x-answer' ]?.properties?.data ?? {} ),
+		describeType( contract, ajax[ 'x-answer' ]?.properties?.data ?? {} ),
 		errors( ajax[ 'x-errors' ] ),
 		rulesOf( ajax ),
 	] )

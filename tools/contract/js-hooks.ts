@@ -1,4 +1,4 @@
-/** Reads which JavaScript hooks the blocks fire and hear. */
+/** Finds the JavaScript hooks that the blocks fire and listen to. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
@@ -6,8 +6,8 @@ import ts from 'typescript';
 const CALLS = {
 	doAction: { does: 'fires', kind: 'action' },
 	applyFilters: { does: 'fires', kind: 'filter' },
-	addAction: { does: 'hears', kind: 'action' },
-	addFilter: { does: 'hears', kind: 'filter' },
+	addAction: { does: 'listens', kind: 'action' },
+	addFilter: { does: 'listens', kind: 'filter' },
 } as const;
 
 /** A call of `@wordpress/hooks`. */
@@ -16,11 +16,11 @@ export interface JsHookUse {
 	file: string;
 	line: number;
 	call: keyof typeof CALLS;
-	does: 'fires' | 'hears';
+	does: 'fires' | 'listens';
 	kind: 'action' | 'filter';
-	/** Null where it is not written out. */
+	/** Null when the name is not a string literal. */
 	name: string | null;
-	/** Of the hook, when it is fired. */
+	/** Number of the hook's arguments, where the code fires it. */
 	argumentCount: number;
 }
 
@@ -35,10 +35,6 @@ function calledName( call: ts.CallExpression ): string {
 		: expression.getText();
 }
 
-/**
- * @param root Folder that holds `blocks`.
- * @return Every call, by file and line.
- */
 export function readJsHooks( root: string ): JsHookUse[] {
 	const folder = path.join( root, 'blocks' );
 	const names = existsSync( folder )

@@ -1,27 +1,27 @@
-/** What the rules look at in the PHP of a module. */
+/** What the checker knows about the PHP code of a module. */
 export interface Place {
 	/** Path from the project's folder. */
 	file: string;
 	line: number;
 }
 
-/** What is known about a value without running the code. */
+/** A value, as far as it is known without running the code. */
 export interface KnownText {
-	/** The text, as far as it is known from the left. */
+	/** The part that is known, from the left. */
 	leading: string;
-	/** Whether that is all of it. */
+	/** Whether `leading` is the whole value. */
 	isWhole: boolean;
 }
 
 export interface HookUse extends Place {
-	does: 'fires' | 'schedules' | 'hears' | 'mentions';
+	does: 'fires' | 'schedules' | 'listens' | 'mentions';
 	/** The WordPress function, as in `do_action`. */
 	call: string;
 	hook: KnownText;
-	/** How many arguments are fired, or accepted; null when that cannot be seen. */
+	/** Number of arguments that are fired or accepted; null when unknown. */
 	argumentCount: number | null;
-	/** How many the listener cannot do without; null when that cannot be seen. */
-	neededCount: number | null;
+	/** Number of arguments that the listener requires; null when unknown. */
+	requiredCount: number | null;
 }
 
 export interface NamedThing extends Place {
@@ -35,24 +35,24 @@ export interface ModuleCode {
 	hooks: HookUse[];
 	/** Qualified names that the code uses, with the aliases of `use` resolved. */
 	names: NamedThing[];
-	/** Texts in the code, not in comments. */
+	/** Strings in the code, without comments. */
 	texts: NamedThing[];
 	/** Functions, classes and constants outside of any namespace. */
 	globals: NamedThing[];
 	namespaces: NamedThing[];
-	/** Files that it loads, as far as the path is known. */
+	/** Files that the module loads. */
 	includes: Array< NamedThing & { path: KnownText } >;
 	/** Names of tables, without WordPress's prefix. */
 	tables: NamedThing[];
 	createsTables: boolean;
 	textDomains: Array< NamedThing & { call: string } >;
 	restRoutes: Place[];
-	/** What each move of the state machine makes of a status: another one, the same, or an error code. */
+	/** Cells of the state machine: the outcome is another status, the same status, or an error code. */
 	stateCells: Array<
 		Place & { status: string; move: string; outcome: string }
 	>;
-	/** Error codes with what people are told. */
-	refusalWords: Array< NamedThing & { words: string } >;
-	/** Files that are not PHP as far as the parser can tell. */
+	/** Error codes with the message that users see. */
+	refusalMessages: Array< NamedThing & { message: string } >;
+	/** Files with a syntax error. */
 	broken: Array< Place & { message: string } >;
 }

@@ -1,4 +1,4 @@
-/** What a module declares: needed before its uses can be read. */
+/** Collects the declarations of a module. The reader needs all of them before it reads the first use. */
 import {
 	type PhpNode,
 	child,
@@ -14,9 +14,9 @@ export class Declarations {
 		string,
 		{ value: PhpNode; className: string }
 	>();
-	/** How many arguments a function (`name`) or a method (`Class::name`) cannot do without. */
-	readonly needed = new Map< string, number >();
-	/** Class of a property, by `Class::property`. */
+	/** Number of required arguments of each function (`name`) and method (`Class::name`). */
+	readonly required = new Map< string, number >();
+	/** Class of each property, by `Class::property`. */
 	readonly properties = new Map< string, string >();
 
 	collect( node: PhpNode, className: string ): void {
@@ -55,15 +55,15 @@ export class Declarations {
 				}
 				break;
 			case 'function':
-				this.needed.set(
+				this.required.set(
 					text( node, 'name' ),
-					neededArguments( node )
+					requiredArguments( node )
 				);
 				break;
 			case 'method':
-				this.needed.set(
+				this.required.set(
 					`${ inside }::${ text( node, 'name' ) }`,
-					neededArguments( node )
+					requiredArguments( node )
 				);
 				for ( const parameter of childList( node, 'arguments' ) ) {
 					if (
@@ -118,12 +118,7 @@ export class Declarations {
 	}
 }
 
-/**
- * How many arguments a function cannot do without.
- *
- * @param callable The function.
- */
-export function neededArguments( callable: PhpNode ): number {
+export function requiredArguments( callable: PhpNode ): number {
 	return childList( callable, 'arguments' ).filter(
 		( parameter ) => ! isNode( parameter.value ) && ! parameter.variadic
 	).length;

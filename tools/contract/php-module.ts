@@ -1,4 +1,4 @@
-/** Reads the PHP of one module. */
+/** Reads the PHP code of one module. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { type Module } from './contract.ts';
@@ -31,12 +31,7 @@ function phpFiles( folder: string ): string[] {
 		} );
 }
 
-/**
- * Reads a module; null when it has no folder.
- *
- * @param root   Folder that holds `plugins`.
- * @param module The module.
- */
+/** Returns null when the module has no folder in `plugins`. */
 export function readModule( root: string, module: Module ): ModuleCode | null {
 	const folder = `plugins/${ module.slug }`;
 	if ( ! existsSync( path.join( root, folder ) ) ) {
@@ -56,7 +51,7 @@ export function readModule( root: string, module: Module ): ModuleCode | null {
 		textDomains: [],
 		restRoutes: [],
 		stateCells: [],
-		refusalWords: [],
+		refusalMessages: [],
 		broken: [],
 	};
 	const declarations = new Declarations();

@@ -1,16 +1,14 @@
-/**
- * Reads PHP into a tree that can be walked without knowing every kind of node.
- */
+/** Parses PHP into a tree that can be walked without knowing every kind of node. */
 import { Engine } from 'php-parser';
 
-/** One node; what fields it has depends on its kind. */
+/** One node. Its fields depend on its kind. */
 export interface PhpNode {
 	kind: string;
 	loc?: { start: { line: number } } | null;
 	[ field: string ]: unknown;
 }
 
-/** Fields that hold no code. */
+/** Fields without code. */
 const NO_CODE = new Set( [
 	'loc',
 	'leadingComments',
@@ -24,10 +22,10 @@ const engine = new Engine( {
 } );
 
 /**
- * Parses one file; throws with the line where it is not PHP.
+ * Throws an error with `lineNumber` when the code has a syntax error.
  *
- * @param code Source.
- * @param file Name for errors.
+ * @param code The source.
+ * @param file Name for the error message.
  */
 export const parsePhp = ( code: string, file: string ): PhpNode =>
 	engine.parseCode( code, file ) as unknown as PhpNode;
@@ -37,12 +35,7 @@ export const isNode = ( value: unknown ): value is PhpNode =>
 	value !== null &&
 	typeof ( value as { kind?: unknown } ).kind === 'string';
 
-/**
- * A field that holds one node.
- *
- * @param node  Its parent.
- * @param field Name of the field.
- */
+/** Returns the node in a field. */
 export function child(
 	node: PhpNode | undefined,
 	field: string
@@ -51,12 +44,7 @@ export function child(
 	return isNode( value ) ? value : undefined;
 }
 
-/**
- * A field that holds a list of nodes.
- *
- * @param node  Their parent.
- * @param field Name of the field.
- */
+/** Returns the nodes in a field that holds a list. */
 export function childList(
 	node: PhpNode | undefined,
 	field: string
@@ -65,12 +53,7 @@ export function childList(
 	return Array.isArray( value ) ? value.filter( isNode ) : [];
 }
 
-/**
- * A field that holds text, or an identifier.
- *
- * @param node  Its parent.
- * @param field Name of the field.
- */
+/** Returns the text of a field that holds a string or an identifier. */
 export function text( node: PhpNode | undefined, field: string ): string {
 	const value = node?.[ field ];
 	if ( typeof value === 'string' ) {
@@ -82,11 +65,7 @@ export function text( node: PhpNode | undefined, field: string ): string {
 export const lineOf = ( node: PhpNode | undefined ): number =>
 	node?.loc?.start.line ?? 1;
 
-/**
- * All nodes directly under one.
- *
- * @param node Their parent.
- */
+/** Returns the direct child nodes. */
 export function children( node: PhpNode ): PhpNode[] {
 	return Object.entries( node ).flatMap( ( [ field, value ] ) => {
 		if ( NO_CODE.has( field ) ) {
@@ -96,10 +75,6 @@ export function children( node: PhpNode ): PhpNode[] {
 	} );
 }
 
-/**
- * The last part of a qualified name.
- *
- * @param name As in `Webinars\A\B`.
- */
+/** Returns the last part of a qualified name: `B` for `Webinars\A\B`. */
 export const shortName = ( name: string ): string =>
 	name.split( '\\' ).at( -1 ) ?? name;

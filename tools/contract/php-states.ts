@@ -1,4 +1,4 @@
-/** Reads the state machine and the words of its refusals from the code. */
+/** Reads the state machine and its error messages from the code. */
 import { type ModuleCode } from './php-code.ts';
 import {
 	type PhpNode,
@@ -16,12 +16,7 @@ const descendants = ( node: PhpNode, kind: string ): PhpNode[] =>
 		...descendants( one, kind ),
 	] );
 
-/**
- * The cells of `TABLE`: status → move → status or error code, each written out.
- *
- * @param file        Path from the project's folder.
- * @param declaration The class.
- */
+/** Reads the cells of `TABLE`: status → move → status or error code. Each of the three must be a literal string. */
 const readCells = (
 	file: string,
 	declaration: PhpNode
@@ -41,16 +36,11 @@ const readCells = (
 			} ) )
 		);
 
-/**
- * The arms of `match`: error code → translated words.
- *
- * @param file        Path from the project's folder.
- * @param declaration The class.
- */
-const readWords = (
+/** Reads the arms of `match`: error code → translated message. */
+const readMessages = (
 	file: string,
 	declaration: PhpNode
-): ModuleCode[ 'refusalWords' ] =>
+): ModuleCode[ 'refusalMessages' ] =>
 	descendants( declaration, 'matcharm' ).flatMap( ( arm ) => {
 		const call = child( arm, 'body' );
 		return shortName( text( child( call, 'what' ), 'name' ) ) === '__'
@@ -58,18 +48,15 @@ const readWords = (
 					file,
 					line: lineOf( arm ),
 					name: text( code, 'value' ),
-					words: text( childList( call, 'arguments' )[ 0 ], 'value' ),
+					message: text(
+						childList( call, 'arguments' )[ 0 ],
+						'value'
+					),
 				} ) )
 			: [];
 	} );
 
-/**
- * Adds what one file says about states and refusals.
- *
- * @param file Path from the project's folder.
- * @param tree Its code.
- * @param code The module, which is added to.
- */
+/** Adds the states and error messages of one file to the module's code. */
 export function readStates(
 	file: string,
 	tree: PhpNode,
@@ -81,7 +68,9 @@ export function readStates(
 				code.stateCells.push( ...readCells( file, declaration ) );
 				break;
 			case 'Refusals':
-				code.refusalWords.push( ...readWords( file, declaration ) );
+				code.refusalMessages.push(
+					...readMessages( file, declaration )
+				);
 				break;
 		}
 	}

@@ -1,6 +1,4 @@
-/**
- * Tells what a value is, as far as that can be known without running the code.
- */
+/** Evaluates PHP expressions as far as possible without running the code. */
 import path from 'node:path';
 import { type KnownText } from './php-code.ts';
 import { type Declarations } from './php-declarations.ts';
@@ -11,30 +9,14 @@ import {
 	shortName,
 	text,
 } from './php-nodes.ts';
+import { type Scope } from './php-scope.ts';
 
 const UNKNOWN: KnownText = { leading: '', isWhole: false };
 
-/** Where in a file the walk is. */
-export interface Scope {
-	file: string;
-	namespace: string;
-	/** Full names by alias. */
-	uses: Map< string, string >;
-	className: string;
-	/** Class of a local variable, where it is plain. */
-	variables: Map< string, string >;
-}
-
-/** Knows the module's constants, and how paths are put together. */
 export class Values {
 	constructor( private readonly declarations: Declarations ) {}
 
-	/**
-	 * The class of an object or a class expression; empty when unknown.
-	 *
-	 * @param node  The expression.
-	 * @param scope Where it stands.
-	 */
+	/** Returns the class of an object or of a class expression; empty when unknown. */
 	classOf( node: PhpNode | undefined, scope: Scope ): string {
 		switch ( node?.kind ) {
 			case 'variable':
@@ -62,12 +44,7 @@ export class Values {
 		return '';
 	}
 
-	/**
-	 * What can be known about a value without running the code.
-	 *
-	 * @param node  The expression.
-	 * @param scope Where it stands.
-	 */
+	/** Returns the known part of a string expression: literals, constants, enum values and paths. */
 	known( node: PhpNode | undefined, scope: Scope ): KnownText {
 		switch ( node?.kind ) {
 			case 'string':
@@ -91,7 +68,7 @@ export class Values {
 					scope
 				);
 			case 'propertylookup':
-				// The value of an enum's case.
+				// The value of an enum case.
 				return text( node, 'offset' ) === 'value' &&
 					child( node, 'what' )?.kind === 'staticlookup'
 					? this.known( child( node, 'what' ), scope )
@@ -147,12 +124,7 @@ export class Values {
 			: UNKNOWN;
 	}
 
-	/**
-	 * The parts of a joined text, from left to right.
-	 *
-	 * @param node  The text.
-	 * @param scope Where it stands.
-	 */
+	/** Returns the parts of a concatenated string, from left to right. */
 	pieces( node: PhpNode, scope: Scope ): KnownText[] {
 		if ( node.kind === 'bin' && node.type === '.' ) {
 			return [ child( node, 'left' ), child( node, 'right' ) ].flatMap(

@@ -1,10 +1,8 @@
-/**
- * A small project of two modules that keeps the contract: tests break it in one place.
- */
+/** A small project of two modules that matches the contract. Each test breaks it in one place. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { check, formatProblem } from './checker.ts';
 import { readContract } from './contract.ts';
 import { renderAll } from './generated.ts';
@@ -114,11 +112,11 @@ add_action( "save_post_{$type}", array( $greeter, 'greet' ) );
 	[ BETA ]: `<?php
 namespace Webinars\\Webinar_Beta;
 
-final class Hearer {
+final class Listener {
 	public function on_greeted( int $user_id, string $words ): void {}
 }
 
-add_action( 'webinar_greeted', ( new Hearer() )->on_greeted( ... ), 10, 2 );
+add_action( 'webinar_greeted', ( new Listener() )->on_greeted( ... ), 10, 2 );
 `,
 };
 
@@ -131,11 +129,11 @@ function write( root: string, files: Files ): void {
 }
 
 /**
- * Checks the sound project with some of its files replaced or removed.
+ * Checks the project with some of its files replaced or removed.
  *
  * @param changes       Content by path; `null` removes the file.
- * @param isRegenerated Whether what is made from the contract is made after the change.
- * @return What the checker prints.
+ * @param isRegenerated Whether the generated files are written again after the change.
+ * @return The lines that the checker prints.
  */
 export async function checkWith(
 	changes: Record< string, string | null >,
@@ -171,24 +169,37 @@ export async function checkWith(
 	return ( await check( root ) ).map( formatProblem );
 }
 
-/**
- * Checks the sound project with lines of code added to a module.
- *
- * @param file A file of it.
- * @param code What to add.
- */
+/** Checks the project with code added to the end of a file. */
 export const checkWithCode = (
 	file: string,
 	code: string
 ): Promise< string[] > =>
 	checkWith( { [ file ]: `${ SOUND[ file ] }${ code }\n` } );
 
-/**
- * The line at which added code begins.
- *
- * @param file The file it was added to.
- */
+/** Returns the line where the code of checkWithCode() begins. */
 export const firstAddedLine = ( file: string ): number =>
 	( SOUND[ file ] ?? '' ).split( '\n' ).length;
 
 export const soundFile = ( file: string ): string => SOUND[ file ] ?? '';
+
+/**
+ * Adds one line of code and expects exactly one problem, at that line.
+ *
+ * @param file   Path of the file.
+ * @param code   The line.
+ * @param wanted Parts of the message.
+ */
+export async function expectProblem(
+	file: string,
+	code: string,
+	...wanted: string[]
+): Promise< void > {
+	const problems = await checkWithCode( file, code );
+	expect( problems ).toHaveLength( 1 );
+	expect( problems[ 0 ] ).toMatch(
+		`${ file }:${ firstAddedLine( file ) }: `
+	);
+	for ( const part of wanted ) {
+		expect( problems[ 0 ] ).toContain( part );
+	}
+}

@@ -1,4 +1,4 @@
-/** M1: a module names no code, file, table or setting of another one. */
+/** M1: a module does not use code, files, tables or options of another module. */
 import path from 'node:path';
 import {
 	type Contract,
@@ -8,10 +8,10 @@ import {
 } from './contract.ts';
 import { type ModuleCode, type Place } from './php-code.ts';
 
-/** As the reader writes ABSPATH. */
+/** The reader replaces ABSPATH by `/wordpress/`. */
 const WORDPRESS_FOLDERS = [ '/wordpress/wp-admin/', '/wordpress/wp-includes/' ];
 
-const REMEDY = 'Talk to it through a hook of the contract (M1).';
+const REMEDY = 'Use a hook of the contract instead (M1).';
 
 const breach = (
 	{ file, line }: Place,
@@ -38,7 +38,7 @@ function checkNames( module: ModuleCode, others: Module[] ): Problem[] {
 			? [
 					breach(
 						used,
-						`${ module.slug } names ${ used.name } of ${ owner.slug }.`
+						`${ module.slug } uses ${ used.name } of ${ owner.slug }.`
 					),
 				]
 			: [];
@@ -56,7 +56,7 @@ function checkGlobals( module: ModuleCode, modules: ModuleCode[] ): Problem[] {
 			? [
 					breach(
 						used,
-						`${ module.slug } names ${ used.name }, which ${ owner } declares.`
+						`${ module.slug } uses ${ used.name }, which ${ owner } declares.`
 					),
 				]
 			: [];
@@ -78,7 +78,7 @@ function checkTexts(
 				return [
 					breach(
 						used,
-						`${ module.slug } names a file of ${ other.slug }.`
+						`${ module.slug } uses a file of ${ other.slug }.`
 					),
 				];
 			}
@@ -86,7 +86,7 @@ function checkTexts(
 				return [
 					breach(
 						used,
-						`${ module.slug } names ${ used.name } of ${ other.slug } in a text.`
+						`${ module.slug } uses ${ used.name } of ${ other.slug } in a string.`
 					),
 				];
 			}
@@ -101,8 +101,8 @@ function checkTexts(
 				? [
 						breach(
 							used,
-							`${ module.slug } names ${ word }, which by its prefix belongs to ${ other.slug }.`,
-							'Ask for it by a hook of the contract (M1); if it is a hook, declare it in contract/hooks.'
+							`${ module.slug } uses ${ word }, which belongs to ${ other.slug } by its prefix.`,
+							'Use a hook of the contract instead (M1). If it is a hook, declare it in contract/hooks.'
 						),
 					]
 				: [];
@@ -113,7 +113,7 @@ function checkTexts(
 function checkIncludes( module: ModuleCode ): Problem[] {
 	return module.includes.flatMap( ( { path: written, ...place } ) => {
 		const file = path.posix.normalize( written.leading );
-		// Where a path cannot be read, its texts still cannot name another module.
+		// A path that cannot be read is allowed here: checkTexts() still checks its strings.
 		const isAllowed =
 			! written.leading ||
 			[ `${ module.folder }/`, ...WORDPRESS_FOLDERS ].some( ( folder ) =>
@@ -124,8 +124,8 @@ function checkIncludes( module: ModuleCode ): Problem[] {
 			: [
 					breach(
 						place,
-						`${ module.slug } loads ${ file }, which is not its own.`,
-						'Load own files only (M1).'
+						`${ module.slug } loads ${ file }, which is outside of the module.`,
+						'Load only files of the module (M1).'
 					),
 				];
 	} );
@@ -162,12 +162,6 @@ function checkNamespaces( module: ModuleCode, own: Module ): Problem[] {
 		);
 }
 
-/**
- * Every rule about the borders between modules.
- *
- * @param contract The contract.
- * @param modules  Their code.
- */
 export function checkBoundaries(
 	contract: Contract,
 	modules: ModuleCode[]

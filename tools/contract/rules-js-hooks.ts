@@ -1,8 +1,8 @@
-/** Holds the JavaScript hooks that the blocks fire and hear to the contract. */
+/** Compares the JavaScript hooks that the blocks fire and listen to with the contract. */
 import { type Contract, type HookDocument, type Problem } from './contract.ts';
 import { type JsHookUse } from './js-hooks.ts';
 
-/** Hooks that begin so are ours, and declared. */
+/** The contract declares every hook with this prefix. */
 const PREFIX = 'webinar.';
 
 const fileOf = ( name: string ): string => `contract/js-hooks/${ name }.json`;
@@ -14,29 +14,29 @@ function checkUse( contract: Contract, use: JsHookUse ): Problem[] {
 	];
 	if ( name === null ) {
 		return problem(
-			`The name of the hook given to ${ call }() cannot be read.`,
+			`The name of the hook that ${ call }() gets cannot be read.`,
 			'Write the name out.'
 		);
 	}
 	if ( ! name.startsWith( PREFIX ) ) {
-		return use.does === 'hears'
+		return use.does === 'listens'
 			? []
 			: problem(
-					`${ name } is fired here, but is none of our hooks.`,
-					`Call it ${ PREFIX }…, and declare it in contract/js-hooks.`
+					`The suite fires ${ name }, but the name has no prefix of the suite.`,
+					`Rename it to ${ PREFIX }…, and declare it in contract/js-hooks.`
 				);
 	}
 	const hook = contract.jsHooks[ name ];
 	if ( ! hook ) {
 		return problem(
 			`${ name } is not in the contract.`,
-			`Declare it in ${ fileOf( name ) }, or mend the name.`
+			`Declare it in ${ fileOf( name ) }, or correct the name.`
 		);
 	}
 	if ( hook[ 'x-kind' ] !== use.kind ) {
 		return problem(
-			`${ name } is of the kind ${ hook[ 'x-kind' ] }, but ${ call }() is called with it.`,
-			`Use the function for the kind ${ hook[ 'x-kind' ] }, or mend x-kind in ${ fileOf( name ) }.`
+			`The kind of ${ name } is ${ hook[ 'x-kind' ] }, but the code calls ${ call }().`,
+			`Use the function for the kind ${ hook[ 'x-kind' ] }, or correct x-kind in ${ fileOf( name ) }.`
 		);
 	}
 	return use.does === 'fires' && ! takes( hook, use.argumentCount )
@@ -50,12 +50,6 @@ function checkUse( contract: Contract, use: JsHookUse ): Problem[] {
 const takes = ( hook: HookDocument, count: number ): boolean =>
 	count >= hook.minItems && count <= hook.prefixItems.length;
 
-/**
- * Every rule about JavaScript hooks.
- *
- * @param contract The contract.
- * @param uses     What the blocks do with them.
- */
 export function checkJsHooks(
 	contract: Contract,
 	uses: JsHookUse[]

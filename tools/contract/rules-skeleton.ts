@@ -1,4 +1,4 @@
-/** Every module has the same shape. */
+/** Checks that every module has the required files, headers and text domain. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { type Contract, type Module, type Problem } from './contract.ts';
@@ -54,7 +54,7 @@ function checkMainFile( root: string, { slug }: Module ): Problem[] {
 			at(
 				file,
 				1,
-				'The file runs outside of WordPress as well.',
+				'The file also runs outside of WordPress.',
 				"Begin with: defined( 'ABSPATH' ) || exit;"
 			)
 		);
@@ -85,7 +85,7 @@ function checkModule(
 						'contract/modules.json',
 						1,
 						`${ slug } is required, but plugins/${ slug } is missing.`,
-						'Make it, or change its profile.'
+						'Add it, or change its profile.'
 					),
 				]
 			: [];
@@ -100,14 +100,14 @@ function checkModule(
 				`${ code.folder }/${ file }`,
 				1,
 				'The file is missing.',
-				'Every module has it: see plugins/client-webinar-event-emitter for the smallest.'
+				'Every module has it: plugins/client-webinar-event-emitter is the smallest example.'
 			)
 		),
 		...( missing.includes( `${ slug }.php` )
 			? []
 			: checkMainFile( root, module ) ),
 		...code.broken.map( ( { file, line, message } ) =>
-			at( file, line, message, 'Mend the PHP.' )
+			at( file, line, message, 'Correct the PHP.' )
 		),
 		...code.textDomains
 			.filter( ( { name } ) => name !== slug )
@@ -115,20 +115,13 @@ function checkModule(
 				at(
 					file,
 					line,
-					`${ call }() has the text domain "${ name }".`,
-					`It is the module's slug: '${ slug }'.`
+					`${ call }() uses the text domain "${ name }".`,
+					`Use the module's slug: '${ slug }'.`
 				)
 			),
 	];
 }
 
-/**
- * Every rule about the shape of a module.
- *
- * @param root     The project's folder.
- * @param contract The contract.
- * @param modules  Their code.
- */
 export function checkSkeletons(
 	root: string,
 	contract: Contract,
@@ -145,7 +138,7 @@ export function checkSkeletons(
 			at(
 				`plugins/${ name }`,
 				1,
-				'The module is not in the list.',
+				'The module is not in the list of modules.',
 				'Add it to contract/modules.json.'
 			)
 		),

@@ -1,4 +1,4 @@
-/** Holds the state machine to the statuses and error codes of the contract. */
+/** Compares the state machine with the statuses and error codes of the contract. */
 import { type Contract, type Problem } from './contract.ts';
 import { type ModuleCode, type Place } from './php-code.ts';
 
@@ -11,12 +11,7 @@ const problem = (
 	remedy: string
 ): Problem => ( { file, line, message, remedy } );
 
-/**
- * The first place of each name.
- *
- * @param places Places.
- * @param nameOf What each is called.
- */
+/** Returns the first place of each name. */
 const byName = < T extends Place >(
 	places: T[],
 	nameOf: ( place: T ) => string
@@ -26,13 +21,13 @@ const byName = < T extends Place >(
 	);
 
 function checkTable(
-	{ stateCells: cells, refusalWords }: ModuleCode,
+	{ stateCells: cells, refusalMessages }: ModuleCode,
 	statuses: string[],
 	codes: string[]
 ): Problem[] {
 	const rows = byName( cells, ( { status } ) => status );
 	const moves = byName( cells, ( { move } ) => move );
-	const words = byName( refusalWords, ( { name } ) => name );
+	const messages = byName( refusalMessages, ( { name } ) => name );
 	return [
 		...[ ...rows ].flatMap( ( [ status, row ] ) =>
 			statuses.includes( status )
@@ -40,8 +35,8 @@ function checkTable(
 				: [
 						problem(
 							row,
-							`The state machine has the status "${ status }", the contract has not.`,
-							`Add it to ${ STATUSES }, or mend the table.`
+							`The state machine has the status "${ status }", but the contract does not.`,
+							`Add it to ${ STATUSES }, or correct State_Machine::TABLE.`
 						),
 					]
 		),
@@ -51,8 +46,8 @@ function checkTable(
 				: [
 						problem(
 							{ file: STATUSES, line: 1 },
-							`The contract has the status "${ status }", the state machine has not.`,
-							'Add a row to State_Machine::TABLE, or take the status out.'
+							`The contract has the status "${ status }", but the state machine does not.`,
+							'Add a row to State_Machine::TABLE, or remove the status.'
 						),
 					]
 		),
@@ -65,7 +60,7 @@ function checkTable(
 					: [
 							problem(
 								row,
-								`The state machine does not say what "${ move }" does in the status "${ status }".`,
+								`The state machine does not define "${ move }" for the status "${ status }".`,
 								'Add the cell to State_Machine::TABLE.'
 							),
 						]
@@ -75,17 +70,17 @@ function checkTable(
 			.filter( ( { outcome } ) => ! rows.has( outcome ) )
 			.flatMap( ( cell ) => [
 				...checkCode( cell, cell.outcome, codes ),
-				...( words.has( cell.outcome )
+				...( messages.has( cell.outcome )
 					? []
 					: [
 							problem(
 								cell,
-								`The refusal "${ cell.outcome }" has no words.`,
-								'Add them to Refusals::error().'
+								`The error code "${ cell.outcome }" has no message.`,
+								'Add it to Refusals::error().'
 							),
 						] ),
 			] ),
-		...refusalWords.flatMap( ( refusal ) =>
+		...refusalMessages.flatMap( ( refusal ) =>
 			checkCode( refusal, refusal.name, codes )
 		),
 	];
@@ -98,16 +93,10 @@ const checkCode = ( place: Place, code: string, codes: string[] ): Problem[] =>
 				problem(
 					place,
 					`"${ code }" is neither a status nor an error code of the contract.`,
-					`Add it to ${ CODES }, or mend it.`
+					`Add it to ${ CODES }, or correct it.`
 				),
 			];
 
-/**
- * Every rule about states and refusals.
- *
- * @param contract The contract.
- * @param modules  Their code.
- */
 export function checkStates(
 	contract: Contract,
 	modules: ModuleCode[]
@@ -122,8 +111,8 @@ export function checkStates(
 		return [
 			problem(
 				{ file: STATUSES, line: 1 },
-				'No module has the table of the state machine.',
-				'It is looked for as State_Machine::TABLE.'
+				'No module has a state machine.',
+				'The checker expects it as State_Machine::TABLE.'
 			),
 		];
 	}

@@ -1,4 +1,4 @@
-/** The project has one version, and the contract names no later one. */
+/** Checks that all files name the same version, and that no `x-since` is later. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Contract, type Problem } from './contract.ts';
@@ -16,12 +16,11 @@ function readPackage( root: string, file: string ): Package {
 }
 
 /**
- * Finds the first line of a file that matches.
+ * Finds the first line that matches; undefined when the file or the line is missing.
  *
  * @param root    The project's folder.
- * @param file    Path from it.
+ * @param file    Path from the project's folder.
  * @param pattern Its first group is the version.
- * @return Line, from 1, and version; undefined when there is no such file or line.
  */
 function findVersion(
 	root: string,
@@ -44,13 +43,7 @@ function findVersion(
 const isLater = ( version: string, than: string ): boolean =>
 	version.localeCompare( than, 'en', { numeric: true } ) > 0;
 
-/**
- * Compares every version with that of `package.json`.
- *
- * @param root     The project's folder.
- * @param contract The contract.
- * @param modules  Their code.
- */
+/** Compares all versions with the version in `package.json`. */
 export function checkVersions(
 	root: string,
 	contract: Contract,
@@ -82,7 +75,7 @@ export function checkVersions(
 						message: found
 							? `The version is ${ found.version }.`
 							: 'The file names no version.',
-						remedy: `package.json says ${ version }: change one of them.`,
+						remedy: `package.json says ${ version }: change one of the two.`,
 					},
 				];
 	} );
@@ -107,9 +100,9 @@ export function checkVersions(
 						findVersion( root, file, /"x-since":\s*"(.*)"/ )
 							?.line ?? 1,
 					message: first
-						? `"x-since" is ${ first }, which is later than ${ version }, the version of package.json.`
+						? `"x-since" is ${ first }, which is later than ${ version }, the version in package.json.`
 						: 'The schema has no "x-since".',
-					remedy: 'Write the version that brings it: the one of package.json, or an earlier one.',
+					remedy: 'Write the first version with this schema: the version in package.json, or an earlier one.',
 				},
 			];
 		} )

@@ -6,7 +6,7 @@ import { type Document, readContract } from './contract.ts';
 const root = path.resolve( import.meta.dirname, '../..' );
 const contract = readContract( root );
 
-/** What the contract adds to JSON Schema. */
+/** Keywords that the contract adds to JSON Schema. */
 const OWN_KEYWORDS = [
 	'x-answer',
 	'x-answer-examples',
@@ -54,15 +54,11 @@ const ajv = new Ajv( {
 ajv.addVocabulary( OWN_KEYWORDS );
 documents.forEach( ( [ , schema ] ) => ajv.addSchema( schema ) );
 
-/**
- * @param address Address of a schema.
- * @param value   What to compare with it.
- * @return What is wrong; null when nothing is.
- */
+/** Returns null when the value is valid. */
 function problems( address: string, value: unknown ): unknown {
 	const validate = ajv.getSchema( address );
 	if ( ! validate ) {
-		throw new Error( `${ address } is no schema` );
+		throw new Error( `The contract has no schema ${ address }.` );
 	}
 	return validate( value ) ? null : validate.errors;
 }
@@ -75,31 +71,31 @@ describe.each( documents )( '%s', ( file, schema ) => {
 		}
 	} );
 
-	it( 'is a strict schema whose references lead somewhere', () => {
+	it( 'is a strict schema whose references exist', () => {
 		expect( () => ajv.getSchema( schema.$id ) ).not.toThrow();
 	} );
 } );
 
 describe.each( messages )( 'the examples of %s', ( _, schema ) => {
-	it( 'are there and valid', () => {
+	it( 'exist and are valid', () => {
 		expect( schema.examples ?? [] ).not.toHaveLength( 0 );
 		for ( const example of schema.examples ?? [] ) {
 			expect( problems( schema.$id, example ) ).toBeNull();
 		}
 	} );
 
-	it( 'turn invalid with a field that the contract does not know', () => {
+	it( 'are invalid with an unknown field', () => {
 		for ( const example of schema.examples ?? [] ) {
-			const spoilt = Array.isArray( example )
+			const changed = Array.isArray( example )
 				? [ ...example, 'surplus' ]
 				: { ...Object( example ), surplus: 1 };
-			expect( problems( schema.$id, spoilt ) ).not.toBeNull();
+			expect( problems( schema.$id, changed ) ).not.toBeNull();
 		}
 	} );
 } );
 
 it.each( Object.entries( contract.ajax ) )(
-	'the answers of %s are valid',
+	'the example answers of %s are valid',
 	( _, ajax ) => {
 		expect( ajax[ 'x-answer-examples' ] ?? [] ).not.toHaveLength( 0 );
 		for ( const example of ajax[ 'x-answer-examples' ] ?? [] ) {
@@ -136,7 +132,7 @@ it.each( [
 	}
 } );
 
-it( 'the webhooks that modules may enqueue have a schema', () => {
+it( 'every webhook that modules may enqueue has a schema', () => {
 	expect( Object.keys( contract.events ) ).toEqual(
 		expect.arrayContaining(
 			contract.shapes[ 'outbox-event' ]?.properties?.type?.enum ?? [
@@ -156,7 +152,7 @@ describe( 'the schemas refuse', () => {
 			[ { ...entry, timestamp: 1795219200000 } ],
 		],
 		[
-			'a lead as a text',
+			'a lead as a string',
 			'client_webinar_entered',
 			[ { ...entry, lead_id: '7' } ],
 		],
@@ -166,7 +162,7 @@ describe( 'the schemas refuse', () => {
 			[ { lead_id: 7, webinar_id: 12 } ],
 		],
 		[
-			'a third command (S1)',
+			'a command that is neither start nor stop (S1)',
 			'core_webinar_set_status',
 			[
 				12,
@@ -175,7 +171,7 @@ describe( 'the schemas refuse', () => {
 			],
 		],
 		[
-			'a status in a form (S2)',
+			'a status in an upsert (S2)',
 			'core_webinar_upsert',
 			[
 				{
@@ -190,7 +186,7 @@ describe( 'the schemas refuse', () => {
 			],
 		],
 		[
-			'a route against the classification (H2)',
+			'a route that contradicts the classification (H2)',
 			'post_webinar_route',
 			[ { ...classification, route: 'not_attended' } ],
 		],
@@ -206,7 +202,7 @@ describe( 'the schemas refuse', () => {
 	} );
 } );
 
-it( 'every module of the list has a slug, a name and a namespace of its own', () => {
+it( 'every module has a unique slug, name and namespace', () => {
 	const { modules } = contract;
 	for ( const key of [ 'slug', 'name', 'namespace' ] as const ) {
 		expect(

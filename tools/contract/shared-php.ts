@@ -1,5 +1,5 @@
 /**
- * The PHP that every module carries its own copy of: the classes of `lib/php` and the autoloader.
+ * Generates the PHP that each module has its own copy of: classes of `lib/php`, and the autoloader.
  *
  * Modules share no code at run time (M1, M2), so `npm run contract` copies it.
  */
@@ -8,7 +8,6 @@ import path from 'node:path';
 import { type Contract, type Module } from './contract.ts';
 import { type ModuleCode } from './php-code.ts';
 
-/** Folder of the sources. */
 export const LIBRARY = 'lib/php';
 
 const NAMESPACE = 'Webinars\\Lib';
@@ -20,12 +19,7 @@ const packageOf = ( { namespace }: Module ): string => namespace;
 export const fileOfClass = ( className: string ): string =>
 	`class-${ className.toLowerCase().replaceAll( '_', '-' ) }.php`;
 
-/**
- * Copies one class of the library under the module's own namespace and text domain.
- *
- * @param source The class in `lib/php`.
- * @param module The module that lists it.
- */
+/** Renames the namespace, the package and the text domain of a class to those of the module. */
 function copyInto( source: string, module: Module ): string {
 	return source
 		.replace(
@@ -41,12 +35,7 @@ function copyInto( source: string, module: Module ): string {
 		.replaceAll( NAME, module.name );
 }
 
-/**
- * Names the copied files of a module with their content.
- *
- * @param root   Folder that holds `lib/php`.
- * @param module The module; `lib` in `contract/modules.json` lists its classes.
- */
+/** Returns the content of each copied class of a module, by path. `lib` in `contract/modules.json` lists the classes. */
 export function renderLibrary(
 	root: string,
 	module: Module
@@ -68,7 +57,7 @@ export function renderLibrary(
 	);
 }
 
-/** Finds the one class, interface, trait or enum of a file. */
+/** Matches the declaration of a class, interface, trait or enum. */
 const DECLARATION =
 	/^(?:(?:final|abstract|readonly) )*(?:class|interface|trait|enum) (\w+)/m;
 
@@ -82,7 +71,9 @@ function phpFiles( folder: string ): string[] {
 }
 
 /**
- * Writes the autoloader of a module: WordPress's file names say no folder, so it carries a map.
+ * Returns the autoloader of a module.
+ *
+ * It contains a map, because the name of a class does not tell the folder of its file.
  *
  * @param root    The project's folder.
  * @param module  The module.
@@ -151,13 +142,7 @@ ${ lines.join( '' ) }		);
 	};
 }
 
-/**
- * Names copied files that no module lists any more.
- *
- * @param root     The project's folder.
- * @param module   The module.
- * @param rendered Files that the contract makes.
- */
+/** Returns the copied files that the module no longer lists. */
 export const staleCopies = (
 	root: string,
 	module: Module,
@@ -169,13 +154,7 @@ export const staleCopies = (
 		.filter( ( file ) => ! ( file in rendered ) );
 };
 
-/**
- * Names every file of shared PHP with its content.
- *
- * @param root     The project's folder.
- * @param contract The contract.
- * @param modules  Code of the modules that exist.
- */
+/** Returns the content of all copied classes and autoloaders, by path. */
 export function renderSharedPhp(
 	root: string,
 	contract: Contract,

@@ -15,7 +15,7 @@ function signatureBy( secret: string ): string {
 	return `v1,${ digest }`;
 }
 
-it( 'the webhook is signed as Standard Webhooks says', () => {
+it( 'the webhook is signed as Standard Webhooks requires', () => {
 	expect( webhook.headers[ 'webhook-signature' ] ).toBe(
 		signatureBy( webhook.secret )
 	);
@@ -29,7 +29,7 @@ it( 'the webhook is signed as Standard Webhooks says', () => {
 	);
 } );
 
-it( 'the start token holds what it says, and fits into a deep link', () => {
+it( 'the start token contains its fields, and fits into a deep link', () => {
 	const bytes = Buffer.from( startToken.token, 'base64url' );
 	expect( bytes.readUInt8( 0 ) ).toBe( 1 );
 	expect( Number( bytes.readBigUInt64BE( 1 ) ) ).toBe( startToken.lead_id );
@@ -42,7 +42,7 @@ it( 'the start token holds what it says, and fits into a deep link', () => {
 		.update( bytes.subarray( 0, 21 ) )
 		.digest();
 	expect( bytes.subarray( 21 ).equals( mac.subarray( 0, 16 ) ) ).toBe( true );
-	// Telegram takes 64 characters at most.
+	// Telegram accepts at most 64 characters.
 	expect( startToken.token ).toMatch( /^[A-Za-z0-9_-]{1,64}$/ );
 	expect( startToken.url ).toBe(
 		`https://t.me/${ startToken.bot_username }?start=${ startToken.token }`

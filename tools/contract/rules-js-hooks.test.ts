@@ -23,8 +23,8 @@ const sound = {
 const checkWithCode = ( code: string ): Promise< string[] > =>
 	checkWith( { ...sound, [ CODE ]: `${ sound[ CODE ] }${ code }\n` } );
 
-describe( 'a hook of the browser', () => {
-	it( 'is fired as it is declared', async () => {
+describe( 'a JavaScript hook', () => {
+	it( 'may be fired as it is declared', async () => {
 		expect( await checkWith( sound ) ).toEqual( [] );
 	} );
 
@@ -39,7 +39,7 @@ describe( 'a hook of the browser', () => {
 		],
 		[
 			"applyFilters( 'webinar.hall.opened', 12 );",
-			'webinar.hall.opened is of the kind action, but applyFilters() is called with it.',
+			'The kind of webinar.hall.opened is action, but the code calls applyFilters().',
 		],
 		[
 			"hooks.doAction( 'webinar.hall.opened' );",
@@ -47,31 +47,31 @@ describe( 'a hook of the browser', () => {
 		],
 		[
 			"hooks.doAction( 'hall.opened', 12 );",
-			'hall.opened is fired here, but is none of our hooks.',
+			'The suite fires hall.opened, but the name has no prefix of the suite.',
 		],
 		[
 			'hooks.doAction( name );',
-			'The name of the hook given to doAction() cannot be read.',
+			'The name of the hook that doAction() gets cannot be read.',
 		],
-	] )( 'is refused in %s', async ( code, message ) => {
+	] )( 'is refused: %s', async ( code, message ) => {
 		expect( await checkWithCode( code ) ).toEqual( [
 			expect.stringContaining( `${ CODE }:2: ${ message }` ),
 		] );
 	} );
 
-	it( "of somebody else's may be heard", async () => {
+	it( 'of another project may have listeners', async () => {
 		expect(
 			await checkWithCode( "addFilter( 'editor.x', 'alpha', change );" )
 		).toEqual( [] );
 	} );
 
-	it( 'that is declared is fired', async () => {
+	it( 'that is declared must be fired', async () => {
 		expect( await checkWith( { ...sound, [ CODE ]: '' } ) ).toEqual( [
 			`${ SCHEMA }:1: Nothing in blocks fires webinar.hall.opened. Fire it, or remove the file.`,
 		] );
 	} );
 
-	it( 'is not looked for in tests', async () => {
+	it( 'is ignored in tests', async () => {
 		expect(
 			await checkWith( {
 				...sound,
@@ -81,7 +81,7 @@ describe( 'a hook of the browser', () => {
 		).toEqual( [] );
 	} );
 
-	it( 'stands in the index', async () => {
+	it( 'is listed in the index', async () => {
 		expect( await checkWith( sound, false ) ).toEqual( [
 			expect.stringContaining( 'contract/INDEX.md' ),
 		] );
