@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Presence } from './presence/presence';
 
 const ROOM = {
@@ -152,3 +152,106 @@ it.each( [
 		expect( state.isOffline ).toBe( false );
 	}
 );
+
+describe( 'a wrong guess', () => {
+	const refused = ( status: number, code: string ) => () =>
+		Promise.resolve(
+			new Response( JSON.stringify( { code } ), { status } )
+		);
+
+	it( 'of a lost connection ends when the server answers', async () => {
+		start();
+		window.dispatchEvent( new Event( 'offline' ) );
+		expect( state.isOffline ).toBe( true );
+		await wait( 0 );
+		expect( state.isOffline ).toBe( false );
+	} );
+
+	it( 'of a lost connection ends when the hub or the server answers, whichever is first', async () => {
+		let hub: ReadableStreamDefaultController< Uint8Array > | null = null;
+		const text = ( value: string ) =>
+			hub?.enqueue( new TextEncoder().encode( value ) );
+		config.stream = {
+			url: 'https://push.test/rooms/12/events',
+			token: 'a',
+			expires_at: 1,
+		};
+		let isWordPressUp = true;
+		fetch.mockImplementation( async ( url ) => {
+			if ( String( url ).startsWith( 'https://push.test' ) ) {
+				return new Response(
+					new ReadableStream( {
+						start( controller ) {
+							hub = controller;
+						},
+					} )
+				);
+			}
+			return isWordPressUp
+				? good()
+				: Promise.reject( new TypeError( 'Failed to fetch' ) );
+		} );
+		start();
+		await wait( 1 );
+		text( `event: state\ndata: ${ JSON.stringify( ROOM ) }\n\n` );
+		await wait( 1 );
+		expect( presence.setReportedByHub ).toHaveBeenLastCalledWith( true );
+		const count = fetch.mock.calls.length;
+
+		window.dispatchEvent( new Event( 'offline' ) );
+		await wait( 0 );
+		expect( state.isOffline ).toBe( false );
+		expect( fetch ).toHaveBeenCalledTimes( count + 1 );
+
+		isWordPressUp = false;
+		window.dispatchEvent( new Event( 'offline' ) );
+		await wait( 5_000 );
+		expect( state.isOffline ).toBe( true );
+		text( ': heartbeat\n\n' );
+		await wait( 1 );
+		expect( state.isOffline ).toBe( false );
+		// Push again: nothing is polled.
+		await wait( 20_000 );
+		const before = fetch.mock.calls.length;
+		await wait( 20_000 );
+		expect( fetch ).toHaveBeenCalledTimes( before );
+	} );
+
+	it( 'of a page that is out of date ends with the next good answer', async () => {
+		start();
+		fetch.mockImplementation( refused( 404, 'rest_no_route' ) );
+		await wait( 3_000 );
+		expect( state.isStale ).toBe( false );
+		await wait( 10_000 );
+		expect( state.isStale ).toBe( true );
+		expect( state.isOffline ).toBe( false );
+		fetch.mockImplementation( async () => good() );
+		await wait( 12_000 );
+		expect( state.isStale ).toBe( false );
+	} );
+
+	it.each( [ false, true ] )(
+		'of a closed room ends within seconds (hidden tab: %s)',
+		async ( isHidden ) => {
+			start();
+			hide( isHidden );
+			await wait( 0 );
+			// While a plugin is updated, Core is off for a moment.
+			fetch.mockImplementation( refused( 404, 'webinar_not_found' ) );
+			await wait( 18_000 );
+			expect( state.stage ).toBe( 'no-webinar' );
+			fetch.mockImplementation( async () => good() );
+			await wait( 20_000 );
+			expect( state.stage ).toBe( 'viewing' );
+		}
+	);
+
+	it( 'of a missing player is no reason to reload while there is no connection', () => {
+		start();
+		state.isPlayerMissing = true;
+		expect( state.isStale ).toBe( true );
+		state.isOffline = true;
+		expect( state.isStale ).toBe( false );
+		state.isPlayerMissing = false;
+	} );
+} );

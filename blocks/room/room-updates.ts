@@ -20,6 +20,8 @@ import {
 import { clock, config, state, updateNow } from './store';
 import type { ConnectionPolling } from './telegram/connection-status';
 
+/** A single one may be of a plugin that is just being updated. */
+const STRANGE_ANSWERS = 2;
 const LIVE_STAGES: Stage[] = [ 'lobby', 'viewing', 'break' ];
 
 export interface RoomUpdates {
@@ -45,6 +47,8 @@ export function createRoomUpdates( {
 }: Dependencies ): RoomUpdates {
 	let eventStream: EventStream | null = null;
 	let mode: UpdateMode = 'polling';
+	/** Refusals in a row with a code that is not of the contract. */
+	let strangeAnswers = 0;
 
 	const showState = ( next: RoomState ) => {
 		if ( isNewer( state.room, next ) ) {
@@ -61,7 +65,11 @@ export function createRoomUpdates( {
 		}
 		const code = result.kind === 'refused' ? result.code : '';
 		state.closed = closedScreen( code );
-		state.isStale ||= result.kind === 'refused' && ! state.closed;
+		strangeAnswers =
+			result.kind === 'refused' && ! state.closed
+				? strangeAnswers + 1
+				: 0;
+		state.isPageOutdated = strangeAnswers >= STRANGE_ANSWERS;
 		if ( result.kind === 'unchanged' && result.serverMs !== null ) {
 			clock.sync( result.serverMs );
 		}
@@ -78,7 +86,8 @@ export function createRoomUpdates( {
 	};
 
 	const readPace = () => {
-		if ( mode === 'push' ) {
+		// Without a connection, so it seems, whatever answers first proves the contrary.
+		if ( mode === 'push' && ! state.isOffline ) {
 			return null;
 		}
 		const {
@@ -113,7 +122,7 @@ export function createRoomUpdates( {
 			readPace,
 		} );
 		const pollUnlessPush = () => {
-			if ( mode !== 'push' ) {
+			if ( mode !== 'push' || state.isOffline ) {
 				poller.pollNow();
 			}
 		};
@@ -128,8 +137,15 @@ export function createRoomUpdates( {
 					poller.pollNow();
 				},
 				poll: poller.pollNow,
+				onActivity: () => {
+					if ( state.isOffline ) {
+						state.isOffline = false;
+						poller.reschedule();
+					}
+				},
 				onState: ( next ) => {
-					state.isOffline = false;
+					strangeAnswers = 0;
+					state.isPageOutdated = false;
 					showState( { ...next, room: state.room.room } );
 				},
 				onPeople: ( people ) => {
@@ -161,7 +177,10 @@ export function createRoomUpdates( {
 		window.addEventListener(
 			'offline',
 			() => {
+				// Browsers also say so when one of two networks is gone: check it.
 				state.isOffline = true;
+				poller.reschedule();
+				poller.pollNow();
 			},
 			{ signal }
 		);

@@ -38,7 +38,6 @@ interface Config {
 interface ServerState extends VideoState {
 	room: RoomState;
 	isOffline: boolean;
-	isStale: boolean;
 	/** Result of the test tone; empty before it and on the next screen. */
 	toneNote: string;
 	endStep: number;
@@ -59,6 +58,19 @@ const derivedState = {
 	hasLeft: sessionStorage.getItem( LEFT_KEY ) !== null,
 	/** Screen of a room that is closed to this visitor. */
 	closed: null as Screen | null,
+	/** Read-sync refuses in a way that this page does not know. */
+	isPageOutdated: false,
+	/** The server accepts none of this page's nonces. */
+	isSessionOutdated: false,
+	isPlayerMissing: false,
+
+	get isStale(): boolean {
+		return (
+			state.isPageOutdated ||
+			state.isSessionOutdated ||
+			( state.isPlayerMissing && ! state.isOffline )
+		);
+	},
 
 	get isOn(): boolean {
 		return (

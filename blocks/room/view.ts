@@ -30,8 +30,8 @@ const ajax = createAjaxClient( config.ajaxUrl, config.webinarId, credentials );
 const device = createDeviceId();
 const presence = createPresence( {
 	...createPresenceCommands( ajax, device ),
-	onStale: () => {
-		state.isStale = true;
+	onStale: ( isStale ) => {
+		state.isSessionOutdated = isStale;
 	},
 } );
 const telegram = createConnectionPolling( {

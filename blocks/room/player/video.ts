@@ -4,6 +4,8 @@ import { attachHls, type HlsStream } from './hls-stream';
 import type { OnVideoChange, Player } from './types';
 
 const RETRY_MS = 5_000;
+/** After these the script is not slow, but gone. */
+const TRIES = 3;
 
 /**
  * @param container Element that contains nothing but the player.
@@ -29,6 +31,7 @@ export function openVideo(
 	const { signal } = listeners;
 	let stream: HlsStream | null = null;
 	let timer: ReturnType< typeof setTimeout > | undefined;
+	let tries = 0;
 	let isHeld = false;
 	/** A video that the attendee paused does not start again by itself. */
 	let isPausedByUser = false;
@@ -96,14 +99,19 @@ export function openVideo(
 		} ).then(
 			( attached ) => {
 				stream = attached;
+				onChange( { isPlayerMissing: false } );
 				if ( signal.aborted ) {
 					attached.close();
 				}
 			},
-			// The script of hls.js could not be loaded: the network is down.
+			// The script of hls.js could not be loaded: the network is down, or an update has removed it.
 			() => {
 				if ( ! signal.aborted ) {
-					onChange( { isPictureLost: true } );
+					const isPlayerMissing = ++tries >= TRIES;
+					onChange( {
+						isPictureLost: ! isPlayerMissing,
+						isPlayerMissing,
+					} );
 					timer = setTimeout( attach, RETRY_MS );
 				}
 			}
@@ -154,6 +162,7 @@ export function openVideo(
 				isMuted: false,
 				isStopped: false,
 				isPictureLost: false,
+				isPlayerMissing: false,
 				canFloat: false,
 				qualities: [],
 			} );

@@ -74,12 +74,15 @@ describe( 'presence', () => {
 		expect( send ).toHaveBeenCalledTimes( 1 );
 	} );
 
-	it( 'stops and calls onStale() when its page is too old', async () => {
+	it( 'calls onStale() when its page is too old, and takes that back', async () => {
 		send.mockResolvedValue( 'stale' );
 		create().setWatching( true );
 		await vi.advanceTimersByTimeAsync( 120_000 );
-		expect( send ).toHaveBeenCalledTimes( 1 );
-		expect( onStale ).toHaveBeenCalledTimes( 1 );
+		expect( onStale ).toHaveBeenLastCalledWith( true );
+		expect( send.mock.calls.length ).toBeLessThan( 10 );
+		send.mockResolvedValue( 'done' );
+		await vi.advanceTimersByTimeAsync( 30_000 );
+		expect( onStale ).toHaveBeenLastCalledWith( false );
 	} );
 
 	it( 'sends leave once when the page closes, and enters again when it is back', async () => {

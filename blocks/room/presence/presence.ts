@@ -31,8 +31,8 @@ interface Options {
 	) => Promise< CommandOutcome >;
 	/** Sends one command while the page closes, without waiting for an answer. */
 	sendOnUnload: ( name: CommandName ) => void;
-	/** Called when the page must be reloaded. */
-	onStale: () => void;
+	/** Called when the page must be reloaded, and when that was an error. */
+	onStale: ( isStale: boolean ) => void;
 }
 
 const REPEAT_MS = 30_000;
@@ -70,13 +70,12 @@ export function createPresence( {
 		entering = send( 'enter', isUrgent );
 		const outcome = await entering;
 		entering = null;
-		if ( outcome === 'stale' ) {
-			onStale();
-			return;
-		}
+		onStale( outcome === 'stale' );
 		hasEntered ||= outcome === 'done';
-		hasSentExit &&= outcome === 'failed';
-		failures = outcome === 'failed' ? failures + 1 : 0;
+		// The page may have been missing for a moment only, so `stale` is no last word.
+		const hasFailed = [ 'failed', 'stale' ].includes( outcome );
+		hasSentExit &&= hasFailed;
+		failures = hasFailed ? failures + 1 : 0;
 		if ( mustEnter() ) {
 			timer = setTimeout(
 				() => void enter(),

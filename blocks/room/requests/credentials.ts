@@ -65,7 +65,9 @@ export function createCredentials(
 				signal: AbortSignal.timeout( ANSWER_TIMEOUT_MS ),
 			} );
 			if ( ! response.ok ) {
-				return response.status >= 500 ? 'failed' : 'gone';
+				return response.status >= 500 || response.status === 429
+					? 'failed'
+					: 'gone';
 			}
 			const fresh = readConfig( await response.text(), store );
 			if ( fresh.webinarId !== webinarId ) {

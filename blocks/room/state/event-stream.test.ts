@@ -30,6 +30,7 @@ let eventStream: EventStream;
 let token: string;
 const renewToken = vi.fn();
 const poll = vi.fn();
+const onActivity = vi.fn();
 const onState = vi.fn();
 const onPeople = vi.fn();
 const onModeChange = vi.fn();
@@ -110,6 +111,7 @@ beforeEach( async () => {
 		readToken: () => token,
 		renewToken,
 		poll,
+		onActivity,
 		onState,
 		onPeople,
 		onModeChange,

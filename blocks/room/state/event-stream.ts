@@ -45,6 +45,8 @@ interface Options {
 	renewToken: () => void;
 	/** Polls read-sync now, because the hub is lost. */
 	poll: () => void;
+	/** Called when the hub answers and whenever it sends anything. */
+	onActivity: () => void;
 	onState: ( state: RoomBroadcast ) => void;
 	/** Null where the number is no longer shown. */
 	onPeople: ( people: number | null ) => void;
@@ -90,6 +92,7 @@ export function createEventStream( {
 	readToken,
 	renewToken,
 	poll,
+	onActivity,
 	onState,
 	onPeople,
 	onModeChange,
@@ -180,6 +183,7 @@ export function createEventStream( {
 			},
 			() => {
 				activeAt = Date.now();
+				onActivity();
 			}
 		);
 		// Replaced by a later request, or stopped.

@@ -3,6 +3,7 @@
  * It pauses while the event stream brings the state.
  */
 import type { ReadSync, ReadSyncResult } from './read-sync';
+import { closedScreen } from './room-state';
 
 export interface Poller {
 	/**
@@ -35,6 +36,8 @@ interface Options {
 }
 
 const LONGEST_WAIT_MS = 60_000;
+/** While a plugin is being updated, the server may refuse people whom it knows. */
+const LONGEST_DOUBT_MS = 120_000;
 /**
  * Of a live room, whatever `Retry-After` says: WordPress sends one of ten minutes
  * for an update that takes seconds.
@@ -53,7 +56,7 @@ const STAGE_SPREAD_MS = 2_000;
 
 /**
  * @param conditions.pollAfterMs   As the server sent it.
- * @param conditions.failures      Failed polls in a row.
+ * @param conditions.failures      Failed or refused polls in a row.
  * @param conditions.retryAfterMs  Of a failed poll; 0 without `Retry-After`.
  * @param conditions.isRefused     The next poll will most likely be refused too.
  * @param conditions.isHidden      The tab is hidden.
@@ -86,9 +89,13 @@ export function waitMs( {
 		nextStageInMs === null
 			? Infinity
 			: Math.max( 0, nextStageInMs ) + STAGE_SPREAD_MS * random;
+	if ( isRefused && ! isLive ) {
+		return LONGEST_WAIT_MS * jitter;
+	}
 	if ( failures > 0 ) {
 		const backOff = FIRST_RETRY_MS * 2 ** Math.min( failures - 1, 10 );
-		const longest = isLive ? LONGEST_LIVE_RETRY_MS : Infinity;
+		const longest =
+			isLive && ! isRefused ? LONGEST_LIVE_RETRY_MS : Infinity;
 		const shortWait =
 			Math.min( backOff, longest, LONGEST_WAIT_MS ) * jitter;
 		return Math.max(
@@ -98,9 +105,6 @@ export function waitMs( {
 				untilStage
 			)
 		);
-	}
-	if ( isRefused ) {
-		return LONGEST_WAIT_MS * jitter;
 	}
 	const visibleWait = Math.max( pollAfterMs, SHORTEST_WAIT_MS );
 	const baseWait = isHidden
@@ -123,7 +127,8 @@ export function startPolling( {
 	let timer: ReturnType< typeof setTimeout > | undefined;
 	let failures = 0;
 	let retryAfterMs = 0;
-	let isRefused = false;
+	/** Null unless the last poll was refused. */
+	let refusedSince: number | null = null;
 	let etag: string | null = null;
 	/** The running request; results of older ones are dropped. */
 	let request: AbortController | null = null;
@@ -133,8 +138,12 @@ export function startPolling( {
 	const schedule = () => {
 		clearTimeout( timer );
 		const pace = readPace();
-		// A hidden room that was refused waits for pollNow().
-		if ( pace && ( ! isRefused || ! isHidden() ) ) {
+		const isRefused = refusedSince !== null;
+		// A hidden room that was refused for long waits for pollNow().
+		const isGivenUp =
+			isHidden() &&
+			performance.now() - ( refusedSince ?? Infinity ) > LONGEST_DOUBT_MS;
+		if ( pace && ! isGivenUp ) {
 			timer = setTimeout(
 				poll,
 				waitMs( {
@@ -163,9 +172,16 @@ export function startPolling( {
 			return;
 		}
 		request = null;
-		failures = result.kind === 'failed' ? failures + 1 : 0;
+		failures =
+			result.kind === 'failed' || result.kind === 'refused'
+				? failures + 1
+				: 0;
 		retryAfterMs = result.kind === 'failed' ? result.retryAfterMs : 0;
-		isRefused = result.kind === 'refused';
+		// Other codes are not from the room's route: a proxy, or an update of a plugin.
+		refusedSince =
+			result.kind === 'refused' && closedScreen( result.code )
+				? ( refusedSince ?? performance.now() )
+				: null;
 		if ( result.kind === 'state' ) {
 			etag = result.etag;
 		}
