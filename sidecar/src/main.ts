@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { buildApp, startApp } from './app.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { createLogger, describeError } from './log.ts';
+import { DatabaseInUseError } from './storage/sqlite.ts';
 
 const STOP_TIMEOUT_MS = 5_000;
 
@@ -69,6 +70,9 @@ function explainStartError(
 	error: unknown,
 	{ port, databaseFile, redisUrl }: Config
 ): string {
+	if ( error instanceof DatabaseInUseError ) {
+		return error.message;
+	}
 	const code = error instanceof Error && 'code' in error ? error.code : '';
 	switch ( code ) {
 		case 'EADDRINUSE':

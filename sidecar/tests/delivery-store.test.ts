@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../src/storage/sqlite.ts';
+import type { DeliveryStore } from '../src/deliveries/store/delivery-store.ts';
 import { createRedisDeliveryStore } from '../src/deliveries/store/redis-delivery-store.ts';
 import { createSqliteDeliveryStore } from '../src/deliveries/store/sqlite-delivery-store.ts';
 import { createRedisPeopleStore } from '../src/people/store/redis-people-store.ts';
@@ -12,8 +13,15 @@ import { newFolder, removeFolder } from './support/sidecar.ts';
 const folder = newFolder();
 let files = 0;
 
-const openFile = ( file: string ) =>
-	createSqliteDeliveryStore( openDatabase( file ) );
+/** Works on the file, then closes it: only one process at a time may use it. */
+const withFile = async (
+	file: string,
+	work: ( store: DeliveryStore ) => Promise< void >
+): Promise< void > => {
+	const database = openDatabase( file );
+	await work( createSqliteDeliveryStore( database ) );
+	database.close();
+};
 
 afterAll( () => removeFolder( folder ) );
 
@@ -48,19 +56,22 @@ describe( 'with Redis', () => {
 
 it( 'SQLite creates the folder of its file and finds all data again', async () => {
 	const file = `${ folder }/new/folder/sidecar.sqlite`;
-	await openFile( file ).add( {
-		webhookId: 'msg_1',
-		webinarId: 12,
-		recipientId: 7,
-		text: 'Text',
-		button: null,
-		videoUrl: null,
+	await withFile( file, async ( store ) => {
+		await store.add( {
+			webhookId: 'msg_1',
+			webinarId: 12,
+			recipientId: 7,
+			text: 'Text',
+			button: null,
+			videoUrl: null,
+		} );
 	} );
-	const again = openFile( file );
-	const [ delivery ] = await again.due( Date.now(), 10 );
-	expect( await again.markSending( delivery?.id ?? 0 ) ).toMatchObject( {
-		webhookId: 'msg_1',
-		button: null,
+	await withFile( file, async ( store ) => {
+		const [ delivery ] = await store.due( Date.now(), 10 );
+		expect( await store.markSending( delivery?.id ?? 0 ) ).toMatchObject( {
+			webhookId: 'msg_1',
+			button: null,
+		} );
 	} );
 } );
 
@@ -86,27 +97,32 @@ it( 'SQLite migrates the oldest file once', async () => {
 	` );
 	older.close();
 
-	await openFile( file ).add( {
-		webhookId: 'msg_newer',
-		webinarId: 12,
-		recipientId: 8,
-		text: 'Text',
-		button: null,
-		videoUrl: null,
+	await withFile( file, async ( store ) => {
+		await store.add( {
+			webhookId: 'msg_newer',
+			webinarId: 12,
+			recipientId: 8,
+			text: 'Text',
+			button: null,
+			videoUrl: null,
+		} );
 	} );
 
-	const store = openFile( file );
-	expect( await store.countByState() ).toMatchObject( {
-		pending: 2,
-		sent: 1,
+	await withFile( file, async ( store ) => {
+		expect( await store.countByState() ).toMatchObject( {
+			pending: 2,
+			sent: 1,
+		} );
+		expect( await store.unreported( 10 ) ).toMatchObject( [
+			{ webhook_id: 'msg_done', tries: 3 },
+		] );
+		await store.markReported( await store.unreported( 10 ) );
+		expect( await store.due( Date.now(), 10 ) ).toMatchObject( [
+			{ webhookId: 'msg_older' },
+			{ webhookId: 'msg_newer' },
+		] );
 	} );
-	expect( await store.unreported( 10 ) ).toMatchObject( [
-		{ webhook_id: 'msg_done', tries: 3 },
-	] );
-	await store.markReported( await store.unreported( 10 ) );
-	expect( await openFile( file ).unreported( 10 ) ).toEqual( [] );
-	expect( await store.due( Date.now(), 10 ) ).toMatchObject( [
-		{ webhookId: 'msg_older' },
-		{ webhookId: 'msg_newer' },
-	] );
+	await withFile( file, async ( store ) =>
+		expect( await store.unreported( 10 ) ).toEqual( [] )
+	);
 } );

@@ -297,9 +297,12 @@ describe( 'a start that fails', () => {
 
 	it( 'says that the port is taken', async () => {
 		const { port } = await start();
-		expect( await failedStart( { PORT: String( port ) } ) ).toContain(
-			`Port ${ port } is taken`
-		);
+		expect(
+			await failedStart( {
+				PORT: String( port ),
+				DATABASE_FILE: `${ folder }/other.sqlite`,
+			} )
+		).toContain( `Port ${ port } is taken` );
 	} );
 
 	it( 'says that the database cannot be opened', async () => {

@@ -1,7 +1,6 @@
 import request from 'supertest';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Database } from 'libsql';
-import { openDatabase } from '../src/storage/sqlite.ts';
+import { openDatabase, type Database } from '../src/storage/sqlite.ts';
 import type { DeliveryStore } from '../src/deliveries/store/delivery-store.ts';
 import { createSqliteDeliveryStore } from '../src/deliveries/store/sqlite-delivery-store.ts';
 import { createLogger } from '../src/log.ts';

@@ -23,7 +23,7 @@ import { createSqlitePauseStore } from '../telegram/pause-store.ts';
 import { PollerLease } from '../telegram/poller-lease.ts';
 import { RateLimiter } from '../telegram/rate-limiter.ts';
 import { checkDurability, openRedis } from './redis.ts';
-import { openDatabase } from './sqlite.ts';
+import { openDatabase, type Database } from './sqlite.ts';
 
 type Limits = Pick< Config, 'messagesPerSecond' | 'messagesPerChatPerSecond' >;
 
@@ -49,8 +49,13 @@ export type Storage = {
 };
 
 /** For a single sidecar. */
-export function openSqliteStorage( file: string, limits: Limits ): Storage {
-	const database = openDatabase( file );
+export const openSqliteStorage = ( file: string, limits: Limits ): Storage =>
+	createSqliteStorage( openDatabase( file ), limits );
+
+export function createSqliteStorage(
+	database: Database,
+	limits: Limits
+): Storage {
 	const deliveries = createSqliteDeliveryStore( database );
 	const people = createSqlitePeopleStore( database );
 	return {

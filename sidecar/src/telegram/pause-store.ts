@@ -1,4 +1,4 @@
-import type { Database } from 'libsql';
+import type { Database } from '../storage/sqlite.ts';
 
 /** Stores until when the bot must not send, so that a restart does not end the pause. */
 export interface PauseStore {

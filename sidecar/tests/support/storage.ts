@@ -1,7 +1,7 @@
-import { openDatabase } from '../../src/storage/sqlite.ts';
+import { openDatabase, type Database } from '../../src/storage/sqlite.ts';
 import { createLogger } from '../../src/log.ts';
 import {
-	openSqliteStorage,
+	createSqliteStorage,
 	openRedisStorage,
 	type Storage,
 } from '../../src/storage/storage.ts';
@@ -30,16 +30,13 @@ const toSettings = ( { perSecond, perChatPerSecond }: Limits ) => ( {
 async function sqliteStorages(): Promise< Storages > {
 	const folder = newFolder();
 	let count = 0;
-	const file = (): string => `${ folder }/${ count }.sqlite`;
-	const change = ( sql: string ): void => {
-		const database = openDatabase( file() );
-		database.exec( sql );
-		database.close();
-	};
+	let database: Database | null = null;
+	const change = ( sql: string ): void => database?.exec( sql );
 	return {
 		open: async ( limits = {} ) => {
 			count += 1;
-			return openSqliteStorage( file(), toSettings( limits ) );
+			database = openDatabase( `${ folder }/${ count }.sqlite` );
+			return createSqliteStorage( database, toSettings( limits ) );
 		},
 		breakDown: async () =>
 			change(

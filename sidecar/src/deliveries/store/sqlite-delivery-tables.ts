@@ -1,4 +1,4 @@
-import type { Database } from 'libsql';
+import type { Database } from '../../storage/sqlite.ts';
 import { createPeopleTables } from '../../people/store/sqlite-people-store.ts';
 
 const TABLE = `

@@ -1,4 +1,4 @@
-import type { Database } from 'libsql';
+import type { Database } from '../../storage/sqlite.ts';
 import type { PersonReport } from '../../../../contract/generated/types.ts';
 import type { PeopleStore, PersonState } from './people-store.ts';
 

@@ -1,4 +1,4 @@
-import type { Database } from 'libsql';
+import type { Database } from '../../storage/sqlite.ts';
 import type { RoomAnnouncement } from '../../../../contract/generated/types.ts';
 import type { RoomStore } from './room-store.ts';
 
