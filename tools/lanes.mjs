@@ -3,13 +3,13 @@
  */
 
 /**
- * Runs every task once, at most `lanes` at a time, the first ones first. A task waits until those that it names have ended, however they
- * ended; names that are not among the tasks are not waited for.
+ * Runs every task once, at most `lanes` at a time, the first ones first. A task that is mostly idle needs no lane. A task starts after those
+ * that it names have ended, however they ended; names that are not among the tasks are ignored.
  *
  * @template T
- * @param {Map<string, { after?: string[], run: () => Promise<T> }>} tasks By name, the long ones first.
- * @param {number}                                                   lanes How many run at the same time.
- * @return {Promise<Map<string, T>>} What came of each, in the order of the tasks.
+ * @param {Map<string, { after?: string[], isIdle?: boolean, run: () => Promise<T> }>} tasks By name, the long ones first.
+ * @param {number}                                                                     lanes How many run at the same time.
+ * @return {Promise<Map<string, T>>} The result of each, in the order of the tasks.
  */
 export async function runInLanes( tasks, lanes ) {
 	const waiting = new Map( tasks );
@@ -17,9 +17,13 @@ export async function runInLanes( tasks, lanes ) {
 	const running = new Map();
 	const isReady = ( { after = [] } ) =>
 		after.every( ( name ) => ! tasks.has( name ) || results.has( name ) );
+	const busyLanes = () =>
+		[ ...running.keys() ].filter( ( name ) => ! tasks.get( name ).isIdle )
+			.length;
 	while ( waiting.size + running.size > 0 ) {
 		for ( const [ name, task ] of waiting ) {
-			if ( running.size < lanes && isReady( task ) ) {
+			const isFree = task.isIdle || busyLanes() < lanes;
+			if ( isFree && isReady( task ) ) {
 				waiting.delete( name );
 				running.set(
 					name,

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 // @ts-expect-error -- Plain JavaScript: it runs before anything is installed.
 import { runInLanes } from './lanes.mjs';
 
-type Task = { after?: string[]; run: () => Promise< string > };
+type Task = {
+	after?: string[];
+	isIdle?: boolean;
+	run: () => Promise< string >;
+};
 
 /** Tasks that note when they start, and end when they are told to. */
 function controlledTasks( names: Record< string, string[] > ) {
@@ -51,6 +55,19 @@ describe( 'tasks in lanes', () => {
 				[ 'short', 'short ended' ],
 			] )
 		);
+	} );
+
+	it( 'need no lane while they are mostly idle', async () => {
+		const { started, tasks } = controlledTasks( {
+			long: [],
+			idle: [],
+			middle: [],
+			short: [],
+		} );
+		Object.assign( tasks.get( 'idle' ) ?? {}, { isIdle: true } );
+		void runInLanes( tasks, 2 );
+		await settle();
+		expect( started ).toEqual( [ 'long', 'idle', 'middle' ] );
 	} );
 
 	it( 'wait for the tasks that they name, and let others pass', async () => {

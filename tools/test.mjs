@@ -30,6 +30,7 @@ const LANES = 2;
  * @property {string}                           title     Heading.
  * @property {string[]}                         command   What is run.
  * @property {string[]}                         [after]   Stages whose result it needs.
+ * @property {boolean}                          [isIdle]  Mostly waits: it runs beside the stages that use a core.
  * @property {boolean}                          [php]     Needs PHP and Composer's packages.
  * @property {boolean}                          [mariadb] Needs MariaDB's server.
  * @property {boolean}                          [redis]   Needs Redis's server.
@@ -54,6 +55,9 @@ const vitestReport = ( name ) => [
 	`--outputFile.junit=${ report( name ) }`,
 ];
 
+/** PHPUnit with compiled code: a tenth faster. */
+const PHPUNIT = [ 'php', '-d', 'opcache.enable_cli=1', 'vendor/bin/phpunit' ];
+
 /**
  * In the order in which they begin: the long ones first.
  *
@@ -74,6 +78,7 @@ const STAGES = {
 			'--',
 			...vitestReport( 'sidecar' ),
 		],
+		isIdle: true,
 		redis: true,
 		report: report( 'sidecar' ),
 	},
@@ -81,12 +86,12 @@ const STAGES = {
 		title: 'PHPUnit in WordPress',
 		after: [ 'build' ],
 		command: [
-			'php',
-			'vendor/bin/phpunit',
+			...PHPUNIT,
 			'--exclude-testsuite=matrix',
 			`--log-junit=${ report( 'php' ) }`,
 		],
 		php: true,
+		mariadb: true,
 		report: report( 'php' ),
 	},
 	e2e: {
@@ -110,20 +115,19 @@ const STAGES = {
 		title: 'Plugins in any order, from activation to deletion',
 		after: [ 'build' ],
 		command: [
-			'php',
-			'vendor/bin/phpunit',
+			...PHPUNIT,
 			'--testsuite=matrix',
 			`--log-junit=${ report( 'matrix' ) }`,
 		],
 		php: true,
+		env: { WEBINAR_TEST_DATABASE: 'sqlite' },
 		report: report( 'matrix' ),
 	},
 	sqlite: {
 		title: 'Parallel requests on SQLite',
 		after: [ 'build' ],
 		command: [
-			'php',
-			'vendor/bin/phpunit',
+			...PHPUNIT,
 			'--configuration=tests/mariadb/phpunit.xml',
 			'--exclude-group=mariadb',
 			`--log-junit=${ report( 'sqlite' ) }`,
@@ -151,8 +155,7 @@ const STAGES = {
 		title: 'Parallel requests on MariaDB',
 		after: [ 'build' ],
 		command: [
-			'php',
-			'vendor/bin/phpunit',
+			...PHPUNIT,
 			'--configuration=tests/mariadb/phpunit.xml',
 			`--log-junit=${ report( 'mariadb' ) }`,
 		],
@@ -307,12 +310,12 @@ function judge( stage, status, timedOut ) {
 const stageOfModule = ( slug ) => ( {
 	title: `PHPUnit tests of ${ slug }`,
 	command: [
-		'php',
-		'vendor/bin/phpunit',
+		...PHPUNIT,
 		`--log-junit=${ report( slug ) }`,
 		`plugins/${ slug }/tests`,
 	],
 	php: true,
+	mariadb: true,
 	report: report( slug ),
 } );
 
@@ -379,6 +382,7 @@ async function test( names ) {
 				name,
 				{
 					after: stage.after,
+					isIdle: stage.isIdle,
 					run: () => runStage( name, stage, env ),
 				},
 			] )

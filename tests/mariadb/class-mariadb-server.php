@@ -77,7 +77,7 @@ final class Mariadb_Server {
 		do {
 			if ( ! proc_get_status( $this->process )['running'] ) {
 				rewind( $this->output );
-				throw new RuntimeException( "MariaDB did not start:\n" . stream_get_contents( $this->output ) );
+				throw new RuntimeException( "MariaDB did not start. Is mariadb-server installed? WEBINAR_TEST_DATABASE=sqlite tests without it.\n" . stream_get_contents( $this->output ) );
 			}
 			usleep( self::WAIT_MICROSECONDS );
 			$connection = new mysqli();

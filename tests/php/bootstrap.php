@@ -2,12 +2,16 @@
 /**
  * Loads WordPress with every plugin of the project active, for PHPUnit.
  *
+ * The database is MariaDB, as on the sites of our users. WEBINAR_TEST_DATABASE=sqlite takes SQLite, as the demo does: it
+ * needs no server, and is three times slower.
+ *
  * @package Webinars\Tests
  */
 
 declare( strict_types=1 );
 
 use Webinars\Tests\Contract_Listener;
+use Webinars\Tests\Mariadb_Server;
 use Webinars\Tests\Test_Database;
 use Webinars\Tests\Test_Site;
 
@@ -16,15 +20,22 @@ foreach ( (array) glob( __DIR__ . '/class-*.php' ) as $webinar_test_file ) {
 	require_once $webinar_test_file;
 }
 
-// Another bootstrap may have started a server.
-$webinar_test_site = Test_Site::create( $webinar_test_db_host ?? '' );
+require_once __DIR__ . '/../mariadb/class-mariadb-server.php';
+
+$webinar_test_server = 'sqlite' === getenv( 'WEBINAR_TEST_DATABASE' ) ? null : Mariadb_Server::start( 'tests' );
+$webinar_test_site   = Test_Site::create( $webinar_test_server?->db_host ?? '' );
 $webinar_test_site->enter();
 $webinar_test_pid = getmypid();
 register_shutdown_function(
-	static function () use ( $webinar_test_site, $webinar_test_pid ): void {
+	static function () use ( $webinar_test_site, $webinar_test_server, $webinar_test_pid ): void {
 		// A forked child ends before its parent, which still needs the site.
-		if ( getmypid() === $webinar_test_pid ) {
-			$webinar_test_site->remove();
+		if ( getmypid() !== $webinar_test_pid ) {
+			return;
+		}
+		$webinar_test_site->remove();
+		if ( null !== $webinar_test_server ) {
+			// WordPress still uses the database in its own shutdown function, which is registered later.
+			register_shutdown_function( array( $webinar_test_server, 'stop' ) );
 		}
 	}
 );

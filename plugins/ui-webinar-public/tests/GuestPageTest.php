@@ -7,20 +7,20 @@
 
 declare( strict_types=1 );
 
-use PHPUnit\Framework\TestCase;
 use Webinars\Tests\Test_Site;
 use Webinars\Tests\Web_Server;
+use Webinars\Tests\Webinar_TestCase;
 
 /**
  * The whole answer: what a page cache would keep, and give to the next guest.
  */
-final class GuestPageTest extends TestCase {
+final class GuestPageTest extends Webinar_TestCase {
 
 	/**
 	 * Two guests get the same bytes, with nothing that keeps a cache from keeping them; a member does not.
 	 */
 	public function test_a_guests_page_can_be_kept(): void {
-		$site   = Test_Site::entered()->copy();
+		$site   = Test_Site::entered();
 		$server = Web_Server::start( $site );
 		try {
 			$this->ask( $server->request( $site, '/plugins.php', 'admin', array( 'command' => 'prepare' ) ) );
@@ -30,7 +30,6 @@ final class GuestPageTest extends TestCase {
 			$member = $this->ask( $server->request( $site, '/webinars/', 'attendee' ) );
 		} finally {
 			$server->stop();
-			$site->remove();
 		}
 
 		self::assertStringContainsString( 'How to begin', $first['body'] );

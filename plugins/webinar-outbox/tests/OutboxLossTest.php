@@ -36,20 +36,20 @@ final class OutboxLossTest extends Webinar_TestCase {
 	 */
 	public function test_facts_wait_for_room_on_the_disk(): void {
 		global $wpdb;
+		if ( '' === DB_HOST ) {
+			self::markTestSkipped( 'SQLite has no trigger that fails like a full disk.' );
+		}
 		list( $webinar, $leads ) = $this->webinar_with_two_leads();
-		// Too long for a page that has room by chance.
-		add_filter( 'webinar_outbox_message', static fn( array $message ): array => array( 'text' => str_repeat( 'x', 4000 ) ) + $message, 20 );
 		$this->stop( $webinar );
-		$database = $wpdb->dbh->get_connection();
-		$pages    = (int) $database->query( 'PRAGMA page_count' )->fetchColumn();
-		$database->query( "PRAGMA max_page_count = $pages" );
+		// What MariaDB answers when the disk is full.
+		$wpdb->query( "CREATE TRIGGER full BEFORE INSERT ON {$wpdb->prefix}webinar_outbox FOR EACH ROW SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1114, MESSAGE_TEXT = 'The table is full'" );
 		$wpdb->suppress_errors();
 		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 20 ) );
 		self::assertStringContainsString( 'The outbox could not be written.', implode( $this->log_lines() ) );
 		$wpdb->suppress_errors( false );
 		self::assertSame( '0', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}webinar_outbox" ) );
 		self::assertSame( '0', $wpdb->get_var( "SELECT COUNT( attended ) FROM {$wpdb->prefix}client_webinar_attendance" ) );
-		$database->query( 'PRAGMA max_page_count = 1073741823' );
+		$wpdb->query( 'DROP TRIGGER full' );
 
 		$this->assert_each_is_written_to_once( $leads );
 	}
