@@ -11,7 +11,7 @@ import {
 	requireWebServer,
 } from '../../tools/machine.mjs';
 import { runBench } from './bench.ts';
-import { readOptions } from './options.ts';
+import { readBenchOptions } from './options.ts';
 import { publish } from './publish.ts';
 
 const print = ( line: string ): void => {
@@ -19,7 +19,7 @@ const print = ( line: string ): void => {
 };
 
 try {
-	const options = readOptions( process.argv.slice( 2 ) );
+	const options = readBenchOptions( process.argv.slice( 2 ) );
 	await requirePhp();
 	await requireComposerPackages();
 	await requireMariaDb();

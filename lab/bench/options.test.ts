@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { readOptions } from './options.ts';
+import { readBenchOptions } from './options.ts';
 
-it( 'measures everything, in order, unless told otherwise', () => {
-	expect( readOptions( [] ).only ).toEqual( [ 1, 2, 3, 4, 5, 6 ] );
-	expect( readOptions( [ '--only', '4,1' ] ).only ).toEqual( [ 1, 4 ] );
+it( 'runs all measures by default, and always in ascending order', () => {
+	expect( readBenchOptions( [] ).only ).toEqual( [ 1, 2, 3, 4, 5, 6 ] );
+	expect( readBenchOptions( [ '--only', '4,1' ] ).only ).toEqual( [ 1, 4 ] );
 } );
 
 it.each( [
@@ -11,11 +11,11 @@ it.each( [
 	[ '--only=' ],
 	[ '--only=1,x' ],
 	[ '--fast' ],
-	// Half a run would leave old figures beside new ones, and a quick one is not to be believed.
+	// An incomplete run would leave old figures beside new ones, and quick figures mean nothing.
 	[ '--publish', '--quick' ],
 	[ '--publish', '--only=1' ],
-] )( 'refuses %s %s and shows the usage', ( ...args ) => {
-	expect( () => readOptions( args.filter( Boolean ) ) ).toThrow(
+] )( 'rejects %s %s and shows the usage', ( ...args ) => {
+	expect( () => readBenchOptions( args.filter( Boolean ) ) ).toThrow(
 		'Usage: npm run bench'
 	);
 } );

@@ -4,7 +4,7 @@
  * See docs/faults.md.
  */
 import { writeFileSync } from 'node:fs';
-import { readOptions } from './options.ts';
+import { readFaultOptions } from './options.ts';
 import { logFolder, runFaults, type Result } from './run.ts';
 import { problemsOf } from './verdict.ts';
 
@@ -73,7 +73,7 @@ for ( const signal of [ 'SIGINT', 'SIGTERM', 'SIGHUP' ] as const ) {
 }
 
 try {
-	const options = readOptions( process.argv.slice( 2 ) );
+	const options = readFaultOptions( process.argv.slice( 2 ) );
 	const result = await runFaults( options, print, interruption.signal );
 	if ( options.json ) {
 		writeFileSync(
