@@ -84,9 +84,9 @@ export async function runBench(
 
 	print( 'Starting MariaDB, PHP-FPM, nginx, WordPress and the sidecar …' );
 	await Stack.lend( programs, async ( stack ) => {
-		( { webinar_id: webinarId } = await stack.site.play< {
+		( { webinar_id: webinarId } = await stack.site.simulate< {
 			webinar_id: number;
-		} >( 'prepare', {
+		} >( 'create_audience', {
 			title: 'How to choose a roof',
 			started_at: Math.floor( Date.now() / 1000 ) - 600,
 			people: Array.from( { length: people }, ( _, index ) => ( {

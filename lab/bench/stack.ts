@@ -200,7 +200,7 @@ export class Stack {
 	 * @param ids       Users.
 	 */
 	signIn( webinarId: number, ids: number[] ): Promise< SignedIn[] > {
-		return this.site.play( 'sign_in', {
+		return this.site.simulate( 'sign_in', {
 			webinar_id: webinarId,
 			user_ids: ids,
 		} );
@@ -208,7 +208,7 @@ export class Stack {
 
 	/** What a room shows now, as WordPress tells it. */
 	announcement( webinarId: number ): Promise< RoomAnnouncement > {
-		return this.site.play( 'announce', { webinar_id: webinarId } );
+		return this.site.simulate( 'room_announcement', { webinar_id: webinarId } );
 	}
 
 	/**

@@ -85,9 +85,9 @@ export async function measureStop(
 }
 
 async function stopOnce( stack: Stack, people: number ): Promise< Stop > {
-	const { webinar_id: webinarId } = await stack.site.play< {
+	const { webinar_id: webinarId } = await stack.site.simulate< {
 		webinar_id: number;
-	} >( 'plan', {
+	} >( 'start_webinar', {
 		title: 'How to choose a roof',
 		started_at: Math.floor( Date.now() / 1000 ) - 600,
 	} );
@@ -255,7 +255,7 @@ async function enter(
 			);
 		}
 	}
-	await stack.site.play( 'play', {
+	await stack.site.simulate( 'send_reports', {
 		webinar_id: webinarId,
 		started_at: Math.floor( Date.now() / 1000 ),
 		leads: ids

@@ -1,65 +1,65 @@
 /**
- * `npm run faults`: kills what can be killed while the messages of a webinar go out, and counts them afterwards.
- *
- * See docs/faults.md.
+ * `npm run faults`: kills processes while the messages of a webinar are sent, and then counts the messages. See docs/faults.md.
  */
 import { writeFileSync } from 'node:fs';
 import { readFaultOptions } from './options.ts';
-import { logFolder, runFaults, type Result } from './run.ts';
-import { problemsOf } from './verdict.ts';
+import { runFaults, type Result } from './run.ts';
+import { logFolder } from './stack.ts';
+import { listProblems } from './verdict.ts';
 
-const EXPLAINED = 10;
+const MAX_PRINTED_PROBLEMS = 10;
 
 const print = ( line: string ): void => {
 	process.stdout.write( `${ line }\n` );
 };
 
-const list = ( counts: Record< string, number > ): string =>
+const formatCounts = ( counts: Record< string, number > ): string =>
 	Object.entries( counts )
 		.map( ( [ name, count ] ) => `${ count } ${ name }` )
 		.join( ', ' ) || 'none';
 
 /**
- * Says what came of it.
+ * Prints the result.
  *
- * @return Whether all is well.
+ * @return Whether there are no problems.
  */
-function report( result: Result ): boolean {
-	const problems = problemsOf( result );
+function printReport( result: Result ): boolean {
+	const problems = listProblems( result );
 	if ( result.isHanging ) {
 		problems.push(
-			'hanging: some messages are still under way, and nothing moves any more'
+			'hanging: some messages have no final state, and nothing changes any more'
 		);
 	}
 	print( '' );
 	print( `leads          ${ result.leads } (seed ${ result.seed })` );
-	print( `messages owed  ${ result.owed }` );
+	print( `expected       ${ result.expected }` );
 	print( `sent           ${ result.sent }` );
 	print( `lost           ${ result.lost.length }` );
 	print(
-		`repeated       ${ result.repeatedWithoutCause.length }, and ${
-			result.repeated
-		} whose first try Telegram had answered by a broken connection (of ${
-			result.faults[ 'sent, then broken' ] ?? 0
-		} such answers)`
+		`repeated       ${ result.repeated.length }, and ${
+			result.repeatedAfterLostAnswer
+		} after one of ${
+			result.telegramFaults[ 'lost answer' ] ?? 0
+		} lost answers`
 	);
-	print( `strange        ${ result.strange.length }` );
+	print( `unexpected     ${ result.unexpected.length }` );
 	print( `out of order   ${ result.outOfOrder.length }` );
+	print( `wrong log      ${ result.wrongLog.length }` );
 	print( `uncertain      ${ result.uncertain }` );
-	print( `undeliverable  ${ list( result.undeliverable ) }` );
-	print( `kills          ${ list( result.kills ) }` );
-	print( `faults         ${ list( result.faults ) }` );
+	print( `undeliverable  ${ formatCounts( result.undeliverable ) }` );
+	print( `kills          ${ formatCounts( result.kills ) }` );
+	print( `Telegram       ${ formatCounts( result.telegramFaults ) }` );
 	print(
-		`time           ${ result.seconds.toFixed( 1 ) } s, ${ result.chaosSeconds.toFixed(
+		`time           ${ result.seconds.toFixed( 1 ) } s, ${ result.faultSeconds.toFixed(
 			1
-		) } s of them with kills; ${ result.leadsPerSecond.toFixed(
+		) } s of them with faults; ${ result.leadsPerSecond.toFixed(
 			1
-		) } leads a second; the stop took ${ result.stopMilliseconds } ms`
+		) } leads per second; the stop took ${ result.stopMilliseconds } ms`
 	);
 	if ( problems.length > 0 ) {
 		print( `\n${ problems.length } problems; logs: ${ logFolder }` );
 		problems
-			.slice( 0, EXPLAINED )
+			.slice( 0, MAX_PRINTED_PROBLEMS )
 			.forEach( ( problem ) => print( `  ${ problem }` ) );
 	}
 	return problems.length === 0;
@@ -68,7 +68,7 @@ function report( result: Result ): boolean {
 const interruption = new AbortController();
 for ( const signal of [ 'SIGINT', 'SIGTERM', 'SIGHUP' ] as const ) {
 	process.on( signal, () =>
-		interruption.abort( new Error( `Ended by ${ signal }.` ) )
+		interruption.abort( new Error( `Stopped by ${ signal }.` ) )
 	);
 }
 
@@ -81,10 +81,10 @@ try {
 			`${ JSON.stringify( result, null, '\t' ) }\n`
 		);
 	}
-	process.exitCode = report( result ) ? 0 : 1;
+	process.exitCode = printReport( result ) ? 0 : 1;
 } catch ( error ) {
 	print( error instanceof Error ? error.message : String( error ) );
 	process.exitCode = 1;
 }
-// What an interrupted step still waits for keeps nobody.
+// Does not wait for the open handles of an interrupted step.
 process.exit();

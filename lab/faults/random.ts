@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Random numbers that a seed repeats. */
+/** Random numbers that are the same for the same seed. */
 export class Random {
 	readonly #seed: number;
 	readonly #topic: string;
@@ -8,14 +8,14 @@ export class Random {
 
 	/**
 	 * @param seed  Whole number.
-	 * @param topic Each has numbers of its own, so that more draws for one change nothing for another.
+	 * @param topic Each topic has its own sequence, so additional draws for one topic do not change another.
 	 */
 	constructor( seed: number, topic: string ) {
 		this.#seed = seed;
 		this.#topic = topic;
 	}
 
-	/** From 0 up to, not including, 1. */
+	/** At least 0 and less than 1. */
 	next(): number {
 		this.#drawn++;
 		return (
@@ -27,27 +27,19 @@ export class Random {
 		);
 	}
 
-	/**
-	 * A whole number.
-	 *
-	 * @param least Smallest.
-	 * @param most  Greatest.
-	 */
-	between( least: number, most: number ): number {
-		return least + Math.floor( this.next() * ( most - least + 1 ) );
+	/** A whole number; both limits are possible. */
+	between( min: number, max: number ): number {
+		return min + Math.floor( this.next() * ( max - min + 1 ) );
 	}
 
-	/**
-	 * One of these, as often as its share of all shares.
-	 *
-	 * @param shares By name.
-	 */
-	oneOf< Name extends string >( shares: Record< Name, number > ): Name {
-		const all = Object.entries( shares ) as [ Name, number ][];
+	/** Draws a name; its weight divided by the sum of all weights is its probability. */
+	oneOf< Name extends string >( weights: Record< Name, number > ): Name {
+		const all = Object.entries( weights ) as [ Name, number ][];
 		let rest =
-			this.next() * all.reduce( ( sum, [ , share ] ) => sum + share, 0 );
-		const drawn = all.find( ( [ , share ] ) => ( rest -= share ) < 0 );
-		// Fractions do not add up to the last digit.
+			this.next() *
+			all.reduce( ( sum, [ , weight ] ) => sum + weight, 0 );
+		const drawn = all.find( ( [ , weight ] ) => ( rest -= weight ) < 0 );
+		// Rounding can leave a rest after the last weight.
 		return ( drawn ?? all[ all.length - 1 ]! )[ 0 ];
 	}
 }

@@ -1,13 +1,13 @@
 <?php
 /**
- * Answers one request as a web server would, by the file of WordPress that it names.
+ * Handles one request of PHP's web server: runs admin-ajax.php, and answers 404 to everything else.
  *
  * @package Webinars\Faults
  */
 
 declare( strict_types=1 );
 
-// WordPress looks there for wp-config.php.
+// WordPress looks for wp-config.php in this folder.
 define( 'ABSPATH', getenv( 'WEBINAR_TEST_CONTENT' ) . '/' );
 
 $webinar_faults_path = (string) parse_url( $_SERVER['REQUEST_URI'], PHP_URL_PATH ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput, WordPress.WP.AlternativeFunctions

@@ -1,56 +1,57 @@
 /**
- * Who comes to the webinar, what they do there, and what each is owed for it.
+ * The people of the webinar, what they do, and which messages they must receive.
  *
- * The verdict is drawn from this and from the emulator's record: nothing here asks the product what it thinks.
+ * The verdict compares this with the messages that the Telegram emulator recorded. Nothing here uses data of the product.
  */
 import type { Random } from './random.ts';
 
-/** What the room tells the tracker, and how many seconds after the start. */
+/** A command that the room sends to the tracker, with the seconds since the start. */
 export type Report = [ at: number, command: 'enter' | 'leave' | 'finish' ];
 
 export type Behaviour =
 	| 'stays'
 	| 'comes back'
 	| 'leaves'
-	| 'falls silent'
+	| 'stops reporting'
 	| 'finishes after 80 %'
 	| 'finishes after 20 %';
 
-/** Whether Telegram takes what is written to this person. */
-export type Reach =
+/** Whether the bot can write to a person. */
+export type TelegramStatus =
 	| 'connected'
-	/** Connects Telegram only when everything else is done. */
+	/** Connects Telegram after all faults have ended. */
 	| 'connects late'
 	| 'never connects'
-	/** Has blocked the bot: 403. */
-	| 'blocks'
-	/** Has deleted the chat: 400. */
-	| 'is gone';
+	/** Telegram answers 403. */
+	| 'blocked the bot'
+	/** Telegram answers 400. */
+	| 'deleted the chat';
 
-export type Kind =
+export type MessageKind =
 	'attended' | 'not_attended' | 'recording' | 'attendance_notice';
 
 export interface Person {
-	/** WordPress user, lead and recipient. */
+	/** The same number for the WordPress user, the lead and the recipient. */
 	id: number;
 	chatId: number;
 	name: string;
-	reach: Reach;
+	telegramStatus: TelegramStatus;
 }
 
 export interface Lead extends Person {
 	behaviour: Behaviour;
-	/** H2 by the contract: there at the stop, or "finish" pressed after 70 % seen. */
+	/** By rule H2: present at the stop, or "finish" after watching 70 %. */
 	attended: boolean;
 	reports: Report[];
 	partnerId: number | null;
 }
 
-/** A message that must be written, once. */
-export interface Owed {
-	/** `<kind>/<lead whom it is about>`. */
-	name: string;
-	kind: Kind;
+/** A message that must arrive exactly once. */
+export interface ExpectedMessage {
+	/** See messageKey(). */
+	key: string;
+	kind: MessageKind;
+	/** The message is about this lead. */
 	lead: Lead;
 	recipient: Person;
 }
@@ -60,8 +61,11 @@ export interface Scenario {
 	lengthSeconds: number;
 	leads: Lead[];
 	partners: Person[];
+	/** Leads and partners, by id. */
 	people: Map< number, Person >;
-	owed: Map< string, Owed >;
+	peopleByChat: Map< number, Person >;
+	/** By key. */
+	expected: Map< string, ExpectedMessage >;
 }
 
 const FIRST_PARTNER_ID = 1001;
@@ -70,14 +74,15 @@ const FIRST_CHAT_ID = 7_000_000_000;
 const LEADS_PER_PARTNER = 25;
 const LENGTH_SECONDS = 600;
 
-/** The room reports every 30 seconds; a report may be as late as this and still count in full. */
-const REPORT_SECONDS = 80;
+/** A room sends `enter` every 30 seconds. Up to 90 seconds between two of them still count in full (H4). */
+const REPORT_INTERVAL_SECONDS = 80;
 
+/** In percent. */
 const BEHAVIOURS: Record< Behaviour, number > = {
 	stays: 45,
 	'comes back': 8,
 	leaves: 15,
-	'falls silent': 12,
+	'stops reporting': 12,
 	'finishes after 80 %': 12,
 	'finishes after 20 %': 8,
 };
@@ -86,37 +91,33 @@ const ATTENDED: Record< Behaviour, boolean > = {
 	stays: true,
 	'comes back': true,
 	leaves: false,
-	'falls silent': false,
+	'stops reporting': false,
 	'finishes after 80 %': true,
 	'finishes after 20 %': false,
 };
 
-const REACHES: Record< Reach, number > = {
+/** In percent. */
+const TELEGRAM_STATUSES: Record< TelegramStatus, number > = {
 	connected: 82,
 	'connects late': 4,
 	'never connects': 6,
-	blocks: 5,
-	'is gone': 3,
+	'blocked the bot': 5,
+	'deleted the chat': 3,
 };
 
-/**
- * Invents the people of one run.
- *
- * @param leadCount How many come.
- * @param random    Decides about each.
- */
-export function inventScenario( leadCount: number, random: Random ): Scenario {
+export function createScenario( leadCount: number, random: Random ): Scenario {
 	const partners = Array.from(
 		{ length: Math.ceil( leadCount / LEADS_PER_PARTNER ) },
-		( _, index ) => invent( FIRST_PARTNER_ID + index, 'Partner', random )
+		( _, index ) =>
+			createPerson( FIRST_PARTNER_ID + index, 'Partner', random )
 	);
 	const leads = Array.from( { length: leadCount }, ( _, index ): Lead => {
 		const behaviour = random.oneOf( BEHAVIOURS );
 		return {
-			...invent( FIRST_LEAD_ID + index, 'Guest', random ),
+			...createPerson( FIRST_LEAD_ID + index, 'Guest', random ),
 			behaviour,
 			attended: ATTENDED[ behaviour ],
-			reports: reportsOf( behaviour, random ),
+			reports: createReports( behaviour, random ),
 			partnerId:
 				random.next() < 0.3
 					? FIRST_PARTNER_ID +
@@ -127,14 +128,16 @@ export function inventScenario( leadCount: number, random: Random ): Scenario {
 	const people = new Map(
 		[ ...leads, ...partners ].map( ( person ) => [ person.id, person ] )
 	);
-	const owed = leads.flatMap( ( lead ): Owed[] => {
-		const kinds: Kind[] = lead.attended
+	const expected = leads.flatMap( ( lead ): ExpectedMessage[] => {
+		const kinds: MessageKind[] = lead.attended
 			? [ 'attended' ]
 			: [ 'not_attended', 'recording' ];
 		const partner = people.get( lead.partnerId ?? 0 );
 		return [
-			...kinds.map( ( kind ) => owe( kind, lead, lead ) ),
-			...( partner ? [ owe( 'attendance_notice', lead, partner ) ] : [] ),
+			...kinds.map( ( kind ) => expectMessage( kind, lead, lead ) ),
+			...( partner
+				? [ expectMessage( 'attendance_notice', lead, partner ) ]
+				: [] ),
 		];
 	} );
 	return {
@@ -143,39 +146,46 @@ export function inventScenario( leadCount: number, random: Random ): Scenario {
 		leads,
 		partners,
 		people,
-		owed: new Map( owed.map( ( one ) => [ one.name, one ] ) ),
+		peopleByChat: new Map(
+			[ ...people.values() ].map( ( person ) => [
+				person.chatId,
+				person,
+			] )
+		),
+		expected: new Map(
+			expected.map( ( message ) => [ message.key, message ] )
+		),
 	};
 }
 
-/**
- * Names a message, as the record and the delivery log are compared with what is owed.
- *
- * @param kind   What it says.
- * @param leadId Whom it is about.
- */
-export const nameOf = ( kind: string, leadId: number ): string =>
+/** Identifies a message in the emulator's record, in the message log and among the expected messages. */
+export const messageKey = ( kind: string, leadId: number ): string =>
 	`${ kind }/${ leadId }`;
 
-const owe = ( kind: Kind, lead: Lead, recipient: Person ): Owed => ( {
-	name: nameOf( kind, lead.id ),
+const expectMessage = (
+	kind: MessageKind,
+	lead: Lead,
+	recipient: Person
+): ExpectedMessage => ( {
+	key: messageKey( kind, lead.id ),
 	kind,
 	lead,
 	recipient,
 } );
 
-const invent = ( id: number, word: string, random: Random ): Person => ( {
+const createPerson = ( id: number, role: string, random: Random ): Person => ( {
 	id,
 	chatId: FIRST_CHAT_ID + id,
-	name: `${ word } ${ id }`,
-	reach: random.oneOf( REACHES ),
+	name: `${ role } ${ id }`,
+	telegramStatus: random.oneOf( TELEGRAM_STATUSES ),
 } );
 
-function reportsOf( behaviour: Behaviour, random: Random ): Report[] {
+function createReports( behaviour: Behaviour, random: Random ): Report[] {
 	const entered = random.between( 5, 30 );
 	const atTheEnd = random.between( LENGTH_SECONDS - 60, LENGTH_SECONDS - 1 );
 	const stayed = ( until: number ): Report[] => {
 		const reports: Report[] = [];
-		for ( let at = entered; at < until; at += REPORT_SECONDS ) {
+		for ( let at = entered; at < until; at += REPORT_INTERVAL_SECONDS ) {
 			reports.push( [ at, 'enter' ] );
 		}
 		return reports;
@@ -197,7 +207,7 @@ function reportsOf( behaviour: Behaviour, random: Random ): Report[] {
 				[ entered, 'enter' ],
 				[ random.between( 100, LENGTH_SECONDS - 1 ), 'leave' ],
 			];
-		case 'falls silent':
+		case 'stops reporting':
 			return stayed( random.between( 31, LENGTH_SECONDS - 200 ) );
 		case 'finishes after 80 %': {
 			const at = entered + 0.8 * LENGTH_SECONDS;
@@ -210,28 +220,23 @@ function reportsOf( behaviour: Behaviour, random: Random ): Report[] {
 	}
 }
 
-const BEGINNINGS: readonly ( readonly [ Kind, RegExp ] )[] = [
+const KIND_PATTERNS: readonly ( readonly [ MessageKind, RegExp ] )[] = [
 	[ 'attended', /^Thank you for being with us at “/ ],
 	[ 'not_attended', /^You dropped in on “/ ],
 	[ 'recording', /^Recording: “/ ],
 ];
 
-/**
- * Names the message that a text is, as nameOf() does; the text itself where it is none of ours.
- *
- * @param text      What was written.
- * @param recipient To whom.
- */
-export function nameOfText(
+/** Returns the key of a message that Telegram received; the text itself if the text is unknown. */
+export function keyFromText(
 	text: string,
 	recipient: Person | undefined
 ): string {
 	const guest = /^Your guest Guest (\d+) /.exec( text );
 	if ( guest ) {
-		return nameOf( 'attendance_notice', Number( guest[ 1 ] ) );
+		return messageKey( 'attendance_notice', Number( guest[ 1 ] ) );
 	}
-	const kind = BEGINNINGS.find( ( [ , beginning ] ) =>
-		beginning.test( text )
+	const kind = KIND_PATTERNS.find( ( [ , pattern ] ) =>
+		pattern.test( text )
 	)?.[ 0 ];
-	return kind && recipient ? nameOf( kind, recipient.id ) : text;
+	return kind && recipient ? messageKey( kind, recipient.id ) : text;
 }

@@ -5,61 +5,68 @@ import {
 } from '../../sidecar/tests/support/emulator.ts';
 import { replyText } from '../../sidecar/src/telegram/bot-replies.ts';
 import { Random } from './random.ts';
-import { nameOfText, type Person, type Scenario } from './scenario.ts';
+import { keyFromText, type Person, type Scenario } from './scenario.ts';
 
-export type FaultName =
+export type TelegramFault =
 	| '429'
 	| '500'
-	| 'broken connection'
+	| 'connection reset'
 	| 'no answer'
-	| 'page of another server'
-	| 'sent, then broken';
+	| 'not a Telegram answer'
+	/** The message arrives, and the connection breaks before the answer. */
+	| 'lost answer';
 
-const CHANCES: Record< Exclude< FaultName, '429' | 'no answer' >, number > = {
+const PROBABILITIES: Record<
+	Exclude< TelegramFault, '429' | 'no answer' >,
+	number
+> = {
 	'500': 0.03,
-	'broken connection': 0.03,
-	'page of another server': 0.01,
-	'sent, then broken': 0.02,
+	'connection reset': 0.03,
+	'not a Telegram answer': 0.01,
+	'lost answer': 0.02,
 };
 
-/** These hold up more than the message that they hit, so there are about so many in a run, however large it is. */
-const SLOW: Record< '429' | 'no answer', { chance: number; most: number } > = {
-	'429': { chance: 0.03, most: 30 },
-	'no answer': { chance: 0.01, most: 15 },
+/** These faults also delay other messages, so a large run has about `perRun` of them. */
+const SLOW_FAULTS: Record<
+	'429' | 'no answer',
+	{ probability: number; perRun: number }
+> = {
+	'429': { probability: 0.03, perRun: 30 },
+	'no answer': { probability: 0.01, perRun: 15 },
 };
 
-/** Telegram needs a while as well; so a kill meets tries that have arrived and are not known to have. */
+/** A delay as Telegram has it: so a kill can hit a sidecar whose message has arrived but was not confirmed yet. */
 const ANSWERS_AFTER_MS = 100;
 
-const ANSWERS: Record< FaultName, Fault > = {
+const ANSWERS: Record< TelegramFault, Fault > = {
 	'429': {
 		status: 429,
 		description: 'Too Many Requests: retry after 1',
 		retryAfterSeconds: 1,
 	},
 	'500': { status: 500, description: 'Internal Server Error' },
-	'broken connection': 'reset',
+	'connection reset': 'reset',
 	'no answer': 'hang',
-	'page of another server': 'garbage',
-	'sent, then broken': 'lost',
+	'not a Telegram answer': 'garbage',
+	'lost answer': 'lost',
 };
 
 const GREETING = replyText( 'connected', undefined );
 
-/** Telegram in its moods. It lives in this process, and what it recorded is what counts. */
-export class Telegram {
-	/** How often each fault was answered. */
-	readonly faults = new Map< FaultName, number >();
-	/** How many messages have arrived since it became moody. */
+/** The Telegram emulator, with faults. It runs in the test's process, so it is never killed, and its record decides the verdict. */
+export class FaultyTelegram {
+	/** How often each fault was returned. */
+	readonly faults = new Map< TelegramFault, number >();
+	/** Number of messages that have arrived since startFaults(). */
 	arrived = 0;
-	/** By message: how often it was sent without anybody being told so, and may be repeated therefore. */
-	readonly unanswered = new Map< string, number >();
+	/** Number of lost answers by message key. The sidecar may send such a message again. */
+	readonly lostAnswers = new Map< string, number >();
 	readonly #emulator: Emulator;
 	readonly #scenario: Scenario;
 	readonly #seed: number;
-	readonly #asked = new Map< number, number >();
-	readonly #people: Map< number, Person >;
-	#isMoody = false;
+	/** Number of requests to send, by chat. */
+	readonly #requests = new Map< number, number >();
+	#hasFaults = false;
 
 	private constructor(
 		emulator: Emulator,
@@ -69,44 +76,47 @@ export class Telegram {
 		this.#emulator = emulator;
 		this.#scenario = scenario;
 		this.#seed = seed;
-		this.#people = new Map(
-			[ ...scenario.people.values() ].map( ( person ) => [
-				person.chatId,
-				person,
-			] )
-		);
 	}
 
 	static async start(
 		scenario: Scenario,
 		seed: number
-	): Promise< Telegram > {
-		return new Telegram( await Emulator.start(), scenario, seed );
+	): Promise< FaultyTelegram > {
+		return new FaultyTelegram( await Emulator.start(), scenario, seed );
 	}
 
 	get apiRoot(): string {
 		return this.#emulator.apiRoot;
 	}
 
-	/** All that was written to anybody, the bot's greetings left out. */
+	/** All messages that arrived, oldest first, without the bot's greetings. */
 	messages(): SentMessage[] {
 		return this.#emulator
 			.sent()
 			.filter( ( { text } ) => text !== GREETING );
 	}
 
-	/**
-	 * Opens the link that connects somebody, and waits for nothing.
-	 *
-	 * @param person Who.
-	 * @param token  Of the link.
-	 */
-	async connect( person: Person, token: string ): Promise< void > {
+	/** Number of expected messages that have arrived, each counted once. */
+	countExpected(): number {
+		return new Set(
+			this.messages()
+				.map( ( { chatId, text } ) =>
+					keyFromText(
+						text,
+						this.#scenario.peopleByChat.get( chatId )
+					)
+				)
+				.filter( ( key ) => this.#scenario.expected.has( key ) )
+		).size;
+	}
+
+	/** Opens a person's link to the bot. It does not wait for the bot's greeting. */
+	async openConnectLink( person: Person, token: string ): Promise< void > {
 		await this.#emulator.personWrites( person.chatId, `/start ${ token }` );
 	}
 
-	/** Whom the bot has greeted. */
-	greeted(): Set< number > {
+	/** Ids of the chats that the bot has greeted. */
+	greetedChats(): Set< number > {
 		return new Set(
 			this.#emulator
 				.sent()
@@ -115,79 +125,82 @@ export class Telegram {
 		);
 	}
 
-	/** From now on some have blocked the bot or deleted their chat, and everything else may go wrong. */
-	becomeMoody(): void {
-		this.#isMoody = true;
+	/** From now on people have blocked the bot or deleted their chat, and the other messages meet random faults. */
+	startFaults(): void {
+		this.#hasFaults = true;
 		this.#emulator.failWith( ( { chat_id: chatId, text } ) =>
-			this.#answerTo( Number( chatId ), text )
+			this.#chooseFault( Number( chatId ), text )
 		);
 	}
 
-	/** From now on only people refuse. */
-	calmDown(): void {
-		this.#isMoody = false;
+	/** Ends the random faults. Blocked and deleted chats stay. */
+	stopFaults(): void {
+		this.#hasFaults = false;
 	}
 
 	async stop(): Promise< void > {
 		await this.#emulator.stop();
 	}
 
-	#answerTo( chatId: number, text: string ): Fault | null {
-		switch ( this.#people.get( chatId )?.reach ) {
-			case 'blocks':
+	#chooseFault( chatId: number, text: string ): Fault | null {
+		const recipient = this.#scenario.peopleByChat.get( chatId );
+		switch ( recipient?.telegramStatus ) {
+			case 'blocked the bot':
 				return {
 					status: 403,
 					description: 'Forbidden: bot was blocked by the user',
 				};
-			case 'is gone':
+			case 'deleted the chat':
 				return {
 					status: 400,
 					description: 'Bad Request: chat not found',
 				};
 		}
-		const fault = this.#isMoody ? this.#drawFault( chatId ) : null;
-		if ( fault === null || fault === 'sent, then broken' ) {
+		const fault = this.#hasFaults ? this.#drawFault( chatId ) : null;
+		if ( fault === null || fault === 'lost answer' ) {
 			this.arrived++;
 		}
 		if ( fault === null ) {
-			return this.#isMoody ? { answersAfterMs: ANSWERS_AFTER_MS } : null;
+			return this.#hasFaults
+				? { answersAfterMs: ANSWERS_AFTER_MS }
+				: null;
 		}
 		this.faults.set( fault, ( this.faults.get( fault ) ?? 0 ) + 1 );
-		if ( fault === 'sent, then broken' ) {
-			const name = nameOfText( text, this.#people.get( chatId ) );
-			this.unanswered.set(
-				name,
-				( this.unanswered.get( name ) ?? 0 ) + 1
+		if ( fault === 'lost answer' ) {
+			const key = keyFromText( text, recipient );
+			this.lostAnswers.set(
+				key,
+				( this.lostAnswers.get( key ) ?? 0 ) + 1
 			);
 		}
 		return ANSWERS[ fault ];
 	}
 
-	/**
-	 * Whether the chat's next message meets a fault: by the seed, whatever comes in between from others.
-	 */
-	#drawFault( chatId: number ): FaultName | null {
-		const asked = ( this.#asked.get( chatId ) ?? 0 ) + 1;
-		this.#asked.set( chatId, asked );
-		const expected = this.#scenario.owed.size;
-		const chances = {
-			...CHANCES,
-			'429': Math.min(
-				SLOW[ '429' ].chance,
-				SLOW[ '429' ].most / expected
-			),
-			'no answer': Math.min(
-				SLOW[ 'no answer' ].chance,
-				SLOW[ 'no answer' ].most / expected
-			),
+	/** Draws the fault of the chat's next request. It depends on the seed only, not on the order of the chats. */
+	#drawFault( chatId: number ): TelegramFault | null {
+		const request = ( this.#requests.get( chatId ) ?? 0 ) + 1;
+		this.#requests.set( chatId, request );
+		const slow = ( name: '429' | 'no answer' ): number =>
+			Math.min(
+				SLOW_FAULTS[ name ].probability,
+				SLOW_FAULTS[ name ].perRun / this.#scenario.expected.size
+			);
+		const probabilities = {
+			...PROBABILITIES,
+			'429': slow( '429' ),
+			'no answer': slow( 'no answer' ),
 		};
-		const sum = Object.values( chances ).reduce( ( a, b ) => a + b, 0 );
-		const drawn = new Random( this.#seed, `${ chatId }/${ asked }` ).oneOf(
-			{
-				...chances,
-				none: 1 - sum,
-			}
+		const sum = Object.values( probabilities ).reduce(
+			( a, b ) => a + b,
+			0
 		);
+		const drawn = new Random(
+			this.#seed,
+			`${ chatId }/${ request }`
+		).oneOf( {
+			...probabilities,
+			none: 1 - sum,
+		} );
 		return drawn === 'none' ? null : drawn;
 	}
 }

@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { SentMessage } from '../../sidecar/tests/support/emulator.ts';
 import { Random } from './random.ts';
-import { inventScenario, nameOf, type Owed } from './scenario.ts';
-import { judge, problemsOf, type LogRow } from './verdict.ts';
+import {
+	createScenario,
+	messageKey,
+	type ExpectedMessage,
+} from './scenario.ts';
+import { judge, listProblems, type LogRow } from './verdict.ts';
 
-const scenario = inventScenario( 200, new Random( 1, 'people' ) );
-const owed = [ ...scenario.owed.values() ];
+const scenario = createScenario( 200, new Random( 1, 'people' ) );
+const expected = [ ...scenario.expected.values() ];
 
-const TEXTS: Record< Owed[ 'kind' ], ( one: Owed ) => string > = {
+const TEXTS: Record<
+	ExpectedMessage[ 'kind' ],
+	( message: ExpectedMessage ) => string
+> = {
 	attended: () => 'Thank you for being with us at “How to begin”!',
 	not_attended: () => 'You dropped in on “How to begin”.',
 	recording: () => 'Recording: “How to begin”',
@@ -17,54 +24,54 @@ const TEXTS: Record< Owed[ 'kind' ], ( one: Owed ) => string > = {
 		} the webinar “How to begin”.`,
 };
 
-const isReached = ( { recipient }: Owed ): boolean =>
-	recipient.reach.startsWith( 'connect' );
+const isReached = ( { recipient }: ExpectedMessage ): boolean =>
+	recipient.telegramStatus.startsWith( 'connect' );
 
 const STATES = {
 	connected: 'sent',
 	'connects late': 'sent',
 	'never connects': 'waiting',
-	blocks: 'unreachable',
-	'is gone': 'unreachable',
+	'blocked the bot': 'unreachable',
+	'deleted the chat': 'unreachable',
 };
 
-const messageOf = ( one: Owed ): SentMessage =>
+const sentMessage = ( message: ExpectedMessage ): SentMessage =>
 	( {
-		chatId: one.recipient.chatId,
-		text: TEXTS[ one.kind ]( one ),
+		chatId: message.recipient.chatId,
+		text: TEXTS[ message.kind ]( message ),
 	} ) as SentMessage;
 
-const rowOf = ( { kind, lead, recipient }: Owed ): LogRow => ( {
+const logRow = ( { kind, lead, recipient }: ExpectedMessage ): LogRow => ( {
 	event_key: `module/12/${ lead.id }`,
 	kind,
 	recipient_id: recipient.id,
 	state: 'complete',
-	outcome: STATES[ recipient.reach ],
+	outcome: STATES[ recipient.telegramStatus ],
 	reason: null,
 } );
 
-/** A run in which all went well. */
+/** A run without problems. */
 const goodRun = () => ( {
-	messages: owed.filter( isReached ).map( messageOf ),
-	unanswered: new Map< string, number >(),
-	log: owed.map( rowOf ),
+	messages: expected.filter( isReached ).map( sentMessage ),
+	lostAnswers: new Map< string, number >(),
+	log: expected.map( logRow ),
 	sidecarKills: 1,
 } );
 
-const sample = ( kind: Owed[ 'kind' ] ): Owed =>
-	owed.find( ( one ) => one.kind === kind && isReached( one ) )!;
+const sample = ( kind: ExpectedMessage[ 'kind' ] ): ExpectedMessage =>
+	expected.find( ( one ) => one.kind === kind && isReached( one ) )!;
 
 const problems = ( run: ReturnType< typeof goodRun > ): string[] =>
-	problemsOf( judge( scenario, run ) );
+	listProblems( judge( scenario, run ) );
 
 describe( 'the verdict', () => {
-	it( 'takes a run in which everybody got what was owed, or the log says why not', () => {
+	it( 'accepts a run in which each message arrived or the log has a valid reason', () => {
 		expect( problems( goodRun() ) ).toEqual( [] );
 	} );
 
-	it( 'misses a message that the log calls sent', () => {
+	it( 'reports a message that did not arrive although the log says sent', () => {
 		const run = goodRun();
-		const lost = messageOf( sample( 'attended' ) );
+		const lost = sentMessage( sample( 'attended' ) );
 		run.messages = run.messages.filter(
 			( { chatId } ) => chatId !== lost.chatId
 		);
@@ -73,56 +80,56 @@ describe( 'the verdict', () => {
 		);
 	} );
 
-	it( 'misses a message that is in no log', () => {
+	it( 'reports a message that is not in the log', () => {
 		const run = goodRun();
-		const one = owed.find(
-			( { recipient } ) => recipient.reach === 'blocks'
+		const one = expected.find(
+			( { recipient } ) => recipient.telegramStatus === 'blocked the bot'
 		)!;
 		run.log = run.log.filter(
 			( row ) =>
-				nameOf( row.kind, one.lead.id ) !== one.name ||
+				messageKey( row.kind, one.lead.id ) !== one.key ||
 				! row.event_key.endsWith( `/${ one.lead.id }` )
 		);
 		expect( problems( run ).join() ).toMatch( /^lost: .*: not in the log/ );
 	} );
 
-	it( 'does not take a connected person for undeliverable', () => {
+	it( 'reports a message to a connected person as lost although the log says failed', () => {
 		const run = goodRun();
 		const one = sample( 'attended' );
 		run.messages = run.messages.filter(
 			( { chatId } ) => chatId !== one.recipient.chatId
 		);
-		run.log[ owed.indexOf( one ) ]!.outcome = 'failed';
+		run.log[ expected.indexOf( one ) ]!.outcome = 'failed';
 		expect( problems( run ).join() ).toMatch( /lost: attended.*: failed/ );
 	} );
 
-	it( 'takes a repetition only where Telegram had not answered', () => {
+	it( 'accepts a repetition only after a lost answer', () => {
 		const run = goodRun();
 		const one = sample( 'attended' );
-		run.messages.push( messageOf( one ) );
+		run.messages.push( sentMessage( one ) );
 		expect( problems( run ).join() ).toMatch( /^repeated: .* 2 times/ );
-		run.unanswered.set( one.name, 1 );
+		run.lostAnswers.set( one.key, 1 );
 		expect( problems( run ) ).toEqual( [] );
-		expect( judge( scenario, run ).repeated ).toBe( 1 );
+		expect( judge( scenario, run ).repeatedAfterLostAnswer ).toBe( 1 );
 	} );
 
-	it( 'finds what was said to the wrong one, or wrongly', () => {
+	it( 'reports a message with a wrong recipient or wrong content', () => {
 		const run = goodRun();
 		const notice = sample( 'attendance_notice' );
 		run.messages.push( {
-			...messageOf( sample( 'attended' ) ),
+			...sentMessage( sample( 'attended' ) ),
 			chatId: scenario.partners[ 0 ]!.chatId,
 		} );
 		run.messages.push( {
-			...messageOf( notice ),
+			...sentMessage( notice ),
 			text: `Your guest ${ notice.lead.name } ${
 				notice.lead.attended ? 'came to' : 'took part in'
 			} the webinar “How to begin”.`,
 		} );
-		expect( judge( scenario, run ).strange ).toHaveLength( 2 );
+		expect( judge( scenario, run ).unexpected ).toHaveLength( 2 );
 	} );
 
-	it( 'finds a recording before its follow-up', () => {
+	it( 'reports a recording that arrived before its follow-up', () => {
 		const run = goodRun();
 		const { recipient } = sample( 'recording' );
 		run.messages.sort(
@@ -137,7 +144,7 @@ describe( 'the verdict', () => {
 		] );
 	} );
 
-	it( 'takes no more for uncertain than could be under way', () => {
+	it( 'reports more uncertain messages than a kill can interrupt', () => {
 		const run = goodRun();
 		const uncertain = run.log.filter( ( row ) => row.outcome === 'sent' );
 		uncertain.slice( 0, 20 ).forEach( ( row ) => {
@@ -145,6 +152,6 @@ describe( 'the verdict', () => {
 		} );
 		expect( problems( run ) ).toEqual( [] );
 		uncertain[ 20 ]!.outcome = 'uncertain';
-		expect( problems( run ).join() ).toMatch( /^untrue: 21 messages/ );
+		expect( problems( run ).join() ).toMatch( /^wrong log: 21 messages/ );
 	} );
 } );

@@ -1,16 +1,16 @@
-/** Compares what Telegram has recorded with what was owed. */
+/** Compares the messages that the Telegram emulator recorded with the expected messages and with the message log. */
 import type { SentMessage } from '../../sidecar/tests/support/emulator.ts';
 import { CONCURRENT_SENDS } from '../../sidecar/src/telegram/rate-limiter.ts';
 import {
-	nameOf,
-	nameOfText,
-	type Kind,
-	type Owed,
-	type Reach,
+	keyFromText,
+	messageKey,
+	type ExpectedMessage,
+	type MessageKind,
 	type Scenario,
+	type TelegramStatus,
 } from './scenario.ts';
 
-/** One line of the delivery log in WordPress. */
+/** A message as the outbox in WordPress reports it. */
 export interface LogRow {
 	event_key: string;
 	kind: string;
@@ -21,119 +21,109 @@ export interface LogRow {
 }
 
 export interface Verdict {
-	owed: number;
-	/** Owed messages that have arrived, each counted once. */
+	/** Number of expected messages. */
+	expected: number;
+	/** Expected messages that have arrived, each counted once. */
 	sent: number;
-	/** Owed, not arrived, and no line of the log says why. */
+	/** Expected messages that have not arrived, without a valid reason in the log. */
 	lost: string[];
-	/** Messages more than owed of which the sidecar had been told nothing: it had to try again. */
-	repeated: number;
-	/** Messages more than owed that nothing excuses. */
-	repeatedWithoutCause: string[];
-	/** Owed to nobody, or said wrongly. */
-	strange: string[];
+	/** Repetitions after a lost answer: the sidecar had to try again. */
+	repeatedAfterLostAnswer: number;
+	/** Messages with more repetitions than lost answers. */
+	repeated: string[];
+	/** Messages to a wrong recipient, or with wrong content. */
+	unexpected: string[];
 	outOfOrder: string[];
-	/** Said to be uncertain: whether they arrived or not. */
+	/** Messages that the log calls uncertain, arrived or not. */
 	uncertain: number;
-	/** Not arrived, and the log says why: how many, by state and reason. */
+	/** Messages that have not arrived for a valid reason: their number by state and reason. */
 	undeliverable: Record< string, number >;
-	/** The log says something that is not so. */
-	untrue: string[];
+	/** Contradictions between the log and the emulator's record. */
+	wrongLog: string[];
 }
 
-/** What may stand in the log about a message that has not arrived. */
-const EXPECTED_STATES: Record< Reach, readonly string[] > = {
+/** Valid states of a message that has not arrived, by the recipient's status. */
+const VALID_STATES: Record< TelegramStatus, readonly string[] > = {
 	connected: [],
 	'connects late': [],
 	'never connects': [ 'waiting' ],
-	// The first message finds it out, the next ones wait for the person.
-	blocks: [ 'unreachable', 'waiting' ],
-	'is gone': [ 'unreachable', 'waiting' ],
+	// Telegram rejects the first message; the next ones wait until the person connects again.
+	'blocked the bot': [ 'unreachable', 'waiting' ],
+	'deleted the chat': [ 'unreachable', 'waiting' ],
 };
 
-/** What the first of them is, the second must not come before. */
-const ORDER: readonly ( readonly [ Kind, Kind ] )[] = [
+/** Pairs of kinds: a lead must receive the first kind before the second. */
+const ORDER: readonly ( readonly [ MessageKind, MessageKind ] )[] = [
 	[ 'not_attended', 'recording' ],
 ];
 
-/** What the delivery log says of a message, in one word. */
-export const stateOf = ( { state, outcome }: LogRow ): string =>
+/** The state of a message as one word: the outcome, once the sidecar has reported it. */
+export const stateFromRow = ( { state, outcome }: LogRow ): string =>
 	state === 'complete' ? ( outcome ?? 'handed over' ) : state;
 
-/** Names the message of a line, as nameOf() does. */
-export const nameOfRow = ( { kind, event_key: key }: LogRow ): string =>
-	nameOf( kind, Number( /\d+$/.exec( key )?.[ 0 ] ) );
+const keyFromRow = ( { kind, event_key: key }: LogRow ): string =>
+	messageKey( kind, Number( /\d+$/.exec( key )?.[ 0 ] ) );
 
 /**
- * Judges a run.
- *
- * @param scenario         Who was owed what.
+ * @param scenario         The expected messages.
  * @param run.messages     The emulator's record, oldest first.
- * @param run.unanswered   By message: how often it was sent, and the sidecar not told.
- * @param run.log          The delivery log.
+ * @param run.lostAnswers  Number of lost answers, by message key.
+ * @param run.log          All rows of the message log.
  * @param run.sidecarKills How often the sidecar was killed.
  */
 export function judge(
 	scenario: Scenario,
 	run: {
 		messages: readonly SentMessage[];
-		unanswered: ReadonlyMap< string, number >;
+		lostAnswers: ReadonlyMap< string, number >;
 		log: readonly LogRow[];
 		sidecarKills: number;
 	}
 ): Verdict {
 	const arrived = new Map< string, number[] >();
-	const strange: string[] = [];
-	const byChat = new Map(
-		[ ...scenario.people.values() ].map( ( person ) => [
-			person.chatId,
-			person,
-		] )
-	);
+	const unexpected: string[] = [];
 	run.messages.forEach( ( { chatId, text }, position ) => {
-		const recipient = byChat.get( chatId );
-		const name = nameOfText( text, recipient );
-		const owed = scenario.owed.get( name );
+		const recipient = scenario.peopleByChat.get( chatId );
+		const key = keyFromText( text, recipient );
+		const expected = scenario.expected.get( key );
 		if (
-			! owed ||
-			owed.recipient !== recipient ||
-			! isTrue( owed, text )
+			! expected ||
+			expected.recipient !== recipient ||
+			! isCorrect( expected, text )
 		) {
-			strange.push(
-				`${ recipient?.name ?? chatId } was told “${ text }”`
+			unexpected.push(
+				`${ recipient?.name ?? chatId } received “${ text }”`
 			);
 		} else {
-			arrived.set( name, [ ...( arrived.get( name ) ?? [] ), position ] );
+			arrived.set( key, [ ...( arrived.get( key ) ?? [] ), position ] );
 		}
 	} );
 
 	const verdict: Verdict = {
-		owed: scenario.owed.size,
+		expected: scenario.expected.size,
 		sent: arrived.size,
 		lost: [],
-		repeated: 0,
-		repeatedWithoutCause: [],
-		strange,
+		repeatedAfterLostAnswer: 0,
+		repeated: [],
+		unexpected,
 		outOfOrder: [],
 		uncertain: 0,
 		undeliverable: {},
-		untrue: [],
+		wrongLog: [],
 	};
-	for ( const [ name, { length } ] of arrived ) {
-		const excused = Math.min( length - 1, run.unanswered.get( name ) ?? 0 );
-		verdict.repeated += excused;
-		if ( length - 1 > excused ) {
-			verdict.repeatedWithoutCause.push(
-				`${ name } arrived ${ length } times`
-			);
+	for ( const [ key, { length } ] of arrived ) {
+		const allowed = Math.min( length - 1, run.lostAnswers.get( key ) ?? 0 );
+		verdict.repeatedAfterLostAnswer += allowed;
+		if ( length - 1 > allowed ) {
+			verdict.repeated.push( `${ key } arrived ${ length } times` );
 		}
 	}
 	for ( const { id } of scenario.leads ) {
 		for ( const [ first, second ] of ORDER ) {
-			const before = arrived.get( nameOf( first, id ) )?.[ 0 ] ?? -1;
-			const after =
-				arrived.get( nameOf( second, id ) )?.[ 0 ] ?? Infinity;
-			if ( before > after ) {
+			const firstAt = arrived.get( messageKey( first, id ) )?.[ 0 ] ?? -1;
+			const secondAt =
+				arrived.get( messageKey( second, id ) )?.[ 0 ] ?? Infinity;
+			if ( firstAt > secondAt ) {
 				verdict.outOfOrder.push(
 					`${ second } before ${ first } to ${ id }`
 				);
@@ -141,26 +131,22 @@ export function judge(
 		}
 	}
 	compareWithLog( scenario, run.log, arrived, verdict );
-	// So many tries are on their way at once.
+	// A sidecar never runs more tries than this at the same time.
 	if ( verdict.uncertain > CONCURRENT_SENDS * run.sidecarKills ) {
-		verdict.untrue.push(
+		verdict.wrongLog.push(
 			`${ verdict.uncertain } messages are uncertain after ${ run.sidecarKills } kills of the sidecar`
 		);
 	}
 	return verdict;
 }
 
-/** Whether nothing was lost, repeated, mixed up or hidden. */
-export const isGood = ( verdict: Verdict ): boolean =>
-	problemsOf( verdict ).length === 0;
-
-/** All that is wrong, each with its word. */
-export const problemsOf = ( verdict: Verdict ): string[] => [
+/** All problems, each with its category. A good run has none. */
+export const listProblems = ( verdict: Verdict ): string[] => [
 	...verdict.lost.map( ( one ) => `lost: ${ one }` ),
-	...verdict.repeatedWithoutCause.map( ( one ) => `repeated: ${ one }` ),
-	...verdict.strange.map( ( one ) => `strange: ${ one }` ),
+	...verdict.repeated.map( ( one ) => `repeated: ${ one }` ),
+	...verdict.unexpected.map( ( one ) => `unexpected: ${ one }` ),
 	...verdict.outOfOrder.map( ( one ) => `out of order: ${ one }` ),
-	...verdict.untrue.map( ( one ) => `untrue: ${ one }` ),
+	...verdict.wrongLog.map( ( one ) => `wrong log: ${ one }` ),
 ];
 
 function compareWithLog(
@@ -169,51 +155,46 @@ function compareWithLog(
 	arrived: ReadonlyMap< string, number[] >,
 	verdict: Verdict
 ): void {
-	const rows = new Map( log.map( ( row ) => [ nameOfRow( row ), row ] ) );
+	const rows = new Map( log.map( ( row ) => [ keyFromRow( row ), row ] ) );
 	if ( rows.size !== log.length ) {
-		verdict.untrue.push(
-			`${ log.length } lines about ${ rows.size } messages`
+		verdict.wrongLog.push(
+			`${ log.length } rows for ${ rows.size } messages`
 		);
 	}
-	for ( const [ name, row ] of rows ) {
-		if ( scenario.owed.get( name )?.recipient.id !== row.recipient_id ) {
-			verdict.strange.push(
-				`the log has ${ name } to ${ row.recipient_id }`
+	for ( const [ key, row ] of rows ) {
+		if ( scenario.expected.get( key )?.recipient.id !== row.recipient_id ) {
+			verdict.unexpected.push(
+				`the log has ${ key } to ${ row.recipient_id }`
 			);
 		}
 	}
-	for ( const [ name, { recipient } ] of scenario.owed ) {
-		const row = rows.get( name );
-		const state = row ? stateOf( row ) : 'not in the log';
+	for ( const [ key, { recipient } ] of scenario.expected ) {
+		const row = rows.get( key );
+		const state = row ? stateFromRow( row ) : 'not in the log';
 		if ( state === 'uncertain' ) {
 			verdict.uncertain++;
 		}
-		const about = `${ name } to ${ recipient.name }, who ${ recipient.reach }: ${ state }${
-			row?.reason ? ` (${ row.reason })` : ''
-		}`;
-		if ( arrived.has( name ) ) {
+		const message = `${ key } to ${ recipient.name } (${
+			recipient.telegramStatus
+		}): ${ state }${ row?.reason ? ` (${ row.reason })` : '' }`;
+		if ( arrived.has( key ) ) {
 			if ( state !== 'sent' && state !== 'uncertain' ) {
-				verdict.untrue.push( `${ about }, and it arrived` );
+				verdict.wrongLog.push( `${ message }, but it arrived` );
 			}
 		} else if (
 			state === 'uncertain' ||
-			EXPECTED_STATES[ recipient.reach ].includes( state )
+			VALID_STATES[ recipient.telegramStatus ].includes( state )
 		) {
 			const why = `${ state }${ row?.reason ? `: ${ row.reason }` : '' }`;
 			verdict.undeliverable[ why ] =
 				( verdict.undeliverable[ why ] ?? 0 ) + 1;
 		} else {
-			verdict.lost.push( about );
+			verdict.lost.push( message );
 		}
 	}
 }
 
-/**
- * A notice also says how the guest attended (H2).
- *
- * @param owed What was owed.
- * @param text What was written.
- */
-const isTrue = ( { kind, lead }: Owed, text: string ): boolean =>
+/** Whether a partner's notice reports the attendance correctly (H2). Other kinds have nothing to check. */
+const isCorrect = ( { kind, lead }: ExpectedMessage, text: string ): boolean =>
 	kind !== 'attendance_notice' ||
 	/ took part in /.test( text ) === lead.attended;

@@ -7,29 +7,38 @@ import { ProcessGroup } from '../stack/processes.ts';
 import type { Site } from '../stack/site.ts';
 
 const WORKERS = 4;
-const LOOK_EVERY_MS = 50;
+const POLL_INTERVAL_MS = 50;
 
-/** PHP's own web server with several processes, which can be killed and comes back. */
+/** PHP's own web server with several processes. It can be killed and restarted. */
 export class WebServer {
 	readonly heartbeatUrl: string;
 	readonly #site: Site;
 	readonly #port: number;
+	readonly #logFile: string;
+	readonly #report: ( how: string ) => void;
 	#server: ProcessGroup | null = null;
 
-	constructor( site: Site, port: number ) {
+	/**
+	 * @param site    The site to serve.
+	 * @param port    A free port.
+	 * @param logFile PHP's errors are appended to it.
+	 * @param report  Called when the server ends although crash() was not called.
+	 */
+	constructor(
+		site: Site,
+		port: number,
+		logFile: string,
+		report: ( how: string ) => void
+	) {
 		this.#site = site;
 		this.#port = port;
+		this.#logFile = logFile;
+		this.#report = report;
 		this.heartbeatUrl = `http://127.0.0.1:${ port }/wp-admin/admin-ajax.php?action=webinar_outbox_heartbeat`;
 	}
 
-	/**
-	 * Starts it.
-	 *
-	 * @param logFile Where it writes what PHP complains about.
-	 * @param report  Gets how it ended though nobody killed it.
-	 */
-	start( logFile: string, report: ( how: string ) => void ): void {
-		const log = openSync( logFile, 'a' );
+	start(): void {
+		const log = openSync( this.#logFile, 'a' );
 		this.#server = new ProcessGroup(
 			[
 				'php',
@@ -44,10 +53,10 @@ export class WebServer {
 				PHP_CLI_SERVER_WORKERS: String( WORKERS ),
 			},
 			[ 'ignore', log, log ]
-		).onCrash( report );
+		).onCrash( this.#report );
 	}
 
-	/** Waits until it takes connections. */
+	/** Resolves when the server accepts connections. */
 	async ready(): Promise< void > {
 		for (;;) {
 			const connection = connect( this.#port, '127.0.0.1' );
@@ -55,14 +64,14 @@ export class WebServer {
 				await once( connection, 'connect' );
 				return;
 			} catch {
-				await delay( LOOK_EVERY_MS );
+				await delay( POLL_INTERVAL_MS );
 			} finally {
 				connection.destroy();
 			}
 		}
 	}
 
-	/** Kills all its processes. */
+	/** Kills all processes of the server. */
 	async crash(): Promise< void > {
 		await this.#server?.kill();
 	}

@@ -1,21 +1,21 @@
 <?php
 /**
- * Plays the people of a webinar, through the handlers that their browsers would ask.
+ * Simulates the people of a webinar: it calls the same handlers as their browsers.
  *
- * Usage: php audience.php prepare|plan|sign_in|announce|play|stop|record|log, with JSON in the standard input; answers with JSON.
+ * Usage: php audience.php <action>, with JSON in the standard input; prints JSON. The actions are at the end of this file.
  *
  * @package Webinars\Stack
  */
 
 declare( strict_types=1 );
 
-// phpcs:disable WordPress.DB, WordPress.NamingConventions.PrefixAllGlobals, Universal.Namespaces -- Ten thousand users are made at once.
+// phpcs:disable WordPress.DB, WordPress.NamingConventions.PrefixAllGlobals, Universal.Namespaces -- One process creates ten thousand users.
 
 namespace Webinars\Client_Webinar_Tracker_V2 {
 
 	/**
-	 * The tracker's clock in this process, so that an hour in the room takes no hour: PHP looks for a function in the caller's
-	 * namespace first.
+	 * Replaces the tracker's clock in this process, so that nobody waits for the length of a webinar. PHP looks for a function
+	 * in the caller's namespace first.
 	 */
 	function time(): int {
 		return $GLOBALS['webinar_stack_now'] ?? \time();
@@ -38,29 +38,28 @@ namespace Webinars\Stack {
 	require dirname( __DIR__, 2 ) . '/tests/php/class-ajax-request.php';
 	require __DIR__ . '/wp-config.php';
 
-	// Printed, they would be the begin of an answer.
+	// Printed errors would make the output invalid JSON. send_reports() puts them into its exception.
 	$GLOBALS['wpdb']->hide_errors();
 
-	/** Who plans the webinar and starts it. */
+	/** The organizer and the speaker, by user id. */
 	const STAFF = array(
 		101 => 'webinar_organizer',
 		102 => 'webinar_speaker',
 	);
 
-	/** Rows of one statement. */
-	const ROWS = 500;
+	const ROWS_PER_INSERT = 500;
 
 	/**
-	 * Makes all users, plans the webinar and starts it.
+	 * Creates all users, and creates and starts the webinar.
 	 *
-	 * @param array{title: string, started_at: int, people: list<array{id: int, name: string, partner_id: int|null}>} $work What to make.
+	 * @param array{title: string, started_at: int, people: list<array{id: int, name: string, partner_id: int|null}>} $input The webinar and its people.
 	 * @return array{webinar_id: int}
 	 */
-	function prepare( array $work ): array {
+	function create_audience( array $input ): array {
 		$roles = STAFF;
 		$names = $roles;
 		$meta  = array();
-		foreach ( $work['people'] as $person ) {
+		foreach ( $input['people'] as $person ) {
 			$roles[ $person['id'] ] = 'webinar_attendee';
 			$names[ $person['id'] ] = $person['name'];
 			if ( null !== $person['partner_id'] ) {
@@ -75,16 +74,16 @@ namespace Webinars\Stack {
 		insert( 'users', array( 'ID', 'user_login', 'user_nicename', 'user_email', 'display_name' ), $users );
 		insert( 'usermeta', array( 'user_id', 'meta_key', 'meta_value' ), $meta );
 
-		return plan( $work );
+		return start_webinar( $input );
 	}
 
 	/**
-	 * Plans a webinar and starts it.
+	 * Creates a webinar as the organizer and starts it as the speaker.
 	 *
-	 * @param array{title: string, started_at: int} $work Which and when.
+	 * @param array{title: string, started_at: int} $input The webinar.
 	 * @return array{webinar_id: int}
 	 */
-	function plan( array $work ): array {
+	function start_webinar( array $input ): array {
 		$webinar_id = 0;
 		add_action(
 			'core_webinar_saved',
@@ -92,12 +91,12 @@ namespace Webinars\Stack {
 				$webinar_id = $saved['webinar_id'];
 			}
 		);
-		tell(
+		do_action_as(
 			101,
 			'core_webinar_upsert',
 			array(
 				'webinar_id'       => 0,
-				'title'            => $work['title'],
+				'title'            => $input['title'],
 				'post_status'      => 'publish',
 				'type'             => 'live',
 				'scheduled_at'     => time() + HOUR_IN_SECONDS,
@@ -108,24 +107,24 @@ namespace Webinars\Stack {
 				'context'          => context( 101, time() ),
 			)
 		);
-		tell( 102, 'core_webinar_set_status', $webinar_id, 'start', context( 102, $work['started_at'] ) );
+		do_action_as( 102, 'core_webinar_set_status', $webinar_id, 'start', context( 102, $input['started_at'] ) );
 		return array( 'webinar_id' => $webinar_id );
 	}
 
 	/**
-	 * Signs people in, each in one browser.
+	 * Signs users in, each in one browser.
 	 *
-	 * @param array{webinar_id: int, user_ids: list<int>} $work Who, and which webinar's commands they get.
+	 * @param array{webinar_id: int, user_ids: list<int>} $input The users, and the webinar whose commands they get.
 	 * @return list<array{id: int, cookie: string, rest_nonce: string, commands: array<string, array{action: string, nonce: string}>}>
 	 */
-	function sign_in( array $work ): array {
+	function sign_in( array $input ): array {
 		$until  = time() + DAY_IN_SECONDS;
 		$people = array();
-		foreach ( $work['user_ids'] as $id ) {
+		foreach ( $input['user_ids'] as $id ) {
 			$token  = WP_Session_Tokens::get_instance( $id )->create( $until );
 			$cookie = wp_generate_auth_cookie( $id, $until, 'logged_in', $token );
 			wp_set_current_user( $id );
-			// Nonces hold for one session.
+			// A nonce is valid for one session only.
 			$_COOKIE[ LOGGED_IN_COOKIE ] = $cookie;
 
 			$people[] = array(
@@ -133,8 +132,8 @@ namespace Webinars\Stack {
 				'cookie'     => LOGGED_IN_COOKIE . '=' . rawurlencode( $cookie ),
 				'rest_nonce' => wp_create_nonce( 'wp_rest' ),
 				'commands'   => array_merge(
-					apply_filters( 'client_webinar_room_commands', array(), $work['webinar_id'] ),
-					apply_filters( 'client_webinar_control_commands', array(), $work['webinar_id'] )
+					apply_filters( 'client_webinar_room_commands', array(), $input['webinar_id'] ),
+					apply_filters( 'client_webinar_control_commands', array(), $input['webinar_id'] )
 				),
 			);
 		}
@@ -142,30 +141,30 @@ namespace Webinars\Stack {
 	}
 
 	/**
-	 * Sends what the rooms of some leads report, at the time at which they do.
+	 * Sends the reports of some leads' rooms, with the clock set to the time of each report.
 	 *
-	 * @param array{webinar_id: int, started_at: int, leads: list<array{id: int, reports: list<array{int, string}>}>} $work Who does what.
-	 * @return array{reports: int} How many were sent.
+	 * @param array{webinar_id: int, started_at: int, leads: list<array{id: int, reports: list<array{int, string}>}>} $input The leads, with seconds after the start and command of each report.
+	 * @return array{reports: int} The number of sent reports.
 	 */
-	function play( array $work ): array {
+	function send_reports( array $input ): array {
 		$sent = 0;
-		foreach ( $work['leads'] as $lead ) {
-			// Nobody's browser knows another's rows.
+		foreach ( $input['leads'] as $lead ) {
+			// In production each request starts with an empty cache.
 			wp_cache_flush();
 			wp_set_current_user( $lead['id'] );
-			$commands = apply_filters( 'client_webinar_room_commands', array(), $work['webinar_id'] );
+			$commands = apply_filters( 'client_webinar_room_commands', array(), $input['webinar_id'] );
 			foreach ( $lead['reports'] as list( $at, $command ) ) {
-				$GLOBALS['webinar_stack_now'] = $work['started_at'] + $at;
+				$GLOBALS['webinar_stack_now'] = $input['started_at'] + $at;
 
 				$answer = Ajax_Request::send(
 					$commands[ $command ]['action'],
 					array(
 						'nonce'      => $commands[ $command ]['nonce'],
-						'webinar_id' => (string) $work['webinar_id'],
+						'webinar_id' => (string) $input['webinar_id'],
 					)
 				);
 				if ( 200 !== $answer['status'] ) {
-					throw new RuntimeException( "$command of lead {$lead['id']} was answered {$answer['status']}: " . wp_json_encode( array( $answer['body'], array_column( $GLOBALS['EZSQL_ERROR'] ?? array(), 'error_str' ) ) ) ); // phpcs:ignore WordPress.Security.EscapeOutput
+					throw new RuntimeException( "$command of lead {$lead['id']} received status {$answer['status']}: " . wp_json_encode( array( $answer['body'], array_column( $GLOBALS['EZSQL_ERROR'] ?? array(), 'error_str' ) ) ) ); // phpcs:ignore WordPress.Security.EscapeOutput
 				}
 				++$sent;
 			}
@@ -174,29 +173,29 @@ namespace Webinars\Stack {
 	}
 
 	/**
-	 * Stops the webinar as its speaker.
+	 * Stops the webinar as the speaker.
 	 *
-	 * @param array{webinar_id: int, finished_at: int} $work Which and when.
-	 * @return array{milliseconds: int} How long the speaker waited.
+	 * @param array{webinar_id: int, finished_at: int} $input The webinar and its end.
+	 * @return array{milliseconds: int} Time until the speaker's request has run.
 	 */
-	function stop( array $work ): array {
+	function stop_webinar( array $input ): array {
 		$began = microtime( true );
-		tell( 102, 'core_webinar_set_status', $work['webinar_id'], 'stop', context( 102, $work['finished_at'] ) );
+		do_action_as( 102, 'core_webinar_set_status', $input['webinar_id'], 'stop', context( 102, $input['finished_at'] ) );
 		return array( 'milliseconds' => (int) ( 1000 * ( microtime( true ) - $began ) ) );
 	}
 
 	/**
-	 * Enters the recording's address as the organizer.
+	 * Saves the recording's address as the organizer.
 	 *
-	 * @param array{webinar_id: int} $work Which webinar's.
+	 * @param array{webinar_id: int} $input The webinar.
 	 * @return array{saved: true}
 	 */
-	function record( array $work ): array {
-		tell(
+	function save_recording( array $input ): array {
+		do_action_as(
 			101,
 			'core_webinar_upsert',
 			array(
-				'webinar_id'    => $work['webinar_id'],
+				'webinar_id'    => $input['webinar_id'],
 				'recording_url' => 'https://stream.webinars.test/recording',
 				'context'       => context( 101, time() ),
 			)
@@ -205,12 +204,12 @@ namespace Webinars\Stack {
 	}
 
 	/**
-	 * Reads the delivery log.
+	 * Reads the state of all messages from the outbox.
 	 *
-	 * @param array{webinar_id: int} $work Of which webinar.
+	 * @param array{webinar_id: int} $input The webinar.
 	 * @return list<array{event_key: string, kind: string, recipient_id: int, state: string, outcome: string|null, reason: string|null}>
 	 */
-	function log( array $work ): array {
+	function message_log( array $input ): array {
 		global $wpdb;
 		return array_map(
 			static fn( array $row ): array => array( 'recipient_id' => (int) $row['recipient_id'] ) + $row,
@@ -218,7 +217,7 @@ namespace Webinars\Stack {
 				$wpdb->prepare(
 					"SELECT event_key, kind, lead_id AS recipient_id, state, outcome, COALESCE(outcome_reason, last_error) AS reason
 					FROM {$wpdb->prefix}webinar_outbox WHERE webinar_id = %d",
-					$work['webinar_id']
+					$input['webinar_id']
 				),
 				ARRAY_A
 			)
@@ -226,9 +225,11 @@ namespace Webinars\Stack {
 	}
 
 	/**
-	 * Fires an action as a user, and does not take a refusal.
+	 * Fires an action as a user.
+	 *
+	 * @throws RuntimeException When Core refuses the change.
 	 */
-	function tell( int $user_id, string $hook, mixed ...$arguments ): void {
+	function do_action_as( int $user_id, string $hook, mixed ...$arguments ): void {
 		$refusal = null;
 		add_action(
 			'core_webinar_change_refused',
@@ -244,7 +245,7 @@ namespace Webinars\Stack {
 	}
 
 	/**
-	 * Who changes a webinar, and when.
+	 * The context argument of Core's actions.
 	 *
 	 * @return array{actor_id: int, timestamp: int, source: string}
 	 */
@@ -257,16 +258,16 @@ namespace Webinars\Stack {
 	}
 
 	/**
-	 * Inserts rows, many with a statement.
+	 * Inserts rows, many per statement.
 	 *
-	 * @param string                 $table   Without its prefix.
-	 * @param list<string>           $columns Names.
-	 * @param list<list<int|string>> $rows    Values in this order.
+	 * @param string                 $table   Name without the prefix.
+	 * @param list<string>           $columns Column names.
+	 * @param list<list<int|string>> $rows    Values in the order of the columns.
 	 */
 	function insert( string $table, array $columns, array $rows ): void {
 		global $wpdb;
 		$row = '(' . implode( ',', array_fill( 0, count( $columns ), '%s' ) ) . ')';
-		foreach ( array_chunk( $rows, ROWS ) as $some ) {
+		foreach ( array_chunk( $rows, ROWS_PER_INSERT ) as $some ) {
 			$sql = "INSERT INTO {$wpdb->prefix}$table (" . implode( ',', $columns ) . ') VALUES ' . implode( ',', array_fill( 0, count( $some ), $row ) );
 			if ( false === $wpdb->query( $wpdb->prepare( $sql, array_merge( ...$some ) ) ) ) {
 				throw new RuntimeException( $wpdb->last_error ); // phpcs:ignore WordPress.Security.EscapeOutput
@@ -274,17 +275,17 @@ namespace Webinars\Stack {
 		}
 	}
 
-	$webinar_stack_work = json_decode( (string) stream_get_contents( STDIN ), true, 512, JSON_THROW_ON_ERROR );
+	$webinar_stack_input = json_decode( (string) stream_get_contents( STDIN ), true, 512, JSON_THROW_ON_ERROR );
 	echo wp_json_encode(
 		match ( $argv[1] ) {
-			'prepare' => prepare( $webinar_stack_work ),
-			'plan'    => plan( $webinar_stack_work ),
-			'sign_in' => sign_in( $webinar_stack_work ),
-			'announce' => apply_filters( 'ui_webinar_room_announcement', null, $webinar_stack_work['webinar_id'] ),
-			'play'    => play( $webinar_stack_work ),
-			'stop'    => stop( $webinar_stack_work ),
-			'record'  => record( $webinar_stack_work ),
-			'log'     => log( $webinar_stack_work ),
+			'create_audience'   => create_audience( $webinar_stack_input ),
+			'start_webinar'     => start_webinar( $webinar_stack_input ),
+			'sign_in'           => sign_in( $webinar_stack_input ),
+			'room_announcement' => apply_filters( 'ui_webinar_room_announcement', null, $webinar_stack_input['webinar_id'] ),
+			'send_reports'      => send_reports( $webinar_stack_input ),
+			'stop_webinar'      => stop_webinar( $webinar_stack_input ),
+			'save_recording'    => save_recording( $webinar_stack_input ),
+			'message_log'       => message_log( $webinar_stack_input ),
 		}
 	);
 }

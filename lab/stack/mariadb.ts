@@ -5,9 +5,9 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ProcessGroup, projectFolder } from './processes.ts';
 
-const LOOK_EVERY_MS = 50;
+const POLL_INTERVAL_MS = 50;
 
-/** What a server has to keep when it is killed: every commit, and no half of a page. */
+/** With these a killed server loses no commit and leaves no half-written page. */
 const DURABLE = [
 	'--innodb-flush-log-at-trx-commit=1',
 	'--innodb-doublewrite=1',
@@ -15,13 +15,13 @@ const DURABLE = [
 	'--innodb-buffer-pool-size=128M',
 ];
 
-/** A MariaDB of this run's own, which can be killed and comes back with its data. */
+/** A private MariaDB. It can be killed and restarted with its data. */
 export class MariaDb {
 	readonly socket: string;
 	readonly #folder: string;
 	readonly #group: ProcessGroup;
 
-	/** @param folder Where its data goes; must not exist. */
+	/** @param folder Data folder; must not exist. */
 	constructor( folder: string ) {
 		this.#folder = folder;
 		this.socket = path.join( folder, 'socket' );
@@ -37,32 +37,32 @@ export class MariaDb {
 		this.#group.child.stdin!.on( 'error', () => {} );
 	}
 
-	/** Calls back when it is gone for good. */
+	/** Calls back when serve.sh ends although stop() and killNow() were not called. crash() does not end it. */
 	onCrash( report: ( how: string ) => void ): void {
 		this.#group.onCrash( report );
 	}
 
-	/** Of the process group. */
+	/** Id of the process group. */
 	get pid(): number {
 		return this.#group.child.pid!;
 	}
 
-	/** Waits until it takes connections. */
+	/** Resolves when the server accepts connections. */
 	async ready(): Promise< void > {
-		while ( ! ( await this.#answers() ) ) {
-			await delay( LOOK_EVERY_MS );
+		while ( ! ( await this.#isReady() ) ) {
+			await delay( POLL_INTERVAL_MS );
 		}
 	}
 
-	/** Kills the server, not the shell that keeps its folder. */
+	/** Kills the server, not serve.sh, which can restart it. */
 	async crash(): Promise< void > {
 		await this.ready();
 		process.kill(
 			Number( readFileSync( path.join( this.#folder, 'pid' ), 'utf8' ) ),
 			'SIGKILL'
 		);
-		while ( await this.#answers() ) {
-			await delay( LOOK_EVERY_MS );
+		while ( await this.#isReady() ) {
+			await delay( POLL_INTERVAL_MS );
 		}
 	}
 
@@ -78,13 +78,13 @@ export class MariaDb {
 		this.#group.killNow();
 	}
 
-	async #answers(): Promise< boolean > {
+	async #isReady(): Promise< boolean > {
 		if ( ! existsSync( this.socket ) ) {
 			return false;
 		}
 		const connection = connect( this.socket );
 		try {
-			// The server speaks first.
+			// In MariaDB's protocol the server sends the first packet.
 			await once( connection, 'data' );
 			return true;
 		} catch {

@@ -10,17 +10,17 @@ export const projectFolder = fileURLToPath(
 	new URL( '../..', import.meta.url )
 );
 
-/** A process and all that it started: they are killed together. */
+/** A process and its descendants, which are killed together. */
 export class ProcessGroup {
 	readonly child: ChildProcess;
-	/** Resolves when it has ended, says how. */
+	/** Resolves with the exit code, the signal or the error when the process has ended. */
 	readonly ended: Promise< string >;
-	#isEnding = false;
+	#isKilled = false;
 
 	/**
 	 * @param command Program and arguments.
-	 * @param env     Environment to add.
-	 * @param stdio   As Node takes it.
+	 * @param env     Added to the environment of this process.
+	 * @param stdio   As in Node's spawn().
 	 */
 	constructor(
 		[ program, ...args ]: [ string, ...string[] ],
@@ -38,14 +38,10 @@ export class ProcessGroup {
 		);
 	}
 
-	/**
-	 * Calls back when it ends though nobody killed it.
-	 *
-	 * @param report Gets how it ended.
-	 */
+	/** Calls back when the process ends although kill() and killNow() were not called. */
 	onCrash( report: ( how: string ) => void ): this {
 		void this.ended.then( ( how ) => {
-			if ( ! this.#isEnding ) {
+			if ( ! this.#isKilled ) {
 				report( how );
 			}
 		} );
@@ -57,25 +53,25 @@ export class ProcessGroup {
 		await this.ended;
 	}
 
-	/** Does not wait, so it may be called while this process ends. */
+	/** Synchronous, so an exit handler can call it. */
 	killNow(): void {
-		this.#isEnding = true;
+		this.#isKilled = true;
 		try {
 			process.kill( -this.child.pid!, 'SIGKILL' );
 		} catch {
-			// All of them have ended already.
+			// The group has already ended.
 		}
 	}
 }
 
 /**
- * Runs a program to its end.
+ * Runs a program and waits for its end.
  *
  * @param command Program and arguments.
- * @param env     Environment to add.
- * @param input   What it reads.
- * @return What it printed.
- * @throws Error with all that it said when it failed.
+ * @param env     Added to the environment of this process.
+ * @param input   Sent to the standard input.
+ * @return The standard output.
+ * @throws Error with the output when the exit code is not 0.
  */
 export async function runToEnd(
 	command: [ string, ...string[] ],
@@ -85,28 +81,28 @@ export async function runToEnd(
 	const group = new ProcessGroup( command, env, [ 'pipe', 'pipe', 'pipe' ] );
 	running.add( group );
 	const { stdin, stdout, stderr } = group.child;
-	let printed = '';
+	let output = '';
 	let errors = '';
-	stdout!.setEncoding( 'utf8' ).on( 'data', ( text ) => ( printed += text ) );
+	stdout!.setEncoding( 'utf8' ).on( 'data', ( text ) => ( output += text ) );
 	stderr!.setEncoding( 'utf8' ).on( 'data', ( text ) => ( errors += text ) );
-	// Whoever ends early says why by himself.
+	// A program that ends before it has read its input reports the reason in its output.
 	stdin!.on( 'error', () => {} );
 	stdin!.end( input );
 	await once( group.child, 'close' );
 	running.delete( group );
 	if ( group.child.exitCode !== 0 ) {
 		throw new Error(
-			`${ command.join( ' ' ) } failed:\n${ errors }${ printed }`.slice(
+			`${ command.join( ' ' ) } failed:\n${ errors }${ output }`.slice(
 				0,
 				4000
 			)
 		);
 	}
-	return printed;
+	return output;
 }
 
 const running = new Set< ProcessGroup >();
 
-/** Kills what runToEnd() has started and still waits for. */
+/** Kills the programs that runToEnd() still waits for. */
 export const killRunning = (): void =>
 	running.forEach( ( group ) => group.killNow() );

@@ -1,6 +1,6 @@
 import { SidecarProcess } from '../../sidecar/tests/support/sidecar.ts';
 
-/** The sidecar, which can be killed and comes back with its file. */
+/** The sidecar. It can be killed and restarted with its SQLite file. */
 export class Sidecar {
 	readonly #folder: string;
 	readonly #secret: string;
@@ -10,10 +10,10 @@ export class Sidecar {
 	#log = '';
 
 	/**
-	 * @param folder Where its file goes.
-	 * @param secret What WordPress signs with.
+	 * @param folder Holds the SQLite file.
+	 * @param secret Shared with WordPress; signs the webhooks.
 	 * @param env    Settings, as in sidecar/.env.example.
-	 * @param report Gets how it ended though nobody killed it.
+	 * @param report Called when the process ends although crash() was not called.
 	 */
 	constructor(
 		folder: string,
@@ -27,12 +27,11 @@ export class Sidecar {
 		this.#report = report;
 	}
 
-	/** All that every process of it said. */
+	/** Output of all processes, from the first start on. */
 	get log(): string {
 		return this.#log + ( this.#process?.output ?? '' );
 	}
 
-	/** Of the process that runs. */
 	get pid(): number {
 		return this.#process!.pid;
 	}
@@ -60,7 +59,7 @@ export class Sidecar {
 		this.#log += killed?.output ?? '';
 	}
 
-	/** Does not wait, so it may be called while this process ends. */
+	/** Synchronous, so an exit handler can call it. */
 	killNow(): void {
 		void this.crash();
 	}

@@ -5,13 +5,13 @@ import { projectFolder, runToEnd } from './processes.ts';
 
 const here = import.meta.dirname;
 
-/** A WordPress with all plugins of the project. Who serves it is not its matter. */
+/** A WordPress with all plugins of the project, without a web server. */
 export class Site {
-	/** An unmodified WordPress, shared with others. */
+	/** Folder of an unmodified WordPress, shared by all test sites. */
 	readonly core: string;
-	/** Where `wp-config.php` is, and `wp-content`. */
+	/** Holds `wp-config.php`, and is the `wp-content` folder. */
 	readonly folder: string;
-	/** What every PHP process that runs it has to know. */
+	/** Environment of every PHP process of this site. */
 	readonly env: Record< string, string >;
 
 	private constructor(
@@ -25,13 +25,11 @@ export class Site {
 	}
 
 	/**
-	 * Installs it.
-	 *
-	 * @param folder              Where its folder goes.
-	 * @param options.socket      Of a MariaDB with nothing in it.
-	 * @param options.sidecar     Address of the sidecar.
-	 * @param options.secret      What both sign with.
-	 * @param options.isDebugging Whether PHP shows what it complains about, as nobody wants it on a live site.
+	 * @param folder              Becomes the site's folder; must not exist.
+	 * @param options.socket      Socket of an empty MariaDB.
+	 * @param options.sidecar     URL of the sidecar.
+	 * @param options.secret      Shared with the sidecar.
+	 * @param options.isDebugging Sets WP_DEBUG. The benchmark turns it off, as on a live site.
 	 */
 	static async install(
 		folder: string,
@@ -64,7 +62,7 @@ export class Site {
 		} );
 		const tests = path.join( projectFolder, 'tests/php' );
 		const plugins = await readdir( path.join( projectFolder, 'plugins' ) );
-		const said =
+		const output =
 			( await site.php( [
 				'-r',
 				`mysqli_connect( 'localhost', 'root', '', '', 0, $argv[1] )->query( 'CREATE DATABASE tests' );`,
@@ -76,37 +74,38 @@ export class Site {
 				'activate',
 				...plugins,
 			] ) );
-		if ( said ) {
-			throw new Error( `WordPress was not installed well:\n${ said }` );
+		if ( output ) {
+			throw new Error(
+				`Installing WordPress printed errors:\n${ output }`
+			);
 		}
 		return site;
 	}
 
 	/**
-	 * Plays something in a PHP process of its own.
+	 * Runs an action of audience.php in a new PHP process.
 	 *
-	 * @param scene What, as in audience.php.
-	 * @param work  What it needs to know.
+	 * @param action Name of the action.
+	 * @param input  Sent to it as JSON.
 	 */
-	async play< Answer >( scene: string, work: unknown ): Promise< Answer > {
-		const answer = await this.php(
-			[ path.join( here, 'audience.php' ), scene ],
-			JSON.stringify( work )
+	async simulate< Output >(
+		action: string,
+		input: unknown
+	): Promise< Output > {
+		const output = await this.php(
+			[ path.join( here, 'audience.php' ), action ],
+			JSON.stringify( input )
 		);
 		try {
-			return JSON.parse( answer ) as Answer;
+			return JSON.parse( output ) as Output;
 		} catch {
-			throw new Error( `${ scene } said:\n${ answer.slice( 0, 4000 ) }` );
+			throw new Error(
+				`${ action } printed no JSON:\n${ output.slice( 0, 4000 ) }`
+			);
 		}
 	}
 
-	/**
-	 * Runs PHP to its end.
-	 *
-	 * @param args  Of PHP.
-	 * @param input What it reads.
-	 * @return What it printed.
-	 */
+	/** Runs PHP and returns its output. */
 	php( args: string[], input = '' ): Promise< string > {
 		return runToEnd(
 			[ 'php', ...this.options(), ...args ],
@@ -115,7 +114,7 @@ export class Site {
 		);
 	}
 
-	/** Of PHP on the command line. */
+	/** Options for PHP's command line. */
 	options(): string[] {
 		return [
 			'display_errors=1',
@@ -123,7 +122,7 @@ export class Site {
 			'memory_limit=256M',
 			'opcache.enable_cli=1',
 			'opcache.max_accelerated_files=10000',
-			// A process that comes back need not compile everything again.
+			// A restarted process reuses the compiled files.
 			`opcache.file_cache=${ path.join( this.folder, 'opcache' ) }`,
 		].flatMap( ( option ) => [ '-d', option ] );
 	}

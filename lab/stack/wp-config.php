@@ -1,6 +1,6 @@
 <?php
 /**
- * The WordPress of the tests, told where this run's sidecar is.
+ * The configuration of the tests, with the address and the secret of this run's sidecar.
  *
  * @package Webinars\Stack
  */
