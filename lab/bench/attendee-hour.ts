@@ -1,38 +1,38 @@
-/**
- * Measure 3: what one attendee costs the server in an hour, where rooms are pushed to and where they ask.
- */
+/** Measure 3: server CPU per attendee and hour, with event streams and with polling. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { processCpuSeconds } from './cpu.ts';
-import { Listeners, streamRequests } from './fan-out.ts';
+import { EventStreams, streamRequests } from './event-streams.ts';
 import { figure, type Figure } from './figures.ts';
-import { FIRST_LEAD_ID, type SignedIn, type Stack } from './stack.ts';
+import type { SignedInUser } from './signed-in-user.ts';
+import { FIRST_LEAD_ID, type Stack } from './stack.ts';
 import { ratios } from './statistics.ts';
 
 const HOUR_SECONDS = 3600;
 const TARGET_SECONDS = 0.02;
 
-/** What a room that is pushed to does in an hour: a new token from read-sync, and a new stream each three minutes. */
-const TOKENS_AN_HOUR = 1;
-const STREAMS_AN_HOUR = 20;
+/** A room with an event stream requests one new token from read-sync, and a new stream every three minutes. */
+const TOKENS_PER_HOUR = 1;
+const STREAMS_PER_HOUR = 20;
 
-/** What a room without a stream does, by the server's pace. */
-const POLL_SECONDS = 3;
-const ENTER_SECONDS = 30;
+/** A room without a stream sends these requests at these intervals. */
+const POLL_INTERVAL_SECONDS = 3;
+const ENTER_INTERVAL_SECONDS = 30;
 
-/** A pass holds for fifteen minutes, and is renewed the full way when five are left. */
-const PASSES_AN_HOUR = 6;
+/** A read-sync pass is valid for 15 minutes. A full request renews it when 5 minutes are left. */
+const PASSES_PER_HOUR = 6;
 
 const POLLING_PEOPLE = 40;
 const POLLING_SECONDS = 90;
-const POLLING_AT_ONCE = 4;
+const PARALLEL_REQUESTS = 4;
 
 const FULL_READS = 120;
 
 /**
+ * @param stack             The running stack.
  * @param options.webinarId A live webinar.
- * @param options.people    How many rooms are pushed to.
- * @param options.seconds   How long each run watches them.
- * @param options.runs      How many.
+ * @param options.people    Number of rooms with an event stream.
+ * @param options.seconds   Length of each run with event streams.
+ * @param options.runs      Number of runs.
  */
 export async function measureAttendeeHour(
 	stack: Stack,
@@ -44,7 +44,7 @@ export async function measureAttendeeHour(
 	}
 ): Promise< Figure[] > {
 	const { webinarId, people, seconds, runs } = options;
-	const some = await stack.signIn(
+	const users = await stack.signIn(
 		webinarId,
 		Array.from(
 			{ length: POLLING_PEOPLE },
@@ -56,51 +56,51 @@ export async function measureAttendeeHour(
 	const polling: number[] = [];
 	const full: number[] = [];
 	for ( let run = 0; run < runs; run++ ) {
-		full.push( await fullReadCpu( stack, address, some ) );
-		polling.push( await pollingCpu( stack, address, webinarId, some ) );
+		full.push( await fullReadCpu( stack, address, users ) );
+		polling.push( await pollingCpu( stack, address, webinarId, users ) );
 	}
 
 	await stack.restartSidecar();
 	const pid = stack.sidecarPid;
-	const listeners = new Listeners();
+	const streams = new EventStreams();
 	try {
 		const before = processCpuSeconds( pid );
 		const requests = streamRequests( stack, webinarId, 0, people );
-		await listeners.open(
+		await streams.open(
 			Number( new URL( stack.sidecarUrl ).port ),
 			requests
 		);
 		const opening = ( processCpuSeconds( pid ) - before ) / people;
-		// The first report opens all sessions: that is the entry, not the hour.
-		await sessionsOf( stack, webinarId, people );
-		const watching: { web: number; sidecar: number }[] = [];
+		// The first presence report creates all sessions. That is part of entering, so it is not measured.
+		await waitForSessions( stack, webinarId, people );
+		const streaming: { web: number; sidecar: number }[] = [];
 		for ( let run = 0; run < runs; run++ ) {
 			const [ web, sidecar ] = [
 				stack.webCpu(),
 				processCpuSeconds( pid ),
 			];
 			await delay( seconds * 1000 );
-			watching.push( {
+			streaming.push( {
 				web: stack.webCpu() - web,
 				sidecar: processCpuSeconds( pid ) - sidecar,
 			} );
 		}
-		const anHour = ( value: number ): number =>
+		const perHour = ( value: number ): number =>
 			( value / people / seconds ) * HOUR_SECONDS;
-		const pushed = watching.map(
+		const pushed = streaming.map(
 			( { web, sidecar }, run ) =>
-				anHour( web + sidecar ) +
-				TOKENS_AN_HOUR * full[ run ]! +
-				STREAMS_AN_HOUR * opening
+				perHour( web + sidecar ) +
+				TOKENS_PER_HOUR * full[ run ]! +
+				STREAMS_PER_HOUR * opening
 		);
-		const asked = polling.map(
-			( value, run ) => value + PASSES_AN_HOUR * full[ run ]!
+		const polled = polling.map(
+			( value, run ) => value + PASSES_PER_HOUR * full[ run ]!
 		);
 		return [
 			figure(
 				3,
 				'hour.push',
-				'Server CPU an attendee-hour, pushed',
+				'Attendee-hour, event stream: server CPU',
 				's',
 				pushed,
 				{ atMost: TARGET_SECONDS }
@@ -108,121 +108,114 @@ export async function measureAttendeeHour(
 			figure(
 				3,
 				'hour.push.sidecar',
-				'… of it the sidecar',
+				'Attendee-hour, event stream: sidecar only',
 				's',
-				watching.map( ( { sidecar } ) => anHour( sidecar ) )
+				streaming.map( ( { sidecar } ) => perHour( sidecar ) )
 			),
 			figure(
 				3,
 				'hour.push.web',
-				'… of it WordPress, for presence',
+				'Attendee-hour, event stream: WordPress only, presence',
 				's',
-				watching.map( ( { web } ) => anHour( web ) )
+				streaming.map( ( { web } ) => perHour( web ) )
 			),
 			figure(
 				3,
 				'hour.push.renewal',
-				'… of it a new token, and twenty new streams',
+				'Attendee-hour, event stream: 1 new token and 20 new streams only',
 				's',
 				full.map(
 					( value ) =>
-						TOKENS_AN_HOUR * value + STREAMS_AN_HOUR * opening
+						TOKENS_PER_HOUR * value + STREAMS_PER_HOUR * opening
 				)
 			),
 			figure(
 				3,
 				'hour.polling',
-				'Server CPU an attendee-hour, asking',
+				'Attendee-hour, polling: server CPU',
 				's',
-				asked
+				polled
 			),
 			figure(
 				3,
 				'hour.ratio',
-				'Asking to pushed',
+				'Attendee-hour: polling / event stream',
 				'×',
-				ratios( asked, pushed )
+				ratios( polled, pushed )
 			),
 		];
 	} finally {
-		listeners.stop();
+		streams.stop();
 	}
 }
 
-/** Seconds that one read-sync takes in full. */
+/** CPU seconds of one full read-sync request. */
 async function fullReadCpu(
 	stack: Stack,
 	address: string,
-	people: SignedIn[]
+	users: SignedInUser[]
 ): Promise< number > {
 	const before = await stack.idleWebCpu();
-	await atOnce( FULL_READS, async ( index ) => {
-		const person = people[ index % people.length ]!;
+	await repeatInParallel( FULL_READS, async ( index ) => {
+		const user = users[ index % users.length ]!;
 		await expectStatus(
-			stack.ask( address, person, { 'x-wp-nonce': person.rest_nonce } ),
+			user.request( address, { 'x-wp-nonce': user.restNonce } ),
 			200
 		);
 	} );
 	return ( ( await stack.idleWebCpu() ) - before ) / FULL_READS;
 }
 
-/**
- * Seconds that one attendee who asks takes in an hour: some minutes' worth of their requests, one right after the other.
- */
+/** CPU seconds per hour of one polling attendee. It sends the requests of some minutes without pauses. */
 async function pollingCpu(
 	stack: Stack,
 	address: string,
 	webinarId: number,
-	people: SignedIn[]
+	users: SignedInUser[]
 ): Promise< number > {
-	const passes = await Promise.all(
-		people.map( async ( person ) => {
-			const answer = await expectStatus(
-				stack.ask( address, person, {
-					'x-wp-nonce': person.rest_nonce,
-				} ),
+	const headers = await Promise.all(
+		users.map( async ( user ) => {
+			const response = await expectStatus(
+				user.request( address, { 'x-wp-nonce': user.restNonce } ),
 				200
 			);
 			return {
-				'x-wp-nonce': person.rest_nonce,
-				'x-webinar-room-pass': answer.headers.get(
+				'x-wp-nonce': user.restNonce,
+				'x-webinar-room-pass': response.headers.get(
 					'x-webinar-room-pass'
 				)!,
-				'if-none-match': answer.headers.get( 'etag' )!,
+				'if-none-match': response.headers.get( 'etag' )!,
 			};
 		} )
 	);
 	const before = await stack.idleWebCpu();
-	await atOnce(
-		( people.length * POLLING_SECONDS ) / POLL_SECONDS,
+	await repeatInParallel(
+		( users.length * POLLING_SECONDS ) / POLL_INTERVAL_SECONDS,
 		async ( index ) => {
-			const one = index % people.length;
+			const user = index % users.length;
 			await expectStatus(
-				stack.ask( address, people[ one ]!, passes[ one ]! ),
+				users[ user ]!.request( address, headers[ user ]! ),
 				304
 			);
 		}
 	);
-	await atOnce(
-		( people.length * POLLING_SECONDS ) / ENTER_SECONDS,
+	await repeatInParallel(
+		( users.length * POLLING_SECONDS ) / ENTER_INTERVAL_SECONDS,
 		( index ) =>
-			stack.command(
-				people[ index % people.length ]!,
-				webinarId,
-				'enter',
-				{ device: `room${ index % people.length }` }
-			)
+			users[ index % users.length ]!.command( webinarId, 'enter', {
+				device: `room${ index % users.length }`,
+			} )
 	);
 	return (
 		( ( ( await stack.idleWebCpu() ) - before ) /
-			people.length /
+			users.length /
 			POLLING_SECONDS ) *
 		HOUR_SECONDS
 	);
 }
 
-/** Does something so often, a few at once. */
-async function atOnce(
+/** Calls a function several times, with at most PARALLEL_REQUESTS calls at the same time. */
+async function repeatInParallel(
 	times: number,
 	work: ( index: number ) => Promise< void >
 ): Promise< void > {
@@ -231,7 +224,7 @@ async function atOnce(
 		( _, index ) => index
 	).values();
 	await Promise.all(
-		Array.from( { length: POLLING_AT_ONCE }, async () => {
+		Array.from( { length: PARALLEL_REQUESTS }, async () => {
 			for ( const index of left ) {
 				await work( index );
 			}
@@ -240,38 +233,38 @@ async function atOnce(
 }
 
 async function expectStatus(
-	asked: Promise< Response >,
+	request: Promise< Response >,
 	status: number
 ): Promise< Response > {
-	const answer = await asked;
-	const text = await answer.text();
-	if ( answer.status !== status ) {
+	const response = await request;
+	const text = await response.text();
+	if ( response.status !== status ) {
 		throw new Error(
-			`${ answer.status } in place of ${ status }: ${ text.slice(
+			`Received status ${ response.status } instead of ${ status }: ${ text.slice(
 				0,
 				300
 			) }`
 		);
 	}
-	return answer;
+	return response;
 }
 
-/** Waits until all are in the ledger. */
-async function sessionsOf(
+/** Waits until the presence reports have created all sessions. */
+async function waitForSessions(
 	stack: Stack,
 	webinarId: number,
 	people: number
 ): Promise< void > {
-	const entered = `SELECT COUNT(*) FROM wp_client_webinar_sessions WHERE webinar_id = ${ webinarId }`;
-	for ( let look = 0; look < 120; look++ ) {
-		if ( ( await stack.database.number( entered ) ) >= people ) {
+	const count = `SELECT COUNT(*) FROM wp_client_webinar_sessions WHERE webinar_id = ${ webinarId }`;
+	for ( let attempt = 0; attempt < 120; attempt++ ) {
+		if ( ( await stack.database.number( count ) ) >= people ) {
 			return;
 		}
 		await delay( 500 );
 	}
 	throw new Error(
-		`Presence has brought ${ await stack.database.number(
-			entered
-		) } of ${ people } into the ledger.`
+		`Presence reports created ${ await stack.database.number(
+			count
+		) } of ${ people } sessions.`
 	);
 }

@@ -1,7 +1,7 @@
 /**
- * The least that a fan-out can be: whoever asks stays, and what is posted is written to each of them. The hub is held against it.
+ * A minimal fan-out, the baseline for the hub: each GET stays open, and the body of each POST is written to all of them.
  *
- * Run as a process of its own; tells its parent the port.
+ * It runs as a child process and sends its port to the parent.
  */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,7 +10,7 @@ const open = new Set< ServerResponse >();
 
 const server = createServer( ( request, response ) => {
 	if ( request.method === 'GET' ) {
-		// As the hub does it: what is written goes to the socket as it is.
+		// Like the hub: without chunks, so each frame goes to the socket unchanged.
 		response.removeHeader( 'Transfer-Encoding' );
 		response.writeHead( 200, {
 			'Content-Type': 'text/event-stream',
@@ -26,8 +26,8 @@ const server = createServer( ( request, response ) => {
 	request.on( 'end', () => {
 		const frame = Buffer.concat( chunks );
 		response.end();
-		for ( const one of open ) {
-			one.write( frame );
+		for ( const stream of open ) {
+			stream.write( frame );
 		}
 	} );
 } );

@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 import { measureAttendeeHour } from './attendee-hour.ts';
 import { measureDeliveries } from './deliveries.ts';
 import { measureFanOut } from './fan-out.ts';
-import { tableOf, type Figure } from './figures.ts';
+import { formatTable, type Figure } from './figures.ts';
 import type { Options } from './options.ts';
 import { measureReadSync } from './read-sync.ts';
 import { measureRoomPage } from './room-page.ts';
@@ -11,22 +11,20 @@ import { measureStop } from './stop.ts';
 import type { Programs } from './web-server.ts';
 
 export interface Report {
-	/** ISO 8601. */
+	/** Date and time, ISO 8601. */
 	at: string;
-	/** On what it was measured. */
 	machine: { processors: number; model: string; node: string };
 	isQuick: boolean;
 	figures: Figure[];
 }
 
-/** How much is done of everything. */
 const FULL = {
 	people: 10_000,
 	runs: 3,
 	seconds: 5,
 	rooms: [ 1000, 5000, 10_000 ],
 	events: 5,
-	watched: 30,
+	pushSeconds: 30,
 	messages: 300,
 };
 const QUICK = {
@@ -35,55 +33,61 @@ const QUICK = {
 	seconds: 2,
 	rooms: [ 100, 300 ],
 	events: 2,
-	watched: 20,
+	pushSeconds: 20,
 	messages: 60,
 };
 
 /**
- * Measures what was asked for.
+ * Runs the measures that the options name.
  *
- * @param programs Paths of what is not the project's own.
- * @param print    Gets progress, a line at a time.
+ * @param programs Paths of the installed programs.
+ * @param print    Receives progress and tables.
  */
 export async function runBench(
 	options: Options,
 	programs: Programs & { wrk: string },
 	print: ( line: string ) => void
 ): Promise< Report > {
-	const { people, runs, seconds, rooms, events, watched, messages } =
+	const { people, runs, seconds, rooms, events, pushSeconds, messages } =
 		options.isQuick ? QUICK : FULL;
 	const figures: Figure[] = [];
-	const steps: Record< number, ( stack: Stack ) => Promise< Figure[] > > = {
-		1: ( stack ) =>
-			measureReadSync( stack, {
-				wrk: programs.wrk,
-				webinarId,
-				runs,
-				seconds,
-			} ),
-		2: ( stack ) =>
-			measureFanOut( stack, { webinarId, sizes: rooms, runs, events } ),
-		3: ( stack ) =>
-			measureAttendeeHour( stack, {
-				webinarId,
-				people,
-				seconds: watched,
-				runs,
-			} ),
-		4: ( stack ) => measureStop( stack, { people, runs } ),
-		5: ( stack ) =>
-			measureDeliveries( stack, {
-				wrk: programs.wrk,
-				runs,
-				seconds,
-				messages,
-			} ),
-		6: ( stack ) => measureRoomPage( stack, webinarId ),
-	};
+	const measures: Record< number, ( stack: Stack ) => Promise< Figure[] > > =
+		{
+			1: ( stack ) =>
+				measureReadSync( stack, {
+					wrk: programs.wrk,
+					webinarId,
+					runs,
+					seconds,
+				} ),
+			2: ( stack ) =>
+				measureFanOut( stack, {
+					webinarId,
+					sizes: rooms,
+					runs,
+					events,
+				} ),
+			3: ( stack ) =>
+				measureAttendeeHour( stack, {
+					webinarId,
+					people,
+					seconds: pushSeconds,
+					runs,
+				} ),
+			4: ( stack ) => measureStop( stack, { people, runs } ),
+			5: ( stack ) =>
+				measureDeliveries( stack, {
+					wrk: programs.wrk,
+					runs,
+					seconds,
+					messages,
+				} ),
+			6: ( stack ) => measureRoomPage( stack, webinarId ),
+		};
 	let webinarId = 0;
 
 	print( 'Starting MariaDB, PHP-FPM, nginx, WordPress and the sidecar …' );
-	await Stack.lend( programs, async ( stack ) => {
+	await Stack.run( programs, async ( stack ) => {
 		( { webinar_id: webinarId } = await stack.site.simulate< {
 			webinar_id: number;
 		} >( 'create_audience', {
@@ -96,11 +100,11 @@ export async function runBench(
 			} ) ),
 		} ) );
 		for ( const number of options.only ) {
-			const step = steps[ number ];
-			if ( step ) {
+			const measure = measures[ number ];
+			if ( measure ) {
 				print( `Measure ${ number } …` );
-				const measured = await step( stack );
-				print( `\n${ tableOf( measured ) }\n` );
+				const measured = await measure( stack );
+				print( `\n${ formatTable( measured ) }\n` );
 				figures.push( ...measured );
 			}
 		}

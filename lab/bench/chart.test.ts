@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { chartOf, panelsOf } from './chart.ts';
+import { drawChart, buildPanels } from './chart.ts';
 import { figure } from './figures.ts';
 
 const draw = ( values: number[] ): string =>
-	chartOf( [
+	drawChart( [
 		{
 			title: 'Speed',
 			bars: values.map( ( value, index ) => ( {
@@ -15,7 +15,7 @@ const draw = ( values: number[] ): string =>
 		},
 	] );
 
-it( 'draws each bar as long as its value', () => {
+it( 'draws bars in proportion to their values', () => {
 	const bars = [
 		...draw( [ 100, 50, 25 ] ).matchAll(
 			/<rect class="(\w+)".*? width="(\d+)"/g
@@ -33,20 +33,20 @@ it( 'draws each bar as long as its value', () => {
 	] );
 } );
 
-it( 'tells the values to who does not see it', () => {
+it( 'describes the values for screen readers', () => {
 	expect( draw( [ 100, 1.5 ] ) ).toContain(
 		'aria-label="Speed: Bar 0 100 ms, Bar 1 1.50 ms."'
 	);
 } );
 
-it( 'leaves out what was not measured', () => {
+it( 'leaves out panels without figures', () => {
 	const measured = [
 		figure( 3, 'hour.polling', '', 's', [ 4 ] ),
 		figure( 3, 'hour.push', '', 's', [ 0.01 ] ),
 		figure( 1, 'empty.cpu', '', 'ms', [ 10 ] ),
 	];
 	expect(
-		panelsOf( measured ).map( ( { bars } ) =>
+		buildPanels( measured ).map( ( { bars } ) =>
 			bars.map( ( { value } ) => value )
 		)
 	).toEqual( [ [ 4, 0.01 ] ] );

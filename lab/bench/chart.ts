@@ -4,7 +4,7 @@ export interface Bar {
 	label: string;
 	value: number;
 	unit: string;
-	/** What others are held against, or what was before. */
+	/** Whether the other bars are compared with this one. */
 	isBaseline: boolean;
 }
 
@@ -13,7 +13,7 @@ export interface Panel {
 	bars: Bar[];
 }
 
-/** Title, and for each bar: id of the figure, label, whether it is the baseline. */
+/** Title, and for each bar: id of the figure, label, whether it is a baseline. */
 const PANELS: [ string, [ string, string, boolean ][] ][] = [
 	[
 		'From the speaker’s click to 99 % of all screens',
@@ -24,7 +24,7 @@ const PANELS: [ string, [ string, string, boolean ][] ][] = [
 		],
 	],
 	[
-		'CPU of one answer to a room that asks',
+		'CPU per response to a polling room',
 		[
 			[ 'empty.cpu', 'Empty REST route', true ],
 			[ 'read_sync.304.cpu', 'Read-sync', false ],
@@ -32,19 +32,19 @@ const PANELS: [ string, [ string, string, boolean ][] ][] = [
 		],
 	],
 	[
-		'Server CPU for an hour of one attendee',
+		'Server CPU per attendee-hour',
 		[
-			[ 'hour.polling', 'Room asks', true ],
-			[ 'hour.push', 'Room is pushed to', false ],
+			[ 'hour.polling', 'Polling', true ],
+			[ 'hour.push', 'Event stream', false ],
 		],
 	],
 ];
 
-/** What there is to draw; a panel that lacks a figure is left out. */
-export function panelsOf( figures: readonly Figure[] ): Panel[] {
+/** Builds the panels, without those that lack a figure. */
+export function buildPanels( figures: readonly Figure[] ): Panel[] {
 	return PANELS.flatMap( ( [ title, wanted ] ) => {
 		const bars = wanted.flatMap( ( [ id, label, isBaseline ] ): Bar[] => {
-			const found = figures.find( ( one ) => one.id === id );
+			const found = figures.find( ( figure ) => figure.id === id );
 			return found
 				? [
 						{
@@ -68,14 +68,12 @@ const BAR_HEIGHT = 18;
 const BAR_STEP = 26;
 const PANEL_GAP = 18;
 
-/**
- * Draws horizontal bars, each panel by its own scale, light or dark as the reader has it.
- */
-export function chartOf( panels: readonly Panel[] ): string {
+/** Draws an SVG with horizontal bars. Each panel has its own scale; the colours follow the reader's light or dark mode. */
+export function drawChart( panels: readonly Panel[] ): string {
 	let y = 0;
 	const parts: string[] = [];
 	for ( const { title, bars } of panels ) {
-		const most = Math.max( ...bars.map( ( { value } ) => value ) );
+		const max = Math.max( ...bars.map( ( { value } ) => value ) );
 		parts.push(
 			`<text class="title" x="0" y="${ y + 20 }">${ title }</text>`
 		);
@@ -84,7 +82,7 @@ export function chartOf( panels: readonly Panel[] ): string {
 			const width = Math.max(
 				2,
 				Math.round(
-					( value / most ) * ( WIDTH - LABEL_WIDTH - VALUE_WIDTH )
+					( value / max ) * ( WIDTH - LABEL_WIDTH - VALUE_WIDTH )
 				)
 			);
 			const middle = y + BAR_HEIGHT / 2 + 5;
@@ -101,7 +99,7 @@ export function chartOf( panels: readonly Panel[] ): string {
 		}
 		y += PANEL_GAP;
 	}
-	const told = panels
+	const description = panels
 		.map(
 			( { title, bars } ) =>
 				`${ title }: ${ bars
@@ -112,7 +110,7 @@ export function chartOf( panels: readonly Panel[] ): string {
 					.join( ', ' ) }.`
 		)
 		.join( ' ' );
-	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${ WIDTH } ${ y }" width="${ WIDTH }" height="${ y }" role="img" aria-label="${ told }">
+	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${ WIDTH } ${ y }" width="${ WIDTH }" height="${ y }" role="img" aria-label="${ description }">
 <style>
 text { font: 14px system-ui, sans-serif; fill: #59636e; }
 .title { font-weight: 600; fill: #1f2328; }

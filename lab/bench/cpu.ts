@@ -1,11 +1,11 @@
-/** How much processor time processes have used, as Linux counts it. */
+/** CPU time and memory of processes, as Linux counts them. */
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Of `/proc/<pid>/stat`; 100 on every Linux that Node runs on. */
+/** Unit of `/proc/<pid>/stat`; 100 on every Linux that Node runs on. */
 const TICKS_PER_SECOND = 100;
 
 /**
- * Seconds that process groups have used so far, those included whom their parent has buried.
+ * CPU seconds of process groups, including ended children that their parent has waited for.
  *
  * @param leaders Ids of the groups.
  */
@@ -14,7 +14,7 @@ export function cpuSeconds( leaders: readonly number[] ): number {
 	for ( const pid of readdirSync( '/proc' ) ) {
 		const fields = /^\d+$/.test( pid ) ? readStat( pid ) : null;
 		if ( fields && leaders.includes( Number( fields[ 2 ] ) ) ) {
-			// utime, stime, and the same of children that were waited for.
+			// utime, stime, cutime, cstime.
 			ticks += fields
 				.slice( 11, 15 )
 				.reduce( ( sum, field ) => sum + Number( field ), 0 );
@@ -23,7 +23,7 @@ export function cpuSeconds( leaders: readonly number[] ): number {
 	return ticks / TICKS_PER_SECOND;
 }
 
-/** Seconds that one process has used so far. */
+/** CPU seconds of one process, without its children. */
 export function processCpuSeconds( pid: number ): number {
 	const [ user = 0, system = 0 ] = ( readStat( String( pid ) ) ?? [] )
 		.slice( 11, 13 )
@@ -31,19 +31,18 @@ export function processCpuSeconds( pid: number ): number {
 	return ( user + system ) / TICKS_PER_SECOND;
 }
 
-/** Bytes of memory that a process holds, without what it shares with others. */
+/** Anonymous memory of a process in bytes, without memory that it shares. */
 export function memoryBytes( pid: number ): number {
 	const status = readFileSync( `/proc/${ pid }/status`, 'utf8' );
 	return Number( /^RssAnon:\s+(\d+) kB$/m.exec( status )?.[ 1 ] ) * 1024;
 }
 
-/** What stands behind the name, which may hold spaces: the state first. */
+/** The fields after the process name, which can contain spaces. The first is the state. Null if the process has ended. */
 function readStat( pid: string ): string[] | null {
 	try {
 		const stat = readFileSync( `/proc/${ pid }/stat`, 'utf8' );
 		return stat.slice( stat.lastIndexOf( ')' ) + 2 ).split( ' ' );
 	} catch {
-		// It has ended meanwhile.
 		return null;
 	}
 }

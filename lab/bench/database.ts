@@ -1,17 +1,16 @@
 import { createInterface, type Interface } from 'node:readline';
 import { ProcessGroup } from '../stack/processes.ts';
 
-const END = '-- end of the answer --';
+const END_OF_RESULT = '-- end of the result --';
 
-/** One connection to MariaDB, to look at what others have written there. */
+/** A connection to MariaDB that reads what the site has written. */
 export class Database {
 	readonly #client: ProcessGroup;
 	readonly #lines: AsyncIterator< string >;
 	readonly #reader: Interface;
-	/** Statements that this connection has sent. */
-	#asked = 0;
+	/** Number of statements that this connection has sent. */
+	#sent = 0;
 
-	/** @param socket Of the server. */
 	constructor( socket: string ) {
 		this.#client = new ProcessGroup(
 			[
@@ -34,33 +33,35 @@ export class Database {
 	}
 
 	/**
-	 * The first column of the first row as a number. One question at a time.
+	 * Returns the first column of the first row as a number. Calls must not overlap.
 	 *
-	 * @param sql A statement of the bench's own.
+	 * @param sql Not escaped.
 	 */
 	async number( sql: string ): Promise< number > {
-		this.#asked += 2;
-		this.#client.child.stdin!.write( `${ sql };\nSELECT '${ END }';\n` );
+		this.#sent += 2;
+		this.#client.child.stdin!.write(
+			`${ sql };\nSELECT '${ END_OF_RESULT }';\n`
+		);
 		let first: string | undefined;
 		for (;;) {
 			const { value: line, done } = await this.#lines.next();
 			if ( done ) {
 				throw new Error( `MariaDB did not answer: ${ sql }` );
 			}
-			if ( line === END ) {
+			if ( line === END_OF_RESULT ) {
 				return Number( first );
 			}
 			first ??= line;
 		}
 	}
 
-	/** How many statements all others have sent so far. */
+	/** Number of statements that all other connections have sent so far. */
 	async statements(): Promise< number > {
-		const asked = this.#asked + 1;
+		const own = this.#sent + 1;
 		const all = await this.number(
 			"SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'QUESTIONS'"
 		);
-		return all - asked;
+		return all - own;
 	}
 
 	killNow(): void {

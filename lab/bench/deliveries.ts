@@ -1,6 +1,4 @@
-/**
- * Measure 5: how fast the sidecar takes webhooks, and whether it holds Telegram's pace.
- */
+/** Measure 5: how fast the sidecar accepts webhooks, and whether it keeps Telegram's rate limit. */
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,40 +14,41 @@ import { load } from './load.ts';
 import type { Stack } from './stack.ts';
 import { ratios } from './statistics.ts';
 
-/** More than it takes in the time: one that comes twice is no delivery. */
-const WEBHOOKS_A_SECOND = 6000;
+/** More than the sidecar accepts: a webhook that is sent twice creates no second delivery. */
+const WEBHOOKS_PER_SECOND = 6000;
 
 const FIRST_CHAT_ID = 7_000_000_000;
 const FIRST_RECIPIENT_ID = 500_001;
-const PACE_TARGET = 29;
+const RATE_TARGET = 29;
 
-/** What Telegram takes from one bot; the sidecar's own setting. */
-const TELEGRAM_A_SECOND = 30;
+/** Telegram's limit for one bot, and the sidecar's default setting. */
+const TELEGRAM_PER_SECOND = 30;
 
-const DISK_MS = 1000;
-const LOOK_EVERY_MS = 200;
-const GIVEN_UP_AFTER_MS = 180_000;
+const DISK_TEST_MS = 1000;
+const POLL_INTERVAL_MS = 200;
+const TIMEOUT_MS = 180_000;
 
 /**
- * @param options.wrk      Path of the program.
- * @param options.runs     How many.
- * @param options.seconds  Length of each, with webhooks.
- * @param options.messages How many go to Telegram in each.
+ * @param stack            The running stack.
+ * @param options.wrk      Path of wrk.
+ * @param options.runs     Number of runs.
+ * @param options.seconds  How long wrk sends webhooks in each run.
+ * @param options.messages Number of messages to Telegram in each run.
  */
 export async function measureDeliveries(
 	stack: Stack,
 	options: { wrk: string; runs: number; seconds: number; messages: number }
 ): Promise< Figure[] > {
-	const taken: number[] = [];
+	const accepted: number[] = [];
 	const cpu: number[] = [];
 	const syncs: number[] = [];
 	for ( let run = 0; run < options.runs; run++ ) {
 		syncs.push( syncsPerSecond( stack.folder ) );
 		await stack.restartSidecar();
 		const requests = Array.from(
-			{ length: WEBHOOKS_A_SECOND * options.seconds },
-			// Nobody of them has connected Telegram: what it takes is not slowed down by what it sends.
-			( _, index ) => webhook( stack.secret, index + 1 )
+			{ length: WEBHOOKS_PER_SECOND * options.seconds },
+			// The recipients have not connected Telegram, so the sidecar sends nothing meanwhile.
+			( _, index ) => rawWebhook( stack.secret, index + 1 )
 		);
 		const before = processCpuSeconds( stack.sidecarPid );
 		const { answered, seconds } = await load(
@@ -59,48 +58,48 @@ export async function measureDeliveries(
 			requests,
 			{ status: 202, text: '"accepted"', seconds: options.seconds }
 		);
-		taken.push( answered / seconds );
+		accepted.push( answered / seconds );
 		cpu.push(
 			( ( processCpuSeconds( stack.sidecarPid ) - before ) * 1000 ) /
 				answered
 		);
 	}
-	const { rates, refusals } = await measurePace( stack, options );
+	const { rates, refusals } = await measureRate( stack, options );
 	return [
 		figure(
 			5,
 			'webhooks.per_second',
-			'Webhooks taken by the sidecar, each on the disk',
+			'Webhooks accepted by the sidecar, each written to disk',
 			'/s',
-			taken
+			accepted
 		),
-		figure( 5, 'webhooks.cpu', 'CPU of the sidecar a webhook', 'ms', cpu ),
+		figure( 5, 'webhooks.cpu', 'Sidecar CPU per webhook', 'ms', cpu ),
 		figure(
 			5,
 			'disk.per_second',
-			'Writes that this disk confirms, one after the other',
+			'Sequential writes that this disk confirms',
 			'/s',
 			syncs
 		),
 		figure(
 			5,
 			'webhooks.ratio',
-			'Webhooks to such writes',
+			'Webhooks / such writes',
 			'×',
-			ratios( taken, syncs )
+			ratios( accepted, syncs )
 		),
 		figure(
 			5,
 			'telegram.per_second',
-			`Messages sent, at ${ TELEGRAM_A_SECOND } a second at most`,
+			`Messages to Telegram, limited to ${ TELEGRAM_PER_SECOND } per second`,
 			'/s',
 			rates,
-			{ atLeast: PACE_TARGET }
+			{ atLeast: RATE_TARGET }
 		),
 		figure(
 			5,
 			'telegram.refusals',
-			'Answers 429 of a Telegram that enforces it',
+			'Responses 429 from an emulator that enforces this limit',
 			'',
 			[ refusals ],
 			{ atMost: 0 }
@@ -109,16 +108,16 @@ export async function measureDeliveries(
 }
 
 /**
- * How often a second a page can be written so that it survives a loss of power: the least that a durable webhook needs.
+ * How often per second this disk confirms the write of one page. A durable webhook needs at least one such write.
  *
- * @param folder Where the sidecar's file is too.
+ * @param folder On the same disk as the sidecar's file.
  */
 function syncsPerSecond( folder: string ): number {
 	const file = openSync( path.join( folder, 'page' ), 'w' );
 	const page = Buffer.alloc( 4096 );
 	const beganAtMs = Date.now();
 	let written = 0;
-	while ( Date.now() - beganAtMs < DISK_MS ) {
+	while ( Date.now() - beganAtMs < DISK_TEST_MS ) {
 		writeSync( file, page, 0, page.length, written * page.length );
 		fdatasyncSync( file );
 		written++;
@@ -127,9 +126,9 @@ function syncsPerSecond( folder: string ): number {
 	return ( written * 1000 ) / ( Date.now() - beganAtMs );
 }
 
-/** A signed message, as it travels. */
-function webhook( secret: string, recipientId: number ): string {
-	const body = message( recipientId );
+/** A raw HTTP request with a signed message. */
+function rawWebhook( secret: string, recipientId: number ): string {
+	const body = messageBody( recipientId );
 	return `POST /webhooks HTTP/1.1\r\n${ Object.entries( {
 		host: 'sidecar',
 		'content-length': String( Buffer.byteLength( body ) ),
@@ -139,26 +138,23 @@ function webhook( secret: string, recipientId: number ): string {
 		.join( '' ) }\r\n${ body }`;
 }
 
-const message = ( recipientId: number ): string =>
+const messageBody = ( recipientId: number ): string =>
 	JSON.stringify( telegramMessage( { recipient_id: recipientId } ) );
 
-/**
- * Connects people, and writes to each of them once.
- *
- * @param options.messages In each run.
- */
-async function measurePace(
+/** Connects people to Telegram and sends one message to each of them in each run. */
+async function measureRate(
 	stack: Stack,
 	options: { runs: number; messages: number }
 ): Promise< { rates: number[]; refusals: number } > {
 	const { emulator, secret } = stack;
 	await stack.restartSidecar();
-	const taken: number[] = [];
+	/** When Telegram accepted each message. */
+	const sentAtMs: number[] = [];
 	let refusals = 0;
 	emulator.failWith( () => {
 		const nowMs = Date.now();
-		// Of the last second: those that were refused do not count.
-		if ( ( taken.at( -TELEGRAM_A_SECOND ) ?? 0 ) > nowMs - 1000 ) {
+		// Rejected messages do not count towards the limit.
+		if ( ( sentAtMs.at( -TELEGRAM_PER_SECOND ) ?? 0 ) > nowMs - 1000 ) {
 			refusals++;
 			return {
 				status: 429,
@@ -166,18 +162,18 @@ async function measurePace(
 				retryAfterSeconds: 1,
 			};
 		}
-		taken.push( nowMs );
+		sentAtMs.push( nowMs );
 		return null;
 	} );
-	const reach = async ( count: number ): Promise< void > => {
+	const waitUntilSent = async ( count: number ): Promise< void > => {
 		const beganAtMs = Date.now();
-		while ( taken.length < count ) {
-			if ( Date.now() - beganAtMs > GIVEN_UP_AFTER_MS ) {
+		while ( sentAtMs.length < count ) {
+			if ( Date.now() - beganAtMs > TIMEOUT_MS ) {
 				throw new Error(
-					`Telegram has ${ taken.length } of ${ count } messages.`
+					`Telegram received ${ sentAtMs.length } of ${ count } messages.`
 				);
 			}
-			await delay( LOOK_EVERY_MS );
+			await delay( POLL_INTERVAL_MS );
 		}
 	};
 	const people = Array.from(
@@ -190,25 +186,27 @@ async function measurePace(
 			`/start ${ connectToken( secret, FIRST_RECIPIENT_ID + index ) }`
 		);
 	}
-	await reach( people.length );
+	await waitUntilSent( people.length );
 
 	const rates: number[] = [];
 	for ( let run = 0; run < options.runs; run++ ) {
-		const before = taken.length;
+		const before = sentAtMs.length;
 		for ( const index of people ) {
-			const body = message( FIRST_RECIPIENT_ID + index );
-			const answer = await fetch( `${ stack.sidecarUrl }/webhooks`, {
+			const body = messageBody( FIRST_RECIPIENT_ID + index );
+			const response = await fetch( `${ stack.sidecarUrl }/webhooks`, {
 				method: 'POST',
 				headers: signedHeaders( secret, body, { id: newId() } ),
 				body,
 			} );
-			await answer.arrayBuffer();
-			if ( answer.status !== 202 ) {
-				throw new Error( `A webhook was answered ${ answer.status }.` );
+			await response.arrayBuffer();
+			if ( response.status !== 202 ) {
+				throw new Error(
+					`A webhook received status ${ response.status }.`
+				);
 			}
 		}
-		await reach( before + people.length );
-		const times = taken.slice( before );
+		await waitUntilSent( before + people.length );
+		const times = sentAtMs.slice( before );
 		rates.push(
 			( ( times.length - 1 ) * 1000 ) / ( times.at( -1 )! - times[ 0 ]! )
 		);

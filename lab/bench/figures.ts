@@ -1,31 +1,23 @@
 import { median } from './statistics.ts';
 
-/** One thing that was measured. */
+/** One measured value. */
 export interface Figure {
-	/** Which of the measures of docs/bench.md, 1 to 6. */
+	/** Number of the measure in docs/bench.md, 1 to 6. */
 	measure: number;
-	/** Its name in the JSON file; does not change. */
+	/** Name in the JSON file. It stays the same, so that runs can be compared. */
 	id: string;
 	label: string;
+	/** Empty for a plain number, `×` for a ratio. */
 	unit: string;
 	/** One value for each run. */
 	runs: number[];
-	/** Their median. */
+	/** Median of the runs. */
 	value: number;
-	/** What it should be; none where it only describes. */
 	target?: Target;
 }
 
 export type Target = { atMost: number } | { atLeast: number };
 
-/**
- * @param measure Of docs/bench.md.
- * @param id      Name in the JSON file.
- * @param label   For people.
- * @param unit    Empty for a bare number, `×` for a ratio.
- * @param runs    One value for each run.
- * @param target  What it should be.
- */
 export function figure(
 	measure: number,
 	id: string,
@@ -45,7 +37,7 @@ export function figure(
 	};
 }
 
-/** Whether the target is met; null where there is none. */
+/** Whether the target is met; null without a target. */
 export function isMet( { value, target }: Figure ): boolean | null {
 	if ( ! target ) {
 		return null;
@@ -55,7 +47,7 @@ export function isMet( { value, target }: Figure ): boolean | null {
 		: value >= target.atLeast;
 }
 
-/** As many digits as say something. */
+/** At least two significant digits; whole numbers from 100 on. */
 export function formatNumber( value: number ): string {
 	const size = Math.abs( value );
 	if ( size >= 100 || Number.isInteger( value ) ) {
@@ -64,7 +56,6 @@ export function formatNumber( value: number ): string {
 	return value.toPrecision( size < 1 ? 2 : 3 );
 }
 
-/** One cell of a table. */
 export function describeTarget( target: Target | undefined ): string {
 	if ( ! target ) {
 		return '';
@@ -74,18 +65,18 @@ export function describeTarget( target: Target | undefined ): string {
 		: `≥ ${ formatNumber( target.atLeast ) }`;
 }
 
-/** The table, as Markdown that is aligned for a terminal too. */
-export function tableOf( figures: readonly Figure[] ): string {
+/** A Markdown table, aligned so that it can be read in a terminal too. */
+export function formatTable( figures: readonly Figure[] ): string {
 	const rows = [
 		[ '', 'measured', 'median', 'runs', 'target', '' ],
-		...figures.map( ( one ) => [
-			String( one.measure ),
-			one.label,
-			`${ formatNumber( one.value ) } ${ one.unit }`.trim(),
-			one.runs.map( formatNumber ).join( ' · ' ),
-			describeTarget( one.target ),
+		...figures.map( ( row ) => [
+			String( row.measure ),
+			row.label,
+			`${ formatNumber( row.value ) } ${ row.unit }`.trim(),
+			row.runs.map( formatNumber ).join( ' · ' ),
+			describeTarget( row.target ),
 			{ true: 'met', false: 'missed', null: '' }[
-				String( isMet( one ) ) as 'true' | 'false' | 'null'
+				String( isMet( row ) ) as 'true' | 'false' | 'null'
 			],
 		] ),
 	];

@@ -1,6 +1,6 @@
--- Sends the requests of a file in turn, and counts every answer that is not as expected.
+-- Sends the requests of a file in turn, and counts the responses that differ from the expected one.
 --
--- Usage: wrk … -s load.lua <address> -- <file: requests, a zero byte after each> <status> <text that is in each body>
+-- Usage: wrk … -s load.lua <address> -- <file: requests, a zero byte after each> <status> <text in each body>
 
 local threads = {}
 
@@ -11,14 +11,14 @@ end
 function init( args )
 	local file = assert( io.open( args[ 1 ], "rb" ) )
 	requests = {}
-	for one in file:read( "*a" ):gmatch( "(.-)%z" ) do
-		table.insert( requests, one )
+	for text in file:read( "*a" ):gmatch( "(.-)%z" ) do
+		table.insert( requests, text )
 	end
 	file:close()
 	expectedStatus = tonumber( args[ 2 ] )
 	expectedText = args[ 3 ] or ""
 	turn = 0
-	-- wrk looks at one request before it begins.
+	-- wrk calls request() once before it sends.
 	sent = -1
 	wrong = 0
 	example = ""

@@ -1,34 +1,33 @@
 /**
- * Asks a web server as fast as it answers: wrk does that with a fraction of the processor time that a client in Node takes, and
- * here both share the processors with what is measured. It is one package of Debian, where autocannon is thirty of npm's.
+ * Sends requests to a web server as fast as it answers, with wrk. wrk uses a fraction of the CPU of a client in Node, and the
+ * load shares the processors with the servers. It is one Debian package; autocannon would be thirty npm packages.
  */
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runToEnd } from '../stack/processes.ts';
 
-/** As many as PHP works on at once: none waits in a queue. */
+/** Equals the number of PHP workers, so that no request waits in a queue. */
 const CONNECTIONS = 4;
 
 export interface Load {
-	/** Answered while the time ran. */
+	/** Number of responses within the time. */
 	answered: number;
-	/** Those included that were under way when it was over; the server worked on them too. */
+	/** Number of requests, including those that were running at the end: the server used CPU for them too. */
 	sent: number;
 	seconds: number;
-	/** Of one answer. */
 	p50Ms: number;
 	p99Ms: number;
 }
 
 /**
- * @param wrk              Path of the program.
- * @param folder           For the file with the requests.
- * @param url              Of the server.
- * @param requests         Sent in turn, whole: `GET / HTTP/1.1 …`.
- * @param expected.status  Of every answer.
- * @param expected.text    In every body.
- * @param expected.seconds How long.
- * @throws Error when a single answer is another one.
+ * @param wrk              Path of wrk.
+ * @param folder           Receives the file with the requests.
+ * @param url              URL of the server.
+ * @param requests         Raw HTTP requests, sent in turn.
+ * @param expected.status  Status of every response.
+ * @param expected.text    Text in every body.
+ * @param expected.seconds How long requests are sent.
+ * @throws Error when a response is missing or differs from the expected one.
  */
 export async function load(
 	wrk: string,
@@ -38,8 +37,11 @@ export async function load(
 	expected: { status: number; text: string; seconds: number }
 ): Promise< Load > {
 	const file = path.join( folder, 'requests' );
-	await writeFile( file, requests.map( ( one ) => `${ one }\0` ).join( '' ) );
-	const said = await runToEnd(
+	await writeFile(
+		file,
+		requests.map( ( request ) => `${ request }\0` ).join( '' )
+	);
+	const output = await runToEnd(
 		[
 			wrk,
 			'--threads=1',
@@ -57,10 +59,10 @@ export async function load(
 	);
 	const found =
 		/\nresult (\d+) (\d+) (\d+) (\d+) ([\d.]+) ([\d.]+) (\d+)\n(.*)/.exec(
-			said
+			output
 		);
 	if ( ! found ) {
-		throw new Error( `wrk said:\n${ said }` );
+		throw new Error( `wrk printed no result:\n${ output }` );
 	}
 	const [
 		answered = 0,
@@ -73,18 +75,13 @@ export async function load(
 	] = found.slice( 1, 8 ).map( Number );
 	if ( wrong + broken > 0 || answered === 0 ) {
 		throw new Error(
-			`Of ${ answered } answers ${ wrong } were not ${ expected.status } with "${ expected.text }", and ${ broken } did not come: ${ found[ 8 ] }`
+			`${ wrong } of ${ answered } responses were not ${ expected.status } with "${ expected.text }", and ${ broken } requests failed: ${ found[ 8 ] }`
 		);
 	}
 	return { answered, sent, seconds: microseconds / 1e6, p50Ms, p99Ms };
 }
 
-/**
- * A request as it travels.
- *
- * @param address Within the site.
- * @param headers All of them.
- */
+/** A raw HTTP request. */
 export function rawGet(
 	address: string,
 	headers: Record< string, string >

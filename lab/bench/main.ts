@@ -1,7 +1,5 @@
 /**
- * `npm run bench`: how fast the suite is and what it costs, on a real stack.
- *
- * See docs/bench.md.
+ * `npm run bench`: measures speed and cost of the suite on a real stack. See docs/bench.md.
  */
 import { writeFileSync } from 'node:fs';
 import {
@@ -38,5 +36,5 @@ try {
 	print( error instanceof Error ? error.message : String( error ) );
 	process.exitCode = 1;
 }
-// Connections that were kept alive keep nobody.
+// Does not wait for keep-alive connections.
 process.exit();

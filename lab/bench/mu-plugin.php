@@ -1,7 +1,7 @@
 <?php
 /**
  * Plugin Name: Webinars: Bench
- * Description: The empty REST route that read-sync is held against, and what the background jobs took.
+ * Description: The empty REST route that read-sync is compared with, and a log of the background jobs.
  *
  * @package Webinars\Bench
  */
@@ -23,15 +23,15 @@ add_action(
 	}
 );
 
-// When background work begins and ends, and what it took: the end is that of the request, after WordPress's own shutdown.
+// Logs start, end and peak memory of the background jobs. A job ends with its request, after WordPress's own shutdown.
 add_action(
 	'webinar_outbox_heartbeat',
 	static function (): void {
-		$began = microtime( true );
-		file_put_contents( WP_CONTENT_DIR . '/jobs', "$began\n", FILE_APPEND );
+		$started_at = microtime( true );
+		file_put_contents( WP_CONTENT_DIR . '/jobs', "$started_at\n", FILE_APPEND );
 		register_shutdown_function(
-			static function () use ( $began ): void {
-				file_put_contents( WP_CONTENT_DIR . '/jobs', "$began " . microtime( true ) . ' ' . memory_get_peak_usage( true ) . "\n", FILE_APPEND );
+			static function () use ( $started_at ): void {
+				file_put_contents( WP_CONTENT_DIR . '/jobs', "$started_at " . microtime( true ) . ' ' . memory_get_peak_usage( true ) . "\n", FILE_APPEND );
 			}
 		);
 	},

@@ -1,6 +1,6 @@
 <?php
 /**
- * Runs before each request: WordPress shall look for wp-config.php in the site's folder, not in the shared one.
+ * Runs before each request, so that WordPress looks for wp-config.php in the site's folder, not in the shared one.
  *
  * @package Webinars\Bench
  */

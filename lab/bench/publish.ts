@@ -2,16 +2,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectFolder } from '../stack/processes.ts';
 import type { Report } from './bench.ts';
-import { chartOf, panelsOf } from './chart.ts';
-import { tableOf } from './figures.ts';
+import { buildPanels, drawChart } from './chart.ts';
+import { formatTable } from './figures.ts';
 
-/** What a run writes stands behind it, to the end of the page. */
+/** publish() replaces everything after this heading. */
 const MARK = '## The last run\n';
 
 /**
- * Puts the figures into docs/bench.md and its chart.
+ * Writes the figures into docs/bench.md and its chart.
  *
- * @param report Of a whole run.
+ * @param report Of a complete run.
  */
 export function publish( { at, machine, figures }: Report ): void {
 	const page = path.join( projectFolder, 'docs/bench.md' );
@@ -27,13 +27,13 @@ ${ at.slice( 0, 10 ) }, ${ machine.processors } processors (${
 			machine.model
 		}), Node ${
 			machine.node
-		}, the load on the same processors. With 10,000 people, medians of three runs.
+		}; the load runs on the same processors. 10,000 people, medians of three runs.
 
-${ tableOf( figures ) }
+${ formatTable( figures ) }
 `
 	);
 	writeFileSync(
 		path.join( projectFolder, 'docs/images/bench.svg' ),
-		chartOf( panelsOf( figures ) )
+		drawChart( buildPanels( figures ) )
 	);
 }

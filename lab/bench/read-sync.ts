@@ -1,38 +1,38 @@
-/**
- * Measure 1: what read-sync costs, beside a REST route that answers with nothing.
- */
+/** Measure 1: the cost of read-sync, compared with an empty REST route. */
 import path from 'node:path';
 import { projectFolder } from '../stack/processes.ts';
 import { figure, type Figure } from './figures.ts';
 import { load, rawGet } from './load.ts';
-import {
-	FIRST_LEAD_ID,
-	SITE_HOST,
-	type SignedIn,
-	type Stack,
-} from './stack.ts';
+import type { SignedInUser } from './signed-in-user.ts';
+import { FIRST_LEAD_ID, SITE_HOST, type Stack } from './stack.ts';
 import { ratios } from './statistics.ts';
 
-/** Each with a session of their own, so that no cache is warm for one person only. */
+/** Each has an own session, so that the result does not depend on the caches of one user. */
 const PEOPLE = 40;
 
 const WARM_UP_SECONDS = 1;
-const EMPTY = '/wp-json/bench/v1/empty';
-/** Of the room's plugin; a site may use it or not. */
-const MUST_USE = path.join( projectFolder, 'plugins/ui-webinar-room/must-use' );
+const EMPTY_ROUTE = '/wp-json/bench/v1/empty';
+/** The room's must-use file, which a site can install. */
+const MUST_USE_FOLDER = path.join(
+	projectFolder,
+	'plugins/ui-webinar-room/must-use'
+);
 
 const FULL_TARGET = 1.1;
 const EARLY_TARGET = 0.5;
 
-interface Way {
+/** One kind of request. */
+interface Variant {
 	id: string;
 	label: string;
 	requests: string[];
+	/** Expected status. */
 	status: number;
+	/** Expected text in the body. */
 	text: string;
-	/** With the must-use file that answers before any plugin is loaded. */
+	/** Whether the must-use file is installed, which answers before WordPress loads the plugins. */
 	isMustUse?: boolean;
-	/** Of the processor time of the empty route. */
+	/** Target: CPU divided by that of the empty route. */
 	atMost?: number;
 }
 
@@ -43,33 +43,42 @@ interface Run {
 }
 
 /**
- * @param options.wrk       Path of the program.
+ * @param stack             The running stack.
+ * @param options.wrk       Path of wrk.
  * @param options.webinarId A live webinar.
- * @param options.runs      How many.
- * @param options.seconds   Length of each.
+ * @param options.runs      Number of runs.
+ * @param options.seconds   Length of each run.
  */
 export async function measureReadSync(
 	stack: Stack,
 	options: { wrk: string; webinarId: number; runs: number; seconds: number }
 ): Promise< Figure[] > {
-	// Its heartbeat would be counted.
+	// The requests of its heartbeat would be counted.
 	await stack.stopSidecar();
-	const people = await stack.signIn(
+	const users = await stack.signIn(
 		options.webinarId,
 		Array.from( { length: PEOPLE }, ( _, index ) => FIRST_LEAD_ID + index )
 	);
-	const ways = await waysOf( stack, options.webinarId, people );
-	const runs = new Map< Way, Run[] >( ways.map( ( way ) => [ way, [] ] ) );
+	const variants = await createVariants( options.webinarId, users );
+	const runs = new Map< Variant, Run[] >(
+		variants.map( ( variant ) => [ variant, [] ] )
+	);
 	for ( let round = 0; round < options.runs; round++ ) {
-		for ( const [ way, done ] of runs ) {
-			await stack.setMustUse( MUST_USE, way.isMustUse ?? false );
-			await measure( way, WARM_UP_SECONDS );
-			done.push( await measure( way, options.seconds ) );
+		for ( const [ variant, done ] of runs ) {
+			await stack.setMustUse(
+				MUST_USE_FOLDER,
+				variant.isMustUse ?? false
+			);
+			await measure( variant, WARM_UP_SECONDS );
+			done.push( await measure( variant, options.seconds ) );
 		}
 	}
-	await stack.setMustUse( MUST_USE, false );
+	await stack.setMustUse( MUST_USE_FOLDER, false );
 
-	async function measure( way: Way, seconds: number ): Promise< Run > {
+	async function measure(
+		variant: Variant,
+		seconds: number
+	): Promise< Run > {
 		const statements = await stack.database.statements();
 		const cpu = await stack.idleWebCpu();
 		const {
@@ -80,8 +89,8 @@ export async function measureReadSync(
 			options.wrk,
 			stack.folder,
 			stack.siteUrl,
-			way.requests,
-			{ status: way.status, text: way.text, seconds }
+			variant.requests,
+			{ status: variant.status, text: variant.text, seconds }
 		);
 		return {
 			perSecond: answered / passed,
@@ -91,40 +100,40 @@ export async function measureReadSync(
 		};
 	}
 
-	const empty = runs.get( ways[ 0 ]! )!.map( ( { cpuMs } ) => cpuMs );
-	return [ ...runs ].flatMap( ( [ way, done ] ) => {
+	const empty = runs.get( variants[ 0 ]! )!.map( ( { cpuMs } ) => cpuMs );
+	return [ ...runs ].flatMap( ( [ variant, done ] ) => {
 		const cpu = done.map( ( { cpuMs } ) => cpuMs );
 		return [
 			figure(
 				1,
-				`${ way.id }.per_second`,
-				`${ way.label }: requests`,
+				`${ variant.id }.per_second`,
+				`${ variant.label }: requests`,
 				'/s',
 				done.map( ( { perSecond } ) => perSecond )
 			),
 			figure(
 				1,
-				`${ way.id }.cpu`,
-				`${ way.label }: CPU a request`,
+				`${ variant.id }.cpu`,
+				`${ variant.label }: CPU per request`,
 				'ms',
 				cpu
 			),
-			...( way.atMost
+			...( variant.atMost
 				? [
 						figure(
 							1,
-							`${ way.id }.ratio`,
-							`${ way.label }: CPU of the empty route's`,
+							`${ variant.id }.ratio`,
+							`${ variant.label }: CPU / empty route`,
 							'×',
 							ratios( cpu, empty ),
-							{ atMost: way.atMost }
+							{ atMost: variant.atMost }
 						),
 					]
 				: [] ),
 			figure(
 				1,
-				`${ way.id }.statements`,
-				`${ way.label }: statements to MariaDB a request`,
+				`${ variant.id }.statements`,
+				`${ variant.label }: MariaDB statements per request`,
 				'',
 				done.map( ( { statements } ) => Math.round( statements ) )
 			),
@@ -132,50 +141,51 @@ export async function measureReadSync(
 	} );
 }
 
-/** The empty route first, then read-sync in every way that this site offers. */
-async function waysOf(
-	stack: Stack,
+/** The empty route first, then all kinds of read-sync requests. */
+async function createVariants(
 	webinarId: number,
-	people: SignedIn[]
-): Promise< Way[] > {
+	users: SignedInUser[]
+): Promise< Variant[] > {
 	const address = `/wp-json/webinars/v1/rooms/${ webinarId }/state`;
-	const asked = await Promise.all(
-		people.map( async ( person ) => {
-			const answer = await stack.ask( address, person, {
-				'x-wp-nonce': person.rest_nonce,
+	const browsers = await Promise.all(
+		users.map( async ( user ) => {
+			const response = await user.request( address, {
+				'x-wp-nonce': user.restNonce,
 			} );
-			if ( answer.status !== 200 ) {
+			if ( response.status !== 200 ) {
 				throw new Error(
 					`Read-sync answered ${
-						answer.status
-					}: ${ await answer.text() }`
+						response.status
+					}: ${ await response.text() }`
 				);
 			}
-			await answer.arrayBuffer();
+			await response.arrayBuffer();
 			return {
 				headers: {
 					Host: SITE_HOST,
-					Cookie: person.cookie,
-					'X-WP-Nonce': person.rest_nonce,
+					Cookie: user.cookie,
+					'X-WP-Nonce': user.restNonce,
 				},
-				etag: answer.headers.get( 'etag' )!,
-				pass: answer.headers.get( 'x-webinar-room-pass' ),
+				etag: response.headers.get( 'etag' )!,
+				pass: response.headers.get( 'x-webinar-room-pass' ),
 			};
 		} )
 	);
 	const requests = (
 		to: string,
-		more: ( one: ( typeof asked )[ number ] ) => Record< string, string >
+		addHeaders: (
+			browser: ( typeof browsers )[ number ]
+		) => Record< string, string >
 	): string[] =>
-		asked.map( ( one ) =>
-			rawGet( to, { ...one.headers, ...more( one ) } )
+		browsers.map( ( browser ) =>
+			rawGet( to, { ...browser.headers, ...addHeaders( browser ) } )
 		);
 	const state = `"webinar_id":${ webinarId }`;
-	const ways: Way[] = [
+	const variants: Variant[] = [
 		{
 			id: 'empty',
 			label: 'Empty REST route',
-			requests: requests( EMPTY, () => ( {} ) ),
+			requests: requests( EMPTY_ROUTE, () => ( {} ) ),
 			status: 200,
 			text: '[]',
 		},
@@ -198,12 +208,12 @@ async function waysOf(
 			atMost: FULL_TARGET,
 		},
 	];
-	if ( asked.every( ( { pass } ) => pass ) ) {
+	if ( browsers.every( ( { pass } ) => pass ) ) {
 		const early = (
 			id: string,
 			label: string,
 			isMustUse: boolean
-		): Way[] => [
+		): Variant[] => [
 			{
 				id: `${ id }.200`,
 				label: `${ label }, 200`,
@@ -228,10 +238,10 @@ async function waysOf(
 				atMost: EARLY_TARGET,
 			},
 		];
-		ways.push(
+		variants.push(
 			...early( 'early', 'With a pass', false ),
 			...early( 'must_use', 'With a pass, must-use file', true )
 		);
 	}
-	return ways;
+	return variants;
 }

@@ -1,44 +1,43 @@
-/** Measure 6: what an attendee's browser loads for the room, compressed. */
+/** Measure 6: the compressed size of what an attendee's browser loads for the room. */
 import { request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { figure, type Figure } from './figures.ts';
-import {
-	FIRST_LEAD_ID,
-	SITE_HOST,
-	type SignedIn,
-	type Stack,
-} from './stack.ts';
+import type { SignedInUser } from './signed-in-user.ts';
+import { FIRST_LEAD_ID, SITE_HOST, type Stack } from './stack.ts';
 
-const ROOM = '/account/webinar_room/';
+const ROOM_PATH = '/account/webinar_room/';
 
-interface Loaded {
+interface Download {
 	status: number;
-	/** As they travel. */
+	/** Size of the compressed body. */
 	bytes: number;
 	text: string;
 }
 
-/** @param webinarId A live webinar. */
+/**
+ * @param stack     The running stack.
+ * @param webinarId A live webinar.
+ */
 export async function measureRoomPage(
 	stack: Stack,
 	webinarId: number
 ): Promise< Figure[] > {
-	const [ person ] = await stack.signIn( webinarId, [ FIRST_LEAD_ID ] );
-	const page = await get( stack, ROOM, person! );
+	const [ user ] = await stack.signIn( webinarId, [ FIRST_LEAD_ID ] );
+	const page = await get( stack, ROOM_PATH, user! );
 	if (
 		page.status !== 200 ||
 		! page.text.includes( 'data-stage="viewing"' )
 	) {
 		throw new Error(
-			`The room was answered ${ page.status }, and is not on.`
+			`The room answered ${ page.status }, or does not show the stage "viewing".`
 		);
 	}
-	const styles = addressesOf(
+	const styles = findAddresses(
 		page.text,
 		/<link\b[^>]*\brel=['"]stylesheet['"][^>]*>/g,
 		'href'
 	);
-	const scripts = addressesOf(
+	const scripts = findAddresses(
 		page.text,
 		/<(?:script|link)\b[^>]*(?:\bsrc=|\brel=['"]modulepreload['"])[^>]*>/g,
 		'(?:src|href)'
@@ -46,11 +45,9 @@ export async function measureRoomPage(
 	const sum = async ( addresses: string[] ): Promise< number > => {
 		let bytes = 0;
 		for ( const address of addresses ) {
-			const file = await get( stack, address, person! );
+			const file = await get( stack, address, user! );
 			if ( file.status !== 200 ) {
-				throw new Error(
-					`${ address } was answered ${ file.status }.`
-				);
+				throw new Error( `${ address } answered ${ file.status }.` );
 			}
 			bytes += file.bytes;
 		}
@@ -73,8 +70,8 @@ export async function measureRoomPage(
 	];
 }
 
-/** Addresses within the site that tags name, each once. */
-function addressesOf(
+/** Paths that the tags refer to, without duplicates. Throws an Error for an address outside the site. */
+function findAddresses(
 	html: string,
 	tags: RegExp,
 	attribute: string
@@ -95,7 +92,9 @@ function addressesOf(
 					`http://${ SITE_HOST }`
 				);
 				if ( url.host !== SITE_HOST ) {
-					throw new Error( `The room loads ${ url.href }.` );
+					throw new Error(
+						`The room loads a file from another host: ${ url.href }`
+					);
 				}
 				return url.pathname + url.search;
 			} )
@@ -103,31 +102,33 @@ function addressesOf(
 	];
 }
 
-/** Not fetch(), which decompresses and hides how much has travelled. */
+/** Does not use fetch(), which decompresses the body and hides its compressed size. */
 function get(
 	stack: Stack,
 	address: string,
-	person: SignedIn
-): Promise< Loaded > {
+	user: SignedInUser
+): Promise< Download > {
 	return new Promise( ( resolve, reject ) => {
 		request(
 			stack.siteUrl + address,
 			{
 				headers: {
 					host: SITE_HOST,
-					cookie: person.cookie,
+					cookie: user.cookie,
 					'accept-encoding': 'gzip',
 				},
 			},
-			( answer ) => {
+			( response ) => {
 				const chunks: Buffer[] = [];
-				answer.on( 'data', ( chunk: Buffer ) => chunks.push( chunk ) );
-				answer.on( 'end', () => {
+				response.on( 'data', ( chunk: Buffer ) =>
+					chunks.push( chunk )
+				);
+				response.on( 'end', () => {
 					const body = Buffer.concat( chunks );
 					const isCompressed =
-						answer.headers[ 'content-encoding' ] === 'gzip';
+						response.headers[ 'content-encoding' ] === 'gzip';
 					resolve( {
-						status: answer.statusCode!,
+						status: response.statusCode!,
 						bytes: body.length,
 						text: ( isCompressed
 							? gunzipSync( body )

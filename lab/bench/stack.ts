@@ -1,4 +1,4 @@
-/** All that a site needs, for one run of the bench. */
+/** Everything that a site needs, for one run of the benchmark. */
 import getPort from 'get-port';
 import { rmSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -15,45 +15,36 @@ import { Sidecar } from '../stack/sidecar.ts';
 import { Site } from '../stack/site.ts';
 import { cpuSeconds } from './cpu.ts';
 import { Database } from './database.ts';
+import { SignedInUser, type SignIn } from './signed-in-user.ts';
 import { WebServer, type Programs } from './web-server.ts';
 
-/** Twice the processors of a small server: the database is waited for as well. */
+/** Twice the processors of a small server, because a worker also waits for the database. */
 const PHP_WORKERS = 4;
 
-const LOOK_EVERY_MS = 50;
+const POLL_INTERVAL_MS = 50;
 
-/** Telegram keeps a question for news open. The emulator answers at once, and would be asked three times a second. */
-const POLL_HELD_MS = 5000;
+/** Telegram holds getUpdates open; the emulator answers at once, so the sidecar would poll it three times a second. */
+const GET_UPDATES_HELD_MS = 5000;
 
 routes.unshift( ( app ) => {
 	app.post( '/bot:token/getUpdates', ( request, _response, next ) => {
 		setTimeout( () => {
-			// What a sidecar that was ended meanwhile is given nobody reads.
+			// A sidecar that has ended meanwhile must not take updates away from the next one.
 			if ( ! request.socket.destroyed ) {
 				next();
 			}
-		}, POLL_HELD_MS );
+		}, GET_UPDATES_HELD_MS );
 	} );
 } );
 
-/** Who uses less than a hundredth of a second in this time waits for work. */
+/** A process that uses less than a hundredth of a second of CPU in this time is idle. */
 const IDLE_AFTER_MS = 200;
 
-/** What the site calls itself; nobody looks it up. */
+/** Host name in the site's URLs. It is in no DNS. */
 export const SITE_HOST = 'webinars.test';
 
 export const SPEAKER_ID = 102;
 export const FIRST_LEAD_ID = 10_001;
-
-/** What somebody's browser sends along. */
-export interface SignedIn {
-	id: number;
-	/** The whole header. */
-	cookie: string;
-	rest_nonce: string;
-	/** Commands of the room, or of the speaker's screens, by name. */
-	commands: Record< string, { action: string; nonce: string } >;
-}
 
 export class Stack {
 	readonly secret = newSecret();
@@ -72,33 +63,33 @@ export class Stack {
 	}
 
 	/**
-	 * Runs something on a stack, and leaves nothing of it.
+	 * Starts a stack, runs a function with it, and then stops all processes and deletes their data.
 	 *
 	 * @param programs Paths of PHP-FPM and nginx.
-	 * @param work     What to do there.
+	 * @param work     The function.
 	 */
-	static async lend< Result >(
+	static async run< Result >(
 		programs: Programs,
 		work: ( stack: Stack ) => Promise< Result >
 	): Promise< Result > {
-		// The path of a socket holds a hundred characters.
+		// In the system's temporary folder, because the path of a socket is limited to about 100 characters.
 		const folder = await mkdtemp(
 			path.join( tmpdir(), 'webinars-bench-' )
 		);
 		const stack = new Stack( folder );
-		// run.mjs ends this process at once when somebody asks for it.
-		const leaveNothing = (): void => {
+		// Covers an exit of this process in the middle of a step.
+		const cleanUp = (): void => {
 			stack.#killNow();
 			rmSync( folder, { recursive: true, force: true, maxRetries: 5 } );
 		};
-		process.on( 'exit', leaveNothing );
+		process.on( 'exit', cleanUp );
 		try {
-			await stack.#bringUp( programs );
+			await stack.#start( programs );
 			return await work( stack );
 		} finally {
-			process.off( 'exit', leaveNothing );
+			process.off( 'exit', cleanUp );
 			await stack.#emulator?.stop();
-			leaveNothing();
+			cleanUp();
 		}
 	}
 
@@ -126,7 +117,7 @@ export class Stack {
 		return this.#sidecar!.pid;
 	}
 
-	/** Seconds of processor time that PHP, nginx and MariaDB have used. */
+	/** CPU seconds that PHP, nginx and MariaDB have used together. */
 	webCpu(): number {
 		return cpuSeconds( [
 			this.#web!.fpm.child.pid!,
@@ -135,7 +126,7 @@ export class Stack {
 		] );
 	}
 
-	/** The same, as soon as they have nothing to do. */
+	/** Waits until PHP, nginx and MariaDB are idle, and returns webCpu(). */
 	async idleWebCpu(): Promise< number > {
 		let before;
 		let now = this.webCpu();
@@ -152,24 +143,24 @@ export class Stack {
 	}
 
 	/**
-	 * Puts must-use plugins into the site, or takes them out.
+	 * Adds must-use plugins to the site, or removes them.
 	 *
-	 * @param folder Where they are.
-	 * @param isIn   Whether the site shall have them.
+	 * @param folder      Contains their files.
+	 * @param isInstalled Whether to add them.
 	 */
-	async setMustUse( folder: string, isIn: boolean ): Promise< void > {
+	async setMustUse( folder: string, isInstalled: boolean ): Promise< void > {
 		for ( const name of await readdir( folder ) ) {
 			const file = path.join( this.folder, 'site/mu-plugins', name );
-			await ( isIn
+			await ( isInstalled
 				? copyFile( path.join( folder, name ), file )
 				: rm( file, { force: true } ) );
 		}
 	}
 
 	/**
-	 * Starts a sidecar with these settings in place of the one that runs.
+	 * Replaces the running sidecar by a new one.
 	 *
-	 * @param env As in sidecar/.env.example.
+	 * @param env Settings, as in sidecar/.env.example.
 	 */
 	async restartSidecar(
 		env: Record< string, string > = {}
@@ -186,93 +177,37 @@ export class Stack {
 				...env,
 			},
 			( how ) => {
-				process.stderr.write( `The sidecar ended ${ how }\n` );
+				process.stderr.write(
+					`The sidecar ended unexpectedly, ${ how }\n`
+				);
 			}
 		);
 		this.#sidecar.start();
-		await answers( `${ this.sidecarUrl }/healthz` );
+		await waitForServer( `${ this.sidecarUrl }/healthz` );
 	}
 
-	/**
-	 * Signs people in.
-	 *
-	 * @param webinarId Whose commands they get.
-	 * @param ids       Users.
-	 */
-	signIn( webinarId: number, ids: number[] ): Promise< SignedIn[] > {
-		return this.site.simulate( 'sign_in', {
+	/** Signs users in and returns them with their commands for a webinar. */
+	async signIn(
+		webinarId: number,
+		ids: number[]
+	): Promise< SignedInUser[] > {
+		const signIns = await this.site.simulate< SignIn[] >( 'sign_in', {
 			webinar_id: webinarId,
 			user_ids: ids,
 		} );
+		return signIns.map(
+			( signIn ) => new SignedInUser( this.siteUrl, signIn )
+		);
 	}
 
-	/** What a room shows now, as WordPress tells it. */
+	/** The current announcement of a room, as WordPress sends it to the sidecar. */
 	announcement( webinarId: number ): Promise< RoomAnnouncement > {
-		return this.site.simulate( 'room_announcement', { webinar_id: webinarId } );
-	}
-
-	/**
-	 * Sends one request as a browser would.
-	 *
-	 * @param address Within the site.
-	 * @param person  Whose cookie goes along.
-	 * @param headers More of them.
-	 * @param body    Makes it a POST.
-	 */
-	ask(
-		address: string,
-		person: SignedIn,
-		headers: Record< string, string > = {},
-		body?: URLSearchParams
-	): Promise< Response > {
-		return fetch( this.siteUrl + address, {
-			method: body ? 'POST' : 'GET',
-			redirect: 'manual',
-			headers: {
-				cookie: person.cookie,
-				...headers,
-			},
-			body,
+		return this.site.simulate( 'room_announcement', {
+			webinar_id: webinarId,
 		} );
 	}
 
-	/**
-	 * Clicks on one of the commands that somebody has.
-	 *
-	 * @param person    Who.
-	 * @param webinarId Of which webinar.
-	 * @param name      Of the command.
-	 * @param fields    What else it needs.
-	 */
-	async command(
-		person: SignedIn,
-		webinarId: number,
-		name: string,
-		fields: Record< string, string >
-	): Promise< void > {
-		const command = person.commands[ name ];
-		if ( ! command ) {
-			throw new Error( `User ${ person.id } has no command ${ name }.` );
-		}
-		const answer = await this.ask(
-			'/wp-admin/admin-ajax.php',
-			person,
-			{},
-			new URLSearchParams( {
-				...command,
-				webinar_id: String( webinarId ),
-				...fields,
-			} )
-		);
-		if ( answer.status !== 200 ) {
-			throw new Error(
-				`${ name } was answered ${ answer.status }: ${ await answer.text() }`
-			);
-		}
-		await answer.arrayBuffer();
-	}
-
-	async #bringUp( programs: Programs ): Promise< void > {
+	async #start( programs: Programs ): Promise< void > {
 		this.#port = await getPort( { reserve: true } );
 		this.#sidecarPort = await getPort( { reserve: true } );
 		this.#emulator = await Emulator.start();
@@ -295,11 +230,11 @@ export class Stack {
 			this.#site,
 			{ programs, port: this.#port, workers: PHP_WORKERS }
 		);
-		await answers( `${ this.siteUrl }/` );
+		await waitForServer( `${ this.siteUrl }/` );
 		await this.restartSidecar();
 	}
 
-	/** Kills what this run has started, each by its own id. */
+	/** Synchronous, so an exit handler can call it. */
 	#killNow(): void {
 		killRunning();
 		this.#sidecar?.killNow();
@@ -309,12 +244,8 @@ export class Stack {
 	}
 }
 
-/**
- * Waits until somebody answers, whatever they say.
- *
- * @param url Of a server that has just been started.
- */
-async function answers( url: string ): Promise< void > {
+/** Waits until a server that was just started answers with a status below 500. */
+async function waitForServer( url: string ): Promise< void > {
 	for (;;) {
 		try {
 			const answer = await fetch( url, { redirect: 'manual' } );
@@ -323,8 +254,8 @@ async function answers( url: string ): Promise< void > {
 				return;
 			}
 		} catch {
-			// Not yet.
+			// The server does not accept connections yet.
 		}
-		await delay( LOOK_EVERY_MS );
+		await delay( POLL_INTERVAL_MS );
 	}
 }

@@ -1,6 +1,4 @@
-/**
- * Measure 4: the stop of a large webinar, and what follows it until every message is in the outbox.
- */
+/** Measure 4: the stop of a large webinar, and the time until all its messages are in the outbox. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,31 +6,34 @@ import { signedHeaders } from '../../sidecar/tests/support/webhook.ts';
 import { figure, type Figure } from './figures.ts';
 import { FIRST_LEAD_ID, SPEAKER_ID, type Stack } from './stack.ts';
 
-const LOOK_EVERY_MS = 250;
-const GIVEN_UP_AFTER_MS = 180_000;
+const POLL_INTERVAL_MS = 250;
+const TIMEOUT_MS = 180_000;
 
-/** As many as the sidecar tells in one report. */
-const PEOPLE_OF_A_REPORT = 5000;
+/** The sidecar's maximum. */
+const PEOPLE_PER_REPORT = 5000;
 
-/** So many of ten leave before the end, and are told something else than the others. */
+/** This many of ten people leave early, so they receive a different message. */
 const LEAVING_OF_TEN = 3;
 
-const ANSWER_TARGET_MS = 300;
-const LEADS_TARGET = 1000;
+const RESPONSE_TARGET_MS = 300;
+const LEADS_PER_SECOND_TARGET = 1000;
 
 interface Stop {
-	answerMs: number;
+	/** From the click until the response. */
+	responseMs: number;
 	/** From the click until the last message is in the outbox. */
 	seconds: number;
 	leadsPerSecond: number;
-	/** Of PHP, nginx and MariaDB, from the click on. */
+	/** CPU of PHP, nginx and MariaDB, from the click on. */
 	cpuMsPerLead: number;
+	/** Largest peak memory of a background job. */
 	peakBytes: number;
 }
 
 /**
- * @param options.people How many are there.
- * @param options.runs   How many webinars are stopped.
+ * @param stack          The running stack.
+ * @param options.people Number of attendees.
+ * @param options.runs   Number of webinars to stop.
  */
 export async function measureStop(
 	stack: Stack,
@@ -47,10 +48,10 @@ export async function measureStop(
 		figure(
 			4,
 			'stop.answer',
-			`${ label }: click to answer`,
+			`${ label }: click to response`,
 			'ms',
-			stops.map( ( { answerMs } ) => answerMs ),
-			{ atMost: ANSWER_TARGET_MS }
+			stops.map( ( { responseMs } ) => responseMs ),
+			{ atMost: RESPONSE_TARGET_MS }
 		),
 		figure(
 			4,
@@ -58,12 +59,12 @@ export async function measureStop(
 			`${ label }: classified, routed and in the outbox`,
 			'leads/s',
 			stops.map( ( { leadsPerSecond } ) => leadsPerSecond ),
-			{ atLeast: LEADS_TARGET }
+			{ atLeast: LEADS_PER_SECOND_TARGET }
 		),
 		figure(
 			4,
 			'stop.cpu',
-			`${ label }: CPU of PHP, nginx and MariaDB a lead`,
+			`${ label }: CPU of PHP, nginx and MariaDB per lead`,
 			'ms',
 			stops.map( ( { cpuMsPerLead } ) => cpuMsPerLead )
 		),
@@ -96,86 +97,83 @@ async function stopOnce( stack: Stack, people: number ): Promise< Stop > {
 		`SELECT COUNT(*) FROM wp_client_webinar_sessions WHERE webinar_id = ${ webinarId }`
 	);
 	if ( sessions !== people ) {
-		throw new Error( `${ sessions } of ${ people } entered.` );
+		throw new Error( `${ sessions } of ${ people } people entered.` );
 	}
 	const [ speaker ] = await stack.signIn( webinarId, [ SPEAKER_ID ] );
-	// With a sidecar, as every site has one: of what was before nothing is left to hand over, and its next heartbeat is not due.
-	const jobs = path.join( stack.site.folder, 'jobs' );
-	await reach(
+	// The measure starts with an empty outbox and right after a heartbeat, so that nothing else runs during the click.
+	const jobFile = path.join( stack.site.folder, 'jobs' );
+	await waitForCount(
 		stack,
 		"SELECT COUNT(*) = 0 FROM wp_webinar_outbox WHERE state = 'pending'",
 		1
 	);
 	await stack.restartSidecar();
-	await jobsSince( jobs, Date.now(), Infinity );
-	// The speaker has had the page open for a while.
+	await jobsBetween( jobFile, Date.now(), Infinity );
+	// Warms up the servers: the speaker has already used the page.
 	for ( const visible of [ '1', '0', '1', '0' ] ) {
-		await stack.command( speaker!, webinarId, 'cta', { visible } );
+		await speaker!.command( webinarId, 'cta', { visible } );
 	}
 
-	const cpu = stack.webCpu();
+	const cpuBefore = stack.webCpu();
 	const clickedAtMs = Date.now();
-	await stack.command( speaker!, webinarId, 'stop', { command: 'stop' } );
-	const answerMs = Date.now() - clickedAtMs;
+	await speaker!.command( webinarId, 'stop', { command: 'stop' } );
+	const responseMs = Date.now() - clickedAtMs;
 
-	await reach(
+	await waitForCount(
 		stack,
 		`SELECT COUNT(*) FROM wp_webinar_outbox WHERE webinar_id = ${ webinarId }`,
 		people
 	);
 	const doneAtMs = Date.now();
-	const cpuMsPerLead = ( ( stack.webCpu() - cpu ) * 1000 ) / people;
-	const done = await jobsSince( jobs, clickedAtMs, doneAtMs );
-	// One may have been at work when the speaker clicked.
-	const beganAtMs = Math.max(
+	const cpuMsPerLead = ( ( stack.webCpu() - cpuBefore ) * 1000 ) / people;
+	const jobs = await jobsBetween( jobFile, clickedAtMs, doneAtMs );
+	// A job may have been running when the speaker clicked.
+	const startedAtMs = Math.max(
 		clickedAtMs,
-		Math.min( ...done.map( ( { atMs } ) => atMs ) )
+		Math.min( ...jobs.map( ( { startMs } ) => startMs ) )
 	);
 	return {
-		answerMs,
+		responseMs,
 		seconds: ( doneAtMs - clickedAtMs ) / 1000,
-		leadsPerSecond: ( people * 1000 ) / ( doneAtMs - beganAtMs ),
+		leadsPerSecond: ( people * 1000 ) / ( doneAtMs - startedAtMs ),
 		cpuMsPerLead,
-		peakBytes: Math.max( ...done.map( ( { peakBytes } ) => peakBytes ) ),
+		peakBytes: Math.max( ...jobs.map( ( { peakBytes } ) => peakBytes ) ),
 	};
 }
 
-/**
- * Waits until the database says so many.
- *
- * @param sql Counts.
- */
-async function reach(
+/** Waits until an SQL query returns at least a number. */
+async function waitForCount(
 	stack: Stack,
 	sql: string,
 	count: number
 ): Promise< void > {
 	let now = 0;
-	for ( let ms = 0; ms < GIVEN_UP_AFTER_MS; ms += LOOK_EVERY_MS ) {
+	for ( let ms = 0; ms < TIMEOUT_MS; ms += POLL_INTERVAL_MS ) {
 		now = await stack.database.number( sql );
 		if ( now >= count ) {
 			return;
 		}
-		await delay( LOOK_EVERY_MS );
+		await delay( POLL_INTERVAL_MS );
 	}
 	throw new Error(
 		`After ${
-			GIVEN_UP_AFTER_MS / 1000
-		} s it is ${ now } in place of ${ count }: ${ sql }`
+			TIMEOUT_MS / 1000
+		} s the result is ${ now } instead of ${ count }: ${ sql }`
 	);
 }
 
 /**
- * The background jobs that were at work in this time, one at least, when they have ended.
+ * Returns the background jobs that ran between two times. It waits until there is at least one and all have ended.
  *
- * @param file    In which they are written down.
- * @param untilMs Infinity for those that have ended by now.
+ * @param file    The log that mu-plugin.php writes.
+ * @param fromMs  Start of the time.
+ * @param untilMs End of the time. With Infinity it returns all that have ended and does not wait for the others.
  */
-async function jobsSince(
+async function jobsBetween(
 	file: string,
 	fromMs: number,
 	untilMs: number
-): Promise< { atMs: number; peakBytes: number }[] > {
+): Promise< { startMs: number; peakBytes: number }[] > {
 	for (;;) {
 		const text = await readFile( file, 'utf8' ).catch( () => '' );
 		const jobs = new Map(
@@ -183,34 +181,34 @@ async function jobsSince(
 				.trim()
 				.split( '\n' )
 				.map( ( line ) => {
-					const [ at = 0, end = Infinity, peakBytes = 0 ] = line
+					const [ start = 0, end = Infinity, peakBytes = 0 ] = line
 						.split( ' ' )
 						.map( Number );
 					return [
-						at,
-						{ atMs: at * 1000, endMs: end * 1000, peakBytes },
+						start,
+						{
+							startMs: start * 1000,
+							endMs: end * 1000,
+							peakBytes,
+						},
 					];
 				} )
 		);
-		const meant = [ ...jobs.values() ].filter(
-			( { atMs, endMs } ) => endMs >= fromMs && atMs <= untilMs
+		const matching = [ ...jobs.values() ].filter(
+			( { startMs, endMs } ) => endMs >= fromMs && startMs <= untilMs
 		);
-		const ended = meant.filter( ( { endMs } ) => endMs < Infinity );
+		const ended = matching.filter( ( { endMs } ) => endMs < Infinity );
 		if (
 			ended.length > 0 &&
-			( ended.length === meant.length || untilMs === Infinity )
+			( ended.length === matching.length || untilMs === Infinity )
 		) {
 			return ended;
 		}
-		await delay( LOOK_EVERY_MS );
+		await delay( POLL_INTERVAL_MS );
 	}
 }
 
-/**
- * Brings people into the room as the sidecar does it, and has some of them leave.
- *
- * @param people How many.
- */
+/** Lets people enter by presence reports, like the sidecar; then some of them leave. */
 async function enter(
 	stack: Stack,
 	webinarId: number,
@@ -220,7 +218,7 @@ async function enter(
 		{ length: people },
 		( _, index ) => FIRST_LEAD_ID + index
 	);
-	for ( let done = 0; done < people; done += PEOPLE_OF_A_REPORT ) {
+	for ( let done = 0; done < people; done += PEOPLE_PER_REPORT ) {
 		const body = JSON.stringify( {
 			type: 'sidecar.presence',
 			timestamp: new Date().toISOString(),
@@ -230,7 +228,7 @@ async function enter(
 						webinar_id: webinarId,
 						etag: '',
 						people: ids
-							.slice( done, done + PEOPLE_OF_A_REPORT )
+							.slice( done, done + PEOPLE_PER_REPORT )
 							.map( ( id ) => ( {
 								lead_id: id,
 								user_id: id,
@@ -240,7 +238,7 @@ async function enter(
 				],
 			},
 		} );
-		const answer = await fetch(
+		const response = await fetch(
 			`${ stack.siteUrl }/wp-admin/admin-ajax.php?action=webinar_outbox_presence`,
 			{
 				method: 'POST',
@@ -248,10 +246,10 @@ async function enter(
 				body,
 			}
 		);
-		const said = await answer.text();
-		if ( ! answer.ok ) {
+		const text = await response.text();
+		if ( ! response.ok ) {
 			throw new Error(
-				`A presence report was answered ${ answer.status }: ${ said }`
+				`A presence report received status ${ response.status }: ${ text }`
 			);
 		}
 	}

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { ProcessGroup, projectFolder } from '../stack/processes.ts';
 import type { Site } from '../stack/site.ts';
 
-/** Paths of what is not the project's own. */
+/** Paths of the installed programs. */
 export interface Programs {
 	fpm: string;
 	nginx: string;
@@ -13,7 +13,7 @@ export interface Programs {
 
 const isRoot = process.getuid?.() === 0;
 
-/** PHP-FPM and nginx, with settings of their own beside those of the machine. */
+/** PHP-FPM and nginx with private settings; those of the machine are not used. */
 export class WebServer {
 	readonly fpm: ProcessGroup;
 	readonly nginx: ProcessGroup;
@@ -24,13 +24,11 @@ export class WebServer {
 	}
 
 	/**
-	 * Starts both.
-	 *
-	 * @param folder           For settings, sockets and logs; must not exist.
-	 * @param site             What is served.
-	 * @param options.programs Paths of both.
-	 * @param options.port     Where nginx answers.
-	 * @param options.workers  How many requests PHP works on at once.
+	 * @param folder           Receives settings, sockets and logs; must not exist.
+	 * @param site             The site to serve.
+	 * @param options.programs Paths of PHP-FPM and nginx.
+	 * @param options.port     Port of nginx.
+	 * @param options.workers  Number of PHP workers.
 	 */
 	static async start(
 		folder: string,
@@ -42,13 +40,10 @@ export class WebServer {
 		}
 	): Promise< WebServer > {
 		await mkdir( folder );
-		const fpmSettings = path.join( folder, 'php-fpm.conf' );
-		const nginxSettings = path.join( folder, 'nginx.conf' );
-		writeFileSync( fpmSettings, settingsOfFpm( folder, options.workers ) );
-		writeFileSync(
-			nginxSettings,
-			settingsOfNginx( folder, site, options.port )
-		);
+		const fpmFile = path.join( folder, 'php-fpm.conf' );
+		const nginxFile = path.join( folder, 'nginx.conf' );
+		writeFileSync( fpmFile, fpmSettings( folder, options.workers ) );
+		writeFileSync( nginxFile, nginxSettings( folder, site, options.port ) );
 		const log = openSync( path.join( folder, 'output' ), 'a' );
 		const stdio = [ 'ignore', log, log ] as const;
 		return new WebServer(
@@ -56,7 +51,7 @@ export class WebServer {
 				[
 					options.programs.fpm,
 					'--nodaemonize',
-					`--fpm-config=${ fpmSettings }`,
+					`--fpm-config=${ fpmFile }`,
 					...( isRoot ? [ '--allow-to-run-as-root' ] : [] ),
 				],
 				site.env,
@@ -68,7 +63,7 @@ export class WebServer {
 					'-p',
 					folder,
 					'-c',
-					nginxSettings,
+					nginxFile,
 					'-e',
 					path.join( folder, 'nginx.log' ),
 				],
@@ -88,10 +83,8 @@ export class WebServer {
 	}
 }
 
-/**
- * Workers that are there already: none is started while the time runs. OPcache is as PHP has it by default: on.
- */
-function settingsOfFpm( folder: string, workers: number ): string {
+/** All workers are started at the beginning, so that none starts during a measurement. OPcache is on, PHP's default. */
+function fpmSettings( folder: string, workers: number ): string {
 	const root = isRoot ? 'user = root\ngroup = root\n' : '';
 	return `[global]
 error_log = ${ folder }/php-fpm.log
@@ -110,7 +103,7 @@ php_admin_flag[display_errors] = off
 `;
 }
 
-function settingsOfNginx( folder: string, site: Site, port: number ): string {
+function nginxSettings( folder: string, site: Site, port: number ): string {
 	return `${ isRoot ? `user ${ userInfo().username };` : '' }
 daemon off;
 worker_processes 1;
@@ -148,7 +141,7 @@ http {
 			try_files $uri $uri/ /index.php?$args;
 		}
 		location ~ \\.php$ {
-			# Whoever goes away when the time is over leaves work that was begun, and is counted.
+			# wrk closes its connections at the end; requests that have started then are still finished and counted.
 			fastcgi_ignore_client_abort on;
 			fastcgi_pass unix:${ folder }/php.sock;
 			fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;
