@@ -77,7 +77,7 @@ export class Stack {
 			path.join( tmpdir(), 'webinars-bench-' )
 		);
 		const stack = new Stack( folder );
-		// Covers an exit of this process in the middle of a step.
+		// tools/run.mjs exits this process on SIGINT, SIGTERM and SIGHUP.
 		const cleanUp = (): void => {
 			stack.#killNow();
 			rmSync( folder, { recursive: true, force: true, maxRetries: 5 } );
