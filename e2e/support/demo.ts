@@ -1,11 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { test as base, type BrowserContext, type Page } from '@playwright/test';
+import {
+	test as base,
+	expect,
+	type BrowserContext,
+	type Page,
+} from '@playwright/test';
 
 export const READY_FILE_VARIABLE = 'WEBINAR_DEMO_READY_FILE';
 
-/** What `npm start --ready-file` writes; the part that the tests use. */
-interface Ready {
+/** The part of `npm start -- --ready-file` that the tests read. */
+interface Demo {
 	demoUrl: string;
 	siteUrl: string;
 	sidecarUrl: string;
@@ -20,7 +25,7 @@ interface Ready {
 	}[];
 }
 
-/** A message in the emulator's record of a chat. */
+/** A message that the Telegram emulator recorded. */
 export interface ChatMessage {
 	chatId: number;
 	from: 'bot' | 'person';
@@ -28,58 +33,78 @@ export interface ChatMessage {
 	buttons: { text: string; url: string }[];
 }
 
-/** One firing of a hook, as a listener outside the suite heard it. */
+/** One firing of a hook, as a plugin outside the suite recorded it. */
 interface Firing {
 	hook: string;
 	payload: Record< string, unknown >;
 }
 
-/** @return The demo that the global set-up started. */
-export function readDemo(): Ready {
+/** Reads the addresses and users of the demo that the global set-up started. */
+export function readDemo(): Demo {
 	const file = process.env[ READY_FILE_VARIABLE ];
 	if ( ! file ) {
 		throw new Error(
-			'The demo is not up: run the tests by `npm test -w e2e`.'
+			'The demo is not running: run the tests with `npm test -w e2e`.'
 		);
 	}
-	return JSON.parse( readFileSync( file, 'utf8' ) ) as Ready;
+	return JSON.parse( readFileSync( file, 'utf8' ) ) as Demo;
 }
 
-/** @param login Who. */
-export function person( login: string ): Ready[ 'users' ][ number ] {
+/**
+ * @param login Login of a user of the demo.
+ */
+export function person( login: string ): Demo[ 'users' ][ number ] {
 	const found = readDemo().users.find( ( user ) => user.login === login );
 	if ( ! found ) {
-		throw new Error( `The demo has no ${ login }.` );
+		throw new Error( `The demo has no user ${ login }.` );
 	}
 	return found;
 }
 
 /**
- * Signs a person in by one tap, and leads on.
+ * Signs a person in and opens a page, as a click on the demo page does.
  *
- * @param page  Their browser.
- * @param login Who; "guest" signs out.
- * @param to    A path of the site, or a name known to the demo's sign-in.
+ * @param page  Page to sign in.
+ * @param login Login; "guest" signs out.
+ * @param to    Path on the site, or a name that the demo's sign-in knows.
  */
 export async function signIn(
 	page: Page,
 	login: string,
 	to: string
 ): Promise< void > {
-	const address = new URL( person( login ).signInUrl );
-	address.searchParams.set( 'to', to );
-	await page.goto( address.href );
+	await page.goto( signInUrl( login, to ) );
+}
+
+function signInUrl( login: string, to: string ): string {
+	const url = new URL( person( login ).signInUrl );
+	url.searchParams.set( 'to', to );
+	return url.href;
+}
+
+/**
+ * Signs a browser in and loads no page: the cookies of the redirect are enough.
+ *
+ * @param context Browser to sign in.
+ * @param url     Address that signs a user in.
+ */
+export async function signInByCookie(
+	context: BrowserContext,
+	url: string
+): Promise< void > {
+	const response = await context.request.get( url, { maxRedirects: 0 } );
+	expect( response.status(), url ).toBe( 302 );
 }
 
 interface Fixtures {
-	/** Opens a browser of one's own for a person of the demo. */
+	/** Opens a separate browser for a person of the demo, on an empty page. */
 	openFor: (
 		login: string,
 		viewport?: { width: number; height: number }
 	) => Promise< Page >;
 }
 
-/** Playwright's `test`, for people who sit at several browsers at once. */
+/** Playwright's `test`, for several people with a browser each. */
 export const test = base.extend< Fixtures >( {
 	openFor: async ( { browser }, provide ) => {
 		const contexts: BrowserContext[] = [];
@@ -87,9 +112,10 @@ export const test = base.extend< Fixtures >( {
 			async ( login, viewport = { width: 1280, height: 800 } ) => {
 				const context = await browser.newContext( { viewport } );
 				contexts.push( context );
-				const page = await context.newPage();
-				await signIn( page, login, '/' );
-				return page;
+				if ( login !== 'guest' ) {
+					await signInByCookie( context, signInUrl( login, '/' ) );
+				}
+				return context.newPage();
 			}
 		);
 		await Promise.all( contexts.map( ( context ) => context.close() ) );
@@ -97,9 +123,9 @@ export const test = base.extend< Fixtures >( {
 } );
 
 /**
- * What the bot has sent to a person, by the emulator's record, not by our log.
+ * Reads what the bot sent to a person: from the emulator, not from the suite's log.
  *
- * @param login Whose chat.
+ * @param login Login of the person.
  */
 export function messagesTo( login: string ): ChatMessage[] {
 	const { chatId } = person( login );
@@ -109,10 +135,10 @@ export function messagesTo( login: string ): ChatMessage[] {
 }
 
 /**
- * How often a hook fired for a webinar.
+ * Returns the payload of each firing of a hook for a webinar.
  *
  * @param hook      Name of the hook.
- * @param webinarId Whose.
+ * @param webinarId Id of the webinar.
  */
 export function firings(
 	hook: string,

@@ -1,39 +1,40 @@
 import { expect, type Page } from '@playwright/test';
-import { person, readDemo } from './demo.ts';
+import { person, readDemo, signInByCookie } from './demo.ts';
 
 /**
- * Sends what a script in somebody's wp-admin would.
+ * Sends a REST request, as a script in wp-admin does.
  *
- * @param page Their page; who is signed in decides.
- * @param path Below `/wp-json/`.
- * @param data The body.
- * @return Status and answer.
+ * @param page Page of the person who sends it.
+ * @param path Path below `/wp-json/`.
+ * @param data Body of the request.
  */
-export async function postToRest(
+export async function postToRest< Body = { id: number; code?: string } >(
 	page: Page,
 	path: string,
 	data: object
-): Promise< { status: number; body: { id: number; code?: string } } > {
-	const { siteUrl } = readDemo();
-	const nonce = await page.request.get(
-		`${ siteUrl }/wp-admin/admin-ajax.php?action=rest-nonce`
+): Promise< { status: number; body: Body } > {
+	const response = await page.request.post(
+		`${ readDemo().siteUrl }/wp-json/${ path }`,
+		{ data, headers: await nonceHeader( page ) }
 	);
-	const answer = await page.request.post( `${ siteUrl }/wp-json/${ path }`, {
-		data,
-		headers: { 'X-WP-Nonce': await nonce.text() },
-	} );
-	return { status: answer.status(), body: await answer.json() };
+	return { status: response.status(), body: await response.json() };
+}
+
+async function nonceHeader( page: Page ): Promise< Record< string, string > > {
+	const nonce = await page.request.get(
+		`${ readDemo().siteUrl }/wp-admin/admin-ajax.php?action=rest-nonce`
+	);
+	return { 'X-WP-Nonce': await nonce.text() };
 }
 
 /**
- * Schedules a webinar without the editor's screens, whose journey is another
- * test's.
+ * Schedules a webinar over REST. The live-loop spec tests the editor's screens.
  *
- * @param organizer A page of the organizer.
- * @param title     Its title.
- * @param fields    What else it has, as REST takes it.
- * @param meta      What else it has among its own fields.
- * @return Its id.
+ * @param organizer Page of the organizer.
+ * @param title     Title of the webinar.
+ * @param fields    More fields of the post.
+ * @param meta      More fields of the webinar.
+ * @return Id of the webinar.
  */
 export async function scheduleWebinar(
 	organizer: Page,
@@ -61,10 +62,38 @@ export async function scheduleWebinar(
 	return body.id;
 }
 
+/** Offer of the webinars that `scheduleWithOffer()` creates. */
+export const OFFER = {
+	text: 'Get the planting plan',
+	url: 'https://example.com/plan',
+};
+
 /**
- * @param page      Any page.
- * @param webinarId The webinar.
+ * Schedules a webinar that has each part that a room can show.
+ *
+ * @param organizer Page of the organizer.
+ * @param title     Title of the webinar.
+ * @param meta      More fields of the webinar.
+ * @return Id of the webinar.
  */
+export function scheduleWithOffer(
+	organizer: Page,
+	title: string,
+	meta: object = {}
+): Promise< number > {
+	return scheduleWebinar(
+		organizer,
+		title,
+		{ excerpt: 'How beds, paths and water find their places.' },
+		{
+			room_cta_text: OFFER.text,
+			room_cta_url: OFFER.url,
+			duration_minutes: 60,
+			...meta,
+		}
+	);
+}
+
 export async function openEditor(
 	page: Page,
 	webinarId: number
@@ -75,57 +104,63 @@ export async function openEditor(
 }
 
 /**
- * @param page      A page of somebody admitted.
- * @param webinarId The webinar.
- * @return The webinar's status, as read-sync tells it.
+ * Reads the status of a webinar from read-sync.
+ *
+ * @param page      Page of a person who is admitted to the room.
+ * @param webinarId Id of the webinar.
  */
 export async function readStatus(
 	page: Page,
 	webinarId: number
 ): Promise< string > {
-	const { siteUrl } = readDemo();
-	const nonce = await page.request.get(
-		`${ siteUrl }/wp-admin/admin-ajax.php?action=rest-nonce`
-	);
 	const state = await page.request.get(
-		`${ siteUrl }/wp-json/webinars/v1/rooms/${ webinarId }/state`,
-		{ headers: { 'X-WP-Nonce': await nonce.text() } }
+		`${ readDemo().siteUrl }/wp-json/webinars/v1/rooms/${ webinarId }/state`,
+		{ headers: await nonceHeader( page ) }
 	);
 	return ( await state.json() ).status;
 }
 
 /**
- * Signs in somebody whom nobody has invited.
+ * Signs in a person who has no partner and may not enter a room.
  *
- * @param page          Their browser.
- * @param administrator A page of an administrator.
+ * @param page          Page to sign in.
+ * @param administrator Page of an administrator, who creates the user.
  */
 export async function signInUninvited(
 	page: Page,
 	administrator: Page
 ): Promise< void > {
 	const login = 'uninvited';
-	// Refused where an earlier run has made them.
+	// WordPress rejects this if an earlier run created the user.
 	await postToRest( administrator, 'wp/v2/users', {
 		username: login,
 		email: `${ login }@example.com`,
 		password: crypto.randomUUID(),
 		roles: [ 'subscriber' ],
 	} );
-	const address = new URL( person( 'guest' ).signInUrl );
-	address.searchParams.set( 'demo_login', login );
-	await page.goto( address.href );
+	const url = new URL( person( 'guest' ).signInUrl );
+	url.searchParams.set( 'demo_login', login );
+	await signInByCookie( page.context(), url.href );
 }
 
-/** What a speaker can do to a webinar. */
+/**
+ * Makes a title that no other test and no earlier run uses.
+ *
+ * @param title Title to complete.
+ */
+export function uniqueTitle( title: string ): string {
+	return `${ title }, part ${ Date.now() % 10_000 }`;
+}
+
+/** Name of a speaker's command. */
 type Move = 'start' | 'pause' | 'resume' | 'stop' | 'archive';
 
 /**
- * Sends what the controls would, without their screens.
+ * Returns functions that send the commands of the speaker's controls, and that
+ * return when the site has executed them.
  *
- * @param page      A page of somebody who controls the webinar.
- * @param webinarId The webinar.
- * @return Functions that send, and return when the site has done it.
+ * @param page      Page of a person who controls the webinar.
+ * @param webinarId Id of the webinar.
  */
 export async function takeControls(
 	page: Page,
@@ -143,14 +178,14 @@ export async function takeControls(
 	)?.[ 1 ];
 	const { ajaxUrl, commands } = JSON.parse( settings ?? '{}' );
 	const send = async ( name: string, fields: Record< string, string > ) => {
-		const answer = await page.request.post( ajaxUrl, {
+		const response = await page.request.post( ajaxUrl, {
 			form: {
 				...commands[ name ],
 				...fields,
 				webinar_id: String( webinarId ),
 			},
 		} );
-		expect( answer.status(), await answer.text() ).toBe( 200 );
+		expect( response.status(), await response.text() ).toBe( 200 );
 	};
 	return {
 		move: ( to ) => send( to, { command: to } ),
