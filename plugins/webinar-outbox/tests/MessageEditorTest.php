@@ -9,19 +9,17 @@ declare( strict_types=1 );
 
 use Webinars\Tests\Webinar_TestCase;
 use Webinars\Webinar_Outbox\Message_Editor;
+use Webinars\Webinar_Outbox\Message_Form;
 use Webinars\Webinar_Outbox\Message_Templates;
 use Webinars\Webinar_Outbox\Message_Texts;
 use Webinars\Webinar_Outbox\Webinar_Placeholders;
 use Webinars\Webinar_Outbox\Wording_Validator;
 
 /**
- * What the organizer types is stored, or stays in its field with the reason.
+ * The form of the message texts: what is stored, and what is rejected.
  */
 final class MessageEditorTest extends Webinar_TestCase {
 
-	/**
-	 * Opens the page as an organizer.
-	 */
 	protected function setUp(): void {
 		parent::setUp();
 		$this->act_as( $this->create_user( 'webinar_organizer' ) );
@@ -29,9 +27,7 @@ final class MessageEditorTest extends Webinar_TestCase {
 		add_filter( 'wp_die_handler', static fn(): Closure => static fn( $message, $title, $options ) => throw new RuntimeException( 'Died with ' . $options['response'] ) );
 	}
 
-	/**
-	 * What was typed is what goes out; line breaks are Telegram's.
-	 */
+	/** A changed text is stored, with the line breaks of Telegram. */
 	public function test_changed_text_is_stored(): void {
 		$this->save( array( 'texts' => array( 'not_attended' => $this->fields( "See you,\r\n{title} 👋 <b>&amp;</b> \\o/", 'Come  again', '15' ) ) ) );
 
@@ -45,13 +41,11 @@ final class MessageEditorTest extends Webinar_TestCase {
 		);
 		$page = $this->page();
 		self::assertStringContainsString( "See you,\n{title} 👋 &lt;b&gt;&amp;amp;&lt;/b&gt; \\o/</textarea>", $page );
-		self::assertStringContainsString( "See you,\nHow to choose a roof 👋 &lt;b&gt;&amp;amp;&lt;/b&gt; \\o/</p>", $page, 'The bubble fills it in.' );
+		self::assertStringContainsString( "See you,\nHow to choose a roof 👋 &lt;b&gt;&amp;amp;&lt;/b&gt; \\o/</p>", $page, 'The preview fills it in.' );
 	}
 
-	/**
-	 * An empty text, or the button for it, leads back to the default; the delay stays.
-	 */
-	public function test_empty_text_is_the_default_again(): void {
+	/** An empty text, or the button, restores the default; the delay stays. */
+	public function test_empty_text_restores_the_default(): void {
 		$this->save( array( 'texts' => array( 'not_attended' => $this->fields( 'Mine', 'Mine', '15' ) ) ) );
 		$this->save( array( 'texts' => array( 'not_attended' => $this->fields( " \r\n", '', '15' ) ) ) );
 		self::assertSame( array( '', '', 15 ), array_values( ( new Message_Texts() )->wording( 'not_attended' ) ) );
@@ -66,10 +60,8 @@ final class MessageEditorTest extends Webinar_TestCase {
 		self::assertSame( array( '', '', 15 ), array_values( ( new Message_Texts() )->wording( 'not_attended' ) ) );
 	}
 
-	/**
-	 * What cannot be sent is said beside its field; nothing is stored and nothing that was typed is lost.
-	 */
-	public function test_what_cannot_be_sent_is_refused(): void {
+	/** Each invalid field is shown with its error; nothing is stored, and no typed value is lost. */
+	public function test_invalid_fields_are_rejected(): void {
 		$page = $this->refused(
 			array(
 				'texts' => array(
@@ -103,9 +95,7 @@ final class MessageEditorTest extends Webinar_TestCase {
 		self::assertFalse( get_option( Message_Texts::OPTION ) );
 	}
 
-	/**
-	 * Capital letters, spaces and other alphabets in braces are placeholders that nobody knows, other braces are not.
-	 */
+	/** Words in braces with capitals, spaces or other alphabets are unknown placeholders; other braces are text. */
 	public function test_unknown_placeholders_are_found(): void {
 		$check    = new Wording_Validator();
 		$template = ( new Message_Templates( new Webinar_Placeholders() ) )->all()['attended'];
@@ -128,10 +118,8 @@ final class MessageEditorTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * Whoever saves a page that was opened before another saved takes back nothing but what they changed.
-	 */
-	public function test_another_organizers_text_stays(): void {
+	/** Saving an older page changes only the fields that were edited there. */
+	public function test_text_of_another_organizer_stays(): void {
 		$mine = $this->shown_fields();
 		$this->save( array( 'texts' => array( 'not_attended' => $this->fields( 'Theirs', 'Theirs', '0' ) ) ) );
 
@@ -143,9 +131,6 @@ final class MessageEditorTest extends Webinar_TestCase {
 		self::assertSame( array( 'attended', 'not_attended' ), $this->sorted_keys( get_option( Message_Texts::OPTION )['templates'] ), 'What nobody touched stays the default.' );
 	}
 
-	/**
-	 * Quiet hours are stored, and emptied again.
-	 */
 	public function test_quiet_hours_are_stored(): void {
 		foreach ( array( array( '22:00', '09:00' ), array( '', '' ) ) as list( $from, $until ) ) {
 			$this->save( array( 'quiet' => array( 'hours' => compact( 'from', 'until' ) + array( 'was' => '' ) ) ) );
@@ -156,10 +141,8 @@ final class MessageEditorTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * Nobody is made to save by another page, and only who publishes webinars may.
-	 */
-	public function test_nonce_and_capability_are_asked(): void {
+	/** Saving needs the nonce of the page and the right to publish webinars. */
+	public function test_saving_needs_nonce_and_right(): void {
 		$texts = array( 'texts' => array( 'attended' => $this->fields( 'Evil', '', '0' ) ) );
 		self::assertSame( 'Died with 403', $this->sent( array( '_wpnonce' => 'forged' ) + $texts ) );
 
@@ -171,10 +154,8 @@ final class MessageEditorTest extends Webinar_TestCase {
 		self::assertFalse( get_option( Message_Texts::OPTION ) );
 	}
 
-	/**
-	 * Fields that are no texts, or of a module that is off, are left alone.
-	 */
-	public function test_rubbish_is_left_alone(): void {
+	/** Malformed fields, and fields of a module that is off, are ignored. */
+	public function test_malformed_fields_are_ignored(): void {
 		remove_all_filters( 'webinar_outbox_templates' );
 		$this->save(
 			array(
@@ -191,7 +172,7 @@ final class MessageEditorTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Sends the form, which must be accepted.
+	 * Sends a form that must be stored.
 	 *
 	 * @param array<string, mixed> $post Fields.
 	 */
@@ -200,7 +181,7 @@ final class MessageEditorTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Sends the form, which must be refused.
+	 * Sends a form that must be rejected.
 	 *
 	 * @param array<string, mixed> $post Fields.
 	 * @return string The page.
@@ -217,8 +198,8 @@ final class MessageEditorTest extends Webinar_TestCase {
 	 * Sends the form.
 	 *
 	 * @param array<string, mixed> $post   Fields.
-	 * @param Message_Editor|null  $editor Page, a new one when none is given.
-	 * @return string What came of it, empty when the page is shown again.
+	 * @param Message_Editor|null  $editor The page; by default a new one.
+	 * @return string The redirect or the error, empty when the page is shown again.
 	 */
 	private function sent( array $post, ?Message_Editor $editor = null ): string {
 		$_SERVER['REQUEST_METHOD'] = 'POST';
@@ -232,24 +213,20 @@ final class MessageEditorTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * What the page prints.
-	 */
 	private function page( ?Message_Editor $editor = null ): string {
 		ob_start();
 		( $editor ?? $this->opened() )->render();
 		return (string) ob_get_clean();
 	}
 
-	/**
-	 * The page as a request finds it.
-	 */
+	/** Builds the page as a new request does. */
 	private function opened(): Message_Editor {
-		return new Message_Editor( WP_PLUGIN_DIR . '/webinar-outbox/webinar-outbox.php', new Message_Templates( new Webinar_Placeholders() ), new Message_Texts(), new Wording_Validator() );
+		$templates = new Message_Templates( new Webinar_Placeholders() );
+		return new Message_Editor( WP_PLUGIN_DIR . '/webinar-outbox/webinar-outbox.php', $templates, new Message_Form( $templates, new Message_Texts(), new Wording_Validator() ) );
 	}
 
 	/**
-	 * All fields as a browser would send them back.
+	 * Reads all fields as a browser would send them back.
 	 *
 	 * @return array{texts: array<string, array<string, string>>}
 	 */
@@ -266,7 +243,7 @@ final class MessageEditorTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Fields of a message that somebody changed.
+	 * Builds the fields of a changed message.
 	 *
 	 * @return array<string, string>
 	 */
@@ -275,7 +252,7 @@ final class MessageEditorTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Names in order.
+	 * Lists the keys in order.
 	 *
 	 * @param array<string, mixed> $named By name.
 	 * @return list<string>

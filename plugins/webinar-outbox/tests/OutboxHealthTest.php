@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of what Site Health says about messages.
+ * Tests of the Site Health tests of the outbox.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -15,24 +15,21 @@ use Webinars\Webinar_Outbox\Tests\Receiver;
 require_once __DIR__ . '/receiver/class-receiver.php';
 
 /**
- * Each trouble is named with its remedy, and a healthy outbox is called healthy.
+ * Site Health names each problem with its remedy, and reports a healthy outbox as good.
  */
 final class OutboxHealthTest extends Webinar_TestCase {
 
 	private const SECRET = 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=';
 
-	/** What a healthy sidecar answers to both questions. */
+	/** Answers of a healthy sidecar to both requests. */
 	private const HEALTHY = array(
 		'status' => 200,
 		'body'   => '{"telegram":"connected","bot":null,"replayed":[],"unchanged":[],"unknown":["msg_of_nobody"]}',
 	);
 
-	/** Stands where the sidecar is. */
+	/** A server that stands for the sidecar. */
 	private Receiver $receiver;
 
-	/**
-	 * Sets a healthy outbox up.
-	 */
 	protected function setUp(): void {
 		parent::setUp();
 		$this->receiver = new Receiver();
@@ -44,20 +41,15 @@ final class OutboxHealthTest extends Webinar_TestCase {
 				'secret'      => self::SECRET,
 			)
 		);
-		( new Last_Heartbeat() )->note( time(), ( new Settings() )->secret() );
+		( new Last_Heartbeat() )->record( time(), ( new Settings() )->secret() );
 	}
 
-	/**
-	 * Stops the server.
-	 */
 	protected function tearDown(): void {
 		$this->receiver->stop();
 		parent::tearDown();
 	}
 
-	/**
-	 * All is well, and the tests leave nothing behind.
-	 */
+	/** All tests are good, and leave no row behind. */
 	public function test_healthy_outbox_is_good(): void {
 		global $wpdb;
 		foreach ( array( 'table', 'sidecar', 'messages' ) as $name ) {
@@ -68,10 +60,8 @@ final class OutboxHealthTest extends Webinar_TestCase {
 		self::assertSame( '{"webhook_ids":["msg_of_nobody"]}', $this->receiver->requests()[1]['body'] );
 	}
 
-	/**
-	 * A table that is gone, or refuses, is critical, and says how to get it back.
-	 */
-	public function test_missing_table_is_told(): void {
+	/** A missing or read-only table is critical, with the remedy. */
+	public function test_missing_table_is_critical(): void {
 		global $wpdb;
 		foreach ( array( 'webinar_outbox', 'webinar_outbox_recipients', 'webinar_outbox_heard' ) as $table ) {
 			$wpdb->query( "DROP TABLE {$wpdb->prefix}$table" );
@@ -85,10 +75,8 @@ final class OutboxHealthTest extends Webinar_TestCase {
 		self::assertSame( 'critical', $this->health( 'table' )['status'] );
 	}
 
-	/**
-	 * A sidecar that is not set up, not allowed, silent, or refuses the secret.
-	 */
-	public function test_trouble_with_the_sidecar_is_told(): void {
+	/** A sidecar that is not set up, not allowed, silent, or rejects the secret. */
+	public function test_problems_of_the_sidecar_are_critical(): void {
 		$this->receiver->answer( array( self::HEALTHY, array( 'status' => 401 ) ) );
 		$this->assert_critical( 'refuses our secret' );
 		$this->receiver->stop();
@@ -102,10 +90,8 @@ final class OutboxHealthTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * Where browsers are sent a sidecar has to answer; where they are sent nowhere, nothing is asked.
-	 */
-	public function test_address_for_browsers_is_tried(): void {
+	/** A sidecar must answer at the address for browsers. Without such an address there is no request. */
+	public function test_address_for_browsers_is_requested(): void {
 		self::assertArrayNotHasKey( 'webinar_outbox_public', apply_filters( 'site_status_tests', array( 'direct' => array() ) )['direct'] ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals
 		$use = static fn( string $url ): bool => update_option( 'webinar_outbox_settings', array( 'public_url' => $url ) + get_option( 'webinar_outbox_settings' ) );
 		$use( $this->receiver->url() . '/push' );
@@ -131,10 +117,7 @@ final class OutboxHealthTest extends Webinar_TestCase {
 		self::assertStringContainsString( 'Use https://', $this->health( 'public' )['description'] );
 	}
 
-	/**
-	 * No heartbeat for five minutes.
-	 */
-	public function test_late_heartbeat_is_told(): void {
+	public function test_late_heartbeat_is_critical(): void {
 		update_option( Last_Heartbeat::OPTION, array( 'at' => time() - 290 ) );
 		self::assertSame( 'good', $this->health( 'sidecar' )['status'] );
 
@@ -142,10 +125,7 @@ final class OutboxHealthTest extends Webinar_TestCase {
 		$this->assert_critical( 'WORDPRESS_HEARTBEAT_URL' );
 	}
 
-	/**
-	 * A new secret that the sidecar never got.
-	 */
-	public function test_endless_change_of_the_secret_is_told(): void {
+	public function test_unfinished_rotation_is_critical(): void {
 		( new Settings() )->rotate_secret();
 		self::assertSame( 'good', $this->health( 'sidecar' )['status'] );
 
@@ -153,10 +133,8 @@ final class OutboxHealthTest extends Webinar_TestCase {
 		$this->assert_critical( 'the sidecar does not use it' );
 	}
 
-	/**
-	 * Failed messages wait for somebody; people who block the bot, and what is a month old, do not.
-	 */
-	public function test_failed_messages_are_told(): void {
+	/** Failed messages are reported, but not those of people who blocked the bot, and none older than a month. */
+	public function test_failed_messages_are_reported(): void {
 		global $wpdb;
 		foreach ( array(
 			array( 'failed', null, 0, 1 ),
@@ -190,9 +168,7 @@ final class OutboxHealthTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * Asserts that Site Health names this trouble, and leads to where it is mended.
-	 */
+	/** Asserts that Site Health reports this problem with a link to the settings. */
 	private function assert_critical( string $words ): void {
 		$health = $this->health( 'sidecar' );
 		self::assertSame( 'critical', $health['status'], $words );

@@ -13,18 +13,15 @@ use Webinars\Webinar_Outbox\Last_Heartbeat;
 use Webinars\Webinar_Outbox\Settings;
 
 /**
- * What an admin sees and may enter.
+ * The settings page, its validation, and the secrets.
  */
 final class SettingsTest extends Webinar_TestCase {
 
-	/**
-	 * Opens wp-admin as its admin.
-	 */
 	protected function setUp(): void {
 		global $wp_filter;
 		parent::setUp();
 		$this->act_as( 1 );
-		// Only this module's part of wp-admin: the rest sends headers.
+		// Only this module's callbacks of wp-admin: others send headers.
 		foreach ( array(
 			'admin_init' => 'register',
 			'admin_menu' => 'add_to_menu',
@@ -37,9 +34,7 @@ final class SettingsTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * Forgets what was said to the admin.
-	 */
+	/** Clears the settings errors. */
 	protected function tearDown(): void {
 		global $wp_settings_errors;
 		$wp_settings_errors = array(); // phpcs:ignore WordPress.WP.GlobalVariablesOverride
@@ -47,10 +42,8 @@ final class SettingsTest extends Webinar_TestCase {
 		parent::tearDown();
 	}
 
-	/**
-	 * A new site has its own secret, of 32 random bytes; read-sync signs with it, and has it without a query.
-	 */
-	public function test_activation_makes_a_secret(): void {
+	/** A new site has its own secret of 32 random bytes, autoloaded so that read-sync can sign without a query. */
+	public function test_activation_creates_a_secret(): void {
 		$secret = get_option( 'webinar_outbox_settings' )['secret'];
 
 		self::assertStringStartsWith( 'whsec_', $secret );
@@ -59,7 +52,7 @@ final class SettingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What stands in the address field, and what is stored.
+	 * Entered address, stored address.
 	 *
 	 * @return array<string, array{mixed, string}>
 	 */
@@ -83,10 +76,10 @@ final class SettingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * An address is checked; what is not acceptable changes nothing and is said.
+	 * An invalid address is reported, and changes nothing.
 	 *
-	 * @param mixed  $entered What was entered.
-	 * @param string $stored  What is stored afterwards.
+	 * @param mixed  $entered Entered value.
+	 * @param string $stored  Stored value.
 	 */
 	#[DataProvider( 'addresses' )]
 	public function test_address_is_checked( mixed $entered, string $stored ): void {
@@ -99,7 +92,7 @@ final class SettingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What stands in the field of the address for browsers, and what is stored.
+	 * Entered address for browsers, stored address.
 	 *
 	 * @return array<string, array{string, string}>
 	 */
@@ -121,10 +114,10 @@ final class SettingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Attendees show a token there: https, but on this machine, as for the demo.
+	 * Browsers send a room token there: only https, or http on this machine as in the demo.
 	 *
-	 * @param string $entered What was entered.
-	 * @param string $stored  What is stored afterwards.
+	 * @param string $entered Entered value.
+	 * @param string $stored  Stored value.
 	 */
 	#[DataProvider( 'public_addresses' )]
 	public function test_address_for_browsers_is_checked( string $entered, string $stored ): void {
@@ -137,9 +130,7 @@ final class SettingsTest extends Webinar_TestCase {
 		self::assertStringContainsString( 'name="webinar_outbox_settings[public_url]" value="' . esc_attr( $stored ) . '"', $this->page() );
 	}
 
-	/**
-	 * The bot's name may be entered with or without the at sign.
-	 */
+	/** The name of the bot may be entered with or without the at sign. */
 	public function test_bot_name_is_checked(): void {
 		update_option( 'webinar_outbox_settings', array( 'bot_username' => '@example_bot' ) );
 		self::assertSame( 'example_bot', get_option( 'webinar_outbox_settings' )['bot_username'] );
@@ -149,9 +140,7 @@ final class SettingsTest extends Webinar_TestCase {
 		self::assertCount( 1, get_settings_errors( 'webinar_outbox_settings' ) );
 	}
 
-	/**
-	 * Saving keeps the secrets, whatever is sent.
-	 */
+	/** Saving the form never changes the secrets. */
 	public function test_saving_keeps_the_secrets(): void {
 		$this->press( 'change' );
 		$before = get_option( 'webinar_outbox_settings' );
@@ -170,9 +159,7 @@ final class SettingsTest extends Webinar_TestCase {
 		self::assertSame( 'https://sidecar.test', $after['sidecar_url'] );
 	}
 
-	/**
-	 * Each secret is shown once, to who presses the button; before and after, its last four characters only.
-	 */
+	/** Each secret is shown once, after a click; otherwise only its last four characters. */
 	public function test_each_secret_is_shown_once(): void {
 		$first = get_option( 'webinar_outbox_settings' )['secret'];
 		self::assertStringNotContainsString( $first, $this->page() );
@@ -195,19 +182,15 @@ final class SettingsTest extends Webinar_TestCase {
 		self::assertStringNotContainsString( 'Show the secret once', $page );
 	}
 
-	/**
-	 * The shell reads the new secret at once, and then nobody does.
-	 */
-	public function test_a_secret_that_was_read_at_once_is_not_shown(): void {
+	/** A secret that WP-CLI printed is not shown again. */
+	public function test_printed_secret_is_not_shown(): void {
 		$text = ( new Settings() )->rotate_secret();
 
 		self::assertSame( get_option( 'webinar_outbox_settings' )['next_secret'], $text );
 		self::assertStringNotContainsString( 'Show the secret once', $this->page() );
 	}
 
-	/**
-	 * Nothing happens without the nonce, or for who may not.
-	 */
+	/** The buttons need a nonce and the right. */
 	public function test_buttons_need_nonce_and_right(): void {
 		$before = get_option( 'webinar_outbox_settings' );
 		foreach ( array( array( 1, 'wrong' ), array( $this->create_user( 'webinar_organizer' ), null ) ) as list( $user, $nonce ) ) {
@@ -224,10 +207,8 @@ final class SettingsTest extends Webinar_TestCase {
 		self::assertSame( $before, get_option( 'webinar_outbox_settings' ) );
 	}
 
-	/**
-	 * The page says how messages fare, what the sidecar calls, and when it was heard.
-	 */
-	public function test_page_tells_how_things_are(): void {
+	/** The page shows the number of messages, the heartbeat address, and the last heartbeat. */
+	public function test_page_shows_messages_and_heartbeat(): void {
 		global $wpdb;
 		foreach ( array( 'pending', 'complete', 'complete', 'failed' ) as $number => $state ) {
 			do_action(
@@ -261,13 +242,10 @@ final class SettingsTest extends Webinar_TestCase {
 		self::assertStringContainsString( 'The sidecar is not set up.', $page );
 		self::assertStringContainsString( '/wp-admin/admin-ajax.php?action=webinar_outbox_heartbeat"', $page );
 		self::assertStringContainsString( 'None yet.', $page );
-		( new Last_Heartbeat() )->note( time() - 120, ( new Settings() )->secret() );
+		( new Last_Heartbeat() )->record( time() - 120, ( new Settings() )->secret() );
 		self::assertMatchesRegularExpression( '/2 minutes ago, signed with the secret that ends in .{4}\./', html_entity_decode( $this->page() ) );
 	}
 
-	/**
-	 * Nobody but an admin sees it.
-	 */
 	public function test_page_is_for_admins(): void {
 		self::assertNotSame( '', $this->page() );
 		$this->act_as( $this->create_user( 'webinar_organizer' ) );
@@ -276,9 +254,7 @@ final class SettingsTest extends Webinar_TestCase {
 		self::assertSame( 'manage_options', apply_filters( 'option_page_capability_webinar_outbox', 'manage_options' ) );
 	}
 
-	/**
-	 * Constants in wp-config.php win, are shown as such, and a secret among them is not shown at all.
-	 */
+	/** Constants in wp-config.php replace the settings and are named on the page; a secret in a constant is not shown. */
 	public function test_constants_win(): void {
 		$script = WP_CONTENT_DIR . '/constants.php';
 		file_put_contents(
@@ -298,7 +274,7 @@ final class SettingsTest extends Webinar_TestCase {
 			( new Webinars\Webinar_Outbox\Settings_Page( $settings, new Webinars\Webinar_Outbox\Event_Store(), new Webinars\Webinar_Outbox\Last_Heartbeat(), new Webinars\Webinar_Outbox\Secret_Section( $settings ) ) )->render();
 			echo "\n", $settings->sidecar_url(), $settings->public_url(), " ", apply_filters( "webinar_outbox_telegram_connect_url", "", 7 );'
 		);
-		// A constant cannot be taken back: another process has it, on this site.
+		// A constant cannot be undefined, so another process defines it for this site.
 		exec( escapeshellarg( PHP_BINARY ) . ' -d display_errors=1 ' . escapeshellarg( $script ) . ' ' . escapeshellarg( dirname( __DIR__, 3 ) . '/tests/php/wp-config.php' ) . ' 2>&1', $lines, $status );
 		$output = implode( "\n", $lines );
 
@@ -316,11 +292,11 @@ final class SettingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Presses a button of the secret's section.
+	 * Presses a button of the secret.
 	 *
-	 * @param string      $step  What it does.
+	 * @param string      $step  The action of the button.
 	 * @param string|null $nonce Null for the right one.
-	 * @throws RuntimeException When it was refused.
+	 * @throws RuntimeException When the request is rejected.
 	 */
 	private function press( string $step, ?string $nonce = null ): void {
 		add_filter(
@@ -346,9 +322,6 @@ final class SettingsTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * Prints the page as WordPress does.
-	 */
 	private function page(): string {
 		ob_start();
 		do_action( (string) get_plugin_page_hook( 'webinar_outbox', 'options-general.php' ) ); // phpcs:ignore WordPress.NamingConventions.ValidHookName

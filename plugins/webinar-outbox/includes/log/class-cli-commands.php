@@ -14,9 +14,9 @@ use WP_CLI;
 use WP_CLI\Formatter;
 
 /**
- * Shows what became of messages, and sends again what was not sent.
+ * Shows the delivery log, and sends messages again.
  *
- * Whoever is named by --user=<login> has the rights that they have in wp-admin; without it nobody has any.
+ * A command has the rights of the user in --user=<login>; without that option it has none.
  *
  * @phpstan-import-type LogRow from Delivery_Log
  */
@@ -58,13 +58,13 @@ final class Cli_Commands {
 	 * : Only messages to this lead.
 	 *
 	 * [--number=<number>]
-	 * : How many at most.
+	 * : Greatest number of messages.
 	 * ---
 	 * default: 100
 	 * ---
 	 *
 	 * [--format=<format>]
-	 * : How to print them.
+	 * : Format of the output.
 	 * ---
 	 * default: table
 	 * options:
@@ -101,15 +101,15 @@ final class Cli_Commands {
 	/**
 	 * Sends messages again that ended without being sent.
 	 *
-	 * One that may have arrived already is sent again only where it is named, or by --state=uncertain.
+	 * A message that may have arrived is sent again only by its id or by --state=uncertain.
 	 *
 	 * ## OPTIONS
 	 *
 	 * [<id>...]
-	 * : Which messages, as "list" shows them.
+	 * : Ids of messages, as "list" shows them.
 	 *
 	 * [--state=<state>]
-	 * : All that are in this state.
+	 * : All messages in this state.
 	 * ---
 	 * options:
 	 *   - failed
@@ -118,7 +118,7 @@ final class Cli_Commands {
 	 * ---
 	 *
 	 * [--webinar=<id>]
-	 * : Of those only the ones about this webinar.
+	 * : With --state: only messages about this webinar.
 	 *
 	 * ## EXAMPLES
 	 *
@@ -145,7 +145,7 @@ final class Cli_Commands {
 					$ids    = $this->log->ids_to_send_again( $filter, Replay::MOST_AT_ONCE );
 					$done   = $this->replay->send_again( $ids )['again'];
 					$again += $done;
-					// What is on its way already still matches until the sidecar tells.
+					// A message that is already being retried matches until the sidecar reports.
 				} while ( Replay::MOST_AT_ONCE === $done );
 			}
 		} catch ( RuntimeException $error ) {
@@ -157,7 +157,7 @@ final class Cli_Commands {
 	}
 
 	/**
-	 * Says how all messages fare, and whether the sidecar is heard.
+	 * Prints the number of messages by state, and the last heartbeat of the sidecar.
 	 *
 	 * ## EXAMPLES
 	 *
@@ -173,9 +173,9 @@ final class Cli_Commands {
 	}
 
 	/**
-	 * Begins to change the secret, and prints the new one: this once.
+	 * Begins a rotation of the secret, and prints the new one once.
 	 *
-	 * Until the sidecar has it, the one in use goes on: no message is lost.
+	 * The secret in use stays valid until the sidecar has the new one: no message is lost.
 	 *
 	 * ## EXAMPLES
 	 *
@@ -185,15 +185,13 @@ final class Cli_Commands {
 		if ( ! current_user_can( 'manage_options' ) ) {
 			WP_CLI::error( __( 'Only an administrator can change the secret: add --user=<login>. Nothing was changed.', 'webinar-outbox' ) . ' (webinar_permission_denied)' );
 		}
-		if ( ! $this->settings->keeps_secrets() ) {
+		if ( ! $this->settings->stores_secrets() ) {
 			WP_CLI::error( __( 'The secret stands in wp-config.php: change it there. Nothing was changed.', 'webinar-outbox' ) . ' (webinar_request_invalid)' );
 		}
 		WP_CLI::line( $this->settings->rotate_secret() );
 	}
 
-	/**
-	 * Ends where the user may not read the whole log.
-	 */
+	/** Ends with an error when the user may not read the whole log. */
 	private function end_without_right(): void {
 		if ( ! is_user_logged_in() ) {
 			WP_CLI::error( __( 'Say on whose behalf: add --user=<login>. Nothing was changed.', 'webinar-outbox' ) . ' (webinar_not_signed_in)' );
@@ -204,9 +202,9 @@ final class Cli_Commands {
 	}
 
 	/**
-	 * What is looked for.
+	 * Reads the filter.
 	 *
-	 * @param array<string, int|string> $options Of a command.
+	 * @param array<string, int|string> $options Options of a command.
 	 */
 	private function filter( array $options ): Log_Filter {
 		return new Log_Filter(
@@ -218,9 +216,7 @@ final class Cli_Commands {
 	}
 
 	/**
-	 * A number from 1 on; ends where it is none.
-	 *
-	 * @param int|string $number As it was typed, or a default.
+	 * Reads a number from 1 on; ends with an error when it is none.
 	 */
 	private function positive( int|string $number ): int {
 		$number = (string) $number;
@@ -232,9 +228,9 @@ final class Cli_Commands {
 	}
 
 	/**
-	 * A message as it is printed.
+	 * Returns the printed columns of a message.
 	 *
-	 * @param LogRow $row Of the log.
+	 * @param LogRow $row A message.
 	 * @return array<string, int|string>
 	 */
 	private function item( array $row ): array {
@@ -252,9 +248,7 @@ final class Cli_Commands {
 	}
 
 	/**
-	 * A time in ISO 8601, UTC; empty for none.
-	 *
-	 * @param int $seconds Unix seconds.
+	 * Formats Unix seconds in ISO 8601, UTC; empty for 0.
 	 */
 	private function time( int $seconds ): string {
 		return 0 === $seconds ? '' : gmdate( 'Y-m-d\TH:i:s\Z', $seconds );

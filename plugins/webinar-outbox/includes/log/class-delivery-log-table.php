@@ -12,7 +12,7 @@ namespace Webinars\Webinar_Outbox;
 use WP_List_Table;
 
 /**
- * Draws a page of messages, each a sentence, as WordPress draws its own lists. Loaded only where it is shown.
+ * Prints a page of messages as a WordPress list table; each message is a sentence. The class is loaded only where the table is shown.
  *
  * @phpstan-import-type LogRow from Delivery_Log
  */
@@ -27,7 +27,7 @@ final class Delivery_Log_Table extends WP_List_Table {
 	 */
 	private array $titles = array();
 
-	/** How many of all that match can be sent again. */
+	/** Number of messages of the filter that can be sent again. */
 	private int $to_send_again = 0;
 
 	public function __construct(
@@ -47,7 +47,7 @@ final class Delivery_Log_Table extends WP_List_Table {
 	}
 
 	/**
-	 * The columns.
+	 * Lists the columns.
 	 *
 	 * @return array<string, string>
 	 */
@@ -61,9 +61,6 @@ final class Delivery_Log_Table extends WP_List_Table {
 		);
 	}
 
-	/**
-	 * Reads the page.
-	 */
 	public function prepare_items(): void {
 		$counts              = $this->log->counts( $this->filter );
 		$this->to_send_again = $this->log->count_to_send_again( $this->filter );
@@ -80,9 +77,6 @@ final class Delivery_Log_Table extends WP_List_Table {
 		}
 	}
 
-	/**
-	 * Says why nothing is there.
-	 */
 	public function no_items(): void {
 		if ( $this->filter->is_narrow() ) {
 			esc_html_e( 'No message matches. Remove a filter to see more.', 'webinar-outbox' );
@@ -92,7 +86,7 @@ final class Delivery_Log_Table extends WP_List_Table {
 	}
 
 	/**
-	 * The sentences need more room than columns of one width leave.
+	 * Removes the class `fixed`: sentences need a wider column than the others.
 	 *
 	 * @return list<string>
 	 */
@@ -101,7 +95,7 @@ final class Delivery_Log_Table extends WP_List_Table {
 	}
 
 	/**
-	 * What may be done with several messages.
+	 * Lists the actions for several messages.
 	 *
 	 * @return array<string, string>
 	 */
@@ -110,7 +104,7 @@ final class Delivery_Log_Table extends WP_List_Table {
 	}
 
 	/**
-	 * Above and below the table, as WordPress hides the upper one on a phone: the button for all that match.
+	 * Prints the button for all matching messages above and below the table, because WordPress hides the upper navigation on a phone.
 	 *
 	 * @param string $which `top` or `bottom`.
 	 */
@@ -126,7 +120,7 @@ final class Delivery_Log_Table extends WP_List_Table {
 	}
 
 	/**
-	 * Column with the box to choose by.
+	 * Prints the checkbox.
 	 *
 	 * @param LogRow $item A message.
 	 */
@@ -142,7 +136,7 @@ final class Delivery_Log_Table extends WP_List_Table {
 	}
 
 	/**
-	 * Column with the message: a sentence, and what stands behind it.
+	 * Prints the message as a sentence, with text and technical answer behind it for users who may read them.
 	 *
 	 * @param LogRow $item A message.
 	 */
@@ -154,24 +148,24 @@ final class Delivery_Log_Table extends WP_List_Table {
 			/* translators: %s: number of tries. */
 			$sentence .= ' ' . sprintf( _n( '%s try.', '%s tries.', $tries, 'webinar-outbox' ), number_format_i18n( $tries ) );
 		}
-		// An answer in the words of a machine may name the address of the sidecar.
-		$behind = ! $this->may_read_texts ? '' : $this->details( __( 'Technical answer', 'webinar-outbox' ), Log_Labels::raw_answer( $item ) )
+		// A technical answer may contain the address of the sidecar.
+		$details = ! $this->may_read_texts ? '' : $this->details( __( 'Technical answer', 'webinar-outbox' ), Log_Labels::raw_answer( $item ) )
 			. $this->details( __( 'What it says', 'webinar-outbox' ), Log_Labels::text( $item['payload'] ) );
-		return esc_html( $sentence ) . $behind;
+		return esc_html( $sentence ) . $details;
 	}
 
 	/**
-	 * Column with the state, as a word with a sign.
+	 * Prints the state as a label with a sign.
 	 *
 	 * @param LogRow $item A message.
 	 */
 	protected function column_state( array $item ): string {
 		$state = $this->labels->states()[ Log_Labels::state_of( $item )->value ];
-		return '<span aria-hidden="true">' . esc_html( $state['sign'] ) . '</span> ' . esc_html( $state['words'] );
+		return '<span aria-hidden="true">' . esc_html( $state['sign'] ) . '</span> ' . esc_html( $state['text'] );
 	}
 
 	/**
-	 * Column with the time of the next try.
+	 * Prints the time of the next try.
 	 *
 	 * @param LogRow $item A message.
 	 */
@@ -187,26 +181,26 @@ final class Delivery_Log_Table extends WP_List_Table {
 		if ( $at <= $now ) {
 			return esc_html__( 'with the next run', 'webinar-outbox' );
 		}
-		$words = $at > max( $now, $item['next_attempt_at'] ) || $item['not_before'] > $now
+		$label = $at > max( $now, $item['next_attempt_at'] ) || $item['not_before'] > $now
 			/* translators: %s: a time of day, with the date where it is another day. */
 			? sprintf( __( 'goes out at %s', 'webinar-outbox' ), Log_Labels::clock( $at, $now ) )
 			/* translators: %s: how long, as in: 5 minutes. */
 			: sprintf( __( 'in %s', 'webinar-outbox' ), human_time_diff( $now, $at ) );
-		return Log_Labels::moment( $at, $words );
+		return Log_Labels::time_element( $at, $label );
 	}
 
 	/**
-	 * Column with the time when it was written.
+	 * Prints the age of the message.
 	 *
 	 * @param LogRow $item A message.
 	 */
 	protected function column_written( array $item ): string {
 		/* translators: %s: how long, as in: 5 minutes. */
-		return Log_Labels::moment( $item['created_at'], sprintf( __( '%s ago', 'webinar-outbox' ), human_time_diff( $item['created_at'], time() ) ) );
+		return Log_Labels::time_element( $item['created_at'], sprintf( __( '%s ago', 'webinar-outbox' ), human_time_diff( $item['created_at'], time() ) ) );
 	}
 
 	/**
-	 * What may be done with a message.
+	 * Prints the action for one message.
 	 *
 	 * @param LogRow $item        A message.
 	 * @param string $column_name Column that is drawn.
@@ -216,29 +210,27 @@ final class Delivery_Log_Table extends WP_List_Table {
 		if ( $column_name !== $primary || ! $this->can_be_sent_again( $item ) ) {
 			return parent::handle_row_actions( $item, $column_name, $primary );
 		}
-		$words = Message_State::Uncertain === Log_Labels::state_of( $item ) ? __( 'Send again, maybe for the second time', 'webinar-outbox' ) : __( 'Send again', 'webinar-outbox' );
+		$label = Message_State::Uncertain === Log_Labels::state_of( $item ) ? __( 'Send again, maybe for the second time', 'webinar-outbox' ) : __( 'Send again', 'webinar-outbox' );
 		return $this->row_actions(
 			array(
 				'again' => sprintf(
 					'<button class="button-link" name="again" value="%1$d" aria-label="%2$s">%3$s</button>',
 					$item['id'],
 					/* translators: 1: what the button does, 2: a message in a sentence. */
-					esc_attr( sprintf( __( '%1$s: %2$s', 'webinar-outbox' ), $words, $this->subject( $item ) ) ),
-					esc_html( $words )
+					esc_attr( sprintf( __( '%1$s: %2$s', 'webinar-outbox' ), $label, $this->subject( $item ) ) ),
+					esc_html( $label )
 				),
 			)
 		) . parent::handle_row_actions( $item, $column_name, $primary );
 	}
 
-	/**
-	 * Which column stands for the row on a phone.
-	 */
+	/** The column that represents the row on a phone. */
 	protected function get_default_primary_column_name(): string {
 		return 'message';
 	}
 
 	/**
-	 * Whether a message ended without being sent, and its body is still here.
+	 * Whether a message ended without being sent, and its body is not erased.
 	 *
 	 * @param LogRow $row A message.
 	 */
@@ -247,7 +239,7 @@ final class Delivery_Log_Table extends WP_List_Table {
 	}
 
 	/**
-	 * A message in a sentence.
+	 * Describes a message without its state.
 	 *
 	 * @param LogRow $row A message.
 	 */
@@ -255,9 +247,7 @@ final class Delivery_Log_Table extends WP_List_Table {
 		return $this->labels->subject( $row, $this->titles[ $row['webinar_id'] ] ?? '' );
 	}
 
-	/**
-	 * Something that is shown when it is asked for; nothing for an empty text.
-	 */
+	/** Prints a text that opens on a click; nothing when it is empty. */
 	private function details( string $summary, string $text ): string {
 		return '' === $text ? '' : '<details><summary>' . esc_html( $summary ) . '</summary><p style="white-space: pre-wrap; overflow-wrap: anywhere">' . esc_html( $text ) . '</p></details>';
 	}

@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * Reads the stored events for people to see: filtered, a page at a time, the newest first.
+ * Reads the events for the delivery log.
  *
  * @phpstan-type LogRow array{id: int, webhook_id: string, type: string, kind: string, webinar_id: int, lead_id: int, payload: string, state: string, attempts: int, not_before: int, next_attempt_at: int, last_error: string, outcome: string, outcome_tries: int, outcome_reason: string, outcome_at_ms: int, created_at: int}
  */
@@ -19,7 +19,7 @@ final class Delivery_Log {
 	private const COLUMNS = 'id, webhook_id, type, kind, webinar_id, lead_id, payload, state, attempts, not_before, next_attempt_at, last_error, outcome, outcome_tries, outcome_reason, outcome_at_ms, created_at';
 
 	/**
-	 * A page of messages.
+	 * Lists a page of messages, the newest first.
 	 *
 	 * @return list<LogRow>
 	 */
@@ -59,7 +59,7 @@ final class Delivery_Log {
 	}
 
 	/**
-	 * How many messages there are, by the state that the log tells.
+	 * Counts messages by state.
 	 *
 	 * @return array<value-of<Message_State>, int>
 	 */
@@ -76,9 +76,9 @@ final class Delivery_Log {
 	}
 
 	/**
-	 * When the next message is due.
+	 * Returns the time at which the next message is due.
 	 *
-	 * @return int Unix seconds, 0 when none waits.
+	 * @return int Unix seconds, 0 when no message waits.
 	 */
 	public function next_due(): int {
 		global $wpdb;
@@ -108,7 +108,7 @@ final class Delivery_Log {
 	/**
 	 * Filters message ids to one webinar.
 	 *
-	 * @param list<int> $ids At most some hundreds.
+	 * @param list<int> $ids At most a few hundred.
 	 * @return list<int>
 	 */
 	public function ids_about( int $webinar_id, array $ids ): array {
@@ -126,7 +126,7 @@ final class Delivery_Log {
 	}
 
 	/**
-	 * Webinars that messages are about, the newest first.
+	 * Lists webinars that have messages, the newest first.
 	 *
 	 * @return list<int>
 	 */
@@ -136,9 +136,7 @@ final class Delivery_Log {
 		return array_map( static fn( ?string $id ): int => (int) $id, array_values( $ids ) );
 	}
 
-	/**
-	 * The condition for messages of the filter that can be sent again.
-	 */
+	/** Returns the SQL condition for messages of the filter that can be sent again. */
 	private function to_send_again( Log_Filter $filter ): string {
 		return $filter->sql() . ' AND ' . Message_State::sendable_again_sql( Message_State::Uncertain->value === $filter->state );
 	}

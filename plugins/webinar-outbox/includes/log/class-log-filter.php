@@ -14,13 +14,13 @@ namespace Webinars\Webinar_Outbox;
  */
 final class Log_Filter {
 
-	/** Of each kind of message. */
+	/** The kinds of messages. */
 	public const KINDS = array( 'attended', 'not_attended', 'recording', 'attendance_notice' );
 
 	private const MOST_PEOPLE = 100;
 
 	/**
-	 * Makes a filter; a parameter at its default does not narrow.
+	 * Makes a filter; a parameter at its default does not filter.
 	 *
 	 * @param string         $state      Value of a Message_State, empty for any.
 	 * @param int            $webinar_id 0 for any.
@@ -35,14 +35,14 @@ final class Log_Filter {
 	) {}
 
 	/**
-	 * Reads what somebody typed; what makes no sense does not narrow.
+	 * Reads the parameters of a request; an invalid one does not filter.
 	 *
 	 * @param string $state      Value of a Message_State.
-	 * @param string $webinar_id Digits.
+	 * @param string $webinar_id Id of a webinar.
 	 * @param string $kind       One of KINDS.
 	 * @param string $person     Id of a lead, or a part of a user's name; empty for anybody.
-	 * @param bool   $by_address Whether a part of a user's e-mail address or login will do too: whoever may not know them could
-	 *                           find them out letter by letter.
+	 * @param bool   $by_address Whether to search e-mail addresses and logins too. Users who may not know these could find them out letter
+	 *                           by letter.
 	 */
 	public static function from_request( string $state, string $webinar_id, string $kind, string $person, bool $by_address ): self {
 		return new self(
@@ -53,16 +53,12 @@ final class Log_Filter {
 		);
 	}
 
-	/**
-	 * Whether it leaves anything out.
-	 */
+	/** Whether the filter excludes any message. */
 	public function is_narrow(): bool {
 		return '' !== $this->state || 0 !== $this->webinar_id || '' !== $this->kind || null !== $this->lead_ids;
 	}
 
-	/**
-	 * The condition, for after WHERE.
-	 */
+	/** Returns the SQL condition. */
 	public function sql(): string {
 		global $wpdb;
 		$conditions = array( '1 = 1' );
@@ -82,11 +78,11 @@ final class Log_Filter {
 	}
 
 	/**
-	 * The leads that a search means.
+	 * Finds the leads that match a search.
 	 *
-	 * @param string       $person  As it was typed, empty for anybody.
-	 * @param list<string> $columns Of a user, where it is looked for.
-	 * @return list<int>|null
+	 * @param string       $person  Search text, empty for anybody.
+	 * @param list<string> $columns Columns of a user to search.
+	 * @return list<int>|null Null for anybody.
 	 */
 	private static function people( string $person, array $columns ): ?array {
 		if ( '' === $person ) {

@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * Says in plain sentences what a message is, its state, and why.
+ * Describes messages, their states and the reasons in plain sentences.
  *
  * @phpstan-import-type LogRow from Delivery_Log
  */
@@ -19,49 +19,49 @@ final class Log_Labels {
 	public function __construct( private readonly Sending_Times $times ) {}
 
 	/**
-	 * Signs and words of the states.
+	 * Returns the sign and the label of each state.
 	 *
-	 * @return array<value-of<Message_State>, array{sign: string, words: string}>
+	 * @return array<value-of<Message_State>, array{sign: string, text: string}>
 	 */
 	public function states(): array {
 		return array(
 			'waiting'     => array(
-				'sign'  => '…',
-				'words' => __( 'waiting for the sidecar', 'webinar-outbox' ),
+				'sign' => '…',
+				'text' => __( 'waiting for the sidecar', 'webinar-outbox' ),
 			),
 			'handed_over' => array(
-				'sign'  => '→',
-				'words' => __( 'on its way to Telegram', 'webinar-outbox' ),
+				'sign' => '→',
+				'text' => __( 'on its way to Telegram', 'webinar-outbox' ),
 			),
 			'unconnected' => array(
-				'sign'  => '○',
-				'words' => __( 'waiting for the person to connect Telegram', 'webinar-outbox' ),
+				'sign' => '○',
+				'text' => __( 'waiting for the person to connect Telegram', 'webinar-outbox' ),
 			),
 			'sent'        => array(
-				'sign'  => '✓',
-				'words' => __( 'sent', 'webinar-outbox' ),
+				'sign' => '✓',
+				'text' => __( 'sent', 'webinar-outbox' ),
 			),
 			'failed'      => array(
-				'sign'  => '✗',
-				'words' => __( 'failed', 'webinar-outbox' ),
+				'sign' => '✗',
+				'text' => __( 'failed', 'webinar-outbox' ),
 			),
 			'unreachable' => array(
-				'sign'  => '⊘',
-				'words' => __( 'person unreachable', 'webinar-outbox' ),
+				'sign' => '⊘',
+				'text' => __( 'person unreachable', 'webinar-outbox' ),
 			),
 			'uncertain'   => array(
-				'sign'  => '?',
-				'words' => __( 'uncertain', 'webinar-outbox' ),
+				'sign' => '?',
+				'text' => __( 'uncertain', 'webinar-outbox' ),
 			),
 			'canceled'    => array(
-				'sign'  => '–',
-				'words' => __( 'canceled', 'webinar-outbox' ),
+				'sign' => '–',
+				'text' => __( 'canceled', 'webinar-outbox' ),
 			),
 		);
 	}
 
 	/**
-	 * Names of the kinds.
+	 * Returns the label of each kind.
 	 *
 	 * @return array<value-of<Log_Filter::KINDS>, string>
 	 */
@@ -75,19 +75,19 @@ final class Log_Labels {
 	}
 
 	/**
-	 * Reads the state of a message.
+	 * Returns the state of a message.
 	 *
-	 * @phpstan-param array{state: string, outcome: string, ...} $row Of the log.
+	 * @phpstan-param array{state: string, outcome: string, ...} $row
 	 */
 	public static function state_of( array $row ): Message_State {
 		return Message_State::from_row( $row['state'], $row['outcome'] );
 	}
 
 	/**
-	 * A message in a sentence, without the state, as in: Recording to Anna about “How to begin”.
+	 * Describes a message without its state, for example: Recording to Anna about “How to begin”.
 	 *
-	 * @param LogRow $row   Of the log.
-	 * @param string $title Of its webinar.
+	 * @param LogRow $row   A message.
+	 * @param string $title Title of its webinar.
 	 */
 	public function subject( array $row, string $title ): string {
 		$person = $this->person( $row['lead_id'] );
@@ -110,9 +110,7 @@ final class Log_Labels {
 		return sprintf( $format, $person, $title );
 	}
 
-	/**
-	 * What a webinar is called; its number where Core does not know it any more.
-	 */
+	/** Returns the title of a webinar; its number when Core does not know it. */
 	public static function title( int $webinar_id ): string {
 		/** This filter is documented in contract/hooks/core_webinar_get.json. */
 		$webinar = $webinar_id > 0 ? apply_filters( 'core_webinar_get', null, $webinar_id ) : null;
@@ -122,9 +120,9 @@ final class Log_Labels {
 	}
 
 	/**
-	 * What a message says, empty for none.
+	 * Returns the text of a message, empty for none.
 	 *
-	 * @param string $payload Body of the webhook.
+	 * @param string $payload The body of the webhook.
 	 */
 	public static function text( string $payload ): string {
 		$event = json_decode( $payload, true );
@@ -134,49 +132,49 @@ final class Log_Labels {
 	}
 
 	/**
-	 * What became of a message and why, in a sentence.
+	 * Explains the state of a message in a sentence.
 	 *
-	 * @param LogRow $row Of the log.
+	 * @param LogRow $row A message.
 	 */
 	public function answer( array $row ): string {
 		$raw   = self::raw_answer( $row );
 		$state = self::state_of( $row );
 		/* translators: %s: state of a message, as in: waiting for the sidecar. */
-		$words = sprintf( __( '%s.', 'webinar-outbox' ), $this->states()[ $state->value ]['words'] );
+		$text = sprintf( __( '%s.', 'webinar-outbox' ), $this->states()[ $state->value ]['text'] );
 		return match ( $state ) {
-			Message_State::Sent, Message_State::Handed_Over => $words,
+			Message_State::Sent, Message_State::Handed_Over => $text,
 			Message_State::Unconnected => __( 'It goes out as soon as the person connects Telegram.', 'webinar-outbox' ),
 			Message_State::Uncertain => __( 'The sidecar stopped during the try. The message may have arrived; sent again, it may arrive twice.', 'webinar-outbox' ),
 			Message_State::Canceled => __( 'The person asked to be forgotten, or the time to keep their data was over.', 'webinar-outbox' ),
 			Message_State::Unreachable => $this->telegram_answer( $raw ),
 			Message_State::Failed => '' === $row['outcome'] ? $this->sidecar_answer( $raw ) : $this->telegram_answer( $raw ),
-			Message_State::Waiting => '' === $raw ? $words : $this->sidecar_answer( $raw ),
+			Message_State::Waiting => '' === $raw ? $text : $this->sidecar_answer( $raw ),
 		};
 	}
 
 	/**
-	 * The technical words of the last answer, empty for none.
+	 * Returns the technical text of the last answer, empty for none.
 	 *
-	 * @param LogRow $row Of the log.
+	 * @param LogRow $row A message.
 	 */
 	public static function raw_answer( array $row ): string {
 		return '' === $row['outcome'] ? $row['last_error'] : $row['outcome_reason'];
 	}
 
 	/**
-	 * How often a message was tried: by Telegram as soon as the sidecar told, else by the sidecar.
+	 * Returns the number of tries: of the sidecar at Telegram once it has reported, before that of this site at the sidecar.
 	 *
-	 * @param LogRow $row Of the log.
+	 * @param LogRow $row A message.
 	 */
 	public static function tries( array $row ): int {
 		return '' === $row['outcome'] ? $row['attempts'] : $row['outcome_tries'];
 	}
 
 	/**
-	 * When a message is tried next.
+	 * Returns the time of the next try by this site.
 	 *
-	 * @param LogRow $row Of the log.
-	 * @return int Unix seconds, 0 when that is not known here or never.
+	 * @param LogRow $row A message.
+	 * @return int Unix seconds, 0 for never or unknown.
 	 */
 	public function next_try( array $row, int $now ): int {
 		if ( Message_State::Waiting !== self::state_of( $row ) ) {
@@ -187,42 +185,34 @@ final class Log_Labels {
 	}
 
 	/**
-	 * End of the quiet hours.
+	 * Returns the end of the current quiet hours.
 	 *
-	 * @return int Unix seconds, 0 when it is not quiet.
+	 * @return int Unix seconds, 0 outside quiet hours.
 	 */
 	public function quiet_until( int $now ): int {
 		$allowed = $this->times->next_allowed( $now );
 		return $allowed > $now ? $allowed : 0;
 	}
 
-	/**
-	 * A time of day, with the date where it is another day.
-	 */
+	/** Formats a time of day, with the date unless it is today. */
 	public static function clock( int $at, int $now ): string {
 		$time = self::format( 'time_format' );
 		return (string) wp_date( wp_date( 'Y-m-d', $at ) === wp_date( 'Y-m-d', $now ) ? $time : self::format( 'date_format' ) . ', ' . $time, $at );
 	}
 
-	/**
-	 * A moment in words, the exact time behind it, as HTML.
-	 */
-	public static function moment( int $at, string $words ): string {
+	/** Returns HTML with a text, and the exact time as its tooltip. */
+	public static function time_element( int $at, string $text ): string {
 		$exact = wp_date( self::format( 'date_format' ) . ' ' . self::format( 'time_format' ) . ' T', $at );
-		return sprintf( '<time datetime="%s" title="%s">%s</time>', esc_attr( gmdate( 'c', $at ) ), esc_attr( (string) $exact ), esc_html( $words ) );
+		return sprintf( '<time datetime="%s" title="%s">%s</time>', esc_attr( gmdate( 'c', $at ) ), esc_attr( (string) $exact ), esc_html( $text ) );
 	}
 
-	/**
-	 * How this site writes dates or times.
-	 */
+	/** Returns the site's date or time format. */
 	private static function format( string $option ): string {
 		$format = get_option( $option );
 		return is_string( $format ) ? $format : 'Y-m-d H:i';
 	}
 
-	/**
-	 * Who a message is for. WordPress knows a lead by name only where the lead is a user.
-	 */
+	/** Returns the name of a recipient. WordPress knows a lead by name only when the lead is a user. */
 	public function person( int $lead_id ): string {
 		if ( $lead_id < 0 ) {
 			return __( 'a forgotten person', 'webinar-outbox' );
@@ -236,9 +226,9 @@ final class Log_Labels {
 	}
 
 	/**
-	 * What Telegram said.
+	 * Explains an answer of Telegram.
 	 *
-	 * @param string $raw As the sidecar told it.
+	 * @param string $raw The reason as the sidecar reported it.
 	 */
 	private function telegram_answer( string $raw ): string {
 		return match ( 1 ) {
@@ -257,7 +247,7 @@ final class Log_Labels {
 	}
 
 	/**
-	 * What the sidecar said, or why there was nothing to hear.
+	 * Explains an answer of the sidecar, or why there was none.
 	 *
 	 * @param string $raw The stored error.
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * The log: shows what became of each message, and sends again, in wp-admin and WP-CLI.
+ * The log: shows the state of each message, and sends messages again, in wp-admin and WP-CLI.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -16,10 +16,11 @@ use WP_CLI;
  * Adds the hooks of the log.
  */
 function register_log( Settings $settings, Sidecar $sidecar, Background_Job $drain_job, Sending_Times $times, Last_Heartbeat $heartbeat ): void {
-	$log    = new Delivery_Log();
-	$labels = new Log_Labels( $times );
-	$replay = new Replay( new Event_Outcomes(), $sidecar, $drain_job );
-	$page   = new Delivery_Log_Page( $log, $labels, $replay, $sidecar );
+	$log     = new Delivery_Log();
+	$labels  = new Log_Labels( $times );
+	$replay  = new Replay( new Event_Outcomes(), $sidecar, $drain_job );
+	$request = new Log_Request();
+	$page    = new Delivery_Log_Page( $log, $labels, $replay, $sidecar, $request, new Log_Filter_Form( $log, $labels, $request ), new Log_Notices( $labels, $sidecar ) );
 
 	// For other modules.
 	add_filter( 'webinar_outbox_log_url', array( $page, 'url' ), 10, 2 );

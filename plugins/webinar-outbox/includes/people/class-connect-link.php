@@ -10,10 +10,9 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * Makes deep links to the bot: whoever opens one in time, once, is from then on that lead's chat.
+ * Makes the link to the bot that connects a lead's Telegram chat: valid for seven days, for one use.
  *
- * Telegram takes 64 characters of A–Z, a–z, 0–9, `_` and `-`. The token is base64url of 37 bytes, 50 characters: version 1,
- * lead id (8 bytes), expiry in Unix seconds (4), nonce (8), and 16 bytes of HMAC-SHA256 over `telegram-connect` and all before.
+ * Telegram accepts up to 64 characters of A–Z, a–z, 0–9, `_` and `-`; a token has 50. Its bytes: contract/telegram-link.md.
  */
 final class Connect_Link {
 
@@ -22,11 +21,10 @@ final class Connect_Link {
 	public function __construct( private readonly Settings $settings ) {}
 
 	/**
-	 * Makes a new link.
+	 * Answers `webinar_outbox_telegram_connect_url`.
 	 *
-	 * @param string $url     What another module answered.
-	 * @param int    $lead_id Who connects.
-	 * @return string What was answered before when no bot is set up.
+	 * @param string $url What another module answered.
+	 * @return string The same when no bot is set up.
 	 */
 	public function url( string $url, int $lead_id ): string {
 		$bot    = $this->settings->bot_username();
@@ -38,12 +36,10 @@ final class Connect_Link {
 	}
 
 	/**
-	 * The signed token.
+	 * Makes the signed token.
 	 *
-	 * @param Webhook_Secret $secret     What the sidecar checks it with.
-	 * @param int            $lead_id    Who connects.
-	 * @param int            $expires_at Unix seconds.
-	 * @param string         $nonce      Eight bytes; the sidecar takes each once.
+	 * @param int    $expires_at Unix seconds.
+	 * @param string $nonce      Eight bytes; the sidecar accepts each once.
 	 */
 	public static function token( Webhook_Secret $secret, int $lead_id, int $expires_at, string $nonce ): string {
 		$content = pack( 'CJN', 1, $lead_id, $expires_at ) . $nonce;

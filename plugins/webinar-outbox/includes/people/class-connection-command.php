@@ -1,6 +1,6 @@
 <?php
 /**
- * Whether the person in the room has connected Telegram.
+ * The room's command `connection`.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -12,7 +12,7 @@ namespace Webinars\Webinar_Outbox;
 use Webinars\Webinar_Outbox\Lib\Command_Endpoint;
 
 /**
- * Answers the room over admin-ajax, for the signed-in person. Changes nothing.
+ * Answers over admin-ajax whether the signed-in person has connected Telegram. Changes nothing.
  */
 final class Connection_Command {
 
@@ -25,7 +25,7 @@ final class Connection_Command {
 	}
 
 	/**
-	 * Adds the command to the room of an attendee, where there is a bot to connect with.
+	 * Adds the command to the room of an attendee, if a bot is set up.
 	 *
 	 * @param RoomCommands $commands Commands of other modules.
 	 * @return RoomCommands
@@ -34,15 +34,12 @@ final class Connection_Command {
 		return '' === $this->settings->bot_username() ? $commands : $this->endpoint->add_to( $commands, 'connection', $webinar_id );
 	}
 
-	/**
-	 * Answers the request.
-	 */
 	public function handle(): void {
 		$this->endpoint->answer( array( $this, 'connection' ), __( 'The webinars of this site are switched off at the moment. Try again later.', 'webinar-outbox' ) );
 	}
 
 	/**
-	 * Reads whether the signed-in person can be written to.
+	 * Returns the answer.
 	 *
 	 * @return array{status: TelegramStatus}
 	 */

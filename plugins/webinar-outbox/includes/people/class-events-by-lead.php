@@ -1,6 +1,6 @@
 <?php
 /**
- * Events by the person they are to or about.
+ * Events by their recipient or by the person they are about.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -12,17 +12,17 @@ namespace Webinars\Webinar_Outbox;
 use Webinars\Webinar_Outbox\Lib\Known_People;
 
 /**
- * Finds events by their recipient or by whom they are about, and makes them anonymous so that counts stay true.
+ * Finds events by their recipient or by the person they are about, and makes them anonymous. The rows stay, so counts stay true.
  *
  * @phpstan-type LeadEvent array{id: int, webinar_id: int, lead_id: int, kind: string, payload: string, state: string, outcome: string, created_at: int}
  */
 final class Events_By_Lead implements Known_People {
 
 	/**
-	 * Takes from events what they said: those that wait are not sent, and none is sent again. One that is being handed over stays.
+	 * Deletes the text of events: pending ones are canceled, and none is sent again. An event that a drain is sending stays unchanged.
 	 *
-	 * @param list<int> $ids At most some hundreds.
-	 * @return int How many have lost their text.
+	 * @param list<int> $ids At most a few hundred.
+	 * @return int Number of changed events.
 	 */
 	public function silence( array $ids, int $now ): int {
 		global $wpdb;
@@ -37,10 +37,10 @@ final class Events_By_Lead implements Known_People {
 	}
 
 	/**
-	 * Forgets whom silenced events are about, but not who got them.
+	 * Deletes who events are about, but not who received them. Only events without their text: see silence().
 	 *
-	 * @param list<int> $ids At most some hundreds.
-	 * @return int How many are forgotten.
+	 * @param list<int> $ids At most a few hundred.
+	 * @return int Number of changed events.
 	 */
 	public function forget_about( array $ids, int $now ): int {
 		global $wpdb;
@@ -54,11 +54,11 @@ final class Events_By_Lead implements Known_People {
 	}
 
 	/**
-	 * Makes events anonymous, so that numbers stay true: whose they were is gone, with what they said. One that was still to be
-	 * sent, here or by the sidecar, is canceled; one that is being handed over stays.
+	 * Makes events anonymous: deletes the recipient, the person they are about, and the text. An event that is still to be sent, here or by
+	 * the sidecar, is canceled. An event that a drain is sending stays unchanged.
 	 *
-	 * @param list<int> $ids At most some hundreds.
-	 * @return int How many are forgotten.
+	 * @param list<int> $ids At most a few hundred.
+	 * @return int Number of changed events.
 	 */
 	public function forget( array $ids, int $now ): int {
 		global $wpdb;
@@ -75,11 +75,9 @@ final class Events_By_Lead implements Known_People {
 	}
 
 	/**
-	 * A page of the messages to a lead, or about them to somebody else.
+	 * Lists a page of the messages to a lead or about that lead, by id.
 	 *
-	 * @param int $lead_id  Who.
-	 * @param int $after_id Messages up to this one are left out.
-	 * @param int $limit    How many at most.
+	 * @param int $after_id Only messages with a greater id.
 	 * @return list<LeadEvent>
 	 */
 	public function to_or_about_lead( int $lead_id, int $after_id, int $limit ): array {
@@ -121,7 +119,7 @@ final class Events_By_Lead implements Known_People {
 	}
 
 	/**
-	 * Lists webinars whose messages have known recipients, by id.
+	 * Lists webinars that have messages with known recipients, by id.
 	 *
 	 * @return list<int>
 	 */
@@ -138,9 +136,9 @@ final class Events_By_Lead implements Known_People {
 	}
 
 	/**
-	 * Makes messages of a webinar anonymous, except those that are not handed over or given up yet.
+	 * Makes messages of a webinar anonymous. Messages that are still to be handed over stay until that is done or given up.
 	 *
-	 * @return int How many it forgot; 0 when none was left.
+	 * @return int Number of changed messages; 0 when none is left.
 	 */
 	public function forget_some( int $webinar_id, int $limit ): int {
 		global $wpdb;

@@ -1,6 +1,6 @@
 <?php
 /**
- * Personal data.
+ * Export and erasure of personal data.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -13,7 +13,7 @@ use Webinars\Webinar_Outbox\Lib\Personal_Data_Tools;
 use Webinars\Webinar_Outbox\Lib\Retention;
 
 /**
- * Answers WordPress's tools for exporting and erasing what is known about a person, here and in the sidecar.
+ * Exports and erases the messages and the Telegram connection of a person, and requests the erasure from the sidecar.
  *
  * @phpstan-import-type LeadEvent from Events_By_Lead
  */
@@ -34,7 +34,7 @@ final class Personal_Data extends Personal_Data_Tools {
 	}
 
 	protected function export_lead( int $lead_id, int $page ): array {
-		// Events of older versions are found only after the migration.
+		// Events of older versions can only be found after the migration.
 		if ( $this->migration->run_batch() ) {
 			return array(
 				'data' => array(),
@@ -42,7 +42,7 @@ final class Personal_Data extends Personal_Data_Tools {
 			);
 		}
 		$status = 1 === $page ? $this->connections->status( $lead_id ) : '';
-		$items  = '' === $status ? array() : array( $this->item( 'webinar-message-telegram', array( __( 'Telegram', 'webinar-outbox' ) => $this->connection( $status ) ) ) );
+		$items  = '' === $status ? array() : array( $this->item( 'webinar-message-telegram', array( __( 'Telegram', 'webinar-outbox' ) => $this->connection_text( $status ) ) ) );
 		$events = $this->events->to_or_about_lead( $lead_id, 0, self::EVENTS_PER_PAGE * $page );
 		foreach ( array_slice( $events, self::EVENTS_PER_PAGE * ( $page - 1 ) ) as $event ) {
 			$items[] = $this->item( "webinar-message-{$event['id']}", $this->fields( $event, $lead_id ) );
@@ -54,9 +54,9 @@ final class Personal_Data extends Personal_Data_Tools {
 	}
 
 	/**
-	 * Cancels what is still to be sent to a person, makes their messages anonymous, so that counts stay true, and tells the sidecar to
-	 * forget them. A notice to a partner loses whom it was about; the partner stays. Messages about a webinar that is not over stay
-	 * without their text, because otherwise the person or the partner would be sent a new one.
+	 * Cancels pending messages to and about a lead, makes the lead's messages anonymous so that counts stay true, and requests the erasure
+	 * from the sidecar. A notice to a partner loses the lead; the partner stays. Messages about a webinar that is not over keep the lead but not
+	 * their text: without the row the lead or the partner would be sent a new message.
 	 */
 	protected function erase_lead( int $lead_id ): array {
 		if ( $this->migration->run_batch() ) {
@@ -64,8 +64,8 @@ final class Personal_Data extends Personal_Data_Tools {
 		}
 		$now       = time();
 		$forgotten = $this->forget_events( $lead_id, $now );
-		$this->tell_sidecar( $lead_id, $now );
-		// Only now: from here on no report of the sidecar is stored for this person.
+		$this->request_erasure( $lead_id, $now );
+		// After the request is stored: from then on no report of the sidecar about this person is stored.
 		$this->connections->forget( $lead_id );
 		return self::erased(
 			$forgotten > 0,
@@ -75,17 +75,15 @@ final class Personal_Data extends Personal_Data_Tools {
 		);
 	}
 
-	/**
-	 * Enqueues the request to forget a lead, and retries one that was given up.
-	 */
-	private function tell_sidecar( int $lead_id, int $now ): void {
+	/** Enqueues `person.forget` for the sidecar, and retries one that was given up. */
+	private function request_erasure( int $lead_id, int $now ): void {
 		$event_key = "forget/$lead_id";
 		$this->store->add(
 			array(
 				'event_key'     => $event_key,
 				'type'          => Event_Store::FORGET_TYPE,
 				'kind'          => 'forget',
-				// After a message that a drain is handing over at this moment.
+				// So it is sent after a message that a drain is sending now.
 				'order_key'     => "lead:$lead_id",
 				'webinar_id'    => 0,
 				'lead_id'       => $lead_id,
@@ -101,13 +99,13 @@ final class Personal_Data extends Personal_Data_Tools {
 			),
 			$now
 		);
-		$this->store->revive( $event_key, $now );
+		$this->store->requeue_failed( $event_key, $now );
 	}
 
 	/**
-	 * Silences the messages to and about a lead, and makes those about webinars that are over anonymous.
+	 * Deletes the text of the messages to and about a lead, and makes those about webinars that are over anonymous.
 	 *
-	 * @return int How often one was changed.
+	 * @return int Number of changes.
 	 */
 	private function forget_events( int $lead_id, int $now ): int {
 		$forgotten = 0;
@@ -126,11 +124,11 @@ final class Personal_Data extends Personal_Data_Tools {
 	}
 
 	/**
-	 * A message as the export has it. Of one about the person to somebody else, what it was and when: what became of it tells
-	 * of the other.
+	 * Returns a message for the export. A message about the lead to another person is exported without its state and text, because these
+	 * say something about the other person.
 	 *
-	 * @param LeadEvent $event   Of the store.
-	 * @param int       $lead_id Whose export it is.
+	 * @param LeadEvent $event   The message.
+	 * @param int       $lead_id The exported lead.
 	 * @return array<string, string>
 	 */
 	private function fields( array $event, int $lead_id ): array {
@@ -140,15 +138,12 @@ final class Personal_Data extends Personal_Data_Tools {
 			__( 'Written', 'webinar-outbox' ) => Log_Labels::clock( $event['created_at'], 0 ),
 		);
 		return $event['lead_id'] !== $lead_id ? $fields : $fields + array(
-			__( 'State', 'webinar-outbox' ) => $this->labels->states()[ Log_Labels::state_of( $event )->value ]['words'],
+			__( 'State', 'webinar-outbox' ) => $this->labels->states()[ Log_Labels::state_of( $event )->value ]['text'],
 			__( 'Text', 'webinar-outbox' )  => Log_Labels::text( $event['payload'] ),
 		);
 	}
 
-	/**
-	 * Whether Telegram is connected, in words.
-	 */
-	private function connection( string $status ): string {
+	private function connection_text( string $status ): string {
 		return match ( $status ) {
 			'connected' => __( 'connected', 'webinar-outbox' ),
 			'stopped'   => __( 'stopped by the person', 'webinar-outbox' ),

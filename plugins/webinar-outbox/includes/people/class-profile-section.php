@@ -17,9 +17,9 @@ use WP_User;
 final class Profile_Section {
 
 	/**
-	 * Prints the section, nothing when no bot is set up.
+	 * Prints the section, or nothing when no bot is set up.
 	 *
-	 * @param WP_User $user Whose profile it is; only the owner sees it.
+	 * @param WP_User $user The signed-in user: WordPress shows the section to nobody else.
 	 */
 	public function render( WP_User $user ): void {
 		$lead_id = apply_filters( 'core_webinar_lead_id', $user->ID, $user->ID );
@@ -35,7 +35,7 @@ final class Profile_Section {
 			<tr>
 				<th scope="row"><?php esc_html_e( 'Messages after webinars', 'webinar-outbox' ); ?></th>
 				<td>
-					<p><?php echo esc_html( $this->words( $status ) ); ?></p>
+					<p><?php echo esc_html( $this->status_text( $status ) ); ?></p>
 					<?php if ( 'connected' !== $status ) : ?>
 						<p><a class="button" href="<?php echo esc_url( $url ); ?>" target="_blank" rel="noopener noreferrer"><?php echo esc_html( '' === $status ? __( 'Connect Telegram', 'webinar-outbox' ) : __( 'Connect Telegram again', 'webinar-outbox' ) ); ?></a></p>
 						<p class="description"><?php esc_html_e( 'Opens our bot. The link is yours alone and works once, within seven days.', 'webinar-outbox' ); ?></p>
@@ -47,11 +47,11 @@ final class Profile_Section {
 	}
 
 	/**
-	 * Whether messages arrive, and what to do if not.
+	 * Says whether messages arrive, and what to do if not.
 	 *
-	 * @param mixed $status TelegramStatus.
+	 * @param mixed $status A TelegramStatus.
 	 */
-	private function words( mixed $status ): string {
+	private function status_text( mixed $status ): string {
 		return match ( $status ) {
 			'connected'   => __( '✓ Telegram is connected: messages arrive there. To end that, send /stop to the bot.', 'webinar-outbox' ),
 			'stopped'     => __( 'You have stopped the messages. To get them again, send /start to the bot.', 'webinar-outbox' ),

@@ -17,11 +17,11 @@ use RuntimeException;
 final class Telegram_Connections {
 
 	/**
-	 * Keeps what the sidecar tells. Reports repeat and come late: the greatest `at_ms` counts. Of whom the sidecar is still to
-	 * forget nothing is kept: nobody would take it back.
+	 * Stores the sidecar's reports about people. Reports repeat and arrive late: the greatest `at_ms` wins. Nothing is stored about a person
+	 * while `person.forget` waits for the sidecar: nobody would delete it.
 	 *
-	 * @param list<PersonReport> $reports Who can be written to, and who cannot.
-	 * @return int How many were taken.
+	 * @param list<PersonReport> $reports Reports about people.
+	 * @return int Number of processed reports.
 	 * @throws RuntimeException When the database refused: the sidecar has to report again. Earlier ones may be stored.
 	 */
 	public function record( array $reports ): int {
@@ -56,9 +56,9 @@ final class Telegram_Connections {
 	}
 
 	/**
-	 * What was told last.
+	 * Returns the last reported status.
 	 *
-	 * @return TelegramStatus Empty when the lead has never connected, or that is not known.
+	 * @return TelegramStatus Empty when the lead has never connected, or nothing was reported.
 	 */
 	public function status( int $lead_id ): string {
 		global $wpdb;
@@ -69,17 +69,13 @@ final class Telegram_Connections {
 	/**
 	 * Answers `webinar_outbox_telegram_status`.
 	 *
-	 * @param string $status  What another module answered.
-	 * @param int    $lead_id Who is meant.
+	 * @param string $status What another module answered.
 	 * @return TelegramStatus
 	 */
 	public function answer( string $status, int $lead_id ): string {
 		return $this->status( $lead_id );
 	}
 
-	/**
-	 * Forgets a person.
-	 */
 	public function forget( int $lead_id ): void {
 		global $wpdb;
 		$wpdb->delete( $wpdb->prefix . 'webinar_outbox_recipients', array( 'lead_id' => $lead_id ) );

@@ -13,7 +13,7 @@ use Webinars\Webinar_Outbox\Lib\Background_Job;
 use Webinars\Webinar_Outbox\Lib\Retention;
 
 /**
- * Adds the hooks of the people.
+ * Adds the hooks about people.
  */
 function register_people( Settings $settings, Event_Store $store, Background_Job $drain_job, Telegram_Connections $connections, Sending_Times $times ): void {
 	$events    = new Events_By_Lead();

@@ -14,7 +14,7 @@ use Webinars\Webinar_Outbox\Lib\Background_Job;
 /**
  * Fills columns that versions 1 and 2 did not have.
  *
- * It may stop anywhere, run again, and run twice at once; with nothing left to do it is one look into a key.
+ * It may stop anywhere, run again, and run twice at once. With nothing left to do it costs one query that reads an index.
  */
 final class Columns_Migration {
 
@@ -23,9 +23,9 @@ final class Columns_Migration {
 	public function __construct( private readonly Background_Job $drain_job ) {}
 
 	/**
-	 * Fills as many events as one run may.
+	 * Fills one batch of events.
 	 *
-	 * @return bool Whether there may be more.
+	 * @return bool Whether there may be more events to fill.
 	 */
 	public function run_batch(): bool {
 		$has_more = self::EVENTS_PER_RUN === $this->fill( self::EVENTS_PER_RUN );
@@ -36,10 +36,10 @@ final class Columns_Migration {
 	}
 
 	/**
-	 * Gives events of older versions what their payload names: kind, webinar and recipient; `unknown` and 0 where it names none. Their
-	 * key names whom they are about.
+	 * Fills the columns of events of older versions: kind, webinar and recipient from the payload (`unknown` and 0 where it names none), and
+	 * the person they are about from the key.
 	 *
-	 * @return int How many events it looked at.
+	 * @return int Number of processed events.
 	 */
 	private function fill( int $limit ): int {
 		global $wpdb;
@@ -69,9 +69,7 @@ final class Columns_Migration {
 		return count( $rows );
 	}
 
-	/**
-	 * Reads whom an event of an older version is about: the third part of its key, 0 where the key has another shape.
-	 */
+	/** Reads the person that an event of an older version is about: the third part of its key, 0 where the key has another form. */
 	private static function about_lead_in( string $event_key ): int {
 		return 1 === preg_match( '~^[^/]+/\d+/(\d{1,18})$~D', $event_key, $parts ) ? (int) $parts[1] : 0;
 	}

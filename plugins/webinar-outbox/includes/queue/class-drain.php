@@ -13,19 +13,19 @@ use Webinars\Webinar_Outbox\Lib\Background_Job;
 use Webinars\Webinar_Outbox\Lib\Core_Log;
 
 /**
- * Sends what is due, at least once and in order for each order key. Drains that overlap do no harm.
+ * Sends due events at least once, in order for each order key. Drains may overlap.
  */
 final class Drain {
 
-	/** WP-Cron runs the drain by this action. */
+	/** Action by which WP-Cron runs the drain. */
 	public const HOOK = 'webinar_outbox_drain';
 
 	private const EVENTS_PER_BATCH = 200;
 
-	/** A run ends well before the web server or WP-Cron would end it. */
+	/** A run ends before the web server or WP-Cron would end it. */
 	private const SECONDS_PER_RUN = 20;
 
-	/** Longer than a try can take. */
+	/** Longer than any try. */
 	private const LEASE_SECONDS = 60;
 
 	private const FIRST_DELAY_SECONDS = 5;
@@ -39,26 +39,24 @@ final class Drain {
 		private readonly Sending_Times $times
 	) {}
 
-	/**
-	 * Sends in a run of its own.
-	 */
+	/** Sends in a run of WP-Cron. */
 	public function run(): void {
 		$this->run_until( time() + self::SECONDS_PER_RUN );
 	}
 
 	/**
-	 * Sends at a heartbeat, after what others had to do in it.
+	 * Sends at a heartbeat of the sidecar, after the other modules have run.
 	 *
-	 * @param WebinarOutboxHeartbeat $heartbeat How long there is.
+	 * @param WebinarOutboxHeartbeat $heartbeat The payload of the hook.
 	 */
 	public function run_at_heartbeat( array $heartbeat ): void {
 		$this->run_until( $heartbeat['until'] );
 	}
 
 	/**
-	 * Sends until nothing is due, the time is up, or the sidecar does not answer.
+	 * Sends until no event is due, the time is up, or the sidecar does not answer.
 	 *
-	 * @param int $until Unix seconds.
+	 * @param int $until Unix seconds from which no event is tried.
 	 */
 	private function run_until( int $until ): void {
 		if ( ! $this->sidecar->is_configured() ) {
@@ -80,9 +78,9 @@ final class Drain {
 	}
 
 	/**
-	 * Tries one event.
+	 * Tries to send one event.
 	 *
-	 * @return bool Whether it makes sense to go on with others.
+	 * @return bool False when the sidecar does not answer: other events would get no answer either.
 	 */
 	private function try_event( int $id ): bool {
 		$event = $this->store->claim( $id, time(), self::LEASE_SECONDS );
@@ -102,10 +100,8 @@ final class Drain {
 		return Send_Result::UNREACHABLE !== $result->result;
 	}
 
-	/**
-	 * Time until the next try: twice as long each time, at most an hour.
-	 */
-	private function delay_seconds( int $results ): int {
-		return min( HOUR_IN_SECONDS, self::FIRST_DELAY_SECONDS * 2 ** min( $results - 1, 12 ) );
+	/** Returns the delay before the next try: doubled after each try, at most an hour. */
+	private function delay_seconds( int $tries ): int {
+		return min( HOUR_IN_SECONDS, self::FIRST_DELAY_SECONDS * 2 ** min( $tries - 1, 12 ) );
 	}
 }

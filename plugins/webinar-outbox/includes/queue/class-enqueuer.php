@@ -20,14 +20,14 @@ use Webinars\Webinar_Outbox\Lib\Core_Log;
  */
 final class Enqueuer {
 
-	/** So many of the longest events fit into what a database takes at once. */
+	/** So many of the largest events fit into one statement under the database's limits. */
 	private const EVENTS_PER_STATEMENT = 100;
 
-	/** Whether this request kept an event. */
+	/** Whether this request has stored an event that can be sent. */
 	private bool $has_new_event = false;
 
 	/**
-	 * Events of a batch that are not stored yet, each with its fault; null while no batch is on, when each is stored at once.
+	 * Events of the running batch that are not stored yet, each with its fault. Null outside a batch: then each event is stored at once.
 	 *
 	 * @var list<array{StoredEvent, string}>|null
 	 */
@@ -40,11 +40,11 @@ final class Enqueuer {
 	) {}
 
 	/**
-	 * Keeps an event in the transaction of the fact that it tells, in a batch at its end. A key that is known is ignored: nothing is told twice. What
-	 * can never be sent is kept too, as failed, for somebody to see it.
+	 * Stores an event in the transaction of the fact that it follows from; in a batch, at the end of the batch. An event with a known key is
+	 * ignored, so nothing is sent twice. An event that can never be sent is stored as failed, so that the log shows it.
 	 *
-	 * @param OutboxEvent $event What is told.
-	 * @throws RuntimeException When the database refused: then the fact must not be stored either.
+	 * @param OutboxEvent $event The event.
+	 * @throws RuntimeException When the database refused: the fact must not be stored either.
 	 */
 	public function enqueue( array $event ): void {
 		$payload = wp_json_encode(
@@ -57,7 +57,7 @@ final class Enqueuer {
 			JSON_UNESCAPED_SLASHES
 		);
 		$fault = Event_Validator::fault( $event, $payload );
-		$this->keep(
+		$this->store_event(
 			array(
 				'event_key'     => $event['key'],
 				'type'          => $event['type'],
@@ -78,18 +78,16 @@ final class Enqueuer {
 		}
 	}
 
-	/**
-	 * Holds back the events of a batch, to store many in one statement.
-	 */
+	/** Holds back the events that follow, to store many in one statement. */
 	public function begin_batch(): void {
 		$this->held_back = array();
 	}
 
 	/**
-	 * Stores what was held back in the transaction of the facts, or forgets it with them.
+	 * Stores the held-back events in the transaction of their facts, or drops them when that was rolled back.
 	 *
-	 * @param ClientWebinarBatchEnded $end Of the batch.
-	 * @throws RuntimeException When the database refused: then the facts must not be stored either.
+	 * @param ClientWebinarBatchEnded $end The payload of the hook.
+	 * @throws RuntimeException When the database refused: the facts must not be stored either.
 	 */
 	public function end_batch( array $end ): void {
 		$events          = $this->held_back ?? array();
@@ -99,9 +97,7 @@ final class Enqueuer {
 		}
 	}
 
-	/**
-	 * Sends at the end of a request in which nobody waits any more; from other requests WP-Cron takes over.
-	 */
+	/** Sends at the end of a request for which nobody waits any more. After other requests WP-Cron sends. */
 	public function deliver_after_request(): void {
 		if ( ! $this->has_new_event ) {
 			return;
@@ -118,12 +114,12 @@ final class Enqueuer {
 	}
 
 	/**
-	 * Stores an event, at the latest at the end of the batch that is on.
+	 * Stores an event at once, or in a batch at the end of the batch.
 	 *
 	 * @param StoredEvent $event The event.
 	 * @param string      $fault Why it cannot be sent, empty when it can.
 	 */
-	private function keep( array $event, string $fault ): void {
+	private function store_event( array $event, string $fault ): void {
 		if ( null === $this->held_back ) {
 			$this->store->add( $event, time(), $fault );
 			return;

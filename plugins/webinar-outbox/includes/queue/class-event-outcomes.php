@@ -12,7 +12,7 @@ namespace Webinars\Webinar_Outbox;
 use RuntimeException;
 
 /**
- * Stores what the sidecar reports about events, and removes it where an event gets a new chance.
+ * Stores the outcomes of events that the sidecar reports, and removes the outcome of an event that is sent again.
  *
  * @phpstan-type EndedEvent array{id: int, webhook_id: string, state: string, outcome: string, outcome_at_ms: int}
  */
@@ -23,7 +23,7 @@ final class Event_Outcomes {
 	 * event does not wait again; a report that it was sent is stored.
 	 *
 	 * @param list<DeliveryReport> $reports Reports on deliveries.
-	 * @return int How many were processed, those of unknown ids too.
+	 * @return int Number of processed reports, including those with unknown ids.
 	 * @throws RuntimeException When the database refused: the sidecar has to report again. Earlier ones may be stored.
 	 */
 	public function record_reports( array $reports ): int {
@@ -56,7 +56,7 @@ final class Event_Outcomes {
 	/**
 	 * Filters events to those that can be sent again.
 	 *
-	 * @param list<int> $ids At most some hundreds.
+	 * @param list<int> $ids At most a few hundred.
 	 * @return list<EndedEvent>
 	 */
 	public function ended( array $ids ): array {
@@ -90,7 +90,7 @@ final class Event_Outcomes {
 	 * Queues an event again under its id, with a new count of tries, unless it has changed since.
 	 *
 	 * @param EndedEvent $event As ended() returned it.
-	 * @return bool Whether it will.
+	 * @return bool Whether it was queued.
 	 */
 	public function send_again( array $event, int $now ): bool {
 		global $wpdb;
@@ -113,7 +113,7 @@ final class Event_Outcomes {
 	 *
 	 * @param EndedEvent $event As ended() returned it.
 	 */
-	public function take_outcome_back( array $event, int $now ): void {
+	public function remove_outcome( array $event, int $now ): void {
 		global $wpdb;
 		$wpdb->query(
 			$wpdb->prepare(

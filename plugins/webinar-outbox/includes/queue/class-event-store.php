@@ -14,14 +14,14 @@ use RuntimeException;
 /**
  * Stores each event in the same database as the fact it follows from, and hands it to one drain at a time.
  *
- * Queue states: pending, in-progress, complete, failed, canceled. What became of a complete event is its outcome: see Message_State.
+ * Queue states: pending, in-progress, complete, failed, canceled. The sidecar reports the outcome of an event: see Message_State.
  *
  * @phpstan-type StoredEvent  array{event_key: string, type: string, kind: string, order_key: string, webinar_id: int, lead_id: int, about_lead_id: int, payload: string, not_before: int}
  * @phpstan-type ClaimedEvent array{id: int, webhook_id: string, type: string, payload: string, attempts: int, lease_until: int}
  */
 final class Event_Store {
 
-	/** Tells the sidecar to forget a person. */
+	/** Type of the event that requests from the sidecar to forget a person. */
 	public const FORGET_TYPE = 'person.forget';
 
 	public const LONGEST_ERROR = 255;
@@ -29,13 +29,13 @@ final class Event_Store {
 	/**
 	 * Stores an event, unless one with this key is stored already.
 	 *
-	 * `event_key` is unique; events that share `order_key` are sent in order; `lead_id` is the recipient and `about_lead_id` whom the
-	 * message is about, 0 for nobody; `payload` is the exact body to send, and `not_before` 0 for at once.
+	 * `event_key` is unique; events that share `order_key` are sent in order; `lead_id` is the recipient and `about_lead_id` the
+	 * person that the message is about, 0 for nobody; `payload` is the exact body to send, and `not_before` 0 for at once.
 	 *
-	 * @param StoredEvent $event As its columns.
+	 * @param StoredEvent $event The columns.
 	 * @param int         $now   Unix seconds.
-	 * @param string      $fault Why it cannot be sent: then it is stored as failed. Empty when it can.
-	 * @throws RuntimeException When the database refused: the fact must not be stored without it.
+	 * @param string      $fault Why the event cannot be sent, empty when it can. With a fault it is stored as failed.
+	 * @throws RuntimeException When the database refused: the fact must not be stored either.
 	 */
 	public function add( array $event, int $now, string $fault = '' ): void {
 		$this->add_all( array( array( $event, $fault ) ), $now );
@@ -44,9 +44,9 @@ final class Event_Store {
 	/**
 	 * Stores events in one statement, each as add() does.
 	 *
-	 * @param non-empty-list<array{StoredEvent, string}> $events Each with why it cannot be sent; a hundred at most.
+	 * @param non-empty-list<array{StoredEvent, string}> $events At most 100 events, each with its fault as in add().
 	 * @param int                                        $now    Unix seconds.
-	 * @throws RuntimeException When the database refused: none is stored, and no fact may be stored without them.
+	 * @throws RuntimeException When the database refused: no event is stored, and the facts must not be stored either.
 	 */
 	public function add_all( array $events, int $now ): void {
 		global $wpdb;
@@ -90,11 +90,10 @@ final class Event_Store {
 	 * An event that waits for its next try, or that a drain is sending, delays the later ones of its order key. An event whose
 	 * `not_before` is still to come delays none.
 	 *
-	 * By state in two steps, or MariaDB would read the whole table in the order of ids, however little is due.
+	 * Two steps, one for each state: in one step MariaDB would read the whole table by id, however few events are due.
 	 *
 	 * @param int  $now           Unix seconds.
-	 * @param int  $limit         How many at most.
-	 * @param bool $with_messages False in quiet hours, when only what nobody reads goes out.
+	 * @param bool $with_messages False in quiet hours: then only events that no person reads are listed.
 	 * @return list<int>
 	 */
 	public function due( int $now, int $limit, bool $with_messages ): array {
@@ -124,10 +123,9 @@ final class Event_Store {
 	}
 
 	/**
-	 * Claims an event for one try. An event that a drain claimed and never settled is free again when its lease expires.
+	 * Claims an event for one try. A claim that is never settled ends when its lease expires.
 	 *
-	 * The CASE keeps MariaDB from looking for the row by its state: drains that lock rows of one another that way end in
-	 * deadlocks.
+	 * The CASE makes MariaDB find the row by id. By state it would lock rows of other drains too, and cause deadlocks.
 	 *
 	 * @return ClaimedEvent|null Null when another drain has it.
 	 */
@@ -177,7 +175,7 @@ final class Event_Store {
 				'state'      => 'complete',
 				'last_error' => null,
 			) + ( self::FORGET_TYPE === $event['type'] ? array(
-				// The sidecar has forgotten the person: this row forgets them too.
+				// The sidecar has deleted the person; this row is made anonymous too.
 				'outcome'   => 'sent',
 				'lead_id'   => -$event['id'],
 				'event_key' => "forgotten/{$event['id']}",
@@ -246,11 +244,11 @@ final class Event_Store {
 	}
 
 	/**
-	 * Queues an event again that was given up, when it is enqueued again.
+	 * Queues a failed event again.
 	 *
-	 * @param string $event_key Its unique name.
+	 * @param string $event_key Unique name of the event.
 	 */
-	public function revive( string $event_key, int $now ): void {
+	public function requeue_failed( string $event_key, int $now ): void {
 		global $wpdb;
 		$wpdb->query(
 			$wpdb->prepare(
@@ -263,9 +261,7 @@ final class Event_Store {
 		);
 	}
 
-	/**
-	 * The latest error of an event that has not arrived, empty when there is none.
-	 */
+	/** Returns the latest error of an event that the sidecar does not have, empty when there is none. */
 	public function last_error(): string {
 		global $wpdb;
 		return (string) $wpdb->get_var(
@@ -277,8 +273,8 @@ final class Event_Store {
 	/**
 	 * Ends a try, unless its lease expired and another drain has claimed the event since.
 	 *
-	 * @param ClaimedEvent                   $event   As claim() returned it; its attempts and lease tell the tries apart.
-	 * @param array<string, string|int|null> $columns What changes.
+	 * @param ClaimedEvent                   $event   As claim() returned it; its attempts and lease identify the try.
+	 * @param array<string, string|int|null> $columns The new values.
 	 */
 	private function settle( array $event, int $now, array $columns ): void {
 		global $wpdb;

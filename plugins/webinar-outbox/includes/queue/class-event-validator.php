@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * Finds what is wrong with a message before it travels, by contract/shapes/telegram-message.json.
+ * Validates a message before it is sent, by contract/shapes/telegram-message.json.
  */
 final class Event_Validator {
 
@@ -20,10 +20,10 @@ final class Event_Validator {
 
 	public const INVALID = 'message_invalid';
 
-	/** The sidecar takes no larger body. */
+	/** The sidecar rejects larger bodies. */
 	private const LARGEST_PAYLOAD_BYTES = 65536;
 
-	/** Telegram shows no longer text. */
+	/** Telegram rejects longer text. */
 	private const LONGEST_TEXT = 4096;
 
 	private const LONGEST_BUTTON_TEXT = 64;
@@ -33,10 +33,10 @@ final class Event_Validator {
 	private const KINDS = array( 'attended', 'not_attended', 'recording', 'attendance_notice' );
 
 	/**
-	 * Why a message cannot be sent, empty when it can.
+	 * Returns why a message cannot be sent, empty when it can.
 	 *
-	 * @param array<mixed> $event   An OutboxEvent, which may be false.
-	 * @param string|false $payload The body to send, false when there is none.
+	 * @param array<mixed> $event   Should be an OutboxEvent.
+	 * @param string|false $payload The body to send; false when it could not be encoded.
 	 */
 	public static function fault( array $event, string|false $payload ): string {
 		$data = is_array( $event['data'] ?? null ) ? $event['data'] : array();
@@ -57,9 +57,6 @@ final class Event_Validator {
 		};
 	}
 
-	/**
-	 * Whether it is the id of something.
-	 */
 	private static function is_id( mixed $id ): bool {
 		return is_int( $id ) && $id > 0;
 	}
@@ -68,9 +65,6 @@ final class Event_Validator {
 		return 0 === $id || self::is_id( $id );
 	}
 
-	/**
-	 * Whether it is a button, or none.
-	 */
 	private static function is_button( mixed $button ): bool {
 		if ( ! is_array( $button ) ) {
 			return null === $button;
@@ -79,9 +73,7 @@ final class Event_Validator {
 		return is_string( $text ) && '' !== $text && mb_strlen( $text ) <= self::LONGEST_BUTTON_TEXT && self::is_url( $button['url'] ?? null );
 	}
 
-	/**
-	 * Whether it is an address that Telegram could open.
-	 */
+	/** Whether Telegram could open the address. */
 	private static function is_url( mixed $url ): bool {
 		return is_string( $url ) && strlen( $url ) <= self::LONGEST_URL && 1 === preg_match( '~^https?://\S+$~D', $url );
 	}

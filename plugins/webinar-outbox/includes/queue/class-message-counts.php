@@ -1,6 +1,6 @@
 <?php
 /**
- * Messages in numbers.
+ * Numbers of messages.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -10,20 +10,19 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * Answers how many messages about a webinar were sent, wait, or failed, as far as the sidecar has told.
+ * Counts the messages about a webinar that were sent, are waiting, or failed, as far as the sidecar has reported.
  */
 final class Message_Counts {
 
-	/** A sidecar that was not heard for so long has not told what it knows. */
+	/** A sidecar without a heartbeat for so long may have reports that it has not sent. */
 	private const SILENT_SECONDS = 2 * MINUTE_IN_SECONDS;
 
 	public function __construct( private readonly Event_Store $store, private readonly Last_Heartbeat $heartbeat ) {}
 
 	/**
-	 * Counts the messages about a webinar.
+	 * Answers `webinar_outbox_message_counts`.
 	 *
-	 * @param MessageCounts|null $counts     What another module answered.
-	 * @param int                $webinar_id The webinar.
+	 * @param MessageCounts|null $counts What another module answered.
 	 * @return MessageCounts
 	 */
 	public function count( ?array $counts, int $webinar_id ): array {

@@ -13,8 +13,8 @@ namespace Webinars\Webinar_Outbox;
  * The one place that says what state a message is in, for PHP and for SQL.
  *
  * A row has a queue state (column `state`: what this site does with it) and an outcome (column `outcome`: what the sidecar
- * reported, NULL before). The outcome decides, because it says what happened to the person. Only a canceled message ignores
- * every outcome but `sent`: nobody has to repair it, and it cannot be sent again.
+ * reported, NULL before). The outcome decides, because it says what happened to the person. A canceled message ignores
+ * every outcome except `sent`, because nobody has to repair it and it cannot be sent again.
  *
  * | queue state            | NULL        | waiting     | sent | failed   | unreachable | uncertain |
  * |------------------------|-------------|-------------|------|----------|-------------|-----------|
@@ -39,7 +39,7 @@ enum Message_State: string {
 	/** Telegram accepted it. */
 	case Sent = 'sent';
 
-	/** Given up here or by the sidecar. */
+	/** Given up by this site or by the sidecar. */
 	case Failed = 'failed';
 
 	/** Telegram says that the person cannot be written to. */
@@ -48,16 +48,14 @@ enum Message_State: string {
 	/** The sidecar stopped during the try: it may have arrived. */
 	case Uncertain = 'uncertain';
 
-	/** The person was forgotten first. */
+	/** The person was erased before it was sent. */
 	case Canceled = 'canceled';
 
-	/**
-	 * Selects rows that the sidecar does not have, as far as this site knows: what is_with_sidecar() denies, without canceled ones.
-	 */
+	/** SQL condition for rows that the sidecar does not have, as far as this site knows: not is_with_sidecar(), without canceled ones. */
 	public const NOT_WITH_SIDECAR = "outcome IS NULL AND state IN ( 'pending', 'in-progress', 'failed' )";
 
 	/**
-	 * Reads the state of a row.
+	 * Returns the state of a row.
 	 *
 	 * @param string $queue_state Column `state`.
 	 * @param string $outcome     Column `outcome`, empty for NULL.
@@ -77,7 +75,7 @@ enum Message_State: string {
 	}
 
 	/**
-	 * Whether the sidecar has the event: then it is the sidecar that tries again.
+	 * Whether the sidecar has the event: then only the sidecar retries it.
 	 *
 	 * @param string $queue_state Column `state`.
 	 * @param string $outcome     Column `outcome`, empty for NULL.
@@ -86,9 +84,7 @@ enum Message_State: string {
 		return 'complete' === $queue_state || '' !== $outcome;
 	}
 
-	/**
-	 * Selects the rows in this state: the condition for after WHERE, safe within AND.
-	 */
+	/** Returns the SQL condition for rows in this state, safe within AND. */
 	public function sql(): string {
 		return match ( $this ) {
 			self::Waiting     => "( outcome IS NULL AND state IN ( 'pending', 'in-progress' ) )",
@@ -110,7 +106,7 @@ enum Message_State: string {
 	}
 
 	/**
-	 * Which number of `webinar_outbox_message_counts` the message belongs to; null for none.
+	 * Returns the number of `webinar_outbox_message_counts` that includes the message; null for none.
 	 *
 	 * @return 'sent'|'waiting'|'failed'|null
 	 */
@@ -124,7 +120,7 @@ enum Message_State: string {
 	}
 
 	/**
-	 * Selects the rows that can be sent again: can_be_sent_again(), and the body is not erased.
+	 * Returns the SQL condition for rows that can be sent again: can_be_sent_again(), and the body is not erased.
 	 *
 	 * @param bool $with_uncertain Whether to include messages that may have arrived already.
 	 */
@@ -133,16 +129,12 @@ enum Message_State: string {
 		return self::any_sql( ...$states ) . " AND payload <> ''";
 	}
 
-	/**
-	 * Selects the rows that Site Health reports. A person who blocked the bot is no fault of the site.
-	 */
+	/** Returns the SQL condition for rows that Site Health reports. A person who blocked the bot is not a fault of the site. */
 	public static function faults_sql(): string {
 		return self::any_sql( self::Failed, self::Uncertain );
 	}
 
-	/**
-	 * Selects the rows that are in one of these states.
-	 */
+	/** Returns the SQL condition for rows in one of these states. */
 	private static function any_sql( self ...$states ): string {
 		return '( ' . implode( ' OR ', array_map( static fn( self $state ): string => $state->sql(), $states ) ) . ' )';
 	}

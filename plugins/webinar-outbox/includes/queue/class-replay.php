@@ -14,13 +14,13 @@ use Webinars\Webinar_Outbox\Lib\Background_Job;
 
 /**
  * Sends events again that ended without being sent, always under the same id. This site sends what the sidecar never had; the
- * sidecar retries what it has. Repeated and parallel requests give each event one new chance.
+ * sidecar retries what it has. Repeated and parallel requests send each event again only once.
  *
  * @phpstan-import-type EndedEvent from Event_Outcomes
  */
 final class Replay {
 
-	/** The sidecar takes no more ids in one request. */
+	/** The sidecar accepts no more ids in one request. */
 	public const MOST_AT_ONCE = 200;
 
 	public function __construct(
@@ -30,21 +30,21 @@ final class Replay {
 	) {}
 
 	/**
-	 * Gives events a new chance; those that need none stay as they are.
+	 * Sends events again. Events that are sent, waiting or canceled stay unchanged.
 	 *
-	 * @param list<int> $ids At most MOST_AT_ONCE events; the caller has checked that the user may.
-	 * @return array{again: int, unchanged: int} How many will be tried again, and how many are sent or on their way already.
-	 * @throws RuntimeException When the sidecar had to be asked and did not answer; nothing has changed.
+	 * @param list<int> $ids At most MOST_AT_ONCE events; the caller has checked the user's rights.
+	 * @return array{again: int, unchanged: int} Number of events that are sent again, and of the others.
+	 * @throws RuntimeException When the sidecar had to retry some and did not answer; nothing has changed.
 	 */
 	public function send_again( array $ids ): array {
 		$events = $this->outcomes->ended( array_slice( $ids, 0, self::MOST_AT_ONCE ) );
-		$answer = $this->ask_sidecar( array_filter( $events, static fn( array $event ): bool => Message_State::is_with_sidecar( $event['state'], $event['outcome'] ) ) );
+		$answer = $this->replay_at_sidecar( array_filter( $events, static fn( array $event ): bool => Message_State::is_with_sidecar( $event['state'], $event['outcome'] ) ) );
 		$again  = 0;
 		foreach ( $events as $event ) {
 			if ( ! Message_State::is_with_sidecar( $event['state'], $event['outcome'] ) || in_array( $event['webhook_id'], $answer['unknown'], true ) ) {
 				$again += $this->outcomes->send_again( $event, time() ) ? 1 : 0;
 			} elseif ( in_array( $event['webhook_id'], $answer['replayed'], true ) ) {
-				$this->outcomes->take_outcome_back( $event, time() );
+				$this->outcomes->remove_outcome( $event, time() );
 				++$again;
 			}
 		}
@@ -58,13 +58,13 @@ final class Replay {
 	}
 
 	/**
-	 * Lets the sidecar try again what it has.
+	 * Requests from the sidecar to retry the events that it has.
 	 *
-	 * @param array<EndedEvent> $events Handed over before.
+	 * @param array<EndedEvent> $events Events that the sidecar has.
 	 * @return DeliveryReplayAnswer
-	 * @throws RuntimeException When it does not answer.
+	 * @throws RuntimeException When the sidecar does not answer.
 	 */
-	private function ask_sidecar( array $events ): array {
+	private function replay_at_sidecar( array $events ): array {
 		if ( array() === $events ) {
 			return array(
 				'replayed'  => array(),

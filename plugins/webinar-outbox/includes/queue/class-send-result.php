@@ -1,6 +1,6 @@
 <?php
 /**
- * The result of one try.
+ * The result of one try to send.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -14,16 +14,16 @@ namespace Webinars\Webinar_Outbox;
  */
 final class Send_Result {
 
-	/** The sidecar has it. */
+	/** The sidecar has the event. */
 	public const DELIVERED = 'delivered';
 
-	/** The sidecar will never take it. */
+	/** The sidecar will never accept the event. */
 	public const REFUSED = 'refused';
 
-	/** The sidecar may take it later. */
+	/** The sidecar may accept the event later. */
 	public const POSTPONED = 'postponed';
 
-	/** There was no answer: other events would get none either. */
+	/** The sidecar did not answer: other events would get no answer either. */
 	public const UNREACHABLE = 'unreachable';
 
 	public function __construct( public readonly string $result, public readonly string $error = '' ) {}

@@ -44,7 +44,7 @@ function register_queue( string $plugin_file, Event_Store $store, Sidecar $sidec
  *
  * Times are Unix seconds, those of the sidecar milliseconds. `webinar_outbox`: the unique `event_key` makes a repeated event a
  * single message. `kind` is empty in events of versions 1 and 2 until Columns_Migration fills it, with `webinar_id`, `lead_id`
- * and `about_lead_id`. `lead_id` is the recipient, `about_lead_id` whom the message is about, 0 for nobody. `outcome` is the
+ * and `about_lead_id`. `lead_id` is the recipient, `about_lead_id` the person that the message is about, 0 for nobody. `outcome` is the
  * latest report of the sidecar; `outcome_at_ms` stays when a replay removes the outcome, so that an old report does not restore
  * it. `webinar_outbox_heard`: ids of processed requests, until their signature expires.
  */

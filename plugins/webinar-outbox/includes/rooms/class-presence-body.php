@@ -1,6 +1,6 @@
 <?php
 /**
- * What a presence report tells.
+ * The body of a presence report.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * Reads contract/events/sidecar.presence.json as strictly as it is written there.
+ * Validates a body by contract/events/sidecar.presence.json.
  *
  * @phpstan-type Room array{webinar_id: int, etag: string, people: list<PresentPerson>}
  */
@@ -23,10 +23,9 @@ final class Presence_Body {
 	private const DEEPEST = 7;
 
 	/**
-	 * Reads a body.
+	 * Reads the rooms of a body.
 	 *
-	 * @param string $json What came.
-	 * @return list<Room>|null Null when it is against the contract.
+	 * @return list<Room>|null Null when the body is invalid.
 	 */
 	public static function rooms( string $json ): ?array {
 		$data = Event_Body::data( $json, 'sidecar.presence', array( 'rooms' ), self::DEEPEST );
@@ -34,7 +33,7 @@ final class Presence_Body {
 	}
 
 	/**
-	 * Reads one room.
+	 * Reads one room; null when it is invalid.
 	 *
 	 * @return Room|null
 	 */
@@ -55,7 +54,7 @@ final class Presence_Body {
 	}
 
 	/**
-	 * Reads contract/shapes/present-person.json.
+	 * Reads a contract/shapes/present-person.json; null when it is invalid.
 	 *
 	 * @return PresentPerson|null
 	 */

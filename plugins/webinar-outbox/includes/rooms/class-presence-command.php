@@ -13,7 +13,7 @@ use Throwable;
 use Webinars\Webinar_Outbox\Lib\Core_Log;
 
 /**
- * Takes over admin-ajax who is in the rooms now, tells the modules, and answers what each room should show.
+ * Receives over admin-ajax who is in the rooms, informs the modules, and answers with what each room should show.
  *
  * @phpstan-import-type Room from Presence_Body
  * @phpstan-type Answer array{webinar_id: int, people: int|null, shows_people: bool, announcement: RoomAnnouncement|null}
@@ -24,9 +24,7 @@ final class Presence_Command {
 
 	public function __construct( private readonly Sidecar_Request $request ) {}
 
-	/**
-	 * Answers the request. One that is repeated would make people present who have gone (H4).
-	 */
+	/** Answers the request. A repeated report is rejected: it would make people present who have left (H4). */
 	public function handle(): void {
 		$now   = time();
 		$rooms = Presence_Body::rooms( $this->request->read( $now )['body'] );
@@ -37,28 +35,28 @@ final class Presence_Command {
 			$is_new = $this->request->is_new( $now );
 		} catch ( Throwable $error ) {
 			Core_Log::failure( 'webinar_outbox_presence_failed', $error );
-			$this->request->refuse( 500, 'webinar_save_failed', 'The database refused. Tell it again.' );
+			$this->request->refuse( 500, 'webinar_save_failed', 'The database refused. Send the report again.' );
 		}
 		if ( ! $is_new ) {
-			$this->request->refuse( 409, 'webinar_request_repeated', 'This report was taken before. Give each one a webhook-id of its own.' );
+			$this->request->refuse( 409, 'webinar_request_repeated', 'This report was processed before. Give each report its own webhook-id.' );
 		}
-		// What is told counts though the sidecar may have stopped waiting.
+		// The report is processed even if the sidecar closes the connection.
 		ignore_user_abort( true );
-		$answers = array_filter( array_map( fn( array $room ): ?array => $this->take( $room, $now ), $rooms ) );
+		$answers = array_filter( array_map( fn( array $room ): ?array => $this->process( $room, $now ), $rooms ) );
 		if ( count( $answers ) < count( $rooms ) ) {
-			$this->request->refuse( 500, 'webinar_save_failed', 'Not all rooms could be taken; the log of the site says why. The next report tells them again.' );
+			$this->request->refuse( 500, 'webinar_save_failed', 'Some rooms could not be processed; the log of the site says why. Report them again.' );
 		}
 		wp_send_json_success( array( 'rooms' => $answers ) );
 	}
 
 	/**
-	 * Takes one room.
+	 * Processes one room.
 	 *
-	 * @param Room $room What is told of it.
+	 * @param Room $room The reported room.
 	 * @param int  $now  Unix seconds.
-	 * @return Answer|null Null when a module failed; the other rooms have their turn all the same.
+	 * @return Answer|null Null when a module failed; the other rooms are processed all the same.
 	 */
-	private function take( array $room, int $now ): ?array {
+	private function process( array $room, int $now ): ?array {
 		try {
 			/** This action is documented in contract/hooks/webinar_outbox_presence.json. */
 			do_action(
@@ -77,10 +75,9 @@ final class Presence_Command {
 	}
 
 	/**
-	 * What one room should show.
+	 * Returns what a room should show.
 	 *
-	 * @param int    $webinar_id Its webinar.
-	 * @param string $etag       Of the announcement that the sidecar has.
+	 * @param string $etag The tag of the announcement that the sidecar has.
 	 * @return Answer
 	 */
 	private function answer( int $webinar_id, string $etag ): array {

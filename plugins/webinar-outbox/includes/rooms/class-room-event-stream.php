@@ -1,6 +1,6 @@
 <?php
 /**
- * Where a room listens to changes.
+ * The event stream of a room.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -10,30 +10,28 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * Makes the token by which the sidecar knows who listens, to which room, and for how long (R1, H4).
+ * Makes the room token, by which the sidecar knows who may open the event stream of which room, and until when (R1, H4).
  *
- * A JWT, so that the sidecar reads it with a library; with one algorithm and nothing to read, signing it needs none.
+ * It is a JWT, so that the sidecar verifies it with a library. Signing with one fixed algorithm needs no library here.
  */
 final class Room_Event_Stream {
 
 	/**
-	 * The sidecar ends a stream every few minutes, to see whether somebody is still there. With a shorter time than this one
-	 * each end would cost WordPress a question soon, and after a restart of the sidecar all rooms would ask at once.
+	 * The sidecar ends each stream after a few minutes, to see whether somebody is still there. With tokens of a few minutes each room
+	 * would then need a new token from WordPress, and after a restart of the sidecar all rooms would request one at the same time.
 	 */
 	private const VALID_SECONDS = HOUR_IN_SECONDS;
 
 	public function __construct( private readonly Settings $settings, private readonly Sidecar $sidecar ) {}
 
 	/**
-	 * Where the current user, who is admitted, may listen.
+	 * Answers `webinar_outbox_room_stream` for the current user, whom the caller has admitted.
 	 *
-	 * @param array|null $stream     What another module answered.
-	 * @param int        $webinar_id The room's webinar.
-	 * @phpstan-param RoomStream|null $stream
-	 * @return RoomStream|null What was answered before where rooms are not pushed to.
+	 * @param RoomStream|null $stream What another module answered.
+	 * @return RoomStream|null The same where rooms are not pushed to.
 	 */
 	public function for_current_user( ?array $stream, int $webinar_id ): ?array {
-		// The first one: the sidecar has it before, during and after a change of the secret.
+		// The secret in use, not the next one: during a rotation the sidecar surely has it.
 		$secret  = $this->settings->secret();
 		$user_id = get_current_user_id();
 		if ( null === $secret || 0 === $user_id || ! $this->sidecar->has_rooms() ) {
@@ -61,20 +59,15 @@ final class Room_Event_Stream {
 	}
 
 	/**
-	 * The signed token: contract/README.md, contract/vectors/room-token.json.
+	 * Makes the signed token: see contract/rooms.md and contract/vectors/room-token.json.
 	 *
-	 * @param Webhook_Secret $secret What the sidecar checks it with.
-	 * @param array          $claims What it says.
-	 * @phpstan-param array{aud: string, sub: string, uid: int, room: int, staff: bool, iat: int, exp: int} $claims
+	 * @param array{aud: string, sub: string, uid: int, room: int, staff: bool, iat: int, exp: int} $claims Contents of the token.
 	 */
 	public static function token( Webhook_Secret $secret, array $claims ): string {
 		$content = self::base64url( '{"alg":"HS256","typ":"JWT"}' ) . '.' . self::base64url( (string) wp_json_encode( $claims ) );
 		return $content . '.' . self::base64url( hash_hmac( 'sha256', $content, $secret->hmac( 'webinar-room' ), true ) );
 	}
 
-	/**
-	 * Base64 as addresses and tokens have it.
-	 */
 	private static function base64url( string $bytes ): string {
 		return rtrim( strtr( base64_encode( $bytes ), '+/', '-_' ), '=' ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions
 	}

@@ -12,13 +12,13 @@ namespace Webinars\Webinar_Outbox;
 use Webinars\Webinar_Outbox\Lib\Core_Log;
 
 /**
- * Posts what rooms show, at the end of the request that changed it. Of each room the last one counts, so none is stored: what
- * is lost the next presence report brings back.
+ * Sends what rooms show to the sidecar, at the end of the request that changed it. Only the last push of each room is sent, and none is
+ * stored: the answer to the next presence report replaces a lost one.
  */
 final class Room_Push {
 
 	/**
-	 * What is still to be sent, by webinar.
+	 * Pushes to send, by webinar.
 	 *
 	 * @var array<int, WebinarOutboxPush>
 	 */
@@ -29,15 +29,13 @@ final class Room_Push {
 	/**
 	 * Queues a push for the end of the request.
 	 *
-	 * @param WebinarOutboxPush $event Takes the place of an earlier one about the same webinar.
+	 * @param WebinarOutboxPush $event Replaces an earlier one about the same webinar.
 	 */
 	public function add( array $event ): void {
 		$this->events[ $event['data']['webinar_id'] ] = $event;
 	}
 
-	/**
-	 * Sends what was noted, after the answer where PHP can.
-	 */
+	/** Sends the queued pushes, after the answer where PHP can. */
 	public function send(): void {
 		$events       = $this->events;
 		$this->events = array();
@@ -52,18 +50,18 @@ final class Room_Push {
 			if ( Send_Result::DELIVERED === $result->result ) {
 				continue;
 			}
-			Core_Log::write( 'warning', 'webinar_outbox_push_failed', "Rooms learn of a change some seconds later, since the sidecar did not take it: $result->error", $event['data']['webinar_id'] );
+			Core_Log::write( 'warning', 'webinar_outbox_push_failed', "Rooms show a change some seconds later, because the sidecar did not accept the push: $result->error", $event['data']['webinar_id'] );
 			if ( Send_Result::REFUSED !== $result->result ) {
-				// The others would fare alike, and somebody may be waiting.
+				// The others would fail too, and somebody may be waiting.
 				return;
 			}
 		}
 	}
 
 	/**
-	 * The body of contract/events/room.state.json.
+	 * Builds the body of contract/events/room.state.json.
 	 *
-	 * @param WebinarOutboxPush $event What is told.
+	 * @param WebinarOutboxPush $event The push.
 	 */
 	private function body( array $event ): string {
 		return (string) wp_json_encode(

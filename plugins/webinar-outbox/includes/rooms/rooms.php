@@ -1,6 +1,6 @@
 <?php
 /**
- * The rooms: pushes what they show, and processes who is in them.
+ * The rooms: pushes what they show, and processes the presence reports.
  *
  * @package Webinars\Webinar_Outbox
  */

@@ -10,21 +10,19 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * Shows each secret once, and changes it without losing a message.
+ * Shows each secret once, and rotates it without losing a message.
  */
 final class Secret_Section {
 
-	/** Name of the buttons and of their nonce. */
+	/** Name of the buttons, and action of their nonce. */
 	private const ACTION = 'webinar_outbox_secret';
 
-	/** What this request shows; empty when nothing. */
+	/** The secret that this request reveals, empty for none. */
 	private string $revealed = '';
 
 	public function __construct( private readonly Settings $settings ) {}
 
-	/**
-	 * Does what a button asks, before the page is printed.
-	 */
+	/** Handles a pressed button, before the page is printed. */
 	public function handle(): void {
 		$step = $_POST[ self::ACTION ] ?? ''; // phpcs:ignore WordPress.Security -- Only compared; nothing is done before the nonce is verified.
 		if ( ! in_array( $step, array( 'reveal', 'change' ), true ) ) {
@@ -43,9 +41,6 @@ final class Secret_Section {
 		exit;
 	}
 
-	/**
-	 * Prints the section.
-	 */
 	public function render(): void {
 		echo '<h2>' . esc_html__( 'Secret', 'webinar-outbox' ) . '</h2>';
 		echo '<p>' . esc_html__( 'WordPress and the sidecar sign with it. The sidecar has it as WEBHOOK_SECRET.', 'webinar-outbox' ) . '</p>';
@@ -61,17 +56,16 @@ final class Secret_Section {
 				esc_html( $this->revealed )
 			);
 		}
-		if ( $this->settings->keeps_secrets() ) {
+		if ( $this->settings->stores_secrets() ) {
 			$this->render_buttons();
 		}
 	}
 
 	/**
-	 * Prints how one secret ends, and where it comes from.
+	 * Prints the end of a secret, and where it is set.
 	 *
-	 * @param string              $label  What it is.
 	 * @param string              $name   Name of the setting.
-	 * @param Webhook_Secret|null $secret Null when there is none, or it is malformed.
+	 * @param Webhook_Secret|null $secret Null when it is missing or malformed.
 	 */
 	private function render_secret( string $label, string $name, ?Webhook_Secret $secret ): void {
 		if ( null !== $secret ) {
@@ -88,9 +82,6 @@ final class Secret_Section {
 		echo '<p class="description">' . esc_html( sprintf( __( 'Set by %s in wp-config.php.', 'webinar-outbox' ), Settings::CONSTANTS[ $name ] ) ) . '</p>';
 	}
 
-	/**
-	 * Prints what can be done.
-	 */
 	private function render_buttons(): void {
 		?>
 		<form method="post" action="<?php echo esc_url( Settings_Page::url() ); ?>">

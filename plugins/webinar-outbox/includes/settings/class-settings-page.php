@@ -12,7 +12,7 @@ namespace Webinars\Webinar_Outbox;
 use WP_Error;
 
 /**
- * Shows and checks the settings. WordPress itself checks the nonce and `manage_options` when they are saved.
+ * Shows and validates the settings. WordPress itself verifies the nonce and `manage_options` when they are saved.
  */
 final class Settings_Page {
 
@@ -25,16 +25,11 @@ final class Settings_Page {
 		private readonly Secret_Section $secret
 	) {}
 
-	/**
-	 * Address of the page.
-	 */
 	public static function url(): string {
 		return admin_url( 'options-general.php?page=' . self::PAGE );
 	}
 
-	/**
-	 * Lets WordPress save the settings.
-	 */
+	/** Registers the option with WordPress. */
 	public function register(): void {
 		register_setting(
 			self::PAGE,
@@ -47,9 +42,6 @@ final class Settings_Page {
 		);
 	}
 
-	/**
-	 * Adds the page.
-	 */
 	public function add_to_menu(): void {
 		$screen = add_options_page(
 			__( 'Webinar messages', 'webinar-outbox' ),
@@ -62,7 +54,7 @@ final class Settings_Page {
 	}
 
 	/**
-	 * Checks what was entered; what is missing or not acceptable stays as it was, and the secrets do so always.
+	 * Validates the entered values. A missing or invalid value keeps the stored one, and the secrets always stay.
 	 *
 	 * @param mixed $input The fields of the form: `sidecar_url`, `public_url`, `bot_username`.
 	 * @return array<mixed>
@@ -82,9 +74,6 @@ final class Settings_Page {
 		) + $this->settings->stored();
 	}
 
-	/**
-	 * Prints the page.
-	 */
 	public function render(): void {
 		if ( ! current_user_can( 'manage_options' ) ) {
 			return;
@@ -132,11 +121,11 @@ final class Settings_Page {
 	}
 
 	/**
-	 * Prints one field, read only where wp-config.php has the say.
+	 * Prints one field, disabled when wp-config.php sets the value.
 	 *
 	 * @param string $name    Name of the setting.
 	 * @param string $type    Type of the input.
-	 * @param string $example What an answer looks like.
+	 * @param string $example An example of a value.
 	 */
 	private function render_field( string $name, string $type, string $example ): void {
 		printf(
@@ -151,9 +140,7 @@ final class Settings_Page {
 		$this->render_constant_note( $name );
 	}
 
-	/**
-	 * Says what keeps messages from going out, or else rooms from being pushed to.
-	 */
+	/** Prints why messages are not sent, or otherwise why rooms are not pushed to. */
 	private function render_problem(): void {
 		$url     = Settings::checked_sidecar_url( $this->settings->value( 'sidecar_url' ) );
 		$public  = Settings::checked_public_url( $this->settings->value( 'public_url' ) );
@@ -168,9 +155,7 @@ final class Settings_Page {
 		}
 	}
 
-	/**
-	 * When the sidecar was heard, in words.
-	 */
+	/** Describes the last heartbeat. */
 	private function last_heartbeat(): string {
 		$at = $this->heartbeat->at();
 		if ( 0 === $at ) {
@@ -180,9 +165,7 @@ final class Settings_Page {
 		return sprintf( __( '%1$s ago, signed with the secret that ends in %2$s.', 'webinar-outbox' ), human_time_diff( $at ), $this->heartbeat->secret_ending() );
 	}
 
-	/**
-	 * Says where a value comes from.
-	 */
+	/** Prints which constant sets a value. */
 	private function render_constant_note( string $name ): void {
 		if ( $this->settings->is_constant( $name ) ) {
 			/* translators: %s: name of a constant. */
@@ -190,36 +173,34 @@ final class Settings_Page {
 		}
 	}
 
-	/**
-	 * One line on how the messages fare.
-	 */
+	/** Describes how many messages are waiting, handed over and given up. */
 	private function deliveries(): string {
 		$waiting  = 0;
-		$taken    = 0;
+		$accepted = 0;
 		$given_up = 0;
 		foreach ( $this->store->counts() as $row ) {
 			$state = Message_State::from_row( $row['state'], $row['outcome'] );
 			if ( Message_State::Waiting === $state ) {
 				$waiting += $row['events'];
 			} elseif ( Message_State::Canceled !== $state && Message_State::is_with_sidecar( $row['state'], $row['outcome'] ) ) {
-				$taken += $row['events'];
+				$accepted += $row['events'];
 			} elseif ( Message_State::Failed === $state ) {
 				$given_up += $row['events'];
 			}
 		}
 		/* translators: 1: number of messages to send, 2: number of sent messages, 3: number of messages that were given up. */
-		$line  = sprintf( __( 'Waiting for the sidecar: %1$d. Taken by it: %2$d. Given up: %3$d.', 'webinar-outbox' ), $waiting, $taken, $given_up );
+		$line  = sprintf( __( 'Waiting for the sidecar: %1$d. Taken by it: %2$d. Given up: %3$d.', 'webinar-outbox' ), $waiting, $accepted, $given_up );
 		$error = $this->store->last_error();
 		/* translators: %s: technical description of an error. */
 		return '' === $error ? $line : $line . ' ' . sprintf( __( 'Last error: %s', 'webinar-outbox' ), $error );
 	}
 
 	/**
-	 * Checks one field and says so when it is not acceptable.
+	 * Validates one field, and reports an error.
 	 *
 	 * @param array<mixed>                       $input The form.
 	 * @param string                             $name  Name of the setting.
-	 * @param callable(string): (string|WP_Error) $check Returns the value to keep, or what the admin is told.
+	 * @param callable(string): (string|WP_Error) $check Returns the value to store, or the error for the administrator.
 	 */
 	private function checked_field( array $input, string $name, callable $check ): ?string {
 		if ( ! is_string( $input[ $name ] ?? null ) ) {

@@ -26,42 +26,34 @@ final class Settings {
 		'bot_username' => 'WEBINAR_TELEGRAM_BOT',
 	);
 
-	/** Whether this class itself is writing: then nobody entered anything that had to be checked. */
+	/** Whether this class is writing the option. Then the settings page does not validate it as entered values. */
 	private static bool $is_writing = false;
 
-	/**
-	 * Address of the sidecar without a slash at the end, empty when it is not set up or not allowed.
-	 */
+	/** Returns the address of the sidecar without a slash at the end, empty when it is not set up or not allowed. */
 	public function sidecar_url(): string {
 		$url = self::checked_sidecar_url( $this->value( 'sidecar_url' ) );
 		return $url instanceof WP_Error ? '' : $url;
 	}
 
-	/**
-	 * Where browsers reach the sidecar, without a slash at the end; empty where rooms are not pushed to.
-	 */
+	/** Returns the address of the sidecar for browsers, without a slash at the end; empty where rooms are not pushed to. */
 	public function public_url(): string {
 		$url = self::checked_public_url( $this->value( 'public_url' ) );
 		return $url instanceof WP_Error ? '' : $url;
 	}
 
-	/**
-	 * The secret in use, null when it is missing or malformed.
-	 */
+	/** Returns the secret in use, null when it is missing or malformed. */
 	public function secret(): ?Webhook_Secret {
 		return Webhook_Secret::parse( $this->value( 'secret' ) );
 	}
 
-	/**
-	 * The secret that takes its place as soon as the sidecar uses it; null while none is being changed.
-	 */
+	/** Returns the secret that replaces the one in use once the sidecar uses it; null outside a rotation. */
 	public function next_secret(): ?Webhook_Secret {
-		// Whoever keeps the secret in wp-config.php changes it there.
+		// A secret in wp-config.php is rotated there.
 		return $this->is_constant( 'secret' ) && ! $this->is_constant( 'next_secret' ) ? null : Webhook_Secret::parse( $this->value( 'next_secret' ) );
 	}
 
 	/**
-	 * All that sign, and that the sidecar may sign with.
+	 * Returns the secrets that sign requests, and that the sidecar may sign with.
 	 *
 	 * @return list<Webhook_Secret>
 	 */
@@ -69,26 +61,20 @@ final class Settings {
 		return array_values( array_filter( array( $this->secret(), $this->next_secret() ) ) );
 	}
 
-	/**
-	 * Whether the secrets are changed here, and not in wp-config.php.
-	 */
-	public function keeps_secrets(): bool {
+	/** Whether the option holds the secrets, and not wp-config.php. */
+	public function stores_secrets(): bool {
 		return ! $this->is_constant( 'secret' ) && ! $this->is_constant( 'next_secret' );
 	}
 
-	/**
-	 * When the change of the secret began: Unix seconds, 0 while none is being changed or wp-config.php has the say.
-	 */
+	/** Returns the Unix seconds of the begin of the rotation, 0 outside a rotation or when wp-config.php holds the secrets. */
 	public function rotating_since(): int {
 		$since = $this->stored()['rotating_since'] ?? 0;
-		return $this->keeps_secrets() && null !== $this->next_secret() && is_int( $since ) ? $since : 0;
+		return $this->stores_secrets() && null !== $this->next_secret() && is_int( $since ) ? $since : 0;
 	}
 
-	/**
-	 * Begins to change the secret; one that was begun before and not finished is forgotten. It can be revealed once.
-	 */
+	/** Begins a rotation of the secret. The next secret of an unfinished rotation is replaced. The new one can be revealed once. */
 	public function begin_rotation(): void {
-		if ( $this->keeps_secrets() ) {
+		if ( $this->stores_secrets() ) {
 			$this->change(
 				array(
 					'next_secret'    => Webhook_Secret::generate()->text,
@@ -100,21 +86,19 @@ final class Settings {
 	}
 
 	/**
-	 * Changes the secret, for who reads the new one at once.
+	 * Begins a rotation for a caller that reads the new secret at once.
 	 *
-	 * @return string The new one, which nobody is shown again; empty where wp-config.php has the say.
+	 * @return string The new secret, which is not shown again; empty when wp-config.php holds the secret.
 	 */
 	public function rotate_secret(): string {
 		$this->begin_rotation();
 		return $this->reveal();
 	}
 
-	/**
-	 * Ends the change: the sidecar has used the next secret, and the old one is worth nothing any more.
-	 */
+	/** Ends the rotation after the sidecar has used the next secret; the old secret is no longer accepted. */
 	public function finish_rotation(): void {
 		$next = $this->next_secret();
-		if ( null === $next || ! $this->keeps_secrets() ) {
+		if ( null === $next || ! $this->stores_secrets() ) {
 			return;
 		}
 		$this->change(
@@ -131,11 +115,11 @@ final class Settings {
 	 * Whether the newest secret has not been shown yet.
 	 */
 	public function has_unrevealed_secret(): bool {
-		return $this->keeps_secrets() && true === ( $this->stored()['is_unrevealed'] ?? false );
+		return $this->stores_secrets() && true === ( $this->stored()['is_unrevealed'] ?? false );
 	}
 
 	/**
-	 * Shows the newest secret, once.
+	 * Reveals the newest secret, once.
 	 *
 	 * @return string Empty when it was shown before.
 	 */
@@ -148,15 +132,13 @@ final class Settings {
 		return $secret->text ?? '';
 	}
 
-	/**
-	 * User name of the Telegram bot without `@`, empty when it is not set up.
-	 */
+	/** Returns the user name of the Telegram bot without `@`, empty when it is not set up. */
 	public function bot_username(): string {
 		return self::checked_bot_username( $this->value( 'bot_username' ) ) ?? '';
 	}
 
 	/**
-	 * Whether wp-config.php sets it, so that the settings page cannot.
+	 * Whether wp-config.php sets the value, so that the settings page cannot.
 	 *
 	 * @param string $name `sidecar_url`, `public_url`, `secret`, `next_secret` or `bot_username`.
 	 */
@@ -165,7 +147,7 @@ final class Settings {
 	}
 
 	/**
-	 * What was entered, checked or not.
+	 * Returns the value as it was entered, not validated.
 	 *
 	 * @param string $name `sidecar_url`, `public_url`, `secret`, `next_secret` or `bot_username`.
 	 */
@@ -175,7 +157,7 @@ final class Settings {
 	}
 
 	/**
-	 * What the settings page stored.
+	 * Reads the option.
 	 *
 	 * @return array<mixed>
 	 */
@@ -184,17 +166,13 @@ final class Settings {
 		return is_array( $stored ) ? $stored : array();
 	}
 
-	/**
-	 * Creates the secret, and loads the settings with each request, which versions up to 3 did not.
-	 */
+	/** Creates the secret, and autoloads the settings, which versions up to 3 did not. */
 	public function install(): void {
 		$this->create_secret_if_missing();
 		wp_set_option_autoload( self::OPTION, true );
 	}
 
-	/**
-	 * Installs the settings unless they are. Cheap on each request: autoloaded options are in memory.
-	 */
+	/** Installs the settings if they are missing. It needs no query: autoloaded options are in memory. */
 	public function install_if_missing(): void {
 		if ( ! isset( wp_load_alloptions()[ self::OPTION ] ) ) {
 			$this->install();
@@ -212,29 +190,27 @@ final class Settings {
 		}
 	}
 
-	/**
-	 * Whether what is being stored was made here, and was not entered by somebody.
-	 */
+	/** Whether this class is writing the option, and not the settings page. */
 	public function is_writing(): bool {
 		return self::$is_writing;
 	}
 
 	/**
-	 * Stores what has changed.
+	 * Stores changes.
 	 *
-	 * @param array<string, string|int|bool> $changes By name.
+	 * @param array<string, string|int|bool> $changes New values by name.
 	 */
 	private function change( array $changes ): void {
 		self::$is_writing = true;
-		// Autoloaded: read-sync signs a token from it, and must not ask the database for that.
+		// Autoloaded: read-sync signs a room token with it, and must not query the database for that.
 		update_option( self::OPTION, $changes + $this->stored(), true );
 		self::$is_writing = false;
 	}
 
 	/**
-	 * Checks an address.
+	 * Validates the address of the sidecar.
 	 *
-	 * @return string|WP_Error Without a slash at the end, empty for none; the error says what to do.
+	 * @return string|WP_Error Without a slash at the end, empty for none; the error names the remedy.
 	 */
 	public static function checked_sidecar_url( string $url ): string|WP_Error {
 		$address = '' === $url ? '' : Sidecar_Address::parse( $url );
@@ -242,9 +218,9 @@ final class Settings {
 	}
 
 	/**
-	 * Checks an address for browsers.
+	 * Validates the address for browsers.
 	 *
-	 * @return string|WP_Error Without a slash at the end, empty for none; the error says what to do.
+	 * @return string|WP_Error Without a slash at the end, empty for none; the error names the remedy.
 	 */
 	public static function checked_public_url( string $url ): string|WP_Error {
 		$address = '' === $url ? '' : Sidecar_Address::parse( $url );
@@ -255,9 +231,9 @@ final class Settings {
 	}
 
 	/**
-	 * Checks a bot's user name by Telegram's rule.
+	 * Validates the user name of a bot by Telegram's rule.
 	 *
-	 * @return string|null Without `@`, empty for none, null when it is not acceptable.
+	 * @return string|null Without `@`, empty for none, null when it is invalid.
 	 */
 	public static function checked_bot_username( string $name ): ?string {
 		$name = ltrim( $name, '@' );

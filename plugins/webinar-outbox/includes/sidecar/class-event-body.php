@@ -1,6 +1,6 @@
 <?php
 /**
- * What the sidecar's events have in common.
+ * The common parts of the sidecar's events.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -10,18 +10,18 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * Reads JSON as strictly as a schema of the contract: no key more, no key less.
+ * Validates JSON as strictly as the schemas of the contract: no additional key, no missing key.
  */
 final class Event_Body {
 
 	/**
-	 * Reads the whole body of an event.
+	 * Reads the data of an event.
 	 *
-	 * @param string       $json    What came.
+	 * @param string       $json    The body.
 	 * @param string       $type    Name of the event.
 	 * @param list<string> $keys    Keys of its data.
-	 * @param positive-int $deepest How many values stand within each other, the innermost among them.
-	 * @return array<string, mixed>|null Its data, null when it is another event or none.
+	 * @param positive-int $deepest Greatest depth of nested values.
+	 * @return array<string, mixed>|null Null when it is not such an event.
 	 */
 	public static function data( string $json, string $type, array $keys, int $deepest ): ?array {
 		$event = json_decode( $json, true, $deepest );
@@ -38,10 +38,10 @@ final class Event_Body {
 	 * Reads a list.
 	 *
 	 * @template T
-	 * @param mixed                     $items What came.
-	 * @param int                       $most  How many there may be.
-	 * @param callable(mixed): (T|null) $read  Reads one item; null when it is against the contract.
-	 * @return list<T>|null Null when one of them is, or there are too many.
+	 * @param mixed                     $items Should be a list.
+	 * @param int                       $most  Greatest number of items.
+	 * @param callable(mixed): (T|null) $read  Reads one item; null when it is invalid.
+	 * @return list<T>|null Null when an item is invalid, or there are too many.
 	 */
 	public static function list_of( mixed $items, int $most, callable $read ): ?array {
 		if ( ! is_array( $items ) || ! array_is_list( $items ) || count( $items ) > $most ) {
@@ -59,10 +59,9 @@ final class Event_Body {
 	}
 
 	/**
-	 * Whether it is an object with these keys and no others.
+	 * Whether a value is an object with exactly these keys.
 	 *
-	 * @param mixed        $value What came.
-	 * @param list<string> $keys  Its keys.
+	 * @param list<string> $keys Names of the keys.
 	 * @phpstan-assert-if-true array<string, mixed> $value
 	 */
 	public static function has_keys( mixed $value, array $keys ): bool {

@@ -1,6 +1,6 @@
 <?php
 /**
- * What a heartbeat tells.
+ * The body of a heartbeat.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * Reads contract/events/sidecar.heartbeat.json as strictly as it is written there.
+ * Validates a body by contract/events/sidecar.heartbeat.json.
  */
 final class Heartbeat_Body {
 
@@ -20,7 +20,7 @@ final class Heartbeat_Body {
 
 	private const LONGEST_TEXT = 255;
 
-	/** What the table holds; nobody tries that often. */
+	/** The greatest number that the column holds. */
 	private const MOST_TRIES = 0x7fffffff;
 
 	private const DELIVERY_STATES = array( 'waiting', 'sent', 'unreachable', 'failed', 'uncertain' );
@@ -30,18 +30,15 @@ final class Heartbeat_Body {
 	/**
 	 * Use parse().
 	 *
-	 * @param array $deliveries Reports on deliveries.
-	 * @param array $people     Who can be written to, and who cannot.
-	 * @phpstan-param list<DeliveryReport> $deliveries
-	 * @phpstan-param list<PersonReport>   $people
+	 * @param list<DeliveryReport> $deliveries Reports about deliveries.
+	 * @param list<PersonReport>   $people     Reports about people.
 	 */
 	private function __construct( public readonly array $deliveries, public readonly array $people ) {}
 
 	/**
 	 * Reads a body.
 	 *
-	 * @param string $json What came.
-	 * @return self|null Null when it is against the contract.
+	 * @return self|null Null when the body is invalid.
 	 */
 	public static function parse( string $json ): ?self {
 		$data = Event_Body::data( $json, 'sidecar.heartbeat', array( 'deliveries', 'people' ), self::DEEPEST );
@@ -54,7 +51,7 @@ final class Heartbeat_Body {
 	}
 
 	/**
-	 * Reads contract/shapes/delivery-report.json.
+	 * Reads a contract/shapes/delivery-report.json; null when it is invalid.
 	 *
 	 * @return DeliveryReport|null
 	 */
@@ -76,7 +73,7 @@ final class Heartbeat_Body {
 	}
 
 	/**
-	 * Reads contract/shapes/person-report.json.
+	 * Reads a contract/shapes/person-report.json; null when it is invalid.
 	 *
 	 * @return PersonReport|null
 	 */
@@ -94,7 +91,7 @@ final class Heartbeat_Body {
 	}
 
 	/**
-	 * Whether it is a text that is not too long.
+	 * Whether a value is a text that the column holds.
 	 *
 	 * @phpstan-assert-if-true string $value
 	 */

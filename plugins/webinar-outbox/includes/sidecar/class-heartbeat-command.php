@@ -13,13 +13,14 @@ use Throwable;
 use Webinars\Webinar_Outbox\Lib\Core_Log;
 
 /**
- * Takes it over admin-ajax: keeps what it tells, answers, and lets background work run, so that a site without visitors goes on.
+ * Receives the heartbeat over admin-ajax: stores its reports, answers, and runs the background work of all modules. So a site without
+ * visitors works too.
  */
 final class Heartbeat_Command {
 
 	public const ACTION = 'webinar_outbox_heartbeat';
 
-	/** Ends well before the web server would end it. */
+	/** Ends before the web server would end the request. */
 	private const WORK_SECONDS = 20;
 
 	public function __construct(
@@ -30,45 +31,38 @@ final class Heartbeat_Command {
 		private readonly Last_Heartbeat $heartbeat
 	) {}
 
-	/**
-	 * Address that the sidecar calls.
-	 */
+	/** Returns the address that the sidecar calls. */
 	public static function url(): string {
 		return admin_url( 'admin-ajax.php?action=' . self::ACTION );
 	}
 
-	/**
-	 * Answers the request.
-	 */
 	public function handle(): void {
 		$now = time();
 		list( 'body' => $body, 'secret' => $secret ) = $this->request->read( $now );
 
-		$told = Heartbeat_Body::parse( $body );
-		if ( null === $told ) {
+		$report = Heartbeat_Body::parse( $body );
+		if ( null === $report ) {
 			$this->request->refuse_body();
 		}
-		$this->take( $told, $secret, $now );
+		$this->process( $report, $secret, $now );
 	}
 
-	/**
-	 * Keeps what was told, answers, and works: after the answer where PHP can, else before it.
-	 */
-	private function take( Heartbeat_Body $told, Webhook_Secret $secret, int $now ): never {
+	/** Stores the reports, answers, and runs the work: after the answer under FPM, otherwise before it. */
+	private function process( Heartbeat_Body $report, Webhook_Secret $secret, int $now ): never {
 		try {
 			$answer = array(
-				'deliveries' => $this->outcomes->record_reports( $told->deliveries ),
-				'people'     => $this->connections->record( $told->people ),
+				'deliveries' => $this->outcomes->record_reports( $report->deliveries ),
+				'people'     => $this->connections->record( $report->people ),
 			);
 		} catch ( Throwable $error ) {
 			Core_Log::write( 'error', 'webinar_outbox_heartbeat_lost', $error->getMessage() );
-			$this->request->refuse( 500, 'webinar_save_failed', 'The database refused. Tell it again.' );
+			$this->request->refuse( 500, 'webinar_save_failed', 'The database refused. Send the reports again.' );
 		}
 		if ( $secret->text === $this->settings->next_secret()?->text ) {
 			$this->settings->finish_rotation();
 		}
-		$this->heartbeat->note( $now, $secret );
-		// Its work counts though nobody may be waiting for the end of it.
+		$this->heartbeat->record( $now, $secret );
+		// The work goes on if the sidecar closes the connection.
 		ignore_user_abort( true );
 		if ( function_exists( 'fastcgi_finish_request' ) ) {
 			add_action( 'shutdown', 'fastcgi_finish_request', 90, 0 );
@@ -79,9 +73,7 @@ final class Heartbeat_Command {
 		wp_send_json_success( $answer );
 	}
 
-	/**
-	 * Lets every module work off what is due.
-	 */
+	/** Fires the hook at which every module does its due work. */
 	public function work(): void {
 		try {
 			/** This action is documented in contract/hooks/webinar_outbox_heartbeat.json. */

@@ -1,6 +1,6 @@
 <?php
 /**
- * When the sidecar was heard last.
+ * The last heartbeat of the sidecar.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -10,24 +10,24 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * Remembers the last heartbeat, to the half minute: nobody needs a write every time.
+ * Stores the time of the last heartbeat, within half a minute, so that not every heartbeat causes a write.
  */
 final class Last_Heartbeat {
 
 	public const OPTION = 'webinar_outbox_last_heartbeat';
 
-	/** Older than this, something is wrong with the sidecar or with its settings. */
+	/** A longer silence means a fault of the sidecar or of its settings. */
 	public const LATE_SECONDS = 5 * MINUTE_IN_SECONDS;
 
 	private const PRECISION_SECONDS = 30;
 
 	/**
-	 * Keeps that one came.
+	 * Records a heartbeat.
 	 *
 	 * @param int            $now    Unix seconds.
-	 * @param Webhook_Secret $secret What it was signed with.
+	 * @param Webhook_Secret $secret The secret that signed the heartbeat.
 	 */
-	public function note( int $now, Webhook_Secret $secret ): void {
+	public function record( int $now, Webhook_Secret $secret ): void {
 		if ( $this->secret_ending() !== $secret->ending() || abs( $now - $this->at() ) >= self::PRECISION_SECONDS ) {
 			update_option(
 				self::OPTION,
@@ -40,31 +40,25 @@ final class Last_Heartbeat {
 		}
 	}
 
-	/**
-	 * When it came: Unix seconds, 0 for never.
-	 */
+	/** Returns the time of the last heartbeat in Unix seconds, 0 when there was none. */
 	public function at(): int {
 		$at = $this->stored()['at'] ?? 0;
 		return is_int( $at ) ? $at : 0;
 	}
 
-	/**
-	 * Whether one came lately.
-	 */
+	/** Whether the last heartbeat is not older than LATE_SECONDS. */
 	public function is_recent( int $now ): bool {
 		return $now - $this->at() <= self::LATE_SECONDS;
 	}
 
-	/**
-	 * Last four characters of the secret that it was signed with, empty when none came.
-	 */
+	/** Returns the last four characters of the secret that signed the last heartbeat, empty when there was none. */
 	public function secret_ending(): string {
 		$ending = $this->stored()['secret_ending'] ?? '';
 		return is_string( $ending ) ? $ending : '';
 	}
 
 	/**
-	 * The option.
+	 * Reads the option.
 	 *
 	 * @return array<mixed>
 	 */

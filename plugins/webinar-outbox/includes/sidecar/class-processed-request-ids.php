@@ -1,6 +1,6 @@
 <?php
 /**
- * Requests of the sidecar that were processed.
+ * Ids of processed requests of the sidecar.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -21,17 +21,17 @@ final class Processed_Request_Ids {
 	 *
 	 * @param string $id        Value of `webhook-id`.
 	 * @param int    $now       Unix seconds.
-	 * @param int    $forget_at Unix seconds from which on the signature is refused anyway.
+	 * @param int    $forget_at Unix seconds from which the signature is expired.
 	 * @return bool Whether it is new; of two parallel requests only one gets true.
 	 * @throws RuntimeException When the database refused.
 	 */
-	public function take( string $id, int $now, int $forget_at ): bool {
+	public function claim( string $id, int $now, int $forget_at ): bool {
 		global $wpdb;
 		$wpdb->query( $wpdb->prepare( "DELETE FROM {$wpdb->prefix}webinar_outbox_heard WHERE forget_at < %d", $now ) );
-		$taken = $wpdb->query( $wpdb->prepare( "INSERT IGNORE INTO {$wpdb->prefix}webinar_outbox_heard (id_hash, forget_at) VALUES (%s, %d)", hash( 'sha256', $id ), $forget_at ) );
-		if ( false === $taken ) {
-			throw new RuntimeException( 'The id of a request could not be kept.' );
+		$claimed = $wpdb->query( $wpdb->prepare( "INSERT IGNORE INTO {$wpdb->prefix}webinar_outbox_heard (id_hash, forget_at) VALUES (%s, %d)", hash( 'sha256', $id ), $forget_at ) );
+		if ( false === $claimed ) {
+			throw new RuntimeException( 'The id of a request could not be stored.' );
 		}
-		return 1 === $taken;
+		return 1 === $claimed;
 	}
 }

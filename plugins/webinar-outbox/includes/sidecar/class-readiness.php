@@ -1,6 +1,6 @@
 <?php
 /**
- * Whether messages will go out.
+ * Checks before the start.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -12,16 +12,16 @@ namespace Webinars\Webinar_Outbox;
 use WP_Error;
 
 /**
- * Tells the speaker, before the start, whether the sidecar answers and the bot is connected.
+ * Tells the speaker before the start whether the sidecar answers and the bot is connected.
  */
 final class Readiness {
 
 	public function __construct( private readonly Settings $settings, private readonly Sidecar $sidecar ) {}
 
 	/**
-	 * Adds two checks; asks the sidecar two questions of up to three seconds, the second only after an answer.
+	 * Adds two checks. Sends the sidecar up to two requests with a timeout of three seconds; the second only after an answer to the first.
 	 *
-	 * @param list<ReadinessCheck> $checks What other modules found.
+	 * @param list<ReadinessCheck> $checks Checks of other modules.
 	 * @return list<ReadinessCheck>
 	 */
 	public function add_checks( array $checks ): array {
@@ -35,10 +35,10 @@ final class Readiness {
 	}
 
 	/**
-	 * What keeps messages from the sidecar, and what to do.
+	 * Returns why messages do not reach the sidecar, and the remedy.
 	 *
-	 * @param array{telegram: string, bot: string|null}|null $health What the sidecar said.
-	 * @return string Empty when nothing does.
+	 * @param array{telegram: string, bot: string|null}|null $health The sidecar's answer, null for none.
+	 * @return string Empty when there is no problem.
 	 */
 	public function sidecar_problem( ?array $health ): string {
 		$url = Settings::checked_sidecar_url( $this->settings->value( 'sidecar_url' ) );
@@ -52,9 +52,9 @@ final class Readiness {
 	}
 
 	/**
-	 * Whether the bot is connected, and is the one that people are sent to.
+	 * Checks that the bot is connected, and is the one that connect links lead to.
 	 *
-	 * @param array{telegram: string, bot: string|null}|null $health What the sidecar said.
+	 * @param array{telegram: string, bot: string|null}|null $health The sidecar's answer, null for none.
 	 * @return ReadinessCheck
 	 */
 	private function bot_check( ?array $health ): array {
@@ -77,7 +77,7 @@ final class Readiness {
 	}
 
 	/**
-	 * One line of the list.
+	 * Builds one check.
 	 *
 	 * @return ReadinessCheck
 	 */
@@ -90,9 +90,7 @@ final class Readiness {
 		);
 	}
 
-	/**
-	 * Where to mend it, for those who may.
-	 */
+	/** Returns the address of the settings page, empty for users who may not open it. */
 	private function settings_url(): string {
 		return current_user_can( 'manage_options' ) ? Settings_Page::url() : '';
 	}

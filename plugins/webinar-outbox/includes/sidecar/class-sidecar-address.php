@@ -12,37 +12,36 @@ namespace Webinars\Webinar_Outbox;
 use WP_Error;
 
 /**
- * An address that signed messages may be sent to: https anywhere, plain http only to this machine or its private network,
- * and nothing that is reserved for a network's own devices, such as a cloud's metadata.
+ * An address that signed messages may be sent to: https anywhere, plain http only to this machine or a private network, and never a
+ * reserved address such as the metadata service of a cloud.
  */
 final class Sidecar_Address {
 
-	/** Networks in which plain http stays in the house. */
+	/** Networks to which plain http is allowed. */
 	private const PRIVATE_NETWORKS = array( '127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '::1/128', 'fc00::/7' );
 
-	/** Networks that end in the machine itself. */
+	/** Networks of this machine itself. */
 	private const LOOPBACK_NETWORKS = array( '127.0.0.0/8', '::1/128' );
 
-	/** Link-local (metadata of clouds), unspecified, multicast and reserved. */
+	/** Link-local (metadata services of clouds), unspecified, multicast and reserved networks. */
 	private const FORBIDDEN_NETWORKS = array( '0.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3', '::/128', 'fe80::/10', 'ff00::/8' );
 
-	/** An IPv4 address as its last 32 bits. */
+	/** Begin of an IPv6 address that maps an IPv4 address. */
 	private const MAPPED_IPV4 = "\0\0\0\0\0\0\0\0\0\0\xff\xff";
 
 	/**
-	 * Takes an address that is known to be well-formed.
+	 * Use parse().
 	 *
 	 * @param string $url      Without a slash at the end.
 	 * @param string $host     Name or IP address, without brackets.
-	 * @param bool   $is_plain Whether it is http.
+	 * @param bool   $is_plain Whether the scheme is http.
 	 */
 	private function __construct( public readonly string $url, private readonly string $host, private readonly bool $is_plain ) {}
 
 	/**
-	 * Reads an address: http or https, a host, maybe a port and a path, and no name, password, query or fragment.
+	 * Reads an address: http or https, a host, optionally a port and a path; no user name, password, query or fragment.
 	 *
-	 * @param string $url What was entered.
-	 * @return self|WP_Error The error says what to do.
+	 * @return self|WP_Error The error names the remedy.
 	 */
 	public static function parse( string $url ): self|WP_Error {
 		$parts  = wp_parse_url( $url );
@@ -58,35 +57,33 @@ final class Sidecar_Address {
 			return new WP_Error( 'malformed', __( 'The sidecar address must begin with http:// or https:// and hold no password.', 'webinar-outbox' ) );
 		}
 		$address = new self( untrailingslashit( $url ), $host, 'http' === $scheme );
-		$refusal = $address->refusal_of( $address->is_ip() ? array( $host ) : array() );
+		$refusal = $address->refusal_for( $address->is_ip() ? array( $host ) : array() );
 		return '' === $refusal ? $address : new WP_Error( 'not_allowed', $refusal );
 	}
 
-	/**
-	 * Whether a browser may show its token there: people come from anywhere, so a private network is none of theirs.
-	 */
+	/** Whether a browser may send its room token there. Attendees come from anywhere, so a private network is not allowed. */
 	public function is_for_browsers(): bool {
 		return ! $this->is_plain
 			|| ( $this->is_ip() ? self::is_in( $this->host, self::LOOPBACK_NETWORKS ) : 1 === preg_match( '/^(.+\.)?localhost$/D', $this->host ) );
 	}
 
 	/**
-	 * Asks what the name stands for now.
+	 * Resolves the name, and checks its IP addresses.
 	 *
-	 * @return string Why it must not be called and what to do; empty when it may be.
+	 * @return string Why the address must not be called, and the remedy; empty when it may be.
 	 */
 	public function refusal(): string {
-		// A name that is not known is told by the request itself.
-		return $this->refusal_of( $this->is_ip() ? array( $this->host ) : (array) gethostbynamel( $this->host ) );
+		// If the name is unknown, the request itself fails with a clear error.
+		return $this->refusal_for( $this->is_ip() ? array( $this->host ) : (array) gethostbynamel( $this->host ) );
 	}
 
 	/**
-	 * Why this name, with these IP addresses, must not be called.
+	 * Returns why this name with these IP addresses must not be called.
 	 *
-	 * @param array<mixed> $ips What the name stands for, as far as that is known.
+	 * @param array<mixed> $ips IP addresses of the name, empty when unknown.
 	 */
-	private function refusal_of( array $ips ): string {
-		// "2852039166" and "0xa9.0xfe.43518" are spellings of an IP address.
+	private function refusal_for( array $ips ): string {
+		// "2852039166" and "0xa9.0xfe.43518" are other notations of an IP address.
 		if ( ! $this->is_ip() && 1 === preg_match( '/^(0x[0-9a-f]*|\d+)(\.(0x[0-9a-f]*|\d+))*$/D', $this->host ) ) {
 			return __( 'Write the IP address of the sidecar as four decimal numbers, as in 10.0.0.5.', 'webinar-outbox' );
 		}
@@ -105,16 +102,11 @@ final class Sidecar_Address {
 			: '';
 	}
 
-	/**
-	 * Whether it is named by its IP address.
-	 */
 	private function is_ip(): bool {
 		return false !== filter_var( $this->host, FILTER_VALIDATE_IP );
 	}
 
-	/**
-	 * Whether the name is one that only the own network knows.
-	 */
+	/** Whether only the local network knows the name. */
 	private function is_local_name(): bool {
 		return 1 === preg_match( '/^[^.]+$|\.(local|localhost|internal|lan)$/D', $this->host );
 	}
@@ -122,8 +114,7 @@ final class Sidecar_Address {
 	/**
 	 * Whether an IP address is in one of these networks.
 	 *
-	 * @param string       $ip       Address.
-	 * @param list<string> $networks As in `10.0.0.0/8`.
+	 * @param list<string> $networks In the form `10.0.0.0/8`.
 	 */
 	private static function is_in( string $ip, array $networks ): bool {
 		$bytes = (string) inet_pton( $ip );

@@ -12,13 +12,13 @@ namespace Webinars\Webinar_Outbox;
 use WP_Error;
 
 /**
- * Posts signed webhooks (Standard Webhooks) to the sidecar, and asks it how things are.
+ * Sends signed webhooks (Standard Webhooks) to the sidecar, and requests its health.
  */
 final class Sidecar {
 
 	private const SEND_TIMEOUT_SECONDS = 5;
 
-	/** Where PHP cannot answer first, a speaker waits for it; what is lost is told again within a presence report. */
+	/** A speaker waits for it where PHP cannot answer first. The answer to the next presence report replaces a lost push. */
 	private const PUSH_TIMEOUT_SECONDS = 1;
 
 	/** A speaker waits for it. */
@@ -26,35 +26,31 @@ final class Sidecar {
 
 	private const LARGEST_ANSWER_BYTES = 4096;
 
-	/** It repeats the ids that it was asked about. */
+	/** The answer repeats the requested ids. */
 	private const LARGEST_REPLAY_ANSWER_BYTES = 65536;
 
 	/**
-	 * Client errors that say "later", not "never": 401, 403 and 404 mean a secret or an address that is being changed, and
-	 * must not cost anybody a message.
+	 * Client errors after which an event is retried. 401, 403 and 404 come while a secret or an address is being changed; no message
+	 * may be lost by that.
 	 */
 	private const RETRIED_STATUSES = array( 401, 403, 404, 408, 425, 429 );
 
 	public function __construct( private readonly Settings $settings ) {}
 
-	/**
-	 * Whether there is somewhere to send to, and something to sign with.
-	 */
+	/** Whether there is an address to send to, and a secret to sign with. */
 	public function is_configured(): bool {
 		return '' !== $this->settings->sidecar_url() && array() !== $this->settings->secrets();
 	}
 
-	/**
-	 * Whether rooms listen there.
-	 */
+	/** Whether rooms open event streams there. */
 	public function has_rooms(): bool {
 		return $this->is_configured() && '' !== $this->settings->public_url();
 	}
 
 	/**
-	 * Hands over one event.
+	 * Sends one event.
 	 *
-	 * @param string $webhook_id The same at each try: the sidecar drops repeats by it.
+	 * @param string $webhook_id The same at each try: by it the sidecar ignores repeats.
 	 * @param string $body       JSON.
 	 */
 	public function send( string $webhook_id, string $body ): Send_Result {
@@ -62,7 +58,7 @@ final class Sidecar {
 	}
 
 	/**
-	 * Hands over, once and quickly, what the next one replaces.
+	 * Sends once, with a short timeout, an event that the next one replaces.
 	 *
 	 * @param string $body JSON.
 	 */
@@ -73,9 +69,8 @@ final class Sidecar {
 	/**
 	 * Posts an event, and reads the receipt.
 	 *
-	 * @param string $webhook_id Names the message.
-	 * @param string $body       JSON.
-	 * @param int    $timeout    Seconds.
+	 * @param string $body    JSON.
+	 * @param int    $timeout Seconds.
 	 */
 	private function hand_over( string $webhook_id, string $body, int $timeout ): Send_Result {
 		$response = $this->post( '/webhooks', $webhook_id, $body, $timeout );
@@ -85,7 +80,7 @@ final class Sidecar {
 
 		$status = (int) wp_remote_retrieve_response_code( $response );
 		if ( $status >= 200 && $status < 300 ) {
-			// The page of a captive portal or of a wrong address is no receipt, and the next event would get the same.
+			// The page of a captive portal or of a wrong address is no receipt, and the next event would get it too.
 			return in_array( $this->decoded( $response )['status'] ?? null, array( 'accepted', 'duplicate' ), true )
 				? new Send_Result( Send_Result::DELIVERED )
 				: new Send_Result( Send_Result::UNREACHABLE, "HTTP $status, but the answer is not the sidecar's. Check its address." );
@@ -97,10 +92,10 @@ final class Sidecar {
 	}
 
 	/**
-	 * Asks the sidecar to try deliveries again that ended without being sent.
+	 * Requests from the sidecar to retry deliveries that ended without being sent.
 	 *
 	 * @param list<string> $webhook_ids At most 200.
-	 * @return DeliveryReplayAnswer|null Null when there is no answer, or none that makes sense.
+	 * @return DeliveryReplayAnswer|null Null without a valid answer.
 	 */
 	public function replay( array $webhook_ids ): ?array {
 		if ( ! $this->is_configured() ) {
@@ -118,9 +113,9 @@ final class Sidecar {
 	}
 
 	/**
-	 * Asks whether the sidecar and its bot are well.
+	 * Requests the health of the sidecar and its bot.
 	 *
-	 * @return array{telegram: string, bot: string|null}|null Null when there is no answer, or none that makes sense.
+	 * @return array{telegram: string, bot: string|null}|null Null without a valid answer.
 	 */
 	public function health(): ?array {
 		$answer   = $this->health_at( $this->settings->sidecar_url() );
@@ -132,31 +127,24 @@ final class Sidecar {
 		);
 	}
 
-	/**
-	 * Asks whether a sidecar answers there.
-	 *
-	 * @param string $url Address of a sidecar, maybe of this one.
-	 */
+	/** Whether a sidecar answers at an address. */
 	public function answers_at( string $url ): bool {
 		return 'ok' === ( $this->health_at( $url )['status'] ?? null );
 	}
 
-	/**
-	 * Asks, with a question that changes nothing, whether the sidecar refuses our signature.
-	 */
+	/** Whether the sidecar rejects our signature. Requests the replay of a message that does not exist, which changes nothing. */
 	public function refuses_secret(): bool {
 		$response = $this->post( '/deliveries/replay', 'msg_' . wp_generate_uuid4(), '{"webhook_ids":["msg_of_nobody"]}', self::HEALTH_TIMEOUT_SECONDS );
 		return 401 === wp_remote_retrieve_response_code( $response );
 	}
 
 	/**
-	 * Posts a signed body. While the secret is being changed it bears two signatures, and either will do.
+	 * Posts a signed body. During a rotation of the secret the request has two signatures; the sidecar accepts either.
 	 *
-	 * @param string $path          From the sidecar's address on.
-	 * @param string $webhook_id    Names the message.
+	 * @param string $path          Below the sidecar's address.
 	 * @param string $body          JSON.
 	 * @param int    $timeout       Seconds.
-	 * @param int    $largest_bytes How much of the answer is read.
+	 * @param int    $largest_bytes Bytes of the answer that are read.
 	 * @return array<mixed>|WP_Error
 	 */
 	private function post( string $path, string $webhook_id, string $body, int $timeout, int $largest_bytes = self::LARGEST_ANSWER_BYTES ): array|WP_Error {
@@ -181,10 +169,9 @@ final class Sidecar {
 	}
 
 	/**
-	 * What a sidecar says of itself.
+	 * Requests `/healthz`.
 	 *
-	 * @param string $url Its address.
-	 * @return array<mixed> Empty when none answers.
+	 * @return array<mixed> Empty without a valid answer.
 	 */
 	private function health_at( string $url ): array {
 		return $this->decoded(
@@ -205,8 +192,8 @@ final class Sidecar {
 	 *
 	 * @param string $method  `GET` or `POST`.
 	 * @param string $url     Address of the sidecar.
-	 * @param string $path    From there on.
-	 * @param array  $options For WordPress.
+	 * @param string $path    Below that address.
+	 * @param array  $options Arguments of wp_remote_request().
 	 * @phpstan-param array{timeout: int, limit_response_size: int, headers?: array<string, string>, body?: string} $options
 	 * @return array<mixed>|WP_Error
 	 */
@@ -223,16 +210,16 @@ final class Sidecar {
 			$address->url . $path,
 			array(
 				'method'      => $method,
-				// A redirect would carry the message to another place than the one that was set.
+				// A redirect would send the message to another address than the one in the settings.
 				'redirection' => 0,
 			) + $options
 		);
 	}
 
 	/**
-	 * What was answered, empty when it is no success or no JSON.
+	 * Decodes the answer; empty when it is not a success or not JSON.
 	 *
-	 * @param array<mixed>|WP_Error $response From WordPress.
+	 * @param array<mixed>|WP_Error $response As wp_remote_request() returned it.
 	 * @return array<mixed>
 	 */
 	private function decoded( array|WP_Error $response ): array {
@@ -245,9 +232,9 @@ final class Sidecar {
 	}
 
 	/**
-	 * The sidecar's name for the error. Its message stays out: it may quote what was sent.
+	 * Returns the sidecar's error code. Its message is left out, because it may quote what was sent.
 	 *
-	 * @param string $body What was answered, of any kind.
+	 * @param string $body The answer, of any kind.
 	 */
 	private function error_code( string $body ): string {
 		$answer = json_decode( $body, true );

@@ -13,14 +13,14 @@ use Throwable;
 use WP_Error;
 
 /**
- * Tests the tables, the sidecar, from here and from where browsers ask, and whether messages wait for somebody.
+ * Tests the tables, the sidecar at both of its addresses, and whether messages failed.
  */
 final class Site_Health {
 
-	/** A sidecar that is given the next secret uses it within minutes. */
+	/** A sidecar uses a new secret within minutes of its restart. */
 	private const LONG_ROTATION_SECONDS = HOUR_IN_SECONDS;
 
-	/** Older failures nobody mends any more. */
+	/** Older failures are not reported. */
 	private const FAILURES_SECONDS = 30 * DAY_IN_SECONDS;
 
 	public function __construct(
@@ -32,9 +32,9 @@ final class Site_Health {
 	) {}
 
 	/**
-	 * Adds the tests.
+	 * Answers `site_status_tests`.
 	 *
-	 * @param array<string, array<string, mixed>> $tests Tests by kind.
+	 * @param array<string, array<string, mixed>> $tests Tests of WordPress, by kind.
 	 * @return array<string, array<string, mixed>>
 	 */
 	public function add_tests( array $tests ): array {
@@ -60,7 +60,7 @@ final class Site_Health {
 	}
 
 	/**
-	 * Writes a message and takes it back.
+	 * Writes an event, and rolls it back.
 	 *
 	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
 	 */
@@ -76,7 +76,7 @@ final class Site_Health {
 	}
 
 	/**
-	 * Asks the sidecar, and looks when it was heard and which secret it uses.
+	 * Tests whether the sidecar answers, sends heartbeats, and uses the newest secret.
 	 *
 	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
 	 */
@@ -92,7 +92,7 @@ final class Site_Health {
 	}
 
 	/**
-	 * Asks the sidecar where browsers do.
+	 * Tests whether a sidecar answers at the address for browsers.
 	 *
 	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
 	 */
@@ -118,7 +118,7 @@ final class Site_Health {
 	}
 
 	/**
-	 * Counts what failed and waits for somebody.
+	 * Counts recent messages that failed or are uncertain.
 	 *
 	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
 	 */
@@ -144,9 +144,7 @@ final class Site_Health {
 		);
 	}
 
-	/**
-	 * Whether a message can be kept.
-	 */
+	/** Whether the tables exist and an event can be stored. */
 	private function can_write(): bool {
 		global $wpdb;
 		$was_suppressed = $wpdb->suppress_errors();
@@ -165,7 +163,7 @@ final class Site_Health {
 					'not_before'    => 0,
 				),
 				time(),
-				'Site Health takes it back.'
+				'Site Health rolls this row back.'
 			);
 			$can_write = 2 === count( $wpdb->get_col( "SHOW TABLES LIKE '{$wpdb->prefix}webinar_outbox_%'" ) );
 		} catch ( Throwable ) {
@@ -176,18 +174,14 @@ final class Site_Health {
 		return $can_write;
 	}
 
-	/**
-	 * What is wrong with the heartbeat; empty when nothing is, or there is no sidecar to send one.
-	 */
+	/** Returns the problem with the heartbeat, empty for none, or when there is no sidecar to send one. */
 	private function heartbeat_problem(): string {
 		return ! $this->sidecar->is_configured() || $this->heartbeat->is_recent( time() )
 			? ''
 			: __( 'The sidecar has sent no heartbeat for five minutes: without visitors messages leave late, and what became of them is not known. Copy the heartbeat address under Settings → Webinar messages to its WORDPRESS_HEARTBEAT_URL; its log says what is wrong.', 'webinar-outbox' );
 	}
 
-	/**
-	 * What is wrong with the change of the secret; empty when nothing is.
-	 */
+	/** Returns the problem with the rotation of the secret, empty for none. */
 	private function rotation_problem(): string {
 		$since = $this->settings->rotating_since();
 		return 0 === $since || time() - $since < self::LONG_ROTATION_SECONDS
@@ -196,14 +190,13 @@ final class Site_Health {
 	}
 
 	/**
-	 * The answer to a test.
+	 * Builds the result of a test.
 	 *
-	 * @param string                $test     Name of the test.
-	 * @param list<string>          $problems Sentences, plain text.
-	 * @param string                $severity `critical` or `recommended`, when there are any.
-	 * @param string                $good     Heading when there are none.
-	 * @param string                $bad      Heading when there are some.
-	 * @param array{string, string} $remedy   Address and words of the link that helps.
+	 * @param list<string>          $problems Sentences, plain text; empty when all is well.
+	 * @param string                $severity Status with problems: `critical` or `recommended`.
+	 * @param string                $good     Heading without problems.
+	 * @param string                $bad      Heading with problems.
+	 * @param array{string, string} $remedy   Address and label of a link to the remedy.
 	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
 	 */
 	private function result( string $test, array $problems, string $severity, string $good, string $bad, array $remedy ): array {

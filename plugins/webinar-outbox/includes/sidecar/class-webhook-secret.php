@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * Signs as Standard Webhooks has it: HMAC-SHA256 over `<id>.<timestamp>.<body>`, keyed with the decoded secret.
+ * Signs as Standard Webhooks defines: HMAC-SHA256 over `<id>.<timestamp>.<body>`, with the decoded secret as the key.
  */
 final class Webhook_Secret {
 
@@ -19,10 +19,10 @@ final class Webhook_Secret {
 	private const FEWEST_BYTES = 24;
 
 	/**
-	 * Takes a secret that is known to be well-formed.
+	 * Use parse() or generate().
 	 *
-	 * @param string $text The form in which both sides write it down.
-	 * @param string $key  The bytes that it stands for.
+	 * @param string $text `whsec_` and base64, as both sides store it.
+	 * @param string $key  The decoded bytes.
 	 */
 	private function __construct( public readonly string $text, private readonly string $key ) {}
 
@@ -30,7 +30,7 @@ final class Webhook_Secret {
 	 * Reads a secret.
 	 *
 	 * @param string $text `whsec_` and base64.
-	 * @return self|null Null when it is not one.
+	 * @return self|null Null when it is malformed.
 	 */
 	public static function parse( string $text ): ?self {
 		if ( ! str_starts_with( $text, self::PREFIX ) ) {
@@ -40,32 +40,29 @@ final class Webhook_Secret {
 		return false === $key || strlen( $key ) < self::FEWEST_BYTES ? null : new self( $text, $key );
 	}
 
-	/**
-	 * Makes a new secret.
-	 */
 	public static function generate(): self {
 		$key = random_bytes( 32 );
 		return new self( self::PREFIX . base64_encode( $key ), $key ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions
 	}
 
 	/**
-	 * The value of the header `webhook-signature`.
+	 * Returns the value of the header `webhook-signature`.
 	 *
 	 * @param string $id        Value of `webhook-id`, the same at each try.
 	 * @param int    $timestamp Value of `webhook-timestamp`, Unix seconds of this try.
-	 * @param string $body      Exactly what is sent.
+	 * @param string $body      The raw body.
 	 */
 	public function sign( string $id, int $timestamp, string $body ): string {
 		return 'v1,' . base64_encode( $this->hmac( "$id.$timestamp.$body" ) ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions
 	}
 
 	/**
-	 * Whether one of the signatures is made with this secret.
+	 * Whether this secret made one of the signatures.
 	 *
 	 * @param string $id         Value of `webhook-id`.
 	 * @param int    $timestamp  Value of `webhook-timestamp`, Unix seconds.
-	 * @param string $body       Exactly what came.
-	 * @param string $signatures Value of `webhook-signature`: some, with blanks between.
+	 * @param string $body       The raw body.
+	 * @param string $signatures Value of `webhook-signature`: one or more, separated by spaces.
 	 */
 	public function verifies( string $id, int $timestamp, string $body, string $signatures ): bool {
 		$expected = $this->sign( $id, $timestamp, $body );
@@ -77,16 +74,12 @@ final class Webhook_Secret {
 		return false;
 	}
 
-	/**
-	 * Tells it apart without giving it away.
-	 */
+	/** Returns the last four characters, which identify the secret without revealing it. */
 	public function ending(): string {
 		return substr( $this->text, -4 );
 	}
 
-	/**
-	 * HMAC-SHA256 of a message, 32 raw bytes.
-	 */
+	/** Returns 32 raw bytes of HMAC-SHA256. */
 	public function hmac( string $message ): string {
 		return hash_hmac( 'sha256', $message, $this->key, true );
 	}

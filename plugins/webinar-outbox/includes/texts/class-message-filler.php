@@ -10,10 +10,10 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * Makes the message that somebody reads of what the organizer worded. The preview in wp-admin does the same: the vectors in
- * contract/vectors/message-filling.json hold the two together.
+ * Fills the placeholders of the organizer's texts. The preview in wp-admin does the same in TypeScript; the tests of both use
+ * contract/vectors/message-filling.json.
  *
- * The texts are plain: they are sent without a parse mode, so what formats elsewhere is a character like any other.
+ * Texts are sent as plain text, without a parse mode, so no character in them formats anything.
  */
 final class Message_Filler {
 
@@ -24,10 +24,10 @@ final class Message_Filler {
 
 	public const LONGEST_BUTTON = 64;
 
-	/** The space before it goes where the value is empty. */
+	/** Includes the space before a placeholder: it is removed with an empty value. */
 	private const PLACEHOLDER = '/( ?)\{([a-z_]{1,32})\}/';
 
-	/** Control characters, and marks that would turn the direction of the text behind them. */
+	/** Control characters, and marks that would change the direction of the following text. */
 	private const NOT_PLAIN = '/[\p{Cc}\x{2028}\x{2029}]+|([\x{202A}-\x{202E}\x{2066}-\x{2069}])/u';
 
 	public function __construct(
@@ -38,13 +38,11 @@ final class Message_Filler {
 	) {}
 
 	/**
-	 * Answers a module that has something to tell, in the language of the site: whoever's request this is, the reader is
-	 * somebody else.
+	 * Answers `webinar_outbox_message`, in the language of the site: the reader is not the person whose request this is.
 	 *
-	 * @param MessageText|null      $message    What another module answered.
-	 * @param string                $name       Name of the template.
-	 * @param array<string, string> $values     By the name of their placeholder; title, date and time come by themselves.
-	 * @param int                   $webinar_id Webinar.
+	 * @param MessageText|null      $message What another module answered.
+	 * @param string                $name    Name of the template.
+	 * @param array<string, string> $values  By placeholder; title, date and time are added here.
 	 * @return MessageText|null
 	 */
 	public function answer( ?array $message, string $name, array $values, int $webinar_id ): ?array {
@@ -57,12 +55,11 @@ final class Message_Filler {
 	}
 
 	/**
-	 * The message as the organizer worded it.
+	 * Fills in the message with the organizer's text.
 	 *
-	 * @param string                $name       Name of the template.
-	 * @param array<string, string> $values     What the module knows.
-	 * @param int                   $webinar_id Webinar.
-	 * @return MessageText|null Null where no active module has such a template.
+	 * @param string                $name   Name of the template.
+	 * @param array<string, string> $values By placeholder.
+	 * @return MessageText|null Null when no active module has this template.
 	 */
 	private function message( string $name, array $values, int $webinar_id ): ?array {
 		$template = $this->templates->from_modules()[ $name ] ?? null;
@@ -79,20 +76,20 @@ final class Message_Filler {
 	}
 
 	/**
-	 * A text under the line that always stands first.
+	 * Adds the fixed first line of a template to a text.
 	 *
-	 * @param MessageTemplate $template Whose text it is.
-	 * @param string          $text     What may be reworded.
+	 * @param MessageTemplate $template A template.
+	 * @param string          $text     The text below the fixed line.
 	 */
 	public static function with_first_line( array $template, string $text ): string {
 		return isset( $template['first_line'] ) ? $template['first_line'] . "\n\n" . $text : $text;
 	}
 
 	/**
-	 * A text with its values, each inserted once: braces in a value are not filled in again.
+	 * Fills in the values, each once: braces in a value are not filled in again.
 	 *
-	 * @param string                $text   With names in braces.
-	 * @param array<string, string> $values By name.
+	 * @param string                $text   With placeholders in braces.
+	 * @param array<string, string> $values By placeholder.
 	 */
 	public static function fill( string $text, array $values ): string {
 		return (string) preg_replace_callback(
@@ -109,18 +106,16 @@ final class Message_Filler {
 	}
 
 	/**
-	 * How many characters a text has with the longest values.
+	 * Returns the number of characters of a text with the longest values.
 	 *
-	 * @param string       $text  With names in braces.
-	 * @param list<string> $names What is filled in.
+	 * @param string       $text  With placeholders in braces.
+	 * @param list<string> $names Names of the placeholders.
 	 */
 	public static function longest_length( string $text, array $names ): int {
 		return mb_strlen( self::fill( $text, array_fill_keys( $names, str_repeat( 'x', self::LONGEST_VALUE ) ) ) );
 	}
 
-	/**
-	 * A value in one bounded line.
-	 */
+	/** Returns a value as one line of limited length. */
 	private static function plain( string $value ): string {
 		$line = trim( (string) preg_replace_callback( self::NOT_PLAIN, static fn( array $found ): string => isset( $found[1] ) ? '' : ' ', wp_check_invalid_utf8( $value, true ) ), ' ' );
 		return mb_strlen( $line ) > self::LONGEST_VALUE ? mb_substr( $line, 0, self::LONGEST_VALUE - 1 ) . '…' : $line;

@@ -10,16 +10,16 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * Asks the modules which messages they send.
+ * Collects the messages that the modules send.
  */
 final class Message_Templates {
 
 	public function __construct( private readonly Webinar_Placeholders $placeholders ) {}
 
 	/**
-	 * All that may be reworded now.
+	 * Lists the templates that can be reworded now.
 	 *
-	 * @return array<string, MessageTemplate> By name; none of a module that is off.
+	 * @return array<string, MessageTemplate> By name; without those of modules that are off.
 	 */
 	public function all(): array {
 		$shared = array_column( $this->placeholders->placeholders(), null, 'name' );
@@ -30,7 +30,8 @@ final class Message_Templates {
 	}
 
 	/**
-	 * The same, without the placeholders that every message has: those are for the editor, and no message waits for their examples.
+	 * Lists the same templates without the placeholders that every message has. Only the editor needs these; building their examples would
+	 * slow down each message.
 	 *
 	 * @return array<string, MessageTemplate>
 	 */

@@ -13,7 +13,7 @@ use RuntimeException;
 use Webinars\Webinar_Outbox\Lib\Transaction;
 
 /**
- * Holds the reworded texts, the delays and the quiet hours. What was not changed is not stored: the default counts then, in its newest words.
+ * Stores the reworded texts, the delays and the quiet hours. A text that nobody changed is not stored, so it follows the default of a newer version.
  *
  * @phpstan-type Wording array{text: string, button_text: string, delay_minutes: int}
  * @phpstan-type QuietHours array{from: string, until: string}
@@ -29,7 +29,7 @@ final class Message_Texts {
 	);
 
 	/**
-	 * What was changed about a message; empty texts stand for the default.
+	 * Returns the changed parts of a message; an empty text stands for the default.
 	 *
 	 * @return Wording
 	 */
@@ -43,7 +43,7 @@ final class Message_Texts {
 	}
 
 	/**
-	 * When nothing is sent, by the clock of the site: `HH:MM`, both empty for never.
+	 * Returns the quiet hours in the time zone of the site: `HH:MM`, both empty for none.
 	 *
 	 * @return QuietHours
 	 */
@@ -56,11 +56,11 @@ final class Message_Texts {
 	}
 
 	/**
-	 * Stores what somebody changed; what they did not touch stays as another may have left it meanwhile.
+	 * Stores changes. What the caller does not name stays as another user may have stored it in the meantime.
 	 *
-	 * @param array<string, Wording> $wordings    By the name of the template.
+	 * @param array<string, Wording> $wordings    By template.
 	 * @param QuietHours|null        $quiet_hours Null when they were not changed.
-	 * @return bool Whether it is stored.
+	 * @return bool Whether the change is stored.
 	 */
 	public function change( array $wordings, ?array $quiet_hours ): bool {
 		global $wpdb;
@@ -68,7 +68,7 @@ final class Message_Texts {
 		try {
 			return Transaction::run(
 				function () use ( $wpdb, $wordings, $quiet_hours ): bool {
-					// The row is locked while it is read and written, or one of two people who save at once would lose a text.
+					// The lock on the row keeps two people who save at the same time from losing a text.
 					$wpdb->get_var( $wpdb->prepare( "SELECT option_id FROM $wpdb->options WHERE option_name = %s FOR UPDATE", self::OPTION ) );
 					wp_cache_delete( self::OPTION, 'options' );
 					$before = $this->stored();
@@ -82,7 +82,7 @@ final class Message_Texts {
 	}
 
 	/**
-	 * Applies changes to what is stored; a wording that is like the default is not stored.
+	 * Applies changes to the stored value; a wording that equals the default is not stored.
 	 *
 	 * @param array{templates?: array<string, array<mixed>>, quiet_from?: mixed, quiet_until?: mixed} $before      Stored.
 	 * @param array<string, Wording>                                                                 $wordings    See change().
@@ -99,7 +99,7 @@ final class Message_Texts {
 	}
 
 	/**
-	 * The option, as far as it can be read.
+	 * Returns the option; malformed parts are dropped.
 	 *
 	 * @return array{templates?: array<string, array<mixed>>, quiet_from?: mixed, quiet_until?: mixed}
 	 */

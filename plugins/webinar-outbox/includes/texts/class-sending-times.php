@@ -12,16 +12,17 @@ namespace Webinars\Webinar_Outbox;
 use DateTimeImmutable;
 
 /**
- * Knows the delays after the end and the quiet hours, which are by the clock of the site. All times are Unix seconds.
+ * Calculates when a message may be sent: its delay after the end of the webinar, and the quiet hours in the time zone of the site. All
+ * times are Unix seconds.
  */
 final class Sending_Times {
 
 	public function __construct( private readonly Message_Texts $texts ) {}
 
 	/**
-	 * When a message about a webinar is to be sent at the earliest, by its delay after the end.
+	 * Returns the earliest time to send a message about a webinar, by its delay after the end.
 	 *
-	 * @return int 0 without a delay, or while the end is not known.
+	 * @return int 0 without a delay, or before the webinar has ended.
 	 */
 	public function not_before( string $template, int $webinar_id ): int {
 		$minutes = $this->texts->wording( $template )['delay_minutes'];
@@ -39,9 +40,9 @@ final class Sending_Times {
 	}
 
 	/**
-	 * The first moment from now on that is in no quiet hour.
+	 * Returns the first time from now on that is not in quiet hours.
 	 *
-	 * @return int The same moment where it is not in one.
+	 * @return int The same time when it is not in quiet hours.
 	 */
 	public function next_allowed( int $now ): int {
 		$hours = $this->texts->quiet_hours();
@@ -50,7 +51,7 @@ final class Sending_Times {
 		}
 		$today = ( new DateTimeImmutable( "@$now" ) )->setTimezone( wp_timezone() );
 		$days  = strcmp( $hours['until'], $hours['from'] ) > 0 ? 0 : 1;
-		// Moments are compared, not clocks: an hour that the change of the clocks skips or repeats is quiet once.
+		// Compares timestamps, not clock times: an hour that daylight saving time skips or repeats is quiet once.
 		foreach ( array( $today->modify( '-1 day' ), $today ) as $day ) {
 			$from  = $day->modify( $hours['from'] )->getTimestamp();
 			$until = $day->modify( "+$days day" )->modify( $hours['until'] )->getTimestamp();

@@ -10,12 +10,12 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * Title, date and time of a webinar, by the clock of the site. What else a message may say its module knows.
+ * The placeholders of every message: title, date and time of the webinar in the time zone of the site. Modules add their own.
  */
 final class Webinar_Placeholders {
 
 	/**
-	 * What may be filled in, with an example.
+	 * Describes the placeholders, each with an example.
 	 *
 	 * @return list<array{name: string, label: string, example: string}>
 	 */
@@ -29,20 +29,19 @@ final class Webinar_Placeholders {
 			array(
 				'name'    => 'date',
 				'label'   => __( 'Date of the webinar', 'webinar-outbox' ),
-				'example' => $this->clock( 'date_format', time() ),
+				'example' => $this->site_time( 'date_format', time() ),
 			),
 			array(
 				'name'    => 'time',
 				'label'   => __( 'Time of the webinar, by the clock of the site', 'webinar-outbox' ),
-				'example' => $this->clock( 'time_format', time() ),
+				'example' => $this->site_time( 'time_format', time() ),
 			),
 		);
 	}
 
 	/**
-	 * The values of a webinar, by the name of their placeholder; none where there is no such webinar.
+	 * Returns the values for a webinar by placeholder; none when it does not exist.
 	 *
-	 * @param int $webinar_id Webinar.
 	 * @return array<string, string>
 	 */
 	public function values( int $webinar_id ): array {
@@ -54,18 +53,18 @@ final class Webinar_Placeholders {
 		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
 		return null === $webinar ? array() : array(
 			'title' => $webinar['title'],
-			'date'  => $this->clock( 'date_format', $webinar['scheduled_at'] ),
-			'time'  => $this->clock( 'time_format', $webinar['scheduled_at'] ),
+			'date'  => $this->site_time( 'date_format', $webinar['scheduled_at'] ),
+			'time'  => $this->site_time( 'time_format', $webinar['scheduled_at'] ),
 		);
 	}
 
 	/**
-	 * A moment by the clock of the site.
+	 * Formats a time in the time zone of the site.
 	 *
 	 * @param string $option    `date_format` or `time_format`.
 	 * @param int    $timestamp Unix seconds.
 	 */
-	private function clock( string $option, int $timestamp ): string {
+	private function site_time( string $option, int $timestamp ): string {
 		$format = get_option( $option );
 		return is_string( $format ) ? (string) wp_date( $format, $timestamp ) : '';
 	}

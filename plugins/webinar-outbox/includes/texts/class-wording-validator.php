@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * Reads the fields of the editor, and says what cannot be sent.
+ * Validates the fields of the editor.
  *
  * @phpstan-import-type Wording from Message_Texts
  * @phpstan-type Typed array{text: string, button_text: string, delay_minutes: string}
@@ -20,15 +20,15 @@ final class Wording_Validator {
 	/** A week. */
 	public const LONGEST_DELAY_MINUTES = 10080;
 
-	/** What looks like a placeholder, in any letters. */
+	/** Whatever looks like a placeholder, in any script. */
 	private const IN_BRACES = '/\{\s*([\p{L}\p{N}_ -]{1,40}?)\s*\}/u';
 
 	/**
-	 * What is wrong with the fields of a message.
+	 * Validates the fields of a message.
 	 *
-	 * @param MessageTemplate $template Whose they are.
-	 * @param Typed           $typed    As sent.
-	 * @return array<string, string> What is said, by field; empty when they can be stored.
+	 * @param MessageTemplate $template The message.
+	 * @param Typed           $typed    The fields as sent.
+	 * @return array<string, string> Error messages by field; empty when the fields can be stored.
 	 */
 	public function errors( array $template, array $typed ): array {
 		$delay = $typed['delay_minutes'];
@@ -47,9 +47,7 @@ final class Wording_Validator {
 		);
 	}
 
-	/**
-	 * What is wrong with the quiet hours, empty when nothing is.
-	 */
+	/** Returns the error of the quiet hours, empty for none. */
 	public function quiet_error( string $from, string $until ): string {
 		foreach ( array( $from, $until ) as $time ) {
 			if ( 1 !== preg_match( '/^(([01]\d|2[0-3]):[0-5]\d)?$/D', $time ) ) {
@@ -64,10 +62,10 @@ final class Wording_Validator {
 	}
 
 	/**
-	 * What is stored of fields that have no error: only what differs from the default.
+	 * Returns what to store of valid fields: only what differs from the default.
 	 *
-	 * @param MessageTemplate $template Whose they are.
-	 * @param Typed           $typed    As sent.
+	 * @param MessageTemplate $template The message.
+	 * @param Typed           $typed    The fields as sent.
 	 * @return Wording
 	 */
 	public function wording( array $template, array $typed ): array {
@@ -81,10 +79,10 @@ final class Wording_Validator {
 	}
 
 	/**
-	 * What is wrong with a text, empty when nothing is.
+	 * Returns the error of a text, empty for none.
 	 *
-	 * @param MessageTemplate $template Whose it is.
-	 * @param string          $text     In the lines that are stored.
+	 * @param MessageTemplate $template The message.
+	 * @param string          $text     As lines() returned it.
 	 */
 	private function text_error( array $template, string $text ): string {
 		$known = array_column( $template['placeholders'], 'name' );
@@ -106,17 +104,12 @@ final class Wording_Validator {
 		return '';
 	}
 
-	/**
-	 * Lines as Telegram counts them, without control characters.
-	 */
+	/** Normalizes line breaks as Telegram counts them, and removes other control characters. */
 	private static function lines( string $text ): string {
 		$lines = str_replace( array( "\r\n", "\r" ), "\n", wp_check_invalid_utf8( $text, true ) );
 		return trim( (string) preg_replace( '/[^\P{Cc}\n]/u', ' ', $lines ) );
 	}
 
-	/**
-	 * The same in one line.
-	 */
 	private static function line( string $text ): string {
 		return str_replace( "\n", ' ', self::lines( $text ) );
 	}

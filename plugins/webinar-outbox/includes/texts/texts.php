@@ -16,7 +16,7 @@ function register_texts( string $plugin_file, Sending_Times $times ): void {
 	$texts        = new Message_Texts();
 	$placeholders = new Webinar_Placeholders();
 	$templates    = new Message_Templates( $placeholders );
-	$editor       = new Message_Editor( $plugin_file, $templates, $texts, new Wording_Validator() );
+	$editor       = new Message_Editor( $plugin_file, $templates, new Message_Form( $templates, $texts, new Wording_Validator() ) );
 
 	// For other modules.
 	add_filter( 'webinar_outbox_message', array( new Message_Filler( $templates, $texts, $times, $placeholders ), 'answer' ), 10, 4 );
