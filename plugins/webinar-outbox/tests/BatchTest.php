@@ -10,14 +10,12 @@ declare( strict_types=1 );
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * What is told in a batch is stored with it, in few statements, or not at all.
+ * Events of a batch are stored at its end in few statements, or not at all.
  */
 final class BatchTest extends Webinar_TestCase {
 
-	/**
-	 * Nothing is stored before the end, then all of it in one statement, each key once and what cannot be sent as failed.
-	 */
-	public function test_a_batch_is_stored_at_its_end(): void {
+	/** Nothing is stored before the end; then all events in one statement, each key once, and unsendable ones as failed. */
+	public function test_batch_is_stored_at_its_end(): void {
 		$this->begin();
 		$this->enqueue( 7 );
 		$this->enqueue( 8, '' );
@@ -32,10 +30,8 @@ final class BatchTest extends Webinar_TestCase {
 		self::assertSame( array( '7 pending', '8 failed', '9 pending' ), $this->stored() );
 	}
 
-	/**
-	 * A batch of thousands does not grow in memory, and reaches no limit of the database.
-	 */
-	public function test_a_long_batch_is_stored_in_parts(): void {
+	/** A batch of thousands does not grow in memory, and stays within the limits of the database. */
+	public function test_long_batch_is_stored_in_parts(): void {
 		$this->begin();
 		array_map( array( $this, 'enqueue' ), range( 1, 250 ) );
 		self::assertCount( 200, $this->stored() );
@@ -43,10 +39,8 @@ final class BatchTest extends Webinar_TestCase {
 		self::assertCount( 250, $this->stored() );
 	}
 
-	/**
-	 * A batch that was undone leaves nothing behind, and the next event is stored at once again.
-	 */
-	public function test_a_batch_that_was_undone_is_forgotten(): void {
+	/** A rolled-back batch leaves no event, and the next event is stored at once again. */
+	public function test_rolled_back_batch_is_dropped(): void {
 		$this->begin();
 		$this->enqueue( 7 );
 		$this->end( false );
@@ -56,10 +50,8 @@ final class BatchTest extends Webinar_TestCase {
 		self::assertSame( array( '8 pending' ), $this->stored() );
 	}
 
-	/**
-	 * Whoever stores the facts learns that the messages are not stored, and can begin again.
-	 */
-	public function test_a_database_that_refuses_undoes_the_batch(): void {
+	/** When the events cannot be stored, the caller gets an exception, and can start again. */
+	public function test_batch_that_cannot_be_stored_throws(): void {
 		global $wpdb;
 		$refuse = static fn( string $query ): string => str_starts_with( $query, 'INSERT' ) ? 'REFUSED' : $query;
 		$this->begin();
@@ -68,7 +60,7 @@ final class BatchTest extends Webinar_TestCase {
 		$was_suppressed = $wpdb->suppress_errors();
 		try {
 			$this->end( true );
-			self::fail( 'Nobody was told.' );
+			self::fail( 'No exception was thrown.' );
 		} catch ( RuntimeException $error ) {
 			self::assertStringContainsString( 'The outbox could not be written.', $error->getMessage() );
 		}
@@ -82,24 +74,18 @@ final class BatchTest extends Webinar_TestCase {
 		self::assertSame( array( '8 pending' ), $this->stored() );
 	}
 
-	/**
-	 * Tells that a batch begins.
-	 */
 	private function begin(): void {
 		do_action( 'client_webinar_batch_begun', array( 'lead_ids' => array() ) );
 	}
 
-	/**
-	 * Tells that it ended.
-	 */
 	private function end( bool $is_kept ): void {
 		do_action( 'client_webinar_batch_ended', array( 'is_kept' => $is_kept ) );
 	}
 
 	/**
-	 * Hands a message to the outbox.
+	 * Enqueues a message.
 	 *
-	 * @param string $url Where its button leads; empty cannot be sent.
+	 * @param string $url Address of the button; with an empty one the message cannot be sent.
 	 */
 	private function enqueue( int $lead_id, string $url = 'https://webinars.test/' ): void {
 		remove_all_actions( 'webinar_outbox_enqueue', PHP_INT_MIN ); // Its comparison with the contract: one of them is wrong.
@@ -124,7 +110,7 @@ final class BatchTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Lead and state of each stored event, in order.
+	 * Lists lead and state of each stored event, in order.
 	 *
 	 * @return list<string>
 	 */

@@ -12,16 +12,13 @@ use Webinars\Webinar_Outbox\Connect_Link;
 use Webinars\Webinar_Outbox\Webhook_Secret;
 
 /**
- * What the sidecar checks is what is made here.
+ * The connect link, whose token the sidecar verifies.
  */
 final class ConnectLinkTest extends Webinar_TestCase {
 
 	private const SECRET = 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=';
 
-	/**
-	 * The signature is the one of the shared example.
-	 */
-	public function test_signature_is_the_shared_one(): void {
+	public function test_signature_equals_the_vector(): void {
 		$vector  = $this->vector( 'webhook-signature' );
 		$headers = $vector['headers'];
 
@@ -30,10 +27,7 @@ final class ConnectLinkTest extends Webinar_TestCase {
 		self::assertSame( $headers['webhook-signature'], $signature );
 	}
 
-	/**
-	 * The token is the one of the shared example.
-	 */
-	public function test_token_is_the_shared_one(): void {
+	public function test_token_equals_the_vector(): void {
 		$vector = $this->vector( 'telegram-start-token' );
 
 		$token = Connect_Link::token( Webhook_Secret::parse( $vector['secret'] ), $vector['lead_id'], $vector['expires_at'], (string) hex2bin( $vector['nonce_hex'] ) );
@@ -41,10 +35,8 @@ final class ConnectLinkTest extends Webinar_TestCase {
 		self::assertSame( $vector['token'], $token );
 	}
 
-	/**
-	 * A link is new each time, valid for a week, and fits Telegram.
-	 */
-	public function test_link_carries_lead_and_expiry(): void {
+	/** Each link has a new token, is valid for a week, and fits Telegram's limit. */
+	public function test_link_contains_lead_and_expiry(): void {
 		$this->set_up( 'example_bot' );
 
 		$first  = $this->link( 70001 );
@@ -60,9 +52,7 @@ final class ConnectLinkTest extends Webinar_TestCase {
 		self::assertSame( substr( $signature, 0, 16 ), substr( $bytes, 21 ) );
 	}
 
-	/**
-	 * Without a bot, or for nobody, there is no link.
-	 */
+	/** Without a bot or a lead there is no link. */
 	public function test_no_link_without_a_bot(): void {
 		$this->set_up( '' );
 		self::assertSame( '', $this->link( 7 ) );
@@ -71,13 +61,11 @@ final class ConnectLinkTest extends Webinar_TestCase {
 		self::assertSame( '', ( new Connect_Link( new Webinars\Webinar_Outbox\Settings() ) )->url( '', 0 ) );
 	}
 
-	/**
-	 * Users connect their own lead on their own profile.
-	 */
+	/** Users connect their own lead on their own profile page. */
 	public function test_profile_offers_the_link(): void {
 		$user = get_userdata( $this->create_user( 'webinar_attendee' ) );
 		add_filter( 'core_webinar_lead_id', static fn(): int => 70001 );
-		$asked = $this->capture( 'webinar_outbox_telegram_connect_url' );
+		$calls = $this->capture( 'webinar_outbox_telegram_connect_url' );
 		$this->set_up( '' );
 		self::assertSame( '', $this->profile( $user ) );
 
@@ -86,20 +74,18 @@ final class ConnectLinkTest extends Webinar_TestCase {
 
 		self::assertMatchesRegularExpression( '~href="https://t\.me/example_bot\?start=[A-Za-z0-9_-]{50}"~', $profile );
 		self::assertStringContainsString( 'Connect Telegram', $profile );
-		self::assertSame( 70001, $asked[1][1] );
+		self::assertSame( 70001, $calls[1][1] );
 	}
 
-	/**
-	 * Secrets that are none are not used.
-	 */
-	public function test_malformed_secret_is_none(): void {
+	/** A malformed secret is not used. */
+	public function test_malformed_secret_is_not_used(): void {
 		foreach ( array( '', 'whsec_', 'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=', 'whsec_MDEy', 'whsec_***' . str_repeat( 'A', 44 ) ) as $text ) {
 			self::assertNull( Webhook_Secret::parse( $text ) );
 		}
 	}
 
 	/**
-	 * Reads an example that both sides share.
+	 * Reads a vector of the contract.
 	 *
 	 * @return array<string, mixed>
 	 */
@@ -107,9 +93,6 @@ final class ConnectLinkTest extends Webinar_TestCase {
 		return json_decode( (string) file_get_contents( dirname( __DIR__, 3 ) . "/contract/vectors/$name.json" ), true );
 	}
 
-	/**
-	 * Stores the settings.
-	 */
 	private function set_up( string $bot_username ): void {
 		update_option(
 			'webinar_outbox_settings',
@@ -120,16 +103,12 @@ final class ConnectLinkTest extends Webinar_TestCase {
 		);
 	}
 
-	/**
-	 * Asks for a link as other modules do.
-	 */
+	/** Requests a link as other modules do. */
 	private function link( int $lead_id ): string {
 		return apply_filters( 'webinar_outbox_telegram_connect_url', '', $lead_id );
 	}
 
-	/**
-	 * This module's section of the profile page.
-	 */
+	/** Prints this module's section of the profile page. */
 	private function profile( WP_User $user ): string {
 		ob_start();
 		do_action( 'show_user_profile', $user );

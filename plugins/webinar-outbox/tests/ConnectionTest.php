@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of who is told that Telegram is connected.
+ * Tests of the status of the Telegram connection.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -11,38 +11,31 @@ use Webinars\Tests\Webinar_TestCase;
 use Webinars\Webinar_Outbox\Telegram_Connections;
 
 /**
- * The room's question and the profile page.
+ * The status of the Telegram connection in the room and on the profile page.
  */
 final class ConnectionTest extends Webinar_TestCase {
 
-	/**
-	 * Sets a bot up.
-	 */
 	protected function setUp(): void {
 		parent::setUp();
 		update_option( 'webinar_outbox_settings', array( 'bot_username' => 'example_bot' ) + get_option( 'webinar_outbox_settings' ) );
 	}
 
-	/**
-	 * An attendee's room may ask about this attendee, as the CRM knows them (H4, R3).
-	 */
-	public function test_room_asks_about_its_attendee(): void {
+	/** The room of an attendee gets the status of this attendee, by the lead id of the CRM (H4, R3). */
+	public function test_room_gets_the_status_of_its_attendee(): void {
 		$id   = $this->create_webinar();
 		$user = $this->create_user( 'webinar_attendee' );
 		$this->act_as( $user );
 		add_filter( 'core_webinar_lead_id', static fn(): int => 70001 );
-		$this->tell( $user, 'stopped' );
+		$this->report( $user, 'stopped' );
 
-		self::assertSame( '', $this->asked( $id ) );
-		$this->tell( 70001, 'connected' );
-		self::assertSame( 'connected', $this->asked( $id ) );
-		$this->tell( 70001, 'unreachable', 6 );
-		self::assertSame( 'unreachable', $this->asked( $id ) );
+		self::assertSame( '', $this->telegram_status( $id ) );
+		$this->report( 70001, 'connected' );
+		self::assertSame( 'connected', $this->telegram_status( $id ) );
+		$this->report( 70001, 'unreachable', 6 );
+		self::assertSame( 'unreachable', $this->telegram_status( $id ) );
 	}
 
-	/**
-	 * Without a bot there is nothing to ask, and a guest has no command at all.
-	 */
+	/** Without a bot, and for a guest, the room has no command. */
 	public function test_no_command_without_a_bot_or_for_a_guest(): void {
 		$id = $this->create_webinar();
 		self::assertArrayNotHasKey( 'connection', $this->commands( $id ) );
@@ -56,10 +49,8 @@ final class ConnectionTest extends Webinar_TestCase {
 		self::assertArrayNotHasKey( 'connection', $this->commands( $id ) );
 	}
 
-	/**
-	 * Who is not signed in, not admitted, asks by GET or with another's nonce is refused.
-	 */
-	public function test_others_are_refused(): void {
+	/** Guests, users who are not admitted, GET requests, and the nonce of another user are rejected. */
+	public function test_other_requests_are_rejected(): void {
 		$id      = $this->create_webinar();
 		$other   = $this->create_webinar();
 		$command = array( 'webinar_id' => (string) $id );
@@ -76,10 +67,8 @@ final class ConnectionTest extends Webinar_TestCase {
 		self::assertSame( array( 503, 'webinar_change_unanswered' ), $this->refusal( $command + $nonce ) );
 	}
 
-	/**
-	 * The profile page says how it stands, and what to do.
-	 */
-	public function test_profile_says_how_it_stands(): void {
+	/** The profile page shows the status, and what to do. */
+	public function test_profile_shows_the_status(): void {
 		$user  = $this->create_user( 'webinar_attendee' );
 		$at_ms = 5;
 		foreach ( array(
@@ -89,7 +78,7 @@ final class ConnectionTest extends Webinar_TestCase {
 			'unreachable' => array( 'cannot write to you any more', true ),
 		) as $status => list( $words, $has_link ) ) {
 			if ( '' !== $status ) {
-				$this->tell( $user, $status, ++$at_ms );
+				$this->report( $user, $status, ++$at_ms );
 			}
 			ob_start();
 			do_action( 'show_user_profile', get_userdata( $user ) );
@@ -100,20 +89,16 @@ final class ConnectionTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * Who is forgotten is as if never connected.
-	 */
-	public function test_forgotten_person_is_unknown(): void {
-		$this->tell( 7, 'connected' );
+	/** An erased person has no status. */
+	public function test_erased_person_has_no_status(): void {
+		$this->report( 7, 'connected' );
 		( new Telegram_Connections() )->forget( 7 );
 
 		self::assertSame( '', apply_filters( 'webinar_outbox_telegram_status', '', 7 ) );
 	}
 
-	/**
-	 * Takes what the sidecar tells.
-	 */
-	private function tell( int $lead_id, string $state, int $at_ms = 5 ): void {
+	/** Stores a report of the sidecar. */
+	private function report( int $lead_id, string $state, int $at_ms = 5 ): void {
 		( new Telegram_Connections() )->record(
 			array(
 				array(
@@ -126,7 +111,7 @@ final class ConnectionTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The commands of a room.
+	 * Lists the commands of a room.
 	 *
 	 * @return array<string, array{action: string, nonce: string}>
 	 */
@@ -134,10 +119,8 @@ final class ConnectionTest extends Webinar_TestCase {
 		return apply_filters( 'client_webinar_room_commands', array(), $webinar_id );
 	}
 
-	/**
-	 * Asks as the room does.
-	 */
-	private function asked( int $webinar_id ): string {
+	/** Requests the status as the room does. */
+	private function telegram_status( int $webinar_id ): string {
 		$command = $this->commands( $webinar_id )['connection'];
 		$answer  = $this->ajax(
 			$command['action'],
@@ -151,10 +134,10 @@ final class ConnectionTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * How a question is refused.
+	 * Returns how a request is rejected.
 	 *
-	 * @param array<string, string> $fields What is sent.
-	 * @param string                $method Of HTTP.
+	 * @param array<string, string> $fields Sent fields.
+	 * @param string                $method The HTTP method.
 	 * @return array{int, string}
 	 */
 	private function refusal( array $fields, string $method = 'POST' ): array {

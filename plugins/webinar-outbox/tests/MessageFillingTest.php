@@ -13,24 +13,24 @@ use Webinars\Webinar_Outbox\Message_Filler;
 use Webinars\Webinar_Outbox\Message_Texts;
 
 /**
- * What is worded is what is read.
+ * Placeholders, defaults and reworded texts of messages.
  */
 final class MessageFillingTest extends Webinar_TestCase {
 
 	/**
-	 * The preview's test reads the same cases.
+	 * The test of the preview reads the same vectors.
 	 *
-	 * @param string                $text   With names in braces.
-	 * @param array<string, string> $values By name.
-	 * @param string                $filled What comes of it.
+	 * @param string                $text   With placeholders in braces.
+	 * @param array<string, string> $values By placeholder.
+	 * @param string                $filled The result.
 	 */
 	#[DataProvider( 'vectors' )]
-	public function test_text_is_filled_in_once( string $text, array $values, string $filled ): void {
+	public function test_placeholders_are_filled_in_once( string $text, array $values, string $filled ): void {
 		self::assertSame( $filled, Message_Filler::fill( $text, $values ) );
 	}
 
 	/**
-	 * Text, values and what comes of them, by name.
+	 * Text, values and result of each vector.
 	 *
 	 * @return array<string, array{string, array<string, string>, string}>
 	 */
@@ -43,17 +43,13 @@ final class MessageFillingTest extends Webinar_TestCase {
 		return $cases;
 	}
 
-	/**
-	 * Bytes that are no text harm none that are.
-	 */
-	public function test_broken_characters_are_left_out(): void {
-		// Newer WordPress puts a mark in their place.
+	/** Invalid bytes are removed, and the rest of the text stays. */
+	public function test_invalid_bytes_are_removed(): void {
+		// Newer versions of WordPress replace them with a mark.
 		self::assertMatchesRegularExpression( '/^At “Ro\x{FFFD}?ofs\x{FFFD}?”\.$/uD', Message_Filler::fill( 'At “{title}”.', array( 'title' => "Ro\xC3ofs\xFF" ) ) );
 	}
 
-	/**
-	 * Until the organizer says otherwise, the module's own text goes out, at once.
-	 */
+	/** Without changes the text of the module is sent without delay. */
 	public function test_default_is_used(): void {
 		self::assertSame(
 			array(
@@ -65,9 +61,7 @@ final class MessageFillingTest extends Webinar_TestCase {
 		);
 	}
 
-	/**
-	 * What the organizer worded goes out, on the button too.
-	 */
+	/** The reworded text is sent, on the button too. */
 	public function test_reworded_text_is_used(): void {
 		$this->reword( 'not_attended', 'We missed you at {title} 😢', 'Come again' );
 
@@ -76,18 +70,14 @@ final class MessageFillingTest extends Webinar_TestCase {
 		self::assertSame( array( 'We missed you at Roofs 😢', 'Come again' ), array( $message['text'] ?? '', $message['button_text'] ?? '' ) );
 	}
 
-	/**
-	 * However it is reworded, a recording is called one.
-	 */
-	public function test_recording_stays_labelled(): void {
+	/** A reworded recording message still begins with its fixed line. */
+	public function test_fixed_first_line_stays(): void {
 		$this->reword( 'recording', 'Live now: {title}!', '' );
 
 		self::assertSame( "Recording: “Roofs”\n\nLive now: Roofs!", $this->message( 'recording', array( 'title' => 'Roofs' ) )['text'] ?? '' );
 	}
 
-	/**
-	 * A module that is off declares no message, and what was reworded of it waits.
-	 */
+	/** A module that is off declares no message; its reworded texts stay stored. */
 	public function test_message_of_a_module_that_is_off_is_unknown(): void {
 		$this->reword( 'attended', 'Thanks!', '' );
 		remove_all_filters( 'webinar_outbox_templates' );
@@ -96,14 +86,12 @@ final class MessageFillingTest extends Webinar_TestCase {
 		self::assertSame( 'Thanks!', ( new Message_Texts() )->wording( 'attended' )['text'] );
 	}
 
-	/**
-	 * Two who save at once take nothing from each other, even where one has read the texts before.
-	 */
-	public function test_two_organizers_save_at_once(): void {
+	/** Two organizers who save at the same time lose no text, even if one has read the texts before. */
+	public function test_two_organizers_save_at_the_same_time(): void {
 		$this->reword( 'recording', 'First', '' );
 		$mine = new Message_Texts();
 		$mine->wording( 'attended' );
-		// Another request has stored meanwhile what this one's cache does not know.
+		// Another request stores a text that is not in the cache of this one.
 		$cached = wp_cache_get( Message_Texts::OPTION, 'options' );
 		$this->reword( 'not_attended', 'Theirs', '' );
 		wp_cache_set( Message_Texts::OPTION, $cached, 'options' );
@@ -113,9 +101,7 @@ final class MessageFillingTest extends Webinar_TestCase {
 		self::assertSame( array( 'Theirs', 'The last' ), array( $mine->wording( 'not_attended' )['text'], $mine->wording( 'attended' )['text'] ) );
 	}
 
-	/**
-	 * A message that waits is kept in the outbox with its time.
-	 */
+	/** A delay becomes the `not_before` of the event. */
 	public function test_delay_is_passed_on(): void {
 		$webinar_id = $this->create_webinar( array( 'status' => 'finished' ) );
 		$this->reword( 'attended', '', '', 30 );
@@ -135,18 +121,15 @@ final class MessageFillingTest extends Webinar_TestCase {
 		self::assertSame( apply_filters( 'core_webinar_get', null, $webinar_id )['finished_at'] + 1800, $enqueued[0]['not_before'] );
 	}
 
-	/**
-	 * Stores a wording.
-	 */
 	private function reword( string $template, string $text, string $button_text, int $delay_minutes = 0 ): void {
 		self::assertTrue( ( new Message_Texts() )->change( array( $template => compact( 'text', 'button_text', 'delay_minutes' ) ), null ) );
 	}
 
 	/**
-	 * Asks as a module does.
+	 * Requests a message as a module does.
 	 *
 	 * @param string                $name   Name of the template.
-	 * @param array<string, string> $values By the name of their placeholder.
+	 * @param array<string, string> $values By placeholder.
 	 * @return array{text: string, button_text: string, not_before: int}|null
 	 */
 	private function message( string $name, array $values ): ?array {

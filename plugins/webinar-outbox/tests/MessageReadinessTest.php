@@ -15,7 +15,7 @@ use Webinars\Webinar_Outbox\Tests\Receiver;
 require_once __DIR__ . '/receiver/class-receiver.php';
 
 /**
- * Whether the sidecar answers, and the bot is connected.
+ * The checks of sidecar and bot before the start.
  */
 final class MessageReadinessTest extends Webinar_TestCase {
 
@@ -23,30 +23,24 @@ final class MessageReadinessTest extends Webinar_TestCase {
 
 	private const SETTINGS_PAGE = 'http://webinars.test/wp-admin/options-general.php?page=webinar_outbox';
 
-	/** Stands where the sidecar is. */
+	/** A server that stands for the sidecar. */
 	private Receiver $receiver;
 
-	/**
-	 * Starts the server.
-	 */
 	protected function setUp(): void {
 		parent::setUp();
 		$this->receiver = new Receiver();
 		$this->act_as( $this->create_user( 'administrator' ) );
-		// Other modules' checks ask other servers.
+		// The checks of other modules would call other servers.
 		add_filter( 'pre_http_request', static fn( mixed $answer, array $args, string $url ): mixed => str_starts_with( $url, 'http://127.0.0.1' ) ? $answer : new WP_Error( 'not_here' ), 10, 3 );
 	}
 
-	/**
-	 * Stops the server.
-	 */
 	protected function tearDown(): void {
 		$this->receiver->stop();
 		parent::tearDown();
 	}
 
 	/**
-	 * The bot in the settings, what the sidecar says, and what the speaker reads: sidecar, bot, and whether a link mends it.
+	 * Bot in the settings, answer of the sidecar, and the expected check: whether it is ready, part of the message, whether there is a link.
 	 *
 	 * @return array<string, array{string, string, array{bool, string, bool}}>
 	 */
@@ -55,7 +49,7 @@ final class MessageReadinessTest extends Webinar_TestCase {
 		return array(
 			'the same'       => array( 'example_bot', sprintf( $health, 'connected', '"Example_Bot"' ), array( true, 'The Telegram bot @example_bot is connected.', false ) ),
 			'another'        => array( 'example_bot', sprintf( $health, 'connected', '"other_bot"' ), array( false, 'People are sent to @example_bot, but the sidecar writes as @other_bot.', true ) ),
-			'told by nobody' => array( 'example_bot', '{"status":"ok","telegram":"connected"}', array( true, 'The Telegram bot @example_bot is connected.', false ) ),
+			'unknown'        => array( 'example_bot', '{"status":"ok","telegram":"connected"}', array( true, 'The Telegram bot @example_bot is connected.', false ) ),
 			'no bot name'    => array( 'example_bot', sprintf( $health, 'connected', '"<b>"' ), array( true, 'The Telegram bot @example_bot is connected.', false ) ),
 			'not connected'  => array( 'example_bot', sprintf( $health, 'unreachable', 'null' ), array( false, 'The Telegram bot is not connected', false ) ),
 			'lost meanwhile' => array( 'example_bot', sprintf( $health, 'unreachable', '"example_bot"' ), array( false, 'The Telegram bot is not connected', false ) ),
@@ -64,10 +58,10 @@ final class MessageReadinessTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The sidecar answers; the bot is one of these.
+	 * The bot of the sidecar is compared with the bot in the settings.
 	 *
-	 * @param string                     $bot      In the settings.
-	 * @param string                     $health   What the sidecar says.
+	 * @param string                     $bot      Name of the bot in the settings.
+	 * @param string                     $health   Answer of the sidecar.
 	 * @param array{bool, string, bool} $expected Whether it is ready, part of the message, whether there is a link.
 	 */
 	#[DataProvider( 'bots' )]
@@ -82,7 +76,7 @@ final class MessageReadinessTest extends Webinar_TestCase {
 			)
 		);
 
-		list( $sidecar, $telegram_bot ) = $this->ask();
+		list( $sidecar, $telegram_bot ) = $this->checks();
 
 		self::assertSame(
 			array(
@@ -97,10 +91,8 @@ final class MessageReadinessTest extends Webinar_TestCase {
 		self::assertStringContainsString( $expected[1], $telegram_bot['message'] );
 	}
 
-	/**
-	 * One question to /healthz answers both, and gives nothing away.
-	 */
-	public function test_sidecar_is_asked_once(): void {
+	/** One request to `/healthz` answers both checks, and contains no secret. */
+	public function test_one_request_answers_both_checks(): void {
 		$this->use_sidecar( $this->receiver->url() . '/base', 'example_bot' );
 		$timeouts = array();
 		add_filter(
@@ -115,7 +107,7 @@ final class MessageReadinessTest extends Webinar_TestCase {
 			2
 		);
 
-		$this->ask();
+		$this->checks();
 
 		$requests = $this->receiver->requests();
 		self::assertCount( 1, $requests );
@@ -124,10 +116,8 @@ final class MessageReadinessTest extends Webinar_TestCase {
 		self::assertSame( array( 3 ), $timeouts );
 	}
 
-	/**
-	 * A sidecar that answers and refuses the secret would take no message: a signed question that changes nothing shows it.
-	 */
-	public function test_refused_secret_is_said(): void {
+	/** A sidecar that rejects the secret would reject all messages. A signed request that changes nothing detects it. */
+	public function test_rejected_secret_is_reported(): void {
 		$this->use_sidecar( $this->receiver->url(), 'example_bot' );
 		$this->receiver->answer(
 			array(
@@ -139,7 +129,7 @@ final class MessageReadinessTest extends Webinar_TestCase {
 			)
 		);
 
-		list( $sidecar, $telegram_bot ) = $this->ask();
+		list( $sidecar, $telegram_bot ) = $this->checks();
 
 		self::assertSame( array( false, self::SETTINGS_PAGE ), array( $sidecar['is_ready'], $sidecar['url'] ) );
 		self::assertStringContainsString( 'refuses our secret', $sidecar['message'] );
@@ -154,7 +144,7 @@ final class MessageReadinessTest extends Webinar_TestCase {
 	 *
 	 * @return array<string, array{array{status: int, headers?: list<string>, body?: string}}>
 	 */
-	public static function useless_answers(): array {
+	public static function invalid_answers(): array {
 		$fine = '{"status":"ok","telegram":"connected","bot":"example_bot"}';
 		return array(
 			'no store'    => array(
@@ -193,42 +183,38 @@ final class MessageReadinessTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Then it says what to do, and that of the bot nothing is known.
+	 * The check names the remedy, and the state of the bot is unknown.
 	 *
-	 * @param array{status: int, headers?: list<string>, body?: string} $answer What is answered.
+	 * @param array{status: int, headers?: list<string>, body?: string} $answer Answer of the sidecar.
 	 */
-	#[DataProvider( 'useless_answers' )]
-	public function test_useless_answer_is_none( array $answer ): void {
+	#[DataProvider( 'invalid_answers' )]
+	public function test_invalid_answer_counts_as_none( array $answer ): void {
 		$this->use_sidecar( $this->receiver->url(), 'example_bot' );
 		$this->receiver->answer( array( $answer ) );
 
-		$this->assert_unreachable( $this->ask() );
+		$this->assert_unreachable( $this->checks() );
 		self::assertSame( array( '/healthz' ), array_column( $this->receiver->requests(), 'path' ) );
 	}
 
-	/**
-	 * A sidecar that is not there, or takes the connection and is silent.
-	 */
-	public function test_no_answer_is_said(): void {
+	/** A sidecar that is down, or accepts the connection and never answers. */
+	public function test_missing_answer_is_reported(): void {
 		$this->use_sidecar( $this->receiver->url(), 'example_bot' );
 		$this->receiver->stop();
-		$this->assert_unreachable( $this->ask() );
+		$this->assert_unreachable( $this->checks() );
 
 		$silent = stream_socket_server( 'tcp://127.0.0.1:0' );
 		$this->use_sidecar( 'http://' . stream_socket_get_name( $silent, false ), 'example_bot' );
 		add_filter( 'http_request_args', static fn( array $args ): array => array( 'timeout' => 0.2 ) + $args );
-		$this->assert_unreachable( $this->ask() );
+		$this->assert_unreachable( $this->checks() );
 	}
 
-	/**
-	 * Without an address it says where to enter it, with a link for those who may.
-	 */
+	/** Without an address the check says where to enter it, with a link for users who may. */
 	public function test_missing_settings_are_named(): void {
 		$this->use_sidecar( '', '' );
 
-		$for_admin = $this->ask();
+		$for_admin = $this->checks();
 		$this->act_as( $this->create_user( 'webinar_speaker' ) );
-		$for_speaker = $this->ask();
+		$for_speaker = $this->checks();
 
 		self::assertSame( array( false, false ), array_column( $for_admin, 'is_ready' ) );
 		self::assertStringContainsString( 'The sidecar is not set up', $for_admin[0]['message'] );
@@ -239,9 +225,9 @@ final class MessageReadinessTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Asserts that the sidecar does not answer, and that this is all that is said.
+	 * Asserts that the sidecar does not answer, and that the state of the bot is unknown.
 	 *
-	 * @param list<array<string, mixed>> $checks What was answered.
+	 * @param list<array<string, mixed>> $checks The checks.
 	 */
 	private function assert_unreachable( array $checks ): void {
 		self::assertSame( array( 'sidecar', 'telegram_bot' ), array_column( $checks, 'name' ) );
@@ -252,18 +238,15 @@ final class MessageReadinessTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Asks as other modules do; what others add is left out.
+	 * Requests the checks of this module.
 	 *
 	 * @return list<array<string, mixed>>
 	 */
-	private function ask(): array {
+	private function checks(): array {
 		$checks = apply_filters( 'client_webinar_control_readiness', array(), $this->create_webinar() );
 		return array_values( array_filter( $checks, static fn( array $check ): bool => in_array( $check['name'], array( 'sidecar', 'telegram_bot' ), true ) ) );
 	}
 
-	/**
-	 * Stores the settings.
-	 */
 	private function use_sidecar( string $url, string $bot ): void {
 		update_option(
 			'webinar_outbox_settings',

@@ -32,7 +32,7 @@ final class MessageStateTest extends Webinar_TestCase {
 	/** The outcomes, in the order of the columns of STATES; empty for none. */
 	private const OUTCOMES = array( '', 'waiting', 'sent', 'failed', 'unreachable', 'uncertain' );
 
-	/** What the places have to say, by queue state and outcome. Written by hand: not derived from the code. */
+	/** Expected states by queue state and outcome, written by hand and not derived from the code. */
 	private const STATES = array(
 		'pending'     => array( 'waiting', 'unconnected', 'sent', 'failed', 'unreachable', 'uncertain' ),
 		'in-progress' => array( 'waiting', 'unconnected', 'sent', 'failed', 'unreachable', 'uncertain' ),
@@ -77,7 +77,7 @@ final class MessageStateTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Every combination.
+	 * Every combination of queue state and outcome.
 	 *
 	 * @return array<string, array{string, string, string}> Queue state, outcome, state.
 	 */
@@ -145,9 +145,6 @@ final class MessageStateTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * The person's export says the same.
-	 */
 	public function test_export_agrees(): void {
 		$expected = $this->add_all();
 
@@ -184,7 +181,7 @@ final class MessageStateTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The settings page counts a message that the sidecar reported on as taken by it.
+	 * The settings page counts a reported message as accepted by the sidecar.
 	 */
 	public function test_settings_page_agrees(): void {
 		$this->add_all();
@@ -212,10 +209,10 @@ final class MessageStateTest extends Webinar_TestCase {
 
 		$done = ( new Replay( new Event_Outcomes(), new Sidecar( new Settings() ), new Background_Job( Drain::HOOK ) ) )->send_again( array( $id ) );
 
-		$asked = count( $receiver->requests() );
+		$requests = count( $receiver->requests() );
 		$receiver->stop();
 		self::assertSame( $again ? array( 1, 0 ) : array( 0, 1 ), array_values( $done ) );
-		self::assertSame( $again && '' !== $outcome ? 1 : 0, $asked );
+		self::assertSame( $again && '' !== $outcome ? 1 : 0, $requests );
 		$row = ( new Delivery_Log() )->rows( new Log_Filter(), 1 )[0];
 		self::assertSame( ! $again ? $state : ( '' === $outcome || 'in-progress' === $queue_state ? 'waiting' : 'handed_over' ), Log_Labels::state_of( $row )->value );
 	}
@@ -248,7 +245,7 @@ final class MessageStateTest extends Webinar_TestCase {
 	/**
 	 * Adds a message.
 	 *
-	 * @return int Its id.
+	 * @return int The id.
 	 */
 	private function add( string $queue_state, string $outcome, int $number = 1 ): int {
 		global $wpdb;
@@ -267,7 +264,7 @@ final class MessageStateTest extends Webinar_TestCase {
 				'outcome'         => '' === $outcome ? null : $outcome,
 				'outcome_at_ms'   => '' === $outcome ? 0 : 1000,
 				'attempts'        => 1,
-				// No drain of a background request takes it.
+				// So that no drain of a background request claims it.
 				'next_attempt_at' => time() + HOUR_IN_SECONDS,
 				'lease_until'     => time() + HOUR_IN_SECONDS,
 				'created_at'      => time(),

@@ -11,16 +11,13 @@ use Webinars\Tests\Test_Site;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * The delivery log from the shell, by the real WP-CLI.
+ * The commands of the delivery log, run by the real WP-CLI.
  */
 final class MessagesCliTest extends Webinar_TestCase {
 
-	/**
-	 * Messages are listed by state, webinar and lead.
-	 */
 	public function test_messages_are_listed(): void {
-		$failed = $this->keep( 7, 'failed', 'HTTP 422' );
-		$this->keep( 8, 'pending' );
+		$failed = $this->add( 7, 'failed', 'HTTP 422' );
+		$this->add( 8, 'pending' );
 
 		$list = $this->wp_cli( 'list', '--format=json', '--user=admin' );
 		self::assertSame( array( 8, 7 ), array_column( json_decode( $list['output'], true ), 'lead_id' ) );
@@ -30,13 +27,11 @@ final class MessagesCliTest extends Webinar_TestCase {
 		self::assertStringNotContainsString( 'Hello', $list['output'] );
 	}
 
-	/**
-	 * Named ones and all in a state are sent again.
-	 */
+	/** Messages are sent again by id or by state. */
 	public function test_messages_are_sent_again(): void {
-		$named = $this->keep( 7, 'failed' );
-		$this->keep( 8, 'failed' );
-		$this->keep( 9, 'failed', '', 13 );
+		$named = $this->add( 7, 'failed' );
+		$this->add( 8, 'failed' );
+		$this->add( 9, 'failed', '', 13 );
 
 		self::assertSame( 'Success: 1 message is sent again.', $this->wp_cli( 'replay', (string) $named, '--user=admin' )['output'] );
 		self::assertSame( 'Success: 1 message is sent again.', $this->wp_cli( 'replay', '--state=failed', '--webinar=12', '--user=admin' )['output'] );
@@ -44,11 +39,9 @@ final class MessagesCliTest extends Webinar_TestCase {
 		self::assertStringContainsString( 'failed: 1', $this->wp_cli( 'status', '--user=admin' )['output'] );
 	}
 
-	/**
-	 * Without a right, or against sense, nothing happens.
-	 */
-	public function test_nothing_happens_without_right_or_sense(): void {
-		$id      = (string) $this->keep( 7, 'failed' );
+	/** A command without a right or with invalid arguments changes nothing. */
+	public function test_rejected_commands_change_nothing(): void {
+		$id      = (string) $this->add( 7, 'failed' );
 		$speaker = get_userdata( $this->create_user( 'webinar_speaker' ) )->user_login;
 
 		foreach ( array(
@@ -65,9 +58,7 @@ final class MessagesCliTest extends Webinar_TestCase {
 		self::assertSame( '1', $this->wp_cli( 'list', '--state=failed', '--format=count', '--user=admin' )['output'] );
 	}
 
-	/**
-	 * A new secret is printed once, and the one in use goes on.
-	 */
+	/** The new secret is printed once, and the one in use stays. */
 	public function test_secret_is_rotated(): void {
 		$before = get_option( 'webinar_outbox_settings' )['secret'];
 
@@ -79,11 +70,11 @@ final class MessagesCliTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Keeps a message.
+	 * Stores a message.
 	 *
-	 * @return int Its id.
+	 * @return int The id.
 	 */
-	private function keep( int $lead_id, string $state, string $error = '', int $webinar_id = 12 ): int {
+	private function add( int $lead_id, string $state, string $error = '', int $webinar_id = 12 ): int {
 		global $wpdb;
 		do_action(
 			'webinar_outbox_enqueue',

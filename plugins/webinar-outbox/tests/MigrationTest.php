@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of tables of older versions.
+ * Tests of tables of older_versions versions.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -17,24 +17,22 @@ use Webinars\Webinar_Outbox\Settings;
 use function Webinars\Webinar_Outbox\tables;
 
 /**
- * An outbox that is older than the code, or has lost a table, loses no message.
+ * Tables of older_versions versions are migrated, and lost tables are restored.
  */
 final class MigrationTest extends Webinar_TestCase {
 
-	/**
-	 * Columns by the version that brought them.
-	 */
+	/** Columns by the version that added them. */
 	private const ADDED = array(
 		'2' => array( 'webinar_id' ),
 		'3' => array( 'kind', 'lead_id', 'about_lead_id', 'not_before', 'outcome', 'outcome_tries', 'outcome_reason', 'outcome_at_ms' ),
 	);
 
 	/**
-	 * Keeps messages, and takes from them what an older version does not know.
+	 * Stores messages, and removes what an older_versions version does not have.
 	 *
-	 * @param list<string> $versions Versions that are still to come.
+	 * @param list<string> $versions Versions to migrate to.
 	 */
-	private function age( array $versions ): void {
+	private function downgrade( array $versions ): void {
 		global $wpdb;
 		$table = $wpdb->prefix . 'webinar_outbox';
 		for ( $lead_id = 1; $lead_id <= 501; $lead_id++ ) {
@@ -73,7 +71,7 @@ final class MigrationTest extends Webinar_TestCase {
 	 *
 	 * @return array<string, array{list<string>}>
 	 */
-	public static function older(): array {
+	public static function older_versions(): array {
 		return array(
 			'version 1' => array( array( '2', '3' ) ),
 			'version 2' => array( array( '3' ) ),
@@ -81,14 +79,14 @@ final class MigrationTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * An older outbox learns the kind, the webinar and the recipient of each event from its payload, and whom it is about from its key, in batches, however often that runs.
+	 * The columns of older_versions events are filled in batches: kind, webinar and recipient from the payload, the person they are about from the key.
 	 *
-	 * @param list<string> $versions Versions that are still to come.
+	 * @param list<string> $versions Versions to migrate to.
 	 */
-	#[DataProvider( 'older' )]
-	public function test_older_outbox_is_brought_up_to_date( array $versions ): void {
+	#[DataProvider( 'older_versions' )]
+	public function test_older_version_is_migrated( array $versions ): void {
 		global $wpdb;
-		$this->age( $versions );
+		$this->downgrade( $versions );
 		$table = $wpdb->prefix . 'webinar_outbox';
 		$old   = get_option( 'webinar_outbox_schema_version' );
 
@@ -117,10 +115,8 @@ final class MigrationTest extends Webinar_TestCase {
 		self::assertSame( '0', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}webinar_outbox_recipients" ) );
 	}
 
-	/**
-	 * Version 4 brings the table of requests that were taken, and loads the settings with each page.
-	 */
-	public function test_version_3_is_brought_up_to_date(): void {
+	/** Version 4 adds the table of processed request ids, and autoloads the settings. */
+	public function test_version_3_is_migrated(): void {
 		global $wpdb;
 		$wpdb->query( "DROP TABLE {$wpdb->prefix}webinar_outbox_heard" );
 		wp_set_option_autoload( 'webinar_outbox_settings', false );
@@ -136,9 +132,7 @@ final class MigrationTest extends Webinar_TestCase {
 		self::assertSame( $settings, get_option( 'webinar_outbox_settings' ) );
 	}
 
-	/**
-	 * An event that an older version scheduled has an interval that no longer exists: it is replaced by one that is repeated.
-	 */
+	/** An event of WP-Cron with the interval of an older_versions version is replaced. */
 	public function test_old_interval_of_the_drain_is_replaced(): void {
 		wp_clear_scheduled_hook( Drain::HOOK );
 		$add_old = static fn( array $schedules ): array => array(
@@ -161,10 +155,8 @@ final class MigrationTest extends Webinar_TestCase {
 		self::assertCount( 1, array_filter( _get_cron_array(), static fn( array $hooks ): bool => isset( $hooks[ Drain::HOOK ] ) ) );
 	}
 
-	/**
-	 * Whoever has lost a table gets it back by activating the plugin again.
-	 */
-	public function test_activation_brings_a_lost_table_back(): void {
+	/** Reactivation restores a lost table. */
+	public function test_activation_restores_a_lost_table(): void {
 		global $wpdb;
 		$wpdb->query( "DROP TABLE {$wpdb->prefix}webinar_outbox" );
 

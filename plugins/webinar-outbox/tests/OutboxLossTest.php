@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of an outbox that is lost in the middle.
+ * Tests of an outbox that cannot be written.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -10,13 +10,11 @@ declare( strict_types=1 );
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * A fact and its message are stored together or not at all: what could not be written down is done again later, once.
+ * A fact and its message are stored together or not at all; a failed pair is stored later, once.
  */
 final class OutboxLossTest extends Webinar_TestCase {
 
-	/**
-	 * The table is gone while a webinar ends; when it is back, each lead is owed one message.
-	 */
+	/** The table is missing when a webinar ends; once it is back, each lead gets one message. */
 	public function test_facts_wait_for_the_table(): void {
 		global $wpdb;
 		list( $webinar, $leads ) = $this->webinar_with_two_leads();
@@ -28,13 +26,11 @@ final class OutboxLossTest extends Webinar_TestCase {
 		do_action( 'activate_webinar-outbox/webinar-outbox.php' ); // phpcs:ignore WordPress.NamingConventions.ValidHookName
 		self::assertSame( '0', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}webinar_outbox" ) );
 
-		$this->assert_each_is_written_to_once( $leads );
+		$this->assert_each_lead_has_one_message( $leads );
 	}
 
-	/**
-	 * The disk is full after a webinar has ended: no lead is decided without the message; when there is room again, each is owed one.
-	 */
-	public function test_facts_wait_for_room_on_the_disk(): void {
+	/** The disk is full after a webinar has ended. No lead is classified without the message; with free space each lead gets one message. */
+	public function test_facts_wait_for_free_disk_space(): void {
 		global $wpdb;
 		if ( '' === DB_HOST ) {
 			self::markTestSkipped( 'SQLite has no trigger that fails like a full disk.' );
@@ -51,11 +47,11 @@ final class OutboxLossTest extends Webinar_TestCase {
 		self::assertSame( '0', $wpdb->get_var( "SELECT COUNT( attended ) FROM {$wpdb->prefix}client_webinar_attendance" ) );
 		$wpdb->query( 'DROP TRIGGER full' );
 
-		$this->assert_each_is_written_to_once( $leads );
+		$this->assert_each_lead_has_one_message( $leads );
 	}
 
 	/**
-	 * A live webinar that two attendees have entered.
+	 * Builds a live webinar with two attendees.
 	 *
 	 * @return array{int, list<int>} Webinar and leads.
 	 */
@@ -76,19 +72,16 @@ final class OutboxLossTest extends Webinar_TestCase {
 		return array( $webinar, $leads );
 	}
 
-	/**
-	 * Stops a webinar as its owner.
-	 */
 	private function stop( int $webinar ): void {
 		do_action( 'core_webinar_set_status', $webinar, 'stop', $this->context( (int) get_post( $webinar )->post_author ) );
 	}
 
 	/**
-	 * Lets the jobs go on, twice, and counts.
+	 * Runs the jobs twice, and asserts one message for each lead.
 	 *
-	 * @param list<int> $leads Who was there.
+	 * @param list<int> $leads Leads who attended.
 	 */
-	private function assert_each_is_written_to_once( array $leads ): void {
+	private function assert_each_lead_has_one_message( array $leads ): void {
 		global $wpdb;
 		$this->run_due_cron( HOUR_IN_SECONDS );
 		$this->run_due_cron( HOUR_IN_SECONDS );

@@ -16,7 +16,7 @@ use Webinars\Webinar_Outbox\Tests\Request_Body;
 require_once __DIR__ . '/heartbeat/class-request-body.php';
 
 /**
- * Who is in the rooms is believed by the signature alone, once (H4, R3), and answered with what the rooms should show.
+ * A signed report of who is in the rooms is processed once (H4, R3), and answered with what the rooms should show.
  */
 final class OutboxPresenceTest extends Webinar_TestCase {
 
@@ -24,12 +24,10 @@ final class OutboxPresenceTest extends Webinar_TestCase {
 
 	private const ETAG = '0123456789abcdef0123456789abcdef';
 
-	/** Makes each report a new one. */
+	/** Number of reports, which gives each its own id. */
 	private int $reports = 0;
 
-	/**
-	 * Stores the secret, and leaves the modules out that would answer.
-	 */
+	/** Removes the other modules, which would answer. */
 	protected function setUp(): void {
 		parent::setUp();
 		update_option( 'webinar_outbox_settings', array( 'secret' => self::SECRET ) );
@@ -38,21 +36,16 @@ final class OutboxPresenceTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * Gives PHP its streams back.
-	 */
 	protected function tearDown(): void {
-		Request_Body::take_away();
+		Request_Body::restore();
 		parent::tearDown();
 	}
 
-	/**
-	 * Each room is told to the modules, and answered with what they say of it.
-	 */
-	public function test_rooms_are_told_and_answered(): void {
+	/** The modules get each room, and the answer contains what they return. */
+	public function test_rooms_are_processed_and_answered(): void {
 		$shown  = $this->create_webinar( array( 'shows_people' => 1 ) );
 		$hidden = $this->create_webinar();
-		$told   = $this->capture( 'webinar_outbox_presence' );
+		$fired  = $this->capture( 'webinar_outbox_presence' );
 		add_filter( 'client_webinar_room_people', static fn( ?int $people, int $webinar_id ): ?int => $webinar_id === $hidden ? 214 : null, 10, 2 );
 		add_filter( 'ui_webinar_room_announcement', fn( ?array $announcement, int $webinar_id ): array => $this->announcement( $webinar_id ), 10, 2 );
 
@@ -81,14 +74,12 @@ final class OutboxPresenceTest extends Webinar_TestCase {
 			),
 			$answer['body']
 		);
-		self::assertSame( array( $shown, $hidden ), array_column( $told->getArrayCopy(), 'webinar_id' ) );
-		self::assertSame( array( array( $this->person( 7 ), $this->person( 8 ) ), array() ), array_column( $told->getArrayCopy(), 'people' ) );
-		self::assertEqualsWithDelta( time(), $told[0]['timestamp'], 2 );
+		self::assertSame( array( $shown, $hidden ), array_column( $fired->getArrayCopy(), 'webinar_id' ) );
+		self::assertSame( array( array( $this->person( 7 ), $this->person( 8 ) ), array() ), array_column( $fired->getArrayCopy(), 'people' ) );
+		self::assertEqualsWithDelta( time(), $fired[0]['timestamp'], 2 );
 	}
 
-	/**
-	 * A room that nobody knows, and none at all, are no error; without neighbours (M2) there is nothing to show.
-	 */
+	/** An unknown room, and a report without rooms, are no errors; without other modules (M2) the room shows nothing. */
 	public function test_unknown_room_is_answered(): void {
 		remove_all_filters( 'core_webinar_get' );
 
@@ -108,13 +99,10 @@ final class OutboxPresenceTest extends Webinar_TestCase {
 		self::assertSame( array( 'rooms' => array() ), $this->report( $this->body() )['body']['data'] );
 	}
 
-	/**
-	 * H4: what was overheard is worth nothing a second time, under either secret, until it is too old anyway; then its id is
-	 * forgotten.
-	 */
-	public function test_repeat_is_refused(): void {
+	/** H4: a repeated report is rejected under either secret, until its signature expires. Then its id is deleted. */
+	public function test_repeated_report_is_rejected(): void {
 		global $wpdb;
-		$told    = $this->capture( 'webinar_outbox_presence' );
+		$fired   = $this->capture( 'webinar_outbox_presence' );
 		$body    = $this->body( array( $this->room( 12 ) ) );
 		$next    = ( new Settings() )->rotate_secret();
 		$headers = $this->headers( $body );
@@ -123,7 +111,7 @@ final class OutboxPresenceTest extends Webinar_TestCase {
 		$repeat = $this->report( $body, $headers );
 		self::assertSame( array( 409, 'webinar_request_repeated' ), array( $repeat['status'], $repeat['body']['data']['code'] ) );
 		self::assertSame( 409, $this->report( $body, array( 'webhook-id' => $headers['webhook-id'] ) + $this->headers( $body, $next, time(), $headers['webhook-id'] ) )['status'] );
-		self::assertCount( 1, $told );
+		self::assertCount( 1, $fired );
 
 		$ahead = $this->headers( $body, self::SECRET, time() + 290 );
 		self::assertSame( array( 200, 409 ), array( $this->report( $body, $ahead )['status'], $this->report( $body, $ahead )['status'] ) );
@@ -133,7 +121,7 @@ final class OutboxPresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What is done to the headers of a good report.
+	 * Changes to the headers of a valid report.
 	 *
 	 * @return array<string, array{callable(array<string, string>): array<string, string>}>
 	 */
@@ -153,14 +141,14 @@ final class OutboxPresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * H4: without a true signature nothing is read, and the database not asked.
+	 * H4: with a forged signature the body is not read, and the database is not queried.
 	 *
-	 * @param callable(array<string, string>): array<string, string> $forge What is done to the headers.
+	 * @param callable(array<string, string>): array<string, string> $forge The change to the headers.
 	 */
 	#[DataProvider( 'forgeries' )]
-	public function test_forgery_is_refused( callable $forge ): void {
+	public function test_forged_report_is_rejected( callable $forge ): void {
 		global $wpdb;
-		$told   = $this->capture( 'webinar_outbox_presence' );
+		$fired  = $this->capture( 'webinar_outbox_presence' );
 		$body   = $this->body();
 		$before = $wpdb->num_queries;
 
@@ -168,13 +156,11 @@ final class OutboxPresenceTest extends Webinar_TestCase {
 
 		self::assertSame( array( 401, 'webinar_signature_invalid' ), array( $refused['status'], $refused['body']['data']['code'] ) );
 		self::assertSame( $before, $wpdb->num_queries );
-		self::assertCount( 0, $told );
+		self::assertCount( 0, $fired );
 	}
 
-	/**
-	 * An old one, one by GET, one that was changed, and one that is too large.
-	 */
-	public function test_old_changed_large_or_got_report_is_refused(): void {
+	/** An old, changed or too large report, and a GET request, are rejected. */
+	public function test_old_changed_large_or_get_report_is_rejected(): void {
 		$body  = $this->body();
 		$large = $body . str_repeat( ' ', 524289 - strlen( $body ) );
 
@@ -186,7 +172,7 @@ final class OutboxPresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Bodies that are against the contract.
+	 * Invalid bodies.
 	 *
 	 * @return iterable<string, array{string}>
 	 */
@@ -226,31 +212,25 @@ final class OutboxPresenceTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * Whatever is against the contract is refused as a whole; its id may come again.
-	 *
-	 * @param string $body What comes.
-	 */
+	/** An invalid report is rejected as a whole; its id may be used again. */
 	#[DataProvider( 'bad_bodies' )]
-	public function test_malformed_report_is_refused( string $body ): void {
+	public function test_invalid_report_is_rejected( string $body ): void {
 		global $wpdb;
-		$told = $this->capture( 'webinar_outbox_presence' );
+		$fired = $this->capture( 'webinar_outbox_presence' );
 
 		$answer = $this->report( $body );
 
 		self::assertSame( array( 400, 'webinar_request_invalid' ), array( $answer['status'], $answer['body']['data']['code'] ) );
-		self::assertCount( 0, $told );
+		self::assertCount( 0, $fired );
 		self::assertSame( '0', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}webinar_outbox_heard" ) );
 	}
 
-	/**
-	 * As much as the contract allows is taken, in one go, and costs this module two statements.
-	 */
-	public function test_largest_report_is_taken(): void {
+	/** The largest valid report is accepted, and costs this module two queries. */
+	public function test_largest_report_is_accepted(): void {
 		global $wpdb;
 		remove_all_filters( 'core_webinar_get', 10 );
-		$told = $this->capture( 'webinar_outbox_presence' );
-		$room = $this->room( 12 );
+		$fired = $this->capture( 'webinar_outbox_presence' );
+		$room  = $this->room( 12 );
 		for ( $number = 1; $number <= 5000; $number++ ) {
 			$room['people'][] = array(
 				'lead_id' => 1000000 + $number,
@@ -263,16 +243,14 @@ final class OutboxPresenceTest extends Webinar_TestCase {
 
 		self::assertSame( 200, $this->report( $body )['status'] );
 
-		self::assertCount( 5000, $told[0]['people'] );
-		self::assertSame( $room['people'][4999], $told[0]['people'][4999] );
+		self::assertCount( 5000, $fired[0]['people'] );
+		self::assertSame( $room['people'][4999], $fired[0]['people'][4999] );
 		self::assertLessThanOrEqual( 2, $wpdb->num_queries - $before );
 	}
 
-	/**
-	 * A module that fails costs its room this report, and no other room; the sidecar tells it again.
-	 */
-	public function test_failing_module_costs_no_other_room(): void {
-		$told = $this->capture( 'webinar_outbox_presence' );
+	/** A module that fails for one room does not affect the other rooms; the sidecar reports that room again. */
+	public function test_failing_module_affects_no_other_room(): void {
+		$fired = $this->capture( 'webinar_outbox_presence' );
 		add_action(
 			'webinar_outbox_presence',
 			static function ( array $presence ): void {
@@ -285,18 +263,16 @@ final class OutboxPresenceTest extends Webinar_TestCase {
 		$answer = $this->report( $this->body( array( $this->room( 12, '', array( 7 ) ), $this->room( 13, '', array( 8 ) ) ) ) );
 
 		self::assertSame( array( 500, 'webinar_save_failed' ), array( $answer['status'], $answer['body']['data']['code'] ) );
-		self::assertSame( array( 13 ), array_column( $told->getArrayCopy(), 'webinar_id' ) );
+		self::assertSame( array( 13 ), array_column( $fired->getArrayCopy(), 'webinar_id' ) );
 		self::assertCount( 1, $this->log_lines() );
 		self::assertStringContainsString( 'Broken here.', $this->log_lines()[0] );
 		self::assertStringNotContainsString( 'Broken', (string) wp_json_encode( $answer ) );
 	}
 
-	/**
-	 * When the database refuses, nobody is believed.
-	 */
-	public function test_refusing_database_is_said(): void {
+	/** Without the database no report is processed. */
+	public function test_report_without_database_is_not_acknowledged(): void {
 		global $wpdb;
-		$told = $this->capture( 'webinar_outbox_presence' );
+		$fired = $this->capture( 'webinar_outbox_presence' );
 		$wpdb->suppress_errors();
 		add_filter( 'query', static fn( string $query ): string => str_starts_with( $query, 'INSERT' ) && str_contains( $query, 'outbox_heard' ) ? 'SELECT nonsense' : $query );
 
@@ -305,15 +281,15 @@ final class OutboxPresenceTest extends Webinar_TestCase {
 		remove_all_filters( 'query' );
 		$wpdb->suppress_errors( false );
 		self::assertSame( array( 500, 'webinar_save_failed' ), array( $answer['status'], $answer['body']['data']['code'] ) );
-		self::assertCount( 0, $told );
+		self::assertCount( 0, $fired );
 	}
 
 	/**
-	 * Sends a report as the sidecar does.
+	 * Sends a report.
 	 *
-	 * @param string                     $body    What it says.
-	 * @param array<string, string>|null $headers Null for those that belong to it.
-	 * @param string                     $method  Of HTTP.
+	 * @param string                     $body    The body.
+	 * @param array<string, string>|null $headers Null for the right ones.
+	 * @param string                     $method  The HTTP method.
 	 * @return array{status: int, body: array<mixed>}
 	 */
 	private function report( string $body, ?array $headers = null, string $method = 'POST' ): array {
@@ -321,14 +297,14 @@ final class OutboxPresenceTest extends Webinar_TestCase {
 		foreach ( array( 'webhook-id', 'webhook-timestamp', 'webhook-signature' ) as $name ) {
 			$_SERVER[ 'HTTP_' . strtoupper( strtr( $name, '-', '_' ) ) ] = $headers[ $name ] ?? '';
 		}
-		Request_Body::bring( $body );
+		Request_Body::set( $body );
 		$answer = $this->ajax( 'webinar_outbox_presence', array(), $method );
-		Request_Body::take_away();
+		Request_Body::restore();
 		return $answer;
 	}
 
 	/**
-	 * The headers of a signed request, made by the standard's own package.
+	 * Signs a request with the package of Standard Webhooks.
 	 *
 	 * @return array<string, string>
 	 */
@@ -343,7 +319,7 @@ final class OutboxPresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The body of a report.
+	 * Builds the body of a report.
 	 *
 	 * @param array<mixed> $rooms Rooms.
 	 */
@@ -358,11 +334,10 @@ final class OutboxPresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * One room.
+	 * Builds a room.
 	 *
-	 * @param int       $webinar_id Its webinar.
-	 * @param string    $etag       Of what the sidecar has.
-	 * @param list<int> $lead_ids   Who is there.
+	 * @param string    $etag     Tag of the announcement that the sidecar has.
+	 * @param list<int> $lead_ids Leads in the room.
 	 * @return array{webinar_id: int, etag: string, people: list<array<string, int|string>>}
 	 */
 	private static function room( int $webinar_id, string $etag = '', array $lead_ids = array() ): array {
@@ -371,7 +346,7 @@ final class OutboxPresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * One page of an attendee.
+	 * Builds a page of an attendee.
 	 *
 	 * @return array{lead_id: int, user_id: int, device: string}
 	 */
@@ -384,7 +359,7 @@ final class OutboxPresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What a room shows: that of the contract's example, which has the etag above.
+	 * Builds the announcement of the example in the contract, which has the tag above.
 	 *
 	 * @return array<string, mixed>
 	 */

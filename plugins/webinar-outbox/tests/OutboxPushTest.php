@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of what the sidecar hears at once.
+ * Tests of pushes to rooms.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -15,26 +15,23 @@ use Webinars\Webinar_Outbox\Tests\Receiver;
 require_once __DIR__ . '/receiver/class-receiver.php';
 
 /**
- * What a room shows leaves with the request that changed it, before any message, and nobody waits for it.
+ * A push is sent at the end of the request that changed the room, before any message, and no visitor waits for it.
  */
 final class OutboxPushTest extends Webinar_TestCase {
 
 	private const SECRET = 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=';
 
-	/** Stands where the sidecar is. */
+	/** A server that stands for the sidecar. */
 	private Receiver $receiver;
 
-	/**
-	 * Sets push up.
-	 */
 	protected function setUp(): void {
 		global $wp_filter;
 		parent::setUp();
-		// WordPress's own would close the buffers of the test runner.
+		// The callbacks of WordPress would close the output buffers of the test runner.
 		foreach ( array_diff( array_keys( $wp_filter['shutdown']->callbacks ), array( 5, 95, 100 ) ) as $priority ) {
 			remove_all_actions( 'shutdown', $priority );
 		}
-		// What earlier tests of this process have left.
+		// Pushes that earlier tests of this process have queued.
 		do_action( 'shutdown' );
 		$this->receiver = new Receiver();
 		update_option(
@@ -47,18 +44,13 @@ final class OutboxPushTest extends Webinar_TestCase {
 		);
 	}
 
-	/**
-	 * Stops the server.
-	 */
 	protected function tearDown(): void {
 		$this->receiver->stop();
 		parent::tearDown();
 	}
 
-	/**
-	 * Of each webinar the last announcement leaves at the end of the request, once, as the standard's own package verifies.
-	 */
-	public function test_last_announcement_of_each_webinar_leaves_once(): void {
+	/** Only the last announcement of each webinar is sent, once, with a signature that the package of Standard Webhooks verifies. */
+	public function test_last_push_of_each_webinar_is_sent_once(): void {
 		$this->push( 12, 3 );
 		$this->push( 13, 7 );
 		$this->push( 12, 4 );
@@ -68,7 +60,7 @@ final class OutboxPushTest extends Webinar_TestCase {
 		do_action( 'shutdown' );
 
 		$requests = $this->receiver->requests();
-		self::assertSame( array( array( 12, 4 ), array( 13, 7 ) ), $this->told() );
+		self::assertSame( array( array( 12, 4 ), array( 13, 7 ) ), $this->received() );
 		self::assertSame( array( '/webhooks', '/webhooks' ), array_column( $requests, 'path' ) );
 		self::assertNotSame( $requests[0]['headers']['webhook-id'], $requests[1]['headers']['webhook-id'] );
 		$event = ( new Webhook( self::SECRET ) )->verify( $requests[0]['body'], $requests[0]['headers'] );
@@ -78,9 +70,7 @@ final class OutboxPushTest extends Webinar_TestCase {
 		self::assertSame( $this->announcement( 12, 4 ), $event['data'] );
 	}
 
-	/**
-	 * While the secret is being changed either one will do.
-	 */
+	/** During a rotation of the secret a push has both signatures. */
 	public function test_push_is_signed_with_both_secrets(): void {
 		$new = ( new Settings() )->rotate_secret();
 
@@ -93,10 +83,8 @@ final class OutboxPushTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * Rooms do not wait for messages, and what changes in the work of a heartbeat leaves too.
-	 */
-	public function test_push_leaves_before_messages(): void {
+	/** Pushes are sent before messages, also those that the work of a heartbeat causes. */
+	public function test_push_is_sent_before_messages(): void {
 		add_filter( 'wp_doing_cron', '__return_true' );
 		add_action( 'shutdown', fn() => $this->push( 13, 1 ), 90, 0 );
 		do_action(
@@ -122,10 +110,8 @@ final class OutboxPushTest extends Webinar_TestCase {
 		self::assertSame( array( 'room.state', 'room.state', 'telegram.message' ), $types );
 	}
 
-	/**
-	 * A sidecar that is away or refuses costs one short try and one line in the log: the others would fare alike.
-	 */
-	public function test_trouble_costs_one_try(): void {
+	/** When the sidecar does not answer, only one push is tried, and one line is logged. */
+	public function test_silent_sidecar_costs_one_try(): void {
 		$tries = $this->capture( 'http_request_args' );
 		$this->receiver->answer( array( array( 'status' => 503 ) ) );
 		foreach ( array( 'HTTP 503', 'cURL error' ) as $trouble ) {
@@ -147,10 +133,8 @@ final class OutboxPushTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * What the sidecar refuses for what it says keeps no other room waiting.
-	 */
-	public function test_a_refused_announcement_keeps_no_other_waiting(): void {
+	/** A rejected push does not stop the others. */
+	public function test_rejected_push_does_not_stop_others(): void {
 		$this->receiver->answer( array( array( 'status' => 422 ), array( 'status' => 202 ) ) );
 		$logged = count( $this->log_lines() );
 		$this->push( 12, 3 );
@@ -158,16 +142,14 @@ final class OutboxPushTest extends Webinar_TestCase {
 
 		do_action( 'shutdown' );
 
-		self::assertSame( array( array( 12, 3 ), array( 13, 3 ) ), $this->told() );
+		self::assertSame( array( array( 12, 3 ), array( 13, 3 ) ), $this->received() );
 		$lines = array_slice( $this->log_lines(), $logged );
 		self::assertCount( 1, $lines );
 		self::assertStringContainsString( 'HTTP 422', $lines[0] );
 	}
 
-	/**
-	 * Nobody is called where rooms are not pushed to.
-	 */
-	public function test_nothing_leaves_where_nothing_is_set_up(): void {
+	/** Without push to rooms there is no request. */
+	public function test_nothing_is_sent_without_an_address(): void {
 		foreach ( array( 'sidecar_url', 'public_url', 'secret' ) as $name ) {
 			$before = get_option( 'webinar_outbox_settings' );
 			update_option( 'webinar_outbox_settings', array( $name => '' ) + $before );
@@ -180,10 +162,8 @@ final class OutboxPushTest extends Webinar_TestCase {
 		self::assertSame( array(), $this->log_lines() );
 	}
 
-	/**
-	 * PHP under FPM answers first; in the shell it is sent as well.
-	 */
-	public function test_answer_goes_first_where_php_can(): void {
+	/** Under FPM the request is answered first; on the command line the push is sent too. */
+	public function test_request_is_answered_first_where_php_can(): void {
 		foreach ( array(
 			'function fastcgi_finish_request() { echo "\nfinished before ", is_file( $GLOBALS["argv"][2] ) ? "no" : "any", " push"; return true; }' => 'finished before any push',
 			'' => '',
@@ -210,15 +190,13 @@ final class OutboxPushTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * Tells what a room shows, as its module does.
-	 */
+	/** Fires a push as the module of the room does. */
 	private function push( int $webinar_id, int $version ): void {
 		do_action( 'webinar_outbox_push', $this->event( $webinar_id, $version ) );
 	}
 
 	/**
-	 * The event of the contract's example.
+	 * Builds the event of the example in the contract.
 	 *
 	 * @return array{type: string, data: array<string, mixed>}
 	 */
@@ -230,7 +208,7 @@ final class OutboxPushTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The announcement of the contract's example.
+	 * Builds the announcement of the example in the contract.
 	 *
 	 * @return array<string, mixed>
 	 */
@@ -246,11 +224,11 @@ final class OutboxPushTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Webinar and version of what the sidecar was told.
+	 * Lists webinar and version of the received pushes.
 	 *
 	 * @return list<array{int, int}>
 	 */
-	private function told(): array {
+	private function received(): array {
 		return array_map(
 			static function ( array $request ): array {
 				$data = json_decode( $request['body'], true )['data'];

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of where rooms listen.
+ * Tests of the event stream of a room.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -13,15 +13,12 @@ use Webinars\Webinar_Outbox\Settings;
 use Webinars\Webinar_Outbox\Webhook_Secret;
 
 /**
- * A room's token says who listens, to which room and for how long (R1, H4), and nobody but the sidecar's secret makes it.
+ * A room token names the user, the room and the expiry (R1, H4), and is signed with the secret.
  */
 final class OutboxRoomStreamTest extends Webinar_TestCase {
 
 	private const SECRET = 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=';
 
-	/**
-	 * Sets push up.
-	 */
 	protected function setUp(): void {
 		parent::setUp();
 		$this->change_settings(
@@ -33,10 +30,8 @@ final class OutboxRoomStreamTest extends Webinar_TestCase {
 		);
 	}
 
-	/**
-	 * The shared example, which the sidecar's tests read too.
-	 */
-	public function test_shared_example_is_made(): void {
+	/** The token equals the vector, which the tests of the sidecar read too. */
+	public function test_token_equals_the_vector(): void {
 		$vector = json_decode( (string) file_get_contents( dirname( __DIR__, 3 ) . '/contract/vectors/room-token.json' ), true );
 
 		$token = Room_Event_Stream::token(
@@ -55,10 +50,8 @@ final class OutboxRoomStreamTest extends Webinar_TestCase {
 		self::assertSame( $vector['token'], $token );
 	}
 
-	/**
-	 * An attendee listens as the person whom the CRM knows, for an hour.
-	 */
-	public function test_attendee_listens_to_one_room(): void {
+	/** The token of an attendee has the lead id of the CRM, and is valid for an hour. */
+	public function test_token_of_an_attendee_opens_one_room(): void {
 		$id   = $this->create_webinar();
 		$user = $this->create_user( 'webinar_attendee' );
 		$this->act_as( $user );
@@ -82,9 +75,7 @@ final class OutboxRoomStreamTest extends Webinar_TestCase {
 		);
 	}
 
-	/**
-	 * Whoever may control this webinar is staff in it, and in no other.
-	 */
+	/** A user is staff in the webinars that the user may control, and in no other. */
 	public function test_staff_is_who_controls_this_webinar(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
 		$own     = $this->create_webinar( array( 'speaker_user_ids' => array( $speaker ) ) );
@@ -96,10 +87,8 @@ final class OutboxRoomStreamTest extends Webinar_TestCase {
 		self::assertSame( (string) $speaker, $this->claims( $this->stream( $own )['token'], self::SECRET )['sub'] );
 	}
 
-	/**
-	 * While the secret changes the sidecar surely has the old one, and afterwards the new one.
-	 */
-	public function test_secret_changes_without_a_gap(): void {
+	/** During a rotation the token is signed with the old secret, which the sidecar has; afterwards with the new one. */
+	public function test_token_is_valid_during_a_rotation(): void {
 		$id = $this->create_webinar();
 		$this->act_as( $this->create_user( 'webinar_attendee' ) );
 		$settings = new Settings();
@@ -110,10 +99,8 @@ final class OutboxRoomStreamTest extends Webinar_TestCase {
 		$this->claims( $this->stream( $id )['token'], $new );
 	}
 
-	/**
-	 * Without an address for browsers, a sidecar or a secret, and for a guest (H4), there is nothing to listen to.
-	 */
-	public function test_no_stream_where_nothing_is_pushed(): void {
+	/** Without an address for browsers, a sidecar or a secret, and for a guest (H4), there is no event stream. */
+	public function test_no_stream_without_push(): void {
 		$id = $this->create_webinar();
 		self::assertNull( $this->stream( $id ) );
 
@@ -133,10 +120,8 @@ final class OutboxRoomStreamTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * Read-sync may ask each time: no query.
-	 */
-	public function test_token_costs_no_query(): void {
+	/** A token needs no query, because read-sync makes one for each answer. */
+	public function test_token_needs_no_query(): void {
 		global $wpdb;
 		$id = $this->create_webinar();
 		$this->act_as( $this->create_user( 'webinar_attendee' ) );
@@ -149,16 +134,16 @@ final class OutboxRoomStreamTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Stores settings.
+	 * Changes the settings.
 	 *
-	 * @param array<string, string> $settings By name.
+	 * @param array<string, string> $settings Values by name.
 	 */
 	private function change_settings( array $settings ): void {
 		update_option( 'webinar_outbox_settings', $settings + get_option( 'webinar_outbox_settings' ) );
 	}
 
 	/**
-	 * Asks as the room does.
+	 * Requests the event stream as the room does.
 	 *
 	 * @return array{url: string, token: string, expires_at: int}|null
 	 */
@@ -167,7 +152,7 @@ final class OutboxRoomStreamTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What a token says, when it is signed as the contract has it.
+	 * Reads the claims of a token, and verifies it.
 	 *
 	 * @return array<string, mixed>
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of another chance for what was not sent.
+ * Tests of sending events again.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -21,18 +21,15 @@ use Webinars\Webinar_Outbox\Tests\Receiver;
 require_once __DIR__ . '/receiver/class-receiver.php';
 
 /**
- * What failed here goes out again from here, what failed there is tried again there; nothing else moves.
+ * This site sends again what the sidecar never had, and the sidecar retries what it has; other events stay unchanged.
  */
 final class ReplayTest extends Webinar_TestCase {
 
 	private const SECRET = 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=';
 
-	/** Stands where the sidecar is. */
+	/** A server that stands for the sidecar. */
 	private Receiver $receiver;
 
-	/**
-	 * Sets the outbox up.
-	 */
 	protected function setUp(): void {
 		parent::setUp();
 		$this->receiver = new Receiver();
@@ -46,19 +43,14 @@ final class ReplayTest extends Webinar_TestCase {
 		);
 	}
 
-	/**
-	 * Stops the server.
-	 */
 	protected function tearDown(): void {
 		$this->receiver->stop();
 		parent::tearDown();
 	}
 
-	/**
-	 * What never reached the sidecar goes out under the same id, its tries counted anew.
-	 */
-	public function test_event_that_failed_here_goes_out_again(): void {
-		$id = $this->keep( 1, 'failed' );
+	/** An event that the sidecar never had is sent again under the same id, with a new count of tries. */
+	public function test_event_without_sidecar_is_sent_again(): void {
+		$id = $this->add( 1, 'failed' );
 
 		self::assertSame( array( 1, 0 ), $this->replay( $id ) );
 		self::assertSame( array( 'pending', '0', null ), $this->row( $id ) );
@@ -69,12 +61,10 @@ final class ReplayTest extends Webinar_TestCase {
 		self::assertSame( array( 'complete', '1', null ), $this->row( $id ) );
 	}
 
-	/**
-	 * What the sidecar has it tries itself; the question is signed as the standard's own package verifies.
-	 */
-	public function test_event_that_failed_there_is_tried_there(): void {
+	/** The sidecar retries an event that it has; the request has a signature that the package of Standard Webhooks verifies. */
+	public function test_sidecar_retries_an_event_that_it_has(): void {
 		$this->answer( array( 'msg_1', 'msg_2', 'msg_3' ) );
-		$ids = array( $this->keep( 1, 'complete', 'failed' ), $this->keep( 2, 'complete', 'unreachable' ), $this->keep( 3, 'complete', 'uncertain' ) );
+		$ids = array( $this->add( 1, 'complete', 'failed' ), $this->add( 2, 'complete', 'unreachable' ), $this->add( 3, 'complete', 'uncertain' ) );
 
 		self::assertSame( array( 3, 0 ), $this->replay( ...$ids ) );
 
@@ -86,47 +76,39 @@ final class ReplayTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * What the sidecar has lost goes out from here once more.
-	 */
-	public function test_event_that_the_sidecar_lost_goes_out_again(): void {
+	/** An event that the sidecar has lost is sent again by this site. */
+	public function test_event_that_the_sidecar_lost_is_sent_again(): void {
 		$this->answer( array(), array(), array( 'msg_1' ) );
-		$id = $this->keep( 1, 'complete', 'failed' );
+		$id = $this->add( 1, 'complete', 'failed' );
 
 		self::assertSame( array( 1, 0 ), $this->replay( $id ) );
 		self::assertSame( array( 'pending', '0', null ), $this->row( $id ) );
 	}
 
-	/**
-	 * Twice, or by two people: the second finds nothing to do.
-	 */
+	/** A second replay finds nothing to do. */
 	public function test_second_replay_changes_nothing(): void {
 		$this->answer( array( 'msg_2' ) );
-		$here  = $this->keep( 1, 'failed' );
-		$there = $this->keep( 2, 'complete', 'failed' );
+		$here  = $this->add( 1, 'failed' );
+		$there = $this->add( 2, 'complete', 'failed' );
 
 		self::assertSame( array( 2, 0 ), $this->replay( $here, $there ) );
 		self::assertSame( array( 0, 2 ), $this->replay( $here, $there ) );
 		self::assertCount( 1, $this->receiver->requests() );
 	}
 
-	/**
-	 * When the other was quicker, the sidecar says so, and what it tells later counts.
-	 */
-	public function test_delivery_that_is_on_its_way_stays(): void {
+	/** An event that is already being retried stays unchanged, and later reports count. */
+	public function test_running_retry_stays_unchanged(): void {
 		$this->answer( array(), array( 'msg_1' ) );
-		$id = $this->keep( 1, 'complete', 'failed' );
+		$id = $this->add( 1, 'complete', 'failed' );
 
 		self::assertSame( array( 0, 1 ), $this->replay( $id ) );
 		self::assertSame( array( 'complete', '1', 'failed' ), $this->row( $id ) );
 	}
 
-	/**
-	 * The old report, told late, does not bring the old outcome back; a newer one counts.
-	 */
+	/** A late old report does not restore the old outcome; a newer one counts. */
 	public function test_old_report_does_not_undo_the_replay(): void {
 		$this->answer( array( 'msg_1' ) );
-		$id = $this->keep( 1, 'complete', 'failed' );
+		$id = $this->add( 1, 'complete', 'failed' );
 		$this->replay( $id );
 
 		$this->report( 1, 'failed', 1000 );
@@ -136,11 +118,11 @@ final class ReplayTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What is sent, waits or is forgotten is not touched, and the sidecar is not asked.
+	 * States and outcomes that need no replay; the sidecar gets no request.
 	 *
 	 * @return array<string, array{string, string}> State and outcome.
 	 */
-	public static function needing_none(): array {
+	public static function events_without_replay(): array {
 		return array(
 			'sent'               => array( 'complete', 'sent' ),
 			'waits for a person' => array( 'complete', 'waiting' ),
@@ -151,12 +133,9 @@ final class ReplayTest extends Webinar_TestCase {
 		);
 	}
 
-	/**
-	 * Such an event is left alone.
-	 */
-	#[DataProvider( 'needing_none' )]
-	public function test_event_that_needs_no_replay_stays( string $state, string $outcome ): void {
-		$id     = $this->keep( 1, $state, $outcome );
+	#[DataProvider( 'events_without_replay' )]
+	public function test_event_that_needs_no_replay_stays_unchanged( string $state, string $outcome ): void {
+		$id     = $this->add( 1, $state, $outcome );
 		$before = $this->row( $id );
 
 		self::assertSame( array( 0, 1 ), $this->replay( $id ) );
@@ -164,12 +143,9 @@ final class ReplayTest extends Webinar_TestCase {
 		self::assertSame( array(), $this->receiver->requests() );
 	}
 
-	/**
-	 * A forgotten event has nothing to send.
-	 */
-	public function test_forgotten_event_stays(): void {
+	public function test_erased_event_stays_unchanged(): void {
 		global $wpdb;
-		$id = $this->keep( 1, 'failed' );
+		$id = $this->add( 1, 'failed' );
 		$wpdb->update( $wpdb->prefix . 'webinar_outbox', array( 'payload' => '' ), array( 'id' => $id ) );
 
 		self::assertSame( array( 0, 1 ), $this->replay( $id ) );
@@ -177,11 +153,11 @@ final class ReplayTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Answers that tell nothing.
+	 * Invalid answers.
 	 *
 	 * @return array<string, array{array{status: int, headers?: list<string>, body?: string}}>
 	 */
-	public static function useless_answers(): array {
+	public static function invalid_answers(): array {
 		return array(
 			'wrong secret' => array( array( 'status' => 401 ) ),
 			'older'        => array( array( 'status' => 404 ) ),
@@ -208,15 +184,15 @@ final class ReplayTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Then nothing at all has changed, and the error says so.
+	 * Without a valid answer nothing changes, and the error says so.
 	 *
-	 * @param array{status: int, headers?: list<string>, body?: string} $answer What the sidecar answers.
+	 * @param array{status: int, headers?: list<string>, body?: string} $answer Answer of the sidecar.
 	 */
-	#[DataProvider( 'useless_answers' )]
-	public function test_without_an_answer_nothing_changes( array $answer ): void {
+	#[DataProvider( 'invalid_answers' )]
+	public function test_invalid_answer_changes_nothing( array $answer ): void {
 		$this->receiver->answer( array( $answer ) );
-		$here  = $this->keep( 1, 'failed' );
-		$there = $this->keep( 2, 'complete', 'failed' );
+		$here  = $this->add( 1, 'failed' );
+		$there = $this->add( 2, 'complete', 'failed' );
 
 		try {
 			$this->replay( $here, $there );
@@ -228,15 +204,13 @@ final class ReplayTest extends Webinar_TestCase {
 		self::assertSame( array( 'complete', '1', 'failed' ), $this->row( $there ) );
 	}
 
-	/**
-	 * Ids that were not asked about move nothing.
-	 */
-	public function test_answer_about_others_moves_nothing(): void {
+	/** Ids that were not requested change nothing. */
+	public function test_answer_about_other_events_changes_nothing(): void {
 		$this->answer( array( 'msg_2' ), array(), array( 'msg_3', 'msg_2' ) );
-		$asked = $this->keep( 1, 'complete', 'failed' );
-		$other = $this->keep( 2, 'complete', 'failed' );
+		$failed = $this->add( 1, 'complete', 'failed' );
+		$other  = $this->add( 2, 'complete', 'failed' );
 
-		self::assertSame( array( 0, 1 ), $this->replay( $asked ) );
+		self::assertSame( array( 0, 1 ), $this->replay( $failed ) );
 		self::assertSame( 'failed', $this->row( $other )[2] );
 	}
 
@@ -250,7 +224,7 @@ final class ReplayTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Lets the sidecar answer.
+	 * Sets the answer of the sidecar.
 	 *
 	 * @param list<string> $replayed  Ids that it tries again.
 	 * @param list<string> $unchanged Ids that need none.
@@ -268,14 +242,13 @@ final class ReplayTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Keeps an event.
+	 * Stores an event.
 	 *
-	 * @param int    $lead_id Who gets it.
-	 * @param string $state   How it fares here.
-	 * @param string $outcome How it fared there, empty for unknown.
-	 * @return int Its id.
+	 * @param string $state   Queue state.
+	 * @param string $outcome Outcome, empty for none.
+	 * @return int The id.
 	 */
-	private function keep( int $lead_id, string $state, string $outcome = '' ): int {
+	private function add( int $lead_id, string $state, string $outcome = '' ): int {
 		global $wpdb;
 		do_action(
 			'webinar_outbox_enqueue',
@@ -308,9 +281,7 @@ final class ReplayTest extends Webinar_TestCase {
 		return $id;
 	}
 
-	/**
-	 * What the sidecar tells of the event of a lead.
-	 */
+	/** Stores a report about the event of a lead. */
 	private function report( int $lead_id, string $state, int $at_ms ): void {
 		( new Event_Outcomes() )->record_reports(
 			array(
@@ -326,7 +297,7 @@ final class ReplayTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * How an event fares.
+	 * Reads an event.
 	 *
 	 * @return array{string, string, string|null} State, tries here, outcome.
 	 */

@@ -13,18 +13,18 @@ use Webinars\Webinar_Outbox\Message_Texts;
 use Webinars\Webinar_Outbox\Sending_Times;
 
 /**
- * Nobody is woken, and a delay counts from the end.
+ * Quiet hours, and the delay after the end of a webinar.
  */
 final class SendingTimesTest extends Webinar_TestCase {
 
 	/**
-	 * Quiet hours, over midnight or not, end by the clock of the site.
+	 * Quiet hours, over midnight or not, end by the time zone of the site.
 	 *
-	 * @param string $zone    Zone of the site.
-	 * @param string $from    When the quiet hours begin.
-	 * @param string $until   When they end.
-	 * @param string $now     Now.
-	 * @param string $allowed When something may be sent.
+	 * @param string $zone    Time zone of the site.
+	 * @param string $from    Begin of the quiet hours.
+	 * @param string $until   End of the quiet hours.
+	 * @param string $now     The current time.
+	 * @param string $allowed The first time to send.
 	 */
 	#[DataProvider( 'quiet_hours' )]
 	public function test_quiet_hours( string $zone, string $from, string $until, string $now, string $allowed ): void {
@@ -38,7 +38,7 @@ final class SendingTimesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Zone, quiet from and until, now, and when something may be sent.
+	 * Time zone, begin and end of the quiet hours, current time, first time to send.
 	 *
 	 * @return array<string, array{string, string, string, string, string}>
 	 */
@@ -59,9 +59,7 @@ final class SendingTimesTest extends Webinar_TestCase {
 		);
 	}
 
-	/**
-	 * A delay counts from the end of the webinar, not from when its message was made.
-	 */
+	/** A delay counts from the end of the webinar, not from the creation of the message. */
 	public function test_delay_counts_from_the_end(): void {
 		$webinar_id = $this->create_webinar( array( 'status' => 'finished' ) );
 		$texts      = new Message_Texts();

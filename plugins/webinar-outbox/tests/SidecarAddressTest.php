@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of where messages may be sent to, and of what counts as their receipt.
+ * Tests of the address of the sidecar and of its receipts.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -17,7 +17,7 @@ use Webinars\Webinar_Outbox\Tests\Receiver;
 require_once __DIR__ . '/receiver/class-receiver.php';
 
 /**
- * A message leaves for an allowed address only, and is gone from here only when the sidecar says that it has it.
+ * Messages are sent to allowed addresses only, and are complete only with the receipt of the sidecar.
  */
 final class SidecarAddressTest extends Webinar_TestCase {
 
@@ -84,11 +84,9 @@ final class SidecarAddressTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * Plain http stays in the house, and nothing goes to a network's own devices; what is refused is refused with words.
-	 */
+	/** Plain http is only for local networks, and reserved addresses are rejected; each error names the reason. */
 	#[DataProvider( 'addresses' )]
-	public function test_address_is_allowed_or_refused_in_words( string $url, bool $is_allowed ): void {
+	public function test_address_is_allowed_or_rejected_with_a_reason( string $url, bool $is_allowed ): void {
 		$address = Sidecar_Address::parse( $url );
 
 		self::assertSame( $is_allowed, $address instanceof Sidecar_Address );
@@ -97,9 +95,7 @@ final class SidecarAddressTest extends Webinar_TestCase {
 		}
 	}
 
-	/**
-	 * What is stored, and a constant, is checked when it is used as well: nobody is called.
-	 */
+	/** A stored address or a constant is validated at each use too; a forbidden one is not called. */
 	public function test_forbidden_address_is_never_called(): void {
 		update_option(
 			'webinar_outbox_settings',
@@ -117,9 +113,7 @@ final class SidecarAddressTest extends Webinar_TestCase {
 		self::assertCount( 0, $requests );
 	}
 
-	/**
-	 * A name is asked what it stands for at each use: this one means this machine, where plain http is fine.
-	 */
+	/** A name is resolved at each use. This name is this machine, where plain http is allowed. */
 	public function test_name_is_resolved_when_used(): void {
 		$address = Sidecar_Address::parse( 'http://localhost:8787' );
 
@@ -128,11 +122,11 @@ final class SidecarAddressTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Answers that look like success and are no receipt.
+	 * Successful answers that are no receipt.
 	 *
 	 * @return array<string, array{array{status: int, headers?: list<string>, body?: string}}>
 	 */
-	public static function no_receipts(): array {
+	public static function answers_without_receipt(): array {
 		$body = static fn( string $body, int $status = 200 ): array => array( compact( 'status', 'body' ) );
 		return array(
 			'a portal’s page'  => $body( '<html>Please sign in</html>' ),
@@ -154,12 +148,12 @@ final class SidecarAddressTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Such an answer eats no message: it waits, with a reason, and goes out when the sidecar is there.
+	 * After such an answer the message waits with an error, and is sent later.
 	 *
-	 * @param array{status: int, headers?: list<string>, body?: string} $answer What is answered at first.
+	 * @param array{status: int, headers?: list<string>, body?: string} $answer The first answer.
 	 */
-	#[DataProvider( 'no_receipts' )]
-	public function test_only_the_sidecars_receipt_counts( array $answer ): void {
+	#[DataProvider( 'answers_without_receipt' )]
+	public function test_only_a_receipt_completes_an_event( array $answer ): void {
 		global $wpdb;
 		$receiver = new Receiver();
 		update_option(

@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox\Tests;
 
 /**
- * Stands where `php://input` is, for the next time that it is opened.
+ * Replaces `php://input` for the next time that it is opened.
  */
 final class Request_Body {
 
@@ -21,61 +21,49 @@ final class Request_Body {
 	 */
 	public $context;
 
-	/** Whether it stands there. */
+	/** Whether `php://input` is replaced. */
 	private static bool $is_there = false;
 
-	/** What is read. */
+	/** The body of the next request. */
 	private static string $body = '';
 
-	/** How much of it has been read. */
+	/** Number of bytes that were read. */
 	private int $position = 0;
 
-	/**
-	 * Says what the next request brings.
-	 */
-	public static function bring( string $body ): void {
+	/** Sets the body of the next request. */
+	public static function set( string $body ): void {
 		self::$body     = $body;
 		self::$is_there = true;
 		stream_wrapper_unregister( 'php' );
 		stream_wrapper_register( 'php', self::class );
 	}
 
-	/**
-	 * Gives PHP its own streams back, where nothing was read.
-	 */
-	public static function take_away(): void {
+	/** Restores the streams of PHP if nothing was read. */
+	public static function restore(): void {
 		if ( self::$is_there ) {
 			self::$is_there = false;
 			stream_wrapper_restore( 'php' );
 		}
 	}
 
-	/**
-	 * Opens it, and gives PHP its own streams back.
-	 */
+	/** Opens the body, and restores the streams of PHP. */
 	public function stream_open( string $path ): bool {
-		self::take_away();
+		self::restore();
 		return 'php://input' === $path;
 	}
 
-	/**
-	 * Reads on.
-	 */
 	public function stream_read( int $count ): string {
 		$bytes           = substr( self::$body, $this->position, $count );
 		$this->position += strlen( $bytes );
 		return $bytes;
 	}
 
-	/**
-	 * Whether all is read.
-	 */
 	public function stream_eof(): bool {
 		return $this->position >= strlen( self::$body );
 	}
 
 	/**
-	 * PHP asks, and needs no answer.
+	 * PHP calls it, and needs no values.
 	 *
 	 * @return array<string, int>
 	 */

@@ -12,14 +12,14 @@ namespace Webinars\Webinar_Outbox\Tests;
 use RuntimeException;
 
 /**
- * Starts and stops the server that stands where the sidecar is.
+ * Starts and stops a server that stands for the sidecar.
  */
 final class Receiver {
 
-	/** Port that it listens on, the same after a restart. */
+	/** The port, the same after a restart. */
 	private int $port = 0;
 
-	/** Folder through which it is told what to answer. */
+	/** Folder with the answers to give and the received requests. */
 	private string $folder;
 
 	/**
@@ -36,9 +36,7 @@ final class Receiver {
 	 */
 	private $errors = null;
 
-	/**
-	 * Starts a server that takes everything.
-	 */
+	/** Starts a server that accepts every event. */
 	public function __construct() {
 		$this->folder = WP_CONTENT_DIR . '/receiver-' . bin2hex( random_bytes( 4 ) );
 		mkdir( $this->folder );
@@ -74,9 +72,6 @@ final class Receiver {
 		$this->port = (int) $found[1];
 	}
 
-	/**
-	 * Stops the server.
-	 */
 	public function stop(): void {
 		if ( null !== $this->process ) {
 			proc_terminate( $this->process, 9 );
@@ -86,15 +81,12 @@ final class Receiver {
 		}
 	}
 
-	/**
-	 * Its address.
-	 */
 	public function url(): string {
 		return 'http://127.0.0.1:' . $this->port;
 	}
 
 	/**
-	 * Says what it answers from now on; the last answer is repeated.
+	 * Sets the answers; the last one is repeated.
 	 *
 	 * @param list<array{status: int, headers?: list<string>, body?: string}> $answers One per request.
 	 */
@@ -103,7 +95,7 @@ final class Receiver {
 	}
 
 	/**
-	 * What it received so far.
+	 * Lists the received requests.
 	 *
 	 * @return list<array{method: string, path: string, headers: array<string, string>, body: string}>
 	 */
@@ -112,9 +104,7 @@ final class Receiver {
 		return array_map( static fn( string $line ): array => json_decode( $line, true ), $lines );
 	}
 
-	/**
-	 * Where it notes them; there is no such file before the first one.
-	 */
+	/** Returns the file of the requests; it does not exist before the first one. */
 	public function requests_file(): string {
 		return $this->folder . '/requests';
 	}

@@ -1,6 +1,6 @@
 <?php
 /**
- * Stands where the sidecar is: notes each request and answers as it is told.
+ * Stands for the sidecar: stores each request, and gives the answers of the test.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -31,5 +31,5 @@ http_response_code( $webinar_outbox_answer['status'] );
 foreach ( $webinar_outbox_answer['headers'] ?? array() as $webinar_outbox_header ) {
 	header( $webinar_outbox_header );
 }
-// A sidecar that takes an event says so.
+// The receipt of the sidecar.
 echo $webinar_outbox_answer['body'] ?? ( $webinar_outbox_answer['status'] < 300 ? '{"status":"accepted"}' : '' ); // phpcs:ignore WordPress.Security.EscapeOutput
