@@ -7,6 +7,7 @@
 
 declare( strict_types=1 );
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Webinar_Outbox\Event_Outcomes;
 use Webinars\Webinar_Outbox\Telegram_Connections;
 use Webinars\Webinar_Outbox\Tests\Personal_Data_TestCase;
@@ -144,6 +145,76 @@ final class OutboxErasureTest extends Personal_Data_TestCase {
 		do_action( 'webinar_outbox_drain' );
 		self::assertSame( array( 'telegram.message', 'person.forget' ), array_map( static fn( array $request ): string => json_decode( $request['body'], true )['type'], $this->receiver->requests() ) );
 		self::assertFalse( $this->erase()['items_retained'] );
+	}
+
+	/**
+	 * Answers to a message whose recipient is erased during the try, and the queue state of the message afterwards.
+	 *
+	 * @return array<string, array{int, string}>
+	 */
+	public static function failed_tries(): array {
+		return array(
+			'retried'  => array( 500, 'canceled' ),
+			'rejected' => array( 422, 'failed' ),
+		);
+	}
+
+	/** A message whose recipient is erased during a failed try is not sent again, and cannot be. */
+	#[DataProvider( 'failed_tries' )]
+	public function test_message_of_a_person_erased_during_the_try_is_not_sent_again( int $status, string $state ): void {
+		global $wpdb;
+		$this->receiver->answer( array( array( 'status' => $status ), array( 'status' => 202 ) ) );
+		$id    = $this->add( 'a', 'pending' );
+		$other = $this->add( 'b', 'pending', '', 999 );
+		$erase = function ( array $args ) use ( &$erase ): array {
+			remove_filter( 'http_request_args', $erase );
+			self::assertTrue( $this->erase()['items_retained'] );
+			return $args;
+		};
+		add_filter( 'http_request_args', $erase );
+
+		do_action( 'webinar_outbox_drain' );
+
+		self::assertSame( array( '', $state, null ), array_slice( $this->row( $id ), 3 ) );
+		self::assertSame( array(), ( new Event_Outcomes() )->ended( array( $id ) ) );
+		$wpdb->query( "UPDATE {$wpdb->prefix}webinar_outbox SET next_attempt_at = 1" );
+		do_action( 'webinar_outbox_drain' );
+		$sent = array_map( static fn( array $request ): array => json_decode( $request['body'], true ), $this->receiver->requests() );
+		self::assertSame( array( 'telegram.message', 'telegram.message', 'person.forget' ), array_column( $sent, 'type' ) );
+		self::assertSame( array( $this->anna, 999, $this->anna ), array_column( array_column( $sent, 'data' ), 'recipient_id' ) );
+		self::assertSame( 'complete', $this->row( $other )[4] );
+		self::assertFalse( $this->erase()['items_retained'] );
+	}
+
+	/** A person who came back after an erasure gets new messages, although the sidecar never got `person.forget`. */
+	public function test_given_up_request_of_an_earlier_erasure_cancels_no_new_message(): void {
+		global $wpdb;
+		$this->erase();
+		$wpdb->query( "UPDATE {$wpdb->prefix}webinar_outbox SET state = 'failed'" );
+		$this->receiver->answer( array( array( 'status' => 500 ) ) );
+		$id = $this->add( 'a', 'pending' );
+
+		do_action( 'webinar_outbox_drain' );
+
+		self::assertSame( 'pending', $this->row( $id )[4] );
+		self::assertNotSame( '', $this->row( $id )[3] );
+	}
+
+	/** A pending message is canceled by the eraser even after the days of retention, which leave it alone. */
+	public function test_pending_message_that_outlived_retention_is_canceled(): void {
+		global $wpdb;
+		$id = $this->add( 'a', 'pending', '', 0, 999999 );
+		$wpdb->query( "UPDATE {$wpdb->prefix}webinar_outbox SET next_attempt_at = next_attempt_at + 3600, not_before = next_attempt_at" );
+		add_filter( 'client_webinar_retention_days', static fn(): int => 1 );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 20 ) );
+		self::assertSame( 'pending', $this->row( $id )[4] );
+
+		self::assertFalse( $this->erase()['items_retained'] );
+
+		self::assertSame( array( (string) -$id, "forgotten/$id", "forgotten/$id", '', 'canceled', null ), $this->row( $id ) );
+		$wpdb->query( "UPDATE {$wpdb->prefix}webinar_outbox SET next_attempt_at = 1, not_before = 0" );
+		do_action( 'webinar_outbox_drain' );
+		self::assertSame( array( 'person.forget' ), array_map( static fn( array $request ): string => json_decode( $request['body'], true )['type'], $this->receiver->requests() ) );
 	}
 
 	/**

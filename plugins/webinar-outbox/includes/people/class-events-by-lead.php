@@ -37,6 +37,28 @@ final class Events_By_Lead implements Known_People {
 	}
 
 	/**
+	 * Deletes the text of a message that a drain could not hand over, if its recipient was erased during the try. The eraser leaves out a
+	 * message that a drain is sending.
+	 *
+	 * The `person.forget` of such an erasure is newer than the message, or waits again after it was given up. Another one is of an earlier
+	 * erasure, after which the person came back.
+	 */
+	public function silence_if_erased( int $id, int $now ): void {
+		global $wpdb;
+		$erased = $wpdb->get_var(
+			$wpdb->prepare(
+				"SELECT m.id FROM {$wpdb->prefix}webinar_outbox m JOIN {$wpdb->prefix}webinar_outbox f ON f.lead_id = m.lead_id AND f.type = %s
+				WHERE m.id = %d AND m.type = 'telegram.message' AND ( f.id > m.id OR f.state IN ( 'pending', 'in-progress' ) ) LIMIT 1",
+				Event_Store::FORGET_TYPE,
+				$id
+			)
+		);
+		if ( null !== $erased ) {
+			$this->silence( array( $id ), $now );
+		}
+	}
+
+	/**
 	 * Deletes who events are about, but not who received them. Only events without their text: see silence().
 	 *
 	 * @param list<int> $ids At most a few hundred.

@@ -62,10 +62,10 @@ final class Personal_Data extends Personal_Data_Tools {
 		if ( $this->migration->run_batch() ) {
 			return self::erased( false, '', false );
 		}
-		$now       = time();
-		$forgotten = $this->forget_events( $lead_id, $now );
+		$now = time();
+		// First: a drain whose try ends after this finds the request, and no report of the sidecar about this person is stored any more.
 		$this->request_erasure( $lead_id, $now );
-		// After the request is stored: from then on no report of the sidecar about this person is stored.
+		$forgotten = $this->forget_events( $lead_id, $now );
 		$this->connections->forget( $lead_id );
 		return self::erased(
 			$forgotten > 0,

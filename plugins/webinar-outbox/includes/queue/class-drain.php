@@ -36,7 +36,8 @@ final class Drain {
 		private readonly Event_Store $store,
 		private readonly Sidecar $sidecar,
 		private readonly Background_Job $drain_job,
-		private readonly Sending_Times $times
+		private readonly Sending_Times $times,
+		private readonly Events_By_Lead $events
 	) {}
 
 	/** Sends in a run of WP-Cron. */
@@ -96,6 +97,9 @@ final class Drain {
 			Core_Log::write( 'error', 'webinar_outbox_delivery_failed', "Event {$event['webhook_id']} is given up: $result->error" );
 		} else {
 			$this->store->postpone( $event, $now, $now + $this->delay_seconds( $event['attempts'] ), $result->error );
+		}
+		if ( Send_Result::DELIVERED !== $result->result ) {
+			$this->events->silence_if_erased( $id, $now );
 		}
 		return Send_Result::UNREACHABLE !== $result->result;
 	}
