@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of many events at once.
+ * Tests of batches of events.
  *
  * @package Webinars\Webinar_Outbox
  */

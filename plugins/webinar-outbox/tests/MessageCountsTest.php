@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of messages in numbers.
+ * Tests of the numbers of messages.
  *
  * @package Webinars\Webinar_Outbox
  */

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of the filling in.
+ * Tests of filling placeholders of messages.
  *
  * @package Webinars\Webinar_Outbox
  */

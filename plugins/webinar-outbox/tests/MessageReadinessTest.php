@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of what the speaker learns before the start.
+ * Tests of the checks before the start.
  *
  * @package Webinars\Webinar_Outbox
  */

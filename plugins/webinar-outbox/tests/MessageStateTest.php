@@ -190,7 +190,7 @@ final class MessageStateTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Replay sends what the button offers, by way of the sidecar where that has the event, and gives it a new chance.
+	 * Replay sends the messages that have the button, through the sidecar if that has the event.
 	 */
 	#[DataProvider( 'cells' )]
 	public function test_replay_agrees( string $queue_state, string $outcome, string $state ): void {

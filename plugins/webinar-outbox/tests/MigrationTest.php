@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of tables of older_versions versions.
+ * Tests of tables of older versions.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -17,7 +17,7 @@ use Webinars\Webinar_Outbox\Settings;
 use function Webinars\Webinar_Outbox\tables;
 
 /**
- * Tables of older_versions versions are migrated, and lost tables are restored.
+ * Tables of older versions are migrated, and lost tables are restored.
  */
 final class MigrationTest extends Webinar_TestCase {
 
@@ -28,7 +28,7 @@ final class MigrationTest extends Webinar_TestCase {
 	);
 
 	/**
-	 * Stores messages, and removes what an older_versions version does not have.
+	 * Stores messages, and removes what an older version does not have.
 	 *
 	 * @param list<string> $versions Versions to migrate to.
 	 */
@@ -79,7 +79,7 @@ final class MigrationTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The columns of older_versions events are filled in batches: kind, webinar and recipient from the payload, the person they are about from the key.
+	 * The columns of older events are filled in batches: kind, webinar and recipient from the payload, the person they are about from the key.
 	 *
 	 * @param list<string> $versions Versions to migrate to.
 	 */
@@ -132,7 +132,7 @@ final class MigrationTest extends Webinar_TestCase {
 		self::assertSame( $settings, get_option( 'webinar_outbox_settings' ) );
 	}
 
-	/** An event of WP-Cron with the interval of an older_versions version is replaced. */
+	/** An event of WP-Cron with the interval of an older version is replaced. */
 	public function test_old_interval_of_the_drain_is_replaced(): void {
 		wp_clear_scheduled_hook( Drain::HOOK );
 		$add_old = static fn( array $schedules ): array => array(

@@ -1,6 +1,6 @@
 <?php
 /**
- * What became of each message.
+ * The stored messages of the log.
  *
  * @package Webinars\Webinar_Outbox
  */

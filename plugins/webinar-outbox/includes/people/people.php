@@ -1,6 +1,6 @@
 <?php
 /**
- * The people: their Telegram connection, and what is known about them.
+ * The people: Telegram connections, export, erasure, retention.
  *
  * @package Webinars\Webinar_Outbox
  */

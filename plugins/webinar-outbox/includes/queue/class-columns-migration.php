@@ -1,6 +1,6 @@
 <?php
 /**
- * From older schema versions.
+ * Migration of events of older versions.
  *
  * @package Webinars\Webinar_Outbox
  */

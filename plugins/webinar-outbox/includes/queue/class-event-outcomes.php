@@ -1,6 +1,6 @@
 <?php
 /**
- * What became of events.
+ * The outcomes of events.
  *
  * @package Webinars\Webinar_Outbox
  */

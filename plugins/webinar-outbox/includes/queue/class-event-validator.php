@@ -1,6 +1,6 @@
 <?php
 /**
- * Validating events.
+ * Validation of events.
  *
  * @package Webinars\Webinar_Outbox
  */

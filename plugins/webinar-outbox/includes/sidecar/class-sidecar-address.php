@@ -1,6 +1,6 @@
 <?php
 /**
- * Where the sidecar is.
+ * The address of the sidecar.
  *
  * @package Webinars\Webinar_Outbox
  */

@@ -1,6 +1,6 @@
 <?php
 /**
- * The sidecar, seen from here.
+ * Requests to the sidecar.
  *
  * @package Webinars\Webinar_Outbox
  */

@@ -1,6 +1,6 @@
 <?php
 /**
- * Who sent a webhook.
+ * Verification of signatures.
  *
  * @package Webinars\Webinar_Outbox
  */

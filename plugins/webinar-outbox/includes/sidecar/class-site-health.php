@@ -1,6 +1,6 @@
 <?php
 /**
- * What Site Health says.
+ * Tests for Site Health.
  *
  * @package Webinars\Webinar_Outbox
  */

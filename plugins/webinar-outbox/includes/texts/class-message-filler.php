@@ -1,6 +1,6 @@
 <?php
 /**
- * Filling in.
+ * Filling placeholders of messages.
  *
  * @package Webinars\Webinar_Outbox
  */

@@ -1,6 +1,6 @@
 <?php
 /**
- * The messages there are.
+ * Templates of the messages.
  *
  * @package Webinars\Webinar_Outbox
  */

@@ -1,6 +1,6 @@
 <?php
 /**
- * What the organizer changed about the messages.
+ * The stored texts and times of messages.
  *
  * @package Webinars\Webinar_Outbox
  */

@@ -1,6 +1,6 @@
 <?php
 /**
- * What every message may say of its webinar.
+ * The placeholders of every message.
  *
  * @package Webinars\Webinar_Outbox
  */

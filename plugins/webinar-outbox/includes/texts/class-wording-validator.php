@@ -1,6 +1,6 @@
 <?php
 /**
- * The check of what the organizer typed.
+ * Validation of the message texts.
  *
  * @package Webinars\Webinar_Outbox
  */

@@ -1,6 +1,6 @@
 <?php
 /**
- * The texts: what the organizer changed about the messages, and when they may be sent.
+ * The texts: wording of the messages, and when they may be sent.
  *
  * @package Webinars\Webinar_Outbox
  */
