@@ -51,4 +51,12 @@ trait Stored_State {
 		self::assertSame( array_fill( 0, $times, 'webinar_status_mutation_forbidden' ), array_column( $refused->getArrayCopy(), 'code' ), $way );
 		$refused->exchangeArray( array() );
 	}
+
+	/**
+	 * Id of a meta row.
+	 */
+	private static function row_id( int $post_id, string $key ): int {
+		global $wpdb;
+		return (int) $wpdb->get_var( $wpdb->prepare( "SELECT meta_id FROM $wpdb->postmeta WHERE post_id = %d AND meta_key = %s", $post_id, $key ) );
+	}
 }
