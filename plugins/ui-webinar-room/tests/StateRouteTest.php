@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of read-sync.
+ * Tests of the room's state over REST.
  *
  * @package Webinars\Ui_Webinar_Room
  */
@@ -8,14 +8,11 @@
 declare( strict_types=1 );
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use Webinars\Tests\Webinar_TestCase;
 
-/**
- * Who reads the state of a room, and what they learn.
- */
-final class StateRouteTest extends Webinar_TestCase {
+require_once __DIR__ . '/class-state-route-testcase.php';
 
-	private const SOURCE = 'https://stream.webinars.test/live.m3u8';
+/** Who reads the state, and what it says. */
+final class StateRouteTest extends State_Route_TestCase {
 
 	/**
 	 * R1: a guest gets 401, and learns neither title nor stream.
@@ -277,116 +274,6 @@ final class StateRouteTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The tag stays while only the clock moves, and answers with 304 and no body.
-	 */
-	public function test_an_unchanged_state_is_not_sent_again(): void {
-		$id = $this->create_webinar( array( 'status' => 'live' ) );
-		$this->act_as( $this->create_user( 'webinar_attendee' ) );
-		$first = $this->read( $id );
-		$etag  = $first->get_headers()['ETag'];
-
-		self::assertSame( 200, $first->get_status() );
-		self::assertSame( 'private, no-cache', $first->get_headers()['Cache-Control'] );
-		foreach ( array( $etag, "W/$etag", '"other", ' . $etag, '*', substr( $etag, 0, -1 ) . '-gzip"' ) as $known ) {
-			$again = $this->read( $id, $known );
-			self::assertSame( array( 304, null ), array( $again->get_status(), $again->get_data() ), $known );
-			self::assertSame( $etag, $again->get_headers()['ETag'] );
-		}
-		self::assertSame( 200, $this->read( $id, '"other"' )->get_status() );
-	}
-
-	/**
-	 * Whatever a room draws changes the tag.
-	 */
-	public function test_a_change_changes_the_tag(): void {
-		$owner = $this->create_user( 'webinar_organizer' );
-		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
-		$this->act_as( $this->create_user( 'webinar_attendee' ) );
-		$etag = $this->read( $id )->get_headers()['ETag'];
-
-		do_action( 'core_webinar_set_status', $id, 'start', $this->context( $owner ) );
-
-		self::assertSame( 200, $this->read( $id, $etag )->get_status() );
-	}
-
-	/**
-	 * A request that died between its change and the keeping of it leaves no room behind.
-	 */
-	public function test_a_change_that_was_not_kept_is_read(): void {
-		$owner = $this->create_user( 'webinar_organizer' );
-		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
-		$kept  = get_option( "ui_webinar_room_kept_$id" );
-		$this->act_as( $this->create_user( 'webinar_attendee' ) );
-		$etag = $this->read( $id )->get_headers()['ETag'];
-
-		do_action( 'core_webinar_set_status', $id, 'start', $this->context( $owner ) );
-		update_option( "ui_webinar_room_kept_$id", $kept );
-
-		$answer = $this->read( $id, $etag );
-		self::assertSame( array( 200, 'viewing' ), array( $answer->get_status(), $answer->get_data()['stage'] ) );
-	}
-
-	/**
-	 * R2: no query writes.
-	 */
-	public function test_reading_writes_nothing(): void {
-		$id = $this->create_webinar( array( 'status' => 'live' ) );
-		$this->act_as( $this->create_user( 'webinar_attendee' ) );
-		$writes = array();
-		$asked  = 0;
-		add_filter(
-			'query',
-			static function ( string $query ) use ( &$writes, &$asked ): string {
-				++$asked;
-				if ( ! preg_match( '/^\s*(SELECT|SHOW|DESCRIBE)\b/i', $query ) ) {
-					$writes[] = $query;
-				}
-				return $query;
-			}
-		);
-
-		wp_cache_flush();
-		self::assertSame( 200, $this->read( $id )->get_status() );
-
-		self::assertSame( array(), $writes );
-		self::assertGreaterThan( 0, $asked );
-	}
-
-	/**
-	 * Beside WordPress's two questions of who is asking there are two of who is admitted; for the webinar there is one, by
-	 * itself, where nothing is kept of it.
-	 */
-	public function test_reading_costs_an_attendee_few_queries(): void {
-		$id       = $this->create_webinar(
-			array(
-				'status'           => 'live',
-				'speaker_user_ids' => array( $this->create_user( 'webinar_speaker' ), $this->create_user( 'webinar_speaker' ) ),
-			)
-		);
-		$attendee = $this->create_user( 'webinar_attendee' );
-		$this->read( $id );
-		$queries = $this->capture( 'query' );
-
-		wp_cache_flush();
-		wp_load_alloptions();
-		foreach ( array( 4, 0 ) as $expected ) {
-			$queries->exchangeArray( array() );
-			$this->act_as( 0 );
-			$this->act_as( $attendee );
-			self::assertSame( 200, $this->read( $id )->get_status() );
-			self::assertCount( $expected, $queries );
-		}
-		delete_option( "ui_webinar_room_kept_$id" );
-		wp_cache_flush();
-		wp_load_alloptions();
-		$queries->exchangeArray( array() );
-		$this->act_as( 0 );
-		$this->act_as( $attendee );
-		self::assertSame( 200, $this->read( $id )->get_status() );
-		self::assertCount( 3, $queries );
-	}
-
-	/**
 	 * The contract's answer has these fields and no others.
 	 */
 	public function test_the_answer_has_the_contracts_fields(): void {
@@ -452,55 +339,5 @@ final class StateRouteTest extends Webinar_TestCase {
 		$this->act_as( $this->create_user( 'webinar_attendee' ) );
 
 		self::assertSame( 404, $this->read( $id )->get_status() );
-	}
-
-	/**
-	 * Asks for a state.
-	 *
-	 * @param int    $webinar_id The webinar.
-	 * @param string $known      If-None-Match.
-	 */
-	private function read( int $webinar_id, string $known = '' ): WP_REST_Response {
-		$request = new WP_REST_Request( 'GET', "/webinars/v1/rooms/$webinar_id/state" );
-		$request->set_header( 'If-None-Match', $known );
-		return rest_do_request( $request );
-	}
-
-	/**
-	 * Changes a post's status as wp-admin does.
-	 *
-	 * @param int    $webinar_id  The webinar.
-	 * @param string $post_status Post status.
-	 */
-	private function set_post_status( int $webinar_id, string $post_status ): void {
-		wp_update_post(
-			array(
-				'ID'          => $webinar_id,
-				'post_status' => $post_status,
-			)
-		);
-		self::assertSame( $post_status, get_post_status( $webinar_id ) );
-	}
-
-	/**
-	 * Lets Core say something else about every webinar: some states no hook leads to.
-	 *
-	 * @param array<string, mixed> $fields Of the read model.
-	 */
-	private function pretend( array $fields ): void {
-		$fields += array( 'version' => 99 );
-		add_filter( 'core_webinar_get', static fn( ?array $webinar ): ?array => null === $webinar ? null : array_merge( $webinar, $fields ), 20 );
-		add_filter( 'core_webinar_version', static fn(): int => $fields['version'], 20 );
-	}
-
-	/**
-	 * What Core would say, past the contract's listener.
-	 *
-	 * @param int $webinar_id The webinar.
-	 * @return array<string, mixed>
-	 */
-	private function pretended( int $webinar_id ): array {
-		remove_all_filters( 'core_webinar_get', PHP_INT_MAX );
-		return apply_filters( 'core_webinar_get', null, $webinar_id );
 	}
 }

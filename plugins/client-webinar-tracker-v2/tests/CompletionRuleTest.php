@@ -1,0 +1,183 @@
+<?php
+/**
+ * Tests of who completes a webinar.
+ *
+ * @package Webinars\Client_Webinar_Tracker_V2
+ */
+
+declare( strict_types=1 );
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\TestWith;
+
+require_once __DIR__ . '/class-live-flow-testcase.php';
+
+/** The rule of completion (H2), its setting and its filter, and the announced leaving. */
+final class CompletionRuleTest extends Live_Flow_TestCase {
+
+	/**
+	 * After the stop the page closes: that is no early leave.
+	 */
+	public function test_leaving_after_the_stop_is_not_early(): void {
+		$webinar_id = $this->live_webinar();
+		$lead_id    = $this->enter_as_new( $webinar_id );
+		$routed     = $this->capture( 'post_webinar_route' );
+		$this->stop( $webinar_id );
+
+		$this->act_as( $lead_id );
+		$left     = $this->send( 'leave', $webinar_id );
+		$finished = $this->send( 'finish', $webinar_id );
+		$this->run_jobs();
+
+		self::assertSame( array( 200, 200 ), array( $left['status'], $finished['status'] ) );
+		self::assertSame( 'attended', $routed[0]['route'] );
+	}
+
+	/**
+	 * What an attendee did, and whether it completes.
+	 *
+	 * @return array<string, array{list<array{string, int}>, int, bool}> Commands with the seconds after each, the last ones until the stop; seconds seen; what is expected.
+	 */
+	public static function stays(): array {
+		return array(
+			'present at the stop'            => array( array( array( 'enter', 30 ) ), 0, true ),
+			'not seen for two minutes'       => array( array( array( 'enter', 120 ) ), 0, false ),
+			'left before the stop'           => array( array( array( 'enter', 60 ), array( 'leave', 5 ) ), 60, false ),
+			'finished after 70 % of an hour' => array( array( array( 'enter', 60 ), array( 'finish', 900 ) ), 2530, true ),
+			'finished too early'             => array( array( array( 'enter', 60 ), array( 'finish', 900 ) ), 2500, false ),
+			'finished at once, at the end'   => array( array( array( 'enter', 60 ), array( 'finish', 10 ) ), 60, false ),
+			'finished, but came back'        => array( array( array( 'enter', 60 ), array( 'finish', 900 ), array( 'enter', 10 ) ), 60, true ),
+			'stayed long, did not finish'    => array( array( array( 'enter', 900 ) ), 2700, false ),
+		);
+	}
+
+	/**
+	 * The rule of completion, on a webinar that was live for an hour, and paused for ten minutes more (H2).
+	 *
+	 * @param list<array{string, int}> $commands     Commands with the seconds after each.
+	 * @param int                      $seen_seconds What was credited meanwhile.
+	 * @param bool                     $completes    What is expected.
+	 */
+	#[DataProvider( 'stays' )]
+	public function test_rule_of_completion( array $commands, int $seen_seconds, bool $completes ): void {
+		global $wpdb;
+		$webinar_id = $this->live_for_an_hour();
+		$this->enter_as_new( $webinar_id );
+		foreach ( $commands as list( $command, $seconds ) ) {
+			$this->send( $command, $webinar_id );
+			$this->let_pass( $seconds );
+		}
+		$wpdb->query( "UPDATE {$wpdb->prefix}client_webinar_sessions SET seen_seconds = $seen_seconds" );
+		$completed = $this->capture( 'client_webinar_completed' );
+		$asked     = $this->capture( 'client_webinar_session_is_completed' );
+		$routed    = $this->capture( 'post_webinar_route' );
+
+		$this->stop( $webinar_id );
+		$this->run_jobs();
+
+		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
+		self::assertSame( $completes, $asked[0][0] );
+		self::assertEqualsWithDelta( 3600, $asked[0][1]['live_seconds'], 2 );
+		self::assertSame( $completes ? array( $webinar['finished_at'] ) : array(), array_column( $completed->getArrayCopy(), 'completed_at' ) );
+		self::assertSame( array( $completes ? 'attended' : 'not_attended' ), array_column( $routed->getArrayCopy(), 'route' ) );
+	}
+
+	/**
+	 * The share is a setting, and the one at the stop counts.
+	 */
+	public function test_the_share_at_the_stop_counts(): void {
+		global $wpdb;
+		$webinar_id = $this->live_for_an_hour();
+		$enough_id  = $this->enter_as_new( $webinar_id );
+		$this->send( 'finish', $webinar_id );
+		$short_id = $this->enter_as_new( $webinar_id );
+		$this->send( 'finish', $webinar_id );
+		$this->let_pass( 900 );
+		$wpdb->query( "UPDATE {$wpdb->prefix}client_webinar_sessions SET seen_seconds = CASE WHEN lead_id = $enough_id THEN 1810 ELSE 1790 END" );
+		update_option( 'client_webinar_tracker_v2_share_percent', 50 );
+		$routed = $this->capture( 'post_webinar_route' );
+
+		$this->stop( $webinar_id );
+		update_option( 'client_webinar_tracker_v2_share_percent', 100 );
+		$this->run_jobs();
+
+		self::assertEquals(
+			array(
+				$enough_id => 'attended',
+				$short_id  => 'not_attended',
+			),
+			array_column( $routed->getArrayCopy(), 'route', 'lead_id' )
+		);
+	}
+
+	/**
+	 * A site may have its own rule.
+	 */
+	public function test_filter_has_the_last_word(): void {
+		$webinar_id = $this->live_webinar();
+		$yes_id     = $this->enter_as_new( $webinar_id );
+		$this->send( 'leave', $webinar_id );
+		$no_id = $this->enter_as_new( $webinar_id );
+		add_filter( 'client_webinar_session_is_completed', static fn( bool $is_completed, array $session ): bool => $session['lead_id'] === $yes_id, 10, 2 );
+		$routed = $this->capture( 'post_webinar_route' );
+
+		$this->stop( $webinar_id );
+		$this->run_jobs();
+
+		self::assertSame(
+			array(
+				$yes_id => 'attended',
+				$no_id  => 'not_attended',
+			),
+			array_column( $routed->getArrayCopy(), 'route', 'lead_id' )
+		);
+	}
+
+	/**
+	 * Leaving is deduced and kept under either profile, and told under `full` only, once for each session that did not complete (P2, H1).
+	 */
+	#[TestWith( array( 'prod', 0 ) )]
+	#[TestWith( array( 'full', 4 ) )]
+	public function test_leaving_is_told_under_the_full_profile( string $profile, int $told ): void {
+		add_filter( 'core_webinar_runtime_profile', static fn(): string => $profile, 99 );
+		$webinar_id = $this->live_for_an_hour();
+		$finished   = $this->enter_as_new( $webinar_id );
+		$this->let_pass( 30 );
+		$this->send( 'finish', $webinar_id );
+		$silent = $this->enter_as_new( $webinar_id );
+		$this->let_pass( 300 );
+		$closed = $this->enter_as_new( $webinar_id );
+		$this->let_pass( 30 );
+		$this->send( 'leave', $webinar_id );
+		$overruled = $this->enter_as_new( $webinar_id );
+		$stayed    = $this->enter_as_new( $webinar_id );
+		$this->let_pass( 20 );
+		add_filter( 'client_webinar_session_is_completed', static fn( bool $is_completed, array $session ): bool => $is_completed && $session['lead_id'] !== $overruled, 10, 2 );
+		$left = $this->capture( 'client_webinar_left' );
+
+		$this->stop( $webinar_id );
+		$this->run_jobs();
+		do_action( 'client_webinar_tracker_v2_close' );
+
+		$finished_at = apply_filters( 'core_webinar_get', null, $webinar_id )['finished_at'];
+		$expected    = array(
+			$finished  => array( 'finished', 350 ),
+			$silent    => array( 'silence', 350 ),
+			$closed    => array( 'page_closed', 20 ),
+			$overruled => array( 'webinar_finished', 0 ),
+			$stayed    => array( 'webinar_finished', 0 ),
+		);
+		$facts       = array_column( apply_filters( 'client_webinar_sessions', array(), $webinar_id, array_keys( $expected ) ), null, 'lead_id' );
+		foreach ( $expected as $lead_id => list( $reason, $seconds_before_the_end ) ) {
+			self::assertSame( $reason, $facts[ $lead_id ]['leave_reason'] );
+			self::assertEqualsWithDelta( $finished_at - $seconds_before_the_end, $facts[ $lead_id ]['left_at'], 2, $reason );
+		}
+		self::assertCount( $told, $left );
+		foreach ( $left as $leaving ) {
+			$fact = $facts[ $leaving['lead_id'] ];
+			self::assertNotSame( $stayed, $leaving['lead_id'] );
+			self::assertSame( array( $fact['session_id'], $fact['left_at'], $fact['leave_reason'], 'live' ), array( $leaving['session_id'], $leaving['left_at'], $leaving['leave_reason'], $leaving['webinar_type'] ) );
+		}
+		self::assertCount( $told, array_unique( array_column( $left->getArrayCopy(), 'session_id' ) ) );
+	}
+}
