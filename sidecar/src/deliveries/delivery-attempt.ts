@@ -1,4 +1,5 @@
-import type { Logger } from '../log.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describeError, type Logger } from '../log.ts';
 import type { PeopleStore } from '../people/store/people-store.ts';
 import type { Outcome, Send } from '../telegram/sender.ts';
 import type { DeliveryJob, ReplyJob, SendQueue } from './queue/send-queue.ts';
@@ -7,6 +8,7 @@ import type { Delivery, DeliveryStore } from './store/delivery-store.ts';
 
 const MAX_REPLY_TRIES = 3;
 const BOT_REFUSED_PAUSE_MS = 30_000;
+const OUTCOME_RETRY_MS = 1000;
 
 export type AttemptDeps = {
 	readonly store: DeliveryStore;
@@ -21,7 +23,14 @@ export type AttemptDeps = {
 
 /** Sends one message to Telegram and records the outcome. */
 export class DeliveryAttempt {
+	private readonly stopping = new AbortController();
+
 	constructor( private readonly deps: AttemptDeps ) {}
+
+	/** No longer repeats outcomes that the store does not take: their deliveries become `uncertain`. */
+	stop(): void {
+		this.stopping.abort();
+	}
 
 	async deliver( {
 		deliveryId,
@@ -36,10 +45,9 @@ export class DeliveryAttempt {
 				? await store.markSending( deliveryId )
 				: null;
 		if ( delivery ) {
-			await this.recordOutcome(
-				delivery,
-				chatId,
-				await send( chatId, delivery )
+			const outcome = await send( chatId, delivery );
+			await this.untilStored( () =>
+				this.recordOutcome( delivery, chatId, outcome )
 			);
 		} else {
 			// The job of a sidecar that died returns, and its try may have started.
@@ -47,7 +55,21 @@ export class DeliveryAttempt {
 		}
 	}
 
-	async reply( { chatId, message, tries }: ReplyJob ): Promise< void > {
+	/** Never rejects: a reply is not worth more than a line in the log. */
+	async reply( job: ReplyJob ): Promise< void > {
+		await this.tryReply( job ).catch( ( error: unknown ) => {
+			this.deps.log.error(
+				{ reason: describeError( error ) },
+				'reply_not_sent'
+			);
+		} );
+	}
+
+	private async tryReply( {
+		chatId,
+		message,
+		tries,
+	}: ReplyJob ): Promise< void > {
 		const { sendQueue, send, log } = this.deps;
 		const outcome = await send( chatId, message );
 		if ( outcome.kind === 'limited' ) {
@@ -77,6 +99,31 @@ export class DeliveryAttempt {
 		}
 		if ( webhookIds.length > 0 ) {
 			onChanged();
+		}
+	}
+
+	/**
+	 * Repeats a change until the store takes it: only this process knows how the try ended. Until then
+	 * the delivery stays `sending`, and the later ones of the person wait behind it.
+	 */
+	private async untilStored(
+		change: () => Promise< void >
+	): Promise< void > {
+		for (;;) {
+			try {
+				return await change();
+			} catch ( error ) {
+				if ( this.stopping.signal.aborted ) {
+					throw error;
+				}
+				this.deps.log.error(
+					{ reason: describeError( error ) },
+					'outcome_not_stored'
+				);
+				await delay( OUTCOME_RETRY_MS, null, {
+					signal: this.stopping.signal,
+				} ).catch( () => undefined );
+			}
 		}
 	}
 

@@ -52,6 +52,7 @@ export class DeliveryWorker {
 		if ( this.timer ) {
 			clearTimeout( this.timer );
 		}
+		this.attempt.stop();
 		await this.deps.sendQueue.stop();
 	}
 
