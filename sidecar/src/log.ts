@@ -36,18 +36,47 @@ export function createLogger( {
 	);
 }
 
+/** Hides bot tokens. Every reason goes through it before it is stored, logged or sent to WordPress. */
+export const withoutToken = ( text: string ): string =>
+	text
+		// Whatever stands after /bot in an address, so that a token in an unusual form is hidden too.
+		.replace( /(\/|%2F)(bot|user)\d[^/\s"'<]*/gi, '$1$2[token]' )
+		.replace( /\b\d{6,}(:|%3A)[\w-]{20,}/gi, '[token]' );
+
+const MAX_CAUSES = 4;
+
 /**
- * Returns the error in one line. Never log the error object itself: Telegram's errors contain the
- * message and the chat.
+ * Returns the error and its causes in one line, without the bot token. Never log the error object
+ * itself: Telegram's errors contain the message and the chat.
  *
  * @param error Anything that was thrown.
  */
-export function describeError( error: unknown ): string {
+export const describeError = ( error: unknown ): string =>
+	withoutToken(
+		[ ...new Set( messagesOf( error, MAX_CAUSES ) ) ].join( ': ' )
+	);
+
+function messagesOf( error: unknown, depth: number ): string[] {
 	if ( ! ( error instanceof Error ) ) {
-		return String( error );
+		return [ String( error ) ];
 	}
-	// fetch has the reason in `cause`.
-	return error.cause instanceof Error
-		? `${ error.message }: ${ error.cause.message }`
-		: error.message;
+	const code =
+		'code' in error && typeof error.code === 'string' ? error.code : '';
+	const message = error.message.trim();
+	// Node's error for several addresses has an empty message, and fetch quotes it.
+	const isEmpty = message === '' || message.endsWith( 'reason:' );
+	const own = isEmpty
+		? `${ message } ${ code || error.name }`.trim()
+		: message;
+	const causes: unknown[] =
+		error instanceof AggregateError ? [ ...error.errors ] : [];
+	if ( error.cause !== undefined ) {
+		causes.push( error.cause );
+	}
+	return [
+		own,
+		...( depth > 0
+			? causes.flatMap( ( cause ) => messagesOf( cause, depth - 1 ) )
+			: [] ),
+	];
 }

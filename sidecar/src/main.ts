@@ -27,6 +27,11 @@ process.on( 'uncaughtException', ( error ) => {
 	process.exit( 1 );
 } );
 
+// A forgotten promise must not end what all others are doing.
+process.on( 'unhandledRejection', ( error ) => {
+	log.error( { reason: describeError( error ) }, 'unexpected_rejection' );
+} );
+
 try {
 	const app = await buildApp( config, log );
 	const stopApp = await startApp( app, config, log );

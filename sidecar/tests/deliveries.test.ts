@@ -337,6 +337,28 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			}
 		} );
 
+		it.each( [ 200, 403, 404, 451 ] )(
+			"is not refused by a page with status %i in Telegram's place, and its reason has no token",
+			async ( page ) => {
+				await startMessenger();
+				await messenger.connect( 7, 700 );
+				failFirst( { page } );
+				await messenger.deliver( 7, 'at last' );
+				await eventually( async () =>
+					expect( await messenger.counts() ).toEqual( { sent: 1 } )
+				);
+				const [ delivery ] = await messenger.store.list( {
+					states: [ 'sent' ],
+					afterId: 0,
+					limit: 1,
+				} );
+				expect( JSON.stringify( delivery ) ).not.toContain(
+					BOT_TOKEN.split( ':' )[ 1 ]
+				);
+				expect( messenger.log ).not.toContain( 'emulated_bot' );
+			}
+		);
+
 		it( 'keeps its position while Telegram does not accept the bot', async () => {
 			await startMessenger();
 			await messenger.connect( 7, 700 );
@@ -434,6 +456,29 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 		await eventually( async () =>
 			expect( await messenger.counts() ).toEqual( { sent: 1 } )
 		);
+	} );
+
+	it( 'the outcome of a try is stored when the store works again, before the next try to the person', async () => {
+		await startMessenger();
+		await messenger.connect( 7, 700 );
+		emulator.failWith( () => ( { answersAfterMs: 500 } ) );
+		await messenger.deliver( 7, 'one' );
+		await messenger.deliver( 7, 'two' );
+		await eventually( () =>
+			expect( emulator.texts() ).toEqual( [ 'one' ] )
+		);
+		await storages.breakDown();
+		// Redis: the worker waits silently.
+		if ( name === 'SQLite' ) {
+			await eventually( () =>
+				expect( messenger.log ).toContain( 'outcome_not_stored' )
+			);
+		}
+		await storages.mend();
+		await eventually( async () =>
+			expect( await messenger.counts() ).toEqual( { sent: 2 } )
+		);
+		expect( emulator.texts() ).toEqual( [ 'one', 'two' ] );
 	} );
 
 	describe( 'rate limits', () => {

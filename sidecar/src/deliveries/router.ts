@@ -4,6 +4,7 @@ import { z } from 'zod';
 import deliveryReplayRequest from '../../../contract/shapes/delivery-replay-request.json' with { type: 'json' };
 import type { DeliveryReplayRequest } from '../../../contract/generated/types.ts';
 import { HttpError } from '../errors.ts';
+import { withoutToken } from '../log.ts';
 import type { VerifySignature } from '../webhooks/signature.ts';
 import { parseJson, getRawBody, signedBody } from '../webhooks/signed-body.ts';
 import {
@@ -74,7 +75,13 @@ export function createDeliveriesRouter( deps: DeliveriesDeps ): Router {
 				);
 			}
 			response.set( 'Cache-Control', 'no-store' ).json( {
-				deliveries: await deliveries.list( query ),
+				deliveries: ( await deliveries.list( query ) ).map(
+					( delivery ) => ( {
+						...delivery,
+						// Older versions stored reasons with the token.
+						reason: withoutToken( delivery.reason ),
+					} )
+				),
 			} satisfies ListAnswer );
 		} )
 		.all( rejectMethod );

@@ -6,7 +6,7 @@ import type {
 	SidecarHeartbeatEvent,
 	WebinarOutboxHeartbeatAnswer,
 } from '../../../contract/generated/types.ts';
-import type { Logger } from '../log.ts';
+import { withoutToken, type Logger } from '../log.ts';
 import { ReportLoop } from './report-loop.ts';
 import { WordPressClient } from './client.ts';
 
@@ -48,7 +48,13 @@ export function createHeartbeat( deps: HeartbeatDeps ): ReportLoop {
 		name: 'heartbeat',
 		intervalMs: () => deps.intervalMs,
 		report: async ( stop ) => {
-			const deliveries = await deps.deliveries.unreported( MAX_REPORTS );
+			const deliveries = (
+				await deps.deliveries.unreported( MAX_REPORTS )
+			).map( ( report ) => ( {
+				...report,
+				// Older versions stored reasons with the token.
+				reason: withoutToken( report.reason ),
+			} ) );
 			const people = await deps.people.unreported( MAX_REPORTS );
 			await wordpress.send( { deliveries, people }, stop );
 			await deps.deliveries.markReported( deliveries );

@@ -31,6 +31,8 @@ export type Fault =
 	| 'hang'
 	| 'garbage'
 	| { readonly answersAfterMs: number }
+	/** A page of a proxy or a firewall with this status. */
+	| { readonly page: number }
 	| {
 			readonly status: number;
 			readonly description: string;
@@ -72,6 +74,11 @@ routes.unshift( ( app, server ) => {
 				() => response.json( { ok: true, result } ),
 				fault.answersAfterMs
 			);
+		} else if ( typeof fault === 'object' && 'page' in fault ) {
+			response
+				.status( fault.page )
+				.type( 'html' )
+				.send( `<h1>${ request.path } is blocked here</h1>` );
 		} else if ( fault === 'garbage' ) {
 			response.json( { page: 'Please sign in to this network.' } );
 		} else if ( fault !== 'hang' ) {
