@@ -4,6 +4,7 @@
  */
 import type Hls from 'hls.js';
 import type { HlsConfig } from 'hls.js';
+import { isUnplayableNatively, judgeHlsError } from './stream-errors';
 
 export interface HlsStream {
 	/** Seeks to the live position if playback is more than 3 seconds behind it. */
@@ -15,6 +16,8 @@ export interface HlsStream {
 
 export interface HlsEvents {
 	onLost: ( isLost: boolean ) => void;
+	/** Called when this browser turns out to be unable to play the stream, and when it plays after all. */
+	onUnplayable: ( isUnplayable: boolean ) => void;
 	/** Receives the level names, best first, and the one that plays. */
 	onQualities: ( names: string[], playing: string ) => void;
 }
@@ -24,8 +27,12 @@ const LONGEST_RETRY_MS = 15_000;
 /** A second decoder error within this time restarts the stream. */
 const MEDIA_ERROR_WINDOW_MS = 5_000;
 const CHECK_EVERY_MS = 2_000;
-/** Checks without progress that make a stall: about ten seconds. */
-const STALL_CHECKS = 5;
+/** Time without progress that makes a stall. */
+const STALL_MS = 10_000;
+/** Time for a stream that has not played yet; a slow network needs it. */
+const START_MS = 60_000;
+/** Failed requests in a row after which a picture that stands still is attached again. */
+const FAILURES = 3;
 /** hls.js makes up a smaller delay by playing a little faster. */
 const SEEK_DELAY_S = 3;
 /** In target durations of the playlist. */
@@ -53,21 +60,22 @@ const levelName = ( { height, bitrate }: Hls[ 'levels' ][ number ] ): string =>
 	height ? `${ height }p` : `${ Math.round( bitrate / 1000 ) } kbit/s`;
 
 /**
- * @param video              Element to play in.
- * @param source             URL of the playlist.
- * @param shouldPlay         Whether the video should be playing now.
- * @param events.onLost      Called when the picture is lost and when it is back.
- * @param events.onQualities Called when the qualities or the playing one change.
+ * @param video               Element to play in.
+ * @param source              URL of the playlist.
+ * @param shouldPlay          Whether the video should be playing now.
+ * @param events.onLost       Called when the picture is lost and when it is back.
+ * @param events.onUnplayable Called when this browser turns out to be unable to play it, and when it does.
+ * @param events.onQualities  Called when the qualities or the playing one change.
  * @return Resolves when hls.js is loaded; rejects when it could not be loaded.
  */
 export async function attachHls(
 	video: HTMLVideoElement,
 	source: string,
 	shouldPlay: () => boolean,
-	{ onLost, onQualities }: HlsEvents
+	{ onLost, onUnplayable, onQualities }: HlsEvents
 ): Promise< HlsStream > {
 	const { default: Library } = await import( 'hls.js' );
-	const { Events, ErrorTypes } = Library;
+	const { Events } = Library;
 	let hls: Hls | null = null;
 	let timer: ReturnType< typeof setTimeout > | undefined;
 	let failures = 0;
@@ -81,23 +89,35 @@ export async function attachHls(
 	 */
 	let hasEncoderRestarted = false;
 	let isLost = false;
+	let isUnplayable = false;
+	let isRestarting = false;
 	let quality = 'auto';
 
 	const setLost = ( next: boolean ) => {
 		isLost = next;
-		onLost( next );
+		onLost( next && ! isUnplayable );
+	};
+	const setUnplayable = ( next: boolean ) => {
+		if ( next !== isUnplayable ) {
+			isUnplayable = next;
+			onUnplayable( next );
+			onLost( isLost && ! next );
+		}
 	};
 	const retry = ( action: () => void ) => {
 		clearTimeout( timer );
 		timer = setTimeout(
 			action,
-			Math.min( FIRST_RETRY_MS * 2 ** failures++, LONGEST_RETRY_MS )
+			isUnplayable
+				? LONGEST_RETRY_MS
+				: Math.min( FIRST_RETRY_MS * 2 ** failures++, LONGEST_RETRY_MS )
 		);
 	};
 	const restart = () => {
 		// Suspends the stall check, which would postpone the restart.
 		hasPlayed = false;
 		hasEncoderRestarted = false;
+		isRestarting = true;
 		setLost( true );
 		retry( start );
 	};
@@ -105,6 +125,7 @@ export async function attachHls(
 		failures = 0;
 		hasPlayed = true;
 		hasEnded = false;
+		setUnplayable( false );
 		setLost( false );
 	};
 
@@ -126,6 +147,8 @@ export async function attachHls(
 	const start = () => {
 		hls?.destroy();
 		hls = null;
+		isRestarting = false;
+		stalledMs = 0;
 		if ( ! Library.isSupported() ) {
 			// Safari on older phones plays HLS natively.
 			video.src = source;
@@ -170,21 +193,26 @@ export async function attachHls(
 				restart();
 			}
 		} );
-		current.on( Events.ERROR, ( _event, { fatal, type } ) => {
-			if ( ! fatal || hls !== current ) {
+		current.on( Events.ERROR, ( _event, data ) => {
+			if ( hls !== current ) {
+				return;
+			}
+			const remedy = judgeHlsError( data );
+			if ( remedy === 'none' ) {
 				return;
 			}
 			const now = performance.now();
-			if ( type === ErrorTypes.NETWORK_ERROR && hasPlayed ) {
+			if ( remedy === 'load' && hasPlayed ) {
 				// The buffered part goes on playing.
 				retry( () => current.startLoad() );
 			} else if (
-				type === ErrorTypes.MEDIA_ERROR &&
+				remedy === 'recover' &&
 				now - mediaErrorAt > MEDIA_ERROR_WINDOW_MS
 			) {
 				mediaErrorAt = now;
 				current.recoverMediaError();
 			} else {
+				setUnplayable( remedy === 'unplayable' );
 				restart();
 			}
 		} );
@@ -207,27 +235,44 @@ export async function attachHls(
 	};
 
 	let lastTime = video.currentTime;
-	let stalledChecks = 0;
+	let stalledMs = 0;
+	/** Since this stall began. */
+	let hasSought = false;
+	let checkedAt = performance.now();
 	const check = setInterval( () => {
 		const hasMoved = video.currentTime !== lastTime;
 		lastTime = video.currentTime;
-		if ( hasMoved && isLost ) {
+		// Browsers run the timers of hidden tabs once a minute; after a sleep, seek first.
+		stalledMs += Math.min( performance.now() - checkedAt, STALL_MS );
+		checkedAt = performance.now();
+		if ( hasMoved && hasPlayed && isLost ) {
 			setLost( false );
 		}
-		if ( hasMoved || ! hasPlayed || ! shouldPlay() || document.hidden ) {
-			stalledChecks = 0;
+		if ( hasMoved || isRestarting || ! shouldPlay() ) {
+			stalledMs = 0;
+			hasSought = false;
 			return;
 		}
-		stalledChecks++;
+		if ( ! hasPlayed ) {
+			if ( stalledMs >= START_MS ) {
+				restart();
+			}
+			return;
+		}
+		const isStalled = stalledMs >= STALL_MS;
 		// After a network failure report the loss at once; else wait for a stall.
-		if ( failures > 0 || stalledChecks === STALL_CHECKS ) {
+		if ( failures > 0 || isStalled ) {
 			setLost( true );
 		}
-		if ( stalledChecks === STALL_CHECKS ) {
+		if ( isStalled && ! hasSought ) {
+			hasSought = true;
 			seekToLive();
 		}
-		if ( hasEncoderRestarted || stalledChecks === 2 * STALL_CHECKS ) {
-			stalledChecks = 0;
+		if (
+			hasEncoderRestarted ||
+			failures >= FAILURES ||
+			stalledMs >= 2 * STALL_MS
+		) {
 			restart();
 		}
 	}, CHECK_EVERY_MS );
@@ -247,6 +292,24 @@ export async function attachHls(
 		'error',
 		() => {
 			if ( ! hls ) {
+				void isUnplayableNatively( video, source ).then( ( result ) => {
+					// Too late if it plays meanwhile.
+					if ( ! hasPlayed && ! signal.aborted ) {
+						setUnplayable( result );
+					}
+				} );
+				restart();
+			}
+		},
+		{ signal }
+	);
+	video.addEventListener(
+		'durationchange',
+		() => {
+			// A live playlist has no end. Do not play an ended one a second time.
+			if ( ! hls && hasEnded && Number.isFinite( video.duration ) ) {
+				video.removeAttribute( 'src' );
+				video.load();
 				restart();
 			}
 		},

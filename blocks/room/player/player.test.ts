@@ -15,10 +15,6 @@ class FakeHls {
 		FRAG_BUFFERED: 'buffered',
 		ERROR: 'error',
 	};
-	static readonly ErrorTypes = {
-		MEDIA_ERROR: 'media',
-		NETWORK_ERROR: 'network',
-	};
 
 	config: Record< string, unknown > = {};
 	levels: Array< { height: number; bitrate: number } > = [];
@@ -180,7 +176,7 @@ describe( 'an HLS stream', () => {
 		await open();
 		for ( const wait of [ 1_000, 2_000, 4_000, 8_000, 15_000, 15_000 ] ) {
 			const count = FakeHls.instances.length;
-			hls().emit( 'error', { fatal: true, type: 'network' } );
+			hls().emit( 'error', { fatal: true, type: 'networkError' } );
 			expect( shown.isPictureLost ).toBe( true );
 			await vi.advanceTimersByTimeAsync( wait - 1 );
 			expect( FakeHls.instances ).toHaveLength( count );
@@ -193,7 +189,7 @@ describe( 'an HLS stream', () => {
 
 	it( 'plays its buffer while the network is down', async () => {
 		await openPlaying();
-		hls().emit( 'error', { fatal: true, type: 'network' } );
+		hls().emit( 'error', { fatal: true, type: 'networkError' } );
 		setVideo( { currentTime: 2 } );
 		await vi.advanceTimersByTimeAsync( 2_000 );
 		expect( hls().startLoad ).toHaveBeenCalledTimes( 1 );
@@ -206,20 +202,96 @@ describe( 'an HLS stream', () => {
 		await vi.advanceTimersByTimeAsync( 2_000 );
 		expect( shown.isPictureLost ).toBe( false );
 
-		hls().emit( 'error', { fatal: true, type: 'network' } );
+		hls().emit( 'error', { fatal: true, type: 'networkError' } );
 		await vi.advanceTimersByTimeAsync( 1_000 );
 		expect( hls().startLoad ).toHaveBeenCalledTimes( 2 );
 		expect( FakeHls.instances ).toHaveLength( 1 );
 	} );
 
+	it.each( [
+		'manifestIncompatibleCodecsError',
+		'bufferIncompatibleCodecsError',
+		'bufferAddCodecError',
+	] )(
+		'says that this browser cannot play it (%s), and goes on looking',
+		async ( details ) => {
+			await open();
+			hls().emit( 'error', { fatal: true, type: 'mediaError', details } );
+			expect( shown ).toMatchObject( {
+				isUnplayable: true,
+				isPictureLost: false,
+			} );
+			await vi.advanceTimersByTimeAsync( 15_000 );
+			expect( FakeHls.instances ).toHaveLength( 2 );
+			expect( shown.isUnplayable ).toBe( true );
+			fire( 'playing' );
+			expect( shown.isUnplayable ).toBe( false );
+		}
+	);
+
+	it( 'says the same about a protected stream', async () => {
+		await open();
+		hls().emit( 'error', { fatal: true, type: 'keySystemError' } );
+		expect( shown.isUnplayable ).toBe( true );
+	} );
+
+	it.each( [ false, true ] )(
+		'requests the main playlist again when the others are gone (hidden tab: %s)',
+		async ( isHidden ) => {
+			await openPlaying();
+			hide( isHidden );
+			hls().emit( 'error', {
+				fatal: true,
+				type: 'networkError',
+				details: 'levelLoadError',
+				response: { code: 404 },
+			} );
+			await vi.advanceTimersByTimeAsync( 1_000 );
+			expect( FakeHls.instances ).toHaveLength( 2 );
+		}
+	);
+
+	it( 'requests the main playlist again when others do not answer and the picture stands still', async () => {
+		await openPlaying();
+		// A server that omits CORS headers with its 404 looks like no network.
+		for ( let tries = 0; tries < 3; tries++ ) {
+			hls().emit( 'error', {
+				fatal: true,
+				type: 'networkError',
+				details: 'levelLoadError',
+				response: { code: 0 },
+			} );
+			setVideo( { currentTime: 2 + tries } );
+			await vi.advanceTimersByTimeAsync( 2_000 );
+		}
+		expect( FakeHls.instances ).toHaveLength( 1 );
+		await vi.advanceTimersByTimeAsync( 2_000 + 8_000 );
+		expect( FakeHls.instances ).toHaveLength( 2 );
+	} );
+
+	it( 'is attached again when it does not begin within a minute', async () => {
+		await open();
+		await vi.advanceTimersByTimeAsync( 58_000 );
+		expect( FakeHls.instances ).toHaveLength( 1 );
+		await vi.advanceTimersByTimeAsync( 2_000 + 1_000 );
+		expect( FakeHls.instances ).toHaveLength( 2 );
+	} );
+
+	it( 'is attached again after a stall in a hidden tab, whose timers run once a minute', async () => {
+		await openPlaying();
+		hide( true );
+		await vi.advanceTimersByTimeAsync( 20_000 + 1_000 );
+		expect( FakeHls.instances ).toHaveLength( 2 );
+	} );
+
 	it( 'leaves to hls.js what hls.js can recover from', async () => {
 		await open();
-		hls().emit( 'error', { fatal: false, type: 'network' } );
-		hls().emit( 'error', { fatal: true, type: 'media' } );
+		hls().emit( 'error', { fatal: false, type: 'networkError' } );
+		hls().emit( 'error', { fatal: true, type: 'mediaError' } );
 		await vi.advanceTimersByTimeAsync( 4_000 );
 		expect( hls().recoverMediaError ).toHaveBeenCalledTimes( 1 );
 		expect( FakeHls.instances ).toHaveLength( 1 );
-		hls().emit( 'error', { fatal: true, type: 'media' } );
+		hls().emit( 'error', { fatal: true, type: 'mediaError' } );
 		await vi.advanceTimersByTimeAsync( 1_000 );
 		expect( FakeHls.instances ).toHaveLength( 2 );
 	} );
@@ -243,7 +315,13 @@ describe( 'an HLS stream', () => {
 	it.each( [
 		[ 'paused it', () => fire( 'pause' ) ],
 		[ 'is in a break', () => player?.hold() ],
-		[ 'hides the tab', () => hide( true ) ],
+		[
+			'hides the tab, where the browser pauses it',
+			() => {
+				hide( true );
+				fire( 'pause' );
+			},
+		],
 	] )( 'is not restarted when the attendee %s', async ( _, act ) => {
 		await openPlaying();
 		act();
@@ -274,7 +352,7 @@ describe( 'an HLS stream', () => {
 	it( 'restarts after an encoder restart although the network failed before', async () => {
 		await openPlaying();
 		for ( let failures = 0; failures < 5; failures++ ) {
-			hls().emit( 'error', { fatal: true, type: 'network' } );
+			hls().emit( 'error', { fatal: true, type: 'networkError' } );
 		}
 		for ( const startSN of [ 100, 0 ] ) {
 			hls().emit( 'loaded', {
@@ -377,7 +455,7 @@ describe( 'an HLS stream', () => {
 			shown.qualities?.find( ( { isChosen } ) => isChosen )?.name
 		).toBe( '720p' );
 
-		hls().emit( 'error', { fatal: true, type: 'network' } );
+		hls().emit( 'error', { fatal: true, type: 'networkError' } );
 		await vi.advanceTimersByTimeAsync( 1_000 );
 		hls().levels = levels;
 		hls().emit( 'parsed' );
@@ -419,9 +497,82 @@ describe( 'an HLS stream', () => {
 		expect( shown.isPictureLost ).toBe( true );
 	} );
 
+	describe( 'in a browser that plays HLS natively', () => {
+		const fail = ( code: number ) => {
+			Object.defineProperty( video(), 'error', {
+				value: { code },
+				configurable: true,
+			} );
+			fire( 'error' );
+		};
+		const answer = ( response: Response ) =>
+			vi.stubGlobal( 'fetch', async () => response );
+
+		beforeEach( () => {
+			FakeHls.isSupported.mockReturnValue( false );
+		} );
+		afterEach( () => {
+			vi.unstubAllGlobals();
+		} );
+
+		it( 'cannot play a format that this browser does not know', async () => {
+			answer( new Response( '#EXTM3U' ) );
+			await open();
+			fail( 4 );
+			await vi.advanceTimersByTimeAsync( 0 );
+			expect( shown ).toMatchObject( {
+				isUnplayable: true,
+				isPictureLost: false,
+			} );
+		} );
+
+		it( 'is only lost while there is no playlist', async () => {
+			answer( new Response( '', { status: 404 } ) );
+			await open();
+			fail( 4 );
+			await vi.advanceTimersByTimeAsync( 0 );
+			expect( shown ).toMatchObject( { isPictureLost: true } );
+			expect( shown.isUnplayable ).not.toBe( true );
+		} );
+
+		it( 'is not played twice after its end mark, and goes on with a new broadcast', async () => {
+			await openPlaying();
+			const begin = ( duration: number ) => {
+				Object.defineProperty( video(), 'duration', {
+					value: duration,
+					configurable: true,
+				} );
+				fire( 'durationchange' );
+			};
+			setVideo( { ended: true } );
+			fire( 'ended' );
+			for ( const wait of [ 1_000, 2_000, 4_000 ] ) {
+				await vi.advanceTimersByTimeAsync( wait );
+				expect( video().getAttribute( 'src' ) ).toBe( SOURCE );
+				begin( 12 );
+				expect( video().getAttribute( 'src' ) ).toBeNull();
+				expect( shown.isPictureLost ).toBe( true );
+			}
+			await vi.advanceTimersByTimeAsync( 8_000 );
+			begin( Infinity );
+			expect( video().getAttribute( 'src' ) ).toBe( SOURCE );
+			setVideo( { ended: false } );
+			fire( 'playing' );
+			expect( shown.isPictureLost ).toBe( false );
+		} );
+
+		it( 'is loaded again after a stall, also in a hidden tab', async () => {
+			await openPlaying();
+			hide( true );
+			video().removeAttribute( 'src' );
+			await vi.advanceTimersByTimeAsync( 20_000 + 1_000 );
+			expect( video().getAttribute( 'src' ) ).toBe( SOURCE );
+		} );
+	} );
+
 	it( 'stops all timers and requests when it is closed', async () => {
 		await openPlaying();
-		hls().emit( 'error', { fatal: true, type: 'network' } );
+		hls().emit( 'error', { fatal: true, type: 'networkError' } );
 		player?.close();
 		await vi.advanceTimersByTimeAsync( 120_000 );
 		expect( FakeHls.instances ).toHaveLength( 1 );

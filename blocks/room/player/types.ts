@@ -5,6 +5,8 @@ export interface VideoState {
 	/** The browser does not start it before a tap. */
 	isStopped: boolean;
 	isPictureLost: boolean;
+	/** The stream is there, in a format that this browser does not know. */
+	isUnplayable: boolean;
 	/** The script of the player cannot be loaded, maybe after an update of the site. */
 	isPlayerMissing: boolean;
 	/** Picture-in-picture is available. */

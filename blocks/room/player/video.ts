@@ -84,6 +84,7 @@ export function openVideo(
 	const attach = () => {
 		attachHls( video, source, shouldPlay, {
 			onLost: ( isPictureLost ) => onChange( { isPictureLost } ),
+			onUnplayable: ( isUnplayable ) => onChange( { isUnplayable } ),
 			onQualities( names, playing ) {
 				onChange( {
 					qualities:
@@ -162,6 +163,7 @@ export function openVideo(
 				isMuted: false,
 				isStopped: false,
 				isPictureLost: false,
+				isUnplayable: false,
 				isPlayerMissing: false,
 				canFloat: false,
 				qualities: [],

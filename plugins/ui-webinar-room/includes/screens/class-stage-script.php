@@ -44,6 +44,7 @@ final class Stage_Script {
 				'outsideUrl'    => $this->is_external( $room ) ? $room['stream']['source'] ?? '' : '',
 				'isOffline'     => false,
 				'isPictureLost' => false,
+				'isUnplayable'  => false,
 				'isStale'       => false,
 				'toneNote'      => '',
 				'isMuted'       => false,
