@@ -4,16 +4,17 @@ import { readDemo, test } from '../support/demo.ts';
 import { scheduleWebinar } from '../support/site.ts';
 
 /**
- * @param document A calendar file.
- * @return Its events; throws where a calendar program would not read it.
+ * Reads the events of a calendar file. Throws if the file is invalid.
+ *
+ * @param file Content of the file.
  */
-function readEvents( document: string ): ICAL.Event[] {
-	return new ICAL.Component( ICAL.parse( document ) )
+function readEvents( file: string ): ICAL.Event[] {
+	return new ICAL.Component( ICAL.parse( file ) )
 		.getAllSubcomponents( 'vevent' )
 		.map( ( component ) => new ICAL.Event( component ) );
 }
 
-test( 'a guest takes a webinar into their calendar, and the whole schedule', async ( {
+test( 'a guest adds a webinar to a calendar, and subscribes to the schedule', async ( {
 	openFor,
 } ) => {
 	const { siteUrl } = readDemo();
@@ -32,11 +33,11 @@ test( 'a guest takes a webinar into their calendar, and the whole schedule', asy
 	const file = await card
 		.getByRole( 'link', { name: 'Add to calendar' } )
 		.getAttribute( 'href' );
-	const answer = await guest.request.get( file ?? '' );
-	expect( answer.headers()[ 'content-type' ] ).toBe(
+	const response = await guest.request.get( file ?? '' );
+	expect( response.headers()[ 'content-type' ] ).toBe(
 		'text/calendar; charset=utf-8'
 	);
-	const [ event, ...others ] = readEvents( await answer.text() );
+	const [ event, ...others ] = readEvents( await response.text() );
 	expect( others ).toEqual( [] );
 	expect( event?.summary ).toBe( title );
 	expect( event?.startDate.toJSDate().toISOString() ).toBe(
@@ -44,7 +45,7 @@ test( 'a guest takes a webinar into their calendar, and the whole schedule', asy
 	);
 	expect( event?.duration.toSeconds() ).toBe( 3600 );
 	const unchanged = await guest.request.get( file ?? '', {
-		headers: { 'If-None-Match': answer.headers().etag ?? '' },
+		headers: { 'If-None-Match': response.headers().etag ?? '' },
 	} );
 	expect( unchanged.status() ).toBe( 304 );
 

@@ -2,14 +2,22 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
 import { firings, person, readDemo, test } from '../support/demo.ts';
 import { sidebarOf } from '../support/editor.ts';
-import { openEditor, readStatus, scheduleWebinar } from '../support/site.ts';
+import { roomUrl } from '../support/room.ts';
+import {
+	openEditor,
+	readStatus,
+	scheduleWebinar,
+	uniqueTitle,
+} from '../support/site.ts';
 
 const PHONE = { width: 390, height: 844 };
 
 /**
- * @param page      Somebody's browser.
- * @param webinarId Which webinar.
- * @return The controls on it.
+ * Opens the speaker's console.
+ *
+ * @param page      Page of the person who opens it.
+ * @param webinarId Webinar to control.
+ * @return The controls of the broadcast.
  */
 async function openConsole(
 	page: Page,
@@ -22,10 +30,10 @@ async function openConsole(
 }
 
 /**
- * Moves the focus by Tab until it is on a control, as somebody without a mouse.
+ * Presses Tab until a control has the focus.
  *
- * @param page    The page.
- * @param control What to reach.
+ * @param page    Page of the control.
+ * @param control Control to reach.
  */
 async function tabTo( page: Page, control: Locator ): Promise< void > {
 	await expect( control ).toBeVisible();
@@ -39,55 +47,61 @@ async function tabTo( page: Page, control: Locator ): Promise< void > {
 		}
 		await page.keyboard.press( 'Tab' );
 	}
-	throw new Error( 'The keyboard does not reach it.' );
+	throw new Error( `Tab does not reach ${ control }.` );
 }
 
-test( 'speaker and organizer lead a webinar together, by console, keyboard and editor (S3, S5, H3)', async ( {
+test( 'speaker and organizer control a webinar together, in console and editor, by keyboard (S3, S5, H3)', async ( {
 	openFor,
 } ) => {
 	const { siteUrl } = readDemo();
 	const step = test.step;
 	const organizer = await openFor( 'organizer' );
-	const title = `Led by two, part ${ Date.now() % 10_000 }`;
+	const title = uniqueTitle( 'Led by two' );
 	const webinarId = await scheduleWebinar( organizer, title );
 	const attendee = await openFor( 'attendee-1', PHONE );
-	await attendee.goto(
-		`${ siteUrl }/account/webinar_room/?webinar_id=${ webinarId }`
-	);
+	await attendee.goto( roomUrl( webinarId ) );
 
 	const speaker = await openFor( 'speaker', PHONE );
 	const console = await openConsole( speaker, webinarId );
-	await step( 'the console says what is ready before the start', async () => {
-		await expect(
-			speaker.getByRole( 'heading', { name: title } )
-		).toBeVisible();
-		await expect( console.getByText( 'The stream answers' ) ).toBeVisible();
-		await expectNoViolations( speaker, '.webinar-console' );
-	} );
+	await step(
+		'the console shows what is ready before the start',
+		async () => {
+			await expect(
+				speaker.getByRole( 'heading', { name: title } )
+			).toBeVisible();
+			await expect(
+				console.getByText( 'The stream answers' )
+			).toBeVisible();
+			await expectNoViolations( speaker, '.webinar-console' );
+		}
+	);
 
 	await openEditor( organizer, webinarId );
 	const sidebar = sidebarOf( organizer );
-	await step( 'the speaker starts it without a mouse', async () => {
-		await tabTo(
-			speaker,
-			console.getByRole( 'button', { name: 'Start the broadcast' } )
-		);
-		await speaker.keyboard.press( 'Enter' );
-		await expect( console.getByRole( 'status' ).first() ).toContainText(
-			'LIVE'
-		);
-		// The organizer sees the click of the other one.
-		await expect( sidebar.getByText( 'LIVE' ) ).toBeVisible();
-	} );
+	await step(
+		'the speaker starts the broadcast without a mouse',
+		async () => {
+			await tabTo(
+				speaker,
+				console.getByRole( 'button', { name: 'Start the broadcast' } )
+			);
+			await speaker.keyboard.press( 'Enter' );
+			await expect( console.getByRole( 'status' ).first() ).toContainText(
+				'LIVE'
+			);
+			// The organizer sees what the speaker clicked.
+			await expect( sidebar.getByText( 'LIVE' ) ).toBeVisible();
+		}
+	);
 
-	await step( 'both see who is in the room', async () => {
+	await step( 'both see how many people are in the room', async () => {
 		for ( const controls of [ console, sidebar ] ) {
 			await expect( controls.getByText( '1 here' ) ).toBeVisible();
 		}
 		await expectNoViolations( speaker, '.webinar-console' );
 	} );
 
-	await step( 'a break, and on', async () => {
+	await step( 'the organizer pauses, the speaker resumes', async () => {
 		await sidebar.getByRole( 'button', { name: 'Pause' } ).click();
 		await expect( console.getByRole( 'status' ).first() ).toContainText(
 			'Break'
@@ -111,33 +125,36 @@ test( 'speaker and organizer lead a webinar together, by console, keyboard and e
 		).toBeHidden();
 	} );
 
-	await step( 'Stop asks once, and takes no for an answer', async () => {
-		const stop = console.getByRole( 'button', {
-			name: 'Stop the broadcast',
-		} );
-		await tabTo( speaker, stop );
-		await speaker.keyboard.press( 'Enter' );
-		const question = speaker.getByRole( 'alertdialog' );
-		await expect( question ).toContainText( '1 person' );
-		await speaker.keyboard.press( 'Escape' );
-		await expect( question ).toBeHidden();
-		await expect( stop ).toBeFocused();
-		expect( await readStatus( speaker, webinarId ) ).toBe( 'live' );
+	await step(
+		'Stop asks for confirmation, and Escape cancels it',
+		async () => {
+			const stop = console.getByRole( 'button', {
+				name: 'Stop the broadcast',
+			} );
+			await tabTo( speaker, stop );
+			await speaker.keyboard.press( 'Enter' );
+			const question = speaker.getByRole( 'alertdialog' );
+			await expect( question ).toContainText( '1 person' );
+			await speaker.keyboard.press( 'Escape' );
+			await expect( question ).toBeHidden();
+			await expect( stop ).toBeFocused();
+			expect( await readStatus( speaker, webinarId ) ).toBe( 'live' );
 
-		await speaker.keyboard.press( 'Enter' );
-		await tabTo(
-			speaker,
-			question.getByRole( 'button', { name: 'Stop the broadcast' } )
-		);
-		await speaker.keyboard.press( 'Enter' );
-		await expect( console.getByRole( 'status' ).first() ).toContainText(
-			'Finished'
-		);
-		await expect( sidebar.getByText( 'Finished' ) ).toBeVisible();
-	} );
+			await speaker.keyboard.press( 'Enter' );
+			await tabTo(
+				speaker,
+				question.getByRole( 'button', { name: 'Stop the broadcast' } )
+			);
+			await speaker.keyboard.press( 'Enter' );
+			await expect( console.getByRole( 'status' ).first() ).toContainText(
+				'Finished'
+			);
+			await expect( sidebar.getByText( 'Finished' ) ).toBeVisible();
+		}
+	);
 
 	await step(
-		'afterwards the numbers and the history are there',
+		'the console shows numbers and history after the end',
 		async () => {
 			await expect( console.getByText( 'attended 1' ) ).toBeVisible( {
 				timeout: 120_000,
@@ -157,7 +174,7 @@ test( 'speaker and organizer lead a webinar together, by console, keyboard and e
 		}
 	);
 
-	await step( 'both find it in the list', async () => {
+	await step( 'both find the webinar in the list', async () => {
 		for ( const page of [ organizer, speaker ] ) {
 			await page.goto(
 				`${ siteUrl }/wp-admin/edit.php?post_type=webinar_event`
@@ -182,11 +199,11 @@ test( 'speaker and organizer lead a webinar together, by console, keyboard and e
 	] );
 } );
 
-test( 'the console is closed to those who lead nothing (S5, R3)', async ( {
+test( 'a person who controls no webinar does not see the console (S5, R3)', async ( {
 	openFor,
 } ) => {
 	const organizer = await openFor( 'organizer' );
-	const title = `Not yours, part ${ Date.now() % 10_000 }`;
+	const title = uniqueTitle( 'Not yours' );
 	const webinarId = await scheduleWebinar( organizer, title );
 
 	const attendee = await openFor( 'attendee-1' );

@@ -7,18 +7,16 @@ import {
 	readDemo,
 	test,
 } from '../support/demo.ts';
-import { scheduleWebinar, takeControls } from '../support/site.ts';
+import { roomUrl } from '../support/room.ts';
+import { scheduleWebinar, takeControls, uniqueTitle } from '../support/site.ts';
 
 const PHONE = { width: 390, height: 844 };
 
-const roomUrl = ( webinarId: number ) =>
-	`${ readDemo().siteUrl }/account/webinar_room/?webinar_id=${ webinarId }`;
-
 /**
- * Opens a page of wp-admin by its name in the menu of webinars.
+ * Opens a page of wp-admin through the menu of webinars.
  *
- * @param page A page of somebody who may.
- * @param name As the menu says it.
+ * @param page Page of a person who may open it.
+ * @param name Label in the menu.
  */
 async function openFromMenu( page: Page, name: string ): Promise< void > {
 	await page.goto(
@@ -31,13 +29,13 @@ async function openFromMenu( page: Page, name: string ): Promise< void > {
 }
 
 /**
- * Leads a webinar that one attendee stays in to its end.
+ * Starts and stops a webinar with one attendee in the room.
  *
- * @param organizer A page of the organizer.
- * @param attendee  A page of the attendee.
- * @param webinarId The webinar, its lobby open.
+ * @param organizer Page of the organizer.
+ * @param attendee  Page of the attendee.
+ * @param webinarId Webinar whose lobby is open.
  */
-async function leadToTheEnd(
+async function runWithAttendee(
 	organizer: Page,
 	attendee: Page,
 	webinarId: number
@@ -51,13 +49,13 @@ async function leadToTheEnd(
 	await move( 'stop' );
 }
 
-test( 'an attendee connects Telegram in the room, and the room says so', async ( {
+test( 'an attendee connects Telegram in the room, and the room shows it', async ( {
 	openFor,
 } ) => {
 	const organizer = await openFor( 'organizer' );
 	const webinarId = await scheduleWebinar(
 		organizer,
-		`Who connects, part ${ Date.now() % 10_000 }`
+		uniqueTitle( 'Who connects' )
 	);
 	const room = await openFor( 'partner-2', PHONE );
 	await room.goto( roomUrl( webinarId ) );
@@ -82,7 +80,7 @@ test( 'an attendee connects Telegram in the room, and the room says so', async (
 	await expect( connected ).toBeVisible();
 	await stranger.reload();
 	await expect( connected ).toBeVisible();
-	// Beside what had waited for them.
+	// Messages that waited for the connection arrive too.
 	expect(
 		messagesTo( 'attendee-3' ).map( ( { text } ) => text )
 	).toContainEqual(
@@ -90,12 +88,12 @@ test( 'an attendee connects Telegram in the room, and the room says so', async (
 	);
 } );
 
-test( 'the organizer rewords a message, reads who was there, and sends again what was refused', async ( {
+test( 'the organizer edits a message text, resends a rejected message, and reads the attendance report', async ( {
 	openFor,
 } ) => {
 	test.slow();
 	const { demoUrl, siteUrl } = readDemo();
-	const title = `What became of it, part ${ Date.now() % 10_000 }`;
+	const title = uniqueTitle( 'What became of it' );
 	const organizer = await openFor( 'organizer' );
 	const attendee = await openFor( 'attendee-2', PHONE );
 	const webinarId = await scheduleWebinar( organizer, title );
@@ -104,7 +102,7 @@ test( 'the organizer rewords a message, reads who was there, and sends again wha
 			.map( ( { text } ) => text )
 			.filter( ( text ) => text.includes( title ) );
 
-	await test.step( 'new words, seen while they are typed', async () => {
+	await test.step( 'the preview follows the new text', async () => {
 		await openFromMenu( organizer, 'Message texts' );
 		const text = organizer.getByRole( 'textbox', { name: 'Text' } ).first();
 		await text.fill( 'Good that you came to {title}, *friend* <3' );
@@ -124,9 +122,9 @@ test( 'the organizer rewords a message, reads who was there, and sends again wha
 		await organizer.request.post(
 			`${ demoUrl }/telegram/block/attendee-2`
 		);
-		await leadToTheEnd( organizer, attendee, webinarId );
+		await runWithAttendee( organizer, attendee, webinarId );
 
-		await test.step( 'the log tells in a sentence that the bot is blocked', async () => {
+		await test.step( 'the log says that the bot is blocked', async () => {
 			await expect( async () => {
 				await openFromMenu( organizer, 'Messages' );
 				await expect(
@@ -143,7 +141,7 @@ test( 'the organizer rewords a message, reads who was there, and sends again wha
 		await organizer.request.post(
 			`${ demoUrl }/telegram/unblock/attendee-2`
 		);
-		await test.step( 'sent again, it arrives, once', async () => {
+		await test.step( 'the resent message arrives once', async () => {
 			const row = organizer
 				.getByRole( 'row' )
 				.filter( { hasText: title } )
@@ -160,7 +158,7 @@ test( 'the organizer rewords a message, reads who was there, and sends again wha
 		);
 	}
 
-	await test.step( 'the report names who was there, and can be taken out', async () => {
+	await test.step( 'the report names the attendee, and can be downloaded', async () => {
 		await organizer.goto(
 			`${ siteUrl }/wp-admin/edit.php?post_type=webinar_event`
 		);
@@ -189,13 +187,13 @@ test( 'the organizer rewords a message, reads who was there, and sends again wha
 				new RegExp( `^${ person( 'attendee-2' ).id },.*,yes$` )
 			),
 		] );
-		// Nobody else reads it.
+		// An attendee may not read it.
 		const stranger = await openFor( 'attendee-1' );
 		const answer = await stranger.request.get( organizer.url() );
 		expect( answer.status() ).toBe( 403 );
 	} );
 
-	await test.step( 'the first words come back', async () => {
+	await test.step( 'the default text comes back', async () => {
 		await openFromMenu( organizer, 'Message texts' );
 		await organizer
 			.getByRole( 'button', { name: 'Back to the default' } )

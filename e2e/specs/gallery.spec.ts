@@ -1,10 +1,11 @@
 /**
- * `npm run pictures`: takes each screen for docs/gallery.md, on a phone and on a desktop.
+ * `npm run pictures`: takes the screenshots for docs/gallery.md, on a phone and on a desktop.
  */
 import path from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { readDemo, test } from '../support/demo.ts';
 import { sidebarOf } from '../support/editor.ts';
+import { roomUrl } from '../support/room.ts';
 import {
 	openEditor,
 	scheduleWebinar,
@@ -20,16 +21,18 @@ const OFFER = 'Get the planting plan';
 const DAY = 86_400;
 
 /**
- * @param page    What to take.
- * @param name    Name of the screen.
- * @param arrange What to do at each size before it.
+ * Takes a screenshot at each size.
+ *
+ * @param page    Page to take.
+ * @param name    Name of the screen; the file name begins with it.
+ * @param arrange Prepares the page at each size.
  */
 async function take(
 	page: Page,
 	name: string,
 	arrange: ( size: keyof typeof SIZES ) => Promise< void > = async () => {}
 ): Promise< void > {
-	// Nothing is underlined because the mouse happens to rest on it.
+	// No link shows its hover style.
 	await page.mouse.move( 0, 0 );
 	for ( const size of [ 'phone', 'desktop' ] as const ) {
 		await page.setViewportSize( SIZES[ size ] );
@@ -42,11 +45,11 @@ async function take(
 	}
 }
 
-test( 'each screen has its picture', async ( { openFor } ) => {
-	test.skip( folder === '', 'Only by `npm run pictures`.' );
+test( 'takes a screenshot of each screen', async ( { openFor } ) => {
+	test.skip( folder === '', 'Runs only with `npm run pictures`.' );
 	const { demoUrl, siteUrl } = readDemo();
 	const organizer = await openFor( 'organizer' );
-	// The poster of the demo's own webinar.
+	// The demo's own webinar has a poster.
 	const posts = await organizer.request.get(
 		`${ siteUrl }/wp-json/wp/v2/webinar_event?_fields=featured_media&order=asc&per_page=1`
 	);
@@ -70,7 +73,7 @@ test( 'each screen has its picture', async ( { openFor } ) => {
 		'How beds, paths and water find their places.',
 		12 * 60 - 20
 	);
-	const room = `${ siteUrl }/account/webinar_room/?webinar_id=${ webinarId }`;
+	const room = roomUrl( webinarId );
 
 	const guest = await openFor( 'guest' );
 	await guest.goto( `${ siteUrl }/webinars/` );
@@ -120,7 +123,7 @@ test( 'each screen has its picture', async ( { openFor } ) => {
 			await expect( people ).toBeVisible();
 			return;
 		}
-		// It opens by itself, and the editor of a phone closes it: in this order or the other.
+		// On a phone the sidebar opens by itself and the editor closes it, in either order.
 		await expect( async () => {
 			await speaker.getByRole( 'button', { name: 'Options' } ).click();
 			await speaker

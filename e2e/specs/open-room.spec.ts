@@ -1,20 +1,20 @@
 import { expect } from '@playwright/test';
-import { readDemo, signIn, test } from '../support/demo.ts';
+import { signIn, test } from '../support/demo.ts';
+import { roomUrl } from '../support/room.ts';
 import { scheduleWebinar, takeControls } from '../support/site.ts';
 
 const AJAX = '**/wp-admin/admin-ajax.php';
 
-test( 'a room that stays open for long, on a network that lets no stream through', async ( {
+test( 'a room that stays open for long, on a network that blocks event streams', async ( {
 	openFor,
 } ) => {
 	const { step } = test;
-	const { siteUrl } = readDemo();
 	const organizer = await openFor( 'organizer' );
 	const speaker = await openFor( 'speaker' );
 	const attendee = await openFor( 'attendee-2' );
 	const webinarId = await scheduleWebinar( organizer, 'An open room' );
 	const controls = await takeControls( speaker, webinarId );
-	const room = `/account/webinar_room/?webinar_id=${ webinarId }`;
+	const room = roomUrl( webinarId );
 	const state = `**/rooms/${ webinarId }/state*`;
 	const waitForCommand = ( name: string ) =>
 		attendee.waitForResponse(
@@ -24,12 +24,12 @@ test( 'a room that stays open for long, on a network that lets no stream through
 				response.status() === 200
 		);
 
-	await step( 'its nonces are too old, and it renews them', async () => {
+	await step( 'the room renews expired nonces', async () => {
 		await controls.move( 'start' );
 		await attendee.route( '**/rooms/*/events*', ( route ) =>
 			route.abort()
 		);
-		await attendee.goto( `${ siteUrl }${ room }` );
+		await attendee.goto( room );
 		await attendee.route(
 			state,
 			( route ) =>
@@ -37,26 +37,26 @@ test( 'a room that stays open for long, on a network that lets no stream through
 					headers: {
 						...route.request().headers(),
 						'x-wp-nonce': 'too-old',
-						// It does not live as long as a nonce.
+						// A read-sync pass expires earlier than a nonce.
 						'x-webinar-room-pass': '',
 					},
 				} ),
 			{ times: 1 }
 		);
-		await attendee.waitForResponse( `${ siteUrl }${ room }` );
+		await attendee.waitForResponse( room );
 		await attendee.waitForResponse(
 			( response ) =>
 				response.url().includes( '/state' ) &&
 				[ 200, 304 ].includes( response.status() )
 		);
 
-		let hasSpoilt = false;
+		let isReplaced = false;
 		await attendee.route( AJAX, ( route ) => {
 			const postData = route.request().postData() ?? '';
-			if ( hasSpoilt || ! postData.includes( 'enter' ) ) {
+			if ( isReplaced || ! postData.includes( 'enter' ) ) {
 				return route.continue();
 			}
-			hasSpoilt = true;
+			isReplaced = true;
 			return route.continue( {
 				postData: postData.replace( /nonce=[^&]*/, 'nonce=too-old' ),
 			} );
@@ -64,12 +64,12 @@ test( 'a room that stays open for long, on a network that lets no stream through
 		const entered = waitForCommand( 'enter' );
 		await attendee.reload();
 		await entered;
-		expect( hasSpoilt ).toBe( true );
+		expect( isReplaced ).toBe( true );
 		await expect( attendee.getByText( 'out of date' ) ).toBeHidden();
 		await attendee.unroute( AJAX );
 	} );
 
-	await step( 'leaving is not lost with the network', async () => {
+	await step( 'leaving is sent when the network is back', async () => {
 		await attendee.route( AJAX, ( route ) => route.abort() );
 		await attendee
 			.getByRole( 'button', { name: 'Leave the webinar' } )
@@ -87,22 +87,22 @@ test( 'a room that stays open for long, on a network that lets no stream through
 	} );
 
 	await step(
-		'a sign-in that has ended says so, and comes back',
+		'the room shows that the person is signed out, and recovers',
 		async () => {
 			const other = await attendee.context().newPage();
 			await signIn( other, 'guest', '/' );
-			const said = attendee
+			const message = attendee
 				.locator( '.webinar-room__heading' )
 				.filter( { hasText: 'You are signed out' } );
-			await expect( said ).toBeVisible();
+			await expect( message ).toBeVisible();
 			await expect( attendee.locator( 'video' ) ).toHaveCount( 0 );
 			await signIn( other, 'attendee-2', '/' );
 			await other.close();
-			// As when somebody looks at the page again.
+			// As when the person returns to the tab.
 			await attendee.evaluate( () =>
 				document.dispatchEvent( new Event( 'visibilitychange' ) )
 			);
-			await expect( said ).toBeHidden();
+			await expect( message ).toBeHidden();
 			await expect( attendee.locator( 'video' ) ).toBeVisible();
 		}
 	);

@@ -1,16 +1,17 @@
 import { expect, type Page } from '@playwright/test';
-import { readDemo, test } from '../support/demo.ts';
+import { test } from '../support/demo.ts';
+import { roomUrl } from '../support/room.ts';
 import { scheduleWebinar, takeControls } from '../support/site.ts';
 
 const PLAYLISTS = '**/stream/{high,low}.m3u8';
 
 /**
- * What an encoder writes that has been on for a short time only.
+ * Returns the playlist of an encoder that has just restarted.
  *
- * @param url     Which of the two playlists.
- * @param written How many segments there have been.
+ * @param url     Address of one of the two playlists.
+ * @param written Number of segments written since the restart.
  */
-function youngPlaylist( url: string, written: number ): string {
+function restartedPlaylist( url: string, written: number ): string {
 	const [ init, segment ] = url.endsWith( 'low.m3u8' )
 		? [ 'low', 'low' ]
 		: [ 'init', 'clip' ];
@@ -29,62 +30,59 @@ function youngPlaylist( url: string, written: number ): string {
 	return lines.join( '\n' );
 }
 
-const picture = ( page: Page ) => page.locator( '.webinar-room__player video' );
+const videoOf = ( page: Page ) => page.locator( '.webinar-room__player video' );
 
 const readVideo = ( page: Page ) =>
-	picture( page ).evaluate( ( video: HTMLVideoElement ) => ( {
+	videoOf( page ).evaluate( ( video: HTMLVideoElement ) => ( {
 		second: video.currentTime,
 		isPaused: video.paused,
 		height: video.videoHeight,
 	} ) );
 
 /**
- * Waits until the picture has moved for a while. Seconds are added up, since a
- * stream that is attached anew counts from another one; a jump is no movement.
+ * Waits until the video has played for some seconds. It adds up the progress,
+ * because a reattached stream starts at another position; a jump does not count.
  *
- * @param page    Of a viewer.
- * @param seconds For how long.
+ * @param page    Page of a viewer.
+ * @param seconds Seconds to play.
  */
-async function expectToMove( page: Page, seconds = 2 ): Promise< void > {
-	await expect( picture( page ) ).toBeVisible();
+async function expectToPlay( page: Page, seconds = 2 ): Promise< void > {
+	await expect( videoOf( page ) ).toBeVisible();
 	let { second: last } = await readVideo( page );
-	let moved = 0;
+	let played = 0;
 	await expect
 		.poll(
 			async () => {
 				const { second } = await readVideo( page );
-				moved += Math.min( Math.max( second - last, 0 ), 1 );
+				played += Math.min( Math.max( second - last, 0 ), 1 );
 				last = second;
-				return moved;
+				return played;
 			},
 			{ timeout: 90_000 }
 		)
 		.toBeGreaterThan( seconds );
 }
 
-test( 'the picture of a broadcast, whatever happens to its stream', async ( {
+test( 'the player recovers when its stream breaks, and keeps what the viewer chose', async ( {
 	openFor,
 } ) => {
 	const { step } = test;
-	const { siteUrl } = readDemo();
 	const organizer = await openFor( 'organizer' );
 	const speaker = await openFor( 'speaker' );
 	const viewer = await openFor( 'attendee-1' );
 	const webinarId = await scheduleWebinar( organizer, 'A lively picture' );
 	const controls = await takeControls( speaker, webinarId );
-	const line = viewer.getByText( 'The picture has stopped' );
+	const message = viewer.getByText( 'The picture has stopped' );
 
-	await step( 'it begins by itself, silent', async () => {
+	await step( 'it starts by itself, muted', async () => {
 		await controls.move( 'start' );
-		await viewer.goto(
-			`${ siteUrl }/account/webinar_room/?webinar_id=${ webinarId }`
-		);
-		await expectToMove( viewer );
+		await viewer.goto( roomUrl( webinarId ) );
+		await expectToPlay( viewer );
 		await viewer.getByRole( 'button', { name: 'Tap for sound' } ).click();
-		await expect( picture( viewer ) ).toHaveJSProperty( 'muted', false );
+		await expect( videoOf( viewer ) ).toHaveJSProperty( 'muted', false );
 	} );
 
-	await step( 'its quality can be chosen', async () => {
+	await step( 'the viewer chooses the quality', async () => {
 		const menu = viewer.getByRole( 'combobox', { name: 'Quality' } );
 		await expect( menu.locator( 'option' ) ).toHaveText( [
 			/^Auto \((180|360)p\)$/,
@@ -99,26 +97,26 @@ test( 'the picture of a broadcast, whatever happens to its stream', async ( {
 		}
 		await expect( menu ).toHaveValue( '360p' );
 		await menu.selectOption( 'auto' );
-		await expectToMove( viewer );
+		await expectToPlay( viewer );
 	} );
 
-	await step( 'the choice of captions is remembered', async () => {
+	await step( 'it remembers the choice of captions', async () => {
 		const readTracks = () =>
-			picture( viewer ).evaluate( ( video: HTMLVideoElement ) =>
+			videoOf( viewer ).evaluate( ( video: HTMLVideoElement ) =>
 				[ ...video.textTracks ]
 					.filter( ( { kind } ) => kind === 'subtitles' )
 					.map( ( { language, mode } ) => `${ language } ${ mode }` )
 			);
 		expect( await readTracks() ).toEqual( [ 'en disabled' ] );
-		// As the browser's own menu does.
-		await picture( viewer ).evaluate( ( video: HTMLVideoElement ) => {
+		// As the browser's menu does.
+		await videoOf( viewer ).evaluate( ( video: HTMLVideoElement ) => {
 			for ( const track of video.textTracks ) {
 				track.mode = 'showing';
 			}
 		} );
 		await expect
 			.poll( () =>
-				picture( viewer ).evaluate( ( video: HTMLVideoElement ) =>
+				videoOf( viewer ).evaluate( ( video: HTMLVideoElement ) =>
 					[ ...video.textTracks ].flatMap( ( { activeCues } ) =>
 						[ ...( activeCues ?? [] ) ].map(
 							( cue ) => ( cue as VTTCue ).text
@@ -130,12 +128,12 @@ test( 'the picture of a broadcast, whatever happens to its stream', async ( {
 				expect.stringMatching( /^The counter shows \d+\.$/ ),
 			] );
 		await viewer.reload();
-		await expectToMove( viewer );
+		await expectToPlay( viewer );
 		await expect.poll( readTracks ).toEqual( [ 'en showing' ] );
 	} );
 
-	await step( 'what the viewer stops stays stopped', async () => {
-		await picture( viewer ).evaluate( ( video: HTMLVideoElement ) =>
+	await step( 'it stays paused when the viewer paused it', async () => {
+		await videoOf( viewer ).evaluate( ( video: HTMLVideoElement ) =>
 			video.pause()
 		);
 		await controls.move( 'pause' );
@@ -147,55 +145,56 @@ test( 'the picture of a broadcast, whatever happens to its stream', async ( {
 			viewer.getByText( 'A short break', { exact: true } )
 		).toBeHidden();
 		expect( ( await readVideo( viewer ) ).isPaused ).toBe( true );
-		await picture( viewer ).evaluate( ( video: HTMLVideoElement ) =>
+		await videoOf( viewer ).evaluate( ( video: HTMLVideoElement ) =>
 			video.play()
 		);
-		await expectToMove( viewer );
+		await expectToPlay( viewer );
 	} );
 
-	await step( 'it is silent in a break, whoever presses play', async () => {
+	await step( 'it does not play in a break', async () => {
 		await controls.move( 'pause' );
 		await expect(
 			viewer.getByText( 'A short break', { exact: true } )
 		).toBeVisible();
-		await picture( viewer ).evaluate( ( video: HTMLVideoElement ) =>
+		await videoOf( viewer ).evaluate( ( video: HTMLVideoElement ) =>
 			video.play().catch( () => {} )
 		);
 		expect( ( await readVideo( viewer ) ).isPaused ).toBe( true );
 		await controls.move( 'resume' );
-		await expectToMove( viewer );
+		await expectToPlay( viewer );
 	} );
 
-	await step( 'it goes on after an encoder that began anew', async () => {
-		const goneAt = Date.now();
-		let answers = 0;
+	await step( 'it continues after the encoder restarts', async () => {
+		const stoppedAtMs = Date.now();
+		let playlists = 0;
 		await viewer.route( PLAYLISTS, async ( route ) => {
-			// Away for six seconds; then it counts from the beginning.
-			const written = Math.floor( ( Date.now() - goneAt ) / 2_000 ) - 3;
+			// Down for six seconds; then the segments count from 0.
+			const written =
+				Math.floor( ( Date.now() - stoppedAtMs ) / 2_000 ) - 3;
 			if ( written < 1 ) {
 				await route.fulfill( { status: 404 } );
 				return;
 			}
-			answers++;
+			playlists++;
 			await route.fulfill( {
-				body: youngPlaylist( route.request().url(), written ),
+				body: restartedPlaylist( route.request().url(), written ),
 				headers: {
 					'Access-Control-Allow-Origin': '*',
 					'Content-Type': 'application/vnd.apple.mpegurl',
 				},
 			} );
 		} );
-		await expect.poll( () => answers ).toBeGreaterThan( 3 );
-		// Longer than what had arrived before.
-		await expectToMove( viewer, 12 );
+		await expect.poll( () => playlists ).toBeGreaterThan( 3 );
+		// More seconds than were buffered before the restart.
+		await expectToPlay( viewer, 12 );
 		await viewer.unroute( PLAYLISTS );
 	} );
 
-	await step( 'it comes back after a network that was gone', async () => {
+	await step( 'it recovers after the network was down', async () => {
 		await viewer.route( '**/stream/**', ( route ) => route.abort() );
-		await expect( line ).toBeVisible( { timeout: 90_000 } );
+		await expect( message ).toBeVisible( { timeout: 90_000 } );
 		await viewer.unroute( '**/stream/**' );
-		await expect( line ).toBeHidden();
-		await expectToMove( viewer );
+		await expect( message ).toBeHidden();
+		await expectToPlay( viewer );
 	} );
 } );

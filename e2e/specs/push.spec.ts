@@ -1,61 +1,64 @@
 import { expect, type Page } from '@playwright/test';
 import { firings, person, readDemo, test } from '../support/demo.ts';
-import { postToRest, scheduleWebinar, takeControls } from '../support/site.ts';
+import { roomUrl } from '../support/room.ts';
+import {
+	postToRest,
+	scheduleWebinar,
+	takeControls,
+	uniqueTitle,
+} from '../support/site.ts';
 
 const PHONE = { width: 390, height: 844 };
 const OFFER = 'Get the planting plan';
 
-const roomUrl = ( webinarId: number ): string =>
-	`${ readDemo().siteUrl }/account/webinar_room/?webinar_id=${ webinarId }`;
-
-interface Heard {
-	/** Questions to read-sync. */
-	questions: number;
-	/** Commands that say "still here". */
+interface RequestCounts {
+	/** Polls of read-sync. */
+	polls: number;
+	/** Commands that report the presence of an attendee. */
 	entries: number;
-	/** Streams that were asked for. */
+	/** Requests for an event stream. */
 	streams: number;
 }
 
 /**
- * Counts what a room asks for, from now on.
+ * Counts the requests of a room from now on.
  *
- * @param room Its page.
+ * @param room Page of the room.
  */
-function countRequests( room: Page ): Heard {
-	const heard = { questions: 0, entries: 0, streams: 0 };
+function countRequests( room: Page ): RequestCounts {
+	const counts = { polls: 0, entries: 0, streams: 0 };
 	room.on( 'request', ( request ) => {
 		const url = request.url();
-		heard.questions += Number( /\/rooms\/\d+\/state/.test( url ) );
-		heard.streams += Number( /\/rooms\/\d+\/events/.test( url ) );
-		heard.entries += Number(
+		counts.polls += Number( /\/rooms\/\d+\/state/.test( url ) );
+		counts.streams += Number( /\/rooms\/\d+\/events/.test( url ) );
+		counts.entries += Number(
 			url.includes( 'admin-ajax.php' ) &&
 				( request.postData() ?? '' ).includes( '_enter' )
 		);
 	} );
-	return heard;
+	return counts;
 }
 
 /**
- * Waits until a room listens.
+ * Waits until a room has opened its event stream.
  *
- * @param room Its page.
- * @param go   What makes it listen.
+ * @param room   Page of the room.
+ * @param action Makes the room open it.
  */
-async function untilItListens(
+async function waitForStream(
 	room: Page,
-	go: () => Promise< unknown >
+	action: () => Promise< unknown >
 ): Promise< void > {
 	const stream = room.waitForResponse(
 		( response ) =>
 			response.url().includes( '/events?' ) && response.status() === 200,
 		{ timeout: 120_000 }
 	);
-	await go();
+	await action();
 	await stream;
 }
 
-test( 'open rooms are pushed to, and who is in them counts without a request of theirs (R2, H1, H2, S4)', async ( {
+test( 'open rooms receive changes at once and count their people without requests (R2, H1, H2, S4)', async ( {
 	openFor,
 } ) => {
 	test.slow();
@@ -63,7 +66,7 @@ test( 'open rooms are pushed to, and who is in them counts without a request of 
 	const organizer = await openFor( 'organizer' );
 	const webinarId = await scheduleWebinar(
 		organizer,
-		`Told at once, part ${ Date.now() % 10_000 }`,
+		uniqueTitle( 'Told at once' ),
 		{},
 		{
 			room_cta_text: OFFER,
@@ -76,11 +79,11 @@ test( 'open rooms are pushed to, and who is in them counts without a request of 
 	const desktop = await openFor( 'attendee-2' );
 	const rooms = [ phone, desktop ];
 	for ( const room of [ ...rooms, speaker ] ) {
-		await untilItListens( room, () => room.goto( roomUrl( webinarId ) ) );
+		await waitForStream( room, () => room.goto( roomUrl( webinarId ) ) );
 	}
-	const heard = rooms.map( countRequests );
+	const counts = rooms.map( countRequests );
 
-	await step( 'the start and the offer are told at once', async () => {
+	await step( 'the start and the offer arrive at once', async () => {
 		await controls.move( 'start' );
 		for ( const room of rooms ) {
 			await expect( room.locator( 'video' ) ).toBeVisible();
@@ -93,28 +96,38 @@ test( 'open rooms are pushed to, and who is in them counts without a request of 
 		}
 	} );
 
-	await step( 'the speaker sees how many are there', async () => {
-		await expect( speaker.getByText( 'In the room now: 2' ) ).toBeVisible();
-		// Staff is not counted, and each attendee entered once.
-		expect(
-			firings( 'client_webinar_entered', webinarId )
-				.map( ( { lead_id: leadId } ) => leadId )
-				.sort()
-		).toEqual(
-			[ person( 'attendee-1' ).id, person( 'attendee-2' ).id ].sort()
-		);
-		await expect( phone.getByText( 'In the room now' ) ).toBeHidden();
-	} );
+	await step(
+		'the speaker sees how many people are in the room',
+		async () => {
+			await expect(
+				speaker.getByText( 'In the room now: 2' )
+			).toBeVisible();
+			// The speaker is not counted, and each attendee entered once.
+			expect(
+				firings( 'client_webinar_entered', webinarId )
+					.map( ( { lead_id: leadId } ) => leadId )
+					.sort()
+			).toEqual(
+				[ person( 'attendee-1' ).id, person( 'attendee-2' ).id ].sort()
+			);
+			await expect( phone.getByText( 'In the room now' ) ).toBeHidden();
+		}
+	);
 
-	await step( 'attendees see it where the organizer shows it', async () => {
-		await postToRest( organizer, `wp/v2/webinar_event/${ webinarId }`, {
-			meta: { shows_people: 1 },
-		} );
-		await untilItListens( phone, () => phone.reload() );
-		await expect( phone.getByText( 'In the room now: 2' ) ).toBeVisible();
-	} );
+	await step(
+		'attendees see the number if the organizer shows it',
+		async () => {
+			await postToRest( organizer, `wp/v2/webinar_event/${ webinarId }`, {
+				meta: { shows_people: 1 },
+			} );
+			await waitForStream( phone, () => phone.reload() );
+			await expect(
+				phone.getByText( 'In the room now: 2' )
+			).toBeVisible();
+		}
+	);
 
-	await step( 'one leaves, and is not counted any more', async () => {
+	await step( 'a person who leaves is not counted', async () => {
 		await desktop
 			.getByRole( 'button', { name: 'Leave the webinar' } )
 			.click();
@@ -125,7 +138,7 @@ test( 'open rooms are pushed to, and who is in them counts without a request of 
 		}
 	} );
 
-	await step( 'a break and the end are told at once', async () => {
+	await step( 'a break and the end arrive at once', async () => {
 		await controls.move( 'pause' );
 		await expect( phone.getByText( 'On a short break' ) ).toBeVisible();
 		await controls.move( 'resume' );
@@ -140,14 +153,14 @@ test( 'open rooms are pushed to, and who is in them counts without a request of 
 		}
 	} );
 
-	expect( heard ).toEqual( [
-		// After the reload.
-		{ questions: 0, entries: 0, streams: 1 },
-		// Who leaves says so to the hub, and by commands to the site.
-		{ questions: 0, entries: 1, streams: 1 },
+	expect( counts ).toEqual( [
+		// One stream after the reload.
+		{ polls: 0, entries: 0, streams: 1 },
+		// The room reports the leaving to the hub, and to the site with a command.
+		{ polls: 0, entries: 1, streams: 1 },
 	] );
 
-	await step( 'the one who stayed has attended', async () => {
+	await step( 'the attendee who stayed has attended', async () => {
 		await expect
 			.poll( () => firings( 'post_webinar_route', webinarId ).length, {
 				timeout: 120_000,
@@ -161,7 +174,7 @@ test( 'open rooms are pushed to, and who is in them counts without a request of 
 	} );
 } );
 
-test( 'a room whose sidecar is away goes on by asking, and is pushed to again when it is back', async ( {
+test( 'a room polls while the sidecar is down, and receives changes again when it is back', async ( {
 	openFor,
 } ) => {
 	test.slow();
@@ -170,50 +183,58 @@ test( 'a room whose sidecar is away goes on by asking, and is pushed to again wh
 	const organizer = await openFor( 'organizer' );
 	const webinarId = await scheduleWebinar(
 		organizer,
-		`While nobody pushes, part ${ Date.now() % 10_000 }`
+		uniqueTitle( 'While nobody pushes' )
 	);
 	const controls = await takeControls( organizer, webinarId );
 	await controls.move( 'start' );
 	const room = await openFor( 'attendee-2', PHONE );
-	await untilItListens( room, () => room.goto( roomUrl( webinarId ) ) );
-	const heard = countRequests( room );
+	await waitForStream( room, () => room.goto( roomUrl( webinarId ) ) );
+	const counts = countRequests( room );
 
 	try {
-		await step( 'away: it asks, and says itself who is here', async () => {
-			await organizer.request.post( `${ demoUrl }/sidecar/off` );
-			await expect(
-				fetch( `${ sidecarUrl }/healthz` )
-			).rejects.toThrow();
-			await expect
-				.poll( () => heard.entries, { timeout: 60_000 } )
-				.toBeGreaterThan( 0 );
-			await controls.move( 'pause' );
-			await expect( room.getByText( 'On a short break' ) ).toBeVisible();
-			expect( heard.questions ).toBeGreaterThan( 0 );
-			// Nobody is told that the network is lost, for it is not.
-			await expect(
-				room.getByText( 'Connection lost, trying again' )
-			).toBeHidden();
-		} );
+		await step(
+			'sidecar down: the room polls and reports presence itself',
+			async () => {
+				await organizer.request.post( `${ demoUrl }/sidecar/off` );
+				await expect(
+					fetch( `${ sidecarUrl }/healthz` )
+				).rejects.toThrow();
+				await expect
+					.poll( () => counts.entries, { timeout: 60_000 } )
+					.toBeGreaterThan( 0 );
+				await controls.move( 'pause' );
+				await expect(
+					room.getByText( 'On a short break' )
+				).toBeVisible();
+				expect( counts.polls ).toBeGreaterThan( 0 );
+				// The network works: the room must not report a lost connection.
+				await expect(
+					room.getByText( 'Connection lost, trying again' )
+				).toBeHidden();
+			}
+		);
 	} finally {
-		await untilItListens( room, () =>
+		await waitForStream( room, () =>
 			organizer.request.post( `${ demoUrl }/sidecar/on` )
 		);
 	}
 
-	await step( 'back: it is told, and asks no more', async () => {
-		// What the sidecar has kept is told at once; a question may be under way.
-		const { questions, entries, streams } = heard;
-		await controls.move( 'resume' );
-		await expect(
-			room.getByText( 'Live now', { exact: true } )
-		).toBeVisible();
-		await controls.move( 'stop' );
-		await expect(
-			room.getByText( 'The webinar is over', { exact: true } )
-		).toBeVisible();
-		expect( heard.questions - questions ).toBeLessThanOrEqual( 1 );
-		expect( heard.entries - entries ).toBeLessThanOrEqual( 1 );
-		expect( heard.streams - streams ).toBe( 0 );
-	} );
+	await step(
+		'sidecar back: the room receives changes and stops polling',
+		async () => {
+			// The sidecar sends its stored state at once; one poll may still be running.
+			const { polls, entries, streams } = counts;
+			await controls.move( 'resume' );
+			await expect(
+				room.getByText( 'Live now', { exact: true } )
+			).toBeVisible();
+			await controls.move( 'stop' );
+			await expect(
+				room.getByText( 'The webinar is over', { exact: true } )
+			).toBeVisible();
+			expect( counts.polls - polls ).toBeLessThanOrEqual( 1 );
+			expect( counts.entries - entries ).toBeLessThanOrEqual( 1 );
+			expect( counts.streams - streams ).toBe( 0 );
+		}
+	);
 } );

@@ -9,8 +9,8 @@ import {
 } from '../support/site.ts';
 
 /**
- * @param page A page with the editor open.
- * @param code What the sidebar must show.
+ * @param page Page with the editor.
+ * @param code Error code that the sidebar must show.
  */
 async function expectRefusal( page: Page, code: string ): Promise< void > {
 	await expect(
@@ -18,7 +18,7 @@ async function expectRefusal( page: Page, code: string ): Promise< void > {
 	).toHaveText( code );
 }
 
-test( 'a refused click is told in the sidebar and changes nothing (S1, S5, R3)', async ( {
+test( 'the sidebar shows why a command was rejected, and nothing changes (S1, S5, R3)', async ( {
 	openFor,
 } ) => {
 	const organizer = await openFor( 'organizer' );
@@ -29,7 +29,7 @@ test( 'a refused click is told in the sidebar and changes nothing (S1, S5, R3)',
 		name: 'Start the broadcast',
 	} );
 
-	await test.step( 'a bad nonce', async () => {
+	await test.step( 'an invalid nonce', async () => {
 		await speaker.route( '**/admin-ajax.php*', async ( route ) => {
 			const body = route.request().postData() ?? '';
 			await route.continue( {
@@ -44,21 +44,21 @@ test( 'a refused click is told in the sidebar and changes nothing (S1, S5, R3)',
 		await speaker.unroute( '**/admin-ajax.php*' );
 	} );
 
-	await test.step( 'a person who is a speaker no more', async () => {
-		const speakers = ( ids: number[] ) =>
+	await test.step( 'a person who is no longer a speaker', async () => {
+		const setSpeakers = ( ids: number[] ) =>
 			postToRest( organizer, `wp/v2/webinar_event/${ webinarId }`, {
 				meta: { speaker_user_ids: ids },
 			} );
-		await speakers( [] );
+		await setSpeakers( [] );
 		await start.click();
 		await expectRefusal( speaker, 'webinar_permission_denied' );
-		await speakers( [ person( 'speaker' ).id ] );
+		await setSpeakers( [ person( 'speaker' ).id ] );
 	} );
 
 	expect( await readStatus( organizer, webinarId ) ).toBe( 'scheduled' );
 
-	await test.step( 'a state that does not allow it', async () => {
-		// This sidebar hears nothing of what the organizer does meanwhile.
+	await test.step( 'a state that does not allow the command', async () => {
+		// The speaker's sidebar does not learn what the organizer does.
 		await speaker.route( '**/rooms/*/state**', ( route ) => route.abort() );
 		await openEditor( organizer, webinarId );
 		await startBroadcast( organizer );

@@ -10,15 +10,15 @@ export interface Plan {
 	offer: { text: string; url: string };
 }
 
-/** The demo's site keeps this time, and its people may sit anywhere. */
+/** Time zone of the demo's site; the browser has another one. */
 const SITE_ZONE = 'Europe/Moscow';
 
 /**
- * Plans a webinar in the block editor, by hand and eye.
+ * Plans a webinar on the screens of the block editor.
  *
- * @param page A page of the organizer.
- * @param plan What to fill in.
- * @return Its id.
+ * @param page Page of the organizer.
+ * @param plan Values to fill in.
+ * @return Id of the webinar.
  */
 export async function planWebinar( page: Page, plan: Plan ): Promise< number > {
 	await signIn( page, 'organizer', 'new' );
@@ -69,12 +69,12 @@ export async function planWebinar( page: Page, plan: Plan ): Promise< number > {
 }
 
 /**
- * Sets the date picker, which keeps the site's time.
+ * Sets the date picker, which shows the site's time.
  *
- * @param page   A page with the picker open.
- * @param moment When.
+ * @param page Page with the open picker.
+ * @param time Time to set.
  */
-async function setDate( page: Page, moment: Date ): Promise< void > {
+async function setDate( page: Page, time: Date ): Promise< void > {
 	const parts = Object.fromEntries(
 		new Intl.DateTimeFormat( 'en-GB', {
 			timeZone: SITE_ZONE,
@@ -84,7 +84,7 @@ async function setDate( page: Page, moment: Date ): Promise< void > {
 			hour: '2-digit',
 			minute: '2-digit',
 		} )
-			.formatToParts( moment )
+			.formatToParts( time )
 			.map( ( { type, value } ) => [ type, value ] )
 	);
 	const picker = page.locator( '.components-datetime' );
@@ -116,18 +116,14 @@ async function setDate( page: Page, moment: Date ): Promise< void > {
 	}
 }
 
-/**
- * @param page A page with the editor open.
- * @return Its sidebar.
- */
 export function sidebarOf( page: Page ): Locator {
 	return page.getByRole( 'region', { name: 'Editor settings' } );
 }
 
 /**
- * Clicks Start, and waits until the sidebar says so.
+ * Clicks Start, and waits until the sidebar shows that the webinar is live.
  *
- * @param page A page with the editor of a scheduled webinar open.
+ * @param page Page with the editor of a scheduled webinar.
  */
 export async function startBroadcast( page: Page ): Promise< void > {
 	const sidebar = sidebarOf( page );
@@ -138,9 +134,9 @@ export async function startBroadcast( page: Page ): Promise< void > {
 }
 
 /**
- * Clicks Stop, says yes, and waits until the sidebar says so.
+ * Clicks Stop, confirms, and waits until the sidebar shows that it is finished.
  *
- * @param page A page with the editor of a live webinar open.
+ * @param page Page with the editor of a live webinar.
  */
 export async function stopBroadcast( page: Page ): Promise< void > {
 	const name = 'Stop the broadcast';
@@ -153,10 +149,10 @@ export async function stopBroadcast( page: Page ): Promise< void > {
 }
 
 /**
- * Enters the recording beside a finished webinar, and saves.
+ * Enters the address of a recording, and saves.
  *
- * @param page A page with its editor open.
- * @param url  Where the recording is.
+ * @param page Page with the editor of a finished webinar.
+ * @param url  Address of the recording.
  */
 export async function addRecording( page: Page, url: string ): Promise< void > {
 	await sidebarOf( page ).getByLabel( 'Recording address' ).fill( url );

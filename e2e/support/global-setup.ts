@@ -12,13 +12,13 @@ const root = path.resolve(
 );
 
 /**
- * Boots what a newcomer gets from `npm start`, on free ports and with data of
- * its own, and returns the function that ends it with Ctrl-C.
+ * Starts the demo with `npm start`, on free ports and with its own data folder.
+ * Returns a function that stops it as Ctrl-C does.
  */
 export default async function globalSetup(): Promise<
 	( () => Promise< void > ) | undefined
 > {
-	// A demo that is up already serves who writes tests: no boot at each run.
+	// A demo that runs already is used: a start per run would be slow.
 	if ( process.env[ READY_FILE_VARIABLE ] ) {
 		return undefined;
 	}
@@ -44,7 +44,7 @@ export default async function globalSetup(): Promise<
 		if ( start.exitCode !== null || Date.now() > deadline ) {
 			start.kill( 'SIGINT' );
 			throw new Error(
-				'`npm start` did not come up: see its lines above.'
+				'`npm start` did not start the demo: see its output above.'
 			);
 		}
 		await delay( 200 );
