@@ -12,18 +12,16 @@ import { startChild } from './child.ts';
 
 const OUTPUT_NAMES = [ 'build', 'build-editor' ];
 
+/** The last build wrote it; it lists the folders that the build made. */
+const STAMP = '.cache/blocks-built';
+
 /**
- * Tells whether the built blocks are older than their sources, or gone.
+ * Checks whether the built blocks are missing or older than their sources.
  *
- * The age of the outputs says nothing: webpack leaves alike files alone.
- *
- * @param root  The project's folder.
- * @param stamp File that the last build left.
+ * It compares the sources with a stamp file, because webpack does not write an output again that has not changed.
  */
-export async function areBlocksStale(
-	root: string,
-	stamp: string
-): Promise< boolean > {
+export async function areBlocksStale( root: string ): Promise< boolean > {
+	const stamp = path.join( root, STAMP );
 	const built = await stat( stamp ).catch( () => undefined );
 	if ( ! built ) {
 		return true;
@@ -35,8 +33,8 @@ export async function areBlocksStale(
 		return true;
 	}
 	const sources = await Promise.all( [
-		newestIn( path.join( root, 'blocks' ) ),
-		newestIn( path.join( root, 'contract/generated' ) ),
+		latestChangeIn( path.join( root, 'blocks' ) ),
+		latestChangeIn( path.join( root, 'contract/generated' ) ),
 		stat( path.join( root, 'package-lock.json' ) ).then(
 			( { mtimeMs } ) => mtimeMs
 		),
@@ -48,15 +46,13 @@ export async function areBlocksStale(
  * Builds the blocks into their plugins.
  *
  * @param root    The project's folder.
- * @param stamp   File to leave for areBlocksStale().
- * @param logFile Receives what the build prints.
- * @param keep    Is given the process, to end it with the demo.
+ * @param logFile File for the output of the build.
+ * @param onStart Gets the process, so that the demo can end it.
  */
 export async function buildBlocks(
 	root: string,
-	stamp: string,
 	logFile: string,
-	keep: ( build: { stop: () => Promise< void > } ) => void
+	onStart: ( build: { stop: () => Promise< void > } ) => void
 ): Promise< void > {
 	const startedAt = new Date();
 	const build = startChild( {
@@ -65,7 +61,7 @@ export async function buildBlocks(
 		cwd: root,
 		logFile,
 	} );
-	keep( build );
+	onStart( build );
 	await build.finished;
 
 	const outputs: string[] = [];
@@ -77,17 +73,15 @@ export async function buildBlocks(
 			}
 		}
 	}
+	const stamp = path.join( root, STAMP );
 	await mkdir( path.dirname( stamp ), { recursive: true } );
 	await writeFile( stamp, outputs.join( '\n' ) );
-	// What changed during the build may not be in it.
+	// A source that changes during the build may be missing in the output.
 	await utimes( stamp, startedAt, startedAt );
 }
 
-/**
- * @param folder Looked through with all below it, node_modules aside.
- * @return When the newest of them was changed, in Unix milliseconds.
- */
-async function newestIn( folder: string ): Promise< number > {
+/** Returns the latest change of a file in a folder without node_modules, in Unix milliseconds. */
+async function latestChangeIn( folder: string ): Promise< number > {
 	const entries = await readdir( folder, { withFileTypes: true } ).catch(
 		() => []
 	);
@@ -97,7 +91,7 @@ async function newestIn( folder: string ): Promise< number > {
 			.map( ( entry ) => {
 				const file = path.join( folder, entry.name );
 				return entry.isDirectory()
-					? newestIn( file )
+					? latestChangeIn( file )
 					: stat( file ).then( ( { mtimeMs } ) => mtimeMs );
 			} )
 	);

@@ -4,18 +4,18 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 export interface Child {
 	readonly name: string;
-	/** Fails when the process ends though nobody stopped it. */
+	/** Rejects when the process ends by itself. */
 	readonly crashed: Promise< never >;
-	/** For a process that has an end: done when it ended well, fails otherwise. */
+	/** For a process that ends: resolves when it succeeds, rejects when it fails. */
 	readonly finished: Promise< void >;
-	/** Ends the process and all that it started. */
+	/** Ends the process and all processes that it started. */
 	stop: () => Promise< void >;
 }
 
 interface Command {
-	/** How a person calls it. */
+	/** Name for error messages. */
 	name: string;
-	/** Arguments of Node. */
+	/** Arguments for Node. */
 	args: string[];
 	env?: Record< string, string >;
 	cwd: string;
@@ -25,12 +25,9 @@ interface Command {
 const STOP_TIMEOUT_MS = 5000;
 
 /**
- * Starts a long-running Node process.
+ * Starts a Node process in a process group of its own.
  *
- * It leads a process group: Ctrl-C in the terminal reaches the demo alone,
- * which then stops each of them, with everything they started, in its order.
- *
- * @param command What to run.
+ * So Ctrl-C in the terminal reaches only the demo. The demo then stops the processes in order, each with its whole group.
  */
 export function startChild( command: Command ): Child {
 	const { name, logFile } = command;
@@ -71,7 +68,7 @@ export function startChild( command: Command ): Child {
 	const finished = ended.then( ( { how, isWell } ) =>
 		isWell ? undefined : fail( `${ name } failed (${ how })`, logFile )
 	);
-	// Who needs them waits for them; others must not die of them.
+	// Without these, a rejection that nobody waits for would end the demo.
 	crashed.catch( () => {} );
 	finished.catch( () => {} );
 
@@ -82,7 +79,7 @@ export function startChild( command: Command ): Child {
 		try {
 			process.kill( ownGroup ? -child.pid : child.pid, which );
 		} catch {
-			// All of them are gone already.
+			// The whole group has ended already.
 		}
 	};
 	return {
@@ -96,26 +93,22 @@ export function startChild( command: Command ): Child {
 				ended,
 				wait( STOP_TIMEOUT_MS, undefined, { ref: false } ),
 			] );
-			// Also after a clean end: what the process started may remain.
+			// Also after a clean end: processes that it started may still run.
 			signal( 'SIGKILL' );
 			await ended;
 		},
 	};
 }
 
-/**
- * @param what    What happened.
- * @param logFile Where the process wrote.
- * @throws Error with its last lines, always.
- */
+/** Throws an error with the last lines of the log. */
 function fail( what: string, logFile: string ): never {
-	const lastWords = readFileSync( logFile, 'utf8' )
+	const lastLines = readFileSync( logFile, 'utf8' )
 		.trimEnd()
 		.split( '\n' )
 		.slice( -12 )
 		.map( ( line ) => `    ${ line }` )
 		.join( '\n' );
 	throw new Error(
-		`${ what }. Its last words, from ${ logFile }:\n${ lastWords }`
+		`${ what }. The last lines of ${ logFile }:\n${ lastLines }`
 	);
 }

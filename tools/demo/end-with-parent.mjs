@@ -1,5 +1,5 @@
 /**
- * Preloaded into every child: it must not outlive the demo, however that ends.
+ * Node loads this file first in every child process. It ends the process when the demo has ended, even after a kill.
  */
 import { isMainThread } from 'node:worker_threads';
 
@@ -7,8 +7,8 @@ if ( isMainThread ) {
 	const parent = process.ppid;
 	const watch = setInterval( () => {
 		try {
-			// A process whose parent is gone gets another one; on Windows it
-			// keeps the number, and the signal finds nobody.
+			// When the parent ends, the process gets another parent. On Windows
+			// ppid stays the same, but the signal fails.
 			process.kill( parent, 0 );
 			if ( process.ppid === parent ) {
 				return;

@@ -3,24 +3,24 @@ import { setTimeout as wait } from 'node:timers/promises';
 const POLL_MS = 200;
 
 /**
- * Waits until an address answers as it should.
+ * Polls an address until an answer is accepted.
  *
- * @param url       The address.
- * @param isReady   Judges an answer.
- * @param timeoutMs Patience.
- * @param otherwise What to say when it never does.
+ * @param url            The address.
+ * @param isReady        Accepts an answer.
+ * @param timeoutMs      Time limit of all polls together.
+ * @param timeoutMessage Message of the error after the time limit.
  */
 export async function waitForAnswer(
 	url: string,
 	isReady: ( response: Response ) => boolean,
 	timeoutMs: number,
-	otherwise: string
+	timeoutMessage: string
 ): Promise< void > {
 	const deadline = performance.now() + timeoutMs;
 	for (;;) {
 		const left = deadline - performance.now();
 		if ( left <= 0 ) {
-			throw new Error( otherwise );
+			throw new Error( timeoutMessage );
 		}
 		const answer = await fetch( url, {
 			redirect: 'manual',

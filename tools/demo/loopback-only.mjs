@@ -1,5 +1,6 @@
 /**
- * Preloaded into Playground, which would listen on every network of this machine: the demo is for who sits at it.
+ * Node loads this file first in Playground's process. Playground would listen on all network interfaces; the demo must only
+ * be reachable from this machine.
  */
 import { Server } from 'node:net';
 

@@ -2,13 +2,13 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 export interface Options {
-	/** Port of the demo page; 0 for any free one; undefined for the usual ports. */
+	/** Port of the demo page; 0 for any free port; undefined for the default ports. */
 	port: number | undefined;
 	dataDir: string;
 	reset: boolean;
 	/** Language of the site and of the demo page. */
 	locale: Locale;
-	/** Where to say in JSON that everything is up. */
+	/** File to write, in JSON, once everything is running. */
 	readyFile: string | undefined;
 }
 
@@ -20,7 +20,7 @@ const USAGE =
 /**
  * Reads the command line.
  *
- * @param args What stands after `npm start --`.
+ * @param args The arguments after `npm start --`.
  * @param root The project's folder.
  * @throws Error that shows the usage.
  */
@@ -47,11 +47,13 @@ export function readOptions( args: string[], root: string ): Options {
 		! ( Number.isInteger( port ) && port >= 0 && port <= 65535 )
 	) {
 		throw new Error(
-			`--port takes a number from 0 to 65535.\nUsage: ${ USAGE }`
+			`--port must be a number from 0 to 65535.\nUsage: ${ USAGE }`
 		);
 	}
 	if ( values.locale !== 'en_US' && values.locale !== 'ru_RU' ) {
-		throw new Error( `--locale takes en_US or ru_RU.\nUsage: ${ USAGE }` );
+		throw new Error(
+			`--locale must be en_US or ru_RU.\nUsage: ${ USAGE }`
+		);
 	}
 	return {
 		port,

@@ -1,15 +1,16 @@
 export interface Person {
-	/** Also the WordPress user name. */
+	/** The WordPress user name. */
 	readonly login: string;
 	readonly role: 'webinar_organizer' | 'webinar_speaker' | 'webinar_attendee';
 	/** Login of the partner who invited them. */
 	readonly invitedBy?: string;
-	/** Chat in the emulator; people without one have not connected Telegram. */
+	/** Chat with the bot in the emulator. */
 	readonly chatId: number;
+	/** Whether the first start connects this person to Telegram. */
 	readonly isConnectedAtFirst: boolean;
 }
 
-/** Everybody in the demo, partners before those whom they invited. */
+/** The people of the demo. Partners stand before the people that they invited, because the site is filled in this order. */
 export const people: readonly Person[] = [
 	{
 		login: 'organizer',

@@ -7,21 +7,21 @@ export interface Ports {
 	telegram: number;
 }
 
-const USUAL = { demo: 9500, site: 9400, sidecar: 8787 };
+const DEFAULTS = { demo: 9500, site: 9400, sidecar: 8787 };
 
 /**
- * Chooses the ports.
+ * Chooses a port for each part.
  *
- * Without a wish they are the usual ones, so that addresses stay the same from
- * start to start. With one, the page has it and the others follow; 0 takes any.
+ * Without a request it uses the defaults, so that addresses stay the same from start to start. Otherwise the demo page gets
+ * the requested port, and the others the ports after it. 0 means any free ports.
  *
- * @param wished Port of the demo page.
- * @throws Error naming the port that is in use, and another to try.
+ * @param requested Port of the demo page.
+ * @throws Error with the port that is in use, and another one to try.
  */
 export async function choosePorts(
-	wished: number | undefined
+	requested: number | undefined
 ): Promise< Ports > {
-	if ( wished === 0 ) {
+	if ( requested === 0 ) {
 		return {
 			demo: await getPort( { reserve: true } ),
 			site: await getPort( { reserve: true } ),
@@ -29,31 +29,28 @@ export async function choosePorts(
 			telegram: await getPort( { reserve: true } ),
 		};
 	}
-	if ( wished !== undefined ) {
+	if ( requested !== undefined ) {
 		return {
-			demo: await needPort( wished, wished + 100 ),
-			site: await getPort( { port: wished + 1, reserve: true } ),
-			sidecar: await getPort( { port: wished + 2, reserve: true } ),
-			telegram: await getPort( { port: wished + 3, reserve: true } ),
+			demo: await requirePort( requested, requested + 100 ),
+			site: await getPort( { port: requested + 1, reserve: true } ),
+			sidecar: await getPort( { port: requested + 2, reserve: true } ),
+			telegram: await getPort( { port: requested + 3, reserve: true } ),
 		};
 	}
-	const another = USUAL.demo + 100;
+	const another = DEFAULTS.demo + 100;
 	return {
-		demo: await needPort( USUAL.demo, another ),
-		site: await needPort( USUAL.site, another ),
-		sidecar: await needPort( USUAL.sidecar, another ),
+		demo: await requirePort( DEFAULTS.demo, another ),
+		site: await requirePort( DEFAULTS.site, another ),
+		sidecar: await requirePort( DEFAULTS.sidecar, another ),
 		telegram: await getPort( { reserve: true } ),
 	};
 }
 
-/**
- * @param port    The port that must be free.
- * @param another What to propose when it is not.
- */
-async function needPort( port: number, another: number ): Promise< number > {
+/** @throws Error that suggests another port when this one is in use. */
+async function requirePort( port: number, another: number ): Promise< number > {
 	if ( ( await getPort( { port, reserve: true } ) ) !== port ) {
 		throw new Error(
-			`Port ${ port } is in use. Stop what uses it or choose another: npm start -- --port ${ another }`
+			`Port ${ port } is in use. Stop the program that uses it, or choose another port: npm start -- --port ${ another }`
 		);
 	}
 	return port;

@@ -10,7 +10,7 @@ import { demoPage, type PageMessage } from './page/page.ts';
 import { recordingPage } from './page/recording.ts';
 import { telegramPage } from './page/telegram.ts';
 import { people, type Person } from './people.ts';
-import type { SidecarSwitch } from './sidecar-switch.ts';
+import type { SidecarSwitch } from './sidecar/switch.ts';
 import {
 	captionsSegment,
 	demoClip,
@@ -18,7 +18,7 @@ import {
 	demoStream,
 	livePlaylist,
 } from './stream.ts';
-import type { ChatMessage, Telegram } from './telegram.ts';
+import type { ChatMessage, Telegram } from './telegram/emulator.ts';
 import type { Texts } from './texts.ts';
 
 export interface DemoServer {

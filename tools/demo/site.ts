@@ -5,25 +5,25 @@ import path from 'node:path';
 import { startChild, type Child } from './child.ts';
 import { waitForAnswer } from './http.ts';
 
-/** The WordPress that a site is made from. */
+/** Folders that a site is copied from. */
 export interface WordPressSource {
 	core: string;
 	sqliteIntegration: string;
 }
 
-/** What differs from start to start, told to WordPress as constants. */
+/** Constants for WordPress; their values differ from start to start. */
 export interface SiteConstants {
 	WEBINAR_DEMO_KEY: string;
-	/** What opens in place of t.me; empty where Telegram is the real one. */
+	/** Page that opens instead of t.me; empty for a real bot. */
 	WEBINAR_DEMO_TELEGRAM: string;
 	WEBINAR_SIDECAR_URL: string;
-	/** Where rooms listen. */
+	/** Address of the event stream (SSE) for rooms. */
 	WEBINAR_SIDECAR_PUBLIC_URL: string;
 	WEBINAR_SIDECAR_SECRET: string;
 	WEBINAR_TELEGRAM_BOT: string;
 }
 
-// Where Playground's PHP sees things.
+// Paths as Playground's PHP sees them.
 const INSIDE = '/wordpress';
 const LOGS_INSIDE = '/demo-logs';
 const SQLITE_INSIDE = `${ INSIDE }/wp-content/sqlite-database-integration`;
@@ -54,7 +54,6 @@ const SALTS = [
 	'NONCE_SALT',
 ];
 
-/** @return Text of wp-config.php. */
 function wpConfig(): string {
 	const salts = SALTS.map(
 		( name ) =>
@@ -71,12 +70,12 @@ $table_prefix = 'wp_';
 
 ${ salts }
 
-// The sidecar's heartbeat does the work: nothing waits for a visitor.
+// The sidecar's heartbeat runs the background jobs, so they do not wait for a visitor.
 define( 'DISABLE_WP_CRON', true );
-// Without this wp-admin waits for wordpress.org where there is no network.
+// Without this, wp-admin waits for wordpress.org on a machine without network.
 define( 'WP_HTTP_BLOCK_EXTERNAL', true );
 define( 'WP_ACCESSIBLE_HOSTS', '127.0.0.1,localhost' );
-// The plugins folder is that of the project.
+// The site uses the plugins folder of the project.
 define( 'DISALLOW_FILE_MODS', true );
 
 require_once __DIR__ . '/demo-config.php';
@@ -88,14 +87,7 @@ require_once ABSPATH . 'wp-settings.php';
 `;
 }
 
-/**
- * Makes the site's folder, where there is none yet.
- *
- * It appears in one rename: a start that was cut short leaves no half of one.
- *
- * @param siteDir   Where it shall be.
- * @param wordpress What it is made from.
- */
+/** Makes the site's folder, unless it exists. The last step is a rename, so a killed start never leaves half a site. */
 export async function makeSite(
 	siteDir: string,
 	wordpress: WordPressSource
@@ -139,12 +131,7 @@ export interface SiteCommand {
 	constants: SiteConstants;
 }
 
-/**
- * Boots WordPress in Playground.
- *
- * @param command Which site, and where.
- * @return The process; wait for the site with waitForSite().
- */
+/** Starts WordPress in Playground. Wait for the site with waitForSite(). */
 export async function startSite( command: SiteCommand ): Promise< Child > {
 	const { root, siteDir, logsDir, port } = command;
 	const constants = Object.entries( command.constants ).map(
@@ -182,7 +169,7 @@ export async function startSite( command: SiteCommand ): Promise< Child > {
 			'server',
 			`--port=${ port }`,
 			`--site-url=http://127.0.0.1:${ port }`,
-			// One worker alone waits for itself when WordPress calls WordPress.
+			// With one worker a request from WordPress to itself never ends.
 			'--workers=2',
 			'--wordpress-install-mode=install-from-existing-files-if-needed',
 			...mounts.flatMap( ( mount ) => [
@@ -193,75 +180,12 @@ export async function startSite( command: SiteCommand ): Promise< Child > {
 	} );
 }
 
-/**
- * Waits until WordPress answers; the first pages come as a redirect to themselves.
- *
- * @param siteUrl Its address.
- */
+/** Waits until WordPress answers. Its first answers redirect to themselves. */
 export function waitForSite( siteUrl: string ): Promise< void > {
 	return waitForAnswer(
 		`${ siteUrl }/wp-json/`,
 		( { status } ) => status === 200 || status === 404,
 		180_000,
-		'WordPress did not come up within three minutes. See logs/wordpress.log in the data folder, or begin anew: npm start -- --reset'
+		'WordPress did not start within three minutes. See logs/wordpress.log in the data folder, or delete the data: npm start -- --reset'
 	);
-}
-
-/** Speaks to the demo's mu-plugin. */
-export class SiteCommands {
-	readonly #siteUrl: string;
-	readonly #key: string;
-
-	constructor( siteUrl: string, key: string ) {
-		this.#siteUrl = siteUrl;
-		this.#key = key;
-	}
-
-	/**
-	 * Runs one of the mu-plugin's commands.
-	 *
-	 * @param command Its name.
-	 * @param request What it is about.
-	 * @throws Error with the mu-plugin's words.
-	 */
-	async run( command: string, request: object = {} ): Promise< unknown > {
-		const response = await fetch(
-			`${ this.#siteUrl }/?webinar_demo=${ command }`,
-			{
-				method: 'POST',
-				headers: {
-					'Content-Type': 'application/json',
-					'X-Demo-Key': this.#key,
-				},
-				body: JSON.stringify( request ),
-			}
-		);
-		const text = await response.text();
-		if ( ! response.ok ) {
-			throw new Error(
-				`WordPress could not ${ command }: ${ reasonIn( text ) }`
-			);
-		}
-		return JSON.parse( text );
-	}
-}
-
-/**
- * @param text Body of a failed answer.
- * @return What went wrong, short enough for a terminal.
- */
-function reasonIn( text: string ): string {
-	try {
-		const answer: unknown = JSON.parse( text );
-		if ( answer instanceof Object && 'error' in answer ) {
-			return String( answer.error );
-		}
-	} catch {
-		// A fatal error of PHP answers with a page.
-	}
-	return `${ text
-		.replace( /<[^>]*>/g, ' ' )
-		.replace( /\s+/g, ' ' )
-		.trim()
-		.slice( 0, 300 ) } (see logs/php.log in the data folder)`;
 }

@@ -1,9 +1,4 @@
-/**
- * Does one step, and says what it was and how long it took.
- *
- * @param name What is being done, in the words of the person waiting.
- * @param work Does it; what it returns is handed on.
- */
+/** Runs one step, and prints its name and its duration. */
 export async function step< Result >(
 	name: string,
 	work: () => Promise< Result >
@@ -13,7 +8,7 @@ export async function step< Result >(
 	if ( isTerminal ) {
 		process.stdout.write( `  … ${ name }` );
 	}
-	// On a terminal the finished line takes the place of the waiting one.
+	// On a terminal the last line replaces the first one.
 	const clear = isTerminal ? '\r\u001B[K' : '';
 	try {
 		const result = await work();

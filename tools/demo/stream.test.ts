@@ -21,11 +21,7 @@ interface Entry {
 	startsAt: string;
 }
 
-/**
- * Reads a playlist as a player does.
- *
- * @param playlist Text of the playlist.
- */
+/** Reads a playlist as a player does. */
 function read( playlist: string ): Entry[] {
 	const number = ( tag: string ): number =>
 		Number(
@@ -51,7 +47,7 @@ function read( playlist: string ): Entry[] {
 const noon = Date.UTC( 2026, 10, 21, 12 );
 
 describe( 'livePlaylist', () => {
-	it( 'is live: it has no end, and the newest segment is complete', () => {
+	it( 'has no end, and its newest segment is complete', () => {
 		const playlist = livePlaylist( clip, noon, noon + 1999 );
 		expect( playlist ).not.toContain( 'ENDLIST' );
 		const entries = read( playlist );
@@ -59,7 +55,7 @@ describe( 'livePlaylist', () => {
 		expect( entries.at( -1 )?.startsAt ).toBe( '2026-11-21T11:59:58.000Z' );
 	} );
 
-	it( 'says the same until the next segment is complete', () => {
+	it( 'stays the same until the next segment is complete', () => {
 		expect( livePlaylist( clip, noon, noon + 1999 ) ).toBe(
 			livePlaylist( clip, noon, noon )
 		);
@@ -68,14 +64,14 @@ describe( 'livePlaylist', () => {
 		);
 	} );
 
-	it( 'counts from its start: hls.js walks through every discontinuity', () => {
+	it( 'counts segments from the start of the stream, because hls.js walks through every discontinuity', () => {
 		const playlist = livePlaylist( clip, noon, noon );
 		expect( playlist ).toContain( '#EXT-X-MEDIA-SEQUENCE:0\n' );
 		expect( playlist ).toContain( '#EXT-X-DISCONTINUITY-SEQUENCE:0\n' );
 		expect( read( playlist )[ 0 ]?.discontinuity ).toBe( 0 );
 	} );
 
-	it( 'moves by one segment a segment and never contradicts itself', () => {
+	it( 'moves forward by one segment at a time and never changes an earlier entry', () => {
 		const known = new Map< number, Entry >();
 		let previous: number | undefined;
 		for ( let step = 0; step < 3 * clip.segments.length; step++ ) {
@@ -92,7 +88,7 @@ describe( 'livePlaylist', () => {
 		}
 	} );
 
-	it( 'tells the player of each return to the beginning', () => {
+	it( 'marks each restart of the clip as a discontinuity', () => {
 		const all = new Map< number, Entry >();
 		for ( let step = 0; step < 3 * clip.segments.length; step++ ) {
 			for ( const entry of read(
@@ -112,7 +108,7 @@ describe( 'livePlaylist', () => {
 		}
 	} );
 
-	it( 'of text names no initial part', () => {
+	it( 'has no init segment for captions', () => {
 		const { initSegment, ...text } = clip;
 		expect( livePlaylist( clip, noon, noon ) ).toContain(
 			`#EXT-X-MAP:URI="${ initSegment }"`
@@ -123,14 +119,14 @@ describe( 'livePlaylist', () => {
 	} );
 } );
 
-describe( 'the demo', () => {
-	it( 'offers its playlists by one address', () => {
+describe( 'the demo stream', () => {
+	it( 'lists all playlists in the multivariant playlist', () => {
 		for ( const name of Object.keys( demoClips ) ) {
 			expect( demoStream ).toContain( name );
 		}
 	} );
 
-	it( 'names files that are there', () => {
+	it( 'uses files that exist', () => {
 		const files = readdirSync( new URL( './stream', import.meta.url ) );
 		for ( const { segments, initSegment } of Object.values( demoClips ) ) {
 			if ( initSegment ) {
@@ -141,7 +137,7 @@ describe( 'the demo', () => {
 		}
 	} );
 
-	it( 'says in its captions what the picture shows', () => {
+	it( 'shows the number of the picture in its captions', () => {
 		expect( captionsSegment( 11 ) ).toContain(
 			'00:00:23.000 --> 00:00:24.000\nThe counter shows 23.'
 		);

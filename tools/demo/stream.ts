@@ -1,11 +1,9 @@
-/**
- * The demo's live broadcast: a short clip told as an endless live playlist, in
- * two qualities and with captions.
- */
+/** The demo's live stream: a short clip as an endless live playlist, in two qualities and with captions. */
+
 export interface Clip {
-	/** Fragments in the order of play, all of the same length. */
+	/** Media segments in the order of play, all of the same length. */
 	readonly segments: readonly string[];
-	/** Text needs none. */
+	/** Captions have none. */
 	readonly initSegment?: string;
 	readonly segmentSeconds: number;
 }
@@ -25,7 +23,7 @@ export const demoClip = {
 	segmentSeconds: SEGMENT_SECONDS,
 } as const satisfies Clip;
 
-/** What is played side by side, by the name of its playlist. */
+/** The clips that play at the same time, by the name of their playlist. */
 export const demoClips: Readonly< Record< string, Clip > > = {
 	'high.m3u8': demoClip,
 	'low.m3u8': {
@@ -39,7 +37,7 @@ export const demoClips: Readonly< Record< string, Clip > > = {
 	},
 };
 
-/** The playlist that names the others, and what a player must know to choose. */
+/** The multivariant playlist: it lists the others, with the data that a player needs to choose one. */
 export const demoStream = `#EXTM3U
 #EXT-X-VERSION:7
 #EXT-X-INDEPENDENT-SEGMENTS
@@ -51,8 +49,9 @@ low.m3u8
 `;
 
 /**
- * @param position Which segment of the clip.
- * @return WebVTT that says what the counter in the picture shows.
+ * Returns captions, in WebVTT, with the numbers that the counter in the picture shows.
+ *
+ * @param position Index of the segment in the clip.
  */
 export function captionsSegment( position: number ): string {
 	const first = position * SEGMENT_SECONDS;
@@ -67,23 +66,21 @@ export function captionsSegment( position: number ): string {
 	) }`;
 }
 
-// Players stay so far behind the newest picture: a busy machine has that much
-// time for a hiccup. Nobody sees the delay in a looping clip.
+// Players stay this far behind the newest segment, so that playback does not
+// stop on a busy machine. The delay is not visible in a looping clip.
 const HOLD_BACK_SEGMENTS = 6;
 const WINDOW_SEGMENTS = 2 * HOLD_BACK_SEGMENTS;
 
 /**
- * Tells what is on air at a moment.
+ * Returns the HLS media playlist for a time.
  *
- * It follows from the clock alone, so every viewer sees the same picture.
- * Segments are counted from the start of the broadcast and not from 1970: hls.js
- * walks through all discontinuities up to the present one at every reload, and
- * seventy million of them stop the player.
+ * It depends only on the clock, so every viewer sees the same picture. Segments are counted from the start of the stream
+ * and not from 1970: hls.js walks through all discontinuities up to the current one at every reload, and seventy million of
+ * them block the player.
  *
- * @param clip        What is played over and over.
- * @param startedAtMs Start of the broadcast, in Unix milliseconds.
- * @param nowMs       The moment, not before the start, in Unix milliseconds.
- * @return An HLS media playlist.
+ * @param clip        The clip that repeats.
+ * @param startedAtMs Start of the stream, in Unix milliseconds.
+ * @param nowMs       The time, not before the start, in Unix milliseconds.
  */
 export function livePlaylist(
 	clip: Clip,
@@ -91,8 +88,8 @@ export function livePlaylist(
 	nowMs: number
 ): string {
 	const segmentMs = clip.segmentSeconds * 1000;
-	// A player finds a whole window from the first moment on. The segment being
-	// "recorded" at this moment is not there yet.
+	// The first playlist already has a whole window of segments. The segment that
+	// is being "recorded" is not in it.
 	const first = Math.floor( ( nowMs - startedAtMs ) / segmentMs );
 	const end = first + WINDOW_SEGMENTS;
 	const firstAtMs = startedAtMs - WINDOW_SEGMENTS * segmentMs;
@@ -105,8 +102,8 @@ export function livePlaylist(
 			HOLD_BACK_SEGMENTS * clip.segmentSeconds
 		).toFixed( 1 ) }`,
 		`#EXT-X-MEDIA-SEQUENCE:${ first }`,
-		// Counts the tags that have left the window: one that still stands
-		// before the first segment has not.
+		// Counts the tags that have left the window. A tag directly before the
+		// first segment is still in the window.
 		`#EXT-X-DISCONTINUITY-SEQUENCE:${ Math.max(
 			0,
 			Math.floor( ( first - 1 ) / clip.segments.length )
@@ -117,7 +114,7 @@ export function livePlaylist(
 	];
 	for ( let sequence = first; sequence < end; sequence++ ) {
 		const position = sequence % clip.segments.length;
-		// Nothing comes before the very first one.
+		// There is no segment before the first one.
 		if ( position === 0 && sequence > 0 ) {
 			lines.push( '#EXT-X-DISCONTINUITY' );
 		}

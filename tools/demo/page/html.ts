@@ -6,11 +6,7 @@ const ENTITIES: Record< string, string > = {
 	"'": '&#39;',
 };
 
-/**
- * Makes text safe inside HTML and its attributes.
- *
- * @param text Any text.
- */
+/** Makes text safe inside HTML and its attributes. */
 export function escapeHtml( text: string ): string {
 	return text.replace(
 		/[&<>"']/g,

@@ -2,7 +2,7 @@ import { people } from '../people.ts';
 import type { Tap, Texts } from '../texts.ts';
 import { escapeHtml } from './html.ts';
 
-/** A message as the page shows it. */
+/** A message as the demo page shows it. */
 export interface PageMessage {
 	login: string;
 	name: string;
@@ -14,11 +14,11 @@ export interface PageMessage {
 }
 
 /**
- * The one page of the demo.
+ * Returns the HTML of the demo page.
  *
- * @param texts      In the demo's language.
- * @param signInUrl  The address behind a tap.
- * @param isEmulated Whether messages end here, and not in Telegram.
+ * @param texts      Texts in the demo's language.
+ * @param signInUrl  Returns the address that signs a person in.
+ * @param isEmulated Whether the messages arrive in the emulator, and not in Telegram.
  */
 export function demoPage(
 	texts: Texts,
@@ -101,13 +101,10 @@ export function demoPage(
 `;
 }
 
-/**
- * @param texts In the demo's language.
- * @return The list that page.js fills.
- */
+/** Returns the empty list of messages, which page.js fills, and the controls of the emulator. */
 function emulatedChats( texts: Texts ): string {
 	const { page } = texts;
-	const strangers = people
+	const unconnected = people
 		.filter( ( { role } ) => role === 'webinar_attendee' )
 		.map(
 			( { login } ) => `<li data-connect="${ login }" hidden>
@@ -132,7 +129,7 @@ function emulatedChats( texts: Texts ): string {
 	return `<p id="messages-lost" role="status" data-lost="${ escapeHtml(
 		page.messagesLost
 	) }"></p>
-		<ul class="strangers">${ strangers }</ul>
+		<ul class="unconnected">${ unconnected }</ul>
 		<p id="messages-empty">${ escapeHtml( page.messagesEmpty ) }</p>
 		<ol id="messages" role="log" data-bot="${ escapeHtml( page.bot ) }"></ol>
 		<details>
@@ -142,10 +139,7 @@ function emulatedChats( texts: Texts ): string {
 		</details>`;
 }
 
-/**
- * @param texts In the demo's language.
- * @return A link to Telegram for each person.
- */
+/** Returns a link to Telegram for each person. */
 function realChats( texts: Texts ): string {
 	const links = people
 		.map(

@@ -1,11 +1,7 @@
 import type { Texts } from '../texts.ts';
 import { escapeHtml } from './html.ts';
 
-/**
- * The page that a recording's address leads to.
- *
- * @param texts In the demo's language.
- */
+/** Returns the HTML of the page with the recording. */
 export function recordingPage( texts: Texts ): string {
 	const { title, label, text } = texts.recording;
 	return `<!doctype html>

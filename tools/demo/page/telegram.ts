@@ -1,12 +1,7 @@
 import type { Texts } from '../texts.ts';
 import { escapeHtml } from './html.ts';
 
-/**
- * What opens in place of Telegram behind a person's link to the bot.
- *
- * @param texts       In the demo's language.
- * @param botUsername Whose chat it is.
- */
+/** Returns the HTML of the page that a person's link to the bot opens instead of Telegram. */
 export function telegramPage( texts: Texts, botUsername: string ): string {
 	const { title, text, start, done, failed } = texts.telegram;
 	return `<!doctype html>

@@ -23,9 +23,7 @@ sidecar.addEventListener( 'click', async () => {
 	sidecar.disabled = false;
 } );
 
-/**
- * Names what the next click does.
- */
+/** Sets the button's label to what the next click does. */
 async function showSidecar() {
 	const answer = await fetch( '/status' ).catch( () => null );
 	if ( answer?.ok ) {
@@ -48,21 +46,19 @@ for ( const box of document.querySelectorAll( '[data-block]' ) ) {
 
 const list = document.querySelector( '#messages' );
 if ( list ) {
-	listen();
+	showMessages();
 }
 
-/**
- * Shows the messages of the emulator as they arrive.
- */
-function listen() {
+/** Shows each message of the emulator when it arrives. */
+function showMessages() {
 	const lost = document.querySelector( '#messages-lost' );
-	const strangers = new Map(
+	const unconnected = new Map(
 		[ ...document.querySelectorAll( '[data-connect]' ) ].map( ( item ) => [
 			item.dataset.connect,
 			item,
 		] )
 	);
-	for ( const [ login, item ] of strangers ) {
+	for ( const [ login, item ] of unconnected ) {
 		item.hidden = false;
 		const button = item.querySelector( 'button' );
 		const label = button.textContent;
@@ -84,19 +80,21 @@ function listen() {
 	messages.addEventListener( 'message', ( { data } ) => {
 		const message = JSON.parse( data );
 		document.querySelector( '#messages-empty' ).hidden = true;
-		if ( message.from === 'bot' && strangers.has( message.login ) ) {
-			strangers.get( message.login ).hidden = true;
+		if ( message.from === 'bot' && unconnected.has( message.login ) ) {
+			unconnected.get( message.login ).hidden = true;
 		}
-		// The newest first: it is seen without scrolling.
-		list.prepend( bubble( message ) );
+		// The newest message stands first, where it is visible without scrolling.
+		list.prepend( createBubble( message ) );
 	} );
 }
 
 /**
- * @param {Object} message What was said, see PageMessage in page.ts.
- * @return {HTMLLIElement} Its bubble.
+ * Creates the list item of a message.
+ *
+ * @param {Object} message See PageMessage in page.ts.
+ * @return {HTMLLIElement} The item.
  */
-function bubble( message ) {
+function createBubble( message ) {
 	const item = document.createElement( 'li' );
 	item.className = 'message';
 	item.dataset.from = message.from;

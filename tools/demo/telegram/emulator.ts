@@ -1,10 +1,10 @@
-/** Stands where Telegram is: a Bot API emulator, and the people's phones. */
+/** An emulator of Telegram's Bot API, and of the phones of the demo's people. */
 import { EventEmitter } from 'node:events';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import TelegramServer from 'telegram-test-api';
 import { routes } from 'telegram-test-api/lib/routes/index.js';
 
-/** A message as it stands in somebody's chat with the bot. */
+/** A message in a person's chat with the bot. */
 export interface ChatMessage {
 	id: number;
 	chatId: number;
@@ -19,73 +19,44 @@ export interface Telegram {
 	readonly url: string;
 	readonly token: string;
 	readonly botUsername: string;
-	/** All messages so far, oldest first; those of earlier starts too. */
+	/** All messages, oldest first, including those of earlier starts. */
 	readonly messages: readonly ChatMessage[];
-	/** Tells of each new message. */
+	/** Calls the listener for each new message. Returns a function that removes the listener. */
 	onMessage: ( listener: ( message: ChatMessage ) => void ) => () => void;
-	/** Does what a person's Telegram does after a tap on t.me/<bot>?start=<token>; an empty token is a plain start. */
+	/** Does what a person's Telegram does after a tap on t.me/<bot>?start=<token>; an empty token is a start without one. */
 	pressStart: (
 		chatId: number,
 		name: string,
 		startToken: string,
 		languageCode: string
 	) => Promise< void >;
-	/** Lets the bot reach this chat no more. */
+	/** Makes the emulator refuse the bot's messages to this chat. */
 	block: ( chatId: number ) => void;
-	/** The bot reaches it again. Returns false when it did all the time. */
+	/** Returns false when the chat was not blocked. */
 	unblock: ( chatId: number ) => boolean;
 	stop: () => Promise< void >;
 }
 
 const TOKEN = '100000001:demo-bot-of-the-emulator-only-00000';
 const BOT_USERNAME = 'webinar_demo_bot';
-// A timer of Node holds at most 24 days.
+// A timer in Node can be at most 24 days long.
 const STORE_SECONDS = 20 * 24 * 60 * 60;
-
-/**
- * Asks the real Telegram whose token this is.
- *
- * @param token Of the bot.
- * @return The bot's user name.
- */
-export async function askBotName( token: string ): Promise< string > {
-	const response = await fetch(
-		`https://api.telegram.org/bot${ token }/getMe`,
-		{
-			signal: AbortSignal.timeout( 15_000 ),
-		}
-	).catch( () => undefined );
-	if ( ! response ) {
-		throw new Error(
-			'Telegram cannot be reached. Check the connection, or start without TELEGRAM_BOT_TOKEN to use the emulator.'
-		);
-	}
-	const answer = ( await response.json() ) as {
-		result?: { username: string };
-	};
-	if ( ! answer.result ) {
-		throw new Error(
-			'Telegram does not know the bot of TELEGRAM_BOT_TOKEN. Copy the token again from @BotFather, or start without it to use the emulator.'
-		);
-	}
-	return answer.result.username;
-}
 
 /**
  * Starts the emulator.
  *
- * @param port        Where.
- * @param historyFile Keeps the chats from start to start, one JSON a line.
+ * @param port        Its port.
+ * @param historyFile Stores the chats from start to start, one JSON object per line.
  */
 export async function startTelegram(
 	port: number,
 	historyFile: string
 ): Promise< Telegram > {
 	const blockedChats = new Set< number >();
-	// The emulator's routes are one list that its constructor reads: what
-	// stands first answers first.
+	// The emulator's constructor reads its routes from this list; the first
+	// matching route answers.
 	routes.unshift( ( app, server ) => {
-		// In the emulator nobody can block a bot.
+		// The emulator has no way to block a bot.
 		app.post( '/bot:token/sendMessage', ( request, response, next ) => {
 			if ( ! blockedChats.has( Number( request.body.chat_id ) ) ) {
 				next();
@@ -108,20 +79,20 @@ export async function startTelegram(
 				},
 			} );
 		} );
-		// Telegram holds the question open until there is news. The emulator
-		// answers at once, and a bot would ask it again without a pause.
+		// Telegram holds the request open until there is an update. The emulator
+		// answers at once, and a bot would send the next request without a pause.
 		app.all( '/bot:token/getUpdates', ( request, response ) => {
 			const timeoutMs = 1000 * Number( request.body?.timeout ?? 0 );
 			const userEvents = [ 'AddedUserMessage', 'AddedUserCommand' ];
 			const answer = (): void => {
-				forget();
+				removeListeners();
 				response.json( {
 					ok: true,
 					result: server.getUpdates( String( request.params.token ) ),
 				} );
 			};
 			const timer = setTimeout( answer, timeoutMs );
-			const forget = (): void => {
+			const removeListeners = (): void => {
 				clearTimeout( timer );
 				userEvents.forEach( ( event ) => server.off( event, answer ) );
 			};
@@ -133,14 +104,14 @@ export async function startTelegram(
 				return;
 			}
 			userEvents.forEach( ( event ) => server.on( event, answer ) );
-			response.once( 'close', forget );
+			response.once( 'close', removeListeners );
 		} );
 	} );
 
 	const server = new TelegramServer( {
 		host: '127.0.0.1',
 		port,
-		// The emulator forgets after a minute by default.
+		// By default the emulator deletes messages after a minute.
 		storeTimeout: STORE_SECONDS,
 	} );
 	await server.start();
@@ -155,7 +126,7 @@ class EmulatedTelegram implements Telegram {
 	readonly #historyFile: string;
 	readonly #messages: ChatMessage[];
 	readonly #blockedChats: Set< number >;
-	readonly #news = new EventEmitter();
+	readonly #events = new EventEmitter();
 
 	constructor(
 		server: TelegramServer,
@@ -183,7 +154,7 @@ class EmulatedTelegram implements Telegram {
 				'inline_keyboard' in message.reply_markup
 					? message.reply_markup.inline_keyboard.flat()
 					: [];
-			this.#keep(
+			this.#store(
 				Number( message.chat_id ),
 				'bot',
 				message.text,
@@ -199,8 +170,8 @@ class EmulatedTelegram implements Telegram {
 	}
 
 	onMessage( listener: ( message: ChatMessage ) => void ): () => void {
-		this.#news.on( 'message', listener );
-		return () => this.#news.off( 'message', listener );
+		this.#events.on( 'message', listener );
+		return () => this.#events.off( 'message', listener );
 	}
 
 	async pressStart(
@@ -215,8 +186,8 @@ class EmulatedTelegram implements Telegram {
 			firstName: name,
 			userName: `demo_${ chatId }`,
 		} );
-		// A person sees the bare command in their chat too.
-		this.#keep( chatId, 'person', '/start', [] );
+		// In Telegram the person's chat shows the command without the token.
+		this.#store( chatId, 'person', '/start', [] );
 		const command = client.makeCommand( `/start ${ startToken }`.trim() );
 		await client.sendCommand( {
 			...command,
@@ -236,7 +207,7 @@ class EmulatedTelegram implements Telegram {
 		await this.#server.stop();
 	}
 
-	#keep(
+	#store(
 		chatId: number,
 		from: ChatMessage[ 'from' ],
 		text: string,
@@ -252,6 +223,6 @@ class EmulatedTelegram implements Telegram {
 		};
 		this.#messages.push( message );
 		appendFileSync( this.#historyFile, `${ JSON.stringify( message ) }\n` );
-		this.#news.emit( 'message', message );
+		this.#events.emit( 'message', message );
 	}
 }

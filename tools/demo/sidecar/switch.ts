@@ -1,11 +1,10 @@
-import type { Child } from './child.ts';
+import type { Child } from '../child.ts';
 
-/** The sidecar, which the page can take away to show that nothing is lost. */
+/** Stops and starts the sidecar. The demo page uses it to show that no message is lost. */
 export class SidecarSwitch {
 	readonly #start: () => Child;
 	#child: Child | undefined;
 
-	/** @param start Starts the process. */
 	constructor( start: () => Child ) {
 		this.#start = start;
 	}

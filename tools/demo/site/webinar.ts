@@ -1,0 +1,15 @@
+import type { Addresses } from '../addresses.ts';
+import type { Texts } from '../texts.ts';
+
+const STARTS_IN_SECONDS = 600;
+
+/** Returns the fields of the demo's webinar, as the mu-plugin's commands expect them. */
+export const demoWebinar = ( texts: Texts, addresses: Addresses ) => ( {
+	...texts.webinar,
+	starts_in_seconds: STARTS_IN_SECONDS,
+	stream_source: addresses.stream,
+	recording_url: `${ addresses.demo }/recording/`,
+	room_cta_url: `${ addresses.site }/signup/`,
+} );
+
+export type DemoWebinar = ReturnType< typeof demoWebinar >;

@@ -1,0 +1,155 @@
+import type { Texts } from '../texts.ts';
+
+export const english: Texts = {
+	lang: 'en',
+	names: {
+		organizer: 'Organizer',
+		speaker: 'Speaker',
+		'partner-1': 'Partner 1',
+		'partner-2': 'Partner 2',
+		'attendee-1': 'Attendee 1',
+		'attendee-2': 'Attendee 2',
+		'attendee-3': 'Attendee 3',
+	},
+	site: {
+		title: 'Webinar demo',
+		tagline: 'A live webinar from start to finish',
+	},
+	signup: {
+		title: 'Book a seat',
+		content:
+			'<!-- wp:paragraph --><p>On a real site your own sign-up is here. In the demo everybody has a seat already: sign in from the demo page.</p><!-- /wp:paragraph -->',
+	},
+	webinar: {
+		title: 'A webinar from start to finish',
+		description:
+			'<!-- wp:paragraph --><p>Come in, wait in the lobby, watch the broadcast, and see which message arrives afterwards.</p><!-- /wp:paragraph -->',
+		guest_cta_text: 'Book a seat',
+		room_cta_text: 'Take the next step',
+	},
+	page: {
+		title: 'A live webinar, from the plan to the last message',
+		intro: 'WordPress, the live stream and the messages all run on this computer. Be each person in turn: one tap signs you in.',
+		hint: 'A browser window holds one person at a time. To be two at once, open this page in a private window too.',
+		steps: [
+			{
+				title: 'Plan it',
+				text: 'A webinar is waiting, its lobby open. Look at it as a guest does, or plan another as the organizer.',
+				taps: [
+					{
+						login: 'guest',
+						to: 'schedule',
+						label: 'Guest: the schedule',
+					},
+					{
+						login: 'organizer',
+						to: 'new',
+						label: 'Organizer: plan another',
+					},
+				],
+			},
+			{
+				title: 'Take a seat',
+				text: 'Go into the room and wait in the lobby. Nothing to press: the broadcast begins by itself.',
+				taps: [
+					{
+						login: 'attendee-1',
+						to: 'room',
+						label: 'Attendee 1: the room',
+					},
+					{
+						login: 'attendee-2',
+						to: 'room',
+						label: 'Attendee 2: the room',
+					},
+				],
+			},
+			{
+				title: 'Go live',
+				text: 'In the editor’s sidebar, or on the console page, click “Start the broadcast”. The rooms turn from lobby to picture without a reload.',
+				taps: [
+					{
+						login: 'speaker',
+						to: 'editor',
+						label: 'Speaker: the editor',
+					},
+					{
+						login: 'speaker',
+						to: '/admin_webinar/',
+						label: 'Speaker: the console',
+					},
+				],
+			},
+			{
+				title: 'Show the offer, then stop',
+				text: 'Show the offer: it appears in the rooms. Let one attendee leave early, then click “Stop the broadcast…”.',
+				taps: [
+					{
+						login: 'speaker',
+						to: 'room',
+						label: 'Speaker: the room',
+					},
+				],
+			},
+			{
+				title: 'Read what arrives',
+				text: 'Who stayed gets a follow-up, who left early gets the recording, and the partner of each is told. Every message appears on this page; the organizer reads what became of each, and who was there.',
+				taps: [
+					{
+						login: 'organizer',
+						to: '/wp-admin/edit.php?post_type=webinar_event&page=webinar_outbox_messages',
+						label: 'Organizer: the messages',
+					},
+					{
+						login: 'organizer',
+						to: '/wp-admin/edit.php?post_type=webinar_event',
+						label: 'Organizer: the attendance',
+					},
+				],
+			},
+		],
+		again: 'Begin again with a new webinar',
+		againDone: 'A new webinar is planned, and its lobby is open.',
+		againFailed:
+			'That did not work: see whether the demo still runs in its terminal.',
+		sidecarOff: 'Switch the sidecar off',
+		sidecarOn: 'Switch the sidecar on',
+		sidecarHint:
+			'While it is off, messages wait in WordPress; they arrive when it is back.',
+		more: 'More people',
+		moreTaps: [
+			{ login: 'attendee-3', to: 'room', label: 'Attendee 3: the room' },
+			{ login: 'partner-1', to: 'room', label: 'Partner 1: the room' },
+			{ login: 'partner-2', to: 'room', label: 'Partner 2: the room' },
+			{
+				login: 'admin',
+				to: '/wp-admin/',
+				label: 'Administrator: wp-admin',
+			},
+		],
+		messages: 'Telegram messages',
+		messagesEmpty: 'Nothing yet. They appear here as they arrive.',
+		messagesReal:
+			'A real bot is connected, so messages arrive in Telegram itself. Connect a person with your own phone:',
+		messagesLost: 'Connection to the demo lost, trying again …',
+		connect: 'Connect Telegram',
+		connectHint: 'not connected yet: messages wait until they are',
+		connectFailed: 'That did not work, try again',
+		bot: 'Webinar bot',
+		block: 'Somebody blocks the bot',
+		blockHint:
+			'Telegram then refuses to deliver. See what becomes of it in wp-admin, under Webinars → Messages.',
+	},
+	telegram: {
+		title: 'In place of Telegram',
+		text: 'On a real site this link opens the chat with your bot in Telegram.',
+		start: 'Start',
+		done: 'The bot has been started. Go back to the webinar.',
+		failed: 'That did not work, try again.',
+	},
+	recording: {
+		title: 'Recording',
+		label: 'Recording',
+		text: 'This is a recording of the demo’s test picture, not a live broadcast.',
+	},
+};
