@@ -1,7 +1,7 @@
 <?php
 /**
  * Plugin Name: Webinar demo
- * Description: What `npm start` needs of its own WordPress: people and a webinar to begin with, and one-tap sign-in. Not for a real site.
+ * Description: For `npm start` only: creates people and a webinar, and signs visitors in by a link. Not for a real site.
  *
  * @package Webinars\Demo
  */
@@ -10,12 +10,15 @@ declare( strict_types=1 );
 
 namespace Webinars\Demo;
 
-// Without the key of a running demo there is nothing here to reach.
+// Only a running demo defines the key.
 if ( ! defined( 'ABSPATH' ) || ! defined( 'WEBINAR_DEMO_KEY' ) ) {
 	return;
 }
 
 require_once __DIR__ . '/webinar-demo/class-stream-access.php';
+require_once __DIR__ . '/webinar-demo/class-site-settings.php';
+require_once __DIR__ . '/webinar-demo/class-people.php';
+require_once __DIR__ . '/webinar-demo/class-webinars.php';
 require_once __DIR__ . '/webinar-demo/class-seed.php';
 require_once __DIR__ . '/webinar-demo/class-sign-in.php';
 require_once __DIR__ . '/webinar-demo/class-commands.php';
@@ -24,11 +27,18 @@ require_once __DIR__ . '/webinar-demo/class-hook-record.php';
 ( new Hook_Record( WP_CONTENT_DIR . '/webinar-demo-hooks.jsonl' ) )->listen();
 ( new Stream_Access() )->allow();
 
-// After the plugins' own init: what they register is there.
-add_action( 'init', array( new Sign_In(), 'handle' ), 100 );
-add_action( 'init', array( new Commands( new Seed() ), 'handle' ), 100 );
+( static function (): void {
+	$settings = new Site_Settings();
+	$people   = new People();
+	$webinars = new Webinars( $people );
+	$seed     = new Seed( $settings, $people, $webinars );
 
-// Who is invited is for a CRM to say: here everybody is but WordPress's plain subscribers.
+	// Late, because the plugins register post types and routes at init.
+	add_action( 'init', array( new Sign_In(), 'handle' ), 100 );
+	add_action( 'init', array( new Commands( $settings, $seed, $webinars ), 'handle' ), 100 );
+} )();
+
+// On a real site a CRM decides who is invited. Here everybody is, except WordPress's subscribers.
 add_filter(
 	'core_webinar_is_admitted',
 	static fn( bool $is_admitted, int $user_id ): bool => $is_admitted && ! user_can( $user_id, 'subscriber' ),
@@ -36,7 +46,7 @@ add_filter(
 	2
 );
 
-// Nobody's Telegram knows the emulator's bot: its page opens instead.
+// The emulator's bot does not exist in Telegram, so a page of the demo opens instead of t.me.
 if ( '' !== WEBINAR_DEMO_TELEGRAM ) {
 	add_filter(
 		'webinar_outbox_telegram_connect_url',
@@ -45,7 +55,7 @@ if ( '' !== WEBINAR_DEMO_TELEGRAM ) {
 	);
 }
 
-// As in a language that is read from right to left: `?demo_direction=rtl` at any address, for looking at it.
+// `?demo_direction=rtl` at any address shows the page as in a right-to-left language, for checks by eye.
 if ( 'rtl' === filter_input( INPUT_GET, 'demo_direction' ) ) {
 	add_filter(
 		'gettext_with_context',

@@ -1,6 +1,6 @@
 <?php
 /**
- * A record of what the modules tell each other.
+ * A log of the hooks that modules fire.
  *
  * @package Webinars\Demo
  */
@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Demo;
 
 /**
- * Listens from outside the suite, as a CRM would, and writes each firing as one JSON line.
+ * Listens from outside the suite, as a CRM does, and writes one JSON line for each call of a hook.
  */
 final class Hook_Record {
 
@@ -27,9 +27,6 @@ final class Hook_Record {
 
 	public function __construct( private readonly string $file ) {}
 
-	/**
-	 * Adds the listeners.
-	 */
 	public function listen(): void {
 		foreach ( self::HOOKS as $hook ) {
 			add_action( $hook, fn( array $payload ) => $this->write( $hook, $payload ) );
@@ -37,10 +34,10 @@ final class Hook_Record {
 	}
 
 	/**
-	 * Adds a line.
+	 * Appends one line.
 	 *
-	 * @param string               $hook    Which fired.
-	 * @param array<string, mixed> $payload With what.
+	 * @param string               $hook    Name of the hook.
+	 * @param array<string, mixed> $payload The hook's only argument.
 	 */
 	private function write( string $hook, array $payload ): void {
 		$line = wp_json_encode(

@@ -1,6 +1,6 @@
 <?php
 /**
- * One-tap sign-in.
+ * Sign-in by a link.
  *
  * @package Webinars\Demo
  */
@@ -12,18 +12,18 @@ namespace Webinars\Demo;
 use WP_User;
 
 /**
- * Answers `/?demo_login=<user>&key=<key>&to=<where>`.
+ * Answers `/?demo_login=<user>&key=<key>&to=<place>`.
  *
- * `to` is a path of this site, or one of the names in place(): a name always
- * leads to the webinar that is current at the moment of the tap.
+ * `to` is a path of this site, or one of the names in place_url(). A name leads to the webinar that is current when the link
+ * is opened.
  */
 final class Sign_In {
 
 	/**
-	 * Signs the visitor in, or out for "guest", and leads on.
+	 * Signs the visitor in, or out for "guest", and redirects.
 	 */
 	public function handle(): void {
-		// phpcs:disable WordPress.Security.NonceVerification.Recommended -- The key of this start stands in for a nonce.
+		// phpcs:disable WordPress.Security.NonceVerification.Recommended -- The key of this start replaces a nonce.
 		$login = isset( $_GET['demo_login'] ) ? sanitize_user( wp_unslash( (string) $_GET['demo_login'] ) ) : '';
 		if ( '' === $login ) {
 			return;
@@ -34,7 +34,7 @@ final class Sign_In {
 		}
 		$user = get_user_by( 'login', $login );
 		if ( 'guest' !== $login && ! $user instanceof WP_User ) {
-			wp_die( 'The demo has no such person.', '', array( 'response' => 404 ) );
+			wp_die( 'The demo has no such user.', '', array( 'response' => 404 ) );
 		}
 		$to = isset( $_GET['to'] ) ? sanitize_text_field( wp_unslash( (string) $_GET['to'] ) ) : '/';
 		// phpcs:enable
@@ -45,16 +45,16 @@ final class Sign_In {
 			wp_set_auth_cookie( $user->ID, true );
 		}
 		nocache_headers();
-		wp_safe_redirect( $this->place( $to ) );
+		wp_safe_redirect( $this->place_url( $to ) );
 		exit;
 	}
 
 	/**
-	 * Where a name or a path leads.
+	 * Returns the address of a name or a path.
 	 *
 	 * @param string $to "schedule", "room", "editor", "new", or a path.
 	 */
-	private function place( string $to ): string {
+	private function place_url( string $to ): string {
 		$current = (int) apply_filters( 'core_webinar_get_current', null );
 		$place   = match ( $to ) {
 			'schedule' => (string) apply_filters( 'ui_webinar_public_url', '' ),
