@@ -1,8 +1,8 @@
 /**
- * `npm run lighthouse`: what Lighthouse says of the public schedule, to a guest with a phone. Fails below 95.
+ * `npm run lighthouse`: measures the public schedule with Lighthouse, as a guest with a phone. Fails below 95.
  *
- * It boots the demo, or takes the one that WEBINAR_DEMO_READY_FILE names. Lighthouse comes into npm's cache: it is too
- * large to be installed by everybody who works here.
+ * It starts the demo, or uses the one that WEBINAR_DEMO_READY_FILE names. Lighthouse is too large for the dependencies of
+ * the project, so `npm exec` downloads it into npm's cache.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -11,10 +11,10 @@ import bootDemo from '../e2e/support/global-setup.ts';
 import { requireChromium } from './machine.mjs';
 import { projectFolder, run } from './run.mjs';
 
-// The last one for Node 20.
+// The last version for Node 20.
 const LIGHTHOUSE = 'lighthouse@12.8.2';
 const RUNS = 3;
-const AT_LEAST = 95;
+const MINIMUM_SCORE = 95;
 const CATEGORIES = [
 	'performance',
 	'accessibility',
@@ -22,7 +22,7 @@ const CATEGORIES = [
 	'seo',
 ] as const;
 
-/** The part of a report that is read here. */
+/** The part of a report that this script reads. */
 interface Report {
 	categories: Record<
 		( typeof CATEGORIES )[ number ],
@@ -43,10 +43,10 @@ interface Report {
 const print = ( line = '' ) => process.stdout.write( `${ line }\n` );
 
 /**
- * @param url      What to look at.
+ * @param url      The page.
  * @param chromium Path of the browser.
- * @param file     Where the report goes.
- * @throws Error when Lighthouse could not be had, or gave up.
+ * @param file     File for the report.
+ * @throws Error when Lighthouse cannot be downloaded, or fails.
  */
 async function measure(
 	url: string,
@@ -73,7 +73,7 @@ async function measure(
 	);
 	if ( status !== 0 ) {
 		throw new Error(
-			`Lighthouse ended with ${ status }: see its lines above. Its first run needs the npm registry.`
+			`Lighthouse ended with status ${ status }: see its lines above. Its first run needs the npm registry.`
 		);
 	}
 	return JSON.parse( readFileSync( file, 'utf8' ) ) as Report;
@@ -84,11 +84,8 @@ function median( numbers: number[] ): number {
 	return numbers.sort( ( a, b ) => a - b )[ ( numbers.length - 1 ) / 2 ] ?? 0;
 }
 
-/**
- * @param reports Of all runs.
- * @return Whether they are good enough.
- */
-function tell( reports: Report[] ): boolean {
+/** Prints the scores and the audits that failed. Returns whether all scores are high enough. */
+function printReports( reports: Report[] ): boolean {
 	const ms = ( id: string ) =>
 		Math.round(
 			median(
@@ -102,29 +99,29 @@ function tell( reports: Report[] ): boolean {
 		const runs = scores.join( ', ' );
 		const score = median( scores );
 		print(
-			`${ score < AT_LEAST ? '✗' : '✓' } ${ category }: ${ score } (runs: ${ runs })`
+			`${ score < MINIMUM_SCORE ? '✗' : '✓' } ${ category }: ${ score } (runs: ${ runs })`
 		);
-		return score < AT_LEAST;
+		return score < MINIMUM_SCORE;
 	} );
 	print(
-		`\nFirst paint after ${ ms( 'first-contentful-paint' ) } ms on a slow phone; the demo's own server, PHP in WebAssembly, has ${ ms( 'server-response-time' ) } ms of it.`
+		`\nFirst paint after ${ ms( 'first-contentful-paint' ) } ms on a slow phone; the demo's own server, PHP in WebAssembly, has ${ ms( 'server-response-time' ) } ms of that.`
 	);
 
-	print( '\nAudits that ask for more:' );
-	const asking = new Set< string >();
+	print( '\nAudits below the full score:' );
+	const incomplete = new Set< string >();
 	for ( const { categories, audits } of reports ) {
 		for ( const { id, weight } of CATEGORIES.flatMap(
 			( category ) => categories[ category ].auditRefs
 		) ) {
 			const { score = null, title } = audits[ id ] ?? { title: '' };
 			if ( score !== null && score < 1 ) {
-				asking.add(
+				incomplete.add(
 					`- ${ title } (${ id }, ${ weight ? `weight ${ weight }` : 'not counted' })`
 				);
 			}
 		}
 	}
-	asking.forEach( print );
+	incomplete.forEach( print );
 	for ( const warning of new Set(
 		reports.flatMap( ( { runWarnings } ) => runWarnings )
 	) ) {
@@ -140,7 +137,7 @@ const chromium = await requireChromium();
 const stopDemo = await bootDemo();
 try {
 	const url = `${ readDemo().siteUrl }/webinars/`;
-	// A site that people visit has its PHP compiled.
+	// On a site with visitors the PHP is compiled already.
 	for ( let visit = 0; visit < RUNS; visit++ ) {
 		await ( await fetch( url ) ).arrayBuffer();
 	}
@@ -155,9 +152,9 @@ try {
 		);
 	}
 	print( `${ url }, as a guest with a phone, ${ RUNS } runs:\n` );
-	process.exitCode = tell( reports ) ? 0 : 1;
+	process.exitCode = printReports( reports ) ? 0 : 1;
 	print(
-		`\nThe whole reports are in ${ path.relative( projectFolder, folder ) }/`
+		`\nThe full reports are in ${ path.relative( projectFolder, folder ) }/`
 	);
 } finally {
 	await stopDemo?.();

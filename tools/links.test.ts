@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const root = path.resolve( import.meta.dirname, '..' );
 
-/** Folders that hold packages and results, not the project's own pages. */
+/** Folders with packages and results instead of the project's own pages. */
 const SKIPPED_FOLDERS = new Set( [
 	'node_modules',
 	'vendor',
@@ -99,7 +99,7 @@ const findDeadLinks = ( page: string ): string[] =>
 describe( 'links in Markdown', () => {
 	const pages = findPages( '' );
 
-	it( 'are found in the pages that every newcomer reads', () => {
+	it( 'are checked in the main pages', () => {
 		expect( pages ).toEqual(
 			expect.arrayContaining( [
 				'README.md',
@@ -113,7 +113,7 @@ describe( 'links in Markdown', () => {
 		expect( findDeadLinks( page ) ).toEqual( [] );
 	} );
 
-	it( 'are read outside of code only', () => {
+	it( 'are ignored in code', () => {
 		expect(
 			findRelativeLinks(
 				'[a](b.md "title") ![c](<d.png>) `[e](f.md)` [g](https://example.com/)\n\n```\n[h](i.md)\n```\n\n[j]: k.md#l\n'
@@ -121,7 +121,7 @@ describe( 'links in Markdown', () => {
 		).toEqual( [ 'b.md', 'd.png', 'k.md#l' ] );
 	} );
 
-	it( 'lead to the headings that a page has', () => {
+	it( 'may point to the headings of a page', () => {
 		expect( [
 			...findAnchors(
 				'# One `two`!\n\n## One two\n\n## [Три](x.md), four – five\n\n```sh\n# no heading\n```\n'

@@ -1,16 +1,16 @@
 /**
- * Finds a Chromium, or installs one.
+ * Finds or installs a Chromium.
  *
  * @return Its path.
- * @throws Error that says what to do when there is none.
+ * @throws Error that says what to install.
  */
 export function requireChromium(): Promise< string >;
 
 /**
- * Finds what the bench serves and asks the site with, or installs it: PHP-FPM, nginx and wrk.
+ * Finds or installs PHP-FPM, nginx and wrk for the bench.
  *
  * @return Paths of the programs.
- * @throws Error that says what to do when one is missing.
+ * @throws Error that says what to install.
  */
 export function requireWebServer(): Promise< {
 	fpm: string;
@@ -19,21 +19,21 @@ export function requireWebServer(): Promise< {
 } >;
 
 /**
- * Finds MariaDB's server, or installs it.
+ * Installs MariaDB when it is missing.
  *
- * @throws Error that says what to do.
+ * @throws Error that says what to install.
  */
 export function requireMariaDb(): Promise< void >;
 
 /**
- * Refuses a PHP that is missing or too old, and adds the extensions that it lacks.
+ * Rejects a PHP that is missing or too old, and installs its missing extensions.
  *
- * @throws Error that says what to do.
+ * @throws Error that says what to install.
  */
 export function requirePhp(): Promise< void >;
 
 /**
- * Installs the packages of composer.json where one is missing.
+ * Installs the packages of composer.json when one is missing.
  *
  * @throws Error that says what to do.
  */

@@ -1,6 +1,4 @@
-/**
- * What the tests need on this machine: installed here where that is possible, else named with its remedy.
- */
+/** Finds the programs that the tests need, and installs them where it can; otherwise an error says what to install. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -13,7 +11,7 @@ import { projectFolder, run } from './run.mjs';
 
 const INSTALL_TIMEOUT_MS = 15 * 60 * 1000;
 
-/** PHP extensions that WordPress on SQLite or MariaDB, PHPUnit or Composer need, and the Debian package of each. */
+/** PHP extensions that WordPress (with SQLite or MariaDB), PHPUnit or Composer need, with the end of their Debian package's name. */
 const PHP_EXTENSIONS = {
 	pdo_sqlite: 'sqlite3',
 	sqlite3: 'sqlite3',
@@ -35,15 +33,15 @@ const CHROMIUM_NAMES = [
 
 const MARIADB_PROGRAMS = [ 'mariadbd', 'mariadb-install-db' ];
 
-/** Debian keeps servers where only root looks for programs. */
+/** Debian installs servers here. Only root has these folders on the PATH. */
 const SERVER_FOLDERS = [ '/usr/sbin', '/usr/local/sbin' ];
 
-/** The tests cannot run here; the message says what to do. */
+/** Something is missing on this machine; the message says what to do. */
 export class Missing extends Error {}
 
 /**
- * @param {string} name File inside the project.
- * @return {any} Its content, null when there is none.
+ * @param {string} name Path from the project's folder.
+ * @return {any} The content; null when the file is missing.
  */
 function readJson( name ) {
 	const file = path.join( projectFolder, name );
@@ -54,9 +52,9 @@ function readJson( name ) {
 
 /**
  * @param {string[]} command Program and arguments.
- * @return {string|null} What it printed, null when it is missing or failed.
+ * @return {string|null} Its output; null when it is missing or fails.
  */
-function ask( [ program, ...args ] ) {
+function outputOf( [ program, ...args ] ) {
 	try {
 		return execFileSync( program, args, {
 			encoding: 'utf8',
@@ -70,8 +68,8 @@ function ask( [ program, ...args ] ) {
 }
 
 /**
- * @param {string[]} names Names of a program.
- * @return {string|undefined} Path of the first one on the PATH, or among the servers.
+ * @param {string[]} names Possible names of a program.
+ * @return {string|undefined} Path of the first one on the PATH or in the folders of servers.
  */
 function findProgram( names ) {
 	const folders = [
@@ -87,7 +85,7 @@ const canInstallPackages = () =>
 	process.getuid?.() === 0 && findProgram( [ 'apt-get' ] ) !== undefined;
 
 /**
- * Installs Debian packages. Whether they help is for the caller to look at.
+ * Installs Debian packages. The caller checks whether that succeeded.
  *
  * @param {string[]} packages Names.
  */
@@ -105,7 +103,7 @@ async function installDebianPackages( packages ) {
 	);
 }
 
-/** Refuses a Node that is too old, and installs the packages where one is missing. */
+/** Rejects a Node that is too old, and installs the npm packages when one is missing. */
 export function requireNodeAndPackages() {
 	const problem =
 		findNodeProblem() ||
@@ -115,9 +113,8 @@ export function requireNodeAndPackages() {
 	}
 }
 
-/** @return {string[]} PHP extensions that are missing. */
 function missingExtensions() {
-	const loaded = ( ask( [ 'php', '-m' ] ) ?? '' )
+	const loaded = ( outputOf( [ 'php', '-m' ] ) ?? '' )
 		.toLowerCase()
 		.split( /\s+/ );
 	return Object.keys( PHP_EXTENSIONS ).filter(
@@ -125,9 +122,9 @@ function missingExtensions() {
 	);
 }
 
-/** Refuses a PHP that is missing or too old, and adds the extensions that it lacks. */
+/** Rejects a PHP that is missing or too old, and installs its missing extensions. */
 export async function requirePhp() {
-	const version = ask( [
+	const version = outputOf( [
 		'php',
 		'-r',
 		'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;',
@@ -153,18 +150,17 @@ export async function requirePhp() {
 	}
 	if ( packages().length > 0 ) {
 		throw new Missing(
-			`PHP lacks ${ missingExtensions().join( ', ' ) }: install ${ packages().join(
+			`PHP needs ${ missingExtensions().join( ', ' ) }: install ${ packages().join(
 				' '
-			) }, or what your system calls them.`
+			) }, or the packages with these names on your system.`
 		);
 	}
 }
 
-/** @return {string[]} Programs of MariaDB that are missing. */
 const missingMariaDb = () =>
 	MARIADB_PROGRAMS.filter( ( name ) => ! findProgram( [ name ] ) );
 
-/** Finds MariaDB's server, or installs it. It is only looked for: tests/mariadb/ starts one of its own. */
+/** Installs MariaDB when it is missing. It does not start it: tests/mariadb/ starts a server of its own. */
 export async function requireMariaDb() {
 	if ( missingMariaDb().length > 0 && canInstallPackages() ) {
 		await installDebianPackages( [
@@ -174,21 +170,21 @@ export async function requireMariaDb() {
 	}
 	if ( missingMariaDb().length > 0 ) {
 		throw new Missing(
-			`MariaDB lacks ${ missingMariaDb().join(
+			`MariaDB needs ${ missingMariaDb().join(
 				', '
-			) }: install mariadb-server, or what your system calls it.`
+			) }: install mariadb-server, or its name on your system.`
 		);
 	}
 }
 
 /**
- * Finds what the bench serves and asks the site with, or installs it. It only needs the programs: Debian may start services
- * of these packages, which the bench does not touch.
+ * Finds or installs PHP-FPM, nginx and wrk for the bench. Debian may start services of these packages; the bench does not
+ * use them, only the programs.
  *
  * @return {Promise<{fpm: string, nginx: string, wrk: string}>} Paths of the programs.
  */
 export async function requireWebServer() {
-	const version = ask( [
+	const version = outputOf( [
 		'php',
 		'-r',
 		'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;',
@@ -208,15 +204,15 @@ export async function requireWebServer() {
 	}
 	if ( missing().length > 0 ) {
 		throw new Missing(
-			`The bench lacks ${ missing().join(
+			`The bench needs ${ missing().join(
 				', '
-			) }: install them, or what your system calls them.`
+			) }: install them, or the packages with these names on your system.`
 		);
 	}
 	return find();
 }
 
-/** Finds Redis's server, or installs it. It is only looked for: the tests start some of their own. */
+/** Installs Redis when it is missing. It does not start it: the tests start servers of their own. */
 export async function requireRedis() {
 	const isMissing = () => ! findProgram( [ 'redis-server' ] );
 	if ( isMissing() && canInstallPackages() ) {
@@ -224,12 +220,12 @@ export async function requireRedis() {
 	}
 	if ( isMissing() ) {
 		throw new Missing(
-			'Redis is missing: install redis-server, or what your system calls it.'
+			'Redis is missing: install redis-server, or its name on your system.'
 		);
 	}
 }
 
-/** @return {boolean} Whether vendor/ holds what composer.json pins. */
+/** @return {boolean} Whether vendor/ has every package of composer.json in the pinned version. */
 function hasComposerPackages() {
 	const installed = new Map(
 		readJson( 'vendor/composer/installed.json' )?.packages.map(
@@ -242,7 +238,7 @@ function hasComposerPackages() {
 	);
 }
 
-/** Installs the packages of composer.json where one is missing. */
+/** Installs the packages of composer.json when one is missing. */
 export async function requireComposerPackages() {
 	if ( hasComposerPackages() ) {
 		return;
@@ -254,7 +250,7 @@ export async function requireComposerPackages() {
 	const { status } = await run(
 		[ 'composer', 'update', '--no-interaction', '--no-progress' ],
 		{
-			// In a container everybody is root, and Composer would leave its plugins out.
+			// In a container every user is root, and as root Composer skips its plugins.
 			env: { COMPOSER_ALLOW_SUPERUSER: '1' },
 			timeoutMs: INSTALL_TIMEOUT_MS,
 		}
@@ -266,22 +262,21 @@ export async function requireComposerPackages() {
 	}
 }
 
-/** @return {Promise<string|undefined>} Path of a Chromium. */
 async function findChromium() {
-	// eslint-disable-next-line import/no-extraneous-dependencies -- The e2e workspace's own; CHROMIUM_PATH is how it hears of another one.
-	const own = await import( '@playwright/test' ).then(
+	// eslint-disable-next-line import/no-extraneous-dependencies -- A package of the e2e workspace. CHROMIUM_PATH selects another browser there.
+	const playwrightPath = await import( '@playwright/test' ).then(
 		( { chromium } ) => chromium.executablePath(),
 		() => ''
 	);
 	return (
-		[ process.env.CHROMIUM_PATH, own ].find(
+		[ process.env.CHROMIUM_PATH, playwrightPath ].find(
 			( file ) => file && existsSync( file )
 		) ?? findProgram( CHROMIUM_NAMES )
 	);
 }
 
 /**
- * Finds a Chromium, or installs one.
+ * Finds or installs a Chromium.
  *
  * @return {Promise<string>} Its path.
  */

@@ -1,5 +1,5 @@
 /**
- * `npm run package`: an installable zip for each plugin in dist/, and one with all of them to unpack into wp-content/plugins.
+ * `npm run package`: writes an installable zip of each plugin to dist/, and a zip with all of them for wp-content/plugins.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -19,12 +19,12 @@ const project = fileURLToPath( new URL( '..', import.meta.url ) );
 const pluginsFolder = path.join( project, 'plugins' );
 const dist = path.join( project, 'dist' );
 
-/** What a site does not run: tests, sources of built files and of translations, and whatever begins with a dot. */
+/** Files that a site does not need: tests, sources of built files and translations, and names that begin with a dot. */
 const DEVELOPMENT_ONLY =
 	/^\.|^tests$|^node_modules$|\.(?:tsx?|jsx|scss|map|pot?)$/;
 
 /**
- * Collects the files of a folder that a site needs.
+ * Collects the files that a site needs.
  *
  * @param folder Absolute path.
  * @param prefix Path inside the zip, with a slash at its end.
@@ -51,11 +51,6 @@ function collect( folder: string, prefix: string ): Zippable {
 	return files;
 }
 
-/**
- * Reads the version that WordPress shows.
- *
- * @param slug Folder of the plugin, and name of its main file.
- */
 function readVersion( slug: string ): string {
 	const file = path.join( pluginsFolder, slug, `${ slug }.php` );
 	const version = /^\s*\*\s*Version:\s*(\S+)/m.exec(
@@ -75,7 +70,9 @@ const build = spawnSync( 'npm', [ 'run', '--silent', 'build' ], {
 	stdio: 'inherit',
 } );
 if ( build.status !== 0 ) {
-	process.stderr.write( 'The blocks could not be built: see above.\n' );
+	process.stderr.write(
+		'The build of the blocks failed: see the lines above.\n'
+	);
 	process.exit( 1 );
 }
 
@@ -94,4 +91,4 @@ for ( const slug of slugs ) {
 	);
 }
 writeFileSync( path.join( dist, 'webinar-suite.zip' ), zipSync( suite ) );
-process.stdout.write( 'All of them: dist/webinar-suite.zip\n' );
+process.stdout.write( 'All plugins: dist/webinar-suite.zip\n' );

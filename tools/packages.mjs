@@ -1,8 +1,8 @@
 /**
- * Node and the npm packages: what `npm start` and `npm test` need before all else.
+ * Checks Node and installs the npm packages, before `npm start` and `npm test`.
  *
- * It runs before anything is installed, so it imports nothing but Node. Its
- * syntax is one that an old Node reads too, or the advice would never be shown.
+ * It runs before anything is installed, so it imports only modules of Node. An old Node must be able to parse it, or it
+ * cannot show the advice to install a newer one.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -14,9 +14,7 @@ const NEEDED = [ 20, 19 ];
 const INSTALL_TIMEOUT_MS = 15 * 60 * 1000;
 const root = path.dirname( path.dirname( fileURLToPath( import.meta.url ) ) );
 
-/**
- * @return {string} What is wrong with this Node and what to do, empty when it will do.
- */
+/** @return {string} An error message that says what to do; empty when this Node is new enough. */
 export function findNodeProblem() {
 	const [ major, minor ] = process.versions.node.split( '.' ).map( Number );
 	return major < NEEDED[ 0 ] ||
@@ -28,8 +26,8 @@ export function findNodeProblem() {
 }
 
 /**
- * @param {string} name A lock file of npm.
- * @return {Object|null} What it says of each package, by folder.
+ * @param {string} name Path of a lock file.
+ * @return {Object|null} The entries of its packages, by folder; null when the file is missing.
  */
 function packagesIn( name ) {
 	const file = path.join( root, name );
@@ -39,21 +37,20 @@ function packagesIn( name ) {
 }
 
 /**
- * Compares what is installed with package-lock.json.
+ * Compares the installed packages with package-lock.json.
  *
- * A newer date alone is no reason to install: npm ci begins by removing all
- * packages, also under another process that is using them.
+ * It does not compare dates, because `npm ci` first removes all packages, even while another process uses them.
  *
- * @return {boolean} Whether every package is there in its version.
+ * @return {boolean} Whether every package is installed in its version.
  */
 export function arePackagesInstalled() {
-	// npm writes this file last, so a killed installation has none.
+	// npm writes this file last, so it is missing after a killed installation.
 	const installed = packagesIn( 'node_modules/.package-lock.json' );
 	return (
 		installed !== null &&
 		Object.entries( packagesIn( 'package-lock.json' ) ).every(
 			( [ folder, { version, link, optional } ] ) =>
-				// The project's own folders, and what other systems need.
+				// Skips the project's own folders, and packages for other systems.
 				! folder.includes( 'node_modules/' ) ||
 				link ||
 				optional ||
@@ -64,14 +61,16 @@ export function arePackagesInstalled() {
 }
 
 /**
- * Installs the packages of package-lock.json; npm's words go to the terminal.
+ * Installs the packages of package-lock.json. npm prints to the terminal.
  *
- * @return {string} What went wrong and what to do, empty when all is well.
+ * @return {string} An error message that says what to do; empty after a success.
  */
 export function installPackages() {
-	process.stdout.write( 'Installing dependencies (once, some minutes) …\n' );
+	process.stdout.write(
+		'Installing dependencies (once, takes some minutes) …\n'
+	);
 	const npm = process.env.npm_execpath;
-	// Warnings of npm about other people's packages tell a newcomer nothing.
+	// npm's warnings about packages of others do not help a newcomer.
 	const args = [ 'ci', '--no-audit', '--no-fund', '--loglevel=error' ];
 	const { status } = spawnSync(
 		npm ? process.execPath : 'npm',
@@ -85,5 +84,5 @@ export function installPackages() {
 	);
 	return status === 0
 		? ''
-		: 'The dependencies could not be installed: see npm’s words above. Check the connection and run it again.';
+		: 'The dependencies could not be installed: see npm’s messages above. Check the connection and run it again.';
 }

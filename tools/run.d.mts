@@ -2,15 +2,15 @@
 export const projectFolder: string;
 
 /**
- * Runs a command in the project's folder; what it prints goes straight to the terminal, or to a file.
+ * Runs a command in the project's folder. Its output goes to the terminal or to a file.
  *
  * @param command           Program and arguments.
- * @param options           More about it.
- * @param options.env       Environment to add.
- * @param options.timeoutMs After it, the command and all that it started are ended.
- * @param options.logFile   File for what it prints.
- * @param options.idleMs    With a log file: it is ended when it prints nothing and uses no processor for so long.
- * @return Exit status; 127 when there is no such program.
+ * @param options           All are optional.
+ * @param options.env       Environment variables to add.
+ * @param options.timeoutMs Time limit for the command and all processes that it started.
+ * @param options.logFile   File for the output.
+ * @param options.idleMs    With a log file: ends the command when it neither prints nor uses the processor for this time.
+ * @return Exit status; 127 when the program is missing.
  */
 export function run(
 	command: string[],

@@ -1,6 +1,4 @@
-/**
- * Runs a command so that nothing of it outlives us.
- */
+/** Runs commands, and ends each with all processes that it started. */
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -8,21 +6,21 @@ import { cpuTicksOf, watchProgress } from './progress.mjs';
 
 const isWindows = process.platform === 'win32';
 
-/** So long a command may take to end what it has started in groups of its own. */
-const LAST_WORDS_MS = 10_000;
+/** Time that a command has after SIGTERM to end processes in groups of their own. */
+const KILL_DELAY_MS = 10_000;
 
-/** Groups that run now, to be ended together with us. */
+/** Process groups that end together with this process. */
 const running = new Set();
 
 /**
  * @param {number}         pid    Leader of a process group.
- * @param {NodeJS.Signals} signal What to send.
+ * @param {NodeJS.Signals} signal The signal.
  */
 function endGroup( pid, signal ) {
 	try {
 		process.kill( isWindows ? pid : -pid, signal );
 	} catch {
-		// Everything has ended already.
+		// The whole group has ended already.
 	}
 }
 
@@ -41,15 +39,15 @@ for ( const [ signal, status ] of [
 export const projectFolder = fileURLToPath( new URL( '..', import.meta.url ) );
 
 /**
- * Runs a command in the project's folder; what it prints goes straight to the terminal, or to a file.
+ * Runs a command in the project's folder. Its output goes to the terminal or to a file.
  *
  * @param {string[]}               command             Program and arguments.
- * @param {Object}                 [options]           More about it.
- * @param {Record<string, string>} [options.env]       Environment to add.
- * @param {number}                 [options.timeoutMs] After it, the command and all that it started are ended.
- * @param {string}                 [options.logFile]   File for what it prints.
- * @param {number}                 [options.idleMs]    With a log file: the command is ended when it prints nothing and uses no processor for so long.
- * @return {Promise<{status: number, timedOut: boolean}>} Exit status; 127 when there is no such program.
+ * @param {Object}                 [options]           All are optional.
+ * @param {Record<string, string>} [options.env]       Environment variables to add.
+ * @param {number}                 [options.timeoutMs] Time limit for the command and all processes that it started.
+ * @param {string}                 [options.logFile]   File for the output.
+ * @param {number}                 [options.idleMs]    With a log file: ends the command when it neither prints nor uses the processor for this time.
+ * @return {Promise<{status: number, timedOut: boolean}>} Exit status; 127 when the program is missing.
  */
 export function run(
 	[ program, ...args ],
@@ -61,24 +59,24 @@ export function run(
 			cwd: projectFolder,
 			detached: ! isWindows,
 			env: { ...process.env, ...env },
-			// npm, npx and composer are scripts there.
+			// On Windows npm, npx and composer are scripts.
 			shell: isWindows,
 			stdio: [ 'ignore', log, log ],
 		} );
 		let timedOut = false;
 		const timers = [];
-		const giveUp = () => {
+		const endAfterTimeout = () => {
 			timedOut = true;
 			endGroup( child.pid, 'SIGTERM' );
 			timers.push(
 				setTimeout(
 					() => endGroup( child.pid, 'SIGKILL' ),
-					LAST_WORDS_MS
+					KILL_DELAY_MS
 				)
 			);
 		};
 		if ( timeoutMs ) {
-			timers.push( setTimeout( giveUp, timeoutMs ) );
+			timers.push( setTimeout( endAfterTimeout, timeoutMs ) );
 		}
 		const endWatch =
 			idleMs && logFile && child.pid
@@ -86,7 +84,7 @@ export function run(
 						() =>
 							`${ statSync( logFile ).size } ${ cpuTicksOf( child.pid ) }`,
 						idleMs,
-						giveUp
+						endAfterTimeout
 					)
 				: () => {};
 		if ( child.pid ) {

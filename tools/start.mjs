@@ -1,7 +1,7 @@
 /**
- * `npm start`: sees to Node and the dependencies, then hands over to the demo.
+ * `npm start`: checks Node, installs the dependencies, then starts the demo.
  *
- * Its syntax is one that an old Node reads too, or the advice would never be shown.
+ * An old Node must be able to parse this file, or it cannot show the advice to install a newer one.
  */
 import process from 'node:process';
 import {
@@ -10,10 +10,7 @@ import {
 	installPackages,
 } from './packages.mjs';
 
-/**
- * @param {string} message What happened, and what to do.
- */
-function giveUp( message ) {
+function exitWith( message ) {
 	process.stderr.write( `\n✗ ${ message }\n` );
 	process.exit( 1 );
 }
@@ -21,7 +18,7 @@ function giveUp( message ) {
 const problem =
 	findNodeProblem() || ( arePackagesInstalled() ? '' : installPackages() );
 if ( problem ) {
-	giveUp( problem );
+	exitWith( problem );
 }
 import( 'tsx/esm/api' )
 	.then( ( tsx ) => {
@@ -33,5 +30,5 @@ import( 'tsx/esm/api' )
 		if ( process.env.DEBUG ) {
 			process.stderr.write( `${ error.stack }\n` );
 		}
-		giveUp( error.message );
+		exitWith( error.message );
 	} );

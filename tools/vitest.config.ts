@@ -2,14 +2,14 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-// Neither UTC nor whole hours away, with a summer of half an hour: slips show.
+// This zone shows mistakes with time zones: half hours from UTC, and half an hour of summer time.
 process.env.TZ = 'Australia/Lord_Howe';
 
 export default defineConfig( {
 	root: path.resolve( import.meta.dirname, '..' ),
 	test: {
 		include: [ 'tools/**/*.test.ts', 'lab/**/*.test.ts' ],
-		// A check compiles all types, which takes a second or two on a busy machine.
+		// The contract check compiles all types: one or two seconds on a busy machine.
 		testTimeout: 30_000,
 	},
 } );

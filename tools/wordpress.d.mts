@@ -1,9 +1,9 @@
 export interface WordPress {
-	/** WordPress's folder, with ru_RU. */
+	/** The folder of WordPress, with ru_RU. */
 	core: string;
-	/** The SQLite driver's folder, with `db.copy`. */
+	/** The folder of the SQLite driver, with `db.copy`. */
 	sqliteIntegration: string;
-	/** WP-CLI's phar. */
+	/** Path of wp-cli.phar. */
 	wpCli: string;
 	version: string;
 }

@@ -1,9 +1,8 @@
 /**
- * The WordPress that `npm start` and the tests run on.
+ * Downloads the WordPress that `npm start` and the tests use.
  *
- * wordpress.org is not needed: the npm package wp-studio carries an unmodified
- * WordPress with its languages, the SQLite driver and WP-CLI. Its tarball is
- * taken with `npm pack`, so none of its dependencies is installed.
+ * It does not need wordpress.org: the npm package wp-studio contains an unmodified WordPress with its languages, the SQLite
+ * driver and WP-CLI. `npm pack` downloads only its tarball, so no dependency is installed.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -30,19 +29,19 @@ const INSIDE = 'package/dist/cli/wp-files/';
 const LOCALE = 'ru_RU';
 const REMEDY = 'Check the connection and run it again.';
 
-// Twenty minutes let a slow line finish; a dead one is noticed by npm itself.
+// Long enough for a slow connection; npm itself detects a broken one.
 const DOWNLOAD_TIMEOUT_MS = 20 * 60 * 1000;
 
-// Another run may be unpacking at the same time; past this age it was killed.
+// Another run may be unpacking at the same time. A folder older than this is from a killed run.
 const ABANDONED_AFTER_MS = 60 * 60 * 1000;
 
 const projectCache = fileURLToPath( new URL( '../.cache', import.meta.url ) );
 
 /**
- * Runs npm without a shell where possible: npm_execpath is set inside `npm run`.
+ * Runs npm, without a shell where npm_execpath is set: `npm run` sets it.
  *
- * @param {string[]} args Arguments of npm.
- * @return {Promise<void>} Rejects with npm's own last words.
+ * @param {string[]} args Arguments for npm.
+ * @return {Promise<void>} Rejects with npm's own error message.
  */
 function npm( args ) {
 	const script = process.env.npm_execpath;
@@ -68,14 +67,14 @@ function npm( args ) {
 				.filter( ( line ) => /^npm (error|ERR!)/.test( line ) )
 				.slice( 0, 3 )
 				.join( '\n' );
-			reject( new Error( reason || `npm ended with ${ code }` ) );
+			reject( new Error( reason || `npm ended with status ${ code }` ) );
 		} );
 	} );
 }
 
 /**
  * @param {string} file Path of a file.
- * @return {Promise<string>} Its digest in the form that npm writes.
+ * @return {Promise<string>} Its SHA-512 digest, in npm's format.
  */
 async function integrityOf( file ) {
 	const hash = createHash( 'sha512' );
@@ -85,7 +84,7 @@ async function integrityOf( file ) {
 
 /**
  * @param {string} name Path inside the tarball.
- * @return {boolean} Whether a site needs it.
+ * @return {boolean} Whether it is extracted.
  */
 function isNeeded( name ) {
 	if ( ! name.startsWith( INSIDE ) ) {
@@ -102,8 +101,10 @@ function isNeeded( name ) {
 }
 
 /**
- * @param {string} cacheDir Folder of the caches.
- * @param {string} prefix   How an unfinished folder's name begins.
+ * Removes unfinished folders of killed runs.
+ *
+ * @param {string} cacheDir The cache folder.
+ * @param {string} prefix   Prefix of unfinished folders.
  */
 async function removeAbandoned( cacheDir, prefix ) {
 	for ( const name of await readdir( cacheDir ) ) {
@@ -111,7 +112,7 @@ async function removeAbandoned( cacheDir, prefix ) {
 			continue;
 		}
 		const folder = path.join( cacheDir, name );
-		// Its own run may remove it meanwhile.
+		// The run that made it may remove it at the same time.
 		const found = await stat( folder ).catch( () => null );
 		if ( found && Date.now() - found.mtimeMs > ABANDONED_AFTER_MS ) {
 			await rm( folder, { recursive: true, force: true } );
@@ -119,10 +120,6 @@ async function removeAbandoned( cacheDir, prefix ) {
 	}
 }
 
-/**
- * @param {string} file Path of a file or folder.
- * @return {Promise<boolean>} Whether it is there.
- */
 const exists = ( file ) =>
 	access( file ).then(
 		() => true,
@@ -130,9 +127,9 @@ const exists = ( file ) =>
 	);
 
 /**
- * @param {string}                 work Empty folder to work in.
- * @param {(line: string) => void} log  Receives progress, a line at a time.
- * @return {Promise<string>} The folder with everything unpacked.
+ * @param {string}                 work An empty folder.
+ * @param {(line: string) => void} log  Gets each line of progress.
+ * @return {Promise<string>} The folder with the unpacked files.
  */
 async function download( work, log ) {
 	log( `Getting WordPress ${ VERSION } (65 MB, once) …` );
@@ -141,7 +138,7 @@ async function download( work, log ) {
 			'pack',
 			PACKAGE,
 			'--ignore-scripts',
-			// A clone on the same machine has it in npm's cache already.
+			// npm's cache has it when another clone on this machine downloaded it.
 			'--prefer-offline',
 			'--fetch-retries=1',
 			'--fetch-retry-mintimeout=1000',
@@ -159,7 +156,7 @@ async function download( work, log ) {
 	const file = path.join( work, tarball ?? 'nothing.tgz' );
 	if ( ! tarball || ( await integrityOf( file ) ) !== INTEGRITY ) {
 		throw new Error(
-			`The download of WordPress ${ VERSION } is damaged: it is not the file that was expected. ${ REMEDY }`
+			`The download of WordPress ${ VERSION } is damaged: its checksum is wrong. ${ REMEDY }`
 		);
 	}
 
@@ -190,15 +187,14 @@ async function download( work, log ) {
 }
 
 /**
- * Makes sure that WordPress is on this machine, and says where.
+ * Downloads WordPress unless the cache has it, and returns its paths.
  *
- * The folder appears in one rename, so that a run killed half-way leaves
- * nothing that a later one would mistake for a whole WordPress. Treat the
- * folder as read-only: several sites are made from it.
+ * The last step is a rename, so a killed run never leaves an incomplete WordPress. Treat the folder as read-only: several
+ * sites are copied from it.
  *
- * @param {Object}                 [options]          Where to and how loud.
- * @param {string}                 [options.cacheDir] Folder to keep it in.
- * @param {(line: string) => void} [options.log]      Receives progress, a line at a time.
+ * @param {Object}                 [options]          All are optional.
+ * @param {string}                 [options.cacheDir] Folder to store it in.
+ * @param {(line: string) => void} [options.log]      Gets each line of progress.
  * @return {Promise<{core: string, sqliteIntegration: string, wpCli: string, version: string}>} Absolute paths: WordPress with
  *         ru_RU, the SQLite driver's folder (with `db.copy`), and WP-CLI.
  */
@@ -215,7 +211,7 @@ export async function ensureWordPress( {
 		try {
 			await rename( await download( work, log ), root );
 		} catch ( error ) {
-			// Two first runs at once: the other one has put the same there.
+			// Another run has finished the same download first.
 			if ( ! ( await exists( root ) ) ) {
 				throw error;
 			}
@@ -231,7 +227,7 @@ export async function ensureWordPress( {
 	};
 }
 
-// As a command it prints the paths: the tests' PHP side asks in this way.
+// As a command it prints the paths. The PHP tests call it in this way.
 const script = process.argv[ 1 ] ? realpathSync( process.argv[ 1 ] ) : '';
 if ( import.meta.url === pathToFileURL( script ).href ) {
 	try {

@@ -1,6 +1,4 @@
-/**
- * `npm run size`: fails when the room is too heavy for a phone on a poor network.
- */
+/** `npm run size`: fails when the room's scripts are too large for a phone on a slow network. */
 import path from 'node:path';
 import { measureRoom } from './measure.ts';
 

@@ -5,11 +5,11 @@ import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { measureRoom, type Measured } from './measure.ts';
 
-/** @param bytes How much of it no compression takes away. */
+/** @param bytes Size of random data, which cannot be compressed. */
 const heavy = ( bytes: number ): string =>
 	`"${ randomBytes( bytes ).toString( 'base64' ) }"`;
 
-/** @param changes Files of a built room that is sound without them. */
+/** @param changes Files to replace in a valid built room. */
 function measureWith( changes: Record< string, string > = {} ): Measured {
 	const folder = mkdtempSync( path.join( os.tmpdir(), 'room-' ) );
 	onTestFinished( () => rmSync( folder, { recursive: true } ) );
@@ -28,7 +28,7 @@ function measureWith( changes: Record< string, string > = {} ): Measured {
 	return measureRoom( folder );
 }
 
-it( 'counts what is loaded at once, and tells of what comes later', () => {
+it( 'counts the scripts that are loaded at once, and lists those that are loaded later', () => {
 	const { lines, problems } = measureWith();
 	expect( problems ).toEqual( [] );
 	expect( lines ).toEqual( [
@@ -40,7 +40,7 @@ it( 'counts what is loaded at once, and tells of what comes later', () => {
 	] );
 } );
 
-it( 'finds what is loaded by what is loaded', () => {
+it( 'follows the imports of imported files', () => {
 	expect(
 		measureWith( {
 			'view.js': 'import"./a.js";',
@@ -52,14 +52,14 @@ it( 'finds what is loaded by what is loaded', () => {
 
 it.each( [
 	[
-		'too much of its own',
+		'too many bytes of its own',
 		{ 'view.js': heavy( 30_000 ) },
 		'more than 25.0 KB',
 	],
 	[
 		'the library at once',
 		{ 'view.js': 'import"./library.js";' },
-		'library.js holds hls.js',
+		'library.js contains hls.js',
 	],
 	[
 		'React',
@@ -75,7 +75,7 @@ it.each( [
 	expect( measureWith( changes ).problems.join( '\n' ) ).toContain( message );
 } );
 
-it( 'says what to do where nothing is built', () => {
+it( 'says what to do when the block is not built', () => {
 	expect(
 		measureRoom( path.join( os.tmpdir(), 'no-room' ) ).problems
 	).toEqual( [ expect.stringContaining( 'npm run build' ) ] );

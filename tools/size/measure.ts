@@ -4,19 +4,18 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import ts from 'typescript';
 
-/** Compressed, of the room's own scripts that are loaded at once. */
+/** Limit for the room's own scripts that are loaded at once, compressed. */
 export const LIMIT_BYTES = 25_000;
 
-/** What the room may take from WordPress; React is not among it. */
+/** Scripts of WordPress that the room may load; React is not among them. */
 const ALLOWED = [ '@wordpress/interactivity' ];
 
-/** What only a library that reads playlists has in it. */
+/** Only a library that reads playlists contains this text. */
 const LIBRARY_MARK = '#EXTM3U';
 
 export interface Measured {
-	/** What to print. */
 	lines: string[];
-	/** What is wrong, and what to do about it. */
+	/** Each says what the developer should do. */
 	problems: string[];
 }
 
@@ -24,9 +23,11 @@ const kilobytes = ( bytes: number ): string =>
 	`${ ( bytes / 1000 ).toFixed( 1 ) } KB`;
 
 /**
- * @param folder Of the built block.
+ * Finds the files that the browser loads before it runs a script: its static imports.
+ *
+ * @param folder Folder of the built block.
  * @param file   A script in it.
- * @return The script, and its own files that the browser loads before it runs it.
+ * @return The script and its imports, without those of WordPress.
  */
 function withImports( folder: string, file: string ): string[] {
 	const found = new Set< string >();
@@ -57,12 +58,12 @@ function withImports( folder: string, file: string ): string[] {
 	return [ ...found ];
 }
 
-/** @param folder Of the built block `webinar/room`. */
+/** @param folder Folder of the built block `webinar/room`. */
 export function measureRoom( folder: string ): Measured {
 	if ( ! existsSync( path.join( folder, 'view.js' ) ) ) {
 		return {
 			lines: [],
-			problems: [ `${ folder } holds no view.js. Run: npm run build` ],
+			problems: [ `${ folder } has no view.js. Run: npm run build` ],
 		};
 	}
 	const sizeOf = ( name: string ): number =>
@@ -91,7 +92,7 @@ export function measureRoom( folder: string ): Measured {
 	const problems: string[] = [];
 	if ( size > LIMIT_BYTES ) {
 		problems.push(
-			`The room loads ${ kilobytes( size ) } of its own at once, which is more than ${ kilobytes( LIMIT_BYTES ) }: load what not everybody needs by import().`
+			`The room loads ${ kilobytes( size ) } of its own at once, which is more than ${ kilobytes( LIMIT_BYTES ) }: load what only some attendees need with import().`
 		);
 	}
 	for ( const name of atOnce ) {
@@ -101,7 +102,7 @@ export function measureRoom( folder: string ): Measured {
 			)
 		) {
 			problems.push(
-				`${ name } holds hls.js: import it only where a stream is opened, by import().`
+				`${ name } contains hls.js: load it with import(), only when a stream is opened.`
 			);
 		}
 	}
@@ -109,13 +110,13 @@ export function measureRoom( folder: string ): Measured {
 		( one ) => ! ALLOWED.includes( one )
 	) ) {
 		problems.push(
-			`The room loads ${ name }: an attendee gets none of WordPress's scripts but ${ ALLOWED.join( ', ' ) }.`
+			`The room loads ${ name }: of WordPress's scripts it may only load ${ ALLOWED.join( ', ' ) }.`
 		);
 	}
 	for ( const field of [ 'script', 'viewScript' ] ) {
 		if ( field in block ) {
 			problems.push(
-				`The block has a ${ field }: what an attendee runs belongs into viewScriptModule.`
+				`The block has a ${ field }: use viewScriptModule for the scripts of attendees.`
 			);
 		}
 	}
