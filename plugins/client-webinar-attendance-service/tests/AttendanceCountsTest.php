@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of attendance in numbers.
+ * Tests of the counts of attendance.
  *
  * @package Webinars\Client_Webinar_Attendance_Service
  */
@@ -10,12 +10,13 @@ declare( strict_types=1 );
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * Counts each lead of a webinar in one class.
+ * Each lead of a webinar is counted in one class.
  */
 final class AttendanceCountsTest extends Webinar_TestCase {
 
 	/**
-	 * While it is live all are undecided; who completes attended at once, the others are decided after the end (H2).
+	 * While the webinar is live leads are undecided. A lead that completes attended at once, the others are classified after
+	 * the end (H2).
 	 */
 	public function test_each_lead_is_in_one_class(): void {
 		foreach ( array( 1, 2, 3, 4 ) as $lead_id ) {
@@ -41,7 +42,7 @@ final class AttendanceCountsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Who completed has entered, even where the module was off at the entry.
+	 * A lead that completed counts as entered, even when the module was off at the entry.
 	 */
 	public function test_completion_without_an_entry_counts_as_entered(): void {
 		$this->complete( 12, 1 );
@@ -50,7 +51,7 @@ final class AttendanceCountsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A webinar that nobody entered is not in the answer, and what others answered stays.
+	 * A webinar without entries is not in the answer, and answers of other listeners stay.
 	 */
 	public function test_webinars_without_entries_are_absent(): void {
 		$this->enter( 12, 1 );
@@ -62,7 +63,7 @@ final class AttendanceCountsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * As many webinars as a page lists are one query.
+	 * The webinars of a page take one query.
 	 */
 	public function test_many_webinars_are_one_query(): void {
 		$ids = range( 1, 200 );
@@ -83,9 +84,9 @@ final class AttendanceCountsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A ledger of version 1 gets the keys that it lacks and keeps its rows, however often that runs.
+	 * The migration of a version 1 ledger adds the missing keys and keeps the rows, also when it is repeated.
 	 */
-	public function test_older_ledger_is_brought_up_to_date(): void {
+	public function test_older_ledger_is_migrated(): void {
 		global $wpdb;
 		$table = $wpdb->prefix . 'client_webinar_attendance';
 		$this->enter( 12, 1 );
@@ -105,9 +106,8 @@ final class AttendanceCountsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Asks as other modules do.
+	 * Runs the filter as other modules do.
 	 *
-	 * @param list<int> $webinar_ids Which webinars.
 	 * @return list<array<string, int>>
 	 */
 	private function ask( array $webinar_ids ): array {
@@ -115,7 +115,7 @@ final class AttendanceCountsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What is expected of one webinar.
+	 * Expected counts of one webinar.
 	 *
 	 * @return array<string, int>
 	 */
@@ -141,7 +141,7 @@ final class AttendanceCountsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Tells an entry.
+	 * Announces an entry.
 	 */
 	private function enter( int $webinar_id, int $lead_id ): void {
 		do_action(
@@ -155,7 +155,7 @@ final class AttendanceCountsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Tells a completion.
+	 * Announces a completion.
 	 */
 	private function complete( int $webinar_id, int $lead_id ): void {
 		do_action(

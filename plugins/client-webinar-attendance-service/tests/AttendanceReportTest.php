@@ -13,7 +13,7 @@ use Webinars\Tests\Web_Server;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * Who controls a webinar sees its audience, its numbers and its people, and takes them home; nobody else does.
+ * Users who control a webinar see its audience, counts and people, and can download them; nobody else can.
  */
 final class AttendanceReportTest extends Webinar_TestCase {
 
@@ -22,13 +22,11 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	/** 25 October 2026, 19:00 in St. John's. */
 	private const START = 1792963800;
 
-	/** The organizer. */
 	private int $organizer;
 
-	/** The webinar. */
 	private int $webinar;
 
-	/** Answers over HTTP, where a test asks so. */
+	/** Server of the tests over HTTP. */
 	private ?Web_Server $server = null;
 
 	/**
@@ -39,7 +37,7 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	private array $sessions = array();
 
 	/**
-	 * Makes a finished webinar, and answers in the tracker's place.
+	 * Creates a finished webinar, and answers in place of the tracker.
 	 */
 	protected function setUp(): void {
 		parent::setUp();
@@ -59,7 +57,7 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Other tests are not in wp-admin.
+	 * Leaves wp-admin.
 	 */
 	protected function tearDown(): void {
 		$this->server?->stop();
@@ -68,7 +66,7 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Names, times on the site's clock, how it is known that somebody left, minutes, class; the first who entered is on top.
+	 * The table has names, times in the site's time zone, the reason of the leaving, minutes and class, sorted by entry.
 	 */
 	public function test_people(): void {
 		$anna = $this->create_user( 'webinar_attendee' );
@@ -95,9 +93,9 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A name leads to the user for those who may go there: an organizer may not.
+	 * A name links to the user's profile for people who may edit users; an organizer may not.
 	 */
-	public function test_names_are_links_for_who_may_follow_them(): void {
+	public function test_names_are_links_for_people_who_may_edit_users(): void {
 		$anna = $this->create_user( 'webinar_attendee' );
 		$this->add( 7, 60, 1, $anna, 3600, 'webinar_finished', 3540 );
 		$link = "//tbody//a[contains(@href,'user-edit.php?user_id=$anna')]";
@@ -108,7 +106,7 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A class alone, in the other order, page by page.
+	 * The table can be filtered by class, sorted and paged.
 	 */
 	public function test_people_are_filtered_sorted_and_paged(): void {
 		foreach ( range( 1, 120 ) as $lead_id ) {
@@ -134,9 +132,9 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Fifty people are as many queries as two, whether or not their users still exist.
+	 * Fifty people take as many queries as two, whether or not their users still exist.
 	 */
-	public function test_many_people_are_as_many_queries_as_few(): void {
+	public function test_queries_do_not_grow_with_people(): void {
 		$queries = array();
 		foreach ( array( 2, 50 ) as $people ) {
 			foreach ( range( 1, $people ) as $number ) {
@@ -156,7 +154,7 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The curve says in words what it shows, with times on the site's clock.
+	 * The curve has a text alternative, with times in the site's time zone.
 	 */
 	public function test_curve(): void {
 		$this->add( 7, 0, 1 );
@@ -183,7 +181,7 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Status → what a report without people says.
+	 * Status → text of a report without people.
 	 *
 	 * @return iterable<array{string, string}>
 	 */
@@ -194,7 +192,7 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Where nobody is, the page says why, and offers no file.
+	 * A report without people says why, and offers no download.
 	 */
 	#[DataProvider( 'empty_reports' )]
 	public function test_nobody( string $status, string $expected ): void {
@@ -207,7 +205,7 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * While it runs the numbers are those so far, and who has not left is still there.
+	 * While the webinar is live the report has the current counts, and people who have not left are shown as present.
 	 */
 	public function test_running_webinar(): void {
 		$this->webinar = $this->webinar_that_is( 'live' );
@@ -220,7 +218,7 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Without the tracker the page says what is missing and what to do; what the ledger knows is there.
+	 * Without the tracker the page says what is missing and what to do, and shows the data of the ledger.
 	 */
 	public function test_without_the_tracker(): void {
 		remove_all_filters( 'client_webinar_sessions' );
@@ -233,7 +231,7 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The address is given to who may read the report. Nobody else gets the page or the file, with whatever nonce.
+	 * Only users who may read the report get its address, the page and the file; others are refused with any nonce.
 	 */
 	public function test_only_who_controls_the_webinar_reads_it(): void {
 		$this->add( 7, 60, 1 );
@@ -273,7 +271,7 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The file is whole, in the order of leads, quoted, with a mark for spreadsheets, and runs nothing in them.
+	 * The file is complete, sorted by lead, quoted, with a byte order mark for spreadsheets, and runs no formula in them.
 	 */
 	public function test_csv(): void {
 		$names = array( '=HYPERLINK("https://evil.test";"a")', '+1', '-1', '@a', 'Anna, "the" & Co', "Bj\u{f6}rn", 'a;=1+1' );
@@ -294,9 +292,9 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A part does not pass for the whole.
+	 * A download that fails in the middle says so in the file.
 	 */
-	public function test_a_broken_file_says_so(): void {
+	public function test_incomplete_file_says_so(): void {
 		foreach ( range( 1, 600 ) as $lead_id ) {
 			$this->add( $lead_id, 0, 1 );
 		}
@@ -317,7 +315,7 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A webinar of the organizer in a status.
+	 * Creates a webinar of the organizer in this status.
 	 */
 	private function webinar_that_is( string $status ): int {
 		$overrides = array( 'owner_user_id' => $this->organizer );
@@ -334,15 +332,15 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Adds a person; times are seconds since the start.
+	 * Adds a person. Times are seconds since the start.
 	 *
-	 * @param int      $lead_id  Below zero when forgotten.
-	 * @param int      $entered  When they entered.
-	 * @param int|null $attended Their class.
-	 * @param int|null $user_id  Their user; null where the tracker knows nothing of them.
-	 * @param int      $left     When they left; 0 when they are still there.
-	 * @param string   $reason   How that is known.
-	 * @param int      $seen     Seconds.
+	 * @param int      $lead_id  Below zero for a forgotten person.
+	 * @param int      $entered  Time of the entry.
+	 * @param int|null $attended Class.
+	 * @param int|null $user_id  User; null when the tracker has no session.
+	 * @param int      $left     Time of the leaving; 0 while they are present.
+	 * @param string   $reason   Reason of the leaving.
+	 * @param int      $seen     Seconds of presence.
 	 */
 	private function add( int $lead_id, int $entered, ?int $attended, ?int $user_id = null, int $left = 0, string $reason = '', int $seen = 0 ): void {
 		global $wpdb;
@@ -369,7 +367,7 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Says how full the room was, each ten minutes.
+	 * Sets the number of people, one each ten minutes.
 	 */
 	private function audience( int ...$people ): void {
 		$points = array();
@@ -385,7 +383,7 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	/**
 	 * Opens the report as WordPress does.
 	 *
-	 * @param array<string, string> $query What follows the webinar in the address.
+	 * @param array<string, string> $query Further parameters of the address.
 	 */
 	private function open( array $query = array() ): DOMXPath {
 		$_GET                   = $query + array( 'webinar_id' => (string) $this->webinar );
@@ -405,7 +403,7 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The cells of the table, without what only screens of a phone show.
+	 * The cells of the table, without the parts that only small screens show.
 	 *
 	 * @return list<list<string>>
 	 */

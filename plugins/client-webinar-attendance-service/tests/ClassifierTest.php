@@ -16,7 +16,7 @@ use Webinars\Tests\Webinar_TestCase;
 final class ClassifierTest extends Webinar_TestCase {
 
 	/**
-	 * Events in every order that may happen, and how the lead is classified in the end.
+	 * Possible orders of events, and the resulting classifications.
 	 *
 	 * @return array<string, array{list<string>, list<bool>}>
 	 */
@@ -37,9 +37,9 @@ final class ClassifierTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Whatever the order, one classification.
+	 * Each order leads to at most one classification.
 	 *
-	 * @param list<string> $order    What happens.
+	 * @param list<string> $order    Events.
 	 * @param list<bool>   $expected `attended` of each classification.
 	 */
 	#[DataProvider( 'orders' )]
@@ -65,9 +65,9 @@ final class ClassifierTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The end of one webinar decides nothing about another.
+	 * The end of one webinar classifies nobody of another.
 	 */
-	public function test_webinars_are_apart(): void {
+	public function test_webinars_are_independent(): void {
 		$ended      = $this->create_webinar();
 		$going_on   = $this->create_webinar();
 		$classified = $this->capture( 'client_webinar_attendance_classified' );
@@ -82,14 +82,14 @@ final class ClassifierTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * One run works off more than a batch, whoever calls it.
+	 * One run processes several batches, by WP-Cron and by a heartbeat.
 	 */
-	public function test_one_run_takes_all(): void {
+	public function test_one_run_processes_all_batches(): void {
 		$classified = $this->capture( 'client_webinar_attendance_classified' );
 		foreach (
 			array(
-				'client_webinar_attendance_service_classify' => 401,
-				'webinar_outbox_heartbeat' => 201,
+				'client_webinar_attendance_service_classify' => 201,
+				'webinar_outbox_heartbeat' => 401,
 			) as $hook => $leads
 		) {
 			$webinar_id = $this->create_webinar();
@@ -104,7 +104,7 @@ final class ClassifierTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A heartbeat whose time is up does one batch and leaves the rest to WP-Cron.
+	 * A heartbeat whose time is over processes one batch and leaves the rest to WP-Cron.
 	 */
 	public function test_a_run_ends_in_time(): void {
 		$webinar_id = $this->create_webinar();
@@ -121,10 +121,10 @@ final class ClassifierTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Who cannot be classified stops nobody else, neither in the batch nor behind it, is told to the log, once for all of a batch,
+	 * A lead whose classification fails stops no other, neither in the batch nor after it, is logged once for a batch,
 	 * and is tried again.
 	 */
-	public function test_one_bad_row_stops_no_other(): void {
+	public function test_one_failing_lead_stops_no_other(): void {
 		$webinar_id = $this->create_webinar();
 		$this->enter_many( $webinar_id, 250 );
 		$this->close( $webinar_id );
@@ -155,9 +155,9 @@ final class ClassifierTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Under the profile `full` the ledger keeps who left, when and how that is known.
+	 * Under the profile `full` the ledger stores who left, when and why.
 	 */
-	public function test_ledger_keeps_who_left(): void {
+	public function test_ledger_stores_who_left(): void {
 		global $wpdb;
 		$webinar_id = $this->create_webinar();
 		$this->enter( $webinar_id, 7 );
@@ -182,7 +182,7 @@ final class ClassifierTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Who completes while a batch is classified is told of once, and the others are classified all the same (H1, H2).
+	 * A lead that completes while its batch is classified is announced once, and the others are classified too (H1, H2).
 	 */
 	public function test_a_late_completion_wins_in_a_batch(): void {
 		$webinar_id = $this->create_webinar();
@@ -209,9 +209,9 @@ final class ClassifierTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The ledger keeps what was told.
+	 * The ledger stores the announced facts.
 	 */
-	public function test_ledger_keeps_the_facts(): void {
+	public function test_ledger_stores_the_facts(): void {
 		global $wpdb;
 		$webinar_id = $this->create_webinar();
 		$this->enter( $webinar_id, 7 );
@@ -223,7 +223,7 @@ final class ClassifierTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Stores entries of the leads 1, 2, 3, … at once, as enter() does for each.
+	 * Stores entries of the leads 1, 2, 3, … by one statement, as enter() does for each.
 	 */
 	private function enter_many( int $webinar_id, int $leads ): void {
 		global $wpdb;
@@ -232,7 +232,7 @@ final class ClassifierTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * How many are classified as not attended, and how many are not classified.
+	 * The numbers of leads that did not attend, and that are not classified.
 	 *
 	 * @return array{int, int}
 	 */
@@ -242,7 +242,7 @@ final class ClassifierTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Tells an entry.
+	 * Announces an entry.
 	 */
 	private function enter( int $webinar_id, int $lead_id ): void {
 		do_action(
@@ -256,7 +256,7 @@ final class ClassifierTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Tells a completion.
+	 * Announces a completion.
 	 */
 	private function complete( int $webinar_id, int $lead_id ): void {
 		do_action(
@@ -272,7 +272,7 @@ final class ClassifierTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Tells that all sessions are decided.
+	 * Announces that all sessions are decided.
 	 */
 	private function close( int $webinar_id ): void {
 		do_action(

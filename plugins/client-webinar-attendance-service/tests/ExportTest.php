@@ -11,21 +11,19 @@ use Webinars\Tests\Test_Site;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * Who controls a webinar takes its attendance out, all of it, by the real WP-CLI.
+ * Users who control a webinar export its attendance by the real WP-CLI.
  */
 final class ExportTest extends Webinar_TestCase {
 
-	/** Sunday, 25 October 2026, in the hour that is repeated in Berlin: in UTC it is there once. */
+	/** Sunday, 25 October 2026, in the hour that is repeated in Berlin but not in UTC. */
 	private const ENTERED_AT = 1792888200;
 
-	/** The organizer. */
 	private int $organizer;
 
-	/** The webinar. */
 	private int $webinar;
 
 	/**
-	 * Makes a webinar with an attendee, one who left early, and one who is undecided.
+	 * Creates a webinar with a lead that attended, one that left early, and one that is not classified.
 	 */
 	protected function setUp(): void {
 		parent::setUp();
@@ -65,7 +63,7 @@ final class ExportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * CSV has the leads of this webinar only, times in UTC, and nothing that a spreadsheet would run.
+	 * CSV has the leads of this webinar only, times in UTC, and no formula.
 	 */
 	public function test_csv(): void {
 		$done = $this->export( (string) $this->webinar, "--user=$this->organizer" );
@@ -83,9 +81,9 @@ final class ExportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A value that a spreadsheet takes for a formula, by its first character, is text.
+	 * A value that begins like a formula of a spreadsheet is exported as text.
 	 */
-	public function test_no_formula_gets_through(): void {
+	public function test_formulas_are_exported_as_text(): void {
 		foreach ( array( '=1', '+1', '-1', '@a', "\ta", "\ra" ) as $number => $reason ) {
 			$this->insert(
 				array(
@@ -101,7 +99,7 @@ final class ExportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * JSON has the same with types.
+	 * JSON has the same data with types.
 	 */
 	public function test_json(): void {
 		$rows = json_decode( $this->export( (string) $this->webinar, '--format=json', "--user=$this->organizer" )['output'], true );
@@ -113,7 +111,7 @@ final class ExportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Fields can be chosen in every format; one that does not exist is named.
+	 * Fields can be chosen in every format; the error names an unknown field.
 	 */
 	public function test_fields_can_be_chosen(): void {
 		$user = "--user=$this->organizer";
@@ -127,9 +125,9 @@ final class ExportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * More leads than one query takes are all there, once each and in order.
+	 * The export has all leads of several queries, once each and in order.
 	 */
-	public function test_export_is_whole(): void {
+	public function test_export_is_complete(): void {
 		$leads = range( 1001, 2201 );
 		foreach ( array_chunk( $leads, 400 ) as $chunk ) {
 			$GLOBALS['wpdb']->query( "INSERT INTO {$GLOBALS['wpdb']->prefix}client_webinar_attendance (webinar_id, lead_id) VALUES " . implode( ',', array_map( fn( int $lead ): string => "($this->webinar, $lead)", $chunk ) ) );
@@ -141,7 +139,7 @@ final class ExportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Who was forgotten is in the list, without a number that would lead to them.
+	 * A forgotten person is exported without an id.
 	 */
 	public function test_forgotten_people_are_exported(): void {
 		$this->insert(
@@ -166,7 +164,7 @@ final class ExportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What the tracker knows is in the list: who that is, how long they were there, when they left.
+	 * The export has the tracker's data: user, seconds of presence, time of the leaving.
 	 */
 	public function test_sessions_are_exported(): void {
 		$anna = $this->create_user( 'webinar_attendee' );
@@ -184,9 +182,9 @@ final class ExportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A webinar that nobody entered has no lines, and is no error.
+	 * The export of a webinar without entries is empty, without an error.
 	 */
-	public function test_nobody_entered(): void {
+	public function test_export_without_entries_is_empty(): void {
 		$webinar = (string) $this->create_webinar();
 
 		self::assertSame( '[]', $this->export( $webinar, '--format=json', '--user=admin' )['output'] );
@@ -194,7 +192,7 @@ final class ExportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A speaker of this webinar may; a speaker of another, an attendee and nobody may not, and see nothing.
+	 * A speaker of this webinar may export it; a speaker of another one, an attendee and a guest may not, and get nothing.
 	 */
 	public function test_only_who_controls_the_webinar_may(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
@@ -217,7 +215,7 @@ final class ExportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A ledger that cannot be read is an error, never a short list.
+	 * A ledger that cannot be read is an error, never a shorter export.
 	 */
 	public function test_broken_ledger_is_an_error(): void {
 		$GLOBALS['wpdb']->query( "DROP TABLE {$GLOBALS['wpdb']->prefix}client_webinar_attendance" );
@@ -229,7 +227,7 @@ final class ExportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Without any other plugin the command is there, exports nothing, and says what it needs (M2).
+	 * Without any other plugin the command exists, exports nothing, and names the missing plugin (M2).
 	 */
 	public function test_without_core_nothing_is_exported(): void {
 		update_option( 'active_plugins', array( 'client-webinar-attendance-service/client-webinar-attendance-service.php' ) );
@@ -241,7 +239,7 @@ final class ExportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Puts a row into the ledger.
+	 * Inserts a row into the ledger.
 	 *
 	 * @param array<string, int|string> $row Columns.
 	 */

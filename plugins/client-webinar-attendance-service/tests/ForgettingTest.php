@@ -11,7 +11,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * A person gets what is known about them, and can be forgotten; the numbers stay.
+ * A person's data can be exported and erased; the counts stay.
  */
 final class ForgettingTest extends Webinar_TestCase {
 
@@ -19,12 +19,9 @@ final class ForgettingTest extends Webinar_TestCase {
 
 	private const DAY_OF_TEST = 1795219200;
 
-	/** Somebody, who is the lead of the same number. */
+	/** A user whose lead id is the user id. */
 	private int $anna;
 
-	/**
-	 * Makes the person.
-	 */
 	protected function setUp(): void {
 		parent::setUp();
 		require_once ABSPATH . 'wp-admin/includes/admin.php';
@@ -34,7 +31,7 @@ final class ForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The export has every webinar of the person and nobody else's, page by page.
+	 * The export has every webinar of the person and no other data, page by page.
 	 */
 	public function test_export(): void {
 		$webinar_id = $this->create_webinar( array( 'title' => 'Tea & <b>cake' ) );
@@ -59,7 +56,7 @@ final class ForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Erased is what is decided; the counts stay, and nothing leads to the person any more.
+	 * Classified rows are erased: the counts stay, and no row has the person's id.
 	 */
 	public function test_erase(): void {
 		$counts = array( $this->add( 12, $this->anna, 1 ), $this->add( 13, $this->anna, 0 ), $this->add( 12, 999, 0 ) );
@@ -75,9 +72,9 @@ final class ForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Who is not decided is kept with the reason, is still classified once, and then forgotten.
+	 * A row that is not classified is retained with a reason, classified once, and can be erased afterwards.
 	 */
-	public function test_undecided_is_kept_until_it_is_decided(): void {
+	public function test_unclassified_row_is_retained_until_it_is_classified(): void {
 		$this->add( 12, $this->anna, null );
 
 		$done = $this->privacy( 'erase', 1 );
@@ -100,9 +97,9 @@ final class ForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The lead of a person is what the CRM says; an address that nobody has leads to nobody.
+	 * The CRM maps a person to a lead; an unknown address finds nobody.
 	 */
-	public function test_person_is_whom_the_crm_means(): void {
+	public function test_lead_id_comes_from_the_crm(): void {
 		add_filter( 'core_webinar_lead_id', static fn(): int => 4711 );
 		$id = $this->add( 12, 4711, 1 );
 		$this->add( 12, $this->anna, 1 );
@@ -114,7 +111,7 @@ final class ForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Once a day, by WP-Cron or a heartbeat, the classified people of webinars that ended before the days began are forgotten, and nobody else.
+	 * Once a day, by WP-Cron or a heartbeat, only classified people of webinars that ended before the limit are forgotten.
 	 */
 	#[DataProvider( 'triggers' )]
 	public function test_retention( string $hook ): void {
@@ -124,7 +121,7 @@ final class ForgettingTest extends Webinar_TestCase {
 		foreach ( range( 1, 450 ) as $lead_id ) {
 			$this->add( $old, $lead_id, $lead_id % 2 );
 		}
-		// Classified long ago, but the webinar ended a day later than the limit.
+		// Classified long ago, but the webinar ended a day after the limit.
 		$this->add( $recent, 500, 1, time() - 40 * DAY_IN_SECONDS );
 		$this->add( $recent, 501, null );
 
@@ -141,7 +138,7 @@ final class ForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A deleted webinar is over. While Core is off nobody knows which webinars are over, and nobody is forgotten.
+	 * People of a deleted webinar are forgotten. While Core is off nobody is forgotten, because the ends are unknown.
 	 */
 	public function test_people_of_a_deleted_webinar_are_forgotten_but_not_while_core_is_off(): void {
 		update_option( self::RETENTION, 30 );
@@ -158,7 +155,7 @@ final class ForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What lets the run begin.
+	 * Hooks that start the run.
 	 *
 	 * @return iterable<array{string}>
 	 */
@@ -168,9 +165,9 @@ final class ForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Without the setting nobody is forgotten, and nothing is asked of the database.
+	 * Without the setting nobody is forgotten, and no UPDATE is run.
 	 */
-	public function test_nobody_is_forgotten_unasked(): void {
+	public function test_nobody_is_forgotten_without_the_setting(): void {
 		$this->add( 12, 7, 1, 1 );
 		$updates = 0;
 		add_filter(
@@ -187,7 +184,7 @@ final class ForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A ledger that cannot be written is told to the log, and holds up nobody behind it.
+	 * A failed write to the ledger is logged, and other people are forgotten nevertheless.
 	 */
 	public function test_failure_is_logged(): void {
 		update_option( self::RETENTION, 30 );
@@ -204,7 +201,7 @@ final class ForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What is typed → what is kept, and whether it is refused.
+	 * Input → stored value, and whether the input is refused.
 	 *
 	 * @return iterable<array{mixed, int, bool}>
 	 */
@@ -222,7 +219,7 @@ final class ForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What is no number of days is refused with a remedy, and changes nothing.
+	 * Input that is no number of days is refused with a remedy, and changes nothing.
 	 */
 	#[DataProvider( 'inputs' )]
 	public function test_setting( mixed $input, int $expected, bool $is_refused ): void {
@@ -241,11 +238,10 @@ final class ForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Asks WordPress's tool.
+	 * Runs WordPress's exporter or eraser.
 	 *
-	 * @param 'export'|'erase' $what  Which.
 	 * @param int              $page  From 1.
-	 * @param string           $email Whose; empty for the person's.
+	 * @param string           $email Address; empty for the person's.
 	 * @return array<string, mixed>
 	 */
 	private function privacy( string $what, int $page, string $email = '' ): array {
@@ -257,9 +253,9 @@ final class ForgettingTest extends Webinar_TestCase {
 	 * Adds a row.
 	 *
 	 * @param int      $webinar_id    Webinar.
-	 * @param int      $lead_id       Who.
-	 * @param int|null $attended      Their class.
-	 * @param int      $classified_at When they were decided.
+	 * @param int      $lead_id       Lead.
+	 * @param int|null $attended      Class.
+	 * @param int      $classified_at Time of the classification.
 	 * @return int Its id.
 	 */
 	private function add( int $webinar_id, int $lead_id, ?int $attended, int $classified_at = self::DAY_OF_TEST ): int {
@@ -294,7 +290,7 @@ final class ForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Leads that are not forgotten.
+	 * Ids of the leads that are not forgotten.
 	 *
 	 * @return list<int>
 	 */
@@ -303,7 +299,7 @@ final class ForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Leads in the ledger, in the order in which they came.
+	 * Ids of the leads in the ledger, in the order of their rows.
 	 *
 	 * @return list<int>
 	 */

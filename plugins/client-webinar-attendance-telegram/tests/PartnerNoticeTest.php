@@ -10,25 +10,22 @@ declare( strict_types=1 );
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * What the partner reads.
+ * The message to the partner.
  */
 final class PartnerNoticeTest extends Webinar_TestCase {
 
-	/** Who invited the guests. */
+	/** The person who invited the guests. */
 	private int $partner_id;
 
-	/**
-	 * Makes the partner.
-	 */
 	protected function setUp(): void {
 		parent::setUp();
 		$this->partner_id = $this->create_user( 'webinar_attendee' );
 	}
 
 	/**
-	 * The partner gets the notice, under the guest's name.
+	 * The partner gets the notice with the guest's name.
 	 */
-	public function test_partner_reads_the_guests_name(): void {
+	public function test_notice_has_the_guests_name(): void {
 		$guest_id = $this->guest( 'Анна & Ко' );
 
 		$notice = $this->classify( $guest_id, true );
@@ -40,12 +37,12 @@ final class PartnerNoticeTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A Russian site writes in Russian, whether the guest's name is known or not.
+	 * The notice of a Russian site is Russian, with and without the guest's name.
 	 */
-	public function test_notice_speaks_russian(): void {
+	public function test_notice_is_russian_on_a_russian_site(): void {
 		$guest_id = $this->guest( 'Анна' );
 		add_filter( 'core_webinar_partner_id', fn(): int => $this->partner_id, 99 );
-		// A Russian site, in the wp-admin of somebody who reads English.
+		// A Russian site, in the wp-admin of a user with English.
 		$this->act_as( $this->create_user( 'administrator' ) );
 		update_user_meta( get_current_user_id(), 'locale', 'en_US' );
 		set_current_screen( 'dashboard' );
@@ -58,9 +55,9 @@ final class PartnerNoticeTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Where a CRM numbers people otherwise, the user with that number is somebody else.
+	 * When a CRM has other ids, the user whose id equals the lead id is another person, whose name is not used.
 	 */
-	public function test_another_users_name_is_not_told(): void {
+	public function test_another_users_name_is_not_used(): void {
 		$guest_id = $this->guest( 'Анна' );
 		add_filter( 'core_webinar_partner_id', fn(): int => $this->partner_id, 99 );
 		add_filter( 'core_webinar_lead_id', static fn( int $lead_id, int $user_id ): int => $user_id + 100000, 10, 2 );
@@ -69,14 +66,14 @@ final class PartnerNoticeTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Whom nobody invited, nobody is told about.
+	 * A guest without a partner causes no notice.
 	 */
-	public function test_without_a_partner_nothing_is_told(): void {
+	public function test_without_a_partner_there_is_no_notice(): void {
 		self::assertSame( array(), $this->classify( $this->create_user( 'webinar_attendee' ), true ) );
 	}
 
 	/**
-	 * The longest names fit Telegram.
+	 * The longest names fit Telegram's limits.
 	 */
 	public function test_notice_fits_telegram(): void {
 		$notice = $this->classify( $this->guest( str_repeat( 'я', 250 ) ), true, array( 'title' => str_repeat( 'Крыша ', 1000 ) ) );
@@ -85,24 +82,21 @@ final class PartnerNoticeTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Where the outbox is off nothing is told, and nothing breaks.
+	 * Without the outbox no notice is stored, and nothing fails.
 	 */
-	public function test_without_the_outbox_nothing_is_told(): void {
+	public function test_without_the_outbox_no_notice_is_stored(): void {
 		remove_all_filters( 'webinar_outbox_message' );
 
 		self::assertSame( array(), $this->classify( $this->guest( 'Анна' ), true ) );
 	}
 
-	/**
-	 * Leaves wp-admin.
-	 */
 	protected function tearDown(): void {
 		unset( $GLOBALS['current_screen'] );
 		parent::tearDown();
 	}
 
 	/**
-	 * Makes a user whom the partner invited.
+	 * Creates a user whom the partner invited.
 	 */
 	private function guest( string $name ): int {
 		$user_id = $this->create_user( 'webinar_attendee' );
@@ -117,10 +111,10 @@ final class PartnerNoticeTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Tells a classification.
+	 * Announces a classification.
 	 *
-	 * @param int                  $lead_id   Who was classified.
-	 * @param bool                 $attended  How.
+	 * @param int                  $lead_id   Classified lead.
+	 * @param bool                 $attended  Class.
 	 * @param array<string, mixed> $overrides See create_webinar().
 	 * @return array<string, mixed> Data of the notice, empty when none is owed.
 	 */

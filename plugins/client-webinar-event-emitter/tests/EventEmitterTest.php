@@ -10,12 +10,12 @@ declare( strict_types=1 );
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * One event in, the same event out.
+ * An event is passed on.
  */
 final class EventEmitterTest extends Webinar_TestCase {
 
 	/**
-	 * The completion goes on unchanged, once.
+	 * The completion is passed on unchanged, once.
 	 */
 	public function test_completion_is_passed_on_unchanged(): void {
 		$completion = array(

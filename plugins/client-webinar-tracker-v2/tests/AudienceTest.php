@@ -10,35 +10,32 @@ declare( strict_types=1 );
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * The curve that the attendance report draws.
+ * `client_webinar_audience`: the number of people over time, which the attendance report shows.
  */
 final class AudienceTest extends Webinar_TestCase {
 
 	private const STARTED_AT = 1_700_000_000;
 
-	/** The webinar, which lasted from STARTED_AT on. */
+	/** A webinar that started at STARTED_AT. */
 	private int $webinar_id;
 
-	/**
-	 * Makes it.
-	 */
 	protected function setUp(): void {
 		parent::setUp();
 		$this->webinar_id = $this->create_webinar( array( 'status' => 'finished' ) );
 	}
 
 	/**
-	 * Each person counts once, between the first and the last report of each stay; who is there at the stop, to the end.
+	 * A person counts once, from the first to the last report of each stay. A person who is present at the stop counts to the end.
 	 */
 	public function test_people_are_counted_once(): void {
 		$this->pretend_length( 100 );
-		// Two devices at once, a gap, and back.
+		// Two devices at once, then a gap, then one device.
 		$this->stay( 1, 0, 30, 40 );
 		$this->stay( 1, 20, 60, 60 );
 		$this->stay( 1, 80, 100, null );
-		// Silent, and not shortly before the end.
+		// The last report came long before the end.
 		$this->stay( 2, 5, 8, null );
-		// Beyond both ends, as where a clock was wrong.
+		// Times before the start and after the end, as of a wrong clock.
 		$this->stay( 3, -20, 500, null );
 		$this->stay( 4, 200, 300, null );
 		$this->stay( 5, -20, -10, -10 );
@@ -66,9 +63,9 @@ final class AudienceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * However long it was and however many came: few points, few queries at a time.
+	 * The number of points does not depend on the length, and each query reads at most 100 stays.
 	 */
-	public function test_long_webinars_have_as_many_points(): void {
+	public function test_long_webinar_has_240_points(): void {
 		global $wpdb;
 		$this->pretend_length( 7201 );
 		$wpdb->query( 'START TRANSACTION' );
@@ -101,9 +98,9 @@ final class AudienceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What has not begun, or is unknown, has no audience; what has just begun lasts a second.
+	 * A webinar that has not started, or is unknown, has no points. One that has just started has the points of one second.
 	 */
-	public function test_nothing_to_draw(): void {
+	public function test_webinar_without_audience(): void {
 		self::assertSame( array(), apply_filters( 'client_webinar_audience', array(), $this->create_webinar() ) );
 		self::assertSame( array(), apply_filters( 'client_webinar_audience', array(), 999_999 ) );
 		$this->pretend_length( 0 );
@@ -112,7 +109,7 @@ final class AudienceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Makes the webinar so long.
+	 * Sets the length that Core reports.
 	 */
 	private function pretend_length( int $seconds ): void {
 		add_filter(
@@ -129,7 +126,7 @@ final class AudienceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Stores a stay; times are seconds after the start.
+	 * Stores a stay. Times are seconds after the start.
 	 */
 	private function stay( int $session_id, int $began, int $seen, ?int $left ): void {
 		global $wpdb;
@@ -147,7 +144,7 @@ final class AudienceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The answer.
+	 * The points of the webinar.
 	 *
 	 * @return list<array{at: int, people: int}>
 	 */

@@ -16,7 +16,7 @@ require_once __DIR__ . '/class-live-flow-testcase.php';
 final class CompletionRuleTest extends Live_Flow_TestCase {
 
 	/**
-	 * After the stop the page closes: that is no early leave.
+	 * A page that closes after the stop is no early leave.
 	 */
 	public function test_leaving_after_the_stop_is_not_early(): void {
 		$webinar_id = $this->live_webinar();
@@ -34,7 +34,7 @@ final class CompletionRuleTest extends Live_Flow_TestCase {
 	}
 
 	/**
-	 * What an attendee did, and whether it completes.
+	 * What an attendee did, and whether that completes the webinar.
 	 *
 	 * @return array<string, array{list<array{string, int}>, int, bool}> Commands with the seconds after each, the last ones until the stop; seconds seen; what is expected.
 	 */
@@ -52,11 +52,11 @@ final class CompletionRuleTest extends Live_Flow_TestCase {
 	}
 
 	/**
-	 * The rule of completion, on a webinar that was live for an hour, and paused for ten minutes more (H2).
+	 * The rule of completion (H2), on a webinar that was live for an hour and paused for another ten minutes.
 	 *
 	 * @param list<array{string, int}> $commands     Commands with the seconds after each.
-	 * @param int                      $seen_seconds What was credited meanwhile.
-	 * @param bool                     $completes    What is expected.
+	 * @param int                      $seen_seconds Credited seconds.
+	 * @param bool                     $completes    Expected result.
 	 */
 	#[DataProvider( 'stays' )]
 	public function test_rule_of_completion( array $commands, int $seen_seconds, bool $completes ): void {
@@ -83,7 +83,7 @@ final class CompletionRuleTest extends Live_Flow_TestCase {
 	}
 
 	/**
-	 * The share is a setting, and the one at the stop counts.
+	 * The required share is a setting. Its value at the time of the stop counts.
 	 */
 	public function test_the_share_at_the_stop_counts(): void {
 		global $wpdb;
@@ -111,9 +111,9 @@ final class CompletionRuleTest extends Live_Flow_TestCase {
 	}
 
 	/**
-	 * A site may have its own rule.
+	 * A filter can replace the rule.
 	 */
-	public function test_filter_has_the_last_word(): void {
+	public function test_filter_overrides_the_rule(): void {
 		$webinar_id = $this->live_webinar();
 		$yes_id     = $this->enter_as_new( $webinar_id );
 		$this->send( 'leave', $webinar_id );
@@ -134,11 +134,11 @@ final class CompletionRuleTest extends Live_Flow_TestCase {
 	}
 
 	/**
-	 * Leaving is deduced and kept under either profile, and told under `full` only, once for each session that did not complete (P2, H1).
+	 * Both profiles store the leaving. Only `full` announces it, once for each session that did not complete (P2, H1).
 	 */
 	#[TestWith( array( 'prod', 0 ) )]
 	#[TestWith( array( 'full', 4 ) )]
-	public function test_leaving_is_told_under_the_full_profile( string $profile, int $told ): void {
+	public function test_leaving_is_announced_under_the_full_profile( string $profile, int $told ): void {
 		add_filter( 'core_webinar_runtime_profile', static fn(): string => $profile, 99 );
 		$webinar_id = $this->live_for_an_hour();
 		$finished   = $this->enter_as_new( $webinar_id );

@@ -13,9 +13,9 @@ require_once __DIR__ . '/class-live-flow-testcase.php';
 final class LiveFlowTest extends Live_Flow_TestCase {
 
 	/**
-	 * Who stayed, who left early, and the partner of each get what is theirs.
+	 * A person who stayed, one who left early, and the partner of each get their own messages.
 	 */
-	public function test_each_gets_their_messages_after_the_stop(): void {
+	public function test_each_person_gets_their_messages_after_the_stop(): void {
 		$webinar_id = $this->live_webinar(
 			array(
 				'title'         => 'How to choose a roof',
@@ -37,7 +37,7 @@ final class LiveFlowTest extends Live_Flow_TestCase {
 		$routed     = $this->capture( 'post_webinar_route' );
 
 		$this->stop( $webinar_id );
-		self::assertCount( 0, $completed, 'The stop itself decides nothing: it answers at once.' );
+		self::assertCount( 0, $completed, 'The stop decides no session, so that it answers quickly.' );
 		$this->run_jobs();
 
 		self::assertCount( 1, $completed );
@@ -119,9 +119,9 @@ final class LiveFlowTest extends Live_Flow_TestCase {
 	}
 
 	/**
-	 * Nothing doubles, whatever is repeated (H1, H2, S3).
+	 * A repeated stop, job or event stores nothing a second time (H1, H2, S3).
 	 */
-	public function test_repetition_doubles_nothing(): void {
+	public function test_repetition_adds_no_message(): void {
 		$webinar_id = $this->live_webinar( array( 'recording_url' => 'https://videos.webinars.test/roof.mp4' ) );
 		$partner_id = $this->create_user( 'webinar_attendee' );
 		$this->enter_as_new( $webinar_id, $partner_id );
@@ -153,9 +153,9 @@ final class LiveFlowTest extends Live_Flow_TestCase {
 	}
 
 	/**
-	 * A repeated route or classification owes nothing more.
+	 * A repeated classification adds no message.
 	 */
-	public function test_repeated_classification_owes_nothing_more(): void {
+	public function test_repeated_classification_adds_no_message(): void {
 		$webinar_id = $this->live_webinar( array( 'recording_url' => 'https://videos.webinars.test/roof.mp4' ) );
 		$this->enter_as_new( $webinar_id, $this->create_user( 'webinar_attendee' ) );
 		$this->send( 'leave', $webinar_id );

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of who is in the room as the sidecar tells.
+ * Tests of the presence reports of the sidecar.
  *
  * @package Webinars\Client_Webinar_Tracker_V2
  */
@@ -11,22 +11,19 @@ use PHPUnit\Framework\Attributes\TestWith;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * Reports of the sidecar, alone and beside the commands of the room.
+ * Reports of the sidecar, alone and together with the commands of the room.
  */
 final class PresenceReportsTest extends Webinar_TestCase {
 
-	/** Who owns the webinar. */
+	/** Owner of the webinar. */
 	private int $owner_id;
 
-	/** The webinar, which is live. */
+	/** A live webinar. */
 	private int $webinar_id;
 
-	/** An attendee, who is signed in. */
+	/** An attendee who is signed in. */
 	private int $lead_id;
 
-	/**
-	 * Makes them.
-	 */
 	protected function setUp(): void {
 		parent::setUp();
 		$this->owner_id   = $this->create_user( 'webinar_organizer' );
@@ -41,7 +38,7 @@ final class PresenceReportsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Whoever has a page open has entered, once, however often it is told and by whom (H1).
+	 * A person with an open page enters once, however many reports and commands say so (H1).
 	 */
 	public function test_a_report_enters_once(): void {
 		$other_id = $this->create_user( 'webinar_attendee' );
@@ -59,7 +56,7 @@ final class PresenceReportsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Time is credited by the server's clock, once for all pages, whether they report or the sidecar does.
+	 * Time is credited by the server's clock, once for all pages of a person, from commands and from reports.
 	 */
 	public function test_time_is_credited_once(): void {
 		$this->report( $this->page( 'laptop' ) );
@@ -77,7 +74,7 @@ final class PresenceReportsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A sidecar that was away for minutes: what lies between is absence.
+	 * Minutes without reports, as while the sidecar is down, are not credited.
 	 */
 	public function test_silence_is_absence(): void {
 		$this->report( $this->page( 'laptop' ) );
@@ -89,11 +86,11 @@ final class PresenceReportsTest extends Webinar_TestCase {
 
 		self::assertSame( 1, $this->people() );
 		self::assertCount( 2, $this->stays() );
-		self::assertSame( 120, (int) $this->sessions()[0]['seen_seconds'], 'Thirty seconds, and ninety that are credited at most.' );
+		self::assertSame( 120, (int) $this->sessions()[0]['seen_seconds'], '30 seconds, and at most 90 seconds for the gap.' );
 	}
 
 	/**
-	 * Letter case does not tell pages apart, in one report as in two.
+	 * Names of pages that differ only in letter case are one page, in one report and in two.
 	 */
 	public function test_letter_case_is_one_page(): void {
 		$this->report( $this->page( 'Laptop' ), $this->page( 'laptop' ) );
@@ -103,7 +100,7 @@ final class PresenceReportsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A pause counts for nobody, the time before it does (H3).
+	 * Time in a pause is not credited, the time before it is (H3).
 	 */
 	public function test_pause_is_not_credited(): void {
 		$this->report( $this->page( 'laptop' ) );
@@ -122,14 +119,14 @@ final class PresenceReportsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Before the start and after the stop nothing is recorded of anybody, and nothing is asked of the ledger (H5).
+	 * Before the start and after the stop a report stores nothing and runs no query on the tables of sessions (H5).
 	 *
-	 * @param string $status Status of the webinar; empty for a room that nobody knows.
+	 * @param string $status Status of the webinar; empty for an unknown room.
 	 */
 	#[TestWith( array( 'scheduled' ) )]
 	#[TestWith( array( 'finished' ) )]
 	#[TestWith( array( '' ) )]
-	public function test_nobody_is_in_a_room_that_is_not_on( string $status ): void {
+	public function test_report_of_a_room_that_is_not_live_stores_nothing( string $status ): void {
 		if ( 'finished' === $status ) {
 			$this->report( $this->page( 'laptop' ) );
 			do_action( 'core_webinar_set_status', $this->webinar_id, 'stop', $this->context( $this->owner_id ) );
@@ -148,7 +145,7 @@ final class PresenceReportsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A webinar that is stopped while a report is under way is not entered (H5).
+	 * A report that is processed during the stop enters nobody (H5).
 	 */
 	public function test_nobody_enters_a_webinar_that_is_being_stopped(): void {
 		$live = apply_filters( 'core_webinar_get', null, $this->webinar_id );
@@ -161,7 +158,7 @@ final class PresenceReportsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Staff, whoever is not admitted any more, and whose account is gone do not enter, whatever is reported (H4).
+	 * Staff, people who are no longer admitted, and deleted users do not enter by a report (H4).
 	 */
 	public function test_only_attendees_enter(): void {
 		$speaker_id = $this->create_user( 'webinar_speaker' );
@@ -176,9 +173,9 @@ final class PresenceReportsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A report that was under way when a page closed does not bring it back; another page of the person does go on.
+	 * A report that was sent before a page closed does not open it again. Another page of the person stays open.
 	 */
-	public function test_a_late_report_does_not_bring_back_a_closed_page(): void {
+	public function test_a_late_report_does_not_reopen_a_closed_page(): void {
 		$this->report( $this->page( 'laptop' ), $this->page( 'phone' ) );
 		$this->let_pass( 10 );
 		$this->send( 'leave', 'laptop' );
@@ -197,20 +194,21 @@ final class PresenceReportsTest extends Webinar_TestCase {
 		do_action( 'core_webinar_set_status', $this->webinar_id, 'stop', $this->context( $this->owner_id ) );
 		do_action( 'client_webinar_tracker_v2_close' );
 		self::assertSame( 'page_closed', $this->sessions()[0]['leave_reason'] );
-		self::assertNull( $this->sessions()[0]['completed_at'], 'Gone before the stop (H2).' );
+		self::assertNull( $this->sessions()[0]['completed_at'], 'The person left before the stop (H2).' );
 	}
 
 	/**
-	 * A page that the browser had kept comes back: at once when it says so itself, else as soon as no report can be that late.
+	 * A page that the browser restores from its cache counts again: at once when it sends `enter`, else as soon as no report
+	 * can be that late.
 	 */
-	public function test_a_page_that_comes_back(): void {
+	public function test_a_restored_page_counts_again(): void {
 		$this->report( $this->page( 'phone' ) );
 		$this->send( 'leave', 'phone' );
 		$this->send( 'enter', 'phone' );
 		$this->let_pass( 10 );
 		$this->report( $this->page( 'phone' ) );
 		self::assertSame( 1, $this->people() );
-		self::assertCount( 2, $this->stays(), 'The second goes on.' );
+		self::assertCount( 2, $this->stays(), 'The second page stays open.' );
 		self::assertEqualsWithDelta( 10, (int) $this->sessions()[0]['seen_seconds'], 1 );
 
 		$this->send( 'leave', 'phone' );
@@ -223,7 +221,7 @@ final class PresenceReportsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * "Finish" ends the presence of all pages. A late report does not undo it; a page that is watched on does, as with commands.
+	 * "Finish" ends the presence of all pages. A late report does not undo this; later reports of a page do, as commands do.
 	 */
 	public function test_a_late_report_does_not_undo_finish(): void {
 		$this->report( $this->page( 'laptop' ), $this->page( 'tablet' ) );
@@ -241,7 +239,7 @@ final class PresenceReportsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * No number of pages fills the table, in one report or in many.
+	 * The number of stays of a person is limited, in one report and in many.
 	 */
 	public function test_stays_are_limited(): void {
 		for ( $round = 0; $round < 2; $round++ ) {
@@ -253,9 +251,10 @@ final class PresenceReportsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * One lead that a listener cannot store stops nobody else, the outbox hears of it, and the next report makes up for it.
+	 * A lead that a listener fails to store stops no other lead. The outbox is told that the report failed, and the next
+	 * report stores the lead.
 	 */
-	public function test_one_bad_lead_stops_no_other(): void {
+	public function test_one_failing_lead_stops_no_other(): void {
 		$leads  = array( $this->lead_id );
 		$leads += array_map( fn(): int => $this->create_user( 'webinar_attendee' ), range( 0, 6 ) );
 		$bad_id = $leads[4];
@@ -279,9 +278,9 @@ final class PresenceReportsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The sessions and their stays are stored together or not at all, and the outbox hears of it.
+	 * Sessions and their stays are stored together or not at all, and the outbox is told when it fails.
 	 */
-	public function test_a_report_is_stored_whole_or_not_at_all(): void {
+	public function test_a_report_is_stored_as_a_whole_or_not_at_all(): void {
 		$this->report( $this->page( 'phone' ) );
 		$this->let_pass( 30 );
 		$before = array( $this->sessions(), $this->stays() );
@@ -296,10 +295,10 @@ final class PresenceReportsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A crowd costs some statements for each chunk of five hundred, and none for each person. ParallelPresenceTest has thousands.
+	 * The number of statements grows with each chunk of 500 people, not with each person. ParallelPresenceTest reports thousands.
 	 */
 	public function test_a_crowd_takes_few_statements(): void {
-		// They would be compared with the contract one by one, and what listeners do with each is theirs.
+		// Without listeners: each would be checked against the contract, and statements of listeners do not count here.
 		remove_all_filters( 'webinar_outbox_presence', PHP_INT_MIN );
 		remove_all_filters( 'client_webinar_entered' );
 		$pages  = array_map( fn( int $lead_id ): array => $this->page( 'laptop', $lead_id ), $this->crowd( 1000 ) );
@@ -317,7 +316,7 @@ final class PresenceReportsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Makes attendees, fast.
+	 * Creates attendees by SQL, which is fast.
 	 *
 	 * @return list<int> Their ids.
 	 */
@@ -332,7 +331,7 @@ final class PresenceReportsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A page of somebody, who is a lead of the same number.
+	 * An entry of a report: an open page of a user whose lead id is the user id.
 	 *
 	 * @return PresentPerson
 	 */
@@ -345,9 +344,9 @@ final class PresenceReportsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Reports that pages are open, as the outbox does.
+	 * Reports open pages, as the outbox does.
 	 *
-	 * @param PresentPerson ...$pages Which.
+	 * @param PresentPerson ...$pages Entries of the report.
 	 */
 	private function report( array ...$pages ): void {
 		do_action(
@@ -361,7 +360,7 @@ final class PresenceReportsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Sends a command of the attendee that is granted.
+	 * Sends a command of the attendee, and asserts that it is accepted.
 	 */
 	private function send( string $command, string $device = '' ): void {
 		$answer = $this->ajax(
@@ -375,7 +374,7 @@ final class PresenceReportsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Lets time pass.
+	 * Moves all stored times into the past, as if so many seconds had passed.
 	 */
 	private function let_pass( int $seconds ): void {
 		global $wpdb;
@@ -384,7 +383,7 @@ final class PresenceReportsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * How many the organizer sees in the room.
+	 * The number of people that the organizer sees in the room.
 	 */
 	private function people(): ?int {
 		wp_cache_flush();
@@ -392,7 +391,7 @@ final class PresenceReportsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The stored sessions.
+	 * The rows of the sessions table.
 	 *
 	 * @return list<array<string, string|null>>
 	 */
@@ -402,7 +401,7 @@ final class PresenceReportsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The stored stays.
+	 * The rows of the stays table.
 	 *
 	 * @return list<array<string, string|null>>
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of who is in the room, with which devices.
+ * Tests of presence with several devices.
  *
  * @package Webinars\Client_Webinar_Tracker_V2
  */
@@ -11,22 +11,19 @@ use PHPUnit\Framework\Attributes\TestWith;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * What happens to the devices of one person, and what the server makes of it.
+ * How the server decides from the devices of one person whether the person is present.
  */
 final class PresenceTest extends Webinar_TestCase {
 
-	/** Who owns the webinar. */
+	/** Owner of the webinar. */
 	private int $owner_id;
 
-	/** The webinar, which is live. */
+	/** A live webinar. */
 	private int $webinar_id;
 
-	/** The attendee, who is signed in. */
+	/** The attendee who is signed in. */
 	private int $lead_id;
 
-	/**
-	 * Makes them.
-	 */
 	protected function setUp(): void {
 		parent::setUp();
 		$this->owner_id   = $this->create_user( 'webinar_organizer' );
@@ -43,7 +40,7 @@ final class PresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Two tabs: who closes one is still there with the other (H2).
+	 * A person with two tabs who closes one is still present (H2).
 	 */
 	public function test_closing_one_page_leaves_the_other(): void {
 		$this->send( 'enter', 'laptop' );
@@ -63,7 +60,7 @@ final class PresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Who closed all pages is gone since the last one.
+	 * A person who closed all pages left when the last one closed.
 	 */
 	public function test_closing_all_pages_is_leaving(): void {
 		$this->send( 'enter', 'laptop' );
@@ -85,7 +82,7 @@ final class PresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Two devices of one person are one person's time.
+	 * The time of two devices of one person is credited once.
 	 */
 	public function test_time_is_credited_once(): void {
 		$this->send( 'enter', 'laptop' );
@@ -104,14 +101,14 @@ final class PresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A closed laptop, a lost network, a browser that was killed, a goodbye that was lost: nothing more is heard.
+	 * Without reports, as of a closed laptop, a lost network or a killed browser, the person has left.
 	 */
 	public function test_silence_is_leaving(): void {
 		$this->send( 'enter', 'laptop' );
 		$this->let_pass( 30 );
 		$this->send( 'enter', 'laptop' );
 		$this->let_pass( 80 );
-		self::assertSame( array( 0, '' ), $this->departure(), 'Two reports may be late.' );
+		self::assertSame( array( 0, '' ), $this->departure(), 'Two reports may be missing.' );
 		$this->let_pass( 20 );
 		self::assertSame( 0, $this->people() );
 		$this->assert_left( 100, 'silence' );
@@ -124,9 +121,9 @@ final class PresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The laptop sleeps in a bag; closing the phone is leaving.
+	 * A laptop that sleeps does not count: the person leaves when the phone closes its page.
 	 */
-	public function test_a_silent_device_does_not_keep_the_presence(): void {
+	public function test_a_silent_device_does_not_count_as_present(): void {
 		$this->send( 'enter', 'laptop' );
 		$this->let_pass( 60 );
 		$this->send( 'enter', 'phone' );
@@ -139,9 +136,9 @@ final class PresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A device that fell silent shortly before another one left is believed for 90 seconds, not longer.
+	 * A device whose last report came shortly before another device left counts for 90 seconds.
 	 */
-	public function test_presence_is_decided_by_the_device_that_is_left(): void {
+	public function test_the_remaining_device_decides_the_presence(): void {
 		$this->send( 'enter', 'laptop' );
 		$this->let_pass( 60 );
 		$this->send( 'enter', 'phone' );
@@ -155,9 +152,9 @@ final class PresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A phone that slept goes on, and what lies between is absence.
+	 * A phone that wakes up is present again, and the time of its sleep is not credited.
 	 */
-	public function test_a_phone_that_slept_comes_back(): void {
+	public function test_a_phone_that_slept_is_present_again(): void {
 		$this->send( 'enter', 'phone' );
 		$this->let_pass( 600 );
 		$this->send( 'enter', 'phone' );
@@ -165,7 +162,7 @@ final class PresenceTest extends Webinar_TestCase {
 		$this->send( 'enter', 'phone' );
 		$this->let_pass( 10 );
 
-		// The clock of the machine goes on while the test runs.
+		// The real clock advances during the test.
 		self::assertEqualsWithDelta( 600, $this->stays()[1]['began_at'] - $this->stays()[0]['began_at'], 5 );
 		self::assertEqualsWithDelta( 30, $this->stays()[1]['seen_at'] - $this->stays()[1]['began_at'], 5 );
 		self::assertCount( 2, $this->stays() );
@@ -175,9 +172,9 @@ final class PresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A phone that wakes up only to be closed says nothing new.
+	 * A late `leave` of a phone that wakes up only to close its page changes nothing.
 	 */
-	public function test_a_late_goodbye_changes_nothing(): void {
+	public function test_a_late_leave_changes_nothing(): void {
 		$this->send( 'enter', 'phone' );
 		$this->let_pass( 600 );
 		$before = array( $this->sessions(), $this->stays() );
@@ -189,7 +186,7 @@ final class PresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A goodbye that overtakes a report: the report counts until silence ends it.
+	 * When `leave` arrives before an older report, the page counts until the limit of silence.
 	 */
 	public function test_reports_out_of_order(): void {
 		$this->send( 'enter', 'phone' );
@@ -204,9 +201,9 @@ final class PresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Where the server's clock was set back, nothing is credited twice, and nothing is taken away.
+	 * After the server's clock was set back no time is credited twice, and none is subtracted.
 	 */
-	public function test_clock_that_goes_backwards(): void {
+	public function test_clock_that_was_set_back(): void {
 		$this->send( 'enter', 'phone' );
 		$this->let_pass( 60 );
 		$this->send( 'enter', 'phone' );
@@ -225,7 +222,7 @@ final class PresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * "Finish" is the person's: it ends the presence of all devices, until one reports again.
+	 * "Finish" ends the presence of all devices of the person, until one of them reports again.
 	 */
 	public function test_finish_ends_all_devices(): void {
 		$this->send( 'enter', 'laptop' );
@@ -246,7 +243,7 @@ final class PresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Pages that were open when the plugin was updated do not name themselves.
+	 * Pages that were opened before the update of the plugin send no name.
 	 */
 	public function test_a_page_without_a_name_counts(): void {
 		$this->send( 'enter' );
@@ -259,11 +256,11 @@ final class PresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Sessions of version 1 have no stays; their row alone decides, as before.
+	 * Sessions of version 1 have no stays. Only their row decides.
 	 *
-	 * @param string $changes  What the row was like, in seconds before now.
-	 * @param string $reason   How the leaving is known.
-	 * @param int    $left_ago When it was.
+	 * @param string $changes  Columns of the row, in seconds before now.
+	 * @param string $reason   Expected reason of the leaving.
+	 * @param int    $left_ago Expected time of the leaving, in seconds before now.
 	 */
 	#[TestWith( array( 'seen_at = seen_at - 30', 'webinar_finished', 0 ) )]
 	#[TestWith( array( 'seen_at = seen_at - 300', 'silence', 300 ) )]
@@ -283,7 +280,7 @@ final class PresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Nothing that a browser says about times or people is believed, and no number of devices makes time go faster (H4).
+	 * Times and people that a browser sends are ignored, and several devices do not add up time (H4).
 	 */
 	public function test_forged_fields_change_nothing(): void {
 		$forged   = array(
@@ -321,9 +318,9 @@ final class PresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A name that is none is refused, and nothing is recorded.
+	 * A malformed name of a device is refused, and nothing is stored.
 	 *
-	 * @param mixed $device What stands for the name.
+	 * @param mixed $device Sent name.
 	 */
 	#[TestWith( array( 'a b' ) )]
 	#[TestWith( array( '<script>' ) )]
@@ -340,7 +337,7 @@ final class PresenceTest extends Webinar_TestCase {
 	/**
 	 * The session and its stay are stored together or not at all.
 	 */
-	public function test_a_report_is_stored_whole_or_not_at_all(): void {
+	public function test_a_report_is_stored_as_a_whole_or_not_at_all(): void {
 		$this->send( 'enter', 'phone' );
 		$this->let_pass( 30 );
 		$before = array( $this->sessions(), $this->stays() );
@@ -353,7 +350,7 @@ final class PresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Leads are asked for in one query, however many; numbers below zero belong to whoever forgot a person.
+	 * Any number of leads is read in one query. Lead ids below zero belong to forgotten people.
 	 */
 	public function test_facts_of_many_leads_take_one_query(): void {
 		global $wpdb;
@@ -374,7 +371,7 @@ final class PresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Sends a command that is granted.
+	 * Sends a command, and asserts that it is accepted.
 	 *
 	 * @param string                $command Name of the command.
 	 * @param string                $device  Name of the page; empty for none.
@@ -402,7 +399,7 @@ final class PresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Lets time pass.
+	 * Moves all stored times into the past, as if so many seconds had passed.
 	 */
 	private function let_pass( int $seconds ): void {
 		global $wpdb;
@@ -411,7 +408,7 @@ final class PresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Stops the webinar and has all sessions decided.
+	 * Stops the webinar and runs the job that decides the sessions.
 	 */
 	private function stop(): void {
 		do_action( 'core_webinar_set_status', $this->webinar_id, 'stop', $this->context( $this->owner_id ) );
@@ -419,7 +416,7 @@ final class PresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * How many the organizer sees in the room.
+	 * The number of people that the organizer sees in the room.
 	 */
 	private function people(): ?int {
 		wp_cache_flush();
@@ -427,7 +424,7 @@ final class PresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What is known of the attendee's leaving.
+	 * The stored leaving of the attendee.
 	 *
 	 * @return array{int, string} When, and how.
 	 */
@@ -437,7 +434,7 @@ final class PresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Asserts when the attendee left, and how that is known.
+	 * Asserts time and reason of the attendee's leaving.
 	 */
 	private function assert_left( int $seconds_ago, string $reason ): void {
 		list( $left_at, $known ) = $this->departure();
@@ -446,7 +443,7 @@ final class PresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Leads that completed.
+	 * Ids of the leads that completed.
 	 *
 	 * @return list<int>
 	 */
@@ -456,7 +453,7 @@ final class PresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The stored sessions.
+	 * The rows of the sessions table.
 	 *
 	 * @return list<array<string, string|null>>
 	 */
@@ -466,7 +463,7 @@ final class PresenceTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The stored stays.
+	 * The rows of the stays table.
 	 *
 	 * @return list<array<string, string|null>>
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of what an attendee's room may send.
+ * Tests of the commands of an attendee's room.
  *
  * @package Webinars\Client_Webinar_Tracker_V2
  */
@@ -11,7 +11,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * Entering, being present, leaving, and all that is refused.
+ * Enter, presence, leave, and every refusal.
  */
 final class RoomCommandsTest extends Webinar_TestCase {
 
@@ -29,7 +29,7 @@ final class RoomCommandsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Entry is told once, however often the room reports (H1).
+	 * The entry is announced once, however often the room reports (H1).
 	 */
 	public function test_repeated_enter_is_one_entry(): void {
 		$webinar_id = $this->create_webinar( array( 'status' => 'live' ) );
@@ -55,9 +55,9 @@ final class RoomCommandsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The CRM says who the user is.
+	 * The CRM maps the user to a lead.
 	 */
-	public function test_lead_is_whom_the_crm_names(): void {
+	public function test_lead_id_comes_from_the_crm(): void {
 		$webinar_id = $this->create_webinar( array( 'status' => 'live' ) );
 		$this->sign_in_attendee();
 		add_filter( 'core_webinar_lead_id', static fn(): int => 70001 );
@@ -69,7 +69,7 @@ final class RoomCommandsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Where a listener fails, neither the session nor the event stays, and the next report enters.
+	 * When a listener fails, neither session nor event is stored, and the next report enters.
 	 */
 	public function test_entry_is_stored_with_all_that_follows_or_not_at_all(): void {
 		$webinar_id = $this->create_webinar( array( 'status' => 'live' ) );
@@ -92,7 +92,7 @@ final class RoomCommandsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A guest causes nothing, with whatever nonce (H4).
+	 * A guest is refused with any nonce (H4).
 	 */
 	#[DataProvider( 'commands' )]
 	public function test_guest_is_refused( string $command ): void {
@@ -108,7 +108,7 @@ final class RoomCommandsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Another person's nonce, or one for another webinar or command, opens nothing (H4).
+	 * A nonce of another person, webinar or command is refused (H4).
 	 */
 	#[DataProvider( 'commands' )]
 	public function test_foreign_nonce_is_refused( string $command ): void {
@@ -133,7 +133,7 @@ final class RoomCommandsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Who is not admitted to the webinar causes nothing (H4).
+	 * A user who is not admitted to the webinar is refused (H4).
 	 */
 	#[DataProvider( 'commands' )]
 	public function test_not_admitted_is_refused( string $command ): void {
@@ -146,7 +146,7 @@ final class RoomCommandsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Without Core nobody vouches for a request, and nobody enters (M2, H4).
+	 * Without Core the rights are unknown: the request is refused (M2, H4).
 	 */
 	#[DataProvider( 'commands' )]
 	public function test_without_core_nothing_is_recorded( string $command ): void {
@@ -160,7 +160,7 @@ final class RoomCommandsTest extends Webinar_TestCase {
 	/**
 	 * Before the start and after the end nobody enters (H5).
 	 */
-	public function test_nobody_enters_what_is_not_live(): void {
+	public function test_nobody_enters_a_webinar_that_is_not_live(): void {
 		$scheduled = $this->create_webinar();
 		$finished  = $this->create_webinar( array( 'status' => 'finished' ) );
 		$this->sign_in_attendee();
@@ -181,7 +181,7 @@ final class RoomCommandsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Who did not enter cannot leave or finish.
+	 * A person who did not enter cannot leave or finish.
 	 */
 	public function test_leave_and_finish_need_an_entry(): void {
 		$webinar_id = $this->create_webinar( array( 'status' => 'live' ) );
@@ -192,7 +192,7 @@ final class RoomCommandsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Ids that are none.
+	 * Malformed ids.
 	 *
 	 * @return array<string, array{mixed}>
 	 */
@@ -212,7 +212,7 @@ final class RoomCommandsTest extends Webinar_TestCase {
 	/**
 	 * Malformed requests change nothing.
 	 *
-	 * @param mixed $webinar_id What stands for the id.
+	 * @param mixed $webinar_id Sent id.
 	 */
 	#[DataProvider( 'malformed_ids' )]
 	public function test_malformed_id_is_refused( mixed $webinar_id ): void {
@@ -256,7 +256,7 @@ final class RoomCommandsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Staff look at the room without attending.
+	 * Staff who open the room are no attendees.
 	 */
 	public function test_staff_are_not_attendees(): void {
 		$owner_id   = $this->create_user( 'webinar_organizer' );
@@ -282,7 +282,7 @@ final class RoomCommandsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * How long before the report the last one was, and what is credited.
+	 * Seconds since the last report, and the credited seconds.
 	 *
 	 * @return array<string, array{int, int}>
 	 */
@@ -296,7 +296,7 @@ final class RoomCommandsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Presence is what the server measures.
+	 * Presence is credited by the server's clock.
 	 */
 	#[DataProvider( 'silences' )]
 	public function test_presence_is_credited_by_the_servers_clock( int $silence_seconds, int $credited_seconds ): void {
@@ -311,7 +311,7 @@ final class RoomCommandsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A pause counts for nobody, the time before it does (H3).
+	 * Time in a pause is not credited, the time before it is (H3).
 	 */
 	public function test_pause_is_not_credited(): void {
 		$webinar_id = $this->create_webinar( array( 'status' => 'live' ) );
@@ -354,8 +354,8 @@ final class RoomCommandsTest extends Webinar_TestCase {
 	 * Asserts a refusal that changed nothing.
 	 *
 	 * @param int                                     $status The HTTP status.
-	 * @param string                                  $code   What a program reads.
-	 * @param array{status: int, body: array<mixed>} $answer What was answered.
+	 * @param string                                  $code   Error code.
+	 * @param array{status: int, body: array<mixed>} $answer Answer.
 	 */
 	private function assertRefused( int $status, string $code, array $answer ): void {
 		self::assertSame( $status, $answer['status'] );
@@ -366,7 +366,7 @@ final class RoomCommandsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Makes an attendee and signs them in.
+	 * Creates an attendee and signs them in.
 	 */
 	private function sign_in_attendee(): int {
 		$user_id = $this->create_user( 'webinar_attendee' );
@@ -400,7 +400,7 @@ final class RoomCommandsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Lets time pass for all sessions.
+	 * Moves the times of all sessions into the past, as if so many seconds had passed.
 	 */
 	private function turn_back( int $seconds ): void {
 		global $wpdb;
@@ -408,7 +408,7 @@ final class RoomCommandsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Changes what Core says about each webinar.
+	 * Changes the read model that Core returns for each webinar.
 	 *
 	 * @param array<string, mixed> $changes Fields of the read model.
 	 */
@@ -417,7 +417,7 @@ final class RoomCommandsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The stored sessions.
+	 * The rows of the sessions table.
 	 *
 	 * @return list<array<string, string|null>>
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of how full the room is.
+ * Tests of the number of people in the room.
  *
  * @package Webinars\Client_Webinar_Tracker_V2
  */
@@ -10,14 +10,15 @@ declare( strict_types=1 );
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * Counts attendees, here and now.
+ * `client_webinar_people`: the attendees who are present now.
  */
 final class RoomPeopleTest extends Webinar_TestCase {
 
 	/**
-	 * Who entered and is still there counts, once; staff, who left, who fell silent, and the next room do not.
+	 * An attendee who entered and is present counts once. Staff, people who left or are silent, and people in another room do
+	 * not count.
 	 */
-	public function test_only_attendees_who_are_there_count(): void {
+	public function test_only_present_attendees_count(): void {
 		$owner_id   = $this->create_user( 'webinar_organizer' );
 		$webinar_id = $this->create_webinar(
 			array(
@@ -43,7 +44,7 @@ final class RoomPeopleTest extends Webinar_TestCase {
 		$this->send_as( $gone, 'leave', $webinar_id );
 		$this->send_as( $here, 'enter', $other_id );
 
-		self::assertSame( 2, $this->people( $webinar_id ), 'One is here, and one reported 70 seconds ago.' );
+		self::assertSame( 2, $this->people( $webinar_id ), 'One is present, and one reported 70 seconds ago.' );
 		self::assertSame( 1, $this->people( $other_id ) );
 		$this->send_as( $silent, 'enter', $webinar_id );
 		$this->send_as( $gone, 'enter', $webinar_id );
@@ -71,9 +72,9 @@ final class RoomPeopleTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * However many ask, the database counts once.
+	 * All requests within five seconds share one query.
 	 */
-	public function test_askers_share_one_count(): void {
+	public function test_requests_share_one_count(): void {
 		$webinar_id = $this->create_webinar( array( 'status' => 'live' ) );
 		$counted    = 0;
 		add_filter(
@@ -93,7 +94,7 @@ final class RoomPeopleTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * How many are there, asked as if five seconds had passed since anybody asked.
+	 * The number of people, without the cached number of the last five seconds.
 	 */
 	private function people( int $webinar_id ): ?int {
 		wp_cache_flush();
@@ -116,7 +117,7 @@ final class RoomPeopleTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Lets time pass for all sessions.
+	 * Moves the times of all sessions into the past, as if so many seconds had passed.
 	 */
 	private function turn_back( int $seconds ): void {
 		global $wpdb;

@@ -15,9 +15,9 @@ require_once __DIR__ . '/class-live-flow-testcase.php';
 final class SessionClosingTest extends Live_Flow_TestCase {
 
 	/**
-	 * A big audience is decided in bounded batches, each lead once, by whoever has time: cron, or the outbox's heartbeat.
+	 * A large audience is decided in limited batches, each lead once, by WP-Cron or by the outbox's heartbeat.
 	 */
-	public function test_big_audience_is_decided_in_batches(): void {
+	public function test_large_audience_is_decided_in_batches(): void {
 		global $wpdb;
 		$webinar_id = $this->live_webinar();
 		$this->enter_as_new( $webinar_id );
@@ -33,13 +33,13 @@ final class SessionClosingTest extends Live_Flow_TestCase {
 		$closed     = $this->capture( 'client_webinar_sessions_closed' );
 		$this->stop( $webinar_id );
 
-		// A heartbeat without time left does one batch.
+		// A heartbeat without time left processes one batch.
 		remove_all_actions( 'webinar_outbox_heartbeat', 20 );
 		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() ) );
 		self::assertCount( 200, $completed );
 		self::assertCount( 0, $closed );
 		do_action( 'client_webinar_attendance_service_classify' );
-		self::assertCount( 200, $classified, 'Nobody is told not_attended before all sessions are decided.' );
+		self::assertCount( 200, $classified, 'Nobody is classified as not attended before all sessions are decided.' );
 		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 20 ) );
 		self::assertCount( 211, $completed );
 		$this->run_jobs();
@@ -53,9 +53,9 @@ final class SessionClosingTest extends Live_Flow_TestCase {
 	}
 
 	/**
-	 * One bad session costs its batch the common transaction, and nobody else anything.
+	 * After one session failed, its batch is stored session by session, and all others are decided.
 	 */
-	public function test_one_bad_session_stops_no_other(): void {
+	public function test_one_failing_session_stops_no_other(): void {
 		$webinar_id = $this->live_webinar();
 		$lead_ids   = array_map( fn(): int => $this->enter_as_new( $webinar_id ), range( 1, 5 ) );
 		$crash      = static function ( array $completion ) use ( $lead_ids ): void {
@@ -83,16 +83,16 @@ final class SessionClosingTest extends Live_Flow_TestCase {
 	}
 
 	/**
-	 * What breaks off leaves nothing half done, stops nobody else, is logged once a run, and is made good by the next one.
+	 * A failure stores nothing partly, stops no other lead, is logged once a run, and the next run repairs it.
 	 */
-	public function test_a_crash_is_made_good(): void {
+	public function test_a_failed_run_is_repaired_by_the_next(): void {
 		$webinar_id = $this->live_webinar();
 		$unlucky_id = $this->enter_as_new( $webinar_id );
 		$lucky_id   = $this->enter_as_new( $webinar_id );
 		$another_id = $this->enter_as_new( $webinar_id );
 		$left_id    = $this->enter_as_new( $webinar_id );
 		$this->send( 'leave', $webinar_id );
-		// The last listener: all messages of the unlucky lead are in the outbox when it fails.
+		// As the last listener it fails after all messages of the lead are in the outbox.
 		$crash = static function ( array $route ) use ( $unlucky_id, $another_id, $left_id ): void {
 			if ( in_array( $route['lead_id'], array( $unlucky_id, $another_id, $left_id ), true ) ) {
 				throw new RuntimeException( 'The process dies here.' );
@@ -130,7 +130,7 @@ final class SessionClosingTest extends Live_Flow_TestCase {
 	}
 
 	/**
-	 * A stop that the tracker did not hear is found by the job that runs each minute.
+	 * The job that runs each minute finds a stop whose event the tracker missed.
 	 */
 	public function test_missed_stop_is_found(): void {
 		$webinar_id = $this->live_webinar();
@@ -145,7 +145,7 @@ final class SessionClosingTest extends Live_Flow_TestCase {
 	}
 
 	/**
-	 * While the webinar goes on, the job decides nothing.
+	 * While the webinar is live, the job decides nothing.
 	 */
 	public function test_nothing_is_decided_before_the_stop(): void {
 		$webinar_id = $this->live_webinar();
@@ -159,13 +159,13 @@ final class SessionClosingTest extends Live_Flow_TestCase {
 	}
 
 	/**
-	 * Of a batch that another job began, the rest is decided and the other's is not told again (H1).
+	 * When another job decided a part of the batch meanwhile, this one decides the rest and announces nothing twice (H1).
 	 *
 	 * @param int $decided_elsewhere How many of three the other job decides after this one has read them.
 	 */
 	#[TestWith( array( 1 ) )]
 	#[TestWith( array( 3 ) )]
-	public function test_what_another_job_decided_is_left_alone( int $decided_elsewhere ): void {
+	public function test_sessions_decided_by_another_job_are_skipped( int $decided_elsewhere ): void {
 		global $wpdb;
 		$webinar_id = $this->live_webinar();
 		$lead_ids   = array( $this->enter_as_new( $webinar_id ), $this->enter_as_new( $webinar_id ), $this->enter_as_new( $webinar_id ) );
@@ -182,16 +182,16 @@ final class SessionClosingTest extends Live_Flow_TestCase {
 
 		$this->run_jobs();
 
-		self::assertFalse( has_filter( 'query', $decide ), 'The other job had its turn.' );
+		self::assertFalse( has_filter( 'query', $decide ), 'The other job ran.' );
 		self::assertSame( array_slice( $lead_ids, $decided_elsewhere ), array_column( $completed->getArrayCopy(), 'lead_id' ) );
 		self::assertSame( array(), $this->log_lines() );
 	}
 
 	/**
-	 * For a big audience it is the statements that take the time: deciding, the classification and two messages cost no more
-	 * than one for each lead, and the stop itself none.
+	 * The decision, the classification and two messages of a lead cost at most one statement for each further lead, and the
+	 * stop costs none. For a large audience the statements take most of the time.
 	 */
-	public function test_what_follows_a_stop_costs_few_statements(): void {
+	public function test_jobs_after_a_stop_cost_few_statements(): void {
 		$of_stops = array();
 		$of_jobs  = array();
 		foreach ( array( 4, 10 ) as $leads ) {
@@ -216,7 +216,7 @@ final class SessionClosingTest extends Live_Flow_TestCase {
 	}
 
 	/**
-	 * The job is scheduled, and is gone when the plugins are switched off.
+	 * The jobs are scheduled, and deactivation removes them.
 	 */
 	public function test_jobs_run_each_minute_until_deactivation(): void {
 		foreach ( array(

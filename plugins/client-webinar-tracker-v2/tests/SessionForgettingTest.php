@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of how people are forgotten.
+ * Tests of forgetting people in sessions.
  *
  * @package Webinars\Client_Webinar_Tracker_V2
  */
@@ -14,15 +14,12 @@ use Webinars\Tests\Webinar_TestCase;
  */
 final class SessionForgettingTest extends Webinar_TestCase {
 
-	/** Who owns the webinars. */
+	/** Owner of the webinars. */
 	private int $owner_id;
 
-	/** Who is to be forgotten. */
+	/** The person to forget. */
 	private int $lead_id;
 
-	/**
-	 * Makes them.
-	 */
 	protected function setUp(): void {
 		parent::setUp();
 		$this->owner_id = $this->create_user( 'webinar_organizer' );
@@ -30,7 +27,7 @@ final class SessionForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * All that is kept about a person is handed out, in words.
+	 * The export has all stored data of a person, with labels.
 	 */
 	public function test_a_person_is_exported(): void {
 		$webinar_id = $this->webinar_with_attendees( $this->lead_id, $this->create_user( 'webinar_attendee' ) );
@@ -53,9 +50,9 @@ final class SessionForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Many webinars are handed out page by page, and forgotten so.
+	 * Many sessions are exported and erased page by page.
 	 */
-	public function test_many_sessions_go_page_by_page(): void {
+	public function test_many_sessions_are_exported_page_by_page(): void {
 		global $wpdb;
 		for ( $webinar_id = 1001; $webinar_id <= 1060; $webinar_id++ ) {
 			$wpdb->query( "INSERT INTO {$wpdb->prefix}client_webinar_sessions (webinar_id, lead_id, user_id, entered_at, seen_at, left_at, leave_reason, closed_at) VALUES ($webinar_id, $this->lead_id, $this->lead_id, 1, 2, 2, 'silence', 3)" );
@@ -72,7 +69,7 @@ final class SessionForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Who is erased is nobody any more, and all that is counted stays the same.
+	 * The sessions of an erased person name nobody, and all counts stay the same.
 	 */
 	public function test_an_erased_person_still_counts(): void {
 		global $wpdb;
@@ -92,12 +89,12 @@ final class SessionForgettingTest extends Webinar_TestCase {
 		self::assertSame( 2, $curve[ count( $curve ) - 1 ]['people'] );
 		self::assertSame( $curve, apply_filters( 'client_webinar_audience', array(), $webinar_id ) );
 
-		self::assertSame( array( false, false, array(), true ), array_values( $this->erase( $this->email( $this->lead_id ) ) ), 'A second time there is nothing to erase.' );
+		self::assertSame( array( false, false, array(), true ), array_values( $this->erase( $this->email( $this->lead_id ) ) ), 'The second run finds nothing to erase.' );
 		self::assertSame( array( false, false, array(), true ), array_values( $this->erase( 'nobody@webinars.test' ) ) );
 	}
 
 	/**
-	 * As long as it is not decided who took part, nobody is forgotten, and the eraser says so.
+	 * Sessions that are not decided are not erased, and the eraser reports that.
 	 */
 	public function test_a_running_webinar_is_retained(): void {
 		$this->webinar_with_attendees( $this->lead_id );
@@ -113,7 +110,7 @@ final class SessionForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The lead is whom the CRM names.
+	 * The CRM maps the user to a lead, whose sessions are erased.
 	 */
 	public function test_the_lead_of_the_crm_is_forgotten(): void {
 		global $wpdb;
@@ -125,7 +122,7 @@ final class SessionForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The retention forgets the people of webinars that finished long enough ago, in bounded steps, and of no other.
+	 * The retention forgets only people of webinars that finished long enough ago, in limited batches.
 	 */
 	public function test_retention(): void {
 		global $wpdb;
@@ -140,7 +137,7 @@ final class SessionForgettingTest extends Webinar_TestCase {
 		$known = static fn(): array => array_map( 'intval', $wpdb->get_col( "SELECT DISTINCT webinar_id FROM {$wpdb->prefix}client_webinar_sessions WHERE lead_id > 0 OR user_id > 0 ORDER BY webinar_id" ) );
 
 		do_action( 'client_webinar_tracker_v2_close' );
-		self::assertSame( array( $old_id, $new_id, $running_id ), $known(), 'Nobody is forgotten unless the site says so.' );
+		self::assertSame( array( $old_id, $new_id, $running_id ), $known(), 'Without the setting nobody is forgotten.' );
 
 		add_filter( 'client_webinar_retention_days', static fn(): int => 30, 99 );
 		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 20 ) );
@@ -157,11 +154,11 @@ final class SessionForgettingTest extends Webinar_TestCase {
 		);
 		do_action( 'client_webinar_tracker_v2_close' );
 		self::assertCount( 0, preg_grep( '/^UPDATE .*lead_id/', $asked ) );
-		self::assertCount( 1, preg_grep( '/forgotten_at IS NULL/', $asked ), 'One look, when there is nothing to do.' );
+		self::assertCount( 1, preg_grep( '/forgotten_at IS NULL/', $asked ), 'One query, when there is nothing to do.' );
 	}
 
 	/**
-	 * A database that refuses to forget stops no other work, forgets nobody by half, and is asked again.
+	 * When the database refuses the change, other work goes on, no person is forgotten partly, and the next run tries again.
 	 */
 	public function test_refused_forgetting_is_left_to_the_next_run(): void {
 		global $wpdb;
@@ -181,9 +178,6 @@ final class SessionForgettingTest extends Webinar_TestCase {
 		self::assertSame( '0', $wpdb->get_var( "SELECT user_id FROM {$wpdb->prefix}client_webinar_sessions" ) );
 	}
 
-	/**
-	 * Makes a webinar that is live.
-	 */
 	private function live_webinar(): int {
 		return $this->create_webinar(
 			array(
@@ -194,9 +188,9 @@ final class SessionForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Makes a webinar that is over and decided.
+	 * Creates a finished webinar whose sessions are decided.
 	 *
-	 * @param int ...$user_ids Who stayed to the end.
+	 * @param int ...$user_ids People who stayed to the end.
 	 */
 	private function webinar_with_attendees( int ...$user_ids ): int {
 		$webinar_id = $this->live_webinar();
@@ -208,7 +202,7 @@ final class SessionForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Brings somebody into a room.
+	 * Enters a room as this user.
 	 */
 	private function enter( int $webinar_id, int $user_id ): void {
 		$this->act_as( $user_id );
@@ -225,7 +219,7 @@ final class SessionForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Stops a webinar and has it decided.
+	 * Stops a webinar and runs the job that decides the sessions.
 	 */
 	private function stop( int $webinar_id ): void {
 		do_action( 'core_webinar_set_status', $webinar_id, 'stop', $this->context( $this->owner_id ) );
@@ -233,14 +227,14 @@ final class SessionForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The address of a user.
+	 * The email address of a user.
 	 */
 	private function email( int $user_id ): string {
 		return get_userdata( $user_id )->user_email;
 	}
 
 	/**
-	 * Asks as WordPress's exporter does.
+	 * Runs the exporter as WordPress does.
 	 *
 	 * @return array<string, mixed>
 	 */
@@ -249,7 +243,7 @@ final class SessionForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Has Core report an earlier end of a webinar.
+	 * Lets Core report an earlier end of a webinar.
 	 */
 	private function finished_days_ago( int $days, int $webinar_id ): void {
 		add_filter(
@@ -261,7 +255,7 @@ final class SessionForgettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Asks as WordPress's eraser does.
+	 * Runs the eraser as WordPress does.
 	 *
 	 * @return array{items_removed: bool, items_retained: bool, messages: list<string>, done: bool}
 	 */

@@ -10,7 +10,7 @@ declare( strict_types=1 );
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * What version 1 has stored is decided by version 2.
+ * Version 2 decides the sessions that version 1 stored.
  */
 final class SessionSchemaTest extends Webinar_TestCase {
 
@@ -50,7 +50,7 @@ final class SessionSchemaTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A database that refuses is asked again.
+	 * A migration that the database refuses is tried again.
 	 */
 	public function test_a_refused_migration_is_tried_again(): void {
 		global $wpdb;

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of the setting of what counts as taking part.
+ * Tests of the setting of the required share.
  *
  * @package Webinars\Client_Webinar_Tracker_V2
  */
@@ -18,7 +18,7 @@ final class ShareSettingTest extends Webinar_TestCase {
 	private const OPTION = 'client_webinar_tracker_v2_share_percent';
 
 	/**
-	 * Has the field registered as wp-admin does; the rest of it sends headers.
+	 * Registers the field as wp-admin does. The other listeners of `admin_init` send headers.
 	 */
 	protected function setUp(): void {
 		parent::setUp();
@@ -30,7 +30,7 @@ final class ShareSettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Forgets what was registered, and what was said to the admin.
+	 * Unregisters the field, and removes its notices.
 	 */
 	protected function tearDown(): void {
 		unregister_setting( 'webinars', self::OPTION );
@@ -40,7 +40,7 @@ final class ShareSettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * It shows 70 unless another share was saved.
+	 * The field shows 70 unless another share was saved.
 	 */
 	public function test_the_field_shows_the_share(): void {
 		self::assertStringContainsString( 'value="70"', $this->form() );
@@ -49,12 +49,12 @@ final class ShareSettingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Whole numbers from 1 to 100 are kept.
+	 * Whole numbers from 1 to 100 are stored.
 	 */
 	#[TestWith( array( '1', 1 ) )]
 	#[TestWith( array( ' 85 ', 85 ) )]
 	#[TestWith( array( '100', 100 ) )]
-	public function test_shares_are_kept( string $typed, int $kept ): void {
+	public function test_shares_are_stored( string $typed, int $kept ): void {
 		update_option( self::OPTION, $typed );
 
 		self::assertSame( $kept, (int) get_option( self::OPTION ) );
@@ -64,7 +64,7 @@ final class ShareSettingTest extends Webinar_TestCase {
 	/**
 	 * Anything else is refused, and the share stays as it was.
 	 *
-	 * @param mixed $typed What was sent.
+	 * @param mixed $typed Sent value.
 	 */
 	#[TestWith( array( '0' ) )]
 	#[TestWith( array( '101' ) )]
@@ -73,7 +73,7 @@ final class ShareSettingTest extends Webinar_TestCase {
 	#[TestWith( array( 'most' ) )]
 	#[TestWith( array( '' ) )]
 	#[TestWith( array( array( '50' ) ) )]
-	public function test_what_is_no_share_is_refused( mixed $typed ): void {
+	public function test_other_values_are_refused( mixed $typed ): void {
 		update_option( self::OPTION, '60' );
 
 		update_option( self::OPTION, $typed );

@@ -12,19 +12,16 @@ use Webinars\Tests\Webinar_TestCase;
 /** Enters, leaves and stops live webinars, and reads the outbox, with every module active. */
 abstract class Live_Flow_TestCase extends Webinar_TestCase {
 
-	/** Who owns the webinars. */
+	/** Owner of the webinars. */
 	protected int $owner_id;
 
-	/**
-	 * Makes the owner.
-	 */
 	protected function setUp(): void {
 		parent::setUp();
 		$this->owner_id = $this->create_user( 'webinar_organizer' );
 	}
 
 	/**
-	 * Makes a webinar that is live.
+	 * Creates a live webinar of the owner.
 	 *
 	 * @param array<string, mixed> $overrides See create_webinar().
 	 */
@@ -38,7 +35,7 @@ abstract class Live_Flow_TestCase extends Webinar_TestCase {
 	}
 
 	/**
-	 * Makes a webinar that began 70 minutes ago, and was paused for ten of them.
+	 * Creates a live webinar that started 70 minutes ago and was paused for ten minutes.
 	 */
 	protected function live_for_an_hour(): int {
 		add_filter(
@@ -56,7 +53,7 @@ abstract class Live_Flow_TestCase extends Webinar_TestCase {
 	}
 
 	/**
-	 * Lets time pass for all who are or were in a room.
+	 * Moves the times of all sessions and stays into the past, as if so many seconds had passed.
 	 */
 	protected function let_pass( int $seconds ): void {
 		global $wpdb;
@@ -72,7 +69,7 @@ abstract class Live_Flow_TestCase extends Webinar_TestCase {
 	}
 
 	/**
-	 * Enters as a new attendee, who stays signed in.
+	 * Enters as a new attendee and stays signed in.
 	 */
 	protected function enter_as_new( int $webinar_id, int $partner_id = 0 ): int {
 		$user_id = $this->create_user( 'webinar_attendee' );
@@ -111,7 +108,7 @@ abstract class Live_Flow_TestCase extends Webinar_TestCase {
 	}
 
 	/**
-	 * What the outbox holds.
+	 * The messages in the outbox.
 	 *
 	 * @return array<string, array<string, mixed>> Data of each event by its key, in order.
 	 */

@@ -10,14 +10,14 @@ declare( strict_types=1 );
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * What the attendee reads.
+ * The message of an attendee.
  */
 final class FollowUpTest extends Webinar_TestCase {
 
 	/**
-	 * The site's language counts, not that of whoever's request it is.
+	 * The message has the site's language, not that of the user whose request runs the job.
 	 */
-	public function test_message_speaks_the_sites_language(): void {
+	public function test_message_has_the_sites_language(): void {
 		$this->act_as( $this->create_user( 'administrator' ) );
 		update_user_meta( get_current_user_id(), 'locale', 'en_US' );
 		set_current_screen( 'dashboard' );
@@ -33,7 +33,7 @@ final class FollowUpTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Who left early is shown the schedule.
+	 * A person who left early gets a button to the schedule.
 	 */
 	public function test_not_attended_leads_to_the_schedule(): void {
 		add_filter( 'ui_webinar_public_url', static fn(): string => 'https://webinars.test/webinars/', 99 );
@@ -50,7 +50,7 @@ final class FollowUpTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The longest titles and buttons fit Telegram, and are text, not markup.
+	 * The longest titles and buttons fit Telegram's limits, and are text, not markup.
 	 */
 	public function test_message_fits_telegram(): void {
 		$webinar_id = $this->create_webinar(
@@ -69,7 +69,7 @@ final class FollowUpTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Without a next step there is no button.
+	 * Without an address there is no button.
 	 */
 	public function test_no_button_without_a_target(): void {
 		$webinar_id = $this->create_webinar( array( 'room_cta_text' => 'Get the plan' ) );
@@ -80,23 +80,23 @@ final class FollowUpTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A webinar that is gone has no follow-up.
+	 * A deleted webinar has no follow-up.
 	 */
-	public function test_deleted_webinar_is_left_alone(): void {
+	public function test_deleted_webinar_has_no_follow_up(): void {
 		self::assertSame( array(), $this->route( 999999, 'attended' ) );
 	}
 
 	/**
-	 * Where the outbox is off nothing is said, and nothing breaks.
+	 * Without the outbox no message is stored, and nothing fails.
 	 */
-	public function test_without_the_outbox_nothing_is_said(): void {
+	public function test_without_the_outbox_no_message_is_stored(): void {
 		remove_all_filters( 'webinar_outbox_message' );
 
 		self::assertSame( array(), $this->route( $this->create_webinar(), 'attended' ) );
 	}
 
 	/**
-	 * Date and time are the site's.
+	 * Date and time have the site's format and time zone.
 	 */
 	public function test_date_and_time_are_the_sites(): void {
 		update_option( 'timezone_string', 'Europe/Moscow' );
@@ -115,16 +115,13 @@ final class FollowUpTest extends Webinar_TestCase {
 		self::assertStringStartsWith( '7:00', $text );
 	}
 
-	/**
-	 * Leaves wp-admin.
-	 */
 	protected function tearDown(): void {
 		unset( $GLOBALS['current_screen'] );
 		parent::tearDown();
 	}
 
 	/**
-	 * Tells a route.
+	 * Announces a route.
 	 *
 	 * @return array<string, mixed> Data of the message, empty when none is owed.
 	 */

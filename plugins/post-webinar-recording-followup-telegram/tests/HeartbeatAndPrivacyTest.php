@@ -10,12 +10,13 @@ declare( strict_types=1 );
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * On a site that nobody visits recordings are sent too; who is forgotten is owed none.
+ * Heartbeats send recordings on a site without visitors; forgotten people get none.
  */
 final class HeartbeatAndPrivacyTest extends Webinar_TestCase {
 
 	/**
-	 * One heartbeat sends all that can be sent, also behind a webinar that has no recording yet, one that fails, and a person who does.
+	 * One heartbeat sends every recording that it can, also after a webinar without a recording, a webinar that fails and a
+	 * person who fails.
 	 */
 	public function test_heartbeat_sends_all(): void {
 		$waiting = $this->webinar_that_owes( array( 1 ) );
@@ -41,7 +42,7 @@ final class HeartbeatAndPrivacyTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A heartbeat whose time is up begins no second batch.
+	 * A heartbeat whose time is over starts no second batch.
 	 */
 	public function test_heartbeat_ends_in_time(): void {
 		$ready = $this->webinar_that_owes( range( 1, 450 ) );
@@ -53,7 +54,7 @@ final class HeartbeatAndPrivacyTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A person is told what they are owed; erased, they are owed nothing, and nobody else loses anything.
+	 * The export lists the recordings that a person still has to get; erasing removes them, and only them.
 	 */
 	public function test_person_is_exported_and_erased(): void {
 		$anna       = $this->create_user( 'webinar_attendee' );
@@ -72,7 +73,7 @@ final class HeartbeatAndPrivacyTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * When the site's days are over nobody is owed anything any more; without them nobody is forgotten.
+	 * After the days of the retention the debts are deleted; without the setting they stay.
 	 */
 	public function test_old_debts_are_forgotten(): void {
 		$old    = $this->webinar_that_owes( array( 1, 2 ) );
@@ -95,9 +96,9 @@ final class HeartbeatAndPrivacyTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Makes a webinar whose recording is owed.
+	 * Creates a webinar whose recording has to be sent.
 	 *
-	 * @param list<int> $lead_ids To whom.
+	 * @param list<int> $lead_ids Recipients.
 	 * @param string    $status   `finished` or `live`.
 	 */
 	private function webinar_that_owes( array $lead_ids, string $status = 'finished' ): int {
@@ -116,7 +117,7 @@ final class HeartbeatAndPrivacyTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Who is owed what.
+	 * The stored debts.
 	 *
 	 * @return list<array{int, int}> Webinar and lead.
 	 */

@@ -12,7 +12,7 @@ use Webinars\Post_Webinar_Recording_Followup_Telegram\Lib\Background_Job;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * Who left early is sent the recording once, whenever its address comes.
+ * A person who left early gets the recording once, whenever its address is entered.
  */
 final class OwedRecordingsTest extends Webinar_TestCase {
 
@@ -23,9 +23,9 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 	private const SWEEP = 'post_webinar_recording_followup_telegram_sweep';
 
 	/**
-	 * The usual way: the webinar ends, people are routed, then the recording is uploaded.
+	 * The usual order: the webinar ends, people are routed, then the recording is uploaded.
 	 */
-	public function test_address_entered_after_the_end_is_sent_to_who_left_early(): void {
+	public function test_address_entered_after_the_end_is_sent_to_people_who_left_early(): void {
 		$webinar_id = $this->finished_webinar( array( 1, 2 ) );
 		$this->route( $webinar_id, 3, 'attended' );
 		$this->run_due_cron();
@@ -58,7 +58,7 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Once it is archived, too.
+	 * An archived webinar gets its recording, too.
 	 */
 	public function test_archived_webinar_gets_its_recording(): void {
 		$webinar_id = $this->finished_webinar( array( 1 ) );
@@ -82,7 +82,7 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Nobody is written to again (H1).
+	 * Nobody gets a second message (H1).
 	 */
 	public function test_repetition_and_another_address_send_nothing_more(): void {
 		$webinar_id = $this->finished_webinar( array( 1, 2 ) );
@@ -104,9 +104,9 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What was a mistake is not sent, and nobody is forgotten for it.
+	 * An address that was removed before the job ran is not sent, and the debts stay.
 	 */
-	public function test_address_that_is_taken_away_in_time_is_not_sent(): void {
+	public function test_address_that_is_removed_in_time_is_not_sent(): void {
 		$webinar_id = $this->finished_webinar( array( 1 ) );
 
 		$this->enter_address( $webinar_id );
@@ -120,9 +120,9 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A big audience is written to in bounded runs, which ask for each other.
+	 * A large audience gets the recording in limited runs, each of which schedules the next.
 	 */
-	public function test_many_leads_are_sent_it_in_batches(): void {
+	public function test_many_leads_get_it_in_batches(): void {
 		$lead_ids   = range( 1, 401 );
 		$webinar_id = $this->finished_webinar( array() );
 		$this->owe( $webinar_id, ...$lead_ids );
@@ -136,9 +136,9 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * One whom the outbox does not take stops nobody else, is logged once, and stays owed; the sweep tries again.
+	 * A message that the outbox refuses stops no other, is logged once and stays owed; the hourly job tries again.
 	 */
-	public function test_batch_that_breaks_off_is_sent_later(): void {
+	public function test_failed_message_is_sent_later(): void {
 		$lead_ids   = range( 1, 250 );
 		$webinar_id = $this->finished_webinar( array() );
 		$this->owe( $webinar_id, ...$lead_ids );
@@ -165,7 +165,7 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Where the outbox takes nobody the run ends, with one line in the log for all.
+	 * When the outbox refuses every message, the run ends with one log entry.
 	 */
 	public function test_refusing_outbox_is_logged_once(): void {
 		$webinar_id = $this->finished_webinar( array() );
@@ -188,9 +188,9 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A route is undone with the classification that it follows from, and told again.
+	 * The debt is stored in the transaction of the route, and rolled back with it.
 	 */
-	public function test_debt_is_kept_in_the_transaction_of_the_route(): void {
+	public function test_debt_is_stored_in_the_transaction_of_the_route(): void {
 		global $wpdb;
 		$webinar_id = $this->finished_webinar( array() );
 
@@ -202,7 +202,7 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Where a debt cannot be kept, whoever told the route has to undo it and tell it again.
+	 * When the debt cannot be stored, an exception makes the caller roll back the route and announce it again.
 	 */
 	public function test_refusing_database_undoes_the_route(): void {
 		global $wpdb;
@@ -219,7 +219,7 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Messages that nobody takes stay owed.
+	 * Messages that no outbox accepts stay owed.
 	 */
 	public function test_without_an_outbox_nothing_is_lost(): void {
 		global $wp_filter;
@@ -236,11 +236,11 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Whatever was entered while the plugin was off, or past `core_webinar_saved`: each webinar is looked at in the hour.
+	 * The hourly job finds addresses that were entered while the plugin was off, or without `core_webinar_saved`.
 	 */
-	public function test_sweep_looks_at_every_webinar(): void {
+	public function test_hourly_job_checks_every_webinar(): void {
 		$first = $this->finished_webinar( array( 1 ) );
-		// As many as a run takes, of which Core knows nothing.
+		// As many webinars as one run processes, all unknown to Core.
 		foreach ( range( $first + 1, $first + 100 ) as $unknown ) {
 			$this->owe( $unknown, 1 );
 		}
@@ -255,7 +255,7 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 		update_post_meta( $last, 'recording_url', self::RECORDING );
 
 		$this->run_due_cron( HOUR_IN_SECONDS );
-		// A new request for what the first one asks for.
+		// A second request runs the job that the first one scheduled.
 		$this->run_due_cron();
 
 		self::assertSame( array( 1 ), $this->sent( $first ) );
@@ -264,9 +264,9 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Nobody is owed the recording of a webinar that is gone.
+	 * Deleting a webinar deletes its debts.
 	 */
-	public function test_deleted_webinar_is_owed_no_more(): void {
+	public function test_deleting_a_webinar_deletes_its_debts(): void {
 		$deleted = $this->finished_webinar( array( 1, 2 ) );
 		$kept    = $this->finished_webinar( array( 1 ) );
 
@@ -277,9 +277,9 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * However often the table is made, it keeps its rows; in the end nothing is left.
+	 * Repeated installation keeps the rows; uninstallation drops the table and the version.
 	 */
-	public function test_table_comes_and_goes(): void {
+	public function test_table_is_installed_and_dropped(): void {
 		global $wpdb;
 		$webinar_id = $this->finished_webinar( array( 1 ) );
 		$schema     = tables();
@@ -296,9 +296,9 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Switched off, it leaves no job behind; switched on again, it sends what it owes.
+	 * Deactivation removes the jobs; after activation the owed recordings are sent.
 	 */
-	public function test_switching_off_stops_the_jobs(): void {
+	public function test_deactivation_removes_the_jobs(): void {
 		$webinar_id = $this->finished_webinar( array( 1 ) );
 		$this->enter_address( $webinar_id );
 		self::assertSame( array( self::SEND, self::SWEEP ), $this->jobs() );
@@ -312,9 +312,9 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Makes a webinar that is over and has no recording.
+	 * Creates a finished webinar without a recording.
 	 *
-	 * @param list<int> $lead_ids Who left early.
+	 * @param list<int> $lead_ids Leads that left early.
 	 */
 	private function finished_webinar( array $lead_ids ): int {
 		$webinar_id = $this->create_webinar( array( 'status' => 'finished' ) );
@@ -325,7 +325,7 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Stores debts at once, as many routes of `not_attended` do.
+	 * Stores debts by one statement, as many routes `not_attended` do.
 	 */
 	private function owe( int $webinar_id, int ...$lead_ids ): void {
 		global $wpdb;
@@ -334,7 +334,7 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Tells a route.
+	 * Announces a route.
 	 */
 	private function route( int $webinar_id, int $lead_id, string $route = 'not_attended' ): void {
 		do_action(
@@ -350,7 +350,7 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Saves the address of the recording, as the organizer.
+	 * Saves the address of the recording as the organizer.
 	 */
 	private function enter_address( int $webinar_id, string $url = self::RECORDING ): void {
 		$refused = $this->capture( 'core_webinar_change_refused' );
@@ -366,14 +366,14 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Runs what runs each hour.
+	 * Runs the hourly job.
 	 */
 	private function sweep(): void {
 		do_action( self::SWEEP, 0 );
 	}
 
 	/**
-	 * Who has been sent the recording, by what the outbox keeps.
+	 * Recipients of the recording, in the order of the outbox.
 	 *
 	 * @return list<int>
 	 */
@@ -382,7 +382,7 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The messages that the outbox keeps, in their order.
+	 * The messages in the outbox, in their order.
 	 *
 	 * @return list<array<string, mixed>>
 	 */
@@ -395,7 +395,7 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Who is still owed the recording.
+	 * Leads to which the recording has not been sent.
 	 *
 	 * @return list<int>
 	 */
@@ -405,7 +405,7 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The module's hooks that WP-Cron has scheduled.
+	 * The module's scheduled hooks.
 	 *
 	 * @return list<string>
 	 */

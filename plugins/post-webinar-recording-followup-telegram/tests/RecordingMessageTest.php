@@ -10,12 +10,12 @@ declare( strict_types=1 );
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * What who left early is sent to watch.
+ * The message to people who left early.
  */
 final class RecordingMessageTest extends Webinar_TestCase {
 
 	/**
-	 * It is called a recording, in the site's language.
+	 * The message calls it a recording, in the site's language.
 	 */
 	public function test_recording_is_called_one(): void {
 		$webinar_id = $this->create_webinar(
@@ -25,7 +25,7 @@ final class RecordingMessageTest extends Webinar_TestCase {
 			)
 		);
 		$english    = $this->route( $webinar_id, 'not_attended' );
-		// A Russian site, in the wp-admin of somebody who reads English.
+		// A Russian site, in the wp-admin of a user with English.
 		$this->act_as( $this->create_user( 'administrator' ) );
 		update_user_meta( get_current_user_id(), 'locale', 'en_US' );
 		set_current_screen( 'dashboard' );
@@ -45,7 +45,7 @@ final class RecordingMessageTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Who attended gets none.
+	 * A person who attended gets no recording.
 	 */
 	public function test_attended_gets_no_recording(): void {
 		$webinar_id = $this->create_webinar( array( 'recording_url' => 'https://videos.webinars.test/roof.mp4' ) );
@@ -54,7 +54,7 @@ final class RecordingMessageTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Nothing is promised that does not exist.
+	 * Without a recording there is no message.
 	 */
 	public function test_without_a_recording_nothing_is_sent(): void {
 		self::assertSame( array(), $this->route( $this->create_webinar(), 'not_attended' ) );
@@ -62,7 +62,7 @@ final class RecordingMessageTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A file that Telegram can show goes with the message; a page, or another file, is behind the button alone.
+	 * An MP4 file is sent with the message; a page or another file is only linked by the button.
 	 */
 	public function test_mp4_file_goes_with_the_message(): void {
 		foreach ( array( 'https://videos.webinars.test/roof.mp4', 'http://videos.webinars.test/ROOF.MP4?token=a.b#t=5' ) as $url ) {
@@ -77,7 +77,7 @@ final class RecordingMessageTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * While the outbox is off the recording stays owed, wherever its address stood, and goes out once the outbox is on.
+	 * While the outbox is off the recording stays owed; it is sent as soon as the outbox is on.
 	 */
 	public function test_recording_waits_for_the_outbox(): void {
 		global $wp_filter;
@@ -94,16 +94,13 @@ final class RecordingMessageTest extends Webinar_TestCase {
 		self::assertSame( array( 7 ), array_column( $enqueued->getArrayCopy(), 'about_lead_id' ) );
 	}
 
-	/**
-	 * Leaves wp-admin.
-	 */
 	protected function tearDown(): void {
 		unset( $GLOBALS['current_screen'] );
 		parent::tearDown();
 	}
 
 	/**
-	 * Tells a route.
+	 * Announces a route.
 	 *
 	 * @return array<string, mixed> Data of the message, empty when none is owed.
 	 */

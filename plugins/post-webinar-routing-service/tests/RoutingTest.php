@@ -11,12 +11,12 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * A classification in, a route out.
+ * A classification becomes a route.
  */
 final class RoutingTest extends Webinar_TestCase {
 
 	/**
-	 * Both ways.
+	 * Classification and expected route.
 	 *
 	 * @return array<string, array{bool, string}>
 	 */
@@ -28,7 +28,7 @@ final class RoutingTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The route is the classification and its name.
+	 * The route has the fields of the classification and a name.
 	 */
 	#[DataProvider( 'classifications' )]
 	public function test_route_follows_the_classification( bool $attended, string $route ): void {

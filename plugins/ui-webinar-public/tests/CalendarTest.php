@@ -13,19 +13,19 @@ use Webinars\Ui_Webinar_Public\Calendar;
 use Webinars\Ui_Webinar_Public\Calendar_Text;
 
 /**
- * What a calendar program gets; that a kept parser reads it, the journey in the browser shows.
+ * The iCalendar file and the structured data. A browser test reads the file with a parser.
  */
 final class CalendarTest extends Webinar_TestCase {
 
 	/**
-	 * Times are UTC whatever the site's zone: here across the end of daylight-saving time.
+	 * Times are UTC in any time zone of the site: here across the end of daylight-saving time.
 	 */
-	public function test_one_webinar(): void {
+	public function test_file_of_one_webinar(): void {
 		update_option( 'timezone_string', 'America/New_York' );
 		$id = $this->create_webinar(
 			array(
 				'title'            => 'Roofs; gutters, and more',
-				// 00:30 before the clocks go back there.
+				// 00:30 there, before the clocks go back.
 				'scheduled_at'     => gmmktime( 4, 30, 0, 11, 2, 2036 ),
 				'duration_minutes' => 150,
 			)
@@ -42,9 +42,9 @@ final class CalendarTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What a visitor may not see has no file.
+	 * A webinar that visitors may not see has no file.
 	 */
-	public function test_what_is_not_public_has_no_file(): void {
+	public function test_webinar_that_is_not_public_has_no_file(): void {
 		$draft   = $this->create_webinar( array( 'post_status' => 'draft' ) );
 		$no_date = $this->create_webinar( array( 'scheduled_at' => 0 ) );
 		$page    = (int) get_option( 'ui_webinar_public_page_id' );
@@ -58,9 +58,9 @@ final class CalendarTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A subscribed calendar keeps what has been.
+	 * The feed also has finished webinars, so that subscribed calendars keep them.
 	 */
-	public function test_the_feed_holds_what_is_planned_and_what_has_been(): void {
+	public function test_the_feed_has_planned_and_finished_webinars(): void {
 		$planned  = $this->create_webinar();
 		$finished = $this->create_webinar( array( 'status' => 'finished' ) );
 
@@ -71,9 +71,9 @@ final class CalendarTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What is planned farthest ahead does not push out what comes next, and what nobody started did not take place.
+	 * When the feed is full it has the next webinars rather than the latest, and none that was never started.
 	 */
-	public function test_the_feed_begins_with_what_comes_next(): void {
+	public function test_the_feed_begins_with_the_next_webinars(): void {
 		$own  = array( 'owner_user_id' => $this->create_user( 'webinar_organizer' ) );
 		$next = $this->create_webinar( $own );
 		$this->copy_webinar( $next, 100, DAY_IN_SECONDS );
@@ -87,9 +87,9 @@ final class CalendarTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * RFC 5545: an end is later than the start, or there is none; METHOD would ask for an organizer's address (RFC 5546).
+	 * RFC 5545: DTEND is later than DTSTART or absent. METHOD would require an organizer's address (RFC 5546).
 	 */
-	public function test_no_property_is_against_its_rules(): void {
+	public function test_properties_follow_the_rfcs(): void {
 		$webinar = apply_filters( 'core_webinar_get', null, $this->create_webinar() );
 		self::assertIsArray( $webinar );
 
@@ -101,7 +101,7 @@ final class CalendarTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Words that try to be more than words.
+	 * Titles that try to break out of their property.
 	 *
 	 * @return iterable<string, array{string}>
 	 */
@@ -114,12 +114,12 @@ final class CalendarTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * No text leaves its line, and no line is too long or breaks a character.
+	 * No text starts a line of its own, and no line is too long or breaks a character.
 	 *
 	 * @param string $title Of the webinar.
 	 */
 	#[DataProvider( 'hostile_titles' )]
-	public function test_words_stay_words( string $title ): void {
+	public function test_hostile_titles_are_escaped( string $title ): void {
 		$webinar = apply_filters( 'core_webinar_get', null, $this->create_webinar() );
 		self::assertIsArray( $webinar );
 
@@ -136,7 +136,7 @@ final class CalendarTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The schedule offers both, and the feed also when nothing is planned.
+	 * The schedule links to the file of a webinar and to the feed, to the feed also when nothing is planned.
 	 */
 	public function test_the_schedule_offers_the_calendar(): void {
 		self::assertStringContainsString( 'href="webcal://webinars.test/?webinar_calendar=all"', do_blocks( '<!-- wp:webinar/schedule /-->' ) );
@@ -149,7 +149,7 @@ final class CalendarTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Search engines read schema.org Events, and hostile words cannot end the element.
+	 * The page has schema.org Events for search engines, and hostile text cannot end the element.
 	 */
 	public function test_structured_data(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
@@ -173,7 +173,7 @@ final class CalendarTest extends Webinar_TestCase {
 		$event = json_decode( $found[1], true )['@graph'][0] ?? array();
 		self::assertSame( 'Event', $event['@type'] );
 		self::assertSame( 'Roofs & gutters', $event['name'] );
-		// Search engines show the time as it is written: the site's, with its distance from UTC.
+		// Search engines show the time as written: the site's time, with its offset from UTC.
 		self::assertSame( '2036-11-22T12:30:00-03:30', $event['startDate'] );
 		self::assertSame( '2036-11-22T13:30:00-03:30', $event['endDate'] );
 		self::assertStringEndsWith( "#webinar-schedule-$id", $event['url'] );
@@ -183,7 +183,7 @@ final class CalendarTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The file that is asked for, unfolded.
+	 * The unfolded lines of the requested file.
 	 *
 	 * @param string $requested `all` or an id.
 	 * @return list<string>
@@ -192,9 +192,6 @@ final class CalendarTest extends Webinar_TestCase {
 		return explode( "\r\n", str_replace( "\r\n ", '', (string) $this->calendar()->document( $requested ) ) );
 	}
 
-	/**
-	 * The calendar.
-	 */
 	private function calendar(): Calendar {
 		return new Calendar( new Calendar_Text() );
 	}

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of the schedule's page as a guest's browser gets it.
+ * Tests of the schedule's page over HTTP.
  *
  * @package Webinars\Ui_Webinar_Public
  */
@@ -12,14 +12,14 @@ use Webinars\Tests\Web_Server;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * The whole answer: what a page cache would keep, and give to the next guest.
+ * The whole answer, which a page cache may store and serve to the next guest.
  */
 final class GuestPageTest extends Webinar_TestCase {
 
 	/**
-	 * Two guests get the same bytes, with nothing that keeps a cache from keeping them; a member does not.
+	 * Two guests get the same bytes, without headers or nonces that prevent caching. A member gets another page.
 	 */
-	public function test_a_guests_page_can_be_kept(): void {
+	public function test_a_guests_page_can_be_cached(): void {
 		$site   = Test_Site::entered();
 		$server = Web_Server::start( $site );
 		try {

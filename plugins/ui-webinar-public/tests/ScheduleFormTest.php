@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of what the schedule form gets, and of the check that it asks for.
+ * Tests of the settings of the schedule form, and of its check of a stream.
  *
  * @package Webinars\Ui_Webinar_Public
  */
@@ -30,7 +30,7 @@ final class ScheduleFormTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The form knows who may speak, and who may change what is technical: those whom Core lets.
+	 * The form gets the possible speakers, and whether Core lets the user change technical fields.
 	 *
 	 * @param string $role Role.
 	 * @param bool   $may  Whether they may.
@@ -59,9 +59,9 @@ final class ScheduleFormTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The form asks for the recording after the end only.
+	 * The form shows the field of the recording only after the end.
 	 */
-	public function test_the_form_knows_the_end(): void {
+	public function test_the_form_gets_whether_the_webinar_has_ended(): void {
 		$this->act_as( $this->create_user( 'webinar_organizer' ) );
 
 		self::assertFalse( $this->settings( $this->create_webinar() )['hasEnded'] );
@@ -71,7 +71,7 @@ final class ScheduleFormTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The form is in the editor of webinars and nowhere else, and hostile names cannot leave its script.
+	 * The form is loaded only in the editor of webinars, and hostile names cannot end its script.
 	 */
 	public function test_the_form_is_for_webinars_only(): void {
 		wp_update_user(
@@ -100,7 +100,7 @@ final class ScheduleFormTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * An organizer hears what the room found, of an address that is not saved; nothing changes.
+	 * An organizer gets the room's result for an address that is not saved, and nothing is stored.
 	 */
 	public function test_an_organizer_checks_an_address_before_saving(): void {
 		$id = $this->create_webinar( array( 'post_status' => 'auto-draft' ) );
@@ -142,7 +142,7 @@ final class ScheduleFormTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Who may not change the stream cannot make the site ask other servers, not even a speaker of this webinar.
+	 * A user who may not change the stream, even a speaker of this webinar, cannot make the site send requests to other servers.
 	 *
 	 * @param string $role   Role; empty for a guest.
 	 * @param int    $status HTTP status.
@@ -159,7 +159,7 @@ final class ScheduleFormTest extends Webinar_TestCase {
 
 		self::assertSame( array( $status, $code ), array( $answer['status'], $answer['body']['data']['code'] ) );
 		self::assertCount( 0, $asked );
-		// Anybody can send a guest's request, so it leaves no line.
+		// A guest's request is not logged, because anybody can send one.
 		self::assertSame( '' !== $role, str_contains( implode( $this->log_lines() ), $code ) );
 		self::assertStringNotContainsString( 'stream.webinars.test', implode( $this->log_lines() ) );
 	}
@@ -179,7 +179,7 @@ final class ScheduleFormTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A bad request asks nobody.
+	 * A malformed request runs no check.
 	 *
 	 * @param int                  $status HTTP status.
 	 * @param string               $code   Code.
@@ -198,7 +198,7 @@ final class ScheduleFormTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * M2: without Core nobody vouches for the request, without the room nobody knows the answer; both are said.
+	 * M2: without Core the rights are unknown, without the room there is no check. The error names the missing module.
 	 */
 	public function test_missing_neighbours_are_named(): void {
 		$id = $this->create_webinar();
@@ -216,7 +216,7 @@ final class ScheduleFormTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What the form reads.
+	 * The settings of the form.
 	 *
 	 * @param int $webinar_id The webinar.
 	 * @return array<string, mixed>

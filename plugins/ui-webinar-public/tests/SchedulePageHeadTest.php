@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of what the schedule's page says to those who share, index and keep it.
+ * Tests of Open Graph data and cache purging of the schedule's page.
  *
  * @package Webinars\Ui_Webinar_Public
  */
@@ -10,12 +10,12 @@ declare( strict_types=1 );
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * Open Graph, and page caches.
+ * Metadata for sharing, and the purging of page caches.
  */
 final class SchedulePageHeadTest extends Webinar_TestCase {
 
 	/**
-	 * The page says what is next, with its picture.
+	 * The metadata describe the next webinar, with its picture.
 	 */
 	public function test_the_next_webinar_is_described(): void {
 		update_option( 'timezone_string', 'Europe/Moscow' );
@@ -44,7 +44,7 @@ final class SchedulePageHeadTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What is on the air comes first; without a webinar the page still says what it is.
+	 * A live webinar is described first; without a webinar the page describes itself.
 	 */
 	public function test_live_and_none_are_described(): void {
 		$head = $this->head();
@@ -64,9 +64,9 @@ final class SchedulePageHeadTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Hostile words stay words.
+	 * Hostile text is escaped.
 	 */
-	public function test_hostile_words_are_escaped(): void {
+	public function test_hostile_text_is_escaped(): void {
 		$this->create_webinar();
 		remove_all_filters( 'core_webinar_get', PHP_INT_MAX );
 		add_filter( 'core_webinar_get', static fn( array $webinar ): array => array_merge( $webinar, array( 'title' => '"><script>alert(1)</script>' ) ), 20 );
@@ -76,9 +76,9 @@ final class SchedulePageHeadTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Other pages are not ours, and who describes pages already keeps doing so.
+	 * Other pages get no metadata, and metadata of another plugin are not repeated.
 	 */
-	public function test_only_there_and_not_twice(): void {
+	public function test_metadata_are_only_on_this_page_and_not_repeated(): void {
 		$this->create_webinar();
 		$other = wp_insert_post(
 			array(
@@ -94,9 +94,9 @@ final class SchedulePageHeadTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A status that changes and a webinar that is saved drop the page from the caches, once a request.
+	 * A changed status and a saved webinar purge the page from caches, once a request.
 	 */
-	public function test_page_caches_learn_of_changes(): void {
+	public function test_changes_purge_page_caches(): void {
 		remove_all_actions( 'shutdown' );
 		$page_id = (int) get_option( 'ui_webinar_public_page_id' );
 		$cleaned = $this->capture( 'clean_post_cache' );
@@ -105,7 +105,7 @@ final class SchedulePageHeadTest extends Webinar_TestCase {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
 		$this->create_webinar( array( 'owner_user_id' => $owner ) );
-		self::assertSame( 0, $times(), 'Not before all is written.' );
+		self::assertSame( 0, $times(), 'Not before everything is stored.' );
 		do_action( 'shutdown' );
 		self::assertSame( 1, $times() );
 
@@ -117,13 +117,13 @@ final class SchedulePageHeadTest extends Webinar_TestCase {
 		remove_all_actions( 'shutdown' );
 		apply_filters( 'core_webinar_get', null, $id );
 		do_action( 'shutdown' );
-		self::assertSame( 2, $times(), 'Reading changes nothing.' );
+		self::assertSame( 2, $times(), 'Reading purges nothing.' );
 	}
 
 	/**
-	 * The patterns are whole, and draw the schedule.
+	 * The patterns are complete, and render the schedule.
 	 */
-	public function test_patterns_are_whole(): void {
+	public function test_patterns_render_the_schedule(): void {
 		$this->create_webinar();
 		$ours = array_filter( WP_Block_Patterns_Registry::get_instance()->get_all_registered(), static fn( array $pattern ): bool => in_array( 'webinars', $pattern['categories'] ?? array(), true ) );
 
@@ -144,7 +144,7 @@ final class SchedulePageHeadTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What a page says of itself.
+	 * The metadata of a page.
 	 *
 	 * @param int $page_id The page; the schedule's when left out.
 	 * @return array<string, string> By name.
@@ -155,7 +155,7 @@ final class SchedulePageHeadTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What the plugins print into a page's head.
+	 * The output of `wp_head`.
 	 *
 	 * @param int $page_id The page; the schedule's when left out.
 	 */
@@ -170,9 +170,6 @@ final class SchedulePageHeadTest extends Webinar_TestCase {
 		return $printed;
 	}
 
-	/**
-	 * Makes a poster.
-	 */
 	private function create_poster(): int {
 		$id = wp_insert_attachment(
 			array(

@@ -11,18 +11,14 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * A long schedule comes in pages; what was recorded comes after it, for those who may watch.
+ * A long schedule has pages. Recordings follow it, for people who may watch them.
  */
 final class SchedulePagesTest extends Webinar_TestCase {
 
 	private const RECORDING = 'https://recordings.webinars.test/secret';
 
-	/** Owner of the test's webinars. */
 	private int $owner_id = 0;
 
-	/**
-	 * Makes the owner.
-	 */
 	protected function setUp(): void {
 		parent::setUp();
 		$this->owner_id = $this->create_user( 'webinar_organizer' );
@@ -54,9 +50,9 @@ final class SchedulePagesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Where everything is on one page there is nothing to lead to; ten are on one.
+	 * Ten webinars are on one page, without links to other pages.
 	 */
-	public function test_ten_are_one_page(): void {
+	public function test_ten_webinars_are_one_page(): void {
 		array_map( fn( int $day ): string => $this->plan( $day ), range( 1, 10 ) );
 		self::assertSame( array(), $this->links( $this->visit() ) );
 
@@ -66,7 +62,7 @@ final class SchedulePagesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What is on the air stands above the first page and takes nobody's place.
+	 * A live webinar is above the first page, in addition to the webinars of the page.
 	 */
 	public function test_live_stands_above_the_first_page(): void {
 		$planned = array( $this->plan( 1 ), $this->plan( 2 ) );
@@ -84,9 +80,9 @@ final class SchedulePagesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Past the last page it says so, with a way back.
+	 * After the last page there is a message with a link to the first one.
 	 */
-	public function test_past_the_end_is_no_dead_end(): void {
+	public function test_page_after_the_last_links_to_the_first(): void {
 		$this->plan( 1 );
 
 		$page = $this->visit( '{}', '7' );
@@ -97,7 +93,7 @@ final class SchedulePagesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What is no number of a page.
+	 * Values that are no page number.
 	 *
 	 * @return iterable<string, array{mixed}>
 	 */
@@ -111,21 +107,21 @@ final class SchedulePagesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Anything else is the first page.
+	 * Any other value shows the first page.
 	 *
 	 * @param mixed $asked In the address.
 	 */
 	#[DataProvider( 'no_pages' )]
-	public function test_no_page_is_the_first( mixed $asked ): void {
+	public function test_invalid_page_number_shows_the_first_page( mixed $asked ): void {
 		$title = $this->plan( 1 );
 
 		self::assertSame( array( $title ), $this->titles( $this->visit( '{}', $asked ) ) );
 	}
 
 	/**
-	 * Without pages there are the first ones, live included, and the way to the whole schedule.
+	 * Without pages the block shows the first webinars, live ones included, and a link to the whole schedule.
 	 */
-	public function test_an_extract_leads_to_the_whole_schedule(): void {
+	public function test_an_extract_links_to_the_whole_schedule(): void {
 		$this->plan( 1 );
 		$this->create_webinar(
 			array(
@@ -143,7 +139,7 @@ final class SchedulePagesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * More webinars than a page may have are not asked for.
+	 * The number of webinars on a page is limited.
 	 */
 	public function test_pages_are_bounded(): void {
 		$asked = $this->capture( 'core_webinar_list' );
@@ -157,7 +153,7 @@ final class SchedulePagesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The page costs the same however long the schedule is.
+	 * The number of queries does not grow with the schedule.
 	 */
 	public function test_queries_are_bounded(): void {
 		$queries  = $this->capture( 'query' );
@@ -183,7 +179,7 @@ final class SchedulePagesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Recordings are shown where they are asked for, the latest first, named so, with their day.
+	 * Recordings are shown when the block is set to, the latest first, with a label and their day.
 	 */
 	public function test_recordings_are_labelled(): void {
 		$this->record( 'Older', 2 );
@@ -207,7 +203,7 @@ final class SchedulePagesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A guest is asked to sign in, and comes back; the address is nowhere.
+	 * A guest gets a link to sign in that returns to this page, and the recording's address is nowhere in it.
 	 */
 	public function test_a_guest_never_gets_a_recordings_address(): void {
 		$id = $this->record( 'Recorded' );
@@ -223,7 +219,7 @@ final class SchedulePagesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Who may attend watches it in a new tab; who may not is told whom to ask.
+	 * A user who may attend gets a link in a new tab; another one reads whom to ask.
 	 */
 	public function test_members_watch_the_recording(): void {
 		$this->record( 'Recorded' );
@@ -261,9 +257,8 @@ final class SchedulePagesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Plans a webinar.
+	 * Creates a webinar that is scheduled so many days ahead.
 	 *
-	 * @param int $days Ahead.
 	 * @return string Its title.
 	 */
 	private function plan( int $days ): string {
@@ -278,10 +273,10 @@ final class SchedulePagesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Makes a webinar that is over and was recorded.
+	 * Creates a finished webinar with a recording.
 	 *
 	 * @param string $title Its title.
-	 * @param int    $days  Ago that it had been planned for.
+	 * @param int    $days  The planned date, in days before now.
 	 */
 	private function record( string $title, int $days = 1 ): int {
 		return $this->create_webinar(
@@ -296,10 +291,10 @@ final class SchedulePagesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Draws the schedule.
+	 * Renders the schedule.
 	 *
 	 * @param string $attributes Of the block, JSON.
-	 * @param mixed  $asked      Page in the address.
+	 * @param mixed  $asked      Page number in the address.
 	 */
 	private function visit( string $attributes = '{}', mixed $asked = '' ): string {
 		$_GET['schedule_page'] = wp_slash( $asked ); // phpcs:ignore WordPress.Security.NonceVerification
@@ -307,7 +302,7 @@ final class SchedulePagesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Webinars on a page.
+	 * Titles of the webinars on a page.
 	 *
 	 * @param string $page HTML.
 	 * @return list<string>
@@ -318,7 +313,7 @@ final class SchedulePagesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Where the pages before and after are.
+	 * Links to the previous and the next page.
 	 *
 	 * @param string $page HTML.
 	 * @return array<string, string> By relation.

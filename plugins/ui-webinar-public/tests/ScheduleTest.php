@@ -10,19 +10,19 @@ declare( strict_types=1 );
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * What guests and members see, before any script runs.
+ * The page of guests and members, before any script runs.
  */
 final class ScheduleTest extends Webinar_TestCase {
 
 	/**
-	 * None planned: it says so.
+	 * Without planned webinars the schedule says so.
 	 */
 	public function test_an_empty_schedule_says_so(): void {
 		self::assertStringContainsString( 'No webinar is planned right now', $this->visit() );
 	}
 
 	/**
-	 * The schedule says what, when, who and the way in, and no more.
+	 * The schedule shows title, time, speakers and the link for guests, and nothing secret.
 	 */
 	public function test_a_guest_reads_the_schedule(): void {
 		update_option( 'timezone_string', 'Europe/Moscow' );
@@ -44,14 +44,14 @@ final class ScheduleTest extends Webinar_TestCase {
 		self::assertStringContainsString( get_userdata( $speaker )->display_name, $page );
 		self::assertStringContainsString( 'href="' . home_url( '/join/' ) . '"', $page );
 		self::assertStringContainsString( 'Keep me a place', $page );
-		self::assertMatchesRegularExpression( '~<p class="webinar-schedule__starts"[^>]*></p>~', $page, 'The script counts down in a place that is kept.' );
+		self::assertMatchesRegularExpression( '~<p class="webinar-schedule__starts"[^>]*></p>~', $page, 'The page has the element of the countdown.' );
 		$this->assert_no_secret( $page );
 	}
 
 	/**
-	 * A guest's page can be kept: it does not say when it was made, and holds neither nonce nor name.
+	 * A guest's page can be cached: it has neither the current time nor a nonce or name.
 	 */
-	public function test_a_guests_page_does_not_depend_on_the_moment(): void {
+	public function test_a_guests_page_does_not_depend_on_the_request(): void {
 		$this->create_webinar( array( 'status' => 'live' ) );
 		$this->create_webinar( array( 'scheduled_at' => time() + 600 ) );
 		$this->create_webinar(
@@ -62,7 +62,7 @@ final class ScheduleTest extends Webinar_TestCase {
 		);
 		$draw  = static fn(): string => do_blocks( '<!-- wp:webinar/schedule {"showRecordings":true} /-->' ) . wp_json_encode( wp_interactivity_state( 'webinar/schedule' ) );
 		$first = $draw();
-		// What a moment would be written as.
+		// Texts of a relative time.
 		foreach ( array( 'time', 'minutes' ) as $what ) {
 			self::assertStringNotContainsString( "in 10 $what", $first );
 		}
@@ -78,7 +78,7 @@ final class ScheduleTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A guest without a call to action of the webinar is sent to sign up.
+	 * Without a call to action of the webinar guests get a link to sign up.
 	 */
 	public function test_guests_are_sent_to_sign_up_by_default(): void {
 		$this->create_webinar();
@@ -87,7 +87,7 @@ final class ScheduleTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * An address that is none becomes the default one.
+	 * An unsafe address is replaced by the default one.
 	 */
 	public function test_a_hostile_address_is_not_used(): void {
 		$this->create_webinar();
@@ -108,7 +108,7 @@ final class ScheduleTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Members always see the room.
+	 * Members get the link to the room.
 	 */
 	public function test_members_go_to_the_room(): void {
 		$id = $this->create_webinar( array( 'guest_cta_text' => 'Keep me a place' ) );
@@ -123,7 +123,7 @@ final class ScheduleTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * M2: without the room's module there is no button that leads nowhere.
+	 * M2: without the room's module there is no button.
 	 */
 	public function test_without_a_room_there_is_no_button(): void {
 		$this->create_webinar();
@@ -134,7 +134,7 @@ final class ScheduleTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A live webinar says so, and lets a guest with a seat sign in.
+	 * A live webinar is marked as live, and offers guests to sign in.
 	 */
 	public function test_a_live_webinar_says_so(): void {
 		$id = $this->create_webinar( array( 'status' => 'live' ) );
@@ -148,7 +148,7 @@ final class ScheduleTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The live one is first and largest, then by date; what is past or not published is not there.
+	 * The live webinar is first and largest, the others follow by date. Past and unpublished ones are not listed.
 	 */
 	public function test_order_and_choice(): void {
 		$this->create_webinar(
@@ -195,9 +195,9 @@ final class ScheduleTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Hostile words stay words.
+	 * Hostile text is escaped.
 	 */
-	public function test_hostile_words_are_escaped(): void {
+	public function test_hostile_text_is_escaped(): void {
 		$this->create_webinar();
 		$this->pretend(
 			array(
@@ -215,7 +215,7 @@ final class ScheduleTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * M2: without Core the page says that nothing is planned.
+	 * M2: without Core the schedule says that nothing is planned.
 	 */
 	public function test_without_core_nothing_is_planned(): void {
 		$this->create_webinar();
@@ -225,9 +225,9 @@ final class ScheduleTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The page is made once and never overwritten.
+	 * The page is created once and never overwritten.
 	 */
-	public function test_the_page_is_made_once(): void {
+	public function test_the_page_is_created_once(): void {
 		$page_id = (int) get_option( 'ui_webinar_public_page_id' );
 		self::assertSame( '/webinars/', wp_parse_url( apply_filters( 'ui_webinar_public_url', '' ), PHP_URL_PATH ) );
 
@@ -244,14 +244,14 @@ final class ScheduleTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Draws the schedule.
+	 * Renders the schedule.
 	 */
 	private function visit(): string {
 		return do_blocks( '<!-- wp:webinar/schedule /-->' );
 	}
 
 	/**
-	 * The stream's address is in neither page nor state.
+	 * Asserts that the stream's address is in neither page nor state.
 	 *
 	 * @param string $page HTML.
 	 */
@@ -260,7 +260,7 @@ final class ScheduleTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Lets Core list something else, past the contract's listener.
+	 * Changes the webinars that Core lists, without the contract's listener.
 	 *
 	 * @param array<string, mixed> $fields Of each webinar.
 	 */

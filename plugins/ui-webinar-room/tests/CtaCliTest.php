@@ -11,7 +11,7 @@ use Webinars\Tests\Test_Site;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * The offer from the command line: the same hook and rights as in the browser (S4), by the real WP-CLI.
+ * The real WP-CLI shows and hides the offer by the same hook and with the same rights as the browser (S4).
  */
 final class CtaCliTest extends Webinar_TestCase {
 
@@ -40,7 +40,7 @@ final class CtaCliTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Nobody, somebody else, an unknown webinar and an unknown word are refused, and nothing changes (S5).
+	 * No user, another speaker, an unknown webinar and an unknown word are refused, and nothing changes (S5).
 	 */
 	public function test_others_are_refused(): void {
 		$id = (string) $this->create_webinar();
@@ -62,9 +62,9 @@ final class CtaCliTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Without any other plugin the command is there and says what it needs (M2).
+	 * Without any other plugin the command exists and names the missing one (M2).
 	 */
-	public function test_without_core_nothing_answers(): void {
+	public function test_without_core_the_error_names_it(): void {
 		$id = (string) $this->create_webinar();
 		update_option( 'active_plugins', array( 'ui-webinar-room/ui-webinar-room.php' ) );
 

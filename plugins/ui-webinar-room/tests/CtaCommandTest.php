@@ -11,14 +11,14 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * What the speaker's browser sends, and what it must not get away with.
+ * The admin-ajax command of the speaker's browser, and its refusals.
  */
 final class CtaCommandTest extends Webinar_TestCase {
 
 	private const ACTION = 'ui_webinar_room_set_cta';
 
 	/**
-	 * S4: the speaker shows it and hides it; a repeat changes nothing.
+	 * S4: the speaker shows and hides the offer; a repeat changes nothing.
 	 */
 	public function test_a_speaker_shows_and_hides_the_offer(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
@@ -62,7 +62,7 @@ final class CtaCommandTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The answer names what is wrong, the log says so, and nothing changes.
+	 * The answer and the log name the fault, and nothing changes.
 	 *
 	 * @param int                  $status HTTP.
 	 * @param string               $code   Code.
@@ -80,7 +80,7 @@ final class CtaCommandTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A guest gets 401, even with the nonce of somebody else.
+	 * A guest gets 401, even with the nonce of another user.
 	 */
 	public function test_a_guest_is_refused(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
@@ -106,7 +106,7 @@ final class CtaCommandTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The nonce of one webinar is no good for another.
+	 * A nonce is valid for one webinar only.
 	 */
 	public function test_a_nonce_is_for_one_webinar(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
@@ -120,7 +120,7 @@ final class CtaCommandTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * No webinar, no change.
+	 * An unknown webinar gets 404.
 	 */
 	public function test_an_unknown_webinar_is_not_found(): void {
 		$this->act_as( $this->create_user( 'administrator' ) );
@@ -131,7 +131,7 @@ final class CtaCommandTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What Core refuses comes back with Core's own code and words.
+	 * A refusal of Core is returned with Core's code and message.
 	 */
 	public function test_cores_refusal_is_passed_on(): void {
 		$id = $this->create_webinar();
@@ -168,9 +168,9 @@ final class CtaCommandTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * M2: with nobody behind the hook the speaker is told that nothing was changed.
+	 * M2: when nothing listens to the hook, the answer says that nothing was changed.
 	 */
-	public function test_silence_is_no_success(): void {
+	public function test_hook_without_listener_is_no_success(): void {
 		$id = $this->create_webinar();
 		$this->act_as( $this->create_user( 'administrator' ) );
 		remove_all_actions( 'core_webinar_set_cta_visibility', 10 );
@@ -181,7 +181,7 @@ final class CtaCommandTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * M2: without Core nobody vouches for a command, so nothing is asked of anybody.
+	 * M2: without Core the rights are unknown, so the command does nothing.
 	 */
 	public function test_without_core_nothing_is_done(): void {
 		$id = $this->create_webinar();
@@ -196,7 +196,7 @@ final class CtaCommandTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The sidebar gets the command only for who may send it.
+	 * The sidebar gets the command only for users who may send it.
 	 */
 	public function test_the_command_is_for_speakers_only(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
@@ -212,7 +212,7 @@ final class CtaCommandTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Sends a command that is good but for the given fields.
+	 * Sends a valid command with the given fields changed.
 	 *
 	 * @param int                  $webinar_id The webinar.
 	 * @param array<string, mixed> $fields     Null leaves a field out.
@@ -228,7 +228,8 @@ final class CtaCommandTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The answer says why, and nothing changed. The log has one line without the nonce; a guest's request leaves no line, because
+	 * Asserts that the answer has the code, nothing changed, and the log has one line without the nonce. A guest's request is
+	 * not logged, because
 	 * anybody can send one.
 	 *
 	 * @param int                                    $webinar_id Webinar.

@@ -16,16 +16,13 @@ use Webinars\Ui_Webinar_Room\Room_Snapshots;
 use Webinars\Ui_Webinar_Room\Read_Sync_Pass;
 
 /**
- * Who holds a pass is answered as the route would, and nobody else is.
+ * A browser with a read-sync pass gets the same answer as from the route; nobody else gets an early answer.
  */
 final class EarlyAnswerTest extends Webinar_TestCase {
 
-	/** Answers over HTTP, where a test asks so. */
+	/** Server of the tests over HTTP. */
 	private ?Web_Server $server = null;
 
-	/**
-	 * Stops it.
-	 */
 	protected function tearDown(): void {
 		$this->server?->stop();
 		array_map( 'unlink', (array) glob( WPMU_PLUGIN_DIR . '/*.php' ) );
@@ -33,7 +30,7 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What leads to each stage.
+	 * Webinars that lead to each stage.
 	 *
 	 * @return iterable<string, array{array<string, mixed>, string}>
 	 */
@@ -58,7 +55,7 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Early and full answers are the same: bytes, tag, and 304.
+	 * Early and full answers are equal: body, ETag and 304.
 	 *
 	 * @param array<string, mixed> $webinar Fields.
 	 * @param string               $stage   Screen.
@@ -84,9 +81,9 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The clock alone opens the lobby, in an early answer too.
+	 * The lobby opens by time alone, in early answers too.
 	 */
-	public function test_the_clock_opens_the_lobby(): void {
+	public function test_the_lobby_opens_by_time(): void {
 		$opens_at = time() + 60;
 		$id       = $this->create_webinar( array( 'scheduled_at' => $opens_at + 15 * MINUTE_IN_SECONDS ) );
 		$pass     = $this->pass( $id );
@@ -99,7 +96,7 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Every change is there at once, and changes the tag; a closed room is left to the full way.
+	 * Each change is answered at once and changes the ETag. A closed room gets no early answer.
 	 */
 	public function test_a_change_is_answered_at_once(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
@@ -121,10 +118,10 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * R1: a pass is good for one sign-in, one webinar and ten minutes; then the way is the full one, which asks anew who
+	 * R1: a pass is valid for one sign-in, one webinar and ten minutes. Afterwards the route answers, which checks again who
 	 * is admitted.
 	 */
-	public function test_a_pass_opens_nothing_else(): void {
+	public function test_a_pass_is_valid_for_one_sign_in_and_webinar(): void {
 		$id      = $this->create_webinar();
 		$other   = $this->create_webinar();
 		$pass    = $this->pass( $id );
@@ -136,18 +133,18 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 		self::assertNull( $this->ask_early( $id, $other_s ), 'Of another webinar.' );
 		self::assertNull( $this->ask_early( $id, $pass, array(), 0, '' ), 'Signed out.' );
 		self::assertNull( $this->ask_early( $id, $pass, array(), 0, $cookie . 'x' ), 'Of another sign-in.' );
-		self::assertNull( $this->ask_early( $id, $pass, array(), time() + 601, $cookie ), 'To be renewed.' );
+		self::assertNull( $this->ask_early( $id, $pass, array(), time() + 601, $cookie ), 'Must be renewed.' );
 		self::assertNotNull( $this->ask_early( $id, $pass, array(), time() + 590, $cookie ) );
 		$later = preg_replace_callback( '/^\d+/', static fn( array $found ): string => (string) ( (int) $found[0] + 600 ), $pass );
 		foreach ( array( '', '0', '.', $later, substr( $pass, 0, -1 ), $pass . ' ', " $pass", '0' . $pass, strtoupper( $pass ) . '=' ) as $forged ) {
 			self::assertNull( $this->ask_early( $id, (string) $forged, array(), 0, $cookie ), (string) $forged );
 		}
 		update_option( 'ui_webinar_room_pass_key', '' );
-		self::assertNull( $this->ask_early( $id, time() + 900 . '.' . hash_hmac( 'sha256', '', '' ), array(), 0, $cookie ), 'Without a key nothing is signed.' );
+		self::assertNull( $this->ask_early( $id, time() + 900 . '.' . hash_hmac( 'sha256', '', '' ), array(), 0, $cookie ), 'Without a key there is no pass.' );
 	}
 
 	/**
-	 * Whatever digits a pass happens to have, it opens its room.
+	 * Every pass opens its room, whatever characters its signature has.
 	 */
 	public function test_every_pass_opens_its_room(): void {
 		$this->pass( $this->create_webinar() );
@@ -158,8 +155,8 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Who is answered something else than what is kept gets no pass: speakers, rooms that say how many are there, who is
-	 * signed in without a cookie, or by another's, and everybody after a change past WordPress's hooks.
+	 * No pass for anybody whose answer is not the stored one: speakers, rooms that show the number of people, users who are
+	 * signed in without a cookie or with that of another user, and everybody after a change that ran no WordPress hook.
 	 */
 	public function test_who_has_no_pass(): void {
 		global $wpdb;
@@ -172,7 +169,7 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 		$this->sign_in( $owner );
 		self::assertFalse( $has_pass( $id ) );
 		$this->act_as( $attendee );
-		self::assertFalse( $has_pass( $id ), 'By the cookie of another.' );
+		self::assertFalse( $has_pass( $id ), 'With the cookie of another user.' );
 		unset( $_COOKIE[ LOGGED_IN_COOKIE ] );
 		self::assertFalse( $has_pass( $id ), 'Without a cookie.' );
 		$this->sign_in( $attendee );
@@ -186,7 +183,7 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * When the organizer wants attendees to see how many are there, passes of before open nothing any more.
+	 * After the organizer shows the number of people to attendees, older passes are invalid.
 	 */
 	public function test_a_number_is_not_answered_early(): void {
 		$id   = $this->create_webinar();
@@ -203,9 +200,10 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * An old pass is renewed by an answer in full, since some servers take headers off a 304; without a pass there is one.
+	 * An old pass is renewed with a full answer, because some servers remove headers of a 304. Without a pass the answer has a
+	 * new one.
 	 */
-	public function test_an_old_pass_is_renewed_in_full(): void {
+	public function test_an_old_pass_is_renewed_with_a_full_answer(): void {
 		$id    = $this->create_webinar();
 		$pass  = $this->pass( $id );
 		$known = $this->ask( $id )->get_headers()['ETag'];
@@ -225,9 +223,9 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A fresh token comes with each full answer, where there is a stream; not for a room that is closed to attendees.
+	 * Each full answer has a new room token when the site has an event stream, except of rooms that are closed to attendees.
 	 */
-	public function test_a_token_comes_where_there_is_a_stream(): void {
+	public function test_answers_have_a_room_token_when_there_is_an_event_stream(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
 		$this->act_as( $owner );
@@ -250,7 +248,7 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Requests that are not a room's plain question.
+	 * Requests that are not the plain request of a room.
 	 *
 	 * @return iterable<string, array{array<string, string>}>
 	 */
@@ -265,12 +263,12 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * WordPress goes its way with everything else.
+	 * WordPress handles all other requests.
 	 *
-	 * @param array<string, string> $server What is different.
+	 * @param array<string, string> $server Changed values of `$_SERVER`.
 	 */
 	#[DataProvider( 'others' )]
-	public function test_other_requests_are_left_alone( array $server ): void {
+	public function test_other_requests_get_no_early_answer( array $server ): void {
 		$id   = $this->create_webinar();
 		$pass = $this->pass( $id );
 
@@ -279,7 +277,7 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The address is the room's own, without pretty permalinks too.
+	 * The route's address is answered without pretty permalinks too.
 	 */
 	public function test_plain_addresses_are_answered(): void {
 		update_option( 'permalink_structure', '' );
@@ -295,10 +293,10 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Beside WordPress's options nothing is asked for, and nothing is written (R2). The full way asks for the webinar, and
-	 * as WordPress does for the user, and for nothing where the object cache has them.
+	 * An early answer reads only WordPress's options, and writes nothing (R2). The route reads the webinar, and
+	 * the user as WordPress does, and neither when the object cache has them.
 	 */
-	public function test_an_early_answer_asks_the_database_nothing(): void {
+	public function test_an_early_answer_runs_no_query_of_its_own(): void {
 		$id   = $this->create_webinar( array( 'status' => 'live' ) );
 		$pass = $this->pass( $id );
 		$user = get_current_user_id();
@@ -318,8 +316,8 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The whole way, over HTTP: the first question brings a pass, with which the plugin answers before the REST API is
-	 * there, and the must-use file before any plugin; while the plugin is off there is no answer.
+	 * Over HTTP: the first answer has a pass. With it the plugin answers before the REST API is loaded,
+	 * and the must-use file before any plugin. While the plugin is off there is no early answer.
 	 */
 	public function test_it_is_answered_before_plugins_are_loaded(): void {
 		$id   = $this->create_webinar( array( 'status' => 'live' ) );
@@ -359,8 +357,8 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The plugin may be loaded before WordPress has named its cookies: so it does plugins of a network, and so do must-use
-	 * loaders.
+	 * Network plugins and must-use loaders are loaded before WordPress defines the names of its cookies;
+	 * the plugin works there too.
 	 */
 	public function test_it_is_answered_where_the_plugin_is_loaded_first(): void {
 		$id   = $this->create_webinar( array( 'status' => 'live' ) );
@@ -374,9 +372,7 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Signs a user in, in a browser of their own.
-	 *
-	 * @param int $user_id Who.
+	 * Signs a user in with a session of their own.
 	 */
 	private function sign_in( int $user_id ): void {
 		$this->act_as( $user_id );
@@ -401,7 +397,7 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Asks the full way.
+	 * Sends the request to the route.
 	 *
 	 * @param int                   $webinar_id The webinar.
 	 * @param array<string, string> $headers    Of the request.
@@ -413,13 +409,13 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Asks early.
+	 * Requests an early answer.
 	 *
 	 * @param int                   $webinar_id The webinar.
-	 * @param string                $pass       As it is sent.
-	 * @param array<string, string> $server     What is different in `$_SERVER`.
+	 * @param string                $pass       Sent pass.
+	 * @param array<string, string> $server     Changed values of `$_SERVER`.
 	 * @param int                   $now        Unix seconds; 0 for now.
-	 * @param string|null           $cookie     Of the sign-in; null for that of the user who is signed in.
+	 * @param string|null           $cookie     Cookie of the sign-in; null for that of the current user.
 	 * @return array{status: int, headers: array<string, string>, body: string}|null
 	 */
 	private function ask_early( int $webinar_id, string $pass, array $server = array(), int $now = 0, ?string $cookie = null ): ?array {
@@ -435,7 +431,7 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Where a room asks.
+	 * The address that a room requests.
 	 *
 	 * @param int $webinar_id The webinar.
 	 */
@@ -444,10 +440,10 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Asks over HTTP.
+	 * Sends the request over HTTP.
 	 *
 	 * @param int          $webinar_id The webinar.
-	 * @param int          $user_id    Who is signed in.
+	 * @param int          $user_id    The user who is signed in.
 	 * @param list<string> $headers    Of the request.
 	 * @return array{status: int, headers: array<string, string>, body: string}
 	 */

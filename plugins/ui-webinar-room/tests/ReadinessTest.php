@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of what the room says before the start.
+ * Tests of the room's readiness checks.
  *
  * @package Webinars\Ui_Webinar_Room
  */
@@ -10,14 +10,14 @@ declare( strict_types=1 );
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * The two lines that this module adds, for those who may mend what is wrong and for those who may not.
+ * The two checks of this module, for users who can repair a fault and for others.
  */
 final class ReadinessTest extends Webinar_TestCase {
 
 	/**
-	 * All is well: said, and nothing to do.
+	 * Passed checks have a text and no link.
 	 */
-	public function test_good_news_have_no_link(): void {
+	public function test_passed_checks_have_no_link(): void {
 		$this->let_the_stream_answer( 200 );
 		$this->act_as( $this->create_user( 'administrator' ) );
 
@@ -29,7 +29,7 @@ final class ReadinessTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Who may change the stream is led to the editor; a speaker reads whom to ask.
+	 * A user who may change the stream gets a link to the editor; a speaker reads whom to ask.
 	 */
 	public function test_a_missing_stream_leads_to_the_editor(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
@@ -50,7 +50,7 @@ final class ReadinessTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A stream that does not answer is told as the schedule form tells it.
+	 * A stream that does not answer is described as in the schedule form.
 	 */
 	public function test_a_silent_stream_is_not_ready(): void {
 		$this->let_the_stream_answer( 404 );
@@ -65,9 +65,9 @@ final class ReadinessTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A host that is not allowed leads an administrator to the settings; others read whom to ask.
+	 * For a host that is not allowed an administrator gets a link to the settings; others read whom to ask.
 	 */
-	public function test_a_host_that_is_not_allowed_leads_to_the_settings(): void {
+	public function test_a_host_that_is_not_allowed_links_to_the_settings(): void {
 		$this->let_the_stream_answer( 200 );
 		$id = $this->create_webinar( array( 'stream_source' => 'https://other.webinars.test/live.m3u8' ) );
 
@@ -83,7 +83,7 @@ final class ReadinessTest extends Webinar_TestCase {
 	/**
 	 * The page is missing, unpublished, or without the room.
 	 */
-	public function test_a_page_without_a_room_is_told(): void {
+	public function test_a_page_without_a_room_is_reported(): void {
 		$this->let_the_stream_answer( 200 );
 		$id      = $this->create_webinar();
 		$page_id = (int) get_option( 'ui_webinar_room_page_id' );
@@ -105,9 +105,9 @@ final class ReadinessTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Lines of others stay, and a webinar that is not there has none.
+	 * Checks of other modules stay, and an unknown webinar has none.
 	 */
-	public function test_it_only_adds(): void {
+	public function test_checks_of_others_stay(): void {
 		$line = array(
 			'name'     => 'sidecar',
 			'is_ready' => true,
@@ -119,7 +119,7 @@ final class ReadinessTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Asks as the control module does.
+	 * Runs the checks as the control module does.
 	 *
 	 * @param int $webinar_id The webinar.
 	 * @return array<string, array{name: string, is_ready: bool, message: string, url: string}> Ours, by name.
@@ -130,7 +130,7 @@ final class ReadinessTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Stands where the streaming server is.
+	 * Answers in place of the streaming server.
 	 *
 	 * @param int $status HTTP status of its playlist.
 	 */

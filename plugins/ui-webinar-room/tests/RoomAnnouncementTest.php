@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of what rooms are told.
+ * Tests of the announcements to rooms.
  *
  * @package Webinars\Ui_Webinar_Room
  */
@@ -12,12 +12,12 @@ use Webinars\Tests\Webinar_TestCase;
 use Webinars\Ui_Webinar_Room\Room_Snapshots;
 
 /**
- * Each change of a room is announced once, and kept; nothing else is.
+ * Each change of a room is announced once and stored as a snapshot; nothing else is.
  */
 final class RoomAnnouncementTest extends Webinar_TestCase {
 
 	/**
-	 * Each click is announced as what read-sync would answer, with rising numbers.
+	 * Each change is announced with the answer of read-sync and a rising number.
 	 */
 	public function test_each_change_is_announced(): void {
 		$owner  = $this->create_user( 'webinar_organizer' );
@@ -62,9 +62,9 @@ final class RoomAnnouncementTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The clock alone opens the lobby, so both stages are told before.
+	 * The lobby opens by time alone, so the announcement has both stages.
 	 */
-	public function test_the_lobby_is_told_before_it_opens(): void {
+	public function test_the_lobby_is_announced_before_it_opens(): void {
 		$opens_at = time() + HOUR_IN_SECONDS;
 		$pushed   = $this->capture( 'webinar_outbox_push' );
 
@@ -76,7 +76,7 @@ final class RoomAnnouncementTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Ways to take a webinar back.
+	 * Ways to withdraw a webinar.
 	 *
 	 * @return iterable<string, array{callable(int): mixed, bool}>
 	 */
@@ -94,13 +94,13 @@ final class RoomAnnouncementTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A room that closes is told to be, and opens again when its webinar does.
+	 * A withdrawn webinar is announced as closed, and as open when it is published again.
 	 *
-	 * @param callable $withdraw    Takes the webinar back.
+	 * @param callable $withdraw    Withdraws the webinar.
 	 * @param bool     $can_be_back Whether it can be published again.
 	 */
 	#[DataProvider( 'withdrawals' )]
-	public function test_a_room_that_closes_is_told( callable $withdraw, bool $can_be_back ): void {
+	public function test_a_closed_room_is_announced( callable $withdraw, bool $can_be_back ): void {
 		$id     = $this->create_webinar();
 		$before = apply_filters( 'ui_webinar_room_announcement', null, $id );
 		$pushed = $this->capture( 'webinar_outbox_push' );
@@ -127,9 +127,9 @@ final class RoomAnnouncementTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Nobody is told of a webinar that is being written, nor of a save that changes nothing that a room shows.
+	 * A draft, and a save that changes nothing in a room, are not announced.
 	 */
-	public function test_what_no_room_shows_is_not_announced(): void {
+	public function test_changes_that_no_room_shows_are_not_announced(): void {
 		$id     = $this->create_webinar();
 		$before = $this->kept( $id );
 		$pushed = $this->capture( 'webinar_outbox_push' );
@@ -149,7 +149,7 @@ final class RoomAnnouncementTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What an administrator allows to be embedded changes the rooms that are open.
+	 * A change of the allowed hosts is announced to open rooms.
 	 */
 	public function test_another_host_changes_open_rooms(): void {
 		$id     = $this->create_webinar( array( 'status' => 'live' ) );
@@ -162,9 +162,9 @@ final class RoomAnnouncementTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Rooms speak the site's language, whatever the speaker reads.
+	 * Announcements have the site's language, not that of the speaker.
 	 */
-	public function test_rooms_are_told_in_the_sites_language(): void {
+	public function test_announcements_have_the_sites_language(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$id    = $this->create_webinar(
 			array(
@@ -194,11 +194,11 @@ final class RoomAnnouncementTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A field may be changed without its webinar being saved, as the Custom Fields box and `wp post meta` do: it is told once,
+	 * A field that is changed without a save of the webinar, as the Custom Fields box and `wp post meta` do, is announced once,
 	 * at the end of the request.
 	 */
-	public function test_a_field_that_is_changed_alone_is_told(): void {
-		// It would end the buffers of the test.
+	public function test_a_field_that_is_changed_alone_is_announced(): void {
+		// This listener would end the output buffers of the test.
 		remove_action( 'shutdown', 'wp_ob_end_flush_all', 1 );
 		$id = $this->create_webinar( array( 'status' => 'finished' ) );
 		do_action( 'shutdown' );
@@ -215,9 +215,9 @@ final class RoomAnnouncementTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What another version of the plugin kept may lack what this one's rooms need.
+	 * A snapshot of another version of the plugin is ignored, because it may lack fields.
 	 */
-	public function test_what_another_version_kept_is_not_answered(): void {
+	public function test_snapshots_of_another_version_are_not_answered(): void {
 		$id   = $this->create_webinar();
 		$kept = $this->kept( $id );
 		self::assertNotNull( ( new Room_Snapshots() )->announcement( $id ) );
@@ -228,9 +228,9 @@ final class RoomAnnouncementTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The site speaks another language: its rooms are drawn up anew.
+	 * A change of the site's language deletes the snapshots.
 	 */
-	public function test_another_language_forgets(): void {
+	public function test_another_language_deletes_the_snapshots(): void {
 		$id = $this->create_webinar();
 		add_filter( 'pre_update_option_WPLANG', static fn(): string => 'ru_RU' );
 
@@ -240,9 +240,9 @@ final class RoomAnnouncementTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * R2: whoever asks what a room shows writes nothing.
+	 * R2: reading a room writes nothing.
 	 */
-	public function test_asking_writes_nothing(): void {
+	public function test_reading_a_room_writes_nothing(): void {
 		$id     = $this->create_webinar( array( 'status' => 'live' ) );
 		$writes = array();
 		add_filter(
@@ -263,7 +263,7 @@ final class RoomAnnouncementTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Of two requests that change a webinar at once the slower one does not bring back what the faster one replaced.
+	 * When two requests change a webinar at once, the slower one does not overwrite the newer snapshot.
 	 */
 	public function test_a_slow_request_does_not_undo_a_fast_one(): void {
 		$id     = $this->create_webinar();
@@ -274,7 +274,7 @@ final class RoomAnnouncementTest extends Webinar_TestCase {
 			static function ( string $kept ) use ( $id, &$is_on ): string {
 				global $wpdb;
 				if ( $is_on ) {
-					// Another request, between this one's look at the webinar and its write.
+					// Another request, after this one read the webinar and before it writes.
 					$wpdb->update( $wpdb->posts, array( 'post_title' => 'By another request' ), array( 'ID' => $id ) );
 					$is_on = false;
 				}
@@ -294,9 +294,9 @@ final class RoomAnnouncementTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * At most twenty are kept, those that are on first and the next ones then; a day after the end none is.
+	 * At most twenty snapshots are stored, live webinars first, then the next ones; none a day after the end.
 	 */
-	public function test_few_rooms_are_kept(): void {
+	public function test_at_most_twenty_snapshots_are_stored(): void {
 		global $wpdb;
 		$over  = $this->create_webinar( array( 'status' => 'finished' ) );
 		$owner = $this->create_user( 'webinar_organizer' );
@@ -327,7 +327,7 @@ final class RoomAnnouncementTest extends Webinar_TestCase {
 				'post_title' => 'Far ahead',
 			)
 		);
-		self::assertCount( 1, $pushed, 'What is not kept is told as well, once.' );
+		self::assertCount( 1, $pushed, 'A room without a snapshot is announced as well, once.' );
 
 		$wpdb->update( $wpdb->postmeta, array( 'meta_value' => time() - 25 * HOUR_IN_SECONDS ), array( 'post_id' => $over, 'meta_key' => 'finished_at' ) ); // phpcs:ignore
 		wp_update_post(
@@ -340,7 +340,7 @@ final class RoomAnnouncementTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What somebody else wrote there is as good as nothing.
+	 * A malformed option is ignored.
 	 */
 	public function test_a_broken_value_is_ignored(): void {
 		$id = $this->create_webinar();
@@ -355,9 +355,9 @@ final class RoomAnnouncementTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * While the plugin is off it hears of no change, and so forgets what it kept.
+	 * Deactivation deletes the snapshots, because the plugin misses changes while it is off.
 	 */
-	public function test_deactivation_forgets(): void {
+	public function test_deactivation_deletes_the_snapshots(): void {
 		$id = $this->create_webinar();
 
 		do_action( 'deactivate_ui-webinar-room/ui-webinar-room.php' ); // phpcs:ignore WordPress.NamingConventions.ValidHookName
@@ -366,7 +366,7 @@ final class RoomAnnouncementTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What is kept of a webinar.
+	 * The snapshot of a webinar.
 	 *
 	 * @param int $webinar_id The webinar.
 	 * @return array<string, mixed>|null
@@ -377,7 +377,7 @@ final class RoomAnnouncementTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Makes something else than a webinar.
+	 * Creates a post that is no webinar.
 	 */
 	private function create_page(): void {
 		wp_insert_post(

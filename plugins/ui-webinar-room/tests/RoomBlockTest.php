@@ -11,12 +11,12 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * What each visitor gets from the server.
+ * The HTML that each visitor gets from the server.
  */
 final class RoomBlockTest extends Webinar_TestCase {
 
 	/**
-	 * A guest may sign in and comes back to the same room; the stream's address is nowhere.
+	 * A guest gets a link to sign in that returns to this room, and the stream's address is nowhere in the page.
 	 */
 	public function test_a_guest_is_asked_to_sign_in(): void {
 		$id = $this->create_webinar( array( 'status' => 'live' ) );
@@ -30,16 +30,16 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A guest learns nothing of what is not published.
+	 * A guest sees nothing of an unpublished webinar.
 	 */
-	public function test_a_guest_learns_no_draft(): void {
+	public function test_a_guest_sees_no_draft(): void {
 		$id = $this->create_webinar( array( 'post_status' => 'draft' ) );
 
 		self::assertStringNotContainsString( 'How to begin', $this->visit( $id ) );
 	}
 
 	/**
-	 * Who is not admitted is told whom to ask.
+	 * A user who is not admitted reads whom to ask.
 	 */
 	public function test_a_stranger_is_told_whom_to_ask(): void {
 		$id = $this->create_webinar( array( 'status' => 'live' ) );
@@ -54,9 +54,9 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Without a webinar there is a way on.
+	 * Without a webinar the page has a link.
 	 */
-	public function test_no_webinar_is_no_dead_end(): void {
+	public function test_page_without_a_webinar_has_a_link(): void {
 		$this->act_as( $this->create_user( 'webinar_attendee' ) );
 		add_filter( 'ui_webinar_public_url', static fn(): string => 'https://webinars.test/all/', 99 );
 
@@ -68,7 +68,7 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Without an id in the address it is the current webinar.
+	 * Without an id in the address the page shows the current webinar.
 	 */
 	public function test_the_current_webinar_is_the_default(): void {
 		$this->create_webinar( array( 'title' => 'The next one' ) );
@@ -93,7 +93,7 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The stage stands in the page, and the stream's address only while there is something to watch.
+	 * The page has the stage, and the stream's address only while there is a broadcast.
 	 *
 	 * @param array<string, mixed> $webinar  Fields.
 	 * @param string               $stage    Screen.
@@ -114,7 +114,7 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The countdown and the exact time are there before scripts run.
+	 * The page has countdown and exact time before scripts run.
 	 */
 	public function test_the_lobby_counts_without_scripts(): void {
 		$at = time() + 5 * MINUTE_IN_SECONDS + 30;
@@ -127,7 +127,7 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A hidden offer is nowhere in the page.
+	 * A hidden offer is not in the page.
 	 */
 	public function test_a_hidden_offer_is_not_in_the_page(): void {
 		$id = $this->create_webinar(
@@ -145,9 +145,9 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Hostile words stay words.
+	 * Hostile text is escaped.
 	 */
-	public function test_hostile_words_are_escaped(): void {
+	public function test_hostile_text_is_escaped(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
 		wp_update_user(
 			array(
@@ -179,7 +179,7 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Telegram is offered where it can be connected, and is asked for the right person.
+	 * The link to connect Telegram is shown when Telegram is set up, and is the link of the current user.
 	 */
 	public function test_telegram_is_offered_where_it_is_set_up(): void {
 		$id   = $this->create_webinar();
@@ -196,8 +196,8 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Whoever has connected Telegram is told so, and is offered something else as the next step; who has not, or not any
-	 * more, finds the link, which works without scripts.
+	 * A user with a Telegram connection reads that and gets another next step. A user without one, or whose connection ended,
+	 * gets the link, which works without scripts.
 	 */
 	public function test_connected_telegram_is_said(): void {
 		$id = $this->create_webinar( array( 'status' => 'finished' ) );
@@ -222,7 +222,7 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Speakers find their controls, attendees do not.
+	 * Speakers have a link to their controls, attendees do not.
 	 */
 	public function test_controls_are_for_speakers(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
@@ -236,10 +236,10 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * How many are there stands in the room for speakers, and for attendees where the organizer wants it; nobody counts
-	 * for the others.
+	 * The room shows the number of people to speakers, and to attendees when the organizer wants it. For others the number
+	 * is not queried.
 	 */
-	public function test_the_number_of_people_is_for_who_may_know_it(): void {
+	public function test_the_number_of_people_is_shown_to_speakers_only_unless_set(): void {
 		$owner    = $this->create_user( 'webinar_organizer' );
 		$attendee = $this->create_user( 'webinar_attendee' );
 		$quiet    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
@@ -257,9 +257,9 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The script gets the stream and the pass of who is inside; a room that nobody else may see is told of nothing.
+	 * The script gets event stream and room token of the user inside; a room that only staff may see gets neither.
 	 */
-	public function test_the_script_gets_a_stream_and_a_pass(): void {
+	public function test_the_script_gets_event_stream_and_token(): void {
 		$owner  = $this->create_user( 'webinar_organizer' );
 		$id     = $this->create_webinar( array( 'owner_user_id' => $owner ) );
 		$stream = array(
@@ -282,9 +282,9 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Without the speakers' own page the editor has the controls (M2).
+	 * Without the console speakers get a link to the editor (M2).
 	 */
-	public function test_without_their_page_speakers_go_to_the_editor(): void {
+	public function test_without_the_console_speakers_go_to_the_editor(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
 		remove_all_filters( 'client_webinar_control_url' );
@@ -294,7 +294,7 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Who waits reads how long it takes and who speaks, and can put it into a calendar.
+	 * The lobby shows duration and speakers, and links to the calendar file.
 	 */
 	public function test_the_lobby_says_what_to_expect(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
@@ -314,10 +314,10 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A cancelled webinar is not named to those who do not prepare it, and leads to the schedule; who prepares it sees
-	 * the room, and that others do not.
+	 * A cancelled webinar is not named to attendees, and the page links to the schedule. Staff see
+	 * the room, and a note that attendees do not.
 	 */
-	public function test_a_cancelled_webinar_is_told_without_its_name(): void {
+	public function test_a_cancelled_webinar_is_not_named(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
 		$this->act_as( $owner );
@@ -340,10 +340,10 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * An open room has a screen for everything that read-sync may refuse with, each with a way on, and comes back to
-	 * itself after signing in.
+	 * An open room has a screen with a link for each refusal of read-sync, and the link to sign in returns to
+	 * the room.
 	 */
-	public function test_an_open_room_has_words_for_every_refusal(): void {
+	public function test_an_open_room_has_a_screen_for_every_refusal(): void {
 		$id = $this->create_webinar( array( 'status' => 'live' ) );
 		$this->act_as( $this->create_user( 'webinar_attendee' ) );
 
@@ -356,9 +356,9 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * After the end the recording is offered as one, to those who may attend.
+	 * After the end people who may attend get the recording, labelled as a recording.
 	 */
-	public function test_the_recording_is_offered_as_one(): void {
+	public function test_the_recording_is_labelled(): void {
 		$recording = 'https://video.webinars.test/watch-again';
 		$id        = $this->create_webinar(
 			array(
@@ -376,9 +376,9 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The page is made once, without menus, and never overwritten.
+	 * The page is created once, without menus, and never overwritten.
 	 */
-	public function test_the_page_is_made_once(): void {
+	public function test_the_page_is_created_once(): void {
 		$page_id = (int) get_option( 'ui_webinar_room_page_id' );
 		$page    = get_post( $page_id );
 
@@ -409,9 +409,9 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Draws the room's page.
+	 * Renders the room's page.
 	 *
-	 * @param int|string|null $webinar_id What stands in the address.
+	 * @param int|string|null $webinar_id Value in the address.
 	 */
 	private function visit( int|string|null $webinar_id ): string {
 		$page_id = (int) get_option( 'ui_webinar_room_page_id' );

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of what the room's page makes an attendee's browser load.
+ * Tests of the scripts on the room's page.
  *
  * @package Webinars\Ui_Webinar_Room
  */
@@ -10,12 +10,12 @@ declare( strict_types=1 );
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * Phones on a poor network load little.
+ * An attendee's browser loads few scripts, for phones on a slow network.
  */
 final class RoomScriptsTest extends Webinar_TestCase {
 
 	/**
-	 * An attendee gets the room's module, and no classic script that has React or the editor behind it.
+	 * An attendee loads the room's module, and no classic script that depends on React or the editor.
 	 */
 	public function test_an_attendee_loads_no_react(): void {
 		$webinar_id = $this->create_webinar( array( 'status' => 'live' ) );

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of what the room's state costs.
+ * Tests of ETags and costs of the room's state.
  *
  * @package Webinars\Ui_Webinar_Room
  */
@@ -9,11 +9,11 @@ declare( strict_types=1 );
 
 require_once __DIR__ . '/class-state-route-testcase.php';
 
-/** Tags of unchanged answers, queries and writes of a read. */
+/** The ETag of unchanged answers, and the queries of a read. */
 final class StateRouteCacheTest extends State_Route_TestCase {
 
 	/**
-	 * The tag stays while only the clock moves, and answers with 304 and no body.
+	 * While only time passes the ETag stays, and the answer is 304 without a body.
 	 */
 	public function test_an_unchanged_state_is_not_sent_again(): void {
 		$id = $this->create_webinar( array( 'status' => 'live' ) );
@@ -32,7 +32,7 @@ final class StateRouteCacheTest extends State_Route_TestCase {
 	}
 
 	/**
-	 * Whatever a room draws changes the tag.
+	 * A change of anything that a room shows changes the ETag.
 	 */
 	public function test_a_change_changes_the_tag(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
@@ -46,9 +46,9 @@ final class StateRouteCacheTest extends State_Route_TestCase {
 	}
 
 	/**
-	 * A request that died between its change and the keeping of it leaves no room behind.
+	 * A change whose request died before it stored the snapshot is read from the webinar.
 	 */
-	public function test_a_change_that_was_not_kept_is_read(): void {
+	public function test_a_change_without_a_snapshot_is_read(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
 		$kept  = get_option( "ui_webinar_room_kept_$id" );
@@ -89,8 +89,8 @@ final class StateRouteCacheTest extends State_Route_TestCase {
 	}
 
 	/**
-	 * Beside WordPress's two questions of who is asking there are two of who is admitted; for the webinar there is one, by
-	 * itself, where nothing is kept of it.
+	 * WordPress runs two queries for the user, and the module two for the admission and one for the webinar, by
+	 * itself, when there is no snapshot.
 	 */
 	public function test_reading_costs_an_attendee_few_queries(): void {
 		$id       = $this->create_webinar(

@@ -15,7 +15,7 @@ require_once __DIR__ . '/class-state-route-testcase.php';
 final class StateRouteTest extends State_Route_TestCase {
 
 	/**
-	 * R1: a guest gets 401, and learns neither title nor stream.
+	 * R1: a guest gets 401, without title and stream.
 	 */
 	public function test_a_guest_is_refused(): void {
 		$id = $this->create_webinar( array( 'status' => 'live' ) );
@@ -27,14 +27,14 @@ final class StateRouteTest extends State_Route_TestCase {
 	}
 
 	/**
-	 * A guest does not even learn which webinars there are.
+	 * A guest gets the same answer for existing and unknown webinars.
 	 */
 	public function test_a_guest_cannot_tell_webinars_apart(): void {
 		self::assertSame( 401, $this->read( 99999 )->get_status() );
 	}
 
 	/**
-	 * R1: who is not admitted gets 403.
+	 * R1: a user who is not admitted gets 403.
 	 */
 	public function test_a_stranger_is_refused(): void {
 		$id = $this->create_webinar( array( 'status' => 'live' ) );
@@ -47,9 +47,9 @@ final class StateRouteTest extends State_Route_TestCase {
 	}
 
 	/**
-	 * What is no webinar, or not one for attendees yet.
+	 * Unknown ids and unpublished webinars get 404.
 	 */
-	public function test_what_is_not_there_is_not_found(): void {
+	public function test_unknown_and_unpublished_webinars_are_not_found(): void {
 		$draft   = $this->create_webinar( array( 'post_status' => 'draft' ) );
 		$undated = $this->create_webinar( array( 'scheduled_at' => 0 ) );
 		$page    = (int) wp_insert_post(
@@ -70,7 +70,7 @@ final class StateRouteTest extends State_Route_TestCase {
 	}
 
 	/**
-	 * Post statuses of a webinar that was announced and taken back.
+	 * Post statuses of a withdrawn webinar.
 	 *
 	 * @return iterable<array{string}>
 	 */
@@ -81,8 +81,8 @@ final class StateRouteTest extends State_Route_TestCase {
 	}
 
 	/**
-	 * A webinar that was taken back is told as cancelled, without its name, and can come back. Rooms ask on meanwhile:
-	 * that is nothing for the log.
+	 * A withdrawn webinar is answered as cancelled, without its name, and can come back. Rooms continue to request it,
+	 * so nothing is logged.
 	 *
 	 * @param string $post_status Post status.
 	 */
@@ -108,9 +108,9 @@ final class StateRouteTest extends State_Route_TestCase {
 	}
 
 	/**
-	 * The recording is given out once the webinar is over, not before.
+	 * The answer has the recording after the end, not before.
 	 */
-	public function test_the_recording_comes_at_the_end(): void {
+	public function test_the_recording_is_answered_after_the_end(): void {
 		$recording = 'https://video.webinars.test/recording';
 		$before    = $this->create_webinar( array( 'recording_url' => $recording ) );
 		$after     = $this->create_webinar(
@@ -129,9 +129,9 @@ final class StateRouteTest extends State_Route_TestCase {
 	}
 
 	/**
-	 * A stream that an administrator has not allowed is not given out.
+	 * A stream of a host that is not allowed is not answered.
 	 */
-	public function test_a_stream_from_another_host_is_not_given_out(): void {
+	public function test_a_stream_of_another_host_is_not_answered(): void {
 		$id = $this->create_webinar( array( 'status' => 'live' ) );
 		$this->act_as( $this->create_user( 'webinar_attendee' ) );
 		update_option( 'ui_webinar_room_stream_hosts', array( 'other.webinars.test' ) );
@@ -140,7 +140,7 @@ final class StateRouteTest extends State_Route_TestCase {
 	}
 
 	/**
-	 * Addresses that are no room.
+	 * Malformed addresses get 404.
 	 */
 	public function test_malformed_addresses_are_not_found(): void {
 		$this->act_as( $this->create_user( 'webinar_attendee' ) );
@@ -151,7 +151,7 @@ final class StateRouteTest extends State_Route_TestCase {
 	}
 
 	/**
-	 * R2, R3: nothing can be written here.
+	 * R2, R3: the route accepts no method that writes.
 	 */
 	public function test_no_method_writes(): void {
 		$id = $this->create_webinar( array( 'status' => 'live' ) );
@@ -165,7 +165,7 @@ final class StateRouteTest extends State_Route_TestCase {
 	}
 
 	/**
-	 * The speaker who prepares a draft sees its room.
+	 * A speaker sees the room of a draft.
 	 */
 	public function test_a_speaker_sees_a_draft(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
@@ -200,7 +200,7 @@ final class StateRouteTest extends State_Route_TestCase {
 	}
 
 	/**
-	 * Each stage, and the stream only while there is something to watch.
+	 * The answer has the stage, and the stream only while there is a broadcast.
 	 *
 	 * @param string $status  Status.
 	 * @param int    $minutes Before the start.
@@ -221,9 +221,9 @@ final class StateRouteTest extends State_Route_TestCase {
 	}
 
 	/**
-	 * S4: nobody reads the offer before the speaker shows it.
+	 * S4: the answer has no offer before the speaker shows it.
 	 */
-	public function test_a_hidden_offer_says_nothing(): void {
+	public function test_a_hidden_offer_is_not_answered(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
 		$id      = $this->create_webinar(
 			array(
@@ -252,7 +252,7 @@ final class StateRouteTest extends State_Route_TestCase {
 	}
 
 	/**
-	 * An offer that leads nowhere safe stays away.
+	 * An offer with an unsafe address is not answered.
 	 */
 	public function test_an_offer_never_runs_script(): void {
 		$id = $this->create_webinar();
@@ -267,14 +267,14 @@ final class StateRouteTest extends State_Route_TestCase {
 		);
 		$this->act_as( $this->create_user( 'webinar_attendee' ) );
 
-		// The pretended webinar is against the contract, as only a broken Core could make it.
+		// This webinar breaks the contract, as only a faulty Core could.
 		$state = ( new Webinars\Ui_Webinar_Room\Shared_Room_State( new Webinars\Ui_Webinar_Room\Stream_Address( new Webinars\Ui_Webinar_Room\Stream_Hosts() ) ) )->at( $this->pretended( $id ), time() );
 
 		self::assertSame( array( 'visible' => false ), $state['cta'] );
 	}
 
 	/**
-	 * The contract's answer has these fields and no others.
+	 * The answer has exactly the fields of the contract.
 	 */
 	public function test_the_answer_has_the_contracts_fields(): void {
 		$id = $this->create_webinar( array( 'status' => 'live' ) );
@@ -287,9 +287,9 @@ final class StateRouteTest extends State_Route_TestCase {
 	}
 
 	/**
-	 * Who may control the webinar reads how many are there; nobody counts for an attendee.
+	 * Users who control the webinar get the number of people; for attendees it is not queried.
 	 */
-	public function test_only_staff_learns_how_many_are_there(): void {
+	public function test_only_staff_gets_the_number_of_people(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$id    = $this->create_webinar(
 			array(
@@ -308,11 +308,11 @@ final class StateRouteTest extends State_Route_TestCase {
 		$answer = $this->read( $id );
 		self::assertSame( 214, $answer->get_data()['room']['people'] );
 		add_filter( 'client_webinar_room_people', static fn(): int => 215, 30 );
-		self::assertSame( 200, $this->read( $id, $answer->get_headers()['ETag'] )->get_status(), 'Another number is news.' );
+		self::assertSame( 200, $this->read( $id, $answer->get_headers()['ETag'] )->get_status(), 'Another number changes the ETag.' );
 	}
 
 	/**
-	 * Without the tracker nobody counts (M2).
+	 * Without the tracker the number is null (M2).
 	 */
 	public function test_without_the_tracker_the_number_is_unknown(): void {
 		$owner = $this->create_user( 'webinar_organizer' );

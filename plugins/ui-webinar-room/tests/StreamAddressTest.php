@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of what a room may play.
+ * Tests of the stream addresses that a room plays.
  *
  * @package Webinars\Ui_Webinar_Room
  */
@@ -13,7 +13,7 @@ use Webinars\Ui_Webinar_Room\Stream_Address;
 use Webinars\Ui_Webinar_Room\Stream_Hosts;
 
 /**
- * Addresses as organizers paste them, and as others would like them to be taken.
+ * Addresses as organizers paste them, and hostile ones.
  */
 final class StreamAddressTest extends Webinar_TestCase {
 
@@ -21,7 +21,7 @@ final class StreamAddressTest extends Webinar_TestCase {
 	private const VIMEO   = 'https://player.vimeo.com/video/76979871?dnt=1&autoplay=1&muted=1&playsinline=1';
 
 	/**
-	 * Type, address, and what the room gets.
+	 * Stream type, address, and the resulting address.
 	 *
 	 * @return iterable<array{string, string, string}>
 	 */
@@ -43,14 +43,14 @@ final class StreamAddressTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * They work.
+	 * Known forms of addresses are accepted.
 	 *
 	 * @param string $type   Stream type.
 	 * @param string $source Address.
-	 * @param string $result What the room gets.
+	 * @param string $result Resulting address.
 	 */
 	#[DataProvider( 'allowed' )]
-	public function test_known_addresses_are_taken( string $type, string $source, string $result ): void {
+	public function test_known_addresses_are_accepted( string $type, string $source, string $result ): void {
 		self::assertSame( $result, $this->resolve( $type, $source ) );
 	}
 
@@ -87,7 +87,7 @@ final class StreamAddressTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * They do not.
+	 * Other addresses are refused.
 	 *
 	 * @param string $type   Stream type.
 	 * @param string $source Address.
@@ -98,9 +98,9 @@ final class StreamAddressTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A provider that an administrator has taken away is not embedded; what opens outside needs no permission.
+	 * A provider that an administrator disabled is not embedded; links that open outside need no permission.
 	 */
-	public function test_providers_can_be_taken_away(): void {
+	public function test_providers_can_be_disabled(): void {
 		update_option( 'ui_webinar_room_stream_providers', array( 'vimeo' ) );
 
 		self::assertSame( '', $this->resolve( 'youtube', 'https://youtu.be/aqz-KE-bpKQ' ) );
@@ -112,7 +112,7 @@ final class StreamAddressTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A site that was updated and not activated anew has no options yet: its own host and the providers go on.
+	 * After an update without activation the options are missing: the site's own host and the providers are allowed.
 	 */
 	public function test_without_options_the_defaults_hold(): void {
 		delete_option( 'ui_webinar_room_stream_hosts' );
@@ -125,7 +125,7 @@ final class StreamAddressTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What the room makes of an address, with these two hosts allowed.
+	 * The resulting address, with these two hosts allowed.
 	 *
 	 * @param string $type   Stream type.
 	 * @param string $source Address.

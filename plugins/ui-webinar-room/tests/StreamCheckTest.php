@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of the look at a stream.
+ * Tests of the check of a stream.
  *
  * @package Webinars\Ui_Webinar_Room
  */
@@ -14,7 +14,7 @@ use Webinars\Webinar_Outbox\Tests\Receiver;
 require_once dirname( __DIR__, 2 ) . '/webinar-outbox/tests/receiver/class-receiver.php';
 
 /**
- * What organizers are told about an address, from answers of all kinds and from a real server.
+ * The result of the check, for simulated answers and for a real server.
  */
 final class StreamCheckTest extends Webinar_TestCase {
 
@@ -23,7 +23,7 @@ final class StreamCheckTest extends Webinar_TestCase {
 	private const MEETING  = 'https://us02web.zoom.us/j/123';
 
 	/**
-	 * Type, address, answer of the server, whether it is ready, and a part of what is said.
+	 * Type, address, answer of the server, whether it is ready, and a part of the message.
 	 *
 	 * @return iterable<string, array{string, string, array{status: int, headers?: array<string, mixed>, body?: string}|null, bool, string}>
 	 */
@@ -64,16 +64,16 @@ final class StreamCheckTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Each outcome is said with its remedy, and never with what the server wrote.
+	 * Each result has a message with a remedy, and nothing that the server sent.
 	 *
 	 * @param string                                                                       $type     Stream type.
 	 * @param string                                                                       $source   Address.
 	 * @param array{status: int, headers?: array<string, mixed>, body?: string}|null $answer   Null: nobody answers.
 	 * @param bool                                                                         $is_ready Expected.
-	 * @param string                                                                       $part     Of what is said.
+	 * @param string                                                                       $part     Part of the message.
 	 */
 	#[DataProvider( 'answers' )]
-	public function test_an_answer_is_told_in_words( string $type, string $source, ?array $answer, bool $is_ready, string $part ): void {
+	public function test_each_answer_has_a_message( string $type, string $source, ?array $answer, bool $is_ready, string $part ): void {
 		$this->answer_with( $answer );
 		$this->allow( 'stream.webinars.test', 'webinars.test:8080' );
 
@@ -85,9 +85,9 @@ final class StreamCheckTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Only the two providers are asked about a video, whoever's address was pasted.
+	 * Requests about a video go only to the two providers, whatever address was pasted.
 	 */
-	public function test_providers_are_asked_by_their_fixed_addresses(): void {
+	public function test_requests_to_providers_use_fixed_addresses(): void {
 		$asked = $this->answer_with( self::answer( 200, '{"html":"x"}' ) );
 
 		$this->check( 'youtube', ' https://m.youtube.com/live/aqz-KE-bpKQ?feature=share' );
@@ -103,9 +103,9 @@ final class StreamCheckTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What an administrator has not allowed is not even asked; they read which host it is.
+	 * A host that is not allowed gets no request, and the message names it.
 	 */
-	public function test_only_allowed_hosts_are_asked(): void {
+	public function test_only_allowed_hosts_get_requests(): void {
 		$asked = $this->answer_with( self::answer( 200, '#EXTM3U', array( 'access-control-allow-origin' => '*' ) ) );
 
 		$check = $this->check( 'obs', 'https://Media.webinars.test:8443/live.m3u8' );
@@ -120,9 +120,9 @@ final class StreamCheckTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Browsers do not load http into a page with https, not even where a redirect would mend it.
+	 * Browsers do not load http into an https page, not even when the server redirects to https.
 	 */
-	public function test_mixed_content_is_told(): void {
+	public function test_mixed_content_is_reported(): void {
 		$_SERVER['HTTPS'] = 'on';
 		$this->answer_with( self::answer( 200, '#EXTM3U', array( 'access-control-allow-origin' => '*' ) ) );
 
@@ -131,9 +131,9 @@ final class StreamCheckTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Nobody learns from this what is in the server's own network: all of it is told alike, and not asked.
+	 * Addresses in the server's own network get no request and all the same message, so that nobody can explore it.
 	 */
-	public function test_private_networks_are_not_asked(): void {
+	public function test_private_networks_get_no_request(): void {
 		$asked = $this->capture( 'http_api_debug' );
 		$said  = array();
 		$this->allow( '127.0.0.1:8080', '10.0.0.1', '169.254.169.254', 'localhost', '192.168.1.1:22' );
@@ -147,9 +147,9 @@ final class StreamCheckTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A real server: redirects are followed a little, each is judged anew, and a large answer is cut off.
+	 * With a real server: few redirects are followed, each target is checked, and a large answer is cut off.
 	 */
-	public function test_a_real_server_is_asked_within_bounds(): void {
+	public function test_requests_to_a_real_server_are_limited(): void {
 		$receiver = new Receiver();
 		$port     = (int) wp_parse_url( $receiver->url(), PHP_URL_PORT );
 		$this->allow( "127.0.0.1:$port" );
@@ -190,7 +190,7 @@ final class StreamCheckTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Asks as the schedule form does.
+	 * Runs the check as the schedule form does.
 	 *
 	 * @param string $type   Stream type.
 	 * @param string $source Address.
@@ -201,7 +201,7 @@ final class StreamCheckTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Does what an administrator does under Settings → Webinars.
+	 * Sets the allowed hosts as under Settings → Webinars.
 	 *
 	 * @param string ...$hosts All that are allowed.
 	 */
@@ -210,7 +210,7 @@ final class StreamCheckTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Stands where the other servers are.
+	 * Answers in place of the other servers.
 	 *
 	 * @param array{status: int, headers?: array<string, mixed>, body?: string}|null $answer Null: nobody answers.
 	 * @return ArrayObject<int, string> Addresses that were asked.

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of the choice of what may be embedded.
+ * Tests of the setting of allowed hosts.
  *
  * @package Webinars\Ui_Webinar_Room
  */
@@ -13,7 +13,7 @@ use Webinars\Tests\Web_Server;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * What an administrator types under Settings → Webinars, and what browsers are told of it.
+ * The field under Settings → Webinars, and the Content-Security-Policy of the room's page.
  */
 final class StreamHostsTest extends Webinar_TestCase {
 
@@ -21,12 +21,12 @@ final class StreamHostsTest extends Webinar_TestCase {
 	private const PROVIDERS = 'ui_webinar_room_stream_providers';
 
 	/**
-	 * Opens wp-admin as its admin.
+	 * Opens wp-admin as an administrator.
 	 */
 	protected function setUp(): void {
 		parent::setUp();
 		$this->act_as( 1 );
-		// Only this module's part of wp-admin: the rest sends headers.
+		// Runs only this module's listener; the others send headers.
 		foreach ( $GLOBALS['wp_filter']['admin_init']->callbacks[10] as $callback ) {
 			if ( is_array( $callback['function'] ) && 'Webinars\Ui_Webinar_Room\Stream_Hosts_Setting' === get_class( $callback['function'][0] ) ) {
 				call_user_func( $callback['function'] );
@@ -35,7 +35,7 @@ final class StreamHostsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Forgets what was said to the admin.
+	 * Removes the notices.
 	 */
 	protected function tearDown(): void {
 		$GLOBALS['wp_settings_errors']   = array(); // phpcs:ignore WordPress.WP.GlobalVariablesOverride
@@ -47,9 +47,9 @@ final class StreamHostsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * One host a line, however it is typed.
+	 * Hosts are stored one a line, in a normal form.
 	 */
-	public function test_hosts_are_kept_one_a_line(): void {
+	public function test_hosts_are_stored_one_a_line(): void {
 		update_option( self::HOSTS, " Stream.Example.com \r\n\r\nstream.example.com:8443\r\nlocalhost\r\n203.0.113.7:1935\r\nstream.example.com\r\n" );
 
 		self::assertSame( array( 'stream.example.com', 'stream.example.com:8443', 'localhost', '203.0.113.7:1935' ), get_option( self::HOSTS ) );
@@ -61,7 +61,7 @@ final class StreamHostsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What is no host.
+	 * Lines that are no host.
 	 *
 	 * @return iterable<array{string}>
 	 */
@@ -85,7 +85,7 @@ final class StreamHostsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * One wrong line: nothing changes, the admin reads which, and what was typed is still in the field.
+	 * After one wrong line nothing is stored, the notice names the line, and the field still has the input.
 	 *
 	 * @param string $line What is typed.
 	 */
@@ -106,7 +106,7 @@ final class StreamHostsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A header has an end.
+	 * The list is limited, because headers are.
 	 */
 	public function test_the_list_is_bounded(): void {
 		$lines = array_map( static fn( int $number ): string => "s$number.example.com", range( 1, 51 ) );
@@ -120,9 +120,9 @@ final class StreamHostsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Both providers are allowed at first, and none can be.
+	 * Both providers are allowed by default, and both can be disabled.
 	 */
-	public function test_providers_are_ticked_at_first_and_can_be_taken_away(): void {
+	public function test_providers_are_enabled_by_default_and_can_be_disabled(): void {
 		self::assertSame( 2, substr_count( $this->form(), "checked='checked'" ) );
 
 		update_option( self::PROVIDERS, array( '', 'vimeo', 'evil' ) );
@@ -139,9 +139,9 @@ final class StreamHostsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The section stands on Core's page, and is saved with it.
+	 * The section is on Core's settings page, and is saved with it.
 	 */
-	public function test_the_section_stands_on_cores_page(): void {
+	public function test_the_section_is_on_cores_page(): void {
 		ob_start();
 		foreach ( $GLOBALS['wp_filter']['admin_menu']->callbacks[10] as $callback ) {
 			if ( is_array( $callback['function'] ) && 'Webinars\Core_Webinar_Event\Settings_Page' === get_class( $callback['function'][0] ) ) {
@@ -155,9 +155,9 @@ final class StreamHostsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The browser is told the same, on the room's page only, beside what others tell it.
+	 * The room's page alone sends the policy, in addition to policies of others.
 	 */
-	public function test_browsers_are_told_on_the_rooms_page(): void {
+	public function test_the_rooms_page_sends_the_policy(): void {
 		update_option( self::HOSTS, "stream.example.com:8443\nstream.webinars.test" );
 		$server = Web_Server::start( Test_Site::entered() );
 		try {
@@ -175,9 +175,9 @@ final class StreamHostsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What got into the option past the settings page does not get into the header.
+	 * Values that did not come from the settings page are not sent in the header.
 	 */
-	public function test_the_header_holds_nothing_but_hosts(): void {
+	public function test_the_header_has_only_hosts(): void {
 		unregister_setting( 'webinars', self::HOSTS );
 		update_option( self::HOSTS, array( 'good.example.com', "x; script-src *\r\nSet-Cookie: a=b", 5, array( 'y' ) ) );
 		$server = Web_Server::start( Test_Site::entered() );

@@ -15,7 +15,7 @@ abstract class State_Route_TestCase extends Webinar_TestCase {
 	protected const SOURCE = 'https://stream.webinars.test/live.m3u8';
 
 	/**
-	 * Asks for a state.
+	 * Requests the state.
 	 *
 	 * @param int    $webinar_id The webinar.
 	 * @param string $known      If-None-Match.
@@ -43,7 +43,7 @@ abstract class State_Route_TestCase extends Webinar_TestCase {
 	}
 
 	/**
-	 * Lets Core say something else about every webinar: some states no hook leads to.
+	 * Changes Core's answer for every webinar, for states that no hook leads to.
 	 *
 	 * @param array<string, mixed> $fields Of the read model.
 	 */
@@ -54,7 +54,7 @@ abstract class State_Route_TestCase extends Webinar_TestCase {
 	}
 
 	/**
-	 * What Core would say, past the contract's listener.
+	 * Core's answer, without the contract's listener.
 	 *
 	 * @param int $webinar_id The webinar.
 	 * @return array<string, mixed>
