@@ -11,7 +11,7 @@ use Webinars\Tests\Test_Site;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * Whatever a process had done when it was killed: another one finishes, and each lead is decided and written to once (H1, H2).
+ * After a process was killed in the middle, another one finishes its work: each lead is decided once and gets one message (H1, H2).
  */
 final class KilledJobTest extends Webinar_TestCase {
 
@@ -21,7 +21,7 @@ final class KilledJobTest extends Webinar_TestCase {
 	private const LEADS = 450;
 
 	/**
-	 * It is killed in the first batch, and then in the third.
+	 * The process is killed in the first batch, then another one in the third.
 	 */
 	public function test_another_job_finishes(): void {
 		global $wpdb;
@@ -37,9 +37,9 @@ final class KilledJobTest extends Webinar_TestCase {
 		do_action( 'core_webinar_set_status', $webinar_id, 'stop', $this->context( $owner_id ) );
 
 		$this->kill_job_at( 1150 );
-		self::assertSame( array( 0, 0 ), $this->decided_and_written_to( $webinar_id ), 'The batch in which it was killed is undone.' );
+		self::assertSame( array( 0, 0 ), $this->decided_and_written_to( $webinar_id ), 'The batch of the killed process is rolled back.' );
 		$this->kill_job_at( 1405 );
-		self::assertSame( array( 400, 400 ), $this->decided_and_written_to( $webinar_id ), 'The batches before stay.' );
+		self::assertSame( array( 400, 400 ), $this->decided_and_written_to( $webinar_id ), 'The batches before are stored.' );
 		$completed = $this->capture( 'client_webinar_completed' );
 		$closed    = $this->capture( 'client_webinar_sessions_closed' );
 
@@ -51,7 +51,7 @@ final class KilledJobTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Runs the job in another process until it has done all for a lead, and kills it there.
+	 * Runs the job in another process, and kills that after it has written everything of a lead.
 	 */
 	private function kill_job_at( int $lead_id ): void {
 		$output = tmpfile();
@@ -73,7 +73,7 @@ final class KilledJobTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * How many leads are decided, and to how many a follow-up is owed.
+	 * The number of decided leads, and of leads with a follow-up in the outbox.
 	 *
 	 * @return array{int, int}
 	 */

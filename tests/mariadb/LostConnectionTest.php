@@ -12,15 +12,15 @@ use PHPUnit\Framework\Attributes\Group;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * What breaks off with the connection leaves nothing half done, and is made good by the next run (H1, H2).
+ * A lost connection leaves nothing partly stored, and the next run repairs it (H1, H2).
  */
 #[Group( 'mariadb' )]
 final class LostConnectionTest extends Webinar_TestCase {
 
-	/** Who owns the webinar. */
+	/** Owner of the webinar. */
 	private int $owner_id;
 
-	/** Another connection, which ends the first. */
+	/** A second connection, which ends the first one. */
 	private wpdb $killer;
 
 	/**
@@ -33,7 +33,7 @@ final class LostConnectionTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Where the connection is lost, from the first thing that follows a decision to the last.
+	 * Hooks at which the connection is lost, from the first after a decision to the last.
 	 *
 	 * @return array<string, array{string, int}>
 	 */
@@ -46,13 +46,13 @@ final class LostConnectionTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The next statement would find a new connection, outside of the transaction.
+	 * WordPress would run the next statement on a new connection, outside of the transaction.
 	 *
-	 * @param string $hook     Where it is lost.
-	 * @param int    $priority When.
+	 * @param string $hook     Hook at which the connection is lost.
+	 * @param int    $priority Priority at this hook.
 	 */
 	#[DataProvider( 'moments' )]
-	public function test_a_transaction_is_not_cut_in_two( string $hook, int $priority ): void {
+	public function test_a_transaction_does_not_continue_on_a_new_connection( string $hook, int $priority ): void {
 		$webinar_id = $this->create_webinar(
 			array(
 				'owner_user_id' => $this->owner_id,
@@ -73,8 +73,8 @@ final class LostConnectionTest extends Webinar_TestCase {
 
 		$this->quietly( static fn() => do_action( 'client_webinar_tracker_v2_close' ) );
 
-		self::assertSame( array( $before_id, $after_id ), $this->decided(), 'One lost connection stops nobody else.' );
-		self::assertSame( array( $before_id, $after_id ), $this->written_to(), 'What is undone owes no message.' );
+		self::assertSame( array( $before_id, $after_id ), $this->decided(), 'One lost connection stops no other lead.' );
+		self::assertSame( array( $before_id, $after_id ), $this->written_to(), 'A session that was rolled back has no message.' );
 		self::assertSame( $reporting, error_reporting() ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions
 		self::assertFalse( has_filter( 'incompatible_sql_modes' ) );
 
@@ -85,7 +85,7 @@ final class LostConnectionTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Between two transactions WordPress connects anew, as ever.
+	 * Between two transactions WordPress reconnects as usual.
 	 */
 	public function test_a_connection_that_was_idle_is_replaced(): void {
 		$webinar_id = $this->create_webinar(
@@ -114,9 +114,9 @@ final class LostConnectionTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Does what the database refuses, which WordPress would print.
+	 * Runs work that the database refuses, without WordPress's printed error.
 	 *
-	 * @param callable(): void $work What is done.
+	 * @param callable(): void $work The work.
 	 */
 	private function quietly( callable $work ): void {
 		global $wpdb;
@@ -146,7 +146,7 @@ final class LostConnectionTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Leads whose session is decided.
+	 * Ids of the leads whose session is decided.
 	 *
 	 * @return list<int>
 	 */
@@ -156,7 +156,7 @@ final class LostConnectionTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Leads that are owed a follow-up, one for each message.
+	 * Ids of the leads with a follow-up in the outbox, one for each message.
 	 *
 	 * @return list<int>
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of attendees and jobs at the same moment.
+ * Tests of attendees and jobs at the same time.
  *
  * @package Webinars\Tests
  */
@@ -11,7 +11,7 @@ use PHPUnit\Framework\Attributes\Group;
 use Webinars\Tests\Parallel_TestCase;
 
 /**
- * However often the same arrives at the same moment: one entry, one classification and one route for each lead (H1, H2).
+ * Identical requests at the same time cause one entry, one classification and one route for each lead (H1, H2).
  */
 final class ParallelAttendanceTest extends Parallel_TestCase {
 
@@ -22,7 +22,7 @@ final class ParallelAttendanceTest extends Parallel_TestCase {
 	/** Jobs that run at once: WP-Cron's lock does not hold back a slow run that outlives it. */
 	private const JOBS = 4;
 
-	/** Who owns the webinars. */
+	/** Owner of the webinars. */
 	private int $owner_id;
 
 	/**
@@ -33,7 +33,7 @@ final class ParallelAttendanceTest extends Parallel_TestCase {
 	private array $lead_ids = array();
 
 	/**
-	 * Makes the people.
+	 * Creates the people.
 	 */
 	protected function setUp(): void {
 		parent::setUp();
@@ -44,7 +44,7 @@ final class ParallelAttendanceTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * As many tabs as there are processes, each with all attendees.
+	 * Each process is a tab of every attendee.
 	 */
 	public function test_each_lead_enters_once(): void {
 		for ( $round = 1; $round <= self::ROUNDS; $round++ ) {
@@ -60,20 +60,20 @@ final class ParallelAttendanceTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * Jobs that overlap decide and tell everything once.
+	 * Overlapping jobs decide and announce everything once.
 	 */
 	public function test_each_lead_is_classified_and_routed_once(): void {
 		global $wpdb;
 		for ( $round = 1; $round <= self::ROUNDS; $round++ ) {
 			$webinar_id = $this->live_webinar();
 			$this->at_once( array( $this->entries( $webinar_id ) ) );
-			// The second half has left.
+			// The second half of the attendees has left.
 			$left_ids = array_slice( $this->lead_ids, self::LEADS / 2 );
 			$this->at_once( array( array_slice( $this->commands( 'leave', $webinar_id ), self::LEADS / 2 ) ) );
 			do_action( 'core_webinar_set_status', $webinar_id, 'stop', $this->context( $this->owner_id ) );
 			$jobs = array( self::job( 'client_webinar_tracker_v2_close' ), self::job( 'client_webinar_attendance_service_classify' ) );
 
-			// The second time for what one process left to another that was not ready yet.
+			// The second run processes rows that one process left to another that was not ready yet.
 			$reports = array(
 				...$this->at_once( array_fill( 0, self::JOBS, $jobs ) ),
 				...$this->at_once( array_fill( 0, self::JOBS, $jobs ) ),
@@ -93,8 +93,8 @@ final class ParallelAttendanceTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * As many jobs as there are processes, on more than two batches, while the tracker tells completions late and twice: one
-	 * answer for each lead, and who completed first is never told otherwise (H1, H2).
+	 * One job for each process works on more than two batches, while completions are announced late and twice: each lead gets
+	 * one classification, and a lead that completed before is never classified otherwise (H1, H2).
 	 */
 	public function test_jobs_and_completions_at_once(): void {
 		global $wpdb;
@@ -134,12 +134,12 @@ final class ParallelAttendanceTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * Requests that find an older ledger bring it up to date together, and again, and lose nothing.
+	 * Parallel requests that find an older ledger migrate it, also repeatedly, and lose no row.
 	 *
-	 * SQLite has no named locks: whoever comes second is told there that the column exists already, and does no harm.
+	 * SQLite has no named locks: the second process gets the error there that the column exists already, which does no harm.
 	 */
 	#[Group( 'mariadb' )]
-	public function test_older_ledger_is_brought_up_to_date_by_all_at_once(): void {
+	public function test_older_ledger_is_migrated_by_parallel_requests(): void {
 		global $wpdb;
 		$table = $wpdb->prefix . 'client_webinar_attendance';
 		$wpdb->insert(
@@ -163,7 +163,7 @@ final class ParallelAttendanceTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * Makes a webinar that has begun.
+	 * Creates a webinar that has started.
 	 */
 	private function live_webinar(): int {
 		return $this->create_webinar(
@@ -175,7 +175,7 @@ final class ParallelAttendanceTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * Every attendee's entry.
+	 * Calls that announce every attendee's entry.
 	 *
 	 * @param int $webinar_id Webinar.
 	 * @return list<array{user_id: int, ajax: string, fields: array<string, string>}>
@@ -185,9 +185,9 @@ final class ParallelAttendanceTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * A command of the room from every attendee.
+	 * Calls that send a command of the room as every attendee.
 	 *
-	 * @param string $name       As `client_webinar_room_commands` names it.
+	 * @param string $name       Name in `client_webinar_room_commands`.
 	 * @param int    $webinar_id Webinar.
 	 * @return list<array{user_id: int, ajax: string, fields: array<string, string>}>
 	 */
@@ -210,10 +210,10 @@ final class ParallelAttendanceTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * What the tracker tells of a lead.
+	 * A call that announces an event of the tracker.
 	 *
 	 * @param string $hook       Entry or completion.
-	 * @param int    $lead_id    Who.
+	 * @param int    $lead_id    Lead.
 	 * @param int    $webinar_id Webinar.
 	 * @return array{user_id: int, hook: string, arguments: list<mixed>}
 	 */
@@ -236,7 +236,7 @@ final class ParallelAttendanceTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * One run of a job.
+	 * A call that runs a job.
 	 *
 	 * @param string $hook The job.
 	 * @return array{user_id: int, hook: string, arguments: list<mixed>}

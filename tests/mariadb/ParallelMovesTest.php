@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of changes of one webinar at the same moment.
+ * Tests of changes of one webinar at the same time.
  *
  * @package Webinars\Tests
  */
@@ -12,16 +12,16 @@ use Random\Randomizer;
 use Webinars\Tests\Parallel_TestCase;
 
 /**
- * Whoever clicks at the same moment as others: each change of the state happens once, and is told once (S3).
+ * With several people clicking at the same time each change of the state happens once and is announced once (S3).
  */
 final class ParallelMovesTest extends Parallel_TestCase {
 
 	private const ROUNDS = 20;
 
-	/** What may follow what, as the canon draws it. */
+	/** Allowed changes, as in the canon. */
 	private const PATHS = array( 'scheduled > live', 'live > paused', 'paused > live', 'live > finished', 'paused > finished' );
 
-	/** Who owns the webinars. */
+	/** Owner of the webinars. */
 	private int $owner_id;
 
 	/**
@@ -33,7 +33,7 @@ final class ParallelMovesTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * Half of the stops come by the hook, half by the button.
+	 * Half of the stops use the hook, half the button.
 	 */
 	public function test_of_many_stops_one_finishes_the_webinar(): void {
 		$lead_ids   = array( $this->create_user( 'webinar_attendee' ), $this->create_user( 'webinar_attendee' ) );
@@ -69,7 +69,7 @@ final class ParallelMovesTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * The stop comes first and is refused, or it comes second and ends what has begun.
+	 * The stop comes first and is refused, or comes second and ends the started webinar.
 	 */
 	public function test_start_and_stop_at_once(): void {
 		for ( $round = 1; $round <= self::ROUNDS; $round++ ) {
@@ -81,7 +81,7 @@ final class ParallelMovesTest extends Parallel_TestCase {
 
 			$history = $this->assert_told_as_it_happened( $webinar_id, $reports );
 			self::assertSame( array_slice( array( 'scheduled > live', 'live > finished' ), 0, count( $history ) ), $history );
-			// Who starts after the stop, and who stops before the start, hears of it.
+			// A start after the stop and a stop before the start are refused.
 			self::assertSame(
 				array(),
 				array_diff( array_column( self::events( $reports, 'core_webinar_change_refused' ), 'code' ), array( 'webinar_not_live', 'webinar_state_invalid_restart' ) )
@@ -90,7 +90,7 @@ final class ParallelMovesTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * Organizer and speakers press all buttons at the same time.
+	 * Organizer and speakers send all commands at the same time.
 	 */
 	public function test_all_moves_at_once(): void {
 		for ( $round = 1; $round <= self::ROUNDS; $round++ ) {
@@ -102,7 +102,7 @@ final class ParallelMovesTest extends Parallel_TestCase {
 			for ( $process = 0; $process < self::PROCESSES; $process++ ) {
 				$work[] = $random->shuffleArray( $moves );
 			}
-			// Whatever the others do by then.
+			// Whatever the other processes do meanwhile.
 			$work[0][] = $start;
 			$work[0][] = $this->call( $webinar_id, 'stop' );
 
@@ -118,9 +118,9 @@ final class ParallelMovesTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * The offer is shown and hidden by everybody at once (S4).
+	 * All processes show and hide the offer at once (S4).
 	 */
-	public function test_offer_changes_are_counted_and_told_once(): void {
+	public function test_offer_changes_are_counted_and_announced_once(): void {
 		for ( $round = 1; $round <= self::ROUNDS; $round++ ) {
 			$webinar_id = $this->webinar( 'live' );
 			$version    = $this->read( $webinar_id )['version'];
@@ -141,17 +141,17 @@ final class ParallelMovesTest extends Parallel_TestCase {
 			$changes = array_column( self::events( $reports, 'core_webinar_cta_visibility_changed' ), 'visible' );
 			$webinar = $this->read( $webinar_id );
 			self::assertSame( $version + count( $changes ), $webinar['version'] );
-			// Each change turns what the one before has left.
+			// Each change inverts the one before.
 			self::assertSame( 'visible' === $webinar['cta_visibility'] ? 1 : 0, count( array_keys( $changes, true, true ) ) - count( array_keys( $changes, false, true ) ) );
 			self::assertSame( array(), self::events( $reports, 'core_webinar_change_refused' ) );
 		}
 	}
 
 	/**
-	 * What was told is what happened, in a chain without a gap, and the version counts it.
+	 * The announced changes are a chain without a gap, and the version counts them.
 	 *
-	 * @param int                        $webinar_id Webinar, which was scheduled.
-	 * @param list<array<string, mixed>> $reports    What the processes saw.
+	 * @param int                        $webinar_id A webinar that was scheduled.
+	 * @param list<array<string, mixed>> $reports    Reports of the processes.
 	 * @return list<string> The moves in their order.
 	 */
 	private function assert_told_as_it_happened( int $webinar_id, array $reports ): array {
@@ -172,7 +172,7 @@ final class ParallelMovesTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * Makes a webinar of the owner.
+	 * Creates a webinar of the owner.
 	 *
 	 * @param string $status `scheduled` or `live`.
 	 */
@@ -186,7 +186,7 @@ final class ParallelMovesTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * Brings an attendee into the room.
+	 * A call that enters the room as an attendee.
 	 *
 	 * @param int $webinar_id Webinar.
 	 * @param int $user_id    Attendee.
@@ -205,7 +205,7 @@ final class ParallelMovesTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * The owner's start or stop by the hook.
+	 * A call that starts or stops the webinar by the hook, as its owner.
 	 *
 	 * @param int    $webinar_id Webinar.
 	 * @param string $action     `start` or `stop`.
@@ -220,10 +220,10 @@ final class ParallelMovesTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * The owner's click in the sidebar.
+	 * A call that sends a command of the sidebar as the owner.
 	 *
 	 * @param int    $webinar_id Webinar.
-	 * @param string $command    As `client_webinar_control_commands` names it.
+	 * @param string $command    Name in `client_webinar_control_commands`.
 	 * @return array{user_id: int, ajax: string, fields: array<string, string>}
 	 */
 	private function click( int $webinar_id, string $command ): array {
@@ -251,7 +251,7 @@ final class ParallelMovesTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * What happened since the webinar was scheduled.
+	 * The history since the webinar was scheduled.
 	 *
 	 * @param int $webinar_id Webinar.
 	 * @return list<string>
@@ -261,7 +261,7 @@ final class ParallelMovesTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * Changes of the status in short.
+	 * Changes of the status, each as one string.
 	 *
 	 * @param list<array<string, mixed>> $changes With `from` and `to`.
 	 * @return list<string>

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of drains and facts at the same moment.
+ * Tests of parallel drains and events.
  *
  * @package Webinars\Tests
  */
@@ -15,7 +15,7 @@ use Webinars\Webinar_Outbox\Tests\Receiver;
 require_once dirname( __DIR__, 2 ) . '/plugins/webinar-outbox/tests/receiver/class-receiver.php';
 
 /**
- * However many drains run and however often a fact is told: one row, one hand-over, and the order of each lead.
+ * Parallel drains and repeated events: one row, one delivery, and the order of each lead.
  */
 final class ParallelOutboxTest extends Parallel_TestCase {
 
@@ -23,11 +23,11 @@ final class ParallelOutboxTest extends Parallel_TestCase {
 
 	private const MESSAGES_PER_LEAD = 4;
 
-	/** Stands where the sidecar is. */
+	/** Receives in place of the sidecar. */
 	private Receiver $receiver;
 
 	/**
-	 * Sets the outbox up.
+	 * Configures the outbox.
 	 */
 	protected function setUp(): void {
 		parent::setUp();
@@ -51,9 +51,9 @@ final class ParallelOutboxTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * Eight processes keep the same events.
+	 * Eight processes enqueue the same events.
 	 */
-	public function test_of_many_facts_with_one_key_one_is_kept(): void {
+	public function test_one_of_many_events_with_one_key_is_stored(): void {
 		global $wpdb;
 		$facts = array_map( fn( int $lead_id ): array => $this->fact( $lead_id, 1 ), range( 1, self::LEADS ) );
 
@@ -63,9 +63,9 @@ final class ParallelOutboxTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * Each heartbeat asks for what is due: what was sent long ago is not read again.
+	 * Each heartbeat queries the due events: events that were sent long ago are not read again.
 	 */
-	public function test_what_is_due_is_found_without_reading_what_is_sent(): void {
+	public function test_due_events_are_found_without_reading_sent_ones(): void {
 		global $wpdb;
 		if ( '' === DB_HOST ) {
 			self::markTestSkipped( 'Only MariaDB counts what it reads.' );
@@ -87,9 +87,9 @@ final class ParallelOutboxTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * Eight drains share the work; nothing is handed over twice, and each lead's messages arrive in order.
+	 * Eight drains share the work: nothing is delivered twice, and each lead's messages arrive in order.
 	 */
-	public function test_drains_hand_over_each_event_once_and_in_order(): void {
+	public function test_drains_deliver_each_event_once_and_in_order(): void {
 		global $wpdb;
 		foreach ( range( 1, self::MESSAGES_PER_LEAD ) as $number ) {
 			foreach ( range( 1, self::LEADS ) as $lead_id ) {
@@ -97,7 +97,7 @@ final class ParallelOutboxTest extends Parallel_TestCase {
 			}
 		}
 
-		// A drain ends as soon as all that is due is in others' hands: what they leave behind is for the next run.
+		// A drain ends when others have claimed all due events; the next run takes those that they leave.
 		for ( $run = 1; $run <= self::MESSAGES_PER_LEAD; $run++ ) {
 			$this->at_once( array_fill( 0, self::PROCESSES, array( $this->drain() ) ) );
 		}
@@ -115,7 +115,7 @@ final class ParallelOutboxTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * What a drain took before it died goes out once its lease is over, once, before what comes after it.
+	 * Events that a dead drain had claimed are delivered once after the lease has expired, before the later ones.
 	 */
 	public function test_events_of_a_dead_drain_go_out_once(): void {
 		global $wpdb;
@@ -137,12 +137,12 @@ final class ParallelOutboxTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * Eight processes find a table of version 2: it gets its columns once, and each event what its payload names.
+	 * Eight processes migrate a table of version 2: its columns are added once, and filled from the payload of each event.
 	 *
-	 * SQLite has no named locks: whoever comes second is told there that the column exists already, and does no harm.
+	 * SQLite has no named locks: the second process gets the error there that the column exists already, which does no harm.
 	 */
 	#[Group( 'mariadb' )]
-	public function test_older_table_is_brought_up_to_date_by_many_at_once(): void {
+	public function test_older_table_is_migrated_by_parallel_processes(): void {
 		global $wpdb;
 		foreach ( range( 1, self::LEADS ) as $lead_id ) {
 			do_action( 'webinar_outbox_enqueue', $this->fact( $lead_id, 1 )['arguments'][0] );
@@ -166,7 +166,7 @@ final class ParallelOutboxTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * A message is owed to a lead.
+	 * A call that enqueues a message to a lead.
 	 *
 	 * @return array{user_id: int, hook: string, arguments: list<mixed>}
 	 */
@@ -192,7 +192,7 @@ final class ParallelOutboxTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * One run of the drain.
+	 * A call that runs the drain.
 	 *
 	 * @return array{user_id: int, hook: string, arguments: list<mixed>}
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of devices and jobs of the tracker at the same moment.
+ * Tests of devices and jobs of the tracker at the same time.
  *
  * @package Webinars\Tests
  */
@@ -11,7 +11,7 @@ use PHPUnit\Framework\Attributes\Group;
 use Webinars\Tests\Parallel_TestCase;
 
 /**
- * Reports of one person from many devices, decisions by many jobs, migrations by many requests: nothing is counted twice (H1).
+ * Parallel reports of one person, jobs and migrations count nothing twice (H1).
  */
 final class ParallelPresenceTest extends Parallel_TestCase {
 
@@ -20,10 +20,10 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 	/** More than two batches. */
 	private const LEADS = 450;
 
-	/** Who owns the webinars. */
+	/** Owner of the webinars. */
 	private int $owner_id;
 
-	/** Who has many devices. */
+	/** A person with many devices. */
 	private int $lead_id;
 
 	/**
@@ -36,7 +36,7 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * Pairs of processes report for the same device, and all for the same person.
+	 * All processes report for the same person, each two of them for the same device.
 	 */
 	public function test_reports_of_many_devices_are_one_series(): void {
 		global $wpdb;
@@ -59,12 +59,12 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 			self::assertCount( 1, $sessions );
 			self::assertGreaterThanOrEqual( 30, (int) $sessions[0]['seen_seconds'] );
 			self::assertLessThanOrEqual( 31 + time() - $began_at, (int) $sessions[0]['seen_seconds'] );
-			self::assertSame( array( 'device-0', 'device-1', 'device-2', 'device-3' ), array_column( $this->stays( $webinar_id ), 'device' ), 'One stay each.' );
+			self::assertSame( array( 'device-0', 'device-1', 'device-2', 'device-3' ), array_column( $this->stays( $webinar_id ), 'device' ), 'One stay for each device.' );
 		}
 	}
 
 	/**
-	 * Pages close while others report: the person is there exactly as long as a page is.
+	 * Pages close while others report: the person is present exactly as long as a page is open.
 	 */
 	public function test_leaving_and_staying_at_once(): void {
 		for ( $round = 1; $round <= self::ROUNDS; $round++ ) {
@@ -83,9 +83,9 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * Sidecars that tell of partly the same people at the same moment, and one that tells again what was not answered in time.
+	 * Sidecars report partly the same people at the same time, and one repeats a report that was not answered in time.
 	 *
-	 * SQLite lets one process write at a time, so nothing of this can happen there, and with crowds that takes minutes.
+	 * SQLite has one writer at a time, so this cannot happen there, and many people would take minutes.
 	 */
 	#[Group( 'mariadb' )]
 	public function test_reports_of_the_sidecar_that_overlap(): void {
@@ -102,15 +102,15 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 
 			$reports = $this->at_once( $work );
 
-			self::assertEqualsCanonicalizing( $crowd, array_column( self::events( $reports, 'client_webinar_entered' ), 'lead_id' ), 'Each once.' );
+			self::assertEqualsCanonicalizing( $crowd, array_column( self::events( $reports, 'client_webinar_entered' ), 'lead_id' ), 'Each person once.' );
 			self::assertCount( 1100, $this->sessions( $webinar_id ) );
-			self::assertCount( 2200, $this->stays( $webinar_id ), 'One stay a device.' );
+			self::assertCount( 2200, $this->stays( $webinar_id ), 'One stay for each device.' );
 			self::assertLessThanOrEqual( time() - $began_at, max( array_map( 'intval', array_column( $this->sessions( $webinar_id ), 'seen_seconds' ) ) ) );
 		}
 	}
 
 	/**
-	 * The sidecar tells of a crowd while one of them opens and closes pages, and presses "finish".
+	 * The sidecar reports many people while one of them opens and closes pages and presses "finish".
 	 */
 	#[Group( 'mariadb' )]
 	public function test_reports_of_the_sidecar_beside_commands(): void {
@@ -138,12 +138,12 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 			self::assertSame( array( null ), array_unique( array_column( $this->sessions( $webinar_id ), 'left_at' ) ), 'The page that reported last is open.' );
 			$this->at_once( array( array( $leave( 0 ), $report ), array( $report ) ) );
 			$left = array_filter( array_column( $this->sessions( $webinar_id ), 'left_at', 'lead_id' ) );
-			self::assertSame( array( $this->lead_id ), array_keys( $left ), 'A report that is late brings no page back.' );
+			self::assertSame( array( $this->lead_id ), array_keys( $left ), 'A late report opens no closed page.' );
 		}
 	}
 
 	/**
-	 * A webinar is stopped while the sidecar tells who is in it: whoever entered is decided, and nobody enters afterwards (H5).
+	 * A webinar is stopped while the sidecar reports: everybody who entered is decided, and nobody enters afterwards (H5).
 	 */
 	#[Group( 'mariadb' )]
 	public function test_reports_of_the_sidecar_beside_the_stop(): void {
@@ -174,18 +174,18 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 
 			$entered = array_column( self::events( $reports, 'client_webinar_entered' ), 'lead_id' );
 			self::assertSame( array_unique( $entered ), $entered );
-			self::assertEqualsCanonicalizing( $entered, array_column( self::events( array( ...$reports, ...$later ), 'client_webinar_completed' ), 'lead_id' ), 'Each of them was there at the stop.' );
+			self::assertEqualsCanonicalizing( $entered, array_column( self::events( array( ...$reports, ...$later ), 'client_webinar_completed' ), 'lead_id' ), 'Each of them was present at the stop.' );
 			self::assertCount( count( $entered ), $this->sessions( $webinar_id ) );
 		}
 	}
 
 	/**
-	 * Five thousand people in a report cost as many statements as ten chunks do; twice as many people take no more memory.
+	 * A report of 5,000 people takes the statements of ten chunks; twice as many people take no more memory.
 	 */
 	#[Group( 'mariadb' )]
 	public function test_a_report_of_thousands_takes_few_statements(): void {
 		global $wpdb;
-		// What listeners do with each, and how each is compared with the contract, is theirs.
+		// Without listeners, whose statements and contract checks do not count here.
 		remove_all_filters( 'client_webinar_entered' );
 		remove_all_filters( 'webinar_outbox_presence', PHP_INT_MIN );
 		$webinar_id = $this->live_webinar();
@@ -205,13 +205,13 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 
 		self::assertCount( 10_000, $this->sessions( $webinar_id ) );
 		self::assertCount( 10_000, $this->stays( $webinar_id ) );
-		self::assertLessThanOrEqual( 200, max( $counts ), 'Nineteen for each five hundred who come.' );
-		self::assertLessThanOrEqual( 80, $counts[3], 'Seven for each five hundred who are there.' );
+		self::assertLessThanOrEqual( 200, max( $counts ), '19 statements for each 500 people who enter.' );
+		self::assertLessThanOrEqual( 80, $counts[3], '7 statements for each 500 people who are present.' );
 		self::assertLessThan( 16 * MB_IN_BYTES, max( $peaks ) );
 	}
 
 	/**
-	 * WP-Cron and heartbeats work at the same moment on more than one batch.
+	 * WP-Cron and heartbeats work on more than one batch at the same time.
 	 */
 	public function test_overlapping_jobs_decide_each_session_once(): void {
 		global $wpdb;
@@ -241,12 +241,12 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * After an update the first requests migrate at once.
+	 * After an update the first requests migrate at the same time.
 	 *
-	 * SQLite has no named locks: whoever comes second is told there that the column exists already, and does no harm.
+	 * SQLite has no named locks: the second process gets the error there that the column exists already, which does no harm.
 	 */
 	#[Group( 'mariadb' )]
-	public function test_requests_that_migrate_at_once(): void {
+	public function test_parallel_requests_migrate_once(): void {
 		global $wpdb;
 		$activate = array(
 			'user_id'   => 0,
@@ -267,7 +267,7 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * Makes a webinar that has begun.
+	 * Creates a webinar that has started.
 	 */
 	private function live_webinar(): int {
 		return $this->create_webinar(
@@ -279,9 +279,9 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * Makes attendees, fast.
+	 * Creates attendees by SQL, which is fast.
 	 *
-	 * @param int $people How many.
+	 * @param int $people Number of attendees.
 	 * @return list<int> Their ids.
 	 */
 	private function crowd( int $people ): array {
@@ -298,10 +298,10 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * What the outbox hears from a sidecar.
+	 * A call that reports open pages, as the sidecar does.
 	 *
 	 * @param int       $webinar_id Webinar.
-	 * @param list<int> $people     Users who have a page open, each the lead of the same number.
+	 * @param list<int> $people     Users with an open page, whose lead id is the user id.
 	 * @param string    $device     Name of the page.
 	 * @return array{user_id: int, hook: string, arguments: list<mixed>}
 	 */
@@ -327,9 +327,9 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * A command of the person.
+	 * A call that sends a command as the person.
 	 *
-	 * @param string $name       As `client_webinar_room_commands` names it.
+	 * @param string $name       Name in `client_webinar_room_commands`.
 	 * @param int    $webinar_id Webinar.
 	 * @param string $device     Name of the page.
 	 * @return array{user_id: int, ajax: string, fields: array<string, string>}

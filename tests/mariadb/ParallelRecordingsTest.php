@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of jobs that send recordings at the same moment.
+ * Tests of jobs that send recordings at the same time.
  *
  * @package Webinars\Tests
  */
@@ -10,7 +10,7 @@ declare( strict_types=1 );
 use Webinars\Tests\Parallel_TestCase;
 
 /**
- * However many jobs send what is owed: each lead gets the recording once, and none is forgotten (H1).
+ * Parallel jobs send each lead the recording once, and miss none (H1).
  */
 final class ParallelRecordingsTest extends Parallel_TestCase {
 
@@ -22,7 +22,7 @@ final class ParallelRecordingsTest extends Parallel_TestCase {
 	private const JOBS = 4;
 
 	/**
-	 * The others are routed while the jobs send.
+	 * The other leads are routed while the jobs send.
 	 */
 	public function test_each_lead_gets_the_recording_once(): void {
 		global $wpdb;
@@ -45,7 +45,7 @@ final class ParallelRecordingsTest extends Parallel_TestCase {
 			$reports = $this->at_once(
 				array(
 					...array_fill( 0, self::JOBS, array( $send, $send ) ),
-					// Some again, and some whose route comes now.
+					// Some routes are repeated, some are new.
 					$this->routes( $webinar_id, range( self::LEADS - 20, self::LEADS + 20 ) ),
 				)
 			);
@@ -66,7 +66,7 @@ final class ParallelRecordingsTest extends Parallel_TestCase {
 	}
 
 	/**
-	 * Leads that left early, one after the other.
+	 * Calls that route leads as `not_attended`.
 	 *
 	 * @param int       $webinar_id Webinar.
 	 * @param list<int> $lead_ids   Leads.

@@ -13,7 +13,7 @@ use mysqli;
 use RuntimeException;
 
 /**
- * Starts a server of this process's own, and ends it: at the latest when this process ends.
+ * Starts a server for this process, and ends it at the latest when this process ends.
  */
 final class Mariadb_Server {
 
@@ -23,10 +23,10 @@ final class Mariadb_Server {
 	/**
 	 * Use start().
 	 *
-	 * @param string   $db_host What WordPress calls DB_HOST. Anybody who reaches the socket is `root`, without a password.
+	 * @param string   $db_host Value of DB_HOST. Every user of the socket is `root`, without a password.
 	 * @param resource $process Of serve.sh.
-	 * @param resource $hold    The end of the server is the end of this pipe.
-	 * @param resource $output  What serve.sh says.
+	 * @param resource $hold    Closing this pipe ends the server.
+	 * @param resource $output  Output of serve.sh.
 	 */
 	private function __construct( public readonly string $db_host, private $process, private $hold, private $output ) {}
 
@@ -37,7 +37,7 @@ final class Mariadb_Server {
 	 * @throws RuntimeException When it does not start.
 	 */
 	public static function start( string $database ): self {
-		// Not in the project's folder: the path of a socket holds a hundred characters.
+		// Not in the project's folder: the path of a socket has at most about 100 characters.
 		$folder  = sys_get_temp_dir() . '/webinars-mariadb-' . bin2hex( random_bytes( 4 ) );
 		$output  = tmpfile();
 		$process = proc_open(
@@ -58,7 +58,7 @@ final class Mariadb_Server {
 	}
 
 	/**
-	 * Ends it and removes its data.
+	 * Ends the server and removes its data.
 	 */
 	public function stop(): void {
 		fclose( $this->hold );
@@ -66,11 +66,11 @@ final class Mariadb_Server {
 	}
 
 	/**
-	 * Makes a database as soon as the server is up.
+	 * Creates a database as soon as the server is up.
 	 *
 	 * @param string $socket Absolute path.
 	 * @param string $name   Name of the database.
-	 * @throws RuntimeException When it does not come up.
+	 * @throws RuntimeException When the server does not come up.
 	 */
 	private function create_database( string $socket, string $name ): void {
 		mysqli_report( MYSQLI_REPORT_OFF );

@@ -1,6 +1,6 @@
 <?php
 /**
- * What every test with parallel processes starts from.
+ * Base class of the tests with parallel processes.
  *
  * @package Webinars\Tests
  */
@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Tests;
 
 /**
- * Keeps processes that do things at the same moment, on the site and the database of this one.
+ * Runs processes that work at the same time on the site and the database of this one.
  *
  * @phpstan-import-type Call from Worker
  * @phpstan-import-type Report from Worker
@@ -28,7 +28,7 @@ abstract class Parallel_TestCase extends Webinar_TestCase {
 	private static array $workers = array();
 
 	/**
-	 * They wait for its lock.
+	 * File whose lock the processes wait for.
 	 *
 	 * @var resource
 	 */
@@ -46,7 +46,7 @@ abstract class Parallel_TestCase extends Webinar_TestCase {
 	}
 
 	/**
-	 * Ends them.
+	 * Ends the processes.
 	 */
 	public static function tearDownAfterClass(): void {
 		array_map( static fn( Worker $worker ) => $worker->end(), self::$workers );
@@ -54,9 +54,9 @@ abstract class Parallel_TestCase extends Webinar_TestCase {
 	}
 
 	/**
-	 * Lets processes work at the same moment.
+	 * Lets processes work at the same time.
 	 *
-	 * @param list<list<Call>> $work What each of them does, one call after the other.
+	 * @param list<list<Call>> $work Calls of each process, in order.
 	 * @return list<Report> What each of them saw.
 	 */
 	protected function at_once( array $work ): array {
@@ -67,15 +67,15 @@ abstract class Parallel_TestCase extends Webinar_TestCase {
 		flock( self::$gate, LOCK_UN );
 		$reports = array_map( static fn( Worker $worker ): array => $worker->report(), $workers );
 		self::assertSame( array(), array_merge( ...array_column( $reports, 'errors' ) ), 'The database has refused something.' );
-		// This process has read the rows before.
+		// This process has cached the rows.
 		wp_cache_flush();
 		return $reports;
 	}
 
 	/**
-	 * Payloads of an event, whichever process saw it.
+	 * Payloads of an event from all processes.
 	 *
-	 * @param list<Report> $reports What the processes saw.
+	 * @param list<Report> $reports Reports of the processes.
 	 * @param string       $hook    Name of the event.
 	 * @return list<array<string, mixed>>
 	 */

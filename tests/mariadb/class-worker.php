@@ -12,7 +12,7 @@ namespace Webinars\Tests;
 use RuntimeException;
 
 /**
- * One process with WordPress loaded, which does what it is told as soon as a gate opens. See worker.php.
+ * A process with WordPress loaded, which runs its calls as soon as a gate opens. See worker.php.
  *
  * @phpstan-type Call   array{user_id: int, hook?: string, arguments?: list<mixed>, ajax?: string, fields?: array<string, string>}
  * @phpstan-type Report array{events: list<array{string, mixed}>, answers: list<array{status: int, body: array<mixed>}>, errors: list<string>}
@@ -23,14 +23,14 @@ final class Worker {
 	 * Use start().
 	 *
 	 * @param resource $process The process.
-	 * @param resource $calls   Where it reads.
-	 * @param resource $reports Where it answers.
-	 * @param resource $output  What it says beside that.
+	 * @param resource $calls   Pipe to the process.
+	 * @param resource $reports Pipe with its answers.
+	 * @param resource $output  Its other output.
 	 */
 	private function __construct( private $process, private $calls, private $reports, private $output ) {}
 
 	/**
-	 * Starts it on the site of this process.
+	 * Starts the process on the site of this one.
 	 *
 	 * @param string $gate Absolute path of the file whose exclusive lock is the closed gate.
 	 */
@@ -49,23 +49,23 @@ final class Worker {
 	}
 
 	/**
-	 * Tells it what to do. It gets ready meanwhile.
+	 * Sends the calls. The process prepares them.
 	 *
-	 * @param list<Call> $calls One after the other.
+	 * @param list<Call> $calls Calls, in order.
 	 */
 	public function tell( array $calls ): void {
 		fwrite( $this->calls, json_encode( $calls, JSON_THROW_ON_ERROR ) . "\n" );
 	}
 
 	/**
-	 * Waits until it stands before the gate.
+	 * Waits until the process waits for the gate.
 	 */
 	public function await_ready(): void {
 		$this->line();
 	}
 
 	/**
-	 * Waits until it is through.
+	 * Waits until the process has finished its calls.
 	 *
 	 * @return Report
 	 */
@@ -74,7 +74,7 @@ final class Worker {
 	}
 
 	/**
-	 * Ends it.
+	 * Ends the process.
 	 */
 	public function end(): void {
 		fclose( $this->calls );
@@ -82,9 +82,9 @@ final class Worker {
 	}
 
 	/**
-	 * Reads what it answers.
+	 * Reads an answer of the process.
 	 *
-	 * @throws RuntimeException When it has died, or has said something beside.
+	 * @throws RuntimeException When the process has died or printed something else.
 	 */
 	private function line(): string {
 		$line = fgets( $this->reports );

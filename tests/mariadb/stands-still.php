@@ -1,10 +1,10 @@
 <?php
 /**
- * Runs the tracker's job, and stands still in the middle of a transaction until somebody ends it.
+ * Runs the tracker's job, and waits in the middle of a transaction until it is killed.
  *
  * Usage: php stands-still.php <id of a lead>
  *
- * It says so on file 3 as soon as all that follows from the completion of that lead is written and not committed.
+ * It reports on file 3 when everything of that lead's completion is written and not committed.
  *
  * @package Webinars\Tests
  */

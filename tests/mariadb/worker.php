@@ -1,11 +1,11 @@
 <?php
 /**
- * Does what the standard input says, at the same moment as others of its kind, and reports on file 3.
+ * Runs calls from the standard input at the same time as other workers, and reports on file 3.
  *
  * Usage: php worker.php <file whose exclusive lock is the closed gate>
  *
- * It reads a line of JSON with calls, says that it is ready, waits for the gate, does the calls, and writes a line with what
- * came of them. A call is a hook with arguments, or an admin-ajax request; each begins as a new request does, signed in as a
+ * It reads a line of JSON with calls, says that it is ready, waits for the gate, runs the calls, and writes a line with the
+ * results. A call is a hook with arguments, or an admin-ajax request; each begins as a new request does, signed in as a
  * user, with nothing in WordPress's caches.
  *
  * @package Webinars\Tests
@@ -50,7 +50,7 @@ foreach ( WEBINAR_TEST_EVENTS as $webinar_test_hook ) {
 	);
 }
 
-// They are reported, not printed.
+// Database errors are reported, not printed.
 $GLOBALS['wpdb']->hide_errors();
 $EZSQL_ERROR = array(); // phpcs:ignore WordPress.NamingConventions.ValidVariableName, WordPress.WP.GlobalVariablesOverride
 
@@ -64,7 +64,7 @@ while ( false !== $webinar_test_line ) {
 	$EZSQL_ERROR          = array(); // phpcs:ignore WordPress.NamingConventions.ValidVariableName, WordPress.WP.GlobalVariablesOverride
 
 	if ( '' === DB_HOST ) {
-		// The test before this one has put another file in the place of the one that is open here.
+		// The test before this one has replaced the database file that is open here.
 		$GLOBALS['wpdb']->close();
 		$GLOBALS['wpdb']->db_connect();
 	}

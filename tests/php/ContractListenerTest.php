@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of the listener that holds every hook to its contract.
+ * Tests of the listener that checks every hook against its contract.
  *
  * @package Webinars\Tests
  */
@@ -13,7 +13,7 @@ use Webinars\Tests\Contract_Listener;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * A payload that breaks its contract must fail a test, one that keeps it must not.
+ * A payload against its contract must fail a test, a valid one must not.
  */
 final class ContractListenerTest extends Webinar_TestCase {
 
@@ -26,7 +26,7 @@ final class ContractListenerTest extends Webinar_TestCase {
 	);
 
 	/**
-	 * Every example of an action.
+	 * The examples of every action.
 	 *
 	 * @return iterable<string, array{string, array<mixed>}>
 	 */
@@ -40,10 +40,10 @@ final class ContractListenerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The validator reads all schemas, and those they refer to.
+	 * The validator reads all schemas with their references.
 	 *
 	 * @param string       $hook      Name of an action.
-	 * @param array<mixed> $arguments What it is fired with.
+	 * @param array<mixed> $arguments Arguments of the hook.
 	 */
 	#[DataProvider( 'examples' )]
 	public function test_examples_of_the_contract_pass( string $hook, array $arguments ): void {
@@ -72,9 +72,9 @@ final class ContractListenerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Neither when the product catches the exception.
+	 * The violation is reported also when the product catches the exception.
 	 *
-	 * @param array<mixed> $arguments What the hook is fired with.
+	 * @param array<mixed> $arguments Arguments of the hook.
 	 */
 	#[DataProvider( 'broken' )]
 	public function test_a_broken_payload_is_caught( array $arguments ): void {
@@ -93,7 +93,7 @@ final class ContractListenerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What a filter answers is promised, too.
+	 * The return value of a filter is checked, too.
 	 */
 	public function test_a_broken_answer_is_caught(): void {
 		$this->leave_only_the_listener( 'core_webinar_get_current' );
@@ -111,7 +111,7 @@ final class ContractListenerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * PHP's empty array is an object as well.
+	 * PHP's empty array is valid as an object, too.
 	 */
 	public function test_an_empty_array_passes_as_an_object(): void {
 		$this->leave_only_the_listener( 'client_webinar_form_submitted' );
@@ -133,7 +133,7 @@ final class ContractListenerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Takes the modules from a hook, so that only the listener hears it.
+	 * Removes the modules' listeners from a hook, so that only the contract's listener is left.
 	 *
 	 * @param string $hook Name of the hook.
 	 */

@@ -14,16 +14,16 @@ use Webinars\Tests\Webinar_TestCase;
 require_once ABSPATH . WPINC . '/pomo/po.php';
 
 /**
- * The interface and the messages speak Russian completely (canon, 7).
+ * Interface and messages are completely translated into Russian (canon, 7).
  *
- * A string without its Russian fails here. Add it to the plugin's .po; then, in the plugin's folder,
+ * A string without a translation fails here. Add it to the plugin's .po; then, in the plugin's folder, run
  * `wp i18n make-mo languages` and, for a string of a script, `wp i18n make-json languages --no-purge`.
  */
 final class RussianTest extends Webinar_TestCase {
 
 	private const ROOT = __DIR__ . '/../..';
 
-	/** Where each function takes its singular, its plural, its context and its text domain. */
+	/** Positions of singular, plural, context and text domain in the arguments of each function. */
 	private const FUNCTIONS = array(
 		'__'         => array( 0, null, null, 1 ),
 		'_e'         => array( 0, null, null, 1 ),
@@ -59,7 +59,7 @@ final class RussianTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Each script that the build makes: where its sources begin, its plugin, and its file there.
+	 * Each script of the build: its entry file, its plugin, and its file there.
 	 *
 	 * @return iterable<string, array{string, string, string}>
 	 */
@@ -73,12 +73,12 @@ final class RussianTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What PHP says: a plugin's code and its header.
+	 * Strings of a plugin's PHP code and header are translated.
 	 *
 	 * @param string $slug Plugin.
 	 */
 	#[DataProvider( 'plugins' )]
-	public function test_every_word_of_a_plugin_is_there_in_russian( string $slug ): void {
+	public function test_every_string_of_a_plugin_is_translated( string $slug ): void {
 		$data    = get_plugin_data( self::ROOT . "/plugins/$slug/$slug.php", false, false );
 		$strings = array( self::text( $data['Name'] ), self::text( $data['Description'] ) );
 		foreach ( self::files( "plugins/$slug", '~^(?!.*/(build|build-editor|tests)/).*\.php$~' ) as $file ) {
@@ -89,9 +89,9 @@ final class RussianTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Blocks are named in block.json.
+	 * Titles and descriptions in block.json are translated.
 	 */
-	public function test_every_block_is_named_in_russian(): void {
+	public function test_every_block_is_translated(): void {
 		$files = self::files( 'blocks', '~^blocks/[\w-]+/block\.json$~' );
 		self::assertNotEmpty( $files );
 		foreach ( $files as $file ) {
@@ -105,20 +105,21 @@ final class RussianTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What scripts say, in the file that WordPress finds for them. Translations do not reach script modules, so these say nothing.
+	 * Strings of a script are translated in the file that WordPress loads for it. WordPress loads no translations for script
+	 * modules, so these have no strings.
 	 *
-	 * @param string $entry  Where the script's sources begin.
+	 * @param string $entry  Entry file of the script.
 	 * @param string $slug   Plugin.
-	 * @param string $script The script in the plugin.
+	 * @param string $script File in the plugin.
 	 */
 	#[DataProvider( 'scripts' )]
-	public function test_every_word_of_a_script_is_there_in_russian( string $entry, string $slug, string $script ): void {
+	public function test_every_string_of_a_script_is_translated( string $entry, string $slug, string $script ): void {
 		$strings = array();
 		$sources = self::bundled( $entry );
 		foreach ( $sources as $file ) {
 			array_push( $strings, ...self::strings_of_typescript( $file, $slug ) );
 		}
-		// Some scripts show only words that PHP gives them.
+		// Some scripts show only strings from PHP.
 		$is_silent = ! str_contains( implode( array_map( self::read( ... ), $sources ) ), "'@wordpress/i18n'" );
 		if ( $is_silent || self::is_module( $entry ) ) {
 			self::assertSame( array(), $strings );
@@ -155,7 +156,7 @@ final class RussianTest extends Webinar_TestCase {
 	 * @param string $slug Plugin.
 	 */
 	#[DataProvider( 'plugins' )]
-	public function test_compiled_words_are_those_of_the_source( string $slug ): void {
+	public function test_compiled_translations_match_the_source( string $slug ): void {
 		$source = new PO();
 		self::assertTrue( $source->import_from_file( self::ROOT . "/plugins/$slug/languages/$slug-ru_RU.po" ) );
 		$say = static fn( Translation_Entry $entry ): array => $entry->translations;
@@ -168,9 +169,9 @@ final class RussianTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Asserts that nothing is left in English or loses its placeholders.
+	 * Asserts that each string is translated, with all its placeholders.
 	 *
-	 * @param Translation_Entry[]              $strings What is said.
+	 * @param Translation_Entry[]              $strings Strings of the source.
 	 * @param array<string, Translation_Entry> $entries Translations by key.
 	 */
 	private static function assertRussian( array $strings, array $entries ): void {
@@ -195,7 +196,7 @@ final class RussianTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Reads what a plugin ships.
+	 * Reads a translation file of a plugin.
 	 *
 	 * @param string $slug Plugin.
 	 */
@@ -210,7 +211,7 @@ final class RussianTest extends Webinar_TestCase {
 	 * The translatable strings of a PHP file.
 	 *
 	 * @param string $file   Path in the project.
-	 * @param string $domain The only text domain that is right here.
+	 * @param string $domain Expected text domain.
 	 * @return Translation_Entry[]
 	 */
 	private static function strings_of_php( string $file, string $domain ): array {
@@ -250,14 +251,14 @@ final class RussianTest extends Webinar_TestCase {
 	 * The translatable strings of a TypeScript file.
 	 *
 	 * @param string $file   Path in the project.
-	 * @param string $domain The only text domain that is right here.
+	 * @param string $domain Expected text domain.
 	 * @return Translation_Entry[]
 	 */
 	private static function strings_of_typescript( string $file, string $domain ): array {
 		$strings = array();
 		preg_match_all( '~(?<![\w.$])(__|_n|_x|_nx)\(~', self::read( $file ), $calls, PREG_OFFSET_CAPTURE );
 		foreach ( $calls[1] as list( $name, $offset ) ) {
-			// An argument is a literal, or else an expression without brackets or commas: a number.
+			// An argument is a literal, or an expression without brackets or commas, as a number.
 			preg_match(
 				'~\G\(\s*((?:(?:' . self::LITERAL . '|[^\'",()]+)\s*,?\s*)+)\)~',
 				self::read( $file ),
@@ -276,9 +277,9 @@ final class RussianTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Whether the build makes a script module of it: the view of a block that says so.
+	 * Whether the build creates a script module: the view of a block whose block.json says so.
 	 *
-	 * @param string $entry Where the sources begin.
+	 * @param string $entry Entry file.
 	 */
 	private static function is_module( string $entry ): bool {
 		return 1 === preg_match( '~/view\.tsx?$~', $entry )
@@ -286,10 +287,10 @@ final class RussianTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What the build puts into one script: a file and all that it imports, in its own folder or in a shared one.
+	 * The source files of one script: a file and all its imports, in its own folder or a shared one.
 	 *
 	 * @param string   $file  Path in the project.
-	 * @param string[] $files What is known already.
+	 * @param string[] $files Files that were found already.
 	 * @return string[] Paths in the project.
 	 */
 	private static function bundled( string $file, array $files = array() ): array {
@@ -309,12 +310,12 @@ final class RussianTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * What one call asks for.
+	 * The string of one call.
 	 *
 	 * @param string             $name     Function.
-	 * @param array<int, ?string> $literals Its arguments; null for what is no literal.
-	 * @param string             $domain   The only text domain that is right here.
-	 * @param string             $place    Where the call stands.
+	 * @param array<int, ?string> $literals Arguments; null for an argument that is no literal.
+	 * @param string             $domain   Expected text domain.
+	 * @param string             $place    File of the call.
 	 */
 	private static function call( string $name, array $literals, string $domain, string $place ): Translation_Entry {
 		list( $singular, $plural, $context, $text_domain ) = self::FUNCTIONS[ $name ];
@@ -336,17 +337,17 @@ final class RussianTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * One plain string.
+	 * A string without a plural.
 	 *
-	 * @param string  $singular What is said.
-	 * @param ?string $context  Where, for translators.
+	 * @param string  $singular String.
+	 * @param ?string $context  Context for translators.
 	 */
 	private static function text( string $singular, ?string $context = null ): Translation_Entry {
 		return new Translation_Entry( array_filter( compact( 'singular', 'context' ), is_string( ... ) ) );
 	}
 
 	/**
-	 * What sprintf() fills in, in whichever order.
+	 * The placeholders of sprintf(), sorted.
 	 *
 	 * @param string $text Translation or original.
 	 * @return string[]
@@ -358,9 +359,9 @@ final class RussianTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The text of a literal.
+	 * The value of a literal.
 	 *
-	 * @param string $literal As it stands in the code.
+	 * @param string $literal Source code.
 	 */
 	private static function unquote( string $literal ): string {
 		$text = substr( $literal, 1, -1 );
@@ -374,10 +375,10 @@ final class RussianTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Files of a folder and all below.
+	 * Files of a folder and its subfolders.
 	 *
 	 * @param string $folder  Path in the project.
-	 * @param string $pattern What their paths in the project look like.
+	 * @param string $pattern Regular expression of their paths in the project.
 	 * @return string[] Those paths.
 	 */
 	private static function files( string $folder, string $pattern ): array {

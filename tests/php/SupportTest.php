@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests of what the other tests stand on.
+ * Tests of the test suite's own base classes.
  *
  * @package Webinars\Tests
  */
@@ -12,12 +12,12 @@ use Webinars\Tests\Test_Site;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * Isolation must hold against what the product does.
+ * Isolation must also undo the transactions and hooks of the product.
  */
 final class SupportTest extends Webinar_TestCase {
 
 	/**
-	 * Two runs of one test that each begin from the same site.
+	 * Two runs of one test, which both begin with the same site.
 	 *
 	 * @return array<string, array{string}>
 	 */
@@ -29,7 +29,7 @@ final class SupportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A committed transaction is undone as well.
+	 * A committed transaction is undone too.
 	 *
 	 * @param string $run Name of the run.
 	 */
@@ -52,7 +52,7 @@ final class SupportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A webinar that a test asks for is a real one, in the state that it asked for.
+	 * A webinar of create_webinar() is real and in the requested state.
 	 *
 	 * @param string $status State.
 	 */
@@ -64,7 +64,7 @@ final class SupportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * States that a test may ask for.
+	 * States that create_webinar() accepts.
 	 *
 	 * @return list<array{string}>
 	 */
@@ -73,7 +73,7 @@ final class SupportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * An answer by wp_send_json_error() comes back with its status.
+	 * An answer by wp_send_json_error() is returned with its status.
 	 */
 	public function test_ajax_returns_status_and_body(): void {
 		add_action( 'wp_ajax_nopriv_webinar_test', static fn() => wp_send_json_error( array( 'code' => 'no' ), 409 ) );
@@ -85,7 +85,7 @@ final class SupportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A job that schedules the next one runs until none is left.
+	 * Jobs that schedule the next one run until none is left.
 	 */
 	public function test_due_cron_runs_to_the_end(): void {
 		$left = 3;
@@ -106,9 +106,9 @@ final class SupportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Each firing of a hook is kept in order.
+	 * Each firing of a hook is recorded, in order.
 	 */
-	public function test_capture_keeps_payloads(): void {
+	public function test_capture_records_payloads(): void {
 		$fired = $this->capture( 'webinar_test' );
 
 		do_action( 'webinar_test', array( 'id' => 1 ) );
@@ -118,7 +118,7 @@ final class SupportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * A mistake by an hour, a half or a season shows in the tests: their site is never in UTC.
+	 * The tests' site is never in UTC, so that a wrong offset, half hour or summer time fails tests.
 	 */
 	public function test_the_site_is_not_in_utc(): void {
 		$winter = wp_timezone()->getOffset( new DateTimeImmutable( '2036-01-15' ) );
@@ -129,7 +129,7 @@ final class SupportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The log of a test is its own.
+	 * The log has only lines of this test.
 	 */
 	public function test_log_lines_are_read_back(): void {
 		error_log( 'something' ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions
@@ -138,7 +138,7 @@ final class SupportTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * WP-CLI sees what the test wrote, and what it prints is told apart from what it says beside it.
+	 * WP-CLI reads what the test wrote, and output and errors are returned separately.
 	 */
 	public function test_wp_cli_runs_on_the_site_of_the_test(): void {
 		update_option( 'webinar_test', 'seen' );

@@ -1,6 +1,6 @@
 <?php
 /**
- * What every PHP test starts from.
+ * Base class of every PHP test.
  *
  * @package Webinars\Tests
  */
@@ -15,14 +15,14 @@ use RuntimeException;
 use WP_Hook;
 
 /**
- * A test inside a real WordPress with all plugins active; whatever it writes, hooks or pretends is undone after it.
+ * A test in a real WordPress with all plugins active. Its changes of the database, hooks and superglobals are undone afterwards.
  */
 abstract class Webinar_TestCase extends TestCase {
 
-	/** More runs than this mean that a job schedules itself for ever. */
+	/** More runs mean that a job schedules itself endlessly. */
 	private const CRON_RUNS_AT_MOST = 1000;
 
-	/** Meta that Core alone writes (S2): a test reaches it by the hooks, like everybody. */
+	/** Meta that only Core writes (S2): tests change it by the hooks. */
 	private const STATUS = 'status';
 
 	/**
@@ -90,14 +90,14 @@ abstract class Webinar_TestCase extends TestCase {
 	}
 
 	/**
-	 * A payload against the contract fails the test even where the product swallowed the error.
+	 * A payload against the contract fails the test, even when the product caught the exception.
 	 */
 	protected function assertPostConditions(): void {
 		self::assertSame( array(), Contract_Listener::violations(), 'A hook was fired against its contract.' );
 	}
 
 	/**
-	 * Makes a user.
+	 * Creates a user.
 	 *
 	 * @param string $role Role, as in `webinar_organizer`, `webinar_speaker`, `webinar_attendee`, `administrator`.
 	 * @throws RuntimeException When WordPress refuses.
@@ -121,7 +121,7 @@ abstract class Webinar_TestCase extends TestCase {
 	}
 
 	/**
-	 * Makes a webinar: published, scheduled to start in ten minutes, so that its lobby is open.
+	 * Creates a webinar: published, scheduled to start in ten minutes, so that its lobby is open.
 	 *
 	 * @param array<string, mixed> $overrides `title`, `description`, `post_status`, any meta by its name, and `status`:
 	 *                                        with `live` or `finished` its owner starts it, and stops it.
@@ -194,9 +194,9 @@ abstract class Webinar_TestCase extends TestCase {
 	}
 
 	/**
-	 * The context that goes with a change of status or CTA.
+	 * The context of a change of status or CTA.
 	 *
-	 * @param int $actor_id Who does it.
+	 * @param int $actor_id Acting user.
 	 * @return array{actor_id: int, timestamp: int, source: string}
 	 */
 	protected function context( int $actor_id ): array {
@@ -240,8 +240,8 @@ abstract class Webinar_TestCase extends TestCase {
 	 * Sends an admin-ajax request as the user who is signed in, inside this process.
 	 *
 	 * @param string               $action Name of the action.
-	 * @param array<string, mixed> $post   Form fields, the nonce among them.
-	 * @param string               $method `POST`, or another method to see it refused.
+	 * @param array<string, mixed> $post   Form fields, with the nonce.
+	 * @param string               $method `POST`, or another method, which is refused.
 	 * @return array{status: int, body: array<mixed>} HTTP status and decoded answer.
 	 */
 	protected function ajax( string $action, array $post = array(), string $method = 'POST' ): array {
@@ -249,9 +249,9 @@ abstract class Webinar_TestCase extends TestCase {
 	}
 
 	/**
-	 * Runs what WP-Cron owes now, as wp-cron.php does, until nothing is due.
+	 * Runs the due jobs of WP-Cron, as wp-cron.php does, until none is due.
 	 *
-	 * @param int $within_seconds Treats as due what is scheduled up to so many seconds ahead.
+	 * @param int $within_seconds Runs also jobs that are scheduled up to so many seconds ahead.
 	 * @return list<string> Hooks that ran, in order.
 	 */
 	protected function run_due_cron( int $within_seconds = 0 ): array {
@@ -274,7 +274,7 @@ abstract class Webinar_TestCase extends TestCase {
 	}
 
 	/**
-	 * What the product wrote to PHP's error log during this test.
+	 * Lines that the product wrote to PHP's error log during this test.
 	 *
 	 * @return list<string> A line each, without the time.
 	 */
@@ -287,7 +287,7 @@ abstract class Webinar_TestCase extends TestCase {
 	 * Finds the earliest job that is due.
 	 *
 	 * @param int      $until Unix seconds.
-	 * @param string[] $done  Repeating jobs that had their turn.
+	 * @param string[] $done  Repeating jobs that have run.
 	 * @return array{timestamp: int, hook: string, schedule: string|false, args: array<mixed>}|null
 	 */
 	private function next_due_job( int $until, array $done ): ?array {
