@@ -34,7 +34,7 @@ final class ConsoleTest extends Webinar_TestCase {
 	}
 
 	/** A person without webinars is told whom to ask; an organizer, where to plan one. */
-	public function test_without_a_webinar_there_is_a_next_step(): void {
+	public function test_without_a_webinar_there_is_a_link(): void {
 		$this->create_webinar( array( 'title' => 'A private matter' ) );
 		foreach ( array( 'webinar_attendee', 'webinar_speaker', 'subscriber' ) as $role ) {
 			$this->act_as( $this->create_user( $role ) );
@@ -50,7 +50,7 @@ final class ConsoleTest extends Webinar_TestCase {
 	}
 
 	/** The webinar of another person gets the same answer as one that does not exist (S5). */
-	public function test_anothers_webinar_is_not_there(): void {
+	public function test_webinar_of_another_person_is_not_found(): void {
 		$others  = $this->create_webinar( array( 'title' => 'A private matter' ) );
 		$speaker = $this->create_user( 'webinar_speaker' );
 		$own     = $this->create_webinar(
@@ -74,7 +74,7 @@ final class ConsoleTest extends Webinar_TestCase {
 	}
 
 	/** A speaker sees title, date in the site's time zone, a link to the editor, and gets the script with its settings. */
-	public function test_a_speaker_finds_the_controls(): void {
+	public function test_a_speaker_sees_the_controls(): void {
 		update_option( 'timezone_string', 'Europe/Moscow' );
 		$speaker = $this->create_user( 'webinar_speaker' );
 		$id      = $this->create_webinar(
@@ -107,7 +107,7 @@ final class ConsoleTest extends Webinar_TestCase {
 	}
 
 	/** Running webinars come first, then upcoming ones, then the latest past ones; the address chooses one. */
-	public function test_the_chooser_begins_with_what_runs(): void {
+	public function test_the_chooser_begins_with_live_webinars(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$ids   = array();
 		foreach ( array(
@@ -169,7 +169,7 @@ final class ConsoleTest extends Webinar_TestCase {
 	}
 
 	/** The page is created once, and changes by an administrator stay. */
-	public function test_the_page_is_made_once(): void {
+	public function test_the_page_is_created_once(): void {
 		$page_id = $this->page_id();
 		self::assertSame( 'admin_webinar', get_post( $page_id )->post_name );
 		self::assertTrue( has_block( 'webinar/console', $page_id ) );
@@ -188,7 +188,7 @@ final class ConsoleTest extends Webinar_TestCase {
 	}
 
 	/** An existing page at the address is used unchanged. */
-	public function test_a_page_of_the_same_address_is_taken(): void {
+	public function test_an_existing_page_at_the_address_is_used(): void {
 		wp_delete_post( $this->page_id(), true );
 		$found = (int) wp_insert_post(
 			array(

@@ -118,7 +118,7 @@ final class ControlTest extends Webinar_TestCase {
 	}
 
 	/** A request that announces a large body is rejected unread. */
-	public function test_the_announced_size_counts(): void {
+	public function test_the_announced_size_is_checked(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
 		$this->act_as( $owner );
@@ -188,7 +188,7 @@ final class ControlTest extends Webinar_TestCase {
 	}
 
 	/** The commands of the screens work, and only for this webinar and this user. */
-	public function test_commands_carry_a_working_nonce(): void {
+	public function test_commands_have_a_valid_nonce(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
 		$this->act_as( $owner );

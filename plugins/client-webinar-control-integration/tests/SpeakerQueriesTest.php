@@ -40,7 +40,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 	 * @param string $action Question.
 	 */
 	#[DataProvider( 'questions' )]
-	public function test_only_those_who_control_the_webinar_are_answered( string $action ): void {
+	public function test_only_people_who_control_the_webinar_get_an_answer( string $action ): void {
 		$id    = $this->create_webinar();
 		$asked = $this->capture( 'client_webinar_control_readiness' );
 		$told  = $this->capture( 'core_webinar_history' );
@@ -88,7 +88,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 	}
 
 	/** A nonce is valid for one query about one webinar. */
-	public function test_a_nonce_of_another_question_is_refused(): void {
+	public function test_a_nonce_of_another_query_is_refused(): void {
 		$id    = $this->create_own_webinar();
 		$nonce = array( 'nonce' => $this->fields( self::READINESS, $id )['nonce'] );
 
@@ -113,7 +113,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 	 * @param string $action Question.
 	 */
 	#[DataProvider( 'questions' )]
-	public function test_without_core_it_is_unanswered( string $action ): void {
+	public function test_without_core_there_is_no_answer( string $action ): void {
 		$id = $this->create_own_webinar();
 		remove_all_filters( 'core_webinar_command' );
 		remove_all_filters( 'core_webinar_log' );
@@ -122,7 +122,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 	}
 
 	/** The queries of the screens work and change nothing. */
-	public function test_commands_carry_a_working_nonce(): void {
+	public function test_commands_have_a_valid_nonce(): void {
 		$id       = $this->create_own_webinar();
 		$changed  = $this->capture( 'core_webinar_status_changed' );
 		$before   = apply_filters( 'core_webinar_get', null, $id );
@@ -194,7 +194,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 	}
 
 	/** A webinar that nobody entered has zero counts; without the counting modules the counts are null (M2). */
-	public function test_nobody_came_is_not_nobody_counts(): void {
+	public function test_zero_attendees_differ_from_no_tracker(): void {
 		$id = $this->create_own_webinar( 'finished' );
 		$this->replace( 'client_webinar_attendance_counts', array() );
 		self::assertSame( 0, $this->ask( self::OVERVIEW, $id )['body']['data']['attendance']['attended'] );
@@ -207,7 +207,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 	}
 
 	/** The list has the checks of the modules, in their order. */
-	public function test_readiness_is_what_the_modules_found(): void {
+	public function test_readiness_has_the_results_of_the_modules(): void {
 		$id      = $this->create_own_webinar();
 		$missing = array(
 			'name'     => 'telegram_bot',
@@ -252,7 +252,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 	 * @param list<array<string, mixed>> $expected What is answered.
 	 */
 	#[DataProvider( 'bad_lists' )]
-	public function test_readiness_is_what_the_contract_allows( mixed $said, array $expected ): void {
+	public function test_readiness_fits_the_contract( mixed $said, array $expected ): void {
 		$id = $this->create_own_webinar();
 		$this->answer_readiness( $said );
 

@@ -74,7 +74,7 @@ final class StatusCliTest extends Webinar_TestCase {
 	/**
 	 * A refusal of Core comes with its code and ends with 1.
 	 */
-	public function test_refusal_of_core_is_told(): void {
+	public function test_refusal_of_core_is_passed_on(): void {
 		$finished = $this->wp( 'start', (string) $this->create_webinar( array( 'status' => 'finished' ) ), '--user=admin' );
 		$not_live = $this->wp( 'stop', (string) $this->create_webinar(), '--user=admin' );
 
@@ -85,7 +85,7 @@ final class StatusCliTest extends Webinar_TestCase {
 	}
 
 	/** Without any other plugin the commands exist and name what they need (M2). */
-	public function test_without_core_nothing_answers(): void {
+	public function test_without_core_the_error_names_it(): void {
 		$id = $this->create_webinar();
 		update_option( 'active_plugins', array( 'client-webinar-control-integration/client-webinar-control-integration.php' ) );
 

@@ -89,7 +89,7 @@ final class AdminFormsTest extends Webinar_TestCase {
 	}
 
 	/** The box's own buttons, with valid nonces, each write one field and are refused. */
-	public function test_the_custom_fields_box_is_wholly_refused(): void {
+	public function test_the_custom_fields_box_is_refused_as_a_whole(): void {
 		$id      = $this->create_webinar();
 		$before  = self::state_rows( $id );
 		$other   = (int) add_post_meta( $id, 'harmless', 'x' );

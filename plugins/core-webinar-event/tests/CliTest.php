@@ -37,7 +37,7 @@ final class CliTest extends Webinar_TestCase {
 	 * @param string[] $command What follows `wp webinar`.
 	 */
 	#[DataProvider( 'commands' )]
-	public function test_nobody_may_do_nothing( array $command ): void {
+	public function test_commands_need_a_user( array $command ): void {
 		$id = $this->create_webinar( array( 'status' => 'live' ) );
 
 		$done = $this->wp( ...str_replace( 'ID', (string) $id, $command ) );
@@ -98,7 +98,7 @@ final class CliTest extends Webinar_TestCase {
 	}
 
 	/** The list also has webinars beyond the first batch. */
-	public function test_list_is_whole(): void {
+	public function test_list_is_complete(): void {
 		$this->copy_webinar( $this->create_webinar( array( 'owner_user_id' => 1 ) ), 100 );
 
 		self::assertSame( '101', $this->wp( 'list', '--format=count', '--user=admin' )['output'] );
@@ -189,7 +189,7 @@ final class CliTest extends Webinar_TestCase {
 	}
 
 	/** Each command has a complete help page. */
-	public function test_help_is_whole(): void {
+	public function test_help_is_complete(): void {
 		foreach ( array( 'list', 'get', 'create', 'update', 'pause', 'resume', 'archive', 'profile' ) as $command ) {
 			$help = Test_Site::entered()->wp_cli( array( 'help', 'webinar', $command ) )['output'];
 			self::assertStringContainsString( 'OPTIONS', $help, $command );

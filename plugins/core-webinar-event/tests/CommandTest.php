@@ -16,7 +16,7 @@ final class CommandTest extends Webinar_TestCase {
 	private const ACTION = 'test_command';
 
 	/** A valid command returns its fields and nothing else that was sent. */
-	public function test_a_good_command_is_read(): void {
+	public function test_a_valid_command_is_accepted(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
 		$id      = $this->create_webinar( array( 'speaker_user_ids' => array( $speaker ) ) );
 		$this->act_as( $speaker );
@@ -33,7 +33,7 @@ final class CommandTest extends Webinar_TestCase {
 	}
 
 	/** The checks run in a fixed order: a request with every error gets one error after the other. */
-	public function test_the_first_thing_that_is_wrong_is_the_answer(): void {
+	public function test_the_first_fault_is_answered(): void {
 		$id       = $this->create_webinar();
 		$stranger = $this->create_user( 'webinar_organizer' );
 		$good     = $this->good( $id );
@@ -92,7 +92,7 @@ final class CommandTest extends Webinar_TestCase {
 	 * @param mixed $value What is sent; null leaves it out.
 	 */
 	#[DataProvider( 'bad_values' )]
-	public function test_only_text_that_fits_gets_through( string $name, mixed $value ): void {
+	public function test_text_of_the_wrong_form_is_refused( string $name, mixed $value ): void {
 		$this->act_as( 1 );
 		$id = $this->create_webinar();
 		$this->send( array_filter( array( $name => $value ) + $this->good( $id ), static fn( mixed $one ): bool => null !== $one ) );
@@ -116,7 +116,7 @@ final class CommandTest extends Webinar_TestCase {
 	}
 
 	/** A request that announces a large body is rejected unread. */
-	public function test_the_announced_size_counts(): void {
+	public function test_the_announced_size_is_checked(): void {
 		$this->act_as( 1 );
 		$this->send( $this->good( $this->create_webinar() ) );
 		$_SERVER['CONTENT_LENGTH'] = '8192';
@@ -143,7 +143,7 @@ final class CommandTest extends Webinar_TestCase {
 	}
 
 	/** Each capability is checked for this webinar, and its lack gets the message that fits the command. */
-	public function test_the_capability_is_asked_for_this_webinar(): void {
+	public function test_the_capability_is_checked_for_this_webinar(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
 		$own     = $this->create_webinar( array( 'speaker_user_ids' => array( $speaker ) ) );
 		$other   = $this->create_webinar();

@@ -13,7 +13,7 @@ use Webinars\Tests\Webinar_TestCase;
 final class EditLockFilterTest extends Webinar_TestCase {
 
 	/** A speaker gets the link to publish: without it the editor offers "Submit for review", which unpublishes. */
-	public function test_a_speaker_is_offered_to_save_a_published_webinar(): void {
+	public function test_a_speaker_may_save_a_published_webinar(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
 		$webinar = $this->create_webinar( array( 'speaker_user_ids' => array( $speaker ) ) );
 
@@ -21,7 +21,7 @@ final class EditLockFilterTest extends Webinar_TestCase {
 	}
 
 	/** A person without the right to edit gets no link, and a draft does not become public by it. */
-	public function test_nobody_else_is_offered_to(): void {
+	public function test_nobody_else_may_save_it(): void {
 		$speaker  = $this->create_user( 'webinar_speaker' );
 		$attendee = $this->create_user( 'webinar_attendee' );
 		$webinar  = $this->create_webinar( array( 'speaker_user_ids' => array( $speaker ) ) );
@@ -59,7 +59,7 @@ final class EditLockFilterTest extends Webinar_TestCase {
 	}
 
 	/** Overwritten text stays in the revisions. */
-	public function test_what_is_written_over_is_kept(): void {
+	public function test_overwritten_content_is_a_revision(): void {
 		$webinar = $this->create_webinar( array( 'title' => 'First words' ) );
 		wp_update_post(
 			array(

@@ -66,7 +66,7 @@ final class GuardTest extends Webinar_TestCase {
 	}
 
 	/** Another plugin's filter that always returns null or true changes nothing. */
-	public function test_filters_of_others_open_nothing(): void {
+	public function test_filters_of_other_plugins_allow_no_write(): void {
 		$id      = $this->create_webinar();
 		$before  = self::state_rows( $id );
 		$row_id  = self::row_id( $id, 'status' );
@@ -119,7 +119,7 @@ final class GuardTest extends Webinar_TestCase {
 	}
 
 	/** Writing the stored value is not refused: the Custom Fields box does it. */
-	public function test_the_same_value_is_no_attempt(): void {
+	public function test_writing_the_same_value_is_not_refused(): void {
 		$id      = $this->create_webinar();
 		$before  = self::state_rows( $id );
 		$refused = $this->capture( 'core_webinar_change_refused' );
@@ -284,7 +284,7 @@ final class GuardTest extends Webinar_TestCase {
 	 * @param string $value What is tried.
 	 */
 	#[DataProvider( 'keys' )]
-	public function test_meta_that_another_plugin_registers_opens_nothing( string $key, string $value ): void {
+	public function test_meta_that_another_plugin_registers_allows_no_write( string $key, string $value ): void {
 		$id      = $this->create_webinar();
 		$before  = self::state_rows( $id );
 		$refused = $this->capture( 'core_webinar_change_refused' );
@@ -312,7 +312,7 @@ final class GuardTest extends Webinar_TestCase {
 	 * @param string $value What is tried.
 	 */
 	#[DataProvider( 'keys' )]
-	public function test_an_upsert_that_names_the_state_is_wholly_refused( string $key, string $value ): void {
+	public function test_an_upsert_that_names_the_state_is_refused_as_a_whole( string $key, string $value ): void {
 		remove_all_filters( 'core_webinar_upsert', PHP_INT_MIN );
 		$id      = $this->create_webinar();
 		$before  = self::state_rows( $id );
@@ -334,7 +334,7 @@ final class GuardTest extends Webinar_TestCase {
 	}
 
 	/** Deleting a webinar leaves no meta row. */
-	public function test_deleting_takes_the_meta_along(): void {
+	public function test_deleting_a_webinar_deletes_its_meta(): void {
 		global $wpdb;
 		$id      = $this->create_webinar();
 		$refused = $this->capture( 'core_webinar_change_refused' );

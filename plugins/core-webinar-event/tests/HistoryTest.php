@@ -13,7 +13,7 @@ use Webinars\Tests\Webinar_TestCase;
 final class HistoryTest extends Webinar_TestCase {
 
 	/** The history says who did what, when and from where, oldest first. */
-	public function test_each_change_is_kept(): void {
+	public function test_each_change_is_stored(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		wp_update_user(
 			array(
@@ -43,7 +43,7 @@ final class HistoryTest extends Webinar_TestCase {
 	}
 
 	/** A repeat or a refusal adds no line. */
-	public function test_nothing_else_is_kept(): void {
+	public function test_nothing_else_is_stored(): void {
 		$owner  = $this->create_user( 'webinar_organizer' );
 		$id     = $this->create_webinar(
 			array(
@@ -81,7 +81,7 @@ final class HistoryTest extends Webinar_TestCase {
 	}
 
 	/** A long history returns its last lines, and the names take a limited number of queries. */
-	public function test_the_last_hundred_are_told(): void {
+	public function test_the_history_has_the_last_hundred_changes(): void {
 		$owner    = $this->create_user( 'webinar_organizer' );
 		$speakers = array( $this->create_user( 'webinar_speaker' ), $this->create_user( 'webinar_speaker' ), $this->create_user( 'webinar_speaker' ) );
 		$id       = $this->create_webinar(
@@ -149,7 +149,7 @@ final class HistoryTest extends Webinar_TestCase {
 	}
 
 	/** Deleting the webinar deletes its history. */
-	public function test_it_dies_with_the_webinar(): void {
+	public function test_deleting_a_webinar_deletes_its_history(): void {
 		global $wpdb;
 		$id = $this->create_webinar( array( 'status' => 'finished' ) );
 		self::assertCount( 3, $this->history( $id ) );

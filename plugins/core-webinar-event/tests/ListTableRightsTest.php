@@ -13,7 +13,7 @@ require_once __DIR__ . '/class-list-table-testcase.php';
 final class ListTableRightsTest extends List_Table_TestCase {
 
 	/** A speaker sees only their webinars: no titles, months or counts of others, whatever the request. */
-	public function test_a_speaker_sees_their_own(): void {
+	public function test_a_speaker_sees_only_their_webinars(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
 		$others  = array( $this->create_user( 'webinar_speaker' ), (int) ( $speaker . '1' ), 1 );
 		$month   = gmmktime( 12, 0, 0, 1, 15, 2036 );
@@ -82,7 +82,7 @@ final class ListTableRightsTest extends List_Table_TestCase {
 	}
 
 	/** The keys of a serialized list are not users: user 1 is not a speaker of every webinar. */
-	public function test_a_place_in_the_list_is_no_person(): void {
+	public function test_keys_of_the_speaker_list_are_no_users(): void {
 		$role = get_role( 'webinar_speaker' );
 		$user = new WP_User( 1 );
 		$user->set_role( $role->name );
@@ -120,7 +120,7 @@ final class ListTableRightsTest extends List_Table_TestCase {
 	}
 
 	/** M2: without the other modules there are no empty links, and other post types are unchanged. */
-	public function test_alone(): void {
+	public function test_without_other_modules_there_are_no_empty_links(): void {
 		foreach ( array( 'ui_webinar_room_url', 'client_webinar_control_url' ) as $filter ) {
 			remove_all_filters( $filter );
 		}

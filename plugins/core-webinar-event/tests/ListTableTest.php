@@ -49,7 +49,7 @@ final class ListTableTest extends List_Table_TestCase {
 	 * @param string $expected What is read.
 	 */
 	#[DataProvider( 'statuses' )]
-	public function test_a_status_is_said_in_words( string $status, string $expected ): void {
+	public function test_a_status_has_sign_label_and_time( string $status, string $expected ): void {
 		$this->webinar_that_is( $status );
 
 		self::assertStringStartsWith( $expected, $this->draw()['cells']['webinar_status'][0] );
@@ -89,7 +89,7 @@ final class ListTableTest extends List_Table_TestCase {
 	}
 
 	/** Attendance is queried once for the whole screen and shown as far as it is known. */
-	public function test_attendance_is_asked_for_once(): void {
+	public function test_attendance_takes_one_query(): void {
 		$planned = $this->create_webinar( array( 'scheduled_at' => time() + 4000 ) );
 		$live    = $this->create_webinar( array( 'scheduled_at' => time() + 3000 ) );
 		$closing = $this->create_webinar( array( 'scheduled_at' => time() + 2000 ) );
@@ -114,7 +114,7 @@ final class ListTableTest extends List_Table_TestCase {
 	}
 
 	/** The counts link to the report for people who may read it. */
-	public function test_attendance_leads_to_its_report(): void {
+	public function test_attendance_links_to_its_report(): void {
 		$id = $this->create_webinar( array( 'title' => 'Roofs & walls' ) );
 		remove_all_filters( 'client_webinar_attendance_counts', 10 );
 		remove_all_filters( 'client_webinar_attendance_url', 10 );

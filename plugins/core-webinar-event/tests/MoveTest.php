@@ -105,7 +105,7 @@ final class MoveTest extends Webinar_TestCase {
 	}
 
 	/** A guest, an outdated page and a person without the right each get their own refusal (S5). */
-	public function test_who_may_not_changes_nothing(): void {
+	public function test_others_change_nothing(): void {
 		$this->act_as( 1 );
 		$id    = $this->webinar_in( 'live' );
 		$nonce = wp_create_nonce( self::ACTION . '_' . $id );
@@ -143,7 +143,7 @@ final class MoveTest extends Webinar_TestCase {
 	}
 
 	/** The commands of the screens work. */
-	public function test_commands_carry_a_working_nonce(): void {
+	public function test_commands_have_a_valid_nonce(): void {
 		$this->act_as( 1 );
 		$id = $this->webinar_in( 'finished' );
 

@@ -122,7 +122,7 @@ final class NewStateTest extends Webinar_TestCase {
 	/**
 	 * A copy by SQL cannot be refused. Readers take the copy's own rows, and the next save or move removes the copied ones.
 	 */
-	public function test_a_copy_by_sql_is_not_believed_and_healed(): void {
+	public function test_a_copy_by_sql_is_ignored_and_repaired(): void {
 		global $wpdb;
 		$id   = $this->create_webinar( array( 'status' => 'live' ) );
 		$copy = (int) wp_insert_post(
@@ -158,7 +158,7 @@ final class NewStateTest extends Webinar_TestCase {
 	}
 
 	/** The next move adds missing state rows. */
-	public function test_a_webinar_without_state_is_healed_by_its_first_move(): void {
+	public function test_a_webinar_without_state_is_repaired_by_its_first_move(): void {
 		global $wpdb;
 		$owner = $this->create_user( 'webinar_organizer' );
 		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );

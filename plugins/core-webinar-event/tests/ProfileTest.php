@@ -38,7 +38,7 @@ final class ProfileTest extends Webinar_TestCase {
 	/**
 	 * The list in the code is the contract's, so that a new module is not forgotten.
 	 */
-	public function test_list_of_modules_is_that_of_the_contract(): void {
+	public function test_modules_match_the_contract(): void {
 		$contract = json_decode( (string) file_get_contents( dirname( __DIR__, 3 ) . '/contract/modules.json' ), true );
 		$expected = array();
 		foreach ( $contract as $module ) {
@@ -90,7 +90,7 @@ final class ProfileTest extends Webinar_TestCase {
 	}
 
 	/** Without a problem Site Health is good and no notice is shown. */
-	public function test_all_is_well(): void {
+	public function test_site_health_is_good(): void {
 		self::assertSame( 'good', $this->site_health( 'modules' )['status'] );
 		self::assertSame( '', $this->notice( 'plugins' ) );
 		self::assertSame( 0, $this->wp( 'webinar', 'profile' )['status'] );

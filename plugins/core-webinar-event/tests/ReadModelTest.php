@@ -16,7 +16,7 @@ final class ReadModelTest extends Webinar_TestCase {
 	/**
 	 * With speakers and a poster: one query for all, then none.
 	 */
-	public function test_get_asks_once(): void {
+	public function test_get_takes_one_query(): void {
 		$id   = $this->full_webinar( 2 );
 		$read = static fn(): ?array => apply_filters( 'core_webinar_get', null, $id );
 
@@ -33,7 +33,7 @@ final class ReadModelTest extends Webinar_TestCase {
 	}
 
 	/** Whatever the caches lack takes one query. */
-	public function test_get_asks_once_for_what_is_left(): void {
+	public function test_get_takes_one_query_for_uncached_data(): void {
 		$id        = $this->full_webinar( 2 );
 		$read      = static fn(): ?array => apply_filters( 'core_webinar_get', null, $id );
 		$webinar   = $read();
@@ -53,7 +53,7 @@ final class ReadModelTest extends Webinar_TestCase {
 	}
 
 	/** The query fills WordPress's caches with the same data as WordPress does. */
-	public function test_wordpress_finds_its_caches_as_it_left_them(): void {
+	public function test_caches_are_those_of_wordpress(): void {
 		$id        = $this->full_webinar( 1 );
 		$poster_id = (int) get_post_thumbnail_id( $id );
 		$user_id   = (int) apply_filters( 'core_webinar_get', null, $id )['speaker_user_ids'][0];
@@ -77,7 +77,7 @@ final class ReadModelTest extends Webinar_TestCase {
 	}
 
 	/** A missing webinar, speaker or poster takes one query too, and its field is empty. */
-	public function test_what_is_gone_costs_no_more(): void {
+	public function test_missing_data_takes_one_query(): void {
 		global $wpdb;
 		$none = fn(): array => $this->queries( static fn() => self::assertNull( apply_filters( 'core_webinar_get', null, 999999 ) ) );
 		$this->forget_all();
@@ -111,7 +111,7 @@ final class ReadModelTest extends Webinar_TestCase {
 	}
 
 	/** A page of the list takes one query for the ids and one for the rows. */
-	public function test_list_asks_twice(): void {
+	public function test_list_takes_two_queries(): void {
 		for ( $i = 0; $i < 20; $i++ ) {
 			$this->full_webinar( 1, $i );
 		}
@@ -127,7 +127,7 @@ final class ReadModelTest extends Webinar_TestCase {
 	/**
 	 * The current webinar, or that there is none: one query, then none.
 	 */
-	public function test_current_asks_once(): void {
+	public function test_current_takes_one_query(): void {
 		$read = static fn(): ?int => apply_filters( 'core_webinar_get_current', null );
 		$this->forget_all();
 		self::assertCount( 1, $this->queries( $read ) );
@@ -148,7 +148,7 @@ final class ReadModelTest extends Webinar_TestCase {
 	}
 
 	/** Each change that makes another webinar the current one is seen. */
-	public function test_current_is_never_old(): void {
+	public function test_current_shows_each_change(): void {
 		$own    = array( 'owner_user_id' => $this->create_user( 'webinar_organizer' ) );
 		$first  = $this->create_webinar( array( 'scheduled_at' => time() + 100 ) + $own );
 		$second = $this->create_webinar( array( 'scheduled_at' => time() + 200 ) + $own );
@@ -287,7 +287,7 @@ final class ReadModelTest extends Webinar_TestCase {
 	 * @param Closure $is_new Whether a webinar shows it.
 	 */
 	#[DataProvider( 'changes' )]
-	public function test_what_is_read_is_never_old( Closure $change, Closure $is_new ): void {
+	public function test_reads_show_each_change( Closure $change, Closure $is_new ): void {
 		add_filter( 'send_email_change_email', '__return_false' );
 		$id   = $this->full_webinar( 2 );
 		$read = static fn(): array => apply_filters( 'core_webinar_get', null, $id );
@@ -333,13 +333,13 @@ final class ReadModelTest extends Webinar_TestCase {
 	}
 
 	/** Titles and names are plain text; the caller escapes them. */
-	public function test_titles_come_out_plain(): void {
+	public function test_titles_are_plain_text(): void {
 		$id = $this->create_webinar( array( 'title' => 'Fish &amp; <b onclick="x()">chips</b> &lt;3' ) );
 		self::assertSame( 'Fish & chips <3', apply_filters( 'core_webinar_get', null, $id )['title'] );
 	}
 
 	/** The version tells with few queries whether the state is unchanged. */
-	public function test_the_version_is_told_by_itself(): void {
+	public function test_the_version_can_be_read_by_itself(): void {
 		$owner   = $this->create_user( 'webinar_organizer' );
 		$id      = $this->create_webinar( array( 'owner_user_id' => $owner ) );
 		$version = static fn( int $webinar_id ): ?int => apply_filters( 'core_webinar_version', null, $webinar_id );

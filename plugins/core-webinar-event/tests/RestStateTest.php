@@ -27,7 +27,7 @@ final class RestStateTest extends Webinar_TestCase {
 	 * @param string $value What is tried.
 	 */
 	#[DataProvider( 'keys' )]
-	public function test_rest_that_names_the_state_is_wholly_refused( string $key, string $value ): void {
+	public function test_rest_that_names_the_state_is_refused_as_a_whole( string $key, string $value ): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
 		$id      = $this->create_webinar( array( 'speaker_user_ids' => array( $speaker ) ) );
 		$before  = self::state_rows( $id );
@@ -72,7 +72,7 @@ final class RestStateTest extends Webinar_TestCase {
 	 * @param string $value What is tried.
 	 */
 	#[DataProvider( 'keys' )]
-	public function test_rest_makes_no_webinar_with_a_state( string $key, string $value ): void {
+	public function test_rest_creates_no_webinar_with_a_state( string $key, string $value ): void {
 		$this->act_as( $this->create_user( 'administrator' ) );
 		$before = wp_count_posts( 'webinar_event' );
 
@@ -133,7 +133,7 @@ final class RestStateTest extends Webinar_TestCase {
 	 * The refusal also covers clients without PUT and PATCH, which send the method in a header or the address, and the fields as
 	 * a form.
 	 */
-	public function test_an_overridden_method_is_wholly_refused(): void {
+	public function test_an_overridden_method_is_refused_as_a_whole(): void {
 		$id     = $this->create_webinar();
 		$before = self::state_rows( $id );
 		$this->act_as( $this->create_user( 'administrator' ) );
@@ -193,7 +193,7 @@ final class RestStateTest extends Webinar_TestCase {
 	}
 
 	/** Another plugin may show a state key over REST, and still nobody can write it. */
-	public function test_meta_that_another_plugin_registers_for_rest_is_wholly_refused(): void {
+	public function test_meta_that_another_plugin_registers_for_rest_is_refused_as_a_whole(): void {
 		$id     = $this->create_webinar();
 		$before = self::state_rows( $id );
 		$this->act_as( $this->create_user( 'administrator' ) );
@@ -224,7 +224,7 @@ final class RestStateTest extends Webinar_TestCase {
 	}
 
 	/** The editor sends unchanged values back, which is not refused, even while the webinar runs. */
-	public function test_a_save_of_the_editor_is_no_attempt(): void {
+	public function test_a_save_of_the_editor_is_not_refused(): void {
 		$id = $this->create_webinar( array( 'status' => 'live' ) );
 		$this->act_as( $this->create_user( 'administrator' ) );
 		$before  = self::state_rows( $id );

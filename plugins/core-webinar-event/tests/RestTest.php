@@ -52,7 +52,7 @@ final class RestTest extends Webinar_TestCase {
 	}
 
 	/** The block editor saves a draft first, then all fields at once. */
-	public function test_the_editor_makes_a_scheduled_webinar(): void {
+	public function test_the_editor_creates_a_scheduled_webinar(): void {
 		$organizer = $this->create_user( 'webinar_organizer' );
 		$speaker   = $this->create_user( 'webinar_speaker' );
 		$saved     = $this->capture( 'core_webinar_saved' );
@@ -99,7 +99,7 @@ final class RestTest extends Webinar_TestCase {
 	}
 
 	/** A bad field of an autosave is refused, where WordPress would save an empty post and report success. */
-	public function test_an_autosave_with_a_bad_field_is_wholly_refused(): void {
+	public function test_an_autosave_with_a_bad_field_is_refused_as_a_whole(): void {
 		$id = $this->create_webinar();
 		$this->act_as( $this->create_user( 'webinar_organizer' ) );
 
@@ -117,7 +117,7 @@ final class RestTest extends Webinar_TestCase {
 	}
 
 	/** The refusal of an autosave does not reveal stored values. */
-	public function test_autosaves_tell_strangers_nothing(): void {
+	public function test_autosaves_are_not_shown_to_strangers(): void {
 		$id       = $this->create_webinar();
 		$statuses = array(
 			0                                        => 401,

@@ -116,7 +116,7 @@ final class SettingsPageTest extends Webinar_TestCase {
 	 * @param mixed $sent By the form.
 	 */
 	#[DataProvider( 'rubbish' )]
-	public function test_rubbish_changes_no_page( mixed $sent ): void {
+	public function test_invalid_values_change_no_page( mixed $sent ): void {
 		$before = (int) get_option( self::SCHEDULE );
 
 		update_option( self::SCHEDULE, $sent );
@@ -159,7 +159,7 @@ final class SettingsPageTest extends Webinar_TestCase {
 	}
 
 	/** A chosen page that is a draft for a while is named, and saving other settings keeps it. */
-	public function test_unpublished_page_is_named_and_kept(): void {
+	public function test_unpublished_page_is_named_and_stays_chosen(): void {
 		$page_id = (int) get_option( self::SCHEDULE );
 		wp_update_post(
 			array(

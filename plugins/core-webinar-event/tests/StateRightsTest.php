@@ -65,7 +65,7 @@ final class StateRightsTest extends State_TestCase {
 	}
 
 	/** S5: owner, listed speaker and administrator may start and stop. */
-	public function test_those_bound_to_the_webinar_control_it(): void {
+	public function test_owner_speakers_and_administrators_control_it(): void {
 		$owner   = $this->create_user( 'webinar_organizer' );
 		$speaker = $this->create_user( 'webinar_speaker' );
 		foreach ( array( $owner, $speaker, $this->create_user( 'administrator' ) ) as $actor ) {
@@ -112,7 +112,7 @@ final class StateRightsTest extends State_TestCase {
 	}
 
 	/** A value that is no boolean changes nothing, and an archived webinar's CTA does not change. */
-	public function test_cta_refuses_what_it_must(): void {
+	public function test_invalid_cta_changes_are_refused(): void {
 		$this->without_contract( 'core_webinar_set_cta_visibility' );
 		$admin   = $this->create_user( 'administrator' );
 		$refused = $this->capture( 'core_webinar_change_refused' );
@@ -124,7 +124,7 @@ final class StateRightsTest extends State_TestCase {
 	}
 
 	/** A malformed context has no actor and no rights. */
-	public function test_a_broken_context_is_nobody(): void {
+	public function test_a_malformed_context_has_no_rights(): void {
 		$this->without_contract( 'core_webinar_set_status' );
 		$id      = $this->create_webinar();
 		$refused = $this->capture( 'core_webinar_change_refused' );

@@ -100,7 +100,7 @@ final class StateTest extends State_TestCase {
 	}
 
 	/** The announced change has the caller's context, and the times are stored. */
-	public function test_start_and_stop_tell_who_and_when(): void {
+	public function test_start_and_stop_announce_actor_and_time(): void {
 		$owner   = $this->create_user( 'webinar_organizer' );
 		$id      = $this->create_webinar( array( 'owner_user_id' => $owner ) );
 		$changed = $this->capture( 'core_webinar_status_changed' );
@@ -125,7 +125,7 @@ final class StateTest extends State_TestCase {
 	}
 
 	/** A start in the future is stored as now. */
-	public function test_a_time_ahead_is_now(): void {
+	public function test_a_time_in_the_future_becomes_now(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
 
@@ -181,7 +181,7 @@ final class StateTest extends State_TestCase {
 	}
 
 	/** S3: a stop that read the status before another stop was stored changes nothing and announces nothing. */
-	public function test_of_two_stops_at_once_one_wins(): void {
+	public function test_one_of_two_parallel_stops_wins(): void {
 		global $wpdb;
 		$id      = $this->webinar_in( 'live' );
 		$changed = $this->capture( 'core_webinar_status_changed' );
@@ -258,7 +258,7 @@ final class StateTest extends State_TestCase {
 	}
 
 	/** A webinar that has begun is never scheduled again: not as a draft, nor with a new date. */
-	public function test_publishing_rewinds_nothing(): void {
+	public function test_publishing_schedules_no_webinar_that_has_begun(): void {
 		foreach ( array( 'live', 'paused', 'finished', 'archived' ) as $status ) {
 			$id      = $this->webinar_in( $status );
 			$before  = array_diff_key( $this->webinar( $id ), array( 'scheduled_at' => 0 ) );

@@ -40,7 +40,7 @@ final class WebinarQueriesTest extends Webinar_TestCase {
 	}
 
 	/** For another id the filter returns the given default. */
-	public function test_no_webinar_is_the_default(): void {
+	public function test_unknown_webinar_returns_the_default(): void {
 		$post = wp_insert_post( array( 'post_title' => 'A post' ) );
 		self::assertNull( apply_filters( 'core_webinar_get', null, 999999 ) );
 		self::assertNull( apply_filters( 'core_webinar_get', null, $post ) );
@@ -49,7 +49,7 @@ final class WebinarQueriesTest extends Webinar_TestCase {
 	}
 
 	/** The current webinar is the running one, else the next one, never one that did not take place. */
-	public function test_current_is_on_air_or_next(): void {
+	public function test_current_is_the_running_or_next_webinar(): void {
 		$owner = $this->create_user( 'webinar_organizer' );
 		$own   = array( 'owner_user_id' => $owner );
 		$later = $this->create_webinar( array( 'scheduled_at' => time() + 7200 ) + $own );
@@ -78,7 +78,7 @@ final class WebinarQueriesTest extends Webinar_TestCase {
 	}
 
 	/** The list is sorted by date, has only published webinars, and takes statuses and pages. */
-	public function test_list_orders_and_selects(): void {
+	public function test_list_is_sorted_and_filtered(): void {
 		$own = array( 'owner_user_id' => $this->create_user( 'webinar_organizer' ) );
 		$c   = $this->create_webinar( array( 'scheduled_at' => time() + 300 ) + $own );
 		$a   = $this->create_webinar( array( 'scheduled_at' => time() + 100 ) + $own );
@@ -107,7 +107,7 @@ final class WebinarQueriesTest extends Webinar_TestCase {
 	}
 
 	/** The list can be limited to dates after a time and to webinars with a recording. */
-	public function test_list_is_bounded_by_time_and_by_recording(): void {
+	public function test_list_is_filtered_by_time_and_recording(): void {
 		$own   = array( 'owner_user_id' => $this->create_user( 'webinar_organizer' ) );
 		$from  = time() + 100;
 		$early = $this->create_webinar(
@@ -130,7 +130,7 @@ final class WebinarQueriesTest extends Webinar_TestCase {
 	}
 
 	/** A page of the list takes the same number of queries, however many webinars are on it. */
-	public function test_list_does_not_ask_for_each_webinar(): void {
+	public function test_queries_do_not_grow_with_the_list(): void {
 		$own      = array( 'owner_user_id' => $this->create_user( 'webinar_organizer' ) );
 		$speakers = array( $this->create_user( 'webinar_speaker' ), $this->create_user( 'webinar_speaker' ), $this->create_user( 'webinar_speaker' ) );
 		$queries  = $this->capture( 'query' );
@@ -155,7 +155,7 @@ final class WebinarQueriesTest extends Webinar_TestCase {
 	}
 
 	/** Deleted users are removed from the webinars; their webinars go to the user who gets their posts. */
-	public function test_deleted_people_leave_the_webinars(): void {
+	public function test_deleted_users_are_removed_from_webinars(): void {
 		$owner   = $this->create_user( 'webinar_organizer' );
 		$heir    = $this->create_user( 'webinar_organizer' );
 		$speaker = $this->create_user( 'webinar_speaker' );

@@ -14,7 +14,7 @@ use Webinars\Tests\Webinar_TestCase;
 final class WebinarSaverTest extends Webinar_TestCase {
 
 	/** A complete webinar is read as it was saved. */
-	public function test_upsert_makes_a_webinar(): void {
+	public function test_upsert_creates_a_webinar(): void {
 		$organizer = $this->create_user( 'webinar_organizer' );
 		$speaker   = $this->create_user( 'webinar_speaker' );
 		$saved     = $this->capture( 'core_webinar_saved' );
@@ -72,7 +72,7 @@ final class WebinarSaverTest extends Webinar_TestCase {
 	}
 
 	/** Omitted fields stay unchanged. */
-	public function test_upsert_changes_only_what_it_says(): void {
+	public function test_upsert_changes_only_the_given_fields(): void {
 		$owner  = $this->create_user( 'webinar_organizer' );
 		$id     = $this->create_webinar(
 			array(
@@ -142,7 +142,7 @@ final class WebinarSaverTest extends Webinar_TestCase {
 	 * A refused request writes nothing.
 	 *
 	 * @param string               $role    Of the actor; empty for nobody.
-	 * @param array<string, mixed> $request What is asked for an existing webinar.
+	 * @param array<string, mixed> $request Upsert of an existing webinar.
 	 * @param string               $code    Refusal.
 	 */
 	#[DataProvider( 'refused_upserts' )]
@@ -168,7 +168,7 @@ final class WebinarSaverTest extends Webinar_TestCase {
 	}
 
 	/** A malformed request changes nothing and causes no error. */
-	public function test_upsert_survives_anything(): void {
+	public function test_upsert_refuses_malformed_payloads(): void {
 		remove_all_filters( 'core_webinar_upsert', PHP_INT_MIN );
 		$refused = $this->capture( 'core_webinar_change_refused' );
 		foreach ( array( null, 'x', 5, array(), array( 'context' => 'x' ) ) as $request ) {
@@ -198,7 +198,7 @@ final class WebinarSaverTest extends Webinar_TestCase {
 	/**
 	 * Invisible blanks at the end of a copied address are removed, also from stored addresses: the sidecar rejects them.
 	 */
-	public function test_blanks_around_an_address_are_taken_off(): void {
+	public function test_blanks_around_an_address_are_removed(): void {
 		global $wpdb;
 		$id = $this->create_webinar(
 			array(
@@ -235,7 +235,7 @@ final class WebinarSaverTest extends Webinar_TestCase {
 	 * @param int    $at   Unix seconds.
 	 */
 	#[DataProvider( 'moments' )]
-	public function test_the_date_is_a_moment( string $zone, int $at ): void {
+	public function test_the_date_does_not_depend_on_the_time_zone( string $zone, int $at ): void {
 		update_option( 'timezone_string', $zone );
 		update_option( 'gmt_offset', 5.5 );
 		$id = $this->create_webinar( array( 'scheduled_at' => $at ) );

@@ -112,13 +112,13 @@ final class WritePathsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Exported by WordPress and imported again: a draft is as it was and nobody is told of an attempt; a webinar that had
-	 * begun starts anew with its fields; onto webinars that are there already nothing is written.
+	 * Exported by WordPress and imported again, a draft is unchanged and nothing is refused; a webinar that had begun has its
+	 * fields and the state of a draft; on existing webinars nothing is written.
 	 *
 	 * The importer is a plugin of wordpress.org, which no package registry has: import() makes the calls that its version
 	 * 0.9.5 makes.
 	 */
-	public function test_an_import_brings_no_state_and_the_fields_come_along(): void {
+	public function test_an_import_brings_fields_and_no_state(): void {
 		$draft    = $this->create_webinar(
 			array(
 				'title'       => 'Draft',
@@ -216,8 +216,8 @@ final class WritePathsTest extends Webinar_TestCase {
 	/**
 	 * Asserts that the log has only the refusals of the last command.
 	 *
-	 * @param string $way   The way in.
-	 * @param int    $times How often.
+	 * @param string $way   Write path, for messages.
+	 * @param int    $times Expected number of refusals.
 	 */
 	private function assert_logged( string $way, int $times = 1 ): void {
 		$codes = array_map( static fn( string $line ): string => json_decode( $line, true )['code'] ?? $line, $this->log_lines() );

@@ -54,7 +54,7 @@ final class XmlRpcTest extends Webinar_TestCase {
 	}
 
 	/** A webinar created by XML-RPC has the initial state; its other fields are saved. */
-	public function test_xml_rpc_makes_a_webinar_that_starts_anew_and_the_rest_is_saved(): void {
+	public function test_xml_rpc_creates_a_webinar_without_the_sent_state(): void {
 		$refused = $this->capture( 'core_webinar_change_refused' );
 		$fields  = array();
 		foreach ( self::keys() as list( $key, $value ) ) {
@@ -83,7 +83,7 @@ final class XmlRpcTest extends Webinar_TestCase {
 	}
 
 	/** The older method supports only posts and pages: it refuses the whole request before Core runs. */
-	public function test_the_older_xml_rpc_is_wholly_refused(): void {
+	public function test_the_older_xml_rpc_is_refused_as_a_whole(): void {
 		$id      = $this->create_webinar();
 		$before  = self::state_rows( $id );
 		$refused = $this->capture( 'core_webinar_change_refused' );

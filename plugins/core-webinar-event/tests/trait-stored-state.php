@@ -42,9 +42,9 @@ trait Stored_State {
 	 * Asserts that the state is unchanged and each try was refused, and clears the refusals.
 	 *
 	 * @param list<array<mixed>>      $before  Rows before.
-	 * @param ArrayObject<int, mixed> $refused What was told since.
-	 * @param string                  $way     The way in.
-	 * @param int                     $times   How often.
+	 * @param ArrayObject<int, mixed> $refused Refusals since then.
+	 * @param string                  $way     Write path, for messages.
+	 * @param int                     $times   Expected number of refusals.
 	 */
 	private function assert_kept( int $id, array $before, ArrayObject $refused, string $way, int $times = 1 ): void {
 		self::assertSame( $before, self::state_rows( $id ), $way );
