@@ -109,7 +109,12 @@ const derivedState = {
 		return state.isOutside ? ( state.room.stream?.source ?? '' ) : '';
 	},
 	get canUnmute(): boolean {
-		return state.isMuted && ! state.isPictureLost && ! state.isOffline;
+		return (
+			state.isMuted &&
+			! state.isStopped &&
+			! state.isPictureLost &&
+			! state.isOffline
+		);
 	},
 	get hasNoPicture(): boolean {
 		return state.room.stream === null;

@@ -425,6 +425,78 @@ describe( 'an HLS stream', () => {
 		expect( video().play ).toHaveBeenCalledTimes( 1 );
 	} );
 
+	it( 'offers to watch on after any pause', async () => {
+		await openPlaying();
+		fire( 'pause' );
+		expect( shown ).toMatchObject( { isStopped: true, isPlaying: false } );
+		hide( true );
+		await vi.advanceTimersByTimeAsync( 60_000 );
+		fire( 'playing' );
+		expect( shown ).toMatchObject( { isStopped: false, isPlaying: true } );
+	} );
+
+	it.each( [
+		[
+			'while the tab was hidden',
+			[ () => hide( true ), () => fire( 'pause' ) ],
+		],
+		[
+			'when it hid the page',
+			[ () => fire( 'pause' ), () => hide( true ) ],
+		],
+	] )( 'goes on, live, when the browser paused it %s', async ( _, acts ) => {
+		await openPlaying();
+		hls().liveSyncPosition = 300;
+		acts.forEach( ( act ) => act() );
+		setVideo( { paused: true } );
+		await vi.advanceTimersByTimeAsync( 120_000 );
+		expect( video().play ).not.toHaveBeenCalled();
+		Object.defineProperty( video(), 'readyState', {
+			value: 4,
+			configurable: true,
+		} );
+		hide( false );
+		expect( video().currentTime ).toBe( 300 );
+		expect( video().play ).toHaveBeenCalledTimes( 1 );
+	} );
+
+	it( 'goes on when the browser shows a stored page again', async () => {
+		await openPlaying();
+		window.dispatchEvent( new Event( 'pagehide' ) );
+		fire( 'pause' );
+		setVideo( { paused: true } );
+		Object.defineProperty( video(), 'readyState', {
+			value: 4,
+			configurable: true,
+		} );
+		window.dispatchEvent( new Event( 'pageshow' ) );
+		expect( video().play ).toHaveBeenCalledTimes( 1 );
+	} );
+
+	it( 'stays paused when the attendee pauses it by a key while the tab is hidden', async () => {
+		const keys: Record< string, () => void > = {};
+		Object.defineProperty( navigator, 'mediaSession', {
+			value: {
+				setActionHandler: ( name: string, handler: () => void ) => {
+					keys[ name ] = handler;
+				},
+			},
+			configurable: true,
+		} );
+		await openPlaying();
+		hide( true );
+		keys.pause?.();
+		fire( 'pause' );
+		setVideo( { paused: true } );
+		hide( false );
+		expect( video().play ).not.toHaveBeenCalled();
+		keys.play?.();
+		expect( video().play ).toHaveBeenCalledTimes( 1 );
+		player?.close();
+		expect( keys.pause ).toBeNull();
+		Reflect.deleteProperty( navigator, 'mediaSession' );
+	} );
+
 	it( 'offers its qualities, best first, and applies the choice again after a restart', async () => {
 		await open();
 		const levels = [

@@ -1,6 +1,7 @@
 /** Chooses the player for a type of stream. */
 import type { StreamSource } from '../state/room-state';
 import { openFrame } from './frame';
+import { createPlayerMemory } from './sound';
 import type { OnVideoChange, Player } from './types';
 import { openVideo } from './video';
 
@@ -9,20 +10,34 @@ import { openVideo } from './video';
  * @param stream    The stream that this attendee may watch.
  * @param title     Title of the webinar.
  * @param onChange  Called with what has changed.
+ * @param memory    What outlives this player.
  * @return Null where the broadcast runs on another site (Zoom, Telegram).
  */
 export function openPlayer(
 	container: HTMLElement,
 	stream: StreamSource,
 	title: string,
-	onChange: OnVideoChange
+	onChange: OnVideoChange,
+	memory = createPlayerMemory()
 ): Player | null {
 	switch ( stream.type ) {
 		case 'obs':
-			return openVideo( container, stream.source, title, onChange );
+			return openVideo(
+				container,
+				stream.source,
+				title,
+				onChange,
+				memory
+			);
 		case 'youtube':
 		case 'vimeo':
-			return openFrame( container, stream.source, title );
+			return openFrame(
+				container,
+				stream.source,
+				title,
+				onChange,
+				memory
+			);
 		default:
 			return null;
 	}

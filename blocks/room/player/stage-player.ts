@@ -1,6 +1,7 @@
 /** Opens, holds and closes the player as the room's state changes. */
 import type { StreamSource } from '../state/room-state';
 import { openPlayer } from './player';
+import { createPlayerMemory } from './sound';
 import type { OnVideoChange, Player } from './types';
 
 export interface StagePlayer {
@@ -18,6 +19,7 @@ export interface StagePlayer {
 
 /** @param onChange Called with what has changed about the video. */
 export function createStagePlayer( onChange: OnVideoChange ): StagePlayer {
+	const memory = createPlayerMemory();
 	let player: Player | null = null;
 	/** Tells a new stream from the same one in a new answer. */
 	let openedKey = '';
@@ -38,7 +40,8 @@ export function createStagePlayer( onChange: OnVideoChange ): StagePlayer {
 								container,
 								stream,
 								webinarTitle,
-								onChange
+								onChange,
+								memory
 							)
 						: null;
 			}

@@ -2,7 +2,10 @@
 export interface VideoState {
 	/** It plays without sound. */
 	isMuted: boolean;
-	/** The browser does not start it before a tap. */
+	/** The player of another site begins muted, and only the attendee can change that. */
+	isSoundElsewhere: boolean;
+	isPlaying: boolean;
+	/** It stands still, and a tap starts it: the browser requires one, or it was paused. */
 	isStopped: boolean;
 	isPictureLost: boolean;
 	/** The stream is there, in a format that this browser does not know. */

@@ -1,29 +1,50 @@
 /** A `<video>` element that plays an HLS stream. */
 import { rememberCaptions } from './captions';
 import { attachHls, type HlsStream } from './hls-stream';
+import type { PlayerMemory } from './sound';
 import type { OnVideoChange, Player } from './types';
 
 const RETRY_MS = 5_000;
+/** Phones report a pause shortly before they hide the page. */
+const HIDING_MS = 1_000;
 /** After these the script is not slow, but gone. */
 const TRIES = 3;
+
+function setMediaKeys(
+	handlers: Partial< Record< MediaSessionAction, ( () => void ) | null > >
+): void {
+	for ( const [ action, handler ] of Object.entries( handlers ) ) {
+		try {
+			navigator.mediaSession?.setActionHandler(
+				action as MediaSessionAction,
+				handler
+			);
+		} catch {
+			// A browser that does not know this key.
+		}
+	}
+}
 
 /**
  * @param container Element that contains nothing but the player.
  * @param source    URL of the HLS playlist.
  * @param title     Title of the webinar.
  * @param onChange  Called with what has changed.
+ * @param memory    The attendee's sound and video element.
  */
 export function openVideo(
 	container: HTMLElement,
 	source: string,
 	title: string,
-	onChange: OnVideoChange
+	onChange: OnVideoChange,
+	memory: PlayerMemory
 ): Player {
-	const video = document.createElement( 'video' );
+	const video = memory.video ?? document.createElement( 'video' );
+	memory.video = video;
 	video.controls = true;
 	video.playsInline = true;
-	// Browsers start only muted videos without a tap.
-	video.muted = true;
+	video.muted = memory.isMuted;
+	video.volume = memory.volume;
 	video.setAttribute( 'aria-label', title );
 	container.replaceChildren( video );
 
@@ -33,11 +54,14 @@ export function openVideo(
 	let timer: ReturnType< typeof setTimeout > | undefined;
 	let tries = 0;
 	let isHeld = false;
-	/** A video that the attendee paused does not start again by itself. */
-	let isPausedByUser = false;
+	/** What the attendee paused stays paused; what the browser paused goes on when the page is looked at. */
+	let pausedBy: 'attendee' | 'browser' | null = null;
+	let pausedAt = -Infinity;
+	/** Stored by the browser to be shown again later. */
+	let isStored = false;
 	let quality = 'auto';
 
-	const shouldPlay = () => ! isHeld && ! isPausedByUser;
+	const shouldPlay = () => ! isHeld && ! pausedBy;
 	const play = () => {
 		if ( ! shouldPlay() ) {
 			return;
@@ -47,7 +71,7 @@ export function openVideo(
 				error instanceof DOMException &&
 				error.name === 'NotAllowedError'
 			) {
-				isPausedByUser = true;
+				pausedBy = 'attendee';
 				onChange( { isStopped: true } );
 			}
 		} );
@@ -58,28 +82,81 @@ export function openVideo(
 		video.addEventListener( name, listener, { signal } );
 	const reportMuted = () =>
 		onChange( { isMuted: video.muted && video.currentTime > 0 } );
-	on( 'volumechange', reportMuted );
+	on( 'volumechange', () => {
+		memory.isMuted = video.muted;
+		memory.volume = video.volume;
+		reportMuted();
+	} );
 	on( 'canplay', play );
 	on( 'play', () => {
 		if ( isHeld ) {
 			video.pause();
 		} else {
-			isPausedByUser = false;
+			pausedBy = null;
 		}
 	} );
 	on( 'pause', () => {
+		onChange( { isPlaying: false } );
 		if ( ! isHeld && ! video.ended ) {
-			isPausedByUser = true;
+			pausedBy ??= document.hidden || isStored ? 'browser' : 'attendee';
+			pausedAt = performance.now();
+			onChange( { isStopped: true } );
 		}
 	} );
+	on( 'emptied', () => onChange( { isPlaying: false } ) );
 	on( 'playing', () => {
-		onChange( { isStopped: false } );
+		onChange( { isStopped: false, isPlaying: true } );
 		reportMuted();
 	} );
 	on( 'loadedmetadata', () =>
 		onChange( { canFloat: document.pictureInPictureEnabled === true } )
 	);
 	rememberCaptions( video, signal );
+
+	const goOn = () => {
+		if ( pausedBy === 'browser' ) {
+			pausedBy = null;
+			stream?.seekToLive();
+		}
+		if ( video.paused && video.readyState > 0 ) {
+			play();
+		}
+	};
+	document.addEventListener(
+		'visibilitychange',
+		() => {
+			if ( ! document.hidden ) {
+				goOn();
+			} else if ( performance.now() - pausedAt < HIDING_MS ) {
+				pausedBy &&= 'browser';
+			}
+		},
+		{ signal }
+	);
+	window.addEventListener(
+		'pagehide',
+		() => {
+			isStored = true;
+		},
+		{ signal }
+	);
+	window.addEventListener(
+		'pageshow',
+		() => {
+			isStored = false;
+			goOn();
+		},
+		{ signal }
+	);
+	// Keys of the keyboard, a headset and a floating picture also work while the page is hidden.
+	setMediaKeys( {
+		play: () => player.play?.(),
+		pause: () => {
+			pausedBy = 'attendee';
+			onChange( { isStopped: true } );
+			video.pause();
+		},
+	} );
 
 	const attach = () => {
 		attachHls( video, source, shouldPlay, {
@@ -120,7 +197,7 @@ export function openVideo(
 	};
 	attach();
 
-	return {
+	const player: Player = {
 		hold() {
 			isHeld = true;
 			video.controls = false;
@@ -133,12 +210,12 @@ export function openVideo(
 			play();
 		},
 		play() {
-			isPausedByUser = false;
+			pausedBy = null;
 			play();
 		},
 		unmute() {
 			video.muted = false;
-			isPausedByUser = false;
+			pausedBy = null;
 			play();
 		},
 		toggleFloat() {
@@ -156,11 +233,13 @@ export function openVideo(
 			clearTimeout( timer );
 			listeners.abort();
 			stream?.close();
+			setMediaKeys( { play: null, pause: null } );
 			video.removeAttribute( 'src' );
 			video.load();
 			container.replaceChildren();
 			onChange( {
 				isMuted: false,
+				isPlaying: false,
 				isStopped: false,
 				isPictureLost: false,
 				isUnplayable: false,
@@ -170,4 +249,5 @@ export function openVideo(
 			} );
 		},
 	};
+	return player;
 }
