@@ -1,6 +1,8 @@
 /** Shows the schedule's times in the viewer's time zone, with a countdown. */
 import { getContext, store } from '@wordpress/interactivity';
 import { localTimeLines } from '../time/local-time';
+import { pageLocale } from '../time/locale';
+import { createServerClock } from './server-clock';
 import { type StartsTexts, startsText } from './starts-text';
 
 interface Card {
@@ -12,9 +14,15 @@ interface Card {
 }
 
 const STORE = 'webinar/schedule';
-const locale = document.documentElement.lang || undefined;
+const locale = pageLocale();
 
-const { state } = store< { state: StartsTexts } >( STORE );
+const { state } = store< {
+	state: StartsTexts & {
+		/** A file of this plugin, whose answer has the server's time. */
+		clockUrl: string;
+	};
+} >( STORE );
+const clock = createServerClock( [ state.clockUrl, window.location.href ] );
 
 store( STORE, {
 	callbacks: {
@@ -26,7 +34,7 @@ store( STORE, {
 			}
 			const tick = () => {
 				card.starts = startsText(
-					card.startsAt - Date.now() / 1000,
+					card.startsAt - clock.now(),
 					state,
 					locale
 				);

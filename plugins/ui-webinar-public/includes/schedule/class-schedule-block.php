@@ -41,6 +41,7 @@ final class Schedule_Block {
 				/* translators: %s: how far ahead, as in "in 3 days" or "in 12:04". */
 				'startsPattern' => __( 'Starts %s', 'ui-webinar-public' ),
 				'nowText'       => __( 'Starts any moment now', 'ui-webinar-public' ),
+				'clockUrl'      => plugins_url( 'build/view.js', dirname( __DIR__, 2 ) . '/ui-webinar-public.php' ),
 			)
 		);
 		return sprintf(
