@@ -2,6 +2,7 @@
  * Live preview of a message text, and buttons that insert a placeholder at the
  * cursor.
  */
+import { pageLocale } from '../time/locale';
 import {
 	fillPlaceholders,
 	LONGEST_TEXT,
@@ -37,9 +38,7 @@ export function addPreview( message: HTMLElement ): void {
 				wholeText(),
 				Object.keys( examples )
 			);
-			const format = new Intl.NumberFormat(
-				document.documentElement.lang || undefined
-			);
+			const format = new Intl.NumberFormat( pageLocale() );
 			count.textContent = ( count.dataset.words ?? '' )
 				.replace( '%1$s', format.format( characters ) )
 				.replace( '%2$s', format.format( LONGEST_TEXT ) );

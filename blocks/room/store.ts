@@ -8,6 +8,8 @@ import type {
 	RoomStream,
 } from '../../contract/generated/types.ts';
 import { localTimeText } from '../time/local-time';
+import { pageLocale } from '../time/locale';
+import { tabStorage } from './page/storage';
 import type { Quality, VideoState } from './player/types';
 import type { RoomState, Screen } from './state/room-state';
 import { createClock } from './time/clock';
@@ -29,6 +31,8 @@ interface Config {
 	announcements: Partial< Record< Screen, string > >;
 	/** `%s` in `autoNow` stands for the quality that plays. */
 	qualityWords: { auto: string; autoNow: string };
+	/** Stand before the page's title. */
+	titleWords: Partial< Record< Screen, string > >;
 	toneWords: { played: string; failed: string };
 	/** Announced when Telegram is connected. */
 	telegramWords: string;
@@ -49,13 +53,13 @@ interface ServerState extends VideoState {
 export const config = getConfig( STORE ) as Config;
 /** Set until the server has received `finish`, so that a reload does not enter again. */
 export const LEFT_KEY = `webinar-room-left-${ config.webinarId }`;
-const locale = document.documentElement.lang || undefined;
+const locale = pageLocale();
 
 const derivedState = {
 	/** The server's time in milliseconds. */
 	now: 0,
 	/** This attendee left while the broadcast goes on. */
-	hasLeft: sessionStorage.getItem( LEFT_KEY ) !== null,
+	hasLeft: tabStorage.get( LEFT_KEY ) !== null,
 	/** Screen of a room that is closed to this visitor. */
 	closed: null as Screen | null,
 	/** Read-sync refuses in a way that this page does not know. */

@@ -6,6 +6,9 @@
 import { getElement, store } from '@wordpress/interactivity';
 import { restoreFocus } from './page/focus-restore';
 import { createHookRunner } from './page/js-hooks';
+import { tabStorage } from './page/storage';
+import { createTitle } from './page/title';
+import { createWakeLock } from './page/wake-lock';
 import { createStagePlayer } from './player/stage-player';
 import { playTestTone } from './player/test-tone';
 import { createPresence } from './presence/presence';
@@ -47,16 +50,21 @@ const updates = createRoomUpdates( {
 	presence,
 	telegram,
 } );
-const stagePlayer = createStagePlayer( ( change ) =>
-	Object.assign( state, change )
-);
+const wakeLock = createWakeLock();
+const stagePlayer = createStagePlayer( ( change ) => {
+	Object.assign( state, change );
+	if ( change.isPlaying !== undefined ) {
+		wakeLock.set( change.isPlaying );
+	}
+} );
+const showTitle = createTitle( config.titleWords ?? {} );
 const runHooks = createHookRunner();
 let playerContainer: HTMLElement | null = null;
 let announcedStage: Screen | undefined;
 
 function finish(): void {
-	sessionStorage.setItem( LEFT_KEY, '1' );
-	void presence.finish().then( () => sessionStorage.removeItem( LEFT_KEY ) );
+	tabStorage.set( LEFT_KEY, '1' );
+	void presence.finish().then( () => tabStorage.remove( LEFT_KEY ) );
 }
 
 if ( state.hasLeft ) {
@@ -133,6 +141,7 @@ store( STORE, {
 		},
 		announceStage(): void {
 			const { stage } = state;
+			showTitle( stage );
 			if ( announcedStage !== undefined && announcedStage !== stage ) {
 				state.announcement = config.announcements[ stage ] ?? '';
 				state.toneNote = '';

@@ -1,5 +1,14 @@
 import { __ } from '@wordpress/i18n';
 
+/** `URL.canParse()` is missing in browsers of a few years ago. */
+function parseUrl( text: string ): URL | null {
+	try {
+		return new URL( text );
+	} catch {
+		return null;
+	}
+}
+
 /**
  * Checks an address while it is typed. The server decides what is stored; this
  * only saves a request.
@@ -20,7 +29,7 @@ export function findAddressProblem(
 	if ( allowsPath && /^\/(?![/\\])\S*$/.test( trimmed ) ) {
 		return null;
 	}
-	const url = URL.canParse( trimmed ) ? new URL( trimmed ) : null;
+	const url = parseUrl( trimmed );
 	// Except for localhost, a host without a dot is most likely a typing error.
 	const hasHost =
 		!! url && /^(localhost|[^.]+(\.[^.]+)+|\[.+\])$/.test( url.hostname );

@@ -7,7 +7,10 @@ const TARGETS = [
 
 /** False also for an element that is hidden but still takes up space. */
 const isVisible = ( element: Element ): boolean =>
-	element.checkVisibility( { visibilityProperty: true } );
+	element.checkVisibility
+		? element.checkVisibility( { visibilityProperty: true } )
+		: element.getClientRects().length > 0 &&
+			window.getComputedStyle( element ).visibility === 'visible';
 
 /**
  * Moves the focus into the new screen when the focused button disappears with

@@ -2,6 +2,8 @@
  * Stores which captions the attendee chose in the browser's menu, and applies
  * the choice to the next stream.
  */
+import { siteStorage } from '../page/storage';
+
 const CHOICE_KEY = 'webinar-captions';
 const OFF = 'off';
 
@@ -22,7 +24,7 @@ export function rememberCaptions(
 		);
 
 	const apply = () => {
-		const choice = localStorage.getItem( CHOICE_KEY );
+		const choice = siteStorage.get( CHOICE_KEY );
 		const wanted = listCaptions().find(
 			( track ) => trackName( track ) === choice
 		);
@@ -38,10 +40,7 @@ export function rememberCaptions(
 			const shown = listCaptions().find(
 				( { mode } ) => mode === 'showing'
 			);
-			localStorage.setItem(
-				CHOICE_KEY,
-				shown ? trackName( shown ) : OFF
-			);
+			siteStorage.set( CHOICE_KEY, shown ? trackName( shown ) : OFF );
 		}
 	};
 	tracks.addEventListener( 'addtrack', apply, { signal } );

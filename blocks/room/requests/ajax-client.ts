@@ -1,6 +1,7 @@
 /** Sends commands of one webinar over admin-ajax (R3). */
 import type { RoomCommands } from '../../../contract/generated/types.ts';
 import type { Credentials } from './credentials';
+import { timeoutSignal } from '../../requests/timeout-signal';
 
 export type CommandName = keyof RoomCommands;
 
@@ -42,10 +43,22 @@ export function createAjaxClient(
 				method: 'POST',
 				body,
 				credentials: 'same-origin',
-				signal: AbortSignal.timeout( ANSWER_TIMEOUT_MS ),
+				signal: timeoutSignal( ANSWER_TIMEOUT_MS ),
 			} ),
 		sendBeacon( body ) {
-			navigator.sendBeacon( url, body );
+			try {
+				if ( navigator.sendBeacon( url, body ) !== false ) {
+					return;
+				}
+			} catch {
+				// Not in this browser, or switched off in it.
+			}
+			void fetch( url, {
+				method: 'POST',
+				body,
+				credentials: 'same-origin',
+				keepalive: true,
+			} ).catch( () => {} );
 		},
 	};
 }

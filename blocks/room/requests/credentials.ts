@@ -9,6 +9,8 @@ import type {
 	RoomStream,
 } from '../../../contract/generated/types.ts';
 
+import { timeoutSignal } from '../../requests/timeout-signal';
+
 interface PageConfig {
 	webinarId: number;
 	restNonce: string;
@@ -62,7 +64,7 @@ export function createCredentials(
 			const response = await fetch( window.location.href, {
 				credentials: 'same-origin',
 				cache: 'no-store',
-				signal: AbortSignal.timeout( ANSWER_TIMEOUT_MS ),
+				signal: timeoutSignal( ANSWER_TIMEOUT_MS ),
 			} );
 			if ( ! response.ok ) {
 				return response.status >= 500 || response.status === 429

@@ -87,6 +87,11 @@ final class Stage_Script {
 					'cancelled'    => __( 'This webinar was cancelled by its organizer', 'ui-webinar-room' ),
 					'no-webinar'   => __( 'There is no webinar here', 'ui-webinar-room' ),
 				),
+				'titleWords'    => array(
+					'viewing'  => __( 'Live now', 'ui-webinar-room' ),
+					'break'    => __( 'On a short break', 'ui-webinar-room' ),
+					'complete' => __( 'Over', 'ui-webinar-room' ),
+				),
 				'toneWords'     => array(
 					'played' => __( 'A short tone has played. If you heard nothing, turn the volume up.', 'ui-webinar-room' ),
 					'failed' => __( 'This browser did not let a tone play. The broadcast has a button for sound of its own.', 'ui-webinar-room' ),
