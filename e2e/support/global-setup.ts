@@ -12,7 +12,8 @@ const root = path.resolve(
 );
 
 /**
- * Starts the demo with `npm start`, on free ports and with its own data folder.
+ * Starts the demo with `npm start`, on free ports and with its own data folder;
+ * with WEBINAR_E2E_PLAYGROUND=1 in the environment as on a machine without PHP.
  * Returns a function that stops it as Ctrl-C does.
  */
 export default async function globalSetup(): Promise<
@@ -22,7 +23,9 @@ export default async function globalSetup(): Promise<
 	if ( process.env[ READY_FILE_VARIABLE ] ) {
 		return undefined;
 	}
-	const readyFile = path.join( root, '.cache/e2e-ready.json' );
+	const isPlayground = process.env.WEBINAR_E2E_PLAYGROUND === '1';
+	const dataDir = isPlayground ? '.cache/e2e-playground' : '.cache/e2e';
+	const readyFile = path.join( root, `${ dataDir }-ready.json` );
 	rmSync( readyFile, { force: true } );
 	const start = spawn(
 		process.execPath,
@@ -31,8 +34,9 @@ export default async function globalSetup(): Promise<
 			'--port',
 			'0',
 			'--data',
-			'.cache/e2e',
+			dataDir,
 			'--reset',
+			...( isPlayground ? [ '--playground' ] : [] ),
 			'--ready-file',
 			readyFile,
 		],

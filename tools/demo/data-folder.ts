@@ -20,6 +20,7 @@ const OWN_FILES = [
 /** The folder where a demo stores its data: `.demo`, or the value of --data. */
 export class DataFolder {
 	readonly folder: string;
+	#isMarked = false;
 
 	/** @param folder Absolute path. */
 	constructor( folder: string ) {
@@ -75,14 +76,18 @@ export class DataFolder {
 	}
 
 	async markAsRunning( demoUrl: string ): Promise< void > {
+		this.#isMarked = true;
 		await writeFile(
 			this.file( 'running.json' ),
 			JSON.stringify( { demoUrl } )
 		);
 	}
 
+	/** Removes the mark of this demo; a start that was refused leaves that of the other demo. */
 	async removeRunningMark(): Promise< void > {
-		await rm( this.file( 'running.json' ), { force: true } );
+		if ( this.#isMarked ) {
+			await rm( this.file( 'running.json' ), { force: true } );
+		}
 	}
 
 	/**

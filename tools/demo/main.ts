@@ -132,6 +132,7 @@ async function startWordPress( setup: Setup ): Promise< void > {
 		siteDir: data.site,
 		logsDir: data.logs,
 		port: ports.site,
+		isPlayground: setup.options.isPlayground,
 		constants: {
 			WEBINAR_DEMO_KEY: key,
 			WEBINAR_DEMO_TELEGRAM: bot.emulator

@@ -6,6 +6,8 @@ export interface Options {
 	port: number | undefined;
 	dataDir: string;
 	reset: boolean;
+	/** Whether Playground serves WordPress even where PHP is installed. */
+	isPlayground: boolean;
 	/** Language of the site and of the demo page. */
 	locale: Locale;
 	/** File to write, in JSON, once everything is running. */
@@ -15,7 +17,7 @@ export interface Options {
 export type Locale = 'en_US' | 'ru_RU';
 
 const USAGE =
-	'npm start -- [--port <number>] [--data <folder>] [--locale=ru_RU] [--reset] [--ready-file <file>]';
+	'npm start -- [--port <number>] [--data <folder>] [--locale=ru_RU] [--reset] [--playground] [--ready-file <file>]';
 
 /**
  * Reads the command line.
@@ -33,6 +35,7 @@ export function readOptions( args: string[], root: string ): Options {
 				port: { type: 'string' },
 				data: { type: 'string', default: path.join( root, '.demo' ) },
 				reset: { type: 'boolean', default: false },
+				playground: { type: 'boolean', default: false },
 				locale: { type: 'string', default: 'en_US' },
 				'ready-file': { type: 'string' },
 			},
@@ -59,6 +62,7 @@ export function readOptions( args: string[], root: string ): Options {
 		port,
 		dataDir: path.resolve( values.data ),
 		reset: values.reset,
+		isPlayground: values.playground,
 		locale: values.locale,
 		readyFile: values[ 'ready-file' ],
 	};
