@@ -17,7 +17,7 @@ import {
 } from './storage/storage.ts';
 import { addBotCommands } from './telegram/bot.ts';
 import { Poller } from './telegram/poller.ts';
-import { createSender } from './telegram/sender.ts';
+import { createProbe, createSender } from './telegram/sender.ts';
 import { createVerifier } from './webhooks/signature.ts';
 import { createHeartbeat } from './wordpress/heartbeat.ts';
 import type { ReportLoop } from './wordpress/report-loop.ts';
@@ -55,7 +55,10 @@ export async function buildApp( config: Config, log: Logger ): Promise< App > {
 		store: storage.background.deliveries,
 		people: storage.background.people,
 		sendQueue: storage.sendQueue,
-		send: createSender( bot.telegram, SEND_TIMEOUT_MS ),
+		send: createSender( bot.telegram, SEND_TIMEOUT_MS, () =>
+			storage.sendQueue.takeSlot()
+		),
+		probe: createProbe( bot.telegram ),
 		retry: RETRY_POLICY,
 		isSingleSidecar: storage.isSingleSidecar,
 		onChanged,

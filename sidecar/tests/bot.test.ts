@@ -303,6 +303,24 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 		expect( await messenger.people.find( 7 ) ).toBe( null );
 	} );
 
+	it( 'many commands of one person get few replies, and those of others do not wait for them', async () => {
+		await messenger.stop();
+		messenger = await new Messenger(
+			emulator,
+			await storages.open( { perChatPerSecond: 1 } )
+		).start();
+		for ( let n = 0; n < 40; n++ ) {
+			await emulator.personWrites( 700, '/start' );
+		}
+		await emulator.personWrites( 800, '/start' );
+		await vi.waitFor(
+			() => expect( emulator.texts( 800 ) ).toHaveLength( 1 ),
+			WAIT
+		);
+		// One at once, and one a second for all that came meanwhile.
+		expect( emulator.texts( 700 ).length ).toBeLessThanOrEqual( 10 );
+	} );
+
 	it( 'a reply that Telegram limits is sent after the pause', async () => {
 		let isLimited = true;
 		emulator.failWith( () => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
 	afterAll,
 	afterEach,
@@ -8,7 +9,12 @@ import {
 	it,
 	vi,
 } from 'vitest';
-import { BOT_TOKEN, Emulator, type Fault } from './support/emulator.ts';
+import {
+	BOT_TOKEN,
+	Emulator,
+	fileIdOf,
+	type Fault,
+} from './support/emulator.ts';
 import { Messenger, type Options } from './support/messenger.ts';
 import { WAIT } from './support/sidecar.ts';
 import { STORAGES, type Storages } from './support/storage.ts';
@@ -244,6 +250,69 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 				);
 			} );
 
+			const deliverToMany = async ( people: number ): Promise< void > => {
+				await startMessenger( { perSecond: 25 } );
+				for ( let id = 1; id <= people; id++ ) {
+					await messenger.connect( id, id * 100 );
+					await messenger.deliver( id, 'Hello', button, video );
+				}
+				await eventually( async () =>
+					expect( await messenger.counts() ).toEqual( {
+						sent: people,
+					} )
+				);
+			};
+
+			it( 'that Telegram refuses is tried once, and all calls keep the rate', async () => {
+				const calledAtMs: number[] = [];
+				emulator.failWith( ( request ) => {
+					calledAtMs.push( performance.now() );
+					return request.video
+						? {
+								status: 400,
+								description: 'Bad Request: wrong type',
+							}
+						: null;
+				} );
+				await deliverToMany( 20 );
+				// Those that were on their way when the first answer came.
+				expect( emulator.videos().length ).toBeLessThanOrEqual( 10 );
+				expect( calledAtMs.length ).toBe( emulator.requestCount() );
+				const spanMs =
+					( calledAtMs.at( -1 ) ?? 0 ) - ( calledAtMs[ 0 ] ?? 0 );
+				expect( spanMs ).toBeGreaterThanOrEqual(
+					( calledAtMs.length - 1 ) * 40 * 0.8
+				);
+			} );
+
+			it( "that Telegram accepted is sent again as Telegram's copy", async () => {
+				await deliverToMany( 10 );
+				expect( emulator.videos() ).toContain( fileIdOf( video ) );
+				await messenger.deliver( 1, 'Again', button, video );
+				await eventually( () =>
+					expect( emulator.sent( 100 ) ).toHaveLength( 2 )
+				);
+				expect( emulator.videos().at( -1 ) ).toBe( fileIdOf( video ) );
+			} );
+
+			it( 'is fetched again when Telegram has lost its copy', async () => {
+				await deliverToMany( 1 );
+				emulator.failWith( ( request ) =>
+					request.video?.startsWith( 'file-' )
+						? {
+								status: 400,
+								description:
+									'Bad Request: wrong file identifier',
+							}
+						: null
+				);
+				await messenger.deliver( 1, 'Again', button, video );
+				await eventually( () =>
+					expect( emulator.sent( 100 ) ).toHaveLength( 2 )
+				);
+				expect( emulator.sent( 100 ).at( -1 )?.video ).toBe( video );
+			} );
+
 			it.each( [
 				[ 400, 'Bad Request: failed to get HTTP URL content' ],
 				[ 400, 'Bad Request: wrong type of the web page content' ],
@@ -438,6 +507,66 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 				expect( messenger.log ).toContain( 'delivery_uncertain' );
 			}
 		);
+	} );
+
+	describe( 'while Telegram is unreachable as a whole', () => {
+		const deliverToThree = async (): Promise< void > => {
+			for ( const id of [ 1, 2, 3 ] ) {
+				await messenger.connect( id, id * 100 );
+				await messenger.deliver( id, `To ${ id }` );
+			}
+		};
+		const expectAllSent = async (): Promise< void > => {
+			await eventually( async () =>
+				expect( await messenger.counts() ).toEqual( { sent: 3 } )
+			);
+			expect( emulator.sent() ).toHaveLength( 3 );
+		};
+
+		it.each( [ 200, 403, 404, 502 ] )(
+			'by pages with status %i, no try is used up and everything is sent later',
+			async ( status ) => {
+				await startMessenger( { retry: { tries: 2 } } );
+				emulator.block( status );
+				await deliverToThree();
+				await eventually( () =>
+					expect( messenger.log ).toContain( 'telegram_away' )
+				);
+				await delay( 1000 );
+				expect( await messenger.counts() ).toEqual( { pending: 3 } );
+				emulator.block( null );
+				await expectAllSent();
+				expect( messenger.log ).not.toContain( 'delivery_retry' );
+			}
+		);
+
+		it( 'by refused connections, no try is used up and everything is sent later', async () => {
+			await startMessenger( { retry: { tries: 2 } } );
+			await emulator.stop();
+			await deliverToThree();
+			await eventually( () =>
+				expect( messenger.log ).toContain( 'telegram_away' )
+			);
+			await delay( 1000 );
+			expect( await messenger.counts() ).toEqual( { pending: 3 } );
+			emulator = await Emulator.start( emulator.port );
+			await expectAllSent();
+		} );
+
+		it( 'only for messages, no try is used up after three people', async () => {
+			await startMessenger( { retry: { tries: 5 } } );
+			let isBroken = true;
+			emulator.failWith( () =>
+				isBroken ? { status: 502, description: 'Bad Gateway' } : null
+			);
+			await deliverToThree();
+			await eventually( () =>
+				expect( messenger.log ).toContain( 'telegram_away' )
+			);
+			await delay( 1000 );
+			isBroken = false;
+			await expectAllSent();
+		} );
 	} );
 
 	it( 'a temporary failure of the store loses nothing', async () => {

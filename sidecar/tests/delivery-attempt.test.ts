@@ -10,6 +10,7 @@ it( 'a reply that cannot even be postponed is logged, and rejects nothing', asyn
 		people: {} as never,
 		sendQueue: { pauseFor: no, addReply: no } as never,
 		send: async () => ( { kind: 'limited', retryAfterMs: 1000 } ),
+		probe: async () => true,
 		retry: { firstDelayMs: 1, longestDelayMs: 1, tries: 1 },
 		onChanged: () => {},
 		log: createLogger( {

@@ -145,6 +145,81 @@ describe( 'RateLimiter', () => {
 		expect( smallestGap( times ) ).toBeGreaterThanOrEqual( 40 - CLOSER_MS );
 	} );
 
+	it.each( [ -3_600_000, 3_600_000 ] )(
+		'goes on when somebody moves the clock by %i ms',
+		async ( movedMs ) => {
+			pacer = await newPacer( { perSecond: 100, perChatPerSecond: 10 } );
+			await startTimes( [ 1, 2 ] );
+			const startedAtMs = performance.now();
+			const started = startTimes( [ 1, 2, 1, 2 ] );
+			vi.useFakeTimers( {
+				now: Date.now() + movedMs,
+				toFake: [ 'Date' ],
+			} );
+			try {
+				expect( smallestGap( await started ) ).toBeGreaterThan( 0 );
+				await startTimes( [ 3, 4 ] );
+			} finally {
+				vi.useRealTimers();
+			}
+			expect( performance.now() - startedAtMs ).toBeLessThan( 5000 );
+		}
+	);
+
+	it( 'pauses for an hour when Telegram asks for thirty days', async () => {
+		pacer = await newPacer( { perSecond: 1000, perChatPerSecond: 1000 } );
+		await pacer.pauseFor( 30 * 24 * 3_600_000 );
+		expect( pausedUntilMs ).toBeLessThanOrEqual( Date.now() + 3_600_000 );
+		const started = vi.fn( async () => undefined );
+		void pacer.run( 1, 'delivery', started );
+		await new Promise( ( resolve ) => setTimeout( resolve, 300 ) );
+		expect( started ).not.toHaveBeenCalled();
+		expect( await pacer.takeSlot() ).toBe( false );
+	} );
+
+	it( 'continues a stored pause for at most an hour, whatever a wrong clock stored', async () => {
+		pausedUntilMs = Date.now() + 365 * 24 * 3_600_000;
+		const timeouts = vi.spyOn( globalThis, 'setTimeout' );
+		pacer = await newPacer( { perSecond: 1000, perChatPerSecond: 1000 } );
+		const delays = timeouts.mock.calls.map( ( [ , ms ] ) => ms ?? 0 );
+		timeouts.mockRestore();
+		expect( Math.max( ...delays ) ).toBeGreaterThan( 3_500_000 );
+		expect( Math.max( ...delays ) ).toBeLessThanOrEqual( 3_600_001 );
+	} );
+
+	it( 'gives replies at most every second slot while deliveries wait', async () => {
+		pacer = await newPacer( { perSecond: 100, perChatPerSecond: 1000 } );
+		const order: string[] = [];
+		const run = ( chatId: number, priority: 'delivery' | 'reply' ) =>
+			pacer.run( chatId, priority, async () => {
+				order.push( priority );
+			} );
+		const chats = Array.from( { length: 10 }, ( _, n ) => n );
+		await Promise.all( [
+			...chats.map( ( chat ) => run( 100 + chat, 'reply' ) ),
+			...chats.map( ( chat ) => run( 200 + chat, 'delivery' ) ),
+		] );
+		expect(
+			order.slice( 0, 10 ).filter( ( one ) => one === 'delivery' ).length
+		).toBeGreaterThanOrEqual( 4 );
+	} );
+
+	it( 'spaces further requests of a running task like all others', async () => {
+		pacer = await newPacer( { perSecond: 25, perChatPerSecond: 1000 } );
+		const times: number[] = [];
+		await Promise.all(
+			[ 1, 2, 3, 4 ].map( ( chatId ) =>
+				pacer.run( chatId, 'delivery', async () => {
+					times.push( performance.now() );
+					expect( await pacer.takeSlot() ).toBe( true );
+					times.push( performance.now() );
+				} )
+			)
+		);
+		expect( times ).toHaveLength( 8 );
+		expect( smallestGap( times ) ).toBeGreaterThanOrEqual( 40 - CLOSER_MS );
+	} );
+
 	it( 'starts nothing after a stop, and waits for running tasks', async () => {
 		pacer = await newPacer( { perSecond: 10, perChatPerSecond: 1000 } );
 		const events: string[] = [];
@@ -263,6 +338,42 @@ describe.each( STORAGES )( 'towards Telegram with %s', ( _, open ) => {
 		await expectSent( 2 );
 		expect( emulator.texts( 700 ) ).toEqual( [ 'First', 'Second' ] );
 	} );
+
+	it.each( [ -3_600_000, 3_600_000 ] )(
+		'goes on, with retries, when somebody moves the clock by %i ms',
+		async ( movedMs ) => {
+			messenger = await newMessenger( {
+				perChatPerSecond: 2,
+				retry: { firstDelayMs: 500, longestDelayMs: 500 },
+			} );
+			let tries = 0;
+			emulator.failWith( () => {
+				tries += 1;
+				return tries <= 2
+					? { status: 500, description: 'Internal' }
+					: null;
+			} );
+			for ( const id of [ 1, 2 ] ) {
+				await messenger.connect( id, 700 + id );
+				await messenger.deliver( id, 'First' );
+				await messenger.deliver( id, 'Second' );
+			}
+			await messenger.start();
+			await vi.waitFor(
+				() => expect( tries ).toBeGreaterThanOrEqual( 2 ),
+				WAIT
+			);
+			vi.useFakeTimers( {
+				now: Date.now() + movedMs,
+				toFake: [ 'Date' ],
+			} );
+			try {
+				await expectSent( 4 );
+			} finally {
+				vi.useRealTimers();
+			}
+		}
+	);
 
 	it( 'pauses the whole bot when Telegram limits several tries at once', async () => {
 		messenger = await newMessenger();

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { LONGEST_PAUSE_MS, scheduleMs } from '../clock.ts';
 import { describeError, type Logger } from '../log.ts';
 import type { PeopleStore } from '../people/store/people-store.ts';
+import { Reachability } from '../telegram/reachability.ts';
 import type { Outcome, Send } from '../telegram/sender.ts';
 import type { DeliveryJob, ReplyJob, SendQueue } from './queue/send-queue.ts';
 import { retryDelayMs, type RetryPolicy } from './retry.ts';
@@ -15,21 +17,35 @@ export type AttemptDeps = {
 	readonly people: PeopleStore;
 	readonly sendQueue: SendQueue;
 	readonly send: Send;
+	/** Whether Telegram answers at all. */
+	readonly probe: () => Promise< boolean >;
 	readonly retry: RetryPolicy;
 	/** Called when a delivery has reached a state that is reported to WordPress. */
 	readonly onChanged: () => void;
 	readonly log: Logger;
 };
 
+/** Nobody answers in Telegram's place. */
+type TelegramAway = { readonly kind: 'away'; readonly reason: string };
+
 /** Sends one message to Telegram and records the outcome. */
 export class DeliveryAttempt {
 	private readonly stopping = new AbortController();
+	private readonly reachability: Reachability;
 
-	constructor( private readonly deps: AttemptDeps ) {}
+	constructor( private readonly deps: AttemptDeps ) {
+		this.reachability = new Reachability( {
+			probe: deps.probe,
+			setResting: ( isResting ) => deps.sendQueue.setResting( isResting ),
+			firstPauseMs: deps.retry.firstDelayMs,
+			log: deps.log,
+		} );
+	}
 
 	/** No longer repeats outcomes that the store does not take: their deliveries become `uncertain`. */
 	stop(): void {
 		this.stopping.abort();
+		this.reachability.stop();
 	}
 
 	async deliver( {
@@ -45,7 +61,10 @@ export class DeliveryAttempt {
 				? await store.markSending( deliveryId )
 				: null;
 		if ( delivery ) {
-			const outcome = await send( chatId, delivery );
+			const outcome = await this.attributed(
+				chatId,
+				await send( chatId, delivery )
+			);
 			await this.untilStored( () =>
 				this.recordOutcome( delivery, chatId, outcome )
 			);
@@ -130,7 +149,7 @@ export class DeliveryAttempt {
 	private async recordOutcome(
 		delivery: Delivery,
 		chatId: number,
-		outcome: Outcome
+		outcome: Outcome | TelegramAway
 	): Promise< void > {
 		const { store, people, log } = this.deps;
 		const { id, webhookId } = delivery;
@@ -155,7 +174,7 @@ export class DeliveryAttempt {
 			case 'limited':
 				await this.pauseAndPostpone(
 					id,
-					outcome.retryAfterMs,
+					Math.min( outcome.retryAfterMs, LONGEST_PAUSE_MS ),
 					'Telegram asked for a pause.'
 				);
 				log.warn(
@@ -174,9 +193,36 @@ export class DeliveryAttempt {
 					'telegram_refuses_bot'
 				);
 				return;
+			case 'away':
+				// The queue rests until Telegram answers again.
+				await store.postponeUntil(
+					id,
+					scheduleMs() + this.deps.retry.firstDelayMs,
+					outcome.reason
+				);
+				log.debug(
+					{ webhookId, reason: outcome.reason },
+					'delivery_postponed'
+				);
+				return;
 			case 'unanswered':
 				await this.retryOrFail( delivery, outcome.reason );
 		}
+	}
+
+	/** Tells a try that nobody could answer from one whose message is the cause. */
+	private async attributed(
+		chatId: number,
+		outcome: Outcome
+	): Promise< Outcome | TelegramAway > {
+		if ( outcome.kind !== 'unanswered' ) {
+			this.reachability.noteAnswer();
+			return outcome;
+		}
+		const { reason } = outcome;
+		return ( await this.reachability.noteSilence( chatId, reason ) )
+			? outcome
+			: { kind: 'away', reason };
 	}
 
 	private async pauseAndPostpone(
@@ -186,7 +232,7 @@ export class DeliveryAttempt {
 	): Promise< void > {
 		const { store, sendQueue } = this.deps;
 		await sendQueue.pauseFor( ms );
-		await store.postponeUntil( id, Date.now() + ms, reason );
+		await store.postponeUntil( id, scheduleMs() + ms, reason );
 	}
 
 	private async retryOrFail(
@@ -200,7 +246,7 @@ export class DeliveryAttempt {
 			return;
 		}
 		const delayMs = retryDelayMs( retry, failedTries );
-		await store.retryAt( delivery.id, Date.now() + delayMs, reason );
+		await store.retryAt( delivery.id, scheduleMs() + delayMs, reason );
 		log.warn(
 			{ webhookId: delivery.webhookId, failedTries, delayMs, reason },
 			'delivery_retry'

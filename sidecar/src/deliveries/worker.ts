@@ -1,3 +1,4 @@
+import { scheduleMs, steadyMs, timerMs } from '../clock.ts';
 import { describeError } from '../log.ts';
 import type { Message } from '../telegram/message.ts';
 import { DeliveryAttempt, type AttemptDeps } from './delivery-attempt.ts';
@@ -58,7 +59,7 @@ export class DeliveryWorker {
 
 	/** Looks for due deliveries now. */
 	wake(): void {
-		this.wakeIn( Math.max( 0, this.restsUntilMs - Date.now() ) );
+		this.wakeIn( Math.max( 0, this.restsUntilMs - steadyMs() ) );
 	}
 
 	/**
@@ -75,7 +76,7 @@ export class DeliveryWorker {
 	}
 
 	private wakeIn( ms: number ): void {
-		const atMs = Date.now() + ms;
+		const atMs = steadyMs() + ms;
 		if ( ! this.isStarted || this.wakesAtMs <= atMs ) {
 			return;
 		}
@@ -87,7 +88,7 @@ export class DeliveryWorker {
 			this.wakesAtMs = Infinity;
 			// One call after the other: two at once would queue the same deliveries.
 			this.queueing = this.queueing.then( () => this.queueDue() );
-		}, ms );
+		}, timerMs( ms ) );
 	}
 
 	private async queueDue(): Promise< void > {
@@ -115,7 +116,7 @@ export class DeliveryWorker {
 			}
 			return;
 		}
-		const nowMs = Date.now();
+		const nowMs = scheduleMs();
 		const due = await store.due( nowMs, 2 * MAX_QUEUED );
 		const candidates = due.filter( ( { id } ) => ! queuedIds.has( id ) );
 		const found = await Promise.all(
@@ -159,7 +160,7 @@ export class DeliveryWorker {
 				{ reason: describeError( error ) },
 				'store_unavailable'
 			);
-			this.restsUntilMs = Date.now() + STORE_PROBLEM_PAUSE_MS;
+			this.restsUntilMs = steadyMs() + STORE_PROBLEM_PAUSE_MS;
 			throw error;
 		}
 	}

@@ -1,3 +1,4 @@
+import { scheduleMs } from '../clock.ts';
 import type { ServerResponse } from 'node:http';
 import type {
 	RoomAnnouncement,
@@ -46,7 +47,7 @@ export class RoomHub {
 
 	constructor( private readonly deps: RoomHubDeps ) {
 		this.limiter = new ConnectionLimiter( deps.limits );
-		this.now = deps.now ?? Date.now;
+		this.now = deps.now ?? scheduleMs;
 	}
 
 	start(): void {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { steadyMs } from '../clock.ts';
 import { describeError, type Logger } from '../log.ts';
 import { KEY_PREFIX, type Redis } from '../storage/redis.ts';
 
@@ -39,7 +40,7 @@ export class PollerLease {
 		private readonly log: Logger
 	) {}
 
-	readonly isHeld = (): boolean => Date.now() < this.heldUntilMs;
+	readonly isHeld = (): boolean => steadyMs() < this.heldUntilMs;
 
 	async start(): Promise< void > {
 		await this.takeOrRenew();
@@ -61,7 +62,7 @@ export class PollerLease {
 	}
 
 	private async takeOrRenew(): Promise< void > {
-		const askedAtMs = Date.now();
+		const askedAtMs = steadyMs();
 		try {
 			const isOurs = await this.redis.eval(
 				TAKE_OR_RENEW,

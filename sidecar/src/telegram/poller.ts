@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Telegraf } from 'telegraf';
+import { TelegramError, type Telegraf } from 'telegraf';
 import type { Update } from 'telegraf/types';
+import { LONGEST_PAUSE_MS, steadyMs } from '../clock.ts';
 import { describeError, type Logger } from '../log.ts';
 import { callTelegram } from './call.ts';
 
@@ -59,7 +60,9 @@ export class Poller {
 					return;
 				}
 				this.reportProblem( describeError( error ) );
-				await this.pause( pauseMs );
+				await this.pause(
+					Math.max( pauseMs, requestedPauseMs( error ) )
+				);
 				pauseMs = Math.min( pauseMs * 2, MAX_PAUSE_MS );
 			}
 		}
@@ -107,9 +110,9 @@ export class Poller {
 			this.bot.telegram.callApi( 'getMe', {}, { signal } )
 		);
 		this.reportConnected();
-		const untilMs = Date.now() + STAND_BY_MS;
+		const untilMs = steadyMs() + STAND_BY_MS;
 		while (
-			Date.now() < untilMs &&
+			steadyMs() < untilMs &&
 			! this.mayPoll() &&
 			! this.stopping.signal.aborted
 		) {
@@ -149,6 +152,15 @@ export class Poller {
 			);
 		}
 	}
+}
+
+/** How long Telegram wants to hear nothing (429), at most an hour. */
+function requestedPauseMs( error: unknown ): number {
+	const seconds =
+		error instanceof TelegramError
+			? ( error.parameters?.retry_after ?? 0 )
+			: 0;
+	return Math.min( seconds * 1000, LONGEST_PAUSE_MS );
 }
 
 function remedyFor( problem: string ): string {

@@ -2,6 +2,7 @@ import { TelegramError, type Telegram } from 'telegraf';
 import type { Opts } from 'telegraf/types';
 import { describeError } from '../log.ts';
 import { callTelegram } from './call.ts';
+import { KnownVideos } from './known-videos.ts';
 import type { Button, Message } from './message.ts';
 
 /** The outcome of one try, by what the caller must do about it. */
@@ -27,30 +28,54 @@ const TELEGRAM_CAPTION_LENGTH = 1024;
 const VIDEO_TIMEOUT_FACTOR = 4;
 const DEFAULT_RETRY_AFTER_SECONDS = 5;
 
+type Answer = Outcome & {
+	/** Of a video that Telegram has accepted. */
+	readonly fileId?: string;
+};
+
+// A pause has begun since the try started: the try is repeated after it.
+const PAUSED: Outcome = { kind: 'limited', retryAfterMs: 1000 };
+
 /**
  * Sends plain text without `parse_mode`, so nothing needs escaping. A try may call Telegram more than
  * once, but only after Telegram rejected the message, so the person never sees it twice.
  *
  * @param timeoutMs After this a call counts as unanswered. With a video it is four times as long.
+ * @param takeSlot  Waits until a further call of the same try may start, because Telegram's limits count
+ *                  calls. False during a pause.
  */
-export function createSender( telegram: Telegram, timeoutMs: number ): Send {
+export function createSender(
+	telegram: Telegram,
+	timeoutMs: number,
+	takeSlot: () => Promise< boolean >
+): Send {
+	const videos = new KnownVideos();
+
 	const call = async < M extends 'sendMessage' | 'sendVideo' >(
 		callTimeoutMs: number,
 		method: M,
 		payload: Opts< M >
-	): Promise< Outcome > => {
+	): Promise< Answer > => {
 		try {
-			await callTelegram( callTimeoutMs, ( signal ) =>
-				telegram.callApi( method, payload, { signal } )
+			const sent: unknown = await callTelegram(
+				callTimeoutMs,
+				( signal ) => telegram.callApi( method, payload, { signal } )
 			);
-			return { kind: 'sent' };
+			return { kind: 'sent', ...fileIdOf( sent ) };
 		} catch ( error ) {
 			return toOutcome( error );
 		}
 	};
+	const callAgain: typeof call = async ( ...given ) =>
+		( await takeSlot() ) ? call( ...given ) : PAUSED;
 
-	const sendText: Send = async ( chatId, message ) => {
-		const outcome = await call( timeoutMs, 'sendMessage', {
+	/** @param send The first call of a try, or a further one. */
+	const sendText = async (
+		send: typeof call,
+		chatId: number,
+		message: Message
+	): Promise< Outcome > => {
+		const outcome = await send( timeoutMs, 'sendMessage', {
 			...chatAndButton( chatId, message.button ),
 			text: message.text,
 		} );
@@ -59,29 +84,59 @@ export function createSender( telegram: Telegram, timeoutMs: number ): Send {
 		return outcome.kind === 'refused' &&
 			/button|url/i.test( outcome.reason ) &&
 			text
-			? call( timeoutMs, 'sendMessage', { chat_id: chatId, text } )
+			? callAgain( timeoutMs, 'sendMessage', { chat_id: chatId, text } )
 			: outcome;
 	};
 
+	const sendVideo = async (
+		send: typeof call,
+		chatId: number,
+		{ text, button }: Message,
+		video: string
+	): Promise< Answer > =>
+		send( timeoutMs * VIDEO_TIMEOUT_FACTOR, 'sendVideo', {
+			...chatAndButton( chatId, button ),
+			video,
+			caption: text,
+		} );
+
 	return async ( chatId, message ) => {
-		const { text, button, videoUrl } = message;
-		if ( ! videoUrl || text.length > TELEGRAM_CAPTION_LENGTH ) {
-			return sendText( chatId, message );
+		const { text, videoUrl } = message;
+		const known = videoUrl ? videos.find( videoUrl ) : null;
+		if (
+			! videoUrl ||
+			known === null ||
+			text.length > TELEGRAM_CAPTION_LENGTH
+		) {
+			return sendText( call, chatId, message );
 		}
-		const outcome = await call(
-			timeoutMs * VIDEO_TIMEOUT_FACTOR,
-			'sendVideo',
-			{
-				...chatAndButton( chatId, button ),
-				video: videoUrl,
-				caption: text,
-			}
+		let answer = await sendVideo(
+			call,
+			chatId,
+			message,
+			known ?? videoUrl
 		);
-		// Too large, not a video, or not accessible to Telegram: the button links to it.
-		return outcome.kind === 'refused'
-			? sendText( chatId, message )
-			: outcome;
+		if ( known && answer.kind === 'refused' ) {
+			// Telegram no longer has its copy.
+			videos.forget( videoUrl );
+			answer = await sendVideo( callAgain, chatId, message, videoUrl );
+		}
+		if ( answer.kind === 'sent' && answer.fileId ) {
+			videos.save( videoUrl, answer.fileId );
+		}
+		if ( answer.kind === 'refused' ) {
+			// Too large, not a video, or not accessible to Telegram: the button links to it.
+			videos.save( videoUrl, null );
+			return sendText( callAgain, chatId, message );
+		}
+		return answer;
 	};
+}
+
+/** A bot server and emulators may answer without it. */
+function fileIdOf( sent: unknown ): { fileId?: string } {
+	const { video } = ( sent ?? {} ) as { video?: { file_id?: unknown } };
+	return typeof video?.file_id === 'string' ? { fileId: video.file_id } : {};
 }
 
 const chatAndButton = ( chatId: number, button: Button | null ) => ( {
@@ -97,9 +152,34 @@ function textWithAddress( { text, button }: Message ): string | null {
 	return longText.length <= TELEGRAM_TEXT_LENGTH ? longText : null;
 }
 
+const PROBE_TIMEOUT_MS = 10_000;
+
+/** Returns a function that finds out whether Telegram answers at all. */
+export const createProbe =
+	( telegram: Telegram ) => async (): Promise< boolean > => {
+		try {
+			await callTelegram( PROBE_TIMEOUT_MS, ( signal ) =>
+				telegram.callApi( 'getMe', {}, { signal } )
+			);
+			return true;
+		} catch ( error ) {
+			return isTelegramAnswer( error );
+		}
+	};
+
+/** Whether this error is an answer of Telegram, not of a proxy or a firewall in its place. */
+export const isTelegramAnswer = (
+	error: unknown
+): error is TelegramError & { readonly code: number } =>
+	error instanceof TelegramError &&
+	// Telegraf makes one without it for every status from 500.
+	( error.response as { ok?: boolean } ).ok === false &&
+	Number.isInteger( error.code ) &&
+	error.code < 500;
+
 function toOutcome( error: unknown ): Outcome {
 	const reason = describeError( error );
-	if ( ! ( error instanceof TelegramError ) ) {
+	if ( ! isTelegramAnswer( error ) ) {
 		return { kind: 'unanswered', reason };
 	}
 	switch ( error.code ) {
@@ -121,9 +201,6 @@ function toOutcome( error: unknown ): Outcome {
 				? { kind: 'unreachable', reason }
 				: { kind: 'refused', reason };
 		default:
-			// Other codes come from Telegram's servers in trouble or from a proxy in between.
-			return error.code >= 400 && error.code < 500
-				? { kind: 'refused', reason }
-				: { kind: 'unanswered', reason };
+			return { kind: 'refused', reason };
 	}
 }

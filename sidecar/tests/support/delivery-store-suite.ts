@@ -126,6 +126,17 @@ export function describeDeliveryStore(
 			} );
 		} );
 
+		it( 'tries at once what a wrong clock put off for more than an hour', async () => {
+			await add( 7 );
+			const { id } = await first();
+			await store.markSending( id );
+			await store.retryAt( id, Date.now() + 2 * 3_600_000, 'No answer.' );
+			expect( await first() ).toMatchObject( { id } );
+			await store.markSending( id );
+			await store.retryAt( id, Date.now() + 1_800_000, 'No answer.' );
+			expect( await due() ).toEqual( [] );
+		} );
+
 		it( 'does not count a postponed try', async () => {
 			await add( 7 );
 			const { id } = await first();

@@ -41,6 +41,28 @@ export type Fault =
 
 export type FaultRule = ( request: SendRequest ) => Fault | null;
 
+/** Telegram answers an accepted video with the id of its own copy. */
+function answerWithFileId(
+	response: { json: ( body: unknown ) => unknown },
+	video: string
+): void {
+	const send = response.json.bind( response );
+	response.json = ( body ) =>
+		send( {
+			...( body as { ok: boolean; result: object } ),
+			result: {
+				...( body as { result: object } ).result,
+				video: { file_id: fileIdOf( video ) },
+			},
+		} );
+}
+
+/** The id that the emulator gives to a video. */
+export const fileIdOf = ( video: string ): string =>
+	video.startsWith( 'file-' )
+		? video
+		: `file-${ Buffer.from( video ).toString( 'base64url' ) }`;
+
 // All requests to send, also rejected ones.
 const requests = new WeakMap< object, SendRequest[] >();
 
@@ -59,6 +81,9 @@ routes.unshift( ( app, server ) => {
 		requests.get( server )?.push( asked );
 		const fault = faultRules.get( server )?.( asked ) ?? null;
 		if ( fault === null ) {
+			if ( asked.video ) {
+				answerWithFileId( response, asked.video );
+			}
 			next();
 		} else if ( fault === 'reset' || fault === 'lost' ) {
 			if ( fault === 'lost' ) {
@@ -101,6 +126,19 @@ routes.unshift( ( app, server ) => {
 				error_code: 401,
 				description: 'Unauthorized',
 			} );
+		}
+	} );
+} );
+
+const blocked = new WeakMap< object, number | null >();
+
+routes.unshift( ( app, server ) => {
+	app.use( ( request, response, next ) => {
+		const status = blocked.get( server ) ?? null;
+		if ( status === null || ! request.path.startsWith( '/bot' ) ) {
+			next();
+		} else {
+			response.status( status ).type( 'html' ).send( '<h1>Blocked</h1>' );
 		}
 	} );
 } );
@@ -198,12 +236,29 @@ export class Emulator {
 		} as typeof command );
 	}
 
+	/** How often each video was sent, by its address or by the id of Telegram's copy. */
+	videos(): readonly string[] {
+		return ( requests.get( this.server ) ?? [] ).flatMap( ( { video } ) =>
+			video ? [ video ] : []
+		);
+	}
+
+	/** How many requests to send arrived, accepted or not. */
+	requestCount(): number {
+		return ( requests.get( this.server ) ?? [] ).length;
+	}
+
 	personBlocks( chatId: number ): void {
 		this.tellMembership( chatId, 'kicked' );
 	}
 
 	personUnblocks( chatId: number ): void {
 		this.tellMembership( chatId, 'member' );
+	}
+
+	/** A proxy or a firewall answers everything with this status and a page; null ends it. */
+	block( status: number | null ): void {
+		blocked.set( this.server, status );
 	}
 
 	failWith( rule: FaultRule ): void {

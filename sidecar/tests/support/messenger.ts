@@ -10,7 +10,7 @@ import type { PeopleStore } from '../../src/people/store/people-store.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { addBotCommands } from '../../src/telegram/bot.ts';
 import { Poller } from '../../src/telegram/poller.ts';
-import { createSender } from '../../src/telegram/sender.ts';
+import { createProbe, createSender } from '../../src/telegram/sender.ts';
 import { BOT_TOKEN, type Emulator } from './emulator.ts';
 import { newId, newSecret } from './webhook.ts';
 
@@ -53,12 +53,17 @@ export class Messenger {
 		const bot = new Telegraf( BOT_TOKEN, {
 			telegram: { apiRoot: emulator.apiRoot },
 		} );
-		const send = createSender( bot.telegram, options.sendLimitMs ?? 5000 );
+		const send = createSender(
+			bot.telegram,
+			options.sendLimitMs ?? 5000,
+			() => storage.sendQueue.takeSlot()
+		);
 		this.worker = new DeliveryWorker( {
 			store: storage.background.deliveries,
 			people: storage.background.people,
 			sendQueue: storage.sendQueue,
 			send,
+			probe: createProbe( bot.telegram ),
 			retry: {
 				firstDelayMs: 10,
 				longestDelayMs: 50,

@@ -1,9 +1,11 @@
 import type { RateLimiter } from '../../telegram/rate-limiter.ts';
+import { MergedReplies } from './merged-replies.ts';
 import type { DeliveryJob, JobHandlers, SendQueue } from './send-queue.ts';
 
 /** The queue of a single sidecar, in its memory. */
 export function createMemorySendQueue( rateLimiter: RateLimiter ): SendQueue {
 	const queuedIds = new Set< number >();
+	const replies = new MergedReplies();
 	let handlers: JobHandlers | null = null;
 
 	const deliver = async ( job: DeliveryJob ): Promise< void > => {
@@ -32,12 +34,19 @@ export function createMemorySendQueue( rateLimiter: RateLimiter ): SendQueue {
 				} );
 		},
 		addReply: async ( job ) => {
+			if ( ! replies.add( job ) ) {
+				return;
+			}
 			// Not awaited: the caller must not wait until the reply is sent.
-			void rateLimiter.run( job.chatId, 'reply', async () =>
-				handlers?.reply( job )
-			);
+			void rateLimiter
+				.run( job.chatId, 'reply', async () =>
+					handlers?.reply( replies.take( job.chatId ) ?? job )
+				)
+				.catch( () => undefined );
 		},
+		takeSlot: () => rateLimiter.takeSlot(),
 		pauseFor: ( ms ) => rateLimiter.pauseFor( ms ),
+		setResting: async ( isResting ) => rateLimiter.setResting( isResting ),
 		stop: () => rateLimiter.stop(),
 	};
 }

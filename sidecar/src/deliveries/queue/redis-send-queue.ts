@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DelayedError, Queue, Worker, type Job } from 'bullmq';
-import PQueue from 'p-queue';
+import { steadyMs } from '../../clock.ts';
 import { describeError, type Logger } from '../../log.ts';
 import {
 	KEY_PREFIX,
@@ -8,7 +8,11 @@ import {
 	type Redis,
 	type Script,
 } from '../../storage/redis.ts';
-import { CONCURRENT_SENDS } from '../../telegram/rate-limiter.ts';
+import {
+	CONCURRENT_SENDS,
+	type Priority,
+} from '../../telegram/rate-limiter.ts';
+import { MergedReplies } from './merged-replies.ts';
 import type {
 	DeliveryJob,
 	JobHandlers,
@@ -26,6 +30,11 @@ const LIMITER_WINDOW_MS = 800;
 const LOCK_MS = 10_000;
 const STALLED_CHECK_MS = 5_000;
 const STORE_PROBLEM_PAUSE_MS = 1000;
+
+const REST_CHECK_MS = 100;
+const CLOCK_CHECK_MS = 3000;
+// More than a slow machine or NTP shifts between two checks.
+const CLOCK_MOVED_MS = 1500;
 
 // BullMQ drops a job that stalls or fails more often. Then nobody would record the end of its delivery.
 const UNLIMITED = Number.MAX_SAFE_INTEGER;
@@ -48,7 +57,16 @@ type Limits = {
 export class RedisSendQueue implements SendQueue {
 	private readonly queue: Queue< DeliveryJob | ReplyJob >;
 	private readonly run: Script;
-	private readonly reservations = new PQueue( { concurrency: 1 } );
+	private readonly replies = new MergedReplies();
+	/** One reservation after the other, because all would wait for the same free slot. */
+	private readonly reservations: Record< Priority, Promise< unknown > > = {
+		reply: Promise.resolve(),
+		delivery: Promise.resolve(),
+	};
+	private handlers: JobHandlers | null = null;
+	private clockCheck: NodeJS.Timeout | null = null;
+	private clocks: readonly number[] = [];
+	private isResting = false;
 	private readonly stopping = new AbortController();
 	private worker: Worker< DeliveryJob | ReplyJob > | null = null;
 
@@ -70,6 +88,7 @@ export class RedisSendQueue implements SendQueue {
 	}
 
 	async start( handlers: JobHandlers ): Promise< void > {
+		this.handlers = handlers;
 		this.worker = new Worker< DeliveryJob | ReplyJob >(
 			QUEUE,
 			( job, token ) => this.process( job, token, handlers ),
@@ -88,6 +107,9 @@ export class RedisSendQueue implements SendQueue {
 		this.worker.on( 'completed', handlers.onJobEnded );
 		this.worker.on( 'error', this.logProblem );
 		await this.worker.waitUntilReady();
+		this.clockCheck = setInterval( () => {
+			this.checkClocks().catch( this.logProblem );
+		}, CLOCK_CHECK_MS );
 	}
 
 	async queuedIds(): Promise< ReadonlySet< number > > {
@@ -106,8 +128,8 @@ export class RedisSendQueue implements SendQueue {
 	}
 
 	async add( job: DeliveryJob ): Promise< void > {
-		const blockedMs = await this.redis.pttl(
-			`${ KEY_PREFIX }paced:${ job.chatId }`
+		const blockedMs = Number(
+			await this.run( 'chat_left', job.chatId, this.gapPerChatMs )
 		);
 		await this.queue.add( 'delivery', job, {
 			jobId: `delivery-${ job.deliveryId }`,
@@ -121,11 +143,16 @@ export class RedisSendQueue implements SendQueue {
 		} );
 	}
 
+	/** In the memory of this sidecar: it is the one that polls, and replies are not stored. */
 	async addReply( job: ReplyJob ): Promise< void > {
-		await this.queue.add( 'reply', job, {
-			removeOnComplete: true,
-			removeOnFail: true,
-		} );
+		if ( this.replies.add( job ) ) {
+			// Not awaited: the caller must not wait until the reply is sent.
+			void this.sendReply( job.chatId ).catch( this.logProblem );
+		}
+	}
+
+	async takeSlot(): Promise< boolean > {
+		return ! this.isResting && ( await this.reserve( '' ) ) === 0;
 	}
 
 	async pauseFor( ms: number ): Promise< void > {
@@ -133,10 +160,62 @@ export class RedisSendQueue implements SendQueue {
 		await this.queue.rateLimit( longestMs );
 	}
 
+	async setResting( isResting: boolean ): Promise< void > {
+		this.isResting = isResting;
+		if ( isResting ) {
+			// Not waiting for the running jobs: one of them asks for the rest.
+			await this.worker?.pause( true );
+		} else {
+			this.worker?.resume();
+		}
+	}
+
 	async stop(): Promise< void > {
 		this.stopping.abort();
+		if ( this.clockCheck ) {
+			clearInterval( this.clockCheck );
+		}
 		await this.worker?.close();
 		await this.queue.close();
+	}
+
+	private get gapPerChatMs(): number {
+		return Math.ceil( 1000 / this.limits.perChatPerSecond );
+	}
+
+	private async sendReply( chatId: number ): Promise< void > {
+		for (;;) {
+			const blockedMs = await this.reserveInTurn( 'reply', chatId );
+			if ( blockedMs === 0 && ! this.isResting ) {
+				break;
+			}
+			await delay( Math.max( blockedMs, REST_CHECK_MS ), null, {
+				signal: this.stopping.signal,
+			} );
+		}
+		const job = this.replies.take( chatId );
+		if ( job ) {
+			await this.handlers?.reply( job );
+		}
+	}
+
+	/**
+	 * BullMQ measures delays and its limiter by clocks that somebody may set. After such a change its
+	 * delayed jobs and its limiter would wait too long; the script above decides again when each may start.
+	 */
+	private async checkClocks(): Promise< void > {
+		const redisMs = Number( await this.run( 'time' ) );
+		const clocks = [ Date.now() - steadyMs(), redisMs - steadyMs() ];
+		const isMoved = clocks.some(
+			( ms, at ) =>
+				Math.abs( ms - ( this.clocks[ at ] ?? ms ) ) > CLOCK_MOVED_MS
+		);
+		this.clocks = clocks;
+		if ( isMoved ) {
+			this.log.warn( 'clock_moved' );
+			await this.queue.removeRateLimitKey();
+			await this.queue.promoteJobs();
+		}
 	}
 
 	private get options() {
@@ -152,9 +231,9 @@ export class RedisSendQueue implements SendQueue {
 		token: string | undefined,
 		handlers: JobHandlers
 	): Promise< void > {
-		// One at a time, because all would wait for the same free slot.
-		const blockedMs = await this.reservations.add( () =>
-			this.reserve( job.data.chatId )
+		const blockedMs = await this.reserveInTurn(
+			'delivery',
+			job.data.chatId
 		);
 		if ( blockedMs > 0 ) {
 			await job.moveToDelayed( Date.now() + blockedMs, token );
@@ -165,18 +244,30 @@ export class RedisSendQueue implements SendQueue {
 			: handlers.reply( job.data ) );
 	}
 
+	private reserveInTurn(
+		priority: Priority,
+		chatId: number
+	): Promise< number > {
+		const reservation = this.reservations[ priority ].then( () =>
+			this.reserve( chatId )
+		);
+		this.reservations[ priority ] = reservation.catch( () => undefined );
+		return reservation;
+	}
+
 	/**
-	 * Waits until a message may start.
+	 * Waits until a request may start.
 	 *
+	 * @param chatId Empty for a further request of a running try.
 	 * @return 0, or how long (milliseconds) the chat or the whole bot is still blocked.
 	 */
-	private async reserve( chatId: number ): Promise< number > {
+	private async reserve( chatId: number | '' ): Promise< number > {
 		for (;;) {
 			const [ answer, ms ] = ( await this.run(
 				'reserve',
 				chatId,
 				Math.ceil( 1000 / this.limits.perSecond ),
-				Math.ceil( 1000 / this.limits.perChatPerSecond )
+				this.gapPerChatMs
 			) ) as [ 'reserved' | 'blocked' | 'wait', number ];
 			if ( answer !== 'wait' ) {
 				return ms;

@@ -36,11 +36,20 @@ export interface SendQueue {
 	/** Does nothing for a delivery that is queued already. */
 	add: ( job: DeliveryJob ) => Promise< void >;
 
-	/** Replies run before deliveries. */
+	/**
+	 * Replies run before deliveries, but take at most about half of the slots while deliveries wait.
+	 * A newer reply replaces one that waits for the same chat.
+	 */
 	addReply: ( job: ReplyJob ) => Promise< void >;
 
-	/** Starts no job for this time; running jobs go on. */
+	/** Waits until a running job may send one more request to Telegram. False during a pause. */
+	takeSlot: () => Promise< boolean >;
+
+	/** No sidecar starts a job for this time, at most an hour; running jobs go on. */
 	pauseFor: ( ms: number ) => Promise< void >;
+
+	/** While it rests, this sidecar starts no job; others and running jobs go on. */
+	setResting: ( isResting: boolean ) => Promise< void >;
 
 	/** Starts no more jobs; resolves when the running ones have ended. */
 	stop: () => Promise< void >;

@@ -15,20 +15,28 @@ function commands.add( webhook_id, webinar_id, recipient_id, text, button, video
 	return 1
 end
 
+-- Nothing waits longer for its next try. A later time was stored by a wrong clock.
+local LONGEST_PAUSE_MS = 3600000
+
 function commands.due( at_ms, limit )
-	local found, passed = {}, 0
-	repeat
-		local heads = redis.call( 'ZRANGEBYSCORE', prefix .. 'heads', '-inf', at_ms, 'LIMIT', passed, CHUNK )
-		for _, id in ipairs( heads ) do
-			if #found == tonumber( limit ) then
-				break
+	local found = {}
+	local function search( least, most )
+		local passed = 0
+		repeat
+			local heads = redis.call( 'ZRANGEBYSCORE', prefix .. 'heads', least, most, 'LIMIT', passed, CHUNK )
+			for _, id in ipairs( heads ) do
+				if #found == tonumber( limit ) then
+					break
+				end
+				if not is_behind_in_chat( id, get( id, 'recipient_id' ) ) then
+					table.insert( found, id )
+				end
 			end
-			if not is_behind_in_chat( id, get( id, 'recipient_id' ) ) then
-				table.insert( found, id )
-			end
-		end
-		passed = passed + CHUNK
-	until #heads < CHUNK or #found == tonumber( limit )
+			passed = passed + CHUNK
+		until #heads < CHUNK or #found == tonumber( limit )
+	end
+	search( '-inf', at_ms )
+	search( '(' .. whole( at_ms + LONGEST_PAUSE_MS ), '+inf' )
 	return rows( found, 'webhook_id', 'recipient_id' )
 end
 

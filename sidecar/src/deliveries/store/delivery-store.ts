@@ -82,6 +82,7 @@ export interface DeliveryStore {
 	/**
 	 * Deliveries that may be sent now: for each chat the earliest one that is `pending` or `sending`,
 	 * if it is `pending` and due. Later ones wait for it, even to other recipients with the same chat.
+	 * One whose next try is more than an hour away is due: nothing waits longer, so a wrong clock stored it.
 	 */
 	due: ( nowMs: number, limit: number ) => Promise< DueDelivery[] >;
 

@@ -1,3 +1,4 @@
+import { LONGEST_PAUSE_MS } from '../../clock.ts';
 import type { Database } from '../../storage/sqlite.ts';
 import type {
 	DeliveryReplayAnswer,
@@ -53,7 +54,9 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 	);
 	const selectDue = database.prepare(
 		`SELECT id, webhook_id, recipient_id FROM deliveries AS one
-		WHERE state = 'pending' AND next_try_at_ms <= ? AND NOT EXISTS (
+		WHERE state = 'pending'
+			AND ( next_try_at_ms <= @nowMs OR next_try_at_ms > @nowMs + ${ LONGEST_PAUSE_MS } )
+			AND NOT EXISTS (
 			SELECT 1 FROM deliveries AS earlier
 			WHERE earlier.recipient_id = one.recipient_id
 				AND earlier.state IN ( 'pending', 'sending' ) AND earlier.id < one.id
@@ -64,7 +67,7 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 			WHERE person.recipient_id = one.recipient_id
 				AND earlier.state IN ( 'pending', 'sending' ) AND earlier.id < one.id
 		)
-		ORDER BY next_try_at_ms, id LIMIT ?`
+		ORDER BY next_try_at_ms, id LIMIT @limit`
 	);
 	const selectNextTime = database.prepare(
 		`SELECT MIN( next_try_at_ms ) AS at_ms FROM deliveries WHERE state = 'pending' AND next_try_at_ms > ?`
@@ -201,7 +204,7 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 				nowMs: Date.now(),
 			} ).changes === 1,
 		due: async ( nowMs, limit ) =>
-			( selectDue.all( nowMs, limit ) as DueRow[] ).map( toDue ),
+			( selectDue.all( { nowMs, limit } ) as DueRow[] ).map( toDue ),
 		nextDueAfter: async ( nowMs ) =>
 			( selectNextTime.get( nowMs ) as { at_ms: number | null } ).at_ms,
 		markSending: async ( id ) => {
