@@ -21,4 +21,5 @@ Retention::uninstall();
 ( new Background_Job( Drain::HOOK ) )->stop();
 delete_option( Settings::OPTION );
 delete_option( Last_Heartbeat::OPTION );
+delete_option( Queue_Pause::OPTION );
 delete_option( Message_Texts::OPTION );

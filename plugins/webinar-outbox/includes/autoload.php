@@ -56,6 +56,7 @@ spl_autoload_register(
 			'Presence_Command'        => 'rooms/class-presence-command.php',
 			'Processed_Request_Ids'   => 'sidecar/class-processed-request-ids.php',
 			'Profile_Section'         => 'people/class-profile-section.php',
+			'Queue_Pause'             => 'queue/class-queue-pause.php',
 			'Readiness'               => 'sidecar/class-readiness.php',
 			'Replay'                  => 'queue/class-replay.php',
 			'Room_Event_Stream'       => 'rooms/class-room-event-stream.php',

@@ -26,13 +26,14 @@ function bootstrap( string $plugin_file ): void {
 	$request     = new Sidecar_Request( new Signature_Verifier( $settings ), new Processed_Request_Ids() );
 	$heartbeat   = new Last_Heartbeat();
 	$store       = new Event_Store();
+	$pause       = new Queue_Pause( $settings );
 	$drain_job   = new Background_Job( Drain::HOOK );
 	$connections = new Telegram_Connections();
 	$times       = new Sending_Times( new Message_Texts() );
 
 	register_settings( $plugin_file, $settings, $store, $heartbeat );
-	register_queue( $plugin_file, $store, $sidecar, $drain_job, $times, $heartbeat );
-	register_sidecar( $settings, $sidecar, $request, $store, $connections, $heartbeat );
+	register_queue( $plugin_file, $store, $sidecar, $drain_job, $times, $heartbeat, $pause );
+	register_sidecar( $settings, $sidecar, $request, $store, $connections, $heartbeat, $pause );
 	register_rooms( $settings, $sidecar, $request );
 	register_people( $settings, $store, $drain_job, $connections, $times );
 	register_log( $settings, $sidecar, $drain_job, $times, $heartbeat );

@@ -85,7 +85,7 @@ final class Event_Store {
 	}
 
 	/**
-	 * Lists events that may be sent now, the earliest first.
+	 * Lists events that may be sent now, the longest due first: an event that was tried a moment ago comes behind the others.
 	 *
 	 * An event that waits for its next try, or that a drain is sending, delays the later ones of its order key. An event whose
 	 * `not_before` is still to come delays none.
@@ -101,8 +101,8 @@ final class Event_Store {
 		$ids = $wpdb->get_col(
 			$wpdb->prepare(
 				"SELECT o.id FROM (
-					SELECT id, order_key, type FROM {$wpdb->prefix}webinar_outbox WHERE state = 'pending' AND next_attempt_at <= %d
-					UNION ALL SELECT id, order_key, type FROM {$wpdb->prefix}webinar_outbox WHERE state = 'in-progress' AND lease_until < %d
+					SELECT id, order_key, type, next_attempt_at FROM {$wpdb->prefix}webinar_outbox WHERE state = 'pending' AND next_attempt_at <= %d
+					UNION ALL SELECT id, order_key, type, next_attempt_at FROM {$wpdb->prefix}webinar_outbox WHERE state = 'in-progress' AND lease_until < %d
 				) o
 				WHERE ( 1 = %d OR o.type <> 'telegram.message' )
 				AND NOT EXISTS (
@@ -110,7 +110,7 @@ final class Event_Store {
 					WHERE e.order_key = o.order_key AND e.id < o.id
 					AND ( e.state = 'in-progress' OR ( e.state = 'pending' AND e.not_before <= %d AND ( 1 = %d OR e.type <> 'telegram.message' ) ) )
 				)
-				ORDER BY o.id LIMIT %d",
+				ORDER BY o.next_attempt_at, o.id LIMIT %d",
 				$now,
 				$now,
 				(int) $with_messages,
@@ -196,6 +196,24 @@ final class Event_Store {
 			$now,
 			array(
 				'state'           => 'pending',
+				'next_attempt_at' => $next_attempt_at,
+				'last_error'      => mb_substr( $error, 0, self::LONGEST_ERROR ),
+			)
+		);
+	}
+
+	/**
+	 * Stores when the event is tried again, and does not count the try.
+	 *
+	 * @param ClaimedEvent $event As claim() returned it.
+	 */
+	public function release( array $event, int $now, int $next_attempt_at, string $error ): void {
+		$this->settle(
+			$event,
+			$now,
+			array(
+				'state'           => 'pending',
+				'attempts'        => $event['attempts'] - 1,
 				'next_attempt_at' => $next_attempt_at,
 				'last_error'      => mb_substr( $error, 0, self::LONGEST_ERROR ),
 			)

@@ -51,7 +51,7 @@ final class Room_Push {
 				continue;
 			}
 			Core_Log::write( 'warning', 'webinar_outbox_push_failed', "Rooms show a change some seconds later, because the sidecar did not accept the push: $result->error", $event['data']['webinar_id'] );
-			if ( Send_Result::REFUSED !== $result->result ) {
+			if ( $result->status < 400 || $result->status > 499 ) {
 				// The others would fail too, and somebody may be waiting.
 				return;
 			}

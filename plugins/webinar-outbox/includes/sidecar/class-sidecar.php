@@ -29,11 +29,11 @@ final class Sidecar {
 	/** The answer repeats the requested ids. */
 	private const LARGEST_REPLAY_ANSWER_BYTES = 65536;
 
-	/**
-	 * Client errors after which an event is retried. 401, 403 and 404 come while a secret or an address is being changed; no message
-	 * may be lost by that.
-	 */
-	private const RETRIED_STATUSES = array( 401, 403, 404, 408, 425, 429 );
+	/** Errors of sidecar/src/errors.ts that concern this one event, and that a repeat would get again. */
+	private const EVENT_ERRORS = array( 'webhook_malformed', 'webhook_too_large', 'webhook_schema_mismatch' );
+
+	/** The sidecar is older than this plugin: a newer one accepts the event. */
+	private const UNKNOWN_TYPE_ERROR = 'webhook_type_unknown';
 
 	public function __construct( private readonly Settings $settings ) {}
 
@@ -83,11 +83,19 @@ final class Sidecar {
 			// The page of a captive portal or of a wrong address is no receipt, and the next event would get it too.
 			return in_array( $this->decoded( $response )['status'] ?? null, array( 'accepted', 'duplicate' ), true )
 				? new Send_Result( Send_Result::DELIVERED )
-				: new Send_Result( Send_Result::UNREACHABLE, "HTTP $status, but the answer is not the sidecar's. Check its address." );
+				: new Send_Result( Send_Result::UNREACHABLE, "HTTP $status, but the answer is not the sidecar's. Check its address.", $status );
 		}
+		$code = $this->error_code( wp_remote_retrieve_body( $response ) );
 		return new Send_Result(
-			$status >= 400 && $status < 500 && ! in_array( $status, self::RETRIED_STATUSES, true ) ? Send_Result::REFUSED : Send_Result::POSTPONED,
-			trim( "HTTP $status " . $this->error_code( wp_remote_retrieve_body( $response ) ) )
+			match ( true ) {
+				$status < 400, $status > 499 => Send_Result::UNEXPLAINED,
+				in_array( $code, self::EVENT_ERRORS, true ) => Send_Result::REFUSED,
+				self::UNKNOWN_TYPE_ERROR === $code => Send_Result::POSTPONED,
+				// A wrong secret or address, a full disk, or an answer of something else, such as a proxy.
+				default => Send_Result::UNEXPLAINED,
+			},
+			trim( "HTTP $status $code" ),
+			$status
 		);
 	}
 

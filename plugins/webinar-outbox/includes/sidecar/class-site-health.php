@@ -28,7 +28,8 @@ final class Site_Health {
 		private readonly Sidecar $sidecar,
 		private readonly Readiness $readiness,
 		private readonly Event_Store $store,
-		private readonly Last_Heartbeat $heartbeat
+		private readonly Last_Heartbeat $heartbeat,
+		private readonly Queue_Pause $pause
 	) {}
 
 	/**
@@ -76,14 +77,14 @@ final class Site_Health {
 	}
 
 	/**
-	 * Tests whether the sidecar answers, sends heartbeats, and uses the newest secret.
+	 * Tests whether the sidecar answers, accepts events, sends heartbeats, and uses the newest secret.
 	 *
 	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
 	 */
 	public function test_sidecar(): array {
 		return $this->result(
 			'webinar_outbox_sidecar',
-			array_values( array_filter( array( $this->readiness->sidecar_problem( $this->sidecar->is_configured() ? $this->sidecar->health() : null ), $this->heartbeat_problem(), $this->rotation_problem() ) ) ),
+			array_values( array_filter( array( $this->readiness->sidecar_problem( $this->sidecar->is_configured() ? $this->sidecar->health() : null ), $this->pause_problem(), $this->heartbeat_problem(), $this->rotation_problem() ) ) ),
 			'critical',
 			__( 'Webinar messages go out', 'webinar-outbox' ),
 			__( 'Webinar messages do not go out as they should', 'webinar-outbox' ),
@@ -172,6 +173,18 @@ final class Site_Health {
 		$wpdb->query( 'ROLLBACK' );
 		$wpdb->suppress_errors( $was_suppressed );
 		return $can_write;
+	}
+
+	/** Returns why the queue pauses, and the remedy; empty when the last try succeeded, or when there is no sidecar to send to. */
+	private function pause_problem(): string {
+		return ! $this->sidecar->is_configured() || ! $this->pause->has_failures()
+			? ''
+			: sprintf(
+				/* translators: 1: date and time, 2: answer of the sidecar, or an error of the connection. */
+				__( 'The sidecar has accepted no message since %1$s; the last answer was: %2$s. All messages are kept and lose none of their tries; this site tries again every few minutes, and at once after a heartbeat of the sidecar or a change of its settings. Check that the sidecar runs and its disk is not full, its address and secret under Settings → Webinar messages, and that no proxy answers in its place; its log says more.', 'webinar-outbox' ),
+				(string) wp_date( 'Y-m-d H:i', $this->pause->since() ),
+				$this->pause->error()
+			);
 	}
 
 	/** Returns the problem with the heartbeat, empty for none, or when there is no sidecar to send one. */

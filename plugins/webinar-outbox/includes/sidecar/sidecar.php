@@ -12,10 +12,10 @@ namespace Webinars\Webinar_Outbox;
 /**
  * Adds the hooks that concern the sidecar as a whole.
  */
-function register_sidecar( Settings $settings, Sidecar $sidecar, Sidecar_Request $request, Event_Store $store, Telegram_Connections $connections, Last_Heartbeat $last_heartbeat ): void {
+function register_sidecar( Settings $settings, Sidecar $sidecar, Sidecar_Request $request, Event_Store $store, Telegram_Connections $connections, Last_Heartbeat $last_heartbeat, Queue_Pause $pause ): void {
 	$heartbeat = new Heartbeat_Command( $settings, $request, new Event_Outcomes(), $connections, $last_heartbeat );
 	$readiness = new Readiness( $settings, $sidecar );
-	$health    = new Site_Health( $settings, $sidecar, $readiness, $store, $last_heartbeat );
+	$health    = new Site_Health( $settings, $sidecar, $readiness, $store, $last_heartbeat, $pause );
 
 	// For other modules.
 	add_filter( 'client_webinar_control_readiness', array( $readiness, 'add_checks' ) );

@@ -79,9 +79,13 @@ abstract class Delivery_TestCase extends Webinar_TestCase {
 		);
 	}
 
-	/** Makes all delays and leases end so many seconds earlier. */
+	/** Makes all delays, leases and the pause end so many seconds earlier. */
 	protected function let_time_pass( int $seconds ): void {
 		global $wpdb;
+		$pause = get_option( 'webinar_outbox_pause' );
+		if ( is_array( $pause ) ) {
+			update_option( 'webinar_outbox_pause', array( 'until' => $pause['until'] - $seconds ) + $pause );
+		}
 		$wpdb->query( "UPDATE {$wpdb->prefix}webinar_outbox SET next_attempt_at = next_attempt_at - $seconds, lease_until = lease_until - $seconds" );
 	}
 
