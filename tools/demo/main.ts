@@ -58,7 +58,9 @@ async function startDemo(
 	}
 	const setup = await makeSetup( root, options, data, parts );
 	const { addresses, telegramUsers } = setup;
-	await buildMissingBlocks( setup );
+	const blocks = buildMissingBlocks( setup );
+	// Until it is awaited below, its failure must not end the process.
+	blocks.catch( () => {} );
 	await makeMissingSite( setup );
 
 	const sidecar = parts.add(
@@ -70,6 +72,7 @@ async function startDemo(
 	await startWordPress( setup );
 	await step( 'Booting WordPress', () => waitForSite( addresses.site ) );
 	await step( 'Starting the sidecar', () => waitForSidecar( setup ) );
+	await blocks;
 	const ids = await step( 'Adding people and a webinar', () =>
 		fillSite( setup )
 	);
