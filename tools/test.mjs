@@ -3,7 +3,7 @@
  *
  * `npm test -- php e2e` runs the named stages only; `npm test -- webinar-outbox` the PHPUnit tests of one module.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import {
 	Missing,
@@ -15,230 +15,14 @@ import {
 	requireRedis,
 } from './machine.mjs';
 import { runInLanes } from './lanes.mjs';
-import { projectFolder, run } from './run.mjs';
-
-const resultsFolder = path.join( projectFolder, '.cache/test-results' );
+import { run } from './run.mjs';
+import { findStage, resultsFolder, STAGES } from './stages.mjs';
 
 /** A stage that prints nothing and uses no processor for so long hangs. A busy machine only makes it slow. */
 const IDLE_MS = 5 * 60 * 1000;
 
 /** Stages that run side by side: as many as the smallest machine that we test on has cores. With three, the browser tests were starved. */
 const LANES = 2;
-
-/**
- * @typedef  {Object} Stage
- * @property {string}                           title     Heading.
- * @property {string[]}                         command   What is run.
- * @property {string[]}                         [after]   Stages whose result it needs.
- * @property {boolean}                          [isIdle]  Mostly waits: it runs beside the stages that use a core.
- * @property {boolean}                          [php]     Needs PHP and Composer's packages.
- * @property {boolean}                          [mariadb] Needs MariaDB's server.
- * @property {boolean}                          [redis]   Needs Redis's server.
- * @property {boolean}                          [browser] Needs Chromium.
- * @property {string}                           [report]  JUnit file with its test cases; a stage without one is one check.
- * @property {Record<string, string|undefined>} [env]     Environment to add.
- */
-
-/**
- * @param {string} name Name of a stage.
- * @return {string} Where its JUnit file goes.
- */
-const report = ( name ) => path.join( resultsFolder, `${ name }.xml` );
-
-/**
- * @param {string} name Name of a stage.
- * @return {string[]} Arguments that make vitest write its JUnit file.
- */
-const vitestReport = ( name ) => [
-	'--reporter=default',
-	'--reporter=junit',
-	`--outputFile.junit=${ report( name ) }`,
-];
-
-/** PHPUnit with compiled code: a tenth faster. */
-const PHPUNIT = [ 'php', '-d', 'opcache.enable_cli=1', 'vendor/bin/phpunit' ];
-
-/**
- * In the order in which they begin: the long ones first.
- *
- * @type {Record<string, Stage>}
- */
-const STAGES = {
-	build: {
-		title: 'Build of the blocks',
-		command: [ 'npm', 'run', '--silent', 'build' ],
-	},
-	sidecar: {
-		title: 'Unit tests of the sidecar',
-		command: [
-			'npm',
-			'test',
-			'--silent',
-			'--workspace=sidecar',
-			'--',
-			...vitestReport( 'sidecar' ),
-		],
-		isIdle: true,
-		redis: true,
-		report: report( 'sidecar' ),
-	},
-	php: {
-		title: 'PHPUnit in WordPress',
-		after: [ 'build' ],
-		command: [
-			...PHPUNIT,
-			'--exclude-testsuite=matrix',
-			`--log-junit=${ report( 'php' ) }`,
-		],
-		php: true,
-		mariadb: true,
-		report: report( 'php' ),
-	},
-	e2e: {
-		title: 'The journey in a browser',
-		// Alone with the short checks: a starved browser shows what no person sees.
-		after: [
-			'build',
-			'sidecar',
-			'php',
-			'matrix',
-			'sqlite',
-			'faults',
-			'mariadb',
-			'playground',
-		],
-		command: [ 'npm', 'test', '--silent', '--workspace=e2e' ],
-		browser: true,
-		env: { PLAYWRIGHT_JUNIT_OUTPUT_FILE: report( 'e2e' ) },
-		report: report( 'e2e' ),
-	},
-	playground: {
-		title: 'The shortest journey on a machine without PHP',
-		after: [ 'build' ],
-		command: [
-			'npm',
-			'test',
-			'--silent',
-			'--workspace=e2e',
-			'--',
-			'live-loop',
-		],
-		browser: true,
-		env: {
-			PLAYWRIGHT_JUNIT_OUTPUT_FILE: report( 'playground' ),
-			WEBINAR_E2E_PLAYGROUND: '1',
-		},
-		report: report( 'playground' ),
-	},
-	matrix: {
-		title: 'Plugins in any order, from activation to deletion',
-		after: [ 'build' ],
-		command: [
-			...PHPUNIT,
-			'--testsuite=matrix',
-			`--log-junit=${ report( 'matrix' ) }`,
-		],
-		php: true,
-		env: { WEBINAR_TEST_DATABASE: 'sqlite' },
-		report: report( 'matrix' ),
-	},
-	sqlite: {
-		title: 'Parallel requests on SQLite',
-		after: [ 'build' ],
-		command: [
-			...PHPUNIT,
-			'--configuration=tests/mariadb/phpunit.xml',
-			'--exclude-group=mariadb',
-			`--log-junit=${ report( 'sqlite' ) }`,
-		],
-		php: true,
-		env: { WEBINAR_TEST_DATABASE: 'sqlite' },
-		report: report( 'sqlite' ),
-	},
-	faults: {
-		title: 'Messages counted after parts were killed',
-		after: [ 'build' ],
-		command: [
-			'npm',
-			'run',
-			'--silent',
-			'faults',
-			'--',
-			'--leads=200',
-			'--seed=1',
-		],
-		php: true,
-		mariadb: true,
-	},
-	mariadb: {
-		title: 'Parallel requests on MariaDB',
-		after: [ 'build' ],
-		command: [
-			...PHPUNIT,
-			'--configuration=tests/mariadb/phpunit.xml',
-			`--log-junit=${ report( 'mariadb' ) }`,
-		],
-		php: true,
-		mariadb: true,
-		report: report( 'mariadb' ),
-	},
-	blocks: {
-		title: 'Unit tests of the blocks',
-		command: [
-			'npm',
-			'test',
-			'--silent',
-			'--workspace=blocks',
-			'--',
-			...vitestReport( 'blocks' ),
-		],
-		report: report( 'blocks' ),
-	},
-	js: {
-		title: 'JavaScript coding standards',
-		command: [ 'npm', 'run', '--silent', 'lint:js' ],
-	},
-	phpstan: {
-		title: 'PHPStan',
-		command: [
-			'php',
-			'vendor/bin/phpstan',
-			'analyse',
-			'--memory-limit=1G',
-			'--no-progress',
-		],
-		php: true,
-	},
-	types: {
-		title: 'TypeScript',
-		command: [ 'npm', 'run', '--silent', 'types' ],
-	},
-	phpcs: {
-		title: 'WordPress coding standards',
-		command: [ 'npm', 'run', '--silent', 'lint:php' ],
-		php: true,
-	},
-	tools: {
-		title: 'Unit tests of the tools',
-		command: [
-			'npx',
-			'vitest',
-			'run',
-			'--config=tools/vitest.config.ts',
-			...vitestReport( 'tools' ),
-		],
-		report: report( 'tools' ),
-	},
-	contract: {
-		title: 'Contract: hooks, owners, generated files',
-		command: [ 'npm', 'run', '--silent', 'contract:check' ],
-	},
-	size: {
-		title: 'Size of what an attendee loads',
-		after: [ 'build' ],
-		command: [ 'npm', 'run', '--silent', 'size' ],
-	},
-};
 
 const print = ( line = '' ) => process.stdout.write( `${ line }\n` );
 
@@ -267,9 +51,9 @@ function readReport( file ) {
 /**
  * Runs a stage and prints what it printed, in one piece.
  *
- * @param {string}                 name  Name of the stage.
- * @param {Stage}                  stage The stage.
- * @param {Record<string, string>} env   Environment to add.
+ * @param {string}                       name  Name of the stage.
+ * @param {import('./stages.mjs').Stage} stage The stage.
+ * @param {Record<string, string>}       env   Environment to add.
  * @return {Promise<{passed: number, failed: number, line: string}>} What came of it.
  */
 async function runStage( name, stage, env ) {
@@ -298,9 +82,9 @@ async function runStage( name, stage, env ) {
 /**
  * Counts the test cases of a stage; one without a report is one check.
  *
- * @param {Stage}   stage    The stage.
- * @param {number}  status   Its exit status.
- * @param {boolean} timedOut Whether it was killed because it hung.
+ * @param {import('./stages.mjs').Stage} stage    The stage.
+ * @param {number}                       status   Its exit status.
+ * @param {boolean}                      timedOut Whether it was killed because it hung.
  * @return {{passed: number, failed: number, note: string}} What came of it.
  */
 function judge( stage, status, timedOut ) {
@@ -321,47 +105,9 @@ function judge( stage, status, timedOut ) {
 }
 
 /**
- * Makes a stage of the PHPUnit tests of one module.
- *
- * @param {string} slug The module.
- * @return {Stage} The stage.
- */
-const stageOfModule = ( slug ) => ( {
-	title: `PHPUnit tests of ${ slug }`,
-	command: [
-		...PHPUNIT,
-		`--log-junit=${ report( slug ) }`,
-		`plugins/${ slug }/tests`,
-	],
-	php: true,
-	mariadb: true,
-	report: report( slug ),
-} );
-
-/**
- * Finds a stage, or the module of that name.
- *
- * @param {string} name Name of a stage, or slug of a module.
- * @return {Stage} The stage.
- */
-function findStage( name ) {
-	if ( Object.hasOwn( STAGES, name ) ) {
-		return STAGES[ name ];
-	}
-	if ( existsSync( path.join( projectFolder, 'plugins', name, 'tests' ) ) ) {
-		return stageOfModule( name );
-	}
-	throw new Missing(
-		`There is no stage ${ name }. The stages are: ${ Object.keys(
-			STAGES
-		).join( ', ' ) }, and the folders of plugins/.`
-	);
-}
-
-/**
  * Sets up what the stages need.
  *
- * @param {Stage[]} stages Those that will run.
+ * @param {import('./stages.mjs').Stage[]} stages Those that will run.
  * @return {Promise<Record<string, string>>} Environment for them.
  */
 async function setUp( stages ) {
