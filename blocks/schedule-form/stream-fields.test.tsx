@@ -138,6 +138,17 @@ it( 'checks once when the field is left after a change', async () => {
 	expect( shown() ).toContain( 'The stream answers.' );
 } );
 
+it( 'stores an address that was pasted with its surroundings', async () => {
+	await type( '«stream.example.com/other.m3u8» ' );
+	await leave();
+	expect( address().value ).toBe( 'https://stream.example.com/other.m3u8' );
+	expect( sent.map( ( { stream_source: source } ) => source ) ).toEqual( [
+		'https://stream.example.com/other.m3u8',
+	] );
+	await type( '<iframe src="//youtube.com/embed/aqz-KE-bpKQ"></iframe>' );
+	expect( address().value ).toBe( 'https://youtube.com/embed/aqz-KE-bpKQ' );
+} );
+
 it( 'does not check an invalid address', async () => {
 	for ( const value of [ 'live.m3u8', '' ] ) {
 		await type( value );

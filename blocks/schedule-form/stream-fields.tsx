@@ -2,6 +2,7 @@ import { Button, Flex, SelectControl } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 import { AddressControl } from './address-control';
 import { findAddressProblem } from './addresses';
+import { readPastedAddress } from './pasted-address';
 import { settings, type StreamCheckSettings } from './settings';
 import { useStreamCheck } from './stream-check';
 import type { FieldsProps } from './use-webinar-meta';
@@ -36,7 +37,8 @@ interface CheckedAddressProps extends FieldsProps {
 }
 
 function CheckedAddress( { check, meta, onChange }: CheckedAddressProps ) {
-	const { stream_type: type, stream_source: source } = meta;
+	const { stream_type: type } = meta;
+	const source = readPastedAddress( meta.stream_source );
 	const streamCheck = useStreamCheck( check, type, source );
 	const canCheck =
 		source.trim() !== '' && findAddressProblem( source ) === null;
@@ -86,8 +88,21 @@ function StreamAddress( {
 			label={ __( 'Stream address', 'ui-webinar-public' ) }
 			help={ describeAddress( meta.stream_type ) }
 			value={ meta.stream_source }
-			onChange={ ( value ) => onChange( { stream_source: value } ) }
-			onBlur={ onBlur }
+			onChange={ ( value ) =>
+				onChange( {
+					stream_source: value.includes( '<iframe' )
+						? readPastedAddress( value )
+						: value,
+				} )
+			}
+			onBlur={ () => {
+				// Not while it is typed: a scheme would appear before half an address.
+				const address = readPastedAddress( meta.stream_source );
+				if ( address !== meta.stream_source ) {
+					onChange( { stream_source: address } );
+				}
+				onBlur?.();
+			} }
 		/>
 	);
 }

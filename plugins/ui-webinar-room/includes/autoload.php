@@ -26,6 +26,7 @@ spl_autoload_register(
 			'Lib\Site_Time'        => 'lib/class-site-time.php',
 			'New_Tab_Note'         => 'screens/class-new-tab-note.php',
 			'Notice_Screen'        => 'screens/class-notice-screen.php',
+			'Pasted_Address'       => 'stream/class-pasted-address.php',
 			'Read_Sync_Pass'       => 'read-sync/class-read-sync-pass.php',
 			'Readiness'            => 'speaker/class-readiness.php',
 			'Room_Admission'       => 'state/class-room-admission.php',

@@ -79,7 +79,7 @@ final class StreamHostsTest extends Webinar_TestCase {
 		yield array( '[::1]' );
 		yield array( '-stream.example.com' );
 		yield array( 'stream..example.com' );
-		yield array( 'поток.рф' );
+		yield array( 'поток.рф/live.m3u8' );
 		yield array( 'data:' );
 		yield array( '</textarea><script>alert(1)</script>' );
 	}

@@ -16,6 +16,7 @@ final class Stream_Address {
 
 	private const ZOOM_HOSTS     = array( 'zoom.us', 'zoom.com', 'zoomgov.com' );
 	private const TELEGRAM_HOSTS = array( 't.me', 'telegram.me' );
+	private const YOUTUBE_HOSTS  = array( 'youtube.com', 'youtube-nocookie.com', 'youtube.googleapis.com' );
 
 	public function __construct( private readonly Stream_Hosts $hosts ) {}
 
@@ -28,6 +29,58 @@ final class Stream_Address {
 	 */
 	public function resolve( string $type, string $source ): string {
 		return '' === $this->forbidden( $type, $source ) ? $this->address( $type, $source ) : '';
+	}
+
+	/**
+	 * Why an address does not fit its type, with the remedy. For an address that resolve() rejects.
+	 *
+	 * @param string $type   One of the contract's stream types.
+	 * @param string $source Address as an organizer entered it.
+	 */
+	public function explain( string $type, string $source ): string {
+		$address = Pasted_Address::read( $source );
+		$parts   = wp_parse_url( $address );
+		$parts   = is_array( $parts ) ? $parts : array();
+		$host    = strtolower( $parts['host'] ?? '' );
+		$path    = $parts['path'] ?? '';
+		$scheme  = strtolower( $parts['scheme'] ?? '' );
+		foreach ( Stream_Hosts::PROVIDER_NAMES as $other => $name ) {
+			if ( $other !== $type && '' !== $this->address( $other, $source ) ) {
+				/* translators: %1$s: YouTube or Vimeo. */
+				return sprintf( __( 'This is an address on %1$s. Choose %1$s as the stream type.', 'ui-webinar-room' ), $name );
+			}
+		}
+		if ( 'obs' === $type && in_array( $scheme, array( 'rtmp', 'rtmps', 'srt' ), true ) ) {
+			return __( 'OBS sends to this address; browsers cannot play from it. Ask your streaming server for the address for viewers: it starts with https:// and ends in .m3u8.', 'ui-webinar-room' );
+		}
+		if ( isset( $parts['user'] ) ) {
+			return __( 'Viewers would see the name and the password in this address. Use an address without them.', 'ui-webinar-room' );
+		}
+		if ( 'youtube' === $type && $this->belongs( $host, self::YOUTUBE_HOSTS ) ) {
+			return match ( true ) {
+				1 === preg_match( '~^/(?:@|c/|user/|channel/)|^/[^/]+/live/?$~', $path ) => __( 'YouTube embeds a channel only by its id. Open the broadcast there and copy its own address with "Share", or enter youtube.com/channel/UC…/live with the id of the channel.', 'ui-webinar-room' ),
+				'/playlist' === $path || '/embed/videoseries' === $path => __( 'This is a playlist. Open the video in it, and copy its own address with "Share".', 'ui-webinar-room' ),
+				str_starts_with( $path, '/clip/' ) => __( 'This is a clip. Copy the address of the whole video with "Share".', 'ui-webinar-room' ),
+				default => __( 'This is not the address of a YouTube video. Copy it with "Share" on YouTube.', 'ui-webinar-room' ),
+			};
+		}
+		if ( 'vimeo' === $type && $this->belongs( $host, array( 'vimeo.com' ) ) ) {
+			return __( 'This page of Vimeo is not one video or event. Open the video there, and copy its address with "Share".', 'ui-webinar-room' );
+		}
+		return match ( $type ) {
+			'youtube'  => __( 'This is not the address of a YouTube video. Copy it with "Share" on YouTube.', 'ui-webinar-room' ),
+			'vimeo'    => __( 'This is not the address of a Vimeo video. Copy it with "Share" on Vimeo.', 'ui-webinar-room' ),
+			'zoom'     => __( 'This is not the address of a Zoom meeting. Copy the invitation link in Zoom.', 'ui-webinar-room' ),
+			'telegram' => __( 'This is not an address on Telegram. It starts with https://t.me/.', 'ui-webinar-room' ),
+			default    => __( 'This is not the address of a stream. It starts with https:// and ends in .m3u8.', 'ui-webinar-room' ),
+		};
+	}
+
+	/**
+	 * Whether an address, of any stream type, is of a provider's player.
+	 */
+	public function is_provider( string $source ): bool {
+		return '' !== $this->address( 'youtube', $source ) || '' !== $this->address( 'vimeo', $source );
 	}
 
 	/**
@@ -52,7 +105,8 @@ final class Stream_Address {
 	 * @param string $source Stored address.
 	 */
 	private function address( string $type, string $source ): string {
-		$parts  = wp_parse_url( trim( $source ) );
+		$source = Pasted_Address::read( $source );
+		$parts  = wp_parse_url( $source );
 		$scheme = is_array( $parts ) ? strtolower( $parts['scheme'] ?? '' ) : '';
 		$host   = is_array( $parts ) ? strtolower( $parts['host'] ?? '' ) : '';
 		if ( '' === $host || ! in_array( $scheme, array( 'http', 'https' ), true ) || isset( $parts['user'] ) ) {
@@ -62,7 +116,7 @@ final class Stream_Address {
 		$path = $parts['path'] ?? '';
 		wp_parse_str( $parts['query'] ?? '', $query );
 		return match ( $type ) {
-			'obs'      => Stream_Hosts::is_host( $host ) ? esc_url_raw( trim( $source ), array( 'http', 'https' ) ) : '',
+			'obs'      => Stream_Hosts::is_host( $host ) ? esc_url_raw( $source, array( 'http', 'https' ) ) : '',
 			'youtube'  => $this->youtube_frame( $host, $path, $query ),
 			'vimeo'    => $this->vimeo_frame( $host, $path, $query ),
 			'zoom'     => $this->external_page( $source, $host, self::ZOOM_HOSTS ),
@@ -79,16 +133,52 @@ final class Stream_Address {
 	 * @param array<mixed> $query Decoded.
 	 */
 	private function youtube_frame( string $host, string $path, array $query ): string {
-		$video = '';
-		if ( 'youtu.be' === $host ) {
-			$video = trim( $path, '/' );
-		} elseif ( $this->belongs( $host, array( 'youtube.com', 'youtube-nocookie.com' ) ) ) {
-			$video = preg_match( '~^/(?:live|embed|shorts)/([^/]+)/?$~', $path, $found ) ? $found[1] : ( $query['v'] ?? '' );
+		$settings = 'autoplay=1&mute=1&playsinline=1&rel=0';
+		$channel  = $this->youtube_channel( $host, $path, $query );
+		if ( '' !== $channel ) {
+			return 'https://www.youtube-nocookie.com/embed/live_stream?channel=' . $channel . '&' . $settings;
 		}
-		if ( ! is_string( $video ) || ! preg_match( '/^[A-Za-z0-9_-]{6,20}$/D', $video ) ) {
+		$video = '';
+		if ( $this->belongs( $host, array( 'youtu.be' ) ) ) {
+			$video = trim( $path, '/' );
+		} elseif ( $this->belongs( $host, self::YOUTUBE_HOSTS ) ) {
+			// The second form is of the page on which a broadcast is controlled.
+			$video = preg_match( '~^/(?:live|embed|shorts|v|e|watch)/([^/]+)/?$~', $path, $found ) || preg_match( '~^/video/([^/]+)/~', $path . '/', $found )
+				? $found[1]
+				: ( $query['v'] ?? $this->youtube_attribution( $query ) );
+		}
+		if ( ! is_string( $video ) || ! preg_match( '/^[A-Za-z0-9_-]{6,20}$/D', $video ) || in_array( $video, array( 'videoseries', 'live_stream' ), true ) ) {
 			return '';
 		}
-		return 'https://www.youtube-nocookie.com/embed/' . $video . '?autoplay=1&mute=1&playsinline=1&rel=0';
+		return 'https://www.youtube-nocookie.com/embed/' . $video . '?' . $settings;
+	}
+
+	/**
+	 * The id of a channel whose live broadcast YouTube can embed. Empty for another address.
+	 *
+	 * @param string       $host  Lower case.
+	 * @param string       $path  With its leading slash.
+	 * @param array<mixed> $query Decoded.
+	 */
+	private function youtube_channel( string $host, string $path, array $query ): string {
+		$channel = '';
+		if ( '/embed/live_stream' === $path ) {
+			$channel = $query['channel'] ?? '';
+		} elseif ( preg_match( '~^/channel/([^/]+)(?:/(?:live|streams|featured)?)?$~D', $path, $found ) ) {
+			$channel = $found[1];
+		}
+		return $this->belongs( $host, self::YOUTUBE_HOSTS ) && is_string( $channel ) && preg_match( '/^UC[A-Za-z0-9_-]{22}$/D', $channel ) ? $channel : '';
+	}
+
+	/**
+	 * The video in an address that some apps share: `/attribution_link?u=/watch%3Fv%3D…`.
+	 *
+	 * @param array<mixed> $query Decoded.
+	 */
+	private function youtube_attribution( array $query ): string {
+		$target = $query['u'] ?? '';
+		wp_parse_str( is_string( $target ) ? (string) wp_parse_url( 'https://youtube.com' . $target, PHP_URL_QUERY ) : '', $inner );
+		return is_string( $inner['v'] ?? null ) ? $inner['v'] : '';
 	}
 
 	/**
@@ -102,14 +192,21 @@ final class Stream_Address {
 		if ( ! $this->belongs( $host, array( 'vimeo.com' ) ) ) {
 			return '';
 		}
-		if ( preg_match( '~^/event/(\d{1,15})(?:/|$)~', $path, $found ) ) {
-			return 'https://vimeo.com/event/' . $found[1] . '/embed?dnt=1&autoplay=1&muted=1';
+		if ( preg_match( '~^/(?:manage/)?events?/(\d{1,15})(?:/embed)?(?:/([0-9a-f]{6,20}))?(?:/|$)~', $path, $found ) ) {
+			// An unlisted event plays only with the hash of its link.
+			$hash = $found[2] ?? ( $query['h'] ?? '' );
+			$hash = is_string( $hash ) && preg_match( '/^[0-9a-f]{6,20}$/D', $hash ) ? '/' . $hash : '';
+			return 'https://vimeo.com/event/' . $found[1] . '/embed' . $hash . '?dnt=1&autoplay=1&muted=1';
 		}
-		if ( ! preg_match( '~^/(?:video/)?(\d{1,15})(?:/([0-9a-f]{6,20}))?/?$~D', $path, $found ) ) {
+		if ( preg_match( '~^/showcase/(\d{1,15})(?:/embed)?/?$~D', $path, $found ) ) {
+			return 'https://vimeo.com/showcase/' . $found[1] . '/embed?dnt=1&autoplay=1&muted=1';
+		}
+		$before = '(?:video/|manage/videos/|channels/[\w-]+/|groups/[\w-]+/videos/|(?:album|showcase)/\d+/video/|ondemand/[\w-]+/)?';
+		if ( ! preg_match( "~^/$before(\d{1,15})(?:/([0-9a-f]{6,20}))?(?:/(?:settings|general|privacy))?/?$~D", $path, $found ) ) {
 			return '';
 		}
 		// An unlisted video plays only with the hash of its link.
-		$hash = $found[2] ?? ( $query['h'] ?? '' );
+		$hash = '' !== ( $found[2] ?? '' ) ? $found[2] : ( $query['h'] ?? '' );
 		$hash = is_string( $hash ) && preg_match( '/^[0-9a-f]{6,20}$/D', $hash ) ? '&h=' . $hash : '';
 		return 'https://player.vimeo.com/video/' . $found[1] . '?dnt=1&autoplay=1&muted=1&playsinline=1' . $hash;
 	}
@@ -122,7 +219,7 @@ final class Stream_Address {
 	 * @param string[] $hosts  Allowed, with their subdomains.
 	 */
 	private function external_page( string $source, string $host, array $hosts ): string {
-		return $this->belongs( $host, $hosts ) ? esc_url_raw( trim( $source ), array( 'http', 'https' ) ) : '';
+		return $this->belongs( $host, $hosts ) ? esc_url_raw( $source, array( 'http', 'https' ) ) : '';
 	}
 
 	/**

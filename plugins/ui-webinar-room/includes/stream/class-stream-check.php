@@ -39,6 +39,9 @@ final class Stream_Check {
 	 * @return StreamCheck
 	 */
 	public function check( mixed $check, string $type, string $source ): array {
+		if ( 'obs' === $type && $this->addresses->is_provider( $source ) ) {
+			return $this->not_ready( $this->addresses->explain( $type, $source ) );
+		}
 		$forbidden = $this->addresses->forbidden( $type, $source );
 		if ( '' !== $forbidden ) {
 			/* translators: %s: a host, as in "stream.example.com", or a provider, as in "YouTube". */
@@ -46,12 +49,14 @@ final class Stream_Check {
 		}
 		$address = $this->addresses->resolve( $type, $source );
 		if ( '' === $address ) {
-			return $this->not_ready( $this->expected_address( $type ) );
+			return $this->not_ready( $this->addresses->explain( $type, $source ) );
 		}
 		return match ( $type ) {
 			'obs'              => $this->check_playlist( $address ),
-			'youtube'          => $this->check_video( 'YouTube', 'https://www.youtube.com/watch?v=' . basename( (string) wp_parse_url( $address, PHP_URL_PATH ) ) ),
-			'vimeo'            => $this->check_video( 'Vimeo', trim( $source ) ),
+			'youtube'          => str_contains( $address, '/live_stream?' )
+				? $this->ready( __( 'The room shows the live broadcast of this channel, once it is public. That cannot be checked before.', 'ui-webinar-room' ) )
+				: $this->check_video( 'YouTube', 'https://www.youtube.com/watch?v=' . basename( (string) wp_parse_url( $address, PHP_URL_PATH ) ) ),
+			'vimeo'            => $this->check_video( 'Vimeo', $this->vimeo_page( $address ) ),
 			default            => $this->check_page( $address ),
 		};
 	}
@@ -89,6 +94,17 @@ final class Stream_Check {
 			return $this->not_ready( sprintf( __( 'The stream answers, but browsers will not show it on this site. Let the streaming server send the header "Access-Control-Allow-Origin: %s".', 'ui-webinar-room' ), $origin ) );
 		}
 		return $this->ready( __( 'The stream answers.', 'ui-webinar-room' ) );
+	}
+
+	/**
+	 * The page of a frame, in the form that Vimeo's oEmbed knows.
+	 *
+	 * @param string $frame From Stream_Address.
+	 */
+	private function vimeo_page( string $frame ): string {
+		wp_parse_str( (string) wp_parse_url( $frame, PHP_URL_QUERY ), $query );
+		$path = (string) preg_replace( array( '~^/video/~', '~/embed\b~' ), array( '/', '' ), (string) wp_parse_url( $frame, PHP_URL_PATH ) );
+		return 'https://vimeo.com' . $path . ( is_string( $query['h'] ?? null ) ? '/' . $query['h'] : '' );
 	}
 
 	/**
@@ -184,21 +200,6 @@ final class Stream_Check {
 			$url = WP_Http::make_absolute_url( $location, $url );
 		}
 		return null;
-	}
-
-	/**
-	 * Says which address fits a type.
-	 *
-	 * @param string $type One of the contract's stream types.
-	 */
-	private function expected_address( string $type ): string {
-		return match ( $type ) {
-			'youtube'  => __( 'This is not the address of a YouTube video. Copy it with "Share" on YouTube.', 'ui-webinar-room' ),
-			'vimeo'    => __( 'This is not the address of a Vimeo video. Copy it with "Share" on Vimeo.', 'ui-webinar-room' ),
-			'zoom'     => __( 'This is not the address of a Zoom meeting. Copy the invitation link in Zoom.', 'ui-webinar-room' ),
-			'telegram' => __( 'This is not an address on Telegram. It starts with https://t.me/.', 'ui-webinar-room' ),
-			default    => __( 'This is not the address of a stream. It starts with https:// and ends in .m3u8.', 'ui-webinar-room' ),
-		};
 	}
 
 	/**

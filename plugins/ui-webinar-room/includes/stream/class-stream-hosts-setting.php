@@ -57,7 +57,7 @@ final class Stream_Hosts_Setting {
 			return $this->hosts->hosts();
 		}
 		$lines = is_string( $input ) ? preg_split( '/\R/', $input ) : $input;
-		$lines = array_map( static fn( mixed $line ): string => is_string( $line ) ? strtolower( trim( $line ) ) : '', (array) $lines );
+		$lines = array_map( static fn( mixed $line ): string => is_string( $line ) ? Pasted_Address::ascii_host( trim( $line ) ) : '', (array) $lines );
 		$hosts = array_values( array_unique( array_filter( $lines, static fn( string $line ): bool => '' !== $line ) ) );
 		$wrong = array_filter( $hosts, static fn( string $host ): bool => ! Stream_Hosts::is_host( $host ) );
 		if ( array() === $wrong && count( $hosts ) <= Stream_Hosts::AT_MOST ) {
