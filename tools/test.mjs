@@ -54,7 +54,7 @@ function readReport( file ) {
  * @param {string}                       name  Name of the stage.
  * @param {import('./stages.mjs').Stage} stage The stage.
  * @param {Record<string, string>}       env   Environment to add.
- * @return {Promise<{passed: number, failed: number, line: string}>} What came of it.
+ * @return {Promise<{passed: number, failed: number, line: string}>} Its result.
  */
 async function runStage( name, stage, env ) {
 	const started = Date.now();
@@ -85,7 +85,7 @@ async function runStage( name, stage, env ) {
  * @param {import('./stages.mjs').Stage} stage    The stage.
  * @param {number}                       status   Its exit status.
  * @param {boolean}                      timedOut Whether it was killed because it hung.
- * @return {{passed: number, failed: number, note: string}} What came of it.
+ * @return {{passed: number, failed: number, note: string}} Its result.
  */
 function judge( stage, status, timedOut ) {
 	const note = timedOut

@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Lib;
 
 /**
- * Requests a change of a webinar from Core on behalf of the signed-in person, and reports what came of it. Core's actions return
+ * Requests a change of a webinar from Core on behalf of the signed-in person, and returns the result. Core's actions return
  * nothing: it announces each change and each refusal.
  */
 final class Core_Change {

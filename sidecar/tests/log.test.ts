@@ -33,7 +33,7 @@ it( 'an error is logged with its cause', () => {
 	expect( describeError( 'a word' ) ).toBe( 'a word' );
 } );
 
-it( 'no reason has the bot token, whoever wrote the error', () => {
+it( 'no stored or logged reason has the bot token', () => {
 	const token = '7000000001:AAE-emulated_bot_token_for_tests_only';
 	for ( const message of [
 		`invalid json response body at https://api.telegram.org/bot${ token }/sendMessage reason: Unexpected token <`,

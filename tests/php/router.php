@@ -55,7 +55,7 @@ if ( ! str_ends_with( $webinar_test_path, '.php' ) ) {
 	$webinar_test_path = '/index.php';
 }
 if ( '/wp-cron.php' === $webinar_test_path ) {
-	// It takes whoever has defined ABSPATH for one who has loaded WordPress.
+	// wp-cron.php loads WordPress only where ABSPATH is not defined, and it is.
 	require getenv( 'WEBINAR_TEST_CORE' ) . '/wp-load.php';
 }
 $_SERVER['SCRIPT_NAME'] = $webinar_test_path;

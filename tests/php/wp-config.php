@@ -45,7 +45,7 @@ foreach ( array( 'AUTH', 'SECURE_AUTH', 'LOGGED_IN', 'NONCE' ) as $webinar_test_
 	define( $webinar_test_key . '_SALT', 'tests salt ' . $webinar_test_key );
 }
 
-// WordPress looks for this name in the global scope, whoever loads it.
+// WordPress reads this name in the global scope, and a function may load this file.
 global $table_prefix;
 $table_prefix = 'wp_'; // phpcs:ignore WordPress.WP.GlobalVariablesOverride.Prohibited
 

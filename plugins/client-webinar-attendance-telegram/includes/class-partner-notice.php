@@ -15,7 +15,7 @@ namespace Webinars\Client_Webinar_Attendance_Telegram;
 final class Partner_Notice {
 
 	/**
-	 * Hears a classification, and hands the notice to the outbox, once per lead and webinar.
+	 * Passes the notice to the outbox when a lead is classified, once per lead and webinar.
 	 *
 	 * Nothing is said where nobody invited the lead.
 	 *

@@ -116,7 +116,7 @@ final class PartnerNoticeTest extends Webinar_TestCase {
 	 * @param int                  $lead_id   Classified lead.
 	 * @param bool                 $attended  Class.
 	 * @param array<string, mixed> $overrides See create_webinar().
-	 * @return array<string, mixed> Data of the notice, empty when none is owed.
+	 * @return array<string, mixed> Data of the notice, empty when none was stored.
 	 */
 	private function classify( int $lead_id, bool $attended, array $overrides = array() ): array {
 		$webinar_id = $this->create_webinar( $overrides );

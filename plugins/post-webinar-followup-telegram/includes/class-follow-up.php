@@ -20,7 +20,7 @@ final class Follow_Up {
 	private const LONGEST_BUTTON = 64;
 
 	/**
-	 * Hears which way an attendee goes, and hands the message to the outbox, once per lead and webinar.
+	 * Passes the message for an attendee to the outbox when the lead is routed, once per lead and webinar.
 	 *
 	 * @param WebinarRoute $route The routing service's payload.
 	 */

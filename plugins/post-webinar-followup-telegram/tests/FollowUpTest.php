@@ -123,7 +123,7 @@ final class FollowUpTest extends Webinar_TestCase {
 	/**
 	 * Announces a route.
 	 *
-	 * @return array<string, mixed> Data of the message, empty when none is owed.
+	 * @return array<string, mixed> Data of the message, empty when none was stored.
 	 */
 	private function route( int $webinar_id, string $route ): array {
 		$enqueued = $this->capture( 'webinar_outbox_enqueue' );

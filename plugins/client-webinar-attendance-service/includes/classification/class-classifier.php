@@ -92,7 +92,7 @@ final class Classifier {
 	 * Classifies batch by batch.
 	 *
 	 * It may break off anywhere and be run again, or several times at once: each batch is one transaction, with all that
-	 * follows from it. Whoever could not be classified is passed over until the next run.
+	 * follows from it. A lead whose classification failed is skipped until the next run.
 	 *
 	 * @param int $until Unix seconds from which no batch is begun; the first one always is.
 	 */

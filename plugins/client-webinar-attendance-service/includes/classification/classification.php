@@ -1,6 +1,6 @@
 <?php
 /**
- * Attended or not: hears the tracker, and classifies each lead once.
+ * Attended or not: classifies each lead once, from what the tracker reports.
  *
  * @package Webinars\Client_Webinar_Attendance_Service
  */

@@ -292,7 +292,7 @@ final class Attendance_Ledger {
 	 * The number of changed rows.
 	 *
 	 * @param int|bool $result What a query returned.
-	 * @throws RuntimeException When the database refused: whoever told the fact must undo it and tell it again.
+	 * @throws RuntimeException When the database refused. The caller must roll back and fire the hook again later.
 	 */
 	private function changed( int|bool $result ): int {
 		if ( false === $result ) {

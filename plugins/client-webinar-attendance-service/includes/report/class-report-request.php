@@ -22,7 +22,7 @@ final class Report_Request {
 	 * @return Webinar
 	 */
 	public function webinar(): array {
-		// Whoever prints the answer checks the nonce where one is due; reading is the same however often it is done.
+		// This only reads. The code that prints the answer checks the nonce where one is needed.
 		$id = absint( is_string( $_GET[ self::WEBINAR ] ?? null ) ? $_GET[ self::WEBINAR ] : 0 ); // phpcs:ignore WordPress.Security.NonceVerification
 		/**
 		 * As the contract says.

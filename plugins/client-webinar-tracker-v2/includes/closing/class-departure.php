@@ -39,7 +39,7 @@ final class Departure {
 	}
 
 	/**
-	 * Deduces it. Whoever is silent is taken for present for some time, and gone since the last report after it.
+	 * Deduces it. An attendee without reports counts as present for some time; after that, as gone since the last report.
 	 *
 	 * @param Session_Row $row         The session.
 	 * @param int|null    $finished_at When the webinar was stopped, null while it goes on.

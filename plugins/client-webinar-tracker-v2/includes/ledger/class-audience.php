@@ -87,7 +87,7 @@ final class Audience {
 	}
 
 	/**
-	 * When a stay was over; whoever fell silent shortly before the end stayed to the end.
+	 * When a stay ended. An attendee whose last report came shortly before the end stayed to the end.
 	 *
 	 * @param Stay_Row $stay One stay.
 	 * @param int      $end  Of the webinar, or now.

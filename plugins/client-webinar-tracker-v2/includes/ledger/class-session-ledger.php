@@ -160,7 +160,7 @@ final class Session_Ledger {
 	}
 
 	/**
-	 * Records that the attendee is gone. Of whoever was gone already it changes nothing.
+	 * Records that the attendee has left. Changes nothing for an attendee who has left already.
 	 */
 	public function leave( int $session_id, int $now ): void {
 		global $wpdb;

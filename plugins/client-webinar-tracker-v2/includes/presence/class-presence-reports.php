@@ -44,7 +44,7 @@ final class Presence_Reports {
 			return;
 		}
 		$people = $report['people'];
-		// Whoever reports the same people at the same moment waits in the same order.
+		// Two reports of the same people lock the rows in the same order, so that they do not deadlock.
 		usort( $people, static fn( array $one, array $other ): int => $one['lead_id'] <=> $other['lead_id'] );
 		$failure = null;
 		foreach ( array_chunk( $people, self::PAGES_PER_CHUNK ) as $pages ) {
@@ -90,7 +90,7 @@ final class Presence_Reports {
 
 	/**
 	 * Opens sessions, of attendees only. The sidecar leaves staff out, and lets nobody in who was not admitted; an hour later that may be
-	 * otherwise, so whoever enters is asked about as with the command (H4).
+	 * otherwise, so a person who enters needs the same permission as with the command (H4).
 	 *
 	 * @param array<int, int> $users Users by lead; some.
 	 */

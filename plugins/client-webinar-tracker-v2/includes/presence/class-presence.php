@@ -57,7 +57,7 @@ final class Presence {
 	}
 
 	/**
-	 * Records that a page of the attendee goes away. Of whoever is gone already it changes nothing.
+	 * Records that a page of the attendee was closed. Changes nothing for an attendee who has left already.
 	 *
 	 * @param string $device         Name that the page gave itself; empty when it did not.
 	 * @param int    $credited_until End of the time that counts: now, or when the webinar was paused (H3).

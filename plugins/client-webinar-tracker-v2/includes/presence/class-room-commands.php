@@ -16,7 +16,7 @@ use Webinars\Client_Webinar_Tracker_V2\Lib\Command_Refused;
  * Answers `enter`, `leave` and `finish` over admin-ajax.
  *
  * `enter` is repeated while the player is open: the repetition is the attendee's presence, measured here and never
- * reported by the browser. Whoever may control the webinar is staff, not an attendee: the commands succeed and record nothing.
+ * reported by the browser. A person who may control the webinar is staff, not an attendee: the commands succeed and record nothing.
  */
 final class Room_Commands {
 

@@ -17,7 +17,7 @@ final class Room_People {
 	/** The room reports every 30 seconds, the sidecar every 15: two reports of the room, or four of the sidecar, may be lost or late. */
 	private const PRESENT_SECONDS = 75;
 
-	/** With a persistent object cache the database counts this often at most, whoever asks. */
+	/** With a persistent object cache the database counts this often at most, for all requests together. */
 	private const CACHED_SECONDS = 5;
 
 	private const CACHE_GROUP = 'client_webinar_tracker_v2';

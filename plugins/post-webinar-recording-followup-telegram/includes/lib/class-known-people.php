@@ -26,7 +26,7 @@ interface Known_People {
 	public function webinars( int $after_id, int $limit ): array;
 
 	/**
-	 * Forgets some of a webinar's people. Whoever still has to be decided about or written to stays known.
+	 * Forgets some of a webinar's people, but nobody who is not classified yet or still gets a message.
 	 *
 	 * @return int How many it forgot; 0 when nobody was left.
 	 * @throws \RuntimeException When the database refused.

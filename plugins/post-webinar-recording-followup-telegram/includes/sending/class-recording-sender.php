@@ -88,7 +88,7 @@ final class Recording_Sender {
 			}
 		);
 		if ( array() !== $failures ) {
-			// One line for the batch: whoever failed stays owed, and the next sweep tries again.
+			// One line for the batch: a lead whose message failed stays in the table, and the next run retries.
 			Core_Log::failure( 'post_webinar_recording_followup_telegram_sending_failed', end( $failures ), $webinar_id );
 		}
 		if ( $sent > 0 && count( $lead_ids ) === self::LEADS_PER_BATCH ) {
