@@ -16,6 +16,7 @@ import {
 	type Storage,
 } from './storage/storage.ts';
 import { addBotCommands } from './telegram/bot.ts';
+import { createTelegramAgent } from './telegram/network.ts';
 import { Poller } from './telegram/poller.ts';
 import { createProbe, createSender } from './telegram/sender.ts';
 import { createVerifier } from './webhooks/signature.ts';
@@ -49,7 +50,10 @@ export async function buildApp( config: Config, log: Logger ): Promise< App > {
 	const onChanged = (): void => heartbeat?.reportSoon();
 
 	const bot = new Telegraf( config.telegramBotToken, {
-		telegram: { apiRoot: config.telegramApiRoot },
+		telegram: {
+			apiRoot: config.telegramApiRoot,
+			agent: createTelegramAgent( config.telegramProxy ),
+		},
 	} );
 	const worker = new DeliveryWorker( {
 		store: storage.background.deliveries,

@@ -1,5 +1,6 @@
 import express from 'express';
 import { z } from 'zod';
+import { systemProxy } from './telegram/network.ts';
 
 /** The most event streams that may be open at once. */
 export type RoomLimits = {
@@ -14,6 +15,8 @@ export type Config = {
 	readonly webhookSecrets: readonly [ string, ...string[] ];
 	readonly telegramBotToken: string;
 	readonly telegramApiRoot: string;
+	/** HTTP proxy for the Bot API; may contain a password. */
+	readonly telegramProxy: string | null;
 	readonly host: string;
 	readonly port: number;
 	readonly databaseFile: string;
@@ -115,6 +118,9 @@ export const environment = z.object( {
 			'is no bot token: copy it from @BotFather'
 		),
 	TELEGRAM_API_ROOT: httpUrl.default( 'https://api.telegram.org' ),
+	TELEGRAM_PROXY: httpUrl.optional(),
+	HTTPS_PROXY: z.string().optional(),
+	NO_PROXY: z.string().optional(),
 	HOST: z.string().default( '127.0.0.1' ),
 	PORT: wholeNumber( 0, 65535 ).default( 8787 ),
 	DATABASE_FILE: z.string().default( './data/sidecar.sqlite' ),
@@ -157,7 +163,12 @@ export function readConfig(
 ): Config {
 	// An empty value in an .env file means "not set".
 	const given = Object.fromEntries(
-		Object.entries( env ).filter( ( [ , value ] ) => value?.trim() )
+		Object.entries( {
+			...env,
+			// Most programs know both forms.
+			HTTPS_PROXY: env.HTTPS_PROXY ?? env.https_proxy,
+			NO_PROXY: env.NO_PROXY ?? env.no_proxy,
+		} ).filter( ( [ , value ] ) => value?.trim() )
 	);
 	const parsed = environment.safeParse( given );
 	if ( ! parsed.success ) {
@@ -182,6 +193,13 @@ export function readConfig(
 		],
 		telegramBotToken: values.TELEGRAM_BOT_TOKEN,
 		telegramApiRoot: values.TELEGRAM_API_ROOT,
+		telegramProxy:
+			values.TELEGRAM_PROXY ??
+			systemProxy(
+				values.HTTPS_PROXY,
+				values.NO_PROXY,
+				values.TELEGRAM_API_ROOT
+			),
 		host: values.HOST,
 		port: values.PORT,
 		databaseFile: values.DATABASE_FILE,

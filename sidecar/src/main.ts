@@ -4,6 +4,7 @@ import { buildApp, startApp } from './app.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { createLogger, describeError } from './log.ts';
 import { DatabaseInUseError } from './storage/sqlite.ts';
+import { allowSlowAddresses } from './telegram/network.ts';
 
 const STOP_TIMEOUT_MS = 5_000;
 
@@ -16,10 +17,13 @@ const log = createLogger( {
 	secrets: [
 		config.telegramBotToken,
 		...config.webhookSecrets,
-		// It may contain a password.
+		// These may contain a password.
 		...( config.redisUrl ? [ config.redisUrl ] : [] ),
+		...( config.telegramProxy ? [ config.telegramProxy ] : [] ),
 	],
 } );
+
+allowSlowAddresses();
 
 // Node's default prints the whole error, and Telegram's errors contain chats and texts.
 process.on( 'uncaughtException', ( error ) => {

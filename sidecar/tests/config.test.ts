@@ -29,6 +29,7 @@ describe( 'readConfig', () => {
 			telegramApiRoot: 'https://api.telegram.org',
 			host: '127.0.0.1',
 			port: 8787,
+			telegramProxy: null,
 			databaseFile: './data/sidecar.sqlite',
 			redisUrl: null,
 			wordpressHeartbeatUrl: null,

@@ -170,5 +170,5 @@ function remedyFor( problem: string ): string {
 	if ( /^409:/.test( problem ) ) {
 		return 'Another process polls this bot: stop it, or use another bot for this sidecar.';
 	}
-	return 'Check the network and TELEGRAM_API_ROOT. The sidecar retries by itself.';
+	return 'Check the network and TELEGRAM_API_ROOT. Where Telegram is blocked, set TELEGRAM_PROXY, see sidecar/.env.example. The sidecar retries by itself.';
 }
