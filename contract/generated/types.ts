@@ -951,6 +951,10 @@ export interface TelegramMessage {
 	 * Address of an MP4 file. Telegram fetches it and shows it above the text; if Telegram refuses, for example because of its size, the message is sent as text with the button. Omitted when there is none.
 	 */
 	video_url?: string;
+	/**
+	 * Unix seconds, UTC. After this time the message is useless: the sidecar does not send it, and it fails. Omitted: after `USEFUL_DAYS` of the sidecar.
+	 */
+	expires_at?: number;
 }
 
 /**

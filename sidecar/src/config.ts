@@ -30,6 +30,7 @@ export type Config = {
 	/** Express's setting `trust proxy`: which proxies may set X-Forwarded-For. */
 	readonly trustProxy: string | number;
 	readonly keepDays: number;
+	readonly usefulDays: number;
 	readonly messagesPerSecond: number;
 	readonly messagesPerChatPerSecond: number;
 	readonly logLevel: LogLevel;
@@ -141,6 +142,7 @@ export const environment = z.object( {
 		.optional(),
 	TRUST_PROXY: trustProxy.default( 'loopback' ),
 	KEEP_DAYS: wholeNumber( 1, 3650 ).default( 90 ),
+	USEFUL_DAYS: wholeNumber( 1, 3650 ).default( 14 ),
 	MESSAGES_PER_SECOND: wholeNumber( 1, 1000 ).default( 30 ),
 	MESSAGES_PER_CHAT_PER_SECOND: wholeNumber( 1, 1000 ).default( 1 ),
 	LOG_LEVEL: z
@@ -218,6 +220,7 @@ export function readConfig(
 				: null ),
 		trustProxy: values.TRUST_PROXY,
 		keepDays: values.KEEP_DAYS,
+		usefulDays: values.USEFUL_DAYS,
 		messagesPerSecond: values.MESSAGES_PER_SECOND,
 		messagesPerChatPerSecond: values.MESSAGES_PER_CHAT_PER_SECOND,
 		logLevel: values.LOG_LEVEL,

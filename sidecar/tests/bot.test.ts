@@ -121,6 +121,20 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			expect( ( await messenger.people.find( 7 ) )?.chatId ).toBe( CHAT );
 		} );
 
+		it( 'tells the old chat when a link moves the person to another one, and only then', async () => {
+			await messenger.connect( 7, 701 );
+			const payload = `/start ${ connectToken( messenger.secret, 7 ) }`;
+			await emulator.personWrites( CHAT, payload );
+			await expectTexts( 701, /теперь приходят в другой чат/ );
+			await expectTexts( CHAT, CONNECTED );
+			await emulator.personWrites(
+				CHAT,
+				`/start ${ connectToken( messenger.secret, 7 ) }`
+			);
+			await expectTexts( CHAT, CONNECTED, CONNECTED );
+			expect( emulator.texts( 701 ) ).toHaveLength( 1 );
+		} );
+
 		it( 'rejects an expired token', async () => {
 			const expiresAt = Math.floor( Date.now() / 1000 ) - 1;
 			await emulator.personWrites(

@@ -42,6 +42,7 @@ describe( 'readConfig', () => {
 			roomOrigin: null,
 			trustProxy: 'loopback',
 			keepDays: 90,
+			usefulDays: 14,
 			messagesPerSecond: 30,
 			messagesPerChatPerSecond: 1,
 			logLevel: 'info',

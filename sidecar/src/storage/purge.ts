@@ -9,18 +9,19 @@ const KEEP_ANNOUNCEMENTS_DAYS = 30;
 
 /**
  * Deletes old data now and then every hour: deliveries that ended more than `keepDays` ago, and
- * announcements received more than 30 days ago.
+ * announcements received more than 30 days ago. Fails deliveries that are useless by now.
  *
  * @return Stops it.
  */
 export function startPurge(
-	store: Pick< DeliveryStore, 'purgeDoneBefore' >,
+	store: Pick< DeliveryStore, 'dropUseless' | 'purgeDoneBefore' >,
 	rooms: Pick< RoomStore, 'purgeReceivedBefore' >,
 	keepDays: number,
 	log: Logger
 ): () => void {
 	const purge = async (): Promise< void > => {
 		try {
+			await store.dropUseless();
 			const count = await store.purgeDoneBefore(
 				Date.now() - keepDays * DAY_MS
 			);

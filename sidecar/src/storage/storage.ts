@@ -25,7 +25,8 @@ import { RateLimiter } from '../telegram/rate-limiter.ts';
 import { checkDurability, openRedis } from './redis.ts';
 import { openDatabase, type Database } from './sqlite.ts';
 
-type Limits = Pick< Config, 'messagesPerSecond' | 'messagesPerChatPerSecond' >;
+type Limits = Pick< Config, 'messagesPerSecond' | 'messagesPerChatPerSecond' > &
+	Partial< Pick< Config, 'usefulDays' > >;
 
 /** Everything that differs between a single sidecar (SQLite) and several (Redis). */
 export type Storage = {
@@ -56,7 +57,10 @@ export function createSqliteStorage(
 	database: Database,
 	limits: Limits
 ): Storage {
-	const deliveries = createSqliteDeliveryStore( database );
+	const deliveries = createSqliteDeliveryStore(
+		database,
+		toUsefulMs( limits )
+	);
 	const people = createSqlitePeopleStore( database );
 	return {
 		deliveries,
@@ -105,12 +109,15 @@ export async function openRedisStorage(
 	await checkDurability( failing, log );
 	const lease = new PollerLease( failing, log );
 	return {
-		deliveries: createRedisDeliveryStore( failing ),
+		deliveries: createRedisDeliveryStore( failing, toUsefulMs( limits ) ),
 		people: createRedisPeopleStore( failing ),
 		rooms: createRedisRoomStore( failing ),
 		fanOut: new RedisRoomFanOut( failing, subscriber, log ),
 		background: {
-			deliveries: createRedisDeliveryStore( waiting ),
+			deliveries: createRedisDeliveryStore(
+				waiting,
+				toUsefulMs( limits )
+			),
 			people: createRedisPeopleStore( waiting ),
 		},
 		sendQueue: new RedisSendQueue( waiting, toRates( limits ), log ),
@@ -123,6 +130,11 @@ export async function openRedisStorage(
 		},
 	};
 }
+
+const DAY_MS = 86_400_000;
+
+const toUsefulMs = ( { usefulDays }: Limits ): number | undefined =>
+	usefulDays === undefined ? undefined : usefulDays * DAY_MS;
 
 const toRates = ( {
 	messagesPerSecond,

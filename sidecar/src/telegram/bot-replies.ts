@@ -2,6 +2,7 @@
 export type BotReply =
 	| 'connected'
 	| 'reconnected'
+	| 'moved'
 	| 'stopped'
 	| 'not_connected'
 	| 'link_needed'
@@ -15,6 +16,7 @@ const RUSSIAN: Readonly< Record< BotReply, string > > = {
 		'Готово: сообщения о вебинарах будут приходить сюда. Чтобы отключить их, отправьте /stop.',
 	reconnected:
 		'Сообщения о вебинарах снова включены. Чтобы отключить их, отправьте /stop.',
+	moved: 'Сообщения о вебинарах теперь приходят в другой чат Telegram: там открыли новую ссылку подключения. Если это были не вы, откройте на сайте новую ссылку здесь.',
 	stopped:
 		'Сообщения о вебинарах отключены. Чтобы включить их снова, отправьте /start.',
 	not_connected: 'Сообщения о вебинарах и так отключены.',
@@ -34,6 +36,7 @@ const ENGLISH: Readonly< Record< BotReply, string > > = {
 		'Done: messages about webinars will arrive here. Send /stop to switch them off.',
 	reconnected:
 		'Messages about webinars are on again. Send /stop to switch them off.',
+	moved: 'Messages about webinars now go to another Telegram chat, because a new link was opened there. If that was not you, open a new link from the website here.',
 	stopped:
 		'Messages about webinars are off. Send /start to switch them on again.',
 	not_connected: 'Messages about webinars are off already.',

@@ -1,4 +1,5 @@
 import { Telegraf, type Context } from 'telegraf';
+import type { User } from 'telegraf/types';
 import { describeError, type Logger } from '../log.ts';
 import { readConnectToken } from '../people/connect-token.ts';
 import type { PeopleStore } from '../people/store/people-store.ts';
@@ -56,7 +57,7 @@ export function addBotCommands( deps: BotDeps ): void {
 			);
 			return;
 		}
-		await answer( context, await connect( deps, chatId, context.payload ) );
+		await answer( context, await connect( deps, context, chatId ) );
 	} );
 
 	bot.command( 'stop', async ( context ) => {
@@ -98,11 +99,11 @@ async function notifyConnected(
 
 async function connect(
 	deps: BotDeps,
-	chatId: number,
-	payload: string
+	context: { readonly payload: string; readonly from?: User },
+	chatId: number
 ): Promise< BotReply > {
 	const result = readConnectToken(
-		payload,
+		context.payload,
 		deps.webhookSecrets,
 		Math.floor( Date.now() / 1000 )
 	);
@@ -110,10 +111,18 @@ async function connect(
 		return result.problem === 'expired' ? 'link_expired' : 'link_invalid';
 	}
 	const { recipientId, nonce, expiresAt } = result.token;
+	const before = await deps.people.find( recipientId );
 	if ( await deps.people.connect( recipientId, chatId, nonce, expiresAt ) ) {
 		await deps.onConnected( recipientId );
 		deps.onChanged();
 		deps.log.info( 'person_connected' );
+		if ( before && before.chatId !== chatId ) {
+			// Whoever opened the link may not be the person: the old chat must learn of it.
+			await deps.reply( before.chatId, {
+				text: replyText( 'moved', context.from?.language_code ),
+				button: null,
+			} );
+		}
 		return 'connected';
 	}
 	// The nonce is also used when Telegram repeats an update or the person taps twice.

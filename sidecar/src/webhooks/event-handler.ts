@@ -40,6 +40,8 @@ export const createEventHandler =
 			text: data.text,
 			button: data.button,
 			videoUrl: data.video_url ?? null,
+			expiresAtMs:
+				data.expires_at === undefined ? null : data.expires_at * 1000,
 		} );
 		onDeliveryAdded();
 		return isNew;

@@ -23,7 +23,8 @@ export function describeDeliveryStore(
 
 		const add = (
 			recipientId: number,
-			webhookId?: string
+			webhookId?: string,
+			expiresAtMs?: number
 		): Promise< boolean > => {
 			count += 1;
 			return store.add( {
@@ -33,6 +34,7 @@ export function describeDeliveryStore(
 				text: `Text ${ count }`,
 				button: { text: 'Go', url: 'https://example.com/' },
 				videoUrl: 'https://example.com/talk.mp4',
+				expiresAtMs,
 			} );
 		};
 		const due = ( atMs = Date.now() ): Promise< DueDelivery[] > =>
@@ -402,6 +404,74 @@ export function describeDeliveryStore(
 			expect( ( await store.unreported( 10 ) ).at( -1 ) ).toMatchObject( {
 				state: 'failed',
 				reason: 'The person has not connected Telegram in time.',
+			} );
+		} );
+
+		describe( 'a message that is useless by now', () => {
+			const TOO_LATE = {
+				state: 'failed',
+				reason: 'The message was too late to be useful.',
+			};
+			const addLongAgo = async (
+				recipientId: number
+			): Promise< void > => {
+				vi.useFakeTimers( {
+					now: Date.now() - 60 * 24 * 3_600_000,
+					toFake: [ 'Date' ],
+				} );
+				await add( recipientId );
+				vi.useRealTimers();
+			};
+
+			it( 'is not sent, and the next one is', async () => {
+				await add( 7, 'msg_late', Date.now() - 1 );
+				await add( 7, 'msg_next', Date.now() + SOON_MS );
+				expect( await store.markSending( ( await first() ).id ) ).toBe(
+					null
+				);
+				expect( await store.unreported( 10 ) ).toMatchObject( [
+					{ webhook_id: 'msg_late', tries: 0, ...TOO_LATE },
+				] );
+				expect(
+					await store.markSending( ( await first() ).id )
+				).toMatchObject( { webhookId: 'msg_next' } );
+			} );
+
+			it( 'is not released to somebody who connects two months later', async () => {
+				await addLongAgo( 7 );
+				await addLongAgo( 8 );
+				await add( 7 );
+				await store.hold( [ 7, 8 ] );
+				await store.release( 7 );
+				expect( await dueIds() ).toEqual( [ 'msg_3' ] );
+				await store.releaseAll();
+				expect( await dueIds() ).toEqual( [ 'msg_3' ] );
+				expect( await store.countByState() ).toMatchObject( {
+					failed: 2,
+					waiting: 0,
+				} );
+			} );
+
+			it( 'fails even if nobody tries to send it', async () => {
+				await addLongAgo( 7 );
+				await addLongAgo( 8 );
+				await store.hold( [ 7 ] );
+				await add( 9 );
+				await store.dropUseless();
+				expect( await store.countByState() ).toMatchObject( {
+					failed: 2,
+					pending: 1,
+				} );
+			} );
+
+			it( 'is sent when somebody replays it', async () => {
+				await addLongAgo( 7 );
+				await store.dropUseless();
+				await store.replay( [ 'msg_1' ] );
+				await store.dropUseless();
+				expect(
+					await store.markSending( ( await first() ).id )
+				).toMatchObject( { webhookId: 'msg_1' } );
 			} );
 		} );
 

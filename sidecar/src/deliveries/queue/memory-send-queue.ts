@@ -39,9 +39,10 @@ export function createMemorySendQueue( rateLimiter: RateLimiter ): SendQueue {
 			}
 			// Not awaited: the caller must not wait until the reply is sent.
 			void rateLimiter
-				.run( job.chatId, 'reply', async () =>
-					handlers?.reply( replies.take( job.chatId ) ?? job )
-				)
+				.run( job.chatId, 'reply', async () => {
+					replies.remove( job );
+					await handlers?.reply( job );
+				} )
 				.catch( () => undefined );
 		},
 		takeSlot: () => rateLimiter.takeSlot(),

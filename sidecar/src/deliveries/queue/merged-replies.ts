@@ -1,19 +1,22 @@
 import type { ReplyJob } from './send-queue.ts';
 
-/** The replies that wait, one for each chat: a person who sends /start a hundred times needs one answer. */
+/** The replies that wait. The same text to the same chat waits once: nobody needs forty answers to forty commands. */
 export class MergedReplies {
-	private readonly waiting = new Map< number, ReplyJob >();
+	private readonly waiting = new Set< string >();
 
-	/** Returns false when it replaced a reply that waits: the newer one is right. */
+	/** Returns false when the same reply waits already. */
 	add( job: ReplyJob ): boolean {
-		const isNew = ! this.waiting.has( job.chatId );
-		this.waiting.set( job.chatId, job );
+		const key = keyOf( job );
+		const isNew = ! this.waiting.has( key );
+		this.waiting.add( key );
 		return isNew;
 	}
 
-	take( chatId: number ): ReplyJob | undefined {
-		const job = this.waiting.get( chatId );
-		this.waiting.delete( chatId );
-		return job;
+	/** It is sent now, so the same reply may wait again. */
+	remove( job: ReplyJob ): void {
+		this.waiting.delete( keyOf( job ) );
 	}
 }
+
+const keyOf = ( { chatId, message }: ReplyJob ): string =>
+	`${ chatId } ${ message.text }`;

@@ -147,7 +147,7 @@ export class RedisSendQueue implements SendQueue {
 	async addReply( job: ReplyJob ): Promise< void > {
 		if ( this.replies.add( job ) ) {
 			// Not awaited: the caller must not wait until the reply is sent.
-			void this.sendReply( job.chatId ).catch( this.logProblem );
+			void this.sendReply( job ).catch( this.logProblem );
 		}
 	}
 
@@ -183,9 +183,9 @@ export class RedisSendQueue implements SendQueue {
 		return Math.ceil( 1000 / this.limits.perChatPerSecond );
 	}
 
-	private async sendReply( chatId: number ): Promise< void > {
+	private async sendReply( job: ReplyJob ): Promise< void > {
 		for (;;) {
-			const blockedMs = await this.reserveInTurn( 'reply', chatId );
+			const blockedMs = await this.reserveInTurn( 'reply', job.chatId );
 			if ( blockedMs === 0 && ! this.isResting ) {
 				break;
 			}
@@ -193,10 +193,8 @@ export class RedisSendQueue implements SendQueue {
 				signal: this.stopping.signal,
 			} );
 		}
-		const job = this.replies.take( chatId );
-		if ( job ) {
-			await this.handlers?.reply( job );
-		}
+		this.replies.remove( job );
+		await this.handlers?.reply( job );
 	}
 
 	/**

@@ -38,7 +38,7 @@ export interface SendQueue {
 
 	/**
 	 * Replies run before deliveries, but take at most about half of the slots while deliveries wait.
-	 * A newer reply replaces one that waits for the same chat.
+	 * The same text to the same chat waits once.
 	 */
 	addReply: ( job: ReplyJob ) => Promise< void >;
 

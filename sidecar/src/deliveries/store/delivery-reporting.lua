@@ -8,6 +8,8 @@ function commands.count( ... )
 	return counts
 end
 
+local NEVER_MS = '9007199254740991'
+
 -- Returns for each webhook id its recipient, 'unchanged' or 'unknown'.
 function commands.replay( ... )
 	local results = {}
@@ -26,7 +28,8 @@ function commands.replay( ... )
 			redis.call( 'RENAME', prefix .. 'd:' .. id, prefix .. 'd:' .. new_id )
 			redis.call( 'HSET', prefix .. 'ids', webhook_id, new_id )
 			redis.call( 'ZADD', prefix .. 'of:' .. recipient, new_id, new_id )
-			set_state( new_id, 'pending', { tries = 0, failed_tries = 0, next_try_at_ms = 0, reason = '' } )
+			set_state( new_id, 'pending', { tries = 0, failed_tries = 0, next_try_at_ms = 0, reason = '',
+				expires_at_ms = NEVER_MS } )
 			results[ index ] = recipient
 		end
 	end

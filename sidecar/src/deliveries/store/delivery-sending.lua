@@ -1,6 +1,6 @@
 -- The commands that send deliveries. Each runs atomically.
 
-function commands.add( webhook_id, webinar_id, recipient_id, text, button, video_url )
+function commands.add( webhook_id, webinar_id, recipient_id, text, button, video_url, expires_at_ms )
 	if redis.call( 'HEXISTS', prefix .. 'ids', webhook_id ) == 1 then
 		return 0
 	end
@@ -9,7 +9,7 @@ function commands.add( webhook_id, webinar_id, recipient_id, text, button, video
 	redis.call( 'ZADD', prefix .. 'of:' .. recipient_id, id, id )
 	redis.call( 'HSET', prefix .. 'd:' .. id,
 		'webhook_id', webhook_id, 'webinar_id', webinar_id, 'recipient_id', recipient_id,
-		'text', text, 'button', button, 'video_url', video_url,
+		'text', text, 'button', button, 'video_url', video_url, 'expires_at_ms', expires_at_ms,
 		'tries', 0, 'failed_tries', 0, 'next_try_at_ms', 0, 'reason', '', 'created_at_ms', ARGV[ 2 ] )
 	set_state( id, 'pending' )
 	return 1
@@ -44,8 +44,28 @@ function commands.next_due_after( at_ms )
 	return redis.call( 'ZRANGEBYSCORE', prefix .. 'heads', '(' .. at_ms, '+inf', 'WITHSCORES', 'LIMIT', 0, 1 )[ 2 ]
 end
 
-function commands.mark_sending( id )
+local USELESS = 'The message was too late to be useful.'
+
+-- The time comes from a clock that nobody moves. An older version stored no `expires_at_ms`.
+local function is_useless( id, schedule_ms, useful_ms )
+	local at_ms = tonumber( get( id, 'expires_at_ms' ) or '' ) or get( id, 'created_at_ms' ) + useful_ms
+	return at_ms <= tonumber( schedule_ms )
+end
+
+local function release( id, ... )
+	if is_useless( id, ... ) then
+		set_state( id, 'failed', { reason = USELESS } )
+	else
+		set_state( id, 'pending' )
+	end
+end
+
+function commands.mark_sending( id, schedule_ms, useful_ms )
 	if get( id, 'state' ) ~= 'pending' then
+		return {}
+	end
+	if is_useless( id, schedule_ms, useful_ms ) then
+		set_state( id, 'failed', { reason = USELESS } )
 		return {}
 	end
 	set_state( id, 'sending', { tries = get( id, 'tries' ) + 1 } )
@@ -80,30 +100,40 @@ function commands.hold( ... )
 	end
 end
 
-function commands.release( recipient )
+function commands.release( recipient, ... )
 	for _, id in ipairs( redis.call( 'ZRANGE', prefix .. 'of:' .. recipient, 0, -1 ) ) do
 		if get( id, 'state' ) == 'waiting' then
-			set_state( id, 'pending' )
+			release( id, ... )
 		end
 	end
 end
 
--- A chunk of waiting deliveries after this id. The caller continues with the last id.
-local function waiting_after( after_id )
-	return redis.call( 'ZRANGEBYSCORE', prefix .. 'state:waiting', '(' .. after_id, '+inf', 'LIMIT', 0, CHUNK )
+-- A chunk of deliveries in this state after this id. The caller continues with the last id.
+local function some_after( after_id, state )
+	return redis.call( 'ZRANGEBYSCORE', prefix .. 'state:' .. state, '(' .. after_id, '+inf', 'LIMIT', 0, CHUNK )
 end
 
-function commands.release_some( after_id )
-	local ids = waiting_after( after_id )
+function commands.release_some( after_id, ... )
+	local ids = some_after( after_id, 'waiting' )
 	for _, id in ipairs( ids ) do
-		set_state( id, 'pending' )
+		release( id, ... )
+	end
+	return ids[ #ids ]
+end
+
+function commands.drop_useless_some( after_id, state, ... )
+	local ids = some_after( after_id, state )
+	for _, id in ipairs( ids ) do
+		if is_useless( id, ... ) then
+			set_state( id, 'failed', { reason = USELESS } )
+		end
 	end
 	return ids[ #ids ]
 end
 
 -- By the creation time, because each restart changes the state and so `updated_at_ms`.
 function commands.expire_some( after_id, before_ms )
-	local ids = waiting_after( after_id )
+	local ids = some_after( after_id, 'waiting' )
 	for _, id in ipairs( ids ) do
 		if tonumber( get( id, 'created_at_ms' ) ) < tonumber( before_ms ) then
 			set_state( id, 'failed', { reason = 'The person has not connected Telegram in time.' } )

@@ -35,9 +35,17 @@ export type NewDelivery = {
 	readonly button: Button | null;
 	/** A video file that Telegram fetches and shows above the text. */
 	readonly videoUrl: string | null;
+	/** After this time (Unix milliseconds) the message is useless. Left out: after the store's `usefulMs`. */
+	readonly expiresAtMs?: number | null;
 };
 
-export type Delivery = Omit< NewDelivery, 'webinarId' > & {
+/** After this time a message is useless if it does not say itself when. */
+export const DEFAULT_USEFUL_MS = 14 * 24 * 3_600_000;
+
+/** The reason of a delivery that was not sent in this time. */
+export const USELESS = 'The message was too late to be useful.';
+
+export type Delivery = Omit< NewDelivery, 'webinarId' | 'expiresAtMs' > & {
 	readonly id: number;
 	/** Failed tries so far. */
 	readonly failedTries: number;
@@ -89,7 +97,10 @@ export interface DeliveryStore {
 	/** The earliest due time of a `pending` delivery after `nowMs`, or null. */
 	nextDueAfter: ( nowMs: number ) => Promise< number | null >;
 
-	/** `pending` → `sending`, and counts one more try. Returns null if it is no longer `pending`. */
+	/**
+	 * `pending` → `sending`, and counts one more try. Returns null if it is no longer `pending`, or is
+	 * useless by now: then it becomes `failed`.
+	 */
 	markSending: ( id: number ) => Promise< Delivery | null >;
 
 	/** `sending` → a final state. */
@@ -115,10 +126,10 @@ export interface DeliveryStore {
 	 */
 	hold: ( recipientIds: readonly number[] ) => Promise< void >;
 
-	/** `waiting` → `pending` for one recipient. */
+	/** `waiting` → `pending` for one recipient; `failed` for what is useless by now. */
 	release: ( recipientId: number ) => Promise< void >;
 
-	/** `waiting` → `pending` for all recipients. */
+	/** `waiting` → `pending` for all recipients; `failed` for what is useless by now. */
 	releaseAll: () => Promise< void >;
 
 	/**
@@ -133,7 +144,7 @@ export interface DeliveryStore {
 
 	/**
 	 * `failed`, `unreachable` and `uncertain` → `pending`, without earlier tries, and behind all
-	 * stored deliveries, so that it delays none of them.
+	 * stored deliveries, so that it delays none of them. A replayed one is never useless.
 	 */
 	replay: ( webhookIds: readonly string[] ) => Promise< Replay >;
 
@@ -148,6 +159,9 @@ export interface DeliveryStore {
 
 	/** Deletes all deliveries to this recipient, in any state. */
 	forget: ( recipientId: number ) => Promise< void >;
+
+	/** `pending` and `waiting` → `failed` for what is useless by now. */
+	dropUseless: () => Promise< void >;
 
 	/**
 	 * Deletes deliveries that ended before this time (Unix milliseconds); returns how many. Those

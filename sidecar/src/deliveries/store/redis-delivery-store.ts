@@ -1,6 +1,8 @@
 import type { DeliveryReport } from '../../../../contract/generated/types.ts';
+import { scheduleMs } from '../../clock.ts';
 import { loadScript, type Redis } from '../../storage/redis.ts';
 import {
+	DEFAULT_USEFUL_MS,
 	DELIVERY_STATES,
 	type DeliveryState,
 	type DeliveryStore,
@@ -15,7 +17,10 @@ const REASON_LENGTH = 255;
  * Stores deliveries in Redis, for several sidecars of one site. The commands are in the
  * delivery-*.lua files. They also read the keys of people, so both must be in the same Redis.
  */
-export function createRedisDeliveryStore( redis: Redis ): DeliveryStore {
+export function createRedisDeliveryStore(
+	redis: Redis,
+	usefulMs = DEFAULT_USEFUL_MS
+): DeliveryStore {
 	const run = loadScript(
 		redis,
 		'deliveryStore',
@@ -24,19 +29,21 @@ export function createRedisDeliveryStore( redis: Redis ): DeliveryStore {
 		new URL( './delivery-reporting.lua', import.meta.url )
 	);
 	/**
-	 * Runs the command on all waiting deliveries, in chunks: Redis does nothing else while a command runs.
+	 * Runs the command on all deliveries of a state, in chunks: Redis does nothing else while a command runs.
 	 *
 	 * @param command Returns the last id of its chunk, null at the end.
 	 */
-	const forAllWaiting = async (
-		command: 'expire_some' | 'release_some',
-		...args: number[]
+	const forAll = async (
+		command: 'drop_useless_some' | 'expire_some' | 'release_some',
+		...args: ( number | string )[]
 	): Promise< void > => {
 		let afterId: unknown = padded( 0 );
 		while ( typeof afterId === 'string' ) {
 			afterId = await run( command, afterId, ...args );
 		}
 	};
+
+	const uselessBy = (): [ number, number ] => [ scheduleMs(), usefulMs ];
 
 	return {
 		add: async ( delivery ) =>
@@ -47,7 +54,8 @@ export function createRedisDeliveryStore( redis: Redis ): DeliveryStore {
 				delivery.recipientId,
 				delivery.text,
 				delivery.button ? JSON.stringify( delivery.button ) : '',
-				delivery.videoUrl ?? ''
+				delivery.videoUrl ?? '',
+				delivery.expiresAtMs ?? ''
 			) ) === 1,
 		due: async ( nowMs, limit ) =>
 			( ( await run( 'due', nowMs, limit ) ) as DueRow[] ).map( toDue ),
@@ -58,7 +66,8 @@ export function createRedisDeliveryStore( redis: Redis ): DeliveryStore {
 		markSending: async ( id ) => {
 			const [ row ] = ( await run(
 				'mark_sending',
-				padded( id )
+				padded( id ),
+				...uselessBy()
 			) ) as SendingRow[];
 			if ( ! row ) {
 				return null;
@@ -85,9 +94,9 @@ export function createRedisDeliveryStore( redis: Redis ): DeliveryStore {
 			await run( 'hold', ...recipientIds );
 		},
 		release: async ( recipientId ) => {
-			await run( 'release', recipientId );
+			await run( 'release', recipientId, ...uselessBy() );
 		},
-		releaseAll: () => forAllWaiting( 'release_some' ),
+		releaseAll: () => forAll( 'release_some', ...uselessBy() ),
 		markInterrupted: async ( id ) =>
 			( await run(
 				'mark_interrupted',
@@ -149,6 +158,10 @@ export function createRedisDeliveryStore( redis: Redis ): DeliveryStore {
 		forget: async ( recipientId ) => {
 			await run( 'forget', recipientId );
 		},
+		dropUseless: async () => {
+			await forAll( 'drop_useless_some', 'pending', ...uselessBy() );
+			await forAll( 'drop_useless_some', 'waiting', ...uselessBy() );
+		},
 		purgeDoneBefore: async ( ms ) => {
 			let count = 0;
 			let dropped: number;
@@ -156,7 +169,7 @@ export function createRedisDeliveryStore( redis: Redis ): DeliveryStore {
 				dropped = Number( await run( 'purge_some', ms ) );
 				count += dropped;
 			} while ( dropped > 0 );
-			await forAllWaiting( 'expire_some', ms );
+			await forAll( 'expire_some', ms );
 			return count;
 		},
 	};

@@ -1,11 +1,13 @@
-import { LONGEST_PAUSE_MS } from '../../clock.ts';
+import { LONGEST_PAUSE_MS, scheduleMs } from '../../clock.ts';
 import type { Database } from '../../storage/sqlite.ts';
 import type {
 	DeliveryReplayAnswer,
 	DeliveryReport,
 } from '../../../../contract/generated/types.ts';
 import {
+	DEFAULT_USEFUL_MS,
 	DELIVERY_STATES,
+	USELESS,
 	type Delivery,
 	type DueDelivery,
 	type DeliveryState,
@@ -43,13 +45,22 @@ const CHANGED_AT = 'updated_at_ms = MAX( @nowMs, updated_at_ms + 1 )';
 
 const REASON_LENGTH = 255;
 
-export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
+const NEVER_MS = Number.MAX_SAFE_INTEGER;
+
+export function createSqliteDeliveryStore(
+	database: Database,
+	usefulMs = DEFAULT_USEFUL_MS
+): DeliveryStore {
 	createTables( database );
+
+	const isUseless = `COALESCE( expires_at_ms, created_at_ms + ${ usefulMs } ) <= @scheduleMs`;
+	const released = `state = CASE WHEN ${ isUseless } THEN 'failed' ELSE 'pending' END,
+		reason = CASE WHEN ${ isUseless } THEN '${ USELESS }' ELSE reason END, ${ CHANGED_AT }`;
 
 	const insert = database.prepare(
 		`INSERT INTO deliveries
-			( webhook_id, webinar_id, recipient_id, text, button, video_url, created_at_ms, updated_at_ms )
-		VALUES ( @webhookId, @webinarId, @recipientId, @text, @button, @videoUrl, @nowMs, @nowMs )
+			( webhook_id, webinar_id, recipient_id, text, button, video_url, expires_at_ms, created_at_ms, updated_at_ms )
+		VALUES ( @webhookId, @webinarId, @recipientId, @text, @button, @videoUrl, @expiresAtMs, @nowMs, @nowMs )
 		ON CONFLICT ( webhook_id ) DO NOTHING`
 	);
 	const selectDue = database.prepare(
@@ -93,11 +104,15 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 		)`
 	);
 	const updateReleased = database.prepare(
-		`UPDATE deliveries SET state = 'pending', ${ CHANGED_AT }
+		`UPDATE deliveries SET ${ released }
 		WHERE recipient_id = @recipientId AND state = 'waiting'`
 	);
 	const updateAllReleased = database.prepare(
-		`UPDATE deliveries SET state = 'pending', ${ CHANGED_AT } WHERE state = 'waiting'`
+		`UPDATE deliveries SET ${ released } WHERE state = 'waiting'`
+	);
+	const updateUseless = database.prepare(
+		`UPDATE deliveries SET state = 'failed', reason = '${ USELESS }', ${ CHANGED_AT }
+		WHERE state IN ( 'pending', 'waiting' ) AND ${ isUseless } AND ( @id IS NULL OR id = @id )`
 	);
 	const updateInterrupted = database.prepare(
 		`UPDATE deliveries SET state = 'uncertain', reason = 'The sidecar stopped during the try.', ${ CHANGED_AT }
@@ -113,7 +128,8 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 	// A new id puts it behind all stored deliveries.
 	const updateReplayed = database.prepare(
 		`UPDATE deliveries SET id = ( SELECT MAX( id ) + 1 FROM deliveries ), state = 'pending',
-			tries = 0, failed_tries = 0, next_try_at_ms = 0, reason = NULL, ${ CHANGED_AT }
+			tries = 0, failed_tries = 0, next_try_at_ms = 0, reason = NULL,
+			expires_at_ms = ${ NEVER_MS }, ${ CHANGED_AT }
 		WHERE webhook_id = @webhookId AND state IN ( 'failed', 'unreachable', 'uncertain' )`
 	);
 	const selectList = database.prepare(
@@ -185,6 +201,14 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 		}
 	);
 
+	const startSending = database.transaction(
+		( id: number ): Row | undefined => {
+			const nowMs = Date.now();
+			updateUseless.run( { id, nowMs, scheduleMs: scheduleMs() } );
+			return updateSending.get( { id, nowMs } ) as Row | undefined;
+		}
+	);
+
 	return {
 		add: async ( {
 			webhookId,
@@ -193,6 +217,7 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 			text,
 			button,
 			videoUrl,
+			expiresAtMs,
 		} ) =>
 			insert.run( {
 				webhookId,
@@ -201,6 +226,7 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 				text,
 				button: button ? JSON.stringify( button ) : null,
 				videoUrl,
+				expiresAtMs: expiresAtMs ?? null,
 				nowMs: Date.now(),
 			} ).changes === 1,
 		due: async ( nowMs, limit ) =>
@@ -208,8 +234,7 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 		nextDueAfter: async ( nowMs ) =>
 			( selectNextTime.get( nowMs ) as { at_ms: number | null } ).at_ms,
 		markSending: async ( id ) => {
-			const row = updateSending.get( { id, nowMs: Date.now() } ) as
-				Row | undefined;
+			const row = startSending( id );
 			return row ? toDelivery( row ) : null;
 		},
 		settle: async ( id, state, reason ) => {
@@ -225,10 +250,17 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 		},
 		hold: async ( recipientIds ) => holdAll( recipientIds ),
 		release: async ( recipientId ) => {
-			updateReleased.run( { recipientId, nowMs: Date.now() } );
+			updateReleased.run( {
+				recipientId,
+				nowMs: Date.now(),
+				scheduleMs: scheduleMs(),
+			} );
 		},
 		releaseAll: async () => {
-			updateAllReleased.run( { nowMs: Date.now() } );
+			updateAllReleased.run( {
+				nowMs: Date.now(),
+				scheduleMs: scheduleMs(),
+			} );
 		},
 		markInterrupted: async ( id ) =>
 			(
@@ -263,6 +295,13 @@ export function createSqliteDeliveryStore( database: Database ): DeliveryStore {
 		markReported: async ( reports ) => markAllReported( reports ),
 		forget: async ( recipientId ) => {
 			deleteOfRecipient.run( recipientId );
+		},
+		dropUseless: async () => {
+			updateUseless.run( {
+				id: null,
+				nowMs: Date.now(),
+				scheduleMs: scheduleMs(),
+			} );
 		},
 		purgeDoneBefore: async ( ms ) => {
 			const { changes } = deleteDone.run( ms );

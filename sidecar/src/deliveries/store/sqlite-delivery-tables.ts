@@ -10,6 +10,7 @@ const TABLE = `
 		text TEXT NOT NULL,
 		button TEXT,
 		video_url TEXT,
+		expires_at_ms INTEGER,
 		state TEXT NOT NULL DEFAULT 'pending',
 		tries INTEGER NOT NULL DEFAULT 0,
 		failed_tries INTEGER NOT NULL DEFAULT 0,
@@ -26,6 +27,7 @@ const LATER_COLUMNS = {
 	// Unknown for older rows.
 	webinar_id: 'INTEGER',
 	video_url: 'TEXT',
+	expires_at_ms: 'INTEGER',
 	tries: 'INTEGER NOT NULL DEFAULT 0',
 	// 0, so that each older row is reported once.
 	reported_at_ms: 'INTEGER NOT NULL DEFAULT 0',
