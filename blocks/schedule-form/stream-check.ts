@@ -4,7 +4,7 @@ import { __ } from '@wordpress/i18n';
 import type { StreamCheck } from '../../contract/generated/types';
 import type { StreamCheckSettings } from './settings';
 
-/** The server's own request to the stream times out after five seconds. */
+/** The server's own requests to the stream end after ten seconds. */
 const ANSWER_TIMEOUT_MS = 15_000;
 
 function readMessage( value: unknown ): string | null {

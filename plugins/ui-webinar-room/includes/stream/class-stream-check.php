@@ -20,13 +20,22 @@ use WP_Http;
  */
 final class Stream_Check {
 
-	/** With the DNS lookup it stays within the five seconds of the contract. */
+	/** For one address. */
 	private const SECONDS_AT_MOST = 4;
+
+	/** For all addresses of a stream; with the DNS lookups it stays within the ten seconds of the contract. */
+	private const SECONDS_IN_ALL = 8;
+
+	/** Qualities that are looked at. */
+	private const VARIANTS_AT_MOST = 3;
 
 	private const REDIRECTS_AT_MOST = 2;
 
 	/** A playlist is a few kilobytes long. */
 	private const BYTES_AT_MOST = 64 * KB_IN_BYTES;
+
+	/** Time by `microtime()` at which the check ends. */
+	private float $ends_at = 0;
 
 	public function __construct( private readonly Stream_Address $addresses ) {}
 
@@ -51,6 +60,7 @@ final class Stream_Check {
 		if ( '' === $address ) {
 			return $this->not_ready( $this->addresses->explain( $type, $source ) );
 		}
+		$this->ends_at = microtime( true ) + self::SECONDS_IN_ALL;
 		return match ( $type ) {
 			'obs'              => $this->check_playlist( $address ),
 			'youtube'          => str_contains( $address, '/live_stream?' )
@@ -85,15 +95,124 @@ final class Stream_Check {
 		if ( ! str_starts_with( $reply['body'], '#EXTM3U' ) ) {
 			return $this->not_ready( __( 'The address answers, but not with an HLS playlist. Use the one that ends in .m3u8.', 'ui-webinar-room' ) );
 		}
+		return $this->withheld( $reply, $address ) ?? $this->check_contents( new Hls_Playlist( $reply['body'], $reply['url'] ) );
+	}
+
+	/**
+	 * Whether browsers can play what a playlist leads to.
+	 *
+	 * @return StreamCheck
+	 */
+	private function check_contents( Hls_Playlist $main ): array {
+		if ( $main->has_drm ) {
+			return $this->protected();
+		}
+		// Players choose the qualities that they can play.
+		$common   = array_filter( $main->variants, static fn( string $codecs ): bool => '' === Media_Formats::from_codecs( $codecs )->rare() );
+		$variants = array() === $common ? $main->variants : $common;
+		$problem  = $this->check_formats( Media_Formats::from_codecs( implode( ',', $variants ) ), $main->has_audio_playlist, $main->has_resolution );
+		if ( null !== $problem ) {
+			return $problem;
+		}
+		$playlists = array();
+		foreach ( array_slice( array_keys( $variants ), 0, self::VARIANTS_AT_MOST ) as $address ) {
+			$reply = $this->request( $address );
+			if ( null === $reply || ! $this->is_success( $reply['status'] ) || ! str_starts_with( $reply['body'], '#EXTM3U' ) ) {
+				return $this->not_ready( __( 'The stream answers, but one of its qualities does not: viewers would see a picture that stops. Start the encoder anew, and check again.', 'ui-webinar-room' ) );
+			}
+			$problem = $this->withheld( $reply, $address );
+			if ( null !== $problem ) {
+				return $problem;
+			}
+			$playlists[] = new Hls_Playlist( $reply['body'], $reply['url'] );
+		}
+		return $this->check_segments( $playlists[0] ?? $main, $main );
+	}
+
+	/**
+	 * Whether browsers can play the segments of a playlist.
+	 *
+	 * @param Hls_Playlist $playlist Lists segments.
+	 * @param Hls_Playlist $main     Leads to it, or is the same.
+	 * @return StreamCheck
+	 */
+	private function check_segments( Hls_Playlist $playlist, Hls_Playlist $main ): array {
+		if ( $playlist->has_drm ) {
+			return $this->protected();
+		}
+		if ( $playlist->has_end ) {
+			return $this->not_ready( __( 'The stream has an end mark: it is over, or a recording. Viewers would see its last seconds once, and then a picture that stands still. Begin to send anew.', 'ui-webinar-room' ) );
+		}
+		if ( '' === $playlist->segment ) {
+			return $playlist->is_media || $playlist !== $main
+				? $this->not_ready( __( 'The stream answers, but it is empty: nothing is sent yet. Begin to send it, from OBS for example, and check again.', 'ui-webinar-room' ) )
+				: $this->ready( __( 'The stream answers.', 'ui-webinar-room' ) );
+		}
+		$formats = Media_Formats::from_codecs( '' );
+		foreach ( array_filter( array( $playlist->segment, $playlist->header ) ) as $address ) {
+			$reply = $this->request( $address );
+			if ( null === $reply || ! $this->is_success( $reply['status'] ) ) {
+				return $this->not_ready( __( 'The list of the stream answers, but not the picture itself: viewers would see nothing. Look at the streaming server, and check again.', 'ui-webinar-room' ) );
+			}
+			$problem = $this->withheld( $reply, $address );
+			if ( null !== $problem ) {
+				return $problem;
+			}
+			$formats = Media_Formats::from_bytes( $reply['body'] );
+		}
+		// One of several qualities may be sound alone.
+		$has_picture = count( $main->variants ) > 1 && $main->has_resolution;
+		return $this->check_formats( $formats, $main->has_audio_playlist, $has_picture ) ?? $this->ready( __( 'The stream answers.', 'ui-webinar-room' ) );
+	}
+
+	/**
+	 * What viewers would miss in a stream with these formats. Null when it is complete, or unknown.
+	 *
+	 * @param Media_Formats $formats     Formats of the stream.
+	 * @param bool          $has_sound   Whether its sound is elsewhere.
+	 * @param bool          $has_picture Whether it is known to have a picture.
+	 * @return StreamCheck|null
+	 */
+	private function check_formats( Media_Formats $formats, bool $has_sound, bool $has_picture = false ): ?array {
+		if ( ! $formats->are_known() ) {
+			return null;
+		}
+		$rare = $formats->rare();
+		return match ( true ) {
+			/* translators: %s: H.265, MPEG-2 or Dolby. */
+			'' !== $rare => $this->not_ready( sprintf( __( 'The stream is in %s, which many browsers do not play: their viewers would see or hear nothing. Let the encoder send H.264 and AAC.', 'ui-webinar-room' ), $rare ) ),
+			! $has_picture && ! $formats->have_picture() => $this->not_ready( __( 'The stream has sound, but no picture. Look at the source of the picture in the encoder.', 'ui-webinar-room' ) ),
+			! $has_sound && ! $formats->have_sound() => $this->not_ready( __( 'The stream has a picture, but no sound. Look at the source of the sound in the encoder.', 'ui-webinar-room' ) ),
+			default => null,
+		};
+	}
+
+	/**
+	 * Why browsers do not give a page what a server has answered. Null when they do.
+	 *
+	 * @param array  $reply   What the server has answered.
+	 * @param string $address What was requested, before redirects.
+	 * @phpstan-param Reply $reply
+	 * @return StreamCheck|null
+	 */
+	private function withheld( array $reply, string $address ): ?array {
 		if ( $this->is_mixed_content( $reply['url'] ) || $this->is_mixed_content( $address ) ) {
 			return $this->not_ready( __( 'The stream answers, but browsers will not show it: this site has https, the stream only http. Use an address that starts with https://.', 'ui-webinar-room' ) );
 		}
 		$origin = $this->origin( home_url() );
-		if ( $this->origin( $reply['url'] ) !== $origin && ! in_array( $reply['allowed_origin'], array( '*', $origin ), true ) ) {
+		return $this->origin( $reply['url'] ) === $origin || in_array( $reply['allowed_origin'], array( '*', $origin ), true )
+			? null
 			/* translators: %s: address of this site, e.g. https://example.com. */
-			return $this->not_ready( sprintf( __( 'The stream answers, but browsers will not show it on this site. Let the streaming server send the header "Access-Control-Allow-Origin: %s".', 'ui-webinar-room' ), $origin ) );
-		}
-		return $this->ready( __( 'The stream answers.', 'ui-webinar-room' ) );
+			: $this->not_ready( sprintf( __( 'The stream answers, but browsers will not show it on this site. Let the streaming server send the header "Access-Control-Allow-Origin: %s".', 'ui-webinar-room' ), $origin ) );
+	}
+
+	/**
+	 * Makes the outcome for a stream that needs a license.
+	 *
+	 * @return StreamCheck
+	 */
+	private function protected(): array {
+		return $this->not_ready( __( 'The stream is protected (DRM), and the room cannot play it. Switch the protection off on the streaming server.', 'ui-webinar-room' ) );
 	}
 
 	/**
@@ -165,7 +284,7 @@ final class Stream_Check {
 	 * @return Reply|null Null when there was no answer, or the request was not allowed.
 	 */
 	private function request( string $url ): ?array {
-		$deadline = microtime( true ) + self::SECONDS_AT_MOST;
+		$deadline = min( microtime( true ) + self::SECONDS_AT_MOST, $this->ends_at );
 		for ( $redirects = 0; $redirects <= self::REDIRECTS_AT_MOST; $redirects++ ) {
 			$seconds_left = $deadline - microtime( true );
 			$answer       = $seconds_left > 0
