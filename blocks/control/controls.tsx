@@ -8,7 +8,7 @@ import { HistorySection } from './sections/history-section';
 import { LinksSection } from './sections/links-section';
 import { OfferSection } from './sections/offer-section';
 import { isUnanswered, type Problem } from './requests/problems';
-import { ReadinessSection } from './sections/readiness-section';
+import { ReadinessSection, StreamSection } from './sections/readiness-section';
 import { ResultsSection } from './sections/results-section';
 import { StateSection } from './sections/state-section';
 import type { Reading } from './state/room-polling';
@@ -116,6 +116,12 @@ function Sections( {
 			content: (
 				<ReadinessSection settings={ settings } isSaving={ isSaving } />
 			),
+		} );
+	}
+	if ( state.status === 'live' ) {
+		sections.push( {
+			name: 'stream',
+			content: <StreamSection settings={ settings } />,
 		} );
 	}
 	if ( [ 'finished', 'archived' ].includes( state.status ) ) {

@@ -12,6 +12,8 @@ export interface Query< Answer > {
 	isLoading: boolean;
 	/** Does nothing where the command is missing. */
 	load: () => Promise< void >;
+	/** The same without `isLoading`, for a repetition that nobody has asked for. */
+	refresh: () => Promise< void >;
 }
 
 /** A read-only command that can be sent repeatedly. */
@@ -24,23 +26,28 @@ export function useQuery< Answer >(
 	const [ isLoading, setIsLoading ] = useState( false );
 	const lastRequest = useRef( 0 );
 
-	const load = useCallback( async () => {
-		if ( ! command ) {
-			return;
-		}
-		const request = ++lastRequest.current;
-		setIsLoading( true );
-		const outcome = await sendQuery< Answer >( settings, command );
-		// An earlier request may be answered after a later one.
-		if ( request !== lastRequest.current ) {
-			return;
-		}
-		setIsLoading( false );
-		setProblem( outcome.done ? null : outcome.problem );
-		if ( outcome.done ) {
-			setAnswer( outcome.answer );
-		}
-	}, [ settings, command ] );
+	const send = useCallback(
+		async ( isQuiet: boolean ) => {
+			if ( ! command ) {
+				return;
+			}
+			const request = ++lastRequest.current;
+			setIsLoading( ! isQuiet );
+			const outcome = await sendQuery< Answer >( settings, command );
+			// An earlier request may be answered after a later one.
+			if ( request !== lastRequest.current ) {
+				return;
+			}
+			setIsLoading( false );
+			setProblem( outcome.done ? null : outcome.problem );
+			if ( outcome.done ) {
+				setAnswer( outcome.answer );
+			}
+		},
+		[ settings, command ]
+	);
 
-	return { answer, problem, isLoading, load };
+	const load = useCallback( () => send( false ), [ send ] );
+	const refresh = useCallback( () => send( true ), [ send ] );
+	return { answer, problem, isLoading, load, refresh };
 }

@@ -46,6 +46,30 @@ describe( 'during the broadcast', () => {
 		);
 	} );
 
+	it( 'says what viewers do not get, and when they get it again', async () => {
+		const gone = {
+			...READY,
+			name: 'stream',
+			is_ready: false,
+			message: 'The stream has an end mark.',
+		};
+		server.answers.readiness = () =>
+			success( { checks: [ gone, MISSING ] } );
+		await draw();
+		expect( text() ).toContain( '✗Not ready:The stream has an end mark.' );
+		// Only the stream matters now.
+		expect( text() ).not.toContain( MISSING.message );
+		server.answers.readiness = () =>
+			success( { checks: [ { ...READY, name: 'stream' } ] } );
+		await pass( 60_000 );
+		expect( text() ).not.toContain( 'The stream' );
+		setHidden( true );
+		const count = sentOf( 'readiness' ).length;
+		await pass( 600_000 );
+		expect( sentOf( 'readiness' ) ).toHaveLength( count );
+		setHidden( false );
+	} );
+
 	it( 'shows no number of people when it is unknown', async () => {
 		await draw();
 		expect( text() ).not.toContain( 'here' );
@@ -86,6 +110,25 @@ describe( 'the checks before the start', () => {
 		await act( async () => answer( success( { checks: [ MISSING ] } ) ) );
 		expect( text() ).not.toContain( 'Checking…' );
 		expect( text() ).toContain( 'The bot is not connected.' );
+	} );
+
+	it( 'run again by themselves, quietly, while somebody looks', async () => {
+		await draw();
+		server.answers.readiness = () => success( { checks: [ MISSING ] } );
+		await pass( 60_000 );
+		expect( text() ).toContain( 'The bot is not connected.' );
+		let answer: ( response: Response ) => void = () => {};
+		server.answers.readiness = () =>
+			new Promise( ( resolve ) => ( answer = resolve ) );
+		await pass( 60_000 );
+		expect( text() ).not.toContain( 'Checking…' );
+		await act( async () => answer( success( { checks: [ READY ] } ) ) );
+		expect( text() ).toContain( 'Everything is ready.' );
+		setHidden( true );
+		const count = sentOf( 'readiness' ).length;
+		await pass( 600_000 );
+		expect( sentOf( 'readiness' ) ).toHaveLength( count );
+		setHidden( false );
 	} );
 
 	it( 'ignore the answer to an earlier request', async () => {

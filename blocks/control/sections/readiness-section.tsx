@@ -19,6 +19,8 @@ import { useQuery } from '../requests/use-query';
 
 type Readiness = ClientWebinarControlIntegrationReadinessAnswer[ 'data' ];
 
+/** Each check sends requests to other servers. */
+const REPEAT_MS = 60_000;
 // Reserved, so that the start button below does not move when the answer comes.
 const RESERVED_HEIGHT = { minHeight: '7.5em' };
 
@@ -70,6 +72,55 @@ function summarize( { checks }: Readiness ): string {
 }
 
 /**
+ * Repeats the checks while somebody looks at them: an encoder may fail at any time.
+ *
+ * @param load      Sends the request.
+ * @param isAllowed False while the result is about to change anyway.
+ */
+function useRepeat( load: () => Promise< void >, isAllowed: boolean ): void {
+	useEffect( () => {
+		if ( ! isAllowed ) {
+			return;
+		}
+		const timer = setInterval( () => {
+			if ( ! document.hidden ) {
+				void load();
+			}
+		}, REPEAT_MS );
+		return () => clearInterval( timer );
+	}, [ load, isAllowed ] );
+}
+
+/**
+ * The stream while the broadcast is on: only what viewers do not get is shown.
+ */
+export function StreamSection( { settings }: { settings: ControlSettings } ) {
+	const { answer, refresh } = useQuery< Readiness >(
+		settings,
+		settings.commands.readiness
+	);
+	useEffect( () => {
+		void refresh();
+	}, [ refresh ] );
+	useRepeat( refresh, true );
+	const stream = answer?.checks.find( ( { name } ) => name === 'stream' );
+
+	return (
+		// Always rendered: screen readers announce a status when its content changes.
+		<div role="status">
+			{ stream && ! stream.is_ready && (
+				<Flex
+					as="ul"
+					style={ { margin: 0, padding: 0, listStyle: 'none' } }
+				>
+					<CheckLine check={ stream } />
+				</Flex>
+			) }
+		</div>
+	);
+}
+
+/**
  * The checks before the start. They warn; they never block it.
  *
  * @param props.isSaving Saving may change the result: it is loaded again afterwards.
@@ -81,7 +132,7 @@ export function ReadinessSection( {
 	settings: ControlSettings;
 	isSaving: boolean;
 } ) {
-	const { answer, problem, isLoading, load } = useQuery< Readiness >(
+	const { answer, problem, isLoading, load, refresh } = useQuery< Readiness >(
 		settings,
 		settings.commands.readiness
 	);
@@ -90,6 +141,7 @@ export function ReadinessSection( {
 			load();
 		}
 	}, [ load, isSaving ] );
+	useRepeat( refresh, ! isSaving );
 
 	if ( ! settings.commands.readiness || answer?.checks.length === 0 ) {
 		return null;
