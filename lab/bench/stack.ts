@@ -183,7 +183,7 @@ export class Stack {
 			}
 		);
 		this.#sidecar.start();
-		await waitForServer( `${ this.sidecarUrl }/healthz` );
+		await this.#sidecar.ready();
 	}
 
 	/** Signs users in and returns them with their commands for a webinar. */

@@ -1,10 +1,14 @@
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { SidecarProcess } from '../../sidecar/tests/support/sidecar.ts';
+
+const POLL_INTERVAL_MS = 50;
 
 /** The sidecar. It can be killed and restarted with its SQLite file. */
 export class Sidecar {
 	readonly #folder: string;
 	readonly #secret: string;
-	readonly #env: Record< string, string >;
+	readonly #env: Record< string, string > & { PORT: string };
 	readonly #report: ( how: string ) => void;
 	#process: SidecarProcess | null = null;
 	#log = '';
@@ -12,13 +16,13 @@ export class Sidecar {
 	/**
 	 * @param folder Holds the SQLite file.
 	 * @param secret Shared with WordPress; signs the webhooks.
-	 * @param env    Settings, as in sidecar/.env.example.
-	 * @param report Called when the process ends although crash() was not called.
+	 * @param env    Settings, as in sidecar/.env.example; with PORT.
+	 * @param report Called when the process ends although no method of this class ended it.
 	 */
 	constructor(
 		folder: string,
 		secret: string,
-		env: Record< string, string >,
+		env: Record< string, string > & { PORT: string },
 		report: ( how: string ) => void
 	) {
 		this.#folder = folder;
@@ -36,12 +40,12 @@ export class Sidecar {
 		return this.#process!.pid;
 	}
 
+	get databaseFile(): string {
+		return path.join( this.#folder, 'data/sidecar.sqlite' );
+	}
+
 	start(): void {
-		const started = SidecarProcess.spawn(
-			this.#folder,
-			this.#secret,
-			this.#env
-		);
+		const started = this.#spawn();
 		this.#process = started;
 		void started.exitCode().then( ( code ) => {
 			if ( this.#process === started ) {
@@ -52,15 +56,80 @@ export class Sidecar {
 		} );
 	}
 
+	/**
+	 * Starts a sidecar that cannot work, and waits for its end.
+	 *
+	 * @return Its output.
+	 * @throws Error when it works.
+	 */
+	async startInVain(): Promise< string > {
+		const started = this.#spawn();
+		this.#process = started;
+		const reason = await this.ready().then(
+			() => null,
+			() => started.output
+		);
+		await this.crash();
+		if ( reason === null ) {
+			throw new Error( 'The sidecar works, although it cannot.' );
+		}
+		return reason;
+	}
+
+	/**
+	 * Resolves when the sidecar answers requests.
+	 *
+	 * @throws Error with its output when it ends instead.
+	 */
+	async ready(): Promise< void > {
+		const started = this.#process!;
+		const ended = started.exitCode().then( ( code ) => {
+			throw new Error(
+				`The sidecar ended with ${ code }: ${ started.output.slice( -2000 ) }`
+			);
+		} );
+		await Promise.race( [ ended, this.#answers( started ) ] );
+	}
+
 	async crash(): Promise< void > {
-		const killed = this.#process;
-		this.#process = null;
-		await killed?.kill( 'SIGKILL' );
-		this.#log += killed?.output ?? '';
+		await this.#end( 'SIGKILL' );
+	}
+
+	/** Stops it as a supervisor does: its running tries end first. */
+	async stop(): Promise< void > {
+		await this.#end( 'SIGTERM' );
 	}
 
 	/** Synchronous, so an exit handler can call it. */
 	killNow(): void {
 		void this.crash();
+	}
+
+	#spawn(): SidecarProcess {
+		return SidecarProcess.spawn( this.#folder, this.#secret, this.#env );
+	}
+
+	async #end( signal: NodeJS.Signals ): Promise< void > {
+		const ending = this.#process;
+		this.#process = null;
+		await ending?.kill( signal );
+		this.#log += ending?.output ?? '';
+	}
+
+	async #answers( started: SidecarProcess ): Promise< void > {
+		while ( this.#process === started ) {
+			try {
+				const answer = await fetch(
+					`http://127.0.0.1:${ this.#env.PORT }/healthz`
+				);
+				await answer.arrayBuffer();
+				if ( answer.status < 500 ) {
+					return;
+				}
+			} catch {
+				// It does not accept connections yet.
+			}
+			await delay( POLL_INTERVAL_MS );
+		}
 	}
 }
