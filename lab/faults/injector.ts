@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { MODE_NAMES, MODES, type ModeName } from './modes.ts';
+import { createRound, getMode, type ModeName } from './modes.ts';
 import type { Random } from './random.ts';
 import type { Parts } from './stack.ts';
 
@@ -23,14 +23,21 @@ const POLL_INTERVAL_MS = 20;
 /** Makes one part after the other fail at random times, and repairs each after a random short time. */
 export class FaultInjector {
 	/** How often each mode has been injected. */
-	readonly counts = Object.fromEntries(
-		MODE_NAMES.map( ( name ) => [ name, 0 ] )
-	) as Record< ModeName, number >;
+	readonly counts: Partial< Record< ModeName, number > > = {};
+	/** Number of faults so far that ended the sidecar's process. */
+	sidecarStops = 0;
 	readonly #parts: Parts;
+	readonly #modes: readonly ModeName[];
 	readonly #random: Random;
 
-	constructor( parts: Parts, random: Random ) {
+	/**
+	 * @param parts  The parts to break.
+	 * @param modes  The modes to inject.
+	 * @param random Decides about the order and the times.
+	 */
+	constructor( parts: Parts, modes: readonly ModeName[], random: Random ) {
 		this.#parts = parts;
+		this.#modes = modes;
 		this.#random = random;
 	}
 
@@ -75,16 +82,23 @@ export class FaultInjector {
 					signal,
 				} );
 			}
-			await MODES[ name ].begin( this.#parts );
-			this.counts[ name ]++;
-			await delay( this.#random.between( 50, 1500 ), null, { signal } );
-			await MODES[ name ].end( this.#parts );
+			const mode = getMode( name );
+			const repair = await mode.begin( this.#parts, signal );
+			this.counts[ name ] = ( this.counts[ name ] ?? 0 ) + 1;
+			if ( mode.stopsSidecar ) {
+				this.sidecarStops++;
+			}
+			await delay( this.#random.between( ...mode.lastsMs ), null, {
+				signal,
+			} );
+			await repair();
 		}
 	}
 
 	#drawOrder( count: number ): ModeName[] {
+		const round = createRound( this.#modes );
 		return Array.from( { length: count }, ( _, index ) => ( {
-			name: MODE_NAMES[ index % MODE_NAMES.length ]!,
+			name: round[ index % round.length ]!,
 			position: this.#random.next(),
 		} ) )
 			.sort( ( a, b ) => a.position - b.position )

@@ -1,5 +1,5 @@
 /**
- * `npm run faults`: kills processes while the messages of a webinar are sent, and then counts the messages. See docs/faults.md.
+ * `npm run faults`: breaks parts while the messages of a webinar are sent, and then counts the messages. See docs/faults.md.
  */
 import { writeFileSync } from 'node:fs';
 import { readFaultOptions } from './options.ts';
@@ -47,7 +47,7 @@ function printReport( result: Result ): boolean {
 	print( `wrong log      ${ result.wrongLog.length }` );
 	print( `uncertain      ${ result.uncertain }` );
 	print( `undeliverable  ${ formatCounts( result.undeliverable ) }` );
-	print( `kills          ${ formatCounts( result.kills ) }` );
+	print( `faults         ${ formatCounts( result.faults ) }` );
 	print( `Telegram       ${ formatCounts( result.telegramFaults ) }` );
 	print(
 		`time           ${ result.seconds.toFixed( 1 ) } s, ${ result.faultSeconds.toFixed(

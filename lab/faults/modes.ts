@@ -1,15 +1,27 @@
 import { killMariaDb } from './modes/kill-mariadb.ts';
 import { killPhp } from './modes/kill-php.ts';
 import { killSidecar } from './modes/kill-sidecar.ts';
+import { lockFile } from './modes/lock-file.ts';
+import { lockTables } from './modes/lock-tables.ts';
 import type { FaultMode } from './modes/mode.ts';
 
-/** All fault modes, by the name that the report shows. A run injects each about the same number of times. */
+/** All fault modes, by the name that the report shows. */
 export const MODES = {
 	sidecar: killSidecar,
 	PHP: killPhp,
 	MariaDB: killMariaDb,
+	'foreign lock of the file': lockFile,
+	'foreign lock of a table': lockTables,
 } satisfies Record< string, FaultMode >;
 
 export type ModeName = keyof typeof MODES;
 
 export const MODE_NAMES = Object.keys( MODES ) as ModeName[];
+
+export const getMode = ( name: ModeName ): FaultMode => MODES[ name ];
+
+/** Each mode as often as a round has it. */
+export const createRound = ( names: readonly ModeName[] ): ModeName[] =>
+	names.flatMap( ( name ) =>
+		Array.from( { length: getMode( name ).timesPerRound }, () => name )
+	);

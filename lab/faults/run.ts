@@ -21,8 +21,8 @@ import {
 export interface Result extends Verdict {
 	leads: number;
 	seed: number;
-	/** How often each part was killed. */
-	kills: Record< ModeName, number >;
+	/** How often each mode was injected. */
+	faults: Partial< Record< ModeName, number > >;
 	/** How often the Telegram emulator returned each fault. */
 	telegramFaults: Partial< Record< TelegramFault, number > >;
 	/** How long the speaker waited for the stop. */
@@ -77,7 +77,7 @@ export async function runFaults(
 
 async function run(
 	stack: Stack,
-	{ leads, seed, kills }: Options,
+	{ leads, seed, modes, faults }: Options,
 	print: ( line: string ) => void,
 	signal: AbortSignal
 ): Promise< Result > {
@@ -106,7 +106,11 @@ async function run(
 	);
 
 	telegram.startFaults();
-	const injector = new FaultInjector( parts, new Random( seed, 'kills' ) );
+	const injector = new FaultInjector(
+		parts,
+		modes,
+		new Random( seed, 'faults' )
+	);
 	const stop = await site.simulate< { milliseconds: number } >(
 		'stop_webinar',
 		{
@@ -124,7 +128,7 @@ async function run(
 			print(
 				`  ${ secondsSinceStop().toFixed( 0 ).padStart( 4 ) } s  ` +
 					`${ telegram.countExpected() }/${ scenario.expected.size } messages, ` +
-					`${ injector.total }/${ kills } kills`
+					`${ injector.total }/${ faults } faults`
 			),
 		PROGRESS_INTERVAL_MS
 	);
@@ -133,7 +137,7 @@ async function run(
 	try {
 		await Promise.all( [
 			injector.run(
-				kills,
+				faults,
 				() => telegram.arrived / scenario.expected.size,
 				signal
 			),
@@ -162,9 +166,9 @@ async function run(
 			messages: telegram.messages(),
 			lostAnswers: telegram.lostAnswers,
 			log,
-			sidecarKills: injector.counts.sidecar,
+			sidecarStops: injector.sidecarStops,
 		} ),
-		kills: injector.counts,
+		faults: injector.counts,
 		telegramFaults: Object.fromEntries( telegram.faults ),
 		stopMilliseconds: stop.milliseconds,
 		seconds,

@@ -55,7 +55,7 @@ const goodRun = () => ( {
 	messages: expected.filter( isReached ).map( sentMessage ),
 	lostAnswers: new Map< string, number >(),
 	log: expected.map( logRow ),
-	sidecarKills: 1,
+	sidecarStops: 1,
 } );
 
 const sample = ( kind: ExpectedMessage[ 'kind' ] ): ExpectedMessage =>

@@ -69,7 +69,7 @@ const keyFromRow = ( { kind, event_key: key }: LogRow ): string =>
  * @param run.messages     The emulator's record, oldest first.
  * @param run.lostAnswers  Number of lost answers, by message key.
  * @param run.log          All rows of the message log.
- * @param run.sidecarKills How often the sidecar was killed.
+ * @param run.sidecarStops How often the sidecar's process ended.
  */
 export function judge(
 	scenario: Scenario,
@@ -77,7 +77,7 @@ export function judge(
 		messages: readonly SentMessage[];
 		lostAnswers: ReadonlyMap< string, number >;
 		log: readonly LogRow[];
-		sidecarKills: number;
+		sidecarStops: number;
 	}
 ): Verdict {
 	const arrived = new Map< string, number[] >();
@@ -132,9 +132,9 @@ export function judge(
 	}
 	compareWithLog( scenario, run.log, arrived, verdict );
 	// A sidecar never runs more tries than this at the same time.
-	if ( verdict.uncertain > CONCURRENT_SENDS * run.sidecarKills ) {
+	if ( verdict.uncertain > CONCURRENT_SENDS * run.sidecarStops ) {
 		verdict.wrongLog.push(
-			`${ verdict.uncertain } messages are uncertain after ${ run.sidecarKills } kills of the sidecar`
+			`${ verdict.uncertain } messages are uncertain after ${ run.sidecarStops } stops of the sidecar`
 		);
 	}
 	return verdict;

@@ -1,6 +1,9 @@
-import type { FaultMode } from './mode.ts';
+import { KILL, type FaultMode } from './mode.ts';
 
 export const killMariaDb: FaultMode = {
-	begin: ( { mariadb } ) => mariadb.crash(),
-	end: ( { mariadb } ) => mariadb.restart(),
+	...KILL,
+	begin: async ( { mariadb } ) => {
+		await mariadb.crash();
+		return () => mariadb.restart();
+	},
 };

@@ -1,7 +1,10 @@
-import type { FaultMode } from './mode.ts';
+import { KILL, type FaultMode } from './mode.ts';
 
 /** Kills all processes of PHP's web server. */
 export const killPhp: FaultMode = {
-	begin: ( { webServer } ) => webServer.crash(),
-	end: ( { webServer } ) => webServer.start(),
+	...KILL,
+	begin: async ( { webServer } ) => {
+		await webServer.crash();
+		return () => webServer.start();
+	},
 };

@@ -1,6 +1,10 @@
-import type { FaultMode } from './mode.ts';
+import { KILL, type FaultMode } from './mode.ts';
 
 export const killSidecar: FaultMode = {
-	begin: ( { sidecar } ) => sidecar.crash(),
-	end: ( { sidecar } ) => sidecar.start(),
+	...KILL,
+	stopsSidecar: true,
+	begin: async ( { sidecar } ) => {
+		await sidecar.crash();
+		return () => sidecar.start();
+	},
 };
