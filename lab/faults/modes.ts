@@ -1,3 +1,4 @@
+import { blockTelegram } from './modes/block-telegram.ts';
 import { killMariaDb } from './modes/kill-mariadb.ts';
 import { killPhp } from './modes/kill-php.ts';
 import { killSidecar } from './modes/kill-sidecar.ts';
@@ -12,6 +13,7 @@ export const MODES = {
 	MariaDB: killMariaDb,
 	'foreign lock of the file': lockFile,
 	'foreign lock of a table': lockTables,
+	'Telegram blocked': blockTelegram,
 } satisfies Record< string, FaultMode >;
 
 export type ModeName = keyof typeof MODES;

@@ -1,9 +1,11 @@
+import getPort from 'get-port';
 import {
 	Emulator,
 	type Fault,
 	type SentMessage,
 } from '../../sidecar/tests/support/emulator.ts';
 import { replyText } from '../../sidecar/src/telegram/bot-replies.ts';
+import { Gate } from './gate.ts';
 import { Random } from './random.ts';
 import { keyFromText, type Person, type Scenario } from './scenario.ts';
 
@@ -38,6 +40,9 @@ const SLOW_FAULTS: Record<
 /** A delay as Telegram has it: so a kill can hit a sidecar whose message has arrived but was not confirmed yet. */
 const ANSWERS_AFTER_MS = 100;
 
+/** An answer needs this long through the gate to the sidecar, on a busy machine. */
+const ANSWER_ARRIVES_MS = 50;
+
 const ANSWERS: Record< TelegramFault, Fault > = {
 	'429': {
 		status: 429,
@@ -62,18 +67,24 @@ export class FaultyTelegram {
 	/** Number of lost answers by message key. The sidecar may send such a message again. */
 	readonly lostAnswers = new Map< string, number >();
 	readonly #emulator: Emulator;
+	/** The sidecar connects through it; people do not. */
+	readonly #gate: Gate;
 	readonly #scenario: Scenario;
 	readonly #seed: number;
 	/** Number of requests to send, by chat. */
 	readonly #requests = new Map< number, number >();
+	/** Keys of the messages that have arrived and are not answered yet. */
+	readonly #unanswered = new Set< string >();
 	#hasFaults = false;
 
 	private constructor(
 		emulator: Emulator,
+		gate: Gate,
 		scenario: Scenario,
 		seed: number
 	) {
 		this.#emulator = emulator;
+		this.#gate = gate;
 		this.#scenario = scenario;
 		this.#seed = seed;
 	}
@@ -82,11 +93,16 @@ export class FaultyTelegram {
 		scenario: Scenario,
 		seed: number
 	): Promise< FaultyTelegram > {
-		return new FaultyTelegram( await Emulator.start(), scenario, seed );
+		const emulator = await Emulator.start();
+		const gate = await Gate.start(
+			await getPort( { reserve: true } ),
+			emulator.port
+		);
+		return new FaultyTelegram( emulator, gate, scenario, seed );
 	}
 
 	get apiRoot(): string {
-		return this.#emulator.apiRoot;
+		return `http://127.0.0.1:${ this.#gate.port }`;
 	}
 
 	/** All messages that arrived, oldest first, without the bot's greetings. */
@@ -112,7 +128,15 @@ export class FaultyTelegram {
 
 	/** Opens a person's link to the bot. It does not wait for the bot's greeting. */
 	async openConnectLink( person: Person, token: string ): Promise< void > {
-		await this.#emulator.personWrites( person.chatId, `/start ${ token }` );
+		const write = (): Promise< void > =>
+			this.#emulator.personWrites( person.chatId, `/start ${ token }` );
+		await write().catch( ( error: NodeJS.ErrnoException ) => {
+			// The emulator may close an idle connection just when the next request uses it.
+			if ( error.code !== 'ECONNRESET' ) {
+				throw error;
+			}
+			return write();
+		} );
 	}
 
 	/** Ids of the chats that the bot has greeted. */
@@ -138,7 +162,24 @@ export class FaultyTelegram {
 		this.#hasFaults = false;
 	}
 
+	/** From now on the sidecar cannot connect. The answers on their way are lost. */
+	async refuseConnections(): Promise< void > {
+		this.#unanswered.forEach( ( key ) => this.#countLostAnswer( key ) );
+		await this.#gate.refuse();
+	}
+
+	/** After refuseConnections(): the sidecar connects, but gets no answer. */
+	hangConnections(): Promise< void > {
+		return this.#gate.hang();
+	}
+
+	/** Breaks the connections that hang. */
+	allowConnections(): Promise< void > {
+		return this.#gate.open();
+	}
+
 	async stop(): Promise< void > {
+		await this.#gate.stop();
 		await this.#emulator.stop();
 	}
 
@@ -160,20 +201,37 @@ export class FaultyTelegram {
 		if ( fault === null || fault === 'lost answer' ) {
 			this.arrived++;
 		}
+		const key = keyFromText( text, recipient );
 		if ( fault === null ) {
-			return this.#hasFaults
-				? { answersAfterMs: ANSWERS_AFTER_MS }
-				: null;
-		}
-		this.faults.set( fault, ( this.faults.get( fault ) ?? 0 ) + 1 );
-		if ( fault === 'lost answer' ) {
-			const key = keyFromText( text, recipient );
-			this.lostAnswers.set(
-				key,
-				( this.lostAnswers.get( key ) ?? 0 ) + 1
+			if ( ! this.#gate.isOpen ) {
+				// It was on its way when the connection broke.
+				this.#countLostAnswer( key );
+			}
+			if ( ! this.#hasFaults ) {
+				return null;
+			}
+			this.#unanswered.add( key );
+			setTimeout(
+				() => this.#unanswered.delete( key ),
+				ANSWERS_AFTER_MS + ANSWER_ARRIVES_MS
 			);
+			return { answersAfterMs: ANSWERS_AFTER_MS };
 		}
+		if ( fault === 'lost answer' ) {
+			this.#countLostAnswer( key );
+			return ANSWERS[ fault ];
+		}
+		this.#count( fault );
 		return ANSWERS[ fault ];
+	}
+
+	#countLostAnswer( key: string ): void {
+		this.#count( 'lost answer' );
+		this.lostAnswers.set( key, ( this.lostAnswers.get( key ) ?? 0 ) + 1 );
+	}
+
+	#count( fault: TelegramFault ): void {
+		this.faults.set( fault, ( this.faults.get( fault ) ?? 0 ) + 1 );
 	}
 
 	/** Draws the fault of the chat's next request. It depends on the seed only, not on the order of the chats. */
