@@ -45,7 +45,7 @@ final class Pasted_Address {
 	 * @return string In lower case. Not in ASCII where it is no name of a host.
 	 */
 	public static function ascii_host( string $host ): string {
-		$host = mb_strtolower( $host );
+		$host                = mb_strtolower( $host );
 		list( $name, $port ) = array_pad( explode( ':', $host, 2 ), 2, '' );
 		if ( ! preg_match( '/[^\x00-\x7F]/', $name ) || ! preg_match( '/^[\p{L}\p{M}\p{N}-]+(?:\.[\p{L}\p{M}\p{N}-]+)+$/Du', $name ) ) {
 			return $host;

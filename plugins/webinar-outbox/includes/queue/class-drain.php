@@ -96,8 +96,8 @@ final class Drain {
 		if ( null === $event ) {
 			return true;
 		}
-		$result = $this->sidecar->send( $event['webhook_id'], $event['payload'] );
-		$now    = time();
+		$result  = $this->sidecar->send( $event['webhook_id'], $event['payload'] );
+		$now     = time();
 		$goes_on = true;
 		if ( in_array( $result->result, array( Send_Result::UNEXPLAINED, Send_Result::UNREACHABLE ), true ) ) {
 			$goes_on = $this->postpone_all( $event, $now, $result );
