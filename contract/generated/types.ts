@@ -808,7 +808,7 @@ export interface WebinarSession {
  */
 export interface SidecarHealth {
 	/**
-	 * The sidecar runs and can read its store.
+	 * The sidecar runs and can write its store. Otherwise it answers 503.
 	 */
 	status: 'ok';
 	/**
@@ -823,6 +823,22 @@ export interface SidecarHealth {
 	 * Deliveries of all webinars.
 	 */
 	deliveries: DeliveryCounts;
+	/**
+	 * What needs attention, although the sidecar accepts messages: Telegram does not answer; nothing is sent now, because Telegram asked for a pause or is unreachable; WordPress has accepted no heartbeat for five minutes; a message has been due for 15 minutes.
+	 */
+	problems: ('telegram_unreachable' | 'sending_paused' | 'heartbeat_old' | 'message_old')[];
+	/**
+	 * For how long nothing is sent; 0 without a pause.
+	 */
+	paused_seconds: number;
+	/**
+	 * Age of the oldest message that is still to be sent; null without one.
+	 */
+	oldest_message_seconds: number | null;
+	/**
+	 * Time since WordPress accepted a heartbeat, or since the start; null if the sidecar sends none.
+	 */
+	heartbeat_seconds: number | null;
 	/**
 	 * Rooms of this sidecar.
 	 */

@@ -115,6 +115,9 @@ export async function buildApp( config: Config, log: Logger ): Promise< App > {
 				await people.forget( recipientId );
 				await deliveries.forget( recipientId );
 			},
+			checkWrite: storage.checkWrite,
+			pausedForMs: () => storage.sendQueue.pausedForMs(),
+			heartbeatAgeMs: () => heartbeat?.ageMs() ?? null,
 			telegramStatus: () => poller.status,
 			botUsername: () => bot.botInfo?.username ?? null,
 			log,

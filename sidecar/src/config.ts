@@ -1,5 +1,6 @@
 import express from 'express';
 import { z } from 'zod';
+import { readSentinels } from './storage/redis.ts';
 import { systemProxy } from './telegram/network.ts';
 
 /** The most event streams that may be open at once. */
@@ -66,6 +67,7 @@ const isHttpUrl = ( value: string ): boolean =>
 
 const isRedisUrl = ( value: string ): boolean =>
 	value.startsWith( '/' ) ||
+	readSentinels( value ) !== null ||
 	( URL.canParse( value ) && /^rediss?:$/.test( new URL( value ).protocol ) );
 
 const secret = z
@@ -129,7 +131,7 @@ export const environment = z.object( {
 		.string()
 		.refine(
 			isRedisUrl,
-			'must be an address that starts with redis:// or rediss://, or the path of a socket'
+			'must be an address that starts with redis://, rediss:// or redis+sentinel://, or the path of a socket'
 		)
 		.optional(),
 	WORDPRESS_HEARTBEAT_URL: heartbeatUrl.optional(),

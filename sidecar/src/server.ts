@@ -1,20 +1,18 @@
 import type { RequestListener } from 'node:http';
 import express, { type ErrorRequestHandler } from 'express';
 import { pinoHttp } from 'pino-http';
-import type { SidecarHealth } from '../../contract/generated/types.ts';
-import type { DeliveryStore } from './deliveries/store/delivery-store.ts';
 import {
 	createDeliveriesRouter,
 	type DeliveriesDeps,
 } from './deliveries/router.ts';
 import { HttpError, toHttpError } from './errors.ts';
+import { Health, type HealthDeps } from './health.ts';
 import { describeError, type Logger } from './log.ts';
 import {
 	createEventStreamEndpoint,
 	type IsTrustedProxy,
 	type EventStreamDeps,
 } from './rooms/event-stream-endpoint.ts';
-import type { TelegramStatus } from './telegram/poller.ts';
 import {
 	createEventHandler,
 	type EventHandlerDeps,
@@ -23,19 +21,18 @@ import { createWebhookRouter } from './webhooks/router.ts';
 
 export type ServerDeps = EventHandlerDeps &
 	DeliveriesDeps &
-	EventStreamDeps & {
-		readonly deliveries: Pick< DeliveryStore, 'countByState' >;
-		readonly telegramStatus: () => TelegramStatus;
-		/** User name of the bot; null until Telegram has answered. */
-		readonly botUsername: () => string | null;
+	EventStreamDeps &
+	HealthDeps & {
 		/** Express's setting `trust proxy`: which proxies may set X-Forwarded-For. */
 		readonly trustProxy: string | number;
 		readonly log: Logger;
 	};
 
+const READ_ONLY = [ '/healthz', '/livez', '/readyz', '/metrics' ];
+
 /**
  * Handles all HTTP requests: `POST /webhooks`, `POST /deliveries/replay`, `POST /deliveries/list`,
- * `GET /rooms/<id>/events` and `GET /healthz`.
+ * `GET /rooms/<id>/events`, `GET /healthz`, `/livez`, `/readyz` and `/metrics`.
  */
 export function createRequestListener( deps: ServerDeps ): RequestListener {
 	const app = express();
@@ -67,19 +64,39 @@ export function createRequestListener( deps: ServerDeps ): RequestListener {
 	);
 	app.use( '/deliveries', createDeliveriesRouter( deps ) );
 
+	const health = new Health( deps );
+	const onlyGet = (): never => {
+		throw new HttpError( 'method_not_allowed', 'Read it with GET.' );
+	};
+	app.use( READ_ONLY, ( _request, response, next ) => {
+		response.set( 'Cache-Control', 'no-store' );
+		next();
+	} );
 	app.route( '/healthz' )
 		.get( async ( _request, response ) => {
-			response.set( 'Cache-Control', 'no-store' ).json( {
-				status: 'ok',
-				telegram: deps.telegramStatus(),
-				bot: deps.botUsername(),
-				deliveries: await deps.deliveries.countByState(),
-				rooms: deps.hub.counts(),
-			} satisfies SidecarHealth );
+			response.json( await health.read() );
 		} )
-		.all( () => {
-			throw new HttpError( 'method_not_allowed', 'Read it with GET.' );
-		} );
+		.all( onlyGet );
+	// Restart the sidecar when this fails: it does not depend on anything else.
+	app.route( '/livez' )
+		.get( ( _request, response ) => {
+			response.json( { status: 'ok' } );
+		} )
+		.all( onlyGet );
+	// Send no webhooks here while this fails.
+	app.route( '/readyz' )
+		.get( async ( _request, response ) => {
+			await health.checkWrite();
+			response.json( { status: 'ok' } );
+		} )
+		.all( onlyGet );
+	app.route( '/metrics' )
+		.get( async ( _request, response ) => {
+			response
+				.type( 'text/plain; version=0.0.4' )
+				.send( await health.metrics() );
+		} )
+		.all( onlyGet );
 
 	app.use( () => {
 		throw new HttpError( 'not_found' );
@@ -103,7 +120,7 @@ export function createRequestListener( deps: ServerDeps ): RequestListener {
 		if ( status === 405 ) {
 			response.set(
 				'Allow',
-				request.path === '/healthz' ? 'GET, HEAD' : 'POST'
+				READ_ONLY.includes( request.path ) ? 'GET, HEAD' : 'POST'
 			);
 		}
 		response.status( status ).json( { error: { code, message } } );

@@ -39,6 +39,9 @@ beforeEach( async () => {
 				replayedFor.push( ...recipientIds );
 			},
 			onForget: async () => undefined,
+			checkWrite: async () => undefined,
+			pausedForMs: async () => 0,
+			heartbeatAgeMs: () => null,
 			telegramStatus: () => 'connected',
 			botUsername: () => null,
 			log: createLogger( { level: 'silent', secrets: [] } ),

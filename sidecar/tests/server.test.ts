@@ -1,6 +1,10 @@
 import request from 'supertest';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDatabase, type Database } from '../src/storage/sqlite.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+	createSqliteWriteCheck,
+	openDatabase,
+	type Database,
+} from '../src/storage/sqlite.ts';
 import type { DeliveryStore } from '../src/deliveries/store/delivery-store.ts';
 import { createSqliteDeliveryStore } from '../src/deliveries/store/sqlite-delivery-store.ts';
 import { createLogger } from '../src/log.ts';
@@ -25,6 +29,8 @@ const event = JSON.stringify( telegramMessage( { text: privateText } ) );
 
 let folder: string;
 let database: Database;
+let pausedMs = 0;
+let heartbeatMs: number | null = null;
 let store: DeliveryStore;
 let logged: string;
 let accepted: number;
@@ -34,6 +40,8 @@ let app: ReturnType< typeof createRequestListener >;
 
 beforeEach( () => {
 	folder = newFolder();
+	pausedMs = 0;
+	heartbeatMs = null;
 	database = openDatabase( `${ folder }/sidecar.sqlite` );
 	store = createSqliteDeliveryStore( database );
 	logged = '';
@@ -53,6 +61,9 @@ beforeEach( () => {
 		onForget: async ( recipientId ) => {
 			forgotten.push( recipientId );
 		},
+		checkWrite: createSqliteWriteCheck( database ),
+		pausedForMs: async () => pausedMs,
+		heartbeatAgeMs: () => heartbeatMs,
 		telegramStatus: () => 'unreachable',
 		botUsername: () => null,
 		log: createLogger( {
@@ -593,7 +604,69 @@ describe( 'other requests', () => {
 				uncertain: 0,
 			},
 			rooms: { open: 0, connections: 0 },
+			problems: [ 'telegram_unreachable' ],
+			paused_seconds: 0,
+			oldest_message_seconds: expect.any( Number ),
+			heartbeat_seconds: null,
 		} );
+	} );
+
+	it( 'names in /healthz and /metrics a pause, an old heartbeat and an old message', async () => {
+		vi.useFakeTimers( {
+			now: Date.now() - 3_600_000,
+			toFake: [ 'Date' ],
+		} );
+		await store.add( {
+			webhookId: 'msg_old',
+			webinarId: 12,
+			recipientId: 7,
+			text: 'Hello',
+			button: null,
+			videoUrl: null,
+		} );
+		vi.useRealTimers();
+		pausedMs = 59_001;
+		heartbeatMs = 400_000;
+		const answer = await request( app ).get( '/healthz' );
+		expect( answer.body ).toMatchObject( {
+			problems: [
+				'telegram_unreachable',
+				'sending_paused',
+				'heartbeat_old',
+				'message_old',
+			],
+			paused_seconds: 60,
+			heartbeat_seconds: 400,
+		} );
+		expect( answer.body.oldest_message_seconds ).toBeGreaterThanOrEqual(
+			3600
+		);
+		const { text, headers } = await request( app ).get( '/metrics' );
+		expect( headers[ 'content-type' ] ).toContain( 'text/plain' );
+		for ( const line of [
+			'sidecar_store_writable 1',
+			'sidecar_telegram_connected 0',
+			'sidecar_deliveries{state="pending"} 1',
+			'sidecar_paused_seconds 60',
+			'sidecar_heartbeat_seconds 400',
+			'# TYPE sidecar_oldest_message_seconds gauge',
+		] ) {
+			expect( text.split( '\n' ) ).toContain( line );
+		}
+	} );
+
+	it( 'tries a write for /healthz and /readyz, and not for /livez', async () => {
+		database.pragma( 'query_only = ON' );
+		for ( const path of [ '/healthz', '/readyz' ] ) {
+			const answer = await request( app ).get( path );
+			expect( answer.status ).toBe( 503 );
+			expect( answer.body.error.code ).toBe( 'store_unavailable' );
+		}
+		expect( ( await request( app ).get( '/livez' ) ).status ).toBe( 200 );
+		expect( ( await request( app ).get( '/metrics' ) ).text ).toContain(
+			'sidecar_store_writable 0'
+		);
+		database.pragma( 'query_only = OFF' );
 	} );
 
 	it( 'reports in /healthz that the store does not work', async () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import { describeError, type Logger } from '../log.ts';
 
 export type { Redis } from 'ioredis';
@@ -26,7 +26,7 @@ export function openRedis(
 	log: Logger,
 	whenUnreachable: 'wait' | 'fail'
 ): Redis {
-	const redis = new Redis( url, {
+	const options: RedisOptions = {
 		...( whenUnreachable === 'wait'
 			? { maxRetriesPerRequest: null }
 			: {
@@ -36,7 +36,14 @@ export function openRedis(
 		// At most two seconds, at random, so that sidecars do not all reconnect at once.
 		retryStrategy: ( times ) =>
 			Math.min( times * 100, 1000 ) * ( 1 + Math.random() ),
-	} );
+		// After a failover the old master is a replica: connects again, to the new one, and repeats the command.
+		reconnectOnError: ( error ) =>
+			error.message.includes( 'READONLY' ) ? 2 : false,
+	};
+	const sentinels = readSentinels( url );
+	const redis = sentinels
+		? new Redis( { ...options, ...sentinels } )
+		: new Redis( url, options );
 	// Logs each problem once, not once for each attempt.
 	let lastProblem = '';
 	redis.on( 'error', ( error ) => {
@@ -56,6 +63,37 @@ export function openRedis(
 		lastProblem = '';
 	} );
 	return redis;
+}
+
+const SENTINEL_PORT = 26379;
+
+/**
+ * Reads `redis+sentinel://user:password@host:port,host:port/name`: the addresses of Redis Sentinel and
+ * the name of the master that they watch.
+ *
+ * @return Null for another address.
+ */
+export function readSentinels(
+	url: string
+): Pick< RedisOptions, 'name' | 'password' | 'sentinels' | 'username' > | null {
+	const [ , login, hosts, name ] =
+		/^redis\+sentinel:\/\/(?:([^@/]*)@)?([^@/]+)\/([^/?]+)$/.exec( url ) ??
+		[];
+	if ( ! hosts || ! name ) {
+		return null;
+	}
+	const [ username = '', password = '' ] = ( login ?? '' )
+		.split( ':' )
+		.map( decodeURIComponent );
+	return {
+		sentinels: hosts.split( ',' ).map( ( address ) => {
+			const [ host, port ] = address.split( ':' );
+			return { host, port: Number( port ?? SENTINEL_PORT ) };
+		} ),
+		name,
+		...( username && { username } ),
+		...( password && { password } ),
+	};
 }
 
 // What all Lua files have in common. ARGV: the command, the time, the arguments of the command.

@@ -133,5 +133,20 @@ export function openDatabase(
 	}
 }
 
+/** Returns a function that writes one row and throws if that fails. */
+export function createSqliteWriteCheck(
+	database: Database
+): () => Promise< void > {
+	database.exec(
+		'CREATE TABLE IF NOT EXISTS write_check ( id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL )'
+	);
+	const upsert = database.prepare(
+		'INSERT OR REPLACE INTO write_check ( id, at_ms ) VALUES ( 1, ? )'
+	);
+	return async () => {
+		upsert.run( Date.now() );
+	};
+}
+
 const isLocked = ( error: unknown ): boolean =>
 	error instanceof Error && /database is locked/.test( error.message );

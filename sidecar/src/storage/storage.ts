@@ -22,8 +22,12 @@ import { createSqliteRoomStore } from '../rooms/store/sqlite-room-store.ts';
 import { createSqlitePauseStore } from '../telegram/pause-store.ts';
 import { PollerLease } from '../telegram/poller-lease.ts';
 import { RateLimiter } from '../telegram/rate-limiter.ts';
-import { checkDurability, openRedis } from './redis.ts';
-import { openDatabase, type Database } from './sqlite.ts';
+import { checkDurability, KEY_PREFIX, openRedis } from './redis.ts';
+import {
+	createSqliteWriteCheck,
+	openDatabase,
+	type Database,
+} from './sqlite.ts';
 
 type Limits = Pick< Config, 'messagesPerSecond' | 'messagesPerChatPerSecond' > &
 	Partial< Pick< Config, 'usefulDays' > >;
@@ -40,6 +44,8 @@ export type Storage = {
 		readonly people: PeopleStore;
 	};
 	readonly sendQueue: SendQueue;
+	/** Writes something and throws if that fails: a store that can only be read takes no webhook. */
+	readonly checkWrite: () => Promise< void >;
 	/** Whether no other sidecar uses this storage. */
 	readonly isSingleSidecar: boolean;
 	/** Whether this sidecar is the one that polls Telegram. */
@@ -74,6 +80,7 @@ export function createSqliteStorage(
 				createSqlitePauseStore( database )
 			)
 		),
+		checkWrite: createSqliteWriteCheck( database ),
 		isSingleSidecar: true,
 		mayPoll: () => true,
 		start: async () => undefined,
@@ -121,6 +128,9 @@ export async function openRedisStorage(
 			people: createRedisPeopleStore( waiting ),
 		},
 		sendQueue: new RedisSendQueue( waiting, toRates( limits ), log ),
+		checkWrite: async () => {
+			await failing.set( `${ KEY_PREFIX }write_check`, Date.now() );
+		},
 		isSingleSidecar: false,
 		mayPoll: lease.isHeld,
 		start: () => lease.start(),

@@ -95,6 +95,15 @@ export class RateLimiter {
 		this.startNext();
 	}
 
+	/** For how long it starts nothing; 0 without a pause. A rest without a known end counts as a second. */
+	get pausedForMs(): number {
+		return Math.max(
+			0,
+			this.pausedUntilMs - steadyMs(),
+			this.isResting ? 1000 : 0
+		);
+	}
+
 	/** Returns whether it is longer than the present pause. */
 	private pause( ms: number ): boolean {
 		const untilMs = steadyMs() + Math.min( ms, LONGEST_PAUSE_MS );

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { steadyMs } from '../clock.ts';
 import type { Logger } from '../log.ts';
 import { RequestProblemLog } from './client.ts';
 
@@ -23,6 +24,7 @@ export class ReportLoop {
 	private readonly problems: RequestProblemLog;
 	private change = new AbortController();
 	private loop: Promise< void > | null = null;
+	private acceptedAtMs = steadyMs();
 
 	constructor( private readonly deps: ReportLoopDeps ) {
 		this.problems = new RequestProblemLog( deps.name, deps.log );
@@ -30,6 +32,11 @@ export class ReportLoop {
 
 	start(): void {
 		this.loop = this.run();
+	}
+
+	/** Time since WordPress accepted a report, or since the start. */
+	ageMs(): number {
+		return steadyMs() - this.acceptedAtMs;
 	}
 
 	/** Sends the next report in about a second. */
@@ -49,6 +56,7 @@ export class ReportLoop {
 			this.change = new AbortController();
 			try {
 				const result = await this.deps.report( this.stopping.signal );
+				this.acceptedAtMs = steadyMs();
 				if ( result !== 'nothing' ) {
 					this.problems.noteSuccess();
 				}

@@ -475,6 +475,21 @@ export function describeDeliveryStore(
 			} );
 		} );
 
+		it( 'knows when the oldest message that is still to be sent was stored', async () => {
+			expect( await store.oldestUnsentMs() ).toBe( null );
+			const beforeMs = Date.now();
+			await add( 7 );
+			const afterMs = Date.now();
+			await add( 8 );
+			await store.markSending( ( await first() ).id );
+			const atMs = ( await store.oldestUnsentMs() ) ?? 0;
+			expect( atMs ).toBeGreaterThanOrEqual( beforeMs );
+			expect( atMs ).toBeLessThanOrEqual( afterMs );
+			await store.hold( [ 8 ] );
+			await store.markInterrupted();
+			expect( await store.oldestUnsentMs() ).toBe( null );
+		} );
+
 		it( 'keeps the limits of its queries', async () => {
 			await add( 1 );
 			await add( 2 );

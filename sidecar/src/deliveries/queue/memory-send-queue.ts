@@ -48,6 +48,7 @@ export function createMemorySendQueue( rateLimiter: RateLimiter ): SendQueue {
 		takeSlot: () => rateLimiter.takeSlot(),
 		pauseFor: ( ms ) => rateLimiter.pauseFor( ms ),
 		setResting: async ( isResting ) => rateLimiter.setResting( isResting ),
+		pausedForMs: async () => rateLimiter.pausedForMs,
 		stop: () => rateLimiter.stop(),
 	};
 }

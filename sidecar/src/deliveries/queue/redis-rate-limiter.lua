@@ -64,6 +64,10 @@ function commands.chat_left( chat, gap_per_chat_ms )
 	return chat_left_ms( chat, gap_per_chat_ms )
 end
 
+function commands.pause_left()
+	return pause_left_ms()
+end
+
 -- Pauses all sidecars. The longest of several pauses applies; returns its milliseconds.
 function commands.pause( ms )
 	local longest_ms = math.min( math.max( pause_left_ms(), tonumber( ms ) ), LONGEST_PAUSE_MS )

@@ -170,6 +170,13 @@ export class RedisSendQueue implements SendQueue {
 		}
 	}
 
+	async pausedForMs(): Promise< number > {
+		return Math.max(
+			Number( await this.run( 'pause_left' ) ),
+			this.isResting ? 1000 : 0
+		);
+	}
+
 	async stop(): Promise< void > {
 		this.stopping.abort();
 		if ( this.clockCheck ) {

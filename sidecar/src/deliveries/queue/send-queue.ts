@@ -51,6 +51,9 @@ export interface SendQueue {
 	/** While it rests, this sidecar starts no job; others and running jobs go on. */
 	setResting: ( isResting: boolean ) => Promise< void >;
 
+	/** For how long nothing will be sent; 0 without a pause. A rest without a known end counts as a second. */
+	pausedForMs: () => Promise< number >;
+
 	/** Starts no more jobs; resolves when the running ones have ended. */
 	stop: () => Promise< void >;
 }

@@ -1,5 +1,17 @@
 -- The commands that report, replay, list and delete deliveries. Each runs atomically.
 
+-- When the earliest delivery that is still to be sent was stored.
+function commands.oldest_unsent()
+	local oldest
+	for state in pairs( IN_LINE ) do
+		local id = redis.call( 'ZRANGE', prefix .. 'state:' .. state, 0, 0 )[ 1 ]
+		if id and ( not oldest or id < oldest ) then
+			oldest = id
+		end
+	end
+	return oldest and get( oldest, 'created_at_ms' )
+end
+
 function commands.count( ... )
 	local counts = {}
 	for index, state in ipairs( { ... } ) do

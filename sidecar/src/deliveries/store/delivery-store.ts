@@ -140,6 +140,9 @@ export interface DeliveryStore {
 	 */
 	markInterrupted: ( id?: number ) => Promise< string[] >;
 
+	/** When the earliest delivery that is `pending` or `sending` was stored (Unix milliseconds), or null. */
+	oldestUnsentMs: () => Promise< number | null >;
+
 	countByState: () => Promise< Record< DeliveryState, number > >;
 
 	/**

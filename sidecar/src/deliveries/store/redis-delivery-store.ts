@@ -102,6 +102,10 @@ export function createRedisDeliveryStore(
 				'mark_interrupted',
 				...( id === undefined ? [] : [ padded( id ) ] )
 			) ) as string[],
+		oldestUnsentMs: async () => {
+			const atMs = await run( 'oldest_unsent' );
+			return atMs ? Number( atMs ) : null;
+		},
 		countByState: async () => {
 			const counts = ( await run(
 				'count',

@@ -119,6 +119,9 @@ export function createSqliteDeliveryStore(
 		WHERE state = 'sending' AND ( @id IS NULL OR id = @id )
 		RETURNING webhook_id`
 	);
+	const selectOldest = database.prepare(
+		`SELECT created_at_ms AS at_ms FROM deliveries WHERE state IN ( 'pending', 'sending' ) ORDER BY id LIMIT 1`
+	);
 	const selectCounts = database.prepare(
 		`SELECT state, COUNT(*) AS count FROM deliveries GROUP BY state`
 	);
@@ -269,6 +272,9 @@ export function createSqliteDeliveryStore(
 					nowMs: Date.now(),
 				} ) as { webhook_id: string }[]
 			 ).map( ( row ) => row.webhook_id ),
+		oldestUnsentMs: async () =>
+			( selectOldest.get() as { at_ms: number } | undefined )?.at_ms ??
+			null,
 		countByState: async () => {
 			const counts = Object.fromEntries(
 				DELIVERY_STATES.map( ( state ) => [ state, 0 ] )
