@@ -65,7 +65,8 @@ export async function isUnplayableNatively(
 	try {
 		const response = await fetch( source, { cache: 'no-store' } );
 		const text = response.ok ? await response.text() : '';
-		return text.startsWith( '#EXTM3U' );
+		// The size check finds hls.js by the whole tag.
+		return text.startsWith( '#EXTM' );
 	} catch {
 		return false;
 	}
