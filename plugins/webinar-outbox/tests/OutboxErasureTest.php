@@ -163,7 +163,15 @@ final class OutboxErasureTest extends Personal_Data_TestCase {
 	#[DataProvider( 'failed_tries' )]
 	public function test_message_of_a_person_erased_during_the_try_is_not_sent_again( int $status, string $state ): void {
 		global $wpdb;
-		$this->receiver->answer( array( array( 'status' => $status ), array( 'status' => 202 ) ) );
+		$this->receiver->answer(
+			array(
+				array(
+					'status' => $status,
+					'body'   => '{"error":{"code":"webhook_schema_mismatch","message":"…"}}',
+				),
+				array( 'status' => 202 ),
+			)
+		);
 		$id    = $this->add( 'a', 'pending' );
 		$other = $this->add( 'b', 'pending', '', 999 );
 		$erase = function ( array $args ) use ( &$erase ): array {

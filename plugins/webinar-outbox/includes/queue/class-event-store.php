@@ -279,6 +279,12 @@ final class Event_Store {
 		);
 	}
 
+	/** Whether an event waits for the sidecar. */
+	public function has_waiting(): bool {
+		global $wpdb;
+		return null !== $wpdb->get_var( "SELECT 1 FROM {$wpdb->prefix}webinar_outbox WHERE state IN ( 'pending', 'in-progress' ) LIMIT 1" );
+	}
+
 	/** Returns the latest error of an event that the sidecar does not have, empty when there is none. */
 	public function last_error(): string {
 		global $wpdb;

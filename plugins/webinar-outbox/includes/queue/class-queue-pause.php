@@ -12,7 +12,8 @@ namespace Webinars\Webinar_Outbox;
 /**
  * Pauses the whole queue while the sidecar accepts no event, so that no event uses up its tries.
  *
- * The pause doubles with each failed try, up to five minutes. It ends at a heartbeat of the sidecar, and when the address or a secret
+ * It begins with the second failed try, because the first one may concern one event only. It doubles with each further one, up to five
+ * minutes. It ends at a heartbeat of the sidecar, and when the address or a secret
  * is changed. The failures are counted until the sidecar accepts or rejects an event.
  */
 final class Queue_Pause {
@@ -47,10 +48,10 @@ final class Queue_Pause {
 		return $this->stored()['error'];
 	}
 
-	/** Stores that the sidecar did not accept an event, for a reason that concerns every event. */
+	/** Stores that the sidecar did not accept an event, for a reason that may concern every event. */
 	public function begin( int $now, string $error ): void {
 		$stored  = $this->stored();
-		$seconds = min( self::LONGEST_SECONDS, self::FIRST_SECONDS * 2 ** min( $stored['failures'], 10 ) );
+		$seconds = 0 === $stored['failures'] ? 0 : min( self::LONGEST_SECONDS, self::FIRST_SECONDS * 2 ** min( $stored['failures'] - 1, 10 ) );
 		$this->store(
 			array(
 				'until'         => $now + $seconds,

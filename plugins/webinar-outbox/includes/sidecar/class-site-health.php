@@ -175,9 +175,9 @@ final class Site_Health {
 		return $can_write;
 	}
 
-	/** Returns why the queue pauses, and the remedy; empty when the last try succeeded, or when there is no sidecar to send to. */
+	/** Returns why the queue pauses, and the remedy; empty when the last try succeeded, when nothing waits, or without a sidecar. */
 	private function pause_problem(): string {
-		return ! $this->sidecar->is_configured() || ! $this->pause->has_failures()
+		return ! $this->sidecar->is_configured() || ! $this->pause->has_failures() || ! $this->store->has_waiting()
 			? ''
 			: sprintf(
 				/* translators: 1: date and time, 2: answer of the sidecar, or an error of the connection. */
