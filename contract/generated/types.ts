@@ -242,6 +242,31 @@ export interface DeliveryCounts {
 }
 
 /**
+ * What the sidecar knows about the requested messages. Each id is in exactly one list.
+ */
+export interface DeliveryKnownAnswer {
+	/**
+	 * Those that it has.
+	 */
+	known: KnownDelivery[];
+	/**
+	 * Those that it does not have: its store was lost or replaced, or they are purged.
+	 */
+	unknown: string[];
+	/**
+	 * Unix milliseconds on the sidecar's clock. It has purged what ended before; an unknown message that was handed over later was lost.
+	 */
+	kept_since_ms: number;
+}
+
+/**
+ * Requests from the sidecar what it knows about messages that it has accepted. It changes nothing.
+ */
+export interface DeliveryKnownRequest {
+	webhook_ids: string[];
+}
+
+/**
  * Result of a replay request. Each id is in exactly one list.
  */
 export interface DeliveryReplayAnswer {
@@ -322,6 +347,32 @@ export type WebinarErrorCode =
 	| 'webinar_change_unanswered'
 	| 'webinar_signature_invalid'
 	| 'webinar_request_repeated';
+
+/**
+ * A delivery that the sidecar has, in any state.
+ */
+export interface KnownDelivery {
+	/**
+	 * Id of the webhook that carried the message.
+	 */
+	webhook_id: string;
+	/**
+	 * State of the delivery now.
+	 */
+	state: DeliveryState;
+	/**
+	 * Number of requests to Telegram.
+	 */
+	tries: number;
+	/**
+	 * Reason given by Telegram or the sidecar, without chat ids, secrets and texts; empty means none.
+	 */
+	reason: string;
+	/**
+	 * Time of the state change: Unix milliseconds on the sidecar's clock.
+	 */
+	at_ms: number;
+}
 
 /**
  * An absolute http(s) address or a path of this site; empty means none.

@@ -22,4 +22,5 @@ Retention::uninstall();
 delete_option( Settings::OPTION );
 delete_option( Last_Heartbeat::OPTION );
 delete_option( Queue_Pause::OPTION );
+delete_option( Handover_Check::OPTION );
 delete_option( Message_Texts::OPTION );

@@ -101,6 +101,7 @@ export async function buildApp( config: Config, log: Logger ): Promise< App > {
 		createRequestListener( {
 			verify: createVerifier( config.webhookSecrets ),
 			deliveries,
+			keepDays: config.keepDays,
 			hub,
 			readRoomToken: createRoomTokenReader( config.webhookSecrets ),
 			roomOrigin: config.roomOrigin,

@@ -31,8 +31,8 @@ export type ServerDeps = EventHandlerDeps &
 const READ_ONLY = [ '/healthz', '/livez', '/readyz', '/metrics' ];
 
 /**
- * Handles all HTTP requests: `POST /webhooks`, `POST /deliveries/replay`, `POST /deliveries/list`,
- * `GET /rooms/<id>/events`, `GET /healthz`, `/livez`, `/readyz` and `/metrics`.
+ * Handles all HTTP requests: `POST /webhooks`, `POST /deliveries/replay`, `POST /deliveries/known`,
+ * `POST /deliveries/list`, `GET /rooms/<id>/events`, `GET /healthz`, `/livez`, `/readyz` and `/metrics`.
  */
 export function createRequestListener( deps: ServerDeps ): RequestListener {
 	const app = express();

@@ -33,6 +33,7 @@ beforeEach( async () => {
 		createRequestListener( {
 			verify: createVerifier( [ secret ] ),
 			deliveries: store,
+			keepDays: 30,
 			...withoutRooms,
 			onDeliveryAdded: () => undefined,
 			onReplayed: async ( recipientIds ) => {

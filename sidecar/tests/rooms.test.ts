@@ -100,6 +100,7 @@ const start = async ( {
 		createRequestListener( {
 			verify: createVerifier( [ secret ] ),
 			deliveries: createSqliteDeliveryStore( database ),
+			keepDays: 30,
 			hub,
 			readRoomToken: createRoomTokenReader( [ secret, previousSecret ] ),
 			roomOrigin: ORIGIN,

@@ -51,6 +51,7 @@ beforeEach( () => {
 	app = createRequestListener( {
 		verify: createVerifier( [ secret, previousSecret ] ),
 		deliveries: store,
+		keepDays: 30,
 		...withoutRooms,
 		onDeliveryAdded: () => {
 			accepted += 1;
@@ -420,6 +421,7 @@ const ask = (
 
 describe.each( [
 	[ '/deliveries/replay', { webhook_ids: [ 'msg_a' ] } ],
+	[ '/deliveries/known', { webhook_ids: [ 'msg_a' ] } ],
 	[ '/deliveries/list', { states: [ 'failed' ], afterId: 0, limit: 10 } ],
 ] )( 'POST %s', ( path, content ) => {
 	const question = JSON.stringify( content );

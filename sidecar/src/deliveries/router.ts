@@ -7,6 +7,7 @@ import { HttpError } from '../errors.ts';
 import { withoutToken } from '../log.ts';
 import type { VerifySignature } from '../webhooks/signature.ts';
 import { parseJson, getRawBody, signedBody } from '../webhooks/signed-body.ts';
+import { createKnownEndpoint, type KnownDeps } from './known-endpoint.ts';
 import {
 	DELIVERY_STATES,
 	type DeliveryStore,
@@ -30,14 +31,17 @@ export type ListRequest = z.infer< typeof listRequest >;
 
 export type ListAnswer = { readonly deliveries: readonly DeliverySummary[] };
 
-export type DeliveriesDeps = {
+export type DeliveriesDeps = KnownDeps & {
 	readonly verify: VerifySignature;
 	readonly deliveries: Pick< DeliveryStore, 'list' | 'replay' >;
 	/** Called with the recipients of the replayed deliveries. */
 	readonly onReplayed: ( recipientIds: readonly number[] ) => Promise< void >;
 };
 
-/** `POST /replay` sends deliveries again that ended without being sent; `POST /list` lists deliveries. */
+/**
+ * `POST /replay` sends deliveries again that ended without being sent; `POST /known` says which are
+ * stored; `POST /list` lists deliveries.
+ */
 export function createDeliveriesRouter( deps: DeliveriesDeps ): Router {
 	const { verify, deliveries, onReplayed } = deps;
 	const router = Router();
@@ -60,6 +64,11 @@ export function createDeliveriesRouter( deps: DeliveriesDeps ): Router {
 			}
 			response.json( answer );
 		} )
+		.all( rejectMethod );
+
+	router
+		.route( '/known' )
+		.post( ...signedBody( verify ), createKnownEndpoint( deps ) )
 		.all( rejectMethod );
 
 	router

@@ -17,6 +17,7 @@ use Webinars\Webinar_Outbox\Lib\Tables;
  */
 function register_queue( string $plugin_file, Event_Store $store, Sidecar $sidecar, Background_Job $drain_job, Sending_Times $times, Last_Heartbeat $heartbeat, Queue_Pause $pause ): void {
 	$drain     = new Drain( $store, $sidecar, $drain_job, $times, new Events_By_Lead(), $pause );
+	$check     = new Handover_Check( new Unfinished_Events(), $sidecar, $pause, $drain_job );
 	$migration = new Columns_Migration( $drain_job );
 	$enqueuer  = new Enqueuer( $store, $drain_job, $drain );
 
@@ -26,6 +27,7 @@ function register_queue( string $plugin_file, Event_Store $store, Sidecar $sidec
 	add_action( 'client_webinar_batch_ended', array( $enqueuer, 'end_batch' ) );
 	add_action( 'webinar_outbox_heartbeat', array( $migration, 'run_batch' ), 90, 0 );
 	add_action( 'webinar_outbox_heartbeat', array( $drain, 'run_at_heartbeat' ), 100 );
+	add_action( 'webinar_outbox_heartbeat', array( $check, 'run_at_heartbeat' ), 110 );
 
 	// For other modules.
 	add_filter( 'webinar_outbox_message_counts', array( new Message_Counts( $store, $heartbeat ), 'count' ), 10, 2 );
@@ -35,6 +37,7 @@ function register_queue( string $plugin_file, Event_Store $store, Sidecar $sidec
 	$drain_job->add_hooks( $plugin_file );
 	add_action( Drain::HOOK, array( $migration, 'run_batch' ), 5, 0 );
 	add_action( Drain::HOOK, array( $drain, 'run' ), 10, 0 );
+	add_action( Drain::HOOK, array( $check, 'run' ), 20, 0 );
 	// After the pushes to rooms.
 	add_action( 'shutdown', array( $enqueuer, 'deliver_after_request' ), 100 );
 }

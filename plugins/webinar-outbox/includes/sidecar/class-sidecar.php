@@ -29,6 +29,11 @@ final class Sidecar {
 	/** The answer repeats the requested ids. */
 	private const LARGEST_REPLAY_ANSWER_BYTES = 65536;
 
+	/** The answer has a reason for each of the requested ids. */
+	private const LARGEST_KNOWN_ANSWER_BYTES = 524288;
+
+	private const DELIVERY_STATES = array( 'pending', 'waiting', 'sending', 'sent', 'unreachable', 'failed', 'uncertain' );
+
 	/** Errors of sidecar/src/errors.ts that concern this one event, and that a repeat would get again. */
 	private const EVENT_ERRORS = array( 'webhook_malformed', 'webhook_too_large', 'webhook_schema_mismatch' );
 
@@ -118,6 +123,54 @@ final class Sidecar {
 			$lists[ $list ] = array_values( array_intersect( $webhook_ids, array_filter( $answer[ $list ], 'is_string' ) ) );
 		}
 		return $lists;
+	}
+
+	/**
+	 * Requests from the sidecar which messages it has.
+	 *
+	 * @param list<string> $webhook_ids At most 200.
+	 * @return DeliveryKnownAnswer|null Null without a valid answer, as from an older sidecar. A delivery in a state that this version does not know
+	 *                                  is in neither list.
+	 */
+	public function known( array $webhook_ids ): ?array {
+		$response = $this->post( '/deliveries/known', 'msg_' . wp_generate_uuid4(), (string) wp_json_encode( array( 'webhook_ids' => $webhook_ids ) ), self::SEND_TIMEOUT_SECONDS, self::LARGEST_KNOWN_ANSWER_BYTES );
+		$answer   = $this->decoded( $response );
+		if ( ! is_array( $answer['known'] ?? null ) || ! is_array( $answer['unknown'] ?? null ) || ! is_int( $answer['kept_since_ms'] ?? null ) ) {
+			return null;
+		}
+		$known = array();
+		foreach ( $answer['known'] as $item ) {
+			$delivery = is_array( $item ) && in_array( $item['webhook_id'] ?? null, $webhook_ids, true ) ? $this->known_delivery( $item ) : null;
+			if ( null !== $delivery ) {
+				$known[] = $delivery;
+			}
+		}
+		return array(
+			'known'         => $known,
+			'unknown'       => array_values( array_intersect( $webhook_ids, array_filter( $answer['unknown'], 'is_string' ) ) ),
+			'kept_since_ms' => $answer['kept_since_ms'],
+		);
+	}
+
+	/**
+	 * Reads a contract/shapes/known-delivery.json; null when it is invalid.
+	 *
+	 * @param array<mixed> $item An item of the answer.
+	 * @return KnownDelivery|null
+	 */
+	private function known_delivery( array $item ): ?array {
+		$state = $item['state'] ?? null;
+		return is_string( $item['webhook_id'] ?? null )
+			&& is_string( $state ) && in_array( $state, self::DELIVERY_STATES, true )
+			&& is_int( $item['tries'] ?? null ) && is_string( $item['reason'] ?? null ) && is_int( $item['at_ms'] ?? null )
+			? array(
+				'webhook_id' => $item['webhook_id'],
+				'state'      => $state,
+				'tries'      => $item['tries'],
+				'reason'     => $item['reason'],
+				'at_ms'      => $item['at_ms'],
+			)
+			: null;
 	}
 
 	/**

@@ -1,6 +1,7 @@
 import type {
 	DeliveryReplayAnswer,
 	DeliveryReport,
+	KnownDelivery,
 } from '../../../../contract/generated/types.ts';
 import type { Button } from '../../telegram/message.ts';
 
@@ -150,6 +151,9 @@ export interface DeliveryStore {
 	 * stored deliveries, so that it delays none of them. A replayed one is never useless.
 	 */
 	replay: ( webhookIds: readonly string[] ) => Promise< Replay >;
+
+	/** Those of these webhook ids that are stored, in any state and order. */
+	find: ( webhookIds: readonly string[] ) => Promise< KnownDelivery[] >;
 
 	/** In sending order. */
 	list: ( query: DeliveryQuery ) => Promise< DeliverySummary[] >;

@@ -8,6 +8,7 @@ import {
 	type DeliveryStore,
 	type Replay,
 } from './delivery-store.ts';
+import { createRedisFind } from './find-deliveries.ts';
 
 // Pads ids, so that their order as text is their order as numbers.
 const ID_DIGITS = 16;
@@ -26,7 +27,8 @@ export function createRedisDeliveryStore(
 		'deliveryStore',
 		new URL( './delivery-records.lua', import.meta.url ),
 		new URL( './delivery-sending.lua', import.meta.url ),
-		new URL( './delivery-reporting.lua', import.meta.url )
+		new URL( './delivery-reporting.lua', import.meta.url ),
+		new URL( './delivery-find.lua', import.meta.url )
 	);
 	/**
 	 * Runs the command on all deliveries of a state, in chunks: Redis does nothing else while a command runs.
@@ -122,6 +124,7 @@ export function createRedisDeliveryStore(
 			) ) as string[];
 			return toReplay( webhookIds, results );
 		},
+		find: createRedisFind( run ),
 		list: async ( { states, afterId, limit } ) =>
 			(
 				( await run(

@@ -15,6 +15,7 @@ import {
 	type DeliverySummary,
 	type Replay,
 } from './delivery-store.ts';
+import { createSqliteFind } from './find-deliveries.ts';
 import { createTables } from './sqlite-delivery-tables.ts';
 
 type DueRow = Pick< Row, 'id' | 'webhook_id' | 'recipient_id' >;
@@ -288,6 +289,7 @@ export function createSqliteDeliveryStore(
 			return counts;
 		},
 		replay: async ( webhookIds ) => replayAll( webhookIds ),
+		find: createSqliteFind( database ),
 		list: async ( { states, afterId, limit } ) =>
 			(
 				selectList.all( {
