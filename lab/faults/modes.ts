@@ -4,6 +4,7 @@ import { killPhp } from './modes/kill-php.ts';
 import { killSidecar } from './modes/kill-sidecar.ts';
 import { lockFile } from './modes/lock-file.ts';
 import { lockTables } from './modes/lock-tables.ts';
+import { moveClock } from './modes/move-clock.ts';
 import type { FaultMode } from './modes/mode.ts';
 
 /** All fault modes, by the name that the report shows. */
@@ -14,6 +15,7 @@ export const MODES = {
 	'foreign lock of the file': lockFile,
 	'foreign lock of a table': lockTables,
 	'Telegram blocked': blockTelegram,
+	'clock moved': moveClock,
 } satisfies Record< string, FaultMode >;
 
 export type ModeName = keyof typeof MODES;

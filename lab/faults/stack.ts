@@ -6,6 +6,7 @@ import { MariaDb } from '../stack/mariadb.ts';
 import { killRunning, projectFolder } from '../stack/processes.ts';
 import { Sidecar } from '../stack/sidecar.ts';
 import { Site } from '../stack/site.ts';
+import { MovedClock } from './moved-clock.ts';
 import type { Scenario } from './scenario.ts';
 import { FaultyTelegram } from './telegram.ts';
 import { WebServer } from './web-server.ts';
@@ -16,6 +17,7 @@ export interface Parts {
 	site: Site;
 	webServer: WebServer;
 	sidecar: Sidecar;
+	sidecarClock: MovedClock;
 	telegram: FaultyTelegram;
 }
 
@@ -70,6 +72,9 @@ export class Stack {
 
 		const telegram = await FaultyTelegram.start( scenario, seed );
 		this.#parts.telegram = telegram;
+		const sidecarClock = new MovedClock(
+			path.join( this.#folder, 'sidecar-clock' )
+		);
 		const sidecar = new Sidecar(
 			this.#folder,
 			this.secret,
@@ -81,12 +86,13 @@ export class Stack {
 				MESSAGES_PER_SECOND: '1000',
 				MESSAGES_PER_CHAT_PER_SECOND: '1000',
 				LOG_LEVEL: 'warn',
+				...sidecarClock.env,
 			},
 			this.#reportCrash( 'The sidecar' )
 		);
 		this.#parts.sidecar = sidecar;
 		sidecar.start();
-		return { mariadb, site, webServer, sidecar, telegram };
+		return { mariadb, site, webServer, sidecar, sidecarClock, telegram };
 	}
 
 	/** Stops all parts and writes the sidecar's log. */
