@@ -6,6 +6,7 @@ import { lockFile } from './modes/lock-file.ts';
 import { lockTables } from './modes/lock-tables.ts';
 import { moveClock } from './modes/move-clock.ts';
 import type { FaultMode } from './modes/mode.ts';
+import { wordPressMaintenance } from './modes/wordpress-maintenance.ts';
 
 /** All fault modes, by the name that the report shows. */
 export const MODES = {
@@ -16,6 +17,7 @@ export const MODES = {
 	'foreign lock of a table': lockTables,
 	'Telegram blocked': blockTelegram,
 	'clock moved': moveClock,
+	'WordPress in maintenance': wordPressMaintenance,
 } satisfies Record< string, FaultMode >;
 
 export type ModeName = keyof typeof MODES;
