@@ -51,6 +51,9 @@ const listen = (
 		onForget: ( recipientId ) => deliveries.forget( recipientId ),
 		telegramStatus: () => 'connected',
 		botUsername: () => null,
+		checkWrite: async () => undefined,
+		pausedForMs: async () => 0,
+		heartbeatAgeMs: () => 0,
 		log: createLogger( { level: 'silent', secrets: [] } ),
 	} );
 
