@@ -1,4 +1,5 @@
 import { blockTelegram } from './modes/block-telegram.ts';
+import { fullDisk } from './modes/full-disk.ts';
 import { killMariaDb } from './modes/kill-mariadb.ts';
 import { killPhp } from './modes/kill-php.ts';
 import { killSidecar } from './modes/kill-sidecar.ts';
@@ -15,6 +16,7 @@ export const MODES = {
 	MariaDB: killMariaDb,
 	'foreign lock of the file': lockFile,
 	'foreign lock of a table': lockTables,
+	'full disk': fullDisk,
 	'Telegram blocked': blockTelegram,
 	'clock moved': moveClock,
 	'WordPress in maintenance': wordPressMaintenance,
