@@ -118,6 +118,20 @@ describe( 'a heartbeat', () => {
 		} );
 	} );
 
+	it( 'hides the bot token that an older version stored as part of a reason', async () => {
+		deliveries.add( {
+			...report( 1 ),
+			reason: 'invalid json at https://api.telegram.org/bot7000000001:emulated/sendMessage',
+		} );
+		start( SHORT_MS );
+		await expectHeartbeats( 2 );
+		expect( wordpress.deliveries ).toMatchObject( [
+			{
+				reason: 'invalid json at https://api.telegram.org/bot[token]/sendMessage',
+			},
+		] );
+	} );
+
 	it( 'sends each report once', async () => {
 		deliveries.add( report( 1 ), report( 2 ) );
 		people.add( person( 'stopped' ) );

@@ -48,15 +48,12 @@ export function createHeartbeat( deps: HeartbeatDeps ): ReportLoop {
 		name: 'heartbeat',
 		intervalMs: () => deps.intervalMs,
 		report: async ( stop ) => {
-			const deliveries = (
-				await deps.deliveries.unreported( MAX_REPORTS )
-			).map( ( report ) => ( {
-				...report,
-				// Older versions stored reasons with the token.
-				reason: withoutToken( report.reason ),
-			} ) );
+			const deliveries = await deps.deliveries.unreported( MAX_REPORTS );
 			const people = await deps.people.unreported( MAX_REPORTS );
-			await wordpress.send( { deliveries, people }, stop );
+			await wordpress.send(
+				{ deliveries: deliveries.map( withoutTokens ), people },
+				stop
+			);
 			await deps.deliveries.markReported( deliveries );
 			await deps.people.markReported( people );
 			return deliveries.length < MAX_REPORTS &&
@@ -67,3 +64,9 @@ export function createHeartbeat( deps: HeartbeatDeps ): ReportLoop {
 		log: deps.log,
 	} );
 }
+
+/** Older versions stored reasons with the bot token. */
+const withoutTokens = ( report: DeliveryReport ): DeliveryReport => ( {
+	...report,
+	reason: withoutToken( report.reason ),
+} );
