@@ -447,6 +447,28 @@ describe( 'the answer', () => {
 			expect( log.match( /presence_failed/g ) ).toHaveLength( 1 );
 		}
 	);
+
+	it( 'may be a rejection once or twice, after reports were accepted: event streams stay open', async () => {
+		start( SHORT_MS );
+		openStream();
+		await expectReports( 1 );
+		const { answerPresence } = wordpress;
+		let rejections = 0;
+		wordpress.answerPresence = ( data ) =>
+			++rejections <= 2 ? { status: 404 } : answerPresence( data );
+		await vi.waitFor(
+			() => expect( log ).toContain( 'presence_works_again' ),
+			WAIT
+		);
+		expect( hub.counts().connections ).toBe( 1 );
+
+		rejections = -Infinity;
+		wordpress.answerPresence = () => ( { status: 404 } );
+		await vi.waitFor(
+			() => expect( hub.counts().connections ).toBe( 0 ),
+			WAIT
+		);
+	} );
 } );
 
 it( 'a running report is aborted when the sidecar stops', async () => {

@@ -32,6 +32,9 @@ export type PresenceReportsDeps = {
 
 const INTERVAL_MS = 15_000;
 
+/** A proxy or an update of a plugin may reject one report. So many in a row mean a wrong configuration. */
+const MAX_REJECTIONS = 3;
+
 // The contract's limits for one request.
 const MAX_PAGES = 5000;
 const MAX_ROOMS = 200;
@@ -95,9 +98,10 @@ export function createPresenceReports( deps: PresenceReportsDeps ): ReportLoop {
 		}
 	};
 
-	let isAccepted = true;
+	/** In a row. Before the first accepted report, one is enough: the configuration may never have worked. */
+	let rejections = MAX_REJECTIONS - 1;
 	/**
-	 * With a wrong configuration no attendee would count as present. So after a permanent error the hub closes the
+	 * With a wrong configuration no attendee would count as present. So after permanent errors the hub closes the
 	 * event streams, and the pages report their presence to WordPress themselves. After a temporary error it does
 	 * not, to spare a WordPress in trouble these requests.
 	 */
@@ -107,15 +111,15 @@ export function createPresenceReports( deps: PresenceReportsDeps ): ReportLoop {
 	): Promise< WebinarOutboxPresenceAnswer > => {
 		try {
 			const answer = await wordpress.send( { rooms }, stop );
-			isAccepted = true;
+			rejections = 0;
 			return answer;
 		} catch ( error ) {
-			isAccepted &&= ! (
-				error instanceof WordPressError && ! error.isTemporary
-			);
+			if ( error instanceof WordPressError && ! error.isTemporary ) {
+				rejections += 1;
+			}
 			throw error;
 		} finally {
-			hub.setPresenceAccepted( isAccepted );
+			hub.setPresenceAccepted( rejections < MAX_REJECTIONS );
 		}
 	};
 
@@ -156,7 +160,7 @@ export function createPresenceReports( deps: PresenceReportsDeps ): ReportLoop {
 			if ( failures.length > 0 ) {
 				throw failures[ 0 ];
 			}
-			if ( ! isAccepted ) {
+			if ( rejections >= MAX_REJECTIONS ) {
 				// Without event streams no room is open: an empty report finds out when WordPress accepts reports again.
 				await send( [], stop );
 			}
