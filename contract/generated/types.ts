@@ -863,6 +863,10 @@ export interface SidecarHealth {
 	 */
 	status: 'ok';
 	/**
+	 * Version of this contract that the sidecar follows; rises with each change that one side has to know. An older sidecar has none. Site Health compares it with that of the plugins.
+	 */
+	contract_version: 1;
+	/**
 	 * Whether Telegram answers and accepts the bot.
 	 */
 	telegram: 'connected' | 'unreachable';

@@ -2,6 +2,7 @@ import type { SidecarHealth } from '../../contract/generated/types.ts';
 import type { SendQueue } from './deliveries/queue/send-queue.ts';
 import type { DeliveryStore } from './deliveries/store/delivery-store.ts';
 import { steadyMs } from './clock.ts';
+import { CONTRACT_VERSION } from './contract.ts';
 import type { RoomHub } from './rooms/room-hub.ts';
 import type { TelegramStatus } from './telegram/poller.ts';
 
@@ -67,6 +68,7 @@ export class Health {
 		}
 		return {
 			status: 'ok',
+			contract_version: CONTRACT_VERSION,
 			telegram: deps.telegramStatus(),
 			bot: deps.botUsername(),
 			deliveries: await deps.deliveries.countByState(),

@@ -141,6 +141,20 @@ describe( 'a heartbeat', () => {
 		expect( wordpress.people ).toEqual( [ person( 'stopped' ) ] );
 	} );
 
+	it( 'ignores unknown fields of the answer: the plugins may be newer', async () => {
+		wordpress.trouble = () => ( {
+			status: 200,
+			body: JSON.stringify( {
+				success: true,
+				data: { deliveries: 0, people: 0, more: 1 },
+				more: 1,
+			} ),
+		} );
+		start( SHORT_MS );
+		await expectHeartbeats( 3 );
+		expect( log ).not.toContain( 'heartbeat_failed' );
+	} );
+
 	it( 'sends reports above the limit of one request at once', async () => {
 		deliveries.add(
 			...Array.from( { length: 1100 }, ( _, n ) => report( n ) )

@@ -36,7 +36,6 @@ final class HeartbeatBodyTest extends Heartbeat_TestCase {
 		yield 'a text' => array( '"sidecar.heartbeat"' );
 		yield 'another type' => array( str_replace( 'sidecar.', 'other.', $body( self::no_reports() ) ) );
 		yield 'an odd time' => array( str_replace( '12:00:00Z', '12 o’clock', $body( self::no_reports() ) ) );
-		yield 'one key more' => array( str_replace( '{"type"', '{"more":1,"type"', $body( self::no_reports() ) ) );
 		yield 'no data' => array( $body( null ) );
 		yield 'no people' => array( $body( array( 'deliveries' => array() ) ) );
 		yield 'people by name' => array( $body( array( 'people' => array( 'a' => self::person( 7, 'connected', 5 ) ) ) + self::no_reports() ) );
@@ -46,7 +45,6 @@ final class HeartbeatBodyTest extends Heartbeat_TestCase {
 			'recipient_id' => array( 0, '7', 1.5, null ),
 			'state'        => array( 'sent', '', 1, array() ),
 			'at_ms'        => array( -1, '5', 1e30 ),
-			'chat_id'      => array( 123 ),
 		) as $name => $values ) {
 			foreach ( $values as $number => $value ) {
 				yield "person's $name $number" => array( $body( array( 'people' => array( array( $name => $value ) + self::person( 7, 'connected', 5 ) ) ) + self::no_reports() ) );
@@ -74,6 +72,21 @@ final class HeartbeatBodyTest extends Heartbeat_TestCase {
 		self::assertSame( array( 400, 'webinar_request_invalid' ), array( $answer['status'], $answer['body']['data']['code'] ) );
 		self::assertSame( '', $this->telegram_status( 7 ) );
 		self::assertCount( 0, $work );
+	}
+
+	/** A newer sidecar may send more: the rest is stored, and nothing else. */
+	public function test_unknown_keys_are_ignored(): void {
+		global $wpdb;
+		$webhook_id = $this->enqueue();
+		$body       = $this->body( array( array( 'chat_id' => 123456 ) + self::delivery( $webhook_id, 'sent', 5 ) ), array( array( 'chat_id' => 123456 ) + self::person( 7, 'connected', 5 ) ) );
+		$body       = str_replace( array( '{"type"', '{"deliveries"' ), array( '{"more":1,"type"', '{"more":[1],"deliveries"' ), $body );
+		self::assertSame( 2, substr_count( $body, '"more"' ) );
+
+		self::assertSame( 200, $this->beat( $body )['status'] );
+
+		self::assertSame( 'sent', $this->outcome( $webhook_id )[1] );
+		self::assertSame( 'connected', $this->telegram_status( 7 ) );
+		self::assertStringNotContainsString( '123456', (string) wp_json_encode( $wpdb->get_results( "SELECT * FROM {$wpdb->prefix}webinar_outbox_recipients" ) ) );
 	}
 
 	/** The largest valid body is accepted. */

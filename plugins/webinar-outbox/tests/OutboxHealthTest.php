@@ -7,9 +7,11 @@
 
 declare( strict_types=1 );
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
 use Webinars\Webinar_Outbox\Last_Heartbeat;
 use Webinars\Webinar_Outbox\Settings;
+use Webinars\Webinar_Outbox\Sidecar;
 use Webinars\Webinar_Outbox\Tests\Receiver;
 
 require_once __DIR__ . '/receiver/class-receiver.php';
@@ -115,6 +117,41 @@ final class OutboxHealthTest extends Webinar_TestCase {
 		self::assertStringContainsString( $this->receiver->url() . '/push', $health['description'] );
 		$use( 'http://push.example.com' );
 		self::assertStringContainsString( 'Use https://', $this->health( 'public' )['description'] );
+	}
+
+	/**
+	 * Versions that a sidecar names, and what Site Health says.
+	 *
+	 * @return array<string, array{string, string}>
+	 */
+	public static function versions(): array {
+		return array(
+			'same'  => array( '"contract_version":1,', '' ),
+			'none'  => array( '', 'Update the sidecar' ),
+			'odd'   => array( '"contract_version":"x",', 'Update the sidecar' ),
+			'newer' => array( '"contract_version":2,', 'Update the plugins' ),
+		);
+	}
+
+	/** Sidecar and plugins of different versions work together; Site Health says which one to update. */
+	#[DataProvider( 'versions' )]
+	public function test_versions_are_compared( string $version, string $words ): void {
+		$this->receiver->answer( array( array( 'body' => str_replace( '{', "{{$version}", self::HEALTHY['body'] ) ) + self::HEALTHY ) );
+
+		$health = $this->health( 'version' );
+
+		self::assertSame( '' === $words ? 'good' : 'recommended', $health['status'] );
+		self::assertStringContainsString( $words, $health['description'] );
+		self::assertSame( 'good', $this->health( 'sidecar' )['status'] );
+	}
+
+	/** The plugin's version is that of the contract; a sidecar that does not answer is reported once. */
+	public function test_version_is_that_of_the_contract(): void {
+		$schema = json_decode( (string) file_get_contents( dirname( __DIR__, 3 ) . '/contract/shapes/sidecar-health.json' ), true );
+		self::assertSame( $schema['properties']['contract_version']['const'], Sidecar::CONTRACT_VERSION );
+
+		$this->receiver->stop();
+		self::assertSame( 'good', $this->health( 'version' )['status'] );
 	}
 
 	public function test_late_heartbeat_is_critical(): void {

@@ -183,8 +183,6 @@ final class OutboxPresenceTest extends Webinar_TestCase {
 		yield 'a list' => array( '[]' );
 		yield 'a heartbeat' => array( str_replace( 'sidecar.presence', 'sidecar.heartbeat', $good ) );
 		yield 'an odd time' => array( str_replace( '"timestamp":"2', '"timestamp":"x', $good ) );
-		yield 'one key more' => array( str_replace( '{"type"', '{"more":1,"type"', $good ) );
-		yield 'one key more of the data' => array( str_replace( '{"rooms"', '{"more":1,"rooms"', $good ) );
 		yield 'no rooms' => array( str_replace( '"rooms"', '"halls"', $good ) );
 		yield 'rooms by name' => array( self::body( array( 'a' => self::room( 12 ) ) ) );
 		yield 'too many rooms' => array( self::body( array_fill( 0, 201, self::room( 12 ) ) ) );
@@ -194,7 +192,6 @@ final class OutboxPresenceTest extends Webinar_TestCase {
 			'webinar_id' => array( 0, -1, '12', 1.5, null, true ),
 			'etag'       => array( null, 5, 'short', strtoupper( self::ETAG ), self::ETAG . "\n" ),
 			'people'     => array( null, 1, array( 'a' => self::person( 7 ) ), array( 7 ), array( null ) ),
-			'more'       => array( 1 ),
 		) as $name => $values ) {
 			foreach ( $values as $number => $value ) {
 				yield "room's $name $number" => array( self::body( array( array( $name => $value ) + self::room( 12 ) ) ) );
@@ -204,7 +201,6 @@ final class OutboxPresenceTest extends Webinar_TestCase {
 			'lead_id' => array( 0, -7, '7', 7.5, null, 1e30 ),
 			'user_id' => array( 0, '7', array() ),
 			'device'  => array( '', 5, null, str_repeat( 'a', 37 ), 'a b', "f3a1\n", 'ё' ),
-			'chat_id' => array( 123 ),
 		) as $name => $values ) {
 			foreach ( $values as $number => $value ) {
 				yield "person's $name $number" => array( self::body( array( array( 'people' => array( array( $name => $value ) + self::person( 7 ) ) ) + self::room( 12 ) ) ) );
@@ -223,6 +219,24 @@ final class OutboxPresenceTest extends Webinar_TestCase {
 		self::assertSame( array( 400, 'webinar_request_invalid' ), array( $answer['status'], $answer['body']['data']['code'] ) );
 		self::assertCount( 0, $fired );
 		self::assertSame( '0', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}webinar_outbox_heard" ) );
+	}
+
+	/** A newer sidecar may send more: modules get what the contract names. */
+	public function test_unknown_keys_are_ignored(): void {
+		$fired = $this->capture( 'webinar_outbox_presence' );
+		$body  = self::body(
+			array(
+				array(
+					'more'   => 1,
+					'people' => array( array( 'chat_id' => 123 ) + self::person( 7 ) ),
+				) + self::room( 12 ),
+			)
+		);
+
+		$answer = $this->report( str_replace( array( '{"type"', '{"rooms"' ), array( '{"more":1,"type"', '{"more":1,"rooms"' ), $body ) );
+
+		self::assertSame( 200, $answer['status'] );
+		self::assertSame( array( self::person( 7 ) ), $fired[0]['people'] );
 	}
 
 	/** The largest valid report is accepted, and costs this module two queries. */

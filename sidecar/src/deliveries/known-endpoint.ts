@@ -5,6 +5,7 @@ import type {
 	DeliveryKnownAnswer,
 	DeliveryKnownRequest,
 } from '../../../contract/generated/types.ts';
+import { tolerant } from '../contract.ts';
 import { HttpError } from '../errors.ts';
 import { withoutToken } from '../log.ts';
 import { parseJson, getRawBody } from '../webhooks/signed-body.ts';
@@ -14,7 +15,7 @@ const DAY_MS = 86_400_000;
 
 const isKnownRequest = new Ajv2020( {
 	strictSchema: false,
-} ).compile< DeliveryKnownRequest >( deliveryKnownRequest );
+} ).compile< DeliveryKnownRequest >( tolerant( deliveryKnownRequest ) );
 
 export type KnownDeps = {
 	readonly deliveries: Pick< DeliveryStore, 'find' >;

@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import deliveryReplayRequest from '../../../contract/shapes/delivery-replay-request.json' with { type: 'json' };
 import type { DeliveryReplayRequest } from '../../../contract/generated/types.ts';
+import { tolerant } from '../contract.ts';
 import { HttpError } from '../errors.ts';
 import { withoutToken } from '../log.ts';
 import type { VerifySignature } from '../webhooks/signature.ts';
@@ -18,10 +19,10 @@ export const MAX_LISTED = 200;
 
 const isReplayRequest = new Ajv2020( {
 	strictSchema: false,
-} ).compile< DeliveryReplayRequest >( deliveryReplayRequest );
+} ).compile< DeliveryReplayRequest >( tolerant( deliveryReplayRequest ) );
 
 // Only the sidecar's own command-line tool sends it, so it is not in the contract.
-const listRequest = z.strictObject( {
+const listRequest = z.object( {
 	states: z.array( z.enum( DELIVERY_STATES ) ).min( 1 ),
 	afterId: z.int().min( 0 ),
 	limit: z.int().min( 1 ).max( MAX_LISTED ),

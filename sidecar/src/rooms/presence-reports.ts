@@ -6,6 +6,7 @@ import type {
 	SidecarPresenceEvent,
 	WebinarOutboxPresenceAnswer,
 } from '../../../contract/generated/types.ts';
+import { tolerant } from '../contract.ts';
 import type { Logger } from '../log.ts';
 import { ReportLoop } from '../wordpress/report-loop.ts';
 import { WordPressClient, WordPressError } from '../wordpress/client.ts';
@@ -44,14 +45,14 @@ const isAnswer = new Ajv2020( {
 	// Announcements are validated one by one below, so that an invalid one does not affect other rooms.
 	schemas: [ { $id: roomAnnouncement.$id } ],
 } ).compile< WebinarOutboxPresenceAnswer >( {
-	...presenceRequest[ 'x-answer' ],
+	...tolerant( presenceRequest[ 'x-answer' ] ),
 	// The base of its relative references.
 	$id: presenceRequest.$id,
 } );
 
 const isAnnouncement = new Ajv2020( {
 	strictSchema: false,
-	schemas: ANNOUNCEMENT_SCHEMAS,
+	schemas: tolerant( ANNOUNCEMENT_SCHEMAS ),
 } ).compile< RoomAnnouncement >( { $ref: roomAnnouncement.$id } );
 
 type RoomAnswer = WebinarOutboxPresenceAnswer[ 'data' ][ 'rooms' ][ number ];

@@ -8,6 +8,7 @@ import type {
 	RoomStateEvent,
 	TelegramMessageEvent,
 } from '../../../contract/generated/types.ts';
+import { tolerant } from '../contract.ts';
 import { HttpError } from '../errors.ts';
 import { ANNOUNCEMENT_SCHEMAS } from '../rooms/announcement.ts';
 import { parseJson } from './signed-body.ts';
@@ -19,16 +20,19 @@ export type WebhookEvent =
 // ajv does not know the contract's own keywords such as x-rules.
 const ajv = new Ajv2020( {
 	strictSchema: false,
-	schemas: [ telegramMessage, ...ANNOUNCEMENT_SCHEMAS ],
+	schemas: tolerant( [ telegramMessage, ...ANNOUNCEMENT_SCHEMAS ] ),
 } );
 
 const validators: Readonly<
 	Record< string, ValidateFunction< WebhookEvent > >
 > = {
-	'person.forget': ajv.compile< PersonForgetEvent >( personForgetEvent ),
-	'room.state': ajv.compile< RoomStateEvent >( roomStateEvent ),
-	'telegram.message':
-		ajv.compile< TelegramMessageEvent >( telegramMessageEvent ),
+	'person.forget': ajv.compile< PersonForgetEvent >(
+		tolerant( personForgetEvent )
+	),
+	'room.state': ajv.compile< RoomStateEvent >( tolerant( roomStateEvent ) ),
+	'telegram.message': ajv.compile< TelegramMessageEvent >(
+		tolerant( telegramMessageEvent )
+	),
 };
 
 /**

@@ -6,6 +6,7 @@ import type {
 	SidecarHeartbeatEvent,
 	WebinarOutboxHeartbeatAnswer,
 } from '../../../contract/generated/types.ts';
+import { tolerant } from '../contract.ts';
 import { withoutToken, type Logger } from '../log.ts';
 import { ReportLoop } from './report-loop.ts';
 import { WordPressClient } from './client.ts';
@@ -32,7 +33,9 @@ const MAX_REPORTS = 500;
 
 const isAnswer = new Ajv2020( {
 	strictSchema: false,
-} ).compile< WebinarOutboxHeartbeatAnswer >( heartbeatRequest[ 'x-answer' ] );
+} ).compile< WebinarOutboxHeartbeatAnswer >(
+	tolerant( heartbeatRequest[ 'x-answer' ] )
+);
 
 /**
  * Wakes WordPress at an interval, so that a site without visitors does its background work, and

@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * Validates JSON as strictly as the schemas of the contract: no additional key, no missing key.
+ * Validates JSON by the schemas of the contract, but ignores additional keys: a newer sidecar may send more.
  */
 final class Event_Body {
 
@@ -59,12 +59,12 @@ final class Event_Body {
 	}
 
 	/**
-	 * Whether a value is an object with exactly these keys.
+	 * Whether a value is an object with at least these keys.
 	 *
 	 * @param list<string> $keys Names of the keys.
 	 * @phpstan-assert-if-true array<string, mixed> $value
 	 */
 	public static function has_keys( mixed $value, array $keys ): bool {
-		return is_array( $value ) && count( $value ) === count( $keys ) && array() === array_diff( $keys, array_keys( $value ) );
+		return is_array( $value ) && array() === array_diff( $keys, array_keys( $value ) );
 	}
 }

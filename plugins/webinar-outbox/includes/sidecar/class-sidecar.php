@@ -16,6 +16,9 @@ use WP_Error;
  */
 final class Sidecar {
 
+	/** Of contract/shapes/sidecar-health.json: what this plugin sends and expects. */
+	public const CONTRACT_VERSION = 1;
+
 	private const SEND_TIMEOUT_SECONDS = 5;
 
 	/** A speaker waits for it where PHP cannot answer first. The answer to the next presence report replaces a lost push. */
@@ -186,6 +189,15 @@ final class Sidecar {
 			'telegram' => $telegram,
 			'bot'      => is_string( $bot ) ? Settings::checked_bot_username( $bot ) : null,
 		);
+	}
+
+	/** Returns the version of the contract that the sidecar follows, 0 for one that names none, null without a valid answer. */
+	public function contract_version(): ?int {
+		$answer = $this->health_at( $this->settings->sidecar_url() );
+		if ( ! is_string( $answer['telegram'] ?? null ) ) {
+			return null;
+		}
+		return is_int( $answer['contract_version'] ?? null ) ? $answer['contract_version'] : 0;
 	}
 
 	/** Whether a sidecar answers at an address. */

@@ -51,6 +51,12 @@ final class Site_Health {
 			'label' => __( 'Webinar messages that failed', 'webinar-outbox' ),
 			'test'  => array( $this, 'test_messages' ),
 		);
+		if ( $this->sidecar->is_configured() ) {
+			$tests['direct']['webinar_outbox_version'] = array(
+				'label' => __( 'Version of the webinar sidecar', 'webinar-outbox' ),
+				'test'  => array( $this, 'test_version' ),
+			);
+		}
 		if ( '' !== $this->settings->value( 'public_url' ) ) {
 			$tests['direct']['webinar_outbox_public'] = array(
 				'label' => __( 'Sidecar address for browsers', 'webinar-outbox' ),
@@ -89,6 +95,30 @@ final class Site_Health {
 			__( 'Webinar messages go out', 'webinar-outbox' ),
 			__( 'Webinar messages do not go out as they should', 'webinar-outbox' ),
 			array( Settings_Page::url(), __( 'Open Settings → Webinar messages', 'webinar-outbox' ) )
+		);
+	}
+
+	/**
+	 * Compares the version of the contract. A sidecar that does not answer is reported by test_sidecar().
+	 *
+	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
+	 */
+	public function test_version(): array {
+		$theirs  = $this->sidecar->contract_version() ?? Sidecar::CONTRACT_VERSION;
+		$problem = match ( $theirs <=> Sidecar::CONTRACT_VERSION ) {
+			/* translators: 1: version number of the sidecar, 2: version number of the plugins. */
+			-1 => sprintf( __( 'Update the sidecar: it speaks version %1$d of the contract, the plugins speak version %2$d. Until then both do what they have in common.', 'webinar-outbox' ), $theirs, Sidecar::CONTRACT_VERSION ),
+			/* translators: 1: version number of the sidecar, 2: version number of the plugins. */
+			1 => sprintf( __( 'Update the plugins: the sidecar speaks version %1$d of the contract, the plugins speak version %2$d. Until then both do what they have in common.', 'webinar-outbox' ), $theirs, Sidecar::CONTRACT_VERSION ),
+			default => '',
+		};
+		return $this->result(
+			'webinar_outbox_version',
+			'' === $problem ? array() : array( $problem ),
+			'recommended',
+			__( 'The webinar sidecar and the plugins fit together', 'webinar-outbox' ),
+			__( 'The webinar sidecar and the plugins have different versions', 'webinar-outbox' ),
+			array( admin_url( 'plugins.php' ), __( 'Open the list of plugins', 'webinar-outbox' ) )
 		);
 	}
 
