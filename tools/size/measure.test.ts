@@ -32,7 +32,7 @@ it( 'counts the scripts that are loaded at once, and lists those that are loaded
 	const { lines, problems } = measureWith();
 	expect( problems ).toEqual( [] );
 	expect( lines ).toEqual( [
-		'At once: 0.1 KB compressed of 25.0 KB (view.js)',
+		'At once: 0.1 KB compressed of 14.0 KB (view.js)',
 		'From WordPress: @wordpress/interactivity',
 		expect.stringMatching(
 			/^With a stream: \S+ KB compressed \(library\.js\)$/
@@ -54,7 +54,7 @@ it.each( [
 	[
 		'too many bytes of its own',
 		{ 'view.js': heavy( 30_000 ) },
-		'more than 25.0 KB',
+		'more than 14.0 KB',
 	],
 	[
 		'the library at once',

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import ts from 'typescript';
 
 /** Limit for the room's own scripts that are loaded at once, compressed. */
-export const LIMIT_BYTES = 25_000;
+export const LIMIT_BYTES = 14_000;
 
 /** Scripts of WordPress that the room may load; React is not among them. */
 const ALLOWED = [ '@wordpress/interactivity' ];
