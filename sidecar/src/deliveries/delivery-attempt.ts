@@ -128,17 +128,20 @@ export class DeliveryAttempt {
 	private async untilStored(
 		change: () => Promise< void >
 	): Promise< void > {
-		for (;;) {
+		for ( let tries = 1; ; tries++ ) {
 			try {
 				return await change();
 			} catch ( error ) {
 				if ( this.stopping.signal.aborted ) {
 					throw error;
 				}
-				this.deps.log.error(
-					{ reason: describeError( error ) },
-					'outcome_not_stored'
-				);
+				// Once: the log may be on the same full disk.
+				if ( tries === 1 ) {
+					this.deps.log.error(
+						{ reason: describeError( error ) },
+						'outcome_not_stored'
+					);
+				}
 				await delay( OUTCOME_RETRY_MS, null, {
 					signal: this.stopping.signal,
 				} ).catch( () => undefined );
