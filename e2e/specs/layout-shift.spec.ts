@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { test } from '../support/demo.ts';
+import { readDemo, test } from '../support/demo.ts';
 import { expectStage, expectVideo, roomUrl } from '../support/room.ts';
 import {
 	OFFER,
@@ -21,7 +21,8 @@ interface Shifts {
 }
 
 /**
- * Opens a room and measures its layout shifts from then on.
+ * Opens a room from the schedule, and measures the room's layout shifts. The schedule has loaded the theme's fonts: a font that
+ * comes late shifts every page of the theme.
  *
  * @param page      Page to open it on.
  * @param webinarId Webinar of the room.
@@ -30,6 +31,8 @@ async function openAndMeasure(
 	page: Page,
 	webinarId: number
 ): Promise< void > {
+	await page.goto( `${ readDemo().siteUrl }/webinars/` );
+	await page.evaluate( () => document.fonts.ready );
 	await page.addInitScript( () => {
 		const shifts: Shifts = { sum: 0, sources: [] };
 		Object.assign( window, { shifts } );
