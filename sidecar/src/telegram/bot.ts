@@ -117,7 +117,7 @@ async function connect(
 		deps.onChanged();
 		deps.log.info( 'person_connected' );
 		if ( before && before.chatId !== chatId ) {
-			// Whoever opened the link may not be the person: the old chat must learn of it.
+			// Another person may have opened the link, so the old chat must be told.
 			await deps.reply( before.chatId, {
 				text: replyText( 'moved', context.from?.language_code ),
 				button: null,
