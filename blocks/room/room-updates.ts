@@ -86,7 +86,7 @@ export function createRoomUpdates( {
 	};
 
 	const readPace = () => {
-		// Without a connection, so it seems, whatever answers first proves the contrary.
+		// While the browser says that it is offline, both are tried: the first answer proves that it is not.
 		if ( mode === 'push' && ! state.isOffline ) {
 			return null;
 		}

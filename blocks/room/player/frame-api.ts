@@ -10,6 +10,8 @@ export interface FrameState {
 }
 
 export interface FrameApi {
+	/** Query parameters that turn it on. */
+	parameters: () => Record< string, string >;
 	/** Sent until the player answers. */
 	greetings: unknown[];
 	setSound: ( isMuted: boolean, volume: number ) => unknown[];
@@ -39,6 +41,10 @@ const YOUTUBE_PLAYING = 1;
 const YOUTUBE_BUFFERING = 3;
 
 const youtube: FrameApi = {
+	parameters: () => ( {
+		enablejsapi: '1',
+		origin: window.location.origin,
+	} ),
 	greetings: [
 		JSON.stringify( { event: 'listening', id: 1, channel: 'widget' } ),
 	],
@@ -69,6 +75,7 @@ const youtube: FrameApi = {
 const VIMEO_EVENTS = [ 'volumechange', 'play', 'pause', 'ended' ];
 
 const vimeo: FrameApi = {
+	parameters: () => ( {} ),
 	greetings: [
 		...VIMEO_EVENTS.map( ( value ) => ( {
 			method: 'addEventListener',

@@ -25,9 +25,8 @@ export function openFrame(
 ): Player {
 	const url = new URL( source );
 	const api = findFrameApi( url );
-	if ( api && url.hostname.includes( 'youtube' ) ) {
-		url.searchParams.set( 'enablejsapi', '1' );
-		url.searchParams.set( 'origin', window.location.origin );
+	for ( const [ name, value ] of Object.entries( api?.parameters() ?? {} ) ) {
+		url.searchParams.set( name, value );
 	}
 	const listeners = new AbortController();
 	const { signal } = listeners;
