@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { hidePage } from '../testing/page-visibility';
 import type { Presence } from './presence/presence';
 
 const ROOM = {
@@ -74,14 +75,6 @@ function start( stage = 'viewing' ): void {
 	} ).start();
 }
 
-function hide( isHidden: boolean ): void {
-	Object.defineProperty( document, 'hidden', {
-		value: isHidden,
-		configurable: true,
-	} );
-	document.dispatchEvent( new Event( 'visibilitychange' ) );
-}
-
 beforeEach( () => {
 	vi.useFakeTimers();
 	vi.stubGlobal( 'fetch', fetch );
@@ -91,7 +84,7 @@ beforeEach( () => {
 } );
 afterEach( () => {
 	stop();
-	hide( false );
+	hidePage( false );
 	config.stream = null;
 	vi.useRealTimers();
 	vi.unstubAllGlobals();
@@ -123,7 +116,7 @@ it( 'takes its time after the end, as the server says', async () => {
 } );
 
 it.each( [
-	[ 'looks at the page', () => hide( false ) ],
+	[ 'looks at the page', () => hidePage( false ) ],
 	[ 'is online again', () => window.dispatchEvent( new Event( 'online' ) ) ],
 	[
 		'taps',
@@ -234,7 +227,7 @@ describe( 'a wrong guess', () => {
 		'of a closed room ends within seconds (hidden tab: %s)',
 		async ( isHidden ) => {
 			start();
-			hide( isHidden );
+			hidePage( isHidden );
 			await wait( 0 );
 			// While a plugin is updated, Core is off for a moment.
 			fetch.mockImplementation( refused( 404, 'webinar_not_found' ) );

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { hidePage } from '../../testing/page-visibility';
 import { pageLocale } from '../../time/locale';
 import { rememberCaptions } from '../player/captions';
 import { createAjaxClient } from '../requests/ajax-client';
@@ -137,13 +138,6 @@ describe( 'the screen', () => {
 	const release = vi.fn( async () => {} );
 	const request = vi.fn( async () => ( { release } ) );
 
-	const hide = ( isHidden: boolean ) => {
-		Object.defineProperty( document, 'hidden', {
-			value: isHidden,
-			configurable: true,
-		} );
-		document.dispatchEvent( new Event( 'visibilitychange' ) );
-	};
 	const settle = () => new Promise( ( resolve ) => setTimeout( resolve ) );
 
 	beforeEach( () => {
@@ -152,7 +146,7 @@ describe( 'the screen', () => {
 	} );
 	afterEach( () => {
 		Reflect.deleteProperty( navigator, 'wakeLock' );
-		hide( false );
+		hidePage( false );
 	} );
 
 	it( 'stays awake while the broadcast plays, also after another tab was shown', async () => {
@@ -165,16 +159,16 @@ describe( 'the screen', () => {
 		lock.set( true );
 		lock.set( true );
 		expect( request ).toHaveBeenCalledExactlyOnceWith( 'screen' );
-		hide( true );
-		hide( false );
+		hidePage( true );
+		hidePage( false );
 		expect( request ).toHaveBeenCalledTimes( 2 );
 		await settle();
 		release.mockClear();
 		lock.set( false );
 		await settle();
 		expect( release ).toHaveBeenCalledTimes( 1 );
-		hide( true );
-		hide( false );
+		hidePage( true );
+		hidePage( false );
 		expect( request ).toHaveBeenCalledTimes( 2 );
 	} );
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { hidePage } from '../../testing/page-visibility';
 import { openPlayer } from './player';
 import type { Player, VideoState } from './types';
 
@@ -86,14 +87,6 @@ async function openPlaying(): Promise< void > {
 	await vi.advanceTimersByTimeAsync( 2_000 );
 }
 
-function hide( isHidden: boolean ): void {
-	Object.defineProperty( document, 'hidden', {
-		value: isHidden,
-		configurable: true,
-	} );
-	document.dispatchEvent( new Event( 'visibilitychange' ) );
-}
-
 beforeEach( () => {
 	vi.useFakeTimers();
 	FakeHls.instances = [];
@@ -113,7 +106,7 @@ beforeEach( () => {
 } );
 afterEach( () => {
 	player?.close();
-	hide( false );
+	hidePage( false );
 	vi.useRealTimers();
 	vi.restoreAllMocks();
 	FakeHls.isSupported.mockReturnValue( true );
@@ -239,7 +232,7 @@ describe( 'an HLS stream', () => {
 		'requests the main playlist again when the others are gone (hidden tab: %s)',
 		async ( isHidden ) => {
 			await openPlaying();
-			hide( isHidden );
+			hidePage( isHidden );
 			hls().emit( 'error', {
 				fatal: true,
 				type: 'networkError',
@@ -279,7 +272,7 @@ describe( 'an HLS stream', () => {
 
 	it( 'is attached again after a stall in a hidden tab, whose timers run once a minute', async () => {
 		await openPlaying();
-		hide( true );
+		hidePage( true );
 		await vi.advanceTimersByTimeAsync( 20_000 + 1_000 );
 		expect( FakeHls.instances ).toHaveLength( 2 );
 	} );
@@ -318,7 +311,7 @@ describe( 'an HLS stream', () => {
 		[
 			'hides the tab, where the browser pauses it',
 			() => {
-				hide( true );
+				hidePage( true );
 				fire( 'pause' );
 			},
 		],
@@ -384,14 +377,14 @@ describe( 'an HLS stream', () => {
 
 	it( 'seeks to the live position when the tab is visible again', async () => {
 		await openPlaying();
-		hide( true );
+		hidePage( true );
 		hls().liveSyncPosition = 3;
-		hide( false );
+		hidePage( false );
 		// hls.js makes up a small delay by playing a little faster.
 		expect( video().currentTime ).toBe( 1 );
 		hls().liveSyncPosition = 300;
-		hide( true );
-		hide( false );
+		hidePage( true );
+		hidePage( false );
 		expect( video().currentTime ).toBe( 300 );
 	} );
 
@@ -429,7 +422,7 @@ describe( 'an HLS stream', () => {
 		await openPlaying();
 		fire( 'pause' );
 		expect( shown ).toMatchObject( { isStopped: true, isPlaying: false } );
-		hide( true );
+		hidePage( true );
 		await vi.advanceTimersByTimeAsync( 60_000 );
 		fire( 'playing' );
 		expect( shown ).toMatchObject( { isStopped: false, isPlaying: true } );
@@ -438,11 +431,11 @@ describe( 'an HLS stream', () => {
 	it.each( [
 		[
 			'while the tab was hidden',
-			[ () => hide( true ), () => fire( 'pause' ) ],
+			[ () => hidePage( true ), () => fire( 'pause' ) ],
 		],
 		[
 			'when it hid the page',
-			[ () => fire( 'pause' ), () => hide( true ) ],
+			[ () => fire( 'pause' ), () => hidePage( true ) ],
 		],
 	] )( 'goes on, live, when the browser paused it %s', async ( _, acts ) => {
 		await openPlaying();
@@ -455,7 +448,7 @@ describe( 'an HLS stream', () => {
 			value: 4,
 			configurable: true,
 		} );
-		hide( false );
+		hidePage( false );
 		expect( video().currentTime ).toBe( 300 );
 		expect( video().play ).toHaveBeenCalledTimes( 1 );
 	} );
@@ -484,11 +477,11 @@ describe( 'an HLS stream', () => {
 			configurable: true,
 		} );
 		await openPlaying();
-		hide( true );
+		hidePage( true );
 		keys.pause?.();
 		fire( 'pause' );
 		setVideo( { paused: true } );
-		hide( false );
+		hidePage( false );
 		expect( video().play ).not.toHaveBeenCalled();
 		keys.play?.();
 		expect( video().play ).toHaveBeenCalledTimes( 1 );
@@ -635,7 +628,7 @@ describe( 'an HLS stream', () => {
 
 		it( 'is loaded again after a stall, also in a hidden tab', async () => {
 			await openPlaying();
-			hide( true );
+			hidePage( true );
 			video().removeAttribute( 'src' );
 			await vi.advanceTimersByTimeAsync( 20_000 + 1_000 );
 			expect( video().getAttribute( 'src' ) ).toBe( SOURCE );
