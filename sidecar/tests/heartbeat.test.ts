@@ -272,6 +272,18 @@ describe( 'the log', () => {
 		expect( log ).toContain( 'into WEBHOOK_SECRET' );
 	} );
 
+	it( 'names the store of the sidecar when that failed', async () => {
+		deliveries.unreported = async () => {
+			throw new Error( 'database or disk is full' );
+		};
+		start( SHORT_MS );
+		await vi.waitFor(
+			() => expect( log ).toContain( 'The store of this sidecar failed' ),
+			WAIT
+		);
+		expect( log ).not.toContain( 'WordPress is running' );
+	} );
+
 	it( 'names each kind of failure once', async () => {
 		wordpress.trouble = () => ( {
 			status: wordpress.requests % 2 ? 500 : 502,
@@ -297,7 +309,7 @@ describe( 'the log', () => {
 			url: 'http://127.0.0.1:1/wp-admin/admin-ajax.php?key=private-word',
 		} );
 		await vi.waitFor(
-			() => expect( log ).toContain( 'heartbeat_failed' ),
+			() => expect( log ).toContain( 'Check that WordPress is running' ),
 			WAIT
 		);
 		expect( log ).not.toContain( 'private-word' );

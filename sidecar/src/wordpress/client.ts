@@ -8,7 +8,7 @@ const ANSWER_TIMEOUT_MS = 60_000;
 
 const SETTINGS_PAGE = 'Settings → Webinar messages';
 
-/** WordPress did not accept a request; has the remedy for the log. */
+/** WordPress did not answer or accept a request; has the remedy for the log. */
 export class WordPressError extends Error {
 	/**
 	 * @param isTemporary Whether it can end by itself. If not, the configuration is wrong.
@@ -46,18 +46,31 @@ export class WordPressClient< Sent extends Event, Answer > {
 	 * @param  stop Aborts the request.
 	 * @throws {WordPressError} Unless WordPress accepts the event.
 	 */
-	send( data: Sent[ 'data' ], stop: AbortSignal ): Promise< Answer > {
-		return withTimeout(
+	async send(
+		data: Sent[ 'data' ],
+		stop: AbortSignal
+	): Promise< Answer > {
+		const { status, answer } = await withTimeout(
 			ANSWER_TIMEOUT_MS,
 			( signal ) => this.post( data, signal ),
 			stop
-		);
+		).catch( ( error: unknown ) => {
+			throw new WordPressError(
+				describeError( error ),
+				'No report is lost, the sidecar sends them again. Check that WordPress is running, and WORDPRESS_HEARTBEAT_URL.',
+				true
+			);
+		} );
+		if ( status !== 200 || ! this.isAnswer( answer ) ) {
+			throw toWordPressError( status );
+		}
+		return answer;
 	}
 
 	private async post(
 		data: Sent[ 'data' ],
 		signal: AbortSignal
-	): Promise< Answer > {
+	): Promise< { status: number; answer: unknown } > {
 		const now = new Date();
 		const id = `msg_${ randomUUID() }`;
 		const body = JSON.stringify( {
@@ -82,10 +95,7 @@ export class WordPressClient< Sent extends Event, Answer > {
 		} );
 		// WordPress has finished its work only at the end of the body.
 		const answer = parseJson( await response.text() );
-		if ( response.status !== 200 || ! this.isAnswer( answer ) ) {
-			throw toWordPressError( response.status );
-		}
-		return answer;
+		return { status: response.status, answer };
 	}
 }
 
@@ -115,7 +125,7 @@ export class RequestProblemLog {
 				remedy:
 					error instanceof WordPressError
 						? error.remedy
-						: 'No report is lost, the sidecar sends them again. Check that WordPress is running, and WORDPRESS_HEARTBEAT_URL.',
+						: 'The store of this sidecar failed, not WordPress. No report is lost, the sidecar sends them again. Check the disk of DATABASE_FILE, or the Redis of REDIS_URL.',
 			},
 			`${ this.name }_failed`
 		);
