@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createRound, getMode, type ModeName } from './modes.ts';
+import type { Scene } from './modes/mode.ts';
 import type { Random } from './random.ts';
-import type { Parts } from './stack.ts';
 
 /** Share of the faults that do not wait for messages: they come while WordPress decides the sessions. */
 const EARLY_SHARE = 0.2;
@@ -26,17 +26,17 @@ export class FaultInjector {
 	readonly counts: Partial< Record< ModeName, number > > = {};
 	/** Number of faults so far that ended the sidecar's process. */
 	sidecarStops = 0;
-	readonly #parts: Parts;
+	readonly #scene: Scene;
 	readonly #modes: readonly ModeName[];
 	readonly #random: Random;
 
 	/**
-	 * @param parts  The parts to break.
+	 * @param scene  The parts to break.
 	 * @param modes  The modes to inject.
 	 * @param random Decides about the order and the times.
 	 */
-	constructor( parts: Parts, modes: readonly ModeName[], random: Random ) {
-		this.#parts = parts;
+	constructor( scene: Scene, modes: readonly ModeName[], random: Random ) {
+		this.#scene = scene;
 		this.#modes = modes;
 		this.#random = random;
 	}
@@ -83,7 +83,7 @@ export class FaultInjector {
 				} );
 			}
 			const mode = getMode( name );
-			const repair = await mode.begin( this.#parts, signal );
+			const repair = await mode.begin( this.#scene, signal );
 			this.counts[ name ] = ( this.counts[ name ] ?? 0 ) + 1;
 			if ( mode.stopsSidecar ) {
 				this.sidecarStops++;

@@ -40,7 +40,7 @@ function printReport( result: Result ): boolean {
 			result.repeatedAfterLostAnswer
 		} after one of ${
 			result.telegramFaults[ 'lost answer' ] ?? 0
-		} lost answers`
+		} lost answers, ${ result.repeatedAfterLostStore } after a lost store`
 	);
 	print( `unexpected     ${ result.unexpected.length }` );
 	print( `out of order   ${ result.outOfOrder.length }` );

@@ -1,4 +1,5 @@
 import { blockTelegram } from './modes/block-telegram.ts';
+import { emptySidecar } from './modes/empty-sidecar.ts';
 import { fullDisk } from './modes/full-disk.ts';
 import { killMariaDb } from './modes/kill-mariadb.ts';
 import { killPhp } from './modes/kill-php.ts';
@@ -14,6 +15,7 @@ export const MODES = {
 	sidecar: killSidecar,
 	PHP: killPhp,
 	MariaDB: killMariaDb,
+	'empty sidecar': emptySidecar,
 	'foreign lock of the file': lockFile,
 	'foreign lock of a table': lockTables,
 	'full disk': fullDisk,

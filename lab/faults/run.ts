@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Audience } from './audience.ts';
 import { FaultInjector } from './injector.ts';
 import type { ModeName } from './modes.ts';
 import type { Options } from './options.ts';
@@ -106,8 +107,9 @@ async function run(
 	);
 
 	telegram.startFaults();
+	const audience = new Audience( parts, stack.secret, scenario, webinarId );
 	const injector = new FaultInjector(
-		parts,
+		{ ...parts, audience },
 		modes,
 		new Random( seed, 'faults' )
 	);
@@ -154,7 +156,13 @@ async function run(
 			),
 			signal
 		);
-		log = await waitUntilSettled( site, scenario, webinarId, signal );
+		log = await waitUntilSettled(
+			site,
+			scenario,
+			webinarId,
+			audience.forgotten.size > 0,
+			signal
+		);
 	} finally {
 		clearInterval( progress );
 	}
@@ -167,6 +175,8 @@ async function run(
 			lostAnswers: telegram.lostAnswers,
 			log,
 			sidecarStops: injector.sidecarStops,
+			forgotten: audience.forgotten,
+			forgottenArrivals: audience.forgottenArrivals,
 		} ),
 		faults: injector.counts,
 		telegramFaults: Object.fromEntries( telegram.faults ),

@@ -8,6 +8,7 @@ import { replyText } from '../../sidecar/src/telegram/bot-replies.ts';
 import { Gate } from './gate.ts';
 import { Random } from './random.ts';
 import { keyFromText, type Person, type Scenario } from './scenario.ts';
+import { keyFromMessage } from './verdict.ts';
 
 export type TelegramFault =
 	| '429'
@@ -116,12 +117,7 @@ export class FaultyTelegram {
 	countExpected(): number {
 		return new Set(
 			this.messages()
-				.map( ( { chatId, text } ) =>
-					keyFromText(
-						text,
-						this.#scenario.peopleByChat.get( chatId )
-					)
-				)
+				.map( ( message ) => keyFromMessage( this.#scenario, message ) )
 				.filter( ( key ) => this.#scenario.expected.has( key ) )
 		).size;
 	}
@@ -139,14 +135,15 @@ export class FaultyTelegram {
 		} );
 	}
 
-	/** Ids of the chats that the bot has greeted. */
-	greetedChats(): Set< number > {
-		return new Set(
-			this.#emulator
-				.sent()
-				.filter( ( { text } ) => text === GREETING )
-				.map( ( { chatId } ) => chatId )
-		);
+	/** How often the bot has greeted each chat. */
+	greetings(): Map< number, number > {
+		const greetings = new Map< number, number >();
+		for ( const { chatId, text } of this.#emulator.sent() ) {
+			if ( text === GREETING ) {
+				greetings.set( chatId, ( greetings.get( chatId ) ?? 0 ) + 1 );
+			}
+		}
+		return greetings;
 	}
 
 	/** From now on people have blocked the bot or deleted their chat, and the other messages meet random faults. */
@@ -198,7 +195,10 @@ export class FaultyTelegram {
 				};
 		}
 		const fault = this.#hasFaults ? this.#drawFault( chatId ) : null;
-		if ( fault === null || fault === 'lost answer' ) {
+		if (
+			text !== GREETING &&
+			( fault === null || fault === 'lost answer' )
+		) {
 			this.arrived++;
 		}
 		const key = keyFromText( text, recipient );

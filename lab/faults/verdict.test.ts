@@ -56,6 +56,8 @@ const goodRun = () => ( {
 	lostAnswers: new Map< string, number >(),
 	log: expected.map( logRow ),
 	sidecarStops: 1,
+	forgotten: new Set< string >(),
+	forgottenArrivals: new Map< string, number >(),
 } );
 
 const sample = ( kind: ExpectedMessage[ 'kind' ] ): ExpectedMessage =>
@@ -113,6 +115,19 @@ describe( 'the verdict', () => {
 		expect( judge( scenario, run ).repeatedAfterLostAnswer ).toBe( 1 );
 	} );
 
+	it( 'accepts a repetition after a sidecar lost its store only of a message that had arrived unreported', () => {
+		const run = goodRun();
+		const one = sample( 'attended' );
+		run.messages.push( sentMessage( one ) );
+		run.forgotten.add( one.key );
+		expect( problems( run ).join() ).toMatch( /^repeated: .* 2 times/ );
+		run.forgottenArrivals.set( one.key, 1 );
+		expect( problems( run ) ).toEqual( [] );
+		expect( judge( scenario, run ).repeatedAfterLostStore ).toBe( 1 );
+		run.messages.push( sentMessage( one ) );
+		expect( problems( run ).join() ).toMatch( /^repeated: .* 3 times/ );
+	} );
+
 	it( 'reports a message with a wrong recipient or wrong content', () => {
 		const run = goodRun();
 		const notice = sample( 'attendance_notice' );
@@ -142,6 +157,8 @@ describe( 'the verdict', () => {
 		expect( problems( run ) ).toEqual( [
 			`out of order: recording before not_attended to ${ recipient.id }`,
 		] );
+		run.forgotten.add( messageKey( 'not_attended', recipient.id ) );
+		expect( problems( run ) ).toEqual( [] );
 	} );
 
 	it( 'reports more uncertain messages than a kill can interrupt', () => {

@@ -29,7 +29,9 @@ export interface Verdict {
 	lost: string[];
 	/** Repetitions after a lost answer: the sidecar had to try again. */
 	repeatedAfterLostAnswer: number;
-	/** Messages with more repetitions than lost answers. */
+	/** Repetitions by WordPress: a sidecar lost its store after it sent the message and before it reported that. */
+	repeatedAfterLostStore: number;
+	/** Messages with more repetitions than that explains. */
 	repeated: string[];
 	/** Messages to a wrong recipient, or with wrong content. */
 	unexpected: string[];
@@ -61,15 +63,23 @@ const ORDER: readonly ( readonly [ MessageKind, MessageKind ] )[] = [
 export const stateFromRow = ( { state, outcome }: LogRow ): string =>
 	state === 'complete' ? ( outcome ?? 'handed over' ) : state;
 
-const keyFromRow = ( { kind, event_key: key }: LogRow ): string =>
+/** The key of a message that the emulator recorded. */
+export const keyFromMessage = (
+	{ peopleByChat }: Scenario,
+	{ chatId, text }: SentMessage
+): string => keyFromText( text, peopleByChat.get( chatId ) );
+
+export const keyFromRow = ( { kind, event_key: key }: LogRow ): string =>
 	messageKey( kind, Number( /\d+$/.exec( key )?.[ 0 ] ) );
 
 /**
- * @param scenario         The expected messages.
- * @param run.messages     The emulator's record, oldest first.
- * @param run.lostAnswers  Number of lost answers, by message key.
- * @param run.log          All rows of the message log.
- * @param run.sidecarStops How often the sidecar's process ended.
+ * @param scenario              The expected messages.
+ * @param run.messages          The emulator's record, oldest first.
+ * @param run.lostAnswers       Number of lost answers, by message key.
+ * @param run.log               All rows of the message log.
+ * @param run.sidecarStops      How often the sidecar's process ended.
+ * @param run.forgotten         Keys of the messages whose outcome only a lost store knew.
+ * @param run.forgottenArrivals Those of them that had arrived, and how often that was.
  */
 export function judge(
 	scenario: Scenario,
@@ -78,13 +88,16 @@ export function judge(
 		lostAnswers: ReadonlyMap< string, number >;
 		log: readonly LogRow[];
 		sidecarStops: number;
+		forgotten: ReadonlySet< string >;
+		forgottenArrivals: ReadonlyMap< string, number >;
 	}
 ): Verdict {
 	const arrived = new Map< string, number[] >();
 	const unexpected: string[] = [];
-	run.messages.forEach( ( { chatId, text }, position ) => {
+	run.messages.forEach( ( message, position ) => {
+		const { chatId, text } = message;
 		const recipient = scenario.peopleByChat.get( chatId );
-		const key = keyFromText( text, recipient );
+		const key = keyFromMessage( scenario, message );
 		const expected = scenario.expected.get( key );
 		if (
 			! expected ||
@@ -104,6 +117,7 @@ export function judge(
 		sent: arrived.size,
 		lost: [],
 		repeatedAfterLostAnswer: 0,
+		repeatedAfterLostStore: 0,
 		repeated: [],
 		unexpected,
 		outOfOrder: [],
@@ -112,9 +126,18 @@ export function judge(
 		wrongLog: [],
 	};
 	for ( const [ key, { length } ] of arrived ) {
-		const allowed = Math.min( length - 1, run.lostAnswers.get( key ) ?? 0 );
-		verdict.repeatedAfterLostAnswer += allowed;
-		if ( length - 1 > allowed ) {
+		const repetitions = length - 1;
+		const lostAnswers = Math.min(
+			repetitions,
+			run.lostAnswers.get( key ) ?? 0
+		);
+		const lostStores = Math.min(
+			repetitions - lostAnswers,
+			run.forgottenArrivals.get( key ) ?? 0
+		);
+		verdict.repeatedAfterLostAnswer += lostAnswers;
+		verdict.repeatedAfterLostStore += lostStores;
+		if ( repetitions > lostAnswers + lostStores ) {
 			verdict.repeated.push( `${ key } arrived ${ length } times` );
 		}
 	}
@@ -123,7 +146,10 @@ export function judge(
 			const firstAt = arrived.get( messageKey( first, id ) )?.[ 0 ] ?? -1;
 			const secondAt =
 				arrived.get( messageKey( second, id ) )?.[ 0 ] ?? Infinity;
-			if ( firstAt > secondAt ) {
+			if (
+				firstAt > secondAt &&
+				! run.forgotten.has( messageKey( first, id ) )
+			) {
 				verdict.outOfOrder.push(
 					`${ second } before ${ first } to ${ id }`
 				);

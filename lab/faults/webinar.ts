@@ -72,13 +72,14 @@ export async function playWebinar(
 	return webinar.webinar_id;
 }
 
-/** Connects people to Telegram. Who receives no greeting from the bot opens a new link. */
+/** Connects people to Telegram. Who receives no greeting from the bot opens a new link. An earlier greeting does not count. */
 export async function connectTelegram(
 	telegram: FaultyTelegram,
 	secret: string,
 	people: readonly Person[],
 	signal: AbortSignal
 ): Promise< void > {
+	const earlier = telegram.greetings();
 	let left = people;
 	while ( left.length > 0 ) {
 		for ( let done = 0; done < left.length; done += CONNECTIONS_AT_ONCE ) {
@@ -101,8 +102,11 @@ export async function connectTelegram(
 		do {
 			before = left.length;
 			await delay( POLL_INTERVAL_MS, null, { signal } );
-			const greeted = telegram.greetedChats();
-			left = left.filter( ( { chatId } ) => ! greeted.has( chatId ) );
+			const greetings = telegram.greetings();
+			left = left.filter(
+				( { chatId } ) =>
+					greetings.get( chatId ) === earlier.get( chatId )
+			);
 		} while ( left.length < before );
 	}
 }
@@ -125,11 +129,19 @@ export async function saveRecording(
 	}
 }
 
-/** Waits until all messages are settled or the run has stalled, and returns the message log. */
+export const readLog = ( site: Site, webinarId: number ): Promise< LogRow[] > =>
+	site.simulate< LogRow[] >( 'message_log', { webinar_id: webinarId } );
+
+/**
+ * Waits until all messages are settled or the run has stalled, and returns the message log.
+ *
+ * @param isStoreLost Lets WordPress ask the sidecar about its messages at each heartbeat, and not only after minutes.
+ */
 export async function waitUntilSettled(
 	site: Site,
 	scenario: Scenario,
 	webinarId: number,
+	isStoreLost: boolean,
 	signal: AbortSignal
 ): Promise< LogRow[] > {
 	let log: LogRow[];
@@ -137,9 +149,10 @@ export async function waitUntilSettled(
 	let changedAtMs = Date.now();
 	do {
 		await delay( POLL_INTERVAL_MS, null, { signal } );
-		log = await site.simulate< LogRow[] >( 'message_log', {
-			webinar_id: webinarId,
-		} );
+		if ( isStoreLost ) {
+			await site.simulate( 'age_messages', { webinar_id: webinarId } );
+		}
+		log = await readLog( site, webinarId );
 		const now = JSON.stringify( log.map( stateFromRow ) );
 		if ( now !== states ) {
 			states = now;
@@ -152,6 +165,10 @@ export async function waitUntilSettled(
 	return log;
 }
 
+/** Whether this message will not change without an action of a person. */
+export const isFinal = ( row: LogRow ): boolean =>
+	FINAL_STATES.includes( stateFromRow( row ) );
+
 /** Whether all expected messages are in the log and none will change without an action of a person. */
 export const isSettled = (
 	{ expected, people }: Scenario,
@@ -159,9 +176,8 @@ export const isSettled = (
 ): boolean =>
 	log.length >= expected.size &&
 	log.every( ( row ) => {
-		const state = stateFromRow( row );
 		const status = people.get( row.recipient_id )?.telegramStatus;
-		return state === 'waiting'
+		return stateFromRow( row ) === 'waiting'
 			? status !== 'connected' && status !== 'connects late'
-			: FINAL_STATES.includes( state );
+			: isFinal( row );
 	} );

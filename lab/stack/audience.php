@@ -225,6 +225,26 @@ namespace Webinars\Stack {
 	}
 
 	/**
+	 * Lets the outbox ask the sidecar at its next heartbeat about all messages that it has handed over: makes them look older
+	 * than the minutes that it waits, and forgets when it asked last.
+	 *
+	 * @param array{webinar_id: int} $input The webinar.
+	 * @return array{aged: int}
+	 */
+	function age_messages( array $input ): array {
+		global $wpdb;
+		delete_option( 'webinar_outbox_handover_check' );
+		$aged = $wpdb->query(
+			$wpdb->prepare(
+				"UPDATE {$wpdb->prefix}webinar_outbox SET updated_at = updated_at - 240 WHERE webinar_id = %d AND state = 'complete' AND updated_at > %d",
+				$input['webinar_id'],
+				time() - 240
+			)
+		);
+		return array( 'aged' => (int) $aged );
+	}
+
+	/**
 	 * Fires an action as a user.
 	 *
 	 * @throws RuntimeException When Core refuses the change.
@@ -286,6 +306,7 @@ namespace Webinars\Stack {
 			'stop_webinar'      => stop_webinar( $webinar_stack_input ),
 			'save_recording'    => save_recording( $webinar_stack_input ),
 			'message_log'       => message_log( $webinar_stack_input ),
+			'age_messages'      => age_messages( $webinar_stack_input ),
 		}
 	);
 }

@@ -1,7 +1,11 @@
+import type { Audience } from '../audience.ts';
 import type { Parts } from '../stack.ts';
 
 /** Ends a fault. It need not wait until the part works again. */
 export type Repair = () => void | Promise< void >;
+
+/** What a mode works on. */
+export type Scene = Parts & { readonly audience: Audience };
 
 /** One way in which a part fails. To add one, write a file here and add it to the table in modes.ts. */
 export interface FaultMode {
@@ -14,11 +18,11 @@ export interface FaultMode {
 	/**
 	 * Resolves when the part has failed.
 	 *
-	 * @param parts  The running parts.
+	 * @param scene  The running parts, and the people.
 	 * @param signal Aborts.
 	 * @throws Error when the fault had no effect, so the run proves nothing.
 	 */
-	readonly begin: ( parts: Parts, signal: AbortSignal ) => Promise< Repair >;
+	readonly begin: ( scene: Scene, signal: AbortSignal ) => Promise< Repair >;
 }
 
 /** Kills are short and frequent: each hits the messages at another point. */
