@@ -43,7 +43,7 @@ export type App = {
 export async function buildApp( config: Config, log: Logger ): Promise< App > {
 	const storage = config.redisUrl
 		? await openRedisStorage( config.redisUrl, config, log )
-		: openSqliteStorage( config.databaseFile, config );
+		: await openSqliteStorage( config.databaseFile, config );
 	const { deliveries, people } = storage;
 
 	const heartbeat = buildHeartbeat( config, storage, log );

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { buildApp, startApp } from './app.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { createLogger, describeError } from './log.ts';
+import { StoreMovedError } from './storage/movable-store.ts';
 import { DatabaseInUseError } from './storage/sqlite.ts';
 import { allowSlowAddresses } from './telegram/network.ts';
 
@@ -79,7 +80,10 @@ function explainStartError(
 	error: unknown,
 	{ port, databaseFile, redisUrl }: Config
 ): string {
-	if ( error instanceof DatabaseInUseError ) {
+	if (
+		error instanceof DatabaseInUseError ||
+		error instanceof StoreMovedError
+	) {
 		return error.message;
 	}
 	const code = error instanceof Error && 'code' in error ? error.code : '';

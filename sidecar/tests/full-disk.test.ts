@@ -35,7 +35,7 @@ it( 'a full disk loses no outcome and no accepted message', async ( {
 	skip( ! canMount(), 'This user cannot mount a small disk.' );
 	const messenger = new Messenger(
 		emulator,
-		openSqliteStorage( `${ folder }/sidecar.sqlite`, {
+		await openSqliteStorage( `${ folder }/sidecar.sqlite`, {
 			messagesPerSecond: 1000,
 			messagesPerChatPerSecond: 1000,
 		} )

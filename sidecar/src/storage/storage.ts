@@ -22,6 +22,8 @@ import { createSqliteRoomStore } from '../rooms/store/sqlite-room-store.ts';
 import { createSqlitePauseStore } from '../telegram/pause-store.ts';
 import { PollerLease } from '../telegram/poller-lease.ts';
 import { RateLimiter } from '../telegram/rate-limiter.ts';
+import { assertNotMoved } from './movable-store.ts';
+import { createRedisMark, createSqliteMark } from './move-mark.ts';
 import { checkDurability, KEY_PREFIX, openRedis } from './redis.ts';
 import {
 	createSqliteWriteCheck,
@@ -55,9 +57,27 @@ export type Storage = {
 	readonly close: () => Promise< void >;
 };
 
-/** For a single sidecar. */
-export const openSqliteStorage = ( file: string, limits: Limits ): Storage =>
-	createSqliteStorage( openDatabase( file ), limits );
+/**
+ * For a single sidecar.
+ *
+ * @throws {Error} When the data was moved to Redis.
+ */
+export async function openSqliteStorage(
+	file: string,
+	limits: Limits
+): Promise< Storage > {
+	const database = openDatabase( file );
+	try {
+		assertNotMoved(
+			await createSqliteMark( database ).readMark(),
+			'DATABASE_FILE'
+		);
+		return createSqliteStorage( database, limits );
+	} catch ( error ) {
+		database.close();
+		throw error;
+	}
+}
 
 export function createSqliteStorage(
 	database: Database,
@@ -93,7 +113,7 @@ export function createSqliteStorage(
 /**
  * For several sidecars.
  *
- * @throws {Error} When Redis does not answer.
+ * @throws {Error} When Redis does not answer, or the data was moved to a file.
  */
 export async function openRedisStorage(
 	url: string,
@@ -108,7 +128,10 @@ export async function openRedisStorage(
 			redis.disconnect()
 		);
 	try {
-		await failing.ping();
+		assertNotMoved(
+			await createRedisMark( failing ).readMark(),
+			'REDIS_URL'
+		);
 	} catch ( error ) {
 		disconnect();
 		throw error;

@@ -46,10 +46,7 @@ export class WordPressClient< Sent extends Event, Answer > {
 	 * @param  stop Aborts the request.
 	 * @throws {WordPressError} Unless WordPress accepts the event.
 	 */
-	async send(
-		data: Sent[ 'data' ],
-		stop: AbortSignal
-	): Promise< Answer > {
+	async send( data: Sent[ 'data' ], stop: AbortSignal ): Promise< Answer > {
 		const { status, answer } = await withTimeout(
 			ANSWER_TIMEOUT_MS,
 			( signal ) => this.post( data, signal ),

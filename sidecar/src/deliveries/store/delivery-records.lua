@@ -117,3 +117,20 @@ local function rows( ids, ... )
 	end
 	return found
 end
+
+-- Returns ids of deliveries in these states, in the order in which they are sent.
+local function ids_after( after_id, limit, states )
+	local ids = {}
+	for _, state in ipairs( states ) do
+		for _, id in ipairs( redis.call(
+			'ZRANGEBYSCORE', prefix .. 'state:' .. state, '(' .. after_id, '+inf', 'LIMIT', 0, limit
+		) ) do
+			table.insert( ids, id )
+		end
+	end
+	table.sort( ids )
+	while #ids > tonumber( limit ) do
+		table.remove( ids )
+	end
+	return ids
+end

@@ -49,19 +49,8 @@ function commands.replay( ... )
 end
 
 function commands.list( after_id, limit, ... )
-	local ids = {}
-	for _, state in ipairs( { ... } ) do
-		for _, id in ipairs( redis.call(
-			'ZRANGEBYSCORE', prefix .. 'state:' .. state, '(' .. after_id, '+inf', 'LIMIT', 0, limit
-		) ) do
-			table.insert( ids, id )
-		end
-	end
-	table.sort( ids )
-	while #ids > tonumber( limit ) do
-		table.remove( ids )
-	end
-	return rows( ids, 'webhook_id', 'webinar_id', 'recipient_id', 'state', 'tries', 'reason', 'updated_at_ms' )
+	return rows( ids_after( after_id, limit, { ... } ),
+		'webhook_id', 'webinar_id', 'recipient_id', 'state', 'tries', 'reason', 'updated_at_ms' )
 end
 
 function commands.unreported( limit )

@@ -136,7 +136,7 @@ export function createRedisDeliveryStore(
 			 ).map( ( [ id, webhookId, webinarId, recipientId, ...row ] ) => ( {
 				id: Number( id ),
 				webhookId,
-				webinarId: Number( webinarId ),
+				webinarId: webinarId ? Number( webinarId ) : null,
 				recipientId: Number( recipientId ),
 				state: row[ 0 ],
 				tries: Number( row[ 1 ] ),

@@ -4,7 +4,8 @@ import { KEY_PREFIX, loadScript, type Redis } from '../../storage/redis.ts';
 import type { ReceivedAnnouncement } from '../announcement.ts';
 import type { RoomFanOut, RoomStore } from './room-store.ts';
 
-const CHANNEL = `${ KEY_PREFIX }announcements`;
+/** Every running sidecar subscribes to it. */
+export const ROOM_CHANNEL = `${ KEY_PREFIX }announcements`;
 
 /** Stores the announcements in Redis, for several sidecars of one site. */
 export function createRedisRoomStore( redis: Redis ): RoomStore {
@@ -67,7 +68,7 @@ export class RedisRoomFanOut implements RoomFanOut {
 		receivedAtMs,
 	}: ReceivedAnnouncement ): Promise< void > => {
 		await this.redis.publish(
-			CHANNEL,
+			ROOM_CHANNEL,
 			JSON.stringify( {
 				announcement,
 				heardAtMs: receivedAtMs,
@@ -85,7 +86,7 @@ export class RedisRoomFanOut implements RoomFanOut {
 			listener( { announcement, receivedAtMs: heardAtMs } );
 		} );
 		// ioredis subscribes again after a lost connection. The next presence report brings announcements missed meanwhile.
-		this.subscriber.subscribe( CHANNEL ).catch( ( error: unknown ) => {
+		this.subscriber.subscribe( ROOM_CHANNEL ).catch( ( error: unknown ) => {
 			this.log.error(
 				{ reason: describeError( error ) },
 				'room_fan_out_failed'
