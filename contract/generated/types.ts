@@ -986,6 +986,24 @@ export interface StreamCheck {
 export type StreamType = 'obs' | 'youtube' | 'vimeo' | 'zoom' | 'telegram';
 
 /**
+ * Ways to connect a person with the bot without opening t.me.
+ */
+export interface TelegramConnectWays {
+	/**
+	 * Deep link that opens the Telegram app.
+	 */
+	app_url: string;
+	/**
+	 * User name of the bot without `@`.
+	 */
+	bot: string;
+	/**
+	 * What the person sends to the bot, in groups of three characters. Secret; for this person only. Empty where the lead id is too great.
+	 */
+	code: string;
+}
+
+/**
  * One message for one person. WordPress renders it; the sidecar only delivers it.
  */
 export interface TelegramMessage {

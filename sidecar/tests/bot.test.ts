@@ -14,7 +14,7 @@ import { Emulator } from './support/emulator.ts';
 import { Messenger } from './support/messenger.ts';
 import { WAIT } from './support/sidecar.ts';
 import { STORAGES, type Storages } from './support/storage.ts';
-import { connectToken, newSecret } from './support/webhook.ts';
+import { connectCode, connectToken, newSecret } from './support/webhook.ts';
 
 const CHAT = 700;
 
@@ -193,6 +193,118 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			await expectTexts( CHAT, /откройте ссылку подключения/ );
 			expect( emulator.texts( -5 ) ).toEqual( [] );
 			expect( await messenger.people.find( 7 ) ).toBe( null );
+		} );
+	} );
+
+	describe( 'a typed code', () => {
+		const CODE_INVALID = /^Код не подходит/;
+
+		const cyrillic: Readonly< Record< string, string > > = {
+			...{ 0: 'о', 3: 'З', A: 'а', B: 'В', C: 'с', E: 'е', H: 'н' },
+			...{ K: 'к', M: 'М', P: 'р', T: 'т', X: 'х', Y: 'у' },
+		};
+		const typed: [ string, ( code: string ) => string ][] = [
+			[ 'as shown', ( code ) => code.replace( /.{4}(?=.)/g, '$& ' ) ],
+			[ 'in lower case', ( code ) => code.toLowerCase() ],
+			[ 'with hyphens', ( code ) => [ ...code ].join( '-' ) ],
+			[
+				'after /start',
+				( code ) =>
+					`/start ${ code.slice( 0, 4 ) } ${ code.slice( 4 ) }`,
+			],
+			[ 'after /Start', ( code ) => `/Start ${ code }` ],
+			[ 'after a word', ( code ) => `Код: ${ code }.` ],
+			[
+				'on a Russian keyboard',
+				( code ) =>
+					code.replace( /./g, ( char ) => cyrillic[ char ] ?? char ),
+			],
+			[
+				'with letters for digits',
+				( code ) =>
+					code
+						.replaceAll( '0', 'O' )
+						.replaceAll( '1', 'l' )
+						.replaceAll( '5', 's' ),
+			],
+		];
+
+		it.each( typed )( 'connects the person: %s', async ( _how, type ) => {
+			const recipientId = 70001;
+			await emulator.personWrites(
+				CHAT,
+				type( connectCode( messenger.secret, recipientId ) )
+			);
+			await expectTexts( CHAT, CONNECTED );
+			expect(
+				( await messenger.people.find( recipientId ) )?.chatId
+			).toBe( CHAT );
+		} );
+
+		it( 'made with the previous secret is accepted', async () => {
+			await emulator.personWrites(
+				CHAT,
+				connectCode( messenger.previousSecret, 7 )
+			);
+			await expectTexts( CHAT, CONNECTED );
+		} );
+
+		it( 'works once: another chat cannot use it', async () => {
+			const code = connectCode( messenger.secret, 7 );
+			await emulator.personWrites( CHAT, code );
+			await emulator.personWrites( CHAT, code.toLowerCase() );
+			await expectTexts( CHAT, CONNECTED, CONNECTED );
+			await emulator.personWrites( 666, code );
+			await expectTexts( 666, /^Этот код уже использован/ );
+			expect( ( await messenger.people.find( 7 ) )?.chatId ).toBe( CHAT );
+		} );
+
+		it( 'that has expired is rejected', async () => {
+			const expiresAt = Math.floor( Date.now() / 600_000 ) * 600;
+			await emulator.personWrites(
+				CHAT,
+				connectCode( messenger.secret, 7, expiresAt )
+			);
+			await expectTexts( CHAT, /^Срок действия кода истёк/ );
+			expect( await messenger.people.find( 7 ) ).toBe( null );
+		} );
+
+		it( 'cannot be guessed: after five wrong ones the right one is not read, in this chat', async () => {
+			const right = connectCode( messenger.secret, 7 );
+			for ( let n = 0; n < 5; n++ ) {
+				await emulator.personWrites(
+					666,
+					connectCode( newSecret(), 7 )
+				);
+				await expectTexts(
+					666,
+					...Array.from( { length: n + 1 }, () => CODE_INVALID )
+				);
+			}
+			await emulator.personWrites( 666, right );
+			await vi.waitFor(
+				() =>
+					expect( emulator.texts( 666 ).at( -1 ) ).toMatch(
+						/^Слишком много неверных кодов/
+					),
+				WAIT
+			);
+			expect( await messenger.people.find( 7 ) ).toBe( null );
+			await emulator.personWrites( CHAT, right );
+			await expectTexts( CHAT, CONNECTED );
+		} );
+
+		it( 'with a mistake is answered, and other texts are not', async () => {
+			for ( const text of [
+				'Спасибо!',
+				'Буду в 19:00',
+				'89',
+				'hello',
+			] ) {
+				await emulator.personWrites( CHAT, text );
+			}
+			await emulator.personWrites( CHAT, 'K3F7 Q2MX 9' );
+			await expectTexts( CHAT, CODE_INVALID );
 		} );
 	} );
 

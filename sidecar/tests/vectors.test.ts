@@ -1,8 +1,10 @@
 /** The same vectors test the PHP side: both must agree on every byte. */
 import { describe, expect, it, vi, afterEach } from 'vitest';
 import roomToken from '../../contract/vectors/room-token.json' with { type: 'json' };
+import connectCode from '../../contract/vectors/telegram-connect-code.json' with { type: 'json' };
 import startToken from '../../contract/vectors/telegram-start-token.json' with { type: 'json' };
 import signature from '../../contract/vectors/webhook-signature.json' with { type: 'json' };
+import { readConnectCode } from '../src/people/connect-code.ts';
 import { readConnectToken } from '../src/people/connect-token.ts';
 import { createRoomTokenReader } from '../src/rooms/room-token.ts';
 import { parseEvent } from '../src/webhooks/events.ts';
@@ -85,6 +87,42 @@ describe( 'the connect token', () => {
 			ok: false,
 			problem: 'expired',
 		} );
+	} );
+} );
+
+describe( 'the connect code', () => {
+	const {
+		secret,
+		codes,
+		issued_at: issuedAt,
+		expires_at: expiresAt,
+	} = connectCode;
+
+	it.each( codes )(
+		'of $lead_id names the person',
+		( { code, lead_id: leadId } ) => {
+			expect(
+				readConnectCode( code, [ secret ], issuedAt )
+			).toMatchObject( {
+				ok: true,
+				token: { recipientId: leadId, expiresAt },
+			} );
+		}
+	);
+
+	it.each( [
+		[ expiresAt - 1, true ],
+		[ expiresAt, false ],
+		[ expiresAt + 3600, false ],
+		// The part of the expiry that the code contains repeats after 320 minutes.
+		[ expiresAt + 320 * 60 - 1, false ],
+		[ expiresAt + 320 * 60 + 1, false ],
+	] )( 'at %i is valid: %s', ( nowSeconds, isValid ) => {
+		for ( const { code } of codes ) {
+			expect( readConnectCode( code, [ secret ], nowSeconds ).ok ).toBe(
+				isValid
+			);
+		}
 	} );
 } );
 

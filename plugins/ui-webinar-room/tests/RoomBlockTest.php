@@ -196,6 +196,34 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * Under one line there are ways to the bot that do not need Telegram's site: its app, and a code to type.
+	 */
+	public function test_ways_to_the_bot_without_its_site(): void {
+		$id   = $this->create_webinar();
+		$user = $this->create_user( 'webinar_attendee' );
+		$this->act_as( $user );
+		$ways = array(
+			'app_url' => 'tg://resolve?domain=example_bot&start=token',
+			'bot'     => 'example_bot',
+			'code'    => '67C KC6 X84',
+		);
+		add_filter( 'webinar_outbox_telegram_connect_ways', static fn( ?array $others, int $lead ): ?array => $lead === $user ? $ways : null, 99, 2 );
+		self::assertStringNotContainsString( '<details', $this->visit( $id ), 'No bot.' );
+		add_filter( 'webinar_outbox_telegram_connect_url', static fn(): string => 'https://t.me/example_bot?start=token', 99 );
+
+		$page = $this->visit( $id );
+
+		preg_match( '~<details[^>]*>.*?</details>~s', $page, $help );
+		self::assertStringContainsString( 'href="tg://resolve?domain=example_bot&#038;start=token"', $help[0] );
+		self::assertStringContainsString( '@example_bot', $help[0] );
+		self::assertStringContainsString( '>67C KC6 X84</code>', $help[0] );
+
+		add_filter( 'webinar_outbox_telegram_status', static fn(): string => 'connected', 99 );
+		preg_match( '~<details[^>]*>~', $this->visit( $id ), $help );
+		self::assertStringContainsString( ' hidden', $help[0], 'Connected.' );
+	}
+
+	/**
 	 * A user with a Telegram connection reads that and gets another next step. A user without one, or whose connection ended,
 	 * gets the link, which works without scripts.
 	 */

@@ -35,6 +35,32 @@ final class ConnectLinkTest extends Webinar_TestCase {
 		self::assertSame( $vector['token'], $token );
 	}
 
+	public function test_codes_equal_the_vector(): void {
+		$vector = $this->vector( 'telegram-connect-code' );
+		foreach ( $vector['codes'] as $code ) {
+			self::assertSame( $code['code'], Connect_Link::code( Webhook_Secret::parse( $vector['secret'] ), $code['lead_id'], $vector['expires_at'] ) );
+		}
+		self::assertSame( '', Connect_Link::code( Webhook_Secret::parse( $vector['secret'] ), 0x10000000, $vector['expires_at'] ) );
+	}
+
+	/** Where Telegram's site is blocked, people open the app or type a code. */
+	public function test_other_ways_to_the_bot(): void {
+		$this->set_up( '' );
+		self::assertNull( apply_filters( 'webinar_outbox_telegram_connect_ways', null, 7 ) );
+
+		$this->set_up( 'example_bot' );
+		$ways = apply_filters( 'webinar_outbox_telegram_connect_ways', null, 70001 );
+
+		self::assertMatchesRegularExpression( '~^tg://resolve\?domain=example_bot&start=[A-Za-z0-9_-]{50}$~', $ways['app_url'] );
+		self::assertSame( 'example_bot', $ways['bot'] );
+		$slot = intdiv( time(), 600 );
+		self::assertContains(
+			str_replace( ' ', '', $ways['code'] ),
+			array_map( static fn( int $expires ): string => Connect_Link::code( Webhook_Secret::parse( self::SECRET ), 70001, $expires * 600 ), array( $slot + 23, $slot + 24 ) )
+		);
+		self::assertMatchesRegularExpression( '/^[0-9A-Z]{3}( [0-9A-Z]{1,3}){2,4}$/', $ways['code'] );
+	}
+
 	/** Each link has a new token, is valid for a week, and fits Telegram's limit. */
 	public function test_link_contains_lead_and_expiry(): void {
 		$this->set_up( 'example_bot' );
@@ -74,6 +100,7 @@ final class ConnectLinkTest extends Webinar_TestCase {
 
 		self::assertMatchesRegularExpression( '~href="https://t\.me/example_bot\?start=[A-Za-z0-9_-]{50}"~', $profile );
 		self::assertStringContainsString( 'Connect Telegram', $profile );
+		self::assertMatchesRegularExpression( '~<summary>Telegram does not open\?</summary>.*href="tg://resolve\?domain=example_bot&\#038;start=[\w-]{50}".*<strong>@example_bot</strong>.*<code>[0-9A-Z ]+</code>~s', $profile );
 		self::assertSame( 70001, $calls[1][1] );
 	}
 

@@ -9,6 +9,10 @@ export type BotReply =
 	| 'link_expired'
 	| 'link_used'
 	| 'link_invalid'
+	| 'code_expired'
+	| 'code_used'
+	| 'code_invalid'
+	| 'too_many_codes'
 	| 'try_later';
 
 const RUSSIAN: Readonly< Record< BotReply, string > > = {
@@ -21,13 +25,21 @@ const RUSSIAN: Readonly< Record< BotReply, string > > = {
 		'Сообщения о вебинарах отключены. Чтобы включить их снова, отправьте /start.',
 	not_connected: 'Сообщения о вебинарах и так отключены.',
 	link_needed:
-		'Чтобы получать сообщения о вебинарах, откройте ссылку подключения Telegram на сайте.',
+		'Чтобы получать сообщения о вебинарах, откройте ссылку подключения Telegram на сайте или отправьте сюда код с сайта.',
 	link_expired:
 		'Срок действия ссылки истёк. Откройте на сайте новую ссылку подключения Telegram.',
 	link_used:
 		'Эта ссылка уже использована. Откройте на сайте новую ссылку подключения Telegram.',
 	link_invalid:
 		'Ссылка не подходит. Откройте на сайте новую ссылку подключения Telegram.',
+	code_expired:
+		'Срок действия кода истёк. Обновите страницу сайта и отправьте новый код.',
+	code_used:
+		'Этот код уже использован. Через десять минут на странице сайта появится новый: обновите её и отправьте его сюда.',
+	code_invalid:
+		'Код не подходит. Сравните его с кодом на сайте и отправьте ещё раз.',
+	too_many_codes:
+		'Слишком много неверных кодов. Попробуйте через час или откройте ссылку подключения Telegram на сайте.',
 	try_later: 'Сейчас не получилось. Попробуйте ещё раз через минуту.',
 };
 
@@ -41,13 +53,21 @@ const ENGLISH: Readonly< Record< BotReply, string > > = {
 		'Messages about webinars are off. Send /start to switch them on again.',
 	not_connected: 'Messages about webinars are off already.',
 	link_needed:
-		'To get messages about webinars, open the “Connect Telegram” link on the website.',
+		'To get messages about webinars, open the “Connect Telegram” link on the website, or send the code from the website here.',
 	link_expired:
 		'This link has expired. Open a new “Connect Telegram” link on the website.',
 	link_used:
 		'This link has been used already. Open a new “Connect Telegram” link on the website.',
 	link_invalid:
 		'This link does not work. Open a new “Connect Telegram” link on the website.',
+	code_expired:
+		'This code has expired. Reload the page of the website and send the new code.',
+	code_used:
+		'This code has been used already. The page of the website has a new one in ten minutes: reload it then, and send the code here.',
+	code_invalid:
+		'This code does not fit. Compare it with the one on the website and send it again.',
+	too_many_codes:
+		'Too many wrong codes. Try again in an hour, or open the “Connect Telegram” link on the website.',
 	try_later: 'That did not work just now. Please try again in a minute.',
 };
 

@@ -1,7 +1,12 @@
 import { Telegraf, type Context } from 'telegraf';
-import type { User } from 'telegraf/types';
+import { message } from 'telegraf/filters';
 import { describeError, type Logger } from '../log.ts';
-import { readConnectToken } from '../people/connect-token.ts';
+import { findConnectCode, readConnectCode } from '../people/connect-code.ts';
+import {
+	readConnectToken,
+	type ConnectToken,
+} from '../people/connect-token.ts';
+import { GuessLimiter } from '../people/guess-limiter.ts';
 import type { PeopleStore } from '../people/store/people-store.ts';
 import { replyText, type BotReply } from './bot-replies.ts';
 import type { Message } from './message.ts';
@@ -20,12 +25,13 @@ export type BotDeps = {
 };
 
 /**
- * Adds the commands of the bot: `/start <token>` connects a person, `/start` without a token connects
- * them again, `/stop` ends the messages. A person who blocks the bot becomes unreachable at once, and
+ * Adds the commands of the bot: `/start <token>` or a typed code connects a person, `/start` alone
+ * connects them again, `/stop` ends the messages. A person who blocks the bot becomes unreachable at once, and
  * reachable again when they unblock it. A person who sent `/stop` stays stopped.
  */
 export function addBotCommands( deps: BotDeps ): void {
 	const { bot, people, reply, log } = deps;
+	const guesses = new GuessLimiter();
 
 	const answer = async (
 		context: Context,
@@ -57,13 +63,29 @@ export function addBotCommands( deps: BotDeps ): void {
 			);
 			return;
 		}
-		await answer( context, await connect( deps, context, chatId ) );
+		const code = findConnectCode( context.payload );
+		await answer(
+			context,
+			code === null
+				? await connectByLink( deps, context, context.payload )
+				: await connectByCode( deps, guesses, context, code )
+		);
 	} );
 
 	bot.command( 'stop', async ( context ) => {
 		const isStopped = await people.stop( context.chat.id );
 		deps.onChanged();
 		await answer( context, isStopped ? 'stopped' : 'not_connected' );
+	} );
+
+	bot.on( message( 'text' ), async ( context ) => {
+		const code = findConnectCode( context.message.text );
+		if ( code !== null ) {
+			await answer(
+				context,
+				await connectByCode( deps, guesses, context, code )
+			);
+		}
 	} );
 
 	bot.on( 'my_chat_member', async ( context ) => {
@@ -97,20 +119,52 @@ async function notifyConnected(
 	}
 }
 
-async function connect(
+type Chat = Pick< Context, 'from' > & {
+	readonly chat: { readonly id: number };
+};
+
+async function connectByLink(
 	deps: BotDeps,
-	context: { readonly payload: string; readonly from?: User },
-	chatId: number
+	chat: Chat,
+	token: string
 ): Promise< BotReply > {
-	const result = readConnectToken(
-		context.payload,
-		deps.webhookSecrets,
-		Math.floor( Date.now() / 1000 )
-	);
+	const result = readConnectToken( token, deps.webhookSecrets, nowSeconds() );
 	if ( ! result.ok ) {
 		return result.problem === 'expired' ? 'link_expired' : 'link_invalid';
 	}
-	const { recipientId, nonce, expiresAt } = result.token;
+	return ( await connect( deps, chat, result.token ) )
+		? 'connected'
+		: 'link_used';
+}
+
+async function connectByCode(
+	deps: BotDeps,
+	guesses: GuessLimiter,
+	chat: Chat,
+	code: string
+): Promise< BotReply > {
+	if ( guesses.isBlocked( chat.chat.id ) ) {
+		return 'too_many_codes';
+	}
+	const result = readConnectCode( code, deps.webhookSecrets, nowSeconds() );
+	if ( result.ok ) {
+		return ( await connect( deps, chat, result.token ) )
+			? 'connected'
+			: 'code_used';
+	}
+	if ( result.problem === 'expired' ) {
+		return 'code_expired';
+	}
+	guesses.noteWrong( chat.chat.id );
+	return 'code_invalid';
+}
+
+/** Returns false when the link or code was used before, by another chat. */
+async function connect(
+	deps: BotDeps,
+	{ chat: { id: chatId }, from }: Chat,
+	{ recipientId, nonce, expiresAt }: ConnectToken
+): Promise< boolean > {
 	const before = await deps.people.find( recipientId );
 	if ( await deps.people.connect( recipientId, chatId, nonce, expiresAt ) ) {
 		await deps.onConnected( recipientId );
@@ -119,15 +173,15 @@ async function connect(
 		if ( before && before.chatId !== chatId ) {
 			// Another person may have opened the link, so the old chat must be told.
 			await deps.reply( before.chatId, {
-				text: replyText( 'moved', context.from?.language_code ),
+				text: replyText( 'moved', from?.language_code ),
 				button: null,
 			} );
 		}
-		return 'connected';
+		return true;
 	}
 	// The nonce is also used when Telegram repeats an update or the person taps twice.
 	const person = await deps.people.find( recipientId );
-	return person?.chatId === chatId && person.state === 'connected'
-		? 'connected'
-		: 'link_used';
+	return person?.chatId === chatId && person.state === 'connected';
 }
+
+const nowSeconds = (): number => Math.floor( Date.now() / 1000 );

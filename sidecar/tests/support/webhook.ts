@@ -70,3 +70,32 @@ export function connectToken(
 		'base64url'
 	);
 }
+
+/** The code that WordPress shows beside the link. */
+export function connectCode(
+	secret: string,
+	recipientId: number,
+	expiresAt = ( Math.floor( Date.now() / 600_000 ) + 24 ) * 600
+): string {
+	const alphabet = '0123456789ABCEHKMPTXY';
+	const content = Buffer.alloc( 12 );
+	content.writeBigUInt64BE( BigInt( recipientId ) );
+	content.writeUInt32BE( expiresAt, 8 );
+	const signature = createHmac(
+		'sha256',
+		Buffer.from( secret.replace( 'whsec_', '' ), 'base64' )
+	)
+		.update( 'telegram-code' )
+		.update( content )
+		.digest()
+		.readUInt32BE();
+	const slot = ( expiresAt / 600 ) % 32;
+	let value =
+		BigInt( recipientId * 32 + slot ) * 2n ** 30n +
+		BigInt( Math.floor( signature / 4 ) );
+	let code = '';
+	for ( ; value > 0n; value /= 21n ) {
+		code = alphabet.charAt( Number( value % 21n ) ) + code;
+	}
+	return code;
+}

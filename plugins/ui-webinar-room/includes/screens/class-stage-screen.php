@@ -107,6 +107,7 @@ final class Stage_Screen {
 				<button type="button" class="webinar-room__way webinar-room__way--leave" data-wp-on--click="actions.leave"><?php esc_html_e( 'Leave the webinar', 'ui-webinar-room' ); ?></button>
 				<?php $this->draw_player_choices(); ?>
 			</nav>
+			<?php $this->draw_telegram_help( $lead_id, $telegram ); ?>
 			<p class="webinar-room__unseen" role="status" data-wp-text="state.announcement"></p>
 			<noscript><p class="webinar-room__note"><?php esc_html_e( 'Scripts are off in this browser: reload the page to see what is on now.', 'ui-webinar-room' ); ?></p></noscript>
 		</div>
@@ -129,6 +130,39 @@ final class Stage_Screen {
 				</template>
 			</select>
 		</label>
+		<?php
+	}
+
+	/**
+	 * The other ways to the bot, folded under one line: for people whose browser does not open Telegram's site.
+	 *
+	 * @param string $telegram Address that connects Telegram, or empty.
+	 */
+	private function draw_telegram_help( int $lead_id, string $telegram ): void {
+		/**
+		 * Null where the bot is not set up.
+		 *
+		 * @var TelegramConnectWays|null $ways
+		 */
+		$ways = '' === $telegram ? null : apply_filters( 'webinar_outbox_telegram_connect_ways', null, $lead_id );
+		if ( null === $ways ) {
+			return;
+		}
+		?>
+		<details class="webinar-room__telegram-help" data-wp-bind--hidden="state.isTelegramConnected" data-wp-on--toggle="actions.awaitTelegram">
+			<summary><?php esc_html_e( 'Telegram does not open?', 'ui-webinar-room' ); ?></summary>
+			<p><a class="webinar-room__way" href="<?php echo esc_url( $ways['app_url'], array( 'tg' ) ); ?>"><?php esc_html_e( 'Open the Telegram app', 'ui-webinar-room' ); ?></a></p>
+			<?php if ( '' !== $ways['code'] ) : ?>
+				<p>
+					<?php
+					/* translators: %s: name of the bot, as in @example_bot. */
+					printf( esc_html__( 'Or find the bot %s in Telegram and send it this code:', 'ui-webinar-room' ), '<strong>@' . esc_html( $ways['bot'] ) . '</strong>' );
+					?>
+				</p>
+				<p><code class="webinar-room__code"><?php echo esc_html( $ways['code'] ); ?></code></p>
+				<p><?php esc_html_e( 'The code is yours alone and works once, within four hours.', 'ui-webinar-room' ); ?></p>
+			<?php endif; ?>
+		</details>
 		<?php
 	}
 

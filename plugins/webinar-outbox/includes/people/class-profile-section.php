@@ -39,10 +39,36 @@ final class Profile_Section {
 					<?php if ( 'connected' !== $status ) : ?>
 						<p><a class="button" href="<?php echo esc_url( $url ); ?>" target="_blank" rel="noopener noreferrer"><?php echo esc_html( '' === $status ? __( 'Connect Telegram', 'webinar-outbox' ) : __( 'Connect Telegram again', 'webinar-outbox' ) ); ?></a></p>
 						<p class="description"><?php esc_html_e( 'Opens our bot. The link is yours alone and works once, within seven days.', 'webinar-outbox' ); ?></p>
+						<?php $this->render_other_ways( $lead_id ); ?>
 					<?php endif; ?>
 				</td>
 			</tr>
 		</table>
+		<?php
+	}
+
+	/** Prints the ways for people whose browser does not open Telegram's site. */
+	private function render_other_ways( int $lead_id ): void {
+		/** This filter is documented in contract/hooks/webinar_outbox_telegram_connect_ways.json. */
+		$ways = apply_filters( 'webinar_outbox_telegram_connect_ways', null, $lead_id );
+		if ( null === $ways ) {
+			return;
+		}
+		?>
+		<details>
+			<summary><?php esc_html_e( 'Telegram does not open?', 'webinar-outbox' ); ?></summary>
+			<p><a href="<?php echo esc_url( $ways['app_url'], array( 'tg' ) ); ?>"><?php esc_html_e( 'Open the Telegram app', 'webinar-outbox' ); ?></a></p>
+			<?php if ( '' !== $ways['code'] ) : ?>
+				<p>
+					<?php
+					/* translators: %s: name of the bot, as in @example_bot. */
+					printf( esc_html__( 'Or find the bot %s in Telegram and send it this code:', 'webinar-outbox' ), '<strong>@' . esc_html( $ways['bot'] ) . '</strong>' );
+					?>
+				</p>
+				<p><code><?php echo esc_html( $ways['code'] ); ?></code></p>
+				<p class="description"><?php esc_html_e( 'The code is yours alone and works once, within four hours.', 'webinar-outbox' ); ?></p>
+			<?php endif; ?>
+		</details>
 		<?php
 	}
 

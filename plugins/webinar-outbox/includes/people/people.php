@@ -19,12 +19,14 @@ function register_people( Settings $settings, Event_Store $store, Background_Job
 	$events    = new Events_By_Lead();
 	$retention = new Retention( $events );
 	$command   = new Connection_Command( $settings, $connections );
+	$link      = new Connect_Link( $settings );
 
 	// From other modules.
 	add_action( 'webinar_outbox_heartbeat', array( $retention, 'run_at_heartbeat' ), 110 );
 
 	// For other modules.
-	add_filter( 'webinar_outbox_telegram_connect_url', array( new Connect_Link( $settings ), 'url' ), 10, 2 );
+	add_filter( 'webinar_outbox_telegram_connect_url', array( $link, 'url' ), 10, 2 );
+	add_filter( 'webinar_outbox_telegram_connect_ways', array( $link, 'ways' ), 10, 2 );
 	add_filter( 'webinar_outbox_telegram_status', array( $connections, 'answer' ), 10, 2 );
 	add_filter( 'client_webinar_room_commands', array( $command, 'add_command' ), 10, 2 );
 
