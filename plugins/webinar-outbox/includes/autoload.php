@@ -46,6 +46,7 @@ spl_autoload_register(
 			'Log_Request'             => 'log/class-log-request.php',
 			'Message_Counts'          => 'queue/class-message-counts.php',
 			'Message_Editor'          => 'texts/class-message-editor.php',
+			'Message_Expiry'          => 'queue/class-message-expiry.php',
 			'Message_Filler'          => 'texts/class-message-filler.php',
 			'Message_Form'            => 'texts/class-message-form.php',
 			'Message_Form_View'       => 'texts/class-message-form-view.php',

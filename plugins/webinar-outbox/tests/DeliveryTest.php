@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use StandardWebhooks\Webhook;
+use Webinars\Webinar_Outbox\Last_Heartbeat;
+use Webinars\Webinar_Outbox\Settings;
 use Webinars\Webinar_Outbox\Tests\Delivery_TestCase;
 
 require_once __DIR__ . '/delivery/class-delivery-testcase.php';
@@ -35,6 +37,63 @@ final class DeliveryTest extends Delivery_TestCase {
 		self::assertMatchesRegularExpression( '/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/', $verified['timestamp'] );
 		self::assertSame( $this->message( 7, 'Спасибо 👋 “quoted” & <b>' ), $verified['data'] );
 		self::assertSame( array( 'complete', '1', null ), $this->row( 'a' ) );
+	}
+
+	/**
+	 * A message says when it is useless, counted from the time at which it is due. The texts stay as they are.
+	 *
+	 * @param int $days Days by kind.
+	 */
+	#[DataProvider( 'kinds' )]
+	public function test_message_expires_by_its_kind( string $kind, int $days ): void {
+		( new Last_Heartbeat() )->record( time(), ( new Settings() )->secret(), 1 );
+		$data = array( 'kind' => $kind ) + $this->message( 7, 'He said: ,"expires_at":5' );
+		foreach ( array( 0, time() + HOUR_IN_SECONDS ) as $not_before ) {
+			do_action(
+				'webinar_outbox_enqueue',
+				array(
+					'key'        => "key-$not_before",
+					'type'       => 'telegram.message',
+					'order_key'  => "key-$not_before",
+					'data'       => $data,
+					'not_before' => $not_before,
+				)
+			);
+			$this->let_time_pass( HOUR_IN_SECONDS );
+			$this->drain();
+
+			$request = $this->receiver->requests()[ 0 === $not_before ? 0 : 1 ];
+			$sent    = json_decode( $request['body'], true )['data'];
+			self::assertEqualsWithDelta( max( time(), $not_before ) + $days * DAY_IN_SECONDS, $sent['expires_at'], 5 );
+			unset( $sent['expires_at'] );
+			self::assertEquals( $data, $sent );
+		}
+	}
+
+	/**
+	 * Kinds of messages.
+	 *
+	 * @return array<string, array{string, int}>
+	 */
+	public static function kinds(): array {
+		return array(
+			'attended'          => array( 'attended', 7 ),
+			'not attended'      => array( 'not_attended', 7 ),
+			'attendance notice' => array( 'attendance_notice', 14 ),
+			'recording'         => array( 'recording', 30 ),
+		);
+	}
+
+	/** A sidecar that has not said that it knows `expires_at` does not get it: an older one rejects the message. */
+	public function test_older_sidecar_gets_no_expiry(): void {
+		foreach ( array( array( time(), 0 ), array( time() - HOUR_IN_SECONDS, 1 ) ) as $number => list( $beat_at, $version ) ) {
+			delete_option( Last_Heartbeat::OPTION );
+			( new Last_Heartbeat() )->record( $beat_at, ( new Settings() )->secret(), $version );
+			$this->enqueue( "a$number", 7, 'He said: ,"expires_at":5' );
+			$this->drain();
+
+			self::assertSame( $this->message( 7, 'He said: ,"expires_at":5' ), json_decode( $this->receiver->requests()[ $number ]['body'], true )['data'] );
+		}
 	}
 
 	/** An event whose key is known is ignored. */

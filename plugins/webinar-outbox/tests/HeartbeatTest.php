@@ -45,6 +45,22 @@ final class HeartbeatTest extends Heartbeat_TestCase {
 		self::assertEqualsWithDelta( time() + 20, $work[0]['until'], 2 );
 	}
 
+	/** The sidecar names its version of the contract in a header. An older one names none. */
+	public function test_version_of_the_contract_is_stored(): void {
+		$heartbeat = new Last_Heartbeat();
+		foreach ( array(
+			'1'   => 1,
+			'12'  => 12,
+			'one' => 0,
+			''    => 0,
+		) as $header => $version ) {
+			$_SERVER['HTTP_WEBINAR_CONTRACT_VERSION'] = (string) $header;
+			$this->beat( $this->body() );
+			self::assertSame( $version, $heartbeat->contract_version( time() ), "header $header" );
+		}
+		unset( $_SERVER['HTTP_WEBINAR_CONTRACT_VERSION'] );
+	}
+
 	/** Repeated and late reports change nothing. */
 	public function test_repeated_and_late_reports_change_nothing(): void {
 		$webhook_id = $this->enqueue();

@@ -12,6 +12,7 @@ use StandardWebhooks\Webhook;
 use Webinars\Tests\Webinar_TestCase;
 use Webinars\Webinar_Outbox\Drain;
 use Webinars\Webinar_Outbox\Event_Outcomes;
+use Webinars\Webinar_Outbox\Last_Heartbeat;
 use Webinars\Webinar_Outbox\Lib\Background_Job;
 use Webinars\Webinar_Outbox\Replay;
 use Webinars\Webinar_Outbox\Settings;
@@ -59,6 +60,17 @@ final class ReplayTest extends Webinar_TestCase {
 
 		self::assertSame( 'msg_1', $this->receiver->requests()[0]['headers']['webhook-id'] );
 		self::assertSame( array( 'complete', '1', null ), $this->row( $id ) );
+	}
+
+	/** Somebody wants the message sent, however old it is. */
+	public function test_message_that_is_sent_again_does_not_expire(): void {
+		( new Last_Heartbeat() )->record( time(), ( new Settings() )->secret(), 1 );
+		$id = $this->add( 1, 'failed' );
+
+		$this->replay( $id );
+		$this->run_due_cron();
+
+		self::assertArrayNotHasKey( 'expires_at', json_decode( $this->receiver->requests()[0]['body'], true )['data'] );
 	}
 
 	/** The sidecar retries an event that it has; the request has a signature that the package of Standard Webhooks verifies. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
+import { CONTRACT_VERSION } from '../contract.ts';
 import { describeError, type Logger } from '../log.ts';
 import { withTimeout } from '../timeout.ts';
 
@@ -79,6 +80,8 @@ export class WordPressClient< Sent extends Event, Answer > {
 			method: 'POST',
 			headers: {
 				'content-type': 'application/json',
+				// In a header, because older plugins reject a body with more fields.
+				'webinar-contract-version': String( CONTRACT_VERSION ),
 				'webhook-id': id,
 				'webhook-timestamp': String(
 					Math.floor( now.getTime() / 1000 )

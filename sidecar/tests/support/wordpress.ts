@@ -165,6 +165,9 @@ export class WordPress {
 				body,
 				headers as Record< string, string >
 			);
+			if ( headers[ 'webinar-contract-version' ] !== '1' ) {
+				return null;
+			}
 			const { searchParams } = new URL( url ?? '', this.url );
 			switch ( method === 'POST' && searchParams.get( 'action' ) ) {
 				case 'webinar_outbox_heartbeat':

@@ -44,7 +44,8 @@ final class Drain {
 		private readonly Background_Job $drain_job,
 		private readonly Sending_Times $times,
 		private readonly Events_By_Lead $events,
-		private readonly Queue_Pause $pause
+		private readonly Queue_Pause $pause,
+		private readonly Last_Heartbeat $heartbeat
 	) {}
 
 	/** Sends in a run of WP-Cron. */
@@ -96,7 +97,8 @@ final class Drain {
 		if ( null === $event ) {
 			return true;
 		}
-		$result  = $this->sidecar->send( $event['webhook_id'], $event['payload'] );
+		$knows   = $this->heartbeat->contract_version( time() ) >= Message_Expiry::CONTRACT_VERSION;
+		$result  = $this->sidecar->send( $event['webhook_id'], $knows ? $event['payload'] : Message_Expiry::remove_from( $event['payload'] ) );
 		$now     = time();
 		$goes_on = true;
 		if ( in_array( $result->result, array( Send_Result::UNEXPLAINED, Send_Result::UNREACHABLE ), true ) ) {

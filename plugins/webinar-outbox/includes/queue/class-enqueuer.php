@@ -47,11 +47,12 @@ final class Enqueuer {
 	 * @throws RuntimeException When the database refused: the fact must not be stored either.
 	 */
 	public function enqueue( array $event ): void {
-		$payload = wp_json_encode(
+		$not_before = $event['not_before'] ?? 0;
+		$payload    = wp_json_encode(
 			array(
 				'type'      => $event['type'],
 				'timestamp' => gmdate( 'Y-m-d\TH:i:s\Z' ),
-				'data'      => $event['data'],
+				'data'      => Message_Expiry::add_to( $event['data'], max( time(), $not_before ) ),
 			),
 			// Other characters stay escaped: the signed bytes do not depend on the table's character set.
 			JSON_UNESCAPED_SLASHES
@@ -67,7 +68,7 @@ final class Enqueuer {
 				'lead_id'       => $event['data']['recipient_id'],
 				'about_lead_id' => $event['about_lead_id'] ?? 0,
 				'payload'       => (string) $payload,
-				'not_before'    => $event['not_before'] ?? 0,
+				'not_before'    => $not_before,
 			),
 			$fault
 		);

@@ -87,18 +87,20 @@ final class Event_Outcomes {
 	}
 
 	/**
-	 * Queues an event again under its id, with a new count of tries, unless it has changed since.
+	 * Queues an event again under its id, with a new count of tries, unless it has changed since. Somebody wants it sent, so it never expires.
 	 *
 	 * @param EndedEvent $event As ended() returned it.
 	 * @return bool Whether it was queued.
 	 */
 	public function send_again( array $event, int $now ): bool {
 		global $wpdb;
+		$payload = (string) $wpdb->get_var( $wpdb->prepare( "SELECT payload FROM {$wpdb->prefix}webinar_outbox WHERE id = %d", $event['id'] ) );
 		return 1 === $wpdb->query(
 			$wpdb->prepare(
 				"UPDATE {$wpdb->prefix}webinar_outbox
-				SET state = 'pending', attempts = 0, next_attempt_at = %d, last_error = NULL, outcome = NULL, outcome_tries = 0, outcome_reason = NULL, updated_at = %d
+				SET state = 'pending', payload = %s, attempts = 0, next_attempt_at = %d, last_error = NULL, outcome = NULL, outcome_tries = 0, outcome_reason = NULL, updated_at = %d
 				WHERE id = %d AND state = %s AND outcome_at_ms = %d AND " . Message_State::sendable_again_sql(), // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+				Message_Expiry::remove_from( $payload ),
 				$now,
 				$now,
 				$event['id'],

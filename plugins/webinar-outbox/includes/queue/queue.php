@@ -16,7 +16,7 @@ use Webinars\Webinar_Outbox\Lib\Tables;
  * Adds the hooks of the queue.
  */
 function register_queue( string $plugin_file, Event_Store $store, Sidecar $sidecar, Background_Job $drain_job, Sending_Times $times, Last_Heartbeat $heartbeat, Queue_Pause $pause ): void {
-	$drain     = new Drain( $store, $sidecar, $drain_job, $times, new Events_By_Lead(), $pause );
+	$drain     = new Drain( $store, $sidecar, $drain_job, $times, new Events_By_Lead(), $pause, $heartbeat );
 	$check     = new Handover_Check( new Unfinished_Events(), $sidecar, $pause, $drain_job );
 	$migration = new Columns_Migration( $drain_job );
 	$enqueuer  = new Enqueuer( $store, $drain_job, $drain );

@@ -61,7 +61,7 @@ final class Heartbeat_Command {
 		if ( $secret->text === $this->settings->next_secret()?->text ) {
 			$this->settings->finish_rotation();
 		}
-		$this->heartbeat->record( $now, $secret );
+		$this->heartbeat->record( $now, $secret, $this->request->contract_version() );
 		// The work goes on if the sidecar closes the connection.
 		ignore_user_abort( true );
 		if ( function_exists( 'fastcgi_finish_request' ) ) {

@@ -24,17 +24,19 @@ final class Last_Heartbeat {
 	/**
 	 * Records a heartbeat.
 	 *
-	 * @param int            $now    Unix seconds.
-	 * @param Webhook_Secret $secret The secret that signed the heartbeat.
+	 * @param int            $now              Unix seconds.
+	 * @param Webhook_Secret $secret           The secret that signed the heartbeat.
+	 * @param int            $contract_version As the sidecar named it, 0 for none.
 	 */
-	public function record( int $now, Webhook_Secret $secret ): void {
-		if ( $this->secret_ending() !== $secret->ending() || abs( $now - $this->at() ) >= self::PRECISION_SECONDS ) {
+	public function record( int $now, Webhook_Secret $secret, int $contract_version = 0 ): void {
+		$facts = array(
+			'secret_ending'    => $secret->ending(),
+			'contract_version' => $contract_version,
+		);
+		if ( array_intersect_key( $this->stored(), $facts ) !== $facts || abs( $now - $this->at() ) >= self::PRECISION_SECONDS ) {
 			update_option(
 				self::OPTION,
-				array(
-					'at'            => $now,
-					'secret_ending' => $secret->ending(),
-				),
+				array( 'at' => $now ) + $facts,
 				false
 			);
 		}
@@ -49,6 +51,12 @@ final class Last_Heartbeat {
 	/** Whether the last heartbeat is not older than LATE_SECONDS. */
 	public function is_recent( int $now ): bool {
 		return $now - $this->at() <= self::LATE_SECONDS;
+	}
+
+	/** Returns the version of the contract that the sidecar follows, 0 when it is not known. */
+	public function contract_version( int $now ): int {
+		$version = $this->stored()['contract_version'] ?? 0;
+		return is_int( $version ) && $this->is_recent( $now ) ? $version : 0;
 	}
 
 	/** Returns the last four characters of the secret that signed the last heartbeat, empty when there was none. */

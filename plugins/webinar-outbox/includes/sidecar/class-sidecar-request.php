@@ -59,6 +59,12 @@ final class Sidecar_Request {
 		return $this->request_ids->claim( $this->signature->webhook_id(), $now, $this->signature->accepted_until() + 1 );
 	}
 
+	/** Returns the version of the contract that the sidecar follows, 0 for one that names none. The header is not signed. */
+	public function contract_version(): int {
+		$version = sanitize_text_field( wp_unslash( $_SERVER['HTTP_WEBINAR_CONTRACT_VERSION'] ?? '' ) );
+		return 1 === preg_match( '/^[1-9]\d{0,3}$/D', $version ) ? (int) $version : 0;
+	}
+
 	public function refuse_body(): never {
 		$this->refuse( 400, 'webinar_request_invalid', 'The body is invalid. Use the same version of sidecar and plugin.' );
 	}
