@@ -7,8 +7,16 @@
 
 declare( strict_types=1 );
 
-if ( ! defined( 'WP_UNINSTALL_PLUGIN' ) ) {
-	exit;
-}
+namespace Webinars\Client_Webinar_Control_Integration;
 
-delete_option( 'client_webinar_control_integration_page_id' );
+use Webinars\Client_Webinar_Control_Integration\Lib\Every_Site;
+
+defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
+
+require_once __DIR__ . '/includes/bootstrap.php';
+
+Every_Site::run(
+	static function (): void {
+		delete_option( 'client_webinar_control_integration_page_id' );
+	}
+);

@@ -10,13 +10,18 @@ declare( strict_types=1 );
 namespace Webinars\Client_Webinar_Tracker_V2;
 
 use Webinars\Client_Webinar_Tracker_V2\Lib\Background_Job;
+use Webinars\Client_Webinar_Tracker_V2\Lib\Every_Site;
 use Webinars\Client_Webinar_Tracker_V2\Lib\Retention;
 
 defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
 require_once __DIR__ . '/includes/bootstrap.php';
 
-tables()->drop();
-Retention::uninstall();
-( new Background_Job( CLOSE_HOOK ) )->stop();
-delete_option( Share_Setting::OPTION );
+Every_Site::run(
+	static function (): void {
+		tables()->drop();
+		Retention::uninstall();
+		( new Background_Job( CLOSE_HOOK ) )->stop();
+		delete_option( Share_Setting::OPTION );
+	}
+);

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Core_Webinar_Event;
 
+use Webinars\Core_Webinar_Event\Lib\Every_Site;
+
 defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
 require_once __DIR__ . '/includes/bootstrap.php';
@@ -30,6 +32,10 @@ function delete_webinars(): void {
 	} while ( array() !== $ids );
 }
 
-delete_webinars();
-( new Roles() )->remove();
-delete_option( Runtime_Profile::OPTION );
+Every_Site::run(
+	static function (): void {
+		delete_webinars();
+		( new Roles() )->remove();
+		delete_option( Runtime_Profile::OPTION );
+	}
+);

@@ -10,13 +10,18 @@ declare( strict_types=1 );
 namespace Webinars\Post_Webinar_Recording_Followup_Telegram;
 
 use Webinars\Post_Webinar_Recording_Followup_Telegram\Lib\Background_Job;
+use Webinars\Post_Webinar_Recording_Followup_Telegram\Lib\Every_Site;
 use Webinars\Post_Webinar_Recording_Followup_Telegram\Lib\Retention;
 
 defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
 require_once __DIR__ . '/includes/bootstrap.php';
 
-tables()->drop();
-Retention::uninstall();
-( new Background_Job( SEND_HOOK ) )->stop();
-( new Background_Job( SWEEP_HOOK ) )->stop();
+Every_Site::run(
+	static function (): void {
+		tables()->drop();
+		Retention::uninstall();
+		( new Background_Job( SEND_HOOK ) )->stop();
+		( new Background_Job( SWEEP_HOOK ) )->stop();
+	}
+);

@@ -7,8 +7,16 @@
 
 declare( strict_types=1 );
 
-if ( ! defined( 'WP_UNINSTALL_PLUGIN' ) ) {
-	exit;
-}
+namespace Webinars\Ui_Webinar_Public;
 
-delete_option( 'ui_webinar_public_page_id' );
+use Webinars\Ui_Webinar_Public\Lib\Every_Site;
+
+defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
+
+require_once __DIR__ . '/includes/bootstrap.php';
+
+Every_Site::run(
+	static function (): void {
+		delete_option( 'ui_webinar_public_page_id' );
+	}
+);

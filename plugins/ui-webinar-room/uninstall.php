@@ -7,14 +7,23 @@
 
 declare( strict_types=1 );
 
-if ( ! defined( 'WP_UNINSTALL_PLUGIN' ) ) {
-	exit;
-}
+namespace Webinars\Ui_Webinar_Room;
 
-delete_option( 'ui_webinar_room_page_id' );
-delete_option( 'ui_webinar_room_stream_hosts' );
-delete_option( 'ui_webinar_room_stream_providers' );
-delete_option( 'ui_webinar_room_pass_key' );
-delete_transient( 'ui_webinar_room_typed_hosts' );
-// WordPress would look for a template that is gone.
-delete_metadata( 'post', 0, '_wp_page_template', 'webinar-room', true );
+use Webinars\Ui_Webinar_Room\Lib\Every_Site;
+
+defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
+
+require_once __DIR__ . '/includes/bootstrap.php';
+
+Every_Site::run(
+	static function (): void {
+		delete_option( 'ui_webinar_room_page_id' );
+		delete_option( 'ui_webinar_room_stream_hosts' );
+		delete_option( 'ui_webinar_room_stream_providers' );
+		delete_option( 'ui_webinar_room_pass_key' );
+		delete_transient( 'ui_webinar_room_typed_hosts' );
+		( new Room_Snapshots() )->delete_all();
+		// WordPress would look for a template that is gone.
+		delete_metadata( 'post', 0, '_wp_page_template', 'webinar-room', true );
+	}
+);

@@ -10,17 +10,22 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 use Webinars\Webinar_Outbox\Lib\Background_Job;
+use Webinars\Webinar_Outbox\Lib\Every_Site;
 use Webinars\Webinar_Outbox\Lib\Retention;
 
 defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
 require_once __DIR__ . '/includes/bootstrap.php';
 
-tables()->drop();
-Retention::uninstall();
-( new Background_Job( Drain::HOOK ) )->stop();
-delete_option( Settings::OPTION );
-delete_option( Last_Heartbeat::OPTION );
-delete_option( Queue_Pause::OPTION );
-delete_option( Handover_Check::OPTION );
-delete_option( Message_Texts::OPTION );
+Every_Site::run(
+	static function (): void {
+		tables()->drop();
+		Retention::uninstall();
+		( new Background_Job( Drain::HOOK ) )->stop();
+		delete_option( Settings::OPTION );
+		delete_option( Last_Heartbeat::OPTION );
+		delete_option( Queue_Pause::OPTION );
+		delete_option( Handover_Check::OPTION );
+		delete_option( Message_Texts::OPTION );
+	}
+);

@@ -14,8 +14,9 @@ $webinar_test_command = $argv[1];
 $webinar_test_slugs   = array_slice( $argv, 2 );
 $webinar_test_files   = array_map( static fn( string $slug ): string => "$slug/$slug.php", $webinar_test_slugs );
 
-$_SERVER['HTTP_HOST']       = 'webinars.test';
-$_SERVER['REQUEST_URI']     = '/';
+$_SERVER['HTTP_HOST'] = 'webinars.test';
+// A site of a network.
+$_SERVER['REQUEST_URI']     = false === getenv( 'WEBINAR_TEST_PATH' ) ? '/' : getenv( 'WEBINAR_TEST_PATH' );
 $_SERVER['REQUEST_METHOD']  = 'GET';
 $_SERVER['SERVER_PROTOCOL'] = 'HTTP/1.1';
 // Whatever is being printed meanwhile.

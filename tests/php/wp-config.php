@@ -45,6 +45,16 @@ foreach ( array( 'AUTH', 'SECURE_AUTH', 'LOGGED_IN', 'NONCE' ) as $webinar_test_
 	define( $webinar_test_key . '_SALT', 'tests salt ' . $webinar_test_key );
 }
 
+// MultisiteTest makes the site a network of sites in folders.
+if ( '' !== (string) getenv( 'WEBINAR_TEST_PATH' ) ) {
+	define( 'MULTISITE', true );
+	define( 'SUBDOMAIN_INSTALL', false );
+	define( 'DOMAIN_CURRENT_SITE', 'webinars.test' );
+	define( 'PATH_CURRENT_SITE', '/' );
+	define( 'SITE_ID_CURRENT_SITE', 1 );
+	define( 'BLOG_ID_CURRENT_SITE', 1 );
+}
+
 // WordPress reads this name in the global scope, and a function may load this file.
 global $table_prefix;
 $table_prefix = 'wp_'; // phpcs:ignore WordPress.WP.GlobalVariablesOverride.Prohibited

@@ -22,6 +22,7 @@ spl_autoload_register(
 			'Lib\Command_Refused'  => 'lib/class-command-refused.php',
 			'Lib\Core_Change'      => 'lib/class-core-change.php',
 			'Lib\Core_Log'         => 'lib/class-core-log.php',
+			'Lib\Every_Site'       => 'lib/class-every-site.php',
 			'Overview'             => 'commands/class-overview.php',
 			'Readiness'            => 'commands/class-readiness.php',
 			'Speaker_Queries'      => 'commands/class-speaker-queries.php',

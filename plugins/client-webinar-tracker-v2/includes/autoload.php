@@ -22,6 +22,7 @@ spl_autoload_register(
 			'Lib\Command_Endpoint'    => 'lib/class-command-endpoint.php',
 			'Lib\Command_Refused'     => 'lib/class-command-refused.php',
 			'Lib\Core_Log'            => 'lib/class-core-log.php',
+			'Lib\Every_Site'          => 'lib/class-every-site.php',
 			'Lib\Known_People'        => 'lib/class-known-people.php',
 			'Lib\Lead_Batch'          => 'lib/class-lead-batch.php',
 			'Lib\Personal_Data_Tools' => 'lib/class-personal-data-tools.php',

@@ -20,6 +20,7 @@ spl_autoload_register(
 			'Lib\Command_Endpoint' => 'lib/class-command-endpoint.php',
 			'Lib\Command_Refused'  => 'lib/class-command-refused.php',
 			'Lib\Core_Log'         => 'lib/class-core-log.php',
+			'Lib\Every_Site'       => 'lib/class-every-site.php',
 			'Lib\Own_Page'         => 'lib/class-own-page.php',
 			'Lib\Site_Time'        => 'lib/class-site-time.php',
 			'Page_Cache'           => 'page/class-page-cache.php',

@@ -42,6 +42,16 @@ final class CalendarTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * The sites of a network share the host, and two of their webinars may have one number.
+	 */
+	public function test_ids_of_two_sites_in_folders_differ(): void {
+		$id = $this->create_webinar();
+		add_filter( 'home_url', static fn( string $url ): string => str_replace( 'webinars.test', 'webinars.test/two', $url ) );
+
+		self::assertContains( "UID:webinar-$id@webinars.test/two", $this->lines( (string) $id ) );
+	}
+
+	/**
 	 * A webinar that visitors may not see has no file.
 	 */
 	public function test_webinar_that_is_not_public_has_no_file(): void {

@@ -23,6 +23,7 @@ spl_autoload_register(
 			'Lib\Command_Refused'  => 'lib/class-command-refused.php',
 			'Lib\Core_Change'      => 'lib/class-core-change.php',
 			'Lib\Core_Log'         => 'lib/class-core-log.php',
+			'Lib\Every_Site'       => 'lib/class-every-site.php',
 			'Lib\Own_Page'         => 'lib/class-own-page.php',
 			'Lib\Site_Time'        => 'lib/class-site-time.php',
 			'Media_Formats'        => 'stream/class-media-formats.php',

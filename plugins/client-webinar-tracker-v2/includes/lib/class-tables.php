@@ -42,6 +42,19 @@ final class Tables {
 		register_activation_hook( $plugin_file, array( $this, 'install' ) );
 		add_action( 'plugins_loaded', array( $this, 'install_if_outdated' ) );
 		add_filter( 'site_status_tests', array( $this, 'add_site_health_test' ) );
+		add_filter( 'wpmu_drop_tables', array( $this, 'drop_with_site' ), 10, 2 );
+	}
+
+	/**
+	 * Answers `wpmu_drop_tables`: a deleted site of a network takes the tables with it.
+	 *
+	 * @param string[] $tables Tables that WordPress drops.
+	 * @return string[]
+	 */
+	public function drop_with_site( array $tables, int $site_id ): array {
+		global $wpdb;
+		$prefix = $wpdb->get_blog_prefix( $site_id );
+		return array( ...array_values( $tables ), ...array_map( static fn( string $table ): string => $prefix . $table, array_keys( $this->layouts ) ) );
 	}
 
 	/**

@@ -46,7 +46,8 @@ final class Calendar_Text {
 	}
 
 	/**
-	 * Writes one webinar. Its UID stays the same, so that a moved webinar moves in the calendar too.
+	 * Writes one webinar. Its UID stays the same, so that a moved webinar moves in the calendar too. Two sites in folders of one host,
+	 * as on a network, differ by the path.
 	 *
 	 * @param Webinar $webinar Webinar.
 	 * @return list<string> Lines, not folded yet.
@@ -57,7 +58,7 @@ final class Calendar_Text {
 		$changed = $this->utc( (int) get_post_modified_time( 'U', true, $id ) );
 		return array(
 			'BEGIN:VEVENT',
-			"UID:webinar-$id@" . (string) wp_parse_url( home_url(), PHP_URL_HOST ),
+			"UID:webinar-$id@" . $this->escape( wp_parse_url( home_url(), PHP_URL_HOST ) . wp_parse_url( home_url(), PHP_URL_PATH ) ),
 			"DTSTAMP:$changed",
 			"LAST-MODIFIED:$changed",
 			'DTSTART:' . $this->utc( $webinar['scheduled_at'] ),

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Room;
 
+use Webinars\Ui_Webinar_Room\Lib\Every_Site;
+
 /**
  * Stores the last announcement of each room, so that an attendee is answered without a query. Each room has an autoloaded option
  * of its own: in a shared option, two webinars that change at the same time would overwrite each other.
@@ -92,6 +94,17 @@ final class Room_Snapshots {
 		update_option( self::PREFIX . $webinar_id, (string) wp_json_encode( $snapshot ), true );
 		$this->delete_surplus( time() );
 		return true;
+	}
+
+	/**
+	 * Deletes all snapshots of every site where the plugin was active.
+	 */
+	public function on_deactivated( bool $is_on_network ): void {
+		if ( $is_on_network ) {
+			Every_Site::run( array( $this, 'delete_all' ) );
+		} else {
+			$this->delete_all();
+		}
 	}
 
 	/**

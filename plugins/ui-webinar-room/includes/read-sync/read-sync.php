@@ -14,7 +14,7 @@ function register_read_sync( string $plugin_file, State_Route $route, Room_Snaps
 	add_filter( 'ui_webinar_room_state_url', array( $route, 'answer_url' ), 10, 2 );
 
 	// WordPress. early.php answers before these hooks exist.
-	register_deactivation_hook( $plugin_file, array( $snapshots, 'delete_all' ) );
+	register_deactivation_hook( $plugin_file, array( $snapshots, 'on_deactivated' ) );
 	// Snapshots hold text in the site's language.
 	add_action( 'add_option_WPLANG', array( $snapshots, 'delete_all' ), 10, 0 );
 	add_action( 'update_option_WPLANG', array( $snapshots, 'delete_all' ), 10, 0 );

@@ -34,7 +34,7 @@ final class Background_Job {
 	public function add_hooks( string $plugin_file ): void {
 		add_filter( 'cron_schedules', array( $this, 'add_minute' ) ); // phpcs:ignore WordPress.WP.CronInterval
 		add_action( 'init', array( $this, 'start' ) );
-		register_deactivation_hook( $plugin_file, array( $this, 'stop' ) );
+		register_deactivation_hook( $plugin_file, array( $this, 'on_deactivated' ) );
 	}
 
 	/**
@@ -71,6 +71,17 @@ final class Background_Job {
 	 */
 	public function run_soon( int|string $argument = 'soon' ): void {
 		wp_schedule_single_event( time(), $this->hook, array( $argument ) );
+	}
+
+	/**
+	 * Removes the job from every site where the plugin was active.
+	 */
+	public function on_deactivated( bool $is_on_network ): void {
+		if ( $is_on_network ) {
+			Every_Site::run( array( $this, 'stop' ) );
+		} else {
+			$this->stop();
+		}
 	}
 
 	/**
