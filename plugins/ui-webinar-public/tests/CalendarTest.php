@@ -52,6 +52,45 @@ final class CalendarTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * Calendars ignore a move without them, also one by a meta function.
+	 */
+	public function test_a_move_by_meta_raises_sequence_and_last_modified(): void {
+		global $wpdb;
+		$id = $this->create_webinar();
+		$wpdb->update( $wpdb->posts, array( 'post_modified_gmt' => '2020-01-01 00:00:07' ), array( 'ID' => $id ) );
+		clean_post_cache( $id );
+		$lines = $this->lines( (string) $id );
+		self::assertContains( 'SEQUENCE:7', $lines );
+		self::assertContains( 'LAST-MODIFIED:20200101T000007Z', $lines );
+
+		update_post_meta( $id, 'scheduled_at', time() + DAY_IN_SECONDS );
+		remove_action( 'shutdown', 'wp_ob_end_flush_all', 1 );
+		do_action( 'shutdown' );
+
+		$lines = $this->lines( (string) $id );
+		self::assertNotContains( 'SEQUENCE:7', $lines );
+		self::assertNotContains( 'LAST-MODIFIED:20200101T000007Z', $lines );
+	}
+
+	/**
+	 * A webinar with a password says in the calendar what it says in the schedule: no excerpt.
+	 */
+	public function test_a_password_keeps_the_excerpt_out(): void {
+		$id = $this->create_webinar();
+		wp_update_post(
+			array(
+				'ID'            => $id,
+				'post_excerpt'  => 'Only for members.',
+				'post_password' => 'secret',
+			)
+		);
+
+		foreach ( array( (string) $id, 'all' ) as $requested ) {
+			self::assertStringNotContainsString( 'Only for members', implode( $this->lines( $requested ) ) );
+		}
+	}
+
+	/**
 	 * A webinar that visitors may not see has no file.
 	 */
 	public function test_webinar_that_is_not_public_has_no_file(): void {

@@ -177,9 +177,10 @@ final class Read_Model {
 			'webinar_id'       => $id,
 			'type'             => $this->fields->text( $id, 'type' ),
 			'status'           => $state->status,
-			'title'            => $this->plain( $post->post_title ),
+			'title'            => mb_substr( $this->plain( $post->post_title ), 0, Post_Texts::LIMITS['post_title'] ),
 			'description'      => $post->post_content,
-			'excerpt'          => $this->plain( $post->post_excerpt ),
+			// WordPress shows no excerpt of a post with a password.
+			'excerpt'          => '' === $post->post_password ? mb_substr( $this->plain( $post->post_excerpt ), 0, Post_Texts::LIMITS['post_excerpt'] ) : '',
 			'scheduled_at'     => $this->fields->number( $id, 'scheduled_at' ),
 			'duration_minutes' => $this->fields->number( $id, 'duration_minutes' ),
 			'cta_visibility'   => $state->cta_visibility,

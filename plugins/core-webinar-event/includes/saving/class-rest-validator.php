@@ -31,6 +31,10 @@ final class Rest_Validator {
 		if ( $prepared instanceof WP_Error ) {
 			return $prepared;
 		}
+		$problem = Post_Texts::problem( (array) $prepared );
+		if ( null !== $problem ) {
+			return new WP_Error( 'webinar_request_invalid', $problem, array( 'status' => 400 ) );
+		}
 		$id = $prepared->ID ?? 0;
 		return $this->reduce( is_int( $id ) ? $id : 0, $request ) ?? $prepared;
 	}

@@ -17,10 +17,6 @@ use WP_Post;
  */
 final class Webinar_Saver {
 
-	private const TITLE_LENGTH = 200;
-
-	private const DESCRIPTION_LENGTH = 100000;
-
 	/** The keys of an upsert beside the fields. */
 	private const POST_FIELDS = array( 'webinar_id', 'title', 'description', 'post_status', 'context' );
 
@@ -31,7 +27,8 @@ final class Webinar_Saver {
 		private readonly Field_Validator $validator,
 		private readonly State_Store $store,
 		private readonly State_Changes $changes,
-		private readonly Refusals $refusals
+		private readonly Refusals $refusals,
+		private readonly Field_Guard $guard
 	) {}
 
 	/**
@@ -66,20 +63,52 @@ final class Webinar_Saver {
 		} else {
 			$this->store->repair( $post_id );
 		}
+		$this->complete( $post, null === $post_before || 'auto-draft' === $post_before->post_status || Post_Type::NAME !== $post_before->post_type );
+	}
+
+	/**
+	 * Completes a change of the fields alone. WordPress dates a change only when it saves the post, and calendars compare the date.
+	 */
+	public function on_fields_changed( int $post_id ): void {
+		global $wpdb;
+		$wpdb->update(
+			$wpdb->posts,
+			array(
+				'post_modified'     => current_time( 'mysql' ),
+				'post_modified_gmt' => current_time( 'mysql', true ),
+			),
+			array(
+				'ID'        => $post_id,
+				'post_type' => Post_Type::NAME,
+			)
+		);
+		clean_post_cache( $post_id );
+		$post = get_post( $post_id );
+		// A deleted webinar loses its fields too.
+		if ( null !== $post && Post_Type::NAME === $post->post_type ) {
+			$this->complete( $post, false );
+		}
+	}
+
+	/**
+	 * Schedules a webinar that is ready, and announces the save.
+	 */
+	private function complete( WP_Post $post, bool $is_created ): void {
+		$this->guard->remove_surplus( $post->ID );
 		if ( 'auto-draft' === $post->post_status ) {
 			return;
 		}
 		// The move `schedule` of contract/STATES.md. The person who published the post has `publish_webinar_events`. A webinar that
 		// left `draft` is not scheduled again.
-		if ( 'publish' === $post->post_status && 'draft' === $this->store->read( $post_id )->status && $this->validator->is_ready( $post_id ) ) {
-			$this->changes->move( $post_id, 'schedule', $this->context ?? Change_Context::for_current_user( 'editor' ) );
+		if ( 'publish' === $post->post_status && 'draft' === $this->store->read( $post->ID )->status && $this->validator->is_ready( $post->ID ) ) {
+			$this->changes->move( $post->ID, 'schedule', $this->context ?? Change_Context::for_current_user( 'editor' ) );
 		}
 		/** This action is documented in contract/hooks/core_webinar_saved.json. */
 		do_action(
 			'core_webinar_saved',
 			array(
-				'webinar_id' => $post_id,
-				'created'    => null === $post_before || 'auto-draft' === $post_before->post_status || Post_Type::NAME !== $post_before->post_type,
+				'webinar_id' => $post->ID,
+				'created'    => $is_created,
 				'timestamp'  => time(),
 			)
 		);
@@ -139,17 +168,17 @@ final class Webinar_Saver {
 
 		$title = $request['title'] ?? null;
 		if ( 0 === $webinar_id || null !== $title ) {
-			if ( ! is_string( $title ) || '' === trim( $title ) || mb_strlen( $title ) > self::TITLE_LENGTH ) {
+			if ( ! is_string( $title ) || '' === trim( $title ) || mb_strlen( $title ) > Post_Texts::LIMITS['post_title'] ) {
 				/* translators: %d: number of characters. */
-				return new WP_Error( 'webinar_request_invalid', sprintf( __( '"title" must be text of 1 to %d characters.', 'core-webinar-event' ), self::TITLE_LENGTH ) );
+				return new WP_Error( 'webinar_request_invalid', sprintf( __( '"title" must be text of 1 to %d characters.', 'core-webinar-event' ), Post_Texts::LIMITS['post_title'] ) );
 			}
 			$post['post_title'] = sanitize_text_field( $title );
 		}
 		$description = $request['description'] ?? null;
 		if ( null !== $description ) {
-			if ( ! is_string( $description ) || mb_strlen( $description ) > self::DESCRIPTION_LENGTH ) {
+			if ( ! is_string( $description ) || mb_strlen( $description ) > Post_Texts::LIMITS['post_content'] ) {
 				/* translators: %d: number of characters. */
-				return new WP_Error( 'webinar_request_invalid', sprintf( __( '"description" must be text of at most %d characters.', 'core-webinar-event' ), self::DESCRIPTION_LENGTH ) );
+				return new WP_Error( 'webinar_request_invalid', sprintf( __( '"description" must be text of at most %d characters.', 'core-webinar-event' ), Post_Texts::LIMITS['post_content'] ) );
 			}
 			// WordPress filters by the rights of the signed-in user, who need not be the actor.
 			$post['post_content'] = user_can( $context->actor_id, 'unfiltered_html' ) ? $description : wp_kses_post( $description );

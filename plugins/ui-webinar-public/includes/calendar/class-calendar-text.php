@@ -16,6 +16,9 @@ namespace Webinars\Ui_Webinar_Public;
  */
 final class Calendar_Text {
 
+	/** Unix seconds of 2020: most calendars store the number in 32 bits. */
+	private const SEQUENCE_SINCE = 1577836800;
+
 	/** Longest line, without its end (RFC 5545, 3.1). */
 	private const LINE_BYTES = 75;
 
@@ -55,12 +58,15 @@ final class Calendar_Text {
 	private function event( array $webinar ): array {
 		$id      = $webinar['webinar_id'];
 		$url     = $this->url( $id );
-		$changed = $this->utc( (int) get_post_modified_time( 'U', true, $id ) );
+		$saved   = (int) get_post_modified_time( 'U', true, $id );
+		$changed = $this->utc( $saved );
 		return array(
 			'BEGIN:VEVENT',
 			"UID:webinar-$id@" . $this->escape( wp_parse_url( home_url(), PHP_URL_HOST ) . wp_parse_url( home_url(), PHP_URL_PATH ) ),
 			"DTSTAMP:$changed",
 			"LAST-MODIFIED:$changed",
+			// It has to grow with each change.
+			'SEQUENCE:' . max( 0, $saved - self::SEQUENCE_SINCE ),
 			'DTSTART:' . $this->utc( $webinar['scheduled_at'] ),
 			// The end must be later than the start.
 			...( $webinar['duration_minutes'] > 0 ? array( 'DTEND:' . $this->utc( $webinar['scheduled_at'] + MINUTE_IN_SECONDS * $webinar['duration_minutes'] ) ) : array() ),
