@@ -12,8 +12,9 @@ namespace Webinars\Post_Webinar_Followup_Telegram;
 spl_autoload_register(
 	static function ( string $name ): void {
 		static $files = array(
-			'Default_Texts' => 'class-default-texts.php',
-			'Follow_Up'     => 'class-follow-up.php',
+			'Default_Texts'    => 'class-default-texts.php',
+			'Follow_Up'        => 'class-follow-up.php',
+			'Lib\Site_Address' => 'lib/class-site-address.php',
 		);
 
 		$file = $files[ substr( $name, strlen( __NAMESPACE__ ) + 1 ) ] ?? null;

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Post_Webinar_Followup_Telegram;
 
+use Webinars\Post_Webinar_Followup_Telegram\Lib\Site_Address;
+
 /**
  * Writes to each attendee what their route asks for, in the site's language and the organizer's words.
  *
@@ -88,16 +90,16 @@ final class Follow_Up {
 	 * @return Button|null Null where it has no words or leads nowhere.
 	 */
 	private function button( string $route, array $webinar, string $button_text ): ?array {
-		$cta      = $webinar['room_cta'];
-		$text     = 'attended' === $route ? $cta['text'] : $button_text;
-		$url      = 'attended' === $route ? $cta['url'] : apply_filters( 'ui_webinar_public_url', '' );
-		$absolute = is_string( $url ) && str_starts_with( $url, '/' ) ? home_url( $url ) : $url;
-		if ( '' === $text || ! is_string( $absolute ) || 1 !== preg_match( '~^https?://\S{1,2000}$~iD', $absolute ) ) {
+		$cta     = $webinar['room_cta'];
+		$text    = 'attended' === $route ? $cta['text'] : $button_text;
+		$url     = 'attended' === $route ? $cta['url'] : apply_filters( 'ui_webinar_public_url', '' );
+		$address = is_string( $url ) ? Site_Address::resolve( $url ) : '';
+		if ( '' === $text || 1 !== preg_match( '~^\S{1,2000}$~D', $address ) ) {
 			return null;
 		}
 		return array(
 			'text' => mb_substr( $text, 0, self::LONGEST_BUTTON ),
-			'url'  => $absolute,
+			'url'  => $address,
 		);
 	}
 }

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Control_Integration;
 
+use Webinars\Client_Webinar_Control_Integration\Lib\Site_Address;
+
 /**
  * Gives the scripts of the speaker's screens the addresses of one webinar and the commands that this user may send.
  */
@@ -35,7 +37,7 @@ final class Control_Settings {
 		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
 		return array(
 			'webinarId' => $webinar_id,
-			'ajaxUrl'   => admin_url( 'admin-ajax.php' ),
+			'ajaxUrl'   => Site_Address::ajax(),
 			// An empty array would be a list in JSON.
 			'commands'  => (object) apply_filters( 'client_webinar_control_commands', array(), $webinar_id ),
 			'stateUrl'  => apply_filters( 'ui_webinar_room_state_url', '', $webinar_id ),

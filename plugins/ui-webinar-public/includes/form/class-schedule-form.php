@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Public;
 
+use Webinars\Ui_Webinar_Public\Lib\Site_Address;
 use WP_User;
 
 /**
@@ -66,7 +67,7 @@ final class Schedule_Form {
 			'streamCheck'      => has_filter( 'ui_webinar_room_stream_check' ) && current_user_can( 'publish_webinar_events' )
 				? array(
 					'webinarId' => $webinar_id,
-					'ajaxUrl'   => admin_url( 'admin-ajax.php' ),
+					'ajaxUrl'   => Site_Address::ajax(),
 					'action'    => Check_Stream_Command::ACTION,
 					'nonce'     => wp_create_nonce( Check_Stream_Command::ACTION . '_' . $webinar_id ),
 				)

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Public;
 
+use Webinars\Ui_Webinar_Public\Lib\Site_Address;
+
 /**
  * For a guest the webinar's own call to action, for a signed-in person always the room.
  */
@@ -50,12 +52,8 @@ final class Entry_Link {
 	 * @param string $url As stored in the webinar.
 	 */
 	private function guest_url( string $url ): string {
-		$safe = esc_url_raw( trim( $url ), array( 'http', 'https' ) );
-		if ( '' === $safe ) {
-			return home_url( '/signup/' );
-		}
-		// The site may be installed in a folder.
-		return '/' === $safe[0] && ! str_starts_with( $safe, '//' ) ? home_url( $safe ) : $safe;
+		$address = Site_Address::resolve( $url );
+		return '' === $address ? Site_Address::resolve( '/signup/' ) : $address;
 	}
 
 	private function room_url( int $webinar_id ): string {

@@ -38,7 +38,12 @@ final class Page_Links {
 	 */
 	public function address( string $pages_of, int $page ): string {
 		global $wp;
-		$address = is_singular() ? (string) get_permalink( get_queried_object_id() ) : home_url( user_trailingslashit( $wp->request ) );
+		$address = match ( true ) {
+			is_singular()                                   => (string) get_permalink( get_queried_object_id() ),
+			// With plain permalinks, and in a search, only the query says which archive this is.
+			'' === $wp->request && '' !== $wp->query_string => home_url( '/?' . $wp->query_string ),
+			default                                         => home_url( '/' . user_trailingslashit( $wp->request ) ),
+		};
 		return $page > 1 ? add_query_arg( $pages_of, $page, $address ) : $address;
 	}
 

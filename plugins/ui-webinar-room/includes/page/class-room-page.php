@@ -35,7 +35,7 @@ final class Room_Page {
 	public function create(): void {
 		// WordPress has run "init" before it loads a plugin that it activates.
 		load_translations();
-		$this->page->create( fn(): int => $this->insert( $this->account_page_id() ) );
+		$this->page->create( fn(): int => $this->insert() );
 	}
 
 	/**
@@ -136,30 +136,37 @@ final class Room_Page {
 	}
 
 	/**
-	 * Finds or creates the parent page.
+	 * Creates the page under the account's page, which is created where it is missing.
 	 */
-	private function account_page_id(): int {
+	private function insert(): int {
 		$account = get_page_by_path( self::PARENT_SLUG );
 		if ( $account instanceof WP_Post && 'page' === $account->post_type && 'trash' !== $account->post_status ) {
-			return $account->ID;
+			return $this->insert_room( $account->ID );
 		}
-		return wp_insert_post(
+		$account_id = wp_insert_post(
 			array(
-				'post_type'    => 'page',
-				'post_status'  => 'publish',
-				'post_name'    => self::PARENT_SLUG,
-				'post_title'   => __( 'Account', 'ui-webinar-room' ),
-				// A page without a link would be a dead end.
+				'post_type'   => 'page',
+				'post_status' => 'publish',
+				'post_name'   => self::PARENT_SLUG,
+				'post_title'  => __( 'Account', 'ui-webinar-room' ),
+			)
+		);
+		$room_id    = $this->insert_room( $account_id );
+		wp_update_post(
+			array(
+				'ID'           => $account_id,
+				// A page without a link would be a dead end. This form of the address stays valid when permalinks change.
 				'post_content' => sprintf(
 					'<!-- wp:paragraph --><p><a href="%s">%s</a></p><!-- /wp:paragraph -->',
-					esc_url( home_url( '/' . self::PARENT_SLUG . '/' . self::SLUG . '/' ) ),
+					esc_url( home_url( "/?page_id=$room_id" ) ),
 					esc_html__( 'Go to the webinar room', 'ui-webinar-room' )
 				),
 			)
 		);
+		return $room_id;
 	}
 
-	private function insert( int $parent_id ): int {
+	private function insert_room( int $parent_id ): int {
 		return wp_insert_post(
 			array(
 				'post_type'    => 'page',

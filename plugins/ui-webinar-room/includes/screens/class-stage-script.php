@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Room;
 
+use Webinars\Ui_Webinar_Room\Lib\Site_Address;
 use Webinars\Ui_Webinar_Room\Lib\Site_Time;
 
 /**
@@ -75,7 +76,7 @@ final class Stage_Script {
 				'restNonce'     => $user_id > 0 ? wp_create_nonce( 'wp_rest' ) : '',
 				'stream'        => $this->admission->is_open( $webinar ) ? $this->credentials->event_stream( $webinar_id ) : null,
 				'pass'          => $this->credentials->pass( $room, Entity_Tag::for_state( $room ) ),
-				'ajaxUrl'       => admin_url( 'admin-ajax.php', 'relative' ),
+				'ajaxUrl'       => Site_Address::ajax(),
 				'commands'      => (object) $commands,
 				'announcements' => array(
 					'lobby'        => __( 'The lobby is open.', 'ui-webinar-room' ),

@@ -9,10 +9,15 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Room;
 
+use Webinars\Ui_Webinar_Room\Lib\Site_Address;
+
 /**
  * The one definition of what a webinar's room shows to everybody, for the page, read-sync and the event stream.
  */
 final class Shared_Room_State {
+
+	/** As the contract says. A path is longer with the address of the site before it. */
+	private const LONGEST_ADDRESS = 2048;
 
 	private const LOBBY_SECONDS = 15 * MINUTE_IN_SECONDS;
 
@@ -106,8 +111,8 @@ final class Shared_Room_State {
 	 * @return array{visible: bool, text?: string, url?: string}
 	 */
 	private function cta( array $webinar ): array {
-		$url = esc_url_raw( $webinar['room_cta']['url'], array( 'http', 'https' ) );
-		if ( 'visible' !== $webinar['cta_visibility'] || '' === $url ) {
+		$url = Site_Address::resolve( $webinar['room_cta']['url'] );
+		if ( 'visible' !== $webinar['cta_visibility'] || '' === $url || strlen( $url ) > self::LONGEST_ADDRESS ) {
 			return array( 'visible' => false );
 		}
 		$text = trim( $webinar['room_cta']['text'] );
