@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Control_Integration;
 
+use Webinars\Client_Webinar_Control_Integration\Lib\Block_Type;
+
 /**
  * Shows the controls to people who control a webinar. Everybody else sees only what to do instead.
  */
@@ -26,14 +28,14 @@ final class Console_Block {
 	) {}
 
 	public function register(): void {
-		$type = register_block_type( dirname( $this->plugin_file ) . '/build', array( 'render_callback' => array( $this, 'render' ) ) );
-		if ( false !== $type ) {
+		$type = Block_Type::register( dirname( $this->plugin_file ) . '/build', $this->render( ... ) );
+		if ( null !== $type ) {
 			// WordPress would load the script for every visitor of the page; see load_controls().
 			$type->view_script_handles = array();
 		}
 	}
 
-	public function render(): string {
+	private function render(): string {
 		return sprintf( '<div %s>%s</div>', get_block_wrapper_attributes( array( 'class' => 'webinar-console' ) ), $this->draw() );
 	}
 

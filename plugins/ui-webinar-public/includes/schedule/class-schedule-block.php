@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Public;
 
+use Webinars\Ui_Webinar_Public\Lib\Block_Type;
+
 /**
  * Draws planned webinars and, where the block shows them, recordings. The HTML is complete before scripts run, and nothing in it is
  * secret.
@@ -26,15 +28,15 @@ final class Schedule_Block {
 	) {}
 
 	public function register(): void {
-		register_block_type( $this->build, array( 'render_callback' => array( $this, 'render' ) ) );
+		Block_Type::register( $this->build, $this->render( ... ) );
 	}
 
 	/**
 	 * Returns the HTML of the schedule.
 	 *
-	 * @param array{perPage: int, showPages: bool, showRecordings: bool} $attributes As in block.json, which WordPress enforces.
+	 * @param array{perPage: int, showPages: bool, showRecordings: bool} $attributes As in block.json.
 	 */
-	public function render( array $attributes ): string {
+	private function render( array $attributes ): string {
 		wp_interactivity_state(
 			self::STORE,
 			array(

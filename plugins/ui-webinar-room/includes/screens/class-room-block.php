@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Room;
 
+use Webinars\Ui_Webinar_Room\Lib\Block_Type;
 use WP_Error;
 
 /**
@@ -25,10 +26,10 @@ final class Room_Block {
 	) {}
 
 	public function register(): void {
-		register_block_type( $this->build, array( 'render_callback' => array( $this, 'render' ) ) );
+		Block_Type::register( $this->build, $this->render( ... ) );
 	}
 
-	public function render(): string {
+	private function render(): string {
 		$webinar_id = $this->page->requested_webinar_id();
 		$admitted   = $this->admission->admit( $webinar_id );
 		if ( ! $admitted instanceof WP_Error ) {
