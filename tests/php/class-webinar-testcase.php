@@ -13,6 +13,7 @@ use ArrayObject;
 use PHPUnit\Framework\TestCase;
 use RuntimeException;
 use WP_Hook;
+use WP_Query;
 
 /**
  * A test in a real WordPress with all plugins active. Its changes of the database, hooks and superglobals are undone afterwards.
@@ -85,6 +86,9 @@ abstract class Webinar_TestCase extends TestCase {
 		}
 		Test_Database::restore();
 		wp_roles()->for_site();
+		$GLOBALS['wp_the_query'] = new WP_Query(); // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		$GLOBALS['wp_query']     = $GLOBALS['wp_the_query']; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		unset( $GLOBALS['post'] );
 		wp_set_current_user( 0 );
 		parent::tearDown();
 	}
@@ -205,6 +209,19 @@ abstract class Webinar_TestCase extends TestCase {
 			'timestamp' => time(),
 			'source'    => 'test',
 		);
+	}
+
+	/**
+	 * Lets WordPress's main query show a page or a post.
+	 *
+	 * @return string Its content, as a theme shows it.
+	 */
+	protected function show( int $post_id ): string {
+		global $wp_query, $wp_the_query;
+		$wp_the_query = new WP_Query( array( 'page' === get_post_type( $post_id ) ? 'page_id' : 'p' => $post_id ) ); // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		$wp_query     = $wp_the_query; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		the_post();
+		return (string) apply_filters( 'the_content', get_the_content() );
 	}
 
 	/**

@@ -227,11 +227,11 @@ final class ConsoleTest extends Webinar_TestCase {
 		);
 		$sent  = $this->capture( 'nocache_headers' );
 
-		$this->go_to( $other );
+		$this->show( $other );
 		do_action( 'template_redirect' );
 		self::assertCount( 0, $sent );
 
-		$this->go_to( $this->page_id() );
+		$this->show( $this->page_id() );
 		do_action( 'template_redirect' );
 		self::assertCount( 1, $sent );
 	}
@@ -247,18 +247,7 @@ final class ConsoleTest extends Webinar_TestCase {
 		wp_styles()->queue  = array();
 		unset( wp_scripts()->registered[ self::SCRIPT ]->extra['before'] );
 		$_GET = $query;
-		$this->go_to( $this->page_id() );
-		return do_blocks( get_post( $this->page_id() )->post_content );
-	}
-
-	/**
-	 * Lets WordPress show a page.
-	 */
-	private function go_to( int $page_id ): void {
-		global $post, $wp_query, $wp_the_query;
-		$wp_query     = new WP_Query( array( 'page_id' => $page_id ) ); // phpcs:ignore WordPress.WP.GlobalVariablesOverride
-		$wp_the_query = $wp_query; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
-		$post         = get_post( $page_id ); // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		return $this->show( $this->page_id() );
 	}
 
 	/** The page that activation created. */

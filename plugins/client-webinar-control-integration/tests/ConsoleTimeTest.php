@@ -30,13 +30,9 @@ final class ConsoleTimeTest extends Webinar_TestCase {
 		);
 		$this->act_as( $speaker );
 
-		$page_id                 = (int) get_option( 'client_webinar_control_integration_page_id' );
-		$GLOBALS['wp_query']     = new WP_Query( array( 'page_id' => $page_id ) ); // phpcs:ignore WordPress.WP.GlobalVariablesOverride
-		$GLOBALS['wp_the_query'] = $GLOBALS['wp_query']; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
-
 		self::assertStringContainsString(
 			"<time datetime=\"$utc\">$label (America/St Johns)</time>",
-			do_blocks( (string) get_post_field( 'post_content', $page_id ) )
+			$this->show( (int) get_option( 'client_webinar_control_integration_page_id' ) )
 		);
 	}
 }

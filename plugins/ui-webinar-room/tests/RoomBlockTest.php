@@ -442,11 +442,8 @@ final class RoomBlockTest extends Webinar_TestCase {
 	 * @param int|string|null $webinar_id Value in the address.
 	 */
 	private function visit( int|string|null $webinar_id ): string {
-		$page_id = (int) get_option( 'ui_webinar_room_page_id' );
-		$_GET    = null === $webinar_id ? array() : array( 'webinar_id' => (string) $webinar_id );
-		query_posts( array( 'page_id' => $page_id ) ); // phpcs:ignore WordPress.WP.DiscouragedFunctions
-		the_post();
-		return do_blocks( (string) get_post_field( 'post_content', $page_id ) );
+		$_GET = null === $webinar_id ? array() : array( 'webinar_id' => (string) $webinar_id );
+		return $this->show( (int) get_option( 'ui_webinar_room_page_id' ) );
 	}
 
 	/**

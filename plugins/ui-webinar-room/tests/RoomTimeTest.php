@@ -27,7 +27,7 @@ final class RoomTimeTest extends Webinar_TestCase {
 		foreach ( array( 0, $this->create_user( 'webinar_attendee' ) ) as $user ) {
 			$this->act_as( $user );
 			$_GET['webinar_id'] = (string) $id;
-			self::assertMatchesRegularExpression( $expected, do_blocks( '<!-- wp:webinar/room /-->' ) );
+			self::assertMatchesRegularExpression( $expected, $this->show( (int) get_option( 'ui_webinar_room_page_id' ) ) );
 		}
 	}
 

@@ -155,13 +155,23 @@ final class StreamHostsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * The room's page alone sends the policy, in addition to policies of others.
+	 * Pages with the room alone send the policy, in addition to policies of others.
 	 */
 	public function test_the_rooms_page_sends_the_policy(): void {
 		update_option( self::HOSTS, "stream.example.com:8443\nstream.webinars.test" );
+		wp_insert_post(
+			array(
+				'post_type'    => 'page',
+				'post_status'  => 'publish',
+				'post_title'   => 'Комната',
+				'post_name'    => 'room-ru',
+				'post_content' => '<!-- wp:webinar/room /-->',
+			)
+		);
 		$server = Web_Server::start( Test_Site::entered() );
 		try {
 			$room = $this->policies( $server, '/account/webinar_room/' );
+			self::assertSame( $room, $this->policies( $server, '/room-ru/' ) );
 			$home = $this->policies( $server, '/' );
 			update_option( self::PROVIDERS, array( '' ) );
 			$without = $this->policies( $server, '/account/webinar_room/' );

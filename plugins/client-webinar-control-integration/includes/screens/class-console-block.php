@@ -12,7 +12,8 @@ namespace Webinars\Client_Webinar_Control_Integration;
 use Webinars\Client_Webinar_Control_Integration\Lib\Block_Type;
 
 /**
- * Shows the controls to people who control a webinar. Everybody else sees only what to do instead.
+ * Shows the controls to people who control a webinar. Everybody else sees only what to do instead. Anywhere but on the console's
+ * page the block is a link.
  */
 final class Console_Block {
 
@@ -36,6 +37,9 @@ final class Console_Block {
 	}
 
 	private function render(): string {
+		if ( ! $this->page->is_drawn() ) {
+			return $this->page->link();
+		}
 		return sprintf( '<div %s>%s</div>', get_block_wrapper_attributes( array( 'class' => 'webinar-console' ) ), $this->draw() );
 	}
 

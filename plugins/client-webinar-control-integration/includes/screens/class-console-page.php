@@ -9,7 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Control_Integration;
 
-use WP_Post;
+use Webinars\Client_Webinar_Control_Integration\Lib\Block_Page;
+use Webinars\Client_Webinar_Control_Integration\Lib\Own_Page;
 
 /**
  * Creates `/admin_webinar/` once and forbids caching it. Changes by an administrator stay.
@@ -21,55 +22,71 @@ final class Console_Page {
 	private const BLOCK     = 'webinar/console';
 	private const QUERY_ARG = 'webinar_id';
 
-	/**
-	 * Creates the page where it is missing.
-	 */
-	public function make(): void {
-		if ( null !== $this->find() ) {
-			return;
-		}
-		// WordPress has run "init" before it loads a plugin that it activates.
-		load_translations();
-		$page    = get_page_by_path( self::SLUG );
-		$page_id = $page instanceof WP_Post ? $page->ID : wp_insert_post(
-			array(
-				'post_type'    => 'page',
-				'post_status'  => 'publish',
-				'post_name'    => self::SLUG,
-				'post_title'   => __( 'Speaker’s console', 'client-webinar-control-integration' ),
-				'post_content' => '<!-- wp:webinar/console {"align":"wide"} /-->',
-			)
-		);
-		if ( $page_id > 0 ) {
-			update_option( self::OPTION, $page_id );
-		}
+	private readonly Own_Page $page;
+
+	private readonly Block_Page $block;
+
+	public function __construct() {
+		$this->page  = new Own_Page( self::OPTION, self::SLUG, self::BLOCK );
+		$this->block = new Block_Page( self::BLOCK );
 	}
 
 	/**
-	 * Adds the page to *Settings → Webinars*.
+	 * Creates the page on activation.
+	 */
+	public function create(): void {
+		// WordPress has run "init" before it loads a plugin that it activates.
+		load_translations();
+		$this->page->create(
+			static fn(): int => wp_insert_post(
+				array(
+					'post_type'    => 'page',
+					'post_status'  => 'publish',
+					'post_name'    => self::SLUG,
+					'post_title'   => __( 'Speaker’s console', 'client-webinar-control-integration' ),
+					'post_content' => '<!-- wp:' . self::BLOCK . ' {"align":"wide"} /-->',
+				)
+			)
+		);
+	}
+
+	/**
+	 * Answers `core_webinar_pages`.
 	 *
-	 * @param list<PageSetting> $pages Of the other modules.
+	 * @param list<PageSetting> $pages Pages of other modules.
 	 * @return list<PageSetting>
 	 */
 	public function add_setting( array $pages ): array {
-		$pages[] = array(
-			'option'      => self::OPTION,
-			'label'       => __( 'Speaker’s console', 'client-webinar-control-integration' ),
-			'description' => __( 'Where organizers and speakers control their webinars without the editor.', 'client-webinar-control-integration' ),
-			'block'       => self::BLOCK,
+		return $this->page->add_setting(
+			$pages,
+			__( 'Speaker’s console', 'client-webinar-control-integration' ),
+			__( 'Where organizers and speakers control their webinars without the editor.', 'client-webinar-control-integration' )
 		);
-		return $pages;
 	}
 
 	/**
-	 * Answers `client_webinar_control_url`.
+	 * Answers `client_webinar_control_url`. On the console, links stay on its page.
 	 *
 	 * @param string $url Default, empty.
 	 */
 	public function answer_url( string $url, int $webinar_id ): string {
-		$page = $this->find();
-		$link = null === $page ? false : get_permalink( $page );
-		return false === $link || $webinar_id < 1 ? $url : self::address( $link, $webinar_id );
+		$shown    = $this->block->shown();
+		$page_url = null === $shown ? $this->page->url() : (string) get_permalink( $shown );
+		return '' === $page_url || $webinar_id < 1 ? $url : self::address( $page_url, $webinar_id );
+	}
+
+	/**
+	 * Whether the block is drawn where the console is, on a page that is not cached.
+	 */
+	public function is_drawn(): bool {
+		return $this->block->is_drawn_there();
+	}
+
+	/**
+	 * The link that stands for the console in search results, feeds, posts and widgets.
+	 */
+	public function link(): string {
+		return $this->block->link( $this->page->url(), __( 'Speaker’s console', 'client-webinar-control-integration' ) );
 	}
 
 	/**
@@ -98,17 +115,8 @@ final class Console_Page {
 	 * The page contains nonces and data of one person.
 	 */
 	public function forbid_caching(): void {
-		if ( is_singular() && has_block( self::BLOCK ) ) {
+		if ( null !== $this->block->shown() ) {
 			nocache_headers();
 		}
-	}
-
-	/**
-	 * Returns the page, or null when it is not published.
-	 */
-	private function find(): ?WP_Post {
-		$page_id = get_option( self::OPTION );
-		$page    = is_numeric( $page_id ) && (int) $page_id > 0 ? get_post( (int) $page_id ) : null;
-		return $page instanceof WP_Post && 'page' === $page->post_type && 'publish' === $page->post_status ? $page : null;
 	}
 }

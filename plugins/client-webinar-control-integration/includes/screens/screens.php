@@ -23,7 +23,7 @@ function register_screens( string $plugin_file ): void {
 	add_filter( 'core_webinar_pages', array( $page, 'add_setting' ) );
 
 	// WordPress.
-	register_activation_hook( $plugin_file, array( $page, 'make' ) );
+	register_activation_hook( $plugin_file, array( $page, 'create' ) );
 	add_action( 'init', array( $console, 'register' ) );
 	add_action( 'template_redirect', array( $page, 'forbid_caching' ) );
 	add_action( 'enqueue_block_editor_assets', array( $sidebar, 'enqueue' ) );

@@ -34,9 +34,14 @@ final class Schedule_Block {
 	/**
 	 * Returns the HTML of the schedule.
 	 *
-	 * @param array{perPage: int, showPages: bool, showRecordings: bool} $attributes As in block.json.
+	 * @param array<string, mixed> $attributes Cast by Block_Type.
 	 */
 	private function render( array $attributes ): string {
+		/**
+		 * As in block.json.
+		 *
+		 * @var array{perPage: int, showPages: bool, showRecordings: bool} $attributes
+		 */
 		wp_interactivity_state(
 			self::STORE,
 			array(

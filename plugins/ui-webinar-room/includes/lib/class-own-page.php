@@ -78,11 +78,17 @@ final class Own_Page {
 	}
 
 	/**
-	 * Address of the page, empty while nobody can visit it.
+	 * Address of the page in the language of this request, empty while nobody can visit it.
 	 */
 	public function url(): string {
 		$page = $this->find();
-		return null === $page ? '' : (string) get_permalink( $page );
+		if ( null === $page ) {
+			return '';
+		}
+		// Polylang and WPML answer with the translation.
+		$id         = apply_filters( 'wpml_object_id', $page->ID, 'page', true ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound
+		$translated = is_int( $id ) ? get_post( $id ) : null;
+		return (string) get_permalink( null !== $translated && $this->is_published( $translated ) ? $translated : $page );
 	}
 
 	/**

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Room;
 
+use Webinars\Ui_Webinar_Room\Lib\Block_Page;
 use Webinars\Ui_Webinar_Room\Lib\Own_Page;
 use WP_Post;
 
@@ -25,8 +26,11 @@ final class Room_Page {
 
 	private readonly Own_Page $page;
 
+	private readonly Block_Page $block;
+
 	public function __construct() {
-		$this->page = new Own_Page( 'ui_webinar_room_page_id', self::PARENT_SLUG . '/' . self::SLUG, self::BLOCK );
+		$this->page  = new Own_Page( 'ui_webinar_room_page_id', self::PARENT_SLUG . '/' . self::SLUG, self::BLOCK );
+		$this->block = new Block_Page( self::BLOCK );
 	}
 
 	/**
@@ -68,10 +72,11 @@ final class Room_Page {
 	}
 
 	/**
-	 * Answers `ui_webinar_room_url`.
+	 * Answers `ui_webinar_room_url`. In a room, links stay on its page.
 	 */
 	public function answer_url( string $url, int $webinar_id ): string {
-		$page_url = $this->page->url();
+		$shown    = $this->block->shown();
+		$page_url = null === $shown ? $this->page->url() : (string) get_permalink( $shown );
 		return '' === $page_url || $webinar_id < 1 ? $url : add_query_arg( self::QUERY_ARG, $webinar_id, $page_url );
 	}
 
@@ -97,9 +102,21 @@ final class Room_Page {
 	 * Whether this request shows the room.
 	 */
 	public function is_shown(): bool {
-		// WordPress filters its admin bar before it has parsed the request.
-		$page = isset( $GLOBALS['wp_query'] ) ? $this->find() : null;
-		return null !== $page && is_page( $page->ID );
+		return null !== $this->block->shown();
+	}
+
+	/**
+	 * Whether the block is drawn where the room is, under the room's policy and without caches.
+	 */
+	public function is_drawn(): bool {
+		return $this->block->is_drawn_there();
+	}
+
+	/**
+	 * The link that stands for the room in search results, feeds, posts and widgets.
+	 */
+	public function link(): string {
+		return $this->block->link( $this->page->url(), __( 'Go to the webinar room', 'ui-webinar-room' ) );
 	}
 
 	/**

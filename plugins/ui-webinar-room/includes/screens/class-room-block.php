@@ -13,7 +13,7 @@ use Webinars\Ui_Webinar_Room\Lib\Block_Type;
 use WP_Error;
 
 /**
- * Chooses the screen for this visitor and this webinar.
+ * Chooses the screen for this visitor and this webinar. Anywhere but on the room's page the block is a link.
  */
 final class Room_Block {
 
@@ -30,6 +30,9 @@ final class Room_Block {
 	}
 
 	private function render(): string {
+		if ( ! $this->page->is_drawn() ) {
+			return $this->page->link();
+		}
 		$webinar_id = $this->page->requested_webinar_id();
 		$admitted   = $this->admission->admit( $webinar_id );
 		if ( ! $admitted instanceof WP_Error ) {

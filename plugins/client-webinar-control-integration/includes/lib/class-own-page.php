@@ -1,0 +1,105 @@
+<?php
+/**
+ * Copied from lib/php by `npm run contract`: change it there.
+ *
+ * The module's own page.
+ *
+ * @package Webinars\Client_Webinar_Control_Integration
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Control_Integration\Lib;
+
+use WP_Post;
+
+/**
+ * Creates the module's page once and finds it. An administrator can choose another page under Settings → Webinars. What people
+ * make of the page stays.
+ */
+final class Own_Page {
+
+	/**
+	 * Describes the page.
+	 *
+	 * @param string $option Option that holds the page's id.
+	 * @param string $path   Path of the page that is created, without slashes around it.
+	 * @param string $block  Block that the page holds.
+	 */
+	public function __construct(
+		private readonly string $option,
+		private readonly string $path,
+		private readonly string $block
+	) {}
+
+	/**
+	 * Creates the page where it is missing. A chosen page stays chosen unless it is in the trash: it may be a draft for a while. A
+	 * published page at the path is used as it is, even without the block: Site Health then asks for the block. A draft at the path is
+	 * left alone: WordPress gives the new page a free path beside it.
+	 *
+	 * @param callable(): int $insert Inserts the page and returns its id, 0 on failure.
+	 */
+	public function create( callable $insert ): void {
+		$chosen = $this->chosen();
+		if ( null !== $chosen && 'trash' !== $chosen->post_status ) {
+			return;
+		}
+		$page    = get_page_by_path( $this->path );
+		$page_id = $page instanceof WP_Post && $this->is_published( $page ) ? $page->ID : $insert();
+		if ( $page_id > 0 ) {
+			update_option( $this->option, $page_id );
+		}
+	}
+
+	/**
+	 * Adds the page to those that an administrator can choose (`core_webinar_pages`).
+	 *
+	 * @param list<PageSetting> $pages       Pages of other modules.
+	 * @param string            $label       Translated.
+	 * @param string            $description Translated.
+	 * @return list<PageSetting>
+	 */
+	public function add_setting( array $pages, string $label, string $description ): array {
+		$pages[] = array(
+			'option'      => $this->option,
+			'label'       => $label,
+			'description' => $description,
+			'block'       => $this->block,
+		);
+		return $pages;
+	}
+
+	/**
+	 * Returns the page, null while nobody can visit it.
+	 */
+	public function find(): ?WP_Post {
+		$page = $this->chosen();
+		return null !== $page && $this->is_published( $page ) ? $page : null;
+	}
+
+	/**
+	 * Address of the page in the language of this request, empty while nobody can visit it.
+	 */
+	public function url(): string {
+		$page = $this->find();
+		if ( null === $page ) {
+			return '';
+		}
+		// Polylang and WPML answer with the translation.
+		$id         = apply_filters( 'wpml_object_id', $page->ID, 'page', true ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound
+		$translated = is_int( $id ) ? get_post( $id ) : null;
+		return (string) get_permalink( null !== $translated && $this->is_published( $translated ) ? $translated : $page );
+	}
+
+	/**
+	 * Returns the chosen page with any status, null when none is chosen.
+	 */
+	private function chosen(): ?WP_Post {
+		$page_id = get_option( $this->option );
+		return is_numeric( $page_id ) && (int) $page_id > 0 ? get_post( (int) $page_id ) : null;
+	}
+
+	private function is_published( WP_Post $page ): bool {
+		return 'page' === $page->post_type && 'publish' === $page->post_status;
+	}
+}
