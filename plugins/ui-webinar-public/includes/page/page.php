@@ -12,7 +12,7 @@ namespace Webinars\Ui_Webinar_Public;
 function register_page( string $plugin_file, Page_Links $links ): void {
 	$page  = new Schedule_Page();
 	$meta  = new Page_Meta( $page, $links );
-	$cache = new Page_Cache( $page );
+	$cache = new Page_Cache( $page, new Schedule_Places() );
 
 	// From other modules.
 	add_action( 'core_webinar_saved', array( $cache, 'on_webinar_changed' ) );
@@ -23,6 +23,9 @@ function register_page( string $plugin_file, Page_Links $links ): void {
 	add_filter( 'ui_webinar_public_url', array( $page, 'answer_url' ) );
 
 	// WordPress.
+	add_action( 'deleted_post', array( $cache, 'on_post_deleted' ), 10, 2 );
+	add_action( 'profile_update', array( $cache, 'on_user_changed' ), 10, 2 );
+	add_action( 'deleted_user', array( $cache, 'on_webinar_changed' ), 10, 0 );
 	register_activation_hook( $plugin_file, array( $page, 'create' ) );
 	add_action( 'wp_head', array( $meta, 'draw' ), 1 ); // Messengers read only the beginning of a page.
 }
