@@ -1577,6 +1577,20 @@ export interface CoreWebinarStatusChanged {
 }
 
 /**
+ * The schedule shows something else than before: page caches drop their copies. WordPress's `clean_post_cache` has been fired for each of the posts. Fired at the end of a request, at most once.
+ */
+export interface UiWebinarPublicPagesChanged {
+	/**
+	 * Published posts that show the schedule.
+	 */
+	post_ids: number[];
+	/**
+	 * Whether a template, a template part or a widget shows the schedule, so that any page of the site may.
+	 */
+	is_in_templates: boolean;
+}
+
+/**
  * Background work may run now, until `until`; no visitor waits for it. A running sidecar triggers this every 15 seconds by default, also on a site without visitors.
  */
 export interface WebinarOutboxHeartbeat {
