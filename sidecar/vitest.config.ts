@@ -6,8 +6,9 @@ process.env.TZ = 'Australia/Lord_Howe';
 export default defineConfig( {
 	test: {
 		include: [ 'tests/**/*.test.ts' ],
+		globalSetup: 'tests/support/compile.ts',
 		// Several tests start a sidecar of their own; machines differ.
-		testTimeout: 120_000,
+		testTimeout: 240_000,
 		hookTimeout: 60_000,
 	},
 } );

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import { promisify } from 'node:util';
 import getPort from 'get-port';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -11,6 +10,7 @@ import { createSqliteDeliveryStore } from '../src/deliveries/store/sqlite-delive
 import { createLogger } from '../src/log.ts';
 import { createRequestListener } from '../src/server.ts';
 import { createVerifier } from '../src/webhooks/signature.ts';
+import { compiled } from './support/compile.ts';
 import { withoutRooms } from './support/rooms.ts';
 import { newFolder, removeFolder } from './support/sidecar.ts';
 import { newSecret } from './support/webhook.ts';
@@ -73,12 +73,7 @@ const run = (
 ): Promise< Result > =>
 	promisify( execFile )(
 		process.execPath,
-		[
-			'--import',
-			import.meta.resolve( 'tsx' ),
-			path.resolve( import.meta.dirname, '../src/cli/dead-letters.ts' ),
-			...args,
-		],
+		[ compiled( 'dead-letters' ), ...args ],
 		{
 			cwd: folder,
 			env: {

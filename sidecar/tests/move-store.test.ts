@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import path from 'node:path';
 import { promisify } from 'node:util';
 import {
 	afterAll,
@@ -34,6 +33,7 @@ import {
 	openSqliteStorage,
 	type Storage,
 } from '../src/storage/storage.ts';
+import { compiled } from './support/compile.ts';
 import { BOT_TOKEN } from './support/emulator.ts';
 import { RedisServer } from './support/redis.ts';
 import { newFolder, removeFolder } from './support/sidecar.ts';
@@ -326,12 +326,7 @@ it( 'the command says how much it moved, and no chat', async () => {
 	const run = ( direction: string ) =>
 		promisify( execFile )(
 			process.execPath,
-			[
-				'--import',
-				import.meta.resolve( 'tsx' ),
-				path.resolve( import.meta.dirname, '../src/cli/move-store.ts' ),
-				direction,
-			],
+			[ compiled( 'move-store' ), direction ],
 			{
 				cwd: folder,
 				env: {

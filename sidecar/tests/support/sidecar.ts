@@ -6,9 +6,10 @@ import path from 'node:path';
 import type { SidecarHealth } from '../../../contract/generated/types.ts';
 import type { WebhookEvent } from '../../src/webhooks/events.ts';
 import { BOT_TOKEN } from './emulator.ts';
+import { compiled } from './compile.ts';
 import { newId, signedHeaders } from './webhook.ts';
 
-export const WAIT = { timeout: 45_000, interval: 25 };
+export const WAIT = { timeout: 90_000, interval: 25 };
 
 export const newFolder = (): string =>
 	mkdtempSync( path.join( tmpdir(), 'sidecar-' ) );
@@ -39,29 +40,18 @@ export class SidecarProcess {
 		env: Record< string, string >
 	): SidecarProcess {
 		return new SidecarProcess(
-			spawn(
-				process.execPath,
-				[
-					'--import',
-					import.meta.resolve( 'tsx' ),
-					path.resolve( import.meta.dirname, '../../src/main.ts' ),
-				],
-				{
-					// Not sidecar/, so that the developer's .env is not read.
-					cwd: folder,
-					env: {
-						PATH: process.env.PATH,
-						WEBHOOK_SECRET: secret,
-						TELEGRAM_BOT_TOKEN: BOT_TOKEN,
-						DATABASE_FILE: path.join(
-							folder,
-							'data/sidecar.sqlite'
-						),
-						PORT: '0',
-						...env,
-					},
-				}
-			),
+			spawn( process.execPath, [ compiled( 'main' ) ], {
+				// Not sidecar/, so that the developer's .env is not read.
+				cwd: folder,
+				env: {
+					PATH: process.env.PATH,
+					WEBHOOK_SECRET: secret,
+					TELEGRAM_BOT_TOKEN: BOT_TOKEN,
+					DATABASE_FILE: path.join( folder, 'data/sidecar.sqlite' ),
+					PORT: '0',
+					...env,
+				},
+			} ),
 			secret
 		);
 	}
