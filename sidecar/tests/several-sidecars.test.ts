@@ -227,6 +227,9 @@ describe( 'when one sidecar is killed while it sends', () => {
 	it( 'its try is not repeated, and later deliveries go on', async () => {
 		const one = await start();
 		await connect( 1, CHAT );
+		// It takes no try before the other is dead, and has started when that is due.
+		const two = await start();
+		process.kill( two.pid, 'SIGSTOP' );
 		let tries = 0;
 		emulator.failWith( ( { text } ) => {
 			tries += text === 'Message on its way' ? 1 : 0;
@@ -234,9 +237,9 @@ describe( 'when one sidecar is killed while it sends', () => {
 		} );
 		await one.tell( message( 1, 'Message on its way' ) );
 		await vi.waitFor( () => expect( tries ).toBe( 1 ), WAIT );
-		const two = await start();
-		await two.tell( message( 1, 'Message behind it' ) );
 		await one.kill( 'SIGKILL' );
+		process.kill( two.pid, 'SIGCONT' );
+		await two.tell( message( 1, 'Message behind it' ) );
 		await vi.waitFor(
 			() => expect( arrived() ).toEqual( [ 'Message behind it' ] ),
 			WAIT
