@@ -47,7 +47,7 @@ final class ParallelAttendanceTest extends Parallel_TestCase {
 	 * Each process is a tab of every attendee.
 	 */
 	public function test_each_lead_enters_once(): void {
-		for ( $round = 1; $round <= self::ROUNDS; $round++ ) {
+		foreach ( self::rounds( self::ROUNDS ) as $round ) {
 			$webinar_id = $this->live_webinar();
 
 			$reports = $this->at_once( array_fill( 0, self::PROCESSES, $this->entries( $webinar_id ) ) );
@@ -64,7 +64,7 @@ final class ParallelAttendanceTest extends Parallel_TestCase {
 	 */
 	public function test_each_lead_is_classified_and_routed_once(): void {
 		global $wpdb;
-		for ( $round = 1; $round <= self::ROUNDS; $round++ ) {
+		foreach ( self::rounds( self::ROUNDS ) as $round ) {
 			$webinar_id = $this->live_webinar();
 			$this->at_once( array( $this->entries( $webinar_id ) ) );
 			// The second half of the attendees has left.
@@ -98,7 +98,7 @@ final class ParallelAttendanceTest extends Parallel_TestCase {
 	 */
 	public function test_jobs_and_completions_at_once(): void {
 		global $wpdb;
-		for ( $round = 1; $round <= self::ROUNDS / 2; $round++ ) {
+		foreach ( self::rounds( intdiv( self::ROUNDS, 2 ) ) as $round ) {
 			$webinar_id = $this->live_webinar();
 			$leads      = range( 1, 450 );
 			$stayed     = range( 1, 440, 4 );

@@ -40,7 +40,7 @@ final class ParallelMovesTest extends Parallel_TestCase {
 		$completed  = $this->capture( 'webinar_completed' );
 		$classified = $this->capture( 'client_webinar_attendance_classified' );
 		$routed     = $this->capture( 'post_webinar_route' );
-		for ( $round = 1; $round <= self::ROUNDS; $round++ ) {
+		foreach ( self::rounds( self::ROUNDS ) as $round ) {
 			$webinar_id = $this->webinar( 'live' );
 			foreach ( $lead_ids as $lead_id ) {
 				$this->enter( $webinar_id, $lead_id );
@@ -72,7 +72,7 @@ final class ParallelMovesTest extends Parallel_TestCase {
 	 * The stop comes first and is refused, or comes second and ends the started webinar.
 	 */
 	public function test_start_and_stop_at_once(): void {
-		for ( $round = 1; $round <= self::ROUNDS; $round++ ) {
+		foreach ( self::rounds( self::ROUNDS ) as $round ) {
 			$webinar_id = $this->webinar( 'scheduled' );
 			$start      = array( $this->call( $webinar_id, 'start' ) );
 			$stop       = array( $this->call( $webinar_id, 'stop' ) );
@@ -93,7 +93,7 @@ final class ParallelMovesTest extends Parallel_TestCase {
 	 * Organizer and speakers send all commands at the same time.
 	 */
 	public function test_all_moves_at_once(): void {
-		for ( $round = 1; $round <= self::ROUNDS; $round++ ) {
+		foreach ( self::rounds( self::ROUNDS ) as $round ) {
 			$webinar_id = $this->webinar( 'scheduled' );
 			$start      = $this->call( $webinar_id, 'start' );
 			$moves      = array( $start, $this->click( $webinar_id, 'pause' ), $this->click( $webinar_id, 'resume' ), $this->click( $webinar_id, 'pause' ), $this->click( $webinar_id, 'resume' ) );
@@ -121,7 +121,7 @@ final class ParallelMovesTest extends Parallel_TestCase {
 	 * All processes show and hide the offer at once (S4).
 	 */
 	public function test_offer_changes_are_counted_and_announced_once(): void {
-		for ( $round = 1; $round <= self::ROUNDS; $round++ ) {
+		foreach ( self::rounds( self::ROUNDS ) as $round ) {
 			$webinar_id = $this->webinar( 'live' );
 			$version    = $this->read( $webinar_id )['version'];
 			$random     = new Randomizer( new Mt19937( $round ) );

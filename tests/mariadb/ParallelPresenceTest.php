@@ -40,7 +40,7 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 	 */
 	public function test_reports_of_many_devices_are_one_series(): void {
 		global $wpdb;
-		for ( $round = 1; $round <= self::ROUNDS; $round++ ) {
+		foreach ( self::rounds( self::ROUNDS ) as $round ) {
 			$webinar_id = $this->live_webinar();
 			$this->at_once( array( array( $this->command( 'enter', $webinar_id, 'device-0' ) ) ) );
 			// Half a minute passes.
@@ -67,7 +67,7 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 	 * Pages close while others report: the person is present exactly as long as a page is open.
 	 */
 	public function test_leaving_and_staying_at_once(): void {
-		for ( $round = 1; $round <= self::ROUNDS; $round++ ) {
+		foreach ( self::rounds( self::ROUNDS ) as $round ) {
 			$webinar_id = $this->live_webinar();
 			$devices    = array_map( static fn( int $number ): string => "device-$number", range( 1, self::PROCESSES ) );
 			$this->at_once( array( array_map( fn( string $device ): array => $this->command( 'enter', $webinar_id, $device ), $devices ) ) );
@@ -90,7 +90,7 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 	#[Group( 'mariadb' )]
 	public function test_reports_of_the_sidecar_that_overlap(): void {
 		$crowd = $this->crowd( 1100 );
-		for ( $round = 1; $round <= self::ROUNDS; $round++ ) {
+		foreach ( self::rounds( self::ROUNDS ) as $round ) {
 			$webinar_id = $this->live_webinar();
 			$began_at   = time();
 			$work       = array();
@@ -115,7 +115,7 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 	#[Group( 'mariadb' )]
 	public function test_reports_of_the_sidecar_beside_commands(): void {
 		$crowd = array( $this->lead_id, ...$this->crowd( 600 ) );
-		for ( $round = 1; $round <= self::ROUNDS; $round++ ) {
+		foreach ( self::rounds( self::ROUNDS ) as $round ) {
 			$webinar_id = $this->live_webinar();
 			$report     = $this->report( $webinar_id, $crowd, 'device-0' );
 			$enter      = fn( int $number ): array => $this->command( 'enter', $webinar_id, "device-$number" );
@@ -153,7 +153,7 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 			'hook'      => 'client_webinar_tracker_v2_close',
 			'arguments' => array(),
 		);
-		for ( $round = 1; $round <= self::ROUNDS; $round++ ) {
+		foreach ( self::rounds( self::ROUNDS ) as $round ) {
 			$webinar_id = $this->live_webinar();
 			$stop       = array(
 				'user_id'   => $this->owner_id,
@@ -215,7 +215,7 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 	 */
 	public function test_overlapping_jobs_decide_each_session_once(): void {
 		global $wpdb;
-		for ( $round = 1; $round <= self::ROUNDS; $round++ ) {
+		foreach ( self::rounds( self::ROUNDS ) as $round ) {
 			$webinar_id = $this->live_webinar();
 			$values     = implode( ', ', array_map( static fn( int $lead_id ): string => sprintf( '(%d, %d, %d, %d, %d)', $webinar_id, $lead_id, $lead_id, time(), time() ), range( 100_001, 100_000 + self::LEADS ) ) );
 			$wpdb->query( "INSERT INTO {$wpdb->prefix}client_webinar_sessions (webinar_id, lead_id, user_id, entered_at, seen_at) VALUES $values" );

@@ -27,7 +27,7 @@ final class ParallelRecordingsTest extends Parallel_TestCase {
 	public function test_each_lead_gets_the_recording_once(): void {
 		global $wpdb;
 		$owner_id = $this->create_user( 'webinar_organizer' );
-		for ( $round = 1; $round <= self::ROUNDS; $round++ ) {
+		foreach ( self::rounds( self::ROUNDS ) as $round ) {
 			$webinar_id = $this->create_webinar(
 				array(
 					'owner_user_id' => $owner_id,
