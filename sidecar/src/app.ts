@@ -116,6 +116,7 @@ export async function buildApp( config: Config, log: Logger ): Promise< App > {
 				await people.forget( recipientId );
 				await deliveries.forget( recipientId );
 			},
+			backUp: storage.backUp,
 			checkWrite: storage.checkWrite,
 			pausedForMs: () => storage.sendQueue.pausedForMs(),
 			heartbeatAgeMs: () => heartbeat?.ageMs() ?? null,

@@ -58,6 +58,11 @@ export const ERRORS = {
 		status: 404,
 		message: 'There is nothing here: webhooks go to POST /webhooks.',
 	},
+	backup_not_here: {
+		status: 404,
+		message:
+			'This sidecar has no file of its own: make the backup with Redis.',
+	},
 	method_not_allowed: {
 		status: 405,
 		message: 'This address does not allow this HTTP method.',

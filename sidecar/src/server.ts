@@ -13,10 +13,12 @@ import {
 	type IsTrustedProxy,
 	type EventStreamDeps,
 } from './rooms/event-stream-endpoint.ts';
+import { createBackupEndpoint, type Backup } from './storage/backup.ts';
 import {
 	createEventHandler,
 	type EventHandlerDeps,
 } from './webhooks/event-handler.ts';
+import { signedBody } from './webhooks/signed-body.ts';
 import { createWebhookRouter } from './webhooks/router.ts';
 
 export type ServerDeps = EventHandlerDeps &
@@ -25,6 +27,8 @@ export type ServerDeps = EventHandlerDeps &
 	HealthDeps & {
 		/** Express's setting `trust proxy`: which proxies may set X-Forwarded-For. */
 		readonly trustProxy: string | number;
+		/** Left out when the store has no file of its own. */
+		readonly backUp?: ( () => Promise< Backup > ) | undefined;
 		readonly log: Logger;
 	};
 
@@ -32,7 +36,7 @@ const READ_ONLY = [ '/healthz', '/livez', '/readyz', '/metrics' ];
 
 /**
  * Handles all HTTP requests: `POST /webhooks`, `POST /deliveries/replay`, `POST /deliveries/known`,
- * `POST /deliveries/list`, `GET /rooms/<id>/events`, `GET /healthz`, `/livez`, `/readyz` and `/metrics`.
+ * `POST /deliveries/list`, `POST /backup`, `GET /rooms/<id>/events`, `GET /healthz`, `/livez`, `/readyz` and `/metrics`.
  */
 export function createRequestListener( deps: ServerDeps ): RequestListener {
 	const app = express();
@@ -63,6 +67,18 @@ export function createRequestListener( deps: ServerDeps ): RequestListener {
 		createWebhookRouter( deps.verify, createEventHandler( deps ) )
 	);
 	app.use( '/deliveries', createDeliveriesRouter( deps ) );
+
+	app.route( '/backup' )
+		.post(
+			...signedBody( deps.verify ),
+			createBackupEndpoint( deps.backUp )
+		)
+		.all( () => {
+			throw new HttpError(
+				'method_not_allowed',
+				'Send it with POST, because the request must be signed.'
+			);
+		} );
 
 	const health = new Health( deps );
 	const onlyGet = (): never => {

@@ -529,6 +529,18 @@ describe.each( [
 	} );
 } );
 
+describe( 'POST /backup', () => {
+	it( 'must be signed, and needs a file', async () => {
+		expect(
+			( await ask( '/backup', '{}', signedHeaders( newSecret(), '{}' ) ) )
+				.status
+		).toBe( 401 );
+		const answer = await ask( '/backup', '{}' );
+		expect( answer.status ).toBe( 404 );
+		expect( answer.body.error.code ).toBe( 'backup_not_here' );
+	} );
+} );
+
 describe( 'POST /deliveries/replay', () => {
 	const replay = ( webhookIds: readonly string[] ) =>
 		ask(
@@ -604,6 +616,7 @@ describe( 'other requests', () => {
 		[ 'get', '/webhooks', 405, 'method_not_allowed' ],
 		[ 'get', '/deliveries/replay', 405, 'method_not_allowed' ],
 		[ 'get', '/deliveries/list', 405, 'method_not_allowed' ],
+		[ 'get', '/backup', 405, 'method_not_allowed' ],
 		[ 'post', '/deliveries/counts', 404, 'not_found' ],
 		[ 'get', '/deliveries', 404, 'not_found' ],
 		[ 'put', '/webhooks', 405, 'method_not_allowed' ],

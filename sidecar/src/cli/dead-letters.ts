@@ -2,10 +2,8 @@
  * Command-line tool: lists the deliveries that ended without being sent, and sends them again. It
  * sends requests to the running sidecar, because only one process may write its database.
  */
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Webhook } from 'standardwebhooks';
 import type {
 	DeliveryReplayAnswer,
 	DeliveryReplayRequest,
@@ -21,7 +19,7 @@ import {
 	type ListRequest,
 } from '../deliveries/router.ts';
 import { describeError } from '../log.ts';
-import { withTimeout } from '../timeout.ts';
+import { CommandError, post } from './signed-request.ts';
 
 const USAGE = `Lists and replays deliveries of the running sidecar that ended without being sent.
 
@@ -35,69 +33,6 @@ An uncertain delivery may have arrived, so it is replayed only by its id.
 const NOT_SENT: DeliveryState[] = [ 'failed', 'unreachable', 'uncertain' ];
 const CERTAINLY_NOT_SENT: DeliveryState[] = [ 'failed', 'unreachable' ];
 const MAX_REPLAYED = 200;
-const ANSWER_TIMEOUT_MS = 10_000;
-
-/** Has a message with the cause and the remedy. */
-class CommandError extends Error {}
-
-/**
- * Sends a request that is signed as those of WordPress are.
- *
- * @throws {CommandError} Unless the sidecar answers with 200.
- */
-async function post(
-	config: Config,
-	path: string,
-	content: ListRequest | DeliveryReplayRequest
-): Promise< unknown > {
-	const { host, port, webhookSecrets } = config;
-	const [ secret = '' ] = webhookSecrets;
-	const origin = `http://${
-		host.includes( ':' ) ? `[${ host }]` : host
-	}:${ port }`;
-	const id = `msg_${ randomUUID() }`;
-	const now = new Date();
-	const body = JSON.stringify( content );
-	const request: RequestInit = {
-		method: 'POST',
-		headers: {
-			'content-type': 'application/json',
-			'webhook-id': id,
-			'webhook-timestamp': String( Math.floor( now.getTime() / 1000 ) ),
-			'webhook-signature': new Webhook( secret ).sign( id, now, body ),
-		},
-		body,
-		redirect: 'manual',
-	};
-	const { status, answer } = await withTimeout(
-		ANSWER_TIMEOUT_MS,
-		async ( signal ) => {
-			const response = await fetch( origin + path, {
-				...request,
-				signal,
-			} );
-			return { status: response.status, answer: await response.json() };
-		}
-	).catch( ( error: unknown ) => {
-		throw new CommandError(
-			`No sidecar answers at ${ origin } (${ describeError( error ) }). ` +
-				'Start it with npm start -w sidecar, or set HOST and PORT to its values.'
-		);
-	} );
-	if ( status === 401 ) {
-		throw new CommandError(
-			`The sidecar at ${ origin } does not accept the signature: WEBHOOK_SECRET must be the secret that it was started with.`
-		);
-	}
-	if ( status !== 200 ) {
-		throw new CommandError(
-			`The sidecar at ${ origin } answered ${ status }: ${
-				answer?.error?.message ?? 'is this another program?'
-			}`
-		);
-	}
-	return answer;
-}
 
 async function listAll(
 	config: Config,
@@ -109,7 +44,7 @@ async function listAll(
 			states,
 			afterId: all.at( -1 )?.id ?? 0,
 			limit: MAX_LISTED,
-		} ) ) as ListAnswer;
+		} satisfies ListRequest ) ) as ListAnswer;
 		all.push( ...deliveries );
 		if ( deliveries.length < MAX_LISTED ) {
 			return all;

@@ -16,15 +16,13 @@ import {
 	openMovableSqlite,
 } from '../storage/open-movable-store.ts';
 import { DatabaseInUseError } from '../storage/sqlite.ts';
+import { CommandError } from './signed-request.ts';
 
 const USAGE = `Moves people, used links and deliveries between DATABASE_FILE and REDIS_URL. Stop all sidecars first.
 
   npm run move-store -w sidecar -- to-redis     From the file to Redis
   npm run move-store -w sidecar -- to-sqlite    From Redis to the file
 `;
-
-/** Has a message with the cause and the remedy. */
-class CommandError extends Error {}
 
 async function run( args: readonly string[] ): Promise< void > {
 	const [ direction = '' ] = args;

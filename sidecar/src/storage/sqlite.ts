@@ -54,6 +54,11 @@ export class Database {
 		return this.database.prepare( `PRAGMA ${ pragma }` ).all();
 	}
 
+	/** Copies the database into an empty file. */
+	vacuumInto( file: string ): void {
+		this.database.prepare( 'VACUUM INTO ?' ).run( file );
+	}
+
 	/** Returns a function whose writes are all committed, or none of them. */
 	transaction< Given extends unknown[], Result >(
 		change: ( ...given: Given ) => Result

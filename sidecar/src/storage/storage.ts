@@ -22,6 +22,7 @@ import { createSqliteRoomStore } from '../rooms/store/sqlite-room-store.ts';
 import { createSqlitePauseStore } from '../telegram/pause-store.ts';
 import { PollerLease } from '../telegram/poller-lease.ts';
 import { RateLimiter } from '../telegram/rate-limiter.ts';
+import { backUp, type Backup } from './backup.ts';
 import { assertNotMoved } from './movable-store.ts';
 import { createRedisMark, createSqliteMark } from './move-mark.ts';
 import { checkDurability, KEY_PREFIX, openRedis } from './redis.ts';
@@ -48,6 +49,8 @@ export type Storage = {
 	readonly sendQueue: SendQueue;
 	/** Writes something and throws if that fails: a store that can only be read takes no webhook. */
 	readonly checkWrite: () => Promise< void >;
+	/** Copies the file. Left out for Redis, and without a file. */
+	readonly backUp?: () => Promise< Backup >;
 	/** Whether no other sidecar uses this storage. */
 	readonly isSingleSidecar: boolean;
 	/** Whether this sidecar is the one that polls Telegram. */
@@ -72,7 +75,10 @@ export async function openSqliteStorage(
 			await createSqliteMark( database ).readMark(),
 			'DATABASE_FILE'
 		);
-		return createSqliteStorage( database, limits );
+		return {
+			...createSqliteStorage( database, limits ),
+			backUp: async () => backUp( database, file ),
+		};
 	} catch ( error ) {
 		database.close();
 		throw error;
