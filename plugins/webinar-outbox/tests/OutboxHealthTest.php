@@ -154,6 +154,36 @@ final class OutboxHealthTest extends Webinar_TestCase {
 		self::assertSame( 'good', $this->health( 'version' )['status'] );
 	}
 
+	/** Each problem that a sidecar of this version reports is said in words that name the remedy, and an unknown one by its name. */
+	public function test_problems_of_the_sidecar_are_said(): void {
+		$schema = json_decode( (string) file_get_contents( dirname( __DIR__, 3 ) . '/contract/shapes/sidecar-health.json' ), true );
+		self::assertSame( 'good', $this->health( 'problems' )['status'], 'An older sidecar reports none.' );
+		$words = array(
+			'telegram_unreachable' => 'TELEGRAM_PROXY',
+			'sending_paused'       => 'a bot of its own',
+			'heartbeat_old'        => 'WORDPRESS_HEARTBEAT_URL',
+			'message_old'          => 'restart it',
+			'of_a_newer_one'       => 'Update the plugins',
+		);
+		self::assertSame( array_keys( $words ), array( ...$schema['properties']['problems']['items']['enum'], 'of_a_newer_one' ) );
+		foreach ( $words as $code => $remedy ) {
+			$this->report_problems( $code, '<b>', 7 );
+			$health = $this->health( 'problems' );
+			self::assertSame( 'recommended', $health['status'] );
+			self::assertStringContainsString( $remedy, $health['description'] );
+			self::assertSame( 'of_a_newer_one' === $code, str_contains( $health['description'], $code ) );
+			self::assertSame( 1, substr_count( $health['description'], '<p>' ) );
+		}
+		$this->report_problems( 'sending_paused', 'telegram_unreachable', 'message_old' );
+		self::assertSame( 2, substr_count( $this->health( 'problems' )['description'], '<p>' ), 'One cause is said once.' );
+		$this->receiver->stop();
+		self::assertSame( 'good', $this->health( 'problems' )['status'], 'A silent sidecar is reported by another test.' );
+	}
+
+	private function report_problems( string|int ...$problems ): void {
+		$this->receiver->answer( array( array( 'body' => str_replace( '{', '{"problems":' . wp_json_encode( $problems ) . ',', self::HEALTHY['body'] ) ) + self::HEALTHY ) );
+	}
+
 	public function test_late_heartbeat_is_critical(): void {
 		update_option( Last_Heartbeat::OPTION, array( 'at' => time() - 290 ) );
 		self::assertSame( 'good', $this->health( 'sidecar' )['status'] );

@@ -179,15 +179,17 @@ final class Sidecar {
 	/**
 	 * Requests the health of the sidecar and its bot.
 	 *
-	 * @return array{telegram: string, bot: string|null}|null Null without a valid answer.
+	 * @return array{telegram: string, bot: string|null, problems: list<string>}|null Null without a valid answer.
 	 */
 	public function health(): ?array {
 		$answer   = $this->health_at( $this->settings->sidecar_url() );
 		$telegram = $answer['telegram'] ?? null;
 		$bot      = $answer['bot'] ?? null;
+		$problems = $answer['problems'] ?? null;
 		return ! is_string( $telegram ) ? null : array(
 			'telegram' => $telegram,
 			'bot'      => is_string( $bot ) ? Settings::checked_bot_username( $bot ) : null,
+			'problems' => array_values( array_filter( is_array( $problems ) ? $problems : array(), self::is_code( ... ) ) ),
 		);
 	}
 
@@ -313,6 +315,15 @@ final class Sidecar {
 		$answer = json_decode( $body, true );
 		$error  = is_array( $answer ) ? ( $answer['error'] ?? null ) : null;
 		$code   = is_array( $error ) ? ( $error['code'] ?? null ) : null;
-		return is_string( $code ) && 1 === preg_match( '/^[a-z_]{1,64}$/D', $code ) ? $code : '';
+		return self::is_code( $code ) ? $code : '';
+	}
+
+	/**
+	 * Whether a value is a code of the contract.
+	 *
+	 * @phpstan-assert-if-true string $value
+	 */
+	private static function is_code( mixed $value ): bool {
+		return is_string( $value ) && 1 === preg_match( '/^[a-z_]{1,64}$/D', $value );
 	}
 }

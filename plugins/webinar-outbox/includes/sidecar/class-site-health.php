@@ -52,9 +52,13 @@ final class Site_Health {
 			'test'  => array( $this, 'test_messages' ),
 		);
 		if ( $this->sidecar->is_configured() ) {
-			$tests['direct']['webinar_outbox_version'] = array(
+			$tests['direct']['webinar_outbox_version']  = array(
 				'label' => __( 'Version of the webinar sidecar', 'webinar-outbox' ),
 				'test'  => array( $this, 'test_version' ),
+			);
+			$tests['direct']['webinar_outbox_problems'] = array(
+				'label' => __( 'What the webinar sidecar reports', 'webinar-outbox' ),
+				'test'  => array( $this, 'test_problems' ),
 			);
 		}
 		if ( '' !== $this->settings->value( 'public_url' ) ) {
@@ -94,6 +98,22 @@ final class Site_Health {
 			'critical',
 			__( 'Webinar messages go out', 'webinar-outbox' ),
 			__( 'Webinar messages do not go out as they should', 'webinar-outbox' ),
+			array( Settings_Page::url(), __( 'Open Settings → Webinar messages', 'webinar-outbox' ) )
+		);
+	}
+
+	/**
+	 * Shows the problems that the sidecar reports. A sidecar that does not answer is reported by test_sidecar().
+	 *
+	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
+	 */
+	public function test_problems(): array {
+		return $this->result(
+			'webinar_outbox_problems',
+			Sidecar_Problems::sentences( $this->sidecar->health()['problems'] ?? array() ),
+			'recommended',
+			__( 'The webinar sidecar reports no problem', 'webinar-outbox' ),
+			__( 'The webinar sidecar reports a problem', 'webinar-outbox' ),
 			array( Settings_Page::url(), __( 'Open Settings → Webinar messages', 'webinar-outbox' ) )
 		);
 	}
