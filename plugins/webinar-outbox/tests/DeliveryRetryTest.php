@@ -17,6 +17,16 @@ require_once __DIR__ . '/delivery/class-delivery-testcase.php';
  */
 final class DeliveryRetryTest extends Delivery_TestCase {
 
+	/** An error of the connection may quote an address with the bot's token. It is neither stored nor logged. */
+	public function test_bot_token_in_an_error_is_not_stored(): void {
+		add_filter( 'pre_http_request', static fn(): WP_Error => new WP_Error( 'http', 'No route to https://api.telegram.org/bot7000000001:emulated/getMe' ) );
+		$this->enqueue( 'a', 7 );
+		$this->drain();
+
+		self::assertSame( array( 'pending', '1', 'No route to https://api.telegram.org/bot[token]/getMe' ), $this->row( 'a' ) );
+		self::assertStringNotContainsString( 'emulated', wp_json_encode( get_option( 'webinar_outbox_pause' ) ) . implode( $this->log_lines() ) );
+	}
+
 	/**
 	 * Answers after which an event is retried.
 	 *

@@ -102,13 +102,13 @@ final class HandoverCheckTest extends Delivery_TestCase {
 	public function test_known_end_is_taken( string $state ): void {
 		$this->hand_over( 'a', 7 );
 		$this->let_check_time_pass( self::FIRST_CHECK );
-		$this->answer_known( array( array( 'reason' => '403: Forbidden' ) + $this->delivery( 'a', $state ) ) );
+		$this->answer_known( array( array( 'reason' => '403: Forbidden at /bot7000000001:emulated/sendMessage' ) + $this->delivery( 'a', $state ) ) );
 
 		$this->drain();
 		$this->let_check_time_pass( DAY_IN_SECONDS );
 		$this->drain();
 
-		self::assertSame( array( 'complete', $state, '403: Forbidden', '2' ), $this->outcome( 'a' ) );
+		self::assertSame( array( 'complete', $state, '403: Forbidden at /bot[token]/sendMessage', '2' ), $this->outcome( 'a' ) );
 		self::assertCount( 2, $this->receiver->requests() );
 	}
 

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 use StandardWebhooks\Webhook;
 use Webinars\Webinar_Outbox\Last_Heartbeat;
+use Webinars\Webinar_Outbox\Reasons_Migration;
 use Webinars\Webinar_Outbox\Settings;
 use Webinars\Webinar_Outbox\Tests\Heartbeat_TestCase;
 use Webinars\Webinar_Outbox\Tests\Receiver;
@@ -59,6 +60,16 @@ final class HeartbeatTest extends Heartbeat_TestCase {
 			self::assertSame( $version, $heartbeat->contract_version( time() ), "header $header" );
 		}
 		unset( $_SERVER['HTTP_WEBINAR_CONTRACT_VERSION'] );
+	}
+
+	/** An older sidecar may report a reason with the bot's token. It is not stored. */
+	public function test_bot_token_in_a_reason_is_not_stored(): void {
+		global $wpdb;
+		update_option( Reasons_Migration::OPTION, 'done' );
+		$webhook_id = $this->enqueue();
+		$this->beat( $this->body( array( array( 'reason' => 'https://api.telegram.org/bot7000000001:emulated/getMe' ) + $this->delivery( $webhook_id, 'failed', 5 ) ) ) );
+
+		self::assertSame( 'https://api.telegram.org/bot[token]/getMe', $wpdb->get_var( "SELECT outcome_reason FROM {$wpdb->prefix}webinar_outbox" ) );
 	}
 
 	/** Repeated and late reports change nothing. */

@@ -12,6 +12,7 @@ use Webinars\Tests\Webinar_TestCase;
 use Webinars\Webinar_Outbox\Columns_Migration;
 use Webinars\Webinar_Outbox\Drain;
 use Webinars\Webinar_Outbox\Lib\Background_Job;
+use Webinars\Webinar_Outbox\Reasons_Migration;
 use Webinars\Webinar_Outbox\Settings;
 
 use function Webinars\Webinar_Outbox\tables;
@@ -64,6 +65,45 @@ final class MigrationTest extends Webinar_TestCase {
 		}
 		$wpdb->query( "DROP TABLE {$wpdb->prefix}webinar_outbox_recipients" );
 		update_option( 'webinar_outbox_schema_version', (string) ( (int) $versions[0] - 1 ) );
+	}
+
+	/** Bot tokens that older versions stored are removed, once; other reasons stay. */
+	public function test_stored_bot_tokens_are_removed(): void {
+		global $wpdb;
+		delete_option( Reasons_Migration::OPTION );
+		$reasons = array(
+			'invalid json at https://api.telegram.org/bot7000000001:emulated/sendMessage' => 'invalid json at https://api.telegram.org/bot[token]/sendMessage',
+			'proxy got %2Fbot7000000001%3AAAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw' => 'proxy got %2Fbot[token]',
+			'token 7000000001:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw' => 'token [token]',
+			'403: Forbidden: bot was blocked by the user' => '403: Forbidden: bot was blocked by the user',
+		);
+		foreach ( array_keys( $reasons ) as $number => $reason ) {
+			$wpdb->insert(
+				$wpdb->prefix . 'webinar_outbox',
+				array(
+					'event_key'       => "key-$number",
+					'webhook_id'      => "msg-$number",
+					'type'            => 'telegram.message',
+					'kind'            => 'attended',
+					'order_key'       => "lead:$number",
+					'payload'         => '{}',
+					'state'           => 'complete',
+					'last_error'      => 0 === $number % 2 ? $reason : null,
+					'outcome_reason'  => $reason,
+					'next_attempt_at' => 0,
+					'created_at'      => 0,
+					'updated_at'      => 0,
+				)
+			);
+		}
+
+		do_action( 'webinar_outbox_drain' );
+
+		self::assertSame( array_values( $reasons ), $wpdb->get_col( "SELECT outcome_reason FROM {$wpdb->prefix}webinar_outbox ORDER BY id" ) );
+		self::assertSame( array( array_values( $reasons )[0], null, array_values( $reasons )[2], null ), $wpdb->get_col( "SELECT last_error FROM {$wpdb->prefix}webinar_outbox ORDER BY id" ) );
+		$queries = $wpdb->num_queries;
+		( new Reasons_Migration() )->run_batch();
+		self::assertSame( $queries, $wpdb->num_queries, 'It runs once.' );
 	}
 
 	/**

@@ -38,7 +38,7 @@ final class Event_Outcomes {
 					WHERE webhook_id = %s AND outcome_at_ms < %d AND NOT ( state = 'canceled' AND 'waiting' = %s )",
 					$report['state'],
 					$report['tries'],
-					mb_substr( $report['reason'], 0, Event_Store::LONGEST_ERROR ),
+					Stored_Reason::clean( $report['reason'] ),
 					$report['at_ms'],
 					time(),
 					$report['webhook_id'],

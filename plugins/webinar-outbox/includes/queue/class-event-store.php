@@ -24,8 +24,6 @@ final class Event_Store {
 	/** Type of the event that requests from the sidecar to forget a person. */
 	public const FORGET_TYPE = 'person.forget';
 
-	public const LONGEST_ERROR = 255;
-
 	/**
 	 * Stores an event, unless one with this key is stored already.
 	 *
@@ -189,6 +187,7 @@ final class Event_Store {
 	 * Stores when the event is tried again.
 	 *
 	 * @param ClaimedEvent $event As claim() returned it.
+	 * @param string       $error Of a Send_Result, as in the methods that follow.
 	 */
 	public function postpone( array $event, int $now, int $next_attempt_at, string $error ): void {
 		$this->settle(
@@ -197,7 +196,7 @@ final class Event_Store {
 			array(
 				'state'           => 'pending',
 				'next_attempt_at' => $next_attempt_at,
-				'last_error'      => mb_substr( $error, 0, self::LONGEST_ERROR ),
+				'last_error'      => $error,
 			)
 		);
 	}
@@ -215,7 +214,7 @@ final class Event_Store {
 				'state'           => 'pending',
 				'attempts'        => $event['attempts'] - 1,
 				'next_attempt_at' => $next_attempt_at,
-				'last_error'      => mb_substr( $error, 0, self::LONGEST_ERROR ),
+				'last_error'      => $error,
 			)
 		);
 	}
@@ -231,7 +230,7 @@ final class Event_Store {
 			$now,
 			array(
 				'state'      => 'failed',
-				'last_error' => mb_substr( $error, 0, self::LONGEST_ERROR ),
+				'last_error' => $error,
 			)
 		);
 	}

@@ -29,12 +29,17 @@ final class Send_Result {
 	/** The sidecar did not answer: other events would get no answer either. */
 	public const UNREACHABLE = 'unreachable';
 
+	/** Why the sidecar did not take the event. It may be stored and logged. */
+	public readonly string $error;
+
 	/**
 	 * The result of one request.
 	 *
 	 * @param string $result One of the constants.
-	 * @param string $error  Why the sidecar did not take the event.
+	 * @param string $error  Why the sidecar did not take the event, as it came.
 	 * @param int    $status HTTP status, 0 without an answer.
 	 */
-	public function __construct( public readonly string $result, public readonly string $error = '', public readonly int $status = 0 ) {}
+	public function __construct( public readonly string $result, string $error = '', public readonly int $status = 0 ) {
+		$this->error = Stored_Reason::clean( $error );
+	}
 }

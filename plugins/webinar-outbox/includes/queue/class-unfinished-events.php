@@ -66,7 +66,7 @@ final class Unfinished_Events {
 			array(
 				'outcome'        => $delivery['state'],
 				'outcome_tries'  => $delivery['tries'],
-				'outcome_reason' => mb_substr( $delivery['reason'], 0, Event_Store::LONGEST_ERROR ),
+				'outcome_reason' => Stored_Reason::clean( $delivery['reason'] ),
 				'outcome_at_ms'  => $delivery['at_ms'],
 				'updated_at'     => $now,
 			)

@@ -19,6 +19,7 @@ function register_queue( string $plugin_file, Event_Store $store, Sidecar $sidec
 	$drain     = new Drain( $store, $sidecar, $drain_job, $times, new Events_By_Lead(), $pause, $heartbeat );
 	$check     = new Handover_Check( new Unfinished_Events(), $sidecar, $pause, $drain_job );
 	$migration = new Columns_Migration( $drain_job );
+	$reasons   = new Reasons_Migration();
 	$enqueuer  = new Enqueuer( $store, $drain_job, $drain );
 
 	// From other modules.
@@ -26,6 +27,7 @@ function register_queue( string $plugin_file, Event_Store $store, Sidecar $sidec
 	add_action( 'client_webinar_batch_begun', array( $enqueuer, 'begin_batch' ), 10, 0 );
 	add_action( 'client_webinar_batch_ended', array( $enqueuer, 'end_batch' ) );
 	add_action( 'webinar_outbox_heartbeat', array( $migration, 'run_batch' ), 90, 0 );
+	add_action( 'webinar_outbox_heartbeat', array( $reasons, 'run_batch' ), 90, 0 );
 	add_action( 'webinar_outbox_heartbeat', array( $drain, 'run_at_heartbeat' ), 100 );
 	add_action( 'webinar_outbox_heartbeat', array( $check, 'run_at_heartbeat' ), 110 );
 
@@ -36,6 +38,7 @@ function register_queue( string $plugin_file, Event_Store $store, Sidecar $sidec
 	tables()->add_hooks( $plugin_file );
 	$drain_job->add_hooks( $plugin_file );
 	add_action( Drain::HOOK, array( $migration, 'run_batch' ), 5, 0 );
+	add_action( Drain::HOOK, array( $reasons, 'run_batch' ), 5, 0 );
 	add_action( Drain::HOOK, array( $drain, 'run' ), 10, 0 );
 	add_action( Drain::HOOK, array( $check, 'run' ), 20, 0 );
 	// After the pushes to rooms.
