@@ -68,10 +68,7 @@ export function createPresenceCommands(
 			if ( response.status === 429 || response.status >= 500 ) {
 				notBefore =
 					performance.now() +
-					Math.min(
-						retryAfterMs( response ),
-						LONGEST_RETRY_AFTER_MS
-					);
+					retryAfterMs( response, LONGEST_RETRY_AFTER_MS );
 				return 'failed';
 			}
 			const answer = ( await response

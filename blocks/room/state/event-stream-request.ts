@@ -15,6 +15,8 @@ export interface Refusal {
 const ANSWER_TIMEOUT_MS = 10_000;
 /** The hub sends at least a heartbeat every 25 seconds. */
 const SILENCE_MS = 60_000;
+/** A proxy before the hub may ask for minutes; the hub itself asks for seconds. */
+const LONGEST_RETRY_AFTER_MS = 30_000;
 const LONGEST_EVENT = 262_144;
 
 /**
@@ -56,7 +58,7 @@ export async function readEventStream(
 			await response.body?.cancel();
 			return {
 				status: response.status,
-				retryAfterMs: retryAfterMs( response ),
+				retryAfterMs: retryAfterMs( response, LONGEST_RETRY_AFTER_MS ),
 			};
 		}
 		const parser = createParser( {

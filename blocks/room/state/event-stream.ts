@@ -65,8 +65,6 @@ const FRESH_MS = 30_000;
 const FIRST_RETRY_MS = 3_000;
 const SHORTEST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 60_000;
-/** A proxy before the hub may ask for minutes; the hub itself asks for seconds. */
-const LONGEST_RETRY_AFTER_MS = 30_000;
 /** Leaving and coming back within this time opens no new stream. */
 const SETTLE_MS = 1_000;
 
@@ -195,7 +193,6 @@ export function createEventStream( {
 		// A stream that lasts no longer than its first heartbeat counts as a failure.
 		failures = activeAt - openedAt > FRESH_MS ? 0 : failures + 1;
 		const backOff = FIRST_RETRY_MS * 2 ** Math.min( failures - 1, 10 );
-		let asked = 0;
 		let waitMs =
 			failures === 0
 				? // The hub ends each stream after some minutes: reconnect at once.
@@ -216,12 +213,8 @@ export function createEventStream( {
 			case 429:
 			case 503:
 				setMode( 'slow polling' );
-				asked = Math.min(
-					refusal.retryAfterMs,
-					LONGEST_RETRY_AFTER_MS
-				);
-				waitMs = Math.max( waitMs, asked );
-				notBefore = performance.now() + asked;
+				waitMs = Math.max( waitMs, refusal.retryAfterMs );
+				notBefore = performance.now() + refusal.retryAfterMs;
 				break;
 			default:
 				setMode( mode === 'push' ? mode : 'polling' );
