@@ -46,24 +46,23 @@ describe( 'without storage', () => {
 	it( 'captions can be chosen', () => {
 		denyStorage();
 		const video = document.createElement( 'video' );
-		const tracks = Object.assign( new EventTarget(), {
+		// Called directly: jsdom swallows what the listener of a bare EventTarget throws.
+		const listeners: Record< string, () => void > = {};
+		const tracks = {
+			addEventListener: ( name: string, listener: () => void ) => {
+				listeners[ name ] = listener;
+			},
 			*[ Symbol.iterator ]() {
 				yield { kind: 'subtitles', language: 'en', mode: 'showing' };
 			},
-		} );
+		};
 		Object.defineProperties( video, {
 			textTracks: { value: tracks },
 			readyState: { value: 4 },
 		} );
-		const onError = vi.fn( ( event: ErrorEvent ) =>
-			event.preventDefault()
-		);
-		window.addEventListener( 'error', onError );
 		rememberCaptions( video, new AbortController().signal );
-		tracks.dispatchEvent( new Event( 'addtrack' ) );
-		tracks.dispatchEvent( new Event( 'change' ) );
-		window.removeEventListener( 'error', onError );
-		expect( onError ).not.toHaveBeenCalled();
+		expect( listeners.addtrack ).not.toThrow();
+		expect( listeners.change ).not.toThrow();
 	} );
 } );
 
