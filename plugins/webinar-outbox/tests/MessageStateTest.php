@@ -17,6 +17,7 @@ use Webinars\Webinar_Outbox\Event_Outcomes;
 use Webinars\Webinar_Outbox\Lib\Background_Job;
 use Webinars\Webinar_Outbox\Log_Filter;
 use Webinars\Webinar_Outbox\Log_Labels;
+use Webinars\Webinar_Outbox\Message_State;
 use Webinars\Webinar_Outbox\Replay;
 use Webinars\Webinar_Outbox\Settings;
 use Webinars\Webinar_Outbox\Sidecar;
@@ -28,6 +29,13 @@ require_once __DIR__ . '/receiver/class-receiver.php';
  * Every queue state with every outcome, in every place that shows or counts messages.
  */
 final class MessageStateTest extends Webinar_TestCase {
+
+	/** The states of a delivery are those of the contract. */
+	public function test_states_of_a_delivery_are_those_of_the_contract(): void {
+		$read = static fn( string $shape ): array => json_decode( (string) file_get_contents( dirname( __DIR__, 3 ) . "/contract/shapes/$shape.json" ), true );
+		self::assertEqualsCanonicalizing( $read( 'delivery-state' )['enum'], Message_State::DELIVERY );
+		self::assertEqualsCanonicalizing( $read( 'delivery-report' )['properties']['state']['enum'], Message_State::REPORTED_DELIVERY );
+	}
 
 	/** The outcomes, in the order of the columns of STATES; empty for none. */
 	private const OUTCOMES = array( '', 'waiting', 'sent', 'failed', 'unreachable', 'uncertain' );

@@ -49,7 +49,11 @@ final class Profile_Section {
 
 	/** Prints the ways for people whose browser does not open Telegram's site. */
 	private function render_other_ways( int $lead_id ): void {
-		/** This filter is documented in contract/hooks/webinar_outbox_telegram_connect_ways.json. */
+		/**
+		 * This filter is documented in contract/hooks/webinar_outbox_telegram_connect_ways.json.
+		 *
+		 * @var TelegramConnectWays|null $ways
+		 */
 		$ways = apply_filters( 'webinar_outbox_telegram_connect_ways', null, $lead_id );
 		if ( null === $ways ) {
 			return;

@@ -41,8 +41,6 @@ final class Handover_Check {
 
 	private const SECONDS_PER_RUN = 20;
 
-	private const ENDED = array( 'sent', 'unreachable', 'failed', 'uncertain' );
-
 	public function __construct(
 		private readonly Unfinished_Events $events,
 		private readonly Sidecar $sidecar,
@@ -141,7 +139,7 @@ final class Handover_Check {
 		foreach ( $events as $event ) {
 			$delivery = $known[ $event['webhook_id'] ] ?? null;
 			if ( null !== $delivery ) {
-				if ( in_array( $delivery['state'], self::ENDED, true ) || ( 'waiting' === $delivery['state'] && 'waiting' !== $event['outcome'] ) ) {
+				if ( in_array( $delivery['state'], Message_State::ENDED_DELIVERY, true ) || ( 'waiting' === $delivery['state'] && 'waiting' !== $event['outcome'] ) ) {
 					$this->events->record( $event, $delivery, $now );
 				}
 			} elseif ( ! isset( $unknown[ $event['webhook_id'] ] ) ) {

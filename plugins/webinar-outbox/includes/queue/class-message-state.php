@@ -51,6 +51,15 @@ enum Message_State: string {
 	/** The person was erased before it was sent. */
 	case Canceled = 'canceled';
 
+	/** States of a delivery in the sidecar that has ended. */
+	public const ENDED_DELIVERY = array( 'sent', 'unreachable', 'failed', 'uncertain' );
+
+	/** States of a delivery that the sidecar reports: the values of the column `outcome`. */
+	public const REPORTED_DELIVERY = array( 'waiting', ...self::ENDED_DELIVERY );
+
+	/** All states of a delivery: contract/shapes/delivery-state.json. */
+	public const DELIVERY = array( 'pending', 'sending', ...self::REPORTED_DELIVERY );
+
 	/** SQL condition for rows that the sidecar does not have, as far as this site knows: not is_with_sidecar(), without canceled ones. */
 	public const NOT_WITH_SIDECAR = "outcome IS NULL AND state IN ( 'pending', 'in-progress', 'failed' )";
 

@@ -23,8 +23,6 @@ final class Heartbeat_Body {
 	/** The greatest number that the column holds. */
 	private const MOST_TRIES = 0x7fffffff;
 
-	private const DELIVERY_STATES = array( 'waiting', 'sent', 'unreachable', 'failed', 'uncertain' );
-
 	private const PERSON_STATES = array( 'connected', 'stopped', 'unreachable' );
 
 	/**
@@ -58,7 +56,7 @@ final class Heartbeat_Body {
 	private static function delivery( mixed $item ): ?array {
 		return Event_Body::has_keys( $item, array( 'webhook_id', 'state', 'tries', 'reason', 'at_ms' ) )
 			&& self::is_text( $item['webhook_id'] ) && '' !== $item['webhook_id']
-			&& in_array( $item['state'], self::DELIVERY_STATES, true )
+			&& in_array( $item['state'], Message_State::REPORTED_DELIVERY, true )
 			&& is_int( $item['tries'] ) && $item['tries'] >= 0 && $item['tries'] <= self::MOST_TRIES
 			&& self::is_text( $item['reason'] )
 			&& is_int( $item['at_ms'] ) && $item['at_ms'] >= 0

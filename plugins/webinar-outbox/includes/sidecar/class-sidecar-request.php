@@ -61,8 +61,8 @@ final class Sidecar_Request {
 
 	/** Returns the version of the contract that the sidecar follows, 0 for one that names none. The header is not signed. */
 	public function contract_version(): int {
-		$version = sanitize_text_field( wp_unslash( $_SERVER['HTTP_WEBINAR_CONTRACT_VERSION'] ?? '' ) );
-		return 1 === preg_match( '/^[1-9]\d{0,3}$/D', $version ) ? (int) $version : 0;
+		$version = $_SERVER['HTTP_WEBINAR_CONTRACT_VERSION'] ?? ''; // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Matched as a number.
+		return is_string( $version ) && 1 === preg_match( '/^[1-9]\d{0,3}$/D', $version ) ? (int) $version : 0;
 	}
 
 	public function refuse_body(): never {

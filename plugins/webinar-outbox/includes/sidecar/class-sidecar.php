@@ -35,8 +35,6 @@ final class Sidecar {
 	/** The answer has a reason for each of the requested ids. */
 	private const LARGEST_KNOWN_ANSWER_BYTES = 524288;
 
-	private const DELIVERY_STATES = array( 'pending', 'waiting', 'sending', 'sent', 'unreachable', 'failed', 'uncertain' );
-
 	/** Errors of sidecar/src/errors.ts that concern this one event, and that a repeat would get again. */
 	private const EVENT_ERRORS = array( 'webhook_malformed', 'webhook_too_large', 'webhook_schema_mismatch' );
 
@@ -164,7 +162,7 @@ final class Sidecar {
 	private function known_delivery( array $item ): ?array {
 		$state = $item['state'] ?? null;
 		return is_string( $item['webhook_id'] ?? null )
-			&& is_string( $state ) && in_array( $state, self::DELIVERY_STATES, true )
+			&& is_string( $state ) && in_array( $state, Message_State::DELIVERY, true )
 			&& is_int( $item['tries'] ?? null ) && is_string( $item['reason'] ?? null ) && is_int( $item['at_ms'] ?? null )
 			? array(
 				'webhook_id' => $item['webhook_id'],
