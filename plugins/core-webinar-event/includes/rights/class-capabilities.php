@@ -32,7 +32,7 @@ final class Capabilities {
 		$webinar = $this->webinar( $args[0] ?? null );
 		return match ( $cap ) {
 			'control_webinar' => null === $webinar ? array( 'do_not_allow' ) : $this->to_control( $webinar, $user_id ),
-			'attend_webinar'  => null !== $webinar && $this->is_admitted( $webinar, $user_id ) ? array( 'exist' ) : array( 'do_not_allow' ),
+			'attend_webinar'  => null !== $webinar && $this->is_admitted( $webinar, $user_id ) ? array( 'read' ) : array( 'do_not_allow' ),
 			'edit_post'       => null !== $webinar && $this->is_bound( $webinar, $user_id ) ? array( 'edit_webinar_events' ) : $caps,
 			default           => null !== $webinar && $this->store->read( $webinar->ID )->is_running() ? array( 'do_not_allow' ) : $caps,
 		};
@@ -48,16 +48,20 @@ final class Capabilities {
 	}
 
 	/**
-	 * Whether a user may enter the room (R1, H4). An unpublished webinar is open to the people who prepare it.
+	 * Whether a member of the site may enter the room (R1, H4): map() also requires `read`, which users of another site of the network
+	 * and users without a role do not have. An unpublished webinar is open to the people who prepare it. For others a password counts as
+	 * on any page; only the visitor's own request can bring it.
 	 */
 	private function is_admitted( WP_Post $webinar, int $user_id ): bool {
-		if ( $user_id <= 0 ) {
+		$user = get_userdata( $user_id );
+		if ( false === $user || ( is_multisite() && is_user_spammy( $user ) ) ) {
 			return false;
 		}
 		if ( $this->is_bound( $webinar, $user_id ) || user_can( $user_id, 'control_others_webinars' ) ) {
 			return true;
 		}
 		return 'publish' === $webinar->post_status
+			&& ( get_current_user_id() !== $user_id || ! post_password_required( $webinar ) )
 			&& (bool) apply_filters( 'core_webinar_is_admitted', true, $user_id, $webinar->ID );
 	}
 
