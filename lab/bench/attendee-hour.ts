@@ -18,8 +18,8 @@ const STREAMS_PER_HOUR = 20;
 const POLL_INTERVAL_SECONDS = 3;
 const ENTER_INTERVAL_SECONDS = 30;
 
-/** A read-sync pass is valid for 15 minutes. A full request renews it when 5 minutes are left. */
-const PASSES_PER_HOUR = 6;
+/** A read-sync pass is valid for two minutes. A full request renews it when one minute is left. */
+const PASSES_PER_HOUR = 60;
 
 const POLLING_PEOPLE = 40;
 const POLLING_SECONDS = 90;

@@ -118,7 +118,7 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * R1: a pass is valid for one sign-in, one webinar and ten minutes. Afterwards the route answers, which checks again who
+	 * R1: a pass is valid for one sign-in, one webinar and a minute. Afterwards the route answers, which checks again who
 	 * is admitted.
 	 */
 	public function test_a_pass_is_valid_for_one_sign_in_and_webinar(): void {
@@ -133,14 +133,45 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 		self::assertNull( $this->ask_early( $id, $other_s ), 'Of another webinar.' );
 		self::assertNull( $this->ask_early( $id, $pass, array(), 0, '' ), 'Signed out.' );
 		self::assertNull( $this->ask_early( $id, $pass, array(), 0, $cookie . 'x' ), 'Of another sign-in.' );
-		self::assertNull( $this->ask_early( $id, $pass, array(), time() + 601, $cookie ), 'Must be renewed.' );
-		self::assertNotNull( $this->ask_early( $id, $pass, array(), time() + 590, $cookie ) );
+		self::assertNull( $this->ask_early( $id, $pass, array(), time() + 61, $cookie ), 'Must be renewed.' );
+		self::assertNotNull( $this->ask_early( $id, $pass, array(), time() + 50, $cookie ) );
+		$of_id = preg_replace( '/(?<=\.)\d+(?=\.)/', (string) $this->create_user( 'webinar_attendee' ), $pass );
 		$later = preg_replace_callback( '/^\d+/', static fn( array $found ): string => (string) ( (int) $found[0] + 600 ), $pass );
-		foreach ( array( '', '0', '.', $later, substr( $pass, 0, -1 ), $pass . ' ', " $pass", '0' . $pass, strtoupper( $pass ) . '=' ) as $forged ) {
+		foreach ( array( '', '0', '.', '..', $of_id, $later, substr( $pass, 0, -1 ), $pass . ' ', " $pass", '0' . $pass, strtoupper( $pass ) . '=' ) as $forged ) {
 			self::assertNull( $this->ask_early( $id, (string) $forged, array(), 0, $cookie ), (string) $forged );
 		}
 		update_option( 'ui_webinar_room_pass_key', '' );
-		self::assertNull( $this->ask_early( $id, time() + 900 . '.' . hash_hmac( 'sha256', '', '' ), array(), 0, $cookie ), 'Without a key there is no pass.' );
+		self::assertNull( $this->ask_early( $id, time() + 120 . '.' . get_current_user_id() . '.' . hash_hmac( 'sha256', '', '' ), array(), 0, $cookie ), 'Without a key there is no pass.' );
+	}
+
+	/**
+	 * What ends a sign-in.
+	 *
+	 * @return array<string, array{callable(int): mixed}>
+	 */
+	public static function ends(): array {
+		return array(
+			'signed out'            => array( static fn() => wp_logout() ),
+			'signed out everywhere' => array( static fn( int $user_id ) => WP_Session_Tokens::get_instance( $user_id )->destroy_all() ),
+			'deleted'               => array( static fn( int $user_id ) => wp_delete_user( $user_id ) ),
+		);
+	}
+
+	/**
+	 * R1: a pass ends with its sign-in, also for somebody who has stored its cookie.
+	 *
+	 * @param callable(int): mixed $end What happens to the user.
+	 */
+	#[DataProvider( 'ends' )]
+	public function test_a_pass_ends_with_its_sign_in( callable $end ): void {
+		$id     = $this->create_webinar();
+		$pass   = $this->pass( $id );
+		$cookie = $this->cookie();
+		self::assertNotNull( $this->ask_early( $id, $pass, array(), 0, $cookie ) );
+
+		$end( get_current_user_id() );
+
+		self::assertNull( $this->ask_early( $id, $pass, array(), 0, $cookie ) );
 	}
 
 	/**
@@ -293,10 +324,10 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * An early answer reads only WordPress's options, and writes nothing (R2). The route reads the webinar, and
+	 * An early answer reads WordPress's options and the sessions of the user, and writes nothing (R2). The route reads the webinar, and
 	 * the user as WordPress does, and neither when the object cache has them.
 	 */
-	public function test_an_early_answer_runs_no_query_of_its_own(): void {
+	public function test_an_early_answer_runs_one_query(): void {
 		$id   = $this->create_webinar( array( 'status' => 'live' ) );
 		$pass = $this->pass( $id );
 		$user = get_current_user_id();
@@ -305,7 +336,12 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 		$queries = $this->capture( 'query' );
 
 		self::assertNotNull( $this->ask_early( $id, $pass ) );
-		self::assertCount( 0, $queries );
+		self::assertCount( 1, $queries );
+		self::assertStringContainsString( 'usermeta', $queries[0] );
+		self::assertNotNull( $this->ask_early( $id, $pass ) );
+		self::assertCount( 1, $queries, 'None with a warm object cache.' );
+		wp_cache_flush();
+		wp_load_alloptions();
 		foreach ( array( 4, 0 ) as $expected ) {
 			$queries->exchangeArray( array() );
 			$this->act_as( 0 );
@@ -376,7 +412,7 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	 */
 	private function sign_in( int $user_id ): void {
 		$this->act_as( $user_id );
-		$_COOKIE[ LOGGED_IN_COOKIE ] = wp_generate_auth_cookie( $user_id, time() + HOUR_IN_SECONDS, 'logged_in', wp_generate_password( 43, false ) );
+		$_COOKIE[ LOGGED_IN_COOKIE ] = wp_generate_auth_cookie( $user_id, time() + HOUR_IN_SECONDS, 'logged_in', WP_Session_Tokens::get_instance( $user_id )->create( time() + HOUR_IN_SECONDS ) );
 	}
 
 	/**

@@ -9,21 +9,24 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Room;
 
+use WP_Session_Tokens;
+
 /**
  * Makes and checks the short-lived pass with which an attendee's browser reads a room snapshot (R1). The pass is bound to the
- * sign-in cookie, which names the user: nobody else can use it, and it ends when its holder signs out in this browser.
+ * sign-in cookie, which names the user: nobody else can use it, and it ends when its holder signs out, here or elsewhere, or is
+ * deleted.
  *
- * Early_Answer checks a pass before WordPress knows the user: is_valid() may use nothing but WordPress's options.
+ * Early_Answer checks a pass before WordPress knows the user: is_valid() may use nothing but WordPress's options and user meta.
  */
 final class Read_Sync_Pass {
 
 	/** Option that holds the key for signing passes. */
 	public const KEY = 'ui_webinar_room_pass_key';
 
-	private const VALID_SECONDS = 15 * MINUTE_IN_SECONDS;
+	private const VALID_SECONDS = 2 * MINUTE_IN_SECONDS;
 
-	/** A pass with less time left is renewed: the full answer checks again whether its holder is admitted. */
-	private const RENEWED_SECONDS = 5 * MINUTE_IN_SECONDS;
+	/** A pass with less time left is renewed: each minute the full answer checks again whether its holder is admitted. */
+	private const RENEWED_SECONDS = MINUTE_IN_SECONDS;
 
 	/**
 	 * Creates the key where there is none.
@@ -45,7 +48,7 @@ final class Read_Sync_Pass {
 		$sign_in = wp_parse_auth_cookie( '', 'logged_in' );
 		$cookie  = wp_unslash( $_COOKIE[ LOGGED_IN_COOKIE ] ?? '' ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Only hashed.
 		return false !== $sign_in && wp_get_current_user()->user_login === $sign_in['username'] && is_string( $cookie )
-			? $this->sign( $webinar_id, $now + self::VALID_SECONDS, $cookie )
+			? $this->sign( $webinar_id, get_current_user_id(), $now + self::VALID_SECONDS, $cookie )
 			: '';
 	}
 
@@ -58,19 +61,21 @@ final class Read_Sync_Pass {
 	 * @param int    $now        Unix seconds.
 	 */
 	public function is_valid( string $pass, int $webinar_id, string $cookie, int $now ): bool {
-		// Only the part before the dot: PHP would read "1795262400.3e5" as a much later time.
-		$expires_at = (int) strstr( $pass, '.', true );
-		$signed     = $this->sign( $webinar_id, $expires_at, $cookie );
-		return '' !== $signed && hash_equals( $signed, $pass ) && $expires_at - $now >= self::RENEWED_SECONDS;
+		$parts      = array_map( 'intval', explode( '.', $pass ) );
+		$expires_at = $parts[0];
+		$user_id    = $parts[1] ?? 0;
+		$signed     = $this->sign( $webinar_id, $user_id, $expires_at, $cookie );
+		return '' !== $signed && hash_equals( $signed, $pass ) && $expires_at - $now >= self::RENEWED_SECONDS
+			&& WP_Session_Tokens::get_instance( $user_id )->verify( explode( '|', $cookie )[2] ?? '' );
 	}
 
 	/**
 	 * Returns an empty string where there is no key or no cookie.
 	 */
-	private function sign( int $webinar_id, int $expires_at, string $cookie ): string {
+	private function sign( int $webinar_id, int $user_id, int $expires_at, string $cookie ): string {
 		$key = get_option( self::KEY );
 		return is_string( $key ) && '' !== $key && '' !== $cookie
-			? $expires_at . '.' . hash_hmac( 'sha256', "$webinar_id.$expires_at.$cookie", $key )
+			? "$expires_at.$user_id." . hash_hmac( 'sha256', "$webinar_id.$expires_at.$user_id.$cookie", $key )
 			: '';
 	}
 }

@@ -11,7 +11,7 @@ namespace Webinars\Ui_Webinar_Room;
 
 /**
  * Gives the room of the current user, whom the caller has admitted, a room token for the sidecar's event stream and a read-sync
- * pass. The outbox lets a room token expire after an hour, a pass expires after a quarter of an hour; read-sync brings new ones.
+ * pass. The outbox lets a room token expire after an hour, a pass expires after two minutes; read-sync brings new ones.
  */
 final class Room_Credentials {
 
