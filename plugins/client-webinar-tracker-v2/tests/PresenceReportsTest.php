@@ -86,7 +86,12 @@ final class PresenceReportsTest extends Webinar_TestCase {
 
 		self::assertSame( 1, $this->people() );
 		self::assertCount( 2, $this->stays() );
-		self::assertSame( 120, (int) $this->sessions()[0]['seen_seconds'], '30 seconds, and at most 90 seconds for the gap.' );
+		self::assertSame( 30, (int) $this->sessions()[0]['seen_seconds'], 'Nothing for the gap.' );
+		for ( $round = 0; $round < 5; $round++ ) {
+			$this->let_pass( 128 );
+			$this->send( 'enter', 'laptop' );
+		}
+		self::assertSame( 30, (int) $this->sessions()[0]['seen_seconds'], 'Nor for commands that are further apart.' );
 	}
 
 	/**

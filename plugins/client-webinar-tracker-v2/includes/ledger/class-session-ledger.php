@@ -117,7 +117,8 @@ final class Session_Ledger {
 	}
 
 	/**
-	 * Credits the time since the last report, in one statement: two reports at once do not count twice.
+	 * Credits the time since the last report, in one statement: two reports at once do not count twice. A longer silence is absence,
+	 * of which nothing is credited.
 	 *
 	 * MySQL assigns from left to right, so the credit comes before what it is reckoned from.
 	 *
@@ -136,16 +137,14 @@ final class Session_Ledger {
 				$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders
 					"UPDATE {$wpdb->prefix}client_webinar_sessions FORCE INDEX (PRIMARY)
 					SET seen_seconds = seen_seconds + CASE
-						WHEN left_at IS NOT NULL OR seen_at >= %d THEN 0
-						WHEN %d - seen_at > %d THEN %d
+						WHEN left_at IS NOT NULL OR seen_at >= %d OR %d - seen_at > %d THEN 0
 						ELSE %d - seen_at END,
 					seen_at = CASE WHEN seen_at > %d THEN seen_at ELSE %d END,
 					left_at = NULL
 					WHERE COALESCE(closed_at, 0) = 0 AND (1 = %d OR (left_at IS NULL AND seen_at >= %d)) AND session_id IN (" . $this->placeholders( $session_ids ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
 					array(
 						$credited_until,
-						$credited_until,
-						self::LONGEST_CREDIT_SECONDS,
+						$now,
 						self::LONGEST_CREDIT_SECONDS,
 						$credited_until,
 						$now,
