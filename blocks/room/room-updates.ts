@@ -131,6 +131,9 @@ export function createRoomUpdates( {
 				url: config.stream.url,
 				device,
 				readToken: () => credentials.roomToken,
+				onToken: ( token ) => {
+					credentials.roomToken = token;
+				},
 				renewToken: () => {
 					// A cached answer, which the pass allows, brings no token.
 					credentials.readSyncPass = '';

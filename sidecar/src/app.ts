@@ -7,7 +7,10 @@ import { DeliveryWorker } from './deliveries/worker.ts';
 import type { Logger } from './log.ts';
 import { createPresenceReports } from './rooms/presence-reports.ts';
 import { RoomHub } from './rooms/room-hub.ts';
-import { createRoomTokenReader } from './rooms/room-token.ts';
+import {
+	createRoomTokenReader,
+	createRoomTokenRenewal,
+} from './rooms/room-token.ts';
 import { createRequestListener } from './server.ts';
 import { startPurge } from './storage/purge.ts';
 import {
@@ -83,6 +86,7 @@ export async function buildApp( config: Config, log: Logger ): Promise< App > {
 		store: storage.rooms,
 		fanOut: storage.fanOut,
 		limits: config.roomLimits,
+		renewRoomToken: createRoomTokenRenewal( config.webhookSecrets[ 0 ] ),
 		onPresenceDue: config.wordpressHeartbeatUrl
 			? () => presence?.reportSoon()
 			: null,

@@ -81,6 +81,11 @@ export const ERRORS = {
 		status: 401,
 		message: 'The room token has expired: get a new one from read-sync.',
 	},
+	room_token_revoked: {
+		status: 401,
+		message:
+			'The person of this room token has signed out or may not attend any more: get a new one from read-sync.',
+	},
 	room_token_of_another_room: {
 		status: 403,
 		message: 'The room token is for another room.',

@@ -5,6 +5,10 @@ import type { PresentPerson } from '../../contract/generated/types.ts';
 import { openDatabase, type Database } from '../src/storage/sqlite.ts';
 import { createLogger } from '../src/log.ts';
 import { RoomHub } from '../src/rooms/room-hub.ts';
+import {
+	createRoomTokenReader,
+	createRoomTokenRenewal,
+} from '../src/rooms/room-token.ts';
 import { createPresenceReports } from '../src/rooms/presence-reports.ts';
 import { NO_FAN_OUT } from '../src/rooms/store/room-store.ts';
 import type { Subscriber } from '../src/rooms/event-stream.ts';
@@ -25,12 +29,15 @@ let wordpress: WordPress;
 let hub: RoomHub;
 let reports: ReportLoop;
 let log: string;
+/** What the hub's clock has gained on the real one. */
+let clockMs: number;
 
 beforeEach( async () => {
 	folder = newFolder();
 	database = openDatabase( `${ folder }/sidecar.sqlite` );
 	wordpress = await WordPress.start( newSecret() );
 	log = '';
+	clockMs = 0;
 } );
 
 afterEach( async () => {
@@ -54,12 +61,14 @@ const start = ( intervalMs: number ): void => {
 	hub = new RoomHub( {
 		store: createSqliteRoomStore( database ),
 		fanOut: NO_FAN_OUT,
+		renewRoomToken: createRoomTokenRenewal( wordpress.secret ),
 		limits: {
 			connections: 20_000,
 			connectionsPerPerson: 20_000,
 			connectionsPerAddress: 20_000,
 		},
 		onPresenceDue: () => reports.reportSoon(),
+		now: () => Date.now() + clockMs,
 		log: logger,
 	} );
 	reports = createPresenceReports( {
@@ -91,6 +100,8 @@ const openStream = (
 			leadId: 7,
 			userId: 8,
 			isStaff: false,
+			signIn: '',
+			issuedAt: 0,
 			expiresAtMs: Infinity,
 			device: 'd-1',
 			isWatching: true,
@@ -468,6 +479,160 @@ describe( 'the answer', () => {
 			() => expect( hub.counts().connections ).toBe( 0 ),
 			WAIT
 		);
+	} );
+} );
+
+describe( 'who may stay', () => {
+	/** Answers with the people that WordPress refuses, as it does from version 2 of the contract on. */
+	const refuse =
+		( ...refused: { user_id: number; sign_in: string }[] ) =>
+		( { rooms }: { rooms: { webinar_id: number }[] } ) =>
+			rooms.map( ( room ) => ( {
+				webinar_id: room.webinar_id,
+				people: null,
+				shows_people: false,
+				announcement: null,
+				refused,
+			} ) );
+
+	it( 'is asked of each sign-in, of staff and of people who have left, each minute', async () => {
+		start( SHORT_MS );
+		wordpress.answerPresence = refuse();
+		openStream( { signIn: '0123456789ab' } );
+		openStream( {
+			leadId: 2,
+			userId: 2,
+			isStaff: true,
+			signIn: 'cccccccccccc',
+		} );
+		openStream( { leadId: 3, userId: 3, isWatching: false } );
+		await expectReports( 3 );
+		expect(
+			wordpress.presences
+				.slice( 0, 3 )
+				.map( ( { rooms } ) => rooms[ 0 ]?.people )
+		).toEqual( [
+			[ { ...person( 7 ), sign_in: '0123456789ab' } ],
+			[
+				{ ...person( 7 ), confirmed: true },
+				{
+					lead_id: 2,
+					user_id: 2,
+					device: 'd-1',
+					sign_in: 'cccccccccccc',
+					staff: true,
+				},
+				{ lead_id: 3, user_id: 3, device: 'd-1', left: true },
+			],
+			[
+				{ ...person( 7 ), confirmed: true },
+				{
+					lead_id: 2,
+					user_id: 2,
+					device: 'd-1',
+					confirmed: true,
+					staff: true,
+				},
+				{
+					lead_id: 3,
+					user_id: 3,
+					device: 'd-1',
+					confirmed: true,
+					left: true,
+				},
+			],
+		] );
+		clockMs += 40_000;
+		const seen = wordpress.presences.length;
+		await expectReports( seen + 2 );
+		expect( wordpress.presences.slice( seen ) ).toContainEqual(
+			wordpress.presences[ 0 ] && {
+				rooms: [
+					expect.objectContaining( {
+						people: expect.arrayContaining( [
+							{ ...person( 7 ), sign_in: '0123456789ab' },
+						] ),
+					} ),
+				],
+			}
+		);
+	} );
+
+	it( 'ends the streams and the tokens of one sign-in in one room, until WordPress issues a new token', async () => {
+		start( SHORT_MS );
+		const gone = { userId: 8, signIn: '0123456789ab', issuedAt: 100 };
+		openStream( gone );
+		openStream( { ...gone, device: 'd-2' } );
+		openStream( { ...gone, device: 'd-3', signIn: 'ba9876543210' } );
+		wordpress.answerPresence = refuse( {
+			user_id: 8,
+			sign_in: '0123456789ab',
+		} );
+		await vi.waitFor(
+			() => expect( hub.counts().connections ).toBe( 1 ),
+			WAIT
+		);
+		expect( () => openStream( gone ) ).toThrow( 'signed out' );
+		expect( () => openStream( { ...gone, issuedAt: 99 } ) ).toThrow(
+			'signed out'
+		);
+		wordpress.answerPresence = refuse();
+		openStream( { ...gone, issuedAt: 101 } );
+		openStream( { ...gone, webinarId: 13 } );
+		expect( hub.counts().connections ).toBe( 3 );
+	} );
+
+	it( 'brings a new token over the stream of those who may, once it has less than half an hour left', async () => {
+		start( SHORT_MS );
+		wordpress.answerPresence = refuse();
+		const subscriber = {
+			signIn: '0123456789ab',
+			issuedAt: 100,
+			expiresAtMs: Date.now() + 1_700_000,
+		};
+		const page = openStream( subscriber );
+		const others = [
+			openStream( {
+				...subscriber,
+				device: 'd-2',
+				expiresAtMs: Date.now() + 1_900_000,
+			} ),
+			openStream( { ...subscriber, device: 'd-3', signIn: '' } ),
+		];
+		await vi.waitFor(
+			() => expect( page() ).toContain( 'event: token' ),
+			WAIT
+		);
+		await expectReports( wordpress.presences.length + 2 );
+		const [ token ] = page().match( /(?<="token":")[^"]+/g ) ?? [];
+		const claims = await createRoomTokenReader( [ wordpress.secret ] )(
+			token ?? ''
+		);
+		expect( claims ).toMatchObject( {
+			webinarId: 12,
+			leadId: 7,
+			userId: 8,
+			isStaff: false,
+			signIn: '0123456789ab',
+			issuedAt: 100,
+		} );
+		expect( claims.expiresAtMs ).toBeGreaterThan( Date.now() + 3_500_000 );
+		expect( page().match( /event: token/g ) ).toHaveLength( 1 );
+		expect( others.map( ( text ) => text() ) ).toEqual( [ '', '' ] );
+	} );
+
+	it( 'is not asked of plugins that do not answer it, and nothing is renewed', async () => {
+		start( SHORT_MS );
+		const page = openStream( {
+			signIn: '0123456789ab',
+			expiresAtMs: Date.now() + 1_000_000,
+		} );
+		openStream( { leadId: 2, userId: 2, isStaff: true } );
+		await expectReports( 3 );
+		expect( wordpress.presences[ 2 ]?.rooms[ 0 ]?.people ).toEqual( [
+			{ ...person( 7 ), sign_in: '0123456789ab' },
+		] );
+		expect( page() ).not.toContain( 'token' );
 	} );
 } );
 

@@ -8,7 +8,10 @@ import { createLogger } from '../src/log.ts';
 import type { RoomLimits } from '../src/config.ts';
 import { RoomHub } from '../src/rooms/room-hub.ts';
 import { NO_FAN_OUT, type RoomFanOut } from '../src/rooms/store/room-store.ts';
-import { createRoomTokenReader } from '../src/rooms/room-token.ts';
+import {
+	createRoomTokenReader,
+	createRoomTokenRenewal,
+} from '../src/rooms/room-token.ts';
 import { createSqliteRoomStore } from '../src/rooms/store/sqlite-room-store.ts';
 import { createRequestListener } from '../src/server.ts';
 import { createVerifier } from '../src/webhooks/signature.ts';
@@ -87,6 +90,7 @@ const start = async ( {
 			connectionsPerAddress: 100,
 			...limits,
 		},
+		renewRoomToken: createRoomTokenRenewal( secret ),
 		onPresenceDue: tellsWordPress
 			? () => {
 					askedWordPress += 1;

@@ -641,7 +641,7 @@ describe( 'other requests', () => {
 		expect( answer.status ).toBe( 200 );
 		expect( answer.body ).toEqual( {
 			status: 'ok',
-			contract_version: 1,
+			contract_version: 2,
 			telegram: 'unreachable',
 			bot: null,
 			deliveries: {

@@ -109,6 +109,9 @@ beforeEach( async () => {
 		url: `http://127.0.0.1:${ port }/rooms/12/events`,
 		device: 'f3a1',
 		readToken: () => token,
+		onToken: ( next ) => {
+			token = next;
+		},
 		renewToken,
 		poll,
 		onActivity,
@@ -242,6 +245,18 @@ it( 'backs off from a stream that ends at once', async () => {
 	await pass( 60_000 );
 	expect( requests.length ).toBeLessThan( 8 );
 	expect( modes() ).toContain( 'polling' );
+} );
+
+it( 'opens the next stream with the token that the hub sent', async () => {
+	const first = await startPush();
+	send( first, 'token', { token: 42 } );
+	send( first, 'token', { token: 'g.h.i' } );
+	await until( () => token === 'g.h.i' );
+	const next = nextRequest();
+	eventStream.reconnect();
+	expect( ( await next ).request.headers.authorization ).toBe(
+		'Bearer g.h.i'
+	);
 } );
 
 it.each( [ 401, 403 ] )(

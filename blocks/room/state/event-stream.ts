@@ -41,6 +41,8 @@ interface Options {
 	/** Id of this page, as the commands send it. */
 	device: string;
 	readToken: () => string;
+	/** The hub renews the token before it expires. */
+	onToken: ( token: string ) => void;
 	/** Fetches a fresh token by read-sync after the hub rejected this one. */
 	renewToken: () => void;
 	/** Polls read-sync now, because the hub is lost. */
@@ -88,6 +90,7 @@ export function createEventStream( {
 	url,
 	device,
 	readToken,
+	onToken,
 	renewToken,
 	poll,
 	onActivity,
@@ -153,6 +156,12 @@ export function createEventStream( {
 			onState( payload );
 		} else if ( event === 'people' && isPeople( payload ) ) {
 			onPeople( payload.people );
+		} else if (
+			event === 'token' &&
+			isRecord( payload ) &&
+			typeof payload.token === 'string'
+		) {
+			onToken( payload.token );
 		} else if ( event === 'closed' ) {
 			fallBackIn( CLOSED_SPREAD_MS * random() );
 		}

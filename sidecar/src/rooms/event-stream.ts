@@ -24,7 +24,7 @@ const HEADERS = {
 
 /** Encodes the event once for all event streams that receive it. */
 export const formatEvent = (
-	event: 'state' | 'people' | 'closed',
+	event: 'state' | 'people' | 'closed' | 'token',
 	data: object,
 	id = ''
 ): Buffer =>
@@ -40,6 +40,9 @@ export const formatEvent = (
  */
 export class EventStream {
 	private lastWriteMs: number;
+	/** When WordPress last said that the person may stay. */
+	confirmedAtMs = -Infinity;
+	hasNewToken = false;
 
 	/**
 	 * @param endsAtMs When the page must reconnect with a new room token.

@@ -22,6 +22,7 @@ export type PresenceReportsDeps = {
 	readonly hub: Pick<
 		RoomHub,
 		| 'presence'
+		| 'confirm'
 		| 'publish'
 		| 'clear'
 		| 'setAttendeeCount'
@@ -99,6 +100,8 @@ export function createPresenceReports( deps: PresenceReportsDeps ): ReportLoop {
 		}
 	};
 
+	/** Whether WordPress says who may not stay: plugins before version 2 of the contract do not. */
+	let isConfirmed = false;
 	/** In a row. Before the first accepted report, one is enough: the configuration may never have worked. */
 	let rejections = MAX_REJECTIONS - 1;
 	/**
@@ -131,18 +134,27 @@ export function createPresenceReports( deps: PresenceReportsDeps ): ReportLoop {
 		report: async ( stop ) => {
 			const answers = new Map< number, RoomAnswer >();
 			const failures: unknown[] = [];
-			for ( const rooms of splitIntoRequests( hub.presence() ) ) {
+			for ( const rooms of splitIntoRequests(
+				hub.presence( isConfirmed )
+			) ) {
 				const { data } = await send( rooms, stop );
-				const etags = new Map(
-					rooms.map( ( room ) => [ room.webinar_id, room.etag ] )
+				const reported = new Map(
+					rooms.map( ( room ) => [ room.webinar_id, room ] )
 				);
 				for ( const room of data.rooms ) {
+					const { etag = '', people = [] } =
+						reported.get( room.webinar_id ) ?? {};
 					answers.set( room.webinar_id, room );
-					try {
-						await applyAnnouncement(
-							room,
-							etags.get( room.webinar_id ) ?? ''
+					isConfirmed = room.refused !== undefined;
+					if ( room.refused ) {
+						await hub.confirm(
+							room.webinar_id,
+							people,
+							room.refused
 						);
+					}
+					try {
+						await applyAnnouncement( room, etag );
 					} catch ( error ) {
 						// The store failed; the pages have received the announcement. The other rooms go on.
 						failures.push( error );

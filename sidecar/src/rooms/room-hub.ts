@@ -1,6 +1,7 @@
 import { scheduleMs } from '../clock.ts';
 import type { ServerResponse } from 'node:http';
 import type {
+	ReportedPage,
 	RoomAnnouncement,
 	SidecarHealth,
 } from '../../../contract/generated/types.ts';
@@ -9,7 +10,9 @@ import { HttpError } from '../errors.ts';
 import { describeError, type Logger } from '../log.ts';
 import type { ReceivedAnnouncement } from './announcement.ts';
 import { ConnectionLimiter } from './connection-limiter.ts';
-import { EventStream, type Subscriber } from './event-stream.ts';
+import { EventStream, formatEvent, type Subscriber } from './event-stream.ts';
+import { RevokedTokens } from './revoked-tokens.ts';
+import type { RenewRoomToken } from './room-token.ts';
 import { Room, type AttendeeCount, type RoomPresence } from './room.ts';
 import type { RoomFanOut, RoomStore } from './store/room-store.ts';
 import { writeInBatches } from './write-in-batches.ts';
@@ -18,6 +21,7 @@ export type RoomHubDeps = {
 	readonly store: Pick< RoomStore, 'save' | 'find' >;
 	readonly fanOut: RoomFanOut;
 	readonly limits: RoomLimits;
+	readonly renewRoomToken: RenewRoomToken;
 	/**
 	 * Called when a presence report should be sent at once: a room without an announcement is open, or a broadcast
 	 * starts. Null when this sidecar sends no presence reports: then the hub rejects event streams, because a page
@@ -35,11 +39,18 @@ const HEARTBEAT_AFTER_MS = 25_000;
 const HEARTBEAT = Buffer.from( ':\n\n' );
 // A locked phone keeps its connection open: only a page that opens the next event stream is present.
 const STREAM_LIFETIME_MS = 180_000;
+const RENEW_TOKEN_BEFORE_MS = 1_800_000;
+
+/** A person whom WordPress does not let stay, as it names them. */
+type RefusedPerson = Pick< ReportedPage, 'user_id' > & {
+	readonly sign_in: string;
+};
 
 /** The open rooms of this sidecar: publishes announcements to their event streams. */
 export class RoomHub {
 	private readonly rooms = new Map< number, Room >();
 	private readonly limiter: ConnectionLimiter;
+	private readonly revoked = new RevokedTokens();
 	private readonly now: () => number;
 	private sweeper: NodeJS.Timeout | undefined;
 	private isStopping = false;
@@ -114,7 +125,7 @@ export class RoomHub {
 
 	/**
 	 * @param  lastEventId Of the last `state` event that the page received; empty for a new page.
-	 * @throws {HttpError} 429 or 503 above a limit, 404 when this sidecar sends no presence reports.
+	 * @throws {HttpError} 401 for a revoked token, 429 or 503 above a limit, 404 when this sidecar sends no presence reports.
 	 */
 	openStream(
 		subscriber: Subscriber,
@@ -147,9 +158,72 @@ export class RoomHub {
 		this.rooms.get( webinarId )?.setAttendeeCount( attendees );
 	}
 
-	/** What the next presence report says. */
-	presence(): RoomPresence[] {
-		return [ ...this.rooms.values() ].map( ( room ) => room.presence() );
+	/**
+	 * What the next presence report says.
+	 *
+	 * @param isConfirmed Whether WordPress says in its answers who may not stay.
+	 */
+	presence( isConfirmed: boolean ): RoomPresence[] {
+		return [ ...this.rooms.values() ].map( ( room ) =>
+			room.presence( isConfirmed )
+		);
+	}
+
+	/**
+	 * Closes the event streams of the people who may not stay, and renews the tokens of the others (H4).
+	 *
+	 * @param webinarId Their room.
+	 * @param pages     What the presence report said about the room.
+	 * @param refused   What WordPress answered.
+	 */
+	async confirm(
+		webinarId: number,
+		pages: readonly ReportedPage[],
+		refused: readonly RefusedPerson[]
+	): Promise< void > {
+		const room = this.rooms.get( webinarId );
+		if ( ! room ) {
+			return;
+		}
+		const nowMs = this.now();
+		const asked = new Set(
+			pages.filter( ( page ) => ! page.confirmed ).map( personKey )
+		);
+		const refusedKeys = new Set( refused.map( personKey ) );
+		for ( const stream of room.streams ) {
+			const { subscriber } = stream;
+			const key = personKey( {
+				user_id: subscriber.userId,
+				sign_in: subscriber.signIn,
+			} );
+			if ( refusedKeys.has( key ) ) {
+				this.revoked.add( subscriber );
+				this.close( room, stream );
+			} else if ( asked.has( key ) ) {
+				stream.confirmedAtMs = nowMs;
+				await this.renewToken( room, stream );
+			}
+		}
+	}
+
+	/** Sends the page a new token some time before its own expires, if the token ends with a sign-in. */
+	private async renewToken(
+		room: Room,
+		stream: EventStream
+	): Promise< void > {
+		const { signIn, expiresAtMs } = stream.subscriber;
+		if (
+			stream.hasNewToken ||
+			signIn === '' ||
+			expiresAtMs > this.now() + RENEW_TOKEN_BEFORE_MS
+		) {
+			return;
+		}
+		stream.hasNewToken = true;
+		const token = await this.deps.renewRoomToken( stream.subscriber );
+		if ( room.streams.has( stream ) ) {
+			stream.write( formatEvent( 'token', { token } ), this.now() );
+		}
 	}
 
 	counts(): SidecarHealth[ 'rooms' ] {
@@ -162,6 +236,7 @@ export class RoomHub {
 	/** Does what is due by the clock: view changes, heartbeats, ends of event streams. */
 	sweep(): void {
 		const nowMs = this.now();
+		this.revoked.purge( nowMs );
 		for ( const room of this.rooms.values() ) {
 			room.sendStateIfChanged();
 			for ( const stream of room.streams ) {
@@ -188,6 +263,9 @@ export class RoomHub {
 	private checkOpen( subscriber: Subscriber ): void {
 		if ( ! this.deps.onPresenceDue ) {
 			throw new HttpError( 'room_streams_off' );
+		}
+		if ( this.revoked.has( subscriber ) ) {
+			throw new HttpError( 'room_token_revoked' );
 		}
 		if ( ! this.isPresenceAccepted ) {
 			throw new HttpError( 'room_presence_unheard' );
@@ -278,3 +356,9 @@ export class RoomHub {
 		}
 	}
 }
+
+const personKey = ( {
+	user_id: userId,
+	sign_in: signIn = '',
+}: Pick< ReportedPage, 'user_id' | 'sign_in' > ): string =>
+	`${ userId } ${ signIn }`;

@@ -1,5 +1,5 @@
 import { createHmac, webcrypto } from 'node:crypto';
-import { errors, jwtVerify } from 'jose';
+import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { HttpError } from '../errors.ts';
 
@@ -10,6 +10,10 @@ export type RoomTokenClaims = {
 	readonly userId: number;
 	/** Speakers and organizers: they see the number of attendees and are not counted. */
 	readonly isStaff: boolean;
+	/** The sign-in that the token ends with; empty where WordPress named none. */
+	readonly signIn: string;
+	/** When WordPress issued it, in Unix seconds; a renewal keeps this time. */
+	readonly issuedAt: number;
 	/** Unix milliseconds. */
 	readonly expiresAtMs: number;
 };
@@ -17,7 +21,13 @@ export type RoomTokenClaims = {
 /** Throws a 401 unless WordPress signed the token and it has not expired. */
 export type ReadRoomToken = ( token: string ) => Promise< RoomTokenClaims >;
 
+/** Makes a token with the same claims that expires later. */
+export type RenewRoomToken = ( claims: RoomTokenClaims ) => Promise< string >;
+
 const AUDIENCE = 'webinar-room';
+
+/** As long as WordPress lets it be valid. */
+const VALID_SECONDS = 3600;
 
 const id = z.int().min( 1 );
 const claims = z.object( {
@@ -28,6 +38,8 @@ const claims = z.object( {
 	uid: id,
 	room: id,
 	staff: z.boolean(),
+	sin: z.string().default( '' ),
+	iat: z.number(),
 	exp: z.number(),
 } );
 
@@ -37,7 +49,7 @@ const claims = z.object( {
 export function createRoomTokenReader(
 	secrets: readonly string[]
 ): ReadRoomToken {
-	const keys = secrets.map( importRoomKey );
+	const keys = secrets.map( ( secret ) => importRoomKey( secret, 'verify' ) );
 
 	return async ( token ) => {
 		for ( const key of keys ) {
@@ -45,14 +57,17 @@ export function createRoomTokenReader(
 				const { payload } = await jwtVerify( token, await key, {
 					algorithms: [ 'HS256' ],
 					audience: AUDIENCE,
-					requiredClaims: [ 'exp' ],
+					requiredClaims: [ 'iat', 'exp' ],
 				} );
-				const { sub, uid, room, staff, exp } = claims.parse( payload );
+				const { sub, uid, room, staff, sin, iat, exp } =
+					claims.parse( payload );
 				return {
 					webinarId: room,
 					leadId: sub,
 					userId: uid,
 					isStaff: staff,
+					signIn: sin,
+					issuedAt: iat,
 					expiresAtMs: exp * 1000,
 				};
 			} catch ( error ) {
@@ -66,9 +81,35 @@ export function createRoomTokenReader(
 	};
 }
 
+/**
+ * @param secret The current webhook secret with its `whsec_` prefix.
+ */
+export function createRoomTokenRenewal( secret: string ): RenewRoomToken {
+	const key = importRoomKey( secret, 'sign' );
+
+	return async ( { webinarId, leadId, userId, isStaff, signIn, issuedAt } ) =>
+		new SignJWT( {
+			uid: userId,
+			room: webinarId,
+			staff: isStaff,
+			sin: signIn,
+		} )
+			.setProtectedHeader( { alg: 'HS256', typ: 'JWT' } )
+			.setAudience( AUDIENCE )
+			.setSubject( String( leadId ) )
+			.setIssuedAt( issuedAt )
+			.setExpirationTime(
+				Math.floor( Date.now() / 1000 ) + VALID_SECONDS
+			)
+			.sign( await key );
+}
+
 // A derived key, so that a room token is never valid as a webhook signature or the reverse.
 // Importing it once halves the time of each check.
-const importRoomKey = ( secret: string ): Promise< webcrypto.CryptoKey > =>
+const importRoomKey = (
+	secret: string,
+	usage: 'sign' | 'verify'
+): Promise< webcrypto.CryptoKey > =>
 	webcrypto.subtle.importKey(
 		'raw',
 		createHmac(
@@ -79,5 +120,5 @@ const importRoomKey = ( secret: string ): Promise< webcrypto.CryptoKey > =>
 			.digest(),
 		{ name: 'HMAC', hash: 'SHA-256' },
 		false,
-		[ 'verify' ]
+		[ usage ]
 	);

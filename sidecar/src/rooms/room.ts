@@ -1,5 +1,5 @@
 import type {
-	PresentPerson,
+	ReportedPage,
 	RoomBroadcast,
 	SidecarPresenceEvent,
 } from '../../../contract/generated/types.ts';
@@ -19,6 +19,9 @@ export type AttendeeCount = {
 	/** False: only staff see it. */
 	readonly isForAll: boolean;
 };
+
+// With the 15 seconds between two reports less than a minute.
+const CONFIRMED_FOR_MS = 40_000;
 
 export type RoomDeps = {
 	/** Unix milliseconds. */
@@ -105,18 +108,32 @@ export class Room {
 		this.sendAttendeeCount( [ stream ] );
 	}
 
-	/** Who watches this room, without staff and each page once. */
-	presence(): RoomPresence {
-		const people = new Map< string, PresentPerson >();
-		for ( const { subscriber } of this.streams ) {
-			const { leadId, userId, device } = subscriber;
-			if ( subscriber.isWatching && ! subscriber.isStaff ) {
-				people.set( `${ leadId } ${ device }`, {
-					lead_id: leadId,
-					user_id: userId,
-					device,
-				} );
+	/**
+	 * The pages that are open in this room, each once.
+	 *
+	 * @param isConfirmed Whether WordPress confirms pages: then it is also asked about those that do not count as present.
+	 */
+	presence( isConfirmed: boolean ): RoomPresence {
+		const confirmedSinceMs = this.deps.now() - CONFIRMED_FOR_MS;
+		const people = new Map< string, ReportedPage >();
+		for ( const { subscriber, confirmedAtMs } of this.streams ) {
+			const { leadId, userId, device, signIn, isStaff, isWatching } =
+				subscriber;
+			const isPresent = isWatching && ! isStaff;
+			const key = `${ leadId } ${ device }`;
+			if ( ! isPresent && ( ! isConfirmed || people.has( key ) ) ) {
+				continue;
 			}
+			people.set( key, {
+				lead_id: leadId,
+				user_id: userId,
+				device,
+				...( isConfirmed && confirmedAtMs > confirmedSinceMs
+					? { confirmed: true }
+					: signIn && { sign_in: signIn } ),
+				...( ! isWatching && { left: true } ),
+				...( isStaff && { staff: true } ),
+			} );
 		}
 		return {
 			webinar_id: this.webinarId,

@@ -13,7 +13,7 @@ import sidecarHeartbeat from '../../../contract/events/sidecar.heartbeat.json' w
 import sidecarPresence from '../../../contract/events/sidecar.presence.json' with { type: 'json' };
 import deliveryReport from '../../../contract/shapes/delivery-report.json' with { type: 'json' };
 import personReport from '../../../contract/shapes/person-report.json' with { type: 'json' };
-import presentPerson from '../../../contract/shapes/present-person.json' with { type: 'json' };
+import reportedPage from '../../../contract/shapes/reported-page.json' with { type: 'json' };
 import type {
 	DeliveryReport,
 	PersonReport,
@@ -25,13 +25,13 @@ import type {
 
 const ajv = new Ajv2020( {
 	strictSchema: false,
-	schemas: [ deliveryReport, personReport, presentPerson ],
+	schemas: [ deliveryReport, personReport, reportedPage ],
 } );
 const isHeartbeat = ajv.compile< SidecarHeartbeatEvent >( sidecarHeartbeat );
 const isPresence = ajv.compile< SidecarPresenceEvent >( sidecarPresence );
 
 // The limit of the contract; WordPress rejects a larger body.
-const PRESENCE_BYTES_AT_MOST = 512 * 1024;
+const PRESENCE_BYTES_AT_MOST = 768 * 1024;
 
 type Presence = SidecarPresenceEvent[ 'data' ];
 type ToldRooms = WebinarOutboxPresenceAnswer[ 'data' ][ 'rooms' ];

@@ -176,6 +176,27 @@ final class Session_Ledger {
 	}
 
 	/**
+	 * Records that attendees have left of whom no page is open any more.
+	 *
+	 * @param non-empty-list<int> $session_ids Which; some.
+	 */
+	public function leave_without_stay( array $session_ids, int $now ): void {
+		global $wpdb;
+		$this->changed(
+			$wpdb->query(
+				$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
+					"UPDATE {$wpdb->prefix}client_webinar_sessions SET left_at = seen_at
+					WHERE left_at IS NULL AND NOT EXISTS (
+						SELECT stay_id FROM {$wpdb->prefix}client_webinar_stays t
+						WHERE t.session_id = {$wpdb->prefix}client_webinar_sessions.session_id AND t.left_at IS NULL AND t.seen_at >= %d
+					) AND session_id IN (" . $this->placeholders( $session_ids ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+					array( $now - self::LONGEST_CREDIT_SECONDS, ...$session_ids )
+				)
+			)
+		);
+	}
+
+	/**
 	 * Records that the attendee said to have finished: the first time, and again after coming back.
 	 */
 	public function finish( int $session_id, int $now ): void {

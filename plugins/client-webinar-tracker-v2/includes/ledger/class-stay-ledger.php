@@ -160,6 +160,31 @@ final class Stay_Ledger {
 	}
 
 	/**
+	 * Ends the stays of pages that go on now, at their last report.
+	 *
+	 * @param non-empty-array<int, list<string>> $devices Names of the pages, by session; some.
+	 */
+	public function end_pages( array $devices, int $now ): void {
+		global $wpdb;
+		$values = array();
+		foreach ( $devices as $session_id => $names ) {
+			foreach ( $names as $name ) {
+				array_push( $values, $session_id, $name );
+			}
+		}
+		$this->expect_written(
+			$wpdb->query(
+				$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders
+					"UPDATE {$wpdb->prefix}client_webinar_stays SET left_at = seen_at
+					WHERE left_at IS NULL AND seen_at >= %d AND session_id IN (" . implode( ',', array_fill( 0, count( $devices ), '%d' ) ) . ')
+						AND (' . implode( ' OR ', array_fill( 0, intdiv( count( $values ), 2 ), '(session_id = %d AND device = %s)' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+					array( $now - Session_Ledger::LONGEST_CREDIT_SECONDS, ...array_keys( $devices ), ...$values )
+				)
+			)
+		);
+	}
+
+	/**
 	 * Whether a stay of a session goes on now.
 	 */
 	public function goes_on( int $session_id, int $now ): bool {

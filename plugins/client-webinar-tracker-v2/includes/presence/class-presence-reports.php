@@ -28,7 +28,7 @@ final class Presence_Reports {
 	public function __construct( private readonly Session_Ledger $sessions, private readonly Entries $entries, private readonly Presence $presence ) {}
 
 	/**
-	 * Records that people are in a room now. Of a webinar that is not on it records nothing (H5).
+	 * Records that people are in a room now, and that others may not stay. Of a webinar that is not on it records nothing (H5).
 	 *
 	 * @param WebinarOutboxPresence $report The outbox's payload.
 	 * @throws Throwable When some of it could not be stored; all the rest is. The next report makes up for it.
@@ -43,20 +43,49 @@ final class Presence_Reports {
 		if ( null === $webinar || ! Presence::is_possible( $webinar ) ) {
 			return;
 		}
-		$people = $report['people'];
-		// Two reports of the same people lock the rows in the same order, so that they do not deadlock.
-		usort( $people, static fn( array $one, array $other ): int => $one['lead_id'] <=> $other['lead_id'] );
 		$failure = null;
-		foreach ( array_chunk( $people, self::PAGES_PER_CHUNK ) as $pages ) {
+		foreach ( self::chunks( $report['people'] ) as $pages ) {
 			try {
 				$this->take_chunk( $webinar, $pages, $report['timestamp'] );
 			} catch ( Throwable $error ) {
 				$failure = $error;
 			}
 		}
+		foreach ( self::chunks( $report['refused'] ?? array() ) as $pages ) {
+			$sessions = $this->sessions->session_ids( $webinar['webinar_id'], array_column( $pages, 'lead_id' ) );
+			$this->presence->end( self::devices( $pages, $sessions ), $report['timestamp'] );
+		}
 		if ( null !== $failure ) {
 			throw $failure;
 		}
+	}
+
+	/**
+	 * Splits pages. Two reports of the same people lock the rows in the same order, so that they do not deadlock.
+	 *
+	 * @param list<PresentPerson> $pages Pages.
+	 * @return list<non-empty-list<PresentPerson>>
+	 */
+	private static function chunks( array $pages ): array {
+		usort( $pages, static fn( array $one, array $other ): int => $one['lead_id'] <=> $other['lead_id'] );
+		return array_chunk( $pages, self::PAGES_PER_CHUNK );
+	}
+
+	/**
+	 * Names of pages by session, without those of leads that have none.
+	 *
+	 * @param list<PresentPerson> $pages    Pages.
+	 * @param array<int, int>     $sessions Session ids by lead.
+	 * @return array<int, list<string>>
+	 */
+	private static function devices( array $pages, array $sessions ): array {
+		$devices = array();
+		foreach ( $pages as $page ) {
+			if ( isset( $sessions[ $page['lead_id'] ] ) ) {
+				$devices[ $sessions[ $page['lead_id'] ] ][] = $page['device'];
+			}
+		}
+		return $devices;
 	}
 
 	/**
@@ -76,12 +105,7 @@ final class Presence_Reports {
 				$sessions = $this->sessions->session_ids( $webinar_id, array_keys( $users ) );
 			}
 		} finally {
-			$devices = array();
-			foreach ( $pages as $page ) {
-				if ( isset( $sessions[ $page['lead_id'] ] ) ) {
-					$devices[ $sessions[ $page['lead_id'] ] ][] = $page['device'];
-				}
-			}
+			$devices = self::devices( $pages, $sessions );
 			if ( array() !== $devices ) {
 				$this->be_present( $webinar, $devices, $now );
 			}
@@ -89,8 +113,7 @@ final class Presence_Reports {
 	}
 
 	/**
-	 * Opens sessions, of attendees only. The sidecar leaves staff out, and lets nobody in who was not admitted; an hour later that may be
-	 * otherwise, so a person who enters needs the same permission as with the command (H4).
+	 * Opens sessions, of attendees only: a person who enters needs the same permission as with the command (H4).
 	 *
 	 * @param array<int, int> $users Users by lead; some.
 	 */

@@ -75,6 +75,26 @@ final class Presence {
 	}
 
 	/**
+	 * Ends the presence of pages that may not stay, at their last report: nothing is credited for the time since.
+	 *
+	 * @param array<int, list<string>> $devices Names of the pages, by session.
+	 */
+	public function end( array $devices, int $now ): void {
+		if ( array() === $devices ) {
+			return;
+		}
+		Transaction::run(
+			function () use ( $devices, $now ): void {
+				$session_ids = $this->sessions->lock( array_keys( $devices ) );
+				if ( array() !== $session_ids ) {
+					$this->stays->end_pages( array_intersect_key( $devices, array_flip( $session_ids ) ), $now );
+					$this->sessions->leave_without_stay( $session_ids, $now );
+				}
+			}
+		);
+	}
+
+	/**
 	 * Records that the attendee said to have finished, with whatever device.
 	 *
 	 * @param int $credited_until End of the time that counts: now, or when the webinar was paused (H3).

@@ -12,7 +12,7 @@ namespace Webinars\Webinar_Outbox;
 /**
  * Validates a body by contract/events/sidecar.presence.json.
  *
- * @phpstan-type Room array{webinar_id: int, etag: string, people: list<PresentPerson>}
+ * @phpstan-type Room array{webinar_id: int, etag: string, people: list<ReportedPage>}
  */
 final class Presence_Body {
 
@@ -45,7 +45,7 @@ final class Presence_Body {
 		) {
 			return null;
 		}
-		$people = Event_Body::list_of( $item['people'], self::MOST_PEOPLE, self::person( ... ) );
+		$people = Event_Body::list_of( $item['people'], self::MOST_PEOPLE, self::page( ... ) );
 		return null === $people ? null : array(
 			'webinar_id' => $item['webinar_id'],
 			'etag'       => $item['etag'],
@@ -54,20 +54,38 @@ final class Presence_Body {
 	}
 
 	/**
-	 * Reads a contract/shapes/present-person.json; null when it is invalid.
+	 * Reads a contract/shapes/reported-page.json; null when it is invalid.
 	 *
-	 * @return PresentPerson|null
+	 * @return ReportedPage|null
 	 */
-	private static function person( mixed $item ): ?array {
-		return Event_Body::has_keys( $item, array( 'lead_id', 'user_id', 'device' ) )
-			&& is_int( $item['lead_id'] ) && $item['lead_id'] >= 1
-			&& is_int( $item['user_id'] ) && $item['user_id'] >= 1
-			&& is_string( $item['device'] ) && 1 === preg_match( '/^[A-Za-z0-9-]{1,36}$/D', $item['device'] )
-			? array(
-				'lead_id' => $item['lead_id'],
-				'user_id' => $item['user_id'],
-				'device'  => $item['device'],
-			)
-			: null;
+	private static function page( mixed $item ): ?array {
+		if (
+			! Event_Body::has_keys( $item, array( 'lead_id', 'user_id', 'device' ) )
+			|| ! is_int( $item['lead_id'] ) || $item['lead_id'] < 1
+			|| ! is_int( $item['user_id'] ) || $item['user_id'] < 1
+			|| ! is_string( $item['device'] ) || 1 !== preg_match( '/^[A-Za-z0-9-]{1,36}$/D', $item['device'] )
+		) {
+			return null;
+		}
+		$page = array(
+			'lead_id' => $item['lead_id'],
+			'user_id' => $item['user_id'],
+			'device'  => $item['device'],
+		);
+		if ( isset( $item['sign_in'] ) ) {
+			if ( ! is_string( $item['sign_in'] ) || 1 !== preg_match( '/^[0-9a-f]{12}$/D', $item['sign_in'] ) ) {
+				return null;
+			}
+			$page['sign_in'] = $item['sign_in'];
+		}
+		foreach ( array( 'confirmed', 'left', 'staff' ) as $flag ) {
+			if ( isset( $item[ $flag ] ) ) {
+				if ( true !== $item[ $flag ] ) {
+					return null;
+				}
+				$page[ $flag ] = true;
+			}
+		}
+		return $page;
 	}
 }

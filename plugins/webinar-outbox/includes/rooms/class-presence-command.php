@@ -16,13 +16,13 @@ use Webinars\Webinar_Outbox\Lib\Core_Log;
  * Receives over admin-ajax who is in the rooms, informs the modules, and answers with what each room should show.
  *
  * @phpstan-import-type Room from Presence_Body
- * @phpstan-type Answer array{webinar_id: int, people: int|null, shows_people: bool, announcement: RoomAnnouncement|null}
+ * @phpstan-type Answer array{webinar_id: int, people: int|null, shows_people: bool, announcement: RoomAnnouncement|null, refused: list<array{user_id: int, sign_in: string}>}
  */
 final class Presence_Command {
 
 	public const ACTION = 'webinar_outbox_presence';
 
-	public function __construct( private readonly Sidecar_Request $request ) {}
+	public function __construct( private readonly Sidecar_Request $request, private readonly Stay_Check $stay_check ) {}
 
 	/** Answers the request. A repeated report is rejected: it would make people present who have left (H4). */
 	public function handle(): void {
@@ -58,16 +58,25 @@ final class Presence_Command {
 	 */
 	private function process( array $room, int $now ): ?array {
 		try {
+			$refused = array_intersect_key( $room['people'], $this->stay_check->refused( $room['webinar_id'], $room['people'] ) );
 			/** This action is documented in contract/hooks/webinar_outbox_presence.json. */
 			do_action(
 				'webinar_outbox_presence',
 				array(
 					'webinar_id' => $room['webinar_id'],
 					'timestamp'  => $now,
-					'people'     => $room['people'],
-				)
+					'people'     => self::attendees( array_diff_key( $room['people'], $refused ) ),
+				) + ( array() === $refused ? array() : array( 'refused' => self::attendees( $refused ) ) )
 			);
-			return $this->answer( $room['webinar_id'], $room['etag'] );
+			return $this->answer( $room['webinar_id'], $room['etag'] ) + array(
+				'refused' => array_map(
+					static fn( array $page ): array => array(
+						'user_id' => $page['user_id'],
+						'sign_in' => $page['sign_in'] ?? '',
+					),
+					array_values( $refused )
+				),
+			);
 		} catch ( Throwable $error ) {
 			Core_Log::failure( 'webinar_outbox_presence_failed', $error, $room['webinar_id'] );
 			return null;
@@ -75,10 +84,30 @@ final class Presence_Command {
 	}
 
 	/**
+	 * Filters pages to those that count as presence.
+	 *
+	 * @param array<int, ReportedPage> $pages Pages of a report.
+	 * @return list<PresentPerson>
+	 */
+	private static function attendees( array $pages ): array {
+		$attendees = array();
+		foreach ( $pages as $page ) {
+			if ( ! isset( $page['left'] ) && ! isset( $page['staff'] ) ) {
+				$attendees[] = array(
+					'lead_id' => $page['lead_id'],
+					'user_id' => $page['user_id'],
+					'device'  => $page['device'],
+				);
+			}
+		}
+		return $attendees;
+	}
+
+	/**
 	 * Returns what a room should show.
 	 *
 	 * @param string $etag The tag of the announcement that the sidecar has.
-	 * @return Answer
+	 * @return array{webinar_id: int, people: int|null, shows_people: bool, announcement: RoomAnnouncement|null}
 	 */
 	private function answer( int $webinar_id, string $etag ): array {
 		/** This filter is documented in contract/hooks/client_webinar_room_people.json. */

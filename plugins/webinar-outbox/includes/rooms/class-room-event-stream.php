@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Webinar_Outbox;
 
+use Webinars\Webinar_Outbox\Lib\Sign_In;
+
 /**
  * Makes the room token, by which the sidecar knows who may open the event stream of which room, and until when (R1, H4).
  *
@@ -17,8 +19,8 @@ namespace Webinars\Webinar_Outbox;
 final class Room_Event_Stream {
 
 	/**
-	 * The sidecar ends each stream after a few minutes, to see whether somebody is still there. With tokens of a few minutes each room
-	 * would then need a new token from WordPress, and after a restart of the sidecar all rooms would request one at the same time.
+	 * The sidecar renews a token while WordPress confirms its holder in the answers to presence reports. With tokens of a few minutes
+	 * all rooms would request new ones from WordPress at the same time after an outage of the sidecar.
 	 */
 	private const VALID_SECONDS = HOUR_IN_SECONDS;
 
@@ -37,7 +39,8 @@ final class Room_Event_Stream {
 		if ( null === $secret || 0 === $user_id || ! $this->sidecar->has_rooms() ) {
 			return $stream;
 		}
-		$now = time();
+		$now     = time();
+		$sign_in = Sign_In::current();
 		/** This filter is documented in contract/hooks/core_webinar_lead_id.json. */
 		$lead_id = apply_filters( 'core_webinar_lead_id', $user_id, $user_id );
 		return array(
@@ -52,7 +55,7 @@ final class Room_Event_Stream {
 					'staff' => current_user_can( 'control_webinar', $webinar_id ),
 					'iat'   => $now,
 					'exp'   => $now + self::VALID_SECONDS,
-				)
+				) + ( '' === $sign_in ? array() : array( 'sin' => $sign_in ) )
 			),
 			'expires_at' => $now + self::VALID_SECONDS,
 		);
@@ -61,7 +64,7 @@ final class Room_Event_Stream {
 	/**
 	 * Makes the signed token: see contract/rooms.md and contract/vectors/room-token.json.
 	 *
-	 * @param array{aud: string, sub: string, uid: int, room: int, staff: bool, iat: int, exp: int} $claims Contents of the token.
+	 * @param array{aud: string, sub: string, uid: int, room: int, staff: bool, iat: int, exp: int, sin?: string} $claims Contents of the token.
 	 */
 	public static function token( Webhook_Secret $secret, array $claims ): string {
 		$content = self::base64url( '{"alg":"HS256","typ":"JWT"}' ) . '.' . self::base64url( (string) wp_json_encode( $claims ) );

@@ -14,7 +14,7 @@ namespace Webinars\Webinar_Outbox;
  */
 function register_rooms( Settings $settings, Sidecar $sidecar, Sidecar_Request $request ): void {
 	$push     = new Room_Push( $sidecar );
-	$presence = new Presence_Command( $request );
+	$presence = new Presence_Command( $request, new Stay_Check() );
 
 	// From other modules.
 	add_action( 'webinar_outbox_push', array( $push, 'add' ) );

@@ -19,7 +19,8 @@ use RuntimeException;
  */
 final class Sidecar_Request {
 
-	private const LARGEST_BODY_BYTES = 524288;
+	/** That of the largest presence report: see contract/events/sidecar.presence.json. */
+	private const LARGEST_BODY_BYTES = 786432;
 
 	public function __construct( private readonly Signature_Verifier $signature, private readonly Processed_Request_Ids $request_ids ) {}
 

@@ -17,7 +17,7 @@ use WP_Error;
 final class Sidecar {
 
 	/** Of contract/shapes/sidecar-health.json: what this plugin sends and expects. */
-	public const CONTRACT_VERSION = 1;
+	public const CONTRACT_VERSION = 2;
 
 	private const SEND_TIMEOUT_SECONDS = 5;
 

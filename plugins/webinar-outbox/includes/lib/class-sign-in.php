@@ -1,0 +1,45 @@
+<?php
+/**
+ * Copied from lib/php by `npm run contract`: change it there.
+ *
+ * Sign-ins.
+ *
+ * @package Webinars\Webinar_Outbox
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Outbox\Lib;
+
+use WP_Session_Tokens;
+use WP_User;
+
+/**
+ * Names a sign-in, so that what was issued to it ends with it (H4): with its session, and with the password, by which WordPress
+ * checks its cookie. The name is no secret and signs nobody in.
+ */
+final class Sign_In {
+
+	/** Name of the sign-in that sent this request; empty where no cookie of WordPress did. */
+	public static function current(): string {
+		$user    = wp_get_current_user();
+		$session = WP_Session_Tokens::get_instance( $user->ID )->get( wp_get_session_token() );
+		return null === $session ? '' : self::name( $user, $session );
+	}
+
+	public static function goes_on( WP_User $user, string $name ): bool {
+		$sessions = WP_Session_Tokens::get_instance( $user->ID )->get_all();
+		return in_array( $name, array_map( static fn( array $session ): string => self::name( $user, $session ), $sessions ), true );
+	}
+
+	/**
+	 * A session manager of another plugin keeps the token of a session to itself, so the name is made of what every session holds.
+	 *
+	 * @param array<mixed> $session Session of the user.
+	 */
+	private static function name( WP_User $user, array $session ): string {
+		$facts = array_intersect_key( $session, array_flip( array( 'login', 'expiration', 'ip', 'ua' ) ) );
+		ksort( $facts );
+		return substr( hash( 'sha256', $user->user_pass . wp_json_encode( $facts ) ), 0, 12 );
+	}
+}
