@@ -182,7 +182,8 @@ const createPerson = ( id: number, role: string, random: Random ): Person => ( {
 
 function createReports( behaviour: Behaviour, random: Random ): Report[] {
 	const entered = random.between( 5, 30 );
-	const atTheEnd = random.between( LENGTH_SECONDS - 60, LENGTH_SECONDS - 1 );
+	// At least 30 seconds before the stop, or the person has not taken part.
+	const atTheEnd = random.between( LENGTH_SECONDS - 80, LENGTH_SECONDS - 35 );
 	const stayed = ( until: number ): Report[] => {
 		const reports: Report[] = [];
 		for ( let at = entered; at < until; at += REPORT_INTERVAL_SECONDS ) {

@@ -23,5 +23,6 @@ Every_Site::run(
 		Retention::uninstall();
 		( new Background_Job( CLOSE_HOOK ) )->stop();
 		delete_option( Share_Setting::OPTION );
+		delete_option( Least_Time_Setting::OPTION );
 	}
 );

@@ -83,6 +83,95 @@ final class CompletionRuleTest extends Live_Flow_TestCase {
 	}
 
 	/**
+	 * A person who comes seconds before the stop has not attended. Their time until the stop is credited; in a short webinar a tenth
+	 * of its live time is enough. The value of the setting at the stop counts.
+	 *
+	 * @param int      $live_seconds How long the webinar was live.
+	 * @param int      $ago          How long before the stop the only report came.
+	 * @param int|null $least        The setting; null for the default.
+	 * @param bool     $completes    Expected result.
+	 */
+	#[TestWith( array( 3600, 3, null, false ) )]
+	#[TestWith( array( 3600, 40, null, true ) )]
+	#[TestWith( array( 3600, 3, 0, true ) )]
+	#[TestWith( array( 3600, 60, 80, false ) )]
+	#[TestWith( array( 100, 15, null, true ) )]
+	#[TestWith( array( 100, 5, null, false ) )]
+	public function test_least_time_at_the_stop( int $live_seconds, int $ago, ?int $least, bool $completes ): void {
+		global $wpdb;
+		add_filter( 'core_webinar_get', static fn( ?array $webinar ): ?array => null === $webinar ? null : array( 'started_at' => max( 0, $webinar['started_at'] - $live_seconds ) ) + $webinar, 99 );
+		$webinar_id = $this->live_webinar();
+		$this->enter_as_new( $webinar_id );
+		$this->let_pass( $ago );
+		$routed = $this->capture( 'post_webinar_route' );
+		if ( null !== $least ) {
+			update_option( 'client_webinar_tracker_v2_least_seconds', $least );
+		}
+
+		$this->stop( $webinar_id );
+		delete_option( 'client_webinar_tracker_v2_least_seconds' );
+		$this->run_jobs();
+
+		self::assertSame( array( $completes ? 'attended' : 'not_attended' ), array_column( $routed->getArrayCopy(), 'route' ) );
+		self::assertEqualsWithDelta( $ago, (int) $wpdb->get_var( "SELECT seen_seconds FROM {$wpdb->prefix}client_webinar_sessions" ), 2 );
+	}
+
+	/**
+	 * Nothing of a pause is credited, also when the webinar is stopped in it (H3).
+	 */
+	public function test_a_pause_before_the_stop_is_not_credited(): void {
+		global $wpdb;
+		$webinar_id = $this->live_for_an_hour();
+		$this->enter_as_new( $webinar_id );
+		$this->let_pass( 60 );
+		$this->act_as( $this->owner_id );
+		$this->ajax(
+			'core_webinar_event_move',
+			array(
+				'webinar_id' => (string) $webinar_id,
+				'command'    => 'pause',
+				'nonce'      => wp_create_nonce( "core_webinar_event_move_$webinar_id" ),
+			)
+		);
+		self::assertSame( 'paused', apply_filters( 'core_webinar_get', null, $webinar_id )['status'] );
+
+		$this->stop( $webinar_id );
+		$this->run_jobs();
+
+		self::assertSame( '0', $wpdb->get_var( "SELECT seen_seconds FROM {$wpdb->prefix}client_webinar_sessions WHERE completed_at IS NULL" ) );
+	}
+
+	/**
+	 * Nobody completes who may not attend any more when the job decides (H4), unless the webinar was only withdrawn meanwhile.
+	 */
+	public function test_nobody_completes_who_may_not_attend_any_more(): void {
+		$webinar_id = $this->live_webinar();
+		$barred_id  = $this->enter_as_new( $webinar_id );
+		$deleted_id = $this->enter_as_new( $webinar_id );
+		$lead_id    = $this->enter_as_new( $webinar_id );
+		$other      = $this->live_webinar();
+		$this->enter_as_new( $other );
+		add_filter( 'core_webinar_is_admitted', static fn( bool $is_admitted, int $user_id ): bool => $is_admitted && $user_id !== $barred_id, 10, 2 );
+		wp_delete_user( $deleted_id );
+		$classified = $this->capture( 'client_webinar_attendance_classified' );
+
+		$this->stop( $webinar_id );
+		$this->stop( $other );
+		wp_update_post(
+			array(
+				'ID'          => $other,
+				'post_status' => 'draft',
+			)
+		);
+		$this->run_jobs();
+
+		$attended = array_column( $classified->getArrayCopy(), 'attended', 'lead_id' );
+		self::assertSame( array( false, true ), array( $attended[ $barred_id ], $attended[ $lead_id ] ) );
+		self::assertFalse( $attended[ $deleted_id ] ?? false );
+		self::assertContains( true, array_column( array_filter( $classified->getArrayCopy(), static fn( array $one ): bool => $one['webinar_id'] === $other ), 'attended' ) );
+	}
+
+	/**
 	 * The required share is a setting. Its value at the time of the stop counts.
 	 */
 	public function test_the_share_at_the_stop_counts(): void {
@@ -151,7 +240,7 @@ final class CompletionRuleTest extends Live_Flow_TestCase {
 		$this->send( 'leave', $webinar_id );
 		$overruled = $this->enter_as_new( $webinar_id );
 		$stayed    = $this->enter_as_new( $webinar_id );
-		$this->let_pass( 20 );
+		$this->let_pass( 30 );
 		add_filter( 'client_webinar_session_is_completed', static fn( bool $is_completed, array $session ): bool => $is_completed && $session['lead_id'] !== $overruled, 10, 2 );
 		$left = $this->capture( 'client_webinar_left' );
 
@@ -161,9 +250,9 @@ final class CompletionRuleTest extends Live_Flow_TestCase {
 
 		$finished_at = apply_filters( 'core_webinar_get', null, $webinar_id )['finished_at'];
 		$expected    = array(
-			$finished  => array( 'finished', 350 ),
-			$silent    => array( 'silence', 350 ),
-			$closed    => array( 'page_closed', 20 ),
+			$finished  => array( 'finished', 360 ),
+			$silent    => array( 'silence', 360 ),
+			$closed    => array( 'page_closed', 30 ),
 			$overruled => array( 'webinar_finished', 0 ),
 			$stayed    => array( 'webinar_finished', 0 ),
 		);

@@ -266,7 +266,7 @@ final class PresenceTest extends Webinar_TestCase {
 	#[TestWith( array( 'seen_at = seen_at - 300', 'silence', 300 ) )]
 	#[TestWith( array( 'seen_at = seen_at - 20, left_at = entered_at - 20', 'page_closed', 20 ) )]
 	#[TestWith( array( 'seen_at = seen_at - 20, finish_pressed_at = entered_at - 20', 'finished', 20 ) )]
-	#[TestWith( array( 'seen_at = seen_at - 20, finish_pressed_at = entered_at - 40', 'webinar_finished', 0 ) )]
+	#[TestWith( array( 'seen_at = seen_at - 40, finish_pressed_at = entered_at - 60', 'webinar_finished', 0 ) )]
 	public function test_sessions_without_stays( string $changes, string $reason, int $left_ago ): void {
 		global $wpdb;
 		$this->send( 'enter' );

@@ -291,7 +291,7 @@ final class RoomCommandsTest extends Webinar_TestCase {
 			'none'       => array( 0, 0 ),
 			'half a min' => array( 30, 30 ),
 			'the most'   => array( 90, 90 ),
-			'absence'    => array( 600, 90 ),
+			'absence'    => array( 600, 0 ),
 		);
 	}
 

@@ -14,26 +14,30 @@ use RuntimeException;
 /**
  * Holds what deciding the sessions of a finished webinar needs, and how far that has come.
  *
- * @phpstan-type Closing_Row array{webinar_id: string, webinar_type: string, finished_at: string, live_seconds: string, share_percent: string}
+ * @phpstan-type Closing_Row array{webinar_id: string, webinar_type: string, finished_at: string, live_seconds: string, share_percent: string, least_seconds: string, credited_until: string}
  */
 final class Closing_Ledger {
 
 	/**
 	 * Notes that a webinar is finished: from here on nobody enters it.
 	 *
-	 * @param int $share_percent The share of the live time that counts as taking part.
+	 * @param int $share_percent  The share of the live time that counts as taking part.
+	 * @param int $least_seconds  How long somebody must have been there who is present at the stop.
+	 * @param int $credited_until Until when presence is credited to those who are present at the stop; 0 where their last report counts.
 	 */
-	public function begin( int $webinar_id, string $webinar_type, int $finished_at, int $live_seconds, int $share_percent ): void {
+	public function begin( int $webinar_id, string $webinar_type, int $finished_at, int $live_seconds, int $share_percent, int $least_seconds, int $credited_until ): void {
 		global $wpdb;
 		$this->changed(
 			$wpdb->query(
 				$wpdb->prepare(
-					"INSERT IGNORE INTO {$wpdb->prefix}client_webinar_closings (webinar_id, webinar_type, finished_at, live_seconds, share_percent) VALUES (%d, %s, %d, %d, %d)",
+					"INSERT IGNORE INTO {$wpdb->prefix}client_webinar_closings (webinar_id, webinar_type, finished_at, live_seconds, share_percent, least_seconds, credited_until) VALUES (%d, %s, %d, %d, %d, %d, %d)",
 					$webinar_id,
 					$webinar_type,
 					$finished_at,
 					$live_seconds,
-					$share_percent
+					$share_percent,
+					$least_seconds,
+					$credited_until
 				)
 			)
 		);
@@ -69,7 +73,7 @@ final class Closing_Ledger {
 		 * @var list<Closing_Row> $rows
 		 */
 		$rows = $wpdb->get_results(
-			"SELECT webinar_id, webinar_type, finished_at, live_seconds, share_percent FROM {$wpdb->prefix}client_webinar_closings
+			"SELECT webinar_id, webinar_type, finished_at, live_seconds, share_percent, least_seconds, credited_until FROM {$wpdb->prefix}client_webinar_closings
 			WHERE closed_at IS NULL ORDER BY finished_at, webinar_id",
 			ARRAY_A
 		);

@@ -34,6 +34,7 @@ final class Session_Closer {
 		private readonly Session_Ledger $sessions,
 		private readonly Closing_Ledger $closings,
 		private readonly Share_Setting $share,
+		private readonly Least_Time_Setting $least_time,
 		private readonly Background_Job $job
 	) {}
 
@@ -44,7 +45,7 @@ final class Session_Closer {
 	 */
 	public function begin_when_finished( array $change ): void {
 		if ( 'finished' === $change['to'] ) {
-			$this->begin( $change['webinar_id'] );
+			$this->begin( $change['webinar_id'], 'live' === $change['from'] );
 			$this->job->run_soon( $change['webinar_id'] );
 		}
 	}
@@ -117,8 +118,10 @@ final class Session_Closer {
 
 	/**
 	 * Stores what the decision depends on, so that later changes of the webinar do not change it.
+	 *
+	 * @param bool $is_live_until_stop Whether it is known that no pause came before the stop, of which nothing is credited (H3).
 	 */
-	private function begin( int $webinar_id ): void {
+	private function begin( int $webinar_id, bool $is_live_until_stop = false ): void {
 		/**
 		 * The read model.
 		 *
@@ -128,12 +131,15 @@ final class Session_Closer {
 		if ( null === $webinar || ! in_array( $webinar['status'], array( 'finished', 'archived' ), true ) ) {
 			return;
 		}
+		$live_seconds = max( 0, $webinar['finished_at'] - $webinar['started_at'] - $webinar['paused_seconds'] );
 		$this->closings->begin(
 			$webinar_id,
 			$webinar['type'],
 			$webinar['finished_at'],
-			max( 0, $webinar['finished_at'] - $webinar['started_at'] - $webinar['paused_seconds'] ),
-			$this->share->percent()
+			$live_seconds,
+			$this->share->percent(),
+			$this->least_time->seconds_of( $live_seconds ),
+			$is_live_until_stop ? $webinar['finished_at'] : 0
 		);
 	}
 
@@ -146,7 +152,8 @@ final class Session_Closer {
 	 */
 	private function decide_and_announce( array $rows, array $closing ): void {
 		$now       = time();
-		$decisions = array_map( fn( array $row ): array => $this->decision( $row, $closing, $now ), $rows );
+		$barred    = $this->barred( $rows );
+		$decisions = array_map( fn( array $row ): array => $this->decision( $row, $closing, in_array( (int) $row['user_id'], $barred, true ), $now ), $rows );
 		// Nothing completes before the stop, so that nothing completes in a pause (H3).
 		$decided = $this->sessions->close_sessions( $decisions, $now );
 		if ( 0 === $decided ) {
@@ -169,34 +176,57 @@ final class Session_Closer {
 	}
 
 	/**
+	 * Users who may not attend any more: who was admitted last, a minute before the stop, may not be since (H4). A webinar that is
+	 * withdrawn after the stop admits nobody, so then nobody is asked.
+	 *
+	 * @param non-empty-list<Session_Row> $rows Sessions of one webinar.
+	 * @return list<int>
+	 */
+	private function barred( array $rows ): array {
+		$webinar_id = (int) $rows[0]['webinar_id'];
+		// 0 is a person who was forgotten.
+		$users = array_filter( array_map( 'intval', array_column( $rows, 'user_id' ) ) );
+		if ( 'publish' !== get_post_status( $webinar_id ) ) {
+			return array();
+		}
+		cache_users( $users );
+		return array_values( array_filter( $users, static fn( int $user_id ): bool => ! user_can( $user_id, 'attend_webinar', $webinar_id ) ) );
+	}
+
+	/**
 	 * Decides one session.
 	 *
-	 * @param Session_Row $row     The session.
-	 * @param Closing_Row $closing What is known about the webinar.
+	 * @param Session_Row $row       The session.
+	 * @param Closing_Row $closing   What is known about the webinar.
+	 * @param bool        $is_barred Whether the attendee may not attend any more.
 	 * @return Decision
 	 */
-	private function decision( array $row, array $closing, int $now ): array {
+	private function decision( array $row, array $closing, bool $is_barred, int $now ): array {
 		$finished_at = (int) $closing['finished_at'];
 		$departure   = Departure::from_session( $row, $finished_at, $now );
+		$is_present  = Departure::AT_THE_STOP === $departure->reason;
+		$unreported  = $is_present && null === $row['left_at'] ? max( 0, (int) $closing['credited_until'] - (int) $row['seen_at'] ) : 0;
 		$session     = array(
 			'session_id'     => (int) $row['session_id'],
 			'webinar_id'     => (int) $row['webinar_id'],
 			'lead_id'        => (int) $row['lead_id'],
 			'entered_at'     => (int) $row['entered_at'],
-			'seen_seconds'   => (int) $row['seen_seconds'],
+			'seen_seconds'   => (int) $row['seen_seconds'] + $unreported,
 			'live_seconds'   => (int) $closing['live_seconds'],
-			'present_at_end' => Departure::AT_THE_STOP === $departure->reason,
+			'present_at_end' => $is_present,
 			'finish_pressed' => null !== $row['finish_pressed_at'],
 		);
+		$was_there   = $session['seen_seconds'] >= (int) $closing['least_seconds'];
 		$was_long    = $session['seen_seconds'] * 100 >= $session['live_seconds'] * (int) $closing['share_percent'];
 
 		$is_completed = true === apply_filters(
 			'client_webinar_session_is_completed',
-			$session['present_at_end'] || ( $session['finish_pressed'] && $was_long ),
+			! $is_barred && ( ( $is_present && $was_there ) || ( $session['finish_pressed'] && $was_long ) ),
 			$session
 		);
 		return array(
 			'session_id'   => $session['session_id'],
+			'seen_seconds' => $session['seen_seconds'],
 			'completed_at' => $is_completed ? $finished_at : null,
 			'left_at'      => $departure->left_at,
 			'leave_reason' => $departure->reason,

@@ -19,9 +19,9 @@ final class Share_Setting {
 
 	private const DEFAULT_PERCENT = 70;
 
-	private const PAGE = 'webinars';
+	public const PAGE = 'webinars';
 
-	private const SECTION = 'client_webinar_tracker_v2_completion';
+	public const SECTION = 'client_webinar_tracker_v2_completion';
 
 	/**
 	 * The share of the live time that counts as taking part, from 1 to 100.

@@ -18,9 +18,10 @@ const CLOSE_HOOK = 'client_webinar_tracker_v2_close';
  * Adds the hooks of the closing.
  */
 function register_closing( string $plugin_file, Session_Ledger $sessions ): void {
-	$share  = new Share_Setting();
-	$job    = new Background_Job( CLOSE_HOOK );
-	$closer = new Session_Closer( $sessions, new Closing_Ledger(), $share, $job );
+	$share      = new Share_Setting();
+	$least_time = new Least_Time_Setting();
+	$job        = new Background_Job( CLOSE_HOOK );
+	$closer     = new Session_Closer( $sessions, new Closing_Ledger(), $share, $least_time, $job );
 
 	// From other modules.
 	add_action( 'core_webinar_status_changed', array( $closer, 'begin_when_finished' ) );
@@ -30,4 +31,5 @@ function register_closing( string $plugin_file, Session_Ledger $sessions ): void
 	$job->add_hooks( $plugin_file );
 	add_action( CLOSE_HOOK, array( $closer, 'run' ), 10, 0 );
 	add_action( 'admin_init', array( $share, 'register' ) );
+	add_action( 'admin_init', array( $least_time, 'register' ) );
 }

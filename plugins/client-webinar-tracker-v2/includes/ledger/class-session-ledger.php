@@ -18,7 +18,7 @@ use RuntimeException;
  * `page_closed_at` the last goodbye.
  *
  * @phpstan-type Session_Row array{session_id: string, webinar_id: string, lead_id: string, user_id: string, entered_at: string, seen_at: string, seen_seconds: string, left_at: string|null, leave_reason: ''|'page_closed'|'finished'|'silence'|'webinar_finished', finish_pressed_at: string|null, completed_at: string|null, closed_at: string|null, finished_at: string|null, silent_at: string|null, page_closed_at: string|null}
- * @phpstan-type Decision    array{session_id: int, completed_at: int|null, left_at: int, leave_reason: ''|'page_closed'|'finished'|'silence'|'webinar_finished'}
+ * @phpstan-type Decision    array{session_id: int, seen_seconds: int, completed_at: int|null, left_at: int, leave_reason: ''|'page_closed'|'finished'|'silence'|'webinar_finished'}
  */
 final class Session_Ledger {
 
@@ -254,7 +254,7 @@ final class Session_Ledger {
 	public function close_sessions( array $decisions, int $now ): int {
 		global $wpdb;
 		$values = array( $now );
-		foreach ( array( 'completed_at', 'left_at', 'leave_reason' ) as $column ) {
+		foreach ( array( 'seen_seconds', 'completed_at', 'left_at', 'leave_reason' ) as $column ) {
 			foreach ( $decisions as $decision ) {
 				// A placeholder cannot stand for null.
 				array_push( $values, $decision['session_id'], $decision[ $column ] ?? 0 );
@@ -269,7 +269,7 @@ final class Session_Ledger {
 			$wpdb->query(
 				$wpdb->prepare(
 					"UPDATE {$wpdb->prefix}client_webinar_sessions
-					SET closed_at = %d, completed_at = NULLIF($numbers, 0), left_at = $numbers, leave_reason = $words
+					SET closed_at = %d, seen_seconds = $numbers, completed_at = NULLIF($numbers, 0), left_at = $numbers, leave_reason = $words
 					WHERE session_id IN ($wanted) AND COALESCE(closed_at, 0) = 0",
 					array( ...$values, ...$session_ids )
 				)

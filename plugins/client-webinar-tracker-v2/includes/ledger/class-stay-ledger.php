@@ -162,7 +162,7 @@ final class Stay_Ledger {
 	/**
 	 * Ends the stays of pages that go on now, at their last report.
 	 *
-	 * @param non-empty-array<int, list<string>> $devices Names of the pages, by session; some.
+	 * @param array<int, list<string>> $devices Names of the pages, by session; some.
 	 */
 	public function end_pages( array $devices, int $now ): void {
 		global $wpdb;

@@ -19,7 +19,7 @@ use Webinars\Client_Webinar_Tracker_V2\Lib\Tables;
  */
 function tables(): Tables {
 	return new Tables(
-		'2',
+		'3',
 		array(
 			'client_webinar_sessions' => '
 				session_id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
@@ -55,6 +55,8 @@ function tables(): Tables {
 				finished_at bigint(20) NOT NULL,
 				live_seconds bigint(20) NOT NULL,
 				share_percent bigint(20) NOT NULL DEFAULT 70,
+				least_seconds bigint(20) NOT NULL DEFAULT 0,
+				credited_until bigint(20) NOT NULL DEFAULT 0,
 				closed_at bigint(20) DEFAULT NULL,
 				forgotten_at bigint(20) DEFAULT NULL,
 				PRIMARY KEY  (webinar_id),

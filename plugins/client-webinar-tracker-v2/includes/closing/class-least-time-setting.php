@@ -1,0 +1,100 @@
+<?php
+/**
+ * The choice of how long somebody must have been in the room.
+ *
+ * @package Webinars\Client_Webinar_Tracker_V2
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Tracker_V2;
+
+/**
+ * Adds its field to the section of Share_Setting: who comes seconds before the stop has not taken part.
+ */
+final class Least_Time_Setting {
+
+	public const OPTION = 'client_webinar_tracker_v2_least_seconds';
+
+	/** The room sends `enter` this often: one that is sent just before the stop is not enough. */
+	private const DEFAULT_SECONDS = 30;
+
+	private const MOST_SECONDS = HOUR_IN_SECONDS;
+
+	/** In a short webinar this share of its live time is enough. */
+	private const LARGEST_SHARE = 0.1;
+
+	/**
+	 * How long somebody must have been there who is present at the stop, in seconds.
+	 */
+	public function seconds_of( int $live_seconds ): int {
+		return (int) min( $this->seconds(), self::LARGEST_SHARE * $live_seconds );
+	}
+
+	/**
+	 * Lets WordPress show and save it.
+	 */
+	public function register(): void {
+		register_setting(
+			Share_Setting::PAGE,
+			self::OPTION,
+			array(
+				'type'              => 'integer',
+				'show_in_rest'      => false,
+				'sanitize_callback' => array( $this, 'checked' ),
+			)
+		);
+		add_settings_field( self::OPTION, __( 'Least time in the room', 'client-webinar-tracker-v2' ), array( $this, 'render' ), Share_Setting::PAGE, Share_Setting::SECTION, array( 'label_for' => self::OPTION ) );
+	}
+
+	/**
+	 * Checks it; another value is refused, and it stays as it was.
+	 *
+	 * @param mixed $input The field of the form.
+	 */
+	public function checked( mixed $input ): int {
+		$seconds = self::valid( is_string( $input ) ? trim( $input ) : $input );
+		// A form that was opened before the plugin was updated has no such field.
+		if ( null === $seconds && null !== $input ) {
+			add_settings_error( self::OPTION, 'least_time', __( 'The least time in the room is a whole number of seconds from 0 to 3600. It stays as it was.', 'client-webinar-tracker-v2' ) );
+		}
+		return $seconds ?? $this->seconds();
+	}
+
+	/**
+	 * Prints the field.
+	 */
+	public function render(): void {
+		printf(
+			'<input type="number" id="%1$s" name="%1$s" value="%2$d" min="0" max="%3$d" step="1" class="small-text" aria-describedby="%1$s-about"> %4$s <p class="description" id="%1$s-about">%5$s</p>',
+			esc_attr( self::OPTION ),
+			esc_attr( (string) $this->seconds() ),
+			esc_attr( (string) self::MOST_SECONDS ),
+			esc_html__( 'seconds', 'client-webinar-tracker-v2' ),
+			esc_html__( 'For people who are in the room at the stop. In a short webinar a tenth of its live time is enough. It counts for webinars that are stopped from now on.', 'client-webinar-tracker-v2' )
+		);
+	}
+
+	private function seconds(): int {
+		return self::valid( get_option( self::OPTION ) ) ?? self::DEFAULT_SECONDS;
+	}
+
+	/**
+	 * The number that it is, null when it is none from 0 to the most.
+	 *
+	 * @param mixed $value What was stored or typed.
+	 */
+	private static function valid( mixed $value ): ?int {
+		$seconds = filter_var(
+			$value,
+			FILTER_VALIDATE_INT,
+			array(
+				'options' => array(
+					'min_range' => 0,
+					'max_range' => self::MOST_SECONDS,
+				),
+			)
+		);
+		return false === $seconds ? null : $seconds;
+	}
+}
