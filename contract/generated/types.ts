@@ -611,6 +611,40 @@ export interface ReadinessCheck {
 }
 
 /**
+ * One page that is open in a room now, as the token of its event stream names it.
+ */
+export interface ReportedPage {
+	/**
+	 * CRM id of the person.
+	 */
+	lead_id: number;
+	/**
+	 * Id of the WordPress user.
+	 */
+	user_id: number;
+	/**
+	 * Name that the page generated for itself. It only distinguishes pages; nothing else may depend on it.
+	 */
+	device: string;
+	/**
+	 * The token's claim `sin`: the sign-in to confirm. Missing where the token names none, and where the entry is `confirmed`.
+	 */
+	sign_in?: string;
+	/**
+	 * WordPress confirmed this page to this sidecar within the last minute, so it need not do so again.
+	 */
+	confirmed?: true;
+	/**
+	 * The person has left the broadcast: the page is confirmed, but does not count as present.
+	 */
+	left?: true;
+	/**
+	 * The token is that of a speaker or an organizer: the page is confirmed, but does not count as present.
+	 */
+	staff?: true;
+}
+
+/**
  * State of a room as WordPress rendered it. The announcement with the greater `version` is valid, then the one with the greater `revision`; so late, repeated and reordered ones cause no harm.
  */
 export interface RoomAnnouncement {
@@ -865,7 +899,7 @@ export interface SidecarHealth {
 	/**
 	 * Version of this contract that the sidecar follows; rises with each change that one side has to know. An older sidecar has none. Site Health compares it with that of the plugins.
 	 */
-	contract_version: 1;
+	contract_version: 2;
 	/**
 	 * Whether Telegram answers and accepts the bot.
 	 */
@@ -1601,7 +1635,7 @@ export interface WebinarOutboxHeartbeat {
 }
 
 /**
- * Pages of attendees that are open in rooms now, as a sidecar reported them: at most 5,000 pages a report, repeated every 15 seconds. An attendee without a recent report is treated as gone.
+ * Pages of attendees that are open in rooms now, as a sidecar reported them: at most 5,000 pages a report, repeated every 15 seconds. An attendee without a recent report is treated as gone. Each was confirmed within the last minute: the person is signed in and may attend (H4).
  */
 export interface WebinarOutboxPresence {
 	/**
@@ -1613,6 +1647,10 @@ export interface WebinarOutboxPresence {
 	 */
 	timestamp: UnixSeconds;
 	people: PresentPerson[];
+	/**
+	 * Pages that were reported and may not stay: their presence is over.
+	 */
+	refused?: PresentPerson[];
 }
 
 /**
@@ -1677,7 +1715,7 @@ export interface SidecarHeartbeatEvent {
 }
 
 /**
- * Body of the signed request by which a sidecar reports who is in its rooms (admin-ajax action `webinar_outbox_presence`): every 15 seconds, at most 5,000 pages and 512 KB a request.
+ * Body of the signed request by which a sidecar reports who is in its rooms (admin-ajax action `webinar_outbox_presence`): every 15 seconds, at most 5,000 pages and 768 KB a request.
  */
 export interface SidecarPresenceEvent {
 	/**
@@ -1701,7 +1739,7 @@ export interface SidecarPresenceEvent {
 			/**
 			 * Pages that are open in the room: all of them, or a part when the report spans several requests.
 			 */
-			people: PresentPerson[];
+			people: ReportedPage[];
 		}[];
 	};
 }
@@ -2210,6 +2248,19 @@ export interface WebinarOutboxPresenceAnswer {
 			 * Announcement that the sidecar should show; null when the sidecar already has it or the room is unknown. It replaces what the sidecar reported whatever its version, because a database restored from a backup continues from lower versions.
 			 */
 			announcement: RoomAnnouncement | null;
+			/**
+			 * Pages of the report that may not stay: their sign-in has ended, they may not attend the webinar any more, or they are staff no more or only now. The sidecar closes their event streams and accepts their tokens no more. Older plugins do not send it: then nobody was confirmed.
+			 */
+			refused?: {
+				/**
+				 * Id of the WordPress user.
+				 */
+				user_id: number;
+				/**
+				 * As reported; empty where it was missing.
+				 */
+				sign_in: string;
+			}[];
 		}[];
 	};
 }

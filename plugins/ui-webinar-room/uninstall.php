@@ -21,6 +21,7 @@ Every_Site::run(
 		delete_option( 'ui_webinar_room_stream_hosts' );
 		delete_option( 'ui_webinar_room_stream_providers' );
 		delete_option( 'ui_webinar_room_pass_key' );
+		delete_option( Page_Access::CLOSED_AT );
 		delete_transient( 'ui_webinar_room_typed_hosts' );
 		( new Room_Snapshots() )->delete_all();
 		// WordPress would look for a template that is gone.

@@ -316,7 +316,7 @@ final class PresenceReportsTest extends Webinar_TestCase {
 		}
 
 		self::assertSame( 1000, $this->people() );
-		self::assertLessThanOrEqual( 2 * 19 + 2, $counts['who come'] );
+		self::assertLessThanOrEqual( 2 * 20 + 2, $counts['who come'] );
 		self::assertLessThanOrEqual( 2 * 7 + 2, $counts['who are there'] );
 	}
 

@@ -32,6 +32,7 @@ spl_autoload_register(
 			'Media_Formats'        => 'stream/class-media-formats.php',
 			'New_Tab_Note'         => 'screens/class-new-tab-note.php',
 			'Notice_Screen'        => 'screens/class-notice-screen.php',
+			'Page_Access'          => 'page/class-page-access.php',
 			'Pasted_Address'       => 'stream/class-pasted-address.php',
 			'Read_Sync_Pass'       => 'read-sync/class-read-sync-pass.php',
 			'Readiness'            => 'speaker/class-readiness.php',

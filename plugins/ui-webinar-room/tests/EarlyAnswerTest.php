@@ -324,7 +324,7 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * An early answer reads WordPress's options and the sessions of the user, and writes nothing (R2). The route reads the webinar, and
+	 * An early answer reads WordPress's options and the sessions of the user, and writes nothing (R2). The route reads the webinar, the page of the room, and
 	 * the user as WordPress does, and neither when the object cache has them.
 	 */
 	public function test_an_early_answer_runs_one_query(): void {
@@ -342,7 +342,7 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 		self::assertCount( 1, $queries, 'None with a warm object cache.' );
 		wp_cache_flush();
 		wp_load_alloptions();
-		foreach ( array( 4, 0 ) as $expected ) {
+		foreach ( array( 5, 0 ) as $expected ) {
 			$queries->exchangeArray( array() );
 			$this->act_as( 0 );
 			$this->act_as( $user );

@@ -105,7 +105,7 @@ final class StateRouteCacheTest extends State_Route_TestCase {
 
 		wp_cache_flush();
 		wp_load_alloptions();
-		foreach ( array( 4, 0 ) as $expected ) {
+		foreach ( array( 5, 0 ) as $expected ) {
 			$queries->exchangeArray( array() );
 			$this->act_as( 0 );
 			$this->act_as( $attendee );
@@ -119,6 +119,6 @@ final class StateRouteCacheTest extends State_Route_TestCase {
 		$this->act_as( 0 );
 		$this->act_as( $attendee );
 		self::assertSame( 200, $this->read( $id )->get_status() );
-		self::assertCount( 3, $queries );
+		self::assertCount( 4, $queries );
 	}
 }

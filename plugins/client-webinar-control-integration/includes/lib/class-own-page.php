@@ -94,7 +94,7 @@ final class Own_Page {
 	/**
 	 * Returns the chosen page with any status, null when none is chosen.
 	 */
-	private function chosen(): ?WP_Post {
+	public function chosen(): ?WP_Post {
 		$page_id = get_option( $this->option );
 		return is_numeric( $page_id ) && (int) $page_id > 0 ? get_post( (int) $page_id ) : null;
 	}

@@ -81,6 +81,20 @@ final class Room_Page {
 	}
 
 	/**
+	 * Answers `core_webinar_is_admitted`: a person who may not see the page does not enter its rooms by read-sync or a command
+	 * either (R1). Only the visitor's own request can bring the password of the page.
+	 */
+	public function admits( bool $is_admitted, int $user_id ): bool {
+		$page = $this->page->chosen();
+		if ( null === $page || ! in_array( $page->post_status, array( 'publish', 'private' ), true ) ) {
+			return $is_admitted;
+		}
+		return $is_admitted
+			&& user_can( $user_id, 'read_post', $page->ID )
+			&& ( get_current_user_id() !== $user_id || ! post_password_required( $page ) );
+	}
+
+	/**
 	 * Id of the webinar in the address; without one the current webinar. 0 when there is none.
 	 */
 	public function requested_webinar_id(): int {

@@ -11,6 +11,10 @@ namespace Webinars\Ui_Webinar_Room;
 
 function register_page( string $plugin_file, Room_Page $page, Stream_Hosts $hosts ): void {
 	$policy = new Content_Policy( $page, $hosts );
+	$access = new Page_Access( $page );
+
+	// From other modules.
+	add_filter( 'core_webinar_is_admitted', array( $page, 'admits' ), 10, 2 );
 
 	// For other modules.
 	add_filter( 'core_webinar_pages', array( $page, 'add_setting' ) );
@@ -19,6 +23,11 @@ function register_page( string $plugin_file, Room_Page $page, Stream_Hosts $host
 	// WordPress.
 	register_activation_hook( $plugin_file, array( $page, 'create' ) );
 	add_action( 'init', array( $page, 'register_template' ) );
+	// Before a plugin that closes the page can end the request.
+	add_action( 'wp', array( $access, 'expect_room' ), PHP_INT_MIN, 0 );
+	add_filter( 'render_block_webinar/room', array( $access, 'note_room' ) );
+	add_action( 'shutdown', array( $access, 'store' ), 10, 0 );
+	add_filter( 'site_status_tests', array( $access, 'add_test' ) );
 	add_action( 'template_redirect', array( $page, 'forbid_caching' ) );
 	// After all others: a policy that is set later would replace this one.
 	add_action( 'send_headers', array( $policy, 'send' ), PHP_INT_MAX );

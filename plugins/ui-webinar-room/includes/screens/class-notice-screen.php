@@ -43,6 +43,25 @@ final class Notice_Screen {
 	}
 
 	/**
+	 * For a person who is signed in and has not entered the password of the webinar. WordPress returns them to this page.
+	 */
+	public function password(): string {
+		return $this->draw(
+			'not-admitted',
+			__( 'This webinar has a password', 'ui-webinar-room' ),
+			esc_html__( 'Its organizer gives it to those who are invited.', 'ui-webinar-room' ),
+			Exit_Link::text(),
+			Exit_Link::url(),
+			sprintf(
+				'<form class="webinar-room__choices" method="post" action="%1$s"><label>%2$s <input name="post_password" type="password" autocomplete="off" required></label> <button type="submit" class="webinar-room__button">%3$s</button></form>',
+				esc_url( site_url( 'wp-login.php?action=postpass', 'login_post' ) ),
+				esc_html__( 'Password', 'ui-webinar-room' ),
+				esc_html__( 'Enter the room', 'ui-webinar-room' )
+			)
+		);
+	}
+
+	/**
 	 * For a webinar that was withdrawn after its announcement. Its title is not shown: it is not public any more.
 	 */
 	public function cancelled(): string {
@@ -90,15 +109,17 @@ final class Notice_Screen {
 	 * @param string $body    HTML, escaped.
 	 * @param string $label   Label of the button.
 	 * @param string $url     Address of the button.
+	 * @param string $form    HTML above the button, escaped.
 	 */
-	private function draw( string $name, string $heading, string $body, string $label, string $url ): string {
+	private function draw( string $name, string $heading, string $body, string $label, string $url, string $form = '' ): string {
 		return sprintf(
-			'<div class="wp-block-webinar-room webinar-room" data-stage="%1$s"><div class="webinar-room__stage"><div class="webinar-room__panel is-alone"><h1 class="webinar-room__heading">%2$s</h1><p class="webinar-room__note">%3$s</p><p class="webinar-room__choices"><a class="webinar-room__button" href="%5$s">%4$s</a></p></div></div></div>',
+			'<div class="wp-block-webinar-room webinar-room" data-stage="%1$s"><div class="webinar-room__stage"><div class="webinar-room__panel is-alone"><h1 class="webinar-room__heading">%2$s</h1><p class="webinar-room__note">%3$s</p>%6$s<p class="webinar-room__choices"><a class="webinar-room__button" href="%5$s">%4$s</a></p></div></div></div>',
 			esc_attr( $name ),
 			esc_html( $heading ),
 			$body,
 			esc_html( $label ),
-			esc_url( $url )
+			esc_url( $url ),
+			$form
 		);
 	}
 }
