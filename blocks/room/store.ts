@@ -67,7 +67,17 @@ const derivedState = {
 	/** The server accepts none of this page's nonces. */
 	isSessionOutdated: false,
 	isPlayerMissing: false,
+	/** The server does not receive this attendee's presence. */
+	isPresenceLost: false,
 
+	get isUncounted(): boolean {
+		return (
+			state.isPresenceLost &&
+			state.isWatching &&
+			! state.isOffline &&
+			! state.isStale
+		);
+	},
 	get isStale(): boolean {
 		return (
 			state.isPageOutdated ||

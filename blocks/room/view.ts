@@ -36,6 +36,9 @@ const presence = createPresence( {
 	onStale: ( isStale ) => {
 		state.isSessionOutdated = isStale;
 	},
+	onUncounted: ( isUncounted ) => {
+		state.isPresenceLost = isUncounted;
+	},
 } );
 const telegram = createConnectionPolling( {
 	requestStatus: createStatusRequest( ajax ),

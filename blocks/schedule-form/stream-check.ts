@@ -2,25 +2,11 @@ import apiFetch from '@wordpress/api-fetch';
 import { useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import type { StreamCheck } from '../../contract/generated/types';
+import { readAjaxAnswer } from '../requests/answers';
 import type { StreamCheckSettings } from './settings';
 
 /** The server's own requests to the stream end after ten seconds. */
 const ANSWER_TIMEOUT_MS = 15_000;
-
-function readMessage( value: unknown ): string | null {
-	return typeof value === 'object' &&
-		value !== null &&
-		'message' in value &&
-		typeof value.message === 'string'
-		? value.message
-		: null;
-}
-
-function readData( answer: unknown ): unknown {
-	return typeof answer === 'object' && answer !== null && 'data' in answer
-		? answer.data
-		: null;
-}
 
 /**
  * Lets the server check a stream, over admin-ajax with a nonce (R3). Never throws.
@@ -33,32 +19,28 @@ export async function checkStream(
 	type: string,
 	source: string
 ): Promise< StreamCheck > {
-	try {
-		const answer: unknown = await apiFetch( {
-			url: settings.ajaxUrl,
-			method: 'POST',
-			body: new URLSearchParams( {
-				action: settings.action,
-				nonce: settings.nonce,
-				webinar_id: String( settings.webinarId ),
-				stream_type: type,
-				stream_source: source,
-			} ),
-			signal: AbortSignal.timeout( ANSWER_TIMEOUT_MS ),
-		} );
-		const data = readData( answer );
-		const message = readMessage( data );
-		if ( message !== null ) {
-			return {
-				is_ready: ( data as Partial< StreamCheck > ).is_ready === true,
-				message,
-			};
-		}
-	} catch ( error ) {
-		const message = readMessage( readData( error ) );
-		if ( message !== null ) {
-			return { is_ready: false, message };
-		}
+	// api-fetch rejects with the body of a refusal.
+	const body: unknown = await apiFetch( {
+		url: settings.ajaxUrl,
+		method: 'POST',
+		body: new URLSearchParams( {
+			action: settings.action,
+			nonce: settings.nonce,
+			webinar_id: String( settings.webinarId ),
+			stream_type: type,
+			stream_source: source,
+		} ),
+		signal: AbortSignal.timeout( ANSWER_TIMEOUT_MS ),
+	} ).catch( ( error: unknown ) => error );
+	const answer = readAjaxAnswer( body );
+	if ( answer.kind === 'refused' ) {
+		return { is_ready: false, message: answer.message };
+	}
+	if ( answer.kind === 'done' && typeof answer.data.message === 'string' ) {
+		return {
+			is_ready: answer.data.is_ready === true,
+			message: answer.data.message,
+		};
 	}
 	return {
 		is_ready: false,

@@ -177,7 +177,13 @@ it( 'ignores the result for an address that was replaced meanwhile', async () =>
 it.each( [
 	[
 		403,
-		{ success: false, data: { code: 'x', message: 'Only organizers.' } },
+		{
+			success: false,
+			data: {
+				code: 'webinar_permission_denied',
+				message: 'Only organizers.',
+			},
+		},
 		'Only organizers.',
 	],
 	[ 400, 0, 'The site did not say' ],

@@ -68,6 +68,7 @@ describe( 'a refused command', () => {
 		[ 200, '0' ],
 		[ 200, '' ],
 		[ 200, '{"success":false}' ],
+		[ 200, '{"success":true}' ],
 		[ 502, '<html>Bad gateway</html>' ],
 	] )(
 		'with %d and the body "%s" still has a message for people',

@@ -2,6 +2,7 @@
 import apiFetch from '@wordpress/api-fetch';
 import { __ } from '@wordpress/i18n';
 import type { AjaxCommand } from '../../../contract/generated/types';
+import { readAjaxAnswer } from '../../requests/answers';
 import { isUnanswered, type Problem, readProblem } from './problems';
 import type { ControlSettings } from '../settings';
 
@@ -14,15 +15,6 @@ export type Outcome< Answer = unknown > =
 
 type Target = Pick< ControlSettings, 'ajaxUrl' | 'webinarId' >;
 
-function isSuccess( answer: unknown ): answer is { data: unknown } {
-	return (
-		typeof answer === 'object' &&
-		answer !== null &&
-		'success' in answer &&
-		answer.success === true
-	);
-}
-
 async function post(
 	{ ajaxUrl, webinarId }: Target,
 	command: AjaxCommand,
@@ -30,7 +22,7 @@ async function post(
 	timeoutMs: number
 ): Promise< Outcome > {
 	try {
-		const answer: unknown = await apiFetch( {
+		const body: unknown = await apiFetch( {
 			url: ajaxUrl,
 			method: 'POST',
 			body: new URLSearchParams( {
@@ -41,9 +33,10 @@ async function post(
 			} ),
 			signal: AbortSignal.timeout( timeoutMs ),
 		} );
-		return isSuccess( answer )
+		const answer = readAjaxAnswer( body );
+		return answer.kind === 'done'
 			? { done: true, answer: answer.data }
-			: { done: false, problem: readProblem( answer ) };
+			: { done: false, problem: readProblem( body ) };
 	} catch ( error ) {
 		return { done: false, problem: readProblem( error ) };
 	}

@@ -1,4 +1,5 @@
 import { __ } from '@wordpress/i18n';
+import { readAjaxAnswer } from '../../requests/answers';
 
 /** An error code of the contract or of WordPress, and a message for people. */
 export interface Problem {
@@ -23,11 +24,9 @@ function isProblem( value: unknown ): value is Problem {
  * @return Always with a message.
  */
 export function readProblem( error: unknown ): Problem {
-	if ( typeof error === 'object' && error !== null && 'data' in error ) {
-		if ( isProblem( error.data ) ) {
-			const { code, message } = error.data;
-			return { code, message };
-		}
+	const answer = readAjaxAnswer( error );
+	if ( answer.kind === 'refused' ) {
+		return { code: answer.code, message: answer.message };
 	}
 	if ( isProblem( error ) ) {
 		const { code, message } = error;

@@ -7,6 +7,8 @@ const NOW = 1_795_363_200_000;
 const state = ( changes: object = {} ) => ( {
 	webinar_id: 7,
 	status: 'scheduled',
+	stage: 'lobby',
+	room: {},
 	version: 1,
 	server_time: NOW / 1000 + 120,
 	poll_after_ms: 3000,
@@ -114,6 +116,14 @@ it( 'reports why it is refused', async () => {
 			kind: 'problem',
 			problem: { code: 'webinar_not_admitted', message: 'Because.' },
 		},
+	] );
+} );
+
+it( 'reports an answer that is not from the route', async () => {
+	start( new Response( '{"message":"Welcome"}' ) );
+	await vi.advanceTimersByTimeAsync( 0 );
+	expect( reports ).toMatchObject( [
+		{ kind: 'problem', problem: { code: 'webinar_answer_unreadable' } },
 	] );
 } );
 

@@ -4,6 +4,7 @@
  */
 import apiFetch from '@wordpress/api-fetch';
 import type { RoomState } from '../../types/room-state';
+import { isRoomState } from '../../requests/answers';
 import { type Problem, readProblem } from '../requests/problems';
 
 // The route slows down the polls of a full room; only two or three people have the controls open.
@@ -30,6 +31,14 @@ export interface RoomPolling {
 
 type StateAnswer = { state: RoomState; etag: string | null } | 'unchanged';
 
+/** @throws A problem where the answer is not from the route. */
+function readState( body: unknown ): RoomState {
+	if ( ! isRoomState( body ) ) {
+		throw readProblem( body );
+	}
+	return body;
+}
+
 async function requestState(
 	url: string,
 	etag: string | null,
@@ -43,7 +52,7 @@ async function requestState(
 			headers: etag ? { 'If-None-Match': etag } : {},
 		} );
 		return {
-			state: ( await response.json() ) as RoomState,
+			state: readState( await response.json() ),
 			etag: response.headers.get( 'ETag' ),
 		};
 	} catch ( error ) {
@@ -57,7 +66,10 @@ async function requestState(
 		const problem = readProblem( await error.json() );
 		if ( problem.code === 'rest_cookie_invalid_nonce' ) {
 			// api-fetch renews an old nonce only when it parses the response.
-			return { state: await apiFetch( { url, signal } ), etag: null };
+			return {
+				state: readState( await apiFetch( { url, signal } ) ),
+				etag: null,
+			};
 		}
 		throw problem;
 	}

@@ -30,19 +30,21 @@ describe( 'the commands', () => {
 			createAjaxClient( '/ajax', 12, credentials ),
 			'd-1'
 		);
-	const refusal = ( code: string ) =>
+	const DONE = '{"success":true,"data":{"session_id":41}}';
+	const refusal = ( code: string, status = 403 ) =>
 		new Response( JSON.stringify( { success: false, data: { code } } ), {
-			status: 403,
+			status,
 		} );
 
 	it.each( [
-		[ 200, 'done' ],
-		[ 401, 'refused' ],
-		[ 409, 'refused' ],
-		[ 429, 'failed' ],
-		[ 502, 'failed' ],
-	] )( 'turn the status %i into %s', async ( status, outcome ) => {
-		fetch.mockResolvedValue( new Response( '', { status } ) );
+		[ new Response( DONE ), 'done' ],
+		[ refusal( 'webinar_not_signed_in', 401 ), 'refused' ],
+		[ refusal( 'webinar_not_live', 409 ), 'refused' ],
+		[ refusal( 'webinar_save_failed', 500 ), 'failed' ],
+		[ new Response( '', { status: 429 } ), 'failed' ],
+		[ new Response( '', { status: 502 } ), 'failed' ],
+	] )( 'turn an answer into an outcome: %#', async ( answer, outcome ) => {
+		fetch.mockResolvedValue( answer );
 		const { send } = create();
 		expect( await send( 'enter' ) ).toBe( outcome );
 		expect( String( fetch.mock.calls[ 0 ]?.[ 1 ]?.body ) ).toBe(
@@ -50,6 +52,25 @@ describe( 'the commands', () => {
 		);
 		expect( renew ).not.toHaveBeenCalled();
 	} );
+
+	it.each( [
+		[ 200, '<!doctype html><title>Welcome</title>' ],
+		[ 200, '' ],
+		[ 200, '0' ],
+		[ 200, '[]' ],
+		[ 200, '{"success":true}' ],
+		[ 400, '0' ],
+		[ 403, '-1' ],
+		[ 403, '<h1>Blocked by your firewall</h1>' ],
+		[ 403, '{"success":false,"data":{"code":"blocked"}}' ],
+	] )(
+		'are sent again after %d and "%s", which is not our answer',
+		async ( status, body ) => {
+			fetch.mockResolvedValue( new Response( body, { status } ) );
+			expect( await create().send( 'enter' ) ).toBe( 'failed' );
+			expect( renew ).not.toHaveBeenCalled();
+		}
+	);
 
 	it( 'send the page’s id with enter and leave, not with finish', async () => {
 		credentials.commands = {
@@ -59,7 +80,7 @@ describe( 'the commands', () => {
 		const sendBeacon =
 			vi.fn< ( url: string, body: URLSearchParams ) => boolean >();
 		vi.stubGlobal( 'navigator', { sendBeacon } );
-		fetch.mockResolvedValue( new Response( '{}' ) );
+		fetch.mockResolvedValue( new Response( DONE ) );
 		const commands = create();
 		commands.sendOnUnload( 'leave' );
 		expect( String( sendBeacon.mock.calls[ 0 ]?.[ 1 ] ) ).toBe(
@@ -92,7 +113,7 @@ describe( 'the commands', () => {
 	it( 'renew a nonce that is too old, and are sent again', async () => {
 		fetch
 			.mockResolvedValueOnce( refusal( 'webinar_nonce_invalid' ) )
-			.mockResolvedValueOnce( new Response( '{}' ) );
+			.mockResolvedValueOnce( new Response( DONE ) );
 		renew.mockImplementation( async () => {
 			credentials.commands = { enter: { action: 'enter', nonce: 'b' } };
 			return 'renewed';
@@ -128,7 +149,7 @@ describe( 'the commands', () => {
 				headers: { 'Retry-After': '20' },
 			} )
 		);
-		fetch.mockResolvedValue( new Response( '{}' ) );
+		fetch.mockResolvedValue( new Response( DONE ) );
 		const { send } = create();
 		await send( 'enter' );
 		expect( await send( 'enter' ) ).toBe( 'failed' );

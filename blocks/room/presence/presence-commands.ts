@@ -1,11 +1,11 @@
 /** Sends `enter`, `leave` and `finish` over admin-ajax (R3). */
-import type { AjaxError } from '../../../contract/generated/types.ts';
+import { readAjaxAnswer } from '../../requests/answers';
 import type { AjaxClient, CommandName } from '../requests/ajax-client';
 import { retryAfterMs } from '../requests/retry-after';
 
 /**
  * `stale`: the page's nonce is too old and could not be renewed. `failed`: no
- * answer or an error of the server; the command may be sent again.
+ * answer of ours, or an error of the server; the command may be sent again.
  */
 export type CommandOutcome = 'done' | 'refused' | 'stale' | 'failed';
 
@@ -61,20 +61,23 @@ export function createPresenceCommands(
 		}
 		try {
 			const response = await ajax.post( body );
-			if ( response.ok ) {
+			const answer = readAjaxAnswer(
+				await response.json().catch( () => null )
+			);
+			if ( answer.kind === 'done' ) {
 				return 'done';
 			}
-			// 429 and 5xx may pass; another 4xx is final.
+			// 429 and 5xx may pass; another refusal of ours is final.
 			if ( response.status === 429 || response.status >= 500 ) {
 				notBefore =
 					performance.now() +
 					retryAfterMs( response, LONGEST_RETRY_AFTER_MS );
 				return 'failed';
 			}
-			const answer = ( await response
-				.json()
-				.catch( () => null ) ) as AjaxError | null;
-			return answer?.data?.code === 'webinar_nonce_invalid'
+			if ( answer.kind === 'foreign' ) {
+				return 'failed';
+			}
+			return answer.code === 'webinar_nonce_invalid'
 				? 'nonce_invalid'
 				: 'refused';
 		} catch {

@@ -6,6 +6,7 @@ import type { CommandOutcome } from './presence-commands';
 const send = vi.fn< ( name: CommandName ) => Promise< CommandOutcome > >();
 const sendOnUnload = vi.fn();
 const onStale = vi.fn();
+const onUncounted = vi.fn();
 const sent = () => send.mock.calls.map( ( [ name ] ) => name );
 
 beforeEach( () => {
@@ -17,7 +18,8 @@ afterEach( () => {
 	vi.resetAllMocks();
 } );
 
-const create = () => createPresence( { send, sendOnUnload, onStale } );
+const create = () =>
+	createPresence( { send, sendOnUnload, onStale, onUncounted } );
 
 describe( 'presence', () => {
 	it( 'enters once, and repeats it every 30 seconds', async () => {
@@ -83,6 +85,34 @@ describe( 'presence', () => {
 		send.mockResolvedValue( 'done' );
 		await vi.advanceTimersByTimeAsync( 30_000 );
 		expect( onStale ).toHaveBeenLastCalledWith( false );
+	} );
+
+	it( 'calls onUncounted() when the server does not receive it for some tries, and takes that back', async () => {
+		send.mockResolvedValue( 'failed' );
+		create().setWatching( true );
+		await vi.advanceTimersByTimeAsync( 2_000 );
+		expect( onUncounted ).not.toHaveBeenCalledWith( true );
+		await vi.advanceTimersByTimeAsync( 4_000 );
+		expect( onUncounted ).toHaveBeenLastCalledWith( true );
+		send.mockResolvedValue( 'done' );
+		await vi.advanceTimersByTimeAsync( 30_000 );
+		expect( onUncounted ).toHaveBeenLastCalledWith( false );
+	} );
+
+	it( 'takes that back when the hub reports the attendee, or they do not watch', async () => {
+		send.mockResolvedValue( 'failed' );
+		const presence = create();
+		for ( const end of [
+			() => presence.setReportedByHub( true ),
+			() => presence.setWatching( false ),
+		] ) {
+			presence.setReportedByHub( false );
+			presence.setWatching( true );
+			await vi.advanceTimersByTimeAsync( 60_000 );
+			expect( onUncounted ).toHaveBeenLastCalledWith( true );
+			end();
+			expect( onUncounted ).toHaveBeenLastCalledWith( false );
+		}
 	} );
 
 	it( 'sends leave once when the page closes, and enters again when it is back', async () => {

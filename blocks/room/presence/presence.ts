@@ -33,10 +33,14 @@ interface Options {
 	sendOnUnload: ( name: CommandName ) => void;
 	/** Called when the page must be reloaded, and when that was an error. */
 	onStale: ( isStale: boolean ) => void;
+	/** Called with whether the server has not received the attendee's presence for some tries. */
+	onUncounted: ( isUncounted: boolean ) => void;
 }
 
 const REPEAT_MS = 30_000;
 const FIRST_RETRY_MS = 2_000;
+/** A plugin that is being updated fails a try or two. */
+const TOLD_FAILURES = 3;
 
 const retryMs = ( failures: number ): number =>
 	Math.min( FIRST_RETRY_MS * 2 ** ( failures - 1 ), REPEAT_MS );
@@ -45,6 +49,7 @@ export function createPresence( {
 	send,
 	sendOnUnload,
 	onStale,
+	onUncounted,
 }: Options ): Presence {
 	let timer: ReturnType< typeof setTimeout > | undefined;
 	let isWatching = false;
@@ -59,6 +64,11 @@ export function createPresence( {
 	/** Whether the server may count this page as present. */
 	let mayBePresent = false;
 	let failures = 0;
+
+	const setFailures = ( next: number ) => {
+		failures = next;
+		onUncounted( failures >= TOLD_FAILURES );
+	};
 
 	const mustEnter = () => isWatching && ( ! isReportedByHub || hasSentExit );
 
@@ -75,7 +85,7 @@ export function createPresence( {
 		// The page may have been missing for a moment only, so `stale` is no last word.
 		const hasFailed = [ 'failed', 'stale' ].includes( outcome );
 		hasSentExit &&= hasFailed;
-		failures = hasFailed ? failures + 1 : 0;
+		setFailures( hasFailed ? failures + 1 : 0 );
 		if ( mustEnter() ) {
 			timer = setTimeout(
 				() => void enter(),
@@ -90,7 +100,7 @@ export function createPresence( {
 				return;
 			}
 			isWatching = next;
-			failures = 0;
+			setFailures( 0 );
 			clearTimeout( timer );
 			if ( isWatching ) {
 				mayBePresent = true;
@@ -99,7 +109,7 @@ export function createPresence( {
 		},
 		setReportedByHub( next ) {
 			isReportedByHub = next;
-			failures = 0;
+			setFailures( 0 );
 			// Or, while the hub reports, only clears the timer.
 			void enter();
 		},

@@ -16,7 +16,7 @@ import type {
 	RoomPeople,
 } from '../../../contract/generated/types.ts';
 import { readEventStream } from './event-stream-request';
-import { isBroadcast, isRecord } from './room-state';
+import { isBroadcast, isRecord } from '../../requests/answers';
 
 export type UpdateMode = 'push' | 'polling' | 'slow polling';
 

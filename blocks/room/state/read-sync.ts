@@ -1,7 +1,8 @@
 /** Requests the room's state from the read-sync route (R1, R2). */
+import { isRecord, isRoomState } from '../../requests/answers';
 import type { Credentials } from '../requests/credentials';
 import { retryAfterMs } from '../requests/retry-after';
-import { isBroadcast, isRecord, type RoomState } from './room-state';
+import type { RoomState } from './room-state';
 
 export type ReadSyncResult =
 	| { kind: 'state'; state: RoomState; etag: string | null }
@@ -16,9 +17,6 @@ export type ReadSync = (
 	etag: string | null,
 	signal?: AbortSignal
 ) => Promise< ReadSyncResult >;
-
-const isRoomState = ( value: unknown ): value is RoomState =>
-	isBroadcast( value ) && 'room' in value;
 
 async function readErrorCode( response: Response ): Promise< string > {
 	const body: unknown = await response.json().catch( () => null );

@@ -10,22 +10,6 @@ export type Screen =
 	Stage | 'left' | 'signed-out' | 'not-admitted' | 'cancelled' | 'no-webinar';
 export type StreamSource = NonNullable< RoomState[ 'stream' ] >;
 
-export const isRecord = (
-	value: unknown
-): value is Record< string, unknown > =>
-	typeof value === 'object' && value !== null;
-
-/** Checks only the fields that the room cannot work without. */
-export function isBroadcast( value: unknown ): value is RoomBroadcast {
-	return (
-		isRecord( value ) &&
-		typeof value.stage === 'string' &&
-		[ 'version', 'server_time', 'poll_after_ms' ].every(
-			( name ) => typeof value[ name ] === 'number'
-		)
-	);
-}
-
 /**
  * Answers may overtake each other on poor networks, and a room never goes back
  * to an older state.

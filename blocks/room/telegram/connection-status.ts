@@ -2,11 +2,8 @@
  * Notices that the attendee has connected Telegram in another tab or on another
  * device.
  */
-import type {
-	AjaxError,
-	TelegramStatus,
-	WebinarOutboxConnectionAnswer,
-} from '../../../contract/generated/types.ts';
+import type { TelegramStatus } from '../../../contract/generated/types.ts';
+import { readAjaxAnswer } from '../../requests/answers';
 import type { AjaxClient } from '../requests/ajax-client';
 
 export interface ConnectionPolling {
@@ -76,12 +73,12 @@ export function createStatusRequest(
 		}
 		try {
 			const response = await ajax.post( body );
-			const answer = ( await response.json() ) as
-				WebinarOutboxConnectionAnswer | AjaxError;
-			if ( answer.success ) {
-				return answer.data.status;
+			const answer = readAjaxAnswer( await response.json() );
+			if ( answer.kind === 'done' ) {
+				return answer.data.status as TelegramStatus;
 			}
-			return answer.data.code === 'webinar_nonce_invalid'
+			return answer.kind === 'refused' &&
+				answer.code === 'webinar_nonce_invalid'
 				? 'nonce_invalid'
 				: null;
 		} catch {

@@ -38,7 +38,7 @@ final class Schedule_Places {
 				if ( 'wp_block' === $type ) {
 					array_push( $searched, "<!-- wp:block {\"ref\":$id}", "<!-- wp:block {\"ref\":$id," );
 				} else {
-					$post_ids[ $id ] = $id;
+					$post_ids[ $id ] = (int) $id;
 				}
 			}
 			$searched = array_diff( $searched, $texts );
@@ -54,7 +54,7 @@ final class Schedule_Places {
 	 * Returns the types of the published posts and patterns that hold one of the texts, by id.
 	 *
 	 * @param array<string> $texts At least one.
-	 * @return array<int, string>
+	 * @return array<array-key, string>
 	 */
 	private function holding( array $texts ): array {
 		global $wpdb;

@@ -54,6 +54,7 @@ final class Stage_Screen {
 					<span data-wp-bind--hidden="!state.isPictureLost" hidden><?php esc_html_e( 'The picture has stopped, bringing it back', 'ui-webinar-room' ); ?></span>
 					<span data-wp-bind--hidden="!state.isUnplayable" hidden><?php esc_html_e( 'This browser cannot play the broadcast. Open the page in another one; here it is tried again and again.', 'ui-webinar-room' ); ?></span>
 					<span data-wp-bind--hidden="!state.isSoundElsewhere" hidden><?php esc_html_e( 'The sound is off. Turn it on in the player.', 'ui-webinar-room' ); ?></span>
+					<span data-wp-bind--hidden="!state.isUncounted" hidden><?php esc_html_e( 'The site does not record that you are here. It is tried again; if this stays, tell the organizer.', 'ui-webinar-room' ); ?></span>
 					<span data-wp-bind--hidden="!state.isStale" hidden>
 						<?php esc_html_e( 'This page is out of date.', 'ui-webinar-room' ); ?>
 						<button type="button" class="webinar-room__reload" data-wp-on--click="actions.reload"><?php esc_html_e( 'Reload it', 'ui-webinar-room' ); ?></button>

@@ -48,6 +48,7 @@ final class Stage_Script {
 				'isUnplayable'     => false,
 				'isSoundElsewhere' => false,
 				'isStale'          => false,
+				'isUncounted'      => false,
 				'toneNote'         => '',
 				'isMuted'          => false,
 				'canUnmute'        => false,
