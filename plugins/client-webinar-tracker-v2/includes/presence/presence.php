@@ -17,15 +17,20 @@ function register_presence( Session_Ledger $sessions, Stay_Ledger $stays ): void
 	$presence = new Presence( $sessions, $stays );
 	$commands = new Room_Commands( $sessions, $entries, $presence );
 	$reports  = new Presence_Reports( $sessions, $entries, $presence );
+	$check    = new Command_Check();
 
 	// From other modules.
 	add_action( 'webinar_outbox_presence', array( $reports, 'take' ) );
 
 	// For other modules.
 	add_filter( 'client_webinar_room_commands', array( $commands, 'add_commands' ), 10, 2 );
+	add_filter( 'client_webinar_control_readiness', array( $check, 'add_readiness_check' ) );
 	add_filter( 'client_webinar_room_people', array( new Room_People( $sessions ), 'count' ), 10, 2 );
 
 	// WordPress.
+	add_filter( 'site_status_tests', array( $check, 'add_site_health_test' ) );
+	add_action( 'wp_ajax_client_webinar_tracker_v2_check', array( $check, 'answer' ) );
+	add_action( 'wp_ajax_nopriv_client_webinar_tracker_v2_check', array( $check, 'answer' ) );
 	add_action( 'wp_ajax_client_webinar_tracker_v2_enter', array( $commands, 'enter' ) );
 	add_action( 'wp_ajax_client_webinar_tracker_v2_leave', array( $commands, 'leave' ) );
 	add_action( 'wp_ajax_client_webinar_tracker_v2_finish', array( $commands, 'finish' ) );
