@@ -44,6 +44,7 @@ register(
 
 const SETTINGS = {
 	webinarId: 7,
+	isAvailable: true,
 	ajaxUrl: 'https://example.org/wp-admin/admin-ajax.php',
 	commands: {
 		cta: { action: 'set_cta', nonce: 'a' },

@@ -47,6 +47,12 @@ it.each( [
 	}
 );
 
+it( 'says that a recording is not available and offers nothing', async () => {
+	await draw( {}, { ...SETTINGS, isAvailable: false } );
+	expect( text() ).toContain( 'This recording is not available here' );
+	expect( document.querySelectorAll( 'button' ) ).toHaveLength( 0 );
+} );
+
 it( 'adds a section of an extension and passes it the state', async () => {
 	addFilter(
 		'webinar.control.sections',

@@ -85,6 +85,26 @@ function NotScheduledHint( { isPublished }: { isPublished: boolean } ) {
 	);
 }
 
+/** Says that a recording does not run on this site (P2). */
+function UnavailableHint() {
+	return (
+		<Flex direction="column" expanded={ false } gap={ 1 }>
+			<strong>
+				{ __(
+					'This recording is not available here',
+					'client-webinar-control-integration'
+				) }
+			</strong>
+			<span>
+				{ __(
+					'Recordings do not run on this site. Choose the type "live", or ask the administrator of the site.',
+					'client-webinar-control-integration'
+				) }
+			</span>
+		</Flex>
+	);
+}
+
 interface ControlsProps {
 	settings: ControlSettings;
 	control: Control;
@@ -168,8 +188,11 @@ function Sections( {
 }
 
 function Body( props: ControlsProps ) {
-	const { control, context } = props;
+	const { settings, control, context } = props;
 	const { reading, pollingProblem } = control;
+	if ( ! settings.isAvailable ) {
+		return <UnavailableHint />;
+	}
 	if ( reading ) {
 		return reading.state.status === 'draft' ? (
 			<NotScheduledHint isPublished />

@@ -4,6 +4,8 @@ import type { ControlCommands } from '../../contract/generated/types';
 export interface ControlSettings {
 	webinarId: number;
 	ajaxUrl: string;
+	/** False for a recording that does not run on this site. */
+	isAvailable: boolean;
 	/** A command is missing where its module is off or the person may not send it. */
 	commands: ControlCommands;
 	/** URL of read-sync; empty where the room's module is off. */

@@ -16,6 +16,7 @@ export const AT = NOW / 1000;
 
 export const SETTINGS: ControlSettings = {
 	webinarId: 7,
+	isAvailable: true,
 	ajaxUrl: 'https://example.org/wp-admin/admin-ajax.php',
 	commands: {
 		start: { action: 'set_status', nonce: 'a' },

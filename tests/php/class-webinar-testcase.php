@@ -171,6 +171,14 @@ abstract class Webinar_TestCase extends TestCase {
 	}
 
 	/**
+	 * Lets webinars of type `auto` run in this test (P2): profile `full`, with the module that delivers them.
+	 */
+	protected function allow_auto_webinars(): void {
+		update_option( 'webinar_runtime_profile', 'full' );
+		add_filter( 'option_active_plugins', static fn( array $plugins ): array => array( ...$plugins, 'autowebinar-delivery/autowebinar-delivery.php' ) );
+	}
+
+	/**
 	 * Copies a webinar by a few SQL statements, for tests that read many webinars: WordPress needs about 0.1 s to create one.
 	 *
 	 * @param int $copies        How many; the number of a copy (1, 2, …) is added to its title.

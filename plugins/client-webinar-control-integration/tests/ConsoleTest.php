@@ -99,6 +99,7 @@ final class ConsoleTest extends Webinar_TestCase {
 		$settings = $this->settings();
 		self::assertSame( $id, $settings['webinarId'] );
 		self::assertSame( '/plan/', $settings['offerUrl'] );
+		self::assertTrue( $settings['isAvailable'] );
 		foreach ( array( 'start', 'stop', 'overview', 'readiness' ) as $command ) {
 			self::assertArrayHasKey( $command, $settings['commands'] );
 		}
@@ -234,6 +235,21 @@ final class ConsoleTest extends Webinar_TestCase {
 		$this->show( $this->page_id() );
 		do_action( 'template_redirect' );
 		self::assertCount( 1, $sent );
+	}
+
+	/**
+	 * P2: a recording that does not run on this site has no controls.
+	 */
+	public function test_a_recording_is_not_available(): void {
+		$speaker = $this->create_user( 'webinar_speaker' );
+		$id      = $this->create_webinar( array( 'speaker_user_ids' => array( $speaker ) ) );
+		update_post_meta( $id, 'type', 'auto' );
+		$this->act_as( $speaker );
+
+		$page = $this->visit( array( 'webinar_id' => (string) $id ) );
+
+		self::assertStringContainsString( 'This recording is not available here', $page );
+		self::assertStringNotContainsString( 'webinar-console__controls', $page );
 	}
 
 	/**

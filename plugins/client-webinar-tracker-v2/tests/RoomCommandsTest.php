@@ -55,6 +55,21 @@ final class RoomCommandsTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * P2: nobody enters a recording that does not run on this site.
+	 */
+	public function test_a_recording_is_not_entered(): void {
+		$webinar_id = $this->create_webinar( array( 'status' => 'live' ) );
+		update_post_meta( $webinar_id, 'type', 'auto' );
+		$this->sign_in_attendee();
+		$entered = $this->capture( 'client_webinar_entered' );
+
+		self::assertSame( 403, $this->send( 'enter', $webinar_id )['status'] );
+
+		self::assertCount( 0, $entered );
+		self::assertSame( array(), $this->sessions() );
+	}
+
+	/**
 	 * The CRM maps the user to a lead.
 	 */
 	public function test_lead_id_comes_from_the_crm(): void {

@@ -13,6 +13,7 @@ spl_autoload_register(
 	static function ( string $name ): void {
 		static $files = array(
 			'Address'              => 'fields/class-address.php',
+			'Auto_Webinars'        => 'fields/class-auto-webinars.php',
 			'Capabilities'         => 'rights/class-capabilities.php',
 			'Change_Context'       => 'state/class-change-context.php',
 			'Cli_Access'           => 'cli/class-cli-access.php',
@@ -48,6 +49,7 @@ spl_autoload_register(
 			'Partner_Lookup'       => 'rights/class-partner-lookup.php',
 			'Post_Texts'           => 'fields/class-post-texts.php',
 			'Post_Type'            => 'fields/class-post-type.php',
+			'Publication_Guard'    => 'saving/class-publication-guard.php',
 			'Read_Model'           => 'reading/class-read-model.php',
 			'Refusals'             => 'state/class-refusals.php',
 			'Rest_Validator'       => 'saving/class-rest-validator.php',

@@ -15,6 +15,7 @@ final class WebinarSaverTest extends Webinar_TestCase {
 
 	/** A complete webinar is read as it was saved. */
 	public function test_upsert_creates_a_webinar(): void {
+		$this->allow_auto_webinars();
 		$organizer = $this->create_user( 'webinar_organizer' );
 		$speaker   = $this->create_user( 'webinar_speaker' );
 		$saved     = $this->capture( 'core_webinar_saved' );

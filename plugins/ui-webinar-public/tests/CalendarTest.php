@@ -91,6 +91,18 @@ final class CalendarTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * P2: a recording that does not run on this site is in neither calendar nor schedule, although it was started before.
+	 */
+	public function test_a_recording_that_is_not_available_is_not_announced(): void {
+		$id = $this->create_webinar( array( 'status' => 'live' ) );
+		update_post_meta( $id, 'type', 'auto' );
+
+		self::assertNull( $this->calendar()->document( (string) $id ) );
+		self::assertStringNotContainsString( 'How to begin', implode( $this->lines( 'all' ) ) );
+		self::assertStringNotContainsString( 'How to begin', do_blocks( '<!-- wp:webinar/schedule {"showRecordings":true} /-->' ) );
+	}
+
+	/**
 	 * A webinar that visitors may not see has no file.
 	 */
 	public function test_webinar_that_is_not_public_has_no_file(): void {

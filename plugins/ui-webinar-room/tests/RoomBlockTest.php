@@ -39,6 +39,28 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * P2: a recording that does not run on this site is never called live, although it was started before.
+	 */
+	public function test_a_recording_is_not_available(): void {
+		$owner = $this->create_user( 'webinar_organizer' );
+		$id    = $this->create_webinar(
+			array(
+				'owner_user_id' => $owner,
+				'status'        => 'live',
+			)
+		);
+		update_post_meta( $id, 'type', 'auto' );
+
+		foreach ( array( $owner, $this->create_user( 'webinar_attendee' ) ) as $user_id ) {
+			$this->act_as( $user_id );
+			$page = $this->visit( $id );
+			self::assertStringContainsString( 'This recording is not available here', $page );
+			self::assertStringNotContainsString( 'm3u8', $page );
+			self::assertSame( 404, rest_do_request( new WP_REST_Request( 'GET', "/webinars/v1/rooms/$id/state" ) )->get_status() );
+		}
+	}
+
+	/**
 	 * A user who is not admitted reads whom to ask.
 	 */
 	public function test_a_stranger_is_told_whom_to_ask(): void {

@@ -56,6 +56,9 @@ final class Console_Block {
 				wp_login_url( Console_Page::address( $here, $requested ?? 0 ) )
 			);
 		}
+		if ( null !== $requested && $this->is_unavailable( $requested ) ) {
+			return $this->notice( __( 'This recording is not available here', 'client-webinar-control-integration' ) );
+		}
 		$own = $this->webinars->read();
 		if ( array() === $own ) {
 			return $this->no_webinar();
@@ -65,6 +68,19 @@ final class Console_Block {
 			? $this->notice( __( 'There is no such webinar among yours. Choose another one, or ask its organizer to name you as a speaker.', 'client-webinar-control-integration' ) )
 			: $this->controls( $chosen )
 		) . $this->choices( $own, $chosen, $here );
+	}
+
+	/**
+	 * Whether the webinar is a recording that does not run on this site (P2), and this person would control it.
+	 */
+	private function is_unavailable( int $webinar_id ): bool {
+		/**
+		 * Null when there is no such webinar.
+		 *
+		 * @var Webinar|null $webinar
+		 */
+		$webinar = current_user_can( 'control_webinar', $webinar_id ) ? apply_filters( 'core_webinar_get', null, $webinar_id ) : null;
+		return false === ( $webinar['is_available'] ?? true );
 	}
 
 	/**

@@ -26,7 +26,7 @@ final class Control_Settings {
 	/**
 	 * The shape is that of `blocks/control/settings.ts`.
 	 *
-	 * @return array{webinarId: int, ajaxUrl: string, commands: object, stateUrl: mixed, roomUrl: mixed, offerUrl: string}
+	 * @return array{webinarId: int, isAvailable: bool, ajaxUrl: string, commands: object, stateUrl: mixed, roomUrl: mixed, offerUrl: string}
 	 */
 	private function for_webinar( int $webinar_id ): array {
 		/**
@@ -36,13 +36,14 @@ final class Control_Settings {
 		 */
 		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
 		return array(
-			'webinarId' => $webinar_id,
-			'ajaxUrl'   => Site_Address::ajax(),
+			'webinarId'   => $webinar_id,
+			'isAvailable' => $webinar['is_available'] ?? true,
+			'ajaxUrl'     => Site_Address::ajax(),
 			// An empty array would be a list in JSON.
-			'commands'  => (object) apply_filters( 'client_webinar_control_commands', array(), $webinar_id ),
-			'stateUrl'  => apply_filters( 'ui_webinar_room_state_url', '', $webinar_id ),
-			'roomUrl'   => apply_filters( 'ui_webinar_room_url', '', $webinar_id ),
-			'offerUrl'  => $webinar['room_cta']['url'] ?? '',
+			'commands'    => (object) apply_filters( 'client_webinar_control_commands', array(), $webinar_id ),
+			'stateUrl'    => apply_filters( 'ui_webinar_room_state_url', '', $webinar_id ),
+			'roomUrl'     => apply_filters( 'ui_webinar_room_url', '', $webinar_id ),
+			'offerUrl'    => $webinar['room_cta']['url'] ?? '',
 		);
 	}
 }

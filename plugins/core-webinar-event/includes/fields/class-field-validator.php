@@ -56,6 +56,12 @@ final class Field_Validator {
 			}
 			$changes[ $name ] = $value;
 		}
+		if ( isset( $changes['scheduled_at'] ) && $this->store->read( $webinar_id )->is_running() ) {
+			return $this->error( Refusals::error( 'webinar_running' ), 409 );
+		}
+		if ( Auto_Webinars::TYPE === ( $changes['type'] ?? null ) && ! Auto_Webinars::are_available() ) {
+			return $this->error( Refusals::error( 'webinar_type_unavailable' ), 400 );
+		}
 		if ( 0 === ( $changes['scheduled_at'] ?? null ) && 'scheduled' === $this->store->read( $webinar_id )->status ) {
 			return $this->invalid( __( 'A scheduled webinar needs its date. Choose another one, or take the webinar back to the drafts.', 'core-webinar-event' ) );
 		}
@@ -72,10 +78,10 @@ final class Field_Validator {
 	}
 
 	/**
-	 * Whether a webinar can be scheduled: it needs a date and a type, and every webinar has a type.
+	 * Whether a webinar can be scheduled: it needs a date and a type that runs here, and every webinar has a type.
 	 */
 	public function is_ready( int $webinar_id ): bool {
-		return $this->fields->number( $webinar_id, 'scheduled_at' ) > 0;
+		return $this->fields->number( $webinar_id, 'scheduled_at' ) > 0 && ! Auto_Webinars::is_unavailable( $webinar_id );
 	}
 
 	private function invalid( string $message ): WP_Error {

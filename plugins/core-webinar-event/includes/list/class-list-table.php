@@ -128,7 +128,9 @@ final class List_Table {
 
 	private function render_status( int $webinar_id ): void {
 		$state  = $this->store->read( $webinar_id );
-		$detail = $this->labels->detail( $state, $this->fields->number( $webinar_id, 'scheduled_at' ), time() );
+		$detail = Auto_Webinars::is_unavailable( $webinar_id )
+			? Auto_Webinars::label()
+			: $this->labels->detail( $state, $this->fields->number( $webinar_id, 'scheduled_at' ), time() );
 		printf(
 			'<span aria-hidden="true">%s</span> <strong>%s</strong>%s',
 			esc_html( $this->labels->sign( $state->status ) ),

@@ -30,10 +30,11 @@ final class Current_Webinar {
 		// WordPress changes it with every change of a post or its meta. It is read before the query, so that a change during the
 		// query invalidates the cached answer.
 		$as_of = wp_cache_get_last_changed( 'posts' );
-		$known = wp_cache_get( 'current', self::CACHE_GROUP );
+		$key   = Auto_Webinars::are_available() ? 'current' : 'current_live';
+		$known = wp_cache_get( $key, self::CACHE_GROUP );
 		if ( ! is_array( $known ) || $as_of !== $known['as_of'] || $known['until'] <= $now ) {
 			$known = array( 'as_of' => $as_of ) + $this->query( $now );
-			wp_cache_set( 'current', $known, self::CACHE_GROUP );
+			wp_cache_set( $key, $known, self::CACHE_GROUP );
 		}
 		return is_int( $known['id'] ) ? $known['id'] : $fallback;
 	}
@@ -62,13 +63,15 @@ final class Current_Webinar {
 					JOIN $wpdb->postmeta AS state ON state.post_id = posts.ID AND state.meta_key = 'status' AND state.meta_value IN ( 'live', 'paused', 'scheduled' )
 					JOIN $wpdb->postmeta AS start ON start.post_id = posts.ID AND start.meta_key = 'scheduled_at'
 					LEFT JOIN $wpdb->postmeta AS minutes ON minutes.post_id = posts.ID AND minutes.meta_key = 'duration_minutes'
-					WHERE posts.post_type = %s AND posts.post_status = 'publish'
+					LEFT JOIN $wpdb->postmeta AS kind ON kind.post_id = posts.ID AND kind.meta_key = 'type'
+					WHERE posts.post_type = %s AND posts.post_status = 'publish' AND COALESCE( kind.meta_value, '' ) <> %s
 				) AS found
 				WHERE found.starts_at > 0 AND ( found.is_running OR found.ends_at > %d )
 				ORDER BY found.is_running DESC, CASE WHEN found.is_running THEN -found.starts_at ELSE found.starts_at END, found.id
 				LIMIT 1",
 				(string) $this->fields->number( 0, 'duration_minutes' ),
 				Post_Type::NAME,
+				Auto_Webinars::are_available() ? 'none' : Auto_Webinars::TYPE,
 				$now
 			),
 			ARRAY_A

@@ -102,6 +102,20 @@ final class Read_Model {
 				'compare' => 'IN',
 			);
 		}
+		if ( ! Auto_Webinars::are_available() ) {
+			$meta[] = array(
+				'relation' => 'OR',
+				array(
+					'key'     => 'type',
+					'compare' => 'NOT EXISTS',
+				),
+				array(
+					'key'     => 'type',
+					'value'   => Auto_Webinars::TYPE,
+					'compare' => '!=',
+				),
+			);
+		}
 		if ( true === ( $query['has_recording'] ?? false ) ) {
 			$meta[] = array(
 				'key'     => 'recording_url',
@@ -176,6 +190,7 @@ final class Read_Model {
 		$webinar = array(
 			'webinar_id'       => $id,
 			'type'             => $this->fields->text( $id, 'type' ),
+			'is_available'     => ! Auto_Webinars::is_unavailable( $id ),
 			'status'           => $state->status,
 			'title'            => mb_substr( $this->plain( $post->post_title ), 0, Post_Texts::LIMITS['post_title'] ),
 			'description'      => $post->post_content,

@@ -62,6 +62,7 @@ final class Capabilities {
 		}
 		return 'publish' === $webinar->post_status
 			&& ( get_current_user_id() !== $user_id || ! post_password_required( $webinar ) )
+			&& ! Auto_Webinars::is_unavailable( $webinar->ID )
 			&& (bool) apply_filters( 'core_webinar_is_admitted', true, $user_id, $webinar->ID );
 	}
 

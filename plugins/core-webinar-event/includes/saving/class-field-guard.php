@@ -10,13 +10,17 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 /**
- * Keeps one row of each field, and people of another site out of the fields, whoever writes the meta.
+ * Keeps one row of each field, people of another site out of the fields, and the date of a running webinar, whoever writes the meta.
  */
 final class Field_Guard {
 
 	private const SPEAKERS = array( 'speaker_user_ids', Speaker_Rows::KEY );
 
-	public function __construct( private readonly Fields $fields ) {}
+	public function __construct(
+		private readonly Fields $fields,
+		private readonly State_Store $store,
+		private readonly Refusals $refusals
+	) {}
 
 	/**
 	 * Answers add_post_metadata. Importers and copies add the owner although the new post has one, and only one row is read. An import
@@ -31,6 +35,31 @@ final class Field_Guard {
 			|| ( in_array( $key, self::SPEAKERS, true ) && $this->is_importing() )
 		);
 		return $is_refused ? false : $check;
+	}
+
+	/**
+	 * Answers update_post_metadata and delete_post_metadata: nobody moves a running webinar, also not by `wp post meta update`.
+	 *
+	 * @param mixed $check Null, or the result of an earlier filter.
+	 * @return mixed False refuses.
+	 */
+	public function on_change( mixed $check, int $post_id, string $key ): mixed {
+		if ( 'scheduled_at' !== $key || ! Publication_Guard::is_person() || Post_Type::NAME !== get_post_type( $post_id ) || ! $this->store->read( $post_id )->is_running() ) {
+			return $check;
+		}
+		$this->refusals->announce( $post_id, 'upsert', $key, Refusals::error( 'webinar_running' ), Change_Context::for_current_user( 'meta' ) );
+		return false;
+	}
+
+	/**
+	 * Answers the same filters for a row that is given by its id.
+	 *
+	 * @param mixed $check Null, or the result of an earlier filter.
+	 * @return mixed False refuses.
+	 */
+	public function on_change_by_id( mixed $check, int $meta_id ): mixed {
+		$row = get_metadata_by_mid( 'post', $meta_id );
+		return false === $row ? $check : $this->on_change( $check, (int) $row->post_id, (string) $row->meta_key );
 	}
 
 	/**

@@ -18,7 +18,7 @@ use WP_REST_Request;
  */
 final class Rest_Validator {
 
-	public function __construct( private readonly Field_Validator $validator ) {}
+	public function __construct( private readonly Field_Validator $validator, private readonly Publication_Guard $publication ) {}
 
 	/**
 	 * Refuses invalid meta, and keeps only the meta that changes: the block editor sends all of it back, and a speaker may not
@@ -31,12 +31,29 @@ final class Rest_Validator {
 		if ( $prepared instanceof WP_Error ) {
 			return $prepared;
 		}
-		$problem = Post_Texts::problem( (array) $prepared );
-		if ( null !== $problem ) {
-			return new WP_Error( 'webinar_request_invalid', $problem, array( 'status' => 400 ) );
-		}
 		$id = $prepared->ID ?? 0;
-		return $this->reduce( is_int( $id ) ? $id : 0, $request ) ?? $prepared;
+		$id = is_int( $id ) ? $id : 0;
+		return $this->problem( $id, (array) $prepared ) ?? $this->reduce( $id, $request ) ?? $prepared;
+	}
+
+	/**
+	 * Returns why the post itself must not be saved; null when it may.
+	 *
+	 * @param array<mixed> $columns Columns that are to be written.
+	 */
+	private function problem( int $webinar_id, array $columns ): ?WP_Error {
+		$too_long = Post_Texts::problem( $columns );
+		if ( null !== $too_long ) {
+			return new WP_Error( 'webinar_request_invalid', $too_long, array( 'status' => 400 ) );
+		}
+		if ( Auto_Webinars::is_published_in_vain( $webinar_id, get_post_meta( $webinar_id, 'type', true ), $columns['post_status'] ?? '' ) ) {
+			$error = Refusals::error( 'webinar_type_unavailable' );
+			$error->add_data( array( 'status' => 400 ) );
+			return $error;
+		}
+		$error = $this->publication->problem( $webinar_id, $columns );
+		$error?->add_data( array( 'status' => 'webinar_running' === $error->get_error_code() ? 409 : 403 ) );
+		return $error;
 	}
 
 	/**

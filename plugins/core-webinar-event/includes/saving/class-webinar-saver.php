@@ -188,8 +188,15 @@ final class Webinar_Saver {
 			if ( ! in_array( $post_status, array( 'draft', 'publish' ), true ) ) {
 				return new WP_Error( 'webinar_request_invalid', __( '"post_status" must be "draft" or "publish".', 'core-webinar-event' ) );
 			}
-			if ( get_post_status( $webinar_id ) !== $post_status && ! user_can( $context->actor_id, 'publish_webinar_events' ) ) {
+			$is_change = get_post_status( $webinar_id ) !== $post_status;
+			if ( $is_change && ! ( 0 === $webinar_id ? user_can( $context->actor_id, 'publish_webinar_events' ) : user_can( $context->actor_id, 'publish_post', $webinar_id ) ) ) {
 				return Refusals::error( 'webinar_permission_denied' );
+			}
+			if ( $is_change && $webinar_id > 0 && $this->store->read( $webinar_id )->is_running() && 'publish' !== $post_status ) {
+				return Refusals::error( 'webinar_running' );
+			}
+			if ( Auto_Webinars::is_published_in_vain( $webinar_id, $request['type'] ?? get_post_meta( $webinar_id, 'type', true ), $post_status ) ) {
+				return Refusals::error( 'webinar_type_unavailable' );
 			}
 			$post['post_status'] = $post_status;
 		}

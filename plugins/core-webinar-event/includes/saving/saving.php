@@ -14,10 +14,11 @@ namespace Webinars\Core_Webinar_Event;
  */
 function register_saving( Fields $fields, State_Store $store, State_Changes $changes, Refusals $refusals ): void {
 	$validator   = new Field_Validator( $fields, $store );
-	$field_guard = new Field_Guard( $fields );
+	$field_guard = new Field_Guard( $fields, $store, $refusals );
 	$saver       = new Webinar_Saver( $validator, $store, $changes, $refusals, $field_guard );
 	$meta        = new Meta_Changes( $fields, $saver );
-	$rest        = new Rest_Validator( $validator );
+	$publication = new Publication_Guard( $store, $refusals );
+	$rest        = new Rest_Validator( $validator, $publication );
 	$locks       = new Edit_Lock_Filter();
 	$guard       = new Deletion_Guard( $store, $refusals );
 	$cleanup     = new Deletion_Cleanup( $store, $fields );
@@ -32,6 +33,10 @@ function register_saving( Fields $fields, State_Store $store, State_Changes $cha
 	add_filter( 'add_post_metadata', array( $locks, 'prevent_lock' ), 10, 3 );
 	add_filter( 'update_post_metadata', array( $locks, 'prevent_lock' ), 10, 3 );
 	add_filter( 'add_post_metadata', array( $field_guard, 'on_add' ), 10, 3 );
+	add_filter( 'update_post_metadata', array( $field_guard, 'on_change' ), PHP_INT_MAX, 3 );
+	add_filter( 'delete_post_metadata', array( $field_guard, 'on_change' ), PHP_INT_MAX, 3 );
+	add_filter( 'update_post_metadata_by_mid', array( $field_guard, 'on_change_by_id' ), PHP_INT_MAX, 2 );
+	add_filter( 'delete_post_metadata_by_mid', array( $field_guard, 'on_change_by_id' ), PHP_INT_MAX, 2 );
 	add_action( 'wp_after_insert_post', array( $saver, 'on_post_saved' ), 10, 4 );
 	add_action( 'wp_after_insert_post', array( $meta, 'on_post_saved' ), 11 );
 	add_action( 'added_post_meta', array( $meta, 'on_meta_changed' ), 10, 3 );
@@ -40,7 +45,9 @@ function register_saving( Fields $fields, State_Store $store, State_Changes $cha
 	// Before the modules that announce changes at the end of the request.
 	add_action( 'shutdown', array( $meta, 'complete' ), 2 );
 	add_filter( 'wp_insert_post_data', array( new Post_Texts(), 'cut' ), 10, 2 );
+	add_filter( 'wp_insert_post_data', array( new Auto_Webinars(), 'keep_unpublished' ), 10, 2 );
 	add_filter( 'wp_insert_post_data', array( $guard, 'keep_out_of_trash' ), PHP_INT_MAX, 2 );
+	add_filter( 'wp_insert_post_data', array( $publication, 'keep' ), PHP_INT_MAX, 2 );
 	add_filter( 'pre_trash_post', array( $guard, 'refuse_while_running' ), PHP_INT_MAX, 2 );
 	add_filter( 'pre_delete_post', array( $guard, 'refuse_while_running' ), PHP_INT_MAX, 2 );
 	add_action( 'before_delete_post', array( $cleanup, 'remove_state' ) );

@@ -78,6 +78,8 @@ final class Refusals {
 				'webinar_not_live'                  => __( 'This webinar is not on air. Only one that has been started and is not over can be paused, resumed or stopped.', 'core-webinar-event' ),
 				'webinar_status_mutation_forbidden' => __( 'The status of a webinar and its offer change only by the controls of the webinar: start, pause, resume, stop, archive, show and hide.', 'core-webinar-event' ),
 				'webinar_action_unknown'            => __( 'A webinar can be told to "start" or to "stop", nothing else.', 'core-webinar-event' ),
+				'webinar_running'                   => __( 'This webinar is running, and people are in its room. Stop it first; then it can be taken back, hidden, protected or moved.', 'core-webinar-event' ),
+				'webinar_type_unavailable'          => __( 'A webinar of type "auto" is a recording, and recordings do not run on this site. Choose the type "live", or ask the administrator for the profile "full" and the plugin "autowebinar-delivery".', 'core-webinar-event' ),
 				'webinar_not_found'                 => __( 'There is no such webinar. It may have been deleted: look in the list of webinars.', 'core-webinar-event' ),
 				'webinar_permission_denied'         => __( 'You may not do this with this webinar. Ask its organizer, or to be made one of its speakers.', 'core-webinar-event' ),
 				default                             => __( 'The webinar could not be saved. Try again; if it happens once more, look in the log of the site.', 'core-webinar-event' ),

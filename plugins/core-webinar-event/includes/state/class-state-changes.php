@@ -37,6 +37,7 @@ final class State_Changes {
 			null === $webinar                                               => 'webinar_not_found',
 			! in_array( $action, array( 'start', 'stop' ), true )           => 'webinar_action_unknown',
 			! user_can( $context->actor_id, 'control_webinar', $webinar->ID ) => 'webinar_permission_denied',
+			'start' === $action && Auto_Webinars::is_unavailable( $webinar->ID ) => 'webinar_type_unavailable',
 			// Nobody could enter an unpublished webinar.
 			'start' === $action && 'publish' !== $webinar->post_status && 'scheduled' === $this->store->read( $webinar->ID )->status => 'webinar_state_invalid_start',
 			default                                                         => null,
@@ -89,6 +90,7 @@ final class State_Changes {
 			! is_bool( $is_visible )                                          => 'webinar_action_unknown',
 			! user_can( $context->actor_id, 'control_webinar', $webinar->ID ) => 'webinar_permission_denied',
 			'archived' === $this->store->read_fresh( $webinar->ID )->status   => 'webinar_state_locked',
+			Auto_Webinars::is_unavailable( $webinar->ID )                     => 'webinar_type_unavailable',
 			default                                                           => null,
 		};
 		if ( null === $webinar || null !== $code ) {
@@ -129,6 +131,10 @@ final class State_Changes {
 	 * @return string|null As move().
 	 */
 	private function try_to_move( int $webinar_id, string $move, Change_Context $context ): ?string {
+		// P2.
+		if ( in_array( $move, array( 'schedule', 'start', 'resume' ), true ) && Auto_Webinars::is_unavailable( $webinar_id ) ) {
+			return 'webinar_type_unavailable';
+		}
 		for ( $try = 1; $try <= self::TRIES; $try++ ) {
 			$state = $this->store->read_fresh( $webinar_id );
 			$to    = $this->machine->target( $state->status, $move );

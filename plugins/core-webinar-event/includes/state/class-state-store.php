@@ -42,13 +42,18 @@ final class State_Store {
 	}
 
 	/**
-	 * Reads the state from WordPress's cache, where it is cached.
+	 * Reads the state from WordPress's cache, where it is cached. A recording that does not run here has neither begun nor is it planned
+	 * (P2).
 	 */
 	public function read( int $webinar_id ): State {
 		$status         = get_post_meta( $webinar_id, 'status', true );
 		$is_cta_visible = 'visible' === get_post_meta( $webinar_id, 'cta_visibility', true );
+		$is_known       = is_string( $status ) && State_Machine::has_status( $status );
+		if ( in_array( $status, array( 'scheduled', 'live', 'paused' ), true ) && Auto_Webinars::is_unavailable( $webinar_id ) ) {
+			return new State( self::INITIAL['status'], self::INITIAL['cta_visibility'], $this->number( $webinar_id, 'version' ), 0, 0, 0, 0 );
+		}
 		return new State(
-			is_string( $status ) && State_Machine::has_status( $status ) ? $status : self::INITIAL['status'],
+			$is_known ? $status : self::INITIAL['status'],
 			$is_cta_visible ? 'visible' : 'hidden',
 			$this->number( $webinar_id, 'version' ),
 			$this->number( $webinar_id, 'started_at' ),

@@ -75,6 +75,15 @@ final class Notice_Screen {
 	}
 
 	/**
+	 * For a recording that does not run on this site (P2).
+	 *
+	 * @param string $reason As Room_Admission says it.
+	 */
+	public function unavailable( string $reason ): string {
+		return $this->draw( 'unavailable', $reason, esc_html__( 'You need not do anything else.', 'ui-webinar-room' ), Exit_Link::text(), Exit_Link::url() );
+	}
+
+	/**
 	 * For an unknown webinar, or when none is planned.
 	 */
 	public function no_webinar(): string {

@@ -42,6 +42,7 @@ final class Room_Block {
 			'webinar_not_signed_in' => $this->notice->signed_out( $this->return_url( $webinar_id ), $this->admission->find( $webinar_id ) ),
 			'webinar_not_admitted'  => post_password_required( $webinar_id ) ? $this->notice->password() : $this->notice->not_admitted( $admitted->get_error_message() ),
 			'webinar_cancelled'     => $this->notice->cancelled(),
+			'webinar_type_unavailable' => $this->notice->unavailable( $admitted->get_error_message() ),
 			default                 => $this->notice->no_webinar(),
 		};
 	}

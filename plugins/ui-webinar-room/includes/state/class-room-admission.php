@@ -18,7 +18,7 @@ final class Room_Admission {
 
 	/**
 	 * Returns the webinar, or an error with its HTTP status and one of the codes `webinar_not_signed_in`, `webinar_not_found`,
-	 * `webinar_cancelled` and `webinar_not_admitted`.
+	 * `webinar_cancelled`, `webinar_type_unavailable` and `webinar_not_admitted`.
 	 *
 	 * @return Webinar|WP_Error
 	 */
@@ -28,6 +28,9 @@ final class Room_Admission {
 			return $this->refuse( 'webinar_not_signed_in', __( 'Sign in to enter the room.', 'ui-webinar-room' ), 401 );
 		}
 		$webinar = $this->find( $webinar_id );
+		if ( false === ( $this->read( $webinar_id )['is_available'] ?? true ) ) {
+			return $this->refuse( 'webinar_type_unavailable', __( 'This recording is not available here', 'ui-webinar-room' ), 404 );
+		}
 		if ( null === $webinar && $this->is_cancelled( $webinar_id ) ) {
 			return $this->refuse( 'webinar_cancelled', __( 'This webinar was cancelled by its organizer.', 'ui-webinar-room' ), 410 );
 		}
