@@ -53,6 +53,7 @@ spl_autoload_register(
 			'Read_Model'           => 'reading/class-read-model.php',
 			'Refusals'             => 'state/class-refusals.php',
 			'Rest_Validator'       => 'saving/class-rest-validator.php',
+			'Rest_Visibility'      => 'reading/class-rest-visibility.php',
 			'Roles'                => 'rights/class-roles.php',
 			'Runtime_Profile'      => 'settings/class-runtime-profile.php',
 			'Settings_Page'        => 'settings/class-settings-page.php',

@@ -35,6 +35,72 @@ final class RestTest extends Webinar_TestCase {
 		self::assertSame( 401, $this->request( 'GET', "/wp/v2/webinar_event/$id", array( 'context' => 'edit' ) )->get_status() );
 	}
 
+	/** A guest and an attendee see what the schedule shows: neither the description nor who wrote it. */
+	public function test_guests_see_neither_description_nor_author(): void {
+		$author = $this->create_user( 'webinar_organizer' );
+		$id     = $this->create_webinar(
+			array(
+				'owner_user_id' => $author,
+				'description'   => '<p>For attendees only.</p>',
+			)
+		);
+		foreach ( array( 0, $this->create_user( 'webinar_attendee' ) ) as $user_id ) {
+			$this->act_as( $user_id );
+			foreach ( array( "/wp/v2/webinar_event/$id", '/wp/v2/webinar_event' ) as $route ) {
+				$answer = $this->request( 'GET', $route );
+				$json   = (string) wp_json_encode( rest_get_server()->response_to_data( $answer, true ) );
+				self::assertStringContainsString( 'How to begin', $json );
+				self::assertStringNotContainsString( 'For attendees', $json );
+				self::assertStringNotContainsString( '"author"', $json );
+			}
+			self::assertSame( array(), $this->request( 'GET', '/wp/v2/webinar_event', array( 'search' => 'attendees' ) )->get_data() );
+			self::assertCount( 1, $this->request( 'GET', '/wp/v2/webinar_event', array( 'author' => array( 999 ) ) )->get_data() );
+			self::assertNotContains( $author, array_column( $this->request( 'GET', '/wp/v2/users' )->get_data(), 'id' ) );
+			self::assertContains( $this->request( 'GET', "/wp/v2/users/$author" )->get_status(), array( 401, 403 ) );
+		}
+
+		wp_insert_post(
+			array(
+				'post_title'  => 'News',
+				'post_status' => 'publish',
+				'post_author' => $author,
+			)
+		);
+		self::assertContains( $author, array_column( $this->request( 'GET', '/wp/v2/users' )->get_data(), 'id' ), 'Posts make a public author.' );
+		self::assertSame( 200, $this->request( 'GET', "/wp/v2/users/$author" )->get_status() );
+		$this->act_as( $author );
+		self::assertStringContainsString( 'For attendees', $this->request( 'GET', "/wp/v2/webinar_event/$id" )->get_data()['content']['rendered'] );
+	}
+
+	/** A webinar with a password, a private one, a draft or one in the trash has no text and no address for others. */
+	public function test_visibilities_of_wordpress_hold_over_rest(): void {
+		$id = $this->create_webinar();
+		$this->act_as( $this->create_user( 'administrator' ) );
+		wp_update_post(
+			array(
+				'ID'            => $id,
+				'post_excerpt'  => 'Only with the password.',
+				'post_password' => 'secret',
+			)
+		);
+		self::assertSame( '', apply_filters( 'core_webinar_get', null, $id )['excerpt'] );
+		$this->act_as( 0 );
+		self::assertStringNotContainsString( 'Only with', (string) wp_json_encode( $this->request( 'GET', "/wp/v2/webinar_event/$id" )->get_data() ) );
+
+		foreach ( array( 'private', 'draft', 'trash' ) as $status ) {
+			$this->act_as( 0 );
+			wp_update_post(
+				array(
+					'ID'          => $id,
+					'post_status' => $status,
+				)
+			);
+			self::assertContains( $this->request( 'GET', "/wp/v2/webinar_event/$id" )->get_status(), array( 401, 403, 404 ), $status );
+			self::assertSame( array(), $this->request( 'GET', '/wp/v2/webinar_event' )->get_data(), $status );
+			self::assertSame( array(), apply_filters( 'core_webinar_list', array(), array() ), $status );
+		}
+	}
+
 	/**
 	 * The editor gets the fields, and not the state.
 	 */
