@@ -343,6 +343,8 @@ export type WebinarErrorCode =
 	| 'webinar_request_invalid'
 	| 'webinar_request_too_large'
 	| 'webinar_not_live'
+	| 'webinar_running'
+	| 'webinar_type_unavailable'
 	| 'webinar_not_entered'
 	| 'webinar_change_unanswered'
 	| 'webinar_signature_invalid'
@@ -1232,6 +1234,10 @@ export interface Webinar {
 	 */
 	webinar_id: number;
 	type: WebinarType;
+	/**
+	 * False for a recording (type `auto`) that does not run on this site (P2). Its `status` is `draft` then unless it has ended; say "This recording is not available here", and never that it is live. Absent means true.
+	 */
+	is_available?: boolean;
 	status: WebinarStatus;
 	/**
 	 * Plain text.
@@ -1950,6 +1956,29 @@ export interface ClientWebinarControlIntegrationSetStatusAnswer {
 		 * Version of the webinar: grows by one with each change.
 		 */
 		version: number;
+	};
+}
+
+/**
+ * Says who the request is signed in as. The site sends it to itself as a member, to find out whether commands arrive. POST. Changes nothing, and needs no nonce.
+ */
+export interface ClientWebinarTrackerV2CheckRequest {
+	/**
+	 * Name of this command.
+	 */
+	action: 'client_webinar_tracker_v2_check';
+}
+
+/**
+ * Who is signed in.
+ */
+export interface ClientWebinarTrackerV2CheckAnswer {
+	success: true;
+	data: {
+		/**
+		 * Id of the user; 0 for a guest.
+		 */
+		user_id: number;
 	};
 }
 

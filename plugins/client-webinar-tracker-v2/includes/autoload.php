@@ -14,6 +14,7 @@ spl_autoload_register(
 		static $files = array(
 			'Audience'                => 'ledger/class-audience.php',
 			'Closing_Ledger'          => 'closing/class-closing-ledger.php',
+			'Command_Check'           => 'presence/class-command-check.php',
 			'Departure'               => 'closing/class-departure.php',
 			'Entries'                 => 'presence/class-entries.php',
 			'Known_Attendees'         => 'privacy/class-known-attendees.php',
@@ -28,6 +29,7 @@ spl_autoload_register(
 			'Lib\Lead_Batch'          => 'lib/class-lead-batch.php',
 			'Lib\Personal_Data_Tools' => 'lib/class-personal-data-tools.php',
 			'Lib\Retention'           => 'lib/class-retention.php',
+			'Lib\Site_Address'        => 'lib/class-site-address.php',
 			'Lib\Tables'              => 'lib/class-tables.php',
 			'Lib\Transaction'         => 'lib/class-transaction.php',
 			'Personal_Data'           => 'privacy/class-personal-data.php',
