@@ -8,6 +8,22 @@ export const steadyMs = (): number => performance.now();
 export const scheduleMs = (): number =>
 	Math.floor( performance.timeOrigin + performance.now() );
 
+let confirmedOffsetMs: number | null = null;
+
+/** WordPress agrees about the time: it accepted a new signature of this process, or the other way round. */
+export const confirmClock = (): void => {
+	confirmedOffsetMs = Date.now() - performance.now();
+};
+
+/**
+ * Unix milliseconds, for dropping what is too old. 0 until WordPress has confirmed the clock: a machine
+ * that starts with a wrong one must drop nothing.
+ */
+export const confirmedMs = (): number =>
+	confirmedOffsetMs === null
+		? 0
+		: Math.floor( confirmedOffsetMs + performance.now() );
+
 // A longer delay overflows, and the timer fires at once.
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 

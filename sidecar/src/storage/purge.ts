@@ -1,3 +1,4 @@
+import { confirmedMs } from '../clock.ts';
 import type { DeliveryStore } from '../deliveries/store/delivery-store.ts';
 import { describeError, type Logger } from '../log.ts';
 import type { RoomStore } from '../rooms/store/room-store.ts';
@@ -10,6 +11,7 @@ const KEEP_ANNOUNCEMENTS_DAYS = 30;
 /**
  * Deletes old data now and then every hour: deliveries that ended more than `keepDays` ago, and
  * announcements received more than 30 days ago. Fails deliveries that are useless by now.
+ * Does nothing until WordPress has confirmed the clock.
  *
  * @return Stops it.
  */
@@ -23,13 +25,13 @@ export function startPurge(
 		try {
 			await store.dropUseless();
 			const count = await store.purgeDoneBefore(
-				Date.now() - keepDays * DAY_MS
+				confirmedMs() - keepDays * DAY_MS
 			);
 			if ( count > 0 ) {
 				log.info( { count }, 'deliveries_purged' );
 			}
 			await rooms.purgeReceivedBefore(
-				Date.now() - KEEP_ANNOUNCEMENTS_DAYS * DAY_MS
+				confirmedMs() - KEEP_ANNOUNCEMENTS_DAYS * DAY_MS
 			);
 		} catch ( error ) {
 			log.error( { reason: describeError( error ) }, 'purge_failed' );

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { confirmClock } from '../clock.ts';
 import { HttpError } from '../errors.ts';
 import type { HandleEvent } from './event-handler.ts';
 import { parseEvent } from './events.ts';
@@ -17,6 +18,7 @@ export function createWebhookRouter(
 	router
 		.route( '/' )
 		.post( ...signedBody( verify ), async ( request, response ) => {
+			confirmClock();
 			const webhookId = request.get( 'webhook-id' ) ?? '';
 			if ( webhookId.length > MAX_ID_LENGTH ) {
 				throw new HttpError(

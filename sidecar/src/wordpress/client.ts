@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { CONTRACT_VERSION } from '../contract.ts';
+import { confirmClock } from '../clock.ts';
 import { describeError, type Logger } from '../log.ts';
 import { withTimeout } from '../timeout.ts';
 
@@ -62,6 +63,7 @@ export class WordPressClient< Sent extends Event, Answer > {
 		if ( status !== 200 || ! this.isAnswer( answer ) ) {
 			throw toWordPressError( status );
 		}
+		confirmClock();
 		return answer;
 	}
 

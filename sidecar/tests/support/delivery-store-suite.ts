@@ -1,4 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+	afterEach,
+	beforeAll,
+	beforeEach,
+	describe,
+	expect,
+	it,
+	vi,
+} from 'vitest';
+import { confirmClock } from '../../src/clock.ts';
 import type {
 	DeliveryStore,
 	DueDelivery,
@@ -408,6 +417,8 @@ export function describeDeliveryStore(
 		} );
 
 		describe( 'a message that is useless by now', () => {
+			beforeAll( confirmClock );
+
 			const TOO_LATE = {
 				state: 'failed',
 				reason: 'The message was too late to be useful.',

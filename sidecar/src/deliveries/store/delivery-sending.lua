@@ -46,10 +46,10 @@ end
 
 local USELESS = 'The message was too late to be useful.'
 
--- The time comes from a clock that nobody moves. An older version stored no `expires_at_ms`.
-local function is_useless( id, schedule_ms, useful_ms )
+-- The time is one that WordPress has confirmed, or 0. An older version stored no `expires_at_ms`.
+local function is_useless( id, confirmed_ms, useful_ms )
 	local at_ms = tonumber( get( id, 'expires_at_ms' ) or '' ) or get( id, 'created_at_ms' ) + useful_ms
-	return at_ms <= tonumber( schedule_ms )
+	return at_ms <= tonumber( confirmed_ms )
 end
 
 local function release( id, ... )
@@ -60,11 +60,11 @@ local function release( id, ... )
 	end
 end
 
-function commands.mark_sending( id, schedule_ms, useful_ms )
+function commands.mark_sending( id, confirmed_ms, useful_ms )
 	if get( id, 'state' ) ~= 'pending' then
 		return {}
 	end
-	if is_useless( id, schedule_ms, useful_ms ) then
+	if is_useless( id, confirmed_ms, useful_ms ) then
 		set_state( id, 'failed', { reason = USELESS } )
 		return {}
 	end

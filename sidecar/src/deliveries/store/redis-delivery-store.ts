@@ -1,5 +1,5 @@
 import type { DeliveryReport } from '../../../../contract/generated/types.ts';
-import { scheduleMs } from '../../clock.ts';
+import { confirmedMs } from '../../clock.ts';
 import { loadScript, type Redis } from '../../storage/redis.ts';
 import {
 	DEFAULT_USEFUL_MS,
@@ -45,7 +45,7 @@ export function createRedisDeliveryStore(
 		}
 	};
 
-	const uselessBy = (): [ number, number ] => [ scheduleMs(), usefulMs ];
+	const uselessBy = (): [ number, number ] => [ confirmedMs(), usefulMs ];
 
 	return {
 		add: async ( delivery ) =>

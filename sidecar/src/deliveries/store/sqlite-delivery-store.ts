@@ -1,4 +1,4 @@
-import { LONGEST_PAUSE_MS, scheduleMs } from '../../clock.ts';
+import { confirmedMs, LONGEST_PAUSE_MS } from '../../clock.ts';
 import type { Database } from '../../storage/sqlite.ts';
 import type {
 	DeliveryReplayAnswer,
@@ -54,7 +54,7 @@ export function createSqliteDeliveryStore(
 ): DeliveryStore {
 	createTables( database );
 
-	const isUseless = `COALESCE( expires_at_ms, created_at_ms + ${ usefulMs } ) <= @scheduleMs`;
+	const isUseless = `COALESCE( expires_at_ms, created_at_ms + ${ usefulMs } ) <= @confirmedMs`;
 	const released = `state = CASE WHEN ${ isUseless } THEN 'failed' ELSE 'pending' END,
 		reason = CASE WHEN ${ isUseless } THEN '${ USELESS }' ELSE reason END, ${ CHANGED_AT }`;
 
@@ -208,7 +208,7 @@ export function createSqliteDeliveryStore(
 	const startSending = database.transaction(
 		( id: number ): Row | undefined => {
 			const nowMs = Date.now();
-			updateUseless.run( { id, nowMs, scheduleMs: scheduleMs() } );
+			updateUseless.run( { id, nowMs, confirmedMs: confirmedMs() } );
 			return updateSending.get( { id, nowMs } ) as Row | undefined;
 		}
 	);
@@ -257,13 +257,13 @@ export function createSqliteDeliveryStore(
 			updateReleased.run( {
 				recipientId,
 				nowMs: Date.now(),
-				scheduleMs: scheduleMs(),
+				confirmedMs: confirmedMs(),
 			} );
 		},
 		releaseAll: async () => {
 			updateAllReleased.run( {
 				nowMs: Date.now(),
-				scheduleMs: scheduleMs(),
+				confirmedMs: confirmedMs(),
 			} );
 		},
 		markInterrupted: async ( id ) =>
@@ -308,7 +308,7 @@ export function createSqliteDeliveryStore(
 			updateUseless.run( {
 				id: null,
 				nowMs: Date.now(),
-				scheduleMs: scheduleMs(),
+				confirmedMs: confirmedMs(),
 			} );
 		},
 		purgeDoneBefore: async ( ms ) => {
