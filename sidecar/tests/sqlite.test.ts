@@ -1,4 +1,6 @@
+import { copyFileSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { backUp } from '../src/storage/backup.ts';
 import { openDatabase, type Database } from '../src/storage/sqlite.ts';
 import { newFolder, removeFolder } from './support/sidecar.ts';
 
@@ -63,4 +65,19 @@ it( 'throws on a full disk, changes nothing, and commits when there is space aga
 	insert.run( 'after' );
 	reopen();
 	expect( texts() ).toEqual( [ 'before', 'after' ] );
+} );
+
+it( 'accepts no write after its file was deleted or replaced, and can still be saved', () => {
+	const file = `${ folder }/one.sqlite`;
+	const insert = database.prepare(
+		'INSERT INTO notes ( text ) VALUES ( ? )'
+	);
+	insert.run( 'one' );
+	rmSync( file );
+	expect( () => insert.run( 'two' ) ).toThrow( /was deleted or replaced/ );
+	const { file: copy } = backUp( database, file );
+	copyFileSync( copy, file );
+	expect( () => insert.run( 'two' ) ).toThrow( /was deleted or replaced/ );
+	reopen();
+	expect( texts() ).toEqual( [ 'one' ] );
 } );

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
 	DatabaseSync,
@@ -28,7 +28,14 @@ export class DatabaseInUseError extends Error {
  * WordPress does not send acknowledged events again. A write that throws has changed nothing.
  */
 export class Database {
-	constructor( private readonly database: DatabaseSyncInstance ) {}
+	private readonly inode: number | undefined;
+
+	constructor(
+		private readonly database: DatabaseSyncInstance,
+		private readonly file: string
+	) {
+		this.inode = inodeOf( file );
+	}
 
 	/** A statement that changes something runs in a transaction of its own, unless it is in one already. */
 	prepare( sql: string ): Statement {
@@ -92,6 +99,12 @@ export class Database {
 		if ( database.isTransaction ) {
 			return change();
 		}
+		// SQLite would go on with a file that has no name any more, until the process ends.
+		if ( inodeOf( this.file ) !== this.inode ) {
+			throw new Error(
+				`${ this.file } was deleted or replaced. Save what the sidecar still has with npm run backup -w sidecar, stop it, put the copy in place, and start it.`
+			);
+		}
 		database.exec( 'BEGIN IMMEDIATE' );
 		try {
 			const result = change();
@@ -127,7 +140,7 @@ export function openDatabase(
 		database.exec( 'PRAGMA synchronous = FULL' );
 		// The pragma alone takes the lock only at the first access.
 		database.exec( 'BEGIN EXCLUSIVE; COMMIT' );
-		return new Database( database );
+		return new Database( database, file );
 	} catch ( error ) {
 		database.close();
 		throw isLocked( error )
@@ -152,6 +165,10 @@ export function createSqliteWriteCheck(
 		upsert.run( Date.now() );
 	};
 }
+
+/** Undefined without a file. */
+const inodeOf = ( file: string ): number | undefined =>
+	statSync( file, { throwIfNoEntry: false } )?.ino;
 
 const isLocked = ( error: unknown ): boolean =>
 	error instanceof Error && /database is locked/.test( error.message );
