@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { TelegramError, type Telegraf } from 'telegraf';
 import type { Update } from 'telegraf/types';
-import { LONGEST_PAUSE_MS, steadyMs } from '../clock.ts';
+import { steadyMs } from '../clock.ts';
 import { describeError, type Logger } from '../log.ts';
 import { callTelegram } from './call.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 export type TelegramStatus = 'connected' | 'unreachable';
 
@@ -61,7 +62,12 @@ export class Poller {
 				}
 				this.reportProblem( describeError( error ) );
 				await this.pause(
-					Math.max( pauseMs, requestedPauseMs( error ) )
+					Math.max(
+						pauseMs,
+						error instanceof TelegramError
+							? retryAfterMs( error, 0 )
+							: 0
+					)
 				);
 				pauseMs = Math.min( pauseMs * 2, MAX_PAUSE_MS );
 			}
@@ -152,15 +158,6 @@ export class Poller {
 			);
 		}
 	}
-}
-
-/** How long Telegram wants to hear nothing (429), at most an hour. */
-function requestedPauseMs( error: unknown ): number {
-	const seconds =
-		error instanceof TelegramError
-			? ( error.parameters?.retry_after ?? 0 )
-			: 0;
-	return Math.min( seconds * 1000, LONGEST_PAUSE_MS );
 }
 
 function remedyFor( problem: string ): string {

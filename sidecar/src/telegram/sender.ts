@@ -4,6 +4,7 @@ import { describeError } from '../log.ts';
 import { callTelegram } from './call.ts';
 import { KnownVideos } from './known-videos.ts';
 import type { Button, Message } from './message.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 /** The outcome of one try, by what the caller must do about it. */
 export type Outcome =
@@ -26,7 +27,7 @@ const TELEGRAM_TEXT_LENGTH = 4096;
 const TELEGRAM_CAPTION_LENGTH = 1024;
 // Telegram fetches the file before it answers.
 const VIDEO_TIMEOUT_FACTOR = 4;
-const DEFAULT_RETRY_AFTER_SECONDS = 5;
+const DEFAULT_RETRY_AFTER_MS = 5000;
 
 type Answer = Outcome & {
 	/** Of a video that Telegram has accepted. */
@@ -186,10 +187,7 @@ function toOutcome( error: unknown ): Outcome {
 		case 429:
 			return {
 				kind: 'limited',
-				retryAfterMs:
-					1000 *
-					( error.parameters?.retry_after ??
-						DEFAULT_RETRY_AFTER_SECONDS ),
+				retryAfterMs: retryAfterMs( error, DEFAULT_RETRY_AFTER_MS ),
 			};
 		case 403:
 			return { kind: 'unreachable', reason };
@@ -200,7 +198,10 @@ function toOutcome( error: unknown ): Outcome {
 			return /chat not found|user not found|deactivated/i.test( reason )
 				? { kind: 'unreachable', reason }
 				: { kind: 'refused', reason };
-		default:
+		case 413:
 			return { kind: 'refused', reason };
+		default:
+			// Not documented for messages, so it does not say that the message is the cause.
+			return { kind: 'unanswered', reason };
 	}
 }
