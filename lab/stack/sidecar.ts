@@ -4,6 +4,13 @@ import { SidecarProcess } from '../../sidecar/tests/support/sidecar.ts';
 
 const POLL_INTERVAL_MS = 50;
 
+// As npm start runs it. The program that the sidecar's tests compile is deleted when they start.
+const PROGRAM = [
+	'--import',
+	import.meta.resolve( 'tsx' ),
+	path.resolve( import.meta.dirname, '../../sidecar/src/main.ts' ),
+];
+
 /** The sidecar. It can be killed and restarted with its SQLite file. */
 export class Sidecar {
 	readonly #folder: string;
@@ -106,7 +113,12 @@ export class Sidecar {
 	}
 
 	#spawn(): SidecarProcess {
-		return SidecarProcess.spawn( this.#folder, this.#secret, this.#env );
+		return SidecarProcess.spawn(
+			this.#folder,
+			this.#secret,
+			this.#env,
+			PROGRAM
+		);
 	}
 
 	async #end( signal: NodeJS.Signals ): Promise< void > {

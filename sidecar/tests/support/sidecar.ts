@@ -34,13 +34,15 @@ export class SidecarProcess {
 		this.exited = once( child, 'exit' ).then( ( [ code ] ) => code );
 	}
 
+	/** @param program What Node runs: the program that the tests compile, if left out. */
 	static spawn(
 		folder: string,
 		secret: string,
-		env: Record< string, string >
+		env: Record< string, string >,
+		program: readonly string[] = [ compiled( 'main' ) ]
 	): SidecarProcess {
 		return new SidecarProcess(
-			spawn( process.execPath, [ compiled( 'main' ) ], {
+			spawn( process.execPath, program, {
 				// Not sidecar/, so that the developer's .env is not read.
 				cwd: folder,
 				env: {
