@@ -21,6 +21,7 @@ Every_Site::run(
 	static function (): void {
 		tables()->drop();
 		Retention::uninstall();
+		Personal_Data::uninstall();
 		delete_option( Retention_Setting::OPTION );
 		( new Background_Job( CLASSIFY_HOOK ) )->stop();
 	}

@@ -21,6 +21,7 @@ Every_Site::run(
 	static function (): void {
 		tables()->drop();
 		Retention::uninstall();
+		Personal_Data::uninstall();
 		( new Background_Job( CLOSE_HOOK ) )->stop();
 		delete_option( Share_Setting::OPTION );
 		delete_option( Least_Time_Setting::OPTION );

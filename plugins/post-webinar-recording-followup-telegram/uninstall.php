@@ -21,6 +21,7 @@ Every_Site::run(
 	static function (): void {
 		tables()->drop();
 		Retention::uninstall();
+		Personal_Data::uninstall();
 		( new Background_Job( SEND_HOOK ) )->stop();
 		( new Background_Job( SWEEP_HOOK ) )->stop();
 	}

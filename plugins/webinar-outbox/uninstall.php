@@ -21,6 +21,7 @@ Every_Site::run(
 	static function (): void {
 		tables()->drop();
 		Retention::uninstall();
+		Personal_Data::uninstall();
 		( new Background_Job( Drain::HOOK ) )->stop();
 		delete_option( Settings::OPTION );
 		delete_option( Last_Heartbeat::OPTION );

@@ -78,6 +78,22 @@ final class MultisiteTest extends TestCase {
 		self::assertStringNotContainsString( 'webinar_outbox_drain', $this->jobs_of_second_site() );
 	}
 
+	/** An account that is deleted from the network is erased on every site; a person who leaves one site keeps account and history. */
+	public function test_deleted_account_is_erased_on_every_site(): void {
+		$cli     = fn( string ...$command ): string => $this->network->wp_cli( array( ...$command, '--url=http://webinars.test/two/' ) )['output'];
+		$erasing = 'global $wpdb; echo implode( ",", $wpdb->get_col( "SELECT event_key FROM {$wpdb->prefix}webinar_outbox" ) );';
+		$cli( 'plugin', 'activate', 'webinar-outbox', '--network' );
+		// The tables of the second site are made at its next request.
+		$cli( 'eval', '' );
+		$user_id = $cli( 'user', 'create', 'anna', 'anna@webinars.test', '--porcelain' );
+
+		$cli( 'user', 'delete', 'anna', '--yes' );
+		self::assertSame( '', $cli( 'eval', $erasing ) );
+		$cli( 'user', 'delete', 'anna', '--network', '--yes' );
+
+		self::assertSame( "forget/$user_id", $cli( 'eval', $erasing ) );
+	}
+
 	/**
 	 * Activates all plugins on both sites, and plans and starts a webinar on each.
 	 */

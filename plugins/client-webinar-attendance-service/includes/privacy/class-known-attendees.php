@@ -59,6 +59,18 @@ final class Known_Attendees implements Known_People {
 	}
 
 	/**
+	 * Deletes the rows of a lead that are not classified yet: the person is gone, and nothing has to be decided about them.
+	 *
+	 * @throws RuntimeException When the database refused.
+	 */
+	public function forget_undecided( int $lead_id ): void {
+		global $wpdb;
+		if ( false === $wpdb->query( $wpdb->prepare( "DELETE FROM {$wpdb->prefix}client_webinar_attendance WHERE lead_id = %d AND classified_at IS NULL", $lead_id ) ) ) {
+			throw new RuntimeException( 'The attendance ledger could not be written.' );
+		}
+	}
+
+	/**
 	 * Makes classified rows anonymous.
 	 *
 	 * @param string               $where  Condition with placeholders.

@@ -34,6 +34,10 @@ final class Personal_Data extends Personal_Data_Tools {
 		);
 	}
 
+	protected function forget_undecided( int $lead_id ): void {
+		$this->known->forget_undecided( $lead_id );
+	}
+
 	protected function erase_lead( int $lead_id ): array {
 		$is_erased   = $this->known->forget_lead( $lead_id ) > 0;
 		$is_retained = array() !== $this->ledger->rows_of_lead( $lead_id, 1, 0 );

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Tracker_V2;
 
+use RuntimeException;
 use Webinars\Client_Webinar_Tracker_V2\Lib\Known_People;
 use Webinars\Client_Webinar_Tracker_V2\Lib\Transaction;
 
@@ -47,6 +48,25 @@ final class Known_Attendees implements Known_People {
 			function () use ( $session_ids ): void {
 				$this->sessions->forget( $session_ids );
 				$this->stays->forget( $session_ids );
+			}
+		);
+	}
+
+	/**
+	 * Deletes the open sessions of a lead with their stays: the person is gone, and nothing has to be decided about them.
+	 *
+	 * @throws RuntimeException When the database refused.
+	 */
+	public function forget_undecided( int $lead_id ): void {
+		Transaction::run(
+			static function () use ( $lead_id ): void {
+				global $wpdb;
+				$open = $wpdb->prepare( "FROM {$wpdb->prefix}client_webinar_sessions WHERE lead_id = %d AND closed_at IS NULL", $lead_id );
+				// phpcs:disable WordPress.DB.PreparedSQL -- Prepared above.
+				if ( false === $wpdb->query( "DELETE FROM {$wpdb->prefix}client_webinar_stays WHERE session_id IN (SELECT session_id $open)" ) || false === $wpdb->query( "DELETE $open" ) ) {
+					throw new RuntimeException( 'The session ledger could not be written.' );
+				}
+				// phpcs:enable
 			}
 		);
 	}

@@ -15,13 +15,16 @@ use Webinars\Client_Webinar_Tracker_V2\Lib\Retention;
  * Adds the hooks of personal data.
  */
 function register_privacy( Session_Ledger $sessions, Stay_Ledger $stays ): void {
-	$known     = new Known_Attendees( $sessions, $stays, new Closing_Ledger() );
-	$retention = new Retention( $known );
+	$known         = new Known_Attendees( $sessions, $stays, new Closing_Ledger() );
+	$retention     = new Retention( $known );
+	$personal_data = new Personal_Data( $sessions, $stays, $known );
 
 	// From other modules.
 	add_action( 'webinar_outbox_heartbeat', array( $retention, 'run_at_heartbeat' ), 90 );
+	add_action( 'webinar_outbox_heartbeat', array( $personal_data, 'forget_deleted_at_heartbeat' ), 90 );
 
 	// WordPress.
 	add_action( CLOSE_HOOK, array( $retention, 'run' ), 90, 0 );
-	( new Personal_Data( $sessions, $stays, $known ) )->add_hooks();
+	add_action( CLOSE_HOOK, array( $personal_data, 'forget_deleted' ), 90, 0 );
+	$personal_data->add_hooks();
 }

@@ -11,10 +11,14 @@ declare( strict_types=1 );
 
 namespace Webinars\Post_Webinar_Recording_Followup_Telegram\Lib;
 
+use Throwable;
 use WP_User;
 
 /**
- * Registers the module's exporter and eraser, and finds the lead of a mail address.
+ * Registers the module's exporter and eraser, finds the lead of a mail address, and erases the lead of a deleted user.
+ *
+ * What must be kept at the deletion, and the rest of a long history, is erased later: forget_deleted(). An option for each such lead
+ * remembers it, because nobody finds the lead by an address any more.
  *
  * @phpstan-type ExportItem array{group_id: string, group_label: string, item_id: string, data: list<array{name: string, value: string}>}
  * @phpstan-type ExportAnswer array{data: list<ExportItem>, done: bool}
@@ -23,6 +27,12 @@ use WP_User;
 abstract class Personal_Data_Tools {
 
 	private const ID = 'post-webinar-recording-followup-telegram';
+
+	private const SECONDS_PER_RUN = 20;
+
+	private const LEADS_PER_RUN = 50;
+
+	private const RETRY_SECONDS = 10 * MINUTE_IN_SECONDS;
 
 	/**
 	 * Names the data, translated, as a heading of the export.
@@ -45,11 +55,66 @@ abstract class Personal_Data_Tools {
 	abstract protected function erase_lead( int $lead_id ): array;
 
 	/**
+	 * Deletes what is not decided yet about the lead of a deleted user, so that nobody decides it and writes to the person. The eraser keeps it.
+	 */
+	protected function forget_undecided( int $lead_id ): void {} // phpcs:ignore Generic.CodeAnalysis.UnusedFunctionParameter.Found -- For the modules that decide.
+
+	/**
 	 * Adds the hooks.
 	 */
 	public function add_hooks(): void {
 		add_filter( 'wp_privacy_personal_data_exporters', array( $this, 'add_exporter' ) );
 		add_filter( 'wp_privacy_personal_data_erasers', array( $this, 'add_eraser' ) );
+		// Before the deletion: afterwards nobody knows the lead.
+		add_action( 'delete_user', array( $this, 'on_user_deleted' ), 10, 1 );
+		add_action( 'wpmu_delete_user', array( $this, 'on_user_deleted_from_network' ), 10, 1 );
+	}
+
+	/**
+	 * Erases a user's lead, as far as that can be done now. On a network WordPress only takes the user off the site: the account stays, and
+	 * the eraser finds it.
+	 */
+	public function on_user_deleted( int $user_id ): void {
+		if ( ! is_multisite() ) {
+			$this->forget_lead( self::lead_of( $user_id ) );
+		}
+	}
+
+	/**
+	 * Erases a user's lead on every site that has the tables.
+	 */
+	public function on_user_deleted_from_network( int $user_id ): void {
+		$lead_id = self::lead_of( $user_id );
+		Every_Site::run(
+			function () use ( $lead_id ): void {
+				if ( false !== get_option( self::prefix() . 'schema_version' ) ) {
+					$this->forget_lead( $lead_id );
+				}
+			}
+		);
+	}
+
+	/**
+	 * Erases at a heartbeat of the sidecar what had to be kept when users were deleted.
+	 *
+	 * @param WebinarOutboxHeartbeat $heartbeat The outbox's payload.
+	 */
+	public function forget_deleted_at_heartbeat( array $heartbeat ): void {
+		$this->forget_deleted_until( $heartbeat['until'] );
+	}
+
+	/**
+	 * Erases in a run of WP-Cron what had to be kept when users were deleted.
+	 */
+	public function forget_deleted(): void {
+		$this->forget_deleted_until( time() + self::SECONDS_PER_RUN );
+	}
+
+	/**
+	 * Removes what is remembered of deleted users, for uninstall.php.
+	 */
+	public static function uninstall(): void {
+		array_map( 'delete_option', self::remembered( PHP_INT_MAX ) );
 	}
 
 	/**
@@ -153,11 +218,82 @@ abstract class Personal_Data_Tools {
 	 */
 	private function lead_id( string $email ): int {
 		$user = get_user_by( 'email', $email );
-		if ( ! $user instanceof WP_User ) {
-			return 0;
-		}
+		return $user instanceof WP_User ? self::lead_of( $user->ID ) : 0;
+	}
+
+	/**
+	 * Finds the lead of a user, 0 for nobody.
+	 */
+	private static function lead_of( int $user_id ): int {
 		/** This filter is documented in contract/hooks/core_webinar_lead_id.json. */
-		$lead_id = apply_filters( 'core_webinar_lead_id', $user->ID, $user->ID );
-		return is_int( $lead_id ) ? max( 0, $lead_id ) : $user->ID;
+		$lead_id = apply_filters( 'core_webinar_lead_id', $user_id, $user_id );
+		return is_int( $lead_id ) ? max( 0, $lead_id ) : $user_id;
+	}
+
+	/**
+	 * Remembers a lead until nothing is known about it, and erases a first batch.
+	 */
+	private function forget_lead( int $lead_id ): void {
+		if ( $lead_id > 0 ) {
+			update_option( self::prefix() . "deleted_lead_$lead_id", time(), false );
+			$this->forget_batch( $lead_id );
+		}
+	}
+
+	/**
+	 * Erases the remembered leads batch by batch.
+	 *
+	 * @param int $until Unix seconds from which no batch is begun.
+	 */
+	private function forget_deleted_until( int $until ): void {
+		foreach ( self::remembered( self::LEADS_PER_RUN ) as $option ) {
+			$is_due = get_option( $option ) <= time();
+			while ( $is_due && time() < $until ) {
+				$is_due = $this->forget_batch( (int) substr( $option, (int) strrpos( $option, '_' ) + 1 ) );
+			}
+		}
+	}
+
+	/**
+	 * Erases one batch of a remembered lead.
+	 *
+	 * @return bool Whether the next batch can be erased at once.
+	 */
+	private function forget_batch( int $lead_id ): bool {
+		$option = self::prefix() . "deleted_lead_$lead_id";
+		try {
+			$this->forget_undecided( $lead_id );
+			$answer = $this->erase_lead( $lead_id );
+		} catch ( Throwable $error ) {
+			// WordPress goes on with the deletion, and other modules with their work.
+			Core_Log::failure( self::prefix() . 'forgetting_failed', $error );
+			$answer = self::erased( false, 'The database refused.' );
+		}
+		if ( $answer['done'] && ! $answer['items_retained'] ) {
+			delete_option( $option );
+		} elseif ( $answer['done'] ) {
+			update_option( $option, time() + self::RETRY_SECONDS, false );
+		}
+		return ! $answer['done'];
+	}
+
+	/**
+	 * Lists the options of remembered leads, the longest due first.
+	 *
+	 * @return list<string>
+	 */
+	private static function remembered( int $limit ): array {
+		global $wpdb;
+		return array_map(
+			'strval',
+			array_values(
+				$wpdb->get_col( $wpdb->prepare( "SELECT option_name FROM $wpdb->options WHERE option_name LIKE %s ORDER BY option_value LIMIT %d", $wpdb->esc_like( self::prefix() . 'deleted_lead_' ) . '%', $limit ) )
+			)
+		);
+	}
+
+	/** The prefix of the module's options. */
+	private static function prefix(): string {
+		return str_replace( '-', '_', self::ID ) . '_';
 	}
 }

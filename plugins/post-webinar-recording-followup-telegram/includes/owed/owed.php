@@ -31,13 +31,16 @@ function tables(): Tables {
  * Adds the hooks that forget people and deleted webinars.
  */
 function register_owed( Owed_Recordings $owed ): void {
-	$retention = new Retention( $owed );
+	$retention     = new Retention( $owed );
+	$personal_data = new Personal_Data( $owed );
 
 	// From other modules.
 	add_action( 'webinar_outbox_heartbeat', array( $retention, 'run_at_heartbeat' ), 90 );
+	add_action( 'webinar_outbox_heartbeat', array( $personal_data, 'forget_deleted_at_heartbeat' ), 90 );
 
 	// WordPress.
 	add_action( SWEEP_HOOK, array( $retention, 'run' ), 20, 0 );
+	add_action( SWEEP_HOOK, array( $personal_data, 'forget_deleted' ), 20, 0 );
 	add_action( 'deleted_post_webinar_event', array( $owed, 'forget' ), 10, 1 );
-	( new Personal_Data( $owed ) )->add_hooks();
+	$personal_data->add_hooks();
 }
