@@ -274,7 +274,7 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	 * The file is complete, sorted by lead, quoted, with a byte order mark for spreadsheets, and runs no formula in them.
 	 */
 	public function test_csv(): void {
-		$names = array( '=HYPERLINK("https://evil.test";"a")', '+1', '-1', '@a', 'Anna, "the" & Co', "Bj\u{f6}rn", 'a;=1+1' );
+		$names = array( '=HYPERLINK("https://evil.test";"a")', '+1', '-1', '@a', 'Anna, "the" & Co', "Bj\u{f6}rn", 'a;=1+1', 'x;"=1+1;y' );
 		foreach ( $names as $number => $name ) {
 			$user_id = $this->create_user( 'webinar_attendee' );
 			$this->rename( $user_id, $name );
@@ -288,7 +288,7 @@ final class AttendanceReportTest extends Webinar_TestCase {
 		self::assertStringContainsString( "\r\n10,\"'=HYPERLINK(\"\"https://evil.test\"\";\"\"a\"\")\",2026-10-25T21:31:00Z,2026-10-25T22:30:00Z,webinar_finished,59,yes\r\n", $csv );
 		self::assertStringContainsString( "\r\n,\"Forgotten person\",2026-10-25T21:30:00Z,,,,no\r\n", $csv );
 		$lines = array_map( static fn( string $line ): array => str_getcsv( $line, ',', '"', '' ), explode( "\r\n", trim( $csv ) ) );
-		self::assertSame( array( 'name', 'Forgotten person', "'" . $names[0], "'+1", "'-1", "'@a", 'Anna, "the" & Co', "Bj\u{f6}rn", "a;'=1+1" ), array_column( $lines, 1 ), 'Where numbers have a comma, spreadsheets cut at semicolons.' );
+		self::assertSame( array( 'name', 'Forgotten person', "'" . $names[0], "'+1", "'-1", "'@a", 'Anna, "the" & Co', "Bj\u{f6}rn", "a;'=1+1", "x;'\"=1+1;y" ), array_column( $lines, 1 ), 'Where numbers have a comma, spreadsheets cut at semicolons.' );
 	}
 
 	/**

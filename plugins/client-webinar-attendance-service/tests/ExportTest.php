@@ -84,7 +84,7 @@ final class ExportTest extends Webinar_TestCase {
 	 * A value that begins like a formula of a spreadsheet is exported as text.
 	 */
 	public function test_formulas_are_exported_as_text(): void {
-		foreach ( array( '=1', '+1', '-1', '@a', "\ta", "\ra" ) as $number => $reason ) {
+		foreach ( array( '=1', '+1', '-1', '@a', "\ta", "\ra", 'x;"=1', 'x;=1' ) as $number => $reason ) {
 			$this->insert(
 				array(
 					'lead_id'      => 100 + $number,
@@ -95,7 +95,7 @@ final class ExportTest extends Webinar_TestCase {
 
 		$lines = str_getcsv( str_replace( "\n", ',', $this->export( (string) $this->webinar, '--fields=leave_reason', "--user=$this->organizer" )['output'] ), ',', '"', '\\' );
 
-		self::assertSame( array( "'=1", "'+1", "'-1", "'@a", "'\ta", "'\ra" ), array_slice( $lines, -6 ) );
+		self::assertSame( array( "'=1", "'+1", "'-1", "'@a", "'\ta", "'\ra", "x;'\"=1", "x;'=1" ), array_slice( $lines, -8 ) );
 	}
 
 	/**

@@ -87,7 +87,8 @@ final class Partner_Notice {
 	}
 
 	/**
-	 * The display name of the lead's user, empty when there is none.
+	 * The display name of the lead's user, empty when there is none. It is text from a stranger: a word joiner in it keeps Telegram from
+	 * making a link of an address, `@name`, `#tag` or `/command`, under the bot's authority.
 	 *
 	 * Without a CRM the lead's id is the user's; where a CRM maps them otherwise, that user is somebody else.
 	 */
@@ -97,6 +98,6 @@ final class Partner_Notice {
 			return '';
 		}
 		// WordPress keeps names with their special characters encoded.
-		return html_entity_decode( $user->display_name, ENT_QUOTES, 'UTF-8' );
+		return (string) preg_replace( '~[@#/.:](?=\S)~', "$0\u{2060}", html_entity_decode( $user->display_name, ENT_QUOTES, 'UTF-8' ) );
 	}
 }

@@ -37,6 +37,17 @@ final class PartnerNoticeTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * A name is text from a stranger: nothing in it becomes a link in the partner's Telegram.
+	 */
+	public function test_a_name_becomes_no_link(): void {
+		$text = $this->classify( $this->guest( 'Dr. Ann https://evil.test/a @bot #tag /stop me@evil.test' ), true )['text'];
+
+		self::assertStringContainsString( 'Dr. Ann https', $text );
+		self::assertDoesNotMatchRegularExpression( '~[a-z]\.[a-z]|@\w|#\w|/\w|://~', $text );
+		self::assertStringContainsString( 'evil.test', str_replace( "\u{2060}", '', $text ) );
+	}
+
+	/**
 	 * The notice of a Russian site is Russian, with and without the guest's name.
 	 */
 	public function test_notice_is_russian_on_a_russian_site(): void {

@@ -137,7 +137,7 @@ final class Cli_Commands {
 	private function lines( int $webinar_id ): Generator {
 		foreach ( $this->export->batches( $webinar_id ) as $batch ) {
 			foreach ( $batch as $person ) {
-				yield Attendance_Export::as_text( $person );
+				yield Attendance_Export::safe_cells( Attendance_Export::as_text( $person ) );
 			}
 		}
 	}

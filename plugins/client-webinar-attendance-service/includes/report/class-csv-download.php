@@ -64,13 +64,12 @@ final class Csv_Download {
 	}
 
 	/**
-	 * Writes a line. What a spreadsheet would take for a formula, by its first character, becomes text, also where it cuts at
-	 * semicolons, as in Russia and Germany.
+	 * Writes a line.
 	 *
 	 * @param SplFileObject $output Where to.
 	 * @param list<string>  $cells  Of the line.
 	 */
 	private function write_line( SplFileObject $output, array $cells ): void {
-		$output->fputcsv( (array) preg_replace( '/(^|[;\t\r\n])([=+\-@\t\r\n])/', "$1'$2", $cells ), ',', '"', '', "\r\n" );
+		$output->fputcsv( Attendance_Export::safe_cells( $cells ), ',', '"', '', "\r\n" );
 	}
 }
