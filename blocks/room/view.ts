@@ -4,6 +4,7 @@
  * PHP renders every screen; this script changes only the store's state.
  */
 import { getElement, store } from '@wordpress/interactivity';
+import { writeText } from '../text/live-text';
 import { restoreFocus } from './page/focus-restore';
 import { createHookRunner } from './page/js-hooks';
 import { tabStorage } from './page/storage';
@@ -124,6 +125,20 @@ store( STORE, {
 			playerContainer = getElement().ref;
 		},
 		follow: updates.start,
+		/** Writes the text whose path in the state is in `data-text`. */
+		showText(): void {
+			const { ref } = getElement();
+			const text = ref?.dataset.text
+				?.split( '.' )
+				.reduce< unknown >(
+					( value, name ) =>
+						( value as Record< string, unknown > )[ name ],
+					state
+				);
+			if ( ref ) {
+				writeText( ref, String( text ?? '' ) );
+			}
+		},
 		keepFocus(): ( () => void ) | undefined {
 			const { ref } = getElement();
 			return ref ? restoreFocus( ref ) : undefined;

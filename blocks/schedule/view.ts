@@ -1,5 +1,6 @@
 /** Shows the schedule's times in the viewer's time zone, with a countdown. */
-import { getContext, store } from '@wordpress/interactivity';
+import { getContext, getElement, store } from '@wordpress/interactivity';
+import { writeText } from '../text/live-text';
 import { localTimeLines } from '../time/local-time';
 import { pageLocale } from '../time/locale';
 import { createServerClock } from './server-clock';
@@ -8,9 +9,6 @@ import { type StartsTexts, startsText } from './starts-text';
 interface Card {
 	startsAt: number;
 	isOn: boolean;
-	clock: string;
-	zone: string;
-	starts: string;
 }
 
 const STORE = 'webinar/schedule';
@@ -27,18 +25,27 @@ const clock = createServerClock( [ state.clockUrl, window.location.href ] );
 store( STORE, {
 	callbacks: {
 		keepTime(): () => void {
-			const card = getContext< Card >();
-			Object.assign( card, localTimeLines( card.startsAt, locale ) );
-			if ( card.isOn ) {
+			const { startsAt, isOn } = getContext< Card >();
+			const { ref } = getElement();
+			const write = ( part: string, text: string ) => {
+				const element = ref?.querySelector(
+					`.webinar-schedule__${ part }`
+				);
+				if ( element ) {
+					writeText( element, text );
+				}
+			};
+			const { clock: time, zone } = localTimeLines( startsAt, locale );
+			write( 'when time', time );
+			write( 'when time + span', zone );
+			if ( isOn ) {
 				return () => {};
 			}
-			const tick = () => {
-				card.starts = startsText(
-					card.startsAt - clock.now(),
-					state,
-					locale
+			const tick = () =>
+				write(
+					'starts',
+					startsText( startsAt - clock.now(), state, locale )
 				);
-			};
 			tick();
 			const timer = setInterval( tick, 1000 );
 			return () => clearInterval( timer );

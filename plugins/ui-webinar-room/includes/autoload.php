@@ -29,6 +29,7 @@ spl_autoload_register(
 			'Lib\Own_Page'         => 'lib/class-own-page.php',
 			'Lib\Site_Address'     => 'lib/class-site-address.php',
 			'Lib\Site_Time'        => 'lib/class-site-time.php',
+			'Live_Text'            => 'screens/class-live-text.php',
 			'Media_Formats'        => 'stream/class-media-formats.php',
 			'New_Tab_Note'         => 'screens/class-new-tab-note.php',
 			'Notice_Screen'        => 'screens/class-notice-screen.php',

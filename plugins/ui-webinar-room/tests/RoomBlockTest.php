@@ -145,6 +145,7 @@ final class RoomBlockTest extends Webinar_TestCase {
 
 		$page = $this->visit( $id );
 
+		self::assertStringNotContainsString( 'data-wp-text', $page, 'The script writes texts by callbacks.showText: others replace text nodes.' );
 		self::assertMatchesRegularExpression( '~<time[^>]*datetime="' . gmdate( 'Y-m-d\TH:i:s\Z', $at ) . '"[^>]*>05:(29|30)</time>~', $page );
 	}
 

@@ -38,7 +38,6 @@ final class Webinar_Card {
 		$button = $this->entry->button( $webinar );
 		$enter  = $is_on ? $this->entry->sign_in_url( $webinar ) : '';
 		$id     = self::anchor( $webinar['webinar_id'] );
-		$clock  = Site_Time::day_and_time( $webinar['scheduled_at'] );
 
 		ob_start();
 		?>
@@ -51,10 +50,6 @@ final class Webinar_Card {
 				array(
 					'startsAt' => $webinar['scheduled_at'],
 					'isOn'     => $is_on,
-					'clock'    => $clock,
-					'zone'     => Site_Time::zone(),
-					// The browser counts down: the page may have been made long before it is read.
-					'starts'   => '',
 				)
 			);
 			?>
@@ -67,12 +62,13 @@ final class Webinar_Card {
 			</div>
 			<div class="webinar-schedule__words">
 				<?php if ( ! $is_on ) : ?>
-					<p class="webinar-schedule__starts" data-wp-text="context.starts"></p>
+					<?php // The browser counts down: the page may have been made long before it is read. ?>
+					<p class="webinar-schedule__starts"></p>
 				<?php endif; ?>
 				<h2 class="webinar-schedule__title" id="<?php echo esc_attr( $id ); ?>"><?php echo esc_html( $webinar['title'] ); ?></h2>
 				<p class="webinar-schedule__when">
-					<time datetime="<?php echo esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $webinar['scheduled_at'] ) ); ?>" data-wp-text="context.clock"><?php echo esc_html( $clock ); ?></time>
-					<span data-wp-text="context.zone"><?php echo esc_html( Site_Time::zone() ); ?></span>
+					<time datetime="<?php echo esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $webinar['scheduled_at'] ) ); ?>"><?php echo esc_html( Site_Time::day_and_time( $webinar['scheduled_at'] ) ); ?></time>
+					<span><?php echo esc_html( Site_Time::zone() ); ?></span>
 					<?php if ( $webinar['duration_minutes'] > 0 ) : ?>
 						<span>
 						<?php

@@ -61,12 +61,12 @@ final class Stage_Facts {
 	 */
 	private function draw_people(): void {
 		if ( $this->room['room']['can_control'] || $this->webinar['shows_people'] ) {
-			printf(
-				'<p class="webinar-room__people" data-wp-class--is-away="!state.room.room.people">%s</p>',
-				// One sentence for all numbers: the script that updates them knows no plural forms.
-				/* translators: %s: how many people are in the room, as in "In the room now: 214". */
-				sprintf( esc_html__( 'In the room now: %s', 'ui-webinar-room' ), '<span data-wp-text="state.room.room.people"></span>' )
-			);
+			// One sentence for all numbers: the script that updates them knows no plural forms.
+			/* translators: %s: how many people are in the room, as in "In the room now: 214". */
+			list( $before, $after ) = explode( '%s', __( 'In the room now: %s', 'ui-webinar-room' ) . '%s' );
+			echo '<p class="webinar-room__people" data-wp-class--is-away="!state.room.room.people">' . esc_html( $before );
+			Live_Text::print( 'span', 'room.room.people', (string) $this->room['room']['people'] );
+			echo esc_html( $after ) . '</p>';
 		}
 	}
 }

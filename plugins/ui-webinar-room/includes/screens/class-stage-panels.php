@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Room;
 
+use Webinars\Ui_Webinar_Room\Lib\Site_Time;
+
 /**
  * Draws one panel for each stage, all in the same place.
  */
@@ -36,12 +38,12 @@ final class Stage_Panels {
 		?>
 		<div class="webinar-room__panel is-waiting">
 			<p class="webinar-room__note" data-wp-bind--hidden="state.isLate"><?php esc_html_e( 'Starts in', 'ui-webinar-room' ); ?></p>
-			<p class="webinar-room__countdown" role="timer" data-wp-bind--hidden="state.isLate"><?php $this->draw_time( 'state.countdown' ); ?></p>
+			<p class="webinar-room__countdown" role="timer" data-wp-bind--hidden="state.isLate"><?php $this->draw_time( 'countdown', Time_Text::countdown( $this->room['scheduled_at'] - $this->room['server_time'] ) ); ?></p>
 			<p class="webinar-room__heading" data-wp-bind--hidden="!state.isLate">
 				<span data-wp-bind--hidden="!state.hasDate"><?php esc_html_e( 'Any moment now', 'ui-webinar-room' ); ?></span>
 				<span data-wp-bind--hidden="state.hasDate"><?php esc_html_e( 'The date is not set yet', 'ui-webinar-room' ); ?></span>
 			</p>
-			<p class="webinar-room__note"><?php $this->draw_time( 'state.moment' ); ?></p>
+			<p class="webinar-room__note"><?php $this->draw_time( 'moment', Site_Time::with_zone( $this->room['scheduled_at'] ) ); ?></p>
 			<p class="webinar-room__note"><?php esc_html_e( 'The broadcast starts by itself, nothing to press', 'ui-webinar-room' ); ?></p>
 		</div>
 		<?php
@@ -117,7 +119,7 @@ final class Stage_Panels {
 		<div class="webinar-room__panel is-complete" data-wp-bind--hidden="!state.isSecondStep">
 			<p class="webinar-room__heading" tabindex="-1"><?php esc_html_e( 'Your next step', 'ui-webinar-room' ); ?></p>
 			<p class="webinar-room__choices">
-				<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--hidden="!state.room.cta.visible" data-wp-bind--href="state.room.cta.url"><span data-wp-text="state.room.cta.text"></span><?php New_Tab_Note::print(); ?></a>
+				<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--hidden="!state.room.cta.visible" data-wp-bind--href="state.room.cta.url"><?php Live_Text::print( 'span', 'room.cta.text', $this->room['cta']['text'] ?? '' ); ?><?php New_Tab_Note::print(); ?></a>
 				<?php if ( '' !== $this->telegram ) : ?>
 					<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--hidden="!state.offersTelegram" data-wp-on--click="actions.awaitTelegram" href="<?php echo esc_url( $this->telegram ); ?>"><?php esc_html_e( 'Get messages in Telegram', 'ui-webinar-room' ); ?><?php New_Tab_Note::print(); ?></a>
 				<?php endif; ?>
@@ -180,13 +182,14 @@ final class Stage_Panels {
 	}
 
 	/**
-	 * The planned start. The script writes its text.
+	 * The planned start.
 	 *
-	 * @param string $text_path Path of the text in the script's state.
+	 * @param string $path Path of its text in the script's state.
+	 * @param string $text The text now.
 	 */
-	private function draw_time( string $text_path ): void {
+	private function draw_time( string $path, string $text ): void {
 		if ( $this->room['scheduled_at'] > 0 ) {
-			printf( '<time datetime="%s" data-wp-text="%s"></time>', esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $this->room['scheduled_at'] ) ), esc_attr( $text_path ) );
+			Live_Text::print( 'time', $path, $text, array( 'datetime' => gmdate( 'Y-m-d\TH:i:s\Z', $this->room['scheduled_at'] ) ) );
 		}
 	}
 }

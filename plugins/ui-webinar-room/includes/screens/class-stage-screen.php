@@ -59,7 +59,7 @@ final class Stage_Screen {
 						<?php esc_html_e( 'This page is out of date.', 'ui-webinar-room' ); ?>
 						<button type="button" class="webinar-room__reload" data-wp-on--click="actions.reload"><?php esc_html_e( 'Reload it', 'ui-webinar-room' ); ?></button>
 					</span>
-					<span data-wp-bind--hidden="!state.toneNote" data-wp-text="state.toneNote" hidden></span>
+					<span data-wp-bind--hidden="!state.toneNote" hidden><?php Live_Text::print( 'span', 'toneNote', '' ); ?></span>
 				</p>
 			</div>
 			<div class="webinar-room__below">
@@ -73,7 +73,7 @@ final class Stage_Screen {
 						<span class="is-complete"><?php esc_html_e( 'Over', 'ui-webinar-room' ); ?></span>
 						<span class="is-cancelled"><?php esc_html_e( 'Cancelled', 'ui-webinar-room' ); ?></span>
 					</p>
-					<h1 class="webinar-room__title" data-wp-text="state.room.title"></h1>
+					<?php Live_Text::print( 'h1', 'room.title', $room['title'], array( 'class' => 'webinar-room__title' ) ); ?>
 					<div class="webinar-room__facts">
 						<?php ( new Stage_Facts( $webinar, $room ) )->draw(); ?>
 					</div>
@@ -87,7 +87,7 @@ final class Stage_Screen {
 							rel="noopener"
 							data-wp-bind--hidden="!state.room.cta.visible"
 							data-wp-bind--href="state.room.cta.url"
-						><span data-wp-text="state.room.cta.text"></span><?php New_Tab_Note::print(); ?></a>
+						><?php Live_Text::print( 'span', 'room.cta.text', $room['cta']['text'] ?? '' ); ?><?php New_Tab_Note::print(); ?></a>
 					</div>
 					<?php $this->draw_preparing( $webinar ); ?>
 				</div>
@@ -109,7 +109,17 @@ final class Stage_Screen {
 				<?php $this->draw_player_choices(); ?>
 			</nav>
 			<?php $this->draw_telegram_help( $lead_id, $telegram ); ?>
-			<p class="webinar-room__unseen" role="status" data-wp-text="state.announcement"></p>
+			<?php
+			Live_Text::print(
+				'p',
+				'announcement',
+				'',
+				array(
+					'class' => 'webinar-room__unseen',
+					'role'  => 'status',
+				)
+			);
+			?>
 			<noscript><p class="webinar-room__note"><?php esc_html_e( 'Scripts are off in this browser: reload the page to see what is on now.', 'ui-webinar-room' ); ?></p></noscript>
 		</div>
 		<?php
@@ -127,7 +137,7 @@ final class Stage_Screen {
 			<?php esc_html_e( 'Quality', 'ui-webinar-room' ); ?>
 			<select data-wp-on--change="actions.chooseQuality">
 				<template data-wp-each--quality="state.qualities" data-wp-each-key="context.quality.name">
-					<option data-wp-bind--value="context.quality.name" data-wp-bind--selected="context.quality.isChosen" data-wp-text="state.qualityWords"></option>
+					<option data-wp-bind--value="context.quality.name" data-wp-bind--selected="context.quality.isChosen" data-wp-watch--text="callbacks.showText" data-text="qualityWords"></option>
 				</template>
 			</select>
 		</label>

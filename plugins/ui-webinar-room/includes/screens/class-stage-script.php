@@ -10,7 +10,6 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Room;
 
 use Webinars\Ui_Webinar_Room\Lib\Site_Address;
-use Webinars\Ui_Webinar_Room\Lib\Site_Time;
 
 /**
  * Gives the room's script its first state, and what it needs for polling and for commands.
@@ -36,8 +35,6 @@ final class Stage_Script {
 			array(
 				'room'             => $room,
 				'stage'            => $room['stage'],
-				'countdown'        => Time_Text::countdown( $room['scheduled_at'] - $now ),
-				'moment'           => $room['scheduled_at'] > 0 ? Site_Time::with_zone( $room['scheduled_at'] ) : '',
 				'isLate'           => $room['scheduled_at'] <= $now,
 				'hasDate'          => $room['scheduled_at'] > 0,
 				'isOutside'        => $this->is_external( $room ),
