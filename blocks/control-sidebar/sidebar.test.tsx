@@ -92,6 +92,7 @@ beforeEach( () => {
 				cta: { visible: false },
 				room: { can_control: true, people: null },
 				poll_after_ms: 60_000,
+				stage: 'lobby',
 			} )
 		);
 	} );

@@ -183,6 +183,7 @@ export function installScreen(): void {
 						cta: { visible: false },
 						room: { can_control: true, people: null },
 						poll_after_ms: 60_000,
+						stage: 'viewing',
 						...server.room,
 					} )
 				);
