@@ -27,6 +27,12 @@ it( 'shows a refusal as an alert with its code and leaves the state alone', asyn
 	expect( text() ).toContain( '◷ Scheduled' );
 } );
 
+it( 'is not translated by the browser, which would replace the text nodes of React', async () => {
+	await draw();
+	const word = document.querySelector( '[role="status"]' );
+	expect( word?.closest( '[translate="no"]' ) ).not.toBeNull();
+} );
+
 it( 'shows no buttons to those who may send no command', async () => {
 	await draw( {}, { ...SETTINGS, commands: {} } );
 	expect( text() ).toContain( 'You can watch here.' );

@@ -212,6 +212,8 @@ export function Controls( { settings, control, context }: ControlsProps ) {
 	return (
 		<Flex
 			{ ...useFocusRestore() }
+			// The browser's translation replaces text nodes, into which React goes on writing.
+			translate="no"
 			direction="column"
 			expanded={ false }
 			gap={ 4 }
