@@ -37,5 +37,6 @@ Every_Site::run(
 		delete_webinars();
 		( new Roles() )->remove();
 		delete_option( Runtime_Profile::OPTION );
+		delete_option( Organizer_Trust::OPTION );
 	}
 );

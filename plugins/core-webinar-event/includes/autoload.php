@@ -46,6 +46,7 @@ spl_autoload_register(
 			'Module_Pages'         => 'settings/class-module-pages.php',
 			'Modules_Notice'       => 'settings/class-modules-notice.php',
 			'Move_Command'         => 'commands/class-move-command.php',
+			'Organizer_Trust'      => 'rights/class-organizer-trust.php',
 			'Partner_Lookup'       => 'rights/class-partner-lookup.php',
 			'Post_Texts'           => 'fields/class-post-texts.php',
 			'Post_Type'            => 'fields/class-post-type.php',

@@ -149,8 +149,13 @@ final class WebinarSaverTest extends Webinar_TestCase {
 	#[DataProvider( 'refused_upserts' )]
 	public function test_upsert_refuses( string $role, array $request, string $code ): void {
 		remove_all_filters( 'core_webinar_upsert', PHP_INT_MIN );
-		$id      = $this->create_webinar();
-		$actor   = '' === $role ? 0 : $this->create_user( $role );
+		$id    = $this->create_webinar();
+		$owner = (int) get_post( $id )->post_author;
+		$actor = match ( $role ) {
+			''                  => 0,
+			'webinar_organizer' => $owner,
+			default             => $this->create_user( $role ),
+		};
 		$before  = array( apply_filters( 'core_webinar_get', null, $id ), wp_count_posts( 'webinar_event' ) );
 		$refused = $this->capture( 'core_webinar_change_refused' );
 		$saved   = $this->capture( 'core_webinar_saved' );

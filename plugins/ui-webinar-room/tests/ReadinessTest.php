@@ -45,7 +45,7 @@ final class ReadinessTest extends Webinar_TestCase {
 		self::assertStringContainsString( 'organizer', $this->checks( $id )['stream']['message'] );
 		self::assertSame( '', $this->checks( $id )['stream']['url'] );
 
-		$this->act_as( $this->create_user( 'webinar_organizer' ) );
+		$this->act_as( (int) get_post( $id )->post_author );
 		self::assertSame( admin_url( "post.php?post=$id&action=edit" ), $this->checks( $id )['stream']['url'] );
 	}
 
@@ -55,7 +55,7 @@ final class ReadinessTest extends Webinar_TestCase {
 	public function test_a_silent_stream_is_not_ready(): void {
 		$this->let_the_stream_answer( 404 );
 		$id = $this->create_webinar();
-		$this->act_as( $this->create_user( 'webinar_organizer' ) );
+		$this->act_as( (int) get_post( $id )->post_author );
 
 		$check = apply_filters( 'ui_webinar_room_stream_check', null, 'obs', 'https://stream.webinars.test/live.m3u8' );
 
@@ -75,7 +75,7 @@ final class ReadinessTest extends Webinar_TestCase {
 		self::assertStringContainsString( 'An administrator has to allow other.webinars.test', $this->checks( $id )['stream']['message'] );
 		self::assertSame( admin_url( 'options-general.php?page=webinars' ), $this->checks( $id )['stream']['url'] );
 
-		$this->act_as( $this->create_user( 'webinar_organizer' ) );
+		$this->act_as( (int) get_post( $id )->post_author );
 		self::assertFalse( $this->checks( $id )['stream']['is_ready'] );
 		self::assertSame( '', $this->checks( $id )['stream']['url'] );
 	}
@@ -100,7 +100,7 @@ final class ReadinessTest extends Webinar_TestCase {
 		self::assertStringContainsString( '"Webinar room"', $told[0] );
 		self::assertStringContainsString( 'no page', $told[1] );
 
-		$this->act_as( $this->create_user( 'webinar_organizer' ) );
+		$this->act_as( (int) get_post( $id )->post_author );
 		self::assertSame( '', $this->checks( $id )['room_page']['url'] );
 	}
 

@@ -16,17 +16,57 @@ require_once __DIR__ . '/log/class-delivery-log-testcase.php';
  */
 final class DeliveryLogRightsTest extends Delivery_Log_TestCase {
 
-	/** Organizers read the whole log. A speaker reads the messages of their own webinar, without texts and technical answers. Others read nothing. */
+	/** Rights are per webinar: lists, numbers, texts and resending are those of one's own webinars, also under WP-CLI. */
+	public function test_an_organizer_has_no_log_of_others(): void {
+		$other = $this->create_user( 'webinar_organizer' );
+		$own   = $this->create_webinar(
+			array(
+				'owner_user_id' => $other,
+				'title'         => 'My own',
+			)
+		);
+		$mine  = $this->add(
+			$this->anna,
+			array(
+				'webinar_id' => $own,
+				'state'      => 'failed',
+			),
+			'own'
+		);
+		$their = $this->add( $this->anna, array( 'state' => 'failed' ), 'of another' );
+		$login = get_userdata( $other )->user_login;
+		$cli   = static fn( string ...$words ): array => \Webinars\Tests\Test_Site::entered()->wp_cli( array( "--user=$login", 'webinar', 'messages', ...$words ) );
+
+		$page = $this->visit( self::ADDRESS, $login );
+		self::assertSame( 200, $page['status'] );
+		self::assertStringContainsString( 'My own', $page['body'] );
+		self::assertStringNotContainsString( 'Roofs', $page['body'] );
+		self::assertStringContainsString( ' (1)</option>', $page['body'] );
+		self::assertStringNotContainsString( ' (2)</option>', $page['body'] );
+		self::assertSame( 403, $this->visit( self::ADDRESS . "&webinar_id=$this->webinar", $login )['status'] );
+		self::assertSame( (string) $mine, $cli( 'list', '--format=ids' )['output'] );
+		self::assertSame( '', $cli( 'list', '--format=ids', "--webinar=$this->webinar" )['output'] );
+		self::assertStringContainsString( 'failed: 1', $cli( 'status' )['output'] );
+		self::assertStringContainsString( '0 messages', $cli( 'replay', (string) $their )['output'] );
+		$this->submit( $this->open( '', $login ), array( 'again' => (string) $their ), '', $login );
+		self::assertSame( 'failed', $this->state( $their ) );
+
+		update_option( 'webinar_organizers_trust', '1' );
+		self::assertStringContainsString( 'Roofs', $this->visit( self::ADDRESS, $login )['body'] );
+	}
+
+	/** Organizers read the log of their webinars. A speaker reads the messages of their own webinar, without texts and technical answers. Others read nothing. */
 	public function test_log_is_shown_by_right(): void {
 		$speaker = $this->create_user( 'webinar_speaker' );
 		update_post_meta( $this->webinar, 'speaker_user_ids', array( $speaker ) );
 		$this->add( $this->anna, array( 'last_error' => 'cURL error 7: Failed to connect to sidecar.internal' ) );
 		$readers = array(
-			$this->organizer                         => array( 200, 200 ),
-			$this->create_user( 'administrator' )    => array( 200, 200 ),
-			$speaker                                 => array( 403, 200 ),
-			$this->create_user( 'webinar_speaker' )  => array( 403, 403 ),
-			$this->create_user( 'webinar_attendee' ) => array( 403, 403 ),
+			$this->organizer                          => array( 200, 200 ),
+			$this->create_user( 'administrator' )     => array( 200, 200 ),
+			$this->create_user( 'webinar_organizer' ) => array( 200, 403 ),
+			$speaker                                  => array( 403, 200 ),
+			$this->create_user( 'webinar_speaker' )   => array( 403, 403 ),
+			$this->create_user( 'webinar_attendee' )  => array( 403, 403 ),
 		);
 
 		foreach ( $readers as $user_id => $expected ) {

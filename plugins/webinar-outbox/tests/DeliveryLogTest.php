@@ -174,7 +174,12 @@ final class DeliveryLogTest extends Delivery_Log_TestCase {
 	}
 
 	public function test_each_filter_selects_messages(): void {
-		$other = $this->create_webinar( array( 'title' => 'Another' ) );
+		$other = $this->create_webinar(
+			array(
+				'title'         => 'Another',
+				'owner_user_id' => $this->organizer,
+			)
+		);
 		$boris = $this->create_user( 'webinar_attendee' );
 		$this->add( $this->anna, array( 'state' => 'failed' ) );
 		$this->add( $boris, array( 'webinar_id' => $other ), 'b' );

@@ -50,7 +50,7 @@ final class Field_Validator {
 			if ( $value === $current ) {
 				continue;
 			}
-			if ( $this->fields->is_technical( $name ) && ! user_can( $actor_id, 'publish_webinar_events' ) ) {
+			if ( $this->fields->is_technical( $name ) && ! ( $webinar_id > 0 ? user_can( $actor_id, 'publish_post', $webinar_id ) : user_can( $actor_id, 'publish_webinar_events' ) ) ) {
 				/* translators: %s: name of a field. */
 				return $this->error( new WP_Error( 'webinar_permission_denied', sprintf( __( 'Only organizers may change "%s". Ask the organizer of this webinar.', 'core-webinar-event' ), $name ) ), 403 );
 			}

@@ -126,7 +126,7 @@ final class Fields {
 					'default'           => $field['default'],
 					'sanitize_callback' => fn( mixed $value ): int|string|array => $this->sanitize( $name, $value ),
 					'auth_callback'     => fn( bool $is_allowed, string $key, int $post_id, int $user_id ): bool => user_can( $user_id, 'edit_post', $post_id )
-						&& ( ! $this->is_technical( $name ) || user_can( $user_id, 'publish_webinar_events' ) ),
+						&& ( ! $this->is_technical( $name ) || user_can( $user_id, 'publish_post', $post_id ) ),
 					'show_in_rest'      => array( 'schema' => $schema ),
 				)
 			);

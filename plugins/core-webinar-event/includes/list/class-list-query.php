@@ -22,6 +22,9 @@ final class List_Query {
 	public const STATUS = 'webinar_status';
 	public const PERIOD = 'webinar_date';
 
+	/** Query variable that limits any other query in the same way. */
+	public const OWN = 'webinar_own';
+
 	/** Statuses, the most urgent first. */
 	public const STATUSES = array( 'live', 'paused', 'scheduled', 'draft', 'finished', 'archived' );
 
@@ -45,6 +48,9 @@ final class List_Query {
 	 */
 	public function clauses( array $clauses, WP_Query $query ): array {
 		global $wpdb;
+		if ( true === $query->get( self::OWN ) ) {
+			$clauses['where'] .= $this->visible();
+		}
 		if ( ! $this->is_list( $query ) ) {
 			return $clauses;
 		}

@@ -41,8 +41,12 @@ final class Rest_Visibility {
 	 * @return array<string, mixed>
 	 */
 	public function limit_query( array $query ): array {
-		if ( current_user_can( 'edit_webinar_events' ) ) {
+		if ( current_user_can( 'edit_others_webinar_events' ) ) {
 			return $query;
+		}
+		if ( array( 'publish' ) !== array_values( (array) ( $query['post_status'] ?? 'publish' ) ) ) {
+			// Otherwise the number of drafts of others would be in the header of the answer.
+			$query[ List_Query::OWN ] = true;
 		}
 		$query['search_columns'] = array( 'post_title', 'post_excerpt' );
 		return array_diff_key( $query, array_flip( array( 'author__in', 'author__not_in' ) ) );
@@ -56,7 +60,7 @@ final class Rest_Visibility {
 	 */
 	public function limit_users( array $query ): array {
 		if ( is_array( $query['has_published_posts'] ?? null ) ) {
-			$query['has_published_posts'] = array_values( array_diff( $query['has_published_posts'], array( Post_Type::NAME ) ) );
+			$query['has_published_posts'] = self::without_webinars( $query['has_published_posts'] );
 		}
 		return $query;
 	}
@@ -71,7 +75,17 @@ final class Rest_Visibility {
 	 */
 	public function limit_count( int|string $count, int $user_id, mixed $post_type ): int|string {
 		return is_array( $post_type ) && count( $post_type ) > 1 && in_array( Post_Type::NAME, $post_type, true ) && (int) $count > 0 && ! current_user_can( 'list_users' )
-			? count_user_posts( $user_id, array_diff( $post_type, array( Post_Type::NAME ) ) )
+			? count_user_posts( $user_id, self::without_webinars( $post_type ) )
 			: $count;
+	}
+
+	/**
+	 * Removes our post type.
+	 *
+	 * @param array<mixed> $post_types Names.
+	 * @return list<string>
+	 */
+	private static function without_webinars( array $post_types ): array {
+		return array_values( array_filter( $post_types, static fn( mixed $name ): bool => is_string( $name ) && Post_Type::NAME !== $name ) );
 	}
 }

@@ -12,7 +12,8 @@ namespace Webinars\Core_Webinar_Event;
 use WP_Post;
 
 /**
- * Maps `control_webinar`, `attend_webinar` and WordPress's post capabilities to the capabilities of roles.
+ * Maps `control_webinar`, `attend_webinar` and WordPress's post capabilities to the capabilities of roles. Rights are per webinar: its
+ * organizer has them, and its speakers some.
  */
 final class Capabilities {
 
@@ -26,15 +27,48 @@ final class Capabilities {
 	 * @return string[]
 	 */
 	public function map( array $caps, string $cap, int $user_id, array $args ): array {
-		if ( ! in_array( $cap, array( 'control_webinar', 'attend_webinar', 'edit_post', 'delete_post' ), true ) ) {
+		if ( ! in_array( $cap, array( 'control_webinar', 'attend_webinar', 'read_post', 'edit_post', 'publish_post', 'delete_post' ), true ) ) {
 			return $caps;
 		}
 		$webinar = $this->webinar( $args[0] ?? null );
+		if ( null === $webinar ) {
+			return in_array( $cap, array( 'control_webinar', 'attend_webinar' ), true ) ? array( 'do_not_allow' ) : $caps;
+		}
 		return match ( $cap ) {
-			'control_webinar' => null === $webinar ? array( 'do_not_allow' ) : $this->to_control( $webinar, $user_id ),
-			'attend_webinar'  => null !== $webinar && $this->is_admitted( $webinar, $user_id ) ? array( 'read' ) : array( 'do_not_allow' ),
-			'edit_post'       => null !== $webinar && $this->is_bound( $webinar, $user_id ) ? array( 'edit_webinar_events' ) : $caps,
-			default           => null !== $webinar && $this->store->read( $webinar->ID )->is_running() ? array( 'do_not_allow' ) : $caps,
+			'control_webinar' => $this->to_control( $webinar, $user_id ),
+			'attend_webinar'  => $this->is_admitted( $webinar, $user_id ) ? array( 'read' ) : array( 'do_not_allow' ),
+			'read_post'       => $this->is_bound( $webinar, $user_id ) ? array( 'read' ) : $caps,
+			'edit_post'       => $this->is_bound( $webinar, $user_id ) ? array( 'edit_webinar_events' ) : array( ...$caps, 'edit_others_webinar_events' ),
+			'publish_post'    => $this->is_owner( $webinar, $user_id ) ? $caps : array( ...$caps, 'edit_others_webinar_events' ),
+			default           => $this->to_delete( $caps, $webinar, $user_id ),
+		};
+	}
+
+	/**
+	 * Answers user_has_cap: the webinars of others are for people who also control them, unless the site lets its organizers trust each
+	 * other.
+	 *
+	 * @param array<string, bool> $all_caps Capabilities of the user.
+	 * @return array<string, bool>
+	 */
+	public function limit_to_own( array $all_caps ): array {
+		if ( empty( $all_caps['edit_others_webinar_events'] ) || ! empty( $all_caps['control_others_webinars'] ) || Organizer_Trust::is_given() ) {
+			return $all_caps;
+		}
+		return array_diff_key( $all_caps, array_flip( array( 'edit_others_webinar_events', 'delete_others_webinar_events', 'read_private_webinar_events' ) ) );
+	}
+
+	/**
+	 * Returns what deleting needs: the organizer deletes it, whoever wrote the post.
+	 *
+	 * @param string[] $caps Capabilities that WordPress requires.
+	 * @return string[]
+	 */
+	private function to_delete( array $caps, WP_Post $webinar, int $user_id ): array {
+		return match ( true ) {
+			$this->store->read( $webinar->ID )->is_running() => array( 'do_not_allow' ),
+			$this->is_owner( $webinar, $user_id )            => array( 'delete_webinar_events' ),
+			default                                          => array( ...$caps, 'delete_others_webinar_events' ),
 		};
 	}
 
@@ -70,8 +104,16 @@ final class Capabilities {
 	 * Whether a user is the organizer or a speaker of this webinar.
 	 */
 	private function is_bound( WP_Post $webinar, int $user_id ): bool {
-		return $user_id > 0
-			&& ( $this->fields->number( $webinar->ID, 'owner_user_id' ) === $user_id || in_array( $user_id, $this->fields->speakers( $webinar->ID ), true ) );
+		return $this->is_owner( $webinar, $user_id )
+			|| ( $user_id > 0 && in_array( $user_id, $this->fields->speakers( $webinar->ID ), true ) );
+	}
+
+	/**
+	 * Whether a user is the organizer of this webinar. Until it is saved for the first time, that is its author.
+	 */
+	private function is_owner( WP_Post $webinar, int $user_id ): bool {
+		$owner_id = metadata_exists( 'post', $webinar->ID, 'owner_user_id' ) ? $this->fields->number( $webinar->ID, 'owner_user_id' ) : (int) $webinar->post_author;
+		return $user_id > 0 && $owner_id === $user_id;
 	}
 
 	/**

@@ -13,7 +13,8 @@ namespace Webinars\Core_Webinar_Event;
  * Adds the hooks of people and their rights.
  */
 function register_rights( string $plugin_file, Fields $fields, State_Store $store ): void {
-	$partners = new Partner_Lookup();
+	$partners     = new Partner_Lookup();
+	$capabilities = new Capabilities( $fields, $store );
 
 	// From other modules.
 	add_action( 'client_webinar_batch_begun', array( $partners, 'preload' ) );
@@ -23,5 +24,6 @@ function register_rights( string $plugin_file, Fields $fields, State_Store $stor
 
 	// WordPress.
 	register_activation_hook( $plugin_file, array( new Roles(), 'add' ) );
-	add_filter( 'map_meta_cap', array( new Capabilities( $fields, $store ), 'map' ), 10, 4 );
+	add_filter( 'map_meta_cap', array( $capabilities, 'map' ), 10, 4 );
+	add_filter( 'user_has_cap', array( $capabilities, 'limit_to_own' ) );
 }

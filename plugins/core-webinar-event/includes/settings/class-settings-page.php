@@ -47,6 +47,15 @@ final class Settings_Page {
 				'sanitize_callback' => array( $this, 'checked_profile' ),
 			)
 		);
+		register_setting(
+			self::PAGE,
+			Organizer_Trust::OPTION,
+			array(
+				'type'              => 'string',
+				'show_in_rest'      => false,
+				'sanitize_callback' => array( Organizer_Trust::class, 'sanitize' ),
+			)
+		);
 	}
 
 	public function add_to_menu(): void {
@@ -98,6 +107,13 @@ final class Settings_Page {
 				<p><?php esc_html_e( 'Each module makes its page when it is activated. Choose another one here, and put the block of the old page there.', 'core-webinar-event' ); ?></p>
 				<table class="form-table" role="presentation">
 					<?php array_map( array( $this, 'render_page' ), $this->pages->settings() ); ?>
+				</table>
+				<h2><?php esc_html_e( 'Rights', 'core-webinar-event' ); ?></h2>
+				<table class="form-table" role="presentation">
+					<tr>
+						<th scope="row"><?php esc_html_e( 'Organizers', 'core-webinar-event' ); ?></th>
+						<td><?php Organizer_Trust::render(); ?></td>
+					</tr>
 				</table>
 				<h2><?php esc_html_e( 'Modules', 'core-webinar-event' ); ?></h2>
 				<table class="form-table" role="presentation">

@@ -73,7 +73,7 @@ final class State_Changes {
 	 */
 	public function may_request( int $user_id, int $webinar_id, string $move ): bool {
 		return user_can( $user_id, 'control_webinar', $webinar_id )
-			&& ( 'archive' !== $move || user_can( $user_id, 'publish_webinar_events' ) );
+			&& ( 'archive' !== $move || user_can( $user_id, 'publish_post', $webinar_id ) );
 	}
 
 	/**

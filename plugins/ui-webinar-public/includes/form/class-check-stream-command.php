@@ -52,7 +52,7 @@ final class Check_Stream_Command {
 	 */
 	public function check( int $webinar_id, array $fields ): array {
 		// Speakers edit a webinar, but not its stream.
-		if ( ! current_user_can( 'publish_webinar_events' ) ) {
+		if ( ! current_user_can( 'publish_post', $webinar_id ) ) {
 			throw new Command_Refused( 403, 'webinar_permission_denied', __( 'Only organizers can change and check the stream. Ask one of them.', 'ui-webinar-public' ), $webinar_id ); // phpcs:ignore WordPress.Security.EscapeOutput -- Answered as JSON.
 		}
 		/**

@@ -62,9 +62,9 @@ final class Schedule_Form {
 		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
 		return array(
 			'speakers'         => $this->speakers(),
-			'canEditTechnical' => current_user_can( 'publish_webinar_events' ),
+			'canEditTechnical' => current_user_can( 'publish_post', $webinar_id ),
 			'streamTypes'      => $this->stream_types(),
-			'streamCheck'      => has_filter( 'ui_webinar_room_stream_check' ) && current_user_can( 'publish_webinar_events' )
+			'streamCheck'      => has_filter( 'ui_webinar_room_stream_check' ) && current_user_can( 'publish_post', $webinar_id )
 				? array(
 					'webinarId' => $webinar_id,
 					'ajaxUrl'   => Site_Address::ajax(),

@@ -73,7 +73,7 @@ final class Readiness {
 			return $this->settings_url();
 		}
 		// Speakers edit a webinar, but not its stream.
-		$may_edit = current_user_can( 'publish_webinar_events' ) && current_user_can( 'edit_post', $webinar['webinar_id'] );
+		$may_edit = current_user_can( 'publish_post', $webinar['webinar_id'] );
 		return $may_edit ? (string) get_edit_post_link( $webinar['webinar_id'], 'raw' ) : '';
 	}
 

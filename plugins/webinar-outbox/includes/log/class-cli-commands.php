@@ -29,7 +29,8 @@ final class Cli_Commands {
 		private readonly Log_Labels $labels,
 		private readonly Replay $replay,
 		private readonly Settings $settings,
-		private readonly Last_Heartbeat $heartbeat
+		private readonly Last_Heartbeat $heartbeat,
+		private readonly Log_Request $request
 	) {}
 
 	/**
@@ -136,8 +137,9 @@ final class Cli_Commands {
 		$again = 0;
 		try {
 			if ( array() !== $arguments ) {
+				$own = new Log_Filter( among: $this->request->own_webinars() );
 				foreach ( array_chunk( array_map( array( $this, 'positive' ), $arguments ), Replay::MOST_AT_ONCE ) as $ids ) {
-					$again += $this->replay->send_again( $ids )['again'];
+					$again += $this->replay->send_again( $this->log->ids_among( $own, $ids ) )['again'];
 				}
 			} else {
 				$filter = $this->filter( $options );
@@ -165,7 +167,7 @@ final class Cli_Commands {
 	 */
 	public function status(): void {
 		$this->end_without_right();
-		foreach ( $this->log->counts( new Log_Filter() ) as $state => $count ) {
+		foreach ( $this->log->counts( new Log_Filter( among: $this->request->own_webinars() ) ) as $state => $count ) {
 			WP_CLI::line( "$state: $count" );
 		}
 		WP_CLI::line( 'last_heartbeat: ' . $this->time( $this->heartbeat->at() ) );
@@ -191,7 +193,7 @@ final class Cli_Commands {
 		WP_CLI::line( $this->settings->rotate_secret() );
 	}
 
-	/** Ends with an error when the user may not read the whole log. */
+	/** Ends with an error when the user may read no log. An organizer reads that of their own webinars. */
 	private function end_without_right(): void {
 		if ( ! is_user_logged_in() ) {
 			WP_CLI::error( __( 'Say on whose behalf: add --user=<login>. Nothing was changed.', 'webinar-outbox' ) . ' (webinar_not_signed_in)' );
@@ -211,7 +213,8 @@ final class Cli_Commands {
 			(string) ( $options['state'] ?? '' ),
 			isset( $options['webinar'] ) ? $this->positive( $options['webinar'] ) : 0,
 			'',
-			isset( $options['lead'] ) ? array( $this->positive( $options['lead'] ) ) : null
+			isset( $options['lead'] ) ? array( $this->positive( $options['lead'] ) ) : null,
+			$this->request->own_webinars()
 		);
 	}
 

@@ -51,7 +51,7 @@ final class Delivery_Log_Page {
 			__( 'Messages', 'webinar-outbox' ),
 			__( 'Messages', 'webinar-outbox' ),
 			// A speaker has no menu entry, and opens the page by the link to their own webinar.
-			! $this->request->may_read_all() && $this->request->may_read( $this->request->filter()->webinar_id ) ? 'edit_webinar_events' : 'publish_webinar_events',
+			$this->request->may_read( Log_Filter::webinar_id( $this->request->parameter( 'webinar_id' ) ) ) ? 'edit_webinar_events' : 'do_not_allow',
 			self::PAGE,
 			array( $this, 'render' )
 		);
@@ -65,7 +65,7 @@ final class Delivery_Log_Page {
 		require_once ABSPATH . 'wp-admin/includes/class-wp-list-table.php'; // @phpstan-ignore requireOnce.fileNotFound (PHPStan has no WordPress.)
 		$filter = $this->request->filter();
 		// WordPress reads the columns before it prints the page.
-		$this->table = new Delivery_Log_Table( $this->log, $this->labels, $filter, $this->request->may_read_all(), $this->sidecar->is_configured() );
+		$this->table = new Delivery_Log_Table( $this->log, $this->labels, $filter, $this->request->may_read_texts( $filter->webinar_id ), $this->sidecar->is_configured() );
 		// phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Only compared.
 		if ( 'POST' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) ) {
 			return;
@@ -115,8 +115,7 @@ final class Delivery_Log_Page {
 		if ( $this->request->has_chosen_all() ) {
 			return $this->log->ids_to_send_again( $filter, Replay::MOST_AT_ONCE );
 		}
-		$ids = $this->request->chosen_ids();
-		return $this->request->may_read_all() ? $ids : $this->log->ids_about( $filter->webinar_id, $ids );
+		return $this->log->ids_among( new Log_Filter( webinar_id: $filter->webinar_id, among: $filter->among ), $this->request->chosen_ids() );
 	}
 
 	/**

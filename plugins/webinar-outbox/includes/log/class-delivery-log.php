@@ -106,20 +106,20 @@ final class Delivery_Log {
 	}
 
 	/**
-	 * Filters message ids to one webinar.
+	 * Filters message ids to those that the filter selects.
 	 *
 	 * @param list<int> $ids At most a few hundred.
 	 * @return list<int>
 	 */
-	public function ids_about( int $webinar_id, array $ids ): array {
+	public function ids_among( Log_Filter $filter, array $ids ): array {
 		global $wpdb;
 		if ( array() === $ids ) {
 			return array();
 		}
 		$found = $wpdb->get_col(
 			$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
-				"SELECT id FROM {$wpdb->prefix}webinar_outbox WHERE webinar_id = %d AND id IN (" . implode( ',', array_fill( 0, count( $ids ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
-				array( $webinar_id, ...$ids )
+				"SELECT id FROM {$wpdb->prefix}webinar_outbox WHERE {$filter->sql()} AND id IN (" . implode( ',', array_fill( 0, count( $ids ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL
+				$ids
 			)
 		);
 		return array_map( static fn( ?string $id ): int => (int) $id, array_values( $found ) );

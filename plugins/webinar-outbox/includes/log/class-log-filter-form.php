@@ -34,7 +34,7 @@ final class Log_Filter_Form {
 			?>
 			<label>
 				<?php esc_html_e( 'Person', 'webinar-outbox' ); ?><br>
-				<input type="search" name="person" value="<?php echo esc_attr( $this->request->parameter( 'person' ) ); ?>" <?php if ( $this->request->may_read_all() ) : ?>
+				<input type="search" name="person" value="<?php echo esc_attr( $this->request->parameter( 'person' ) ); ?>" <?php if ( $this->request->may_read_texts( $filter->webinar_id ) ) : ?>
 					placeholder="<?php esc_attr_e( 'Name, e-mail or lead number', 'webinar-outbox' ); ?>"
 				<?php endif; ?>>
 			</label>
@@ -45,7 +45,7 @@ final class Log_Filter_Form {
 
 	/** Prints the states, each with the number of messages that the other filters leave. */
 	private function render_states( Log_Filter $filter ): void {
-		$counts = $this->log->counts( new Log_Filter( '', $filter->webinar_id, $filter->kind, $filter->lead_ids ) );
+		$counts = $this->log->counts( new Log_Filter( '', $filter->webinar_id, $filter->kind, $filter->lead_ids, $filter->among ) );
 		$states = array();
 		foreach ( $this->labels->states() as $state => $label ) {
 			$states[ $state ] = $label['sign'] . ' ' . $label['text'] . ' (' . number_format_i18n( $counts[ $state ] ) . ')';
@@ -53,14 +53,14 @@ final class Log_Filter_Form {
 		$this->render_choice( 'state', __( 'State', 'webinar-outbox' ), __( 'Any state', 'webinar-outbox' ), $states, $filter->state );
 	}
 
-	/** Prints the webinars; a person who may not read the whole log stays in the webinar of the address. */
+	/** Prints the webinars; a person without webinars of their own stays in the webinar of the address. */
 	private function render_webinars( Log_Filter $filter ): void {
-		if ( ! $this->request->may_read_all() ) {
+		if ( ! $this->request->may_read_texts( 0 ) ) {
 			echo '<input type="hidden" name="webinar_id" value="' . esc_attr( (string) $filter->webinar_id ) . '">';
 			return;
 		}
 		$webinars = array();
-		foreach ( array_unique( array_filter( array( $filter->webinar_id, ...$this->log->webinar_ids( self::WEBINARS_TO_CHOOSE_FROM ) ) ) ) as $webinar_id ) {
+		foreach ( array_unique( array_filter( array( $filter->webinar_id, ...array_slice( $this->request->own_webinars() ?? $this->log->webinar_ids( self::WEBINARS_TO_CHOOSE_FROM ), 0, self::WEBINARS_TO_CHOOSE_FROM ) ) ) ) as $webinar_id ) {
 			$webinars[ $webinar_id ] = Log_Labels::title( $webinar_id );
 		}
 		$this->render_choice( 'webinar_id', __( 'Webinar', 'webinar-outbox' ), __( 'Any webinar', 'webinar-outbox' ), $webinars, (string) $filter->webinar_id );

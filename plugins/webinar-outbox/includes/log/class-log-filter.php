@@ -26,30 +26,41 @@ final class Log_Filter {
 	 * @param int            $webinar_id 0 for any.
 	 * @param string         $kind       One of KINDS, empty for any.
 	 * @param list<int>|null $lead_ids   Recipients, null for any; an empty list matches nothing.
+	 * @param list<int>|null $among      Webinars, null for any; an empty list matches nothing.
 	 */
 	public function __construct(
 		public readonly string $state = '',
 		public readonly int $webinar_id = 0,
 		public readonly string $kind = '',
-		public readonly ?array $lead_ids = null
+		public readonly ?array $lead_ids = null,
+		public readonly ?array $among = null
 	) {}
+
+	/**
+	 * Reads the id of a webinar; 0 when it is invalid.
+	 */
+	public static function webinar_id( string $parameter ): int {
+		return 1 === preg_match( '/^[1-9][0-9]{0,9}$/D', $parameter ) ? (int) $parameter : 0;
+	}
 
 	/**
 	 * Reads the parameters of a request; an invalid one does not filter.
 	 *
 	 * @param string $state      Value of a Message_State.
-	 * @param string $webinar_id Id of a webinar.
+	 * @param int    $webinar_id Id of a webinar.
 	 * @param string $kind       One of KINDS.
 	 * @param string $person     Id of a lead, or a part of a user's name; empty for anybody.
 	 * @param bool   $by_address Whether to search e-mail addresses and logins too. Users who may not know these could find them out letter
 	 *                           by letter.
+	 * @param list<int>|null $among As of the constructor.
 	 */
-	public static function from_request( string $state, string $webinar_id, string $kind, string $person, bool $by_address ): self {
+	public static function from_request( string $state, int $webinar_id, string $kind, string $person, bool $by_address, ?array $among ): self {
 		return new self(
 			Message_State::tryFrom( $state )->value ?? '',
-			1 === preg_match( '/^[1-9][0-9]{0,9}$/D', $webinar_id ) ? (int) $webinar_id : 0,
+			$webinar_id,
 			in_array( $kind, self::KINDS, true ) ? $kind : '',
-			self::people( trim( $person ), $by_address ? array( 'user_login', 'user_email', 'display_name' ) : array( 'display_name' ) )
+			self::people( trim( $person ), $by_address ? array( 'user_login', 'user_email', 'display_name' ) : array( 'display_name' ) ),
+			$among
 		);
 	}
 
@@ -70,6 +81,9 @@ final class Log_Filter {
 		}
 		if ( '' !== $this->kind ) {
 			$conditions[] = $wpdb->prepare( 'kind = %s', $this->kind );
+		}
+		if ( null !== $this->among ) {
+			$conditions[] = array() === $this->among ? '1 = 0' : 'webinar_id IN ( ' . implode( ', ', array_map( 'intval', $this->among ) ) . ' )';
 		}
 		if ( null !== $this->lead_ids ) {
 			$conditions[] = array() === $this->lead_ids ? '1 = 0' : 'lead_id IN ( ' . implode( ', ', array_map( 'intval', $this->lead_ids ) ) . ' )';

@@ -19,7 +19,7 @@ function register_log( Settings $settings, Sidecar $sidecar, Background_Job $dra
 	$log     = new Delivery_Log();
 	$labels  = new Log_Labels( $times );
 	$replay  = new Replay( new Event_Outcomes(), $sidecar, $drain_job );
-	$request = new Log_Request();
+	$request = new Log_Request( $log );
 	$page    = new Delivery_Log_Page( $log, $labels, $replay, $sidecar, $request, new Log_Filter_Form( $log, $labels, $request ), new Log_Notices( $labels, $sidecar ) );
 
 	// For other modules.
@@ -28,7 +28,7 @@ function register_log( Settings $settings, Sidecar $sidecar, Background_Job $dra
 	// WordPress.
 	add_action( 'admin_menu', array( $page, 'add_to_menu' ) );
 	if ( defined( 'WP_CLI' ) && WP_CLI ) {
-		$commands = new Cli_Commands( $log, $labels, $replay, $settings, $heartbeat );
+		$commands = new Cli_Commands( $log, $labels, $replay, $settings, $heartbeat, $request );
 		WP_CLI::add_command( 'webinar messages list', array( $commands, 'list_messages' ) );
 		WP_CLI::add_command( 'webinar messages replay', array( $commands, 'replay' ) );
 		WP_CLI::add_command( 'webinar messages status', array( $commands, 'status' ) );
