@@ -1,5 +1,6 @@
 /** Measure 3: server CPU per attendee and hour, with event streams and with polling. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { createRoomTokenRenewal } from '../../sidecar/src/rooms/room-token.ts';
 import { processCpuSeconds } from './cpu.ts';
 import { EventStreams, streamRequests } from './event-streams.ts';
 import { figure, type Figure } from './figures.ts';
@@ -10,9 +11,9 @@ import { ratios } from './statistics.ts';
 const HOUR_SECONDS = 3600;
 const TARGET_SECONDS = 0.02;
 
-/** A room with an event stream requests one new token from read-sync, and a new stream every three minutes. */
-const TOKENS_PER_HOUR = 1;
+/** A room opens a new event stream every three minutes. The sidecar renews its token, which is valid for an hour, every half hour. */
 const STREAMS_PER_HOUR = 20;
+const RENEWALS_PER_HOUR = 2;
 
 /** A room without a stream sends these requests at these intervals. */
 const POLL_INTERVAL_SECONDS = 3;
@@ -26,6 +27,8 @@ const POLLING_SECONDS = 90;
 const PARALLEL_REQUESTS = 4;
 
 const FULL_READS = 120;
+
+const RENEWALS = 10_000;
 
 /**
  * @param stack             The running stack.
@@ -52,10 +55,18 @@ export async function measureAttendeeHour(
 		)
 	);
 	const address = `/wp-json/webinars/v1/rooms/${ webinarId }/state`;
+	const signIns = await stack.site.simulate< string[] >( 'name_sign_ins', {
+		user_ids: Array.from(
+			{ length: people },
+			( _, index ) => FIRST_LEAD_ID + index
+		),
+	} );
 	await stack.stopSidecar();
 	const polling: number[] = [];
 	const full: number[] = [];
+	const renewal: number[] = [];
 	for ( let run = 0; run < runs; run++ ) {
+		renewal.push( await renewalCpu( stack, webinarId ) );
 		full.push( await fullReadCpu( stack, address, users ) );
 		polling.push( await pollingCpu( stack, address, webinarId, users ) );
 	}
@@ -65,7 +76,7 @@ export async function measureAttendeeHour(
 	const streams = new EventStreams();
 	try {
 		const before = processCpuSeconds( pid );
-		const requests = streamRequests( stack, webinarId, 0, people );
+		const requests = streamRequests( stack, webinarId, 0, people, signIns );
 		await streams.open(
 			Number( new URL( stack.sidecarUrl ).port ),
 			requests
@@ -90,7 +101,7 @@ export async function measureAttendeeHour(
 		const pushed = streaming.map(
 			( { web, sidecar }, run ) =>
 				perHour( web + sidecar ) +
-				TOKENS_PER_HOUR * full[ run ]! +
+				RENEWALS_PER_HOUR * renewal[ run ]! +
 				STREAMS_PER_HOUR * opening
 		);
 		const polled = polling.map(
@@ -122,11 +133,11 @@ export async function measureAttendeeHour(
 			figure(
 				3,
 				'hour.push.renewal',
-				'Attendee-hour, event stream: 1 new token and 20 new streams only',
+				'Attendee-hour, event stream: 20 new streams and 2 token renewals only',
 				's',
-				full.map(
+				renewal.map(
 					( value ) =>
-						TOKENS_PER_HOUR * value + STREAMS_PER_HOUR * opening
+						RENEWALS_PER_HOUR * value + STREAMS_PER_HOUR * opening
 				)
 			),
 			figure(
@@ -147,6 +158,28 @@ export async function measureAttendeeHour(
 	} finally {
 		streams.stop();
 	}
+}
+
+/** CPU seconds of one renewal of a room token, as the sidecar makes it. */
+async function renewalCpu(
+	stack: Stack,
+	webinarId: number
+): Promise< number > {
+	const renew = createRoomTokenRenewal( stack.secret );
+	const before = process.cpuUsage();
+	for ( let number = 0; number < RENEWALS; number++ ) {
+		await renew( {
+			webinarId,
+			leadId: FIRST_LEAD_ID + number,
+			userId: FIRST_LEAD_ID + number,
+			isStaff: false,
+			signIn: '0123456789ab',
+			issuedAt: 1_795_262_400,
+			expiresAtMs: 0,
+		} );
+	}
+	const { user, system } = process.cpuUsage( before );
+	return ( user + system ) / 1_000_000 / RENEWALS;
 }
 
 /** CPU seconds of one full read-sync request. */

@@ -73,12 +73,14 @@ export class EventStreams {
  * @param webinarId The webinar of the rooms.
  * @param from      Number of the first room.
  * @param to        Number after the last room.
+ * @param signIns   The claim `sin` of each room's token; without them WordPress checks no sign-in.
  */
 export function streamRequests(
 	stack: Stack,
 	webinarId: number,
 	from: number,
-	to: number
+	to: number,
+	signIns: string[] = []
 ): string[] {
 	return Array.from( { length: to - from }, ( _, index ) =>
 		rawGet(
@@ -90,7 +92,8 @@ export function streamRequests(
 				Authorization: `Bearer ${ roomToken(
 					stack.secret,
 					webinarId,
-					FIRST_LEAD_ID + from + index
+					FIRST_LEAD_ID + from + index,
+					signIns[ index ]
 				) }`,
 				Accept: 'text/event-stream',
 			}
@@ -102,7 +105,8 @@ export function streamRequests(
 function roomToken(
 	secret: string,
 	webinarId: number,
-	leadId: number
+	leadId: number,
+	signIn: string | undefined
 ): string {
 	const key = createHmac(
 		'sha256',
@@ -119,6 +123,7 @@ function roomToken(
 		uid: leadId,
 		room: webinarId,
 		staff: false,
+		...( signIn && { sin: signIn } ),
 		iat,
 		exp: iat + TOKEN_SECONDS,
 	} ) }`;

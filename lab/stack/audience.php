@@ -26,6 +26,7 @@ namespace Webinars\Stack {
 
 	use RuntimeException;
 	use Webinars\Tests\Ajax_Request;
+	use Webinars\Webinar_Outbox\Lib\Sign_In;
 	use WP_Session_Tokens;
 
 	$_SERVER['HTTP_HOST']       = 'webinars.test';
@@ -138,6 +139,26 @@ namespace Webinars\Stack {
 			);
 		}
 		return $people;
+	}
+
+	/**
+	 * Signs users in, as the claim `sin` of a room token names it.
+	 *
+	 * @param array{user_ids: list<int>} $input The users.
+	 * @return list<string> Of each user.
+	 */
+	function name_sign_ins( array $input ): array {
+		global $wpdb;
+		$names = array();
+		$wpdb->query( 'START TRANSACTION' );
+		foreach ( sign_in( $input + array( 'webinar_id' => 0 ) ) as $person ) {
+			wp_set_current_user( $person['id'] );
+			$_COOKIE[ LOGGED_IN_COOKIE ] = rawurldecode( explode( '=', $person['cookie'], 2 )[1] );
+
+			$names[] = Sign_In::current();
+		}
+		$wpdb->query( 'COMMIT' );
+		return $names;
 	}
 
 	/**
@@ -302,6 +323,7 @@ namespace Webinars\Stack {
 			'start_webinar'     => start_webinar( $webinar_stack_input ),
 			'sign_in'           => sign_in( $webinar_stack_input ),
 			'room_announcement' => apply_filters( 'ui_webinar_room_announcement', null, $webinar_stack_input['webinar_id'] ),
+			'name_sign_ins'     => name_sign_ins( $webinar_stack_input ),
 			'send_reports'      => send_reports( $webinar_stack_input ),
 			'stop_webinar'      => stop_webinar( $webinar_stack_input ),
 			'save_recording'    => save_recording( $webinar_stack_input ),
