@@ -69,6 +69,8 @@ const derivedState = {
 	isPlayerMissing: false,
 	/** The server does not receive this attendee's presence. */
 	isPresenceLost: false,
+	/** The player has played since the page was opened. */
+	hasPlayed: false,
 
 	get isUncounted(): boolean {
 		return (
@@ -94,6 +96,13 @@ const derivedState = {
 	},
 	get isWatching(): boolean {
 		return state.isOn && ! state.hasLeft;
+	},
+	/**
+	 * The player still waits for the first tap, so nobody watches this page. A stream that
+	 * cannot be played, and the player of another site that does not answer, are not waiting.
+	 */
+	get isUntouched(): boolean {
+		return state.isStopped && ! state.hasPlayed;
 	},
 	get stage(): Screen {
 		if ( state.closed ) {
@@ -177,6 +186,11 @@ export const clock = createClock( ( state.room?.server_time ?? 0 ) * 1000 );
 
 export function updateNow(): void {
 	state.now = clock.now();
+}
+
+export function applyVideoChange( change: Partial< VideoState > ): void {
+	Object.assign( state, change );
+	state.hasPlayed ||= state.isPlaying;
 }
 
 // Before hydration, so that no countdown is drawn for the year 1970.

@@ -21,7 +21,7 @@ import { createAjaxClient } from './requests/ajax-client';
 import { createCredentials } from './requests/credentials';
 import { createRoomUpdates } from './room-updates';
 import type { Screen } from './state/room-state';
-import { config, LEFT_KEY, state, STORE } from './store';
+import { applyVideoChange, config, LEFT_KEY, state, STORE } from './store';
 import {
 	createConnectionPolling,
 	createStatusRequest,
@@ -56,7 +56,7 @@ const updates = createRoomUpdates( {
 } );
 const wakeLock = createWakeLock();
 const stagePlayer = createStagePlayer( ( change ) => {
-	Object.assign( state, change );
+	applyVideoChange( change );
 	if ( change.isPlaying !== undefined ) {
 		wakeLock.set( change.isPlaying );
 	}
@@ -153,9 +153,9 @@ store( STORE, {
 			);
 		},
 		keepPresence(): void {
-			presence.setWatching( state.isWatching );
+			presence.setWatching( state.isWatching && ! state.isUntouched );
 			// Not `isWatching`: at the start ten thousand rooms would open a new event stream at once.
-			updates.setWatching( ! state.hasLeft );
+			updates.setWatching( ! state.hasLeft && ! state.isUntouched );
 		},
 		announceStage(): void {
 			const { stage } = state;
