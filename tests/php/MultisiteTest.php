@@ -95,6 +95,21 @@ final class MultisiteTest extends TestCase {
 	}
 
 	/**
+	 * R1, H4: who belongs to another site only, or is marked as spam on the network, does not attend.
+	 */
+	public function test_a_member_of_one_site_does_not_attend_on_another(): void {
+		$this->on( '/', 'activate', 'core-webinar-event' );
+		$user_id = $this->network->wp_cli( array( 'user', 'create', 'guest', 'guest@webinars.test', '--role=subscriber', '--porcelain', '--url=http://webinars.test/two/' ) )['output'];
+		$code    = '$id = wp_insert_post( array( "post_type" => "webinar_event", "post_status" => "publish", "post_title" => "Roofs" ) );
+			$can = fn() => (int) user_can( %1$d, "attend_webinar", $id );
+			echo $can(); add_user_to_blog( 1, %1$d, "subscriber" ); echo $can(); wp_update_user( array( "ID" => %1$d, "spam" => 1 ) ); echo $can();';
+
+		$answer = $this->network->wp_cli( array( 'eval', sprintf( $code, $user_id ), '--url=http://webinars.test/' ) );
+
+		self::assertSame( '010', $answer['output'], $answer['errors'] );
+	}
+
+	/**
 	 * Activates all plugins on both sites, and plans and starts a webinar on each.
 	 */
 	private function use_plugins(): void {
