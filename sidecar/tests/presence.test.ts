@@ -542,7 +542,7 @@ describe( 'who may stay', () => {
 				},
 			],
 		] );
-		clockMs += 40_000;
+		clockMs += 45_000;
 		const seen = wordpress.presences.length;
 		await expectReports( seen + 2 );
 		expect( wordpress.presences.slice( seen ) ).toContainEqual(

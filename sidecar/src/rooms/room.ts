@@ -20,8 +20,8 @@ export type AttendeeCount = {
 	readonly isForAll: boolean;
 };
 
-// With the 15 seconds between two reports less than a minute.
-const CONFIRMED_FOR_MS = 40_000;
+// Every fourth report asks, less than a minute later.
+const CONFIRMED_FOR_MS = 45_000;
 
 export type RoomDeps = {
 	/** Unix milliseconds. */

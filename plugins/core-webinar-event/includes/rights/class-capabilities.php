@@ -87,17 +87,16 @@ final class Capabilities {
 	 * on any page; only the visitor's own request can bring it.
 	 */
 	private function is_admitted( WP_Post $webinar, int $user_id ): bool {
-		$user = get_userdata( $user_id );
-		if ( false === $user || ( is_multisite() && is_user_spammy( $user ) ) ) {
+		if ( $user_id <= 0 || ( is_multisite() && is_user_spammy( get_userdata( $user_id ) ) ) ) {
 			return false;
 		}
-		if ( $this->is_bound( $webinar, $user_id ) || user_can( $user_id, 'control_others_webinars' ) ) {
-			return true;
-		}
-		return 'publish' === $webinar->post_status
+		$is_open = 'publish' === $webinar->post_status
 			&& ( get_current_user_id() !== $user_id || ! post_password_required( $webinar ) )
-			&& ! Auto_Webinars::is_unavailable( $webinar->ID )
-			&& (bool) apply_filters( 'core_webinar_is_admitted', true, $user_id, $webinar->ID );
+			&& ! Auto_Webinars::is_unavailable( $webinar->ID );
+		// In this order: nearly everybody who is asked for is an attendee.
+		return ( $is_open && (bool) apply_filters( 'core_webinar_is_admitted', true, $user_id, $webinar->ID ) )
+			|| $this->is_bound( $webinar, $user_id )
+			|| user_can( $user_id, 'control_others_webinars' );
 	}
 
 	/**
