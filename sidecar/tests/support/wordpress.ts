@@ -22,6 +22,7 @@ import type {
 	WebinarOutboxHeartbeatAnswer,
 	WebinarOutboxPresenceAnswer,
 } from '../../../contract/generated/types.ts';
+import { CONTRACT_VERSION } from '../../src/contract.ts';
 
 const ajv = new Ajv2020( {
 	strictSchema: false,
@@ -165,7 +166,10 @@ export class WordPress {
 				body,
 				headers as Record< string, string >
 			);
-			if ( headers[ 'webinar-contract-version' ] !== '1' ) {
+			if (
+				headers[ 'webinar-contract-version' ] !==
+				String( CONTRACT_VERSION )
+			) {
 				return null;
 			}
 			const { searchParams } = new URL( url ?? '', this.url );
