@@ -73,6 +73,8 @@ final class RoomVisibilityTest extends State_Route_TestCase {
 		self::assertSame( array( 200, 200, true ), $this->ways_in() );
 
 		$close( $this->webinar_id, $this->page_id, $this->user_id );
+		// The next request reads the user again.
+		$this->act_as( 0 );
 		$this->act_as( $this->user_id );
 
 		self::assertSame( array( 403, 403, false ), $this->ways_in() );
