@@ -18,8 +18,8 @@ final class MultisiteTest extends TestCase {
 	/** What the plugins name, and the roles that they change. */
 	private const OURS = '/webinar|whsec_|user_roles/i';
 
-	/** Pages that plugins create are the site's content, and WordPress names a transient after the folder of the site. */
-	private const STAYS = '/^wp_(2_)?posts \d+ page$|_site_transient_/';
+	/** Pages that plugins create are the site's content, with their revisions, and WordPress names a transient after the folder of the site. */
+	private const STAYS = '/^wp_(2_)?posts \d+ (page|revision)$|_site_transient_/';
 
 	private Test_Site $network;
 
