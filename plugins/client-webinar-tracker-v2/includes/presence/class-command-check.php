@@ -106,7 +106,7 @@ final class Command_Check {
 				'cookies'   => $this->cookies( $member_id, $expires, $token, str_starts_with( $origin, 'https' ) ),
 				'headers'   => $this->headers(),
 				/** This filter is documented in wp-includes/class-wp-http-streams.php */
-				'sslverify' => apply_filters( 'https_local_ssl_verify', false ), // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound
+				'sslverify' => (bool) apply_filters( 'https_local_ssl_verify', false ), // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound
 			)
 		);
 		$sessions->destroy( $token );

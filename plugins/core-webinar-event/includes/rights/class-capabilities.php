@@ -87,7 +87,8 @@ final class Capabilities {
 	 * on any page; only the visitor's own request can bring it.
 	 */
 	private function is_admitted( WP_Post $webinar, int $user_id ): bool {
-		if ( $user_id <= 0 || ( is_multisite() && is_user_spammy( get_userdata( $user_id ) ) ) ) {
+		$user = get_userdata( $user_id );
+		if ( false === $user || ( is_multisite() && is_user_spammy( $user ) ) ) {
 			return false;
 		}
 		$is_open = 'publish' === $webinar->post_status
