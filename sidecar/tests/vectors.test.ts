@@ -138,6 +138,8 @@ describe( 'the room token', () => {
 			userId: roomToken.user_id,
 			webinarId: roomToken.webinar_id,
 			isStaff: roomToken.is_staff,
+			signIn: '',
+			issuedAt: roomToken.issued_at,
 			expiresAtMs: roomToken.expires_at * 1000,
 		} );
 	} );

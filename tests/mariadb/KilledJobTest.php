@@ -32,20 +32,21 @@ final class KilledJobTest extends Webinar_TestCase {
 				'status'        => 'live',
 			)
 		);
-		$values     = implode( ', ', array_map( static fn( int $lead_id ): string => sprintf( '(%d, %d, %d, %d, %d)', $webinar_id, $lead_id, $lead_id, time(), time() ), range( 1001, 1000 + self::LEADS ) ) );
+		$crowd      = $this->create_crowd( self::LEADS );
+		$values     = implode( ', ', array_map( static fn( int $lead_id ): string => sprintf( '(%d, %d, %d, %d, %d)', $webinar_id, $lead_id, $lead_id, time(), time() ), $crowd ) );
 		$wpdb->query( "INSERT INTO {$wpdb->prefix}client_webinar_sessions (webinar_id, lead_id, user_id, entered_at, seen_at) VALUES $values" );
 		do_action( 'core_webinar_set_status', $webinar_id, 'stop', $this->context( $owner_id ) );
 
-		$this->kill_job_at( 1150 );
+		$this->kill_job_at( $crowd[149] );
 		self::assertSame( array( 0, 0 ), $this->decided_and_written_to( $webinar_id ), 'The batch of the killed process is rolled back.' );
-		$this->kill_job_at( 1405 );
+		$this->kill_job_at( $crowd[404] );
 		self::assertSame( array( 400, 400 ), $this->decided_and_written_to( $webinar_id ), 'The batches before are stored.' );
 		$completed = $this->capture( 'client_webinar_completed' );
 		$closed    = $this->capture( 'client_webinar_sessions_closed' );
 
 		do_action( 'client_webinar_tracker_v2_close' );
 
-		self::assertSame( range( 1401, 1000 + self::LEADS ), array_column( $completed->getArrayCopy(), 'lead_id' ) );
+		self::assertSame( array_slice( $crowd, 400 ), array_column( $completed->getArrayCopy(), 'lead_id' ) );
 		self::assertCount( 1, $closed );
 		self::assertSame( array( self::LEADS, self::LEADS ), $this->decided_and_written_to( $webinar_id ) );
 	}

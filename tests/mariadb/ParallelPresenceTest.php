@@ -89,7 +89,7 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 	 */
 	#[Group( 'mariadb' )]
 	public function test_reports_of_the_sidecar_that_overlap(): void {
-		$crowd = $this->crowd( 1100 );
+		$crowd = $this->create_crowd( 1100 );
 		foreach ( self::rounds( self::ROUNDS ) as $round ) {
 			$webinar_id = $this->live_webinar();
 			$began_at   = time();
@@ -114,7 +114,7 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 	 */
 	#[Group( 'mariadb' )]
 	public function test_reports_of_the_sidecar_beside_commands(): void {
-		$crowd = array( $this->lead_id, ...$this->crowd( 600 ) );
+		$crowd = array( $this->lead_id, ...$this->create_crowd( 600 ) );
 		foreach ( self::rounds( self::ROUNDS ) as $round ) {
 			$webinar_id = $this->live_webinar();
 			$report     = $this->report( $webinar_id, $crowd, 'device-0' );
@@ -147,7 +147,7 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 	 */
 	#[Group( 'mariadb' )]
 	public function test_reports_of_the_sidecar_beside_the_stop(): void {
-		$crowd = $this->crowd( 1600 );
+		$crowd = $this->create_crowd( 1600 );
 		$work  = array(
 			'user_id'   => 0,
 			'hook'      => 'client_webinar_tracker_v2_close',
@@ -189,7 +189,7 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 		remove_all_filters( 'client_webinar_entered' );
 		remove_all_filters( 'webinar_outbox_presence', PHP_INT_MIN );
 		$webinar_id = $this->live_webinar();
-		$halves     = array_chunk( $this->crowd( 10_000 ), 5_000 );
+		$halves     = array_chunk( $this->create_crowd( 10_000 ), 5_000 );
 		$counts     = array();
 		$peaks      = array();
 		foreach ( array( $halves[0], $halves[1], $halves[0], $halves[1] ) as $half ) {
@@ -215,9 +215,10 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 	 */
 	public function test_overlapping_jobs_decide_each_session_once(): void {
 		global $wpdb;
+		$crowd = $this->create_crowd( self::LEADS );
 		foreach ( self::rounds( self::ROUNDS ) as $round ) {
 			$webinar_id = $this->live_webinar();
-			$values     = implode( ', ', array_map( static fn( int $lead_id ): string => sprintf( '(%d, %d, %d, %d, %d)', $webinar_id, $lead_id, $lead_id, time(), time() ), range( 100_001, 100_000 + self::LEADS ) ) );
+			$values     = implode( ', ', array_map( static fn( int $lead_id ): string => sprintf( '(%d, %d, %d, %d, %d)', $webinar_id, $lead_id, $lead_id, time(), time() ), $crowd ) );
 			$wpdb->query( "INSERT INTO {$wpdb->prefix}client_webinar_sessions (webinar_id, lead_id, user_id, entered_at, seen_at) VALUES $values" );
 			do_action( 'core_webinar_set_status', $webinar_id, 'stop', $this->context( $this->owner_id ) );
 			$cron = array(
@@ -234,7 +235,7 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 			$reports = $this->at_once( array( array( $cron ), array( $beat ), array( $cron ), array( $beat ) ) );
 
 			$completed = self::events( $reports, 'client_webinar_completed' );
-			self::assertEqualsCanonicalizing( range( 100_001, 100_000 + self::LEADS ), array_column( $completed, 'lead_id' ) );
+			self::assertEqualsCanonicalizing( $crowd, array_column( $completed, 'lead_id' ) );
 			self::assertCount( 1, self::events( $reports, 'client_webinar_sessions_closed' ) );
 			self::assertCount( self::LEADS, self::events( $reports, 'post_webinar_route' ) );
 		}
@@ -276,25 +277,6 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 				'status'        => 'live',
 			)
 		);
-	}
-
-	/**
-	 * Creates attendees by SQL, which is fast.
-	 *
-	 * @param int $people Number of attendees.
-	 * @return list<int> Their ids.
-	 */
-	private function crowd( int $people ): array {
-		global $wpdb;
-		$first_id = 1 + (int) $wpdb->get_var( "SELECT MAX(ID) FROM $wpdb->users" );
-		$ids      = range( $first_id, $first_id + $people - 1 );
-		foreach ( array_chunk( $ids, 1000 ) as $some ) {
-			$users = array_map( static fn( int $id ): string => "($id, 'crowd$id', 'crowd$id', 'crowd$id@webinars.test', '2026-01-01 00:00:00')", $some );
-			$roles = array_map( static fn( int $id ): string => "($id, '{$wpdb->prefix}capabilities', 'a:1:{s:16:\"webinar_attendee\";b:1;}')", $some );
-			$wpdb->query( "INSERT INTO $wpdb->users (ID, user_login, user_nicename, user_email, user_registered) VALUES " . implode( ', ', $users ) );
-			$wpdb->query( "INSERT INTO $wpdb->usermeta (user_id, meta_key, meta_value) VALUES " . implode( ', ', $roles ) );
-		}
-		return $ids;
 	}
 
 	/**

@@ -114,7 +114,17 @@ final class LiveFlowTest extends Live_Flow_TestCase {
 				"post-webinar-followup-telegram/$webinar_id/$alone_id" => array( 'recipient_id' => $alone_id ) + $missed,
 				"post-webinar-recording-followup-telegram/$webinar_id/$alone_id" => array( 'recipient_id' => $alone_id ) + $recording,
 			),
-			$this->owed()
+			array_map( static fn( array $message ): array => array_diff_key( $message, array( 'expires_at' => 0 ) ), $this->owed() )
+		);
+		$days = array_map( static fn( array $message ): int => (int) round( ( $message['expires_at'] - time() ) / DAY_IN_SECONDS ), array_column( $this->owed(), null, 'kind' ) );
+		self::assertEquals(
+			array(
+				'attendance_notice' => 14,
+				'attended'          => 7,
+				'not_attended'      => 7,
+				'recording'         => 30,
+			),
+			$days
 		);
 	}
 

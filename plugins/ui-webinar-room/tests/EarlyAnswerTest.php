@@ -108,6 +108,8 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 		$live = $this->ask_early( $id, $pass, array( 'HTTP_IF_NONE_MATCH' => $etag ) );
 		self::assertSame( array( 200, 'viewing' ), array( $live['status'], json_decode( $live['body'] )->stage ) );
 
+		do_action( 'core_webinar_set_status', $id, 'stop', $this->context( $owner ) );
+		$this->act_as( $owner );
 		wp_update_post(
 			array(
 				'ID'          => $id,

@@ -107,12 +107,12 @@ final class HeartbeatSignatureTest extends Heartbeat_TestCase {
 	/** A changed body, a GET request, and a body that is too large are rejected. */
 	public function test_changed_large_or_get_heartbeat_is_rejected(): void {
 		$body  = $this->body();
-		$large = $body . str_repeat( ' ', 524288 );
+		$large = $body . str_repeat( ' ', 786432 );
 
 		self::assertSame( 401, $this->beat( $body . ' ', $this->headers( $body ) )['status'] );
 		self::assertSame( 405, $this->beat( $body, null, 'GET' )['status'] );
 		$refused = $this->beat( $large );
 		self::assertSame( array( 413, 'webinar_request_too_large' ), array( $refused['status'], $refused['body']['data']['code'] ) );
-		self::assertSame( 200, $this->beat( $body . str_repeat( ' ', 524288 - strlen( $body ) ) )['status'] );
+		self::assertSame( 200, $this->beat( $body . str_repeat( ' ', 786432 - strlen( $body ) ) )['status'] );
 	}
 }

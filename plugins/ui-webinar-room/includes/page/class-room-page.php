@@ -183,6 +183,8 @@ final class Room_Page {
 			)
 		);
 		$room_id    = $this->insert_room( $account_id );
+		// No revision: nobody wrote the empty page.
+		add_filter( 'wp_revisions_to_keep', '__return_zero' );
 		wp_update_post(
 			array(
 				'ID'           => $account_id,
@@ -194,6 +196,7 @@ final class Room_Page {
 				),
 			)
 		);
+		remove_filter( 'wp_revisions_to_keep', '__return_zero' );
 		return $room_id;
 	}
 
