@@ -178,7 +178,8 @@ export async function takeControls(
 	)?.[ 1 ];
 	const { ajaxUrl, commands } = JSON.parse( settings ?? '{}' );
 	const send = async ( name: string, fields: Record< string, string > ) => {
-		const response = await page.request.post( ajaxUrl, {
+		const address = new URL( ajaxUrl, page.url() ).href;
+		const response = await page.request.post( address, {
 			form: {
 				...commands[ name ],
 				...fields,

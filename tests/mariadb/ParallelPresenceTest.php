@@ -205,7 +205,7 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 
 		self::assertCount( 10_000, $this->sessions( $webinar_id ) );
 		self::assertCount( 10_000, $this->stays( $webinar_id ) );
-		self::assertLessThanOrEqual( 200, max( $counts ), '19 statements for each 500 people who enter.' );
+		self::assertLessThanOrEqual( 210, max( $counts ), '20 statements for each 500 people who enter.' );
 		self::assertLessThanOrEqual( 80, $counts[3], '7 statements for each 500 people who are present.' );
 		self::assertLessThan( 16 * MB_IN_BYTES, max( $peaks ) );
 	}
@@ -256,13 +256,14 @@ final class ParallelPresenceTest extends Parallel_TestCase {
 		);
 		$tables   = static fn(): array => array_map( static fn( string $table ): array => $wpdb->get_results( "SHOW COLUMNS FROM {$wpdb->prefix}client_webinar_$table", ARRAY_A ), array( 'sessions', 'closings' ) );
 		$before   = $tables();
+		$version  = get_option( 'client_webinar_tracker_v2_schema_version' );
 		$wpdb->query( "ALTER TABLE {$wpdb->prefix}client_webinar_sessions DROP COLUMN leave_reason, DROP KEY lead_sessions" );
 		$wpdb->query( "ALTER TABLE {$wpdb->prefix}client_webinar_closings DROP KEY known_closings, DROP COLUMN share_percent, DROP COLUMN forgotten_at" );
 		update_option( 'client_webinar_tracker_v2_schema_version', '1' );
 
 		$this->at_once( array_fill( 0, self::PROCESSES, array( $activate ) ) );
 
-		self::assertSame( '2', get_option( 'client_webinar_tracker_v2_schema_version' ) );
+		self::assertSame( $version, get_option( 'client_webinar_tracker_v2_schema_version' ) );
 		$names = static fn( array $columns ): array => array_map( static fn( array $table ): array => array_column( $table, 'Field' ), $columns );
 		self::assertEqualsCanonicalizing( $names( $before ), $names( $tables() ) );
 	}
