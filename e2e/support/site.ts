@@ -178,14 +178,16 @@ export async function takeControls(
 	)?.[ 1 ];
 	const { ajaxUrl, commands } = JSON.parse( settings ?? '{}' );
 	const send = async ( name: string, fields: Record< string, string > ) => {
-		const address = new URL( ajaxUrl, page.url() ).href;
-		const response = await page.request.post( address, {
-			form: {
-				...commands[ name ],
-				...fields,
-				webinar_id: String( webinarId ),
-			},
-		} );
+		const response = await page.request.post(
+			new URL( ajaxUrl, siteUrl ).href,
+			{
+				form: {
+					...commands[ name ],
+					...fields,
+					webinar_id: String( webinarId ),
+				},
+			}
+		);
 		expect( response.status(), await response.text() ).toBe( 200 );
 	};
 	return {
