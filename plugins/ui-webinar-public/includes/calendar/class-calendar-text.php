@@ -19,8 +19,8 @@ final class Calendar_Text {
 	/** Unix seconds of 2020: most calendars store the number in 32 bits. */
 	private const SEQUENCE_SINCE = 1577836800;
 
-	/** Longest line, without its end (RFC 5545, 3.1). */
-	private const LINE_BYTES = 75;
+	/** Pieces of a line: with the space before each but the first, 75 bytes at most (RFC 5545, 3.1), and whole characters. */
+	private const PIECES = '/.{1,74}(?![\x80-\xBF])/s';
 
 	/**
 	 * Returns the document.
@@ -110,7 +110,7 @@ final class Calendar_Text {
 	 * @param string $text Plain text.
 	 */
 	private function escape( string $text ): string {
-		$text = (string) preg_replace( '/[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]/', '', str_replace( array( "\r\n", "\r" ), "\n", mb_scrub( $text, 'UTF-8' ) ) );
+		$text = (string) preg_replace( '/[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]/', '', str_replace( array( "\r\n", "\r" ), "\n", wp_check_invalid_utf8( $text, true ) ) );
 		return str_replace( array( '\\', ';', ',', "\n" ), array( '\\\\', '\\;', '\\,', '\\n' ), $text );
 	}
 
@@ -118,14 +118,7 @@ final class Calendar_Text {
 	 * Ends a line, and folds a long one between characters.
 	 */
 	private function fold( string $line ): string {
-		$pieces = array( mb_strcut( $line, 0, self::LINE_BYTES, 'UTF-8' ) );
-		$length = strlen( $line );
-		$done   = strlen( $pieces[0] );
-		while ( $done < $length ) {
-			// A folded line begins with a space, which counts.
-			$pieces[] = mb_strcut( $line, $done, self::LINE_BYTES - 1, 'UTF-8' );
-			$done    += strlen( end( $pieces ) );
-		}
-		return implode( "\r\n ", $pieces ) . "\r\n";
+		preg_match_all( self::PIECES, $line, $pieces );
+		return implode( "\r\n ", $pieces[0] ) . "\r\n";
 	}
 }

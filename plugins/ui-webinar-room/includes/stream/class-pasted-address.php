@@ -45,9 +45,10 @@ final class Pasted_Address {
 	 * @return string In lower case. Not in ASCII where it is no name of a host.
 	 */
 	public static function ascii_host( string $host ): string {
-		$host                = mb_strtolower( $host );
+		// Without mbstring only ASCII letters change, and a name with other capitals is rejected: it would become another name.
+		$host                = function_exists( 'mb_strtolower' ) ? mb_strtolower( $host ) : strtolower( $host );
 		list( $name, $port ) = array_pad( explode( ':', $host, 2 ), 2, '' );
-		if ( ! preg_match( '/[^\x00-\x7F]/', $name ) || ! preg_match( '/^[\p{L}\p{M}\p{N}-]+(?:\.[\p{L}\p{M}\p{N}-]+)+$/Du', $name ) ) {
+		if ( ! preg_match( '/[^\x00-\x7F]/', $name ) || preg_match( '/\p{Lu}/u', $name ) || ! preg_match( '/^[\p{L}\p{M}\p{N}-]+(?:\.[\p{L}\p{M}\p{N}-]+)+$/Du', $name ) ) {
 			return $host;
 		}
 		try {
