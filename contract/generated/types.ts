@@ -529,6 +529,10 @@ export interface PageSetting {
 	 * Block that the page must contain.
 	 */
 	block: string;
+	/**
+	 * Usual path of the page, without slashes around it.
+	 */
+	path?: string;
 }
 
 /**

@@ -242,6 +242,37 @@ final class SettingsPageTest extends Webinar_TestCase {
 		self::assertSame( 'manage_options', apply_filters( 'option_page_capability_webinars', 'manage_options' ) );
 	}
 
+	/** A page that took the usual address of ours is named, with both remedies; ours at another address is not praised. */
+	public function test_another_page_at_the_usual_address_is_named(): void {
+		$ours = (int) get_option( self::SCHEDULE );
+		wp_update_post( array( 'ID' => $ours, 'post_name' => 'vebinary' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound
+		self::assertSame( 'good', $this->site_health()['status'] );
+		$other = $this->create_post( 'page', 'publish', 'Webinars' );
+		wp_update_post( array( 'ID' => $other, 'post_title' => 'Theirs & more' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound
+
+		$health = $this->site_health();
+
+		self::assertSame( 'recommended', $health['status'] );
+		self::assertStringContainsString( esc_html( home_url( '/webinars/' ) . ' shows "Theirs & more".' ), $health['description'] );
+		self::assertStringContainsString( home_url( '/vebinary/' ), $health['description'] );
+		self::assertStringContainsString( esc_html( ' shows "Theirs & more".' ), $this->page() );
+		wp_trash_post( $other );
+		self::assertSame( 'good', $this->site_health()['status'] );
+	}
+
+	/** Neither is a page praised whose own address shows the archive of another plugin. */
+	public function test_address_that_shows_something_else_is_named(): void {
+		register_post_type( 'theirs', array( 'public' => true, 'has_archive' => 'webinars' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound
+		flush_rewrite_rules( false );
+		$health = $this->site_health();
+		unregister_post_type( 'theirs' );
+		flush_rewrite_rules( false );
+
+		self::assertSame( 'recommended', $health['status'] );
+		self::assertStringContainsString( home_url( '/webinars/' ) . ' does not show the page', $health['description'] );
+		self::assertSame( 'good', $this->site_health()['status'] );
+	}
+
 	/**
 	 * Makes a post.
 	 *

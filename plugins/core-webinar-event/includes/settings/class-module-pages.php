@@ -48,9 +48,37 @@ final class Module_Pages {
 		}
 		if ( ! has_block( $setting['block'], $page ) ) {
 			/* translators: 1: title of a page, 2: name of a block. */
-			return sprintf( __( 'The page "%1$s" stays empty without its block. Edit it and insert the block %2$s.', 'core-webinar-event' ), html_entity_decode( get_the_title( $page ), ENT_QUOTES, 'UTF-8' ), $setting['block'] );
+			return sprintf( __( 'The page "%1$s" stays empty without its block. Edit it and insert the block %2$s.', 'core-webinar-event' ), $this->title( $page ), $setting['block'] );
+		}
+		return $this->address_problem( $page, $setting );
+	}
+
+	/**
+	 * Returns what is wrong with the address of a page that is otherwise right. Addresses without pretty permalinks name the page's id.
+	 *
+	 * @param PageSetting $setting Which page.
+	 */
+	private function address_problem( WP_Post $page, array $setting ): string {
+		if ( '' === get_option( 'permalink_structure' ) ) {
+			return '';
+		}
+		$url = (string) get_permalink( $page );
+		// A plugin of translations may give the page another host, which WordPress does not resolve.
+		if ( str_starts_with( $url, home_url( '/' ) ) && url_to_postid( $url ) !== $page->ID ) {
+			/* translators: 1: address, 2: title of a page. */
+			return sprintf( __( '%1$s does not show the page "%2$s": another page or post, or an archive of another plugin, has the same address. Change the address of one of them.', 'core-webinar-event' ), $url, $this->title( $page ) );
+		}
+		$usual = home_url( user_trailingslashit( $setting['path'] ?? '' ) );
+		$other = isset( $setting['path'] ) ? get_post( url_to_postid( $usual ) ) : null;
+		if ( $other instanceof WP_Post && $other->ID !== $page->ID && ! has_block( $setting['block'], $other ) ) {
+			/* translators: 1: address, 2: title of a page, 3: title of another page, 4: its address. */
+			return sprintf( __( '%1$s shows "%2$s". Visitors who know this address do not find the page "%3$s", which is at %4$s. Give "%2$s" another address, and this address to "%3$s".', 'core-webinar-event' ), $usual, $this->title( $other ), $this->title( $page ), $url );
 		}
 		return '';
+	}
+
+	private function title( WP_Post $post ): string {
+		return html_entity_decode( get_the_title( $post ), ENT_QUOTES, 'UTF-8' );
 	}
 
 	/**

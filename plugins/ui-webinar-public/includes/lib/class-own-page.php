@@ -65,6 +65,7 @@ final class Own_Page {
 			'label'       => $label,
 			'description' => $description,
 			'block'       => $this->block,
+			'path'        => $this->path,
 		);
 		return $pages;
 	}
