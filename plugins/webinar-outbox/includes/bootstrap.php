@@ -33,7 +33,7 @@ function bootstrap( string $plugin_file ): void {
 
 	register_settings( $plugin_file, $settings, $store, $heartbeat );
 	register_queue( $plugin_file, $store, $sidecar, $drain_job, $times, $heartbeat, $pause );
-	register_sidecar( $settings, $sidecar, $request, $store, $connections, $heartbeat, $pause );
+	register_sidecar( $settings, $sidecar, $request, $store, $connections, $heartbeat, $pause, $drain_job );
 	register_rooms( $settings, $sidecar, $request );
 	register_people( $settings, $store, $drain_job, $connections, $times );
 	register_log( $settings, $sidecar, $drain_job, $times, $heartbeat );

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
+use Webinars\Webinar_Outbox\Drain;
 use Webinars\Webinar_Outbox\Last_Heartbeat;
 use Webinars\Webinar_Outbox\Settings;
 use Webinars\Webinar_Outbox\Sidecar;
@@ -54,7 +55,7 @@ final class OutboxHealthTest extends Webinar_TestCase {
 	/** All tests are good, and leave no row behind. */
 	public function test_healthy_outbox_is_good(): void {
 		global $wpdb;
-		foreach ( array( 'table', 'sidecar', 'messages' ) as $name ) {
+		foreach ( array( 'table', 'jobs', 'sidecar', 'messages' ) as $name ) {
 			self::assertSame( 'good', $this->health( $name )['status'], $name );
 		}
 		self::assertSame( '0', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}webinar_outbox" ) );
@@ -75,6 +76,24 @@ final class OutboxHealthTest extends Webinar_TestCase {
 		}
 		add_filter( 'query', static fn( string $query ): string => str_starts_with( $query, 'INSERT' ) ? 'SELECT nonsense' : $query );
 		self::assertSame( 'critical', $this->health( 'table' )['status'] );
+	}
+
+	/** Jobs that neither a heartbeat nor WP-Cron starts are critical, with both remedies. */
+	public function test_jobs_that_nothing_starts_are_critical(): void {
+		wp_clear_scheduled_hook( Drain::HOOK );
+		wp_schedule_event( time() - 16 * MINUTE_IN_SECONDS, 'webinars_minute', Drain::HOOK );
+		self::assertSame( 'good', $this->health( 'jobs' )['status'], 'The heartbeat starts them.' );
+		delete_option( Last_Heartbeat::OPTION );
+
+		$health = $this->health( 'jobs' );
+
+		self::assertSame( 'critical', $health['status'] );
+		self::assertStringContainsString( 'Run the sidecar', $health['description'] );
+		self::assertStringContainsString( site_url( '/wp-cron.php?doing_wp_cron' ), $health['description'] );
+		wp_clear_scheduled_hook( Drain::HOOK );
+		self::assertSame( 'critical', $this->health( 'jobs' )['status'], 'They are not scheduled.' );
+		wp_schedule_event( time() - 5 * MINUTE_IN_SECONDS, 'webinars_minute', Drain::HOOK );
+		self::assertSame( 'good', $this->health( 'jobs' )['status'] );
 	}
 
 	/** A sidecar that is not set up, not allowed, silent, or rejects the secret. */

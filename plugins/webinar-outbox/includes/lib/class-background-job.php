@@ -20,6 +20,9 @@ final class Background_Job {
 
 	private const EVERY_MINUTE = 'webinars_minute';
 
+	/** WP-Cron waits for a visitor: on a site with few of them a minute's job is some minutes late. */
+	private const OVERDUE_SECONDS = 15 * MINUTE_IN_SECONDS;
+
 	/**
 	 * Describes the job; add_hooks() schedules it.
 	 *
@@ -71,6 +74,14 @@ final class Background_Job {
 	 */
 	public function run_soon( int|string $argument = 'soon' ): void {
 		wp_schedule_single_event( time(), $this->hook, array( $argument ) );
+	}
+
+	/**
+	 * Whether WP-Cron has not run the job in time, or WordPress could not schedule it.
+	 */
+	public function is_overdue( int $now ): bool {
+		$due_at = wp_next_scheduled( $this->hook );
+		return false === $due_at || $now - $due_at > self::OVERDUE_SECONDS;
 	}
 
 	/**

@@ -10,10 +10,11 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 use Throwable;
+use Webinars\Webinar_Outbox\Lib\Background_Job;
 use WP_Error;
 
 /**
- * Tests the tables, the sidecar at both of its addresses, and whether messages failed.
+ * Tests the tables, the background jobs, the sidecar at both of its addresses, and whether messages failed.
  */
 final class Site_Health {
 
@@ -29,7 +30,8 @@ final class Site_Health {
 		private readonly Readiness $readiness,
 		private readonly Event_Store $store,
 		private readonly Last_Heartbeat $heartbeat,
-		private readonly Queue_Pause $pause
+		private readonly Queue_Pause $pause,
+		private readonly Background_Job $drain_job
 	) {}
 
 	/**
@@ -42,6 +44,10 @@ final class Site_Health {
 		$tests['direct']['webinar_outbox_table']    = array(
 			'label' => __( 'Table of webinar messages', 'webinar-outbox' ),
 			'test'  => array( $this, 'test_table' ),
+		);
+		$tests['direct']['webinar_outbox_jobs']     = array(
+			'label' => __( 'Background jobs of webinars', 'webinar-outbox' ),
+			'test'  => array( $this, 'test_jobs' ),
 		);
 		$tests['direct']['webinar_outbox_sidecar']  = array(
 			'label' => __( 'Sidecar of webinar messages', 'webinar-outbox' ),
@@ -83,6 +89,24 @@ final class Site_Health {
 			__( 'Webinar messages can be kept', 'webinar-outbox' ),
 			__( 'Webinar messages cannot be kept', 'webinar-outbox' ),
 			array( admin_url( 'plugins.php' ), __( 'Open the list of plugins', 'webinar-outbox' ) )
+		);
+	}
+
+	/**
+	 * Tests whether the background jobs run: by heartbeats of the sidecar, or by WP-Cron, which is late for all modules or for none.
+	 *
+	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
+	 */
+	public function test_jobs(): array {
+		$is_late = ! $this->heartbeat->is_recent( time() ) && $this->drain_job->is_overdue( time() );
+		return $this->result(
+			'webinar_outbox_jobs',
+			/* translators: %s: address. */
+			$is_late ? array( sprintf( __( 'The background jobs of webinars are more than 15 minutes late: nobody learns who attended, and no message leaves. WordPress runs them only when somebody visits the site, and not at all with DISABLE_WP_CRON in wp-config.php. Run the sidecar, whose heartbeat starts them, or let a cron job of the server request %s every minute.', 'webinar-outbox' ), site_url( 'wp-cron.php?doing_wp_cron' ) ) ) : array(),
+			'critical',
+			__( 'The background jobs of webinars run', 'webinar-outbox' ),
+			__( 'The background jobs of webinars do not run', 'webinar-outbox' ),
+			array( Settings_Page::url(), __( 'Open Settings → Webinar messages', 'webinar-outbox' ) )
 		);
 	}
 
