@@ -72,6 +72,21 @@ final class HeartbeatTest extends Heartbeat_TestCase {
 		self::assertSame( 'https://api.telegram.org/bot[token]/getMe', $wpdb->get_var( "SELECT outcome_reason FROM {$wpdb->prefix}webinar_outbox" ) );
 	}
 
+	/** A database in utf8mb3 refuses an emoji: the report would fail each time, with all later ones. */
+	public function test_emoji_in_a_reason_does_not_stop_the_reports(): void {
+		global $wpdb;
+		update_option( Reasons_Migration::OPTION, 'done' );
+		foreach ( array( 'pre_get_col_charset', 'pre_get_table_charset' ) as $filter ) {
+			add_filter( $filter, static fn(): string => 'utf8mb3' );
+		}
+		$webhook_id = $this->enqueue();
+
+		$answer = $this->beat( $this->body( array( array( 'reason' => 'Нет 🌱 here' ) + $this->delivery( $webhook_id, 'failed', 5 ) ) ) );
+
+		self::assertSame( 200, $answer['status'] );
+		self::assertSame( "Нет \u{FFFD} here", $wpdb->get_var( "SELECT outcome_reason FROM {$wpdb->prefix}webinar_outbox" ) );
+	}
+
 	/** Repeated and late reports change nothing. */
 	public function test_repeated_and_late_reports_change_nothing(): void {
 		$webhook_id = $this->enqueue();

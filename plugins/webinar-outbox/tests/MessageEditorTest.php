@@ -60,6 +60,18 @@ final class MessageEditorTest extends Webinar_TestCase {
 		self::assertSame( array( '', '', 15 ), array_values( ( new Message_Texts() )->wording( 'not_attended' ) ) );
 	}
 
+	/** Where the database stores no emoji, the field says so, and a text without one is stored. */
+	public function test_text_that_the_database_cannot_store_is_rejected(): void {
+		add_filter( 'pre_get_col_charset', static fn(): string => 'utf8mb3' );
+
+		$page = $this->refused( array( 'texts' => array( 'not_attended' => $this->fields( 'See you 👋', 'Come 👋', '15' ) ) ) );
+
+		self::assertSame( 2, substr_count( $page, 'The database of this site cannot store' ) );
+		self::assertStringContainsString( 'See you 👋</textarea>', $page );
+		$this->save( array( 'texts' => array( 'not_attended' => $this->fields( 'До встречи', '', '15' ) ) ) );
+		self::assertSame( 'До встречи', ( new Message_Texts() )->wording( 'not_attended' )['text'] );
+	}
+
 	/** Each invalid field is shown with its error; nothing is stored, and no typed value is lost. */
 	public function test_invalid_fields_are_rejected(): void {
 		$page = $this->refused(

@@ -44,6 +44,11 @@ final class Field_Rules {
 	 * @param Field $field
 	 */
 	public function problem( string $name, array $field, mixed $value ): ?string {
+		global $wpdb;
+		if ( is_string( $value ) && $wpdb->strip_invalid_text_for_column( $wpdb->postmeta, 'meta_value', $value ) !== $value ) {
+			/* translators: %s: field name. */
+			return sprintf( __( '"%s" has a character that the database of this site cannot store, as an emoji. Remove it, or see under Tools → Site Health how to convert the database.', 'core-webinar-event' ), $name );
+		}
 		switch ( $field['kind'] ) {
 			case 'number':
 				$min = $field['min'] ?? 0;

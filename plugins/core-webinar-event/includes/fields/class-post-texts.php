@@ -30,6 +30,9 @@ final class Post_Texts {
 		'post_content' => 100_000,
 	);
 
+	/** What WordPress writes for an emoji where the database cannot store it (wp_encode_emoji()), before it asks cut(). */
+	private const ENCODED = '/&#x[0-9a-f]{4,6};/';
+
 	/**
 	 * Returns which text is too long, and by how much; null when none is.
 	 *
@@ -60,8 +63,9 @@ final class Post_Texts {
 		}
 		foreach ( self::LIMITS as $column => $limit ) {
 			$text = is_string( $data[ $column ] ?? null ) ? wp_unslash( $data[ $column ] ) : '';
-			if ( mb_strlen( $text ) > $limit ) {
-				$data[ $column ] = wp_slash( mb_substr( $text, 0, $limit ) );
+			if ( mb_strlen( (string) preg_replace( self::ENCODED, '?', $text ) ) > $limit ) {
+				// Not within an encoded emoji.
+				$data[ $column ] = wp_slash( (string) preg_replace( '/&[#x0-9a-f]*$/D', '', mb_substr( $text, 0, $limit ) ) );
 				$webinar_id      = is_numeric( $post['ID'] ?? null ) ? (int) $post['ID'] : 0;
 				Core_Log::write( 'warning', 'webinar_text_cut', sprintf( 'The %s was cut to %d characters.', self::NAMES[ $column ], $limit ), $webinar_id, get_current_user_id() );
 			}

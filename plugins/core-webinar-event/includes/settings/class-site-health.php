@@ -10,9 +10,12 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 /**
- * Tests the active modules against the runtime profile (P1), and the pages that the modules use.
+ * Tests the active modules against the runtime profile (P1), the pages that the modules use, and whether the database stores emoji.
  */
 final class Site_Health {
+
+	/** WordPress stores bytes as they are in latin1. */
+	private const CHARSETS_WITH_EMOJI = array( 'utf8mb4', 'latin1', 'binary' );
 
 	public function __construct(
 		private readonly Module_List $modules,
@@ -34,6 +37,10 @@ final class Site_Health {
 		$tests['direct']['core_webinar_event_pages']   = array(
 			'label' => __( 'Webinar pages', 'core-webinar-event' ),
 			'test'  => array( $this, 'test_pages' ),
+		);
+		$tests['direct']['core_webinar_event_emoji']   = array(
+			'label' => __( 'Emoji in webinar texts', 'core-webinar-event' ),
+			'test'  => array( $this, 'test_emoji' ),
 		);
 		return $tests;
 	}
@@ -105,6 +112,39 @@ final class Site_Health {
 			__( 'Webinar pages need attention', 'core-webinar-event' ),
 			__( 'Each page is published and holds its block.', 'core-webinar-event' ),
 			array( Settings_Page::url(), __( 'Choose the pages', 'core-webinar-event' ) )
+		);
+	}
+
+	/**
+	 * Names the tables that cannot store characters of four bytes.
+	 *
+	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
+	 */
+	public function test_emoji(): array {
+		global $wpdb;
+		$columns = array(
+			$wpdb->posts    => 'post_title',
+			$wpdb->postmeta => 'meta_value',
+			$wpdb->options  => 'option_value',
+			$wpdb->users    => 'display_name',
+		);
+		$tables  = array();
+		foreach ( $columns as $table => $column ) {
+			$charset = $wpdb->get_col_charset( $table, $column );
+			// SQLite has no character sets.
+			if ( is_string( $charset ) && ! in_array( $charset, self::CHARSETS_WITH_EMOJI, true ) ) {
+				$tables[] = $table;
+			}
+		}
+		return $this->result(
+			'core_webinar_event_emoji',
+			/* translators: 1: names of tables, 2: a statement of SQL. */
+			array() === $tables ? array() : array( sprintf( __( 'These tables cannot store emoji and other characters of four bytes: %1$s. Offers, message texts and names with such a character are refused. Make a backup, then ask your host to run this for each of them: %2$s', 'core-webinar-event' ), implode( ', ', $tables ), "ALTER TABLE $tables[0] CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci" ) ),
+			'recommended',
+			__( 'The database stores emoji in webinar texts', 'core-webinar-event' ),
+			__( 'The database does not store emoji in webinar texts', 'core-webinar-event' ),
+			__( 'Titles, offers, messages and names may have emoji.', 'core-webinar-event' ),
+			array( 'https://dev.mysql.com/doc/refman/8.4/en/charset-unicode-conversion.html', __( 'Read how tables are converted', 'core-webinar-event' ) )
 		);
 	}
 

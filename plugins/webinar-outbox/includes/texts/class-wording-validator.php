@@ -31,14 +31,15 @@ final class Wording_Validator {
 	 * @return array<string, string> Error messages by field; empty when the fields can be stored.
 	 */
 	public function errors( array $template, array $typed ): array {
-		$delay = $typed['delay_minutes'];
+		$delay       = $typed['delay_minutes'];
+		$button_text = self::line( $typed['button_text'] );
 		return array_filter(
 			array(
 				'text'          => $this->text_error( $template, self::lines( $typed['text'] ) ),
-				'button_text'   => mb_strlen( self::line( $typed['button_text'] ) ) > Message_Filler::LONGEST_BUTTON
+				'button_text'   => mb_strlen( $button_text ) > Message_Filler::LONGEST_BUTTON
 					/* translators: %d: number of characters. */
 					? sprintf( __( 'A button holds at most %d characters.', 'webinar-outbox' ), Message_Filler::LONGEST_BUTTON )
-					: '',
+					: self::storage_error( $button_text ),
 				'delay_minutes' => 1 !== preg_match( '/^\d{0,5}$/D', $delay ) || (int) $delay > self::LONGEST_DELAY_MINUTES
 					/* translators: %d: number of minutes. */
 					? sprintf( __( 'Enter whole minutes from 0 to %d, which is a week.', 'webinar-outbox' ), self::LONGEST_DELAY_MINUTES )
@@ -101,7 +102,15 @@ final class Wording_Validator {
 			/* translators: 1: number of characters, 2: number of characters. */
 			return sprintf( _n( 'With the longest names and titles this is %1$s character longer than the %2$s that Telegram takes. Shorten it.', 'With the longest names and titles this is %1$s characters longer than the %2$s that Telegram takes. Shorten it.', $excess, 'webinar-outbox' ), number_format_i18n( $excess ), number_format_i18n( Message_Filler::LONGEST_TEXT ) );
 		}
-		return '';
+		return self::storage_error( $text );
+	}
+
+	/** Returns the error of a text that the table of options cannot hold, empty for none. */
+	private static function storage_error( string $text ): string {
+		global $wpdb;
+		return $wpdb->strip_invalid_text_for_column( $wpdb->options, 'option_value', $text ) === $text
+			? ''
+			: __( 'The database of this site cannot store a character of this text, as an emoji. Remove it, or see under Tools → Site Health how to convert the database.', 'webinar-outbox' );
 	}
 
 	/** Normalizes line breaks as Telegram counts them, and removes other control characters. */
