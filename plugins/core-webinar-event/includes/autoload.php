@@ -66,6 +66,7 @@ spl_autoload_register(
 			'State_Machine'        => 'state/class-state-machine.php',
 			'State_Store'          => 'state/class-state-store.php',
 			'Status_History'       => 'state/class-status-history.php',
+			'Tested_Versions'      => 'settings/class-tested-versions.php',
 			'Translations'         => 'class-translations.php',
 			'Webinar_Rows'         => 'reading/class-webinar-rows.php',
 			'Webinar_Saver'        => 'saving/class-webinar-saver.php',

@@ -10,7 +10,8 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 /**
- * Tests the active modules against the runtime profile (P1), the pages that the modules use, and whether the database stores emoji.
+ * Tests the active modules against the runtime profile (P1), the pages that the modules use, whether the database stores emoji, and
+ * the versions of WordPress and PHP.
  */
 final class Site_Health {
 
@@ -30,17 +31,21 @@ final class Site_Health {
 	 * @return array<string, array<string, mixed>>
 	 */
 	public function add_tests( array $tests ): array {
-		$tests['direct']['core_webinar_event_modules'] = array(
+		$tests['direct']['core_webinar_event_modules']  = array(
 			'label' => __( 'Webinar modules', 'core-webinar-event' ),
 			'test'  => array( $this, 'test_modules' ),
 		);
-		$tests['direct']['core_webinar_event_pages']   = array(
+		$tests['direct']['core_webinar_event_pages']    = array(
 			'label' => __( 'Webinar pages', 'core-webinar-event' ),
 			'test'  => array( $this, 'test_pages' ),
 		);
-		$tests['direct']['core_webinar_event_emoji']   = array(
+		$tests['direct']['core_webinar_event_emoji']    = array(
 			'label' => __( 'Emoji in webinar texts', 'core-webinar-event' ),
 			'test'  => array( $this, 'test_emoji' ),
+		);
+		$tests['direct']['core_webinar_event_versions'] = array(
+			'label' => __( 'Versions that webinars are tested with', 'core-webinar-event' ),
+			'test'  => array( $this, 'test_versions' ),
 		);
 		return $tests;
 	}
@@ -145,6 +150,24 @@ final class Site_Health {
 			__( 'The database does not store emoji in webinar texts', 'core-webinar-event' ),
 			__( 'Titles, offers, messages and names may have emoji.', 'core-webinar-event' ),
 			array( 'https://dev.mysql.com/doc/refman/8.4/en/charset-unicode-conversion.html', __( 'Read how tables are converted', 'core-webinar-event' ) )
+		);
+	}
+
+	/**
+	 * Compares the versions of WordPress and PHP with those of the project's tests.
+	 *
+	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
+	 */
+	public function test_versions(): array {
+		$problem = Tested_Versions::problem( wp_get_wp_version(), PHP_VERSION );
+		return $this->result(
+			'core_webinar_event_versions',
+			'' === $problem ? array() : array( $problem ),
+			'recommended',
+			__( 'Webinars are tested with these versions of WordPress and PHP', 'core-webinar-event' ),
+			__( 'Webinars are not tested with these versions of WordPress and PHP', 'core-webinar-event' ),
+			__( 'The tests of the webinar plugins run with the same versions.', 'core-webinar-event' ),
+			array( admin_url( 'site-health.php?tab=debug' ), __( 'See the versions of this site', 'core-webinar-event' ) )
 		);
 	}
 
