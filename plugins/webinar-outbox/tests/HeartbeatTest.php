@@ -87,6 +87,18 @@ final class HeartbeatTest extends Heartbeat_TestCase {
 		self::assertSame( "Нет \u{FFFD} here", $wpdb->get_var( "SELECT outcome_reason FROM {$wpdb->prefix}webinar_outbox" ) );
 	}
 
+	/** A recorded heartbeat that somebody sends again causes no work. */
+	public function test_replayed_heartbeat_causes_no_work(): void {
+		$work    = $this->capture( 'webinar_outbox_heartbeat' );
+		$body    = $this->body();
+		$headers = $this->headers( $body );
+
+		$statuses = array( $this->beat( $body, $headers )['status'], $this->beat( $body, $headers )['status'] );
+
+		self::assertSame( array( 200, 409 ), $statuses );
+		self::assertCount( 1, $work );
+	}
+
 	/** Repeated and late reports change nothing. */
 	public function test_repeated_and_late_reports_change_nothing(): void {
 		$webhook_id = $this->enqueue();

@@ -50,13 +50,18 @@ final class Heartbeat_Command {
 	/** Stores the reports, answers, and runs the work: after the answer under FPM, otherwise before it. */
 	private function process( Heartbeat_Body $report, Webhook_Secret $secret, int $now ): never {
 		try {
-			$answer = array(
+			$is_new = $this->request->is_new( $now );
+			$answer = ! $is_new ? array() : array(
 				'deliveries' => $this->outcomes->record_reports( $report->deliveries ),
 				'people'     => $this->connections->record( $report->people ),
 			);
 		} catch ( Throwable $error ) {
 			Core_Log::write( 'error', 'webinar_outbox_heartbeat_lost', $error->getMessage() );
 			$this->request->refuse( 500, 'webinar_save_failed', 'The database refused. Send the reports again.' );
+		}
+		if ( ! $is_new ) {
+			// Somebody who recorded a heartbeat must not cause work with it.
+			$this->request->refuse( 409, 'webinar_request_repeated', 'This heartbeat was processed before. Give each one its own webhook-id.' );
 		}
 		if ( $secret->text === $this->settings->next_secret()?->text ) {
 			$this->settings->finish_rotation();

@@ -39,8 +39,9 @@ abstract class Heartbeat_TestCase extends Webinar_TestCase {
 	 * @return array{status: int, body: array<mixed>}
 	 */
 	protected function beat( string $body, ?array $headers = null, string $method = 'POST' ): array {
+		$headers ??= $this->headers( $body );
 		foreach ( array( 'webhook-id', 'webhook-timestamp', 'webhook-signature' ) as $name ) {
-			$_SERVER[ 'HTTP_' . strtoupper( strtr( $name, '-', '_' ) ) ] = ( $headers ?? $this->headers( $body ) )[ $name ] ?? '';
+			$_SERVER[ 'HTTP_' . strtoupper( strtr( $name, '-', '_' ) ) ] = $headers[ $name ] ?? '';
 		}
 		Request_Body::set( $body );
 		$answer = $this->ajax( 'webinar_outbox_heartbeat', array(), $method );
@@ -55,10 +56,11 @@ abstract class Heartbeat_TestCase extends Webinar_TestCase {
 	 */
 	protected function headers( string $body, string $secret = self::SECRET, int $timestamp = 0 ): array {
 		$timestamp = 0 === $timestamp ? time() : $timestamp;
+		$id        = 'msg_' . wp_generate_uuid4();
 		return array(
-			'webhook-id'        => 'msg_beat',
+			'webhook-id'        => $id,
 			'webhook-timestamp' => (string) $timestamp,
-			'webhook-signature' => ( new Webhook( $secret ) )->sign( 'msg_beat', $timestamp, $body ),
+			'webhook-signature' => ( new Webhook( $secret ) )->sign( $id, $timestamp, $body ),
 		);
 	}
 
