@@ -7,6 +7,8 @@
 
 declare( strict_types=1 );
 
+use Webinars\Tests\Test_Site;
+use Webinars\Tests\Web_Server;
 use Webinars\Tests\Webinar_TestCase;
 
 /** What each visitor of `/admin_webinar/` sees before any script runs, and which scripts load. */
@@ -235,6 +237,29 @@ final class ConsoleTest extends Webinar_TestCase {
 		$this->show( $this->page_id() );
 		do_action( 'template_redirect' );
 		self::assertCount( 1, $sent );
+	}
+
+	/** A click on a hidden console would start or stop a broadcast. */
+	public function test_other_sites_cannot_frame_the_console(): void {
+		$headers = array();
+		$server  = Web_Server::start( Test_Site::entered() );
+		try {
+			$request = $server->request( Test_Site::entered(), '/admin_webinar/' );
+			curl_setopt(
+				$request,
+				CURLOPT_HEADERFUNCTION,
+				static function ( $request, string $line ) use ( &$headers ): int {
+					$headers[] = trim( $line );
+					return strlen( $line );
+				}
+			);
+			curl_exec( $request );
+		} finally {
+			$server->stop();
+		}
+
+		self::assertContains( 'X-Frame-Options: SAMEORIGIN', $headers );
+		self::assertContains( "Content-Security-Policy: frame-ancestors 'self';", $headers );
 	}
 
 	/**

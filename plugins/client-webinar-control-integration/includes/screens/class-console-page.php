@@ -13,7 +13,7 @@ use Webinars\Client_Webinar_Control_Integration\Lib\Block_Page;
 use Webinars\Client_Webinar_Control_Integration\Lib\Own_Page;
 
 /**
- * Creates `/admin_webinar/` once and forbids caching it. Changes by an administrator stay.
+ * Creates `/admin_webinar/` once and forbids caching and framing it. Changes by an administrator stay.
  */
 final class Console_Page {
 
@@ -112,11 +112,12 @@ final class Console_Page {
 	}
 
 	/**
-	 * The page contains nonces and data of one person.
+	 * The page contains nonces and data of one person, and a click on it starts a broadcast: no other site may frame it.
 	 */
-	public function forbid_caching(): void {
+	public function send_headers(): void {
 		if ( null !== $this->block->shown() ) {
 			nocache_headers();
+			send_frame_options_header();
 		}
 	}
 }

@@ -25,6 +25,6 @@ function register_screens( string $plugin_file ): void {
 	// WordPress.
 	register_activation_hook( $plugin_file, array( $page, 'create' ) );
 	add_action( 'init', array( $console, 'register' ) );
-	add_action( 'template_redirect', array( $page, 'forbid_caching' ) );
+	add_action( 'template_redirect', array( $page, 'send_headers' ) );
 	add_action( 'enqueue_block_editor_assets', array( $sidebar, 'enqueue' ) );
 }
