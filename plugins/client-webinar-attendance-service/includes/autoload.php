@@ -24,6 +24,7 @@ spl_autoload_register(
 			'Lib\Background_Job'      => 'lib/class-background-job.php',
 			'Lib\Batch'               => 'lib/class-batch.php',
 			'Lib\Core_Log'            => 'lib/class-core-log.php',
+			'Lib\Csv_Cells'           => 'lib/class-csv-cells.php',
 			'Lib\Every_Site'          => 'lib/class-every-site.php',
 			'Lib\Known_People'        => 'lib/class-known-people.php',
 			'Lib\Lead_Batch'          => 'lib/class-lead-batch.php',

@@ -35,6 +35,7 @@ spl_autoload_register(
 			'Lib\Command_Endpoint' => 'lib/class-command-endpoint.php',
 			'Lib\Command_Refused'  => 'lib/class-command-refused.php',
 			'Lib\Core_Log'         => 'lib/class-core-log.php',
+			'Lib\Csv_Cells'        => 'lib/class-csv-cells.php',
 			'Lib\Every_Site'       => 'lib/class-every-site.php',
 			'Lib\Transaction'      => 'lib/class-transaction.php',
 			'List_Filters'         => 'list/class-list-filters.php',

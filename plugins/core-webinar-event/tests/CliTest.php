@@ -139,6 +139,13 @@ final class CliTest extends Webinar_TestCase {
 		$this->create_webinar( array( 'title' => '=HYPERLINK("https://evil.test")' ) );
 
 		self::assertStringContainsString( '"\'=HYPERLINK(""https://evil.test"")"', $this->wp( 'list', '--format=csv', '--user=admin' )['output'] );
+		wp_update_post(
+			array(
+				'ID'         => $this->create_webinar(),
+				'post_title' => 'x;"=1+1;y',
+			)
+		);
+		self::assertStringContainsString( '"x;\'""=1+1;y"', $this->wp( 'list', '--format=csv', '--user=admin' )['output'], 'Also where a spreadsheet cuts at semicolons.' );
 	}
 
 	/** `get` shows one webinar, or chosen fields of it, also to its speakers. */

@@ -34,6 +34,7 @@ spl_autoload_register(
 			'Lib\Command_Endpoint'    => 'lib/class-command-endpoint.php',
 			'Lib\Command_Refused'     => 'lib/class-command-refused.php',
 			'Lib\Core_Log'            => 'lib/class-core-log.php',
+			'Lib\Csv_Cells'           => 'lib/class-csv-cells.php',
 			'Lib\Every_Site'          => 'lib/class-every-site.php',
 			'Lib\Known_People'        => 'lib/class-known-people.php',
 			'Lib\Personal_Data_Tools' => 'lib/class-personal-data-tools.php',

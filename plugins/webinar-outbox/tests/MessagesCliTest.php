@@ -25,6 +25,9 @@ final class MessagesCliTest extends Webinar_TestCase {
 		self::assertSame( array( $failed, 'recording', 'failed', 'HTTP 422', '' ), array( $one[0]['id'], $one[0]['kind'], $one[0]['state'], $one[0]['answer'], $one[0]['next_try'] ) );
 		self::assertSame( '1', $this->wp_cli( 'list', '--state=waiting', '--format=count', '--user=admin' )['output'] );
 		self::assertStringNotContainsString( 'Hello', $list['output'] );
+
+		$this->add( 9, 'failed', 'x;=1+1' );
+		self::assertStringContainsString( "x;'=1+1", $this->wp_cli( 'list', '--format=csv', '--user=admin' )['output'] );
 	}
 
 	/** Messages are sent again by id or by state. */

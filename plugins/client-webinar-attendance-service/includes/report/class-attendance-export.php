@@ -37,18 +37,6 @@ final class Attendance_Export {
 	}
 
 	/**
-	 * Returns cells for CSV, in which no spreadsheet finds a formula: neither at the begin of a cell, nor where it cuts at semicolons, as in
-	 * Russia and Germany. A program that cuts there takes the quotes that follow for those of the next cell.
-	 *
-	 * @template K of array-key
-	 * @param array<K, string> $cells Texts.
-	 * @return array<K, string>
-	 */
-	public static function safe_cells( array $cells ): array {
-		return array_map( static fn( string $cell ): string => (string) preg_replace( '/(^|[;\t\r\n])(?=["\s]*[=+\-@\t\r\n])/', "$1'", $cell ), $cells );
-	}
-
-	/**
 	 * The same as text.
 	 *
 	 * @param Fields $fields As batches() gives them.

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Attendance_Service;
 
+use Webinars\Client_Webinar_Attendance_Service\Lib\Csv_Cells;
 use Generator;
 use RuntimeException;
 use WP_CLI;
@@ -132,12 +133,12 @@ final class Cli_Commands {
 	 * All lines of a webinar, read as they are asked for.
 	 *
 	 * @param int $webinar_id Webinar.
-	 * @return Generator<array<string, string>>
+	 * @return Generator<array<string, mixed>>
 	 */
 	private function lines( int $webinar_id ): Generator {
 		foreach ( $this->export->batches( $webinar_id ) as $batch ) {
 			foreach ( $batch as $person ) {
-				yield Attendance_Export::safe_cells( Attendance_Export::as_text( $person ) );
+				yield Csv_Cells::safe( Attendance_Export::as_text( $person ) );
 			}
 		}
 	}

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Attendance_Service;
 
+use Webinars\Client_Webinar_Attendance_Service\Lib\Csv_Cells;
 use RuntimeException;
 use SplFileObject;
 
@@ -70,6 +71,6 @@ final class Csv_Download {
 	 * @param list<string>  $cells  Of the line.
 	 */
 	private function write_line( SplFileObject $output, array $cells ): void {
-		$output->fputcsv( Attendance_Export::safe_cells( $cells ), ',', '"', '', "\r\n" );
+		$output->fputcsv( Csv_Cells::safe( $cells ), ',', '"', '', "\r\n" );
 	}
 }

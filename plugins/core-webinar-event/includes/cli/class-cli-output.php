@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Core_Webinar_Event;
 
+use Webinars\Core_Webinar_Event\Lib\Csv_Cells;
 use WP_CLI\Formatter;
 
 /**
@@ -25,6 +26,9 @@ final class Cli_Output {
 	 * @param array<string, string>      $options As typed.
 	 */
 	public static function show_rows( array $rows, string $key, array $fields, array $options ): void {
+		if ( 'csv' === ( $options['format'] ?? '' ) ) {
+			$rows = array_map( array( Csv_Cells::class, 'safe' ), $rows );
+		}
 		$is_ids    = 'ids' === ( $options['format'] ?? '' );
 		$formatter = new Formatter( $options, $fields );
 		$formatter->display_items( $is_ids ? array_column( $rows, $key ) : $rows );

@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 use Generator;
+use Webinars\Core_Webinar_Event\Lib\Csv_Cells;
 use WP_CLI\Formatter;
 
 /**
@@ -139,6 +140,7 @@ final class Cli_Read_Commands {
 	 */
 	public function get( array $arguments, array $options ): void {
 		$row       = $this->row( $this->access->webinar( $arguments[0], 'edit_post' ) );
+		$row       = 'csv' === ( $options['format'] ?? '' ) ? Csv_Cells::safe( $row ) : $row;
 		$formatter = new Formatter( $options, array_keys( $row ) );
 		$formatter->display_item( $row );
 	}

@@ -11,6 +11,7 @@ namespace Webinars\Webinar_Outbox;
 
 use RuntimeException;
 use WP_CLI;
+use Webinars\Webinar_Outbox\Lib\Csv_Cells;
 use WP_CLI\Formatter;
 
 /**
@@ -95,8 +96,12 @@ final class Cli_Commands {
 			WP_CLI::line( implode( ' ', array_column( $rows, 'id' ) ) );
 			return;
 		}
+		$items = array_map( array( $this, 'item' ), $rows );
+		if ( 'csv' === $options['format'] ) {
+			$items = array_map( array( Csv_Cells::class, 'safe' ), $items );
+		}
 		$formatter = new Formatter( $options, self::FIELDS );
-		$formatter->display_items( array_map( array( $this, 'item' ), $rows ) );
+		$formatter->display_items( $items );
 	}
 
 	/**
