@@ -1,5 +1,6 @@
 import type { Movable } from '../../storage/movable-store.ts';
 import { loadScript, type Redis } from '../../storage/redis.ts';
+import { createSqliteMove } from '../../storage/sqlite-move.ts';
 import type { Database } from '../../storage/sqlite.ts';
 import {
 	DELIVERY_STATES,
@@ -30,23 +31,16 @@ export type StoredDelivery = Pick<
 
 const PAGE_ROWS = 500;
 
-type SqliteRow = Omit< StoredDelivery, 'isReported' > & {
-	readonly id: number;
-	readonly isReported: 0 | 1;
-};
-
-/** The tables must exist. */
-export function createSqliteDeliveryMove(
+export const createSqliteDeliveryMove = (
 	database: Database
-): Movable< StoredDelivery > {
-	const select = database.prepare(
-		`SELECT id, webhook_id AS webhookId, webinar_id AS webinarId, recipient_id AS recipientId, text, button,
+): Movable< StoredDelivery > =>
+	createSqliteMove(
+		database,
+		`SELECT id AS position, webhook_id AS webhookId, webinar_id AS webinarId, recipient_id AS recipientId, text, button,
 			video_url AS videoUrl, expires_at_ms AS expiresAtMs, state, tries, failed_tries AS failedTries,
 			next_try_at_ms AS nextTryAtMs, reason, created_at_ms AS createdAtMs, updated_at_ms AS updatedAtMs,
 			state IN ( 'pending', 'sending' ) OR reported_at_ms >= updated_at_ms AS isReported
-		FROM deliveries WHERE id > ? ORDER BY id LIMIT ${ PAGE_ROWS }`
-	);
-	const upsert = database.prepare(
+		FROM deliveries WHERE id > ?`,
 		`INSERT INTO deliveries
 			( webhook_id, webinar_id, recipient_id, text, button, video_url, expires_at_ms, state, tries, failed_tries,
 				next_try_at_ms, reason, created_at_ms, updated_at_ms, reported_at_ms )
@@ -58,37 +52,6 @@ export function createSqliteDeliveryMove(
 				updated_at_ms = excluded.updated_at_ms, reported_at_ms = excluded.reported_at_ms
 			WHERE excluded.updated_at_ms > deliveries.updated_at_ms`
 	);
-	const addAll = database.transaction(
-		( deliveries: readonly StoredDelivery[] ): number => {
-			let count = 0;
-			for ( const { isReported, ...delivery } of deliveries ) {
-				count += upsert.run( {
-					...delivery,
-					reportedAtMs: isReported ? delivery.updatedAtMs : 0,
-				} ).changes;
-			}
-			return count;
-		}
-	);
-
-	return {
-		async *pages() {
-			let afterId = 0;
-			for (;;) {
-				const rows = select.all( afterId ) as SqliteRow[];
-				if ( rows.length === 0 ) {
-					return;
-				}
-				afterId = rows.at( -1 )!.id;
-				yield rows.map( ( { id, isReported, ...delivery } ) => ( {
-					...delivery,
-					isReported: isReported === 1,
-				} ) );
-			}
-		},
-		add: async ( deliveries ) => addAll( deliveries ),
-	};
-}
 
 // Columns of the answer of `page`, after the id.
 type RedisRow = [

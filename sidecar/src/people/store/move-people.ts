@@ -1,5 +1,6 @@
 import type { Movable } from '../../storage/movable-store.ts';
 import { KEY_PREFIX, loadScript, type Redis } from '../../storage/redis.ts';
+import { createSqliteMove } from '../../storage/sqlite-move.ts';
 import type { Database } from '../../storage/sqlite.ts';
 import type { Person, PersonState } from './people-store.ts';
 
@@ -19,20 +20,14 @@ export type UsedNonce = {
 
 const PAGE_ROWS = 500;
 
-type SqliteRow = Omit< StoredPerson, 'isReported' > & {
-	readonly isReported: 0 | 1;
-};
-
-/** The tables must exist. */
-export function createSqlitePeopleMove(
+export const createSqlitePeopleMove = (
 	database: Database
-): Movable< StoredPerson > {
-	const select = database.prepare(
-		`SELECT recipient_id AS recipientId, chat_id AS chatId, state, updated_at_ms AS updatedAtMs,
-			reported_at_ms >= updated_at_ms AS isReported
-		FROM people WHERE recipient_id > ? ORDER BY recipient_id LIMIT ${ PAGE_ROWS }`
-	);
-	const upsert = database.prepare(
+): Movable< StoredPerson > =>
+	createSqliteMove(
+		database,
+		`SELECT recipient_id AS position, recipient_id AS recipientId, chat_id AS chatId, state,
+			updated_at_ms AS updatedAtMs, reported_at_ms >= updated_at_ms AS isReported
+		FROM people WHERE recipient_id > ?`,
 		`INSERT INTO people ( recipient_id, chat_id, state, updated_at_ms, reported_at_ms )
 			VALUES ( @recipientId, @chatId, @state, @updatedAtMs, @reportedAtMs )
 		ON CONFLICT ( recipient_id ) DO UPDATE
@@ -40,37 +35,6 @@ export function createSqlitePeopleMove(
 				updated_at_ms = excluded.updated_at_ms, reported_at_ms = excluded.reported_at_ms
 			WHERE excluded.updated_at_ms > people.updated_at_ms`
 	);
-	const addAll = database.transaction(
-		( people: readonly StoredPerson[] ): number => {
-			let count = 0;
-			for ( const { isReported, ...person } of people ) {
-				count += upsert.run( {
-					...person,
-					reportedAtMs: isReported ? person.updatedAtMs : 0,
-				} ).changes;
-			}
-			return count;
-		}
-	);
-
-	return {
-		async *pages() {
-			let afterId = 0;
-			for (;;) {
-				const rows = select.all( afterId ) as SqliteRow[];
-				if ( rows.length === 0 ) {
-					return;
-				}
-				afterId = rows.at( -1 )!.recipientId;
-				yield rows.map( ( row ) => ( {
-					...row,
-					isReported: row.isReported === 1,
-				} ) );
-			}
-		},
-		add: async ( people ) => addAll( people ),
-	};
-}
 
 /** The tables must exist. */
 export function createSqliteNonceMove(
