@@ -9,9 +9,9 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Attendance_Service;
 
-use Webinars\Client_Webinar_Attendance_Service\Lib\Csv_Cells;
 use Generator;
 use RuntimeException;
+use Webinars\Client_Webinar_Attendance_Service\Lib\Csv_Cells;
 use WP_CLI;
 use WP_CLI\Utils;
 

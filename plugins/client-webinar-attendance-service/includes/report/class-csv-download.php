@@ -9,9 +9,9 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Attendance_Service;
 
-use Webinars\Client_Webinar_Attendance_Service\Lib\Csv_Cells;
 use RuntimeException;
 use SplFileObject;
+use Webinars\Client_Webinar_Attendance_Service\Lib\Csv_Cells;
 
 /**
  * Sends the people of a webinar as CSV (RFC 4180), safe to open in a spreadsheet, as they are read: its memory does not grow

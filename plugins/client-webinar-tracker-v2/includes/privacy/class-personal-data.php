@@ -38,13 +38,13 @@ final class Personal_Data extends Personal_Data_Tools {
 		);
 	}
 
-	/**
-	 * Erases page by page, as far as the webinars are over.
-	 */
 	protected function forget_undecided( int $lead_id ): void {
 		$this->known->forget_undecided( $lead_id );
 	}
 
+	/**
+	 * Erases page by page, as far as the webinars are over.
+	 */
 	protected function erase_lead( int $lead_id ): array {
 		$session_ids = $this->sessions->decided_sessions_of_lead( $lead_id, self::SESSIONS_PER_PAGE );
 		if ( array() !== $session_ids ) {

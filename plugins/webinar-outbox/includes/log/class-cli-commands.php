@@ -10,8 +10,8 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 use RuntimeException;
-use WP_CLI;
 use Webinars\Webinar_Outbox\Lib\Csv_Cells;
+use WP_CLI;
 use WP_CLI\Formatter;
 
 /**
