@@ -42,6 +42,7 @@ spl_autoload_register(
 			'Session_Ledger'          => 'ledger/class-session-ledger.php',
 			'Share_Setting'           => 'closing/class-share-setting.php',
 			'Stay_Ledger'             => 'ledger/class-stay-ledger.php',
+			'Whole_Number'            => 'closing/class-whole-number.php',
 		);
 
 		$file = $files[ substr( $name, strlen( __NAMESPACE__ ) + 1 ) ] ?? null;

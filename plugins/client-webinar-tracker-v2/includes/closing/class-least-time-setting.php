@@ -53,7 +53,7 @@ final class Least_Time_Setting {
 	 * @param mixed $input The field of the form.
 	 */
 	public function checked( mixed $input ): int {
-		$seconds = self::valid( is_string( $input ) ? trim( $input ) : $input );
+		$seconds = Whole_Number::within( $input, 0, self::MOST_SECONDS );
 		// A form that was opened before the plugin was updated has no such field.
 		if ( null === $seconds && null !== $input ) {
 			add_settings_error( self::OPTION, 'least_time', __( 'The least time in the room is a whole number of seconds from 0 to 3600. It stays as it was.', 'client-webinar-tracker-v2' ) );
@@ -76,25 +76,6 @@ final class Least_Time_Setting {
 	}
 
 	private function seconds(): int {
-		return self::valid( get_option( self::OPTION ) ) ?? self::DEFAULT_SECONDS;
-	}
-
-	/**
-	 * The number that it is, null when it is none from 0 to the most.
-	 *
-	 * @param mixed $value What was stored or typed.
-	 */
-	private static function valid( mixed $value ): ?int {
-		$seconds = filter_var(
-			$value,
-			FILTER_VALIDATE_INT,
-			array(
-				'options' => array(
-					'min_range' => 0,
-					'max_range' => self::MOST_SECONDS,
-				),
-			)
-		);
-		return false === $seconds ? null : $seconds;
+		return Whole_Number::within( get_option( self::OPTION ), 0, self::MOST_SECONDS ) ?? self::DEFAULT_SECONDS;
 	}
 }

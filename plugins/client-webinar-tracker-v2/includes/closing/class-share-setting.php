@@ -27,7 +27,7 @@ final class Share_Setting {
 	 * The share of the live time that counts as taking part, from 1 to 100.
 	 */
 	public function percent(): int {
-		return self::valid( get_option( self::OPTION ) ) ?? self::DEFAULT_PERCENT;
+		return Whole_Number::within( get_option( self::OPTION ), 1, 100 ) ?? self::DEFAULT_PERCENT;
 	}
 
 	/**
@@ -53,7 +53,7 @@ final class Share_Setting {
 	 * @param mixed $input The field of the form.
 	 */
 	public function checked( mixed $input ): int {
-		$percent = self::valid( is_string( $input ) ? trim( $input ) : $input );
+		$percent = Whole_Number::within( $input, 1, 100 );
 		// A form that was opened before the plugin was active has no such field.
 		if ( null === $percent && null !== $input ) {
 			add_settings_error( self::OPTION, 'share', __( 'The share of the live time is a whole number from 1 to 100. It stays as it was.', 'client-webinar-tracker-v2' ) );
@@ -78,24 +78,5 @@ final class Share_Setting {
 			esc_attr( (string) $this->percent() ),
 			esc_html__( 'It counts for webinars that are stopped from now on.', 'client-webinar-tracker-v2' )
 		);
-	}
-
-	/**
-	 * The number that it is, null when it is none from 1 to 100.
-	 *
-	 * @param mixed $value What was stored or typed.
-	 */
-	private static function valid( mixed $value ): ?int {
-		$percent = filter_var(
-			$value,
-			FILTER_VALIDATE_INT,
-			array(
-				'options' => array(
-					'min_range' => 1,
-					'max_range' => 100,
-				),
-			)
-		);
-		return false === $percent ? null : $percent;
 	}
 }
