@@ -65,7 +65,7 @@ final class Share_Setting {
 	 * Says what it is for.
 	 */
 	public function render_section(): void {
-		echo '<p>' . esc_html__( 'Whoever is in the room when a webinar is stopped has taken part. So has whoever left by the button “Leave the webinar” after being there for long enough. Breaks do not count.', 'client-webinar-tracker-v2' ) . '</p>';
+		echo '<p>' . esc_html__( 'People who are in the room when a webinar is stopped have taken part, if they were there for the least time below. So have people who left by the button “Leave the webinar” after being there for long enough. Breaks do not count.', 'client-webinar-tracker-v2' ) . '</p>';
 	}
 
 	/**
