@@ -8,14 +8,17 @@ const executablePath = [
 	'/usr/bin/google-chrome',
 ].find( ( path ) => path !== undefined && existsSync( path ) );
 
+// PHP in WebAssembly is several times slower.
+const slowdown = process.env.WEBINAR_E2E_PLAYGROUND ? 3 : 1;
+
 export default defineConfig( {
 	testDir: './specs',
 	outputDir: '../test-results',
 	globalSetup: './support/global-setup.ts',
 	// One site, one story: the specs share the demo that `npm start` boots.
 	workers: 1,
-	timeout: 240_000,
-	expect: { timeout: 45_000 },
+	timeout: 240_000 * slowdown,
+	expect: { timeout: 45_000 * slowdown },
 	reporter: [
 		[ 'list' ],
 		...( process.env.PLAYWRIGHT_JUNIT_OUTPUT_FILE

@@ -26,6 +26,26 @@ const LANES = 2;
 
 const print = ( line = '' ) => process.stdout.write( `${ line }\n` );
 
+/** Lines of a failure that the summary repeats: of a long log often only the end is kept. */
+const FAILURE_LINES = 12;
+
+/**
+ * @param {string} file Path of a JUnit file.
+ * @return {string[]} Its test cases, as XML.
+ */
+function readCases( file ) {
+	let xml = '';
+	try {
+		xml = readFileSync( file, 'utf8' );
+	} catch {
+		// The stage broke before its first test; its exit status tells.
+	}
+	return xml.split( /<testcase\b/ ).slice( 1 );
+}
+
+/** @param {string} testCase A test case, as XML. */
+const isFailure = ( testCase ) => /<(failure|error)\b/.test( testCase );
+
 /**
  * Counts the test cases of a JUnit file; a skipped one is neither.
  *
@@ -33,19 +53,31 @@ const print = ( line = '' ) => process.stdout.write( `${ line }\n` );
  * @return {{passed: number, failed: number}} None where there is no file.
  */
 function readReport( file ) {
-	let xml = '';
-	try {
-		xml = readFileSync( file, 'utf8' );
-	} catch {
-		// The stage broke before its first test; its exit status tells.
-	}
-	const cases = xml.split( /<testcase\b/ ).slice( 1 );
-	const failed = cases.filter( ( one ) => /<(failure|error)\b/.test( one ) );
+	const cases = readCases( file );
+	const failed = cases.filter( isFailure );
 	const skipped = cases.filter( ( one ) => /<skipped\b/.test( one ) );
 	return {
 		passed: cases.length - failed.length - skipped.length,
 		failed: failed.length,
 	};
+}
+
+/**
+ * Finds the failures of a stage; without a report, the end of its log.
+ *
+ * @param {import('./stages.mjs').Stage} stage The stage, which failed.
+ * @param {string}                       log   What it printed.
+ * @return {string} Some lines.
+ */
+function excerpt( stage, log ) {
+	const failures = readCases( stage.report ?? '' )
+		.filter( isFailure )
+		.map( ( testCase ) => testCase.trim().split( '\n' ) );
+	return failures.length > 0
+		? failures
+				.flatMap( ( lines ) => lines.slice( 0, FAILURE_LINES ) )
+				.join( '\n' )
+		: log.trim().split( '\n' ).slice( -FAILURE_LINES ).join( '\n' );
 }
 
 /**
@@ -73,10 +105,13 @@ async function runStage( name, stage, env ) {
 	const line = `${ failed ? 'FAILED' : 'ok    ' } ${ stage.title }: ${ passed } passed, ${ failed } failed, ${ seconds } s${
 		note && ` (${ note })`
 	}`;
-	print(
-		`\n=== ${ stage.title }\n${ readFileSync( logFile, 'utf8' ) }=== ${ line }`
-	);
-	return { passed, failed, line };
+	const log = readFileSync( logFile, 'utf8' );
+	print( `\n=== ${ stage.title }\n${ log }=== ${ line }` );
+	return {
+		passed,
+		failed,
+		line: failed ? `${ line }\n${ excerpt( stage, log ) }` : line,
+	};
 }
 
 /**

@@ -102,6 +102,7 @@ test( 'a webinar from planning to the last Telegram message (S1, S3, S4, H1, H2)
 		await openEditor( speaker, webinarId );
 		await startBroadcast( speaker );
 	} );
+	const startedAt = Date.now();
 
 	await step( 'the rooms show the video without a reload', async () => {
 		for ( const room of [ stayer, leaver ] ) {
@@ -168,11 +169,11 @@ test( 'a webinar from planning to the last Telegram message (S1, S3, S4, H1, H2)
 		await expect(
 			leaver.getByText( 'You have left the webinar' )
 		).toBeVisible();
-		// After this the leaver has watched less than the share that counts as attended.
-		const seconds = await playedSeconds( stayer );
+		// The leaver must have watched less than 70 % of the webinar, however slow the steps above were.
+		const watchedMs = Date.now() - startedAt;
 		await expect
-			.poll( () => playedSeconds( stayer ), { timeout: 60_000 } )
-			.toBeGreaterThan( seconds + 12 );
+			.poll( () => Date.now() - startedAt, { timeout: watchedMs * 2 } )
+			.toBeGreaterThan( watchedMs / 0.6 );
 	} );
 
 	await step( 'the speaker stops the broadcast', async () => {
