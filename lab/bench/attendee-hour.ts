@@ -125,6 +125,13 @@ export async function measureAttendeeHour(
 		),
 		figure(
 			3,
+			'hour.push.requests',
+			'Attendee-hour, event stream: CPU / one full read-sync request',
+			'×',
+			ratios( pushed, full )
+		),
+		figure(
+			3,
 			'hour.push.sidecar',
 			'Attendee-hour, event stream: sidecar only',
 			's',

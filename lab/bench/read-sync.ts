@@ -25,15 +25,25 @@ const EARLY_TARGET = 0.5;
 interface Variant {
 	id: string;
 	label: string;
-	requests: string[];
+	/** Headers that it adds to the sign-in. */
+	headers: ( browser: Browser ) => Record< string, string >;
 	/** Expected status. */
 	status: number;
 	/** Expected text in the body. */
 	text: string;
+	isEmptyRoute?: boolean;
 	/** Whether the must-use file is installed, which answers before WordPress loads the plugins. */
 	isMustUse?: boolean;
 	/** Target: CPU divided by that of the empty route. */
 	atMost?: number;
+}
+
+/** What a room's page knows after its first read-sync request. */
+interface Browser {
+	signIn: Record< string, string >;
+	etag: string;
+	/** Valid for a minute. Missing where the site issues none. */
+	pass: string | null;
 }
 
 interface Run {
@@ -59,7 +69,11 @@ export async function measureReadSync(
 		options.webinarId,
 		Array.from( { length: PEOPLE }, ( _, index ) => FIRST_LEAD_ID + index )
 	);
-	const variants = await createVariants( options.webinarId, users );
+	const address = `/wp-json/webinars/v1/rooms/${ options.webinarId }/state`;
+	const variants = createVariants(
+		`"webinar_id":${ options.webinarId }`,
+		( await openRooms( users, address ) ).every( ( { pass } ) => pass )
+	);
 	const runs = new Map< Variant, Run[] >(
 		variants.map( ( variant ) => [ variant, [] ] )
 	);
@@ -79,19 +93,24 @@ export async function measureReadSync(
 		variant: Variant,
 		seconds: number
 	): Promise< Run > {
+		const browsers = await openRooms( users, address );
+		const requests = browsers.map( ( browser ) =>
+			rawGet( variant.isEmptyRoute ? EMPTY_ROUTE : address, {
+				...browser.signIn,
+				...variant.headers( browser ),
+			} )
+		);
 		const statements = await stack.database.statements();
 		const cpu = await stack.idleWebCpu();
 		const {
 			answered,
 			sent,
 			seconds: passed,
-		} = await load(
-			options.wrk,
-			stack.folder,
-			stack.siteUrl,
-			variant.requests,
-			{ status: variant.status, text: variant.text, seconds }
-		);
+		} = await load( options.wrk, stack.folder, stack.siteUrl, requests, {
+			status: variant.status,
+			text: variant.text,
+			seconds,
+		} );
 		return {
 			perSecond: answered / passed,
 			cpuMs: ( ( ( await stack.idleWebCpu() ) - cpu ) * 1000 ) / sent,
@@ -141,13 +160,12 @@ export async function measureReadSync(
 	} );
 }
 
-/** The empty route first, then all kinds of read-sync requests. */
-async function createVariants(
-	webinarId: number,
-	users: SignedInUser[]
-): Promise< Variant[] > {
-	const address = `/wp-json/webinars/v1/rooms/${ webinarId }/state`;
-	const browsers = await Promise.all(
+/** Sends the first read-sync request of each user. */
+function openRooms(
+	users: SignedInUser[],
+	address: string
+): Promise< Browser[] > {
+	return Promise.all(
 		users.map( async ( user ) => {
 			const response = await user.request( address, {
 				'x-wp-nonce': user.restNonce,
@@ -161,7 +179,7 @@ async function createVariants(
 			}
 			await response.arrayBuffer();
 			return {
-				headers: {
+				signIn: {
 					Host: SITE_HOST,
 					Cookie: user.cookie,
 					'X-WP-Nonce': user.restNonce,
@@ -171,77 +189,69 @@ async function createVariants(
 			};
 		} )
 	);
-	const requests = (
-		to: string,
-		addHeaders: (
-			browser: ( typeof browsers )[ number ]
-		) => Record< string, string >
-	): string[] =>
-		browsers.map( ( browser ) =>
-			rawGet( to, { ...browser.headers, ...addHeaders( browser ) } )
-		);
-	const state = `"webinar_id":${ webinarId }`;
-	const variants: Variant[] = [
+}
+
+/**
+ * The empty route first, then all kinds of read-sync requests.
+ *
+ * @param text      In the body of every read-sync response.
+ * @param hasPasses Whether the site issues read-sync passes.
+ */
+function createVariants( text: string, hasPasses: boolean ): Variant[] {
+	/** One kind of read-sync request, without and with a known state. */
+	const readSync = (
+		id: string,
+		label: string,
+		headers: Variant[ 'headers' ],
+		more: Pick< Variant, 'atMost' | 'isMustUse' >
+	): Variant[] => [
+		{
+			id: `${ id }.200`,
+			label: `${ label }, 200`,
+			headers,
+			status: 200,
+			text,
+			...more,
+		},
+		{
+			id: `${ id }.304`,
+			label: `${ label }, 304`,
+			headers: ( browser ) => ( {
+				...headers( browser ),
+				'If-None-Match': browser.etag,
+			} ),
+			status: 304,
+			text: '',
+			...more,
+		},
+	];
+	const pass: Variant[ 'headers' ] = ( browser ) => ( {
+		'X-Webinar-Room-Pass': browser.pass!,
+	} );
+	return [
 		{
 			id: 'empty',
 			label: 'Empty REST route',
-			requests: requests( EMPTY_ROUTE, () => ( {} ) ),
+			isEmptyRoute: true,
+			headers: () => ( {} ),
 			status: 200,
 			text: '[]',
 		},
-		{
-			id: 'read_sync.200',
-			label: 'Read-sync, 200',
-			requests: requests( address, () => ( {} ) ),
-			status: 200,
-			text: state,
+		...readSync( 'read_sync', 'Read-sync', () => ( {} ), {
 			atMost: FULL_TARGET,
-		},
-		{
-			id: 'read_sync.304',
-			label: 'Read-sync, 304',
-			requests: requests( address, ( { etag } ) => ( {
-				'If-None-Match': etag,
-			} ) ),
-			status: 304,
-			text: '',
-			atMost: FULL_TARGET,
-		},
+		} ),
+		...( hasPasses
+			? [
+					...readSync( 'early', 'With a pass', pass, {
+						atMost: EARLY_TARGET,
+					} ),
+					...readSync(
+						'must_use',
+						'With a pass, must-use file',
+						pass,
+						{ atMost: EARLY_TARGET, isMustUse: true }
+					),
+				]
+			: [] ),
 	];
-	if ( browsers.every( ( { pass } ) => pass ) ) {
-		const early = (
-			id: string,
-			label: string,
-			isMustUse: boolean
-		): Variant[] => [
-			{
-				id: `${ id }.200`,
-				label: `${ label }, 200`,
-				requests: requests( address, ( { pass } ) => ( {
-					'X-Webinar-Room-Pass': pass!,
-				} ) ),
-				status: 200,
-				text: state,
-				isMustUse,
-				atMost: EARLY_TARGET,
-			},
-			{
-				id: `${ id }.304`,
-				label: `${ label }, 304`,
-				requests: requests( address, ( { pass, etag } ) => ( {
-					'X-Webinar-Room-Pass': pass!,
-					'If-None-Match': etag,
-				} ) ),
-				status: 304,
-				text: '',
-				isMustUse,
-				atMost: EARLY_TARGET,
-			},
-		];
-		variants.push(
-			...early( 'early', 'With a pass', false ),
-			...early( 'must_use', 'With a pass, must-use file', true )
-		);
-	}
-	return variants;
 }
