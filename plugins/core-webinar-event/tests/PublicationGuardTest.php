@@ -84,6 +84,47 @@ final class PublicationGuardTest extends Webinar_TestCase {
 		self::assertNotSame( $before, get_post( $id, ARRAY_A ) );
 	}
 
+	/** XML-RPC and Quick Edit take any status, also that of the trash, from everybody who may edit. */
+	public function test_a_speaker_puts_no_published_webinar_into_the_trash(): void {
+		$speaker = $this->create_user( 'webinar_speaker' );
+		$planned = $this->create_webinar( array( 'speaker_user_ids' => array( $speaker ) ) );
+		$this->act_as( $speaker );
+
+		self::assertFalse( wp_trash_post( $planned ) );
+		wp_update_post( array( 'ID' => $planned, 'post_status' => 'trash', 'post_title' => 'Changed' ) ); // phpcs:ignore WordPress.Arrays
+
+		$after = get_post( $planned );
+		self::assertSame( array( 'publish', 'Changed', 'how-to-begin', '' ), array( $after->post_status, $after->post_title, $after->post_name, get_post_meta( $planned, '_wp_trash_meta_status', true ) ) );
+
+		$this->act_as( (int) $after->post_author );
+		wp_update_post( array( 'ID' => $planned, 'post_status' => 'trash' ) ); // phpcs:ignore WordPress.Arrays
+		self::assertSame( 'trash', get_post_status( $planned ) );
+	}
+
+	/** An organizer who speaks at the webinar of another may publish her own, and not that one. */
+	public function test_only_its_organizer_publishes_a_draft(): void {
+		$guest = $this->create_user( 'webinar_organizer' );
+		$draft = $this->create_webinar(
+			array(
+				'post_status'      => 'draft',
+				'speaker_user_ids' => array( $guest ),
+			)
+		);
+		$this->act_as( $guest );
+
+		foreach ( array( 'publish', 'private', 'trash' ) as $status ) {
+			$answer = $this->request( 'POST', "/wp/v2/webinar_event/$draft", array( 'status' => $status ) );
+			self::assertContains( $answer->get_status(), array( 400, 403 ), $status );
+			wp_update_post( array( 'ID' => $draft, 'post_status' => $status, 'post_title' => $status ) ); // phpcs:ignore WordPress.Arrays
+			self::assertSame( array( 'draft', $status ), array( get_post_status( $draft ), get_post( $draft )->post_title ) );
+		}
+		self::assertSame( 200, $this->request( 'POST', "/wp/v2/webinar_event/$draft", array( 'title' => 'Changed' ) )->get_status() );
+
+		$this->act_as( (int) get_post( $draft )->post_author );
+		self::assertSame( 200, $this->request( 'POST', "/wp/v2/webinar_event/$draft", array( 'status' => 'publish' ) )->get_status() );
+		self::assertSame( 'scheduled', apply_filters( 'core_webinar_get', null, $draft )['status'] );
+	}
+
 	/** Its date is kept too: over REST, by the hook, and by meta functions. */
 	public function test_a_running_webinar_is_not_moved(): void {
 		$owner   = $this->create_user( 'webinar_organizer' );
@@ -137,6 +178,30 @@ final class PublicationGuardTest extends Webinar_TestCase {
 
 		self::assertSame( array( 'webinar_running' ), array_column( $refused->getArrayCopy(), 'code' ) );
 		self::assertSame( 'publish', get_post_status( $id ) );
+	}
+
+	/** The rights of the actor count, and not those of the user whose request fires the hook. */
+	public function test_upsert_publishes_for_its_actor(): void {
+		$owner = $this->create_user( 'webinar_organizer' );
+		$id    = $this->create_webinar(
+			array(
+				'owner_user_id' => $owner,
+				'post_status'   => 'draft',
+			)
+		);
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+
+		foreach ( array( 'publish', 'draft' ) as $status ) {
+			do_action(
+				'core_webinar_upsert',
+				array(
+					'webinar_id'  => $id,
+					'post_status' => $status,
+					'context'     => $this->context( $owner ),
+				)
+			);
+			self::assertSame( $status, get_post_status( $id ) );
+		}
 	}
 
 	/** Quick Edit, XML-RPC and WP-CLI cannot say why: the rest of the save is stored, and the log has the reason. */

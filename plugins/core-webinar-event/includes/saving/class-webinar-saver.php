@@ -28,7 +28,8 @@ final class Webinar_Saver {
 		private readonly State_Store $store,
 		private readonly State_Changes $changes,
 		private readonly Refusals $refusals,
-		private readonly Field_Guard $guard
+		private readonly Field_Guard $guard,
+		private readonly Publication_Guard $publication
 	) {}
 
 	/**
@@ -146,7 +147,7 @@ final class Webinar_Saver {
 				'post_type'  => Post_Type::NAME,
 				'meta_input' => array_map( 'wp_slash', $meta ),
 			);
-			$saved = 0 === $webinar_id ? wp_insert_post( $post, true ) : wp_update_post( array( 'ID' => $webinar_id ) + $post, true );
+			$saved = $this->publication->trust( static fn(): int|WP_Error => 0 === $webinar_id ? wp_insert_post( $post, true ) : wp_update_post( array( 'ID' => $webinar_id ) + $post, true ) );
 		} finally {
 			$this->context = $outer;
 		}

@@ -15,9 +15,9 @@ namespace Webinars\Core_Webinar_Event;
 function register_saving( Fields $fields, State_Store $store, State_Changes $changes, Refusals $refusals ): void {
 	$validator   = new Field_Validator( $fields, $store );
 	$field_guard = new Field_Guard( $fields, $store, $refusals );
-	$saver       = new Webinar_Saver( $validator, $store, $changes, $refusals, $field_guard );
-	$meta        = new Meta_Changes( $fields, $saver );
 	$publication = new Publication_Guard( $store, $refusals );
+	$saver       = new Webinar_Saver( $validator, $store, $changes, $refusals, $field_guard, $publication );
+	$meta        = new Meta_Changes( $fields, $saver );
 	$rest        = new Rest_Validator( $validator, $publication );
 	$locks       = new Edit_Lock_Filter();
 	$guard       = new Deletion_Guard( $store, $refusals );
@@ -49,6 +49,7 @@ function register_saving( Fields $fields, State_Store $store, State_Changes $cha
 	add_filter( 'wp_insert_post_data', array( $guard, 'keep_out_of_trash' ), PHP_INT_MAX, 2 );
 	add_filter( 'wp_insert_post_data', array( $publication, 'keep' ), PHP_INT_MAX, 2 );
 	add_filter( 'pre_trash_post', array( $guard, 'refuse_while_running' ), PHP_INT_MAX, 2 );
+	add_filter( 'pre_trash_post', array( $publication, 'refuse_trash' ), PHP_INT_MAX, 2 );
 	add_filter( 'pre_delete_post', array( $guard, 'refuse_while_running' ), PHP_INT_MAX, 2 );
 	add_action( 'before_delete_post', array( $cleanup, 'remove_state' ) );
 	add_action( 'deleted_user', array( $cleanup, 'remove_user' ), 10, 2 );
