@@ -110,6 +110,23 @@ final class StayCheckTest extends Webinar_TestCase {
 		self::assertSame( array( $page['user_id'] ), array_map( 'intval', $GLOBALS['wpdb']->get_col( "SELECT user_id FROM {$GLOBALS['wpdb']->prefix}client_webinar_sessions" ) ) );
 	}
 
+	/** A program that signs in with an application password is out when that password is revoked. */
+	public function test_a_revoked_application_password_ends_its_stream(): void {
+		$user_id         = $this->create_user( 'webinar_attendee' );
+		list( , $item )  = WP_Application_Passwords::create_new_application_password( $user_id, array( 'name' => 'Reader' ) );
+		list( , $other ) = WP_Application_Passwords::create_new_application_password( $user_id, array( 'name' => 'Other' ) );
+		$this->act_as( $user_id );
+		$GLOBALS['wp_rest_application_password_uuid'] = $item['uuid'];
+		$page = $this->opened( $user_id );
+		$GLOBALS['wp_rest_application_password_uuid'] = null;
+		self::assertSame( array(), $this->report( $page ) );
+
+		WP_Application_Passwords::delete_application_password( $user_id, $other['uuid'] );
+		self::assertSame( array(), $this->report( $page ) );
+		WP_Application_Passwords::delete_application_password( $user_id, $item['uuid'] );
+		self::assertSame( array( $page['sign_in'] ), array_column( $this->report( $page ), 'sign_in' ) );
+	}
+
 	/** An older sidecar, and a token without a sign-in, name none: the admission is asked all the same. */
 	public function test_a_page_without_a_sign_in_is_asked_for_its_admission(): void {
 		$page = $this->page();
@@ -171,6 +188,15 @@ final class StayCheckTest extends Webinar_TestCase {
 
 		$_COOKIE[ LOGGED_IN_COOKIE ] = wp_generate_auth_cookie( $user_id, $expires, 'logged_in', $token );
 		$this->act_as( $user_id );
+		return $this->opened( $user_id );
+	}
+
+	/**
+	 * Opens a page of the room in the current request.
+	 *
+	 * @return array<string, int|string|bool>
+	 */
+	private function opened( int $user_id ): array {
 		$stream = apply_filters( 'webinar_outbox_room_stream', null, $this->webinar_id );
 		$claims = json_decode( (string) base64_decode( strtr( explode( '.', $stream['token'] )[1], '-_', '+/' ) ), true );
 		return array(

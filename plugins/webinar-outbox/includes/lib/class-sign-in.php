@@ -11,25 +11,35 @@ declare( strict_types=1 );
 
 namespace Webinars\Webinar_Outbox\Lib;
 
+use WP_Application_Passwords;
 use WP_Session_Tokens;
 use WP_User;
 
 /**
  * Names a sign-in, so that what was issued to it ends with it (H4): with its session, and with the password, by which WordPress
- * checks its cookie. The name is no secret and signs nobody in.
+ * checks its cookie; or with its application password. The name is no secret and signs nobody in.
  */
 final class Sign_In {
 
-	/** Name of the sign-in that sent this request; empty where no cookie of WordPress did. */
+	/** Name of the sign-in that sent this request; empty where neither a cookie nor an application password of WordPress did. */
 	public static function current(): string {
 		$user    = wp_get_current_user();
 		$session = WP_Session_Tokens::get_instance( $user->ID )->get( wp_get_session_token() );
-		return null === $session ? '' : self::name( $user, $session );
+		if ( null !== $session ) {
+			return self::name( $user, $session );
+		}
+		$uuid = rest_get_authenticated_app_password();
+		return null === $uuid ? '' : self::name_of_application( $uuid );
 	}
 
 	public static function goes_on( WP_User $user, string $name ): bool {
 		$sessions = WP_Session_Tokens::get_instance( $user->ID )->get_all();
-		return in_array( $name, array_map( static fn( array $session ): string => self::name( $user, $session ), $sessions ), true );
+		return in_array( $name, array_map( static fn( array $session ): string => self::name( $user, $session ), $sessions ), true )
+			|| in_array( $name, array_map( self::name_of_application( ... ), array_column( WP_Application_Passwords::get_user_application_passwords( $user->ID ), 'uuid' ) ), true );
+	}
+
+	private static function name_of_application( string $uuid ): string {
+		return substr( hash( 'sha256', $uuid ), 0, 12 );
 	}
 
 	/**
