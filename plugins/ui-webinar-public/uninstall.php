@@ -1,6 +1,6 @@
 <?php
 /**
- * Forgets which page the schedule stands on. The page itself is the site's content and stays.
+ * Forgets on which pages the schedule stands. The pages are the site's content and stay.
  *
  * @package Webinars\Ui_Webinar_Public
  */
@@ -18,5 +18,6 @@ require_once __DIR__ . '/includes/bootstrap.php';
 Every_Site::run(
 	static function (): void {
 		delete_option( 'ui_webinar_public_page_id' );
+		delete_option( Schedule_Places::OPTION );
 	}
 );

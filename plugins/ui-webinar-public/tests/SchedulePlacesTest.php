@@ -85,6 +85,7 @@ final class SchedulePlacesTest extends Webinar_TestCase {
 	 */
 	public function test_the_number_of_posts_is_bounded(): void {
 		$this->copy_webinar( $this->insert( 'page', self::BLOCK ), 120 );
+		do_action( 'wp_scheduled_delete' );
 
 		self::assertCount( 101, $this->change()['post_ids'], 'The chosen page is told in any case.' );
 	}
@@ -94,7 +95,9 @@ final class SchedulePlacesTest extends Webinar_TestCase {
 	 */
 	public function test_widgets_and_templates_are_told(): void {
 		$home_id = $this->insert( 'page', '<p>Home</p>' );
+		$news_id = $this->insert( 'page', '' );
 		update_option( 'page_on_front', $home_id );
+		update_option( 'page_for_posts', $news_id );
 		$pattern = $this->insert( 'wp_block', self::BLOCK );
 		self::assertNotContains( $home_id, $this->change()['post_ids'] );
 
@@ -107,8 +110,89 @@ final class SchedulePlacesTest extends Webinar_TestCase {
 
 		foreach ( array( $by_widget, $by_part ) as $places ) {
 			self::assertTrue( $places['is_in_templates'] );
-			self::assertContains( $home_id, $places['post_ids'] );
+			self::assertSame( array(), array_diff( array( $home_id, $news_id ), $places['post_ids'] ) );
 		}
+	}
+
+	/**
+	 * Changes of places after the first search.
+	 *
+	 * @return iterable<string, array{string, callable(self, int): mixed, bool}> Content at first, the change, and whether the post then shows the schedule.
+	 */
+	public static function moves(): iterable {
+		$write = static fn( string $content, string $status = 'publish' ): callable => static fn( self $test, int $id ): mixed => wp_update_post( array( 'ID' => $id, 'post_content' => $content, 'post_status' => $status ) ); // phpcs:ignore WordPress.Arrays
+		yield 'block added' => array( '', $write( self::BLOCK ), true );
+		yield 'block removed' => array( self::BLOCK, $write( '' ), false );
+		yield 'draft' => array( self::BLOCK, $write( self::BLOCK, 'draft' ), false );
+		yield 'trash' => array( self::BLOCK, static fn( self $test, int $id ): mixed => wp_trash_post( $id ), false );
+		yield 'deleted' => array( self::BLOCK, static fn( self $test, int $id ): mixed => wp_delete_post( $id, true ), false );
+		yield 'past the hooks, a day later' => array(
+			'',
+			static function ( self $test, int $id ): void {
+				$GLOBALS['wpdb']->update( $GLOBALS['wpdb']->posts, array( 'post_content' => self::BLOCK ), array( 'ID' => $id ) );
+				do_action( 'wp_scheduled_delete' );
+			},
+			true,
+		);
+		yield 'pattern gets the block' => array(
+			'',
+			static function ( self $test, int $id ): void {
+				$pattern = $test->insert( 'wp_block', '' );
+				wp_update_post( array( 'ID' => $id, 'post_content' => "<!-- wp:block {\"ref\":$pattern} /-->" ) ); // phpcs:ignore WordPress.Arrays
+				wp_update_post( array( 'ID' => $pattern, 'post_content' => self::BLOCK ) ); // phpcs:ignore WordPress.Arrays
+			},
+			true,
+		);
+		yield 'template with the block, by a part' => array(
+			'',
+			static function ( self $test, int $id ): void {
+				foreach ( array( 'wp_template_part' => self::BLOCK, 'wp_template' => '<!-- wp:template-part {"slug":"ours"} /-->' ) as $type => $content ) { // phpcs:ignore WordPress.Arrays
+					wp_set_object_terms( $test->insert( $type, $content ), get_stylesheet(), 'wp_theme' );
+				}
+				update_post_meta( $id, '_wp_page_template', 'ours' );
+				do_action( 'wp_scheduled_delete' );
+			},
+			true,
+		);
+	}
+
+	/**
+	 * What is remembered follows the changes.
+	 *
+	 * @param string                     $content  Content at first.
+	 * @param callable(self, int): mixed $move     Takes the page.
+	 * @param bool                       $is_place Whether it shows the schedule now.
+	 */
+	#[DataProvider( 'moves' )]
+	public function test_places_follow_changes( string $content, callable $move, bool $is_place ): void {
+		$id = $this->insert( 'page', $content );
+		$this->change();
+
+		$move( $this, $id );
+
+		self::assertSame( $is_place, in_array( $id, $this->change()['post_ids'], true ) );
+	}
+
+	/** A start and a stop search the text of no posts, as on a site with very many. */
+	public function test_a_start_searches_no_posts(): void {
+		$page_id  = $this->insert( 'page', self::BLOCK );
+		$searches = 0;
+		$this->change();
+		$id = $this->create_webinar();
+		do_action( 'shutdown' );
+		add_filter(
+			'query',
+			static function ( string $query ) use ( &$searches ): string {
+				$searches += (int) str_contains( $query, 'post_content LIKE' );
+				return $query;
+			}
+		);
+		$told = $this->capture( 'ui_webinar_public_pages_changed' );
+
+		do_action( 'core_webinar_set_status', $id, 'start', $this->context( (int) get_post( $id )->post_author ) );
+		do_action( 'shutdown' );
+
+		self::assertSame( array( 0, true ), array( $searches, in_array( $page_id, $told[0]['post_ids'], true ) ) );
 	}
 
 	/**

@@ -47,9 +47,9 @@ final class Page_Cache {
 
 	public function clear(): void {
 		$places = $this->places->find();
-		// Page caches have no common way to clear the whole site; a home page is what visitors see first.
-		$home_id  = $places['is_in_templates'] ? get_option( 'page_on_front' ) : 0;
-		$post_ids = array_unique( array( $this->page->id(), is_numeric( $home_id ) ? (int) $home_id : 0, ...$places['post_ids'] ) );
+		// Page caches have no common way to clear the whole site. The home page and the page of posts are what visitors see first.
+		$first    = $places['is_in_templates'] ? array( get_option( 'page_on_front' ), get_option( 'page_for_posts' ) ) : array();
+		$post_ids = array_unique( array_map( 'intval', array( $this->page->id(), ...array_filter( $first, 'is_numeric' ), ...$places['post_ids'] ) ) );
 		$places   = array( 'post_ids' => array_values( array_filter( $post_ids ) ) ) + $places;
 		array_map( 'clean_post_cache', $places['post_ids'] );
 		/** This action is documented in contract/hooks/ui_webinar_public_pages_changed.json. */

@@ -10,9 +10,10 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Public;
 
 function register_page( string $plugin_file, Page_Links $links ): void {
-	$page  = new Schedule_Page();
-	$meta  = new Page_Meta( $page, $links );
-	$cache = new Page_Cache( $page, new Schedule_Places() );
+	$page   = new Schedule_Page();
+	$meta   = new Page_Meta( $page, $links );
+	$places = new Schedule_Places();
+	$cache  = new Page_Cache( $page, $places );
 
 	// From other modules.
 	add_action( 'core_webinar_saved', array( $cache, 'on_webinar_changed' ) );
@@ -23,9 +24,17 @@ function register_page( string $plugin_file, Page_Links $links ): void {
 	add_filter( 'ui_webinar_public_url', array( $page, 'answer_url' ) );
 
 	// WordPress.
+	add_action( 'wp_after_insert_post', array( $places, 'on_post_saved' ), 10, 4 );
+	add_action( 'deleted_post', array( $places, 'on_post_deleted' ), 10, 2 );
+	add_action( 'add_option_widget_block', array( $places, 'on_places_changed' ), 10, 0 );
+	add_action( 'update_option_widget_block', array( $places, 'on_places_changed' ), 10, 0 );
+	add_action( 'switch_theme', array( $places, 'on_places_changed' ), 10, 0 );
+	// Each day, after changes past WordPress's hooks and in the files of a theme.
+	add_action( 'wp_scheduled_delete', array( $places, 'search' ), 10, 0 );
 	add_action( 'deleted_post', array( $cache, 'on_post_deleted' ), 10, 2 );
 	add_action( 'profile_update', array( $cache, 'on_user_changed' ), 10, 2 );
 	add_action( 'deleted_user', array( $cache, 'on_webinar_changed' ), 10, 0 );
 	register_activation_hook( $plugin_file, array( $page, 'create' ) );
+	register_activation_hook( $plugin_file, array( $places, 'on_places_changed' ) );
 	add_action( 'wp_head', array( $meta, 'draw' ), 1 ); // Messengers read only the beginning of a page.
 }
