@@ -17,7 +17,7 @@ final class Partner_Notice {
 	/**
 	 * Passes the notice to the outbox when a lead is classified, once per lead and webinar.
 	 *
-	 * Nothing is said where nobody invited the lead.
+	 * Nothing is said where nobody invited the lead, and of a lead that may not attend any more (H4).
 	 *
 	 * @param AttendanceClassified $classification The attendance service's payload.
 	 */
@@ -25,7 +25,7 @@ final class Partner_Notice {
 		$lead_id    = $classification['lead_id'];
 		$webinar_id = $classification['webinar_id'];
 		$partner_id = apply_filters( 'core_webinar_partner_id', 0, $lead_id );
-		if ( ! is_int( $partner_id ) || $partner_id < 1 ) {
+		if ( ! is_int( $partner_id ) || $partner_id < 1 || ( $classification['is_barred'] ?? false ) ) {
 			return;
 		}
 

@@ -13,6 +13,7 @@ spl_autoload_register(
 	static function ( string $name ): void {
 		static $files = array(
 			'Audience'                => 'ledger/class-audience.php',
+			'Barred_Attendees'        => 'closing/class-barred-attendees.php',
 			'Closing_Ledger'          => 'closing/class-closing-ledger.php',
 			'Command_Check'           => 'presence/class-command-check.php',
 			'Departure'               => 'closing/class-departure.php',

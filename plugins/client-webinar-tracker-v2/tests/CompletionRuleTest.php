@@ -142,11 +142,15 @@ final class CompletionRuleTest extends Live_Flow_TestCase {
 	}
 
 	/**
-	 * Nobody completes who may not attend any more when the job decides (H4), unless the webinar was only withdrawn meanwhile.
+	 * Nobody completes who may not attend any more when the job decides (H4), unless the webinar was only withdrawn meanwhile. Nobody
+	 * writes to them or tells their partner, and all others get their messages.
 	 */
 	public function test_nobody_completes_who_may_not_attend_any_more(): void {
 		$webinar_id = $this->live_webinar();
-		$barred_id  = $this->enter_as_new( $webinar_id );
+		$partner_id = $this->create_user( 'webinar_attendee' );
+		$barred_id  = $this->enter_as_new( $webinar_id, $partner_id );
+		$early_id   = $this->enter_as_new( $webinar_id, $partner_id );
+		$this->send( 'leave', $webinar_id );
 		$deleted_id = $this->enter_as_new( $webinar_id );
 		$lead_id    = $this->enter_as_new( $webinar_id );
 		$other      = $this->live_webinar();
@@ -168,6 +172,15 @@ final class CompletionRuleTest extends Live_Flow_TestCase {
 		$attended = array_column( $classified->getArrayCopy(), 'attended', 'lead_id' );
 		self::assertSame( array( false, true ), array( $attended[ $barred_id ], $attended[ $lead_id ] ) );
 		self::assertFalse( $attended[ $deleted_id ] ?? false );
+		self::assertSame(
+			array(
+				"client-webinar-attendance-telegram/$webinar_id/$early_id",
+				"post-webinar-followup-telegram/$webinar_id/$early_id",
+				"post-webinar-followup-telegram/$webinar_id/$lead_id",
+			),
+			$this->keys_about( $webinar_id )
+		);
+		self::assertSame( array( (string) $early_id ), $GLOBALS['wpdb']->get_col( $GLOBALS['wpdb']->prepare( "SELECT lead_id FROM {$GLOBALS['wpdb']->prefix}post_webinar_recordings_owed WHERE webinar_id = %d", $webinar_id ) ) );
 		self::assertContains( true, array_column( array_filter( $classified->getArrayCopy(), static fn( array $one ): bool => $one['webinar_id'] === $other ), 'attended' ) );
 	}
 
@@ -268,5 +281,16 @@ final class CompletionRuleTest extends Live_Flow_TestCase {
 			self::assertSame( array( $fact['session_id'], $fact['left_at'], $fact['leave_reason'], 'live' ), array( $leaving['session_id'], $leaving['left_at'], $leaving['leave_reason'], $leaving['webinar_type'] ) );
 		}
 		self::assertCount( $told, array_unique( array_column( $left->getArrayCopy(), 'session_id' ) ) );
+	}
+
+	/**
+	 * Keys of the messages about one webinar.
+	 *
+	 * @return list<string>
+	 */
+	private function keys_about( int $webinar_id ): array {
+		$keys = array_filter( array_keys( $this->owed() ), static fn( string $key ): bool => str_contains( $key, "-telegram/$webinar_id/" ) );
+		sort( $keys );
+		return $keys;
 	}
 }

@@ -20,11 +20,15 @@ function bootstrap(): void {
 /**
  * Adds the route to a classification and passes it on.
  *
- * It comes as often as the classification, which is once per lead and webinar (H1).
+ * It comes as often as the classification, which is once per lead and webinar (H1). Nobody writes to a person who may not attend any
+ * more (H4), so they have no route.
  *
  * @param AttendanceClassified $classification The attendance service's payload.
  */
 function route( array $classification ): void {
+	if ( $classification['is_barred'] ?? false ) {
+		return;
+	}
 	/** This action is documented in contract/hooks/post_webinar_route.json. */
 	do_action(
 		'post_webinar_route',

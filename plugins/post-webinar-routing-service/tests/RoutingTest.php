@@ -44,4 +44,24 @@ final class RoutingTest extends Webinar_TestCase {
 
 		self::assertSame( array( $classification + array( 'route' => $route ) ), $routed->getArrayCopy() );
 	}
+
+	/**
+	 * A person who may not attend any more has no route (H4).
+	 */
+	public function test_who_may_not_attend_any_more_has_no_route(): void {
+		$routed = $this->capture( 'post_webinar_route' );
+
+		do_action(
+			'client_webinar_attendance_classified',
+			array(
+				'lead_id'    => 7,
+				'webinar_id' => $this->create_webinar(),
+				'attended'   => false,
+				'timestamp'  => 1795219200,
+				'is_barred'  => true,
+			)
+		);
+
+		self::assertCount( 0, $routed );
+	}
 }

@@ -143,11 +143,23 @@ final class Classifier {
 		if ( $classified < count( $rows ) ) {
 			throw new RuntimeException( 'Some of these leads are classified already.' );
 		}
+		$webinars = array();
+		foreach ( $rows as $row ) {
+			$webinars[ (int) $row['webinar_id'] ][] = (int) $row['lead_id'];
+		}
 		Lead_Batch::announce(
-			array_map( 'intval', array_column( $rows, 'lead_id' ) ),
-			function () use ( $rows, $now ): void {
-				foreach ( $rows as $row ) {
-					$this->announce( (int) $row['webinar_id'], (int) $row['lead_id'], false, $now );
+			array_merge( ...$webinars ),
+			function () use ( $webinars, $now ): void {
+				foreach ( $webinars as $webinar_id => $lead_ids ) {
+					/**
+					 * Leads whose user may not attend any more (H4).
+					 *
+					 * @var list<int> $barred
+					 */
+					$barred = apply_filters( 'client_webinar_barred_leads', array(), $webinar_id, $lead_ids );
+					foreach ( $lead_ids as $lead_id ) {
+						$this->announce( $webinar_id, $lead_id, false, $now, in_array( $lead_id, $barred, true ) );
+					}
 				}
 			}
 		);
@@ -156,7 +168,7 @@ final class Classifier {
 	/**
 	 * Announces how a lead was classified.
 	 */
-	private function announce( int $webinar_id, int $lead_id, bool $attended, int $now ): void {
+	private function announce( int $webinar_id, int $lead_id, bool $attended, int $now, bool $is_barred = false ): void {
 		/** This action is documented in contract/hooks/client_webinar_attendance_classified.json. */
 		do_action(
 			'client_webinar_attendance_classified',
@@ -165,7 +177,7 @@ final class Classifier {
 				'webinar_id' => $webinar_id,
 				'attended'   => $attended,
 				'timestamp'  => $now,
-			)
+			) + ( $is_barred ? array( 'is_barred' => true ) : array() )
 		);
 	}
 }

@@ -35,6 +35,7 @@ final class Session_Closer {
 		private readonly Closing_Ledger $closings,
 		private readonly Share_Setting $share,
 		private readonly Least_Time_Setting $least_time,
+		private readonly Barred_Attendees $barred,
 		private readonly Background_Job $job
 	) {}
 
@@ -151,8 +152,9 @@ final class Session_Closer {
 	 * @throws RuntimeException When another job has decided some of them: which ones is seen one by one.
 	 */
 	private function decide_and_announce( array $rows, array $closing ): void {
-		$now       = time();
-		$barred    = $this->barred( $rows );
+		$now = time();
+		// Who was admitted last, a minute before the stop, may not be since (H4).
+		$barred    = $this->barred->users( (int) $rows[0]['webinar_id'], array_map( 'intval', array_column( $rows, 'user_id' ) ) );
 		$decisions = array_map( fn( array $row ): array => $this->decision( $row, $closing, in_array( (int) $row['user_id'], $barred, true ), $now ), $rows );
 		// Nothing completes before the stop, so that nothing completes in a pause (H3).
 		$decided = $this->sessions->close_sessions( $decisions, $now );
@@ -173,24 +175,6 @@ final class Session_Closer {
 				}
 			}
 		);
-	}
-
-	/**
-	 * Users who may not attend any more: who was admitted last, a minute before the stop, may not be since (H4). A webinar that is
-	 * withdrawn after the stop admits nobody, so then nobody is asked.
-	 *
-	 * @param non-empty-list<Session_Row> $rows Sessions of one webinar.
-	 * @return list<int>
-	 */
-	private function barred( array $rows ): array {
-		$webinar_id = (int) $rows[0]['webinar_id'];
-		// 0 is a person who was forgotten.
-		$users = array_filter( array_map( 'intval', array_column( $rows, 'user_id' ) ) );
-		if ( 'publish' !== get_post_status( $webinar_id ) ) {
-			return array();
-		}
-		cache_users( $users );
-		return array_values( array_filter( $users, static fn( int $user_id ): bool => ! user_can( $user_id, 'attend_webinar', $webinar_id ) ) );
 	}
 
 	/**

@@ -21,11 +21,15 @@ function register_closing( string $plugin_file, Session_Ledger $sessions ): void
 	$share      = new Share_Setting();
 	$least_time = new Least_Time_Setting();
 	$job        = new Background_Job( CLOSE_HOOK );
-	$closer     = new Session_Closer( $sessions, new Closing_Ledger(), $share, $least_time, $job );
+	$barred     = new Barred_Attendees( $sessions );
+	$closer     = new Session_Closer( $sessions, new Closing_Ledger(), $share, $least_time, $barred, $job );
 
 	// From other modules.
 	add_action( 'core_webinar_status_changed', array( $closer, 'begin_when_finished' ) );
 	add_action( 'webinar_outbox_heartbeat', array( $closer, 'run_at_heartbeat' ), 10 );
+
+	// For other modules.
+	add_filter( 'client_webinar_barred_leads', array( $barred, 'add_leads' ), 10, 3 );
 
 	// WordPress.
 	$job->add_hooks( $plugin_file );
