@@ -32,7 +32,7 @@ const data = {
 			commands: {},
 			stream: null,
 			announcements: {},
-			qualityWords: { auto: 'Auto', autoNow: 'Auto (%s)' },
+			qualityTexts: { auto: 'Auto', autoNow: 'Auto (%s)' },
 		},
 	},
 	state: {
@@ -57,7 +57,7 @@ document.body.innerHTML = `
 		) }>Old offer 🔥</span><i> (opens in a new tab)</i></a>
 		<p role="status" ${ text( 'announcement' ) }></p>
 		<template data-wp-each--quality="state.qualities" data-wp-each-key="context.quality.name"><u ${ text(
-			'qualityWords'
+			'qualityTexts'
 		) }></u></template>
 	</main>`;
 

@@ -30,12 +30,12 @@ interface Config {
 	stream: RoomStream | null;
 	announcements: Partial< Record< Screen, string > >;
 	/** `%s` in `autoNow` stands for the quality that plays. */
-	qualityWords: { auto: string; autoNow: string };
+	qualityTexts: { auto: string; autoNow: string };
 	/** Stand before the page's title. */
-	titleWords: Partial< Record< Screen, string > >;
-	toneWords: { played: string; failed: string };
+	titleTexts: Partial< Record< Screen, string > >;
+	toneTexts: { played: string; failed: string };
 	/** Announced when Telegram is connected. */
-	telegramWords: string;
+	telegramText: string;
 }
 
 /** Initial values come from PHP. */
@@ -145,9 +145,9 @@ const derivedState = {
 	get hasQualities(): boolean {
 		return state.qualities.length > 0;
 	},
-	get qualityWords(): string {
+	get qualityTexts(): string {
 		const { name, playing } = getContext< { quality: Quality } >().quality;
-		const { auto, autoNow } = config.qualityWords;
+		const { auto, autoNow } = config.qualityTexts;
 		if ( name !== 'auto' ) {
 			return name;
 		}

@@ -45,7 +45,7 @@ const telegram = createConnectionPolling( {
 	requestStatus: createStatusRequest( ajax ),
 	onConnected: () => {
 		state.isTelegramConnected = true;
-		state.announcement = config.telegramWords;
+		state.announcement = config.telegramText;
 	},
 } );
 const updates = createRoomUpdates( {
@@ -61,7 +61,7 @@ const stagePlayer = createStagePlayer( ( change ) => {
 		wakeLock.set( change.isPlaying );
 	}
 } );
-const showTitle = createTitle( config.titleWords ?? {} );
+const showTitle = createTitle( config.titleTexts ?? {} );
 const runHooks = createHookRunner();
 let playerContainer: HTMLElement | null = null;
 let announcedStage: Screen | undefined;
@@ -89,10 +89,10 @@ store( STORE, {
 			state.toneNote = '';
 			playTestTone().then(
 				() => {
-					state.toneNote = config.toneWords.played;
+					state.toneNote = config.toneTexts.played;
 				},
 				() => {
-					state.toneNote = config.toneWords.failed;
+					state.toneNote = config.toneTexts.failed;
 				}
 			);
 		},
@@ -124,7 +124,7 @@ store( STORE, {
 		takePlayerPlace(): void {
 			playerContainer = getElement().ref;
 		},
-		follow: updates.start,
+		startUpdates: updates.start,
 		/** Writes the text whose path in the state is in `data-text`. */
 		showText(): void {
 			const { ref } = getElement();

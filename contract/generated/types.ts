@@ -48,6 +48,10 @@ export interface AttendanceClassified {
 	 * Time of the classification.
 	 */
 	timestamp: UnixSeconds;
+	/**
+	 * The person entered and may not attend any more: the role, the admission or the account is gone (H4). Nobody writes to them or about them.
+	 */
+	is_barred?: true;
 }
 
 /**

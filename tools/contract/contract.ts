@@ -44,7 +44,7 @@ export interface HookDocument extends Document {
 
 export interface EventDocument extends Document {
 	'x-emitted-by': string[];
-	'x-heard-by': string[];
+	'x-received-by': string[];
 }
 
 /** A request that a browser may send: a REST route or an admin-ajax action. */

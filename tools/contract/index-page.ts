@@ -170,7 +170,7 @@ ${ table(
 	Object.entries( contract.events ).map( ( [ name, event ] ) => [
 		`[\`${ name }\`](events/${ name }.json)`,
 		event[ 'x-emitted-by' ].join( ', ' ),
-		event[ 'x-heard-by' ].join( ', ' ),
+		event[ 'x-received-by' ].join( ', ' ),
 		describeType( contract, event.properties?.data ?? {} ),
 		rulesOf( event ),
 	] )

@@ -12,7 +12,7 @@ const OWN_KEYWORDS = [
 	'x-answer-examples',
 	'x-emitted-by',
 	'x-errors',
-	'x-heard-by',
+	'x-received-by',
 	'x-kind',
 	'x-may-emit',
 	'x-nonce',

@@ -9,8 +9,6 @@ declare( strict_types=1 );
 
 namespace Webinars\Webinar_Outbox;
 
-use Webinars\Webinar_Outbox\Lib\Background_Job;
-
 require_once __DIR__ . '/autoload.php';
 require_once __DIR__ . '/settings/settings.php';
 require_once __DIR__ . '/queue/queue.php';
@@ -24,10 +22,10 @@ function bootstrap( string $plugin_file ): void {
 	$settings    = new Settings();
 	$sidecar     = new Sidecar( $settings );
 	$request     = new Sidecar_Request( new Signature_Verifier( $settings ), new Processed_Request_Ids() );
-	$heartbeat   = new Last_Heartbeat();
 	$store       = new Event_Store();
+	$heartbeat   = new Last_Heartbeat();
 	$pause       = new Queue_Pause( $settings );
-	$drain_job   = new Background_Job( Drain::HOOK );
+	$drain_job   = new Lib\Background_Job( Drain::HOOK );
 	$connections = new Telegram_Connections();
 	$times       = new Sending_Times( new Message_Texts() );
 

@@ -36,7 +36,7 @@ final class Stage_Screen {
 			class="wp-block-webinar-room webinar-room"
 			data-wp-interactive="<?php echo esc_attr( Stage_Script::STORE ); ?>"
 			data-wp-bind--data-stage="state.stage"
-			data-wp-init="callbacks.follow"
+			data-wp-init="callbacks.startUpdates"
 			data-wp-init--focus="callbacks.keepFocus"
 			data-wp-watch--stream="callbacks.playStream"
 			data-wp-watch--presence="callbacks.keepPresence"
@@ -137,7 +137,7 @@ final class Stage_Screen {
 			<?php esc_html_e( 'Quality', 'ui-webinar-room' ); ?>
 			<select data-wp-on--change="actions.chooseQuality">
 				<template data-wp-each--quality="state.qualities" data-wp-each-key="context.quality.name">
-					<option data-wp-bind--value="context.quality.name" data-wp-bind--selected="context.quality.isChosen" data-wp-watch--text="callbacks.showText" data-text="qualityWords"></option>
+					<option data-wp-bind--value="context.quality.name" data-wp-bind--selected="context.quality.isChosen" data-wp-watch--text="callbacks.showText" data-text="qualityTexts"></option>
 				</template>
 			</select>
 		</label>

@@ -86,16 +86,16 @@ final class Stage_Script {
 					'cancelled'    => __( 'This webinar was cancelled by its organizer', 'ui-webinar-room' ),
 					'no-webinar'   => __( 'There is no webinar here', 'ui-webinar-room' ),
 				),
-				'titleWords'    => array(
+				'titleTexts'    => array(
 					'viewing'  => __( 'Live now', 'ui-webinar-room' ),
 					'break'    => __( 'On a short break', 'ui-webinar-room' ),
 					'complete' => __( 'Over', 'ui-webinar-room' ),
 				),
-				'toneWords'     => array(
+				'toneTexts'     => array(
 					'played' => __( 'A short tone has played. If you heard nothing, turn the volume up.', 'ui-webinar-room' ),
 					'failed' => __( 'This browser did not let a tone play. The broadcast has a button for sound of its own.', 'ui-webinar-room' ),
 				),
-				'qualityWords'  => array(
+				'qualityTexts'  => array(
 					'auto'    => __( 'Auto', 'ui-webinar-room' ),
 					/* translators: %s: quality of the picture, as in 720p. */
 					'autoNow' => __( 'Auto (%s)', 'ui-webinar-room' ),
@@ -123,7 +123,7 @@ final class Stage_Script {
 				'offersNext'          => ! $can_connect && ! $has_offer,
 			)
 		);
-		wp_interactivity_config( self::STORE, array( 'telegramWords' => __( 'Telegram is connected', 'ui-webinar-room' ) ) );
+		wp_interactivity_config( self::STORE, array( 'telegramText' => __( 'Telegram is connected', 'ui-webinar-room' ) ) );
 	}
 
 	/**
