@@ -1,4 +1,4 @@
-import type { Ports } from './ports.ts';
+import type { Ports } from './process/ports.ts';
 
 export interface Addresses {
 	demo: string;

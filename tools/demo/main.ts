@@ -1,16 +1,16 @@
 /** `npm start`: a complete site with people, a live stream and Telegram, on this machine. */
 import { fileURLToPath } from 'node:url';
 import { ensureWordPress } from '../wordpress.mjs';
-import { areBlocksStale, buildBlocks } from './blocks.ts';
+import { areBlocksStale, buildBlocks } from './site/blocks.ts';
 import { DataFolder } from './data-folder.ts';
 import { readOptions, type Options } from './options.ts';
 import { removeReadyFile, writeReadyFile } from './ready-file.ts';
-import { RunningParts } from './running-parts.ts';
-import { startDemoServer } from './server.ts';
+import { RunningParts } from './process/running-parts.ts';
+import { startDemoServer } from './server/server.ts';
 import { makeSetup, type Setup } from './setup.ts';
 import { startSidecar, waitForSidecar } from './sidecar/sidecar.ts';
 import { SidecarSwitch } from './sidecar/switch.ts';
-import { makeSite, startSite, waitForSite } from './site.ts';
+import { makeSite, startSite, waitForSite } from './site/site.ts';
 import { fillSite } from './site/fill.ts';
 import { warmUp } from './site/warm-up.ts';
 import { step } from './steps.ts';

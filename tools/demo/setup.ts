@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { addressesFor, type Addresses } from './addresses.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Options } from './options.ts';
-import { choosePorts, type Ports } from './ports.ts';
-import type { RunningParts } from './running-parts.ts';
+import { choosePorts, type Ports } from './process/ports.ts';
+import type { RunningParts } from './process/running-parts.ts';
 import { SiteCommands } from './site/commands.ts';
 import { demoWebinar, type DemoWebinar } from './site/webinar.ts';
 import { chooseBot, type Bot } from './telegram/bot.ts';
 import { TelegramUsers } from './telegram/users.ts';
-import type { Texts } from './texts.ts';
+import type { Texts } from './texts/texts.ts';
 import { texts as allTexts } from './texts/all.ts';
 
 /** Everything that the parts of one start share. */

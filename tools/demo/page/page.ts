@@ -1,5 +1,5 @@
 import { people } from '../people.ts';
-import type { Tap, Texts } from '../texts.ts';
+import type { Tap, Texts } from '../texts/texts.ts';
 import { escapeHtml } from './html.ts';
 
 /** A message as the demo page shows it. */

@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../texts/texts.ts';
 import { escapeHtml } from './html.ts';
 
 /** Returns the HTML of the page that a person's link to the bot opens instead of Telegram. */

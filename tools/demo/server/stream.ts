@@ -6,7 +6,7 @@ import {
 	demoClips,
 	demoStream,
 	livePlaylist,
-} from '../stream.ts';
+} from '../stream/stream.ts';
 import { file, send, type Answers } from './answer.ts';
 
 const FOLDER = path.join( import.meta.dirname, '../stream' );

@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PageMessage } from '../page/page.ts';
 import { telegramPage } from '../page/telegram.ts';
 import { people } from '../people.ts';
-import type { DemoServerParts } from '../server.ts';
+import type { DemoServerParts } from './server.ts';
 import type { ChatMessage, Telegram } from '../telegram/emulator.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../texts/texts.ts';
 import { act, sendHtml, type Answers } from './answer.ts';
 
 const HEARTBEAT_MS = 15_000;

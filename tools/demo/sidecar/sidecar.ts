@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { startChild, type Child } from '../child.ts';
-import { waitForAnswer } from '../http.ts';
+import { startChild, type Child } from '../process/child.ts';
+import { waitForAnswer } from '../process/http.ts';
 import type { Setup } from '../setup.ts';
 
 const HEARTBEAT_SECONDS = 3;

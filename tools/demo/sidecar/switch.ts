@@ -1,4 +1,4 @@
-import type { Child } from '../child.ts';
+import type { Child } from '../process/child.ts';
 
 /** Stops and starts the sidecar. The demo page uses it to show that no message is lost. */
 export class SidecarSwitch {

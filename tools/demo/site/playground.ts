@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { startChild, type Child } from '../child.ts';
-import type { SiteCommand } from '../site.ts';
+import { startChild, type Child } from '../process/child.ts';
+import type { SiteCommand } from './site.ts';
 
 // Paths as Playground's PHP sees them.
 const INSIDE = '/wordpress';
@@ -53,7 +53,7 @@ export async function startPlayground(
 		logFile: path.join( logsDir, 'wordpress.log' ),
 		args: [
 			'--import',
-			new URL( '../loopback-only.mjs', import.meta.url ).href,
+			new URL( '../process/loopback-only.mjs', import.meta.url ).href,
 			path.join(
 				root,
 				'node_modules/@wp-playground/cli/wp-playground.js'

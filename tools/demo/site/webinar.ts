@@ -1,5 +1,5 @@
 import type { Addresses } from '../addresses.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../texts/texts.ts';
 
 const STARTS_IN_SECONDS = 600;
 

@@ -1,5 +1,5 @@
 import type { DataFolder } from '../data-folder.ts';
-import type { RunningParts } from '../running-parts.ts';
+import type { RunningParts } from '../process/running-parts.ts';
 import { step } from '../steps.ts';
 import { startTelegram, type Telegram } from './emulator.ts';
 

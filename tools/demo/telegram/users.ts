@@ -1,7 +1,7 @@
 import { people, type Person } from '../people.ts';
 import type { SiteCommands } from '../site/commands.ts';
 import { step } from '../steps.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from '../texts/texts.ts';
 import type { Telegram } from './emulator.ts';
 
 const CONNECT_TIMEOUT_MS = 30_000;

@@ -1,5 +1,5 @@
 import type { Locale } from '../options.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts } from './texts.ts';
 import { english } from './english.ts';
 import { russian } from './russian.ts';
 

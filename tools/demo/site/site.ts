@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Child } from './child.ts';
-import { waitForAnswer } from './http.ts';
-import { findPhp, startOwnPhp } from './site/own-php.ts';
-import { startPlayground } from './site/playground.ts';
+import type { Child } from '../process/child.ts';
+import { waitForAnswer } from '../process/http.ts';
+import { findPhp, startOwnPhp } from './own-php.ts';
+import { startPlayground } from './playground.ts';
 
 /** Folders that a site is copied from. */
 export interface WordPressSource {

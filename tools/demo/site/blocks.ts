@@ -8,7 +8,7 @@ import {
 	writeFile,
 } from 'node:fs/promises';
 import path from 'node:path';
-import { startChild } from './child.ts';
+import { startChild } from '../process/child.ts';
 
 const OUTPUT_NAMES = [ 'build', 'build-editor' ];
 

@@ -1,15 +1,15 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
-import { demoPage } from './page/page.ts';
-import { recordingPage } from './page/recording.ts';
-import type { Person } from './people.ts';
-import { act, file, send, sendHtml, type Answers } from './server/answer.ts';
-import { streamAnswers } from './server/stream.ts';
-import { telegramAnswers } from './server/telegram.ts';
-import type { SidecarSwitch } from './sidecar/switch.ts';
-import type { Telegram } from './telegram/emulator.ts';
-import type { Texts } from './texts.ts';
+import { demoPage } from '../page/page.ts';
+import { recordingPage } from '../page/recording.ts';
+import type { Person } from '../people.ts';
+import { act, file, send, sendHtml, type Answers } from './answer.ts';
+import { streamAnswers } from './stream.ts';
+import { telegramAnswers } from './telegram.ts';
+import type { SidecarSwitch } from '../sidecar/switch.ts';
+import type { Telegram } from '../telegram/emulator.ts';
+import type { Texts } from '../texts/texts.ts';
 
 export interface DemoServer {
 	stop: () => Promise< void >;
@@ -34,7 +34,7 @@ export interface DemoServerParts {
 	dataDir: string;
 }
 
-const ASSETS = path.join( import.meta.dirname, 'page/assets' );
+const ASSETS = path.join( import.meta.dirname, '../page/assets' );
 
 /** Serves the demo page, the live stream and the recording. */
 export async function startDemoServer(

@@ -127,7 +127,7 @@ describe( 'the demo stream', () => {
 	} );
 
 	it( 'uses files that exist', () => {
-		const files = readdirSync( new URL( './stream', import.meta.url ) );
+		const files = readdirSync( new URL( '.', import.meta.url ) );
 		for ( const { segments, initSegment } of Object.values( demoClips ) ) {
 			if ( initSegment ) {
 				expect( files ).toEqual(
