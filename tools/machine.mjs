@@ -22,6 +22,8 @@ const PHP_EXTENSIONS = {
 	xmlwriter: 'xml',
 	curl: 'curl',
 	zip: 'zip',
+	// Zend OPcache, for tools/php-syntax.php.
+	opcache: 'opcache',
 };
 
 const CHROMIUM_NAMES = [
