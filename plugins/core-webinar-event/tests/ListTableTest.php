@@ -122,7 +122,8 @@ final class ListTableTest extends List_Table_TestCase {
 		$cell = static function () use ( $id ): string {
 			ob_start();
 			do_action( 'manage_webinar_event_posts_custom_column', 'webinar_attendance', $id );
-			return (string) ob_get_clean();
+			// WordPress 6.8 writes another name of the same character.
+			return str_replace( '&#038;', '&amp;', (string) ob_get_clean() );
 		};
 
 		self::assertSame( array( '2 attended · 1 left early' ), $this->draw()['cells']['webinar_attendance'] );

@@ -58,10 +58,15 @@ final class Post_Texts {
 	 * @return array<string, mixed>
 	 */
 	public function cut( array $data, array $post ): array {
+		global $wpdb;
 		if ( Post_Type::NAME !== $data['post_type'] ) {
 			return $data;
 		}
 		foreach ( self::LIMITS as $column => $limit ) {
+			if ( is_string( $data[ $column ] ?? null ) && 'utf8mb3' === $wpdb->get_col_charset( $wpdb->posts, $column ) ) {
+				// WordPress 6.8 encodes only for `utf8`, an older name of this character set, and would save nothing.
+				$data[ $column ] = wp_encode_emoji( $data[ $column ] );
+			}
 			$text = is_string( $data[ $column ] ?? null ) ? wp_unslash( $data[ $column ] ) : '';
 			if ( mb_strlen( (string) preg_replace( self::ENCODED, '?', $text ) ) > $limit ) {
 				// Not within an encoded emoji.
