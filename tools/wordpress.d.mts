@@ -5,10 +5,9 @@ export interface WordPress {
 	sqliteIntegration: string;
 	/** Path of wp-cli.phar. */
 	wpCli: string;
-	version: string;
 }
 
 export function ensureWordPress( options?: {
-	cacheDir?: string;
+	isOldest?: boolean;
 	log?: ( line: string ) => void;
 } ): Promise< WordPress >;
