@@ -38,6 +38,7 @@ spl_autoload_register(
 			'Lib\Csv_Cells'        => 'lib/class-csv-cells.php',
 			'Lib\Every_Site'       => 'lib/class-every-site.php',
 			'Lib\Transaction'      => 'lib/class-transaction.php',
+			'Lib\Valid_Utf8'       => 'lib/class-valid-utf8.php',
 			'List_Filters'         => 'list/class-list-filters.php',
 			'List_Labels'          => 'list/class-list-labels.php',
 			'List_Query'           => 'list/class-list-query.php',

@@ -25,6 +25,7 @@ spl_autoload_register(
 			'Lib\Own_Page'         => 'lib/class-own-page.php',
 			'Lib\Site_Address'     => 'lib/class-site-address.php',
 			'Lib\Site_Time'        => 'lib/class-site-time.php',
+			'Lib\Valid_Utf8'       => 'lib/class-valid-utf8.php',
 			'Page_Cache'           => 'page/class-page-cache.php',
 			'Page_Links'           => 'schedule/class-page-links.php',
 			'Page_Meta'            => 'page/class-page-meta.php',

@@ -45,8 +45,7 @@ final class MessageFillingTest extends Webinar_TestCase {
 
 	/** Invalid bytes are removed, and the rest of the text stays. */
 	public function test_invalid_bytes_are_removed(): void {
-		// Newer versions of WordPress replace them with a mark.
-		self::assertMatchesRegularExpression( '/^At “Ro\x{FFFD}?ofs\x{FFFD}?”\.$/uD', Message_Filler::fill( 'At “{title}”.', array( 'title' => "Ro\xC3ofs\xFF" ) ) );
+		self::assertSame( 'At “Roofs”.', Message_Filler::fill( 'At “{title}”.', array( 'title' => "Ro\xC3ofs\xFF" ) ) );
 	}
 
 	/** Without changes the text of the module is sent without delay. */

@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 use Webinars\Core_Webinar_Event\Lib\Core_Log;
+use Webinars\Core_Webinar_Event\Lib\Valid_Utf8;
 use WP_Error;
 
 /**
@@ -35,7 +36,7 @@ final class Refusals {
 			array(
 				'webinar_id' => $webinar_id,
 				'change'     => $change,
-				'requested'  => is_scalar( $requested ) ? mb_substr( wp_check_invalid_utf8( (string) $requested, true ), 0, self::REQUESTED_LENGTH ) : '',
+				'requested'  => is_scalar( $requested ) ? mb_substr( Valid_Utf8::strip( (string) $requested ), 0, self::REQUESTED_LENGTH ) : '',
 				'code'       => (string) $error->get_error_code(),
 				'message'    => mb_substr( $error->get_error_message(), 0, self::MESSAGE_LENGTH ),
 				'actor_id'   => $context->actor_id,

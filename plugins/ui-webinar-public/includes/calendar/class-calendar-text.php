@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Public;
 
+use Webinars\Ui_Webinar_Public\Lib\Valid_Utf8;
+
 /**
  * Writes a document of RFC 5545. Times are UTC, which every calendar converts to its owner's zone, so that no zone and no rule for
  * daylight-saving time has to be described. There is no METHOD: it would turn the document into a message of RFC 5546, which needs an
@@ -110,7 +112,7 @@ final class Calendar_Text {
 	 * @param string $text Plain text.
 	 */
 	private function escape( string $text ): string {
-		$text = (string) preg_replace( '/[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]/', '', str_replace( array( "\r\n", "\r" ), "\n", wp_check_invalid_utf8( $text, true ) ) );
+		$text = (string) preg_replace( '/[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]/', '', str_replace( array( "\r\n", "\r" ), "\n", Valid_Utf8::strip( $text ) ) );
 		return str_replace( array( '\\', ';', ',', "\n" ), array( '\\\\', '\\;', '\\,', '\\n' ), $text );
 	}
 

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Webinar_Outbox;
 
+use Webinars\Webinar_Outbox\Lib\Valid_Utf8;
+
 /**
  * Fills the placeholders of the organizer's texts. The preview in wp-admin does the same in TypeScript; the tests of both use
  * contract/vectors/message-filling.json.
@@ -117,7 +119,7 @@ final class Message_Filler {
 
 	/** Returns a value as one line of limited length. */
 	private static function plain( string $value ): string {
-		$line = trim( (string) preg_replace_callback( self::NOT_PLAIN, static fn( array $found ): string => isset( $found[1] ) ? '' : ' ', wp_check_invalid_utf8( $value, true ) ), ' ' );
+		$line = trim( (string) preg_replace_callback( self::NOT_PLAIN, static fn( array $found ): string => isset( $found[1] ) ? '' : ' ', Valid_Utf8::strip( $value ) ), ' ' );
 		return mb_strlen( $line ) > self::LONGEST_VALUE ? mb_substr( $line, 0, self::LONGEST_VALUE - 1 ) . '…' : $line;
 	}
 }

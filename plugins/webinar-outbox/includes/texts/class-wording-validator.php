@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Webinar_Outbox;
 
+use Webinars\Webinar_Outbox\Lib\Valid_Utf8;
+
 /**
  * Validates the fields of the editor.
  *
@@ -115,7 +117,7 @@ final class Wording_Validator {
 
 	/** Normalizes line breaks as Telegram counts them, and removes other control characters. */
 	private static function lines( string $text ): string {
-		$lines = str_replace( array( "\r\n", "\r" ), "\n", wp_check_invalid_utf8( $text, true ) );
+		$lines = str_replace( array( "\r\n", "\r" ), "\n", Valid_Utf8::strip( $text ) );
 		return trim( (string) preg_replace( '/[^\P{Cc}\n]/u', ' ', $lines ) );
 	}
 
