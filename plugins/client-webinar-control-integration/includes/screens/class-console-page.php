@@ -118,6 +118,8 @@ final class Console_Page {
 		if ( null !== $this->block->shown() ) {
 			nocache_headers();
 			send_frame_options_header();
+			// WordPress 6.8 does not send it.
+			header( "Content-Security-Policy: frame-ancestors 'self';" );
 		}
 	}
 }
