@@ -13,6 +13,7 @@ vi.hoisted( () => {
 		streamTypes: [],
 		canEditTechnical: false,
 		streamCheck: { webinarId: 7, ajaxUrl: '', action: '', nonce: '' },
+		booksSeats: false,
 		hasEnded: false,
 	};
 } );

@@ -21,6 +21,7 @@ import {
 	OfferFields,
 	PublishSummary,
 	ScheduleFields,
+	SeatsField,
 } from './panels';
 import { addRecordingSection, RecordingPanel } from './recording';
 import { settings } from './settings';
@@ -74,6 +75,14 @@ function Panels() {
 					title={ __( 'Stream and speakers', 'ui-webinar-public' ) }
 				>
 					<BroadcastFields { ...fields } />
+				</PluginDocumentSettingPanel>
+			) }
+			{ settings.booksSeats && settings.canEditTechnical && (
+				<PluginDocumentSettingPanel
+					name="seats"
+					title={ __( 'Seats', 'ui-webinar-public' ) }
+				>
+					<SeatsField { ...fields } />
 				</PluginDocumentSettingPanel>
 			) }
 			<PluginDocumentSettingPanel

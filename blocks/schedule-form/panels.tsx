@@ -117,6 +117,31 @@ export function BroadcastFields( { meta, onChange }: FieldsProps ) {
 	);
 }
 
+export function SeatsField( { meta, onChange }: FieldsProps ) {
+	return (
+		<TextControl
+			__next40pxDefaultSize
+			type="number"
+			min={ 0 }
+			max={ 100000 }
+			label={ __( 'Seats', 'ui-webinar-public' ) }
+			help={ __(
+				'0: no limit. With a limit only people with a seat enter; the others wait in line. Fewer seats take nobody’s seat away.',
+				'ui-webinar-public'
+			) }
+			value={ String( meta.seats ) }
+			onChange={ ( value ) =>
+				onChange( {
+					seats: Math.min(
+						100000,
+						Math.max( 0, Number( value ) || 0 )
+					),
+				} )
+			}
+		/>
+	);
+}
+
 export function InvitationFields( { meta, onChange }: FieldsProps ) {
 	return (
 		<Flex direction="column" gap={ 4 }>

@@ -22,6 +22,8 @@ export interface ScheduleFormSettings {
 	canEditTechnical: boolean;
 	/** Null where the room's module is off: no module can check a stream. */
 	streamCheck: StreamCheckSettings | null;
+	/** A module books seats. */
+	booksSeats: boolean;
 	/** The webinar was over when the editor was opened. */
 	hasEnded: boolean;
 }
@@ -37,5 +39,6 @@ export const settings: ScheduleFormSettings = window.webinarScheduleForm ?? {
 	streamTypes: [],
 	canEditTechnical: false,
 	streamCheck: null,
+	booksSeats: false,
 	hasEnded: false,
 };

@@ -17,6 +17,7 @@ vi.hoisted( () => {
 			action: 'check',
 			nonce: 'abc',
 		},
+		booksSeats: false,
 		hasEnded: false,
 	};
 } );

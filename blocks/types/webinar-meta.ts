@@ -19,6 +19,8 @@ export interface WebinarMeta {
 	room_cta_url: string;
 	/** 1: attendees see the number of people in the room; else 0. */
 	shows_people: number;
+	/** How many people may book a seat; 0: no limit. */
+	seats: number;
 	recording_url: string;
 }
 

@@ -81,6 +81,9 @@ final class Cli_Save_Commands {
 	 * [--shows_people=<0-or-1>]
 	 * : 1 shows attendees the number of people in the room.
 	 *
+	 * [--seats=<number>]
+	 * : Number of people who may book a seat; 0 for no limit. Used under the profile "full".
+	 *
 	 * [--recording_url=<address>]
 	 * : Address of the recording.
 	 *
@@ -166,6 +169,9 @@ final class Cli_Save_Commands {
 	 *
 	 * [--shows_people=<0-or-1>]
 	 * : 1 shows attendees the number of people in the room.
+	 *
+	 * [--seats=<number>]
+	 * : Number of people who may book a seat; 0 for no limit. Used under the profile "full".
 	 *
 	 * [--recording_url=<address>]
 	 * : Address of the recording.

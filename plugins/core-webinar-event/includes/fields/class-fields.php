@@ -86,6 +86,13 @@ final class Fields {
 			'min'     => 0,
 			'max'     => 1,
 		),
+		'seats'            => array(
+			'kind'         => 'number',
+			'default'      => 0,
+			'min'          => 0,
+			'max'          => 100_000,
+			'is_technical' => true,
+		),
 		'recording_url'    => array(
 			'kind'    => 'address',
 			'default' => '',

@@ -207,6 +207,7 @@ final class Read_Model {
 			'guest_cta'        => $this->call_to_action( '' === $guest_text ? __( 'Book a seat at the webinar', 'core-webinar-event' ) : $guest_text, $this->fields->text( $id, 'guest_cta_url' ) ),
 			'room_cta'         => $this->call_to_action( $this->fields->text( $id, 'room_cta_text' ), $this->fields->text( $id, 'room_cta_url' ) ),
 			'shows_people'     => 1 === $this->fields->number( $id, 'shows_people' ),
+			'seats'            => $this->fields->number( $id, 'seats' ),
 			'recording_url'    => $this->fields->text( $id, 'recording_url' ),
 			'poster_url'       => $has_poster ? (string) get_the_post_thumbnail_url( $post, 'large' ) : '',
 			'started_at'       => $state->started_at,

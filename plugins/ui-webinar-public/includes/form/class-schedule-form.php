@@ -51,7 +51,7 @@ final class Schedule_Form {
 	 * What the form knows about this site and this person.
 	 *
 	 * @param int $webinar_id Webinar that is edited.
-	 * @return array{speakers: list<array{id: int, name: string}>, canEditTechnical: bool, streamTypes: list<array{value: string, label: string}>, streamCheck: array{webinarId: int, ajaxUrl: string, action: string, nonce: string}|null, hasEnded: bool}
+	 * @return array{speakers: list<array{id: int, name: string}>, canEditTechnical: bool, streamTypes: list<array{value: string, label: string}>, streamCheck: array{webinarId: int, ajaxUrl: string, action: string, nonce: string}|null, booksSeats: bool, hasEnded: bool}
 	 */
 	public function settings( int $webinar_id ): array {
 		/**
@@ -72,6 +72,7 @@ final class Schedule_Form {
 					'nonce'     => wp_create_nonce( Check_Stream_Command::ACTION . '_' . $webinar_id ),
 				)
 				: null,
+			'booksSeats'       => has_filter( 'client_webinar_registration' ),
 			'hasEnded'         => in_array( $webinar['status'] ?? '', array( 'finished', 'archived' ), true ),
 		);
 	}
