@@ -36,6 +36,8 @@ const WEBINAR_TEST_EVENTS = array(
 	'client_webinar_sessions_closed',
 	'client_webinar_attendance_classified',
 	'post_webinar_route',
+	'client_webinar_registered',
+	'client_webinar_registration_changed',
 	'webinar_outbox_enqueue',
 );
 

@@ -45,6 +45,11 @@ foreach ( array( 'AUTH', 'SECURE_AUTH', 'LOGGED_IN', 'NONCE' ) as $webinar_test_
 	define( $webinar_test_key . '_SALT', 'tests salt ' . $webinar_test_key );
 }
 
+// Tests of modules that `prod` disables start processes in which they run.
+if ( '' !== (string) getenv( 'WEBINAR_TEST_PROFILE' ) ) {
+	define( 'WEBINAR_RUNTIME_PROFILE', getenv( 'WEBINAR_TEST_PROFILE' ) );
+}
+
 // MultisiteTest makes the site a network of sites in folders.
 if ( '' !== (string) getenv( 'WEBINAR_TEST_PATH' ) ) {
 	define( 'MULTISITE', true );

@@ -29,6 +29,7 @@ final class Module_List {
 		'post-webinar-recording-followup-telegram' => 'required',
 		'webinar-outbox'                           => 'required',
 		'ui-webinar-entry'                         => 'disabled',
+		'client-webinar-registration'              => 'disabled',
 		'webinar-chat'                             => 'disabled',
 		'client-webinar-scenario-service'          => 'disabled',
 		'client-webinar-action-consumer'           => 'disabled',

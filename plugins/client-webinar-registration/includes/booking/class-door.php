@@ -1,0 +1,41 @@
+<?php
+/**
+ * Admission by seats.
+ *
+ * @package Webinars\Client_Webinar_Registration
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Registration;
+
+/**
+ * Admits to a webinar with a limited number of seats only who has one. Core admits staff by itself.
+ */
+final class Door {
+
+	/** While it is asked who may book a seat. */
+	private bool $ignores_seats = false;
+
+	public function __construct( private readonly Seat_Holders $holders ) {}
+
+	/**
+	 * Answers `core_webinar_is_admitted`.
+	 */
+	public function admit( bool $is_admitted, int $user_id, int $webinar_id ): bool {
+		return $is_admitted
+			&& ( $this->ignores_seats || 0 === Webinars::seats( Webinars::read( $webinar_id ) ) || $this->holders->has_seat( $webinar_id, Webinars::lead_of( $user_id ) ) );
+	}
+
+	/**
+	 * Whether a user may attend once they have a seat: only those may book one (H4).
+	 */
+	public function may_book( int $user_id, int $webinar_id ): bool {
+		$this->ignores_seats = true;
+		try {
+			return user_can( $user_id, 'attend_webinar', $webinar_id );
+		} finally {
+			$this->ignores_seats = false;
+		}
+	}
+}

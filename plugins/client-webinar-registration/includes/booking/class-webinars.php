@@ -1,0 +1,64 @@
+<?php
+/**
+ * Questions to Core.
+ *
+ * @package Webinars\Client_Webinar_Registration
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Registration;
+
+/**
+ * Reads webinars and leads by the filters of the contract.
+ */
+final class Webinars {
+
+	/**
+	 * Returns the read model; null without Core, or when there is no such webinar.
+	 *
+	 * @return Webinar|null
+	 */
+	public static function read( int $webinar_id ): ?array {
+		/**
+		 * As the contract says.
+		 *
+		 * @var Webinar|null $webinar
+		 */
+		$webinar = $webinar_id > 0 ? apply_filters( 'core_webinar_get', null, $webinar_id ) : null;
+		return $webinar;
+	}
+
+	/**
+	 * The same from the database: under the lock of a webinar no cache may answer how many seats it has.
+	 *
+	 * @return Webinar|null
+	 */
+	public static function read_fresh( int $webinar_id ): ?array {
+		wp_cache_delete( $webinar_id, 'post_meta' );
+		return self::read( $webinar_id );
+	}
+
+	/**
+	 * Returns the number of seats; 0 means no limit.
+	 *
+	 * @param Webinar|null $webinar
+	 */
+	public static function seats( ?array $webinar ): int {
+		return $webinar['seats'] ?? 0;
+	}
+
+	/**
+	 * Whether people may still book and cancel.
+	 *
+	 * @param Webinar|null $webinar
+	 */
+	public static function is_open( ?array $webinar ): bool {
+		return in_array( $webinar['status'] ?? '', array( 'scheduled', 'live', 'paused' ), true );
+	}
+
+	public static function lead_of( int $user_id ): int {
+		$lead_id = apply_filters( 'core_webinar_lead_id', $user_id, $user_id );
+		return is_int( $lead_id ) ? $lead_id : $user_id;
+	}
+}

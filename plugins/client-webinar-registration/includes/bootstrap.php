@@ -1,0 +1,41 @@
+<?php
+/**
+ * What this module does to WordPress under the profile `full`.
+ *
+ * @package Webinars\Client_Webinar_Registration
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Registration;
+
+require_once __DIR__ . '/autoload.php';
+require_once __DIR__ . '/ledger/ledger.php';
+require_once __DIR__ . '/booking/booking.php';
+require_once __DIR__ . '/report/report.php';
+require_once __DIR__ . '/privacy/privacy.php';
+
+/**
+ * Adds the hooks.
+ *
+ * @param string $plugin_file The plugin's main file.
+ */
+function bootstrap( string $plugin_file ): void {
+	$holders  = new Seat_Holders();
+	$ledger   = new Registration_Ledger( $holders );
+	$bookings = new Bookings( $ledger );
+
+	tables()->add_hooks( $plugin_file );
+	register_ledger( $ledger );
+	register_booking( $plugin_file, $bookings, $holders );
+	register_report( $bookings, $ledger );
+	register_privacy( $bookings, $ledger );
+	add_action( 'init', __NAMESPACE__ . '\load_translations', 0 );
+}
+
+/**
+ * Tells WordPress 6.7 where the translations are; later ones read the plugin's header.
+ */
+function load_translations(): void {
+	load_plugin_textdomain( 'client-webinar-registration', false, 'client-webinar-registration/languages' );
+}

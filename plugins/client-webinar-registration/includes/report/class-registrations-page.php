@@ -1,0 +1,145 @@
+<?php
+/**
+ * The registrations of a webinar in wp-admin.
+ *
+ * @package Webinars\Client_Webinar_Registration
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Registration;
+
+use Webinars\Client_Webinar_Registration\Lib\Command_Refused;
+
+/**
+ * Shows the organizer of a webinar who booked and who waits. The list of webinars leads here; the menu has no place for a page of one
+ * webinar.
+ */
+final class Registrations_Page {
+
+	private const LIST = 'edit.php?post_type=webinar_event';
+
+	private const SLUG = 'client_webinar_registration';
+
+	private const NONCE = 'client_webinar_registration_page_';
+
+	/**
+	 * The webinar of this request.
+	 *
+	 * @var Webinar
+	 */
+	private array $webinar;
+
+	private Registrations_Table $table;
+
+	public function __construct( private readonly Bookings $bookings, private readonly Registration_Ledger $ledger, private readonly People $people ) {}
+
+	/**
+	 * Answers `client_webinar_registration_url`, for who may open the page.
+	 */
+	public function url( string $url, int $webinar_id ): string {
+		return current_user_can( 'publish_post', $webinar_id ) ? $this->address( $webinar_id ) : $url;
+	}
+
+	public function add_to_menu(): void {
+		$text = __( 'Registrations', 'client-webinar-registration' );
+		$hook = add_submenu_page( self::LIST, $text, $text, 'publish_webinar_events', self::SLUG, array( $this, 'render' ) );
+		if ( false !== $hook ) {
+			add_action( "load-$hook", array( $this, 'load' ) );
+		}
+	}
+
+	/**
+	 * Takes it out of the menu again, once WordPress has looked there who may open it.
+	 */
+	public function hide_from_menu(): void {
+		remove_submenu_page( self::LIST, self::SLUG );
+	}
+
+	/**
+	 * Marks the list of webinars as the place where the reader is.
+	 *
+	 * @param string|null $item Entry of the menu.
+	 */
+	public function mark_list( ?string $item ): ?string {
+		return isset( $this->webinar ) ? self::LIST : $item;
+	}
+
+	/**
+	 * Carries out a click, and reads what the page shows, before anything is printed.
+	 */
+	public function load(): void {
+		$this->webinar = Page_Request::webinar();
+		$webinar_id    = $this->webinar['webinar_id'];
+		if ( isset( $_POST['registration_id'] ) ) {
+			check_admin_referer( self::NONCE . $webinar_id );
+			try {
+				$this->bookings->cancel_by_id( $webinar_id, absint( is_string( $_POST['registration_id'] ) ? $_POST['registration_id'] : 0 ) );
+			} catch ( Command_Refused $refused ) {
+				Page_Request::refuse( $refused->status, $refused->getMessage() );
+			}
+			wp_safe_redirect( add_query_arg( 'cancelled', 1, $this->address( $webinar_id ) ) );
+			exit;
+		}
+		$this->table = new Registrations_Table( $this->people, $this->counts(), $this->address( $webinar_id ), self::NONCE . $webinar_id, Webinars::is_open( $this->webinar ) );
+		$this->table->prepare_items();
+		add_filter( 'admin_title', fn( string $title ): string => $this->webinar['title'] . ' ‹ ' . $title );
+	}
+
+	public function render(): void {
+		$seats = Webinars::seats( $this->webinar );
+		?>
+		<div class="wrap">
+			<h1 class="wp-heading-inline">
+				<?php
+				/* translators: %s: title of a webinar. */
+				echo esc_html( sprintf( __( 'Registrations of “%s”', 'client-webinar-registration' ), $this->webinar['title'] ) );
+				?>
+			</h1>
+			<a class="page-title-action" href="<?php echo esc_url( Csv_Download::url( $this->webinar['webinar_id'] ) ); ?>"><?php esc_html_e( 'Download as CSV', 'client-webinar-registration' ); ?></a>
+			<hr class="wp-header-end">
+			<?php
+			if ( isset( $_GET['cancelled'] ) ) { // phpcs:ignore WordPress.Security.NonceVerification -- It only shows a notice.
+				wp_admin_notice( esc_html__( 'The registration was cancelled. A free seat goes to the first who waits.', 'client-webinar-registration' ), array( 'type' => 'success' ) );
+			}
+			?>
+			<p><strong>
+				<?php
+				echo esc_html(
+					List_Column::words( $this->counts() ) . ' · ' . ( 0 === $seats
+						? __( 'no limit of seats', 'client-webinar-registration' )
+						/* translators: %s: number of seats. */
+						: sprintf( _n( '%s seat', '%s seats', $seats, 'client-webinar-registration' ), number_format_i18n( $seats ) ) )
+				);
+				?>
+			</strong></p>
+			<?php $this->table->views(); ?>
+			<form method="get">
+				<input type="hidden" name="post_type" value="webinar_event">
+				<input type="hidden" name="page" value="<?php echo esc_attr( self::SLUG ); ?>">
+				<input type="hidden" name="<?php echo esc_attr( Page_Request::WEBINAR ); ?>" value="<?php echo (int) $this->webinar['webinar_id']; ?>">
+				<?php $this->table->search_box( __( 'Search people', 'client-webinar-registration' ), 'client-webinar-registration' ); ?>
+			</form>
+			<?php $this->table->display(); ?>
+		</div>
+		<?php
+	}
+
+	/**
+	 * Counts the registrations of the webinar.
+	 *
+	 * @return RegistrationCounts
+	 */
+	private function counts(): array {
+		return $this->ledger->counts( array( $this->webinar['webinar_id'] ) )[0] ?? array(
+			'webinar_id' => $this->webinar['webinar_id'],
+			'registered' => 0,
+			'waiting'    => 0,
+			'cancelled'  => 0,
+		);
+	}
+
+	private function address( int $webinar_id ): string {
+		return admin_url( self::LIST . '&page=' . self::SLUG . '&' . Page_Request::WEBINAR . "=$webinar_id" );
+	}
+}
