@@ -53,6 +53,29 @@ final class DeletedUserTest extends Live_Flow_TestCase {
 		self::assertSame( array(), $this->remembered() );
 	}
 
+	/** Where the CRM maps several users to one lead, the lead goes with the last of them. */
+	public function test_lead_with_another_user_is_kept(): void {
+		global $wpdb;
+		$first_id  = $this->create_user( 'webinar_attendee' );
+		$second_id = $this->create_user( 'webinar_attendee' );
+		add_filter( 'core_webinar_lead_id', static fn( int $lead_id, int $user_id ): int => in_array( $user_id, array( $first_id, $second_id ), true ) ? 70001 : $lead_id, 10, 2 );
+		$webinar_id = $this->live_webinar();
+		$this->act_as( $first_id );
+		$this->send( 'enter', $webinar_id );
+		$this->stop( $webinar_id );
+		$this->run_jobs();
+		$before = $this->tables_that_name( 70001 );
+		self::assertContains( 'client_webinar_attendance', $before );
+		$state = static fn(): string => $wpdb->get_var( "SELECT state FROM {$wpdb->prefix}webinar_outbox WHERE type = 'telegram.message'" );
+		self::assertSame( 'pending', $state() );
+
+		wp_delete_user( $second_id );
+		self::assertSame( array( $before, 'pending', array() ), array( $this->tables_that_name( 70001 ), $state(), $this->remembered() ) );
+
+		wp_delete_user( $first_id );
+		self::assertSame( array( array(), 'canceled' ), array( $this->tables_that_name( 70001 ), $state() ) );
+	}
+
 	/** Nobody decides about a person who was deleted during a webinar, and nobody writes to them. */
 	public function test_person_who_is_deleted_during_a_webinar_is_not_decided_about(): void {
 		global $wpdb;

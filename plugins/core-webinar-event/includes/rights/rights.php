@@ -14,6 +14,7 @@ namespace Webinars\Core_Webinar_Event;
  */
 function register_rights( string $plugin_file, Fields $fields, State_Store $store ): void {
 	$partners     = new Partner_Lookup();
+	$lead_users   = new Lead_Users();
 	$capabilities = new Capabilities( $fields, $store );
 
 	// From other modules.
@@ -21,6 +22,7 @@ function register_rights( string $plugin_file, Fields $fields, State_Store $stor
 
 	// For other modules.
 	add_filter( 'core_webinar_partner_id', array( $partners, 'find' ), 10, 2 );
+	add_filter( 'core_webinar_lead_has_other_users', array( $lead_users, 'has_other' ), 10, 3 );
 
 	// WordPress.
 	register_activation_hook( $plugin_file, array( new Roles(), 'add' ) );
