@@ -73,27 +73,30 @@ export function ConfirmedButton( {
 					className="webinar-control-dialog"
 					onRequestClose={ close }
 				>
-					<p>{ children }</p>
-					<Flex justify="flex-end" wrap>
-						<Button
-							__next40pxDefaultSize
-							variant="tertiary"
-							onClick={ close }
-						>
-							{ noLabel }
-						</Button>
-						<Button
-							__next40pxDefaultSize
-							variant="primary"
-							isDestructive
-							onClick={ () => {
-								close();
-								button.onClick();
-							} }
-						>
-							{ yesLabel }
-						</Button>
-					</Flex>
+					{ /* Outside of the controls, so again: the browser's translation replaces text nodes. */ }
+					<div translate="no">
+						<p>{ children }</p>
+						<Flex justify="flex-end" wrap>
+							<Button
+								__next40pxDefaultSize
+								variant="tertiary"
+								onClick={ close }
+							>
+								{ noLabel }
+							</Button>
+							<Button
+								__next40pxDefaultSize
+								variant="primary"
+								isDestructive
+								onClick={ () => {
+									close();
+									button.onClick();
+								} }
+							>
+								{ yesLabel }
+							</Button>
+						</Flex>
+					</div>
 				</Modal>
 			) }
 		</>

@@ -53,6 +53,11 @@ describe( 'during the broadcast', () => {
 			await draw();
 			await click( findButton( 'Stop the broadcast…' ) );
 			expect( text() ).toContain( message );
+			expect(
+				document
+					.querySelector( '[role="alertdialog"] p' )
+					?.closest( '[translate="no"]' )
+			).not.toBeNull();
 			await click( findButton( 'Keep broadcasting' ) );
 			expect( sentOf( 'set_status' ) ).toEqual( [] );
 
