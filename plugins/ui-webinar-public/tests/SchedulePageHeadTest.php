@@ -76,9 +76,9 @@ final class SchedulePageHeadTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Other pages get no metadata, and metadata of another plugin are not repeated.
+	 * Pages with the block get metadata, others none, and metadata of another plugin are not repeated.
 	 */
-	public function test_metadata_are_only_on_this_page_and_not_repeated(): void {
+	public function test_metadata_follow_the_block_and_are_not_repeated(): void {
 		$this->create_webinar();
 		$other = wp_insert_post(
 			array(
@@ -88,6 +88,11 @@ final class SchedulePageHeadTest extends Webinar_TestCase {
 			)
 		);
 		self::assertSame( array(), $this->head( $other ) );
+
+		// As the page in another language.
+		wp_update_post( array( 'ID' => $other, 'post_content' => '<!-- wp:webinar/schedule /-->' ) ); // phpcs:ignore WordPress.Arrays
+		$head = $this->head( $other );
+		self::assertSame( array( 'Elsewhere', 'http://webinars.test/elsewhere/' ), array( $head['og:title'], $head['og:url'] ) );
 
 		add_filter( 'ui_webinar_public_has_own_meta', '__return_true' );
 		self::assertSame( array(), $this->head() );
@@ -163,6 +168,7 @@ final class SchedulePageHeadTest extends Webinar_TestCase {
 		global $wp_query, $wp_the_query;
 		$before = array( $wp_query, $wp_the_query );
 		query_posts( array( 'page_id' => $page_id > 0 ? $page_id : (int) get_option( 'ui_webinar_public_page_id' ) ) ); // phpcs:ignore WordPress.WP.DiscouragedFunctions -- Visits a page.
+		$wp_the_query = $wp_query; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
 		ob_start();
 		do_action( 'wp_head' );
 		$printed                         = (string) ob_get_clean();

@@ -1,6 +1,6 @@
 <?php
 /**
- * Description of the schedule's page.
+ * Description of the pages with the schedule.
  *
  * @package Webinars\Ui_Webinar_Public
  */
@@ -9,10 +9,12 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Public;
 
+use Webinars\Ui_Webinar_Public\Lib\Block_Page;
 use Webinars\Ui_Webinar_Public\Lib\Site_Time;
+use WP_Post;
 
 /**
- * Describes the schedule's page to search engines and messengers (Open Graph), unless another plugin does.
+ * Describes each page with the schedule, as one in each language, to search engines and messengers (Open Graph), unless another plugin does.
  */
 final class Page_Meta {
 
@@ -20,7 +22,7 @@ final class Page_Meta {
 	private const OTHER_PLUGINS = array( 'WPSEO_VERSION', 'RANK_MATH_VERSION', 'AIOSEO_VERSION', 'SEOPRESS_VERSION', 'THE_SEO_FRAMEWORK_VERSION' );
 
 	public function __construct(
-		private readonly Schedule_Page $page,
+		private readonly Block_Page $block,
 		private readonly Page_Links $links
 	) {}
 
@@ -28,13 +30,13 @@ final class Page_Meta {
 	 * Prints the elements into the page's head.
 	 */
 	public function draw(): void {
-		$page_id = $this->page->id();
-		if ( 0 === $page_id || ! is_page( $page_id ) || $this->is_described_by_other_plugin() ) {
+		$page = $this->block->shown();
+		if ( null === $page || $this->is_described_by_other_plugin() ) {
 			return;
 		}
 		$next        = $this->next();
 		$poster      = null === $next ? array() : Webinar_Poster::open_graph( $next );
-		$description = $this->description( $page_id, $next );
+		$description = $this->description( $page, $next );
 		$this->print_each(
 			'name',
 			array(
@@ -47,7 +49,7 @@ final class Page_Meta {
 			array(
 				'og:type'        => 'website',
 				'og:site_name'   => wp_specialchars_decode( get_bloginfo( 'name' ), ENT_QUOTES ),
-				'og:title'       => html_entity_decode( get_the_title( $page_id ), ENT_QUOTES | ENT_HTML5, 'UTF-8' ),
+				'og:title'       => html_entity_decode( get_the_title( $page ), ENT_QUOTES | ENT_HTML5, 'UTF-8' ),
 				'og:description' => $description,
 				'og:url'         => $this->links->address( Page_Links::SCHEDULE, 1 ),
 				'og:locale'      => get_locale(),
@@ -94,12 +96,11 @@ final class Page_Meta {
 	/**
 	 * The page's excerpt; without one, the next webinar.
 	 *
-	 * @param int          $page_id Page.
-	 * @param Webinar|null $next    Live or next webinar, null when there is none.
+	 * @param Webinar|null $next Live or next webinar, null when there is none.
 	 */
-	private function description( int $page_id, ?array $next ): string {
-		if ( has_excerpt( $page_id ) ) {
-			return html_entity_decode( wp_strip_all_tags( get_the_excerpt( $page_id ) ), ENT_QUOTES | ENT_HTML5, 'UTF-8' );
+	private function description( WP_Post $page, ?array $next ): string {
+		if ( has_excerpt( $page ) ) {
+			return html_entity_decode( wp_strip_all_tags( get_the_excerpt( $page ) ), ENT_QUOTES | ENT_HTML5, 'UTF-8' );
 		}
 		if ( null === $next ) {
 			return __( 'Live webinars: when they are, and the way in.', 'ui-webinar-public' );

@@ -16,8 +16,8 @@ use Webinars\Ui_Webinar_Public\Lib\Own_Page;
  */
 final class Schedule_Page {
 
-	private const SLUG  = 'webinars';
-	private const BLOCK = 'webinar/schedule';
+	private const SLUG = 'webinars';
+	public const BLOCK = 'webinar/schedule';
 
 	private readonly Own_Page $page;
 

@@ -9,9 +9,11 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Public;
 
+use Webinars\Ui_Webinar_Public\Lib\Block_Page;
+
 function register_page( string $plugin_file, Page_Links $links ): void {
 	$page   = new Schedule_Page();
-	$meta   = new Page_Meta( $page, $links );
+	$meta   = new Page_Meta( new Block_Page( Schedule_Page::BLOCK ), $links );
 	$places = new Schedule_Places();
 	$cache  = new Page_Cache( $page, $places );
 
