@@ -1919,6 +1919,10 @@ export interface ClientWebinarControlIntegrationReadinessRequest {
 	 * Nonce for this action and this webinar.
 	 */
 	nonce: string;
+	/**
+	 * `1` after "Check again": no check answers with a remembered result.
+	 */
+	fresh?: '' | '1';
 }
 
 /**

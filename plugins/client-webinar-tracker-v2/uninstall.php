@@ -25,5 +25,6 @@ Every_Site::run(
 		( new Background_Job( CLOSE_HOOK ) )->stop();
 		delete_option( Share_Setting::OPTION );
 		delete_option( Least_Time_Setting::OPTION );
+		delete_transient( Command_Check::RESULT );
 	}
 );

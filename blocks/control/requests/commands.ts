@@ -67,13 +67,15 @@ export async function sendCommand(
  * Sends a command that changes nothing. Never throws.
  *
  * @param command Action and nonce.
+ * @param fields  Other fields of the action.
  * @return The answer by its schema in `contract/ajax`, or a problem.
  */
 export async function sendQuery< Answer >(
 	target: Target,
-	command: AjaxCommand
+	command: AjaxCommand,
+	fields: Record< string, string > = {}
 ): Promise< Outcome< Answer > > {
-	const outcome = await post( target, command, {}, QUERY_TIMEOUT_MS );
+	const outcome = await post( target, command, fields, QUERY_TIMEOUT_MS );
 	if ( ! outcome.done && isUnanswered( outcome.problem ) ) {
 		outcome.problem.message = __(
 			'The site did not answer. Look at your connection and try again.',

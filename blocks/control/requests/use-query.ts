@@ -10,8 +10,8 @@ export interface Query< Answer > {
 	/** Why the last request has no answer. */
 	problem: Problem | null;
 	isLoading: boolean;
-	/** Does nothing where the command is missing. */
-	load: () => Promise< void >;
+	/** Does nothing where the command is missing. `fields` are other fields of the action. */
+	load: ( fields?: Record< string, string > ) => Promise< void >;
 	/** The same without `isLoading`, for a repetition that nobody has asked for. */
 	refresh: () => Promise< void >;
 }
@@ -27,13 +27,17 @@ export function useQuery< Answer >(
 	const lastRequest = useRef( 0 );
 
 	const send = useCallback(
-		async ( isQuiet: boolean ) => {
+		async ( isQuiet: boolean, fields?: Record< string, string > ) => {
 			if ( ! command ) {
 				return;
 			}
 			const request = ++lastRequest.current;
 			setIsLoading( ! isQuiet );
-			const outcome = await sendQuery< Answer >( settings, command );
+			const outcome = await sendQuery< Answer >(
+				settings,
+				command,
+				fields
+			);
 			// An earlier request may be answered after a later one.
 			if ( request !== lastRequest.current ) {
 				return;
@@ -47,7 +51,10 @@ export function useQuery< Answer >(
 		[ settings, command ]
 	);
 
-	const load = useCallback( () => send( false ), [ send ] );
+	const load = useCallback(
+		( fields?: Record< string, string > ) => send( false, fields ),
+		[ send ]
+	);
 	const refresh = useCallback( () => send( true ), [ send ] );
 	return { answer, problem, isLoading, load, refresh };
 }

@@ -108,6 +108,11 @@ describe( 'the checks before the start', () => {
 		expect( text() ).toContain( 'Checking…' );
 		expect( focused() ).toBe( findButton( 'Check again' ) );
 		await act( async () => answer( success( { checks: [ MISSING ] } ) ) );
+		expect( sentOf( 'readiness' ).map( ( { fresh } ) => fresh ) ).toEqual( [
+			undefined,
+			undefined,
+			'1',
+		] );
 		expect( text() ).not.toContain( 'Checking…' );
 		expect( text() ).toContain( 'The bot is not connected.' );
 	} );

@@ -158,7 +158,7 @@ export function ReadinessSection( {
 					style={ { marginInlineEnd: '-12px' } }
 					disabled={ isLoading }
 					accessibleWhenDisabled
-					onClick={ load }
+					onClick={ () => load( { fresh: '1' } ) }
 				>
 					{ __(
 						'Check again',

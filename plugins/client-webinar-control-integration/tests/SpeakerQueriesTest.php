@@ -87,6 +87,18 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 		self::assertStringContainsString( $code, $this->log_lines()[0] );
 	}
 
+	/** A person who checks again gets no remembered result. */
+	public function test_check_again_is_fresh(): void {
+		$id    = $this->create_own_webinar();
+		$asked = $this->capture( 'client_webinar_control_readiness' );
+
+		foreach ( array( array(), array( 'fresh' => '1' ) ) as $fields ) {
+			$this->ajax( self::READINESS, $fields + $this->fields( self::READINESS, $id ) );
+		}
+
+		self::assertSame( array( false, true ), array_column( $asked->getArrayCopy(), 2 ) );
+	}
+
 	/** A nonce is valid for one query about one webinar. */
 	public function test_a_nonce_of_another_query_is_refused(): void {
 		$id    = $this->create_own_webinar();

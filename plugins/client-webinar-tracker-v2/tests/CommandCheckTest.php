@@ -18,6 +18,9 @@ final class CommandCheckTest extends Webinar_TestCase {
 	/** Request that was sent: address and arguments. */
 	private ?array $sent = null;
 
+	/** Number of requests. */
+	private int $requests = 0;
+
 	/**
 	 * The request has the cookies of a member who edits nothing. Their session ends with it.
 	 */
@@ -73,6 +76,30 @@ final class CommandCheckTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * Open screens repeat the checks each minute: the site is asked once, after a failure soon again. A person who checks again, and
+	 * Site Health, get a new answer.
+	 */
+	public function test_the_result_is_remembered_for_a_while(): void {
+		$this->begin();
+		$body = '0';
+		$this->answer(
+			static function ( array $cookies ) use ( &$body ): array {
+				return array( 200, '' === $body ? wp_json_encode( array( 'success' => true, 'data' => array( 'user_id' => wp_validate_auth_cookie( $cookies[ AUTH_COOKIE ], 'auth' ) ) ) ) : $body ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound
+			}
+		);
+		$expires_in = static fn(): int => (int) get_option( '_transient_timeout_client_webinar_tracker_v2_check' ) - time();
+
+		self::assertSame( array( false, false, 1 ), array( $this->check()['is_ready'], $this->check()['is_ready'], $this->requests ) );
+		self::assertLessThanOrEqual( 10, $expires_in() );
+		$body = '';
+		self::assertSame( array( true, 2 ), array( $this->check( true )['is_ready'], $this->requests ) );
+		$body = '0';
+		self::assertSame( array( true, true, 2 ), array( $this->check()['is_ready'], $this->check()['is_ready'], $this->requests ) );
+		self::assertGreaterThan( 10, $expires_in() );
+		self::assertSame( array( 'critical', 3 ), array( $this->site_health()['status'], $this->requests ) );
+	}
+
+	/**
 	 * A site that cannot send itself requests says so in Site Health, and nothing to speakers.
 	 */
 	public function test_without_an_answer_nothing_is_claimed(): void {
@@ -117,6 +144,7 @@ final class CommandCheckTest extends Webinar_TestCase {
 				if ( array() === $request['cookies'] ) {
 					return $response;
 				}
+				++$this->requests;
 				$this->sent            = array( $url, $request );
 				list( $status, $body ) = $answer( $request['cookies'] );
 				return array(
@@ -136,8 +164,8 @@ final class CommandCheckTest extends Webinar_TestCase {
 	 *
 	 * @return array<string, mixed>|null
 	 */
-	private function check(): ?array {
-		$checks = array_column( apply_filters( 'client_webinar_control_readiness', array(), $this->create_webinar() ), null, 'name' );
+	private function check( bool $is_fresh = false ): ?array {
+		$checks = array_column( apply_filters( 'client_webinar_control_readiness', array(), $this->create_webinar(), $is_fresh ), null, 'name' );
 		return $checks['attendance'] ?? null;
 	}
 

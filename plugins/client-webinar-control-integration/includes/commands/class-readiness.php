@@ -23,10 +23,11 @@ final class Readiness {
 	/**
 	 * Reads the checks. The first check of a name wins. This may take seconds.
 	 *
+	 * @param bool $is_fresh Whether a person has asked to check again.
 	 * @return array{checks: list<ReadinessCheck>}
 	 */
-	public function read( int $webinar_id ): array {
-		$found  = apply_filters( 'client_webinar_control_readiness', array(), $webinar_id );
+	public function read( int $webinar_id, bool $is_fresh ): array {
+		$found  = apply_filters( 'client_webinar_control_readiness', array(), $webinar_id, $is_fresh );
 		$checks = array();
 		foreach ( is_array( $found ) ? $found : array() as $said ) {
 			$check = $this->check( $said );

@@ -22,7 +22,7 @@ final class Speaker_Queries {
 
 	public function __construct( private readonly Overview $overview, private readonly Readiness $readiness ) {
 		$this->overview_endpoint  = new Command_Endpoint( 'client_webinar_control_integration_overview', 'control_webinar' );
-		$this->readiness_endpoint = new Command_Endpoint( 'client_webinar_control_integration_readiness', 'control_webinar' );
+		$this->readiness_endpoint = new Command_Endpoint( 'client_webinar_control_integration_readiness', 'control_webinar', array( 'fresh' => '/^1?$/D' ) );
 	}
 
 	/**
@@ -40,7 +40,7 @@ final class Speaker_Queries {
 	}
 
 	public function answer_readiness(): void {
-		$this->readiness_endpoint->answer( fn( int $webinar_id ): array => $this->readiness->read( $webinar_id ), $this->unavailable() );
+		$this->readiness_endpoint->answer( fn( int $webinar_id, array $fields ): array => $this->readiness->read( $webinar_id, '1' === $fields['fresh'] ), $this->unavailable() );
 	}
 
 	private function unavailable(): string {

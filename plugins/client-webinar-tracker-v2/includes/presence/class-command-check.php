@@ -22,6 +22,19 @@ final class Command_Check {
 
 	private const TIMEOUT_SECONDS = 4;
 
+	/** Transient with the last result: each open screen of a speaker asks once a minute. */
+	public const RESULT = 'client_webinar_tracker_v2_check';
+
+	private const KNOWN_SECONDS = MINUTE_IN_SECONDS;
+
+	/** A failure is tried again sooner: somebody is mending it. */
+	private const FAILURE_KNOWN_SECONDS = 10;
+
+	/** Results beside the HTTP status of somebody else's answer. */
+	private const RECEIVED = 0;
+
+	private const SIGNED_OUT = -1;
+
 	/**
 	 * Answers the request: who it is signed in as. It changes nothing.
 	 */
@@ -49,7 +62,7 @@ final class Command_Check {
 	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
 	 */
 	public function test_site_health(): array {
-		$problem = $this->problem();
+		$problem = $this->problem( true );
 		$said    = match ( $problem ) {
 			''      => array( 'good', __( 'Attendance of webinars is recorded', 'client-webinar-tracker-v2' ), $this->praise() ),
 			null    => array( 'recommended', __( 'Attendance of webinars could not be tested', 'client-webinar-tracker-v2' ), __( 'The site cannot send requests to itself. Browsers may reach it all the same.', 'client-webinar-tracker-v2' ) ),
@@ -71,11 +84,12 @@ final class Command_Check {
 	/**
 	 * Answers `client_webinar_control_readiness`. Where the site cannot send requests to itself nothing is known, and nothing is said.
 	 *
-	 * @param list<ReadinessCheck> $checks Checks of other modules.
+	 * @param list<ReadinessCheck> $checks   Checks of other modules.
+	 * @param bool                 $is_fresh Whether a person has asked to check again.
 	 * @return list<ReadinessCheck>
 	 */
-	public function add_readiness_check( array $checks ): array {
-		$problem = $this->problem();
+	public function add_readiness_check( array $checks, int $webinar_id, bool $is_fresh = false ): array {
+		$problem = $this->problem( $is_fresh );
 		if ( null !== $problem ) {
 			$checks[] = array(
 				'name'     => 'attendance',
@@ -88,11 +102,34 @@ final class Command_Check {
 	}
 
 	/**
+	 * Returns what is wrong and the remedy, translated; empty when nothing is; null without any answer.
+	 *
+	 * @param bool $is_fresh Whether the last result does not count.
+	 */
+	private function problem( bool $is_fresh ): ?string {
+		$known  = $is_fresh ? false : get_transient( self::RESULT );
+		$result = is_array( $known ) ? $known['result'] : $this->request();
+		if ( ! is_array( $known ) ) {
+			set_transient( self::RESULT, compact( 'result' ), self::RECEIVED === $result ? self::KNOWN_SECONDS : self::FAILURE_KNOWN_SECONDS );
+		}
+		return match ( $result ) {
+			null             => null,
+			self::RECEIVED   => '',
+			self::SIGNED_OUT => __( 'Members reach admin-ajax.php signed out, and their attendance is not recorded. Use the same scheme, https, for the site and for wp-admin, and look at what changes the cookies of WordPress.', 'client-webinar-tracker-v2' ),
+			default          => sprintf(
+				/* translators: %d: HTTP status, as in 403. */
+				__( 'Something else answers members at admin-ajax.php, with the status %d, and their attendance is not recorded. Let that address through: look at plugins that keep members away from wp-admin, at firewalls and at redirects.', 'client-webinar-tracker-v2' ),
+				$result
+			),
+		};
+	}
+
+	/**
 	 * Sends the request.
 	 *
-	 * @return string|null What is wrong and the remedy, translated; empty when nothing is; null without any answer.
+	 * @return int|null RECEIVED, SIGNED_OUT or an HTTP status; null without any answer.
 	 */
-	private function problem(): ?string {
+	private function request(): ?int {
 		$member_id = $this->member_id();
 		$origin    = (string) preg_replace( '~^(https?://[^/]+).*$~', '$1', home_url() );
 		$sessions  = WP_Session_Tokens::get_instance( $member_id );
@@ -116,13 +153,9 @@ final class Command_Check {
 		$body    = json_decode( wp_remote_retrieve_body( $answer ), true );
 		$user_id = is_array( $body ) && true === ( $body['success'] ?? null ) && is_array( $body['data'] ?? null ) ? $body['data']['user_id'] ?? null : null;
 		return match ( true ) {
-			$member_id === $user_id => '',
-			is_int( $user_id )      => __( 'Members reach admin-ajax.php signed out, and their attendance is not recorded. Use the same scheme, https, for the site and for wp-admin, and look at what changes the cookies of WordPress.', 'client-webinar-tracker-v2' ),
-			default                 => sprintf(
-				/* translators: %d: HTTP status, as in 403. */
-				__( 'Something else answers members at admin-ajax.php, with the status %d, and their attendance is not recorded. Let that address through: look at plugins that keep members away from wp-admin, at firewalls and at redirects.', 'client-webinar-tracker-v2' ),
-				(int) wp_remote_retrieve_response_code( $answer )
-			),
+			$member_id === $user_id => self::RECEIVED,
+			is_int( $user_id )      => self::SIGNED_OUT,
+			default                 => max( 1, (int) wp_remote_retrieve_response_code( $answer ) ),
 		};
 	}
 
