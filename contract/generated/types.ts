@@ -164,7 +164,7 @@ export interface CommandSpec {
 	/**
 	 * Capability that the current user needs for this webinar.
 	 */
-	capability: 'control_webinar' | 'attend_webinar' | 'edit_post';
+	capability: 'control_webinar' | 'attend_webinar' | 'edit_post' | 'read_post' | 'publish_post';
 	/**
 	 * Further form fields: name → regular expression for the whole value. A missing field is the empty string, so a pattern that matches it makes the field optional.
 	 */
@@ -352,7 +352,9 @@ export type WebinarErrorCode =
 	| 'webinar_not_entered'
 	| 'webinar_change_unanswered'
 	| 'webinar_signature_invalid'
-	| 'webinar_request_repeated';
+	| 'webinar_request_repeated'
+	| 'webinar_registration_closed'
+	| 'webinar_registration_not_found';
 
 /**
  * A delivery that the sidecar has, in any state.
@@ -618,6 +620,135 @@ export interface ReadinessCheck {
 	 * Address where the user can fix it; empty when there is none for this user.
 	 */
 	url: LinkAddress;
+}
+
+/**
+ * Commands about the registrations of a webinar. Empty for guests.
+ */
+export interface RegistrationCommands {
+	/**
+	 * Books a seat for the signed-in person.
+	 */
+	register?: AjaxCommand;
+	/**
+	 * Cancels the registration of the signed-in person.
+	 */
+	cancel?: AjaxCommand;
+	/**
+	 * Lists the registrations, for the organizer.
+	 */
+	list?: AjaxCommand;
+	/**
+	 * Cancels somebody's registration, for the organizer.
+	 */
+	cancel_one?: AjaxCommand;
+}
+
+/**
+ * Number of a webinar's registrations in each state.
+ */
+export interface RegistrationCounts {
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * Leads with a seat.
+	 */
+	registered: number;
+	/**
+	 * Leads that wait for a seat.
+	 */
+	waiting: number;
+	/**
+	 * Registrations that were cancelled.
+	 */
+	cancelled: number;
+}
+
+/**
+ * Which registrations to read.
+ */
+export interface RegistrationQuery {
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * Only registrations in this state.
+	 */
+	state?: 'registered' | 'waiting' | 'cancelled';
+	/**
+	 * Only registrations of these leads.
+	 */
+	lead_ids?: number[];
+	/**
+	 * Only registrations with a greater id, to read page by page.
+	 */
+	after_id?: number;
+	/**
+	 * At most so many.
+	 */
+	limit?: number;
+}
+
+/**
+ * A lead's registration for a webinar, or for one slot of it.
+ */
+export interface Registration {
+	/**
+	 * Id of the registration.
+	 */
+	registration_id: number;
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	webinar_type: WebinarType;
+	/**
+	 * Id of the slot. Absent where the webinar has no slots.
+	 */
+	slot_id?: number;
+	/**
+	 * CRM id of the person; below zero once the person is forgotten.
+	 */
+	lead_id: number;
+	/**
+	 * Id of the WordPress user who booked; 0 once the person is forgotten.
+	 */
+	user_id: number;
+	/**
+	 * `registered` has a seat.
+	 */
+	state: 'registered' | 'waiting' | 'cancelled';
+	/**
+	 * Orders the waiting line: the lowest number gets the next seat. 0 for who does not wait.
+	 */
+	place: number;
+	/**
+	 * Number of people who wait before this one. Absent in lists.
+	 */
+	ahead?: number;
+	/**
+	 * Page, form or tool where the lead booked.
+	 */
+	source: string;
+	/**
+	 * Campaign that brought the lead; empty means none.
+	 */
+	campaign: string;
+	/**
+	 * Time of the first click.
+	 */
+	created_at: UnixSeconds;
+	/**
+	 * Time of the first seat; 0 before it.
+	 */
+	registered_at: UnixSecondsOrNone;
+	/**
+	 * Time of the last change of the state.
+	 */
+	changed_at: UnixSeconds;
 }
 
 /**
@@ -1231,6 +1362,10 @@ export interface WebinarUpsert {
 	 * 1 shows attendees the number of people in the room; 0 hides it.
 	 */
 	shows_people?: number;
+	/**
+	 * Number of people who may book a seat; 0 means no limit.
+	 */
+	seats?: number;
 }
 
 /**
@@ -1328,6 +1463,10 @@ export interface Webinar {
 	 * Grows by one with each change of the status or the call to action.
 	 */
 	version: number;
+	/**
+	 * Number of people who may book a seat; 0 or absent means no limit. Used under the profile `full`.
+	 */
+	seats?: number;
 }
 
 /**
@@ -1455,7 +1594,7 @@ export interface ClientWebinarLeft {
 }
 
 /**
- * A lead registered for a webinar. Never fired under the profile `prod`.
+ * A lead got a seat. Fired once ever for a lead, webinar and slot: not again after cancelling and coming back. A lead that waits gets it with the seat. Fired in the transaction that stores the registration. Never fired under the profile `prod`.
  */
 export interface ClientWebinarRegistered {
 	/**
@@ -1468,17 +1607,35 @@ export interface ClientWebinarRegistered {
 	webinar_id: number;
 	webinar_type: WebinarType;
 	/**
-	 * Id of the chosen slot.
+	 * Id of the chosen slot. Absent where the webinar has no slots.
 	 */
-	slot_id: number;
+	slot_id?: number;
 	/**
-	 * Time of the event.
+	 * Time of the first seat.
 	 */
 	registered_at: UnixSeconds;
 	/**
 	 * Page or form where the lead registered.
 	 */
 	source: string;
+}
+
+/**
+ * The state of a registration changed: somebody booked (`from` is `none`, or `cancelled` for who comes back), cancelled, or got a seat that became free (`from` is `waiting`, the state is `registered`). Fired in the transaction that stores the change. Listeners must not open a transaction.
+ */
+export interface ClientWebinarRegistrationChanged {
+	/**
+	 * The registration after the change.
+	 */
+	registration: Registration;
+	/**
+	 * The state before; `none` for a new registration.
+	 */
+	from: 'none' | 'registered' | 'waiting' | 'cancelled';
+	/**
+	 * Time of the change.
+	 */
+	timestamp: UnixSeconds;
 }
 
 /**
@@ -1968,6 +2125,165 @@ export interface ClientWebinarControlIntegrationSetStatusAnswer {
 		 * Version of the webinar: grows by one with each change.
 		 */
 		version: number;
+	};
+}
+
+/**
+ * Cancels the registration of the signed-in person. The seat goes to the first who waits. POST. A repeat answers with the same registration.
+ */
+export interface ClientWebinarRegistrationCancelRequest {
+	/**
+	 * Name of this command.
+	 */
+	action: 'client_webinar_registration_cancel';
+	/**
+	 * Id of the webinar; a form sends it as text.
+	 */
+	webinar_id: string;
+	/**
+	 * Nonce for this action and this webinar.
+	 */
+	nonce: string;
+}
+
+/**
+ * Answer of the command.
+ */
+export interface ClientWebinarRegistrationCancelAnswer {
+	success: true;
+	data: {
+		/**
+		 * The registration after the command; null for staff, who need no seat.
+		 */
+		registration: Registration | null;
+	};
+}
+
+/**
+ * Cancels somebody's registration, for the organizer of the webinar. The seat goes to the first who waits. POST.
+ */
+export interface ClientWebinarRegistrationCancelOneRequest {
+	/**
+	 * Name of this command.
+	 */
+	action: 'client_webinar_registration_cancel_one';
+	/**
+	 * Id of the webinar; a form sends it as text.
+	 */
+	webinar_id: string;
+	/**
+	 * Nonce for this action and this webinar.
+	 */
+	nonce: string;
+	/**
+	 * Id of the registration; a form sends it as text.
+	 */
+	registration_id: string;
+}
+
+/**
+ * Answer of the command.
+ */
+export interface ClientWebinarRegistrationCancelOneAnswer {
+	success: true;
+	data: {
+		/**
+		 * The registration after the command.
+		 */
+		registration: Registration;
+	};
+}
+
+/**
+ * Lists registrations, for the organizer of the webinar: 50 a page; those with a seat, then the waiting line, then the cancelled ones. POST.
+ */
+export interface ClientWebinarRegistrationListRequest {
+	/**
+	 * Name of this command.
+	 */
+	action: 'client_webinar_registration_list';
+	/**
+	 * Id of the webinar; a form sends it as text.
+	 */
+	webinar_id: string;
+	/**
+	 * Nonce for this action and this webinar.
+	 */
+	nonce: string;
+	/**
+	 * Only registrations in this state; empty for all.
+	 */
+	state?: '' | 'registered' | 'waiting' | 'cancelled';
+	/**
+	 * Part of a name, or of a mail address for users who may list users.
+	 */
+	search?: string;
+	/**
+	 * Number of the page, from 1.
+	 */
+	page?: string;
+}
+
+/**
+ * Answer of the command.
+ */
+export interface ClientWebinarRegistrationListAnswer {
+	success: true;
+	data: {
+		people: {
+			registration: Registration;
+			/**
+			 * Plain text.
+			 */
+			name: string;
+			/**
+			 * Empty for readers who may not list users.
+			 */
+			email: string;
+		}[];
+		/**
+		 * Number of registrations on all pages.
+		 */
+		total: number;
+	};
+}
+
+/**
+ * Books a seat for the signed-in person, or adds them to the waiting line. POST. A repeat answers with the same registration.
+ */
+export interface ClientWebinarRegistrationRegisterRequest {
+	/**
+	 * Name of this command.
+	 */
+	action: 'client_webinar_registration_register';
+	/**
+	 * Id of the webinar; a form sends it as text.
+	 */
+	webinar_id: string;
+	/**
+	 * Nonce for this action and this webinar.
+	 */
+	nonce: string;
+	/**
+	 * Page or form where the person booked; `site` when it is empty.
+	 */
+	source?: string;
+	/**
+	 * Campaign that brought the person.
+	 */
+	campaign?: string;
+}
+
+/**
+ * Answer of the command.
+ */
+export interface ClientWebinarRegistrationRegisterAnswer {
+	success: true;
+	data: {
+		/**
+		 * The registration after the command; null for staff, who need no seat.
+		 */
+		registration: Registration | null;
 	};
 }
 

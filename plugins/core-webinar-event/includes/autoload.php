@@ -32,6 +32,7 @@ spl_autoload_register(
 			'Field_Rules'          => 'fields/class-field-rules.php',
 			'Field_Validator'      => 'fields/class-field-validator.php',
 			'Fields'               => 'fields/class-fields.php',
+			'Lead_Users'           => 'rights/class-lead-users.php',
 			'Lib\Command_Endpoint' => 'lib/class-command-endpoint.php',
 			'Lib\Command_Refused'  => 'lib/class-command-refused.php',
 			'Lib\Core_Log'         => 'lib/class-core-log.php',

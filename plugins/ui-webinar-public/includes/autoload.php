@@ -17,6 +17,7 @@ spl_autoload_register(
 			'Check_Stream_Command' => 'form/class-check-stream-command.php',
 			'Entry_Link'           => 'schedule/class-entry-link.php',
 			'Event_Data'           => 'schedule/class-event-data.php',
+			'Lib\Block_Page'       => 'lib/class-block-page.php',
 			'Lib\Block_Type'       => 'lib/class-block-type.php',
 			'Lib\Command_Endpoint' => 'lib/class-command-endpoint.php',
 			'Lib\Command_Refused'  => 'lib/class-command-refused.php',

@@ -76,7 +76,7 @@ abstract class Personal_Data_Tools {
 	 */
 	public function on_user_deleted( int $user_id ): void {
 		if ( ! is_multisite() ) {
-			$this->forget_lead( self::lead_of( $user_id ) );
+			$this->forget_lead( self::lead_without( $user_id ) );
 		}
 	}
 
@@ -84,7 +84,7 @@ abstract class Personal_Data_Tools {
 	 * Erases a user's lead on every site that has the tables.
 	 */
 	public function on_user_deleted_from_network( int $user_id ): void {
-		$lead_id = self::lead_of( $user_id );
+		$lead_id = self::lead_without( $user_id );
 		Every_Site::run(
 			function () use ( $lead_id ): void {
 				if ( false !== get_option( self::prefix() . 'schema_version' ) ) {
@@ -228,6 +228,15 @@ abstract class Personal_Data_Tools {
 		/** This filter is documented in contract/hooks/core_webinar_lead_id.json. */
 		$lead_id = apply_filters( 'core_webinar_lead_id', $user_id, $user_id );
 		return is_int( $lead_id ) ? max( 0, $lead_id ) : $user_id;
+	}
+
+	/**
+	 * Finds the lead that loses its last user, 0 where the CRM knows another user as the same lead.
+	 */
+	private static function lead_without( int $user_id ): int {
+		$lead_id = self::lead_of( $user_id );
+		/** This filter is documented in contract/hooks/core_webinar_lead_has_other_users.json. */
+		return $lead_id > 0 && true !== apply_filters( 'core_webinar_lead_has_other_users', false, $lead_id, $user_id ) ? $lead_id : 0;
 	}
 
 	/**
