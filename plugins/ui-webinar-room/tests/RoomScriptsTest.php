@@ -34,6 +34,8 @@ final class RoomScriptsTest extends Webinar_TestCase {
 
 		$scripts->all_deps( $scripts->queue );
 		self::assertSame( array(), preg_grep( '/^(?:react|wp-)/', $scripts->to_do ) );
-		self::assertContains( 'webinar-room-view-script-module', wp_script_modules()->get_queue() );
+		ob_start();
+		wp_script_modules()->print_enqueued_script_modules();
+		self::assertStringContainsString( 'id="webinar-room-view-script-module-js-module"', (string) ob_get_clean() );
 	}
 }
