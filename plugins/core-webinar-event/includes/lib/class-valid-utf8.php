@@ -17,6 +17,7 @@ namespace Webinars\Core_Webinar_Event\Lib;
 final class Valid_Utf8 {
 
 	public static function strip( string $text ): string {
-		return (string) json_decode( (string) wp_json_encode( $text, JSON_INVALID_UTF8_IGNORE ) );
+		$valid = json_decode( (string) wp_json_encode( $text, JSON_INVALID_UTF8_IGNORE ) );
+		return is_string( $valid ) ? $valid : '';
 	}
 }
