@@ -52,6 +52,7 @@ final class HostileBlocksTest extends Webinar_TestCase {
 				self::assertStringNotContainsString( '<script>alert', $html, $json );
 			}
 		}
+		WP_Block_Supports::$block_to_render = array( 'blockName' => $block );
 		foreach ( array( null, 'x', array( 'x' ), array( 'perPage' => '10' ) ) as $attributes ) {
 			self::assertNotSame( '', ( $type->render_callback )( $attributes, '', null ) );
 		}

@@ -43,7 +43,26 @@ final class Block_Type {
 				},
 			)
 		);
-		return false === $type ? null : $type;
+		if ( false === $type ) {
+			return null;
+		}
+		add_filter( 'render_block_data', static fn( array $block ): array => $type->name === $block['blockName'] ? array( 'attrs' => self::fitting( $block['attrs'], $type->get_attributes() ) ) + $block : $block, 0 );
+		return $type;
+	}
+
+	/**
+	 * Removes what does not fit, before WordPress reads it for its block supports: 6.8 fails when `className` is no text.
+	 *
+	 * @param array<mixed>                        $attributes As an author wrote them.
+	 * @param array<string, array<string, mixed>> $schemas    By the name of the attribute.
+	 * @return array<mixed>
+	 */
+	private static function fitting( array $attributes, array $schemas ): array {
+		return array_filter(
+			$attributes,
+			static fn( mixed $value, int|string $name ): bool => ! isset( $schemas[ $name ]['type'] ) || true === rest_validate_value_from_schema( $value, $schemas[ $name ] ),
+			ARRAY_FILTER_USE_BOTH
+		);
 	}
 
 	/**
