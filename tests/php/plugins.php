@@ -23,7 +23,7 @@ $_SERVER['SERVER_PROTOCOL'] = 'HTTP/1.1';
 set_error_handler( // phpcs:ignore WordPress.PHP.DevelopmentFunctions
 	static function ( int $level, string $message, string $file, int $line ): bool {
 		// WordPress says it itself of each plugin but the first that one request deletes.
-		if ( 0 !== ( error_reporting() & $level ) && 'Constant WP_UNINSTALL_PLUGIN already defined' !== $message ) { // phpcs:ignore WordPress.PHP.DevelopmentFunctions
+		if ( 0 !== ( error_reporting() & $level ) && ! str_starts_with( $message, 'Constant WP_UNINSTALL_PLUGIN already defined' ) ) { // phpcs:ignore WordPress.PHP.DevelopmentFunctions
 			register_shutdown_function( static fn() => print( "$message in $file:$line\n" ) ); // phpcs:ignore WordPress.Security.EscapeOutput
 		}
 		return true;

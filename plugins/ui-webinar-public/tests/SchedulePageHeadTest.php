@@ -165,14 +165,15 @@ final class SchedulePageHeadTest extends Webinar_TestCase {
 	 * @param int $page_id The page; the schedule's when left out.
 	 */
 	private function printed( int $page_id = 0 ): string {
-		global $wp_query, $wp_the_query;
-		$before = array( $wp_query, $wp_the_query );
+		global $wp_query, $wp_the_query, $post;
+		$before = array( $wp_query, $wp_the_query, $post );
 		query_posts( array( 'page_id' => $page_id > 0 ? $page_id : (int) get_option( 'ui_webinar_public_page_id' ) ) ); // phpcs:ignore WordPress.WP.DiscouragedFunctions -- Visits a page.
 		$wp_the_query = $wp_query; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		$post         = get_queried_object(); // phpcs:ignore WordPress.WP.GlobalVariablesOverride -- As WP::register_globals().
 		ob_start();
 		do_action( 'wp_head' );
-		$printed                         = (string) ob_get_clean();
-		list( $wp_query, $wp_the_query ) = $before; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		$printed                                = (string) ob_get_clean();
+		list( $wp_query, $wp_the_query, $post ) = $before; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
 		return $printed;
 	}
 
