@@ -7,6 +7,7 @@ import {
 	findNodeProblem,
 	installPackages,
 } from './packages.mjs';
+import { ensurePhp, phpProgram } from './php.mjs';
 import { projectFolder, run } from './run.mjs';
 
 const INSTALL_TIMEOUT_MS = 15 * 60 * 1000;
@@ -25,6 +26,14 @@ const PHP_EXTENSIONS = {
 	// Zend OPcache, for tools/php-syntax.php.
 	opcache: 'opcache',
 };
+
+/** Libraries of Debian that the downloaded versions of PHP need and do not contain. */
+const PHP_LIBRARIES = [
+	'libgssapi-krb5-2',
+	'libpcre2-8-0',
+	'libsqlite3-0',
+	'libxml2',
+];
 
 const CHROMIUM_NAMES = [
 	'chromium',
@@ -155,6 +164,38 @@ export async function requirePhp() {
 			`PHP needs ${ missingExtensions().join( ', ' ) }: install ${ packages().join(
 				' '
 			) }, or the packages with these names on your system.`
+		);
+	}
+}
+
+/**
+ * Downloads a version of PHP for the tests, whatever PHP the machine has.
+ *
+ * @param {'8.1'|'8.5'} version The version.
+ */
+export async function requirePhpVersion( version ) {
+	if ( process.platform !== 'linux' || process.arch !== 'x64' ) {
+		throw new Missing(
+			`PHP ${ version } for the tests is only to be had for Linux on x64. Name the other stages: npm test -- e2e sidecar …`
+		);
+	}
+	await ensurePhp( version, ( line ) =>
+		process.stdout.write( `${ line }\n` )
+	);
+	const isRunning = () =>
+		outputOf( [
+			phpProgram( version ),
+			'-r',
+			'new PDO( "sqlite::memory:" );',
+		] ) !== null;
+	if ( ! isRunning() && canInstallPackages() ) {
+		await installDebianPackages( PHP_LIBRARIES );
+	}
+	if ( ! isRunning() ) {
+		throw new Missing(
+			`PHP ${ version } for the tests does not start: install ${ PHP_LIBRARIES.join(
+				', '
+			) }, or their names on your system.`
 		);
 	}
 }

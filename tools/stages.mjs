@@ -4,22 +4,24 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Missing } from './machine.mjs';
+import { phpProgram } from './php.mjs';
 import { projectFolder } from './run.mjs';
 
 export const resultsFolder = path.join( projectFolder, '.cache/test-results' );
 
 /**
  * @typedef  {Object} Stage
- * @property {string}                           title     Heading.
- * @property {string[]}                         command   What is run.
- * @property {string[]}                         [after]   Stages whose result it needs.
- * @property {boolean}                          [isIdle]  Mostly waits: it runs beside the stages that use a core.
- * @property {boolean}                          [php]     Needs PHP and Composer's packages.
- * @property {boolean}                          [mariadb] Needs MariaDB's server.
- * @property {boolean}                          [redis]   Needs Redis's server.
- * @property {boolean}                          [browser] Needs Chromium.
- * @property {string}                           [report]  JUnit file with its test cases; a stage without one is one check.
- * @property {Record<string, string|undefined>} [env]     Environment to add.
+ * @property {string}                           title        Heading.
+ * @property {string[]}                         command      What is run.
+ * @property {string[]}                         [after]      Stages whose result it needs.
+ * @property {boolean}                          [isIdle]     Mostly waits: it runs beside the stages that use a core.
+ * @property {boolean}                          [php]        Needs PHP and Composer's packages.
+ * @property {'8.1'|'8.5'}                      [phpVersion] Needs this PHP beside that of the machine.
+ * @property {boolean}                          [mariadb]    Needs MariaDB's server.
+ * @property {boolean}                          [redis]      Needs Redis's server.
+ * @property {boolean}                          [browser]    Needs Chromium.
+ * @property {string}                           [report]     JUnit file with its test cases; a stage without one is one check.
+ * @property {Record<string, string|undefined>} [env]        Environment to add.
  */
 
 /**
@@ -40,6 +42,30 @@ const vitestReport = ( name ) => [
 
 /** PHPUnit with compiled code: a tenth faster. */
 const PHPUNIT = [ 'php', '-d', 'opcache.enable_cli=1', 'vendor/bin/phpunit' ];
+
+/**
+ * Makes a stage of all PHPUnit tests but the matrix. VersionsTest compares what runs with what we say that we test.
+ *
+ * @param {string}            name       Name of the stage.
+ * @param {'oldest'|'newest'} versions   Which WordPress: see wordpress.mjs.
+ * @param {Stage.phpVersion}  phpVersion Which PHP.
+ * @return {Stage} The stage.
+ */
+const phpStage = ( name, versions, phpVersion ) => ( {
+	title: `PHPUnit in the ${ versions } WordPress and PHP`,
+	after: [ 'build' ],
+	command: [
+		phpProgram( phpVersion ),
+		...PHPUNIT.slice( 1 ),
+		'--exclude-testsuite=matrix',
+		`--log-junit=${ report( name ) }`,
+	],
+	php: true,
+	phpVersion,
+	mariadb: true,
+	env: { WEBINAR_TEST_VERSIONS: versions },
+	report: report( name ),
+} );
 
 /**
  * In the order in which they begin: the long ones first.
@@ -65,18 +91,8 @@ export const STAGES = {
 		redis: true,
 		report: report( 'sidecar' ),
 	},
-	php: {
-		title: 'PHPUnit in WordPress',
-		after: [ 'build' ],
-		command: [
-			...PHPUNIT,
-			'--exclude-testsuite=matrix',
-			`--log-junit=${ report( 'php' ) }`,
-		],
-		php: true,
-		mariadb: true,
-		report: report( 'php' ),
-	},
+	php: phpStage( 'php', 'newest', '8.5' ),
+	'php-oldest': phpStage( 'php-oldest', 'oldest', '8.1' ),
 	e2e: {
 		title: 'The journey in a browser',
 		// Alone with the short checks: a starved browser shows what no person sees.
@@ -84,6 +100,7 @@ export const STAGES = {
 			'build',
 			'sidecar',
 			'php',
+			'php-oldest',
 			'matrix',
 			'sqlite',
 			'faults',

@@ -12,6 +12,7 @@ import {
 	requireMariaDb,
 	requireNodeAndPackages,
 	requirePhp,
+	requirePhpVersion,
 	requireRedis,
 } from './machine.mjs';
 import { runInLanes } from './lanes.mjs';
@@ -150,6 +151,11 @@ async function setUp( stages ) {
 	if ( stages.some( ( { php } ) => php ) ) {
 		await requirePhp();
 		await requireComposerPackages();
+	}
+	for ( const { phpVersion } of stages ) {
+		if ( phpVersion ) {
+			await requirePhpVersion( phpVersion );
+		}
 	}
 	if ( stages.some( ( { mariadb } ) => mariadb ) ) {
 		await requireMariaDb();

@@ -3,7 +3,7 @@
  * Plugin Name:       Webinars: Attendance Notices
  * Description:       Tells a partner by Telegram how their guest attended a webinar.
  * Version:           0.1.0
- * Requires at least: 6.7
+ * Requires at least: 6.8
  * Requires PHP:      8.1
  * License:           GPL-2.0-or-later
  * Text Domain:       client-webinar-attendance-telegram

@@ -3,7 +3,7 @@
  * Plugin Name:       Webinars: Control
  * Description:       Start and stop beside the webinar in the editor: checks access, then asks Core.
  * Version:           0.1.0
- * Requires at least: 6.7
+ * Requires at least: 6.8
  * Requires PHP:      8.1
  * License:           GPL-2.0-or-later
  * Text Domain:       client-webinar-control-integration

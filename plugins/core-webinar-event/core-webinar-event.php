@@ -3,7 +3,7 @@
  * Plugin Name:       Webinars: Core
  * Description:       Webinars, their state machine, who may do what with them, and what other modules read about them.
  * Version:           0.1.0
- * Requires at least: 6.7
+ * Requires at least: 6.8
  * Requires PHP:      8.1
  * License:           GPL-2.0-or-later
  * Text Domain:       core-webinar-event

@@ -3,7 +3,7 @@
  * Plugin Name:       Webinars: Recordings
  * Description:       Sends the recording by Telegram to those who left early.
  * Version:           0.1.0
- * Requires at least: 6.7
+ * Requires at least: 6.8
  * Requires PHP:      8.1
  * License:           GPL-2.0-or-later
  * Text Domain:       post-webinar-recording-followup-telegram

@@ -3,7 +3,7 @@
  * Plugin Name:       Webinars: Schedule
  * Description:       The public schedule of webinars, and the schedule form in the block editor.
  * Version:           0.1.0
- * Requires at least: 6.7
+ * Requires at least: 6.8
  * Requires PHP:      8.1
  * License:           GPL-2.0-or-later
  * Text Domain:       ui-webinar-public

@@ -3,7 +3,7 @@
  * Plugin Name:       Webinars: Room
  * Description:       The room of a webinar: lobby, broadcast, break and end on one page, and the read-sync route that keeps it up to date.
  * Version:           0.1.0
- * Requires at least: 6.7
+ * Requires at least: 6.8
  * Requires PHP:      8.1
  * License:           GPL-2.0-or-later
  * Text Domain:       ui-webinar-room

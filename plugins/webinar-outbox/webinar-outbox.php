@@ -3,7 +3,7 @@
  * Plugin Name:       Webinars: Outbox
  * Description:       Keeps every message that is owed, and hands it to the sidecar until it arrives.
  * Version:           0.1.0
- * Requires at least: 6.7
+ * Requires at least: 6.8
  * Requires PHP:      8.1
  * License:           GPL-2.0-or-later
  * Text Domain:       webinar-outbox

@@ -44,7 +44,7 @@ const plugin = ( slug: string ): string => `<?php
  * Plugin Name: ${ slug }
  * Description: Something.
  * Version: 0.1.0
- * Requires at least: 6.7
+ * Requires at least: 6.8
  * Requires PHP: 8.1
  * License: GPL-2.0-or-later
  * Text Domain: ${ slug }

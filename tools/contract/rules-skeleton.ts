@@ -8,7 +8,7 @@ const headerOf = ( slug: string ): Record< string, RegExp > => ( {
 	'Plugin Name': /\S/,
 	Description: /\S/,
 	Version: /^\d+\.\d+\.\d+$/,
-	'Requires at least': /^6\.7$/,
+	'Requires at least': /^6\.8$/,
 	'Requires PHP': /^8\.1$/,
 	License: /^GPL-2\.0-or-later$/,
 	'Text Domain': new RegExp( `^${ slug }$` ),

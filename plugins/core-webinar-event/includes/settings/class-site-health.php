@@ -164,9 +164,10 @@ final class Site_Health {
 			'core_webinar_event_versions',
 			'' === $problem ? array() : array( $problem ),
 			'recommended',
-			__( 'Webinars are tested with these versions of WordPress and PHP', 'core-webinar-event' ),
+			__( 'WordPress and PHP are in the range that webinars are tested with', 'core-webinar-event' ),
 			__( 'Webinars are not tested with these versions of WordPress and PHP', 'core-webinar-event' ),
-			__( 'The tests of the webinar plugins run with the same versions.', 'core-webinar-event' ),
+			/* translators: 1: version of WordPress, 2: version of PHP, 3: newer version of WordPress, 4: newer version of PHP. */
+			sprintf( __( 'The tests of the webinar plugins run with both ends of this range: WordPress %1$s with PHP %2$s, and WordPress %3$s with PHP %4$s.', 'core-webinar-event' ), Tested_Versions::WORDPRESS[0], Tested_Versions::PHP[0], Tested_Versions::WORDPRESS[1], Tested_Versions::PHP[1] ),
 			array( admin_url( 'site-health.php?tab=debug' ), __( 'See the versions of this site', 'core-webinar-event' ) )
 		);
 	}
