@@ -13,7 +13,10 @@ const slowdown = process.env.WEBINAR_E2E_PLAYGROUND ? 3 : 1;
 
 export default defineConfig( {
 	testDir: './specs',
-	outputDir: '../test-results',
+	// Apart, because both runs of `npm test` go on at the same time, and each empties its folder.
+	outputDir: process.env.WEBINAR_E2E_PLAYGROUND
+		? '../test-results/playground'
+		: '../test-results/e2e',
 	globalSetup: './support/global-setup.ts',
 	// One site, one story: the specs share the demo that `npm start` boots.
 	workers: 1,

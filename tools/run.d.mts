@@ -10,6 +10,7 @@ export const projectFolder: string;
  * @param options.timeoutMs Time limit for the command and all processes that it started.
  * @param options.logFile   File for the output.
  * @param options.idleMs    With a log file: ends the command when it neither prints nor uses the processor for this time.
+ * @param options.isPatient Whether other processes get the processor first.
  * @return Exit status; 127 when the program is missing.
  */
 export function run(
@@ -19,5 +20,6 @@ export function run(
 		timeoutMs?: number;
 		logFile?: string;
 		idleMs?: number;
+		isPatient?: boolean;
 	}
 ): Promise< { status: number; timedOut: boolean } >;

@@ -1,6 +1,7 @@
 /** Runs commands, and ends each with all processes that it started. */
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, statSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { cpuTicksOf, watchProgress } from './progress.mjs';
 
@@ -8,6 +9,9 @@ const isWindows = process.platform === 'win32';
 
 /** Time that a command has after SIGTERM to end processes in groups of their own. */
 const KILL_DELAY_MS = 10_000;
+
+/** As of `nice`. */
+const PATIENT_PRIORITY = 10;
 
 /** Process groups that end together with this process. */
 const running = new Set();
@@ -47,11 +51,12 @@ export const projectFolder = fileURLToPath( new URL( '..', import.meta.url ) );
  * @param {number}                 [options.timeoutMs] Time limit for the command and all processes that it started.
  * @param {string}                 [options.logFile]   File for the output.
  * @param {number}                 [options.idleMs]    With a log file: ends the command when it neither prints nor uses the processor for this time.
+ * @param {boolean}                [options.isPatient] Whether other processes get the processor first.
  * @return {Promise<{status: number, timedOut: boolean}>} Exit status; 127 when the program is missing.
  */
 export function run(
 	[ program, ...args ],
-	{ env = {}, timeoutMs, logFile, idleMs } = {}
+	{ env = {}, timeoutMs, logFile, idleMs, isPatient } = {}
 ) {
 	return new Promise( ( resolve ) => {
 		const log = logFile ? openSync( logFile, 'w' ) : 'inherit';
@@ -89,6 +94,9 @@ export function run(
 				: () => {};
 		if ( child.pid ) {
 			running.add( child.pid );
+			if ( isPatient ) {
+				setPriority( child.pid, PATIENT_PRIORITY );
+			}
 		}
 		const end = ( status ) => {
 			timers.forEach( clearTimeout );
