@@ -6,6 +6,26 @@ process.env.TZ = 'Australia/Lord_Howe';
 // WordPress provides them in the browser, no package is installed: a test mocks those that it needs.
 const PROVIDED_BY_WORDPRESS = [ '@wordpress/core-data', '@wordpress/editor' ];
 
+/** Tests that need a document. */
+const IN_A_PAGE = [
+	'**/*.test.tsx',
+	'control/requests/commands.test.ts',
+	'control/state/room-polling.test.ts',
+	'message-editor/preview.test.ts',
+	'room/live-text.test.ts',
+	'room/page/focus-restore.test.ts',
+	'room/page/js-hooks.test.ts',
+	'room/page/optional-features.test.ts',
+	'room/player/captions.test.ts',
+	'room/player/missing-player.test.ts',
+	'room/player/player.test.ts',
+	'room/player/sound.test.ts',
+	'room/requests/credentials.test.ts',
+	'room/room-updates.test.ts',
+	'room/store.test.ts',
+	'schedule/view.test.ts',
+];
+
 export default defineConfig( {
 	plugins: [
 		{
@@ -18,8 +38,26 @@ export default defineConfig( {
 		},
 	],
 	test: {
-		environment: 'jsdom',
-		include: [ '**/*.test.{ts,tsx}' ],
 		setupFiles: [ './vitest.setup.ts' ],
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'in a page',
+					include: IN_A_PAGE,
+					environment: 'jsdom',
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'without a page',
+					include: [ '**/*.test.ts' ],
+					exclude: [ '**/node_modules/**', ...IN_A_PAGE ],
+					// They change no document: they need not load everything again for each file.
+					isolate: false,
+				},
+			},
+		],
 	},
 } );
