@@ -145,6 +145,9 @@ async function startWordPress( setup: Setup ): Promise< void > {
 			WEBINAR_SIDECAR_PUBLIC_URL: addresses.sidecar,
 			WEBINAR_SIDECAR_SECRET: secret,
 			WEBINAR_TELEGRAM_BOT: bot.username,
+			...( setup.options.profile === 'full' && {
+				WEBINAR_RUNTIME_PROFILE: 'full' as const,
+			} ),
 		},
 	} );
 	parts.add( parts.watch( site ) );

@@ -10,6 +10,8 @@ export interface Options {
 	isPlayground: boolean;
 	/** Language of the site and of the demo page. */
 	locale: Locale;
+	/** Runtime profile of the site: which modules run. */
+	profile: 'prod' | 'full';
 	/** File to write, in JSON, once everything is running. */
 	readyFile: string | undefined;
 }
@@ -17,7 +19,7 @@ export interface Options {
 export type Locale = 'en_US' | 'ru_RU';
 
 const USAGE =
-	'npm start -- [--port <number>] [--data <folder>] [--locale=ru_RU] [--reset] [--playground] [--ready-file <file>]';
+	'npm start -- [--port <number>] [--data <folder>] [--locale=ru_RU] [--profile=full] [--reset] [--playground] [--ready-file <file>]';
 
 /**
  * Reads the command line.
@@ -37,6 +39,7 @@ export function readOptions( args: string[], root: string ): Options {
 				reset: { type: 'boolean', default: false },
 				playground: { type: 'boolean', default: false },
 				locale: { type: 'string', default: 'en_US' },
+				profile: { type: 'string', default: 'prod' },
 				'ready-file': { type: 'string' },
 			},
 		} ) );
@@ -58,12 +61,16 @@ export function readOptions( args: string[], root: string ): Options {
 			`--locale must be en_US or ru_RU.\nUsage: ${ USAGE }`
 		);
 	}
+	if ( values.profile !== 'prod' && values.profile !== 'full' ) {
+		throw new Error( `--profile must be prod or full.\nUsage: ${ USAGE }` );
+	}
 	return {
 		port,
 		dataDir: path.resolve( values.data ),
 		reset: values.reset,
 		isPlayground: values.playground,
 		locale: values.locale,
+		profile: values.profile,
 		readyFile: values[ 'ready-file' ],
 	};
 }

@@ -1,3 +1,4 @@
+import { readContract } from '../../contract/contract.ts';
 import { people } from '../people.ts';
 import type { Setup } from '../setup.ts';
 
@@ -7,12 +8,20 @@ import type { Setup } from '../setup.ts';
  * @return WordPress ids of the people, by login.
  */
 export async function fillSite( {
+	root,
 	site,
 	options,
 	texts,
 	webinar,
 }: Setup ): Promise< Record< string, number > > {
-	await site.run( 'activate', { locale: options.locale } );
+	// wp-admin warns where a module is active that the profile disables.
+	const disabled = readContract( root )
+		.modules.filter(
+			( { profile } ) =>
+				options.profile === 'prod' && profile.prod === 'disabled'
+		)
+		.map( ( { slug } ) => slug );
+	await site.run( 'activate', { locale: options.locale, disabled } );
 	const seeded = ( await site.run( 'seed', {
 		site: texts.site,
 		signup: texts.signup,

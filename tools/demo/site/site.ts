@@ -23,6 +23,8 @@ export interface SiteConstants {
 	WEBINAR_SIDECAR_PUBLIC_URL: string;
 	WEBINAR_SIDECAR_SECRET: string;
 	WEBINAR_TELEGRAM_BOT: string;
+	/** Without it the setting of the site decides. */
+	WEBINAR_RUNTIME_PROFILE?: 'full';
 }
 
 const SALTS = [

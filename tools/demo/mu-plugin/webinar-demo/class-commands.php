@@ -55,7 +55,7 @@ final class Commands {
 	 */
 	private function run( string $command, array $request ): array {
 		return match ( $command ) {
-			'activate' => array( 'activated' => $this->site->activate_plugins( (string) ( $request['locale'] ?? '' ) ) ),
+			'activate' => array( 'activated' => $this->site->activate_plugins( (string) ( $request['locale'] ?? '' ), (array) ( $request['disabled'] ?? array() ) ) ),
 			'seed'     => $this->seed->fill( $request ),
 			'webinar'  => array( 'webinar_id' => $this->webinars->add( (array) ( $request['webinar'] ?? array() ) ) ),
 			'connect'  => array( 'url' => $this->connect_url( (string) ( $request['login'] ?? '' ) ) ),

@@ -18,18 +18,21 @@ use WP_Error;
 final class Site_Settings {
 
 	/**
-	 * Activates every plugin in the folder.
+	 * Activates every plugin in the folder but those that the profile disables.
 	 *
 	 * Sets the language first, because the plugins create pages and roles with translated names.
 	 *
-	 * @param string $locale The site's language, such as ru_RU.
+	 * @param string   $locale   The site's language, such as ru_RU.
+	 * @param string[] $disabled Folders of plugins.
 	 * @return string[] Plugins that were not active before.
 	 * @throws RuntimeException When a plugin cannot be activated.
 	 */
-	public function activate_plugins( string $locale ): array {
+	public function activate_plugins( string $locale, array $disabled ): array {
 		$this->set_language( $locale );
 		require_once ABSPATH . 'wp-admin/includes/plugin.php';
-		$inactive = array_values( array_filter( array_keys( get_plugins() ), 'is_plugin_inactive' ) );
+		$is_disabled = static fn( string $plugin ): bool => in_array( dirname( $plugin ), $disabled, true );
+		deactivate_plugins( array_filter( array_keys( get_plugins() ), $is_disabled ) );
+		$inactive    = array_values( array_filter( array_keys( get_plugins() ), static fn( string $plugin ): bool => is_plugin_inactive( $plugin ) && ! $is_disabled( $plugin ) ) );
 		foreach ( $inactive as $plugin ) {
 			$result = activate_plugin( $plugin );
 			if ( $result instanceof WP_Error ) {
