@@ -14,7 +14,7 @@ use Webinars\Tests\Test_Site;
 /**
  * Under `prod` an active module of `full` leaves WordPress as if it were not installed (P1, P2).
  */
-final class ProfileTest extends TestCase {
+final class DisabledModulesTest extends TestCase {
 
 	private static Test_Site $site;
 
@@ -30,7 +30,7 @@ final class ProfileTest extends TestCase {
 	 */
 	public static function setUpBeforeClass(): void {
 		self::$site = Test_Site::create();
-		self::$site->run( __DIR__ . '/plugins.php', array( 'activate', ...array_diff( Test_Site::plugins(), array_column( array_values( self::modules() ), 0 ) ) ) );
+		self::$site->run( __DIR__ . '/plugins.php', array( 'activate', ...array_diff( Test_Site::plugins(), Test_Site::disabled_plugins() ) ) );
 		// The first request stores what WordPress stores once.
 		self::lists( self::$site, 'prod' );
 		self::$without = self::lists( self::$site, 'prod' );
@@ -49,14 +49,15 @@ final class ProfileTest extends TestCase {
 	 * @return array<string, array{string}>
 	 */
 	public static function modules(): array {
-		$modules = json_decode( (string) file_get_contents( __DIR__ . '/../../contract/modules.json' ), true );
-		$slugs   = array_column( array_filter( $modules, static fn( array $module ): bool => 'disabled' === $module['profile']['prod'] ), 'slug' );
-		$slugs   = array_values( array_intersect( $slugs, Test_Site::plugins() ) );
-		return array_combine( $slugs, array_map( static fn( string $slug ): array => array( $slug ), $slugs ) );
+		$modules = array();
+		foreach ( Test_Site::disabled_plugins() as $slug ) {
+			$modules[ $slug ] = array( $slug );
+		}
+		return $modules;
 	}
 
 	/**
-	 * Neither at its activation nor later, and no job stays of a site that was `full` before.
+	 * Neither at its activation nor later, and no job stays of a site that was `full` before. Deleting it then leaves nothing.
 	 */
 	#[DataProvider( 'modules' )]
 	public function test_under_prod_it_is_as_if_not_installed( string $slug ): void {
@@ -76,6 +77,10 @@ final class ProfileTest extends TestCase {
 				unset( $after[ $side ]['tables'], $after[ $side ]['options'] );
 				self::assertSame( array_diff_key( self::$without[ $side ], array_flip( array( 'tables', 'options' ) ) ), $after[ $side ] );
 			}
+			foreach ( array( 'deactivate', 'uninstall' ) as $step ) {
+				self::assertSame( '', $site->run( __DIR__ . '/plugins.php', array( $step, $slug ) )['output'] );
+			}
+			self::assertSame( self::$without, self::lists( $site, 'prod' ) );
 		} finally {
 			$site->remove();
 		}
@@ -103,7 +108,7 @@ final class ProfileTest extends TestCase {
 			$printed = $site->run( __DIR__ . '/lists.php', array( $side ) )['output'];
 			$lists   = json_decode( $printed, true );
 			self::assertIsArray( $lists, $printed );
-			$asking         = array_map( static fn( string $slug ): string => "plugins_loaded 0 a closure of $slug.php", array_keys( self::modules() ) );
+			$asking         = array_map( static fn( string $slug ): string => "plugins_loaded 0 a closure of $slug.php", Test_Site::disabled_plugins() );
 			$lists['hooks'] = array_diff( $lists['hooks'], $asking );
 			foreach ( $lists as $name => $list ) {
 				sort( $list );

@@ -118,6 +118,17 @@ final class Test_Site {
 	}
 
 	/**
+	 * Slugs of the plugins that the profile `prod` disables.
+	 *
+	 * @return list<string>
+	 */
+	public static function disabled_plugins(): array {
+		$modules = json_decode( (string) file_get_contents( dirname( __DIR__, 2 ) . '/contract/modules.json' ), true );
+		$slugs   = array_column( array_filter( $modules, static fn( array $module ): bool => 'disabled' === $module['profile']['prod'] ), 'slug' );
+		return array_values( array_intersect( $slugs, self::plugins() ) );
+	}
+
+	/**
 	 * Copies the site, which must be on SQLite, with everything that it holds now.
 	 */
 	public function copy(): self {

@@ -1,6 +1,6 @@
 <?php
 /**
- * Prints as JSON all that the active plugins add to WordPress in one request: see ProfileTest.
+ * Prints as JSON all that the active plugins add to WordPress in one request: see DisabledModulesTest.
  *
  * @package Webinars\Tests
  */

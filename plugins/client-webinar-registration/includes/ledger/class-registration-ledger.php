@@ -325,11 +325,11 @@ final class Registration_Ledger {
 			$values[] = $state;
 		}
 		if ( '' !== $search ) {
-			$like     = '%' . $wpdb->esc_like( $search ) . '%';
-			$sql     .= $by_address ? ' AND ( person.display_name LIKE %s OR person.user_email LIKE %s )' : ' AND person.display_name LIKE %s';
-			$values[] = $like;
+			$sql .= $by_address ? ' AND ( person.display_name LIKE %s OR person.user_email LIKE %s )' : ' AND person.display_name LIKE %s';
+			// WordPress keeps "&" in names as "&amp;".
+			$values[] = '%' . $wpdb->esc_like( htmlspecialchars( $search, ENT_NOQUOTES ) ) . '%';
 			if ( $by_address ) {
-				$values[] = $like;
+				$values[] = '%' . $wpdb->esc_like( $search ) . '%';
 			}
 		}
 		return array( $sql, $values );

@@ -40,7 +40,7 @@ final class Csv_Import {
 		$columns = array_map( static fn( ?string $name ): string => strtolower( trim( (string) $name ) ), str_getcsv( (string) preg_replace( '/^\xEF\xBB\xBF/', '', $head ), $separator, '"', '' ) );
 		$email   = array_search( 'email', $columns, true );
 		if ( false === $email ) {
-			throw new RuntimeException( esc_html__( 'The first line of the file must name its columns, and one of them must be "email".', 'client-webinar-registration' ) );
+			throw new RuntimeException( __( 'The first line of the file must name its columns, and one of them must be "email".', 'client-webinar-registration' ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- For a terminal.
 		}
 		$by_campaign = array_search( 'campaign', $columns, true );
 		$seen        = array();
