@@ -24,11 +24,12 @@ function bootstrap( string $plugin_file ): void {
 	$holders  = new Seat_Holders();
 	$ledger   = new Registration_Ledger( $holders );
 	$bookings = new Bookings( $ledger );
+	$door     = new Door( $holders );
 
 	tables()->add_hooks( $plugin_file );
 	register_ledger( $ledger );
-	register_booking( $plugin_file, $bookings, $holders );
-	register_report( $bookings, $ledger );
+	register_booking( $plugin_file, $bookings, $holders, $door );
+	register_report( $bookings, $ledger, $door );
 	register_privacy( $bookings, $ledger );
 	add_action( 'init', __NAMESPACE__ . '\load_translations', 0 );
 }

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 use Webinars\Client_Webinar_Registration\Bookings;
 use Webinars\Client_Webinar_Registration\Csv_Import;
+use Webinars\Client_Webinar_Registration\Door;
 use Webinars\Client_Webinar_Registration\List_Column;
 use Webinars\Client_Webinar_Registration\People;
 use Webinars\Client_Webinar_Registration\Registration_Ledger;
@@ -85,6 +86,28 @@ final class OrganizerTest extends Registration_TestCase {
 		self::assertStringNotContainsString( '@webinars.test', $html );
 	}
 
+	/** A click without its nonce, or by somebody else, cancels nothing. */
+	public function test_the_page_cancels_only_for_its_organizer(): void {
+		$ledger = new Registration_Ledger( new Seat_Holders() );
+		$page   = new Registrations_Page( new Bookings( $ledger ), $ledger, new People( $ledger ) );
+		add_filter( 'wp_die_handler', static fn(): callable => static fn( $message, $title, $arguments ) => throw new RuntimeException( 'Refused', $arguments['response'] ?? 403 ) );
+		$id    = (string) apply_filters( 'client_webinar_registration', null, $this->webinar_id, $this->ids[0] )['registration_id'];
+		$_GET  = array( 'webinar_id' => (string) $this->webinar_id );
+		$_POST = array( 'registration_id' => $id );
+		foreach ( array( $this->organizer_id, $this->create_user( 'webinar_organizer' ) ) as $user_id ) {
+			$this->act_as( $user_id );
+			$_REQUEST = array( '_wpnonce' => $user_id === $this->organizer_id ? 'x' : wp_create_nonce( "client_webinar_registration_page_$this->webinar_id" ) );
+			try {
+				$page->load();
+				self::fail( 'The click was not refused.' );
+			} catch ( RuntimeException $refusal ) {
+				self::assertSame( 403, $refusal->getCode() );
+			}
+		}
+
+		self::assertSame( array( $this->ids[0] ), $this->leads( $this->webinar_id, 'registered' ) );
+	}
+
 	/** The list of webinars counts all rows of a screen at once, and links for the organizer. */
 	public function test_the_list_of_webinars_has_a_column(): void {
 		global $wpdb;
@@ -125,21 +148,23 @@ final class OrganizerTest extends Registration_TestCase {
 
 	/** Each address is checked, and a dry run changes nothing. */
 	public function test_import_says_what_becomes_of_each_address(): void {
-		$new_id = $this->create_user( 'webinar_attendee' );
-		$new    = get_userdata( $new_id )->user_email;
-		$path   = WP_CONTENT_DIR . '/import.csv';
+		$new_id    = $this->create_user( 'webinar_attendee' );
+		$banned_id = $this->create_user( 'webinar_attendee' );
+		add_filter( 'core_webinar_is_admitted', static fn( bool $is_admitted, int $user_id ): bool => $is_admitted && $user_id !== $banned_id, 10, 2 );
+		$new  = get_userdata( $new_id )->user_email;
+		$path = WP_CONTENT_DIR . '/import.csv';
 		file_put_contents( $path, "\xEF\xBB\xBFName;E-mail;Campaign\r\n" );
 		$ledger = new Registration_Ledger( new Seat_Holders() );
-		$import = new Csv_Import( new Bookings( $ledger ), $ledger );
+		$import = new Csv_Import( new Bookings( $ledger ), $ledger, new Door( new Seat_Holders() ) );
 		try {
 			iterator_to_array( $import->import( $this->webinar_id, new SplFileObject( $path ), 'import', '', false ), false );
 			self::fail( 'The file has no column "email".' );
 		} catch ( RuntimeException $error ) {
 			self::assertStringContainsString( '"email"', $error->getMessage() );
 		}
-		file_put_contents( $path, "\xEF\xBB\xBFName;Email;Campaign\r\n\"A;B\";" . strtoupper( $new ) . ";spring\r\n\r\nC;{$new};\r\nD;crowd{$this->ids[0]}@webinars.test;\r\nE;nobody@webinars.test;\r\nF;no address;\r\n" );
+		file_put_contents( $path, "\xEF\xBB\xBFName;Email;Campaign\r\n\"A;B\";" . strtoupper( $new ) . ";spring\r\n\r\nC;{$new};\r\nD;crowd{$this->ids[0]}@webinars.test;\r\nE;nobody@webinars.test;\r\nF;no address;\r\nG;" . get_userdata( $this->organizer_id )->user_email . ";\r\nH;" . get_userdata( $banned_id )->user_email . ";\r\n" );
 		$run    = fn( bool $is_dry_run ): array => array_column( iterator_to_array( $import->import( $this->webinar_id, new SplFileObject( $path ), 'import', 'autumn', $is_dry_run ), false ), 'result', 'line' );
-		$rest   = array( 4 => 'duplicate', 5 => 'already-registered', 6 => 'no-account', 7 => 'bad-address' ); // phpcs:ignore WordPress.Arrays
+		$rest   = array( 4 => 'duplicate', 5 => 'already-registered', 6 => 'no-account', 7 => 'bad-address', 8 => 'not-admitted', 9 => 'not-admitted' ); // phpcs:ignore WordPress.Arrays
 		$before = apply_filters( 'client_webinar_registrations', array(), array( 'webinar_id' => $this->webinar_id ) );
 
 		self::assertSame( array( 2 => 'new' ) + $rest, $run( true ) );

@@ -17,9 +17,8 @@ const JOB_HOOK = 'client_webinar_registration_run';
 /**
  * Adds the hooks of booking.
  */
-function register_booking( string $plugin_file, Bookings $bookings, Seat_Holders $holders ): void {
+function register_booking( string $plugin_file, Bookings $bookings, Seat_Holders $holders, Door $door ): void {
 	$job      = new Background_Job( JOB_HOOK );
-	$door     = new Door( $holders );
 	$lines    = new Waiting_Lines( $bookings, $job );
 	$commands = new Attendee_Commands( $bookings, $door );
 

@@ -15,7 +15,7 @@ namespace Webinars\Client_Webinar_Registration;
 final class Door {
 
 	/** While it is asked who may book a seat. */
-	private bool $ignores_seats = false;
+	private static bool $ignores_seats = false;
 
 	public function __construct( private readonly Seat_Holders $holders ) {}
 
@@ -24,18 +24,18 @@ final class Door {
 	 */
 	public function admit( bool $is_admitted, int $user_id, int $webinar_id ): bool {
 		return $is_admitted
-			&& ( $this->ignores_seats || 0 === Webinars::seats( Webinars::read( $webinar_id ) ) || $this->holders->has_seat( $webinar_id, Webinars::lead_of( $user_id ) ) );
+			&& ( self::$ignores_seats || 0 === Webinars::seats( Webinars::read( $webinar_id ) ) || $this->holders->has_seat( $webinar_id, Webinars::lead_of( $user_id ) ) );
 	}
 
 	/**
-	 * Whether a user may attend once they have a seat: only those may book one (H4).
+	 * Whether a user would attend with a seat: only those may book one (H4). Staff attend without.
 	 */
 	public function may_book( int $user_id, int $webinar_id ): bool {
-		$this->ignores_seats = true;
+		self::$ignores_seats = true;
 		try {
-			return user_can( $user_id, 'attend_webinar', $webinar_id );
+			return user_can( $user_id, 'attend_webinar', $webinar_id ) && ! user_can( $user_id, 'control_webinar', $webinar_id );
 		} finally {
-			$this->ignores_seats = false;
+			self::$ignores_seats = false;
 		}
 	}
 }

@@ -26,7 +26,7 @@ final class Cli_Commands {
 
 	private const WORD = '/^[\w.~:-]{1,64}$/D';
 
-	public function __construct( private readonly Bookings $bookings, private readonly People $people, private readonly Csv_Import $import ) {}
+	public function __construct( private readonly Bookings $bookings, private readonly People $people, private readonly Csv_Import $import, private readonly Door $door ) {}
 
 	/**
 	 * Lists who booked a webinar, in the order of registration.
@@ -112,8 +112,8 @@ final class Cli_Commands {
 	public function add( array $arguments, array $options ): void {
 		$webinar_id = $this->webinar_id( $arguments[0] );
 		$user       = get_user_by( ctype_digit( $arguments[1] ) ? 'id' : ( is_email( $arguments[1] ) ? 'email' : 'login' ), $arguments[1] );
-		if ( ! $user instanceof WP_User || ! user_can( $user, 'read_post', $webinar_id ) ) {
-			WP_CLI::error( __( 'There is no such person on this site, or they are not admitted to this webinar.', 'client-webinar-registration' ) . ' (webinar_not_admitted)' );
+		if ( ! $user instanceof WP_User || ! $this->door->may_book( $user->ID, $webinar_id ) ) {
+			WP_CLI::error( __( 'There is no such person on this site, or they are not admitted to this webinar, or they are its staff and need no seat.', 'client-webinar-registration' ) . ' (webinar_not_admitted)' );
 		}
 		try {
 			$registration = $this->bookings->register( $webinar_id, absint( $options['slot'] ?? 0 ), Webinars::lead_of( $user->ID ), $user->ID, $this->word( $options['source'], 'source' ), $this->word( $options['campaign'] ?? '', 'campaign' ) );
@@ -155,7 +155,8 @@ final class Cli_Commands {
 	 * Books seats for the members of the site that a CSV file names.
 	 *
 	 * The first line names the columns: "email", and "campaign" where there is one. Nobody new is created. Prints a line for each
-	 * address: registered, waiting, already-registered, duplicate (in the file), bad-address, no-account, not-admitted or closed.
+	 * address: registered, waiting, already-registered, duplicate (in the file), bad-address, no-account, not-admitted (staff too, who
+	 * need no seat) or closed.
 	 *
 	 * ## OPTIONS
 	 *

@@ -22,11 +22,11 @@ final class Csv_Import {
 
 	private const WORD = '/^[\w.~:-]{1,64}$/D';
 
-	public function __construct( private readonly Bookings $bookings, private readonly Registration_Ledger $ledger ) {}
+	public function __construct( private readonly Bookings $bookings, private readonly Registration_Ledger $ledger, private readonly Door $door ) {}
 
 	/**
 	 * Books line by line, and says what became of each: `registered`, `waiting`, `already-registered`, `duplicate`, `bad-address`,
-	 * `no-account`, `not-admitted` or `closed`. A dry run changes nothing and says `new` for what would be booked.
+	 * `no-account`, `not-admitted` (staff too, who need no seat) or `closed`. A dry run changes nothing and says `new` for what would be booked.
 	 *
 	 * @param string $source   Source of each registration.
 	 * @param string $campaign Campaign of each registration, unless the file has a column of that name.
@@ -76,7 +76,7 @@ final class Csv_Import {
 		$known   = $this->ledger->find( $webinar_id, 0, $lead_id );
 		return match ( true ) {
 			null !== $known && 'cancelled' !== $known['state'] => 'already-registered',
-			! user_can( $user, 'read_post', $webinar_id )       => 'not-admitted',
+			! $this->door->may_book( $user->ID, $webinar_id )   => 'not-admitted',
 			$is_dry_run                                         => 'new',
 			default                                             => $this->register( $webinar_id, $lead_id, $user->ID, $source, $campaign ),
 		};

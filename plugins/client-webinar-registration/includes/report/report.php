@@ -14,7 +14,7 @@ use WP_CLI;
 /**
  * Adds the hooks of the report.
  */
-function register_report( Bookings $bookings, Registration_Ledger $ledger ): void {
+function register_report( Bookings $bookings, Registration_Ledger $ledger, Door $door ): void {
 	$people   = new People( $ledger );
 	$commands = new Organizer_Commands( $bookings, $people );
 	$page     = new Registrations_Page( $bookings, $ledger, $people );
@@ -36,6 +36,6 @@ function register_report( Bookings $bookings, Registration_Ledger $ledger ): voi
 	add_filter( 'manage_webinar_event_posts_columns', array( $column, 'add' ), 20 );
 	add_action( 'manage_webinar_event_posts_custom_column', array( $column, 'render' ), 10, 2 );
 	if ( defined( 'WP_CLI' ) && WP_CLI ) {
-		WP_CLI::add_command( 'webinar registrations', new Cli_Commands( $bookings, $people, new Csv_Import( $bookings, $ledger ) ) );
+		WP_CLI::add_command( 'webinar registrations', new Cli_Commands( $bookings, $people, new Csv_Import( $bookings, $ledger, $door ), $door ) );
 	}
 }
