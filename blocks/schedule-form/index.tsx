@@ -23,6 +23,7 @@ import {
 	ScheduleFields,
 	SeatsField,
 } from './panels';
+import { Question } from './question';
 import { addRecordingSection, RecordingPanel } from './recording';
 import { settings } from './settings';
 import { useWebinarMeta } from './use-webinar-meta';
@@ -110,6 +111,7 @@ function Panels() {
 			>
 				<PublishSummary meta={ meta } />
 			</PluginPrePublishPanel>
+			<Question />
 		</>
 	);
 }
