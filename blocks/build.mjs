@@ -32,6 +32,10 @@ const targets = {
 		output: 'plugins/ui-webinar-public/build-editor',
 		hasModules: false,
 	},
+	'webinar-list': {
+		output: 'plugins/core-webinar-event/build',
+		hasModules: false,
+	},
 	'message-editor': {
 		output: 'plugins/webinar-outbox/build',
 		hasModules: false,

@@ -32,7 +32,7 @@ function bootstrap( string $plugin_file ): void {
 	register_reading( $fields, $store );
 	register_rights( $plugin_file, $fields, $store );
 	register_commands( $changes, $store );
-	register_list( $fields, $store );
+	register_list( $plugin_file, $fields, $store );
 	register_settings( $plugin_file, $profile, $modules );
 	register_cli( $fields, $changes, $profile, $modules );
 }

@@ -246,4 +246,19 @@ final class ListTableTest extends List_Table_TestCase {
 	private function counts( int $webinar_id, int $entered, int $attended, int $not_attended ): array {
 		return compact( 'webinar_id', 'entered', 'attended', 'not_attended' ) + array( 'undecided' => $entered - $attended - $not_attended );
 	}
+
+	/**
+	 * The script of the list asks about webinars that people are waiting for.
+	 */
+	public function test_planned_webinars_are_marked_for_the_script(): void {
+		$classes = static fn( int $id ): array => array_intersect( get_post_class( '', $id ), array( 'webinar-is-planned' ) );
+
+		self::assertCount( 1, $classes( $this->create_webinar() ) );
+		self::assertCount( 0, $classes( $this->create_webinar( array( 'status' => 'finished' ) ) ) );
+		self::assertCount( 0, $classes( $this->create_webinar( array( 'post_status' => 'draft' ) ) ) );
+		set_current_screen( 'edit-webinar_event' );
+		do_action( 'admin_print_scripts-edit.php' ); // phpcs:ignore WordPress.NamingConventions.ValidHookName
+		self::assertStringContainsString( 'its organizer cancelled it', implode( (array) wp_scripts()->get_data( 'core-webinar-event-list', 'before' ) ) );
+		unset( $GLOBALS['current_screen'] );
+	}
 }

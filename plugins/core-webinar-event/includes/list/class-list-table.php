@@ -38,7 +38,8 @@ final class List_Table {
 		private readonly List_Query $query,
 		private readonly Fields $fields,
 		private readonly State_Store $store,
-		private readonly List_Labels $labels
+		private readonly List_Labels $labels,
+		private readonly string $plugin_file
 	) {}
 
 	/**
@@ -124,6 +125,43 @@ final class List_Table {
 			);
 		}
 		return array_intersect_key( $actions, array( 'edit' => true ) ) + array_filter( $ours ) + $actions;
+	}
+
+	/**
+	 * Marks the webinars that people are waiting for, for the script of the list.
+	 *
+	 * @param string[] $classes CSS classes.
+	 * @param string[] $more    Classes that the caller asked for.
+	 * @return string[]
+	 */
+	public function add_row_class( array $classes, array $more, int $post_id ): array {
+		if ( Post_Type::NAME === get_post_type( $post_id ) && 'publish' === get_post_status( $post_id ) && 'scheduled' === $this->store->read( $post_id )->status ) {
+			$classes[] = 'webinar-is-planned';
+		}
+		return $classes;
+	}
+
+	/**
+	 * Loads the script that asks before a planned webinar is taken from its people.
+	 */
+	public function add_script(): void {
+		$file = plugin_dir_path( $this->plugin_file ) . 'build/index.asset.php';
+		if ( Post_Type::NAME !== get_current_screen()?->post_type || ! is_readable( $file ) ) {
+			return;
+		}
+		/**
+		 * Written by the build.
+		 *
+		 * @var array{dependencies: list<non-empty-string>, version: string} $asset
+		 */
+		$asset = require $file;
+		$words = array(
+			'cancelled' => __( 'People are waiting for this webinar. Who opens its room will read that its organizer cancelled it. It leaves the schedule and the calendars that follow it.', 'core-webinar-event' ),
+			'hidden'    => __( 'People are waiting for this webinar. It leaves the schedule and the calendars that follow it, and people cannot enter its room any more.', 'core-webinar-event' ),
+			'password'  => __( 'People are waiting for this webinar. Only people with the password will enter its room.', 'core-webinar-event' ),
+		);
+		wp_enqueue_script( 'core-webinar-event-list', plugins_url( 'build/index.js', $this->plugin_file ), $asset['dependencies'], $asset['version'], true );
+		wp_add_inline_script( 'core-webinar-event-list', 'window.webinarList = ' . wp_json_encode( $words, JSON_HEX_TAG | JSON_HEX_AMP ) . ';', 'before' );
 	}
 
 	private function render_status( int $webinar_id ): void {

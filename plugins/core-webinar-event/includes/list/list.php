@@ -12,11 +12,11 @@ namespace Webinars\Core_Webinar_Event;
 /**
  * Adds the hooks of the list.
  */
-function register_list( Fields $fields, State_Store $store ): void {
+function register_list( string $plugin_file, Fields $fields, State_Store $store ): void {
 	$query   = new List_Query();
 	$labels  = new List_Labels();
 	$filters = new List_Filters( $query, $labels );
-	$table   = new List_Table( $query, $fields, $store, $labels );
+	$table   = new List_Table( $query, $fields, $store, $labels, $plugin_file );
 
 	// WordPress.
 	add_action( 'pre_get_posts', array( $query, 'remove_author' ) );
@@ -30,5 +30,7 @@ function register_list( Fields $fields, State_Store $store ): void {
 	add_filter( 'manage_webinar_event_posts_columns', array( $table, 'columns' ) );
 	add_filter( 'manage_edit-webinar_event_sortable_columns', array( $table, 'sortable_columns' ) );
 	add_action( 'manage_webinar_event_posts_custom_column', array( $table, 'render_cell' ), 10, 2 );
+	add_action( 'admin_print_scripts-edit.php', array( $table, 'add_script' ) );
+	add_filter( 'post_class', array( $table, 'add_row_class' ), 10, 3 );
 	add_filter( 'post_row_actions', array( $table, 'row_actions' ), 10, 2 );
 }
