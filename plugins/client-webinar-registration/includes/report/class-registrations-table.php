@@ -167,12 +167,14 @@ final class Registrations_Table extends WP_List_Table {
 			return '';
 		}
 		return sprintf(
-			'<form method="post" action="%s">%s<button class="button" name="registration_id" value="%d" aria-label="%s">%s</button></form>',
+			'<form method="post" action="%s">%s<button class="button" name="registration_id" value="%d" aria-label="%s" onclick="return confirm( \'%s\' )">%s</button></form>',
 			esc_url( $this->url ),
 			wp_nonce_field( $this->nonce, '_wpnonce', true, false ),
 			$item['registration']['registration_id'],
 			/* translators: %s: name of a person. */
 			esc_attr( sprintf( __( 'Cancel the registration of %s', 'client-webinar-registration' ), $item['name'] ) ),
+			/* translators: %s: name of a person. */
+			esc_js( sprintf( __( 'Cancel the registration of %s? If somebody waits, they get the seat at once.', 'client-webinar-registration' ), $item['name'] ) ),
 			esc_html__( 'Cancel', 'client-webinar-registration' )
 		);
 	}
