@@ -134,7 +134,7 @@ export function SeatsField( { meta, onChange }: FieldsProps ) {
 				onChange( {
 					seats: Math.min(
 						100000,
-						Math.max( 0, Number( value ) || 0 )
+						Math.max( 0, Math.trunc( Number( value ) ) || 0 )
 					),
 				} )
 			}

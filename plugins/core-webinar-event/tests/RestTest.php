@@ -275,6 +275,8 @@ final class RestTest extends Webinar_TestCase {
 			'fraction'                          => array( 'duration_minutes', 1.5 ),
 			'more than yes'                     => array( 'shows_people', 2 ),
 			'yes in words'                      => array( 'shows_people', 'yes' ),
+			'fewer than no seats'               => array( 'seats', -1 ),
+			'more seats than there may be'      => array( 'seats', 100001 ),
 			'nobody speaks'                     => array( 'speaker_user_ids', array( 999999 ) ),
 			'one speaks twice'                  => array( 'speaker_user_ids', array( 1, 1 ) ),
 			'speaker by name'                   => array( 'speaker_user_ids', array( 'admin' ) ),

@@ -70,6 +70,19 @@ final class ScheduleFormTest extends Webinar_TestCase {
 		self::assertFalse( $this->settings( 999999 )['hasEnded'] );
 	}
 
+	/** The form shows the field of the seats only where a module books them: never under `prod` (P1). */
+	public function test_the_form_gets_whether_seats_are_booked(): void {
+		$this->act_as( $this->create_user( 'webinar_organizer' ) );
+		$webinar_id = $this->create_webinar();
+		// The comparison with the contract listens to every hook.
+		remove_all_filters( 'client_webinar_registration' );
+		self::assertFalse( $this->settings( $webinar_id )['booksSeats'] );
+
+		add_filter( 'client_webinar_registration', static fn( $registration ) => $registration );
+
+		self::assertTrue( $this->settings( $webinar_id )['booksSeats'] );
+	}
+
 	/**
 	 * The form is loaded only in the editor of webinars, and hostile names cannot end its script.
 	 */
