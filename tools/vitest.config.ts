@@ -11,5 +11,7 @@ export default defineConfig( {
 		include: [ 'tools/**/*.test.ts', 'lab/**/*.test.ts' ],
 		// The contract check compiles all types: one or two seconds on a busy machine.
 		testTimeout: 30_000,
+		// They change nothing that others use: they share what they load.
+		isolate: false,
 	},
 } );
