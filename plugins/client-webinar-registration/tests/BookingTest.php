@@ -65,7 +65,7 @@ final class BookingTest extends Registration_TestCase {
 		$webinar_id = $this->webinar( 1 );
 		$ids        = $this->crowd( $webinar_id, 4 );
 
-		self::assertSame( array( 0, 0, 1, 2 ), array_map( static fn( int $id ): int => apply_filters( 'client_webinar_registration', null, $webinar_id, $id )['ahead'], $ids ) );
+		self::assertSame( array( 0, 0, 1, 2 ), array_map( static fn( int $id ): int => apply_filters( 'client_webinar_registration', null, $webinar_id, $id, 0 )['ahead'], $ids ) );
 		$this->send( 'cancel', $webinar_id, $ids[1] );
 		self::assertSame( 1, $this->book( $webinar_id, $ids[3] )['ahead'] );
 	}

@@ -45,7 +45,7 @@ final class OrganizerTest extends Registration_TestCase {
 
 	/** Commands: nobody else lists or cancels, other organizers and speakers included. */
 	public function test_only_the_organizer_lists_and_cancels(): void {
-		$registration_id = (string) apply_filters( 'client_webinar_registration', null, $this->webinar_id, $this->ids[0] )['registration_id'];
+		$registration_id = (string) apply_filters( 'client_webinar_registration', null, $this->webinar_id, $this->ids[0], 0 )['registration_id'];
 		$speaker_id      = $this->create_user( 'webinar_speaker' );
 		update_post_meta( $this->webinar_id, 'speaker_user_ids', array( $speaker_id ) );
 		foreach ( array( $this->ids[1], $speaker_id, $this->create_user( 'webinar_organizer' ) ) as $stranger_id ) {
@@ -91,7 +91,7 @@ final class OrganizerTest extends Registration_TestCase {
 		$ledger = new Registration_Ledger( new Seat_Holders() );
 		$page   = new Registrations_Page( new Bookings( $ledger ), $ledger, new People( $ledger ) );
 		add_filter( 'wp_die_handler', static fn(): callable => static fn( $message, $title, $arguments ) => throw new RuntimeException( 'Refused', $arguments['response'] ?? 403 ) );
-		$id    = (string) apply_filters( 'client_webinar_registration', null, $this->webinar_id, $this->ids[0] )['registration_id'];
+		$id    = (string) apply_filters( 'client_webinar_registration', null, $this->webinar_id, $this->ids[0], 0 )['registration_id'];
 		$_GET  = array( 'webinar_id' => (string) $this->webinar_id );
 		$_POST = array( 'registration_id' => $id );
 		foreach ( array( $this->organizer_id, $this->create_user( 'webinar_organizer' ) ) as $user_id ) {
@@ -136,7 +136,7 @@ final class OrganizerTest extends Registration_TestCase {
 		$csv = $this->wp( 'list', $id, '--format=csv', '--fields=name,state', "--user=$this->organizer_id" );
 		self::assertSame( "name,state\n'=Anna,registered\n\"Boris & Co\",waiting\nClara,waiting", $csv['output'], $csv['errors'] );
 
-		$first = apply_filters( 'client_webinar_registration', null, $this->webinar_id, $this->ids[0] )['registration_id'];
+		$first = apply_filters( 'client_webinar_registration', null, $this->webinar_id, $this->ids[0], 0 )['registration_id'];
 		$done  = $this->wp( 'cancel', $id, (string) $first, "--user=$this->organizer_id" );
 		self::assertSame( "Success: Registration $first: cancelled.", $done['output'], $done['errors'] );
 		$new_id = $this->create_user( 'webinar_attendee' );
@@ -170,7 +170,7 @@ final class OrganizerTest extends Registration_TestCase {
 		self::assertSame( array( 2 => 'new' ) + $rest, $run( true ) );
 		self::assertSame( $before, apply_filters( 'client_webinar_registrations', array(), array( 'webinar_id' => $this->webinar_id ) ) );
 		self::assertSame( array( 2 => 'waiting' ) + $rest, $run( false ) );
-		$registration = apply_filters( 'client_webinar_registration', null, $this->webinar_id, $new_id );
+		$registration = apply_filters( 'client_webinar_registration', null, $this->webinar_id, $new_id, 0 );
 		self::assertSame( array( 'import', 'spring', 2 ), array( $registration['source'], $registration['campaign'], $registration['ahead'] ) );
 		unlink( $path );
 	}

@@ -69,7 +69,7 @@ final class RegistrationPrivacyTest extends Registration_TestCase {
 	 */
 	private function assert_forgotten( int $webinar_id, array $ids ): void {
 		self::assertSame( array( $ids[1] ), $this->leads( $webinar_id, 'registered' ) );
-		self::assertNull( apply_filters( 'client_webinar_registration', null, $webinar_id, $ids[0] ) );
+		self::assertNull( apply_filters( 'client_webinar_registration', null, $webinar_id, $ids[0], 0 ) );
 		self::assertSame( array( 'registered' => 1, 'waiting' => 0, 'cancelled' => 1 ), array_diff_key( apply_filters( 'client_webinar_registration_counts', array(), array( $webinar_id ) )[0], array( 'webinar_id' => 0 ) ) ); // phpcs:ignore WordPress.Arrays
 	}
 }

@@ -114,7 +114,7 @@ final class ReadinessTest extends Webinar_TestCase {
 			'message'  => 'It answers.',
 			'url'      => '',
 		);
-		self::assertContains( $line, apply_filters( 'client_webinar_control_readiness', array( $line ), 999999 ) );
+		self::assertContains( $line, apply_filters( 'client_webinar_control_readiness', array( $line ), 999999, false ) );
 		self::assertSame( array(), $this->checks( 999999 ) );
 	}
 
@@ -125,7 +125,7 @@ final class ReadinessTest extends Webinar_TestCase {
 	 * @return array<string, array{name: string, is_ready: bool, message: string, url: string}> Ours, by name.
 	 */
 	private function checks( int $webinar_id ): array {
-		$checks = array_column( apply_filters( 'client_webinar_control_readiness', array(), $webinar_id ), null, 'name' );
+		$checks = array_column( apply_filters( 'client_webinar_control_readiness', array(), $webinar_id, false ), null, 'name' );
 		return array_intersect_key( $checks, array_flip( array( 'stream', 'room_page' ) ) );
 	}
 

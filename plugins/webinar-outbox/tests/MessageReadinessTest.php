@@ -243,7 +243,7 @@ final class MessageReadinessTest extends Webinar_TestCase {
 	 * @return list<array<string, mixed>>
 	 */
 	private function checks(): array {
-		$checks = apply_filters( 'client_webinar_control_readiness', array(), $this->create_webinar() );
+		$checks = apply_filters( 'client_webinar_control_readiness', array(), $this->create_webinar(), false );
 		return array_values( array_filter( $checks, static fn( array $check ): bool => in_array( $check['name'], array( 'sidecar', 'telegram_bot' ), true ) ) );
 	}
 
