@@ -14,7 +14,7 @@ export const resultsFolder = path.join( projectFolder, '.cache/test-results' );
  * @property {string}                           title        Heading.
  * @property {string[]}                         command      What is run.
  * @property {string[]}                         [after]      Stages whose result it needs.
- * @property {boolean}                          [isIdle]     Mostly waits: it runs beside the stages that use a core.
+ * @property {boolean}                          [isIdle]     Takes no lane: it mostly waits, or gets the processor first, as the browser tests do.
  * @property {boolean}                          [php]        Needs PHP and Composer's packages.
  * @property {'8.1'|'8.5'}                      [phpVersion] Needs this PHP beside that of the machine.
  * @property {boolean}                          [mariadb]    Needs MariaDB's server.
