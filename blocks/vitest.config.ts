@@ -24,6 +24,7 @@ const IN_A_PAGE = [
 	'room/room-updates.test.ts',
 	'room/store.test.ts',
 	'schedule/view.test.ts',
+	'webinar-list/index.test.ts',
 ];
 
 export default defineConfig( {
