@@ -70,7 +70,7 @@ final class OrganizerTest extends Registration_TestCase {
 	public function test_the_page_lists_people(): void {
 		$ledger = new Registration_Ledger( new Seat_Holders() );
 		$this->act_as( $this->organizer_id );
-		set_current_screen( 'edit-webinar_event' );
+		set_current_screen( 'webinar_event_page_client_webinar_registration' );
 		$_GET = array( 'webinar_id' => (string) $this->webinar_id );
 		$page = new Registrations_Page( new Bookings( $ledger ), $ledger, new People( $ledger ) );
 		$page->load();
