@@ -30,12 +30,15 @@ final class ParallelRegistrationTest extends Parallel_TestCase {
 	private array $ids = array();
 
 	/**
-	 * Starts the processes under the profile `full`.
+	 * Starts the processes under the profile `full`, with the module.
 	 */
 	public static function setUpBeforeClass(): void {
+		$active = get_option( 'active_plugins' );
+		update_option( 'active_plugins', array( ...$active, 'client-webinar-registration/client-webinar-registration.php' ) );
 		putenv( 'WEBINAR_TEST_PROFILE=full' );
 		parent::setUpBeforeClass();
 		putenv( 'WEBINAR_TEST_PROFILE' );
+		update_option( 'active_plugins', $active );
 	}
 
 	/**

@@ -35,7 +35,7 @@ abstract class Parallel_TestCase extends Webinar_TestCase {
 	private static $gate;
 
 	/**
-	 * Starts the processes.
+	 * Starts the processes, and waits until WordPress is loaded in all.
 	 */
 	public static function setUpBeforeClass(): void {
 		$path       = WP_CONTENT_DIR . '/gate';
@@ -43,6 +43,8 @@ abstract class Parallel_TestCase extends Webinar_TestCase {
 		for ( $number = 0; $number < self::PROCESSES; $number++ ) {
 			self::$workers[] = Worker::start( $path );
 		}
+		// A process that loads WordPress while a test restores the database may find no active plugins.
+		array_map( static fn( Worker $worker ) => $worker->await_ready(), self::$workers );
 	}
 
 	/**

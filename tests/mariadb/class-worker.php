@@ -58,7 +58,7 @@ final class Worker {
 	}
 
 	/**
-	 * Waits until the process waits for the gate.
+	 * Waits until the process has loaded WordPress, or waits for the gate.
 	 */
 	public function await_ready(): void {
 		$this->line();

@@ -4,9 +4,9 @@
  *
  * Usage: php worker.php <file whose exclusive lock is the closed gate>
  *
- * It reads a line of JSON with calls, says that it is ready, waits for the gate, runs the calls, and writes a line with the
- * results. A call is a hook with arguments, or an admin-ajax request; each begins as a new request does, signed in as a
- * user, with nothing in WordPress's caches.
+ * It says that it is ready. Then it reads a line of JSON with calls, says that it is ready, waits for the gate, runs the calls,
+ * and writes a line with the results. A call is a hook with arguments, or an admin-ajax request; each begins as a new request
+ * does, signed in as a user, with nothing in WordPress's caches.
  *
  * @package Webinars\Tests
  */
@@ -58,7 +58,8 @@ $EZSQL_ERROR = array(); // phpcs:ignore WordPress.NamingConventions.ValidVariabl
 
 $webinar_test_gate    = fopen( $argv[1], 'r' );
 $webinar_test_reports = fopen( 'php://fd/3', 'w' );
-$webinar_test_line    = fgets( STDIN );
+fwrite( $webinar_test_reports, "ready\n" );
+$webinar_test_line = fgets( STDIN );
 while ( false !== $webinar_test_line ) {
 	$webinar_test_calls   = json_decode( $webinar_test_line, true, 512, JSON_THROW_ON_ERROR );
 	$webinar_test_events  = array();
