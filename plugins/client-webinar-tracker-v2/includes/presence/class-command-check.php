@@ -107,6 +107,11 @@ final class Command_Check {
 	 * @param bool $is_fresh Whether the last result does not count.
 	 */
 	private function problem( bool $is_fresh ): ?string {
+		/**
+		 * As it was stored below.
+		 *
+		 * @var array{result: int|null}|false $known
+		 */
 		$known  = $is_fresh ? false : get_transient( self::RESULT );
 		$result = is_array( $known ) ? $known['result'] : $this->request();
 		if ( ! is_array( $known ) ) {
