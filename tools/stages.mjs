@@ -14,7 +14,7 @@ export const resultsFolder = path.join( projectFolder, '.cache/test-results' );
  * @property {string}                           title        Heading.
  * @property {string[]}                         command      What is run.
  * @property {string[]}                         [after]      Stages whose result it needs.
- * @property {boolean}                          [isIdle]     Takes no lane: it mostly waits, or gets the processor first, as the browser tests do.
+ * @property {boolean}                          [isIdle]     Mostly waits: it runs beside the stages that use a core.
  * @property {boolean}                          [php]        Needs PHP and Composer's packages.
  * @property {'8.1'|'8.5'}                      [phpVersion] Needs this PHP beside that of the machine.
  * @property {boolean}                          [mariadb]    Needs MariaDB's server.
@@ -91,17 +91,27 @@ export const STAGES = {
 		redis: true,
 		report: report( 'sidecar' ),
 	},
+	php: phpStage( 'php', 'newest', '8.5' ),
+	'php-oldest': phpStage( 'php-oldest', 'oldest', '8.1' ),
 	e2e: {
 		title: 'The journey in a browser',
-		after: [ 'build' ],
+		// Alone with the short checks: a starved browser shows what no person sees, such as shifts of the layout.
+		after: [
+			'build',
+			'sidecar',
+			'php',
+			'php-oldest',
+			'matrix',
+			'sqlite',
+			'faults',
+			'mariadb',
+			'playground',
+		],
 		command: [ 'npm', 'test', '--silent', '--workspace=e2e' ],
-		isIdle: true,
 		browser: true,
 		env: { PLAYWRIGHT_JUNIT_OUTPUT_FILE: report( 'e2e' ) },
 		report: report( 'e2e' ),
 	},
-	php: phpStage( 'php', 'newest', '8.5' ),
-	'php-oldest': phpStage( 'php-oldest', 'oldest', '8.1' ),
 	playground: {
 		title: 'The shortest journey on a machine without PHP',
 		after: [ 'build' ],
