@@ -482,35 +482,6 @@ describe( 'the answer', () => {
 	} );
 } );
 
-/** The people that a report names in its first room. */
-const peopleOf = (
-	report: ( typeof wordpress.presences )[ number ] | undefined
-): unknown => report?.rooms[ 0 ]?.people;
-
-/** Waits for reports, from now on, that name these people among others. */
-const expectReportsOf = async ( people: unknown[] ): Promise< void > => {
-	const seen = wordpress.presences.length;
-	await vi.waitFor(
-		() =>
-			expect(
-				wordpress.presences.slice( seen ).flatMap( peopleOf )
-			).toEqual( expect.arrayContaining( people ) ),
-		WAIT
-	);
-};
-
-/** Waits for a report, from now on, that names nobody: WordPress has accepted all pages. */
-const expectEmptyReport = async (): Promise< void > => {
-	const seen = wordpress.presences.length;
-	await vi.waitFor(
-		() =>
-			expect(
-				wordpress.presences.slice( seen ).map( peopleOf )
-			).toContainEqual( [] ),
-		WAIT
-	);
-};
-
 describe( 'who may stay', () => {
 	/** Answers with the people that WordPress refuses, as it does from version 2 of the contract on. */
 	const refuse =
@@ -535,48 +506,56 @@ describe( 'who may stay', () => {
 			signIn: 'cccccccccccc',
 		} );
 		openStream( { leadId: 3, userId: 3, isWatching: false } );
-		await expectReports( 2 );
-		const attendee = { ...person( 7 ), sign_in: '0123456789ab' };
-		const staff = { lead_id: 2, user_id: 2, device: 'd-1', staff: true };
-		const gone = { lead_id: 3, user_id: 3, device: 'd-1', left: true };
-		expect( peopleOf( wordpress.presences[ 0 ] ) ).toEqual( [ attendee ] );
-		// From the first answer on WordPress is known to confirm people.
-		expect( peopleOf( wordpress.presences[ 1 ] ) ).toEqual( [
-			{ ...staff, sign_in: 'cccccccccccc' },
-			gone,
-		] );
-		// Half a minute later they are reported again, and after a minute asked about.
-		await expectEmptyReport();
-		for ( const people of [
+		await expectReports( 3 );
+		expect(
+			wordpress.presences
+				.slice( 0, 3 )
+				.map( ( { rooms } ) => rooms[ 0 ]?.people )
+		).toEqual( [
+			[ { ...person( 7 ), sign_in: '0123456789ab' } ],
 			[
 				{ ...person( 7 ), confirmed: true },
-				{ ...staff, confirmed: true },
-				{ ...gone, confirmed: true },
+				{
+					lead_id: 2,
+					user_id: 2,
+					device: 'd-1',
+					sign_in: 'cccccccccccc',
+					staff: true,
+				},
+				{ lead_id: 3, user_id: 3, device: 'd-1', left: true },
 			],
-			[ attendee, { ...staff, sign_in: 'cccccccccccc' }, gone ],
-		] ) {
-			clockMs += 30_000;
-			await expectReportsOf( people );
-			await expectEmptyReport();
-		}
-	} );
-
-	it.each( [
-		[ 'after half a minute, and a new page at once', 30_000 ],
-		[ 'after the clock was set back', -3_600_000 ],
-	] )( 'reports a page again %s', async ( _, changeMs ) => {
-		start( SHORT_MS );
-		wordpress.answerPresence = refuse();
-		openStream();
-		await expectEmptyReport();
-		openStream( { device: 'd-2' } );
-		await expectReportsOf( [ person( 7, 'd-2' ) ] );
-		await expectEmptyReport();
-		clockMs += changeMs;
-		await expectReportsOf( [
-			expect.objectContaining( person( 7 ) ),
-			expect.objectContaining( person( 7, 'd-2' ) ),
+			[
+				{ ...person( 7 ), confirmed: true },
+				{
+					lead_id: 2,
+					user_id: 2,
+					device: 'd-1',
+					confirmed: true,
+					staff: true,
+				},
+				{
+					lead_id: 3,
+					user_id: 3,
+					device: 'd-1',
+					confirmed: true,
+					left: true,
+				},
+			],
 		] );
+		clockMs += 45_000;
+		const seen = wordpress.presences.length;
+		await expectReports( seen + 2 );
+		expect( wordpress.presences.slice( seen ) ).toContainEqual(
+			wordpress.presences[ 0 ] && {
+				rooms: [
+					expect.objectContaining( {
+						people: expect.arrayContaining( [
+							{ ...person( 7 ), sign_in: '0123456789ab' },
+						] ),
+					} ),
+				],
+			}
+		);
 	} );
 
 	it( 'ends the streams and the tokens of one sign-in in one room, until WordPress issues a new token', async () => {

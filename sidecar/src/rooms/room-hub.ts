@@ -13,12 +13,7 @@ import { ConnectionLimiter } from './connection-limiter.ts';
 import { EventStream, formatEvent, type Subscriber } from './event-stream.ts';
 import { RevokedTokens } from './revoked-tokens.ts';
 import type { RenewRoomToken } from './room-token.ts';
-import {
-	pageKey,
-	Room,
-	type AttendeeCount,
-	type RoomPresence,
-} from './room.ts';
+import { Room, type AttendeeCount, type RoomPresence } from './room.ts';
 import type { RoomFanOut, RoomStore } from './store/room-store.ts';
 import { writeInBatches } from './write-in-batches.ts';
 
@@ -175,8 +170,7 @@ export class RoomHub {
 	}
 
 	/**
-	 * Closes the event streams of the people who may not stay, and renews the tokens of the others (H4). The pages of the report
-	 * need not be in the next one.
+	 * Closes the event streams of the people who may not stay, and renews the tokens of the others (H4).
 	 *
 	 * @param webinarId Their room.
 	 * @param pages     What the presence report said about the room.
@@ -195,17 +189,9 @@ export class RoomHub {
 		const asked = new Set(
 			pages.filter( ( page ) => ! page.confirmed ).map( personKey )
 		);
-		const reported = new Set(
-			pages.map( ( { lead_id: leadId, device } ) =>
-				pageKey( { leadId, device } )
-			)
-		);
 		const refusedKeys = new Set( refused.map( personKey ) );
 		for ( const stream of room.streams ) {
 			const { subscriber } = stream;
-			if ( reported.has( pageKey( subscriber ) ) ) {
-				stream.reportedAtMs = nowMs;
-			}
 			const key = personKey( {
 				user_id: subscriber.userId,
 				sign_in: subscriber.signIn,

@@ -8,11 +8,7 @@ import {
 	roomViewAt,
 	type ReceivedAnnouncement,
 } from './announcement.ts';
-import {
-	formatEvent,
-	type EventStream,
-	type Subscriber,
-} from './event-stream.ts';
+import { formatEvent, type EventStream } from './event-stream.ts';
 import { writeInBatches } from './write-in-batches.ts';
 
 /** One room in a presence report to WordPress. */
@@ -24,9 +20,6 @@ export type AttendeeCount = {
 	readonly isForAll: boolean;
 };
 
-// Every second report names a page, half a minute later. A new page is in the next report.
-const REPORTED_FOR_MS = 20_000;
-
 // Every fourth report asks, less than a minute later.
 const CONFIRMED_FOR_MS = 45_000;
 
@@ -35,13 +28,6 @@ export type RoomDeps = {
 	readonly now: () => number;
 	readonly onBroadcastStarted: () => void;
 };
-
-/** What tells the pages of a room apart. */
-export const pageKey = ( {
-	leadId,
-	device,
-}: Pick< Subscriber, 'leadId' | 'device' > ): string =>
-	`${ leadId } ${ device }`;
 
 /** The open event streams of one room, and what they show. */
 export class Room {
@@ -123,25 +109,18 @@ export class Room {
 	}
 
 	/**
-	 * The pages that are open in this room and due to be reported, each once.
+	 * The pages that are open in this room, each once.
 	 *
 	 * @param isConfirmed Whether WordPress confirms pages: then it is also asked about those that do not count as present.
 	 */
 	presence( isConfirmed: boolean ): RoomPresence {
-		const nowMs = this.deps.now();
-		// A clock that was set back must not make them look recent for long.
-		const isRecent = ( atMs: number, forMs: number ): boolean =>
-			Math.abs( nowMs - atMs ) < forMs;
+		const confirmedSinceMs = this.deps.now() - CONFIRMED_FOR_MS;
 		const people = new Map< string, ReportedPage >();
-		for ( const { subscriber, confirmedAtMs, reportedAtMs } of this
-			.streams ) {
-			if ( isRecent( reportedAtMs, REPORTED_FOR_MS ) ) {
-				continue;
-			}
+		for ( const { subscriber, confirmedAtMs } of this.streams ) {
 			const { leadId, userId, device, signIn, isStaff, isWatching } =
 				subscriber;
 			const isPresent = isWatching && ! isStaff;
-			const key = pageKey( subscriber );
+			const key = `${ leadId } ${ device }`;
 			if ( ! isPresent && ( ! isConfirmed || people.has( key ) ) ) {
 				continue;
 			}
@@ -149,7 +128,7 @@ export class Room {
 				lead_id: leadId,
 				user_id: userId,
 				device,
-				...( isConfirmed && isRecent( confirmedAtMs, CONFIRMED_FOR_MS )
+				...( isConfirmed && confirmedAtMs > confirmedSinceMs
 					? { confirmed: true }
 					: signIn && { sign_in: signIn } ),
 				...( ! isWatching && { left: true } ),

@@ -22,7 +22,7 @@ use RuntimeException;
  */
 final class Session_Ledger {
 
-	/** The room and the sidecar report a page every 30 seconds; a longer silence is absence and is not credited. */
+	/** The room reports every 30 seconds, the sidecar every 15; a longer silence is absence and is not credited. */
 	public const LONGEST_CREDIT_SECONDS = 90;
 
 	/**

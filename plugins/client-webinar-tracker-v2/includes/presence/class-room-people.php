@@ -14,7 +14,7 @@ namespace Webinars\Client_Webinar_Tracker_V2;
  */
 final class Room_People {
 
-	/** The room and the sidecar report a page every 30 seconds: one report may be lost, and one late. */
+	/** The room reports every 30 seconds, the sidecar every 15: two reports of the room, or four of the sidecar, may be lost or late. */
 	private const PRESENT_SECONDS = 75;
 
 	/** With a persistent object cache the database counts this often at most, for all requests together. */
