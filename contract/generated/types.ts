@@ -1806,7 +1806,7 @@ export interface WebinarOutboxHeartbeat {
 }
 
 /**
- * Pages of attendees that are open in rooms now, as a sidecar reported them: at most 5,000 pages a report, each page repeated every 30 seconds. An attendee without a recent report is treated as gone. Each was confirmed within the last minute: the person is signed in and may attend (H4).
+ * Pages of attendees that are open in rooms now, as a sidecar reported them: at most 5,000 pages a report, repeated every 15 seconds. An attendee without a recent report is treated as gone. Each was confirmed within the last minute: the person is signed in and may attend (H4).
  */
 export interface WebinarOutboxPresence {
 	/**
