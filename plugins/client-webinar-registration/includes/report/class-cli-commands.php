@@ -111,7 +111,7 @@ final class Cli_Commands {
 	 */
 	public function add( array $arguments, array $options ): void {
 		$webinar_id = $this->webinar_id( $arguments[0] );
-		$user       = get_user_by( ctype_digit( $arguments[1] ) ? 'id' : ( is_email( $arguments[1] ) ? 'email' : 'login' ), $arguments[1] );
+		$user       = get_user_by( 1 === preg_match( '/^[0-9]+$/D', $arguments[1] ) ? 'id' : ( is_email( $arguments[1] ) ? 'email' : 'login' ), $arguments[1] );
 		if ( ! $user instanceof WP_User || ! $this->door->may_book( $user->ID, $webinar_id ) ) {
 			WP_CLI::error( __( 'There is no such person on this site, or they are not admitted to this webinar, or they are its staff and need no seat.', 'client-webinar-registration' ) . ' (webinar_not_admitted)' );
 		}
