@@ -13,7 +13,7 @@ const slowdown = process.env.WEBINAR_E2E_PLAYGROUND ? 3 : 1;
 
 export default defineConfig( {
 	testDir: './specs',
-	// Apart, because both runs of `npm test` go on at the same time, and each empties its folder.
+	// Apart: each of the two runs of `npm test` empties its folder.
 	outputDir: process.env.WEBINAR_E2E_PLAYGROUND
 		? '../test-results/playground'
 		: '../test-results/e2e',
