@@ -558,6 +558,26 @@ describe( 'who may stay', () => {
 		);
 	} );
 
+	it( 'is asked again after the clock was set back by an hour', async () => {
+		start( SHORT_MS );
+		wordpress.answerPresence = refuse();
+		openStream( { signIn: '0123456789ab' } );
+		await expectReports( 2 );
+		clockMs -= 3_600_000;
+		const seen = wordpress.presences.length;
+		await vi.waitFor(
+			() =>
+				expect(
+					wordpress.presences
+						.slice( seen )
+						.map( ( { rooms } ) => rooms[ 0 ]?.people )
+				).toContainEqual( [
+					{ ...person( 7 ), sign_in: '0123456789ab' },
+				] ),
+			WAIT
+		);
+	} );
+
 	it( 'ends the streams and the tokens of one sign-in in one room, until WordPress issues a new token', async () => {
 		start( SHORT_MS );
 		const gone = { userId: 8, signIn: '0123456789ab', issuedAt: 100 };

@@ -114,7 +114,7 @@ export class Room {
 	 * @param isConfirmed Whether WordPress confirms pages: then it is also asked about those that do not count as present.
 	 */
 	presence( isConfirmed: boolean ): RoomPresence {
-		const confirmedSinceMs = this.deps.now() - CONFIRMED_FOR_MS;
+		const nowMs = this.deps.now();
 		const people = new Map< string, ReportedPage >();
 		for ( const { subscriber, confirmedAtMs } of this.streams ) {
 			const { leadId, userId, device, signIn, isStaff, isWatching } =
@@ -128,7 +128,9 @@ export class Room {
 				lead_id: leadId,
 				user_id: userId,
 				device,
-				...( isConfirmed && confirmedAtMs > confirmedSinceMs
+				// Math.abs(): a clock that was set back must not confirm a page for an hour.
+				...( isConfirmed &&
+				Math.abs( nowMs - confirmedAtMs ) < CONFIRMED_FOR_MS
 					? { confirmed: true }
 					: signIn && { sign_in: signIn } ),
 				...( ! isWatching && { left: true } ),
