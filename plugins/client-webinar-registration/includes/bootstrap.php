@@ -23,8 +23,8 @@ require_once __DIR__ . '/privacy/privacy.php';
 function bootstrap( string $plugin_file ): void {
 	$holders  = new Seat_Holders();
 	$ledger   = new Registration_Ledger( $holders );
-	$bookings = new Bookings( $ledger );
-	$door     = new Door( $holders );
+	$door     = new Door( $holders, $ledger );
+	$bookings = new Bookings( $ledger, $door );
 
 	tables()->add_hooks( $plugin_file );
 	register_ledger( $ledger );

@@ -85,6 +85,28 @@ final class BookingTest extends Registration_TestCase {
 		self::assertSame( array(), $this->leads( $webinar_id, 'waiting' ) );
 	}
 
+	/** Who may not attend any more leaves the line, and the next one gets the seat (H4). */
+	public function test_a_banned_person_gets_no_seat(): void {
+		$webinar_id = $this->webinar( 1 );
+		$ids        = $this->crowd( $webinar_id, 4 );
+		$this->ban( $ids[1] );
+		wp_delete_user( $ids[2] );
+
+		$this->send( 'cancel', $webinar_id, $ids[0] );
+
+		self::assertSame( array( $ids[3] ), $this->leads( $webinar_id, 'registered' ) );
+		self::assertSame( array(), $this->leads( $webinar_id, 'waiting' ) );
+	}
+
+	/** A person who has lost the right to attend is not written to as one who did not come (H4). */
+	public function test_barred_people_are_named(): void {
+		$webinar_id = $this->webinar();
+		$ids        = $this->crowd( $webinar_id, 3 );
+		$this->ban( $ids[1] );
+
+		self::assertSame( array( $ids[1] ), apply_filters( 'client_webinar_barred_leads', array(), $webinar_id, $ids ) );
+	}
+
 	/** Seats that were added while the module was off. */
 	public function test_the_job_gives_free_seats_away(): void {
 		$webinar_id = $this->webinar( 1 );
@@ -256,5 +278,9 @@ final class BookingTest extends Registration_TestCase {
 				'context'    => $this->context( $this->organizer_id ),
 			)
 		);
+	}
+
+	private function ban( int $banned_id ): void {
+		add_filter( 'core_webinar_is_admitted', static fn( bool $is_admitted, int $user_id ): bool => $is_admitted && $user_id !== $banned_id, 10, 2 );
 	}
 }

@@ -28,6 +28,7 @@ function register_booking( string $plugin_file, Bookings $bookings, Seat_Holders
 	add_action( 'webinar_outbox_heartbeat', array( $lines, 'run_at_heartbeat' ), 20 );
 
 	// For other modules.
+	add_filter( 'client_webinar_barred_leads', array( $door, 'add_barred' ), 10, 3 );
 	add_filter( 'client_webinar_registration_commands', array( $commands, 'add_commands' ), 10, 2 );
 
 	// WordPress.

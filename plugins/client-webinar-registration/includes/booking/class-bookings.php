@@ -23,7 +23,7 @@ final class Bookings {
 	/** Seats that one transaction gives away. */
 	private const SEATS_AT_ONCE = 200;
 
-	public function __construct( private readonly Registration_Ledger $ledger ) {}
+	public function __construct( private readonly Registration_Ledger $ledger, private readonly Door $door ) {}
 
 	/**
 	 * Books a seat for a lead, or adds the lead to the waiting line. A repeat returns the same registration.
@@ -121,31 +121,38 @@ final class Bookings {
 	}
 
 	/**
-	 * Gives free seats to those who wait. The webinar is locked.
+	 * Gives free seats to those who wait. Who may not attend any more leaves the line instead (H4). The webinar is locked.
 	 *
 	 * @param Webinar $webinar
-	 * @return int How many.
+	 * @return int How many leads left the line.
 	 */
 	private function grant( array $webinar, int $slot_id, int $now ): int {
 		$webinar_id = $webinar['webinar_id'];
 		$seats      = Webinars::seats( $webinar );
 		$free       = 0 === $seats ? self::SEATS_AT_ONCE : min( self::SEATS_AT_ONCE, $seats - $this->ledger->taken( $webinar_id, $slot_id ) );
-		$waiting    = $free > 0 ? $this->ledger->first_waiting( $webinar_id, $slot_id, $free ) : array();
-		if ( array() === $waiting ) {
-			return 0;
-		}
-		foreach ( $waiting as $registration ) {
-			$this->ledger->move( $webinar_id, $registration['registration_id'], 'registered', 0, $now );
-		}
-		Lead_Batch::announce(
-			array_column( $waiting, 'lead_id' ),
-			function () use ( $waiting, $webinar_id, $slot_id, $now ): void {
-				foreach ( $waiting as $registration ) {
-					$this->announce( $webinar_id, $slot_id, $registration['lead_id'], $registration, $now );
-				}
+		$moved      = array();
+		do {
+			$waiting = $free > 0 ? $this->ledger->first_waiting( $webinar_id, $slot_id, min( $free, self::SEATS_AT_ONCE - count( $moved ) ) ) : array();
+			cache_users( array_column( $waiting, 'user_id' ) );
+			foreach ( $waiting as $registration ) {
+				$may_attend = $this->door->may_book( $registration['user_id'], $webinar_id );
+				$this->ledger->move( $webinar_id, $registration['registration_id'], $may_attend ? 'registered' : 'cancelled', 0, $now );
+				$free   -= (int) $may_attend;
+				$moved[] = $registration;
 			}
-		);
-		return count( $waiting );
+			$is_done = array() === $waiting || self::SEATS_AT_ONCE === count( $moved );
+		} while ( ! $is_done );
+		if ( array() !== $moved ) {
+			Lead_Batch::announce(
+				array_column( $moved, 'lead_id' ),
+				function () use ( $moved, $webinar_id, $slot_id, $now ): void {
+					foreach ( $moved as $registration ) {
+						$this->announce( $webinar_id, $slot_id, $registration['lead_id'], $registration, $now );
+					}
+				}
+			);
+		}
+		return count( $moved );
 	}
 
 	/**
