@@ -25,6 +25,7 @@ Every_Site::run(
 		( new Background_Job( CLOSE_HOOK ) )->stop();
 		delete_option( Share_Setting::OPTION );
 		delete_option( Least_Time_Setting::OPTION );
+		delete_option( Leaving_Announcer::LISTENING );
 		delete_transient( Command_Check::RESULT );
 	}
 );

@@ -20,6 +20,7 @@ spl_autoload_register(
 			'Entries'                 => 'presence/class-entries.php',
 			'Known_Attendees'         => 'privacy/class-known-attendees.php',
 			'Least_Time_Setting'      => 'closing/class-least-time-setting.php',
+			'Leaving_Announcer'       => 'closing/class-leaving-announcer.php',
 			'Lib\Background_Job'      => 'lib/class-background-job.php',
 			'Lib\Batch'               => 'lib/class-batch.php',
 			'Lib\Command_Endpoint'    => 'lib/class-command-endpoint.php',

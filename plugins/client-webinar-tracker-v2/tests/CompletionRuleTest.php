@@ -278,7 +278,13 @@ final class CompletionRuleTest extends Live_Flow_TestCase {
 		foreach ( $left as $leaving ) {
 			$fact = $facts[ $leaving['lead_id'] ];
 			self::assertNotSame( $stayed, $leaving['lead_id'] );
-			self::assertSame( array( $fact['session_id'], $fact['left_at'], $fact['leave_reason'], 'live' ), array( $leaving['session_id'], $leaving['left_at'], $leaving['leave_reason'], $leaving['webinar_type'] ) );
+			$reason = array(
+				'finished'         => 'user_exit',
+				'page_closed'      => 'user_exit',
+				'silence'          => 'network_loss',
+				'webinar_finished' => 'session_end',
+			)[ $fact['leave_reason'] ];
+			self::assertSame( array( $fact['session_id'], $fact['left_at'], $reason, 'live' ), array( $leaving['session_id'], $leaving['left_at'], $leaving['leave_reason'], $leaving['webinar_type'] ) );
 		}
 		self::assertCount( $told, array_unique( array_column( $left->getArrayCopy(), 'session_id' ) ) );
 	}

@@ -37,7 +37,7 @@ final class SessionSchemaTest extends Webinar_TestCase {
 		for ( $run = 1; $run <= 2; $run++ ) {
 			update_option( 'client_webinar_tracker_v2_schema_version', '1' );
 			do_action( self::ACTIVATE );
-			self::assertSame( '3', get_option( 'client_webinar_tracker_v2_schema_version' ) );
+			self::assertSame( '4', get_option( 'client_webinar_tracker_v2_schema_version' ) );
 			self::assertSame( $tables, $this->tables() );
 		}
 
@@ -65,7 +65,7 @@ final class SessionSchemaTest extends Webinar_TestCase {
 		remove_filter( 'query', $refuse );
 		do_action( self::ACTIVATE );
 
-		self::assertSame( '3', get_option( 'client_webinar_tracker_v2_schema_version' ) );
+		self::assertSame( '4', get_option( 'client_webinar_tracker_v2_schema_version' ) );
 		self::assertSame( '0', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}client_webinar_closings WHERE forgotten_at IS NOT NULL" ) );
 	}
 

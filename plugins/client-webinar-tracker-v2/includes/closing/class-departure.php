@@ -13,13 +13,14 @@ namespace Webinars\Client_Webinar_Tracker_V2;
  * Deduces from the reports of all devices of a session when its attendee left, and how that is known.
  *
  * @phpstan-import-type Session_Row from Session_Ledger
+ * @phpstan-import-type Decision from Session_Ledger
  */
 final class Departure {
 
 	public const AT_THE_STOP = 'webinar_finished';
 
 	/**
-	 * Use from_session() or known().
+	 * Use from_session(), known() or decided().
 	 *
 	 * @param int                                                         $left_at When they were last there; 0 as long as they may still be.
 	 * @param ''|'page_closed'|'finished'|'silence'|'webinar_finished' $reason  How that is known; empty as long as they may still be there.
@@ -36,6 +37,15 @@ final class Departure {
 		return '' === $row['leave_reason']
 			? self::from_session( $row, null === $row['finished_at'] ? null : (int) $row['finished_at'], $now )
 			: new self( (int) $row['left_at'], $row['leave_reason'] );
+	}
+
+	/**
+	 * What was deduced for a decision.
+	 *
+	 * @param Decision $decision About the session.
+	 */
+	public static function decided( array $decision ): self {
+		return new self( $decision['left_at'], $decision['leave_reason'] );
 	}
 
 	/**

@@ -145,7 +145,7 @@ final class Session_Closer {
 	}
 
 	/**
-	 * Decides sessions, and announces what became of them: completions, under the profile `full` all (P2).
+	 * Decides sessions, and announces what became of them: completions, under the profile `full` also leavings (P2).
 	 *
 	 * @param non-empty-list<Session_Row> $rows    The sessions.
 	 * @param Closing_Row                 $closing What is known about the webinar.
@@ -166,7 +166,11 @@ final class Session_Closer {
 		}
 
 		$is_full   = 'full' === apply_filters( 'core_webinar_runtime_profile', 'prod' );
-		$announced = array_filter( $decisions, static fn( array $decision ): bool => $is_full || null !== $decision['completed_at'] );
+		$have_left = $is_full ? $this->sessions->announced_leavings( array_column( $decisions, 'session_id' ) ) : array();
+		$announced = array_filter(
+			$decisions,
+			static fn( array $decision ): bool => null !== $decision['completed_at'] || ( $is_full && ! in_array( $decision['session_id'], $have_left, true ) )
+		);
 		Lead_Batch::announce(
 			array_values( array_map( 'intval', array_column( array_intersect_key( $rows, $announced ), 'lead_id' ) ) ),
 			function () use ( $rows, $announced, $closing ): void {
@@ -218,32 +222,28 @@ final class Session_Closer {
 	}
 
 	/**
-	 * Announces a completion (H1, H2) or a leaving.
+	 * Announces a completion (H1, H2), or a leaving that was not announced before the stop.
 	 *
 	 * @param Session_Row $row      The session.
 	 * @param Decision    $decision What became of it.
 	 * @param Closing_Row $closing  What is known about the webinar.
 	 */
 	private function announce( array $row, array $decision, array $closing ): void {
-		$announced = array(
-			'lead_id'      => (int) $row['lead_id'],
-			'webinar_id'   => (int) $row['webinar_id'],
-			'webinar_type' => $closing['webinar_type'],
-			'session_id'   => $decision['session_id'],
-		);
-		if ( null !== $decision['completed_at'] ) {
-			/** This action is documented in contract/hooks/client_webinar_completed.json. */
-			do_action( 'client_webinar_completed', $announced + array( 'completed_at' => $decision['completed_at'] ) );
-		} else {
-			/** This action is documented in contract/hooks/client_webinar_left.json. */
-			do_action(
-				'client_webinar_left',
-				$announced + array(
-					'left_at'      => $decision['left_at'],
-					'leave_reason' => $decision['leave_reason'],
-				)
-			);
+		if ( null === $decision['completed_at'] ) {
+			Leaving_Announcer::announce( $row, $closing['webinar_type'], Departure::decided( $decision ) );
+			return;
 		}
+		/** This action is documented in contract/hooks/client_webinar_completed.json. */
+		do_action(
+			'client_webinar_completed',
+			array(
+				'lead_id'      => (int) $row['lead_id'],
+				'webinar_id'   => (int) $row['webinar_id'],
+				'webinar_type' => $closing['webinar_type'],
+				'session_id'   => $decision['session_id'],
+				'completed_at' => $decision['completed_at'],
+			)
+		);
 	}
 
 	/**

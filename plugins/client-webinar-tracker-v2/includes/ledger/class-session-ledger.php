@@ -224,6 +224,54 @@ final class Session_Ledger {
 	}
 
 	/**
+	 * Sessions of people who are away for longer than a silence may last, and whose leaving is not announced, the earliest first.
+	 *
+	 * @param int $after Session id.
+	 * @return list<Session_Row>
+	 */
+	public function silent_sessions( int $webinar_id, int $now, int $after, int $limit ): array {
+		return $this->rows(
+			's.webinar_id = %d AND s.closed_at IS NULL AND s.leaving_announced_at IS NULL AND s.seen_at < %d AND s.session_id > %d ORDER BY s.session_id LIMIT %d',
+			array( $webinar_id, $now - self::LONGEST_CREDIT_SECONDS, $after, $limit )
+		);
+	}
+
+	/**
+	 * Notes that the leaving of people is announced, unless they are back.
+	 *
+	 * @param non-empty-list<int> $session_ids Which; some.
+	 * @return int How many this call noted.
+	 */
+	public function mark_leaving( array $session_ids, int $now ): int {
+		global $wpdb;
+		return $this->changed(
+			$wpdb->query(
+				$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
+					"UPDATE {$wpdb->prefix}client_webinar_sessions FORCE INDEX (PRIMARY) SET leaving_announced_at = %d
+					WHERE COALESCE(closed_at, leaving_announced_at) IS NULL AND seen_at < %d AND session_id IN (" . $this->placeholders( $session_ids ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+					array( $now, $now - self::LONGEST_CREDIT_SECONDS, ...$session_ids )
+				)
+			)
+		);
+	}
+
+	/**
+	 * Of some sessions those whose leaving is announced, as it is now and not as the transaction saw it first.
+	 *
+	 * @param non-empty-list<int> $session_ids Which; some.
+	 * @return list<int>
+	 */
+	public function announced_leavings( array $session_ids ): array {
+		global $wpdb;
+		$rows = $this->read(
+			"SELECT session_id FROM {$wpdb->prefix}client_webinar_sessions FORCE INDEX (PRIMARY)
+			WHERE session_id IN (" . $this->placeholders( $session_ids ) . ') AND COALESCE(leaving_announced_at, 0) > 0 FOR UPDATE',
+			$session_ids
+		);
+		return array_map( 'intval', array_column( $rows, 'session_id' ) );
+	}
+
+	/**
 	 * Sessions of given leads in a webinar.
 	 *
 	 * @param list<int> $lead_ids Whose; some.

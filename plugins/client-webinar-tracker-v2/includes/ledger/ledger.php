@@ -19,7 +19,7 @@ use Webinars\Client_Webinar_Tracker_V2\Lib\Tables;
  */
 function tables(): Tables {
 	return new Tables(
-		'3',
+		'4',
 		array(
 			'client_webinar_sessions' => '
 				session_id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
@@ -34,6 +34,7 @@ function tables(): Tables {
 				finish_pressed_at bigint(20) DEFAULT NULL,
 				completed_at bigint(20) DEFAULT NULL,
 				closed_at bigint(20) DEFAULT NULL,
+				leaving_announced_at bigint(20) DEFAULT NULL,
 				PRIMARY KEY  (session_id),
 				UNIQUE KEY webinar_lead (webinar_id,lead_id),
 				KEY open_sessions (closed_at,webinar_id),
