@@ -41,7 +41,7 @@ export interface AttendanceClassified {
 	 */
 	webinar_id: number;
 	/**
-	 * True after a completion, false after an entry without one (H2).
+	 * True after a completion, false after an entry without one (H2), or after a registration without an entry.
 	 */
 	attended: boolean;
 	/**
@@ -52,6 +52,10 @@ export interface AttendanceClassified {
 	 * The person entered and may not attend any more: the role, the admission or the account is gone (H4). Nobody writes to them or about them.
 	 */
 	is_barred?: true;
+	/**
+	 * The person booked a seat and never entered; `attended` is false. Only under the profile `full`.
+	 */
+	is_absent?: true;
 }
 
 /**
@@ -75,9 +79,13 @@ export interface AttendanceCounts {
 	 */
 	not_attended: number;
 	/**
-	 * Leads not classified yet.
+	 * Leads that entered and are not classified yet.
 	 */
 	undecided: number;
+	/**
+	 * Leads that booked a seat and never entered. They are in no other number.
+	 */
+	absent?: number;
 }
 
 /**
@@ -413,7 +421,7 @@ export interface MessageCounts {
  * Name of a message template.
  */
 export type MessageTemplateName =
-	'attended' | 'not_attended' | 'recording' | 'partner_attended' | 'partner_not_attended';
+	'attended' | 'not_attended' | 'recording' | 'partner_attended' | 'partner_not_attended' | 'absent' | 'partner_absent';
 
 /**
  * Message template that the organizer can edit. Texts are plain; `{name}` is a placeholder.
@@ -1284,13 +1292,17 @@ export interface WebinarRoute {
 	 */
 	webinar_id: number;
 	/**
-	 * True after a completion, false after an entry without one (H2).
+	 * True after a completion, false after an entry without one (H2), or after a registration without an entry.
 	 */
 	attended: boolean;
 	/**
 	 * Time of the classification.
 	 */
 	timestamp: UnixSeconds;
+	/**
+	 * The person booked a seat and never entered. Only under the profile `full`.
+	 */
+	is_absent?: true;
 	/**
 	 * `attended` exactly when `attended` is true.
 	 */
@@ -1567,7 +1579,7 @@ export interface ClientWebinarFormSubmitted {
 }
 
 /**
- * A session ended before completion. Fired once per session. Never fired under the profile `prod`.
+ * A person left, or vanished, while the webinar was on: nobody has reported them for 90 seconds. Or they were there at the stop and did not complete. Fired once per session. The person may come back, and `client_webinar_completed` may follow. Never fired under the profile `prod`.
  */
 export interface ClientWebinarLeft {
 	/**
@@ -1588,9 +1600,9 @@ export interface ClientWebinarLeft {
 	 */
 	left_at: UnixSeconds;
 	/**
-	 * Machine-readable reason.
+	 * `user_exit`: the person closed the page or pressed "finish". `network_loss`: the reports ended. `session_end`: the webinar ended.
 	 */
-	leave_reason: string;
+	leave_reason: 'user_exit' | 'session_end' | 'network_loss';
 }
 
 /**

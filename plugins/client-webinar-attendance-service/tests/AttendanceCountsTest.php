@@ -90,18 +90,18 @@ final class AttendanceCountsTest extends Webinar_TestCase {
 		global $wpdb;
 		$table = $wpdb->prefix . 'client_webinar_attendance';
 		$this->enter( 12, 1 );
-		$wpdb->query( "ALTER TABLE $table DROP KEY classes" );
+		$wpdb->query( "ALTER TABLE $table DROP KEY attendance_classes" );
 		$wpdb->query( "ALTER TABLE $table DROP KEY leads" );
-		self::assertSame( array(), $this->key_columns( 'classes' ) );
+		self::assertSame( array(), $this->key_columns( 'attendance_classes' ) );
 
-		foreach ( array( '1', '1', '2', '3' ) as $version ) {
+		foreach ( array( '1', '1', '2', '3', '4' ) as $version ) {
 			update_option( 'client_webinar_attendance_service_schema_version', $version );
 			\Webinars\Client_Webinar_Attendance_Service\tables()->install_if_outdated();
 		}
 
-		self::assertSame( array( 'webinar_id', 'attended' ), $this->key_columns( 'classes' ) );
+		self::assertSame( array( 'webinar_id', 'attended', 'entered_at' ), $this->key_columns( 'attendance_classes' ) );
 		self::assertSame( array( 'lead_id', 'classified_at' ), $this->key_columns( 'leads' ) );
-		self::assertSame( '3', get_option( 'client_webinar_attendance_service_schema_version' ) );
+		self::assertSame( '4', get_option( 'client_webinar_attendance_service_schema_version' ) );
 		self::assertSame( array( $this->counts_of( 12, 1, 0, 0 ) ), $this->ask( array( 12 ) ) );
 	}
 
@@ -126,6 +126,7 @@ final class AttendanceCountsTest extends Webinar_TestCase {
 			'attended'     => $attended,
 			'not_attended' => $not_attended,
 			'undecided'    => $entered - $attended - $not_attended,
+			'absent'       => 0,
 		);
 	}
 

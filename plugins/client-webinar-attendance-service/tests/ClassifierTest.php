@@ -8,6 +8,7 @@
 declare( strict_types=1 );
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\TestWith;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
@@ -171,13 +172,74 @@ final class ClassifierTest extends Webinar_TestCase {
 				'webinar_type' => 'live',
 				'session_id'   => 41,
 				'left_at'      => 1795220000,
-				'leave_reason' => 'page_closed',
+				'leave_reason' => 'user_exit',
 			)
 		);
 
 		self::assertSame(
-			array( array( '7', '1795220000', 'page_closed' ), array( '8', null, null ) ),
+			array( array( '7', '1795220000', 'user_exit' ), array( '8', null, null ) ),
 			$wpdb->get_results( "SELECT lead_id, left_at, leave_reason FROM {$wpdb->prefix}client_webinar_attendance ORDER BY lead_id", ARRAY_N )
+		);
+	}
+
+	/**
+	 * Who booked a seat and never came is classified when the webinar is finished, under the profile `full` only (D3). Who came is not
+	 * absent.
+	 */
+	#[TestWith( array( 'full', true ) )]
+	#[TestWith( array( 'prod', false ) )]
+	public function test_who_booked_and_never_came( string $profile, bool $is_told ): void {
+		add_filter( 'core_webinar_runtime_profile', static fn(): string => $profile, 99 );
+		add_filter(
+			'client_webinar_registrations',
+			static function ( array $registrations, array $query ): array {
+				self::assertSame( 'registered', $query['state'] );
+				return array_map(
+					static fn( int $id ): array => array(
+						'registration_id' => $id,
+						'webinar_id'      => $query['webinar_id'],
+						'webinar_type'    => 'live',
+						'lead_id'         => $id,
+						'user_id'         => $id,
+						'state'           => 'registered',
+						'place'           => 0,
+						'source'          => 'site',
+						'campaign'        => '',
+						'created_at'      => 1795219200,
+						'registered_at'   => 1795219200,
+						'changed_at'      => 1795219200,
+					),
+					range( $query['after_id'] + 1, min( 620, $query['after_id'] + $query['limit'] ) )
+				);
+			},
+			10,
+			2
+		);
+		$webinar_id = $this->create_webinar();
+		$this->enter( $webinar_id, 1 );
+		$this->enter( $webinar_id, 2 );
+		$this->complete( $webinar_id, 2 );
+		$classified = $this->capture( 'client_webinar_attendance_classified' );
+		$routed     = $this->capture( 'post_webinar_route' );
+
+		$this->close( $webinar_id );
+		$this->close( $webinar_id );
+		do_action( 'client_webinar_attendance_service_classify' );
+
+		$absent = array_column( array_filter( $classified->getArrayCopy(), static fn( array $one ): bool => $one['is_absent'] ?? false ), 'lead_id' );
+		self::assertSame( $is_told ? range( 3, 620 ) : array(), $absent );
+		self::assertSame( array( false ), array_values( array_unique( array_column( $classified->getArrayCopy(), 'attended' ) ) ) );
+		self::assertSameSize( $classified, $routed );
+		self::assertSame(
+			array(
+				'webinar_id'   => $webinar_id,
+				'entered'      => 2,
+				'attended'     => 1,
+				'not_attended' => 1,
+				'undecided'    => 0,
+				'absent'       => $is_told ? 618 : 0,
+			),
+			apply_filters( 'client_webinar_attendance_counts', array(), array( $webinar_id ) )[0]
 		);
 	}
 

@@ -26,6 +26,8 @@ final class Default_Texts {
 		$attended = sprintf( __( 'Your guest %1$s took part in the webinar “%2$s”. A good moment to ask how they liked it!', 'client-webinar-attendance-telegram' ), '{guest}', '{title}' );
 		/* translators: 1: name of the guest, 2: title of the webinar. */
 		$not_attended = sprintf( __( 'Your guest %1$s came to the webinar “%2$s” but left early. A kind word from you may help.', 'client-webinar-attendance-telegram' ), '{guest}', '{title}' );
+		/* translators: 1: name of the guest, 2: title of the webinar. */
+		$absent       = sprintf( __( 'Your guest %1$s booked a seat at the webinar “%2$s” and did not come. Ask what kept them: the recording may help.', 'client-webinar-attendance-telegram' ), '{guest}', '{title}' );
 		$placeholders = $this->placeholders();
 		if ( $is_switched ) {
 			restore_previous_locale();
@@ -50,6 +52,17 @@ final class Default_Texts {
 				'has_button'   => false,
 				'placeholders' => $placeholders,
 			),
+			...( 'full' === apply_filters( 'core_webinar_runtime_profile', 'prod' ) ? array(
+				array(
+					'name'         => 'partner_absent',
+					'title'        => __( 'To the partner of a guest who did not come', 'client-webinar-attendance-telegram' ),
+					'description'  => __( 'Goes to whoever invited a guest who had a seat and never entered.', 'client-webinar-attendance-telegram' ),
+					'text'         => $absent,
+					'button_text'  => '',
+					'has_button'   => false,
+					'placeholders' => $placeholders,
+				),
+			) : array() ),
 		);
 	}
 

@@ -35,7 +35,7 @@ final class Partner_Notice {
 		 * @var Webinar|null $webinar
 		 */
 		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
-		$message = null === $webinar ? null : $this->message( $classification['attended'], $webinar, $lead_id );
+		$message = null === $webinar ? null : $this->message( $this->template( $classification ), $webinar, $lead_id );
 		if ( null === $message ) {
 			return;
 		}
@@ -61,14 +61,27 @@ final class Partner_Notice {
 	}
 
 	/**
+	 * Name of the template.
+	 *
+	 * @param AttendanceClassified $classification The attendance service's payload.
+	 */
+	private function template( array $classification ): string {
+		return match ( true ) {
+			$classification['attended']           => 'partner_attended',
+			isset( $classification['is_absent'] ) => 'partner_absent',
+			default                               => 'partner_not_attended',
+		};
+	}
+
+	/**
 	 * What the partner reads, null where the outbox is off.
 	 *
-	 * @param bool    $attended Whether the guest stayed.
+	 * @param string  $template Name of the template.
 	 * @param Webinar $webinar  The read model.
 	 * @param int     $lead_id  The guest.
 	 * @return MessageText|null
 	 */
-	private function message( bool $attended, array $webinar, int $lead_id ): ?array {
+	private function message( string $template, array $webinar, int $lead_id ): ?array {
 		/**
 		 * As the contract says.
 		 *
@@ -77,7 +90,7 @@ final class Partner_Notice {
 		$message = apply_filters(
 			'webinar_outbox_message',
 			null,
-			$attended ? 'partner_attended' : 'partner_not_attended',
+			$template,
 			array(
 				'guest' => $this->name( $lead_id ),
 			),

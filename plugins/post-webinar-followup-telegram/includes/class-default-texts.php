@@ -26,7 +26,9 @@ final class Default_Texts {
 		$attended = sprintf( __( 'Thank you for being with us at “%s”! We hope you found something useful in it.', 'post-webinar-followup-telegram' ), '{title}' );
 		/* translators: %s: title of the webinar. */
 		$not_attended = sprintf( __( 'You dropped in on “%s” but could not stay this time. That happens! We will be glad to see you at the next webinar.', 'post-webinar-followup-telegram' ), '{title}' );
-		$button       = __( 'See the schedule', 'post-webinar-followup-telegram' );
+		/* translators: %s: title of the webinar. */
+		$absent = sprintf( __( 'We missed you at “%s”. That happens! We will be glad to see you at the next webinar.', 'post-webinar-followup-telegram' ), '{title}' );
+		$button = __( 'See the schedule', 'post-webinar-followup-telegram' );
 		if ( $is_switched ) {
 			restore_previous_locale();
 		}
@@ -50,6 +52,17 @@ final class Default_Texts {
 				'has_button'   => true,
 				'placeholders' => array(),
 			),
+			...( 'full' === apply_filters( 'core_webinar_runtime_profile', 'prod' ) ? array(
+				array(
+					'name'         => 'absent',
+					'title'        => __( 'To those who booked and did not come', 'post-webinar-followup-telegram' ),
+					'description'  => __( 'Goes to everyone who had a seat and never entered. Its button leads to the schedule.', 'post-webinar-followup-telegram' ),
+					'text'         => $absent,
+					'button_text'  => $button,
+					'has_button'   => true,
+					'placeholders' => array(),
+				),
+			) : array() ),
 		);
 	}
 }

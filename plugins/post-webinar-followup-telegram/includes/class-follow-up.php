@@ -33,7 +33,7 @@ final class Follow_Up {
 		 * @var Webinar|null $webinar
 		 */
 		$webinar = apply_filters( 'core_webinar_get', null, $route['webinar_id'] );
-		$message = null === $webinar ? null : $this->message( $route['route'], $webinar );
+		$message = null === $webinar ? null : $this->message( isset( $route['is_absent'] ) ? 'absent' : $route['route'], $webinar );
 		if ( null === $webinar || null === $message ) {
 			return;
 		}
@@ -61,7 +61,7 @@ final class Follow_Up {
 	/**
 	 * What is said, null where the outbox is off.
 	 *
-	 * @param string  $name    Name of the template, which is the route's.
+	 * @param string  $name    Name of the template.
 	 * @param Webinar $webinar The read model.
 	 * @return MessageText|null
 	 */

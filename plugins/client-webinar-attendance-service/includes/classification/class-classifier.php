@@ -28,6 +28,8 @@ final class Classifier {
 
 	private const LEADS_PER_BATCH = 200;
 
+	private const REGISTRATIONS_AT_ONCE = 500;
+
 	private const SECONDS_PER_RUN = 20;
 
 	public function __construct( private readonly Attendance_Ledger $ledger, private readonly Background_Job $job ) {}
@@ -60,6 +62,9 @@ final class Classifier {
 	 */
 	public function begin_when_closed( array $closing ): void {
 		$this->ledger->record_sessions_closed( $closing['webinar_id'], $closing['timestamp'] );
+		if ( 'full' === apply_filters( 'core_webinar_runtime_profile', 'prod' ) ) {
+			$this->record_absent( $closing['webinar_id'], $closing['timestamp'] );
+		}
 		$this->job->run_soon( $closing['webinar_id'] );
 	}
 
@@ -86,6 +91,36 @@ final class Classifier {
 	 */
 	public function run(): void {
 		$this->run_until( time() + self::SECONDS_PER_RUN );
+	}
+
+	/**
+	 * Records who booked a seat and never came. They are classified with the others (D3).
+	 */
+	private function record_absent( int $webinar_id, int $closed_at ): void {
+		$after = 0;
+		do {
+			/**
+			 * As the contract says.
+			 *
+			 * @var list<Registration> $registrations
+			 */
+			$registrations = apply_filters(
+				'client_webinar_registrations',
+				array(),
+				array(
+					'webinar_id' => $webinar_id,
+					'state'      => 'registered',
+					'after_id'   => $after,
+					'limit'      => self::REGISTRATIONS_AT_ONCE,
+				)
+			);
+			$after         = end( $registrations )['registration_id'] ?? 0;
+			$lead_ids      = array_values( array_filter( array_column( $registrations, 'lead_id' ), static fn( int $lead_id ): bool => $lead_id > 0 ) );
+			if ( array() !== $lead_ids ) {
+				$this->ledger->record_absent( $webinar_id, $lead_ids, $closed_at );
+			}
+			$is_last = count( $registrations ) < self::REGISTRATIONS_AT_ONCE;
+		} while ( ! $is_last );
 	}
 
 	/**
@@ -145,20 +180,21 @@ final class Classifier {
 		}
 		$webinars = array();
 		foreach ( $rows as $row ) {
-			$webinars[ (int) $row['webinar_id'] ][] = (int) $row['lead_id'];
+			$webinars[ (int) $row['webinar_id'] ][ (int) $row['lead_id'] ] = null === $row['entered_at'];
 		}
 		Lead_Batch::announce(
-			array_merge( ...$webinars ),
+			array_merge( ...array_map( 'array_keys', array_values( $webinars ) ) ),
 			function () use ( $webinars, $now ): void {
-				foreach ( $webinars as $webinar_id => $lead_ids ) {
+				foreach ( $webinars as $webinar_id => $leads ) {
 					/**
 					 * Leads whose user may not attend any more (H4).
 					 *
 					 * @var list<int> $barred
 					 */
-					$barred = apply_filters( 'client_webinar_barred_leads', array(), $webinar_id, $lead_ids );
-					foreach ( $lead_ids as $lead_id ) {
-						$this->announce( $webinar_id, $lead_id, false, $now, in_array( $lead_id, $barred, true ) );
+					$barred = apply_filters( 'client_webinar_barred_leads', array(), $webinar_id, array_keys( $leads ) );
+					foreach ( $leads as $lead_id => $is_absent ) {
+						$is_barred = in_array( $lead_id, $barred, true );
+						$this->announce( $webinar_id, $lead_id, false, $now, array_filter( compact( 'is_barred', 'is_absent' ) ) );
 					}
 				}
 			}
@@ -167,8 +203,10 @@ final class Classifier {
 
 	/**
 	 * Announces how a lead was classified.
+	 *
+	 * @param array{is_barred?: true, is_absent?: true} $more What is only there when it is true.
 	 */
-	private function announce( int $webinar_id, int $lead_id, bool $attended, int $now, bool $is_barred = false ): void {
+	private function announce( int $webinar_id, int $lead_id, bool $attended, int $now, array $more = array() ): void {
 		/** This action is documented in contract/hooks/client_webinar_attendance_classified.json. */
 		do_action(
 			'client_webinar_attendance_classified',
@@ -177,7 +215,7 @@ final class Classifier {
 				'webinar_id' => $webinar_id,
 				'attended'   => $attended,
 				'timestamp'  => $now,
-			) + ( $is_barred ? array( 'is_barred' => true ) : array() )
+			) + $more
 		);
 	}
 }

@@ -16,7 +16,7 @@ use RuntimeException;
  * Holds one row per lead and webinar, written only from client events.
  *
  * @phpstan-type AttendanceRow array{lead_id: string, entered_at: ?string, left_at: ?string, leave_reason: ?string, completed_at: ?string, attended: ?string}
- * @phpstan-type DueRow array{attendance_id: string, webinar_id: string, lead_id: string, sessions_closed_at: string}
+ * @phpstan-type DueRow array{attendance_id: string, webinar_id: string, lead_id: string, entered_at: ?string, sessions_closed_at: string}
  */
 final class Attendance_Ledger {
 
@@ -130,6 +130,28 @@ final class Attendance_Ledger {
 	}
 
 	/**
+	 * Keeps that leads booked and never came. One that entered has a row already.
+	 *
+	 * @param non-empty-list<int> $lead_ids Of one webinar; some hundreds at most.
+	 */
+	public function record_absent( int $webinar_id, array $lead_ids, int $closed_at ): void {
+		global $wpdb;
+		$values = array();
+		foreach ( $lead_ids as $lead_id ) {
+			array_push( $values, $webinar_id, $lead_id, $closed_at );
+		}
+		$this->changed(
+			$wpdb->query(
+				$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
+					"INSERT IGNORE INTO {$wpdb->prefix}client_webinar_attendance (webinar_id, lead_id, sessions_closed_at) VALUES "
+						. implode( ', ', array_fill( 0, count( $lead_ids ), '(%d, %d, %d)' ) ), // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+					$values
+				)
+			)
+		);
+	}
+
+	/**
 	 * Leads to classify as not attended, in the order in which every job takes them.
 	 *
 	 * @param array{sessions_closed_at: string, attendance_id: string}|null $after The lead that the job came to; null begins anew.
@@ -144,7 +166,7 @@ final class Attendance_Ledger {
 		 */
 		$rows = $wpdb->get_results(
 			$wpdb->prepare(
-				"SELECT attendance_id, webinar_id, lead_id, sessions_closed_at FROM {$wpdb->prefix}client_webinar_attendance
+				"SELECT attendance_id, webinar_id, lead_id, entered_at, sessions_closed_at FROM {$wpdb->prefix}client_webinar_attendance
 				WHERE classified_at IS NULL AND sessions_closed_at >= %d AND (sessions_closed_at > %d OR attendance_id > %d)
 				ORDER BY sessions_closed_at, attendance_id LIMIT %d",
 				$after['sessions_closed_at'] ?? 0,
@@ -158,7 +180,7 @@ final class Attendance_Ledger {
 	}
 
 	/**
-	 * Counts the leads of webinars by class. A row is an entry: who completed has entered, even where nobody told of it.
+	 * Counts the leads of webinars by class. Who completed has entered, even where nobody reported the entry.
 	 *
 	 * @param list<int> $webinar_ids Which webinars.
 	 * @return list<AttendanceCounts> Without those that nobody entered.
@@ -171,13 +193,14 @@ final class Attendance_Ledger {
 		/**
 		 * The columns as selected.
 		 *
-		 * @var list<array{webinar_id: string, entered: string, attended: string, not_attended: string}> $rows
+		 * @var list<array{webinar_id: string, leads: string, attended: string, not_attended: string, absent: string}> $rows
 		 */
 		$rows = $wpdb->get_results(
 			$wpdb->prepare(
-				"SELECT webinar_id, COUNT(*) AS entered,
+				"SELECT webinar_id, COUNT(*) AS leads,
 					SUM(CASE WHEN attended = 1 THEN 1 ELSE 0 END) AS attended,
-					SUM(CASE WHEN attended = 0 THEN 1 ELSE 0 END) AS not_attended
+					SUM(CASE WHEN attended = 0 AND entered_at IS NOT NULL THEN 1 ELSE 0 END) AS not_attended,
+					SUM(CASE WHEN COALESCE(attended, 0) = 0 AND entered_at IS NULL THEN 1 ELSE 0 END) AS absent
 				FROM {$wpdb->prefix}client_webinar_attendance
 				WHERE webinar_id IN (" . implode( ',', array_fill( 0, count( $webinar_ids ), '%d' ) ) . ') GROUP BY webinar_id', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
 				$webinar_ids
@@ -187,10 +210,11 @@ final class Attendance_Ledger {
 		return array_map(
 			static fn( array $row ): array => array(
 				'webinar_id'   => (int) $row['webinar_id'],
-				'entered'      => (int) $row['entered'],
+				'entered'      => (int) $row['leads'] - (int) $row['absent'],
 				'attended'     => (int) $row['attended'],
 				'not_attended' => (int) $row['not_attended'],
-				'undecided'    => (int) $row['entered'] - (int) $row['attended'] - (int) $row['not_attended'],
+				'undecided'    => (int) $row['leads'] - (int) $row['absent'] - (int) $row['attended'] - (int) $row['not_attended'],
+				'absent'       => (int) $row['absent'],
 			),
 			$rows
 		);
@@ -199,15 +223,16 @@ final class Attendance_Ledger {
 	/**
 	 * A page of the leads of a webinar, in the order of their entry. Times are Unix seconds.
 	 *
-	 * @param string $attendance `attended`, `not_attended` or `undecided`; empty for all.
+	 * @param string $attendance `attended`, `not_attended`, `undecided` or `absent`; empty for all.
 	 * @return list<AttendanceRow>
 	 */
 	public function page( int $webinar_id, string $attendance, bool $is_latest_first, int $limit, int $offset ): array {
 		global $wpdb;
 		$condition = match ( $attendance ) {
 			'attended'     => 'AND attended = 1',
-			'not_attended' => 'AND attended = 0',
-			'undecided'    => 'AND attended IS NULL',
+			'not_attended' => 'AND attended = 0 AND entered_at IS NOT NULL',
+			'undecided'    => 'AND attended IS NULL AND entered_at IS NOT NULL',
+			'absent'       => 'AND COALESCE(attended, 0) = 0 AND entered_at IS NULL',
 			default        => '',
 		};
 		$order = $is_latest_first ? 'DESC' : 'ASC';

@@ -14,13 +14,14 @@ use Webinars\Client_Webinar_Attendance_Service\Lib\Tables;
 /**
  * Describes the table.
  *
- * The unique key makes a row one per lead and webinar, whatever arrives at the same time (H1). The key `classes` answers the counts
+ * The unique key makes a row one per lead and webinar, whatever arrives at the same time (H1). A row without `entered_at` and `completed_at`
+ * is a lead that booked and never came. The key `attendance_classes` answers the counts
  * without reading a row, and `leads` finds a person and who is to be forgotten. A forgotten lead is the row's own id below zero.
  * Times are Unix seconds.
  */
 function tables(): Tables {
 	return new Tables(
-		'3',
+		'4',
 		array(
 			'client_webinar_attendance' => '
 				attendance_id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
@@ -37,7 +38,7 @@ function tables(): Tables {
 				PRIMARY KEY  (attendance_id),
 				UNIQUE KEY webinar_lead (webinar_id,lead_id),
 				KEY unclassified (classified_at,sessions_closed_at),
-				KEY classes (webinar_id,attended),
+				KEY attendance_classes (webinar_id,attended,entered_at),
 				KEY leads (lead_id,classified_at)',
 		)
 	);

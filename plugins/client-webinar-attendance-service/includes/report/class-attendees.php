@@ -42,14 +42,14 @@ final class Attendees {
 				$lead_id = (int) $row['lead_id'];
 				$session = $sessions[ $lead_id ] ?? null;
 				$user_id = $session['user_id'] ?? 0;
-				$is_gone = null !== $session && $session['left_at'] > 0;
 				return array(
 					'lead_id'      => $lead_id > 0 ? $lead_id : null,
 					'user_id'      => isset( $names[ $user_id ] ) ? $user_id : 0,
 					'name'         => $names[ $user_id ] ?? $this->name_of_lead( $lead_id ),
 					'entered_at'   => $this->number( $row['entered_at'] ) ?? $session['entered_at'] ?? null,
-					'left_at'      => $is_gone ? $session['left_at'] : $this->number( $row['left_at'] ),
-					'leave_reason' => $is_gone ? $session['leave_reason'] : (string) $row['leave_reason'],
+					// The tracker knows better than the ledger who has come back.
+					'left_at'      => null === $session ? $this->number( $row['left_at'] ) : ( $session['left_at'] > 0 ? $session['left_at'] : null ),
+					'leave_reason' => $session['leave_reason'] ?? (string) $row['leave_reason'],
 					'minutes'      => null === $session ? null : self::minutes( $session['seen_seconds'] ),
 					'completed_at' => $this->number( $row['completed_at'] ),
 					'attended'     => null === $row['attended'] ? null : 1 === (int) $row['attended'],

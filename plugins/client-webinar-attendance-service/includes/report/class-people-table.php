@@ -52,7 +52,7 @@ final class People_Table extends WP_List_Table {
 		$attendance = $this->attendance();
 		$this->set_pagination_args(
 			array(
-				'total_items' => $this->counts[ '' === $attendance ? 'entered' : $attendance ],
+				'total_items' => $this->count( $attendance ),
 				'per_page'    => self::PEOPLE_PER_PAGE,
 			)
 		);
@@ -102,9 +102,12 @@ final class People_Table extends WP_List_Table {
 	protected function get_views(): array {
 		$views = array();
 		foreach ( array( '' => __( 'All', 'client-webinar-attendance-service' ) ) + self::classes() as $attendance => $words ) {
+			if ( 'absent' === $attendance && 0 === $this->count( 'absent' ) ) {
+				continue;
+			}
 			$views[ '' === $attendance ? 'all' : $attendance ] = array(
 				'url'     => '' === $attendance ? $this->url : add_query_arg( self::ATTENDANCE, $attendance, $this->url ),
-				'label'   => sprintf( '%s <span class="count">(%s)</span>', esc_html( $words ), esc_html( number_format_i18n( $this->counts[ '' === $attendance ? 'entered' : $attendance ] ) ) ),
+				'label'   => sprintf( '%s <span class="count">(%s)</span>', esc_html( $words ), esc_html( number_format_i18n( $this->count( $attendance ) ) ) ),
 				'current' => $this->attendance() === $attendance,
 			);
 		}
@@ -181,10 +184,11 @@ final class People_Table extends WP_List_Table {
 			'attended'     => '✓',
 			'not_attended' => '↩',
 			'undecided'    => '…',
+			'absent'       => '○',
 		);
 		$class = match ( $item['attended'] ) {
 			true  => 'attended',
-			false => 'not_attended',
+			false => null === $item['entered_at'] ? 'absent' : 'not_attended',
 			null  => 'undecided',
 		};
 		return sprintf( '<span aria-hidden="true">%s</span> %s', esc_html( $signs[ $class ] ), esc_html( self::classes()[ $class ] ) );
@@ -193,24 +197,39 @@ final class People_Table extends WP_List_Table {
 	/**
 	 * The classes in words.
 	 *
-	 * @return array{attended: string, not_attended: string, undecided: string}
+	 * @return array{attended: string, not_attended: string, undecided: string, absent: string}
 	 */
 	private static function classes(): array {
 		return array(
 			'attended'     => __( 'Attended', 'client-webinar-attendance-service' ),
 			'not_attended' => __( 'Left early', 'client-webinar-attendance-service' ),
 			'undecided'    => __( 'Not decided yet', 'client-webinar-attendance-service' ),
+			'absent'       => __( 'Did not come', 'client-webinar-attendance-service' ),
 		);
 	}
 
 	/**
 	 * The class that is asked for; empty for all.
 	 *
-	 * @return 'attended'|'not_attended'|'undecided'|''
+	 * @return 'attended'|'not_attended'|'undecided'|'absent'|''
 	 */
 	private function attendance(): string {
 		$attendance = $this->parameter( self::ATTENDANCE );
-		return in_array( $attendance, array( 'attended', 'not_attended', 'undecided' ), true ) ? $attendance : '';
+		return in_array( $attendance, array( 'attended', 'not_attended', 'undecided', 'absent' ), true ) ? $attendance : '';
+	}
+
+	/**
+	 * The number of people of a class.
+	 *
+	 * @param 'attended'|'not_attended'|'undecided'|'absent'|'' $attendance Empty for all.
+	 */
+	private function count( string $attendance ): int {
+		$absent = $this->counts['absent'] ?? 0;
+		return match ( $attendance ) {
+			''       => $this->counts['entered'] + $absent,
+			'absent' => $absent,
+			default  => $this->counts[ $attendance ],
+		};
 	}
 
 	/**

@@ -91,6 +91,7 @@ final class Report_Page {
 			'attended'     => 0,
 			'not_attended' => 0,
 			'undecided'    => 0,
+			'absent'       => 0,
 		);
 		$this->table   = new People_Table( $this->ledger, $this->attendees, $this->address( $webinar_id ), $this->counts, $this->is_running() );
 		$this->table->prepare_items();
@@ -109,13 +110,13 @@ final class Report_Page {
 				echo esc_html( sprintf( __( 'Attendance of “%s”', 'client-webinar-attendance-service' ), $this->webinar['title'] ) );
 				?>
 			</h1>
-			<?php if ( $this->counts['entered'] > 0 ) : ?>
+			<?php if ( $this->has_people() ) : ?>
 				<a class="page-title-action" href="<?php echo esc_url( Csv_Download::url( $this->webinar['webinar_id'] ) ); ?>"><?php esc_html_e( 'Download as CSV', 'client-webinar-attendance-service' ); ?></a>
 			<?php endif; ?>
 			<hr class="wp-header-end">
 			<?php
 			$this->render_notices();
-			if ( $this->counts['entered'] > 0 ) {
+			if ( $this->has_people() ) {
 				$this->render_audience();
 				$this->render_summary();
 				echo '<h2>' . esc_html__( 'People', 'client-webinar-attendance-service' ) . '</h2>';
@@ -192,6 +193,10 @@ final class Report_Page {
 			/* translators: %s: number of people. */
 			sprintf( _n( '%s left early', '%s left early', $counts['not_attended'], 'client-webinar-attendance-service' ), number_format_i18n( $counts['not_attended'] ) ),
 		);
+		if ( ( $counts['absent'] ?? 0 ) > 0 ) {
+			/* translators: %s: number of people. */
+			$parts[] = sprintf( _n( '%s did not come', '%s did not come', $counts['absent'], 'client-webinar-attendance-service' ), number_format_i18n( $counts['absent'] ) );
+		}
 		if ( $counts['undecided'] > 0 ) {
 			/* translators: %s: number of people. */
 			$parts[] = sprintf( _n( '%s not decided yet', '%s not decided yet', $counts['undecided'], 'client-webinar-attendance-service' ), number_format_i18n( $counts['undecided'] ) );
@@ -202,6 +207,13 @@ final class Report_Page {
 			$parts[] = sprintf( _n( 'half of them were there for %s minute or longer', 'half of them were there for %s minutes or longer', $minutes, 'client-webinar-attendance-service' ), number_format_i18n( $minutes ) );
 		}
 		echo '<p><strong>' . esc_html( implode( ' · ', $parts ) ) . '</strong></p>';
+	}
+
+	/**
+	 * Whether anybody entered, or booked and did not come.
+	 */
+	private function has_people(): bool {
+		return $this->counts['entered'] + ( $this->counts['absent'] ?? 0 ) > 0;
 	}
 
 	/**
