@@ -6,6 +6,9 @@ import type { Person, Scenario } from './scenario.ts';
 import type { FaultyTelegram } from './telegram.ts';
 import { stateFromRow, type LogRow } from './verdict.ts';
 
+/** The bot has stopped to answer: a sidecar without a store forgets the links that it has read. */
+const NO_GREETING_MS = 5000;
+
 const POLL_INTERVAL_MS = 2000;
 const RETRY_INTERVAL_MS = 500;
 const CONNECTIONS_AT_ONCE = 50;
@@ -98,16 +101,21 @@ export async function connectTelegram(
 					)
 			);
 		}
-		let before;
-		do {
-			before = left.length;
+		// A new link too early makes the bot answer even later.
+		let progressAtMs = Date.now();
+		while (
+			left.length > 0 &&
+			Date.now() - progressAtMs < NO_GREETING_MS
+		) {
 			await delay( POLL_INTERVAL_MS, null, { signal } );
 			const greetings = telegram.greetings();
+			const before = left.length;
 			left = left.filter(
 				( { chatId } ) =>
 					greetings.get( chatId ) === earlier.get( chatId )
 			);
-		} while ( left.length < before );
+			progressAtMs = left.length < before ? Date.now() : progressAtMs;
+		}
 	}
 }
 
