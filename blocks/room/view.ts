@@ -77,6 +77,13 @@ if ( state.hasLeft ) {
 
 store( STORE, {
 	actions: {
+		/** Counts the click. The link opens a new tab, or the page is left before an answer comes. */
+		noteOfferClick(): void {
+			const body = ajax.createBody( 'click' );
+			if ( body ) {
+				ajax.sendBeacon( body );
+			}
+		},
 		leave(): void {
 			state.hasLeft = true;
 			finish();

@@ -918,6 +918,10 @@ export interface RoomCommands {
 	 */
 	finish?: AjaxCommand;
 	/**
+	 * Reports that the attendee opened the offer.
+	 */
+	click?: AjaxCommand;
+	/**
 	 * Reads whether the attendee has connected Telegram.
 	 */
 	connection?: AjaxCommand;
@@ -997,6 +1001,14 @@ export interface SessionFact {
 	 * Seconds of presence while the webinar was live, without pauses (H3).
 	 */
 	seen_seconds: number;
+	/**
+	 * Time of the completion; 0 without one, and before the sessions are decided.
+	 */
+	completed_at?: UnixSecondsOrNone;
+	/**
+	 * Time at which the person first opened the offer, as their browser reported it; 0 if it did not.
+	 */
+	offer_clicked_at?: UnixSecondsOrNone;
 }
 
 /**
@@ -2319,6 +2331,37 @@ export interface ClientWebinarTrackerV2CheckAnswer {
 		 * Id of the user; 0 for a guest.
 		 */
 		user_id: number;
+	};
+}
+
+/**
+ * Reports that the attendee opened the offer. POST. Each attendee counts once; repeats change nothing.
+ */
+export interface ClientWebinarTrackerV2ClickRequest {
+	/**
+	 * Name of this command.
+	 */
+	action: 'client_webinar_tracker_v2_click';
+	/**
+	 * Id of the webinar; a form sends it as text.
+	 */
+	webinar_id: string;
+	/**
+	 * Nonce for this action and this webinar.
+	 */
+	nonce: string;
+}
+
+/**
+ * Session after the command.
+ */
+export interface ClientWebinarTrackerV2ClickAnswer {
+	success: true;
+	data: {
+		/**
+		 * Id of the session in the tracker; 0 for staff, who are not attendees.
+		 */
+		session_id: number;
 	};
 }
 

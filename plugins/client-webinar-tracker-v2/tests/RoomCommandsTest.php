@@ -16,7 +16,7 @@ use Webinars\Tests\Webinar_TestCase;
 final class RoomCommandsTest extends Webinar_TestCase {
 
 	/**
-	 * The three commands.
+	 * The commands.
 	 *
 	 * @return array<string, array{string}>
 	 */
@@ -25,6 +25,7 @@ final class RoomCommandsTest extends Webinar_TestCase {
 			'enter'  => array( 'enter' ),
 			'leave'  => array( 'leave' ),
 			'finish' => array( 'finish' ),
+			'click'  => array( 'click' ),
 		);
 	}
 
@@ -52,6 +53,25 @@ final class RoomCommandsTest extends Webinar_TestCase {
 			array_diff_key( $entered[0], array( 'timestamp' => 0 ) )
 		);
 		self::assertCount( 1, $this->sessions() );
+	}
+
+	/**
+	 * Who opened the offer counts once, by the first time, also after the stop; only who has entered.
+	 */
+	public function test_a_click_on_the_offer_counts_once(): void {
+		global $wpdb;
+		$webinar_id = $this->create_webinar( array( 'status' => 'live' ) );
+		$lead_id    = $this->sign_in_attendee();
+		$this->assertRefused( 409, 'webinar_not_entered', $this->send( 'click', $webinar_id ) );
+		$clicked_at = static fn(): int => apply_filters( 'client_webinar_sessions', array(), $webinar_id, array( $lead_id ) )[0]['offer_clicked_at'];
+		$this->send( 'enter', $webinar_id );
+		self::assertSame( 0, $clicked_at() );
+
+		self::assertSame( 200, $this->send( 'click', $webinar_id )['status'] );
+		self::assertEqualsWithDelta( time(), $clicked_at(), 5 );
+		$wpdb->query( "UPDATE {$wpdb->prefix}client_webinar_sessions SET offer_clicked_at = 1795219200, closed_at = 1795219300" );
+		self::assertSame( 200, $this->send( 'click', $webinar_id )['status'] );
+		self::assertSame( 1795219200, $clicked_at() );
 	}
 
 	/**

@@ -33,13 +33,15 @@ final class Session_Facts {
 		foreach ( array() === $lead_ids ? array() : $this->ledger->sessions_of_leads( $webinar_id, $lead_ids ) as $row ) {
 			$departure = Departure::known( $row, $now );
 			$facts[]   = array(
-				'session_id'   => (int) $row['session_id'],
-				'lead_id'      => (int) $row['lead_id'],
-				'user_id'      => (int) $row['user_id'],
-				'entered_at'   => (int) $row['entered_at'],
-				'left_at'      => $departure->left_at,
-				'leave_reason' => $departure->reason,
-				'seen_seconds' => (int) $row['seen_seconds'],
+				'session_id'       => (int) $row['session_id'],
+				'lead_id'          => (int) $row['lead_id'],
+				'user_id'          => (int) $row['user_id'],
+				'entered_at'       => (int) $row['entered_at'],
+				'left_at'          => $departure->left_at,
+				'leave_reason'     => $departure->reason,
+				'seen_seconds'     => (int) $row['seen_seconds'],
+				'completed_at'     => (int) $row['completed_at'],
+				'offer_clicked_at' => (int) $row['offer_clicked_at'],
 			);
 		}
 		return $facts;

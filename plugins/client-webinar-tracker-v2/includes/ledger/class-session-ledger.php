@@ -17,7 +17,7 @@ use RuntimeException;
  * A row also says when its stays were last heard of: `silent_at` is the last report of a device that did not say goodbye,
  * `page_closed_at` the last goodbye.
  *
- * @phpstan-type Session_Row array{session_id: string, webinar_id: string, lead_id: string, user_id: string, entered_at: string, seen_at: string, seen_seconds: string, left_at: string|null, leave_reason: ''|'page_closed'|'finished'|'silence'|'webinar_finished', finish_pressed_at: string|null, completed_at: string|null, closed_at: string|null, finished_at: string|null, silent_at: string|null, page_closed_at: string|null}
+ * @phpstan-type Session_Row array{session_id: string, webinar_id: string, lead_id: string, user_id: string, entered_at: string, seen_at: string, seen_seconds: string, left_at: string|null, leave_reason: ''|'page_closed'|'finished'|'silence'|'webinar_finished', finish_pressed_at: string|null, completed_at: string|null, closed_at: string|null, offer_clicked_at: string|null, finished_at: string|null, silent_at: string|null, page_closed_at: string|null}
  * @phpstan-type Decision    array{session_id: int, seen_seconds: int, completed_at: int|null, left_at: int, leave_reason: ''|'page_closed'|'finished'|'silence'|'webinar_finished'}
  */
 final class Session_Ledger {
@@ -214,6 +214,18 @@ final class Session_Ledger {
 	}
 
 	/**
+	 * Records that the attendee opened the offer: the first time, also after the stop.
+	 */
+	public function note_offer_click( int $session_id, int $now ): void {
+		global $wpdb;
+		$this->changed(
+			$wpdb->query(
+				$wpdb->prepare( "UPDATE {$wpdb->prefix}client_webinar_sessions SET offer_clicked_at = %d WHERE session_id = %d AND COALESCE(offer_clicked_at, 0) = 0", $now, $session_id )
+			)
+		);
+	}
+
+	/**
 	 * Sessions of a webinar that are not decided, the earliest first.
 	 *
 	 * @param int $after Session id.
@@ -391,7 +403,7 @@ final class Session_Ledger {
 		$rows = $wpdb->get_results(
 			$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders
 				"SELECT s.session_id, s.webinar_id, s.lead_id, s.user_id, s.entered_at, s.seen_at, s.seen_seconds, s.left_at, s.leave_reason,
-					s.finish_pressed_at, s.completed_at, s.closed_at, c.finished_at,
+					s.finish_pressed_at, s.completed_at, s.closed_at, s.offer_clicked_at, c.finished_at,
 					(SELECT MAX(t.seen_at) FROM {$wpdb->prefix}client_webinar_stays t WHERE t.session_id = s.session_id AND t.left_at IS NULL) AS silent_at,
 					(SELECT MAX(t.left_at) FROM {$wpdb->prefix}client_webinar_stays t WHERE t.session_id = s.session_id) AS page_closed_at
 				FROM {$wpdb->prefix}client_webinar_sessions s

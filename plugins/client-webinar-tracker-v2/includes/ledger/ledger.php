@@ -35,6 +35,7 @@ function tables(): Tables {
 				completed_at bigint(20) DEFAULT NULL,
 				closed_at bigint(20) DEFAULT NULL,
 				leaving_announced_at bigint(20) DEFAULT NULL,
+				offer_clicked_at bigint(20) DEFAULT NULL,
 				PRIMARY KEY  (session_id),
 				UNIQUE KEY webinar_lead (webinar_id,lead_id),
 				KEY open_sessions (closed_at,webinar_id),

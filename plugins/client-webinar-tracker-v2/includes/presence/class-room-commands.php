@@ -13,7 +13,7 @@ use Webinars\Client_Webinar_Tracker_V2\Lib\Command_Endpoint;
 use Webinars\Client_Webinar_Tracker_V2\Lib\Command_Refused;
 
 /**
- * Answers `enter`, `leave` and `finish` over admin-ajax.
+ * Answers `enter`, `leave`, `finish` and `click` over admin-ajax.
  *
  * `enter` is repeated while the player is open: the repetition is the attendee's presence, measured here and never
  * reported by the browser. A person who may control the webinar is staff, not an attendee: the commands succeed and record nothing.
@@ -25,6 +25,7 @@ final class Room_Commands {
 		'enter'  => array( 'device' => '/^([A-Za-z0-9-]{1,36})?$/D' ),
 		'leave'  => array( 'device' => '/^([A-Za-z0-9-]{1,36})?$/D' ),
 		'finish' => array(),
+		'click'  => array(),
 	);
 
 	public function __construct( private readonly Session_Ledger $ledger, private readonly Entries $entries, private readonly Presence $presence ) {}
@@ -92,6 +93,20 @@ final class Room_Commands {
 				if ( Presence::is_possible( $webinar ) ) {
 					$this->presence->finish( $session_id, $now, Presence::credited_until( $webinar, $now ) );
 				}
+				return $session_id;
+			}
+		);
+	}
+
+	/**
+	 * Says that the attendee opened the offer. A browser may say so of its own person only, and each person counts once.
+	 */
+	public function click(): void {
+		$this->answer(
+			'click',
+			function ( array $webinar, int $lead_id, int $now ): int {
+				$session_id = $this->entered_session( $webinar['webinar_id'], $lead_id );
+				$this->ledger->note_offer_click( $session_id, $now );
 				return $session_id;
 			}
 		);

@@ -34,7 +34,9 @@ function register_presence( Session_Ledger $sessions, Stay_Ledger $stays ): void
 	add_action( 'wp_ajax_client_webinar_tracker_v2_enter', array( $commands, 'enter' ) );
 	add_action( 'wp_ajax_client_webinar_tracker_v2_leave', array( $commands, 'leave' ) );
 	add_action( 'wp_ajax_client_webinar_tracker_v2_finish', array( $commands, 'finish' ) );
+	add_action( 'wp_ajax_client_webinar_tracker_v2_click', array( $commands, 'click' ) );
 	add_action( 'wp_ajax_nopriv_client_webinar_tracker_v2_enter', array( $commands, 'enter' ) );
 	add_action( 'wp_ajax_nopriv_client_webinar_tracker_v2_leave', array( $commands, 'leave' ) );
 	add_action( 'wp_ajax_nopriv_client_webinar_tracker_v2_finish', array( $commands, 'finish' ) );
+	add_action( 'wp_ajax_nopriv_client_webinar_tracker_v2_click', array( $commands, 'click' ) );
 }

@@ -119,7 +119,7 @@ final class Stage_Panels {
 		<div class="webinar-room__panel is-complete" data-wp-bind--hidden="!state.isSecondStep">
 			<p class="webinar-room__heading" tabindex="-1"><?php esc_html_e( 'Your next step', 'ui-webinar-room' ); ?></p>
 			<p class="webinar-room__choices">
-				<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--hidden="!state.room.cta.visible" data-wp-bind--href="state.room.cta.url"><?php Live_Text::print( 'span', 'room.cta.text', $this->room['cta']['text'] ?? '' ); ?><?php New_Tab_Note::print(); ?></a>
+				<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--hidden="!state.room.cta.visible" data-wp-bind--href="state.room.cta.url" data-wp-on--click="actions.noteOfferClick"><?php Live_Text::print( 'span', 'room.cta.text', $this->room['cta']['text'] ?? '' ); ?><?php New_Tab_Note::print(); ?></a>
 				<?php if ( '' !== $this->telegram ) : ?>
 					<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--hidden="!state.offersTelegram" data-wp-on--click="actions.awaitTelegram" href="<?php echo esc_url( $this->telegram ); ?>"><?php esc_html_e( 'Get messages in Telegram', 'ui-webinar-room' ); ?><?php New_Tab_Note::print(); ?></a>
 				<?php endif; ?>

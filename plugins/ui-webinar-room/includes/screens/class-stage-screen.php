@@ -87,6 +87,7 @@ final class Stage_Screen {
 							rel="noopener"
 							data-wp-bind--hidden="!state.room.cta.visible"
 							data-wp-bind--href="state.room.cta.url"
+							data-wp-on--click="actions.noteOfferClick"
 						><?php Live_Text::print( 'span', 'room.cta.text', $room['cta']['text'] ?? '' ); ?><?php New_Tab_Note::print(); ?></a>
 					</div>
 					<?php $this->draw_preparing( $webinar ); ?>
