@@ -18,6 +18,8 @@ spl_autoload_register(
 			'Csv_Download'            => 'report/class-csv-download.php',
 			'Csv_Import'              => 'report/class-csv-import.php',
 			'Door'                    => 'booking/class-door.php',
+			'Funnel'                  => 'report/class-funnel.php',
+			'Funnel_Section'          => 'report/class-funnel-section.php',
 			'Known_Registrants'       => 'privacy/class-known-registrants.php',
 			'Lib\Background_Job'      => 'lib/class-background-job.php',
 			'Lib\Command_Endpoint'    => 'lib/class-command-endpoint.php',

@@ -119,11 +119,13 @@ final class Report_Page {
 			if ( $this->has_people() ) {
 				$this->render_audience();
 				$this->render_summary();
+				$this->render_sections();
 				echo '<h2>' . esc_html__( 'People', 'client-webinar-attendance-service' ) . '</h2>';
 				$this->table->views();
 				$this->table->display();
 			} else {
 				echo '<p>' . esc_html( $this->words_for_nobody() ) . '</p>';
+				$this->render_sections();
 			}
 			?>
 		</div>
@@ -207,6 +209,14 @@ final class Report_Page {
 			$parts[] = sprintf( _n( 'half of them were there for %s minute or longer', 'half of them were there for %s minutes or longer', $minutes, 'client-webinar-attendance-service' ), number_format_i18n( $minutes ) );
 		}
 		echo '<p><strong>' . esc_html( implode( ' · ', $parts ) ) . '</strong></p>';
+	}
+
+	/**
+	 * Prints what other modules know about the people of the webinar.
+	 */
+	private function render_sections(): void {
+		/** This action is documented in contract/hooks/client_webinar_attendance_report.json. */
+		do_action( 'client_webinar_attendance_report', $this->webinar['webinar_id'] );
 	}
 
 	/**

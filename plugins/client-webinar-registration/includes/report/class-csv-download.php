@@ -30,19 +30,27 @@ final class Csv_Download {
 	}
 
 	/**
+	 * Sends the headers of a file.
+	 *
+	 * @return callable(array<mixed>): mixed Writes a row.
+	 */
+	public static function begin( string $file_name ): callable {
+		header( 'Content-Type: text/csv; charset=utf-8' );
+		header( "Content-Disposition: attachment; filename=\"$file_name\"" );
+		header( 'X-Content-Type-Options: nosniff' );
+		header( 'Cache-Control: no-store, private' );
+		echo self::BYTE_ORDER_MARK; // phpcs:ignore WordPress.Security.EscapeOutput
+		$output = new SplFileObject( 'php://output', 'w' );
+		return static fn( array $cells ) => $output->fputcsv( Csv_Cells::safe( $cells ), ',', '"', '', "\r\n" );
+	}
+
+	/**
 	 * Answers the request.
 	 */
 	public function send(): void {
 		$webinar_id = Page_Request::webinar()['webinar_id'];
 		check_admin_referer( self::ACTION . "_$webinar_id" );
-
-		header( 'Content-Type: text/csv; charset=utf-8' );
-		header( "Content-Disposition: attachment; filename=\"webinar-$webinar_id-registrations.csv\"" );
-		header( 'X-Content-Type-Options: nosniff' );
-		header( 'Cache-Control: no-store, private' );
-		echo self::BYTE_ORDER_MARK; // phpcs:ignore WordPress.Security.EscapeOutput
-		$output = new SplFileObject( 'php://output', 'w' );
-		$write  = static fn( array $cells ) => $output->fputcsv( Csv_Cells::safe( $cells ), ',', '"', '', "\r\n" );
+		$write = self::begin( "webinar-$webinar_id-registrations.csv" );
 		$write( Cli_Commands::FIELDS );
 		try {
 			foreach ( $this->people->batches( $webinar_id ) as $batch ) {

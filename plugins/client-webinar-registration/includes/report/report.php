@@ -19,6 +19,10 @@ function register_report( Bookings $bookings, Registration_Ledger $ledger, Door 
 	$commands = new Organizer_Commands( $bookings, $people );
 	$page     = new Registrations_Page( $bookings, $ledger, $people );
 	$column   = new List_Column( $ledger );
+	$funnel   = new Funnel_Section( new Funnel( $ledger ) );
+
+	// From other modules.
+	add_action( 'client_webinar_attendance_report', array( $funnel, 'render' ) );
 
 	// For other modules.
 	add_filter( 'client_webinar_registration_url', array( $page, 'url' ), 10, 2 );
@@ -33,6 +37,7 @@ function register_report( Bookings $bookings, Registration_Ledger $ledger, Door 
 	add_action( 'admin_head', array( $page, 'hide_from_menu' ) );
 	add_filter( 'submenu_file', array( $page, 'mark_list' ) );
 	add_action( 'admin_post_' . Csv_Download::ACTION, array( new Csv_Download( $people ), 'send' ) );
+	add_action( 'admin_post_' . Funnel_Section::CSV_ACTION, array( $funnel, 'send_csv' ) );
 	add_filter( 'manage_webinar_event_posts_columns', array( $column, 'add' ), 20 );
 	add_action( 'manage_webinar_event_posts_custom_column', array( $column, 'render' ), 10, 2 );
 	if ( defined( 'WP_CLI' ) && WP_CLI ) {
