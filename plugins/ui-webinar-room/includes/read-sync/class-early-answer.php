@@ -53,8 +53,8 @@ final class Early_Answer {
 			return null;
 		}
 		$pass     = $text( $server['HTTP_X_WEBINAR_ROOM_PASS'] ?? '' );
-		$cookie   = $text( $cookies[ LOGGED_IN_COOKIE ] ?? '' );
-		$snapshot = $this->pass->is_valid( $pass, $webinar_id, $cookie, $now ) ? $this->snapshots->attendee_state( $webinar_id, $now ) : null;
+		$is_valid = array() !== array_filter( Read_Sync_Pass::cookies( $cookies, $webinar_id ), fn( string $cookie ): bool => $this->pass->is_valid( $pass, $webinar_id, $cookie, $now ) );
+		$snapshot = $is_valid ? $this->snapshots->attendee_state( $webinar_id, $now ) : null;
 		if ( null === $snapshot ) {
 			return null;
 		}

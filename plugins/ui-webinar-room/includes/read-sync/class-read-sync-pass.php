@@ -13,8 +13,8 @@ use WP_Session_Tokens;
 
 /**
  * Makes and checks the short-lived pass with which an attendee's browser reads a room snapshot (R1). The pass is bound to the
- * sign-in cookie, which names the user: nobody else can use it, and it ends when its holder signs out, here or elsewhere, or is
- * deleted.
+ * cookie that signed its holder in, which names the user: nobody else can use it, and it ends when its holder signs out, here or
+ * elsewhere, or is deleted. That is WordPress's cookie, or the one of a personal link: see contract/rooms.md.
  *
  * Early_Answer checks a pass before WordPress knows the user: is_valid() may use nothing but WordPress's options and user meta.
  */
@@ -35,6 +35,16 @@ final class Read_Sync_Pass {
 		if ( ! is_string( get_option( self::KEY ) ) ) {
 			update_option( self::KEY, bin2hex( random_bytes( 32 ) ), true );
 		}
+	}
+
+	/**
+	 * The cookies that may have signed the visitor in for a webinar, as the browser sent them.
+	 *
+	 * @param array<mixed> $cookies All of the browser.
+	 * @return list<string>
+	 */
+	public static function cookies( array $cookies, int $webinar_id ): array {
+		return array_values( array_filter( array( $cookies[ LOGGED_IN_COOKIE ] ?? '', $cookies[ "webinar_seat_{$webinar_id}_" . COOKIEHASH ] ?? '' ), 'is_string' ) );
 	}
 
 	/**
