@@ -14,6 +14,10 @@ define( 'WP_PLUGIN_DIR', WP_CONTENT_DIR . '/plugins' );
 define( 'WP_LANG_DIR', WP_CONTENT_DIR . '/languages' );
 define( 'WP_DEBUG', false );
 define( 'LOGGED_IN_COOKIE', 'wordpress_logged_in_' );
+define( 'COOKIEPATH', '/' );
+define( 'SITECOOKIEPATH', '/' );
+define( 'COOKIE_DOMAIN', '' );
+define( 'COOKIEHASH', '' );
 define( 'AUTH_COOKIE', 'wordpress_' );
 define( 'SECURE_AUTH_COOKIE', 'wordpress_sec_' );
 

@@ -30,6 +30,7 @@ function register_booking( string $plugin_file, Bookings $bookings, Seat_Holders
 	// For other modules.
 	add_filter( 'client_webinar_barred_leads', array( $door, 'add_barred' ), 10, 3 );
 	add_filter( 'client_webinar_registration_commands', array( $commands, 'add_commands' ), 10, 2 );
+	add_filter( 'client_webinar_registration_session_actions', array( $commands, 'add_session_actions' ) );
 
 	// WordPress.
 	$holders->add_hooks();

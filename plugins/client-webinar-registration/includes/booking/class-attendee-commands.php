@@ -40,9 +40,24 @@ final class Attendee_Commands {
 	 */
 	public function add_commands( array $commands, int $webinar_id ): array {
 		foreach ( $this->door->may_book( get_current_user_id(), $webinar_id ) ? array_keys( self::COMMANDS ) : array() as $command ) {
-			$commands = $this->endpoint( $command )->add_to( $commands, $command, $webinar_id );
+			/**
+			 * With this one.
+			 *
+			 * @var RegistrationCommands $commands
+			 */
+			$commands = array_merge( $commands, $this->endpoint( $command )->add_to( array(), $command, $webinar_id ) );
 		}
 		return $commands;
+	}
+
+	/**
+	 * Answers `client_webinar_registration_session_actions`: a person whom a link has signed in may give the seat back.
+	 *
+	 * @param list<string> $actions Actions of other modules.
+	 * @return list<string>
+	 */
+	public function add_session_actions( array $actions ): array {
+		return array( ...$actions, $this->endpoint( 'cancel' )->action );
 	}
 
 	public function register(): void {

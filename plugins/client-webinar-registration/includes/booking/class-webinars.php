@@ -57,6 +57,28 @@ final class Webinars {
 		return in_array( $webinar['status'] ?? '', array( 'scheduled', 'live', 'paused' ), true );
 	}
 
+	/**
+	 * Whether a guest may know of the webinar, as they know of its page.
+	 *
+	 * @param Webinar|null $webinar
+	 */
+	public static function is_public( ?array $webinar ): bool {
+		$post = null === $webinar ? null : get_post( $webinar['webinar_id'] );
+		return null !== $webinar && null !== $post && 'publish' === $post->post_status && '' === $post->post_password && ( $webinar['is_available'] ?? true );
+	}
+
+	/**
+	 * Address of the page where a guest reads about the webinar; the front page where there is none.
+	 */
+	public static function page_url( int $webinar_id ): string {
+		foreach ( array( $webinar_id > 0 ? apply_filters( 'ui_webinar_entry_url', '', $webinar_id ) : '', apply_filters( 'ui_webinar_public_url', '' ) ) as $url ) {
+			if ( is_string( $url ) && '' !== $url ) {
+				return $url;
+			}
+		}
+		return home_url( '/' );
+	}
+
 	public static function lead_of( int $user_id ): int {
 		$lead_id = apply_filters( 'core_webinar_lead_id', $user_id, $user_id );
 		return is_int( $lead_id ) ? $lead_id : $user_id;

@@ -14,7 +14,7 @@ use RuntimeException;
 /**
  * Holds one row per lead, webinar and slot. Only Bookings changes the state of a row, under the lock of its webinar.
  *
- * @phpstan-type RegistrationRow array{registration_id: string, webinar_id: string, slot_id: string, lead_id: string, user_id: string, webinar_type: 'live'|'auto', state: 'registered'|'waiting'|'cancelled', place: ?string, source: string, campaign: string, created_at: string, registered_at: ?string, changed_at: string, ahead?: string}
+ * @phpstan-type RegistrationRow array{registration_id: string, webinar_id: string, slot_id: string, lead_id: string, user_id: string, webinar_type: 'live'|'auto', state: 'registered'|'waiting'|'cancelled', place: ?string, source: string, campaign: string, created_at: string, registered_at: ?string, changed_at: string, link_generation: string, ahead?: string}
  * @phpstan-type PersonRow array{registration_id: string, webinar_id: string, slot_id: string, lead_id: string, user_id: string, webinar_type: 'live'|'auto', state: 'registered'|'waiting'|'cancelled', place: ?string, source: string, campaign: string, created_at: string, registered_at: ?string, changed_at: string, display_name: ?string, user_email: ?string}
  */
 final class Registration_Ledger {
@@ -80,6 +80,26 @@ final class Registration_Ledger {
 		$values = array( $webinar_id, $after_id, ...( '' === $state ? array() : array( $state ) ), ...( $lead_ids ?? array() ), $limit );
 		// phpcs:ignore WordPress.DB.PreparedSQL, WordPress.DB.PreparedSQLPlaceholders -- Placeholders only.
 		return array_map( array( self::class, 'registration' ), $this->rows( $wpdb->prepare( "SELECT * FROM {$wpdb->prefix}client_webinar_registrations WHERE webinar_id = %d AND registration_id > %d$where ORDER BY registration_id LIMIT %d", $values ) ) );
+	}
+
+	/**
+	 * Returns the whole row of a registration, with what a personal link depends on.
+	 *
+	 * @return RegistrationRow|null
+	 */
+	public function row( int $registration_id ): ?array {
+		global $wpdb;
+		return $this->rows( $wpdb->prepare( "SELECT * FROM {$wpdb->prefix}client_webinar_registrations WHERE registration_id = %d", $registration_id ) )[0] ?? null;
+	}
+
+	/**
+	 * Returns the whole row of a lead's registration for a webinar without slots.
+	 *
+	 * @return RegistrationRow|null
+	 */
+	public function row_of_lead( int $webinar_id, int $lead_id ): ?array {
+		global $wpdb;
+		return $this->rows( $wpdb->prepare( "SELECT * FROM {$wpdb->prefix}client_webinar_registrations WHERE webinar_id = %d AND lead_id = %d AND slot_id = 0", $webinar_id, $lead_id ) )[0] ?? null;
 	}
 
 	/**
@@ -268,16 +288,21 @@ final class Registration_Ledger {
 	 */
 	public function move( int $webinar_id, int $registration_id, string $state, int $place, int $now ): void {
 		global $wpdb;
+		// A personal link does not survive it, even where the lead books again.
+		$is_cancelled = (int) ( 'cancelled' === $state );
 		$this->changed(
 			$webinar_id,
 			$wpdb->query(
 				$wpdb->prepare(
 					"UPDATE {$wpdb->prefix}client_webinar_registrations SET state = %s, place = NULLIF(%d, 0), changed_at = %d,
+						link_generation = link_generation + %d, link_uses = CASE WHEN %d = 1 THEN 0 ELSE link_uses END,
 						registered_at = CASE WHEN %s = 'registered' THEN COALESCE(registered_at, %d) ELSE registered_at END
 					WHERE registration_id = %d",
 					$state,
 					$place,
 					$now,
+					$is_cancelled,
+					$is_cancelled,
 					$state,
 					$now,
 					$registration_id

@@ -29,7 +29,13 @@ final class Organizer_Commands {
 	 * @return RegistrationCommands
 	 */
 	public function add_commands( array $commands, int $webinar_id ): array {
-		return $this->cancelling()->add_to( $this->listing()->add_to( $commands, 'list', $webinar_id ), 'cancel_one', $webinar_id );
+		/**
+		 * With the two of the organizer.
+		 *
+		 * @var RegistrationCommands $commands
+		 */
+		$commands = array_merge( $commands, $this->cancelling()->add_to( $this->listing()->add_to( array(), 'list', $webinar_id ), 'cancel_one', $webinar_id ) );
+		return $commands;
 	}
 
 	public function list(): void {

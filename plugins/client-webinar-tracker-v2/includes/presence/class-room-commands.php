@@ -45,6 +45,16 @@ final class Room_Commands {
 	}
 
 	/**
+	 * Answers `client_webinar_registration_session_actions`: who came by a personal link attends like others.
+	 *
+	 * @param list<string> $actions Actions of other modules.
+	 * @return list<string>
+	 */
+	public function add_session_actions( array $actions ): array {
+		return array( ...$actions, ...array_map( fn( string $command ): string => $this->endpoint( $command )->action, array_keys( self::COMMANDS ) ) );
+	}
+
+	/**
 	 * Enters the webinar, or goes on being present.
 	 */
 	public function enter(): void {

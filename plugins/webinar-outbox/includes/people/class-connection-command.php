@@ -34,6 +34,16 @@ final class Connection_Command {
 		return '' === $this->settings->bot_username() ? $commands : $this->endpoint->add_to( $commands, 'connection', $webinar_id );
 	}
 
+	/**
+	 * Answers `client_webinar_registration_session_actions`: who came by a personal link connects Telegram like others.
+	 *
+	 * @param list<string> $actions Actions of other modules.
+	 * @return list<string>
+	 */
+	public function add_session_action( array $actions ): array {
+		return array( ...$actions, self::ACTION );
+	}
+
 	public function handle(): void {
 		$this->endpoint->answer( array( $this, 'connection' ), __( 'The webinars of this site are switched off at the moment. Try again later.', 'webinar-outbox' ) );
 	}

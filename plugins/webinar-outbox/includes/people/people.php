@@ -31,6 +31,7 @@ function register_people( Settings $settings, Event_Store $store, Background_Job
 	add_filter( 'webinar_outbox_telegram_connect_ways', array( $link, 'ways' ), 10, 2 );
 	add_filter( 'webinar_outbox_telegram_status', array( $connections, 'answer' ), 10, 2 );
 	add_filter( 'client_webinar_room_commands', array( $command, 'add_command' ), 10, 2 );
+	add_filter( 'client_webinar_registration_session_actions', array( $command, 'add_session_action' ) );
 
 	// WordPress.
 	add_action( Drain::HOOK, array( $retention, 'run' ), 20, 0 );

@@ -1,0 +1,167 @@
+<?php
+/**
+ * The requests of guests.
+ *
+ * @package Webinars\Client_Webinar_Registration
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Registration;
+
+use RuntimeException;
+use Webinars\Client_Webinar_Registration\Lib\Retention;
+
+/**
+ * Holds one row per webinar and mail address. A request takes no seat and makes no user: both come with the confirmation.
+ *
+ * @phpstan-type GuestRow array{guest_id: string, webinar_id: string, address: string, name: string, state: 'unconfirmed'|'confirmed', user_id: string, source: string, campaign: string, requested_at: string, consented_at: string, link_generation: string}
+ */
+final class Guest_Requests {
+
+	private const KEPT_SECONDS = 7 * DAY_IN_SECONDS;
+
+	private const KEPT_AFTER_END_SECONDS = DAY_IN_SECONDS;
+
+	/**
+	 * Stores a request. A repeat replaces the name and the campaign of an unconfirmed one. Always the same statements.
+	 *
+	 * @return int Id of the request.
+	 * @throws RuntimeException When the database refused.
+	 */
+	public function store( Guest_Form $form, int $now ): int {
+		global $wpdb;
+		$fresh = static fn( string $column ): string => "$column = CASE WHEN state = 'unconfirmed' THEN VALUES($column) ELSE $column END";
+		$this->written(
+			$wpdb->query(
+				$wpdb->prepare(
+					// phpcs:disable WordPress.DB.PreparedSQL -- Names of our own.
+					"INSERT INTO {$this->table()} (webinar_id, address, name, state, source, campaign, requested_at, consented_at) VALUES (%d, %s, %s, 'unconfirmed', %s, %s, %d, %d) ON DUPLICATE KEY UPDATE "
+						. implode( ', ', array_map( $fresh, array( 'name', 'source', 'campaign', 'consented_at' ) ) ) . ', requested_at = VALUES(requested_at)',
+					// phpcs:enable
+					$form->webinar_id,
+					$form->address,
+					$form->name,
+					$form->source,
+					$form->campaign,
+					$now,
+					$now
+				)
+			)
+		);
+		return (int) $wpdb->get_var( $wpdb->prepare( "SELECT guest_id FROM {$this->table()} WHERE webinar_id = %d AND address = %s", $form->webinar_id, $form->address ) ); // phpcs:ignore WordPress.DB.PreparedSQL -- A name of our own.
+	}
+
+	/**
+	 * Returns a request by its id.
+	 *
+	 * @return GuestRow|null
+	 */
+	public function find( int $guest_id ): ?array {
+		global $wpdb;
+		/**
+		 * The columns of the table.
+		 *
+		 * @var GuestRow|null $row
+		 */
+		$row = $wpdb->get_row( $wpdb->prepare( "SELECT * FROM {$this->table()} WHERE guest_id = %d", $guest_id ), ARRAY_A ); // phpcs:ignore WordPress.DB.PreparedSQL -- A name of our own.
+		return $row;
+	}
+
+	/**
+	 * Holds every other confirmation of a mail address back until the transaction ends. A statement that writes is a lock on SQLite too.
+	 *
+	 * @throws RuntimeException When the database refused.
+	 */
+	public function lock_address( string $address ): void {
+		global $wpdb;
+		$this->written( $wpdb->query( $wpdb->prepare( "UPDATE {$this->table()} SET link_uses = link_uses WHERE address = %s", $address ) ) ); // phpcs:ignore WordPress.DB.PreparedSQL -- A name of our own.
+	}
+
+	/**
+	 * Remembers who confirmed a request.
+	 *
+	 * @throws RuntimeException When the database refused.
+	 */
+	public function confirm( int $guest_id, int $user_id ): void {
+		global $wpdb;
+		$this->written( $wpdb->query( $wpdb->prepare( "UPDATE {$this->table()} SET state = 'confirmed', user_id = %d WHERE guest_id = %d", $user_id, $guest_id ) ) ); // phpcs:ignore WordPress.DB.PreparedSQL -- A name of our own.
+	}
+
+	/**
+	 * Makes the links of a member's requests invalid, and opens the requests again.
+	 *
+	 * @param int $webinar_id 0 for every webinar.
+	 * @throws RuntimeException When the database refused.
+	 */
+	public function reopen( int $user_id, int $webinar_id ): void {
+		global $wpdb;
+		$this->written( $wpdb->query( $wpdb->prepare( "UPDATE {$this->table()} SET state = 'unconfirmed', user_id = 0, link_generation = link_generation + 1, link_uses = 0 WHERE user_id = %d AND ( webinar_id = %d OR 0 = %d )", $user_id, $webinar_id, $webinar_id ) ) ); // phpcs:ignore WordPress.DB.PreparedSQL -- A name of our own.
+	}
+
+	/**
+	 * Makes the links of a member's requests invalid.
+	 *
+	 * @param int $webinar_id 0 for every webinar.
+	 * @throws RuntimeException When the database refused.
+	 */
+	public function replace_links( int $user_id, int $webinar_id ): void {
+		global $wpdb;
+		$this->written( $wpdb->query( $wpdb->prepare( "UPDATE {$this->table()} SET link_generation = link_generation + 1, link_uses = 0 WHERE user_id = %d AND ( webinar_id = %d OR 0 = %d )", $user_id, $webinar_id, $webinar_id ) ) ); // phpcs:ignore WordPress.DB.PreparedSQL -- A name of our own.
+	}
+
+	/**
+	 * Deletes the requests of a member.
+	 *
+	 * @throws RuntimeException When the database refused.
+	 */
+	public function forget_user( int $user_id ): void {
+		global $wpdb;
+		$this->written( $wpdb->query( $wpdb->prepare( "DELETE FROM {$this->table()} WHERE user_id = %d", $user_id ) ) ); // phpcs:ignore WordPress.DB.PreparedSQL -- A name of our own.
+	}
+
+	/**
+	 * Deletes what nobody confirmed in seven days, and all requests a day after the end of their webinar: their links end then.
+	 */
+	public function delete_outdated(): void {
+		global $wpdb;
+		$now = time();
+		// phpcs:disable WordPress.DB.PreparedSQL -- A name of our own.
+		$wpdb->query( $wpdb->prepare( "DELETE FROM {$this->table()} WHERE state = 'unconfirmed' AND requested_at <= %d", $now - self::KEPT_SECONDS ) );
+		foreach ( array_map( 'intval', $wpdb->get_col( "SELECT DISTINCT webinar_id FROM {$this->table()}" ) ) as $webinar_id ) {
+			if ( Retention::is_over( $webinar_id, $now - self::KEPT_AFTER_END_SECONDS ) ) {
+				$wpdb->query( $wpdb->prepare( "DELETE FROM {$this->table()} WHERE webinar_id = %d", $webinar_id ) );
+			}
+		}
+		// phpcs:enable
+	}
+
+	/**
+	 * Deletes all unconfirmed requests of a webinar in one statement.
+	 *
+	 * @return int How many.
+	 * @throws RuntimeException When the database refused.
+	 */
+	public function purge( int $webinar_id ): int {
+		global $wpdb;
+		return $this->written( $wpdb->query( $wpdb->prepare( "DELETE FROM {$this->table()} WHERE webinar_id = %d AND state = 'unconfirmed'", $webinar_id ) ) ); // phpcs:ignore WordPress.DB.PreparedSQL -- A name of our own.
+	}
+
+	private function table(): string {
+		global $wpdb;
+		return $wpdb->prefix . 'client_webinar_registration_guests';
+	}
+
+	/**
+	 * Returns how many rows a statement changed.
+	 *
+	 * @param int|bool|null $result What the query returned.
+	 * @throws RuntimeException When the database refused.
+	 */
+	private function written( int|bool|null $result ): int {
+		if ( ! is_int( $result ) ) {
+			throw new RuntimeException( 'The requests of guests could not be written.' );
+		}
+		return $result;
+	}
+}

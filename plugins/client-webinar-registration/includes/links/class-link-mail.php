@@ -1,0 +1,175 @@
+<?php
+/**
+ * Mails with a personal link.
+ *
+ * @package Webinars\Client_Webinar_Registration
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Registration;
+
+/**
+ * Sends somebody the personal link that they asked for. A guest's address is not stored with the message: it is read at the moment of sending.
+ */
+final class Link_Mail {
+
+	private const TO_GUEST = 'confirm_address';
+
+	private const TO_MEMBER = 'personal_link';
+
+	public function __construct( private readonly Guest_Requests $requests, private readonly Registration_Ledger $ledger, private readonly Personal_Links $links ) {}
+
+	/**
+	 * Whether mails can be sent.
+	 */
+	public static function is_possible(): bool {
+		return true === apply_filters( 'webinar_outbox_has_mail', false );
+	}
+
+	/**
+	 * Passes the mail to a guest to the outbox, in the transaction of the request.
+	 */
+	public function enqueue_to_guest( int $guest_id, int $now ): void {
+		$guest = $this->requests->find( $guest_id );
+		if ( null !== $guest ) {
+			$recipient = array(
+				'recipient_id' => 0,
+				'address_ref'  => $guest_id,
+				'kind'         => self::TO_GUEST,
+			);
+			$this->enqueue( self::TO_GUEST, 'mail.message', $recipient, $guest_id, (int) $guest['webinar_id'], $guest['name'], $this->links->for_guest( $guest ), $now );
+		}
+	}
+
+	/**
+	 * Passes the message to a registered lead to the outbox. It goes the lead's own way, by mail or Telegram.
+	 */
+	public function enqueue_to_member( int $registration_id, int $now ): void {
+		$row  = $this->ledger->row( $registration_id );
+		$link = null === $row ? '' : $this->links->url( '', (int) $row['webinar_id'], (int) $row['lead_id'] );
+		$user = null === $row ? false : get_userdata( (int) $row['user_id'] );
+		if ( null !== $row && false !== $user && '' !== $link ) {
+			$recipient = array(
+				'recipient_id' => (int) $row['lead_id'],
+				'kind'         => 'registered',
+			);
+			$this->enqueue( self::TO_MEMBER, 'telegram.message', $recipient, $registration_id, (int) $row['webinar_id'], $user->display_name, $link, $now );
+		}
+	}
+
+	/**
+	 * Answers `webinar_mail_address`.
+	 *
+	 * @param MailAddress|null                       $address  What another module answered.
+	 * @param array{address_ref: int, kind: string} $question The message.
+	 * @return MailAddress|null The same where the request was deleted meanwhile.
+	 */
+	public function address( ?array $address, array $question ): ?array {
+		$guest = self::TO_GUEST === $question['kind'] ? $this->requests->find( $question['address_ref'] ) : null;
+		return null === $guest ? $address : array(
+			'address' => $guest['address'],
+			'name'    => $guest['name'],
+		);
+	}
+
+	/**
+	 * Answers `webinar_outbox_templates`. What is sent is in the site's language, what wp-admin says about it in the reader's.
+	 *
+	 * @param list<MessageTemplate> $templates Of the other modules.
+	 * @return list<MessageTemplate>
+	 */
+	public function add_templates( array $templates ): array {
+		$is_switched = switch_to_locale( get_locale() );
+		$confirm     = sprintf(
+			/* translators: 1: name of the person, 2: title of the webinar, 3: its date, 4: its time. */
+			__( "Hello %1\$s!\n\nYou asked for a seat at “%2\$s” on %3\$s at %4\$s. One tap confirms your address and books the seat. The same button opens the room when the webinar begins; please do not pass it on.\n\nIf it was not you, do nothing: nothing is booked.", 'client-webinar-registration' ),
+			'{name}',
+			'{title}',
+			'{date}',
+			'{time}'
+		);
+		$replaced = sprintf(
+			/* translators: 1: name of the person, 2: title of the webinar, 3: its date, 4: its time. */
+			__( "Hello %1\$s!\n\nThis is your link to “%2\$s” on %3\$s at %4\$s. It is for you alone and needs no password; please do not pass it on.", 'client-webinar-registration' ),
+			'{name}',
+			'{title}',
+			'{date}',
+			'{time}'
+		);
+		$confirm_button  = __( 'Confirm and book my seat', 'client-webinar-registration' );
+		$replaced_button = __( 'To the room', 'client-webinar-registration' );
+		if ( $is_switched ) {
+			restore_previous_locale();
+		}
+		$placeholders = array(
+			array(
+				'name'    => 'name',
+				'label'   => __( 'Name of the person', 'client-webinar-registration' ),
+				'example' => __( 'Anna', 'client-webinar-registration' ),
+			),
+			array(
+				'name'    => 'link',
+				'label'   => __( 'Personal link', 'client-webinar-registration' ),
+				'example' => home_url( '/?' . Personal_Links::QUERY . '=…' ),
+			),
+		);
+		return array(
+			...$templates,
+			array(
+				'name'         => self::TO_GUEST,
+				'title'        => __( 'To a guest who asks for a seat', 'client-webinar-registration' ),
+				'description'  => __( 'Goes by mail at once. Its button is the personal link, which confirms the address and opens the room.', 'client-webinar-registration' ),
+				'text'         => $confirm,
+				'button_text'  => $confirm_button,
+				'has_button'   => true,
+				'placeholders' => $placeholders,
+			),
+			array(
+				'name'         => self::TO_MEMBER,
+				'title'        => __( 'To a person who asks for a new link', 'client-webinar-registration' ),
+				'description'  => __( 'Goes at once, by mail or Telegram, to somebody who has a seat. Its button is the personal link.', 'client-webinar-registration' ),
+				'text'         => $replaced,
+				'button_text'  => $replaced_button,
+				'has_button'   => true,
+				'placeholders' => $placeholders,
+			),
+		);
+	}
+
+	/**
+	 * Passes a message to the outbox.
+	 *
+	 * @param string             $type      Of the event.
+	 * @param array<string, int|string> $recipient Who it is for, and the kind.
+	 * @param int                $id        Of the request, or of the registration.
+	 */
+	private function enqueue( string $template, string $type, array $recipient, int $id, int $webinar_id, string $name, string $link, int $now ): void {
+		/**
+		 * Null while the outbox is off.
+		 *
+		 * @var MessageText|null $message
+		 */
+		$message = apply_filters( 'webinar_outbox_message', null, $template, compact( 'name', 'link' ), $webinar_id );
+		if ( null === $message ) {
+			return;
+		}
+		/** This action is documented in contract/hooks/webinar_outbox_enqueue.json. */
+		do_action(
+			'webinar_outbox_enqueue',
+			array(
+				'key'       => "client-webinar-registration/$template/$id/$now",
+				'type'      => $type,
+				'order_key' => 'mail.message' === $type ? "guest:$id" : "lead:{$recipient['recipient_id']}",
+				'data'      => $recipient + array(
+					'webinar_id' => $webinar_id,
+					'text'       => $message['text'],
+					'button'     => array(
+						'text' => $message['button_text'],
+						'url'  => $link,
+					),
+				),
+			)
+		);
+	}
+}

@@ -1,0 +1,323 @@
+<?php
+/**
+ * Tests of personal links and their sessions, over HTTP.
+ *
+ * @package Webinars\Client_Webinar_Registration
+ */
+
+declare( strict_types=1 );
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use Webinars\Tests\Test_Site;
+use Webinars\Tests\Web_Server;
+
+require_once __DIR__ . '/class-guest-testcase.php';
+require_once __DIR__ . '/class-seat-browser.php';
+
+/** A link asks for one tap, opens the room of one webinar and nothing else, and ends with many things. */
+final class PersonalLinkTest extends Guest_TestCase {
+
+	private Web_Server $server;
+
+	private Seat_Browser $browser;
+
+	private int $webinar_id;
+
+	/**
+	 * Starts a web server under the profile `full`.
+	 */
+	protected function setUp(): void {
+		parent::setUp();
+		update_option( 'active_plugins', array( ...get_option( 'active_plugins' ), 'client-webinar-registration/client-webinar-registration.php' ) );
+		wp_mkdir_p( WPMU_PLUGIN_DIR );
+		file_put_contents( WPMU_PLUGIN_DIR . '/has-mail.php', "<?php add_filter( 'webinar_outbox_has_mail', '__return_true' );" );
+		putenv( 'WEBINAR_TEST_PROFILE=full' );
+		$this->server = Web_Server::start( Test_Site::entered() );
+		putenv( 'WEBINAR_TEST_PROFILE' );
+		$this->browser    = new Seat_Browser( $this->server );
+		$this->webinar_id = $this->webinar();
+	}
+
+	protected function tearDown(): void {
+		$this->server->stop();
+		unlink( WPMU_PLUGIN_DIR . '/has-mail.php' );
+		parent::tearDown();
+	}
+
+	/** The whole way of a guest: mail, one tap, member, seat, room. Everything before the tap changes nothing. */
+	public function test_a_guest_confirms_by_one_tap(): void {
+		$token  = $this->token_by_mail( $this->webinar_id, array( 'name' => 'Anna & Co' ) );
+		$before = $this->stored();
+
+		foreach ( array( 'GET', 'HEAD', 'GET' ) as $method ) {
+			$scanner = new Seat_Browser( $this->server );
+			self::assertSame( 200, $scanner->visit( "/?webinar_seat=$token", array(), '', array(), $method )['status'] );
+		}
+		$page = $this->browser->visit( "/?webinar_seat=$token" );
+		self::assertStringContainsString( 'It is me, Anna &amp; Co', $page['body'] );
+		foreach ( array( 'Cache-Control: no-store', 'Referrer-Policy: no-referrer', 'X-Robots-Tag: noindex', "frame-ancestors 'none'", 'HttpOnly; SameSite=Strict' ) as $header ) {
+			self::assertStringContainsString( $header, $page['headers'] );
+		}
+		self::assertStringNotContainsString( 'guests.test', $page['body'] );
+		self::assertSame( $before, $this->stored() );
+
+		// A tap of another browser, or without the proof, does nothing.
+		$fields = Seat_Browser::form( $page['body'] );
+		self::assertSame( array( 403, 403 ), array( ( new Seat_Browser( $this->server ) )->visit( '/?webinar_seat=tap', $fields )['status'], $this->browser->visit( '/?webinar_seat=tap', array( 'proof' => 'x' ) + $fields )['status'] ) ); // phpcs:ignore WordPress.Arrays
+		self::assertSame( $before, $this->stored() );
+
+		$tap = $this->browser->visit( '/?webinar_seat=tap', $fields );
+		self::assertSame( array( 303, apply_filters( 'ui_webinar_room_url', '', $this->webinar_id ) ), array( $tap['status'], $tap['location'] ), $tap['body'] );
+		self::assertMatchesRegularExpression( "/Set-Cookie: webinar_seat_{$this->webinar_id}_[^\r\n]* path=\/; HttpOnly; SameSite=Lax/i", $tap['headers'] );
+		self::assertStringNotContainsString( $token, $tap['headers'] );
+		wp_cache_flush();
+		$user = get_user_by( 'email', 'anna@guests.test' );
+		self::assertSame( array( array( 'webinar_attendee' ), 'Anna & Co' ), array( $user->roles, wp_specialchars_decode( $user->display_name ) ) );
+		self::assertStringNotContainsString( 'anna', $user->user_login . $user->user_nicename );
+		$registration = apply_filters( 'client_webinar_registration', null, $this->webinar_id, $user->ID, 0 );
+		self::assertSame( array( 'registered', 'entry', 'autumn' ), array( $registration['state'], $registration['source'], $registration['campaign'] ) );
+
+		$room = $this->browser->visit( $tap['location'] );
+		self::assertSame( 200, $room['status'] );
+		self::assertStringContainsString( 'client_webinar_tracker_v2_enter', $room['body'] );
+		// The link again leads there at once, also that of a reminder.
+		self::assertSame( 303, $this->browser->visit( "/?webinar_seat=$token" )['status'] );
+		self::assertSame( 303, $this->browser->visit( '/?webinar_seat=' . $this->member_token( $user->ID ) )['status'] );
+	}
+
+	/** What the session reaches, and what it does not. */
+	public function test_the_session_reaches_the_room_and_nothing_else(): void {
+		$user_id = $this->signed_in();
+		$room    = wp_parse_url( apply_filters( 'ui_webinar_room_url', '', $this->webinar_id ), PHP_URL_PATH );
+		$html    = $this->browser->visit( "$room?webinar_id=$this->webinar_id" )['body'];
+		preg_match( '/client_webinar_tracker_v2_enter[^}]*nonce[^a-f0-9]+([a-f0-9]{10})/', $html, $nonce );
+		self::assertNotEmpty( $nonce );
+		$this->start();
+
+		$state = $this->browser->visit( "/?rest_route=/webinars/v1/rooms/$this->webinar_id/state" );
+		self::assertSame( array( 200, 'viewing' ), array( $state['status'], json_decode( $state['body'] )->stage ) );
+		$enter = $this->browser->visit( '/wp-admin/admin-ajax.php', array( 'action' => 'client_webinar_tracker_v2_enter', 'webinar_id' => (string) $this->webinar_id, 'nonce' => $nonce[1] ) ); // phpcs:ignore WordPress.Arrays
+		self::assertSame( 200, $enter['status'], $enter['body'] );
+		self::assertCount( 1, apply_filters( 'client_webinar_sessions', array(), $this->webinar_id, array( $user_id ) ) );
+
+		$other = $this->webinar();
+		$who   = fn( array $answer ): int => json_decode( $answer['body'] )->data->user_id ?? -1;
+		self::assertSame( 0, $who( $this->browser->visit( '/wp-admin/admin-ajax.php', array( 'action' => 'client_webinar_tracker_v2_check', 'webinar_id' => (string) $this->webinar_id ) ) ) ); // phpcs:ignore WordPress.Arrays
+		self::assertSame( 401, $this->browser->visit( '/wp-admin/admin-ajax.php', array( 'action' => 'client_webinar_tracker_v2_enter', 'webinar_id' => (string) $other, 'nonce' => $nonce[1] ) )['status'] ); // phpcs:ignore WordPress.Arrays
+		self::assertSame( 401, $this->browser->visit( "/?rest_route=/webinars/v1/rooms/$other/state" )['status'] );
+		foreach ( array( '/wp/v2/users/me', '/wp/v2/settings', '/wp/v2/users' ) as $route ) {
+			foreach ( array( '/?rest_route=', "/wp-json/webinars/v1/rooms/$this->webinar_id/state?rest_route=", "$room?webinar_id=$this->webinar_id&rest_route=" ) as $way ) {
+				$answer = $this->browser->visit( $way . $route );
+				self::assertNotSame( $user_id, json_decode( $answer['body'] )->id ?? 0, $way . $route );
+				self::assertStringNotContainsString( 'Anna', $answer['body'], $way . $route );
+			}
+		}
+		foreach ( array( '/wp-admin/profile.php', '/wp-admin/', '/wp-admin/admin-post.php?action=x' ) as $page ) {
+			self::assertStringNotContainsString( 'Anna', $this->browser->visit( $page )['body'], $page );
+		}
+		foreach ( array( "$room?webinar_id=$other", "$room?webinar_id=$this->webinar_id&p=1", "$room?webinar_id=$this->webinar_id&author=1", '/', '/wp-comments-post.php', '/wp-login.php' ) as $page ) {
+			self::assertStringNotContainsString( 'client_webinar_tracker_v2_enter', $this->browser->visit( $page )['body'], $page );
+		}
+		self::assertStringNotContainsString( 'client_webinar_tracker_v2_enter', $this->browser->visit( "$room?webinar_id=$this->webinar_id", array( 'x' => '1' ) )['body'], 'A form sent to the page.' );
+	}
+
+	/**
+	 * What ends a link and its session.
+	 *
+	 * @return array<string, array{string, int}>
+	 */
+	public static function ends(): array {
+		return array(
+			'another password'  => array( 'password', 404 ),
+			'another address'   => array( 'address', 404 ),
+			'cancelled seat'    => array( 'cancelled', 410 ),
+			'deleted account'   => array( 'deleted', 404 ),
+			'more rights'       => array( 'promoted', 403 ),
+			'withdrawn webinar' => array( 'withdrawn', 410 ),
+			'over for a day'    => array( 'over', 410 ),
+			'signed out'        => array( 'signed out everywhere', 200 ),
+		);
+	}
+
+	/**
+	 * The session ends at once, and a link does not open another one.
+	 *
+	 * @param int $status What the link of a message then answers.
+	 */
+	#[DataProvider( 'ends' )]
+	public function test_what_ends_a_link_and_its_session( string $what, int $status ): void {
+		add_filter( 'send_email_change_email', '__return_false' );
+		$user_id = $this->signed_in();
+		$token   = $this->member_token( $user_id );
+		$address = apply_filters( 'ui_webinar_room_state_url', '', $this->webinar_id );
+		$first   = $this->browser->visit( $address );
+		preg_match( '/^X-Webinar-Room-Pass: (\S+)/mi', $first['headers'], $pass );
+		$read  = fn(): array => $this->browser->visit( $address, array(), '', array( "X-Webinar-Room-Pass: $pass[1]" ) );
+		$early = $read();
+		self::assertSame( array( 200, false ), array( $early['status'], str_contains( $early['headers'], 'X-Webinar-Room-Pass' ) ), 'With a pass it is answered early.' );
+
+		match ( $what ) {
+			'password'   => wp_set_password( 'another', $user_id ),
+			'address'    => wp_update_user( array( 'ID' => $user_id, 'user_email' => 'new@guests.test' ) ), // phpcs:ignore WordPress.Arrays
+			'cancelled'  => $this->send( 'cancel', $this->webinar_id, $user_id ),
+			'deleted'    => wp_delete_user( $user_id ),
+			'promoted'   => get_userdata( $user_id )->set_role( 'editor' ),
+			'withdrawn'  => wp_update_post( array( 'ID' => $this->webinar_id, 'post_status' => 'draft' ) ), // phpcs:ignore WordPress.Arrays
+			'over'       => $this->end_long_ago(),
+			'signed out everywhere' => WP_Session_Tokens::get_instance( $user_id )->destroy_all(),
+		};
+
+		if ( 'over' !== $what ) {
+			self::assertNotSame( 200, ( 'promoted' === $what ? $this->browser->visit( $address ) : $read() )['status'] );
+		}
+		self::assertSame( $status, ( new Seat_Browser( $this->server ) )->visit( "/?webinar_seat=$token" )['status'] );
+		if ( 'signed out everywhere' !== $what ) {
+			self::assertNotSame( "http://webinars.test/?webinar_seat=$token", apply_filters( 'client_webinar_registration_personal_url', '', $this->webinar_id, $user_id ) );
+		}
+		$guest = $this->guests()[0] ?? null;
+		if ( in_array( $what, array( 'password', 'address', 'cancelled' ), true ) ) {
+			self::assertSame( '1', $guest['link_generation'], 'The link of the first mail ends too.' );
+		}
+	}
+
+	/** Guessed, changed and foreign tokens open nothing and say nothing. */
+	public function test_forged_links(): void {
+		$token                     = $this->token_by_mail( $this->webinar_id );
+		$other                     = $this->token_by_mail( $this->webinar_id, array( 'email' => 'boris@guests.test', 'name' => 'Boris' ) ); // phpcs:ignore WordPress.Arrays
+		list( $who, , $signature ) = explode( '-', $token );
+		$forged                    = array( '', 'tap', 'x', "$who-0-" . str_repeat( '0', 40 ), "$who-1-$signature", 'm' . substr( $token, 1 ), explode( '-', $other )[0] . "-0-$signature", strtoupper( $token ), "$token ", $token . '0', "g9999999-0-$signature" );
+		$first                     = $this->browser->visit( '/?webinar_seat=x' );
+		foreach ( $forged as $attempt ) {
+			$answer = $this->browser->visit( '/?webinar_seat=' . rawurlencode( $attempt ) );
+			self::assertSame( array( 404, $first['body'] ), array( $answer['status'], $answer['body'] ), $attempt );
+		}
+		self::assertStringNotContainsString( 'It is me', $this->browser->visit( '/?webinar_seat[]=x' )['body'] );
+		self::assertSame( array(), array_filter( array_column( $this->guests(), 'user_id' ) ) );
+	}
+
+	/** Staff of the site are asked to sign in, by the mail that anybody could ask for, too. */
+	public function test_staff_are_never_signed_in(): void {
+		foreach ( array( 'editor', 'contributor', 'webinar_speaker', 'administrator' ) as $role ) {
+			$user_id = $this->create_user( $role );
+			wp_set_current_user( 0 );
+			$token   = $this->token_by_mail( $this->webinar_id, array( 'email' => get_userdata( $user_id )->user_email ) );
+			$browser = new Seat_Browser( $this->server );
+			$page    = $browser->visit( "/?webinar_seat=$token" );
+			self::assertSame( array( 403, true ), array( $page['status'], str_contains( $page['body'], 'wp-login.php' ) ), $role );
+			self::assertSame( array(), $browser->cookies );
+		}
+		self::assertSame( array( 'unconfirmed' ), array_values( array_unique( array_column( $this->guests(), 'state' ) ) ) );
+	}
+
+	/** A link opens twenty sessions. Then, and when it was replaced, it sends a new one to the same address, which is paced. */
+	public function test_a_used_up_link_sends_a_new_one(): void {
+		global $wpdb;
+		$token = $this->token_by_mail( $this->webinar_id );
+		$wpdb->query( "UPDATE {$wpdb->prefix}client_webinar_registration_guests SET link_uses = 19" );
+		$page  = $this->browser->visit( "/?webinar_seat=$token" );
+		$other = new Seat_Browser( $this->server );
+		$other->visit( "/?webinar_seat=$token" );
+		self::assertSame( 303, $this->browser->visit( '/?webinar_seat=tap', Seat_Browser::form( $page['body'] ) )['status'] );
+
+		$page = $other->visit( "/?webinar_seat=$token" );
+		self::assertSame( 410, $page['status'] );
+		self::assertSame( 'renew', Seat_Browser::form( $page['body'] )['do'] );
+		$said = $other->visit( '/?webinar_seat=tap', Seat_Browser::form( $page['body'] ) );
+		self::assertSame( 200, $said['status'] );
+		self::assertSame( '0', $this->guests()[0]['link_generation'], 'A mail went out a moment ago.' );
+		$wpdb->query( "DELETE FROM {$wpdb->prefix}client_webinar_registration_pace" );
+		self::assertSame( $said['body'], $other->visit( '/?webinar_seat=tap', Seat_Browser::form( $page['body'] ) )['body'] );
+		self::assertSame( array( '1', '0' ), array( $this->guests()[0]['link_generation'], $this->guests()[0]['link_uses'] ) );
+		self::assertStringContainsString( 'newer link', $other->visit( "/?webinar_seat=$token" )['body'] );
+		self::assertStringNotContainsString( 'guests.test', $said['body'] );
+	}
+
+	/** Eight browsers tap at once: one user, one seat, eight sessions. */
+	public function test_parallel_taps_make_one_member(): void {
+		$token    = $this->token_by_mail( $this->webinar_id );
+		$servers  = array_map( fn() => $this->start_server(), range( 1, 4 ) );
+		$browsers = array_map( static fn( Web_Server $server ): Seat_Browser => new Seat_Browser( $server ), $servers );
+		$taps     = array_map(
+			static function ( Seat_Browser $browser ) use ( $token ): CurlHandle {
+				$page = $browser->visit( "/?webinar_seat=$token" );
+				return $browser->request( '/?webinar_seat=tap', Seat_Browser::form( $page['body'] ) );
+			},
+			$browsers
+		);
+		$all      = curl_multi_init();
+		array_map( static fn( CurlHandle $tap ): int => curl_multi_add_handle( $all, $tap ), $taps );
+		do {
+			$state = curl_multi_exec( $all, $running );
+			curl_multi_select( $all );
+		} while ( $running && CURLM_OK === $state );
+		$answers = array_map( static fn( Seat_Browser $browser, CurlHandle $tap ): array => $browser->read( $tap, (string) curl_multi_getcontent( $tap ) ), $browsers, $taps );
+		array_map( static fn( Web_Server $server ) => $server->stop(), $servers );
+
+		self::assertSame( array( 303, 303, 303, 303 ), array_column( $answers, 'status' ), implode( '', array_column( $answers, 'body' ) ) );
+		self::assertSame( 1, (int) $GLOBALS['wpdb']->get_var( "SELECT COUNT(*) FROM {$GLOBALS['wpdb']->users} WHERE user_email = 'anna@guests.test'" ) );
+		self::assertCount( 1, $this->leads( $this->webinar_id, 'registered' ) );
+		self::assertSame( '4', $this->guests()[0]['link_uses'] );
+	}
+
+	/** The plain form without scripts: one more tap, then the mail. */
+	public function test_the_form_works_without_scripts(): void {
+		$fields = array( 'action' => 'client_webinar_registration_request', 'webinar_id' => (string) $this->webinar_id, 'name' => 'Anna "A"', 'email' => 'anna@guests.test', 'consent' => 'on', 'website' => '' ); // phpcs:ignore WordPress.Arrays
+		$second = $this->browser->visit( '/wp-admin/admin-ajax.php', $fields );
+		self::assertSame( 200, $second['status'] );
+		self::assertStringContainsString( 'One more tap', $second['body'] );
+		$form = Seat_Browser::form( $second['body'] );
+		self::assertSame( 'Anna "A"', $form['name'] );
+		self::assertSame( array(), $this->guests() );
+		$again = $this->browser->visit( '/wp-admin/admin-ajax.php', $form );
+		if ( str_contains( $again['body'], 'One more tap' ) ) {
+			self::assertSame( $form['started_at'], Seat_Browser::form( $again['body'] )['started_at'], 'A token that is too young is kept.' );
+			$form['started_at'] = Webinars\Client_Webinar_Registration\Started_Token::create( time() - 5 );
+			$again              = $this->browser->visit( '/wp-admin/admin-ajax.php', $form );
+		}
+		self::assertStringContainsString( 'Look into your mailbox', $again['body'] );
+		self::assertCount( 1, $this->guests() );
+	}
+
+	private function start_server(): Web_Server {
+		putenv( 'WEBINAR_TEST_PROFILE=full' );
+		$server = Web_Server::start( Test_Site::entered() );
+		putenv( 'WEBINAR_TEST_PROFILE' );
+		return $server;
+	}
+
+	/**
+	 * Lets a guest confirm in the browser.
+	 *
+	 * @return int Id of the user.
+	 */
+	private function signed_in(): int {
+		self::assertSame( 303, $this->browser->tap( $this->token_by_mail( $this->webinar_id ) )['status'] );
+		wp_cache_flush();
+		return get_user_by( 'email', 'anna@guests.test' )->ID;
+	}
+
+	private function member_token( int $user_id ): string {
+		return self::token( apply_filters( 'client_webinar_registration_personal_url', '', $this->webinar_id, $user_id ) );
+	}
+
+	private function start(): void {
+		do_action( 'core_webinar_set_status', $this->webinar_id, 'start', $this->context( $this->organizer_id ) );
+	}
+
+	private function end_long_ago(): void {
+		$this->start();
+		do_action( 'core_webinar_set_status', $this->webinar_id, 'stop', $this->context( $this->organizer_id ) );
+		$GLOBALS['wpdb']->update( $GLOBALS['wpdb']->postmeta, array( 'meta_value' => (string) ( time() - 2 * DAY_IN_SECONDS ) ), array( 'post_id' => $this->webinar_id, 'meta_key' => 'finished_at' ) ); // phpcs:ignore WordPress
+		wp_cache_flush();
+	}
+
+	/**
+	 * All that a visit could change.
+	 *
+	 * @return array<mixed>
+	 */
+	private function stored(): array {
+		global $wpdb;
+		return array( $this->guests(), $wpdb->get_col( "SELECT ID FROM $wpdb->users" ), $wpdb->get_results( "SELECT * FROM {$wpdb->prefix}client_webinar_registrations", ARRAY_A ), $wpdb->get_results( "SELECT * FROM $wpdb->usermeta WHERE meta_key = 'session_tokens'", ARRAY_A ) );
+	}
+}
