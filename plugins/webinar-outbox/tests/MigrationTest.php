@@ -26,6 +26,7 @@ final class MigrationTest extends Webinar_TestCase {
 	private const ADDED = array(
 		'2' => array( 'webinar_id' ),
 		'3' => array( 'kind', 'lead_id', 'about_lead_id', 'not_before', 'outcome', 'outcome_tries', 'outcome_reason', 'outcome_at_ms' ),
+		'5' => array( 'urgent_from' ),
 	);
 
 	/**
@@ -113,8 +114,8 @@ final class MigrationTest extends Webinar_TestCase {
 	 */
 	public static function older_versions(): array {
 		return array(
-			'version 1' => array( array( '2', '3' ) ),
-			'version 2' => array( array( '3' ) ),
+			'version 1' => array( array( '2', '3', '5' ) ),
+			'version 2' => array( array( '3', '5' ) ),
 		);
 	}
 
@@ -130,7 +131,7 @@ final class MigrationTest extends Webinar_TestCase {
 		$table = $wpdb->prefix . 'webinar_outbox';
 		$old   = get_option( 'webinar_outbox_schema_version' );
 
-		foreach ( array( $old, $old, '4' ) as $version ) {
+		foreach ( array( $old, $old, '5' ) as $version ) {
 			update_option( 'webinar_outbox_schema_version', $version );
 			tables()->install_if_outdated();
 			( new Settings() )->install_if_missing();
@@ -150,7 +151,7 @@ final class MigrationTest extends Webinar_TestCase {
 			$wpdb->get_results( "SELECT kind, webinar_id, lead_id, about_lead_id FROM $table ORDER BY id LIMIT 4", ARRAY_N )
 		);
 		self::assertSame( '500', $wpdb->get_var( "SELECT COUNT(*) FROM $table WHERE kind = 'recording' AND lead_id > 0 AND state = 'pending'" ) );
-		self::assertSame( '4', get_option( 'webinar_outbox_schema_version' ) );
+		self::assertSame( '5', get_option( 'webinar_outbox_schema_version' ) );
 		self::assertSame( array( 'webinar_id', 'state', 'outcome' ), array_column( $wpdb->get_results( "SHOW INDEX FROM $table WHERE Key_name = 'counted'", ARRAY_A ), 'Column_name' ) );
 		self::assertSame( '0', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}webinar_outbox_recipients" ) );
 	}
@@ -166,7 +167,7 @@ final class MigrationTest extends Webinar_TestCase {
 		tables()->install_if_outdated();
 		( new Settings() )->install_if_missing();
 
-		self::assertSame( '4', get_option( 'webinar_outbox_schema_version' ) );
+		self::assertSame( '5', get_option( 'webinar_outbox_schema_version' ) );
 		self::assertSame( '0', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}webinar_outbox_heard" ) );
 		self::assertArrayHasKey( 'webinar_outbox_settings', wp_load_alloptions( true ) );
 		self::assertSame( $settings, get_option( 'webinar_outbox_settings' ) );

@@ -71,6 +71,12 @@ final class Log_Labels {
 			'not_attended'      => __( 'Message after not attending', 'webinar-outbox' ),
 			'recording'         => __( 'Recording', 'webinar-outbox' ),
 			'attendance_notice' => __( 'Notice to the partner', 'webinar-outbox' ),
+			'registered'        => __( 'Confirmation of a seat', 'webinar-outbox' ),
+			'waiting'           => __( 'Place on the waiting list', 'webinar-outbox' ),
+			'seat_granted'      => __( 'Seat that became free', 'webinar-outbox' ),
+			'reminder'          => __( 'Reminder', 'webinar-outbox' ),
+			'moved'             => __( 'New date', 'webinar-outbox' ),
+			'cancelled'         => __( 'Cancellation', 'webinar-outbox' ),
 		);
 	}
 
@@ -104,6 +110,18 @@ final class Log_Labels {
 			'recording'         => __( 'Recording to %1$s about “%2$s”', 'webinar-outbox' ),
 			/* translators: 1: name of a person, 2: title of a webinar. */
 			'attendance_notice' => __( 'Notice to the partner %1$s about “%2$s”', 'webinar-outbox' ),
+			/* translators: 1: name of a person, 2: title of a webinar. */
+			'registered'        => __( 'Confirmation of a seat to %1$s about “%2$s”', 'webinar-outbox' ),
+			/* translators: 1: name of a person, 2: title of a webinar. */
+			'waiting'           => __( 'Place on the waiting list to %1$s about “%2$s”', 'webinar-outbox' ),
+			/* translators: 1: name of a person, 2: title of a webinar. */
+			'seat_granted'      => __( 'Seat that became free to %1$s about “%2$s”', 'webinar-outbox' ),
+			/* translators: 1: name of a person, 2: title of a webinar. */
+			'reminder'          => __( 'Reminder to %1$s about “%2$s”', 'webinar-outbox' ),
+			/* translators: 1: name of a person, 2: title of a webinar. */
+			'moved'             => __( 'New date to %1$s about “%2$s”', 'webinar-outbox' ),
+			/* translators: 1: name of a person, 2: title of a webinar. */
+			'cancelled'         => __( 'Cancellation to %1$s about “%2$s”', 'webinar-outbox' ),
 			/* translators: 1: name of a person, 2: title of a webinar. */
 			default             => __( 'Message to %1$s about “%2$s”', 'webinar-outbox' ),
 		};
@@ -145,7 +163,7 @@ final class Log_Labels {
 			Message_State::Sent, Message_State::Handed_Over => $text,
 			Message_State::Unconnected => __( 'It goes out as soon as the person connects Telegram.', 'webinar-outbox' ),
 			Message_State::Uncertain => __( 'The sidecar stopped during the try. The message may have arrived; sent again, it may arrive twice.', 'webinar-outbox' ),
-			Message_State::Canceled => __( 'The person asked to be forgotten, or the time to keep their data was over.', 'webinar-outbox' ),
+			Message_State::Canceled => __( 'It was no longer true: the webinar or the seat has changed. Or the person asked to be forgotten, or the time to keep their data was over.', 'webinar-outbox' ),
 			Message_State::Unreachable => $this->telegram_answer( $raw ),
 			Message_State::Failed => '' === $row['outcome'] ? $this->sidecar_answer( $raw ) : $this->telegram_answer( $raw ),
 			Message_State::Waiting => '' === $raw ? $text : $this->sidecar_answer( $raw ),

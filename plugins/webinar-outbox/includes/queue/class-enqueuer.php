@@ -69,6 +69,7 @@ final class Enqueuer {
 				'about_lead_id' => $event['about_lead_id'] ?? 0,
 				'payload'       => (string) $payload,
 				'not_before'    => $not_before,
+				'urgent_from'   => $event['urgent_from'] ?? 0,
 			),
 			$fault
 		);

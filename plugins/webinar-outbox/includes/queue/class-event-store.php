@@ -16,7 +16,7 @@ use RuntimeException;
  *
  * Queue states: pending, in-progress, complete, failed, canceled. The sidecar reports the outcome of an event: see Message_State.
  *
- * @phpstan-type StoredEvent  array{event_key: string, type: string, kind: string, order_key: string, webinar_id: int, lead_id: int, about_lead_id: int, payload: string, not_before: int}
+ * @phpstan-type StoredEvent  array{event_key: string, type: string, kind: string, order_key: string, webinar_id: int, lead_id: int, about_lead_id: int, payload: string, not_before: int, urgent_from?: int}
  * @phpstan-type ClaimedEvent array{id: int, webhook_id: string, type: string, payload: string, attempts: int, lease_until: int}
  */
 final class Event_Store {
@@ -63,6 +63,7 @@ final class Event_Store {
 				$event['payload'],
 				'' === $fault ? 'pending' : 'failed',
 				$event['not_before'],
+				$event['urgent_from'] ?? 0,
 				max( $now, $event['not_before'] ),
 				$fault,
 				$now,
@@ -72,8 +73,8 @@ final class Event_Store {
 		$added = $wpdb->query(
 			$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
 				"INSERT IGNORE INTO {$wpdb->prefix}webinar_outbox
-				(event_key, webhook_id, type, kind, order_key, webinar_id, lead_id, about_lead_id, payload, state, not_before, next_attempt_at, last_error, created_at, updated_at)
-				VALUES " . implode( ', ', array_fill( 0, count( $events ), "(%s, %s, %s, %s, %s, %d, %d, %d, %s, %s, %d, %d, NULLIF(%s, ''), %d, %d)" ) ), // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+				(event_key, webhook_id, type, kind, order_key, webinar_id, lead_id, about_lead_id, payload, state, not_before, urgent_from, next_attempt_at, last_error, created_at, updated_at)
+				VALUES " . implode( ', ', array_fill( 0, count( $events ), "(%s, %s, %s, %s, %s, %d, %d, %d, %s, %s, %d, %d, %d, NULLIF(%s, ''), %d, %d)" ) ), // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
 				$values
 			)
 		);
@@ -91,7 +92,7 @@ final class Event_Store {
 	 * Two steps, one for each state: in one step MariaDB would read the whole table by id, however few events are due.
 	 *
 	 * @param int  $now           Unix seconds.
-	 * @param bool $with_messages False in quiet hours: then only events that no person reads are listed.
+	 * @param bool $with_messages False in quiet hours: then only urgent messages, and events that no person reads, are listed.
 	 * @return list<int>
 	 */
 	public function due( int $now, int $limit, bool $with_messages ): array {
@@ -99,21 +100,23 @@ final class Event_Store {
 		$ids = $wpdb->get_col(
 			$wpdb->prepare(
 				"SELECT o.id FROM (
-					SELECT id, order_key, type, next_attempt_at FROM {$wpdb->prefix}webinar_outbox WHERE state = 'pending' AND next_attempt_at <= %d
-					UNION ALL SELECT id, order_key, type, next_attempt_at FROM {$wpdb->prefix}webinar_outbox WHERE state = 'in-progress' AND lease_until < %d
+					SELECT id, order_key, type, urgent_from, next_attempt_at FROM {$wpdb->prefix}webinar_outbox WHERE state = 'pending' AND next_attempt_at <= %d
+					UNION ALL SELECT id, order_key, type, urgent_from, next_attempt_at FROM {$wpdb->prefix}webinar_outbox WHERE state = 'in-progress' AND lease_until < %d
 				) o
-				WHERE ( 1 = %d OR o.type <> 'telegram.message' )
+				WHERE ( 1 = %d OR o.type <> 'telegram.message' OR o.urgent_from BETWEEN 1 AND %d )
 				AND NOT EXISTS (
 					SELECT 1 FROM {$wpdb->prefix}webinar_outbox e
 					WHERE e.order_key = o.order_key AND e.id < o.id
-					AND ( e.state = 'in-progress' OR ( e.state = 'pending' AND e.not_before <= %d AND ( 1 = %d OR e.type <> 'telegram.message' ) ) )
+					AND ( e.state = 'in-progress' OR ( e.state = 'pending' AND e.not_before <= %d AND ( 1 = %d OR e.type <> 'telegram.message' OR e.urgent_from BETWEEN 1 AND %d ) ) )
 				)
 				ORDER BY o.next_attempt_at, o.id LIMIT %d",
 				$now,
 				$now,
 				(int) $with_messages,
 				$now,
+				$now,
 				(int) $with_messages,
+				$now,
 				$limit
 			)
 		);
@@ -149,8 +152,8 @@ final class Event_Store {
 		 *
 		 * @var array{webhook_id: string, type: string, payload: string, attempts: string}|null $row
 		 */
-		$row = $wpdb->get_row( $wpdb->prepare( "SELECT webhook_id, type, payload, attempts FROM {$wpdb->prefix}webinar_outbox WHERE id = %d", $id ), ARRAY_A );
-		return null === $row ? null : array(
+		$row   = $wpdb->get_row( $wpdb->prepare( "SELECT webhook_id, type, payload, attempts FROM {$wpdb->prefix}webinar_outbox WHERE id = %d", $id ), ARRAY_A );
+		$event = null === $row ? null : array(
 			'id'          => $id,
 			'webhook_id'  => $row['webhook_id'],
 			'type'        => $row['type'],
@@ -158,6 +161,42 @@ final class Event_Store {
 			'attempts'    => (int) $row['attempts'],
 			'lease_until' => $now + $lease_seconds,
 		);
+		if ( null === $event || '' !== $event['payload'] ) {
+			return $event;
+		}
+		// It was canceled during an earlier try.
+		$this->settle( $event, $now, array( 'state' => 'canceled' ) );
+		return null;
+	}
+
+	/**
+	 * Cancels events that have not reached their recipients: they lose their text and their key, so that an event with the same key can be
+	 * stored again. One that a drain is sending is canceled when the try fails; one that the sidecar has is not sent again by this site.
+	 *
+	 * @param OutboxCancellation $query Which events.
+	 * @throws RuntimeException When the database refused: the cause must not be stored either.
+	 */
+	public function cancel( array $query ): void {
+		global $wpdb;
+		$prefix     = $query['key_prefix'] ?? '';
+		$conditions = array( '' === $prefix ? $wpdb->prepare( 'event_key = %s', $query['key'] ?? '' ) : $wpdb->prepare( 'event_key LIKE %s', $wpdb->esc_like( $prefix ) . '%' ) );
+		if ( isset( $query['webinar_id'] ) ) {
+			$conditions[] = $wpdb->prepare( 'webinar_id = %d', $query['webinar_id'] );
+		}
+		if ( isset( $query['kind'] ) ) {
+			$conditions[] = $wpdb->prepare( 'kind = %s', $query['kind'] );
+		}
+		$canceled = $wpdb->query(
+			$wpdb->prepare(
+				"UPDATE {$wpdb->prefix}webinar_outbox SET
+				state = CASE WHEN state = 'pending' AND outcome IS NULL THEN 'canceled' ELSE state END, payload = '', event_key = CONCAT('canceled/', id), updated_at = %d
+				WHERE payload <> '' AND state IN ( 'pending', 'in-progress', 'complete' ) AND ( outcome IS NULL OR outcome = 'waiting' ) AND " . implode( ' AND ', $conditions ), // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- Prepared above.
+				time()
+			)
+		);
+		if ( false === $canceled ) {
+			throw new RuntimeException( 'The outbox could not be written. See under Tools, Site Health, what is wrong with its table.' );
+		}
 	}
 
 	/**

@@ -30,7 +30,7 @@ final class Event_Validator {
 
 	private const LONGEST_URL = 2048;
 
-	private const KINDS = array( 'attended', 'not_attended', 'recording', 'attendance_notice' );
+	private const KINDS = array( 'attended', 'not_attended', 'recording', 'attendance_notice', 'registered', 'waiting', 'seat_granted', 'reminder', 'moved', 'cancelled' );
 
 	/**
 	 * Returns why a message cannot be sent, empty when it can.

@@ -48,7 +48,7 @@ enum Message_State: string {
 	/** The sidecar stopped during the try: it may have arrived. */
 	case Uncertain = 'uncertain';
 
-	/** The person was erased before it was sent. */
+	/** The person was erased, or the message was no longer true, before it was sent. */
 	case Canceled = 'canceled';
 
 	/** States of a delivery in the sidecar that has ended. */

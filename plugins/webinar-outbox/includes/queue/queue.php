@@ -24,6 +24,7 @@ function register_queue( string $plugin_file, Event_Store $store, Sidecar $sidec
 
 	// From other modules.
 	add_action( 'webinar_outbox_enqueue', array( $enqueuer, 'enqueue' ) );
+	add_action( 'webinar_outbox_cancel', array( $store, 'cancel' ) );
 	add_action( 'client_webinar_batch_begun', array( $enqueuer, 'begin_batch' ), 10, 0 );
 	add_action( 'client_webinar_batch_ended', array( $enqueuer, 'end_batch' ) );
 	add_action( 'webinar_outbox_heartbeat', array( $migration, 'run_batch' ), 90, 0 );
@@ -52,11 +53,11 @@ function register_queue( string $plugin_file, Event_Store $store, Sidecar $sidec
  * single message. `kind` is empty in events of versions 1 and 2 until Columns_Migration fills it, with `webinar_id`, `lead_id`
  * and `about_lead_id`. `lead_id` is the recipient, `about_lead_id` the person that the message is about, 0 for nobody. `outcome` is the
  * latest report of the sidecar; `outcome_at_ms` stays when a replay removes the outcome, so that an old report does not restore
- * it. `webinar_outbox_heard`: ids of processed requests, until their signature expires.
+ * it. From `urgent_from` on quiet hours do not delay the message; 0 means never. `webinar_outbox_heard`: ids of processed requests, until their signature expires.
  */
 function tables(): Tables {
 	return new Tables(
-		'4',
+		'5',
 		array(
 			'webinar_outbox'            => "
 				id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
@@ -72,6 +73,7 @@ function tables(): Tables {
 				state varchar(20) NOT NULL,
 				attempts int(11) NOT NULL DEFAULT 0,
 				not_before bigint(20) NOT NULL DEFAULT 0,
+				urgent_from bigint(20) NOT NULL DEFAULT 0,
 				next_attempt_at bigint(20) NOT NULL,
 				lease_until bigint(20) NOT NULL DEFAULT 0,
 				last_error varchar(255) DEFAULT NULL,

@@ -58,11 +58,15 @@ final class Message_Form_View {
 							<?php $this->render_error( $name, 'button_text' ); ?>
 						</p>
 					<?php endif; ?>
-					<p>
-						<label for="<?php echo esc_attr( "$name-delay_minutes" ); ?>"><?php esc_html_e( 'Minutes after the end of the webinar (0: at once)', 'webinar-outbox' ); ?></label>
-						<input type="number" id="<?php echo esc_attr( "$name-delay_minutes" ); ?>" name="<?php echo esc_attr( "texts[$name][delay_minutes]" ); ?>" value="<?php echo esc_attr( $typed['delay_minutes'] ); ?>" min="0" max="<?php echo esc_attr( (string) Wording_Validator::LONGEST_DELAY_MINUTES ); ?>" class="small-text" <?php $this->print_error_attributes( $name, 'delay_minutes' ); ?>>
-						<?php $this->render_error( $name, 'delay_minutes' ); ?>
-					</p>
+					<?php if ( $template['has_delay'] ?? true ) : ?>
+						<p>
+							<label for="<?php echo esc_attr( "$name-delay_minutes" ); ?>"><?php esc_html_e( 'Minutes after the end of the webinar (0: at once)', 'webinar-outbox' ); ?></label>
+							<input type="number" id="<?php echo esc_attr( "$name-delay_minutes" ); ?>" name="<?php echo esc_attr( "texts[$name][delay_minutes]" ); ?>" value="<?php echo esc_attr( $typed['delay_minutes'] ); ?>" min="0" max="<?php echo esc_attr( (string) Wording_Validator::LONGEST_DELAY_MINUTES ); ?>" class="small-text" <?php $this->print_error_attributes( $name, 'delay_minutes' ); ?>>
+							<?php $this->render_error( $name, 'delay_minutes' ); ?>
+						</p>
+					<?php else : ?>
+						<?php $this->render_hidden( "texts[$name][delay_minutes]", '0' ); ?>
+					<?php endif; ?>
 					<p>
 						<button class="button" name="default" value="<?php echo esc_attr( $name ); ?>"><?php esc_html_e( 'Back to the default', 'webinar-outbox' ); ?></button>
 					</p>
