@@ -26,6 +26,7 @@ final class TablesTest extends Webinar_TestCase {
 		$tables  = array(
 			'client-webinar-attendance-service'        => 'client_webinar_attendance',
 			'client-webinar-registration'              => 'client_webinar_registrations',
+			'client-webinar-reminders'                 => 'client_webinar_reminders_runs',
 			'client-webinar-tracker-v2'                => 'client_webinar_stays',
 			'post-webinar-recording-followup-telegram' => 'post_webinar_recordings_owed',
 			'webinar-outbox'                           => 'webinar_outbox_recipients',
@@ -52,6 +53,7 @@ final class TablesTest extends Webinar_TestCase {
 	protected function setUp(): void {
 		parent::setUp();
 		Webinars\Client_Webinar_Registration\bootstrap( dirname( __DIR__, 2 ) . '/plugins/client-webinar-registration/client-webinar-registration.php' );
+		Webinars\Client_Webinar_Reminders\bootstrap( dirname( __DIR__, 2 ) . '/plugins/client-webinar-reminders/client-webinar-reminders.php' );
 	}
 
 	/**

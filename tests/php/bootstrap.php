@@ -81,6 +81,8 @@ update_option( 'ui_webinar_room_stream_hosts', array( 'stream.webinars.test' ) )
 // Their tests switch on the modules that `prod` disables. A table that a test creates would be dropped after it, with all others.
 require_once dirname( __DIR__, 2 ) . '/plugins/client-webinar-registration/includes/bootstrap.php';
 Webinars\Client_Webinar_Registration\tables()->install();
+require_once dirname( __DIR__, 2 ) . '/plugins/client-webinar-reminders/includes/bootstrap.php';
+Webinars\Client_Webinar_Reminders\tables()->install();
 
 Contract_Listener::listen( dirname( __DIR__, 2 ) . '/contract' );
 Test_Database::remember();

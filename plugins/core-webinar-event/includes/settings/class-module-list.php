@@ -30,6 +30,7 @@ final class Module_List {
 		'webinar-outbox'                           => 'required',
 		'ui-webinar-entry'                         => 'disabled',
 		'client-webinar-registration'              => 'disabled',
+		'client-webinar-reminders'                 => 'disabled',
 		'webinar-chat'                             => 'disabled',
 		'client-webinar-scenario-service'          => 'disabled',
 		'client-webinar-action-consumer'           => 'disabled',

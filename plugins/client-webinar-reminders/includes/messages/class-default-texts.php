@@ -1,0 +1,121 @@
+<?php
+/**
+ * The texts that the organizer may reword.
+ *
+ * @package Webinars\Client_Webinar_Reminders
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Client_Webinar_Reminders;
+
+use Webinars\Client_Webinar_Reminders\Lib\Site_Time;
+
+/**
+ * Words the messages to registered people. They name the date and the time, never "in an hour": a message may be late.
+ */
+final class Default_Texts {
+
+	/** Placeholders that a message does not have. */
+	private const WITHOUT = array(
+		'registered'   => array( 'from', 'place' ),
+		'waiting'      => array( 'from' ),
+		'seat_granted' => array( 'from', 'place' ),
+		'reminder'     => array( 'from', 'place' ),
+		'moved'        => array( 'place' ),
+		'cancelled'    => array( 'from', 'place', 'calendar' ),
+	);
+
+	/**
+	 * Adds the texts to those of the other modules. What is sent is in the site's language, what wp-admin says about it in the reader's.
+	 *
+	 * @param list<MessageTemplate> $templates Of the other modules.
+	 * @return list<MessageTemplate>
+	 */
+	public function add( array $templates ): array {
+		$is_switched = switch_to_locale( get_locale() );
+		$texts       = $this->texts();
+		$to_webinar  = __( 'Open the webinar', 'client-webinar-reminders' );
+		$to_schedule = __( 'See the schedule', 'client-webinar-reminders' );
+		if ( $is_switched ) {
+			restore_previous_locale();
+		}
+		$placeholders = $this->placeholders();
+		foreach ( $this->titles() as $name => list( $title, $description ) ) {
+			$templates[] = array(
+				'name'         => $name,
+				'title'        => $title,
+				'description'  => $description,
+				'text'         => $texts[ $name ],
+				'button_text'  => 'cancelled' === $name ? $to_schedule : $to_webinar,
+				'has_button'   => true,
+				'has_delay'    => false,
+				'placeholders' => array_values( array_diff_key( $placeholders, array_flip( self::WITHOUT[ $name ] ) ) ),
+			);
+		}
+		return $templates;
+	}
+
+	/**
+	 * Returns the default texts by name.
+	 *
+	 * @return array{registered: string, waiting: string, seat_granted: string, reminder: string, moved: string, cancelled: string}
+	 */
+	private function texts(): array {
+		return array(
+			/* translators: 1: title of the webinar, 2: date, time and time zone, 3: address of the calendar file. */
+			'registered'   => sprintf( __( "You have a seat at “%1\$s”.\n\nIt begins: %2\$s.\n\nFor your calendar: %3\$s", 'client-webinar-reminders' ), '{title}', '{start}', '{calendar}' ),
+			/* translators: 1: title of the webinar, 2: place on the waiting list, 3: date, time and time zone. */
+			'waiting'      => sprintf( __( "All seats at “%1\$s” are taken. Your place on the waiting list: %2\$s.\n\nThe webinar begins: %3\$s. If a seat becomes free, we will write to you.", 'client-webinar-reminders' ), '{title}', '{place}', '{start}' ),
+			/* translators: 1: title of the webinar, 2: date, time and time zone, 3: address of the calendar file. */
+			'seat_granted' => sprintf( __( "A seat at “%1\$s” became free, and it is yours.\n\nThe webinar begins: %2\$s.\n\nFor your calendar: %3\$s", 'client-webinar-reminders' ), '{title}', '{start}', '{calendar}' ),
+			/* translators: 1: title of the webinar, 2: date, time and time zone, 3: address of the calendar file. */
+			'reminder'     => sprintf( __( "We look forward to seeing you at “%1\$s”.\n\nIt begins: %2\$s.\n\nFor your calendar: %3\$s", 'client-webinar-reminders' ), '{title}', '{start}', '{calendar}' ),
+			/* translators: 1: title of the webinar, 2: old date, time and time zone, 3: new date, time and time zone, 4: address of the calendar file. */
+			'moved'        => sprintf( __( "“%1\$s” has been moved.\n\nIt was planned for: %2\$s.\nIt now begins: %3\$s.\n\nFor your calendar: %4\$s", 'client-webinar-reminders' ), '{title}', '{from}', '{start}', '{calendar}' ),
+			/* translators: 1: title of the webinar, 2: date, time and time zone. */
+			'cancelled'    => sprintf( __( "“%1\$s” is cancelled. It was planned for: %2\$s.\n\nWe are sorry. You need not do anything.", 'client-webinar-reminders' ), '{title}', '{start}' ),
+		);
+	}
+
+	/**
+	 * Returns title and description by name.
+	 *
+	 * @return array{registered: array{string, string}, waiting: array{string, string}, seat_granted: array{string, string}, reminder: array{string, string}, moved: array{string, string}, cancelled: array{string, string}}
+	 */
+	private function titles(): array {
+		return array(
+			'registered'   => array( __( 'Confirmation of a seat', 'client-webinar-reminders' ), __( 'Goes at once to who booked a seat.', 'client-webinar-reminders' ) ),
+			'waiting'      => array( __( 'Place on the waiting list', 'client-webinar-reminders' ), __( 'Goes at once to who booked when all seats were taken.', 'client-webinar-reminders' ) ),
+			'seat_granted' => array( __( 'Seat that became free', 'client-webinar-reminders' ), __( 'Goes to the person on the waiting list who got the seat.', 'client-webinar-reminders' ) ),
+			'reminder'     => array( __( 'Reminder', 'client-webinar-reminders' ), __( 'Goes to everyone with a seat before the start, at the times of the page Reminders.', 'client-webinar-reminders' ) ),
+			'moved'        => array( __( 'New date', 'client-webinar-reminders' ), __( 'Goes to everyone who booked, a minute after the last change of the date.', 'client-webinar-reminders' ) ),
+			'cancelled'    => array( __( 'Cancellation', 'client-webinar-reminders' ), __( 'Goes to everyone who booked, a minute after a webinar that has not begun was taken back or deleted.', 'client-webinar-reminders' ) ),
+		);
+	}
+
+	/**
+	 * Describes the placeholders by name.
+	 *
+	 * @return array<string, array{name: string, label: string, example: string}>
+	 */
+	private function placeholders(): array {
+		$start        = Site_Time::with_zone( time() + DAY_IN_SECONDS );
+		$placeholders = array();
+		foreach ( array(
+			'start'    => array( __( 'Date, time and time zone of the start', 'client-webinar-reminders' ), $start ),
+			'from'     => array( __( 'The start before, in the same form', 'client-webinar-reminders' ), $start ),
+			'place'    => array( __( 'Place on the waiting list', 'client-webinar-reminders' ), '3' ),
+			'name'     => array( __( 'Name of the person', 'client-webinar-reminders' ), __( 'Anna', 'client-webinar-reminders' ) ),
+			'link'     => array( __( 'Address that the button opens', 'client-webinar-reminders' ), home_url( '/webinars/' ) ),
+			'calendar' => array( __( 'Address of the calendar file', 'client-webinar-reminders' ), home_url( '/?webinar_calendar=12' ) ),
+		) as $name => list( $label, $example ) ) {
+			$placeholders[ $name ] = array(
+				'name'    => $name,
+				'label'   => $label,
+				'example' => $example,
+			);
+		}
+		return $placeholders;
+	}
+}
