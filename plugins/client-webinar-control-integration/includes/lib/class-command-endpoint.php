@@ -15,7 +15,8 @@ use Throwable;
 
 /**
  * Answers one command over admin-ajax (R3): Core validates the request, the module does the work, and every refusal is answered
- * and logged in the same way.
+ * and logged in the same way. A script gets JSON. A browser that posts a form without scripts gets the page again that the form names
+ * (`_wp_http_referer`), or a page that says why nothing was changed.
  */
 final class Command_Endpoint {
 
@@ -51,7 +52,7 @@ final class Command_Endpoint {
 	}
 
 	/**
-	 * Validates the request, does the work and answers as JSON.
+	 * Validates the request, does the work and answers.
 	 *
 	 * @param callable(int, array<string, string>): array<string, mixed> $work        Takes the webinar and the fields, returns the
 	 *                                                                                answer, throws Command_Refused.
@@ -62,6 +63,10 @@ final class Command_Endpoint {
 			$answer = $this->run( $work, $unavailable );
 		} catch ( Command_Refused $refused ) {
 			$this->refuse( $refused );
+		}
+		if ( self::is_form_without_scripts() ) {
+			wp_safe_redirect( (string) wp_get_referer(), 303 );
+			exit;
 		}
 		wp_send_json_success( $answer );
 	}
@@ -120,6 +125,17 @@ final class Command_Endpoint {
 				get_current_user_id()
 			);
 		}
+		if ( self::is_form_without_scripts() ) {
+			add_filter( 'wp_die_ajax_handler', static fn(): string => '_default_wp_die_handler' );
+			wp_die(
+				esc_html( $refused->getMessage() ),
+				'',
+				array(
+					'response'  => (int) $refused->status,
+					'back_link' => true,
+				)
+			);
+		}
 		wp_send_json_error(
 			array(
 				'code'    => $refused->code_name,
@@ -127,5 +143,13 @@ final class Command_Endpoint {
 			),
 			$refused->status
 		);
+	}
+
+	/**
+	 * Only a browser that opens a page asks for HTML. The form must say which page comes next: on this site, as WordPress checks.
+	 */
+	private static function is_form_without_scripts(): bool {
+		$accepted = $_SERVER['HTTP_ACCEPT'] ?? ''; // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Only searched.
+		return is_string( $accepted ) && str_contains( $accepted, 'text/html' ) && isset( $_POST['_wp_http_referer'] ) && false !== wp_get_referer(); // phpcs:ignore WordPress.Security.NonceVerification -- Only for the form of the answer.
 	}
 }
