@@ -1,15 +1,9 @@
 /** Shows the schedule's times in the viewer's time zone, with a countdown. */
 import { getContext, getElement, store } from '@wordpress/interactivity';
-import { writeText } from '../text/live-text';
-import { localTimeLines } from '../time/local-time';
+import { keepTime, type Start } from '../time/keep-time';
 import { pageLocale } from '../time/locale';
-import { createServerClock } from './server-clock';
-import { type StartsTexts, startsText } from './starts-text';
-
-interface Card {
-	startsAt: number;
-	isOn: boolean;
-}
+import { createServerClock } from '../time/server-clock';
+import type { StartsTexts } from '../time/starts-text';
 
 const STORE = 'webinar/schedule';
 const locale = pageLocale();
@@ -24,31 +18,14 @@ const clock = createServerClock( [ state.clockUrl, window.location.href ] );
 
 store( STORE, {
 	callbacks: {
-		keepTime(): () => void {
-			const { startsAt, isOn } = getContext< Card >();
-			const { ref } = getElement();
-			const write = ( part: string, text: string ) => {
-				const element = ref?.querySelector(
-					`.webinar-schedule__${ part }`
-				);
-				if ( element ) {
-					writeText( element, text );
-				}
-			};
-			const { clock: time, zone } = localTimeLines( startsAt, locale );
-			write( 'when time', time );
-			write( 'when time + span', zone );
-			if ( isOn ) {
-				return () => {};
-			}
-			const tick = () =>
-				write(
-					'starts',
-					startsText( startsAt - clock.now(), state, locale )
-				);
-			tick();
-			const timer = setInterval( tick, 1000 );
-			return () => clearInterval( timer );
-		},
+		keepTime: (): ( () => void ) =>
+			keepTime(
+				getElement().ref,
+				'webinar-schedule',
+				getContext< Start >(),
+				state,
+				clock,
+				locale
+			),
 	},
 } );

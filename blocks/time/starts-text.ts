@@ -33,7 +33,8 @@ export function startsText(
 /**
  * @param secondsLeft Until the start.
  * @param locale      Language of the page.
- * @return "in 3 days", in the last hour "in 12:04"; empty from the start on.
+ * @return "in 3 days", in the last hour "in 12:04"; empty from the start on. It never rounds
+ *         up: who believes it comes too early rather than too late.
  */
 export function distanceText( secondsLeft: number, locale?: string ): string {
 	const seconds = Math.ceil( secondsLeft );
@@ -42,10 +43,10 @@ export function distanceText( secondsLeft: number, locale?: string ): string {
 	}
 	const format = new Intl.RelativeTimeFormat( locale );
 	if ( seconds >= DAY_S ) {
-		return format.format( Math.round( seconds / DAY_S ), 'day' );
+		return format.format( Math.floor( seconds / DAY_S ), 'day' );
 	}
 	if ( seconds >= HOUR_S ) {
-		return format.format( Math.round( seconds / HOUR_S ), 'hour' );
+		return format.format( Math.floor( seconds / HOUR_S ), 'hour' );
 	}
 	// The word for "in" in that language, followed by a clock instead of a number with a unit.
 	const [ before ] = format.formatToParts( 2, 'minute' );
