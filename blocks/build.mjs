@@ -20,6 +20,7 @@ const SOURCES = [ 'blocks', 'contract/generated', 'package-lock.json' ];
 const targets = {
 	room: { output: 'plugins/ui-webinar-room/build', hasModules: true },
 	schedule: { output: 'plugins/ui-webinar-public/build', hasModules: true },
+	entry: { output: 'plugins/ui-webinar-entry/build', hasModules: true },
 	'control-console': {
 		output: 'plugins/client-webinar-control-integration/build',
 		hasModules: true,

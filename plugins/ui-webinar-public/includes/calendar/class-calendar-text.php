@@ -89,12 +89,12 @@ final class Calendar_Text {
 	}
 
 	/**
-	 * Where the webinar takes place: the room, which asks a guest to sign in, or else the schedule.
+	 * Where the webinar takes place: its own page, which leads guests and members in; else the room, which asks a guest to sign in; else
+	 * the schedule.
 	 */
 	private function url( int $webinar_id ): string {
-		$room = apply_filters( 'ui_webinar_room_url', '', $webinar_id );
-		$page = is_string( $room ) && '' !== $room ? $room : apply_filters( 'ui_webinar_public_url', '' );
-		return esc_url_raw( is_string( $page ) && '' !== $page ? $page : home_url( '/' ) );
+		$addresses = array( apply_filters( 'ui_webinar_entry_url', '', $webinar_id ), apply_filters( 'ui_webinar_room_url', '', $webinar_id ), apply_filters( 'ui_webinar_public_url', '' ), home_url( '/' ) );
+		return esc_url_raw( (string) current( array_filter( $addresses, static fn( mixed $url ): bool => is_string( $url ) && '' !== $url ) ) );
 	}
 
 	/**

@@ -11,6 +11,7 @@ namespace Webinars\Ui_Webinar_Public;
 
 use Webinars\Ui_Webinar_Public\Lib\Block_Page;
 use Webinars\Ui_Webinar_Public\Lib\Site_Time;
+use Webinars\Ui_Webinar_Public\Lib\Webinar_Poster;
 use WP_Post;
 
 /**

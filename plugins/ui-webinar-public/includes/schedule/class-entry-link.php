@@ -12,7 +12,7 @@ namespace Webinars\Ui_Webinar_Public;
 use Webinars\Ui_Webinar_Public\Lib\Site_Address;
 
 /**
- * For a guest the webinar's own call to action, for a signed-in person always the room.
+ * For a guest the webinar's own page, and where there are no such pages its call to action; for a signed-in person always the room.
  */
 final class Entry_Link {
 
@@ -30,10 +30,21 @@ final class Entry_Link {
 			);
 		}
 		$text = trim( $webinar['guest_cta']['text'] );
+		$page = $this->page_url( $webinar );
 		return array(
 			'text' => '' === $text ? __( 'Book a seat at the webinar', 'ui-webinar-public' ) : $text,
-			'url'  => $this->guest_url( $webinar['guest_cta']['url'] ),
+			'url'  => '' === $page ? $this->guest_url( $webinar['guest_cta']['url'] ) : $page,
 		);
+	}
+
+	/**
+	 * A guest's way to the page of the webinar. Empty where there are no such pages, and for a signed-in person.
+	 *
+	 * @param Webinar $webinar Webinar.
+	 */
+	public function page_url( array $webinar ): string {
+		$url = is_user_logged_in() ? '' : apply_filters( 'ui_webinar_entry_url', '', $webinar['webinar_id'] );
+		return is_string( $url ) ? $url : '';
 	}
 
 	/**

@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Public;
 
 use Webinars\Ui_Webinar_Public\Lib\Block_Type;
+use Webinars\Ui_Webinar_Public\Lib\Event_Data;
 
 /**
  * Draws planned webinars and, where the block shows them, recordings. The HTML is complete before scripts run, and nothing in it is
@@ -23,8 +24,7 @@ final class Schedule_Block {
 		private readonly string $build,
 		private readonly Webinar_Query $query,
 		private readonly Webinar_Card $card,
-		private readonly Page_Links $links,
-		private readonly Event_Data $data
+		private readonly Page_Links $links
 	) {}
 
 	public function register(): void {
@@ -107,7 +107,8 @@ final class Schedule_Block {
 		foreach ( $webinars as $index => $webinar ) {
 			$cards .= $this->card->webinar( $webinar, $has_next && 0 === $index );
 		}
-		return $cards . $this->data->element( $webinars, $this->links->address( Page_Links::SCHEDULE, 1 ) );
+		$page_url = $this->links->address( Page_Links::SCHEDULE, 1 );
+		return $cards . Event_Data::element( array_map( static fn( array $webinar ): array => Event_Data::event( $webinar, $page_url . '#' . Webinar_Card::anchor( $webinar['webinar_id'] ) ), $webinars ) );
 	}
 
 	/**

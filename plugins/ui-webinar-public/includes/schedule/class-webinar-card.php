@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Public;
 
 use Webinars\Ui_Webinar_Public\Lib\Site_Time;
+use Webinars\Ui_Webinar_Public\Lib\Webinar_Poster;
 
 /**
  * Draws a live or planned webinar, or a recording. Nothing in it depends on the clock: page caches may store a guest's page.
@@ -65,7 +66,7 @@ final class Webinar_Card {
 					<?php // The browser counts down: the page may have been made long before it is read. ?>
 					<p class="webinar-schedule__starts"></p>
 				<?php endif; ?>
-				<h2 class="webinar-schedule__title" id="<?php echo esc_attr( $id ); ?>"><?php echo esc_html( $webinar['title'] ); ?></h2>
+				<h2 class="webinar-schedule__title" id="<?php echo esc_attr( $id ); ?>"><?php echo $this->title( $webinar ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?></h2>
 				<p class="webinar-schedule__when">
 					<time datetime="<?php echo esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $webinar['scheduled_at'] ) ); ?>"><?php echo esc_html( Site_Time::day_and_time( $webinar['scheduled_at'] ) ); ?></time>
 					<span><?php echo esc_html( Site_Time::zone() ); ?></span>
@@ -117,7 +118,7 @@ final class Webinar_Card {
 				<p class="webinar-schedule__sign is-recording"><?php esc_html_e( 'Recording', 'ui-webinar-public' ); ?></p>
 			</div>
 			<div class="webinar-schedule__words">
-				<h3 class="webinar-schedule__title" id="<?php echo esc_attr( $id ); ?>"><?php echo esc_html( $webinar['title'] ); ?></h3>
+				<h3 class="webinar-schedule__title" id="<?php echo esc_attr( $id ); ?>"><?php echo $this->title( $webinar ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?></h3>
 				<p class="webinar-schedule__when"><time datetime="<?php echo esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $when ) ); ?>"><?php echo esc_html( $this->date( $when ) ); ?></time></p>
 				<?php $this->draw_about( $webinar ); ?>
 				<p class="webinar-schedule__ways">
@@ -133,6 +134,17 @@ final class Webinar_Card {
 		</article>
 		<?php
 		return (string) ob_get_clean();
+	}
+
+	/**
+	 * The title, for guests as a link to the webinar's own page.
+	 *
+	 * @param Webinar $webinar Webinar.
+	 */
+	private function title( array $webinar ): string {
+		$url   = $this->entry->page_url( $webinar );
+		$title = esc_html( $webinar['title'] );
+		return '' === $url ? $title : sprintf( '<a href="%s">%s</a>', esc_url( $url ), $title );
 	}
 
 	/**

@@ -1,5 +1,7 @@
 <?php
 /**
+ * Copied from lib/php by `npm run contract`: change it there.
+ *
  * Structured data for search engines.
  *
  * @package Webinars\Ui_Webinar_Public
@@ -7,23 +9,22 @@
 
 declare( strict_types=1 );
 
-namespace Webinars\Ui_Webinar_Public;
+namespace Webinars\Ui_Webinar_Public\Lib;
 
 /**
- * Repeats the schedule as schema.org Events in JSON-LD.
+ * Describes webinars as schema.org Events in JSON-LD.
  */
 final class Event_Data {
 
 	/**
 	 * Returns the script element.
 	 *
-	 * @param list<Webinar> $webinars Webinars on the schedule.
-	 * @param string        $page_url Address of the schedule.
+	 * @param list<array<string, mixed>> $events See event().
 	 */
-	public function element( array $webinars, string $page_url ): string {
+	public static function element( array $events ): string {
 		$data = array(
 			'@context' => 'https://schema.org',
-			'@graph'   => array_map( fn( array $webinar ): array => $this->event( $webinar, $page_url ), $webinars ),
+			'@graph'   => $events,
 		);
 		return '<script type="application/ld+json">' . wp_json_encode( $data, JSON_HEX_TAG | JSON_HEX_AMP | JSON_HEX_QUOT | JSON_UNESCAPED_SLASHES ) . '</script>';
 	}
@@ -31,20 +32,20 @@ final class Event_Data {
 	/**
 	 * One webinar. It has no offer: the price of a seat is not known here.
 	 *
-	 * @param Webinar $webinar  Webinar.
-	 * @param string  $page_url Address of the schedule.
+	 * @param Webinar $webinar Webinar.
+	 * @param string  $url     Where it is shown.
+	 * @param string  $status  `EventScheduled` or `EventCancelled`.
 	 * @return array<string, mixed>
 	 */
-	private function event( array $webinar, string $page_url ): array {
-		$url   = $page_url . '#' . Webinar_Card::anchor( $webinar['webinar_id'] );
+	public static function event( array $webinar, string $url, string $status = 'EventScheduled' ): array {
 		$event = array(
 			'@type'               => 'Event',
 			'@id'                 => $url,
 			'url'                 => $url,
 			'name'                => $webinar['title'],
-			'startDate'           => $this->site_time( $webinar['scheduled_at'] ),
-			'endDate'             => $webinar['duration_minutes'] > 0 ? $this->site_time( $webinar['scheduled_at'] + MINUTE_IN_SECONDS * $webinar['duration_minutes'] ) : '',
-			'eventStatus'         => 'https://schema.org/EventScheduled',
+			'startDate'           => self::site_time( $webinar['scheduled_at'] ),
+			'endDate'             => $webinar['duration_minutes'] > 0 ? self::site_time( $webinar['scheduled_at'] + MINUTE_IN_SECONDS * $webinar['duration_minutes'] ) : '',
+			'eventStatus'         => "https://schema.org/$status",
 			'eventAttendanceMode' => 'https://schema.org/OnlineEventAttendanceMode',
 			'location'            => array(
 				'@type' => 'VirtualLocation',
@@ -73,7 +74,7 @@ final class Event_Data {
 	 *
 	 * @param int $timestamp Unix seconds.
 	 */
-	private function site_time( int $timestamp ): string {
+	private static function site_time( int $timestamp ): string {
 		return (string) wp_date( DATE_ATOM, $timestamp );
 	}
 }

@@ -1,5 +1,7 @@
 <?php
 /**
+ * Copied from lib/php by `npm run contract`: change it there.
+ *
  * The poster of a webinar.
  *
  * @package Webinars\Ui_Webinar_Public
@@ -7,7 +9,7 @@
 
 declare( strict_types=1 );
 
-namespace Webinars\Ui_Webinar_Public;
+namespace Webinars\Ui_Webinar_Public\Lib;
 
 /**
  * Returns the poster in the size that the visitor's screen needs, and its Open Graph properties.

@@ -1,0 +1,258 @@
+<?php
+/**
+ * Tests of what an entry page shows.
+ *
+ * @package Webinars\Ui_Webinar_Entry
+ */
+
+declare( strict_types=1 );
+
+use PHPUnit\Framework\Attributes\DataProvider;
+
+require_once __DIR__ . '/class-entry-testcase.php';
+
+/** The states, for guests and members, before any script runs. */
+final class EntryScreenTest extends Entry_TestCase {
+
+	private const RECORDING = 'https://recordings.webinars.test/secret';
+
+	/** When, who, what, one button, and nothing secret. */
+	public function test_a_guest_reads_what_and_when(): void {
+		update_option( 'timezone_string', 'Europe/Moscow' );
+		$speaker = $this->create_user( 'webinar_speaker' );
+		$id      = $this->webinar(
+			array(
+				'title'            => 'Roofs & "gutters"',
+				'scheduled_at'     => gmmktime( 16, 0, 0, 11, 22, 2036 ),
+				'speaker_user_ids' => array( $speaker ),
+				'guest_cta_text'   => 'Keep me a place',
+				'guest_cta_url'    => '/join/',
+			)
+		);
+
+		$page = $this->page( $id );
+
+		self::assertMatchesRegularExpression( '~<h1[^>]*>Roofs &amp; &quot;gutters&quot;</h1>~', $page );
+		self::assertStringContainsString( '<span class="webinar-entry__starts"></span><time datetime="2036-11-22T16:00:00Z">Sat 22 November, 7:00 pm</time><span class="webinar-entry__zone">Europe/Moscow</span><span>60 minutes</span>', $page );
+		self::assertStringContainsString( get_userdata( $speaker )->display_name, $page );
+		self::assertStringContainsString( 'What to expect.', $page );
+		self::assertMatchesRegularExpression( '~<a class="webinar-entry__button[^>]*href="http://webinars.test/join/"[^>]*>Keep me a place</a>~', $page );
+		self::assertSame( 1, substr_count( $page, 'webinar-entry__button' ) );
+		self::assertStringContainsString( esc_url( wp_login_url( $this->url( $id ) ) ), $page );
+		self::assertStringContainsString( "?webinar_calendar=$id", $page );
+		$this->assert_no_secret( $page );
+	}
+
+	/**
+	 * States of a webinar.
+	 *
+	 * @return array<string, array{array<string, mixed>, list<string>, list<string>}> Webinar, what a guest reads, what a member reads.
+	 */
+	public static function states(): array {
+		$recording = array( 'recording_url' => self::RECORDING );
+		return array(
+			'scheduled' => array( array(), array( 'Book a seat at the webinar' ), array( 'Book my seat', 'Go to the webinar room' ) ),
+			'late'      => array( array( 'scheduled_at' => time() - 7200 ), array( 'It has not begun at its time', 'I have a seat: sign in' ), array( 'Go to the webinar room' ) ),
+			'live'      => array( array( 'status' => 'live' ), array( 'Live now', 'Book a seat at the webinar' ), array( 'Live now', 'Book my seat', 'Go to the webinar room' ) ),
+			'finished'  => array( array( 'status' => 'finished' ), array( 'This webinar is over' ), array( 'This webinar is over', 'Go to the webinar room' ) ),
+			'recording' => array( array( 'status' => 'finished' ) + $recording, array( 'Recording', 'Sign in to watch' ), array( 'Recording', 'Watch the recording', 'Go to the webinar room' ) ),
+		);
+	}
+
+	/**
+	 * Each state says itself in words, with one button at most for a guest.
+	 *
+	 * @param array<string, mixed> $webinar See create_webinar().
+	 * @param list<string>         $guest   What a guest reads.
+	 * @param list<string>         $member  What a member reads.
+	 */
+	#[DataProvider( 'states' )]
+	public function test_states( array $webinar, array $guest, array $member ): void {
+		$id = $this->webinar( $webinar );
+		foreach ( array( array( 0, $guest ), array( $this->create_user( 'webinar_attendee' ), $member ) ) as list( $user_id, $texts ) ) {
+			$page = $this->page( $id, $user_id );
+			foreach ( $texts as $text ) {
+				self::assertStringContainsString( $text, $this->text( $page ) );
+			}
+			if ( 0 === $user_id ) {
+				$this->assert_no_secret( $page );
+				self::assertLessThanOrEqual( 1, substr_count( $page, 'webinar-entry__button' ) );
+			}
+			// The script counts down where there is the element.
+			self::assertSame( array() === $webinar, str_contains( $page, 'webinar-entry__starts' ) );
+		}
+	}
+
+	/** Nobody says "live" of a recording (D1). */
+	public function test_an_automatic_webinar_is_a_recording(): void {
+		$this->allow_auto_webinars();
+		$page = $this->page( $this->webinar( array( 'type' => 'auto', 'status' => 'live' ) ) ); // phpcs:ignore WordPress.Arrays
+
+		self::assertStringContainsString( 'Recording', $this->text( $page ) );
+		self::assertStringNotContainsStringIgnoringCase( 'live', $this->text( $page ) );
+		self::assertStringNotContainsString( '<time', $page );
+	}
+
+	/** A guest reads that seats are gone; how many are before them only who waits. */
+	public function test_a_full_webinar(): void {
+		$id  = $this->webinar( array( 'seats' => 1 ) );
+		$ids = array_map( fn(): int => $this->create_user( 'webinar_attendee' ), array_fill( 0, 4, 0 ) );
+		self::assertStringNotContainsString( 'All seats are taken', $this->page( $id ) );
+		foreach ( array_slice( $ids, 0, 3 ) as $user_id ) {
+			$this->book( $id, $user_id );
+		}
+
+		$guest = $this->text( $this->page( $id ) );
+		self::assertStringContainsString( 'All seats are taken.', $guest );
+		self::assertStringContainsString( 'Join the waiting list', $guest );
+		self::assertDoesNotMatchRegularExpression( '/before you on|You are the first/', $guest );
+		self::assertStringContainsString( 'Join the waiting list', $this->text( $this->page( $id, $ids[3] ) ) );
+		self::assertStringContainsString( 'You are the first on the waiting list.', $this->text( $this->page( $id, $ids[1] ) ) );
+		self::assertStringContainsString( '1 person is before you on the waiting list.', $this->text( $this->page( $id, $ids[2] ) ) );
+		self::assertStringContainsString( 'You have a seat', $this->text( $this->page( $id, $ids[0] ) ) );
+	}
+
+	/** The person with a seat gets room, calendar, Telegram, and a way out that asks once. */
+	public function test_a_person_with_a_seat(): void {
+		add_filter( 'webinar_outbox_telegram_connect_url', static fn(): string => 'https://t.me/bot?start=token', 99 );
+		$id      = $this->webinar();
+		$user_id = $this->create_user( 'webinar_attendee' );
+		$this->book( $id, $user_id );
+
+		$page = $this->page( $id, $user_id );
+		self::assertStringContainsString( 'id="webinar-entry-seat"', $page );
+		self::assertStringContainsString( 'https://t.me/bot?start=token', $page );
+		self::assertStringContainsString( "?webinar_calendar=$id", $page );
+		self::assertMatchesRegularExpression( '~<details[^>]*><summary>I cannot come: cancel my seat</summary>.*name="action" value="client_webinar_registration_cancel".*Yes, cancel my seat~s', $page );
+		self::assertStringNotContainsString( 'Book my seat', $page );
+
+		$this->book( $id, $user_id, 'cancel' );
+		self::assertStringContainsString( 'You have no seat: you cancelled it.', $this->text( $this->page( $id, $user_id ) ) );
+		self::assertStringContainsString( 'You run this webinar and need no seat.', $this->text( $this->page( $id, $this->organizer_id ) ) );
+	}
+
+	/** The site's own sign-up page comes first; the form is there only while the registration module takes guests. */
+	public function test_the_form_stands_where_the_site_has_no_sign_up_page(): void {
+		$id = $this->webinar();
+		remove_all_filters( 'client_webinar_registration_commands' );
+		self::assertStringNotContainsString( '<form', $this->page( $id ) );
+
+		add_filter(
+			'client_webinar_registration_commands',
+			static fn(): array => array(
+				'request' => array(
+					'action' => 'client_webinar_registration_request',
+					'url'    => '/wp-admin/admin-ajax.php',
+				),
+				'started' => array(
+					'action' => 'client_webinar_registration_started',
+					'url'    => '/wp-admin/admin-ajax.php',
+				),
+			)
+		);
+		$page = $this->page( $id );
+		foreach ( array( 'action', 'webinar_id', 'name', 'email', 'consent', 'website', 'source', 'campaign', 'started_at' ) as $field ) {
+			self::assertSame( 1, substr_count( $page, "name=\"$field\"" ), $field );
+		}
+		self::assertStringContainsString( 'data-started="client_webinar_registration_started"', $page );
+		self::assertSame( 1, substr_count( $page, 'webinar-entry__button' ) );
+
+		wp_insert_post( array( 'post_type' => 'page', 'post_status' => 'publish', 'post_name' => 'signup', 'post_title' => 'Join' ) ); // phpcs:ignore WordPress.Arrays
+		self::assertStringNotContainsString( '<form', $this->page( $id ) );
+		self::assertStringContainsString( 'http://webinars.test/signup/', $this->page( $id ) );
+		self::assertStringNotContainsString( '<form', $this->page( $this->webinar( array( 'guest_cta_url' => 'https://tickets.example/7' ) ) ) );
+	}
+
+	/** A password hides all but the title. */
+	public function test_a_password_as_wordpress_means_it(): void {
+		$id = $this->webinar();
+		wp_update_post( array( 'ID' => $id, 'post_password' => 'open sesame' ) ); // phpcs:ignore WordPress.Arrays
+
+		$page = $this->page( $id );
+
+		self::assertStringContainsString( 'name="post_password"', $page );
+		self::assertStringContainsString( 'How to begin', $page );
+		self::assertDoesNotMatchRegularExpression( '~What to expect|<time|webinar-entry__button~', $page );
+		self::assertStringNotContainsString( 'application/ld+json', $this->head() );
+	}
+
+	/** The text may hold the block again, written by hand. */
+	public function test_the_block_inside_its_own_text_is_empty(): void {
+		$page = $this->page( $this->webinar( array( 'description' => '<p>Before.</p><!-- wp:webinar/entry /--><p>After.</p>' ) ) );
+		self::assertStringContainsString( 'After.', $page );
+		self::assertSame( 1, substr_count( $page, '<h1' ) );
+	}
+
+	/** Search engines and messengers read what people read. */
+	public function test_the_head_describes_the_webinar(): void {
+		update_option( 'timezone_string', 'Europe/Moscow' );
+		update_option( 'blog_public', '1' );
+		$id = $this->webinar(
+			array(
+				'title'        => 'Roofs </script>',
+				'scheduled_at' => gmmktime( 16, 0, 0, 11, 22, 2036 ),
+			)
+		);
+		add_filter( 'core_webinar_get', static fn( array $webinar ): array => array( 'title' => '</script><b>Roofs' ) + $webinar, 20 );
+		$this->page( $id );
+		$head = $this->head();
+
+		self::assertSame( 1, preg_match( '~<script type="application/ld\+json">(.*?)</script>~', $head, $found ) );
+		$event = json_decode( $found[1], true )['@graph'][0];
+		self::assertSame( array( 'Event', 'https://schema.org/EventScheduled', '2036-11-22T19:00:00+03:00', $this->url( $id ), $this->url( $id ) ), array( $event['@type'], $event['eventStatus'], $event['startDate'], $event['url'], $event['location']['url'] ) );
+		self::assertStringContainsString( '<link rel="canonical" href="' . $this->url( $id ) . '" />', $head );
+		self::assertStringContainsString( '<meta property="og:url" content="' . $this->url( $id ) . '">', $head );
+		self::assertStringContainsString( '<meta name="description" content="Sat 22 November, 7:00 pm (Europe/Moscow)">', $head );
+		self::assertStringNotContainsString( 'noindex', $head );
+		self::assertStringNotContainsString( '<b>Roofs', $head );
+	}
+
+	/** Under `full` the schedule leads guests here, members to the room; calendars lead everybody here. */
+	public function test_schedule_and_calendar_lead_here(): void {
+		$id       = $this->webinar();
+		$url      = $this->url( $id );
+		$schedule = do_blocks( '<!-- wp:webinar/schedule /-->' );
+		self::assertSame( 2, substr_count( $schedule, "href=\"$url\"" ), 'Title and button.' );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+		self::assertStringNotContainsString( $url, do_blocks( '<!-- wp:webinar/schedule /-->' ) );
+
+		$calendar = new Webinars\Ui_Webinar_Public\Calendar( new Webinars\Ui_Webinar_Public\Calendar_Text() );
+		self::assertStringContainsString( "URL:$url", str_replace( "\r\n ", '', (string) $calendar->document( (string) $id ) ) );
+	}
+
+	/** Guests: at most 15 queries beyond WordPress's own, and none for people. */
+	public function test_a_guests_page_costs_few_queries(): void {
+		$id = $this->webinar(
+			array(
+				'seats'            => 5,
+				'speaker_user_ids' => array( $this->create_user( 'webinar_speaker' ) ),
+			)
+		);
+		$this->page( $id );
+		wp_cache_flush();
+		wp_load_alloptions();
+		$statements = array();
+		add_filter(
+			'query',
+			static function ( string $query ) use ( &$statements ): string {
+				$statements[] = $query;
+				return $query;
+			}
+		);
+
+		$this->page( $id );
+
+		self::assertLessThanOrEqual( 15, count( $statements ), implode( "\n", $statements ) );
+		self::assertSame( array(), preg_grep( '/registrations\b.*\b(lead_id|user_id) = /s', $statements ) );
+	}
+
+	private function assert_no_secret( string $page ): void {
+		self::assertDoesNotMatchRegularExpression( '~nonce|stream\.webinars\.test|recordings\.webinars\.test~i', $page );
+	}
+
+	private function head(): string {
+		ob_start();
+		do_action( 'wp_head' );
+		return (string) ob_get_clean();
+	}
+}
