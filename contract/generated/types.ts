@@ -362,7 +362,27 @@ export type WebinarErrorCode =
 	| 'webinar_signature_invalid'
 	| 'webinar_request_repeated'
 	| 'webinar_registration_closed'
-	| 'webinar_registration_not_found';
+	| 'webinar_registration_not_found'
+	| 'webinar_form_expired'
+	| 'webinar_requests_too_many';
+
+/**
+ * One command that a guest may send to admin-ajax, without a nonce.
+ */
+export interface GuestCommand {
+	/**
+	 * Value of the request's `action` field.
+	 */
+	action: string;
+	/**
+	 * Where it is sent: a path of this site.
+	 */
+	url: string;
+	/**
+	 * Names of its fields, beside `action` and `webinar_id`.
+	 */
+	fields?: string[];
+}
 
 /**
  * A delivery that the sidecar has, in any state.
@@ -396,6 +416,20 @@ export interface KnownDelivery {
 export type LinkAddress = string;
 
 /**
+ * Where a mail goes.
+ */
+export interface MailAddress {
+	/**
+	 * E-mail address.
+	 */
+	address: string;
+	/**
+	 * Name of the person; may be empty.
+	 */
+	name: string;
+}
+
+/**
  * Number of messages about one webinar, by result.
  */
 export interface MessageCounts {
@@ -421,7 +455,21 @@ export interface MessageCounts {
  * Name of a message template.
  */
 export type MessageTemplateName =
-	'attended' | 'not_attended' | 'recording' | 'partner_attended' | 'partner_not_attended' | 'absent' | 'partner_absent';
+	| 'attended'
+	| 'not_attended'
+	| 'recording'
+	| 'partner_attended'
+	| 'partner_not_attended'
+	| 'absent'
+	| 'partner_absent'
+	| 'confirm_address'
+	| 'personal_link'
+	| 'registered'
+	| 'waiting'
+	| 'seat_granted'
+	| 'reminder'
+	| 'moved'
+	| 'cancelled';
 
 /**
  * Message template that the organizer can edit. Texts are plain; `{name}` is a placeholder.
@@ -452,6 +500,10 @@ export interface MessageTemplate {
 	 * Whether the organizer can edit the button's text.
 	 */
 	has_button: boolean;
+	/**
+	 * False when the message does not follow the end of a webinar, so that the organizer cannot choose a delay. Absent means true.
+	 */
+	has_delay?: boolean;
 	/**
 	 * Placeholders of the text. Every text can also use the webinar's title, date and time.
 	 *
@@ -497,7 +549,29 @@ export interface MessageText {
 export type ModuleSlug = string;
 
 /**
- * Event for the sidecar. The outbox sends it at least once, in order within `order_key`, with the same id at every try.
+ * Which events to cancel: the one with `key`, or those whose keys begin with `key_prefix`. One of the two is needed.
+ */
+export interface OutboxCancellation {
+	/**
+	 * Key of one event.
+	 */
+	key?: string;
+	/**
+	 * First part of the keys. Use the sender's own, for example `client-webinar-reminders/12/`.
+	 */
+	key_prefix?: string;
+	/**
+	 * Only events about this webinar (post `webinar_event`).
+	 */
+	webinar_id?: number;
+	/**
+	 * Only messages of this kind.
+	 */
+	kind?: string;
+}
+
+/**
+ * Event for the outbox, which sends it in order within `order_key` for each carrier. The sidecar gets it at least once, with the same id at every try.
  */
 export interface OutboxEvent {
 	/**
@@ -505,14 +579,14 @@ export interface OutboxEvent {
 	 */
 	key: string;
 	/**
-	 * Type of the webhook; see ../events.
+	 * `telegram.message` is a message to a lead, by Telegram or by e-mail. `mail.message` is an e-mail to somebody who is no lead yet, and is sent before the others.
 	 */
-	type: 'telegram.message';
+	type: 'telegram.message' | 'mail.message';
 	/**
 	 * Events with the same key are sent in order, for example `lead:7`.
 	 */
 	order_key: string;
-	data: TelegramMessage;
+	data: OutboxMessage;
 	/**
 	 * Id of the lead that the message is about, who need not be its recipient; 0 or omitted means nobody. The privacy tools find the event by it.
 	 */
@@ -521,6 +595,72 @@ export interface OutboxEvent {
 	 * Earliest time to send the event; 0 or omitted means at once. An event that waits for its time does not delay other events.
 	 */
 	not_before?: UnixSecondsOrNone;
+	/**
+	 * From this time (Unix seconds) quiet hours do not delay the message; 0 or omitted means that they always do.
+	 */
+	urgent_from?: UnixSecondsOrNone;
+}
+
+/**
+ * One message for one person, as a module stores it. It goes to Telegram, as TelegramMessage, or by e-mail.
+ */
+export interface OutboxMessage {
+	/**
+	 * Lead id of the recipient. 0 in a `mail.message`, whose recipient is no lead yet.
+	 */
+	recipient_id: number;
+	/**
+	 * Only in a `mail.message`: id of the record that knows the address. The outbox stores no address; `webinar_mail_address` answers it when the mail is sent.
+	 */
+	address_ref?: number;
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * Kind of the message. `recording` is always labelled as a recording.
+	 */
+	kind:
+		| 'attended'
+		| 'not_attended'
+		| 'recording'
+		| 'attendance_notice'
+		| 'registered'
+		| 'waiting'
+		| 'seat_granted'
+		| 'reminder'
+		| 'moved'
+		| 'cancelled'
+		| 'confirm_address';
+	/**
+	 * Subject of the e-mail, one line. The sidecar never gets it. Omitted: the title of the webinar.
+	 */
+	subject?: string;
+	/**
+	 * Plain text. Telegram rejects longer text.
+	 */
+	text: string;
+	/**
+	 * Link button below the message.
+	 */
+	button: {
+		/**
+		 * Text of the button.
+		 */
+		text: string;
+		/**
+		 * Absolute address of the link.
+		 */
+		url: string;
+	} | null;
+	/**
+	 * Address of an MP4 file. Telegram fetches it and shows it above the text; if Telegram refuses, for example because of its size, the message is sent as text with the button. Omitted when there is none.
+	 */
+	video_url?: string;
+	/**
+	 * Unix seconds, UTC. After this time the message is useless and is not sent. Omitted: by its kind.
+	 */
+	expires_at?: number;
 }
 
 /**
@@ -631,7 +771,7 @@ export interface ReadinessCheck {
 }
 
 /**
- * Commands about the registrations of a webinar. Empty for guests.
+ * Commands about the registrations of a webinar. Guests get `request` and `started`, the same for each, so that a page with them can be cached.
  */
 export interface RegistrationCommands {
 	/**
@@ -650,6 +790,18 @@ export interface RegistrationCommands {
 	 * Cancels somebody's registration, for the organizer.
 	 */
 	cancel_one?: AjaxCommand;
+	/**
+	 * Asks for a seat as a guest, who confirms it by mail.
+	 */
+	request?: GuestCommand;
+	/**
+	 * Answers the value of the field `started_at`. A form requests it when it is first touched.
+	 */
+	started?: GuestCommand;
+	/**
+	 * Replaces the personal link by which the person is signed in, and ends its sessions.
+	 */
+	replace?: AjaxCommand;
 }
 
 /**
@@ -1213,7 +1365,17 @@ export interface TelegramMessage {
 	/**
 	 * Kind of the message. `recording` is always labelled as a recording.
 	 */
-	kind: 'attended' | 'not_attended' | 'recording' | 'attendance_notice';
+	kind:
+		| 'attended'
+		| 'not_attended'
+		| 'recording'
+		| 'attendance_notice'
+		| 'registered'
+		| 'waiting'
+		| 'seat_granted'
+		| 'reminder'
+		| 'moved'
+		| 'cancelled';
 	/**
 	 * Plain text, as Telegram shows it. Telegram rejects longer text.
 	 */
@@ -1820,6 +1982,33 @@ export interface UiWebinarPublicPagesChanged {
 }
 
 /**
+ * Returns the address of a recipient at the moment of sending, or null when there is none: then the mail is not sent. The module that stored a `mail.message` answers for its `address_ref`; a CRM may answer for leads that are no WordPress users.
+ */
+export interface WebinarMailAddress {
+	recipient_id: number;
+	address_ref: number;
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * Kind of the message.
+	 */
+	kind:
+		| 'attended'
+		| 'not_attended'
+		| 'recording'
+		| 'attendance_notice'
+		| 'registered'
+		| 'waiting'
+		| 'seat_granted'
+		| 'reminder'
+		| 'moved'
+		| 'cancelled'
+		| 'confirm_address';
+}
+
+/**
  * Background work may run now, until `until`; no visitor waits for it. A running sidecar triggers this every 15 seconds by default, also on a site without visitors.
  */
 export interface WebinarOutboxHeartbeat {
@@ -2308,6 +2497,115 @@ export interface ClientWebinarRegistrationRegisterAnswer {
 		 * The registration after the command; null for staff, who need no seat.
 		 */
 		registration: Registration | null;
+	};
+}
+
+/**
+ * Replaces the personal link by which the person is signed in, sends the new one, and ends every session of the old one, this one too. POST.
+ */
+export interface ClientWebinarRegistrationReplaceRequest {
+	/**
+	 * Name of this command.
+	 */
+	action: 'client_webinar_registration_replace';
+	/**
+	 * Id of the webinar; a form sends it as text.
+	 */
+	webinar_id: string;
+	/**
+	 * Nonce for this action and this webinar.
+	 */
+	nonce: string;
+}
+
+/**
+ * Answer of the command.
+ */
+export interface ClientWebinarRegistrationReplaceAnswer {
+	success: true;
+	data: {
+		/**
+		 * What the person reads, translated.
+		 */
+		message: string;
+	};
+}
+
+/**
+ * Asks for a seat as a guest. POST, without a nonce: the form is the same for every guest and cached. A mail confirms the address; nothing is booked before. The answer is the same whatever the address. With `Accept: application/json` the answer is JSON, else a page. A refusal with 429 has `Retry-After`.
+ */
+export interface ClientWebinarRegistrationRequestRequest {
+	/**
+	 * Name of this command.
+	 */
+	action: 'client_webinar_registration_request';
+	/**
+	 * Id of the webinar; a form sends it as text.
+	 */
+	webinar_id: string;
+	/**
+	 * One line without links and addresses.
+	 */
+	name: string;
+	/**
+	 * Mail address, as `is_email()` of WordPress accepts it.
+	 */
+	email: string;
+	/**
+	 * The person agrees that the data is stored.
+	 */
+	consent: '1' | 'on' | 'yes' | 'true';
+	/**
+	 * Page or form; other characters than `[A-Za-z0-9_.~:-]` are removed, and all after 64.
+	 */
+	source?: string;
+	/**
+	 * Campaign that brought the person; treated like `source`.
+	 */
+	campaign?: string;
+	/**
+	 * A trap for programs: people do not see the field, and it stays empty.
+	 */
+	website?: string;
+	/**
+	 * From the command `client_webinar_registration_started`, at least 2 seconds and at most 2 hours old. Without it a browser gets a page with one more button.
+	 */
+	started_at?: string;
+}
+
+/**
+ * The same for every address.
+ */
+export interface ClientWebinarRegistrationRequestAnswer {
+	success: true;
+	data: {
+		/**
+		 * What the person reads, translated.
+		 */
+		message: string;
+	};
+}
+
+/**
+ * Answers a signed time for the field `started_at`. GET. Changes nothing, and needs no nonce.
+ */
+export interface ClientWebinarRegistrationStartedRequest {
+	/**
+	 * Name of this command.
+	 */
+	action: 'client_webinar_registration_started';
+}
+
+/**
+ * The signed time.
+ */
+export interface ClientWebinarRegistrationStartedAnswer {
+	success: true;
+	data: {
+		/**
+		 * Unix seconds and a signature.
+		 */
+		started_at: string;
 	};
 }
 

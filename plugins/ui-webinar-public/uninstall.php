@@ -19,5 +19,6 @@ Every_Site::run(
 	static function (): void {
 		delete_option( 'ui_webinar_public_page_id' );
 		delete_option( Schedule_Places::OPTION );
+		delete_option( Cancelled_Webinars::OPTION );
 	}
 );

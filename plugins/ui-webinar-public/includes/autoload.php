@@ -14,6 +14,7 @@ spl_autoload_register(
 		static $files = array(
 			'Calendar'             => 'calendar/class-calendar.php',
 			'Calendar_Text'        => 'calendar/class-calendar-text.php',
+			'Cancelled_Webinars'   => 'calendar/class-cancelled-webinars.php',
 			'Check_Stream_Command' => 'form/class-check-stream-command.php',
 			'Entry_Link'           => 'schedule/class-entry-link.php',
 			'Lib\Block_Page'       => 'lib/class-block-page.php',

@@ -11,6 +11,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
 use Webinars\Ui_Webinar_Public\Calendar;
 use Webinars\Ui_Webinar_Public\Calendar_Text;
+use Webinars\Ui_Webinar_Public\Cancelled_Webinars;
 
 /**
  * The iCalendar file and the structured data. A browser test reads the file with a parser.
@@ -70,6 +71,84 @@ final class CalendarTest extends Webinar_TestCase {
 		$lines = $this->lines( (string) $id );
 		self::assertNotContains( 'SEQUENCE:7', $lines );
 		self::assertNotContains( 'LAST-MODIFIED:20200101T000007Z', $lines );
+	}
+
+	/**
+	 * Subscribed calendars learn that a coming webinar is cancelled, and nothing that was never public.
+	 *
+	 * @param callable(int): mixed $cancel Takes the webinar.
+	 */
+	#[DataProvider( 'cancellations' )]
+	public function test_a_cancelled_webinar_stays_in_the_feed( callable $cancel ): void {
+		$id    = $this->create_webinar( array( 'title' => 'Roofs' ) );
+		$lines = $this->lines( (string) $id );
+
+		$cancel( $id );
+
+		$feed = implode( "\n", $this->lines( 'all' ) );
+		self::assertSame( 1, preg_match( "/BEGIN:VEVENT\nUID:webinar-$id@webinars.test\n(.*)END:VEVENT/s", $feed, $event ) );
+		self::assertStringContainsString( "SUMMARY:Roofs\nSTATUS:CANCELLED\n", $event[1] );
+		foreach ( preg_grep( '/^DT(START|END):/', $lines ) as $line ) {
+			self::assertStringContainsString( "$line\n", $event[1] );
+		}
+		self::assertGreaterThanOrEqual( self::sequence( implode( "\n", $lines ) ), self::sequence( $event[1] ) );
+		self::assertStringNotContainsString( 'Secret', $feed );
+		self::assertStringNotContainsString( 'VALARM', $event[1] );
+		self::assertNull( $this->calendar()->document( (string) $id ) );
+
+		$stored = get_option( Cancelled_Webinars::OPTION );
+		update_option( Cancelled_Webinars::OPTION, array( array( 'cancelled_at' => time() - 30 * DAY_IN_SECONDS ) + $stored[0] ) );
+		self::assertStringNotContainsString( 'CANCELLED', implode( '', $this->lines( 'all' ) ), 'For 30 days.' );
+	}
+
+	/**
+	 * Ways to cancel a webinar.
+	 *
+	 * @return array<string, array{callable(int): mixed}>
+	 */
+	public static function cancellations(): array {
+		$save = static fn( string $status ): callable => static fn( int $id ) => wp_update_post(
+			array(
+				'ID'           => $id,
+				'post_status'  => $status,
+				'post_title'   => 'Secret',
+				'post_excerpt' => 'Secret',
+				'meta_input'   => array( 'scheduled_at' => time() + DAY_IN_SECONDS ),
+			)
+		);
+		return array(
+			'unpublished' => array( $save( 'draft' ) ),
+			'private'     => array( $save( 'private' ) ),
+			'trashed'     => array( 'wp_trash_post' ),
+			'deleted'     => array( static fn( int $id ) => wp_delete_post( $id, true ) ),
+		);
+	}
+
+	/**
+	 * One that is published again takes place; drafts, running and past ones were not cancelled; 100 are remembered.
+	 */
+	public function test_what_is_not_cancelled_is_not_in_the_feed(): void {
+		$again = $this->create_webinar();
+		wp_trash_post( $again );
+		wp_untrash_post( $again );
+		wp_publish_post( $again );
+		wp_trash_post( $this->create_webinar( array( 'post_status' => 'draft' ) ) );
+		wp_trash_post( $this->create_webinar( array( 'status' => 'finished' ) ) );
+		wp_trash_post( $this->create_webinar( array( 'scheduled_at' => time() - 2 * DAY_IN_SECONDS ) ) );
+		wp_update_post( array( 'ID' => $this->create_webinar(), 'post_title' => 'Another title' ) ); // phpcs:ignore WordPress.Arrays
+		wp_trash_post( wp_insert_post( array( 'post_title' => 'A post', 'post_status' => 'publish' ) ) ); // phpcs:ignore WordPress.Arrays
+		$feed = implode( "\n", $this->lines( 'all' ) );
+
+		self::assertStringContainsString( "UID:webinar-$again@webinars.test", $feed );
+		self::assertStringNotContainsString( 'CANCELLED', $feed );
+		foreach ( $this->copy_webinar( $again, 101 ) as $id ) {
+			wp_trash_post( $id );
+		}
+		self::assertCount( 100, get_option( Cancelled_Webinars::OPTION ) );
+	}
+
+	private static function sequence( string $text ): int {
+		return 1 === preg_match( '/^SEQUENCE:(\d+)$/m', $text, $found ) ? (int) $found[1] : -1;
 	}
 
 	/**
@@ -254,6 +333,6 @@ final class CalendarTest extends Webinar_TestCase {
 	}
 
 	private function calendar(): Calendar {
-		return new Calendar( new Calendar_Text() );
+		return new Calendar( new Calendar_Text(), new Cancelled_Webinars() );
 	}
 }

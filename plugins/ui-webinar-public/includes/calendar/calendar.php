@@ -10,7 +10,8 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Public;
 
 function register_calendar(): void {
-	$calendar = new Calendar( new Calendar_Text() );
+	$cancelled = new Cancelled_Webinars();
+	$calendar  = new Calendar( new Calendar_Text(), $cancelled );
 
 	// For other modules.
 	add_filter( 'ui_webinar_public_calendar_url', array( $calendar, 'answer_url' ), 10, 2 );
@@ -18,4 +19,7 @@ function register_calendar(): void {
 	// WordPress.
 	add_filter( 'query_vars', array( $calendar, 'add_query_var' ) );
 	add_action( 'template_redirect', array( $calendar, 'answer' ) );
+	add_action( 'pre_post_update', array( $cancelled, 'on_post_update' ), 10, 2 );
+	// Before Core removes the state.
+	add_action( 'before_delete_post', array( $cancelled, 'on_post_deletion' ), 5 );
 }

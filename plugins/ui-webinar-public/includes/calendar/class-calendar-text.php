@@ -15,6 +15,8 @@ use Webinars\Ui_Webinar_Public\Lib\Valid_Utf8;
  * Writes a document of RFC 5545. Times are UTC, which every calendar converts to its owner's zone, so that no zone and no rule for
  * daylight-saving time has to be described. There is no METHOD: it would turn the document into a message of RFC 5546, which needs an
  * organizer's mail address.
+ *
+ * @phpstan-import-type CancelledWebinar from Cancelled_Webinars
  */
 final class Calendar_Text {
 
@@ -27,9 +29,10 @@ final class Calendar_Text {
 	/**
 	 * Returns the document.
 	 *
-	 * @param list<Webinar> $webinars Webinars.
+	 * @param list<Webinar>          $webinars  Webinars that take place, or took place.
+	 * @param list<CancelledWebinar> $cancelled Webinars that do not.
 	 */
-	public function document( array $webinars ): string {
+	public function document( array $webinars, array $cancelled = array() ): string {
 		/* translators: %s: name of the site. */
 		$name  = $this->escape( sprintf( __( 'Webinars: %s', 'ui-webinar-public' ), wp_specialchars_decode( get_bloginfo( 'name' ), ENT_QUOTES ) ) );
 		$lines = array(
@@ -46,33 +49,25 @@ final class Calendar_Text {
 		foreach ( $webinars as $webinar ) {
 			array_push( $lines, ...$this->event( $webinar ) );
 		}
+		foreach ( $cancelled as $webinar ) {
+			array_push( $lines, 'BEGIN:VEVENT', ...$this->head( $webinar, $webinar['cancelled_at'] ), ...array( 'STATUS:CANCELLED', 'END:VEVENT' ) );
+		}
 		$lines[] = 'END:VCALENDAR';
 		return implode( '', array_map( array( $this, 'fold' ), $lines ) );
 	}
 
 	/**
-	 * Writes one webinar. Its UID stays the same, so that a moved webinar moves in the calendar too. Two sites in folders of one host,
-	 * as on a network, differ by the path.
+	 * Writes one webinar.
 	 *
 	 * @param Webinar $webinar Webinar.
 	 * @return list<string> Lines, not folded yet.
 	 */
 	private function event( array $webinar ): array {
-		$id      = $webinar['webinar_id'];
-		$url     = $this->url( $id );
-		$saved   = (int) get_post_modified_time( 'U', true, $id );
-		$changed = $this->utc( $saved );
+		$id  = $webinar['webinar_id'];
+		$url = $this->url( $id );
 		return array(
 			'BEGIN:VEVENT',
-			"UID:webinar-$id@" . $this->escape( wp_parse_url( home_url(), PHP_URL_HOST ) . wp_parse_url( home_url(), PHP_URL_PATH ) ),
-			"DTSTAMP:$changed",
-			"LAST-MODIFIED:$changed",
-			// It has to grow with each change.
-			'SEQUENCE:' . max( 0, $saved - self::SEQUENCE_SINCE ),
-			'DTSTART:' . $this->utc( $webinar['scheduled_at'] ),
-			// The end must be later than the start.
-			...( $webinar['duration_minutes'] > 0 ? array( 'DTEND:' . $this->utc( $webinar['scheduled_at'] + MINUTE_IN_SECONDS * $webinar['duration_minutes'] ) ) : array() ),
-			'SUMMARY:' . $this->escape( $webinar['title'] ),
+			...$this->head( $webinar, (int) get_post_modified_time( 'U', true, $id ) ),
 			'DESCRIPTION:' . $this->escape( trim( $webinar['excerpt'] . "\n\n" . $url ) ),
 			'URL:' . $url,
 			// Google and Outlook show the location and not the URL.
@@ -85,6 +80,29 @@ final class Calendar_Text {
 			'TRIGGER:-PT15M',
 			'END:VALARM',
 			'END:VEVENT',
+		);
+	}
+
+	/**
+	 * Writes what webinar this is, and when. Its UID stays the same, so that a moved webinar moves in the calendar too. Two sites in folders
+	 * of one host, as on a network, differ by the path.
+	 *
+	 * @param Webinar|CancelledWebinar $webinar    Webinar.
+	 * @param int                      $changed_at Unix seconds.
+	 * @return list<string> Lines, not folded yet.
+	 */
+	private function head( array $webinar, int $changed_at ): array {
+		$changed = $this->utc( $changed_at );
+		return array(
+			"UID:webinar-{$webinar['webinar_id']}@" . $this->escape( wp_parse_url( home_url(), PHP_URL_HOST ) . wp_parse_url( home_url(), PHP_URL_PATH ) ),
+			"DTSTAMP:$changed",
+			"LAST-MODIFIED:$changed",
+			// It has to grow with each change.
+			'SEQUENCE:' . max( 0, $changed_at - self::SEQUENCE_SINCE ),
+			'DTSTART:' . $this->utc( $webinar['scheduled_at'] ),
+			// The end must be later than the start.
+			...( $webinar['duration_minutes'] > 0 ? array( 'DTEND:' . $this->utc( $webinar['scheduled_at'] + MINUTE_IN_SECONDS * $webinar['duration_minutes'] ) ) : array() ),
+			'SUMMARY:' . $this->escape( $webinar['title'] ),
 		);
 	}
 

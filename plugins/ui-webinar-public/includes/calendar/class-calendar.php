@@ -25,14 +25,14 @@ final class Calendar {
 	private const PAST = array( 'finished', 'archived' );
 
 	/** A webinar that nobody has started within a day does not take place. */
-	private const LATE_SECONDS_AT_MOST = DAY_IN_SECONDS;
+	public const LATE_SECONDS_AT_MOST = DAY_IN_SECONDS;
 
 	/** Limit for coming webinars, and the same limit for past ones. */
 	private const AT_MOST = 100;
 
 	private const MAX_AGE_SECONDS = 5 * MINUTE_IN_SECONDS;
 
-	public function __construct( private readonly Calendar_Text $text ) {}
+	public function __construct( private readonly Calendar_Text $text, private readonly Cancelled_Webinars $cancelled ) {}
 
 	/**
 	 * Address of the file of one webinar.
@@ -104,7 +104,7 @@ final class Calendar {
 	 */
 	public function document( string $requested ): ?string {
 		if ( self::ALL === $requested ) {
-			return $this->text->document( $this->all_webinars() );
+			return $this->text->document( $this->all_webinars(), $this->cancelled->all() );
 		}
 		$webinar_id = 1 === preg_match( '/^[1-9][0-9]{0,9}$/D', $requested ) ? (int) $requested : 0;
 		if ( 0 === $webinar_id || 'publish' !== get_post_status( $webinar_id ) ) {
