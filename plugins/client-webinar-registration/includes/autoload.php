@@ -23,6 +23,7 @@ spl_autoload_register(
 			'Guest_Commands'          => 'guests/class-guest-commands.php',
 			'Guest_Form'              => 'guests/class-guest-form.php',
 			'Guest_Requests'          => 'guests/class-guest-requests.php',
+			'Guests_Table'            => 'report/class-guests-table.php',
 			'Known_Registrants'       => 'privacy/class-known-registrants.php',
 			'Lib\Background_Job'      => 'lib/class-background-job.php',
 			'Lib\Command_Endpoint'    => 'lib/class-command-endpoint.php',

@@ -37,8 +37,8 @@ function bootstrap( string $plugin_file ): void {
 	register_booking( $plugin_file, $bookings, $holders, $door );
 	register_guests( $ledger, $requests, $pace, $mail );
 	register_links( $bookings, $ledger, $door, $requests, $pace, $links, $mail );
-	register_report( $bookings, $ledger, $door );
-	register_privacy( $bookings, $ledger );
+	register_report( $bookings, $ledger, $door, $requests );
+	register_privacy( $bookings, $ledger, $requests );
 	add_action( 'init', __NAMESPACE__ . '\load_translations', 0 );
 }
 

@@ -10,6 +10,7 @@ declare( strict_types=1 );
 use Webinars\Client_Webinar_Registration\Bookings;
 use Webinars\Client_Webinar_Registration\Csv_Import;
 use Webinars\Client_Webinar_Registration\Door;
+use Webinars\Client_Webinar_Registration\Guest_Requests;
 use Webinars\Client_Webinar_Registration\List_Column;
 use Webinars\Client_Webinar_Registration\People;
 use Webinars\Client_Webinar_Registration\Registration_Ledger;
@@ -68,14 +69,13 @@ final class OrganizerTest extends Registration_TestCase {
 
 	/** The page lists by state, in the order of the line, with a button that cancels. */
 	public function test_the_page_lists_people(): void {
-		$ledger = new Registration_Ledger( new Seat_Holders() );
 		$this->act_as( $this->organizer_id );
 		// WordPress remembers the columns of a screen for the whole process, and a table looks for its screen here.
 		$before                 = $GLOBALS['hook_suffix'] ?? '';
 		$GLOBALS['hook_suffix'] = 'webinar_event_page_client_webinar_registration'; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
 		set_current_screen();
 		$_GET = array( 'webinar_id' => (string) $this->webinar_id );
-		$page = new Registrations_Page( new Bookings( $ledger ), $ledger, new People( $ledger ) );
+		$page = $this->page();
 		$page->load();
 		ob_start();
 		$page->render();
@@ -92,8 +92,7 @@ final class OrganizerTest extends Registration_TestCase {
 
 	/** A click without its nonce, or by somebody else, cancels nothing. */
 	public function test_the_page_cancels_only_for_its_organizer(): void {
-		$ledger = new Registration_Ledger( new Seat_Holders() );
-		$page   = new Registrations_Page( new Bookings( $ledger ), $ledger, new People( $ledger ) );
+		$page = $this->page();
 		add_filter( 'wp_die_handler', static fn(): callable => static fn( $message, $title, $arguments ) => throw new RuntimeException( 'Refused', $arguments['response'] ?? 403 ) );
 		$id    = (string) apply_filters( 'client_webinar_registration', null, $this->webinar_id, $this->ids[0], 0 )['registration_id'];
 		$_GET  = array( 'webinar_id' => (string) $this->webinar_id );
@@ -148,6 +147,12 @@ final class OrganizerTest extends Registration_TestCase {
 		self::assertStringEndsWith( ': waiting.', $added['output'], $added['errors'] );
 		self::assertSame( array( $this->ids[1] ), $this->leads( $this->webinar_id, 'registered' ) );
 		self::assertSame( array( $this->ids[2], $new_id ), $this->leads( $this->webinar_id, 'waiting' ) );
+
+		$GLOBALS['wpdb']->query( $GLOBALS['wpdb']->prepare( "INSERT INTO {$GLOBALS['wpdb']->prefix}client_webinar_registration_guests (webinar_id, address, name, state, source, campaign, requested_at, consented_at) VALUES (%d, 'a@guests.test', '=Guest', 'unconfirmed', 'entry', '', 1, 1)", $this->webinar_id ) );
+		$guests = $this->wp( 'list', $id, '--state=unconfirmed', '--format=csv', '--fields=name,email,state', "--user=$this->organizer_id" );
+		self::assertSame( "name,email,state\n'=Guest,,unconfirmed", $guests['output'], $guests['errors'] );
+		self::assertStringContainsString( 'webinar_permission_denied', $this->wp( 'purge-unconfirmed', $id, '--user=' . $this->create_user( 'webinar_organizer' ) )['errors'] );
+		self::assertSame( 'Success: 1 request was deleted.', $this->wp( 'purge-unconfirmed', $id, "--user=$this->organizer_id" )['output'] );
 	}
 
 	/** Each address is checked, and a dry run changes nothing. */
@@ -159,7 +164,8 @@ final class OrganizerTest extends Registration_TestCase {
 		$path = WP_CONTENT_DIR . '/import.csv';
 		file_put_contents( $path, "\xEF\xBB\xBFName;E-mail;Campaign\r\n" );
 		$ledger = new Registration_Ledger( new Seat_Holders() );
-		$import = new Csv_Import( new Bookings( $ledger ), $ledger, new Door( new Seat_Holders() ) );
+		$door   = new Door( new Seat_Holders(), $ledger );
+		$import = new Csv_Import( new Bookings( $ledger, $door ), $ledger, $door );
 		try {
 			iterator_to_array( $import->import( $this->webinar_id, new SplFileObject( $path ), 'import', '', false ), false );
 			self::fail( 'The file has no column "email".' );
@@ -177,6 +183,13 @@ final class OrganizerTest extends Registration_TestCase {
 		$registration = apply_filters( 'client_webinar_registration', null, $this->webinar_id, $new_id, 0 );
 		self::assertSame( array( 'import', 'spring', 2 ), array( $registration['source'], $registration['campaign'], $registration['ahead'] ) );
 		unlink( $path );
+	}
+
+	private function page(): Registrations_Page {
+		$holders  = new Seat_Holders();
+		$ledger   = new Registration_Ledger( $holders );
+		$requests = new Guest_Requests();
+		return new Registrations_Page( new Bookings( $ledger, new Door( $holders, $ledger ) ), $ledger, new People( $ledger, $requests ), $requests );
 	}
 
 	/**

@@ -278,6 +278,34 @@ final class PersonalLinkTest extends Guest_TestCase {
 		self::assertCount( 1, $this->guests() );
 	}
 
+	/** The organizer sees who has not confirmed, without addresses, and deletes one or all; others do not. */
+	public function test_the_organizer_deletes_requests(): void {
+		foreach ( array( 'Anna', 'Boris & Co', 'Clara' ) as $number => $name ) {
+			$this->ask( $this->webinar_id, array( 'name' => $name, 'email' => "guest$number@guests.test" ) ); // phpcs:ignore WordPress.Arrays
+		}
+		$organizer = get_userdata( $this->organizer_id )->user_login;
+		$page      = "/wp-admin/edit.php?post_type=webinar_event&page=client_webinar_registration&webinar_id=$this->webinar_id";
+		self::assertStringContainsString( 'Asked, not confirmed <span class="count">(3)</span>', $this->browser->visit( $page, array(), $organizer )['body'] );
+		$html = $this->browser->visit( "$page&state=unconfirmed", array(), $organizer )['body'];
+		self::assertStringContainsString( 'Boris &amp; Co', $html );
+		self::assertStringNotContainsString( 'guests.test', $html );
+		self::assertStringContainsString( 'guest1@guests.test', $this->browser->visit( "$page&state=unconfirmed", array(), 'admin' )['body'] );
+
+		preg_match( '/name="_wpnonce" value="([^"]+)"/', $html, $nonce );
+		$delete = fn( string $value, string $by, string $with ): array => $this->browser->visit( $page, array( 'delete_guest' => $value, '_wpnonce' => $with ), $by ); // phpcs:ignore WordPress.Arrays
+		$first  = $this->guests()[0]['guest_id'];
+		self::assertSame( 403, $delete( 'all', $organizer, 'x' )['status'] );
+		self::assertSame( 403, $delete( 'all', get_userdata( $this->create_user( 'webinar_organizer' ) )->user_login, $nonce[1] )['status'] );
+		self::assertCount( 3, $this->guests() );
+		self::assertSame( 302, $delete( $first, $organizer, $nonce[1] )['status'] );
+		self::assertSame( array( 'Boris & Co', 'Clara' ), array_column( $this->guests(), 'name' ) );
+
+		preg_match( '/href="([^"]*client_webinar_registration_csv[^"]*)"/', $html, $csv );
+		self::assertMatchesRegularExpression( '/"Boris & Co",,unconfirmed,entry,autumn,/', $this->browser->visit( html_entity_decode( $csv[1] ), array(), $organizer )['body'] );
+		self::assertStringContainsString( '2 requests were deleted.', $this->browser->visit( $delete( 'all', $organizer, $nonce[1] )['location'], array(), $organizer )['body'] );
+		self::assertSame( array(), $this->guests() );
+	}
+
 	private function start_server(): Web_Server {
 		putenv( 'WEBINAR_TEST_PROFILE=full' );
 		$server = Web_Server::start( Test_Site::entered() );

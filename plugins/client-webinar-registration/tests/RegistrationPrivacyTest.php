@@ -62,6 +62,18 @@ final class RegistrationPrivacyTest extends Registration_TestCase {
 		self::assertLessThan( 0, max( array_column( $left, 'lead_id' ) ) );
 	}
 
+	/** People who asked and never became users are found by their address. */
+	public function test_requests_of_guests(): void {
+		global $wpdb;
+		$wpdb->query( $wpdb->prepare( "INSERT INTO {$wpdb->prefix}client_webinar_registration_guests (webinar_id, address, name, state, source, campaign, requested_at, consented_at) VALUES (%d, 'anna@guests.test', 'Anna', 'unconfirmed', 'entry', '', 1, 1)", $this->webinar() ) );
+
+		$exported = apply_filters( 'wp_privacy_personal_data_exporters', array() )['client-webinar-registration']['callback']( 'Anna@guests.test', 1 );
+		self::assertContains( 'anna@guests.test', array_column( $exported['data'][0]['data'], 'value' ) );
+		$erase = apply_filters( 'wp_privacy_personal_data_erasers', array() )['client-webinar-registration']['callback'];
+		self::assertSame( array( true, false ), array( $erase( 'ANNA@guests.test', 1 )['items_removed'], $erase( 'anna@guests.test', 1 )['items_removed'] ) );
+		self::assertSame( '0', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}client_webinar_registration_guests" ) );
+	}
+
 	/**
 	 * The first lead is gone, the second has the seat.
 	 *

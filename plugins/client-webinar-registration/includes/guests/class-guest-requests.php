@@ -137,6 +137,68 @@ final class Guest_Requests {
 	}
 
 	/**
+	 * Counts the unconfirmed requests of a webinar.
+	 */
+	public function count_unconfirmed( int $webinar_id ): int {
+		global $wpdb;
+		return (int) $wpdb->get_var( $wpdb->prepare( "SELECT COUNT(*) FROM {$this->table()} WHERE webinar_id = %d AND state = 'unconfirmed'", $webinar_id ) ); // phpcs:ignore WordPress.DB.PreparedSQL -- A name of our own.
+	}
+
+	/**
+	 * Returns unconfirmed requests of a webinar in the order of their ids.
+	 *
+	 * @return list<GuestRow>
+	 */
+	public function unconfirmed( int $webinar_id, int $after_id, int $limit, int $offset = 0 ): array {
+		global $wpdb;
+		/**
+		 * The columns of the table.
+		 *
+		 * @var list<GuestRow>|null $rows
+		 */
+		$rows = $wpdb->get_results( $wpdb->prepare( "SELECT * FROM {$this->table()} WHERE webinar_id = %d AND state = 'unconfirmed' AND guest_id > %d ORDER BY guest_id LIMIT %d OFFSET %d", $webinar_id, $after_id, $limit, $offset ), ARRAY_A ); // phpcs:ignore WordPress.DB.PreparedSQL -- A name of our own.
+		return $rows ?? array();
+	}
+
+	/**
+	 * Returns everybody who asked with a mail address.
+	 *
+	 * @return list<GuestRow>
+	 */
+	public function of_address( string $address ): array {
+		global $wpdb;
+		/**
+		 * The columns of the table.
+		 *
+		 * @var list<GuestRow>|null $rows
+		 */
+		$rows = $wpdb->get_results( $wpdb->prepare( "SELECT * FROM {$this->table()} WHERE address = %s ORDER BY guest_id", strtolower( $address ) ), ARRAY_A ); // phpcs:ignore WordPress.DB.PreparedSQL -- A name of our own.
+		return $rows ?? array();
+	}
+
+	/**
+	 * Deletes the requests with a mail address.
+	 *
+	 * @return int How many.
+	 * @throws RuntimeException When the database refused.
+	 */
+	public function forget_address( string $address ): int {
+		global $wpdb;
+		return $this->written( $wpdb->query( $wpdb->prepare( "DELETE FROM {$this->table()} WHERE address = %s", strtolower( $address ) ) ) ); // phpcs:ignore WordPress.DB.PreparedSQL -- A name of our own.
+	}
+
+	/**
+	 * Deletes an unconfirmed request of a webinar.
+	 *
+	 * @return int How many: a repeat deletes nothing.
+	 * @throws RuntimeException When the database refused.
+	 */
+	public function delete( int $webinar_id, int $guest_id ): int {
+		global $wpdb;
+		return $this->written( $wpdb->query( $wpdb->prepare( "DELETE FROM {$this->table()} WHERE webinar_id = %d AND guest_id = %d AND state = 'unconfirmed'", $webinar_id, $guest_id ) ) ); // phpcs:ignore WordPress.DB.PreparedSQL -- A name of our own.
+	}
+
+	/**
 	 * Deletes all unconfirmed requests of a webinar in one statement.
 	 *
 	 * @return int How many.

@@ -16,12 +16,44 @@ use Webinars\Client_Webinar_Registration\Lib\Personal_Data_Tools;
  * to the first who waits. Erased rows become anonymous, so that numbers stay true.
  *
  * @phpstan-import-type ExportItem from Personal_Data_Tools
+ * @phpstan-import-type ExportAnswer from Personal_Data_Tools
+ * @phpstan-import-type EraseAnswer from Personal_Data_Tools
+ * @phpstan-import-type GuestRow from Guest_Requests
  */
 final class Personal_Data extends Personal_Data_Tools {
 
 	private const ROWS_PER_PAGE = 100;
 
-	public function __construct( private readonly Bookings $bookings, private readonly Registration_Ledger $ledger, private readonly Known_Registrants $known ) {}
+	public function __construct( private readonly Bookings $bookings, private readonly Registration_Ledger $ledger, private readonly Known_Registrants $known, private readonly Guest_Requests $requests ) {}
+
+	/**
+	 * Exports the requests of a mail address too: most of these people are no users.
+	 *
+	 * @param string $email Address.
+	 * @param int    $page  From 1.
+	 * @return ExportAnswer
+	 */
+	public function export( string $email, int $page ): array {
+		$answer = parent::export( $email, $page );
+		if ( 1 === $page ) {
+			$answer['data'] = array( ...array_map( array( $this, 'request' ), $this->requests->of_address( $email ) ), ...$answer['data'] );
+		}
+		return $answer;
+	}
+
+	/**
+	 * Erases the requests of a mail address too.
+	 *
+	 * @param string $email Address.
+	 * @return EraseAnswer
+	 */
+	public function erase( string $email ): array {
+		$deleted = $this->requests->forget_address( $email );
+		$answer  = parent::erase( $email );
+
+		$answer['items_removed'] = $answer['items_removed'] || $deleted > 0;
+		return $answer;
+	}
 
 	protected function label(): string {
 		return __( 'Registrations for webinars', 'client-webinar-registration' );
@@ -42,6 +74,28 @@ final class Personal_Data extends Personal_Data_Tools {
 			}
 		}
 		return self::erased( $this->known->forget_lead( $lead_id ) > 0 );
+	}
+
+	/**
+	 * Makes an item of a guest's request.
+	 *
+	 * @param GuestRow $guest
+	 * @return ExportItem
+	 */
+	private function request( array $guest ): array {
+		$time = static fn( string $seconds ): string => gmdate( 'Y-m-d H:i', (int) $seconds ) . ' UTC';
+		return $this->item(
+			"webinar-request-{$guest['guest_id']}",
+			array(
+				__( 'Webinar', 'client-webinar-registration' )      => get_the_title( (int) $guest['webinar_id'] ),
+				__( 'Name', 'client-webinar-registration' )         => $guest['name'],
+				__( 'Mail address', 'client-webinar-registration' ) => $guest['address'],
+				__( 'Asked', 'client-webinar-registration' )        => $time( $guest['requested_at'] ),
+				__( 'Agreed that the data is stored', 'client-webinar-registration' ) => $time( $guest['consented_at'] ),
+				__( 'Source', 'client-webinar-registration' )       => $guest['source'],
+				__( 'Campaign', 'client-webinar-registration' )     => $guest['campaign'],
+			)
+		);
 	}
 
 	/**

@@ -14,10 +14,10 @@ use Webinars\Client_Webinar_Registration\Lib\Retention;
 /**
  * Adds the hooks of personal data.
  */
-function register_privacy( Bookings $bookings, Registration_Ledger $ledger ): void {
+function register_privacy( Bookings $bookings, Registration_Ledger $ledger, Guest_Requests $requests ): void {
 	$known         = new Known_Registrants();
 	$retention     = new Retention( $known );
-	$personal_data = new Personal_Data( $bookings, $ledger, $known );
+	$personal_data = new Personal_Data( $bookings, $ledger, $known, $requests );
 
 	// From other modules.
 	add_action( 'webinar_outbox_heartbeat', array( $retention, 'run_at_heartbeat' ), 20 );

@@ -26,7 +26,7 @@ final class Cli_Commands {
 
 	private const WORD = '/^[\w.~:-]{1,64}$/D';
 
-	public function __construct( private readonly Bookings $bookings, private readonly People $people, private readonly Csv_Import $import, private readonly Door $door ) {}
+	public function __construct( private readonly Bookings $bookings, private readonly People $people, private readonly Csv_Import $import, private readonly Door $door, private readonly Guest_Requests $requests ) {}
 
 	/**
 	 * Lists who booked a webinar, in the order of registration.
@@ -37,12 +37,13 @@ final class Cli_Commands {
 	 * : Which webinar.
 	 *
 	 * [--state=<state>]
-	 * : Only registrations in this state.
+	 * : Only registrations in this state; "unconfirmed" lists requests of guests, which hold no seat.
 	 * ---
 	 * options:
 	 *   - registered
 	 *   - waiting
 	 *   - cancelled
+	 *   - unconfirmed
 	 * ---
 	 *
 	 * [--fields=<fields>]
@@ -69,11 +70,14 @@ final class Cli_Commands {
 	public function list( array $arguments, array $options ): void {
 		$webinar_id = $this->webinar_id( $arguments[0] );
 		$rows       = array();
-		foreach ( $this->people->batches( $webinar_id, $options['state'] ?? '' ) as $batch ) {
-			foreach ( $batch as $person ) {
-				$rows[] = 'csv' === $options['format'] ? Csv_Cells::safe( People::fields( $person ) ) : People::fields( $person );
+		if ( 'unconfirmed' === ( $options['state'] ?? '' ) ) {
+			$rows = array_merge( array(), ...iterator_to_array( $this->people->unconfirmed_batches( $webinar_id ), false ) );
+		} else {
+			foreach ( $this->people->batches( $webinar_id, $options['state'] ?? '' ) as $batch ) {
+				array_push( $rows, ...array_map( array( People::class, 'fields' ), $batch ) );
 			}
 		}
+		$rows   = 'csv' === $options['format'] ? array_map( array( Csv_Cells::class, 'safe' ), $rows ) : $rows;
 		$fields = isset( $options['fields'] ) ? array_map( 'trim', explode( ',', $options['fields'] ) ) : self::FIELDS;
 		Utils\format_items( $options['format'], 'ids' === $options['format'] ? array_column( $rows, 'registration_id' ) : $rows, $fields );
 	}
@@ -149,6 +153,27 @@ final class Cli_Commands {
 			$this->refuse( $refused );
 		}
 		$this->say( $registration );
+	}
+
+	/**
+	 * Deletes all requests of guests that are not confirmed. Registrations stay.
+	 *
+	 * ## OPTIONS
+	 *
+	 * <id>
+	 * : Which webinar.
+	 *
+	 * ## EXAMPLES
+	 *
+	 *     $ wp webinar registrations purge-unconfirmed 12 --user=ann
+	 *     Success: 9800 requests were deleted.
+	 *
+	 * @subcommand purge-unconfirmed
+	 *
+	 * @param array{string} $arguments As above.
+	 */
+	public function purge_unconfirmed( array $arguments ): void {
+		WP_CLI::success( Guests_Table::deleted( $this->requests->purge( $this->webinar_id( $arguments[0] ) ) ) );
 	}
 
 	/**

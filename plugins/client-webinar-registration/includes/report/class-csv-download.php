@@ -58,6 +58,9 @@ final class Csv_Download {
 					$write( People::fields( $person ) );
 				}
 			}
+			foreach ( $this->people->unconfirmed_batches( $webinar_id ) as $batch ) {
+				array_map( $write, $batch );
+			}
 		} catch ( RuntimeException ) {
 			// It is too late for an error page, and a part must not pass for the whole.
 			$write( array( '', __( 'This list is not complete: the database could not be read. Download it again.', 'client-webinar-registration' ) ) );

@@ -15,13 +15,14 @@ use Generator;
  * Reads registrations with the people's names. Mail addresses are for readers who may list users.
  *
  * @phpstan-import-type PersonRow from Registration_Ledger
+ * @phpstan-import-type GuestRow from Guest_Requests
  * @phpstan-type Person array{registration: Registration, name: string, email: string}
  */
 final class People {
 
 	private const AT_ONCE = 500;
 
-	public function __construct( private readonly Registration_Ledger $ledger ) {}
+	public function __construct( private readonly Registration_Ledger $ledger, private readonly Guest_Requests $requests ) {}
 
 	/**
 	 * Returns a page: those with a seat, then the waiting line, then the cancelled ones.
@@ -79,6 +80,41 @@ final class People {
 			'campaign'        => $registration['campaign'],
 			'created_at'      => $time( $registration['created_at'] ),
 			'registered_at'   => $time( $registration['registered_at'] ),
+		);
+	}
+
+	/**
+	 * Returns the unconfirmed requests as fields of a file, some hundreds at a time.
+	 *
+	 * @return Generator<list<array<string, string>>>
+	 */
+	public function unconfirmed_batches( int $webinar_id ): Generator {
+		$last_id = 0;
+		do {
+			$guests = $this->requests->unconfirmed( $webinar_id, $last_id, self::AT_ONCE );
+			yield array_map( array( self::class, 'fields_of_guest' ), $guests );
+			$count   = count( $guests );
+			$last_id = (int) ( $guests[ $count - 1 ]['guest_id'] ?? 0 );
+		} while ( self::AT_ONCE === $count );
+	}
+
+	/**
+	 * Returns the fields of somebody who has no registration yet.
+	 *
+	 * @param GuestRow $guest
+	 * @return array{registration_id: string, lead_id: string, name: string, email: string, state: string, source: string, campaign: string, created_at: string, registered_at: string}
+	 */
+	private static function fields_of_guest( array $guest ): array {
+		return array(
+			'registration_id' => '',
+			'lead_id'         => '',
+			'name'            => $guest['name'],
+			'email'           => self::may_see_addresses() ? $guest['address'] : '',
+			'state'           => $guest['state'],
+			'source'          => $guest['source'],
+			'campaign'        => $guest['campaign'],
+			'created_at'      => gmdate( 'Y-m-d\TH:i:s\Z', (int) $guest['requested_at'] ),
+			'registered_at'   => '',
 		);
 	}
 

@@ -32,7 +32,10 @@ final class Registrations_Page {
 
 	private Registrations_Table $table;
 
-	public function __construct( private readonly Bookings $bookings, private readonly Registration_Ledger $ledger, private readonly People $people ) {}
+	/** Where requests of guests are asked for. */
+	private ?Guests_Table $guests = null;
+
+	public function __construct( private readonly Bookings $bookings, private readonly Registration_Ledger $ledger, private readonly People $people, private readonly Guest_Requests $requests ) {}
 
 	/**
 	 * Answers `client_webinar_registration_url`, for who may open the page.
@@ -81,8 +84,20 @@ final class Registrations_Page {
 			wp_safe_redirect( add_query_arg( 'cancelled', 1, $this->address( $webinar_id ) ) );
 			exit;
 		}
-		$this->table = new Registrations_Table( $this->people, $this->counts(), $this->address( $webinar_id ), self::NONCE . $webinar_id, Webinars::is_open( $this->webinar ) );
-		$this->table->prepare_items();
+		if ( isset( $_POST[ Guests_Table::DELETE ] ) ) {
+			check_admin_referer( self::NONCE . $webinar_id );
+			$which   = $_POST[ Guests_Table::DELETE ]; // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- A number, or one word.
+			$deleted = Guests_Table::ALL === $which ? $this->requests->purge( $webinar_id ) : $this->requests->delete( $webinar_id, absint( is_string( $which ) ? $which : 0 ) );
+			wp_safe_redirect( add_query_arg( array( 'state' => 'unconfirmed', 'deleted' => $deleted ), $this->address( $webinar_id ) ) ); // phpcs:ignore WordPress.Arrays
+			exit;
+		}
+		$this->table = new Registrations_Table( $this->people, $this->counts(), $this->address( $webinar_id ), self::NONCE . $webinar_id, Webinars::is_open( $this->webinar ), $this->requests->count_unconfirmed( $webinar_id ) );
+		if ( Registrations_Table::shows_unconfirmed() ) {
+			$this->guests = new Guests_Table( $this->requests, $webinar_id, $this->address( $webinar_id ), self::NONCE . $webinar_id );
+			$this->guests->prepare_items();
+		} else {
+			$this->table->prepare_items();
+		}
 		add_filter( 'admin_title', fn( string $title ): string => $this->webinar['title'] . ' ‹ ' . $title );
 	}
 
@@ -102,6 +117,9 @@ final class Registrations_Page {
 			if ( isset( $_GET['cancelled'] ) ) { // phpcs:ignore WordPress.Security.NonceVerification -- It only shows a notice.
 				wp_admin_notice( esc_html__( 'The registration was cancelled. A free seat goes to the first who waits.', 'client-webinar-registration' ), array( 'type' => 'success' ) );
 			}
+			if ( isset( $_GET['deleted'] ) ) { // phpcs:ignore WordPress.Security.NonceVerification -- It only shows a notice.
+				wp_admin_notice( esc_html( Guests_Table::deleted( absint( is_string( $_GET['deleted'] ) ? $_GET['deleted'] : 0 ) ) ), array( 'type' => 'success' ) ); // phpcs:ignore WordPress.Security.NonceVerification
+			}
 			?>
 			<p><strong>
 				<?php
@@ -113,7 +131,15 @@ final class Registrations_Page {
 				);
 				?>
 			</strong></p>
-			<?php $this->table->views(); ?>
+			<?php
+			$this->table->views();
+			if ( null !== $this->guests ) {
+				echo '<p>' . esc_html__( 'They asked on the page of the webinar and have not tapped the button of the mail yet. They hold no seat. Requests end by themselves after seven days, and a day after the webinar.', 'client-webinar-registration' ) . '</p>';
+				$this->guests->display();
+				echo '</div>';
+				return;
+			}
+			?>
 			<form method="get">
 				<input type="hidden" name="post_type" value="webinar_event">
 				<input type="hidden" name="page" value="<?php echo esc_attr( self::SLUG ); ?>">

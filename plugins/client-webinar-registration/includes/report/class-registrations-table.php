@@ -22,6 +22,8 @@ final class Registrations_Table extends WP_List_Table {
 
 	private const STATE = 'state';
 
+	private const UNCONFIRMED = 'unconfirmed';
+
 	/**
 	 * Prepares the list of one webinar.
 	 *
@@ -29,13 +31,15 @@ final class Registrations_Table extends WP_List_Table {
 	 * @param string             $url     Address of the page.
 	 * @param string             $nonce   Name of the nonce that a click needs.
 	 * @param bool               $is_open Whether registrations can still be cancelled.
+	 * @param int                $unconfirmed How many requests of guests are not confirmed.
 	 */
 	public function __construct(
 		private readonly People $people,
 		private readonly array $counts,
 		private readonly string $url,
 		private readonly string $nonce,
-		private readonly bool $is_open
+		private readonly bool $is_open,
+		private readonly int $unconfirmed
 	) {
 		parent::__construct(
 			array(
@@ -75,6 +79,13 @@ final class Registrations_Table extends WP_List_Table {
 		);
 	}
 
+	/**
+	 * Whether requests of guests are asked for, which another table lists.
+	 */
+	public static function shows_unconfirmed(): bool {
+		return self::UNCONFIRMED === ( $_GET[ self::STATE ] ?? '' ); // phpcs:ignore WordPress.Security -- It only chooses what is shown.
+	}
+
 	public function no_items(): void {
 		esc_html_e( 'Nobody to show here.', 'client-webinar-registration' );
 	}
@@ -98,6 +109,14 @@ final class Registrations_Table extends WP_List_Table {
 				'label'   => $this->label( $words, $this->counts[ $state ] ),
 				'current' => $this->state() === $state,
 			);
+		}
+		if ( $this->unconfirmed > 0 || self::shows_unconfirmed() ) {
+			$views['unconfirmed']    = array(
+				'url'     => add_query_arg( self::STATE, self::UNCONFIRMED, $this->url ),
+				'label'   => $this->label( __( 'Asked, not confirmed', 'client-webinar-registration' ), $this->unconfirmed ),
+				'current' => self::shows_unconfirmed(),
+			);
+			$views['all']['current'] = $views['all']['current'] && ! self::shows_unconfirmed();
 		}
 		return $this->get_views_links( $views );
 	}
@@ -152,8 +171,16 @@ final class Registrations_Table extends WP_List_Table {
 	 * @param Person $item
 	 */
 	protected function column_booked( array $item ): string {
-		$seconds = $item['registration']['created_at'];
-		$format  = static fn( string $option ): string => (string) wp_date( (string) get_option( $option ), $seconds ); // @phpstan-ignore cast.string (WordPress's own formats are texts.)
+		return self::time( $item['registration']['created_at'] );
+	}
+
+	/**
+	 * A time in the site's format.
+	 *
+	 * @param int $seconds Unix seconds.
+	 */
+	public static function time( int $seconds ): string {
+		$format = static fn( string $option ): string => (string) wp_date( (string) get_option( $option ), $seconds ); // @phpstan-ignore cast.string (WordPress's own formats are texts.)
 		return sprintf( '<time datetime="%s">%s %s</time>', esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $seconds ) ), esc_html( $format( 'date_format' ) ), esc_html( $format( 'time_format' ) ) );
 	}
 
