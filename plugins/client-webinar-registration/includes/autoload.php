@@ -24,6 +24,7 @@ spl_autoload_register(
 			'Guest_Form'              => 'guests/class-guest-form.php',
 			'Guest_Requests'          => 'guests/class-guest-requests.php',
 			'Guests_Table'            => 'report/class-guests-table.php',
+			'Import_Form'             => 'report/class-import-form.php',
 			'Known_Registrants'       => 'privacy/class-known-registrants.php',
 			'Lib\Background_Job'      => 'lib/class-background-job.php',
 			'Lib\Command_Endpoint'    => 'lib/class-command-endpoint.php',

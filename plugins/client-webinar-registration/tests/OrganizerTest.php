@@ -11,6 +11,7 @@ use Webinars\Client_Webinar_Registration\Bookings;
 use Webinars\Client_Webinar_Registration\Csv_Import;
 use Webinars\Client_Webinar_Registration\Door;
 use Webinars\Client_Webinar_Registration\Guest_Requests;
+use Webinars\Client_Webinar_Registration\Import_Form;
 use Webinars\Client_Webinar_Registration\List_Column;
 use Webinars\Client_Webinar_Registration\People;
 use Webinars\Client_Webinar_Registration\Registration_Ledger;
@@ -185,11 +186,47 @@ final class OrganizerTest extends Registration_TestCase {
 		unlink( $path );
 	}
 
+	/** The page checks a file without a change, books, names the lines with a problem, and refuses a file that is too long. */
+	public function test_the_page_imports_a_file(): void {
+		$new_id = $this->create_user( 'webinar_attendee' );
+		$path   = WP_CONTENT_DIR . '/import.csv';
+		file_put_contents( $path, "email\n" . get_userdata( $new_id )->user_email . "\n<b>nobody\n" );
+
+		$checked = $this->html_of_import( $path, true );
+		self::assertStringContainsString( 'Nothing was changed. will be booked: 1; not a mail address: 1', $checked );
+		self::assertStringContainsString( '<td>3</td><td>&lt;b&gt;nobody</td><td>not a mail address</td>', $checked );
+		self::assertSame( 2, count( $this->leads( $this->webinar_id, 'waiting' ) ) );
+
+		self::assertStringContainsString( 'The file was imported. on the waiting list: 1; not a mail address: 1', $this->html_of_import( $path, false ) );
+		self::assertSame( $new_id, $this->leads( $this->webinar_id, 'waiting' )[2] );
+
+		file_put_contents( $path, "email\n" . str_repeat( "a@guests.test\n", 2001 ) );
+		self::assertStringContainsString( 'more than 2,000 lines', $this->html_of_import( $path, false ) );
+		file_put_contents( $path, "email\n" . str_repeat( "a@guests.test\n", 2000 ) );
+		self::assertStringContainsString( 'no member of this site: 1; is in the file twice: 1,999', $this->html_of_import( $path, false ) );
+		self::assertStringContainsString( 'No file has arrived.', $this->html_of_import( '', false ) );
+		unlink( $path );
+	}
+
+	private function html_of_import( string $path, bool $is_dry_run ): string {
+		$form = $this->import_form();
+		$form->receive( $this->webinar_id, $path, $is_dry_run );
+		ob_start();
+		$form->render( 'nonce' );
+		return (string) ob_get_clean();
+	}
+
 	private function page(): Registrations_Page {
 		$holders  = new Seat_Holders();
 		$ledger   = new Registration_Ledger( $holders );
 		$requests = new Guest_Requests();
-		return new Registrations_Page( new Bookings( $ledger, new Door( $holders, $ledger ) ), $ledger, new People( $ledger, $requests ), $requests );
+		return new Registrations_Page( new Bookings( $ledger, new Door( $holders, $ledger ) ), $ledger, new People( $ledger, $requests ), $requests, $this->import_form() );
+	}
+
+	private function import_form(): Import_Form {
+		$ledger = new Registration_Ledger( new Seat_Holders() );
+		$door   = new Door( new Seat_Holders(), $ledger );
+		return new Import_Form( new Csv_Import( new Bookings( $ledger, $door ), $ledger, $door ) );
 	}
 
 	/**

@@ -35,7 +35,7 @@ final class Registrations_Page {
 	/** Where requests of guests are asked for. */
 	private ?Guests_Table $guests = null;
 
-	public function __construct( private readonly Bookings $bookings, private readonly Registration_Ledger $ledger, private readonly People $people, private readonly Guest_Requests $requests ) {}
+	public function __construct( private readonly Bookings $bookings, private readonly Registration_Ledger $ledger, private readonly People $people, private readonly Guest_Requests $requests, private readonly Import_Form $import ) {}
 
 	/**
 	 * Answers `client_webinar_registration_url`, for who may open the page.
@@ -83,6 +83,10 @@ final class Registrations_Page {
 			}
 			wp_safe_redirect( add_query_arg( 'cancelled', 1, $this->address( $webinar_id ) ) );
 			exit;
+		}
+		if ( isset( $_POST[ Import_Form::CHECK ] ) || isset( $_POST[ Import_Form::BOOK ] ) ) {
+			check_admin_referer( self::NONCE . $webinar_id );
+			$this->import->receive( $webinar_id, Import_Form::uploaded_file(), ! isset( $_POST[ Import_Form::BOOK ] ) );
 		}
 		if ( isset( $_POST[ Guests_Table::DELETE ] ) ) {
 			check_admin_referer( self::NONCE . $webinar_id );
@@ -139,6 +143,7 @@ final class Registrations_Page {
 				echo '</div>';
 				return;
 			}
+			$this->import->render( self::NONCE . $this->webinar['webinar_id'] );
 			?>
 			<form method="get">
 				<input type="hidden" name="post_type" value="webinar_event">

@@ -17,7 +17,8 @@ use WP_CLI;
 function register_report( Bookings $bookings, Registration_Ledger $ledger, Door $door, Guest_Requests $requests ): void {
 	$people   = new People( $ledger, $requests );
 	$commands = new Organizer_Commands( $bookings, $people );
-	$page     = new Registrations_Page( $bookings, $ledger, $people, $requests );
+	$import   = new Csv_Import( $bookings, $ledger, $door );
+	$page     = new Registrations_Page( $bookings, $ledger, $people, $requests, new Import_Form( $import ) );
 	$column   = new List_Column( $ledger );
 	$funnel   = new Funnel_Section( new Funnel( $ledger ) );
 
@@ -41,6 +42,6 @@ function register_report( Bookings $bookings, Registration_Ledger $ledger, Door 
 	add_filter( 'manage_webinar_event_posts_columns', array( $column, 'add' ), 20 );
 	add_action( 'manage_webinar_event_posts_custom_column', array( $column, 'render' ), 10, 2 );
 	if ( defined( 'WP_CLI' ) && WP_CLI ) {
-		WP_CLI::add_command( 'webinar registrations', new Cli_Commands( $bookings, $people, new Csv_Import( $bookings, $ledger, $door ), $door, $requests ) );
+		WP_CLI::add_command( 'webinar registrations', new Cli_Commands( $bookings, $people, $import, $door, $requests ) );
 	}
 }
