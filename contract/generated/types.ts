@@ -136,6 +136,43 @@ export interface CallToAction {
 }
 
 /**
+ * A message whose carrier is chosen.
+ */
+export interface CarrierQuestion {
+	/**
+	 * Lead id of the recipient.
+	 */
+	recipient_id: number;
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * Kind of the message.
+	 */
+	kind:
+		| 'attended'
+		| 'not_attended'
+		| 'recording'
+		| 'attendance_notice'
+		| 'registered'
+		| 'waiting'
+		| 'seat_granted'
+		| 'reminder'
+		| 'moved'
+		| 'cancelled'
+		| 'confirm_address';
+	/**
+	 * Whether the recipient can receive Telegram messages. `unreachable` also asks whether e-mail would take over.
+	 */
+	telegram_status: TelegramStatus;
+	/**
+	 * Whether the site has a sidecar.
+	 */
+	has_telegram: boolean;
+}
+
+/**
  * An admin-ajax command after reading and checking, or the reason to refuse it.
  */
 export interface CommandReading {
@@ -427,6 +464,82 @@ export interface MailAddress {
 	 * Name of the person; may be empty.
 	 */
 	name: string;
+}
+
+/**
+ * A message that is sent by e-mail.
+ */
+export interface MailMessage {
+	/**
+	 * The same at each try; becomes the Message-ID.
+	 */
+	id: string;
+	/**
+	 * Lead id of the recipient, 0 for somebody who is no lead yet.
+	 */
+	recipient_id: number;
+	/**
+	 * Id of the record that knows the address of such a recipient, otherwise 0.
+	 */
+	address_ref: number;
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * Kind of the message.
+	 */
+	kind:
+		| 'attended'
+		| 'not_attended'
+		| 'recording'
+		| 'attendance_notice'
+		| 'registered'
+		| 'waiting'
+		| 'seat_granted'
+		| 'reminder'
+		| 'moved'
+		| 'cancelled'
+		| 'confirm_address';
+	/**
+	 * One line; empty for the title of the webinar.
+	 */
+	subject: string;
+	/**
+	 * Plain text.
+	 */
+	text: string;
+	/**
+	 * Link button below the message.
+	 */
+	button: {
+		/**
+		 * Text of the button.
+		 */
+		text: string;
+		/**
+		 * Absolute address of the link.
+		 */
+		url: string;
+	} | null;
+}
+
+/**
+ * What became of one try to send a mail.
+ */
+export interface MailOutcome {
+	/**
+	 * `sent`: the mail server accepted it. `refused`: never tried again. `postponed`: this mail is tried later. `unexplained`, `unreachable`: the mail server may accept no mail at all; others pause too. `uncertain`: it may have left. `paced`: no more mails until `retry_at`; the try does not count. `unwanted`: the person has unsubscribed, or is gone.
+	 */
+	result: 'sent' | 'refused' | 'postponed' | 'unexplained' | 'unreachable' | 'uncertain' | 'paced' | 'unwanted';
+	/**
+	 * Why it was not sent, without the address; empty when it was.
+	 */
+	reason: string;
+	/**
+	 * With `paced`: when the next mail may leave. Otherwise 0.
+	 */
+	retry_at: UnixSecondsOrNone;
 }
 
 /**

@@ -12,6 +12,7 @@ namespace Webinars\Webinar_Outbox;
 spl_autoload_register(
 	static function ( string $name ): void {
 		static $files = array(
+			'Carrier_Choice'          => 'queue/class-carrier-choice.php',
 			'Cli_Commands'            => 'log/class-cli-commands.php',
 			'Columns_Migration'       => 'queue/class-columns-migration.php',
 			'Connect_Link'            => 'people/class-connect-link.php',
@@ -48,6 +49,8 @@ spl_autoload_register(
 			'Log_Labels'              => 'log/class-log-labels.php',
 			'Log_Notices'             => 'log/class-log-notices.php',
 			'Log_Request'             => 'log/class-log-request.php',
+			'Mail_Delivery'           => 'queue/class-mail-delivery.php',
+			'Mail_Takeover'           => 'queue/class-mail-takeover.php',
 			'Message_Counts'          => 'queue/class-message-counts.php',
 			'Message_Editor'          => 'texts/class-message-editor.php',
 			'Message_Expiry'          => 'queue/class-message-expiry.php',

@@ -24,14 +24,15 @@ function bootstrap( string $plugin_file ): void {
 	$request     = new Sidecar_Request( new Signature_Verifier( $settings ), new Processed_Request_Ids() );
 	$store       = new Event_Store();
 	$heartbeat   = new Last_Heartbeat();
-	$pause       = new Queue_Pause( $settings );
+	$pause       = Queue_Pause::for_sidecar( $settings );
+	$mail_pause  = Queue_Pause::for_mail();
 	$drain_job   = new Lib\Background_Job( Drain::HOOK );
 	$connections = new Telegram_Connections();
 	$times       = new Sending_Times( new Message_Texts() );
 
 	register_settings( $plugin_file, $settings, $store, $heartbeat );
-	register_queue( $plugin_file, $store, $sidecar, $drain_job, $times, $heartbeat, $pause );
-	register_sidecar( $settings, $sidecar, $request, $store, $connections, $heartbeat, $pause, $drain_job );
+	register_queue( $plugin_file, $store, $sidecar, $drain_job, $times, $heartbeat, $pause, $mail_pause );
+	register_sidecar( $settings, $sidecar, $request, $store, $connections, $heartbeat, $pause, $mail_pause, $drain_job );
 	register_rooms( $settings, $sidecar, $request );
 	register_people( $settings, $store, $drain_job, $connections, $times );
 	register_log( $settings, $sidecar, $drain_job, $times, $heartbeat );

@@ -266,7 +266,7 @@ final class HandoverCheckTest extends Delivery_TestCase {
 
 		self::assertSame( array(), $this->receiver->requests() );
 		$queries = $wpdb->num_queries;
-		( new Handover_Check( new Unfinished_Events(), new Sidecar( new Settings() ), new Queue_Pause( new Settings() ), new Background_Job( Drain::HOOK ) ) )->run();
+		( new Handover_Check( new Unfinished_Events(), new Sidecar( new Settings() ), Queue_Pause::for_sidecar( new Settings() ), new Background_Job( Drain::HOOK ) ) )->run();
 		self::assertSame( $queries, $wpdb->num_queries, 'Between two rounds it costs no query.' );
 	}
 

@@ -225,6 +225,20 @@ final class MessageStateTest extends Webinar_TestCase {
 		self::assertSame( ! $again ? $state : ( '' === $outcome || 'in-progress' === $queue_state ? 'waiting' : 'handed_over' ), Log_Labels::state_of( $row )->value );
 	}
 
+	/** A message that goes by e-mail is never the sidecar's: this site sends it again, by e-mail, although the sidecar does not answer. */
+	#[DataProvider( 'cells' )]
+	public function test_replay_of_a_mail_agrees( string $queue_state, string $outcome, string $state ): void {
+		$id    = $this->add( $queue_state, $outcome, 1, 'mail' );
+		$again = in_array( $state, self::SENDABLE_AGAIN, true );
+
+		$done = ( new Replay( new Event_Outcomes(), new Sidecar( new Settings() ), new Background_Job( Drain::HOOK ) ) )->send_again( array( $id ) );
+
+		self::assertSame( $again ? array( 1, 0 ) : array( 0, 1 ), array_values( $done ) );
+		$row = ( new Delivery_Log() )->rows( new Log_Filter(), 1 )[0];
+		self::assertSame( array( $again ? 'waiting' : $state, 'mail' ), array( Log_Labels::state_of( $row )->value, $row['carrier'] ) );
+		self::assertFalse( Message_State::is_with_sidecar( $queue_state, $outcome, 'mail' ) );
+	}
+
 	/**
 	 * An erased body cannot be sent again: no button, and replay leaves it.
 	 */
@@ -255,7 +269,7 @@ final class MessageStateTest extends Webinar_TestCase {
 	 *
 	 * @return int The id.
 	 */
-	private function add( string $queue_state, string $outcome, int $number = 1 ): int {
+	private function add( string $queue_state, string $outcome, int $number = 1, string $carrier = '' ): int {
 		global $wpdb;
 		$wpdb->insert(
 			$wpdb->prefix . 'webinar_outbox',
@@ -267,6 +281,7 @@ final class MessageStateTest extends Webinar_TestCase {
 				'order_key'       => "lead:$number",
 				'webinar_id'      => 12,
 				'lead_id'         => $this->anna,
+				'carrier'         => $carrier,
 				'payload'         => '{"data":{"text":"Hello"}}',
 				'state'           => $queue_state,
 				'outcome'         => '' === $outcome ? null : $outcome,

@@ -151,7 +151,7 @@ final class MigrationTest extends Webinar_TestCase {
 			$wpdb->get_results( "SELECT kind, webinar_id, lead_id, about_lead_id FROM $table ORDER BY id LIMIT 4", ARRAY_N )
 		);
 		self::assertSame( '500', $wpdb->get_var( "SELECT COUNT(*) FROM $table WHERE kind = 'recording' AND lead_id > 0 AND state = 'pending'" ) );
-		self::assertSame( '5', get_option( 'webinar_outbox_schema_version' ) );
+		self::assertSame( '6', get_option( 'webinar_outbox_schema_version' ) );
 		self::assertSame( array( 'webinar_id', 'state', 'outcome' ), array_column( $wpdb->get_results( "SHOW INDEX FROM $table WHERE Key_name = 'counted'", ARRAY_A ), 'Column_name' ) );
 		self::assertSame( '0', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}webinar_outbox_recipients" ) );
 	}
@@ -167,7 +167,7 @@ final class MigrationTest extends Webinar_TestCase {
 		tables()->install_if_outdated();
 		( new Settings() )->install_if_missing();
 
-		self::assertSame( '5', get_option( 'webinar_outbox_schema_version' ) );
+		self::assertSame( '6', get_option( 'webinar_outbox_schema_version' ) );
 		self::assertSame( '0', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}webinar_outbox_heard" ) );
 		self::assertArrayHasKey( 'webinar_outbox_settings', wp_load_alloptions( true ) );
 		self::assertSame( $settings, get_option( 'webinar_outbox_settings' ) );

@@ -23,7 +23,7 @@ use WP_CLI\Formatter;
  */
 final class Cli_Commands {
 
-	private const FIELDS = array( 'id', 'kind', 'webinar_id', 'lead_id', 'state', 'tries', 'answer', 'next_try', 'written' );
+	private const FIELDS = array( 'id', 'kind', 'webinar_id', 'lead_id', 'state', 'tries', 'answer', 'next_try', 'written', 'carrier' );
 
 	public function __construct(
 		private readonly Delivery_Log $log,
@@ -252,6 +252,7 @@ final class Cli_Commands {
 			'answer'     => Log_Labels::raw_answer( $row ),
 			'next_try'   => $this->time( $this->labels->next_try( $row, time() ) ),
 			'written'    => $this->time( $row['created_at'] ),
+			'carrier'    => $row['carrier'],
 		);
 	}
 

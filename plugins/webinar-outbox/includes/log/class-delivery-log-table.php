@@ -160,7 +160,7 @@ final class Delivery_Log_Table extends WP_List_Table {
 	 * @param LogRow $item A message.
 	 */
 	protected function column_state( array $item ): string {
-		$state = $this->labels->states()[ Log_Labels::state_of( $item )->value ];
+		$state = $this->labels->state( $item );
 		return '<span aria-hidden="true">' . esc_html( $state['sign'] ) . '</span> ' . esc_html( $state['text'] );
 	}
 
@@ -175,7 +175,7 @@ final class Delivery_Log_Table extends WP_List_Table {
 		if ( 0 === $at ) {
 			return '<span aria-hidden="true">—</span>';
 		}
-		if ( ! $this->has_sidecar ) {
+		if ( ! $this->has_sidecar && Carrier_Choice::MAIL !== $item['carrier'] ) {
 			return esc_html__( 'as soon as the sidecar is set up', 'webinar-outbox' );
 		}
 		if ( $at <= $now ) {

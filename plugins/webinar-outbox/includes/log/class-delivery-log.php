@@ -12,11 +12,11 @@ namespace Webinars\Webinar_Outbox;
 /**
  * Reads the events for the delivery log.
  *
- * @phpstan-type LogRow array{id: int, webhook_id: string, type: string, kind: string, webinar_id: int, lead_id: int, payload: string, state: string, attempts: int, not_before: int, next_attempt_at: int, last_error: string, outcome: string, outcome_tries: int, outcome_reason: string, outcome_at_ms: int, created_at: int}
+ * @phpstan-type LogRow array{id: int, webhook_id: string, type: string, kind: string, webinar_id: int, lead_id: int, carrier: string, turned_over_at: int, payload: string, state: string, attempts: int, not_before: int, next_attempt_at: int, last_error: string, outcome: string, outcome_tries: int, outcome_reason: string, outcome_at_ms: int, created_at: int}
  */
 final class Delivery_Log {
 
-	private const COLUMNS = 'id, webhook_id, type, kind, webinar_id, lead_id, payload, state, attempts, not_before, next_attempt_at, last_error, outcome, outcome_tries, outcome_reason, outcome_at_ms, created_at';
+	private const COLUMNS = 'id, webhook_id, type, kind, webinar_id, lead_id, carrier, turned_over_at, payload, state, attempts, not_before, next_attempt_at, last_error, outcome, outcome_tries, outcome_reason, outcome_at_ms, created_at';
 
 	/**
 	 * Lists a page of messages, the newest first.
@@ -42,6 +42,8 @@ final class Delivery_Log {
 				'kind'            => (string) $row['kind'],
 				'webinar_id'      => (int) $row['webinar_id'],
 				'lead_id'         => (int) $row['lead_id'],
+				'carrier'         => (string) $row['carrier'],
+				'turned_over_at'  => (int) $row['turned_over_at'],
 				'payload'         => (string) $row['payload'],
 				'state'           => (string) $row['state'],
 				'attempts'        => (int) $row['attempts'],

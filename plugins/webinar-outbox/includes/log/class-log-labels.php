@@ -77,6 +77,7 @@ final class Log_Labels {
 			'reminder'          => __( 'Reminder', 'webinar-outbox' ),
 			'moved'             => __( 'New date', 'webinar-outbox' ),
 			'cancelled'         => __( 'Cancellation', 'webinar-outbox' ),
+			'confirm_address'   => __( 'Personal link', 'webinar-outbox' ),
 		);
 	}
 
@@ -123,6 +124,8 @@ final class Log_Labels {
 			/* translators: 1: name of a person, 2: title of a webinar. */
 			'cancelled'         => __( 'Cancellation to %1$s about “%2$s”', 'webinar-outbox' ),
 			/* translators: 1: name of a person, 2: title of a webinar. */
+			'confirm_address'   => __( 'Personal link to %1$s about “%2$s”', 'webinar-outbox' ),
+			/* translators: 1: name of a person, 2: title of a webinar. */
 			default             => __( 'Message to %1$s about “%2$s”', 'webinar-outbox' ),
 		};
 		return sprintf( $format, $person, $title );
@@ -150,11 +153,33 @@ final class Log_Labels {
 	}
 
 	/**
+	 * Returns the sign and the label of a message's state, with its carrier.
+	 *
+	 * @phpstan-param array{state: string, outcome: string, carrier: string, ...} $row
+	 * @return array{sign: string, text: string}
+	 */
+	public function state( array $row ): array {
+		$state = self::state_of( $row );
+		$label = $this->states()[ $state->value ];
+		if ( Carrier_Choice::MAIL === $row['carrier'] ) {
+			$label['text'] = match ( $state ) {
+				Message_State::Waiting => __( 'waiting to go out by e-mail', 'webinar-outbox' ),
+				Message_State::Sent    => __( 'sent by e-mail', 'webinar-outbox' ),
+				default                => $label['text'],
+			};
+		}
+		return $label;
+	}
+
+	/**
 	 * Explains the state of a message in a sentence.
 	 *
 	 * @param LogRow $row A message.
 	 */
 	public function answer( array $row ): string {
+		if ( Carrier_Choice::MAIL === $row['carrier'] ) {
+			return $this->mail_sentence( $row );
+		}
 		$raw   = self::raw_answer( $row );
 		$state = self::state_of( $row );
 		/* translators: %s: state of a message, as in: waiting for the sidecar. */
@@ -235,12 +260,55 @@ final class Log_Labels {
 		if ( $lead_id < 0 ) {
 			return __( 'a forgotten person', 'webinar-outbox' );
 		}
+		if ( 0 === $lead_id ) {
+			return __( 'a guest', 'webinar-outbox' );
+		}
 		$user = get_userdata( $lead_id );
 		/** This filter is documented in contract/hooks/core_webinar_lead_id.json. */
 		return false !== $user && apply_filters( 'core_webinar_lead_id', $user->ID, $user->ID ) === $lead_id
 			? $user->display_name
 			/* translators: %d: number of a person in the CRM. */
 			: sprintf( __( 'lead %d', 'webinar-outbox' ), $lead_id );
+	}
+
+	/**
+	 * Explains the state of a message that goes by e-mail, and why, where it took over from Telegram.
+	 *
+	 * @param LogRow $row A message.
+	 */
+	private function mail_sentence( array $row ): string {
+		$raw = self::raw_answer( $row );
+		/* translators: %s: state of a message, as in: sent by e-mail. */
+		$text   = sprintf( __( '%s.', 'webinar-outbox' ), $this->state( $row )['text'] );
+		$answer = match ( self::state_of( $row ) ) {
+			Message_State::Uncertain => __( 'This site stopped while it sent the e-mail. It may have arrived; sent again, it may arrive twice.', 'webinar-outbox' ),
+			Message_State::Failed    => $this->mail_answer( $raw ),
+			// Before the first try it holds why Telegram did not reach the person.
+			Message_State::Waiting   => '' === $raw || 0 === $row['attempts'] ? $text : $this->mail_answer( $raw ),
+			Message_State::Canceled  => match ( $raw ) {
+				'mail_unsubscribed' => __( 'The person has unsubscribed from e-mails.', 'webinar-outbox' ),
+				'mail_bounced'      => __( 'E-mails to this address have come back.', 'webinar-outbox' ),
+				'mail_no_address'   => __( 'There is no e-mail address of this person any more.', 'webinar-outbox' ),
+				default             => __( 'It was no longer true: the webinar or the seat has changed. Or the person asked to be forgotten, or the time to keep their data was over.', 'webinar-outbox' ),
+			},
+			default                  => $text,
+		};
+		return 0 === $row['turned_over_at'] ? $answer : __( 'Telegram did not reach the person, so it goes by e-mail.', 'webinar-outbox' ) . ' ' . $answer;
+	}
+
+	/**
+	 * Explains an answer of the mail server.
+	 *
+	 * @param string $raw The stored error.
+	 */
+	private function mail_answer( string $raw ): string {
+		return match ( 1 ) {
+			preg_match( '/^' . Mail_Delivery::TOO_LATE . '$/', $raw ) => __( 'It could not go out by e-mail before its time was over. A higher number of e-mails an hour helps.', 'webinar-outbox' ),
+			preg_match( '/^message_/', $raw )   => __( 'It is not a message that can be sent.', 'webinar-outbox' ),
+			preg_match( '/^RCPT TO: 5/', $raw ) => __( 'The mail server does not accept the address.', 'webinar-outbox' ),
+			preg_match( '/^[A-Z ]+: 5/', $raw ) => __( 'The mail server refuses it.', 'webinar-outbox' ),
+			default                             => __( 'The mail server did not take it.', 'webinar-outbox' ),
+		};
 	}
 
 	/**

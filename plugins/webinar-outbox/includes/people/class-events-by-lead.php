@@ -14,9 +14,12 @@ use Webinars\Webinar_Outbox\Lib\Known_People;
 /**
  * Finds events by their recipient or by the person they are about, and makes them anonymous. The rows stay, so counts stay true.
  *
- * @phpstan-type LeadEvent array{id: int, webinar_id: int, lead_id: int, kind: string, payload: string, state: string, outcome: string, created_at: int}
+ * @phpstan-type LeadEvent array{id: int, webinar_id: int, lead_id: int, kind: string, carrier: string, payload: string, state: string, outcome: string, created_at: int}
  */
 final class Events_By_Lead implements Known_People {
+
+	/** SQL condition for events that name their recipient, or went to a guest. */
+	private const KNOWN_RECIPIENT = "( lead_id > 0 OR ( lead_id = 0 AND type = 'mail.message' ) )";
 
 	/**
 	 * Deletes the text of events: pending ones are canceled, and none is sent again. An event that a drain is sending stays unchanged.
@@ -107,11 +110,11 @@ final class Events_By_Lead implements Known_People {
 		/**
 		 * The columns as selected.
 		 *
-		 * @var list<array{id: string, webinar_id: string, lead_id: string, kind: string, payload: string, state: string, outcome: string|null, created_at: string}> $rows
+		 * @var list<array{id: string, webinar_id: string, lead_id: string, kind: string, carrier: string, payload: string, state: string, outcome: string|null, created_at: string}> $rows
 		 */
 		$rows = $wpdb->get_results(
 			$wpdb->prepare(
-				"SELECT o.id, webinar_id, lead_id, kind, payload, state, outcome, created_at FROM {$wpdb->prefix}webinar_outbox o
+				"SELECT o.id, webinar_id, lead_id, kind, carrier, payload, state, outcome, created_at FROM {$wpdb->prefix}webinar_outbox o
 				JOIN (
 					SELECT id FROM {$wpdb->prefix}webinar_outbox WHERE lead_id = %d AND id > %d
 					UNION SELECT id FROM {$wpdb->prefix}webinar_outbox WHERE about_lead_id = %d AND id > %d
@@ -131,6 +134,7 @@ final class Events_By_Lead implements Known_People {
 				'webinar_id' => (int) $row['webinar_id'],
 				'lead_id'    => (int) $row['lead_id'],
 				'kind'       => $row['kind'],
+				'carrier'    => $row['carrier'],
 				'payload'    => $row['payload'],
 				'state'      => $row['state'],
 				'outcome'    => (string) $row['outcome'],
@@ -149,7 +153,7 @@ final class Events_By_Lead implements Known_People {
 		global $wpdb;
 		$ids = $wpdb->get_col(
 			$wpdb->prepare(
-				"SELECT DISTINCT webinar_id FROM {$wpdb->prefix}webinar_outbox WHERE webinar_id > %d AND lead_id > 0 ORDER BY webinar_id LIMIT %d",
+				"SELECT DISTINCT webinar_id FROM {$wpdb->prefix}webinar_outbox WHERE webinar_id > %d AND " . self::KNOWN_RECIPIENT . ' ORDER BY webinar_id LIMIT %d', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- A constant.
 				$after_id,
 				$limit
 			)
@@ -166,7 +170,7 @@ final class Events_By_Lead implements Known_People {
 		global $wpdb;
 		$ids = $wpdb->get_col(
 			$wpdb->prepare(
-				"SELECT id FROM {$wpdb->prefix}webinar_outbox WHERE webinar_id = %d AND lead_id > 0 AND state NOT IN ( 'pending', 'in-progress' ) ORDER BY id LIMIT %d",
+				"SELECT id FROM {$wpdb->prefix}webinar_outbox WHERE webinar_id = %d AND " . self::KNOWN_RECIPIENT . " AND state NOT IN ( 'pending', 'in-progress' ) ORDER BY id LIMIT %d", // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- A constant.
 				$webinar_id,
 				$limit
 			)

@@ -88,6 +88,7 @@ final class Personal_Data extends Personal_Data_Tools {
 				'webinar_id'    => 0,
 				'lead_id'       => $lead_id,
 				'about_lead_id' => 0,
+				'carrier'       => '',
 				'payload'       => (string) wp_json_encode(
 					array(
 						'type'      => Event_Store::FORGET_TYPE,
@@ -138,7 +139,7 @@ final class Personal_Data extends Personal_Data_Tools {
 			__( 'Written', 'webinar-outbox' ) => Log_Labels::clock( $event['created_at'], 0 ),
 		);
 		return $event['lead_id'] !== $lead_id ? $fields : $fields + array(
-			__( 'State', 'webinar-outbox' ) => $this->labels->states()[ Log_Labels::state_of( $event )->value ]['text'],
+			__( 'State', 'webinar-outbox' ) => $this->labels->state( $event )['text'],
 			__( 'Text', 'webinar-outbox' )  => Log_Labels::text( $event['payload'] ),
 		);
 	}

@@ -13,10 +13,11 @@ use Webinars\Webinar_Outbox\Lib\Background_Job;
 use Webinars\Webinar_Outbox\Lib\Core_Log;
 
 /**
- * Sends due events at least once, in order for each order key. Drains may overlap.
+ * Sends due events, in order for each order key and carrier. Drains may overlap. The sidecar gets each event at least once; a mail leaves
+ * once, or is uncertain.
  *
- * Two kinds of failure: when the sidecar does not answer or rejects everything, the whole queue pauses and tries are not used up. When the
- * sidecar itself rejects one event, that event is given up or waits alone.
+ * Two kinds of failure: when a carrier does not answer or rejects everything, its queue pauses and tries are not used up. When it rejects
+ * one event, that event is given up or waits alone. A pause of one carrier does not delay the other.
  *
  * @phpstan-import-type ClaimedEvent from Event_Store
  */
@@ -30,8 +31,11 @@ final class Drain {
 	/** A run ends before the web server or WP-Cron would end it. */
 	private const SECONDS_PER_RUN = 20;
 
-	/** Longer than any try. */
+	/** Longer than any try at the sidecar. */
 	private const LEASE_SECONDS = 60;
+
+	/** Longer than any conversation with a mail server. */
+	private const MAIL_LEASE_SECONDS = 10 * MINUTE_IN_SECONDS;
 
 	private const FIRST_DELAY_SECONDS = 5;
 
@@ -45,7 +49,9 @@ final class Drain {
 		private readonly Sending_Times $times,
 		private readonly Events_By_Lead $events,
 		private readonly Queue_Pause $pause,
-		private readonly Last_Heartbeat $heartbeat
+		private readonly Last_Heartbeat $heartbeat,
+		private readonly Carrier_Choice $carriers,
+		private readonly Queue_Pause $mail_pause
 	) {}
 
 	/** Sends in a run of WP-Cron. */
@@ -64,63 +70,126 @@ final class Drain {
 	}
 
 	/**
-	 * Sends until no event is due, the time is up, or the sidecar accepts none.
+	 * Sends until no event is due, the time is up, or no carrier accepts one. E-mail comes first with half of the time, and gets what the
+	 * sidecar leaves: a long queue of one does not stop the other.
 	 *
 	 * @param int $until Unix seconds from which no event is tried.
 	 */
 	private function run_until( int $until ): void {
-		if ( ! $this->sidecar->is_configured() || $this->pause->is_running( time() ) ) {
-			return;
+		$is_done = true;
+		if ( Carrier_Choice::has_mail() ) {
+			$this->store->mark_abandoned_mails( time() );
+			$is_done = $this->send_mails( time() + intdiv( $until - time(), 2 ) );
 		}
-		$is_quiet = $this->times->next_allowed( time() ) > time();
-		do {
-			$ids = $this->store->due( time(), self::EVENTS_PER_BATCH, ! $is_quiet );
-			foreach ( $ids as $id ) {
-				if ( time() >= $until ) {
-					$this->drain_job->run_soon();
-					return;
-				}
-				if ( ! $this->try_event( $id ) ) {
-					return;
-				}
-			}
-		} while ( array() !== $ids );
+		if ( $this->sidecar->is_configured() && ! $this->pause->is_running( time() ) ) {
+			$has_mail = Carrier_Choice::has_mail();
+			$sent     = $this->send( $until, $has_mail ? Carrier_Choice::DECIDED_TELEGRAM_SQL : Carrier_Choice::NOT_MAIL_SQL, array( $this, 'try_at_sidecar' ) );
+			$is_done  = ( $is_done || $this->send_mails( $until ) ) && $sent;
+		}
+		if ( ! $is_done ) {
+			$this->drain_job->run_soon();
+		}
 	}
 
 	/**
-	 * Tries to send one event.
+	 * Sends mails.
+	 *
+	 * @param int $until Unix seconds from which none is tried.
+	 * @return bool False when the time was up before.
+	 */
+	private function send_mails( int $until ): bool {
+		return $this->mail_pause->is_running( time() ) ? $this->carriers->choose_for_due( $until ) : $this->send( $until, Carrier_Choice::MAIL_SQL, array( $this, 'try_by_mail' ) );
+	}
+
+	/**
+	 * Sends what is due by one carrier.
+	 *
+	 * @param int                 $until    Unix seconds from which no event is tried.
+	 * @param string              $carriers As Event_Store::due() takes it.
+	 * @param callable(int): bool $try      Tries one event, and says whether the carrier may accept another.
+	 * @return bool False when the time was up before.
+	 */
+	private function send( int $until, string $carriers, callable $try ): bool {
+		$is_quiet = $this->times->next_allowed( time() ) > time();
+		do {
+			if ( Carrier_Choice::has_mail() && ! $this->carriers->choose_for_due( $until ) ) {
+				return false;
+			}
+			$ids = $this->store->due( time(), self::EVENTS_PER_BATCH, ! $is_quiet, $carriers );
+			foreach ( $ids as $id ) {
+				if ( time() >= $until ) {
+					return false;
+				}
+				if ( ! $try( $id ) ) {
+					return true;
+				}
+			}
+		} while ( array() !== $ids );
+		return true;
+	}
+
+	/**
+	 * Hands one event to the sidecar.
 	 *
 	 * @return bool False when the sidecar accepts no event now.
 	 */
-	private function try_event( int $id ): bool {
+	private function try_at_sidecar( int $id ): bool {
 		$event = $this->store->claim( $id, time(), self::LEASE_SECONDS );
 		if ( null === $event ) {
 			return true;
 		}
-		$knows   = $this->heartbeat->contract_version( time() ) >= Message_Expiry::CONTRACT_VERSION;
-		$result  = $this->sidecar->send( $event['webhook_id'], $knows ? $event['payload'] : Message_Expiry::remove_from( $event['payload'] ) );
+		$knows_expiry = $this->heartbeat->contract_version( time() ) >= Message_Expiry::CONTRACT_VERSION;
+		$result       = $this->sidecar->send( $event['webhook_id'], Message_Expiry::for_sidecar( $event['payload'], $knows_expiry, Mail_Takeover::deadline( $event ) ) );
+		return $this->settle( $event, $result, $this->pause );
+	}
+
+	/**
+	 * Sends one event by e-mail.
+	 *
+	 * @return bool False when e-mail sends none now.
+	 */
+	private function try_by_mail( int $id ): bool {
+		$event = $this->store->claim( $id, time(), self::MAIL_LEASE_SECONDS );
+		return null === $event || $this->settle( $event, Mail_Delivery::send( $event, time() ), $this->mail_pause );
+	}
+
+	/**
+	 * Stores the result of a try.
+	 *
+	 * @param ClaimedEvent $event As claim() returned it.
+	 * @param Queue_Pause  $pause Of the carrier.
+	 * @return bool False when the carrier accepts no event now.
+	 */
+	private function settle( array $event, Send_Result $result, Queue_Pause $pause ): bool {
 		$now     = time();
 		$goes_on = true;
-		if ( in_array( $result->result, array( Send_Result::UNEXPLAINED, Send_Result::UNREACHABLE ), true ) ) {
-			$goes_on = $this->postpone_all( $event, $now, $result );
+		if ( Send_Result::PACED === $result->result ) {
+			$this->store->release( $event, $now, $result->retry_at, $result->error );
+			$goes_on = false;
+		} elseif ( in_array( $result->result, array( Send_Result::UNEXPLAINED, Send_Result::UNREACHABLE ), true ) ) {
+			$goes_on = $this->postpone_all( $event, $now, $result, $pause );
 		} else {
-			$this->pause->end();
-			$this->settle( $event, $now, $result );
+			$pause->end();
+			$this->end_try( $event, $now, $result );
 		}
 		if ( Send_Result::DELIVERED !== $result->result ) {
-			$this->events->silence_if_erased( $id, $now );
+			$this->events->silence_if_erased( $event['id'], $now );
 		}
 		return $goes_on;
 	}
 
 	/**
-	 * Stores the sidecar's answer about one event.
+	 * Stores the carrier's answer about one event.
 	 *
 	 * @param ClaimedEvent $event As claim() returned it.
 	 */
-	private function settle( array $event, int $now, Send_Result $result ): void {
+	private function end_try( array $event, int $now, Send_Result $result ): void {
 		if ( Send_Result::DELIVERED === $result->result ) {
 			$this->store->complete( $event, $now );
+		} elseif ( Send_Result::UNWANTED === $result->result ) {
+			$this->store->mark_unwanted( $event, $now, $result->error );
+		} elseif ( Send_Result::UNCERTAIN === $result->result ) {
+			$this->store->mark_uncertain( $event, $now, $result->error );
 		} elseif ( Send_Result::REFUSED === $result->result || $event['attempts'] >= self::MOST_TRIES ) {
 			$this->give_up( $event, $now, $result->error );
 		} else {
@@ -129,7 +198,7 @@ final class Drain {
 	}
 
 	/**
-	 * Pauses the queue after a failure that may concern every event.
+	 * Pauses a carrier after a failure that may concern every event.
 	 *
 	 * Only the first failure after a success counts as a try. So an outage uses up no tries, and an event that something between both
 	 * machines rejects each time, while others get through, is given up in the end.
@@ -137,8 +206,8 @@ final class Drain {
 	 * @param ClaimedEvent $event As claim() returned it.
 	 * @return bool Whether one more event is tried before the pause, because the answer may concern this event only.
 	 */
-	private function postpone_all( array $event, int $now, Send_Result $result ): bool {
-		$is_first = ! $this->pause->has_failures();
+	private function postpone_all( array $event, int $now, Send_Result $result, Queue_Pause $pause ): bool {
+		$is_first = ! $pause->has_failures();
 		if ( ! $is_first ) {
 			$this->store->release( $event, $now, $now + self::FIRST_DELAY_SECONDS, $result->error );
 		} elseif ( $event['attempts'] >= self::MOST_TRIES ) {
@@ -146,7 +215,7 @@ final class Drain {
 		} else {
 			$this->store->postpone( $event, $now, $now + $this->delay_seconds( $event['attempts'] ), $result->error );
 		}
-		$this->pause->begin( $now, $result->error );
+		$pause->begin( $now, $result->error );
 		return $is_first && Send_Result::UNEXPLAINED === $result->result;
 	}
 

@@ -67,6 +67,7 @@ final class Enqueuer {
 				'webinar_id'    => $event['data']['webinar_id'],
 				'lead_id'       => $event['data']['recipient_id'],
 				'about_lead_id' => $event['about_lead_id'] ?? 0,
+				'carrier'       => Carrier_Choice::MAIL_TYPE === $event['type'] ? Carrier_Choice::MAIL : '',
 				'payload'       => (string) $payload,
 				'not_before'    => $not_before,
 				'urgent_from'   => $event['urgent_from'] ?? 0,

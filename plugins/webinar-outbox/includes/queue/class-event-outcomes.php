@@ -14,13 +14,14 @@ use RuntimeException;
 /**
  * Stores the outcomes of events that the sidecar reports, and removes the outcome of an event that is sent again.
  *
- * @phpstan-type EndedEvent array{id: int, webhook_id: string, state: string, outcome: string, outcome_at_ms: int}
+ * @phpstan-type EndedEvent array{id: int, webhook_id: string, state: string, outcome: string, outcome_at_ms: int, carrier: string}
  */
 final class Event_Outcomes {
 
 	/**
 	 * Stores the sidecar's reports. They repeat and arrive late: the greatest `at_ms` wins, and unknown ids are ignored. A canceled
-	 * event does not wait again; a report that it was sent is stored.
+	 * event does not wait again; a report that it was sent is stored. Where Telegram did not reach the person, e-mail may take over; then
+	 * only a report that Telegram has sent it after all counts, and takes the mail back if it did not leave yet.
 	 *
 	 * @param list<DeliveryReport> $reports Reports on deliveries.
 	 * @return int Number of processed reports, including those with unknown ids.
@@ -29,13 +30,17 @@ final class Event_Outcomes {
 	public function record_reports( array $reports ): int {
 		global $wpdb;
 		foreach ( $reports as $report ) {
+			if ( Mail_Takeover::take_over( $report['webhook_id'], $report['state'], $report['reason'], $report['at_ms'], time() ) ) {
+				continue;
+			}
 			// A reported delivery reached the sidecar even if its 2xx was lost.
 			$recorded = $wpdb->query(
 				$wpdb->prepare(
 					"UPDATE {$wpdb->prefix}webinar_outbox
 					SET outcome = %s, outcome_tries = %d, outcome_reason = %s, outcome_at_ms = %d, updated_at = %d,
-					state = CASE WHEN state IN ( 'pending', 'failed' ) THEN 'complete' ELSE state END
-					WHERE webhook_id = %s AND outcome_at_ms < %d AND NOT ( state = 'canceled' AND 'waiting' = %s )",
+					state = CASE WHEN state IN ( 'pending', 'failed' ) THEN 'complete' ELSE state END, carrier = 'telegram'
+					WHERE webhook_id = %s AND outcome_at_ms < %d AND NOT ( state = 'canceled' AND 'waiting' = %s )
+					AND ( carrier <> 'mail' OR ( 'sent' = %s AND state = 'pending' ) )",
 					$report['state'],
 					$report['tries'],
 					Stored_Reason::clean( $report['reason'] ),
@@ -43,6 +48,7 @@ final class Event_Outcomes {
 					time(),
 					$report['webhook_id'],
 					$report['at_ms'],
+					$report['state'],
 					$report['state']
 				)
 			);
@@ -64,11 +70,11 @@ final class Event_Outcomes {
 		/**
 		 * The columns as selected.
 		 *
-		 * @var list<array{id: string, webhook_id: string, state: string, outcome: string|null, outcome_at_ms: string}> $rows
+		 * @var list<array{id: string, webhook_id: string, state: string, outcome: string|null, outcome_at_ms: string, carrier: string}> $rows
 		 */
 		$rows = array() === $ids ? array() : $wpdb->get_results(
 			$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
-				"SELECT id, webhook_id, state, outcome, outcome_at_ms FROM {$wpdb->prefix}webinar_outbox
+				"SELECT id, webhook_id, state, outcome, outcome_at_ms, carrier FROM {$wpdb->prefix}webinar_outbox
 				WHERE id IN (" . implode( ',', array_fill( 0, count( $ids ), '%d' ) ) . ') AND ' . Message_State::sendable_again_sql() . ' ORDER BY id', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
 				$ids
 			),
@@ -81,6 +87,7 @@ final class Event_Outcomes {
 				'state'         => $row['state'],
 				'outcome'       => (string) $row['outcome'],
 				'outcome_at_ms' => (int) $row['outcome_at_ms'],
+				'carrier'       => $row['carrier'],
 			),
 			$rows
 		);

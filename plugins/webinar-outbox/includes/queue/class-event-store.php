@@ -16,8 +16,8 @@ use RuntimeException;
  *
  * Queue states: pending, in-progress, complete, failed, canceled. The sidecar reports the outcome of an event: see Message_State.
  *
- * @phpstan-type StoredEvent  array{event_key: string, type: string, kind: string, order_key: string, webinar_id: int, lead_id: int, about_lead_id: int, payload: string, not_before: int, urgent_from?: int}
- * @phpstan-type ClaimedEvent array{id: int, webhook_id: string, type: string, payload: string, attempts: int, lease_until: int}
+ * @phpstan-type StoredEvent  array{event_key: string, type: string, kind: string, order_key: string, webinar_id: int, lead_id: int, about_lead_id: int, carrier: string, payload: string, not_before: int, urgent_from?: int}
+ * @phpstan-type ClaimedEvent array{id: int, webhook_id: string, type: string, kind: string, webinar_id: int, lead_id: int, carrier: string, payload: string, due_at: int, attempts: int, lease_until: int}
  */
 final class Event_Store {
 
@@ -60,6 +60,7 @@ final class Event_Store {
 				$event['webinar_id'],
 				$event['lead_id'],
 				$event['about_lead_id'],
+				$event['carrier'],
 				$event['payload'],
 				'' === $fault ? 'pending' : 'failed',
 				$event['not_before'],
@@ -73,8 +74,8 @@ final class Event_Store {
 		$added = $wpdb->query(
 			$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
 				"INSERT IGNORE INTO {$wpdb->prefix}webinar_outbox
-				(event_key, webhook_id, type, kind, order_key, webinar_id, lead_id, about_lead_id, payload, state, not_before, urgent_from, next_attempt_at, last_error, created_at, updated_at)
-				VALUES " . implode( ', ', array_fill( 0, count( $events ), "(%s, %s, %s, %s, %s, %d, %d, %d, %s, %s, %d, %d, %d, NULLIF(%s, ''), %d, %d)" ) ), // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+				(event_key, webhook_id, type, kind, order_key, webinar_id, lead_id, about_lead_id, carrier, payload, state, not_before, urgent_from, next_attempt_at, last_error, created_at, updated_at)
+				VALUES " . implode( ', ', array_fill( 0, count( $events ), "(%s, %s, %s, %s, %s, %d, %d, %d, %s, %s, %s, %d, %d, %d, NULLIF(%s, ''), %d, %d)" ) ), // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
 				$values
 			)
 		);
@@ -84,32 +85,35 @@ final class Event_Store {
 	}
 
 	/**
-	 * Lists events that may be sent now, the longest due first: an event that was tried a moment ago comes behind the others.
+	 * Lists events that may be sent now, the longest due first: an event that was tried a moment ago comes behind the others, and a mail
+	 * that a person has just asked for before them.
 	 *
-	 * An event that waits for its next try, or that a drain is sending, delays the later ones of its order key. An event whose
-	 * `not_before` is still to come delays none.
+	 * An event that waits for its next try, or that a drain is sending, delays the later ones of its order key with the same carrier. An
+	 * event whose `not_before` is still to come delays none.
 	 *
 	 * Two steps, one for each state: in one step MariaDB would read the whole table by id, however few events are due.
 	 *
-	 * @param int  $now           Unix seconds.
-	 * @param bool $with_messages False in quiet hours: then only urgent messages, and events that no person reads, are listed.
+	 * @param int    $now           Unix seconds.
+	 * @param bool   $with_messages False in quiet hours: then only urgent messages, and events that no person reads or that one has just asked for.
+	 * @param string $carriers      SQL condition on the column `carrier`: see Carrier_Choice.
 	 * @return list<int>
 	 */
-	public function due( int $now, int $limit, bool $with_messages ): array {
+	public function due( int $now, int $limit, bool $with_messages, string $carriers ): array {
 		global $wpdb;
 		$ids = $wpdb->get_col(
 			$wpdb->prepare(
 				"SELECT o.id FROM (
-					SELECT id, order_key, type, urgent_from, next_attempt_at FROM {$wpdb->prefix}webinar_outbox WHERE state = 'pending' AND next_attempt_at <= %d
-					UNION ALL SELECT id, order_key, type, urgent_from, next_attempt_at FROM {$wpdb->prefix}webinar_outbox WHERE state = 'in-progress' AND lease_until < %d
+					SELECT id, order_key, type, carrier, urgent_from, next_attempt_at FROM {$wpdb->prefix}webinar_outbox WHERE state = 'pending' AND next_attempt_at <= %d
+					UNION ALL SELECT id, order_key, type, carrier, urgent_from, next_attempt_at FROM {$wpdb->prefix}webinar_outbox WHERE state = 'in-progress' AND lease_until < %d AND carrier <> 'mail'
 				) o
-				WHERE ( 1 = %d OR o.type <> 'telegram.message' OR o.urgent_from BETWEEN 1 AND %d )
+				WHERE " . $carriers /* phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- A constant. */ . " AND ( 1 = %d OR o.type <> 'telegram.message' OR o.urgent_from BETWEEN 1 AND %d )
 				AND NOT EXISTS (
 					SELECT 1 FROM {$wpdb->prefix}webinar_outbox e
 					WHERE e.order_key = o.order_key AND e.id < o.id
+					AND ( CASE WHEN e.carrier = 'mail' THEN 1 ELSE 0 END ) = ( CASE WHEN o.carrier = 'mail' THEN 1 ELSE 0 END )
 					AND ( e.state = 'in-progress' OR ( e.state = 'pending' AND e.not_before <= %d AND ( 1 = %d OR e.type <> 'telegram.message' OR e.urgent_from BETWEEN 1 AND %d ) ) )
 				)
-				ORDER BY o.next_attempt_at, o.id LIMIT %d",
+				ORDER BY CASE o.type WHEN 'mail.message' THEN 0 ELSE 1 END, o.next_attempt_at, o.id LIMIT %d",
 				$now,
 				$now,
 				(int) $with_messages,
@@ -150,14 +154,19 @@ final class Event_Store {
 		/**
 		 * The columns as selected.
 		 *
-		 * @var array{webhook_id: string, type: string, payload: string, attempts: string}|null $row
+		 * @var array{webhook_id: string, type: string, kind: string, webinar_id: string|null, lead_id: string, carrier: string, payload: string, not_before: string, created_at: string, attempts: string}|null $row
 		 */
-		$row   = $wpdb->get_row( $wpdb->prepare( "SELECT webhook_id, type, payload, attempts FROM {$wpdb->prefix}webinar_outbox WHERE id = %d", $id ), ARRAY_A );
+		$row   = $wpdb->get_row( $wpdb->prepare( "SELECT webhook_id, type, kind, webinar_id, lead_id, carrier, payload, not_before, created_at, attempts FROM {$wpdb->prefix}webinar_outbox WHERE id = %d", $id ), ARRAY_A );
 		$event = null === $row ? null : array(
 			'id'          => $id,
 			'webhook_id'  => $row['webhook_id'],
 			'type'        => $row['type'],
+			'kind'        => $row['kind'],
+			'webinar_id'  => (int) $row['webinar_id'],
+			'lead_id'     => (int) $row['lead_id'],
+			'carrier'     => $row['carrier'],
 			'payload'     => $row['payload'],
+			'due_at'      => max( (int) $row['created_at'], (int) $row['not_before'] ),
 			'attempts'    => (int) $row['attempts'],
 			'lease_until' => $now + $lease_seconds,
 		);
@@ -200,7 +209,8 @@ final class Event_Store {
 	}
 
 	/**
-	 * Stores that the sidecar accepted the event.
+	 * Stores that the carrier accepted the event. With an e-mail that is the end; a mail that a person asked for holds their link, so its
+	 * text is deleted.
 	 *
 	 * @param ClaimedEvent $event As claim() returned it.
 	 */
@@ -211,14 +221,22 @@ final class Event_Store {
 			array(
 				'state'      => 'complete',
 				'last_error' => null,
-			) + ( self::FORGET_TYPE === $event['type'] ? array(
-				// The sidecar has deleted the person; this row is made anonymous too.
-				'outcome'   => 'sent',
-				'lead_id'   => -$event['id'],
-				'event_key' => "forgotten/{$event['id']}",
-				'order_key' => "forgotten/{$event['id']}",
-				'payload'   => '',
-			) : array() )
+			) + match ( true ) {
+				self::FORGET_TYPE === $event['type'] => array(
+					// The sidecar has deleted the person; this row is made anonymous too.
+					'outcome'   => 'sent',
+					'lead_id'   => -$event['id'],
+					'event_key' => "forgotten/{$event['id']}",
+					'order_key' => "forgotten/{$event['id']}",
+					'payload'   => '',
+				),
+				Carrier_Choice::MAIL === $event['carrier'] => array(
+					'outcome'       => 'sent',
+					'outcome_tries' => $event['attempts'],
+					'outcome_at_ms' => $now * 1000,
+				) + ( Carrier_Choice::MAIL_TYPE === $event['type'] ? array( 'payload' => '' ) : array() ),
+				default => array(),
+			}
 		);
 	}
 
@@ -275,14 +293,68 @@ final class Event_Store {
 	}
 
 	/**
+	 * Stores that a mail is not sent, because the person does not want it or is gone.
+	 *
+	 * @param ClaimedEvent $event As claim() returned it.
+	 */
+	public function mark_unwanted( array $event, int $now, string $error ): void {
+		$this->settle(
+			$event,
+			$now,
+			array(
+				'state'      => 'canceled',
+				'last_error' => $error,
+				'payload'    => '',
+			)
+		);
+	}
+
+	/**
+	 * Stores that nobody knows whether a mail has left.
+	 *
+	 * @param ClaimedEvent $event As claim() returned it.
+	 */
+	public function mark_uncertain( array $event, int $now, string $error ): void {
+		$this->settle(
+			$event,
+			$now,
+			array(
+				'state'          => 'failed',
+				'outcome'        => 'uncertain',
+				'outcome_tries'  => $event['attempts'],
+				'outcome_reason' => $error,
+				'outcome_at_ms'  => $now * 1000,
+			)
+		);
+	}
+
+	/**
+	 * Stores that mails of drains that died may have left: a mail server, unlike the sidecar, does not ignore a repeat.
+	 */
+	public function mark_abandoned_mails( int $now ): void {
+		global $wpdb;
+		$wpdb->query(
+			$wpdb->prepare(
+				"UPDATE {$wpdb->prefix}webinar_outbox SET state = 'failed', outcome = 'uncertain', outcome_tries = attempts, outcome_reason = %s, outcome_at_ms = %d, updated_at = %d
+				WHERE state = 'in-progress' AND carrier = 'mail' AND lease_until < %d",
+				'This site stopped during the try.',
+				$now * 1000,
+				$now,
+				$now
+			)
+		);
+	}
+
+	/**
 	 * Counts events by queue state and outcome.
 	 *
 	 * @param int|null $webinar_id Only events about this webinar; null for all.
+	 * @param bool     $with_mails Whether to include those that go by e-mail.
 	 * @return list<array{state: string, outcome: string, events: int}> The outcome is empty before a report.
 	 */
-	public function counts( ?int $webinar_id = null ): array {
+	public function counts( ?int $webinar_id = null, bool $with_mails = true ): array {
 		global $wpdb;
-		$condition = null === $webinar_id ? '1 = 1' : $wpdb->prepare( 'webinar_id = %d', $webinar_id );
+		$condition = ( null === $webinar_id ? '1 = 1' : $wpdb->prepare( 'webinar_id = %d', $webinar_id ) ) . ( $with_mails ? '' : " AND carrier <> 'mail'" );
 		/**
 		 * The columns as selected.
 		 *
@@ -317,10 +389,14 @@ final class Event_Store {
 		);
 	}
 
-	/** Whether an event waits for the sidecar. */
-	public function has_waiting(): bool {
+	/**
+	 * Whether an event waits for its carrier.
+	 *
+	 * @param string $carriers SQL condition on the column `carrier`: see Carrier_Choice.
+	 */
+	public function has_waiting( string $carriers ): bool {
 		global $wpdb;
-		return null !== $wpdb->get_var( "SELECT 1 FROM {$wpdb->prefix}webinar_outbox WHERE state IN ( 'pending', 'in-progress' ) LIMIT 1" );
+		return null !== $wpdb->get_var( "SELECT 1 FROM {$wpdb->prefix}webinar_outbox WHERE state IN ( 'pending', 'in-progress' ) AND $carriers LIMIT 1" ); // phpcs:ignore WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- A constant.
 	}
 
 	/** Returns the latest error of an event that the sidecar does not have, empty when there is none. */

@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * Validates a message before it is sent, by contract/shapes/telegram-message.json.
+ * Validates a message before it is sent, by contract/shapes/outbox-message.json.
  */
 final class Event_Validator {
 
@@ -30,7 +30,8 @@ final class Event_Validator {
 
 	private const LONGEST_URL = 2048;
 
-	private const KINDS = array( 'attended', 'not_attended', 'recording', 'attendance_notice', 'registered', 'waiting', 'seat_granted', 'reminder', 'moved', 'cancelled' );
+	/** More than this is cut by mail programs. */
+	private const LONGEST_SUBJECT = 200;
 
 	/**
 	 * Returns why a message cannot be sent, empty when it can.
@@ -45,15 +46,29 @@ final class Event_Validator {
 			is_string( $text ) && mb_strlen( $text ) > self::LONGEST_TEXT => self::TEXT_TOO_LONG,
 			is_string( $payload ) && strlen( $payload ) > self::LARGEST_PAYLOAD_BYTES => self::TOO_LARGE,
 			false === $payload,
-			( $event['type'] ?? null ) !== 'telegram.message',
-			! self::is_id( $data['recipient_id'] ?? null ),
+			! self::has_recipient( $event['type'] ?? null, $data ),
 			! self::is_id( $data['webinar_id'] ?? null ),
-			! in_array( $data['kind'] ?? null, self::KINDS, true ),
+			! in_array( $data['kind'] ?? null, Log_Filter::KINDS, true ),
 			! self::is_id_or_none( $event['about_lead_id'] ?? 0 ),
 			! is_string( $text ) || '' === $text,
 			! self::is_button( $data['button'] ?? null ),
+			! is_string( $data['subject'] ?? '' ) || mb_strlen( $data['subject'] ?? '' ) > self::LONGEST_SUBJECT,
 			isset( $data['video_url'] ) && ! self::is_url( $data['video_url'] ) => self::INVALID,
 			default => '',
+		};
+	}
+
+	/**
+	 * Whether the message names its recipient: a lead, or for a mail to somebody who is no lead yet the record that knows the address.
+	 *
+	 * @param mixed        $type Type of the event.
+	 * @param array<mixed> $data The message.
+	 */
+	private static function has_recipient( mixed $type, array $data ): bool {
+		return match ( $type ) {
+			'telegram.message'        => self::is_id( $data['recipient_id'] ?? null ),
+			Carrier_Choice::MAIL_TYPE => 0 === ( $data['recipient_id'] ?? null ) && self::is_id( $data['address_ref'] ?? null ),
+			default                   => false,
 		};
 	}
 

@@ -32,9 +32,9 @@ final class Message_Expiry {
 	/**
 	 * Adds the time, unless the module that wrote the message has set one.
 	 *
-	 * @param TelegramMessage $data   The message.
-	 * @param int             $due_at Unix seconds.
-	 * @return TelegramMessage
+	 * @param OutboxMessage $data   The message.
+	 * @param int           $due_at Unix seconds.
+	 * @return OutboxMessage
 	 */
 	public static function add_to( array $data, int $due_at ): array {
 		$seconds = self::USEFUL_SECONDS[ $data['kind'] ] ?? 0;
@@ -42,7 +42,40 @@ final class Message_Expiry {
 	}
 
 	/**
-	 * Removes the time: for an older sidecar, and for a message that somebody sends again.
+	 * Returns the body for the sidecar: without the subject of a mail, and with the time by which Telegram has to send it.
+	 *
+	 * @param string   $payload      JSON.
+	 * @param bool     $knows_expiry Whether the sidecar reads `expires_at`.
+	 * @param int|null $until        Unix seconds, null where nothing takes over from Telegram.
+	 */
+	public static function for_sidecar( string $payload, bool $knows_expiry, ?int $until ): string {
+		$event = json_decode( $payload, true );
+		if ( ! is_array( $event ) || ! is_array( $event['data'] ?? null ) ) {
+			return $payload;
+		}
+		unset( $event['data']['subject'] );
+		if ( ! $knows_expiry ) {
+			unset( $event['data']['expires_at'] );
+		} elseif ( null !== $until && isset( $event['data']['expires_at'] ) ) {
+			$event['data']['expires_at'] = $until;
+		}
+		return (string) wp_json_encode( $event, JSON_UNESCAPED_SLASHES );
+	}
+
+	/**
+	 * Returns the time after which a message is useless.
+	 *
+	 * @param string $payload JSON.
+	 * @return int Unix seconds, 0 for never.
+	 */
+	public static function of( string $payload ): int {
+		$event = json_decode( $payload, true );
+		$data  = is_array( $event ) ? ( $event['data'] ?? null ) : null;
+		return is_array( $data ) && is_int( $data['expires_at'] ?? null ) ? $data['expires_at'] : 0;
+	}
+
+	/**
+	 * Removes the time of a message that somebody sends again.
 	 *
 	 * @param string $payload JSON that add_to() went into. Quotes in its texts are escaped, so the pattern finds only the key.
 	 */

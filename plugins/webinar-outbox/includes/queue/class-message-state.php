@@ -23,7 +23,8 @@ namespace Webinars\Webinar_Outbox;
  * | failed                 | failed      | unconnected | sent | failed   | unreachable | uncertain |
  * | canceled               | canceled    | canceled    | sent | canceled | canceled    | canceled  |
  *
- * A row can be pending or failed and have an outcome: the sidecar took the event and reported on it, but its 2xx was lost.
+ * A row can be pending or failed and have an outcome: the sidecar took the event and reported on it, but its 2xx was lost. A message
+ * that goes by e-mail (column `carrier`) has the same states: this site stores its outcome, and the sidecar never has it.
  */
 enum Message_State: string {
 
@@ -36,7 +37,7 @@ enum Message_State: string {
 	/** The sidecar stores it until the person connects Telegram. */
 	case Unconnected = 'unconnected';
 
-	/** Telegram accepted it. */
+	/** Telegram accepted it, or the mail server. */
 	case Sent = 'sent';
 
 	/** Given up by this site or by the sidecar. */
@@ -45,10 +46,10 @@ enum Message_State: string {
 	/** Telegram says that the person cannot be written to. */
 	case Unreachable = 'unreachable';
 
-	/** The sidecar stopped during the try: it may have arrived. */
+	/** The sidecar, or this site for an e-mail, stopped during the try: it may have arrived. */
 	case Uncertain = 'uncertain';
 
-	/** The person was erased, or the message was no longer true, before it was sent. */
+	/** The person was erased or has unsubscribed from e-mails, or the message was no longer true, before it was sent. */
 	case Canceled = 'canceled';
 
 	/** States of a delivery in the sidecar that has ended. */
@@ -60,8 +61,8 @@ enum Message_State: string {
 	/** All states of a delivery: contract/shapes/delivery-state.json. */
 	public const DELIVERY = array( 'pending', 'sending', ...self::REPORTED_DELIVERY );
 
-	/** SQL condition for rows that the sidecar does not have, as far as this site knows: not is_with_sidecar(), without canceled ones. */
-	public const NOT_WITH_SIDECAR = "outcome IS NULL AND state IN ( 'pending', 'in-progress', 'failed' )";
+	/** SQL condition for rows of the sidecar's queue that it does not have, as far as this site knows: not is_with_sidecar(), without canceled ones. */
+	public const NOT_WITH_SIDECAR = "carrier <> 'mail' AND outcome IS NULL AND state IN ( 'pending', 'in-progress', 'failed' )";
 
 	/**
 	 * Returns the state of a row.
@@ -88,9 +89,10 @@ enum Message_State: string {
 	 *
 	 * @param string $queue_state Column `state`.
 	 * @param string $outcome     Column `outcome`, empty for NULL.
+	 * @param string $carrier     Column `carrier`.
 	 */
-	public static function is_with_sidecar( string $queue_state, string $outcome ): bool {
-		return 'complete' === $queue_state || '' !== $outcome;
+	public static function is_with_sidecar( string $queue_state, string $outcome, string $carrier ): bool {
+		return Carrier_Choice::MAIL !== $carrier && ( 'complete' === $queue_state || '' !== $outcome );
 	}
 
 	/** Returns the SQL condition for rows in this state, safe within AND. */

@@ -10,21 +10,36 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * Pauses the whole queue while the sidecar accepts no event, so that no event uses up its tries.
+ * Pauses one carrier while it accepts no event, so that no event uses up its tries. The sidecar and e-mail pause apart.
  *
  * It begins with the second failed try, because the first one may concern one event only. It doubles with each further one, up to five
- * minutes. It ends at a heartbeat of the sidecar, and when the address or a secret
- * is changed. The failures are counted until the sidecar accepts or rejects an event.
+ * minutes. That of the sidecar ends at its heartbeat, and when its address or a secret is changed. The failures are counted until the
+ * carrier accepts or rejects an event.
  */
 final class Queue_Pause {
 
 	public const OPTION = 'webinar_outbox_pause';
 
+	public const MAIL_OPTION = 'webinar_outbox_mail_pause';
+
 	private const FIRST_SECONDS = 5;
 
 	private const LONGEST_SECONDS = 5 * MINUTE_IN_SECONDS;
 
-	public function __construct( private readonly Settings $settings ) {}
+	/**
+	 * Use for_sidecar() or for_mail().
+	 *
+	 * @param Settings|null $settings Of the sidecar: a change of them ends the pause.
+	 */
+	private function __construct( private readonly string $option, private readonly ?Settings $settings ) {}
+
+	public static function for_sidecar( Settings $settings ): self {
+		return new self( self::OPTION, $settings );
+	}
+
+	public static function for_mail(): self {
+		return new self( self::MAIL_OPTION, null );
+	}
 
 	/** Whether no event may be tried now. A pause that ends too far ahead was stored with another clock, and is over. */
 	public function is_running( int $now ): bool {
@@ -38,7 +53,7 @@ final class Queue_Pause {
 		return $this->stored()['failures'] > 0;
 	}
 
-	/** Returns the Unix seconds since which the sidecar has accepted no event, 0 when the last try succeeded. */
+	/** Returns the Unix seconds since which the carrier has accepted no event, 0 when the last try succeeded. */
 	public function since(): int {
 		return $this->stored()['since'];
 	}
@@ -48,7 +63,7 @@ final class Queue_Pause {
 		return $this->stored()['error'];
 	}
 
-	/** Stores that the sidecar did not accept an event, for a reason that may concern every event. */
+	/** Stores that the carrier did not accept an event, for a reason that may concern every event. */
 	public function begin( int $now, string $error ): void {
 		$stored  = $this->stored();
 		$seconds = 0 === $stored['failures'] ? 0 : min( self::LONGEST_SECONDS, self::FIRST_SECONDS * 2 ** min( $stored['failures'] - 1, 10 ) );
@@ -71,15 +86,18 @@ final class Queue_Pause {
 		}
 	}
 
-	/** Stores that the sidecar has answered about an event. */
+	/** Stores that the carrier has answered about an event. */
 	public function end(): void {
 		if ( $this->has_failures() ) {
-			delete_option( self::OPTION );
+			delete_option( $this->option );
 		}
 	}
 
-	/** Returns what decides which sidecar is called and whether it accepts the signature. */
+	/** Returns what decides which sidecar is called and whether it accepts the signature; empty for e-mail. */
 	private function used_settings(): string {
+		if ( null === $this->settings ) {
+			return '';
+		}
 		$endings = array_map( static fn( Webhook_Secret $secret ): string => $secret->ending(), $this->settings->secrets() );
 		return implode( ' ', array( $this->settings->sidecar_url(), ...$endings ) );
 	}
@@ -90,7 +108,7 @@ final class Queue_Pause {
 	 * @return array{until: int, failures: int, since: int, error: string, used_settings: string}
 	 */
 	private function stored(): array {
-		$stored = get_option( self::OPTION );
+		$stored = get_option( $this->option );
 		$stored = is_array( $stored ) ? $stored : array();
 		$number = static fn( string $name ): int => is_int( $stored[ $name ] ?? null ) ? $stored[ $name ] : 0;
 		$text   = static fn( string $name ): string => is_string( $stored[ $name ] ?? null ) ? $stored[ $name ] : '';
@@ -109,6 +127,6 @@ final class Queue_Pause {
 	 * @param array{until: int, failures: int, since: int, error: string, used_settings: string} $values All values.
 	 */
 	private function store( array $values ): void {
-		update_option( self::OPTION, $values, false );
+		update_option( $this->option, $values, false );
 	}
 }

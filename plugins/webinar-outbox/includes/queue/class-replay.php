@@ -13,8 +13,8 @@ use RuntimeException;
 use Webinars\Webinar_Outbox\Lib\Background_Job;
 
 /**
- * Sends events again that ended without being sent, always under the same id. This site sends what the sidecar never had; the
- * sidecar retries what it has. Repeated and parallel requests send each event again only once.
+ * Sends events again that ended without being sent, always under the same id and by the same carrier. This site sends e-mails and
+ * what the sidecar never had; the sidecar retries what it has. Repeated and parallel requests send each event again only once.
  *
  * @phpstan-import-type EndedEvent from Event_Outcomes
  */
@@ -38,10 +38,10 @@ final class Replay {
 	 */
 	public function send_again( array $ids ): array {
 		$events = $this->outcomes->ended( array_slice( $ids, 0, self::MOST_AT_ONCE ) );
-		$answer = $this->replay_at_sidecar( array_filter( $events, static fn( array $event ): bool => Message_State::is_with_sidecar( $event['state'], $event['outcome'] ) ) );
+		$answer = $this->replay_at_sidecar( array_filter( $events, static fn( array $event ): bool => Message_State::is_with_sidecar( $event['state'], $event['outcome'], $event['carrier'] ) ) );
 		$again  = 0;
 		foreach ( $events as $event ) {
-			if ( ! Message_State::is_with_sidecar( $event['state'], $event['outcome'] ) || in_array( $event['webhook_id'], $answer['unknown'], true ) ) {
+			if ( ! Message_State::is_with_sidecar( $event['state'], $event['outcome'], $event['carrier'] ) || in_array( $event['webhook_id'], $answer['unknown'], true ) ) {
 				$again += $this->outcomes->send_again( $event, time() ) ? 1 : 0;
 			} elseif ( in_array( $event['webhook_id'], $answer['replayed'], true ) ) {
 				$this->outcomes->remove_outcome( $event, time() );

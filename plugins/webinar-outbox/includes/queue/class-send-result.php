@@ -10,14 +10,14 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * The result of sending an event to the sidecar.
+ * The result of sending an event to the sidecar or by e-mail.
  */
 final class Send_Result {
 
-	/** The sidecar has the event. */
+	/** The sidecar has the event, or the mail server the mail. */
 	public const DELIVERED = 'delivered';
 
-	/** The sidecar itself says that it will never accept this event. */
+	/** The carrier itself says that it will never accept this event. */
 	public const REFUSED = 'refused';
 
 	/** The sidecar itself says that it does not accept this event now; it accepts others. */
@@ -26,20 +26,30 @@ final class Send_Result {
 	/** An answer that says nothing about this event, such as one about the secret, or a page of a proxy: others may get it too. */
 	public const UNEXPLAINED = 'unexplained';
 
-	/** The sidecar did not answer: other events would get no answer either. */
+	/** The carrier did not answer: other events would get no answer either. */
 	public const UNREACHABLE = 'unreachable';
 
-	/** Why the sidecar did not take the event. It may be stored and logged. */
+	/** The mail may have left: only a person sends it again. */
+	public const UNCERTAIN = 'uncertain';
+
+	/** E-mail sends no more at the moment: its pace is reached. */
+	public const PACED = 'paced';
+
+	/** The person does not want it, or is gone. */
+	public const UNWANTED = 'unwanted';
+
+	/** Why the carrier did not take the event. It may be stored and logged. */
 	public readonly string $error;
 
 	/**
-	 * The result of one request.
+	 * The result of one try.
 	 *
-	 * @param string $result One of the constants.
-	 * @param string $error  Why the sidecar did not take the event, as it came.
-	 * @param int    $status HTTP status, 0 without an answer.
+	 * @param string $result   One of the constants.
+	 * @param string $error    Why the carrier did not take the event, as it came.
+	 * @param int    $status   HTTP status, 0 without an answer.
+	 * @param int    $retry_at With PACED: Unix seconds from which e-mail sends again.
 	 */
-	public function __construct( public readonly string $result, string $error = '', public readonly int $status = 0 ) {
+	public function __construct( public readonly string $result, string $error = '', public readonly int $status = 0, public readonly int $retry_at = 0 ) {
 		$this->error = Stored_Reason::clean( $error );
 	}
 }

@@ -61,6 +61,9 @@ final class Unfinished_Events {
 	 * @param KnownDelivery   $delivery Its state is also one of a DeliveryReport.
 	 */
 	public function record( array $event, array $delivery, int $now ): void {
+		if ( Mail_Takeover::take_over( $event['webhook_id'], $delivery['state'], $delivery['reason'], $delivery['at_ms'], $now ) ) {
+			return;
+		}
 		$this->change(
 			$event,
 			array(

@@ -15,8 +15,8 @@ use Webinars\Webinar_Outbox\Lib\Tables;
 /**
  * Adds the hooks of the queue.
  */
-function register_queue( string $plugin_file, Event_Store $store, Sidecar $sidecar, Background_Job $drain_job, Sending_Times $times, Last_Heartbeat $heartbeat, Queue_Pause $pause ): void {
-	$drain     = new Drain( $store, $sidecar, $drain_job, $times, new Events_By_Lead(), $pause, $heartbeat );
+function register_queue( string $plugin_file, Event_Store $store, Sidecar $sidecar, Background_Job $drain_job, Sending_Times $times, Last_Heartbeat $heartbeat, Queue_Pause $pause, Queue_Pause $mail_pause ): void {
+	$drain     = new Drain( $store, $sidecar, $drain_job, $times, new Events_By_Lead(), $pause, $heartbeat, new Carrier_Choice(), $mail_pause );
 	$check     = new Handover_Check( new Unfinished_Events(), $sidecar, $pause, $drain_job );
 	$migration = new Columns_Migration( $drain_job );
 	$reasons   = new Reasons_Migration();
@@ -53,11 +53,12 @@ function register_queue( string $plugin_file, Event_Store $store, Sidecar $sidec
  * single message. `kind` is empty in events of versions 1 and 2 until Columns_Migration fills it, with `webinar_id`, `lead_id`
  * and `about_lead_id`. `lead_id` is the recipient, `about_lead_id` the person that the message is about, 0 for nobody. `outcome` is the
  * latest report of the sidecar; `outcome_at_ms` stays when a replay removes the outcome, so that an old report does not restore
- * it. From `urgent_from` on quiet hours do not delay the message; 0 means never. `webinar_outbox_heard`: ids of processed requests, until their signature expires.
+ * it. `carrier` is `telegram` or `mail`, and empty until it is chosen. `turned_over_at` is when e-mail took over from Telegram, 0 for never.
+ * From `urgent_from` on quiet hours do not delay the message; 0 means never. `webinar_outbox_heard`: ids of processed requests, until their signature expires.
  */
 function tables(): Tables {
 	return new Tables(
-		'5',
+		'6',
 		array(
 			'webinar_outbox'            => "
 				id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
@@ -69,6 +70,8 @@ function tables(): Tables {
 				webinar_id bigint(20) DEFAULT NULL,
 				lead_id bigint(20) NOT NULL DEFAULT 0,
 				about_lead_id bigint(20) NOT NULL DEFAULT 0,
+				carrier varchar(16) NOT NULL DEFAULT '',
+				turned_over_at bigint(20) NOT NULL DEFAULT 0,
 				payload longtext NOT NULL,
 				state varchar(20) NOT NULL,
 				attempts int(11) NOT NULL DEFAULT 0,

@@ -178,11 +178,11 @@ final class Settings_Page {
 		$waiting  = 0;
 		$accepted = 0;
 		$given_up = 0;
-		foreach ( $this->store->counts() as $row ) {
+		foreach ( $this->store->counts( with_mails: false ) as $row ) {
 			$state = Message_State::from_row( $row['state'], $row['outcome'] );
 			if ( Message_State::Waiting === $state ) {
 				$waiting += $row['events'];
-			} elseif ( Message_State::Canceled !== $state && Message_State::is_with_sidecar( $row['state'], $row['outcome'] ) ) {
+			} elseif ( Message_State::Canceled !== $state && Message_State::is_with_sidecar( $row['state'], $row['outcome'], '' ) ) {
 				$accepted += $row['events'];
 			} elseif ( Message_State::Failed === $state ) {
 				$given_up += $row['events'];

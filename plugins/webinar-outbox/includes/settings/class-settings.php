@@ -41,6 +41,11 @@ final class Settings {
 		return $url instanceof WP_Error ? '' : $url;
 	}
 
+	/** Whether there is an address to send to, and a secret to sign with. */
+	public function has_sidecar(): bool {
+		return '' !== $this->sidecar_url() && array() !== $this->secrets();
+	}
+
 	/** Returns the secret in use, null when it is missing or malformed. */
 	public function secret(): ?Webhook_Secret {
 		return Webhook_Secret::parse( $this->value( 'secret' ) );

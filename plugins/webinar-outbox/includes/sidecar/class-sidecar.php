@@ -45,7 +45,7 @@ final class Sidecar {
 
 	/** Whether there is an address to send to, and a secret to sign with. */
 	public function is_configured(): bool {
-		return '' !== $this->settings->sidecar_url() && array() !== $this->settings->secrets();
+		return $this->settings->has_sidecar();
 	}
 
 	/** Whether rooms open event streams there. */

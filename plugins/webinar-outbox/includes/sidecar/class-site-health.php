@@ -31,6 +31,7 @@ final class Site_Health {
 		private readonly Event_Store $store,
 		private readonly Last_Heartbeat $heartbeat,
 		private readonly Queue_Pause $pause,
+		private readonly Queue_Pause $mail_pause,
 		private readonly Background_Job $drain_job
 	) {}
 
@@ -57,6 +58,12 @@ final class Site_Health {
 			'label' => __( 'Webinar messages that failed', 'webinar-outbox' ),
 			'test'  => array( $this, 'test_messages' ),
 		);
+		if ( Carrier_Choice::has_mail() ) {
+			$tests['direct']['webinar_outbox_mail'] = array(
+				'label' => __( 'E-mail of webinar messages', 'webinar-outbox' ),
+				'test'  => array( $this, 'test_mail' ),
+			);
+		}
 		if ( $this->sidecar->is_configured() ) {
 			$tests['direct']['webinar_outbox_version']  = array(
 				'label' => __( 'Version of the webinar sidecar', 'webinar-outbox' ),
@@ -123,6 +130,30 @@ final class Site_Health {
 			__( 'Webinar messages go out', 'webinar-outbox' ),
 			__( 'Webinar messages do not go out as they should', 'webinar-outbox' ),
 			array( Settings_Page::url(), __( 'Open Settings → Webinar messages', 'webinar-outbox' ) )
+		);
+	}
+
+	/**
+	 * Tests whether the site's mail server accepts messages.
+	 *
+	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
+	 */
+	public function test_mail(): array {
+		$fails = $this->mail_pause->has_failures() && $this->store->has_waiting( Carrier_Choice::MAIL_SQL );
+		return $this->result(
+			'webinar_outbox_mail',
+			! $fails ? array() : array(
+				sprintf(
+					/* translators: 1: date and time, 2: answer of the mail server. */
+					__( 'No e-mail has left this site since %1$s; the last answer was: %2$s. All messages are kept and lose none of their tries; this site tries again every few minutes. Check the settings of the plugin that sends the e-mails of this site, or ask your host.', 'webinar-outbox' ),
+					(string) wp_date( 'Y-m-d H:i', $this->mail_pause->since() ),
+					$this->mail_pause->error()
+				),
+			),
+			'critical',
+			__( 'Webinar messages go out by e-mail', 'webinar-outbox' ),
+			__( 'Webinar messages do not go out by e-mail', 'webinar-outbox' ),
+			array( admin_url( 'edit.php?post_type=webinar_event&page=' . Delivery_Log_Page::PAGE ), __( 'Open the list of messages', 'webinar-outbox' ) )
 		);
 	}
 
@@ -234,6 +265,7 @@ final class Site_Health {
 					'webinar_id'    => 0,
 					'lead_id'       => 0,
 					'about_lead_id' => 0,
+					'carrier'       => '',
 					'payload'       => '',
 					'not_before'    => 0,
 				),
@@ -251,7 +283,7 @@ final class Site_Health {
 
 	/** Returns why the queue pauses, and the remedy; empty when the last try succeeded, when nothing waits, or without a sidecar. */
 	private function pause_problem(): string {
-		return ! $this->sidecar->is_configured() || ! $this->pause->has_failures() || ! $this->store->has_waiting()
+		return ! $this->sidecar->is_configured() || ! $this->pause->has_failures() || ! $this->store->has_waiting( Carrier_Choice::NOT_MAIL_SQL )
 			? ''
 			: sprintf(
 				/* translators: 1: date and time, 2: answer of the sidecar, or an error of the connection. */

@@ -14,10 +14,10 @@ use Webinars\Webinar_Outbox\Lib\Background_Job;
 /**
  * Adds the hooks that concern the sidecar as a whole.
  */
-function register_sidecar( Settings $settings, Sidecar $sidecar, Sidecar_Request $request, Event_Store $store, Telegram_Connections $connections, Last_Heartbeat $last_heartbeat, Queue_Pause $pause, Background_Job $drain_job ): void {
+function register_sidecar( Settings $settings, Sidecar $sidecar, Sidecar_Request $request, Event_Store $store, Telegram_Connections $connections, Last_Heartbeat $last_heartbeat, Queue_Pause $pause, Queue_Pause $mail_pause, Background_Job $drain_job ): void {
 	$heartbeat = new Heartbeat_Command( $settings, $request, new Event_Outcomes(), $connections, $last_heartbeat );
 	$readiness = new Readiness( $settings, $sidecar );
-	$health    = new Site_Health( $settings, $sidecar, $readiness, $store, $last_heartbeat, $pause, $drain_job );
+	$health    = new Site_Health( $settings, $sidecar, $readiness, $store, $last_heartbeat, $pause, $mail_pause, $drain_job );
 
 	// For other modules.
 	add_filter( 'client_webinar_control_readiness', array( $readiness, 'add_checks' ) );
