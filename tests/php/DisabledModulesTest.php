@@ -30,7 +30,7 @@ final class DisabledModulesTest extends TestCase {
 	 */
 	public static function setUpBeforeClass(): void {
 		self::$site = Test_Site::create();
-		self::$site->run( __DIR__ . '/plugins.php', array( 'activate', ...array_diff( Test_Site::plugins(), Test_Site::disabled_plugins() ) ) );
+		self::$site->run( __DIR__ . '/plugins.php', array( 'activate', ...Test_Site::required_plugins() ) );
 		// The first request stores what WordPress stores once.
 		self::lists( self::$site, 'prod' );
 		self::$without = self::lists( self::$site, 'prod' );

@@ -29,6 +29,7 @@ final class TablesTest extends Webinar_TestCase {
 			'client-webinar-reminders'                 => 'client_webinar_reminders_runs',
 			'client-webinar-tracker-v2'                => 'client_webinar_stays',
 			'post-webinar-recording-followup-telegram' => 'post_webinar_recordings_owed',
+			'webinar-mail'                             => 'webinar_mail_suppressed',
 			'webinar-outbox'                           => 'webinar_outbox_recipients',
 		);
 		foreach ( $modules as $module ) {
@@ -48,12 +49,13 @@ final class TablesTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Switches on the modules that `prod` disables.
+	 * Switches on the modules that not every site runs.
 	 */
 	protected function setUp(): void {
 		parent::setUp();
 		Webinars\Client_Webinar_Registration\bootstrap( dirname( __DIR__, 2 ) . '/plugins/client-webinar-registration/client-webinar-registration.php' );
 		Webinars\Client_Webinar_Reminders\bootstrap( dirname( __DIR__, 2 ) . '/plugins/client-webinar-reminders/client-webinar-reminders.php' );
+		Webinars\Webinar_Mail\bootstrap( dirname( __DIR__, 2 ) . '/plugins/webinar-mail/webinar-mail.php' );
 	}
 
 	/**

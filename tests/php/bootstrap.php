@@ -42,7 +42,7 @@ register_shutdown_function(
 
 // Activation has its own process, so that the plugins load here as they do on any later request. One that does not
 // activate fails ActivationTest and leaves the others' tests running.
-$webinar_test_activation = $webinar_test_site->run( __DIR__ . '/plugins.php', array( 'activate', ...array_diff( Test_Site::plugins(), Test_Site::disabled_plugins() ) ) );
+$webinar_test_activation = $webinar_test_site->run( __DIR__ . '/plugins.php', array( 'activate', ...Test_Site::required_plugins() ) );
 if ( '' !== $webinar_test_activation['output'] ) {
 	fwrite( STDERR, "Activating the plugins said:\n" . $webinar_test_activation['output'] . "\n\n" );
 }
@@ -78,11 +78,13 @@ add_filter( 'wp_hash_password_options', static fn(): array => array( 'cost' => 4
 // Where create_webinar() streams from.
 update_option( 'ui_webinar_room_stream_hosts', array( 'stream.webinars.test' ) );
 
-// Their tests switch on the modules that `prod` disables. A table that a test creates would be dropped after it, with all others.
+// Their tests switch on the modules that `prod` disables or leaves to the site. A table that a test creates would be dropped after it, with all others.
 require_once dirname( __DIR__, 2 ) . '/plugins/client-webinar-registration/includes/bootstrap.php';
 Webinars\Client_Webinar_Registration\tables()->install();
 require_once dirname( __DIR__, 2 ) . '/plugins/client-webinar-reminders/includes/bootstrap.php';
 Webinars\Client_Webinar_Reminders\tables()->install();
+require_once dirname( __DIR__, 2 ) . '/plugins/webinar-mail/includes/bootstrap.php';
+Webinars\Webinar_Mail\tables()->install();
 
 Contract_Listener::listen( dirname( __DIR__, 2 ) . '/contract' );
 Test_Database::remember();

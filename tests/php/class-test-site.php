@@ -129,6 +129,17 @@ final class Test_Site {
 	}
 
 	/**
+	 * Slugs of the plugins that every site runs: not those that a profile disables or leaves to the site.
+	 *
+	 * @return list<string>
+	 */
+	public static function required_plugins(): array {
+		$modules = json_decode( (string) file_get_contents( dirname( __DIR__, 2 ) . '/contract/modules.json' ), true );
+		$slugs   = array_column( array_filter( $modules, static fn( array $module ): bool => 'required' === $module['profile']['prod'] ), 'slug' );
+		return array_values( array_intersect( $slugs, self::plugins() ) );
+	}
+
+	/**
 	 * Copies the site, which must be on SQLite, with everything that it holds now.
 	 */
 	public function copy(): self {

@@ -28,6 +28,7 @@ final class Module_List {
 		'post-webinar-followup-telegram'           => 'required',
 		'post-webinar-recording-followup-telegram' => 'required',
 		'webinar-outbox'                           => 'required',
+		'webinar-mail'                             => 'optional',
 		'ui-webinar-entry'                         => 'disabled',
 		'client-webinar-registration'              => 'disabled',
 		'client-webinar-reminders'                 => 'disabled',
