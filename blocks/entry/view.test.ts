@@ -9,8 +9,8 @@ vi.hoisted( () => {
 		] as unknown as PerformanceEntryList;
 	window.history.replaceState( {}, '', '/?utm_source=ad' );
 } );
-vi.stubGlobal( 'fetch', async ( _url: string, init: RequestInit ) => {
-	if ( init.method === 'POST' ) {
+vi.stubGlobal( 'fetch', async ( url: string, init: RequestInit ) => {
+	if ( init.method === 'POST' && url === '/ajax' ) {
 		requests.push( init.body as URLSearchParams );
 		return Response.json( answers.shift() );
 	}

@@ -18,6 +18,8 @@ import { addCampaign, readCampaign } from './campaign';
 
 const STORE = 'webinar/entry';
 const BLOCK = 'webinar-entry';
+/** Id of the line about the seat. */
+const SEAT = 'webinar-entry-seat';
 const ANSWER_TIMEOUT_MS = 15_000;
 /** As the registration module refuses a form that was not touched, or too long ago. */
 const EXPIRED = 'webinar_form_expired';
@@ -34,15 +36,15 @@ const { state } = store< {
 const clock = createServerClock( [ state.clockUrl, window.location.href ] );
 
 /**
- * Posts fields to admin-ajax.
+ * Posts fields to where the form leads. `form.action` would be its field of that name.
  *
  * @return Decoded JSON.
  */
 async function post(
-	url: string,
+	form: HTMLFormElement,
 	fields: URLSearchParams
 ): Promise< unknown > {
-	const response = await fetch( url, {
+	const response = await fetch( form.getAttribute( 'action' ) ?? '', {
 		method: 'POST',
 		body: fields,
 		headers: { Accept: 'application/json' },
@@ -68,7 +70,7 @@ async function fetchStart( form: HTMLFormElement ): Promise< void > {
 	const field = input( form, 'started_at' );
 	const answer = readAjaxAnswer(
 		await post(
-			form.action,
+			form,
 			new URLSearchParams( { action: form.dataset.started ?? '' } )
 		)
 	);
@@ -99,11 +101,9 @@ function say( form: HTMLFormElement, text: string ): HTMLElement {
 
 /** Sends the form, and shows the page anew, or what was said. */
 async function send( form: HTMLFormElement ): Promise< void > {
-	const answer = readAjaxAnswer(
-		await post( form.action, fieldsOf( form ) )
-	);
+	const answer = readAjaxAnswer( await post( form, fieldsOf( form ) ) );
 	if ( answer.kind === 'done' && isRecord( answer.data.registration ) ) {
-		window.location.hash = `${ BLOCK }-seat`;
+		window.location.hash = SEAT;
 		window.location.reload();
 		return;
 	}
@@ -140,6 +140,10 @@ store( STORE, {
 					}
 				}
 			} );
+			// After booking: a browser that loads a page again keeps the focus nowhere.
+			if ( window.location.hash === `#${ SEAT }` ) {
+				ref?.querySelector< HTMLElement >( `#${ SEAT }` )?.focus();
+			}
 			const start = getContext< Start >();
 			return start.startsAt > 0
 				? keepTime( ref, BLOCK, start, state, clock, locale )

@@ -129,6 +129,13 @@ final class EntryRequestTest extends Entry_TestCase {
 		self::assertSame( array( 1, 1, 1 ), array( substr_count( $first['body'], '<main' ), substr_count( $first['body'], '<h1' ), substr_count( $first['body'], '<footer' ) ) );
 	}
 
+	/** Calendars lead everybody here. */
+	public function test_the_calendar_leads_here(): void {
+		$id             = $this->webinar();
+		list( $answer ) = $this->ask( array( "/?webinar_calendar=$id" ) );
+		self::assertStringContainsString( 'URL:' . $this->url( $id ), str_replace( "\r\n ", '', $answer['body'] ) );
+	}
+
 	/** Without scripts a form books, and says why it does not. */
 	public function test_a_plain_form_books(): void {
 		$id = $this->webinar();

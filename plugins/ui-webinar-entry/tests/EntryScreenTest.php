@@ -207,17 +207,14 @@ final class EntryScreenTest extends Entry_TestCase {
 		self::assertStringNotContainsString( '<b>Roofs', $head );
 	}
 
-	/** Under `full` the schedule leads guests here, members to the room; calendars lead everybody here. */
-	public function test_schedule_and_calendar_lead_here(): void {
+	/** Under `full` the schedule leads guests here, members to the room. */
+	public function test_the_schedule_leads_here(): void {
 		$id       = $this->webinar();
 		$url      = $this->url( $id );
 		$schedule = do_blocks( '<!-- wp:webinar/schedule /-->' );
 		self::assertSame( 2, substr_count( $schedule, "href=\"$url\"" ), 'Title and button.' );
 		$this->act_as( $this->create_user( 'webinar_attendee' ) );
 		self::assertStringNotContainsString( $url, do_blocks( '<!-- wp:webinar/schedule /-->' ) );
-
-		$calendar = new Webinars\Ui_Webinar_Public\Calendar( new Webinars\Ui_Webinar_Public\Calendar_Text() );
-		self::assertStringContainsString( "URL:$url", str_replace( "\r\n ", '', (string) $calendar->document( (string) $id ) ) );
 	}
 
 	/** Guests: at most 15 queries beyond WordPress's own, and none for people. */

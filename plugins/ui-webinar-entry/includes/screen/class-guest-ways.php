@@ -32,7 +32,7 @@ final class Guest_Ways {
 			return Ways::paragraph( Ways::button( $sign_in, __( 'Sign in to watch', 'ui-webinar-entry' ) ), Ways::schedule() );
 		}
 		if ( ! in_array( $state, Entry_State::OPEN, true ) ) {
-			return Ways::paragraph( Ways::link( $sign_in, __( 'I have a seat: sign in', 'ui-webinar-entry' ) ), Ways::schedule() );
+			return Ways::paragraph( Entry_State::LATE === $state ? Ways::link( $sign_in, __( 'I have a seat: sign in', 'ui-webinar-entry' ) ) : '', Ways::schedule() );
 		}
 		$is_full = Seats::are_gone( $webinar );
 		$note    = $is_full ? sprintf( '<p class="webinar-entry__note">%s</p>', esc_html__( 'All seats are taken. You can still join the waiting list: a seat that becomes free goes to the first on it.', 'ui-webinar-entry' ) ) : '';
