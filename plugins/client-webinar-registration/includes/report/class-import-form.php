@@ -48,7 +48,8 @@ final class Import_Form {
 	 * Path of the file that this request brings; empty when there is none.
 	 */
 	public static function uploaded_file(): string {
-		$path = $_FILES[ self::FILE ]['tmp_name'] ?? ''; // phpcs:ignore WordPress.Security -- The page has checked the nonce. PHP names the temporary file.
+		$file = $_FILES[ self::FILE ] ?? null; // phpcs:ignore WordPress.Security -- The page has checked the nonce. PHP names the temporary file.
+		$path = is_array( $file ) ? $file['tmp_name'] ?? '' : '';
 		return is_string( $path ) && is_uploaded_file( $path ) ? $path : '';
 	}
 
