@@ -1,6 +1,6 @@
 /** Compares the messages that the Telegram emulator recorded with the expected messages and with the message log. */
 import type { SentMessage } from '../../sidecar/tests/support/emulator.ts';
-import { CONCURRENT_SENDS } from '../../sidecar/src/telegram/rate-limiter.ts';
+import { CONCURRENT_SENDS } from '../../sidecar/src/deliveries/delivery-loop.ts';
 import {
 	keyFromText,
 	messageKey,

@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Telegraf } from 'telegraf';
 import type { Config } from './config.ts';
+import { DeliveryLoop } from './deliveries/delivery-loop.ts';
 import { RETRY_POLICY } from './deliveries/retry.ts';
-import { DeliveryWorker } from './deliveries/worker.ts';
 import type { Logger } from './log.ts';
 import { createPresenceReports } from './rooms/presence-reports.ts';
 import { RoomHub } from './rooms/room-hub.ts';
@@ -34,7 +34,7 @@ const LISTEN_BACKLOG = 4096;
 export type App = {
 	readonly storage: Storage;
 	readonly server: Server;
-	readonly worker: DeliveryWorker;
+	readonly loop: DeliveryLoop;
 	readonly poller: Poller;
 	readonly hub: RoomHub;
 	/** Null without WORDPRESS_HEARTBEAT_URL. */
@@ -58,25 +58,25 @@ export async function buildApp( config: Config, log: Logger ): Promise< App > {
 			agent: createTelegramAgent( config.telegramProxy ),
 		},
 	} );
-	const worker = new DeliveryWorker( {
+	const loop: DeliveryLoop = new DeliveryLoop( {
 		store: storage.background.deliveries,
 		people: storage.background.people,
-		sendQueue: storage.sendQueue,
+		pace: storage.pace,
+		leases: storage.leases,
 		send: createSender( bot.telegram, SEND_TIMEOUT_MS, () =>
-			storage.sendQueue.takeSlot()
+			loop.takeSlot()
 		),
 		probe: createProbe( bot.telegram ),
 		retry: RETRY_POLICY,
-		isSingleSidecar: storage.isSingleSidecar,
 		onChanged,
 		log,
 	} );
 	addBotCommands( {
 		bot,
 		people,
-		reply: ( chatId, message ) => worker.reply( chatId, message ),
+		reply: ( chatId, message ) => loop.reply( chatId, message ),
 		webhookSecrets: config.webhookSecrets,
-		onConnected: ( recipientId ) => worker.release( recipientId ),
+		onConnected: ( recipientId ) => loop.release( recipientId ),
 		onChanged,
 		log,
 	} );
@@ -110,11 +110,11 @@ export async function buildApp( config: Config, log: Logger ): Promise< App > {
 			readRoomToken: createRoomTokenReader( config.webhookSecrets ),
 			roomOrigin: config.roomOrigin,
 			trustProxy: config.trustProxy,
-			onDeliveryAdded: () => worker.wake(),
+			onDeliveryAdded: () => loop.wake(),
 			onReplayed: async ( recipientIds ) => {
 				await people.tryAgain( recipientIds );
 				onChanged();
-				worker.wake();
+				loop.wake();
 			},
 			onForget: async ( recipientId ) => {
 				await people.forget( recipientId );
@@ -122,14 +122,14 @@ export async function buildApp( config: Config, log: Logger ): Promise< App > {
 			},
 			backUp: storage.backUp,
 			checkWrite: storage.checkWrite,
-			pausedForMs: () => storage.sendQueue.pausedForMs(),
+			pausedForMs: () => loop.pausedForMs(),
 			heartbeatAgeMs: () => heartbeat?.ageMs() ?? null,
 			telegramStatus: () => poller.status,
 			botUsername: () => bot.botInfo?.username ?? null,
 			log,
 		} )
 	);
-	return { storage, server, worker, poller, hub, heartbeat, presence };
+	return { storage, server, loop, poller, hub, heartbeat, presence };
 }
 
 /** @return Stops it again; resolves when all running work has ended. */
@@ -138,7 +138,7 @@ export async function startApp(
 	config: Config,
 	log: Logger
 ): Promise< () => Promise< void > > {
-	const { storage, server, worker, poller, hub, heartbeat, presence } = app;
+	const { storage, server, loop, poller, hub, heartbeat, presence } = app;
 	await listen( server, config );
 	log.info(
 		{ host: config.host, port: ( server.address() as AddressInfo ).port },
@@ -147,7 +147,7 @@ export async function startApp(
 	// Not before: a second sidecar started by mistake fails on the port, before it marks
 	// the running tries of the first one as interrupted.
 	await storage.start();
-	await worker.start();
+	await loop.start();
 	poller.start();
 	heartbeat?.start();
 	hub.start();
@@ -167,7 +167,7 @@ export async function startApp(
 			poller.stop(),
 			heartbeat?.stop(),
 			presence?.stop(),
-			worker.stop(),
+			loop.stop(),
 		] );
 	};
 }

@@ -1,5 +1,5 @@
 import type { SidecarHealth } from '../../contract/generated/types.ts';
-import type { SendQueue } from './deliveries/queue/send-queue.ts';
+import type { DeliveryLoop } from './deliveries/delivery-loop.ts';
 import type { DeliveryStore } from './deliveries/store/delivery-store.ts';
 import { steadyMs } from './clock.ts';
 import { CONTRACT_VERSION } from './contract.ts';
@@ -13,7 +13,7 @@ export type HealthDeps = {
 	>;
 	/** Writes something and throws if that fails. */
 	readonly checkWrite: () => Promise< void >;
-	readonly pausedForMs: SendQueue[ 'pausedForMs' ];
+	readonly pausedForMs: DeliveryLoop[ 'pausedForMs' ];
 	/** Since WordPress accepted the last heartbeat, or since the start; null without heartbeats. */
 	readonly heartbeatAgeMs: () => number | null;
 	readonly telegramStatus: () => TelegramStatus;

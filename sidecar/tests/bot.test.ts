@@ -471,7 +471,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 		await expectTexts( CHAT, /и так отключены/ );
 	} );
 
-	// Only SQLite: without Redis the send queue does not work either.
+	// Only SQLite: without Redis there is no pace either.
 	it.runIf( name === 'SQLite' )(
 		'asks to try again when nothing can be stored, and goes on afterwards',
 		async () => {

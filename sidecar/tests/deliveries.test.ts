@@ -575,7 +575,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 		await messenger.deliver( 7, 'one' );
 		await storages.breakDown();
 		messenger.wake();
-		// Redis: the connection has logged the problem, and the worker waits silently.
+		// Redis: the connection has logged the problem, and the loop waits silently.
 		if ( name === 'SQLite' ) {
 			await eventually( () =>
 				expect( messenger.log ).toContain( 'store_unavailable' )
@@ -597,7 +597,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			expect( emulator.texts() ).toEqual( [ 'one' ] )
 		);
 		await storages.breakDown();
-		// Redis: the worker waits silently.
+		// Redis: the loop waits silently.
 		if ( name === 'SQLite' ) {
 			await eventually( () =>
 				expect( messenger.log ).toContain( 'outcome_not_stored' )
@@ -671,7 +671,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			expectGaps( 10, 50 );
 		} );
 
-		// rate-limiter.test.ts tests the exact gaps; a busy machine delays some requests to Telegram.
+		// pace.test.ts tests the exact gaps; a busy machine delays some requests to Telegram.
 		const expectGaps = ( count: number, gapMs: number ): void => {
 			const times = emulator.sent().map( ( { atMs } ) => atMs );
 			const spanMs = ( times.at( -1 ) ?? 0 ) - ( times[ 0 ] ?? 0 );

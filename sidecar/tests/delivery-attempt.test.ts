@@ -8,9 +8,10 @@ it( 'a reply that cannot even be postponed is logged, and rejects nothing', asyn
 	const attempt = new DeliveryAttempt( {
 		store: {} as never,
 		people: {} as never,
-		sendQueue: { pauseFor: no, addReply: no } as never,
+		pace: { pauseFor: no } as never,
 		send: async () => ( { kind: 'limited', retryAfterMs: 1000 } ),
 		probe: async () => true,
+		setResting: () => {},
 		retry: { firstDelayMs: 1, longestDelayMs: 1, tries: 1 },
 		onChanged: () => {},
 		log: createLogger( {

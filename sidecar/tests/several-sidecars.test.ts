@@ -9,8 +9,10 @@ import {
 	onTestFinished,
 	vi,
 } from 'vitest';
+import { CONCURRENT_SENDS } from '../src/deliveries/delivery-loop.ts';
+import { createRedisDeliveryStore } from '../src/deliveries/store/redis-delivery-store.ts';
 import { createRedisPeopleStore } from '../src/people/store/redis-people-store.ts';
-import { CONCURRENT_SENDS } from '../src/telegram/rate-limiter.ts';
+import { KEY_PREFIX } from '../src/storage/redis.ts';
 import { Emulator } from './support/emulator.ts';
 import { RedisServer } from './support/redis.ts';
 import {
@@ -262,6 +264,43 @@ describe( 'when one sidecar is killed while it sends', () => {
 			WAIT
 		);
 	} );
+} );
+
+it( 'goes on with what an older version has left in Redis, and deletes its queue', async () => {
+	const store = createRedisDeliveryStore( redis.connect() );
+	await connectAll( 2 );
+	for ( const recipientId of [ 1, 2 ] ) {
+		await store.add( {
+			webhookId: newId(),
+			webinarId: 12,
+			recipientId,
+			text: `Message ${ recipientId }`,
+			button: null,
+			videoUrl: null,
+		} );
+	}
+	// An older sidecar died during the first try.
+	const [ first ] = await store.due( Date.now(), 1 );
+	await store.markSending( first?.id ?? 0 );
+	const older = `${ KEY_PREFIX }turns:`;
+	await redis.connect().zadd( `${ older }prioritized`, 1, 'delivery-2' );
+	await redis
+		.connect()
+		.hset( `${ older }delivery-2`, 'data', '{"deliveryId":2,"chatId":7}' );
+
+	const one = await start();
+	await vi.waitFor(
+		async () =>
+			expect( ( await one.health() ).deliveries ).toMatchObject( {
+				pending: 0,
+				sending: 0,
+				sent: 1,
+				uncertain: 1,
+			} ),
+		WAIT
+	);
+	expect( arrived() ).toEqual( [ 'Message 2' ] );
+	expect( await redis.connect().keys( `${ older }*` ) ).toEqual( [] );
 } );
 
 it( 'all sidecars pause when Telegram limits one, even one that starts meanwhile', async () => {

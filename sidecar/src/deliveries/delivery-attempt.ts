@@ -3,8 +3,9 @@ import { LONGEST_PAUSE_MS, scheduleMs } from '../clock.ts';
 import { describeError, type Logger } from '../log.ts';
 import type { PeopleStore } from '../people/store/people-store.ts';
 import { Reachability } from '../telegram/reachability.ts';
+import type { Message } from '../telegram/message.ts';
+import type { Pace } from '../telegram/pace.ts';
 import type { Outcome, Send } from '../telegram/sender.ts';
-import type { DeliveryJob, ReplyJob, SendQueue } from './queue/send-queue.ts';
 import { retryDelayMs, type RetryPolicy } from './retry.ts';
 import type { Delivery, DeliveryStore } from './store/delivery-store.ts';
 
@@ -12,13 +13,23 @@ const MAX_REPLY_TRIES = 3;
 const BOT_REFUSED_PAUSE_MS = 30_000;
 const OUTCOME_RETRY_MS = 1000;
 
+/** A reply of the bot to a person who is looking at the chat. */
+export type Reply = {
+	readonly chatId: number;
+	readonly message: Message;
+	/** Earlier tries. */
+	readonly tries: number;
+};
+
 export type AttemptDeps = {
 	readonly store: DeliveryStore;
 	readonly people: PeopleStore;
-	readonly sendQueue: SendQueue;
+	readonly pace: Pace;
 	readonly send: Send;
 	/** Whether Telegram answers at all. */
 	readonly probe: () => Promise< boolean >;
+	/** While it rests, this sidecar starts no try; running tries go on. */
+	readonly setResting: ( isResting: boolean ) => void;
 	readonly retry: RetryPolicy;
 	/** Called when a delivery has reached a state that is reported to WordPress. */
 	readonly onChanged: () => void;
@@ -36,7 +47,7 @@ export class DeliveryAttempt {
 	constructor( private readonly deps: AttemptDeps ) {
 		this.reachability = new Reachability( {
 			probe: deps.probe,
-			setResting: ( isResting ) => deps.sendQueue.setResting( isResting ),
+			setResting: deps.setResting,
 			firstPauseMs: deps.retry.firstDelayMs,
 			log: deps.log,
 		} );
@@ -48,39 +59,29 @@ export class DeliveryAttempt {
 		this.reachability.stop();
 	}
 
-	async deliver( {
-		deliveryId,
-		recipientId,
-		chatId,
-	}: DeliveryJob ): Promise< void > {
-		const { store, people, send } = this.deps;
-		// The person may have disconnected or changed the chat while the job was queued.
-		const person = await people.find( recipientId );
-		const delivery =
-			person?.state === 'connected' && person.chatId === chatId
-				? await store.markSending( deliveryId )
-				: null;
-		if ( delivery ) {
-			const outcome = await this.attributed(
-				chatId,
-				await send( chatId, delivery )
-			);
-			await this.untilStored( () =>
-				this.recordOutcome( delivery, chatId, outcome )
-			);
-		} else {
-			// The job of a sidecar that died returns, and its try may have started.
-			await this.markInterrupted( deliveryId );
-		}
+	/** Sends a delivery in the state `sending`. */
+	async deliver( delivery: Delivery, chatId: number ): Promise< void > {
+		const outcome = await this.attributed(
+			chatId,
+			await this.deps.send( chatId, delivery )
+		);
+		await this.untilStored( () =>
+			this.recordOutcome( delivery, chatId, outcome )
+		);
 	}
 
-	/** Never rejects: a reply is not worth more than a line in the log. */
-	async reply( job: ReplyJob ): Promise< void > {
-		await this.tryReply( job ).catch( ( error: unknown ) => {
+	/**
+	 * Never rejects: a reply is not worth more than a line in the log.
+	 *
+	 * @return Whether to try it again after the pause.
+	 */
+	async reply( reply: Reply ): Promise< boolean > {
+		return this.tryReply( reply ).catch( ( error: unknown ) => {
 			this.deps.log.error(
 				{ reason: describeError( error ) },
 				'reply_not_sent'
 			);
+			return false;
 		} );
 	}
 
@@ -88,21 +89,17 @@ export class DeliveryAttempt {
 		chatId,
 		message,
 		tries,
-	}: ReplyJob ): Promise< void > {
-		const { sendQueue, send, log } = this.deps;
+	}: Reply ): Promise< boolean > {
+		const { pace, send, log } = this.deps;
 		const outcome = await send( chatId, message );
 		if ( outcome.kind === 'limited' ) {
-			await sendQueue.pauseFor( outcome.retryAfterMs );
-			if ( tries + 1 < MAX_REPLY_TRIES ) {
-				await sendQueue.addReply( {
-					chatId,
-					message,
-					tries: tries + 1,
-				} );
-			}
-		} else if ( outcome.kind !== 'sent' ) {
+			await pace.pauseFor( outcome.retryAfterMs );
+			return tries + 1 < MAX_REPLY_TRIES;
+		}
+		if ( outcome.kind !== 'sent' ) {
 			log.warn( outcome, 'reply_not_sent' );
 		}
+		return false;
 	}
 
 	/**
@@ -197,7 +194,7 @@ export class DeliveryAttempt {
 				);
 				return;
 			case 'away':
-				// The queue rests until Telegram answers again.
+				// The loop rests until Telegram answers again.
 				await store.postponeUntil(
 					id,
 					scheduleMs() + this.deps.retry.firstDelayMs,
@@ -233,8 +230,8 @@ export class DeliveryAttempt {
 		ms: number,
 		reason: string
 	): Promise< void > {
-		const { store, sendQueue } = this.deps;
-		await sendQueue.pauseFor( ms );
+		const { store, pace } = this.deps;
+		await pace.pauseFor( ms );
 		await store.postponeUntil( id, scheduleMs() + ms, reason );
 	}
 

@@ -1,8 +1,8 @@
 import type { Config } from '../config.ts';
-import { createMemorySendQueue } from '../deliveries/queue/memory-send-queue.ts';
-import { RedisSendQueue } from '../deliveries/queue/redis-send-queue.ts';
-import type { SendQueue } from '../deliveries/queue/send-queue.ts';
-import type { DeliveryStore } from '../deliveries/store/delivery-store.ts';
+import type {
+	DeliveryStore,
+	TryLeases,
+} from '../deliveries/store/delivery-store.ts';
 import { createRedisDeliveryStore } from '../deliveries/store/redis-delivery-store.ts';
 import { createSqliteDeliveryStore } from '../deliveries/store/sqlite-delivery-store.ts';
 import type { Logger } from '../log.ts';
@@ -19,13 +19,14 @@ import {
 	type RoomStore,
 } from '../rooms/store/room-store.ts';
 import { createSqliteRoomStore } from '../rooms/store/sqlite-room-store.ts';
+import { createMemoryPace, type Pace } from '../telegram/pace.ts';
 import { createSqlitePauseStore } from '../telegram/pause-store.ts';
 import { PollerLease } from '../telegram/poller-lease.ts';
-import { RateLimiter } from '../telegram/rate-limiter.ts';
+import { createRedisPace } from '../telegram/redis-pace.ts';
 import { backUp, type Backup } from './backup.ts';
 import { assertNotMoved } from './movable-store.ts';
 import { createRedisMark, createSqliteMark } from './move-mark.ts';
-import { checkDurability, KEY_PREFIX, openRedis } from './redis.ts';
+import { checkDurability, KEY_PREFIX, openRedis, type Redis } from './redis.ts';
 import {
 	createSqliteWriteCheck,
 	openDatabase,
@@ -46,13 +47,13 @@ export type Storage = {
 		readonly deliveries: DeliveryStore;
 		readonly people: PeopleStore;
 	};
-	readonly sendQueue: SendQueue;
+	readonly pace: Pace;
+	/** Null when no other sidecar uses this storage. */
+	readonly leases: TryLeases | null;
 	/** Writes something and throws if that fails: a store that can only be read takes no webhook. */
 	readonly checkWrite: () => Promise< void >;
 	/** Copies the file. Left out for Redis, and without a file. */
 	readonly backUp?: () => Promise< Backup >;
-	/** Whether no other sidecar uses this storage. */
-	readonly isSingleSidecar: boolean;
 	/** Whether this sidecar is the one that polls Telegram. */
 	readonly mayPoll: () => boolean;
 	/** Call it once this sidecar listens: from then on it may become the one that polls Telegram. */
@@ -100,14 +101,12 @@ export function createSqliteStorage(
 		rooms: createSqliteRoomStore( database ),
 		fanOut: NO_FAN_OUT,
 		background: { deliveries, people },
-		sendQueue: createMemorySendQueue(
-			new RateLimiter(
-				toRates( limits ),
-				createSqlitePauseStore( database )
-			)
+		pace: createMemoryPace(
+			toRates( limits ),
+			createSqlitePauseStore( database )
 		),
+		leases: null,
 		checkWrite: createSqliteWriteCheck( database ),
-		isSingleSidecar: true,
 		mayPoll: () => true,
 		start: async () => undefined,
 		close: async () => {
@@ -144,30 +143,46 @@ export async function openRedisStorage(
 	}
 	await checkDurability( failing, log );
 	const lease = new PollerLease( failing, log );
+	const background = createRedisDeliveryStore(
+		waiting,
+		toUsefulMs( limits )
+	);
 	return {
 		deliveries: createRedisDeliveryStore( failing, toUsefulMs( limits ) ),
 		people: createRedisPeopleStore( failing ),
 		rooms: createRedisRoomStore( failing ),
 		fanOut: new RedisRoomFanOut( failing, subscriber, log ),
 		background: {
-			deliveries: createRedisDeliveryStore(
-				waiting,
-				toUsefulMs( limits )
-			),
+			deliveries: background,
 			people: createRedisPeopleStore( waiting ),
 		},
-		sendQueue: new RedisSendQueue( waiting, toRates( limits ), log ),
+		pace: createRedisPace( waiting, toRates( limits ) ),
+		leases: background,
 		checkWrite: async () => {
 			await failing.set( `${ KEY_PREFIX }write_check`, Date.now() );
 		},
-		isSingleSidecar: false,
 		mayPoll: lease.isHeld,
-		start: () => lease.start(),
+		start: async () => {
+			await deleteOlderQueue( failing );
+			await lease.start();
+		},
 		close: async () => {
 			await lease.stop();
 			disconnect();
 		},
 	};
+}
+
+/** Older versions had a queue in Redis, with chats. Its jobs are no loss: the deliveries say what is still to be sent. */
+async function deleteOlderQueue( redis: Redis ): Promise< void > {
+	for await ( const keys of redis.scanStream( {
+		match: `${ KEY_PREFIX }turns:*`,
+		count: 1000,
+	} ) ) {
+		if ( keys.length > 0 ) {
+			await redis.unlink( keys );
+		}
+	}
 }
 
 const DAY_MS = 86_400_000;

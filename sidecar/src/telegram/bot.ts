@@ -15,7 +15,7 @@ export type BotDeps = {
 	readonly bot: Telegraf;
 	readonly people: PeopleStore;
 	/** Queues a message; it is sent as soon as the rate limits allow it. */
-	readonly reply: ( chatId: number, message: Message ) => Promise< void >;
+	readonly reply: ( chatId: number, message: Message ) => void;
 	readonly webhookSecrets: readonly string[];
 	/** Called for each recipient whom the bot can reach from now on. */
 	readonly onConnected: ( recipientId: number ) => Promise< void >;
@@ -33,13 +33,10 @@ export function addBotCommands( deps: BotDeps ): void {
 	const { bot, people, reply, log } = deps;
 	const guesses = new GuessLimiter();
 
-	const answer = async (
-		context: Context,
-		botReply: BotReply
-	): Promise< void > => {
+	const answer = ( context: Context, botReply: BotReply ): void => {
 		const { chat, from } = context;
 		if ( chat ) {
-			await reply( chat.id, {
+			reply( chat.id, {
 				text: replyText( botReply, from?.language_code ),
 				button: null,
 			} );
@@ -57,14 +54,14 @@ export function addBotCommands( deps: BotDeps ): void {
 			const recipientIds = await people.reconnect( chatId );
 			await notifyConnected( deps, recipientIds );
 			deps.onChanged();
-			await answer(
+			answer(
 				context,
 				recipientIds.length > 0 ? 'reconnected' : 'link_needed'
 			);
 			return;
 		}
 		const code = findConnectCode( context.payload );
-		await answer(
+		answer(
 			context,
 			code === null
 				? await connectByLink( deps, context, context.payload )
@@ -75,13 +72,13 @@ export function addBotCommands( deps: BotDeps ): void {
 	bot.command( 'stop', async ( context ) => {
 		const isStopped = await people.stop( context.chat.id );
 		deps.onChanged();
-		await answer( context, isStopped ? 'stopped' : 'not_connected' );
+		answer( context, isStopped ? 'stopped' : 'not_connected' );
 	} );
 
 	bot.on( message( 'text' ), async ( context ) => {
 		const code = findConnectCode( context.message.text );
 		if ( code !== null ) {
-			await answer(
+			answer(
 				context,
 				await connectByCode( deps, guesses, context, code )
 			);
@@ -106,7 +103,7 @@ export function addBotCommands( deps: BotDeps ): void {
 
 	bot.catch( async ( error, context ) => {
 		log.error( { reason: describeError( error ) }, 'update_not_handled' );
-		await answer( context, 'try_later' );
+		answer( context, 'try_later' );
 	} );
 }
 
@@ -172,7 +169,7 @@ async function connect(
 		deps.log.info( 'person_connected' );
 		if ( before && before.chatId !== chatId ) {
 			// Another person may have opened the link, so the old chat must be told.
-			await deps.reply( before.chatId, {
+			deps.reply( before.chatId, {
 				text: replyText( 'moved', from?.language_code ),
 				button: null,
 			} );

@@ -3,8 +3,8 @@ import type { Database } from '../storage/sqlite.ts';
 /** Stores until when the bot must not send, so that a restart does not end the pause. */
 export interface PauseStore {
 	/** Unix milliseconds; 0 without a pause. */
-	pausedUntilMs: () => Promise< number >;
-	save: ( pausedUntilMs: number ) => Promise< void >;
+	pausedUntilMs: () => number;
+	save: ( pausedUntilMs: number ) => void;
 }
 
 export function createSqlitePauseStore( database: Database ): PauseStore {
@@ -21,10 +21,10 @@ export function createSqlitePauseStore( database: Database ): PauseStore {
 	);
 
 	return {
-		pausedUntilMs: async () =>
+		pausedUntilMs: () =>
 			( select.get() as { silent_until_ms: number } | undefined )
 				?.silent_until_ms ?? 0,
-		save: async ( pausedUntilMs ) => {
+		save: ( pausedUntilMs ) => {
 			upsert.run( pausedUntilMs );
 		},
 	};

@@ -10,7 +10,7 @@ export type ReachabilityDeps = {
 	/** Asks Telegram for something that needs no message. Resolves with true when Telegram answers. */
 	readonly probe: () => Promise< boolean >;
 	/** This sidecar starts no try until it may again. */
-	readonly setResting: ( isResting: boolean ) => Promise< void >;
+	readonly setResting: ( isResting: boolean ) => void;
 	readonly log: Logger;
 	readonly firstPauseMs?: number;
 };
@@ -61,7 +61,7 @@ export class Reachability {
 				},
 				'telegram_away'
 			);
-			await this.setResting( true );
+			this.deps.setResting( true );
 			void this.waitForAnswer();
 		}
 		return false;
@@ -87,11 +87,7 @@ export class Reachability {
 		// The chats stay silent until a try is answered: Telegram may answer all but messages.
 		this.isAway = false;
 		this.deps.log.info( 'telegram_back' );
-		await this.setResting( false );
-	}
-
-	private async setResting( isResting: boolean ): Promise< void > {
-		await this.deps.setResting( isResting ).catch( () => undefined );
+		this.deps.setResting( false );
 	}
 
 	private probe(): Promise< boolean > {

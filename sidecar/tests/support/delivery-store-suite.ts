@@ -167,6 +167,23 @@ export function describeDeliveryStore(
 			expect( await store.markSending( id ) ).toBe( null );
 		} );
 
+		it( 'gives nobody a delivery that was put off meanwhile', async () => {
+			await add( 7 );
+			const { id } = await first();
+			const nowMs = Date.now();
+			await store.markSending( id, nowMs );
+			await store.retryAt( id, nowMs + SOON_MS, 'No answer.' );
+			expect( await store.markSending( id, nowMs ) ).toBe( null );
+			expect(
+				await store.markSending( id, nowMs + SOON_MS )
+			).toMatchObject( { failedTries: 1 } );
+			// A wrong clock stored it.
+			await store.retryAt( id, nowMs + 2 * 3_600_000, 'No answer.' );
+			expect( await store.markSending( id, nowMs ) ).toMatchObject( {
+				failedTries: 2,
+			} );
+		} );
+
 		it( 'holds deliveries of a person, and releases them in order', async () => {
 			await add( 7 );
 			await add( 7 );
@@ -520,6 +537,23 @@ export function describeDeliveryStore(
 			expect( await dueIds() ).toEqual( [ 'msg_2', 'msg_3' ] );
 			await store.markSending( ( await first() ).id );
 			expect( await dueIds() ).toEqual( [ 'msg_3' ] );
+		} );
+
+		it( 'gives nobody a delivery whose recipient has moved behind an earlier one in another chat', async () => {
+			await people.connect( 7, 700, 'a', 2 ** 31 );
+			await people.connect( 8, 800, 'b', 2 ** 31 );
+			await add( 7 );
+			await add( 8 );
+			const nowMs = Date.now();
+			const [ , second ] = await due( nowMs );
+			await people.connect( 8, 700, 'c', 2 ** 31 );
+			expect( await store.markSending( second?.id ?? 0, nowMs ) ).toBe(
+				null
+			);
+			await end( 'sent' );
+			expect(
+				await store.markSending( second?.id ?? 0, nowMs )
+			).toMatchObject( { webhookId: 'msg_2' } );
 		} );
 
 		it( 'does not hold deliveries of a person who has connected meanwhile', async () => {

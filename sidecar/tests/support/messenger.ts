@@ -4,7 +4,7 @@ import type {
 	DeliveryStore,
 } from '../../src/deliveries/store/delivery-store.ts';
 import type { RetryPolicy } from '../../src/deliveries/retry.ts';
-import { DeliveryWorker } from '../../src/deliveries/worker.ts';
+import { DeliveryLoop } from '../../src/deliveries/delivery-loop.ts';
 import { createLogger } from '../../src/log.ts';
 import type { PeopleStore } from '../../src/people/store/people-store.ts';
 import type { Storage } from '../../src/storage/storage.ts';
@@ -31,7 +31,7 @@ export class Messenger {
 
 	readonly store: DeliveryStore;
 	readonly people: PeopleStore;
-	private readonly worker: DeliveryWorker;
+	private readonly loop: DeliveryLoop;
 	private readonly poller: Poller;
 
 	constructor(
@@ -56,12 +56,13 @@ export class Messenger {
 		const send = createSender(
 			bot.telegram,
 			options.sendLimitMs ?? 5000,
-			() => storage.sendQueue.takeSlot()
+			() => this.loop.takeSlot()
 		);
-		this.worker = new DeliveryWorker( {
+		this.loop = new DeliveryLoop( {
 			store: storage.background.deliveries,
 			people: storage.background.people,
-			sendQueue: storage.sendQueue,
+			pace: storage.pace,
+			leases: storage.leases,
 			send,
 			probe: createProbe( bot.telegram ),
 			retry: {
@@ -70,16 +71,15 @@ export class Messenger {
 				tries: 5,
 				...options.retry,
 			},
-			isSingleSidecar: storage.isSingleSidecar,
 			onChanged: () => {},
 			log,
 		} );
 		addBotCommands( {
 			bot,
 			people: this.people,
-			reply: ( chatId, message ) => this.worker.reply( chatId, message ),
+			reply: ( chatId, message ) => this.loop.reply( chatId, message ),
 			webhookSecrets: [ this.secret, this.previousSecret ],
-			onConnected: ( recipientId ) => this.worker.release( recipientId ),
+			onConnected: ( recipientId ) => this.loop.release( recipientId ),
 			onChanged: () => {
 				this.changes += 1;
 			},
@@ -90,7 +90,7 @@ export class Messenger {
 
 	async start(): Promise< this > {
 		await this.storage.start();
-		await this.worker.start();
+		await this.loop.start();
 		this.poller.start();
 		return this;
 	}
@@ -98,7 +98,7 @@ export class Messenger {
 	/** Connects a person without a reply of the bot. */
 	async connect( recipientId: number, chatId: number ): Promise< void > {
 		await this.people.connect( recipientId, chatId, newId(), 2 ** 31 );
-		await this.worker.release( recipientId );
+		await this.loop.release( recipientId );
 	}
 
 	async deliver(
@@ -116,18 +116,18 @@ export class Messenger {
 			button,
 			videoUrl,
 		} );
-		this.worker.wake();
+		this.loop.wake();
 		return webhookId;
 	}
 
 	async replay( ...webhookIds: string[] ): Promise< void > {
 		const { recipientIds } = await this.store.replay( webhookIds );
 		await this.people.tryAgain( recipientIds );
-		this.worker.wake();
+		this.loop.wake();
 	}
 
 	wake(): void {
-		this.worker.wake();
+		this.loop.wake();
 	}
 
 	async counts(): Promise< Partial< Record< DeliveryState, number > > > {
@@ -139,7 +139,7 @@ export class Messenger {
 	}
 
 	async stop(): Promise< void > {
-		await Promise.all( [ this.poller.stop(), this.worker.stop() ] );
+		await Promise.all( [ this.poller.stop(), this.loop.stop() ] );
 		await this.storage.close();
 	}
 }

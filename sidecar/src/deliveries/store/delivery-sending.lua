@@ -60,9 +60,18 @@ local function release( id, ... )
 	end
 end
 
-function commands.mark_sending( id, confirmed_ms, useful_ms )
+-- The time is empty if it does not matter whether it is due.
+function commands.mark_sending( id, at_ms, confirmed_ms, useful_ms )
 	if get( id, 'state' ) ~= 'pending' then
 		return {}
+	end
+	if at_ms ~= '' then
+		local next_try_at_ms = redis.call( 'ZSCORE', prefix .. 'heads', id )
+		local early_ms = next_try_at_ms and next_try_at_ms - at_ms
+		if not early_ms or ( early_ms > 0 and early_ms <= LONGEST_PAUSE_MS )
+			or is_behind_in_chat( id, get( id, 'recipient_id' ) ) then
+			return {}
+		end
 	end
 	if is_useless( id, confirmed_ms, useful_ms ) then
 		set_state( id, 'failed', { reason = USELESS } )
@@ -70,6 +79,16 @@ function commands.mark_sending( id, confirmed_ms, useful_ms )
 	end
 	set_state( id, 'sending', { tries = get( id, 'tries' ) + 1 } )
 	return rows( { id }, 'webhook_id', 'recipient_id', 'text', 'button', 'video_url', 'failed_tries' )
+end
+
+-- Renews the leases of these tries. Returns all running tries; their number and lease change with each renewal.
+function commands.renew_tries( ... )
+	for _, id in ipairs( { ... } ) do
+		if get( id, 'state' ) == 'sending' then
+			redis.call( 'HINCRBY', prefix .. 'd:' .. id, 'lease', 1 )
+		end
+	end
+	return rows( redis.call( 'ZRANGE', prefix .. 'state:sending', 0, -1 ), 'tries', 'lease' )
 end
 
 function commands.settle( id, state, reason )

@@ -83,6 +83,19 @@ export type Replay = {
 	readonly recipientIds: number[];
 };
 
+/** A running try. */
+export type TryLease = {
+	readonly id: number;
+	/** Changes with each renewal. */
+	readonly lease: string;
+};
+
+/** Shows several sidecars which tries run. */
+export interface TryLeases {
+	/** Renews the leases of these tries; returns those of all sidecars. */
+	renewTries: ( ids: readonly number[] ) => Promise< TryLease[] >;
+}
+
 /** Stores deliveries. Each method is one atomic change that is durable when the promise resolves. */
 export interface DeliveryStore {
 	/** Returns false, and changes nothing, for a webhook id that is stored already. */
@@ -101,8 +114,11 @@ export interface DeliveryStore {
 	/**
 	 * `pending` → `sending`, and counts one more try. Returns null if it is no longer `pending`, or is
 	 * useless by now: then it becomes `failed`.
+	 *
+	 * @param nowMs Returns null, too, if due( nowMs ) would not return it: another sidecar has tried it since,
+	 *              or the recipient has another chat.
 	 */
-	markSending: ( id: number ) => Promise< Delivery | null >;
+	markSending: ( id: number, nowMs?: number ) => Promise< Delivery | null >;
 
 	/** `sending` → a final state. */
 	settle: (

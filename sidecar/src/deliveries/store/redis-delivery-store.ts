@@ -7,6 +7,7 @@ import {
 	type DeliveryState,
 	type DeliveryStore,
 	type Replay,
+	type TryLeases,
 } from './delivery-store.ts';
 import { createRedisFind } from './find-deliveries.ts';
 
@@ -21,7 +22,7 @@ const REASON_LENGTH = 255;
 export function createRedisDeliveryStore(
 	redis: Redis,
 	usefulMs = DEFAULT_USEFUL_MS
-): DeliveryStore {
+): DeliveryStore & TryLeases {
 	const run = loadScript(
 		redis,
 		'deliveryStore',
@@ -65,10 +66,11 @@ export function createRedisDeliveryStore(
 			const atMs = await run( 'next_due_after', nowMs );
 			return atMs === null ? null : Number( atMs );
 		},
-		markSending: async ( id ) => {
+		markSending: async ( id, nowMs ) => {
 			const [ row ] = ( await run(
 				'mark_sending',
 				padded( id ),
+				nowMs ?? '',
 				...uselessBy()
 			) ) as SendingRow[];
 			if ( ! row ) {
@@ -104,6 +106,16 @@ export function createRedisDeliveryStore(
 				'mark_interrupted',
 				...( id === undefined ? [] : [ padded( id ) ] )
 			) ) as string[],
+		renewTries: async ( ids ) =>
+			(
+				( await run(
+					'renew_tries',
+					...ids.map( padded )
+				) ) as LeaseRow[]
+			 ).map( ( [ id, tries, lease ] ) => ( {
+				id: Number( id ),
+				lease: `${ tries } ${ lease ?? '' }`,
+			} ) ),
 		oldestUnsentMs: async () => {
 			const atMs = await run( 'oldest_unsent' );
 			return atMs ? Number( atMs ) : null;
@@ -191,6 +203,8 @@ type SendingRow = [
 	videoUrl: string,
 	failedTries: string,
 ];
+
+type LeaseRow = [ id: string, tries: string, lease: string | null ];
 
 type ListRow = [
 	id: string,

@@ -44,6 +44,20 @@ type SummaryRow = {
 // Rises with each change, even after the clock was set back: WordPress uses the report with the latest time.
 const CHANGED_AT = 'updated_at_ms = MAX( @nowMs, updated_at_ms + 1 )';
 
+// Of a pending delivery `one` at the time @dueMs.
+const IS_DUE = `( one.next_try_at_ms <= @dueMs OR one.next_try_at_ms > @dueMs + ${ LONGEST_PAUSE_MS } )
+	AND NOT EXISTS (
+		SELECT 1 FROM deliveries AS earlier
+		WHERE earlier.recipient_id = one.recipient_id
+			AND earlier.state IN ( 'pending', 'sending' ) AND earlier.id < one.id
+	) AND NOT EXISTS (
+		SELECT 1 FROM people AS person
+			JOIN people AS other ON other.chat_id = person.chat_id
+			JOIN deliveries AS earlier ON earlier.recipient_id = other.recipient_id
+		WHERE person.recipient_id = one.recipient_id
+			AND earlier.state IN ( 'pending', 'sending' ) AND earlier.id < one.id
+	)`;
+
 const REASON_LENGTH = 255;
 
 const NEVER_MS = Number.MAX_SAFE_INTEGER;
@@ -66,27 +80,15 @@ export function createSqliteDeliveryStore(
 	);
 	const selectDue = database.prepare(
 		`SELECT id, webhook_id, recipient_id FROM deliveries AS one
-		WHERE state = 'pending'
-			AND ( next_try_at_ms <= @nowMs OR next_try_at_ms > @nowMs + ${ LONGEST_PAUSE_MS } )
-			AND NOT EXISTS (
-			SELECT 1 FROM deliveries AS earlier
-			WHERE earlier.recipient_id = one.recipient_id
-				AND earlier.state IN ( 'pending', 'sending' ) AND earlier.id < one.id
-		) AND NOT EXISTS (
-			SELECT 1 FROM people AS person
-				JOIN people AS other ON other.chat_id = person.chat_id
-				JOIN deliveries AS earlier ON earlier.recipient_id = other.recipient_id
-			WHERE person.recipient_id = one.recipient_id
-				AND earlier.state IN ( 'pending', 'sending' ) AND earlier.id < one.id
-		)
+		WHERE state = 'pending' AND ${ IS_DUE }
 		ORDER BY next_try_at_ms, id LIMIT @limit`
 	);
 	const selectNextTime = database.prepare(
 		`SELECT MIN( next_try_at_ms ) AS at_ms FROM deliveries WHERE state = 'pending' AND next_try_at_ms > ?`
 	);
 	const updateSending = database.prepare(
-		`UPDATE deliveries SET state = 'sending', tries = tries + 1, ${ CHANGED_AT }
-		WHERE id = @id AND state = 'pending'
+		`UPDATE deliveries AS one SET state = 'sending', tries = tries + 1, ${ CHANGED_AT }
+		WHERE id = @id AND state = 'pending' AND ( @dueMs IS NULL OR ${ IS_DUE } )
 		RETURNING id, webhook_id, recipient_id, text, button, video_url, failed_tries`
 	);
 	const updateSettled = database.prepare(
@@ -206,10 +208,10 @@ export function createSqliteDeliveryStore(
 	);
 
 	const startSending = database.transaction(
-		( id: number ): Row | undefined => {
+		( id: number, dueMs: number | null ): Row | undefined => {
 			const nowMs = Date.now();
 			updateUseless.run( { id, nowMs, confirmedMs: confirmedMs() } );
-			return updateSending.get( { id, nowMs } ) as Row | undefined;
+			return updateSending.get( { id, dueMs, nowMs } ) as Row | undefined;
 		}
 	);
 
@@ -234,11 +236,13 @@ export function createSqliteDeliveryStore(
 				nowMs: Date.now(),
 			} ).changes === 1,
 		due: async ( nowMs, limit ) =>
-			( selectDue.all( { nowMs, limit } ) as DueRow[] ).map( toDue ),
+			( selectDue.all( { dueMs: nowMs, limit } ) as DueRow[] ).map(
+				toDue
+			),
 		nextDueAfter: async ( nowMs ) =>
 			( selectNextTime.get( nowMs ) as { at_ms: number | null } ).at_ms,
-		markSending: async ( id ) => {
-			const row = startSending( id );
+		markSending: async ( id, nowMs ) => {
+			const row = startSending( id, nowMs ?? null );
 			return row ? toDelivery( row ) : null;
 		},
 		settle: async ( id, state, reason ) => {

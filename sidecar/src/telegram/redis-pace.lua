@@ -1,4 +1,4 @@
--- Decides when a message may start, for all sidecars together and by the clock of Redis.
+-- Decides when a request may start, for all sidecars together and by the clock of Redis.
 --
 -- <prefix>silent        the pause that Telegram requested: when it began and how long it is, "<ms>:<ms>"
 -- <prefix>paced:<chat>  when the last message to this chat started
@@ -23,31 +23,27 @@ local function left_ms( began_ms, ms )
 	return now < began_ms and 0 or math.max( 0, math.ceil( began_ms + ms - now ) )
 end
 
-local function pause_left_ms()
+function commands.pause_left()
 	local began, ms = string.match( redis.call( 'GET', prefix .. 'silent' ) or '', '^([%d.]+):([%d.]+)$' )
 	return began and left_ms( tonumber( began ), tonumber( ms ) ) or 0
 end
 
-local function chat_left_ms( chat, gap_ms )
-	local began = tonumber( redis.call( 'GET', prefix .. 'paced:' .. chat ) or 0 )
-	-- An older version stored 1.
-	return left_ms( began, tonumber( gap_ms ) )
-end
-
--- Reserves the next slot. Returns 'reserved', or a reason and milliseconds: 'blocked' (this chat or the whole bot
--- is paused) or 'wait' (until the next slot). Without a chat it is a further request of a running try.
-function commands.reserve( chat, gap_ms, gap_per_chat_ms )
-	local blocked_ms = pause_left_ms()
-	if chat ~= '' then
-		blocked_ms = math.max( blocked_ms, chat_left_ms( chat, gap_per_chat_ms ) )
+-- Takes the next slot for a message to this chat, or for a further request of a running try (empty chat).
+-- Returns 'taken', or why there is no slot now and for how many milliseconds.
+function commands.take( chat, gap_ms, gap_per_chat_ms )
+	local paused_ms = commands.pause_left()
+	if paused_ms > 0 then
+		return { 'pause', paused_ms }
 	end
-	if blocked_ms > 0 then
-		return { 'blocked', blocked_ms }
+	-- An older version stored 1.
+	local chat_ms = left_ms( tonumber( redis.call( 'GET', prefix .. 'paced:' .. chat ) or 0 ), tonumber( gap_per_chat_ms ) )
+	if chat_ms > 0 then
+		return { 'chat', chat_ms }
 	end
 	local now = redis_now_ms()
 	local at_ms = tonumber( redis.call( 'GET', prefix .. 'next_turn' ) or 0 )
 	if now < at_ms and at_ms <= now + gap_ms then
-		return { 'wait', math.ceil( at_ms - now ) }
+		return { 'slot', math.ceil( at_ms - now ) }
 	end
 	-- A slot used a little late does not delay the next one. Unused slots are not made up for: that would be a burst.
 	local late_ms = now - at_ms
@@ -56,26 +52,11 @@ function commands.reserve( chat, gap_ms, gap_per_chat_ms )
 	if chat ~= '' then
 		set( 'paced:' .. chat, string.format( '%.3f', now ), gap_per_chat_ms )
 	end
-	return { 'reserved', 0 }
+	return { 'taken', 0 }
 end
 
--- How long a chat is still blocked.
-function commands.chat_left( chat, gap_per_chat_ms )
-	return chat_left_ms( chat, gap_per_chat_ms )
-end
-
-function commands.pause_left()
-	return pause_left_ms()
-end
-
--- Pauses all sidecars. The longest of several pauses applies; returns its milliseconds.
+-- Pauses all sidecars. The longest of several pauses applies.
 function commands.pause( ms )
-	local longest_ms = math.min( math.max( pause_left_ms(), tonumber( ms ) ), LONGEST_PAUSE_MS )
+	local longest_ms = math.min( math.max( commands.pause_left(), tonumber( ms ) ), LONGEST_PAUSE_MS )
 	set( 'silent', string.format( '%.0f:%.0f', redis_now_ms(), longest_ms ), longest_ms )
-	return longest_ms
-end
-
--- The clock of Redis, to notice when somebody moves it.
-function commands.time()
-	return string.format( '%.0f', redis_now_ms() )
 end
