@@ -26,6 +26,7 @@ spl_autoload_register(
 			'Current_Webinar'      => 'reading/class-current-webinar.php',
 			'Deletion_Cleanup'     => 'saving/class-deletion-cleanup.php',
 			'Deletion_Guard'       => 'saving/class-deletion-guard.php',
+			'Duplicator'           => 'list/class-duplicator.php',
 			'Edit_Lock_Filter'     => 'saving/class-edit-lock-filter.php',
 			'Error_Log_Writer'     => 'commands/class-error-log-writer.php',
 			'Field_Guard'          => 'saving/class-field-guard.php',

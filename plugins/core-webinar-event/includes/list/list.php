@@ -17,6 +17,7 @@ function register_list( string $plugin_file, Fields $fields, State_Store $store 
 	$labels  = new List_Labels();
 	$filters = new List_Filters( $query, $labels );
 	$table   = new List_Table( $query, $fields, $store, $labels, $plugin_file );
+	$copies  = new Duplicator( $fields );
 
 	// WordPress.
 	add_action( 'pre_get_posts', array( $query, 'remove_author' ) );
@@ -33,4 +34,6 @@ function register_list( string $plugin_file, Fields $fields, State_Store $store 
 	add_action( 'admin_print_scripts-edit.php', array( $table, 'add_script' ) );
 	add_filter( 'post_class', array( $table, 'add_row_class' ), 10, 3 );
 	add_filter( 'post_row_actions', array( $table, 'row_actions' ), 10, 2 );
+	add_filter( 'post_row_actions', array( $copies, 'add_row_action' ), 10, 2 );
+	add_action( 'admin_post_' . Duplicator::ACTION, array( $copies, 'answer' ) );
 }
