@@ -27,12 +27,28 @@ final class Default_Texts {
 	);
 
 	/**
+	 * Templates by languages: the outbox asks for them at each of thousands of messages.
+	 *
+	 * @var array<string, list<MessageTemplate>>
+	 */
+	private array $made = array();
+
+	/**
 	 * Adds the texts to those of the other modules. What is sent is in the site's language, what wp-admin says about it in the reader's.
 	 *
 	 * @param list<MessageTemplate> $templates Of the other modules.
 	 * @return list<MessageTemplate>
 	 */
 	public function add( array $templates ): array {
+		return array( ...$templates, ...$this->made[ get_locale() . ' ' . determine_locale() ] ??= $this->templates() );
+	}
+
+	/**
+	 * Makes the templates.
+	 *
+	 * @return list<MessageTemplate>
+	 */
+	private function templates(): array {
 		$is_switched = switch_to_locale( get_locale() );
 		$texts       = $this->texts();
 		$to_webinar  = __( 'Open the webinar', 'client-webinar-reminders' );
@@ -41,6 +57,7 @@ final class Default_Texts {
 			restore_previous_locale();
 		}
 		$placeholders = $this->placeholders();
+		$templates    = array();
 		foreach ( $this->titles() as $name => list( $title, $description ) ) {
 			$templates[] = array(
 				'name'         => $name,

@@ -66,13 +66,13 @@ final class Message_Runs {
 	}
 
 	/**
-	 * Returns a run that is not done.
+	 * Returns a run that is not done, and locks it until the transaction ends: whoever begins it again sees what this batch stores.
 	 *
 	 * @return MessageRun|null
 	 */
 	public function find_unfinished( int $webinar_id, string $kind, int $mark ): ?array {
 		global $wpdb;
-		return $this->rows( $wpdb->prepare( "SELECT * FROM {$wpdb->prefix}client_webinar_reminders_runs WHERE webinar_id = %d AND kind = %s AND mark = %d AND done_at = 0", $webinar_id, $kind, $mark ) )[0] ?? null;
+		return $this->rows( $wpdb->prepare( "SELECT * FROM {$wpdb->prefix}client_webinar_reminders_runs WHERE webinar_id = %d AND kind = %s AND mark = %d AND done_at = 0 FOR UPDATE", $webinar_id, $kind, $mark ) )[0] ?? null;
 	}
 
 	/**

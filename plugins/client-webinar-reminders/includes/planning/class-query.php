@@ -50,6 +50,14 @@ final class Query {
 	}
 
 	/**
+	 * Holds bookings, cancellations of seats and other batches of a webinar back until the transaction ends: all lock the row of the post.
+	 */
+	public static function lock_webinar( int $webinar_id ): void {
+		global $wpdb;
+		self::run( $wpdb->prepare( "SELECT ID FROM $wpdb->posts WHERE ID = %d FOR UPDATE", $webinar_id ) );
+	}
+
+	/**
 	 * Reads a list of times and starts.
 	 *
 	 * @param string|null $json The column `starts`.

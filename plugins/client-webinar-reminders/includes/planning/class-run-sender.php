@@ -21,7 +21,8 @@ use Webinars\Client_Webinar_Reminders\Lib\Lead_Batch;
  */
 final class Run_Sender {
 
-	private const PEOPLE_PER_BATCH = 200;
+	/** Bookings wait for a batch. The outbox stores so many messages in one statement. */
+	private const PEOPLE_PER_BATCH = 100;
 
 	public function __construct(
 		private readonly Message_Runs $runs,
@@ -53,8 +54,7 @@ final class Run_Sender {
 	 * @return bool Whether people are left.
 	 */
 	private function send_batch( int $webinar_id, string $kind, int $mark, int $now ): bool {
-		global $wpdb;
-		$wpdb->query( $wpdb->prepare( "SELECT ID FROM $wpdb->posts WHERE ID = %d FOR UPDATE", $webinar_id ) );
+		Query::lock_webinar( $webinar_id );
 		$run     = $this->runs->find_unfinished( $webinar_id, $kind, $mark );
 		$watched = $this->watcher->find( $webinar_id );
 		// A change that has not settled pauses what was said before.

@@ -146,11 +146,12 @@ final class Watcher {
 	 * @param WatchedWebinar $row As stored.
 	 */
 	private function settle( array $row, int $now ): void {
+		$webinar_id = $row['webinar_id'];
+		Query::lock_webinar( $webinar_id );
 		if ( ! $this->webinars->tell( $row ) ) {
 			return;
 		}
-		$webinar_id = $row['webinar_id'];
-		$is_gone    = 0 === $row['seen_start'];
+		$is_gone = 0 === $row['seen_start'];
 		if ( $is_gone ) {
 			$this->runs->forget_unfinished( $webinar_id );
 			Outbox::cancel( $webinar_id );

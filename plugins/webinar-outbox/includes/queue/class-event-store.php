@@ -24,6 +24,8 @@ final class Event_Store {
 	/** Type of the event that requests from the sidecar to forget a person. */
 	public const FORGET_TYPE = 'person.forget';
 
+	private const CANCELED_AT_ONCE = 500;
+
 	/**
 	 * Stores an event, unless one with this key is stored already.
 	 *
@@ -195,17 +197,25 @@ final class Event_Store {
 		if ( isset( $query['kind'] ) ) {
 			$conditions[] = $wpdb->prepare( 'kind = %s', $query['kind'] );
 		}
-		$canceled = $wpdb->query(
-			$wpdb->prepare(
-				"UPDATE {$wpdb->prefix}webinar_outbox SET
-				state = CASE WHEN state = 'pending' AND outcome IS NULL THEN 'canceled' ELSE state END, payload = '', event_key = CONCAT('canceled/', id), updated_at = %d
-				WHERE payload <> '' AND state IN ( 'pending', 'in-progress', 'complete' ) AND ( outcome IS NULL OR outcome = 'waiting' ) AND " . implode( ' AND ', $conditions ), // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- Prepared above.
-				time()
-			)
-		);
-		if ( false === $canceled ) {
-			throw new RuntimeException( 'The outbox could not be written. See under Tools, Site Health, what is wrong with its table.' );
-		}
+		$where = "payload <> '' AND state IN ( 'pending', 'in-progress', 'complete' ) AND ( outcome IS NULL OR outcome = 'waiting' )";
+		$last  = 0;
+		do {
+			// First their ids: an update by other columns locks rows that a drain wants, and both would fail.
+			$ids      = $wpdb->get_col( $wpdb->prepare( "SELECT id FROM {$wpdb->prefix}webinar_outbox WHERE id > %d AND $where AND " . implode( ' AND ', $conditions ) . ' ORDER BY id LIMIT %d', $last, self::CANCELED_AT_ONCE ) ); // phpcs:ignore WordPress.DB.PreparedSQL, WordPress.DB.PreparedSQLPlaceholders -- Prepared above.
+			$last     = (int) end( $ids );
+			$canceled = array() === $ids ? 0 : $wpdb->query(
+				$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
+					"UPDATE {$wpdb->prefix}webinar_outbox SET
+					state = CASE WHEN state = 'pending' AND outcome IS NULL THEN 'canceled' ELSE state END, payload = '', event_key = CONCAT('canceled/', id), updated_at = %d
+					WHERE $where AND id IN (" . implode( ',', array_fill( 0, count( $ids ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL -- Placeholders only.
+					array( time(), ...$ids )
+				)
+			);
+			if ( false === $canceled || '' !== $wpdb->last_error ) {
+				throw new RuntimeException( 'The outbox could not be written. See under Tools, Site Health, what is wrong with its table.' );
+			}
+			$has_more = self::CANCELED_AT_ONCE === count( $ids );
+		} while ( $has_more );
 	}
 
 	/**
