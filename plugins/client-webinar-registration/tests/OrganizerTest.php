@@ -212,7 +212,8 @@ final class OrganizerTest extends Registration_TestCase {
 		$form = $this->import_form();
 		$form->receive( $this->webinar_id, $path, $is_dry_run );
 		ob_start();
-		$form->render( 'nonce' );
+		$form->render_outcome();
+		$form->render_form( 'nonce' );
 		return (string) ob_get_clean();
 	}
 

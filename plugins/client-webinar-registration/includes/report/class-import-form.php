@@ -87,16 +87,22 @@ final class Import_Form {
 	}
 
 	/**
-	 * Prints the form, and what became of the file.
-	 *
-	 * @param string $nonce Action of the page's nonce.
+	 * Prints what became of the file, if there was one.
 	 */
-	public function render( string $nonce ): void {
+	public function render_outcome(): void {
 		if ( '' !== $this->error ) {
 			wp_admin_notice( esc_html( $this->error ), array( 'type' => 'error' ) );
 		} elseif ( null !== $this->lines ) {
 			$this->render_results( $this->lines );
 		}
+	}
+
+	/**
+	 * Prints the form.
+	 *
+	 * @param string $nonce Action of the page's nonce.
+	 */
+	public function render_form( string $nonce ): void {
 		?>
 		<details <?php echo '' !== $this->error || null !== $this->lines ? 'open' : ''; ?>>
 			<summary><?php esc_html_e( 'Import from a CSV file', 'client-webinar-registration' ); ?></summary>

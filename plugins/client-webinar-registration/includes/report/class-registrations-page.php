@@ -124,6 +124,7 @@ final class Registrations_Page {
 			if ( isset( $_GET['deleted'] ) ) { // phpcs:ignore WordPress.Security.NonceVerification -- It only shows a notice.
 				wp_admin_notice( esc_html( Guests_Table::deleted( absint( is_string( $_GET['deleted'] ) ? $_GET['deleted'] : 0 ) ) ), array( 'type' => 'success' ) ); // phpcs:ignore WordPress.Security.NonceVerification
 			}
+			$this->import->render_outcome();
 			?>
 			<p><strong>
 				<?php
@@ -143,7 +144,6 @@ final class Registrations_Page {
 				echo '</div>';
 				return;
 			}
-			$this->import->render( self::NONCE . $this->webinar['webinar_id'] );
 			?>
 			<form method="get">
 				<input type="hidden" name="post_type" value="webinar_event">
@@ -151,7 +151,10 @@ final class Registrations_Page {
 				<input type="hidden" name="<?php echo esc_attr( Page_Request::WEBINAR ); ?>" value="<?php echo (int) $this->webinar['webinar_id']; ?>">
 				<?php $this->table->search_box( __( 'Search people', 'client-webinar-registration' ), 'client-webinar-registration' ); ?>
 			</form>
-			<?php $this->table->display(); ?>
+			<?php
+			$this->table->display();
+			$this->import->render_form( self::NONCE . $this->webinar['webinar_id'] );
+			?>
 		</div>
 		<?php
 	}
