@@ -63,6 +63,7 @@ export function createRoomUpdates( {
 		if ( result.kind === 'failed' ) {
 			return;
 		}
+		state.isElsewhere = credentials.isSeatElsewhere ?? false;
 		const code = result.kind === 'refused' ? result.code : '';
 		state.closed = closedScreen( code );
 		strangeAnswers =

@@ -42,6 +42,8 @@ interface Config {
 interface ServerState extends VideoState {
 	room: RoomState;
 	isOffline: boolean;
+	/** The personal link of this person is open in another browser too. */
+	isElsewhere: boolean;
 	/** Result of the test tone; empty before it and on the next screen. */
 	toneNote: string;
 	endStep: number;

@@ -911,10 +911,6 @@ export interface RegistrationCommands {
 	 * Answers the value of the field `started_at`. A form requests it when it is first touched.
 	 */
 	started?: GuestCommand;
-	/**
-	 * Replaces the personal link by which the person is signed in, and ends its sessions.
-	 */
-	replace?: AjaxCommand;
 }
 
 /**
@@ -2257,7 +2253,7 @@ export interface TelegramMessageEvent {
 }
 
 /**
- * State that the room renders. The ETag covers everything but `server_time`. For admitted users the answer has the header `X-Webinar-Room-Pass`: the next request sends it back to get a cached answer early. It also has `X-Webinar-Room-Token` when there is an event stream.
+ * State that the room renders. The ETag covers everything but `server_time`. For admitted users the answer has the header `X-Webinar-Room-Pass`: the next request sends it back to get a cached answer early. It also has `X-Webinar-Room-Token` when there is an event stream, and for who came by a personal link `X-Webinar-Seat`: `here`, or `elsewhere` when the link is open in another browser too.
  */
 export interface RoomState {
 	/**
@@ -2610,37 +2606,6 @@ export interface ClientWebinarRegistrationRegisterAnswer {
 		 * The registration after the command; null for staff, who need no seat.
 		 */
 		registration: Registration | null;
-	};
-}
-
-/**
- * Replaces the personal link by which the person is signed in, sends the new one, and ends every session of the old one, this one too. POST.
- */
-export interface ClientWebinarRegistrationReplaceRequest {
-	/**
-	 * Name of this command.
-	 */
-	action: 'client_webinar_registration_replace';
-	/**
-	 * Id of the webinar; a form sends it as text.
-	 */
-	webinar_id: string;
-	/**
-	 * Nonce for this action and this webinar.
-	 */
-	nonce: string;
-}
-
-/**
- * Answer of the command.
- */
-export interface ClientWebinarRegistrationReplaceAnswer {
-	success: true;
-	data: {
-		/**
-		 * What the person reads, translated.
-		 */
-		message: string;
 	};
 }
 

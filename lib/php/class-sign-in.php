@@ -30,9 +30,19 @@ final class Sign_In {
 		return null === $uuid ? '' : self::name_of_application( $uuid );
 	}
 
+	/**
+	 * Names of a user's sign-ins by cookie.
+	 *
+	 * @param callable(array<mixed>): bool|null $is_meant Takes a session of WordPress; null for all.
+	 * @return list<string>
+	 */
+	public static function names( WP_User $user, ?callable $is_meant = null ): array {
+		$sessions = array_filter( WP_Session_Tokens::get_instance( $user->ID )->get_all(), $is_meant ?? static fn(): bool => true );
+		return array_map( static fn( array $session ): string => self::name( $user, $session ), array_values( $sessions ) );
+	}
+
 	public static function goes_on( WP_User $user, string $name ): bool {
-		$sessions = WP_Session_Tokens::get_instance( $user->ID )->get_all();
-		return in_array( $name, array_map( static fn( array $session ): string => self::name( $user, $session ), $sessions ), true )
+		return in_array( $name, self::names( $user ), true )
 			|| in_array( $name, array_map( self::name_of_application( ... ), array_column( WP_Application_Passwords::get_user_application_passwords( $user->ID ), 'uuid' ) ), true );
 	}
 

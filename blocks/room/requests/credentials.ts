@@ -29,6 +29,8 @@ export interface Credentials {
 	/** Opens the event stream; empty without one. */
 	roomToken: string;
 	commands: RoomCommands;
+	/** Whether the person's seat is open in another browser too, as the last answer said. */
+	isSeatElsewhere?: boolean;
 	/**
 	 * Requests the page again and takes its credentials. `gone`: the page no
 	 * longer contains this room (signed out, or not admitted any more).

@@ -55,6 +55,22 @@ it( 'returns the state and its ETag', async () => {
 	expect( sentHeaders( 0 ).has( 'If-None-Match' ) ).toBe( false );
 } );
 
+it( 'learns from full answers that the seat is open somewhere else', async () => {
+	const readSync = createReadSync( URL, credentials );
+	for ( const [ header, isElsewhere ] of [
+		[ 'elsewhere', true ],
+		[ null, true ],
+		[ 'here', false ],
+		[ null, false ],
+	] as const ) {
+		fetch.mockResolvedValueOnce(
+			answer( 304, null, header ? { 'X-Webinar-Seat': header } : {} )
+		);
+		await readSync( null );
+		expect( credentials.isSeatElsewhere ).toBe( isElsewhere );
+	}
+} );
+
 it( 'sends the ETag, and the nonce of the last answer', async () => {
 	fetch.mockImplementation( async () =>
 		answer( 304, null, {

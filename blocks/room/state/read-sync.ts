@@ -52,6 +52,11 @@ export function createReadSync(
 			headers.get( 'X-Webinar-Room-Pass' ) ?? credentials.readSyncPass;
 		credentials.roomToken =
 			headers.get( 'X-Webinar-Room-Token' ) ?? credentials.roomToken;
+		// Cached answers do not say it.
+		if ( headers.has( 'X-Webinar-Seat' ) ) {
+			credentials.isSeatElsewhere =
+				headers.get( 'X-Webinar-Seat' ) === 'elsewhere';
+		}
 		return response;
 	};
 

@@ -36,6 +36,7 @@ spl_autoload_register(
 			'Lib\Lead_Batch'          => 'lib/class-lead-batch.php',
 			'Lib\Personal_Data_Tools' => 'lib/class-personal-data-tools.php',
 			'Lib\Retention'           => 'lib/class-retention.php',
+			'Lib\Sign_In'             => 'lib/class-sign-in.php',
 			'Lib\Site_Address'        => 'lib/class-site-address.php',
 			'Lib\Site_Time'           => 'lib/class-site-time.php',
 			'Lib\Tables'              => 'lib/class-tables.php',
@@ -63,6 +64,7 @@ spl_autoload_register(
 			'Seat_Session_Tokens'     => 'links/class-seat-session-tokens.php',
 			'Seat_Sessions'           => 'links/class-seat-sessions.php',
 			'Started_Token'           => 'guests/class-started-token.php',
+			'Two_Places'              => 'links/class-two-places.php',
 			'Waiting_Lines'           => 'booking/class-waiting-lines.php',
 			'Webinars'                => 'booking/class-webinars.php',
 		);

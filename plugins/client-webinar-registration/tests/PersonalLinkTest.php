@@ -232,7 +232,50 @@ final class PersonalLinkTest extends Guest_TestCase {
 		self::assertStringNotContainsString( 'guests.test', $said['body'] );
 	}
 
-	/** Eight browsers tap at once: one user, one seat, eight sessions. */
+	/** A link that somebody passed on: both browsers are told while both are there, and one of them replaces it. */
+	public function test_a_link_in_two_places_is_told_and_replaced(): void {
+		$user_id = $this->signed_in();
+		$this->start();
+		$token  = $this->member_token( $user_id );
+		$friend = new Seat_Browser( $this->server );
+		$state  = apply_filters( 'ui_webinar_room_state_url', '', $this->webinar_id );
+		$seat   = function ( Seat_Browser $browser ) use ( $state ): string {
+			return 1 === preg_match( '/^X-Webinar-Seat: (\S+)/mi', $browser->visit( $state )['headers'], $found ) ? $found[1] : '';
+		};
+		$room   = apply_filters( 'ui_webinar_room_url', '', $this->webinar_id );
+		$send   = function ( Seat_Browser $browser, string $command, string $device ) use ( $room ): void {
+			preg_match( "/client_webinar_tracker_v2_$command\"[^}]*\"nonce\":\"([a-f0-9]{10})/", $browser->visit( $room )['body'], $nonce );
+			self::assertSame( 200, $browser->visit( '/wp-admin/admin-ajax.php', array( 'action' => "client_webinar_tracker_v2_$command", 'webinar_id' => (string) $this->webinar_id, 'nonce' => $nonce[1], 'device' => $device ) )['status'] ); // phpcs:ignore WordPress.Arrays
+		};
+		$send( $this->browser, 'enter', 'phone' );
+		$send( $this->browser, 'enter', 'tab' );
+		self::assertSame( 'here', $seat( $this->browser ), 'Two pages of one browser.' );
+		self::assertSame( array(), apply_filters( 'webinar_outbox_sign_ins_to_refresh', array(), $this->webinar_id, array( $user_id ) ) );
+		$send( $this->browser, 'leave', 'tab' );
+		self::assertSame( 303, $friend->tap( $token )['status'] );
+		self::assertSame( 'here', $seat( $friend ), 'The friend is not in the room yet.' );
+		$send( $friend, 'enter', 'laptop' );
+		self::assertSame( array( 'elsewhere', 'elsewhere' ), array( $seat( $this->browser ), $seat( $friend ) ) );
+		wp_cache_flush();
+		self::assertCount( 2, array_unique( array_column( apply_filters( 'webinar_outbox_sign_ins_to_refresh', array(), $this->webinar_id, array( $user_id ) ), 'sign_in' ) ) );
+		self::assertSame( array(), apply_filters( 'webinar_outbox_sign_ins_to_refresh', array(), $this->webinar_id, array( $user_id ) ), 'Once in ten minutes.' );
+
+		preg_match( '/href="([^"]*webinar_seat=replace[^"]*)"/', $this->browser->visit( $room )['body'], $link );
+		$page = $this->browser->visit( html_entity_decode( $link[1] ) );
+		self::assertSame( 404, ( new Seat_Browser( $this->server ) )->visit( html_entity_decode( $link[1] ) )['status'] );
+		$fields = Seat_Browser::form( $page['body'] );
+		self::assertSame( 429, $this->browser->visit( '/?webinar_seat=tap', $fields )['status'], 'A mail went out a moment ago.' );
+		self::assertSame( 403, $friend->visit( '/?webinar_seat=tap', $fields )['status'], 'The proof of another browser.' );
+		$GLOBALS['wpdb']->query( "DELETE FROM {$GLOBALS['wpdb']->prefix}client_webinar_registration_pace" );
+		self::assertSame( 200, $this->browser->visit( '/?webinar_seat=tap', $fields )['status'] );
+		self::assertSame( array( 401, 401 ), array( $this->browser->visit( $state )['status'], $friend->visit( $state )['status'] ) );
+		self::assertSame( 410, $friend->visit( "/?webinar_seat=$token" )['status'] );
+		self::assertSame( '1', $this->guests()[0]['link_generation'], 'The link of the first mail ends too.' );
+		wp_cache_flush();
+		self::assertSame( 303, $this->browser->tap( $this->member_token( $user_id ) )['status'] );
+	}
+
+	/** Four browsers tap at once: one user, one seat, four sessions. */
 	public function test_parallel_taps_make_one_member(): void {
 		$token    = $this->token_by_mail( $this->webinar_id );
 		$servers  = array_map( fn() => $this->start_server(), range( 1, 4 ) );

@@ -81,6 +81,24 @@ final class OutboxPresenceTest extends Webinar_TestCase {
 		self::assertEqualsWithDelta( time(), $fired[0]['timestamp'], 2 );
 	}
 
+	/** Who has several pages in a room may have to ask WordPress again, and counts all the same. */
+	public function test_pages_that_have_something_to_learn_are_closed(): void {
+		$id    = $this->create_webinar();
+		$fired = $this->capture( 'webinar_outbox_presence' );
+		$asked = $this->capture( 'webinar_outbox_sign_ins_to_refresh' );
+		$again = array(
+			'user_id' => $this->person( 7 )['user_id'],
+			'sign_in' => '0123456789ab',
+		);
+		add_filter( 'webinar_outbox_sign_ins_to_refresh', static fn( array $sign_ins ): array => array( ...$sign_ins, $again ) );
+
+		$answer = $this->report( $this->body( array( $this->room( $id, '', array( 7, 7, 8 ) ), $this->room( $id, '', array( 8 ) ) ) ) );
+
+		self::assertSame( array( array( $again ), array() ), array_column( $answer['body']['data']['rooms'], 'refused' ) );
+		self::assertSame( array( array( array( $again ), $id, array( $again['user_id'] ) ) ), $asked->getArrayCopy() );
+		self::assertSame( array( 7, 7, 8 ), array_column( $fired[0]['people'], 'lead_id' ) );
+	}
+
 	/** An unknown room, and a report without rooms, are no errors; without other modules (M2) the room shows nothing. */
 	public function test_unknown_room_is_answered(): void {
 		remove_all_filters( 'core_webinar_get' );

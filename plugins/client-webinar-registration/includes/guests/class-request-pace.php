@@ -12,7 +12,7 @@ namespace Webinars\Client_Webinar_Registration;
 use RuntimeException;
 
 /**
- * Counts requests by keyed hashes, so that the table holds neither network addresses nor mail addresses. A count ends by itself.
+ * Counts requests, mails and notices by keyed hashes, so that the table holds neither network addresses nor mail addresses. A count ends by itself.
  */
 final class Request_Pace {
 
@@ -21,7 +21,7 @@ final class Request_Pace {
 
 	private const PER_SITE = array( 300, MINUTE_IN_SECONDS );
 
-	private const PER_MAILBOX_AND_WEBINAR = array( 1, 10 * MINUTE_IN_SECONDS );
+	private const ONCE = array( 1, 10 * MINUTE_IN_SECONDS );
 
 	/** Over all webinars: nobody is flooded by way of a list of webinars. */
 	private const PER_MAILBOX = array( 6, DAY_IN_SECONDS );
@@ -43,8 +43,15 @@ final class Request_Pace {
 	 */
 	public function may_mail( string $address, int $webinar_id, int $now ): bool {
 		$mailbox = self::mailbox( $address );
-		return 0 === $this->count( "mail $webinar_id", $mailbox, self::PER_MAILBOX_AND_WEBINAR, $now )
+		return 0 === $this->count( "mail $webinar_id", $mailbox, self::ONCE, $now )
 			&& 0 === $this->count( 'mail', $mailbox, self::PER_MAILBOX, $now );
+	}
+
+	/**
+	 * Whether a person is told now that their seat is open in two places. Counts it.
+	 */
+	public function may_tell( int $user_id, int $webinar_id, int $now ): bool {
+		return 0 === $this->count( "told $webinar_id", (string) $user_id, self::ONCE, $now );
 	}
 
 	/**

@@ -9,7 +9,6 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Registration;
 
-use Webinars\Client_Webinar_Registration\Lib\Command_Endpoint;
 use Webinars\Client_Webinar_Registration\Lib\Command_Refused;
 use Webinars\Client_Webinar_Registration\Lib\Transaction;
 
@@ -20,7 +19,6 @@ final class New_Link {
 
 	public function __construct(
 		private readonly Personal_Links $links,
-		private readonly Seat_Sessions $sessions,
 		private readonly Guest_Requests $requests,
 		private readonly Request_Pace $pace,
 		private readonly Link_Mail $mail
@@ -45,66 +43,28 @@ final class New_Link {
 	}
 
 	/**
-	 * Answers `client_webinar_registration_commands`: for a person whom a link has signed in.
+	 * Replaces a person's link, and ends every session of it, also that of who asks: who has only the old link must not stay because they
+	 * clicked first. The new link goes the person's own way.
 	 *
-	 * @param RegistrationCommands $commands Commands of other modules.
-	 * @return RegistrationCommands
+	 * @throws Command_Refused When it cannot be sent now.
 	 */
-	public function add_command( array $commands, int $webinar_id ): array {
-		if ( ! $this->sessions->is_of( get_current_user_id() ) || ! Link_Mail::is_possible() ) {
-			return $commands;
+	public function replace( Personal_Seat $seat ): void {
+		$now = time();
+		// phpcs:disable WordPress.Security.EscapeOutput -- Escaped by the page.
+		if ( ! Link_Mail::is_possible() ) {
+			throw new Command_Refused( 503, 'webinar_change_unanswered', __( 'This site cannot send mail at the moment. Try again later.', 'client-webinar-registration' ), $seat->webinar_id );
 		}
-		/**
-		 * With this one.
-		 *
-		 * @var RegistrationCommands $commands
-		 */
-		$commands = array_merge( $commands, self::endpoint()->add_to( array(), 'replace', $webinar_id ) );
-		return $commands;
-	}
-
-	/**
-	 * Answers `client_webinar_registration_session_actions`.
-	 *
-	 * @param list<string> $actions Actions of other modules.
-	 * @return list<string>
-	 */
-	public function add_session_action( array $actions ): array {
-		return array( ...$actions, self::endpoint()->action );
-	}
-
-	/**
-	 * Replaces the link of the person who is signed in, and ends every session for this webinar, this one too: who has only the old link
-	 * must not stay because they clicked first. The new link goes to the mailbox.
-	 */
-	public function replace(): void {
-		self::endpoint()->answer(
-			function ( int $webinar_id ): array {
-				$user_id = get_current_user_id();
-				$seat    = $this->sessions->is_of( $user_id ) ? $this->links->seat_of_lead( $webinar_id, Webinars::lead_of( $user_id ) ) : null;
-				$now     = time();
-				// phpcs:disable WordPress.Security.EscapeOutput -- Answered as JSON.
-				if ( null === $seat ) {
-					throw new Command_Refused( 404, 'webinar_registration_not_found', __( 'There is no such registration. Reload the page.', 'client-webinar-registration' ), $webinar_id );
-				}
-				if ( ! Link_Mail::is_possible() ) {
-					throw new Command_Refused( 503, 'webinar_change_unanswered', __( 'This site cannot send mail at the moment. Try again later.', 'client-webinar-registration' ), $webinar_id );
-				}
-				if ( ! $this->pace->may_mail( $seat->address, $webinar_id, $now ) ) {
-					throw new Command_Refused( 429, 'webinar_requests_too_many', __( 'A link was sent a moment ago. Look into your mailbox, or try again in ten minutes.', 'client-webinar-registration' ), $webinar_id );
-				}
-				// phpcs:enable
-				Transaction::run(
-					function () use ( $seat, $user_id, $now ): void {
-						$this->links->replace( $seat );
-						$this->requests->replace_links( $user_id, $seat->webinar_id );
-						Seat_Session_Tokens::end( $user_id, $seat->webinar_id );
-						$this->mail( $seat, $now );
-					}
-				);
-				return array( 'message' => __( 'The old link has ended in every browser, this one too. A new one is on its way to you: open it to come back.', 'client-webinar-registration' ) );
-			},
-			__( 'The webinars of this site are switched off at the moment. Try again later.', 'client-webinar-registration' )
+		if ( ! $this->pace->may_mail( $seat->address, $seat->webinar_id, $now ) ) {
+			throw new Command_Refused( 429, 'webinar_requests_too_many', __( 'A link was sent a moment ago. Look into your mailbox, or try again in ten minutes.', 'client-webinar-registration' ), $seat->webinar_id );
+		}
+		// phpcs:enable
+		Transaction::run(
+			function () use ( $seat, $now ): void {
+				$this->links->replace( $seat );
+				$this->requests->replace_links( $seat->user_id, $seat->webinar_id );
+				Seat_Session_Tokens::end( $seat->user_id, $seat->webinar_id );
+				$this->mail( $seat, $now );
+			}
 		);
 	}
 
@@ -114,9 +74,5 @@ final class New_Link {
 		} else {
 			$this->mail->enqueue_to_member( $seat->id, $now );
 		}
-	}
-
-	private static function endpoint(): Command_Endpoint {
-		return new Command_Endpoint( 'client_webinar_registration_replace', 'attend_webinar' );
 	}
 }

@@ -26,6 +26,9 @@ final class Seat_Page {
 	/** Of a registration whose form named none. */
 	private const SOURCE = 'site';
 
+	/** Value of the address's parameter where a person whom a link has signed in wants another one. */
+	private const REPLACE = 'replace';
+
 	/** Value of the address's parameter where the token is in the form. */
 	private const IN_FORM = 'tap';
 
@@ -54,7 +57,9 @@ final class Seat_Page {
 		$token   = is_string( $token ) ? $token : '';
 		// phpcs:enable
 		try {
-			if ( $is_post ) {
+			if ( self::REPLACE === $token ) {
+				$this->replace( $is_post );
+			} elseif ( $is_post ) {
 				$this->act( $token );
 			} else {
 				$this->show( $token );
@@ -88,18 +93,53 @@ final class Seat_Page {
 	}
 
 	/**
+	 * Address of the page that replaces the link of the person who is signed in by one.
+	 */
+	public static function replace_url( int $webinar_id ): string {
+		return add_query_arg(
+			array(
+				Personal_Links::QUERY => self::REPLACE,
+				'webinar_id'          => $webinar_id,
+			),
+			home_url( '/' )
+		);
+	}
+
+	/**
+	 * Asks whether the link is to be replaced, and does it.
+	 *
+	 * @throws Command_Refused When no link can be sent now.
+	 */
+	private function replace( bool $is_post ): never {
+		// phpcs:ignore WordPress.Security -- Validated here; a tap has its own proof.
+		$given      = $_REQUEST['webinar_id'] ?? '';
+		$webinar_id = is_string( $given ) && 1 === preg_match( '/^[1-9][0-9]{0,9}$/D', $given ) ? (int) $given : 0;
+		$user       = $this->sessions->holder( $webinar_id );
+		$seat       = null === $user ? null : $this->links->seat_of_lead( $webinar_id, Webinars::lead_of( $user->ID ) );
+		if ( null === $seat ) {
+			$this->refuse_unknown();
+		}
+		if ( ! $is_post ) {
+			$this->send(
+				200,
+				__( 'Get a new link?', 'client-webinar-registration' ),
+				Plain_Page::paragraph( __( 'Your link has opened this webinar in several browsers. If one of them is not yours, get a new link: we send it to you, and the old one ends in every browser, this one too. If all of them are yours, there is nothing to do.', 'client-webinar-registration' ) )
+					. $this->form( self::REPLACE, 'replace', __( 'Send me a new link', 'client-webinar-registration' ), $webinar_id ),
+				$webinar_id
+			);
+		}
+		$this->refuse_without_proof( self::REPLACE );
+		$this->new_link->replace( $seat );
+		$this->send( 200, __( 'Look into your mailbox', 'client-webinar-registration' ), Plain_Page::paragraph( __( 'The old link has ended in every browser, this one too. A new one is on its way to you: open it to come back.', 'client-webinar-registration' ) ), $webinar_id );
+	}
+
+	/**
 	 * Carries out a tap.
 	 */
 	private function act( string $token ): never {
-		// phpcs:disable WordPress.Security -- This is the check.
-		$proof = is_string( $_POST['proof'] ?? null ) ? $_POST['proof'] : '';
-		$do    = $_POST['do'] ?? '';
-		// phpcs:enable
-		$cookie = $this->cookie();
-		$seat   = $this->links->read( $token );
-		if ( '' === $cookie || ! hash_equals( self::proof( $cookie, $token ), $proof ) ) {
-			$this->send( 403, __( 'One more time, please', 'client-webinar-registration' ), Plain_Page::paragraph( __( 'This page was open for too long, or your browser does not keep cookies. Open the link from your mail again.', 'client-webinar-registration' ) ) );
-		}
+		$this->refuse_without_proof( $token );
+		$do   = $_POST['do'] ?? ''; // phpcs:ignore WordPress.Security -- Only compared, after the check.
+		$seat = $this->links->read( $token );
 		if ( 'renew' === $do && null !== $seat ) {
 			$this->new_link->send_again( $seat, $this->links->is_used_up( $seat ) );
 			$this->send( 200, __( 'Look into your mailbox', 'client-webinar-registration' ), Plain_Page::paragraph( __( 'If a link can be sent, it is on its way to the address that this one was sent to. A new one is sent once in ten minutes.', 'client-webinar-registration' ) ), $seat->webinar_id );
@@ -213,12 +253,24 @@ final class Seat_Page {
 	}
 
 	/**
+	 * Ends the request where the tap does not come from a page of this browser.
+	 */
+	private function refuse_without_proof( string $token ): void {
+		$proof  = is_string( $_POST['proof'] ?? null ) ? $_POST['proof'] : ''; // phpcs:ignore WordPress.Security -- This is the check.
+		$cookie = $this->cookie();
+		if ( '' === $cookie || ! hash_equals( self::proof( $cookie, $token ), $proof ) ) {
+			$this->send( 403, __( 'One more time, please', 'client-webinar-registration' ), Plain_Page::paragraph( __( 'This page was open for too long, or your browser does not keep cookies. Open the link from your mail again.', 'client-webinar-registration' ) ) );
+		}
+	}
+
+	/**
 	 * A form with one button. It posts the token in its body, so that a tap leaves no address with it.
 	 */
-	private function form( string $token, string $does, string $text ): string {
+	private function form( string $token, string $does, string $text, int $webinar_id = 0 ): string {
 		return sprintf(
-			'<form method="post" action="%s"><input type="hidden" name="%s" value="%s"><input type="hidden" name="proof" value="%s"><button name="do" value="%s">%s</button></form>',
+			'<form method="post" action="%s">%s<input type="hidden" name="%s" value="%s"><input type="hidden" name="proof" value="%s"><button name="do" value="%s">%s</button></form>',
 			esc_url( add_query_arg( Personal_Links::QUERY, self::IN_FORM, home_url( '/' ) ) ),
+			0 === $webinar_id ? '' : '<input type="hidden" name="webinar_id" value="' . (int) $webinar_id . '">',
 			esc_attr( Personal_Links::QUERY ),
 			esc_attr( $token ),
 			esc_attr( self::proof( $this->new_cookie(), $token ) ),

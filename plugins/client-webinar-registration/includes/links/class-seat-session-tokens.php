@@ -36,6 +36,24 @@ final class Seat_Session_Tokens extends WP_User_Meta_Session_Tokens {
 	}
 
 	/**
+	 * Counts the sessions of a user for a webinar: one for each browser.
+	 */
+	public static function count( int $user_id, int $webinar_id ): int {
+		return count( array_filter( WP_Session_Tokens::get_instance( $user_id )->get_all(), static fn( array $session ): bool => self::is_of( $session, $webinar_id ) ) );
+	}
+
+	/**
+	 * Whether a session was opened by a link.
+	 *
+	 * @param array<mixed> $session    Of WordPress.
+	 * @param int          $webinar_id 0 for every webinar.
+	 */
+	public static function is_of( array $session, int $webinar_id ): bool {
+		$of = $session[ self::MARK ] ?? null;
+		return is_int( $of ) && ( 0 === $webinar_id || $of === $webinar_id );
+	}
+
+	/**
 	 * Ends the sessions of a user for a webinar. Where another plugin keeps the sessions, it can end one only by its token: all are ended.
 	 *
 	 * @param int $webinar_id 0 for every webinar.
@@ -48,8 +66,7 @@ final class Seat_Session_Tokens extends WP_User_Meta_Session_Tokens {
 		}
 		$own = new self( $user_id );
 		foreach ( $own->get_sessions() as $verifier => $session ) {
-			$of = $session[ self::MARK ] ?? null;
-			if ( is_int( $of ) && ( 0 === $webinar_id || $of === $webinar_id ) ) {
+			if ( self::is_of( $session, $webinar_id ) ) {
 				$own->update_session( (string) $verifier );
 			}
 		}

@@ -14,9 +14,10 @@ namespace Webinars\Client_Webinar_Registration;
  */
 function register_links( Bookings $bookings, Registration_Ledger $ledger, Door $door, Guest_Requests $requests, Request_Pace $pace, Personal_Links $links, Link_Mail $mail ): void {
 	$sessions = new Seat_Sessions( $ledger );
-	$new_link = new New_Link( $links, $sessions, $requests, $pace, $mail );
+	$new_link = new New_Link( $links, $requests, $pace, $mail );
 	$page     = new Seat_Page( $links, $sessions, new Members( $requests ), $requests, $bookings, $door, $new_link );
 	$end      = new Link_End( $requests );
+	$places   = new Two_Places( $sessions, $pace );
 
 	// From other modules.
 	add_filter( 'core_webinar_is_admitted', array( $sessions, 'admit' ), 10, 3 );
@@ -25,16 +26,15 @@ function register_links( Bookings $bookings, Registration_Ledger $ledger, Door $
 
 	// For other modules.
 	add_filter( 'client_webinar_registration_personal_url', array( $links, 'url' ), 10, 3 );
-	add_filter( 'client_webinar_registration_commands', array( $new_link, 'add_command' ), 10, 2 );
-	add_filter( 'client_webinar_registration_session_actions', array( $new_link, 'add_session_action' ) );
+	add_filter( 'client_webinar_registration_replace_url', array( $places, 'replace_url' ), 10, 2 );
+	add_filter( 'webinar_outbox_sign_ins_to_refresh', array( $places, 'to_refresh' ), 10, 3 );
 
 	// WordPress. After its own cookies.
 	add_filter( 'determine_current_user', array( $sessions, 'determine' ), 30 );
 	add_action( 'after_setup_theme', array( $sessions, 'determine_again' ), PHP_INT_MAX, 0 );
 	add_filter( 'user_has_cap', array( $sessions, 'limit' ), PHP_INT_MAX, 4 );
 	add_action( 'wp_loaded', array( $page, 'serve' ) );
-	add_action( 'wp_ajax_client_webinar_registration_replace', array( $new_link, 'replace' ) );
-	add_action( 'wp_ajax_nopriv_client_webinar_registration_replace', array( $new_link, 'replace' ) );
+	add_filter( 'rest_post_dispatch', array( $places, 'add_header' ), 10, 3 );
 	add_action( 'wp_logout', array( $sessions, 'on_signed_out' ), 10, 0 );
 	add_action( 'profile_update', array( $end, 'on_profile_updated' ), 10, 2 );
 	add_action( 'wp_set_password', array( $end, 'on_password_set' ), 10, 2 );

@@ -185,6 +185,25 @@ final class Stay_Ledger {
 	}
 
 	/**
+	 * Answers `client_webinar_open_pages`: how many pages of a lead are open in a room now.
+	 *
+	 * @param int $pages What another module answered, ignored.
+	 */
+	public function open_pages( int $pages, int $webinar_id, int $lead_id ): int {
+		global $wpdb;
+		return (int) $wpdb->get_var(
+			$wpdb->prepare(
+				"SELECT COUNT(DISTINCT stays.device) FROM {$wpdb->prefix}client_webinar_stays AS stays
+				INNER JOIN {$wpdb->prefix}client_webinar_sessions AS own ON own.session_id = stays.session_id
+				WHERE own.webinar_id = %d AND own.lead_id = %d AND stays.left_at IS NULL AND stays.seen_at >= %d",
+				$webinar_id,
+				$lead_id,
+				time() - Session_Ledger::LONGEST_CREDIT_SECONDS
+			)
+		);
+	}
+
+	/**
 	 * Whether a stay of a session goes on now.
 	 */
 	public function goes_on( int $session_id, int $now ): bool {

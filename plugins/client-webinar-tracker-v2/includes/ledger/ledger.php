@@ -74,5 +74,6 @@ function tables(): Tables {
 function register_ledger( Session_Ledger $sessions, Stay_Ledger $stays ): void {
 	// For other modules.
 	add_filter( 'client_webinar_sessions', array( new Session_Facts( $sessions ), 'answer' ), 10, 3 );
+	add_filter( 'client_webinar_open_pages', array( $stays, 'open_pages' ), 10, 3 );
 	add_filter( 'client_webinar_audience', array( new Audience( $stays ), 'answer' ), 10, 2 );
 }

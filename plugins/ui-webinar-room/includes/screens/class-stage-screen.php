@@ -55,6 +55,7 @@ final class Stage_Screen {
 					<span data-wp-bind--hidden="!state.isUnplayable" hidden><?php esc_html_e( 'This browser cannot play the broadcast. Open the page in another one; here it is tried again and again.', 'ui-webinar-room' ); ?></span>
 					<span data-wp-bind--hidden="!state.isSoundElsewhere" hidden><?php esc_html_e( 'The sound is off. Turn it on in the player.', 'ui-webinar-room' ); ?></span>
 					<span data-wp-bind--hidden="!state.isUncounted" hidden><?php esc_html_e( 'The site does not record that you are here. It is tried again; if this stays, tell the organizer.', 'ui-webinar-room' ); ?></span>
+					<?php $this->draw_two_places( $webinar['webinar_id'] ); ?>
 					<span data-wp-bind--hidden="!state.isStale" hidden>
 						<?php esc_html_e( 'This page is out of date.', 'ui-webinar-room' ); ?>
 						<button type="button" class="webinar-room__reload" data-wp-on--click="actions.reload"><?php esc_html_e( 'Reload it', 'ui-webinar-room' ); ?></button>
@@ -236,6 +237,21 @@ final class Stage_Screen {
 		 */
 		$lead_id = apply_filters( 'core_webinar_lead_id', $user_id, $user_id );
 		return $lead_id;
+	}
+
+	/**
+	 * Says that the seat is open in two places, to a person who came by a personal link.
+	 */
+	private function draw_two_places( int $webinar_id ): void {
+		$url = apply_filters( 'client_webinar_registration_replace_url', '', $webinar_id );
+		if ( is_string( $url ) && '' !== $url ) {
+			?>
+			<span data-wp-bind--hidden="!state.isElsewhere" hidden>
+				<?php esc_html_e( 'Your seat was opened somewhere else too. If that was not you:', 'ui-webinar-room' ); ?>
+				<a href="<?php echo esc_url( $url ); ?>"><?php esc_html_e( 'Get a new link', 'ui-webinar-room' ); ?></a>
+			</span>
+			<?php
+		}
 	}
 
 	/**

@@ -46,6 +46,7 @@ final class Stage_Script {
 				'isSoundElsewhere' => false,
 				'isStale'          => false,
 				'isUncounted'      => false,
+				'isElsewhere'      => false,
 				'toneNote'         => '',
 				'isMuted'          => false,
 				'canUnmute'        => false,

@@ -68,19 +68,36 @@ final class Presence_Command {
 					'people'     => self::attendees( array_diff_key( $room['people'], $refused ) ),
 				) + ( array() === $refused ? array() : array( 'refused' => self::attendees( $refused ) ) )
 			);
-			return $this->answer( $room['webinar_id'], $room['etag'] ) + array(
-				'refused' => array_map(
-					static fn( array $page ): array => array(
-						'user_id' => $page['user_id'],
-						'sign_in' => $page['sign_in'] ?? '',
-					),
-					array_values( $refused )
+			$closed = array_map(
+				static fn( array $page ): array => array(
+					'user_id' => $page['user_id'],
+					'sign_in' => $page['sign_in'] ?? '',
 				),
+				array_values( $refused )
 			);
+			return $this->answer( $room['webinar_id'], $room['etag'] ) + array( 'refused' => array( ...$closed, ...$this->to_refresh( $room ) ) );
 		} catch ( Throwable $error ) {
 			Core_Log::failure( 'webinar_outbox_presence_failed', $error, $room['webinar_id'] );
 			return null;
 		}
+	}
+
+	/**
+	 * Returns sign-ins of people who are present and whose pages have to ask WordPress: the sidecar closes their event streams, and read-sync
+	 * brings new tokens.
+	 *
+	 * @param Room $room The reported room.
+	 * @return list<array{user_id: int, sign_in: string}>
+	 */
+	private function to_refresh( array $room ): array {
+		$several = array_keys( array_filter( array_count_values( array_column( $room['people'], 'user_id' ) ), static fn( int $pages ): bool => $pages > 1 ) );
+		/**
+		 * As the contract says.
+		 *
+		 * @var list<array{user_id: int, sign_in: string}> $sign_ins
+		 */
+		$sign_ins = array() === $several ? array() : apply_filters( 'webinar_outbox_sign_ins_to_refresh', array(), $room['webinar_id'], $several );
+		return $sign_ins;
 	}
 
 	/**
