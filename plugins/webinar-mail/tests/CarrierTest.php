@@ -97,14 +97,28 @@ final class CarrierTest extends Mail_TestCase {
 		self::assertCount( 1, $this->mails->mails() );
 
 		$this->receiver->answer( array( array( 'status' => 202 ) ) );
-		update_option( 'webinar_mails_per_hour', 1 );
+		update_option( 'webinar_mails_per_hour', 0 );
 		$this->enqueue_message( 'a2' );
-		$this->enqueue_message( 'a3' );
+		$this->enqueue_message( 'a3', array( 'recipient_id' => $this->create_user( 'webinar_attendee' ) ) );
 		$this->mails->answer( array( 'MAIL' => '421 4.3.2 Closed' ) );
 		$this->let_time_pass( 600 );
 		$this->drain();
 		self::assertSame( 'complete', $this->row( 'b' )[0] );
 		self::assertSame( 'pending', $this->columns( 'a3', 'state' )['state'] );
+	}
+
+	/** A message that waits for Telegram does not delay a later mail to the same person. */
+	public function test_order_is_kept_for_each_carrier(): void {
+		$this->set_telegram( $this->anna, 'connected' );
+		$this->receiver->answer( array( array( 'status' => 503 ) ) );
+		$this->enqueue_message( 'a' );
+		$this->drain();
+		( new Personal_Choice() )->store( $this->anna, 'mail' );
+		$this->enqueue_message( 'b' );
+		$this->drain();
+
+		self::assertCount( 1, $this->mails->mails() );
+		self::assertSame( 'pending', $this->row( 'a' )[0] );
 	}
 
 	/** A message that Telegram cannot deliver goes by e-mail, once; the log says so, and no old report brings it back. */
@@ -122,8 +136,10 @@ final class CarrierTest extends Mail_TestCase {
 
 		self::assertCount( 1, $this->mails->mails() );
 		self::assertCount( 1, $this->receiver->requests() );
-		$this->report( 'a', 'unreachable', '403: bot was blocked by the user', 3000 );
-		$this->drain();
+		foreach ( array( 'unreachable', 'waiting', 'sent' ) as $index => $state ) {
+			$this->report( 'a', $state, '', 5000 + $index * 1000 );
+			$this->drain();
+		}
 		self::assertCount( 1, $this->mails->mails() );
 		self::assertSame( array( 'state' => 'complete', 'outcome' => 'sent', 'carrier' => 'mail' ), $this->columns( 'a', 'state', 'outcome', 'carrier' ) ); // phpcs:ignore WordPress.Arrays
 	}
@@ -207,7 +223,11 @@ final class CarrierTest extends Mail_TestCase {
 		self::assertEqualsWithDelta( 600, json_decode( $this->receiver->requests()[0]['body'], true )['data']['expires_at'] - time(), 5 );
 	}
 
-	/** Stores a report of the sidecar. */
+	/**
+	 * Stores a report of the sidecar.
+	 *
+	 * @param int $at_ms Milliseconds after an hour from now, so that nothing else looks newer.
+	 */
 	private function report( string $key, string $state, string $reason, int $at_ms ): void {
 		( new Event_Outcomes() )->record_reports(
 			array(
@@ -216,7 +236,7 @@ final class CarrierTest extends Mail_TestCase {
 					'state'      => $state,
 					'tries'      => 1,
 					'reason'     => $reason,
-					'at_ms'      => $at_ms,
+					'at_ms'      => ( time() + HOUR_IN_SECONDS ) * 1000 + $at_ms,
 				),
 			)
 		);
