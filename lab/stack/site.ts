@@ -2,6 +2,7 @@ import { mkdir, readdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { ensureWordPress } from '../../tools/wordpress.mjs';
 import { projectFolder, runToEnd } from './processes.ts';
+import { readContract } from '../../tools/contract/contract.ts';
 
 const here = import.meta.dirname;
 
@@ -61,7 +62,13 @@ export class Site {
 			WEBINAR_STACK_SECRET: options.secret,
 		} );
 		const tests = path.join( projectFolder, 'tests/php' );
-		const plugins = await readdir( path.join( projectFolder, 'plugins' ) );
+		// What only some sites run would send messages elsewhere.
+		const optional = readContract( projectFolder )
+			.modules.filter( ( { profile } ) => profile.prod === 'optional' )
+			.map( ( { slug } ) => slug );
+		const plugins = (
+			await readdir( path.join( projectFolder, 'plugins' ) )
+		).filter( ( slug ) => ! optional.includes( slug ) );
 		const output =
 			( await site.php( [
 				'-r',

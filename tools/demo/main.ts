@@ -107,12 +107,13 @@ async function startPage(
 	{ parts, ports, texts, bot, addresses, data, ...setup }: Setup,
 	sidecar: SidecarSwitch
 ): Promise< void > {
-	const { site, webinar, telegramUsers } = setup;
+	const { site, webinar, telegramUsers, mailbox } = setup;
 	parts.add(
 		await startDemoServer( {
 			port: ports.demo,
 			texts,
 			telegram: bot.emulator,
+			mailbox,
 			sidecar,
 			signInUrl: addresses.signIn,
 			connect: ( person ) => telegramUsers.connect( person ),
@@ -147,6 +148,7 @@ async function startWordPress( setup: Setup ): Promise< void > {
 			WEBINAR_TELEGRAM_BOT: bot.username,
 			...( setup.options.profile === 'full' && {
 				WEBINAR_RUNTIME_PROFILE: 'full' as const,
+				WEBINAR_DEMO_MAIL_PORT: String( ports.mail ),
 			} ),
 		},
 	} );

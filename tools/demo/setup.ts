@@ -6,6 +6,7 @@ import { choosePorts, type Ports } from './process/ports.ts';
 import type { RunningParts } from './process/running-parts.ts';
 import { SiteCommands } from './site/commands.ts';
 import { demoWebinar, type DemoWebinar } from './site/webinar.ts';
+import { startMailbox, type Mailbox } from './mail/mailbox.ts';
 import { chooseBot, type Bot } from './telegram/bot.ts';
 import { TelegramUsers } from './telegram/users.ts';
 import type { Texts } from './texts/texts.ts';
@@ -25,6 +26,8 @@ export interface Setup {
 	/** The webhook secret of WordPress and the sidecar. */
 	secret: string;
 	bot: Bot;
+	/** Undefined under `prod`, where the demo sends no mails. */
+	mailbox: Mailbox | undefined;
 	texts: Texts;
 	webinar: DemoWebinar;
 	site: SiteCommands;
@@ -45,6 +48,12 @@ export async function makeSetup(
 	const addresses = addressesFor( ports, key );
 	const texts = allTexts[ options.locale ];
 	const bot = await chooseBot( ports.telegram, data, parts );
+	const mailbox =
+		options.profile === 'full'
+			? parts.add(
+					await startMailbox( ports.mail, data.file( 'mail.jsonl' ) )
+				)
+			: undefined;
 	const site = new SiteCommands( addresses.site, key );
 	return {
 		root,
@@ -56,6 +65,7 @@ export async function makeSetup(
 		key,
 		secret,
 		bot,
+		mailbox,
 		texts,
 		webinar: demoWebinar( texts, addresses ),
 		site,

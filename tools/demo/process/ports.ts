@@ -5,6 +5,7 @@ export interface Ports {
 	site: number;
 	sidecar: number;
 	telegram: number;
+	mail: number;
 }
 
 const DEFAULTS = { demo: 9500, site: 9400, sidecar: 8787 };
@@ -27,6 +28,7 @@ export async function choosePorts(
 			site: await getPort( { reserve: true } ),
 			sidecar: await getPort( { reserve: true } ),
 			telegram: await getPort( { reserve: true } ),
+			mail: await getPort( { reserve: true } ),
 		};
 	}
 	if ( requested !== undefined ) {
@@ -35,6 +37,7 @@ export async function choosePorts(
 			site: await getPort( { port: requested + 1, reserve: true } ),
 			sidecar: await getPort( { port: requested + 2, reserve: true } ),
 			telegram: await getPort( { port: requested + 3, reserve: true } ),
+			mail: await getPort( { port: requested + 4, reserve: true } ),
 		};
 	}
 	const another = DEFAULTS.demo + 100;
@@ -43,6 +46,7 @@ export async function choosePorts(
 		site: await requirePort( DEFAULTS.site, another ),
 		sidecar: await requirePort( DEFAULTS.sidecar, another ),
 		telegram: await getPort( { reserve: true } ),
+		mail: await getPort( { reserve: true } ),
 	};
 }
 

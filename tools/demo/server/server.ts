@@ -5,8 +5,10 @@ import { demoPage } from '../page/page.ts';
 import { recordingPage } from '../page/recording.ts';
 import type { Person } from '../people.ts';
 import { act, file, send, sendHtml, type Answers } from './answer.ts';
+import { mailAnswer } from './mail.ts';
 import { streamAnswers } from './stream.ts';
 import { telegramAnswers } from './telegram.ts';
+import type { Mailbox } from '../mail/mailbox.ts';
 import type { SidecarSwitch } from '../sidecar/switch.ts';
 import type { Telegram } from '../telegram/emulator.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -20,6 +22,8 @@ export interface DemoServerParts {
 	texts: Texts;
 	/** Undefined for a real bot. */
 	telegram: Telegram | undefined;
+	/** Undefined under `prod`. */
+	mailbox: Mailbox | undefined;
 	/** Returns the link that signs a person in and then opens `to`. */
 	signInUrl: ( login: string, to: string ) => string;
 	/** Returns the link that opens Telegram to connect this person. */
@@ -52,7 +56,11 @@ export async function startDemoServer(
 			response.setHeader( 'Access-Control-Allow-Origin', '*' );
 		}
 		const method = request.method === 'HEAD' ? 'GET' : request.method;
-		const answer = answers.get( `${ method } ${ pathname }` );
+		const answer =
+			answers.get( `${ method } ${ pathname }` ) ??
+			( parts.mailbox && method === 'GET'
+				? mailAnswer( parts.mailbox, parts.texts, pathname )
+				: undefined );
 		if ( ! answer ) {
 			response.writeHead( 404 ).end();
 			return;
@@ -85,7 +93,8 @@ const pageAnswers = ( parts: DemoServerParts ): Answers => [
 				demoPage(
 					parts.texts,
 					parts.signInUrl,
-					parts.telegram !== undefined
+					parts.telegram !== undefined,
+					parts.mailbox !== undefined
 				)
 			),
 	],

@@ -147,6 +147,13 @@ export const english: Texts = {
 		done: 'The bot has been started. Go back to the webinar.',
 		failed: 'That did not work, try again.',
 	},
+	mailbox: {
+		link: 'Read the e-mails',
+		title: 'E-mails',
+		empty: 'No e-mails yet. People without Telegram get one when a webinar ends.',
+		plain: 'The same as plain text',
+		headers: 'Headers',
+	},
 	recording: {
 		title: 'Recording',
 		label: 'Recording',

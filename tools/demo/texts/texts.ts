@@ -56,5 +56,13 @@ export interface Texts {
 		done: string;
 		failed: string;
 	};
+	/** What arrived at the mail server. */
+	mailbox: {
+		link: string;
+		title: string;
+		empty: string;
+		plain: string;
+		headers: string;
+	};
 	recording: { title: string; label: string; text: string };
 }
