@@ -40,6 +40,24 @@ const purge = async (): Promise< void > => {
 	stop();
 };
 
+it( 'fails useless deliveries each minute, so that WordPress can send them by e-mail in time', async () => {
+	vi.useFakeTimers();
+	const dropUseless = vi.fn( async () => {} );
+	const purgeDoneBefore = vi.fn( async () => 0 );
+	const stop = startPurge(
+		{ dropUseless, purgeDoneBefore },
+		{ purgeReceivedBefore: async () => 0 },
+		90,
+		createLogger( { level: 'silent', secrets: [] } )
+	);
+	await vi.advanceTimersByTimeAsync( 3 * 60_000 );
+	expect( dropUseless ).toHaveBeenCalledTimes( 4 );
+	expect( purgeDoneBefore ).toHaveBeenCalledTimes( 1 );
+	stop();
+	await vi.advanceTimersByTimeAsync( 3_600_000 );
+	expect( dropUseless ).toHaveBeenCalledTimes( 4 );
+} );
+
 it( 'a sidecar that starts with a clock a year ahead drops nothing until WordPress agrees', async () => {
 	const { deliveries } = storage;
 	for ( const webhookId of [ 'msg_sent', 'msg_waiting', 'msg_pending' ] ) {
