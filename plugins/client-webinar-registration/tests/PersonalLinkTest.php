@@ -8,6 +8,10 @@
 declare( strict_types=1 );
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use Webinars\Client_Webinar_Registration\Guest_Requests;
+use Webinars\Client_Webinar_Registration\Personal_Links;
+use Webinars\Client_Webinar_Registration\Registration_Ledger;
+use Webinars\Client_Webinar_Registration\Seat_Holders;
 use Webinars\Tests\Test_Site;
 use Webinars\Tests\Web_Server;
 
@@ -30,7 +34,7 @@ final class PersonalLinkTest extends Guest_TestCase {
 		parent::setUp();
 		update_option( 'active_plugins', array( ...get_option( 'active_plugins' ), 'client-webinar-registration/client-webinar-registration.php' ) );
 		wp_mkdir_p( WPMU_PLUGIN_DIR );
-		file_put_contents( WPMU_PLUGIN_DIR . '/has-mail.php', "<?php add_filter( 'webinar_outbox_has_mail', '__return_true' );" );
+		file_put_contents( WPMU_PLUGIN_DIR . '/has-mail.php', "<?php add_filter( 'webinar_outbox_has_mail', '__return_true' ); add_action( 'init', static function () { header( 'X-Seen: ' . get_current_user_id() . ( current_user_can( 'access_courses' ) ? ' with courses' : '' ) ); } );" );
 		putenv( 'WEBINAR_TEST_PROFILE=full' );
 		$this->server = Web_Server::start( Test_Site::entered() );
 		putenv( 'WEBINAR_TEST_PROFILE' );
@@ -100,8 +104,17 @@ final class PersonalLinkTest extends Guest_TestCase {
 		self::assertSame( 200, $enter['status'], $enter['body'] );
 		self::assertCount( 1, apply_filters( 'client_webinar_sessions', array(), $this->webinar_id, array( $user_id ) ) );
 
+		// Whoever asks: WordPress knows the person on these addresses alone, and lets them read, whatever they may do elsewhere.
+		get_userdata( $user_id )->add_cap( 'access_courses' );
 		$other = $this->webinar();
-		$who   = fn( array $answer ): int => json_decode( $answer['body'] )->data->user_id ?? -1;
+		$seen  = fn( string $path, array $fields = array() ): string => 1 === preg_match( '/^X-Seen: (.*?)\r?$/m', $this->browser->visit( $path, $fields )['headers'], $found ) ? $found[1] : '';
+		self::assertSame( (string) $user_id, $seen( "$room?webinar_id=$this->webinar_id" ) );
+		self::assertSame( (string) $user_id, $seen( "$room?webinar_id=$this->webinar_id&utm_source=mail" ) );
+		foreach ( array( "$room?webinar_id=$other", "$room?webinar_id=$this->webinar_id&p=1", "$room?webinar_id=$this->webinar_id&author=1", "$room?webinar_id=$this->webinar_id&rest_route=/", "$room?webinar_id=$this->webinar_id&action=x", $room, '/', '/xmlrpc.php', '/wp-login.php', '/wp-admin/admin-ajax.php?action=x', '/wp-admin/admin-post.php' ) as $path ) {
+			self::assertContains( $seen( $path ), array( '0', '' ), $path );
+		}
+		self::assertSame( '0', $seen( "$room?webinar_id=$this->webinar_id", array( 'x' => '1' ) ) );
+		$who = fn( array $answer ): int => json_decode( $answer['body'] )->data->user_id ?? -1;
 		self::assertSame( 0, $who( $this->browser->visit( '/wp-admin/admin-ajax.php', array( 'action' => 'client_webinar_tracker_v2_check', 'webinar_id' => (string) $this->webinar_id ) ) ) ); // phpcs:ignore WordPress.Arrays
 		self::assertSame( 401, $this->browser->visit( '/wp-admin/admin-ajax.php', array( 'action' => 'client_webinar_tracker_v2_enter', 'webinar_id' => (string) $other, 'nonce' => $nonce[1] ) )['status'] ); // phpcs:ignore WordPress.Arrays
 		self::assertSame( 401, $this->browser->visit( "/?rest_route=/webinars/v1/rooms/$other/state" )['status'] );
@@ -214,6 +227,10 @@ final class PersonalLinkTest extends Guest_TestCase {
 		global $wpdb;
 		$token = $this->token_by_mail( $this->webinar_id );
 		$wpdb->query( "UPDATE {$wpdb->prefix}client_webinar_registration_guests SET link_uses = 19" );
+		$links = new Personal_Links( new Registration_Ledger( new Seat_Holders() ), new Guest_Requests() );
+		$seat  = $links->read( $token );
+		self::assertSame( array( true, false ), array( $links->use( $seat ), $links->use( $seat ) ), 'Of two taps at once.' );
+		$wpdb->query( "UPDATE {$wpdb->prefix}client_webinar_registration_guests SET link_uses = 19" );
 		$page  = $this->browser->visit( "/?webinar_seat=$token" );
 		$other = new Seat_Browser( $this->server );
 		$other->visit( "/?webinar_seat=$token" );
@@ -270,6 +287,8 @@ final class PersonalLinkTest extends Guest_TestCase {
 		self::assertSame( 200, $this->browser->visit( '/?webinar_seat=tap', $fields )['status'] );
 		self::assertSame( array( 401, 401 ), array( $this->browser->visit( $state )['status'], $friend->visit( $state )['status'] ) );
 		self::assertSame( 410, $friend->visit( "/?webinar_seat=$token" )['status'] );
+		wp_cache_flush();
+		self::assertSame( array(), WP_Session_Tokens::get_instance( $user_id )->get_all(), 'Event streams and passes end with the sessions.' );
 		self::assertSame( '1', $this->guests()[0]['link_generation'], 'The link of the first mail ends too.' );
 		wp_cache_flush();
 		self::assertSame( 303, $this->browser->tap( $this->member_token( $user_id ) )['status'] );
