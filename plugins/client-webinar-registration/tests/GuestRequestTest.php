@@ -46,6 +46,7 @@ final class GuestRequestTest extends Guest_TestCase {
 		self::assertSame( array( 'mail.message', 0, (int) $guest['guest_id'], 'confirm_address' ), array( $this->mails[0]['type'], $this->mails[0]['data']['recipient_id'], $this->mails[0]['data']['address_ref'], $this->mails[0]['data']['kind'] ) );
 		self::assertStringContainsString( "Hello Анна Öst-O'Neil!", $this->mails[0]['data']['text'] );
 		self::assertStringNotContainsStringIgnoringCase( 'guests.test', (string) wp_json_encode( $this->mails[0] ) );
+		self::assertSame( array( 'pending' ), $GLOBALS['wpdb']->get_col( "SELECT state FROM {$GLOBALS['wpdb']->prefix}webinar_outbox" ), 'The outbox finds no fault.' );
 		$question = array( 'recipient_id' => 0, 'address_ref' => (int) $guest['guest_id'], 'webinar_id' => $id, 'kind' => 'confirm_address' ); // phpcs:ignore WordPress.Arrays
 		self::assertSame( array( 'address' => 'anna@guests.test', 'name' => "Анна Öst-O'Neil" ), apply_filters( 'webinar_mail_address', null, $question ) ); // phpcs:ignore WordPress.Arrays
 	}
