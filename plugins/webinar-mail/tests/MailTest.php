@@ -48,6 +48,16 @@ final class MailTest extends Mail_TestCase {
 		self::assertSame( array(), $this->receiver->requests() );
 	}
 
+	/** The subject of a message without one of its own says what it is: a recording is always called one. */
+	public function test_subject_names_the_kind(): void {
+		$webinar_id = $this->create_webinar( array( 'title' => '100 % roofs' ) );
+		foreach ( array( 'recording' => 'Recording: 100 % roofs', 'cancelled' => 'Cancelled: 100 % roofs', 'attended' => '100 % roofs' ) as $kind => $subject ) { // phpcs:ignore WordPress.Arrays
+			$this->enqueue_message( $kind, compact( 'kind', 'webinar_id' ) );
+			$this->drain();
+			self::assertSame( $subject, array_reverse( $this->mails->mails() )[0]->headers['subject'] );
+		}
+	}
+
 	/** Nothing in a subject or a name becomes a header. */
 	public function test_subject_cannot_add_headers(): void {
 		wp_update_user( array( 'ID' => $this->anna, 'display_name' => "Anna\r\nBcc: eve@example.com" ) ); // phpcs:ignore WordPress.Arrays

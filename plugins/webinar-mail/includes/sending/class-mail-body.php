@@ -54,10 +54,32 @@ final class Mail_Body {
 		if ( '' === $subject ) {
 			/** This filter is documented in contract/hooks/core_webinar_get.json. */
 			$webinar = apply_filters( 'core_webinar_get', null, $message['webinar_id'] );
-			$subject = is_array( $webinar ) && is_string( $webinar['title'] ) ? $webinar['title'] : '';
+			$title   = is_array( $webinar ) && is_string( $webinar['title'] ) ? $webinar['title'] : '';
+			$subject = '' === $title ? '' : sprintf( self::subject_format( $message['kind'] ), $title );
 		}
 		$line = trim( (string) preg_replace( '/[\p{C}\p{Z}]+/u', ' ', Valid_Utf8::strip( $subject ) ) );
 		return '' === $line ? self::site_name() : mb_substr( $line, 0, self::LONGEST_SUBJECT );
+	}
+
+	/** Returns what a message without a subject of its own is about, by its kind. */
+	private static function subject_format( string $kind ): string {
+		return match ( $kind ) {
+			/* translators: %s: title of a webinar. */
+			'recording'    => __( 'Recording: %s', 'webinar-mail' ),
+			/* translators: %s: title of a webinar. */
+			'registered'   => __( 'You have a seat: %s', 'webinar-mail' ),
+			/* translators: %s: title of a webinar. */
+			'waiting'      => __( 'You are on the waiting list: %s', 'webinar-mail' ),
+			/* translators: %s: title of a webinar. */
+			'seat_granted' => __( 'A seat is yours now: %s', 'webinar-mail' ),
+			/* translators: %s: title of a webinar. */
+			'reminder'     => __( 'Reminder: %s', 'webinar-mail' ),
+			/* translators: %s: title of a webinar. */
+			'moved'        => __( 'New time: %s', 'webinar-mail' ),
+			/* translators: %s: title of a webinar. */
+			'cancelled'    => __( 'Cancelled: %s', 'webinar-mail' ),
+			default        => '%s',
+		};
 	}
 
 	/**
