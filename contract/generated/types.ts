@@ -502,7 +502,7 @@ export interface MailMessage {
 		| 'cancelled'
 		| 'confirm_address';
 	/**
-	 * One line; empty for the title of the webinar.
+	 * One line; empty for the kind and the title of the webinar.
 	 */
 	subject: string;
 	/**
@@ -746,7 +746,7 @@ export interface OutboxMessage {
 		| 'cancelled'
 		| 'confirm_address';
 	/**
-	 * Subject of the e-mail, one line. The sidecar never gets it. Omitted: the title of the webinar.
+	 * Subject of the e-mail, one line. The sidecar never gets it. Omitted: the kind and the title of the webinar.
 	 */
 	subject?: string;
 	/**

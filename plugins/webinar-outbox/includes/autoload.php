@@ -85,6 +85,7 @@ spl_autoload_register(
 			'Stay_Check'              => 'rooms/class-stay-check.php',
 			'Stored_Reason'           => 'queue/class-stored-reason.php',
 			'Telegram_Connections'    => 'people/class-telegram-connections.php',
+			'Test_Mail'               => 'texts/class-test-mail.php',
 			'Unfinished_Events'       => 'queue/class-unfinished-events.php',
 			'Webhook_Secret'          => 'sidecar/class-webhook-secret.php',
 			'Webinar_Placeholders'    => 'texts/class-webinar-placeholders.php',

@@ -25,6 +25,9 @@ final class Message_Editor {
 	/** Error above the form, empty for none. */
 	private string $problem = '';
 
+	/** Whether this request has sent a test. */
+	private bool $has_sent_test = false;
+
 	public function __construct(
 		private readonly string $plugin_file,
 		private readonly Message_Templates $templates,
@@ -59,6 +62,13 @@ final class Message_Editor {
 		$this->form->read();
 		if ( $this->form->has_errors() ) {
 			$this->problem = __( 'Nothing is saved yet. Look at the fields that are marked, and save again.', 'webinar-outbox' );
+			return;
+		}
+		// phpcs:ignore WordPress.Security -- Only compared.
+		$tested = $this->templates->all()[ is_string( $_POST['test'] ?? null ) ? $_POST['test'] : '' ] ?? null;
+		if ( null !== $tested ) {
+			$this->problem       = Test_Mail::send( $tested, $this->form->fields( $tested ) );
+			$this->has_sent_test = '' === $this->problem;
 			return;
 		}
 		if ( ! $this->form->store() ) {
@@ -118,6 +128,14 @@ final class Message_Editor {
 				array(
 					'type'       => 'error',
 					'attributes' => array( 'role' => 'alert' ),
+				)
+			);
+		} elseif ( $this->has_sent_test ) {
+			wp_admin_notice(
+				esc_html__( 'A test is on its way to your e-mail address. What you typed is not saved yet.', 'webinar-outbox' ),
+				array(
+					'type'       => 'success',
+					'attributes' => array( 'role' => 'status' ),
 				)
 			);
 		} elseif ( isset( $_GET['saved'] ) ) { // phpcs:ignore WordPress.Security.NonceVerification -- Changes nothing.

@@ -69,6 +69,9 @@ final class Message_Form_View {
 					<?php endif; ?>
 					<p>
 						<button class="button" name="default" value="<?php echo esc_attr( $name ); ?>"><?php esc_html_e( 'Back to the default', 'webinar-outbox' ); ?></button>
+						<?php if ( Carrier_Choice::has_mail() ) : ?>
+							<button class="button" name="test" value="<?php echo esc_attr( $name ); ?>"><?php esc_html_e( 'Send me a test by e-mail', 'webinar-outbox' ); ?></button>
+						<?php endif; ?>
 					</p>
 				</div>
 				<div class="webinar-message__preview wp-exclude-emoji" role="group" aria-label="<?php esc_attr_e( 'Preview', 'webinar-outbox' ); ?>">
