@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Webinar_Outbox\Tests\Delivery_Log_TestCase;
+use Webinars\Webinar_Outbox\Log_Labels;
 
 require_once __DIR__ . '/log/class-delivery-log-testcase.php';
 
@@ -131,6 +132,15 @@ final class DeliveryLogTest extends Delivery_Log_TestCase {
 				'more”: The sidecar stopped during the try. The message may have arrived; sent again, it may arrive twice. 1 try.',
 				'? uncertain',
 			),
+		);
+	}
+
+	/** A personal link signs its holder in, so nobody reads it in the log. */
+	public function test_personal_links_are_not_shown(): void {
+		$token = str_repeat( 'aB3._~-', 8 );
+		self::assertSame(
+			"Open https://webinars.test/?webinar_seat=… now, or https://webinars.test/?page=2&x=…\nBye",
+			Log_Labels::text( (string) wp_json_encode( array( 'data' => array( 'text' => "Open https://webinars.test/?webinar_seat=$token now, or https://webinars.test/?page=2&x=$token\nBye" ) ) ) )
 		);
 	}
 

@@ -141,7 +141,8 @@ final class Log_Labels {
 	}
 
 	/**
-	 * Returns the text of a message, empty for none.
+	 * Returns the text of a message, empty for none. Long values in addresses are left out: a personal link would sign the reader in as its
+	 * person.
 	 *
 	 * @param string $payload The body of the webhook.
 	 */
@@ -149,7 +150,7 @@ final class Log_Labels {
 		$event = json_decode( $payload, true );
 		$data  = is_array( $event ) ? ( $event['data'] ?? null ) : null;
 		$text  = is_array( $data ) ? ( $data['text'] ?? null ) : null;
-		return is_string( $text ) ? $text : '';
+		return is_string( $text ) ? (string) preg_replace( '/([?&][\w-]+=)[\w.~%-]{32,}/', '$1…', $text ) : '';
 	}
 
 	/**
