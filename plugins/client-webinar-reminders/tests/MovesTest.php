@@ -141,6 +141,7 @@ final class MovesTest extends Reminders_TestCase {
 
 		self::assertSame( array( "cancelled $ids[0]", "cancelled $ids[1]", "cancelled $ids[2]" ), $this->messages() );
 		self::assertStringStartsWith( '“How to begin” is cancelled. It was planned for: ', $this->data( 'cancelled' )['text'] );
+		self::assertSame( 'Cancelled: How to begin', $this->data( 'cancelled' )['subject'], 'Not the title of a draft.' );
 		self::assertSame( apply_filters( 'ui_webinar_public_url', '' ), $this->data( 'cancelled' )['button']['url'] );
 	}
 

@@ -8,6 +8,7 @@
 declare( strict_types=1 );
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use Webinars\Tests\Test_Site;
 use Webinars\Client_Webinar_Reminders\Cli_Commands;
 use Webinars\Client_Webinar_Reminders\Offsets;
 use Webinars\Client_Webinar_Reminders\Offsets_Form;
@@ -101,6 +102,21 @@ final class RemindersSettingsTest extends Reminders_TestCase {
 
 		self::assertSame( array( 'reminder-1440 done 3', 'reminder-60 planned ', 'reminder-10 planned ' ), array_map( static fn( array $item ): string => "{$item['message']} {$item['state']} {$item['people']}", $items ) );
 		self::assertSame( gmdate( 'c', $this->began + 24 * self::HOUR ), $items[1]['time'] );
+	}
+
+	/** The real WP-CLI, with the rights of the user. */
+	public function test_commands_of_wp_cli(): void {
+		update_option( 'active_plugins', array( ...get_option( 'active_plugins' ), 'client-webinar-registration/client-webinar-registration.php', 'client-webinar-reminders/client-webinar-reminders.php' ) );
+		$webinar_id = $this->webinar_in( 25 * self::HOUR );
+		putenv( 'WEBINAR_TEST_PROFILE=full' );
+		try {
+			$wp = static fn( string ...$arguments ): array => Test_Site::entered()->wp_cli( array( 'webinar', 'reminders', ...$arguments ) );
+			self::assertStringContainsString( 'reminder-1440,planned,', $wp( 'list', (string) $webinar_id, '--format=csv', "--user=$this->organizer_id" )['output'] );
+			self::assertStringContainsString( 'webinar_permission_denied', $wp( 'list', (string) $webinar_id, '--user=' . $this->create_user( 'webinar_organizer' ) )['errors'] );
+			self::assertSame( 'Success: What was due is in the outbox.', $wp( 'run' )['output'] );
+		} finally {
+			putenv( 'WEBINAR_TEST_PROFILE' );
+		}
 	}
 
 	/**

@@ -202,5 +202,7 @@ final class RemindersTest extends Reminders_TestCase {
 
 		self::assertStringStartsWith( "За вами место на вебинаре «How to begin».\n\nНачало: Сб, 29 ноября, 7:00", $this->data( 'registered' )['text'] );
 		self::assertStringContainsString( 'Ваше место в листе ожидания: 1.', $this->data( 'waiting' )['text'] );
+		self::assertSame( 'Лист ожидания: How to begin', $this->data( 'waiting' )['subject'] );
+		self::assertFalse( is_locale_switched() );
 	}
 }

@@ -16,6 +16,9 @@ use Webinars\Client_Webinar_Reminders\Lib\Site_Time;
  */
 final class Default_Texts {
 
+	/** The outbox rejects longer ones. */
+	private const LONGEST_SUBJECT = 200;
+
 	/** Placeholders that a message does not have. */
 	private const WITHOUT = array(
 		'registered'   => array( 'from', 'place' ),
@@ -71,6 +74,27 @@ final class Default_Texts {
 			);
 		}
 		return $templates;
+	}
+
+	/**
+	 * Returns the subject of a mail.
+	 *
+	 * @phpstan-param 'registered'|'waiting'|'seat_granted'|'reminder'|'moved'|'cancelled' $name
+	 */
+	public static function subject( string $name, string $title ): string {
+		$subject = match ( $name ) {
+			/* translators: %s: title of the webinar. */
+			'registered', 'seat_granted' => __( 'Your seat: %s', 'client-webinar-reminders' ),
+			/* translators: %s: title of the webinar. */
+			'waiting'                    => __( 'On the waiting list: %s', 'client-webinar-reminders' ),
+			/* translators: %s: title of the webinar. */
+			'reminder'                   => __( 'Reminder: %s', 'client-webinar-reminders' ),
+			/* translators: %s: title of the webinar. */
+			'moved'                      => __( 'New date: %s', 'client-webinar-reminders' ),
+			/* translators: %s: title of the webinar. */
+			'cancelled'                  => __( 'Cancelled: %s', 'client-webinar-reminders' ),
+		};
+		return mb_substr( sprintf( $subject, $title ), 0, self::LONGEST_SUBJECT );
 	}
 
 	/**

@@ -64,12 +64,18 @@ final class Message_Writer {
 		}
 		$personal = 'cancelled' === $name ? '' : self::address( apply_filters( 'client_webinar_registration_personal_url', '', $webinar_id, $lead_id ) );
 		$url      = '' === $personal ? $links['page'] : $personal;
+		// This may be the request of somebody with another language.
+		$is_switched = switch_to_locale( get_locale() );
+		$subject     = Default_Texts::subject( $name, $links['title'] );
 		/**
 		 * As the contract says.
 		 *
 		 * @var MessageText|null $message
 		 */
 		$message = apply_filters( 'webinar_outbox_message', null, $name, $this->values( $registration, $name, $links, $start, $from, $url ), $webinar_id );
+		if ( $is_switched ) {
+			restore_previous_locale();
+		}
 		if ( null === $message ) {
 			return false;
 		}
@@ -86,6 +92,7 @@ final class Message_Writer {
 					'recipient_id' => $lead_id,
 					'webinar_id'   => $webinar_id,
 					'kind'         => $name,
+					'subject'      => $subject,
 					'text'         => $message['text'],
 					'button'       => '' === $button || '' === $url ? null : array(
 						'text' => $button,
@@ -100,16 +107,15 @@ final class Message_Writer {
 	}
 
 	/**
-	 * Returns the values of the placeholders, in the site's language: this may be the request of somebody else.
+	 * Returns the values of the placeholders.
 	 *
 	 * @param Registration $registration Whom.
 	 * @param Links        $links        As links() made them.
 	 * @return array<string, string>
 	 */
 	private function values( array $registration, string $name, array $links, int $start, int $from, string $url ): array {
-		$is_switched = switch_to_locale( get_locale() );
-		$user        = get_userdata( $registration['user_id'] );
-		$values      = array(
+		$user = get_userdata( $registration['user_id'] );
+		return array(
 			'title'    => $links['title'],
 			'date'     => self::format( 'date_format', $start ),
 			'time'     => self::format( 'time_format', $start ),
@@ -120,10 +126,6 @@ final class Message_Writer {
 			'name'     => false === $user ? '' : $user->display_name,
 			'place'    => 'waiting' === $name ? number_format_i18n( 1 + $this->ahead( $registration ) ) : '',
 		);
-		if ( $is_switched ) {
-			restore_previous_locale();
-		}
-		return $values;
 	}
 
 	/**
