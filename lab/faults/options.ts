@@ -2,6 +2,8 @@ import { readNumber, readOptions } from '../options.ts';
 import { createRound, MODE_NAMES, type ModeName } from './modes.ts';
 
 export interface Options {
+	/** `webinar`: a whole webinar and its follow-ups. `seats`: bookings, a move and a cancellation. */
+	scenario: 'webinar' | 'seats';
 	/** Number of people in the webinar. */
 	leads: number;
 	/** The same seed gives the same people, the same Telegram faults and the same order of faults; only the timing differs. */
@@ -15,7 +17,7 @@ export interface Options {
 }
 
 const USAGE =
-	'npm run faults -- [--leads <number>] [--seed <number>] [--modes <names>] [--faults <number>] [--json <file>]';
+	'npm run faults -- [--scenario webinar|seats] [--leads <number>] [--seed <number>] [--modes <names>] [--faults <number>] [--json <file>]';
 
 const ROUNDS_OF_A_LARGE_RUN = 3;
 
@@ -24,6 +26,7 @@ export const readFaultOptions = ( args: string[] ): Options =>
 		args,
 		USAGE,
 		{
+			scenario: { type: 'string', default: 'webinar' },
 			leads: { type: 'string', default: '10000' },
 			seed: { type: 'string', default: String( Date.now() % 1e6 ) },
 			modes: { type: 'string', default: MODE_NAMES.join( ',' ) },
@@ -34,7 +37,14 @@ export const readFaultOptions = ( args: string[] ): Options =>
 			const leads = readNumber( '--leads', values.leads, 20, 100_000 );
 			const modes = readModes( values.modes );
 			const round = createRound( modes ).length;
+			if (
+				values.scenario !== 'webinar' &&
+				values.scenario !== 'seats'
+			) {
+				throw new Error( '--scenario takes webinar or seats.' );
+			}
 			return {
+				scenario: values.scenario,
 				leads,
 				seed: readNumber( '--seed', values.seed, 0, 2 ** 31 ),
 				modes,

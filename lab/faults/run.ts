@@ -8,6 +8,7 @@ import type { ModeName } from './modes.ts';
 import type { Options } from './options.ts';
 import { Random } from './random.ts';
 import { createScenario } from './scenario.ts';
+import { createSeatsScenario, createWebinar, playSeats } from './seats.ts';
 import { logFolder, Stack } from './stack.ts';
 import type { TelegramFault } from './telegram.ts';
 import { judge, type LogRow, type Verdict } from './verdict.ts';
@@ -78,21 +79,31 @@ export async function runFaults(
 
 async function run(
 	stack: Stack,
-	{ leads, seed, modes, faults }: Options,
+	{ scenario: name, leads, seed, modes, faults }: Options,
 	print: ( line: string ) => void,
 	signal: AbortSignal
 ): Promise< Result > {
-	const scenario = createScenario( leads, new Random( seed, 'people' ) );
+	const isSeats = name === 'seats';
+	const scenario = ( isSeats ? createSeatsScenario : createScenario )(
+		leads,
+		new Random( seed, 'people' )
+	);
 	const people = [ ...scenario.people.values() ];
 	print(
 		`${ leads } leads, seed ${ seed }. Starting MariaDB, WordPress, the sidecar and the Telegram emulator …`
 	);
-	const parts = await stack.start( scenario, seed );
+	const parts = await stack.start(
+		scenario,
+		seed,
+		isSeats ? 'full' : 'prod'
+	);
 	const { site, telegram } = parts;
 
-	print( 'Running the webinar …' );
+	print( isSeats ? 'Planning the webinar …' : 'Running the webinar …' );
 	const startedAt = Math.floor( Date.now() / 1000 ) - scenario.lengthSeconds;
-	const webinarId = await playWebinar( site, scenario, startedAt );
+	const webinarId = isSeats
+		? await createWebinar( site, scenario )
+		: await playWebinar( site, scenario, startedAt );
 	print( 'Connecting people to Telegram …' );
 	await connectTelegram(
 		telegram,
@@ -113,15 +124,16 @@ async function run(
 		modes,
 		new Random( seed, 'faults' )
 	);
-	const stop = await site.simulate< { milliseconds: number } >(
-		'stop_webinar',
-		{
-			webinar_id: webinarId,
-			finished_at: startedAt + scenario.lengthSeconds,
-		}
-	);
+	const stop = isSeats
+		? { milliseconds: 0 }
+		: await site.simulate< { milliseconds: number } >( 'stop_webinar', {
+				webinar_id: webinarId,
+				finished_at: startedAt + scenario.lengthSeconds,
+			} );
 	print(
-		`The webinar was stopped in ${ stop.milliseconds } ms. ${ scenario.expected.size } messages are expected.`
+		isSeats
+			? `People book. At most ${ scenario.expected.size } messages are expected.`
+			: `The webinar was stopped in ${ stop.milliseconds } ms. ${ scenario.expected.size } messages are expected.`
 	);
 	const stoppedAtMs = Date.now();
 	const secondsSinceStop = (): number => ( Date.now() - stoppedAtMs ) / 1000;
@@ -143,7 +155,9 @@ async function run(
 				() => telegram.arrived / scenario.expected.size,
 				signal
 			),
-			saveRecording( site, webinarId, signal ),
+			isSeats
+				? playSeats( site, scenario, webinarId, signal )
+				: saveRecording( site, webinarId, signal ),
 		] );
 		faultSeconds = secondsSinceStop();
 		telegram.stopFaults();

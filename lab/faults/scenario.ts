@@ -28,7 +28,13 @@ export type TelegramStatus =
 	| 'deleted the chat';
 
 export type MessageKind =
-	'attended' | 'not_attended' | 'recording' | 'attendance_notice';
+	| 'attended'
+	| 'not_attended'
+	| 'recording'
+	| 'attendance_notice'
+	| 'registered'
+	| 'moved'
+	| 'cancelled';
 
 export interface Person {
 	/** The same number for the WordPress user, the lead and the recipient. */
@@ -54,6 +60,8 @@ export interface ExpectedMessage {
 	/** The message is about this lead. */
 	lead: Lead;
 	recipient: Person;
+	/** Whether WordPress may cancel it instead of sending it. */
+	mayBeCanceled?: boolean;
 }
 
 export interface Scenario {
@@ -162,7 +170,7 @@ export function createScenario( leadCount: number, random: Random ): Scenario {
 export const messageKey = ( kind: string, leadId: number ): string =>
 	`${ kind }/${ leadId }`;
 
-const expectMessage = (
+export const expectMessage = (
 	kind: MessageKind,
 	lead: Lead,
 	recipient: Person
@@ -225,6 +233,9 @@ const KIND_PATTERNS: readonly ( readonly [ MessageKind, RegExp ] )[] = [
 	[ 'attended', /^Thank you for being with us at “/ ],
 	[ 'not_attended', /^You dropped in on “/ ],
 	[ 'recording', /^Recording: “/ ],
+	[ 'registered', /^You have a seat at “/ ],
+	[ 'moved', /^“[^”]*” has been moved/ ],
+	[ 'cancelled', /^“[^”]*” is cancelled/ ],
 ];
 
 /** Returns the key of a message that Telegram received; the text itself if the text is unknown. */

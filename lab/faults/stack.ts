@@ -45,8 +45,13 @@ export class Stack {
 	/**
 	 * @param scenario The people whom the Telegram emulator knows.
 	 * @param seed     Decides about the emulator's faults.
+	 * @param profile  Decides which modules run.
 	 */
-	async start( scenario: Scenario, seed: number ): Promise< Parts > {
+	async start(
+		scenario: Scenario,
+		seed: number,
+		profile: 'prod' | 'full'
+	): Promise< Parts > {
 		const sidecarPort = await getPort( { reserve: true } );
 		const sitePort = await getPort( { reserve: true } );
 
@@ -59,6 +64,7 @@ export class Stack {
 			sidecar: `http://127.0.0.1:${ sidecarPort }`,
 			secret: this.secret,
 			isDebugging: true,
+			profile,
 		} );
 		const webServer = new WebServer(
 			site,

@@ -6,15 +6,13 @@ import {
 	messageKey,
 	type ExpectedMessage,
 } from './scenario.ts';
+import { createSeatsScenario } from './seats.ts';
 import { judge, listProblems, type LogRow } from './verdict.ts';
 
 const scenario = createScenario( 200, new Random( 1, 'people' ) );
 const expected = [ ...scenario.expected.values() ];
 
-const TEXTS: Record<
-	ExpectedMessage[ 'kind' ],
-	( message: ExpectedMessage ) => string
-> = {
+const TEXTS: Record< string, ( message: ExpectedMessage ) => string > = {
 	attended: () => 'Thank you for being with us at “How to begin”!',
 	not_attended: () => 'You dropped in on “How to begin”.',
 	recording: () => 'Recording: “How to begin”',
@@ -22,6 +20,9 @@ const TEXTS: Record<
 		`Your guest ${ lead.name } ${
 			lead.attended ? 'took part in' : 'came to'
 		} the webinar “How to begin”.`,
+	registered: () => 'You have a seat at “How to begin”.',
+	moved: () => '“How to begin” has been moved.',
+	cancelled: () => '“How to begin” is cancelled.',
 };
 
 const isReached = ( { recipient }: ExpectedMessage ): boolean =>
@@ -38,7 +39,7 @@ const STATES = {
 const sentMessage = ( message: ExpectedMessage ): SentMessage =>
 	( {
 		chatId: message.recipient.chatId,
-		text: TEXTS[ message.kind ]( message ),
+		text: TEXTS[ message.kind ]!( message ),
 	} ) as SentMessage;
 
 const logRow = ( { kind, lead, recipient }: ExpectedMessage ): LogRow => ( {
@@ -159,6 +160,38 @@ describe( 'the verdict', () => {
 		] );
 		run.forgotten.add( messageKey( 'not_attended', recipient.id ) );
 		expect( problems( run ) ).toEqual( [] );
+	} );
+
+	it( 'accepts that a confirmation was canceled, but not a cancellation', () => {
+		const seats = createSeatsScenario( 50, new Random( 1, 'people' ) );
+		const messages = [ ...seats.expected.values() ];
+		const cancel = ( kind: string ): string => {
+			const one = messages.find(
+				( message ) => message.kind === kind && isReached( message )
+			)!;
+			const row = ( message: ExpectedMessage ): LogRow =>
+				message === one
+					? {
+							...logRow( message ),
+							event_key: 'canceled/4',
+							state: 'canceled',
+							outcome: null,
+						}
+					: logRow( message );
+			return listProblems(
+				judge( seats, {
+					...goodRun(),
+					messages: messages
+						.filter( isReached )
+						.filter( ( message ) => message !== one )
+						.map( sentMessage ),
+					log: messages.map( row ),
+				} )
+			).join();
+		};
+		expect( cancel( 'registered' ) ).toBe( '' );
+		expect( cancel( 'moved' ) ).toBe( '' );
+		expect( cancel( 'cancelled' ) ).toMatch( /^lost: .*: canceled/ );
 	} );
 
 	it( 'reports more uncertain messages than a kill can interrupt', () => {

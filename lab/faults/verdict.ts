@@ -57,7 +57,13 @@ const VALID_STATES: Record< TelegramStatus, readonly string[] > = {
 /** Pairs of kinds: a lead must receive the first kind before the second. */
 const ORDER: readonly ( readonly [ MessageKind, MessageKind ] )[] = [
 	[ 'not_attended', 'recording' ],
+	[ 'registered', 'moved' ],
+	[ 'registered', 'cancelled' ],
+	[ 'moved', 'cancelled' ],
 ];
+
+/** These are about their recipient; a canceled one has lost its key. */
+const SEAT_KINDS: readonly string[] = [ 'registered', 'moved', 'cancelled' ];
 
 /** The state of a message as one word: the outcome, once the sidecar has reported it. */
 export const stateFromRow = ( { state, outcome }: LogRow ): string =>
@@ -69,8 +75,17 @@ export const keyFromMessage = (
 	{ chatId, text }: SentMessage
 ): string => keyFromText( text, peopleByChat.get( chatId ) );
 
-export const keyFromRow = ( { kind, event_key: key }: LogRow ): string =>
-	messageKey( kind, Number( /\d+$/.exec( key )?.[ 0 ] ) );
+export const keyFromRow = ( {
+	kind,
+	event_key: key,
+	recipient_id: recipientId,
+}: LogRow ): string =>
+	messageKey(
+		kind,
+		SEAT_KINDS.includes( kind )
+			? recipientId
+			: Number( /\d+$/.exec( key )?.[ 0 ] )
+	);
 
 /**
  * @param scenario              The expected messages.
@@ -194,7 +209,7 @@ function compareWithLog(
 			);
 		}
 	}
-	for ( const [ key, { recipient } ] of scenario.expected ) {
+	for ( const [ key, { recipient, mayBeCanceled } ] of scenario.expected ) {
 		const row = rows.get( key );
 		const state = row ? stateFromRow( row ) : 'not in the log';
 		if ( state === 'uncertain' ) {
@@ -209,6 +224,7 @@ function compareWithLog(
 			}
 		} else if (
 			state === 'uncertain' ||
+			( mayBeCanceled && state === 'canceled' ) ||
 			VALID_STATES[ recipient.telegramStatus ].includes( state )
 		) {
 			const why = `${ state }${ row?.reason ? `: ${ row.reason }` : '' }`;

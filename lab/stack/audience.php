@@ -51,9 +51,9 @@ namespace Webinars\Stack {
 	const ROWS_PER_INSERT = 500;
 
 	/**
-	 * Creates all users, and creates and starts the webinar.
+	 * Creates all users, and creates the webinar. With `started_at` it is started, else it is planned.
 	 *
-	 * @param array{title: string, started_at: int, people: list<array{id: int, name: string, partner_id: int|null}>} $input The webinar and its people.
+	 * @param array{title: string, started_at?: int, people: list<array{id: int, name: string, partner_id: int|null}>} $input The webinar and its people.
 	 * @return array{webinar_id: int}
 	 */
 	function create_audience( array $input ): array {
@@ -75,7 +75,7 @@ namespace Webinars\Stack {
 		insert( 'users', array( 'ID', 'user_login', 'user_nicename', 'user_email', 'display_name' ), $users );
 		insert( 'usermeta', array( 'user_id', 'meta_key', 'meta_value' ), $meta );
 
-		return start_webinar( $input );
+		return isset( $input['started_at'] ) ? start_webinar( $input ) : array( 'webinar_id' => plan_webinar( $input['title'], time() + 5 * DAY_IN_SECONDS ) );
 	}
 
 	/**
@@ -85,6 +85,17 @@ namespace Webinars\Stack {
 	 * @return array{webinar_id: int}
 	 */
 	function start_webinar( array $input ): array {
+		$webinar_id = plan_webinar( $input['title'], time() + HOUR_IN_SECONDS );
+		do_action_as( 102, 'core_webinar_set_status', $webinar_id, 'start', context( 102, $input['started_at'] ) );
+		return array( 'webinar_id' => $webinar_id );
+	}
+
+	/**
+	 * Creates and publishes a webinar as the organizer.
+	 *
+	 * @return int Its id.
+	 */
+	function plan_webinar( string $title, int $scheduled_at ): int {
 		$webinar_id = 0;
 		add_action(
 			'core_webinar_saved',
@@ -97,10 +108,10 @@ namespace Webinars\Stack {
 			'core_webinar_upsert',
 			array(
 				'webinar_id'       => 0,
-				'title'            => $input['title'],
+				'title'            => $title,
 				'post_status'      => 'publish',
 				'type'             => 'live',
-				'scheduled_at'     => time() + HOUR_IN_SECONDS,
+				'scheduled_at'     => $scheduled_at,
 				'stream_source'    => 'https://stream.webinars.test/live.m3u8',
 				'room_cta_text'    => 'Next step',
 				'room_cta_url'     => 'https://webinars.test/next',
@@ -108,8 +119,7 @@ namespace Webinars\Stack {
 				'context'          => context( 101, time() ),
 			)
 		);
-		do_action_as( 102, 'core_webinar_set_status', $webinar_id, 'start', context( 102, $input['started_at'] ) );
-		return array( 'webinar_id' => $webinar_id );
+		return $webinar_id;
 	}
 
 	/**
@@ -225,6 +235,66 @@ namespace Webinars\Stack {
 	}
 
 	/**
+	 * Books or cancels seats, each as the person.
+	 *
+	 * @param array{webinar_id: int, command: 'register'|'cancel', user_ids: list<int>} $input The people.
+	 * @return array{sent: int}
+	 */
+	function seat_command( array $input ): array {
+		foreach ( $input['user_ids'] as $id ) {
+			wp_cache_flush();
+			wp_set_current_user( $id );
+			$command = apply_filters( 'client_webinar_registration_commands', array(), $input['webinar_id'] )[ $input['command'] ];
+			$answer  = Ajax_Request::send(
+				$command['action'],
+				array(
+					'nonce'      => $command['nonce'],
+					'webinar_id' => (string) $input['webinar_id'],
+				)
+			);
+			if ( 200 !== $answer['status'] ) {
+				throw new RuntimeException( "{$input['command']} of lead $id received status {$answer['status']}: " . wp_json_encode( $answer['body'] ) ); // phpcs:ignore WordPress.Security.EscapeOutput
+			}
+		}
+		return array( 'sent' => count( $input['user_ids'] ) );
+	}
+
+	/**
+	 * Moves the webinar to the sixth day as the organizer.
+	 *
+	 * @param array{webinar_id: int} $input The webinar.
+	 * @return array{saved: true}
+	 */
+	function move_webinar( array $input ): array {
+		do_action_as(
+			101,
+			'core_webinar_upsert',
+			array(
+				'webinar_id'   => $input['webinar_id'],
+				'scheduled_at' => time() + 6 * DAY_IN_SECONDS,
+				'context'      => context( 101, time() ),
+			)
+		);
+		return array( 'saved' => true );
+	}
+
+	/**
+	 * Moves the webinar to the trash as the organizer.
+	 *
+	 * @param array{webinar_id: int} $input The webinar.
+	 * @return array{saved: true}
+	 */
+	function cancel_webinar( array $input ): array {
+		wp_set_current_user( 101 );
+		wp_trash_post( $input['webinar_id'] );
+		wp_cache_flush();
+		if ( 'trash' !== get_post_status( $input['webinar_id'] ) ) {
+			throw new RuntimeException( 'The webinar was not cancelled.' );
+		}
+		return array( 'saved' => true );
+	}
+
+	/**
 	 * Reads the state of all messages from the outbox.
 	 *
 	 * @param array{webinar_id: int} $input The webinar.
@@ -327,6 +397,9 @@ namespace Webinars\Stack {
 			'send_reports'      => send_reports( $webinar_stack_input ),
 			'stop_webinar'      => stop_webinar( $webinar_stack_input ),
 			'save_recording'    => save_recording( $webinar_stack_input ),
+			'seat_command'      => seat_command( $webinar_stack_input ),
+			'move_webinar'      => move_webinar( $webinar_stack_input ),
+			'cancel_webinar'    => cancel_webinar( $webinar_stack_input ),
 			'message_log'       => message_log( $webinar_stack_input ),
 			'age_messages'      => age_messages( $webinar_stack_input ),
 		}

@@ -31,6 +31,7 @@ export class Site {
 	 * @param options.sidecar     URL of the sidecar.
 	 * @param options.secret      Shared with the sidecar.
 	 * @param options.isDebugging Sets WP_DEBUG. The benchmark turns it off, as on a live site.
+	 * @param options.profile     The runtime profile; `prod` when omitted.
 	 */
 	static async install(
 		folder: string,
@@ -39,6 +40,7 @@ export class Site {
 			sidecar: string;
 			secret: string;
 			isDebugging: boolean;
+			profile?: 'prod' | 'full';
 		}
 	): Promise< Site > {
 		const { core } = await ensureWordPress();
@@ -57,6 +59,7 @@ export class Site {
 			WEBINAR_TEST_CORE: core,
 			WEBINAR_TEST_CONTENT: folder,
 			WEBINAR_TEST_DB_HOST: `localhost:${ options.socket }`,
+			WEBINAR_TEST_PROFILE: options.profile ?? '',
 			WEBINAR_TEST_DEBUG: options.isDebugging ? '1' : '0',
 			WEBINAR_STACK_SIDECAR_URL: options.sidecar,
 			WEBINAR_STACK_SECRET: options.secret,
