@@ -105,7 +105,7 @@ final class TablesTest extends Webinar_TestCase {
 	 */
 	public function test_missing_key_is_named_and_created(): void {
 		global $wpdb;
-		$wpdb->query( "ALTER TABLE {$wpdb->prefix}client_webinar_attendance DROP KEY classes" );
+		$wpdb->query( "ALTER TABLE {$wpdb->prefix}client_webinar_attendance DROP KEY attendance_classes" );
 		$refuse         = static fn( string $query ): string => str_starts_with( $query, 'ALTER TABLE' ) ? 'ALTER' : $query;
 		add_filter( 'query', $refuse );
 		$was_suppressed = $wpdb->suppress_errors();
@@ -113,7 +113,7 @@ final class TablesTest extends Webinar_TestCase {
 		$wpdb->suppress_errors( $was_suppressed );
 		remove_filter( 'query', $refuse );
 
-		self::assertStringContainsString( 'client_webinar_attendance.classes', $refused['description'] );
+		self::assertStringContainsString( 'client_webinar_attendance.attendance_classes', $refused['description'] );
 		self::assertSame( 'good', $this->test_site_health( 'client-webinar-attendance-service' )['status'] );
 	}
 
