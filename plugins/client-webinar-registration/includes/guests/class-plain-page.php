@@ -53,6 +53,8 @@ p{overflow-wrap:anywhere}
 a{color:#0a4b78}
 button{font:inherit;font-weight:600;min-height:3rem;padding:.5rem 1.5rem;border:0;border-radius:.5rem;background:#0a4b78;color:#fff;cursor:pointer;max-width:100%}
 button.quiet{background:none;color:inherit;border:1px solid currentColor;font-weight:400}
+details{margin:1.5rem 0}
+summary{padding:.5rem 0;cursor:pointer}
 :focus-visible{outline:3px solid #0a4b78;outline-offset:2px}
 @media (prefers-color-scheme:dark){body{color:#f0f0f0;background:#1a1a1a}a{color:#9ecbf0}button{background:#9ecbf0;color:#111}button.quiet{background:none;color:inherit}:focus-visible{outline-color:#9ecbf0}}
 </style>
