@@ -165,7 +165,11 @@ describe( 'the verdict', () => {
 	it( 'accepts that a confirmation was canceled, but not a cancellation', () => {
 		const seats = createSeatsScenario( 50, new Random( 1, 'people' ) );
 		const messages = [ ...seats.expected.values() ];
-		const cancel = ( kind: string ): string => {
+		const cancel = (
+			kind: string,
+			isArrived = false,
+			forgotten: readonly string[] = []
+		): string => {
 			const one = messages.find(
 				( message ) => message.kind === kind && isReached( message )
 			)!;
@@ -183,15 +187,22 @@ describe( 'the verdict', () => {
 					...goodRun(),
 					messages: messages
 						.filter( isReached )
-						.filter( ( message ) => message !== one )
+						.filter( ( message ) => isArrived || message !== one )
 						.map( sentMessage ),
 					log: messages.map( row ),
+					forgotten: new Set(
+						forgotten.map( ( name ) =>
+							messageKey( name, one.lead.id )
+						)
+					),
 				} )
 			).join();
 		};
 		expect( cancel( 'registered' ) ).toBe( '' );
 		expect( cancel( 'moved' ) ).toBe( '' );
 		expect( cancel( 'cancelled' ) ).toMatch( /^lost: .*: canceled/ );
+		expect( cancel( 'moved', true ) ).toMatch( /canceled, but it arrived/ );
+		expect( cancel( 'moved', true, [ 'moved' ] ) ).toBe( '' );
 	} );
 
 	it( 'reports more uncertain messages than a kill can interrupt', () => {

@@ -171,7 +171,7 @@ export function judge(
 			}
 		}
 	}
-	compareWithLog( scenario, run.log, arrived, verdict );
+	compareWithLog( scenario, run.log, arrived, run.forgotten, verdict );
 	// A sidecar never runs more tries than this at the same time.
 	if ( verdict.uncertain > CONCURRENT_SENDS * run.sidecarStops ) {
 		verdict.wrongLog.push(
@@ -194,6 +194,7 @@ function compareWithLog(
 	scenario: Scenario,
 	log: readonly LogRow[],
 	arrived: ReadonlyMap< string, number[] >,
+	forgotten: ReadonlySet< string >,
 	verdict: Verdict
 ): void {
 	const rows = new Map( log.map( ( row ) => [ keyFromRow( row ), row ] ) );
@@ -219,7 +220,16 @@ function compareWithLog(
 			recipient.telegramStatus
 		}): ${ state }${ row?.reason ? ` (${ row.reason })` : '' }`;
 		if ( arrived.has( key ) ) {
-			if ( state !== 'sent' && state !== 'uncertain' ) {
+			if (
+				state !== 'sent' &&
+				state !== 'uncertain' &&
+				// Its text was gone when WordPress learned that the store is lost.
+				! (
+					mayBeCanceled &&
+					state === 'canceled' &&
+					forgotten.has( key )
+				)
+			) {
 				verdict.wrongLog.push( `${ message }, but it arrived` );
 			}
 		} else if (
