@@ -37,6 +37,7 @@ final class Seed {
 			}
 			update_option( self::SEEDED_OPTION, 1 );
 		}
+		$this->site->show_sign_up_page( 'full' !== apply_filters( 'core_webinar_runtime_profile', 'prod' ) );
 		flush_rewrite_rules();
 		$this->webinars->allow_stream( (string) $request['webinar']['stream_source'] );
 

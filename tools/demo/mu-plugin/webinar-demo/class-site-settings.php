@@ -78,6 +78,21 @@ final class Site_Settings {
 	}
 
 	/**
+	 * Shows the site's own sign-up page, or hides it: without it guests use the suite's form.
+	 */
+	public function show_sign_up_page( bool $is_shown ): void {
+		$page = get_page_by_path( 'signup' );
+		if ( null !== $page ) {
+			wp_update_post(
+				array(
+					'ID'          => $page->ID,
+					'post_status' => $is_shown ? 'publish' : 'draft',
+				)
+			);
+		}
+	}
+
+	/**
 	 * Sets the language, and the date and time formats that are usual in it.
 	 */
 	private function set_language( string $locale ): void {
