@@ -11,6 +11,7 @@ import {
 import { isRecord, readAjaxAnswer } from '../requests/answers';
 import { timeoutSignal } from '../requests/timeout-signal';
 import { keepTime, type Start } from '../time/keep-time';
+import { localTimeLines } from '../time/local-time';
 import { pageLocale } from '../time/locale';
 import { createServerClock } from '../time/server-clock';
 import type { StartsTexts } from '../time/starts-text';
@@ -144,6 +145,14 @@ store( STORE, {
 			if ( window.location.hash === `#${ SEAT }` ) {
 				ref?.querySelector< HTMLElement >( `#${ SEAT }` )?.focus();
 			}
+			ref?.querySelectorAll< HTMLTimeElement >(
+				`.${ BLOCK }__dates time`
+			).forEach( ( time ) => {
+				time.textContent = localTimeLines(
+					Date.parse( time.dateTime ) / 1000,
+					locale
+				).clock;
+			} );
 			const start = getContext< Start >();
 			return start.startsAt > 0
 				? keepTime( ref, BLOCK, start, state, clock, locale )

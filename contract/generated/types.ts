@@ -1545,6 +1545,10 @@ export interface WebinarQuery {
 	 */
 	scheduled_after?: number;
 	/**
+	 * Only dates of this series.
+	 */
+	series_id?: number;
+	/**
 	 * True: only webinars with a recording.
 	 */
 	has_recording?: boolean;
@@ -1661,6 +1665,10 @@ export interface WebinarUpsert {
 	 * Number of people who may book a seat; 0 means no limit.
 	 */
 	seats?: number;
+	/**
+	 * Number of the series whose date this webinar is; 0 for none.
+	 */
+	series_id?: number;
 }
 
 /**
@@ -1762,6 +1770,10 @@ export interface Webinar {
 	 * Number of people who may book a seat; 0 or absent means no limit. Used under the profile `full`.
 	 */
 	seats?: number;
+	/**
+	 * Webinars with the same number are dates of one series: the id of the first one. 0 or absent: no series.
+	 */
+	series_id?: number;
 }
 
 /**

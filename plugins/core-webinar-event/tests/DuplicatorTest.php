@@ -38,7 +38,7 @@ final class DuplicatorTest extends Webinar_TestCase {
 		update_post_meta( $webinar_id, 'scheduled_at', ( new DateTimeImmutable( $planned_for, wp_timezone() ) )->getTimestamp() );
 		$this->act_as( $organizer_id );
 
-		$copy_id = ( new Duplicator( new Fields() ) )->copy( get_post( $webinar_id ) );
+		$copy_id = ( new Duplicator( new Fields() ) )->copy( get_post( $webinar_id ), false );
 
 		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
 		$copy    = apply_filters( 'core_webinar_get', null, $copy_id );
@@ -49,6 +49,7 @@ final class DuplicatorTest extends Webinar_TestCase {
 		self::assertSame( array( 'draft', 0, 0, 0 ), array( $copy['status'], $copy['started_at'], $copy['finished_at'], $copy['paused_seconds'] ) );
 		self::assertSame( '', get_post_meta( $copy_id, 'recording_url', true ) );
 		self::assertSame( 'draft', get_post_status( $copy_id ) );
+		self::assertSame( 0, $copy['series_id'] );
 		self::assertSame( $organizer_id, (int) get_post_meta( $copy_id, 'owner_user_id', true ) );
 		$planned = ( new DateTimeImmutable( "@{$copy['scheduled_at']}" ) )->setTimezone( wp_timezone() );
 		if ( str_starts_with( $expected, '2' ) ) {
@@ -58,6 +59,25 @@ final class DuplicatorTest extends Webinar_TestCase {
 			self::assertGreaterThan( time(), $copy['scheduled_at'] );
 			self::assertLessThan( time() + 8 * DAY_IN_SECONDS, $copy['scheduled_at'] );
 		}
+	}
+
+	/** A further date is of the series of the first one, and the list finds the published ones. */
+	public function test_a_further_date_is_of_the_same_series(): void {
+		$organizer_id = $this->create_user( 'webinar_organizer' );
+		$first_id     = $this->create_webinar( array( 'owner_user_id' => $organizer_id ) );
+		$this->create_webinar( array( 'owner_user_id' => $organizer_id ) );
+		$this->act_as( $organizer_id );
+		$copies    = new Duplicator( new Fields() );
+		$second_id = $copies->copy( get_post( $first_id ), true );
+		$third_id  = $copies->copy( get_post( $second_id ), true );
+		$dates     = static fn(): array => array_column( apply_filters( 'core_webinar_list', array(), array( 'series_id' => $first_id ) ), 'webinar_id' );
+
+		foreach ( array( $first_id, $second_id, $third_id ) as $id ) {
+			self::assertSame( $first_id, apply_filters( 'core_webinar_get', null, $id )['series_id'] );
+		}
+		self::assertSame( array( $first_id ), $dates() );
+		wp_publish_post( $third_id );
+		self::assertSame( array( $first_id, $third_id ), $dates() );
 	}
 
 	/** Only who may publish the webinar copies it; a link without its nonce copies nothing. */

@@ -29,6 +29,7 @@ spl_autoload_register(
 			'Member_Ways'        => 'screen/class-member-ways.php',
 			'Page_Cache'         => 'page/class-page-cache.php',
 			'Seats'              => 'screen/class-seats.php',
+			'Series_Dates'       => 'screen/class-series-dates.php',
 			'Ways'               => 'screen/class-ways.php',
 		);
 

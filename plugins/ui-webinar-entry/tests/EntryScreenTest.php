@@ -93,6 +93,28 @@ final class EntryScreenTest extends Entry_TestCase {
 		self::assertStringNotContainsString( '<time', $page );
 	}
 
+	/** The page of one date leads to the others of its series that can be booked; not to those of another organizer. */
+	public function test_other_dates_of_a_series(): void {
+		$at    = gmmktime( 16, 0, 0, 11, 22, 2036 );
+		$id    = $this->webinar();
+		$next  = $this->webinar( array( 'scheduled_at' => $at ) );
+		$over  = $this->webinar( array( 'status' => 'finished' ) );
+		$alien = $this->webinar( array( 'owner_user_id' => $this->create_user( 'webinar_organizer' ) ) );
+		self::assertStringNotContainsString( 'Other dates', $this->page( $id ) );
+		foreach ( array( $id, $next, $over, $alien ) as $date ) {
+			update_post_meta( $date, 'series_id', $id );
+		}
+
+		$page = $this->page( $id );
+
+		self::assertStringContainsString( 'Other dates', $page );
+		self::assertStringContainsString( '<a href="' . esc_url( $this->url( $next ) ) . '" data-campaign><time datetime="2036-11-22T16:00:00Z">', $page );
+		foreach ( array( $id, $over, $alien ) as $date ) {
+			self::assertStringNotContainsString( '<a href="' . esc_url( $this->url( $date ) ) . '" data-campaign><time', $page );
+		}
+		self::assertStringContainsString( esc_url( $this->url( $id ) ), $this->page( $over ), 'Who comes too late finds the next date.' );
+	}
+
 	/** A guest reads that seats are gone; how many are before them only who waits. */
 	public function test_a_full_webinar(): void {
 		$id  = $this->webinar( array( 'seats' => 1 ) );

@@ -84,6 +84,9 @@ final class Cli_Save_Commands {
 	 * [--seats=<number>]
 	 * : Number of people who may book a seat; 0 for no limit. Used under the profile "full".
 	 *
+	 * [--series_id=<number>]
+	 * : Webinars with the same number are dates of one series; by custom the id of the first one. 0 for none.
+	 *
 	 * [--recording_url=<address>]
 	 * : Address of the recording.
 	 *
@@ -172,6 +175,9 @@ final class Cli_Save_Commands {
 	 *
 	 * [--seats=<number>]
 	 * : Number of people who may book a seat; 0 for no limit. Used under the profile "full".
+	 *
+	 * [--series_id=<number>]
+	 * : Webinars with the same number are dates of one series; by custom the id of the first one. 0 for none.
 	 *
 	 * [--recording_url=<address>]
 	 * : Address of the recording.

@@ -93,6 +93,13 @@ final class Fields {
 			'max'          => 100_000,
 			'is_technical' => true,
 		),
+		'series_id'        => array(
+			'kind'         => 'number',
+			'default'      => 0,
+			'min'          => 0,
+			'max'          => PHP_INT_MAX,
+			'is_technical' => true,
+		),
 		'recording_url'    => array(
 			'kind'    => 'address',
 			'default' => '',

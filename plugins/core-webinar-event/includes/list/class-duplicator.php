@@ -13,13 +13,14 @@ use DateTimeImmutable;
 use WP_Post;
 
 /**
- * Copies a webinar as a draft for next week: texts, picture, speakers, stream, offers, seats. Never its state, people or recording.
+ * Copies a webinar as a draft for next week: texts, picture, speakers, stream, offers, seats. Never its state, people or recording. A copy
+ * may be a further date of the same series: each date is a webinar of its own, because a webinar is broadcast once.
  */
 final class Duplicator {
 
 	public const ACTION = 'core_webinar_event_duplicate';
 
-	private const NOT_COPIED = array( 'scheduled_at', 'owner_user_id', 'recording_url' );
+	private const NOT_COPIED = array( 'scheduled_at', 'owner_user_id', 'recording_url', 'series_id' );
 
 	public function __construct( private readonly Fields $fields ) {}
 
@@ -33,14 +34,23 @@ final class Duplicator {
 		if ( Post_Type::NAME !== $post->post_type || ! $this->may_copy( $post ) ) {
 			return $actions;
 		}
-		$url = wp_nonce_url( admin_url( 'admin-post.php?action=' . self::ACTION . "&webinar_id=$post->ID" ), self::ACTION . "_$post->ID" );
+		$url   = wp_nonce_url( admin_url( 'admin-post.php?action=' . self::ACTION . "&webinar_id=$post->ID" ), self::ACTION . "_$post->ID" );
+		$title = _draft_or_post_title( $post );
+		$link  = '<a href="%s" aria-label="%s">%s</a>';
 		return $actions + array(
 			'webinar_duplicate' => sprintf(
-				'<a href="%s" aria-label="%s">%s</a>',
+				$link,
 				esc_url( $url ),
 				/* translators: %s: title of a webinar. */
-				esc_attr( sprintf( __( 'Plan “%s” again, a week later', 'core-webinar-event' ), _draft_or_post_title( $post ) ) ),
+				esc_attr( sprintf( __( 'Plan “%s” again, a week later', 'core-webinar-event' ), $title ) ),
 				esc_html__( 'Again next week', 'core-webinar-event' )
+			),
+			'webinar_add_date'  => sprintf(
+				$link,
+				esc_url( "$url&in_series=1" ),
+				/* translators: %s: title of a webinar. */
+				esc_attr( sprintf( __( 'Add a date to “%s”: people choose between the dates', 'core-webinar-event' ), $title ) ),
+				esc_html__( 'Add a date', 'core-webinar-event' )
 			),
 		);
 	}
@@ -54,7 +64,7 @@ final class Duplicator {
 		if ( null === $post || ! $this->may_copy( $post ) ) {
 			$this->refuse( 403, __( 'You may not copy this webinar. Ask its organizer.', 'core-webinar-event' ) );
 		}
-		$copy_id = $this->copy( $post );
+		$copy_id = $this->copy( $post, isset( $_GET['in_series'] ) );
 		if ( 0 === $copy_id ) {
 			$this->refuse( 500, __( 'The webinar could not be copied: the database did not store it. Try again.', 'core-webinar-event' ) );
 		}
@@ -65,15 +75,21 @@ final class Duplicator {
 	/**
 	 * Copies a webinar. The copy belongs to the person who makes it.
 	 *
+	 * @param bool $is_in_series Whether it is a further date of the same series.
 	 * @return int Its id; 0 where WordPress refused.
 	 */
-	public function copy( WP_Post $post ): int {
+	public function copy( WP_Post $post, bool $is_in_series ): int {
 		$names  = array_diff( $this->fields->names(), self::NOT_COPIED );
 		$values = array_map( fn( string $name ): int|string|array => $this->fields->value( $post->ID, $name ), array_combine( $names, $names ) );
 
 		$values['scheduled_at'] = self::next_week( $this->fields->number( $post->ID, 'scheduled_at' ) );
 		if ( has_post_thumbnail( $post ) ) {
 			$values['_thumbnail_id'] = (int) get_post_thumbnail_id( $post );
+		}
+		if ( $is_in_series ) {
+			$series_id           = $this->fields->number( $post->ID, 'series_id' );
+			$values['series_id'] = 0 === $series_id ? $post->ID : $series_id;
+			update_post_meta( $post->ID, 'series_id', $values['series_id'] );
 		}
 		return wp_insert_post(
 			array(

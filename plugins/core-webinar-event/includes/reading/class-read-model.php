@@ -75,7 +75,7 @@ final class Read_Model {
 	 * Returns published webinars that have a date, sorted by it.
 	 *
 	 * @param mixed $webinars The answer of an earlier listener, ignored: Core knows all.
-	 * @param mixed $query    status, scheduled_after, has_recording, per_page, page, order.
+	 * @param mixed $query    status, scheduled_after, has_recording, series_id, per_page, page, order.
 	 * @return list<Webinar>
 	 */
 	public function list( mixed $webinars, mixed $query = array() ): array {
@@ -114,6 +114,13 @@ final class Read_Model {
 					'value'   => Auto_Webinars::TYPE,
 					'compare' => '!=',
 				),
+			);
+		}
+		$series_id = $query['series_id'] ?? 0;
+		if ( is_int( $series_id ) && $series_id > 0 ) {
+			$meta[] = array(
+				'key'   => 'series_id',
+				'value' => (string) $series_id,
 			);
 		}
 		if ( true === ( $query['has_recording'] ?? false ) ) {
@@ -208,6 +215,7 @@ final class Read_Model {
 			'room_cta'         => $this->call_to_action( $this->fields->text( $id, 'room_cta_text' ), $this->fields->text( $id, 'room_cta_url' ) ),
 			'shows_people'     => 1 === $this->fields->number( $id, 'shows_people' ),
 			'seats'            => $this->fields->number( $id, 'seats' ),
+			'series_id'        => $this->fields->number( $id, 'series_id' ),
 			'recording_url'    => $this->fields->text( $id, 'recording_url' ),
 			'poster_url'       => $has_poster ? (string) get_the_post_thumbnail_url( $post, 'large' ) : '',
 			'started_at'       => $state->started_at,

@@ -28,12 +28,21 @@ final class Page_Cache {
 	private array $changed = array();
 
 	/**
-	 * Handles a save or a change of the status.
+	 * Handles a save or a change of the status. The pages of the other dates name this one.
 	 *
 	 * @param CoreWebinarSaved|CoreWebinarStatusChanged $change
 	 */
 	public function on_webinar_changed( array $change ): void {
 		$this->clear_later( $change['webinar_id'], true );
+		/**
+		 * As the contract says.
+		 *
+		 * @var Webinar|null $webinar
+		 */
+		$webinar = apply_filters( 'core_webinar_get', null, $change['webinar_id'] );
+		foreach ( null === $webinar ? array() : Series_Dates::others( $webinar, time() ) as $other ) {
+			$this->clear_later( $other['webinar_id'], true );
+		}
 	}
 
 	/**

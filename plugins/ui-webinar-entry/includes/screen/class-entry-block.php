@@ -29,7 +29,8 @@ final class Entry_Block {
 		private readonly Entry_Address $address,
 		private readonly Entry_Page $page,
 		private readonly Guest_Ways $guest,
-		private readonly Member_Ways $member
+		private readonly Member_Ways $member,
+		private readonly Series_Dates $dates
 	) {}
 
 	public function register(): void {
@@ -80,7 +81,8 @@ final class Entry_Block {
 		$url    = $this->address->url( $webinar['webinar_id'] );
 		$poster = Webinar_Poster::image( $webinar, true );
 		$words  = $this->sign( $webinar, $state ) . $title . $this->when( $webinar, $state ) . $this->speakers( $webinar )
-			. ( is_user_logged_in() ? $this->member->draw( $webinar, $state, $url ) : $this->guest->draw( $webinar, $state, $url ) );
+			. ( is_user_logged_in() ? $this->member->draw( $webinar, $state, $url ) : $this->guest->draw( $webinar, $state, $url ) )
+			. $this->dates->draw( $webinar );
 		ob_start();
 		the_content();
 		$text = trim( (string) ob_get_clean() );
