@@ -128,6 +128,7 @@ final class PersonalLinkTest extends Guest_TestCase {
 				self::assertStringNotContainsString( 'Anna', $answer['body'], $way . $route );
 			}
 		}
+		self::assertStringNotContainsString( 'wpadminbar', $this->browser->visit( "/webinars/$this->webinar_id-how-to-begin/" )['body'], 'Its links lead where the session does not reach.' );
 		foreach ( array( '/wp-admin/profile.php', '/wp-admin/', '/wp-admin/admin-post.php?action=x' ) as $page ) {
 			self::assertStringNotContainsString( 'Anna', $this->browser->visit( $page )['body'], $page );
 		}

@@ -90,6 +90,13 @@ final class Seat_Sessions {
 	}
 
 	/**
+	 * Answers `show_admin_bar`: its links lead where this session does not reach.
+	 */
+	public function hide_admin_bar( mixed $is_shown ): bool {
+		return true === $is_shown && ! $this->is_of( get_current_user_id() );
+	}
+
+	/**
 	 * Answers `core_webinar_is_admitted`: to no other webinar.
 	 */
 	public function admit( bool $is_admitted, int $user_id, int $webinar_id ): bool {

@@ -33,6 +33,7 @@ function register_links( Bookings $bookings, Registration_Ledger $ledger, Door $
 	add_filter( 'determine_current_user', array( $sessions, 'determine' ), 30 );
 	add_action( 'after_setup_theme', array( $sessions, 'determine_again' ), PHP_INT_MAX, 0 );
 	add_filter( 'user_has_cap', array( $sessions, 'limit' ), PHP_INT_MAX, 4 );
+	add_filter( 'show_admin_bar', array( $sessions, 'hide_admin_bar' ), PHP_INT_MAX );
 	add_action( 'wp_loaded', array( $page, 'serve' ) );
 	add_filter( 'rest_post_dispatch', array( $places, 'add_header' ), 10, 3 );
 	add_action( 'wp_logout', array( $sessions, 'on_signed_out' ), 10, 0 );
