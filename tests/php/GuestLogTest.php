@@ -88,6 +88,8 @@ final class GuestLogTest extends Webinar_TestCase {
 			'command'    => 'stop',
 			'nonce'      => 'guessed',
 		);
+		// As a script asks; a browser without one gets a page.
+		$_SERVER['HTTP_ACCEPT'] = 'application/json';
 		$this->ajax( $action, $fields );
 
 		self::assertSame( array(), $this->log_lines() );

@@ -67,6 +67,10 @@ summary{padding:.5rem 0;cursor:pointer}
 </body>
 </html>
 		<?php
+		if ( wp_doing_ajax() ) {
+			// As every command ends. Null keeps the status.
+			wp_die( '', '', array( 'response' => null ) );
+		}
 		exit;
 	}
 
