@@ -156,7 +156,7 @@ final class ParallelAttendanceTest extends Parallel_TestCase {
 
 			$this->at_once( array_fill( 0, self::PROCESSES, array( $install ) ) );
 
-			self::assertSame( '3', get_option( 'client_webinar_attendance_service_schema_version' ) );
+			self::assertSame( '4', get_option( 'client_webinar_attendance_service_schema_version' ) );
 			self::assertSame( array( 'lead_id', 'classified_at' ), array_column( $wpdb->get_results( "SHOW INDEX FROM $table WHERE Key_name = 'leads'", ARRAY_A ), 'Column_name' ) );
 			self::assertSame( '1', $wpdb->get_var( "SELECT COUNT(*) FROM $table WHERE webinar_id = 12 AND lead_id = 7" ) );
 		}

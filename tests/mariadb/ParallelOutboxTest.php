@@ -78,7 +78,7 @@ final class ParallelOutboxTest extends Parallel_TestCase {
 		$wpdb->query( "ANALYZE TABLE {$wpdb->prefix}webinar_outbox" );
 
 		$wpdb->query( 'FLUSH STATUS' );
-		$due  = ( new Event_Store() )->due( time(), 200, true );
+		$due  = ( new Event_Store() )->due( time(), 200, true, '1 = 1' );
 		$read = array_sum( array_column( $wpdb->get_results( "SHOW SESSION STATUS LIKE 'Handler\\_read\\_%'", ARRAY_A ), 'Value' ) );
 
 		self::assertCount( 200, $due );

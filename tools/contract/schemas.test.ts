@@ -133,8 +133,9 @@ it.each( [
 } );
 
 it( 'every webhook that modules may enqueue has a schema', () => {
-	const types = contract.shapes[ 'outbox-event' ]?.properties?.type
-		?.enum ?? [ 'none' ];
+	const types = contract.shapes[ 'outbox-event' ]?.properties?.type?.enum ?? [
+		'none',
+	];
 	expect( Object.keys( contract.events ) ).toEqual(
 		expect.arrayContaining(
 			// A mail goes to no webhook.
