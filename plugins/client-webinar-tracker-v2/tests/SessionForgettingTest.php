@@ -30,6 +30,7 @@ final class SessionForgettingTest extends Webinar_TestCase {
 	 * The export has all stored data of a person, with labels.
 	 */
 	public function test_a_person_is_exported(): void {
+		$before     = wp_date( 'Y-m-d H:i' );
 		$webinar_id = $this->webinar_with_attendees( $this->lead_id, $this->create_user( 'webinar_attendee' ) );
 		$running_id = $this->live_webinar();
 		$this->enter( $running_id, $this->lead_id );
@@ -40,7 +41,8 @@ final class SessionForgettingTest extends Webinar_TestCase {
 		self::assertCount( 2, $answer['data'] );
 		$lines = array_column( $answer['data'][0]['data'], 'value', 'name' );
 		self::assertSame( get_the_title( $webinar_id ), $lines['Webinar'] );
-		self::assertStringContainsString( (string) wp_date( 'Y-m-d H:i' ), $lines['Entered'] );
+		// A minute may end meanwhile.
+		self::assertContains( substr( $lines['Entered'], 0, strlen( $before ) ), array( $before, wp_date( 'Y-m-d H:i' ) ) );
 		self::assertStringContainsString( 'stayed to the end', $lines['Left'] );
 		self::assertStringContainsString( ' – ', $lines['Times in the room'] );
 		self::assertSame( array( '0', 'yes' ), array( $lines['Minutes there'], $lines['Took part'] ) );

@@ -105,7 +105,7 @@ final class ListTableRightsTest extends List_Table_TestCase {
 		add_filter( 'client_webinar_control_url', static fn( string $url, int $webinar_id ): string => "https://webinars.test/console/?webinar_id=$webinar_id&x=1", 10, 2 );
 
 		$page = $this->draw();
-		self::assertSame( array( 'Edit', 'Open the room', 'Quick&nbsp;Edit', 'Trash' ), $page['actions'][0] );
+		self::assertSame( array( 'Edit', 'Open the room', 'Quick&nbsp;Edit', 'Again next week', 'Add a date', 'Trash' ), $page['actions'][0] );
 		self::assertStringContainsString( esc_url( apply_filters( 'ui_webinar_room_url', '', $id ) ), $page['html'] );
 		self::assertStringContainsString( 'aria-label="Open the room of “A &amp;', $page['html'] );
 
@@ -125,7 +125,7 @@ final class ListTableRightsTest extends List_Table_TestCase {
 			remove_all_filters( $filter );
 		}
 		$this->create_webinar();
-		self::assertSame( array( 'Edit', 'Quick&nbsp;Edit', 'Trash' ), $this->draw()['actions'][0] );
+		self::assertSame( array( 'Edit', 'Quick&nbsp;Edit', 'Again next week', 'Add a date', 'Trash' ), $this->draw()['actions'][0] );
 
 		$post = get_post( wp_insert_post( array( 'post_title' => 'Post' ) ) );
 		self::assertSame( array( 'edit' => 'x' ), apply_filters( 'post_row_actions', array( 'edit' => 'x' ), $post ) );

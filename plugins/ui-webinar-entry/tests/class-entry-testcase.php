@@ -38,6 +38,8 @@ abstract class Entry_TestCase extends Webinar_TestCase {
 	protected function tearDown(): void {
 		unregister_block_type( 'webinar/entry' );
 		unregister_block_template( 'ui-webinar-entry//single-webinar_event' );
+		// It knows the address of the last visit.
+		$GLOBALS['wp'] = new WP(); // phpcs:ignore WordPress.WP.GlobalVariablesOverride
 		parent::tearDown();
 	}
 

@@ -212,7 +212,7 @@ final class SchedulePagesTest extends Webinar_TestCase {
 
 		self::assertStringContainsString( esc_url( wp_login_url( 'http://webinars.test/' ) ), $page );
 		self::assertStringContainsString( 'Sign in to watch', $page );
-		$calendar = new \Webinars\Ui_Webinar_Public\Calendar( new \Webinars\Ui_Webinar_Public\Calendar_Text() );
+		$calendar = new \Webinars\Ui_Webinar_Public\Calendar( new \Webinars\Ui_Webinar_Public\Calendar_Text(), new \Webinars\Ui_Webinar_Public\Cancelled_Webinars() );
 		foreach ( array( $page, wp_json_encode( wp_interactivity_state( 'webinar/schedule' ) ), $calendar->document( (string) $id ), $calendar->document( 'all' ) ) as $given ) {
 			self::assertStringNotContainsString( 'recordings.webinars.test', (string) $given );
 		}

@@ -37,7 +37,8 @@ final class Duplicator {
 		$url   = wp_nonce_url( admin_url( 'admin-post.php?action=' . self::ACTION . "&webinar_id=$post->ID" ), self::ACTION . "_$post->ID" );
 		$title = _draft_or_post_title( $post );
 		$link  = '<a href="%s" aria-label="%s">%s</a>';
-		return $actions + array(
+		$trash = array_intersect_key( $actions, array( 'trash' => true ) );
+		return array_diff_key( $actions, $trash ) + array(
 			'webinar_duplicate' => sprintf(
 				$link,
 				esc_url( $url ),
@@ -52,7 +53,7 @@ final class Duplicator {
 				esc_attr( sprintf( __( 'Add a date to “%s”: people choose between the dates', 'core-webinar-event' ), $title ) ),
 				esc_html__( 'Add a date', 'core-webinar-event' )
 			),
-		);
+		) + $trash;
 	}
 
 	/**

@@ -89,6 +89,6 @@ final class Suppressed_Addresses {
 
 	/** Returns the keyed hash of an address; letter case makes no other address. */
 	public function hash( string $address ): string {
-		return bin2hex( $this->key->hmac( 'address', mb_strtolower( trim( $address ) ) ) );
+		return bin2hex( $this->key->hmac( 'address', strtolower( trim( $address ) ) ) );
 	}
 }
