@@ -43,7 +43,7 @@ final class Stage_Panels {
 				<span data-wp-bind--hidden="!state.hasDate"><?php esc_html_e( 'Any moment now', 'ui-webinar-room' ); ?></span>
 				<span data-wp-bind--hidden="state.hasDate"><?php esc_html_e( 'The date is not set yet', 'ui-webinar-room' ); ?></span>
 			</p>
-			<p class="webinar-room__note"><?php $this->draw_time( 'moment', Site_Time::with_zone( $this->room['scheduled_at'] ) ); ?></p>
+			<p class="webinar-room__note webinar-room__when"><?php $this->draw_time( 'moment', Site_Time::with_zone( $this->room['scheduled_at'] ) ); ?></p>
 			<p class="webinar-room__note"><?php esc_html_e( 'The broadcast starts by itself, nothing to press', 'ui-webinar-room' ); ?></p>
 		</div>
 		<?php
