@@ -53,6 +53,8 @@ final class Seat_Browser {
 				CURLOPT_HEADER     => true,
 				CURLOPT_HTTPHEADER => array( 'Host: webinars.test', 'X-Test-Site: ' . Test_Site::entered()->content, 'X-Test-User: ' . ( '' === $login ? '-' : $login ), ...$headers ),
 				CURLOPT_COOKIE     => $cookies,
+				// Sign_In tells two sign-ins of one second apart by it.
+				CURLOPT_USERAGENT  => 'Browser ' . spl_object_id( $this ),
 			) + ( '' === $method ? array() : array( CURLOPT_CUSTOMREQUEST => $method ) ) + ( 'HEAD' === $method ? array( CURLOPT_NOBODY => true ) : array() )
 		);
 		return $request;
