@@ -68,8 +68,8 @@ summary{padding:.5rem 0;cursor:pointer}
 </html>
 		<?php
 		if ( wp_doing_ajax() ) {
-			// As every command ends. Null keeps the status.
-			wp_die( '', '', array( 'response' => null ) );
+			// As every command ends.
+			wp_die( '', '', array( 'response' => absint( $status ) ) );
 		}
 		exit;
 	}
