@@ -482,6 +482,20 @@ describe( 'a room token', () => {
 		expect( hub.counts().connections ).toBe( 0 );
 	} );
 
+	it( 'is rejected after its time is over, although it was accepted before', async () => {
+		const read = createRoomTokenReader( [ secret ] );
+		const token = await roomToken( secret, { expiresAt: inAMinute } );
+		expect( await read( token ) ).toEqual( await read( token ) );
+		vi.useFakeTimers( { now: inAMinute * 1000, toFake: [ 'Date' ] } );
+		try {
+			await expect( read( token ) ).rejects.toMatchObject( {
+				code: 'room_token_expired',
+			} );
+		} finally {
+			vi.useRealTimers();
+		}
+	} );
+
 	it( 'of another room is rejected', async () => {
 		await start();
 		const page = await open( {

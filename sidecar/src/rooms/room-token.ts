@@ -29,6 +29,9 @@ const AUDIENCE = 'webinar-room';
 /** As long as WordPress lets it be valid. */
 const VALID_SECONDS = 3600;
 
+// Half a kilobyte each.
+const MOST_VERIFIED = 20_000;
+
 const id = z.int().min( 1 );
 const claims = z.object( {
 	sub: z
@@ -50,8 +53,14 @@ export function createRoomTokenReader(
 	secrets: readonly string[]
 ): ReadRoomToken {
 	const keys = secrets.map( ( secret ) => importRoomKey( secret, 'verify' ) );
+	/** Valid tokens: a page comes back with its token every few minutes, and a check costs a fifth of a new event stream. */
+	const verified = new Map< string, RoomTokenClaims >();
 
 	return async ( token ) => {
+		const known = verified.get( token );
+		if ( known && known.expiresAtMs > Date.now() ) {
+			return known;
+		}
 		for ( const key of keys ) {
 			try {
 				const { payload } = await jwtVerify( token, await key, {
@@ -61,7 +70,7 @@ export function createRoomTokenReader(
 				} );
 				const { sub, uid, room, staff, sin, iat, exp } =
 					claims.parse( payload );
-				return {
+				const holder = {
 					webinarId: room,
 					leadId: sub,
 					userId: uid,
@@ -70,6 +79,11 @@ export function createRoomTokenReader(
 					issuedAt: iat,
 					expiresAtMs: exp * 1000,
 				};
+				if ( verified.size >= MOST_VERIFIED ) {
+					verified.clear();
+				}
+				verified.set( token, holder );
+				return holder;
 			} catch ( error ) {
 				// jose checks the expiry only after a valid signature.
 				if ( error instanceof errors.JWTExpired ) {
