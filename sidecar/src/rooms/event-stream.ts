@@ -58,7 +58,10 @@ export class EventStream {
 		this.lastWriteMs = nowMs;
 		// Without chunked encoding the frame is written to the socket unchanged.
 		response.removeHeader( 'Transfer-Encoding' );
+		// One packet takes the headers and what the room shows.
+		response.cork();
 		response.writeHead( 200, HEADERS ).flushHeaders();
+		process.nextTick( () => response.uncork() );
 	}
 
 	write( frame: Buffer, nowMs: number ): void {
