@@ -1874,7 +1874,7 @@ export interface ClientWebinarFormSubmitted {
 }
 
 /**
- * A person left, or vanished, while the webinar was on: nobody has reported them for 90 seconds. Or they were there at the stop and did not complete. Fired once per session. The person may come back, and `client_webinar_completed` may follow. Never fired under the profile `prod`.
+ * A person left, or vanished, while the webinar was on: nobody has reported them for two minutes. Or they were there at the stop and did not complete. Fired once per session. The person may come back, and `client_webinar_completed` may follow. Never fired under the profile `prod`.
  */
 export interface ClientWebinarLeft {
 	/**
@@ -2140,7 +2140,7 @@ export interface WebinarOutboxHeartbeat {
 }
 
 /**
- * Pages of attendees that are open in rooms now, as a sidecar reported them: at most 5,000 pages a report, repeated every 15 seconds. An attendee without a recent report is treated as gone. Each was confirmed within the last minute: the person is signed in and may attend (H4).
+ * Pages of attendees that are open in rooms now, as a sidecar reported them: at most 5,000 pages a report. While the broadcast runs, a page is repeated each minute, otherwise every 15 seconds. An attendee without a recent report is treated as gone. Each was confirmed within the last minute: the person is signed in and may attend (H4).
  */
 export interface WebinarOutboxPresence {
 	/**
@@ -2220,7 +2220,7 @@ export interface SidecarHeartbeatEvent {
 }
 
 /**
- * Body of the signed request by which a sidecar reports who is in its rooms (admin-ajax action `webinar_outbox_presence`): every 15 seconds, at most 5,000 pages and 768 KB a request.
+ * Body of the signed request by which a sidecar reports who is in its rooms (admin-ajax action `webinar_outbox_presence`): every 15 seconds, at most 5,000 pages and 768 KB a request. While the broadcast runs, a report names a page when its first event stream opened and then each minute, always together with the other pages of its person.
  */
 export interface SidecarPresenceEvent {
 	/**
@@ -2242,7 +2242,7 @@ export interface SidecarPresenceEvent {
 			 */
 			etag: string;
 			/**
-			 * Pages that are open in the room: all of them, or a part when the report spans several requests.
+			 * Pages that are open in the room and due to be named; a part of them when the report spans several requests.
 			 */
 			people: ReportedPage[];
 		}[];

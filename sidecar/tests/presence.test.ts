@@ -641,6 +641,122 @@ describe( 'who may stay', () => {
 		expect( others.map( ( text ) => text() ) ).toEqual( [ '', '' ] );
 	} );
 
+	describe( 'while the broadcast runs', () => {
+		const namedPages = ( from: number ): PresentPerson[] =>
+			wordpress.presences
+				.slice( from )
+				.flatMap( ( { rooms } ) => rooms[ 0 ]?.people ?? [] );
+
+		beforeEach( async () => {
+			start( SHORT_MS );
+			wordpress.answerPresence = refuse();
+			await hub.publish( announcement( 3, 5 ) );
+			openStream( { device: 'd-1' } );
+			await vi.waitFor(
+				() => expect( namedPages( 0 ) ).toHaveLength( 1 ),
+				WAIT
+			);
+			// A report that began before the answer may name the page once more.
+			await expectReports( wordpress.presences.length + 2 );
+		} );
+
+		it( 'names a page each minute, whether or not it opened a new event stream', async () => {
+			const seen = wordpress.presences.length;
+			openStream( { device: 'd-1' } );
+			await expectReports( seen + 2 );
+			expect( namedPages( seen ) ).toEqual( [] );
+			clockMs += 45_000;
+			await vi.waitFor(
+				() => expect( namedPages( seen ) ).toEqual( [ person( 7 ) ] ),
+				WAIT
+			);
+		} );
+
+		it( 'names at once a page that is new or begins to watch, with all pages of its person', async () => {
+			openStream( { leadId: 9, userId: 10, isWatching: false } );
+			openStream( { leadId: 11, userId: 12 } );
+			await vi.waitFor(
+				() => expect( namedPages( 0 ) ).toHaveLength( 3 ),
+				WAIT
+			);
+			await expectReports( wordpress.presences.length + 2 );
+			const seen = wordpress.presences.length;
+			openStream( { device: 'd-2' } );
+			openStream( { leadId: 9, userId: 10 } );
+			await vi.waitFor(
+				() =>
+					expect( namedPages( seen ) ).toEqual( [
+						{ ...person( 7 ), confirmed: true },
+						person( 9 ),
+						person( 7, 'd-2' ),
+					] ),
+				WAIT
+			);
+		} );
+
+		it( 'names at once a page that opened during a report', async () => {
+			const { answerPresence } = wordpress;
+			let isOpen = false;
+			wordpress.answerPresence = ( data ) => {
+				if (
+					! isOpen &&
+					data.rooms[ 0 ]?.people.some(
+						( { lead_id: id } ) => id === 9
+					)
+				) {
+					isOpen = true;
+					openStream( { leadId: 9, userId: 10, device: 'd-2' } );
+				}
+				return answerPresence( data );
+			};
+			openStream( { leadId: 9, userId: 10 } );
+			await vi.waitFor(
+				() =>
+					expect( namedPages( 0 ) ).toContainEqual(
+						person( 9, 'd-2' )
+					),
+				WAIT
+			);
+		} );
+
+		it( 'names everybody when it is paused, and again when it goes on', async () => {
+			const stages = [ 'break', 'viewing' ] as const;
+			for ( const [ index, stage ] of stages.entries() ) {
+				const seen = wordpress.presences.length;
+				await hub.publish(
+					announcement( 4 + index, 6 + index, {
+						states: [ { from: 0, state: roomState( { stage } ) } ],
+					} )
+				);
+				await vi.waitFor(
+					() =>
+						expect( namedPages( seen ) ).toContainEqual( {
+							...person( 7 ),
+							confirmed: true,
+						} ),
+					WAIT
+				);
+			}
+		} );
+
+		it( 'names a page again in the next report when WordPress did not receive it', async () => {
+			const { answerPresence } = wordpress;
+			wordpress.answerPresence = () => ( { status: 500 } );
+			openStream( { device: 'd-2' } );
+			const seen = wordpress.presences.length;
+			await expectReports( seen + 2 );
+			wordpress.answerPresence = answerPresence;
+			await vi.waitFor(
+				() => expect( log ).toContain( 'presence_works_again' ),
+				WAIT
+			);
+			expect(
+				namedPages( seen ).filter( ( { device } ) => device === 'd-2' )
+					.length
+			).toBeGreaterThanOrEqual( 3 );
+		} );
+	} );
+
 	it( 'is not asked of plugins that do not answer it, and nothing is renewed', async () => {
 		start( SHORT_MS );
 		const page = openStream( {

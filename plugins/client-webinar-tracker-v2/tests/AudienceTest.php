@@ -28,11 +28,11 @@ final class AudienceTest extends Webinar_TestCase {
 	 * A person counts once, from the first to the last report of each stay. A person who is present at the stop counts to the end.
 	 */
 	public function test_people_are_counted_once(): void {
-		$this->pretend_length( 100 );
+		$this->pretend_length( 140 );
 		// Two devices at once, then a gap, then one device.
 		$this->stay( 1, 0, 30, 40 );
 		$this->stay( 1, 20, 60, 60 );
-		$this->stay( 1, 80, 100, null );
+		$this->stay( 1, 80, 140, null );
 		// The last report came long before the end.
 		$this->stay( 2, 5, 8, null );
 		// Times before the start and after the end, as of a wrong clock.
@@ -42,9 +42,9 @@ final class AudienceTest extends Webinar_TestCase {
 
 		$people = array_column( $this->points(), 'people', 'at' );
 
-		self::assertCount( 101, $people );
+		self::assertCount( 141, $people );
 		self::assertSame( self::STARTED_AT, array_key_first( $people ) );
-		self::assertSame( self::STARTED_AT + 100, array_key_last( $people ) );
+		self::assertSame( self::STARTED_AT + 140, array_key_last( $people ) );
 		foreach ( array(
 			0   => 2,
 			4   => 2,
@@ -56,7 +56,7 @@ final class AudienceTest extends Webinar_TestCase {
 			61  => 1,
 			79  => 1,
 			80  => 2,
-			100 => 2,
+			140 => 2,
 		) as $second => $expected ) {
 			self::assertSame( $expected, $people[ self::STARTED_AT + $second ], "At $second" );
 		}

@@ -41,7 +41,7 @@ final class CompletionRuleTest extends Live_Flow_TestCase {
 	public static function stays(): array {
 		return array(
 			'present at the stop'            => array( array( array( 'enter', 30 ) ), 0, true ),
-			'not seen for two minutes'       => array( array( array( 'enter', 120 ) ), 0, false ),
+			'not seen for over two minutes'  => array( array( array( 'enter', 150 ) ), 0, false ),
 			'left before the stop'           => array( array( array( 'enter', 60 ), array( 'leave', 5 ) ), 60, false ),
 			'finished after 70 % of an hour' => array( array( array( 'enter', 60 ), array( 'finish', 900 ) ), 2530, true ),
 			'finished too early'             => array( array( array( 'enter', 60 ), array( 'finish', 900 ) ), 2500, false ),

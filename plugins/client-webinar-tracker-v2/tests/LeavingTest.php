@@ -32,7 +32,7 @@ final class LeavingTest extends Live_Flow_TestCase {
 		}
 		$left = $this->capture( 'client_webinar_left' );
 
-		$this->let_pass( 80 );
+		$this->let_pass( 110 );
 		$this->announce();
 		self::assertCount( 0, $left, 'A reload of the page takes seconds.' );
 
@@ -40,7 +40,7 @@ final class LeavingTest extends Live_Flow_TestCase {
 		$this->announce();
 		$this->announce();
 		self::assertSame( array( array( $lead_id, $webinar_id, 'live', $reason ) ), array_map( static fn( array $leaving ): array => array( $leaving['lead_id'], $leaving['webinar_id'], $leaving['webinar_type'], $leaving['leave_reason'] ), $left->getArrayCopy() ) );
-		self::assertEqualsWithDelta( time() - 110, $left[0]['left_at'], 3 );
+		self::assertEqualsWithDelta( time() - 140, $left[0]['left_at'], 3 );
 	}
 
 	/** Who comes back and stays completes, and is not announced again. */
@@ -48,7 +48,7 @@ final class LeavingTest extends Live_Flow_TestCase {
 		$webinar_id = $this->live_for_an_hour();
 		$back       = $this->enter_as_new( $webinar_id );
 		$gone       = $this->enter_as_new( $webinar_id );
-		$this->let_pass( 100 );
+		$this->let_pass( 130 );
 		$left      = $this->capture( 'client_webinar_left' );
 		$completed = $this->capture( 'client_webinar_completed' );
 		$this->announce();
@@ -94,7 +94,7 @@ final class LeavingTest extends Live_Flow_TestCase {
 		$this->announce();
 		self::assertCount( 0, $left );
 
-		$this->listen_for( 100 );
+		$this->listen_for( 130 );
 		$this->announce();
 		self::assertCount( 1, $left );
 	}
@@ -103,7 +103,7 @@ final class LeavingTest extends Live_Flow_TestCase {
 	public function test_one_failing_listener_stops_no_other(): void {
 		$webinar_id = $this->live_for_an_hour();
 		$ids        = array( $this->enter_as_new( $webinar_id ), $this->enter_as_new( $webinar_id ) );
-		$this->let_pass( 100 );
+		$this->let_pass( 130 );
 		$left  = $this->capture( 'client_webinar_left' );
 		$throw = static fn( array $leaving ) => $leaving['lead_id'] === $ids[0] ? throw new RuntimeException( 'The outbox refuses.' ) : null;
 		add_action( 'client_webinar_left', $throw, 1 );

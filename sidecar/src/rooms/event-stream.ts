@@ -40,8 +40,6 @@ export const formatEvent = (
  */
 export class EventStream {
 	private lastWriteMs: number;
-	/** When WordPress last said that the person may stay. */
-	confirmedAtMs = -Infinity;
 	hasNewToken = false;
 
 	/**

@@ -185,11 +185,10 @@ export class RoomHub {
 		if ( ! room ) {
 			return;
 		}
-		const nowMs = this.now();
-		const asked = new Set(
-			pages.filter( ( page ) => ! page.confirmed ).map( personKey )
-		);
 		const refusedKeys = new Set( refused.map( personKey ) );
+		const isAsked = room.markConfirmed(
+			pages.filter( ( page ) => ! page.confirmed )
+		);
 		for ( const stream of room.streams ) {
 			const { subscriber } = stream;
 			const key = personKey( {
@@ -199,8 +198,7 @@ export class RoomHub {
 			if ( refusedKeys.has( key ) ) {
 				this.revoked.add( subscriber );
 				this.close( room, stream );
-			} else if ( asked.has( key ) ) {
-				stream.confirmedAtMs = nowMs;
+			} else if ( isAsked( subscriber ) ) {
 				await this.renewToken( room, stream );
 			}
 		}

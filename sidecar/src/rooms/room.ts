@@ -8,7 +8,11 @@ import {
 	roomViewAt,
 	type ReceivedAnnouncement,
 } from './announcement.ts';
-import { formatEvent, type EventStream } from './event-stream.ts';
+import {
+	formatEvent,
+	type EventStream,
+	type Subscriber,
+} from './event-stream.ts';
 import { writeInBatches } from './write-in-batches.ts';
 
 /** One room in a presence report to WordPress. */
@@ -20,7 +24,7 @@ export type AttendeeCount = {
 	readonly isForAll: boolean;
 };
 
-// Every fourth report asks, less than a minute later.
+// Every fourth report names and asks, less than a minute later.
 const CONFIRMED_FOR_MS = 45_000;
 
 export type RoomDeps = {
@@ -37,6 +41,9 @@ export class Room {
 	private viewKey = '';
 	private stage: RoomBroadcast[ 'stage' ] | null = null;
 	private attendees: AttendeeCount | null = null;
+	private stageSinceMs = -Infinity;
+	/** When WordPress last said that a page may stay, in Unix milliseconds. It outlives the page's event stream, which ends every few minutes. */
+	private readonly confirmedAtMs = new Map< string, number >();
 
 	constructor(
 		readonly webinarId: number,
@@ -109,28 +116,50 @@ export class Room {
 	}
 
 	/**
-	 * The pages that are open in this room, each once.
+	 * The pages that are open in this room, each once. While the broadcast runs, a page is named each minute and after its
+	 * first event stream opened: a report of everybody costs WordPress more than all other requests of a webinar. All pages
+	 * of a person are named together, so that WordPress sees how many there are.
 	 *
 	 * @param isConfirmed Whether WordPress confirms pages: then it is also asked about those that do not count as present.
+	 *                    Otherwise every report names everybody.
 	 */
 	presence( isConfirmed: boolean ): RoomPresence {
 		const nowMs = this.deps.now();
+		for ( const [ key, ms ] of this.confirmedAtMs ) {
+			// Math.abs(): a clock that was set back must not confirm a page for an hour.
+			if ( Math.abs( nowMs - ms ) >= CONFIRMED_FOR_MS ) {
+				this.confirmedAtMs.delete( key );
+			}
+		}
+		const dueUsers = new Set< number >();
+		for ( const { subscriber } of this.streams ) {
+			const confirmedMs = this.confirmedAtMs.get( pageKey( subscriber ) );
+			if (
+				this.stage !== 'viewing' ||
+				confirmedMs === undefined ||
+				confirmedMs <= this.stageSinceMs
+			) {
+				dueUsers.add( subscriber.userId );
+			}
+		}
 		const people = new Map< string, ReportedPage >();
-		for ( const { subscriber, confirmedAtMs } of this.streams ) {
+		for ( const { subscriber } of this.streams ) {
 			const { leadId, userId, device, signIn, isStaff, isWatching } =
 				subscriber;
 			const isPresent = isWatching && ! isStaff;
 			const key = `${ leadId } ${ device }`;
-			if ( ! isPresent && ( ! isConfirmed || people.has( key ) ) ) {
+			if (
+				( isConfirmed && ! dueUsers.has( userId ) ) ||
+				( ! isPresent && ( ! isConfirmed || people.has( key ) ) )
+			) {
 				continue;
 			}
 			people.set( key, {
 				lead_id: leadId,
 				user_id: userId,
 				device,
-				// Math.abs(): a clock that was set back must not confirm a page for an hour.
 				...( isConfirmed &&
-				Math.abs( nowMs - confirmedAtMs ) < CONFIRMED_FOR_MS
+				this.confirmedAtMs.has( pageKey( subscriber ) )
 					? { confirmed: true }
 					: signIn && { sign_in: signIn } ),
 				...( ! isWatching && { left: true } ),
@@ -142,6 +171,32 @@ export class Room {
 			etag: this.etag,
 			people: [ ...people.values() ],
 		};
+	}
+
+	/**
+	 * WordPress said who may stay.
+	 *
+	 * @param pages Of a report, as far as it asked about them.
+	 * @return Whether an event stream belongs to one of these pages.
+	 */
+	markConfirmed(
+		pages: readonly ReportedPage[]
+	): ( subscriber: Subscriber ) => boolean {
+		const nowMs = this.deps.now();
+		const keys = new Set(
+			pages.map( ( page ) =>
+				pageKey( {
+					leadId: page.lead_id,
+					device: page.device,
+					signIn: page.sign_in ?? '',
+					isWatching: ! page.left,
+				} )
+			)
+		);
+		for ( const key of keys ) {
+			this.confirmedAtMs.set( key, nowMs );
+		}
+		return ( subscriber ) => keys.has( pageKey( subscriber ) );
 	}
 
 	/** The view also changes with the clock, for example when the lobby opens. */
@@ -159,7 +214,10 @@ export class Room {
 		if ( this.stage && this.stage !== stage && stage === 'viewing' ) {
 			this.deps.onBroadcastStarted();
 		}
-		this.stage = stage;
+		if ( this.stage !== stage ) {
+			this.stage = stage;
+			this.stageSinceMs = this.deps.now();
+		}
 	}
 
 	/**
@@ -219,3 +277,14 @@ export class Room {
 		} );
 	}
 }
+
+// A page that begins to watch is another one: WordPress hears of it in the next report.
+const pageKey = ( {
+	leadId,
+	device,
+	signIn,
+	isWatching,
+}: Pick<
+	Subscriber,
+	'leadId' | 'device' | 'signIn' | 'isWatching'
+> ): string => `${ leadId } ${ device } ${ signIn } ${ isWatching }`;

@@ -15,7 +15,7 @@ use Webinars\Client_Webinar_Tracker_V2\Lib\Core_Log;
 use Webinars\Client_Webinar_Tracker_V2\Lib\Lead_Batch;
 
 /**
- * Fires `client_webinar_left` for people who have been away for 90 seconds, once a session, under the profile `full` only (P2, H1).
+ * Fires `client_webinar_left` for people who have been away for two minutes, once a session, under the profile `full` only (P2, H1).
  * They may come back and complete. Who is there at the stop is announced by the closing.
  *
  * @phpstan-import-type Session_Row from Session_Ledger

@@ -22,8 +22,8 @@ use RuntimeException;
  */
 final class Session_Ledger {
 
-	/** The room reports every 30 seconds, the sidecar every 15; a longer silence is absence and is not credited. */
-	public const LONGEST_CREDIT_SECONDS = 90;
+	/** The room reports every 30 seconds, the sidecar every minute; a longer silence is absence and is not credited. */
+	public const LONGEST_CREDIT_SECONDS = 120;
 
 	/**
 	 * Opens sessions, unless a lead has one or the webinar is finished (H1, H5). It stands in a transaction that is undone where only

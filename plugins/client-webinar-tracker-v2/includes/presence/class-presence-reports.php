@@ -21,7 +21,7 @@ final class Presence_Reports {
 
 	/**
 	 * A report may be older than a goodbye that came before it: so long a page that left is not believed to be back unless it says
-	 * so itself. Two reports are 15 seconds apart.
+	 * so itself.
 	 */
 	private const GOODBYE_HOLDS_SECONDS = 30;
 

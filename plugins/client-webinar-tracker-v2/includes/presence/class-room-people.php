@@ -14,8 +14,8 @@ namespace Webinars\Client_Webinar_Tracker_V2;
  */
 final class Room_People {
 
-	/** The room reports every 30 seconds, the sidecar every 15: two reports of the room, or four of the sidecar, may be lost or late. */
-	private const PRESENT_SECONDS = 75;
+	/** The room reports every 30 seconds, the sidecar every minute: a report may be late. */
+	private const PRESENT_SECONDS = 90;
 
 	/** With a persistent object cache the database counts this often at most, for all requests together. */
 	private const CACHED_SECONDS = 5;
