@@ -26,3 +26,32 @@ it( 'polls again only after the pause that Telegram asks for', async () => {
 	} );
 	await poller.stop();
 } );
+
+it( 'lets requests through between two updates', async () => {
+	const order: string[] = [];
+	const poller = new Poller(
+		{
+			telegram: {
+				callApi: async ( method: string ) =>
+					method === 'getUpdates' && order.length === 0
+						? [ { update_id: 1 }, { update_id: 2 } ]
+						: [],
+			},
+			handleUpdate: async ( {
+				update_id: id,
+			}: {
+				update_id: number;
+			} ) => {
+				order.push( `update ${ id }` );
+				setImmediate( () => order.push( 'request' ) );
+			},
+		} as unknown as Telegraf,
+		createLogger( { level: 'silent', secrets: [] } ),
+		() => true
+	);
+	poller.start();
+	await vi.waitFor( () => expect( order ).toHaveLength( 4 ) );
+	await poller.stop();
+
+	expect( order ).toEqual( [ 'update 1', 'request', 'update 2', 'request' ] );
+} );

@@ -1,4 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import {
+	setImmediate as yieldToOthers,
+	setTimeout as delay,
+} from 'node:timers/promises';
 import { TelegramError, type Telegraf } from 'telegraf';
 import type { Update } from 'telegraf/types';
 import { steadyMs } from '../clock.ts';
@@ -104,6 +107,8 @@ export class Poller {
 			await this.bot.handleUpdate( update );
 			// Confirmed only after it is handled, so that Telegram sends it again after a crash.
 			this.offset = update.update_id + 1;
+			// SQLite answers at once: without a break requests would wait until all updates are handled.
+			await yieldToOthers();
 		}
 		if ( updates.length === 0 ) {
 			await this.pause( EMPTY_POLL_PAUSE_MS );
