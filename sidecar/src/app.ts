@@ -111,6 +111,7 @@ export async function buildApp( config: Config, log: Logger ): Promise< App > {
 			roomOrigin: config.roomOrigin,
 			trustProxy: config.trustProxy,
 			onDeliveryAdded: () => loop.wake(),
+			onWithdrawn: () => loop.wake(),
 			onReplayed: async ( recipientIds ) => {
 				await people.tryAgain( recipientIds );
 				onChanged();

@@ -1,7 +1,7 @@
 import type { SidecarHealth } from '../../contract/generated/types.ts';
 
 /** See contract/shapes/sidecar-health.json. */
-export const CONTRACT_VERSION: SidecarHealth[ 'contract_version' ] = 2;
+export const CONTRACT_VERSION: SidecarHealth[ 'contract_version' ] = 3;
 
 /**
  * A schema of the contract for what this sidecar reads: unknown fields are ignored, so that newer

@@ -35,8 +35,8 @@ export type ServerDeps = EventHandlerDeps &
 const READ_ONLY = [ '/healthz', '/livez', '/readyz', '/metrics' ];
 
 /**
- * Handles all HTTP requests: `POST /webhooks`, `POST /deliveries/replay`, `POST /deliveries/known`,
- * `POST /deliveries/list`, `POST /backup`, `GET /rooms/<id>/events`, `GET /healthz`, `/livez`, `/readyz` and `/metrics`.
+ * Handles all HTTP requests: `POST /webhooks`, `POST /deliveries/replay`, `/known`, `/withdraw` and `/list`,
+ * `POST /backup`, `GET /rooms/<id>/events`, `GET /healthz`, `/livez`, `/readyz` and `/metrics`.
  */
 export function createRequestListener( deps: ServerDeps ): RequestListener {
 	const app = express();

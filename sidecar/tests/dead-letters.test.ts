@@ -36,6 +36,7 @@ beforeEach( async () => {
 			keepDays: 30,
 			...withoutRooms,
 			onDeliveryAdded: () => undefined,
+			onWithdrawn: () => undefined,
 			onReplayed: async ( recipientIds ) => {
 				replayedFor.push( ...recipientIds );
 			},

@@ -32,6 +32,7 @@ import {
 const DAY_MS = 86_400_000;
 const KEEP_DAYS = 30;
 const secret = newSecret();
+let withdrawals = 0;
 
 const isAnswer = new Ajv2020( {
 	strictSchema: false,
@@ -47,6 +48,9 @@ const listen = (
 		keepDays: KEEP_DAYS,
 		...withoutRooms,
 		onDeliveryAdded: () => undefined,
+		onWithdrawn: () => {
+			withdrawals += 1;
+		},
 		onReplayed: async () => undefined,
 		onForget: ( recipientId ) => deliveries.forget( recipientId ),
 		telegramStatus: () => 'connected',
@@ -106,6 +110,7 @@ function describeKnown(
 
 		beforeEach( async () => {
 			store = await open();
+			withdrawals = 0;
 			app = listen( store );
 		} );
 
@@ -171,6 +176,39 @@ function describeKnown(
 			expect( ( await known( 'msg_a', 'msg_b' ) ).unknown ).toEqual( [
 				'msg_a',
 			] );
+		} );
+
+		it( 'withdraws what is not sent, and names what is left', async () => {
+			await handOver( 'msg_a', 7 );
+			await handOver( 'msg_b', 8 );
+			await store.hold( [ 7 ] );
+			const [ due ] = await store.due( Date.now(), 1 );
+			await store.markSending( due?.id ?? 0 );
+			const body = JSON.stringify( {
+				withdraw: [ 'msg_a', 'msg_b', 'msg_none' ],
+			} );
+
+			const { body: answer } = await post( '/deliveries/withdraw', body );
+
+			expect( isAnswer( answer ) ).toBe( true );
+			expect( answer.known ).toMatchObject( [
+				{ webhook_id: 'msg_b', state: 'sending' },
+			] );
+			expect( answer.unknown ).toEqual( [ 'msg_a', 'msg_none' ] );
+			expect( withdrawals ).toBe( 1 );
+			expect( await handOver( 'msg_b', 8 ) ).toEqual( {
+				status: 'duplicate',
+			} );
+		} );
+
+		it( 'withdraws nothing by a request that was signed for something else', async () => {
+			await handOver( 'msg_a', 7 );
+			const body = JSON.stringify( { webhook_ids: [ 'msg_a' ] } );
+
+			expect(
+				( await post( '/deliveries/withdraw', body ) ).status
+			).toBe( 400 );
+			expect( ( await known( 'msg_a' ) ).known ).toHaveLength( 1 );
 		} );
 
 		it( 'cuts long reasons and hides a stored token', async () => {

@@ -110,6 +110,7 @@ const start = async ( {
 			roomOrigin: ORIGIN,
 			trustProxy: 'loopback',
 			onDeliveryAdded: () => undefined,
+			onWithdrawn: () => undefined,
 			onReplayed: async () => undefined,
 			onForget: async () => undefined,
 			checkWrite: async () => undefined,

@@ -56,6 +56,7 @@ beforeEach( () => {
 		onDeliveryAdded: () => {
 			accepted += 1;
 		},
+		onWithdrawn: () => undefined,
 		onReplayed: async ( recipientIds ) => {
 			replayedFor.push( ...recipientIds );
 		},
@@ -641,7 +642,7 @@ describe( 'other requests', () => {
 		expect( answer.status ).toBe( 200 );
 		expect( answer.body ).toEqual( {
 			status: 'ok',
-			contract_version: 2,
+			contract_version: 3,
 			telegram: 'unreachable',
 			bot: null,
 			deliveries: {

@@ -89,6 +89,7 @@ spl_autoload_register(
 			'Unfinished_Events'       => 'queue/class-unfinished-events.php',
 			'Webhook_Secret'          => 'sidecar/class-webhook-secret.php',
 			'Webinar_Placeholders'    => 'texts/class-webinar-placeholders.php',
+			'Withdrawals'             => 'queue/class-withdrawals.php',
 			'Wording_Validator'       => 'texts/class-wording-validator.php',
 		);
 

@@ -7,7 +7,6 @@
 
 declare( strict_types=1 );
 
-use Opis\JsonSchema\Validator;
 use PHPUnit\Framework\Attributes\DataProvider;
 use StandardWebhooks\Webhook;
 use Webinars\Webinar_Outbox\Drain;
@@ -25,8 +24,6 @@ require_once __DIR__ . '/delivery/class-delivery-testcase.php';
  * A sidecar that lost its store gets the unfinished messages again, under the same ids; nothing else changes or is doubled.
  */
 final class HandoverCheckTest extends Delivery_TestCase {
-
-	private const CONTRACT = __DIR__ . '/../../../contract';
 
 	/** From one round to the next. */
 	private const FIRST_CHECK = 5 * MINUTE_IN_SECONDS;
@@ -423,13 +420,5 @@ final class HandoverCheckTest extends Delivery_TestCase {
 				'updated_at'      => time() - DAY_IN_SECONDS,
 			)
 		);
-	}
-
-	/** Asserts that JSON follows a schema of contract/shapes/. */
-	private function assert_follows( string $shape, string $json ): void {
-		$validator = new Validator();
-		$validator->resolver()->registerPrefix( 'contract:///', self::CONTRACT );
-		$result = $validator->validate( json_decode( $json ), "contract:///shapes/$shape.json" );
-		self::assertTrue( $result->isValid(), (string) $result->error() );
 	}
 }

@@ -145,10 +145,10 @@ final class OutboxHealthTest extends Webinar_TestCase {
 	 */
 	public static function versions(): array {
 		return array(
-			'same'  => array( '"contract_version":2,', '' ),
+			'same'  => array( '"contract_version":3,', '' ),
 			'none'  => array( '', 'Update the sidecar' ),
 			'odd'   => array( '"contract_version":"x",', 'Update the sidecar' ),
-			'newer' => array( '"contract_version":3,', 'Update the plugins' ),
+			'newer' => array( '"contract_version":4,', 'Update the plugins' ),
 		);
 	}
 

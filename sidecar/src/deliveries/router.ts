@@ -8,7 +8,11 @@ import { HttpError } from '../errors.ts';
 import { withoutToken } from '../log.ts';
 import type { VerifySignature } from '../webhooks/signature.ts';
 import { parseJson, getRawBody, signedBody } from '../webhooks/signed-body.ts';
-import { createKnownEndpoint, type KnownDeps } from './known-endpoint.ts';
+import {
+	createKnownEndpoint,
+	createWithdrawEndpoint,
+	type KnownDeps,
+} from './known-endpoint.ts';
 import {
 	DELIVERY_STATES,
 	type DeliveryStore,
@@ -34,14 +38,15 @@ export type ListAnswer = { readonly deliveries: readonly DeliverySummary[] };
 
 export type DeliveriesDeps = KnownDeps & {
 	readonly verify: VerifySignature;
-	readonly deliveries: Pick< DeliveryStore, 'list' | 'replay' >;
+	readonly deliveries: KnownDeps[ 'deliveries' ] &
+		Pick< DeliveryStore, 'list' | 'replay' >;
 	/** Called with the recipients of the replayed deliveries. */
 	readonly onReplayed: ( recipientIds: readonly number[] ) => Promise< void >;
 };
 
 /**
  * `POST /replay` sends deliveries again that ended without being sent; `POST /known` says which are
- * stored; `POST /list` lists deliveries.
+ * stored; `POST /withdraw` deletes unsent ones; `POST /list` lists deliveries.
  */
 export function createDeliveriesRouter( deps: DeliveriesDeps ): Router {
 	const { verify, deliveries, onReplayed } = deps;
@@ -70,6 +75,11 @@ export function createDeliveriesRouter( deps: DeliveriesDeps ): Router {
 	router
 		.route( '/known' )
 		.post( ...signedBody( verify ), createKnownEndpoint( deps ) )
+		.all( rejectMethod );
+
+	router
+		.route( '/withdraw' )
+		.post( ...signedBody( verify ), createWithdrawEndpoint( deps ) )
 		.all( rejectMethod );
 
 	router

@@ -566,6 +566,33 @@ export function describeDeliveryStore(
 			expect( await dueIds() ).toEqual( [] );
 		} );
 
+		it( 'withdraws what is not sent, and never sends it', async () => {
+			await add( 7 );
+			await add( 7 );
+			await add( 8 );
+			await add( 9 );
+			await add( 9 );
+			await people.connect( 7, 700, 'a', 2 ** 31 );
+			await store.hold( [ 8 ] );
+			const sending = ( await due() ).find(
+				( { recipientId } ) => recipientId === 9
+			);
+			await store.markSending( sending?.id ?? 0 );
+			await store.withdraw( [ 'msg_1', 'msg_3', 'msg_4', 'msg_none' ] );
+			await store.release( 8 );
+
+			expect( await dueIds() ).toEqual( [ 'msg_2' ] );
+			expect( await store.countByState() ).toMatchObject( {
+				pending: 2,
+				sending: 1,
+				waiting: 0,
+			} );
+			await store.settle( sending?.id ?? 0, 'sent', null );
+			await store.withdraw( [ 'msg_4' ] );
+			expect( await reported() ).toEqual( [ 'msg_4 sent' ] );
+			expect( await dueIds() ).toEqual( [ 'msg_2', 'msg_5' ] );
+		} );
+
 		it( 'does not change a running try or the deliveries behind it', async () => {
 			await add( 7 );
 			await add( 8 );

@@ -182,7 +182,7 @@ final class Event_Store {
 
 	/**
 	 * Cancels events that have not reached their recipients: they lose their text and their key, so that an event with the same key can be
-	 * stored again. One that a drain is sending is canceled when the try fails; one that the sidecar has is not sent again by this site.
+	 * stored again. One that a drain is sending is canceled when the try fails; one that the sidecar may have is withdrawn there: see Withdrawals.
 	 *
 	 * @param OutboxCancellation $query Which events.
 	 * @throws RuntimeException When the database refused: the cause must not be stored either.
@@ -206,9 +206,10 @@ final class Event_Store {
 			$canceled = array() === $ids ? 0 : $wpdb->query(
 				$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
 					"UPDATE {$wpdb->prefix}webinar_outbox SET
-					state = CASE WHEN state = 'pending' AND outcome IS NULL THEN 'canceled' ELSE state END, payload = '', event_key = CONCAT('canceled/', id), updated_at = %d
+					state = CASE WHEN state = 'pending' AND outcome IS NULL THEN 'canceled' ELSE state END, payload = '', updated_at = %d,
+					event_key = CONCAT( CASE WHEN lease_until > 0 AND carrier <> 'mail' THEN %s ELSE 'canceled/' END, id )
 					WHERE $where AND id IN (" . implode( ',', array_fill( 0, count( $ids ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL -- Placeholders only.
-					array( time(), ...$ids )
+					array( time(), Withdrawals::KEY_PREFIX, ...$ids )
 				)
 			);
 			if ( false === $canceled || '' !== $wpdb->last_error ) {

@@ -18,6 +18,7 @@ use Webinars\Webinar_Outbox\Lib\Tables;
 function register_queue( string $plugin_file, Event_Store $store, Sidecar $sidecar, Background_Job $drain_job, Sending_Times $times, Last_Heartbeat $heartbeat, Queue_Pause $pause, Queue_Pause $mail_pause ): void {
 	$drain     = new Drain( $store, $sidecar, $drain_job, $times, new Events_By_Lead(), $pause, $heartbeat, new Carrier_Choice(), $mail_pause );
 	$check     = new Handover_Check( new Unfinished_Events(), $sidecar, $pause, $drain_job );
+	$withdraw  = new Withdrawals( $sidecar, $heartbeat );
 	$migration = new Columns_Migration( $drain_job );
 	$reasons   = new Reasons_Migration();
 	$enqueuer  = new Enqueuer( $store, $drain_job, $drain );
@@ -29,6 +30,7 @@ function register_queue( string $plugin_file, Event_Store $store, Sidecar $sidec
 	add_action( 'client_webinar_batch_ended', array( $enqueuer, 'end_batch' ) );
 	add_action( 'webinar_outbox_heartbeat', array( $migration, 'run_batch' ), 90, 0 );
 	add_action( 'webinar_outbox_heartbeat', array( $reasons, 'run_batch' ), 90, 0 );
+	add_action( 'webinar_outbox_heartbeat', array( $withdraw, 'run_at_heartbeat' ), 95 );
 	add_action( 'webinar_outbox_heartbeat', array( $drain, 'run_at_heartbeat' ), 100 );
 	add_action( 'webinar_outbox_heartbeat', array( $check, 'run_at_heartbeat' ), 110 );
 

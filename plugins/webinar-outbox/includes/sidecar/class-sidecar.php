@@ -17,7 +17,7 @@ use WP_Error;
 final class Sidecar {
 
 	/** Of contract/shapes/sidecar-health.json: what this plugin sends and expects. */
-	public const CONTRACT_VERSION = 2;
+	public const CONTRACT_VERSION = 3;
 
 	private const SEND_TIMEOUT_SECONDS = 5;
 
@@ -134,7 +134,29 @@ final class Sidecar {
 	 *                                  is in neither list.
 	 */
 	public function known( array $webhook_ids ): ?array {
-		$response = $this->post( '/deliveries/known', 'msg_' . wp_generate_uuid4(), (string) wp_json_encode( array( 'webhook_ids' => $webhook_ids ) ), self::SEND_TIMEOUT_SECONDS, self::LARGEST_KNOWN_ANSWER_BYTES );
+		return $this->read_known( $webhook_ids, '/deliveries/known', array( 'webhook_ids' => $webhook_ids ) );
+	}
+
+	/**
+	 * Requests from the sidecar not to send messages any more. It answers which ones are left: they have ended, or are being sent.
+	 *
+	 * @param list<string> $webhook_ids At most 200.
+	 * @return DeliveryKnownAnswer|null As known() returns it.
+	 */
+	public function withdraw( array $webhook_ids ): ?array {
+		return $this->read_known( $webhook_ids, '/deliveries/withdraw', array( 'withdraw' => $webhook_ids ) );
+	}
+
+	/**
+	 * Sends a request about messages, and reads the answer.
+	 *
+	 * @param list<string>         $webhook_ids At most 200.
+	 * @param string               $path        Below the sidecar's address.
+	 * @param array<string, mixed> $body        The request.
+	 * @return DeliveryKnownAnswer|null Null without a valid answer.
+	 */
+	private function read_known( array $webhook_ids, string $path, array $body ): ?array {
+		$response = $this->post( $path, 'msg_' . wp_generate_uuid4(), (string) wp_json_encode( $body ), self::SEND_TIMEOUT_SECONDS, self::LARGEST_KNOWN_ANSWER_BYTES );
 		$answer   = $this->decoded( $response );
 		if ( ! is_array( $answer['known'] ?? null ) || ! is_array( $answer['unknown'] ?? null ) || ! is_int( $answer['kept_since_ms'] ?? null ) ) {
 			return null;

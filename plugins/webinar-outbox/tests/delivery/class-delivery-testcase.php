@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Webinar_Outbox\Tests;
 
+use Opis\JsonSchema\Validator;
 use Webinars\Tests\Webinar_TestCase;
 
 require_once dirname( __DIR__ ) . '/receiver/class-receiver.php';
@@ -106,5 +107,13 @@ abstract class Delivery_TestCase extends Webinar_TestCase {
 	 */
 	protected function received_texts(): array {
 		return array_map( static fn( array $request ): string => json_decode( $request['body'], true )['data']['text'], $this->receiver->requests() );
+	}
+
+	/** Asserts that JSON follows a schema of contract/shapes/. */
+	protected function assert_follows( string $shape, string $json ): void {
+		$validator = new Validator();
+		$validator->resolver()->registerPrefix( 'contract:///', dirname( __DIR__, 4 ) . '/contract' );
+		$result = $validator->validate( json_decode( $json ), "contract:///shapes/$shape.json" );
+		self::assertTrue( $result->isValid(), (string) $result->error() );
 	}
 }

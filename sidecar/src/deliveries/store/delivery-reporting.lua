@@ -1,4 +1,4 @@
--- The commands that report, replay, list and delete deliveries. Each runs atomically.
+-- The commands that report, replay, withdraw, list and delete deliveries. Each runs atomically.
 
 -- When the earliest delivery that is still to be sent was stored.
 function commands.oldest_unsent()
@@ -46,6 +46,16 @@ function commands.replay( ... )
 		end
 	end
 	return results
+end
+
+function commands.withdraw( ... )
+	for _, webhook_id in ipairs( { ... } ) do
+		local id = redis.call( 'HGET', prefix .. 'ids', webhook_id )
+		local state = id and get( id, 'state' )
+		if state == 'pending' or state == 'waiting' then
+			delete( id )
+		end
+	end
 end
 
 function commands.list( after_id, limit, ... )

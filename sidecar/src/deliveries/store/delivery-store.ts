@@ -171,6 +171,9 @@ export interface DeliveryStore {
 	/** Those of these webhook ids that are stored, in any state and order. */
 	find: ( webhookIds: readonly string[] ) => Promise< KnownDelivery[] >;
 
+	/** Deletes those of these webhook ids that are `pending` or `waiting`. */
+	withdraw: ( webhookIds: readonly string[] ) => Promise< void >;
+
 	/** In sending order. */
 	list: ( query: DeliveryQuery ) => Promise< DeliverySummary[] >;
 

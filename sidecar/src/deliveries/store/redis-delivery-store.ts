@@ -137,6 +137,9 @@ export function createRedisDeliveryStore(
 			return toReplay( webhookIds, results );
 		},
 		find: createRedisFind( run ),
+		withdraw: async ( webhookIds ) => {
+			await run( 'withdraw', ...webhookIds );
+		},
 		list: async ( { states, afterId, limit } ) =>
 			(
 				( await run(

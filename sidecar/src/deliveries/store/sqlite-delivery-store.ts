@@ -156,6 +156,10 @@ export function createSqliteDeliveryStore(
 	const deleteOfRecipient = database.prepare(
 		`DELETE FROM deliveries WHERE recipient_id = ?`
 	);
+	const deleteWithdrawn = database.prepare(
+		`DELETE FROM deliveries
+		WHERE state IN ( 'pending', 'waiting' ) AND webhook_id IN ( SELECT value FROM json_each( ? ) )`
+	);
 	// By the creation time, because each restart changes the state and so `updated_at_ms`.
 	const updateExpired = database.prepare(
 		`UPDATE deliveries SET state = 'failed', reason = 'The person has not connected Telegram in time.', ${ CHANGED_AT }
@@ -294,6 +298,9 @@ export function createSqliteDeliveryStore(
 		},
 		replay: async ( webhookIds ) => replayAll( webhookIds ),
 		find: createSqliteFind( database ),
+		withdraw: async ( webhookIds ) => {
+			deleteWithdrawn.run( JSON.stringify( webhookIds ) );
+		},
 		list: async ( { states, afterId, limit } ) =>
 			(
 				selectList.all( {
