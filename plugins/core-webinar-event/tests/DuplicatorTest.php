@@ -38,7 +38,18 @@ final class DuplicatorTest extends Webinar_TestCase {
 		update_post_meta( $webinar_id, 'scheduled_at', ( new DateTimeImmutable( $planned_for, wp_timezone() ) )->getTimestamp() );
 		$this->act_as( $organizer_id );
 
+		$copied  = $this->capture( 'core_webinar_copied' );
 		$copy_id = ( new Duplicator( new Fields() ) )->copy( get_post( $webinar_id ), false );
+
+		self::assertSame(
+			array(
+				array(
+					'webinar_id'      => $copy_id,
+					'from_webinar_id' => $webinar_id,
+				),
+			),
+			$copied->getArrayCopy()
+		);
 
 		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
 		$copy    = apply_filters( 'core_webinar_get', null, $copy_id );

@@ -92,7 +92,7 @@ final class Duplicator {
 			$values['series_id'] = 0 === $series_id ? $post->ID : $series_id;
 			update_post_meta( $post->ID, 'series_id', $values['series_id'] );
 		}
-		return wp_insert_post(
+		$copy_id = wp_insert_post(
 			array(
 				'post_type'    => Post_Type::NAME,
 				'post_status'  => 'draft',
@@ -102,6 +102,17 @@ final class Duplicator {
 				'meta_input'   => array_map( 'wp_slash', $values ),
 			)
 		);
+		if ( $copy_id > 0 ) {
+			/** This action is documented in contract/hooks/core_webinar_copied.json. */
+			do_action(
+				'core_webinar_copied',
+				array(
+					'webinar_id'      => $copy_id,
+					'from_webinar_id' => $post->ID,
+				)
+			);
+		}
+		return $copy_id;
 	}
 
 	/**
