@@ -1,7 +1,7 @@
 /** Entry point on the screen Webinars → Message texts. */
-import { addPreview } from './preview';
+import { addPreviews } from './preview';
 import './style.css';
 
 document
-	.querySelectorAll< HTMLElement >( '.webinar-message[data-examples]' )
-	.forEach( addPreview );
+	.querySelectorAll< HTMLFormElement >( 'form.webinar-messages' )
+	.forEach( addPreviews );

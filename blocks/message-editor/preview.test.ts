@@ -1,75 +1,155 @@
-import { beforeEach, expect, it } from 'vitest';
-import { addPreview } from './preview';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { addPreviews } from './preview';
 
 let message: HTMLElement;
 let text: HTMLTextAreaElement;
-let bubble: HTMLElement;
+
+const answer = ( data: object ) =>
+	Response.json( { success: true, data: { mail: null, ...data } } );
+const fetched = vi.fn< typeof fetch >();
 
 beforeEach( () => {
+	vi.useFakeTimers();
 	document.body.innerHTML = `
-		<fieldset class="webinar-message" data-first-line="Recording: {title}">
-			<textarea>See {title}.</textarea>
-			<p class="webinar-message__count" data-words="%1$s of %2$s" hidden></p>
-			<ul class="webinar-message__placeholders" data-insert="Insert %s">
-				<li><code>{title}</code> Title</li>
-			</ul>
-			<input type="text" value="Watch">
-			<p class="webinar-message__text"></p>
-			<p class="webinar-message__button"></p>
-		</fieldset>`;
-	document.documentElement.lang = 'en-US';
+		<form data-url="/ajax" data-webinar="12" data-failed="Not loaded">
+			<input type="hidden" name="_wpnonce" value="n">
+			<fieldset class="webinar-message" data-template="reminder">
+				<textarea>See {title}.</textarea>
+				<p class="webinar-message__count"></p>
+				<ul class="webinar-message__placeholders" data-insert="Insert %s">
+					<li><code>{title}</code> Title</li>
+				</ul>
+				<input type="text" data-field="subject" value="About it">
+				<input type="text" data-field="button_text" value="Watch">
+				<p class="webinar-message__failed"></p>
+				<p class="webinar-message__text"></p>
+				<p class="webinar-message__button"></p>
+				<p class="webinar-message__subject"></p>
+				<iframe class="webinar-message__html"></iframe>
+				<p class="webinar-message__plain"></p>
+			</fieldset>
+		</form>`;
 	message = document.querySelector( 'fieldset' ) as HTMLElement;
-	message.dataset.examples = JSON.stringify( { title: '<b>Roofs</b>' } );
 	text = message.querySelector( 'textarea' ) as HTMLTextAreaElement;
-	bubble = message.querySelector( '.webinar-message__text' ) as HTMLElement;
-	addPreview( message );
+	fetched.mockReset().mockResolvedValue( answer( { text: 'Filled in' } ) );
+	vi.stubGlobal( 'fetch', fetched );
+	addPreviews( document.querySelector( 'form' ) as HTMLFormElement );
 } );
 
-function type( value: string ) {
-	text.value = value;
-	text.dispatchEvent( new Event( 'input', { bubbles: true } ) );
+function type( value: string, field: HTMLInputElement | HTMLTextAreaElement ) {
+	field.value = value;
+	field.dispatchEvent( new Event( 'input', { bubbles: true } ) );
 }
 
-it( 'shows the typed text below the first line, without markup', () => {
-	type( 'Look at {title}!' );
+const field = ( name: string ) =>
+	message.querySelector( `[data-field="${ name }"]` ) as HTMLInputElement;
+const shown = ( name: string ) =>
+	message.querySelector( `.webinar-message__${ name }` )?.textContent;
+const sent = () =>
+	Object.fromEntries( fetched.mock.lastCall?.[ 1 ]?.body as URLSearchParams );
 
-	expect( bubble.textContent ).toBe(
-		'Recording: <b>Roofs</b>\n\nLook at <b>Roofs</b>!'
+it( 'asks the server once the typing pauses, with all that was typed', async () => {
+	type( 'Look', text );
+	type( 'Look at {title}!', text );
+	type( 'New subject', field( 'subject' ) );
+	type( 'Come in', field( 'button_text' ) );
+	expect( fetched ).not.toHaveBeenCalled();
+
+	await vi.runAllTimersAsync();
+
+	expect( fetched ).toHaveBeenCalledOnce();
+	expect( fetched.mock.lastCall?.[ 0 ] ).toBe( '/ajax' );
+	expect( sent() ).toEqual( {
+		action: 'webinar_outbox_preview',
+		webinar_id: '12',
+		template: 'reminder',
+		text: 'Look at {title}!',
+		subject: 'New subject',
+		button_text: 'Come in',
+		nonce: 'n',
+	} );
+} );
+
+it( 'shows the answer without markup, and the mail in its frame', async () => {
+	fetched.mockResolvedValue(
+		answer( {
+			text: 'Look at <b>Roofs</b>!',
+			button_text: 'Come in',
+			count: '4,213 of 4,096',
+			is_too_long: true,
+			mail: { subject: 'S', text: 'Plain', html: '<p>HTML</p>' },
+		} )
 	);
-	expect( bubble.children ).toHaveLength( 0 );
+	type( 'x', text );
+	await vi.runAllTimersAsync();
+
+	expect( shown( 'text' ) ).toBe( 'Look at <b>Roofs</b>!' );
+	expect( message.querySelector( '.webinar-message__text b' ) ).toBeNull();
+	expect( shown( 'button' ) ).toBe( 'Come in' );
+	expect( shown( 'count' ) ).toBe( '4,213 of 4,096' );
+	expect(
+		message
+			.querySelector( '.webinar-message__count' )
+			?.classList.contains( 'is-too-long' )
+	).toBe( true );
+	expect( [ shown( 'subject' ), shown( 'plain' ) ] ).toEqual( [
+		'S',
+		'Plain',
+	] );
+	expect( message.querySelector( 'iframe' )?.getAttribute( 'srcdoc' ) ).toBe(
+		'<p>HTML</p>'
+	);
 } );
 
-it( 'counts with the longest values, and marks a text that is too long', () => {
-	const count = message.querySelector(
-		'.webinar-message__count'
-	) as HTMLElement;
-	expect( count.textContent ).toBe( '418 of 4,096' );
+it( 'shows the last answer, whatever the order of the answers', async () => {
+	fetched.mockImplementationOnce(
+		( _, init ) =>
+			new Promise( ( _resolve, reject ) => {
+				init?.signal?.addEventListener( 'abort', () =>
+					reject( new Error( 'aborted' ) )
+				);
+			} )
+	);
+	type( 'First', text );
+	await vi.advanceTimersByTimeAsync( 300 );
+	expect( message.getAttribute( 'aria-busy' ) ).toBe( 'true' );
 
-	type( 'x'.repeat( 4000 ) );
+	type( 'Second', text );
+	await vi.runAllTimersAsync();
 
-	expect( count.textContent ).toBe( '4,213 of 4,096' );
-	expect( count.classList.contains( 'is-too-long' ) ).toBe( true );
+	expect( sent().text ).toBe( 'Second' );
+	expect( shown( 'text' ) ).toBe( 'Filled in' );
+	expect( shown( 'failed' ) ).toBe( '' );
+	expect( message.hasAttribute( 'aria-busy' ) ).toBe( false );
 } );
 
-it( 'inserts a placeholder at the cursor', () => {
-	type( 'At , then' );
+it.each( [
+	[ 'a refusal', Response.json( { success: false } ) ],
+	[ 'no JSON', new Response( '0' ) ],
+] )( 'says that the preview is old after %s', async ( _, response ) => {
+	fetched.mockResolvedValueOnce( response );
+	type( 'x', text );
+	await vi.runAllTimersAsync();
+	expect( shown( 'failed' ) ).toBe( 'Not loaded' );
+
+	type( 'y', text );
+	await vi.runAllTimersAsync();
+	expect( [ shown( 'failed' ), shown( 'text' ) ] ).toEqual( [
+		'',
+		'Filled in',
+	] );
+} );
+
+it( 'inserts a placeholder at the cursor', async () => {
+	text.value = 'At , then';
 	text.setSelectionRange( 3, 3 );
 
 	message.querySelector( 'button' )?.click();
+	await vi.runAllTimersAsync();
 
 	expect( text.value ).toBe( 'At {title}, then' );
-	expect( bubble.textContent ).toContain( 'At <b>Roofs</b>, then' );
+	expect( sent().text ).toBe( 'At {title}, then' );
 	expect( message.querySelector( 'button' )?.ariaLabel ).toBe(
 		'Insert {title}'
 	);
-} );
-
-it( 'shows the label of the button', () => {
-	const label = message.querySelector( 'input' ) as HTMLInputElement;
-	label.value = 'Come in';
-	label.dispatchEvent( new Event( 'input', { bubbles: true } ) );
-
-	expect(
-		message.querySelector( '.webinar-message__button' )?.textContent
-	).toBe( 'Come in' );
 } );

@@ -1,52 +1,121 @@
 /**
  * Live preview of a message text, and buttons that insert a placeholder at the
- * cursor.
+ * cursor. The server renders the preview by the code that sends the message.
  */
-import { pageLocale } from '../time/locale';
-import {
-	fillPlaceholders,
-	LONGEST_TEXT,
-	longestLength,
-	type Values,
-} from './placeholders';
+const PAUSE_MS = 250;
 
-/** @param message Markup of one message, as the server printed it. */
-export function addPreview( message: HTMLElement ): void {
+/** Answer of contract/ajax/webinar_outbox_preview.json. */
+interface Preview {
+	text: string;
+	button_text: string;
+	count: string;
+	is_too_long: boolean;
+	mail: { subject: string; text: string; html: string } | null;
+}
+
+/** @param form The form of the page, as the server printed it. */
+export function addPreviews( form: HTMLFormElement ): void {
+	form.querySelectorAll< HTMLElement >(
+		'.webinar-message[data-template]'
+	).forEach( ( message ) => addPreview( form, message ) );
+}
+
+function addPreview( form: HTMLFormElement, message: HTMLElement ): void {
 	const text = message.querySelector( 'textarea' );
-	const bubble = message.querySelector( '.webinar-message__text' );
-	if ( ! text || ! bubble ) {
+	if ( ! text ) {
 		return;
 	}
-	const examples = JSON.parse( message.dataset.examples ?? '{}' ) as Values;
-	const firstLine = message.dataset.firstLine ?? '';
-	const button = message.querySelector( '.webinar-message__button' );
-	const buttonText =
-		message.querySelector< HTMLInputElement >( 'input[type="text"]' );
-	const count = message.querySelector< HTMLElement >(
-		'.webinar-message__count'
-	);
-	const wholeText = () =>
-		[ firstLine, text.value.trim() ].filter( Boolean ).join( '\n\n' );
-
-	const update = () => {
-		bubble.textContent = fillPlaceholders( wholeText(), examples );
-		if ( button && buttonText ) {
-			button.textContent = buttonText.value;
+	let timer = 0;
+	let request = new AbortController();
+	const update = async () => {
+		request = new AbortController();
+		const { signal } = request;
+		message.setAttribute( 'aria-busy', 'true' );
+		let failure = '';
+		try {
+			show( message, await load( form, message, signal ) );
+		} catch {
+			failure = form.dataset.failed ?? '';
 		}
-		if ( count ) {
-			const characters = longestLength(
-				wholeText(),
-				Object.keys( examples )
-			);
-			const format = new Intl.NumberFormat( pageLocale() );
-			count.textContent = ( count.dataset.words ?? '' )
-				.replace( '%1$s', format.format( characters ) )
-				.replace( '%2$s', format.format( LONGEST_TEXT ) );
-			count.classList.toggle( 'is-too-long', characters > LONGEST_TEXT );
-			count.hidden = false;
+		if ( ! signal.aborted ) {
+			put( message, 'failed', failure );
+			message.removeAttribute( 'aria-busy' );
 		}
 	};
+	const onInput = () => {
+		request.abort();
+		window.clearTimeout( timer );
+		timer = window.setTimeout( update, PAUSE_MS );
+	};
+	for ( const field of message.querySelectorAll(
+		'textarea, [data-field]'
+	) ) {
+		field.addEventListener( 'input', onInput );
+	}
+	addInsertButtons( message, text );
+}
 
+async function load(
+	form: HTMLFormElement,
+	message: HTMLElement,
+	signal: AbortSignal
+): Promise< Preview > {
+	const value = ( selector: string ) =>
+		message.querySelector< HTMLInputElement | HTMLTextAreaElement >(
+			selector
+		)?.value ?? '';
+	const response = await fetch( form.dataset.url ?? '', {
+		method: 'POST',
+		body: new URLSearchParams( {
+			action: 'webinar_outbox_preview',
+			webinar_id: form.dataset.webinar ?? '0',
+			template: message.dataset.template ?? '',
+			text: value( 'textarea' ),
+			subject: value( '[data-field="subject"]' ),
+			button_text: value( '[data-field="button_text"]' ),
+			nonce:
+				form.querySelector< HTMLInputElement >( '[name="_wpnonce"]' )
+					?.value ?? '',
+		} ),
+		signal,
+	} );
+	const { success, data } = ( await response.json() ) as {
+		success: boolean;
+		data: Preview;
+	};
+	if ( ! success ) {
+		throw new Error( 'The preview was refused.' );
+	}
+	return data;
+}
+
+function show( message: HTMLElement, preview: Preview ): void {
+	put( message, 'text', preview.text );
+	put( message, 'button', preview.button_text );
+	put( message, 'count', preview.count );
+	message
+		.querySelector( '.webinar-message__count' )
+		?.classList.toggle( 'is-too-long', preview.is_too_long );
+	if ( preview.mail ) {
+		put( message, 'subject', preview.mail.subject );
+		put( message, 'plain', preview.mail.text );
+		message
+			.querySelector( 'iframe' )
+			?.setAttribute( 'srcdoc', preview.mail.html );
+	}
+}
+
+function put( message: HTMLElement, name: string, text: string ): void {
+	const element = message.querySelector( `.webinar-message__${ name }` );
+	if ( element ) {
+		element.textContent = text;
+	}
+}
+
+function addInsertButtons(
+	message: HTMLElement,
+	text: HTMLTextAreaElement
+): void {
 	const list = message.querySelector< HTMLElement >(
 		'.webinar-message__placeholders'
 	);
@@ -68,10 +137,8 @@ export function addPreview( message: HTMLElement ): void {
 				'end'
 			);
 			text.focus();
-			update();
+			text.dispatchEvent( new Event( 'input', { bubbles: true } ) );
 		} );
 		code.replaceWith( insert );
 	}
-	message.addEventListener( 'input', update );
-	update();
 }

@@ -30,5 +30,6 @@ Every_Site::run(
 		delete_option( Handover_Check::OPTION );
 		delete_option( Reasons_Migration::OPTION );
 		delete_option( Message_Texts::OPTION );
+		delete_post_meta_by_key( Webinar_Texts::META );
 	}
 );

@@ -52,6 +52,7 @@ final class Partner_Notice {
 					'recipient_id' => $partner_id,
 					'webinar_id'   => $webinar_id,
 					'kind'         => 'attendance_notice',
+					'subject'      => $message['subject'] ?? '',
 					'text'         => $message['text'],
 					'button'       => null,
 				),

@@ -50,6 +50,7 @@ final class Follow_Up {
 					'recipient_id' => $route['lead_id'],
 					'webinar_id'   => $route['webinar_id'],
 					'kind'         => $route['route'],
+					'subject'      => $message['subject'] ?? '',
 					'text'         => $message['text'],
 					'button'       => $this->button( $route['route'], $webinar, $message['button_text'] ),
 				),

@@ -36,5 +36,5 @@ function bootstrap( string $plugin_file ): void {
 	register_rooms( $settings, $sidecar, $request );
 	register_people( $settings, $store, $drain_job, $connections, $times );
 	register_log( $settings, $sidecar, $drain_job, $times, $heartbeat );
-	register_texts( $plugin_file, $times );
+	register_texts( $plugin_file, $times, $sidecar, $connections );
 }

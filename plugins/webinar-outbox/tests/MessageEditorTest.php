@@ -9,11 +9,13 @@ declare( strict_types=1 );
 
 use Webinars\Tests\Webinar_TestCase;
 use Webinars\Webinar_Outbox\Message_Editor;
-use Webinars\Webinar_Outbox\Message_Form;
 use Webinars\Webinar_Outbox\Message_Templates;
 use Webinars\Webinar_Outbox\Message_Texts;
+use Webinars\Webinar_Outbox\Tests\Message_Editors;
 use Webinars\Webinar_Outbox\Webinar_Placeholders;
 use Webinars\Webinar_Outbox\Wording_Validator;
+
+require_once __DIR__ . '/texts/class-message-editors.php';
 
 /**
  * The form of the message texts: what is stored, and what is rejected.
@@ -34,6 +36,7 @@ final class MessageEditorTest extends Webinar_TestCase {
 		self::assertSame(
 			array(
 				'text'          => "See you,\n{title} 👋 <b>&amp;</b> \\o/",
+				'subject'       => '',
 				'button_text'   => 'Come  again',
 				'delay_minutes' => 15,
 			),
@@ -48,7 +51,7 @@ final class MessageEditorTest extends Webinar_TestCase {
 	public function test_empty_text_restores_the_default(): void {
 		$this->save( array( 'texts' => array( 'not_attended' => $this->fields( 'Mine', 'Mine', '15' ) ) ) );
 		$this->save( array( 'texts' => array( 'not_attended' => $this->fields( " \r\n", '', '15' ) ) ) );
-		self::assertSame( array( '', '', 15 ), array_values( ( new Message_Texts() )->wording( 'not_attended' ) ) );
+		self::assertSame( array( '', '', '', 15 ), array_values( ( new Message_Texts() )->wording( 'not_attended' ) ) );
 
 		$this->save( array( 'texts' => array( 'not_attended' => $this->fields( 'Mine', 'Mine', '15' ) ) ) );
 		$this->save(
@@ -57,7 +60,7 @@ final class MessageEditorTest extends Webinar_TestCase {
 				'default' => 'not_attended',
 			)
 		);
-		self::assertSame( array( '', '', 15 ), array_values( ( new Message_Texts() )->wording( 'not_attended' ) ) );
+		self::assertSame( array( '', '', '', 15 ), array_values( ( new Message_Texts() )->wording( 'not_attended' ) ) );
 	}
 
 	/** Where the database stores no emoji, the field says so, and a text without one is stored. */
@@ -107,6 +110,59 @@ final class MessageEditorTest extends Webinar_TestCase {
 		self::assertFalse( get_option( Message_Texts::OPTION ) );
 	}
 
+	/** A subject is one line: a line break would begin another header. It holds no address, and no more than mail programs show. */
+	public function test_subject_with_a_line_break_or_an_address_is_rejected(): void {
+		$with_subject = fn( string $subject ): array => array( 'texts' => array( 'reminder' => array( 'subject' => $subject ) + $this->fields( '', '', '0' ) ) );
+		update_option( 'webinar_runtime_profile', 'full' );
+		Webinars\Client_Webinar_Reminders\bootstrap( WP_PLUGIN_DIR . '/client-webinar-reminders/client-webinar-reminders.php' );
+
+		foreach ( array( "Soon\r\nBcc: all@example.com", "Soon\nX: y", "Soon\tX", "Soon\u{2028}X" ) as $subject ) {
+			self::assertStringContainsString( 'A subject is one line', $this->refused( $with_subject( $subject ) ), rawurlencode( $subject ) );
+		}
+		self::assertStringContainsString( 'for {link}. There are: {start}, {name}, {title}', $this->refused( $with_subject( 'See {link}' ) ) );
+		self::assertStringContainsString( 'at most 150 characters', $this->refused( $with_subject( str_repeat( 'я', 151 ) ) ) );
+
+		$this->save( $with_subject( '{name}, soon: {title} <b>' ) );
+		$message = apply_filters( 'webinar_outbox_message', null, 'reminder', array( 'name' => "Anna\r\nBcc: all@example.com" ), $this->create_webinar( array( 'title' => 'Roofs' ) ) );
+		self::assertSame( 'Anna Bcc: all@example.com, soon: Roofs <b>', $message['subject'] );
+	}
+
+	/** A recording is called one in the subject too: its first line is the subject, whatever was sent. */
+	public function test_subject_of_a_recording_cannot_be_reworded(): void {
+		self::assertStringNotContainsString( 'texts[recording][subject]', $this->page() );
+		$this->save( array( 'texts' => array( 'recording' => array( 'subject' => 'Live now!' ) + $this->fields( 'Watch', '', '0' ) ) ) );
+
+		self::assertSame( 'Recording: “Roofs”', apply_filters( 'webinar_outbox_message', null, 'recording', array(), $this->create_webinar( array( 'title' => 'Roofs' ) ) )['subject'] );
+	}
+
+	/** The command renders what was typed, valid or not, and stores nothing. */
+	public function test_preview_is_rendered(): void {
+		$answer = $this->preview( array( 'text' => "See\r\n{title} {gast}" ) );
+		self::assertSame( 200, $answer['status'] );
+		self::assertSame( "See\nHow to choose a roof {gast}", $answer['body']['data']['text'] );
+		self::assertSame( 'See the schedule', $answer['body']['data']['button_text'], 'An empty field stands for the default.' );
+		self::assertStringContainsString( '211 of 4,096', $answer['body']['data']['count'] );
+		self::assertNull( $answer['body']['data']['mail'] );
+		self::assertTrue( $this->preview( array( 'text' => str_repeat( 'x', 5000 ) ) )['body']['data']['is_too_long'] );
+		self::assertFalse( get_option( Message_Texts::OPTION ) );
+	}
+
+	/** R3: the preview needs the nonce of the page and its right, and reads no endless text. */
+	public function test_preview_is_refused(): void {
+		self::assertSame( array( 403, 'webinar_nonce_invalid' ), $this->refusal( array( 'nonce' => 'forged' ) ) );
+		self::assertSame( array( 400, 'webinar_request_invalid' ), $this->refusal( array( 'template' => 'unknown' ) ) );
+		self::assertSame( array( 400, 'webinar_request_invalid' ), $this->refusal( array( 'text' => str_repeat( 'x', 20000 ) ) ) );
+		$webinar_id = (string) $this->create_webinar();
+		$of_webinar = fn(): array => array(
+			'webinar_id' => $webinar_id,
+			'nonce'      => wp_create_nonce( "webinar_outbox_texts_$webinar_id" ),
+		);
+		self::assertSame( array( 403, 'webinar_permission_denied' ), $this->refusal( $of_webinar() ), 'It is the webinar of another organizer.' );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+		self::assertSame( array( 403, 'webinar_permission_denied' ), $this->refusal( array() ) );
+		self::assertSame( array( 403, 'webinar_permission_denied' ), $this->refusal( $of_webinar() ) );
+	}
+
 	/** Words in braces with capitals, spaces or other alphabets are unknown placeholders; other braces are text. */
 	public function test_unknown_placeholders_are_found(): void {
 		$check    = new Wording_Validator();
@@ -116,6 +172,7 @@ final class MessageEditorTest extends Webinar_TestCase {
 				$template,
 				array(
 					'text'          => $text,
+					'subject'       => '',
 					'button_text'   => '',
 					'delay_minutes' => '0',
 				)
@@ -184,6 +241,37 @@ final class MessageEditorTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * Requests a preview.
+	 *
+	 * @param array<string, string> $fields That differ.
+	 * @return array{status: int, body: array<mixed>}
+	 */
+	private function preview( array $fields ): array {
+		return $this->ajax(
+			'webinar_outbox_preview',
+			$fields + array(
+				'webinar_id'  => '0',
+				'template'    => 'not_attended',
+				'text'        => '',
+				'subject'     => '',
+				'button_text' => '',
+				'nonce'       => wp_create_nonce( 'webinar_outbox_texts' ),
+			)
+		);
+	}
+
+	/**
+	 * Status and code of a refused preview.
+	 *
+	 * @param array<string, string> $fields That differ.
+	 * @return array{int, string}
+	 */
+	private function refusal( array $fields ): array {
+		$answer = $this->preview( $fields );
+		return array( $answer['status'], $answer['body']['data']['code'] );
+	}
+
+	/**
 	 * Sends a form that must be stored.
 	 *
 	 * @param array<string, mixed> $post Fields.
@@ -233,8 +321,7 @@ final class MessageEditorTest extends Webinar_TestCase {
 
 	/** Builds the page as a new request does. */
 	private function opened(): Message_Editor {
-		$templates = new Message_Templates( new Webinar_Placeholders() );
-		return new Message_Editor( WP_PLUGIN_DIR . '/webinar-outbox/webinar-outbox.php', $templates, new Message_Form( $templates, new Message_Texts(), new Wording_Validator() ) );
+		return Message_Editors::page();
 	}
 
 	/**

@@ -53,6 +53,7 @@ final class MessageFillingTest extends Webinar_TestCase {
 		self::assertSame(
 			array(
 				'text'        => 'Thank you for being with us at “Roofs”! We hope you found something useful in it.',
+				'subject'     => 'Roofs',
 				'button_text' => '',
 				'not_before'  => 0,
 			),
@@ -121,7 +122,7 @@ final class MessageFillingTest extends Webinar_TestCase {
 	}
 
 	private function reword( string $template, string $text, string $button_text, int $delay_minutes = 0 ): void {
-		self::assertTrue( ( new Message_Texts() )->change( array( $template => compact( 'text', 'button_text', 'delay_minutes' ) ), null ) );
+		self::assertTrue( ( new Message_Texts() )->change( array( $template => compact( 'text', 'button_text', 'delay_minutes' ) + array( 'subject' => '' ) ), null ) );
 	}
 
 	/**

@@ -97,8 +97,12 @@ final class Link_Mail {
 			'{date}',
 			'{time}'
 		);
-		$confirm_button  = __( 'Confirm and book my seat', 'client-webinar-registration' );
-		$replaced_button = __( 'To the room', 'client-webinar-registration' );
+		/* translators: %s: title of the webinar. */
+		$confirm_subject = sprintf( __( 'Confirm your seat: %s', 'client-webinar-registration' ), '{title}' );
+		/* translators: %s: title of the webinar. */
+		$replaced_subject = sprintf( __( 'Your link: %s', 'client-webinar-registration' ), '{title}' );
+		$confirm_button   = __( 'Confirm and book my seat', 'client-webinar-registration' );
+		$replaced_button  = __( 'To the room', 'client-webinar-registration' );
 		if ( $is_switched ) {
 			restore_previous_locale();
 		}
@@ -109,9 +113,10 @@ final class Link_Mail {
 				'example' => __( 'Anna', 'client-webinar-registration' ),
 			),
 			array(
-				'name'    => 'link',
-				'label'   => __( 'Personal link', 'client-webinar-registration' ),
-				'example' => home_url( '/?' . Personal_Links::QUERY . '=…' ),
+				'name'       => 'link',
+				'label'      => __( 'Personal link', 'client-webinar-registration' ),
+				'example'    => home_url( '/?' . Personal_Links::QUERY . '=…' ),
+				'is_address' => true,
 			),
 		);
 		return array(
@@ -120,6 +125,7 @@ final class Link_Mail {
 				'name'         => self::TO_GUEST,
 				'title'        => __( 'To a guest who asks for a seat', 'client-webinar-registration' ),
 				'description'  => __( 'Goes by mail at once. Its button is the personal link, which confirms the address and opens the room.', 'client-webinar-registration' ),
+				'subject'      => $confirm_subject,
 				'text'         => $confirm,
 				'button_text'  => $confirm_button,
 				'has_button'   => true,
@@ -129,6 +135,7 @@ final class Link_Mail {
 				'name'         => self::TO_MEMBER,
 				'title'        => __( 'To a person who asks for a new link', 'client-webinar-registration' ),
 				'description'  => __( 'Goes at once, by mail or Telegram, to somebody who has a seat. Its button is the personal link.', 'client-webinar-registration' ),
+				'subject'      => $replaced_subject,
 				'text'         => $replaced,
 				'button_text'  => $replaced_button,
 				'has_button'   => true,
@@ -163,6 +170,7 @@ final class Link_Mail {
 				'order_key' => 'mail.message' === $type ? "guest:$id" : "lead:{$recipient['recipient_id']}",
 				'data'      => $recipient + array(
 					'webinar_id' => $webinar_id,
+					'subject'    => $message['subject'] ?? '',
 					'text'       => $message['text'],
 					'button'     => array(
 						'text' => $message['button_text'],

@@ -16,9 +16,6 @@ use Webinars\Client_Webinar_Reminders\Lib\Site_Time;
  */
 final class Default_Texts {
 
-	/** The outbox rejects longer ones. */
-	private const LONGEST_SUBJECT = 200;
-
 	/** Placeholders that a message does not have. */
 	private const WITHOUT = array(
 		'registered'   => array( 'from', 'place' ),
@@ -54,6 +51,7 @@ final class Default_Texts {
 	private function templates(): array {
 		$is_switched = switch_to_locale( get_locale() );
 		$texts       = $this->texts();
+		$subjects    = $this->subjects();
 		$to_webinar  = __( 'Open the webinar', 'client-webinar-reminders' );
 		$to_schedule = __( 'See the schedule', 'client-webinar-reminders' );
 		if ( $is_switched ) {
@@ -66,6 +64,7 @@ final class Default_Texts {
 				'name'         => $name,
 				'title'        => $title,
 				'description'  => $description,
+				'subject'      => $subjects[ $name ],
 				'text'         => $texts[ $name ],
 				'button_text'  => 'cancelled' === $name ? $to_schedule : $to_webinar,
 				'has_button'   => true,
@@ -77,24 +76,25 @@ final class Default_Texts {
 	}
 
 	/**
-	 * Returns the subject of a mail.
+	 * Returns the default subjects by name.
 	 *
-	 * @phpstan-param 'registered'|'waiting'|'seat_granted'|'reminder'|'moved'|'cancelled' $name
+	 * @return array{registered: string, waiting: string, seat_granted: string, reminder: string, moved: string, cancelled: string}
 	 */
-	public static function subject( string $name, string $title ): string {
-		$subject = match ( $name ) {
+	private function subjects(): array {
+		/* translators: %s: title of the webinar. */
+		$seat = sprintf( __( 'Your seat: %s', 'client-webinar-reminders' ), '{title}' );
+		return array(
+			'registered'   => $seat,
 			/* translators: %s: title of the webinar. */
-			'registered', 'seat_granted' => __( 'Your seat: %s', 'client-webinar-reminders' ),
+			'waiting'      => sprintf( __( 'On the waiting list: %s', 'client-webinar-reminders' ), '{title}' ),
+			'seat_granted' => $seat,
 			/* translators: %s: title of the webinar. */
-			'waiting'                    => __( 'On the waiting list: %s', 'client-webinar-reminders' ),
+			'reminder'     => sprintf( __( 'Reminder: %s', 'client-webinar-reminders' ), '{title}' ),
 			/* translators: %s: title of the webinar. */
-			'reminder'                   => __( 'Reminder: %s', 'client-webinar-reminders' ),
+			'moved'        => sprintf( __( 'New date: %s', 'client-webinar-reminders' ), '{title}' ),
 			/* translators: %s: title of the webinar. */
-			'moved'                      => __( 'New date: %s', 'client-webinar-reminders' ),
-			/* translators: %s: title of the webinar. */
-			'cancelled'                  => __( 'Cancelled: %s', 'client-webinar-reminders' ),
-		};
-		return mb_substr( sprintf( $subject, $title ), 0, self::LONGEST_SUBJECT );
+			'cancelled'    => sprintf( __( 'Cancelled: %s', 'client-webinar-reminders' ), '{title}' ),
+		);
 	}
 
 	/**
@@ -155,7 +155,7 @@ final class Default_Texts {
 				'name'    => $name,
 				'label'   => $label,
 				'example' => $example,
-			);
+			) + ( in_array( $name, array( 'link', 'calendar' ), true ) ? array( 'is_address' => true ) : array() );
 		}
 		return $placeholders;
 	}

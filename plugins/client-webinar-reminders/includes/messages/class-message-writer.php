@@ -66,7 +66,6 @@ final class Message_Writer {
 		$url      = '' === $personal ? $links['page'] : $personal;
 		// This may be the request of somebody with another language.
 		$is_switched = switch_to_locale( get_locale() );
-		$subject     = Default_Texts::subject( $name, $links['title'] );
 		/**
 		 * As the contract says.
 		 *
@@ -92,7 +91,7 @@ final class Message_Writer {
 					'recipient_id' => $lead_id,
 					'webinar_id'   => $webinar_id,
 					'kind'         => $name,
-					'subject'      => $subject,
+					'subject'      => $message['subject'] ?? '',
 					'text'         => $message['text'],
 					'button'       => '' === $button || '' === $url ? null : array(
 						'text' => $button,

@@ -65,6 +65,7 @@ final class Recording_Message {
 					'recipient_id' => $lead_id,
 					'webinar_id'   => $webinar_id,
 					'kind'         => 'recording',
+					'subject'      => $this->message['subject'] ?? '',
 					'text'         => $this->message['text'],
 					'button'       => array(
 						'text' => $this->message['button_text'],

@@ -53,6 +53,22 @@ final class Mails {
 	}
 
 	/**
+	 * Answers `webinar_outbox_mail_preview`.
+	 *
+	 * @param MailPreview|null $preview What another module answered.
+	 * @param MailMessage      $message The message.
+	 * @return MailPreview
+	 */
+	public function preview( ?array $preview, array $message ): array {
+		$body = Mail_Body::from_message( $message, self::ASKED_FOR === $message['kind'] ? '' : home_url( '/?' . Unsubscribe_Link::PARAMETER . '=…' ) );
+		return $preview ?? array(
+			'subject' => $body->subject,
+			'text'    => $body->text,
+			'html'    => $body->html,
+		);
+	}
+
+	/**
 	 * Makes an outcome.
 	 *
 	 * @param 'sent'|'refused'|'unexplained'|'unreachable'|'uncertain'|'paced'|'unwanted' $result See contract/shapes/mail-outcome.json.

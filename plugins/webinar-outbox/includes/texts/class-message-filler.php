@@ -12,8 +12,7 @@ namespace Webinars\Webinar_Outbox;
 use Webinars\Webinar_Outbox\Lib\Valid_Utf8;
 
 /**
- * Fills the placeholders of the organizer's texts. The preview in wp-admin does the same in TypeScript; the tests of both use
- * contract/vectors/message-filling.json.
+ * Fills the placeholders of the organizer's texts: the wording of the webinar, else that of the site, else the default.
  *
  * Texts are sent as plain text, without a parse mode, so no character in them formats anything.
  */
@@ -26,6 +25,9 @@ final class Message_Filler {
 
 	public const LONGEST_BUTTON = 64;
 
+	/** The outbox rejects a longer filled one. */
+	public const LONGEST_SUBJECT = 200;
+
 	/** Includes the space before a placeholder: it is removed with an empty value. */
 	private const PLACEHOLDER = '/( ?)\{([a-z_]{1,32})\}/';
 
@@ -35,6 +37,7 @@ final class Message_Filler {
 	public function __construct(
 		private readonly Message_Templates $templates,
 		private readonly Message_Texts $texts,
+		private readonly Webinar_Texts $webinar_texts,
 		private readonly Sending_Times $times,
 		private readonly Webinar_Placeholders $placeholders
 	) {}
@@ -68,13 +71,44 @@ final class Message_Filler {
 		if ( null === $template ) {
 			return null;
 		}
-		$wording = $this->texts->wording( $name );
-		$text    = self::with_first_line( $template, '' === $wording['text'] ? $template['text'] : $wording['text'] );
-		return array(
-			'text'        => mb_substr( self::fill( $text, $values + $this->placeholders->values( $webinar_id ) ), 0, self::LONGEST_TEXT ),
-			'button_text' => $template['has_button'] && '' !== $wording['button_text'] ? $wording['button_text'] : $template['button_text'],
-			'not_before'  => $this->times->not_before( $name, $webinar_id ),
-		);
+		$template = self::reworded( self::reworded( $template, $this->texts->wording( $name ) ), $this->webinar_texts->wording( $webinar_id, $name ) );
+		return self::filled( $template, $values + $this->placeholders->values( $webinar_id ) ) + array( 'not_before' => $this->times->not_before( $name, $webinar_id ) );
+	}
+
+	/**
+	 * Replaces the texts of a template by those of a wording that are not empty.
+	 *
+	 * @param MessageTemplate $template A template.
+	 * @param array           $wording  The changed parts.
+	 * @phpstan-param array{text: string, subject: string, button_text: string, ...} $wording
+	 * @return MessageTemplate
+	 */
+	public static function reworded( array $template, array $wording ): array {
+		if ( '' !== $wording['text'] ) {
+			$template['text'] = $wording['text'];
+		}
+		if ( '' !== $wording['subject'] && isset( $template['subject'] ) ) {
+			$template['subject'] = $wording['subject'];
+		}
+		if ( '' !== $wording['button_text'] && $template['has_button'] ) {
+			$template['button_text'] = $wording['button_text'];
+		}
+		return $template;
+	}
+
+	/**
+	 * Fills in a template.
+	 *
+	 * @param MessageTemplate       $template A template.
+	 * @param array<string, string> $values   By placeholder.
+	 * @return array{text: string, subject?: string, button_text: string}
+	 */
+	public static function filled( array $template, array $values ): array {
+		// A subject that the organizer words must not hide that this is a recording.
+		$subject = $template['first_line'] ?? $template['subject'] ?? '';
+		return array( 'text' => mb_substr( self::fill( self::with_first_line( $template, $template['text'] ), $values ), 0, self::LONGEST_TEXT ) )
+			+ ( '' === $subject ? array() : array( 'subject' => mb_substr( self::fill( $subject, $values ), 0, self::LONGEST_SUBJECT ) ) )
+			+ array( 'button_text' => $template['button_text'] );
 	}
 
 	/**

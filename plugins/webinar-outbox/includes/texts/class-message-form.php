@@ -57,14 +57,13 @@ final class Message_Form {
 	private array $errors = array();
 
 	public function __construct(
-		private readonly Message_Templates $templates,
-		private readonly Message_Texts $texts,
+		public readonly Wording_Scope $scope,
 		private readonly Wording_Validator $validator
 	) {}
 
 	/** Reads and validates the sent form. The caller has verified the nonce. */
 	public function read(): void {
-		foreach ( $this->templates->all() as $name => $template ) {
+		foreach ( $this->scope->templates() as $name => $template ) {
 			$this->read_message( $name, $template );
 		}
 		$this->read_quiet_hours();
@@ -80,7 +79,7 @@ final class Message_Form {
 	 * @return bool False when the database refused.
 	 */
 	public function store(): bool {
-		return $this->texts->change( $this->changed_wordings, $this->changed_hours );
+		return $this->scope->change( $this->changed_wordings, $this->changed_hours );
 	}
 
 	/**
@@ -94,16 +93,18 @@ final class Message_Form {
 	}
 
 	/**
-	 * Returns the stored fields of a message; a text that nobody changed is the default.
+	 * Returns the stored fields of a message. A text that nobody changed is the default; for one webinar its field is empty.
 	 *
 	 * @param MessageTemplate $template A template.
 	 * @return Typed
 	 */
 	public function stored_fields( array $template ): array {
-		$wording = $this->texts->wording( $template['name'] );
+		$wording = $this->scope->wording( $template['name'] );
+		$shown   = $this->scope->is_site() ? Message_Filler::reworded( $template, $wording ) : $wording;
 		return array(
-			'text'          => '' === $wording['text'] ? $template['text'] : $wording['text'],
-			'button_text'   => ! $template['has_button'] || '' !== $wording['button_text'] ? $wording['button_text'] : $template['button_text'],
+			'text'          => $shown['text'],
+			'subject'       => $shown['subject'] ?? '',
+			'button_text'   => $template['has_button'] ? $shown['button_text'] : '',
 			'delay_minutes' => (string) $wording['delay_minutes'],
 		);
 	}
@@ -123,7 +124,7 @@ final class Message_Form {
 	 * @return QuietHours
 	 */
 	public function stored_quiet_hours(): array {
-		return $this->texts->quiet_hours();
+		return $this->scope->quiet_hours();
 	}
 
 	/**
@@ -164,6 +165,7 @@ final class Message_Form {
 		}
 		$typed = array(
 			'text'          => str_replace( "\r\n", "\n", $sent['text'] ),
+			'subject'       => $sent['subject'] ?? '',
 			'button_text'   => $sent['button_text'] ?? '',
 			'delay_minutes' => trim( $sent['delay_minutes'] ),
 		);
@@ -171,6 +173,7 @@ final class Message_Form {
 		if ( ( $_POST['default'] ?? '' ) === $name ) {
 			$typed = array(
 				'text'        => $template['text'],
+				'subject'     => $template['subject'] ?? '',
 				'button_text' => $template['has_button'] ? $template['button_text'] : '',
 			) + $typed;
 		}

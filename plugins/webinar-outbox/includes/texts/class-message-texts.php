@@ -15,7 +15,7 @@ use Webinars\Webinar_Outbox\Lib\Transaction;
 /**
  * Stores the reworded texts, the delays and the quiet hours. A text that nobody changed is not stored, so it follows the default of a newer version.
  *
- * @phpstan-type Wording array{text: string, button_text: string, delay_minutes: int}
+ * @phpstan-type Wording array{text: string, subject: string, button_text: string, delay_minutes: int}
  * @phpstan-type QuietHours array{from: string, until: string}
  */
 final class Message_Texts {
@@ -24,6 +24,7 @@ final class Message_Texts {
 
 	private const NO_CHANGE = array(
 		'text'          => '',
+		'subject'       => '',
 		'button_text'   => '',
 		'delay_minutes' => 0,
 	);
@@ -37,6 +38,7 @@ final class Message_Texts {
 		$wording = $this->stored()['templates'][ $template ] ?? array();
 		return array(
 			'text'          => is_string( $wording['text'] ?? null ) ? $wording['text'] : '',
+			'subject'       => is_string( $wording['subject'] ?? null ) ? $wording['subject'] : '',
 			'button_text'   => is_string( $wording['button_text'] ?? null ) ? $wording['button_text'] : '',
 			'delay_minutes' => is_int( $wording['delay_minutes'] ?? null ) ? $wording['delay_minutes'] : 0,
 		);

@@ -15,12 +15,15 @@ use Webinars\Webinar_Outbox\Lib\Valid_Utf8;
  * Validates the fields of the editor.
  *
  * @phpstan-import-type Wording from Message_Texts
- * @phpstan-type Typed array{text: string, button_text: string, delay_minutes: string}
+ * @phpstan-type Typed array{text: string, subject: string, button_text: string, delay_minutes: string}
  */
 final class Wording_Validator {
 
 	/** A week. */
 	public const LONGEST_DELAY_MINUTES = 10080;
+
+	/** Mail programs cut longer ones. */
+	public const LONGEST_SUBJECT = 150;
 
 	/** Whatever looks like a placeholder, in any script. */
 	private const IN_BRACES = '/\{\s*([\p{L}\p{N}_ -]{1,40}?)\s*\}/u';
@@ -38,6 +41,7 @@ final class Wording_Validator {
 		return array_filter(
 			array(
 				'text'          => $this->text_error( $template, self::lines( $typed['text'] ) ),
+				'subject'       => isset( $template['subject'] ) ? $this->subject_error( $template, $typed['subject'] ) : '',
 				'button_text'   => mb_strlen( $button_text ) > Message_Filler::LONGEST_BUTTON
 					/* translators: %d: number of characters. */
 					? sprintf( __( 'A button holds at most %d characters.', 'webinar-outbox' ), Message_Filler::LONGEST_BUTTON )
@@ -73,9 +77,11 @@ final class Wording_Validator {
 	 */
 	public function wording( array $template, array $typed ): array {
 		$text        = self::lines( $typed['text'] );
+		$subject     = self::line( $typed['subject'] );
 		$button_text = self::line( $typed['button_text'] );
 		return array(
 			'text'          => $template['text'] === $text ? '' : $text,
+			'subject'       => ( $template['subject'] ?? $subject ) === $subject ? '' : $subject,
 			'button_text'   => ! $template['has_button'] || $template['button_text'] === $button_text ? '' : $button_text,
 			'delay_minutes' => (int) $typed['delay_minutes'],
 		);
@@ -89,12 +95,9 @@ final class Wording_Validator {
 	 */
 	private function text_error( array $template, string $text ): string {
 		$known = array_column( $template['placeholders'], 'name' );
-		preg_match_all( self::IN_BRACES, $text, $found, PREG_SET_ORDER );
-		foreach ( $found as list( $typed, $name ) ) {
-			if ( "{{$name}}" !== $typed || ! in_array( $name, $known, true ) ) {
-				/* translators: 1: what was typed, in braces, 2: a list of words in braces. */
-				return sprintf( __( 'Nothing is known to fill in for %1$s. There are: %2$s.', 'webinar-outbox' ), $typed, '{' . implode( '}, {', $known ) . '}' );
-			}
+		$error = self::placeholder_error( $text, $known );
+		if ( '' !== $error ) {
+			return $error;
 		}
 		if ( '' !== $text && '' === trim( Message_Filler::fill( $text, array_fill_keys( $known, '' ) ) ) ) {
 			return __( 'Write some words of your own too: what is filled in may be empty.', 'webinar-outbox' );
@@ -105,6 +108,41 @@ final class Wording_Validator {
 			return sprintf( _n( 'With the longest names and titles this is %1$s character longer than the %2$s that Telegram takes. Shorten it.', 'With the longest names and titles this is %1$s characters longer than the %2$s that Telegram takes. Shorten it.', $excess, 'webinar-outbox' ), number_format_i18n( $excess ), number_format_i18n( Message_Filler::LONGEST_TEXT ) );
 		}
 		return self::storage_error( $text );
+	}
+
+	/**
+	 * Returns the error of a subject, empty for none. A line break would begin another header of the mail.
+	 *
+	 * @param MessageTemplate $template The message.
+	 */
+	private function subject_error( array $template, string $typed ): string {
+		$subject = self::line( $typed );
+		$names   = array_column( array_filter( $template['placeholders'], static fn( array $placeholder ): bool => ! ( $placeholder['is_address'] ?? false ) ), 'name' );
+		$error   = self::placeholder_error( $subject, $names );
+		return match ( true ) {
+			1 === preg_match( '/[\p{Cc}\x{2028}\x{2029}]/u', Valid_Utf8::strip( $typed ) ) => __( 'A subject is one line: remove the line breaks and tabs.', 'webinar-outbox' ),
+			mb_strlen( $subject ) > self::LONGEST_SUBJECT
+				/* translators: %d: number of characters. */
+				=> sprintf( __( 'A subject holds at most %d characters.', 'webinar-outbox' ), self::LONGEST_SUBJECT ),
+			'' !== $error => $error,
+			default       => self::storage_error( $subject ),
+		};
+	}
+
+	/**
+	 * Returns the error of the placeholders in a text, empty for none.
+	 *
+	 * @param list<string> $known Names of the placeholders that it may hold.
+	 */
+	private static function placeholder_error( string $text, array $known ): string {
+		preg_match_all( self::IN_BRACES, $text, $found, PREG_SET_ORDER );
+		foreach ( $found as list( $typed, $name ) ) {
+			if ( "{{$name}}" !== $typed || ! in_array( $name, $known, true ) ) {
+				/* translators: 1: what was typed, in braces, 2: a list of words in braces. */
+				return sprintf( __( 'Nothing is known to fill in for %1$s. There are: %2$s.', 'webinar-outbox' ), $typed, '{' . implode( '}, {', $known ) . '}' );
+			}
+		}
+		return '';
 	}
 
 	/** Returns the error of a text that the table of options cannot hold, empty for none. */
