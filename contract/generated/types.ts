@@ -299,7 +299,7 @@ export interface DeliveryKnownAnswer {
 	 */
 	known: KnownDelivery[];
 	/**
-	 * Those that it does not have: its store was lost or replaced, or they are purged.
+	 * Those that it does not have: its store was lost or replaced, or they are purged or withdrawn.
 	 */
 	unknown: string[];
 	/**
@@ -370,6 +370,16 @@ export interface DeliveryReport {
  * State of a delivery in the sidecar.
  */
 export type DeliveryState = 'pending' | 'waiting' | 'sending' | 'sent' | 'unreachable' | 'failed' | 'uncertain';
+
+/**
+ * Requests from the sidecar not to send these messages any more. It deletes those that it has not sent and is not sending, and answers with DeliveryKnownAnswer what is left.
+ */
+export interface DeliveryWithdrawRequest {
+	/**
+	 * Ids of the webhooks that carried the messages. The field has a name of its own, so that no other signed request can be repeated as this one.
+	 */
+	withdraw: string[];
+}
 
 /**
  * Machine-readable reason of a refusal; the message beside it is for people. The codes of the state machine must not change.
@@ -543,6 +553,24 @@ export interface MailOutcome {
 }
 
 /**
+ * A message as an e-mail, made by the code that sends it.
+ */
+export interface MailPreview {
+	/**
+	 * One line.
+	 */
+	subject: string;
+	/**
+	 * The plain text, with the footer.
+	 */
+	text: string;
+	/**
+	 * The whole HTML document, for light and dark.
+	 */
+	html: string;
+}
+
+/**
  * Number of messages about one webinar, by result.
  */
 export interface MessageCounts {
@@ -602,6 +630,10 @@ export interface MessageTemplate {
 	 */
 	first_line?: string;
 	/**
+	 * Default subject of the e-mail, in the site's language. It may hold placeholders, except addresses. Omitted: the subject is the first line, or the kind and the title of the webinar, and cannot be edited.
+	 */
+	subject?: string;
+	/**
 	 * Default text, in the site's language.
 	 */
 	text: string;
@@ -635,6 +667,10 @@ export interface MessageTemplate {
 		 * Example for the preview, translated.
 		 */
 		example: string;
+		/**
+		 * Whether the value is an address, which no subject may hold. Omitted means false.
+		 */
+		is_address?: boolean;
 	}[];
 }
 
@@ -646,6 +682,10 @@ export interface MessageText {
 	 * Plain text.
 	 */
 	text: string;
+	/**
+	 * Subject of the e-mail, one line. Omitted: the kind and the title of the webinar.
+	 */
+	subject?: string;
 	/**
 	 * Text of the button; empty means none.
 	 */
@@ -1321,7 +1361,7 @@ export interface SidecarHealth {
 	/**
 	 * Version of this contract that the sidecar follows; rises with each change that one side has to know. An older sidecar has none. Site Health compares it with that of the plugins.
 	 */
-	contract_version: 2;
+	contract_version: 3;
 	/**
 	 * Whether Telegram answers and accepts the bot.
 	 */
@@ -1988,6 +2028,20 @@ export interface CoreWebinarChangeRefused {
 	 * Time of the refusal.
 	 */
 	timestamp: UnixSeconds;
+}
+
+/**
+ * An organizer copied a webinar. A module that stores a setting of the webinar copies it too: texts and settings, never state, people or recordings.
+ */
+export interface CoreWebinarCopied {
+	/**
+	 * Id of the copy (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * Id of the webinar that was copied.
+	 */
+	from_webinar_id: number;
 }
 
 /**
@@ -3062,5 +3116,65 @@ export interface WebinarOutboxPresenceAnswer {
 				sign_in: string;
 			}[];
 		}[];
+	};
+}
+
+/**
+ * Renders a message that an organizer rewords, with examples, as it would be sent. POST. Changes nothing.
+ */
+export interface WebinarOutboxPreviewRequest {
+	/**
+	 * Name of this command.
+	 */
+	action: 'webinar_outbox_preview';
+	/**
+	 * Id of the webinar, 0 for the wording of the site.
+	 */
+	webinar_id: string;
+	template: MessageTemplateName;
+	/**
+	 * Text as typed; empty for the wording that applies without it.
+	 */
+	text: string;
+	/**
+	 * Subject as typed; empty as above.
+	 */
+	subject: string;
+	/**
+	 * Words on the button as typed; empty as above.
+	 */
+	button_text: string;
+	/**
+	 * Nonce of the page.
+	 */
+	nonce: string;
+}
+
+/**
+ * The rendered message.
+ */
+export interface WebinarOutboxPreviewAnswer {
+	success: true;
+	data: {
+		/**
+		 * Text as Telegram shows it.
+		 */
+		text: string;
+		/**
+		 * Words on the button; empty for none.
+		 */
+		button_text: string;
+		/**
+		 * Translated: number of characters with the longest values.
+		 */
+		count: string;
+		/**
+		 * Whether Telegram would reject the longest text.
+		 */
+		is_too_long: boolean;
+		/**
+		 * The e-mail; null when no module sends e-mails.
+		 */
+		mail: MailPreview | null;
 	};
 }
