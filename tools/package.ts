@@ -1,5 +1,6 @@
 /**
- * `npm run package`: writes an installable zip of each plugin to dist/, and a zip with all of them for wp-content/plugins.
+ * `npm run package`: writes to dist/ an installable zip of each module, and one that installs them all.
+ * `tsx tools/package.ts <folder>` writes them to an empty folder and takes the blocks as they are built.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -13,11 +14,11 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Zippable, zipSync } from 'fflate';
+import { strToU8, type Zippable, zipSync } from 'fflate';
+import { readContract } from './contract/contract.ts';
 
 const project = fileURLToPath( new URL( '..', import.meta.url ) );
 const pluginsFolder = path.join( project, 'plugins' );
-const dist = path.join( project, 'dist' );
 
 /** Files that a site does not need: tests, sources of built files and translations, and names that begin with a dot. */
 const DEVELOPMENT_ONLY =
@@ -51,44 +52,52 @@ function collect( folder: string, prefix: string ): Zippable {
 	return files;
 }
 
-function readVersion( slug: string ): string {
-	const file = path.join( pluginsFolder, slug, `${ slug }.php` );
-	const version = /^\s*\*\s*Version:\s*(\S+)/m.exec(
-		readFileSync( file, 'utf8' )
-	)?.[ 1 ];
-	if ( version === undefined ) {
-		throw new Error(
-			`plugins/${ slug }/${ slug }.php has no Version line.`
+/**
+ * Writes the zips. `webinar-suite.zip` is a plugin that brings all modules and installs them.
+ *
+ * @param dist Folder for the zips; it is emptied.
+ */
+function writePackages( dist: string ): void {
+	rmSync( dist, { recursive: true, force: true } );
+	mkdirSync( dist, { recursive: true } );
+	const modules = readContract( project ).modules.filter( ( { slug } ) =>
+		existsSync( path.join( pluginsFolder, slug, `${ slug }.php` ) )
+	);
+	const suite = collect( path.join( project, 'suite' ), 'webinar-suite/' );
+	const folder = 'webinar-suite/modules/';
+	for ( const { slug } of modules ) {
+		const source = path.join( pluginsFolder, slug );
+		writeFileSync(
+			path.join( dist, `${ slug }.zip` ),
+			zipSync( collect( source, `${ slug }/` ) )
 		);
+		Object.assign( suite, collect( source, `${ folder }${ slug }/` ) );
 	}
-	return version;
-}
-
-const build = spawnSync( 'npm', [ 'run', '--silent', 'build' ], {
-	cwd: project,
-	shell: process.platform === 'win32',
-	stdio: 'inherit',
-} );
-if ( build.status !== 0 ) {
-	process.stderr.write(
-		'The build of the blocks failed: see the lines above.\n'
+	suite[ `${ folder }modules.json` ] = strToU8(
+		JSON.stringify(
+			Object.fromEntries(
+				modules.map( ( { slug, profile } ) => [ slug, profile.prod ] )
+			)
+		)
 	);
-	process.exit( 1 );
+	writeFileSync( path.join( dist, 'webinar-suite.zip' ), zipSync( suite ) );
 }
 
-rmSync( dist, { recursive: true, force: true } );
-mkdirSync( dist );
-const slugs = readdirSync( pluginsFolder ).filter( ( slug ) =>
-	existsSync( path.join( pluginsFolder, slug, `${ slug }.php` ) )
+const [ folder ] = process.argv.slice( 2 );
+if ( folder === undefined ) {
+	const build = spawnSync( 'npm', [ 'run', '--silent', 'build' ], {
+		cwd: project,
+		shell: process.platform === 'win32',
+		stdio: 'inherit',
+	} );
+	if ( build.status !== 0 ) {
+		process.stderr.write(
+			'The build of the blocks failed: see the lines above.\n'
+		);
+		process.exit( 1 );
+	}
+}
+writePackages( folder ?? path.join( project, 'dist' ) );
+process.stdout.write(
+	'webinar-suite.zip has all modules; the other zips have one each.\n'
 );
-const suite: Zippable = {};
-for ( const slug of slugs ) {
-	const files = collect( path.join( pluginsFolder, slug ), `${ slug }/` );
-	writeFileSync( path.join( dist, `${ slug }.zip` ), zipSync( files ) );
-	Object.assign( suite, files );
-	process.stdout.write(
-		`${ slug } ${ readVersion( slug ) }: dist/${ slug }.zip\n`
-	);
-}
-writeFileSync( path.join( dist, 'webinar-suite.zip' ), zipSync( suite ) );
-process.stdout.write( 'All plugins: dist/webinar-suite.zip\n' );

@@ -47,13 +47,16 @@ final class RussianTest extends Webinar_TestCase {
 
 	private const RUSSIAN_PLURALS = 3;
 
+	/** The plugin that installs the modules. It is no module. */
+	private const PACKAGE = 'webinar-suite';
+
 	/**
 	 * Each plugin.
 	 *
 	 * @return iterable<string, array{string}>
 	 */
 	public static function plugins(): iterable {
-		foreach ( Test_Site::plugins() as $slug ) {
+		foreach ( array( ...Test_Site::plugins(), self::PACKAGE ) as $slug ) {
 			yield $slug => array( $slug );
 		}
 	}
@@ -79,9 +82,9 @@ final class RussianTest extends Webinar_TestCase {
 	 */
 	#[DataProvider( 'plugins' )]
 	public function test_every_string_of_a_plugin_is_translated( string $slug ): void {
-		$data    = get_plugin_data( self::ROOT . "/plugins/$slug/$slug.php", false, false );
+		$data    = get_plugin_data( self::ROOT . '/' . self::folder( $slug ) . "/$slug.php", false, false );
 		$strings = array( self::text( $data['Name'] ), self::text( $data['Description'] ) );
-		foreach ( self::files( "plugins/$slug", '~^(?!.*/(build|build-editor|tests)/).*\.php$~' ) as $file ) {
+		foreach ( self::files( self::folder( $slug ), '~^(?!.*/(build|build-editor|tests)/).*\.php$~' ) as $file ) {
 			array_push( $strings, ...self::strings_of_php( $file, $slug ) );
 		}
 
@@ -158,7 +161,7 @@ final class RussianTest extends Webinar_TestCase {
 	#[DataProvider( 'plugins' )]
 	public function test_compiled_translations_match_the_source( string $slug ): void {
 		$source = new PO();
-		self::assertTrue( $source->import_from_file( self::ROOT . "/plugins/$slug/languages/$slug-ru_RU.po" ) );
+		self::assertTrue( $source->import_from_file( self::ROOT . '/' . self::folder( $slug ) . "/languages/$slug-ru_RU.po" ) );
 		$say = static fn( Translation_Entry $entry ): array => $entry->translations;
 
 		$expected = array_map( $say, $source->entries );
@@ -195,13 +198,17 @@ final class RussianTest extends Webinar_TestCase {
 		self::assertSame( array(), array_unique( $problems ) );
 	}
 
+	private static function folder( string $slug ): string {
+		return self::PACKAGE === $slug ? 'suite' : "plugins/$slug";
+	}
+
 	/**
 	 * Reads a translation file of a plugin.
 	 *
 	 * @param string $slug Plugin.
 	 */
 	private static function compiled( string $slug ): MO {
-		$file = self::ROOT . "/plugins/$slug/languages/$slug-ru_RU.mo";
+		$file = self::ROOT . '/' . self::folder( $slug ) . "/languages/$slug-ru_RU.mo";
 		$mo   = new MO();
 		self::assertTrue( is_readable( $file ) && $mo->import_from_file( $file ), "$slug ships no Russian." );
 		return $mo;

@@ -14,7 +14,8 @@ declare( strict_types=1 );
 defined( 'ABSPATH' ) || define( 'ABSPATH', getenv( 'WEBINAR_TEST_CORE' ) . '/' );
 define( 'WP_CONTENT_DIR', getenv( 'WEBINAR_TEST_CONTENT' ) );
 define( 'WP_LANG_DIR', ABSPATH . 'wp-content/languages' );
-define( 'WP_PLUGIN_DIR', dirname( __DIR__, 2 ) . '/plugins' );
+// SuitePackageTest installs into a folder of its own.
+define( 'WP_PLUGIN_DIR', '' === (string) getenv( 'WEBINAR_TEST_PLUGINS' ) ? dirname( __DIR__, 2 ) . '/plugins' : getenv( 'WEBINAR_TEST_PLUGINS' ) );
 define( 'WP_PLUGIN_URL', 'http://webinars.test/wp-content/plugins' );
 define( 'WP_HOME', 'http://webinars.test' );
 define( 'WP_SITEURL', 'http://webinars.test' );
