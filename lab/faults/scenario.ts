@@ -62,6 +62,8 @@ export interface ExpectedMessage {
 	recipient: Person;
 	/** Whether WordPress may cancel it instead of sending it. */
 	mayBeCanceled?: boolean;
+	/** Whether it must be withdrawn: it is no longer true when the person connects. */
+	mustNotArrive?: boolean;
 }
 
 export interface Scenario {

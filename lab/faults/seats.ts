@@ -7,11 +7,15 @@ import {
 	expectMessage,
 	type ExpectedMessage,
 	type Lead,
+	type MessageKind,
+	type Person,
 	type Scenario,
 } from './scenario.ts';
+import type { LogRow } from './verdict.ts';
 import { readLog } from './webinar.ts';
 
-const PEOPLE_PER_PROCESS = 50;
+const PROCESSES = 4;
+const PEOPLE_PER_PROCESS = 100;
 const RETRY_INTERVAL_MS = 500;
 const POLL_INTERVAL_MS = 2000;
 
@@ -21,24 +25,34 @@ const LONGEST_WAIT_MS = 300_000;
 /** Every fifth person cancels the seat. */
 const cancelsSeat = ( { id }: Lead ): boolean => id % 5 === 0;
 
-/** What waits in the outbox when a seat or the webinar is cancelled is not sent any more; the cancellation always is. */
+const connectsLate = ( { telegramStatus }: Person ): boolean =>
+	telegramStatus === 'connects late';
+
+/**
+ * What was not sent when a seat or the webinar is cancelled is not sent any more, also not to somebody who connects Telegram
+ * later; the cancellation always is.
+ */
 export function createSeatsScenario(
 	leadCount: number,
 	random: Random
 ): Scenario {
 	const scenario = createScenario( leadCount, random );
-	const expected = scenario.leads.flatMap( ( lead ): ExpectedMessage[] => [
-		{ ...expectMessage( 'registered', lead, lead ), mayBeCanceled: true },
-		...( cancelsSeat( lead )
-			? []
-			: [
-					{
-						...expectMessage( 'moved', lead, lead ),
-						mayBeCanceled: true,
-					},
-					expectMessage( 'cancelled', lead, lead ),
-				] ),
-	] );
+	const expected = scenario.leads.flatMap( ( lead ): ExpectedMessage[] => {
+		const untilCancelled = ( kind: MessageKind ): ExpectedMessage => ( {
+			...expectMessage( kind, lead, lead ),
+			mayBeCanceled: true,
+			mustNotArrive: connectsLate( lead ),
+		} );
+		return [
+			untilCancelled( 'registered' ),
+			...( cancelsSeat( lead )
+				? []
+				: [
+						untilCancelled( 'moved' ),
+						expectMessage( 'cancelled', lead, lead ),
+					] ),
+		];
+	} );
 	return {
 		...scenario,
 		expected: new Map(
@@ -94,30 +108,62 @@ export async function playSeats(
 		command: string,
 		people: readonly Lead[]
 	): Promise< void > => {
-		for ( let done = 0; done < people.length; done += PEOPLE_PER_PROCESS ) {
-			await send( 'seat_command', {
-				command,
-				user_ids: people
-					.slice( done, done + PEOPLE_PER_PROCESS )
-					.map( ( { id } ) => id ),
-			} );
-		}
+		const chunks = Array.from(
+			{ length: Math.ceil( people.length / PEOPLE_PER_PROCESS ) },
+			( _, index ) =>
+				people.slice(
+					index * PEOPLE_PER_PROCESS,
+					( index + 1 ) * PEOPLE_PER_PROCESS
+				)
+		).values();
+		// Each process takes the next chunk.
+		await Promise.all(
+			Array.from( { length: PROCESSES }, async () => {
+				for ( const chunk of chunks ) {
+					await send( 'seat_command', {
+						command,
+						user_ids: chunk.map( ( { id } ) => id ),
+					} );
+				}
+			} )
+		);
 	};
 	const seated = leads.filter( ( lead ) => ! cancelsSeat( lead ) );
-	const waitForAll = async ( kind: string ): Promise< void > => {
+	const waitFor = async (
+		isReached: ( log: LogRow[] ) => boolean
+	): Promise< void > => {
 		const until = Date.now() + LONGEST_WAIT_MS;
-		let count = 0;
-		while ( count < seated.length && Date.now() < until ) {
+		let log: LogRow[];
+		do {
 			await delay( POLL_INTERVAL_MS, null, { signal } );
 			// MariaDB may be down.
-			const log = await readLog( site, webinarId ).catch( () => [] );
-			count = log.filter( ( row ) => row.kind === kind ).length;
-		}
+			log = await readLog( site, webinarId ).catch( () => [] );
+		} while ( ! isReached( log ) && Date.now() < until );
 	};
+	const waitForAll = ( kind: MessageKind ): Promise< void > =>
+		waitFor(
+			( log ) =>
+				log.filter( ( row ) => row.kind === kind ).length >=
+				seated.length
+		);
+	const late = new Set(
+		leads.filter( connectsLate ).map( ( { id } ) => id )
+	);
 	await sendAll( 'register', leads );
 	await sendAll( 'cancel', leads.filter( cancelsSeat ) );
 	await send( 'move_webinar', {} );
 	await waitForAll( 'moved' );
 	await send( 'cancel_webinar', {} );
 	await waitForAll( 'cancelled' );
+	// Then the others may connect.
+	await waitFor(
+		( log ) =>
+			log.length > 0 &&
+			log.every(
+				( row ) =>
+					row.kind === 'cancelled' ||
+					! late.has( row.recipient_id ) ||
+					row.state === 'canceled'
+			)
+	);
 }

@@ -25,8 +25,8 @@ const TEXTS: Record< string, ( message: ExpectedMessage ) => string > = {
 	cancelled: () => '“How to begin” is cancelled.',
 };
 
-const isReached = ( { recipient }: ExpectedMessage ): boolean =>
-	recipient.telegramStatus.startsWith( 'connect' );
+const isReached = ( { recipient, mustNotArrive }: ExpectedMessage ): boolean =>
+	! mustNotArrive && recipient.telegramStatus.startsWith( 'connect' );
 
 const STATES = {
 	connected: 'sent',
@@ -174,7 +174,7 @@ describe( 'the verdict', () => {
 				( message ) => message.kind === kind && isReached( message )
 			)!;
 			const row = ( message: ExpectedMessage ): LogRow =>
-				message === one
+				message === one || message.mustNotArrive
 					? {
 							...logRow( message ),
 							event_key: 'canceled/4',
@@ -203,6 +203,17 @@ describe( 'the verdict', () => {
 		expect( cancel( 'cancelled' ) ).toMatch( /^lost: .*: canceled/ );
 		expect( cancel( 'moved', true ) ).toMatch( /canceled, but it arrived/ );
 		expect( cancel( 'moved', true, [ 'moved' ] ) ).toBe( '' );
+	} );
+
+	it( 'reports a confirmation to somebody who connected after the cancellation', () => {
+		const seats = createSeatsScenario( 50, new Random( 1, 'people' ) );
+		const late = [ ...seats.expected.values() ].find(
+			( { mustNotArrive } ) => mustNotArrive
+		)!;
+		expect(
+			judge( seats, { ...goodRun(), messages: [ sentMessage( late ) ] } )
+				.unexpected[ 0 ]
+		).toMatch( /^Guest \d+ received “You have a seat/ );
 	} );
 
 	it( 'reports more uncertain messages than a kill can interrupt', () => {

@@ -116,6 +116,7 @@ export function judge(
 		const expected = scenario.expected.get( key );
 		if (
 			! expected ||
+			expected.mustNotArrive ||
 			expected.recipient !== recipient ||
 			! isCorrect( expected, text )
 		) {
