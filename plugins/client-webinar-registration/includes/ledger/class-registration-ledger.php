@@ -19,6 +19,9 @@ use RuntimeException;
  */
 final class Registration_Ledger {
 
+	/** Cache group of this request alone: the rows that were read last, by webinar and lead. */
+	public const LAST_ROWS = 'client_webinar_registration_last_rows';
+
 	public function __construct( private readonly Seat_Holders $holders ) {}
 
 	/**
@@ -49,6 +52,7 @@ final class Registration_Ledger {
 				$slot_id
 			)
 		)[0] ?? null;
+		$this->remember( null === $row ? array() : array( $row ) );
 		return null === $row ? null : self::registration( $row );
 	}
 
@@ -79,7 +83,9 @@ final class Registration_Ledger {
 		$where .= null === $lead_ids ? '' : ' AND lead_id IN (' . implode( ',', array_fill( 0, count( $lead_ids ), '%d' ) ) . ')';
 		$values = array( $webinar_id, $after_id, ...( '' === $state ? array() : array( $state ) ), ...( $lead_ids ?? array() ), $limit );
 		// phpcs:ignore WordPress.DB.PreparedSQL, WordPress.DB.PreparedSQLPlaceholders -- Placeholders only.
-		return array_map( array( self::class, 'registration' ), $this->rows( $wpdb->prepare( "SELECT * FROM {$wpdb->prefix}client_webinar_registrations WHERE webinar_id = %d AND registration_id > %d$where ORDER BY registration_id LIMIT %d", $values ) ) );
+		$rows = $this->rows( $wpdb->prepare( "SELECT * FROM {$wpdb->prefix}client_webinar_registrations WHERE webinar_id = %d AND registration_id > %d$where ORDER BY registration_id LIMIT %d", $values ) );
+		$this->remember( $rows );
+		return array_map( array( self::class, 'registration' ), $rows );
 	}
 
 	/**
@@ -93,13 +99,19 @@ final class Registration_Ledger {
 	}
 
 	/**
-	 * Returns the whole row of a lead's registration for a webinar without slots.
+	 * Returns the whole row of a lead's registration for a webinar without slots. Who writes to many people has just read them.
 	 *
 	 * @return RegistrationRow|null
 	 */
 	public function row_of_lead( int $webinar_id, int $lead_id ): ?array {
 		global $wpdb;
-		return $this->rows( $wpdb->prepare( "SELECT * FROM {$wpdb->prefix}client_webinar_registrations WHERE webinar_id = %d AND lead_id = %d AND slot_id = 0", $webinar_id, $lead_id ) )[0] ?? null;
+		/**
+		 * As remember() stored them.
+		 *
+		 * @var array<string, RegistrationRow>|false $last
+		 */
+		$last = wp_cache_get( 'rows', self::LAST_ROWS );
+		return $last[ "$webinar_id/$lead_id" ] ?? $this->rows( $wpdb->prepare( "SELECT * FROM {$wpdb->prefix}client_webinar_registrations WHERE webinar_id = %d AND lead_id = %d AND slot_id = 0", $webinar_id, $lead_id ) )[0] ?? null;
 	}
 
 	/**
@@ -260,21 +272,24 @@ final class Registration_Ledger {
 		global $wpdb;
 		$this->changed(
 			$webinar_id,
-			$wpdb->insert(
-				$wpdb->prefix . 'client_webinar_registrations',
-				array(
-					'webinar_id'    => $webinar_id,
-					'slot_id'       => $slot_id,
-					'lead_id'       => $lead_id,
-					'user_id'       => $user_id,
-					'webinar_type'  => $type,
-					'state'         => 0 === $place ? 'registered' : 'waiting',
-					'place'         => 0 === $place ? null : $place,
-					'source'        => $source,
-					'campaign'      => $campaign,
-					'created_at'    => $now,
-					'registered_at' => 0 === $place ? $now : null,
-					'changed_at'    => $now,
+			// $wpdb->insert() would first read the columns of the table.
+			$wpdb->query(
+				$wpdb->prepare(
+					"INSERT INTO {$wpdb->prefix}client_webinar_registrations
+						(webinar_id, slot_id, lead_id, user_id, webinar_type, state, place, source, campaign, created_at, registered_at, changed_at)
+					VALUES (%d, %d, %d, %d, %s, %s, NULLIF(%d, 0), %s, %s, %d, NULLIF(%d, 0), %d)",
+					$webinar_id,
+					$slot_id,
+					$lead_id,
+					$user_id,
+					$type,
+					0 === $place ? 'registered' : 'waiting',
+					$place,
+					$source,
+					$campaign,
+					$now,
+					0 === $place ? $now : 0,
+					$now
 				)
 			)
 		);
@@ -361,6 +376,28 @@ final class Registration_Ledger {
 	}
 
 	/**
+	 * Keeps the rows that were read last.
+	 *
+	 * @param list<RegistrationRow> $rows
+	 */
+	private function remember( array $rows ): void {
+		$last = array();
+		foreach ( $rows as $row ) {
+			if ( '0' === $row['slot_id'] ) {
+				$last[ "{$row['webinar_id']}/{$row['lead_id']}" ] = $row;
+			}
+		}
+		wp_cache_set( 'rows', $last, self::LAST_ROWS );
+	}
+
+	/**
+	 * Drops the rows that were read last: one of them was changed.
+	 */
+	public function forget_last_rows(): void {
+		wp_cache_delete( 'rows', self::LAST_ROWS );
+	}
+
+	/**
 	 * Reads rows of the ledger.
 	 *
 	 * @param string|null $query Prepared.
@@ -417,6 +454,7 @@ final class Registration_Ledger {
 		if ( false === $result || null === $result ) {
 			throw new RuntimeException( 'The ledger of registrations could not be written.' );
 		}
+		$this->forget_last_rows();
 		$this->holders->forget( $webinar_id );
 	}
 }

@@ -78,6 +78,7 @@ function tables(): Tables {
  */
 function register_ledger( Registration_Ledger $ledger ): void {
 	$queries = new Registration_Queries( $ledger );
+	wp_cache_add_non_persistent_groups( Registration_Ledger::LAST_ROWS );
 
 	// For other modules.
 	add_filter( 'client_webinar_registration', array( $queries, 'one' ), 10, 4 );

@@ -174,6 +174,7 @@ final class Personal_Links {
 		if ( ! is_int( $changed ) ) {
 			throw new RuntimeException( 'A personal link could not be changed.' );
 		}
+		$this->ledger->forget_last_rows();
 		return $changed;
 	}
 

@@ -52,7 +52,7 @@ final class Calendar {
 	 * Answers `ui_webinar_public_calendar_url`. A webinar that is not public has no address.
 	 */
 	public function answer_url( string $url, int $webinar_id ): string {
-		return null === $this->document( (string) $webinar_id ) ? $url : self::file_url( $webinar_id );
+		return null === $this->public_webinar( $webinar_id ) ? $url : self::file_url( $webinar_id );
 	}
 
 	/**
@@ -106,7 +106,16 @@ final class Calendar {
 		if ( self::ALL === $requested ) {
 			return $this->text->document( $this->all_webinars(), $this->cancelled->all() );
 		}
-		$webinar_id = 1 === preg_match( '/^[1-9][0-9]{0,9}$/D', $requested ) ? (int) $requested : 0;
+		$webinar = $this->public_webinar( 1 === preg_match( '/^[1-9][0-9]{0,9}$/D', $requested ) ? (int) $requested : 0 );
+		return null === $webinar ? null : $this->text->document( array( $webinar ) );
+	}
+
+	/**
+	 * Returns a webinar that has a calendar file; null for others.
+	 *
+	 * @return Webinar|null
+	 */
+	private function public_webinar( int $webinar_id ): ?array {
 		if ( 0 === $webinar_id || 'publish' !== get_post_status( $webinar_id ) ) {
 			return null;
 		}
@@ -116,7 +125,7 @@ final class Calendar {
 		 * @var Webinar|null $webinar
 		 */
 		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
-		return null === $webinar || ! in_array( $webinar['status'], array( ...self::COMING, ...self::PAST ), true ) ? null : $this->text->document( array( $webinar ) );
+		return null !== $webinar && in_array( $webinar['status'], array( ...self::COMING, ...self::PAST ), true ) ? $webinar : null;
 	}
 
 	/**
