@@ -8,6 +8,7 @@ import { measureReadSync } from './read-sync.ts';
 import { measureRoomPage } from './room-page.ts';
 import { FIRST_LEAD_ID, Stack } from './stack.ts';
 import { measureStop } from './stop.ts';
+import { measureWayIn } from './way-in.ts';
 import type { Programs } from './web-server.ts';
 
 export interface Report {
@@ -27,6 +28,7 @@ const FULL = {
 	/** As many as WordPress confirms everybody once in. */
 	pushSeconds: 60,
 	messages: 300,
+	registered: [ 2000, 10_000 ],
 };
 const QUICK = {
 	people: 300,
@@ -36,7 +38,11 @@ const QUICK = {
 	events: 2,
 	pushSeconds: 20,
 	messages: 60,
+	registered: [ 100, 300 ],
 };
+
+/** Measures of what only the profile `full` has. */
+const FULL_PROFILE = [ 7 ];
 
 /**
  * Runs the measures that the options name.
@@ -49,8 +55,16 @@ export async function runBench(
 	programs: Programs & { wrk: string },
 	print: ( line: string ) => void
 ): Promise< Report > {
-	const { people, runs, seconds, rooms, events, pushSeconds, messages } =
-		options.isQuick ? QUICK : FULL;
+	const {
+		people,
+		runs,
+		seconds,
+		rooms,
+		events,
+		pushSeconds,
+		messages,
+		registered,
+	} = options.isQuick ? QUICK : FULL;
 	const figures: Figure[] = [];
 	const measures: Record< number, ( stack: Stack ) => Promise< Figure[] > > =
 		{
@@ -84,32 +98,47 @@ export async function runBench(
 					messages,
 				} ),
 			6: ( stack ) => measureRoomPage( stack, webinarId ),
+			7: ( stack ) =>
+				measureWayIn( stack, {
+					wrk: programs.wrk,
+					runs,
+					seconds,
+					registered,
+				} ),
 		};
 	let webinarId = 0;
 
-	print( 'Starting MariaDB, PHP-FPM, nginx, WordPress and the sidecar …' );
-	await Stack.run( programs, async ( stack ) => {
-		( { webinar_id: webinarId } = await stack.site.simulate< {
-			webinar_id: number;
-		} >( 'create_audience', {
-			title: 'How to choose a roof',
-			started_at: Math.floor( Date.now() / 1000 ) - 600,
-			people: Array.from( { length: people }, ( _, index ) => ( {
-				id: FIRST_LEAD_ID + index,
-				name: `Lead ${ index }`,
-				partner_id: null,
-			} ) ),
-		} ) );
-		for ( const number of options.only ) {
-			const measure = measures[ number ];
-			if ( measure ) {
+	for ( const profile of [ 'prod', 'full' ] as const ) {
+		const numbers = options.only.filter(
+			( number ) =>
+				FULL_PROFILE.includes( number ) === ( profile === 'full' )
+		);
+		if ( numbers.length === 0 ) {
+			continue;
+		}
+		print(
+			`Starting MariaDB, PHP-FPM, nginx, WordPress (${ profile }) and the sidecar …`
+		);
+		await Stack.run( programs, profile, async ( stack ) => {
+			( { webinar_id: webinarId } = await stack.site.simulate< {
+				webinar_id: number;
+			} >( 'create_audience', {
+				title: 'How to choose a roof',
+				started_at: Math.floor( Date.now() / 1000 ) - 600,
+				people: Array.from( { length: people }, ( _, index ) => ( {
+					id: FIRST_LEAD_ID + index,
+					name: `Lead ${ index }`,
+					partner_id: null,
+				} ) ),
+			} ) );
+			for ( const number of numbers ) {
 				print( `Measure ${ number } …` );
-				const measured = await measure( stack );
+				const measured = await measures[ number ]!( stack );
 				print( `\n${ formatTable( measured ) }\n` );
 				figures.push( ...measured );
 			}
-		}
-	} );
+		} );
+	}
 	return {
 		at: new Date().toISOString(),
 		machine: {

@@ -81,6 +81,22 @@ export async function load(
 	return { answered, sent, seconds: microseconds / 1e6, p50Ms, p99Ms };
 }
 
+/** A raw HTTP request with a form. */
+export function rawPost(
+	address: string,
+	headers: Record< string, string >,
+	fields: Record< string, string >
+): string {
+	const body = String( new URLSearchParams( fields ) );
+	return (
+		rawGet( address, {
+			...headers,
+			'Content-Type': 'application/x-www-form-urlencoded',
+			'Content-Length': String( body.length ),
+		} ).replace( 'GET', 'POST' ) + body
+	);
+}
+
 /** A raw HTTP request. */
 export function rawGet(
 	address: string,

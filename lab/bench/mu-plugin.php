@@ -1,7 +1,7 @@
 <?php
 /**
  * Plugin Name: Webinars: Bench
- * Description: The empty REST route that read-sync is compared with, and a log of the background jobs.
+ * Description: The empty requests that others are compared with, and a log of the background jobs.
  *
  * @package Webinars\Bench
  */
@@ -37,3 +37,11 @@ add_action(
 	},
 	PHP_INT_MIN
 );
+
+add_action( 'wp_ajax_webinars_bench_empty', static fn() => wp_send_json_success() );
+
+// Measure 7, the only one with the profile `full`, ends when a message is in the outbox: nothing is sent.
+if ( defined( 'WEBINAR_RUNTIME_PROFILE' ) && 'full' === WEBINAR_RUNTIME_PROFILE ) {
+	add_action( 'webinar_outbox_heartbeat', static fn() => remove_all_actions( 'webinar_outbox_heartbeat', 100 ), 99, 0 );
+	add_action( 'shutdown', static fn() => remove_all_actions( 'shutdown', 100 ), 99, 0 );
+}

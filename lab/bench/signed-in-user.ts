@@ -40,6 +40,17 @@ export class SignedInUser {
 		} );
 	}
 
+	/** Action and nonce of a command. */
+	fields( name: string ): { action: string; nonce: string } {
+		const command = this.#signIn.commands[ name ];
+		if ( ! command ) {
+			throw new Error(
+				`User ${ this.#signIn.id } has no command ${ name }.`
+			);
+		}
+		return command;
+	}
+
 	/**
 	 * Sends an admin-ajax command, like a click.
 	 *
@@ -52,17 +63,11 @@ export class SignedInUser {
 		name: string,
 		fields: Record< string, string >
 	): Promise< void > {
-		const command = this.#signIn.commands[ name ];
-		if ( ! command ) {
-			throw new Error(
-				`User ${ this.#signIn.id } has no command ${ name }.`
-			);
-		}
 		const response = await this.request(
 			'/wp-admin/admin-ajax.php',
 			{},
 			new URLSearchParams( {
-				...command,
+				...this.fields( name ),
 				webinar_id: String( webinarId ),
 				...fields,
 			} )

@@ -66,10 +66,12 @@ export class Stack {
 	 * Starts a stack, runs a function with it, and then stops all processes and deletes their data.
 	 *
 	 * @param programs Paths of PHP-FPM and nginx.
+	 * @param profile  The runtime profile; `full` has e-mail too.
 	 * @param work     The function.
 	 */
 	static async run< Result >(
 		programs: Programs,
+		profile: 'prod' | 'full',
 		work: ( stack: Stack ) => Promise< Result >
 	): Promise< Result > {
 		// In the system's temporary folder, because the path of a socket is limited to about 100 characters.
@@ -84,7 +86,7 @@ export class Stack {
 		};
 		process.on( 'exit', cleanUp );
 		try {
-			await stack.#start( programs );
+			await stack.#start( programs, profile );
 			return await work( stack );
 		} finally {
 			process.off( 'exit', cleanUp );
@@ -207,7 +209,10 @@ export class Stack {
 		} );
 	}
 
-	async #start( programs: Programs ): Promise< void > {
+	async #start(
+		programs: Programs,
+		profile: 'prod' | 'full'
+	): Promise< void > {
 		this.#port = await getPort( { reserve: true } );
 		this.#sidecarPort = await getPort( { reserve: true } );
 		this.#emulator = await Emulator.start();
@@ -218,6 +223,8 @@ export class Stack {
 			sidecar: this.sidecarUrl,
 			secret: this.secret,
 			isDebugging: false,
+			profile,
+			hasMail: profile === 'full',
 		} );
 		await mkdir( path.join( this.folder, 'site/mu-plugins' ) );
 		await copyFile(

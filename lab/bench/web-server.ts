@@ -130,6 +130,12 @@ http {
 	uwsgi_temp_path ${ folder }/uwsgi;
 	gzip on;
 	gzip_types text/css text/javascript application/json image/svg+xml;
+	# Only for requests that ask for it; it honours Cache-Control.
+	fastcgi_cache_path ${ folder }/cache keys_zone=site:1m;
+	map $http_x_bench_cache $is_uncached {
+		default 1;
+		1 0;
+	}
 	server {
 		listen 127.0.0.1:${ port };
 		root ${ site.core };
@@ -143,6 +149,10 @@ http {
 		location ~ \\.php$ {
 			# wrk closes its connections at the end; requests that have started then are still finished and counted.
 			fastcgi_ignore_client_abort on;
+			fastcgi_cache site;
+			fastcgi_cache_key $host$request_uri;
+			fastcgi_cache_bypass $is_uncached;
+			fastcgi_no_cache $is_uncached;
 			fastcgi_pass unix:${ folder }/php.sock;
 			fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;
 			fastcgi_param SCRIPT_NAME $fastcgi_script_name;

@@ -144,7 +144,8 @@ namespace Webinars\Stack {
 				'rest_nonce' => wp_create_nonce( 'wp_rest' ),
 				'commands'   => array_merge(
 					apply_filters( 'client_webinar_room_commands', array(), $input['webinar_id'] ),
-					apply_filters( 'client_webinar_control_commands', array(), $input['webinar_id'] )
+					apply_filters( 'client_webinar_control_commands', array(), $input['webinar_id'] ),
+					apply_filters( 'client_webinar_registration_commands', array(), $input['webinar_id'] )
 				),
 			);
 		}
@@ -390,6 +391,7 @@ namespace Webinars\Stack {
 	echo wp_json_encode(
 		match ( $argv[1] ) {
 			'create_audience'   => create_audience( $webinar_stack_input ),
+			'plan_webinar'      => array( 'webinar_id' => plan_webinar( $webinar_stack_input['title'], $webinar_stack_input['scheduled_at'] ) ),
 			'start_webinar'     => start_webinar( $webinar_stack_input ),
 			'sign_in'           => sign_in( $webinar_stack_input ),
 			'room_announcement' => apply_filters( 'ui_webinar_room_announcement', null, $webinar_stack_input['webinar_id'] ),

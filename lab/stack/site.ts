@@ -32,6 +32,7 @@ export class Site {
 	 * @param options.secret      Shared with the sidecar.
 	 * @param options.isDebugging Sets WP_DEBUG. The benchmark turns it off, as on a live site.
 	 * @param options.profile     The runtime profile; `prod` when omitted.
+	 * @param options.hasMail     Whether the plugins that only some sites run are active too.
 	 */
 	static async install(
 		folder: string,
@@ -41,6 +42,7 @@ export class Site {
 			secret: string;
 			isDebugging: boolean;
 			profile?: 'prod' | 'full';
+			hasMail?: boolean;
 		}
 	): Promise< Site > {
 		const { core } = await ensureWordPress();
@@ -71,7 +73,7 @@ export class Site {
 			.map( ( { slug } ) => slug );
 		const plugins = (
 			await readdir( path.join( projectFolder, 'plugins' ) )
-		).filter( ( slug ) => ! optional.includes( slug ) );
+		).filter( ( slug ) => options.hasMail || ! optional.includes( slug ) );
 		const output =
 			( await site.php( [
 				'-r',
