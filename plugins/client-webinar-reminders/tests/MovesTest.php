@@ -34,6 +34,22 @@ final class MovesTest extends Reminders_TestCase {
 		self::assertSame( $this->began + $start + 6 * self::HOUR, $this->data( 'moved' )['expires_at'] );
 	}
 
+	/** The entry page says it at once, and goes on when it was told. */
+	public function test_pages_know_from_where_a_webinar_was_moved(): void {
+		$webinar_id = $this->webinar_in( 3 * DAY_IN_SECONDS );
+		$moved_from = fn(): int => apply_filters( 'client_webinar_moved_from', 0, $webinar_id );
+		self::assertSame( 0, $moved_from() );
+		$this->move( $webinar_id, 5 * DAY_IN_SECONDS );
+		self::assertSame( $this->began + 3 * DAY_IN_SECONDS, $moved_from() );
+		$this->tick( 60 );
+		self::assertSame( $this->began + 3 * DAY_IN_SECONDS, $moved_from() );
+		$this->move( $webinar_id, 3 * DAY_IN_SECONDS, 70 );
+		self::assertSame( $this->began + 5 * DAY_IN_SECONDS, $moved_from() );
+		$this->move( $webinar_id, 5 * DAY_IN_SECONDS, 80 );
+		$this->tick( 140 );
+		self::assertSame( $this->began + 3 * DAY_IN_SECONDS, $moved_from(), 'A move back is none.' );
+	}
+
 	public function test_a_move_back_is_no_message(): void {
 		$webinar_id = $this->webinar_in( 3 * DAY_IN_SECONDS );
 		$this->booked_crowd( $webinar_id, 1 );

@@ -229,6 +229,20 @@ final class EntryScreenTest extends Entry_TestCase {
 		self::assertStringNotContainsString( '<b>Roofs', $head );
 	}
 
+	/** Who comes by an old advertisement reads that the time is another one; so do search engines. */
+	public function test_a_moved_webinar_names_both_times(): void {
+		update_option( 'timezone_string', 'Europe/Moscow' );
+		$id = $this->webinar( array( 'scheduled_at' => gmmktime( 16, 0, 0, 11, 22, 2036 ) ) );
+		add_filter( 'client_webinar_moved_from', static fn( int $start, int $webinar_id ): int => $webinar_id === $id ? gmmktime( 16, 0, 0, 11, 21, 2036 ) : $start, 10, 2 );
+
+		self::assertStringContainsString( 'It was moved. Before, it was planned for Fri 21 November, 7:00 pm (Europe/Moscow).', $this->page( $id ) );
+		$head = $this->head();
+		self::assertStringContainsString( 'https://schema.org/EventRescheduled', $head );
+		self::assertStringContainsString( '"previousStartDate":"2036-11-21T19:00:00+03:00"', $head );
+		self::assertStringNotContainsString( 'It was moved', $this->page( $this->webinar() ) );
+		self::assertStringNotContainsString( 'previousStartDate', $this->head() );
+	}
+
 	/** Under `full` the schedule leads guests here, members to the room. */
 	public function test_the_schedule_leads_here(): void {
 		$id       = $this->webinar();

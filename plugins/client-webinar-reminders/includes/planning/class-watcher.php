@@ -64,6 +64,24 @@ final class Watcher {
 	}
 
 	/**
+	 * Answers `client_webinar_moved_from`: with the change that is not told yet, else with the last one that was told.
+	 */
+	public function moved_from( int $start, int $webinar_id ): int {
+		$row = $this->webinars->find( $webinar_id );
+		if ( null === $row || 0 === $row['seen_start'] ) {
+			return $start;
+		}
+		$moves  = array_filter( $this->runs->of_webinar( $webinar_id ), static fn( array $run ): bool => Message_Runs::MOVED === $run['kind'] );
+		$starts = array_map( static fn( array $run ): int => $run['starts'][0][1] ?? 0, $moves );
+		if ( array() !== $row['starts'] ) {
+			$starts[] = $row['told_start'];
+		}
+		// A move there and back is told as none.
+		$others = array_diff( $starts, array( $row['seen_start'] ) );
+		return array() === $others ? $start : end( $others );
+	}
+
+	/**
 	 * Looks at every webinar that people know about, or may register for.
 	 */
 	public function look_at_all( int $now ): void {

@@ -23,6 +23,9 @@ function register_planning( string $plugin_file, Watcher $watcher, Reminder_Job 
 	add_action( 'core_webinar_saved', array( $watcher, 'on_webinar_saved' ) );
 	add_action( 'webinar_outbox_heartbeat', array( $reminders, 'run_at_heartbeat' ), 20 );
 
+	// For other modules.
+	add_filter( 'client_webinar_moved_from', array( $watcher, 'moved_from' ), 10, 2 );
+
 	// WordPress.
 	( new Background_Job( JOB_HOOK ) )->add_hooks( $plugin_file );
 	add_action( JOB_HOOK, array( $reminders, 'run_by_cron' ), 10, 0 );

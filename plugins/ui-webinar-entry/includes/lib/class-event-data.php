@@ -32,18 +32,20 @@ final class Event_Data {
 	/**
 	 * One webinar. It has no offer: the price of a seat is not known here.
 	 *
-	 * @param Webinar $webinar Webinar.
-	 * @param string  $url     Where it is shown.
-	 * @param string  $status  `EventScheduled` or `EventCancelled`.
+	 * @param Webinar $webinar  Webinar.
+	 * @param string  $url      Where it is shown.
+	 * @param string  $status   `EventScheduled`, `EventRescheduled` or `EventCancelled`.
+	 * @param int     $previous Start before a move in Unix seconds; 0 for none.
 	 * @return array<string, mixed>
 	 */
-	public static function event( array $webinar, string $url, string $status = 'EventScheduled' ): array {
+	public static function event( array $webinar, string $url, string $status = 'EventScheduled', int $previous = 0 ): array {
 		$event = array(
 			'@type'               => 'Event',
 			'@id'                 => $url,
 			'url'                 => $url,
 			'name'                => $webinar['title'],
 			'startDate'           => self::site_time( $webinar['scheduled_at'] ),
+			'previousStartDate'   => 0 === $previous ? '' : self::site_time( $previous ),
 			'endDate'             => $webinar['duration_minutes'] > 0 ? self::site_time( $webinar['scheduled_at'] + MINUTE_IN_SECONDS * $webinar['duration_minutes'] ) : '',
 			'eventStatus'         => "https://schema.org/$status",
 			'eventAttendanceMode' => 'https://schema.org/OnlineEventAttendanceMode',

@@ -52,7 +52,9 @@ final class Entry_Head {
 		$is_cancelled = Entry_State::CANCELLED === $this->page->state();
 		// A webinar that has no date, as a recording may have none, is no event.
 		if ( $webinar['scheduled_at'] > 0 ) {
-			echo Event_Data::element( array( Event_Data::event( $webinar, $url, $is_cancelled ? 'EventCancelled' : 'EventScheduled' ) ) ), "\n"; // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes.
+			$moved_from = $this->page->moved_from();
+			$status     = $is_cancelled ? 'EventCancelled' : ( $moved_from > 0 ? 'EventRescheduled' : 'EventScheduled' );
+			echo Event_Data::element( array( Event_Data::event( $webinar, $url, $status, $moved_from ) ) ), "\n"; // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes.
 		}
 		if ( $is_cancelled ) {
 			return;

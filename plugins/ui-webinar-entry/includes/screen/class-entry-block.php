@@ -176,8 +176,22 @@ final class Entry_Block {
 				/* translators: %d: length of a webinar. */
 				? '<span>' . esc_html( sprintf( _n( '%d minute', '%d minutes', $webinar['duration_minutes'], 'ui-webinar-entry' ), $webinar['duration_minutes'] ) ) . '</span>'
 				: '',
-			Entry_State::LATE === $state ? '<p>' . esc_html__( 'It has not begun at its time. Its organizer may set another date.', 'ui-webinar-entry' ) . '</p>' : ''
+			$this->changed( $state )
 		);
+	}
+
+	/**
+	 * What has become of the planned time.
+	 */
+	private function changed( string $state ): string {
+		$from = $this->page->moved_from();
+		$text = match ( true ) {
+			Entry_State::LATE === $state => __( 'It has not begun at its time. Its organizer may set another date.', 'ui-webinar-entry' ),
+			/* translators: %s: date and time with its zone. */
+			$from > 0                    => sprintf( __( 'It was moved. Before, it was planned for %s.', 'ui-webinar-entry' ), Site_Time::with_zone( $from ) ),
+			default                      => '',
+		};
+		return '' === $text ? '' : '<p>' . esc_html( $text ) . '</p>';
 	}
 
 	/**
