@@ -31,6 +31,7 @@ spl_autoload_register(
 			'Site_Key'             => 'unsubscribing/class-site-key.php',
 			'Smtp_Errors'          => 'sending/class-smtp-errors.php',
 			'Suppressed_Addresses' => 'unsubscribing/class-suppressed-addresses.php',
+			'Suppressed_Page'      => 'unsubscribing/class-suppressed-page.php',
 			'Unsubscribe_Link'     => 'unsubscribing/class-unsubscribe-link.php',
 			'Unsubscribe_Page'     => 'unsubscribing/class-unsubscribe-page.php',
 		);

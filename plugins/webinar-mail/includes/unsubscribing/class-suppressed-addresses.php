@@ -14,7 +14,9 @@ namespace Webinars\Webinar_Mail;
  */
 final class Suppressed_Addresses {
 
-	public const REASONS = array( 'unsubscribed', 'bounced', 'complained', 'organizer' );
+	public const UNSUBSCRIBED = 'unsubscribed';
+
+	public const REASONS = array( self::UNSUBSCRIBED, 'bounced', 'complained', 'organizer' );
 
 	public function __construct( private readonly Site_Key $key ) {}
 
@@ -79,6 +81,22 @@ final class Suppressed_Addresses {
 		 */
 		$rows = $wpdb->get_results( $wpdb->prepare( "SELECT address_hash, reason, created_at FROM {$wpdb->prefix}webinar_mail_suppressed ORDER BY created_at DESC, address_hash LIMIT %d", $limit ), ARRAY_A );
 		return $rows;
+	}
+
+	/**
+	 * Counts the stored addresses.
+	 *
+	 * @return array<string, int> By reason.
+	 */
+	public function counts(): array {
+		global $wpdb;
+		/**
+		 * The columns as selected.
+		 *
+		 * @var list<array{reason: string, addresses: string}> $rows
+		 */
+		$rows = $wpdb->get_results( "SELECT reason, COUNT(*) AS addresses FROM {$wpdb->prefix}webinar_mail_suppressed GROUP BY reason", ARRAY_A );
+		return array_map( 'intval', array_column( $rows, 'addresses', 'reason' ) );
 	}
 
 	/** Returns when an address was stored, in Unix seconds; 0 for never. */
