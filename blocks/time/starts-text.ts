@@ -33,25 +33,47 @@ export function startsText(
 /**
  * @param secondsLeft Until the start.
  * @param locale      Language of the page.
- * @return "in 3 days", in the last hour "in 12:04"; empty from the start on. It never rounds
- *         up: who believes it comes too early rather than too late.
+ * @return "in 3 days", "in 1 day 5 hr", "in 1 hr 31 min", "in 12 min"; empty from the start on. It never rounds up: who
+ *         believes it comes too early rather than too late.
  */
 export function distanceText( secondsLeft: number, locale?: string ): string {
 	const seconds = Math.ceil( secondsLeft );
 	if ( seconds <= 0 ) {
 		return '';
 	}
-	const format = new Intl.RelativeTimeFormat( locale );
-	if ( seconds >= DAY_S ) {
-		return format.format( Math.floor( seconds / DAY_S ), 'day' );
-	}
-	if ( seconds >= HOUR_S ) {
-		return format.format( Math.floor( seconds / HOUR_S ), 'hour' );
-	}
-	// The word for "in" in that language, followed by a clock instead of a number with a unit.
-	const [ before ] = format.formatToParts( 2, 'minute' );
-	const clock = `${ Math.floor( seconds / MINUTE_S ) }:${ String(
-		seconds % MINUTE_S
-	).padStart( 2, '0' ) }`;
-	return ( before?.type === 'literal' ? before.value : '' ) + clock;
+	// The word for "in" in that language, followed by one or two numbers with their units.
+	const [ before ] = new Intl.RelativeTimeFormat( locale ).formatToParts(
+		2,
+		'minute'
+	);
+	return (
+		( before?.type === 'literal' ? before.value : '' ) +
+		largestUnits( seconds )
+			.map( ( [ value, unit ], _index, { length } ) =>
+				new Intl.NumberFormat( locale, {
+					style: 'unit',
+					unit,
+					// The long names of the others have cases, as in "through one minute" in Russian.
+					unitDisplay:
+						unit === 'day' && length === 1 ? 'long' : 'short',
+				} ).format( value )
+			)
+			.join( ' ' )
+	);
+}
+
+/** Hours are followed by minutes, and a single day by hours. */
+function largestUnits( seconds: number ): [ number, string ][] {
+	const units: [ number, string ][] = [
+		[ Math.floor( seconds / DAY_S ), 'day' ],
+		[ Math.floor( ( seconds % DAY_S ) / HOUR_S ), 'hour' ],
+		[ Math.floor( ( seconds % HOUR_S ) / MINUTE_S ), 'minute' ],
+		[ seconds % MINUTE_S, 'second' ],
+	];
+	const first = units.findIndex( ( [ value ] ) => value > 0 );
+	const [ [ value, unit ] ] = units.slice( first ) as [ [ number, string ] ];
+	const hasTwo = unit === 'hour' || ( unit === 'day' && value === 1 );
+	return units
+		.slice( first, first + ( hasTwo ? 2 : 1 ) )
+		.filter( ( [ part ] ) => part > 0 );
 }

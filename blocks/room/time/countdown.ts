@@ -6,7 +6,7 @@ const twoDigits = ( value: number ): string =>
 /**
  * @param secondsLeft Until the start.
  * @param locale      Language of the page.
- * @return `12:04` or `5:12:04`; from a day ahead "3 days"; empty from the start on.
+ * @return `12:04` or `5:12:04`; from a day ahead "3 days", never rounded up; empty from the start on.
  */
 export function countdownText( secondsLeft: number, locale?: string ): string {
 	const seconds = Math.ceil( secondsLeft );
@@ -18,7 +18,7 @@ export function countdownText( secondsLeft: number, locale?: string ): string {
 			style: 'unit',
 			unit: 'day',
 			unitDisplay: 'long',
-		} ).format( Math.round( seconds / DAY_S ) );
+		} ).format( Math.floor( seconds / DAY_S ) );
 	}
 	const hours = Math.floor( seconds / 3600 );
 	const minutes = Math.floor( ( seconds % 3600 ) / 60 );

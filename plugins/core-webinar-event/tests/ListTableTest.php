@@ -34,7 +34,7 @@ final class ListTableTest extends List_Table_TestCase {
 	 * @return iterable<array{string, string}>
 	 */
 	public static function statuses(): iterable {
-		yield array( 'scheduled', '◷ Scheduled starts in 10 minutes' );
+		yield array( 'scheduled', '◷ Scheduled starts in 1 hour' );
 		yield array( 'late', '◷ Scheduled was to start 2 hours ago' );
 		yield array( 'live', '● Live since ' );
 		yield array( 'paused', 'Ⅱ Break since ' );
@@ -193,7 +193,7 @@ final class ListTableTest extends List_Table_TestCase {
 		$id    = $this->create_webinar(
 			array(
 				'owner_user_id' => $owner,
-				'scheduled_at'  => 'late' === $status ? time() - 2 * HOUR_IN_SECONDS : time() + 10 * MINUTE_IN_SECONDS,
+				'scheduled_at'  => 'late' === $status ? time() - 2 * HOUR_IN_SECONDS : time() + 115 * MINUTE_IN_SECONDS,
 				'post_status'   => 'draft' === $status ? 'draft' : 'publish',
 				'status'        => in_array( $status, array( 'finished', 'archived' ), true ) ? 'finished' : ( in_array( $status, array( 'live', 'paused' ), true ) ? 'live' : '' ),
 			)

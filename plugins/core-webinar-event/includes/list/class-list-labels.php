@@ -50,7 +50,7 @@ final class List_Labels {
 			case 'scheduled':
 				return $scheduled_at > $now
 					/* translators: %s: span of time, e.g. "12 minutes". */
-					? sprintf( __( 'starts in %s', 'core-webinar-event' ), human_time_diff( $now, $scheduled_at ) )
+					? sprintf( __( 'starts in %s', 'core-webinar-event' ), self::time_until( $scheduled_at, $now ) )
 					/* translators: %s: span of time, e.g. "12 minutes". */
 					: sprintf( __( 'was to start %s ago', 'core-webinar-event' ), human_time_diff( $scheduled_at, $now ) );
 			case 'live':
@@ -65,6 +65,19 @@ final class List_Labels {
 			default:
 				return '';
 		}
+	}
+
+	/**
+	 * Like human_time_diff(), which rounds 91 minutes up to two hours: who believes a countdown must not come too late.
+	 */
+	private static function time_until( int $at, int $now ): string {
+		$seconds = $at - $now;
+		foreach ( array( YEAR_IN_SECONDS, MONTH_IN_SECONDS, WEEK_IN_SECONDS, DAY_IN_SECONDS, HOUR_IN_SECONDS, MINUTE_IN_SECONDS ) as $unit ) {
+			if ( $seconds >= $unit ) {
+				return human_time_diff( $now, $now + $seconds - $seconds % $unit );
+			}
+		}
+		return human_time_diff( $now, $at );
 	}
 
 	/**
