@@ -154,6 +154,19 @@ final class GuestRequestTest extends Guest_TestCase {
 		self::assertStringContainsString( 'waiting list', $this->ask( $full )['body']['data']['message'] );
 	}
 
+	/** The database refused the first request: whoever asks again gets the mail. */
+	public function test_a_request_that_failed_is_not_counted_as_a_mail(): void {
+		$webinar_id = $this->webinar( 0 );
+		$refuse     = static fn( string $query ): string => str_contains( $query, 'INSERT INTO wp_client_webinar_registration_guests' ) ? 'refused' : $query;
+		$GLOBALS['wpdb']->suppress_errors();
+		add_filter( 'query', $refuse );
+		self::assertSame( 500, $this->ask( $webinar_id )['status'] );
+		remove_filter( 'query', $refuse );
+		$GLOBALS['wpdb']->suppress_errors( false );
+
+		$this->token_by_mail( $webinar_id );
+	}
+
 	/** One mail in ten minutes, however the mailbox is written, and six a day over all webinars. The answer stays the same. */
 	public function test_a_mailbox_is_not_flooded(): void {
 		$id    = $this->webinar();

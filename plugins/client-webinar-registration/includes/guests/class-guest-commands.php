@@ -113,8 +113,15 @@ final class Guest_Commands {
 		}
 		// phpcs:enable
 		// A program learns from the answer neither that it was caught nor whether a mail went out.
-		if ( ! $form->is_trapped && $this->pace->may_mail( $form->address, $form->webinar_id, $now ) ) {
-			Transaction::run( fn() => $this->mail->enqueue_to_guest( $this->requests->store( $form, $now ), $now ) );
+		if ( ! $form->is_trapped ) {
+			// A mail that could not be stored is not counted: who tries again gets it.
+			Transaction::run(
+				function () use ( $form, $now ): void {
+					if ( $this->pace->may_mail( $form->address, $form->webinar_id, $now ) ) {
+						$this->mail->enqueue_to_guest( $this->requests->store( $form, $now ), $now );
+					}
+				}
+			);
 		}
 		$seats = Webinars::seats( $webinar );
 		return 0 < $seats && $this->ledger->taken( $form->webinar_id, 0 ) >= $seats
