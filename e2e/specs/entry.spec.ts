@@ -1,11 +1,13 @@
 import { expect } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
-import { readDemo, test } from '../support/demo.ts';
+import { mailsTo, readDemo, test } from '../support/demo.ts';
 import { expectFocusKept, tabTo } from '../support/keyboard.ts';
 import { expectNoShift, measureShifts } from '../support/layout-shift.ts';
 import { withFullProfile } from '../support/profile.ts';
+import { expectStage } from '../support/room.ts';
 import {
 	postToRest,
+	setSignUpPage,
 	scheduleWebinar,
 	takeControls,
 	uniqueTitle,
@@ -19,7 +21,11 @@ test( 'from an advertisement to a seat, and on to the end', async ( {
 	const { step } = test;
 	const { siteUrl } = readDemo();
 	const administrator = await openFor( 'admin' );
-	const modules = [ 'client-webinar-registration', 'ui-webinar-entry' ];
+	const modules = [
+		'client-webinar-registration',
+		'ui-webinar-entry',
+		'webinar-mail',
+	];
 	await withFullProfile( administrator, modules, async () => {
 		const organizer = await openFor( 'organizer' );
 		const title = uniqueTitle( 'One seat' );
@@ -102,6 +108,55 @@ test( 'from an advertisement to a seat, and on to the end', async ( {
 			await second.reload();
 			await expect( seat( second ) ).toHaveText( 'You have a seat' );
 		} );
+
+		await step(
+			'a guest without an account comes in by a mail',
+			async () => {
+				const other = uniqueTitle( 'By mail' );
+				const visitor = await openFor( 'guest', PHONE );
+				const address = `anna-${ Date.now() }@example.com`;
+				const otherId = await scheduleWebinar( organizer, other );
+				await setSignUpPage( administrator, 'draft' );
+				try {
+					await visitor.goto(
+						`${ siteUrl }/webinars/${ otherId }/?utm_source=ad`
+					);
+					await visitor.getByLabel( 'Your name' ).fill( 'Anna' );
+					await visitor
+						.getByLabel( 'Your e-mail address' )
+						.fill( address );
+					await visitor.getByLabel( 'I agree' ).check();
+					await expectAccessible( visitor, 'main' );
+					// The form refuses whoever is faster than a person.
+					await expect( async () => {
+						await visitor
+							.getByRole( 'button', { name: 'Book a seat' } )
+							.click();
+						await expect(
+							visitor.getByText( 'We have sent you a mail' )
+						).toBeFocused( { timeout: 3000 } );
+					} ).toPass();
+				} finally {
+					await setSignUpPage( administrator, 'publish' );
+				}
+				await expect
+					.poll( () => mailsTo( address ) )
+					.toEqual( [ expect.stringContaining( other ) ] );
+				const link = /http\S+webinar_seat=\S+/.exec(
+					mailsTo( address ).join()
+				)![ 0 ];
+				await visitor.goto( link );
+				await expectAccessible( visitor, 'main' );
+				await visitor
+					.getByRole( 'button', { name: 'It is me, Anna' } )
+					.click();
+				await expectStage( visitor, 'lobby' );
+				await expect(
+					visitor.getByRole( 'heading', { name: other } )
+				).toBeVisible();
+				expect( visitor.url() ).not.toContain( 'webinar_seat' );
+			}
+		);
 
 		await step( 'live, over, and gone', async () => {
 			const { move } = await takeControls( organizer, webinarId );

@@ -135,6 +135,16 @@ export function messagesTo( login: string ): ChatMessage[] {
 }
 
 /**
+ * Reads the plain texts of the mails that arrived for an address.
+ *
+ * @param address Mail address.
+ */
+export const mailsTo = ( address: string ): string[] =>
+	readLines< { to: string[]; text: string } >( 'mail.jsonl' )
+		.filter( ( { to } ) => to.includes( address ) )
+		.map( ( { text } ) => text );
+
+/**
  * Returns the payload of each firing of a hook for a webinar.
  *
  * @param hook      Name of the hook.

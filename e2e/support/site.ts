@@ -121,6 +121,29 @@ export async function readStatus(
 }
 
 /**
+ * Publishes the page of the demo that a guest's button opens, or withdraws it: most new sites have none.
+ *
+ * @param administrator Page of an administrator.
+ * @param status        Status of the page.
+ */
+export async function setSignUpPage(
+	administrator: Page,
+	status: 'publish' | 'draft'
+): Promise< void > {
+	const found = await administrator.request.get(
+		`${ readDemo().siteUrl }/wp-json/wp/v2/pages?slug=signup&status=publish,draft`,
+		{ headers: await nonceHeader( administrator ) }
+	);
+	const [ page ] = ( await found.json() ) as { id: number }[];
+	const answer = await postToRest(
+		administrator,
+		`wp/v2/pages/${ page?.id }`,
+		{ status }
+	);
+	expect( answer.status ).toBe( 200 );
+}
+
+/**
  * Signs in a person who has no partner and may not enter a room.
  *
  * @param page          Page to sign in.

@@ -146,9 +146,9 @@ async function startWordPress( setup: Setup ): Promise< void > {
 			WEBINAR_SIDECAR_PUBLIC_URL: addresses.sidecar,
 			WEBINAR_SIDECAR_SECRET: secret,
 			WEBINAR_TELEGRAM_BOT: bot.username,
+			WEBINAR_DEMO_MAIL_PORT: String( ports.mail ),
 			...( setup.options.profile === 'full' && {
 				WEBINAR_RUNTIME_PROFILE: 'full' as const,
-				WEBINAR_DEMO_MAIL_PORT: String( ports.mail ),
 			} ),
 		},
 	} );

@@ -27,7 +27,7 @@ export interface Setup {
 	secret: string;
 	bot: Bot;
 	/** Undefined under `prod`, where the demo sends no mails. */
-	mailbox: Mailbox | undefined;
+	mailbox: Mailbox;
 	texts: Texts;
 	webinar: DemoWebinar;
 	site: SiteCommands;
@@ -48,12 +48,9 @@ export async function makeSetup(
 	const addresses = addressesFor( ports, key );
 	const texts = allTexts[ options.locale ];
 	const bot = await chooseBot( ports.telegram, data, parts );
-	const mailbox =
-		options.profile === 'full'
-			? parts.add(
-					await startMailbox( ports.mail, data.file( 'mail.jsonl' ) )
-				)
-			: undefined;
+	const mailbox = parts.add(
+		await startMailbox( ports.mail, data.file( 'mail.jsonl' ) )
+	);
 	const site = new SiteCommands( addresses.site, key );
 	return {
 		root,

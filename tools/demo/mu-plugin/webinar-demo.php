@@ -56,20 +56,18 @@ if ( '' !== WEBINAR_DEMO_TELEGRAM ) {
 }
 
 // The demo's mail server stands for the mail provider of a site.
-if ( defined( 'WEBINAR_DEMO_MAIL_PORT' ) ) {
-	add_filter( 'wp_mail_from', static fn(): string => 'webinars@example.com' );
-	add_action(
-		'phpmailer_init',
-		static function ( \PHPMailer\PHPMailer\PHPMailer $mailer ): void {
-			$mailer->isSMTP();
-			// phpcs:disable WordPress.NamingConventions.ValidVariableName.UsedPropertyNotSnakeCase -- Names of PHPMailer.
-			$mailer->Host        = '127.0.0.1';
-			$mailer->Port        = (int) WEBINAR_DEMO_MAIL_PORT;
-			$mailer->SMTPAutoTLS = false;
-			// phpcs:enable
-		}
-	);
-}
+add_filter( 'wp_mail_from', static fn(): string => 'webinars@example.com' );
+add_action(
+	'phpmailer_init',
+	static function ( \PHPMailer\PHPMailer\PHPMailer $mailer ): void {
+		$mailer->isSMTP();
+		// phpcs:disable WordPress.NamingConventions.ValidVariableName.UsedPropertyNotSnakeCase -- Names of PHPMailer.
+		$mailer->Host        = '127.0.0.1';
+		$mailer->Port        = (int) WEBINAR_DEMO_MAIL_PORT;
+		$mailer->SMTPAutoTLS = false;
+		// phpcs:enable
+	}
+);
 
 // `?demo_direction=rtl` at any address shows the page as in a right-to-left language, for checks by eye.
 if ( 'rtl' === filter_input( INPUT_GET, 'demo_direction' ) ) {

@@ -19,13 +19,11 @@ export interface PageMessage {
  * @param texts      Texts in the demo's language.
  * @param signInUrl  Returns the address that signs a person in.
  * @param isEmulated Whether the messages arrive in the emulator, and not in Telegram.
- * @param hasMailbox Whether there are mails to read.
  */
 export function demoPage(
 	texts: Texts,
 	signInUrl: ( login: string, to: string ) => string,
-	isEmulated: boolean,
-	hasMailbox: boolean
+	isEmulated: boolean
 ): string {
 	const { page } = texts;
 	const taps = ( list: Tap[] ): string =>
@@ -95,13 +93,7 @@ export function demoPage(
 	</section>
 	<section class="phone" aria-labelledby="messages-title">
 		<h2 id="messages-title">${ escapeHtml( page.messages ) }</h2>
-		${
-			hasMailbox
-				? `<p><a class="tap" href="/mail/">${ escapeHtml(
-						texts.mailbox.link
-					) }</a></p>`
-				: ''
-		}
+		<p><a class="tap" href="/mail/">${ escapeHtml( texts.mailbox.link ) }</a></p>
 		${ isEmulated ? emulatedChats( texts ) : realChats( texts ) }
 	</section>
 </main>

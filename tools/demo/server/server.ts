@@ -22,8 +22,7 @@ export interface DemoServerParts {
 	texts: Texts;
 	/** Undefined for a real bot. */
 	telegram: Telegram | undefined;
-	/** Undefined under `prod`. */
-	mailbox: Mailbox | undefined;
+	mailbox: Mailbox;
 	/** Returns the link that signs a person in and then opens `to`. */
 	signInUrl: ( login: string, to: string ) => string;
 	/** Returns the link that opens Telegram to connect this person. */
@@ -58,7 +57,7 @@ export async function startDemoServer(
 		const method = request.method === 'HEAD' ? 'GET' : request.method;
 		const answer =
 			answers.get( `${ method } ${ pathname }` ) ??
-			( parts.mailbox && method === 'GET'
+			( method === 'GET'
 				? mailAnswer( parts.mailbox, parts.texts, pathname )
 				: undefined );
 		if ( ! answer ) {
@@ -93,8 +92,7 @@ const pageAnswers = ( parts: DemoServerParts ): Answers => [
 				demoPage(
 					parts.texts,
 					parts.signInUrl,
-					parts.telegram !== undefined,
-					parts.mailbox !== undefined
+					parts.telegram !== undefined
 				)
 			),
 	],

@@ -25,8 +25,8 @@ export interface SiteConstants {
 	WEBINAR_TELEGRAM_BOT: string;
 	/** Without it the setting of the site decides. */
 	WEBINAR_RUNTIME_PROFILE?: 'full';
-	/** Where the mail server listens; without it no mail leaves. */
-	WEBINAR_DEMO_MAIL_PORT?: string;
+	/** Where the mail server listens. */
+	WEBINAR_DEMO_MAIL_PORT: string;
 }
 
 const SALTS = [
