@@ -47,7 +47,7 @@ final class Offsets_Page {
 			return;
 		}
 		$this->form->store();
-		wp_safe_redirect( $this->url() . '&saved=1' );
+		wp_safe_redirect( self::url() . '&saved=1' );
 		exit;
 	}
 
@@ -57,7 +57,7 @@ final class Offsets_Page {
 			<h1><?php esc_html_e( 'Reminders', 'client-webinar-reminders' ); ?></h1>
 			<?php $this->render_notice(); ?>
 			<p><?php esc_html_e( 'Everyone with a seat gets a message so long before the start. Whoever books later than that gets only the later ones. You word the messages on the page Message texts.', 'client-webinar-reminders' ); ?></p>
-			<form method="post" action="<?php echo esc_url( $this->url() ); ?>" novalidate>
+			<form method="post" action="<?php echo esc_url( self::url() ); ?>" novalidate>
 				<?php wp_nonce_field( self::NONCE ); ?>
 				<table class="form-table" role="presentation">
 					<?php foreach ( $this->form->rows() as $index => $row ) : ?>
@@ -136,7 +136,7 @@ final class Offsets_Page {
 		);
 	}
 
-	private function url(): string {
+	public static function url(): string {
 		return admin_url( self::PARENT . '&page=' . self::SLUG );
 	}
 }

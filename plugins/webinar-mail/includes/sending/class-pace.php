@@ -37,6 +37,20 @@ final class Pace {
 	}
 
 	/**
+	 * Answers `webinar_mail_capacity`.
+	 *
+	 * @param int|null $mails What another module answered.
+	 * @return int|null Null for no limit.
+	 */
+	public function capacity( ?int $mails, int $seconds ): ?int {
+		if ( 0 === $this->settings->mails_per_hour() ) {
+			return $mails;
+		}
+		list( $batch, $interval_ms ) = $this->rate();
+		return $batch + intdiv( $seconds * 1000, $interval_ms );
+	}
+
+	/**
 	 * Takes the right to send one mail.
 	 *
 	 * @param float $now Unix seconds.
@@ -44,14 +58,13 @@ final class Pace {
 	 */
 	public function take( float $now ): int {
 		global $wpdb;
-		$per_hour = $this->settings->mails_per_hour();
-		if ( 0 === $per_hour ) {
+		if ( 0 === $this->settings->mails_per_hour() ) {
 			return 0;
 		}
-		$batch       = max( 1, intdiv( $per_hour, self::BATCHES_AN_HOUR ) );
-		$interval_ms = intdiv( self::HOUR_MS, max( 1, $per_hour - $batch ) );
-		$now_ms      = (int) ( $now * 1000 );
-		$latest_ms   = $now_ms + ( $batch - 1 ) * $interval_ms;
+		list( $batch, $interval_ms ) = $this->rate();
+
+		$now_ms    = (int) ( $now * 1000 );
+		$latest_ms = $now_ms + ( $batch - 1 ) * $interval_ms;
 		$wpdb->query( $wpdb->prepare( "INSERT IGNORE INTO $wpdb->options (option_name, option_value, autoload) VALUES (%s, '0', 'off')", self::OPTION ) );
 		$taken = $wpdb->query(
 			$wpdb->prepare(
@@ -73,5 +86,16 @@ final class Pace {
 		}
 		$full_ms = (int) $wpdb->get_var( $wpdb->prepare( "SELECT option_value FROM $wpdb->options WHERE option_name = %s", self::OPTION ) );
 		return max( (int) $now + 1, (int) ceil( ( $full_ms - ( $batch - 1 ) * $interval_ms ) / 1000 ) );
+	}
+
+	/**
+	 * Returns how many mails may leave at once, and the time between those that follow.
+	 *
+	 * @return array{int, int} Mails, milliseconds.
+	 */
+	private function rate(): array {
+		$per_hour = $this->settings->mails_per_hour();
+		$batch    = max( 1, intdiv( $per_hour, self::BATCHES_AN_HOUR ) );
+		return array( $batch, intdiv( self::HOUR_MS, max( 1, $per_hour - $batch ) ) );
 	}
 }

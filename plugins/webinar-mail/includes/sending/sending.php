@@ -21,6 +21,7 @@ function register_sending( Recipients $recipients, Personal_Choice $choice, Supp
 	add_filter( 'webinar_outbox_carrier', array( $carrier, 'choose' ), 10, 2 );
 	add_filter( 'webinar_outbox_mail', array( $mails, 'send' ), 10, 2 );
 	add_filter( 'webinar_outbox_mail_preview', array( $mails, 'preview' ), 10, 2 );
+	add_filter( 'webinar_mail_capacity', array( $pace, 'capacity' ), 10, 2 );
 	add_filter( 'webinar_mail_address', array( $recipients, 'answer' ), 10, 2 );
 
 	// WordPress.

@@ -383,6 +383,32 @@ final class Event_Store {
 	}
 
 	/**
+	 * Counts the e-mails to leads about a webinar.
+	 *
+	 * @return MailCounts
+	 */
+	public function mail_counts( int $webinar_id ): array {
+		global $wpdb;
+		/**
+		 * The columns as selected.
+		 *
+		 * @var array{recipients: string, waiting: string|null} $row
+		 */
+		$row = $wpdb->get_row(
+			$wpdb->prepare(
+				"SELECT COUNT(DISTINCT lead_id) AS recipients, SUM(CASE WHEN state IN ( 'pending', 'in-progress' ) THEN 1 ELSE 0 END) AS waiting
+				FROM {$wpdb->prefix}webinar_outbox WHERE webinar_id = %d AND carrier = 'mail' AND type = 'telegram.message'",
+				$webinar_id
+			),
+			ARRAY_A
+		);
+		return array(
+			'recipients' => (int) $row['recipients'],
+			'waiting'    => (int) $row['waiting'],
+		);
+	}
+
+	/**
 	 * Queues a failed event again.
 	 *
 	 * @param string $event_key Unique name of the event.

@@ -45,4 +45,14 @@ final class Message_Counts {
 		}
 		return $counts;
 	}
+
+	/**
+	 * Answers `webinar_outbox_mail_counts`.
+	 *
+	 * @param MailCounts|null $counts What another module answered.
+	 * @return MailCounts
+	 */
+	public function count_mails( ?array $counts, int $webinar_id ): array {
+		return $this->store->mail_counts( $webinar_id );
+	}
 }

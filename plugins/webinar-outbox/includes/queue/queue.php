@@ -21,6 +21,7 @@ function register_queue( string $plugin_file, Event_Store $store, Sidecar $sidec
 	$withdraw  = new Withdrawals( $sidecar, $heartbeat );
 	$migration = new Columns_Migration( $drain_job );
 	$reasons   = new Reasons_Migration();
+	$counts    = new Message_Counts( $store, $heartbeat );
 	$enqueuer  = new Enqueuer( $store, $drain_job, $drain );
 
 	// From other modules.
@@ -35,7 +36,8 @@ function register_queue( string $plugin_file, Event_Store $store, Sidecar $sidec
 	add_action( 'webinar_outbox_heartbeat', array( $check, 'run_at_heartbeat' ), 110 );
 
 	// For other modules.
-	add_filter( 'webinar_outbox_message_counts', array( new Message_Counts( $store, $heartbeat ), 'count' ), 10, 2 );
+	add_filter( 'webinar_outbox_message_counts', array( $counts, 'count' ), 10, 2 );
+	add_filter( 'webinar_outbox_mail_counts', array( $counts, 'count_mails' ), 10, 2 );
 
 	// WordPress.
 	tables()->add_hooks( $plugin_file );
