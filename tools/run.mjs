@@ -1,6 +1,6 @@
 /** Runs commands, and ends each with all processes that it started. */
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, statSync } from 'node:fs';
+import { closeSync, openSync, rmSync, statSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { cpuTicksOf, watchProgress } from './progress.mjs';
@@ -59,7 +59,11 @@ export function run(
 	{ env = {}, timeoutMs, logFile, idleMs, isPatient } = {}
 ) {
 	return new Promise( ( resolve ) => {
-		const log = logFile ? openSync( logFile, 'w' ) : 'inherit';
+		if ( logFile ) {
+			rmSync( logFile, { force: true } );
+		}
+		// Always appended: PHP sets the shared position of the file back whenever it gives its standard error to another process.
+		const log = logFile ? openSync( logFile, 'a' ) : 'inherit';
 		const child = spawn( program, args, {
 			cwd: projectFolder,
 			detached: ! isWindows,

@@ -21,6 +21,7 @@ export const resultsFolder = path.join( projectFolder, '.cache/test-results' );
  * @property {boolean}                          [redis]      Needs Redis's server.
  * @property {boolean}                          [browser]    Needs Chromium.
  * @property {string}                           [report]     JUnit file with its test cases; a stage without one is one check.
+ * @property {string}                           [progress]   TeamCity file of PHPUnit, written while it runs.
  * @property {Record<string, string|undefined>} [env]        Environment to add.
  */
 
@@ -38,6 +39,21 @@ const vitestReport = ( name ) => [
 	'--reporter=default',
 	'--reporter=junit',
 	`--outputFile.junit=${ report( name ) }`,
+];
+
+/**
+ * @param {string} name Name of a stage.
+ * @return {string} Where PHPUnit notes which test it runs.
+ */
+const progress = ( name ) => path.join( resultsFolder, `${ name }.teamcity` );
+
+/**
+ * @param {string} name Name of a stage.
+ * @return {string[]} Arguments that make PHPUnit write both files.
+ */
+const phpunitReport = ( name ) => [
+	`--log-junit=${ report( name ) }`,
+	`--log-teamcity=${ progress( name ) }`,
 ];
 
 /** PHPUnit with compiled code: a tenth faster. */
@@ -58,13 +74,14 @@ const phpStage = ( name, versions, phpVersion ) => ( {
 		phpProgram( phpVersion ),
 		...PHPUNIT.slice( 1 ),
 		'--exclude-testsuite=matrix',
-		`--log-junit=${ report( name ) }`,
+		...phpunitReport( name ),
 	],
 	php: true,
 	phpVersion,
 	mariadb: true,
 	env: { WEBINAR_TEST_VERSIONS: versions },
 	report: report( name ),
+	progress: progress( name ),
 } );
 
 /**
@@ -136,11 +153,12 @@ export const STAGES = {
 		command: [
 			...PHPUNIT,
 			'--testsuite=matrix',
-			`--log-junit=${ report( 'matrix' ) }`,
+			...phpunitReport( 'matrix' ),
 		],
 		php: true,
 		env: { WEBINAR_TEST_DATABASE: 'sqlite' },
 		report: report( 'matrix' ),
+		progress: progress( 'matrix' ),
 	},
 	sqlite: {
 		title: 'Parallel requests on SQLite',
@@ -149,11 +167,12 @@ export const STAGES = {
 			...PHPUNIT,
 			'--configuration=tests/mariadb/phpunit.xml',
 			'--exclude-group=mariadb',
-			`--log-junit=${ report( 'sqlite' ) }`,
+			...phpunitReport( 'sqlite' ),
 		],
 		php: true,
 		env: { WEBINAR_TEST_DATABASE: 'sqlite' },
 		report: report( 'sqlite' ),
+		progress: progress( 'sqlite' ),
 	},
 	faults: {
 		title: 'Messages counted after parts were killed',
@@ -176,11 +195,12 @@ export const STAGES = {
 		command: [
 			...PHPUNIT,
 			'--configuration=tests/mariadb/phpunit.xml',
-			`--log-junit=${ report( 'mariadb' ) }`,
+			...phpunitReport( 'mariadb' ),
 		],
 		php: true,
 		mariadb: true,
 		report: report( 'mariadb' ),
+		progress: progress( 'mariadb' ),
 	},
 	blocks: {
 		title: 'Unit tests of the blocks',
@@ -250,12 +270,13 @@ const stageOfModule = ( slug ) => ( {
 	title: `PHPUnit tests of ${ slug }`,
 	command: [
 		...PHPUNIT,
-		`--log-junit=${ report( slug ) }`,
+		...phpunitReport( slug ),
 		`plugins/${ slug }/tests`,
 	],
 	php: true,
 	mariadb: true,
 	report: report( slug ),
+	progress: progress( slug ),
 } );
 
 /**

@@ -17,6 +17,7 @@ import {
 } from './machine.mjs';
 import { runInLanes } from './lanes.mjs';
 import { run } from './run.mjs';
+import { findRunningTest } from './running-test.mjs';
 import { findStage, resultsFolder, STAGES } from './stages.mjs';
 
 /** A stage that prints nothing and uses no processor for so long hangs. A busy machine only makes it slow. */
@@ -35,13 +36,21 @@ const FAILURE_LINES = 12;
  * @return {string[]} Its test cases, as XML.
  */
 function readCases( file ) {
-	let xml = '';
+	return readIfThere( file )
+		.split( /<testcase\b/ )
+		.slice( 1 );
+}
+
+/**
+ * @param {string} file Path.
+ * @return {string} What it holds; empty where the stage broke before it wrote the file.
+ */
+function readIfThere( file ) {
 	try {
-		xml = readFileSync( file, 'utf8' );
+		return readFileSync( file, 'utf8' );
 	} catch {
-		// The stage broke before its first test; its exit status tells.
+		return '';
 	}
-	return xml.split( /<testcase\b/ ).slice( 1 );
 }
 
 /** @param {string} testCase A test case, as XML. */
@@ -93,8 +102,10 @@ async function runStage( name, stage, env ) {
 	const started = Date.now();
 	const logFile = path.join( resultsFolder, `${ name }.log` );
 	// What an earlier run left must not be counted.
-	if ( stage.report ) {
-		rmSync( stage.report, { force: true } );
+	for ( const file of [ stage.report, stage.progress ] ) {
+		if ( file ) {
+			rmSync( file, { force: true } );
+		}
 	}
 	const { status, timedOut } = await run( stage.command, {
 		env: { ...env, ...stage.env },
@@ -133,13 +144,21 @@ function judge( stage, status, timedOut ) {
 		return { passed: +( status === 0 ), failed: +( status !== 0 ), note };
 	}
 	const { passed, failed } = readReport( stage.report );
-	if ( status === 0 && passed + failed === 0 ) {
-		return { passed, failed: 1, note: 'it ran no test' };
+	if ( failed > 0 || ( status === 0 && passed > 0 ) ) {
+		return { passed, failed, note };
 	}
 	// A warning, a file that does not load or a crash fails no single case.
-	return status !== 0 && failed === 0
-		? { passed, failed: 1, note: note || `it ended with ${ status }` }
-		: { passed, failed, note };
+	const runningTest = findRunningTest( readIfThere( stage.progress ?? '' ) );
+	const end =
+		note ||
+		( status === 0 && ! runningTest
+			? 'it ran no test'
+			: `it ended with ${ status }` );
+	return {
+		passed,
+		failed: 1,
+		note: runningTest ? `${ end } in ${ runningTest }` : end,
+	};
 }
 
 /**
