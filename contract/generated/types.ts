@@ -477,6 +477,20 @@ export interface MailAddress {
 }
 
 /**
+ * E-mails about a webinar.
+ */
+export interface MailCounts {
+	/**
+	 * People to whom messages about the webinar went or go by e-mail.
+	 */
+	recipients: number;
+	/**
+	 * E-mails that have not left.
+	 */
+	waiting: number;
+}
+
+/**
  * A message that is sent by e-mail.
  */
 export interface MailMessage {
