@@ -93,6 +93,15 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * Nobody attended for "0 minutes".
+	 */
+	public function test_less_than_a_minute(): void {
+		$this->add( 8, 0, 1, 999_999, 59, 'webinar_finished', 59 );
+
+		self::assertSame( 'under a minute', $this->rows( $this->open() )[0][3] );
+	}
+
+	/**
 	 * A name links to the user's profile for people who may edit users; an organizer may not.
 	 */
 	public function test_names_are_links_for_people_who_may_edit_users(): void {

@@ -171,7 +171,11 @@ final class People_Table extends WP_List_Table {
 	 * @param Attendee $item Who.
 	 */
 	protected function column_minutes( array $item ): string {
-		return null === $item['minutes'] ? $this->nothing() : esc_html( number_format_i18n( $item['minutes'] ) );
+		return match ( $item['minutes'] ) {
+			null    => $this->nothing(),
+			0       => esc_html__( 'under a minute', 'client-webinar-attendance-service' ),
+			default => esc_html( number_format_i18n( $item['minutes'] ) ),
+		};
 	}
 
 	/**
