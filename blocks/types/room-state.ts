@@ -14,4 +14,5 @@ export type RoomState = Pick<
 	| 'cta'
 	| 'room'
 	| 'poll_after_ms'
+	| 'stage'
 >;

@@ -17,6 +17,7 @@ function webinar( changes: Partial< RoomState > ): RoomState {
 		cta: { visible: false },
 		room: { can_control: true, people: null },
 		poll_after_ms: 3000,
+		stage: 'lobby',
 		...changes,
 	};
 }

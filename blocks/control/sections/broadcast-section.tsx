@@ -2,6 +2,7 @@ import { Flex, FlexItem, Notice } from '@wordpress/components';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import type { AjaxCommand } from '../../../contract/generated/types';
 import type { RoomState } from '../../types/room-state';
+import { formatExactDate } from '../labels/time';
 import type { ControlSettings } from '../settings';
 import type { Control, PendingCommand } from '../state/use-control';
 import { CommandButton, ConfirmedButton } from './command-button';
@@ -46,21 +47,50 @@ interface CommandProps {
 	onClick: () => void;
 }
 
-function StartButton( props: CommandProps ) {
+/** Asks before a start long ahead of the plan, as long as the lobby is not open: a start cannot be taken back. */
+function StartButton( {
+	state: { stage, scheduled_at: scheduledAt },
+	...props
+}: CommandProps & { state: RoomState } ) {
+	const button = {
+		...props,
+		variant: 'primary' as const,
+		label: __(
+			'Start the broadcast',
+			'client-webinar-control-integration'
+		),
+		busyLabel: __( 'Starting…', 'client-webinar-control-integration' ),
+	};
 	return (
 		<Flex direction="column" expanded={ false } gap={ 2 }>
-			<CommandButton
-				{ ...props }
-				variant="primary"
-				label={ __(
-					'Start the broadcast',
-					'client-webinar-control-integration'
-				) }
-				busyLabel={ __(
-					'Starting…',
-					'client-webinar-control-integration'
-				) }
-			/>
+			{ stage === 'before' ? (
+				<ConfirmedButton
+					{ ...button }
+					question={ __(
+						'Start the broadcast now?',
+						'client-webinar-control-integration'
+					) }
+					noLabel={ __(
+						'Do not start yet',
+						'client-webinar-control-integration'
+					) }
+					yesLabel={ __(
+						'Start now',
+						'client-webinar-control-integration'
+					) }
+				>
+					{ sprintf(
+						/* translators: %s: date and time. */
+						__(
+							'This webinar is planned for %s. A start cannot be taken back: a stopped webinar is over.',
+							'client-webinar-control-integration'
+						),
+						formatExactDate( scheduledAt )
+					) }
+				</ConfirmedButton>
+			) : (
+				<CommandButton { ...button } />
+			) }
 			<FlexItem>
 				{ __(
 					'Everyone in the lobby sees the player at once, nothing to press for them.',
@@ -166,7 +196,7 @@ export function BroadcastSection( {
 	}
 
 	if ( status === 'scheduled' && start ) {
-		return <StartButton { ...propsOf( 'start', start ) } />;
+		return <StartButton { ...propsOf( 'start', start ) } state={ state } />;
 	}
 
 	if ( [ 'live', 'paused' ].includes( status ) ) {

@@ -87,7 +87,7 @@ export function ConfirmedButton( {
 							<Button
 								__next40pxDefaultSize
 								variant="primary"
-								isDestructive
+								isDestructive={ button.variant !== 'primary' }
 								onClick={ () => {
 									close();
 									button.onClick();

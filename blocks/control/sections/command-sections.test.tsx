@@ -16,6 +16,21 @@ import {
 installScreen();
 
 describe( 'before the start', () => {
+	it( 'asks once before a start long ahead of the plan', async () => {
+		server.room.stage = 'before';
+		await draw();
+		await click( findButton( 'Start the broadcast' ) );
+		expect( text() ).toContain( 'This webinar is planned for' );
+		await click( findButton( 'Do not start yet' ) );
+		expect( sentOf( 'set_status' ) ).toEqual( [] );
+
+		await click( findButton( 'Start the broadcast' ) );
+		await click( findButton( 'Start now' ) );
+		expect( sentOf( 'set_status' ) ).toMatchObject( [
+			{ command: 'start', webinar_id: '7', nonce: 'a' },
+		] );
+	} );
+
 	it( 'starts with one click and shows that the command is pending', async () => {
 		let answer: ( response: Response ) => void = () => {};
 		server.answers.set_status = () =>
