@@ -34,6 +34,7 @@ function printReport( result: Result ): boolean {
 	print( `leads          ${ result.leads } (seed ${ result.seed })` );
 	print( `expected       ${ result.expected }` );
 	print( `sent           ${ result.sent }` );
+	print( `guests         ${ result.guests } with a seat` );
 	print( `lost           ${ result.lost.length }` );
 	print(
 		`repeated       ${ result.repeated.length }, and ${

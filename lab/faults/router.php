@@ -1,6 +1,6 @@
 <?php
 /**
- * Handles one request of PHP's web server: runs admin-ajax.php, and answers 404 to everything else.
+ * Handles one request of PHP's web server: runs admin-ajax.php or the front page, and answers 404 to everything else.
  *
  * @package Webinars\Faults
  */
@@ -11,7 +11,8 @@ declare( strict_types=1 );
 define( 'ABSPATH', getenv( 'WEBINAR_TEST_CONTENT' ) . '/' );
 
 $webinar_faults_path = (string) parse_url( $_SERVER['REQUEST_URI'], PHP_URL_PATH ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput, WordPress.WP.AlternativeFunctions
-if ( '/wp-admin/admin-ajax.php' !== $webinar_faults_path ) {
+$webinar_faults_path = '/' === $webinar_faults_path ? '/index.php' : $webinar_faults_path;
+if ( ! in_array( $webinar_faults_path, array( '/index.php', '/wp-admin/admin-ajax.php' ), true ) ) {
 	http_response_code( 404 );
 	return;
 }

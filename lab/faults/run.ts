@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Audience } from './audience.ts';
+import { Guests } from './guests.ts';
 import { FaultInjector } from './injector.ts';
 import type { ModeName } from './modes.ts';
 import type { Options } from './options.ts';
@@ -27,6 +28,8 @@ export interface Result extends Verdict {
 	faults: Partial< Record< ModeName, number > >;
 	/** How often the Telegram emulator returned each fault. */
 	telegramFaults: Partial< Record< TelegramFault, number > >;
+	/** Number of guests who got a seat by the form and the mail. */
+	guests: number;
 	/** How long the speaker waited for the stop. */
 	stopMilliseconds: number;
 	/** From the stop until all messages were settled. */
@@ -98,6 +101,12 @@ async function run(
 		isSeats ? 'full' : 'prod'
 	);
 	const { site, telegram } = parts;
+	const guests = new Guests(
+		site,
+		parts.webServer.url,
+		parts.mailbox,
+		leads
+	);
 
 	print( isSeats ? 'Planning the webinar …' : 'Running the webinar …' );
 	const startedAt = Math.floor( Date.now() / 1000 ) - scenario.lengthSeconds;
@@ -156,7 +165,7 @@ async function run(
 				signal
 			),
 			isSeats
-				? playSeats( site, scenario, webinarId, signal )
+				? playSeats( site, scenario, webinarId, guests, signal )
 				: saveRecording( site, webinarId, signal ),
 		] );
 		faultSeconds = secondsSinceStop();
@@ -181,17 +190,30 @@ async function run(
 		clearInterval( progress );
 	}
 	const seconds = secondsSinceStop();
+	const verdict = judge( scenario, {
+		messages: telegram.messages(),
+		lostAnswers: telegram.lostAnswers,
+		log,
+		sidecarStops: injector.sidecarStops,
+		forgotten: audience.forgotten,
+		forgottenArrivals: audience.forgottenArrivals,
+	} );
+	if ( isSeats ) {
+		const problems = await guests.judge( webinarId, signal );
+		for ( const kind of [
+			'lost',
+			'repeated',
+			'unexpected',
+			'outOfOrder',
+		] as const ) {
+			verdict[ kind ].push( ...problems[ kind ] );
+		}
+	}
 	return {
 		leads,
 		seed,
-		...judge( scenario, {
-			messages: telegram.messages(),
-			lostAnswers: telegram.lostAnswers,
-			log,
-			sidecarStops: injector.sidecarStops,
-			forgotten: audience.forgotten,
-			forgottenArrivals: audience.forgottenArrivals,
-		} ),
+		...verdict,
+		guests: guests.seated,
 		faults: injector.counts,
 		telegramFaults: Object.fromEntries( telegram.faults ),
 		stopMilliseconds: stop.milliseconds,

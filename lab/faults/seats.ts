@@ -1,6 +1,7 @@
 /** The scenario `seats`: people book, some cancel their seat, the webinar is moved, and then cancelled. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Site } from '../stack/site.ts';
+import type { Guests } from './guests.ts';
 import type { Random } from './random.ts';
 import {
 	createScenario,
@@ -78,6 +79,7 @@ export async function createWebinar(
 			id,
 			name,
 			partner_id: null,
+			carrier: 'telegram',
 		} ) ),
 	} );
 	return webinarId;
@@ -88,6 +90,7 @@ export async function playSeats(
 	site: Site,
 	{ leads }: Scenario,
 	webinarId: number,
+	guests: Guests,
 	signal: AbortSignal
 ): Promise< void > {
 	const send = async ( action: string, input: object ): Promise< void > => {
@@ -149,7 +152,10 @@ export async function playSeats(
 	const late = new Set(
 		leads.filter( connectsLate ).map( ( { id } ) => id )
 	);
-	await sendAll( 'register', leads );
+	await Promise.all( [
+		sendAll( 'register', leads ),
+		guests.book( webinarId, signal ),
+	] );
 	await sendAll( 'cancel', leads.filter( cancelsSeat ) );
 	await send( 'move_webinar', {} );
 	await waitForAll( 'moved' );

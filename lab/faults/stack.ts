@@ -1,7 +1,9 @@
 import getPort from 'get-port';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { newSecret } from '../../sidecar/tests/support/webhook.ts';
+import { startMailbox, type Mailbox } from '../../tools/demo/mail/mailbox.ts';
 import { MariaDb } from '../stack/mariadb.ts';
 import { killRunning, projectFolder } from '../stack/processes.ts';
 import { Sidecar } from '../stack/sidecar.ts';
@@ -19,6 +21,7 @@ export interface Parts {
 	sidecar: Sidecar;
 	sidecarClock: MovedClock;
 	telegram: FaultyTelegram;
+	mailbox: Mailbox;
 }
 
 /** Holds the logs of the last run. */
@@ -65,7 +68,9 @@ export class Stack {
 			secret: this.secret,
 			isDebugging: true,
 			profile,
+			hasMail: profile === 'full',
 		} );
+		const mailbox = await this.#startMailbox( site );
 		const webServer = new WebServer(
 			site,
 			sitePort,
@@ -98,12 +103,20 @@ export class Stack {
 		);
 		this.#parts.sidecar = sidecar;
 		sidecar.start();
-		return { mariadb, site, webServer, sidecar, sidecarClock, telegram };
+		return {
+			mariadb,
+			site,
+			webServer,
+			sidecar,
+			sidecarClock,
+			telegram,
+			mailbox,
+		};
 	}
 
 	/** Stops all parts and writes the sidecar's log. */
 	async stop(): Promise< void > {
-		const { mariadb, webServer, sidecar, telegram } = this.#parts;
+		const { mariadb, webServer, sidecar, telegram, mailbox } = this.#parts;
 		killRunning();
 		await sidecar?.crash();
 		writeFileSync(
@@ -113,6 +126,24 @@ export class Stack {
 		await webServer?.crash();
 		await mariadb?.stop();
 		await telegram?.stop();
+		await mailbox?.stop();
+	}
+
+	/** Starts the mail server of a site. It keeps what was accepted, whatever is killed. */
+	async #startMailbox( site: Site ): Promise< Mailbox > {
+		const port = await getPort( { reserve: true } );
+		site.env.WEBINAR_FAULTS_MAIL_PORT = String( port );
+		const mailbox = await startMailbox(
+			port,
+			path.join( this.#folder, 'mail.jsonl' )
+		);
+		this.#parts.mailbox = mailbox;
+		await mkdir( path.join( site.folder, 'mu-plugins' ) );
+		await copyFile(
+			path.join( import.meta.dirname, 'mu-plugin.php' ),
+			path.join( site.folder, 'mu-plugins/webinars-faults.php' )
+		);
+		return mailbox;
 	}
 
 	/** Synchronous, so an exit handler can call it. */

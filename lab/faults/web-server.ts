@@ -11,6 +11,7 @@ const POLL_INTERVAL_MS = 50;
 
 /** PHP's own web server with several processes. It can be killed and restarted. */
 export class WebServer {
+	readonly url: string;
 	readonly heartbeatUrl: string;
 	readonly #site: Site;
 	readonly #port: number;
@@ -34,7 +35,8 @@ export class WebServer {
 		this.#port = port;
 		this.#logFile = logFile;
 		this.#report = report;
-		this.heartbeatUrl = `http://127.0.0.1:${ port }/wp-admin/admin-ajax.php?action=webinar_outbox_heartbeat`;
+		this.url = `http://127.0.0.1:${ port }`;
+		this.heartbeatUrl = `${ this.url }/wp-admin/admin-ajax.php?action=webinar_outbox_heartbeat`;
 	}
 
 	start(): void {

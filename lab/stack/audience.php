@@ -53,7 +53,7 @@ namespace Webinars\Stack {
 	/**
 	 * Creates all users, and creates the webinar. With `started_at` it is started, else it is planned.
 	 *
-	 * @param array{title: string, started_at?: int, people: list<array{id: int, name: string, partner_id: int|null}>} $input The webinar and its people.
+	 * @param array{title: string, started_at?: int, people: list<array{id: int, name: string, partner_id: int|null, carrier?: string}>} $input The webinar and its people.
 	 * @return array{webinar_id: int}
 	 */
 	function create_audience( array $input ): array {
@@ -63,6 +63,9 @@ namespace Webinars\Stack {
 		foreach ( $input['people'] as $person ) {
 			$roles[ $person['id'] ] = 'webinar_attendee';
 			$names[ $person['id'] ] = $person['name'];
+			if ( isset( $person['carrier'] ) ) {
+				$meta[] = array( $person['id'], 'webinar_mail_carrier', $person['carrier'] );
+			}
 			if ( null !== $person['partner_id'] ) {
 				$meta[] = array( $person['id'], 'invited_by', (string) $person['partner_id'] );
 			}
@@ -74,6 +77,8 @@ namespace Webinars\Stack {
 		}
 		insert( 'users', array( 'ID', 'user_login', 'user_nicename', 'user_email', 'display_name' ), $users );
 		insert( 'usermeta', array( 'user_id', 'meta_key', 'meta_value' ), $meta );
+		// No limit.
+		update_option( 'webinar_mails_per_hour', 0 );
 
 		return isset( $input['started_at'] ) ? start_webinar( $input ) : array( 'webinar_id' => plan_webinar( $input['title'], time() + 5 * DAY_IN_SECONDS ) );
 	}
@@ -296,7 +301,7 @@ namespace Webinars\Stack {
 	}
 
 	/**
-	 * Reads the state of all messages from the outbox.
+	 * Reads the state of all messages from the outbox, without those to guests.
 	 *
 	 * @param array{webinar_id: int} $input The webinar.
 	 * @return list<array{event_key: string, kind: string, recipient_id: int, state: string, outcome: string|null, reason: string|null}>
@@ -308,11 +313,31 @@ namespace Webinars\Stack {
 			$wpdb->get_results(
 				$wpdb->prepare(
 					"SELECT event_key, kind, lead_id AS recipient_id, state, outcome, COALESCE(outcome_reason, last_error) AS reason
-					FROM {$wpdb->prefix}webinar_outbox WHERE webinar_id = %d",
+					FROM {$wpdb->prefix}webinar_outbox
+					WHERE webinar_id = %d AND type = 'telegram.message' AND lead_id NOT IN (SELECT ID FROM $wpdb->users WHERE user_email LIKE '%%@guests.test')",
 					$input['webinar_id']
 				),
 				ARRAY_A
 			)
+		);
+	}
+
+	/**
+	 * Reads the state of the mails to guests. Tries whose PHP was killed end at once, and not after ten minutes.
+	 *
+	 * @param array{webinar_id: int} $input The webinar.
+	 * @return list<array{kind: string, address: string, state: string, outcome: string|null}>
+	 */
+	function guest_mails( array $input ): array {
+		global $wpdb;
+		$wpdb->query( $wpdb->prepare( "UPDATE {$wpdb->prefix}webinar_outbox SET lease_until = 0 WHERE state = 'in-progress' AND carrier = 'mail' AND updated_at < %d", time() - 60 ) );
+		return $wpdb->get_results(
+			$wpdb->prepare(
+				"SELECT o.kind, COALESCE(u.user_email, '') AS address, o.state, o.outcome FROM {$wpdb->prefix}webinar_outbox o LEFT JOIN $wpdb->users u ON u.ID = o.lead_id
+				WHERE o.webinar_id = %d AND ( o.type = 'mail.message' OR u.user_email LIKE '%%@guests.test' )",
+				$input['webinar_id']
+			),
+			ARRAY_A
 		);
 	}
 
@@ -403,6 +428,7 @@ namespace Webinars\Stack {
 			'move_webinar'      => move_webinar( $webinar_stack_input ),
 			'cancel_webinar'    => cancel_webinar( $webinar_stack_input ),
 			'message_log'       => message_log( $webinar_stack_input ),
+			'guest_mails'       => guest_mails( $webinar_stack_input ),
 			'age_messages'      => age_messages( $webinar_stack_input ),
 		}
 	);
