@@ -243,6 +243,64 @@ final class EntryScreenTest extends Entry_TestCase {
 		self::assertStringNotContainsString( 'previousStartDate', $this->head() );
 	}
 
+	/**
+	 * A theme of three files, as they were before the Site Editor: with its header and footer, and one `main`.
+	 *
+	 * @param string $main         Where the theme opens it: in its header, or nowhere.
+	 * @param bool   $is_cancelled Whether the webinar is.
+	 */
+	#[DataProvider( 'classic_themes' )]
+	public function test_a_classic_theme_draws_the_page( string $main, bool $is_cancelled ): void {
+		$root  = get_temp_dir() . 'webinar-themes-' . bin2hex( random_bytes( 4 ) );
+		$files = array(
+			'style.css'  => "/*\nTheme Name: Classic\n*/",
+			'index.php'  => '',
+			'header.php' => "<!doctype html><html><head></head><body>$main",
+			'footer.php' => ( '' === $main ? '' : '</main>' ) . '<footer>The end</footer></body></html>',
+		);
+		wp_mkdir_p( "$root/classic" );
+		foreach ( $files as $name => $text ) {
+			file_put_contents( "$root/classic/$name", $text );
+		}
+		$directories = $GLOBALS['wp_theme_directories'];
+		register_theme_directory( $root );
+		search_theme_directories( true );
+		switch_theme( 'classic' );
+		$id   = $this->webinar( array( 'title' => 'Roofs' ) );
+		$path = (string) wp_parse_url( $this->url( $id ), PHP_URL_PATH );
+		if ( $is_cancelled ) {
+			wp_trash_post( $id );
+		}
+		$this->visit( $path );
+		rewind_posts();
+
+		ob_start();
+		include apply_filters( 'template_include', $is_cancelled ? get_404_template() : get_single_template() );
+		$page = (string) ob_get_clean();
+
+		foreach ( array( '<main', '</main>', '<h1', '<footer>The end</footer>' ) as $once ) {
+			self::assertSame( 1, substr_count( $page, $once ), "$once in $page" );
+		}
+		self::assertStringContainsString( 'Roofs', $this->text( $page ) );
+		array_map( static fn( string $name ): bool => unlink( "$root/classic/$name" ), array_keys( $files ) );
+		rmdir( "$root/classic" );
+		rmdir( $root );
+		$GLOBALS['wp_theme_directories'] = $directories; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
+		search_theme_directories( true );
+	}
+
+	/**
+	 * Headers of classic themes.
+	 *
+	 * @return array<string, array{string, bool}>
+	 */
+	public static function classic_themes(): array {
+		return array(
+			'main in the header' => array( '<main id="main" class="site-main">', false ),
+			'no main'            => array( '', true ),
+		);
+	}
+
 	/** Under `full` the schedule leads guests here, members to the room. */
 	public function test_the_schedule_leads_here(): void {
 		$id       = $this->webinar();
