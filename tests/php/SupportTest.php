@@ -51,6 +51,27 @@ final class SupportTest extends Webinar_TestCase {
 		self::assertSame( $run, get_option( 'webinar_test' ) );
 	}
 
+	/** A user of create_user() has every field that WordPress stores of one. */
+	public function test_created_user_is_whole(): void {
+		$fields = static function ( int $id ): array {
+			$meta = array_diff_key( get_user_meta( $id ), array( 'nickname' => 0 ) );
+			ksort( $meta );
+			return $meta;
+		};
+		$whole  = wp_insert_user(
+			array(
+				'user_login' => 'whole',
+				'user_pass'  => 'whole',
+				'role'       => 'webinar_speaker',
+			)
+		);
+
+		$created = $this->create_user( 'webinar_speaker' );
+
+		self::assertSame( 'webinar_speaker1', get_user_meta( $created, 'nickname', true ) );
+		self::assertSame( $fields( $whole ), $fields( $created ) );
+	}
+
 	/**
 	 * A webinar of create_webinar() is real and in the requested state.
 	 *
