@@ -28,11 +28,28 @@ final class Test_Site {
 		'opcache.file_cache_only=1',
 	);
 
+	/** Compiled files are kept in memory as well where processes are forked. */
+	private const STARTER_OPTIONS = array( '-d', 'opcache.file_cache_only=0', '-d', 'opcache.max_accelerated_files=10000', '-d', 'opcache.revalidate_freq=0' );
+
 	/** Where the sites are made. */
 	private const SITES = __DIR__ . '/../../.cache/phpunit';
 
 	/** The site that this process is in. */
 	private static ?self $entered = null;
+
+	/**
+	 * Process of process-starter.php, with its pipes.
+	 *
+	 * @var array{process: resource, pipes: array<int, resource>}|null
+	 */
+	private static ?array $starter = null;
+
+	/**
+	 * Standard output and standard error of the process that runs.
+	 *
+	 * @var array{resource, resource}
+	 */
+	private static array $output;
 
 	/**
 	 * Use create().
@@ -179,11 +196,10 @@ final class Test_Site {
 	 * @throws RuntimeException When no process starts.
 	 */
 	public function run( string $script, array $arguments = array() ): array {
-		$output = tmpfile();
-		$status = $this->php( array( $script, ...$arguments ), $output, $output );
+		$ended = $this->php( array( $script, ...$arguments ) );
 		return array(
-			'status' => $status,
-			'output' => self::text( $output ),
+			'status' => $ended['status'],
+			'output' => trim( $ended['output'] . "\n" . $ended['errors'] ),
 		);
 	}
 
@@ -195,12 +211,8 @@ final class Test_Site {
 	 * @throws RuntimeException When no process starts.
 	 */
 	public function wp_cli( array $arguments ): array {
-		$output = tmpfile();
-		$errors = tmpfile();
-		$status = $this->php(
+		$ended = $this->php(
 			array( $this->wp_cli, '--allow-root', '--no-color', '--path=' . $this->core, ...$arguments ),
-			$output,
-			$errors,
 			array(
 				'WP_CONFIG_PATH'                   => __DIR__ . '/wp-config.php',
 				// Neither this machine's settings nor a newer WP-CLI are the tests' matter.
@@ -209,9 +221,9 @@ final class Test_Site {
 			)
 		);
 		return array(
-			'status' => $status,
-			'output' => self::without_deprecations( self::text( $output ) ),
-			'errors' => self::without_deprecations( self::text( $errors ) ),
+			'status' => $ended['status'],
+			'output' => self::without_deprecations( $ended['output'] ),
+			'errors' => self::without_deprecations( $ended['errors'] ),
 		);
 	}
 
@@ -221,22 +233,46 @@ final class Test_Site {
 	}
 
 	/**
-	 * Runs PHP on this site.
+	 * Runs PHP on this site, in a fork of a process that has loaded nothing: see process-starter.php.
 	 *
 	 * @param string[]              $arguments   Script and what follows it.
-	 * @param resource              $output      File for the standard output.
-	 * @param resource              $errors      File for the standard error; may be the same.
 	 * @param array<string, string> $environment Further variables.
-	 * @return int Exit status.
+	 * @return array{status: int, output: string, errors: string} Exit status, standard output, standard error.
 	 * @throws RuntimeException When no process starts.
 	 */
-	private function php( array $arguments, $output, $errors, array $environment = array() ): int {
-		$files = array(
-			0 => array( 'file', '/dev/null', 'r' ),
-			1 => $output,
-			2 => $errors,
+	private function php( array $arguments, array $environment = array() ): array {
+		if ( null === self::$starter ) {
+			self::$output  = array( tmpfile(), tmpfile() );
+			self::$starter = $this->start(
+				array( ...self::STARTER_OPTIONS, __DIR__ . '/process-starter.php' ),
+				array(
+					0 => array( 'file', '/dev/null', 'r' ),
+					1 => self::$output[0],
+					2 => self::$output[1],
+					3 => array( 'pipe', 'r' ),
+					4 => array( 'pipe', 'w' ),
+				)
+			);
+		}
+		fwrite(
+			self::$starter['pipes'][3],
+			json_encode(
+				array(
+					'arguments'   => $arguments,
+					'environment' => array_merge( getenv(), $this->environment(), $environment ),
+				),
+				JSON_THROW_ON_ERROR
+			) . "\n"
 		);
-		return proc_close( $this->start( $arguments, $files, $environment )['process'] );
+		$status = fgets( self::$starter['pipes'][4] );
+		if ( false === $status ) {
+			throw new RuntimeException( 'The process that starts others has died: ' . self::text( self::$output[1] ) );
+		}
+		return array(
+			'status' => (int) $status,
+			'output' => self::text( self::$output[0] ),
+			'errors' => self::text( self::$output[1] ),
+		);
 	}
 
 	/**
@@ -270,13 +306,16 @@ final class Test_Site {
 	}
 
 	/**
-	 * What a process wrote.
+	 * Takes what a process wrote out of the file.
 	 *
 	 * @param resource $file File that it was given.
 	 */
 	private static function text( $file ): string {
 		rewind( $file );
-		return trim( (string) stream_get_contents( $file ) );
+		$text = (string) stream_get_contents( $file );
+		ftruncate( $file, 0 );
+		rewind( $file );
+		return trim( $text );
 	}
 
 	/**
