@@ -821,6 +821,10 @@ export interface OutboxMessage {
 		url: string;
 	} | null;
 	/**
+	 * The outbox fills in the recipient's personal link (`client_webinar_registration_personal_url`) when it sends: as the address of the button, and for `{link}` in the text. It stores none. Where there is none, the stored address of the button takes its place. Omitted means false.
+	 */
+	has_personal_link?: boolean;
+	/**
 	 * Address of an MP4 file. Telegram fetches it and shows it above the text; if Telegram refuses, for example because of its size, the message is sent as text with the button. Omitted when there is none.
 	 */
 	video_url?: string;

@@ -184,7 +184,8 @@ final class RemindersTest extends Reminders_TestCase {
 		add_filter( 'client_webinar_registration_personal_url', static fn( string $url, int $id, int $lead_id ): string => "https://webinars.test/?seat=$id.$lead_id", 10, 3 );
 		$user_id = $this->create_user( 'webinar_attendee' );
 		$this->book( $webinar_id, $user_id );
-		self::assertSame( "https://webinars.test/?seat=$webinar_id.$user_id", $this->data( 'registered' )['button']['url'] );
+		self::assertSame( "https://webinars.test/webinars/$webinar_id-a", $this->data( 'registered' )['button']['url'], 'No link is stored.' );
+		self::assertSame( "https://webinars.test/?seat=$webinar_id.$user_id", $this->sent_data( 'registered' )['button']['url'] );
 	}
 
 	/** The site's language, whosever request it is. */

@@ -123,6 +123,16 @@ abstract class Reminders_TestCase extends Registration_TestCase {
 	}
 
 	/**
+	 * Reads the data of the latest message of a kind as the outbox sends it.
+	 *
+	 * @return array<string, mixed>
+	 */
+	protected function sent_data( string $kind ): array {
+		$row = $GLOBALS['wpdb']->get_row( $GLOBALS['wpdb']->prepare( "SELECT payload, webinar_id, lead_id FROM {$GLOBALS['wpdb']->prefix}webinar_outbox WHERE kind = %s ORDER BY id DESC LIMIT 1", $kind ), ARRAY_A );
+		return json_decode( Webinars\Webinar_Outbox\Personal_Link::filled_in( array( 'webinar_id' => (int) $row['webinar_id'], 'lead_id' => (int) $row['lead_id'] ) + $row ), true )['data']; // phpcs:ignore WordPress.Arrays
+	}
+
+	/**
 	 * Books as a user who has booked a week ago.
 	 *
 	 * @return list<int> Who.

@@ -62,6 +62,7 @@ spl_autoload_register(
 			'Message_Templates'       => 'texts/class-message-templates.php',
 			'Message_Texts'           => 'texts/class-message-texts.php',
 			'Personal_Data'           => 'people/class-personal-data.php',
+			'Personal_Link'           => 'queue/class-personal-link.php',
 			'Presence_Body'           => 'rooms/class-presence-body.php',
 			'Presence_Command'        => 'rooms/class-presence-command.php',
 			'Preview_Command'         => 'texts/class-preview-command.php',

@@ -38,7 +38,8 @@ final class Link_Mail {
 				'address_ref'  => $guest_id,
 				'kind'         => self::TO_GUEST,
 			);
-			$this->enqueue( self::TO_GUEST, 'mail.message', $recipient, $guest_id, (int) $guest['webinar_id'], $guest['name'], $this->links->for_guest( $guest ), $now );
+			$link      = $this->links->for_guest( $guest );
+			$this->enqueue( self::TO_GUEST, 'mail.message', $recipient, $guest_id, (int) $guest['webinar_id'], $guest['name'], $link, $link, $now );
 		}
 	}
 
@@ -51,10 +52,11 @@ final class Link_Mail {
 		$user = null === $row ? false : get_userdata( (int) $row['user_id'] );
 		if ( null !== $row && false !== $user && '' !== $link ) {
 			$recipient = array(
-				'recipient_id' => (int) $row['lead_id'],
-				'kind'         => 'registered',
+				'recipient_id'      => (int) $row['lead_id'],
+				'kind'              => 'registered',
+				'has_personal_link' => true,
 			);
-			$this->enqueue( self::TO_MEMBER, 'telegram.message', $recipient, $registration_id, (int) $row['webinar_id'], $user->display_name, $link, $now );
+			$this->enqueue( self::TO_MEMBER, 'telegram.message', $recipient, $registration_id, (int) $row['webinar_id'], $user->display_name, '{link}', home_url( '/' ), $now );
 		}
 	}
 
@@ -148,10 +150,12 @@ final class Link_Mail {
 	 * Passes a message to the outbox.
 	 *
 	 * @param string             $type      Of the event.
-	 * @param array<string, int|string> $recipient Who it is for, and the kind.
+	 * @param array<string, int|string|bool> $recipient Who it is for, and the kind.
 	 * @param int                $id        Of the request, or of the registration.
+	 * @param string             $link      In the text; `{link}` where the outbox fills it in.
+	 * @param string             $url       Of the button.
 	 */
-	private function enqueue( string $template, string $type, array $recipient, int $id, int $webinar_id, string $name, string $link, int $now ): void {
+	private function enqueue( string $template, string $type, array $recipient, int $id, int $webinar_id, string $name, string $link, string $url, int $now ): void {
 		/**
 		 * Null while the outbox is off.
 		 *
@@ -174,7 +178,7 @@ final class Link_Mail {
 					'text'       => $message['text'],
 					'button'     => array(
 						'text' => $message['button_text'],
-						'url'  => $link,
+						'url'  => $url,
 					),
 				),
 			)

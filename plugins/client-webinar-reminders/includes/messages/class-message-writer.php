@@ -25,6 +25,9 @@ final class Message_Writer {
 	/** The outbox cuts longer values, and no cut address works. */
 	private const LONGEST_VALUE = 200;
 
+	/** The outbox fills in the person's own link when it sends. */
+	private const LINK = '{link}';
+
 	private const URGENT_SECONDS = HOUR_IN_SECONDS;
 
 	/**
@@ -62,8 +65,8 @@ final class Message_Writer {
 		if ( ! Recipients::may_get( $registration, $name ) ) {
 			return false;
 		}
-		$personal = 'cancelled' === $name ? '' : self::address( apply_filters( 'client_webinar_registration_personal_url', '', $webinar_id, $lead_id ) );
-		$url      = '' === $personal ? $links['page'] : $personal;
+		$url         = $links['page'];
+		$is_personal = 'cancelled' !== $name;
 		// This may be the request of somebody with another language.
 		$is_switched = switch_to_locale( get_locale() );
 		/**
@@ -71,7 +74,7 @@ final class Message_Writer {
 		 *
 		 * @var MessageText|null $message
 		 */
-		$message = apply_filters( 'webinar_outbox_message', null, $name, $this->values( $registration, $name, $links, $start, $from, $url ), $webinar_id );
+		$message = apply_filters( 'webinar_outbox_message', null, $name, $this->values( $registration, $name, $links, $start, $from, $is_personal ? self::LINK : $url ), $webinar_id );
 		if ( $is_switched ) {
 			restore_previous_locale();
 		}
@@ -98,7 +101,7 @@ final class Message_Writer {
 						'url'  => $url,
 					),
 					'expires_at'   => $expires_at,
-				),
+				) + ( $is_personal ? array( 'has_personal_link' => true ) : array() ),
 				'urgent_from'   => min( $start, 0 === $from ? $start : $from ) - self::URGENT_SECONDS,
 			)
 		);

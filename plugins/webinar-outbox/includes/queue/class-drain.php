@@ -139,7 +139,7 @@ final class Drain {
 			return true;
 		}
 		$knows_expiry = $this->heartbeat->contract_version( time() ) >= Message_Expiry::CONTRACT_VERSION;
-		$result       = $this->sidecar->send( $event['webhook_id'], Message_Expiry::for_sidecar( $event['payload'], $knows_expiry, Mail_Takeover::deadline( $event ) ) );
+		$result       = $this->sidecar->send( $event['webhook_id'], Message_Expiry::for_sidecar( Personal_Link::filled_in( $event ), $knows_expiry, Mail_Takeover::deadline( $event ) ) );
 		return $this->settle( $event, $result, $this->pause );
 	}
 

@@ -25,7 +25,7 @@ final class Mail_Delivery {
 	 * @param ClaimedEvent $event As claim() returned it.
 	 */
 	public static function send( array $event, int $now ): Send_Result {
-		$body = json_decode( $event['payload'], true );
+		$body = json_decode( Personal_Link::filled_in( $event ), true );
 		$data = is_array( $body ) && is_array( $body['data'] ?? null ) ? $body['data'] : array();
 		if ( is_int( $data['expires_at'] ?? null ) && $data['expires_at'] <= $now ) {
 			return new Send_Result( Send_Result::REFUSED, self::TOO_LATE );
