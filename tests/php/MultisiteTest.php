@@ -21,24 +21,32 @@ final class MultisiteTest extends TestCase {
 	/** Pages that plugins create are the site's content, with their revisions, and WordPress names a transient after the folder of the site. */
 	private const STAYS = '/^wp_(2_)?posts \d+ (page|revision)$|_site_transient_/';
 
+	/** A network with two sites in folders, which each test copies. */
+	private static Test_Site $made;
+
 	private Test_Site $network;
 
-	/**
-	 * Makes a network with two sites in folders.
-	 */
-	protected function setUp(): void {
-		parent::setUp();
-		$this->network = Test_Site::create();
-		$this->network->wp_cli( array( 'core', 'multisite-convert', '--skip-config', '--title=Network' ) );
+	public static function setUpBeforeClass(): void {
+		self::$made = Test_Site::create();
+		self::$made->wp_cli( array( 'core', 'multisite-convert', '--skip-config', '--title=Network' ) );
 		putenv( 'WEBINAR_TEST_PATH=/' );
-		$created = $this->network->wp_cli( array( 'site', 'create', '--slug=two', '--url=http://webinars.test', '--porcelain' ) );
+		$created = self::$made->wp_cli( array( 'site', 'create', '--slug=two', '--url=http://webinars.test', '--porcelain' ) );
 		self::assertSame( '2', $created['output'], $created['errors'] );
-		$this->on( '/', 'prepare' );
+		$prepared = self::$made->run( __DIR__ . '/plugins.php', array( 'prepare' ) );
+		self::assertSame( '', $prepared['output'] );
+		putenv( 'WEBINAR_TEST_PATH' );
 	}
 
-	/**
-	 * Removes it.
-	 */
+	public static function tearDownAfterClass(): void {
+		self::$made->remove();
+	}
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->network = self::$made->copy();
+		putenv( 'WEBINAR_TEST_PATH=/' );
+	}
+
 	protected function tearDown(): void {
 		putenv( 'WEBINAR_TEST_PATH' );
 		$this->network->remove();
