@@ -25,6 +25,8 @@ const PHP_EXTENSIONS = {
 	zip: 'zip',
 	// Zend OPcache, for tools/php-syntax.php.
 	opcache: 'opcache',
+	// For tests/php/process-starter.php.
+	pcntl: 'cli',
 };
 
 /** Libraries of Debian that the downloaded versions of PHP need and do not contain. */
