@@ -97,7 +97,7 @@ final class ClassifierTest extends Webinar_TestCase {
 			$this->enter_many( $webinar_id, $leads );
 			$this->close( $webinar_id );
 
-			do_action( $hook, array( 'until' => time() + 60 ) );
+			do_action( $hook, array( 'until' => time() + HOUR_IN_SECONDS ) );
 
 			self::assertCount( $leads, $classified );
 			$classified->exchangeArray( array() );

@@ -125,15 +125,15 @@ final class ForgettingTest extends Webinar_TestCase {
 		$this->add( $recent, 500, 1, time() - 40 * DAY_IN_SECONDS );
 		$this->add( $recent, 501, null );
 
-		do_action( $hook, array( 'until' => time() + 60 ) );
+		do_action( $hook, array( 'until' => time() + HOUR_IN_SECONDS ) );
 		self::assertSame( array( 500, 501 ), $this->known_leads() );
 
 		// The next run is tomorrow.
 		$this->add( $old, 502, 1 );
-		do_action( $hook, array( 'until' => time() + 60 ) );
+		do_action( $hook, array( 'until' => time() + HOUR_IN_SECONDS ) );
 		self::assertContains( 502, $this->leads() );
 		update_option( 'client_webinar_attendance_service_forgot_at', time() - DAY_IN_SECONDS - 1 );
-		do_action( $hook, array( 'until' => time() + 60 ) );
+		do_action( $hook, array( 'until' => time() + HOUR_IN_SECONDS ) );
 		self::assertNotContains( 502, $this->leads() );
 	}
 
@@ -145,12 +145,12 @@ final class ForgettingTest extends Webinar_TestCase {
 		$this->add( 999999, 7, 1 );
 		$core = $GLOBALS['wp_filter']['core_webinar_get'];
 		unset( $GLOBALS['wp_filter']['core_webinar_get'] );
-		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 60 ) );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + HOUR_IN_SECONDS ) );
 		$GLOBALS['wp_filter']['core_webinar_get'] = $core; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
 		self::assertSame( array( 7 ), $this->known_leads() );
 
 		delete_option( 'client_webinar_attendance_service_forgot_at' );
-		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 60 ) );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + HOUR_IN_SECONDS ) );
 		self::assertSame( array(), $this->known_leads() );
 	}
 
@@ -193,7 +193,7 @@ final class ForgettingTest extends Webinar_TestCase {
 		add_filter( 'query', static fn( string $query ): string => str_contains( $query, 'SET lead_id' ) ? 'UPDATE nowhere SET nothing = 1' : $query );
 		$GLOBALS['wpdb']->suppress_errors();
 
-		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 60 ) );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + HOUR_IN_SECONDS ) );
 
 		$GLOBALS['wpdb']->suppress_errors( false );
 		self::assertSame( array( 'client_webinar_attendance_service_forgetting_failed' ), array_column( $logged->getArrayCopy(), 'code' ) );

@@ -207,7 +207,7 @@ final class MovesTest extends Reminders_TestCase {
 			}
 		};
 		add_action( 'webinar_outbox_enqueue', $crash );
-		$this->job->run( $this->began + 120, time() + 60 );
+		$this->job->run( $this->began + 120, time() + HOUR_IN_SECONDS );
 		self::assertCount( 200, $this->messages(), 'Two batches.' );
 		remove_action( 'webinar_outbox_enqueue', $crash );
 		file_put_contents( WP_DEBUG_LOG, '' );

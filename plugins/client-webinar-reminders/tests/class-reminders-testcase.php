@@ -85,7 +85,7 @@ abstract class Reminders_TestCase extends Registration_TestCase {
 	 * @param int $at After the begin of the test.
 	 */
 	protected function tick( int $at ): void {
-		$this->job->run( $this->began + $at, time() + MINUTE_IN_SECONDS );
+		$this->job->run( $this->began + $at, time() + HOUR_IN_SECONDS );
 		self::assertSame( array(), $this->log_lines() );
 	}
 

@@ -102,7 +102,7 @@ final class DeletedUserTest extends Live_Flow_TestCase {
 
 		wp_delete_user( $user_id );
 		self::assertSame( '70', $count() );
-		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 20 ) );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + HOUR_IN_SECONDS ) );
 
 		self::assertSame( array( '0', array() ), array( $count(), $this->remembered() ) );
 	}

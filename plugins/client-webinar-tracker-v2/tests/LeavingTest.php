@@ -117,7 +117,7 @@ final class LeavingTest extends Live_Flow_TestCase {
 	}
 
 	private function announce(): void {
-		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 5 ) );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + HOUR_IN_SECONDS ) );
 	}
 
 	/** As if the job had run each minute for so long. */

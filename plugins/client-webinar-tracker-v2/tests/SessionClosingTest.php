@@ -40,7 +40,7 @@ final class SessionClosingTest extends Live_Flow_TestCase {
 		self::assertCount( 0, $closed );
 		do_action( 'client_webinar_attendance_service_classify' );
 		self::assertCount( 200, $classified, 'Nobody is classified as not attended before all sessions are decided.' );
-		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 20 ) );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + HOUR_IN_SECONDS ) );
 		self::assertCount( 211, $completed );
 		$this->run_jobs();
 

@@ -142,7 +142,7 @@ final class SessionForgettingTest extends Webinar_TestCase {
 		self::assertSame( array( $old_id, $new_id, $running_id ), $known(), 'Without the setting nobody is forgotten.' );
 
 		add_filter( 'client_webinar_retention_days', static fn(): int => 30, 99 );
-		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 20 ) );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + HOUR_IN_SECONDS ) );
 		self::assertSame( array( $new_id, $running_id ), $known() );
 
 		delete_option( 'client_webinar_tracker_v2_forgot_at' );

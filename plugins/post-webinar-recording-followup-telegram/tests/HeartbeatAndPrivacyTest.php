@@ -35,7 +35,7 @@ final class HeartbeatAndPrivacyTest extends Webinar_TestCase {
 			1
 		);
 
-		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 60 ) );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + HOUR_IN_SECONDS ) );
 
 		self::assertSame( array_values( array_diff( range( 1, 450 ), array( 3 ) ) ), array_values( array_unique( array_column( array_column( $enqueued->getArrayCopy(), 'data' ), 'recipient_id' ) ) ) );
 		self::assertSame( array( array( $waiting, 1 ), array( $failing, 2 ), array( $ready, 3 ) ), $this->owed() );

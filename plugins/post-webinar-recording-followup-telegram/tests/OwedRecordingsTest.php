@@ -180,7 +180,7 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 			20
 		);
 
-		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 60 ) );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + HOUR_IN_SECONDS ) );
 
 		self::assertSame( range( 1, 250 ), $this->owed( $webinar_id ) );
 		self::assertCount( 1, $logged );

@@ -204,7 +204,7 @@ final class DeliveryOutageTest extends Delivery_TestCase {
 	public function test_heartbeat_ends_the_pause(): void {
 		$this->pause();
 
-		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 20 ) );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + HOUR_IN_SECONDS ) );
 
 		self::assertSame( array( 'complete', 'complete' ), array( $this->row( 'c' )[0], $this->row( 'd' )[0] ) );
 	}

@@ -213,7 +213,7 @@ final class DeliveryTest extends Delivery_TestCase {
 		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() - 1 ) );
 		self::assertSame( array(), $this->received_texts() );
 
-		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 20 ) );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + HOUR_IN_SECONDS ) );
 		self::assertSame( array( 'a' ), $this->received_texts() );
 	}
 

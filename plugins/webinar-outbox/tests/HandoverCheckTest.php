@@ -75,7 +75,7 @@ final class HandoverCheckTest extends Delivery_TestCase {
 		$this->let_check_time_pass( self::FIRST_CHECK );
 		$this->answer_known( array(), array( $this->webhook_id( 'a' ) ) );
 
-		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 20 ) );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + HOUR_IN_SECONDS ) );
 
 		self::assertSame( 'pending', $this->row( 'a' )[0] );
 	}

@@ -214,7 +214,7 @@ final class OutboxErasureTest extends Personal_Data_TestCase {
 		$id = $this->add( 'a', 'pending', '', 0, 999999 );
 		$wpdb->query( "UPDATE {$wpdb->prefix}webinar_outbox SET next_attempt_at = next_attempt_at + 3600, not_before = next_attempt_at" );
 		add_filter( 'client_webinar_retention_days', static fn(): int => 1 );
-		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 20 ) );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + HOUR_IN_SECONDS ) );
 		self::assertSame( 'pending', $this->row( $id )[4] );
 
 		self::assertFalse( $this->erase()['items_retained'] );

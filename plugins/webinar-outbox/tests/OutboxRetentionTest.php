@@ -39,17 +39,17 @@ final class OutboxRetentionTest extends Personal_Data_TestCase {
 			2
 		);
 
-		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 20 ) );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + HOUR_IN_SECONDS ) );
 		self::assertSame( (string) $this->anna, $this->row( $old )[0], 'Nobody has set a number of days.' );
 
 		add_filter( 'client_webinar_retention_days', static fn(): int => 10 );
-		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 20 ) );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + HOUR_IN_SECONDS ) );
 		self::assertSame( array( (string) -$old, (string) -$gone ), array( $this->row( $old )[0], $this->row( $gone )[0] ) );
 		self::assertSame( array( (string) $this->anna, (string) $this->anna ), array( $this->row( $young )[0], $this->row( $going )[0] ) );
 
 		$again = $this->add( 'e', 'complete', 'sent' );
 		$wpdb->query( "UPDATE {$wpdb->prefix}webinar_outbox SET created_at = 1 WHERE id = $again" );
-		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 20 ) );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + HOUR_IN_SECONDS ) );
 		self::assertSame( (string) $this->anna, $this->row( $again )[0], 'Once a day is enough.' );
 		update_option( 'webinar_outbox_forgot_at', time() - DAY_IN_SECONDS );
 		do_action( 'webinar_outbox_drain' );
@@ -62,7 +62,7 @@ final class OutboxRetentionTest extends Personal_Data_TestCase {
 		add_filter( 'client_webinar_retention_days', static fn(): int => 1 );
 		remove_all_filters( 'core_webinar_get' );
 
-		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 20 ) );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + HOUR_IN_SECONDS ) );
 		self::assertSame( (string) $this->anna, $this->row( $id )[0] );
 
 		self::assertTrue( $this->erase()['items_retained'] );
@@ -76,12 +76,12 @@ final class OutboxRetentionTest extends Personal_Data_TestCase {
 		$wpdb->query( "UPDATE {$wpdb->prefix}webinar_outbox SET next_attempt_at = next_attempt_at + 3600" );
 		add_filter( 'client_webinar_retention_days', static fn(): int => 1 );
 
-		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 20 ) );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + HOUR_IN_SECONDS ) );
 		self::assertSame( array( (string) $this->anna, 'pending' ), array( $this->row( $id )[0], $this->row( $id )[4] ) );
 
 		$wpdb->query( "UPDATE {$wpdb->prefix}webinar_outbox SET state = 'complete'" );
 		update_option( 'webinar_outbox_forgot_at', time() - DAY_IN_SECONDS );
-		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 20 ) );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + HOUR_IN_SECONDS ) );
 		self::assertSame( (string) -$id, $this->row( $id )[0] );
 	}
 

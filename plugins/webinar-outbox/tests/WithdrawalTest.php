@@ -103,7 +103,7 @@ final class WithdrawalTest extends Delivery_TestCase {
 	/** A heartbeat of a sidecar with this version of the contract. */
 	private function heartbeat( int $contract_version = Withdrawals::CONTRACT_VERSION ): void {
 		( new Last_Heartbeat() )->record( time(), Webhook_Secret::parse( self::SECRET ), $contract_version );
-		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + 20 ) );
+		do_action( 'webinar_outbox_heartbeat', array( 'until' => time() + HOUR_IN_SECONDS ) );
 	}
 
 	/**
