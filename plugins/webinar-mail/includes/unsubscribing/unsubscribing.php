@@ -20,7 +20,7 @@ function register_unsubscribing( Suppressed_Addresses $suppressed, Unsubscribe_L
 	add_action( 'webinar_mail_suppress', array( $suppressed, 'add' ), 10, 2 );
 
 	// WordPress.
-	add_action( 'admin_menu', array( new Suppressed_Page( $suppressed ), 'add_to_menu' ) );
+	add_action( 'admin_menu', array( new Suppressed_Page( $suppressed ), 'add_to_menu' ), 20 );
 	add_action( 'template_redirect', array( new Unsubscribe_Page( $suppressed, $link ), 'handle' ), 0 );
 	if ( defined( 'WP_CLI' ) && WP_CLI ) {
 		$commands = new Cli_Commands( $suppressed );
