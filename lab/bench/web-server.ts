@@ -153,6 +153,8 @@ http {
 			fastcgi_cache_key $host$request_uri;
 			fastcgi_cache_bypass $is_uncached;
 			fastcgi_no_cache $is_uncached;
+			# nginx does not pass it on where it has a cache.
+			fastcgi_param HTTP_IF_NONE_MATCH $http_if_none_match if_not_empty;
 			fastcgi_pass unix:${ folder }/php.sock;
 			fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;
 			fastcgi_param SCRIPT_NAME $fastcgi_script_name;
