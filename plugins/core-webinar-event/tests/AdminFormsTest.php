@@ -38,6 +38,19 @@ final class AdminFormsTest extends Webinar_TestCase {
 	);
 
 	/**
+	 * A site with the plugin Classic Editor plans webinars in the block editor: the classic one has no date.
+	 */
+	public function test_webinars_are_edited_in_blocks_where_the_site_uses_the_classic_editor(): void {
+		add_filter( 'use_block_editor_for_post_type', '__return_false', 100 );
+		add_filter( 'use_block_editor_for_post', '__return_false', 100 );
+
+		self::assertTrue( use_block_editor_for_post( $this->create_webinar() ) );
+		self::assertTrue( use_block_editor_for_post_type( 'webinar_event' ) );
+		self::assertFalse( use_block_editor_for_post( (int) wp_insert_post( array( 'post_type' => 'page', 'post_title' => 'About us' ) ) ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing
+		self::assertFalse( use_block_editor_for_post_type( 'post' ) );
+	}
+
+	/**
 	 * The classic editor's form: its title and other fields are saved.
 	 */
 	public function test_the_custom_fields_of_the_form_change_no_state_and_the_rest_is_saved(): void {

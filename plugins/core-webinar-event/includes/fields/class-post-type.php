@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Core_Webinar_Event;
 
+use WP_Post;
+
 /**
  * Registers the type `webinar_event`: each webinar is a post.
  */
@@ -38,6 +40,21 @@ final class Post_Type {
 				'delete_with_user'   => false,
 			)
 		);
+	}
+
+	/**
+	 * Answers `use_block_editor_for_post_type`: the date, the stream and the question before a webinar is hidden exist in the block editor
+	 * only, so a site that uses the classic editor keeps it for everything else.
+	 */
+	public function uses_block_editor( mixed $is_used, string $post_type ): bool {
+		return self::NAME === $post_type || true === $is_used;
+	}
+
+	/**
+	 * Answers `use_block_editor_for_post`: see uses_block_editor().
+	 */
+	public function is_edited_in_blocks( mixed $is_used, WP_Post $post ): bool {
+		return $this->uses_block_editor( $is_used, $post->post_type );
 	}
 
 	/**

@@ -18,5 +18,8 @@ function register_fields( Fields $fields ): void {
 	// WordPress.
 	add_action( 'init', array( $post_type, 'register' ) );
 	add_action( 'init', array( $fields, 'register' ) );
+	// After the plugin Classic Editor, which answers at 100.
+	add_filter( 'use_block_editor_for_post_type', array( $post_type, 'uses_block_editor' ), PHP_INT_MAX, 2 );
+	add_filter( 'use_block_editor_for_post', array( $post_type, 'is_edited_in_blocks' ), PHP_INT_MAX, 2 );
 	add_action( 'add_meta_boxes_webinar_event', array( $post_type, 'remove_custom_fields_box' ) );
 }
