@@ -13,7 +13,7 @@ beforeEach( () => {
 	document.body.innerHTML = `
 		<form data-url="/ajax" data-webinar="12" data-failed="Not loaded">
 			<input type="hidden" name="_wpnonce" value="n">
-			<fieldset class="webinar-message" data-template="reminder">
+			<details class="webinar-message" data-template="reminder">
 				<textarea>See {title}.</textarea>
 				<p class="webinar-message__count"></p>
 				<ul class="webinar-message__placeholders" data-insert="Insert %s">
@@ -27,9 +27,9 @@ beforeEach( () => {
 				<p class="webinar-message__subject"></p>
 				<iframe class="webinar-message__html"></iframe>
 				<p class="webinar-message__plain"></p>
-			</fieldset>
+			</details>
 		</form>`;
-	message = document.querySelector( 'fieldset' ) as HTMLElement;
+	message = document.querySelector( 'details' ) as HTMLElement;
 	text = message.querySelector( 'textarea' ) as HTMLTextAreaElement;
 	fetched.mockReset().mockResolvedValue( answer( { text: 'Filled in' } ) );
 	vi.stubGlobal( 'fetch', fetched );

@@ -110,6 +110,15 @@ final class MessageEditorTest extends Webinar_TestCase {
 		self::assertFalse( get_option( Message_Texts::OPTION ) );
 	}
 
+	/** The page is short: of its messages only the first is open, or those with an error. */
+	public function test_one_message_is_open(): void {
+		self::assertSame( array( 'attended' ), $this->open_messages() );
+
+		$editor = $this->opened();
+		$this->sent( array( 'texts' => array( 'not_attended' => $this->fields( '{unknown}', 'See', '0' ) ) ), $editor );
+		self::assertSame( array( 'not_attended' ), $this->open_messages( $editor ) );
+	}
+
 	/** A subject is one line: a line break would begin another header. It holds no address, and no more than mail programs show. */
 	public function test_subject_with_a_line_break_or_an_address_is_rejected(): void {
 		$with_subject = fn( string $subject ): array => array( 'texts' => array( 'reminder' => array( 'subject' => $subject ) + $this->fields( '', '', '0' ) ) );
@@ -322,6 +331,16 @@ final class MessageEditorTest extends Webinar_TestCase {
 	/** Builds the page as a new request does. */
 	private function opened(): Message_Editor {
 		return Message_Editors::page();
+	}
+
+	/**
+	 * Names the messages whose fields are shown.
+	 *
+	 * @return list<string>
+	 */
+	private function open_messages( ?Message_Editor $editor = null ): array {
+		preg_match_all( '/<details class="webinar-message" data-template="(\w+)" [^>]* open>/', $this->page( $editor ), $found );
+		return $found[1];
 	}
 
 	/**

@@ -30,6 +30,9 @@ final class Message_Editor {
 	/** Way by which this request has sent a test, empty for none. */
 	private string $tested = '';
 
+	/** Message of this test, whose fields stay open; empty for none. */
+	private string $shown = '';
+
 	/** Made once for each request. */
 	private ?Message_Form $form = null;
 
@@ -111,6 +114,7 @@ final class Message_Editor {
 			if ( null !== $tested ) {
 				$this->problem = $this->test->send( $tested, $form->fields( $tested ), $scope->webinar_id, $way );
 				$this->tested  = $way;
+				$this->shown   = $tested['name'];
 				return;
 			}
 		}
@@ -145,8 +149,10 @@ final class Message_Editor {
 				<input type="submit" hidden>
 				<?php
 				wp_nonce_field( $scope->nonce() );
-				foreach ( $scope->templates() as $template ) {
-					$view->render_message( $template );
+				$templates = $scope->templates();
+				$shown     = '' === $this->shown && ! $form->has_errors() ? array_key_first( $templates ) : $this->shown;
+				foreach ( $templates as $name => $template ) {
+					$view->render_message( $template, $name === $shown || $form->has_error( $name ) );
 				}
 				if ( $scope->is_site() ) {
 					$view->render_quiet_hours();

@@ -22,17 +22,17 @@ final class Message_Form_View {
 	 * Prints the fields of a message and its preview. All its texts are escaped with esc_textarea(): esc_html() would show a typed `&amp;` as `&`.
 	 *
 	 * @param MessageTemplate $template A template.
+	 * @param bool            $is_open  Whether the fields are shown; else a click on the title shows them.
 	 */
-	public function render_message( array $template ): void {
+	public function render_message( array $template, bool $is_open ): void {
 		$name    = $template['name'];
 		$scope   = $this->form->scope;
 		$typed   = $this->form->fields( $template );
 		$preview = Message_Preview::render( $template, $typed, $scope->webinar_id );
 		?>
-		<fieldset class="webinar-message" data-template="<?php echo esc_attr( $name ); ?>">
-			<legend><h2><?php echo esc_html( $template['title'] ); ?></h2></legend>
+		<details class="webinar-message" data-template="<?php echo esc_attr( $name ); ?>" aria-labelledby="<?php echo esc_attr( "$name-title" ); ?>" <?php echo $is_open ? 'open' : ''; ?>>
+			<summary><h2 id="<?php echo esc_attr( "$name-title" ); ?>"><?php echo esc_html( $template['title'] ); ?></h2> <span class="description"><?php echo esc_html( $scope->source( $name ) ); ?></span></summary>
 			<p><?php echo esc_html( $template['description'] ); ?></p>
-			<p class="description"><?php echo esc_html( $scope->source( $name ) ); ?></p>
 			<div class="webinar-message__columns">
 				<div class="webinar-message__fields">
 					<?php $this->render_hidden( "texts[$name][was]", Message_Form::fingerprint( $this->form->stored_fields( $template ) ) ); ?>
@@ -81,7 +81,7 @@ final class Message_Form_View {
 				</div>
 				<?php $this->render_preview( $template, $preview ); ?>
 			</div>
-		</fieldset>
+		</details>
 		<?php
 	}
 

@@ -73,6 +73,10 @@ final class Message_Form {
 		return array() !== $this->errors;
 	}
 
+	public function has_error( string $name ): bool {
+		return isset( $this->errors[ $name ] );
+	}
+
 	/**
 	 * Stores the changes that read() found.
 	 *
