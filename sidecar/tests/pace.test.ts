@@ -9,7 +9,7 @@ import {
 	vi,
 } from 'vitest';
 import { CONCURRENT_SENDS } from '../src/deliveries/delivery-loop.ts';
-import { createMemoryPace, type Rates } from '../src/telegram/pace.ts';
+import type { Rates } from '../src/telegram/pace.ts';
 import { Emulator } from './support/emulator.ts';
 import { Messenger, type Options } from './support/messenger.ts';
 import { Pacer } from './support/pacer.ts';
@@ -26,7 +26,7 @@ beforeEach( () => {
 	pausedUntilMs = 0;
 } );
 
-afterEach( () => pacer?.stop() );
+afterEach( () => pacer.stop() );
 
 /** Stores the pause of an earlier instance. */
 const newPacer = async ( rates: Rates ): Promise< Pacer > => {
@@ -65,26 +65,6 @@ describe( 'the pace of one sidecar', () => {
 		pacer = await newPacer( { perSecond: 25, perChatPerSecond: 1000 } );
 		const times = await startTimes( [ 1, 2, 3, 4, 5, 6, 7, 8 ] );
 		expect( smallestGap( times ) ).toBeGreaterThanOrEqual( 40 - CLOSER_MS );
-	} );
-
-	it( 'is not slowed by timers that are a little late, and makes no burst after a long wait', async () => {
-		vi.useFakeTimers( { toFake: [ 'performance' ] } );
-		try {
-			const pace = createMemoryPace(
-				{ perSecond: 25, perChatPerSecond: 1000 },
-				{ pausedUntilMs: () => 0, save: () => undefined }
-			);
-			vi.advanceTimersByTime( 1000 );
-			await pace.take( 1 );
-			vi.advanceTimersByTime( 43 );
-			expect( await pace.take( 2 ) ).toEqual( { kind: 'taken' } );
-			expect( await pace.take( 3 ) ).toEqual( { kind: 'slot', ms: 37 } );
-			vi.advanceTimersByTime( 67 );
-			expect( await pace.take( 3 ) ).toEqual( { kind: 'taken' } );
-			expect( await pace.take( 4 ) ).toEqual( { kind: 'slot', ms: 40 } );
-		} finally {
-			vi.useRealTimers();
-		}
 	} );
 
 	it( 'keeps the limit of a chat', async () => {

@@ -31,9 +31,6 @@ export interface Pace {
 	pausedForMs: () => Promise< number >;
 }
 
-/** A timer is a few milliseconds late. That does not delay the next slot; a longer delay is not made up for: that would be a burst. */
-const LATE_MS = 10;
-
 export const toGapsMs = ( { perSecond, perChatPerSecond }: Rates ) => ( {
 	gapMs: Math.ceil( 1000 / perSecond ),
 	gapPerChatMs: Math.ceil( 1000 / perChatPerSecond ),
@@ -81,9 +78,7 @@ export function createMemoryPace( rates: Rates, pauses: PauseStore ): Pace {
 			if ( nowMs < nextSlotAtMs ) {
 				return { kind: 'slot', ms: nextSlotAtMs - nowMs };
 			}
-			nextSlotAtMs =
-				( nowMs - nextSlotAtMs < LATE_MS ? nextSlotAtMs : nowMs ) +
-				gapMs;
+			nextSlotAtMs = nowMs + gapMs;
 			if ( chatId !== null ) {
 				chatsFreeAtMs.set( chatId, nowMs + gapPerChatMs );
 			}
