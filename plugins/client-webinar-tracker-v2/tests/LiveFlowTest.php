@@ -67,6 +67,7 @@ final class LiveFlowTest extends Live_Flow_TestCase {
 		$missed      = array(
 			'webinar_id' => $webinar_id,
 			'kind'       => 'not_attended',
+			'subject'    => 'How to choose a roof',
 			'text'       => 'You dropped in on “How to choose a roof” but could not stay this time. That happens! We will be glad to see you at the next webinar.',
 			'button'     => '' === $schedule ? null : array(
 				'text' => 'See the schedule',
@@ -76,6 +77,7 @@ final class LiveFlowTest extends Live_Flow_TestCase {
 		$recording   = array(
 			'webinar_id' => $webinar_id,
 			'kind'       => 'recording',
+			'subject'    => 'Recording: “How to choose a roof”',
 			'text'       => "Recording: “How to choose a roof”\n\nThis is the recording of the webinar that has already taken place. Watch it whenever it suits you.",
 			'button'     => array(
 				'text' => 'Watch the recording',
@@ -89,6 +91,7 @@ final class LiveFlowTest extends Live_Flow_TestCase {
 					'recipient_id' => $partner_id,
 					'webinar_id'   => $webinar_id,
 					'kind'         => 'attendance_notice',
+					'subject'      => 'How to choose a roof',
 					'text'         => "Your guest $stayed_name took part in the webinar “How to choose a roof”. A good moment to ask how they liked it!",
 					'button'       => null,
 				),
@@ -96,6 +99,7 @@ final class LiveFlowTest extends Live_Flow_TestCase {
 					'recipient_id' => $stayed_id,
 					'webinar_id'   => $webinar_id,
 					'kind'         => 'attended',
+					'subject'      => 'How to choose a roof',
 					'text'         => 'Thank you for being with us at “How to choose a roof”! We hope you found something useful in it.',
 					'button'       => array(
 						'text' => 'Get the plan',
@@ -106,6 +110,7 @@ final class LiveFlowTest extends Live_Flow_TestCase {
 					'recipient_id' => $partner_id,
 					'webinar_id'   => $webinar_id,
 					'kind'         => 'attendance_notice',
+					'subject'      => 'How to choose a roof',
 					'text'         => "Your guest $left_name came to the webinar “How to choose a roof” but left early. A kind word from you may help.",
 					'button'       => null,
 				),

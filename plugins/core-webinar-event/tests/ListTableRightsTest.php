@@ -111,7 +111,7 @@ final class ListTableRightsTest extends List_Table_TestCase {
 
 		$this->act_as( $speaker );
 		$page = $this->draw();
-		self::assertSame( array( 'Edit', 'Open the room', 'Console', 'Quick&nbsp;Edit' ), $page['actions'][0] );
+		self::assertSame( array( 'Edit', 'Open the room', 'Console', 'Quick&nbsp;Edit', 'Message texts' ), $page['actions'][0] );
 		self::assertStringContainsString( "https://webinars.test/console/?webinar_id=$id&#038;x=1", $page['html'] );
 
 		do_action( 'core_webinar_set_status', $id, 'start', $this->context( $speaker ) );

@@ -287,6 +287,8 @@ final class EntryScreenTest extends Entry_TestCase {
 		rmdir( $root );
 		$GLOBALS['wp_theme_directories'] = $directories; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
 		search_theme_directories( true );
+		// WordPress 6.8 adds a script to each later page of a block theme.
+		unset( $GLOBALS['_wp_current_template_content'] );
 	}
 
 	/**
