@@ -719,6 +719,44 @@ describe( 'who may stay', () => {
 			);
 		} );
 
+		it.each( [ 'in the answer about it', 'after it was confirmed' ] )(
+			'asks at once about a page that was refused %s and comes back with a new token',
+			async ( when ) => {
+				const gone = {
+					leadId: 9,
+					userId: 10,
+					signIn: '0123456789ab',
+					issuedAt: 100,
+				};
+				const refusal = refuse( {
+					user_id: 10,
+					sign_in: '0123456789ab',
+				} );
+				if ( when === 'in the answer about it' ) {
+					wordpress.answerPresence = refusal;
+				}
+				openStream( gone );
+				await vi.waitFor(
+					() => expect( namedPages( 0 ) ).toHaveLength( 2 ),
+					WAIT
+				);
+				await expectReports( wordpress.presences.length + 2 );
+				wordpress.answerPresence = refusal;
+				await vi.waitFor(
+					() => expect( hub.counts().connections ).toBe( 1 ),
+					WAIT
+				);
+				wordpress.answerPresence = refuse();
+				const seen = wordpress.presences.length;
+				openStream( { ...gone, issuedAt: 101 } );
+				await expectReports( seen + 3 );
+				expect( namedPages( seen ) ).toContainEqual( {
+					...person( 9 ),
+					sign_in: '0123456789ab',
+				} );
+			}
+		);
+
 		it( 'names everybody when it is paused, and again when it goes on', async () => {
 			const stages = [ 'break', 'viewing' ] as const;
 			for ( const [ index, stage ] of stages.entries() ) {

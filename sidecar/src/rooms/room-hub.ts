@@ -187,7 +187,10 @@ export class RoomHub {
 		}
 		const refusedKeys = new Set( refused.map( personKey ) );
 		const isAsked = room.markConfirmed(
-			pages.filter( ( page ) => ! page.confirmed )
+			pages.filter(
+				( page ) =>
+					! page.confirmed && ! refusedKeys.has( personKey( page ) )
+			)
 		);
 		for ( const stream of room.streams ) {
 			const { subscriber } = stream;
@@ -197,6 +200,7 @@ export class RoomHub {
 			} );
 			if ( refusedKeys.has( key ) ) {
 				this.revoked.add( subscriber );
+				room.forgetConfirmation( subscriber );
 				this.close( room, stream );
 			} else if ( isAsked( subscriber ) ) {
 				await this.renewToken( room, stream );

@@ -117,8 +117,8 @@ export class Room {
 
 	/**
 	 * The pages that are open in this room, each once. While the broadcast runs, a page is named each minute and after its
-	 * first event stream opened: a report of everybody costs WordPress more than all other requests of a webinar. All pages
-	 * of a person are named together, so that WordPress sees how many there are.
+	 * first event stream opened, which spares WordPress most of the work. All pages of a person are named together, so that
+	 * WordPress sees how many there are.
 	 *
 	 * @param isConfirmed Whether WordPress confirms pages: then it is also asked about those that do not count as present.
 	 *                    Otherwise every report names everybody.
@@ -176,7 +176,7 @@ export class Room {
 	/**
 	 * WordPress said who may stay.
 	 *
-	 * @param pages Of a report, as far as it asked about them.
+	 * @param pages Of a report, as far as it asked about them and they may.
 	 * @return Whether an event stream belongs to one of these pages.
 	 */
 	markConfirmed(
@@ -199,6 +199,11 @@ export class Room {
 		return ( subscriber ) => keys.has( pageKey( subscriber ) );
 	}
 
+	/** The next report asks about the page, should it come back with a new token. */
+	forgetConfirmation( subscriber: Subscriber ): void {
+		this.confirmedAtMs.delete( pageKey( subscriber ) );
+	}
+
 	/** The view also changes with the clock, for example when the lobby opens. */
 	sendStateIfChanged(): void {
 		if ( ! this.received ) {
@@ -211,13 +216,14 @@ export class Room {
 		this.viewKey = key;
 		this.sendState( this.streams );
 		const stage = state?.stage ?? null;
-		if ( this.stage && this.stage !== stage && stage === 'viewing' ) {
+		if ( this.stage === stage ) {
+			return;
+		}
+		if ( this.stage && stage === 'viewing' ) {
 			this.deps.onBroadcastStarted();
 		}
-		if ( this.stage !== stage ) {
-			this.stage = stage;
-			this.stageSinceMs = this.deps.now();
-		}
+		this.stage = stage;
+		this.stageSinceMs = this.deps.now();
 	}
 
 	/**
