@@ -747,6 +747,8 @@ describe( 'who may stay', () => {
 					WAIT
 				);
 				wordpress.answerPresence = refuse();
+				// An answer that is still under way would refuse the new token as well.
+				await expectReports( wordpress.presences.length + 2 );
 				const seen = wordpress.presences.length;
 				openStream( { ...gone, issuedAt: 101 } );
 				await expectReports( seen + 3 );
