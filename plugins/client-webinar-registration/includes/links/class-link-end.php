@@ -44,10 +44,10 @@ final class Link_End {
 	}
 
 	/**
-	 * Ends them with another password.
+	 * Ends them with another password. WordPress says it of the first password of a new user too.
 	 */
-	public function on_password_set( string $password, int $user_id ): void {
-		$this->end_all( $user_id );
+	public function on_password_set( string $password, int $user_id, WP_User $before ): void {
+		$this->on_profile_updated( $user_id, $before );
 	}
 
 	/**

@@ -42,6 +42,23 @@ final class Members {
 	 * @throws RuntimeException When WordPress or the database refused.
 	 */
 	public function confirm( int $guest_id, string $address, int $webinar_id ): int {
+		// WordPress counts all users when it creates one. Parallel transactions would wait for each other, and fail: it counts afterwards.
+		add_filter( 'enable_live_network_counts', '__return_false', PHP_INT_MAX );
+		try {
+			$user_id = $this->find_or_create( $guest_id, $address, $webinar_id );
+		} finally {
+			remove_filter( 'enable_live_network_counts', '__return_false', PHP_INT_MAX );
+		}
+		wp_maybe_update_user_counts();
+		return $user_id;
+	}
+
+	/**
+	 * Finds or creates the member, and confirms the request.
+	 *
+	 * @throws RuntimeException When WordPress or the database refused.
+	 */
+	private function find_or_create( int $guest_id, string $address, int $webinar_id ): int {
 		return Transaction::run(
 			function () use ( $guest_id, $address, $webinar_id ): int {
 				$this->requests->lock_address( $address );

@@ -38,7 +38,7 @@ function register_links( Bookings $bookings, Registration_Ledger $ledger, Door $
 	add_filter( 'rest_post_dispatch', array( $places, 'add_header' ), 10, 3 );
 	add_action( 'wp_logout', array( $sessions, 'on_signed_out' ), 10, 0 );
 	add_action( 'profile_update', array( $end, 'on_profile_updated' ), 10, 2 );
-	add_action( 'wp_set_password', array( $end, 'on_password_set' ), 10, 2 );
+	add_action( 'wp_set_password', array( $end, 'on_password_set' ), 10, 3 );
 	add_action( 'delete_user', array( $end, 'on_user_deleted' ) );
 	add_action( 'wpmu_delete_user', array( $end, 'on_user_deleted_from_network' ) );
 	// In the transaction of the change.
