@@ -57,6 +57,10 @@ final class Background_Job {
 	 * not repeat an event whose interval no longer exists.
 	 */
 	public function start(): void {
+		// A must-use plugin is loaded before WordPress has its own tables.
+		if ( wp_installing() ) {
+			return;
+		}
 		$interval = 'minute' === $this->interval ? self::EVERY_MINUTE : $this->interval;
 		if ( wp_get_schedule( $this->hook ) !== $interval ) {
 			wp_clear_scheduled_hook( $this->hook );

@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Client_Webinar_Control_Integration;
 
 use Webinars\Client_Webinar_Control_Integration\Lib\Every_Site;
+use Webinars\Client_Webinar_Control_Integration\Lib\Install_State;
 
 defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
@@ -17,6 +18,7 @@ require_once __DIR__ . '/includes/bootstrap.php';
 
 Every_Site::run(
 	static function (): void {
+		Install_State::uninstall();
 		delete_option( 'client_webinar_control_integration_page_id' );
 	}
 );

@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 use Webinars\Core_Webinar_Event\Lib\Every_Site;
+use Webinars\Core_Webinar_Event\Lib\Install_State;
 
 defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
@@ -35,6 +36,7 @@ function delete_webinars(): void {
 Every_Site::run(
 	static function (): void {
 		delete_webinars();
+		Install_State::uninstall();
 		( new Roles() )->remove();
 		delete_option( Runtime_Profile::OPTION );
 		delete_option( Organizer_Trust::OPTION );

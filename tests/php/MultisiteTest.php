@@ -74,6 +74,91 @@ final class MultisiteTest extends TestCase {
 		self::assertSame( array(), $this->tables_of_second_site() );
 	}
 
+	/** A table of a site that was deleted while no plugin was active on the main site goes when the plugin does. */
+	public function test_uninstalling_finds_the_tables_of_a_deleted_site(): void {
+		$this->on( '/two/', 'activate', 'webinar-outbox' );
+		$this->network->wp_cli( array( 'site', 'delete', '2', '--yes', '--url=http://webinars.test/' ) );
+		self::assertNotSame( array(), $this->tables_of_second_site() );
+
+		$this->on( '/', 'activate', 'webinar-outbox' );
+		$this->on( '/', 'deactivate', 'webinar-outbox' );
+		$this->on( '/', 'uninstall', 'webinar-outbox' );
+		self::assertSame( array(), $this->tables_of_second_site() );
+	}
+
+	/**
+	 * WordPress fires the activation hook on one site only. The others install at their first request, a site that is created later too.
+	 */
+	public function test_network_activation_completes_every_site(): void {
+		$activated = $this->network->wp_cli( array( 'plugin', 'activate', '--network', '--url=http://webinars.test/', ...Test_Site::required_plugins() ) );
+		self::assertSame( 0, $activated['status'], $activated['errors'] );
+		$this->network->wp_cli( array( 'site', 'create', '--slug=three', '--url=http://webinars.test' ) );
+
+		foreach ( array( '/', '/two/', '/three/' ) as $path ) {
+			self::assertSame( self::complete(), $this->state_of( $path ), $path );
+			self::assertSame( self::complete(), $this->state_of( $path ), "Nothing is made twice on $path" );
+		}
+	}
+
+	/**
+	 * Must-use plugins have no activation hook, their folders have any name, and their translations are in them.
+	 */
+	public function test_must_use_plugins_are_complete_in_folders_of_any_name(): void {
+		$folder = $this->network->content . '/mu-plugins';
+		mkdir( $folder );
+		$loader = '<?php';
+		foreach ( Test_Site::required_plugins() as $slug ) {
+			exec( 'cp -r ' . escapeshellarg( dirname( __DIR__, 2 ) . "/plugins/$slug" ) . ' ' . escapeshellarg( "$folder/$slug-main" ) );
+			$loader .= " require_once __DIR__ . '/$slug-main/$slug.php';";
+		}
+		file_put_contents( "$folder/loader.php", $loader );
+
+		self::assertSame( self::complete(), $this->state_of( '/' ) );
+		$russian = $this->network->wp_cli( array( 'eval', 'switch_to_locale( "ru_RU" ); echo __( "Speaker’s console", "client-webinar-control-integration" );', '--url=http://webinars.test/' ) );
+		self::assertStringNotContainsString( 'Speaker', $russian['output'], $russian['errors'] );
+	}
+
+	/**
+	 * What state_of() answers where nothing is missing.
+	 *
+	 * @return array<string, mixed>
+	 */
+	private static function complete(): array {
+		return array(
+			'tables'   => array(),
+			'roles'    => array(),
+			'pages'    => array( 'account', 'admin_webinar', 'webinar_room', 'webinars' ),
+			'jobs'     => true,
+			'verdicts' => array( 'ok' ),
+		);
+	}
+
+	/**
+	 * Asks one site what it has. The first of these requests installs.
+	 *
+	 * @return array<string, mixed>
+	 */
+	private function state_of( string $path ): array {
+		$answer = $this->network->wp_cli(
+			array(
+				'eval',
+				'$health = apply_filters( "site_status_tests", array( "direct" => array() ) )["direct"];
+				$tables  = array_filter( array_keys( $health ), fn( $name ) => str_ends_with( $name, "_tables" ) && "good" !== $health[ $name ]["test"]()["status"] );
+				$pages   = array_values( preg_grep( "/^(account|.*webinar)/", array_column( get_posts( array( "post_type" => "page", "posts_per_page" => -1 ) ), "post_name" ) ) );
+				sort( $pages );
+				echo json_encode( array(
+					"tables"   => $tables,
+					"roles"    => ( new Webinars\Core_Webinar_Event\Roles() )->missing(),
+					"pages"    => $pages,
+					"jobs"     => (bool) wp_next_scheduled( "webinar_outbox_drain" ),
+					"verdicts" => array_values( array_unique( array_column( ( new Webinars\Core_Webinar_Event\Module_List( new Webinars\Core_Webinar_Event\Runtime_Profile() ) )->modules(), "verdict" ) ) ),
+				) );',
+				"--url=http://webinars.test$path",
+			)
+		);
+		return (array) json_decode( $answer['output'], true );
+	}
+
 	/**
 	 * Network deactivation runs once, on the main site, and stops the jobs of every site.
 	 */

@@ -32,6 +32,7 @@ spl_autoload_register(
 			'Lib\Retention'           => 'lib/class-retention.php',
 			'Lib\Tables'              => 'lib/class-tables.php',
 			'Lib\Transaction'         => 'lib/class-transaction.php',
+			'Lib\Translations'        => 'lib/class-translations.php',
 			'People_Table'            => 'report/class-people-table.php',
 			'Personal_Data'           => 'privacy/class-personal-data.php',
 			'Report_Page'             => 'report/class-report-page.php',

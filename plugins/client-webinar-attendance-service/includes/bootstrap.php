@@ -21,6 +21,7 @@ require_once __DIR__ . '/privacy/privacy.php';
  * @param string $plugin_file The plugin's main file.
  */
 function bootstrap( string $plugin_file ): void {
+	Lib\Translations::register();
 	$ledger = new Attendance_Ledger();
 
 	tables()->add_hooks( $plugin_file );
@@ -28,12 +29,4 @@ function bootstrap( string $plugin_file ): void {
 	register_classification( $plugin_file, $ledger );
 	register_report( $ledger );
 	register_privacy( $ledger );
-	add_action( 'init', __NAMESPACE__ . '\load_translations', 0 );
-}
-
-/**
- * Tells WordPress 6.7 where the translations are; later ones read the plugin's header.
- */
-function load_translations(): void {
-	load_plugin_textdomain( 'client-webinar-attendance-service', false, 'client-webinar-attendance-service/languages' );
 }

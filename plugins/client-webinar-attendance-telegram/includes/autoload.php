@@ -12,8 +12,9 @@ namespace Webinars\Client_Webinar_Attendance_Telegram;
 spl_autoload_register(
 	static function ( string $name ): void {
 		static $files = array(
-			'Default_Texts'  => 'class-default-texts.php',
-			'Partner_Notice' => 'class-partner-notice.php',
+			'Default_Texts'    => 'class-default-texts.php',
+			'Lib\Translations' => 'lib/class-translations.php',
+			'Partner_Notice'   => 'class-partner-notice.php',
 		);
 
 		$file = $files[ substr( $name, strlen( __NAMESPACE__ ) + 1 ) ] ?? null;

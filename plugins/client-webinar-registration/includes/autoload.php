@@ -41,6 +41,7 @@ spl_autoload_register(
 			'Lib\Site_Time'           => 'lib/class-site-time.php',
 			'Lib\Tables'              => 'lib/class-tables.php',
 			'Lib\Transaction'         => 'lib/class-transaction.php',
+			'Lib\Translations'        => 'lib/class-translations.php',
 			'Link_End'                => 'links/class-link-end.php',
 			'Link_Mail'               => 'links/class-link-mail.php',
 			'List_Column'             => 'report/class-list-column.php',

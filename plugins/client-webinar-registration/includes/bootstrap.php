@@ -23,6 +23,7 @@ require_once __DIR__ . '/privacy/privacy.php';
  * @param string $plugin_file The plugin's main file.
  */
 function bootstrap( string $plugin_file ): void {
+	Lib\Translations::register();
 	$holders  = new Seat_Holders();
 	$ledger   = new Registration_Ledger( $holders );
 	$door     = new Door( $holders, $ledger );
@@ -39,12 +40,4 @@ function bootstrap( string $plugin_file ): void {
 	register_links( $bookings, $ledger, $door, $requests, $pace, $links, $mail );
 	register_report( $bookings, $ledger, $door, $requests );
 	register_privacy( $bookings, $ledger, $requests );
-	add_action( 'init', __NAMESPACE__ . '\load_translations', 0 );
-}
-
-/**
- * Tells WordPress 6.7 where the translations are; later ones read the plugin's header.
- */
-function load_translations(): void {
-	load_plugin_textdomain( 'client-webinar-registration', false, 'client-webinar-registration/languages' );
 }

@@ -23,6 +23,7 @@ spl_autoload_register(
 			'Lib\Site_Time'      => 'lib/class-site-time.php',
 			'Lib\Tables'         => 'lib/class-tables.php',
 			'Lib\Transaction'    => 'lib/class-transaction.php',
+			'Lib\Translations'   => 'lib/class-translations.php',
 			'Mail_Forecast'      => 'settings/class-mail-forecast.php',
 			'Message_Runs'       => 'planning/class-message-runs.php',
 			'Message_Writer'     => 'messages/class-message-writer.php',

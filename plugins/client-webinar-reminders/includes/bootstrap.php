@@ -20,6 +20,7 @@ require_once __DIR__ . '/settings/settings.php';
  * @param string $plugin_file The plugin's main file.
  */
 function bootstrap( string $plugin_file ): void {
+	Lib\Translations::register();
 	$runs    = new Message_Runs();
 	$watcher = new Watcher( new Watched_Webinars(), $runs );
 	$writer  = new Message_Writer();
@@ -30,12 +31,4 @@ function bootstrap( string $plugin_file ): void {
 	register_planning( $plugin_file, $watcher, $job );
 	register_messages( $watcher, $writer );
 	register_settings( $offsets, $watcher, $runs, $job );
-	add_action( 'init', __NAMESPACE__ . '\load_translations', 0 );
-}
-
-/**
- * Tells WordPress 6.7 where the translations are; later ones read the plugin's header.
- */
-function load_translations(): void {
-	load_plugin_textdomain( 'client-webinar-reminders', false, 'client-webinar-reminders/languages' );
 }

@@ -41,7 +41,6 @@ abstract class Reminders_TestCase extends Registration_TestCase {
 		require_once __DIR__ . '/../includes/bootstrap.php';
 		Webinars\Client_Webinar_Reminders\bootstrap( dirname( __DIR__ ) . '/client-webinar-reminders.php' );
 		Webinars\Client_Webinar_Reminders\tables()->install_if_outdated();
-		Webinars\Client_Webinar_Reminders\load_translations();
 		$this->began   = time();
 		$this->runs    = new Message_Runs();
 		$this->watcher = new Watcher( new Watched_Webinars(), $this->runs );

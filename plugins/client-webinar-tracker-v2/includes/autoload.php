@@ -34,6 +34,7 @@ spl_autoload_register(
 			'Lib\Site_Address'        => 'lib/class-site-address.php',
 			'Lib\Tables'              => 'lib/class-tables.php',
 			'Lib\Transaction'         => 'lib/class-transaction.php',
+			'Lib\Translations'        => 'lib/class-translations.php',
 			'Personal_Data'           => 'privacy/class-personal-data.php',
 			'Presence'                => 'presence/class-presence.php',
 			'Presence_Reports'        => 'presence/class-presence-reports.php',

@@ -21,6 +21,7 @@ require_once __DIR__ . '/privacy/privacy.php';
  * @param string $plugin_file The plugin's main file.
  */
 function bootstrap( string $plugin_file ): void {
+	Lib\Translations::register();
 	$sessions = new Session_Ledger();
 	$stays    = new Stay_Ledger();
 
@@ -29,12 +30,4 @@ function bootstrap( string $plugin_file ): void {
 	register_presence( $sessions, $stays );
 	register_closing( $plugin_file, $sessions );
 	register_privacy( $sessions, $stays );
-	add_action( 'init', __NAMESPACE__ . '\load_translations' );
-}
-
-/**
- * Tells WordPress 6.7 where the translations are; later ones read the plugin's header.
- */
-function load_translations(): void {
-	load_plugin_textdomain( 'client-webinar-tracker-v2', false, 'client-webinar-tracker-v2/languages' );
 }

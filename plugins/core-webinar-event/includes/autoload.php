@@ -39,7 +39,9 @@ spl_autoload_register(
 			'Lib\Core_Log'         => 'lib/class-core-log.php',
 			'Lib\Csv_Cells'        => 'lib/class-csv-cells.php',
 			'Lib\Every_Site'       => 'lib/class-every-site.php',
+			'Lib\Install_State'    => 'lib/class-install-state.php',
 			'Lib\Transaction'      => 'lib/class-transaction.php',
+			'Lib\Translations'     => 'lib/class-translations.php',
 			'Lib\Valid_Utf8'       => 'lib/class-valid-utf8.php',
 			'List_Filters'         => 'list/class-list-filters.php',
 			'List_Labels'          => 'list/class-list-labels.php',
@@ -71,7 +73,6 @@ spl_autoload_register(
 			'State_Store'          => 'state/class-state-store.php',
 			'Status_History'       => 'state/class-status-history.php',
 			'Tested_Versions'      => 'settings/class-tested-versions.php',
-			'Translations'         => 'class-translations.php',
 			'Webinar_Rows'         => 'reading/class-webinar-rows.php',
 			'Webinar_Saver'        => 'saving/class-webinar-saver.php',
 		);

@@ -18,6 +18,7 @@ foreach ( array( 'state', 'fields', 'saving', 'reading', 'rights', 'commands', '
  * Adds the hooks, concern by concern.
  */
 function bootstrap( string $plugin_file ): void {
+	Lib\Translations::register();
 	$refusals = new Refusals();
 	$store    = new State_Store();
 	$changes  = new State_Changes( $store, new State_Machine(), $refusals );
@@ -25,7 +26,6 @@ function bootstrap( string $plugin_file ): void {
 	$profile  = new Runtime_Profile();
 	$modules  = new Module_List( $profile );
 
-	add_action( 'init', array( Translations::class, 'load' ), 0 );
 	register_state( $changes, $refusals );
 	register_fields( $fields );
 	register_saving( $fields, $store, $changes, $refusals );

@@ -15,6 +15,7 @@ spl_autoload_register(
 			'Default_Texts'    => 'class-default-texts.php',
 			'Follow_Up'        => 'class-follow-up.php',
 			'Lib\Site_Address' => 'lib/class-site-address.php',
+			'Lib\Translations' => 'lib/class-translations.php',
 		);
 
 		$file = $files[ substr( $name, strlen( __NAMESPACE__ ) + 1 ) ] ?? null;

@@ -15,6 +15,7 @@ require_once __DIR__ . '/autoload.php';
  * Adds the hooks.
  */
 function bootstrap(): void {
+	Lib\Translations::register();
 	$follow_up = new Follow_Up();
 
 	// From other modules.
@@ -22,14 +23,4 @@ function bootstrap(): void {
 
 	// For other modules.
 	add_filter( 'webinar_outbox_templates', array( new Default_Texts(), 'add' ) );
-
-	// WordPress.
-	add_action( 'init', __NAMESPACE__ . '\load_translations' );
-}
-
-/**
- * Tells WordPress 6.7 where the translations are; later ones read the plugin's header.
- */
-function load_translations(): void {
-	load_plugin_textdomain( 'post-webinar-followup-telegram', false, 'post-webinar-followup-telegram/languages' );
 }

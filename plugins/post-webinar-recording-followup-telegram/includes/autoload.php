@@ -22,6 +22,7 @@ spl_autoload_register(
 			'Lib\Retention'           => 'lib/class-retention.php',
 			'Lib\Tables'              => 'lib/class-tables.php',
 			'Lib\Transaction'         => 'lib/class-transaction.php',
+			'Lib\Translations'        => 'lib/class-translations.php',
 			'Owed_Recordings'         => 'owed/class-owed-recordings.php',
 			'Personal_Data'           => 'owed/class-personal-data.php',
 			'Recording_Message'       => 'sending/class-recording-message.php',

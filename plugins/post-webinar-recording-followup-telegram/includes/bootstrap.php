@@ -19,17 +19,10 @@ require_once __DIR__ . '/sending/sending.php';
  * @param string $plugin_file The plugin's main file.
  */
 function bootstrap( string $plugin_file ): void {
+	Lib\Translations::register();
 	$owed = new Owed_Recordings();
 
 	tables()->add_hooks( $plugin_file );
 	register_sending( $plugin_file, $owed );
 	register_owed( $owed );
-	add_action( 'init', __NAMESPACE__ . '\load_translations' );
-}
-
-/**
- * Tells WordPress 6.7 where the translations are; later ones read the plugin's header.
- */
-function load_translations(): void {
-	load_plugin_textdomain( 'post-webinar-recording-followup-telegram', false, 'post-webinar-recording-followup-telegram/languages' );
 }

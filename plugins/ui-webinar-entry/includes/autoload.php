@@ -25,6 +25,7 @@ spl_autoload_register(
 			'Lib\Event_Data'     => 'lib/class-event-data.php',
 			'Lib\Site_Address'   => 'lib/class-site-address.php',
 			'Lib\Site_Time'      => 'lib/class-site-time.php',
+			'Lib\Translations'   => 'lib/class-translations.php',
 			'Lib\Webinar_Poster' => 'lib/class-webinar-poster.php',
 			'Member_Ways'        => 'screen/class-member-ways.php',
 			'Page_Cache'         => 'page/class-page-cache.php',

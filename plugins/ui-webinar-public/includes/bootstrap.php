@@ -16,18 +16,11 @@ require_once __DIR__ . '/calendar/calendar.php';
 require_once __DIR__ . '/form/form.php';
 
 function bootstrap( string $plugin_file ): void {
+	Lib\Translations::register();
 	$links = new Page_Links();
 
 	register_page( $plugin_file, $links );
 	register_schedule( $plugin_file, $links );
 	register_calendar();
 	register_form( $plugin_file );
-	add_action( 'init', __NAMESPACE__ . '\load_translations', 0 );
-}
-
-/**
- * Loads the translations for WordPress 6.7; later versions read the plugin's header.
- */
-function load_translations(): void {
-	load_plugin_textdomain( 'ui-webinar-public', false, 'ui-webinar-public/languages' );
 }

@@ -16,6 +16,7 @@ spl_autoload_register(
 			'Cli_Commands'         => 'unsubscribing/class-cli-commands.php',
 			'Lib\Every_Site'       => 'lib/class-every-site.php',
 			'Lib\Tables'           => 'lib/class-tables.php',
+			'Lib\Translations'     => 'lib/class-translations.php',
 			'Lib\Valid_Utf8'       => 'lib/class-valid-utf8.php',
 			'Mail_Body'            => 'sending/class-mail-body.php',
 			'Mail_Settings'        => 'settings/class-mail-settings.php',

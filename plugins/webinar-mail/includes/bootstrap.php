@@ -16,6 +16,7 @@ require_once __DIR__ . '/people/people.php';
 require_once __DIR__ . '/settings/settings.php';
 
 function bootstrap( string $plugin_file ): void {
+	Lib\Translations::register();
 	$key        = new Site_Key();
 	$suppressed = new Suppressed_Addresses( $key );
 	$link       = new Unsubscribe_Link( $key, $suppressed );

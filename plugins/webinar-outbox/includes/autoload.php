@@ -43,6 +43,7 @@ spl_autoload_register(
 			'Lib\Sign_In'             => 'lib/class-sign-in.php',
 			'Lib\Tables'              => 'lib/class-tables.php',
 			'Lib\Transaction'         => 'lib/class-transaction.php',
+			'Lib\Translations'        => 'lib/class-translations.php',
 			'Lib\Valid_Utf8'          => 'lib/class-valid-utf8.php',
 			'Log_Filter'              => 'log/class-log-filter.php',
 			'Log_Filter_Form'         => 'log/class-log-filter-form.php',

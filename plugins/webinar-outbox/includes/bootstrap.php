@@ -19,6 +19,7 @@ require_once __DIR__ . '/texts/texts.php';
 require_once __DIR__ . '/log/log.php';
 
 function bootstrap( string $plugin_file ): void {
+	Lib\Translations::register();
 	$settings    = new Settings();
 	$sidecar     = new Sidecar( $settings );
 	$request     = new Sidecar_Request( new Signature_Verifier( $settings ), new Processed_Request_Ids() );

@@ -32,22 +32,10 @@ final class Console_Page {
 	}
 
 	/**
-	 * Creates the page on activation.
+	 * Creates the page.
 	 */
 	public function create(): void {
-		// WordPress has run "init" before it loads a plugin that it activates.
-		load_translations();
-		$this->page->create(
-			static fn(): int => wp_insert_post(
-				array(
-					'post_type'    => 'page',
-					'post_status'  => 'publish',
-					'post_name'    => self::SLUG,
-					'post_title'   => __( 'Speaker’s console', 'client-webinar-control-integration' ),
-					'post_content' => '<!-- wp:' . self::BLOCK . ' {"align":"wide"} /-->',
-				)
-			)
-		);
+		$this->page->create( __( 'Speaker’s console', 'client-webinar-control-integration' ), '{"align":"wide"} ' );
 	}
 
 	/**

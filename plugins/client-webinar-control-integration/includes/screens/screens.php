@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Control_Integration;
 
+use Webinars\Client_Webinar_Control_Integration\Lib\Install_State;
+
 /**
  * Adds the hooks of the screens.
  */
@@ -16,14 +18,14 @@ function register_screens( string $plugin_file ): void {
 	$settings = new Control_Settings();
 	$sidebar  = new Editor_Sidebar( $plugin_file, $settings );
 	$page     = new Console_Page();
-	$console  = new Console_Block( $plugin_file, $page, new Controlled_Webinars(), $settings );
+	( new Install_State( '1', $page->create( ... ) ) )->add_hooks( $plugin_file );
+	$console = new Console_Block( $plugin_file, $page, new Controlled_Webinars(), $settings );
 
 	// For other modules.
 	add_filter( 'client_webinar_control_url', array( $page, 'answer_url' ), 10, 2 );
 	add_filter( 'core_webinar_pages', array( $page, 'add_setting' ) );
 
 	// WordPress.
-	register_activation_hook( $plugin_file, array( $page, 'create' ) );
 	add_action( 'init', array( $console, 'register' ) );
 	add_action( 'template_redirect', array( $page, 'send_headers' ) );
 	add_action( 'enqueue_block_editor_assets', array( $sidebar, 'enqueue' ) );

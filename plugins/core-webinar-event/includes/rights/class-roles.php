@@ -9,10 +9,11 @@ declare( strict_types=1 );
 
 namespace Webinars\Core_Webinar_Event;
 
+use WP_Role;
 use WP_User;
 
 /**
- * Adds three roles on activation and removes them on uninstall. Code checks capabilities, never these names.
+ * Adds three roles when the module is installed, and removes them on uninstall. Code checks capabilities, never these names.
  */
 final class Roles {
 
@@ -35,13 +36,14 @@ final class Roles {
 	/** An administrator also controls the webinars of others. */
 	private const ADMINISTRATOR = array( ...self::ORGANIZER, 'control_others_webinars' );
 
+	private const OWN = array( 'webinar_organizer', 'webinar_speaker', 'webinar_attendee' );
+
 	private const USERS_AT_ONCE = 200;
 
 	/**
 	 * Adds the roles, and their capabilities to administrators too.
 	 */
 	public function add(): void {
-		Translations::load();
 		$this->grant( 'webinar_organizer', __( 'Webinar organizer', 'core-webinar-event' ), array( 'read', 'upload_files', ...self::ORGANIZER ) );
 		$this->grant( 'webinar_speaker', __( 'Webinar speaker', 'core-webinar-event' ), array( 'read', 'upload_files', ...self::SPEAKER ) );
 		$this->grant( 'webinar_attendee', __( 'Webinar attendee', 'core-webinar-event' ), array( 'read' ) );
@@ -49,10 +51,21 @@ final class Roles {
 	}
 
 	/**
+	 * Names the roles that do not exist and the capabilities that no role has; none when all is there.
+	 *
+	 * @return list<string>
+	 */
+	public function missing(): array {
+		$roles = wp_roles()->role_objects;
+		$given = array_merge( ...array_values( array_map( static fn( WP_Role $role ): array => array_keys( $role->capabilities ), $roles ) ) );
+		return array( ...array_diff( self::OWN, array_keys( $roles ) ), ...array_diff( self::ADMINISTRATOR, $given ) );
+	}
+
+	/**
 	 * Removes roles and capabilities. Every user keeps some role: without one they could not use wp-admin.
 	 */
 	public function remove(): void {
-		foreach ( array( 'webinar_organizer', 'webinar_speaker', 'webinar_attendee' ) as $role ) {
+		foreach ( self::OWN as $role ) {
 			do {
 				$users = get_users(
 					array(

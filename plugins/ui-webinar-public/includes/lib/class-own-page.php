@@ -37,18 +37,48 @@ final class Own_Page {
 	 * published page at the path is used as it is, even without the block: Site Health then asks for the block. A draft at the path is
 	 * left alone: WordPress gives the new page a free path beside it.
 	 *
-	 * @param callable(): int $insert Inserts the page and returns its id, 0 on failure.
+	 * @param string                                                                         $title      Translated.
+	 * @param string                                                                         $attributes Of the block, JSON with a space at its end.
+	 * @param (callable(): array{post_parent: int, meta_input: array<string, string>})|null $more       Returns further fields of the post; called when the page is created.
 	 */
-	public function create( callable $insert ): void {
+	public function create( string $title, string $attributes = '', ?callable $more = null ): void {
 		$chosen = $this->chosen();
 		if ( null !== $chosen && 'trash' !== $chosen->post_status ) {
 			return;
 		}
-		$page    = get_page_by_path( $this->path );
-		$page_id = $page instanceof WP_Post && $this->is_published( $page ) ? $page->ID : $insert();
-		if ( $page_id > 0 ) {
-			update_option( $this->option, $page_id );
+		$page = get_page_by_path( $this->path );
+		if ( ! $page instanceof WP_Post || ! $this->is_published( $page ) ) {
+			$page = get_post(
+				self::insert(
+					array(
+						'post_name'    => basename( $this->path ),
+						'post_title'   => $title,
+						'post_content' => "<!-- wp:$this->block $attributes/-->",
+						...( null === $more ? array() : $more() ),
+					)
+				)
+			);
 		}
+		if ( null !== $page ) {
+			update_option( $this->option, $page->ID );
+		}
+	}
+
+	/**
+	 * Inserts a published page. Its author is an editor of pages or nobody: a visitor's request may install the module.
+	 *
+	 * @param array{post_name: string, post_title: string, post_content?: string, post_parent?: int, meta_input?: array<string, string>} $fields Of the post.
+	 * @return int 0 on failure.
+	 */
+	public static function insert( array $fields ): int {
+		return wp_insert_post(
+			array(
+				'post_type'   => 'page',
+				'post_status' => 'publish',
+				'post_author' => current_user_can( 'publish_pages' ) ? get_current_user_id() : 0,
+				...$fields,
+			)
+		);
 	}
 
 	/**

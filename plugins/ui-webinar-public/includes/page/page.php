@@ -10,12 +10,14 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Public;
 
 use Webinars\Ui_Webinar_Public\Lib\Block_Page;
+use Webinars\Ui_Webinar_Public\Lib\Install_State;
 
 function register_page( string $plugin_file, Page_Links $links ): void {
 	$page   = new Schedule_Page();
 	$meta   = new Page_Meta( new Block_Page( Schedule_Page::BLOCK ), $links );
 	$places = new Schedule_Places();
 	$cache  = new Page_Cache( $page, $places );
+	( new Install_State( '1', $page->create( ... ), $places->on_places_changed( ... ) ) )->add_hooks( $plugin_file );
 
 	// From other modules.
 	add_action( 'core_webinar_saved', array( $cache, 'on_webinar_changed' ) );
@@ -36,7 +38,5 @@ function register_page( string $plugin_file, Page_Links $links ): void {
 	add_action( 'deleted_post', array( $cache, 'on_post_deleted' ), 10, 2 );
 	add_action( 'profile_update', array( $cache, 'on_user_changed' ), 10, 2 );
 	add_action( 'deleted_user', array( $cache, 'on_webinar_changed' ), 10, 0 );
-	register_activation_hook( $plugin_file, array( $page, 'create' ) );
-	register_activation_hook( $plugin_file, array( $places, 'on_places_changed' ) );
 	add_action( 'wp_head', array( $meta, 'draw' ), 1 ); // Messengers read only the beginning of a page.
 }

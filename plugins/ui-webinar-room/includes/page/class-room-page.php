@@ -34,12 +34,34 @@ final class Room_Page {
 	}
 
 	/**
-	 * Creates the page on activation.
+	 * Creates the page under the account's page, which is created where it is missing.
 	 */
 	public function create(): void {
-		// WordPress has run "init" before it loads a plugin that it activates.
-		load_translations();
-		$this->page->create( fn(): int => $this->insert() );
+		$new_account_id = 0;
+		$this->page->create(
+			__( 'Webinar room', 'ui-webinar-room' ),
+			more: function () use ( &$new_account_id ): array {
+				$account = get_page_by_path( self::PARENT_SLUG );
+				if ( ! $account instanceof WP_Post || 'page' !== $account->post_type || 'trash' === $account->post_status ) {
+					$account        = null;
+					$new_account_id = Own_Page::insert(
+						array(
+							'post_name'  => self::PARENT_SLUG,
+							'post_title' => __( 'Account', 'ui-webinar-room' ),
+						)
+					);
+				}
+				return array(
+					'post_parent' => $account->ID ?? $new_account_id,
+					// Set as meta: WordPress would reject a template that is registered only after the activation.
+					'meta_input'  => array( '_wp_page_template' => self::TEMPLATE ),
+				);
+			}
+		);
+		$room = $this->page->chosen();
+		if ( $new_account_id > 0 && null !== $room ) {
+			$this->fill_account( $new_account_id, $room->ID );
+		}
 	}
 
 	/**
@@ -167,28 +189,15 @@ final class Room_Page {
 	}
 
 	/**
-	 * Creates the page under the account's page, which is created where it is missing.
+	 * Fills the new page of the account: without a link it would be a dead end.
 	 */
-	private function insert(): int {
-		$account = get_page_by_path( self::PARENT_SLUG );
-		if ( $account instanceof WP_Post && 'page' === $account->post_type && 'trash' !== $account->post_status ) {
-			return $this->insert_room( $account->ID );
-		}
-		$account_id = wp_insert_post(
-			array(
-				'post_type'   => 'page',
-				'post_status' => 'publish',
-				'post_name'   => self::PARENT_SLUG,
-				'post_title'  => __( 'Account', 'ui-webinar-room' ),
-			)
-		);
-		$room_id    = $this->insert_room( $account_id );
+	private function fill_account( int $account_id, int $room_id ): void {
 		// No revision: nobody wrote the empty page.
 		add_filter( 'wp_revisions_to_keep', '__return_zero' );
 		wp_update_post(
 			array(
 				'ID'           => $account_id,
-				// A page without a link would be a dead end. This form of the address stays valid when permalinks change.
+				// This form of the address stays valid when permalinks change.
 				'post_content' => sprintf(
 					'<!-- wp:paragraph --><p><a href="%s">%s</a></p><!-- /wp:paragraph -->',
 					esc_url( home_url( "/?page_id=$room_id" ) ),
@@ -197,21 +206,5 @@ final class Room_Page {
 			)
 		);
 		remove_filter( 'wp_revisions_to_keep', '__return_zero' );
-		return $room_id;
-	}
-
-	private function insert_room( int $parent_id ): int {
-		return wp_insert_post(
-			array(
-				'post_type'    => 'page',
-				'post_status'  => 'publish',
-				'post_parent'  => $parent_id,
-				'post_name'    => self::SLUG,
-				'post_title'   => __( 'Webinar room', 'ui-webinar-room' ),
-				'post_content' => '<!-- wp:' . self::BLOCK . ' /-->',
-				// Set as meta: WordPress would reject a template that is registered only after the activation.
-				'meta_input'   => array( '_wp_page_template' => self::TEMPLATE ),
-			)
-		);
 	}
 }

@@ -9,7 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Room;
 
-function register_page( string $plugin_file, Room_Page $page, Stream_Hosts $hosts ): void {
+function register_page( Room_Page $page, Stream_Hosts $hosts ): void {
 	$policy = new Content_Policy( $page, $hosts );
 	$access = new Page_Access( $page );
 
@@ -21,7 +21,6 @@ function register_page( string $plugin_file, Room_Page $page, Stream_Hosts $host
 	add_filter( 'ui_webinar_room_url', array( $page, 'answer_url' ), 10, 2 );
 
 	// WordPress.
-	register_activation_hook( $plugin_file, array( $page, 'create' ) );
 	add_action( 'init', array( $page, 'register_template' ) );
 	// Before a plugin that closes the page can end the request.
 	add_action( 'wp', array( $access, 'expect_room' ), PHP_INT_MIN, 0 );

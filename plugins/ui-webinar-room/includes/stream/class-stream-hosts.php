@@ -29,7 +29,7 @@ final class Stream_Hosts {
 	public const AT_MOST = 50;
 
 	/**
-	 * Creates the options on activation: WordPress queries the database at every read-sync for an option that does not exist.
+	 * Creates the options: WordPress queries the database at every read-sync for an option that does not exist.
 	 */
 	public function create_options(): void {
 		add_option( self::HOSTS, array() );

@@ -9,7 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Room;
 
-function register_stream( string $plugin_file, Stream_Hosts $hosts, Stream_Address $addresses ): void {
+function register_stream( Stream_Hosts $hosts, Stream_Address $addresses ): void {
 	$setting = new Stream_Hosts_Setting( $hosts );
 	$check   = new Stream_Check( $addresses );
 
@@ -17,6 +17,5 @@ function register_stream( string $plugin_file, Stream_Hosts $hosts, Stream_Addre
 	add_filter( 'ui_webinar_room_stream_check', array( $check, 'check' ), 10, 3 );
 
 	// WordPress.
-	register_activation_hook( $plugin_file, array( $hosts, 'create_options' ) );
 	add_action( 'admin_init', array( $setting, 'register' ) );
 }

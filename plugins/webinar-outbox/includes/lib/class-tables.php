@@ -61,7 +61,8 @@ final class Tables {
 	 * Installs the tables unless this version is. Cheap on each request: reads one autoloaded option.
 	 */
 	public function install_if_outdated(): void {
-		if ( get_option( self::version_option() ) !== $this->version ) {
+		// A must-use plugin is loaded before WordPress has its own tables.
+		if ( get_option( self::version_option() ) !== $this->version && ! wp_installing() ) {
 			$this->install();
 		}
 	}
@@ -118,12 +119,16 @@ final class Tables {
 	}
 
 	/**
-	 * Drops the tables, for uninstall.php.
+	 * Drops the tables, for uninstall.php. The main site of a network also drops those of sites that were deleted while the plugin was
+	 * not active there: drop_with_site() did not run.
 	 */
 	public function drop(): void {
 		global $wpdb;
 		foreach ( array_keys( $this->layouts ) as $table ) {
-			$wpdb->query( "DROP TABLE IF EXISTS {$wpdb->prefix}$table" ); // phpcs:ignore WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- A name of our own.
+			$left = is_multisite() && is_main_site() ? (array) preg_grep( "/^$wpdb->base_prefix\d+_$table$/D", $wpdb->get_col( $wpdb->prepare( 'SHOW TABLES LIKE %s', '%' . $wpdb->esc_like( "_$table" ) ) ) ) : array();
+			foreach ( array( $wpdb->prefix . $table, ...$left ) as $name ) {
+				$wpdb->query( "DROP TABLE IF EXISTS `$name`" ); // phpcs:ignore WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- A name of our own.
+			}
 		}
 		delete_option( self::version_option() );
 	}

@@ -179,7 +179,8 @@ final class Settings {
 
 	/** Installs the settings if they are missing. It needs no query: autoloaded options are in memory. */
 	public function install_if_missing(): void {
-		if ( ! isset( wp_load_alloptions()[ self::OPTION ] ) ) {
+		// A must-use plugin is loaded before WordPress has its own tables.
+		if ( ! wp_installing() && ! isset( wp_load_alloptions()[ self::OPTION ] ) ) {
 			$this->install();
 		}
 	}

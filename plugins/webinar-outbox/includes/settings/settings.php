@@ -16,16 +16,8 @@ function register_settings( string $plugin_file, Settings $settings, Event_Store
 	$page = new Settings_Page( $settings, $store, $heartbeat, new Secret_Section( $settings ) );
 
 	// WordPress.
-	add_action( 'init', __NAMESPACE__ . '\load_translations' );
 	register_activation_hook( $plugin_file, array( $settings, 'install' ) );
 	add_action( 'plugins_loaded', array( $settings, 'install_if_missing' ) );
 	add_action( 'admin_init', array( $page, 'register' ) );
 	add_action( 'admin_menu', array( $page, 'add_to_menu' ) );
-}
-
-/**
- * Tells WordPress 6.7 where the translations are; later versions read the plugin's header.
- */
-function load_translations(): void {
-	load_plugin_textdomain( 'webinar-outbox', false, 'webinar-outbox/languages' );
 }
