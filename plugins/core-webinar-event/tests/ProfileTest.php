@@ -8,6 +8,8 @@
 declare( strict_types=1 );
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use Webinars\Core_Webinar_Event\Module_List;
+use Webinars\Core_Webinar_Event\Runtime_Profile;
 use Webinars\Tests\Test_Site;
 use Webinars\Tests\Webinar_TestCase;
 
@@ -44,10 +46,12 @@ final class ProfileTest extends Webinar_TestCase {
 		foreach ( $contract as $module ) {
 			$expected[ $module['slug'] ] = $module['profile']['prod'];
 		}
+		$modules = new Module_List( new Runtime_Profile() );
 
 		$listed = json_decode( $this->wp( 'webinar', 'profile', '--format=json' )['output'], true );
 
 		self::assertSame( $expected, array_column( $listed, 'standing', 'slug' ) );
+		self::assertSame( array_column( $contract, 'name', 'slug' ), array_combine( array_keys( $expected ), array_map( $modules->name( ... ), array_keys( $expected ) ) ) );
 	}
 
 	/**
@@ -108,16 +112,16 @@ final class ProfileTest extends Webinar_TestCase {
 
 		$health = $this->site_health( 'modules' );
 		self::assertSame( 'critical', $health['status'] );
-		self::assertStringContainsString( 'Install and activate them: webinar-outbox.', $health['description'] );
+		self::assertStringContainsString( 'Install and activate them: Webinars: Outbox.', $health['description'] );
 		self::assertStringContainsString( 'plugins.php', $health['actions'] );
 
 		self::assertStringContainsString( 'notice-error', $this->notice( 'dashboard' ) );
-		self::assertStringContainsString( 'Install and activate them: webinar-outbox.', $this->notice( 'dashboard' ) );
+		self::assertStringContainsString( 'Install and activate them: Webinars: Outbox.', $this->notice( 'dashboard' ) );
 
 		$told = $this->wp( 'webinar', 'profile', '--format=csv' );
 		self::assertSame( 1, $told['status'] );
 		self::assertStringContainsString( 'webinar-outbox,required,no,missing', $told['output'] );
-		self::assertStringContainsString( 'Install and activate them: webinar-outbox.', $told['errors'] );
+		self::assertStringContainsString( 'Install and activate them: Webinars: Outbox.', $told['errors'] );
 	}
 
 	/**
@@ -138,9 +142,9 @@ final class ProfileTest extends Webinar_TestCase {
 
 		$health = $this->site_health( 'modules' );
 		self::assertSame( 'recommended', $health['status'] );
-		self::assertStringContainsString( 'Deactivate them, or choose the profile &quot;full&quot; under Settings → Webinars: webinar-chat.', $health['description'] );
+		self::assertStringContainsString( 'Deactivate them, or choose the profile &quot;full&quot; under Settings → Webinars: Webinars: Chat.', $health['description'] );
 		self::assertStringContainsString( 'notice-warning', $this->notice( 'plugins' ) );
-		self::assertStringContainsString( 'webinar-chat', $this->notice( 'plugins' ) );
+		self::assertStringContainsString( 'Webinars: Chat', $this->notice( 'plugins' ) );
 		$told = $this->wp( 'webinar', 'profile', '--format=csv' );
 		self::assertSame( 1, $told['status'] );
 		self::assertStringContainsString( 'webinar-chat,disabled,yes,must-not-run', $told['output'] );
@@ -181,7 +185,7 @@ final class ProfileTest extends Webinar_TestCase {
 	public function test_notice_is_shown_on_few_screens( string $screen, bool $is_shown ): void {
 		$this->activate_chat();
 
-		self::assertSame( $is_shown, str_contains( $this->notice( $screen ), 'webinar-chat' ) );
+		self::assertSame( $is_shown, str_contains( $this->notice( $screen ), 'Webinars: Chat' ) );
 	}
 
 	/** A person who may not activate plugins sees no notice. */
@@ -201,6 +205,39 @@ final class ProfileTest extends Webinar_TestCase {
 		self::assertSame( 'prod', $fields['profile']['value'] );
 		self::assertSame( 'disabled, active, must-not-run', $fields['webinar-chat']['debug'] );
 		self::assertSame( 'required, active, ok', $fields['webinar-outbox']['debug'] );
+	}
+
+	/** The notice uses the names that the list of plugins shows, in the language of the reader. */
+	public function test_missing_module_is_named_in_russian(): void {
+		switch_to_locale( 'ru_RU' );
+
+		self::assertSame( 'Вебинары: исходящие сообщения', ( new Module_List( new Runtime_Profile() ) )->name( 'webinar-outbox' ) );
+	}
+
+	/** Site Health names a role that does not exist and a right that nobody has. */
+	public function test_missing_roles_are_named(): void {
+		self::assertSame( 'good', $this->site_health( 'roles' )['status'] );
+		remove_role( 'webinar_speaker' );
+		get_role( 'administrator' )->remove_cap( 'control_others_webinars' );
+
+		$health = $this->site_health( 'roles' );
+
+		self::assertSame( 'critical', $health['status'] );
+		self::assertStringContainsString( 'capabilities: webinar_speaker, control_others_webinars.', $health['description'] );
+	}
+
+	/** A module is found in a folder of any name, as GitHub's archives have. */
+	public function test_module_is_found_whatever_its_folder_is_called(): void {
+		$folder = WP_PLUGIN_DIR . '/core-webinar-event/tests/fixtures/webinar-chat-main';
+		rename( dirname( WP_PLUGIN_DIR . '/' . self::CHAT ), $folder );
+		try {
+			update_option( 'active_plugins', array_merge( get_option( 'active_plugins' ), array( str_replace( '/webinar-chat/', '/webinar-chat-main/', self::CHAT ) ) ) );
+			$verdicts = array_column( ( new Module_List( new Runtime_Profile() ) )->modules(), 'verdict', 'slug' );
+		} finally {
+			rename( $folder, dirname( WP_PLUGIN_DIR . '/' . self::CHAT ) );
+		}
+
+		self::assertSame( 'must-not-run', $verdicts['webinar-chat'] );
 	}
 
 	/**

@@ -11,12 +11,14 @@ declare( strict_types=1 );
 add_action(
 	'muplugins_loaded',
 	static function (): void {
-		$plugin = 'ui-webinar-room/ui-webinar-room.php';
-		$early  = WP_PLUGIN_DIR . '/ui-webinar-room/includes/early.php';
-		if ( ! isset( $_SERVER['HTTP_X_WEBINAR_ROOM_PASS'] ) || ! is_readable( $early ) ) {
+		if ( ! isset( $_SERVER['HTTP_X_WEBINAR_ROOM_PASS'] ) ) {
 			return;
 		}
-		if ( in_array( $plugin, (array) get_option( 'active_plugins' ), true ) || ( is_multisite() && isset( ( (array) get_site_option( 'active_sitewide_plugins' ) )[ $plugin ] ) ) ) {
+		$active = array_merge( (array) get_option( 'active_plugins' ), is_multisite() ? array_keys( (array) get_site_option( 'active_sitewide_plugins' ) ) : array() );
+		// The folder of the plugin may have any name.
+		$plugin = current( (array) preg_grep( '~/ui-webinar-room\.php$~D', $active ) );
+		$early  = WP_PLUGIN_DIR . '/' . dirname( (string) $plugin ) . '/includes/early.php';
+		if ( is_string( $plugin ) && is_readable( $early ) ) {
 			require_once $early;
 			Webinars\Ui_Webinar_Room\answer_early();
 		}

@@ -11,6 +11,7 @@ define( 'ABSPATH', '/' );
 define( 'WPINC', 'wp-includes' );
 define( 'WP_CONTENT_DIR', ABSPATH . 'wp-content' );
 define( 'WP_PLUGIN_DIR', WP_CONTENT_DIR . '/plugins' );
+define( 'WPMU_PLUGIN_DIR', WP_CONTENT_DIR . '/mu-plugins' );
 define( 'WP_LANG_DIR', WP_CONTENT_DIR . '/languages' );
 define( 'WP_DEBUG', false );
 define( 'LOGGED_IN_COOKIE', 'wordpress_logged_in_' );

@@ -46,7 +46,7 @@ final class Cli_Profile_Command {
 	 *
 	 * ## AVAILABLE FIELDS
 	 *
-	 * * slug: folder of the plugin
+	 * * slug: name of the plugin's main file
 	 * * standing: required, disabled, or optional
 	 * * active: yes or no
 	 * * verdict: ok, missing, or must-not-run

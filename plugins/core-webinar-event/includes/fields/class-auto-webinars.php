@@ -72,6 +72,6 @@ final class Auto_Webinars {
 		if ( is_multisite() ) {
 			array_push( $files, ...array_keys( (array) get_site_option( 'active_sitewide_plugins' ) ) );
 		}
-		return in_array( self::MODULE, array_map( static fn( mixed $file ): string => is_string( $file ) ? dirname( $file ) : '', $files ), true );
+		return in_array( self::MODULE, array_map( static fn( mixed $file ): string => is_string( $file ) ? basename( $file, '.php' ) : '', $files ), true );
 	}
 }

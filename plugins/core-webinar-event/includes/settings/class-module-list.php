@@ -14,28 +14,28 @@ namespace Webinars\Core_Webinar_Event;
  */
 final class Module_List {
 
-	/** Folder of the plugin → standing under `prod`. */
-	private const UNDER_PROD = array(
-		'core-webinar-event'                       => 'required',
-		'client-webinar-control-integration'       => 'required',
-		'ui-webinar-room'                          => 'required',
-		'ui-webinar-public'                        => 'required',
-		'client-webinar-tracker-v2'                => 'required',
-		'client-webinar-event-emitter'             => 'required',
-		'client-webinar-attendance-service'        => 'required',
-		'post-webinar-routing-service'             => 'required',
-		'client-webinar-attendance-telegram'       => 'required',
-		'post-webinar-followup-telegram'           => 'required',
-		'post-webinar-recording-followup-telegram' => 'required',
-		'webinar-outbox'                           => 'required',
-		'webinar-mail'                             => 'optional',
-		'ui-webinar-entry'                         => 'disabled',
-		'client-webinar-registration'              => 'disabled',
-		'client-webinar-reminders'                 => 'disabled',
-		'webinar-chat'                             => 'disabled',
-		'client-webinar-scenario-service'          => 'disabled',
-		'client-webinar-action-consumer'           => 'disabled',
-		'autowebinar-delivery'                     => 'disabled',
+	/** Name of the main file → name in the list of plugins, standing under `prod`. */
+	private const MODULES = array(
+		'core-webinar-event'                       => array( 'Webinars: Core', 'required' ),
+		'client-webinar-control-integration'       => array( 'Webinars: Control', 'required' ),
+		'ui-webinar-room'                          => array( 'Webinars: Room', 'required' ),
+		'ui-webinar-public'                        => array( 'Webinars: Schedule', 'required' ),
+		'client-webinar-tracker-v2'                => array( 'Webinars: Tracker', 'required' ),
+		'client-webinar-event-emitter'             => array( 'Webinars: Event Emitter', 'required' ),
+		'client-webinar-attendance-service'        => array( 'Webinars: Attendance', 'required' ),
+		'post-webinar-routing-service'             => array( 'Webinars: Routing', 'required' ),
+		'client-webinar-attendance-telegram'       => array( 'Webinars: Attendance Notices', 'required' ),
+		'post-webinar-followup-telegram'           => array( 'Webinars: Follow-ups', 'required' ),
+		'post-webinar-recording-followup-telegram' => array( 'Webinars: Recordings', 'required' ),
+		'webinar-outbox'                           => array( 'Webinars: Outbox', 'required' ),
+		'webinar-mail'                             => array( 'Webinars: E-Mail', 'optional' ),
+		'ui-webinar-entry'                         => array( 'Webinars: Entry page', 'disabled' ),
+		'client-webinar-registration'              => array( 'Webinars: Registration', 'disabled' ),
+		'client-webinar-reminders'                 => array( 'Webinars: Reminders', 'disabled' ),
+		'webinar-chat'                             => array( 'Webinars: Chat', 'disabled' ),
+		'client-webinar-scenario-service'          => array( 'Webinars: Scenarios', 'disabled' ),
+		'client-webinar-action-consumer'           => array( 'Webinars: Scenario Actions', 'disabled' ),
+		'autowebinar-delivery'                     => array( 'Webinars: AutoWebinar', 'disabled' ),
 	);
 
 	public function __construct( private readonly Runtime_Profile $profile ) {}
@@ -50,7 +50,7 @@ final class Module_List {
 		$active  = $this->active();
 		$is_full = 'full' === $this->profile->current();
 		$modules = array();
-		foreach ( self::UNDER_PROD as $slug => $standing ) {
+		foreach ( self::MODULES as $slug => list( , $standing ) ) {
 			$standing  = $is_full && 'disabled' === $standing ? 'optional' : $standing;
 			$is_active = in_array( $slug, $active, true );
 			$modules[] = array(
@@ -69,20 +69,30 @@ final class Module_List {
 	 * @return array{missing?: string, must-not-run?: string} Verdict → a sentence, translated, plain text.
 	 */
 	public function problems(): array {
-		$slugs = array();
+		$names = array();
 		foreach ( $this->modules() as $module ) {
-			$slugs[ $module['verdict'] ][] = $module['slug'];
+			$names[ $module['verdict'] ][] = $this->name( $module['slug'] );
 		}
 		$problems = array();
-		if ( isset( $slugs['missing'] ) ) {
-			/* translators: %s: folders of plugins. */
-			$problems['missing'] = sprintf( __( 'Webinars do not run as they should without these plugins. Install and activate them: %s.', 'core-webinar-event' ), implode( ', ', $slugs['missing'] ) );
+		if ( isset( $names['missing'] ) ) {
+			/* translators: %s: names of plugins. */
+			$problems['missing'] = sprintf( __( 'Webinars do not run as they should without these plugins. Install and activate them: %s.', 'core-webinar-event' ), implode( ', ', $names['missing'] ) );
 		}
-		if ( isset( $slugs['must-not-run'] ) ) {
-			/* translators: %s: folders of plugins. */
-			$problems['must-not-run'] = sprintf( __( 'These plugins do nothing under the runtime profile "prod". Deactivate them, or choose the profile "full" under Settings → Webinars: %s.', 'core-webinar-event' ), implode( ', ', $slugs['must-not-run'] ) );
+		if ( isset( $names['must-not-run'] ) ) {
+			/* translators: %s: names of plugins. */
+			$problems['must-not-run'] = sprintf( __( 'These plugins do nothing under the runtime profile "prod". Deactivate them, or choose the profile "full" under Settings → Webinars: %s.', 'core-webinar-event' ), implode( ', ', $names['must-not-run'] ) );
 		}
 		return $problems;
+	}
+
+	/**
+	 * Returns the name of a module as the list of plugins shows it.
+	 */
+	public function name( string $slug ): string {
+		require_once ABSPATH . 'wp-admin/includes/plugin.php'; // @phpstan-ignore requireOnce.fileNotFound (PHPStan has no WordPress.)
+		$file = current( (array) preg_grep( "~/$slug\.php$~D", array_keys( get_plugins() ) ) );
+		$name = false === $file ? '' : get_plugin_data( WP_PLUGIN_DIR . "/$file", false )['Name'];
+		return '' === $name ? self::MODULES[ $slug ][0] : $name;
 	}
 
 	private function verdict( string $standing, bool $is_active ): string {
@@ -94,12 +104,19 @@ final class Module_List {
 	}
 
 	/**
-	 * Returns the folders of the active plugins.
+	 * Returns the names of the main files of the active and the must-use plugins. A folder may have any name.
 	 *
 	 * @return list<string>
 	 */
 	private function active(): array {
-		$files = array_merge( wp_get_active_and_valid_plugins(), is_multisite() ? wp_get_active_network_plugins() : array() );
-		return array_values( array_map( static fn( string $file ): string => basename( dirname( $file ) ), $files ) );
+		// Of a link, PHP lists the target.
+		$must_use = realpath( WPMU_PLUGIN_DIR );
+		$files    = array(
+			...wp_get_active_and_valid_plugins(),
+			...( is_multisite() ? wp_get_active_network_plugins() : array() ),
+			// WordPress lists only files at the top of the folder, which load the others.
+			...( false === $must_use ? array() : array_filter( get_included_files(), static fn( string $file ): bool => str_starts_with( $file, $must_use . DIRECTORY_SEPARATOR ) ) ),
+		);
+		return array_values( array_map( static fn( string $file ): string => basename( $file, '.php' ), $files ) );
 	}
 }

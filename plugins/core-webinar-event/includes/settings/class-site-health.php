@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 /**
- * Tests the active modules against the runtime profile (P1), the pages that the modules use, whether the database stores emoji, and
+ * Tests the active modules against the runtime profile (P1), the pages that the modules use, the roles, whether the database stores emoji, and
  * the versions of WordPress and PHP.
  */
 final class Site_Health {
@@ -21,7 +21,8 @@ final class Site_Health {
 	public function __construct(
 		private readonly Module_List $modules,
 		private readonly Module_Pages $pages,
-		private readonly Runtime_Profile $profile
+		private readonly Runtime_Profile $profile,
+		private readonly Roles $roles
 	) {}
 
 	/**
@@ -38,6 +39,10 @@ final class Site_Health {
 		$tests['direct']['core_webinar_event_pages']    = array(
 			'label' => __( 'Webinar pages', 'core-webinar-event' ),
 			'test'  => array( $this, 'test_pages' ),
+		);
+		$tests['direct']['core_webinar_event_roles']    = array(
+			'label' => __( 'Webinar roles', 'core-webinar-event' ),
+			'test'  => array( $this, 'test_roles' ),
 		);
 		$tests['direct']['core_webinar_event_emoji']    = array(
 			'label' => __( 'Emoji in webinar texts', 'core-webinar-event' ),
@@ -65,7 +70,7 @@ final class Site_Health {
 		);
 		foreach ( $this->modules->modules() as $module ) {
 			$fields[ $module['slug'] ] = array(
-				'label' => $module['slug'],
+				'label' => $this->modules->name( $module['slug'] ),
 				'value' => $module['is_active'] ? __( 'active', 'core-webinar-event' ) : __( 'not active', 'core-webinar-event' ),
 				'debug' => $module['standing'] . ', ' . ( $module['is_active'] ? 'active' : 'not active' ) . ', ' . $module['verdict'],
 			);
@@ -117,6 +122,25 @@ final class Site_Health {
 			__( 'Webinar pages need attention', 'core-webinar-event' ),
 			__( 'Each page is published and holds its block.', 'core-webinar-event' ),
 			array( Settings_Page::url(), __( 'Choose the pages', 'core-webinar-event' ) )
+		);
+	}
+
+	/**
+	 * Names roles that do not exist and capabilities that nobody has.
+	 *
+	 * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
+	 */
+	public function test_roles(): array {
+		$missing = $this->roles->missing();
+		return $this->result(
+			'core_webinar_event_roles',
+			/* translators: %s: names of roles and capabilities. */
+			array() === $missing ? array() : array( sprintf( __( 'These roles do not exist, or no role has these capabilities: %s. Deactivate the plugin "Webinars: Core" and activate it again: it restores them.', 'core-webinar-event' ), implode( ', ', $missing ) ) ),
+			'critical',
+			__( 'The roles of webinars are complete', 'core-webinar-event' ),
+			__( 'Roles of webinars are missing', 'core-webinar-event' ),
+			__( 'Organizers, speakers and attendees have a role.', 'core-webinar-event' ),
+			array( admin_url( 'plugins.php' ), __( 'Open the list of plugins', 'core-webinar-event' ) )
 		);
 	}
 

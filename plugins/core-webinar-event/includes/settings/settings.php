@@ -16,7 +16,7 @@ function register_settings( string $plugin_file, Runtime_Profile $profile, Modul
 	$pages    = new Module_Pages();
 	$settings = new Settings_Page( $pages, $profile );
 	$notice   = new Modules_Notice( $modules );
-	$health   = new Site_Health( $modules, $pages, $profile );
+	$health   = new Site_Health( $modules, $pages, $profile, new Roles() );
 
 	// For other modules.
 	add_filter( 'core_webinar_runtime_profile', array( $profile, 'current' ) );
