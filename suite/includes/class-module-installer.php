@@ -61,11 +61,11 @@ final class Module_Installer {
 			return;
 		}
 		try {
-			$new           = array_filter( $pending, static fn( string $slug ): bool => ! is_dir( WP_PLUGIN_DIR . "/$slug" ) );
+			$new           = array_diff( $pending, array_keys( $this->folders() ) );
 			$this->problem = $this->move( $pending );
 			wp_clean_plugins_cache();
 			foreach ( array_intersect( $new, $this->to_activate() ) as $slug ) {
-				$activated       = is_dir( WP_PLUGIN_DIR . "/$slug" ) ? activate_plugin( "$slug/$slug.php", '', $is_network_wide ) : null;
+				$activated       = isset( $this->folders()[ $slug ] ) && ! self::is_loaded( $slug ) ? activate_plugin( "$slug/$slug.php", '', $is_network_wide ) : null;
 				$this->problem ??= is_wp_error( $activated ) ? $activated : null;
 			}
 		} finally {
@@ -116,11 +116,13 @@ final class Module_Installer {
 		if ( true !== $connected ) {
 			return is_wp_error( $connected ) ? $connected : new WP_Error( 'fs', __( 'WordPress needs the FTP password of this site to change files.', 'webinar-suite' ) );
 		}
+		$folders = $this->folders();
 		foreach ( $slugs as $slug ) {
 			$moved = $upgrader->install_package(
 				array(
 					'source'            => "$this->folder/$slug",
-					'destination'       => WP_PLUGIN_DIR,
+					// WordPress adds the folder's name to a folder of its own.
+					'destination'       => isset( $folders[ $slug ] ) ? WP_PLUGIN_DIR . "/$folders[$slug]" : WP_PLUGIN_DIR,
 					'clear_destination' => true,
 					'clear_working'     => true,
 				)
@@ -130,6 +132,26 @@ final class Module_Installer {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * The folders of the modules that the site has: a folder may have any name, as `webinar-outbox-main`.
+	 *
+	 * @return array<string, string> By name of the main file.
+	 */
+	private function folders(): array {
+		$folders = array();
+		foreach ( array_keys( get_plugins() ) as $file ) {
+			$folders[ basename( $file, '.php' ) ] = dirname( $file );
+		}
+		return $folders;
+	}
+
+	/**
+	 * Whether the site loads the module as a must-use plugin: WordPress cannot load a second copy.
+	 */
+	private static function is_loaded( string $slug ): bool {
+		return array() !== preg_grep( "~[/\\\\]$slug\.php$~D", get_included_files() );
 	}
 
 	/**

@@ -102,6 +102,26 @@ final class SuitePackageTest extends TestCase {
 	}
 
 	/**
+	 * A module in a folder of another name is updated there: WordPress could not load two copies.
+	 */
+	public function test_a_module_stays_in_its_folder_whatever_it_is_called(): void {
+		$this->install();
+		$this->wp( 'plugin', 'deactivate', 'webinar-outbox' );
+		rename( self::$folder . '/plugins/webinar-outbox', self::$folder . '/plugins/webinar-outbox-main' );
+		$this->wp( 'plugin', 'activate', 'webinar-outbox-main' );
+		$file = self::$folder . '/plugins/webinar-outbox-main/webinar-outbox.php';
+		file_put_contents( $file, str_replace( 'Version:           ', 'Version:           0.0.', (string) file_get_contents( $file ) ) );
+
+		$this->wp( 'plugin', 'install', self::$folder . '/dist/webinar-suite.zip', '--force' );
+		$this->visit_admin();
+
+		self::assertSame( array( 'modules.json' ), self::waiting() );
+		self::assertStringNotContainsString( '0.0.', (string) file_get_contents( $file ) );
+		self::assertDirectoryDoesNotExist( self::$folder . '/plugins/webinar-outbox' );
+		self::assertContains( 'webinar-outbox-main', $this->plugins( 'active' ) );
+	}
+
+	/**
 	 * What a crash or a full disk has left waits, and is installed when an administrator comes. Nobody else causes it.
 	 */
 	public function test_an_interrupted_installation_goes_on(): void {
