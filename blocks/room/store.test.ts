@@ -13,7 +13,10 @@ vi.hoisted( () => {
 				'webinar/room': {
 					room: {},
 					isPlaying: false,
+					hasPicture: false,
 					isStopped: false,
+					isPictureLost: false,
+					isUnplayable: false,
 				},
 			},
 		}
@@ -24,7 +27,36 @@ const { applyVideoChange, state } = await import( './store' );
 
 beforeEach( () => {
 	state.hasPlayed = false;
-	applyVideoChange( { isPlaying: false, isStopped: false } );
+	applyVideoChange( {
+		isPlaying: false,
+		hasPicture: false,
+		isStopped: false,
+		isPictureLost: false,
+		isUnplayable: false,
+	} );
+} );
+
+it( 'the poster stands in for the player until there is a picture', () => {
+	expect( state.isPlayerBlank ).toBe( true );
+	expect( state.hasNoPicture ).toBe( true );
+	applyVideoChange( { hasPicture: true } );
+	expect( state.isPlayerBlank ).toBe( false );
+	expect( state.hasNoPicture ).toBe( false );
+} );
+
+it.each( [ { isStopped: true }, { isUnplayable: true } ] )(
+	'no picture is promised with %j',
+	( change ) => {
+		applyVideoChange( change );
+		expect( state.hasNoPicture ).toBe( false );
+	}
+);
+
+it( 'only a picture that was there can be lost', () => {
+	applyVideoChange( { isPictureLost: true } );
+	expect( state.hasLostPicture ).toBe( false );
+	applyVideoChange( { isPlaying: true } );
+	expect( state.hasLostPicture ).toBe( true );
 } );
 
 it( 'a player that waits for its first tap shows that nobody watches', () => {

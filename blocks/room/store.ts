@@ -141,8 +141,20 @@ const derivedState = {
 			! state.isOffline
 		);
 	},
+	/** The player would be a black or grey slab: nothing has come yet, or it has stopped for good. */
+	get isPlayerBlank(): boolean {
+		return ! state.hasPicture && ! state.isStopped;
+	},
 	get hasNoPicture(): boolean {
-		return state.room.stream === null;
+		return (
+			state.isPlayerBlank &&
+			! state.isOutside &&
+			! state.isUnplayable &&
+			! state.isPlayerMissing
+		);
+	},
+	get hasLostPicture(): boolean {
+		return state.isPictureLost && state.hasPlayed;
 	},
 	get hasQualities(): boolean {
 		return state.qualities.length > 0;

@@ -64,6 +64,10 @@ export function openFrame(
 		// YouTube refuses to play without the embedding site's origin.
 		frame.referrerPolicy = 'strict-origin-when-cross-origin';
 		frame.src = api ? url.href : source;
+		// An empty frame would be a grey slab on a slow network.
+		frame.addEventListener( 'load', () =>
+			onChange( { hasPicture: true } )
+		);
 		container.replaceChildren( frame );
 		hasAnswered = false;
 		shownAt = performance.now();
@@ -77,6 +81,7 @@ export function openFrame(
 		onChange( {
 			isMuted: false,
 			isPlaying: false,
+			hasPicture: false,
 			isSoundElsewhere: false,
 		} );
 	};

@@ -129,6 +129,30 @@ describe( 'an embedded player', () => {
 	} );
 } );
 
+describe( 'a picture', () => {
+	it( 'is there from the first frame on, until the stream has gone', async () => {
+		await open();
+		expect( shown.hasPicture ).toBeFalsy();
+		fire( 'loadeddata' );
+		expect( shown.hasPicture ).toBe( true );
+		fire( 'emptied' );
+		expect( shown.hasPicture ).toBe( false );
+		fire( 'playing' );
+		expect( shown.hasPicture ).toBe( true );
+	} );
+
+	it( 'of another site is there when its player has loaded', async () => {
+		await open( 'youtube' );
+		expect( shown.hasPicture ).toBeFalsy();
+		container
+			.querySelector( 'iframe' )
+			?.dispatchEvent( new Event( 'load' ) );
+		expect( shown.hasPicture ).toBe( true );
+		player?.hold();
+		expect( shown.hasPicture ).toBe( false );
+	} );
+} );
+
 describe( 'an HLS stream', () => {
 	it( 'starts muted as soon as it can play', async () => {
 		await open();

@@ -5,6 +5,8 @@ export interface VideoState {
 	/** The player of another site begins muted, and only the attendee can change that. */
 	isSoundElsewhere: boolean;
 	isPlaying: boolean;
+	/** Something can be seen: a frame of the stream, or the loaded player of another site. */
+	hasPicture: boolean;
 	/** It stands still, and a tap starts it: the browser requires one, or it was paused. */
 	isStopped: boolean;
 	isPictureLost: boolean;

@@ -103,9 +103,10 @@ export function openVideo(
 			onChange( { isStopped: true } );
 		}
 	} );
-	on( 'emptied', () => onChange( { isPlaying: false } ) );
+	on( 'emptied', () => onChange( { isPlaying: false, hasPicture: false } ) );
+	on( 'loadeddata', () => onChange( { hasPicture: true } ) );
 	on( 'playing', () => {
-		onChange( { isStopped: false, isPlaying: true } );
+		onChange( { isStopped: false, isPlaying: true, hasPicture: true } );
 		reportMuted();
 	} );
 	on( 'loadedmetadata', () =>
@@ -240,6 +241,7 @@ export function openVideo(
 			onChange( {
 				isMuted: false,
 				isPlaying: false,
+				hasPicture: false,
 				isStopped: false,
 				isPictureLost: false,
 				isUnplayable: false,

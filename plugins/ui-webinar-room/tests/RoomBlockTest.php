@@ -136,6 +136,19 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * Until the player has a picture, the poster stands in its place.
+	 */
+	public function test_no_dead_player_is_shown_before_the_picture(): void {
+		$id = $this->create_webinar( array( 'status' => 'live' ) );
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+
+		$page = $this->visit( $id );
+
+		self::assertMatchesRegularExpression( '~<div(?=[^>]* inert[ >])[^>]*webinar-room__player~', $page );
+		self::assertMatchesRegularExpression( '~<div class="webinar-room__panel is-viewing"(?![^>]* hidden)[^>]*>\s*<p[^>]*>The picture is coming~', $page );
+	}
+
+	/**
 	 * The page has countdown and exact time before scripts run.
 	 */
 	public function test_the_lobby_counts_without_scripts(): void {

@@ -56,8 +56,8 @@ final class Stage_Panels {
 		$stream = $this->room['stream'];
 		?>
 		<div class="webinar-room__panel is-viewing" data-wp-bind--hidden="!state.hasNoPicture">
-			<p class="webinar-room__heading"><?php esc_html_e( 'The broadcast is on', 'ui-webinar-room' ); ?></p>
-			<p class="webinar-room__note"><?php esc_html_e( 'The picture is not here yet. It appears by itself.', 'ui-webinar-room' ); ?></p>
+			<p class="webinar-room__heading"><?php esc_html_e( 'The picture is coming', 'ui-webinar-room' ); ?></p>
+			<p class="webinar-room__note"><?php esc_html_e( 'The broadcast is on, and its picture appears here by itself.', 'ui-webinar-room' ); ?></p>
 		</div>
 		<div class="webinar-room__panel is-viewing" data-wp-bind--hidden="!state.isOutside">
 			<p class="webinar-room__heading"><?php esc_html_e( 'The broadcast is on', 'ui-webinar-room' ); ?></p>

@@ -47,11 +47,11 @@ final class Stage_Screen {
 				<?php if ( '' !== $webinar['poster_url'] ) : ?>
 					<img class="webinar-room__poster" src="<?php echo esc_url( $webinar['poster_url'] ); ?>" alt="" fetchpriority="high">
 				<?php endif; ?>
-				<div class="webinar-room__player" data-wp-init="callbacks.takePlayerPlace"></div>
+				<div class="webinar-room__player" data-wp-init="callbacks.takePlayerPlace" data-wp-bind--inert="state.isPlayerBlank"></div>
 				<?php ( new Stage_Panels( $room, $telegram ) )->draw(); ?>
 				<p class="webinar-room__line" role="status">
 					<span data-wp-bind--hidden="!state.isOffline" hidden><?php esc_html_e( 'Connection lost, trying again', 'ui-webinar-room' ); ?></span>
-					<span data-wp-bind--hidden="!state.isPictureLost" hidden><?php esc_html_e( 'The picture has stopped, bringing it back', 'ui-webinar-room' ); ?></span>
+					<span data-wp-bind--hidden="!state.hasLostPicture" hidden><?php esc_html_e( 'The picture has stopped, bringing it back', 'ui-webinar-room' ); ?></span>
 					<span data-wp-bind--hidden="!state.isUnplayable" hidden><?php esc_html_e( 'This browser cannot play the broadcast. Open the page in another one; here it is tried again and again.', 'ui-webinar-room' ); ?></span>
 					<span data-wp-bind--hidden="!state.isSoundElsewhere" hidden><?php esc_html_e( 'The sound is off. Turn it on in the player.', 'ui-webinar-room' ); ?></span>
 					<span data-wp-bind--hidden="!state.isUncounted" hidden><?php esc_html_e( 'The site does not record that you are here. It is tried again; if this stays, tell the organizer.', 'ui-webinar-room' ); ?></span>
