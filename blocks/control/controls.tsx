@@ -126,10 +126,23 @@ function Sections( {
 		{
 			name: 'state',
 			content: (
-				<StateSection reading={ reading } showsDate={ showsDate } />
+				<StateSection
+					reading={ reading }
+					showsDate={ showsDate }
+					changes={ overview.answer?.history ?? [] }
+				/>
 			),
 		},
 	];
+	const broadcast = {
+		name: 'broadcast',
+		content: <BroadcastSection { ...shared } />,
+	};
+	const isOver = [ 'finished', 'archived' ].includes( state.status );
+	if ( ! isOver ) {
+		// Near the top: on a phone the button must not be below a list.
+		sections.push( broadcast );
+	}
 	if ( state.status === 'scheduled' ) {
 		sections.push( {
 			name: 'readiness',
@@ -138,25 +151,25 @@ function Sections( {
 			),
 		} );
 	}
-	if ( state.status === 'live' ) {
+	if ( [ 'live', 'paused' ].includes( state.status ) ) {
 		sections.push( {
 			name: 'stream',
-			content: <StreamSection settings={ settings } />,
+			content: <StreamSection settings={ settings } state={ state } />,
 		} );
 	}
-	if ( [ 'finished', 'archived' ].includes( state.status ) ) {
-		sections.push( {
-			name: 'results',
-			content: <ResultsSection overview={ overview } />,
-		} );
+	if ( isOver ) {
+		sections.push(
+			{
+				name: 'results',
+				content: <ResultsSection overview={ overview } />,
+			},
+			broadcast
+		);
 	}
-	sections.push(
-		{ name: 'broadcast', content: <BroadcastSection { ...shared } /> },
-		{
-			name: 'offer',
-			content: <OfferSection { ...shared } offerUrl={ offerUrl } />,
-		}
-	);
+	sections.push( {
+		name: 'offer',
+		content: <OfferSection { ...shared } offerUrl={ offerUrl } />,
+	} );
 	if ( settings.roomUrl ) {
 		sections.push( {
 			name: 'links',

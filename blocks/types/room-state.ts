@@ -15,4 +15,6 @@ export type RoomState = Pick<
 	| 'room'
 	| 'poll_after_ms'
 	| 'stage'
+	| 'stream'
+	| 'title'
 >;

@@ -17,6 +17,8 @@ function webinar( changes: Partial< RoomState > ): RoomState {
 		cta: { visible: false },
 		room: { can_control: true, people: null },
 		poll_after_ms: 3000,
+		stream: null,
+		title: '',
 		stage: 'lobby',
 		...changes,
 	};

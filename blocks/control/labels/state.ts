@@ -43,8 +43,15 @@ function describeStart( scheduledAt: number, now: number ): string {
 	);
 }
 
-/** @param now   The server's time, Unix seconds. */
-export function describeState( state: RoomState, now: number ): StateLabel {
+/**
+ * @param now      The server's time, Unix seconds.
+ * @param pausedAt Start of the break, Unix seconds; undefined while it is unknown.
+ */
+export function describeState(
+	state: RoomState,
+	now: number,
+	pausedAt?: number
+): StateLabel {
 	const {
 		started_at: startedAt,
 		finished_at: finishedAt,
@@ -69,10 +76,13 @@ export function describeState( state: RoomState, now: number ): StateLabel {
 			return {
 				sign: 'Ⅱ',
 				word: __( 'Break', 'client-webinar-control-integration' ),
-				detail: __(
-					'viewers see “A short break”',
-					'client-webinar-control-integration'
-				),
+				detail: [
+					...( pausedAt ? [ formatClock( now - pausedAt ) ] : [] ),
+					__(
+						'viewers see “A short break”',
+						'client-webinar-control-integration'
+					),
+				].join( ' · ' ),
 			};
 		case 'finished':
 		case 'archived':

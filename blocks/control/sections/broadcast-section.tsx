@@ -202,12 +202,6 @@ export function BroadcastSection( {
 	if ( [ 'live', 'paused' ].includes( status ) ) {
 		return (
 			<Flex wrap gap={ 2 }>
-				{ stop && (
-					<StopButton
-						{ ...propsOf( 'stop', stop ) }
-						people={ state.room.people }
-					/>
-				) }
 				{ /* The same key for both, so that the focus stays on the button. */ }
 				{ status === 'live'
 					? pause && (
@@ -240,6 +234,12 @@ export function BroadcastSection( {
 								) }
 							/>
 						) }
+				{ stop && (
+					<StopButton
+						{ ...propsOf( 'stop', stop ) }
+						people={ state.room.people }
+					/>
+				) }
 			</Flex>
 		);
 	}

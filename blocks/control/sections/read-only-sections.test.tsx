@@ -70,6 +70,55 @@ describe( 'during the broadcast', () => {
 		setHidden( false );
 	} );
 
+	it( 'says at once that viewers see no picture, and who waits, and checks again soon', async () => {
+		server.room.room = { can_control: true, people: 3 };
+		server.answers.readiness = () =>
+			success( { checks: [ { ...MISSING, name: 'stream' } ] } );
+		await draw();
+		expect( text() ).toContain(
+			'Viewers see no picture. 3 people are waiting for it.'
+		);
+		await pass( 10_000 );
+		expect( sentOf( 'readiness' ) ).toHaveLength( 2 );
+	} );
+
+	it( 'shows what viewers see, where nobody can turn its sound on', async () => {
+		server.room.stream = {
+			type: 'youtube',
+			source: 'https://www.youtube-nocookie.com/embed/a',
+		};
+		server.answers.readiness = () =>
+			success( { checks: [ { ...MISSING, name: 'stream' } ] } );
+		await draw();
+		const frame = document.querySelector( 'iframe' );
+		expect( frame?.closest( '[inert]' ) ).not.toBeNull();
+		expect( text() ).toContain( 'The picture is coming' );
+		await act( async () => frame?.dispatchEvent( new Event( 'load' ) ) );
+		expect( text() ).not.toContain( 'The picture is coming' );
+		expect( text() ).not.toContain( 'Viewers see no picture.' );
+
+		server.room.status = 'finished';
+		server.room.version = 2;
+		await pass( 5_000 );
+		expect( document.querySelector( 'iframe' ) ).toBeNull();
+	} );
+
+	it( 'shows how long the break lasts', async () => {
+		server.room.status = 'paused';
+		server.overview.history = [
+			{
+				from: 'live',
+				to: 'paused',
+				actor_id: 1,
+				actor_name: 'Anna',
+				timestamp: AT - 192,
+				source: 'console',
+			},
+		];
+		await draw();
+		expect( text() ).toContain( 'Ⅱ Break · 00:03:12' );
+	} );
+
 	it( 'shows no number of people when it is unknown', async () => {
 		await draw();
 		expect( text() ).not.toContain( 'here' );

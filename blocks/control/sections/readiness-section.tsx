@@ -8,20 +8,24 @@ import {
 	Spinner,
 	VisuallyHidden,
 } from '@wordpress/components';
-import { useEffect, useId } from '@wordpress/element';
+import { useEffect, useId, useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import type {
 	ClientWebinarControlIntegrationReadinessAnswer,
 	ReadinessCheck,
 } from '../../../contract/generated/types';
+import type { RoomState } from '../../types/room-state';
 import type { ControlSettings } from '../settings';
 import { useQuery } from '../requests/use-query';
+import { Preview } from './preview';
 
 type Readiness = ClientWebinarControlIntegrationReadinessAnswer[ 'data' ];
 
 /** Each check sends requests to other servers. */
 const REPEAT_MS = 60_000;
-// Reserved, so that the start button below does not move when the answer comes.
+/** While viewers wait for the picture. */
+const REPEAT_WITHOUT_PICTURE_MS = 10_000;
+// Reserved, so that what is below does not move when the answer comes.
 const RESERVED_HEIGHT = { minHeight: '7.5em' };
 
 function CheckLine( {
@@ -76,8 +80,13 @@ function summarize( { checks }: Readiness ): string {
  *
  * @param load      Sends the request.
  * @param isAllowed False while the result is about to change anyway.
+ * @param everyMs   Time between two checks.
  */
-function useRepeat( load: () => Promise< void >, isAllowed: boolean ): void {
+function useRepeat(
+	load: () => Promise< void >,
+	isAllowed: boolean,
+	everyMs = REPEAT_MS
+): void {
 	useEffect( () => {
 		if ( ! isAllowed ) {
 			return;
@@ -86,15 +95,36 @@ function useRepeat( load: () => Promise< void >, isAllowed: boolean ): void {
 			if ( ! document.hidden ) {
 				void load();
 			}
-		}, REPEAT_MS );
+		}, everyMs );
 		return () => clearInterval( timer );
-	}, [ load, isAllowed ] );
+	}, [ load, isAllowed, everyMs ] );
+}
+
+function describeWaiting( people: number | null ): string {
+	return people
+		? sprintf(
+				/* translators: %d: number of people in the room. */
+				_n(
+					'%d person is waiting for it.',
+					'%d people are waiting for it.',
+					people,
+					'client-webinar-control-integration'
+				),
+				people
+			)
+		: '';
 }
 
 /**
- * The stream while the broadcast is on: only what viewers do not get is shown.
+ * The stream while the broadcast is on: what viewers see, and why they see nothing.
  */
-export function StreamSection( { settings }: { settings: ControlSettings } ) {
+export function StreamSection( {
+	settings,
+	state,
+}: {
+	settings: ControlSettings;
+	state: RoomState;
+} ) {
 	const { answer, refresh } = useQuery< Readiness >(
 		settings,
 		settings.commands.readiness
@@ -102,21 +132,56 @@ export function StreamSection( { settings }: { settings: ControlSettings } ) {
 	useEffect( () => {
 		void refresh();
 	}, [ refresh ] );
-	useRepeat( refresh, true );
+	const [ hasPicture, setHasPicture ] = useState( false );
 	const stream = answer?.checks.find( ( { name } ) => name === 'stream' );
+	const isBroken = stream !== undefined && ! stream.is_ready;
+	useRepeat(
+		refresh,
+		true,
+		isBroken ? REPEAT_WITHOUT_PICTURE_MS : REPEAT_MS
+	);
+	const opensElsewhere = [ 'zoom', 'telegram' ].includes(
+		state.stream?.type ?? ''
+	);
 
 	return (
-		// Always rendered: screen readers announce a status when its content changes.
-		<div role="status">
-			{ stream && ! stream.is_ready && (
-				<Flex
-					as="ul"
-					style={ { margin: 0, padding: 0, listStyle: 'none' } }
-				>
-					<CheckLine check={ stream } />
-				</Flex>
+		<>
+			{ /* Always rendered: screen readers announce a status when its content changes. */ }
+			<div role="status">
+				{ isBroken && (
+					<Notice
+						status="error"
+						spokenMessage=""
+						isDismissible={ false }
+					>
+						{ ! hasPicture && ! opensElsewhere && (
+							<p style={ { margin: 0 } }>
+								<strong>
+									{ __(
+										'Viewers see no picture.',
+										'client-webinar-control-integration'
+									) }
+								</strong>{ ' ' }
+								{ describeWaiting( state.room.people ) }
+							</p>
+						) }
+						<Flex
+							as="ul"
+							style={ {
+								margin: 0,
+								padding: 0,
+								listStyle: 'none',
+							} }
+						>
+							<CheckLine check={ stream } />
+						</Flex>
+					</Notice>
+				) }
+			</div>
+			{ ! opensElsewhere && (
+				<Preview state={ state } onPicture={ setHasPicture } />
 			) }
-		</div>
+		</>
 	);
 }
 

@@ -82,7 +82,8 @@ final class Stream_Check {
 			return $this->not_reached();
 		}
 		if ( in_array( $reply['status'], array( 404, 410 ), true ) ) {
-			return $this->not_ready( __( 'The server answers, but there is no stream at this address yet. Begin to send it, from OBS for example, and check again.', 'ui-webinar-room' ) );
+			/* translators: %d: HTTP status, 404 or 410. */
+			return $this->not_ready( sprintf( __( 'The stream address answers %d: there is no stream at this address yet. Start the encoder, OBS for example.', 'ui-webinar-room' ), $reply['status'] ) );
 		}
 		if ( in_array( $reply['status'], array( 401, 403 ), true ) ) {
 			return $this->not_ready( __( 'The server does not give this stream out without a sign-in. Make it public, or use the address that viewers get.', 'ui-webinar-room' ) );
