@@ -51,6 +51,16 @@ final class ConsoleTest extends Webinar_TestCase {
 		$this->assert_nothing_loaded();
 	}
 
+	/** Automatic menus of guests do not have the console. */
+	public function test_menus_hide_the_console_from_guests(): void {
+		$menu = static fn(): string => wp_list_pages( array( 'echo' => false ) );
+
+		self::assertStringNotContainsString( 'admin_webinar', $menu() );
+
+		$this->act_as( $this->create_user( 'webinar_speaker' ) );
+		self::assertStringContainsString( 'admin_webinar', $menu() );
+	}
+
 	/** The webinar of another person gets the same answer as one that does not exist (S5). */
 	public function test_webinar_of_another_person_is_not_found(): void {
 		$others  = $this->create_webinar( array( 'title' => 'A private matter' ) );

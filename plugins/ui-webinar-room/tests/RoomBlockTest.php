@@ -30,6 +30,68 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * A guest without a seat gets one, and the schedule; a guest with a seat signs in.
+	 */
+	public function test_a_guest_has_three_ways_on(): void {
+		update_option( 'blogname', 'Evening classes' );
+		add_filter( 'ui_webinar_entry_url', static fn(): string => 'https://webinars.test/webinars/7/', 99 );
+		add_filter( 'ui_webinar_public_url', static fn(): string => 'https://webinars.test/all/', 99 );
+		$id = $this->create_webinar();
+
+		$page = $this->visit( $id );
+
+		self::assertStringContainsString( 'Evening classes', $page );
+		self::assertStringContainsString( 'href="https://webinars.test/webinars/7/">Book a seat<', $page );
+		self::assertStringContainsString( '>I have a seat: sign in<', $page );
+		self::assertStringContainsString( 'https://webinars.test/all/', $page );
+		self::assertStringContainsString( 'data-text="moment"', $page, 'The script writes the start in the time zone of the guest.' );
+		self::assertIsInt( wp_interactivity_state( 'webinar/room' )['room']['scheduled_at'] );
+
+		self::assertStringNotContainsString( 'Book a seat', $this->visit( $this->create_webinar( array( 'status' => 'finished' ) ) ) );
+	}
+
+	/**
+	 * Automatic menus of guests have neither the room nor the account page, unless somebody has written on it.
+	 */
+	public function test_menus_hide_the_room_from_guests(): void {
+		$room    = (int) get_option( 'ui_webinar_room_page_id' );
+		$account = (int) get_post_field( 'post_parent', $room );
+		wp_update_post(
+			array(
+				'ID'           => $account,
+				'post_content' => sprintf( '<p><a href="%s">Room</a></p>', home_url( "/?page_id=$room" ) ),
+			)
+		);
+		$menu = static fn(): string => wp_list_pages( array( 'echo' => false ) );
+
+		self::assertStringNotContainsString( 'webinar_room', $menu() );
+		self::assertStringNotContainsString( '/account/', $menu() );
+		self::assertStringNotContainsString( '/account/', do_blocks( '<!-- wp:page-list /-->' ) );
+
+		wp_update_post(
+			array(
+				'ID'           => $account,
+				'post_content' => 'Ours.',
+			)
+		);
+		self::assertStringContainsString( '/account/', $menu() );
+
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+		self::assertStringContainsString( 'webinar_room', $menu() );
+	}
+
+	/**
+	 * A room whose broadcast opens elsewhere does not promise to start by itself.
+	 */
+	public function test_a_zoom_room_promises_a_button(): void {
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+		$zoom = $this->visit( $this->create_webinar( array( 'stream_type' => 'zoom', 'stream_source' => 'https://zoom.us/j/1' ) ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound
+
+		self::assertStringNotContainsString( 'starts by itself', $zoom );
+		self::assertStringContainsString( 'a button appears here', $zoom );
+	}
+
+	/**
 	 * A guest sees nothing of an unpublished webinar.
 	 */
 	public function test_a_guest_sees_no_draft(): void {
@@ -64,14 +126,26 @@ final class RoomBlockTest extends Webinar_TestCase {
 	 * A user who is not admitted reads whom to ask.
 	 */
 	public function test_a_stranger_is_told_whom_to_ask(): void {
-		$id = $this->create_webinar( array( 'status' => 'live' ) );
+		$owner = $this->create_user( 'webinar_organizer' );
+		$id    = $this->create_webinar(
+			array(
+				'status'        => 'live',
+				'owner_user_id' => $owner,
+			)
+		);
+		wp_update_user(
+			array(
+				'ID'           => $owner,
+				'display_name' => 'Vera Maximova',
+			)
+		);
 		add_filter( 'core_webinar_is_admitted', '__return_false' );
 		$this->act_as( $this->create_user( 'webinar_attendee' ) );
 
 		$page = $this->visit( $id );
 
 		self::assertStringContainsString( 'data-stage="not-admitted"', $page );
-		self::assertStringContainsString( 'Ask its organizer', $page );
+		self::assertStringContainsString( 'Ask its organizer, Vera Maximova.', $page );
 		self::assertStringNotContainsString( 'm3u8', $page );
 	}
 

@@ -53,6 +53,16 @@ final class Console_Page {
 	}
 
 	/**
+	 * Answers `get_pages`.
+	 *
+	 * @param \WP_Post[] $pages Pages.
+	 * @return \WP_Post[]
+	 */
+	public function hide_from_guests( array $pages ): array {
+		return $this->page->hide_from_guests( $pages );
+	}
+
+	/**
 	 * Answers `client_webinar_control_url`. On the console, links stay on its page.
 	 *
 	 * @param string $url Default, empty.

@@ -28,5 +28,6 @@ function register_screens( string $plugin_file ): void {
 	// WordPress.
 	add_action( 'init', array( $console, 'register' ) );
 	add_action( 'template_redirect', array( $page, 'send_headers' ) );
+	add_filter( 'get_pages', array( $page, 'hide_from_guests' ) );
 	add_action( 'enqueue_block_editor_assets', array( $sidebar, 'enqueue' ) );
 }

@@ -182,6 +182,16 @@ final class Room_Page {
 	}
 
 	/**
+	 * Answers `get_pages`.
+	 *
+	 * @param WP_Post[] $pages Pages.
+	 * @return WP_Post[]
+	 */
+	public function hide_from_guests( array $pages ): array {
+		return $this->page->hide_from_guests( $pages );
+	}
+
+	/**
 	 * Returns the page, null while nobody can visit it.
 	 */
 	public function find(): ?WP_Post {

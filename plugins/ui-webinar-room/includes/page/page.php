@@ -32,4 +32,5 @@ function register_page( Room_Page $page, Stream_Hosts $hosts ): void {
 	add_action( 'send_headers', array( $policy, 'send' ), PHP_INT_MAX );
 	add_filter( 'show_admin_bar', array( $page, 'hide_admin_bar' ) );
 	add_filter( 'body_class', array( $page, 'add_body_class' ) );
+	add_filter( 'get_pages', array( $page, 'hide_from_guests' ) );
 }

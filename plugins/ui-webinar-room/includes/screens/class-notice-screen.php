@@ -9,6 +9,9 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Room;
 
+use Webinars\Ui_Webinar_Room\Lib\Site_Address;
+use Webinars\Ui_Webinar_Room\Lib\Site_Time;
+
 /**
  * Says in the same 16:9 stage why there is nothing to see, and offers one next step.
  */
@@ -21,16 +24,36 @@ final class Notice_Screen {
 	 * @param Webinar|null $webinar  Null when the guest may not know of it.
 	 */
 	public function signed_out( string $room_url, ?array $webinar ): string {
-		$body = null === $webinar
-			? esc_html__( 'The room is for people who are signed in.', 'ui-webinar-room' )
-			: $this->time_text( $webinar );
 		return $this->draw(
 			'signed-out',
 			null === $webinar ? __( 'Webinar room', 'ui-webinar-room' ) : $webinar['title'],
-			$body,
-			__( 'Sign in to enter', 'ui-webinar-room' ),
-			wp_login_url( $room_url )
+			( null === $webinar ? esc_html__( 'The room is for people who are signed in.', 'ui-webinar-room' ) : $this->time_text( $webinar ) ) . '<br>' . esc_html( get_bloginfo( 'name' ) ),
+			array_filter(
+				array(
+					__( 'Book a seat', 'ui-webinar-room' ) => null === $webinar ? '' : $this->seat_url( $webinar ),
+					__( 'I have a seat: sign in', 'ui-webinar-room' ) => wp_login_url( $room_url ),
+					Exit_Link::text() => Exit_Link::url(),
+				)
+			)
 		);
+	}
+
+	/**
+	 * Where a guest books a seat: the page of the webinar, else the address of its invitation. Empty for a webinar that is over.
+	 *
+	 * @param Webinar $webinar Webinar.
+	 */
+	private function seat_url( array $webinar ): string {
+		if ( in_array( $webinar['status'], array( 'finished', 'archived' ), true ) ) {
+			return '';
+		}
+		/**
+		 * Empty where webinars have no pages.
+		 *
+		 * @var string $page
+		 */
+		$page = apply_filters( 'ui_webinar_entry_url', '', $webinar['webinar_id'] );
+		return '' === $page ? Site_Address::resolve( $webinar['guest_cta']['url'] ) : $page;
 	}
 
 	/**
@@ -39,7 +62,7 @@ final class Notice_Screen {
 	 * @param string $reason As Room_Admission says it.
 	 */
 	public function not_admitted( string $reason ): string {
-		return $this->draw( 'not-admitted', __( 'You are not on the list yet', 'ui-webinar-room' ), esc_html( $reason ), Exit_Link::text(), Exit_Link::url() );
+		return $this->draw( 'not-admitted', __( 'You are not on the list yet', 'ui-webinar-room' ), esc_html( $reason ) );
 	}
 
 	/**
@@ -50,8 +73,7 @@ final class Notice_Screen {
 			'not-admitted',
 			__( 'This webinar has a password', 'ui-webinar-room' ),
 			esc_html__( 'Its organizer gives it to those who are invited.', 'ui-webinar-room' ),
-			Exit_Link::text(),
-			Exit_Link::url(),
+			array(),
 			sprintf(
 				'<form class="webinar-room__choices" method="post" action="%1$s"><label>%2$s <input name="post_password" type="password" autocomplete="off" required></label> <button type="submit" class="webinar-room__button">%3$s</button></form>',
 				esc_url( site_url( 'wp-login.php?action=postpass', 'login_post' ) ),
@@ -68,9 +90,7 @@ final class Notice_Screen {
 		return $this->draw(
 			'cancelled',
 			__( 'This webinar was cancelled by its organizer', 'ui-webinar-room' ),
-			esc_html__( 'You need not do anything else.', 'ui-webinar-room' ),
-			Exit_Link::text(),
-			Exit_Link::url()
+			esc_html__( 'You need not do anything else.', 'ui-webinar-room' )
 		);
 	}
 
@@ -80,7 +100,7 @@ final class Notice_Screen {
 	 * @param string $reason As Room_Admission says it.
 	 */
 	public function unavailable( string $reason ): string {
-		return $this->draw( 'unavailable', $reason, esc_html__( 'You need not do anything else.', 'ui-webinar-room' ), Exit_Link::text(), Exit_Link::url() );
+		return $this->draw( 'unavailable', $reason, esc_html__( 'You need not do anything else.', 'ui-webinar-room' ) );
 	}
 
 	/**
@@ -90,9 +110,7 @@ final class Notice_Screen {
 		return $this->draw(
 			'no-webinar',
 			__( 'There is no webinar here', 'ui-webinar-room' ),
-			esc_html__( 'It may have moved, or the next one is not planned yet.', 'ui-webinar-room' ),
-			Exit_Link::text(),
-			Exit_Link::url()
+			esc_html__( 'It may have moved, or the next one is not planned yet.', 'ui-webinar-room' )
 		);
 	}
 
@@ -106,8 +124,28 @@ final class Notice_Screen {
 		return match ( $webinar['status'] ) {
 			'live', 'paused'       => esc_html__( 'The broadcast is on.', 'ui-webinar-room' ),
 			'finished', 'archived' => esc_html__( 'This webinar is over.', 'ui-webinar-room' ),
-			default                => $webinar['scheduled_at'] > 0 ? Time_Text::element( $webinar['scheduled_at'] ) : '',
+			default                => $webinar['scheduled_at'] > 0 ? $this->planned_start( $webinar['scheduled_at'] ) : '',
 		};
+	}
+
+	/**
+	 * The planned start, which the script writes in the time zone of the visitor.
+	 *
+	 * @param int $timestamp Unix seconds.
+	 */
+	private function planned_start( int $timestamp ): string {
+		wp_interactivity_state(
+			Stage_Script::STORE,
+			array(
+				'room' => array(
+					'scheduled_at' => $timestamp,
+					'server_time'  => time(),
+				),
+			)
+		);
+		ob_start();
+		Live_Text::print( 'time', 'moment', Site_Time::with_zone( $timestamp ), array( 'datetime' => gmdate( 'Y-m-d\TH:i:s\Z', $timestamp ) ) );
+		return (string) ob_get_clean();
 	}
 
 	/**
@@ -116,19 +154,23 @@ final class Notice_Screen {
 	 * @param string $name    For styles and tests.
 	 * @param string $heading Heading.
 	 * @param string $body    HTML, escaped.
-	 * @param string $label   Label of the button.
-	 * @param string $url     Address of the button.
-	 * @param string $form    HTML above the button, escaped.
+	 * @param array  $links   Label → address of the buttons, the next step first. Without any, the way out.
+	 * @param string $form    HTML above the buttons, escaped.
+	 * @phpstan-param array<string, string> $links
 	 */
-	private function draw( string $name, string $heading, string $body, string $label, string $url, string $form = '' ): string {
+	private function draw( string $name, string $heading, string $body, array $links = array(), string $form = '' ): string {
+		$buttons = '';
+		foreach ( array() === $links ? array( Exit_Link::text() => Exit_Link::url() ) : $links as $label => $url ) {
+			$buttons .= sprintf( '<a class="webinar-room__button%s" href="%s">%s</a>', '' === $buttons ? '' : ' is-quiet', esc_url( $url ), esc_html( $label ) );
+		}
 		return sprintf(
-			'<div class="wp-block-webinar-room webinar-room" data-stage="%1$s"><div class="webinar-room__stage"><div class="webinar-room__panel is-alone"><h1 class="webinar-room__heading">%2$s</h1><p class="webinar-room__note">%3$s</p>%6$s<p class="webinar-room__choices"><a class="webinar-room__button" href="%5$s">%4$s</a></p></div></div></div>',
+			'<div class="wp-block-webinar-room webinar-room" data-wp-interactive="%1$s" data-stage="%2$s"><div class="webinar-room__stage"><div class="webinar-room__panel is-alone"><h1 class="webinar-room__heading">%3$s</h1><p class="webinar-room__note">%4$s</p>%5$s<p class="webinar-room__choices">%6$s</p></div></div></div>',
+			esc_attr( Stage_Script::STORE ),
 			esc_attr( $name ),
 			esc_html( $heading ),
 			$body,
-			esc_html( $label ),
-			esc_url( $url ),
-			$form
+			$form,
+			$buttons
 		);
 	}
 }

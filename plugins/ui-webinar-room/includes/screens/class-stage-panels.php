@@ -19,11 +19,13 @@ final class Stage_Panels {
 	/**
 	 * Prepares the panels of one stage.
 	 *
-	 * @param array  $room     State.
+	 * @param array  $webinar  Webinar.
+	 * @param array  $room     Its state.
 	 * @param string $telegram Address that connects Telegram, or empty.
+	 * @phpstan-param Webinar   $webinar
 	 * @phpstan-param RoomState $room
 	 */
-	public function __construct( private readonly array $room, private readonly string $telegram ) {}
+	public function __construct( private readonly array $webinar, private readonly array $room, private readonly string $telegram ) {}
 
 	public function draw(): void {
 		$this->draw_waiting();
@@ -44,7 +46,14 @@ final class Stage_Panels {
 				<span data-wp-bind--hidden="state.hasDate"><?php esc_html_e( 'The date is not set yet', 'ui-webinar-room' ); ?></span>
 			</p>
 			<p class="webinar-room__note webinar-room__when"><?php $this->draw_time( 'moment', Site_Time::with_zone( $this->room['scheduled_at'] ) ); ?></p>
-			<p class="webinar-room__note"><?php esc_html_e( 'The broadcast starts by itself, nothing to press', 'ui-webinar-room' ); ?></p>
+			<p class="webinar-room__note"><?php
+				echo esc_html(
+					in_array( $this->webinar['stream_type'], array( 'zoom', 'telegram' ), true )
+						? __( 'At the start a button appears here: it opens the broadcast in a new tab', 'ui-webinar-room' )
+						: __( 'The broadcast starts by itself, nothing to press', 'ui-webinar-room' )
+				);
+				?>
+			</p>
 		</div>
 		<?php
 	}
@@ -150,7 +159,7 @@ final class Stage_Panels {
 		$room_url = apply_filters( 'ui_webinar_room_url', '', $this->room['webinar_id'] );
 		$screens  = array(
 			'signed-out'   => array( __( 'You are signed out', 'ui-webinar-room' ), __( 'Sign in, and you come back to this room.', 'ui-webinar-room' ), __( 'Sign in to enter', 'ui-webinar-room' ), wp_login_url( $room_url ) ),
-			'not-admitted' => array( __( 'You are not on the list any more', 'ui-webinar-room' ), __( 'You are not admitted to this webinar. Ask its organizer.', 'ui-webinar-room' ), Exit_Link::text(), Exit_Link::url() ),
+			'not-admitted' => array( __( 'You are not on the list any more', 'ui-webinar-room' ), Room_Admission::whom_to_ask( $this->webinar ), Exit_Link::text(), Exit_Link::url() ),
 			'cancelled'    => array( __( 'This webinar was cancelled by its organizer', 'ui-webinar-room' ), __( 'You need not do anything else.', 'ui-webinar-room' ), Exit_Link::text(), Exit_Link::url() ),
 			'no-webinar'   => array( __( 'There is no webinar here', 'ui-webinar-room' ), __( 'It may have moved, or the next one is not planned yet.', 'ui-webinar-room' ), Exit_Link::text(), Exit_Link::url() ),
 		);

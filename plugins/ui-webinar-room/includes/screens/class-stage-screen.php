@@ -48,7 +48,7 @@ final class Stage_Screen {
 					<img class="webinar-room__poster" src="<?php echo esc_url( $webinar['poster_url'] ); ?>" alt="" fetchpriority="high">
 				<?php endif; ?>
 				<div class="webinar-room__player" data-wp-init="callbacks.takePlayerPlace" data-wp-bind--inert="state.isPlayerBlank"></div>
-				<?php ( new Stage_Panels( $room, $telegram ) )->draw(); ?>
+				<?php ( new Stage_Panels( $webinar, $room, $telegram ) )->draw(); ?>
 				<p class="webinar-room__line" role="status">
 					<span data-wp-bind--hidden="!state.isOffline" hidden><?php esc_html_e( 'Connection lost, trying again', 'ui-webinar-room' ); ?></span>
 					<span data-wp-bind--hidden="!state.hasLostPicture" hidden><?php esc_html_e( 'The picture has stopped, bringing it back', 'ui-webinar-room' ); ?></span>

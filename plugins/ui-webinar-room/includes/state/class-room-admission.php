@@ -38,7 +38,7 @@ final class Room_Admission {
 			return $this->refuse( 'webinar_not_found', __( 'There is no such webinar.', 'ui-webinar-room' ), 404 );
 		}
 		if ( ! current_user_can( 'attend_webinar', $webinar_id ) ) {
-			return $this->refuse( 'webinar_not_admitted', __( 'You are not admitted to this webinar. Ask its organizer.', 'ui-webinar-room' ), 403 );
+			return $this->refuse( 'webinar_not_admitted', self::whom_to_ask( $webinar ), 403 );
 		}
 		return $webinar;
 	}
@@ -54,6 +54,19 @@ final class Room_Admission {
 			return null;
 		}
 		return $this->is_open( $webinar ) || current_user_can( 'control_webinar', $webinar_id ) ? $webinar : null;
+	}
+
+	/**
+	 * What a person who is not admitted can do.
+	 *
+	 * @param Webinar $webinar Webinar.
+	 */
+	public static function whom_to_ask( array $webinar ): string {
+		$organizer = get_userdata( $webinar['owner_user_id'] );
+		return false === $organizer
+			? __( 'You are not admitted to this webinar. Ask its organizer.', 'ui-webinar-room' )
+			/* translators: %s: name of the organizer. */
+			: sprintf( __( 'You are not admitted to this webinar. Ask its organizer, %s.', 'ui-webinar-room' ), $organizer->display_name );
 	}
 
 	/**
