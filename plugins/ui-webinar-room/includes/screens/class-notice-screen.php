@@ -32,7 +32,7 @@ final class Notice_Screen {
 				array(
 					__( 'Book a seat', 'ui-webinar-room' ) => null === $webinar ? '' : $this->seat_url( $webinar ),
 					__( 'I have a seat: sign in', 'ui-webinar-room' ) => wp_login_url( $room_url ),
-					Exit_Link::text() => Exit_Link::url(),
+					Exit_Link::text()                      => Exit_Link::url(),
 				)
 			)
 		);

@@ -46,16 +46,15 @@ final class Stage_Panels {
 				<span data-wp-bind--hidden="state.hasDate"><?php esc_html_e( 'The date is not set yet', 'ui-webinar-room' ); ?></span>
 			</p>
 			<p class="webinar-room__note webinar-room__when"><?php $this->draw_time( 'moment', Site_Time::with_zone( $this->room['scheduled_at'] ) ); ?></p>
-			<p class="webinar-room__note"><?php
-				echo esc_html(
-					in_array( $this->webinar['stream_type'], array( 'zoom', 'telegram' ), true )
-						? __( 'At the start a button appears here: it opens the broadcast in a new tab', 'ui-webinar-room' )
-						: __( 'The broadcast starts by itself, nothing to press', 'ui-webinar-room' )
-				);
-				?>
-			</p>
+			<p class="webinar-room__note"><?php echo esc_html( $this->how_it_starts() ); ?></p>
 		</div>
 		<?php
+	}
+
+	private function how_it_starts(): string {
+		return in_array( $this->webinar['stream_type'], array( 'zoom', 'telegram' ), true )
+			? __( 'At the start a button appears here: it opens the broadcast in a new tab', 'ui-webinar-room' )
+			: __( 'The broadcast starts by itself, nothing to press', 'ui-webinar-room' );
 	}
 
 	/**
