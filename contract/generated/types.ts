@@ -382,6 +382,11 @@ export interface DeliveryWithdrawRequest {
 }
 
 /**
+ * The screens after the end of a webinar: it is over, one next step, a choice.
+ */
+export type EndScreen = 'over' | 'next_step' | 'choice';
+
+/**
  * Machine-readable reason of a refusal; the message beside it is for people. The codes of the state machine must not change.
  */
 export type WebinarErrorCode =
@@ -455,6 +460,29 @@ export interface KnownDelivery {
 	 * Time of the state change: Unix milliseconds on the sidecar's clock.
 	 */
 	at_ms: number;
+}
+
+/**
+ * Route of a person in a webinar, as stored.
+ */
+export interface LeadRoute {
+	/**
+	 * CRM id of the person.
+	 */
+	lead_id: number;
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	route: ScenarioRoute;
+	/**
+	 * First screen after the end.
+	 */
+	screen: EndScreen;
+	/**
+	 * Time of the last rise.
+	 */
+	changed_at: UnixSeconds;
 }
 
 /**
@@ -1289,6 +1317,37 @@ export interface RoomStream {
 }
 
 /**
+ * Event of a person from which an action of the scenario follows.
+ */
+export type ScenarioCause =
+	| 'client_webinar_registered'
+	| 'client_webinar_entered'
+	| 'client_webinar_left'
+	| 'client_webinar_completed'
+	| 'client_webinar_form_submitted';
+
+/**
+ * How far a person has come with a webinar. Listed from the lowest to the highest; a route only rises. `none`: nothing is known.
+ */
+export type ScenarioRoute = 'none' | 'registered' | 'present' | 'left' | 'completed' | 'answered';
+
+/**
+ * What follows from an event, by its name.
+ */
+export interface ScenarioRules {
+	[k: string]: {
+		/**
+		 * The person is raised to this route.
+		 */
+		route: ScenarioRoute;
+		/**
+		 * First screen that a person with this route sees after the end.
+		 */
+		screen: EndScreen;
+	};
+}
+
+/**
  * One session of one attendee in one webinar, as the server measured it. It merges the person's devices.
  */
 export interface SessionFact {
@@ -2001,6 +2060,64 @@ export interface ClientWebinarRegistrationChanged {
 	 * Time of the change.
 	 */
 	timestamp: UnixSeconds;
+}
+
+/**
+ * The route of a person in a webinar rose. Fired once for each rise, in the transaction that stores it. Listeners must not open a transaction. Never fired under the profile `prod`.
+ */
+export interface ClientWebinarRouteChanged {
+	/**
+	 * Of the action that was applied.
+	 */
+	action_id: string;
+	/**
+	 * CRM id of the person.
+	 */
+	lead_id: number;
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * The route before.
+	 */
+	from: ScenarioRoute;
+	/**
+	 * The route now.
+	 */
+	to: ScenarioRoute;
+	timestamp: UnixSeconds;
+}
+
+/**
+ * What follows from an event of a person. `route`: the person is raised from one route to another. `screen`: who is on the route `from` sees the screen `to` first after the end; it comes right after the action that raises to this route. Fired in the transaction of its cause. A repetition has the same `action_id`. Never fired under the profile `prod`.
+ */
+export interface ClientWebinarScenarioAction {
+	/**
+	 * The same for every repetition of this action.
+	 */
+	action_id: string;
+	/**
+	 * CRM id of the person.
+	 */
+	lead_id: number;
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	kind: 'route' | 'screen';
+	/**
+	 * Of a `route`: the route that the service read. Another process may have raised it since. Of a `screen`: the route for which it is.
+	 */
+	from: ScenarioRoute;
+	/**
+	 * Of a `route`: a ScenarioRoute. Of a `screen`: an EndScreen.
+	 */
+	to: string;
+	/**
+	 * The event.
+	 */
+	cause: ScenarioCause;
 }
 
 /**

@@ -38,6 +38,7 @@ const WEBINAR_TEST_EVENTS = array(
 	'post_webinar_route',
 	'client_webinar_registered',
 	'client_webinar_registration_changed',
+	'client_webinar_route_changed',
 	'webinar_outbox_enqueue',
 );
 

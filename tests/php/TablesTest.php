@@ -24,6 +24,7 @@ final class TablesTest extends Webinar_TestCase {
 	public static function modules(): iterable {
 		$modules = (array) json_decode( (string) file_get_contents( dirname( __DIR__, 2 ) . '/contract/modules.json' ), true );
 		$tables  = array(
+			'client-webinar-action-consumer'           => 'client_webinar_routes',
 			'client-webinar-attendance-service'        => 'client_webinar_attendance',
 			'client-webinar-registration'              => 'client_webinar_registrations',
 			'client-webinar-reminders'                 => 'client_webinar_reminders_runs',
@@ -55,6 +56,7 @@ final class TablesTest extends Webinar_TestCase {
 		parent::setUp();
 		Webinars\Client_Webinar_Registration\bootstrap( dirname( __DIR__, 2 ) . '/plugins/client-webinar-registration/client-webinar-registration.php' );
 		Webinars\Client_Webinar_Reminders\bootstrap( dirname( __DIR__, 2 ) . '/plugins/client-webinar-reminders/client-webinar-reminders.php' );
+		Webinars\Client_Webinar_Action_Consumer\bootstrap( dirname( __DIR__, 2 ) . '/plugins/client-webinar-action-consumer/client-webinar-action-consumer.php' );
 		Webinars\Webinar_Mail\bootstrap( dirname( __DIR__, 2 ) . '/plugins/webinar-mail/webinar-mail.php' );
 	}
 

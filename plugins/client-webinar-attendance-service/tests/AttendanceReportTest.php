@@ -80,10 +80,10 @@ final class AttendanceReportTest extends Webinar_TestCase {
 
 		self::assertSame(
 			array(
-				array( 'Lead 8', '19:00', '19:10 · nothing heard since', '1', '↩ Left early' ),
-				array( 'Anna & <b>Co', '19:01', '20:00 · there until the end', '59', '✓ Attended' ),
-				array( 'Lead 9', '19:02', '—Not known', '—Not known', '… Not decided yet' ),
-				array( 'Forgotten person', '19:03', '—Not known', '—Not known', '↩ Left early' ),
+				array( 'Lead 8', '19:00', '19:10 · nothing heard since', '1', '↩ Left early', '—Not known' ),
+				array( 'Anna & <b>Co', '19:01', '20:00 · there until the end', '59', '✓ Attended', '—Not known' ),
+				array( 'Lead 9', '19:02', '—Not known', '—Not known', '… Not decided yet', '—Not known' ),
+				array( 'Forgotten person', '19:03', '—Not known', '—Not known', '↩ Left early', '—Not known' ),
 			),
 			$this->rows( $page )
 		);
@@ -223,7 +223,39 @@ final class AttendanceReportTest extends Webinar_TestCase {
 		$page = $this->open();
 
 		self::assertStringContainsString( 'these are the numbers so far', $this->text( $page ) );
-		self::assertSame( array( array( 'Lead 7', '19:01', 'still there', '10', '… Not decided yet' ) ), $this->rows( $page ) );
+		self::assertSame( array( array( 'Lead 7', '19:01', 'still there', '10', '… Not decided yet', '—Not known' ) ), $this->rows( $page ) );
+	}
+
+	/**
+	 * Where somebody keeps routes, one column says how far people have come, in one query for the page.
+	 */
+	public function test_routes_of_people(): void {
+		$this->add( 7, 60, 1 );
+		$this->add( 8, 61, 0 );
+		$this->add( -3, 180, 0 );
+		$asked = array();
+		add_filter(
+			'client_webinar_lead_routes',
+			static function ( array $routes, int $webinar_id, array $lead_ids ) use ( &$asked ): array {
+				$asked[] = $lead_ids;
+				return array(
+					array(
+						'lead_id'    => 7,
+						'webinar_id' => $webinar_id,
+						'route'      => 'answered',
+						'screen'     => 'choice',
+						'changed_at' => 1_795_219_200,
+					),
+				);
+			},
+			10,
+			3
+		);
+
+		$page = $this->open();
+
+		self::assertSame( array( 'Answered the form', '—Not known', '—Not known' ), array_column( $this->rows( $page ), 5 ) );
+		self::assertSame( array( array( 7, 8 ) ), $asked );
 	}
 
 	/**

@@ -83,6 +83,36 @@ final class EntryScreenTest extends Entry_TestCase {
 		}
 	}
 
+	/**
+	 * A member reads how far they have come, where somebody keeps routes.
+	 */
+	public function test_a_member_reads_how_far_they_have_come(): void {
+		$route = 'left';
+		add_filter(
+			'client_webinar_lead_route',
+			static function ( ?array $known, int $webinar_id, int $lead_id ) use ( &$route ): array {
+				return array(
+					'lead_id'    => $lead_id,
+					'webinar_id' => $webinar_id,
+					'route'      => $route,
+					'screen'     => 'over',
+					'changed_at' => 1_795_219_200,
+				);
+			},
+			10,
+			3
+		);
+		$member = $this->create_user( 'webinar_attendee' );
+		$live   = $this->webinar( array( 'status' => 'live' ) );
+		$over   = $this->webinar( array( 'status' => 'finished' ) );
+		$this->book( $live, $member );
+		self::assertStringContainsString( 'You left. The webinar is still on.', $this->text( $this->page( $live, $member ) ) );
+		self::assertStringContainsString( 'You left before the end.', $this->text( $this->page( $over, $member ) ) );
+		$route = 'completed';
+		self::assertStringContainsString( 'You were there until the end.', $this->text( $this->page( $over, $member ) ) );
+		self::assertStringNotContainsString( 'until the end', $this->text( $this->page( $over ) ), 'A guest has no route.' );
+	}
+
 	/** Nobody says "live" of a recording (D1). */
 	public function test_an_automatic_webinar_is_a_recording(): void {
 		$this->allow_auto_webinars();

@@ -223,6 +223,39 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * After the end a person sees the screen that fits their route first; before, nobody asks for it.
+	 */
+	public function test_the_first_screen_after_the_end_follows_the_route(): void {
+		$over = $this->create_webinar( array( 'status' => 'finished' ) );
+		$user = $this->create_user( 'webinar_attendee' );
+		$this->act_as( $user );
+		$asked = array();
+		add_filter(
+			'client_webinar_lead_route',
+			static function ( ?array $route, int $webinar_id, int $lead_id ) use ( &$asked ): array {
+				$asked[] = array( $webinar_id, $lead_id );
+				return array(
+					'lead_id'    => $lead_id,
+					'webinar_id' => $webinar_id,
+					'route'      => 'left',
+					'screen'     => 'choice',
+					'changed_at' => 1_795_219_200,
+				);
+			},
+			10,
+			3
+		);
+		$this->visit( $this->create_webinar( array( 'status' => 'live' ) ) );
+		self::assertSame( array(), $asked );
+		self::assertSame( 1, wp_interactivity_state( 'webinar/room' )['endStep'] );
+
+		$this->visit( $over );
+		self::assertSame( array( array( $over, $user ) ), $asked );
+		$state = wp_interactivity_state( 'webinar/room' );
+		self::assertSame( array( 3, false, false, true ), array( $state['endStep'], $state['isFirstStep'], $state['isSecondStep'], $state['isThirdStep'] ) );
+	}
+
+	/**
 	 * The page has countdown and exact time before scripts run.
 	 */
 	public function test_the_lobby_counts_without_scripts(): void {

@@ -23,6 +23,13 @@ final class People_Table extends WP_List_Table {
 	private const ATTENDANCE = 'attendance';
 
 	/**
+	 * How far the people of the page have come, by lead.
+	 *
+	 * @var array<int, string>
+	 */
+	private array $routes = array();
+
+	/**
 	 * Prepares the list of one webinar.
 	 *
 	 * @param string           $url        Address of the report.
@@ -59,6 +66,13 @@ final class People_Table extends WP_List_Table {
 		$webinar_id  = $this->counts['webinar_id'];
 		$rows        = $this->ledger->page( $webinar_id, $attendance, 'desc' === $this->parameter( 'order' ), self::PEOPLE_PER_PAGE, self::PEOPLE_PER_PAGE * ( $this->get_pagenum() - 1 ) );
 		$this->items = $this->attendees->describe( $webinar_id, $rows );
+		/**
+		 * Empty while nobody keeps routes.
+		 *
+		 * @var list<LeadRoute> $routes
+		 */
+		$routes       = apply_filters( 'client_webinar_lead_routes', array(), $webinar_id, array_values( array_filter( array_column( $this->items, 'lead_id' ) ) ) );
+		$this->routes = array_column( $routes, 'route', 'lead_id' );
 	}
 
 	/**
@@ -67,13 +81,14 @@ final class People_Table extends WP_List_Table {
 	 * @return array<string, string>
 	 */
 	public function get_columns(): array {
-		return array(
+		$columns = array(
 			'name'       => __( 'Name', 'client-webinar-attendance-service' ),
 			'entered'    => __( 'Entered', 'client-webinar-attendance-service' ),
 			'left'       => __( 'Left', 'client-webinar-attendance-service' ),
 			'minutes'    => __( 'Minutes there', 'client-webinar-attendance-service' ),
 			'attendance' => __( 'Attendance', 'client-webinar-attendance-service' ),
 		);
+		return has_filter( 'client_webinar_lead_routes' ) ? $columns + array( 'route' => __( 'Progress', 'client-webinar-attendance-service' ) ) : $columns;
 	}
 
 	/**
@@ -196,6 +211,22 @@ final class People_Table extends WP_List_Table {
 			null  => 'undecided',
 		};
 		return sprintf( '<span aria-hidden="true">%s</span> %s', esc_html( $signs[ $class ] ), esc_html( self::classes()[ $class ] ) );
+	}
+
+	/**
+	 * How far they have come.
+	 *
+	 * @param Attendee $item Who.
+	 */
+	protected function column_route( array $item ): string {
+		return match ( $this->routes[ $item['lead_id'] ?? 0 ] ?? 'none' ) {
+			'registered' => esc_html__( 'Booked a seat', 'client-webinar-attendance-service' ),
+			'present'    => esc_html__( 'Came', 'client-webinar-attendance-service' ),
+			'left'       => esc_html__( 'Left before the end', 'client-webinar-attendance-service' ),
+			'completed'  => esc_html__( 'Stayed until the end', 'client-webinar-attendance-service' ),
+			'answered'   => esc_html__( 'Answered the form', 'client-webinar-attendance-service' ),
+			default      => $this->nothing(),
+		};
 	}
 
 	/**

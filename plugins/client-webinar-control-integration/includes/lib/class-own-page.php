@@ -109,6 +109,24 @@ final class Own_Page {
 	}
 
 	/**
+	 * Answers `get_pages`, from which themes make menus: a guest does not see a page that only asks them to sign in.
+	 *
+	 * @param WP_Post[] $pages Pages.
+	 * @return WP_Post[]
+	 */
+	public function hide_from_guests( array $pages ): array {
+		$page = is_user_logged_in() ? null : $this->chosen();
+		return null === $page ? $pages : array_values(
+			array_filter(
+				$pages,
+				// The parent, too, where nobody has written anything but the link to the page.
+				static fn( WP_Post $shown ): bool => $shown->ID !== $page->ID
+					&& ! ( $shown->ID === $page->post_parent && str_contains( $shown->post_content, "?page_id=$page->ID\"" ) )
+			)
+		);
+	}
+
+	/**
 	 * Address of the page in the language of this request, empty while nobody can visit it.
 	 */
 	public function url(): string {

@@ -28,16 +28,16 @@ final class Member_Ways {
 	public function draw( array $webinar, string $state, string $url ): string {
 		$webinar_id = $webinar['webinar_id'];
 		$room       = Ways::address( apply_filters( 'ui_webinar_room_url', '', $webinar_id ) );
+		$lead_id    = $this->lead_id();
 		if ( Entry_State::RECORDING === $state ) {
-			return $this->recording( $webinar, $room );
+			return $this->progress( $webinar_id, $lead_id, true ) . $this->recording( $webinar, $room );
 		}
 		if ( ! in_array( $state, Entry_State::OPEN, true ) ) {
-			return Ways::paragraph( $this->room( $room, Entry_State::FINISHED === $state ), Ways::schedule() );
+			return $this->progress( $webinar_id, $lead_id, true ) . Ways::paragraph( $this->room( $room, Entry_State::FINISHED === $state ), Ways::schedule() );
 		}
 		if ( current_user_can( 'control_webinar', $webinar_id ) ) {
 			return $this->seat( __( 'You run this webinar and need no seat.', 'ui-webinar-entry' ) ) . Ways::paragraph( $this->room( $room ) );
 		}
-		$lead_id      = $this->lead_id();
 		$registration = $this->registration( $webinar_id, $lead_id );
 		$commands     = $this->commands( $webinar_id );
 		$seat         = $registration['state'] ?? 'cancelled';
@@ -46,6 +46,7 @@ final class Member_Ways {
 		}
 		$line = 'registered' === $seat ? $this->seat( __( 'You have a seat', 'ui-webinar-entry' ), 'is-booked' ) : $this->place( $registration['ahead'] ?? 0 );
 		return $line
+			. $this->progress( $webinar_id, $lead_id, false )
 			. Ways::paragraph( $this->room( $room, 'waiting' === $seat ) )
 			. Ways::paragraph( Entry_State::SCHEDULED === $state ? Ways::calendar( $webinar_id ) : '', $this->telegram( $lead_id ) )
 			. $this->cancel( $webinar_id, $url, $commands['cancel'] ?? null, 'waiting' === $seat );
@@ -104,6 +105,24 @@ final class Member_Ways {
 				/* translators: %d: number of people. */
 				: sprintf( _n( '%d person is before you on the waiting list.', '%d people are before you on the waiting list.', $ahead, 'ui-webinar-entry' ), $ahead )
 		);
+	}
+
+	/**
+	 * How far the person has come, where that is known and they would not know it from the screen.
+	 */
+	private function progress( int $webinar_id, int $lead_id, bool $is_over ): string {
+		/**
+		 * Null while nobody keeps routes.
+		 *
+		 * @var LeadRoute|null $route
+		 */
+		$route = apply_filters( 'client_webinar_lead_route', null, $webinar_id, $lead_id );
+		$text  = match ( $route['route'] ?? 'none' ) {
+			'completed', 'answered' => __( 'You were there until the end.', 'ui-webinar-entry' ),
+			'left'                  => $is_over ? __( 'You left before the end.', 'ui-webinar-entry' ) : __( 'You left. The webinar is still on.', 'ui-webinar-entry' ),
+			default                 => '',
+		};
+		return '' === $text ? '' : sprintf( '<p class="webinar-entry__progress">%s</p>', esc_html( $text ) );
 	}
 
 	private function seat( string $text, string $css_class = '' ): string {

@@ -27,7 +27,7 @@ final class Stage_Screen {
 		$room     = $this->state->for_current_user( $webinar, $now );
 		$lead_id  = $this->lead_id();
 		$telegram = $this->telegram_url( $lead_id );
-		$this->script->add_room( $webinar, $room, $now );
+		$this->script->add_room( $webinar, $room, $lead_id, $now );
 		$this->script->add_telegram( $telegram, $lead_id, $room['cta']['visible'] );
 
 		ob_start();

@@ -25,11 +25,13 @@ final class Stage_Script {
 	 *
 	 * @param Webinar   $webinar Webinar.
 	 * @param RoomState $room    Its state.
+	 * @param int       $lead_id The person's id in the CRM.
 	 * @param int       $now     Unix seconds.
 	 */
-	public function add_room( array $webinar, array $room, int $now ): void {
+	public function add_room( array $webinar, array $room, int $lead_id, int $now ): void {
 		$user_id    = get_current_user_id();
 		$webinar_id = $webinar['webinar_id'];
+		$end_step   = 'complete' === $room['stage'] ? $this->end_step( $webinar_id, $lead_id ) : 1;
 		wp_interactivity_state(
 			self::STORE,
 			array(
@@ -57,10 +59,10 @@ final class Stage_Script {
 				'canFloat'         => false,
 				'qualities'        => array(),
 				'hasQualities'     => false,
-				'endStep'          => 1,
-				'isFirstStep'      => true,
-				'isSecondStep'     => false,
-				'isThirdStep'      => false,
+				'endStep'          => $end_step,
+				'isFirstStep'      => 1 === $end_step,
+				'isSecondStep'     => 2 === $end_step,
+				'isThirdStep'      => 3 === $end_step,
 				'announcement'     => '',
 			)
 		);
@@ -128,6 +130,23 @@ final class Stage_Script {
 			)
 		);
 		wp_interactivity_config( self::STORE, array( 'telegramText' => __( 'Telegram is connected', 'ui-webinar-room' ) ) );
+	}
+
+	/**
+	 * Which of the three screens after the end this person sees first. It is no part of the state that all rooms share.
+	 */
+	private function end_step( int $webinar_id, int $lead_id ): int {
+		/**
+		 * Null while nobody keeps routes.
+		 *
+		 * @var LeadRoute|null $route
+		 */
+		$route = apply_filters( 'client_webinar_lead_route', null, $webinar_id, $lead_id );
+		return match ( $route['screen'] ?? 'over' ) {
+			'next_step' => 2,
+			'choice'    => 3,
+			default     => 1,
+		};
 	}
 
 	/**
