@@ -9,6 +9,9 @@ declare( strict_types=1 );
 
 use PHPUnit\Framework\TestCase;
 use Webinars\Tests\Test_Site;
+use Webinars\Tests\Web_Server;
+
+require_once __DIR__ . '/../../plugins/client-webinar-registration/tests/class-seat-browser.php';
 
 /**
  * Each site of a network has data of its own, which goes with the site or with the plugin, whichever goes first.
@@ -25,6 +28,8 @@ final class MultisiteTest extends TestCase {
 	private static Test_Site $made;
 
 	private Test_Site $network;
+
+	private ?Web_Server $server = null;
 
 	public static function setUpBeforeClass(): void {
 		self::$made = Test_Site::create();
@@ -48,6 +53,8 @@ final class MultisiteTest extends TestCase {
 	}
 
 	protected function tearDown(): void {
+		$this->server?->stop();
+		putenv( 'WEBINAR_TEST_PROFILE' );
 		putenv( 'WEBINAR_TEST_PATH' );
 		$this->network->remove();
 		parent::tearDown();
@@ -200,6 +207,44 @@ final class MultisiteTest extends TestCase {
 		$answer = $this->network->wp_cli( array( 'eval', sprintf( $code, $user_id ), '--url=http://webinars.test/' ) );
 
 		self::assertSame( '010', $answer['output'], $answer['errors'] );
+	}
+
+	/** Entry page, personal link and its session are of one site, though the other one has a webinar and a seat of the same numbers. */
+	public function test_a_personal_link_opens_the_room_of_one_site(): void {
+		putenv( 'WEBINAR_TEST_PROFILE=full' );
+		$cli     = fn( string $path, string ...$command ): string => $this->network->wp_cli( array( ...$command, "--url=http://webinars.test$path" ) )['output'];
+		$plan    = 'wp_insert_post( array( "import_id" => 500, "post_type" => "webinar_event", "post_status" => "publish", "post_title" => "Roofs of " . home_url(),
+			"meta_input" => array( "scheduled_at" => time() + 600, "duration_minutes" => 60, "stream_type" => "obs", "stream_source" => "https://stream.webinars.test/live.m3u8" ) ) );';
+		$modules = array( 'core-webinar-event', 'client-webinar-tracker-v2', 'ui-webinar-room', 'client-webinar-registration', 'ui-webinar-entry' );
+		array_map( fn( string $path ) => $this->on( $path, 'activate', ...$modules ), array( '/', '/two/' ) );
+		$user_id = $cli( '/', 'user', 'create', 'anna', 'anna@webinars.test', '--role=webinar_attendee', '--porcelain' );
+		$links   = array();
+		foreach ( array( '/', '/two/' ) as $path ) {
+			$cli( $path, 'user', 'set-role', 'anna', 'webinar_attendee' );
+			$cli( $path, 'eval', $plan );
+			$cli( $path, 'webinar', 'registrations', 'add', '500', 'anna', '--user=admin' );
+			$links[ $path ] = $cli( $path, 'eval', "echo apply_filters( 'client_webinar_registration_personal_url', '', 500, $user_id );" );
+		}
+		self::assertStringStartsWith( 'http://webinars.test/two/?webinar_seat=m1-0-', $links['/two/'] );
+		self::assertStringStartsWith( 'http://webinars.test/?webinar_seat=m1-0-', $links['/'] );
+		$this->server = Web_Server::start( $this->network );
+		$browser      = new Seat_Browser( $this->server, $this->network );
+
+		$entry = $browser->visit( '/two/webinars/500-x/' );
+		self::assertMatchesRegularExpression( '~^http://webinars\.test/two/webinars/500-roofs~', $entry['location'], $entry['body'] );
+		self::assertStringContainsString( 'Roofs of http://webinars.test/two', $browser->visit( $entry['location'] )['body'] );
+
+		$page = $browser->visit( $links['/two/'] );
+		$tap  = $browser->visit( '/two/?webinar_seat=tap', Seat_Browser::form( $page['body'] ) );
+		self::assertSame( 303, $tap['status'], $page['body'] . $tap['body'] );
+		self::assertMatchesRegularExpression( '~^Set-Cookie: webinar_seat_500_[^\r\n]* path=/two/;~mi', $tap['headers'] );
+		self::assertStringStartsWith( 'http://webinars.test/two/', $tap['location'] );
+		self::assertStringContainsString( 'client_webinar_tracker_v2_enter', $browser->visit( $tap['location'] )['body'] );
+
+		// On the other site the cookie and the token say nothing, and its own link has a session of its own.
+		$room = str_replace( '/two/', '/', $tap['location'] );
+		self::assertStringNotContainsString( 'client_webinar_tracker_v2_enter', $browser->visit( $room )['body'] );
+		self::assertSame( 404, $browser->visit( str_replace( '/two/', '/', $links['/two/'] ) )['status'] );
 	}
 
 	/**

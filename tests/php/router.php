@@ -51,6 +51,8 @@ if ( '/plugins.php' === $webinar_test_path ) {
 	require __DIR__ . '/plugins.php';
 	return;
 }
+// The files of WordPress are below the folder of each site of a network.
+$webinar_test_path = preg_replace( '~^/(?!wp-)[\w-]+(/.+\.php)$~', '$1', $webinar_test_path );
 if ( ! str_ends_with( $webinar_test_path, '.php' ) ) {
 	$webinar_test_path = '/index.php';
 }

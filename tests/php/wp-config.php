@@ -17,8 +17,11 @@ define( 'WP_LANG_DIR', ABSPATH . 'wp-content/languages' );
 // SuitePackageTest installs into a folder of its own.
 define( 'WP_PLUGIN_DIR', '' === (string) getenv( 'WEBINAR_TEST_PLUGINS' ) ? dirname( __DIR__, 2 ) . '/plugins' : getenv( 'WEBINAR_TEST_PLUGINS' ) );
 define( 'WP_PLUGIN_URL', 'http://webinars.test/wp-content/plugins' );
-define( 'WP_HOME', 'http://webinars.test' );
-define( 'WP_SITEURL', 'http://webinars.test' );
+if ( '' === (string) getenv( 'WEBINAR_TEST_PATH' ) ) {
+	// Each site of a network has its own.
+	define( 'WP_HOME', 'http://webinars.test' );
+	define( 'WP_SITEURL', 'http://webinars.test' );
+}
 
 define( 'DB_NAME', 'tests' );
 define( 'DB_USER', 'root' );

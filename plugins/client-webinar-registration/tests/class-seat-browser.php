@@ -22,7 +22,16 @@ final class Seat_Browser {
 	 */
 	public array $cookies = array();
 
-	public function __construct( private readonly Web_Server $server ) {}
+	private readonly Test_Site $site;
+
+	/**
+	 * Opens it.
+	 *
+	 * @param Test_Site|null $site Null for the site of this process.
+	 */
+	public function __construct( private readonly Web_Server $server, ?Test_Site $site = null ) {
+		$this->site = $site ?? Test_Site::entered();
+	}
 
 	/**
 	 * Sends a request.
@@ -45,13 +54,13 @@ final class Seat_Browser {
 	 * @param list<string>          $headers Further ones.
 	 */
 	public function request( string $path, array $fields = array(), string $login = '', array $headers = array(), string $method = '' ): CurlHandle {
-		$request = $this->server->request( Test_Site::entered(), str_replace( 'http://webinars.test', '', $path ), $login, $fields );
+		$request = $this->server->request( $this->site, str_replace( 'http://webinars.test', '', $path ), $login, $fields );
 		$cookies = implode( '; ', array_map( static fn( string $name, string $value ): string => "$name=$value", array_keys( $this->cookies ), $this->cookies ) );
 		curl_setopt_array(
 			$request,
 			array(
 				CURLOPT_HEADER     => true,
-				CURLOPT_HTTPHEADER => array( 'Host: webinars.test', 'X-Test-Site: ' . Test_Site::entered()->content, 'X-Test-User: ' . ( '' === $login ? '-' : $login ), ...$headers ),
+				CURLOPT_HTTPHEADER => array( 'Host: webinars.test', 'X-Test-Site: ' . $this->site->content, 'X-Test-User: ' . ( '' === $login ? '-' : $login ), ...$headers ),
 				CURLOPT_COOKIE     => $cookies,
 				// Sign_In tells two sign-ins of one second apart by it.
 				CURLOPT_USERAGENT  => 'Browser ' . spl_object_id( $this ),

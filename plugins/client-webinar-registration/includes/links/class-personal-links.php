@@ -135,7 +135,7 @@ final class Personal_Links {
 	}
 
 	private static function token( string $kind, int $id, int $generation, int $webinar_id, string $secret ): string {
-		return "$kind$id-$generation-" . substr( wp_hash( "client_webinar_registration link|$kind|$id|$generation|$webinar_id|$secret", 'auth', 'sha256' ), 0, 40 );
+		return "$kind$id-$generation-" . substr( wp_hash( 'client_webinar_registration link|' . get_current_blog_id() . "|$kind|$id|$generation|$webinar_id|$secret", 'auth', 'sha256' ), 0, 40 );
 	}
 
 	/**

@@ -161,17 +161,19 @@ final class Seat_Sessions {
 	}
 
 	/**
-	 * Sends a cookie, where WordPress sends the one that says who is signed in.
+	 * Sends a cookie, where WordPress sends the one that says who is signed in. On a network that one is for all sites, and each site has
+	 * a webinar of the same number: this one is for the site alone.
 	 */
 	private function set_cookie( string $name, string $value, int $expires_at ): void {
-		foreach ( array_unique( array( COOKIEPATH, SITECOOKIEPATH ) ) as $path ) {
+		$site = is_multisite() ? get_site() : null;
+		foreach ( array_unique( null === $site ? array( COOKIEPATH, SITECOOKIEPATH ) : array( $site->path ) ) as $path ) {
 			setcookie(
 				$name,
 				$value,
 				array(
 					'expires'  => $expires_at,
 					'path'     => $path,
-					'domain'   => (string) COOKIE_DOMAIN,
+					'domain'   => null === $site ? (string) COOKIE_DOMAIN : '',
 					'secure'   => is_ssl(),
 					'httponly' => true,
 					// A link to the room, from a message say, opens it.
@@ -198,7 +200,7 @@ final class Seat_Sessions {
 	}
 
 	private static function sign( WP_User $user, int $expires_at, string $token, int $webinar_id, int $registration_id, int $generation ): string {
-		$signed = "client_webinar_registration session|$user->ID|$expires_at|$token|$webinar_id|$registration_id|$generation|" . Personal_Links::user_secret( $user );
+		$signed = 'client_webinar_registration session|' . get_current_blog_id() . "|$user->ID|$expires_at|$token|$webinar_id|$registration_id|$generation|" . Personal_Links::user_secret( $user );
 		return "$user->user_login|$expires_at|$token|" . wp_hash( $signed, 'auth', 'sha256' );
 	}
 }
