@@ -299,6 +299,21 @@ final class PersonalLinkTest extends Guest_TestCase {
 		self::assertSame( 303, $this->browser->tap( $this->member_token( $user_id ) )['status'] );
 	}
 
+	/** Before the broadcast, while no presence is recorded, the sidecar reports two pages: both are told. */
+	public function test_two_places_are_told_in_the_lobby(): void {
+		$user_id = $this->signed_in();
+		$friend  = new Seat_Browser( $this->server );
+		self::assertSame( 303, $friend->tap( $this->member_token( $user_id ) )['status'] );
+		$state = apply_filters( 'ui_webinar_room_state_url', '', $this->webinar_id );
+		$seats = fn(): array => array_map( static fn( Seat_Browser $browser ): string => 1 === preg_match( '/^X-Webinar-Seat: (\S+)/mi', $browser->visit( $state )['headers'], $found ) ? $found[1] : '', array( $this->browser, $friend ) );
+		self::assertSame( array( 'here', 'here' ), $seats() );
+		wp_cache_flush();
+
+		apply_filters( 'webinar_outbox_sign_ins_to_refresh', array(), $this->webinar_id, array( $user_id ) );
+
+		self::assertSame( array( 'elsewhere', 'elsewhere' ), $seats() );
+	}
+
 	/** Four browsers tap at once: one user, one seat, four sessions. */
 	public function test_parallel_taps_make_one_member(): void {
 		$token = $this->token_by_mail( $this->webinar_id );

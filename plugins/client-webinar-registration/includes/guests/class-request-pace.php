@@ -55,6 +55,14 @@ final class Request_Pace {
 	}
 
 	/**
+	 * Whether a person was told of it in the last ten minutes.
+	 */
+	public function was_told( int $user_id, int $webinar_id, int $now ): bool {
+		global $wpdb;
+		return null !== $wpdb->get_var( $wpdb->prepare( "SELECT hits FROM {$wpdb->prefix}client_webinar_registration_pace WHERE pace_key = %s AND expires_at > %d", self::key( "told $webinar_id", (string) $user_id ), $now ) );
+	}
+
+	/**
 	 * Deletes the counts that have ended.
 	 */
 	public function delete_ended(): void {
@@ -71,7 +79,7 @@ final class Request_Pace {
 	 */
 	private function count( string $kind, string $subject, array $limit, int $now ): int {
 		global $wpdb;
-		$key   = substr( wp_hash( "client_webinar_registration pace|$kind|$subject", 'nonce', 'sha256' ), 0, 32 );
+		$key   = self::key( $kind, $subject );
 		$table = $wpdb->prefix . 'client_webinar_registration_pace';
 		// phpcs:disable WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- A name of our own.
 		$counted = $wpdb->query(
@@ -96,6 +104,10 @@ final class Request_Pace {
 			throw new RuntimeException( 'The pace of requests could not be counted.' );
 		}
 		return (int) $row['hits'] > $limit[0] ? max( 1, (int) $row['expires_at'] - $now ) : 0;
+	}
+
+	private static function key( string $kind, string $subject ): string {
+		return substr( wp_hash( "client_webinar_registration pace|$kind|$subject", 'nonce', 'sha256' ), 0, 32 );
 	}
 
 	/**

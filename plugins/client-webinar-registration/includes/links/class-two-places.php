@@ -18,6 +18,8 @@ use Webinars\Client_Webinar_Registration\Lib\Sign_In;
 /**
  * Tells everybody in a room who came by one link when it is open in two places: two browsers have signed in by it, and two pages are open
  * now. Read-sync says it in a header. A page with an event stream sends no requests; it is made to send one.
+ *
+ * Before the broadcast no presence is recorded: there the sidecar's report says that two pages are open.
  */
 final class Two_Places {
 
@@ -46,7 +48,7 @@ final class Two_Places {
 		$webinar_id = $this->sessions->is_of( $user_id ) ? Seat_Request::webinar_id() : 0;
 		if ( $webinar_id > 0 && $response->get_status() < 400 ) {
 			$is_elsewhere = Seat_Session_Tokens::count( $user_id, $webinar_id ) > 1
-				&& apply_filters( 'client_webinar_open_pages', 0, $webinar_id, Webinars::lead_of( $user_id ) ) > 1;
+				&& ( $this->pace->was_told( $user_id, $webinar_id, time() ) || apply_filters( 'client_webinar_open_pages', 0, $webinar_id, Webinars::lead_of( $user_id ) ) > 1 );
 			$response->header( self::HEADER, $is_elsewhere ? 'elsewhere' : 'here' );
 		}
 		return $response;
