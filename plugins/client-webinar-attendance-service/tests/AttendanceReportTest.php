@@ -46,6 +46,8 @@ final class AttendanceReportTest extends Webinar_TestCase {
 		$this->organizer = $this->create_user( 'webinar_organizer' );
 		$this->webinar   = $this->webinar_that_is( 'finished' );
 		$this->act_as( $this->organizer );
+		// The leads have numbers of their own.
+		add_filter( 'core_webinar_lead_id', static fn( int $lead_id ): int => $lead_id + 1000 );
 		remove_all_filters( 'client_webinar_sessions' );
 		remove_all_filters( 'client_webinar_audience' );
 		add_filter(
@@ -90,6 +92,17 @@ final class AttendanceReportTest extends Webinar_TestCase {
 		self::assertStringContainsString( '4 entered · 1 stayed · 2 left early · 1 not decided yet · half of them were there for 1 minute or longer', $this->text( $page ) );
 		self::assertSame( 'Attendance of “How to begin”', trim( $page->evaluate( 'string(//h1)' ) ) );
 		self::assertStringContainsString( 'Some people are not decided yet', $this->text( $page ) );
+	}
+
+	/** Who never entered has a name too, where leads are users. */
+	public function test_absent_people_have_their_names(): void {
+		$anna = $this->create_user( 'webinar_attendee' );
+		$this->rename( $anna, 'Anna' );
+		$this->add( $anna, 0, 0 );
+		self::assertSame( "Lead $anna", $this->rows( $this->open() )[0][0] );
+
+		remove_all_filters( 'core_webinar_lead_id' );
+		self::assertSame( 'Anna', $this->rows( $this->open() )[0][0] );
 	}
 
 	/**

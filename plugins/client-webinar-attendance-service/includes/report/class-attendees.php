@@ -36,12 +36,17 @@ final class Attendees {
 	 */
 	public function describe( int $webinar_id, array $rows ): array {
 		$sessions = $this->sessions( $webinar_id, $rows );
-		$names    = $this->names( array_column( $sessions, 'user_id' ) );
+		$user_ids = array();
+		foreach ( $rows as $row ) {
+			$lead_id              = (int) $row['lead_id'];
+			$user_ids[ $lead_id ] = $sessions[ $lead_id ]['user_id'] ?? self::user_of_lead( $lead_id );
+		}
+		$names = $this->names( $user_ids );
 		return array_map(
-			function ( array $row ) use ( $sessions, $names ): array {
+			function ( array $row ) use ( $sessions, $user_ids, $names ): array {
 				$lead_id = (int) $row['lead_id'];
 				$session = $sessions[ $lead_id ] ?? null;
-				$user_id = $session['user_id'] ?? 0;
+				$user_id = $user_ids[ $lead_id ];
 				return array(
 					'lead_id'      => $lead_id > 0 ? $lead_id : null,
 					'user_id'      => isset( $names[ $user_id ] ) ? $user_id : 0,
@@ -110,6 +115,14 @@ final class Attendees {
 		 */
 		$sessions = apply_filters( 'client_webinar_sessions', array(), $webinar_id, $lead_ids );
 		return array_column( $sessions, null, 'lead_id' );
+	}
+
+	/**
+	 * The user who never entered; 0 where the leads of this site have numbers of their own.
+	 */
+	private static function user_of_lead( int $lead_id ): int {
+		/** This filter is documented in contract/hooks/core_webinar_lead_id.json. */
+		return $lead_id > 0 && apply_filters( 'core_webinar_lead_id', $lead_id, $lead_id ) === $lead_id ? $lead_id : 0;
 	}
 
 	/**
