@@ -38,7 +38,8 @@ final class Funnel_Section {
 		?>
 		<h2><?php esc_html_e( 'From the booking to the offer', 'client-webinar-registration' ); ?></h2>
 		<?php $this->draw( Funnel::sum( $sources ) ); ?>
-		<table class="widefat striped" style="max-width: 50em">
+		<div style="max-width: 50em; overflow-x: auto" role="region" tabindex="0" aria-label="<?php esc_attr_e( 'From the booking to the offer', 'client-webinar-registration' ); ?>">
+		<table class="widefat striped">
 			<thead><tr>
 				<th scope="col"><?php esc_html_e( 'Source', 'client-webinar-registration' ); ?></th>
 				<?php foreach ( self::labels() as $label ) : ?>
@@ -56,6 +57,7 @@ final class Funnel_Section {
 				<?php endforeach; ?>
 			</tbody>
 		</table>
+		</div>
 		<p>
 			<?php
 			if ( count( $sources ) > self::SOURCES_SHOWN ) {

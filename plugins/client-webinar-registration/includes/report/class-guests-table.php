@@ -89,7 +89,8 @@ final class Guests_Table extends WP_List_Table {
 	protected function display_tablenav( $which ): void {
 		echo '<div class="tablenav ' . esc_attr( $which ) . '">';
 		if ( 'top' === $which && $this->has_items() ) {
-			echo '<div class="alignleft actions">';
+			// WordPress hides the class "actions" on a phone.
+			echo '<div class="alignleft">';
 			$this->button( self::ALL, __( 'Delete all that are not confirmed', 'client-webinar-registration' ), '', __( 'Delete all requests that nobody has confirmed? Their links end. Who has a seat or waits keeps it.', 'client-webinar-registration' ) );
 			echo '</div>';
 		}

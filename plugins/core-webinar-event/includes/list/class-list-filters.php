@@ -53,6 +53,7 @@ final class List_Filters {
 			'list-tables',
 			'.post-type-webinar_event .column-webinar_status,.post-type-webinar_event .column-webinar_speakers,.post-type-webinar_event .column-webinar_attendance{width:17%}
 			.post-type-webinar_event .column-webinar_date{width:14%}
+			.post-type-webinar_event .column-title{width:27%}
 			@media screen and (max-width:782px){.post-type-webinar_event .wp-list-table tr:not(.inline-edit-row):not(.no-items) .column-primary~td.column-webinar_status:not(.hidden){display:block}}'
 		);
 	}
