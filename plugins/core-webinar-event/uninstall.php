@@ -39,6 +39,7 @@ Every_Site::run(
 		Install_State::uninstall();
 		( new Roles() )->remove();
 		delete_option( Runtime_Profile::OPTION );
+		array_map( 'delete_option', Setup_Choices::OPTIONS );
 		delete_option( Organizer_Trust::OPTION );
 	}
 );

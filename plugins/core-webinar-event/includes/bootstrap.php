@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 require_once __DIR__ . '/autoload.php';
-foreach ( array( 'state', 'fields', 'saving', 'reading', 'rights', 'commands', 'list', 'settings', 'cli' ) as $concern ) {
+foreach ( array( 'state', 'fields', 'saving', 'reading', 'rights', 'commands', 'list', 'settings', 'setup', 'cli' ) as $concern ) {
 	require_once __DIR__ . "/$concern/$concern.php";
 }
 
@@ -26,13 +26,15 @@ function bootstrap( string $plugin_file ): void {
 	$profile  = new Runtime_Profile();
 	$modules  = new Module_List( $profile );
 
+	( new Lib\Install_State( '1', ( new Roles() )->add( ... ), Setup_Choices::create_options( ... ) ) )->add_hooks( $plugin_file );
 	register_state( $changes, $refusals );
 	register_fields( $fields );
 	register_saving( $fields, $store, $changes, $refusals );
 	register_reading( $fields, $store );
-	register_rights( $plugin_file, $fields, $store );
+	register_rights( $fields, $store );
 	register_commands( $changes, $store );
 	register_list( $plugin_file, $fields, $store );
 	register_settings( $plugin_file, $profile, $modules );
+	register_setup( $plugin_file, $store, $profile );
 	register_cli( $fields, $changes, $profile, $modules );
 }

@@ -27,6 +27,7 @@ final class ProfileTest extends Webinar_TestCase {
 	protected function setUp(): void {
 		parent::setUp();
 		$this->act_as( 1 );
+		update_option( 'core_webinar_setup', 'done' );
 	}
 
 	/**

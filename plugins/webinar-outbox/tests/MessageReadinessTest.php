@@ -208,20 +208,34 @@ final class MessageReadinessTest extends Webinar_TestCase {
 		$this->assert_unreachable( $this->checks() );
 	}
 
-	/** Without an address the check says where to enter it, with a link for users who may. */
+	/** Without an address the check says where to enter it, with a link for users who may. A speaker cannot mend it, and sees nothing. */
 	public function test_missing_settings_are_named(): void {
 		$this->use_sidecar( '', '' );
 
 		$for_admin = $this->checks();
+		$this->act_as( $this->create_user( 'webinar_organizer' ) );
+		$for_organizer = $this->checks();
 		$this->act_as( $this->create_user( 'webinar_speaker' ) );
-		$for_speaker = $this->checks();
 
+		self::assertSame( array(), $this->checks() );
 		self::assertSame( array( false, false ), array_column( $for_admin, 'is_ready' ) );
 		self::assertStringContainsString( 'The sidecar is not set up', $for_admin[0]['message'] );
-		self::assertSame( array_column( $for_admin, 'message' ), array_column( $for_speaker, 'message' ) );
+		self::assertSame( array_column( $for_admin, 'message' ), array_column( $for_organizer, 'message' ) );
 		self::assertSame( array( self::SETTINGS_PAGE, self::SETTINGS_PAGE ), array_column( $for_admin, 'url' ) );
-		self::assertSame( array( '', '' ), array_column( $for_speaker, 'url' ) );
+		self::assertSame( array( '', '' ), array_column( $for_organizer, 'url' ) );
 		self::assertSame( array(), $this->receiver->requests() );
+	}
+
+	/** An owner who declined Telegram is not reminded of it: not before the start, and not in Site Health. */
+	public function test_owner_who_declined_sees_no_warning(): void {
+		$this->use_sidecar( '', '' );
+		$sidecar = static fn(): string => apply_filters( 'site_status_tests', array( 'direct' => array() ) )['direct']['webinar_outbox_sidecar']['test']()['status'];
+		self::assertSame( 'critical', $sidecar() );
+
+		update_option( 'core_webinar_telegram', 'declined' );
+
+		self::assertSame( array(), $this->checks() );
+		self::assertSame( 'good', $sidecar() );
 	}
 
 	/**

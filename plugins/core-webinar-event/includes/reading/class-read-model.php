@@ -211,7 +211,7 @@ final class Read_Model {
 			'owner_user_id'    => $this->fields->number( $id, 'owner_user_id' ),
 			'speaker_user_ids' => $speakers,
 			'speakers'         => $this->people( array_diff( $speakers, $missing['user'] ) ),
-			'guest_cta'        => $this->call_to_action( '' === $guest_text ? __( 'Book a seat at the webinar', 'core-webinar-event' ) : $guest_text, $this->fields->text( $id, 'guest_cta_url' ) ),
+			'guest_cta'        => $this->call_to_action( '' === $guest_text ? __( 'Book a seat at the webinar', 'core-webinar-event' ) : $guest_text, Setup_Choices::sign_up_url( $this->fields->text( $id, 'guest_cta_url' ) ) ),
 			'room_cta'         => $this->call_to_action( $this->fields->text( $id, 'room_cta_text' ), $this->fields->text( $id, 'room_cta_url' ) ),
 			'shows_people'     => 1 === $this->fields->number( $id, 'shows_people' ),
 			'seats'            => $this->fields->number( $id, 'seats' ),

@@ -9,12 +9,10 @@ declare( strict_types=1 );
 
 namespace Webinars\Core_Webinar_Event;
 
-use Webinars\Core_Webinar_Event\Lib\Install_State;
-
 /**
  * Adds the hooks of people and their rights.
  */
-function register_rights( string $plugin_file, Fields $fields, State_Store $store ): void {
+function register_rights( Fields $fields, State_Store $store ): void {
 	$partners     = new Partner_Lookup();
 	$lead_users   = new Lead_Users();
 	$capabilities = new Capabilities( $fields, $store );
@@ -27,7 +25,6 @@ function register_rights( string $plugin_file, Fields $fields, State_Store $stor
 	add_filter( 'core_webinar_lead_has_other_users', array( $lead_users, 'has_other' ), 10, 3 );
 
 	// WordPress.
-	( new Install_State( '1', ( new Roles() )->add( ... ) ) )->add_hooks( $plugin_file );
 	add_filter( 'map_meta_cap', array( $capabilities, 'map' ), 10, 4 );
 	add_filter( 'user_has_cap', array( $capabilities, 'limit_to_own' ) );
 }

@@ -101,7 +101,7 @@ final class Webinar_Saver {
 		}
 		// The move `schedule` of contract/STATES.md. The person who published the post has `publish_webinar_events`. A webinar that
 		// left `draft` is not scheduled again.
-		if ( 'publish' === $post->post_status && 'draft' === $this->store->read( $post->ID )->status && $this->validator->is_ready( $post->ID ) ) {
+		if ( Rehearsal::may_run( $post ) && 'draft' === $this->store->read( $post->ID )->status && $this->validator->is_ready( $post->ID ) ) {
 			$this->changes->move( $post->ID, 'schedule', $this->context ?? Change_Context::for_current_user( 'editor' ) );
 		}
 		/** This action is documented in contract/hooks/core_webinar_saved.json. */

@@ -39,7 +39,7 @@ final class State_Changes {
 			! user_can( $context->actor_id, 'control_webinar', $webinar->ID ) => 'webinar_permission_denied',
 			'start' === $action && Auto_Webinars::is_unavailable( $webinar->ID ) => 'webinar_type_unavailable',
 			// Nobody could enter an unpublished webinar.
-			'start' === $action && 'publish' !== $webinar->post_status && 'scheduled' === $this->store->read( $webinar->ID )->status => 'webinar_state_invalid_start',
+			'start' === $action && ! Rehearsal::may_run( $webinar ) && 'scheduled' === $this->store->read( $webinar->ID )->status => 'webinar_state_invalid_start',
 			default                                                         => null,
 		};
 		if ( null === $webinar || null !== $code || ! is_string( $action ) ) {

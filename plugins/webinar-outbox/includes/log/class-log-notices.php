@@ -31,7 +31,7 @@ final class Log_Notices {
 			delete_transient( $this->key() );
 			$this->render_notice( $stored['type'], $stored['text'] );
 		}
-		if ( ! $this->sidecar->is_configured() && ! Carrier_Choice::has_mail() ) {
+		if ( Carrier_Choice::is_missing( $this->sidecar ) ) {
 			$this->render_notice( 'warning', __( 'The sidecar is not set up. Messages are kept, and go out as soon as it is.', 'webinar-outbox' ) );
 		}
 		$quiet_until = $this->labels->quiet_until( time() );

@@ -39,6 +39,17 @@ final class Carrier_Choice {
 		return true === apply_filters( 'webinar_outbox_has_mail', false );
 	}
 
+	/** Whether the owner wants Telegram. One who declined is shown no warning about it. */
+	public static function uses_telegram(): bool {
+		/** This filter is documented in contract/hooks/core_webinar_uses_telegram.json. */
+		return true === apply_filters( 'core_webinar_uses_telegram', true );
+	}
+
+	/** Whether messages wait for a message service that is not set up, and the owner wants one. */
+	public static function is_missing( Sidecar $sidecar ): bool {
+		return ! $sidecar->is_configured() && ! self::has_mail() && self::uses_telegram();
+	}
+
 	/**
 	 * Chooses the carrier of every message that is due and has none.
 	 *

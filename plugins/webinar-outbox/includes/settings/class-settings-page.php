@@ -146,7 +146,7 @@ final class Settings_Page {
 		$public  = Settings::checked_public_url( $this->settings->value( 'public_url' ) );
 		$problem = match ( true ) {
 			$url instanceof WP_Error                                      => $url->get_error_message(),
-			'' === $url || array() === $this->settings->secrets() => __( 'The sidecar is not set up. Messages are kept, and go out as soon as it is.', 'webinar-outbox' ),
+			( '' === $url || array() === $this->settings->secrets() ) && Carrier_Choice::uses_telegram() => __( 'The sidecar is not set up. Messages are kept, and go out as soon as it is.', 'webinar-outbox' ),
 			$public instanceof WP_Error                                   => $public->get_error_message(),
 			default                                                       => '',
 		};

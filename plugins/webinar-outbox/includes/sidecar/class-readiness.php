@@ -19,7 +19,8 @@ final class Readiness {
 	public function __construct( private readonly Settings $settings, private readonly Sidecar $sidecar ) {}
 
 	/**
-	 * Adds two checks, or one where all messages go by e-mail. Sends the sidecar up to two requests with a timeout of three seconds; the second only after an answer to the first.
+	 * Adds two checks, or one where all messages go by e-mail. A speaker, who cannot mend any of it, and an owner who declined Telegram see
+	 * none. Sends the sidecar up to two requests with a timeout of three seconds; the second only after an answer to the first.
 	 *
 	 * @param list<ReadinessCheck> $checks Checks of other modules.
 	 * @return list<ReadinessCheck>
@@ -29,12 +30,17 @@ final class Readiness {
 			$checks[] = $this->check( 'mail', true, __( 'Messages go out by e-mail.', 'webinar-outbox' ) );
 			return $checks;
 		}
+		if ( ! current_user_can( 'publish_webinar_events' ) || ! ( $this->sidecar->is_configured() || Carrier_Choice::uses_telegram() ) ) {
+			return $checks;
+		}
 		$health   = $this->sidecar->is_configured() ? $this->sidecar->health() : null;
 		$problem  = $this->sidecar_problem( $health );
 		$checks[] = '' === $problem
 			? $this->check( 'sidecar', true, __( 'The sidecar answers.', 'webinar-outbox' ) )
 			: $this->check( 'sidecar', false, $problem, $this->settings_url() );
-		$checks[] = $this->bot_check( $health );
+		if ( Carrier_Choice::uses_telegram() ) {
+			$checks[] = $this->bot_check( $health );
+		}
 		return $checks;
 	}
 
@@ -48,7 +54,7 @@ final class Readiness {
 		$url = Settings::checked_sidecar_url( $this->settings->value( 'sidecar_url' ) );
 		return match ( true ) {
 			$url instanceof WP_Error => $url->get_error_message(),
-			! $this->sidecar->is_configured() => Carrier_Choice::has_mail() ? '' : __( 'The sidecar is not set up: messages are kept, and go out as soon as it is. Enter its address under Settings → Webinar messages.', 'webinar-outbox' ),
+			! $this->sidecar->is_configured() => ! Carrier_Choice::is_missing( $this->sidecar ) ? '' : __( 'The sidecar is not set up: messages are kept, and go out as soon as it is. Enter its address under Settings → Webinar messages.', 'webinar-outbox' ),
 			null === $health => __( 'The sidecar does not answer: messages are kept, and go out as soon as it does. Check that it runs, and its address under Settings → Webinar messages.', 'webinar-outbox' ),
 			$this->sidecar->refuses_secret() => __( 'The sidecar refuses our secret: messages are kept, and go out as soon as it takes it. Make a new one under Settings → Webinar messages and give it to the sidecar as WEBHOOK_SECRET. If both have the same, set the clocks of both machines.', 'webinar-outbox' ),
 			default => '',

@@ -1,0 +1,177 @@
+<?php
+/**
+ * The questions of the set-up page.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Core_Webinar_Event;
+
+/**
+ * Draws the questions, and stores valid answers. The page checks the rights.
+ */
+final class Setup_Form {
+
+	public const ACTION = 'core_webinar_setup';
+
+	/** What each type of stream is called, by the hosts of its addresses. */
+	private const PROVIDERS = array(
+		'youtube' => '~^https?://([a-z0-9-]+\.)*(youtube\.com|youtu\.be|youtube-nocookie\.com)/~i',
+		'vimeo'   => '~^https?://([a-z0-9-]+\.)*vimeo\.com/~i',
+	);
+
+	public function __construct( private readonly Runtime_Profile $profile ) {}
+
+	/**
+	 * Returns the type and the address of the chosen stream; an empty address is the test stream.
+	 *
+	 * @return array{string, string}
+	 */
+	public function stream(): array {
+		$source = get_option( Setup_Choices::STREAM, '' );
+		$source = is_string( $source ) ? $source : '';
+		foreach ( self::PROVIDERS as $type => $hosts ) {
+			if ( 1 === preg_match( $hosts, $source ) ) {
+				return array( $type, $source );
+			}
+		}
+		return array( 'obs', $source );
+	}
+
+	/**
+	 * Stores the answers. An invalid one is ignored, and the stored one stays.
+	 *
+	 * @param array<mixed> $answers The fields of the form, unslashed.
+	 */
+	public function save( array $answers ): void {
+		$text = static fn( string $name ): string => is_string( $answers[ $name ] ?? null ) ? trim( $answers[ $name ] ) : '';
+
+		$timezone = $text( 'timezone' );
+		if ( in_array( $timezone, timezone_identifiers_list( \DateTimeZone::ALL_WITH_BC ), true ) ) {
+			update_option( 'timezone_string', $timezone );
+		}
+		if ( isset( $answers['stream'] ) ) {
+			update_option( Setup_Choices::STREAM, sanitize_url( $text( 'stream' ), array( 'http', 'https' ) ), false );
+		}
+		if ( in_array( $text( 'telegram' ), array( 'yes', 'declined' ), true ) ) {
+			update_option( Setup_Choices::TELEGRAM, $text( 'telegram' ) );
+		}
+		$sign_up = 'page' === $text( 'sign_up' ) ? $text( 'sign_up_page' ) : $text( 'sign_up' );
+		if ( 'registration' === $sign_up && $this->offers_registration() ) {
+			update_option( 'users_can_register', 1 );
+			update_option( Setup_Choices::SIGN_UP, $sign_up );
+		} elseif ( 'later' === $sign_up || Module_Pages::is_published( (int) $sign_up ) ) {
+			update_option( Setup_Choices::SIGN_UP, 'later' === $sign_up ? '' : (int) $sign_up );
+		}
+	}
+
+	/**
+	 * Draws the questions.
+	 */
+	public function render(): void {
+		?>
+		<h2><?php esc_html_e( '1. Time zone', 'core-webinar-event' ); ?></h2>
+		<p>
+			<label for="webinar-setup-timezone"><?php esc_html_e( 'In which time zone do you plan your webinars?', 'core-webinar-event' ); ?></label><br>
+			<select id="webinar-setup-timezone" name="timezone"><?php echo wp_timezone_choice( wp_timezone_string(), get_user_locale() ); // phpcs:ignore WordPress.Security.EscapeOutput -- WordPress escapes it. ?></select>
+		</p>
+		<p class="description">
+			<?php
+			/* translators: %s: time of day. */
+			echo esc_html( sprintf( __( 'It is %s on this site now. A new site is on UTC, and all times are wrong by hours.', 'core-webinar-event' ), wp_date( get_option( 'time_format' ) ) ) );
+			?>
+		</p>
+		<h2><?php esc_html_e( '2. Stream', 'core-webinar-event' ); ?></h2>
+		<p>
+			<label for="webinar-setup-stream"><?php esc_html_e( 'Where does your broadcast come from?', 'core-webinar-event' ); ?></label><br>
+			<input type="url" id="webinar-setup-stream" name="stream" class="regular-text" value="<?php echo esc_url( $this->stream()[1] ); ?>" placeholder="https://">
+		</p>
+		<p class="description"><?php esc_html_e( 'The address of a YouTube or Vimeo video, or the address ending in .m3u8 that your streaming service names. Leave it empty for a test stream. Each webinar can have another one.', 'core-webinar-event' ); ?></p>
+		<?php $this->render_stream_check(); ?>
+		<h2><?php esc_html_e( '3. Seats', 'core-webinar-event' ); ?></h2>
+		<fieldset>
+			<legend><?php esc_html_e( 'Where does the button “Book a seat” lead?', 'core-webinar-event' ); ?></legend>
+			<?php $this->render_sign_up(); ?>
+		</fieldset>
+		<h2><?php esc_html_e( '4. Telegram', 'core-webinar-event' ); ?></h2>
+		<fieldset>
+			<legend><?php esc_html_e( 'Do you want to write to attendees in Telegram?', 'core-webinar-event' ); ?></legend>
+			<?php
+			$chosen = get_option( Setup_Choices::TELEGRAM );
+			$this->render_choice( 'telegram', 'yes', 'yes' === $chosen, __( 'Yes. I enter the bot under Settings → Webinar messages.', 'core-webinar-event' ) );
+			$this->render_choice( 'telegram', 'declined', 'declined' === $chosen, __( 'Not now. Do not remind me of it.', 'core-webinar-event' ) );
+			?>
+		</fieldset>
+		<?php
+	}
+
+	private function render_sign_up(): void {
+		$chosen  = get_option( Setup_Choices::SIGN_UP, '' );
+		$page_id = is_numeric( $chosen ) ? (int) $chosen : 0;
+		if ( $this->offers_registration() ) {
+			$this->render_choice( 'sign_up', 'registration', 'registration' === $chosen, __( 'To the registration form of WordPress. Anyone can register then.', 'core-webinar-event' ) );
+		}
+		$this->render_choice( 'sign_up', 'page', $page_id > 0, __( 'To a page of this site:', 'core-webinar-event' ) );
+		wp_dropdown_pages(
+			array(
+				'name'             => 'sign_up_page',
+				'selected'         => absint( $page_id ),
+				'show_option_none' => esc_html__( '— None —', 'core-webinar-event' ),
+			)
+		);
+		$this->render_choice(
+			'sign_up',
+			'later',
+			0 === $page_id && 'registration' !== $chosen,
+			'full' === $this->profile->current()
+				? __( 'To the form on the page of each webinar.', 'core-webinar-event' )
+				: __( 'To the page /signup/ of this site, which I create.', 'core-webinar-event' )
+		);
+		if ( 'full' !== $this->profile->current() && ! Setup_Choices::has_sign_up_page() ) {
+			$this->notice( __( 'This site has no page /signup/ yet: visitors who want a seat find an error. Choose another answer, or create the page.', 'core-webinar-event' ), 'warning' );
+		}
+	}
+
+	/**
+	 * Draws what the room's module says about the stream, which takes up to ten seconds.
+	 */
+	private function render_stream_check(): void {
+		list( $type, $source ) = $this->stream();
+		/**
+		 * Null while the room's module is off.
+		 *
+		 * @var StreamCheck|null $check
+		 */
+		$check = '' === $source ? null : apply_filters( 'ui_webinar_room_stream_check', null, $type, $source );
+		if ( null !== $check ) {
+			$this->notice( $check['message'], $check['is_ready'] ? 'success' : 'warning' );
+		}
+	}
+
+	private function render_choice( string $name, string $value, bool $is_chosen, string $label ): void {
+		printf(
+			'<p><label><input type="radio" name="%s" value="%s"%s> %s</label></p>',
+			esc_attr( $name ),
+			esc_attr( $value ),
+			checked( $is_chosen, true, false ),
+			esc_html( $label )
+		);
+	}
+
+	private function notice( string $text, string $type ): void {
+		wp_admin_notice(
+			esc_html( $text ),
+			array(
+				'type'               => $type,
+				'additional_classes' => array( 'inline' ),
+			)
+		);
+	}
+
+	/** A network decides by itself who registers. */
+	private function offers_registration(): bool {
+		return ! is_multisite();
+	}
+}

@@ -1,0 +1,175 @@
+<?php
+/**
+ * Tests of the set-up page and the rehearsal.
+ *
+ * @package Webinars\Core_Webinar_Event
+ */
+
+declare( strict_types=1 );
+
+use Webinars\Core_Webinar_Event\Rehearsal;
+use Webinars\Core_Webinar_Event\Runtime_Profile;
+use Webinars\Core_Webinar_Event\Setup_Choices;
+use Webinars\Core_Webinar_Event\Setup_Form;
+use Webinars\Core_Webinar_Event\State_Store;
+use Webinars\Tests\Webinar_TestCase;
+
+/**
+ * A new owner answers four questions and rehearses, and nobody else sees the rehearsal.
+ */
+final class SetupTest extends Webinar_TestCase {
+
+	private Setup_Form $form;
+
+	private Rehearsal $rehearsal;
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->act_as( 1 );
+		$this->form      = new Setup_Form( new Runtime_Profile() );
+		$this->rehearsal = new Rehearsal( WP_PLUGIN_DIR . '/core-webinar-event/core-webinar-event.php', new State_Store() );
+	}
+
+	protected function tearDown(): void {
+		unset( $GLOBALS['current_screen'] );
+		parent::tearDown();
+	}
+
+	/** The invitation is for administrators, and goes when they finish or say "not now". */
+	public function test_invitation_is_shown_until_dismissed(): void {
+		self::assertStringContainsString( 'page=webinar-setup', $this->notices() );
+		$this->act_as( $this->create_user( 'webinar_organizer' ) );
+		self::assertStringNotContainsString( 'page=webinar-setup', $this->notices() );
+		$this->act_as( 1 );
+
+		update_option( Setup_Choices::STATE, 'done' );
+
+		self::assertStringNotContainsString( 'page=webinar-setup', $this->notices() );
+	}
+
+	/** Valid answers are stored, and invalid ones change nothing. */
+	public function test_answers_are_stored(): void {
+		$page_id = wp_insert_post(
+			array(
+				'post_type'   => 'page',
+				'post_status' => 'publish',
+				'post_title'  => 'Join us',
+			)
+		);
+		$this->form->save(
+			array(
+				'timezone'     => 'Europe/Moscow',
+				'stream'       => 'https://youtu.be/abcdefghijk',
+				'sign_up'      => 'page',
+				'sign_up_page' => (string) $page_id,
+				'telegram'     => 'declined',
+			)
+		);
+		$this->form->save(
+			array(
+				'timezone' => 'Mars/Olympus',
+				'stream'   => 'javascript:alert(1)',
+				'sign_up'  => '999999',
+				'telegram' => array( 'yes' ),
+			)
+		);
+
+		self::assertSame( 'Europe/Moscow', get_option( 'timezone_string' ) );
+		self::assertSame( array( 'obs', '' ), $this->form->stream() );
+		self::assertSame( $page_id, (int) get_option( Setup_Choices::SIGN_UP ) );
+		self::assertFalse( apply_filters( 'core_webinar_uses_telegram', true ) );
+	}
+
+	/** "Book a seat" leads to the chosen page, unless the webinar names another one. */
+	public function test_button_leads_to_the_chosen_page(): void {
+		$webinar_id = $this->create_webinar();
+		$url        = static fn(): string => apply_filters( 'core_webinar_get', null, $webinar_id )['guest_cta']['url'];
+		self::assertSame( '/signup/', $url() );
+
+		$this->form->save( array( 'sign_up' => 'registration' ) );
+		self::assertSame( wp_registration_url(), $url() );
+		self::assertTrue( (bool) get_option( 'users_can_register' ) );
+
+		update_post_meta( $webinar_id, 'guest_cta_url', '/join/' );
+		self::assertSame( '/join/', $url() );
+	}
+
+	/** The owner starts and stops the rehearsal; it is on no list, and nobody else enters. */
+	public function test_rehearsal_runs_and_is_not_seen(): void {
+		$this->rehearsal->create( array( 'obs', '' ) );
+		$id = (int) $this->rehearsal->find()?->ID;
+		self::assertSame( 'scheduled', $this->state_of( $id ) );
+		self::assertSame( plugins_url( 'core-webinar-event/assets/rehearsal/stream.m3u8' ), get_post_meta( $id, 'stream_source', true ) );
+		self::assertFileExists( WP_PLUGIN_DIR . '/core-webinar-event/assets/rehearsal/stream.m3u8' );
+
+		$this->set_status( $id, 'start' );
+		self::assertSame( 'live', $this->state_of( $id ) );
+		$this->rehearsal->delete();
+		self::assertNotNull( $this->rehearsal->find(), 'A running webinar is stopped first.' );
+		self::assertNull( apply_filters( 'core_webinar_get_current', null ) );
+		self::assertSame( array(), apply_filters( 'core_webinar_list', array(), array( 'status' => array( 'live', 'scheduled' ) ) ) );
+		self::assertTrue( current_user_can( 'attend_webinar', $id ) );
+		self::assertFalse( user_can( $this->create_user( 'webinar_attendee' ), 'attend_webinar', $id ) );
+
+		$this->set_status( $id, 'stop' );
+		self::assertSame( 'finished', $this->state_of( $id ) );
+		$this->rehearsal->delete();
+		self::assertNull( $this->rehearsal->find() );
+	}
+
+	/** Another private webinar still cannot be started. */
+	public function test_only_a_rehearsal_runs_in_private(): void {
+		$webinar_id = $this->create_webinar();
+		wp_update_post(
+			array(
+				'ID'          => $webinar_id,
+				'post_status' => 'private',
+			)
+		);
+
+		$this->set_status( $webinar_id, 'start' );
+
+		self::assertSame( 'scheduled', $this->state_of( $webinar_id ) );
+	}
+
+	/** The page asks everything, and leads to room and console. */
+	public function test_page_is_drawn(): void {
+		set_current_screen( 'dashboard' );
+		do_action( 'admin_menu' );
+		$draw = static function (): string {
+			ob_start();
+			do_action( get_plugin_page_hookname( 'webinar-setup', 'edit.php?post_type=webinar_event' ) ); // phpcs:ignore WordPress.NamingConventions.ValidHookName -- Of WordPress.
+			return (string) ob_get_clean();
+		};
+		self::assertStringContainsString( 'this site has no page /signup/ yet', strtolower( $draw() ) );
+		self::assertStringContainsString( 'Prepare the rehearsal', $draw() );
+
+		$this->rehearsal->create( $this->form->stream() );
+		self::assertStringContainsString( 'data-webinar-qr="http://webinars.test/account/webinar_room/?webinar_id=', $draw() );
+		self::assertStringContainsString( '/admin_webinar/?webinar_id=', $draw() );
+	}
+
+	private function set_status( int $webinar_id, string $action ): void {
+		do_action(
+			'core_webinar_set_status',
+			$webinar_id,
+			$action,
+			array(
+				'actor_id'  => 1,
+				'timestamp' => time(),
+				'source'    => 'test',
+			)
+		);
+	}
+
+	private function state_of( int $webinar_id ): string {
+		return ( new State_Store() )->read( $webinar_id )->status;
+	}
+
+	private function notices(): string {
+		set_current_screen( 'plugins' );
+		ob_start();
+		do_action( 'admin_notices' );
+		return (string) ob_get_clean();
+	}
+}
