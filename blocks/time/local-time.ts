@@ -1,4 +1,5 @@
-const CLOCK: Intl.DateTimeFormatOptions = {
+/** One style of dates for each language. */
+export const CLOCK: Intl.DateTimeFormatOptions = {
 	weekday: 'short',
 	day: 'numeric',
 	month: 'long',
@@ -7,35 +8,34 @@ const CLOCK: Intl.DateTimeFormatOptions = {
 };
 
 /**
- * Day, time and time zone.
+ * Day, time and time zone, as in "Sun, November 22 at 07:00 PM (Moscow Time)".
  *
  * @param timestamp Unix seconds.
  * @param locale    Language of the page.
  * @param timeZone  By default the viewer's.
+ * @param options   What is shown besides.
  */
 export function localTimeText(
 	timestamp: number,
 	locale?: string,
-	timeZone?: string
+	timeZone?: string,
+	options?: Intl.DateTimeFormatOptions
 ): string {
-	return new Intl.DateTimeFormat( locale, {
-		...CLOCK,
-		timeZoneName: 'longGeneric',
+	const { clock, zone } = localTimeLines(
+		timestamp,
+		locale,
 		timeZone,
-	} ).format( timestamp * 1000 );
+		options
+	);
+	return `${ clock } (${ zone })`;
 }
 
-/**
- * The same in two parts, so that the line breaks only between time and zone.
- *
- * @param timestamp Unix seconds.
- * @param locale    Language of the page.
- * @param timeZone  By default the viewer's.
- */
+/** The same in two parts, so that the line breaks only between time and zone. */
 export function localTimeLines(
 	timestamp: number,
 	locale?: string,
-	timeZone?: string
+	timeZone?: string,
+	options?: Intl.DateTimeFormatOptions
 ): { clock: string; zone: string } {
 	const zone = new Intl.DateTimeFormat( locale, {
 		timeZoneName: 'longGeneric',
@@ -44,9 +44,11 @@ export function localTimeLines(
 		.formatToParts( timestamp * 1000 )
 		.find( ( { type } ) => type === 'timeZoneName' );
 	return {
-		clock: new Intl.DateTimeFormat( locale, { ...CLOCK, timeZone } ).format(
-			timestamp * 1000
-		),
+		clock: new Intl.DateTimeFormat( locale, {
+			...CLOCK,
+			...options,
+			timeZone,
+		} ).format( timestamp * 1000 ),
 		zone: zone?.value ?? '',
 	};
 }

@@ -1,7 +1,6 @@
-import { dateI18n, getSettings } from '@wordpress/date';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import type { RoomState } from '../../types/room-state';
-import { DAY, formatClock, formatDuration, MINUTE } from './time';
+import { DAY, formatClock, formatDate, formatDuration, MINUTE } from './time';
 
 /** A sign and a word: the state must never depend on colour alone. */
 export interface StateLabel {
@@ -37,10 +36,7 @@ function describeStart( scheduledAt: number, now: number ): string {
 			formatDuration( secondsLeft )
 		);
 	}
-	return dateI18n(
-		`D j M, ${ getSettings().formats.time }`,
-		scheduledAt * 1000
-	);
+	return formatDate( scheduledAt, now );
 }
 
 /**

@@ -1,6 +1,7 @@
-/** Durations and dates as text. Dates are in the site's zone. */
-import { dateI18n, getSettings } from '@wordpress/date';
+/** Durations and dates as text. Dates are in the viewer's zone, as in schedule and room. */
 import { __, _n, sprintf } from '@wordpress/i18n';
+import { CLOCK, localTimeText } from '../../time/local-time';
+import { pageLocale } from '../../time/locale';
 
 export const MINUTE = 60;
 export const HOUR = 60 * MINUTE;
@@ -45,14 +46,11 @@ export function formatDuration( seconds: number ): string {
 	);
 }
 
-/** Day and time with the name of the zone. */
+/** Day, year and time with the name of the zone. */
 export function formatExactDate( unixSeconds: number ): string {
-	const { formats, timezone } = getSettings();
-	const date = dateI18n( `D j M Y, ${ formats.time }`, unixSeconds * 1000 );
-	const zone = timezone.string
-		? timezone.string.replaceAll( '_', ' ' )
-		: `UTC${ dateI18n( 'P', unixSeconds * 1000 ) }`;
-	return `${ date } (${ zone })`;
+	return localTimeText( unixSeconds, pageLocale(), undefined, {
+		year: 'numeric',
+	} );
 }
 
 /**
@@ -60,9 +58,12 @@ export function formatExactDate( unixSeconds: number ): string {
  * @param now The server's time, Unix seconds.
  */
 export function formatDate( unixSeconds: number, now: number ): string {
-	const { time } = getSettings().formats;
-	const isToday =
-		dateI18n( 'Y-m-d', unixSeconds * 1000 ) ===
-		dateI18n( 'Y-m-d', now * 1000 );
-	return dateI18n( isToday ? time : `D j M, ${ time }`, unixSeconds * 1000 );
+	const date = new Date( unixSeconds * 1000 );
+	const { hour, minute } = CLOCK;
+	return new Intl.DateTimeFormat(
+		pageLocale(),
+		date.toDateString() === new Date( now * 1000 ).toDateString()
+			? { hour, minute }
+			: CLOCK
+	).format( date );
 }
