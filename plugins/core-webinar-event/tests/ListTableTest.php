@@ -71,6 +71,18 @@ final class ListTableTest extends List_Table_TestCase {
 		self::assertSame( array( '—No date yet', '2026-11-01 03:00', '2026-11-01 00:59', '2026-03-08 03:00', '2026-03-08 01:59' ), $this->draw()['cells']['webinar_date'] );
 	}
 
+	/** A webinar that has begun shows when it really took place. */
+	public function test_the_list_shows_when_a_webinar_took_place(): void {
+		$this->create_webinar(
+			array(
+				'scheduled_at' => time() + WEEK_IN_SECONDS,
+				'status'       => 'finished',
+			)
+		);
+
+		self::assertStringContainsString( (string) wp_date( 'Y-m-d' ), $this->draw()['cells']['webinar_date'][0] );
+	}
+
 	/** Names of existing speakers are shown, escaped. */
 	public function test_speakers_are_named(): void {
 		$anna = $this->create_user( 'webinar_speaker' );

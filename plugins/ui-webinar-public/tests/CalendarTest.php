@@ -152,6 +152,15 @@ final class CalendarTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * Without an excerpt the calendar has the text of the editor's canvas, as words.
+	 */
+	public function test_the_description_is_in_the_calendar(): void {
+		$id = $this->create_webinar( array( 'description' => '<!-- wp:paragraph --><p>Bread &amp; salt.</p><!-- /wp:paragraph -->' ) );
+
+		self::assertStringContainsString( 'DESCRIPTION:Bread & salt.', implode( $this->lines( (string) $id ) ) );
+	}
+
+	/**
 	 * A webinar with a password says in the calendar what it says in the schedule: no excerpt.
 	 */
 	public function test_a_password_keeps_the_excerpt_out(): void {
@@ -159,6 +168,7 @@ final class CalendarTest extends Webinar_TestCase {
 		wp_update_post(
 			array(
 				'ID'            => $id,
+				'post_content'  => 'Only for members.',
 				'post_excerpt'  => 'Only for members.',
 				'post_password' => 'secret',
 			)

@@ -195,6 +195,18 @@ final class ScheduleTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * The text of the editor's canvas is in the details of the card, without scripts and without blocks that draw more than words.
+	 */
+	public function test_the_description_is_in_the_details(): void {
+		$this->create_webinar( array( 'description' => '<!-- wp:heading --><h2>What you take home</h2><!-- /wp:heading --><!-- wp:html --><script>hack()</script><!-- /wp:html --><!-- wp:webinar/schedule /-->' ) );
+
+		$page = $this->visit();
+
+		self::assertMatchesRegularExpression( '~<details class="webinar-schedule__details"><summary>About this webinar</summary>.*<h2[^>]*>What you take home</h2>~s', $page );
+		self::assertStringNotContainsString( '<script>hack', $page );
+	}
+
+	/**
 	 * Hostile text is escaped.
 	 */
 	public function test_hostile_text_is_escaped(): void {

@@ -89,6 +89,7 @@ final class RoomBlockTest extends Webinar_TestCase {
 
 		self::assertStringNotContainsString( 'starts by itself', $zoom );
 		self::assertStringContainsString( 'a button appears here', $zoom );
+		self::assertStringContainsString( '<summary>About this webinar</summary><p>What to expect.</p>', $zoom );
 	}
 
 	/**
@@ -342,7 +343,7 @@ final class RoomBlockTest extends Webinar_TestCase {
 	 * Under one line there are ways to the bot that do not need Telegram's site: its app, and a code to type.
 	 */
 	public function test_ways_to_the_bot_without_its_site(): void {
-		$id   = $this->create_webinar();
+		$id   = $this->create_webinar( array( 'description' => '' ) );
 		$user = $this->create_user( 'webinar_attendee' );
 		$this->act_as( $user );
 		$ways = array(

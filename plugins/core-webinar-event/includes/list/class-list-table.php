@@ -178,16 +178,18 @@ final class List_Table {
 	}
 
 	private function render_date( int $webinar_id ): void {
-		$scheduled_at = $this->fields->number( $webinar_id, 'scheduled_at' );
-		if ( 0 === $scheduled_at ) {
+		$state = $this->store->read( $webinar_id );
+		// When it really took place, once it has begun.
+		$starts_at = $state->started_at > 0 ? $state->started_at : $this->fields->number( $webinar_id, 'scheduled_at' );
+		if ( 0 === $starts_at ) {
 			$this->render_nothing( __( 'No date yet', 'core-webinar-event' ) );
 			return;
 		}
 		printf(
 			'<time datetime="%s">%s<br>%s</time>',
-			esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $scheduled_at ) ),
-			esc_html( $this->labels->day( $scheduled_at ) ),
-			esc_html( $this->labels->clock( $scheduled_at ) )
+			esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $starts_at ) ),
+			esc_html( $this->labels->day( $starts_at ) ),
+			esc_html( $this->labels->clock( $starts_at ) )
 		);
 	}
 

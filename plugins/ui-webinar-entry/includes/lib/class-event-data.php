@@ -58,7 +58,7 @@ final class Event_Data {
 				'name'  => wp_specialchars_decode( get_bloginfo( 'name' ), ENT_QUOTES ),
 				'url'   => home_url( '/' ),
 			),
-			'description'         => $webinar['excerpt'],
+			'description'         => Description::plain( $webinar ),
 			'image'               => '' === $webinar['poster_url'] ? array() : array( esc_url_raw( $webinar['poster_url'] ) ),
 			'performer'           => array_map(
 				static fn( array $speaker ): array => array(

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Public;
 
+use Webinars\Ui_Webinar_Public\Lib\Description;
 use Webinars\Ui_Webinar_Public\Lib\Valid_Utf8;
 
 /**
@@ -68,7 +69,7 @@ final class Calendar_Text {
 		return array(
 			'BEGIN:VEVENT',
 			...$this->head( $webinar, (int) get_post_modified_time( 'U', true, $id ) ),
-			'DESCRIPTION:' . $this->escape( trim( $webinar['excerpt'] . "\n\n" . $url ) ),
+			'DESCRIPTION:' . $this->escape( trim( Description::plain( $webinar ) . "\n\n" . $url ) ),
 			'URL:' . $url,
 			// Google and Outlook show the location and not the URL.
 			'LOCATION:' . $this->escape( $url ),

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Public;
 
+use Webinars\Ui_Webinar_Public\Lib\Description;
 use Webinars\Ui_Webinar_Public\Lib\Site_Time;
 use Webinars\Ui_Webinar_Public\Lib\Webinar_Poster;
 
@@ -148,13 +149,17 @@ final class Webinar_Card {
 	}
 
 	/**
-	 * Excerpt and speakers.
+	 * Excerpt, description and speakers.
 	 *
 	 * @param Webinar $webinar Webinar.
 	 */
 	private function draw_about( array $webinar ): void {
 		if ( '' !== $webinar['excerpt'] ) {
 			printf( '<p class="webinar-schedule__about">%s</p>', esc_html( $webinar['excerpt'] ) );
+		}
+		$description = Description::html( $webinar );
+		if ( '' !== $description ) {
+			printf( '<details class="webinar-schedule__details"><summary>%s</summary>%s</details>', esc_html__( 'About this webinar', 'ui-webinar-public' ), $description ); // phpcs:ignore WordPress.Security.EscapeOutput -- Safe HTML.
 		}
 		if ( array() === $webinar['speakers'] ) {
 			return;

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Room;
 
+use Webinars\Ui_Webinar_Room\Lib\Description;
+
 /**
  * Draws every stage of a room into one 16:9 element, and the texts and links under it. The style shows the panel that `data-stage`
  * names, so that a change of stage moves nothing.
@@ -111,6 +113,7 @@ final class Stage_Screen {
 				<?php $this->draw_player_choices(); ?>
 			</nav>
 			<?php $this->draw_telegram_help( $lead_id, $telegram ); ?>
+			<?php $this->draw_description( $webinar ); ?>
 			<?php
 			Live_Text::print(
 				'p',
@@ -177,6 +180,18 @@ final class Stage_Screen {
 			<?php endif; ?>
 		</details>
 		<?php
+	}
+
+	/**
+	 * The description, folded, so that nothing else moves down for it.
+	 *
+	 * @param Webinar $webinar Webinar.
+	 */
+	private function draw_description( array $webinar ): void {
+		$description = Description::html( $webinar );
+		if ( '' !== $description ) {
+			printf( '<details class="webinar-room__description"><summary>%s</summary>%s</details>', esc_html__( 'About this webinar', 'ui-webinar-room' ), $description ); // phpcs:ignore WordPress.Security.EscapeOutput -- Safe HTML.
+		}
 	}
 
 	/**
