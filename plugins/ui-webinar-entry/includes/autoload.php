@@ -22,6 +22,7 @@ spl_autoload_register(
 			'Guest_Ways'         => 'screen/class-guest-ways.php',
 			'Lib\Block_Type'     => 'lib/class-block-type.php',
 			'Lib\Core_Log'       => 'lib/class-core-log.php',
+			'Lib\Description'    => 'lib/class-description.php',
 			'Lib\Event_Data'     => 'lib/class-event-data.php',
 			'Lib\Site_Address'   => 'lib/class-site-address.php',
 			'Lib\Site_Time'      => 'lib/class-site-time.php',

@@ -22,6 +22,7 @@ spl_autoload_register(
 			'Lib\Command_Endpoint' => 'lib/class-command-endpoint.php',
 			'Lib\Command_Refused'  => 'lib/class-command-refused.php',
 			'Lib\Core_Log'         => 'lib/class-core-log.php',
+			'Lib\Description'      => 'lib/class-description.php',
 			'Lib\Event_Data'       => 'lib/class-event-data.php',
 			'Lib\Every_Site'       => 'lib/class-every-site.php',
 			'Lib\Install_State'    => 'lib/class-install-state.php',

@@ -25,6 +25,7 @@ spl_autoload_register(
 			'Lib\Command_Refused'  => 'lib/class-command-refused.php',
 			'Lib\Core_Change'      => 'lib/class-core-change.php',
 			'Lib\Core_Log'         => 'lib/class-core-log.php',
+			'Lib\Description'      => 'lib/class-description.php',
 			'Lib\Every_Site'       => 'lib/class-every-site.php',
 			'Lib\Install_State'    => 'lib/class-install-state.php',
 			'Lib\Own_Page'         => 'lib/class-own-page.php',
