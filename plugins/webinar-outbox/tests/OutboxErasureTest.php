@@ -226,8 +226,8 @@ final class OutboxErasureTest extends Personal_Data_TestCase {
 	}
 
 	/**
-	 * Notices about the person to a partner lose their text and the person, and pending ones are canceled. The partner stays, and is not
-	 * forgotten by the sidecar; sent notices stay counted.
+	 * Notices about the person to a partner lose their text and the person, pending ones are canceled, and one that the sidecar holds is
+	 * withdrawn. The partner stays, and is not forgotten by the sidecar; sent notices stay counted.
 	 */
 	public function test_erased_guest_is_removed_from_notices_to_the_partner(): void {
 		$sent    = $this->add_notice( 'complete', 'sent' );
@@ -245,7 +245,7 @@ final class OutboxErasureTest extends Personal_Data_TestCase {
 			$failed  => array( 'failed', null ),
 			$pending => array( 'canceled', null ),
 		) as $id => $states ) {
-			self::assertSame( array( '999', "forgotten/$id", 'lead:999', '', ...$states ), $this->row( $id ) );
+			self::assertSame( array( '999', ( $id === $waiting ? 'withdraw' : 'forgotten' ) . "/$id", 'lead:999', '', ...$states ), $this->row( $id ) );
 			self::assertSame( 0, $this->about( $id ) );
 		}
 		self::assertSame( array( 998, 'pending' ), array( $this->about( $other ), $this->row( $other )[4] ) );

@@ -62,7 +62,8 @@ final class Events_By_Lead implements Known_People {
 	}
 
 	/**
-	 * Deletes who events are about, but not who received them. Only events without their text: see silence().
+	 * Deletes who events are about, but not who received them. Only events without their text: see silence(). A message that the sidecar
+	 * may still hold is withdrawn.
 	 *
 	 * @param list<int> $ids At most a few hundred.
 	 * @return int Number of changed events.
@@ -71,9 +72,10 @@ final class Events_By_Lead implements Known_People {
 		global $wpdb;
 		return array() === $ids ? 0 : (int) $wpdb->query(
 			$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
-				"UPDATE {$wpdb->prefix}webinar_outbox SET about_lead_id = 0, event_key = CONCAT('forgotten/', id), updated_at = %d
+				"UPDATE {$wpdb->prefix}webinar_outbox SET about_lead_id = 0, updated_at = %d,
+				event_key = CONCAT( CASE WHEN state = 'complete' AND carrier <> 'mail' AND ( outcome IS NULL OR outcome = 'waiting' ) THEN %s ELSE 'forgotten/' END, id )
 				WHERE payload = '' AND id IN (" . implode( ',', array_fill( 0, count( $ids ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
-				array( $now, ...$ids )
+				array( $now, Withdrawals::KEY_PREFIX, ...$ids )
 			)
 		);
 	}
