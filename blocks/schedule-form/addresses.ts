@@ -9,6 +9,29 @@ function parseUrl( text: string ): URL | null {
 	}
 }
 
+const TYPES_BY_HOST: Array< [ RegExp, string ] > = [
+	[ /(^|\.)(youtube(-nocookie)?\.com|youtu\.be)$/, 'youtube' ],
+	[ /(^|\.)vimeo\.com$/, 'vimeo' ],
+	[ /(^|\.)zoom(gov)?\.(us|com)$/, 'zoom' ],
+	[ /(^|\.)(t|telegram)\.me$/, 'telegram' ],
+];
+
+/**
+ * @param address As it was pasted or typed.
+ * @return The stream type that the address tells; null where it tells none.
+ */
+export function detectStreamType( address: string ): string | null {
+	const url = parseUrl( address.trim() );
+	if ( ! url ) {
+		return null;
+	}
+	return url.pathname.endsWith( '.m3u8' )
+		? 'obs'
+		: ( TYPES_BY_HOST.find( ( [ host ] ) =>
+				host.test( url.hostname )
+			)?.[ 1 ] ?? null );
+}
+
 /**
  * Checks an address while it is typed. The server decides what is stored; this
  * only saves a request.

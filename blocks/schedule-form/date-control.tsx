@@ -4,11 +4,14 @@ import {
 	DateTimePicker,
 	Dropdown,
 	Flex,
+	Notice,
 	useBaseControlProps,
 } from '@wordpress/components';
 import { getSettings } from '@wordpress/date';
 import { useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
+import { findDateProblems } from './date-problems';
+import { settings } from './settings';
 import {
 	describeSiteZone,
 	formatForViewer,
@@ -61,6 +64,7 @@ export function DateControl( {
 	onChange,
 }: DateControlProps ) {
 	const [ suggestion ] = useState( () => suggestDate( Date.now() ) );
+	const [ asked, setAsked ] = useState( '' );
 	const shown = value || suggestion;
 	const label = __( 'Date and time', 'ui-webinar-public' );
 	const text = value
@@ -98,11 +102,12 @@ export function DateControl( {
 					<Flex direction="column" gap={ 4 }>
 						<DateTimePicker
 							currentDate={ shown * 1000 }
-							onChange={ ( wallClock ) =>
+							onChange={ ( wallClock ) => {
+								setAsked( wallClock ?? '' );
 								onChange(
 									wallClock ? toUnixSeconds( wallClock ) : 0
-								)
-							}
+								);
+							} }
 							is12Hour={ usesTwelveHours() }
 							startOfWeek={ getSettings().l10n.startOfWeek }
 						/>
@@ -136,6 +141,21 @@ export function DateControl( {
 					</Flex>
 				) }
 			/>
+			{ ! settings.hasEnded &&
+				findDateProblems(
+					value,
+					// A published webinar may begin late; only a new date is judged.
+					isRequired && asked === '' ? 0 : Date.now(),
+					asked
+				).map( ( problem ) => (
+					<Notice
+						key={ problem }
+						status="warning"
+						isDismissible={ false }
+					>
+						{ problem }
+					</Notice>
+				) ) }
 		</BaseControl>
 	);
 }

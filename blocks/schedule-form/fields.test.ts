@@ -1,10 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { findAddressProblem } from './addresses';
+import { detectStreamType, findAddressProblem } from './addresses';
 import {
 	createSpeakerDirectory,
 	listOrganizers,
 	readChosenSpeakers,
 } from './speakers';
+
+it.each( [
+	[ 'https://www.youtube.com/live/abc', 'youtube' ],
+	[ ' https://youtu.be/abc', 'youtube' ],
+	[ 'https://vimeo.com/event/12', 'vimeo' ],
+	[ 'https://us02web.zoom.us/j/123', 'zoom' ],
+	[ 'https://t.me/school', 'telegram' ],
+	[ 'https://cdn.example.org/live.m3u8?token=a', 'obs' ],
+	[ 'https://notyoutube.com/live/abc', null ],
+	[ 'https://example.org/', null ],
+	[ 'youtu', null ],
+] )( 'the address %s tells the stream type %s', ( address, type ) => {
+	expect( detectStreamType( address ) ).toBe( type );
+} );
 
 describe( 'an address', () => {
 	it.each( [

@@ -148,6 +148,8 @@ it( 'stores an address that was pasted with its surroundings', async () => {
 	] );
 	await type( '<iframe src="//youtube.com/embed/aqz-KE-bpKQ"></iframe>' );
 	expect( address().value ).toBe( 'https://youtube.com/embed/aqz-KE-bpKQ' );
+	await leave();
+	expect( sent.at( -1 )?.stream_type ).toBe( 'youtube' );
 } );
 
 it( 'does not check an invalid address', async () => {

@@ -1,7 +1,7 @@
 import { Button, Flex, SelectControl } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 import { AddressControl } from './address-control';
-import { findAddressProblem } from './addresses';
+import { detectStreamType, findAddressProblem } from './addresses';
 import { readPastedAddress } from './pasted-address';
 import { settings, type StreamCheckSettings } from './settings';
 import { useStreamCheck } from './stream-check';
@@ -88,13 +88,16 @@ function StreamAddress( {
 			label={ __( 'Stream address', 'ui-webinar-public' ) }
 			help={ describeAddress( meta.stream_type ) }
 			value={ meta.stream_source }
-			onChange={ ( value ) =>
+			onChange={ ( value ) => {
+				const address = readPastedAddress( value );
+				const type = detectStreamType( address );
 				onChange( {
 					stream_source: value.includes( '<iframe' )
-						? readPastedAddress( value )
+						? address
 						: value,
-				} )
-			}
+					...( type && { stream_type: type } ),
+				} );
+			} }
 			onBlur={ () => {
 				// Not while it is typed: a scheme would appear before half an address.
 				const address = readPastedAddress( meta.stream_source );
