@@ -78,6 +78,20 @@ test( 'speaker and organizer control a webinar together, in console and editor, 
 
 	await openEditor( organizer, webinarId );
 	const sidebar = sidebarOf( organizer );
+	const boxOf = async ( name: string ) => {
+		const box = await console.getByRole( 'button', { name } ).boundingBox();
+		if ( ! box ) {
+			throw new Error( `The button "${ name }" is not shown.` );
+		}
+		return box;
+	};
+	const start = await boxOf( 'Start the broadcast' );
+	await step( 'a phone shows the button without scrolling', async () => {
+		expect( start.y + start.height ).toBeLessThanOrEqual( 400 );
+	} );
+	// The keyboard scrolls the page.
+	const startEnd =
+		start.y + start.height - ( ( await console.boundingBox() )?.y ?? 0 );
 	await step(
 		'the speaker starts the broadcast without a mouse',
 		async () => {
@@ -91,6 +105,12 @@ test( 'speaker and organizer control a webinar together, in console and editor, 
 			);
 			// The organizer sees what the speaker clicked.
 			await expect( sidebar.getByText( 'LIVE' ) ).toBeVisible();
+			// A second tap on the same place stops nothing.
+			const group = await console.boundingBox();
+			const stop = await boxOf( 'Stop the broadcast' );
+			expect( stop.y - ( group?.y ?? 0 ) ).toBeGreaterThanOrEqual(
+				startEnd
+			);
 		}
 	);
 

@@ -14,7 +14,7 @@ const ON_AIR = {
 	color: '#fff',
 	display: 'grid',
 	fontSize: '1.25em',
-	minHeight: 'max(96px, 5em)',
+	minHeight: 'max(112px, 5.5em)',
 	padding: '0 16px',
 } as const;
 const COLORS: Record< string, string > = { live: '#b32d2e', paused: '#1e1e1e' };
