@@ -80,7 +80,7 @@ final class Setup_Form {
 		<p class="description">
 			<?php
 			/* translators: %s: time of day. */
-			echo esc_html( sprintf( __( 'It is %s on this site now. A new site is on UTC, and all times are wrong by hours.', 'core-webinar-event' ), wp_date( get_option( 'time_format' ) ) ) );
+			echo esc_html( sprintf( __( 'It is %s on this site now. A new site is on UTC, and all times are wrong by hours.', 'core-webinar-event' ), current_time( 'H:i' ) ) );
 			?>
 		</p>
 		<h2><?php esc_html_e( '2. Stream', 'core-webinar-event' ); ?></h2>

@@ -152,10 +152,18 @@ final class Setup_Page {
 			$this->render_button( Rehearsal::ACTION, null === $rehearsal ? __( 'Prepare the rehearsal', 'core-webinar-event' ) : __( 'Rehearse again', 'core-webinar-event' ), 'button-primary' );
 			return;
 		}
-		/** This filter is documented in contract/hooks/ui_webinar_room_url.json. */
-		$room = (string) apply_filters( 'ui_webinar_room_url', '', $rehearsal->ID );
-		/** This filter is documented in contract/hooks/client_webinar_control_url.json. */
-		$console = (string) apply_filters( 'client_webinar_control_url', '', $rehearsal->ID );
+		/**
+		 * Empty while the room's module is off.
+		 *
+		 * @var string $room
+		 */
+		$room = apply_filters( 'ui_webinar_room_url', '', $rehearsal->ID );
+		/**
+		 * Empty while the console's module is off.
+		 *
+		 * @var string $console
+		 */
+		$console = apply_filters( 'client_webinar_control_url', '', $rehearsal->ID );
 		?>
 		<ol>
 			<li><?php esc_html_e( 'Open the room on your phone, and sign in there with your account:', 'core-webinar-event' ); ?>
