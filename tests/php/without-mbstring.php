@@ -27,6 +27,7 @@ echo wp_json_encode(
 					'scheduled_at'     => 1_800_000_000,
 					'duration_minutes' => 60,
 					'title'            => str_repeat( 'Сад 🌱 ', 20 ) . "\xff",
+					'description'      => '',
 					'excerpt'          => '',
 				),
 			)

@@ -353,7 +353,7 @@ describe( 'the history', () => {
 		server.room = { ...server.room, status: 'live' };
 		await draw();
 		const lines = [ ...document.querySelectorAll( 'details li' ) ].map(
-			( { textContent } ) => textContent?.replace( /^.*(am|pm) /, '' )
+			( { textContent } ) => textContent?.replace( /^.*(am|pm) /i, '' )
 		);
 		expect( lines ).toEqual( [
 			'resumed by Bo',
