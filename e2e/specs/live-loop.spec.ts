@@ -71,7 +71,7 @@ test( 'a webinar from planning to the last Telegram message (S1, S3, S4, H1, H2)
 			// The guest cannot enter (R1) and does not learn the stream address.
 			await guest.goto( roomUrl( webinarId ) );
 			await expect(
-				guest.getByRole( 'link', { name: /Sign in/ } )
+				guest.getByRole( 'link', { name: 'I have a seat: sign in' } )
 			).toBeVisible();
 			expect( await guest.content() ).not.toContain( hlsUrl );
 			const state = await guest.request.get(
