@@ -37,6 +37,10 @@ const targets = {
 		output: 'plugins/core-webinar-event/build',
 		hasModules: false,
 	},
+	setup: {
+		output: 'plugins/core-webinar-event/build-editor',
+		hasModules: false,
+	},
 	'message-editor': {
 		output: 'plugins/webinar-outbox/build',
 		hasModules: false,

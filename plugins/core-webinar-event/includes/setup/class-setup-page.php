@@ -44,9 +44,17 @@ final class Setup_Page {
 	}
 
 	public function add_scripts(): void {
-		$version = (string) get_file_data( $this->plugin_file, array( 'Version' => 'Version' ) )['Version'];
-		wp_enqueue_script( 'core-webinar-event-qrcode', plugins_url( 'assets/qrcode-generator.js', $this->plugin_file ), array(), $version, true );
-		wp_enqueue_script( 'core-webinar-event-setup', plugins_url( 'assets/setup.js', $this->plugin_file ), array( 'core-webinar-event-qrcode' ), $version, true );
+		$file = plugin_dir_path( $this->plugin_file ) . 'build-editor/index.asset.php';
+		if ( ! is_readable( $file ) ) {
+			return;
+		}
+		/**
+		 * Written by the build.
+		 *
+		 * @var array{dependencies: list<non-empty-string>, version: string} $asset
+		 */
+		$asset = require $file;
+		wp_enqueue_script( 'core-webinar-event-setup', plugins_url( 'build-editor/index.js', $this->plugin_file ), $asset['dependencies'], $asset['version'], true );
 	}
 
 	/**
