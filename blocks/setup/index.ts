@@ -25,6 +25,7 @@ for ( const place of document.querySelectorAll< HTMLElement >(
 		cellSize: 5,
 		margin: 20,
 		scalable: false,
-		alt: place.title,
 	} );
+	place.setAttribute( 'role', 'img' );
+	place.setAttribute( 'aria-label', place.title );
 }
