@@ -15,7 +15,7 @@ use Webinars\Client_Webinar_Action_Consumer\Lib\Core_Log;
 /**
  * Applies the actions, and says which routes rose. It does not interpret events, and neither renders, notifies nor keeps time.
  *
- * The actions of a batch are applied together at its end: three statements and one for each kind of rise, whatever its size.
+ * The actions of a batch are applied together at its end: two statements, one for each kind of rise and one for each screen, whatever its size.
  */
 final class Consumer {
 
