@@ -65,12 +65,22 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			WAIT
 		);
 
+	const expectWaiting = ( count: number ): Promise< void > =>
+		vi.waitFor(
+			async () =>
+				expect( await messenger.counts() ).toEqual( {
+					waiting: count,
+				} ),
+			WAIT
+		);
+
 	const CONNECTED = /^Готово: .*\/stop\.$/;
 	const LINK_INVALID = /^Ссылка не подходит/;
 
 	describe( '/start with a token', () => {
 		it( 'connects the person, who then receives the waiting messages', async () => {
 			await messenger.deliver( 7, 'Hello' );
+			await expectWaiting( 1 );
 			await emulator.personWrites(
 				CHAT,
 				`/start ${ connectToken( messenger.secret, 7 ) }`
@@ -314,13 +324,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			await expectTexts( CHAT, /отключены/ );
 
 			await messenger.deliver( 7, 'Hello' );
-			await vi.waitFor(
-				async () =>
-					expect( await messenger.counts() ).toEqual( {
-						waiting: 1,
-					} ),
-				WAIT
-			);
+			await expectWaiting( 1 );
 			await emulator.personWrites( CHAT, '/start' );
 			await expectTexts( CHAT, /отключены/, /снова включены/, /^Hello$/ );
 		} );
@@ -338,13 +342,7 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 			emulator.personBlocks( CHAT );
 			await expectState( 7, 'unreachable' );
 			await messenger.deliver( 7, 'Hello' );
-			await vi.waitFor(
-				async () =>
-					expect( await messenger.counts() ).toEqual( {
-						waiting: 1,
-					} ),
-				WAIT
-			);
+			await expectWaiting( 1 );
 			emulator.personUnblocks( CHAT );
 			await expectTexts( CHAT, /^Hello$/ );
 			expect( messenger.changes ).toBe( 2 );
@@ -489,6 +487,8 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 		const token = connectToken( messenger.secret, 7 );
 		const chat = 4815162342;
 		await emulator.personWrites( chat, `/start ${ token }` );
+		// A message that is added while the person connects may arrive before the reply.
+		await expectTexts( chat, CONNECTED );
 		await messenger.deliver( 7, 'Only for you' );
 		await expectTexts( chat, CONNECTED, /^Only for you$/ );
 		await vi.waitFor(

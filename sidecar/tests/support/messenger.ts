@@ -55,7 +55,8 @@ export class Messenger {
 		} );
 		const send = createSender(
 			bot.telegram,
-			options.sendLimitMs ?? 5000,
+			// On a busy machine a short limit ends calls that arrived, and they are sent twice.
+			options.sendLimitMs ?? 60_000,
 			() => this.loop.takeSlot()
 		);
 		this.loop = new DeliveryLoop( {
