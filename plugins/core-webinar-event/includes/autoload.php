@@ -17,6 +17,7 @@ spl_autoload_register(
 			'Capabilities'         => 'rights/class-capabilities.php',
 			'Change_Context'       => 'state/class-change-context.php',
 			'Cli_Access'           => 'cli/class-cli-access.php',
+			'Cli_Doctor_Command'   => 'cli/class-cli-doctor-command.php',
 			'Cli_Move_Commands'    => 'cli/class-cli-move-commands.php',
 			'Cli_Output'           => 'cli/class-cli-output.php',
 			'Cli_Profile_Command'  => 'cli/class-cli-profile-command.php',

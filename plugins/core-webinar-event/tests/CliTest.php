@@ -197,7 +197,7 @@ final class CliTest extends Webinar_TestCase {
 
 	/** Each command has a complete help page. */
 	public function test_help_is_complete(): void {
-		foreach ( array( 'list', 'get', 'create', 'update', 'pause', 'resume', 'archive', 'profile' ) as $command ) {
+		foreach ( array( 'list', 'get', 'create', 'update', 'pause', 'resume', 'archive', 'doctor', 'profile' ) as $command ) {
 			$help = Test_Site::entered()->wp_cli( array( 'help', 'webinar', $command ) )['output'];
 			self::assertStringContainsString( 'OPTIONS', $help, $command );
 			self::assertStringContainsString( "wp webinar $command", substr( $help, (int) strpos( $help, 'EXAMPLES' ) ), $command );

@@ -28,5 +28,6 @@ function register_cli( Fields $fields, State_Changes $changes, Runtime_Profile $
 	WP_CLI::add_command( 'webinar pause', array( $move, 'pause' ) );
 	WP_CLI::add_command( 'webinar resume', array( $move, 'resume' ) );
 	WP_CLI::add_command( 'webinar archive', array( $move, 'archive' ) );
+	WP_CLI::add_command( 'webinar doctor', array( new Cli_Doctor_Command(), 'doctor' ) );
 	WP_CLI::add_command( 'webinar profile', array( new Cli_Profile_Command( $profile, $modules ), 'profile' ) );
 }
