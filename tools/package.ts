@@ -1,20 +1,23 @@
 /**
- * `npm run package`: writes to dist/ an installable zip of each module, and one that installs them all.
+ * `npm run package`: writes to dist/ an installable zip of each module, one that installs them all, and one of the sidecar.
  * `tsx tools/package.ts <folder>` writes them to an empty folder and takes the blocks as they are built.
  */
 import { spawnSync } from 'node:child_process';
 import {
 	existsSync,
 	mkdirSync,
+	mkdtempSync,
 	readdirSync,
 	readFileSync,
 	rmSync,
 	statSync,
 	writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { strToU8, type Zippable, zipSync } from 'fflate';
+import { bundle } from '../sidecar/bundle/bundle.ts';
 import { readContract } from './contract/contract.ts';
 
 const project = fileURLToPath( new URL( '..', import.meta.url ) );
@@ -29,18 +32,23 @@ const DEVELOPMENT_ONLY =
  *
  * @param folder Absolute path.
  * @param prefix Path inside the zip, with a slash at its end.
+ * @param skip   Names of files and folders to leave out.
  */
-function collect( folder: string, prefix: string ): Zippable {
+function collect(
+	folder: string,
+	prefix: string,
+	skip: RegExp = DEVELOPMENT_ONLY
+): Zippable {
 	const files: Zippable = {};
 	const entries = readdirSync( folder, { withFileTypes: true } )
-		.filter( ( { name } ) => ! DEVELOPMENT_ONLY.test( name ) )
+		.filter( ( { name } ) => ! skip.test( name ) )
 		.sort( ( a, b ) => ( a.name < b.name ? -1 : 1 ) );
 	for ( const entry of entries ) {
 		const file = path.join( folder, entry.name );
 		if ( entry.isDirectory() ) {
 			Object.assign(
 				files,
-				collect( file, `${ prefix }${ entry.name }/` )
+				collect( file, `${ prefix }${ entry.name }/`, skip )
 			);
 		} else {
 			files[ prefix + entry.name ] = [
@@ -50,6 +58,18 @@ function collect( folder: string, prefix: string ): Zippable {
 		}
 	}
 	return files;
+}
+
+/** Writes the zip of the sidecar, which owners know as the message service. */
+async function writeMessageService( dist: string ): Promise< void > {
+	const name = 'webinar-message-service';
+	const folder = mkdtempSync( path.join( tmpdir(), `${ name }-` ) );
+	await bundle( folder );
+	writeFileSync(
+		path.join( dist, `${ name }.zip` ),
+		zipSync( collect( folder, `${ name }/`, /^$/ ) )
+	);
+	rmSync( folder, { recursive: true } );
 }
 
 /**
@@ -97,7 +117,9 @@ if ( folder === undefined ) {
 		process.exit( 1 );
 	}
 }
-writePackages( folder ?? path.join( project, 'dist' ) );
+const dist = folder ?? path.join( project, 'dist' );
+writePackages( dist );
+await writeMessageService( dist );
 process.stdout.write(
-	'webinar-suite.zip has all modules; the other zips have one each.\n'
+	'webinar-suite.zip has all modules, webinar-message-service.zip the sidecar; the other zips have one module each.\n'
 );

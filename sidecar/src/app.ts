@@ -181,7 +181,7 @@ function buildHeartbeat(
 	if ( ! config.wordpressHeartbeatUrl ) {
 		log.warn(
 			{
-				remedy: 'WordPress receives no reports from this sidecar: set WORDPRESS_HEARTBEAT_URL, see sidecar/.env.example.',
+				remedy: 'WordPress receives no reports from this sidecar: set WORDPRESS_HEARTBEAT_URL, see .env.example.',
 			},
 			'heartbeat_off'
 		);

@@ -183,7 +183,7 @@ export function readConfig(
 					name in given
 						? issue.message
 						: `is missing: ${ REQUIRED[ name ] ?? 'set it' }`;
-				return `${ name } ${ problem }; see sidecar/.env.example`;
+				return `${ name } ${ problem }; see .env.example`;
 			} )
 		);
 	}

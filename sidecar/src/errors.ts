@@ -93,7 +93,7 @@ export const ERRORS = {
 	room_streams_off: {
 		status: 404,
 		message:
-			'This sidecar sends no presence reports to WordPress: set WORDPRESS_HEARTBEAT_URL, see sidecar/.env.example.',
+			'This sidecar sends no presence reports to WordPress: set WORDPRESS_HEARTBEAT_URL, see .env.example.',
 	},
 	room_presence_unheard: {
 		status: 503,
@@ -115,7 +115,7 @@ export const ERRORS = {
 	room_streams_of_address: {
 		status: 429,
 		message:
-			'Too many event streams come from this address: see ROOM_CONNECTIONS_PER_ADDRESS and TRUST_PROXY in sidecar/.env.example.',
+			'Too many event streams come from this address: see ROOM_CONNECTIONS_PER_ADDRESS and TRUST_PROXY in .env.example.',
 		hasRetryAfter: true,
 	},
 } as const satisfies Readonly< Record< string, ErrorSpec > >;

@@ -95,6 +95,6 @@ function explainStartError(
 		default:
 			return `The sidecar cannot start: ${ describeError( error ) }. Check ${
 				redisUrl ? 'REDIS_URL' : 'DATABASE_FILE'
-			}, HOST and PORT, see sidecar/.env.example.`;
+			}, HOST and PORT, see .env.example.`;
 	}
 }

@@ -79,10 +79,10 @@ describe( 'readConfig', () => {
 	it( 'names all missing settings and their remedies at once', () => {
 		expect( problemsOf( { WEBHOOK_SECRET: '  ' } ) ).toEqual( [
 			expect.stringMatching(
-				/^WEBHOOK_SECRET is missing: .*Settings → Webinar messages; see sidecar\/\.env\.example$/
+				/^WEBHOOK_SECRET is missing: .*Settings → Webinar messages; see \.env\.example$/
 			),
 			expect.stringMatching(
-				/^TELEGRAM_BOT_TOKEN is missing: .*@BotFather.*; see sidecar\/\.env\.example$/
+				/^TELEGRAM_BOT_TOKEN is missing: .*@BotFather.*; see \.env\.example$/
 			),
 		] );
 	} );
@@ -113,7 +113,7 @@ describe( 'readConfig', () => {
 		expect( problems[ 0 ] ).toMatch(
 			new RegExp( `^${ name } (is|must) ` )
 		);
-		expect( problems[ 0 ] ).toContain( 'see sidecar/.env.example' );
+		expect( problems[ 0 ] ).toContain( 'see .env.example' );
 		expect( problems[ 0 ]?.replace( name, '' ) ).not.toContain(
 			` ${ value };`
 		);

@@ -201,7 +201,7 @@ it( 'names the remedy when the sidecar is not running', async () => {
 	const { code, stderr } = await run( [ 'list' ], { PORT: port } );
 	expect( code ).toBe( 1 );
 	expect( stderr ).toContain( `http://127.0.0.1:${ port }` );
-	expect( stderr ).toContain( 'npm start -w sidecar' );
+	expect( stderr ).toContain( 'Start it' );
 } );
 
 it( 'names the remedy when the secret differs, without printing the secret', async () => {

@@ -291,7 +291,7 @@ describe( 'a start that fails', () => {
 
 	it( 'names the wrong setting and the remedy', async () => {
 		expect( await failedStart( { TELEGRAM_BOT_TOKEN: '' } ) ).toBe(
-			'TELEGRAM_BOT_TOKEN is missing: set it to the token that @BotFather gave you; see sidecar/.env.example\n'
+			'TELEGRAM_BOT_TOKEN is missing: set it to the token that @BotFather gave you; see .env.example\n'
 		);
 	} );
 

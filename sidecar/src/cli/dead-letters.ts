@@ -23,9 +23,9 @@ import { CommandError, post } from './signed-request.ts';
 
 const USAGE = `Lists and replays deliveries of the running sidecar that ended without being sent.
 
-  npm run dead-letters -w sidecar -- list               List failed, unreachable and uncertain deliveries
-  npm run dead-letters -w sidecar -- replay <id> …      Send the deliveries with these webhook ids again
-  npm run dead-letters -w sidecar -- replay --all       Send all failed and unreachable deliveries again
+  npm run dead-letters -- list               List failed, unreachable and uncertain deliveries
+  npm run dead-letters -- replay <id> …      Send the deliveries with these webhook ids again
+  npm run dead-letters -- replay --all       Send all failed and unreachable deliveries again
 
 An uncertain delivery may have arrived, so it is replayed only by its id.
 `;

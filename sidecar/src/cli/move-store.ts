@@ -20,8 +20,8 @@ import { CommandError } from './signed-request.ts';
 
 const USAGE = `Moves people, used links and deliveries between DATABASE_FILE and REDIS_URL. Stop all sidecars first.
 
-  npm run move-store -w sidecar -- to-redis     From the file to Redis
-  npm run move-store -w sidecar -- to-sqlite    From Redis to the file
+  npm run move-store -- to-redis     From the file to Redis
+  npm run move-store -- to-sqlite    From Redis to the file
 `;
 
 async function run( args: readonly string[] ): Promise< void > {
@@ -38,7 +38,7 @@ async function run( args: readonly string[] ): Promise< void > {
 	const { databaseFile, redisUrl } = readConfig( process.env );
 	if ( ! redisUrl ) {
 		throw new CommandError(
-			'REDIS_URL is missing: the command needs both settings, see sidecar/.env.example.'
+			'REDIS_URL is missing: the command needs both settings, see .env.example.'
 		);
 	}
 	if ( direction === 'to-redis' && ! existsSync( databaseFile ) ) {

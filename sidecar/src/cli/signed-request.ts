@@ -51,7 +51,7 @@ export async function post(
 	).catch( ( error: unknown ) => {
 		throw new CommandError(
 			`No sidecar answers at ${ origin } (${ describeError( error ) }). ` +
-				'Start it with npm start -w sidecar, or set HOST and PORT to its values.'
+				'Start it, or set HOST and PORT to its values.'
 		);
 	} );
 	if ( status === 401 ) {

@@ -62,7 +62,7 @@ export function assertNotMoved(
 	switch ( mark ) {
 		case 'incomplete':
 			throw new StoreMovedError(
-				`The move to the store of ${ setting } did not end: run the same npm run move-store again, see sidecar/README.md.`
+				`The move to the store of ${ setting } did not end: run the same npm run move-store again, see the README of the sidecar.`
 			);
 		case 'moved':
 			throw new StoreMovedError(
@@ -70,7 +70,7 @@ export function assertNotMoved(
 					setting === 'REDIS_URL'
 						? 'remove REDIS_URL'
 						: 'set REDIS_URL'
-				}, or move it back with npm run move-store, see sidecar/README.md.`
+				}, or move it back with npm run move-store, see the README of the sidecar.`
 			);
 	}
 }

@@ -102,7 +102,7 @@ export class Database {
 		// SQLite would go on with a file that has no name any more, until the process ends.
 		if ( inodeOf( this.file ) !== this.inode ) {
 			throw new Error(
-				`${ this.file } was deleted or replaced. Save what the sidecar still has with npm run backup -w sidecar, stop it, put the copy in place, and start it.`
+				`${ this.file } was deleted or replaced. Save what the sidecar still has with its command backup, stop it, put the copy in place, and start it.`
 			);
 		}
 		database.exec( 'BEGIN IMMEDIATE' );
@@ -145,7 +145,7 @@ export function openDatabase(
 		database.close();
 		throw isLocked( error )
 			? new DatabaseInUseError(
-					`Another process uses ${ file }: stop the other sidecar or tool, or set DATABASE_FILE to another file. Several sidecars of one site need REDIS_URL, see sidecar/.env.example.`
+					`Another process uses ${ file }: stop the other sidecar or tool, or set DATABASE_FILE to another file. Several sidecars of one site need REDIS_URL, see .env.example.`
 				)
 			: error;
 	}

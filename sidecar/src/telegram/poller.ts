@@ -167,10 +167,10 @@ export class Poller {
 
 function remedyFor( problem: string ): string {
 	if ( /^(401|404):/.test( problem ) ) {
-		return 'Telegram does not accept the bot token: check TELEGRAM_BOT_TOKEN, see sidecar/.env.example.';
+		return 'Telegram does not accept the bot token: check TELEGRAM_BOT_TOKEN, see .env.example.';
 	}
 	if ( /^409:/.test( problem ) ) {
 		return 'Another process polls this bot: stop it, or use another bot for this sidecar.';
 	}
-	return 'Check the network and TELEGRAM_API_ROOT. Where Telegram is blocked, set TELEGRAM_PROXY, see sidecar/.env.example. The sidecar retries by itself.';
+	return 'Check the network and TELEGRAM_API_ROOT. Where Telegram is blocked, set TELEGRAM_PROXY, see .env.example. The sidecar retries by itself.';
 }

@@ -1,6 +1,5 @@
-import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { compile } from '../../bundle/bundle.ts';
 
 const folder = path.resolve( import.meta.dirname, '../../build' );
 
@@ -15,25 +14,5 @@ export const compiled = ( program: 'main' | 'dead-letters' | 'move-store' ) =>
  * until it listens.
  */
 export async function setup(): Promise< void > {
-	rmSync( folder, { recursive: true, force: true } );
-	await build( {
-		absWorkingDir: path.resolve( folder, '../src' ),
-		entryPoints: [
-			'main.ts',
-			'cli/dead-letters.ts',
-			'cli/move-store.ts',
-			'**/*.lua',
-		],
-		entryNames: '[name]',
-		outdir: folder,
-		bundle: true,
-		platform: 'node',
-		format: 'esm',
-		// It loads its binary from a folder beside its own file.
-		external: [ '@photostructure/sqlite' ],
-		loader: { '.lua': 'copy' },
-		banner: {
-			js: "import { createRequire } from 'node:module'; const require = createRequire( import.meta.url );",
-		},
-	} );
+	await compile( folder );
 }
