@@ -1,7 +1,7 @@
 <?php
 /**
  * Plugin Name:       Webinars: Outbox
- * Description:       Keeps every message that is owed, and hands it to the sidecar until it arrives.
+ * Description:       Keeps every message that is owed, and hands it to the message service until it arrives.
  * Version:           0.1.0
  * Requires at least: 6.8
  * Requires PHP:      8.1

@@ -47,6 +47,12 @@ final class RussianTest extends Webinar_TestCase {
 
 	private const RUSSIAN_PLURALS = 3;
 
+	/** What only somebody who runs servers knows. No screen says "sidecar". */
+	private const ENGINEERING = '/(?i:sidecar|сайдкар)|\b(?:heartbeat|webhook|Content-Security-Policy|admin-ajax|cron|endpoint|payload|REST|JSON|HTTP|SSE|outbox|[A-Z]+_[A-Z_]+)\b/u';
+
+	/** Technical settings, Site Health and WP-CLI: there such a word is allowed and explained. */
+	private const TECHNICAL = '~/webinar-outbox/includes/settings/|/class-site-health\.php|/class-sidecar-problems\.php|/class-(?:command-check|tables|cli-[\w-]+)\.php~';
+
 	/** The plugin that installs the modules. It is no module. */
 	private const PACKAGE = 'webinar-suite';
 
@@ -89,6 +95,40 @@ final class RussianTest extends Webinar_TestCase {
 		}
 
 		self::assertRussian( $strings, self::compiled( $slug )->entries );
+	}
+
+	/**
+	 * Screens for organizers, speakers and attendees have no engineering words, in both languages. The translation is checked where it
+	 * introduces the word.
+	 *
+	 * @param string $slug Plugin.
+	 */
+	#[DataProvider( 'plugins' )]
+	public function test_screens_have_no_engineering_words( string $slug ): void {
+		$russian = self::compiled( $slug )->entries;
+		$data    = get_plugin_data( self::ROOT . '/' . self::folder( $slug ) . "/$slug.php", false, false );
+		$strings = array( 'header' => array( self::text( $data['Description'] ) ) );
+		foreach ( self::files( self::folder( $slug ), '~^(?!.*/(build|build-editor|tests)/).*\.php$~' ) as $file ) {
+			$strings[ $file ] = self::strings_of_php( $file, $slug );
+		}
+		foreach ( self::scripts() as $entry => list( , $plugin ) ) {
+			foreach ( $slug === $plugin ? self::bundled( $entry ) : array() as $file ) {
+				$strings[ $file ] = self::strings_of_typescript( $file, $slug );
+			}
+		}
+		$found = array();
+		foreach ( $strings as $file => $of_file ) {
+			foreach ( $of_file as $string ) {
+				$text = implode( ' ', array( $string->singular, $string->plural, ...$russian[ $string->key() ]->translations ?? array() ) );
+				preg_match_all( self::ENGINEERING, $text, $words );
+				$words = preg_match( self::TECHNICAL, $file ) ? preg_grep( '/sidecar|сайдкар/iu', $words[0] ) : $words[0];
+				foreach ( $words as $word ) {
+					$found[] = "$file: $word: $string->singular";
+				}
+			}
+		}
+
+		self::assertSame( array(), $found );
 	}
 
 	/**

@@ -271,7 +271,7 @@ describe( 'after the end', () => {
 			is_complete: false,
 		};
 		await draw();
-		expect( text() ).toContain( 'The sidecar has not reported' );
+		expect( text() ).toContain( 'The message service has not reported' );
 	} );
 
 	it( 'shows no numbers where they are unknown', async () => {

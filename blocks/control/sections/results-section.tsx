@@ -42,7 +42,7 @@ export function ResultsSection( {
 			{ messages && ! messages.is_complete && (
 				<FlexItem>
 					{ __(
-						'The sidecar has not reported for a while; what it holds counts as waiting.',
+						'The message service has not reported for a while; what it holds counts as waiting.',
 						'client-webinar-control-integration'
 					) }
 				</FlexItem>

@@ -77,7 +77,7 @@ final class SendMeATestTest extends Mail_TestCase {
 
 		delete_transient( "webinar_outbox_test_telegram_$this->organizer" );
 		$this->receiver->answer( array( array( 'status' => 401, 'body' => '{"error":{"code":"webhook_signature_invalid"}}' ) ) ); // phpcs:ignore WordPress.Arrays
-		self::assertStringContainsString( 'The sidecar answered: HTTP 401 webhook_signature_invalid', $this->press( 'See you!', way: 'test_telegram' ) );
+		self::assertStringContainsString( 'The message service answered: HTTP 401 webhook_signature_invalid', $this->press( 'See you!', way: 'test_telegram' ) );
 	}
 
 	/** Without a sidecar there is no button, and a request says so. */
@@ -86,7 +86,7 @@ final class SendMeATestTest extends Mail_TestCase {
 
 		$page = $this->press( 'See you!', way: 'test_telegram' );
 
-		self::assertStringContainsString( 'no sidecar is set up', $page );
+		self::assertStringContainsString( 'no message service is set up', $page );
 		self::assertStringNotContainsString( 'name="test_telegram"', $page );
 	}
 

@@ -89,7 +89,7 @@ final class DeliveryLogReplayTest extends Delivery_Log_TestCase {
 			)
 		);
 
-		self::assertStringContainsString( 'The sidecar does not answer, so nothing was changed.', $this->submit( $this->open(), array( 'again' => (string) $id ) ) );
+		self::assertStringContainsString( 'The message service does not answer, so nothing was changed.', $this->submit( $this->open(), array( 'again' => (string) $id ) ) );
 		self::assertStringContainsString( '✗', $this->cells( $this->open() )[0]['state'] );
 	}
 }

@@ -25,22 +25,22 @@ final class DeliveryLogTest extends Delivery_Log_TestCase {
 	 */
 	public static function messages(): array {
 		return array(
-			'waits'              => array( array(), 'Recording to Anna <b> about “Roofs & more”: waiting for the sidecar.', '… waiting for the sidecar' ),
+			'waits'              => array( array(), 'Recording to Anna <b> about “Roofs & more”: waiting for the message service.', '… waiting for the message service' ),
 			'sidecar is down'    => array(
 				array(
 					'attempts'   => 2,
 					'last_error' => 'cURL error 7: Failed to connect',
 				),
-				'more”: The sidecar cannot be reached. 2 tries.',
-				'… waiting for the sidecar',
+				'more”: The message service cannot be reached. 2 tries.',
+				'… waiting for the message service',
 			),
 			'secret'             => array(
 				array(
 					'attempts'   => 1,
 					'last_error' => 'HTTP 401 signature_invalid',
 				),
-				'more”: The sidecar does not accept the secret. 1 try.',
-				'… waiting for the sidecar',
+				'more”: The message service does not accept the secret. 1 try.',
+				'… waiting for the message service',
 			),
 			'refused'            => array(
 				array(
@@ -48,7 +48,7 @@ final class DeliveryLogTest extends Delivery_Log_TestCase {
 					'attempts'   => 1,
 					'last_error' => 'HTTP 422 webhook_schema_mismatch',
 				),
-				'more”: The sidecar refused it as not valid. 1 try.',
+				'more”: The message service refused it as not valid. 1 try.',
 				'✗ failed',
 			),
 			'too long'           => array(
@@ -129,7 +129,7 @@ final class DeliveryLogTest extends Delivery_Log_TestCase {
 					'outcome'       => 'uncertain',
 					'outcome_tries' => 1,
 				),
-				'more”: The sidecar stopped during the try. The message may have arrived; sent again, it may arrive twice. 1 try.',
+				'more”: The message service stopped during the try. The message may have arrived; sent again, it may arrive twice. 1 try.',
 				'? uncertain',
 			),
 		);

@@ -82,7 +82,7 @@ final class DoctorTest extends Webinar_TestCase {
 
 		self::assertSame( 1, $doctor['status'] );
 		self::assertMatchesRegularExpression( '/webinar_outbox_sidecar\s+critical/', $doctor['output'] );
-		self::assertStringContainsString( 'Warning: webinar_outbox_sidecar: The sidecar does not answer', $doctor['errors'] );
+		self::assertStringContainsString( 'Warning: webinar_outbox_sidecar: The message service does not answer', $doctor['errors'] );
 		self::assertStringNotContainsString( self::SECRET, $doctor['output'] . $doctor['errors'] );
 	}
 

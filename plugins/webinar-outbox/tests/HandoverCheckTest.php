@@ -172,7 +172,7 @@ final class HandoverCheckTest extends Delivery_TestCase {
 		$this->let_check_time_pass( DAY_IN_SECONDS );
 		$this->drain();
 
-		self::assertSame( array( 'complete', 'uncertain', 'The sidecar no longer has it.' ), array_slice( $this->outcome( 'a' ), 0, 3 ) );
+		self::assertSame( array( 'complete', 'uncertain', 'The message service no longer has it.' ), array_slice( $this->outcome( 'a' ), 0, 3 ) );
 		self::assertCount( 2, $this->receiver->requests() );
 	}
 

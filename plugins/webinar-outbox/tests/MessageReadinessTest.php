@@ -48,7 +48,7 @@ final class MessageReadinessTest extends Webinar_TestCase {
 		$health = '{"status":"ok","telegram":"%s","bot":%s,"deliveries":{}}';
 		return array(
 			'the same'       => array( 'example_bot', sprintf( $health, 'connected', '"Example_Bot"' ), array( true, 'The Telegram bot @example_bot is connected.', false ) ),
-			'another'        => array( 'example_bot', sprintf( $health, 'connected', '"other_bot"' ), array( false, 'People are sent to @example_bot, but the sidecar writes as @other_bot.', true ) ),
+			'another'        => array( 'example_bot', sprintf( $health, 'connected', '"other_bot"' ), array( false, 'People are sent to @example_bot, but the message service writes as @other_bot.', true ) ),
 			'unknown'        => array( 'example_bot', '{"status":"ok","telegram":"connected"}', array( true, 'The Telegram bot @example_bot is connected.', false ) ),
 			'no bot name'    => array( 'example_bot', sprintf( $health, 'connected', '"<b>"' ), array( true, 'The Telegram bot @example_bot is connected.', false ) ),
 			'not connected'  => array( 'example_bot', sprintf( $health, 'unreachable', 'null' ), array( false, 'The Telegram bot is not connected', false ) ),
@@ -82,7 +82,7 @@ final class MessageReadinessTest extends Webinar_TestCase {
 			array(
 				'name'     => 'sidecar',
 				'is_ready' => true,
-				'message'  => 'The sidecar answers.',
+				'message'  => 'The message service answers.',
 				'url'      => '',
 			),
 			$sidecar
@@ -219,7 +219,7 @@ final class MessageReadinessTest extends Webinar_TestCase {
 
 		self::assertSame( array(), $this->checks() );
 		self::assertSame( array( false, false ), array_column( $for_admin, 'is_ready' ) );
-		self::assertStringContainsString( 'The sidecar is not set up', $for_admin[0]['message'] );
+		self::assertStringContainsString( 'The message service is not set up', $for_admin[0]['message'] );
 		self::assertSame( array_column( $for_admin, 'message' ), array_column( $for_organizer, 'message' ) );
 		self::assertSame( array( self::SETTINGS_PAGE, self::SETTINGS_PAGE ), array_column( $for_admin, 'url' ) );
 		self::assertSame( array( '', '' ), array_column( $for_organizer, 'url' ) );
@@ -247,8 +247,8 @@ final class MessageReadinessTest extends Webinar_TestCase {
 		self::assertSame( array( 'sidecar', 'telegram_bot' ), array_column( $checks, 'name' ) );
 		self::assertSame( array( false, false ), array_column( $checks, 'is_ready' ) );
 		self::assertSame( array( self::SETTINGS_PAGE, '' ), array_column( $checks, 'url' ) );
-		self::assertStringContainsString( 'The sidecar does not answer', $checks[0]['message'] );
-		self::assertStringContainsString( 'once the sidecar answers', $checks[1]['message'] );
+		self::assertStringContainsString( 'The message service does not answer', $checks[0]['message'] );
+		self::assertStringContainsString( 'once the message service answers', $checks[1]['message'] );
 	}
 
 	/**

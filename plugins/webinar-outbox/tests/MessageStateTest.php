@@ -50,7 +50,7 @@ final class MessageStateTest extends Webinar_TestCase {
 	);
 
 	private const LABELS = array(
-		'waiting'     => 'waiting for the sidecar',
+		'waiting'     => 'waiting for the message service',
 		'handed_over' => 'on its way to Telegram',
 		'unconnected' => 'waiting for the person to connect Telegram',
 		'sent'        => 'sent',
@@ -194,7 +194,7 @@ final class MessageStateTest extends Webinar_TestCase {
 	public function test_settings_page_agrees(): void {
 		$this->add_all();
 
-		self::assertStringContainsString( 'Waiting for the sidecar: 2. Taken by it: 22. Given up: 1.', $this->body( '/wp-admin/options-general.php?page=webinar_outbox', 'admin' ) );
+		self::assertStringContainsString( 'Waiting for the message service: 2. Taken by it: 22. Given up: 1.', $this->body( '/wp-admin/options-general.php?page=webinar_outbox', 'admin' ) );
 	}
 
 	/**

@@ -88,7 +88,7 @@ final class OutboxHealthTest extends Webinar_TestCase {
 		$health = $this->health( 'jobs' );
 
 		self::assertSame( 'critical', $health['status'] );
-		self::assertStringContainsString( 'Run the sidecar', $health['description'] );
+		self::assertStringContainsString( 'Run the message service', $health['description'] );
 		self::assertStringContainsString( site_url( '/wp-cron.php?doing_wp_cron' ), $health['description'] );
 		wp_clear_scheduled_hook( Drain::HOOK );
 		self::assertSame( 'critical', $this->health( 'jobs' )['status'], 'They are not scheduled.' );
@@ -146,8 +146,8 @@ final class OutboxHealthTest extends Webinar_TestCase {
 	public static function versions(): array {
 		return array(
 			'same'  => array( '"contract_version":3,', '' ),
-			'none'  => array( '', 'Update the sidecar' ),
-			'odd'   => array( '"contract_version":"x",', 'Update the sidecar' ),
+			'none'  => array( '', 'Update the message service' ),
+			'odd'   => array( '"contract_version":"x",', 'Update the message service' ),
 			'newer' => array( '"contract_version":4,', 'Update the plugins' ),
 		);
 	}
@@ -216,7 +216,7 @@ final class OutboxHealthTest extends Webinar_TestCase {
 		self::assertSame( 'good', $this->health( 'sidecar' )['status'] );
 
 		update_option( 'webinar_outbox_settings', array( 'rotating_since' => time() - HOUR_IN_SECONDS ) + get_option( 'webinar_outbox_settings' ) );
-		$this->assert_critical( 'the sidecar does not use it' );
+		$this->assert_critical( 'the message service does not use it' );
 	}
 
 	/** Failed messages are reported, but not those of people who blocked the bot, and none older than a month. */

@@ -238,8 +238,8 @@ final class SettingsTest extends Webinar_TestCase {
 
 		$page = $this->page();
 
-		self::assertStringContainsString( 'Waiting for the sidecar: 1. Taken by it: 2. Given up: 1. Last error: HTTP 422 &lt;odd&gt;', $page );
-		self::assertStringContainsString( 'The sidecar is not set up.', $page );
+		self::assertStringContainsString( 'Waiting for the message service: 1. Taken by it: 2. Given up: 1. Last error: HTTP 422 &lt;odd&gt;', $page );
+		self::assertStringContainsString( 'The message service is not set up.', $page );
 		self::assertStringContainsString( '/wp-admin/admin-ajax.php?action=webinar_outbox_heartbeat"', $page );
 		self::assertStringContainsString( 'None yet.', $page );
 		( new Last_Heartbeat() )->record( time() - 120, ( new Settings() )->secret() );
@@ -283,7 +283,7 @@ final class SettingsTest extends Webinar_TestCase {
 		self::assertStringContainsString( 'Set by WEBINAR_SIDECAR_URL in wp-config.php.', $output );
 		self::assertStringContainsString( 'Set by WEBINAR_SIDECAR_SECRET in wp-config.php.', $output );
 		self::assertStringContainsString( 'Set by WEBINAR_SIDECAR_PUBLIC_URL in wp-config.php.', $output );
-		self::assertStringContainsString( 'Use https:// for the sidecar', $output, 'A constant is checked at each use.' );
+		self::assertStringContainsString( 'Use https:// for the message service', $output, 'A constant is checked at each use.' );
 		self::assertStringContainsString( 'Set by WEBINAR_TELEGRAM_BOT in wp-config.php.', $output );
 		self::assertSame( 3, substr_count( $output, "disabled='disabled'" ) );
 		self::assertStringNotContainsString( 'whsec_' . base64_encode( 'constant' ), $output );

@@ -112,8 +112,8 @@ export const english: Texts = {
 		againDone: 'A new webinar is planned, and its lobby is open.',
 		againFailed:
 			'That did not work: see whether the demo still runs in its terminal.',
-		sidecarOff: 'Switch the sidecar off',
-		sidecarOn: 'Switch the sidecar on',
+		sidecarOff: 'Switch the message service off',
+		sidecarOn: 'Switch the message service on',
 		sidecarHint:
 			'While it is off, messages wait in WordPress; they arrive when it is back.',
 		more: 'More people',

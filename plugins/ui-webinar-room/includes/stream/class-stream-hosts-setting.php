@@ -84,7 +84,7 @@ final class Stream_Hosts_Setting {
 	}
 
 	public function render_section(): void {
-		echo '<p>' . esc_html__( 'The room embeds nothing from other hosts than these, and its Content-Security-Policy tells browsers the same.', 'ui-webinar-room' ) . '</p>';
+		echo '<p>' . esc_html__( 'The room shows streams and players from these hosts only.', 'ui-webinar-room' ) . '</p>';
 	}
 
 	public function render_hosts(): void {

@@ -176,7 +176,7 @@ final class Delivery_Log_Table extends WP_List_Table {
 			return '<span aria-hidden="true">—</span>';
 		}
 		if ( ! $this->has_sidecar && Carrier_Choice::MAIL !== $item['carrier'] ) {
-			return esc_html__( 'as soon as the sidecar is set up', 'webinar-outbox' );
+			return esc_html__( 'as soon as the message service is set up', 'webinar-outbox' );
 		}
 		if ( $at <= $now ) {
 			return esc_html__( 'with the next run', 'webinar-outbox' );

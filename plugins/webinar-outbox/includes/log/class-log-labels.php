@@ -27,7 +27,7 @@ final class Log_Labels {
 		return array(
 			'waiting'     => array(
 				'sign' => '…',
-				'text' => __( 'waiting for the sidecar', 'webinar-outbox' ),
+				'text' => __( 'waiting for the message service', 'webinar-outbox' ),
 			),
 			'handed_over' => array(
 				'sign' => '→',
@@ -183,12 +183,12 @@ final class Log_Labels {
 		}
 		$raw   = self::raw_answer( $row );
 		$state = self::state_of( $row );
-		/* translators: %s: state of a message, as in: waiting for the sidecar. */
+		/* translators: %s: state of a message, as in: waiting for the message service. */
 		$text = sprintf( __( '%s.', 'webinar-outbox' ), $this->states()[ $state->value ]['text'] );
 		return match ( $state ) {
 			Message_State::Sent, Message_State::Handed_Over => $text,
 			Message_State::Unconnected => __( 'It goes out as soon as the person connects Telegram.', 'webinar-outbox' ),
-			Message_State::Uncertain => __( 'The sidecar stopped during the try. The message may have arrived; sent again, it may arrive twice.', 'webinar-outbox' ),
+			Message_State::Uncertain => __( 'The message service stopped during the try. The message may have arrived; sent again, it may arrive twice.', 'webinar-outbox' ),
 			Message_State::Canceled => __( 'It was no longer true: the webinar or the seat has changed. Or the person asked to be forgotten, or the time to keep their data was over.', 'webinar-outbox' ),
 			Message_State::Unreachable => $this->telegram_answer( $raw ),
 			Message_State::Failed => '' === $row['outcome'] ? $this->sidecar_answer( $raw ) : $this->telegram_answer( $raw ),
@@ -341,18 +341,18 @@ final class Log_Labels {
 	private function sidecar_answer( string $raw ): string {
 		return match ( 1 ) {
 			preg_match( '/^' . Event_Validator::TEXT_TOO_LONG . '$/', $raw ) => __( 'Its text has more than 4096 characters, which Telegram does not show. Shorten it under Message texts; the next messages will fit.', 'webinar-outbox' ),
-			preg_match( '/^' . Event_Validator::TOO_LARGE . '$/', $raw )     => __( 'It is larger than the sidecar accepts.', 'webinar-outbox' ),
+			preg_match( '/^' . Event_Validator::TOO_LARGE . '$/', $raw )     => __( 'It is larger than the message service accepts.', 'webinar-outbox' ),
 			preg_match( '/^' . Event_Validator::INVALID . '$/', $raw )       => __( 'It is not a message that Telegram could show.', 'webinar-outbox' ),
-			preg_match( '/^HTTP 40[13]\b/', $raw )      => __( 'The sidecar does not accept the secret.', 'webinar-outbox' ),
-			preg_match( '/^HTTP 404\b/', $raw )         => __( 'There is no sidecar at its address.', 'webinar-outbox' ),
-			preg_match( '/^HTTP 413\b/', $raw )         => __( 'It is larger than the sidecar accepts.', 'webinar-outbox' ),
-			preg_match( '/^HTTP 4(09|22|00)\b/', $raw ) => __( 'The sidecar refused it as not valid.', 'webinar-outbox' ),
-			preg_match( '/^HTTP 429\b/', $raw )         => __( 'The sidecar asked to slow down.', 'webinar-outbox' ),
-			preg_match( '/^HTTP 3\d\d\b/', $raw )       => __( 'The sidecar’s address leads elsewhere; redirects are not followed.', 'webinar-outbox' ),
-			preg_match( '/^HTTP 5\d\d\b/', $raw )       => __( 'The sidecar had an error.', 'webinar-outbox' ),
-			preg_match( '/timed? ?out/i', $raw )        => __( 'The sidecar did not answer in time.', 'webinar-outbox' ),
-			preg_match( '/cURL error (6|7)\b/', $raw )  => __( 'The sidecar cannot be reached.', 'webinar-outbox' ),
-			default => __( 'The sidecar did not take it.', 'webinar-outbox' ),
+			preg_match( '/^HTTP 40[13]\b/', $raw )      => __( 'The message service does not accept the secret.', 'webinar-outbox' ),
+			preg_match( '/^HTTP 404\b/', $raw )         => __( 'There is no message service at its address.', 'webinar-outbox' ),
+			preg_match( '/^HTTP 413\b/', $raw )         => __( 'It is larger than the message service accepts.', 'webinar-outbox' ),
+			preg_match( '/^HTTP 4(09|22|00)\b/', $raw ) => __( 'The message service refused it as not valid.', 'webinar-outbox' ),
+			preg_match( '/^HTTP 429\b/', $raw )         => __( 'The message service asked to slow down.', 'webinar-outbox' ),
+			preg_match( '/^HTTP 3\d\d\b/', $raw )       => __( 'The message service’s address leads elsewhere; redirects are not followed.', 'webinar-outbox' ),
+			preg_match( '/^HTTP 5\d\d\b/', $raw )       => __( 'The message service had an error.', 'webinar-outbox' ),
+			preg_match( '/timed? ?out/i', $raw )        => __( 'The message service did not answer in time.', 'webinar-outbox' ),
+			preg_match( '/cURL error (6|7)\b/', $raw )  => __( 'The message service cannot be reached.', 'webinar-outbox' ),
+			default => __( 'The message service did not take it.', 'webinar-outbox' ),
 		};
 	}
 }

@@ -32,7 +32,7 @@ final class Log_Notices {
 			$this->render_notice( $stored['type'], $stored['text'] );
 		}
 		if ( Carrier_Choice::is_missing( $this->sidecar ) ) {
-			$this->render_notice( 'warning', __( 'The sidecar is not set up. Messages are kept, and go out as soon as it is.', 'webinar-outbox' ) );
+			$this->render_notice( 'warning', __( 'The message service is not set up. Messages are kept, and go out as soon as it is.', 'webinar-outbox' ) );
 		}
 		$quiet_until = $this->labels->quiet_until( time() );
 		if ( $quiet_until > 0 ) {
@@ -40,7 +40,7 @@ final class Log_Notices {
 			$this->render_notice( 'info', sprintf( __( 'These are quiet hours: messages that wait go out at %s.', 'webinar-outbox' ), Log_Labels::clock( $quiet_until, time() ) ) );
 		}
 		if ( 'uncertain' === $filter->state ) {
-			$this->render_notice( 'warning', __( 'The sidecar stopped while it sent these. Each of them may have arrived; sent again, it may arrive twice.', 'webinar-outbox' ) );
+			$this->render_notice( 'warning', __( 'The message service stopped while it sent these. Each of them may have arrived; sent again, it may arrive twice.', 'webinar-outbox' ) );
 		}
 	}
 

@@ -73,6 +73,6 @@ final class Replay {
 			);
 		}
 		return $this->sidecar->replay( array_column( $events, 'webhook_id' ) )
-			?? throw new RuntimeException( __( 'The sidecar does not answer, so nothing was changed. Check that it runs, and try again.', 'webinar-outbox' ) );
+			?? throw new RuntimeException( __( 'The message service does not answer, so nothing was changed. Check that it runs, and try again.', 'webinar-outbox' ) );
 	}
 }

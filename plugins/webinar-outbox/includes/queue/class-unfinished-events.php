@@ -108,7 +108,7 @@ final class Unfinished_Events {
 			$event,
 			array(
 				'outcome'        => 'uncertain',
-				'outcome_reason' => 'The sidecar no longer has it.',
+				'outcome_reason' => 'The message service no longer has it.',
 				'updated_at'     => $now,
 			)
 		);

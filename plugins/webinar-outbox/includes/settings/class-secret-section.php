@@ -43,16 +43,16 @@ final class Secret_Section {
 
 	public function render(): void {
 		echo '<h2>' . esc_html__( 'Secret', 'webinar-outbox' ) . '</h2>';
-		echo '<p>' . esc_html__( 'WordPress and the sidecar sign with it. The sidecar has it as WEBHOOK_SECRET.', 'webinar-outbox' ) . '</p>';
+		echo '<p>' . esc_html__( 'WordPress and the message service sign with it. The message service has it as WEBHOOK_SECRET.', 'webinar-outbox' ) . '</p>';
 		$this->render_secret( __( 'In use', 'webinar-outbox' ), 'secret', $this->settings->secret() );
 		$this->render_secret( __( 'Next', 'webinar-outbox' ), 'next_secret', $this->settings->next_secret() );
 		if ( null !== $this->settings->next_secret() ) {
-			echo '<p>' . esc_html__( 'Give the next one to the sidecar as WEBHOOK_SECRET, the old one as WEBHOOK_SECRET_PREVIOUS, and restart it. Its first heartbeat ends the change; until then messages are signed with both. Take the old one out after a week: the links to the bot that people have are signed with it.', 'webinar-outbox' ) . '</p>';
+			echo '<p>' . esc_html__( 'Give the next one to the message service as WEBHOOK_SECRET, the old one as WEBHOOK_SECRET_PREVIOUS, and restart it. Its first heartbeat ends the change; until then messages are signed with both. Take the old one out after a week: the links to the bot that people have are signed with it.', 'webinar-outbox' ) . '</p>';
 		}
 		if ( '' !== $this->revealed ) {
 			printf(
 				'<div class="notice notice-warning inline" role="status"><p>%s</p><p><code>%s</code></p></div>',
-				esc_html__( 'Copy it to the sidecar’s WEBHOOK_SECRET now: it is not shown again.', 'webinar-outbox' ),
+				esc_html__( 'Copy it to the message service’s WEBHOOK_SECRET now: it is not shown again.', 'webinar-outbox' ),
 				esc_html( $this->revealed )
 			);
 		}
@@ -92,7 +92,7 @@ final class Secret_Section {
 				<?php endif; ?>
 				<button class="button" name="<?php echo esc_attr( self::ACTION ); ?>" value="change"><?php esc_html_e( 'Make a new secret', 'webinar-outbox' ); ?></button>
 			</p>
-			<p class="description"><?php esc_html_e( 'Make a new one when it was lost or seen by others. Until the sidecar has it, the one in use goes on: no message is lost.', 'webinar-outbox' ); ?></p>
+			<p class="description"><?php esc_html_e( 'Make a new one when it was lost or seen by others. Until the message service has it, the one in use goes on: no message is lost.', 'webinar-outbox' ); ?></p>
 		</form>
 		<?php
 	}

@@ -87,14 +87,17 @@ final class Settings_Page {
 				<?php settings_fields( self::PAGE ); ?>
 				<table class="form-table" role="presentation">
 					<tr>
-						<th scope="row"><label for="webinar_outbox_sidecar_url"><?php esc_html_e( 'Sidecar address', 'webinar-outbox' ); ?></label></th>
-						<td><?php $this->render_field( 'sidecar_url', 'url', 'https://sidecar.example.com' ); ?></td>
+						<th scope="row"><label for="webinar_outbox_sidecar_url"><?php esc_html_e( 'Address of the message service', 'webinar-outbox' ); ?></label></th>
+						<td>
+							<?php $this->render_field( 'sidecar_url', 'url', 'https://messages.example.com' ); ?>
+							<p class="description"><?php esc_html_e( 'A small program beside WordPress: it sends to Telegram, and tells open rooms of changes at once. The README in webinar-message-service.zip shows how to run it. Without it, messages to Telegram wait here.', 'webinar-outbox' ); ?></p>
+						</td>
 					</tr>
 					<tr>
-						<th scope="row"><label for="webinar_outbox_public_url"><?php esc_html_e( 'Sidecar address for browsers', 'webinar-outbox' ); ?></label></th>
+						<th scope="row"><label for="webinar_outbox_public_url"><?php esc_html_e( 'Its address for browsers', 'webinar-outbox' ); ?></label></th>
 						<td>
 							<?php $this->render_field( 'public_url', 'url', 'https://push.example.com' ); ?>
-							<p class="description"><?php esc_html_e( 'Where attendees’ browsers reach the same sidecar: then rooms show each change within a second. Leave it empty, and they ask this site every few seconds instead.', 'webinar-outbox' ); ?></p>
+							<p class="description"><?php esc_html_e( 'Where attendees’ browsers reach the same message service: then rooms show each change within a second. Leave it empty, and they ask this site every few seconds instead.', 'webinar-outbox' ); ?></p>
 						</td>
 					</tr>
 					<tr>
@@ -105,7 +108,7 @@ final class Settings_Page {
 						<th scope="row"><label for="webinar_outbox_heartbeat_url"><?php esc_html_e( 'Heartbeat address', 'webinar-outbox' ); ?></label></th>
 						<td>
 							<input type="url" id="webinar_outbox_heartbeat_url" class="large-text code" readonly value="<?php echo esc_url( Heartbeat_Command::url() ); ?>">
-							<p class="description"><?php esc_html_e( 'Copy it to the sidecar’s WORDPRESS_HEARTBEAT_URL. The sidecar calls it every 15 seconds, so that messages leave without visitors too.', 'webinar-outbox' ); ?></p>
+							<p class="description"><?php esc_html_e( 'Copy it to the message service’s WORDPRESS_HEARTBEAT_URL. The message service calls it every 15 seconds, so that messages leave without visitors too.', 'webinar-outbox' ); ?></p>
 						</td>
 					</tr>
 					<tr>
@@ -146,7 +149,7 @@ final class Settings_Page {
 		$public  = Settings::checked_public_url( $this->settings->value( 'public_url' ) );
 		$problem = match ( true ) {
 			$url instanceof WP_Error                                      => $url->get_error_message(),
-			( '' === $url || array() === $this->settings->secrets() ) && Carrier_Choice::uses_telegram() => __( 'The sidecar is not set up. Messages are kept, and go out as soon as it is.', 'webinar-outbox' ),
+			( '' === $url || array() === $this->settings->secrets() ) && Carrier_Choice::uses_telegram() => __( 'The message service is not set up. Messages are kept, and go out as soon as it is.', 'webinar-outbox' ),
 			$public instanceof WP_Error                                   => $public->get_error_message(),
 			default                                                       => '',
 		};
@@ -189,7 +192,7 @@ final class Settings_Page {
 			}
 		}
 		/* translators: 1: number of messages to send, 2: number of sent messages, 3: number of messages that were given up. */
-		$line  = sprintf( __( 'Waiting for the sidecar: %1$d. Taken by it: %2$d. Given up: %3$d.', 'webinar-outbox' ), $waiting, $accepted, $given_up );
+		$line  = sprintf( __( 'Waiting for the message service: %1$d. Taken by it: %2$d. Given up: %3$d.', 'webinar-outbox' ), $waiting, $accepted, $given_up );
 		$error = $this->store->last_error();
 		/* translators: %s: technical description of an error. */
 		return '' === $error ? $line : $line . ' ' . sprintf( __( 'Last error: %s', 'webinar-outbox' ), $error );

@@ -231,7 +231,7 @@ final class Settings {
 	public static function checked_public_url( string $url ): string|WP_Error {
 		$address = '' === $url ? '' : Sidecar_Address::parse( $url );
 		if ( $address instanceof Sidecar_Address && ! $address->is_for_browsers() ) {
-			return new WP_Error( 'not_allowed', __( 'Use https:// for the sidecar’s address for browsers: http:// is only for browsers on this machine, as in http://127.0.0.1:8787.', 'webinar-outbox' ) );
+			return new WP_Error( 'not_allowed', __( 'Use https:// for the message service’s address for browsers: http:// is only for browsers on this machine, as in http://127.0.0.1:8787.', 'webinar-outbox' ) );
 		}
 		return $address instanceof Sidecar_Address ? $address->url : $address;
 	}

@@ -36,7 +36,7 @@ final class Readiness {
 		$health   = $this->sidecar->is_configured() ? $this->sidecar->health() : null;
 		$problem  = $this->sidecar_problem( $health );
 		$checks[] = '' === $problem
-			? $this->check( 'sidecar', true, __( 'The sidecar answers.', 'webinar-outbox' ) )
+			? $this->check( 'sidecar', true, __( 'The message service answers.', 'webinar-outbox' ) )
 			: $this->check( 'sidecar', false, $problem, $this->settings_url() );
 		if ( Carrier_Choice::uses_telegram() ) {
 			$checks[] = $this->bot_check( $health );
@@ -54,9 +54,9 @@ final class Readiness {
 		$url = Settings::checked_sidecar_url( $this->settings->value( 'sidecar_url' ) );
 		return match ( true ) {
 			$url instanceof WP_Error => $url->get_error_message(),
-			! $this->sidecar->is_configured() => ! Carrier_Choice::is_missing( $this->sidecar ) ? '' : __( 'The sidecar is not set up: messages are kept, and go out as soon as it is. Enter its address under Settings → Webinar messages.', 'webinar-outbox' ),
-			null === $health => __( 'The sidecar does not answer: messages are kept, and go out as soon as it does. Check that it runs, and its address under Settings → Webinar messages.', 'webinar-outbox' ),
-			$this->sidecar->refuses_secret() => __( 'The sidecar refuses our secret: messages are kept, and go out as soon as it takes it. Make a new one under Settings → Webinar messages and give it to the sidecar as WEBHOOK_SECRET. If both have the same, set the clocks of both machines.', 'webinar-outbox' ),
+			! $this->sidecar->is_configured() => ! Carrier_Choice::is_missing( $this->sidecar ) ? '' : __( 'The message service is not set up: messages are kept, and go out as soon as it is. Enter its address under Settings → Webinar messages.', 'webinar-outbox' ),
+			null === $health => __( 'The message service does not answer: messages are kept, and go out as soon as it does. Check that it runs, and its address under Settings → Webinar messages.', 'webinar-outbox' ),
+			$this->sidecar->refuses_secret() => __( 'The message service refuses our secret: messages are kept, and go out as soon as it takes it. Make a new one under Settings → Webinar messages and give it to the message service. If both have the same, set the clocks of both machines.', 'webinar-outbox' ),
 			default => '',
 		};
 	}
@@ -73,14 +73,14 @@ final class Readiness {
 			return $this->check( 'telegram_bot', false, __( 'People cannot connect Telegram yet. Enter the name of the bot under Settings → Webinar messages.', 'webinar-outbox' ), $this->settings_url() );
 		}
 		if ( null === $health ) {
-			return $this->check( 'telegram_bot', false, __( 'Whether the Telegram bot is connected is known once the sidecar answers.', 'webinar-outbox' ) );
+			return $this->check( 'telegram_bot', false, __( 'Whether the Telegram bot is connected is known once the message service answers.', 'webinar-outbox' ) );
 		}
 		if ( 'connected' !== $health['telegram'] ) {
-			return $this->check( 'telegram_bot', false, __( 'The Telegram bot is not connected: messages wait until it is. The log of the sidecar says what to do.', 'webinar-outbox' ) );
+			return $this->check( 'telegram_bot', false, __( 'The Telegram bot is not connected: messages wait until it is. The log of the message service says what to do.', 'webinar-outbox' ) );
 		}
 		if ( null !== $health['bot'] && 0 !== strcasecmp( $health['bot'], $bot ) ) {
 			/* translators: 1: user name of a bot, 2: user name of another bot. */
-			return $this->check( 'telegram_bot', false, sprintf( __( 'People are sent to @%1$s, but the sidecar writes as @%2$s. Enter that name under Settings → Webinar messages, or give the sidecar the other bot.', 'webinar-outbox' ), $bot, $health['bot'] ), $this->settings_url() );
+			return $this->check( 'telegram_bot', false, sprintf( __( 'People are sent to @%1$s, but the message service writes as @%2$s. Enter that name under Settings → Webinar messages, or give the message service the other bot.', 'webinar-outbox' ), $bot, $health['bot'] ), $this->settings_url() );
 		}
 		/* translators: %s: user name of a bot. */
 		return $this->check( 'telegram_bot', true, sprintf( __( 'The Telegram bot @%s is connected.', 'webinar-outbox' ), $bot ) );

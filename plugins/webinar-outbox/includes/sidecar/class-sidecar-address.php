@@ -54,7 +54,7 @@ final class Sidecar_Address {
 			|| '' === $host
 			|| 1 === preg_match( '/[\s<>"\'\\\\]/', $url )
 		) {
-			return new WP_Error( 'malformed', __( 'The sidecar address must begin with http:// or https:// and hold no password.', 'webinar-outbox' ) );
+			return new WP_Error( 'malformed', __( 'The address of the message service must begin with http:// or https:// and hold no password.', 'webinar-outbox' ) );
 		}
 		$address = new self( untrailingslashit( $url ), $host, 'http' === $scheme );
 		$refusal = $address->refusal_for( $address->is_ip() ? array( $host ) : array() );
@@ -85,20 +85,20 @@ final class Sidecar_Address {
 	private function refusal_for( array $ips ): string {
 		// "2852039166" and "0xa9.0xfe.43518" are other notations of an IP address.
 		if ( ! $this->is_ip() && 1 === preg_match( '/^(0x[0-9a-f]*|\d+)(\.(0x[0-9a-f]*|\d+))*$/D', $this->host ) ) {
-			return __( 'Write the IP address of the sidecar as four decimal numbers, as in 10.0.0.5.', 'webinar-outbox' );
+			return __( 'Write the IP address of the message service as four decimal numbers, as in 10.0.0.5.', 'webinar-outbox' );
 		}
 		foreach ( $ips as $ip ) {
 			if ( is_string( $ip ) && self::is_in( $ip, self::FORBIDDEN_NETWORKS ) ) {
 				/* translators: %s: IP address. */
-				return sprintf( __( 'The sidecar must not be at %s: that address is reserved. Enter the one where the sidecar listens.', 'webinar-outbox' ), $ip );
+				return sprintf( __( 'The message service must not be at %s: that address is reserved. Enter the one where the message service listens.', 'webinar-outbox' ), $ip );
 			}
 			if ( is_string( $ip ) && $this->is_plain && ! self::is_in( $ip, self::PRIVATE_NETWORKS ) ) {
 				/* translators: %s: IP address. */
-				return sprintf( __( 'Use https:// for the sidecar at %s: over http:// anybody on the way could read the messages.', 'webinar-outbox' ), $ip );
+				return sprintf( __( 'Use https:// for the message service at %s: over http:// anybody on the way could read the messages.', 'webinar-outbox' ), $ip );
 			}
 		}
 		return $this->is_plain && ! $this->is_ip() && ! $this->is_local_name()
-			? __( 'Use https:// for the sidecar: http:// is only for this machine and private networks, as in http://127.0.0.1:8787.', 'webinar-outbox' )
+			? __( 'Use https:// for the message service: http:// is only for this machine and private networks, as in http://127.0.0.1:8787.', 'webinar-outbox' )
 			: '';
 	}
 

@@ -28,12 +28,12 @@ final class Sidecar_Problems {
 
 	private static function sentence( string $code ): string {
 		return match ( $code ) {
-			'telegram_unreachable' => __( 'Telegram does not answer the sidecar, or rejects its bot: messages wait there, and none is lost. Check its TELEGRAM_BOT_TOKEN, and that its machine reaches api.telegram.org; where Telegram is blocked, set TELEGRAM_PROXY. The log of the sidecar has the error.', 'webinar-outbox' ),
-			'sending_paused' => __( 'The sidecar sends nothing at the moment, because Telegram asked for a pause. It goes on by itself, and no message is lost. If you see this often, another program uses the same bot: give the sidecar a bot of its own.', 'webinar-outbox' ),
-			'heartbeat_old' => __( 'The sidecar says that this site has accepted no heartbeat for five minutes. Copy the heartbeat address under Settings → Webinar messages to its WORDPRESS_HEARTBEAT_URL, and check that no firewall or security plugin stops its requests to admin-ajax.php. The log of the sidecar has the answer that it got.', 'webinar-outbox' ),
-			'message_old' => __( 'A message has been due at the sidecar for more than 15 minutes. If no other problem is named here, look into the log of the sidecar, and restart it: no message is lost by that.', 'webinar-outbox' ),
+			'telegram_unreachable' => __( 'Telegram does not answer the message service, or rejects its bot: messages wait there, and none is lost. Check its TELEGRAM_BOT_TOKEN, and that its machine reaches api.telegram.org; where Telegram is blocked, set TELEGRAM_PROXY. The log of the message service has the error.', 'webinar-outbox' ),
+			'sending_paused' => __( 'The message service sends nothing at the moment, because Telegram asked for a pause. It goes on by itself, and no message is lost. If you see this often, another program uses the same bot: give the message service a bot of its own.', 'webinar-outbox' ),
+			'heartbeat_old' => __( 'The message service says that this site has accepted no heartbeat for five minutes. Copy the heartbeat address under Settings → Webinar messages to its WORDPRESS_HEARTBEAT_URL, and check that no firewall or security plugin stops its requests to admin-ajax.php. The log of the message service has the answer that it got.', 'webinar-outbox' ),
+			'message_old' => __( 'A message has been due at the message service for more than 15 minutes. If no other problem is named here, look into the log of the message service, and restart it: no message is lost by that.', 'webinar-outbox' ),
 			/* translators: %s: technical name of the problem. */
-			default => sprintf( __( 'The sidecar reports a problem that these plugins do not know: %s. Update the plugins; its documentation explains the problem.', 'webinar-outbox' ), $code ),
+			default => sprintf( __( 'The message service reports a problem that these plugins do not know: %s. Update the plugins; its documentation explains the problem.', 'webinar-outbox' ), $code ),
 		};
 	}
 }

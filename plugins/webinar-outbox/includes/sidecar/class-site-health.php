@@ -51,7 +51,7 @@ final class Site_Health {
 			'test'  => array( $this, 'test_jobs' ),
 		);
 		$tests['direct']['webinar_outbox_sidecar']  = array(
-			'label' => __( 'Sidecar of webinar messages', 'webinar-outbox' ),
+			'label' => __( 'Message service of webinars', 'webinar-outbox' ),
 			'test'  => array( $this, 'test_sidecar' ),
 		);
 		$tests['direct']['webinar_outbox_messages'] = array(
@@ -66,17 +66,17 @@ final class Site_Health {
 		}
 		if ( $this->sidecar->is_configured() ) {
 			$tests['direct']['webinar_outbox_version']  = array(
-				'label' => __( 'Version of the webinar sidecar', 'webinar-outbox' ),
+				'label' => __( 'Version of the message service', 'webinar-outbox' ),
 				'test'  => array( $this, 'test_version' ),
 			);
 			$tests['direct']['webinar_outbox_problems'] = array(
-				'label' => __( 'What the webinar sidecar reports', 'webinar-outbox' ),
+				'label' => __( 'What the message service of webinars reports', 'webinar-outbox' ),
 				'test'  => array( $this, 'test_problems' ),
 			);
 		}
 		if ( '' !== $this->settings->value( 'public_url' ) ) {
 			$tests['direct']['webinar_outbox_public'] = array(
-				'label' => __( 'Sidecar address for browsers', 'webinar-outbox' ),
+				'label' => __( 'Its address for browsers', 'webinar-outbox' ),
 				'test'  => array( $this, 'test_public_address' ),
 			);
 		}
@@ -109,7 +109,7 @@ final class Site_Health {
 		return $this->result(
 			'webinar_outbox_jobs',
 			/* translators: %s: address. */
-			$is_late ? array( sprintf( __( 'The background jobs of webinars are more than 15 minutes late: nobody learns who attended, and no message leaves. WordPress runs them only when somebody visits the site, and not at all with DISABLE_WP_CRON in wp-config.php. Run the sidecar, whose heartbeat starts them, or let a cron job of the server request %s every minute.', 'webinar-outbox' ), site_url( 'wp-cron.php?doing_wp_cron' ) ) ) : array(),
+			$is_late ? array( sprintf( __( 'The background jobs of webinars are more than 15 minutes late: nobody learns who attended, and no message leaves. WordPress runs them only when somebody visits the site, and not at all with DISABLE_WP_CRON in wp-config.php. Run the message service, whose heartbeat starts them, or let a cron job of the server request %s every minute.', 'webinar-outbox' ), site_url( 'wp-cron.php?doing_wp_cron' ) ) ) : array(),
 			'critical',
 			__( 'The background jobs of webinars run', 'webinar-outbox' ),
 			__( 'The background jobs of webinars do not run', 'webinar-outbox' ),
@@ -167,8 +167,8 @@ final class Site_Health {
 			'webinar_outbox_problems',
 			Sidecar_Problems::sentences( $this->sidecar->health()['problems'] ?? array() ),
 			'recommended',
-			__( 'The webinar sidecar reports no problem', 'webinar-outbox' ),
-			__( 'The webinar sidecar reports a problem', 'webinar-outbox' ),
+			__( 'The message service reports no problem', 'webinar-outbox' ),
+			__( 'The message service reports a problem', 'webinar-outbox' ),
 			array( Settings_Page::url(), __( 'Open Settings → Webinar messages', 'webinar-outbox' ) )
 		);
 	}
@@ -181,18 +181,18 @@ final class Site_Health {
 	public function test_version(): array {
 		$theirs  = $this->sidecar->contract_version() ?? Sidecar::CONTRACT_VERSION;
 		$problem = match ( $theirs <=> Sidecar::CONTRACT_VERSION ) {
-			/* translators: 1: version number of the sidecar, 2: version number of the plugins. */
-			-1 => sprintf( __( 'Update the sidecar: it speaks version %1$d of the contract, the plugins speak version %2$d. Until then both do what they have in common.', 'webinar-outbox' ), $theirs, Sidecar::CONTRACT_VERSION ),
-			/* translators: 1: version number of the sidecar, 2: version number of the plugins. */
-			1 => sprintf( __( 'Update the plugins: the sidecar speaks version %1$d of the contract, the plugins speak version %2$d. Until then both do what they have in common.', 'webinar-outbox' ), $theirs, Sidecar::CONTRACT_VERSION ),
+			/* translators: 1: version number of the message service, 2: version number of the plugins. */
+			-1 => sprintf( __( 'Update the message service: it speaks version %1$d of the contract, the plugins speak version %2$d. Until then both do what they have in common.', 'webinar-outbox' ), $theirs, Sidecar::CONTRACT_VERSION ),
+			/* translators: 1: version number of the message service, 2: version number of the plugins. */
+			1 => sprintf( __( 'Update the plugins: the message service speaks version %1$d of the contract, the plugins speak version %2$d. Until then both do what they have in common.', 'webinar-outbox' ), $theirs, Sidecar::CONTRACT_VERSION ),
 			default => '',
 		};
 		return $this->result(
 			'webinar_outbox_version',
 			'' === $problem ? array() : array( $problem ),
 			'recommended',
-			__( 'The webinar sidecar and the plugins fit together', 'webinar-outbox' ),
-			__( 'The webinar sidecar and the plugins have different versions', 'webinar-outbox' ),
+			__( 'The message service and the plugins fit together', 'webinar-outbox' ),
+			__( 'The message service and the plugins have different versions', 'webinar-outbox' ),
 			array( admin_url( 'plugins.php' ), __( 'Open the list of plugins', 'webinar-outbox' ) )
 		);
 	}
@@ -208,7 +208,7 @@ final class Site_Health {
 			$url instanceof WP_Error => $url->get_error_message(),
 			! $this->sidecar->answers_at( $url ) => sprintf(
 				/* translators: %s: address. */
-				__( 'No sidecar answers this site at %s, where browsers are sent. Check that your web server or proxy passes that address on to the sidecar. Rooms that do not reach it ask this site every few seconds instead.', 'webinar-outbox' ),
+				__( 'No message service answers this site at %s, where browsers are sent. Check that your web server or proxy passes that address on to the message service. Rooms that do not reach it ask this site every few seconds instead.', 'webinar-outbox' ),
 				$url
 			),
 			default => '',
@@ -217,7 +217,7 @@ final class Site_Health {
 			'webinar_outbox_public',
 			'' === $problem ? array() : array( $problem ),
 			'recommended',
-			__( 'Browsers reach the sidecar of webinars', 'webinar-outbox' ),
+			__( 'Browsers reach the message service of webinars', 'webinar-outbox' ),
 			__( 'Webinar rooms are not told of changes at once', 'webinar-outbox' ),
 			array( Settings_Page::url(), __( 'Open Settings → Webinar messages', 'webinar-outbox' ) )
 		);
@@ -286,8 +286,8 @@ final class Site_Health {
 		return ! $this->sidecar->is_configured() || ! $this->pause->has_failures() || ! $this->store->has_waiting( Carrier_Choice::NOT_MAIL_SQL )
 			? ''
 			: sprintf(
-				/* translators: 1: date and time, 2: answer of the sidecar, or an error of the connection. */
-				__( 'The sidecar has accepted no message since %1$s; the last answer was: %2$s. All messages are kept and lose none of their tries; this site tries again every few minutes, and at once after a heartbeat of the sidecar or a change of its settings. Check that the sidecar runs and its disk is not full, its address and secret under Settings → Webinar messages, and that no proxy answers in its place; its log says more.', 'webinar-outbox' ),
+				/* translators: 1: date and time, 2: answer of the message service, or an error of the connection. */
+				__( 'The message service has accepted no message since %1$s; the last answer was: %2$s. All messages are kept and lose none of their tries; this site tries again every few minutes, and at once after a heartbeat of the message service or a change of its settings. Check that the message service runs and its disk is not full, its address and secret under Settings → Webinar messages, and that no proxy answers in its place; its log says more.', 'webinar-outbox' ),
 				(string) wp_date( 'Y-m-d H:i', $this->pause->since() ),
 				$this->pause->error()
 			);
@@ -297,7 +297,7 @@ final class Site_Health {
 	private function heartbeat_problem(): string {
 		return ! $this->sidecar->is_configured() || $this->heartbeat->is_recent( time() )
 			? ''
-			: __( 'The sidecar has sent no heartbeat for five minutes: without visitors messages leave late, and what became of them is not known. Copy the heartbeat address under Settings → Webinar messages to its WORDPRESS_HEARTBEAT_URL; its log says what is wrong.', 'webinar-outbox' );
+			: __( 'The message service has sent no heartbeat for five minutes: without visitors messages leave late, and what became of them is not known. Copy the heartbeat address under Settings → Webinar messages to its WORDPRESS_HEARTBEAT_URL; its log says what is wrong.', 'webinar-outbox' );
 	}
 
 	/** Returns the problem with the rotation of the secret, empty for none. */
@@ -305,7 +305,7 @@ final class Site_Health {
 		$since = $this->settings->rotating_since();
 		return 0 === $since || time() - $since < self::LONG_ROTATION_SECONDS
 			? ''
-			: __( 'A new secret was made, but the sidecar does not use it: the old one is still good. Give the new one to the sidecar as WEBHOOK_SECRET and restart it, or make another one if it was lost.', 'webinar-outbox' );
+			: __( 'A new secret was made, but the message service does not use it: the old one is still good. Give the new one to the message service as WEBHOOK_SECRET and restart it, or make another one if it was lost.', 'webinar-outbox' );
 	}
 
 	/**

@@ -200,7 +200,7 @@ final class Message_Editor {
 			);
 		} elseif ( isset( $_GET['saved'] ) ) { // phpcs:ignore WordPress.Security.NonceVerification -- Changes nothing.
 			wp_admin_notice(
-				esc_html__( 'Saved. It counts for messages from now on; what waits in the outbox goes out as it was worded.', 'webinar-outbox' ),
+				esc_html__( 'Saved. It counts for messages from now on; what waits already goes out as it was worded.', 'webinar-outbox' ),
 				array(
 					'type'        => 'success',
 					'dismissible' => true,

@@ -157,7 +157,7 @@ final class Message_Form_View {
 		<fieldset class="webinar-message">
 			<legend><h2><?php esc_html_e( 'Quiet hours', 'webinar-outbox' ); ?></h2></legend>
 			<?php /* translators: %s: name of a time zone. */ ?>
-			<p><?php echo esc_html( sprintf( __( 'No message goes out between these times, by the clock of the site (%s); it goes out afterwards. Leave both empty for none. What the sidecar has taken already still goes out.', 'webinar-outbox' ), wp_timezone_string() ) ); ?></p>
+			<p><?php echo esc_html( sprintf( __( 'No message goes out between these times, by the clock of the site (%s); it goes out afterwards. Leave both empty for none. What the message service has taken already still goes out.', 'webinar-outbox' ), wp_timezone_string() ) ); ?></p>
 			<?php $this->render_hidden( 'quiet[hours][was]', Message_Form::fingerprint( $this->form->stored_quiet_hours() ) ); ?>
 			<p class="webinar-message__hours">
 				<label for="quiet-from"><?php esc_html_e( 'From', 'webinar-outbox' ); ?></label>

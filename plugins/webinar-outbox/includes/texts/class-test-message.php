@@ -92,7 +92,7 @@ final class Test_Message {
 	 */
 	private function telegram( array $message ): string {
 		if ( ! $this->has_telegram() ) {
-			return __( 'The test was not sent: no sidecar is set up that sends to Telegram.', 'webinar-outbox' );
+			return __( 'The test was not sent: no message service is set up that sends to Telegram.', 'webinar-outbox' );
 		}
 		if ( 'connected' !== $this->connections->status( $message['recipient_id'] ) ) {
 			return __( 'The test was not sent: your Telegram is not connected. Connect it on your profile page, and try again.', 'webinar-outbox' );
@@ -115,7 +115,7 @@ final class Test_Message {
 				JSON_UNESCAPED_SLASHES
 			)
 		);
-		/* translators: %s: technical answer of the sidecar. */
-		return Send_Result::DELIVERED === $result->result ? '' : sprintf( __( 'The test was not sent. The sidecar answered: %s', 'webinar-outbox' ), $result->error );
+		/* translators: %s: technical answer of the message service. */
+		return Send_Result::DELIVERED === $result->result ? '' : sprintf( __( 'The test was not sent. The message service answered: %s', 'webinar-outbox' ), $result->error );
 	}
 }
