@@ -9,7 +9,8 @@ vi.mock( '@wordpress/core-data', () => ( {} ) );
 
 vi.hoisted( () => {
 	window.webinarScheduleForm = {
-		speakers: [],
+		people: [],
+		findPeople: null,
 		streamTypes: [],
 		canEditTechnical: false,
 		streamCheck: { webinarId: 7, ajaxUrl: '', action: '', nonce: '' },

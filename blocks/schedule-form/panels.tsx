@@ -1,26 +1,18 @@
 import {
 	Flex,
-	FormTokenField,
 	Notice,
-	SelectControl,
 	TextControl,
 	ToggleControl,
 } from '@wordpress/components';
 import { useSelect } from '@wordpress/data';
 import { store as editorStore } from '@wordpress/editor';
-import { useMemo } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import type { WebinarMeta } from '../types/webinar-meta';
 import { AddressControl } from './address-control';
 import { DateControl } from './date-control';
 import { DurationControl } from './duration-control';
-import { settings } from './settings';
+import { OrganizerField, SpeakersField } from './people-fields';
 import { describeSiteZone, formatDate } from './site-time';
-import {
-	createSpeakerDirectory,
-	listOrganizers,
-	readChosenSpeakers,
-} from './speakers';
 import { StreamFields } from './stream-fields';
 import type { FieldsProps } from './use-webinar-meta';
 
@@ -59,60 +51,11 @@ export function ScheduleFields( { meta, onChange }: FieldsProps ) {
 }
 
 export function BroadcastFields( { meta, onChange }: FieldsProps ) {
-	const directory = useMemo(
-		() => createSpeakerDirectory( settings.speakers ),
-		[]
-	);
 	return (
 		<Flex direction="column" gap={ 4 }>
 			<StreamFields meta={ meta } onChange={ onChange } />
-			<FormTokenField
-				__next40pxDefaultSize
-				label={ __( 'Speakers', 'ui-webinar-public' ) }
-				value={ meta.speaker_user_ids.map( directory.labelOf ) }
-				suggestions={ directory.labels }
-				placeholder={ __( 'Type a name', 'ui-webinar-public' ) }
-				help={ __(
-					'They can start and stop this webinar, as its organizer can.',
-					'ui-webinar-public'
-				) }
-				__experimentalValidateInput={ ( label ) =>
-					directory.idOf( label ) !== undefined
-				}
-				messages={ {
-					added: __( 'Speaker added.', 'ui-webinar-public' ),
-					removed: __( 'Speaker removed.', 'ui-webinar-public' ),
-					remove: __( 'Remove the speaker', 'ui-webinar-public' ),
-					__experimentalInvalid: __(
-						'Nobody of that name can speak here.',
-						'ui-webinar-public'
-					),
-				} }
-				onChange={ ( tokens ) =>
-					onChange( {
-						speaker_user_ids: readChosenSpeakers(
-							tokens.map( ( token ) =>
-								typeof token === 'string' ? token : token.value
-							),
-							meta.speaker_user_ids,
-							directory
-						),
-					} )
-				}
-			/>
-			<SelectControl
-				__next40pxDefaultSize
-				label={ __( 'Organizer', 'ui-webinar-public' ) }
-				help={ __(
-					'Answers for this webinar, and can start and stop it.',
-					'ui-webinar-public'
-				) }
-				value={ String( meta.owner_user_id ) }
-				options={ listOrganizers( directory, meta.owner_user_id ) }
-				onChange={ ( value ) =>
-					onChange( { owner_user_id: Number( value ) } )
-				}
-			/>
+			<SpeakersField meta={ meta } onChange={ onChange } />
+			<OrganizerField meta={ meta } onChange={ onChange } />
 		</Flex>
 	);
 }

@@ -1,12 +1,12 @@
-import type { Speaker } from './speakers';
+import type { Person } from './people';
 
 export interface StreamType {
 	value: string;
 	label: string;
 }
 
-/** The command that checks a stream. */
-export interface StreamCheckSettings {
+/** What a command of this form is sent with. */
+export interface CommandSettings {
 	webinarId: number;
 	ajaxUrl: string;
 	action: string;
@@ -16,12 +16,15 @@ export interface StreamCheckSettings {
 
 /** Printed by PHP for this person and this webinar. */
 export interface ScheduleFormSettings {
-	speakers: Speaker[];
+	/** Those of this webinar, and the first who may speak. */
+	people: Person[];
+	/** Finds others; null for people who may not choose. */
+	findPeople: CommandSettings | null;
 	streamTypes: StreamType[];
 	/** May edit stream, speakers and organizer; speakers edit only the rest. */
 	canEditTechnical: boolean;
 	/** Null where the room's module is off: no module can check a stream. */
-	streamCheck: StreamCheckSettings | null;
+	streamCheck: CommandSettings | null;
 	/** A module books seats. */
 	booksSeats: boolean;
 	/** The webinar was over when the editor was opened. */
@@ -35,7 +38,8 @@ declare global {
 }
 
 export const settings: ScheduleFormSettings = window.webinarScheduleForm ?? {
-	speakers: [],
+	people: [],
+	findPeople: null,
 	streamTypes: [],
 	canEditTechnical: false,
 	streamCheck: null,

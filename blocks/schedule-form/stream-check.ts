@@ -3,7 +3,7 @@ import { useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import type { StreamCheck } from '../../contract/generated/types';
 import { readAjaxAnswer } from '../requests/answers';
-import type { StreamCheckSettings } from './settings';
+import type { CommandSettings } from './settings';
 
 /** The server's own requests to the stream end after ten seconds. */
 const ANSWER_TIMEOUT_MS = 15_000;
@@ -15,7 +15,7 @@ const ANSWER_TIMEOUT_MS = 15_000;
  * @return The result, or a message why there is none.
  */
 export async function checkStream(
-	settings: StreamCheckSettings,
+	settings: CommandSettings,
 	type: string,
 	source: string
 ): Promise< StreamCheck > {
@@ -62,7 +62,7 @@ export interface StreamCheckState {
 
 /** @param source   URL of the stream. */
 export function useStreamCheck(
-	settings: StreamCheckSettings,
+	settings: CommandSettings,
 	type: string,
 	source: string
 ): StreamCheckState {

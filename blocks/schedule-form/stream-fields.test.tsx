@@ -5,7 +5,8 @@ import type { WebinarMeta } from '../types/webinar-meta';
 
 vi.hoisted( () => {
 	window.webinarScheduleForm = {
-		speakers: [],
+		people: [],
+		findPeople: null,
 		streamTypes: [
 			{ value: 'obs', label: 'OBS' },
 			{ value: 'youtube', label: 'YouTube' },

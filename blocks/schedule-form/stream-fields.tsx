@@ -3,7 +3,7 @@ import { __ } from '@wordpress/i18n';
 import { AddressControl } from './address-control';
 import { detectStreamType, findAddressProblem } from './addresses';
 import { readPastedAddress } from './pasted-address';
-import { settings, type StreamCheckSettings } from './settings';
+import { settings, type CommandSettings } from './settings';
 import { useStreamCheck } from './stream-check';
 import type { FieldsProps } from './use-webinar-meta';
 
@@ -33,7 +33,7 @@ function describeAddress( type: string ): string {
 }
 
 interface CheckedAddressProps extends FieldsProps {
-	check: StreamCheckSettings;
+	check: CommandSettings;
 }
 
 function CheckedAddress( { check, meta, onChange }: CheckedAddressProps ) {

@@ -3111,6 +3111,55 @@ export interface UiWebinarPublicCheckStreamAnswer {
 }
 
 /**
+ * Finds people who may speak at webinars, by a part of their name, or of their e-mail for those who may list users. POST. Changes nothing.
+ */
+export interface UiWebinarPublicFindPeopleRequest {
+	/**
+	 * Name of this command.
+	 */
+	action: 'ui_webinar_public_find_people';
+	/**
+	 * Id of the webinar; a form sends it as text.
+	 */
+	webinar_id: string;
+	/**
+	 * What the organizer typed.
+	 */
+	search: string;
+	/**
+	 * Nonce for this action and this webinar.
+	 */
+	nonce: string;
+}
+
+/**
+ * People by name, 20 at most.
+ */
+export interface UiWebinarPublicFindPeopleAnswer {
+	success: true;
+	data: {
+		people: {
+			/**
+			 * User of WordPress.
+			 */
+			id: number;
+			/**
+			 * Display name, plain text.
+			 */
+			name: string;
+			/**
+			 * Empty for people who may not list users.
+			 */
+			email: string;
+			/**
+			 * Address of a picture; empty where the site shows none.
+			 */
+			avatar: string;
+		}[];
+	};
+}
+
+/**
  * Shows or hides the call to action in the room. POST.
  */
 export interface UiWebinarRoomSetCtaRequest {

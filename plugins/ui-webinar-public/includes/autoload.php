@@ -17,6 +17,7 @@ spl_autoload_register(
 			'Cancelled_Webinars'   => 'calendar/class-cancelled-webinars.php',
 			'Check_Stream_Command' => 'form/class-check-stream-command.php',
 			'Entry_Link'           => 'schedule/class-entry-link.php',
+			'Find_People_Command'  => 'form/class-find-people-command.php',
 			'Lib\Block_Page'       => 'lib/class-block-page.php',
 			'Lib\Block_Type'       => 'lib/class-block-type.php',
 			'Lib\Command_Endpoint' => 'lib/class-command-endpoint.php',

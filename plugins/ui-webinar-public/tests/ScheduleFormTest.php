@@ -53,8 +53,9 @@ final class ScheduleFormTest extends Webinar_TestCase {
 		foreach ( array( 'scheduled_at', 'duration_minutes', '_thumbnail_id', 'guest_cta_text', 'room_cta_url', 'shows_people', 'recording_url' ) as $business ) {
 			self::assertTrue( current_user_can( 'edit_post', $id ) && ( '_' === $business[0] || current_user_can( 'edit_post_meta', $id, $business ) ), $business );
 		}
-		self::assertContains( $speaker, array_column( $settings['speakers'], 'id' ) );
-		self::assertNotContains( $attendee, array_column( $settings['speakers'], 'id' ) );
+		self::assertSame( $may, in_array( $speaker, array_column( $settings['people'], 'id' ), true ) );
+		self::assertSame( $may, null !== $settings['findPeople'] );
+		self::assertNotContains( $attendee, array_column( $settings['people'], 'id' ) );
 		self::assertSame( array( 'obs', 'youtube', 'vimeo', 'zoom', 'telegram' ), array_column( $settings['streamTypes'], 'value' ) );
 	}
 

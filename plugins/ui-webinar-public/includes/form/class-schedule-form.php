@@ -10,7 +10,6 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Public;
 
 use Webinars\Ui_Webinar_Public\Lib\Site_Address;
-use WP_User;
 
 /**
  * Loads the form's script where a webinar is edited, and nowhere else.
@@ -19,9 +18,6 @@ final class Schedule_Form {
 
 	private const HANDLE    = 'ui-webinar-public-schedule-form';
 	private const POST_TYPE = 'webinar_event';
-
-	/** Limit of suggestions in a field that completes names. */
-	private const SPEAKERS_AT_MOST = 100;
 
 	public function __construct( private readonly string $plugin_file ) {}
 
@@ -51,7 +47,7 @@ final class Schedule_Form {
 	 * What the form knows about this site and this person.
 	 *
 	 * @param int $webinar_id Webinar that is edited.
-	 * @return array{speakers: list<array{id: int, name: string}>, canEditTechnical: bool, streamTypes: list<array{value: string, label: string}>, streamCheck: array{webinarId: int, ajaxUrl: string, action: string, nonce: string}|null, booksSeats: bool, hasEnded: bool}
+	 * @return array{people: list<array{id: int, name: string, email: string, avatar: string}>, findPeople: array{webinarId: int, ajaxUrl: string, action: string, nonce: string}|null, canEditTechnical: bool, streamTypes: list<array{value: string, label: string}>, streamCheck: array{webinarId: int, ajaxUrl: string, action: string, nonce: string}|null, booksSeats: bool, hasEnded: bool}
 	 */
 	public function settings( int $webinar_id ): array {
 		/**
@@ -59,47 +55,43 @@ final class Schedule_Form {
 		 *
 		 * @var Webinar|null $webinar
 		 */
-		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
+		$webinar    = apply_filters( 'core_webinar_get', null, $webinar_id );
+		$may_choose = current_user_can( 'publish_post', $webinar_id );
 		return array(
-			'speakers'         => $this->speakers(),
-			'canEditTechnical' => current_user_can( 'publish_post', $webinar_id ),
+			'people'           => $may_choose ? $this->people( $webinar ) : array(),
+			'findPeople'       => $may_choose ? $this->command( Find_People_Command::ACTION, $webinar_id ) : null,
+			'canEditTechnical' => $may_choose,
 			'streamTypes'      => $this->stream_types(),
-			'streamCheck'      => has_filter( 'ui_webinar_room_stream_check' ) && current_user_can( 'publish_post', $webinar_id )
-				? array(
-					'webinarId' => $webinar_id,
-					'ajaxUrl'   => Site_Address::ajax(),
-					'action'    => Check_Stream_Command::ACTION,
-					'nonce'     => wp_create_nonce( Check_Stream_Command::ACTION . '_' . $webinar_id ),
-				)
-				: null,
+			'streamCheck'      => $may_choose && has_filter( 'ui_webinar_room_stream_check' ) ? $this->command( Check_Stream_Command::ACTION, $webinar_id ) : null,
 			'booksSeats'       => has_filter( 'client_webinar_registration' ),
 			'hasEnded'         => in_array( $webinar['status'] ?? '', array( 'finished', 'archived' ), true ),
 		);
 	}
 
 	/**
-	 * People who may speak.
+	 * What the form needs to send a command.
 	 *
-	 * @return list<array{id: int, name: string}>
+	 * @return array{webinarId: int, ajaxUrl: string, action: string, nonce: string}
 	 */
-	private function speakers(): array {
-		$people = get_users(
-			array(
-				'capability' => 'control_webinars',
-				'number'     => self::SPEAKERS_AT_MOST,
-				'orderby'    => 'display_name',
-			)
+	private function command( string $action, int $webinar_id ): array {
+		return array(
+			'webinarId' => $webinar_id,
+			'ajaxUrl'   => Site_Address::ajax(),
+			'action'    => $action,
+			'nonce'     => wp_create_nonce( $action . '_' . $webinar_id ),
 		);
-		$list   = array();
-		foreach ( $people as $person ) {
-			if ( $person instanceof WP_User ) {
-				$list[] = array(
-					'id'   => $person->ID,
-					'name' => $person->display_name,
-				);
-			}
-		}
-		return $list;
+	}
+
+	/**
+	 * People whom the form can name at once: those of this webinar, and the first who may speak.
+	 *
+	 * @param Webinar|null $webinar
+	 * @return list<array{id: int, name: string, email: string, avatar: string}>
+	 */
+	private function people( ?array $webinar ): array {
+		$chosen = array_filter( array( get_current_user_id(), $webinar['owner_user_id'] ?? 0, ...$webinar['speaker_user_ids'] ?? array() ) );
+		$people = array( ...Find_People_Command::with_ids( array_values( $chosen ) ), ...Find_People_Command::matching( '' ) );
+		return array_values( array_column( $people, null, 'id' ) );
 	}
 
 	/**

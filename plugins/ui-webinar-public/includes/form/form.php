@@ -12,9 +12,12 @@ namespace Webinars\Ui_Webinar_Public;
 function register_form( string $plugin_file ): void {
 	$form  = new Schedule_Form( $plugin_file );
 	$check = new Check_Stream_Command();
+	$find  = new Find_People_Command();
 
 	// WordPress.
 	add_action( 'enqueue_block_editor_assets', array( $form, 'enqueue' ) );
 	add_action( 'wp_ajax_' . Check_Stream_Command::ACTION, array( $check, 'handle' ) );
 	add_action( 'wp_ajax_nopriv_' . Check_Stream_Command::ACTION, array( $check, 'handle' ) );
+	add_action( 'wp_ajax_' . Find_People_Command::ACTION, array( $find, 'handle' ) );
+	add_action( 'wp_ajax_nopriv_' . Find_People_Command::ACTION, array( $find, 'handle' ) );
 }
