@@ -14,6 +14,7 @@ import { addFilter } from '@wordpress/hooks';
 import { __ } from '@wordpress/i18n';
 import { registerPlugin } from '@wordpress/plugins';
 import { WEBINAR_POST_TYPE } from '../types/webinar-meta';
+import { WebinarAddresses } from './addresses-panel';
 import {
 	AudienceFields,
 	BroadcastFields,
@@ -111,6 +112,7 @@ function Panels() {
 			>
 				<PublishSummary meta={ meta } />
 			</PluginPrePublishPanel>
+			<WebinarAddresses />
 			<Question />
 		</>
 	);

@@ -56,8 +56,11 @@ export async function planWebinar( page: Page, plan: Plan ): Promise< number > {
 		.getByRole( 'region', { name: 'Editor top bar' } )
 		.getByRole( 'button', { name: 'Publish', exact: true } )
 		.click();
-	await page
-		.getByRole( 'region', { name: 'Editor publish' } )
+	const publish = page.getByRole( 'region', { name: 'Editor publish' } );
+	// The webinar's own date is the only one that counts.
+	await expect( publish.getByText( /^Will be scheduled/ ) ).toBeVisible();
+	await expect( publish.getByText( 'Immediately' ) ).toBeHidden();
+	await publish
 		.getByRole( 'button', { name: 'Publish', exact: true } )
 		.click();
 	await expect( page.getByTestId( 'snackbar' ) ).toContainText(
@@ -65,6 +68,11 @@ export async function planWebinar( page: Page, plan: Plan ): Promise< number > {
 	);
 	const id = Number( new URL( page.url() ).searchParams.get( 'post' ) );
 	expect( id ).toBeGreaterThan( 0 );
+	const next = page.getByRole( 'dialog', { name: /What comes next/ } );
+	await expect(
+		next.getByRole( 'textbox', { name: 'Room, for attendees' } )
+	).toHaveValue( /^http/ );
+	await next.getByRole( 'button', { name: 'Close' } ).click();
 	return id;
 }
 

@@ -41,6 +41,7 @@ spl_autoload_register(
 			'Schedule_Form'        => 'form/class-schedule-form.php',
 			'Schedule_Page'        => 'page/class-schedule-page.php',
 			'Schedule_Places'      => 'page/class-schedule-places.php',
+			'Webinar_Addresses'    => 'form/class-webinar-addresses.php',
 			'Webinar_Card'         => 'schedule/class-webinar-card.php',
 			'Webinar_Query'        => 'schedule/class-webinar-query.php',
 		);

@@ -84,6 +84,40 @@ final class ScheduleFormTest extends Webinar_TestCase {
 		self::assertTrue( $this->settings( $webinar_id )['booksSeats'] );
 	}
 
+	/** The editor gets the addresses of a published webinar, and nobody else does. */
+	public function test_the_editor_gets_the_addresses(): void {
+		$id     = $this->create_webinar();
+		$author = (int) get_post( $id )->post_author;
+		$draft  = $this->create_webinar(
+			array(
+				'post_status'   => 'draft',
+				'owner_user_id' => $author,
+			)
+		);
+		$this->act_as( $author );
+
+		$published = $this->addresses( $id, 'edit' );
+
+		self::assertSame( array( 'page', 'schedule', 'room', 'console' ), array_keys( $published ) );
+		self::assertSame( apply_filters( 'ui_webinar_room_url', '', $id ), $published['room'] );
+		self::assertSame( apply_filters( 'client_webinar_control_url', '', $id ), $published['console'] );
+		self::assertSame( array( '' ), array_values( array_unique( $this->addresses( $draft, 'edit' ) ) ) );
+		self::assertNull( $this->addresses( $id, 'view' ) );
+	}
+
+	/**
+	 * Reads the field over REST.
+	 *
+	 * @return array<string, string>|null
+	 */
+	private function addresses( int $webinar_id, string $context ): ?array {
+		$request = new WP_REST_Request( 'GET', "/wp/v2/webinar_event/$webinar_id" );
+		$request->set_param( 'context', $context );
+		$response = rest_do_request( $request );
+		self::assertSame( 200, $response->get_status() );
+		return $response->get_data()['webinar_addresses'] ?? null;
+	}
+
 	/**
 	 * The form is loaded only in the editor of webinars, and hostile names cannot end its script.
 	 */

@@ -79,7 +79,11 @@ final class Cli_Doctor_Command {
 	 * @return list<array{test: string, status: string, result: string, remedy: string}>
 	 */
 	private static function results(): array {
-		/** This filter is documented in wp-admin/includes/class-wp-site-health.php */
+		/**
+		 * This filter is documented in wp-admin/includes/class-wp-site-health.php
+		 *
+		 * @var array{direct: array<string, array{test: callable(): array{status: string, label: string, description: string}}>} $tests
+		 */
 		$tests = apply_filters(
 			'site_status_tests',
 			array(
@@ -89,12 +93,12 @@ final class Cli_Doctor_Command {
 		);
 		$rows  = array();
 		foreach ( $tests['direct'] as $name => $test ) {
-			if ( ! str_contains( (string) $name, 'webinar' ) ) {
+			if ( ! str_contains( $name, 'webinar' ) ) {
 				continue;
 			}
 			$result = $test['test']();
 			$rows[] = array(
-				'test'   => (string) $name,
+				'test'   => $name,
 				'status' => $result['status'],
 				'result' => $result['label'],
 				'remedy' => 'good' === $result['status'] ? '' : self::plain( $result['description'] ),

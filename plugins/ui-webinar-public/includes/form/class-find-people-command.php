@@ -73,7 +73,7 @@ final class Find_People_Command {
 	/**
 	 * Describes the people whom WordPress finds.
 	 *
-	 * @param array<string, mixed> $query Of `get_users`.
+	 * @param array{capability?: string, search?: string, search_columns?: list<string>, number?: int, orderby?: string, include?: list<int>} $query Of `get_users`.
 	 * @return list<Person> `email` and `avatar` are empty where the current user or the site's settings show none.
 	 */
 	private static function people( array $query ): array {

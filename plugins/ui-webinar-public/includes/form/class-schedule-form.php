@@ -19,6 +19,10 @@ final class Schedule_Form {
 	private const HANDLE    = 'ui-webinar-public-schedule-form';
 	private const POST_TYPE = 'webinar_event';
 
+	/** WordPress's own date, of publication, would compete with the date of the webinar. In the panel before publishing it follows "Visibility". */
+	private const HIDES_PUBLICATION_DATE = '.editor-post-panel__row:has(.editor-post-schedule__panel-dropdown),
+		.editor-post-publish-panel__prepublish .components-panel__body:has(.editor-post-publish-panel__link) + .components-panel__body:has(.editor-post-publish-panel__link) { display: none; }';
+
 	public function __construct( private readonly string $plugin_file ) {}
 
 	public function enqueue(): void {
@@ -41,6 +45,7 @@ final class Schedule_Form {
 			'window.webinarScheduleForm = ' . wp_json_encode( $this->settings( $post->ID ), JSON_HEX_TAG | JSON_HEX_AMP | JSON_UNESCAPED_SLASHES ) . ';',
 			'before'
 		);
+		wp_add_inline_style( 'wp-editor', self::HIDES_PUBLICATION_DATE );
 	}
 
 	/**

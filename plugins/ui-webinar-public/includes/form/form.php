@@ -14,8 +14,11 @@ function register_form( string $plugin_file ): void {
 	$check = new Check_Stream_Command();
 	$find  = new Find_People_Command();
 
+	$addresses = new Webinar_Addresses();
+
 	// WordPress.
 	add_action( 'enqueue_block_editor_assets', array( $form, 'enqueue' ) );
+	add_action( 'rest_api_init', array( $addresses, 'register' ) );
 	add_action( 'wp_ajax_' . Check_Stream_Command::ACTION, array( $check, 'handle' ) );
 	add_action( 'wp_ajax_nopriv_' . Check_Stream_Command::ACTION, array( $check, 'handle' ) );
 	add_action( 'wp_ajax_' . Find_People_Command::ACTION, array( $find, 'handle' ) );
