@@ -14,6 +14,7 @@ spl_autoload_register(
 		static $files = array(
 			'Cli_Commands'         => 'commands/class-cli-commands.php',
 			'Console_Block'        => 'screens/class-console-block.php',
+			'Console_Links'        => 'screens/class-console-links.php',
 			'Console_Page'         => 'screens/class-console-page.php',
 			'Control_Settings'     => 'screens/class-control-settings.php',
 			'Controlled_Webinars'  => 'screens/class-controlled-webinars.php',

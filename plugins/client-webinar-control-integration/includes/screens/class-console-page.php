@@ -74,6 +74,13 @@ final class Console_Page {
 	}
 
 	/**
+	 * Address of the page; empty when there is none.
+	 */
+	public function url(): string {
+		return $this->page->url();
+	}
+
+	/**
 	 * Whether the block is drawn where the console is, on a page that is not cached.
 	 */
 	public function is_drawn(): bool {

@@ -19,6 +19,7 @@ function register_screens( string $plugin_file ): void {
 	$sidebar  = new Editor_Sidebar( $plugin_file, $settings );
 	$page     = new Console_Page();
 	( new Install_State( '1', $page->create( ... ) ) )->add_hooks( $plugin_file );
+	$links   = new Console_Links( $page );
 	$console = new Console_Block( $plugin_file, $page, new Controlled_Webinars(), $settings );
 
 	// For other modules.
@@ -30,4 +31,7 @@ function register_screens( string $plugin_file ): void {
 	add_action( 'template_redirect', array( $page, 'send_headers' ) );
 	add_filter( 'get_pages', array( $page, 'hide_from_guests' ) );
 	add_action( 'enqueue_block_editor_assets', array( $sidebar, 'enqueue' ) );
+	add_action( 'admin_bar_menu', array( $links, 'add_to_admin_bar' ), 80 );
+	add_action( 'admin_menu', array( $links, 'add_to_menu' ) );
+	add_filter( 'login_redirect', array( $links, 'after_sign_in' ), 10, 3 );
 }
