@@ -68,8 +68,10 @@ final class OrganizerTest extends Registration_TestCase {
 		self::assertSame( array( $this->ids[1] ), $this->leads( $this->webinar_id, 'registered' ) );
 	}
 
-	/** The page lists by state, in the order of the line, with a button that cancels. */
+	/** The page lists by state, in the order of the line, with a button that cancels. Markup in a name is text. */
 	public function test_the_page_lists_people(): void {
+		$GLOBALS['wpdb']->update( $GLOBALS['wpdb']->users, array( 'display_name' => '<script>Clara' ), array( 'ID' => $this->ids[2] ) );
+		clean_user_cache( $this->ids[2] );
 		$this->act_as( $this->organizer_id );
 		// WordPress remembers the columns of a screen for the whole process, and a table looks for its screen here.
 		$before                 = $GLOBALS['hook_suffix'] ?? '';
@@ -85,7 +87,8 @@ final class OrganizerTest extends Registration_TestCase {
 		$GLOBALS['hook_suffix'] = $before; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
 
 		self::assertStringContainsString( '1 booked · 2 waiting · 1 seat', $html );
-		self::assertMatchesRegularExpression( '/=Anna.*Boris &amp; Co.*Clara/s', $html );
+		self::assertMatchesRegularExpression( '/=Anna.*Boris &amp; Co.*&lt;script&gt;Clara/s', $html );
+		self::assertStringNotContainsString( '<script>Clara', $html );
 		self::assertSame( 3, substr_count( $html, 'name="registration_id"' ) );
 		self::assertStringContainsString( 'Cancel the registration of Boris &amp; Co', $html );
 		self::assertStringNotContainsString( '@webinars.test', $html );

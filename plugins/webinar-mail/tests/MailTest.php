@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Webinar_Mail\Mail_Settings;
+use Webinars\Webinar_Mail\Tests\Arrived_Mail;
+use Webinars\Webinar_Outbox\Webinar_Texts;
 
 require_once __DIR__ . '/class-mail-testcase.php';
 
@@ -69,6 +71,83 @@ final class MailTest extends Mail_TestCase {
 		self::assertSame( 'Hello Bcc: eve@example.com x', $mail->headers['subject'] );
 		self::assertArrayNotHasKey( 'bcc', $mail->headers );
 		self::assertSame( array( get_userdata( $this->anna )->user_email ), $mail->to );
+	}
+
+	/**
+	 * Whoever writes it: titles, names and wordings add no header, no recipient and no mail.
+	 *
+	 * @param string $hostile Of a stranger.
+	 */
+	#[DataProvider( 'hostile_texts' )]
+	public function test_no_text_adds_a_header( string $hostile ): void {
+		global $wpdb;
+		$this->enqueue_message( 'usual' );
+		$this->drain();
+		$usual      = $this->mails->mails()[0];
+		$webinar_id = $this->create_webinar();
+		// Past every check of what may be saved.
+		$wpdb->update( $wpdb->posts, array( 'post_title' => "Title$hostile" ), array( 'ID' => $webinar_id ) );
+		$wpdb->update( $wpdb->users, array( 'display_name' => "Anna$hostile" ), array( 'ID' => $this->anna ) );
+		clean_post_cache( $webinar_id );
+		clean_user_cache( $this->anna );
+		add_filter( 'option_blogname', static fn(): string => "Site$hostile" );
+		update_post_meta( $webinar_id, Webinar_Texts::META, wp_slash( array( 'not_attended' => array( 'text' => "{title}: {name}$hostile", 'subject' => "Own {title}$hostile", 'button_text' => "Go$hostile" ) ) ) ); // phpcs:ignore WordPress.Arrays
+		$worded = apply_filters( 'webinar_outbox_message', null, 'not_attended', array( 'name' => "Anna$hostile" ), $webinar_id );
+		$this->enqueue_message( 'worded', array( 'webinar_id' => $webinar_id, 'subject' => $worded['subject'], 'text' => $worded['text'], 'button' => array( 'text' => $worded['button_text'], 'url' => 'https://example.com/' ) ) ); // phpcs:ignore WordPress.Arrays
+		$this->enqueue_message( 'unworded', array( 'webinar_id' => $webinar_id, 'kind' => 'recording' ) ); // phpcs:ignore WordPress.Arrays
+
+		$this->drain();
+
+		self::assertCount( 3, $this->mails->mails() );
+		foreach ( array_slice( $this->mails->mails(), 1 ) as $mail ) {
+			self::assertSame( array_keys( $usual->headers ), array_keys( $mail->headers ) );
+			self::assertSame( $usual->to, $mail->to );
+			self::assertSame( array_keys( $usual->parts ), array_keys( $mail->parts ) );
+			self::assertStringEndsWith( '<webinars@webinars.test>', $mail->headers['from'] );
+			self::assertStringStartsWith( 'Site', trim( $mail->headers['from'], '"' ) );
+			self::assertDoesNotMatchRegularExpression( '/[\p{Cc}\p{Zl}\p{Zp}\x{202A}-\x{202E}\x{2066}-\x{2069}]/u', $mail->headers['subject'] . $mail->headers['from'] );
+			self::assertDoesNotMatchRegularExpression( '/<(script|img)/i', $mail->parts['text/html'] );
+		}
+	}
+
+	/**
+	 * What a stranger may write.
+	 *
+	 * @return array<string, array{string}>
+	 */
+	public static function hostile_texts(): array {
+		return array(
+			'two lines'      => array( "\r\nBcc: eve@example.com" ),
+			'end of headers' => array( "\r\n\r\nAnother text" ),
+			'line feed'      => array( "\nBcc: eve@example.com" ),
+			'return'         => array( "\rBcc: eve@example.com" ),
+			'folded'         => array( "\r\n Bcc: eve@example.com" ),
+			'end of mail'    => array( "\r\n.\r\nRCPT TO:<eve@example.com>" ),
+			'escaped'        => array( '%0d%0aBcc: eve@example.com' ),
+			'encoded word'   => array( '=?utf-8?Q?=0d=0aBcc:_eve@example.com?=' ),
+			'line separator' => array( "\u{2028}Bcc: eve@example.com\u{2029}" ),
+			'null'           => array( "\0Bcc: eve@example.com" ),
+			'next line'      => array( "\u{85}Bcc: eve@example.com" ),
+			'turned text'    => array( "\u{202E}moc.elpmaxe@eve\u{2066}" ),
+			'markup'         => array( '<script>alert(1)</script><img src=x>' ),
+			'another sender' => array( '" <eve@example.com>, "' ),
+		);
+	}
+
+	/** The sender has the name of the site instead of "WordPress"; what a plugin or the owner chose stays. */
+	public function test_sender_has_the_name_of_the_site(): void {
+		update_option( 'blogname', 'Крыши & "дом"' );
+		$this->enqueue_message( 'a' );
+		$this->drain();
+		add_filter( 'wp_mail_from_name', static fn( string $name ): string => 'WordPress' === $name ? 'Nobody chose' : "The shop, not $name" );
+		$this->enqueue_message( 'b' );
+		$this->drain();
+		wp_mail( 'other@example.com', 'Other', 'Plain' );
+
+		$senders = array_map( static fn( Arrived_Mail $mail ): string => stripslashes( $mail->headers['from'] ), $this->mails->mails() );
+		self::assertStringContainsString( 'Крыши & "дом"', $senders[0] );
+		self::assertStringContainsString( 'The shop, not Крыши & "дом"', $senders[1] );
+		self::assertStringContainsString( 'Nobody chose', $senders[2], 'A mail of another plugin.' );
 	}
 
 	/** A mail of another plugin afterwards is as it was before. */

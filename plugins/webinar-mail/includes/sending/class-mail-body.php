@@ -16,7 +16,7 @@ use Webinars\Webinar_Mail\Lib\Valid_Utf8;
  */
 final class Mail_Body {
 
-	private const LONGEST_SUBJECT = 150;
+	private const LONGEST_LINE = 150;
 
 	private function __construct( public readonly string $subject, public readonly string $text, public readonly string $html ) {}
 
@@ -57,8 +57,8 @@ final class Mail_Body {
 			$title   = is_array( $webinar ) && is_string( $webinar['title'] ) ? $webinar['title'] : '';
 			$subject = '' === $title ? '' : sprintf( self::subject_format( $message['kind'] ), $title );
 		}
-		$line = trim( (string) preg_replace( '/[\p{C}\p{Z}]+/u', ' ', Valid_Utf8::strip( $subject ) ) );
-		return '' === $line ? self::site_name() : mb_substr( $line, 0, self::LONGEST_SUBJECT );
+		$line = self::line( $subject );
+		return '' === $line ? self::site_name() : $line;
 	}
 
 	/** Returns what a message without a subject of its own is about, by its kind. */
@@ -117,7 +117,14 @@ final class Mail_Body {
 			. '</div></body></html>';
 	}
 
-	private static function site_name(): string {
-		return html_entity_decode( get_bloginfo( 'name' ), ENT_QUOTES, 'UTF-8' );
+	/** Returns the name of the site, as a header holds it. */
+	public static function site_name(): string {
+		return self::line( html_entity_decode( get_bloginfo( 'name' ), ENT_QUOTES, 'UTF-8' ) );
+	}
+
+	/** Returns one line in which a mail program decodes nothing: an encoded word may hold a line break. */
+	private static function line( string $text ): string {
+		$line = (string) preg_replace( array( '/[\p{C}\p{Z}]+/u', '/=\?(?=[^?]*\?[bq]\?)/i' ), array( ' ', '= ?' ), Valid_Utf8::strip( $text ) );
+		return mb_substr( trim( $line ), 0, self::LONGEST_LINE );
 	}
 }

@@ -46,6 +46,8 @@ final class Mail_Try {
 	public function send(): array {
 		// Last, so that the plugins of the site have chosen the transport.
 		add_action( 'phpmailer_init', array( $this, 'prepare' ), PHP_INT_MAX );
+		// First, so that a name that the owner or a plugin chose stays.
+		add_filter( 'wp_mail_from_name', array( $this, 'sender_name' ), PHP_INT_MIN );
 		add_action( 'wp_mail_failed', array( $this, 'on_failed' ), PHP_INT_MIN );
 		add_action( 'wp_mail_succeeded', array( $this, 'on_accepted' ), PHP_INT_MIN, 0 );
 		try {
@@ -54,11 +56,18 @@ final class Mail_Try {
 			$this->error = get_class( $error ) . ': ' . $error->getMessage();
 		} finally {
 			remove_action( 'phpmailer_init', array( $this, 'prepare' ), PHP_INT_MAX );
+			remove_filter( 'wp_mail_from_name', array( $this, 'sender_name' ), PHP_INT_MIN );
 			remove_action( 'wp_mail_failed', array( $this, 'on_failed' ), PHP_INT_MIN );
 			remove_action( 'wp_mail_succeeded', array( $this, 'on_accepted' ), PHP_INT_MIN );
 			$this->restore();
 		}
 		return $this->is_accepted ? array( 'sent', '' ) : array( $this->result(), $this->without_address( $this->reason() ) );
+	}
+
+	/** Answers `wp_mail_from_name`: the name of the site instead of WordPress's own. */
+	public function sender_name( mixed $name ): mixed {
+		$site = Mail_Body::site_name();
+		return 'WordPress' === $name && '' !== $site ? $site : $name;
 	}
 
 	/**
