@@ -423,6 +423,41 @@ final class PersonalLinkTest extends Guest_TestCase {
 		self::assertSame( array(), $this->guests() );
 	}
 
+	/** The same mailbox in other spellings, and many addresses of one network: the organizer sees them, and deletes those alone. */
+	public function test_the_organizer_deletes_requests_that_are_alike(): void {
+		$ask = function ( string $address, string $network ): string {
+			$GLOBALS['wpdb']->query( "DELETE FROM {$GLOBALS['wpdb']->prefix}client_webinar_registration_pace" );
+			$_SERVER['REMOTE_ADDR'] = $network;
+			return $this->token_by_mail( $this->webinar_id, array( 'email' => $address ) );
+		};
+		$one = $ask( 'ab@gmail.com', '192.0.2.1' );
+		$two = $ask( 'A.B+tag@googlemail.com', '192.0.2.2' );
+		array_map( fn( int $number ): string => $ask( "fake$number@guests.test", "2001:db8:0:1::$number" ), array( 1, 2, 3 ) );
+		$ask( 'real@guests.test', '192.0.2.3' );
+		$organizer = get_userdata( $this->organizer_id )->user_login;
+		$page      = "/wp-admin/edit.php?post_type=webinar_event&page=client_webinar_registration&webinar_id=$this->webinar_id";
+		$html      = $this->browser->visit( "$page&state=unconfirmed", array(), $organizer )['body'];
+		self::assertSame( array( 2, 3 ), array( substr_count( $html, '<p>2 requests with one mailbox</p>' ), substr_count( $html, '<p>3 requests from one network</p>' ) ) );
+		self::assertStringNotContainsString( 'guests.test', $html );
+
+		preg_match( '/name="_wpnonce" value="([^"]+)"/', $html, $nonce );
+		preg_match( '/value="(network:\d+)"/', $html, $network );
+		$delete = fn( string $value ): string => $this->browser->visit( $this->browser->visit( $page, array( 'delete_guest' => $value, '_wpnonce' => $nonce[1] ), $organizer )['location'], array(), $organizer )['body']; // phpcs:ignore WordPress.Arrays
+		self::assertStringContainsString( '3 requests were deleted.', $delete( $network[1] ) );
+		self::assertSame( array( 'ab@gmail.com', 'a.b+tag@googlemail.com', 'real@guests.test' ), array_column( $this->guests(), 'address' ) );
+		foreach ( array( 'mailbox:999999', 'state:1', 'mailbox:x' ) as $value ) {
+			self::assertStringContainsString( '0 requests were deleted.', $delete( $value ) );
+		}
+
+		// Each has a seat now: the list of seats says so, and a request of another person is not like them.
+		self::assertSame( array( 303, 303 ), array( $this->browser->tap( $one )['status'], ( new Seat_Browser( $this->server ) )->tap( $two )['status'] ) );
+		self::assertSame( 2, substr_count( $this->browser->visit( $page, array(), $organizer )['body'], '2 requests with one mailbox' ) );
+		$ask( 'a.b@gmail.com', '192.0.2.4' );
+		self::assertStringContainsString( '1 request was deleted.', $delete( 'mailbox:' . $this->guests()[3]['guest_id'] ) );
+		self::assertSame( array( 'confirmed', 'confirmed', 'unconfirmed' ), array_column( $this->guests(), 'state' ) );
+		self::assertSame( array(), preg_grep( '/gmail|192\.0|2001/', array( ...array_column( $this->guests(), 'mailbox_key' ), ...array_column( $this->guests(), 'network_key' ) ) ) );
+	}
+
 	private function start_server(): Web_Server {
 		putenv( 'WEBINAR_TEST_PROFILE=full' );
 		$server = Web_Server::start( Test_Site::entered() );

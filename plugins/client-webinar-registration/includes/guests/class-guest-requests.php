@@ -31,12 +31,13 @@ final class Guest_Requests {
 	 */
 	public function store( Guest_Form $form, int $now ): int {
 		global $wpdb;
+		$marks = Request_Pace::marks( $form->address, $form->webinar_id );
 		$fresh = static fn( string $column ): string => "$column = CASE WHEN state = 'unconfirmed' THEN VALUES($column) ELSE $column END";
 		$this->written(
 			$wpdb->query(
 				$wpdb->prepare(
 					// phpcs:disable WordPress.DB.PreparedSQL -- Names of our own.
-					"INSERT INTO {$this->table()} (webinar_id, address, name, state, source, campaign, requested_at, consented_at) VALUES (%d, %s, %s, 'unconfirmed', %s, %s, %d, %d) ON DUPLICATE KEY UPDATE "
+					"INSERT INTO {$this->table()} (webinar_id, address, name, state, source, campaign, requested_at, consented_at, mailbox_key, network_key) VALUES (%d, %s, %s, 'unconfirmed', %s, %s, %d, %d, %s, %s) ON DUPLICATE KEY UPDATE "
 						. implode( ', ', array_map( $fresh, array( 'name', 'source', 'campaign', 'consented_at' ) ) ) . ', requested_at = VALUES(requested_at)',
 					// phpcs:enable
 					$form->webinar_id,
@@ -45,7 +46,9 @@ final class Guest_Requests {
 					$form->source,
 					$form->campaign,
 					$now,
-					$now
+					$now,
+					$marks['mailbox'],
+					$marks['network']
 				)
 			)
 		);
@@ -196,6 +199,56 @@ final class Guest_Requests {
 	public function delete( int $webinar_id, int $guest_id ): int {
 		global $wpdb;
 		return $this->written( $wpdb->query( $wpdb->prepare( "DELETE FROM {$this->table()} WHERE webinar_id = %d AND guest_id = %d AND state = 'unconfirmed'", $webinar_id, $guest_id ) ) ); // phpcs:ignore WordPress.DB.PreparedSQL -- A name of our own.
+	}
+
+	/**
+	 * Counts for some requests how many of the same state have the same mailbox, and came from the same network.
+	 *
+	 * @param 'guest_id'|'user_id'       $column What names them.
+	 * @param list<int>                  $ids    At most a page of a list.
+	 * @param 'unconfirmed'|'confirmed'  $state  Of the requests.
+	 * @return array<int, array{mailbox: int, network: int}> By id, each count includes the request itself.
+	 */
+	public function alike( int $webinar_id, string $column, array $ids, string $state ): array {
+		global $wpdb;
+		if ( array() === $ids ) {
+			return array();
+		}
+		$same = fn( string $mark ): string => "(SELECT COUNT(*) FROM {$this->table()} o WHERE o.webinar_id = g.webinar_id AND o.$mark = g.$mark AND o.$mark <> '' AND o.state = g.state)";
+		/**
+		 * The columns as selected.
+		 *
+		 * @var list<array{id: string, mailbox: string, network: string}>|null $rows
+		 */
+		$rows  = $wpdb->get_results(
+			$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
+				"SELECT g.$column AS id, {$same( 'mailbox_key' )} AS mailbox, {$same( 'network_key' )} AS network FROM {$this->table()} g WHERE g.webinar_id = %d AND g.state = %s AND g.$column IN (" . implode( ',', array_fill( 0, count( $ids ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL -- Names and placeholders of our own.
+				array( $webinar_id, $state, ...$ids )
+			),
+			ARRAY_A
+		);
+		$alike = array();
+		foreach ( $rows ?? array() as $row ) {
+			$alike[ (int) $row['id'] ] = array(
+				'mailbox' => (int) $row['mailbox'],
+				'network' => (int) $row['network'],
+			);
+		}
+		return $alike;
+	}
+
+	/**
+	 * Deletes the unconfirmed requests of a webinar that have the same mailbox as one of them, or came from the same network.
+	 *
+	 * @param 'mailbox'|'network' $by What they have in common.
+	 * @return int How many.
+	 * @throws RuntimeException When the database refused.
+	 */
+	public function delete_alike( int $webinar_id, int $guest_id, string $by ): int {
+		global $wpdb;
+		$column = "{$by}_key";
+		$mark   = (string) $wpdb->get_var( $wpdb->prepare( "SELECT $column FROM {$this->table()} WHERE webinar_id = %d AND guest_id = %d", $webinar_id, $guest_id ) ); // phpcs:ignore WordPress.DB.PreparedSQL -- Names of our own.
+		return '' === $mark ? 0 : $this->written( $wpdb->query( $wpdb->prepare( "DELETE FROM {$this->table()} WHERE webinar_id = %d AND $column = %s AND state = 'unconfirmed'", $webinar_id, $mark ) ) ); // phpcs:ignore WordPress.DB.PreparedSQL -- Names of our own.
 	}
 
 	/**

@@ -26,6 +26,12 @@ final class Request_Pace {
 	/** Over all webinars: nobody is flooded by way of a list of webinars. */
 	private const PER_MAILBOX = array( 6, DAY_IN_SECONDS );
 
+	private const SAME_PROVIDER = array(
+		'googlemail.com' => 'gmail.com',
+		'ya.ru'          => 'yandex.ru',
+		'yandex.com'     => 'yandex.ru',
+	);
+
 	/**
 	 * Counts a request of this visitor.
 	 *
@@ -45,6 +51,19 @@ final class Request_Pace {
 		$mailbox = self::mailbox( $address );
 		return 0 === $this->count( "mail $webinar_id", $mailbox, self::ONCE, $now )
 			&& 0 === $this->count( 'mail', $mailbox, self::PER_MAILBOX, $now );
+	}
+
+	/**
+	 * What a request of this visitor has in common with others for the same webinar. It tells neither the network nor the mailbox, and nothing
+	 * about other webinars.
+	 *
+	 * @return array{mailbox: string, network: string} Keyed hashes.
+	 */
+	public static function marks( string $address, int $webinar_id ): array {
+		return array(
+			'mailbox' => self::key( "same mailbox $webinar_id", self::mailbox( $address ) ),
+			'network' => self::key( "same network $webinar_id", self::network() ),
+		);
 	}
 
 	/**
@@ -122,10 +141,11 @@ final class Request_Pace {
 	}
 
 	/**
-	 * One name for the ways to write a mailbox: with a suffix after a plus, or with other dots. Mail goes to the address as it was written.
+	 * One name for the ways to write a mailbox: with a suffix after a plus, with other dots, or with the provider's other name. Mail goes to
+	 * the address as it was written.
 	 */
 	private static function mailbox( string $address ): string {
 		list( $local, $domain ) = explode( '@', strtolower( $address ), 2 ) + array( '', '' );
-		return str_replace( '.', '', explode( '+', $local, 2 )[0] ) . "@$domain";
+		return str_replace( '.', '', explode( '+', $local, 2 )[0] ) . '@' . ( self::SAME_PROVIDER[ $domain ] ?? $domain );
 	}
 }

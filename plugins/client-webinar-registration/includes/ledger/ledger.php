@@ -23,7 +23,7 @@ use Webinars\Client_Webinar_Registration\Lib\Tables;
  */
 function tables(): Tables {
 	return new Tables(
-		'2',
+		'3',
 		array(
 			'client_webinar_registrations'       => '
 				registration_id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
@@ -45,7 +45,7 @@ function tables(): Tables {
 				UNIQUE KEY webinar_lead (webinar_id,lead_id,slot_id),
 				KEY line (webinar_id,slot_id,state,place),
 				KEY leads (lead_id)',
-			'client_webinar_registration_guests' => '
+			'client_webinar_registration_guests' => "
 				guest_id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
 				webinar_id bigint(20) NOT NULL,
 				address varchar(100) NOT NULL,
@@ -58,11 +58,15 @@ function tables(): Tables {
 				consented_at bigint(20) NOT NULL,
 				link_generation int(10) unsigned NOT NULL DEFAULT 0,
 				link_uses int(10) unsigned NOT NULL DEFAULT 0,
+				mailbox_key char(32) NOT NULL DEFAULT '',
+				network_key char(32) NOT NULL DEFAULT '',
 				PRIMARY KEY  (guest_id),
 				UNIQUE KEY webinar_address (webinar_id,address),
+				KEY mailboxes (webinar_id,mailbox_key),
+				KEY networks (webinar_id,network_key),
 				KEY addresses (address),
 				KEY users (user_id),
-				KEY states (state,requested_at)',
+				KEY states (state,requested_at)",
 			'client_webinar_registration_pace'   => '
 				pace_key char(32) NOT NULL,
 				hits int(10) unsigned NOT NULL,

@@ -23,7 +23,17 @@ final class Guests_Table extends WP_List_Table {
 
 	public const ALL = 'all';
 
+	/** Before the id of a request: all that are like it. */
+	public const ALIKE = array( 'mailbox', 'network' );
+
 	private const PER_PAGE = 50;
+
+	/**
+	 * Counts by request, as Guest_Requests::alike() answers.
+	 *
+	 * @var array<int, array{mailbox: int, network: int}>
+	 */
+	private array $alike = array();
 
 	/**
 	 * Prepares the list of one webinar.
@@ -60,6 +70,7 @@ final class Guests_Table extends WP_List_Table {
 			)
 		);
 		$this->items           = $this->requests->unconfirmed( $this->webinar_id, 0, self::PER_PAGE, self::PER_PAGE * ( $this->get_pagenum() - 1 ) );
+		$this->alike           = $this->requests->alike( $this->webinar_id, 'guest_id', array_map( 'intval', array_column( $this->items, 'guest_id' ) ), 'unconfirmed' );
 		$this->_column_headers = array( $this->get_columns(), array(), array(), 'name' );
 	}
 
@@ -73,6 +84,7 @@ final class Guests_Table extends WP_List_Table {
 			'name'   => __( 'Name', 'client-webinar-registration' ),
 			'source' => __( 'Source', 'client-webinar-registration' ),
 			'asked'  => __( 'Asked', 'client-webinar-registration' ),
+			'alike'  => __( 'Alike', 'client-webinar-registration' ),
 			'delete' => '<span class="screen-reader-text">' . __( 'Delete', 'client-webinar-registration' ) . '</span>',
 		);
 	}
@@ -123,6 +135,39 @@ final class Guests_Table extends WP_List_Table {
 	 */
 	protected function column_asked( array $item ): string {
 		return Registrations_Table::time( (int) $item['requested_at'] );
+	}
+
+	/**
+	 * How many requests are like this one, and the buttons that delete those. Many colleagues may share a network, so only three are said.
+	 *
+	 * @param GuestRow $item
+	 */
+	protected function column_alike( array $item ): string {
+		$alike = $this->alike[ (int) $item['guest_id'] ] ?? array( 'mailbox' => 0, 'network' => 0 ); // phpcs:ignore WordPress.Arrays
+		ob_start();
+		foreach ( self::words( $alike ) as $by => $words ) {
+			echo '<p>' . esc_html( $words ) . '</p>';
+			/* translators: %s: as in "3 requests with one mailbox". */
+			$this->button( "$by:{$item['guest_id']}", __( 'Delete these', 'client-webinar-registration' ), sprintf( __( 'Delete these: %s', 'client-webinar-registration' ), $words ), sprintf( __( 'Delete these: %s', 'client-webinar-registration' ), $words ) . '?' );
+		}
+		return (string) ob_get_clean();
+	}
+
+	/**
+	 * Says what requests have in common; empty where it is not worth a word.
+	 *
+	 * @param array{mailbox: int, network: int} $alike As Guest_Requests::alike() answers.
+	 * @return array<'mailbox'|'network', string>
+	 */
+	public static function words( array $alike ): array {
+		return array_filter(
+			array(
+				/* translators: %s: number of requests. */
+				'mailbox' => $alike['mailbox'] < 2 ? '' : sprintf( _n( '%s request with one mailbox', '%s requests with one mailbox', $alike['mailbox'], 'client-webinar-registration' ), number_format_i18n( $alike['mailbox'] ) ),
+				/* translators: %s: number of requests. */
+				'network' => $alike['network'] < 3 ? '' : sprintf( _n( '%s request from one network', '%s requests from one network', $alike['network'], 'client-webinar-registration' ), number_format_i18n( $alike['network'] ) ),
+			)
+		);
 	}
 
 	/**

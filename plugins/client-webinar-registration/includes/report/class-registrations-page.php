@@ -90,12 +90,17 @@ final class Registrations_Page {
 		}
 		if ( isset( $_POST[ Guests_Table::DELETE ] ) ) {
 			check_admin_referer( self::NONCE . $webinar_id );
-			$which   = $_POST[ Guests_Table::DELETE ]; // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- A number, or one word.
-			$deleted = Guests_Table::ALL === $which ? $this->requests->purge( $webinar_id ) : $this->requests->delete( $webinar_id, absint( is_string( $which ) ? $which : 0 ) );
+			$which   = is_string( $_POST[ Guests_Table::DELETE ] ) ? $_POST[ Guests_Table::DELETE ] : ''; // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- A number, or one of few words.
+			$by      = strtok( $which, ':' );
+			$deleted = match ( true ) {
+				Guests_Table::ALL === $which                     => $this->requests->purge( $webinar_id ),
+				in_array( $by, Guests_Table::ALIKE, true ) => $this->requests->delete_alike( $webinar_id, absint( strtok( ':' ) ), $by ),
+				default                                          => $this->requests->delete( $webinar_id, absint( $which ) ),
+			};
 			wp_safe_redirect( add_query_arg( array( 'state' => 'unconfirmed', 'deleted' => $deleted ), $this->address( $webinar_id ) ) ); // phpcs:ignore WordPress.Arrays
 			exit;
 		}
-		$this->table = new Registrations_Table( $this->people, $this->counts(), $this->address( $webinar_id ), self::NONCE . $webinar_id, Webinars::is_open( $this->webinar ), $this->requests->count_unconfirmed( $webinar_id ) );
+		$this->table = new Registrations_Table( $this->people, $this->requests, $this->counts(), $this->address( $webinar_id ), self::NONCE . $webinar_id, Webinars::is_open( $this->webinar ), $this->requests->count_unconfirmed( $webinar_id ) );
 		if ( Registrations_Table::shows_unconfirmed() ) {
 			$this->guests = new Guests_Table( $this->requests, $webinar_id, $this->address( $webinar_id ), self::NONCE . $webinar_id );
 			$this->guests->prepare_items();

@@ -25,6 +25,13 @@ final class Registrations_Table extends WP_List_Table {
 	private const UNCONFIRMED = 'unconfirmed';
 
 	/**
+	 * Counts by user, as Guest_Requests::alike() answers.
+	 *
+	 * @var array<int, array{mailbox: int, network: int}>
+	 */
+	private array $alike = array();
+
+	/**
 	 * Prepares the list of one webinar.
 	 *
 	 * @param RegistrationCounts $counts  Of the webinar.
@@ -35,6 +42,7 @@ final class Registrations_Table extends WP_List_Table {
 	 */
 	public function __construct(
 		private readonly People $people,
+		private readonly Guest_Requests $requests,
 		private readonly array $counts,
 		private readonly string $url,
 		private readonly string $nonce,
@@ -62,6 +70,7 @@ final class Registrations_Table extends WP_List_Table {
 			)
 		);
 		$this->items = $this->people->page( $webinar_id, $this->state(), $this->search(), self::PER_PAGE, self::PER_PAGE * ( $this->get_pagenum() - 1 ) );
+		$this->alike = $this->requests->alike( $webinar_id, 'user_id', array_column( array_column( $this->items, 'registration' ), 'user_id' ), 'confirmed' );
 	}
 
 	/**
@@ -133,12 +142,13 @@ final class Registrations_Table extends WP_List_Table {
 	}
 
 	/**
-	 * The name, and the address for who may see it.
+	 * The name, the address for who may see it, and what the request has in common with others.
 	 *
 	 * @param Person $item
 	 */
 	protected function column_name( array $item ): string {
-		return '<strong>' . esc_html( $item['name'] ) . '</strong>' . ( '' === $item['email'] ? '' : '<br>' . esc_html( $item['email'] ) );
+		$alike = Guests_Table::words( $this->alike[ $item['registration']['user_id'] ] ?? array( 'mailbox' => 0, 'network' => 0 ) ); // phpcs:ignore WordPress.Arrays
+		return '<strong>' . esc_html( $item['name'] ) . '</strong>' . implode( '', array_map( static fn( string $line ): string => '<br>' . esc_html( $line ), array_filter( array( $item['email'], ...array_values( $alike ) ) ) ) );
 	}
 
 	/**
