@@ -221,9 +221,12 @@ final class GuestRequestTest extends Guest_TestCase {
 		}
 		self::assertSame( array( 300, array() ), array( count( $this->guests() ), $this->leads( $id, 'waiting' ) ) );
 
+		$question = array( 'recipient_id' => 0, 'address_ref' => (int) $this->guests()[1]['guest_id'], 'webinar_id' => $id, 'kind' => 'confirm_address' ); // phpcs:ignore WordPress.Arrays
+		self::assertSame( 'fake1@guests.test', apply_filters( 'webinar_mail_address', null, $question )['address'] );
 		$before = $wpdb->num_queries;
 		self::assertSame( 299, ( new Guest_Requests() )->purge( $id ) );
 		self::assertSame( 1, $wpdb->num_queries - $before );
+		self::assertNull( apply_filters( 'webinar_mail_address', null, $question ), 'Their mails that wait are not sent.' );
 		self::assertSame( array( 'other@guests.test' ), array_column( $this->guests(), 'address' ) );
 	}
 

@@ -315,6 +315,29 @@ final class MailTest extends Mail_TestCase {
 		self::assertSame( 'pending', $this->columns( 'a', 'state' )['state'] );
 	}
 
+	/** Anybody can ask for mails: thousands of them take half of an hour's number, and reminders get the other half. */
+	public function test_flood_of_asked_for_mails_keeps_no_other_back(): void {
+		global $wpdb;
+		update_option( Mail_Settings::OPTION, 30 );
+		add_filter( 'webinar_mail_address', static fn( ?array $address, array $message ): ?array => 0 < $message['address_ref'] ? array( 'address' => "fake{$message['address_ref']}@example.com", 'name' => 'Fake' ) : $address, 10, 2 ); // phpcs:ignore WordPress.Arrays
+		for ( $number = 1; $number <= 60; $number++ ) {
+			$this->enqueue_message( "fake-$number", array( 'recipient_id' => 0, 'address_ref' => $number, 'kind' => 'confirm_address', 'text' => 'Fake' ), 'mail.message' ); // phpcs:ignore WordPress.Arrays
+		}
+		foreach ( $this->create_crowd( 10 ) as $lead_id ) {
+			$this->enqueue_message( "to-$lead_id", array( 'recipient_id' => $lead_id, 'text' => 'Real', 'kind' => 'reminder' ) ); // phpcs:ignore WordPress.Arrays
+		}
+		for ( $minute = 0; $minute < 60; $minute++ ) {
+			$this->drain();
+			$this->let_time_pass( 60 );
+			$wpdb->query( "UPDATE {$wpdb->prefix}webinar_outbox SET updated_at = updated_at - 60" );
+		}
+
+		$texts = array_count_values( $this->mailed_texts() );
+		self::assertSame( 10, $texts['Real'] ?? 0 );
+		self::assertLessThanOrEqual( 30, array_sum( $texts ) );
+		self::assertGreaterThanOrEqual( 15, $texts['Fake'] );
+	}
+
 	/** A message whose time is over is not sent. */
 	public function test_useless_mail_is_not_sent(): void {
 		$this->enqueue_message( 'a', array( 'expires_at' => time() - 1 ) );

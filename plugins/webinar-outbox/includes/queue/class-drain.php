@@ -115,7 +115,7 @@ final class Drain {
 			if ( Carrier_Choice::has_mail() && ! $this->carriers->choose_for_due( $until ) ) {
 				return false;
 			}
-			$ids = $this->store->due( time(), self::EVENTS_PER_BATCH, ! $is_quiet, $carriers );
+			$ids = $this->store->due( time(), self::EVENTS_PER_BATCH, ! $is_quiet, $carriers, Carrier_Choice::MAIL_SQL !== $carriers || $this->may_asked_come_first() );
 			foreach ( $ids as $id ) {
 				if ( time() >= $until ) {
 					return false;
@@ -126,6 +126,16 @@ final class Drain {
 			}
 		} while ( array() !== $ids );
 		return true;
+	}
+
+	/**
+	 * Whether mails that people have just asked for come before the others: until they have taken half of what may leave in an hour. Anybody
+	 * can ask for them, and they must not keep reminders back.
+	 */
+	private function may_asked_come_first(): bool {
+		/** This filter is documented in contract/hooks/webinar_mail_capacity.json. */
+		$capacity = apply_filters( 'webinar_mail_capacity', null, HOUR_IN_SECONDS );
+		return ! is_int( $capacity ) || 2 * $this->store->asked_since( time() - HOUR_IN_SECONDS ) < $capacity;
 	}
 
 	/**

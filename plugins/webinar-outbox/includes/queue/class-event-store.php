@@ -87,8 +87,7 @@ final class Event_Store {
 	}
 
 	/**
-	 * Lists events that may be sent now, the longest due first: an event that was tried a moment ago comes behind the others, and a mail
-	 * that a person has just asked for before them.
+	 * Lists events that may be sent now, the longest due first: an event that was tried a moment ago comes behind the others.
 	 *
 	 * An event that waits for its next try, or that a drain is sending, delays the later ones of its order key with the same carrier. An
 	 * event whose `not_before` is still to come delays none.
@@ -98,9 +97,10 @@ final class Event_Store {
 	 * @param int    $now           Unix seconds.
 	 * @param bool   $with_messages False in quiet hours: then only urgent messages, and events that no person reads or that one has just asked for.
 	 * @param string $carriers      SQL condition on the column `carrier`: see Carrier_Choice.
+	 * @param bool   $asked_first   Whether a mail that a person has just asked for comes before the others; else behind them.
 	 * @return list<int>
 	 */
-	public function due( int $now, int $limit, bool $with_messages, string $carriers ): array {
+	public function due( int $now, int $limit, bool $with_messages, string $carriers, bool $asked_first = true ): array {
 		global $wpdb;
 		$ids = $wpdb->get_col(
 			$wpdb->prepare(
@@ -115,7 +115,7 @@ final class Event_Store {
 					AND ( CASE WHEN e.carrier = 'mail' THEN 1 ELSE 0 END ) = ( CASE WHEN o.carrier = 'mail' THEN 1 ELSE 0 END )
 					AND ( e.state = 'in-progress' OR ( e.state = 'pending' AND e.not_before <= %d AND ( 1 = %d OR e.type <> 'telegram.message' OR e.urgent_from BETWEEN 1 AND %d ) ) )
 				)
-				ORDER BY CASE o.type WHEN 'mail.message' THEN 0 ELSE 1 END, o.next_attempt_at, o.id LIMIT %d",
+				ORDER BY CASE o.type WHEN 'mail.message' THEN %d ELSE 1 END, o.next_attempt_at, o.id LIMIT %d",
 				$now,
 				$now,
 				(int) $with_messages,
@@ -123,10 +123,17 @@ final class Event_Store {
 				$now,
 				(int) $with_messages,
 				$now,
+				$asked_first ? 0 : 2,
 				$limit
 			)
 		);
 		return array_map( static fn( ?string $id ): int => (int) $id, array_values( $ids ) );
+	}
+
+	/** Counts the tries, since a time, of mails that people without an account asked for. */
+	public function asked_since( int $time ): int {
+		global $wpdb;
+		return (int) $wpdb->get_var( $wpdb->prepare( "SELECT COUNT(*) FROM {$wpdb->prefix}webinar_outbox WHERE lead_id = 0 AND type = 'mail.message' AND attempts > 0 AND state <> 'canceled' AND updated_at >= %d", $time ) );
 	}
 
 	/**
