@@ -4,6 +4,7 @@ import { measureDeliveries } from './deliveries.ts';
 import { measureFanOut } from './fan-out.ts';
 import { formatTable, type Figure } from './figures.ts';
 import type { Options } from './options.ts';
+import { measureFlood } from './flood.ts';
 import { measureReadSync } from './read-sync.ts';
 import { measureRoomPage } from './room-page.ts';
 import { FIRST_LEAD_ID, Stack } from './stack.ts';
@@ -29,6 +30,7 @@ const FULL = {
 	pushSeconds: 60,
 	messages: 300,
 	registered: [ 2000, 10_000 ],
+	fakes: 10_000,
 };
 const QUICK = {
 	people: 300,
@@ -39,10 +41,11 @@ const QUICK = {
 	pushSeconds: 20,
 	messages: 60,
 	registered: [ 100, 300 ],
+	fakes: 400,
 };
 
 /** Measures of what only the profile `full` has. */
-const FULL_PROFILE = [ 7 ];
+const FULL_PROFILE = [ 7, 8 ];
 
 /**
  * Runs the measures that the options name.
@@ -64,6 +67,7 @@ export async function runBench(
 		pushSeconds,
 		messages,
 		registered,
+		fakes,
 	} = options.isQuick ? QUICK : FULL;
 	const figures: Figure[] = [];
 	const measures: Record< number, ( stack: Stack ) => Promise< Figure[] > > =
@@ -105,6 +109,7 @@ export async function runBench(
 					seconds,
 					registered,
 				} ),
+			8: ( stack ) => measureFlood( stack, fakes ),
 		};
 	let webinarId = 0;
 

@@ -40,8 +40,10 @@ add_action(
 
 add_action( 'wp_ajax_webinars_bench_empty', static fn() => wp_send_json_success() );
 
-// Measure 7, the only one with the profile `full`, ends when a message is in the outbox: nothing is sent.
+// Measures 7 and 8, the only ones with the profile `full`, end when a message is in the outbox: nothing is sent.
 if ( defined( 'WEBINAR_RUNTIME_PROFILE' ) && 'full' === WEBINAR_RUNTIME_PROFILE ) {
 	add_action( 'webinar_outbox_heartbeat', static fn() => remove_all_actions( 'webinar_outbox_heartbeat', 100 ), 99, 0 );
+	// Each fake request of measure 8 comes from a network of its own.
+	add_filter( 'client_webinar_registration_network_address', static fn( string $address ): string => sanitize_text_field( wp_unslash( $_SERVER['HTTP_X_BENCH_NETWORK'] ?? $address ) ) );
 	add_action( 'shutdown', static fn() => remove_all_actions( 'shutdown', 100 ), 99, 0 );
 }

@@ -3,6 +3,8 @@ export interface SignIn {
 	id: number;
 	/** The whole Cookie header. */
 	cookie: string;
+	/** The same for wp-admin. */
+	admin_cookie: string;
 	rest_nonce: string;
 	/** Commands of the room or of the speaker's screens, by name. */
 	commands: Record< string, { action: string; nonce: string } >;
@@ -11,6 +13,7 @@ export interface SignIn {
 /** Sends requests like the browser of a signed-in user. */
 export class SignedInUser {
 	readonly cookie: string;
+	readonly adminCookie: string;
 	readonly restNonce: string;
 	readonly #siteUrl: string;
 	readonly #signIn: SignIn;
@@ -19,6 +22,7 @@ export class SignedInUser {
 		this.#siteUrl = siteUrl;
 		this.#signIn = signIn;
 		this.cookie = signIn.cookie;
+		this.adminCookie = `${ signIn.cookie }; ${ signIn.admin_cookie }`;
 		this.restNonce = signIn.rest_nonce;
 	}
 

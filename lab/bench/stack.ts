@@ -43,6 +43,7 @@ const IDLE_AFTER_MS = 200;
 /** Host name in the site's URLs. It is in no DNS. */
 export const SITE_HOST = 'webinars.test';
 
+export const ORGANIZER_ID = 101;
 export const SPEAKER_ID = 102;
 export const FIRST_LEAD_ID = 10_001;
 

@@ -131,7 +131,7 @@ namespace Webinars\Stack {
 	 * Signs users in, each in one browser.
 	 *
 	 * @param array{webinar_id: int, user_ids: list<int>} $input The users, and the webinar whose commands they get.
-	 * @return list<array{id: int, cookie: string, rest_nonce: string, commands: array<string, array{action: string, nonce: string}>}>
+	 * @return list<array{id: int, cookie: string, admin_cookie: string, rest_nonce: string, commands: array<string, array{action: string, nonce: string}>}>
 	 */
 	function sign_in( array $input ): array {
 		$until  = time() + DAY_IN_SECONDS;
@@ -144,10 +144,11 @@ namespace Webinars\Stack {
 			$_COOKIE[ LOGGED_IN_COOKIE ] = $cookie;
 
 			$people[] = array(
-				'id'         => $id,
-				'cookie'     => LOGGED_IN_COOKIE . '=' . rawurlencode( $cookie ),
-				'rest_nonce' => wp_create_nonce( 'wp_rest' ),
-				'commands'   => array_merge(
+				'id'           => $id,
+				'cookie'       => LOGGED_IN_COOKIE . '=' . rawurlencode( $cookie ),
+				'admin_cookie' => AUTH_COOKIE . '=' . rawurlencode( wp_generate_auth_cookie( $id, $until, 'auth', $token ) ),
+				'rest_nonce'   => wp_create_nonce( 'wp_rest' ),
+				'commands'     => array_merge(
 					apply_filters( 'client_webinar_room_commands', array(), $input['webinar_id'] ),
 					apply_filters( 'client_webinar_control_commands', array(), $input['webinar_id'] ),
 					apply_filters( 'client_webinar_registration_commands', array(), $input['webinar_id'] )

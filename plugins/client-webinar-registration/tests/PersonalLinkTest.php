@@ -395,6 +395,34 @@ final class PersonalLinkTest extends Guest_TestCase {
 		self::assertCount( 1, $this->guests() );
 	}
 
+	/** Whole answers, headers included, and the mails are the same whoever has the address: nobody, a member, somebody with a seat, staff, or somebody who gets no mails. */
+	public function test_no_answer_tells_who_is_registered(): void {
+		Webinars\Webinar_Mail\bootstrap( dirname( __DIR__, 2 ) . '/webinar-mail/webinar-mail.php' );
+		Webinars\Webinar_Mail\tables()->install_if_outdated();
+		do_action( 'webinar_mail_suppress', 'unsubscribed@guests.test', 'unsubscribed' );
+		$this->signed_in();
+		$booked = $this->create_user( 'webinar_attendee' );
+		$this->book( $this->webinar_id, $booked );
+		wp_set_current_user( 0 );
+		$addresses = array( 'nobody@guests.test', 'anna@guests.test', get_userdata( $this->create_user( 'webinar_attendee' ) )->user_email, get_userdata( $booked )->user_email, get_userdata( $this->organizer_id )->user_email, 'unsubscribed@guests.test', 'nobody@guests.test' );
+		$fields    = array( 'action' => 'client_webinar_registration_request', 'webinar_id' => (string) $this->webinar_id, 'name' => 'Boris', 'consent' => '1', 'source' => 'entry', 'started_at' => Webinars\Client_Webinar_Registration\Started_Token::create( time() - 5 ) ); // phpcs:ignore WordPress.Arrays
+		$without   = array( 'started_at' => '' ) + $fields;
+		foreach ( array( array( 'application/json', $fields ), array( 'text/html', $fields ), array( 'application/json', $without ), array( 'text/html', $without ) ) as list( $accept, $form ) ) {
+			$GLOBALS['wpdb']->query( "DELETE FROM {$GLOBALS['wpdb']->prefix}client_webinar_registration_pace" );
+			$seen = array();
+			foreach ( $addresses as $address ) {
+				$answer = ( new Seat_Browser( $this->server ) )->visit( '/wp-admin/admin-ajax.php', array( 'email' => $address ) + $form, '', array( "Accept: $accept" ) );
+				// The plain form repeats what was typed, with the time.
+				$seen[] = str_replace( $address, 'ADDRESS', (string) preg_replace( '/^(Date|Expires|Content-Length):.*|\d{10}\.[0-9a-f]{32}/mi', '', implode( "\n", $answer ) ) );
+			}
+			self::assertSame( array( $seen[0] ), array_values( array_unique( $seen ) ), $accept );
+			self::assertStringContainsString( '' === $form['started_at'] && 'text/html' !== $accept ? '400' : '200', $seen[0] );
+		}
+		$mails = array_map( static fn( string $payload ): string => (string) preg_replace( '/g\d+-\d+-[0-9a-f]{40}|"(address_ref|timestamp)":("[^"]*"|\d+)/', '', str_replace( 'Anna', 'Boris', $payload ) ), $GLOBALS['wpdb']->get_col( "SELECT payload FROM {$GLOBALS['wpdb']->prefix}webinar_outbox WHERE type = 'mail.message'" ) );
+		self::assertCount( 1 + 2 * 6, $mails );
+		self::assertCount( 1, array_unique( $mails ) );
+	}
+
 	/** The organizer sees who has not confirmed, without addresses, and deletes one or all; others do not. */
 	public function test_the_organizer_deletes_requests(): void {
 		foreach ( array( 'Anna', 'Boris & Co', 'Clara' ) as $number => $name ) {

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Registration;
 
+use RuntimeException;
 use Throwable;
 use Webinars\Client_Webinar_Registration\Lib\Command_Refused;
 use Webinars\Client_Webinar_Registration\Lib\Core_Log;
@@ -114,19 +115,37 @@ final class Guest_Commands {
 		// phpcs:enable
 		// A program learns from the answer neither that it was caught nor whether a mail went out.
 		if ( ! $form->is_trapped ) {
-			// A mail that could not be stored is not counted: who tries again gets it.
-			Transaction::run(
-				function () use ( $form, $now ): void {
-					if ( $this->pace->may_mail( $form->address, $form->webinar_id, $now ) ) {
-						$this->mail->enqueue_to_guest( $this->requests->store( $form, $now ), $now );
-					}
-				}
-			);
+			$this->store( $form, $now );
 		}
 		$seats = Webinars::seats( $webinar );
 		return 0 < $seats && $this->ledger->taken( $form->webinar_id, 0 ) >= $seats
 			? __( 'All seats are taken at the moment. We have sent you a mail: its button confirms your address and puts you on the waiting list.', 'client-webinar-registration' )
 			: __( 'We have sent you a mail. Its button confirms your address and books your seat. No mail after some minutes? Look into the folder for spam.', 'client-webinar-registration' );
+	}
+
+	/**
+	 * Stores the request with its mail. A mail that could not be stored is not counted: who tries again gets it. Where the mailbox has got one
+	 * a moment ago, the same work is done and rolled back: its time must not tell that somebody has asked with this address.
+	 *
+	 * @throws Throwable When the database refused.
+	 */
+	private function store( Guest_Form $form, int $now ): void {
+		$is_too_soon = false;
+		try {
+			Transaction::run(
+				function () use ( $form, $now, &$is_too_soon ): void {
+					$is_too_soon = ! $this->pace->may_mail( $form->address, $form->webinar_id, $now );
+					$this->mail->enqueue_to_guest( $this->requests->store( $form, $now ), $now );
+					if ( $is_too_soon ) {
+						throw new RuntimeException( 'This mailbox has got a mail a moment ago.' );
+					}
+				}
+			);
+		} catch ( RuntimeException $refused ) {
+			if ( ! $is_too_soon ) {
+				throw $refused;
+			}
+		}
 	}
 
 	/**

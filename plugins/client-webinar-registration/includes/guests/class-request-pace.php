@@ -45,12 +45,12 @@ final class Request_Pace {
 	}
 
 	/**
-	 * Whether a mail may go to an address now. Counts it.
+	 * Whether a mail may go to an address now. Counts it. Always the same statements.
 	 */
 	public function may_mail( string $address, int $webinar_id, int $now ): bool {
 		$mailbox = self::mailbox( $address );
-		return 0 === $this->count( "mail $webinar_id", $mailbox, self::ONCE, $now )
-			&& 0 === $this->count( 'mail', $mailbox, self::PER_MAILBOX, $now );
+		$is_once = 0 === $this->count( "mail $webinar_id", $mailbox, self::ONCE, $now );
+		return 0 === $this->count( $is_once ? 'mail' : 'refused mail', $mailbox, self::PER_MAILBOX, $now ) && $is_once;
 	}
 
 	/**
