@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Client_Webinar_Registration\Guest_Requests;
+use Webinars\Client_Webinar_Registration\Personal_Links;
 use Webinars\Client_Webinar_Registration\Started_Token;
 
 require_once __DIR__ . '/class-guest-testcase.php';
@@ -32,6 +33,7 @@ final class GuestRequestTest extends Guest_TestCase {
 
 	/** A request takes no seat and makes no user. The mail has the link; the outbox gets no address. */
 	public function test_a_request_sends_a_mail_and_nothing_else(): void {
+		add_filter( 'webinar_outbox_templates', static fn( array $templates ): array => array_map( static fn( array $template ): array => array( 'text' => $template['text'] . ' {link}' ) + $template, $templates ), 20 );
 		$id    = $this->webinar( 1 );
 		$users = count_users()['total_users'];
 
@@ -45,6 +47,9 @@ final class GuestRequestTest extends Guest_TestCase {
 		self::assertCount( 1, $this->mails );
 		self::assertSame( array( 'mail.message', 0, (int) $guest['guest_id'], 'confirm_address' ), array( $this->mails[0]['type'], $this->mails[0]['data']['recipient_id'], $this->mails[0]['data']['address_ref'], $this->mails[0]['data']['kind'] ) );
 		self::assertStringContainsString( "Hello Анна Öst-O'Neil!", $this->mails[0]['data']['text'] );
+		self::assertStringContainsString( ' (' . str_replace( '_', ' ', wp_timezone_string() ) . '). ', $this->mails[0]['data']['text'], 'A time names its zone.' );
+		self::assertStringEndsWith( ' {link}', $this->mails[0]['data']['text'] );
+		self::assertStringNotContainsString( Personal_Links::QUERY, (string) wp_json_encode( $this->mails[0] ), 'No table holds a link.' );
 		self::assertStringNotContainsStringIgnoringCase( 'guests.test', (string) wp_json_encode( $this->mails[0] ) );
 		self::assertSame( array( 'pending' ), $GLOBALS['wpdb']->get_col( "SELECT state FROM {$GLOBALS['wpdb']->prefix}webinar_outbox" ), 'The outbox finds no fault.' );
 		$question = array( 'recipient_id' => 0, 'address_ref' => (int) $guest['guest_id'], 'webinar_id' => $id, 'kind' => 'confirm_address' ); // phpcs:ignore WordPress.Arrays

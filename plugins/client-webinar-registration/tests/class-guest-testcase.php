@@ -64,7 +64,9 @@ abstract class Guest_TestCase extends Registration_TestCase {
 		$answer = $this->ask( $webinar_id, $fields );
 		self::assertSame( 200, $answer['status'], (string) wp_json_encode( $answer ) );
 		self::assertCount( $before + 1, $this->mails );
-		return self::token( $this->mails[ $before ]['data']['button']['url'] );
+		// As the outbox does when it sends.
+		$mail = $this->mails[ $before ]['data'];
+		return self::token( apply_filters( 'client_webinar_registration_personal_url', '', $mail['webinar_id'], $mail['recipient_id'], $mail['address_ref'] ) );
 	}
 
 	/**

@@ -45,6 +45,21 @@ final class PersonalLinkSendingTest extends Mail_TestCase {
 		}
 	}
 
+	/** The same for a guest, who is no lead yet. */
+	public function test_link_of_a_guest_is_filled_in_when_it_is_sent(): void {
+		add_filter( 'webinar_mail_address', static fn(): array => array( 'address' => 'guest@example.com', 'name' => 'Guest' ) ); // phpcs:ignore WordPress.Arrays
+		add_filter( 'client_webinar_registration_personal_url', static fn( string $url, int $webinar_id, int $lead_id, int $address_ref = 0 ): string => "https://webinars.test/?webinar_seat=$webinar_id-$lead_id-$address_ref", 10, 4 );
+		$this->enqueue_message( 'guest', array( 'recipient_id' => 0, 'address_ref' => 5, 'kind' => 'confirm_address' ) + $this->with_link(), 'mail.message' ); // phpcs:ignore WordPress.Arrays
+		self::assertStringNotContainsString( 'webinar_seat', (string) $this->columns( 'guest', 'payload' )['payload'] );
+
+		$this->drain();
+
+		$text = $this->mails->mails()[0]->parts['text/plain'];
+		self::assertStringContainsString( 'Open https://webinars.test/?webinar_seat=12-0-5!', $text );
+		self::assertStringContainsString( "Open:\r\nhttps://webinars.test/?webinar_seat=12-0-5", $text );
+		self::assertSame( array( 'complete', '' ), array_values( $this->columns( 'guest', 'state', 'payload' ) ) );
+	}
+
 	/** Without a link, or with one that a message cannot hold, the message leads to the page that is stored with it. */
 	public function test_without_a_link_the_page_takes_its_place(): void {
 		$this->enqueue_message( 'none', $this->with_link() );

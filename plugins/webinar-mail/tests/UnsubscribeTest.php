@@ -14,6 +14,7 @@ use Webinars\Webinar_Mail\Profile_Section;
 use Webinars\Webinar_Mail\Site_Key;
 use Webinars\Webinar_Mail\Suppressed_Addresses;
 use Webinars\Webinar_Mail\Unsubscribe_Link;
+use Webinars\Webinar_Outbox\Log_Filter;
 
 require_once __DIR__ . '/class-mail-testcase.php';
 
@@ -150,6 +151,73 @@ final class UnsubscribeTest extends Mail_TestCase {
 		$labels = new Webinars\Webinar_Outbox\Log_Labels( new Webinars\Webinar_Outbox\Sending_Times( new Webinars\Webinar_Outbox\Message_Texts() ) );
 		self::assertSame( 'The person has unsubscribed from e-mails.', $labels->answer( $row ) );
 		self::assertSame( '', $row['payload'] );
+	}
+
+	/**
+	 * Who has unsubscribed gets no mail of any kind, and the log says so; but what they have just asked for, by which they cannot unsubscribe.
+	 */
+	#[DataProvider( 'kinds' )]
+	public function test_unsubscribed_people_get_no_mail( string $kind ): void {
+		$this->use_sidecar( '' );
+		$this->suppressed->add( $this->address, 'unsubscribed' );
+		$this->enqueue_message( 'a', array( 'kind' => $kind ) );
+
+		$this->drain();
+
+		if ( 'confirm_address' === $kind ) {
+			self::assertCount( 1, $this->mails->mails() );
+			self::assertArrayNotHasKey( 'list-unsubscribe', $this->mails->mails()[0]->headers );
+			self::assertStringNotContainsString( 'webinar_unsubscribe', $this->mails->mails()[0]->raw );
+			return;
+		}
+		self::assertSame( array(), $this->mails->mails() );
+		self::assertSame( array( 'lead:1' => 'x' ), apply_filters( 'webinar_outbox_undelivered', array( 'lead:1' => 'x' ), 12, array( 'lead:2' ) ) );
+		self::assertSame( array( "telegram.message:$this->anna:0" => 'The person has unsubscribed from e-mails.' ), apply_filters( 'webinar_outbox_undelivered', array(), 12, array( "telegram.message:$this->anna:0" ) ) );
+	}
+
+	/**
+	 * Every kind of message.
+	 *
+	 * @return array<string, array{string}>
+	 */
+	public static function kinds(): array {
+		return array_map( static fn( string $kind ): array => array( $kind ), array_combine( Log_Filter::KINDS, Log_Filter::KINDS ) );
+	}
+
+	/** With a sidecar too what a person has just asked for does not wait for Telegram; where it is connected, it goes there in quiet hours too. */
+	public function test_what_somebody_asked_for_arrives(): void {
+		$this->suppressed->add( $this->address, 'unsubscribed' );
+		$this->enqueue_message( 'a', array( 'kind' => 'confirm_address' ) );
+		$this->set_telegram( $bob = $this->create_user( 'webinar_attendee' ), 'connected' );
+		$this->enqueue_message( 'b', array( 'kind' => 'confirm_address', 'recipient_id' => $bob ) ); // phpcs:ignore WordPress.Arrays
+
+		$this->drain();
+
+		self::assertCount( 1, $this->mails->mails() );
+		self::assertCount( 1, $this->receiver->requests() );
+		$this->assert_follows( 'telegram-message', (string) wp_json_encode( json_decode( $this->receiver->requests()[0]['body'], true )['data'] ) );
+	}
+
+	/** A recipient that the mail server rejects, and one whose mails come back, are named in words. */
+	public function test_rejected_recipients_are_named(): void {
+		$this->use_sidecar( '' );
+		$why = fn(): array => array_values( apply_filters( 'webinar_outbox_undelivered', array(), 12, array( "telegram.message:$this->anna:0" ) ) );
+		$this->mails->answer( array( 'RCPT' => '550 5.1.1 no such user' ) );
+		$this->enqueue_message( 'a' );
+		self::assertSame( array(), $why(), 'It waits.' );
+		$this->drain();
+		self::assertSame( array( 'The mail server does not accept the address.' ), $why() );
+
+		$this->mails->answer( array() );
+		$this->enqueue_message( 'b' );
+		$this->drain();
+		self::assertSame( array(), $why(), 'The newest one arrived.' );
+
+		do_action( 'webinar_mail_suppress', $this->address, 'bounced' );
+		$this->enqueue_message( 'c' );
+		$this->drain();
+		self::assertSame( array( 'E-mails to this address have come back.' ), $why() );
+		self::assertSame( array(), apply_filters( 'webinar_outbox_undelivered', array(), 13, array( "telegram.message:$this->anna:0" ) ), 'Of another webinar.' );
 	}
 
 	/** Site Health names a sender whose domain is not that of the site. */

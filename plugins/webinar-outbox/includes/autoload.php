@@ -90,6 +90,7 @@ spl_autoload_register(
 			'Stored_Reason'           => 'queue/class-stored-reason.php',
 			'Telegram_Connections'    => 'people/class-telegram-connections.php',
 			'Test_Message'            => 'texts/class-test-message.php',
+			'Undelivered'             => 'log/class-undelivered.php',
 			'Unfinished_Events'       => 'queue/class-unfinished-events.php',
 			'Webhook_Secret'          => 'sidecar/class-webhook-secret.php',
 			'Webinar_Placeholders'    => 'texts/class-webinar-placeholders.php',

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Registration;
 
+use Webinars\Client_Webinar_Registration\Lib\Site_Time;
+
 /**
  * Sends somebody the personal link that they asked for. A guest's address is not stored with the message: it is read at the moment of sending.
  */
@@ -17,6 +19,9 @@ final class Link_Mail {
 	private const TO_GUEST = 'confirm_address';
 
 	private const TO_MEMBER = 'personal_link';
+
+	/** The outbox fills in the link when it sends: no table holds one. */
+	private const LINK = '{link}';
 
 	public function __construct( private readonly Guest_Requests $requests, private readonly Registration_Ledger $ledger, private readonly Personal_Links $links ) {}
 
@@ -36,10 +41,8 @@ final class Link_Mail {
 			$recipient = array(
 				'recipient_id' => 0,
 				'address_ref'  => $guest_id,
-				'kind'         => self::TO_GUEST,
 			);
-			$link      = $this->links->for_guest( $guest );
-			$this->enqueue( self::TO_GUEST, 'mail.message', $recipient, $guest_id, (int) $guest['webinar_id'], $guest['name'], $link, $link, $now );
+			$this->enqueue( self::TO_GUEST, 'mail.message', $recipient, $guest_id, (int) $guest['webinar_id'], $guest['name'], $now );
 		}
 	}
 
@@ -51,12 +54,7 @@ final class Link_Mail {
 		$link = null === $row ? '' : $this->links->url( '', (int) $row['webinar_id'], (int) $row['lead_id'] );
 		$user = null === $row ? false : get_userdata( (int) $row['user_id'] );
 		if ( null !== $row && false !== $user && '' !== $link ) {
-			$recipient = array(
-				'recipient_id'      => (int) $row['lead_id'],
-				'kind'              => 'registered',
-				'has_personal_link' => true,
-			);
-			$this->enqueue( self::TO_MEMBER, 'telegram.message', $recipient, $registration_id, (int) $row['webinar_id'], $user->display_name, '{link}', home_url( '/' ), $now );
+			$this->enqueue( self::TO_MEMBER, 'telegram.message', array( 'recipient_id' => (int) $row['lead_id'] ), $registration_id, (int) $row['webinar_id'], $user->display_name, $now );
 		}
 	}
 
@@ -84,20 +82,18 @@ final class Link_Mail {
 	public function add_templates( array $templates ): array {
 		$is_switched = switch_to_locale( get_locale() );
 		$confirm     = sprintf(
-			/* translators: 1: name of the person, 2: title of the webinar, 3: its date, 4: its time. */
-			__( "Hello %1\$s!\n\nYou asked for a seat at “%2\$s” on %3\$s at %4\$s. One tap confirms your address and books the seat. The same button opens the room when the webinar begins; please do not pass it on.\n\nIf it was not you, do nothing: nothing is booked.", 'client-webinar-registration' ),
+			/* translators: 1: name of the person, 2: title of the webinar, 3: date, time and time zone. */
+			__( "Hello %1\$s!\n\nYou asked for a seat at “%2\$s”. It begins: %3\$s. One tap confirms your address and books the seat. The same button opens the room when the webinar begins; please do not pass it on.\n\nIf it was not you, do nothing: nothing is booked.", 'client-webinar-registration' ),
 			'{name}',
 			'{title}',
-			'{date}',
-			'{time}'
+			'{start}'
 		);
 		$replaced = sprintf(
-			/* translators: 1: name of the person, 2: title of the webinar, 3: its date, 4: its time. */
-			__( "Hello %1\$s!\n\nThis is your link to “%2\$s” on %3\$s at %4\$s. It is for you alone and needs no password; please do not pass it on.", 'client-webinar-registration' ),
+			/* translators: 1: name of the person, 2: title of the webinar, 3: date, time and time zone. */
+			__( "Hello %1\$s!\n\nThis is your link to “%2\$s”. The webinar begins: %3\$s. The link is for you alone and needs no password; please do not pass it on.", 'client-webinar-registration' ),
 			'{name}',
 			'{title}',
-			'{date}',
-			'{time}'
+			'{start}'
 		);
 		/* translators: %s: title of the webinar. */
 		$confirm_subject = sprintf( __( 'Confirm your seat: %s', 'client-webinar-registration' ), '{title}' );
@@ -113,6 +109,11 @@ final class Link_Mail {
 				'name'    => 'name',
 				'label'   => __( 'Name of the person', 'client-webinar-registration' ),
 				'example' => __( 'Anna', 'client-webinar-registration' ),
+			),
+			array(
+				'name'    => 'start',
+				'label'   => __( 'Date, time and time zone of the start', 'client-webinar-registration' ),
+				'example' => Site_Time::with_zone( time() + DAY_IN_SECONDS ),
 			),
 			array(
 				'name'       => 'link',
@@ -150,18 +151,16 @@ final class Link_Mail {
 	 * Passes a message to the outbox.
 	 *
 	 * @param string             $type      Of the event.
-	 * @param array<string, int|string|bool> $recipient Who it is for, and the kind.
+	 * @param array<string, int> $recipient Who it is for.
 	 * @param int                $id        Of the request, or of the registration.
-	 * @param string             $link      In the text; `{link}` where the outbox fills it in.
-	 * @param string             $url       Of the button.
 	 */
-	private function enqueue( string $template, string $type, array $recipient, int $id, int $webinar_id, string $name, string $link, string $url, int $now ): void {
+	private function enqueue( string $template, string $type, array $recipient, int $id, int $webinar_id, string $name, int $now ): void {
 		/**
 		 * Null while the outbox is off.
 		 *
 		 * @var MessageText|null $message
 		 */
-		$message = apply_filters( 'webinar_outbox_message', null, $template, compact( 'name', 'link' ), $webinar_id );
+		$message = apply_filters( 'webinar_outbox_message', null, $template, $this->values( $name, $webinar_id ), $webinar_id );
 		if ( null === $message ) {
 			return;
 		}
@@ -169,19 +168,41 @@ final class Link_Mail {
 		do_action(
 			'webinar_outbox_enqueue',
 			array(
-				'key'       => "client-webinar-registration/$template/$id/$now",
-				'type'      => $type,
-				'order_key' => 'mail.message' === $type ? "guest:$id" : "lead:{$recipient['recipient_id']}",
-				'data'      => $recipient + array(
-					'webinar_id' => $webinar_id,
-					'subject'    => $message['subject'] ?? '',
-					'text'       => $message['text'],
-					'button'     => array(
+				'key'         => "client-webinar-registration/$template/$id/$now",
+				'type'        => $type,
+				'order_key'   => 'mail.message' === $type ? "guest:$id" : "lead:{$recipient['recipient_id']}",
+				'data'        => $recipient + array(
+					'webinar_id'        => $webinar_id,
+					// Somebody waits for it: it goes to who gets no other mail too.
+					'kind'              => self::TO_GUEST,
+					'subject'           => $message['subject'] ?? '',
+					'text'              => $message['text'],
+					'button'            => array(
 						'text' => $message['button_text'],
-						'url'  => $url,
+						'url'  => home_url( '/' ),
 					),
+					'has_personal_link' => true,
 				),
+				'urgent_from' => $now,
 			)
+		);
+	}
+
+	/**
+	 * Values of the placeholders, in the language of the site.
+	 *
+	 * @return array{name: string, link: string, start: string}
+	 */
+	private function values( string $name, int $webinar_id ): array {
+		$is_switched = switch_to_locale( get_locale() );
+		$start       = Site_Time::with_zone( Webinars::read( $webinar_id )['scheduled_at'] ?? 0 );
+		if ( $is_switched ) {
+			restore_previous_locale();
+		}
+		return array(
+			'name'  => $name,
+			'link'  => self::LINK,
+			'start' => $start,
 		);
 	}
 }

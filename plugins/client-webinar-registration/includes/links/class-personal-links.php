@@ -36,10 +36,16 @@ final class Personal_Links {
 	/**
 	 * Answers `client_webinar_registration_personal_url`.
 	 *
-	 * @param string $url What another module answered.
-	 * @return string The same where the lead has no registration, and for staff, who sign in.
+	 * @param string $url      What another module answered.
+	 * @param int    $lead_id  0 for a guest.
+	 * @param int    $guest_id Id of a guest's request; 0 for a lead.
+	 * @return string The same where the lead has no registration or the guest no request, and for staff, who sign in.
 	 */
-	public function url( string $url, int $webinar_id, int $lead_id ): string {
+	public function url( string $url, int $webinar_id, int $lead_id, int $guest_id = 0 ): string {
+		if ( $guest_id > 0 ) {
+			$guest = $this->requests->find( $guest_id );
+			return null === $guest || (int) $guest['webinar_id'] !== $webinar_id ? $url : $this->for_guest( $guest );
+		}
 		$webinar = Webinars::read( $webinar_id );
 		$row     = null !== $webinar && Webinars::is_public( $webinar ) && self::ends_at( $webinar, time() ) > time() ? $this->ledger->row_of_lead( $webinar_id, $lead_id ) : null;
 		if ( null === $row || 'cancelled' === $row['state'] ) {
@@ -56,7 +62,7 @@ final class Personal_Links {
 	 *
 	 * @param GuestRow $guest Their request.
 	 */
-	public function for_guest( array $guest ): string {
+	private function for_guest( array $guest ): string {
 		return self::address( self::token( 'g', (int) $guest['guest_id'], (int) $guest['link_generation'], (int) $guest['webinar_id'], $guest['address'] ) );
 	}
 

@@ -25,7 +25,7 @@ function register_links( Bookings $bookings, Registration_Ledger $ledger, Door $
 	add_filter( 'webinar_outbox_templates', array( $mail, 'add_templates' ) );
 
 	// For other modules.
-	add_filter( 'client_webinar_registration_personal_url', array( $links, 'url' ), 10, 3 );
+	add_filter( 'client_webinar_registration_personal_url', array( $links, 'url' ), 10, 4 );
 	add_filter( 'client_webinar_registration_replace_url', array( $places, 'replace_url' ), 10, 2 );
 	add_filter( 'webinar_outbox_sign_ins_to_refresh', array( $places, 'to_refresh' ), 10, 3 );
 

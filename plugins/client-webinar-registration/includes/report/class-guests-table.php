@@ -36,6 +36,13 @@ final class Guests_Table extends WP_List_Table {
 	private array $alike = array();
 
 	/**
+	 * Why the mail did not arrive, by request.
+	 *
+	 * @var array<int, string>
+	 */
+	private array $undelivered = array();
+
+	/**
 	 * Prepares the list of one webinar.
 	 *
 	 * @param string $url   Address of the page.
@@ -70,7 +77,9 @@ final class Guests_Table extends WP_List_Table {
 			)
 		);
 		$this->items           = $this->requests->unconfirmed( $this->webinar_id, 0, self::PER_PAGE, self::PER_PAGE * ( $this->get_pagenum() - 1 ) );
-		$this->alike           = $this->requests->alike( $this->webinar_id, 'guest_id', array_map( 'intval', array_column( $this->items, 'guest_id' ) ), 'unconfirmed' );
+		$ids                   = array_map( 'intval', array_column( $this->items, 'guest_id' ) );
+		$this->alike           = $this->requests->alike( $this->webinar_id, 'guest_id', $ids, 'unconfirmed' );
+		$this->undelivered     = People::undelivered( $this->webinar_id, 'guest', $ids );
 		$this->_column_headers = array( $this->get_columns(), array(), array(), 'name' );
 	}
 
@@ -111,12 +120,13 @@ final class Guests_Table extends WP_List_Table {
 	}
 
 	/**
-	 * The name, and the address for who may see it.
+	 * The name, the address for who may see it, and why the mail did not arrive.
 	 *
 	 * @param GuestRow $item
 	 */
 	protected function column_name( array $item ): string {
-		return '<strong>' . esc_html( $item['name'] ) . '</strong>' . ( People::may_see_addresses() ? '<br>' . esc_html( $item['address'] ) : '' );
+		$lines = array( People::may_see_addresses() ? $item['address'] : '', $this->undelivered[ (int) $item['guest_id'] ] ?? '' );
+		return '<strong>' . esc_html( $item['name'] ) . '</strong>' . implode( '', array_map( static fn( string $line ): string => '<br>' . esc_html( $line ), array_filter( $lines ) ) );
 	}
 
 	/**

@@ -118,6 +118,29 @@ final class People {
 		);
 	}
 
+	/**
+	 * Why the last message to each of some people did not arrive, in words.
+	 *
+	 * @param 'lead'|'guest' $kind What the ids are.
+	 * @param list<int>      $ids  At most a page of a list.
+	 * @return array<int, string> By id; those whose message arrived or waits are left out.
+	 */
+	public static function undelivered( int $webinar_id, string $kind, array $ids ): array {
+		/**
+		 * This filter is documented in contract/hooks/webinar_outbox_undelivered.json.
+		 *
+		 * @var array<string, string> $sentences
+		 */
+		$sentences = apply_filters( 'webinar_outbox_undelivered', array(), $webinar_id, array_map( static fn( int $id ): string => "$kind:$id", $ids ) );
+		$by_id     = array();
+		foreach ( $ids as $id ) {
+			if ( isset( $sentences[ "$kind:$id" ] ) ) {
+				$by_id[ $id ] = $sentences[ "$kind:$id" ];
+			}
+		}
+		return $by_id;
+	}
+
 	public static function may_see_addresses(): bool {
 		return current_user_can( 'list_users' );
 	}

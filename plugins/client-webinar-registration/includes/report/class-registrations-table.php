@@ -32,6 +32,13 @@ final class Registrations_Table extends WP_List_Table {
 	private array $alike = array();
 
 	/**
+	 * Why the last message did not arrive, by lead.
+	 *
+	 * @var array<int, string>
+	 */
+	private array $undelivered = array();
+
+	/**
 	 * Prepares the list of one webinar.
 	 *
 	 * @param RegistrationCounts $counts  Of the webinar.
@@ -69,8 +76,9 @@ final class Registrations_Table extends WP_List_Table {
 				'per_page'    => self::PER_PAGE,
 			)
 		);
-		$this->items = $this->people->page( $webinar_id, $this->state(), $this->search(), self::PER_PAGE, self::PER_PAGE * ( $this->get_pagenum() - 1 ) );
-		$this->alike = $this->requests->alike( $webinar_id, 'user_id', array_column( array_column( $this->items, 'registration' ), 'user_id' ), 'confirmed' );
+		$this->items       = $this->people->page( $webinar_id, $this->state(), $this->search(), self::PER_PAGE, self::PER_PAGE * ( $this->get_pagenum() - 1 ) );
+		$this->alike       = $this->requests->alike( $webinar_id, 'user_id', array_column( array_column( $this->items, 'registration' ), 'user_id' ), 'confirmed' );
+		$this->undelivered = People::undelivered( $webinar_id, 'lead', array_column( array_column( $this->items, 'registration' ), 'lead_id' ) );
 	}
 
 	/**
@@ -142,13 +150,13 @@ final class Registrations_Table extends WP_List_Table {
 	}
 
 	/**
-	 * The name, the address for who may see it, and what the request has in common with others.
+	 * The name, the address for who may see it, why the last message did not arrive, and what the request has in common with others.
 	 *
 	 * @param Person $item
 	 */
 	protected function column_name( array $item ): string {
 		$alike = Guests_Table::words( $this->alike[ $item['registration']['user_id'] ] ?? array( 'mailbox' => 0, 'network' => 0 ) ); // phpcs:ignore WordPress.Arrays
-		return '<strong>' . esc_html( $item['name'] ) . '</strong>' . implode( '', array_map( static fn( string $line ): string => '<br>' . esc_html( $line ), array_filter( array( $item['email'], ...array_values( $alike ) ) ) ) );
+		return '<strong>' . esc_html( $item['name'] ) . '</strong>' . implode( '', array_map( static fn( string $line ): string => '<br>' . esc_html( $line ), array_filter( array( $item['email'], $this->undelivered[ $item['registration']['lead_id'] ] ?? '', ...array_values( $alike ) ) ) ) );
 	}
 
 	/**

@@ -22,7 +22,7 @@ final class Carrier {
 
 	/**
 	 * Answers `webinar_outbox_carrier`. Who has unsubscribed gets the message as soon as they connect Telegram, where the site has it; without
-	 * it the outbox cancels the message.
+	 * it the outbox cancels the message. What they have just asked for they get at once.
 	 *
 	 * @param 'telegram'|'mail' $carrier  What another module answered.
 	 * @param CarrierQuestion   $question The message.
@@ -34,7 +34,7 @@ final class Carrier {
 			return $carrier;
 		}
 		$recipient = $this->recipients->find( $question );
-		$waits     = Personal_Choice::MAIL !== $chosen && $question['has_telegram'];
+		$waits     = Mails::ASKED_FOR !== $question['kind'] && Personal_Choice::MAIL !== $chosen && $question['has_telegram'];
 		return null === $recipient || ( $waits && '' !== $this->suppressed->reason( $recipient['address'] ) ) ? $carrier : 'mail';
 	}
 }

@@ -15,7 +15,7 @@ namespace Webinars\Webinar_Mail;
 final class Mails {
 
 	/** A person has just asked for it, so it is sent to an address that gets no other mail. */
-	private const ASKED_FOR = 'confirm_address';
+	public const ASKED_FOR = 'confirm_address';
 
 	public function __construct(
 		private readonly Recipients $recipients,

@@ -34,29 +34,67 @@ final class Delivery_Log {
 			$wpdb->prepare( 'SELECT ' . self::COLUMNS . " FROM {$wpdb->prefix}webinar_outbox WHERE {$filter->sql()} ORDER BY id DESC LIMIT %d OFFSET %d", $limit, $offset ), // phpcs:ignore WordPress.DB.PreparedSQL
 			ARRAY_A
 		);
-		return array_map(
-			static fn( array $row ): array => array(
-				'id'              => (int) $row['id'],
-				'webhook_id'      => (string) $row['webhook_id'],
-				'type'            => (string) $row['type'],
-				'kind'            => (string) $row['kind'],
-				'webinar_id'      => (int) $row['webinar_id'],
-				'lead_id'         => (int) $row['lead_id'],
-				'carrier'         => (string) $row['carrier'],
-				'turned_over_at'  => (int) $row['turned_over_at'],
-				'payload'         => (string) $row['payload'],
-				'state'           => (string) $row['state'],
-				'attempts'        => (int) $row['attempts'],
-				'not_before'      => (int) $row['not_before'],
-				'next_attempt_at' => (int) $row['next_attempt_at'],
-				'last_error'      => (string) $row['last_error'],
-				'outcome'         => (string) $row['outcome'],
-				'outcome_tries'   => (int) $row['outcome_tries'],
-				'outcome_reason'  => (string) $row['outcome_reason'],
-				'outcome_at_ms'   => (int) $row['outcome_at_ms'],
-				'created_at'      => (int) $row['created_at'],
+		return array_map( array( self::class, 'row' ), $rows );
+	}
+
+	/**
+	 * Returns the newest message about a webinar of each order key, of those that do not wait.
+	 *
+	 * @param list<string> $order_keys At most 200.
+	 * @return array<string, LogRow> By order key.
+	 */
+	public function newest_ended( int $webinar_id, array $order_keys ): array {
+		global $wpdb;
+		if ( array() === $order_keys ) {
+			return array();
+		}
+		/**
+		 * The columns as selected.
+		 *
+		 * @var list<array<string, string|null>> $rows
+		 */
+		$rows   = $wpdb->get_results(
+			$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
+				'SELECT order_key, ' . self::COLUMNS . " FROM {$wpdb->prefix}webinar_outbox WHERE id IN (
+					SELECT MAX(id) FROM {$wpdb->prefix}webinar_outbox WHERE webinar_id = %d AND state IN ( 'complete', 'failed', 'canceled' ) AND order_key IN (" . implode( ',', array_fill( 0, count( $order_keys ), '%s' ) ) . ') GROUP BY order_key )', // phpcs:ignore WordPress.DB.PreparedSQL -- Placeholders only.
+				array( $webinar_id, ...$order_keys )
 			),
-			$rows
+			ARRAY_A
+		);
+		$newest = array();
+		foreach ( $rows as $row ) {
+			$newest[ (string) $row['order_key'] ] = self::row( $row );
+		}
+		return $newest;
+	}
+
+	/**
+	 * Reads a row.
+	 *
+	 * @param array<string, string|null> $row
+	 * @return LogRow
+	 */
+	private static function row( array $row ): array {
+		return array(
+			'id'              => (int) $row['id'],
+			'webhook_id'      => (string) $row['webhook_id'],
+			'type'            => (string) $row['type'],
+			'kind'            => (string) $row['kind'],
+			'webinar_id'      => (int) $row['webinar_id'],
+			'lead_id'         => (int) $row['lead_id'],
+			'carrier'         => (string) $row['carrier'],
+			'turned_over_at'  => (int) $row['turned_over_at'],
+			'payload'         => (string) $row['payload'],
+			'state'           => (string) $row['state'],
+			'attempts'        => (int) $row['attempts'],
+			'not_before'      => (int) $row['not_before'],
+			'next_attempt_at' => (int) $row['next_attempt_at'],
+			'last_error'      => (string) $row['last_error'],
+			'outcome'         => (string) $row['outcome'],
+			'outcome_tries'   => (int) $row['outcome_tries'],
+			'outcome_reason'  => (string) $row['outcome_reason'],
+			'outcome_at_ms'   => (int) $row['outcome_at_ms'],
+			'created_at'      => (int) $row['created_at'],
 		);
 	}
 

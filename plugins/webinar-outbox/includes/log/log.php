@@ -23,6 +23,7 @@ function register_log( Settings $settings, Sidecar $sidecar, Background_Job $dra
 	$page    = new Delivery_Log_Page( $log, $labels, $replay, $sidecar, $request, new Log_Filter_Form( $log, $labels, $request ), new Log_Notices( $labels, $sidecar ) );
 
 	// For other modules.
+	add_filter( 'webinar_outbox_undelivered', array( new Undelivered( $log, $labels ), 'answer' ), 10, 3 );
 	add_filter( 'webinar_outbox_log_url', array( $page, 'url' ), 10, 2 );
 
 	// WordPress.

@@ -42,7 +42,7 @@ final class Message_Expiry {
 	}
 
 	/**
-	 * Returns the body for the sidecar: without the subject of a mail, and with the time by which Telegram has to send it.
+	 * Returns the body for the sidecar: without the subject of a mail, of a kind that it knows, and with the time by which Telegram has to send it.
 	 *
 	 * @param string   $payload      JSON.
 	 * @param bool     $knows_expiry Whether the sidecar reads `expires_at`.
@@ -54,6 +54,10 @@ final class Message_Expiry {
 			return $payload;
 		}
 		unset( $event['data']['subject'] );
+		if ( 'confirm_address' === ( $event['data']['kind'] ?? '' ) ) {
+			// Sidecars know only kinds of messages that people do not ask for.
+			$event['data']['kind'] = 'registered';
+		}
 		if ( ! $knows_expiry ) {
 			unset( $event['data']['expires_at'] );
 		} elseif ( null !== $until && isset( $event['data']['expires_at'] ) ) {

@@ -34,7 +34,7 @@ final class Personal_Link {
 		$data = $body['data'];
 		unset( $data['has_personal_link'] );
 		/** This filter is documented in contract/hooks/client_webinar_registration_personal_url.json. */
-		$link   = apply_filters( 'client_webinar_registration_personal_url', '', $event['webinar_id'], $event['lead_id'] );
+		$link   = apply_filters( 'client_webinar_registration_personal_url', '', $event['webinar_id'], $event['lead_id'], is_int( $data['address_ref'] ?? null ) ? $data['address_ref'] : 0 );
 		$button = is_array( $data['button'] ?? null ) ? $data['button'] : array();
 		if ( ! is_string( $link ) || 1 !== preg_match( self::URL, $link ) ) {
 			$link = is_string( $button['url'] ?? null ) ? $button['url'] : '';
