@@ -201,3 +201,48 @@ test( 'the organizer edits a message text, resends a rejected message, and reads
 			.click();
 	} );
 } );
+
+test( 'a test of a message arrives in the own Telegram', async ( {
+	openFor,
+} ) => {
+	const { siteUrl } = readDemo();
+	const organizer = await openFor( 'organizer' );
+	await organizer.goto( `${ siteUrl }/wp-admin/profile.php` );
+	const opened = organizer.waitForEvent( 'popup' );
+	await organizer
+		.getByRole( 'link', { name: /^Connect Telegram/ } )
+		.first()
+		.click();
+	const telegram = await opened;
+	await telegram.getByRole( 'button', { name: 'Start' } ).click();
+	await expect(
+		telegram.getByText( 'The bot has been started' )
+	).toBeVisible();
+	await telegram.close();
+	await expect( async () => {
+		await organizer.reload();
+		await expect(
+			organizer.getByText( '✓ Telegram is connected' )
+		).toBeVisible( { timeout: 1000 } );
+	} ).toPass();
+
+	await openFromMenu( organizer, 'Message texts' );
+	const text = uniqueTitle( 'Only a test' );
+	const message = organizer
+		.locator( 'details' )
+		.filter( { hasText: 'not attend' } )
+		.first();
+	await message.locator( 'summary' ).first().click();
+	await message.getByLabel( 'Text', { exact: true } ).fill( text );
+	await message
+		.getByRole( 'button', { name: 'Send me a test to Telegram' } )
+		.click();
+	await expect(
+		organizer.getByText( 'on its way to your Telegram' )
+	).toBeVisible();
+	await expect
+		.poll( () =>
+			messagesTo( 'organizer' ).filter( ( sent ) => sent.text === text )
+		)
+		.toHaveLength( 1 );
+} );

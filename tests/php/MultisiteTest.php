@@ -21,8 +21,8 @@ final class MultisiteTest extends TestCase {
 	/** What the plugins name, and the roles that they change. */
 	private const OURS = '/webinar|whsec_|user_roles/i';
 
-	/** Pages that plugins create are the site's content, with their revisions, and WordPress names a transient after the folder of the site. */
-	private const STAYS = '/^wp_(2_)?posts \d+ (page|revision)$|_site_transient_/';
+	/** Pages that plugins create are the site's content, with their revisions, and WordPress names a transient after the folder of the site, and remembers what was deactivated. */
+	private const STAYS = '/^wp_(2_)?posts \d+ (page|revision)$|_site_transient_|recently_activated/';
 
 	/** A network with two sites in folders, which each test copies. */
 	private static Test_Site $made;
@@ -245,6 +245,53 @@ final class MultisiteTest extends TestCase {
 		$room = str_replace( '/two/', '/', $tap['location'] );
 		self::assertStringNotContainsString( 'client_webinar_tracker_v2_enter', $browser->visit( $room )['body'] );
 		self::assertSame( 404, $browser->visit( str_replace( '/two/', '/', $links['/two/'] ) )['status'] );
+	}
+
+	/**
+	 * Registrations of a network: each site has tables of its own, one that is created later too; a guest of one site is no member of another,
+	 * and their link opens nothing there; nothing is left.
+	 */
+	public function test_registrations_of_a_network_are_of_one_site_each(): void {
+		putenv( 'WEBINAR_TEST_PROFILE=full' );
+		$cli     = fn( string $path, string ...$command ): string => $this->network->wp_cli( array( ...$command, "--url=http://webinars.test$path" ) )['output'];
+		$before  = $this->footprint();
+		$modules = array( 'core-webinar-event', 'client-webinar-tracker-v2', 'ui-webinar-room', 'client-webinar-registration', 'client-webinar-reminders', 'ui-webinar-entry', 'webinar-outbox', 'webinar-mail' );
+		$cli( '/', 'plugin', 'activate', '--network', ...$modules );
+		$cli( '/', 'site', 'create', '--slug=three', '--url=http://webinars.test' );
+		$this->server = Web_Server::start( $this->network );
+		$browser      = new Seat_Browser( $this->server, $this->network );
+		foreach ( array( '/', '/two/', '/three/' ) as $path ) {
+			$browser->visit( $path );
+			$rows = $cli( $path, 'eval', 'global $wpdb; foreach ( array( "registrations", "registration_guests", "registration_pace", "reminders" ) as $table ) { echo $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}client_webinar_$table" ); }' );
+			self::assertSame( '0000', $rows, "Tables of $path" );
+		}
+		$plan = 'wp_insert_post( array( "import_id" => 500, "post_type" => "webinar_event", "post_status" => "publish", "post_title" => "Roofs",
+			"meta_input" => array( "scheduled_at" => time() + 600, "duration_minutes" => 60, "stream_type" => "obs", "stream_source" => "https://stream.webinars.test/live.m3u8" ) ) );';
+		array_map( fn( string $path ): string => $cli( $path, 'eval', $plan ), array( '/', '/two/' ) );
+
+		// The same person asks at both: the requests have the same number.
+		$links = array();
+		foreach ( array( '/', '/two/' ) as $path ) {
+			$asked = $browser->visit( "{$path}wp-admin/admin-ajax.php", array( 'action' => 'client_webinar_registration_request', 'webinar_id' => '500', 'name' => 'Anna', 'email' => 'anna@guests.test', 'consent' => '1', 'started_at' => $cli( $path, 'eval', 'echo Webinars\Client_Webinar_Registration\Started_Token::create( time() - 5 );' ) ), '', array( 'Accept: application/json' ) ); // phpcs:ignore WordPress.Arrays
+			self::assertSame( 200, $asked['status'], $asked['body'] );
+			$links[ $path ] = $cli( $path, 'eval', 'echo apply_filters( "client_webinar_registration_personal_url", "", 500, 0, 1 );' );
+			self::assertStringStartsWith( "http://webinars.test$path?webinar_seat=g1-0-", $links[ $path ] );
+		}
+		$tap  = fn( string $path ): int => $browser->visit( "$path?webinar_seat=tap", Seat_Browser::form( $browser->visit( $links[ $path ] )['body'] ) )['status'];
+		$seen = 'global $wpdb; $id = get_user_by( "email", "anna@guests.test" )->ID; echo json_encode( array( is_user_member_of_blog( $id, 1 ), is_user_member_of_blog( $id, 2 ), is_user_member_of_blog( $id, 3 ), user_can( $id, "attend_webinar", 500 ), (int) $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}client_webinar_registrations" ) ) );';
+		self::assertSame( 404, $browser->visit( str_replace( '/two/', '/', $links['/two/'] ) )['status'] );
+		self::assertSame( 303, $tap( '/two/' ) );
+		self::assertSame( '[false,true,false,false,0]', $cli( '/', 'eval', $seen ) );
+		self::assertSame( '[false,true,false,true,1]', $cli( '/two/', 'eval', $seen ) );
+		self::assertSame( 303, $tap( '/' ) );
+		self::assertSame( '[true,true,false,true,1]', $cli( '/', 'eval', $seen ) );
+
+		$cli( '/', 'user', 'delete', 'anna@guests.test', '--network', '--yes' );
+		self::assertSame( '0', $cli( '/two/', 'eval', 'global $wpdb; echo $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}client_webinar_registration_guests" );' ), 'The requests of a deleted account go on every site.' );
+		$cli( '/', 'site', 'delete', '3', '--yes' );
+		$cli( '/', 'plugin', 'deactivate', '--network', ...$modules );
+		$this->on( '/', 'uninstall', ...$modules );
+		self::assertSame( $before, $this->footprint() );
 	}
 
 	/**

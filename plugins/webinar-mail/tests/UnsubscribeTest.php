@@ -188,7 +188,8 @@ final class UnsubscribeTest extends Mail_TestCase {
 	public function test_what_somebody_asked_for_arrives(): void {
 		$this->suppressed->add( $this->address, 'unsubscribed' );
 		$this->enqueue_message( 'a', array( 'kind' => 'confirm_address' ) );
-		$this->set_telegram( $bob = $this->create_user( 'webinar_attendee' ), 'connected' );
+		$bob = $this->create_user( 'webinar_attendee' );
+		$this->set_telegram( $bob, 'connected' );
 		$this->enqueue_message( 'b', array( 'kind' => 'confirm_address', 'recipient_id' => $bob ) ); // phpcs:ignore WordPress.Arrays
 
 		$this->drain();

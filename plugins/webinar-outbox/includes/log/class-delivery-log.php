@@ -53,8 +53,9 @@ final class Delivery_Log {
 		 *
 		 * @var list<array<string, string|null>> $rows
 		 */
-		$rows   = $wpdb->get_results(
+		$rows = $wpdb->get_results(
 			$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
+				// phpcs:ignore WordPress.DB.PreparedSQL -- Names of our own.
 				'SELECT order_key, ' . self::COLUMNS . " FROM {$wpdb->prefix}webinar_outbox WHERE id IN (
 					SELECT MAX(id) FROM {$wpdb->prefix}webinar_outbox WHERE webinar_id = %d AND state IN ( 'complete', 'failed', 'canceled' ) AND order_key IN (" . implode( ',', array_fill( 0, count( $order_keys ), '%s' ) ) . ') GROUP BY order_key )', // phpcs:ignore WordPress.DB.PreparedSQL -- Placeholders only.
 				array( $webinar_id, ...$order_keys )
