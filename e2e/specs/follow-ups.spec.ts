@@ -228,14 +228,13 @@ test( 'a test of a message arrives in the own Telegram', async ( {
 
 	await openFromMenu( organizer, 'Message texts' );
 	const text = uniqueTitle( 'Only a test' );
-	const message = organizer
-		.locator( 'details' )
-		.filter( { hasText: 'not attend' } )
-		.first();
-	await message.locator( 'summary' ).first().click();
-	await message.getByLabel( 'Text', { exact: true } ).fill( text );
-	await message
+	await organizer
+		.getByRole( 'textbox', { name: 'Text' } )
+		.first()
+		.fill( text );
+	await organizer
 		.getByRole( 'button', { name: 'Send me a test to Telegram' } )
+		.first()
 		.click();
 	await expect(
 		organizer.getByText( 'on its way to your Telegram' )
