@@ -210,7 +210,7 @@ final class GuestRequestTest extends Guest_TestCase {
 		$wpdb->query( "UPDATE {$wpdb->prefix}client_webinar_registration_pace SET expires_at = 1" );
 		self::assertSame( 400, $from( '2001:db8:0:1:ffff::1' ) );
 		do_action( 'client_webinar_registration_run' );
-		self::assertSame( '2', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}client_webinar_registration_pace" ) );
+		self::assertSame( '1', $wpdb->get_var( "SELECT COUNT(*) FROM {$wpdb->prefix}client_webinar_registration_pace" ) );
 		self::assertSame( array(), preg_grep( '/2001|192\.0|guests\.test/', $wpdb->get_col( "SELECT pace_key FROM {$wpdb->prefix}client_webinar_registration_pace" ) ) );
 	}
 
@@ -237,6 +237,16 @@ final class GuestRequestTest extends Guest_TestCase {
 		self::assertSame( 1, $wpdb->num_queries - $before );
 		self::assertNull( apply_filters( 'webinar_mail_address', null, $question ), 'Their mails that wait are not sent.' );
 		self::assertSame( array( 'other@guests.test' ), array_column( $this->guests(), 'address' ) );
+	}
+
+	/** Programs that do not know the form use up nothing of what the site has for everybody. */
+	public function test_bad_forms_keep_nobody_out(): void {
+		$id = $this->webinar();
+		foreach ( range( 1, 310 ) as $number ) {
+			$_SERVER['REMOTE_ADDR'] = '198.51.' . intdiv( $number, 250 ) . '.' . $number % 250;
+			self::assertSame( 400, $this->ask( $id, array( 'started_at' => '' ) )['status'] );
+		}
+		self::assertSame( 200, $this->ask( $id )['status'] );
 	}
 
 	/** What nobody confirms goes after a week, and with the webinar. */

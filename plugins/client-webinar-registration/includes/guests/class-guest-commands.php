@@ -91,17 +91,12 @@ final class Guest_Commands {
 	 */
 	private function take( int $now ): string {
 		// phpcs:disable WordPress.Security.EscapeOutput -- Answered as JSON, or escaped.
-		$wait = $this->pace->wait_seconds( $now );
-		if ( $wait > 0 ) {
-			header( "Retry-After: $wait" );
-			$minutes = (int) ceil( $wait / MINUTE_IN_SECONDS );
-			/* translators: %d: number of minutes. */
-			throw new Command_Refused( 429, 'webinar_requests_too_many', sprintf( _n( 'Too many people ask for a seat at this moment. Try again in %d minute; nothing is lost.', 'Too many people ask for a seat at this moment. Try again in %d minutes; nothing is lost.', $minutes, 'client-webinar-registration' ), $minutes ) );
-		}
+		self::refuse_for( $this->pace->network_wait_seconds( $now ) );
 		$form = Guest_Form::read();
 		if ( ! Started_Token::is_valid( $form->started_at, $now ) ) {
 			throw new Command_Refused( 400, 'webinar_form_expired', __( 'One more tap, please: this form was open for too long, or was sent by a program.', 'client-webinar-registration' ), $form->webinar_id );
 		}
+		self::refuse_for( $this->pace->site_wait_seconds( $now ) );
 		$webinar = Webinars::read( $form->webinar_id );
 		if ( null === $webinar || ! Webinars::is_public( $webinar ) ) {
 			throw new Command_Refused( 404, 'webinar_not_found', __( 'There is no such webinar, or it was cancelled. Choose another one from the schedule.', 'client-webinar-registration' ), $form->webinar_id );
@@ -121,6 +116,21 @@ final class Guest_Commands {
 		return 0 < $seats && $this->ledger->taken( $form->webinar_id, 0 ) >= $seats
 			? __( 'All seats are taken at the moment. We have sent you a mail: its button confirms your address and puts you on the waiting list.', 'client-webinar-registration' )
 			: __( 'We have sent you a mail. Its button confirms your address and books your seat. No mail after some minutes? Look into the folder for spam.', 'client-webinar-registration' );
+	}
+
+	/**
+	 * Refuses a request that came too soon.
+	 *
+	 * @param int $seconds 0 refuses nothing.
+	 * @throws Command_Refused With the time to wait.
+	 */
+	private static function refuse_for( int $seconds ): void {
+		if ( $seconds > 0 ) {
+			header( "Retry-After: $seconds" );
+			$minutes = (int) ceil( $seconds / MINUTE_IN_SECONDS );
+			/* translators: %d: number of minutes. */
+			throw new Command_Refused( 429, 'webinar_requests_too_many', sprintf( _n( 'Too many people ask for a seat at this moment. Try again in %d minute; nothing is lost.', 'Too many people ask for a seat at this moment. Try again in %d minutes; nothing is lost.', $minutes, 'client-webinar-registration' ), $minutes ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Answered as JSON, or escaped.
+		}
 	}
 
 	/**

@@ -33,15 +33,21 @@ final class Request_Pace {
 	);
 
 	/**
-	 * Counts a request of this visitor.
-	 *
-	 * The network comes first: a single sender is refused before it uses up what the site has for everybody.
+	 * Counts a request of this visitor's network, before any work for it.
 	 *
 	 * @return int Seconds to wait; 0 means go on.
 	 */
-	public function wait_seconds( int $now ): int {
-		$wait = $this->count( 'network', self::network(), self::PER_NETWORK, $now );
-		return 0 === $wait ? $this->count( 'site', '', self::PER_SITE, $now ) : $wait;
+	public function network_wait_seconds( int $now ): int {
+		return $this->count( 'network', self::network(), self::PER_NETWORK, $now );
+	}
+
+	/**
+	 * Counts a request that a mail may follow, for the whole site. What is refused before does not use up what the site has for everybody.
+	 *
+	 * @return int Seconds to wait; 0 means go on.
+	 */
+	public function site_wait_seconds( int $now ): int {
+		return $this->count( 'site', '', self::PER_SITE, $now );
 	}
 
 	/**

@@ -30,7 +30,7 @@ final class New_Link {
 	 */
 	public function send_again( Personal_Seat $seat, bool $is_used_up ): void {
 		$now = time();
-		if ( Link_Mail::is_possible() && 0 === $this->pace->wait_seconds( $now ) && $this->pace->may_mail( $seat->address, $seat->webinar_id, $now ) ) {
+		if ( Link_Mail::is_possible() && 0 === $this->pace->network_wait_seconds( $now ) && 0 === $this->pace->site_wait_seconds( $now ) && $this->pace->may_mail( $seat->address, $seat->webinar_id, $now ) ) {
 			Transaction::run(
 				function () use ( $seat, $is_used_up, $now ): void {
 					if ( $is_used_up ) {
