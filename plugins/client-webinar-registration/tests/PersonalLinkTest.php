@@ -380,6 +380,60 @@ final class PersonalLinkTest extends Guest_TestCase {
 		return $answers;
 	}
 
+	/** A site with plain permalinks and a theme of before the Site Editor: the form, the link, the room and the page of the webinar. */
+	public function test_a_classic_theme_with_plain_permalinks(): void {
+		$theme = WP_CONTENT_DIR . '/classic-themes/classic';
+		wp_mkdir_p( $theme );
+		$files = array(
+			'style.css'  => "/*\nTheme Name: Classic\n*/",
+			'index.php'  => '<?php get_header(); while ( have_posts() ) { the_post(); the_content(); } get_footer();',
+			'header.php' => '<!doctype html><html><head><?php wp_head(); ?></head><body>',
+			'footer.php' => '<footer>The end</footer><?php wp_footer(); ?></body></html>',
+		);
+		foreach ( $files as $name => $text ) {
+			file_put_contents( "$theme/$name", $text );
+		}
+		file_put_contents( WPMU_PLUGIN_DIR . '/classic.php', "<?php register_theme_directory( WP_CONTENT_DIR . '/classic-themes' );" );
+		foreach ( array( 'template' => 'classic', 'stylesheet' => 'classic', 'template_root' => dirname( $theme ), 'stylesheet_root' => dirname( $theme ) ) as $option => $value ) { // phpcs:ignore WordPress.Arrays
+			update_option( $option, $value );
+		}
+		$GLOBALS['wp_rewrite']->set_permalink_structure( '' );
+		try {
+			$entry = "/?webinar_entry=$this->webinar_id";
+			$page  = $this->browser->visit( $entry );
+			self::assertSame( 200, $page['status'] );
+			self::assertStringContainsString( 'webinar-entry__title', $page['body'] );
+			self::assertStringContainsString( '<footer>The end</footer>', $page['body'] );
+
+			$token = $this->token_by_mail( $this->webinar_id );
+			self::assertStringContainsString( 'It is me, Anna', $this->browser->visit( "/?webinar_seat=$token" )['body'] );
+			$tap  = $this->browser->tap( $token );
+			$room = apply_filters( 'ui_webinar_room_url', '', $this->webinar_id );
+			self::assertSame( array( 303, $room ), array( $tap['status'], $tap['location'] ) );
+			self::assertStringContainsString( '?page_id=', $room );
+
+			$inside = $this->browser->visit( $room )['body'];
+			self::assertStringContainsString( '<footer>The end</footer>', $inside );
+			self::assertSame( 1, preg_match( '/client_webinar_tracker_v2_enter[^}]*nonce[^a-f0-9]+([a-f0-9]{10})/', $inside, $nonce ) );
+			$this->start();
+			$state = $this->browser->visit( apply_filters( 'ui_webinar_room_state_url', '', $this->webinar_id ) );
+			self::assertSame( array( 200, 'viewing' ), array( $state['status'], json_decode( $state['body'] )->stage ) );
+			self::assertSame( 200, $this->browser->visit( '/wp-admin/admin-ajax.php', array( 'action' => 'client_webinar_tracker_v2_enter', 'webinar_id' => (string) $this->webinar_id, 'nonce' => $nonce[1] ) )['status'] ); // phpcs:ignore WordPress.Arrays
+			self::assertStringContainsString( 'webinar-entry__seat is-booked', $this->browser->visit( $entry )['body'] );
+			self::assertStringContainsString( 'Get a new link?', $this->browser->visit( "/?webinar_seat=replace&webinar_id=$this->webinar_id" )['body'] );
+			$page_id = (int) wp_parse_args( (string) wp_parse_url( $room, PHP_URL_QUERY ) )['page_id'];
+			foreach ( array( '/', "/?page_id=$page_id", "$entry&page_id=$page_id" ) as $path ) {
+				self::assertStringContainsString( "X-Seen: 0\r\n", $this->browser->visit( $path )['headers'], $path );
+			}
+		} finally {
+			$GLOBALS['wp_rewrite']->set_permalink_structure( '/%postname%/' );
+			unlink( WPMU_PLUGIN_DIR . '/classic.php' );
+			array_map( static fn( string $name ): bool => unlink( "$theme/$name" ), array_keys( $files ) );
+			rmdir( $theme );
+			rmdir( dirname( $theme ) );
+		}
+	}
+
 	/** The plain form without scripts: one more tap, then the mail. */
 	public function test_the_form_works_without_scripts(): void {
 		$fields = array( 'action' => 'client_webinar_registration_request', 'webinar_id' => (string) $this->webinar_id, 'name' => 'Anna "A"', 'email' => 'anna@guests.test', 'consent' => 'on', 'website' => '' ); // phpcs:ignore WordPress.Arrays
