@@ -196,17 +196,17 @@ final class OrganizerTest extends Registration_TestCase {
 		file_put_contents( $path, "email\n" . get_userdata( $new_id )->user_email . "\n<b>nobody\n" );
 
 		$checked = $this->html_of_import( $path, true );
-		self::assertStringContainsString( 'Nothing was changed. will be booked: 1; not a mail address: 1', $checked );
+		self::assertStringContainsString( 'nothing was changed yet:</p><ul class="ul-disc"><li>will be booked: 1</li><li>not a mail address: 1</li></ul><p>To book, choose the file again', $checked );
 		self::assertStringContainsString( '<td>3</td><td>&lt;b&gt;nobody</td><td>not a mail address</td>', $checked );
 		self::assertSame( 2, count( $this->leads( $this->webinar_id, 'waiting' ) ) );
 
-		self::assertStringContainsString( 'The file was imported. on the waiting list: 1; not a mail address: 1', $this->html_of_import( $path, false ) );
+		self::assertStringContainsString( 'The file was imported:</p><ul class="ul-disc"><li>on the waiting list: 1</li><li>not a mail address: 1</li></ul></div>', $this->html_of_import( $path, false ) );
 		self::assertSame( $new_id, $this->leads( $this->webinar_id, 'waiting' )[2] );
 
 		file_put_contents( $path, "email\n" . str_repeat( "a@guests.test\n", 2001 ) );
 		self::assertStringContainsString( 'more than 2,000 lines', $this->html_of_import( $path, false ) );
 		file_put_contents( $path, "email\n" . str_repeat( "a@guests.test\n", 2000 ) );
-		self::assertStringContainsString( 'no member of this site: 1; is in the file twice: 1,999', $this->html_of_import( $path, false ) );
+		self::assertStringContainsString( 'no member of this site: 1</li><li>is in the file twice: 1,999', $this->html_of_import( $path, false ) );
 		self::assertStringContainsString( 'No file has arrived.', $this->html_of_import( '', false ) );
 		unlink( $path );
 	}

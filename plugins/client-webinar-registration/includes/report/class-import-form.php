@@ -91,7 +91,13 @@ final class Import_Form {
 	 */
 	public function render_outcome(): void {
 		if ( '' !== $this->error ) {
-			wp_admin_notice( esc_html( $this->error ), array( 'type' => 'error' ) );
+			wp_admin_notice(
+				esc_html( $this->error ),
+				array(
+					'type'       => 'error',
+					'attributes' => array( 'role' => 'alert' ),
+				)
+			);
 		} elseif ( null !== $this->lines ) {
 			$this->render_results( $this->lines );
 		}
@@ -134,12 +140,25 @@ final class Import_Form {
 		foreach ( array_count_values( array_column( $lines, 'result' ) ) as $result => $number ) {
 			$parts[] = ( $words[ $result ] ?? $result ) . ': ' . number_format_i18n( $number );
 		}
-		$said = $this->is_dry_run ? __( 'Nothing was changed.', 'client-webinar-registration' ) : __( 'The file was imported.', 'client-webinar-registration' );
-		wp_admin_notice( esc_html( $said . ' ' . ( array() === $parts ? __( 'It has no addresses.', 'client-webinar-registration' ) : implode( '; ', $parts ) ) ), array( 'type' => array() === $problems ? 'success' : 'warning' ) );
+		$said = match ( true ) {
+			array() === $parts => __( 'The file has no addresses. Nothing was changed.', 'client-webinar-registration' ),
+			$this->is_dry_run  => __( 'The file was checked, and nothing was changed yet:', 'client-webinar-registration' ),
+			default            => __( 'The file was imported:', 'client-webinar-registration' ),
+		};
+		$list = array() === $parts ? '' : '<ul class="ul-disc"><li>' . implode( '</li><li>', array_map( 'esc_html', $parts ) ) . '</li></ul>';
+		$next = $this->is_dry_run && array() !== $parts ? '<p>' . esc_html__( 'To book, choose the file again under “Import from a CSV file” and press “Book these people”. Lines with a problem are left out.', 'client-webinar-registration' ) . '</p>' : '';
+		wp_admin_notice(
+			'<p>' . esc_html( $said ) . "</p>$list$next",
+			array(
+				'type'           => array() === $problems ? 'success' : 'warning',
+				'attributes'     => array( 'role' => 'status' ),
+				'paragraph_wrap' => false,
+			)
+		);
 		if ( array() === $problems ) {
 			return;
 		}
-		echo '<table class="widefat striped" style="max-width: 50em"><thead><tr><th scope="col">' . esc_html__( 'Line', 'client-webinar-registration' ) . '</th><th scope="col">' . esc_html__( 'Address', 'client-webinar-registration' ) . '</th><th scope="col">' . esc_html__( 'Problem', 'client-webinar-registration' ) . '</th></tr></thead><tbody>';
+		echo '<table class="widefat striped" style="max-width: 50em; overflow-wrap: anywhere"><thead><tr><th scope="col">' . esc_html__( 'Line', 'client-webinar-registration' ) . '</th><th scope="col">' . esc_html__( 'Address', 'client-webinar-registration' ) . '</th><th scope="col">' . esc_html__( 'Problem', 'client-webinar-registration' ) . '</th></tr></thead><tbody>';
 		foreach ( array_slice( $problems, 0, self::PROBLEMS_SHOWN ) as $line ) {
 			printf( '<tr><td>%d</td><td>%s</td><td>%s</td></tr>', (int) $line['line'], esc_html( $line['email'] ), esc_html( $words[ $line['result'] ] ?? $line['result'] ) );
 		}

@@ -123,12 +123,14 @@ final class Registrations_Page {
 			<a class="page-title-action" href="<?php echo esc_url( Csv_Download::url( $this->webinar['webinar_id'] ) ); ?>"><?php esc_html_e( 'Download as CSV', 'client-webinar-registration' ); ?></a>
 			<hr class="wp-header-end">
 			<?php
-			if ( isset( $_GET['cancelled'] ) ) { // phpcs:ignore WordPress.Security.NonceVerification -- It only shows a notice.
-				wp_admin_notice( esc_html__( 'The registration was cancelled. A free seat goes to the first who waits.', 'client-webinar-registration' ), array( 'type' => 'success' ) );
+			// phpcs:disable WordPress.Security -- It only shows a notice.
+			if ( isset( $_GET['cancelled'] ) ) {
+				$this->render_notice( __( 'The registration was cancelled. A free seat goes to the first who waits.', 'client-webinar-registration' ) );
 			}
-			if ( isset( $_GET['deleted'] ) ) { // phpcs:ignore WordPress.Security.NonceVerification -- It only shows a notice.
-				wp_admin_notice( esc_html( Guests_Table::deleted( absint( is_string( $_GET['deleted'] ) ? $_GET['deleted'] : 0 ) ) ), array( 'type' => 'success' ) ); // phpcs:ignore WordPress.Security.NonceVerification
+			if ( isset( $_GET['deleted'] ) ) {
+				$this->render_notice( Guests_Table::deleted( absint( is_string( $_GET['deleted'] ) ? $_GET['deleted'] : 0 ) ) );
 			}
+			// phpcs:enable
 			$this->import->render_outcome();
 			?>
 			<p><strong>
@@ -162,6 +164,19 @@ final class Registrations_Page {
 			?>
 		</div>
 		<?php
+	}
+
+	/**
+	 * Says that a click has worked.
+	 */
+	private function render_notice( string $text ): void {
+		wp_admin_notice(
+			esc_html( $text ),
+			array(
+				'type'       => 'success',
+				'attributes' => array( 'role' => 'status' ),
+			)
+		);
 	}
 
 	/**
