@@ -46,14 +46,13 @@ final class List_Filters {
 	}
 
 	/**
-	 * Sets the widths of the columns, and shows the status on a phone, where WordPress shows the title only.
+	 * Widens the title, so that the other columns, also those of other modules, share the rest; shows the status on a phone, where WordPress
+	 * shows the title only.
 	 */
 	public function add_style(): void {
 		wp_add_inline_style(
 			'list-tables',
-			'.post-type-webinar_event .column-webinar_status,.post-type-webinar_event .column-webinar_speakers,.post-type-webinar_event .column-webinar_attendance{width:17%}
-			.post-type-webinar_event .column-webinar_date{width:14%}
-			.post-type-webinar_event .column-title{width:27%}
+			'.post-type-webinar_event .column-title{width:27%}
 			@media screen and (max-width:782px){.post-type-webinar_event .wp-list-table tr:not(.inline-edit-row):not(.no-items) .column-primary~td.column-webinar_status:not(.hidden){display:block}}'
 		);
 	}
