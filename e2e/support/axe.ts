@@ -66,7 +66,7 @@ async function hasAxe( page: Page ): Promise< boolean > {
 }
 
 /**
- * Expects no horizontal scrolling, and no text or control that an edge cuts off.
+ * Expects no horizontal scrolling of the page, and no text or control that an edge cuts off.
  *
  * @param page  Page to check.
  * @param scope Selector of the part that the suite renders.
@@ -114,12 +114,14 @@ export async function expectNothingCutOff(
 				continue;
 			}
 			const box = element.getBoundingClientRect();
+			let isScrolledTo = false;
 			for (
 				let ancestor = element.parentElement;
 				ancestor;
 				ancestor = ancestor.parentElement
 			) {
 				const { overflowX, overflowY } = getComputedStyle( ancestor );
+				isScrolledTo ||= [ 'auto', 'scroll' ].includes( overflowX );
 				const cutsOff = [ overflowX, overflowY ].some( ( overflow ) =>
 					[ 'hidden', 'clip' ].includes( overflow )
 				);
@@ -133,7 +135,10 @@ export async function expectNothingCutOff(
 					);
 				}
 			}
-			if ( box.left < -1 || box.right > clientWidth + 1 ) {
+			if (
+				! isScrolledTo &&
+				( box.left < -1 || box.right > clientWidth + 1 )
+			) {
 				problems.push(
 					`Outside the window: ${ element.outerHTML.slice( 0, 200 ) }`
 				);
@@ -179,6 +184,27 @@ export async function expectAccessible(
 		await expectNothingCutOff( page, scope );
 	}
 	await page.emulateMedia( { colorScheme: null, reducedMotion: null } );
+	if ( before ) {
+		await page.setViewportSize( before );
+	}
+}
+
+/**
+ * Checks what another language can break on a screen that `expectAccessible()` has checked: names, labels and widths.
+ *
+ * @param page  Page to check.
+ * @param scope Selector of the part that the suite renders.
+ */
+export async function expectAccessibleWords(
+	page: Page,
+	scope = 'body'
+): Promise< void > {
+	const before = page.viewportSize();
+	await expectNoViolations( page, scope );
+	for ( const size of [ ...USUAL_SIZES, ...NARROW_SIZES ] ) {
+		await page.setViewportSize( size );
+		await expectNothingCutOff( page, scope );
+	}
 	if ( before ) {
 		await page.setViewportSize( before );
 	}

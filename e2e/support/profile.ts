@@ -1,49 +1,78 @@
-import { expect, type Page } from '@playwright/test';
-import { readDemo } from './demo.ts';
+import { expect, type Browser, type Page } from '@playwright/test';
+import { readDemo, signIn, test } from './demo.ts';
 import { postToRest } from './site.ts';
 
 /**
- * Switches the running demo to the profile `full` for some work, and back: a site of its own would take half a minute to start.
+ * Runs the tests of a file under the profile `full`. The running demo is switched there and back: a site of its own would take half a
+ * minute to start.
  *
- * @param administrator Page of an administrator.
- * @param plugins       Modules that `prod` disables.
- * @param work          What needs them.
+ * @param plugins Modules that `prod` disables.
+ * @param adjust  Changes the site for these tests; called with false afterwards.
  */
-export async function withFullProfile(
-	administrator: Page,
+export function underFullProfile(
 	plugins: string[],
-	work: () => Promise< void >
+	adjust: (
+		administrator: Page,
+		isFull: boolean
+	) => Promise< void > = async () => {}
+): void {
+	test.beforeAll( ( { browser } ) =>
+		asAdministrator( browser, async ( page ) => {
+			await choose( page, 'full' );
+			await activate( page, plugins, 'active' );
+			await adjust( page, true );
+		} )
+	);
+	test.afterAll( ( { browser } ) =>
+		asAdministrator( browser, async ( page ) => {
+			await adjust( page, false );
+			await activate( page, plugins, 'inactive' );
+			await choose( page, 'prod' );
+		} )
+	);
+}
+
+async function asAdministrator(
+	browser: Browser,
+	work: ( page: Page ) => Promise< void >
 ): Promise< void > {
-	const settings = `${ readDemo().siteUrl }/wp-admin/options-general.php?page=webinars`;
-	const choose = async ( profile: 'prod' | 'full' ) => {
-		await administrator.goto( settings );
-		const choice = administrator.locator(
-			`input[name="webinar_runtime_profile"][value="${ profile }"]`
+	const page = await browser.newPage();
+	await signIn(
+		page,
+		'admin',
+		'/wp-admin/options-general.php?page=webinars'
+	);
+	await work( page );
+	await page.close();
+}
+
+async function choose( page: Page, profile: 'prod' | 'full' ): Promise< void > {
+	await page.goto(
+		`${ readDemo().siteUrl }/wp-admin/options-general.php?page=webinars`
+	);
+	const choice = page.locator(
+		`input[name="webinar_runtime_profile"][value="${ profile }"]`
+	);
+	// The demo was started with --profile=full.
+	if ( await choice.isDisabled() ) {
+		return;
+	}
+	await choice.check();
+	await page.locator( '#submit' ).click();
+	await expect( choice ).toBeChecked();
+}
+
+async function activate(
+	page: Page,
+	plugins: string[],
+	status: 'active' | 'inactive'
+): Promise< void > {
+	for ( const plugin of plugins ) {
+		const answer = await postToRest(
+			page,
+			`wp/v2/plugins/${ plugin }/${ plugin }`,
+			{ status }
 		);
-		// The demo was started with --profile=full.
-		if ( await choice.isDisabled() ) {
-			return;
-		}
-		await choice.check();
-		await administrator.locator( '#submit' ).click();
-		await expect( choice ).toBeChecked();
-	};
-	const activate = async ( status: 'active' | 'inactive' ) => {
-		for ( const plugin of plugins ) {
-			const answer = await postToRest(
-				administrator,
-				`wp/v2/plugins/${ plugin }/${ plugin }`,
-				{ status }
-			);
-			expect( answer.status ).toBe( 200 );
-		}
-	};
-	await choose( 'full' );
-	await activate( 'active' );
-	try {
-		await work();
-	} finally {
-		await activate( 'inactive' );
-		await choose( 'prod' );
+		expect( answer.status ).toBe( 200 );
 	}
 }

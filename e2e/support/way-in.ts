@@ -1,0 +1,120 @@
+import { expect, type Page } from '@playwright/test';
+import { mailsTo, readDemo, test } from './demo.ts';
+import { underFullProfile } from './profile.ts';
+import { postToRest, setSignUpPage } from './site.ts';
+
+const MODULES = [
+	'client-webinar-registration',
+	'client-webinar-reminders',
+	'ui-webinar-entry',
+	'webinar-mail',
+];
+
+/** Languages of the site, as WordPress stores them: Russian and English. */
+type Language = 'ru_RU' | '';
+
+/** Runs the tests of a file on a site whose guests book by the suite's own form and get mails. */
+export function onTheWayIn(): void {
+	underFullProfile( MODULES, async ( administrator, isFull ) => {
+		await setLanguage( administrator, '' );
+		await setSignUpPage( administrator, isFull ? 'draft' : 'publish' );
+	} );
+}
+
+/**
+ * Changes the language of the site, and the formats of dates that are usual in it.
+ *
+ * @param administrator Page of an administrator.
+ * @param language      The language.
+ */
+export async function setLanguage(
+	administrator: Page,
+	language: Language
+): Promise< void > {
+	const { status } = await postToRest( administrator, 'wp/v2/settings', {
+		language,
+		date_format: language === 'ru_RU' ? 'd.m.Y' : 'F j, Y',
+		time_format: language === 'ru_RU' ? 'H:i' : 'g:i a',
+	} );
+	expect( status ).toBe( 200 );
+}
+
+/**
+ * Does some work in each language of the site, and leaves it in English.
+ *
+ * @param administrator Page of an administrator.
+ * @param work          What to do.
+ */
+export async function inEachLanguage(
+	administrator: Page,
+	work: ( language: Language ) => Promise< void >
+): Promise< void > {
+	for ( const language of [ 'ru_RU', '' ] as const ) {
+		await setLanguage( administrator, language );
+		await test.step( language || 'en_US', () => work( language ) );
+	}
+}
+
+export const entryUrl = ( webinarId: number ) =>
+	`${ readDemo().siteUrl }/webinars/${ webinarId }/`;
+
+/** Address of a screen of the menu "Webinars" in wp-admin; the query may name more than the page. */
+export const adminUrl = ( query: string ) =>
+	`${ readDemo().siteUrl }/wp-admin/edit.php?post_type=webinar_event&page=${ query }`;
+
+/** The answer of the site beside the form of a guest. */
+export const answerTo = ( page: Page ) =>
+	page.locator( '.webinar-entry__answer' );
+
+/**
+ * Asks for a seat by the form of a guest, in any language.
+ *
+ * @param page    The entry page.
+ * @param name    Name of the guest.
+ * @param address Their mail address.
+ */
+export async function askForSeat(
+	page: Page,
+	name: string,
+	address: string
+): Promise< void > {
+	await page.locator( '#webinar-entry-name' ).fill( name );
+	await page.locator( '#webinar-entry-email' ).fill( address );
+	await page.locator( '#webinar-entry-consent' ).check();
+	// The form refuses whoever is faster than a person.
+	await expect( async () => {
+		await page.locator( '.webinar-entry__form button' ).click();
+		await expect( answerTo( page ) ).toBeFocused( { timeout: 3000 } );
+	} ).toPass();
+}
+
+/**
+ * Books for a member, who waits where no seat is left.
+ *
+ * @param member    Page of the member.
+ * @param webinarId The webinar.
+ * @param query     What an advertisement adds to the address.
+ */
+export async function book(
+	member: Page,
+	webinarId: number,
+	query = ''
+): Promise< void > {
+	await member.goto( entryUrl( webinarId ) + query );
+	await member.locator( '.webinar-entry__form button' ).click();
+	await expect( member.locator( '#webinar-entry-seat' ) ).toBeFocused();
+}
+
+/**
+ * Returns the newest personal link that arrived in a mailbox.
+ *
+ * @param address Mail address.
+ * @param mails   How many mails must have arrived.
+ */
+export async function newestLink(
+	address: string,
+	mails = 1
+): Promise< string > {
+	await expect.poll( () => mailsTo( address ).length ).toBe( mails );
+	return /http\S+webinar_seat=\S+/.exec( mailsTo( address ).at( -1 )! )![ 0 ];
+}
