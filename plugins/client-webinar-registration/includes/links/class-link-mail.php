@@ -132,6 +132,7 @@ final class Link_Mail {
 				'text'         => $confirm,
 				'button_text'  => $confirm_button,
 				'has_button'   => true,
+				'has_delay'    => false,
 				'placeholders' => $placeholders,
 			),
 			array(
@@ -142,6 +143,7 @@ final class Link_Mail {
 				'text'         => $replaced,
 				'button_text'  => $replaced_button,
 				'has_button'   => true,
+				'has_delay'    => false,
 				'placeholders' => $placeholders,
 			),
 		);
