@@ -342,6 +342,10 @@ test( 'an organizer uses the screens about registrations without a mouse, in Eng
 			await open( 'webinar_outbox_texts' );
 			const message = page.locator( '[data-template="confirm_address"]' );
 			await press( page, message.locator( 'summary' ) );
+			// It goes at once: there is no delay to choose.
+			await expect( message.locator( '[type="number"]' ) ).toHaveCount(
+				0
+			);
 			await tabTo( page, message.locator( 'textarea' ) );
 			await page.keyboard.press( 'ControlOrMeta+End' );
 			await page.keyboard.type( ' PS' );
