@@ -14,6 +14,7 @@ const root = path.resolve(
 /**
  * Starts the demo with `npm start`, on free ports and with its own data folder;
  * with WEBINAR_E2E_PLAYGROUND=1 in the environment as on a machine without PHP.
+ * WEBINAR_DEMO_OPTIONS has further options, such as `--profile=full --locale=ru_RU`.
  * Returns a function that stops it as Ctrl-C does.
  */
 export default async function globalSetup(): Promise<
@@ -37,6 +38,7 @@ export default async function globalSetup(): Promise<
 			dataDir,
 			'--reset',
 			...( isPlayground ? [ '--playground' ] : [] ),
+			...( process.env.WEBINAR_DEMO_OPTIONS?.split( ' ' ) ?? [] ),
 			'--ready-file',
 			readyFile,
 		],
