@@ -1,10 +1,10 @@
 /**
  * `npm run pictures`: takes the screenshots for docs/gallery.md, on a phone and on a desktop.
  */
-import path from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { readDemo, test } from '../support/demo.ts';
 import { sidebarOf } from '../support/editor.ts';
+import { skipWithoutPictures, takePictures } from '../support/pictures.ts';
 import { roomUrl } from '../support/room.ts';
 import {
 	openEditor,
@@ -13,40 +13,16 @@ import {
 	takeControls,
 } from '../support/site.ts';
 
-const folder = process.env.PICTURES ?? '';
 const DESKTOP = { width: 1280, height: 800 };
 const SIZES = { phone: { width: 390, height: 844 }, desktop: DESKTOP };
 const TITLE = 'How a garden is planned';
 const OFFER = 'Get the planting plan';
 const DAY = 86_400;
 
-/**
- * Takes a screenshot at each size.
- *
- * @param page    Page to take.
- * @param name    Name of the screen; the file name begins with it.
- * @param arrange Prepares the page at each size.
- */
-async function take(
-	page: Page,
-	name: string,
-	arrange: ( size: keyof typeof SIZES ) => Promise< void > = async () => {}
-): Promise< void > {
-	// No link shows its hover style.
-	await page.mouse.move( 0, 0 );
-	for ( const size of [ 'phone', 'desktop' ] as const ) {
-		await page.setViewportSize( SIZES[ size ] );
-		await arrange( size );
-		await page.screenshot( {
-			path: path.join( folder, `${ name }-${ size }.png` ),
-			animations: 'disabled',
-			caret: 'hide',
-		} );
-	}
-}
+const take = takePictures( SIZES );
 
 test( 'takes a screenshot of each screen', async ( { openFor } ) => {
-	test.skip( folder === '', 'Runs only with `npm run pictures`.' );
+	skipWithoutPictures();
 	const { demoUrl, siteUrl } = readDemo();
 	const organizer = await openFor( 'organizer' );
 	// The demo's own webinar has a poster.
