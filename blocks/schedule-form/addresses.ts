@@ -12,6 +12,10 @@ function parseUrl( text: string ): URL | null {
 const TYPES_BY_HOST: Array< [ RegExp, string ] > = [
 	[ /(^|\.)(youtube(-nocookie)?\.com|youtu\.be)$/, 'youtube' ],
 	[ /(^|\.)vimeo\.com$/, 'vimeo' ],
+	[ /(^|\.)rutube\.ru$/, 'rutube' ],
+	[ /(^|\.)(vk\.com|vk\.ru|vkvideo\.ru)$/, 'vk' ],
+	[ /(^|\.)kinescope\.io$/, 'kinescope' ],
+	[ /(^|\.)boomstream\.com$/, 'boomstream' ],
 	[ /(^|\.)zoom(gov)?\.(us|com)$/, 'zoom' ],
 	[ /(^|\.)(t|telegram)\.me$/, 'telegram' ],
 ];

@@ -18,15 +18,15 @@ function describeAddress( type: string ): string {
 				'The HLS playlist that your streaming server gives out; it ends in .m3u8. Shown in the room.',
 				'ui-webinar-public'
 			);
-		case 'youtube':
-		case 'vimeo':
+		case 'zoom':
+		case 'telegram':
 			return __(
-				'The address of the video or of the live broadcast, public or unlisted. Shown in the room.',
+				'The address that you would send to a viewer. The room leads there, in a new tab.',
 				'ui-webinar-public'
 			);
 		default:
 			return __(
-				'The address that you would send to a viewer. The room leads there, in a new tab.',
+				'The address of the video or of the live broadcast, public or unlisted. Shown in the room.',
 				'ui-webinar-public'
 			);
 	}

@@ -1556,7 +1556,8 @@ export interface StreamCheck {
 /**
  * Kind of video source. `obs` is an HLS address that our player shows; `zoom` and `telegram` open outside the room.
  */
-export type StreamType = 'obs' | 'youtube' | 'vimeo' | 'zoom' | 'telegram';
+export type StreamType =
+	'obs' | 'youtube' | 'vimeo' | 'rutube' | 'vk' | 'kinescope' | 'boomstream' | 'zoom' | 'telegram';
 
 /**
  * Ways to connect a person with the bot without opening t.me.

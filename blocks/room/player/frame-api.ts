@@ -14,6 +14,8 @@ export interface FrameApi {
 	parameters: () => Record< string, string >;
 	/** Sent until the player answers. */
 	greetings: unknown[];
+	/** Sent at its first answer, where the address cannot ask for muted playing. */
+	start?: unknown[];
 	setSound: ( isMuted: boolean, volume: number ) => unknown[];
 	play: unknown[];
 	/** Null for a message that says nothing about the player. */
@@ -116,12 +118,100 @@ const vimeo: FrameApi = {
 	},
 };
 
-/** @return Null where the player has no script interface. */
-export function findFrameApi( { hostname }: URL ): FrameApi | null {
+const rutubeCommand = ( name: string, data: object = {} ): string =>
+	JSON.stringify( { type: `player:${ name }`, data } );
+
+/** By "Rutube Player API", the README of RuTube's repository RutubePlayerJSAPI. */
+const rutube: FrameApi = {
+	parameters: () => ( {} ),
+	greetings: [],
+	start: [ rutubeCommand( 'mute' ), rutubeCommand( 'play' ) ],
+	setSound: ( isMuted, volume ) => [
+		rutubeCommand( 'setVolume', { volume } ),
+		rutubeCommand( isMuted ? 'mute' : 'unMute' ),
+	],
+	play: [ rutubeCommand( 'play' ) ],
+	read( { type, data } ) {
+		const details = isRecord( data ) ? data : {};
+		switch ( type ) {
+			case 'player:ready':
+				// It does not say so, but is told to begin muted.
+				return { isMuted: true };
+			case 'player:changeState':
+				return {
+					isPlaying: {
+						playing: true,
+						paused: false,
+						stopped: false,
+					}[ String( details.state ) ],
+				};
+			case 'player:volumeChange': {
+				const volume = numberOrNothing( details.volume );
+				return {
+					volume: volume || undefined,
+					isMuted: volume === 0,
+				};
+			}
+			default:
+				return null;
+		}
+	},
+};
+
+/**
+ * By "Player API" in Boomstream's documentation.
+ * @param code Code of the video.
+ */
+function createBoomstream( code: string ): FrameApi {
+	const command = ( action: string, data: unknown = '' ) => ( {
+		code,
+		method: 'action',
+		action,
+		data,
+	} );
+	return {
+		parameters: () => ( {} ),
+		greetings: [],
+		start: [ command( 'mute' ), command( 'play' ) ],
+		setSound: ( isMuted, volume ) => [
+			command( 'volume', Math.round( volume * 100 ) ),
+			command( isMuted ? 'mute' : 'unmute' ),
+		],
+		play: [ command( 'play' ) ],
+		read( { method } ) {
+			switch ( method ) {
+				case 'loaded':
+					// It does not say so, but is told to begin muted.
+					return { isMuted: true };
+				case 'play':
+					return { isPlaying: true };
+				case 'pause':
+				case 'stop':
+					return { isPlaying: false };
+				default:
+					return null;
+			}
+		},
+	};
+}
+
+/**
+ * @return Null where the player has no script interface, or only by a script of the
+ * provider, as those of VK Video and Kinescope.
+ */
+export function findFrameApi( { hostname, pathname }: URL ): FrameApi | null {
 	if ( /(^|\.)youtube(-nocookie)?\.com$/.test( hostname ) ) {
 		return youtube;
 	}
-	return /(^|\.)vimeo\.com$/.test( hostname ) ? vimeo : null;
+	if ( /(^|\.)vimeo\.com$/.test( hostname ) ) {
+		return vimeo;
+	}
+	if ( hostname === 'rutube.ru' ) {
+		return rutube;
+	}
+	return hostname === 'play.boomstream.com'
+		? createBoomstream( pathname.slice( 1 ) )
+		: null;
 }
 
 /** @param data Of a message event. */

@@ -1,4 +1,4 @@
-/** The player of YouTube or Vimeo, in an iframe. */
+/** The player of a provider, such as YouTube, in an iframe. */
 import { findFrameApi, parseMessage } from './frame-api';
 import type { PlayerMemory } from './sound';
 import type { OnVideoChange, Player } from './types';
@@ -101,6 +101,8 @@ export function openFrame(
 				hasAnswered = true;
 				clearInterval( greeting );
 				onChange( { isSoundElsewhere: false } );
+				askedAt = api?.start ? performance.now() : askedAt;
+				send( api?.start ?? [] );
 				if ( ! memory.isMuted ) {
 					setSound( false, memory.volume );
 				}

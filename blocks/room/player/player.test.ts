@@ -69,7 +69,9 @@ function setVideo( fields: {
 	}
 }
 
-async function open( type: 'obs' | 'youtube' = 'obs' ): Promise< void > {
+async function open(
+	type: 'obs' | 'youtube' | 'vk' | 'zoom' = 'obs'
+): Promise< void > {
 	player = openPlayer(
 		container,
 		{ type, source: SOURCE },
@@ -139,6 +141,14 @@ describe( 'a picture', () => {
 		expect( shown.hasPicture ).toBe( false );
 		fire( 'playing' );
 		expect( shown.hasPicture ).toBe( true );
+	} );
+
+	it( 'is there for every provider, and for no stream outside the room', async () => {
+		await open( 'vk' );
+		expect( container.querySelector( 'iframe' )?.src ).toBe( SOURCE );
+		player?.close();
+		await open( 'zoom' );
+		expect( player ).toBeNull();
 	} );
 
 	it( 'of another site is there when its player has loaded', async () => {

@@ -29,8 +29,10 @@ export function openPlayer(
 				onChange,
 				memory
 			);
-		case 'youtube':
-		case 'vimeo':
+		case 'zoom':
+		case 'telegram':
+			return null;
+		default:
 			return openFrame(
 				container,
 				stream.source,
@@ -38,7 +40,5 @@ export function openPlayer(
 				onChange,
 				memory
 			);
-		default:
-			return null;
 	}
 }

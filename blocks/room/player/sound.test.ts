@@ -178,6 +178,108 @@ describe( 'the sound of an embedded player', () => {
 		expect( video().volume ).toBe( 0.5 );
 	} );
 
+	it.each( [
+		[
+			'rutube' as const,
+			'https://rutube.ru/play/embed/3b1e2c4d5f60718293a4b5c6d7e8f901/?autoplay=true',
+			{ type: 'player:ready', data: {} },
+			[
+				{ type: 'player:mute', data: {} },
+				{ type: 'player:play', data: {} },
+			],
+			[
+				{ type: 'player:setVolume', data: { volume: 1 } },
+				{ type: 'player:unMute', data: {} },
+				{ type: 'player:play', data: {} },
+			],
+			{ type: 'player:changeState', data: { state: 'paused' } },
+		],
+		[
+			'boomstream' as const,
+			'https://play.boomstream.com/VCcNtuiw',
+			{ method: 'loaded', code: 'VCcNtuiw' },
+			[
+				{
+					code: 'VCcNtuiw',
+					method: 'action',
+					action: 'mute',
+					data: '',
+				},
+				{
+					code: 'VCcNtuiw',
+					method: 'action',
+					action: 'play',
+					data: '',
+				},
+			],
+			[
+				{
+					code: 'VCcNtuiw',
+					method: 'action',
+					action: 'volume',
+					data: 100,
+				},
+				{
+					code: 'VCcNtuiw',
+					method: 'action',
+					action: 'unmute',
+					data: '',
+				},
+				{
+					code: 'VCcNtuiw',
+					method: 'action',
+					action: 'play',
+					data: '',
+				},
+			],
+			{ method: 'pause', code: 'VCcNtuiw' },
+		],
+	] )(
+		'begins muted at %s, whose address cannot ask for it',
+		( type, source, ready, begins, unmutes, pauses ) => {
+			const { origin } = new URL( source );
+			play( { type, source } );
+			listen();
+			say( JSON.stringify( ready ), origin );
+			expect( commands() ).toEqual( begins );
+			expect( shown.isMuted ).toBe( true );
+			sent = [];
+			stagePlayer.player?.unmute?.();
+			expect( commands() ).toEqual( unmutes );
+			expect( shown.isMuted ).toBe( false );
+			say( pauses, origin );
+			expect( shown.isPlaying ).toBe( false );
+
+			// After a break it is as loud as the attendee left it.
+			play( { type, source }, true );
+			play( { type, source } );
+			listen();
+			say( ready, origin );
+			expect( commands() ).toEqual( [
+				...begins,
+				...unmutes.slice( 0, 2 ),
+			] );
+			expect( shown.isMuted ).toBe( false );
+		}
+	);
+
+	it( 'follows the volume that the attendee chooses at RuTube', async () => {
+		const source = 'https://rutube.ru/play/embed/7163336/?autoplay=true';
+		const says = ( type: string, data: object ) =>
+			say( { type, data }, 'https://rutube.ru' );
+		play( { type: 'rutube', source } );
+		listen();
+		says( 'player:ready', {} );
+		// Muting may be reported as a change of the volume.
+		says( 'player:volumeChange', { volume: 1 } );
+		expect( shown.isMuted ).toBe( true );
+		await vi.advanceTimersByTimeAsync( 2_000 );
+		says( 'player:volumeChange', { volume: 0.4 } );
+		expect( shown.isMuted ).toBe( false );
+		play( obs( 'first' ) );
+		expect( video().volume ).toBe( 0.4 );
+	} );
+
 	it( 'is said to be off where the player has no script interface, until it is tapped', async () => {
 		play( youtube );
 		listen();

@@ -56,7 +56,7 @@ final class ScheduleFormTest extends Webinar_TestCase {
 		self::assertSame( $may, in_array( $speaker, array_column( $settings['people'], 'id' ), true ) );
 		self::assertSame( $may, null !== $settings['findPeople'] );
 		self::assertNotContains( $attendee, array_column( $settings['people'], 'id' ) );
-		self::assertSame( array( 'obs', 'youtube', 'vimeo', 'zoom', 'telegram' ), array_column( $settings['streamTypes'], 'value' ) );
+		self::assertSame( array( 'obs', 'youtube', 'vimeo', 'rutube', 'vk', 'kinescope', 'boomstream', 'zoom', 'telegram' ), array_column( $settings['streamTypes'], 'value' ) );
 	}
 
 	/**

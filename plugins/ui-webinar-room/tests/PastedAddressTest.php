@@ -85,6 +85,54 @@ final class PastedAddressTest extends Webinar_TestCase {
 		yield 'frame of an unlisted event' => array( 'vimeo', 'https://vimeo.com/event/12345/embed/8272103f6e', self::EVENT . '/8272103f6e' . self::FRAME );
 		yield 'showcase' => array( 'vimeo', 'https://vimeo.com/showcase/123456', 'https://vimeo.com/showcase/123456/embed' . self::FRAME );
 
+		$rutube = '3b1e2c4d5f60718293a4b5c6d7e8f901';
+		foreach (
+			array(
+				"rutube.ru/video/$rutube/",
+				"https://rutube.ru/video/$rutube/?t=30&r=wd",
+				"https://m.rutube.ru/video/$rutube",
+				"https://rutube.ru/live/video/$rutube/",
+				"https://rutube.ru/shorts/$rutube/",
+				"https://rutube.ru/play/embed/$rutube",
+				"<iframe width=\"720\" src=\"https://rutube.ru/play/embed/$rutube/\" allow=\"clipboard-write; autoplay\"></iframe>",
+			) as $text
+		) {
+			yield $text => array( 'rutube', $text, "https://rutube.ru/play/embed/$rutube/?autoplay=true" );
+		}
+		foreach ( array( "video/private/$rutube/", "live/video/private/$rutube/", "play/embed/$rutube/" ) as $path ) {
+			yield "$path with a key" => array( 'rutube', "https://rutube.ru/$path?p=z8aX-3pzJF9JZzPlnR3fBA", "https://rutube.ru/play/embed/$rutube/?autoplay=true&p=z8aX-3pzJF9JZzPlnR3fBA" );
+		}
+		yield 'RuTube by number' => array( 'rutube', 'https://rutube.ru/play/embed/7163336', 'https://rutube.ru/play/embed/7163336/?autoplay=true' );
+
+		$vk = array(
+			'vk.com/video-22822305_456242110',
+			'https://vkvideo.ru/video-22822305_456242110',
+			'https://m.vk.com/video-22822305_456242110?list=abc',
+			'https://vk.ru/clip-22822305_456242110',
+			'https://vkvideo.ru/playlist/-22822305_3/video-22822305_456242110',
+			'https://vk.com/video?z=video-22822305_456242110%2Fpl_cat_trends',
+			'https://vk.com/videos-22822305?z=video-22822305_456242110',
+			'https://vkvideo.ru/@channel?z=video-22822305_456242110',
+			'https://vk.com/feed?z=video-22822305_456242110%2F0f3a%2Fpl_wall',
+			'https://vk.com/video_ext.php?oid=-22822305&id=456242110&hd=2',
+		);
+		foreach ( $vk as $text ) {
+			yield $text => array( 'vk', $text, 'https://vkvideo.ru/video_ext.php?oid=-22822305&id=456242110&autoplay=1' );
+		}
+		yield 'VK frame with its hash' => array( 'vk', '<iframe src="https://vkvideo.ru/video_ext.php?oid=-22822305&amp;id=456242110&amp;hash=d79c769f2d5d3f53&amp;hd=3"></iframe>', 'https://vkvideo.ru/video_ext.php?oid=-22822305&id=456242110&hash=d79c769f2d5d3f53&autoplay=1' );
+		yield 'video of a person on VK' => array( 'vk', 'https://vk.com/video1_2', 'https://vkvideo.ru/video_ext.php?oid=1&id=2&autoplay=1' );
+
+		foreach ( array( '23QBdNEg7huhR6h7tGkrL2', '200660125', '0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0' ) as $id ) {
+			foreach ( array( "kinescope.io/$id", "https://kinescope.io/embed/$id?t=5", "https://kinescope.io/preview/$id", "https://kinescope.io/$id/preview" ) as $text ) {
+				yield $text => array( 'kinescope', $text, "https://kinescope.io/embed/$id?autoplay=1&muted=1&playsinline=1&dnt=1" );
+			}
+		}
+		yield 'Kinescope frame' => array( 'kinescope', '<div><iframe src="https://kinescope.io/embed/23QBdNEg7huhR6h7tGkrL2" allow="autoplay"></iframe></div>', 'https://kinescope.io/embed/23QBdNEg7huhR6h7tGkrL2?autoplay=1&muted=1&playsinline=1&dnt=1' );
+
+		foreach ( array( 'play.boomstream.com/VCcNtuiw', 'https://play.boomstream.com/VCcNtuiw?title=0&start=1', 'https://play.boomstream.com/player.html?code=VCcNtuiw', '<iframe src="//play.boomstream.com/VCcNtuiw?title=0"></iframe>' ) as $text ) {
+			yield $text => array( 'boomstream', $text, 'https://play.boomstream.com/VCcNtuiw' );
+		}
+
 		yield 'Cyrillic host' => array( 'obs', 'https://сайт.рф/live.m3u8', self::HLS );
 		yield 'Cyrillic host in capitals' => array( 'obs', 'https://САЙТ.РФ/live.m3u8', self::HLS );
 		yield 'Cyrillic host without a scheme' => array( 'obs', 'сайт.рф/live.m3u8', self::HLS );
@@ -118,6 +166,17 @@ final class PastedAddressTest extends Webinar_TestCase {
 		yield 'Vimeo under YouTube' => array( 'youtube', 'https://vimeo.com/76979871', 'Choose Vimeo' );
 		yield 'YouTube under HLS' => array( 'obs', 'https://youtu.be/aqz-KE-bpKQ', 'Choose YouTube' );
 		yield 'YouTube under Zoom' => array( 'zoom', 'https://youtu.be/aqz-KE-bpKQ', 'Choose YouTube' );
+		yield 'RuTube under HLS' => array( 'obs', 'https://rutube.ru/video/3b1e2c4d5f60718293a4b5c6d7e8f901/', 'Choose RuTube' );
+		yield 'VK Video under YouTube' => array( 'youtube', 'https://vk.com/video-1_2', 'Choose VK Video' );
+		yield 'RuTube without the key' => array( 'rutube', 'https://rutube.ru/video/private/3b1e2c4d5f60718293a4b5c6d7e8f901/', 'the key in its link' );
+		yield 'channel on RuTube' => array( 'rutube', 'https://rutube.ru/channel/23463954/', 'not the address of a video on RuTube' );
+		yield 'VK Video Live' => array( 'vk', 'https://live.vkvideo.ru/channel', 'another service' );
+		yield 'VK Video by its link only' => array( 'vk', 'https://vkvideo.ru/video-1_2?list=ln-Zk3d', 'only by its embed code' );
+		yield 'VK overlay by its link only' => array( 'vk', 'https://vk.com/video?z=video-1_2%2Fln-Zk3d', 'only by its embed code' );
+		yield 'channel on VK Video' => array( 'vk', 'https://vkvideo.ru/@channel', 'not the address of a video on VK Video' );
+		yield 'account at Kinescope' => array( 'kinescope', 'https://app.kinescope.io/23QBdNEg7huhR6h7tGkrL2', 'not the address of a video on Kinescope' );
+		yield 'page of Kinescope' => array( 'kinescope', 'https://kinescope.io/pricing', 'not the address of a video on Kinescope' );
+		yield 'account at Boomstream' => array( 'boomstream', 'https://boomstream.com/VCcNtuiw', 'not the address of a video on Boomstream' );
 		yield 'address for OBS' => array( 'obs', 'rtmp://a.rtmp.youtube.com/live2', 'OBS sends to this address' );
 		yield 'address with a password' => array( 'obs', 'https://user:secret@stream.webinars.test/live.m3u8', 'name and the password' );
 		yield 'frame of another site' => array( 'youtube', '<iframe src="https://evil.test/embed/aqz-KE-bpKQ"></iframe>', '"Share"' );

@@ -80,6 +80,16 @@ final class StreamAddressTest extends Webinar_TestCase {
 		yield array( 'youtube', 'https://www.youtube.com/@channel/live' );
 		yield array( 'vimeo', 'https://vimeo.com.evil.test/76979871' );
 		yield array( 'vimeo', 'https://vimeo.com/channels/staff' );
+		yield array( 'rutube', 'https://rutube.ru.evil.test/video/3b1e2c4d5f60718293a4b5c6d7e8f901/' );
+		yield array( 'rutube', 'https://rutube.ru/video/private/3b1e2c4d5f60718293a4b5c6d7e8f901/?p[]=z8aX-3pzJF9' );
+		yield array( 'vk', 'https://vk.com.evil.test/video-1_2' );
+		yield array( 'vk', 'https://vk.com/video_ext.php?oid[]=1&id=2' );
+		yield array( 'vk', 'https://vk.com/video_ext.php?oid=1&id=2%26autoplay' );
+		yield array( 'vk', 'https://vk.com/video?z[]=video-1_2' );
+		yield array( 'kinescope', 'https://kinescope.io.evil.test/23QBdNEg7huhR6h7tGkrL2' );
+		yield array( 'kinescope', 'https://evil.kinescope.io/23QBdNEg7huhR6h7tGkrL2' );
+		yield array( 'boomstream', 'https://play.boomstream.com.evil.test/VCcNtuiw' );
+		yield array( 'boomstream', 'https://play.boomstream.com/player.html?code[]=VCcNtuiw' );
 		yield array( 'zoom', 'https://zoom.us.evil.test/j/123' );
 		yield array( 'zoom', 'https://evil.test/zoom.us' );
 		yield array( 'telegram', 'https://evil.test/t.me' );

@@ -20,6 +20,7 @@ final class StreamCheckTest extends Webinar_TestCase {
 
 	private const PLAYLIST = 'http://stream.webinars.test/live.m3u8';
 	private const VIDEO    = 'https://youtu.be/aqz-KE-bpKQ';
+	private const RUTUBE   = 'https://rutube.ru/video/3b1e2c4d5f60718293a4b5c6d7e8f901/';
 	private const MEETING  = 'https://us02web.zoom.us/j/123';
 
 	/**
@@ -54,6 +55,12 @@ final class StreamCheckTest extends Webinar_TestCase {
 		yield 'Vimeo video' => array( 'vimeo', 'https://vimeo.com/76979871/8272103f6e', self::answer( 200, '{"html":"<iframe></iframe>"}' ), true, 'Vimeo' );
 		yield 'Vimeo video for other sites' => array( 'vimeo', 'https://vimeo.com/76979871', self::answer( 200, '{"type":"video","domain_status_code":403}' ), false, 'private, or embedding is off' );
 
+		yield 'RuTube video' => array( 'rutube', self::RUTUBE, self::answer( 200, '<html>' ), true, 'RuTube gives out a player' );
+		yield 'RuTube video that is gone' => array( 'rutube', self::RUTUBE, self::answer( 404 ), false, 'RuTube does not know this video' );
+		yield 'VK Video is silent' => array( 'vk', 'https://vk.com/video-1_2', null, false, 'Check again in a minute' );
+		yield 'private Kinescope video' => array( 'kinescope', 'https://kinescope.io/23QBdNEg7huhR6h7tGkrL2', self::answer( 403 ), false, 'private, or embedding is off' );
+		yield 'Boomstream video' => array( 'boomstream', 'https://play.boomstream.com/VCcNtuiw', self::answer( 200 ), true, 'open the room and look' );
+
 		yield 'meeting' => array( 'zoom', self::MEETING, self::answer( 200 ), true, 'new tab' );
 		yield 'meeting that is gone' => array( 'zoom', self::MEETING, self::answer( 404 ), false, '(404)' );
 		yield 'silent meeting' => array( 'zoom', self::MEETING, null, false, 'no answer' );
@@ -85,18 +92,20 @@ final class StreamCheckTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Requests about a video go only to the two providers, whatever address was pasted.
+	 * Requests about a video go only to the providers, whatever address was pasted.
 	 */
 	public function test_requests_to_providers_use_fixed_addresses(): void {
 		$asked = $this->answer_with( self::answer( 200, '{"html":"x"}' ) );
 
 		$this->check( 'youtube', ' https://m.youtube.com/live/aqz-KE-bpKQ?feature=share' );
 		$this->check( 'vimeo', 'https://vimeo.com/76979871/8272103f6e' );
+		$this->check( 'rutube', self::RUTUBE . '?t=30' );
 
 		self::assertSame(
 			array(
 				'https://www.youtube.com/oembed?url=https%3A%2F%2Fwww.youtube.com%2Fwatch%3Fv%3Daqz-KE-bpKQ&format=json',
 				'https://vimeo.com/api/oembed.json?url=https%3A%2F%2Fvimeo.com%2F76979871%2F8272103f6e&format=json',
+				'https://rutube.ru/play/embed/3b1e2c4d5f60718293a4b5c6d7e8f901/?autoplay=true',
 			),
 			$asked->getArrayCopy()
 		);

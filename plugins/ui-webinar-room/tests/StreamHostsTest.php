@@ -120,10 +120,10 @@ final class StreamHostsTest extends Webinar_TestCase {
 	}
 
 	/**
-	 * Both providers are allowed by default, and both can be disabled.
+	 * All providers are allowed by default, and all can be disabled.
 	 */
 	public function test_providers_are_enabled_by_default_and_can_be_disabled(): void {
-		self::assertSame( 2, substr_count( $this->form(), "checked='checked'" ) );
+		self::assertSame( 6, substr_count( $this->form(), "checked='checked'" ) );
 
 		update_option( self::PROVIDERS, array( '', 'vimeo', 'evil' ) );
 		self::assertSame( array( 'vimeo' ), get_option( self::PROVIDERS ) );
@@ -179,7 +179,7 @@ final class StreamHostsTest extends Webinar_TestCase {
 			$server->stop();
 		}
 
-		self::assertSame( array( "frame-src 'self' https://www.youtube-nocookie.com https://player.vimeo.com https://vimeo.com; media-src 'self' blob: stream.example.com:8443 stream.webinars.test; object-src 'none'; base-uri 'self'; frame-ancestors 'self'" ), $room );
+		self::assertSame( array( "frame-src 'self' https://www.youtube-nocookie.com https://player.vimeo.com https://vimeo.com https://rutube.ru https://vkvideo.ru https://vk.com https://kinescope.io https://play.boomstream.com; media-src 'self' blob: stream.example.com:8443 stream.webinars.test; object-src 'none'; base-uri 'self'; frame-ancestors 'self'" ), $room );
 		self::assertSame( array(), $home );
 		self::assertStringStartsWith( "frame-src 'self'; ", $without[0] );
 	}

@@ -55,7 +55,7 @@ final class Cli_Save_Commands {
 	 * : live or auto.
 	 *
 	 * [--stream_type=<stream-type>]
-	 * : obs, youtube, vimeo, zoom or telegram.
+	 * : obs, youtube, vimeo, rutube, vk, kinescope, boomstream, zoom or telegram.
 	 *
 	 * [--stream_source=<address>]
 	 * : Address of the stream.
@@ -147,7 +147,7 @@ final class Cli_Save_Commands {
 	 * : live or auto.
 	 *
 	 * [--stream_type=<stream-type>]
-	 * : obs, youtube, vimeo, zoom or telegram.
+	 * : obs, youtube, vimeo, rutube, vk, kinescope, boomstream, zoom or telegram.
 	 *
 	 * [--stream_source=<address>]
 	 * : Address of the stream.

@@ -44,7 +44,7 @@ final class Fields {
 		'stream_type'      => array(
 			'kind'         => 'choice',
 			'default'      => 'obs',
-			'choices'      => array( 'obs', 'youtube', 'vimeo', 'zoom', 'telegram' ),
+			'choices'      => array( 'obs', 'youtube', 'vimeo', 'rutube', 'vk', 'kinescope', 'boomstream', 'zoom', 'telegram' ),
 			'is_technical' => true,
 		),
 		'stream_source'    => array(

@@ -18,8 +18,12 @@ final class Setup_Form {
 
 	/** What each type of stream is called, by the hosts of its addresses. */
 	private const PROVIDERS = array(
-		'youtube' => '~^https?://([a-z0-9-]+\.)*(youtube\.com|youtu\.be|youtube-nocookie\.com)/~i',
-		'vimeo'   => '~^https?://([a-z0-9-]+\.)*vimeo\.com/~i',
+		'youtube'    => '~^https?://([a-z0-9-]+\.)*(youtube\.com|youtu\.be|youtube-nocookie\.com)/~i',
+		'vimeo'      => '~^https?://([a-z0-9-]+\.)*vimeo\.com/~i',
+		'rutube'     => '~^https?://([a-z0-9-]+\.)*rutube\.ru/~i',
+		'vk'         => '~^https?://([a-z0-9-]+\.)*(vk\.com|vk\.ru|vkvideo\.ru)/~i',
+		'kinescope'  => '~^https?://([a-z0-9-]+\.)*kinescope\.io/~i',
+		'boomstream' => '~^https?://([a-z0-9-]+\.)*boomstream\.com/~i',
 	);
 
 	public function __construct( private readonly Runtime_Profile $profile ) {}
@@ -88,7 +92,7 @@ final class Setup_Form {
 			<label for="webinar-setup-stream"><?php esc_html_e( 'Where does your broadcast come from?', 'core-webinar-event' ); ?></label><br>
 			<input type="url" id="webinar-setup-stream" name="stream" class="regular-text" value="<?php echo esc_url( $this->stream()[1] ); ?>" placeholder="https://">
 		</p>
-		<p class="description"><?php esc_html_e( 'The address of a YouTube or Vimeo video, or the address ending in .m3u8 that your streaming service names. Leave it empty for a test stream. Each webinar can have another one.', 'core-webinar-event' ); ?></p>
+		<p class="description"><?php esc_html_e( 'The address of a video on YouTube, Vimeo, RuTube, VK Video, Kinescope or Boomstream, or the address ending in .m3u8 that your streaming service names. Leave it empty for a test stream. Each webinar can have another one.', 'core-webinar-event' ); ?></p>
 		<?php $this->render_stream_check(); ?>
 		<h2><?php esc_html_e( '3. Seats', 'core-webinar-event' ); ?></h2>
 		<fieldset>

@@ -26,7 +26,7 @@ final class Check_Stream_Command {
 			self::ACTION,
 			'edit_post',
 			array(
-				'stream_type'   => '/^(obs|youtube|vimeo|zoom|telegram)$/D',
+				'stream_type'   => '/^(obs|youtube|vimeo|rutube|vk|kinescope|boomstream|zoom|telegram)$/D',
 				'stream_source' => '/^.{1,2048}$/Dsu',
 			)
 		);

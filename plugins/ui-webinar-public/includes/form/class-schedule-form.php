@@ -119,6 +119,22 @@ final class Schedule_Form {
 				'label' => 'Vimeo',
 			),
 			array(
+				'value' => 'rutube',
+				'label' => 'RuTube',
+			),
+			array(
+				'value' => 'vk',
+				'label' => __( 'VK Video', 'ui-webinar-public' ),
+			),
+			array(
+				'value' => 'kinescope',
+				'label' => 'Kinescope',
+			),
+			array(
+				'value' => 'boomstream',
+				'label' => 'Boomstream',
+			),
+			array(
 				'value' => 'zoom',
 				'label' => 'Zoom',
 			),

@@ -17,8 +17,13 @@ final class Content_Policy {
 
 	/** Origins of the frames of Stream_Address, by stream type. */
 	private const FRAMES = array(
-		'youtube' => 'https://www.youtube-nocookie.com',
-		'vimeo'   => 'https://player.vimeo.com https://vimeo.com',
+		'youtube'    => 'https://www.youtube-nocookie.com',
+		'vimeo'      => 'https://player.vimeo.com https://vimeo.com',
+		'rutube'     => 'https://rutube.ru',
+		// Either host may redirect to the other.
+		'vk'         => 'https://vkvideo.ru https://vk.com',
+		'kinescope'  => 'https://kinescope.io',
+		'boomstream' => 'https://play.boomstream.com',
 	);
 
 	public function __construct( private readonly Room_Page $page, private readonly Stream_Hosts $hosts ) {}

@@ -77,7 +77,7 @@ final class Stage_Panels {
 		<button type="button" class="webinar-room__tap" data-wp-bind--hidden="!state.canUnmute" data-wp-on--click="actions.unmute" hidden><?php esc_html_e( 'Tap for sound', 'ui-webinar-room' ); ?></button>
 		<button type="button" class="webinar-room__tap" data-wp-bind--hidden="!state.isStopped" data-wp-on--click="actions.play" hidden><?php esc_html_e( 'Watch', 'ui-webinar-room' ); ?></button>
 		<?php
-		if ( null !== $stream && in_array( $stream['type'], array( 'obs', 'youtube', 'vimeo' ), true ) ) {
+		if ( null !== $stream && ! in_array( $stream['type'], array( 'zoom', 'telegram' ), true ) ) {
 			printf(
 				'<noscript><p class="webinar-room__choices"><a class="webinar-room__button" href="%s">%s</a></p></noscript>',
 				esc_url( $stream['source'] ),

@@ -17,18 +17,20 @@ final class Stream_Address {
 	private const ZOOM_HOSTS     = array( 'zoom.us', 'zoom.com', 'zoomgov.com' );
 	private const TELEGRAM_HOSTS = array( 't.me', 'telegram.me' );
 	private const YOUTUBE_HOSTS  = array( 'youtube.com', 'youtube-nocookie.com', 'youtube.googleapis.com' );
+	private const VK_HOSTS       = array( 'vk.com', 'vk.ru', 'vkvideo.ru' );
 
 	public function __construct( private readonly Stream_Hosts $hosts ) {}
 
 	/**
-	 * Returns an HLS playlist for obs, the address of a frame for youtube and vimeo, and an external page for zoom and telegram. Empty
-	 * when the address does not fit the type, or may not be embedded.
+	 * Returns an HLS playlist for obs, an external page for zoom and telegram, and the address of a frame for the others. Empty when the
+	 * address does not fit the type, or may not be embedded.
 	 *
 	 * @param string $type   One of the contract's stream types.
 	 * @param string $source Stored address.
 	 */
 	public function resolve( string $type, string $source ): string {
-		return '' === $this->forbidden( $type, $source ) ? $this->address( $type, $source ) : '';
+		$address = $this->address( $type, $source );
+		return $this->is_allowed( $type, $address ) ? $address : '';
 	}
 
 	/**
@@ -44,9 +46,9 @@ final class Stream_Address {
 		$host    = strtolower( $parts['host'] ?? '' );
 		$path    = $parts['path'] ?? '';
 		$scheme  = strtolower( $parts['scheme'] ?? '' );
-		foreach ( Stream_Hosts::PROVIDER_NAMES as $other => $name ) {
+		foreach ( Stream_Hosts::provider_names() as $other => $name ) {
 			if ( $other !== $type && '' !== $this->address( $other, $source ) ) {
-				/* translators: %1$s: YouTube or Vimeo. */
+				/* translators: %1$s: provider, e.g. YouTube. */
 				return sprintf( __( 'This is an address on %1$s. Choose %1$s as the stream type.', 'ui-webinar-room' ), $name );
 			}
 		}
@@ -67,7 +69,22 @@ final class Stream_Address {
 		if ( 'vimeo' === $type && $this->belongs( $host, array( 'vimeo.com' ) ) ) {
 			return __( 'This page of Vimeo is not one video or event. Open the video there, and copy its address with "Share".', 'ui-webinar-room' );
 		}
+		wp_parse_str( $parts['query'] ?? '', $query );
+		if ( 'rutube' === $type && $this->belongs( $host, array( 'rutube.ru' ) ) && str_contains( $path, '/private/' ) ) {
+			return __( 'This video opens only with the key in its link. Copy the whole link: it has ?p= near its end.', 'ui-webinar-room' );
+		}
+		if ( 'vk' === $type && $this->belongs( $host, array( 'live.vkvideo.ru' ) ) ) {
+			return __( 'VK Video Live is another service, and the room cannot show its channels. Broadcast on VK Video itself, and copy the address of the broadcast there.', 'ui-webinar-room' );
+		}
+		if ( 'vk' === $type && $this->belongs( $host, self::VK_HOSTS ) && $this->is_vk_link_only( $query ) ) {
+			return __( 'This video opens only by its link, and VK Video shows it on other sites only by its embed code. Paste that code.', 'ui-webinar-room' );
+		}
 		return match ( $type ) {
+			'rutube', 'vk', 'kinescope', 'boomstream' => sprintf(
+				/* translators: %s: provider, e.g. RuTube. */
+				__( 'This is not the address of a video on %s. Open the video or the broadcast there, and copy its address or its embed code.', 'ui-webinar-room' ),
+				Stream_Hosts::provider_names()[ $type ]
+			),
 			'youtube'  => __( 'This is not the address of a YouTube video. Copy it with "Share" on YouTube.', 'ui-webinar-room' ),
 			'vimeo'    => __( 'This is not the address of a Vimeo video. Copy it with "Share" on Vimeo.', 'ui-webinar-room' ),
 			'zoom'     => __( 'This is not the address of a Zoom meeting. Copy the invitation link in Zoom.', 'ui-webinar-room' ),
@@ -80,7 +97,12 @@ final class Stream_Address {
 	 * Whether an address, of any stream type, is of a provider's player.
 	 */
 	public function is_provider( string $source ): bool {
-		return '' !== $this->address( 'youtube', $source ) || '' !== $this->address( 'vimeo', $source );
+		foreach ( array_keys( Stream_Hosts::provider_names() ) as $type ) {
+			if ( '' !== $this->address( $type, $source ) ) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -91,11 +113,22 @@ final class Stream_Address {
 	 */
 	public function forbidden( string $type, string $source ): string {
 		$address = $this->address( $type, $source );
-		if ( '' !== $address && 'obs' === $type && ! $this->hosts->allows( $address ) ) {
-			return Stream_Hosts::host_of( $address );
-		}
-		$provider = Stream_Hosts::PROVIDER_NAMES[ $type ] ?? '';
-		return '' !== $address && ! in_array( $type, $this->hosts->providers(), true ) ? $provider : '';
+		return match ( true ) {
+			'' === $address || $this->is_allowed( $type, $address ) => '',
+			'obs' === $type => Stream_Hosts::host_of( $address ),
+			default => Stream_Hosts::provider_names()[ $type ],
+		};
+	}
+
+	/**
+	 * Whether an administrator allowed an address for the room.
+	 */
+	private function is_allowed( string $type, string $address ): bool {
+		return match ( $type ) {
+			'obs' => $this->hosts->allows( $address ),
+			'zoom', 'telegram' => true,
+			default => in_array( $type, $this->hosts->providers(), true ),
+		};
 	}
 
 	/**
@@ -116,12 +149,16 @@ final class Stream_Address {
 		$path = $parts['path'] ?? '';
 		wp_parse_str( $parts['query'] ?? '', $query );
 		return match ( $type ) {
-			'obs'      => Stream_Hosts::is_host( $host ) ? esc_url_raw( $source, array( 'http', 'https' ) ) : '',
-			'youtube'  => $this->youtube_frame( $host, $path, $query ),
-			'vimeo'    => $this->vimeo_frame( $host, $path, $query ),
-			'zoom'     => $this->external_page( $source, $host, self::ZOOM_HOSTS ),
-			'telegram' => $this->external_page( $source, $host, self::TELEGRAM_HOSTS ),
-			default    => '',
+			'obs'        => Stream_Hosts::is_host( $host ) ? esc_url_raw( $source, array( 'http', 'https' ) ) : '',
+			'youtube'    => $this->youtube_frame( $host, $path, $query ),
+			'vimeo'      => $this->vimeo_frame( $host, $path, $query ),
+			'rutube'     => $this->rutube_frame( $host, $path, $query ),
+			'vk'         => $this->vk_frame( $host, $path, $query ),
+			'kinescope'  => $this->kinescope_frame( $host, $path ),
+			'boomstream' => $this->boomstream_frame( $host, $path, $query ),
+			'zoom'       => $this->external_page( $source, $host, self::ZOOM_HOSTS ),
+			'telegram'   => $this->external_page( $source, $host, self::TELEGRAM_HOSTS ),
+			default      => '',
 		};
 	}
 
@@ -209,6 +246,77 @@ final class Stream_Address {
 		$hash = '' !== ( $found[2] ?? '' ) ? $found[2] : ( $query['h'] ?? '' );
 		$hash = is_string( $hash ) && preg_match( '/^[0-9a-f]{6,20}$/D', $hash ) ? '&h=' . $hash : '';
 		return 'https://player.vimeo.com/video/' . $found[1] . '?dnt=1&autoplay=1&muted=1&playsinline=1' . $hash;
+	}
+
+	/**
+	 * Makes the address of a RuTube frame. The room mutes it by the player's messages.
+	 *
+	 * @param string       $host  Lower case.
+	 * @param string       $path  With its leading slash.
+	 * @param array<mixed> $query Decoded.
+	 */
+	private function rutube_frame( string $host, string $path, array $query ): string {
+		if ( ! $this->belongs( $host, array( 'rutube.ru' ) ) || ! preg_match( '~^/(?:(?:live/)?video|shorts|play/embed|video/embed)/(private/)?([0-9a-f]{32}|\d{1,12})/?$~D', $path, $found ) ) {
+			return '';
+		}
+		$key = $query['p'] ?? '';
+		$key = is_string( $key ) && preg_match( '/^[A-Za-z0-9_-]{6,64}$/D', $key ) ? "&p=$key" : '';
+		return '' !== $found[1] && '' === $key ? '' : 'https://rutube.ru/play/embed/' . $found[2] . '/?autoplay=true' . $key;
+	}
+
+	/**
+	 * Makes the address of a VK Video frame.
+	 *
+	 * @param string       $host  Lower case.
+	 * @param string       $path  With its leading slash.
+	 * @param array<mixed> $query Decoded.
+	 */
+	private function vk_frame( string $host, string $path, array $query ): string {
+		$query = array_filter( $query, 'is_string' );
+		$video = '/video_ext.php' === $path
+			? 'video' . ( $query['oid'] ?? '' ) . '_' . ( $query['id'] ?? '' )
+			// An overlay over another page, or the page of the video, alone or in a playlist.
+			: explode( '/', $query['z'] ?? basename( $path ) )[0];
+		if ( ! $this->belongs( $host, self::VK_HOSTS ) || $this->is_vk_link_only( $query ) || ! preg_match( '/^(?:video|clip)(-?\d{1,15})_(\d{1,15})$/D', $video, $found ) ) {
+			return '';
+		}
+		$hash = preg_match( '/^[0-9a-f]{6,40}$/D', $query['hash'] ?? '' ) ? '&hash=' . $query['hash'] : '';
+		return "https://vkvideo.ru/video_ext.php?oid=$found[1]&id=$found[2]$hash&autoplay=1";
+	}
+
+	/**
+	 * Whether a link to VK Video has a key that frames do not take.
+	 *
+	 * @param array<mixed> $query Decoded.
+	 */
+	private function is_vk_link_only( array $query ): bool {
+		$query = array_filter( $query, 'is_string' );
+		return str_starts_with( $query['list'] ?? '', 'ln-' ) || str_contains( $query['z'] ?? '', '/ln-' );
+	}
+
+	/**
+	 * Makes the address of a Kinescope frame that does not track.
+	 *
+	 * @param string $host Lower case.
+	 * @param string $path With its leading slash.
+	 */
+	private function kinescope_frame( string $host, string $path ): string {
+		// Other pages of the site have shorter names; the account is on another host.
+		$is_video = in_array( $host, array( 'kinescope.io', 'www.kinescope.io' ), true )
+			&& preg_match( '~^/(?:embed/|preview/)?([A-Za-z0-9]{20,24}|\d{6,12}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:/preview)?/?$~D', $path, $found );
+		return $is_video ? 'https://kinescope.io/embed/' . $found[1] . '?autoplay=1&muted=1&playsinline=1&dnt=1' : '';
+	}
+
+	/**
+	 * Makes the address of a Boomstream frame. The room mutes and starts it by the player's messages.
+	 *
+	 * @param string       $host  Lower case.
+	 * @param string       $path  With its leading slash.
+	 * @param array<mixed> $query Decoded.
+	 */
+	private function boomstream_frame( string $host, string $path, array $query ): string {
+		$code = '/player.html' === $path ? ( $query['code'] ?? '' ) : trim( $path, '/' );
+		return 'play.boomstream.com' === $host && is_string( $code ) && preg_match( '/^[A-Za-z0-9]{8}$/D', $code ) ? "https://play.boomstream.com/$code" : '';
 	}
 
 	/**

@@ -67,6 +67,7 @@ final class Stream_Check {
 				? $this->ready( __( 'The room shows the live broadcast of this channel, once it is public. That cannot be checked before.', 'ui-webinar-room' ) )
 				: $this->check_video( 'YouTube', 'https://www.youtube.com/watch?v=' . basename( (string) wp_parse_url( $address, PHP_URL_PATH ) ) ),
 			'vimeo'            => $this->check_video( 'Vimeo', $this->vimeo_page( $address ) ),
+			'rutube', 'vk', 'kinescope', 'boomstream' => $this->check_frame( Stream_Hosts::provider_names()[ $type ], $address ),
 			default            => $this->check_page( $address ),
 		};
 	}
@@ -241,20 +242,46 @@ final class Stream_Check {
 			'format' => 'json',
 		);
 		$reply    = is_string( $endpoint ) ? $this->request( add_query_arg( $query, $endpoint ) ) : null;
-		if ( null === $reply || $reply['status'] >= 500 || 429 === $reply['status'] ) {
-			/* translators: %s: YouTube or Vimeo. */
-			return $this->not_ready( sprintf( __( '%s could not be asked about this video. Check again in a minute.', 'ui-webinar-room' ), $provider ) );
-		}
-		$oembed = json_decode( $reply['body'], true );
+		$oembed   = json_decode( $reply['body'] ?? '', true );
 		// Vimeo answers 200 without a frame where the video may not be embedded here.
-		if ( $this->is_success( $reply['status'] ) && is_array( $oembed ) && '' !== ( $oembed['html'] ?? '' ) ) {
-			/* translators: %s: YouTube or Vimeo. */
+		if ( null !== $reply && $this->is_success( $reply['status'] ) && is_array( $oembed ) && '' !== ( $oembed['html'] ?? '' ) ) {
+			/* translators: %s: provider, e.g. YouTube. */
 			return $this->ready( sprintf( __( 'The video is on %s and can be shown here.', 'ui-webinar-room' ), $provider ) );
 		}
+		return $this->not_shown( $provider, $reply );
+	}
+
+	/**
+	 * Whether a provider that has no answer about its videos for others gives out a frame.
+	 *
+	 * @param string $provider Its name.
+	 * @param string $frame    Address of the frame.
+	 * @return StreamCheck
+	 */
+	private function check_frame( string $provider, string $frame ): array {
+		$reply = $this->request( $frame );
+		return null !== $reply && $this->is_success( $reply['status'] )
+			/* translators: %s: provider, e.g. RuTube. */
+			? $this->ready( sprintf( __( '%s gives out a player for this address. Whether the video plays in it cannot be checked from here: open the room and look.', 'ui-webinar-room' ), $provider ) )
+			: $this->not_shown( $provider, $reply );
+	}
+
+	/**
+	 * Why a provider's player does not show a video.
+	 *
+	 * @param string     $provider Its name.
+	 * @param Reply|null $reply    What the provider answered.
+	 * @return StreamCheck
+	 */
+	private function not_shown( string $provider, ?array $reply ): array {
+		if ( null === $reply || $reply['status'] >= 500 || 429 === $reply['status'] ) {
+			/* translators: %s: provider, e.g. YouTube. */
+			return $this->not_ready( sprintf( __( '%s could not be asked about this video. Check again in a minute.', 'ui-webinar-room' ), $provider ) );
+		}
 		return in_array( $reply['status'], array( 400, 404, 410 ), true )
-			/* translators: %s: YouTube or Vimeo. */
+			/* translators: %s: provider, e.g. YouTube. */
 			? $this->not_ready( sprintf( __( '%s does not know this video: it was removed, or the address is mistyped.', 'ui-webinar-room' ), $provider ) )
-			/* translators: %s: YouTube or Vimeo. */
+			/* translators: %s: provider, e.g. YouTube. */
 			: $this->not_ready( sprintf( __( '%s does not let this video be shown on this site: it is private, or embedding is off. Change that in its settings there.', 'ui-webinar-room' ), $provider ) );
 	}
 

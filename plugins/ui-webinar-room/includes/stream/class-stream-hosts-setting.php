@@ -102,7 +102,7 @@ final class Stream_Hosts_Setting {
 	public function render_providers(): void {
 		echo '<fieldset><legend class="screen-reader-text">' . esc_html__( 'Third-party players', 'ui-webinar-room' ) . '</legend>';
 		printf( '<input type="hidden" name="%s[]" value="">', esc_attr( Stream_Hosts::PROVIDERS ) );
-		foreach ( Stream_Hosts::PROVIDER_NAMES as $type => $name ) {
+		foreach ( Stream_Hosts::provider_names() as $type => $name ) {
 			printf(
 				'<p><label><input type="checkbox" name="%1$s[]" value="%2$s"%3$s> %4$s</label></p>',
 				esc_attr( Stream_Hosts::PROVIDERS ),

@@ -20,9 +20,13 @@ final class Stream_Hosts {
 	public const PROVIDERS = 'ui_webinar_room_stream_providers';
 
 	/** Names of the providers, by stream type. */
-	public const PROVIDER_NAMES = array(
-		'youtube' => 'YouTube',
-		'vimeo'   => 'Vimeo',
+	private const PROVIDER_NAMES = array(
+		'youtube'    => 'YouTube',
+		'vimeo'      => 'Vimeo',
+		'rutube'     => 'RuTube',
+		'vk'         => 'VK Video',
+		'kinescope'  => 'Kinescope',
+		'boomstream' => 'Boomstream',
 	);
 
 	/** All of them go into one HTTP header. */
@@ -34,6 +38,15 @@ final class Stream_Hosts {
 	public function create_options(): void {
 		add_option( self::HOSTS, array() );
 		add_option( self::PROVIDERS, array_keys( self::PROVIDER_NAMES ) );
+	}
+
+	/**
+	 * Names of the providers.
+	 *
+	 * @return array<string, string> By stream type.
+	 */
+	public static function provider_names(): array {
+		return array_replace( self::PROVIDER_NAMES, array( 'vk' => __( 'VK Video', 'ui-webinar-room' ) ) );
 	}
 
 	/**
