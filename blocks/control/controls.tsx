@@ -10,6 +10,7 @@ import { OfferSection } from './sections/offer-section';
 import { isUnanswered, type Problem } from './requests/problems';
 import { ReadinessSection, StreamSection } from './sections/readiness-section';
 import { ResultsSection } from './sections/results-section';
+import { SpareSection } from './sections/spare-section';
 import { StateSection } from './sections/state-section';
 import type { Reading } from './state/room-polling';
 import type { ControlSettings } from './settings';
@@ -155,6 +156,10 @@ function Sections( {
 		sections.push( {
 			name: 'stream',
 			content: <StreamSection settings={ settings } state={ state } />,
+		} );
+		sections.push( {
+			name: 'spare',
+			content: <SpareSection { ...shared } />,
 		} );
 	}
 	if ( isOver ) {

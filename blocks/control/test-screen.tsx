@@ -25,6 +25,7 @@ export const SETTINGS: ControlSettings = {
 		resume: { action: 'move', nonce: 'b' },
 		archive: { action: 'move', nonce: 'b' },
 		cta: { action: 'set_cta', nonce: 'c' },
+		stream: { action: 'set_stream', nonce: 'f' },
 		overview: { action: 'overview', nonce: 'd' },
 		readiness: { action: 'readiness', nonce: 'e' },
 	},

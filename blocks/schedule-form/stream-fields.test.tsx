@@ -35,6 +35,8 @@ function Form() {
 	const [ meta, setMeta ] = useState( {
 		stream_type: 'obs',
 		stream_source: STORED,
+		spare_type: 'obs',
+		spare_source: '',
 	} as WebinarMeta );
 	return (
 		<StreamFields
@@ -73,14 +75,14 @@ const button = (): HTMLButtonElement =>
 const shown = (): string =>
 	document.querySelector( '[role="status"]' )?.textContent ?? '';
 
-async function type( value: string ): Promise< void > {
+async function type( value: string, field = address() ): Promise< void > {
 	await act( async () => {
-		address().focus();
+		field.focus();
 		Object.getOwnPropertyDescriptor(
 			HTMLInputElement.prototype,
 			'value'
-		)?.set?.call( address(), value );
-		address().dispatchEvent( new Event( 'input', { bubbles: true } ) );
+		)?.set?.call( field, value );
+		field.dispatchEvent( new Event( 'input', { bubbles: true } ) );
 	} );
 }
 
@@ -151,6 +153,28 @@ it( 'stores an address that was pasted with its surroundings', async () => {
 	expect( address().value ).toBe( 'https://youtube.com/embed/aqz-KE-bpKQ' );
 	await leave();
 	expect( sent.at( -1 )?.stream_type ).toBe( 'youtube' );
+} );
+
+it( 'stores and checks a spare source beside the main one', async () => {
+	const [ main, spare ] =
+		document.querySelectorAll< HTMLInputElement >( 'input[type="url"]' );
+	expect( document.querySelectorAll( 'button' ) ).toHaveLength( 1 );
+	await type( 'youtu.be/aqz-KE-bpKQ', spare );
+	await act( async () => spare?.blur() );
+	await act( async () => spare?.focus() );
+	await act( async () => spare?.blur() );
+	expect( sent.at( -1 ) ).toMatchObject( {
+		stream_type: 'youtube',
+		stream_source: 'https://youtu.be/aqz-KE-bpKQ',
+	} );
+	expect( spare?.value ).toBe( 'https://youtu.be/aqz-KE-bpKQ' );
+	expect( main?.value ).toBe( STORED );
+	expect(
+		[ ...document.querySelectorAll( 'select' ) ].map(
+			( { value } ) => value
+		)
+	).toEqual( [ 'obs', 'youtube' ] );
+	expect( document.querySelectorAll( 'button' ) ).toHaveLength( 2 );
 } );
 
 it( 'does not check an invalid address', async () => {

@@ -6,6 +6,18 @@ import { readPastedAddress } from './pasted-address';
 import { settings, type CommandSettings } from './settings';
 import { useStreamCheck } from './stream-check';
 import type { FieldsProps } from './use-webinar-meta';
+import type { WebinarMeta } from '../types/webinar-meta';
+
+type Source = Pick< WebinarMeta, 'stream_type' | 'stream_source' >;
+
+/** The main or the spare source. */
+interface SourceProps {
+	label: string;
+	/** An optional one says so as long as it is empty. */
+	helpIfEmpty?: string;
+	source: Source;
+	onChange: ( changes: Partial< Source > ) => void;
+}
 
 /**
  * Which address to enter, and where the room shows it.
@@ -32,13 +44,12 @@ function describeAddress( type: string ): string {
 	}
 }
 
-interface CheckedAddressProps extends FieldsProps {
-	check: CommandSettings;
-}
-
-function CheckedAddress( { check, meta, onChange }: CheckedAddressProps ) {
-	const { stream_type: type } = meta;
-	const source = readPastedAddress( meta.stream_source );
+function CheckedAddress( {
+	check,
+	...props
+}: SourceProps & { check: CommandSettings } ) {
+	const { stream_type: type, stream_source: entered } = props.source;
+	const source = readPastedAddress( entered );
 	const streamCheck = useStreamCheck( check, type, source );
 	const canCheck =
 		source.trim() !== '' && findAddressProblem( source ) === null;
@@ -46,22 +57,23 @@ function CheckedAddress( { check, meta, onChange }: CheckedAddressProps ) {
 	return (
 		<Flex direction="column" gap={ 2 }>
 			<StreamAddress
-				meta={ meta }
-				onChange={ onChange }
+				{ ...props }
 				onBlur={ canCheck ? streamCheck.checkIfChanged : undefined }
 			/>
-			<div>
-				<Button
-					__next40pxDefaultSize
-					variant="secondary"
-					disabled={ ! canCheck }
-					accessibleWhenDisabled
-					isBusy={ isBusy }
-					onClick={ streamCheck.check }
-				>
-					{ __( 'Check the stream', 'ui-webinar-public' ) }
-				</Button>
-			</div>
+			{ ( ! props.helpIfEmpty || source !== '' ) && (
+				<div>
+					<Button
+						__next40pxDefaultSize
+						variant="secondary"
+						disabled={ ! canCheck }
+						accessibleWhenDisabled
+						isBusy={ isBusy }
+						onClick={ streamCheck.check }
+					>
+						{ __( 'Check the stream', 'ui-webinar-public' ) }
+					</Button>
+				</div>
+			) }
 			{ /* Always rendered: screen readers announce a status when its content changes. */ }
 			<div role="status">
 				{ isBusy && __( 'Asking the server…', 'ui-webinar-public' ) }
@@ -79,15 +91,20 @@ function CheckedAddress( { check, meta, onChange }: CheckedAddressProps ) {
 }
 
 function StreamAddress( {
-	meta,
+	label,
+	helpIfEmpty,
+	source: { stream_type: streamType, stream_source: source },
 	onChange,
 	onBlur,
-}: FieldsProps & { onBlur?: () => void } ) {
+}: SourceProps & { onBlur?: () => void } ) {
 	return (
 		<AddressControl
-			label={ __( 'Stream address', 'ui-webinar-public' ) }
-			help={ describeAddress( meta.stream_type ) }
-			value={ meta.stream_source }
+			label={ label }
+			help={
+				( source === '' && helpIfEmpty ) ||
+				describeAddress( streamType )
+			}
+			value={ source }
 			onChange={ ( value ) => {
 				const address = readPastedAddress( value );
 				const type = detectStreamType( address );
@@ -100,8 +117,8 @@ function StreamAddress( {
 			} }
 			onBlur={ () => {
 				// Not while it is typed: a scheme would appear before half an address.
-				const address = readPastedAddress( meta.stream_source );
-				if ( address !== meta.stream_source ) {
+				const address = readPastedAddress( source );
+				if ( address !== source ) {
 					onChange( { stream_source: address } );
 				}
 				onBlur?.();
@@ -110,21 +127,62 @@ function StreamAddress( {
 	);
 }
 
+function StreamType( { label, source, onChange }: SourceProps ) {
+	return (
+		<SelectControl
+			__next40pxDefaultSize
+			label={ label }
+			value={ source.stream_type }
+			options={ settings.streamTypes }
+			onChange={ ( value ) => onChange( { stream_type: value } ) }
+		/>
+	);
+}
+
 export function StreamFields( { meta, onChange }: FieldsProps ) {
-	const fields = { meta, onChange };
+	const main: SourceProps = {
+		label: __( 'Stream address', 'ui-webinar-public' ),
+		source: meta,
+		onChange,
+	};
+	const spare: SourceProps = {
+		label: __( 'Address of a spare source', 'ui-webinar-public' ),
+		helpIfEmpty: __(
+			'If the stream fails, the speaker switches to it with one tap. May stay empty.',
+			'ui-webinar-public'
+		),
+		source: {
+			stream_type: meta.spare_type,
+			stream_source: meta.spare_source,
+		},
+		onChange: ( { stream_type: type, stream_source: source } ) =>
+			onChange( {
+				...( type !== undefined && { spare_type: type } ),
+				...( source !== undefined && { spare_source: source } ),
+			} ),
+	};
+	const drawAddress = ( source: SourceProps ) =>
+		settings.streamCheck ? (
+			<CheckedAddress check={ settings.streamCheck } { ...source } />
+		) : (
+			<StreamAddress { ...source } />
+		);
 	return (
 		<>
-			<SelectControl
-				__next40pxDefaultSize
+			<StreamType
+				{ ...main }
 				label={ __( 'Stream type', 'ui-webinar-public' ) }
-				value={ meta.stream_type }
-				options={ settings.streamTypes }
-				onChange={ ( value ) => onChange( { stream_type: value } ) }
 			/>
-			{ settings.streamCheck ? (
-				<CheckedAddress check={ settings.streamCheck } { ...fields } />
-			) : (
-				<StreamAddress { ...fields } />
+			{ drawAddress( main ) }
+			{ drawAddress( spare ) }
+			{ meta.spare_source !== '' && (
+				<StreamType
+					{ ...spare }
+					label={ __(
+						'Type of the spare source',
+						'ui-webinar-public'
+					) }
+				/>
 			) }
 		</>
 	);

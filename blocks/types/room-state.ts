@@ -16,5 +16,6 @@ export type RoomState = Pick<
 	| 'poll_after_ms'
 	| 'stage'
 	| 'stream'
+	| 'spare_stream'
 	| 'title'
 >;

@@ -10,6 +10,9 @@ export interface WebinarMeta {
 	duration_minutes: number;
 	stream_type: string;
 	stream_source: string;
+	spare_type: string;
+	/** Empty: none. */
+	spare_source: string;
 	speaker_user_ids: number[];
 	/** 0: none. */
 	owner_user_id: number;

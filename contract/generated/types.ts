@@ -247,6 +247,10 @@ export interface ControlCommands {
 	 */
 	cta?: AjaxCommand;
 	/**
+	 * Switches the room between the main and the spare source.
+	 */
+	stream?: AjaxCommand;
+	/**
 	 * Reads history, attendance and message counts.
 	 */
 	overview?: AjaxCommand;
@@ -407,6 +411,7 @@ export type WebinarErrorCode =
 	| 'webinar_request_invalid'
 	| 'webinar_request_too_large'
 	| 'webinar_not_live'
+	| 'webinar_no_spare_stream'
 	| 'webinar_running'
 	| 'webinar_type_unavailable'
 	| 'webinar_not_entered'
@@ -1182,7 +1187,7 @@ export interface RoomBroadcast {
 	webinar_id: number;
 	status: WebinarStatus;
 	/**
-	 * Version of the webinar: grows by one with each change of the status or the call to action. The page ignores an older one.
+	 * Version of the webinar: grows by one with each change of the status, the call to action or the source in use. The page ignores an older one.
 	 */
 	version: number;
 	/**
@@ -1238,6 +1243,10 @@ export interface RoomBroadcast {
 		type: StreamType;
 		source: WebAddress;
 	} | null;
+	/**
+	 * Whether the speaker can switch to a spare source: `ready`, or `on` while `stream` is the spare one; `none` outside the stages viewing and break. Absent means none.
+	 */
+	spare_stream?: 'none' | 'ready' | 'on';
 	/**
 	 * Address of the recording; empty before the stage complete and when there is none.
 	 */
@@ -1501,11 +1510,15 @@ export interface Speaker {
 }
 
 /**
- * One entry of a webinar's status history.
+ * One entry of a webinar's history: a change of the status, or of the source in use with the same status before and after.
  */
 export interface StatusChange {
 	from: WebinarStatus;
 	to: WebinarStatus;
+	/**
+	 * The source that the room was switched to; absent for a change of the status.
+	 */
+	stream?: 'main' | 'spare';
 	/**
 	 * Id of the WordPress user who caused the change; 0 means the system.
 	 */
@@ -1755,6 +1768,8 @@ export interface WebinarUpsert {
 	duration_minutes?: number;
 	stream_type?: StreamType;
 	stream_source?: WebAddress;
+	spare_type?: StreamType;
+	spare_source?: WebAddress;
 	/**
 	 * Ids of WordPress users.
 	 */
@@ -1832,6 +1847,15 @@ export interface Webinar {
 	 * Address or id of the video. Never show it to guests.
 	 */
 	stream_source: WebAddress;
+	spare_type?: StreamType;
+	/**
+	 * Address that the speaker can switch the room to while live; empty or absent means none. Never show it to guests.
+	 */
+	spare_source?: WebAddress;
+	/**
+	 * Which source the room shows. Each start begins with the main one; absent means the main one.
+	 */
+	stream_in_use?: 'main' | 'spare';
 	/**
 	 * Id of the WordPress user who owns the webinar; 0 means nobody.
 	 */
@@ -1881,7 +1905,7 @@ export interface Webinar {
 	 */
 	paused_at: UnixSecondsOrNone;
 	/**
-	 * Grows by one with each change of the status or the call to action.
+	 * Grows by one with each change of the status, the call to action or the source in use.
 	 */
 	version: number;
 	/**
@@ -2146,7 +2170,7 @@ export interface CoreWebinarChangeRefused {
 	/**
 	 * Kind of the requested change.
 	 */
-	change: 'status' | 'cta' | 'upsert';
+	change: 'status' | 'cta' | 'stream' | 'upsert';
 	/**
 	 * Requested value, for example `start`, `pause`, `visible` or `create`. Core shortens it; it may come from anybody, so escape it.
 	 */
@@ -2264,6 +2288,32 @@ export interface CoreWebinarStatusChanged {
 	webinar_id: number;
 	from: WebinarStatus;
 	to: WebinarStatus;
+	/**
+	 * Id of the WordPress user who caused the change; 0 means the system.
+	 */
+	actor_id: number;
+	/**
+	 * Time of the change.
+	 */
+	timestamp: UnixSeconds;
+	/**
+	 * Screen or job that requested the change.
+	 */
+	source: string;
+}
+
+/**
+ * The room of a webinar was switched between its main and its spare source. A start, which begins with the main one, is not announced here.
+ */
+export interface CoreWebinarStreamChanged {
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * Source that the room shows now.
+	 */
+	use: 'main' | 'spare';
 	/**
 	 * Id of the WordPress user who caused the change; 0 means the system.
 	 */
@@ -2520,6 +2570,10 @@ export interface RoomState {
 		type: StreamType;
 		source: WebAddress;
 	} | null;
+	/**
+	 * Whether the speaker can switch to a spare source: `ready`, or `on` while `stream` is the spare one; `none` outside the stages viewing and break. Absent means none.
+	 */
+	spare_stream?: 'none' | 'ready' | 'on';
 	/**
 	 * Address of the recording; empty before the stage complete and when there is none.
 	 */
@@ -3192,6 +3246,45 @@ export interface UiWebinarRoomSetCtaAnswer {
 		 * Whether the call to action is visible now.
 		 */
 		visible: boolean;
+		/**
+		 * Version of the webinar: grows by one with each change.
+		 */
+		version: number;
+	};
+}
+
+/**
+ * Switches the room of a live or paused webinar between its main and its spare source. POST.
+ */
+export interface UiWebinarRoomSetStreamRequest {
+	/**
+	 * Name of this command.
+	 */
+	action: 'ui_webinar_room_set_stream';
+	/**
+	 * Id of the webinar; a form sends it as text.
+	 */
+	webinar_id: string;
+	/**
+	 * Source to show.
+	 */
+	stream: 'main' | 'spare';
+	/**
+	 * Nonce for this action and this webinar.
+	 */
+	nonce: string;
+}
+
+/**
+ * State after the command.
+ */
+export interface UiWebinarRoomSetStreamAnswer {
+	success: true;
+	data: {
+		/**
+		 * Source that the room shows now.
+		 */
+		stream: 'main' | 'spare';
 		/**
 		 * Version of the webinar: grows by one with each change.
 		 */

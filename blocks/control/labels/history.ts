@@ -12,6 +12,26 @@ function nameActor( { actor_id: id, actor_name: name }: StatusChange ): string {
 
 export function describeChange( change: StatusChange ): string {
 	const actor = nameActor( change );
+	if ( change.stream === 'spare' ) {
+		return sprintf(
+			/* translators: %s: who did it. */
+			__(
+				'switched to the spare source by %s',
+				'client-webinar-control-integration'
+			),
+			actor
+		);
+	}
+	if ( change.stream === 'main' ) {
+		return sprintf(
+			/* translators: %s: who did it. */
+			__(
+				'switched back to the main source by %s',
+				'client-webinar-control-integration'
+			),
+			actor
+		);
+	}
 	switch ( change.to ) {
 		case 'scheduled':
 			return sprintf(

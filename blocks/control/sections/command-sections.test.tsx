@@ -6,6 +6,7 @@ import {
 	findButton,
 	focused,
 	installScreen,
+	refused,
 	sentOf,
 	server,
 	SETTINGS,
@@ -102,6 +103,51 @@ describe( 'during the broadcast', () => {
 			{ command: 'pause', nonce: 'b' },
 			{ command: 'resume', nonce: 'b' },
 		] );
+	} );
+} );
+
+describe( 'the spare source', () => {
+	beforeEach( () => {
+		server.room = { ...server.room, status: 'live', spare_stream: 'ready' };
+		server.answers.set_stream = ( { stream } ) => {
+			server.room = {
+				...server.room,
+				version: 2,
+				spare_stream: stream === 'spare' ? 'on' : 'ready',
+			};
+			return success( {} );
+		};
+	} );
+
+	it.each( [ 'live', 'paused' ] as const )(
+		'is shown with one click and left with another while %s',
+		async ( status ) => {
+			server.room.status = status;
+			await draw();
+			await click( findButton( 'Switch to the spare source' ) );
+			expect( text() ).toContain( 'The room shows the spare source.' );
+			expect( focused() ).toBe( findButton( 'Back to the main source' ) );
+			await click( findButton( 'Back to the main source' ) );
+			expect( findButton( 'Switch to the spare source' ) ).toBeTruthy();
+			expect( sentOf( 'set_stream' ) ).toMatchObject( [
+				{ stream: 'spare', webinar_id: '7', nonce: 'f' },
+				{ stream: 'main' },
+			] );
+		}
+	);
+
+	it( 'has no button where there is none', async () => {
+		server.room.spare_stream = 'none';
+		await draw();
+		expect( text() ).not.toContain( 'spare' );
+	} );
+
+	it( 'is refused with words', async () => {
+		server.answers.set_stream = () =>
+			refused( 'webinar_no_spare_stream', 'There is no spare source.' );
+		await draw();
+		await click( findButton( 'Switch to the spare source' ) );
+		expect( text() ).toContain( 'There is no spare source.' );
 	} );
 } );
 

@@ -114,6 +114,15 @@ describe( 'during the broadcast', () => {
 				timestamp: AT - 192,
 				source: 'console',
 			},
+			{
+				from: 'paused',
+				to: 'paused',
+				stream: 'spare',
+				actor_id: 1,
+				actor_name: 'Anna',
+				timestamp: AT - 10,
+				source: 'console',
+			},
 		];
 		await draw();
 		expect( text() ).toContain( 'Ⅱ Break · 00:03:12' );
@@ -349,6 +358,8 @@ describe( 'the history', () => {
 			change( {} ),
 			change( { from: 'live', to: 'paused', actor_name: '' } ),
 			change( { from: 'paused', to: 'live', actor_name: 'Bo' } ),
+			change( { from: 'live', to: 'live', stream: 'spare' } ),
+			change( { from: 'live', to: 'live', stream: 'main' } ),
 		];
 		server.room = { ...server.room, status: 'live' };
 		await draw();
@@ -356,6 +367,8 @@ describe( 'the history', () => {
 			( { textContent } ) => textContent?.replace( /^.*(am|pm) /i, '' )
 		);
 		expect( lines ).toEqual( [
+			'switched back to the main source by Ada',
+			'switched to the spare source by Ada',
 			'resumed by Bo',
 			'paused by somebody who has left',
 			'started by Ada',

@@ -33,7 +33,8 @@ export function StateSection( {
 	const { sign, word, detail } = describeState(
 		state,
 		useServerTime( clockOffsetMs ),
-		changes.findLast( ( { to } ) => to === 'paused' )?.timestamp
+		changes.findLast( ( { from, to } ) => from !== to && to === 'paused' )
+			?.timestamp
 	);
 	const { people } = state.room;
 	const color = COLORS[ state.status ];

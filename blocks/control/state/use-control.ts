@@ -7,7 +7,14 @@ import { pollRoomState, type Reading, type RoomPolling } from './room-polling';
 
 /** The command whose answer has not come yet. */
 export type PendingCommand =
-	'start' | 'pause' | 'resume' | 'stop' | 'archive' | 'show' | 'hide';
+	| 'start'
+	| 'pause'
+	| 'resume'
+	| 'stop'
+	| 'archive'
+	| 'show'
+	| 'hide'
+	| 'switch';
 
 /** What the controls get from the screen that shows them. */
 export interface ScreenContext {

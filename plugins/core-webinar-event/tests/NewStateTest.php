@@ -37,7 +37,7 @@ final class NewStateTest extends Webinar_TestCase {
 			self::assertSame( 0 === $import_id ? $id : $free, $id );
 			self::assertCount( count( $state ), $refused );
 			$refused->exchangeArray( array() );
-			self::assertSame( array( 'draft', 'hidden', '0', '0', '0', '0', '0' ), array_column( self::state_rows( $id ), 'meta_value' ) );
+			self::assertSame( array( 'draft', 'hidden', '0', '0', '0', '0', '0', 'main' ), array_column( self::state_rows( $id ), 'meta_value' ) );
 			self::assertSame( 'x', get_post_meta( $id, 'harmless', true ) );
 			self::assertSame( array(), apply_filters( 'core_webinar_history', array(), $id ) );
 		}
@@ -63,7 +63,7 @@ final class NewStateTest extends Webinar_TestCase {
 			)
 		);
 
-		self::assertSame( array( 'draft', 'hidden', '0', '0', '0', '0', '0' ), array_column( self::state_rows( $id ), 'meta_value' ) );
+		self::assertSame( array( 'draft', 'hidden', '0', '0', '0', '0', '0', 'main' ), array_column( self::state_rows( $id ), 'meta_value' ) );
 	}
 
 	/** A webinar keeps its post type, so that it stays guarded; the title is saved. */
@@ -110,7 +110,7 @@ final class NewStateTest extends Webinar_TestCase {
 			}
 		}
 
-		self::assertSame( array( 'draft', 'hidden', '0', '0', '0', '0', '0' ), array_column( self::state_rows( $copy ), 'meta_value' ) );
+		self::assertSame( array( 'draft', 'hidden', '0', '0', '0', '0', '0', 'main' ), array_column( self::state_rows( $copy ), 'meta_value' ) );
 		self::assertSame( array( 'webinar_status_mutation_forbidden' ), array_unique( array_column( $refused->getArrayCopy(), 'code' ) ) );
 		// Status, version, start, and two lines of the history. An initial value is not refused.
 		self::assertCount( 5, $refused );

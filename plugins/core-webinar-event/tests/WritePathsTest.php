@@ -76,12 +76,12 @@ final class WritePathsTest extends Webinar_TestCase {
 		self::assertSame( 0, $new['status'] );
 		$this->assert_logged( 'create', 2 );
 		wp_cache_flush();
-		self::assertSame( array( 'draft', 'hidden', '0', '0', '0', '0', '0' ), array_column( self::state_rows( (int) $new['output'] ), 'meta_value' ) );
+		self::assertSame( array( 'draft', 'hidden', '0', '0', '0', '0', '0', 'main' ), array_column( self::state_rows( (int) $new['output'] ), 'meta_value' ) );
 
 		$copy = $this->wp( array( 'post', 'create', "--from-post=$live", '--post_status=draft', '--porcelain' ) );
 		self::assertSame( 0, $copy['status'] );
 		wp_cache_flush();
-		self::assertSame( array( 'draft', 'hidden', '0', '0', '0', '0', '0' ), array_column( self::state_rows( (int) $copy['output'] ), 'meta_value' ) );
+		self::assertSame( array( 'draft', 'hidden', '0', '0', '0', '0', '0', 'main' ), array_column( self::state_rows( (int) $copy['output'] ), 'meta_value' ) );
 		self::assertSame( $before, self::state_rows( $live ) );
 	}
 
@@ -151,7 +151,7 @@ final class WritePathsTest extends Webinar_TestCase {
 		self::assertSame( array( $draft, $live ), $this->import( $exported ) );
 		self::assertSame( array( $live ), array_values( array_unique( array_column( $refused->getArrayCopy(), 'webinar_id' ) ) ) );
 		foreach ( array( $draft, $live ) as $id ) {
-			self::assertSame( array( 'draft', 'hidden', '0', '0', '0', '0', '0' ), array_column( self::state_rows( $id ), 'meta_value' ) );
+			self::assertSame( array( 'draft', 'hidden', '0', '0', '0', '0', '0', 'main' ), array_column( self::state_rows( $id ), 'meta_value' ) );
 			$webinar = apply_filters( 'core_webinar_get', null, $id );
 			self::assertSame( array( 'https://stream.webinars.test/live.m3u8', 60 ), array( $webinar['stream_source'], $webinar['duration_minutes'] ) );
 		}

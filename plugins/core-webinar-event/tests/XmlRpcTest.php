@@ -78,7 +78,7 @@ final class XmlRpcTest extends Webinar_TestCase {
 
 		self::assertIsString( $id );
 		self::assertCount( count( $fields ), $refused );
-		self::assertSame( array( 'draft', 'hidden', '0', '0', '0', '0', '0' ), array_column( self::state_rows( (int) $id ), 'meta_value' ) );
+		self::assertSame( array( 'draft', 'hidden', '0', '0', '0', '0', '0', 'main' ), array_column( self::state_rows( (int) $id ), 'meta_value' ) );
 		self::assertSame( 'https://stream.webinars.test/new.m3u8', get_post_meta( (int) $id, 'stream_source', true ) );
 	}
 

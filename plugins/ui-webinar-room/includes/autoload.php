@@ -56,6 +56,7 @@ spl_autoload_register(
 			'State_Route'          => 'read-sync/class-state-route.php',
 			'Stream_Address'       => 'stream/class-stream-address.php',
 			'Stream_Check'         => 'stream/class-stream-check.php',
+			'Stream_Command'       => 'speaker/class-stream-command.php',
 			'Stream_Hosts'         => 'stream/class-stream-hosts.php',
 			'Stream_Hosts_Setting' => 'stream/class-stream-hosts-setting.php',
 			'Time_Text'            => 'screens/class-time-text.php',

@@ -60,6 +60,12 @@ final class Cli_Save_Commands {
 	 * [--stream_source=<address>]
 	 * : Address of the stream.
 	 *
+	 * [--spare_type=<type>]
+	 * : Type of the spare source, as stream_type.
+	 *
+	 * [--spare_source=<address>]
+	 * : Address that the speaker can switch to while live.
+	 *
 	 * [--speaker_user_ids=<ids>]
 	 * : Ids of the speakers, separated by commas.
 	 *
@@ -151,6 +157,12 @@ final class Cli_Save_Commands {
 	 *
 	 * [--stream_source=<address>]
 	 * : Address of the stream.
+	 *
+	 * [--spare_type=<type>]
+	 * : Type of the spare source, as stream_type.
+	 *
+	 * [--spare_source=<address>]
+	 * : Address that the speaker can switch to while live.
 	 *
 	 * [--speaker_user_ids=<ids>]
 	 * : Ids of the speakers, separated by commas.

@@ -21,6 +21,8 @@ final class Fields {
 	/** Unix seconds of 32 bits, as in the contract. The bound rejects milliseconds. */
 	private const LAST_SECOND = 4294967295;
 
+	private const STREAM_TYPES = array( 'obs', 'youtube', 'vimeo', 'rutube', 'vk', 'kinescope', 'boomstream', 'zoom', 'telegram' );
+
 	/** A `link` may be a path of this site, an `address` is absolute. */
 	private const TABLE = array(
 		'type'             => array(
@@ -44,10 +46,21 @@ final class Fields {
 		'stream_type'      => array(
 			'kind'         => 'choice',
 			'default'      => 'obs',
-			'choices'      => array( 'obs', 'youtube', 'vimeo', 'rutube', 'vk', 'kinescope', 'boomstream', 'zoom', 'telegram' ),
+			'choices'      => self::STREAM_TYPES,
 			'is_technical' => true,
 		),
 		'stream_source'    => array(
+			'kind'         => 'address',
+			'default'      => '',
+			'is_technical' => true,
+		),
+		'spare_type'       => array(
+			'kind'         => 'choice',
+			'default'      => 'obs',
+			'choices'      => self::STREAM_TYPES,
+			'is_technical' => true,
+		),
+		'spare_source'     => array(
 			'kind'         => 'address',
 			'default'      => '',
 			'is_technical' => true,

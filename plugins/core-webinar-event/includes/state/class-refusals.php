@@ -26,7 +26,7 @@ final class Refusals {
 	 * Announces that a change was refused.
 	 *
 	 * @param int    $webinar_id 0 for a new webinar.
-	 * @param string $change     `status`, `cta` or `upsert`.
+	 * @param string $change     `status`, `cta`, `stream` or `upsert`.
 	 * @param mixed  $requested  The requested value.
 	 */
 	public function announce( int $webinar_id, string $change, mixed $requested, WP_Error $error, Change_Context $context ): void {
@@ -77,6 +77,7 @@ final class Refusals {
 				'webinar_state_invalid_restart'     => __( 'This webinar is over and cannot be started again. Add a new webinar instead.', 'core-webinar-event' ),
 				'webinar_state_locked'              => __( 'This webinar is archived and does not change any more. Add a new webinar instead.', 'core-webinar-event' ),
 				'webinar_not_live'                  => __( 'This webinar is not on air. Only one that has been started and is not over can be paused, resumed or stopped.', 'core-webinar-event' ),
+				'webinar_no_spare_stream'           => __( 'This webinar has no spare source. An organizer can enter one in its schedule, also while it is live.', 'core-webinar-event' ),
 				'webinar_status_mutation_forbidden' => __( 'The status of a webinar and its offer change only by the controls of the webinar: start, pause, resume, stop, archive, show and hide.', 'core-webinar-event' ),
 				'webinar_action_unknown'            => __( 'A webinar can be told to "start" or to "stop", nothing else.', 'core-webinar-event' ),
 				'webinar_running'                   => __( 'This webinar is running, and people are in its room. Stop it first; then it can be taken back, hidden, protected or moved.', 'core-webinar-event' ),

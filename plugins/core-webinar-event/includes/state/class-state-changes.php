@@ -1,6 +1,6 @@
 <?php
 /**
- * Changes of status and CTA visibility.
+ * Changes of status, CTA visibility and the source in use.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -113,6 +113,47 @@ final class State_Changes {
 	}
 
 	/**
+	 * Switches the room between the main and the spare source, while it shows one (S5). A repeat changes nothing and announces nothing.
+	 *
+	 * @param mixed $context actor_id, timestamp, source.
+	 */
+	public function set_stream( mixed $webinar_id, mixed $use = null, mixed $context = null ): void {
+		$context = Change_Context::from_payload( $context );
+		$webinar = $this->webinar( $webinar_id );
+		$status  = null === $webinar ? '' : $this->store->read_fresh( $webinar->ID )->status;
+		$code    = match ( true ) {
+			null === $webinar                                                 => 'webinar_not_found',
+			! in_array( $use, array( 'main', 'spare' ), true )                => 'webinar_action_unknown',
+			! user_can( $context->actor_id, 'control_webinar', $webinar->ID ) => 'webinar_permission_denied',
+			! in_array( $status, array( 'live', 'paused' ), true )            => 'webinar_not_live',
+			'spare' === $use && '' === get_post_meta( $webinar->ID, 'spare_source', true ) => 'webinar_no_spare_stream',
+			default                                                           => null,
+		};
+		if ( null === $webinar || null !== $code || ! is_string( $use ) ) {
+			$this->refusals->announce( $webinar->ID ?? 0, 'stream', $use, Refusals::error( (string) $code ), $context );
+			return;
+		}
+		$who    = array(
+			'actor_id'  => $context->actor_id,
+			'timestamp' => $context->timestamp,
+			'source'    => $context->source,
+		);
+		$change = array(
+			'from'   => $status,
+			'to'     => $status,
+			'stream' => $use,
+		) + $who;
+		if ( $this->store->compare_and_set( $webinar->ID, 'stream_in_use', 'spare' === $use ? 'main' : 'spare', $use, array(), $change ) ) {
+			$event = array(
+				'webinar_id' => $webinar->ID,
+				'use'        => $use,
+			) + $who;
+			/** This action is documented in contract/hooks/core_webinar_stream_changed.json. */
+			do_action( 'core_webinar_stream_changed', $event );
+		}
+	}
+
+	/**
 	 * Makes a move of the state machine, or announces its refusal. The caller checks the rights.
 	 *
 	 * @return string|null Code of the refusal, or null when it was done or there was nothing to do.
@@ -159,11 +200,11 @@ final class State_Changes {
 	}
 
 	/**
-	 * Returns the times that change with the status.
+	 * Returns the times that change with the status, and the source that a start begins with.
 	 *
 	 * @param string $to  New status.
 	 * @param int    $now Unix seconds.
-	 * @return array<string, int> By meta key.
+	 * @return array<string, int|string> By meta key.
 	 */
 	private function times( State $before, string $to, int $now ): array {
 		$now   = max( $now, $before->started_at, $before->paused_at );
@@ -174,7 +215,8 @@ final class State_Changes {
 			$times['paused_at']      = 0;
 			$times['paused_seconds'] = $before->paused_seconds + $now - $before->paused_at;
 		} elseif ( 'live' === $to ) {
-			$times['started_at'] = $now;
+			$times['started_at']    = $now;
+			$times['stream_in_use'] = State_Store::INITIAL['stream_in_use'];
 		}
 		if ( 'finished' === $to ) {
 			$times['finished_at'] = $now;

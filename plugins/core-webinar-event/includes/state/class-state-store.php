@@ -27,9 +27,10 @@ final class State_Store {
 		'finished_at'    => '0',
 		'paused_seconds' => '0',
 		'paused_at'      => '0',
+		'stream_in_use'  => 'main',
 	);
 
-	/** Meta key with a row for each change of the status. It is guarded too. */
+	/** Meta key with a row for each change of the status or of the source in use. It is guarded too. */
 	public const HISTORY = 'status_history';
 
 	/**
@@ -50,7 +51,7 @@ final class State_Store {
 		$is_cta_visible = 'visible' === get_post_meta( $webinar_id, 'cta_visibility', true );
 		$is_known       = is_string( $status ) && State_Machine::has_status( $status );
 		if ( in_array( $status, array( 'scheduled', 'live', 'paused' ), true ) && Auto_Webinars::is_unavailable( $webinar_id ) ) {
-			return new State( self::INITIAL['status'], self::INITIAL['cta_visibility'], $this->number( $webinar_id, 'version' ), 0, 0, 0, 0 );
+			return new State( self::INITIAL['status'], self::INITIAL['cta_visibility'], $this->number( $webinar_id, 'version' ), 0, 0, 0, 0, self::INITIAL['stream_in_use'] );
 		}
 		return new State(
 			$is_known ? $status : self::INITIAL['status'],
@@ -59,7 +60,8 @@ final class State_Store {
 			$this->number( $webinar_id, 'started_at' ),
 			$this->number( $webinar_id, 'finished_at' ),
 			$this->number( $webinar_id, 'paused_seconds' ),
-			$this->number( $webinar_id, 'paused_at' )
+			$this->number( $webinar_id, 'paused_at' ),
+			'spare' === get_post_meta( $webinar_id, 'stream_in_use', true ) ? 'spare' : 'main'
 		);
 	}
 
@@ -72,12 +74,12 @@ final class State_Store {
 	}
 
 	/**
-	 * Changes status or CTA visibility if it still has the value that the caller read, and increments the version.
+	 * Changes status, CTA visibility or the source in use if it still has the value that the caller read, and increments the version.
 	 *
-	 * @param string                    $key    `status` or `cta_visibility`.
+	 * @param string                    $key    `status`, `cta_visibility` or `stream_in_use`.
 	 * @param string                    $from   Value that the caller read.
 	 * @param string                    $to     New value.
-	 * @param array<string, int>        $also   Other state that changes with it, by meta key.
+	 * @param array<string, int|string> $also   Other state that changes with it, by meta key.
 	 * @param array<string, int|string> $change Line of the history; empty for none.
 	 * @return bool False when another request was faster or the database failed; nothing is written then.
 	 */

@@ -21,7 +21,8 @@ final class State {
 		public readonly int $started_at,
 		public readonly int $finished_at,
 		public readonly int $paused_seconds,
-		public readonly int $paused_at
+		public readonly int $paused_at,
+		public readonly string $stream_in_use
 	) {}
 
 	public function is_running(): bool {

@@ -17,7 +17,7 @@ final class Status_History {
 	private const CHANGES_AT_MOST = 100;
 
 	/**
-	 * Returns the last changes of a webinar's status, oldest first. The caller checks who may see them.
+	 * Returns the last changes of a webinar's status and of its source in use, oldest first. The caller checks who may see them.
 	 *
 	 * @param mixed $changes The answer of an earlier listener, ignored: only Core knows.
 	 * @return list<StatusChange>
@@ -30,7 +30,7 @@ final class Status_History {
 		/**
 		 * The shape that State_Changes stores.
 		 *
-		 * @var list<array{from: WebinarStatus, to: WebinarStatus, actor_id: int, timestamp: int, source: string}> $changes
+		 * @var list<array{from: WebinarStatus, to: WebinarStatus, actor_id: int, timestamp: int, source: string, stream?: 'main'|'spare'}> $changes
 		 */
 		$changes = array_map(
 			static fn( mixed $row ): mixed => json_decode( is_string( $row ) ? $row : '', true ),

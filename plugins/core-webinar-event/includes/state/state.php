@@ -1,6 +1,6 @@
 <?php
 /**
- * State: status, CTA visibility and the times of the broadcast.
+ * State: status, CTA visibility, the source in use and the times of the broadcast.
  *
  * @package Webinars\Core_Webinar_Event
  */
@@ -18,6 +18,7 @@ function register_state( State_Changes $changes, Refusals $refusals ): void {
 	// From other modules.
 	add_action( 'core_webinar_set_status', array( $changes, 'set_status' ), 10, 3 );
 	add_action( 'core_webinar_set_cta_visibility', array( $changes, 'set_cta_visibility' ), 10, 3 );
+	add_action( 'core_webinar_set_stream', array( $changes, 'set_stream' ), 10, 3 );
 
 	// For other modules.
 	add_filter( 'core_webinar_history', array( new Status_History(), 'changes' ), 10, 2 );

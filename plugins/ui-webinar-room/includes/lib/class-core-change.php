@@ -27,7 +27,7 @@ final class Core_Change {
 	/**
 	 * Requests the change.
 	 *
-	 * @param 'status'|'cta'                         $change     What changes.
+	 * @param 'status'|'cta'|'stream'                $change     What changes.
 	 * @param int                                    $webinar_id Webinar.
 	 * @param callable(array<string, mixed>): void   $request    Fires Core's action with the context that it is given.
 	 * @param string                                 $source     Which screen or job asks.
@@ -48,6 +48,7 @@ final class Core_Change {
 		add_action( 'core_webinar_change_refused', $on_refused );
 		add_action( 'core_webinar_status_changed', $on_changed );
 		add_action( 'core_webinar_cta_visibility_changed', $on_changed );
+		add_action( 'core_webinar_stream_changed', $on_changed );
 		try {
 			$request(
 				array(
@@ -60,6 +61,7 @@ final class Core_Change {
 			remove_action( 'core_webinar_change_refused', $on_refused );
 			remove_action( 'core_webinar_status_changed', $on_changed );
 			remove_action( 'core_webinar_cta_visibility_changed', $on_changed );
+			remove_action( 'core_webinar_stream_changed', $on_changed );
 		}
 		// A refusal beside a change concerns something that a listener to the change tried.
 		if ( is_array( $refusal ) && ! $is_changed ) {

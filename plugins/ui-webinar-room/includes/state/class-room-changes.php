@@ -34,7 +34,7 @@ final class Room_Changes {
 	/**
 	 * Handles a change that Core announced.
 	 *
-	 * @param CoreWebinarStatusChanged|CoreWebinarCtaVisibilityChanged|CoreWebinarSaved $change Change.
+	 * @param CoreWebinarStatusChanged|CoreWebinarCtaVisibilityChanged|CoreWebinarStreamChanged|CoreWebinarSaved $change Change.
 	 */
 	public function on_webinar_changed( array $change ): void {
 		$this->announce( $change['webinar_id'] );

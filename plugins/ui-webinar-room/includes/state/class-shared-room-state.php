@@ -85,6 +85,7 @@ final class Shared_Room_State {
 	 * @return RoomBroadcast
 	 */
 	private function state( array $webinar, string $stage, int $opens_at, int $now ): array {
+		$shows_stream = in_array( $stage, array( 'viewing', 'break' ), true );
 		return array(
 			'webinar_id'     => $webinar['webinar_id'],
 			'status'         => $webinar['status'],
@@ -98,7 +99,8 @@ final class Shared_Room_State {
 			'server_time'    => $now,
 			'stage'          => $stage,
 			'cta'            => $this->cta( $webinar ),
-			'stream'         => in_array( $stage, array( 'viewing', 'break' ), true ) ? $this->stream( $webinar ) : null,
+			'stream'         => $shows_stream ? $this->stream( $webinar, $webinar['stream_in_use'] ?? 'main' ) : null,
+			'spare_stream'   => $shows_stream ? $this->spare_stream( $webinar ) : 'none',
 			'recording_url'  => 'complete' === $stage ? esc_url_raw( $webinar['recording_url'], array( 'http', 'https' ) ) : '',
 			'poll_after_ms'  => self::POLL_AFTER_MS[ $stage ],
 		);
@@ -124,15 +126,32 @@ final class Shared_Room_State {
 	}
 
 	/**
-	 * What the room plays or opens. Null when there is no stream source, or it is not allowed.
+	 * Whether the speaker can switch to the spare source, or has.
 	 *
 	 * @param Webinar $webinar Webinar.
+	 * @return 'none'|'ready'|'on'
+	 */
+	private function spare_stream( array $webinar ): string {
+		if ( 'spare' === ( $webinar['stream_in_use'] ?? 'main' ) ) {
+			return 'on';
+		}
+		return null === $this->stream( $webinar, 'spare' ) ? 'none' : 'ready';
+	}
+
+	/**
+	 * What the room plays or opens. Null when there is no stream source, or it is not allowed.
+	 *
+	 * @param Webinar        $webinar Webinar.
+	 * @param 'main'|'spare' $which   Source.
 	 * @return array{type: StreamType, source: string}|null
 	 */
-	private function stream( array $webinar ): ?array {
-		$source = $this->addresses->resolve( $webinar['stream_type'], $webinar['stream_source'] );
+	private function stream( array $webinar, string $which ): ?array {
+		list( $type, $entered ) = 'spare' === $which
+			? array( $webinar['spare_type'] ?? 'obs', $webinar['spare_source'] ?? '' )
+			: array( $webinar['stream_type'], $webinar['stream_source'] );
+		$source                 = $this->addresses->resolve( $type, $entered );
 		return '' === $source ? null : array(
-			'type'   => $webinar['stream_type'],
+			'type'   => $type,
 			'source' => $source,
 		);
 	}

@@ -15,6 +15,7 @@ function register_state( Room_Announcement $announcement, Room_Snapshots $snapsh
 	// From other modules. Before other listeners: rooms wait for nothing else.
 	add_action( 'core_webinar_status_changed', array( $changes, 'on_webinar_changed' ), 1 );
 	add_action( 'core_webinar_cta_visibility_changed', array( $changes, 'on_webinar_changed' ), 1 );
+	add_action( 'core_webinar_stream_changed', array( $changes, 'on_webinar_changed' ), 1 );
 	add_action( 'core_webinar_saved', array( $changes, 'on_webinar_changed' ), 1 );
 
 	// For other modules.
