@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { firings, person, readDemo, test } from '../support/demo.ts';
-import { roomUrl } from '../support/room.ts';
+import { expectVideo, roomUrl } from '../support/room.ts';
 import {
 	postToRest,
 	scheduleWebinar,
@@ -64,6 +64,7 @@ test( 'open rooms receive changes at once and count their people without request
 	test.slow();
 	const { step } = test;
 	const organizer = await openFor( 'organizer' );
+	const spareUrl = `${ readDemo().hlsUrl }?spare`;
 	const webinarId = await scheduleWebinar(
 		organizer,
 		uniqueTitle( 'Told at once' ),
@@ -71,6 +72,7 @@ test( 'open rooms receive changes at once and count their people without request
 		{
 			room_cta_text: OFFER,
 			room_cta_url: 'https://example.com/plan',
+			spare_source: spareUrl,
 		}
 	);
 	const speaker = await openFor( 'speaker' );
@@ -94,6 +96,15 @@ test( 'open rooms receive changes at once and count their people without request
 				room.getByRole( 'link', { name: OFFER } )
 			).toBeVisible();
 		}
+	} );
+
+	await step( 'rooms play the spare source at once', async () => {
+		const requests = rooms.map( ( room ) =>
+			room.waitForRequest( spareUrl )
+		);
+		await controls.showSpare( true );
+		await Promise.all( requests );
+		await Promise.all( rooms.map( expectVideo ) );
 	} );
 
 	await step(

@@ -191,6 +191,7 @@ export async function takeControls(
 ): Promise< {
 	move: ( to: Move ) => Promise< void >;
 	showOffer: ( isShown: boolean ) => Promise< void >;
+	showSpare: ( isShown: boolean ) => Promise< void >;
 } > {
 	const { siteUrl } = readDemo();
 	const console = await page.request.get(
@@ -217,5 +218,7 @@ export async function takeControls(
 		move: ( to ) => send( to, { command: to } ),
 		showOffer: ( isShown ) =>
 			send( 'cta', { visible: isShown ? '1' : '0' } ),
+		showSpare: ( isShown ) =>
+			send( 'stream', { stream: isShown ? 'spare' : 'main' } ),
 	};
 }
