@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Core_Webinar_Event;
 
 use WP_Post;
+use WP_User;
 
 /**
  * Maps `control_webinar`, `attend_webinar` and WordPress's post capabilities to the capabilities of roles. Rights are per webinar: its
@@ -87,8 +88,9 @@ final class Capabilities {
 	 * on any page; only the visitor's own request can bring it.
 	 */
 	private function is_admitted( WP_Post $webinar, int $user_id ): bool {
-		$user = get_userdata( $user_id );
-		if ( false === $user || ( is_multisite() && is_user_spammy( $user ) ) ) {
+		// Not get_userdata(), which also reads what the user may do: presence reports ask about thousands.
+		$user = WP_User::get_data_by( 'id', (string) $user_id );
+		if ( false === $user || ( is_multisite() && isset( $user->spam ) && '1' === $user->spam ) ) {
 			return false;
 		}
 		$is_open = 'publish' === $webinar->post_status
@@ -112,7 +114,8 @@ final class Capabilities {
 	 * Whether a user is the organizer of this webinar. Until it is saved for the first time, that is its author.
 	 */
 	private function is_owner( WP_Post $webinar, int $user_id ): bool {
-		$owner_id = metadata_exists( 'post', $webinar->ID, 'owner_user_id' ) ? $this->fields->number( $webinar->ID, 'owner_user_id' ) : (int) $webinar->post_author;
+		$owner_id = get_metadata_raw( 'post', $webinar->ID, 'owner_user_id', true );
+		$owner_id = null === $owner_id ? (int) $webinar->post_author : $this->fields->sanitize( 'owner_user_id', $owner_id );
 		return $user_id > 0 && $owner_id === $user_id;
 	}
 
