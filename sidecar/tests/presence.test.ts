@@ -109,7 +109,8 @@ const openStream = (
 			...subscriber,
 		},
 		'',
-		response
+		response,
+		{}
 	);
 	return () => text;
 };

@@ -53,18 +53,20 @@ export type RoomView = {
 	readonly state: RoomBroadcast | null;
 };
 
-/** @param nowMs    Of the same clock as `receivedAtMs`. */
-export function roomViewAt(
-	{ announcement, receivedAtMs }: ReceivedAnnouncement,
+/** @param nowMs Of the same clock as `receivedAtMs`. */
+export const passedSeconds = (
+	{ receivedAtMs }: ReceivedAnnouncement,
 	nowMs: number
+): number => Math.max( 0, Math.floor( ( nowMs - receivedAtMs ) / 1000 ) );
+
+/** @param second Of passedSeconds(). */
+export function roomViewAt(
+	{ announcement }: ReceivedAnnouncement,
+	second: number
 ): RoomView {
 	const { version, revision, states } = announcement;
-	const passedSeconds = Math.max(
-		0,
-		Math.floor( ( nowMs - receivedAtMs ) / 1000 )
-	);
 	const serverTimeNow = ( { server_time: then }: RoomBroadcast ): number =>
-		then + passedSeconds;
+		then + second;
 	const index = states.findLastIndex(
 		( { from, state } ) => from <= serverTimeNow( state )
 	);

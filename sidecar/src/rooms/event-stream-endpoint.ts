@@ -1,5 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { z } from 'zod';
+import type {
+	IncomingMessage,
+	OutgoingHttpHeaders,
+	ServerResponse,
+} from 'node:http';
 import { HttpError, toHttpError } from '../errors.ts';
 import { describeError, type Logger } from '../log.ts';
 import type { RoomHub } from './room-hub.ts';
@@ -18,10 +21,7 @@ export type IsTrustedProxy = ( address: string, hop: number ) => boolean;
 
 const PATH = /^\/rooms\/(\d{1,16})\/events$/;
 
-const query = z.object( {
-	device: z.string().regex( /^[A-Za-z0-9-]{1,36}$/ ),
-	watching: z.enum( [ '0', '1' ] ),
-} );
+const DEVICE = /^[A-Za-z0-9-]{1,36}$/;
 
 const LOG_INTERVAL_MS = 60_000;
 
@@ -42,6 +42,12 @@ export function createEventStreamEndpoint(
 	isTrustedProxy: IsTrustedProxy
 ): ( request: IncomingMessage, response: ServerResponse ) => boolean {
 	const { hub, readRoomToken, roomOrigin, log } = deps;
+	const corsHeaders: OutgoingHttpHeaders = roomOrigin
+		? {
+				'Access-Control-Allow-Origin': roomOrigin,
+				'Access-Control-Expose-Headers': 'Retry-After',
+			}
+		: {};
 	/** Last log time by error code: anybody may send requests, and thousands of pages do when the sidecar is full. */
 	const loggedAtMs = new Map< string, number >();
 
@@ -55,8 +61,9 @@ export function createEventStreamEndpoint(
 		if ( claims.webinarId !== webinarId ) {
 			throw new HttpError( 'room_token_of_another_room' );
 		}
-		const { data: page } = query.safeParse( Object.fromEntries( search ) );
-		if ( ! page ) {
+		const device = search.get( 'device' ) ?? '';
+		const watching = search.get( 'watching' ) ?? '';
+		if ( ! DEVICE.test( device ) || ! /^[01]$/.test( watching ) ) {
 			throw new HttpError( 'room_request_invalid' );
 		}
 		// The client disconnected during the token check.
@@ -66,12 +73,13 @@ export function createEventStreamEndpoint(
 		hub.openStream(
 			{
 				...claims,
-				device: page.device,
-				isWatching: page.watching === '1',
+				device,
+				isWatching: watching === '1',
 				address: clientAddress( request, isTrustedProxy ),
 			},
 			lastEventId( request ),
-			response
+			response,
+			corsHeaders
 		);
 	};
 
@@ -89,14 +97,15 @@ export function createEventStreamEndpoint(
 				'stream_refused'
 			);
 		}
-		if ( status === 405 ) {
-			response.setHeader( 'Allow', 'GET, OPTIONS' );
-		}
-		if ( retryAfterSeconds !== null ) {
-			response.setHeader( 'Retry-After', retryAfterSeconds );
-		}
 		response
-			.writeHead( status, { 'Content-Type': 'application/json' } )
+			.writeHead( status, {
+				...corsHeaders,
+				'Content-Type': 'application/json',
+				...( status === 405 && { Allow: 'GET, OPTIONS' } ),
+				...( retryAfterSeconds !== null && {
+					'Retry-After': retryAfterSeconds,
+				} ),
+			} )
 			.end( JSON.stringify( { error: { code, message } } ) );
 	};
 
@@ -105,13 +114,6 @@ export function createEventStreamEndpoint(
 		const webinarId = PATH.exec( path )?.[ 1 ];
 		if ( ! webinarId ) {
 			return false;
-		}
-		if ( roomOrigin ) {
-			response.setHeader( 'Access-Control-Allow-Origin', roomOrigin );
-			response.setHeader(
-				'Access-Control-Expose-Headers',
-				'Retry-After'
-			);
 		}
 		switch ( request.method ) {
 			case 'GET':
@@ -123,7 +125,9 @@ export function createEventStreamEndpoint(
 				).catch( ( error: unknown ) => reject( response, error ) );
 				break;
 			case 'OPTIONS':
-				response.writeHead( 204, PREFLIGHT_HEADERS ).end();
+				response
+					.writeHead( 204, { ...corsHeaders, ...PREFLIGHT_HEADERS } )
+					.end();
 				break;
 			default:
 				reject(

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { RoomTokenClaims } from './room-token.ts';
 
 /** One page with an open event stream. */
@@ -35,30 +35,50 @@ export const formatEvent = (
 	);
 
 /**
+ * Names a page and its sign-in, to find the answers of WordPress about it. A page that begins to watch is another one: WordPress hears
+ * of it in the next report.
+ */
+export const pageKey = ( {
+	leadId,
+	device,
+	signIn,
+	isWatching,
+}: Pick<
+	Subscriber,
+	'leadId' | 'device' | 'signIn' | 'isWatching'
+> ): string => `${ leadId } ${ device } ${ signIn } ${ isWatching }`;
+
+/**
  * One open connection with Server-Sent Events. Own code, because better-sse 0.16 needs 1.7 times
  * the CPU of a bare write for each broadcast, and 1.7 times the memory for each event stream.
  */
 export class EventStream {
 	private lastWriteMs: number;
+	readonly pageKey: string;
+	/** When WordPress last said that the page may stay, in Unix milliseconds. */
+	confirmedAtMs = -Infinity;
 	hasNewToken = false;
 
 	/**
+	 * @param headers  More headers of the response.
 	 * @param endsAtMs When the page must reconnect with a new room token.
 	 * @param viewKey  Key of the view that the page shows already; empty for a new page.
 	 */
 	constructor(
 		readonly subscriber: Subscriber,
 		private readonly response: ServerResponse,
+		headers: OutgoingHttpHeaders,
 		nowMs: number,
 		readonly endsAtMs: number,
 		public viewKey: string
 	) {
 		this.lastWriteMs = nowMs;
+		this.pageKey = pageKey( subscriber );
 		// Without chunked encoding the frame is written to the socket unchanged.
 		response.removeHeader( 'Transfer-Encoding' );
 		// One packet takes the headers and what the room shows.
 		response.cork();
-		response.writeHead( 200, HEADERS ).flushHeaders();
+		response.writeHead( 200, { ...HEADERS, ...headers } ).flushHeaders();
 		process.nextTick( () => response.uncork() );
 	}
 
@@ -68,7 +88,8 @@ export class EventStream {
 			this.response.destroy();
 			return;
 		}
-		this.response.write( frame );
+		// Past ServerResponse, which corks the socket and needs a tick for each write. It has no socket yet if its request was pipelined.
+		( this.response.socket ?? this.response ).write( frame );
 		this.lastWriteMs = nowMs;
 	}
 

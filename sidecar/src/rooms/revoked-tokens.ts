@@ -12,6 +12,9 @@ export class RevokedTokens {
 	}
 
 	has( claims: RoomTokenClaims ): boolean {
+		if ( this.byHolder.size === 0 ) {
+			return false;
+		}
 		const revoked = this.byHolder.get( holder( claims ) );
 		return revoked !== undefined && claims.issuedAt <= revoked.issuedAt;
 	}

@@ -1,5 +1,5 @@
 import { scheduleMs } from '../clock.ts';
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type {
 	ReportedPage,
 	RoomAnnouncement,
@@ -125,12 +125,15 @@ export class RoomHub {
 
 	/**
 	 * @param  lastEventId Of the last `state` event that the page received; empty for a new page.
+	 * @param  response    Becomes the event stream.
+	 * @param  headers     More headers of the response.
 	 * @throws {HttpError} 401 for a revoked token, 429 or 503 above a limit, 404 when this sidecar sends no presence reports.
 	 */
 	openStream(
 		subscriber: Subscriber,
 		lastEventId: string,
-		response: ServerResponse
+		response: ServerResponse,
+		headers: OutgoingHttpHeaders
 	): void {
 		this.checkOpen( subscriber );
 		const nowMs = this.now();
@@ -138,6 +141,7 @@ export class RoomHub {
 		const stream = new EventStream(
 			subscriber,
 			response,
+			headers,
 			nowMs,
 			// Spread at random, so that streams opened together do not end together.
 			Math.min(
@@ -186,41 +190,39 @@ export class RoomHub {
 			return;
 		}
 		const refusedKeys = new Set( refused.map( personKey ) );
-		const isAsked = room.markConfirmed(
-			pages.filter(
-				( page ) =>
-					! page.confirmed && ! refusedKeys.has( personKey( page ) )
-			)
+		const isRefused = ( person: Parameters< typeof personKey >[ 0 ] ) =>
+			refusedKeys.size > 0 && refusedKeys.has( personKey( person ) );
+		const confirmed = room.markConfirmed(
+			pages.filter( ( page ) => ! page.confirmed && ! isRefused( page ) )
 		);
-		for ( const stream of room.streams ) {
-			const { subscriber } = stream;
-			const key = personKey( {
-				user_id: subscriber.userId,
-				sign_in: subscriber.signIn,
-			} );
-			if ( refusedKeys.has( key ) ) {
-				this.revoked.add( subscriber );
-				room.forgetConfirmation( subscriber );
-				this.close( room, stream );
-			} else if ( isAsked( subscriber ) ) {
+		if ( refusedKeys.size > 0 ) {
+			for ( const stream of room.streams ) {
+				const { userId, signIn } = stream.subscriber;
+				if ( isRefused( { user_id: userId, sign_in: signIn } ) ) {
+					this.revoked.add( stream.subscriber );
+					room.forgetConfirmation( stream );
+					this.close( room, stream );
+				}
+			}
+		}
+		const expiresSoonMs = this.now() + RENEW_TOKEN_BEFORE_MS;
+		for ( const stream of confirmed ) {
+			const { signIn, expiresAtMs } = stream.subscriber;
+			if (
+				expiresAtMs <= expiresSoonMs &&
+				// Only a token that ends with a sign-in can be renewed.
+				signIn !== '' &&
+				! stream.hasNewToken
+			) {
 				await this.renewToken( room, stream );
 			}
 		}
 	}
 
-	/** Sends the page a new token some time before its own expires, if the token ends with a sign-in. */
 	private async renewToken(
 		room: Room,
 		stream: EventStream
 	): Promise< void > {
-		const { signIn, expiresAtMs } = stream.subscriber;
-		if (
-			stream.hasNewToken ||
-			signIn === '' ||
-			expiresAtMs > this.now() + RENEW_TOKEN_BEFORE_MS
-		) {
-			return;
-		}
 		stream.hasNewToken = true;
 		const token = await this.deps.renewRoomToken( stream.subscriber );
 		if ( room.streams.has( stream ) ) {
@@ -239,21 +241,27 @@ export class RoomHub {
 	sweep(): void {
 		const nowMs = this.now();
 		this.revoked.purge( nowMs );
+		const silentSinceMs = nowMs - HEARTBEAT_AFTER_MS;
+		let isAnySilent = false;
 		for ( const room of this.rooms.values() ) {
 			room.sendStateIfChanged();
 			for ( const stream of room.streams ) {
 				if ( stream.endsAtMs <= nowMs ) {
 					this.close( room, stream );
+				} else {
+					isAnySilent ||= stream.isSilentSince( silentSinceMs );
 				}
 			}
 		}
-		void writeInBatches( this.streams(), ( stream ) => {
-			const isSilent = stream.isSilentSince( nowMs - HEARTBEAT_AFTER_MS );
-			if ( isSilent ) {
-				stream.write( HEARTBEAT, nowMs );
-			}
-			return isSilent;
-		} );
+		if ( isAnySilent ) {
+			void writeInBatches( this.streams(), ( stream ) => {
+				const isSilent = stream.isSilentSince( silentSinceMs );
+				if ( isSilent ) {
+					stream.write( HEARTBEAT, nowMs );
+				}
+				return isSilent;
+			} );
+		}
 	}
 
 	private *streams(): Iterable< EventStream > {

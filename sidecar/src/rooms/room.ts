@@ -5,14 +5,12 @@ import type {
 } from '../../../contract/generated/types.ts';
 import {
 	isNewer,
+	passedSeconds,
 	roomViewAt,
 	type ReceivedAnnouncement,
+	type RoomView,
 } from './announcement.ts';
-import {
-	formatEvent,
-	type EventStream,
-	type Subscriber,
-} from './event-stream.ts';
+import { formatEvent, pageKey, type EventStream } from './event-stream.ts';
 import { writeInBatches } from './write-in-batches.ts';
 
 /** One room in a presence report to WordPress. */
@@ -33,12 +31,21 @@ export type RoomDeps = {
 	readonly onBroadcastStarted: () => void;
 };
 
+type WriteIfDue = ( stream: EventStream ) => boolean;
+
 /** The open event streams of one room, and what they show. */
 export class Room {
 	readonly streams = new Set< EventStream >();
 	private received: ReceivedAnnouncement | null = null;
 	/** Key of the view that all event streams have received or are receiving. */
 	private viewKey = '';
+	/** The `state` event of one second, for all pages that open then. */
+	private encoded: {
+		readonly received: ReceivedAnnouncement;
+		readonly second: number;
+		readonly view: RoomView;
+		readonly frame: Buffer;
+	} | null = null;
 	private stage: RoomBroadcast[ 'stage' ] | null = null;
 	private attendees: AttendeeCount | null = null;
 	private stageSinceMs = -Infinity;
@@ -103,7 +110,7 @@ export class Room {
 		}
 		const wasForAll = this.attendees?.isForAll;
 		this.attendees = attendees;
-		this.sendAttendeeCount( this.streams );
+		void writeInBatches( this.streams, this.attendeeCountWriter() );
 		if ( wasForAll && ! attendees.isForAll ) {
 			this.hideAttendeeCount();
 		}
@@ -111,8 +118,10 @@ export class Room {
 
 	add( stream: EventStream ): void {
 		this.streams.add( stream );
-		this.sendState( [ stream ] );
-		this.sendAttendeeCount( [ stream ] );
+		stream.confirmedAtMs =
+			this.confirmedAtMs.get( stream.pageKey ) ?? -Infinity;
+		this.stateWriter()( stream );
+		this.attendeeCountWriter()( stream );
 	}
 
 	/**
@@ -125,27 +134,31 @@ export class Room {
 	 */
 	presence( isConfirmed: boolean ): RoomPresence {
 		const nowMs = this.deps.now();
+		// Math.abs(): a clock that was set back must not confirm a page for an hour.
+		const isRecent = ( ms: number ): boolean =>
+			Math.abs( nowMs - ms ) < CONFIRMED_FOR_MS;
 		for ( const [ key, ms ] of this.confirmedAtMs ) {
-			// Math.abs(): a clock that was set back must not confirm a page for an hour.
-			if ( Math.abs( nowMs - ms ) >= CONFIRMED_FOR_MS ) {
+			if ( ! isRecent( ms ) ) {
 				this.confirmedAtMs.delete( key );
 			}
 		}
 		const dueUsers = new Set< number >();
-		for ( const { subscriber } of this.streams ) {
-			const confirmedMs = this.confirmedAtMs.get( pageKey( subscriber ) );
+		for ( const stream of this.streams ) {
 			if (
 				this.stage !== 'viewing' ||
-				confirmedMs === undefined ||
-				confirmedMs <= this.stageSinceMs
+				! isRecent( stream.confirmedAtMs ) ||
+				stream.confirmedAtMs <= this.stageSinceMs
 			) {
-				dueUsers.add( subscriber.userId );
+				dueUsers.add( stream.subscriber.userId );
 			}
 		}
+		if ( isConfirmed && dueUsers.size === 0 ) {
+			return this.report( [] );
+		}
 		const people = new Map< string, ReportedPage >();
-		for ( const { subscriber } of this.streams ) {
+		for ( const stream of this.streams ) {
 			const { leadId, userId, device, signIn, isStaff, isWatching } =
-				subscriber;
+				stream.subscriber;
 			const isPresent = isWatching && ! isStaff;
 			const key = `${ leadId } ${ device }`;
 			if (
@@ -158,30 +171,30 @@ export class Room {
 				lead_id: leadId,
 				user_id: userId,
 				device,
-				...( isConfirmed &&
-				this.confirmedAtMs.has( pageKey( subscriber ) )
+				...( isConfirmed && isRecent( stream.confirmedAtMs )
 					? { confirmed: true }
 					: signIn && { sign_in: signIn } ),
 				...( ! isWatching && { left: true } ),
 				...( isStaff && { staff: true } ),
 			} );
 		}
-		return {
-			webinar_id: this.webinarId,
-			etag: this.etag,
-			people: [ ...people.values() ],
-		};
+		return this.report( [ ...people.values() ] );
+	}
+
+	private report( people: ReportedPage[] ): RoomPresence {
+		return { webinar_id: this.webinarId, etag: this.etag, people };
 	}
 
 	/**
 	 * WordPress said who may stay.
 	 *
 	 * @param pages Of a report, as far as it asked about them and they may.
-	 * @return Whether an event stream belongs to one of these pages.
+	 * @return Their event streams.
 	 */
-	markConfirmed(
-		pages: readonly ReportedPage[]
-	): ( subscriber: Subscriber ) => boolean {
+	markConfirmed( pages: readonly ReportedPage[] ): EventStream[] {
+		if ( pages.length === 0 ) {
+			return [];
+		}
 		const nowMs = this.deps.now();
 		const keys = new Set(
 			pages.map( ( page ) =>
@@ -196,12 +209,18 @@ export class Room {
 		for ( const key of keys ) {
 			this.confirmedAtMs.set( key, nowMs );
 		}
-		return ( subscriber ) => keys.has( pageKey( subscriber ) );
+		const confirmed = [ ...this.streams ].filter( ( stream ) =>
+			keys.has( stream.pageKey )
+		);
+		for ( const stream of confirmed ) {
+			stream.confirmedAtMs = nowMs;
+		}
+		return confirmed;
 	}
 
 	/** The next report asks about the page, should it come back with a new token. */
-	forgetConfirmation( subscriber: Subscriber ): void {
-		this.confirmedAtMs.delete( pageKey( subscriber ) );
+	forgetConfirmation( stream: EventStream ): void {
+		this.confirmedAtMs.delete( stream.pageKey );
 	}
 
 	/** The view also changes with the clock, for example when the lobby opens. */
@@ -209,12 +228,15 @@ export class Room {
 		if ( ! this.received ) {
 			return;
 		}
-		const { key, state } = roomViewAt( this.received, this.deps.now() );
+		const { key, state } = roomViewAt(
+			this.received,
+			passedSeconds( this.received, this.deps.now() )
+		);
 		if ( key === this.viewKey ) {
 			return;
 		}
 		this.viewKey = key;
-		this.sendState( this.streams );
+		void writeInBatches( this.streams, this.stateWriter() );
 		const stage = state?.stage ?? null;
 		if ( this.stage === stage ) {
 			return;
@@ -226,22 +248,18 @@ export class Room {
 		this.stageSinceMs = this.deps.now();
 	}
 
-	/**
-	 * Sends the current view to the event streams that do not show it yet.
-	 *
-	 * @param streams Of this room.
-	 */
-	private sendState( streams: Iterable< EventStream > ): void {
+	/** Writes the current view to an event stream that does not show it yet; returns whether it wrote. */
+	private stateWriter(): WriteIfDue {
 		const { received } = this;
 		if ( ! received ) {
-			return;
+			return () => false;
 		}
 		const nowMs = this.deps.now();
-		const { key, eventId, state } = roomViewAt( received, nowMs );
-		const frame = state
-			? formatEvent( 'state', state, eventId )
-			: formatEvent( 'closed', {} );
-		void writeInBatches( streams, ( stream ) => {
+		const {
+			view: { key },
+			frame,
+		} = this.encode( received, nowMs );
+		return ( stream ) => {
 			// A newer announcement that arrives meanwhile replaces this one.
 			const isDue = stream.viewKey !== key && this.received === received;
 			if ( isDue ) {
@@ -249,25 +267,43 @@ export class Room {
 				stream.write( frame, nowMs );
 			}
 			return isDue;
-		} );
+		};
 	}
 
-	private sendAttendeeCount( streams: Iterable< EventStream > ): void {
-		const { attendees } = this;
-		if ( ! attendees ) {
-			return;
+	private encode(
+		received: ReceivedAnnouncement,
+		nowMs: number
+	): { view: RoomView; frame: Buffer } {
+		const second = passedSeconds( received, nowMs );
+		if (
+			this.encoded?.received !== received ||
+			this.encoded.second !== second
+		) {
+			const view = roomViewAt( received, second );
+			const frame = view.state
+				? formatEvent( 'state', view.state, view.eventId )
+				: formatEvent( 'closed', {} );
+			this.encoded = { received, second, view, frame };
 		}
+		return this.encoded;
+	}
+
+	/** Writes the number to an event stream that shows it; returns whether it wrote. */
+	private attendeeCountWriter(): WriteIfDue {
+		const { attendees } = this;
 		const nowMs = this.deps.now();
-		const frame = formatEvent( 'people', { people: attendees.count } );
-		void writeInBatches( streams, ( stream ) => {
+		let frame: Buffer | null = null;
+		return ( stream ) => {
 			const isDue =
+				attendees !== null &&
 				( attendees.isForAll || stream.subscriber.isStaff ) &&
 				this.attendees === attendees;
 			if ( isDue ) {
+				frame ??= formatEvent( 'people', { people: attendees.count } );
 				stream.write( frame, nowMs );
 			}
 			return isDue;
-		} );
+		};
 	}
 
 	private hideAttendeeCount(): void {
@@ -283,14 +319,3 @@ export class Room {
 		} );
 	}
 }
-
-// A page that begins to watch is another one: WordPress hears of it in the next report.
-const pageKey = ( {
-	leadId,
-	device,
-	signIn,
-	isWatching,
-}: Pick<
-	Subscriber,
-	'leadId' | 'device' | 'signIn' | 'isWatching'
-> ): string => `${ leadId } ${ device } ${ signIn } ${ isWatching }`;
