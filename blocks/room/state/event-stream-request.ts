@@ -13,7 +13,7 @@ export interface Refusal {
 }
 
 const ANSWER_TIMEOUT_MS = 10_000;
-/** The hub sends at least a heartbeat every 25 seconds. */
+/** The hub sends at least a heartbeat every 40 seconds. */
 const SILENCE_MS = 60_000;
 /** A proxy before the hub may ask for minutes; the hub itself asks for seconds. */
 const LONGEST_RETRY_AFTER_MS = 30_000;

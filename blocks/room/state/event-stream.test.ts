@@ -144,7 +144,7 @@ it( 'passes on what the hub sends, without polling', async () => {
 
 	for ( let beat = 0; beat < 10; beat++ ) {
 		hubRequest.response.write( ': beat\n\n' );
-		await pass( 25_000 );
+		await pass( 40_000 );
 	}
 	expect( requests ).toHaveLength( 1 );
 	expect( modes() ).toEqual( [ 'push' ] );
@@ -333,7 +333,7 @@ it( 'reconnects after 60 seconds without a byte', async () => {
 
 it( 'reconnects when the tab is visible again, unless the hub was active just now', async () => {
 	await startPush();
-	await pass( 29_000 );
+	await pass( 44_000 );
 	eventStream.reconnectIfStale();
 	await pass( 500 );
 	expect( requests ).toHaveLength( 1 );

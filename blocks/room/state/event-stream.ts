@@ -63,7 +63,8 @@ const FIRST_GRACE_MS = 5_000;
 const GRACE_MS = 20_000;
 /** Spreads the polls of ten thousand rooms after the hub has closed theirs. */
 const CLOSED_SPREAD_MS = 10_000;
-const FRESH_MS = 30_000;
+/** Longer than the time between two heartbeats of the hub. */
+const FRESH_MS = 45_000;
 const FIRST_RETRY_MS = 3_000;
 const SHORTEST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 60_000;

@@ -34,8 +34,8 @@ export type RoomHubDeps = {
 };
 
 const SWEEP_INTERVAL_MS = 1000;
-// Proxies close a connection that is silent for 30 seconds or longer.
-const HEARTBEAT_AFTER_MS = 25_000;
+// Most proxies close a connection that is silent for a minute, and so do the pages.
+const HEARTBEAT_AFTER_MS = 40_000;
 const HEARTBEAT = Buffer.from( ':\n\n' );
 // A locked phone keeps its connection open: only a page that opens the next event stream is present.
 const STREAM_LIFETIME_MS = 180_000;
