@@ -234,6 +234,10 @@ test( 'a guest comes in without a mouse, and replaces a link that was passed on'
 			owner.getByRole( 'link', { name: 'Get a new link' } )
 		);
 		await expect( owner ).toHaveURL( /webinar_seat=replace/ );
+		await inEachLanguage( administrator, async () => {
+			await owner.reload();
+			await expectAccessibleWords( owner );
+		} );
 	} );
 
 	await step( 'the new link', async () => {
@@ -245,6 +249,11 @@ test( 'a guest comes in without a mouse, and replaces a link that was passed on'
 			owner.getByRole( 'heading', { name: 'Look into your mailbox' } )
 		).toBeVisible();
 		await expectAccessible( owner );
+		// Sends the form again, in Russian: the link was replaced a moment ago.
+		await setLanguage( administrator, 'ru_RU' );
+		await owner.reload();
+		await expectAccessibleWords( owner );
+		await setLanguage( administrator, '' );
 		const newest = await newestLink( address, mails + 2 );
 		await inEachLanguage( administrator, async () => {
 			await other.goto( link );
@@ -335,6 +344,7 @@ test( 'an organizer uses the screens about registrations without a mouse, also i
 				.boundingBox();
 			// A column without space breaks its words after each letter.
 			expect( title!.width ).toBeGreaterThan( 80 );
+			await check();
 		} );
 		await step( 'the report', async () => {
 			await open(
