@@ -223,7 +223,7 @@ final class MultisiteTest extends TestCase {
 			$cli( $path, 'user', 'set-role', 'anna', 'webinar_attendee' );
 			$cli( $path, 'eval', $plan );
 			$cli( $path, 'webinar', 'registrations', 'add', '500', 'anna', '--user=admin' );
-			$links[ $path ] = $cli( $path, 'eval', "echo apply_filters( 'client_webinar_registration_personal_url', '', 500, $user_id );" );
+			$links[ $path ] = $cli( $path, 'eval', "echo apply_filters( 'client_webinar_registration_personal_url', '', 500, $user_id, 0 );" );
 		}
 		self::assertStringStartsWith( 'http://webinars.test/two/?webinar_seat=m1-0-', $links['/two/'] );
 		self::assertStringStartsWith( 'http://webinars.test/?webinar_seat=m1-0-', $links['/'] );

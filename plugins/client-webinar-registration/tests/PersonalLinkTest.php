@@ -190,7 +190,7 @@ final class PersonalLinkTest extends Guest_TestCase {
 		}
 		self::assertSame( $status, ( new Seat_Browser( $this->server ) )->visit( "/?webinar_seat=$token" )['status'] );
 		if ( 'signed out everywhere' !== $what ) {
-			self::assertNotSame( "http://webinars.test/?webinar_seat=$token", apply_filters( 'client_webinar_registration_personal_url', '', $this->webinar_id, $user_id ) );
+			self::assertNotSame( "http://webinars.test/?webinar_seat=$token", apply_filters( 'client_webinar_registration_personal_url', '', $this->webinar_id, $user_id, 0 ) );
 		}
 		$guest = $this->guests()[0] ?? null;
 		if ( in_array( $what, array( 'password', 'address', 'cancelled' ), true ) ) {
@@ -581,7 +581,7 @@ final class PersonalLinkTest extends Guest_TestCase {
 	}
 
 	private function member_token( int $user_id ): string {
-		return self::token( apply_filters( 'client_webinar_registration_personal_url', '', $this->webinar_id, $user_id ) );
+		return self::token( apply_filters( 'client_webinar_registration_personal_url', '', $this->webinar_id, $user_id, 0 ) );
 	}
 
 	private function start(): void {
