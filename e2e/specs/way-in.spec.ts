@@ -202,7 +202,21 @@ test( 'a guest comes in without a mouse, and replaces a link that was passed on'
 	// A guest who has just got a link gets no other one for ten minutes; a member's first link comes with the confirmation.
 	const address = 'attendee-3@example.com';
 	const mails = mailsTo( address ).length;
-	await book( await openFor( 'attendee-3' ), webinarId );
+	const member = await openFor( 'attendee-3' );
+	await step(
+		'a member chooses e-mail, also with Telegram connected',
+		async () => {
+			await member.goto( `${ readDemo().siteUrl }/wp-admin/profile.php` );
+			await member
+				.locator( '[name="webinar_mail_carrier"][value="mail"]' )
+				.check();
+			await member.locator( '#submit' ).click();
+			await expect( member.locator( '#message' ) ).toContainText(
+				'updated'
+			);
+		}
+	);
+	await book( member, webinarId );
 	const link = await newestLink( address, mails + 1 );
 	const owner = await openFor( 'guest', PHONE );
 	const other = await openFor( 'guest', PHONE );
@@ -344,7 +358,8 @@ test( 'an organizer uses the screens about registrations without a mouse, also i
 				.boundingBox();
 			// A column without space breaks its words after each letter.
 			expect( title!.width ).toBeGreaterThan( 80 );
-			await check();
+			// WordPress keeps the actions of a row outside the window until the row has the focus.
+			await expectNoViolations( page, CONTENT );
 		} );
 		await step( 'the report', async () => {
 			await open(
