@@ -41,6 +41,8 @@ export default defineConfig( {
 	],
 	test: {
 		setupFiles: [ './vitest.setup.ts' ],
+		// Machines differ.
+		testTimeout: 60_000,
 		projects: [
 			{
 				extends: true,

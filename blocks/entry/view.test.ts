@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
+import { waitFor } from '../testing/wait-for';
 
 const answers: unknown[] = [];
 const requests: URLSearchParams[] = [];
@@ -64,7 +65,7 @@ afterEach( () => {
 } );
 
 it( 'shows the viewer’s time and the campaign', async () => {
-	await vi.waitFor( () =>
+	await waitFor( () =>
 		expect( get( '.webinar-entry__starts' ).textContent ).toMatch(
 			/^Starts in /
 		)
@@ -79,7 +80,7 @@ it( 'shows the viewer’s time and the campaign', async () => {
 it( 'fetches the start once, when the form is first touched', async () => {
 	answers.push( { success: true, data: { started_at: 'token' } } );
 	get( 'form' ).dispatchEvent( new Event( 'focusin' ) );
-	await vi.waitFor( () =>
+	await waitFor( () =>
 		expect( get< HTMLInputElement >( '[name=started_at]' ).value ).toBe(
 			'token'
 		)
@@ -92,7 +93,7 @@ it( 'sends once, and says why nothing was changed', async () => {
 	expect( submit() ).toBe( false );
 	submit();
 	expect( get( 'button' ).textContent ).toBe( 'One moment' );
-	await vi.waitFor( () =>
+	await waitFor( () =>
 		expect( get( '.webinar-entry__answer' ).textContent ).toBe(
 			'Refused: webinar_requests_too_many'
 		)
@@ -109,7 +110,7 @@ it( 'fetches another start for a form that is too old', async () => {
 		data: { started_at: 'newer' },
 	} );
 	submit();
-	await vi.waitFor( () =>
+	await waitFor( () =>
 		expect( get< HTMLInputElement >( '[name=started_at]' ).value ).toBe(
 			'newer'
 		)
@@ -119,7 +120,7 @@ it( 'fetches another start for a form that is too old', async () => {
 it( 'keeps the form when the site does not answer as it should', async () => {
 	answers.push( 'a page' );
 	submit();
-	await vi.waitFor( () =>
+	await waitFor( () =>
 		expect( get( '.webinar-entry__answer' ).textContent ).toBe(
 			'Nothing came'
 		)
@@ -129,7 +130,7 @@ it( 'keeps the form when the site does not answer as it should', async () => {
 it( 'leaves only the answer when the request is taken', async () => {
 	answers.push( { success: true, data: { message: 'Look into your mail' } } );
 	submit();
-	await vi.waitFor( () =>
+	await waitFor( () =>
 		expect( get( 'form' ).textContent?.trim() ).toBe(
 			'Look into your mail'
 		)

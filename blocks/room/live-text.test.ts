@@ -1,4 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
+import { waitFor } from '../testing/wait-for';
 
 const room = ( changes: object = {} ) => ( {
 	webinar_id: 12,
@@ -74,7 +75,7 @@ const show = ( next: object ) => {
 
 beforeEach( async () => {
 	show( room() );
-	await vi.waitFor( () => {
+	await waitFor( () => {
 		expect( find( 'h1' ).textContent ).toBe( 'How to begin 🚀' );
 		expect( find( 'u' ).textContent ).toMatch( /^Auto/ );
 	} );
@@ -136,7 +137,7 @@ it.each( [
 			state.qualities = [
 				{ name: 'auto', playing: `${ step }p` },
 			] as typeof state.qualities;
-			await vi.waitFor( () => {
+			await waitFor( () => {
 				expect( find( 'h1' ).textContent ).toBe( `Title ${ step }` );
 				expect( find( 'b' ).textContent ).toBe( String( 40 + step ) );
 				expect(
@@ -163,7 +164,7 @@ it( 'leaves a translation alone while the text is the same', async () => {
 	show(
 		room( { server_time: 2_000, room: { can_control: false, people: 9 } } )
 	);
-	await vi.waitFor( () => expect( find( 'b' ).textContent ).toBe( '9' ) );
+	await waitFor( () => expect( find( 'b' ).textContent ).toBe( '9' ) );
 
 	expect( find( 'h1' ).textContent ).toBe( 'Как начать' );
 } );

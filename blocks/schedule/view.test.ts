@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import { waitFor } from '../testing/wait-for';
 
 vi.hoisted( () => {
 	performance.getEntriesByType = () =>
@@ -40,29 +41,17 @@ document.dispatchEvent( new Event( 'DOMContentLoaded' ) );
 const text = ( selector: string ) =>
 	document.querySelector( selector )?.textContent ?? '';
 
-// On a busy machine the first second may be a long one.
-const WAIT = 20_000;
+it( 'shows the viewer’s time, and counts down after somebody has replaced the text', async () => {
+	await waitFor( () =>
+		expect( text( '.webinar-schedule__starts' ) ).toMatch( /^Starts in / )
+	);
+	expect( text( 'time' ) ).not.toContain( 'Site' );
+	expect( text( 'time + span' ) ).toContain( 'Lord Howe' );
+	expect( text( 'time + span + span' ) ).toBe( '60 minutes' );
 
-it(
-	'shows the viewer’s time, and counts down after somebody has replaced the text',
-	async () => {
-		await vi.waitFor(
-			() =>
-				expect( text( '.webinar-schedule__starts' ) ).toMatch(
-					/^Starts in /
-				),
-			WAIT
-		);
-		expect( text( 'time' ) ).not.toContain( 'Site' );
-		expect( text( 'time + span' ) ).toContain( 'Lord Howe' );
-		expect( text( 'time + span + span' ) ).toBe( '60 minutes' );
-
-		const starts = document.querySelector( '.webinar-schedule__starts' );
-		starts?.replaceChildren( document.createElement( 'font' ) );
-		await vi.waitFor(
-			() => expect( starts?.textContent ).toMatch( /^Starts in / ),
-			WAIT
-		);
-	},
-	2 * WAIT
-);
+	const starts = document.querySelector( '.webinar-schedule__starts' );
+	starts?.replaceChildren( document.createElement( 'font' ) );
+	await waitFor( () =>
+		expect( starts?.textContent ).toMatch( /^Starts in / )
+	);
+} );
