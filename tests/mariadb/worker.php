@@ -82,7 +82,11 @@ while ( false !== $webinar_test_line ) {
 		if ( isset( $webinar_test_call['ajax'] ) ) {
 			$webinar_test_answers[] = Ajax_Request::send( $webinar_test_call['ajax'], $webinar_test_call['fields'] );
 		} else {
-			do_action( $webinar_test_call['hook'], ...$webinar_test_call['arguments'] ); // phpcs:ignore WordPress.NamingConventions.ValidHookName
+			try {
+				do_action( $webinar_test_call['hook'], ...$webinar_test_call['arguments'] ); // phpcs:ignore WordPress.NamingConventions.ValidHookName
+			} catch ( Throwable $webinar_test_failure ) {
+				throw new RuntimeException( "The database said: {$GLOBALS['wpdb']->last_error}", 0, $webinar_test_failure );
+			}
 		}
 	}
 	fwrite(

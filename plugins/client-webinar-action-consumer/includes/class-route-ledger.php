@@ -84,8 +84,10 @@ final class Route_Ledger {
 		$this->changed(
 			$wpdb->query(
 				$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
-					"INSERT IGNORE INTO {$wpdb->prefix}client_webinar_routes (webinar_id, lead_id, route, screen, changed_at) VALUES "
-						. implode( ', ', array_fill( 0, count( $leads ), "(%d, %d, 'none', 'over', %d)" ) ), // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+					// Not INSERT IGNORE: with it two transactions share a lock on a row that is there, and then each waits for the other.
+					"INSERT INTO {$wpdb->prefix}client_webinar_routes (webinar_id, lead_id, route, screen, changed_at) VALUES "
+						. implode( ', ', array_fill( 0, count( $leads ), "(%d, %d, 'none', 'over', %d)" ) ) // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+						. ' ON DUPLICATE KEY UPDATE changed_at = changed_at',
 					$values
 				)
 			)
