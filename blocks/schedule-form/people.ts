@@ -1,8 +1,7 @@
-import apiFetch from '@wordpress/api-fetch';
 import { useMemo, useRef, useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import type { UiWebinarPublicFindPeopleAnswer } from '../../contract/generated/types';
-import { readAjaxAnswer } from '../requests/answers';
+import { sendCommand } from './command';
 import type { CommandSettings } from './settings';
 
 export type Person =
@@ -63,26 +62,13 @@ export function readChosenPeople(
 }
 
 const SEARCH_PAUSE_MS = 250;
-const ANSWER_TIMEOUT_MS = 15_000;
 
 /** @return Null when the site did not answer as expected. */
 async function findPeople(
 	settings: CommandSettings,
 	search: string
 ): Promise< Person[] | null > {
-	// api-fetch rejects with the body of a refusal.
-	const body: unknown = await apiFetch( {
-		url: settings.ajaxUrl,
-		method: 'POST',
-		body: new URLSearchParams( {
-			action: settings.action,
-			nonce: settings.nonce,
-			webinar_id: String( settings.webinarId ),
-			search,
-		} ),
-		signal: AbortSignal.timeout( ANSWER_TIMEOUT_MS ),
-	} ).catch( ( error: unknown ) => error );
-	const answer = readAjaxAnswer( body );
+	const answer = await sendCommand( settings, { search } );
 	return answer.kind === 'done' && Array.isArray( answer.data.people )
 		? ( answer.data.people as Person[] )
 		: null;

@@ -1,12 +1,8 @@
-import apiFetch from '@wordpress/api-fetch';
 import { useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import type { StreamCheck } from '../../contract/generated/types';
-import { readAjaxAnswer } from '../requests/answers';
+import { sendCommand } from './command';
 import type { CommandSettings } from './settings';
-
-/** The server's own requests to the stream end after ten seconds. */
-const ANSWER_TIMEOUT_MS = 15_000;
 
 /**
  * Lets the server check a stream, over admin-ajax with a nonce (R3). Never throws.
@@ -19,20 +15,10 @@ export async function checkStream(
 	type: string,
 	source: string
 ): Promise< StreamCheck > {
-	// api-fetch rejects with the body of a refusal.
-	const body: unknown = await apiFetch( {
-		url: settings.ajaxUrl,
-		method: 'POST',
-		body: new URLSearchParams( {
-			action: settings.action,
-			nonce: settings.nonce,
-			webinar_id: String( settings.webinarId ),
-			stream_type: type,
-			stream_source: source,
-		} ),
-		signal: AbortSignal.timeout( ANSWER_TIMEOUT_MS ),
-	} ).catch( ( error: unknown ) => error );
-	const answer = readAjaxAnswer( body );
+	const answer = await sendCommand( settings, {
+		stream_type: type,
+		stream_source: source,
+	} );
 	if ( answer.kind === 'refused' ) {
 		return { is_ready: false, message: answer.message };
 	}
