@@ -49,6 +49,18 @@ async function runWithAttendee(
 	await move( 'stop' );
 }
 
+/** Follows a link to the bot, and taps Start there. */
+async function startBot( page: Page, link: RegExp ): Promise< void > {
+	const opened = page.waitForEvent( 'popup' );
+	await page.getByRole( 'link', { name: link } ).first().click();
+	const telegram = await opened;
+	await telegram.getByRole( 'button', { name: 'Start' } ).click();
+	await expect(
+		telegram.getByText( 'The bot has been started' )
+	).toBeVisible();
+	await telegram.close();
+}
+
 test( 'an attendee connects Telegram in the room, and the room shows it', async ( {
 	openFor,
 } ) => {
@@ -65,17 +77,7 @@ test( 'an attendee connects Telegram in the room, and the room shows it', async 
 	await stranger.goto( roomUrl( webinarId ) );
 	const connected = stranger.getByText( '✓ Telegram is connected' );
 	await expect( connected ).toBeHidden();
-	const opened = stranger.waitForEvent( 'popup' );
-	await stranger
-		.getByRole( 'link', { name: /Get messages in Telegram/ } )
-		.first()
-		.click();
-	const telegram = await opened;
-	await telegram.getByRole( 'button', { name: 'Start' } ).click();
-	await expect(
-		telegram.getByText( 'The bot has been started' )
-	).toBeVisible();
-	await telegram.close();
+	await startBot( stranger, /Get messages in Telegram/ );
 
 	await expect( connected ).toBeVisible();
 	await stranger.reload();
@@ -208,17 +210,7 @@ test( 'a test of a message arrives in the own Telegram', async ( {
 	const { siteUrl } = readDemo();
 	const organizer = await openFor( 'organizer' );
 	await organizer.goto( `${ siteUrl }/wp-admin/profile.php` );
-	const opened = organizer.waitForEvent( 'popup' );
-	await organizer
-		.getByRole( 'link', { name: /^Connect Telegram/ } )
-		.first()
-		.click();
-	const telegram = await opened;
-	await telegram.getByRole( 'button', { name: 'Start' } ).click();
-	await expect(
-		telegram.getByText( 'The bot has been started' )
-	).toBeVisible();
-	await telegram.close();
+	await startBot( organizer, /^Connect Telegram/ );
 	await expect( async () => {
 		await organizer.reload();
 		await expect(
