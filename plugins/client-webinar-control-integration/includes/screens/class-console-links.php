@@ -23,8 +23,8 @@ final class Console_Links {
 	public function __construct( private readonly Console_Page $page ) {}
 
 	public function add_to_admin_bar( WP_Admin_Bar $bar ): void {
-		$url = $this->page->url();
-		if ( '' !== $url && current_user_can( self::RIGHT ) ) {
+		$url = current_user_can( self::RIGHT ) ? $this->page->url() : '';
+		if ( '' !== $url ) {
 			$bar->add_node(
 				array(
 					'id'    => 'webinar-console',
