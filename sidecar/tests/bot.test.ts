@@ -117,6 +117,8 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 		it( 'answers the same to a second tap by the same person', async () => {
 			const token = connectToken( messenger.secret, 7 );
 			await emulator.personWrites( CHAT, `/start ${ token }` );
+			// Equal replies that wait are sent once.
+			await expectTexts( CHAT, CONNECTED );
 			await emulator.personWrites( CHAT, `/start ${ token }` );
 			await expectTexts( CHAT, CONNECTED, CONNECTED );
 		} );
@@ -261,6 +263,8 @@ describe.each( STORAGES )( 'with %s', ( name, open ) => {
 		it( 'works once: another chat cannot use it', async () => {
 			const code = connectCode( messenger.secret, 7 );
 			await emulator.personWrites( CHAT, code );
+			// Equal replies that wait are sent once.
+			await expectTexts( CHAT, CONNECTED );
 			await emulator.personWrites( CHAT, code.toLowerCase() );
 			await expectTexts( CHAT, CONNECTED, CONNECTED );
 			await emulator.personWrites( 666, code );

@@ -40,8 +40,10 @@ const MEANT = new Map(
 );
 
 const PREFIX = /^\s*\/?(?:start|старт|code|код)(?:@\w+)?(?=[\s:])[\s:]*/iu;
-const SEPARATORS = /[\s\-‐-―_.,:;·«»"']/gu;
+const SEPARATORS = /[\s\-‐-―_.,:;·«»"']+/gu;
 const CODE = new RegExp( `^[${ ALPHABET }]{8,15}$` );
+/** WordPress shows groups of four; one more or less is a mistake. The groups of a sentence or of a time are shorter or longer. */
+const GROUPS = /^(?:\S{3,5} )*\S{1,5}$|^\S+$/;
 /** A code with up to two mistakes: other texts are not answered. */
 const ATTEMPT = new RegExp(
 	`^(?=(?:\\D*\\d){2})(?:[${ ALPHABET }]*[^${ ALPHABET }]){0,2}[${ ALPHABET }]*$`,
@@ -54,20 +56,23 @@ const ATTEMPT = new RegExp(
  * @return The code as WordPress made it, an empty string for a code with a mistake in it, null for another text.
  */
 export function findConnectCode( text: string ): string | null {
-	const chars = [
-		...text
-			.slice( 0, 100 )
-			.normalize( 'NFKC' )
-			.replace( PREFIX, '' )
-			.replace( SEPARATORS, '' )
-			.toUpperCase(),
-	];
+	const groups = text
+		.slice( 0, 100 )
+		.normalize( 'NFKC' )
+		.replace( PREFIX, '' )
+		.replace( SEPARATORS, ' ' )
+		.trim()
+		.toUpperCase();
+	const chars = [ ...groups.replaceAll( ' ', '' ) ];
 	const code = chars.map( ( char ) => MEANT.get( char ) ?? char ).join( '' );
 	if ( CODE.test( code ) ) {
 		return code;
 	}
 	const isAttempt =
-		chars.length >= 7 && chars.length <= 17 && ATTEMPT.test( code );
+		chars.length >= 7 &&
+		chars.length <= 17 &&
+		GROUPS.test( groups ) &&
+		ATTEMPT.test( code );
 	return isAttempt ? '' : null;
 }
 
