@@ -9,7 +9,8 @@ const zones = document.querySelector< HTMLSelectElement >(
 );
 const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 if (
-	zones?.value === 'UTC' &&
+	zones &&
+	[ 'UTC', 'UTC+0' ].includes( zones.value ) &&
 	[ ...zones.options ].some( ( { value } ) => value === ownZone )
 ) {
 	zones.value = ownZone;

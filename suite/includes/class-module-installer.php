@@ -43,7 +43,8 @@ final class Module_Installer {
 	}
 
 	/**
-	 * Installs all modules and activates the new ones, in the order of `modules.json`: a module that the site may choose stays inactive.
+	 * Installs all modules and activates the new ones that every site needs, in the order of `modules.json`. The others stay inactive: the
+	 * set-up page activates them when the owner wants what they do.
 	 */
 	public function install( bool $is_network_wide ): void {
 		$pending = $this->pending();
@@ -164,12 +165,12 @@ final class Module_Installer {
 	}
 
 	/**
-	 * The modules that are not left to the choice of the site.
+	 * The modules that every site needs.
 	 *
 	 * @return list<string>
 	 */
 	private function to_activate(): array {
-		return array_keys( array_filter( $this->modules(), static fn( string $profile ): bool => 'optional' !== $profile ) );
+		return array_keys( array_filter( $this->modules(), static fn( string $profile ): bool => 'required' === $profile ) );
 	}
 
 	/**

@@ -35,6 +35,6 @@ function bootstrap( string $plugin_file ): void {
 	register_commands( $changes, $store );
 	register_list( $plugin_file, $fields, $store );
 	register_settings( $plugin_file, $profile, $modules );
-	register_setup( $plugin_file, $store, $profile );
+	register_setup( $plugin_file, $store, $profile, $modules );
 	register_cli( $fields, $changes, $profile, $modules );
 }

@@ -7,6 +7,7 @@
 
 declare( strict_types=1 );
 
+use Webinars\Core_Webinar_Event\Module_List;
 use Webinars\Core_Webinar_Event\Rehearsal;
 use Webinars\Core_Webinar_Event\Runtime_Profile;
 use Webinars\Core_Webinar_Event\Setup_Choices;
@@ -26,7 +27,7 @@ final class SetupTest extends Webinar_TestCase {
 	protected function setUp(): void {
 		parent::setUp();
 		$this->act_as( 1 );
-		$this->form      = new Setup_Form( new Runtime_Profile() );
+		$this->form      = new Setup_Form( new Runtime_Profile(), new Module_List( new Runtime_Profile() ) );
 		$this->rehearsal = new Rehearsal( WP_PLUGIN_DIR . '/core-webinar-event/core-webinar-event.php', new State_Store() );
 	}
 
@@ -92,6 +93,40 @@ final class SetupTest extends Webinar_TestCase {
 
 		update_post_meta( $webinar_id, 'guest_cta_url', '/join/' );
 		self::assertSame( '/join/', $url() );
+	}
+
+	/** A new site has no name of a zone: the page says UTC, and not the first zone of the list. An offset is a choice too. */
+	public function test_zone_of_a_new_site_is_utc(): void {
+		update_option( 'timezone_string', '' );
+		update_option( 'gmt_offset', 0 );
+		self::assertSame( 'UTC+0', $this->chosen_zone() );
+
+		$this->form->save( array( 'timezone' => 'UTC-9.5' ) );
+		self::assertSame( 'UTC-9.5', $this->chosen_zone() );
+		self::assertSame( '-09:30', wp_timezone_string() );
+
+		$this->form->save( array( 'timezone' => 'Europe/Moscow' ) );
+		self::assertSame( 'Europe/Moscow', $this->chosen_zone() );
+	}
+
+	/** Who chooses the suite's own form gets its modules, and the profile that lets them run (P1). */
+	public function test_form_brings_its_modules(): void {
+		$modules = array( 'ui-webinar-entry', 'client-webinar-registration', 'client-webinar-reminders', 'webinar-mail' );
+		$files   = array_map( static fn( string $slug ): string => "$slug/$slug.php", $modules );
+		deactivate_plugins( $files, true );
+		$this->act_as( $this->create_user( 'webinar_organizer' ) );
+		$this->form->save( array( 'sign_up' => 'form' ) );
+		self::assertSame( 'prod', ( new Runtime_Profile() )->current() );
+
+		$this->act_as( 1 );
+		update_option( Setup_Choices::SIGN_UP, 'registration' );
+		self::assertStringContainsString( 'value="form"', $this->questions() );
+		$this->form->save( array( 'sign_up' => 'form' ) );
+
+		self::assertSame( 'full', ( new Runtime_Profile() )->current() );
+		self::assertSame( '', get_option( Setup_Choices::SIGN_UP ) );
+		self::assertSame( array(), array_filter( $files, 'is_plugin_inactive' ) );
+		self::assertMatchesRegularExpression( '/value="form"\s+checked/', $this->questions() );
 	}
 
 	/** The owner starts and stops the rehearsal; it is on no list, and nobody else enters. */
@@ -164,6 +199,17 @@ final class SetupTest extends Webinar_TestCase {
 
 	private function state_of( int $webinar_id ): string {
 		return ( new State_Store() )->read( $webinar_id )->status;
+	}
+
+	private function chosen_zone(): string {
+		preg_match( '/<option selected="selected" value="([^"]*)"/', $this->questions(), $chosen );
+		return $chosen[1] ?? '';
+	}
+
+	private function questions(): string {
+		ob_start();
+		$this->form->render();
+		return (string) ob_get_clean();
 	}
 
 	private function notices(): string {

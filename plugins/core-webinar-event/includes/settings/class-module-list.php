@@ -38,6 +38,9 @@ final class Module_List {
 		'autowebinar-delivery'                     => array( 'Webinars: AutoWebinar', 'disabled' ),
 	);
 
+	/** The form on the page of a webinar needs them. */
+	private const OF_THE_FORM = array( 'ui-webinar-entry', 'client-webinar-registration', 'client-webinar-reminders', 'webinar-mail' );
+
 	public function __construct( private readonly Runtime_Profile $profile ) {}
 
 	/**
@@ -89,10 +92,41 @@ final class Module_List {
 	 * Returns the name of a module as the list of plugins shows it.
 	 */
 	public function name( string $slug ): string {
-		require_once ABSPATH . 'wp-admin/includes/plugin.php'; // @phpstan-ignore requireOnce.fileNotFound (PHPStan has no WordPress.)
-		$file = current( (array) preg_grep( "~/$slug\.php$~D", array_keys( get_plugins() ) ) );
-		$name = false === $file ? '' : get_plugin_data( WP_PLUGIN_DIR . "/$file", false )['Name'];
+		$file = $this->file( $slug );
+		$name = '' === $file ? '' : get_plugin_data( WP_PLUGIN_DIR . "/$file", false )['Name'];
 		return '' === $name ? self::MODULES[ $slug ][0] : $name;
+	}
+
+	/**
+	 * Whether the form on the page of a webinar can be had: its modules are active, or the current user may activate them here.
+	 */
+	public function offers_form(): bool {
+		$idle = $this->idle_of_the_form();
+		return array() === $idle || ( current_user_can( 'activate_plugins' ) && ! in_array( '', array_map( $this->file( ... ), $idle ), true ) );
+	}
+
+	/**
+	 * Activates the modules of the form. The notice about modules names one that WordPress could not activate.
+	 */
+	public function activate_form(): void {
+		activate_plugins( array_map( $this->file( ... ), $this->idle_of_the_form() ) );
+	}
+
+	/**
+	 * Returns the modules of the form that are not active.
+	 *
+	 * @return list<string>
+	 */
+	private function idle_of_the_form(): array {
+		return array_values( array_diff( self::OF_THE_FORM, $this->active() ) );
+	}
+
+	/**
+	 * Returns the main file of a module as WordPress names it, `<folder>/<slug>.php`; empty where the module is not installed.
+	 */
+	private function file( string $slug ): string {
+		require_once ABSPATH . 'wp-admin/includes/plugin.php'; // @phpstan-ignore requireOnce.fileNotFound (PHPStan has no WordPress.)
+		return (string) current( (array) preg_grep( "~/$slug\.php$~D", array_keys( get_plugins() ) ) );
 	}
 
 	private function verdict( string $standing, bool $is_active ): string {

@@ -26,7 +26,7 @@ final class Setup_Form {
 		'boomstream' => '~^https?://([a-z0-9-]+\.)*boomstream\.com/~i',
 	);
 
-	public function __construct( private readonly Runtime_Profile $profile ) {}
+	public function __construct( private readonly Runtime_Profile $profile, private readonly Module_List $modules ) {}
 
 	/**
 	 * Returns the type and the address of the chosen stream; an empty address is the test stream.
@@ -55,6 +55,9 @@ final class Setup_Form {
 		$timezone = $text( 'timezone' );
 		if ( in_array( $timezone, timezone_identifiers_list( \DateTimeZone::ALL_WITH_BC ), true ) ) {
 			update_option( 'timezone_string', $timezone );
+		} elseif ( 1 === preg_match( '~^UTC([+-]\d{1,2}(?:\.\d+)?)$~D', $timezone, $offset ) ) {
+			update_option( 'timezone_string', '' );
+			update_option( 'gmt_offset', (float) $offset[1] );
 		}
 		if ( isset( $answers['stream'] ) ) {
 			update_option( Setup_Choices::STREAM, sanitize_url( $text( 'stream' ), array( 'http', 'https' ) ), false );
@@ -63,7 +66,11 @@ final class Setup_Form {
 			update_option( Setup_Choices::TELEGRAM, $text( 'telegram' ) );
 		}
 		$sign_up = 'page' === $text( 'sign_up' ) ? $text( 'sign_up_page' ) : $text( 'sign_up' );
-		if ( 'registration' === $sign_up && $this->offers_registration() ) {
+		if ( 'form' === $sign_up && $this->offers_form() ) {
+			update_option( Runtime_Profile::OPTION, 'full' );
+			update_option( Setup_Choices::SIGN_UP, '' );
+			$this->modules->activate_form();
+		} elseif ( 'registration' === $sign_up && $this->offers_registration() ) {
 			update_option( 'users_can_register', 1 );
 			update_option( Setup_Choices::SIGN_UP, $sign_up );
 		} elseif ( 'later' === $sign_up || Module_Pages::is_published( (int) $sign_up ) ) {
@@ -79,7 +86,7 @@ final class Setup_Form {
 		<h2><?php esc_html_e( '1. Time zone', 'core-webinar-event' ); ?></h2>
 		<p>
 			<label for="webinar-setup-timezone"><?php esc_html_e( 'In which time zone do you plan your webinars?', 'core-webinar-event' ); ?></label><br>
-			<select id="webinar-setup-timezone" name="timezone"><?php echo wp_timezone_choice( wp_timezone_string(), get_user_locale() ); // phpcs:ignore WordPress.Security.EscapeOutput -- WordPress escapes it. ?></select>
+			<select id="webinar-setup-timezone" name="timezone"><?php echo wp_timezone_choice( self::timezone(), get_user_locale() ); // phpcs:ignore WordPress.Security.EscapeOutput -- WordPress escapes it. ?></select>
 		</p>
 		<p class="description">
 			<?php
@@ -114,6 +121,11 @@ final class Setup_Form {
 	private function render_sign_up(): void {
 		$chosen  = get_option( Setup_Choices::SIGN_UP, '' );
 		$page_id = is_numeric( $chosen ) ? (int) $chosen : 0;
+		$is_none = 0 === $page_id && 'registration' !== $chosen;
+		$is_full = 'full' === $this->profile->current();
+		if ( $is_full || $this->offers_form() ) {
+			$this->render_choice( 'sign_up', 'form', $is_none && $is_full, __( 'To a form on the page of each webinar: name and e-mail, no password. A mail brings the link to the room. This needs a site that can send mails.', 'core-webinar-event' ) );
+		}
 		if ( $this->offers_registration() ) {
 			$this->render_choice( 'sign_up', 'registration', 'registration' === $chosen, __( 'To the registration form of WordPress. Anyone can register then.', 'core-webinar-event' ) );
 		}
@@ -125,15 +137,11 @@ final class Setup_Form {
 				'show_option_none' => esc_html__( '— None —', 'core-webinar-event' ),
 			)
 		);
-		$this->render_choice(
-			'sign_up',
-			'later',
-			0 === $page_id && 'registration' !== $chosen,
-			'full' === $this->profile->current()
-				? __( 'To the form on the page of each webinar.', 'core-webinar-event' )
-				: __( 'To the page /signup/ of this site, which I create.', 'core-webinar-event' )
-		);
-		if ( 'full' !== $this->profile->current() && ! Setup_Choices::has_sign_up_page() ) {
+		if ( $is_full ) {
+			return;
+		}
+		$this->render_choice( 'sign_up', 'later', $is_none, __( 'To the page /signup/ of this site, which I create.', 'core-webinar-event' ) );
+		if ( ! Setup_Choices::has_sign_up_page() ) {
 			$this->notice( __( 'This site has no page /signup/ yet: visitors who want a seat find an error. Choose another answer, or create the page.', 'core-webinar-event' ), 'warning' );
 		}
 	}
@@ -172,6 +180,19 @@ final class Setup_Form {
 				'additional_classes' => array( 'inline' ),
 			)
 		);
+	}
+
+	/** The profile `full` has the form (P1); wp-config.php may have decided otherwise. */
+	private function offers_form(): bool {
+		return ( 'full' === $this->profile->current() || ! $this->profile->is_constant() ) && $this->modules->offers_form();
+	}
+
+	/** The zone as wp_timezone_choice() names it: a new site has an offset of 0 and no name. */
+	private static function timezone(): string {
+		$zone   = get_option( 'timezone_string' );
+		$offset = get_option( 'gmt_offset' );
+		$offset = is_numeric( $offset ) ? (float) $offset : 0.0;
+		return is_string( $zone ) && '' !== $zone ? $zone : 'UTC' . ( $offset < 0 ? '' : '+' ) . $offset;
 	}
 
 	/** A network decides by itself who registers. */

@@ -12,9 +12,9 @@ namespace Webinars\Core_Webinar_Event;
 /**
  * Adds the hooks of the set-up page.
  */
-function register_setup( string $plugin_file, State_Store $store, Runtime_Profile $profile ): void {
+function register_setup( string $plugin_file, State_Store $store, Runtime_Profile $profile, Module_List $modules ): void {
 	$rehearsal = new Rehearsal( $plugin_file, $store );
-	$form      = new Setup_Form( $profile );
+	$form      = new Setup_Form( $profile, $modules );
 	$page      = new Setup_Page( $plugin_file, $form, $rehearsal );
 
 	// For other modules.
