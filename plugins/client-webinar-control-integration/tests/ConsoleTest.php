@@ -170,6 +170,25 @@ final class ConsoleTest extends Webinar_TestCase {
 		self::assertSame( $last, $this->settings()['webinarId'] );
 	}
 
+	/** A rehearsal is a private webinar, on no list: its console opens by its address, also where it is the only webinar. A draft's does not. */
+	public function test_a_rehearsal_opens_by_its_address(): void {
+		$owner = $this->create_user( 'webinar_organizer' );
+		$id    = $this->create_webinar( array( 'owner_user_id' => $owner ) );
+		$this->act_as( $owner );
+		foreach ( array(
+			'private' => 1,
+			'draft'   => 0,
+		) as $post_status => $controls ) {
+			wp_update_post(
+				array(
+					'ID'          => $id,
+					'post_status' => $post_status,
+				)
+			);
+			self::assertSame( $controls, substr_count( $this->visit( array( 'webinar_id' => (string) $id ) ), 'webinar-console__controls' ), $post_status );
+		}
+	}
+
 	/** Without Core nobody controls a webinar, and nothing fails (M2). */
 	public function test_without_core_there_is_no_webinar(): void {
 		$owner = $this->create_user( 'webinar_organizer' );

@@ -59,11 +59,11 @@ final class Console_Block {
 		if ( null !== $requested && $this->is_unavailable( $requested ) ) {
 			return $this->notice( __( 'This recording is not available here', 'client-webinar-control-integration' ) );
 		}
-		$own = $this->webinars->read();
-		if ( array() === $own ) {
+		$own    = $this->webinars->read();
+		$chosen = null === $requested ? $own[0] ?? null : $this->webinars->get( $requested );
+		if ( array() === $own && null === $chosen ) {
 			return $this->no_webinar();
 		}
-		$chosen = null === $requested ? $own[0] : $this->find( $own, $requested );
 		return ( null === $chosen
 			? $this->notice( __( 'There is no such webinar among yours. Choose another one, or ask its organizer to name you as a speaker.', 'client-webinar-control-integration' ) )
 			: $this->controls( $chosen )
@@ -74,24 +74,7 @@ final class Console_Block {
 	 * Whether the webinar is a recording that does not run on this site (P2), and this person would control it.
 	 */
 	private function is_unavailable( int $webinar_id ): bool {
-		/**
-		 * Null when there is no such webinar.
-		 *
-		 * @var Webinar|null $webinar
-		 */
-		$webinar = current_user_can( 'control_webinar', $webinar_id ) ? apply_filters( 'core_webinar_get', null, $webinar_id ) : null;
-		return false === ( $webinar['is_available'] ?? true );
-	}
-
-	/**
-	 * Finds a webinar in a list.
-	 *
-	 * @param list<Webinar> $webinars Webinars.
-	 * @return Webinar|null
-	 */
-	private function find( array $webinars, int $webinar_id ): ?array {
-		$index = array_search( $webinar_id, array_column( $webinars, 'webinar_id' ), true );
-		return false === $index ? null : $webinars[ $index ];
+		return false === ( $this->webinars->get( $webinar_id )['is_available'] ?? true );
 	}
 
 	/**

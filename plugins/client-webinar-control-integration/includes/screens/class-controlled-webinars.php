@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Client_Webinar_Control_Integration;
 
 /**
- * Finds them among the latest webinars that have a date.
+ * Lists them among the latest webinars that have a date, and reads one by its id. A rehearsal is on no list.
  */
 final class Controlled_Webinars {
 
@@ -49,6 +49,21 @@ final class Controlled_Webinars {
 		$own      = array_values( array_filter( $webinars, static fn( array $webinar ): bool => current_user_can( 'control_webinar', $webinar['webinar_id'] ) ) );
 		usort( $own, static fn( array $a, array $b ): int => self::place( $a ) <=> self::place( $b ) );
 		return $own;
+	}
+
+	/**
+	 * Returns a webinar of the current user; null when there is no such webinar, it is still a draft, or somebody else controls it.
+	 *
+	 * @return Webinar|null
+	 */
+	public function get( int $webinar_id ): ?array {
+		/**
+		 * Null when there is no such webinar.
+		 *
+		 * @var Webinar|null $webinar
+		 */
+		$webinar = current_user_can( 'control_webinar', $webinar_id ) ? apply_filters( 'core_webinar_get', null, $webinar_id ) : null;
+		return in_array( get_post_status( $webinar_id ), array( 'publish', 'private' ), true ) ? $webinar : null;
 	}
 
 	/**
