@@ -86,6 +86,20 @@ final class StreamContentsTest extends Webinar_TestCase {
 		self::assertSame( $is_ready, $check['is_ready'] );
 	}
 
+	/** The test stream of a rehearsal is a recording on this site, and warns nobody. */
+	public function test_the_stream_of_a_rehearsal_may_have_an_end(): void {
+		$_SERVER['HTTPS'] = 'on';
+		$segment          = plugins_url( 'core-webinar-event/assets/seg-5.ts' );
+		$this->answer_with(
+			array(
+				'/live.m3u8'                           => self::answer( "#EXTM3U\n#EXTINF:2,\n$segment\n#EXT-X-ENDLIST" ),
+				wp_parse_url( $segment, PHP_URL_PATH ) => self::answer( self::transport( 0x1B, 0x0F ) ),
+			)
+		);
+
+		self::assertSame( 'The stream answers.', $this->check()['message'] );
+	}
+
 	/** A playlist must not lead the check into the server's own network. */
 	public function test_a_playlist_does_not_lead_into_a_private_network(): void {
 		$asked = $this->capture( 'http_api_debug' );

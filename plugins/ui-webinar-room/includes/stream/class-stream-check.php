@@ -142,7 +142,8 @@ final class Stream_Check {
 		if ( $playlist->has_drm ) {
 			return $this->protected();
 		}
-		if ( $playlist->has_end ) {
+		// The test stream of a rehearsal lies among the plugins: it is as long as a rehearsal, and begins when the viewer comes.
+		if ( $playlist->has_end && ! str_starts_with( $playlist->segment, plugins_url() ) ) {
 			return $this->not_ready( __( 'The stream has an end mark: it is over, or a recording. Viewers would see its last seconds once, and then a picture that stands still. Begin to send anew.', 'ui-webinar-room' ) );
 		}
 		if ( '' === $playlist->segment ) {
