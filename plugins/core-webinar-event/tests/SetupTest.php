@@ -81,6 +81,19 @@ final class SetupTest extends Webinar_TestCase {
 		self::assertFalse( apply_filters( 'core_webinar_uses_telegram', true ) );
 	}
 
+	/** The administrator who names a stream allows its host, and is not sent to the settings for it. Not the host of a test stream. */
+	public function test_a_named_stream_is_allowed(): void {
+		update_option( 'ui_webinar_room_stream_hosts', array( 'one.example.com' ) );
+		update_option( 'ui_webinar_room_stream_providers', array( 'vimeo' ) );
+
+		foreach ( array( 'https://two.example.com:8443/live.m3u8', 'https://two.example.com:8443/other.m3u8', home_url( '/own.m3u8' ), 'https://youtu.be/abcdefghijk', 'https://exa mple/', '' ) as $stream ) {
+			$this->form->save( array( 'stream' => $stream ) );
+		}
+
+		self::assertSame( array( 'one.example.com', 'two.example.com:8443' ), get_option( 'ui_webinar_room_stream_hosts' ) );
+		self::assertSame( array( 'youtube', 'vimeo' ), get_option( 'ui_webinar_room_stream_providers' ) );
+	}
+
 	/** "Book a seat" leads to the chosen page, unless the webinar names another one. */
 	public function test_button_leads_to_the_chosen_page(): void {
 		$webinar_id = $this->create_webinar();

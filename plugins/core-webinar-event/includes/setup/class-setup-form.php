@@ -60,7 +60,16 @@ final class Setup_Form {
 			update_option( 'gmt_offset', (float) $offset[1] );
 		}
 		if ( isset( $answers['stream'] ) ) {
-			update_option( Setup_Choices::STREAM, sanitize_url( $text( 'stream' ), array( 'http', 'https' ) ), false );
+			update_option( Setup_Choices::STREAM, substr( sanitize_url( $text( 'stream' ), array( 'http', 'https' ) ), 0, 2048 ), false );
+			if ( '' !== $this->stream()[1] ) {
+				/**
+				 * Fires when an administrator has named the stream of this site, and so allows its host or provider.
+				 *
+				 * @param string $type   Stream type.
+				 * @param string $source Address.
+				 */
+				do_action( 'core_webinar_stream_chosen', ...$this->stream() );
+			}
 		}
 		if ( in_array( $text( 'telegram' ), array( 'yes', 'declined' ), true ) ) {
 			update_option( Setup_Choices::TELEGRAM, $text( 'telegram' ) );
@@ -91,7 +100,10 @@ final class Setup_Form {
 		<p class="description">
 			<?php
 			/* translators: %s: time of day. */
-			echo esc_html( sprintf( __( 'It is %s on this site now. A new site is on UTC, and all times are wrong by hours.', 'core-webinar-event' ), current_time( 'H:i' ) ) );
+			echo esc_html( sprintf( __( 'It is %s on this site now.', 'core-webinar-event' ), current_time( 'H:i' ) ) );
+			if ( '+00:00' === wp_timezone_string() ) {
+				echo ' ' . esc_html__( 'A new site is on UTC, so its times are wrong by hours in most places.', 'core-webinar-event' );
+			}
 			?>
 		</p>
 		<h2><?php esc_html_e( '2. Stream', 'core-webinar-event' ); ?></h2>

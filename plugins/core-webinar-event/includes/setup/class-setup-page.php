@@ -91,13 +91,14 @@ final class Setup_Page {
 	}
 
 	/**
-	 * Answers "Not now" and "Finish". The page stays in the menu.
+	 * Answers "Not now", which is a link, and "Finish", which leads on. The page stays in the menu.
 	 */
 	public function dismiss(): void {
 		$this->check( self::DISMISS );
 		$this->rehearsal->delete();
 		update_option( Setup_Choices::STATE, 'done' );
-		$this->leave_for( admin_url( 'edit.php?post_type=' . Post_Type::NAME ) );
+		$screen = isset( $_POST['action'] ) ? 'post-new.php' : 'edit.php'; // phpcs:ignore WordPress.Security.NonceVerification -- Checked above.
+		$this->leave_for( admin_url( "$screen?post_type=" . Post_Type::NAME ) );
 	}
 
 	/**
@@ -134,7 +135,7 @@ final class Setup_Page {
 				?>
 			</form>
 			<?php $this->render_rehearsal(); ?>
-			<?php $this->render_button( self::DISMISS, __( 'Finish', 'core-webinar-event' ), 'button-secondary' ); ?>
+			<?php $this->render_button( self::DISMISS, __( 'Finish, and plan a webinar', 'core-webinar-event' ), 'button-secondary' ); ?>
 			<p class="description"><?php esc_html_e( 'This page stays in the menu. The rehearsal is deleted.', 'core-webinar-event' ); ?></p>
 		</div>
 		<?php

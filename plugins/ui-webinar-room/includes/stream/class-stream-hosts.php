@@ -41,6 +41,23 @@ final class Stream_Hosts {
 	}
 
 	/**
+	 * Answers `core_webinar_stream_chosen`: an administrator who names a stream need not allow it once more. A full list stays as it is.
+	 *
+	 * @param string $type   Stream type.
+	 * @param string $source Address.
+	 */
+	public function allow( string $type, string $source ): void {
+		if ( isset( self::PROVIDER_NAMES[ $type ] ) ) {
+			update_option( self::PROVIDERS, self::known( array( ...$this->providers(), $type ) ) );
+			return;
+		}
+		$host = self::host_of( $source );
+		if ( 'obs' === $type && ! $this->allows( $source ) && self::is_host( $host ) && count( $this->hosts() ) < self::AT_MOST ) {
+			update_option( self::HOSTS, array( ...$this->hosts(), $host ) );
+		}
+	}
+
+	/**
 	 * Names of the providers.
 	 *
 	 * @return array<string, string> By stream type.
