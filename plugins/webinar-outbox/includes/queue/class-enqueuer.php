@@ -100,7 +100,7 @@ final class Enqueuer {
 		}
 	}
 
-	/** Sends at the end of a request for which nobody waits any more. After other requests WP-Cron sends. */
+	/** Sends at the end of a request for which nobody waits any more. After other requests WP-Cron sends, without waiting for a visitor. */
 	public function deliver_after_request(): void {
 		if ( ! $this->has_new_event ) {
 			return;
@@ -113,6 +113,9 @@ final class Enqueuer {
 			$this->drain->run();
 		} else {
 			$this->drain_job->run_soon();
+			if ( ! defined( 'DISABLE_WP_CRON' ) || ! DISABLE_WP_CRON ) {
+				spawn_cron();
+			}
 		}
 	}
 
