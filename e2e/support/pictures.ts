@@ -4,9 +4,12 @@ import { test } from './demo.ts';
 
 const folder = process.env.PICTURES ?? '';
 
+/** Whether `npm run pictures` runs the tests. */
+export const PICTURES = folder !== '';
+
 /** Skips a test unless `npm run pictures` runs it. */
 export function skipWithoutPictures(): void {
-	test.skip( folder === '', 'Runs only with `npm run pictures`.' );
+	test.skip( ! PICTURES, 'Runs only with `npm run pictures`.' );
 }
 
 /**

@@ -83,8 +83,21 @@ export async function makeSite(
 	}
 	const unfinished = `${ siteDir }-unfinished`;
 	await rm( unfinished, { recursive: true, force: true } );
-	await cp( wordpress.core, unfinished, { recursive: true } );
-	const content = path.join( unfinished, 'wp-content' );
+	await copyWordPress( unfinished, wordpress );
+	await mkdir( path.join( unfinished, 'wp-content/mu-plugins' ), {
+		recursive: true,
+	} );
+	await writeFile( path.join( unfinished, 'wp-config.php' ), wpConfig() );
+	await rename( unfinished, siteDir );
+}
+
+/** Copies WordPress with the SQLite driver; `wp-config.php` is still missing. */
+export async function copyWordPress(
+	siteDir: string,
+	wordpress: WordPressSource
+): Promise< void > {
+	await cp( wordpress.core, siteDir, { recursive: true } );
+	const content = path.join( siteDir, 'wp-content' );
 	await cp(
 		wordpress.sqliteIntegration,
 		path.join( content, 'sqlite-database-integration' ),
@@ -106,9 +119,6 @@ export async function makeSite(
 				'sqlite-database-integration/load.php'
 			)
 	);
-	await mkdir( path.join( content, 'mu-plugins' ), { recursive: true } );
-	await writeFile( path.join( unfinished, 'wp-config.php' ), wpConfig() );
-	await rename( unfinished, siteDir );
 }
 
 export interface SiteCommand {

@@ -1,0 +1,360 @@
+/**
+ * From the zip to the first stranger in the room, on a WordPress without plugins, with nothing but a browser.
+ *
+ * `npm run pictures` takes pictures of it, also in Russian.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, type BrowserContext, type Page } from '@playwright/test';
+import { startPlainSite } from '../../tools/demo/plain-site.ts';
+import { test } from '../support/demo.ts';
+import { PICTURES, takePictures } from '../support/pictures.ts';
+import { expectStage, expectVideo } from '../support/room.ts';
+
+const ROOT = path.resolve( import.meta.dirname, '../..' );
+
+const SIZES = {
+	phone: { width: 360, height: 780 },
+	desktop: { width: 1440, height: 900 },
+};
+
+const TEXTS = {
+	en_US: {
+		site: 'Garden school',
+		title: 'How a garden is planned',
+		text: 'How beds, paths and water find their places.',
+		name: 'Anna',
+		upload: 'Upload Plugin',
+		setUp: 'Set up webinars',
+		rehearse: 'Prepare the rehearsal',
+		console: 'Open the console and start',
+		reload: 'Come back and reload this page',
+		ready: 'You are ready.',
+		finish: 'Finish, and plan a webinar',
+		start: 'Start the broadcast',
+		startNow: 'Start now',
+		stop: 'Stop the broadcast',
+		date: 'Choose a date',
+		useDate: 'Use this date',
+		stream: 'Stream address',
+		publish: 'Publish',
+		close: 'Close',
+		book: 'Book a seat',
+	},
+	ru_RU: {
+		site: 'Школа садовода',
+		title: 'Как спланировать сад',
+		text: 'Как грядки, дорожки и вода находят своё место.',
+		name: 'Анна',
+		upload: 'Загрузить плагин',
+		setUp: 'Настроить вебинары',
+		rehearse: 'Подготовить репетицию',
+		console: 'Открыть пульт и начать',
+		reload: 'Вернуться и обновить эту страницу',
+		ready: 'Всё готово.',
+		finish: 'Закончить и запланировать вебинар',
+		start: 'Начать эфир',
+		startNow: 'Начать сейчас',
+		stop: 'Завершить эфир',
+		date: 'Выбрать дату',
+		useDate: 'Поставить эту дату',
+		stream: 'Адрес трансляции',
+		publish: 'Опубликовать',
+		close: 'Закрыть',
+		book: 'Забронировать место',
+	},
+};
+
+/** Counts the clicks of a person: those of the keyboard, and of scripts, are none. */
+async function countClicks( context: BrowserContext ): Promise< () => number > {
+	let clicks = 0;
+	await context.exposeBinding( 'countClick', () => {
+		clicks++;
+	} );
+	await context.addInitScript( () =>
+		addEventListener(
+			'click',
+			( { isTrusted, detail } ) => {
+				if ( isTrusted && detail > 0 ) {
+					(
+						window as never as { countClick: () => void }
+					 ).countClick();
+				}
+			},
+			true
+		)
+	);
+	return () => clicks;
+}
+
+for ( const locale of PICTURES
+	? ( [ 'en_US', 'ru_RU' ] as const )
+	: ( [ 'en_US' ] as const ) ) {
+	test( `a new owner comes from the zip to the first stranger in the room, ${ locale }`, async ( {
+		browser,
+	} ) => {
+		test.slow();
+		const { step } = test;
+		const words = TEXTS[ locale ];
+		const dist = mkdtempSync( path.join( tmpdir(), 'webinar-dist-' ) );
+		execFileSync( 'npx', [ 'tsx', 'tools/package.ts', dist ], {
+			cwd: ROOT,
+		} );
+		const site = await startPlainSite( locale, words.site );
+		const context = await browser.newContext( { viewport: SIZES.desktop } );
+		const clicks = await countClicks( context );
+		const owner = await context.newPage();
+		const phone = await (
+			await browser.newContext( {
+				viewport: SIZES.phone,
+				locale: locale.replace( '_', '-' ),
+			} )
+		).newPage();
+		const take = takePictures( SIZES, locale === 'ru_RU' ? '-ru' : '' );
+		const picture = async ( page: Page, name: string ) => {
+			if ( ! PICTURES ) {
+				return;
+			}
+			const size = page.viewportSize()!;
+			await take( page, `first-${ name }` );
+			await page.setViewportSize( size );
+		};
+		const signIn = async ( page: Page ) => {
+			// WordPress moves the focus a moment after the page has loaded.
+			await expect( page.locator( '#user_login' ) ).toBeFocused();
+			await page.locator( '#user_login' ).fill( site.owner.login );
+			await page.locator( '#user_pass' ).fill( site.owner.password );
+			await page.locator( '#wp-submit' ).click();
+		};
+		const counted: Record< string, number > = {};
+		const count = ( name: string ) => {
+			counted[ name ] =
+				clicks() -
+				Object.values( counted ).reduce( ( sum, one ) => sum + one, 0 );
+		};
+
+		try {
+			await owner.goto( `${ site.url }/wp-login.php` );
+			await signIn( owner );
+			await expect( owner.locator( '#wpadminbar' ) ).toBeVisible();
+			count( 'sign in' );
+
+			await step( 'one upload installs the suite', async () => {
+				await owner.locator( '#menu-plugins > a' ).click();
+				await owner.locator( '.page-title-action' ).click();
+				await owner
+					.getByRole( 'button', { name: words.upload } )
+					.click();
+				const chooser = owner.waitForEvent( 'filechooser' );
+				await owner.locator( '#pluginzip' ).click();
+				await (
+					await chooser
+				).setFiles( path.join( dist, 'webinar-suite.zip' ) );
+				await owner.locator( '#install-plugin-submit' ).click();
+				await owner.locator( 'a.button-primary' ).click();
+				await expect(
+					owner.getByRole( 'link', { name: words.setUp } )
+				).toBeVisible();
+				// Nothing warns a new owner.
+				await expect(
+					owner.locator(
+						'#wpbody-content :is(.notice-warning, .notice-error):visible'
+					)
+				).toHaveCount( 0 );
+				await picture( owner, 'installed' );
+			} );
+			count( 'install' );
+
+			await step( 'the set-up page asks four questions', async () => {
+				await owner.getByRole( 'link', { name: words.setUp } ).click();
+				await expect(
+					owner.locator( '#webinar-setup-timezone' )
+				).toHaveValue( 'Europe/Berlin' );
+				await owner
+					.locator( '#webinar-setup-stream' )
+					.fill( site.streamUrl );
+				await owner.locator( '[name="sign_up"][value="form"]' ).click();
+				await owner
+					.locator( '[name="telegram"][value="declined"]' )
+					.click();
+				await owner.locator( '#submit' ).click();
+				// The encoder does not send yet.
+				await expect(
+					owner.locator( '.notice-warning' )
+				).toContainText( '404' );
+				site.startEncoder();
+				await owner.locator( '#submit' ).click();
+				await expect( owner.locator( '.notice-warning' ) ).toHaveCount(
+					0
+				);
+				await picture( owner, 'set-up' );
+			} );
+			count( 'set up' );
+
+			await step( 'a rehearsal', async () => {
+				await owner
+					.getByRole( 'button', { name: words.rehearse } )
+					.click();
+				const room = owner.locator( 'ol a' ).first();
+				await expect(
+					owner.locator( '[data-webinar-qr] svg' )
+				).toBeVisible();
+				await picture( owner, 'rehearsal' );
+				await phone.goto( ( await room.getAttribute( 'href' ) )! );
+				await phone.locator( 'a[href*="wp-login"]' ).click();
+				await signIn( phone );
+				await expectStage( phone, 'lobby' );
+				const opened = context.waitForEvent( 'page' );
+				await owner
+					.getByRole( 'link', { name: words.console } )
+					.click();
+				const console = await opened;
+				await console
+					.getByRole( 'button', { name: words.start } )
+					.click();
+				await expectVideo( phone );
+				await picture( console, 'rehearsal-live' );
+				await console
+					.getByRole( 'button', { name: words.stop } )
+					.click();
+				await console
+					.getByRole( 'alertdialog' )
+					.getByRole( 'button', { name: words.stop } )
+					.click();
+				await expectStage( phone, 'complete' );
+				await console.close();
+				await owner.getByRole( 'link', { name: words.reload } ).click();
+				await owner.reload();
+				await expect( owner.getByText( words.ready ) ).toBeVisible();
+				await owner
+					.getByRole( 'button', { name: words.finish } )
+					.click();
+			} );
+			count( 'rehearse' );
+
+			await step( 'the first webinar', async () => {
+				const guide = owner.getByRole( 'dialog' );
+				await guide
+					.getByRole( 'button', { name: words.close } )
+					.click();
+				const canvas = owner.frameLocator(
+					'iframe[name="editor-canvas"]'
+				);
+				await canvas
+					.locator( '.editor-post-title__input' )
+					.fill( words.title );
+				const settings = owner.locator(
+					'.interface-interface-skeleton__sidebar'
+				);
+				await settings
+					.getByRole( 'button', { name: words.date } )
+					.click();
+				await owner
+					.getByRole( 'button', { name: words.useDate } )
+					.click();
+				await settings
+					.getByLabel( words.stream, { exact: true } )
+					.fill( site.streamUrl );
+				await picture( owner, 'planned' );
+				// A block that is edited hides the settings of the webinar.
+				await canvas.locator( '.editor-post-title__input' ).click();
+				await owner.keyboard.press( 'Enter' );
+				await owner.keyboard.type( words.text );
+				await owner
+					.locator( '.editor-post-publish-button__button' )
+					.click();
+				await owner
+					.locator( '.editor-post-publish-panel' )
+					.getByRole( 'button', { name: words.publish, exact: true } )
+					.click();
+				await expect(
+					owner.getByRole( 'dialog' ).locator( 'svg' ).first()
+				).toBeVisible();
+				await picture( owner, 'addresses' );
+				await owner
+					.getByRole( 'dialog' )
+					.getByRole( 'button', { name: words.close } )
+					.click();
+			} );
+			count( 'plan' );
+			const webinarId = new URL( owner.url() ).searchParams.get(
+				'post'
+			)!;
+
+			const stranger = await (
+				await browser.newContext( {
+					viewport: SIZES.phone,
+					locale: locale.replace( '_', '-' ),
+				} )
+			).newPage();
+			await step( 'a stranger books a seat', async () => {
+				await stranger.goto( `${ site.url }/webinars/` );
+				await picture( stranger, 'schedule' );
+				await stranger
+					.getByRole( 'link', { name: words.book } )
+					.first()
+					.click();
+				await stranger
+					.locator( '#webinar-entry-name' )
+					.fill( words.name );
+				await stranger
+					.locator( '#webinar-entry-email' )
+					.fill( 'anna@example.com' );
+				await stranger.locator( '#webinar-entry-consent' ).check();
+				await picture( stranger, 'form' );
+				await expect( async () => {
+					await stranger
+						.locator( '.webinar-entry__form button' )
+						.click();
+					await expect(
+						stranger.locator( '.webinar-entry__answer' )
+					).toBeFocused( { timeout: 3000 } );
+				} ).toPass();
+				let link: string | undefined;
+				await expect
+					.poll( async () => {
+						link = /http\S+webinar_seat=\S+/.exec(
+							( await site.mails() ).join( '\n' )
+						)?.[ 0 ];
+						return link;
+					} )
+					.toBeDefined();
+				await stranger.goto( link! );
+				await stranger.locator( 'button[value="enter"]' ).click();
+				// The editor offers tomorrow evening.
+				await expectStage( stranger, 'before' );
+				await picture( stranger, 'lobby' );
+			} );
+
+			await step(
+				'the owner starts, and the stranger sees the picture',
+				async () => {
+					await owner.goto(
+						`${ site.url }/admin_webinar/?webinar_id=${ webinarId }`
+					);
+					await owner
+						.getByRole( 'button', { name: words.start } )
+						.click();
+					await owner
+						.getByRole( 'button', { name: words.startNow } )
+						.click();
+					await expectVideo( stranger );
+					await picture( owner, 'live' );
+					await picture( stranger, 'seen' );
+				}
+			);
+			count( 'start' );
+			test.info().annotations.push( {
+				type: 'clicks',
+				description: JSON.stringify( counted ),
+			} );
+			// Twelve uploads took 48.
+			expect( counted.install ).toBeLessThanOrEqual( 6 );
+		} finally {
+			await site.stop();
+			rmSync( dist, { recursive: true } );
+		}
+	} );
+}
