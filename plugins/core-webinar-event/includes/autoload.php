@@ -31,6 +31,7 @@ spl_autoload_register(
 			'Edit_Lock_Filter'     => 'saving/class-edit-lock-filter.php',
 			'Error_Log_Writer'     => 'commands/class-error-log-writer.php',
 			'Field_Guard'          => 'saving/class-field-guard.php',
+			'Field_Labels'         => 'fields/class-field-labels.php',
 			'Field_Rules'          => 'fields/class-field-rules.php',
 			'Field_Validator'      => 'fields/class-field-validator.php',
 			'Fields'               => 'fields/class-fields.php',

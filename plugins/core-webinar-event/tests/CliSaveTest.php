@@ -77,7 +77,7 @@ final class CliSaveTest extends Webinar_TestCase {
 		$done = $this->wp( 'update', (string) $id, '--title=Other', '--stream_type=zoom', "--user=$speaker" );
 
 		self::assertSame( 1, $done['status'] );
-		self::assertStringContainsString( 'Only organizers may change "stream_type"', $done['errors'] );
+		self::assertStringContainsString( '"stream_type": Only organizers may change this.', $done['errors'] );
 		self::assertStringEndsWith( '(webinar_permission_denied)', $done['errors'] );
 		self::assertEquals( $before, $this->read( $id ) );
 	}
@@ -89,9 +89,9 @@ final class CliSaveTest extends Webinar_TestCase {
 	 */
 	public static function bad_values(): array {
 		return array(
-			'no number'       => array( '--duration_minutes=an hour', '"duration_minutes" must be a whole number' ),
-			'nobody'          => array( '--speaker_user_ids=999999', '"speaker_user_ids" must be a list' ),
-			'no address'      => array( '--recording_url=javascript:alert(1)', '"recording_url" must be an address' ),
+			'no number'       => array( '--duration_minutes=an hour', '"duration_minutes": Enter a whole number' ),
+			'nobody'          => array( '--speaker_user_ids=999999', '"speaker_user_ids": Choose at most' ),
+			'no address'      => array( '--recording_url=javascript:alert(1)', '"recording_url": Enter an address' ),
 			'no date'         => array( '--scheduled_for=tomorrow', '"scheduled_for" must be a date' ),
 			'no such day'     => array( '--scheduled_for=2026-06-31 19:00', '"scheduled_for" must be a date' ),
 			'an hour skipped' => array( '--scheduled_for=2026-03-29 02:30', '"scheduled_for" must be a date' ),

@@ -7,6 +7,8 @@
 
 declare( strict_types=1 );
 
+use Webinars\Core_Webinar_Event\Field_Labels;
+use Webinars\Core_Webinar_Event\Fields;
 use Webinars\Tests\Webinar_TestCase;
 
 require_once __DIR__ . '/trait-rest-requests.php';
@@ -182,6 +184,18 @@ final class RestTest extends Webinar_TestCase {
 		self::assertSame( array(), wp_get_post_revisions( $id ) );
 	}
 
+	/** An error has the label that people see on the screen, in each language. */
+	public function test_errors_name_fields_as_the_schedule_form_does(): void {
+		$form = implode( array_map( 'file_get_contents', (array) glob( dirname( __DIR__, 3 ) . '/blocks/schedule-form/*.tsx' ) ) );
+		foreach ( array_diff( ( new Fields() )->names(), array( 'type', 'series_id' ) ) as $name ) {
+			$label = Field_Labels::of( $name );
+			self::assertMatchesRegularExpression( '~__\(\s*\'' . $label . '\',\s*\'ui-webinar-public\'~', $form );
+			switch_to_locale( 'ru_RU' );
+			self::assertSame( translate( $label, 'ui-webinar-public' ), Field_Labels::of( $name ) ); // phpcs:ignore WordPress.WP.I18n -- Compares two translations.
+			restore_previous_locale();
+		}
+	}
+
 	/** The refusal of an autosave does not reveal stored values. */
 	public function test_autosaves_are_not_shown_to_strangers(): void {
 		$id       = $this->create_webinar();
@@ -217,7 +231,9 @@ final class RestTest extends Webinar_TestCase {
 				)
 			);
 			self::assertSame( array( 400, 'webinar_request_invalid' ), array( $answer->get_status(), $answer->get_data()['code'] ), $case );
-			self::assertStringContainsString( $field, $answer->get_data()['message'], $case );
+			$label   = Field_Labels::of( $field );
+			$problem = $answer->get_data()['data']['params'][ $field ];
+			self::assertSame( "$label: $problem", $answer->get_data()['message'], $case );
 
 			$refused->exchangeArray( array() );
 			do_action(

@@ -39,15 +39,14 @@ final class Field_Rules {
 	}
 
 	/**
-	 * Returns what is wrong with a value and how to correct it; null for a valid value.
+	 * Returns how to correct a value, for beside its field; null for a valid value.
 	 *
 	 * @param Field $field
 	 */
-	public function problem( string $name, array $field, mixed $value ): ?string {
+	public function problem( array $field, mixed $value ): ?string {
 		global $wpdb;
 		if ( is_string( $value ) && $wpdb->strip_invalid_text_for_column( $wpdb->postmeta, 'meta_value', $value ) !== $value ) {
-			/* translators: %s: field name. */
-			return sprintf( __( '"%s" has a character that the database of this site cannot store, as an emoji. Remove it, or see under Tools → Site Health how to convert the database.', 'core-webinar-event' ), $name );
+			return __( 'Remove the emoji or other character that the database of this site cannot store. Tools → Site Health says how to convert the database.', 'core-webinar-event' );
 		}
 		switch ( $field['kind'] ) {
 			case 'number':
@@ -64,34 +63,34 @@ final class Field_Rules {
 					)
 				)
 					? null
-					/* translators: 1: field name, 2: lowest number, 3: highest number. */
-					: sprintf( __( '"%1$s" must be a whole number from %2$s to %3$s.', 'core-webinar-event' ), $name, (string) $min, (string) $max );
+					/* translators: 1: lowest number, 2: highest number. */
+					: sprintf( __( 'Enter a whole number from %1$s to %2$s.', 'core-webinar-event' ), (string) $min, (string) $max );
 			case 'choice':
 				$choices = $field['choices'] ?? array();
 				return in_array( $value, $choices, true )
 					? null
-					/* translators: 1: field name, 2: list of values. */
-					: sprintf( __( '"%1$s" must be one of: %2$s.', 'core-webinar-event' ), $name, implode( ', ', $choices ) );
+					/* translators: %s: list of values. */
+					: sprintf( __( 'Choose one of these: %s.', 'core-webinar-event' ), implode( ', ', $choices ) );
 			case 'text':
 				return is_string( $value ) && mb_strlen( $value ) <= self::TEXT_LENGTH
 					? null
-					/* translators: 1: field name, 2: number of characters. */
-					: sprintf( __( '"%1$s" must be text of at most %2$d characters.', 'core-webinar-event' ), $name, self::TEXT_LENGTH );
+					/* translators: %d: number of characters. */
+					: sprintf( __( 'Enter at most %d characters.', 'core-webinar-event' ), self::TEXT_LENGTH );
 			case 'address':
 				return $this->is_address( $value, false )
 					? null
-					/* translators: 1: field name, 2: number of characters. */
-					: sprintf( __( '"%1$s" must be an address that starts with https:// or http://, of at most %2$d characters.', 'core-webinar-event' ), $name, Address::LENGTH );
+					/* translators: %d: number of characters. */
+					: sprintf( __( 'Enter an address that starts with https:// or http:// and has at most %d characters.', 'core-webinar-event' ), Address::LENGTH );
 			case 'link':
 				return $this->is_address( $value, true )
 					? null
-					/* translators: 1: field name, 2: number of characters. */
-					: sprintf( __( '"%1$s" must be an address that starts with https://, http:// or, on this site, with /, of at most %2$d characters.', 'core-webinar-event' ), $name, Address::LENGTH );
+					/* translators: %d: number of characters. */
+					: sprintf( __( 'Enter an address that starts with https://, http:// or, on this site, with /, and has at most %d characters.', 'core-webinar-event' ), Address::LENGTH );
 			default:
 				return $this->are_people( $value )
 					? null
-					/* translators: 1: field name, 2: number of people. */
-					: sprintf( __( '"%1$s" must be a list of at most %2$d users of this site, each once.', 'core-webinar-event' ), $name, self::PEOPLE );
+					/* translators: %d: number of people. */
+					: sprintf( __( 'Choose at most %d users of this site, each once.', 'core-webinar-event' ), self::PEOPLE );
 		}
 	}
 

@@ -19,7 +19,8 @@ final class Field_Validator {
 	public function __construct( private readonly Fields $fields, private readonly State_Store $store ) {}
 
 	/**
-	 * Returns the sanitized fields that change, or the error.
+	 * Returns the sanitized fields that change, or the error. Its data `params` has what to do about a field by meta key, as
+	 * WordPress's own errors do.
 	 *
 	 * @param int          $webinar_id 0 for a new webinar.
 	 * @param array<mixed> $fields     By meta key; null means the default.
@@ -34,7 +35,7 @@ final class Field_Validator {
 			}
 			if ( ! $this->fields->has( $name ) ) {
 				/* translators: %s: name of a field. */
-				return $this->invalid( sprintf( __( 'A webinar has no field "%s". Leave it out.', 'core-webinar-event' ), mb_substr( $name, 0, 64 ) ) );
+				return $this->error( new WP_Error( 'webinar_request_invalid', sprintf( __( 'A webinar has no field "%s". Leave it out.', 'core-webinar-event' ), mb_substr( $name, 0, 64 ) ) ), 400 );
 			}
 			$value   = $value ?? $this->fields->value( 0, $name );
 			$current = $this->fields->value( $webinar_id, $name );
@@ -44,26 +45,25 @@ final class Field_Validator {
 			}
 			$problem = $this->fields->problem( $name, $value );
 			if ( null !== $problem ) {
-				return $this->invalid( $problem );
+				return $this->refusal( $name, $problem );
 			}
 			$value = $this->fields->sanitize( $name, $value );
 			if ( $value === $current ) {
 				continue;
 			}
 			if ( $this->fields->is_technical( $name ) && ! ( $webinar_id > 0 ? user_can( $actor_id, 'publish_post', $webinar_id ) : user_can( $actor_id, 'publish_webinar_events' ) ) ) {
-				/* translators: %s: name of a field. */
-				return $this->error( new WP_Error( 'webinar_permission_denied', sprintf( __( 'Only organizers may change "%s". Ask the organizer of this webinar.', 'core-webinar-event' ), $name ) ), 403 );
+				return $this->refusal( $name, __( 'Only organizers may change this. Ask the organizer of this webinar.', 'core-webinar-event' ), 'webinar_permission_denied', 403 );
 			}
 			$changes[ $name ] = $value;
 		}
 		if ( isset( $changes['scheduled_at'] ) && $this->store->read( $webinar_id )->is_running() ) {
-			return $this->error( Refusals::error( 'webinar_running' ), 409 );
+			return $this->refusal( 'scheduled_at', Refusals::error( 'webinar_running' )->get_error_message(), 'webinar_running', 409 );
 		}
 		if ( Auto_Webinars::TYPE === ( $changes['type'] ?? null ) && ! Auto_Webinars::are_available() ) {
 			return $this->error( Refusals::error( 'webinar_type_unavailable' ), 400 );
 		}
 		if ( 0 === ( $changes['scheduled_at'] ?? null ) && 'scheduled' === $this->store->read( $webinar_id )->status ) {
-			return $this->invalid( __( 'A scheduled webinar needs its date. Choose another one, or take the webinar back to the drafts.', 'core-webinar-event' ) );
+			return $this->refusal( 'scheduled_at', __( 'A scheduled webinar needs its date. Choose another one, or take the webinar back to the drafts.', 'core-webinar-event' ) );
 		}
 		return $changes;
 	}
@@ -84,8 +84,21 @@ final class Field_Validator {
 		return $this->fields->number( $webinar_id, 'scheduled_at' ) > 0 && ! Auto_Webinars::is_unavailable( $webinar_id );
 	}
 
-	private function invalid( string $message ): WP_Error {
-		return $this->error( new WP_Error( 'webinar_request_invalid', $message ), 400 );
+	/**
+	 * Returns the error of a field, named by its meta key.
+	 *
+	 * @param string $problem What to do.
+	 * @param int    $status  HTTP status.
+	 */
+	private function refusal( string $name, string $problem, string $code = 'webinar_request_invalid', int $status = 400 ): WP_Error {
+		return new WP_Error(
+			$code,
+			"\"$name\": $problem",
+			array(
+				'status' => $status,
+				'params' => array( $name => $problem ),
+			)
+		);
 	}
 
 	/**

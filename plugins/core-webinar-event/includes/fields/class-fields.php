@@ -222,10 +222,10 @@ final class Fields {
 	}
 
 	/**
-	 * Returns what is wrong with a value and how to correct it; null for a valid value.
+	 * Returns how to correct a value, for beside its field; null for a valid value.
 	 */
 	public function problem( string $name, mixed $value ): ?string {
-		return $this->rules->problem( $name, $this->field( $name ), $value );
+		return $this->rules->problem( $this->field( $name ), $value );
 	}
 
 	/**

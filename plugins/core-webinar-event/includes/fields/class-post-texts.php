@@ -42,8 +42,8 @@ final class Post_Texts {
 		foreach ( self::LIMITS as $column => $limit ) {
 			$text = $post[ $column ] ?? '';
 			if ( is_string( $text ) && mb_strlen( $text ) > $limit ) {
-				/* translators: 1: field name, 2: number of characters. */
-				return sprintf( __( '"%1$s" must be text of at most %2$d characters.', 'core-webinar-event' ), self::NAMES[ $column ], $limit );
+				/* translators: %d: number of characters. */
+				return Field_Labels::of( self::NAMES[ $column ] ) . ': ' . sprintf( __( 'Enter at most %d characters.', 'core-webinar-event' ), $limit );
 			}
 		}
 		return null;

@@ -88,9 +88,23 @@ final class Rest_Validator {
 		$ours    = array_intersect_key( $meta, $this->validator->names() );
 		$changes = $this->validator->changes( $webinar_id, $ours, get_current_user_id() );
 		if ( $changes instanceof WP_Error ) {
-			return $changes;
+			return self::named_as_on_screen( $changes );
 		}
 		$request->set_param( 'meta', array_diff_key( $meta, $ours ) + $changes );
 		return null;
+	}
+
+	/**
+	 * Names the field as the schedule form does.
+	 *
+	 * @param WP_Error $error Of Field_Validator.
+	 */
+	private static function named_as_on_screen( WP_Error $error ): WP_Error {
+		$data   = $error->get_error_data();
+		$params = is_array( $data ) && is_array( $data['params'] ?? null ) ? $data['params'] : array();
+		foreach ( $params as $name => $problem ) {
+			return new WP_Error( $error->get_error_code(), Field_Labels::of( (string) $name ) . ': ' . ( is_string( $problem ) ? $problem : '' ), $data );
+		}
+		return $error;
 	}
 }
