@@ -1,7 +1,9 @@
-import { TextControl } from '@wordpress/components';
 import { findAddressProblem } from './addresses';
+import { FieldInput } from './field-input';
+import type { FieldName } from './refusals';
 
 interface AddressControlProps {
+	name: FieldName;
 	label: string;
 	help: string;
 	value: string;
@@ -13,28 +15,16 @@ interface AddressControlProps {
 }
 
 export function AddressControl( {
-	label,
-	help,
-	value,
-	placeholder,
 	allowsPath = false,
-	onChange,
-	onBlur,
+	...props
 }: AddressControlProps ) {
-	const problem = findAddressProblem( value, allowsPath );
 	return (
-		<TextControl
-			__next40pxDefaultSize
+		<FieldInput
+			{ ...props }
 			// With type `url` the browser would reject a path.
 			type={ allowsPath ? 'text' : 'url' }
 			inputMode="url"
-			label={ label }
-			value={ value }
-			placeholder={ placeholder }
-			onChange={ onChange }
-			onBlur={ onBlur }
-			help={ problem ? `⚠ ${ problem }` : help }
-			aria-invalid={ problem !== null }
+			problem={ findAddressProblem( props.value, allowsPath ) }
 		/>
 	);
 }

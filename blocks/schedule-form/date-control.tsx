@@ -8,9 +8,10 @@ import {
 	useBaseControlProps,
 } from '@wordpress/components';
 import { getSettings } from '@wordpress/date';
-import { useState } from '@wordpress/element';
+import { useId, useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import { findDateProblems } from './date-problems';
+import { useProblem } from './refusals';
 import { settings } from './settings';
 import {
 	describeSiteZone,
@@ -73,6 +74,16 @@ export function DateControl( {
 	const { baseControlProps, controlProps } = useBaseControlProps( {
 		help: describeClock( shown, value > 0 ),
 	} );
+	const problemsId = useId();
+	const refusal = useProblem( 'scheduled_at' );
+	const warnings = settings.hasEnded
+		? []
+		: findDateProblems(
+				value,
+				// A published webinar may begin late; only a new date is judged.
+				isRequired && asked === '' ? 0 : Date.now(),
+				asked
+			);
 
 	return (
 		<BaseControl { ...baseControlProps }>
@@ -87,6 +98,7 @@ export function DateControl( {
 						<Button
 							{ ...controlProps }
 							aria-label={ `${ label }: ${ text }` }
+							aria-describedby={ `${ controlProps[ 'aria-describedby' ] } ${ problemsId }` }
 							__next40pxDefaultSize
 							variant="secondary"
 							style={ WRAPPED }
@@ -141,13 +153,13 @@ export function DateControl( {
 					</Flex>
 				) }
 			/>
-			{ ! settings.hasEnded &&
-				findDateProblems(
-					value,
-					// A published webinar may begin late; only a new date is judged.
-					isRequired && asked === '' ? 0 : Date.now(),
-					asked
-				).map( ( problem ) => (
+			<div id={ problemsId }>
+				{ refusal && (
+					<Notice status="error" isDismissible={ false }>
+						{ refusal }
+					</Notice>
+				) }
+				{ warnings.map( ( problem ) => (
 					<Notice
 						key={ problem }
 						status="warning"
@@ -156,6 +168,7 @@ export function DateControl( {
 						{ problem }
 					</Notice>
 				) ) }
+			</div>
 		</BaseControl>
 	);
 }

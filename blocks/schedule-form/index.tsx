@@ -4,11 +4,7 @@
  * It only edits post meta; Core decides the status of the saved webinar.
  */
 import { useDispatch, useSelect } from '@wordpress/data';
-import {
-	PluginDocumentSettingPanel,
-	PluginPrePublishPanel,
-	store as editorStore,
-} from '@wordpress/editor';
+import { PluginPrePublishPanel, store as editorStore } from '@wordpress/editor';
 import { useEffect } from '@wordpress/element';
 import { addFilter } from '@wordpress/hooks';
 import { __ } from '@wordpress/i18n';
@@ -26,8 +22,14 @@ import {
 } from './panels';
 import { Question } from './question';
 import { addRecordingSection, RecordingPanel } from './recording';
+import {
+	type FieldName,
+	FieldPanel,
+	RefusalsProvider,
+	useOpenRefusedPanel,
+} from './refusals';
 import { settings } from './settings';
-import { useWebinarMeta } from './use-webinar-meta';
+import { type FieldsProps, useWebinarMeta } from './use-webinar-meta';
 
 const PLUGIN_NAME = 'webinar-schedule-form';
 
@@ -56,55 +58,69 @@ function useOpenPanelsOnNewWebinar(): void {
 	}, [] );
 }
 
-function Panels() {
-	const [ meta, onChange ] = useWebinarMeta();
+/** The panels that may hold a refused field. */
+const PANELS = {
+	[ `${ PLUGIN_NAME }/schedule` ]: [ 'scheduled_at', 'duration_minutes' ],
+	[ `${ PLUGIN_NAME }/broadcast` ]: [
+		'stream_type',
+		'stream_source',
+		'spare_type',
+		'spare_source',
+		'speaker_user_ids',
+		'owner_user_id',
+	],
+	[ `${ PLUGIN_NAME }/seats` ]: [ 'seats' ],
+	[ `${ PLUGIN_NAME }/invitation` ]: [ 'guest_cta_text', 'guest_cta_url' ],
+	[ `${ PLUGIN_NAME }/offer` ]: [ 'room_cta_text', 'room_cta_url' ],
+	[ `${ PLUGIN_NAME }/recording` ]: [ 'recording_url' ],
+} satisfies Record< string, FieldName[] >;
+
+function Panels( fields: FieldsProps ) {
+	const { meta } = fields;
 	useOpenPanelsOnNewWebinar();
-	if ( ! meta ) {
-		return null;
-	}
-	const fields = { meta, onChange };
+	useOpenRefusedPanel( PANELS );
 	return (
 		<>
-			<PluginDocumentSettingPanel
+			<FieldPanel
 				name="schedule"
 				title={ __( 'Schedule', 'ui-webinar-public' ) }
 			>
 				<ScheduleFields { ...fields } />
-			</PluginDocumentSettingPanel>
+			</FieldPanel>
 			{ settings.canEditTechnical && (
-				<PluginDocumentSettingPanel
+				<FieldPanel
 					name="broadcast"
 					title={ __( 'Stream and speakers', 'ui-webinar-public' ) }
 				>
 					<BroadcastFields { ...fields } />
-				</PluginDocumentSettingPanel>
+				</FieldPanel>
 			) }
 			{ settings.booksSeats && settings.canEditTechnical && (
-				<PluginDocumentSettingPanel
+				<FieldPanel
 					name="seats"
 					title={ __( 'Seats', 'ui-webinar-public' ) }
 				>
 					<SeatsField { ...fields } />
-				</PluginDocumentSettingPanel>
+				</FieldPanel>
 			) }
-			<PluginDocumentSettingPanel
+			<FieldPanel
 				name="invitation"
 				title={ __( 'Invitation for guests', 'ui-webinar-public' ) }
 			>
 				<InvitationFields { ...fields } />
-			</PluginDocumentSettingPanel>
-			<PluginDocumentSettingPanel
+			</FieldPanel>
+			<FieldPanel
 				name="offer"
 				title={ __( 'Offer in the room', 'ui-webinar-public' ) }
 			>
 				<OfferFields { ...fields } />
-			</PluginDocumentSettingPanel>
-			<PluginDocumentSettingPanel
+			</FieldPanel>
+			<FieldPanel
 				name="audience"
 				title={ __( 'People in the room', 'ui-webinar-public' ) }
 			>
 				<AudienceFields { ...fields } />
-			</PluginDocumentSettingPanel>
+			</FieldPanel>
 			<RecordingPanel { ...fields } />
 			<PluginPrePublishPanel
 				title={ __( 'Webinar', 'ui-webinar-public' ) }
@@ -118,13 +134,24 @@ function Panels() {
 	);
 }
 
+function LoadedPanels() {
+	const [ meta, onChange ] = useWebinarMeta();
+	return (
+		meta && (
+			<RefusalsProvider meta={ meta }>
+				<Panels meta={ meta } onChange={ onChange } />
+			</RefusalsProvider>
+		)
+	);
+}
+
 function ScheduleForm() {
 	const isWebinar = useSelect(
 		( select ) =>
 			select( editorStore ).getCurrentPostType() === WEBINAR_POST_TYPE,
 		[]
 	);
-	return isWebinar ? <Panels /> : null;
+	return isWebinar ? <LoadedPanels /> : null;
 }
 
 registerPlugin( PLUGIN_NAME, { icon: 'calendar-alt', render: ScheduleForm } );

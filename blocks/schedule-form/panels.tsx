@@ -1,17 +1,14 @@
-import {
-	Flex,
-	Notice,
-	TextControl,
-	ToggleControl,
-} from '@wordpress/components';
+import { Flex, Notice, ToggleControl } from '@wordpress/components';
 import { useSelect } from '@wordpress/data';
 import { store as editorStore } from '@wordpress/editor';
 import { __, sprintf } from '@wordpress/i18n';
 import type { WebinarMeta } from '../types/webinar-meta';
 import { AddressControl } from './address-control';
 import { DateControl } from './date-control';
-import { DurationControl } from './duration-control';
+import { FieldInput } from './field-input';
+import { NumberControl } from './number-control';
 import { OrganizerField, SpeakersField } from './people-fields';
+import { Field } from './refusals';
 import { describeSiteZone, formatDate } from './site-time';
 import { StreamFields } from './stream-fields';
 import type { FieldsProps } from './use-webinar-meta';
@@ -35,13 +32,21 @@ export function ScheduleFields( { meta, onChange }: FieldsProps ) {
 	return (
 		<Flex direction="column" gap={ 4 }>
 			{ meta.scheduled_at === 0 && <MissingDateNotice /> }
-			<DateControl
-				value={ meta.scheduled_at }
-				isRequired={ isPublished }
-				onChange={ ( value ) => onChange( { scheduled_at: value } ) }
-			/>
-			<DurationControl
-				minutes={ meta.duration_minutes }
+			<Field name="scheduled_at">
+				<DateControl
+					value={ meta.scheduled_at }
+					isRequired={ isPublished }
+					onChange={ ( value ) =>
+						onChange( { scheduled_at: value } )
+					}
+				/>
+			</Field>
+			<NumberControl
+				name="duration_minutes"
+				label={ __( 'Duration in minutes', 'ui-webinar-public' ) }
+				min={ 1 }
+				max={ 24 * 60 }
+				value={ meta.duration_minutes }
 				onChange={ ( value ) =>
 					onChange( { duration_minutes: value } )
 				}
@@ -62,9 +67,8 @@ export function BroadcastFields( { meta, onChange }: FieldsProps ) {
 
 export function SeatsField( { meta, onChange }: FieldsProps ) {
 	return (
-		<TextControl
-			__next40pxDefaultSize
-			type="number"
+		<NumberControl
+			name="seats"
 			min={ 0 }
 			max={ 100000 }
 			label={ __( 'Seats', 'ui-webinar-public' ) }
@@ -72,15 +76,8 @@ export function SeatsField( { meta, onChange }: FieldsProps ) {
 				'0: no limit. With a limit only people with a seat enter; the others wait in line. Fewer seats take nobody’s seat away.',
 				'ui-webinar-public'
 			) }
-			value={ String( meta.seats ) }
-			onChange={ ( value ) =>
-				onChange( {
-					seats: Math.min(
-						100000,
-						Math.max( 0, Math.trunc( Number( value ) ) || 0 )
-					),
-				} )
-			}
+			value={ meta.seats }
+			onChange={ ( value ) => onChange( { seats: value } ) }
 		/>
 	);
 }
@@ -88,8 +85,8 @@ export function SeatsField( { meta, onChange }: FieldsProps ) {
 export function InvitationFields( { meta, onChange }: FieldsProps ) {
 	return (
 		<Flex direction="column" gap={ 4 }>
-			<TextControl
-				__next40pxDefaultSize
+			<FieldInput
+				name="guest_cta_text"
 				label={ __( 'Invitation text', 'ui-webinar-public' ) }
 				help={ __(
 					'On the button that guests see in the schedule. Members always see the way into the room.',
@@ -103,6 +100,7 @@ export function InvitationFields( { meta, onChange }: FieldsProps ) {
 				onChange={ ( value ) => onChange( { guest_cta_text: value } ) }
 			/>
 			<AddressControl
+				name="guest_cta_url"
 				label={ __( 'Invitation link', 'ui-webinar-public' ) }
 				help={ __( 'Where that button leads.', 'ui-webinar-public' ) }
 				placeholder="/signup/"
@@ -117,8 +115,8 @@ export function InvitationFields( { meta, onChange }: FieldsProps ) {
 export function OfferFields( { meta, onChange }: FieldsProps ) {
 	return (
 		<Flex direction="column" gap={ 4 }>
-			<TextControl
-				__next40pxDefaultSize
+			<FieldInput
+				name="room_cta_text"
 				label={ __( 'Offer text', 'ui-webinar-public' ) }
 				help={ __(
 					'On the one button under the picture. It stays hidden until the speaker shows it.',
@@ -128,6 +126,7 @@ export function OfferFields( { meta, onChange }: FieldsProps ) {
 				onChange={ ( value ) => onChange( { room_cta_text: value } ) }
 			/>
 			<AddressControl
+				name="room_cta_url"
 				label={ __( 'Offer link', 'ui-webinar-public' ) }
 				help={ __( 'Opens in a new tab.', 'ui-webinar-public' ) }
 				allowsPath

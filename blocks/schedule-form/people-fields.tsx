@@ -1,6 +1,7 @@
 import { ComboboxControl, FormTokenField, Notice } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 import { readChosenPeople, usePeople, type Person } from './people';
+import { Field, type FieldName, useProblem } from './refusals';
 import { settings } from './settings';
 import type { FieldsProps } from './use-webinar-meta';
 
@@ -21,7 +22,8 @@ function Suggestion( { label, person }: { label: string; person?: Person } ) {
 	);
 }
 
-function Problem( { text }: { text: string } ) {
+function Problem( { name, found }: { name: FieldName; found: string } ) {
+	const text = useProblem( name, found || null );
 	return text ? (
 		<Notice status="error" isDismissible={ false } politeness="polite">
 			{ text }
@@ -35,7 +37,7 @@ export function SpeakersField( { meta, onChange }: FieldsProps ) {
 		settings.findPeople
 	);
 	return (
-		<>
+		<Field name="speaker_user_ids">
 			<FormTokenField
 				__next40pxDefaultSize
 				label={ __( 'Speakers', 'ui-webinar-public' ) }
@@ -77,8 +79,8 @@ export function SpeakersField( { meta, onChange }: FieldsProps ) {
 					} )
 				}
 			/>
-			<Problem text={ problem } />
-		</>
+			<Problem name="speaker_user_ids" found={ problem } />
+		</Field>
 	);
 }
 
@@ -93,7 +95,7 @@ export function OrganizerField( { meta, onChange }: FieldsProps ) {
 			: directory.labelOf( meta.owner_user_id );
 	const labels = new Set( [ ownerLabel, ...directory.labels ] );
 	return (
-		<>
+		<Field name="owner_user_id">
 			<ComboboxControl
 				__next40pxDefaultSize
 				allowReset={ false }
@@ -120,7 +122,7 @@ export function OrganizerField( { meta, onChange }: FieldsProps ) {
 					onChange( { owner_user_id: Number( value ) } )
 				}
 			/>
-			<Problem text={ problem } />
-		</>
+			<Problem name="owner_user_id" found={ problem } />
+		</Field>
 	);
 }

@@ -1,15 +1,16 @@
-import { PluginDocumentSettingPanel } from '@wordpress/editor';
 import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import type { ReactNode } from 'react';
 import type { RoomState } from '../types/room-state';
 import { AddressControl } from './address-control';
+import { FieldPanel, RefusalsProvider } from './refusals';
 import { settings } from './settings';
 import { type FieldsProps, useWebinarMeta } from './use-webinar-meta';
 
 function RecordingFields( { meta, onChange }: FieldsProps ) {
 	return (
 		<AddressControl
+			name="recording_url"
 			label={ __( 'Recording address', 'ui-webinar-public' ) }
 			help={ __(
 				'Sent once to those who left early: after the webinar, or as soon as you save it here later. Always called a recording. Empty: nobody gets one.',
@@ -30,18 +31,24 @@ export function RecordingPanel( fields: FieldsProps ) {
 		() => settings.hasEnded || fields.meta.recording_url !== ''
 	);
 	return isShown ? (
-		<PluginDocumentSettingPanel
+		<FieldPanel
 			name="recording"
 			title={ __( 'Recording', 'ui-webinar-public' ) }
 		>
 			<RecordingFields { ...fields } />
-		</PluginDocumentSettingPanel>
+		</FieldPanel>
 	) : null;
 }
 
 function RecordingSection() {
 	const [ meta, onChange ] = useWebinarMeta();
-	return meta && <RecordingFields meta={ meta } onChange={ onChange } />;
+	return (
+		meta && (
+			<RefusalsProvider meta={ meta }>
+				<RecordingFields meta={ meta } onChange={ onChange } />
+			</RefusalsProvider>
+		)
+	);
 }
 
 /**

@@ -38,13 +38,30 @@ it( 'the number of seats is a whole number within its bounds', async () => {
 			input.dispatchEvent( new Event( 'input', { bubbles: true } ) );
 		} );
 
-	for ( const text of [ '10', '2.5', '-3', '900000', '' ] ) {
-		await type( text );
-	}
+	const problem = () =>
+		document.getElementById( input.getAttribute( 'aria-describedby' )! )
+			?.textContent;
 
+	for ( const text of [ '2.5', '-3', '900000', '' ] ) {
+		await type( text );
+		expect( input.getAttribute( 'aria-invalid' ), text ).toBe( 'true' );
+		expect( input.value ).toBe( text );
+		expect( problem() ).toContain(
+			'Enter a whole number from 0 to 100000.'
+		);
+	}
+	// The server refuses what the form calls wrong.
 	expect( saved.map( ( { seats } ) => seats ) ).toEqual( [
-		10, 2, 0, 100000, 0,
+		2.5,
+		-3,
+		900000,
+		Number.MIN_SAFE_INTEGER,
 	] );
+
+	await type( '10' );
+	expect( saved.at( -1 ) ).toEqual( { seats: 10 } );
+	expect( input.getAttribute( 'aria-invalid' ) ).toBe( 'false' );
+	expect( problem() ).toContain( '0: no limit.' );
 	await act( async () => root.unmount() );
 	vi.unstubAllGlobals();
 } );

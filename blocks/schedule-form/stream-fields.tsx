@@ -3,6 +3,7 @@ import { __ } from '@wordpress/i18n';
 import { AddressControl } from './address-control';
 import { detectStreamType, findAddressProblem } from './addresses';
 import { readPastedAddress } from './pasted-address';
+import { Field, type FieldName, ProblemText, useProblem } from './refusals';
 import { settings, type CommandSettings } from './settings';
 import { useStreamCheck } from './stream-check';
 import type { FieldsProps } from './use-webinar-meta';
@@ -12,6 +13,8 @@ type Source = Pick< WebinarMeta, 'stream_type' | 'stream_source' >;
 
 /** The main or the spare source. */
 interface SourceProps {
+	/** Fields of the type and the address. */
+	names: [ FieldName, FieldName ];
 	label: string;
 	/** An optional one says so as long as it is empty. */
 	helpIfEmpty?: string;
@@ -91,6 +94,7 @@ function CheckedAddress( {
 }
 
 function StreamAddress( {
+	names: [ , name ],
 	label,
 	helpIfEmpty,
 	source: { stream_type: streamType, stream_source: source },
@@ -99,6 +103,7 @@ function StreamAddress( {
 }: SourceProps & { onBlur?: () => void } ) {
 	return (
 		<AddressControl
+			name={ name }
 			label={ label }
 			help={
 				( source === '' && helpIfEmpty ) ||
@@ -127,25 +132,37 @@ function StreamAddress( {
 	);
 }
 
-function StreamType( { label, source, onChange }: SourceProps ) {
+function StreamType( {
+	names: [ name ],
+	label,
+	source,
+	onChange,
+}: SourceProps ) {
+	const problem = useProblem( name );
 	return (
-		<SelectControl
-			__next40pxDefaultSize
-			label={ label }
-			value={ source.stream_type }
-			options={ settings.streamTypes }
-			onChange={ ( value ) => onChange( { stream_type: value } ) }
-		/>
+		<Field name={ name }>
+			<SelectControl
+				__next40pxDefaultSize
+				label={ label }
+				value={ source.stream_type }
+				options={ settings.streamTypes }
+				help={ problem && <ProblemText text={ problem } /> }
+				aria-invalid={ problem !== null }
+				onChange={ ( value ) => onChange( { stream_type: value } ) }
+			/>
+		</Field>
 	);
 }
 
 export function StreamFields( { meta, onChange }: FieldsProps ) {
 	const main: SourceProps = {
+		names: [ 'stream_type', 'stream_source' ],
 		label: __( 'Stream address', 'ui-webinar-public' ),
 		source: meta,
 		onChange,
 	};
 	const spare: SourceProps = {
+		names: [ 'spare_type', 'spare_source' ],
 		label: __( 'Address of a spare source', 'ui-webinar-public' ),
 		helpIfEmpty: __(
 			'If the stream fails, the speaker switches to it with one tap. May stay empty.',

@@ -17,6 +17,24 @@ declare module '@wordpress/block-editor' {
 }
 
 declare module '@wordpress/core-data' {
+	import type { ReduxStoreConfig, StoreDescriptor } from '@wordpress/data';
+
+	export const store: StoreDescriptor<
+		ReduxStoreConfig<
+			unknown,
+			object,
+			{
+				/** What the server answered to the last save; undefined after success. */
+				getLastEntitySaveError: (
+					state: unknown,
+					kind: string,
+					name: string,
+					id: number | null
+				) => unknown;
+			}
+		>
+	>;
+
 	/** Returns the edited value, a function that edits it, and the stored value. */
 	export function useEntityProp(
 		kind: string,
@@ -47,6 +65,7 @@ declare module '@wordpress/editor' {
 		ReduxStoreConfig<
 			unknown,
 			{
+				closePublishSidebar: () => { type: string };
 				toggleEditorPanelOpened: ( name: string ) => { type: string };
 			},
 			{
@@ -54,6 +73,7 @@ declare module '@wordpress/editor' {
 					state: unknown,
 					name: string
 				) => unknown;
+				getCurrentPostId: ( state: unknown ) => number | null;
 				getCurrentPostType: ( state: unknown ) => string | null;
 				isCleanNewPost: ( state: unknown ) => boolean;
 				isCurrentPostPublished: ( state: unknown ) => boolean;

@@ -1,0 +1,40 @@
+import { TextControl } from '@wordpress/components';
+import type { ComponentProps } from 'react';
+import {
+	ERROR_BORDER,
+	Field,
+	type FieldName,
+	ProblemText,
+	useProblem,
+} from './refusals';
+
+interface FieldInputProps extends Omit<
+	ComponentProps< typeof TextControl >,
+	'name' | 'value'
+> {
+	name: FieldName;
+	value: string;
+	/** What the form itself finds wrong. */
+	problem?: string | null;
+}
+
+/** A text field that shows what is wrong with it instead of its help. */
+export function FieldInput( {
+	name,
+	problem,
+	help,
+	...props
+}: FieldInputProps ) {
+	const shown = useProblem( name, problem );
+	return (
+		<Field name={ name }>
+			<TextControl
+				{ ...props }
+				__next40pxDefaultSize
+				help={ shown ? <ProblemText text={ shown } /> : help }
+				aria-invalid={ shown !== null }
+				style={ shown ? ERROR_BORDER : undefined }
+			/>
+		</Field>
+	);
+}
