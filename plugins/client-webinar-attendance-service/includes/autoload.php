@@ -30,6 +30,7 @@ spl_autoload_register(
 			'Lib\Lead_Batch'          => 'lib/class-lead-batch.php',
 			'Lib\Personal_Data_Tools' => 'lib/class-personal-data-tools.php',
 			'Lib\Retention'           => 'lib/class-retention.php',
+			'Lib\Setting_Error'       => 'lib/class-setting-error.php',
 			'Lib\Tables'              => 'lib/class-tables.php',
 			'Lib\Transaction'         => 'lib/class-transaction.php',
 			'Lib\Translations'        => 'lib/class-translations.php',

@@ -42,6 +42,7 @@ spl_autoload_register(
 			'Lib\Csv_Cells'        => 'lib/class-csv-cells.php',
 			'Lib\Every_Site'       => 'lib/class-every-site.php',
 			'Lib\Install_State'    => 'lib/class-install-state.php',
+			'Lib\Setting_Error'    => 'lib/class-setting-error.php',
 			'Lib\Transaction'      => 'lib/class-transaction.php',
 			'Lib\Translations'     => 'lib/class-translations.php',
 			'Lib\Valid_Utf8'       => 'lib/class-valid-utf8.php',

@@ -66,7 +66,7 @@ final class SetupTest extends Webinar_TestCase {
 				'telegram'     => 'declined',
 			)
 		);
-		$this->form->save(
+		$refused = $this->form->save(
 			array(
 				'timezone' => 'Mars/Olympus',
 				'stream'   => 'javascript:alert(1)',
@@ -76,7 +76,8 @@ final class SetupTest extends Webinar_TestCase {
 		);
 
 		self::assertSame( 'Europe/Moscow', get_option( 'timezone_string' ) );
-		self::assertSame( array( 'obs', '' ), $this->form->stream() );
+		self::assertSame( array( 'stream', 'sign_up' ), $refused );
+		self::assertSame( array( 'youtube', 'https://youtu.be/abcdefghijk' ), $this->form->stream() );
 		self::assertSame( $page_id, (int) get_option( Setup_Choices::SIGN_UP ) );
 		self::assertFalse( apply_filters( 'core_webinar_uses_telegram', true ) );
 	}
@@ -92,6 +93,18 @@ final class SetupTest extends Webinar_TestCase {
 
 		self::assertSame( array( 'one.example.com', 'two.example.com:8443' ), get_option( 'ui_webinar_room_stream_hosts' ) );
 		self::assertSame( array( 'youtube', 'vimeo' ), get_option( 'ui_webinar_room_stream_providers' ) );
+	}
+
+	/** A refused answer is explained beside its field. */
+	public function test_refused_answers_are_explained_beside_their_fields(): void {
+		ob_start();
+		$this->form->render( array( 'stream', 'sign_up' ) );
+		$page = (string) ob_get_clean();
+
+		foreach ( array( 'stream', 'sign_up' ) as $name ) {
+			self::assertMatchesRegularExpression( "~<(input|select)[^>]* aria-invalid=\"true\" aria-describedby=\"webinar-setup-$name-error\"~", $page );
+			self::assertStringContainsString( "id=\"webinar-setup-$name-error\"", $page );
+		}
 	}
 
 	/** "Book a seat" leads to the chosen page, unless the webinar names another one. */

@@ -15,6 +15,7 @@ spl_autoload_register(
 			'Carrier'              => 'sending/class-carrier.php',
 			'Cli_Commands'         => 'unsubscribing/class-cli-commands.php',
 			'Lib\Every_Site'       => 'lib/class-every-site.php',
+			'Lib\Setting_Error'    => 'lib/class-setting-error.php',
 			'Lib\Tables'           => 'lib/class-tables.php',
 			'Lib\Translations'     => 'lib/class-translations.php',
 			'Lib\Valid_Utf8'       => 'lib/class-valid-utf8.php',

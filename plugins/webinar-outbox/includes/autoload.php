@@ -40,6 +40,7 @@ spl_autoload_register(
 			'Lib\Known_People'        => 'lib/class-known-people.php',
 			'Lib\Personal_Data_Tools' => 'lib/class-personal-data-tools.php',
 			'Lib\Retention'           => 'lib/class-retention.php',
+			'Lib\Setting_Error'       => 'lib/class-setting-error.php',
 			'Lib\Sign_In'             => 'lib/class-sign-in.php',
 			'Lib\Tables'              => 'lib/class-tables.php',
 			'Lib\Transaction'         => 'lib/class-transaction.php',

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Attendance_Service;
 
+use Webinars\Client_Webinar_Attendance_Service\Lib\Setting_Error;
+
 /**
  * Adds the number of days to Core's page Settings → Webinars, answers `client_webinar_retention_days` for every module, and suggests a
  * text for the site's privacy policy. WordPress checks the nonce and `manage_options` when the setting is saved.
@@ -73,13 +75,15 @@ final class Retention_Setting {
 	 */
 	public function render(): void {
 		printf(
-			'<input type="number" id="%1$s" name="%1$s" value="%2$d" min="0" max="%3$d" step="1" class="small-text" aria-describedby="%1$s-about"> %4$s<p class="description" id="%1$s-about">%5$s</p>',
+			'<input type="number" id="%1$s" name="%1$s" value="%2$d" min="0" max="%3$d" step="1" class="small-text"%6$s> %4$s<p class="description" id="%1$s-about">%5$s</p>',
 			esc_attr( self::OPTION ),
 			(int) $this->chosen(),
 			(int) self::MOST_DAYS,
 			esc_html__( 'days after the end of a webinar', 'client-webinar-attendance-service' ),
-			esc_html__( '0 means never. Numbers and curves stay; who the people were, and the messages that they were sent, cannot be brought back.', 'client-webinar-attendance-service' )
+			esc_html__( '0 means never. Numbers and curves stay; who the people were, and the messages that they were sent, cannot be brought back.', 'client-webinar-attendance-service' ),
+			Setting_Error::attributes( self::OPTION, '', self::OPTION . '-about' ) // phpcs:ignore WordPress.Security.EscapeOutput -- Escapes.
 		);
+		Setting_Error::render( self::OPTION );
 	}
 
 	/**

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Tracker_V2;
 
+use Webinars\Client_Webinar_Tracker_V2\Lib\Setting_Error;
+
 /**
  * Adds its field to the section of Share_Setting: who comes seconds before the stop has not taken part.
  */
@@ -66,13 +68,15 @@ final class Least_Time_Setting {
 	 */
 	public function render(): void {
 		printf(
-			'<input type="number" id="%1$s" name="%1$s" value="%2$d" min="0" max="%3$d" step="1" class="small-text" aria-describedby="%1$s-about"> %4$s <p class="description" id="%1$s-about">%5$s</p>',
+			'<input type="number" id="%1$s" name="%1$s" value="%2$d" min="0" max="%3$d" step="1" class="small-text"%6$s> %4$s <p class="description" id="%1$s-about">%5$s</p>',
 			esc_attr( self::OPTION ),
 			esc_attr( (string) $this->seconds() ),
 			esc_attr( (string) self::MOST_SECONDS ),
 			esc_html__( 'seconds', 'client-webinar-tracker-v2' ),
-			esc_html__( 'For people who are in the room at the stop. In a short webinar a tenth of its live time is enough. It counts for webinars that are stopped from now on.', 'client-webinar-tracker-v2' )
+			esc_html__( 'For people who are in the room at the stop. In a short webinar a tenth of its live time is enough. It counts for webinars that are stopped from now on.', 'client-webinar-tracker-v2' ),
+			Setting_Error::attributes( self::OPTION, '', self::OPTION . '-about' ) // phpcs:ignore WordPress.Security.EscapeOutput -- Escapes.
 		);
+		Setting_Error::render( self::OPTION );
 	}
 
 	private function seconds(): int {

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Tracker_V2;
 
+use Webinars\Client_Webinar_Tracker_V2\Lib\Setting_Error;
+
 /**
  * Adds its field to Settings → Webinars, which is Core's. WordPress itself checks the nonce and `manage_options` when it is
  * saved.
@@ -73,10 +75,12 @@ final class Share_Setting {
 	 */
 	public function render(): void {
 		printf(
-			'<input type="number" id="%1$s" name="%1$s" value="%2$d" min="1" max="100" step="1" class="small-text" aria-describedby="%1$s-about"> %% <p class="description" id="%1$s-about">%3$s</p>',
+			'<input type="number" id="%1$s" name="%1$s" value="%2$d" min="1" max="100" step="1" class="small-text"%4$s> %% <p class="description" id="%1$s-about">%3$s</p>',
 			esc_attr( self::OPTION ),
 			esc_attr( (string) $this->percent() ),
-			esc_html__( 'It counts for webinars that are stopped from now on.', 'client-webinar-tracker-v2' )
+			esc_html__( 'It counts for webinars that are stopped from now on.', 'client-webinar-tracker-v2' ),
+			Setting_Error::attributes( self::OPTION, '', self::OPTION . '-about' ) // phpcs:ignore WordPress.Security.EscapeOutput -- Escapes.
 		);
+		Setting_Error::render( self::OPTION );
 	}
 }

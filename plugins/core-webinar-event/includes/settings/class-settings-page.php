@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Core_Webinar_Event;
 
+use Webinars\Core_Webinar_Event\Lib\Setting_Error;
+
 /**
  * Shows and validates the pages of the modules and the runtime profile. WordPress checks the nonce and `manage_options` when they
  * are saved.
@@ -164,8 +166,9 @@ final class Settings_Page {
 			<th scope="row"><label for="<?php echo esc_attr( $option ); ?>"><?php echo esc_html( $setting['label'] ); ?></label></th>
 			<td>
 				<?php
-				wp_dropdown_pages(
+				$select = wp_dropdown_pages(
 					array(
+						'echo'                  => false,
 						'name'                  => esc_attr( $option ),
 						'selected'              => absint( $page_id ),
 						// WordPress offers published pages only: without this option, saving would lose a page that is a draft for a
@@ -175,6 +178,8 @@ final class Settings_Page {
 						'option_none_value'     => '0',
 					)
 				);
+				echo str_replace( '<select', '<select' . Setting_Error::attributes( $option ), $select ); // phpcs:ignore WordPress.Security.EscapeOutput -- WordPress and Setting_Error escape.
+				Setting_Error::render( $option );
 				if ( null !== $edit ) {
 					printf( ' <a href="%s">%s</a>', esc_url( $edit ), esc_html__( 'Edit the page', 'core-webinar-event' ) );
 				}

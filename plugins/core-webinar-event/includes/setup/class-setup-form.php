@@ -45,12 +45,14 @@ final class Setup_Form {
 	}
 
 	/**
-	 * Stores the answers. An invalid one is ignored, and the stored one stays.
+	 * Stores the answers. An invalid one is refused, and the stored one stays.
 	 *
 	 * @param array<mixed> $answers The fields of the form, unslashed.
+	 * @return list<string> Refused fields: `stream`, `sign_up`.
 	 */
-	public function save( array $answers ): void {
-		$text = static fn( string $name ): string => is_string( $answers[ $name ] ?? null ) ? trim( $answers[ $name ] ) : '';
+	public function save( array $answers ): array {
+		$refused = array();
+		$text    = static fn( string $name ): string => is_string( $answers[ $name ] ?? null ) ? trim( $answers[ $name ] ) : '';
 
 		$timezone = $text( 'timezone' );
 		if ( in_array( $timezone, timezone_identifiers_list( \DateTimeZone::ALL_WITH_BC ), true ) ) {
@@ -60,8 +62,13 @@ final class Setup_Form {
 			update_option( 'gmt_offset', (float) $offset[1] );
 		}
 		if ( isset( $answers['stream'] ) ) {
-			update_option( Setup_Choices::STREAM, substr( sanitize_url( $text( 'stream' ), array( 'http', 'https' ) ), 0, 2048 ), false );
-			if ( '' !== $this->stream()[1] ) {
+			$stream = Address::sanitize( $text( 'stream' ), false );
+			if ( '' === $stream && '' !== $text( 'stream' ) ) {
+				$refused[] = 'stream';
+			} else {
+				update_option( Setup_Choices::STREAM, $stream, false );
+			}
+			if ( '' !== $stream ) {
 				/**
 				 * Fires when an administrator has named the stream of this site, and so allows its host or provider.
 				 *
@@ -84,13 +91,18 @@ final class Setup_Form {
 			update_option( Setup_Choices::SIGN_UP, $sign_up );
 		} elseif ( 'later' === $sign_up || Module_Pages::is_published( (int) $sign_up ) ) {
 			update_option( Setup_Choices::SIGN_UP, 'later' === $sign_up ? '' : (int) $sign_up );
+		} elseif ( isset( $answers['sign_up'] ) ) {
+			$refused[] = 'sign_up';
 		}
+		return $refused;
 	}
 
 	/**
 	 * Draws the questions.
+	 *
+	 * @param list<string> $refused Fields that save() refused.
 	 */
-	public function render(): void {
+	public function render( array $refused = array() ): void {
 		?>
 		<h2><?php esc_html_e( '1. Time zone', 'core-webinar-event' ); ?></h2>
 		<p>
@@ -109,14 +121,15 @@ final class Setup_Form {
 		<h2><?php esc_html_e( '2. Stream', 'core-webinar-event' ); ?></h2>
 		<p>
 			<label for="webinar-setup-stream"><?php esc_html_e( 'Where does your broadcast come from?', 'core-webinar-event' ); ?></label><br>
-			<input type="url" id="webinar-setup-stream" name="stream" class="regular-text" value="<?php echo esc_url( $this->stream()[1] ); ?>" placeholder="https://">
+			<input type="url" id="webinar-setup-stream" name="stream" class="regular-text" value="<?php echo esc_url( $this->stream()[1] ); ?>" placeholder="https://"<?php echo self::mark( 'stream', $refused ); // phpcs:ignore WordPress.Security.EscapeOutput -- Constant. ?>>
 		</p>
+		<?php $this->explain( 'stream', $refused, __( 'Enter an address that starts with https://. The former one stays until then.', 'core-webinar-event' ) ); ?>
 		<p class="description"><?php esc_html_e( 'The address of a video on YouTube, Vimeo, RuTube, VK Video, Kinescope or Boomstream, or the address ending in .m3u8 that your streaming service names. Leave it empty for a test stream. Each webinar can have another one.', 'core-webinar-event' ); ?></p>
 		<?php $this->render_stream_check(); ?>
 		<h2><?php esc_html_e( '3. Seats', 'core-webinar-event' ); ?></h2>
 		<fieldset>
 			<legend><?php esc_html_e( 'Where does the button “Book a seat” lead?', 'core-webinar-event' ); ?></legend>
-			<?php $this->render_sign_up(); ?>
+			<?php $this->render_sign_up( $refused ); ?>
 		</fieldset>
 		<h2><?php esc_html_e( '4. Telegram', 'core-webinar-event' ); ?></h2>
 		<fieldset>
@@ -130,25 +143,37 @@ final class Setup_Form {
 		<?php
 	}
 
-	private function render_sign_up(): void {
-		$chosen  = get_option( Setup_Choices::SIGN_UP, '' );
-		$page_id = is_numeric( $chosen ) ? (int) $chosen : 0;
-		$is_none = 0 === $page_id && 'registration' !== $chosen;
-		$is_full = 'full' === $this->profile->current();
+	/**
+	 * Draws where the button leads.
+	 *
+	 * @param list<string> $refused Refused fields.
+	 */
+	private function render_sign_up( array $refused ): void {
+		$is_refused = in_array( 'sign_up', $refused, true );
+		$chosen     = get_option( Setup_Choices::SIGN_UP, '' );
+		$page_id    = is_numeric( $chosen ) ? (int) $chosen : 0;
+		$is_none    = 0 === $page_id && 'registration' !== $chosen && ! $is_refused;
+		$is_full    = 'full' === $this->profile->current();
 		if ( $is_full || $this->offers_form() ) {
 			$this->render_choice( 'sign_up', 'form', $is_none && $is_full, __( 'To a form on the page of each webinar: name and e-mail, no password. A mail brings the link to the room. This needs a site that can send mails.', 'core-webinar-event' ) );
 		}
 		if ( $this->offers_registration() ) {
-			$this->render_choice( 'sign_up', 'registration', 'registration' === $chosen, __( 'To the registration form of WordPress. Anyone can register then.', 'core-webinar-event' ) );
+			$this->render_choice( 'sign_up', 'registration', 'registration' === $chosen && ! $is_refused, __( 'To the registration form of WordPress. Anyone can register then.', 'core-webinar-event' ) );
 		}
-		$this->render_choice( 'sign_up', 'page', $page_id > 0, __( 'To a page of this site:', 'core-webinar-event' ) );
-		wp_dropdown_pages(
+		$this->render_choice( 'sign_up', 'page', $page_id > 0 || $is_refused, __( 'To a page of this site:', 'core-webinar-event' ) );
+		?>
+		<label class="screen-reader-text" for="sign_up_page"><?php esc_html_e( 'Page', 'core-webinar-event' ); ?></label>
+		<?php
+		$select = wp_dropdown_pages(
 			array(
+				'echo'             => false,
 				'name'             => 'sign_up_page',
 				'selected'         => absint( $page_id ),
 				'show_option_none' => esc_html__( '— None —', 'core-webinar-event' ),
 			)
 		);
+		echo str_replace( '<select', '<select' . self::mark( 'sign_up', $refused ), $select ); // phpcs:ignore WordPress.Security.EscapeOutput -- WordPress escapes it.
+		$this->explain( 'sign_up', $refused, __( 'Choose a page that is published, or another answer.', 'core-webinar-event' ) );
 		if ( $is_full ) {
 			return;
 		}
@@ -184,11 +209,33 @@ final class Setup_Form {
 		);
 	}
 
-	private function notice( string $text, string $type ): void {
+	/**
+	 * Returns the attributes of a refused field.
+	 *
+	 * @param 'stream'|'sign_up' $name    Field.
+	 * @param list<string>       $refused Refused fields.
+	 */
+	private static function mark( string $name, array $refused ): string {
+		return in_array( $name, $refused, true ) ? " aria-invalid=\"true\" aria-describedby=\"webinar-setup-$name-error\" autofocus" : '';
+	}
+
+	/**
+	 * Says what to do about a refused field.
+	 *
+	 * @param list<string> $refused Refused fields.
+	 */
+	private function explain( string $name, array $refused, string $text ): void {
+		if ( in_array( $name, $refused, true ) ) {
+			$this->notice( $text, 'error', "webinar-setup-$name-error" );
+		}
+	}
+
+	private function notice( string $text, string $type, string $id = '' ): void {
 		wp_admin_notice(
 			esc_html( $text ),
 			array(
 				'type'               => $type,
+				'id'                 => $id,
 				'additional_classes' => array( 'inline' ),
 			)
 		);

@@ -86,8 +86,8 @@ final class Setup_Page {
 	 */
 	public function save(): void {
 		$this->check( Setup_Form::ACTION );
-		$this->form->save( wp_unslash( $_POST ) ); // phpcs:ignore WordPress.Security.NonceVerification -- Checked above.
-		$this->leave_for( add_query_arg( 'saved', 1, self::url() ) );
+		$refused = $this->form->save( wp_unslash( $_POST ) ); // phpcs:ignore WordPress.Security.NonceVerification -- Checked above.
+		$this->leave_for( add_query_arg( array() === $refused ? array( 'saved' => 1 ) : array( 'refused' => $refused ), self::url() ) );
 	}
 
 	/**
@@ -115,11 +115,17 @@ final class Setup_Page {
 		if ( ! current_user_can( 'manage_options' ) ) {
 			return;
 		}
+		// phpcs:disable WordPress.Security.NonceVerification, WordPress.Security.ValidatedSanitizedInput -- Only shows a message.
+		$is_saved = isset( $_GET['saved'] );
+		$refused  = array_values( array_filter( (array) ( $_GET['refused'] ?? array() ), 'is_string' ) );
+		// phpcs:enable
 		?>
 		<div class="wrap" style="max-width: 48em">
 			<h1><?php esc_html_e( 'Set up webinars', 'core-webinar-event' ); ?></h1>
 			<?php
-			if ( isset( $_GET['saved'] ) ) { // phpcs:ignore WordPress.Security.NonceVerification -- Only shows a message.
+			if ( array() !== $refused ) {
+				wp_admin_notice( esc_html__( 'The other answers are saved. Look at the one that is marked below, and save again.', 'core-webinar-event' ), array( 'type' => 'error' ) );
+			} elseif ( $is_saved ) {
 				wp_admin_notice( esc_html__( 'Saved. Now rehearse below.', 'core-webinar-event' ), array( 'type' => 'success' ) );
 			}
 			?>
@@ -130,7 +136,7 @@ final class Setup_Page {
 				<input type="hidden" name="action" value="<?php echo esc_attr( Setup_Form::ACTION ); ?>">
 				<?php
 				wp_nonce_field( Setup_Form::ACTION );
-				$this->form->render();
+				$this->form->render( $refused );
 				submit_button();
 				?>
 			</form>

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Room;
 
+use Webinars\Ui_Webinar_Room\Lib\Setting_Error;
+
 /**
  * Adds its section to Core's page Settings → Webinars; without Core there is nothing to embed either. WordPress itself checks the
  * nonce and `manage_options` when the form is saved.
@@ -92,11 +94,13 @@ final class Stream_Hosts_Setting {
 		$shown    = is_string( $rejected ) ? $rejected : implode( "\n", $this->hosts->hosts() );
 		delete_transient( self::REJECTED );
 		printf(
-			'<textarea id="%1$s" name="%1$s" rows="5" class="regular-text code" dir="ltr" spellcheck="false" autocapitalize="off" placeholder="stream.example.com" aria-describedby="%1$s-about">%2$s</textarea><p class="description" id="%1$s-about">%3$s</p>',
+			'<textarea id="%1$s" name="%1$s" rows="5" class="regular-text code" dir="ltr" spellcheck="false" autocapitalize="off" placeholder="stream.example.com"%4$s>%2$s</textarea><p class="description" id="%1$s-about">%3$s</p>',
 			esc_attr( Stream_Hosts::HOSTS ),
 			esc_textarea( $shown ),
-			esc_html__( 'One a line, as in stream.example.com or stream.example.com:8443. This site’s own host is always allowed.', 'ui-webinar-room' )
+			esc_html__( 'One a line, as in stream.example.com or stream.example.com:8443. This site’s own host is always allowed.', 'ui-webinar-room' ),
+			Setting_Error::attributes( Stream_Hosts::HOSTS, '', Stream_Hosts::HOSTS . '-about' ) // phpcs:ignore WordPress.Security.EscapeOutput -- Escapes.
 		);
+		Setting_Error::render( Stream_Hosts::HOSTS );
 	}
 
 	public function render_providers(): void {

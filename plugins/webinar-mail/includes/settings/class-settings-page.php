@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Webinar_Mail;
 
+use Webinars\Webinar_Mail\Lib\Setting_Error;
+
 /**
  * Shows and validates the setting. WordPress itself verifies the nonce and `manage_options` when it is saved.
  */
@@ -66,7 +68,8 @@ final class Settings_Page {
 					<tr>
 						<th scope="row"><label for="webinar_mails_per_hour"><?php esc_html_e( 'E-mails an hour', 'webinar-mail' ); ?></label></th>
 						<td>
-							<input type="number" id="webinar_mails_per_hour" name="<?php echo esc_attr( Mail_Settings::OPTION ); ?>" value="<?php echo esc_attr( (string) $this->settings->mails_per_hour() ); ?>" min="0" max="<?php echo esc_attr( (string) Mail_Settings::MOST_PER_HOUR ); ?>" class="small-text" aria-describedby="webinar_mails_per_hour_help">
+							<input type="number" id="webinar_mails_per_hour" name="<?php echo esc_attr( Mail_Settings::OPTION ); ?>" value="<?php echo esc_attr( (string) $this->settings->mails_per_hour() ); ?>" min="0" max="<?php echo esc_attr( (string) Mail_Settings::MOST_PER_HOUR ); ?>" class="small-text"<?php echo Setting_Error::attributes( Mail_Settings::OPTION, '', 'webinar_mails_per_hour_help' ); // phpcs:ignore WordPress.Security.EscapeOutput -- Escapes. ?>>
+							<?php Setting_Error::render( Mail_Settings::OPTION ); ?>
 							<p class="description" id="webinar_mails_per_hour_help"><?php esc_html_e( 'Ask your host or mail provider how many are allowed. Messages above this number wait for their turn. 0 means no limit.', 'webinar-mail' ); ?></p>
 						</td>
 					</tr>

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Webinar_Outbox;
 
+use Webinars\Webinar_Outbox\Lib\Setting_Error;
 use WP_Error;
 
 /**
@@ -132,14 +133,16 @@ final class Settings_Page {
 	 */
 	private function render_field( string $name, string $type, string $example ): void {
 		printf(
-			'<input type="%1$s" id="webinar_outbox_%2$s" name="%3$s[%2$s]" value="%4$s" placeholder="%5$s" class="regular-text code" %6$s>',
+			'<input type="%1$s" id="webinar_outbox_%2$s" name="%3$s[%2$s]" value="%4$s" placeholder="%5$s" class="regular-text code" %6$s%7$s>',
 			esc_attr( $type ),
 			esc_attr( $name ),
 			esc_attr( Settings::OPTION ),
 			esc_attr( $this->settings->value( $name ) ),
 			esc_attr( $example ),
-			disabled( $this->settings->is_constant( $name ), true, false )
+			disabled( $this->settings->is_constant( $name ), true, false ),
+			Setting_Error::attributes( Settings::OPTION, $name ) // phpcs:ignore WordPress.Security.EscapeOutput -- Escapes.
 		);
+		Setting_Error::render( Settings::OPTION, $name );
 		$this->render_constant_note( $name );
 	}
 
