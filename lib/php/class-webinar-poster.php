@@ -17,14 +17,15 @@ final class Webinar_Poster {
 	private const SIZE = 'large';
 
 	/**
-	 * Returns the image element, empty without a poster. Its alternative text is empty: the title stands beside it.
+	 * Returns the image element, or a drawing for a webinar without a poster. It says nothing to screen readers: the title stands
+	 * beside it.
 	 *
 	 * @param Webinar $webinar  Webinar.
 	 * @param bool    $is_first Whether it is the first and larger one, which everybody sees at once.
 	 */
 	public static function image( array $webinar, bool $is_first ): string {
 		if ( '' === $webinar['poster_url'] ) {
-			return '';
+			return self::drawing( $webinar['webinar_id'] );
 		}
 		$attributes = array( 'alt' => '' ) + ( $is_first
 			? array(
@@ -38,6 +39,42 @@ final class Webinar_Poster {
 			) );
 		$image      = wp_get_attachment_image( (int) get_post_thumbnail_id( $webinar['webinar_id'] ), self::SIZE, false, $attributes );
 		return '' !== $image ? $image : sprintf( '<img src="%s" alt="">', esc_url( $webinar['poster_url'] ) );
+	}
+
+	/**
+	 * Returns a calm landscape as SVG: always the same for a webinar, another one for the next.
+	 *
+	 * @param string $css_class Class of the element, if it needs one.
+	 */
+	public static function drawing( int $webinar_id, string $css_class = '' ): string {
+		$seed = crc32( "poster $webinar_id" );
+		// The golden angle keeps the colours of neighbours apart.
+		$hue = $webinar_id * 137 % 360;
+		// A number from 0 to $most, another one for each place.
+		$draw  = static fn( int $place, int $most ): int => ( $seed >> 3 * $place ) % ( $most + 1 );
+		$hills = '';
+		foreach ( array( 46, 60, 74 ) as $index => $top ) {
+			$hills .= sprintf(
+				'<path d="M0 %1$dC%2$d %3$d %4$d %5$d 160 %6$dV90H0Z" fill="hsl(%7$d 34%% %8$d%%)"/>',
+				$top + $draw( $index, 12 ) - 6,
+				35 + $draw( $index + 1, 30 ),
+				$top - 24 + $draw( $index + 2, 20 ),
+				90 + $draw( $index + 3, 30 ),
+				$top + 4 + $draw( $index + 4, 20 ),
+				$top + $draw( $index + 5, 16 ) - 8,
+				( $hue + 12 * $index ) % 360,
+				62 - 12 * $index
+			);
+		}
+		return sprintf(
+			'<svg%1$s viewBox="0 0 160 90" preserveAspectRatio="xMidYMid slice" aria-hidden="true" focusable="false"><path d="M0 0H160V90H0Z" fill="hsl(%2$d 42%% 80%%)"/><circle cx="%3$d" cy="%4$d" r="%5$d" fill="hsl(45 85%% 93%%)"/>%6$s</svg>',
+			'' === $css_class ? '' : sprintf( ' class="%s"', esc_attr( $css_class ) ),
+			$hue,
+			28 + $draw( 2, 104 ),
+			20 + $draw( 4, 14 ),
+			9 + $draw( 6, 5 ),
+			$hills
+		);
 	}
 
 	/**

@@ -227,6 +227,24 @@ final class ScheduleTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * Without a poster each webinar has its own drawing, always the same.
+	 */
+	public function test_a_webinar_without_a_poster_has_its_own_drawing(): void {
+		$this->create_webinar();
+		$this->create_webinar();
+		$drawings = static function ( string $page ): array {
+			preg_match_all( '~<svg(?: class="[^"]*")? (viewBox="0 0 160 90".*?</svg>)~s', $page, $found );
+			return $found[1];
+		};
+
+		$on_schedule = $drawings( $this->visit() );
+
+		self::assertCount( 2, array_unique( $on_schedule ) );
+		self::assertSame( $on_schedule, $drawings( $this->visit() ) );
+		self::assertLessThan( 700, strlen( $on_schedule[0] ) );
+	}
+
+	/**
 	 * M2: without Core the schedule says that nothing is planned.
 	 */
 	public function test_without_core_nothing_is_planned(): void {

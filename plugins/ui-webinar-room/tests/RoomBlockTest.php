@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use Webinars\Tests\Webinar_TestCase;
+use Webinars\Ui_Webinar_Room\Lib\Webinar_Poster;
 
 /**
  * The HTML that each visitor gets from the server.
@@ -220,6 +221,7 @@ final class RoomBlockTest extends Webinar_TestCase {
 		$page = $this->visit( $id );
 
 		self::assertMatchesRegularExpression( '~<div(?=[^>]* inert[ >])[^>]*webinar-room__player~', $page );
+		self::assertStringContainsString( Webinar_Poster::drawing( $id, 'webinar-room__poster' ), $page );
 		self::assertMatchesRegularExpression( '~<div class="webinar-room__panel is-viewing"(?![^>]* hidden)[^>]*>\s*<p[^>]*>The picture is coming~', $page );
 	}
 

@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Room;
 
 use Webinars\Ui_Webinar_Room\Lib\Description;
+use Webinars\Ui_Webinar_Room\Lib\Webinar_Poster;
 
 /**
  * Draws every stage of a room into one 16:9 element, and the texts and links under it. The style shows the panel that `data-stage`
@@ -48,6 +49,8 @@ final class Stage_Screen {
 			<div class="webinar-room__stage">
 				<?php if ( '' !== $webinar['poster_url'] ) : ?>
 					<img class="webinar-room__poster" src="<?php echo esc_url( $webinar['poster_url'] ); ?>" alt="" fetchpriority="high">
+				<?php else : ?>
+					<?php echo Webinar_Poster::drawing( $webinar['webinar_id'], 'webinar-room__poster' ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?>
 				<?php endif; ?>
 				<div class="webinar-room__player" data-wp-init="callbacks.takePlayerPlace" data-wp-bind--inert="state.isPlayerBlank"></div>
 				<?php ( new Stage_Panels( $webinar, $room, $telegram ) )->draw(); ?>
