@@ -20,6 +20,7 @@ import {
 	ScheduleFields,
 	SeatsField,
 } from './panels';
+import { withPosterHelp } from './poster';
 import { Question } from './question';
 import { addRecordingSection, RecordingPanel } from './recording';
 import {
@@ -155,5 +156,7 @@ function ScheduleForm() {
 }
 
 registerPlugin( PLUGIN_NAME, { icon: 'calendar-alt', render: ScheduleForm } );
+
+addFilter( 'editor.PostFeaturedImage', PLUGIN_NAME, withPosterHelp );
 
 addFilter( 'webinar.control.sections', PLUGIN_NAME, addRecordingSection );

@@ -24,6 +24,13 @@ declare module '@wordpress/core-data' {
 			unknown,
 			object,
 			{
+				getEntityRecord: (
+					state: unknown,
+					kind: string,
+					name: string,
+					id: number,
+					query: object
+				) => unknown;
 				/** What the server answered to the last save; undefined after success. */
 				getLastEntitySaveError: (
 					state: unknown,
@@ -66,6 +73,7 @@ declare module '@wordpress/editor' {
 			unknown,
 			{
 				closePublishSidebar: () => { type: string };
+				editPost: ( edits: object ) => { type: string };
 				toggleEditorPanelOpened: ( name: string ) => { type: string };
 			},
 			{
@@ -75,6 +83,10 @@ declare module '@wordpress/editor' {
 				) => unknown;
 				getCurrentPostId: ( state: unknown ) => number | null;
 				getCurrentPostType: ( state: unknown ) => string | null;
+				getEditedPostAttribute: (
+					state: unknown,
+					name: string
+				) => unknown;
 				isCleanNewPost: ( state: unknown ) => boolean;
 				isCurrentPostPublished: ( state: unknown ) => boolean;
 				isEditorPanelOpened: (
