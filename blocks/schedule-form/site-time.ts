@@ -26,9 +26,21 @@ function dateFormat(): string {
 	return `${ weekday }${ day }, ${ time }`;
 }
 
+/**
+ * WordPress begins Russian weekdays with a capital, which only the first word of a sentence has.
+ *
+ * @param zone By default the site's.
+ */
+function formatIn( unixSeconds: number, zone?: string ): string {
+	const text = dateI18n( dateFormat(), unixSeconds * 1000, zone );
+	return getSettings().l10n.locale.startsWith( 'ru' )
+		? text.toLowerCase()
+		: text;
+}
+
 /** In the site's zone and language. */
 export function formatDate( unixSeconds: number ): string {
-	return dateI18n( dateFormat(), unixSeconds * 1000 );
+	return formatIn( unixSeconds );
 }
 
 /**
@@ -53,7 +65,7 @@ export function formatForViewer( unixSeconds: number ): string | null {
 		return null;
 	}
 	const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-	return `${ dateI18n( dateFormat(), time, zone ) } (${ zone })`;
+	return `${ formatIn( unixSeconds, zone ) } (${ zone })`;
 }
 
 export function usesTwelveHours(): boolean {

@@ -1,14 +1,19 @@
-/** One style of dates for each language. */
-export const CLOCK: Intl.DateTimeFormatOptions = {
-	weekday: 'short',
-	day: 'numeric',
-	month: 'long',
-	hour: '2-digit',
-	minute: '2-digit',
-};
+/** One style of dates for each language: "7:00 PM", but "07:00". */
+export function clockStyle( locale?: string ): Intl.DateTimeFormatOptions {
+	const { hour12 } = new Intl.DateTimeFormat( locale, {
+		hour: 'numeric',
+	} ).resolvedOptions();
+	return {
+		weekday: 'short',
+		day: 'numeric',
+		month: 'long',
+		hour: hour12 ? 'numeric' : '2-digit',
+		minute: '2-digit',
+	};
+}
 
 /**
- * Day, time and time zone, as in "Sun, November 22 at 07:00 PM (Moscow Time)".
+ * Day, time and time zone, as in "Sun, November 22 at 7:00 PM (Moscow Time)".
  *
  * @param timestamp Unix seconds.
  * @param locale    Language of the page.
@@ -45,10 +50,11 @@ export function localTimeLines(
 		.find( ( { type } ) => type === 'timeZoneName' );
 	return {
 		clock: new Intl.DateTimeFormat( locale, {
-			...CLOCK,
+			...clockStyle( locale ),
 			...options,
 			timeZone,
 		} ).format( timestamp * 1000 ),
-		zone: zone?.value ?? '',
+		// Some languages call it "GMT+00:00".
+		zone: zone?.value.replace( /^GMT([+-]00:00)?$/, 'UTC' ) ?? '',
 	};
 }

@@ -36,14 +36,14 @@ describe( 'a scheduled webinar', () => {
 		[ AT - 90 * 60, 'starts in 1 h 30 min' ],
 		[ AT, 'starts now' ],
 		[ AT + 59, 'starts now' ],
-		[ AT + 5 * 60, 'was to start 5 min ago' ],
+		[ AT + 5 * 60, 'should have started 5 min ago' ],
 	] )( 'at %d says that it %s', ( now, text ) => {
 		expect( say( {}, now ) ).toBe( `◷ Scheduled · ${ text }` );
 	} );
 
 	it( 'shows the date when it is more than a day ahead', () => {
 		expect( say( {}, AT - 3 * 24 * 3600 ) ).toMatch(
-			/Mon, November 23.*03:00 AM$/u
+			/Mon, November 23.*3:00 AM$/u
 		);
 	} );
 } );

@@ -16,7 +16,10 @@ function describeStart( scheduledAt: number, now: number ): string {
 	if ( secondsLeft <= -MINUTE ) {
 		return sprintf(
 			/* translators: %s: span of time, e.g. "12 min". */
-			__( 'was to start %s ago', 'client-webinar-control-integration' ),
+			__(
+				'should have started %s ago',
+				'client-webinar-control-integration'
+			),
 			formatDuration( -secondsLeft )
 		);
 	}

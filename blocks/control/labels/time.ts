@@ -1,6 +1,6 @@
 /** Durations and dates as text. Dates are in the viewer's zone, as in schedule and room. */
 import { __, _n, sprintf } from '@wordpress/i18n';
-import { CLOCK, localTimeText } from '../../time/local-time';
+import { clockStyle, localTimeText } from '../../time/local-time';
 import { pageLocale } from '../../time/locale';
 
 export const MINUTE = 60;
@@ -59,11 +59,12 @@ export function formatExactDate( unixSeconds: number ): string {
  */
 export function formatDate( unixSeconds: number, now: number ): string {
 	const date = new Date( unixSeconds * 1000 );
-	const { hour, minute } = CLOCK;
+	const style = clockStyle( pageLocale() );
+	const { hour, minute } = style;
 	return new Intl.DateTimeFormat(
 		pageLocale(),
 		date.toDateString() === new Date( now * 1000 ).toDateString()
 			? { hour, minute }
-			: CLOCK
+			: style
 	).format( date );
 }

@@ -27,7 +27,7 @@ function describeOffer(
 	}
 	return isEmpty
 		? __(
-				'This webinar has no offer yet. Write its link, and save.',
+				'This webinar has no offer yet. Enter its link and save.',
 				'client-webinar-control-integration'
 			)
 		: __(

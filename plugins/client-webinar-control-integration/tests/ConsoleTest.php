@@ -102,7 +102,7 @@ final class ConsoleTest extends Webinar_TestCase {
 
 		$page = $this->visit();
 
-		self::assertStringContainsString( '<time datetime="2036-11-22T16:00:00Z">Sat 22 Nov 2036, 7:00 pm (Europe/Moscow)</time>', $page );
+		self::assertStringContainsString( '<time datetime="2036-11-22T16:00:00Z">Sat, November 22, 2036, 7:00 pm (Europe/Moscow)</time>', $page );
 		self::assertStringNotContainsString( '<b>walls', $page );
 		self::assertStringContainsString( esc_url( (string) get_edit_post_link( $id, 'raw' ) ), $page );
 		self::assertStringContainsString( '<noscript>', $page );

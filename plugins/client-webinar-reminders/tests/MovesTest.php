@@ -30,7 +30,7 @@ final class MovesTest extends Reminders_TestCase {
 		$this->tick( 111 );
 
 		self::assertSame( array( "moved $id" ), $this->messages() );
-		self::assertStringContainsString( "It was planned for: Sat 22 November, 7:00 pm (Europe/Moscow).\nIt now begins: Sun 23 November, 12:00 am (Europe/Moscow).", $this->data( 'moved' )['text'] );
+		self::assertStringContainsString( "It was planned for: Sat, November 22 at 7:00 pm (Europe/Moscow).\nIt now begins: Sun, November 23 at 12:00 am (Europe/Moscow).", $this->data( 'moved' )['text'] );
 		self::assertSame( $this->began + $start + 6 * self::HOUR, $this->data( 'moved' )['expires_at'] );
 	}
 
@@ -102,8 +102,8 @@ final class MovesTest extends Reminders_TestCase {
 
 		self::assertSame( array( "moved $ids[0]", "moved $ids[1]" ), $this->messages(), 'The third one knows the time.' );
 		$texts = $GLOBALS['wpdb']->get_col( "SELECT payload FROM {$GLOBALS['wpdb']->prefix}webinar_outbox ORDER BY id" );
-		self::assertStringContainsString( '10:00 (UTC).\nIt now begins: Sat 22 November, 12:00', $texts[0] );
-		self::assertStringContainsString( '11:00 (UTC).\nIt now begins: Sat 22 November, 12:00', $texts[1] );
+		self::assertStringContainsString( '10:00 (UTC).\nIt now begins: Sat, November 22 at 12:00', $texts[0] );
+		self::assertStringContainsString( '11:00 (UTC).\nIt now begins: Sat, November 22 at 12:00', $texts[1] );
 	}
 
 	/** After a move the reminders are those of the new start, except for one whose time was before the move. */

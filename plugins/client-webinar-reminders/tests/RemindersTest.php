@@ -166,7 +166,7 @@ final class RemindersTest extends Reminders_TestCase {
 		self::assertSame( array( "reminder $id" ), $this->messages() );
 		$data = $this->data( 'reminder' );
 
-		self::assertStringContainsString( 'Mon 27 October, 19:00 (Europe/Berlin)', $data['text'] );
+		self::assertStringContainsString( 'Mon, October 27 at 19:00 (Europe/Berlin)', $data['text'] );
 		self::assertStringContainsString( "webinar_calendar=$webinar_id", $data['text'] );
 		self::assertSame( $this->began + $start - $this->began - self::HOUR, $data['expires_at'] );
 		self::assertSame( (string) ( $start - self::HOUR ), $GLOBALS['wpdb']->get_var( "SELECT urgent_from FROM {$GLOBALS['wpdb']->prefix}webinar_outbox" ), 'Quiet hours do not delay it in the last hour.' );
@@ -201,9 +201,9 @@ final class RemindersTest extends Reminders_TestCase {
 		}
 		unset( $GLOBALS['current_screen'] );
 
-		self::assertStringStartsWith( "За вами место на вебинаре «How to begin».\n\nНачало: Сб, 29 ноября, 7:00", $this->data( 'registered' )['text'] );
-		self::assertStringContainsString( 'Ваше место в листе ожидания: 1.', $this->data( 'waiting' )['text'] );
-		self::assertSame( 'Лист ожидания: How to begin', $this->data( 'waiting' )['subject'] );
+		self::assertStringStartsWith( "За вами место на вебинаре «How to begin».\n\nНачало: сб, 29 ноября в 7:00", $this->data( 'registered' )['text'] );
+		self::assertStringContainsString( 'Ваше место в очереди: 1.', $this->data( 'waiting' )['text'] );
+		self::assertSame( 'Вы в очереди: How to begin', $this->data( 'waiting' )['subject'] );
 		self::assertFalse( is_locale_switched() );
 	}
 }

@@ -33,7 +33,7 @@ final class EntryScreenTest extends Entry_TestCase {
 		$page = $this->page( $id );
 
 		self::assertMatchesRegularExpression( '~<h1[^>]*>Roofs &amp; &quot;gutters&quot;</h1>~', $page );
-		self::assertStringContainsString( '<span class="webinar-entry__starts"></span><time datetime="2036-11-22T16:00:00Z">Sat 22 November, 7:00 pm</time><span class="webinar-entry__zone">Europe/Moscow</span><span>60 minutes</span>', $page );
+		self::assertStringContainsString( '<span class="webinar-entry__starts"></span><time datetime="2036-11-22T16:00:00Z">Sat, November 22 at 7:00 pm</time><span class="webinar-entry__zone">Europe/Moscow</span><span>60 minutes</span>', $page );
 		self::assertStringContainsString( get_userdata( $speaker )->display_name, $page );
 		self::assertStringContainsString( 'What to expect.', $page );
 		self::assertMatchesRegularExpression( '~<a class="webinar-entry__button[^>]*href="http://webinars.test/join/"[^>]*>Keep me a place</a>~', $page );
@@ -254,7 +254,7 @@ final class EntryScreenTest extends Entry_TestCase {
 		self::assertSame( array( 'Event', 'https://schema.org/EventScheduled', '2036-11-22T19:00:00+03:00', $this->url( $id ), $this->url( $id ) ), array( $event['@type'], $event['eventStatus'], $event['startDate'], $event['url'], $event['location']['url'] ) );
 		self::assertStringContainsString( '<link rel="canonical" href="' . $this->url( $id ) . '" />', $head );
 		self::assertStringContainsString( '<meta property="og:url" content="' . $this->url( $id ) . '">', $head );
-		self::assertStringContainsString( '<meta name="description" content="Sat 22 November, 7:00 pm (Europe/Moscow)">', $head );
+		self::assertStringContainsString( '<meta name="description" content="Sat, November 22 at 7:00 pm (Europe/Moscow)">', $head );
 		self::assertStringNotContainsString( 'noindex', $head );
 		self::assertStringNotContainsString( '<b>Roofs', $head );
 	}
@@ -265,7 +265,7 @@ final class EntryScreenTest extends Entry_TestCase {
 		$id = $this->webinar( array( 'scheduled_at' => gmmktime( 16, 0, 0, 11, 22, 2036 ) ) );
 		add_filter( 'client_webinar_moved_from', static fn( int $start, int $webinar_id ): int => $webinar_id === $id ? gmmktime( 16, 0, 0, 11, 21, 2036 ) : $start, 10, 2 );
 
-		self::assertStringContainsString( 'It was moved. Before, it was planned for Fri 21 November, 7:00 pm (Europe/Moscow).', $this->page( $id ) );
+		self::assertStringContainsString( 'It was moved. Before, it was planned for Fri, November 21 at 7:00 pm (Europe/Moscow).', $this->page( $id ) );
 		$head = $this->head();
 		self::assertStringContainsString( 'https://schema.org/EventRescheduled', $head );
 		self::assertStringContainsString( '"previousStartDate":"2036-11-21T19:00:00+03:00"', $head );

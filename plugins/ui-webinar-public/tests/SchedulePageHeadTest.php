@@ -30,7 +30,7 @@ final class SchedulePageHeadTest extends Webinar_TestCase {
 
 		$head = $this->head();
 
-		$described = 'The next webinar: “Roofs & "gutters"”, Sat 22 November, 7:00 pm (Europe/Moscow)';
+		$described = 'The next webinar: “Roofs & "gutters"”, Sat, November 22 at 7:00 pm (Europe/Moscow)';
 		self::assertSame( $described, $head['description'] );
 		self::assertSame( $described, $head['og:description'] );
 		self::assertSame( 'website', $head['og:type'] );

@@ -39,7 +39,7 @@ final class ScheduleTest extends Webinar_TestCase {
 		$page = $this->visit();
 
 		self::assertStringContainsString( 'How to begin', $page );
-		self::assertMatchesRegularExpression( '~<time datetime="2036-11-22T16:00:00Z"[^>]*>Sat 22 November, 7:00 pm</time>\s*<span[^>]*>Europe/Moscow</span>~', $page );
+		self::assertMatchesRegularExpression( '~<time datetime="2036-11-22T16:00:00Z"[^>]*>Sat, November 22 at 7:00 pm</time>\s*<span[^>]*>Europe/Moscow</span>~', $page );
 		self::assertStringContainsString( '60 minutes', $page );
 		self::assertStringContainsString( get_userdata( $speaker )->display_name, $page );
 		self::assertStringContainsString( 'href="' . home_url( '/join/' ) . '"', $page );
@@ -204,6 +204,19 @@ final class ScheduleTest extends Webinar_TestCase {
 
 		self::assertMatchesRegularExpression( '~<details class="webinar-schedule__details"><summary>About this webinar</summary>.*<h2[^>]*>What you take home</h2>~s', $page );
 		self::assertStringNotContainsString( '<script>hack', $page );
+	}
+
+	/**
+	 * A Russian date is written as within a sentence, as the browser writes it too.
+	 */
+	public function test_a_russian_date_is_in_lower_case(): void {
+		$this->create_webinar( array( 'scheduled_at' => 2_110_982_400 ) );
+		switch_to_locale( 'ru_RU' );
+
+		$page = $this->visit();
+
+		restore_previous_locale();
+		self::assertMatchesRegularExpression( '~<time datetime="2036-11-22T16:00:00Z"[^>]*>сб, 22 ноября в ~u', $page );
 	}
 
 	/**

@@ -185,9 +185,11 @@ final class Console_Block {
 	 */
 	private function date_time( int $timestamp, string $zone = '' ): string {
 		$format = get_option( 'time_format' );
-		/* translators: a short date, see https://www.php.net/date */
-		$text = wp_date( __( 'D j M Y', 'client-webinar-control-integration' ), $timestamp )
+		/* translators: a date, see https://www.php.net/date */
+		$text = wp_date( __( 'D, F j, Y', 'client-webinar-control-integration' ), $timestamp )
 			. ', ' . wp_date( is_string( $format ) && '' !== $format ? $format : 'H:i', $timestamp );
+		// WordPress begins Russian weekdays with a capital, which only the first word of a sentence has.
+		$text = str_starts_with( determine_locale(), 'ru' ) ? mb_strtolower( $text ) : $text;
 		return sprintf(
 			'<time datetime="%s">%s</time>',
 			esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $timestamp ) ),

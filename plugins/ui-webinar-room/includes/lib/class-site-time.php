@@ -22,7 +22,7 @@ final class Site_Time {
 	 * @param int $timestamp Unix seconds.
 	 */
 	public static function with_zone( int $timestamp ): string {
-		/* translators: 1: date and time, as in "Sun 22 November, 19:00", 2: time zone, as in "Europe/Moscow". */
+		/* translators: 1: date and time, as in "Sun, November 22 at 19:00", 2: time zone, as in "Europe/Moscow". */
 		return sprintf( __( '%1$s (%2$s)', 'ui-webinar-room' ), self::day_and_time( $timestamp ), self::zone() );
 	}
 
@@ -33,11 +33,13 @@ final class Site_Time {
 	 */
 	public static function day_and_time( int $timestamp ): string {
 		$format = get_option( 'time_format' );
+		/* translators: a date without a year, see https://www.php.net/date */
+		$date = (string) wp_date( __( 'D, F j', 'ui-webinar-room' ), $timestamp );
 		return sprintf(
-			/* translators: 1: date, as in "Sun 22 November", 2: time, as in "19:00". */
-			__( '%1$s, %2$s', 'ui-webinar-room' ),
-			/* translators: a date without a year, see https://www.php.net/date */
-			(string) wp_date( __( 'D j F', 'ui-webinar-room' ), $timestamp ),
+			/* translators: 1: date, as in "Sun, November 22", 2: time, as in "19:00". */
+			__( '%1$s at %2$s', 'ui-webinar-room' ),
+			// WordPress begins Russian weekdays with a capital, which only the first word of a sentence has.
+			str_starts_with( determine_locale(), 'ru' ) ? mb_strtolower( $date ) : $date,
 			(string) wp_date( is_string( $format ) && '' !== $format ? $format : 'H:i', $timestamp )
 		);
 	}
