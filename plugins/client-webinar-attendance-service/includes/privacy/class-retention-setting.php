@@ -65,7 +65,7 @@ final class Retention_Setting {
 		// A form that was opened before the plugin was active has no such field.
 		if ( null !== $input ) {
 			/* translators: %d: largest number. */
-			add_settings_error( self::OPTION, 'days', sprintf( __( 'Forget attendees: write a whole number of days from 0 to %d. It stays as it was.', 'client-webinar-attendance-service' ), self::MOST_DAYS ) );
+			add_settings_error( self::OPTION, 'days', sprintf( __( 'Forget attendees: enter a whole number of days from 0 to %d. It stays as it was.', 'client-webinar-attendance-service' ), self::MOST_DAYS ) );
 		}
 		return $this->chosen();
 	}
