@@ -58,7 +58,7 @@ final class Least_Time_Setting {
 		$seconds = Whole_Number::within( $input, 0, self::MOST_SECONDS );
 		// A form that was opened before the plugin was updated has no such field.
 		if ( null === $seconds && null !== $input ) {
-			add_settings_error( self::OPTION, 'least_time', __( 'The least time in the room is a whole number of seconds from 0 to 3600. It stays as it was.', 'client-webinar-tracker-v2' ) );
+			add_settings_error( self::OPTION, 'least_time', __( 'Least time in the room: enter a whole number of seconds from 0 to 3600. It stays as it was.', 'client-webinar-tracker-v2' ) );
 		}
 		return $seconds ?? $this->seconds();
 	}

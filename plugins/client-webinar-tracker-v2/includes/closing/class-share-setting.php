@@ -58,7 +58,7 @@ final class Share_Setting {
 		$percent = Whole_Number::within( $input, 1, 100 );
 		// A form that was opened before the plugin was active has no such field.
 		if ( null === $percent && null !== $input ) {
-			add_settings_error( self::OPTION, 'share', __( 'The share of the live time is a whole number from 1 to 100. It stays as it was.', 'client-webinar-tracker-v2' ) );
+			add_settings_error( self::OPTION, 'share', __( 'Enough of the live time: enter a whole number from 1 to 100. It stays as it was.', 'client-webinar-tracker-v2' ) );
 		}
 		return $percent ?? $this->percent();
 	}
