@@ -35,7 +35,7 @@ final class ListTableTest extends List_Table_TestCase {
 	 */
 	public static function statuses(): iterable {
 		yield array( 'scheduled', '◷ Scheduled starts in 1 hour' );
-		yield array( 'late', '◷ Scheduled was to start 2 hours ago' );
+		yield array( 'late', '◷ Scheduled should have started 2 hours ago' );
 		yield array( 'live', '● Live since ' );
 		yield array( 'paused', 'Ⅱ Break since ' );
 		yield array( 'finished', '✓ Finished 1 minute' );

@@ -52,7 +52,7 @@ final class List_Labels {
 					/* translators: %s: span of time, e.g. "12 minutes". */
 					? sprintf( __( 'starts in %s', 'core-webinar-event' ), self::time_until( $scheduled_at, $now ) )
 					/* translators: %s: span of time, e.g. "12 minutes". */
-					: sprintf( __( 'was to start %s ago', 'core-webinar-event' ), human_time_diff( $scheduled_at, $now ) );
+					: sprintf( __( 'should have started %s ago', 'core-webinar-event' ), human_time_diff( $scheduled_at, $now ) );
 			case 'live':
 				return $this->since( $state->started_at, $now );
 			case 'paused':
