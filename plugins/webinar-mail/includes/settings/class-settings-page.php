@@ -50,7 +50,7 @@ final class Settings_Page {
 			return (int) $input;
 		}
 		/* translators: %s: a number. */
-		add_settings_error( Mail_Settings::OPTION, 'webinar_mail_number', sprintf( __( 'Enter a whole number from 0 to %s.', 'webinar-mail' ), number_format_i18n( Mail_Settings::MOST_PER_HOUR ) ) );
+		add_settings_error( Mail_Settings::OPTION, 'webinar_mail_number', sprintf( __( 'E-mails an hour: enter a whole number from 0 to %s.', 'webinar-mail' ), number_format_i18n( Mail_Settings::MOST_PER_HOUR ) ) );
 		return $this->settings->mails_per_hour();
 	}
 
