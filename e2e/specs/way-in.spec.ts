@@ -260,7 +260,7 @@ test( 'a guest comes in without a mouse, and replaces a link that was passed on'
 			owner.getByRole( 'button', { name: 'Send me a new link' } )
 		);
 		await expect(
-			owner.getByRole( 'heading', { name: 'Look into your mailbox' } )
+			owner.getByRole( 'heading', { name: 'Check your inbox' } )
 		).toBeVisible();
 		await expectAccessible( owner );
 		// Sends the form again, in Russian: the link was replaced a moment ago.

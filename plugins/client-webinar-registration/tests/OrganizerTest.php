@@ -196,11 +196,11 @@ final class OrganizerTest extends Registration_TestCase {
 		file_put_contents( $path, "email\n" . get_userdata( $new_id )->user_email . "\n<b>nobody\n" );
 
 		$checked = $this->html_of_import( $path, true );
-		self::assertStringContainsString( 'nothing was changed yet:</p><ul class="ul-disc"><li>will be booked: 1</li><li>not a mail address: 1</li></ul><p>To book, choose the file again', $checked );
-		self::assertStringContainsString( '<td>3</td><td>&lt;b&gt;nobody</td><td>not a mail address</td>', $checked );
+		self::assertStringContainsString( 'nothing was changed yet:</p><ul class="ul-disc"><li>will be booked: 1</li><li>not an e-mail address: 1</li></ul><p>To book, choose the file again', $checked );
+		self::assertStringContainsString( '<td>3</td><td>&lt;b&gt;nobody</td><td>not an e-mail address</td>', $checked );
 		self::assertSame( 2, count( $this->leads( $this->webinar_id, 'waiting' ) ) );
 
-		self::assertStringContainsString( 'The file was imported:</p><ul class="ul-disc"><li>on the waiting list: 1</li><li>not a mail address: 1</li></ul></div>', $this->html_of_import( $path, false ) );
+		self::assertStringContainsString( 'The file was imported:</p><ul class="ul-disc"><li>on the waiting list: 1</li><li>not an e-mail address: 1</li></ul></div>', $this->html_of_import( $path, false ) );
 		self::assertSame( $new_id, $this->leads( $this->webinar_id, 'waiting' )[2] );
 
 		file_put_contents( $path, "email\n" . str_repeat( "a@guests.test\n", 2001 ) );

@@ -449,7 +449,7 @@ final class PersonalLinkTest extends Guest_TestCase {
 			$form['started_at'] = Webinars\Client_Webinar_Registration\Started_Token::create( time() - 5 );
 			$again              = $this->browser->visit( '/wp-admin/admin-ajax.php', $form );
 		}
-		self::assertStringContainsString( 'Look into your mailbox', $again['body'] );
+		self::assertStringContainsString( 'Check your inbox', $again['body'] );
 		self::assertCount( 1, $this->guests() );
 	}
 

@@ -79,7 +79,7 @@ final class Guest_Commands {
 		if ( self::wants_json() ) {
 			wp_send_json_success( array( 'message' => $said ) );
 		}
-		Plain_Page::send( 200, __( 'Look into your mailbox', 'client-webinar-registration' ), Plain_Page::paragraph( $said ) );
+		Plain_Page::send( 200, __( 'Check your inbox', 'client-webinar-registration' ), Plain_Page::paragraph( $said ) );
 	}
 
 	/**
@@ -105,7 +105,7 @@ final class Guest_Commands {
 			throw new Command_Refused( 409, 'webinar_registration_closed', __( 'This webinar does not take registrations: it has no date yet, or it is over.', 'client-webinar-registration' ), $form->webinar_id );
 		}
 		if ( ! Link_Mail::is_possible() ) {
-			throw new Command_Refused( 503, 'webinar_change_unanswered', __( 'This site cannot send mail at the moment. Try again later.', 'client-webinar-registration' ), $form->webinar_id );
+			throw new Command_Refused( 503, 'webinar_change_unanswered', __( 'This site cannot send e-mail at the moment. Try again later.', 'client-webinar-registration' ), $form->webinar_id );
 		}
 		// phpcs:enable
 		// A program learns from the answer neither that it was caught nor whether a mail went out.
@@ -114,8 +114,8 @@ final class Guest_Commands {
 		}
 		$seats = Webinars::seats( $webinar );
 		return 0 < $seats && $this->ledger->taken( $form->webinar_id, 0 ) >= $seats
-			? __( 'All seats are taken at the moment. We have sent you a mail: its button confirms your address and puts you on the waiting list.', 'client-webinar-registration' )
-			: __( 'We have sent you a mail. Its button confirms your address and books your seat. No mail after some minutes? Look into the folder for spam.', 'client-webinar-registration' );
+			? __( 'All seats are taken at the moment. We have sent you an e-mail: its button confirms your address and puts you on the waiting list.', 'client-webinar-registration' )
+			: __( 'We have sent you an e-mail. Its button confirms your address and books your seat. Nothing after a few minutes? Check your spam folder.', 'client-webinar-registration' );
 	}
 
 	/**

@@ -54,7 +54,7 @@ final class Guest_Form {
 			throw new Command_Refused( 405, 'webinar_request_invalid', __( 'Send the form by POST.', 'client-webinar-registration' ) );
 		}
 		if ( strlen( http_build_query( $_POST ) ) > self::LARGEST_REQUEST_BYTES ) {
-			throw new Command_Refused( 413, 'webinar_request_too_large', __( 'This is too much text. Send your name and your mail address only.', 'client-webinar-registration' ) );
+			throw new Command_Refused( 413, 'webinar_request_too_large', __( 'This is too much text. Send your name and your e-mail address only.', 'client-webinar-registration' ) );
 		}
 		$text    = static fn( string $name ): string => is_string( $_POST[ $name ] ?? null ) ? trim( wp_unslash( $_POST[ $name ] ) ) : '';
 		$name    = $text( 'name' );
@@ -63,8 +63,8 @@ final class Guest_Form {
 		$fault   = match ( true ) {
 			1 !== preg_match( '/^[1-9][0-9]{0,9}$/D', $id ) => __( 'The form does not say which webinar. Open the page of the webinar again.', 'client-webinar-registration' ),
 			// 0 is a name that is good; false one that is not UTF-8.
-			'' === $name || mb_strlen( $name ) > self::LONGEST_NAME || 0 !== preg_match( self::BAD_NAME, $name ) => __( 'Write your name: up to 100 letters on one line, without links and addresses.', 'client-webinar-registration' ),
-			strlen( $address ) > self::LONGEST_ADDRESS || false === is_email( $address ) => __( 'Write your mail address, for example anna@example.com.', 'client-webinar-registration' ),
+			'' === $name || mb_strlen( $name ) > self::LONGEST_NAME || 0 !== preg_match( self::BAD_NAME, $name ) => __( 'Enter your name: up to 100 letters on one line, without links and addresses.', 'client-webinar-registration' ),
+			strlen( $address ) > self::LONGEST_ADDRESS || false === is_email( $address ) => __( 'Enter your e-mail address, for example anna@example.com.', 'client-webinar-registration' ),
 			1 !== preg_match( '/^(1|on|yes|true)$/D', $text( 'consent' ) ) => __( 'Agree that your data is stored. Without it nothing can be sent to you.', 'client-webinar-registration' ),
 			default => '',
 		};

@@ -127,7 +127,7 @@ final class Link_Mail {
 			array(
 				'name'         => self::TO_GUEST,
 				'title'        => __( 'To a guest who asks for a seat', 'client-webinar-registration' ),
-				'description'  => __( 'Goes by mail at once. Its button is the personal link, which confirms the address and opens the room.', 'client-webinar-registration' ),
+				'description'  => __( 'Goes out by e-mail at once. Its button is the personal link, which confirms the address and opens the room.', 'client-webinar-registration' ),
 				'subject'      => $confirm_subject,
 				'text'         => $confirm,
 				'button_text'  => $confirm_button,
@@ -138,7 +138,7 @@ final class Link_Mail {
 			array(
 				'name'         => self::TO_MEMBER,
 				'title'        => __( 'To a person who asks for a new link', 'client-webinar-registration' ),
-				'description'  => __( 'Goes at once, by mail or Telegram, to somebody who has a seat. Its button is the personal link.', 'client-webinar-registration' ),
+				'description'  => __( 'Goes out at once, by e-mail or Telegram, to somebody who has a seat. Its button is the personal link.', 'client-webinar-registration' ),
 				'subject'      => $replaced_subject,
 				'text'         => $replaced,
 				'button_text'  => $replaced_button,

@@ -52,10 +52,10 @@ final class New_Link {
 		$now = time();
 		// phpcs:disable WordPress.Security.EscapeOutput -- Escaped by the page.
 		if ( ! Link_Mail::is_possible() ) {
-			throw new Command_Refused( 503, 'webinar_change_unanswered', __( 'This site cannot send mail at the moment. Try again later.', 'client-webinar-registration' ), $seat->webinar_id );
+			throw new Command_Refused( 503, 'webinar_change_unanswered', __( 'This site cannot send e-mail at the moment. Try again later.', 'client-webinar-registration' ), $seat->webinar_id );
 		}
 		if ( ! $this->pace->may_mail( $seat->address, $seat->webinar_id, $now ) ) {
-			throw new Command_Refused( 429, 'webinar_requests_too_many', __( 'A link was sent a moment ago. Look into your mailbox, or try again in ten minutes.', 'client-webinar-registration' ), $seat->webinar_id );
+			throw new Command_Refused( 429, 'webinar_requests_too_many', __( 'A link was sent a moment ago. Check your inbox, or try again in ten minutes.', 'client-webinar-registration' ), $seat->webinar_id );
 		}
 		// phpcs:enable
 		Transaction::run(

@@ -130,7 +130,7 @@ final class Seat_Page {
 		}
 		$this->refuse_without_proof( self::REPLACE );
 		$this->new_link->replace( $seat );
-		$this->send( 200, __( 'Look into your mailbox', 'client-webinar-registration' ), Plain_Page::paragraph( __( 'The old link has ended in every browser, this one too. A new one is on its way to you: open it to come back.', 'client-webinar-registration' ) ), $webinar_id );
+		$this->send( 200, __( 'Check your inbox', 'client-webinar-registration' ), Plain_Page::paragraph( __( 'The old link has ended in every browser, this one too. A new one is on its way to you: open it to come back.', 'client-webinar-registration' ) ), $webinar_id );
 	}
 
 	/**
@@ -142,7 +142,7 @@ final class Seat_Page {
 		$seat = $this->links->read( $token );
 		if ( 'renew' === $do && null !== $seat ) {
 			$this->new_link->send_again( $seat, $this->links->is_used_up( $seat ) );
-			$this->send( 200, __( 'Look into your mailbox', 'client-webinar-registration' ), Plain_Page::paragraph( __( 'If a link can be sent, it is on its way to the address that this one was sent to. A new one is sent once in ten minutes.', 'client-webinar-registration' ) ), $seat->webinar_id );
+			$this->send( 200, __( 'Check your inbox', 'client-webinar-registration' ), Plain_Page::paragraph( __( 'If a link can be sent, it is on its way to the address that this one was sent to. A new one is sent once in ten minutes.', 'client-webinar-registration' ) ), $seat->webinar_id );
 		}
 		$this->refuse_problem( $seat, $token );
 		if ( ! $this->links->use( $seat ) ) {
@@ -217,7 +217,7 @@ final class Seat_Page {
 			);
 		}
 		if ( $seat->is_replaced() ) {
-			$this->send( 410, __( 'There is a newer link', 'client-webinar-registration' ), Plain_Page::paragraph( __( 'This one was replaced. Open the newest mail, or ask for a new link.', 'client-webinar-registration' ) ) . $this->form( $token, 'renew', __( 'Send me a new link', 'client-webinar-registration' ) ), $seat->webinar_id );
+			$this->send( 410, __( 'There is a newer link', 'client-webinar-registration' ), Plain_Page::paragraph( __( 'This one was replaced. Open the newest e-mail, or ask for a new link.', 'client-webinar-registration' ) ) . $this->form( $token, 'renew', __( 'Send me a new link', 'client-webinar-registration' ) ), $seat->webinar_id );
 		}
 		if ( $this->links->is_used_up( $seat ) ) {
 			$this->refuse_used_up( $seat, $token );
@@ -229,7 +229,7 @@ final class Seat_Page {
 	}
 
 	private function refuse_unknown(): never {
-		$this->send( 404, __( 'This link does not work', 'client-webinar-registration' ), Plain_Page::paragraph( __( 'It is not complete, or it ended with a change of your password or mail address. Copy the whole link from your mail, take the link of a newer mail, or ask for a seat again on the page of the webinar.', 'client-webinar-registration' ) ) );
+		$this->send( 404, __( 'This link does not work', 'client-webinar-registration' ), Plain_Page::paragraph( __( 'It is not complete, or it ended with a change of your password or e-mail address. Copy the whole link from your e-mail, take the link of a newer e-mail, or ask for a seat again on the page of the webinar.', 'client-webinar-registration' ) ) );
 	}
 
 	/**
@@ -259,7 +259,7 @@ final class Seat_Page {
 		$proof  = is_string( $_POST['proof'] ?? null ) ? $_POST['proof'] : ''; // phpcs:ignore WordPress.Security -- This is the check.
 		$cookie = $this->cookie();
 		if ( '' === $cookie || ! hash_equals( self::proof( $cookie, $token ), $proof ) ) {
-			$this->send( 403, __( 'One more time, please', 'client-webinar-registration' ), Plain_Page::paragraph( __( 'This page was open for too long, or your browser does not keep cookies. Open the link from your mail again.', 'client-webinar-registration' ) ) );
+			$this->send( 403, __( 'One more time, please', 'client-webinar-registration' ), Plain_Page::paragraph( __( 'This page was open for too long, or your browser does not keep cookies. Open the link from your e-mail again.', 'client-webinar-registration' ) ) );
 		}
 	}
 

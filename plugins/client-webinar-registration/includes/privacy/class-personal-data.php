@@ -89,7 +89,7 @@ final class Personal_Data extends Personal_Data_Tools {
 			array(
 				__( 'Webinar', 'client-webinar-registration' )      => get_the_title( (int) $guest['webinar_id'] ),
 				__( 'Name', 'client-webinar-registration' )         => $guest['name'],
-				__( 'Mail address', 'client-webinar-registration' ) => $guest['address'],
+				__( 'E-mail address', 'client-webinar-registration' ) => $guest['address'],
 				__( 'Asked', 'client-webinar-registration' )        => $time( $guest['requested_at'] ),
 				__( 'Agreed that the data is stored', 'client-webinar-registration' ) => $time( $guest['consented_at'] ),
 				__( 'Source', 'client-webinar-registration' )       => $guest['source'],

@@ -177,7 +177,7 @@ final class Import_Form {
 			'waiting'            => __( 'on the waiting list', 'client-webinar-registration' ),
 			'already-registered' => __( 'had a registration already', 'client-webinar-registration' ),
 			'duplicate'          => __( 'is in the file twice', 'client-webinar-registration' ),
-			'bad-address'        => __( 'not a mail address', 'client-webinar-registration' ),
+			'bad-address'        => __( 'not an e-mail address', 'client-webinar-registration' ),
 			'no-account'         => __( 'no member of this site', 'client-webinar-registration' ),
 			'not-admitted'       => __( 'may not attend, or needs no seat', 'client-webinar-registration' ),
 			'closed'             => __( 'the webinar takes no registrations', 'client-webinar-registration' ),

@@ -146,7 +146,7 @@ final class Registrations_Page {
 			<?php
 			$this->table->views();
 			if ( null !== $this->guests ) {
-				echo '<p class="clear">' . esc_html__( 'They asked on the page of the webinar and have not tapped the button of the mail yet. They hold no seat. Requests end by themselves after seven days, and a day after the webinar.', 'client-webinar-registration' ) . '</p>';
+				echo '<p class="clear">' . esc_html__( 'They asked on the page of the webinar and have not tapped the button in the e-mail yet. They hold no seat. Requests end by themselves after seven days, and a day after the webinar.', 'client-webinar-registration' ) . '</p>';
 				$this->guests->display();
 				echo '</div>';
 				return;
