@@ -53,6 +53,9 @@ final class RussianTest extends Webinar_TestCase {
 	/** Technical settings, Site Health and WP-CLI: there such a word is allowed and explained. */
 	private const TECHNICAL = '~/webinar-outbox/includes/settings/|/class-site-health\.php|/class-sidecar-problems\.php|/class-(?:command-check|tables|cli-[\w-]+)\.php~';
 
+	/** Other words for what CONTRIBUTING.md names, and words of machines: a person reads one term for one thing. */
+	private const OTHER_TERMS = '/(?<![eE]-)\bmail address|\ba mail\b|\byour mailbox|(?i:лист[а-я]* ожидания|спис[а-я]* ожидания|хостер|межсетевой экран|самое большее|отобрать|прошло: (?!%)|адрес e-mail)|\bДля Вас\b/u';
+
 	/** The plugin that installs the modules. It is no module. */
 	private const PACKAGE = 'webinar-suite';
 
@@ -129,6 +132,21 @@ final class RussianTest extends Webinar_TestCase {
 		}
 
 		self::assertSame( array(), $found );
+	}
+
+	/**
+	 * One thing has one name, in both languages.
+	 *
+	 * @param string $slug Plugin.
+	 */
+	#[DataProvider( 'plugins' )]
+	public function test_one_thing_has_one_name( string $slug ): void {
+		$texts = array();
+		foreach ( self::compiled( $slug )->entries as $entry ) {
+			array_push( $texts, $entry->singular, (string) $entry->plural, ...$entry->translations );
+		}
+
+		self::assertSame( array(), array_values( preg_grep( self::OTHER_TERMS, $texts ) ) );
 	}
 
 	/**
