@@ -1,0 +1,117 @@
+/**
+ * The screens on which somebody sets up the site and plans a webinar, with their errors, in English and in Russian.
+ */
+import { expect, type Locator, type Page } from '@playwright/test';
+import { expectNoViolations, expectNothingCutOff } from '../support/axe.ts';
+import { readDemo, test } from '../support/demo.ts';
+import { openEditor, scheduleWebinar, uniqueTitle } from '../support/site.ts';
+import { adminUrl, inEachLanguage, setLanguage } from '../support/way-in.ts';
+
+/** What a page of wp-admin shows between WordPress's menus. */
+const CONTENT = '#wpbody-content';
+
+/** The sidebar of the block editor. */
+const SIDEBAR = '.interface-complementary-area';
+
+async function check( page: Page ): Promise< void > {
+	await expectNoViolations( page, CONTENT );
+	for ( const width of [ 390, 1280 ] ) {
+		await page.setViewportSize( { width, height: 800 } );
+		await expectNothingCutOff( page, CONTENT );
+	}
+}
+
+/** Expects that a field is marked, has the focus, and refers to a text that says why. */
+async function expectRefused( field: Locator ): Promise< void > {
+	await expect( field ).toHaveAttribute( 'aria-invalid', 'true' );
+	await expect( field ).toBeFocused();
+	await expect( field ).toHaveAccessibleDescription( /\S/ );
+}
+
+test.afterEach( async ( { openFor } ) => {
+	await setLanguage( await openFor( 'admin' ), '' );
+} );
+
+test( 'an administrator reads beside the field what was refused', async ( {
+	openFor,
+} ) => {
+	const page = await openFor( 'admin' );
+	const settings = `${ readDemo().siteUrl }/wp-admin/options-general.php?page=`;
+	await inEachLanguage( page, async () => {
+		await page.goto( adminUrl( 'webinar-setup' ) );
+		await page.locator( '[name="sign_up"][value="page"]' ).check();
+		await page.locator( '#submit' ).press( 'Enter' );
+		await expectRefused( page.locator( '#sign_up_page' ) );
+		await check( page );
+
+		await page.goto( `${ settings }webinar_outbox` );
+		await check( page );
+
+		await page.goto( `${ settings }webinars` );
+		const share = page.locator(
+			'#client_webinar_tracker_v2_share_percent'
+		);
+		await share.fill( '200' );
+		// An older browser lets it through.
+		await share.evaluate( ( { form }: HTMLInputElement ) => {
+			form!.noValidate = true;
+		} );
+		await share.press( 'Enter' );
+		await expectRefused( share );
+		await check( page );
+	} );
+} );
+
+test( 'an organizer plans without a mouse, and gets to what was refused', async ( {
+	openFor,
+} ) => {
+	const administrator = await openFor( 'admin' );
+	const organizer = await openFor( 'organizer' );
+	const webinarId = await scheduleWebinar(
+		organizer,
+		uniqueTitle( 'Planned without a mouse' )
+	);
+	const side = organizer.locator( SIDEBAR );
+	const panels = side.locator( '.components-panel__body-toggle' );
+	const duration = side.locator( 'input[max="1440"]' );
+	await inEachLanguage( administrator, async ( language ) => {
+		await openEditor( organizer, webinarId );
+		await organizer.locator( '.interface-pinned-items' ).waitFor();
+		await organizer.evaluate( () => {
+			const { wp } = window as unknown as {
+				wp: {
+					data: {
+						dispatch: ( store: string ) => {
+							openGeneralSidebar: ( name: string ) => void;
+						};
+					};
+				};
+			};
+			wp.data
+				.dispatch( 'core/edit-post' )
+				.openGeneralSidebar( 'edit-post/document' );
+		} );
+		await expect( panels.first() ).toBeVisible();
+		for ( const panel of await panels.all() ) {
+			if ( ( await panel.getAttribute( 'aria-expanded' ) ) === 'false' ) {
+				await panel.press( 'Enter' );
+			}
+		}
+
+		const speakers = side.locator( '.components-form-token-field__input' );
+		await speakers.first().fill( 'Nobody Known' );
+		await expect( side.locator( '.is-error' ) ).toBeVisible();
+		await speakers.first().fill( '' );
+		await duration.fill( '5000' );
+		await organizer.keyboard.press( 'ControlOrMeta+S' );
+		await expectRefused( duration );
+		await expectNoViolations( organizer, SIDEBAR );
+
+		await organizer.keyboard.press( 'ControlOrMeta+A' );
+		// Another number in each language, or there is nothing to save.
+		await organizer.keyboard.type( language ? '45' : '50' );
+		await organizer.keyboard.press( 'ControlOrMeta+S' );
+		await expect( organizer.getByTestId( 'snackbar' ) ).toBeVisible();
+		await expect( duration ).toHaveAttribute( 'aria-invalid', 'false' );
+	} );
+} );
