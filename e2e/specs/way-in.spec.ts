@@ -360,6 +360,14 @@ test( 'an organizer uses the screens about registrations without a mouse, also i
 			expect( title!.width ).toBeGreaterThan( 80 );
 			// WordPress keeps the actions of a row outside the window until the row has the focus.
 			await expectNoViolations( page, CONTENT );
+			// The webinar's own date is the only one that is asked for.
+			await page.locator( '.row-title' ).first().hover();
+			await page.locator( '.editinline' ).first().click();
+			const quick = page.locator( '.inline-editor' );
+			await expect(
+				quick.locator( '[name="post_title"]' )
+			).toBeVisible();
+			await expect( quick.locator( '[name="aa"]' ) ).toBeHidden();
 		} );
 		await step( 'the report', async () => {
 			await open(

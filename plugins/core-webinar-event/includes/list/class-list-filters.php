@@ -47,12 +47,13 @@ final class List_Filters {
 
 	/**
 	 * Widens the title, so that the other columns, also those of other modules, share the rest; shows the status on a phone, where WordPress
-	 * shows the title only.
+	 * shows the title only; hides the date of publication in Quick Edit, which competes with the date of the webinar.
 	 */
 	public function add_style(): void {
 		wp_add_inline_style(
 			'list-tables',
 			'.post-type-webinar_event .column-title{width:27%}
+			.post-type-webinar_event .inline-edit-date{display:none}
 			@media screen and (max-width:782px){.post-type-webinar_event .wp-list-table tr:not(.inline-edit-row):not(.no-items) .column-primary~td.column-webinar_status:not(.hidden){display:block}}'
 		);
 	}
