@@ -189,7 +189,7 @@ final class Console_Block {
 		$text = wp_date( __( 'D, F j, Y', 'client-webinar-control-integration' ), $timestamp )
 			. ', ' . wp_date( is_string( $format ) && '' !== $format ? $format : 'H:i', $timestamp );
 		// WordPress begins Russian weekdays with a capital, which only the first word of a sentence has.
-		$text = str_starts_with( determine_locale(), 'ru' ) ? mb_strtolower( $text ) : $text;
+		$text = str_starts_with( determine_locale(), 'ru' ) && function_exists( 'mb_strtolower' ) ? mb_strtolower( $text ) : $text;
 		return sprintf(
 			'<time datetime="%s">%s</time>',
 			esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $timestamp ) ),

@@ -39,7 +39,7 @@ final class Site_Time {
 			/* translators: 1: date, as in "Sun, November 22", 2: time, as in "19:00". */
 			__( '%1$s at %2$s', 'ui-webinar-entry' ),
 			// WordPress begins Russian weekdays with a capital, which only the first word of a sentence has.
-			str_starts_with( determine_locale(), 'ru' ) ? mb_strtolower( $date ) : $date,
+			str_starts_with( determine_locale(), 'ru' ) && function_exists( 'mb_strtolower' ) ? mb_strtolower( $date ) : $date,
 			(string) wp_date( is_string( $format ) && '' !== $format ? $format : 'H:i', $timestamp )
 		);
 	}
