@@ -1573,6 +1573,32 @@ export type StreamType =
 	'obs' | 'youtube' | 'vimeo' | 'rutube' | 'vk' | 'kinescope' | 'boomstream' | 'zoom' | 'telegram';
 
 /**
+ * A link or a code by which a person connects: ../telegram-link.md.
+ */
+export interface TelegramConnectRequest {
+	/**
+	 * Whether it is a typed code.
+	 */
+	is_code: boolean;
+	/**
+	 * Empty for none. A code with a mistake in it is `invalid`.
+	 */
+	problem: '' | 'expired' | 'invalid';
+	/**
+	 * Lead that connects, 0 with a problem.
+	 */
+	recipient_id: number;
+	/**
+	 * What makes it valid once; empty with a problem.
+	 */
+	nonce: string;
+	/**
+	 * Until when it is valid; 0 with a problem.
+	 */
+	expires_at: UnixSecondsOrNone;
+}
+
+/**
  * Ways to connect a person with the bot without opening t.me.
  */
 export interface TelegramConnectWays {
@@ -1641,6 +1667,24 @@ export interface TelegramMessage {
 	 * Unix seconds, UTC. After this time the message is useless: the sidecar does not send it, and it fails. Omitted: after `USEFUL_DAYS` of the sidecar.
 	 */
 	expires_at?: number;
+}
+
+/**
+ * What became of one try of this site to send a message to Telegram.
+ */
+export interface TelegramOutcome {
+	/**
+	 * `sent`: Telegram accepted it. `refused`: Telegram rejects it permanently. `unconnected`: the person has not connected, or has sent `/stop`. `unreachable`: the bot cannot write to the person. `unanswered`: Telegram did not answer; others may get no answer either. `bot_refused`: Telegram rejects the bot itself. `paced`: no more messages until `retry_at`; the try does not count.
+	 */
+	result: 'sent' | 'refused' | 'unconnected' | 'unreachable' | 'unanswered' | 'bot_refused' | 'paced';
+	/**
+	 * Why it was not sent, without chat and token; empty when it was.
+	 */
+	reason: string;
+	/**
+	 * With `paced`: when the next message may leave. Otherwise 0.
+	 */
+	retry_at: UnixSecondsOrNone;
 }
 
 /**
@@ -2380,6 +2424,16 @@ export interface WebinarOutboxHeartbeat {
 }
 
 /**
+ * The address of the message service was set, or removed.
+ */
+export interface WebinarOutboxMessageServiceChanged {
+	/**
+	 * Whether one is set up now.
+	 */
+	has_service: boolean;
+}
+
+/**
  * Pages of attendees that are open in rooms now, as a sidecar reported them: at most 5,000 pages a report. While the broadcast runs, a page is repeated each minute, otherwise every 15 seconds. An attendee without a recent report is treated as gone. Each was confirmed within the last minute: the person is signed in and may attend (H4).
  */
 export interface WebinarOutboxPresence {
@@ -2404,6 +2458,16 @@ export interface WebinarOutboxPresence {
 export interface WebinarOutboxPush {
 	type: 'room.state';
 	data: RoomAnnouncement;
+}
+
+/**
+ * Prints further settings at the end of Settings → Webinar messages, for administrators.
+ */
+export interface WebinarOutboxSettingsShown {
+	/**
+	 * Whether one is set up now.
+	 */
+	has_service: boolean;
 }
 
 /**
@@ -3455,4 +3519,26 @@ export interface WebinarOutboxPreviewAnswer {
 		 */
 		mail: MailPreview | null;
 	};
+}
+
+/**
+ * Receives an update of the bot from Telegram. POST with `action` in the address; the body is the JSON of Telegram's `Update`. The header `X-Telegram-Bot-Api-Secret-Token` replaces cookie and nonce. The body of the answer may hold a request to the Bot API, as Telegram allows.
+ */
+export interface WebinarTelegramUpdateRequest {
+	/**
+	 * Name of this command.
+	 */
+	action: 'webinar_telegram_update';
+}
+
+/**
+ * The update is processed; Telegram does not send it again. With a reply, Telegram sends it.
+ */
+export interface WebinarTelegramUpdateAnswer {
+	method?: 'sendMessage';
+	/**
+	 * The chat that wrote.
+	 */
+	chat_id?: number;
+	text?: string;
 }

@@ -27,6 +27,7 @@ Every_Site::run(
 		delete_option( Last_Heartbeat::OPTION );
 		delete_option( Queue_Pause::OPTION );
 		delete_option( Queue_Pause::MAIL_OPTION );
+		delete_option( Queue_Pause::DIRECT_OPTION );
 		delete_option( Handover_Check::OPTION );
 		delete_option( Reasons_Migration::OPTION );
 		delete_option( Message_Texts::OPTION );

@@ -13,13 +13,16 @@ spl_autoload_register(
 	static function ( string $name ): void {
 		static $files = array(
 			'Carrier_Choice'          => 'queue/class-carrier-choice.php',
+			'Carrier_Switch'          => 'queue/class-carrier-switch.php',
 			'Cli_Commands'            => 'log/class-cli-commands.php',
 			'Columns_Migration'       => 'queue/class-columns-migration.php',
 			'Connect_Link'            => 'people/class-connect-link.php',
+			'Connect_Request'         => 'people/class-connect-request.php',
 			'Connection_Command'      => 'people/class-connection-command.php',
 			'Delivery_Log'            => 'log/class-delivery-log.php',
 			'Delivery_Log_Page'       => 'log/class-delivery-log-page.php',
 			'Delivery_Log_Table'      => 'log/class-delivery-log-table.php',
+			'Direct_Telegram'         => 'queue/class-direct-telegram.php',
 			'Drain'                   => 'queue/class-drain.php',
 			'Enqueuer'                => 'queue/class-enqueuer.php',
 			'Event_Body'              => 'sidecar/class-event-body.php',

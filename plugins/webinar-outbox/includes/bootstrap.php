@@ -32,7 +32,7 @@ function bootstrap( string $plugin_file ): void {
 	$times       = new Sending_Times( new Message_Texts() );
 
 	register_settings( $plugin_file, $settings, $store, $heartbeat );
-	register_queue( $plugin_file, $store, $sidecar, $drain_job, $times, $heartbeat, $pause, $mail_pause );
+	register_queue( $plugin_file, $store, $sidecar, $drain_job, $times, $heartbeat, $pause, $mail_pause, new Direct_Telegram( $settings ) );
 	register_sidecar( $settings, $sidecar, $request, $store, $connections, $heartbeat, $pause, $mail_pause, $drain_job );
 	register_rooms( $settings, $sidecar, $request );
 	register_people( $settings, $store, $drain_job, $connections, $times );

@@ -29,6 +29,7 @@ final class Module_List {
 		'post-webinar-recording-followup-telegram' => array( 'Webinars: Recordings', 'required' ),
 		'webinar-outbox'                           => array( 'Webinars: Outbox', 'required' ),
 		'webinar-mail'                             => array( 'Webinars: E-Mail', 'optional' ),
+		'webinar-telegram'                         => array( 'Webinars: Telegram', 'optional' ),
 		'ui-webinar-entry'                         => array( 'Webinars: Entry page', 'disabled' ),
 		'client-webinar-registration'              => array( 'Webinars: Registration', 'disabled' ),
 		'client-webinar-reminders'                 => array( 'Webinars: Reminders', 'disabled' ),

@@ -175,7 +175,7 @@ final class Delivery_Log_Table extends WP_List_Table {
 		if ( 0 === $at ) {
 			return '<span aria-hidden="true">—</span>';
 		}
-		if ( ! $this->has_sidecar && Carrier_Choice::MAIL !== $item['carrier'] ) {
+		if ( ! $this->has_sidecar && Carrier_Choice::MAIL !== $item['carrier'] && ! Direct_Telegram::of_site()->is_on() ) {
 			return esc_html__( 'as soon as the message service is set up', 'webinar-outbox' );
 		}
 		if ( $at <= $now ) {

@@ -169,6 +169,9 @@ final class Log_Labels {
 				default                => $label['text'],
 			};
 		}
+		if ( Carrier_Choice::DIRECT === $row['carrier'] && Message_State::Waiting === $state ) {
+			$label['text'] = __( 'waiting to go to Telegram', 'webinar-outbox' );
+		}
 		return $label;
 	}
 
@@ -181,18 +184,23 @@ final class Log_Labels {
 		if ( Carrier_Choice::MAIL === $row['carrier'] ) {
 			return $this->mail_sentence( $row );
 		}
-		$raw   = self::raw_answer( $row );
-		$state = self::state_of( $row );
+		$raw       = self::raw_answer( $row );
+		$state     = self::state_of( $row );
+		$is_direct = Carrier_Choice::DIRECT === $row['carrier'];
 		/* translators: %s: state of a message, as in: waiting for the message service. */
-		$text = sprintf( __( '%s.', 'webinar-outbox' ), $this->states()[ $state->value ]['text'] );
+		$text = sprintf( __( '%s.', 'webinar-outbox' ), $this->state( $row )['text'] );
 		return match ( $state ) {
 			Message_State::Sent, Message_State::Handed_Over => $text,
 			Message_State::Unconnected => __( 'It goes out as soon as the person connects Telegram.', 'webinar-outbox' ),
-			Message_State::Uncertain => __( 'The message service stopped during the try. The message may have arrived; sent again, it may arrive twice.', 'webinar-outbox' ),
+			Message_State::Uncertain => $is_direct ? __( 'This site stopped while it sent the message. It may have arrived; sent again, it may arrive twice.', 'webinar-outbox' ) : __( 'The message service stopped during the try. The message may have arrived; sent again, it may arrive twice.', 'webinar-outbox' ),
 			Message_State::Canceled => __( 'It was no longer true: the webinar or the seat has changed. Or the person asked to be forgotten, or the time to keep their data was over.', 'webinar-outbox' ),
 			Message_State::Unreachable => $this->telegram_answer( $raw ),
-			Message_State::Failed => '' === $row['outcome'] ? $this->sidecar_answer( $raw ) : $this->telegram_answer( $raw ),
-			Message_State::Waiting => '' === $raw ? $text : $this->sidecar_answer( $raw ),
+			Message_State::Failed => '' === $row['outcome'] && ! $is_direct ? $this->sidecar_answer( $raw ) : $this->telegram_answer( $raw ),
+			Message_State::Waiting => match ( true ) {
+				'' === $raw => $text,
+				$is_direct  => $this->telegram_answer( $raw ),
+				default     => $this->sidecar_answer( $raw ),
+			},
 		};
 	}
 
@@ -320,6 +328,7 @@ final class Log_Labels {
 	private function telegram_answer( string $raw ): string {
 		return match ( 1 ) {
 			preg_match( '/not connected Telegram in time/', $raw ) => __( 'The person has not connected Telegram in time.', 'webinar-outbox' ),
+			preg_match( '/too late to be useful/', $raw ) => __( 'Its time was over before it could leave.', 'webinar-outbox' ),
 			preg_match( '/blocked by the user/i', $raw ) => __( 'Telegram says the bot is blocked.', 'webinar-outbox' ),
 			preg_match( '/user is deactivated/i', $raw ) => __( 'Telegram says the account was deleted.', 'webinar-outbox' ),
 			preg_match( '/chat not found|PEER_ID_INVALID|can\'t initiate conversation/i', $raw ) => __( 'Telegram does not know the chat: the person has to connect again.', 'webinar-outbox' ),
@@ -328,7 +337,7 @@ final class Log_Labels {
 			preg_match( '/^(401|404)\b/', $raw )         => __( 'Telegram does not accept the bot’s token.', 'webinar-outbox' ),
 			preg_match( '/^429\b/', $raw )               => __( 'Telegram asked to slow down until no try was left.', 'webinar-outbox' ),
 			preg_match( '/^5\d\d\b/', $raw )             => __( 'Telegram had an error at each try.', 'webinar-outbox' ),
-			preg_match( '/time|ECONN|network|fetch|socket/i', $raw ) => __( 'Telegram did not answer.', 'webinar-outbox' ),
+			preg_match( '/time|ECONN|network|fetch|socket|cURL|^HTTP/i', $raw ) => __( 'Telegram did not answer.', 'webinar-outbox' ),
 			default => __( 'Telegram refused it.', 'webinar-outbox' ),
 		};
 	}

@@ -20,10 +20,10 @@ final class Connect_Link {
 	private const VALID_SECONDS = WEEK_IN_SECONDS;
 
 	/** These exist on Latin and on Russian keyboards, and look alike there. */
-	private const CODE_ALPHABET = '0123456789ABCEHKMPTXY';
+	public const CODE_ALPHABET = '0123456789ABCEHKMPTXY';
 
 	/** A code is valid for 24 of these: it shows the last five bits of their number. */
-	private const CODE_SLOT_SECONDS = 600;
+	public const CODE_SLOT_SECONDS = 600;
 
 	private const CODE_SLOTS = 24;
 
@@ -76,11 +76,11 @@ final class Connect_Link {
 	 * Makes the signed token.
 	 *
 	 * @param int    $expires_at Unix seconds.
-	 * @param string $nonce      Eight bytes; the sidecar accepts each once.
+	 * @param string $nonce      Eight bytes; each is accepted once.
 	 */
 	public static function token( Webhook_Secret $secret, int $lead_id, int $expires_at, string $nonce ): string {
 		$content = pack( 'CJN', 1, $lead_id, $expires_at ) . $nonce;
-		$token   = $content . substr( $secret->hmac( 'telegram-connect' . $content ), 0, 16 );
+		$token   = $content . $secret->hmac_half( 'telegram-connect' . $content );
 		return rtrim( strtr( base64_encode( $token ), '+/', '-_' ), '=' ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions
 	}
 

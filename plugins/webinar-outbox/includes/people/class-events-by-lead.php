@@ -32,7 +32,7 @@ final class Events_By_Lead implements Known_People {
 		return array() === $ids ? 0 : (int) $wpdb->query(
 			$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
 				"UPDATE {$wpdb->prefix}webinar_outbox SET
-				state = CASE WHEN state = 'pending' THEN 'canceled' ELSE state END, payload = '', updated_at = %d
+				state = CASE WHEN state = 'pending' OR ( carrier = 'direct' AND outcome = 'waiting' ) THEN 'canceled' ELSE state END, payload = '', updated_at = %d
 				WHERE state <> 'in-progress' AND payload <> '' AND id IN (" . implode( ',', array_fill( 0, count( $ids ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
 				array( $now, ...$ids )
 			)
@@ -73,7 +73,7 @@ final class Events_By_Lead implements Known_People {
 		return array() === $ids ? 0 : (int) $wpdb->query(
 			$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
 				"UPDATE {$wpdb->prefix}webinar_outbox SET about_lead_id = 0, updated_at = %d,
-				event_key = CONCAT( CASE WHEN state = 'complete' AND carrier <> 'mail' AND ( outcome IS NULL OR outcome = 'waiting' ) THEN %s ELSE 'forgotten/' END, id )
+				event_key = CONCAT( CASE WHEN state = 'complete' AND carrier NOT IN ( 'mail', 'direct' ) AND ( outcome IS NULL OR outcome = 'waiting' ) THEN %s ELSE 'forgotten/' END, id )
 				WHERE payload = '' AND id IN (" . implode( ',', array_fill( 0, count( $ids ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
 				array( $now, Withdrawals::KEY_PREFIX, ...$ids )
 			)

@@ -12,7 +12,7 @@ namespace Webinars\Webinar_Outbox;
 use RuntimeException;
 
 /**
- * Stores who can be reached in Telegram, as the sidecar reports it. Only the sidecar knows chat ids.
+ * Stores who can be reached in Telegram, as the sidecar reports it. Where this site writes to Telegram itself, the module that does knows it.
  */
 final class Telegram_Connections {
 
@@ -56,12 +56,16 @@ final class Telegram_Connections {
 	}
 
 	/**
-	 * Returns the last reported status.
+	 * Returns whether the lead can be reached.
 	 *
 	 * @return TelegramStatus Empty when the lead has never connected, or nothing was reported.
 	 */
 	public function status( int $lead_id ): string {
 		global $wpdb;
+		$direct = Direct_Telegram::of_site();
+		if ( $direct->is_on() ) {
+			return $direct->statuses( array( $lead_id ) )[ $lead_id ] ?? '';
+		}
 		$state = $wpdb->get_var( $wpdb->prepare( "SELECT state FROM {$wpdb->prefix}webinar_outbox_recipients WHERE lead_id = %d", $lead_id ) );
 		return in_array( $state, array( 'connected', 'stopped', 'unreachable' ), true ) ? $state : '';
 	}

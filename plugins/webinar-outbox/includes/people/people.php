@@ -29,6 +29,7 @@ function register_people( Settings $settings, Event_Store $store, Background_Job
 	// For other modules.
 	add_filter( 'webinar_outbox_telegram_connect_url', array( $link, 'url' ), 10, 2 );
 	add_filter( 'webinar_outbox_telegram_connect_ways', array( $link, 'ways' ), 10, 2 );
+	add_filter( 'webinar_outbox_telegram_connect_request', array( new Connect_Request( $settings ), 'answer' ), 10, 3 );
 	add_filter( 'webinar_outbox_telegram_status', array( $connections, 'answer' ), 10, 2 );
 	add_filter( 'client_webinar_room_commands', array( $command, 'add_command' ), 10, 2 );
 	add_filter( 'client_webinar_registration_session_actions', array( $command, 'add_session_action' ) );

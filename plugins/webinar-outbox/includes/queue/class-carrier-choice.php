@@ -11,7 +11,7 @@ namespace Webinars\Webinar_Outbox;
 
 /**
  * Chooses for each due message whether it goes to Telegram or by e-mail, once, and stores it in the column `carrier`. The module that
- * sends mails makes the choice; without one everything goes to the sidecar.
+ * sends mails makes the choice; without one everything goes to Telegram: to the sidecar, or from this site itself.
  */
 final class Carrier_Choice {
 
@@ -23,15 +23,26 @@ final class Carrier_Choice {
 	/** SQL condition for what goes by e-mail. */
 	public const MAIL_SQL = "carrier = 'mail'";
 
+	/** This site sends to Telegram itself: see Direct_Telegram. */
+	public const DIRECT = 'direct';
+
+	/** SQL condition for what this site sends to Telegram itself. */
+	public const DIRECT_SQL = "carrier = 'direct'";
+
+	/** SQL condition for what this site sends itself, by e-mail or to Telegram: no carrier ignores a repeat. */
+	public const OWN_SQL = "carrier IN ( 'mail', 'direct' )";
+
 	/** SQL condition for what goes to the sidecar while no module sends mails. */
-	public const NOT_MAIL_SQL = "carrier <> 'mail'";
+	public const SERVICE_SQL = "carrier NOT IN ( 'mail', 'direct' )";
 
 	/** SQL condition for what goes to the sidecar while the choice is made by another module. */
-	public const DECIDED_TELEGRAM_SQL = "carrier <> 'mail' AND ( carrier <> '' OR type <> 'telegram.message' )";
+	public const DECIDED_TELEGRAM_SQL = self::SERVICE_SQL . " AND ( carrier <> '' OR type <> 'telegram.message' )";
 
-	private const TELEGRAM = 'telegram';
+	public const TELEGRAM = 'telegram';
 
 	private const MESSAGES_PER_BATCH = 200;
+
+	public function __construct( private readonly Direct_Telegram $direct ) {}
 
 	/** Whether a module sends mails. */
 	public static function has_mail(): bool {
@@ -47,7 +58,7 @@ final class Carrier_Choice {
 
 	/** Whether messages wait for a message service that is not set up, and the owner wants one. */
 	public static function is_missing( Sidecar $sidecar ): bool {
-		return ! $sidecar->is_configured() && ! self::has_mail() && self::uses_telegram();
+		return ! $sidecar->is_configured() && ! self::has_mail() && self::uses_telegram() && ! Direct_Telegram::of_site()->is_on();
 	}
 
 	/**
@@ -82,7 +93,7 @@ final class Carrier_Choice {
 				'webinar_id'      => $webinar_id,
 				'kind'            => $kind,
 				'telegram_status' => $telegram_status,
-				'has_telegram'    => ( new Settings() )->has_sidecar(),
+				'has_telegram'    => ( new Settings() )->has_sidecar() || Direct_Telegram::of_site()->is_on(),
 			)
 		) ? self::MAIL : self::TELEGRAM;
 	}
@@ -94,6 +105,7 @@ final class Carrier_Choice {
 	 */
 	private function choose_some( int $now ): int {
 		global $wpdb;
+		$is_direct = $this->direct->is_on();
 		/**
 		 * The columns as selected.
 		 *
@@ -103,16 +115,23 @@ final class Carrier_Choice {
 			$wpdb->prepare(
 				"SELECT o.id, o.lead_id, o.webinar_id, o.kind, r.state AS telegram_status FROM {$wpdb->prefix}webinar_outbox o
 				LEFT JOIN {$wpdb->prefix}webinar_outbox_recipients r ON r.lead_id = o.lead_id
-				WHERE o.state = 'pending' AND o.next_attempt_at <= %d AND o.carrier = '' AND o.type = 'telegram.message' ORDER BY o.next_attempt_at, o.id LIMIT %d",
+				WHERE o.state = 'pending' AND o.next_attempt_at <= %d AND o.carrier = '' AND o.type = 'telegram.message' AND ( 0 = %d OR o.lease_until = 0 ) ORDER BY o.next_attempt_at, o.id LIMIT %d",
 				$now,
+				// The sidecar may have what was tried there: see Carrier_Switch.
+				(int) $is_direct,
 				self::MESSAGES_PER_BATCH
 			),
 			ARRAY_A
 		);
-		cache_users( array_map( 'intval', array_column( $rows, 'lead_id' ) ) );
+		$lead_ids = array_map( 'intval', array_column( $rows, 'lead_id' ) );
+		cache_users( $lead_ids );
+		$direct = $is_direct ? $this->direct->statuses( $lead_ids ) : array();
 		$chosen = array();
 		foreach ( $rows as $row ) {
-			$chosen[ self::carrier( (int) $row['lead_id'], (int) $row['webinar_id'], $row['kind'], $row['telegram_status'] ?? '' ) ][] = (int) $row['id'];
+			$lead_id              = (int) $row['lead_id'];
+			$carrier              = self::carrier( $lead_id, (int) $row['webinar_id'], $row['kind'], $is_direct ? $direct[ $lead_id ] ?? '' : $row['telegram_status'] ?? '' );
+			$carrier              = $is_direct && self::TELEGRAM === $carrier ? self::DIRECT : $carrier;
+			$chosen[ $carrier ][] = (int) $row['id'];
 		}
 		foreach ( $chosen as $carrier => $ids ) {
 			$wpdb->query(

@@ -13,8 +13,8 @@ use Webinars\Webinar_Outbox\Lib\Background_Job;
 use Webinars\Webinar_Outbox\Lib\Core_Log;
 
 /**
- * Sends due events, in order for each order key and carrier. Drains may overlap. The sidecar gets each event at least once; a mail leaves
- * once, or is uncertain.
+ * Sends due events, in order for each order key and carrier. Drains may overlap. The sidecar gets each event at least once; what this site
+ * sends itself leaves once, or is uncertain.
  *
  * Two kinds of failure: when a carrier does not answer or rejects everything, its queue pauses and tries are not used up. When it rejects
  * one event, that event is given up or waits alone. A pause of one carrier does not delay the other.
@@ -34,6 +34,9 @@ final class Drain {
 	/** Longer than any try at the sidecar. */
 	private const LEASE_SECONDS = 60;
 
+	/** Longer than a try at Telegram: a video, and the text when Telegram refuses it. */
+	private const DIRECT_LEASE_SECONDS = 3 * MINUTE_IN_SECONDS;
+
 	/** Longer than any conversation with a mail server. */
 	private const MAIL_LEASE_SECONDS = 10 * MINUTE_IN_SECONDS;
 
@@ -51,7 +54,10 @@ final class Drain {
 		private readonly Queue_Pause $pause,
 		private readonly Last_Heartbeat $heartbeat,
 		private readonly Carrier_Choice $carriers,
-		private readonly Queue_Pause $mail_pause
+		private readonly Queue_Pause $mail_pause,
+		private readonly Direct_Telegram $direct,
+		private readonly Queue_Pause $direct_pause,
+		private readonly Carrier_Switch $carrier_switch
 	) {}
 
 	/** Sends in a run of WP-Cron. */
@@ -71,22 +77,49 @@ final class Drain {
 
 	/**
 	 * Sends until no event is due, the time is up, or no carrier accepts one. E-mail comes first with half of the time, and gets what the
-	 * sidecar leaves: a long queue of one does not stop the other.
+	 * other carrier leaves: a long queue of one does not stop the other.
 	 *
 	 * @param int $until Unix seconds from which no event is tried.
 	 */
 	private function run_until( int $until ): void {
-		$is_done = true;
-		if ( Carrier_Choice::has_mail() ) {
-			$this->store->mark_abandoned_mails( time() );
+		$has_mail = Carrier_Choice::has_mail();
+		$is_done  = true;
+		$this->store->mark_abandoned( time() );
+		if ( $this->direct->is_on() ) {
+			$this->carrier_switch->to_site( time() );
+			$this->wake_waiting();
+		} elseif ( $this->sidecar->is_configured() ) {
+			$this->carrier_switch->to_service( time() );
+		}
+		if ( $has_mail ) {
 			$is_done = $this->send_mails( time() + intdiv( $until - time(), 2 ) );
 		}
-		if ( $this->sidecar->is_configured() && ! $this->pause->is_running( time() ) ) {
-			$has_mail = Carrier_Choice::has_mail();
-			$sent     = $this->send( $until, $has_mail ? Carrier_Choice::DECIDED_TELEGRAM_SQL : Carrier_Choice::NOT_MAIL_SQL, array( $this, 'try_at_sidecar' ) );
-			$is_done  = ( $is_done || $this->send_mails( $until ) ) && $sent;
+		$sent = match ( true ) {
+			$this->direct->is_on() => $this->direct_pause->is_running( time() ) ? null : $this->send( $until, Carrier_Choice::DIRECT_SQL, array( $this, 'try_directly' ) ),
+			$this->sidecar->is_configured() && ! $this->pause->is_running( time() ) => $this->send( $until, $has_mail ? Carrier_Choice::DECIDED_TELEGRAM_SQL : Carrier_Choice::SERVICE_SQL, array( $this, 'try_at_sidecar' ) ),
+			default => null,
+		};
+		if ( null !== $sent ) {
+			$is_done = ( $is_done || $this->send_mails( $until ) ) && $sent;
 		}
 		if ( ! $is_done ) {
+			$this->drain_job->run_soon();
+		}
+	}
+
+	/** Queues what has waited long enough, and what waits for people who have connected while it was tried. */
+	private function wake_waiting(): void {
+		$this->store->wake( null, time() );
+		$this->store->wake( array_keys( $this->direct->statuses( $this->store->waiting_leads() ), 'connected', true ), time() );
+	}
+
+	/**
+	 * Answers `webinar_outbox_telegram_connected`: what waited for these people is sent soon.
+	 *
+	 * @param list<int> $lead_ids People who can be reached from now on.
+	 */
+	public function on_connected( array $lead_ids ): void {
+		if ( $this->store->wake( $lead_ids, time() ) > 0 ) {
 			$this->drain_job->run_soon();
 		}
 	}
@@ -112,7 +145,7 @@ final class Drain {
 	private function send( int $until, string $carriers, callable $try ): bool {
 		$is_quiet = $this->times->next_allowed( time() ) > time();
 		do {
-			if ( Carrier_Choice::has_mail() && ! $this->carriers->choose_for_due( $until ) ) {
+			if ( ( Carrier_Choice::has_mail() || $this->direct->is_on() ) && ! $this->carriers->choose_for_due( $until ) ) {
 				return false;
 			}
 			$ids = $this->store->due( time(), self::EVENTS_PER_BATCH, ! $is_quiet, $carriers, Carrier_Choice::MAIL_SQL !== $carriers || $this->may_asked_come_first() );
@@ -144,7 +177,7 @@ final class Drain {
 	 * @return bool False when the sidecar accepts no event now.
 	 */
 	private function try_at_sidecar( int $id ): bool {
-		$event = $this->store->claim( $id, time(), self::LEASE_SECONDS );
+		$event = $this->store->claim( $id, time(), self::LEASE_SECONDS, Carrier_Choice::SERVICE_SQL );
 		if ( null === $event ) {
 			return true;
 		}
@@ -161,6 +194,16 @@ final class Drain {
 	private function try_by_mail( int $id ): bool {
 		$event = $this->store->claim( $id, time(), self::MAIL_LEASE_SECONDS );
 		return null === $event || $this->settle( $event, Mail_Delivery::send( $event, time() ), $this->mail_pause );
+	}
+
+	/**
+	 * Sends one event to Telegram from this site.
+	 *
+	 * @return bool False when Telegram accepts none now.
+	 */
+	private function try_directly( int $id ): bool {
+		$event = $this->store->claim( $id, time(), self::DIRECT_LEASE_SECONDS, Carrier_Choice::DIRECT_SQL );
+		return null === $event || $this->settle( $event, $this->direct->send( $event, time() ), $this->direct_pause );
 	}
 
 	/**
@@ -198,12 +241,35 @@ final class Drain {
 			$this->store->complete( $event, $now );
 		} elseif ( Send_Result::UNWANTED === $result->result ) {
 			$this->store->mark_unwanted( $event, $now, $result->error );
+		} elseif ( Send_Result::UNCONNECTED === $result->result ) {
+			$this->wait_for_person( $event, $now );
+		} elseif ( Send_Result::BLOCKED === $result->result ) {
+			$this->store->mark_unreachable( $event, $now, $result->error );
+			Mail_Takeover::take_over( $event['webhook_id'], 'unreachable', $result->error, $now * 1000 + 1, $now );
 		} elseif ( Send_Result::UNCERTAIN === $result->result ) {
 			$this->store->mark_uncertain( $event, $now, $result->error );
 		} elseif ( Send_Result::REFUSED === $result->result || $event['attempts'] >= self::MOST_TRIES ) {
 			$this->give_up( $event, $now, $result->error );
 		} else {
 			$this->store->postpone( $event, $now, $now + $this->delay_seconds( $event['attempts'] ), $result->error );
+		}
+	}
+
+	/**
+	 * Keeps an event of this site until the person connects, or gives it up when it has waited long enough.
+	 *
+	 * @param ClaimedEvent $event As claim() returned it.
+	 */
+	private function wait_for_person( array $event, int $now ): void {
+		$useful_until = Direct_Telegram::useful_until( $event );
+		if ( $useful_until <= $now ) {
+			$this->store->fail( $event, $now, Direct_Telegram::NOT_CONNECTED );
+			return;
+		}
+		$turns_over_at = Mail_Takeover::deadline( $event );
+		$this->store->wait_for_person( $event, $now, null !== $turns_over_at && $turns_over_at > $now ? $turns_over_at : $useful_until );
+		if ( null !== $turns_over_at && $turns_over_at <= $now ) {
+			Mail_Takeover::take_over( $event['webhook_id'], 'failed', Direct_Telegram::NOT_CONNECTED, $now * 1000 + 1, $now );
 		}
 	}
 

@@ -40,7 +40,7 @@ final class Event_Outcomes {
 					SET outcome = %s, outcome_tries = %d, outcome_reason = %s, outcome_at_ms = %d, updated_at = %d,
 					state = CASE WHEN state IN ( 'pending', 'failed' ) THEN 'complete' ELSE state END, carrier = 'telegram'
 					WHERE webhook_id = %s AND outcome_at_ms < %d AND NOT ( state = 'canceled' AND 'waiting' = %s )
-					AND ( carrier <> 'mail' OR ( 'sent' = %s AND state = 'pending' ) )",
+					AND ( carrier NOT IN ( 'mail', 'direct' ) OR ( 'sent' = %s AND ( state = 'pending' OR ( state = 'complete' AND outcome = 'waiting' ) ) ) )",
 					$report['state'],
 					$report['tries'],
 					Stored_Reason::clean( $report['reason'] ),
@@ -105,7 +105,7 @@ final class Event_Outcomes {
 		return 1 === $wpdb->query(
 			$wpdb->prepare(
 				"UPDATE {$wpdb->prefix}webinar_outbox
-				SET state = 'pending', payload = %s, attempts = 0, next_attempt_at = %d, last_error = NULL, outcome = NULL, outcome_tries = 0, outcome_reason = NULL, updated_at = %d
+				SET state = 'pending', payload = %s, attempts = 0, next_attempt_at = %d, lease_until = 0, last_error = NULL, outcome = NULL, outcome_tries = 0, outcome_reason = NULL, updated_at = %d
 				WHERE id = %d AND state = %s AND outcome_at_ms = %d AND " . Message_State::sendable_again_sql(), // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
 				Message_Expiry::remove_from( $payload ),
 				$now,

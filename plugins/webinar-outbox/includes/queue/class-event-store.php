@@ -106,13 +106,13 @@ final class Event_Store {
 			$wpdb->prepare(
 				"SELECT o.id FROM (
 					SELECT id, order_key, type, carrier, urgent_from, next_attempt_at FROM {$wpdb->prefix}webinar_outbox WHERE state = 'pending' AND next_attempt_at <= %d
-					UNION ALL SELECT id, order_key, type, carrier, urgent_from, next_attempt_at FROM {$wpdb->prefix}webinar_outbox WHERE state = 'in-progress' AND lease_until < %d AND carrier <> 'mail'
+					UNION ALL SELECT id, order_key, type, carrier, urgent_from, next_attempt_at FROM {$wpdb->prefix}webinar_outbox WHERE state = 'in-progress' AND lease_until < %d AND carrier NOT IN ( 'mail', 'direct' )
 				) o
 				WHERE " . $carriers /* phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- A constant. */ . " AND ( 1 = %d OR o.type <> 'telegram.message' OR o.urgent_from BETWEEN 1 AND %d )
 				AND NOT EXISTS (
 					SELECT 1 FROM {$wpdb->prefix}webinar_outbox e
 					WHERE e.order_key = o.order_key AND e.id < o.id
-					AND ( CASE WHEN e.carrier = 'mail' THEN 1 ELSE 0 END ) = ( CASE WHEN o.carrier = 'mail' THEN 1 ELSE 0 END )
+					AND ( CASE e.carrier WHEN 'mail' THEN 1 WHEN 'direct' THEN 2 ELSE 0 END ) = ( CASE o.carrier WHEN 'mail' THEN 1 WHEN 'direct' THEN 2 ELSE 0 END )
 					AND ( e.state = 'in-progress' OR ( e.state = 'pending' AND e.not_before <= %d AND ( 1 = %d OR e.type <> 'telegram.message' OR e.urgent_from BETWEEN 1 AND %d ) ) )
 				)
 				ORDER BY CASE o.type WHEN 'mail.message' THEN %d ELSE 1 END, o.next_attempt_at, o.id LIMIT %d",
@@ -141,15 +141,16 @@ final class Event_Store {
 	 *
 	 * The CASE makes MariaDB find the row by id. By state it would lock rows of other drains too, and cause deadlocks.
 	 *
+	 * @param string $carriers SQL condition on the column `carrier`: it may have changed since due().
 	 * @return ClaimedEvent|null Null when another drain has it.
 	 */
-	public function claim( int $id, int $now, int $lease_seconds ): ?array {
+	public function claim( int $id, int $now, int $lease_seconds, string $carriers = '1 = 1' ): ?array {
 		global $wpdb;
 		$claimed = $wpdb->query(
 			$wpdb->prepare(
 				"UPDATE {$wpdb->prefix}webinar_outbox
 				SET state = 'in-progress', attempts = attempts + 1, lease_until = %d, updated_at = %d
-				WHERE id = %d AND CASE state WHEN 'pending' THEN next_attempt_at <= %d WHEN 'in-progress' THEN lease_until < %d ELSE 0 END",
+				WHERE id = %d AND CASE state WHEN 'pending' THEN next_attempt_at <= %d WHEN 'in-progress' THEN lease_until < %d ELSE 0 END AND $carriers", // phpcs:ignore WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- A constant.
 				$now + $lease_seconds,
 				$now,
 				$id,
@@ -213,8 +214,8 @@ final class Event_Store {
 			$canceled = array() === $ids ? 0 : $wpdb->query(
 				$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders.ReplacementsWrongNumber
 					"UPDATE {$wpdb->prefix}webinar_outbox SET
-					state = CASE WHEN state = 'pending' AND outcome IS NULL THEN 'canceled' ELSE state END, payload = '', updated_at = %d,
-					event_key = CONCAT( CASE WHEN lease_until > 0 AND carrier <> 'mail' THEN %s ELSE 'canceled/' END, id )
+					state = CASE WHEN ( state = 'pending' AND outcome IS NULL ) OR ( carrier = 'direct' AND outcome = 'waiting' ) THEN 'canceled' ELSE state END, payload = '', updated_at = %d,
+					event_key = CONCAT( CASE WHEN lease_until > 0 AND carrier NOT IN ( 'mail', 'direct' ) THEN %s ELSE 'canceled/' END, id )
 					WHERE $where AND id IN (" . implode( ',', array_fill( 0, count( $ids ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL -- Placeholders only.
 					array( time(), Withdrawals::KEY_PREFIX, ...$ids )
 				)
@@ -227,7 +228,7 @@ final class Event_Store {
 	}
 
 	/**
-	 * Stores that the carrier accepted the event. With an e-mail that is the end; a mail that a person asked for holds their link, so its
+	 * Stores that the carrier accepted the event. With a carrier of this site that is the end; a mail that a person asked for holds their link, so its
 	 * text is deleted.
 	 *
 	 * @param ClaimedEvent $event As claim() returned it.
@@ -248,7 +249,7 @@ final class Event_Store {
 					'order_key' => "forgotten/{$event['id']}",
 					'payload'   => '',
 				),
-				Carrier_Choice::MAIL === $event['carrier'] => array(
+				in_array( $event['carrier'], array( Carrier_Choice::MAIL, Carrier_Choice::DIRECT ), true ) => array(
 					'outcome'       => 'sent',
 					'outcome_tries' => $event['attempts'],
 					'outcome_at_ms' => $now * 1000,
@@ -328,6 +329,80 @@ final class Event_Store {
 	}
 
 	/**
+	 * Stores that this site sends the event to Telegram as soon as the person connects. The try does not count.
+	 *
+	 * @param ClaimedEvent $event As claim() returned it.
+	 * @param int          $until Unix seconds until which it waits.
+	 */
+	public function wait_for_person( array $event, int $now, int $until ): void {
+		$this->settle(
+			$event,
+			$now,
+			array(
+				'state'           => 'complete',
+				'attempts'        => $event['attempts'] - 1,
+				'next_attempt_at' => $until,
+				'last_error'      => null,
+				'outcome'         => 'waiting',
+				'outcome_at_ms'   => $now * 1000,
+			)
+		);
+	}
+
+	/**
+	 * Queues what waits at this site for people to connect, or has waited long enough.
+	 *
+	 * @param list<int>|null $lead_ids Of people who have connected; null for what has waited long enough.
+	 * @return int Number of messages.
+	 */
+	public function wake( ?array $lead_ids, int $now ): int {
+		global $wpdb;
+		if ( array() === $lead_ids ) {
+			return 0;
+		}
+		$where = null === $lead_ids ? $wpdb->prepare( 'next_attempt_at <= %d', $now ) : 'lead_id IN (' . implode( ',', array_map( 'intval', $lead_ids ) ) . ')';
+		$where = "carrier = 'direct' AND state = 'complete' AND outcome = 'waiting' AND $where";
+		// First their ids: see cancel().
+		$ids = array_map( 'intval', $wpdb->get_col( "SELECT id FROM {$wpdb->prefix}webinar_outbox WHERE $where ORDER BY id" ) ); // phpcs:ignore WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- Prepared above.
+		return array() === $ids ? 0 : (int) $wpdb->query(
+			$wpdb->prepare(
+				"UPDATE {$wpdb->prefix}webinar_outbox SET state = 'pending', outcome = NULL, next_attempt_at = %d, updated_at = %d WHERE $where AND id IN (" . implode( ',', $ids ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL -- Prepared above.
+				$now,
+				$now
+			)
+		);
+	}
+
+	/**
+	 * Lists people for whom messages wait at this site until they connect.
+	 *
+	 * @return list<int>
+	 */
+	public function waiting_leads(): array {
+		global $wpdb;
+		return array_map( 'intval', array_values( $wpdb->get_col( "SELECT DISTINCT lead_id FROM {$wpdb->prefix}webinar_outbox WHERE outcome = 'waiting' AND carrier = 'direct' AND state = 'complete'" ) ) );
+	}
+
+	/**
+	 * Stores that Telegram does not let this site write to the person.
+	 *
+	 * @param ClaimedEvent $event As claim() returned it.
+	 */
+	public function mark_unreachable( array $event, int $now, string $error ): void {
+		$this->settle(
+			$event,
+			$now,
+			array(
+				'state'          => 'failed',
+				'outcome'        => 'unreachable',
+				'outcome_tries'  => $event['attempts'],
+				'outcome_reason' => $error,
+				'outcome_at_ms'  => $now * 1000,
+			)
+		);
+	}
+
+	/**
 	 * Stores that nobody knows whether a mail has left.
 	 *
 	 * @param ClaimedEvent $event As claim() returned it.
@@ -347,14 +422,14 @@ final class Event_Store {
 	}
 
 	/**
-	 * Stores that mails of drains that died may have left: a mail server, unlike the sidecar, does not ignore a repeat.
+	 * Stores that what drains that died were sending may have left: a mail server and Telegram, unlike the sidecar, do not ignore a repeat.
 	 */
-	public function mark_abandoned_mails( int $now ): void {
+	public function mark_abandoned( int $now ): void {
 		global $wpdb;
 		$wpdb->query(
 			$wpdb->prepare(
 				"UPDATE {$wpdb->prefix}webinar_outbox SET state = 'failed', outcome = 'uncertain', outcome_tries = attempts, outcome_reason = %s, outcome_at_ms = %d, updated_at = %d
-				WHERE state = 'in-progress' AND carrier = 'mail' AND lease_until < %d",
+				WHERE state = 'in-progress' AND " . Carrier_Choice::OWN_SQL . ' AND lease_until < %d', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- A constant.
 				'This site stopped during the try.',
 				$now * 1000,
 				$now,

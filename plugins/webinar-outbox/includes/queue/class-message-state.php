@@ -24,7 +24,8 @@ namespace Webinars\Webinar_Outbox;
  * | canceled               | canceled    | canceled    | sent | canceled | canceled    | canceled  |
  *
  * A row can be pending or failed and have an outcome: the sidecar took the event and reported on it, but its 2xx was lost. A message
- * that goes by e-mail (column `carrier`) has the same states: this site stores its outcome, and the sidecar never has it.
+ * that this site sends itself, by e-mail or to Telegram (column `carrier`), has the same states: this site stores its outcome, and the sidecar
+ * never has it.
  */
 enum Message_State: string {
 
@@ -34,7 +35,7 @@ enum Message_State: string {
 	/** The sidecar has it, and has reported nothing yet. */
 	case Handed_Over = 'handed_over';
 
-	/** The sidecar stores it until the person connects Telegram. */
+	/** The sidecar, or this site without one, stores it until the person connects Telegram. */
 	case Unconnected = 'unconnected';
 
 	/** Telegram accepted it, or the mail server. */
@@ -46,7 +47,7 @@ enum Message_State: string {
 	/** Telegram says that the person cannot be written to. */
 	case Unreachable = 'unreachable';
 
-	/** The sidecar, or this site for an e-mail, stopped during the try: it may have arrived. */
+	/** The sidecar, or this site for what it sends itself, stopped during the try: it may have arrived. */
 	case Uncertain = 'uncertain';
 
 	/** The person was erased or has unsubscribed from e-mails, or the message was no longer true, before it was sent. */
@@ -62,7 +63,7 @@ enum Message_State: string {
 	public const DELIVERY = array( 'pending', 'sending', ...self::REPORTED_DELIVERY );
 
 	/** SQL condition for rows of the sidecar's queue that it does not have, as far as this site knows: not is_with_sidecar(), without canceled ones. */
-	public const NOT_WITH_SIDECAR = "carrier <> 'mail' AND outcome IS NULL AND state IN ( 'pending', 'in-progress', 'failed' )";
+	public const NOT_WITH_SIDECAR = "carrier NOT IN ( 'mail', 'direct' ) AND outcome IS NULL AND state IN ( 'pending', 'in-progress', 'failed' )";
 
 	/**
 	 * Returns the state of a row.
@@ -92,7 +93,7 @@ enum Message_State: string {
 	 * @param string $carrier     Column `carrier`.
 	 */
 	public static function is_with_sidecar( string $queue_state, string $outcome, string $carrier ): bool {
-		return Carrier_Choice::MAIL !== $carrier && ( 'complete' === $queue_state || '' !== $outcome );
+		return ! in_array( $carrier, array( Carrier_Choice::MAIL, Carrier_Choice::DIRECT ), true ) && ( 'complete' === $queue_state || '' !== $outcome );
 	}
 
 	/** Returns the SQL condition for rows in this state, safe within AND. */

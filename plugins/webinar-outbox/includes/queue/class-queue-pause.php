@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * Pauses one carrier while it accepts no event, so that no event uses up its tries. The sidecar and e-mail pause apart.
+ * Pauses one carrier while it accepts no event, so that no event uses up its tries. The carriers pause apart.
  *
  * It begins with the second failed try, because the first one may concern one event only. It doubles with each further one, up to five
  * minutes. That of the sidecar ends at its heartbeat, and when its address or a secret is changed. The failures are counted until the
@@ -22,12 +22,14 @@ final class Queue_Pause {
 
 	public const MAIL_OPTION = 'webinar_outbox_mail_pause';
 
+	public const DIRECT_OPTION = 'webinar_outbox_direct_pause';
+
 	private const FIRST_SECONDS = 5;
 
 	private const LONGEST_SECONDS = 5 * MINUTE_IN_SECONDS;
 
 	/**
-	 * Use for_sidecar() or for_mail().
+	 * Use for_sidecar(), for_mail() or for_direct().
 	 *
 	 * @param Settings|null $settings Of the sidecar: a change of them ends the pause.
 	 */
@@ -39,6 +41,11 @@ final class Queue_Pause {
 
 	public static function for_mail(): self {
 		return new self( self::MAIL_OPTION, null );
+	}
+
+	/** Of Telegram without a message service. */
+	public static function for_direct(): self {
+		return new self( self::DIRECT_OPTION, null );
 	}
 
 	/** Whether no event may be tried now. A pause that ends too far ahead was stored with another clock, and is over. */
@@ -93,7 +100,7 @@ final class Queue_Pause {
 		}
 	}
 
-	/** Returns what decides which sidecar is called and whether it accepts the signature; empty for e-mail. */
+	/** Returns what decides which sidecar is called and whether it accepts the signature; empty for other carriers. */
 	private function used_settings(): string {
 		if ( null === $this->settings ) {
 			return '';

@@ -14,7 +14,7 @@ use Webinars\Webinar_Outbox\Lib\Background_Job;
 
 /**
  * Sends events again that ended without being sent, always under the same id and by the same carrier. This site sends e-mails and
- * what the sidecar never had; the sidecar retries what it has. Repeated and parallel requests send each event again only once.
+ * what the sidecar never had; the sidecar retries what it has. Where this site writes to Telegram itself, it sends all. Repeated and parallel requests send each event again only once.
  *
  * @phpstan-import-type EndedEvent from Event_Outcomes
  */
@@ -38,6 +38,10 @@ final class Replay {
 	 */
 	public function send_again( array $ids ): array {
 		$events = $this->outcomes->ended( array_slice( $ids, 0, self::MOST_AT_ONCE ) );
+		if ( Direct_Telegram::of_site()->is_on() ) {
+			// There is no sidecar to ask any more.
+			$events = array_map( static fn( array $event ): array => Carrier_Choice::MAIL === $event['carrier'] ? $event : array( 'carrier' => Carrier_Choice::DIRECT ) + $event, $events );
+		}
 		$answer = $this->replay_at_sidecar( array_filter( $events, static fn( array $event ): bool => Message_State::is_with_sidecar( $event['state'], $event['outcome'], $event['carrier'] ) ) );
 		$again  = 0;
 		foreach ( $events as $event ) {

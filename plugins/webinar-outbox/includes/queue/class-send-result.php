@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Outbox;
 
 /**
- * The result of sending an event to the sidecar or by e-mail.
+ * The result of sending an event to the sidecar, by e-mail, or to Telegram.
  */
 final class Send_Result {
 
@@ -32,8 +32,14 @@ final class Send_Result {
 	/** The mail may have left: only a person sends it again. */
 	public const UNCERTAIN = 'uncertain';
 
-	/** E-mail sends no more at the moment: its pace is reached. */
+	/** The carrier sends no more at the moment: its pace is reached. */
 	public const PACED = 'paced';
+
+	/** The person has not connected Telegram, or has stopped the messages. */
+	public const UNCONNECTED = 'unconnected';
+
+	/** Telegram does not let this site write to the person. */
+	public const BLOCKED = 'blocked';
 
 	/** The person does not want it, or is gone. */
 	public const UNWANTED = 'unwanted';
@@ -47,7 +53,7 @@ final class Send_Result {
 	 * @param string $result   One of the constants.
 	 * @param string $error    Why the carrier did not take the event, as it came.
 	 * @param int    $status   HTTP status, 0 without an answer.
-	 * @param int    $retry_at With PACED: Unix seconds from which e-mail sends again.
+	 * @param int    $retry_at With PACED: Unix seconds from which the carrier sends again.
 	 */
 	public function __construct( public readonly string $result, string $error = '', public readonly int $status = 0, public readonly int $retry_at = 0 ) {
 		$this->error = Stored_Reason::clean( $error );

@@ -34,7 +34,7 @@ final class Unfinished_Events {
 		$rows = $wpdb->get_results(
 			$wpdb->prepare(
 				"SELECT id, webhook_id, outcome, outcome_at_ms, updated_at, LENGTH( payload ) AS payload_bytes FROM {$wpdb->prefix}webinar_outbox
-				WHERE id > %d AND state = 'complete' AND type = 'telegram.message' AND updated_at < %d AND " . $state->sql() . ' ORDER BY id LIMIT %d', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+				WHERE id > %d AND state = 'complete' AND type = 'telegram.message' AND carrier <> 'direct' AND updated_at < %d AND " . $state->sql() . ' ORDER BY id LIMIT %d', // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
 				$after_id,
 				$changed_before,
 				$limit

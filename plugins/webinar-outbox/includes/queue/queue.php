@@ -15,8 +15,8 @@ use Webinars\Webinar_Outbox\Lib\Tables;
 /**
  * Adds the hooks of the queue.
  */
-function register_queue( string $plugin_file, Event_Store $store, Sidecar $sidecar, Background_Job $drain_job, Sending_Times $times, Last_Heartbeat $heartbeat, Queue_Pause $pause, Queue_Pause $mail_pause ): void {
-	$drain     = new Drain( $store, $sidecar, $drain_job, $times, new Events_By_Lead(), $pause, $heartbeat, new Carrier_Choice(), $mail_pause );
+function register_queue( string $plugin_file, Event_Store $store, Sidecar $sidecar, Background_Job $drain_job, Sending_Times $times, Last_Heartbeat $heartbeat, Queue_Pause $pause, Queue_Pause $mail_pause, Direct_Telegram $direct ): void {
+	$drain     = new Drain( $store, $sidecar, $drain_job, $times, new Events_By_Lead(), $pause, $heartbeat, new Carrier_Choice( $direct ), $mail_pause, $direct, Queue_Pause::for_direct(), new Carrier_Switch( $heartbeat ) );
 	$check     = new Handover_Check( new Unfinished_Events(), $sidecar, $pause, $drain_job );
 	$withdraw  = new Withdrawals( $sidecar, $heartbeat );
 	$migration = new Columns_Migration( $drain_job );
@@ -26,6 +26,7 @@ function register_queue( string $plugin_file, Event_Store $store, Sidecar $sidec
 
 	// From other modules.
 	add_action( 'webinar_outbox_enqueue', array( $enqueuer, 'enqueue' ) );
+	add_action( 'webinar_outbox_telegram_connected', array( $drain, 'on_connected' ) );
 	add_action( 'webinar_outbox_cancel', array( $store, 'cancel' ) );
 	add_action( 'client_webinar_batch_begun', array( $enqueuer, 'begin_batch' ), 10, 0 );
 	add_action( 'client_webinar_batch_ended', array( $enqueuer, 'end_batch' ) );
@@ -57,7 +58,7 @@ function register_queue( string $plugin_file, Event_Store $store, Sidecar $sidec
  * single message. `kind` is empty in events of versions 1 and 2 until Columns_Migration fills it, with `webinar_id`, `lead_id`
  * and `about_lead_id`. `lead_id` is the recipient, `about_lead_id` the person that the message is about, 0 for nobody. `outcome` is the
  * latest report of the sidecar; `outcome_at_ms` stays when a replay removes the outcome, so that an old report does not restore
- * it. `carrier` is `telegram` or `mail`, and empty until it is chosen. `turned_over_at` is when e-mail took over from Telegram, 0 for never.
+ * it. `carrier` is `telegram`, `mail` or `direct`, and empty until it is chosen. `turned_over_at` is when e-mail took over from Telegram, 0 for never.
  * From `urgent_from` on quiet hours do not delay the message; 0 means never. `webinar_outbox_heard`: ids of processed requests, until their signature expires.
  */
 function tables(): Tables {

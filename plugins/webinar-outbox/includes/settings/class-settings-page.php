@@ -119,7 +119,11 @@ final class Settings_Page {
 				</table>
 				<?php submit_button(); ?>
 			</form>
-			<?php $this->secret->render(); ?>
+			<?php
+			$this->secret->render();
+			/** This action is documented in contract/hooks/webinar_outbox_settings_shown.json. */
+			do_action( 'webinar_outbox_settings_shown', array( 'has_service' => $this->settings->names_sidecar() ) );
+			?>
 		</div>
 		<?php
 	}
@@ -152,7 +156,7 @@ final class Settings_Page {
 		$public  = Settings::checked_public_url( $this->settings->value( 'public_url' ) );
 		$problem = match ( true ) {
 			$url instanceof WP_Error                                      => $url->get_error_message(),
-			( '' === $url || array() === $this->settings->secrets() ) && Carrier_Choice::uses_telegram() => __( 'The message service is not set up. Messages are kept, and go out as soon as it is.', 'webinar-outbox' ),
+			( '' === $url || array() === $this->settings->secrets() ) && Carrier_Choice::uses_telegram() && ! Direct_Telegram::of_site()->is_on() => __( 'The message service is not set up. Messages are kept, and go out as soon as it is.', 'webinar-outbox' ),
 			$public instanceof WP_Error                                   => $public->get_error_message(),
 			default                                                       => '',
 		};

@@ -137,9 +137,30 @@ final class Settings {
 		return $secret->text ?? '';
 	}
 
-	/** Returns the user name of the Telegram bot without `@`, empty when it is not set up. */
+	/** Returns the user name of the Telegram bot without `@`, empty when it is not set up. Where this site writes by itself, it is that bot. */
 	public function bot_username(): string {
-		return self::checked_bot_username( $this->value( 'bot_username' ) ) ?? '';
+		$direct = ( new Direct_Telegram( $this ) )->bot();
+		return '' === $direct ? self::checked_bot_username( $this->value( 'bot_username' ) ) ?? '' : $direct;
+	}
+
+	/**
+	 * Answers `webinar_outbox_has_message_service`. An address that is not allowed counts: its owner means the service.
+	 */
+	public function names_sidecar(): bool {
+		return '' !== $this->value( 'sidecar_url' );
+	}
+
+	/**
+	 * Fires `webinar_outbox_message_service_changed`.
+	 *
+	 * @param mixed $before What the option was.
+	 */
+	public function on_changed( mixed $before ): void {
+		$url = is_array( $before ) ? $before['sidecar_url'] ?? '' : '';
+		if ( ! $this->is_constant( 'sidecar_url' ) && ( '' !== $url ) !== $this->names_sidecar() ) {
+			/** This action is documented in contract/hooks/webinar_outbox_message_service_changed.json. */
+			do_action( 'webinar_outbox_message_service_changed', array( 'has_service' => $this->names_sidecar() ) );
+		}
 	}
 
 	/**

@@ -20,12 +20,21 @@ final class Readiness {
 
 	/**
 	 * Adds two checks, or one where all messages go by e-mail. A speaker, who cannot mend any of it, and an owner who declined Telegram see
-	 * none. Sends the sidecar up to two requests with a timeout of three seconds; the second only after an answer to the first.
+	 * none. Where this site writes to Telegram itself, the check says so. Sends the sidecar up to two requests with a timeout of three seconds; the second only after an answer to the first.
 	 *
 	 * @param list<ReadinessCheck> $checks Checks of other modules.
 	 * @return list<ReadinessCheck>
 	 */
 	public function add_checks( array $checks ): array {
+		$direct = Direct_Telegram::of_site();
+		if ( $direct->is_on() && Carrier_Choice::uses_telegram() && current_user_can( 'publish_webinar_events' ) ) {
+			$pause    = Queue_Pause::for_direct();
+			$checks[] = $pause->has_failures()
+				? $this->check( 'telegram_bot', false, self::direct_problem( $pause ), $this->settings_url() )
+				/* translators: %s: user name of a bot. */
+				: $this->check( 'telegram_bot', true, sprintf( __( 'WordPress sends to Telegram itself, as @%s.', 'webinar-outbox' ), $direct->bot() ) );
+			return $checks;
+		}
 		if ( ! $this->sidecar->is_configured() && Carrier_Choice::has_mail() ) {
 			$checks[] = $this->check( 'mail', true, __( 'Messages go out by e-mail.', 'webinar-outbox' ) );
 			return $checks;
@@ -42,6 +51,16 @@ final class Readiness {
 			$checks[] = $this->bot_check( $health );
 		}
 		return $checks;
+	}
+
+	/** Says that this site sends nothing to Telegram at the moment, and the remedy. */
+	public static function direct_problem( Queue_Pause $pause ): string {
+		return sprintf(
+			/* translators: 1: date and time, 2: technical answer of Telegram. */
+			__( 'No message has gone to Telegram since %1$s; the last answer was: %2$s. All messages are kept and lose none of their tries; this site tries again every few minutes. With 401 or 404 connect the bot again under Settings → Webinar messages; without an answer ask your host whether this site may call api.telegram.org.', 'webinar-outbox' ),
+			(string) wp_date( 'Y-m-d H:i', $pause->since() ),
+			$pause->error()
+		);
 	}
 
 	/**

@@ -125,7 +125,7 @@ final class Site_Health {
 	public function test_sidecar(): array {
 		return $this->result(
 			'webinar_outbox_sidecar',
-			array_values( array_filter( array( $this->readiness->sidecar_problem( $this->sidecar->is_configured() ? $this->sidecar->health() : null ), $this->pause_problem(), $this->heartbeat_problem(), $this->rotation_problem() ) ) ),
+			array_values( array_filter( array( $this->readiness->sidecar_problem( $this->sidecar->is_configured() ? $this->sidecar->health() : null ), $this->pause_problem(), $this->direct_problem(), $this->heartbeat_problem(), $this->rotation_problem() ) ) ),
 			'critical',
 			__( 'Webinar messages go out', 'webinar-outbox' ),
 			__( 'Webinar messages do not go out as they should', 'webinar-outbox' ),
@@ -283,7 +283,7 @@ final class Site_Health {
 
 	/** Returns why the queue pauses, and the remedy; empty when the last try succeeded, when nothing waits, or without a sidecar. */
 	private function pause_problem(): string {
-		return ! $this->sidecar->is_configured() || ! $this->pause->has_failures() || ! $this->store->has_waiting( Carrier_Choice::NOT_MAIL_SQL )
+		return ! $this->sidecar->is_configured() || ! $this->pause->has_failures() || ! $this->store->has_waiting( Carrier_Choice::SERVICE_SQL )
 			? ''
 			: sprintf(
 				/* translators: 1: date and time, 2: answer of the message service, or an error of the connection. */
@@ -291,6 +291,19 @@ final class Site_Health {
 				(string) wp_date( 'Y-m-d H:i', $this->pause->since() ),
 				$this->pause->error()
 			);
+	}
+
+	/** Returns the problem with Telegram without a sidecar, empty for none. */
+	private function direct_problem(): string {
+		if ( ! Direct_Telegram::of_site()->is_on() || ! Carrier_Choice::uses_telegram() ) {
+			return '';
+		}
+		$pause = Queue_Pause::for_direct();
+		return match ( true ) {
+			$pause->has_failures() && $this->store->has_waiting( Carrier_Choice::DIRECT_SQL ) => Readiness::direct_problem( $pause ),
+			$this->heartbeat->at() > 0 && $this->heartbeat->is_recent( time() ) => __( 'This site sends to Telegram itself, but a message service still runs for it. It finishes what it has; then stop it, or enter its address again under Settings → Webinar messages. Two programs with one bot take messages from people away from each other.', 'webinar-outbox' ),
+			default => '',
+		};
 	}
 
 	/** Returns the problem with the heartbeat, empty for none, or when there is no sidecar to send one. */

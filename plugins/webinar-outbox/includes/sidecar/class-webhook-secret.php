@@ -79,6 +79,11 @@ final class Webhook_Secret {
 		return substr( $this->text, -4 );
 	}
 
+	/** Returns the first 16 raw bytes of HMAC-SHA256. */
+	public function hmac_half( string $message ): string {
+		return substr( $this->hmac( $message ), 0, 16 );
+	}
+
 	/** Returns 32 raw bytes of HMAC-SHA256. */
 	public function hmac( string $message ): string {
 		return hash_hmac( 'sha256', $message, $this->key, true );

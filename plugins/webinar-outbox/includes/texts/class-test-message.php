@@ -27,7 +27,7 @@ final class Test_Message {
 
 	/** Whether a test can be sent to Telegram. */
 	public function has_telegram(): bool {
-		return $this->sidecar->is_configured();
+		return $this->sidecar->is_configured() || Direct_Telegram::of_site()->is_on();
 	}
 
 	/**
@@ -85,7 +85,7 @@ final class Test_Message {
 	}
 
 	/**
-	 * Hands a message to the sidecar.
+	 * Sends a message to Telegram, or hands it to the sidecar.
 	 *
 	 * @param MailMessage $message The message.
 	 * @return string See send().
@@ -97,20 +97,27 @@ final class Test_Message {
 		if ( 'connected' !== $this->connections->status( $message['recipient_id'] ) ) {
 			return __( 'The test was not sent: your Telegram is not connected. Connect it on your profile page, and try again.', 'webinar-outbox' );
 		}
+		$data   = array(
+			'recipient_id' => $message['recipient_id'],
+			'webinar_id'   => $message['webinar_id'],
+			// Each version of the sidecar knows it.
+			'kind'         => 'attended',
+			'text'         => $message['text'],
+			'button'       => $message['button'],
+		);
+		$direct = Direct_Telegram::of_site();
+		if ( $direct->is_on() ) {
+			$result = $direct->send_data( $data );
+			/* translators: %s: technical answer of Telegram. */
+			return Send_Result::DELIVERED === $result->result ? '' : sprintf( __( 'The test was not sent. Telegram answered: %s', 'webinar-outbox' ), $result->error );
+		}
 		$result = $this->sidecar->send(
 			"msg_{$message['id']}",
 			(string) wp_json_encode(
 				array(
 					'type'      => 'telegram.message',
 					'timestamp' => gmdate( 'Y-m-d\TH:i:s\Z' ),
-					'data'      => array(
-						'recipient_id' => $message['recipient_id'],
-						'webinar_id'   => $message['webinar_id'],
-						// Each version of the sidecar knows it.
-						'kind'         => 'attended',
-						'text'         => $message['text'],
-						'button'       => $message['button'],
-					),
+					'data'      => $data,
 				),
 				JSON_UNESCAPED_SLASHES
 			)
