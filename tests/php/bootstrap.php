@@ -87,6 +87,8 @@ require_once dirname( __DIR__, 2 ) . '/plugins/client-webinar-action-consumer/in
 Webinars\Client_Webinar_Action_Consumer\tables()->install();
 require_once dirname( __DIR__, 2 ) . '/plugins/webinar-mail/includes/bootstrap.php';
 Webinars\Webinar_Mail\tables()->install();
+require_once dirname( __DIR__, 2 ) . '/plugins/webinar-telegram/includes/bootstrap.php';
+Webinars\Webinar_Telegram\tables()->install();
 
 Contract_Listener::listen( dirname( __DIR__, 2 ) . '/contract' );
 Test_Database::remember();
