@@ -32,6 +32,7 @@ final class TablesTest extends Webinar_TestCase {
 			'post-webinar-recording-followup-telegram' => 'post_webinar_recordings_owed',
 			'webinar-mail'                             => 'webinar_mail_suppressed',
 			'webinar-outbox'                           => 'webinar_outbox_recipients',
+			'webinar-telegram'                         => 'webinar_telegram_chats',
 		);
 		foreach ( $modules as $module ) {
 			if ( in_array( 'Tables', $module['lib'] ?? array(), true ) && in_array( $module['slug'], Test_Site::plugins(), true ) ) {
@@ -58,6 +59,7 @@ final class TablesTest extends Webinar_TestCase {
 		Webinars\Client_Webinar_Reminders\bootstrap( dirname( __DIR__, 2 ) . '/plugins/client-webinar-reminders/client-webinar-reminders.php' );
 		Webinars\Client_Webinar_Action_Consumer\bootstrap( dirname( __DIR__, 2 ) . '/plugins/client-webinar-action-consumer/client-webinar-action-consumer.php' );
 		Webinars\Webinar_Mail\bootstrap( dirname( __DIR__, 2 ) . '/plugins/webinar-mail/webinar-mail.php' );
+		Webinars\Webinar_Telegram\bootstrap( dirname( __DIR__, 2 ) . '/plugins/webinar-telegram/webinar-telegram.php' );
 	}
 
 	/**

@@ -177,6 +177,25 @@ abstract class Telegram_TestCase extends Delivery_TestCase {
 		return \Webinars\Webinar_Outbox\Message_State::from_row( (string) $row['state'], (string) $row['outcome'] )->value;
 	}
 
+	/** Returns the sentence of the log about a message. */
+	protected function log_sentence( string $key ): string {
+		global $wpdb;
+		$id     = (int) $this->columns( $key, 'id' )['id'];
+		$labels = new \Webinars\Webinar_Outbox\Log_Labels( new \Webinars\Webinar_Outbox\Sending_Times( new \Webinars\Webinar_Outbox\Message_Texts() ) );
+		$rows   = array_column( ( new \Webinars\Webinar_Outbox\Delivery_Log() )->rows( new \Webinars\Webinar_Outbox\Log_Filter(), 100 ), null, 'id' );
+		return $labels->answer( $rows[ $id ] );
+	}
+
+	/**
+	 * Runs a test of Site Health.
+	 *
+	 * @return array{status: string, label: string, description: string}
+	 */
+	protected function site_health( string $name ): array {
+		$tests = apply_filters( 'site_status_tests', array( 'direct' => array() ) );
+		return $tests['direct'][ $name ]['test']();
+	}
+
 	protected function let_time_pass( int $seconds ): void {
 		global $wpdb;
 		$wpdb->query( $wpdb->prepare( "UPDATE $wpdb->options SET option_value = option_value - %d WHERE option_name = 'webinar_telegram_pace'", $seconds * 1000 ) );

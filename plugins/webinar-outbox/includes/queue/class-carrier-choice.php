@@ -115,7 +115,7 @@ final class Carrier_Choice {
 			$wpdb->prepare(
 				"SELECT o.id, o.lead_id, o.webinar_id, o.kind, r.state AS telegram_status FROM {$wpdb->prefix}webinar_outbox o
 				LEFT JOIN {$wpdb->prefix}webinar_outbox_recipients r ON r.lead_id = o.lead_id
-				WHERE o.state = 'pending' AND o.next_attempt_at <= %d AND o.carrier = '' AND o.type = 'telegram.message' AND ( 0 = %d OR o.lease_until = 0 ) ORDER BY o.next_attempt_at, o.id LIMIT %d",
+				WHERE o.state = 'pending' AND o.next_attempt_at <= %d AND o.carrier = '' AND o.type = 'telegram.message' AND ( 0 = %d OR o.lease_until < 1 ) ORDER BY o.next_attempt_at, o.id LIMIT %d",
 				$now,
 				// The sidecar may have what was tried there: see Carrier_Switch.
 				(int) $is_direct,

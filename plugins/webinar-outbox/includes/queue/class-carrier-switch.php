@@ -16,7 +16,7 @@ namespace Webinars\Webinar_Outbox;
 final class Carrier_Switch {
 
 	/** SQL condition for messages that no one has tried at the sidecar: this site itself may send them. */
-	private const UNTRIED_SQL = "state = 'pending' AND type = 'telegram.message' AND carrier = 'telegram' AND lease_until = 0";
+	private const UNTRIED_SQL = "state = 'pending' AND type = 'telegram.message' AND carrier = 'telegram' AND lease_until < 1";
 
 	/** SQL condition for messages that the sidecar may have stored. */
 	private const MAY_BE_THERE_SQL = "type = 'telegram.message' AND carrier IN ( '', 'telegram' ) AND outcome IS NULL AND lease_until > 0 AND state IN ( 'pending', 'in-progress', 'complete' )";
@@ -59,7 +59,7 @@ final class Carrier_Switch {
 	/** Gives the sidecar what this site has not sent. A try of this site that is still running stays here. */
 	public function to_service( int $now ): void {
 		global $wpdb;
-		$this->change( self::OWN_UNSENT_SQL, $wpdb->prepare( "next_attempt_at = CASE WHEN state = 'pending' AND next_attempt_at > %d THEN next_attempt_at ELSE %d END, carrier = 'telegram', state = 'pending', outcome = NULL, outcome_reason = NULL, lease_until = 0, attempts = 0", $now, $now ) );
+		$this->change( self::OWN_UNSENT_SQL, $wpdb->prepare( "carrier = 'telegram', state = 'pending', outcome = NULL, outcome_reason = NULL, lease_until = 0, attempts = 0, next_attempt_at = %d", $now ) );
 	}
 
 	/** Whether a sidecar has ever reported, or taken a message. A wrong address never had one. */

@@ -75,7 +75,7 @@ final class Direct_Telegram {
 		$body = json_decode( Message_Expiry::for_sidecar( Personal_Link::filled_in( $event ), true, null ), true );
 		$data = is_array( $body ) && is_array( $body['data'] ?? null ) ? $body['data'] : array();
 		if ( is_int( $data['expires_at'] ?? null ) && $data['expires_at'] <= $now ) {
-			return new Send_Result( Send_Result::REFUSED, self::TOO_LATE );
+			return new Send_Result( Send_Result::REFUSED, 'connected' === ( $this->statuses( array( $event['lead_id'] ) )[ $event['lead_id'] ] ?? '' ) ? self::TOO_LATE : self::NOT_CONNECTED );
 		}
 		return $this->send_data( $data );
 	}
