@@ -140,7 +140,24 @@ final class Setup_Form {
 			$this->render_choice( 'telegram', 'declined', 'declined' === $chosen, __( 'Not now. Do not remind me of it.', 'core-webinar-event' ) );
 			?>
 		</fieldset>
+		<p class="description"><?php esc_html_e( 'There are two ways. With the plugin “Webinars: Telegram” this site writes to Telegram itself: enough for a small site, and nothing more to install. A message service beside WordPress does it within seconds and for thousands of people, and tells open rooms of changes at once. The settings explain both.', 'core-webinar-event' ); ?></p>
 		<?php
+		$this->render_telegram_bot();
+	}
+
+	/** Says that this site writes to Telegram itself, where it does. */
+	private function render_telegram_bot(): void {
+		/**
+		 * Empty while the module that writes to Telegram is off, or has no bot.
+		 *
+		 * @var string $bot
+		 */
+		$bot = apply_filters( 'webinar_outbox_telegram_bot', '' );
+		/** This filter is documented in contract/hooks/webinar_outbox_has_message_service.json. */
+		if ( '' !== $bot && true !== apply_filters( 'webinar_outbox_has_message_service', false ) ) {
+			/* translators: %s: user name of the bot. */
+			$this->notice( sprintf( __( 'WordPress sends to Telegram itself, as @%s.', 'core-webinar-event' ), $bot ), 'success' );
+		}
 	}
 
 	/**

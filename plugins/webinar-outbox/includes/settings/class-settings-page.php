@@ -91,7 +91,7 @@ final class Settings_Page {
 						<th scope="row"><label for="webinar_outbox_sidecar_url"><?php esc_html_e( 'Address of the message service', 'webinar-outbox' ); ?></label></th>
 						<td>
 							<?php $this->render_field( 'sidecar_url', 'url', 'https://messages.example.com' ); ?>
-							<p class="description"><?php esc_html_e( 'A small program beside WordPress: it sends to Telegram, and tells open rooms of changes at once. The README in webinar-message-service.zip shows how to run it. Without it, messages to Telegram wait here.', 'webinar-outbox' ); ?></p>
+							<p class="description"><?php esc_html_e( 'A small program beside WordPress: it sends to Telegram, and tells open rooms of changes at once. The README in webinar-message-service.zip shows how to run it. Without it this site writes to Telegram itself, where the plugin “Webinars: Telegram” has a bot; otherwise messages to Telegram wait here.', 'webinar-outbox' ); ?></p>
 						</td>
 					</tr>
 					<tr>
@@ -103,7 +103,10 @@ final class Settings_Page {
 					</tr>
 					<tr>
 						<th scope="row"><label for="webinar_outbox_bot_username"><?php esc_html_e( 'Telegram bot', 'webinar-outbox' ); ?></label></th>
-						<td><?php $this->render_field( 'bot_username', 'text', '@example_bot' ); ?></td>
+						<td>
+							<?php $this->render_field( 'bot_username', 'text', '@example_bot' ); ?>
+							<p class="description"><?php esc_html_e( 'The bot of the message service. Where this site writes to Telegram itself, it knows its bot.', 'webinar-outbox' ); ?></p>
+						</td>
 					</tr>
 					<tr>
 						<th scope="row"><label for="webinar_outbox_heartbeat_url"><?php esc_html_e( 'Heartbeat address', 'webinar-outbox' ); ?></label></th>
@@ -156,7 +159,7 @@ final class Settings_Page {
 		$public  = Settings::checked_public_url( $this->settings->value( 'public_url' ) );
 		$problem = match ( true ) {
 			$url instanceof WP_Error                                      => $url->get_error_message(),
-			( '' === $url || array() === $this->settings->secrets() ) && Carrier_Choice::uses_telegram() && ! Direct_Telegram::of_site()->is_on() => __( 'The message service is not set up. Messages are kept, and go out as soon as it is.', 'webinar-outbox' ),
+			( '' === $url || array() === $this->settings->secrets() ) && Carrier_Choice::uses_telegram() && ! Direct_Telegram::of_site()->is_on() => __( 'The message service is not set up. Messages are kept, and go out as soon as it is. A small site needs none: activate the plugin “Webinars: Telegram”, and enter the token of your bot at the end of this page.', 'webinar-outbox' ),
 			$public instanceof WP_Error                                   => $public->get_error_message(),
 			default                                                       => '',
 		};
@@ -198,9 +201,13 @@ final class Settings_Page {
 				$given_up += $row['events'];
 			}
 		}
-		/* translators: 1: number of messages to send, 2: number of sent messages, 3: number of messages that were given up. */
-		$line  = sprintf( __( 'Waiting for the message service: %1$d. Taken by it: %2$d. Given up: %3$d.', 'webinar-outbox' ), $waiting, $accepted, $given_up );
-		$error = $this->store->last_error();
+		$format = Direct_Telegram::of_site()->is_on()
+			/* translators: 1: number of messages to send, 2: number of sent messages, 3: number of messages that were given up. */
+			? __( 'Waiting to go to Telegram: %1$d. Sent, or waiting for the person: %2$d. Given up: %3$d.', 'webinar-outbox' )
+			/* translators: 1: number of messages to send, 2: number of sent messages, 3: number of messages that were given up. */
+			: __( 'Waiting for the message service: %1$d. Taken by it: %2$d. Given up: %3$d.', 'webinar-outbox' );
+		$line   = sprintf( $format, $waiting, $accepted, $given_up );
+		$error  = $this->store->last_error();
 		/* translators: %s: technical description of an error. */
 		return '' === $error ? $line : $line . ' ' . sprintf( __( 'Last error: %s', 'webinar-outbox' ), $error );
 	}

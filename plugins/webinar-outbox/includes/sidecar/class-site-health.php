@@ -301,7 +301,7 @@ final class Site_Health {
 		$pause = Queue_Pause::for_direct();
 		return match ( true ) {
 			$pause->has_failures() && $this->store->has_waiting( Carrier_Choice::DIRECT_SQL ) => Readiness::direct_problem( $pause ),
-			$this->heartbeat->at() > 0 && $this->heartbeat->is_recent( time() ) => __( 'This site sends to Telegram itself, but a message service still runs for it. It finishes what it has; then stop it, or enter its address again under Settings → Webinar messages. Two programs with one bot take messages from people away from each other.', 'webinar-outbox' ),
+			$this->heartbeat->at() > 0 && $this->heartbeat->is_recent( time() ) => __( 'This site sends to Telegram itself, but a message service still runs for it. It finishes what it has; then stop it, or enter its address again under Settings → Webinar messages. Two programs with one bot lose what people write to it.', 'webinar-outbox' ),
 			default => '',
 		};
 	}
