@@ -142,7 +142,7 @@ final class Bot_Connection {
 			400 => sprintf( __( 'Telegram cannot call this site: %s. The site needs https:// with a valid certificate, and must be reachable from the internet without a password.', 'webinar-telegram' ), $answer->description ),
 			429 => __( 'Telegram asks for a pause. Try again in a minute.', 'webinar-telegram' ),
 			/* translators: %s: technical answer. */
-			default => sprintf( __( 'Telegram does not answer this site (%s). Ask your host whether the site may call api.telegram.org. Where Telegram is blocked, set a proxy with WP_PROXY_HOST in wp-config.php, or run the message service elsewhere.', 'webinar-telegram' ), '' === $answer->reason() ? '200' : $answer->reason() ),
+			default => sprintf( __( 'Telegram does not answer this site (%s). Ask your host whether the site may call api.telegram.org. Where Telegram is blocked, set up a proxy for this site, or run the message service elsewhere.', 'webinar-telegram' ), '' === $answer->reason() ? '200' : $answer->reason() ),
 		};
 	}
 }

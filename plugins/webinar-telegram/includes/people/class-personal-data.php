@@ -18,6 +18,14 @@ final class Personal_Data extends Personal_Data_Tools {
 
 	public function __construct( private readonly Chats $chats ) {}
 
+	/** Suggests a paragraph for the privacy policy. */
+	public function suggest_policy(): void {
+		wp_add_privacy_policy_content(
+			__( 'Webinars: Telegram', 'webinar-telegram' ),
+			'<p>' . esc_html__( 'If you connect Telegram, this site stores the number of your chat with our bot, to send you messages about webinars there. Telegram receives these messages. The number is deleted with your account, or when you ask us to erase your data. /stop in the chat ends the messages at any time.', 'webinar-telegram' ) . '</p>'
+		);
+	}
+
 	protected function label(): string {
 		return __( 'Telegram of webinars', 'webinar-telegram' );
 	}

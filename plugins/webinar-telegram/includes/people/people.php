@@ -26,6 +26,7 @@ function register_people( Bot_Settings $settings, Telegram_Api $api, Chats $chat
 	add_action( 'wp_ajax_' . Update_Command::ACTION, array( $command, 'handle' ) );
 	add_action( 'wp_ajax_nopriv_' . Update_Command::ACTION, array( $command, 'handle' ) );
 	add_action( Bot_Connection::JOB_HOOK, array( $personal_data, 'forget_deleted' ), 20, 0 );
+	add_action( 'admin_init', array( $personal_data, 'suggest_policy' ) );
 	$personal_data->add_hooks();
 }
 
