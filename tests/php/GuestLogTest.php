@@ -77,12 +77,13 @@ final class GuestLogTest extends Webinar_TestCase {
 		}
 	}
 
-	/** Writes no line, also under the profile `full`, which has more actions. */
+	/** Writes no line, also under the profile `full`, which has more actions, and with the modules that are left to the site. */
 	#[DataProvider( 'actions' )]
 	public function test_admin_ajax( string $action ): void {
 		update_option( 'webinar_runtime_profile', 'full' );
 		require_once dirname( __DIR__, 2 ) . '/plugins/client-webinar-registration/includes/bootstrap.php';
 		Webinars\Client_Webinar_Registration\bootstrap( dirname( __DIR__, 2 ) . '/plugins/client-webinar-registration/client-webinar-registration.php' );
+		Webinars\Webinar_Telegram\bootstrap( dirname( __DIR__, 2 ) . '/plugins/webinar-telegram/webinar-telegram.php' );
 		$fields = array(
 			'webinar_id' => (string) $this->create_webinar( array( 'status' => 'live' ) ),
 			'command'    => 'stop',

@@ -43,7 +43,7 @@ final class ConnectRequestTest extends Webinar_TestCase {
 	 */
 	public function test_a_changed_link_is_invalid(): void {
 		$bytes = (string) base64_decode( strtr( $this->token( time() + 100 ), '-_', '+/' ), true );
-		for ( $at = 0; $at < strlen( $bytes ); $at++ ) {
+		foreach ( array_keys( str_split( $bytes ) ) as $at ) {
 			$changed        = $bytes;
 			$changed[ $at ] = chr( ord( $changed[ $at ] ) ^ 1 );
 			self::assertSame( 'invalid', $this->request( rtrim( strtr( base64_encode( $changed ), '+/', '-_' ), '=' ), true )['problem'] );
@@ -55,7 +55,7 @@ final class ConnectRequestTest extends Webinar_TestCase {
 	#[TestWith( array( 70001 ) )]
 	#[TestWith( array( 0xfffffff ) )]
 	public function test_a_code_names_its_lead_however_it_is_typed( int $lead_id ): void {
-		$code = apply_filters( 'webinar_outbox_telegram_connect_ways', null, $lead_id )['code'];
+		$code  = apply_filters( 'webinar_outbox_telegram_connect_ways', null, $lead_id )['code'];
 		$typed = array( $code, str_replace( ' ', '', $code ), strtolower( $code ), "/start $code", "Код: $code.", strtr( $code, array( '0' => 'O', '1' => 'l', 'A' => 'а', 'C' => 'С', 'Y' => 'у' ) ), strtr( $code, ' ', '-' ) ); // phpcs:ignore WordPress.Arrays
 		foreach ( $typed as $text ) {
 			$request = $this->request( $text, false );

@@ -173,8 +173,7 @@ final class BotConnectionTest extends Telegram_TestCase {
 		$section = new Settings_Section( new Bot_Settings(), $this->connection(), new Chats() );
 		$die     = static fn(): callable => static fn( mixed $message ) => throw new RuntimeException( is_string( $message ) ? $message : 'Refused.' );
 		add_filter( 'wp_die_handler', $die );
-		$_REQUEST['_wpnonce'] = 'wrong';
-		$_POST['token']       = self::TOKEN;
+		$_POST   = array( 'token' => self::TOKEN );
 		foreach ( array( 'webinar_organizer', 'administrator' ) as $role ) {
 			$this->act_as( $this->create_user( $role ) );
 			$_REQUEST['_wpnonce'] = 'administrator' === $role ? 'wrong' : wp_create_nonce( 'webinar_telegram_bot' );
@@ -185,7 +184,8 @@ final class BotConnectionTest extends Telegram_TestCase {
 				self::assertNotSame( '', $refused->getMessage() );
 			}
 		}
-		unset( $_REQUEST['_wpnonce'], $_POST['token'] );
+		$_POST    = array();
+		$_REQUEST = array();
 		self::assertSame( array(), $this->requests() );
 	}
 

@@ -83,7 +83,7 @@ final class ConnectingTest extends Telegram_TestCase {
 		$update = self::text_update( '/start ' . $this->link_token() );
 		$refuse = static fn( string $query ): string => str_contains( $query, 'webinar_telegram_chats' ) && str_contains( $query, 'REPLACE' ) ? 'LOCKED' : $query;
 		add_filter( 'query', $refuse );
-		$was = $wpdb->suppress_errors();
+		$was    = $wpdb->suppress_errors();
 		self::assertSame( 500, $this->update( $update, 7 )['status'] );
 		$wpdb->suppress_errors( $was );
 		remove_filter( 'query', $refuse );

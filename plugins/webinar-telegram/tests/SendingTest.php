@@ -305,7 +305,7 @@ final class SendingTest extends Telegram_TestCase {
 		$this->enqueue( 'a', $this->anna );
 		$refuse = static fn( string $query ): string => str_contains( $query, "`state` = 'complete'" ) ? 'LOCKED' : $query;
 		add_filter( 'query', $refuse );
-		$was = $wpdb->suppress_errors();
+		$was    = $wpdb->suppress_errors();
 		$this->drain();
 		$wpdb->suppress_errors( $was );
 		remove_filter( 'query', $refuse );

@@ -206,8 +206,8 @@ final class Settings_Page {
 			? __( 'Waiting to go to Telegram: %1$d. Sent, or waiting for the person: %2$d. Given up: %3$d.', 'webinar-outbox' )
 			/* translators: 1: number of messages to send, 2: number of sent messages, 3: number of messages that were given up. */
 			: __( 'Waiting for the message service: %1$d. Taken by it: %2$d. Given up: %3$d.', 'webinar-outbox' );
-		$line   = sprintf( $format, $waiting, $accepted, $given_up );
-		$error  = $this->store->last_error();
+		$line  = sprintf( $format, $waiting, $accepted, $given_up );
+		$error = $this->store->last_error();
 		/* translators: %s: technical description of an error. */
 		return '' === $error ? $line : $line . ' ' . sprintf( __( 'Last error: %s', 'webinar-outbox' ), $error );
 	}
