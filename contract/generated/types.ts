@@ -2461,7 +2461,7 @@ export interface WebinarOutboxPush {
 }
 
 /**
- * Prints further settings at the end of Settings → Webinar messages, for administrators.
+ * Prints further settings in Settings → Webinar messages, for administrators: above those of the message service where none is set up, otherwise below.
  */
 export interface WebinarOutboxSettingsShown {
 	/**

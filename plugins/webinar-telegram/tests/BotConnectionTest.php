@@ -58,7 +58,7 @@ final class BotConnectionTest extends Telegram_TestCase {
 
 		$this->receiver->stop();
 		self::assertStringContainsString( 'Ask your host whether the site may call api.telegram.org', $this->connect_bot() );
-		self::assertFalse( get_option( 'webinar_telegram_bot' ) );
+		self::assertSame( array(), get_option( 'webinar_telegram_bot' ) );
 		self::assertSame( '', apply_filters( 'webinar_outbox_telegram_bot', '' ) );
 	}
 
@@ -81,7 +81,7 @@ final class BotConnectionTest extends Telegram_TestCase {
 		$this->connect_bot();
 		$this->connection()->disconnect();
 		self::assertCount( 1, $this->requests( 'deleteWebhook' ) );
-		self::assertFalse( get_option( 'webinar_telegram_bot' ) );
+		self::assertSame( array(), get_option( 'webinar_telegram_bot' ) );
 
 		$this->enqueue( 'a', $this->anna );
 		$this->drain();
@@ -103,14 +103,7 @@ final class BotConnectionTest extends Telegram_TestCase {
 		do_action( 'webinar_telegram_check' );
 		self::assertCount( 1, $this->requests( 'setWebhook' ) );
 
-		$this->receiver->answer(
-			array(
-				array(
-					'status' => 200,
-					'body'   => '{"ok":true,"result":{"url":""}}',
-				),
-			)
-		);
+		$this->telegram_tells( array( 'url' => '' ) );
 		do_action( 'webinar_telegram_check' );
 		$webhooks = $this->requests( 'setWebhook' );
 		self::assertCount( 2, $webhooks );
@@ -122,14 +115,7 @@ final class BotConnectionTest extends Telegram_TestCase {
 		$this->use_sidecar( 'http://127.0.0.1:1' );
 		self::assertCount( 1, $this->requests( 'deleteWebhook' ) );
 		self::assertFalse( Webinars\Webinar_Outbox\Direct_Telegram::of_site()->is_on() );
-		$this->receiver->answer(
-			array(
-				array(
-					'status' => 200,
-					'body'   => '{"ok":true,"result":{"url":""}}',
-				),
-			)
-		);
+		$this->telegram_tells( array( 'url' => '' ) );
 		$this->use_sidecar( '' );
 		self::assertCount( 2, $this->requests( 'setWebhook' ) );
 		self::assertTrue( Webinars\Webinar_Outbox\Direct_Telegram::of_site()->is_on() );
@@ -173,15 +159,15 @@ final class BotConnectionTest extends Telegram_TestCase {
 		$section = new Settings_Section( new Bot_Settings(), $this->connection(), new Chats() );
 		$die     = static fn(): callable => static fn( mixed $message ) => throw new RuntimeException( is_string( $message ) ? $message : 'Refused.' );
 		add_filter( 'wp_die_handler', $die );
-		$_POST   = array( 'token' => self::TOKEN );
+		add_filter( 'wp_redirect', static fn() => throw new RuntimeException( 'Accepted.' ) );
+		$_POST = array( 'token' => self::TOKEN );
 		foreach ( array( 'webinar_organizer', 'administrator' ) as $role ) {
 			$this->act_as( $this->create_user( $role ) );
 			$_REQUEST['_wpnonce'] = 'administrator' === $role ? 'wrong' : wp_create_nonce( 'webinar_telegram_bot' );
 			try {
 				$section->handle();
-				self::fail( 'It was accepted.' );
 			} catch ( RuntimeException $refused ) {
-				self::assertNotSame( '', $refused->getMessage() );
+				self::assertNotSame( 'Accepted.', $refused->getMessage() );
 			}
 		}
 		$_POST    = array();
@@ -199,6 +185,20 @@ final class BotConnectionTest extends Telegram_TestCase {
 		self::assertSame( 'critical', $bad['status'] );
 		self::assertStringContainsString( 'Copy the token from @BotFather', $bad['description'] );
 		self::assertStringNotContainsString( self::TOKEN, (string) wp_json_encode( $bad ) );
+	}
+
+	public function test_site_health_says_that_telegram_does_not_get_through(): void {
+		$this->connect_bot();
+		$info = array(
+			'url'                  => admin_url( 'admin-ajax.php?action=webinar_telegram_update' ),
+			'pending_update_count' => 3,
+			'last_error_date'      => time() - 60,
+			'last_error_message'   => 'Wrong response from the webhook: 403 Forbidden',
+		);
+		$this->telegram_tells( $info );
+		self::assertStringContainsString( 'Telegram cannot call this site: Wrong response from the webhook: 403 Forbidden.', $this->site_health( 'webinar_telegram_bot' )['description'] );
+		$this->telegram_tells( array( 'pending_update_count' => 0 ) + $info );
+		self::assertSame( 'good', $this->site_health( 'webinar_telegram_bot' )['status'] );
 	}
 
 	/**
@@ -225,6 +225,27 @@ final class BotConnectionTest extends Telegram_TestCase {
 		$checks = array_column( apply_filters( 'client_webinar_control_readiness', array(), $this->create_webinar(), true ), null, 'name' );
 		self::assertSame( 'WordPress sends to Telegram itself, as @' . self::BOT . '.', $checks['telegram_bot']['message'] );
 		self::assertArrayNotHasKey( 'sidecar', $checks );
+	}
+
+	/**
+	 * Sets what Telegram says about the webhook.
+	 *
+	 * @param array<string, mixed> $info Of its WebhookInfo.
+	 */
+	private function telegram_tells( array $info ): void {
+		$this->receiver->answer(
+			array(
+				array(
+					'status' => 200,
+					'body'   => (string) wp_json_encode(
+						array(
+							'ok'     => true,
+							'result' => $info,
+						)
+					),
+				),
+			)
+		);
 	}
 
 	private function connection(): Bot_Connection {

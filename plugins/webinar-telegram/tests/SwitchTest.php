@@ -125,6 +125,26 @@ final class SwitchTest extends Telegram_TestCase {
 	}
 
 	/**
+	 * Only that it was sent after all counts.
+	 */
+	public function test_a_late_report_of_a_service_does_not_end_what_waits_here(): void {
+		$ben = $this->create_user( 'webinar_attendee' );
+		$this->hand_over( 'there', $ben );
+		$this->report( 'there', 'waiting' );
+		$this->use_sidecar( '' );
+		$this->let_time_pass( 600 );
+		$this->drain();
+		$this->report( 'there', 'failed', 2000 );
+		self::assertSame( 'unconnected', $this->state( 'there' ) );
+
+		$this->report( 'there', 'sent', 3000 );
+		self::assertSame( 'sent', $this->state( 'there' ) );
+		$this->say( '/start ' . $this->link_token( $ben ), 42 );
+		$this->drain();
+		self::assertSame( array(), $this->sent_texts() );
+	}
+
+	/**
 	 * A try that runs while the owner enters an address ends here; the service does not get the message, too.
 	 */
 	public function test_a_try_that_runs_stays_here(): void {
@@ -177,7 +197,7 @@ final class SwitchTest extends Telegram_TestCase {
 	}
 
 	/** Stores a report of the service. */
-	private function report( string $key, string $state ): void {
+	private function report( string $key, string $state, int $in_seconds = 1000 ): void {
 		( new Event_Outcomes() )->record_reports(
 			array(
 				array(
@@ -185,7 +205,7 @@ final class SwitchTest extends Telegram_TestCase {
 					'state'      => $state,
 					'tries'      => 1,
 					'reason'     => '',
-					'at_ms'      => ( time() + 1000 ) * 1000,
+					'at_ms'      => ( time() + $in_seconds ) * 1000,
 				),
 			)
 		);

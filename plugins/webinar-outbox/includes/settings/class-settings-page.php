@@ -84,6 +84,8 @@ final class Settings_Page {
 			<h1><?php esc_html_e( 'Webinar messages', 'webinar-outbox' ); ?></h1>
 			<p><?php echo esc_html( $this->deliveries() ); ?></p>
 			<?php $this->render_problem(); ?>
+			<?php $this->render_others( false ); ?>
+			<h2><?php esc_html_e( 'Message service', 'webinar-outbox' ); ?></h2>
 			<form method="post" action="options.php">
 				<?php settings_fields( self::PAGE ); ?>
 				<table class="form-table" role="presentation">
@@ -122,13 +124,22 @@ final class Settings_Page {
 				</table>
 				<?php submit_button(); ?>
 			</form>
-			<?php
-			$this->secret->render();
-			/** This action is documented in contract/hooks/webinar_outbox_settings_shown.json. */
-			do_action( 'webinar_outbox_settings_shown', array( 'has_service' => $this->settings->names_sidecar() ) );
-			?>
+			<?php $this->secret->render(); ?>
+			<?php $this->render_others( true ); ?>
 		</div>
 		<?php
+	}
+
+	/**
+	 * Lets other modules print their settings: first without a message service, so that a small site need not read about it; otherwise last.
+	 *
+	 * @param bool $with_service Whether this is the place for sites with a message service.
+	 */
+	private function render_others( bool $with_service ): void {
+		if ( $this->settings->names_sidecar() === $with_service ) {
+			/** This action is documented in contract/hooks/webinar_outbox_settings_shown.json. */
+			do_action( 'webinar_outbox_settings_shown', array( 'has_service' => $with_service ) );
+		}
 	}
 
 	/**
@@ -159,7 +170,7 @@ final class Settings_Page {
 		$public  = Settings::checked_public_url( $this->settings->value( 'public_url' ) );
 		$problem = match ( true ) {
 			$url instanceof WP_Error                                      => $url->get_error_message(),
-			( '' === $url || array() === $this->settings->secrets() ) && Carrier_Choice::uses_telegram() && ! Direct_Telegram::of_site()->is_on() => __( 'The message service is not set up. Messages are kept, and go out as soon as it is. A small site needs none: activate the plugin “Webinars: Telegram”, and enter the token of your bot at the end of this page.', 'webinar-outbox' ),
+			( '' === $url || array() === $this->settings->secrets() ) && Carrier_Choice::uses_telegram() && ! Direct_Telegram::of_site()->is_on() => __( 'The message service is not set up. Messages are kept, and go out as soon as it is. A small site needs none: activate the plugin “Webinars: Telegram”, and enter the token of your bot on this page.', 'webinar-outbox' ),
 			$public instanceof WP_Error                                   => $public->get_error_message(),
 			default                                                       => '',
 		};

@@ -22,6 +22,7 @@ function register_bot( string $plugin_file, Bot_Settings $settings, Bot_Connecti
 	add_action( 'webinar_outbox_message_service_changed', array( $connection, 'check' ), 10, 0 );
 
 	// WordPress.
+	add_action( 'plugins_loaded', array( $settings, 'create_if_missing' ) );
 	$job->add_hooks( $plugin_file );
 	add_action( Bot_Connection::JOB_HOOK, array( $connection, 'check' ), 10, 0 );
 	register_deactivation_hook( $plugin_file, array( $connection, 'on_deactivated' ) );

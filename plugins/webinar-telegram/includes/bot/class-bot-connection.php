@@ -47,11 +47,11 @@ final class Bot_Connection {
 		$secret = bin2hex( random_bytes( 32 ) );
 		$old    = $this->settings->token();
 		// Before Telegram knows the new secret, so that no update is refused.
-		$before = get_option( Bot_Settings::OPTION );
+		$before = $this->settings->stored();
 		$this->settings->save( $token, $username, $secret );
 		$answer = $this->has_service() ? new Api_Answer( 200 ) : $this->set_webhook( $token, $secret );
 		if ( ! $answer->is_ok() ) {
-			is_array( $before ) ? update_option( Bot_Settings::OPTION, $before, true ) : $this->settings->forget();
+			$this->settings->restore( $before );
 			return self::problem( $answer );
 		}
 		if ( '' !== $old && $old !== $token ) {
@@ -98,7 +98,11 @@ final class Bot_Connection {
 			}
 			return '';
 		}
-		$answer = $is_ours ? $answer : $this->set_webhook( $this->settings->token(), $this->settings->webhook_secret() );
+		if ( $is_ours ) {
+			$error = self::delivery_error( $answer->result, time() );
+			return '' === $error ? '' : self::problem( new Api_Answer( 400, $error ) );
+		}
+		$answer = $this->set_webhook( $this->settings->token(), $this->settings->webhook_secret() );
 		return $answer->is_ok() ? '' : self::problem( $answer );
 	}
 
@@ -128,6 +132,17 @@ final class Bot_Connection {
 			self::TIMEOUT_SECONDS,
 			$token
 		);
+	}
+
+	/**
+	 * Returns why Telegram does not get its updates through, empty when it does.
+	 *
+	 * @param array<mixed> $info Telegram's WebhookInfo.
+	 */
+	private static function delivery_error( array $info, int $now ): string {
+		$error   = $info['last_error_message'] ?? '';
+		$is_late = is_int( $info['pending_update_count'] ?? null ) && $info['pending_update_count'] > 0 && is_int( $info['last_error_date'] ?? null ) && $info['last_error_date'] > $now - HOUR_IN_SECONDS;
+		return $is_late && is_string( $error ) ? $error : '';
 	}
 
 	/** Says what is wrong, with the remedy. */

@@ -81,7 +81,24 @@ final class Bot_Settings {
 	}
 
 	public function forget(): void {
-		delete_option( self::OPTION );
+		update_option( self::OPTION, array(), true );
+	}
+
+	/** Creates the option: WordPress queries the database at each request for one that does not exist. */
+	public function create_if_missing(): void {
+		// A must-use plugin is loaded before WordPress has its own tables.
+		if ( ! wp_installing() && ! isset( wp_load_alloptions()[ self::OPTION ] ) ) {
+			$this->forget();
+		}
+	}
+
+	/**
+	 * Puts back what was stored before save().
+	 *
+	 * @param array<mixed> $stored As stored() returned it.
+	 */
+	public function restore( array $stored ): void {
+		update_option( self::OPTION, $stored, true );
 	}
 
 	/** Names a token without revealing it. */
@@ -94,7 +111,7 @@ final class Bot_Settings {
 	 *
 	 * @return array<mixed>
 	 */
-	private function stored(): array {
+	public function stored(): array {
 		$stored = get_option( self::OPTION );
 		return is_array( $stored ) ? $stored : array();
 	}

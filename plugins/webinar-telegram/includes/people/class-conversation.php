@@ -53,7 +53,11 @@ final class Conversation {
 		 * @var TelegramConnectRequest|null $request
 		 */
 		$request = apply_filters( 'webinar_outbox_telegram_connect_request', null, mb_substr( $payload, 0, 4096 ), $is_start );
-		return null === $request ? new Reaction() : $this->connect( $request, $chat_id, $now );
+		if ( null === $request ) {
+			// The outbox, which knows the links, is off; or the person only wrote something.
+			return new Reaction( $is_start ? 'try_later' : '' );
+		}
+		return $this->connect( $request, $chat_id, $now );
 	}
 
 	/**
