@@ -28,6 +28,7 @@ Every_Site::run(
 		delete_option( Queue_Pause::OPTION );
 		delete_option( Queue_Pause::MAIL_OPTION );
 		delete_option( Queue_Pause::DIRECT_OPTION );
+		delete_option( Carrier_Switch::OPTION );
 		delete_option( Handover_Check::OPTION );
 		delete_option( Reasons_Migration::OPTION );
 		delete_option( Message_Texts::OPTION );

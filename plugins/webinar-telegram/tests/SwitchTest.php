@@ -172,6 +172,14 @@ final class SwitchTest extends Telegram_TestCase {
 		$this->let_time_pass( 600 );
 		$this->drain();
 		self::assertSame( array( 'complete' ), $wpdb->get_col( "SELECT state FROM {$wpdb->prefix}webinar_outbox WHERE type = 'person.forget'" ) );
+
+		$this->use_sidecar( 'http://127.0.0.1:1' );
+		$this->enqueue( 'b', $this->create_user( 'webinar_attendee' ) );
+		$this->drain();
+		$this->let_time_pass( 600 );
+		$this->use_sidecar( '' );
+		$this->drain();
+		self::assertSame( 'unconnected', $this->state( 'b' ), 'That is still so.' );
 	}
 
 	/** Lets a service take a message. */

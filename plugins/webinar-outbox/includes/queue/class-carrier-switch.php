@@ -24,8 +24,14 @@ final class Carrier_Switch {
 	/** SQL condition for messages that the sidecar keeps until the person connects. */
 	private const WAITS_THERE_SQL = "type = 'telegram.message' AND carrier IN ( '', 'telegram' ) AND outcome = 'waiting' AND state = 'complete'";
 
-	/** SQL condition for what this site has not sent. */
-	private const OWN_UNSENT_SQL = "carrier = 'direct' AND ( state = 'pending' OR ( state = 'complete' AND outcome = 'waiting' ) )";
+	/** SQL condition for requests to forget people. */
+	private const FORGET_SQL = "type = 'person.forget' AND state = 'pending'";
+
+	/** SQL conditions for what this site has not sent, one for each index. */
+	private const OWN_UNSENT_SQL = array( "state = 'pending' AND carrier = 'direct'", "outcome = 'waiting' AND state = 'complete' AND carrier = 'direct'" );
+
+	/** When this site last sent to Telegram itself, within an hour, in Unix seconds. Without it to_service() costs nothing. */
+	public const OPTION = 'webinar_outbox_sent_directly_at';
 
 	private const ROWS_PER_STATEMENT = 500;
 
@@ -36,6 +42,9 @@ final class Carrier_Switch {
 	 * its address, too. Afterwards, what waited there for a person to connect waits here, and what it may have sent is uncertain.
 	 */
 	public function to_site( int $now ): void {
+		if ( $now - self::sent_directly_at() >= HOUR_IN_SECONDS ) {
+			update_option( self::OPTION, $now, true );
+		}
 		$this->change( self::UNTRIED_SQL, "carrier = 'direct'" );
 		if ( $this->heartbeat->is_recent( $now ) ) {
 			return;
@@ -46,26 +55,45 @@ final class Carrier_Switch {
 		$this->change( self::WAITS_THERE_SQL . $is_old, $send );
 		$this->change(
 			self::MAY_BE_THERE_SQL . $is_old,
-			$this->was_there()
+			$this->was_there( self::MAY_BE_THERE_SQL )
 				? $wpdb->prepare( "state = CASE WHEN state = 'complete' THEN state ELSE 'failed' END, outcome = 'uncertain', outcome_reason = 'The message service was switched off before it reported.', outcome_at_ms = %d, updated_at = %d", $now * 1000, $now )
 				: $send
 		);
-		if ( ! $this->was_there() ) {
+		if ( ! $this->was_there( self::FORGET_SQL ) ) {
 			// Nobody else knows the person.
-			$this->change( "type = 'person.forget' AND state = 'pending'" . $is_old, $wpdb->prepare( "state = 'complete', outcome = 'sent', lead_id = -CAST(id AS SIGNED), event_key = CONCAT('forgotten/', id), order_key = CONCAT('forgotten/', id), payload = '', updated_at = %d", $now ) );
+			$this->change( self::FORGET_SQL . $is_old, $wpdb->prepare( "state = 'complete', outcome = 'sent', lead_id = -CAST(id AS SIGNED), event_key = CONCAT('forgotten/', id), order_key = CONCAT('forgotten/', id), payload = '', updated_at = %d", $now ) );
 		}
 	}
 
-	/** Gives the sidecar what this site has not sent. A try of this site that is still running stays here. */
+	/**
+	 * Gives the sidecar what this site has not sent. A try of this site that is still running stays here; for a day after the last one
+	 * something may come back from it.
+	 */
 	public function to_service( int $now ): void {
 		global $wpdb;
-		$this->change( self::OWN_UNSENT_SQL, $wpdb->prepare( "carrier = 'telegram', state = 'pending', outcome = NULL, outcome_reason = NULL, lease_until = 0, attempts = 0, next_attempt_at = %d", $now ) );
+		$last = self::sent_directly_at();
+		foreach ( 0 === $last ? array() : self::OWN_UNSENT_SQL as $where ) {
+			$this->change( $where, $wpdb->prepare( "carrier = 'telegram', state = 'pending', outcome = NULL, outcome_reason = NULL, lease_until = 0, attempts = 0, next_attempt_at = %d", $now ) );
+		}
+		if ( 0 !== $last && $now - $last > DAY_IN_SECONDS ) {
+			delete_option( self::OPTION );
+		}
 	}
 
-	/** Whether a sidecar has ever reported, or taken a message. A wrong address never had one. */
-	private function was_there(): bool {
+	private static function sent_directly_at(): int {
+		$at = get_option( self::OPTION, 0 );
+		return is_numeric( $at ) ? (int) $at : 0;
+	}
+
+	/**
+	 * Whether a sidecar has ever reported, or taken a message. A wrong address never had one.
+	 *
+	 * @param string $left_sql SQL condition for messages that it concerns: with none the answer is not looked up, which reads many rows.
+	 */
+	private function was_there( string $left_sql ): bool {
 		global $wpdb;
-		return $this->heartbeat->at() > 0 || null !== $wpdb->get_var( "SELECT 1 FROM {$wpdb->prefix}webinar_outbox WHERE state = 'complete' AND " . Carrier_Choice::SERVICE_SQL . ' LIMIT 1' ); // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- A constant.
+		$has = static fn( string $where ): bool => null !== $wpdb->get_var( "SELECT 1 FROM {$wpdb->prefix}webinar_outbox WHERE $where LIMIT 1" ); // phpcs:ignore WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- Constants.
+		return $this->heartbeat->at() > 0 || ! $has( $left_sql ) || $has( "state = 'complete' AND type = 'telegram.message' AND " . Carrier_Choice::SERVICE_SQL );
 	}
 
 	/**
@@ -77,7 +105,7 @@ final class Carrier_Switch {
 	private function change( string $where, string $set ): void {
 		global $wpdb;
 		do {
-			$ids = $wpdb->get_col( $wpdb->prepare( "SELECT id FROM {$wpdb->prefix}webinar_outbox WHERE $where ORDER BY id LIMIT %d", self::ROWS_PER_STATEMENT ) ); // phpcs:ignore WordPress.DB.PreparedSQL, WordPress.DB.PreparedSQLPlaceholders -- Prepared by the callers.
+			$ids = $wpdb->get_col( $wpdb->prepare( "SELECT id FROM {$wpdb->prefix}webinar_outbox WHERE $where LIMIT %d", self::ROWS_PER_STATEMENT ) ); // phpcs:ignore WordPress.DB.PreparedSQL, WordPress.DB.PreparedSQLPlaceholders -- Prepared by the callers.
 			if ( array() === $ids ) {
 				return;
 			}
