@@ -155,6 +155,18 @@ final class SetupTest extends Webinar_TestCase {
 		self::assertMatchesRegularExpression( '/value="form"\s+checked/', $this->questions() );
 	}
 
+	/** Who wants Telegram can enter a bot at once: this site writes to Telegram itself, unless it has a message service. */
+	public function test_telegram_needs_no_visit_of_the_plugins(): void {
+		$file = 'webinar-telegram/webinar-telegram.php';
+		deactivate_plugins( $file, true );
+
+		$this->form->save( array( 'telegram' => 'declined' ) );
+		self::assertTrue( is_plugin_inactive( $file ) );
+
+		$this->form->save( array( 'telegram' => 'yes' ) );
+		self::assertTrue( is_plugin_active( $file ) );
+	}
+
 	/** The owner starts and stops the rehearsal; it is on no list, and nobody else enters. */
 	public function test_rehearsal_runs_and_is_not_seen(): void {
 		$this->rehearsal->create( array( 'obs', '' ) );

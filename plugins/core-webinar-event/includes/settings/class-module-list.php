@@ -40,7 +40,10 @@ final class Module_List {
 	);
 
 	/** The form on the page of a webinar needs them. */
-	private const OF_THE_FORM = array( 'ui-webinar-entry', 'client-webinar-registration', 'client-webinar-reminders', 'webinar-mail' );
+	public const OF_THE_FORM = array( 'ui-webinar-entry', 'client-webinar-registration', 'client-webinar-reminders', 'webinar-mail' );
+
+	/** So that the site writes to Telegram itself. With a message service it does nothing. */
+	public const OF_TELEGRAM = array( 'webinar-telegram' );
 
 	public function __construct( private readonly Runtime_Profile $profile ) {}
 
@@ -99,27 +102,22 @@ final class Module_List {
 	}
 
 	/**
-	 * Whether the form on the page of a webinar can be had: its modules are active, or the current user may activate them here.
+	 * Whether modules can be had: they are active, or the current user may activate them here.
+	 *
+	 * @param list<string> $slugs Modules.
 	 */
-	public function offers_form(): bool {
-		$idle = $this->idle_of_the_form();
+	public function can_activate( array $slugs ): bool {
+		$idle = array_diff( $slugs, $this->active() );
 		return array() === $idle || ( current_user_can( 'activate_plugins' ) && ! in_array( '', array_map( $this->file( ... ), $idle ), true ) );
 	}
 
 	/**
-	 * Activates the modules of the form. The notice about modules names one that WordPress could not activate.
-	 */
-	public function activate_form(): void {
-		activate_plugins( array_map( $this->file( ... ), $this->idle_of_the_form() ) );
-	}
-
-	/**
-	 * Returns the modules of the form that are not active.
+	 * Activates modules that are not active. The caller has asked can_activate().
 	 *
-	 * @return list<string>
+	 * @param list<string> $slugs Modules.
 	 */
-	private function idle_of_the_form(): array {
-		return array_values( array_diff( self::OF_THE_FORM, $this->active() ) );
+	public function activate( array $slugs ): void {
+		activate_plugins( array_map( $this->file( ... ), array_values( array_diff( $slugs, $this->active() ) ) ) );
 	}
 
 	/**

@@ -80,12 +80,15 @@ final class Setup_Form {
 		}
 		if ( in_array( $text( 'telegram' ), array( 'yes', 'declined' ), true ) ) {
 			update_option( Setup_Choices::TELEGRAM, $text( 'telegram' ) );
+			if ( 'yes' === $text( 'telegram' ) && $this->modules->can_activate( Module_List::OF_TELEGRAM ) ) {
+				$this->modules->activate( Module_List::OF_TELEGRAM );
+			}
 		}
 		$sign_up = 'page' === $text( 'sign_up' ) ? $text( 'sign_up_page' ) : $text( 'sign_up' );
 		if ( 'form' === $sign_up && $this->offers_form() ) {
 			update_option( Runtime_Profile::OPTION, 'full' );
 			update_option( Setup_Choices::SIGN_UP, '' );
-			$this->modules->activate_form();
+			$this->modules->activate( Module_List::OF_THE_FORM );
 		} elseif ( 'registration' === $sign_up && $this->offers_registration() ) {
 			update_option( 'users_can_register', 1 );
 			update_option( Setup_Choices::SIGN_UP, $sign_up );
@@ -260,7 +263,7 @@ final class Setup_Form {
 
 	/** The profile `full` has the form (P1); wp-config.php may have decided otherwise. */
 	private function offers_form(): bool {
-		return ( 'full' === $this->profile->current() || ! $this->profile->is_constant() ) && $this->modules->offers_form();
+		return ( 'full' === $this->profile->current() || ! $this->profile->is_constant() ) && $this->modules->can_activate( Module_List::OF_THE_FORM );
 	}
 
 	/** The zone as wp_timezone_choice() names it: a new site has an offset of 0 and no name. */
