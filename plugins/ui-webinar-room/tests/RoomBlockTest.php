@@ -42,6 +42,7 @@ final class RoomBlockTest extends Webinar_TestCase {
 		$page = $this->visit( $id );
 
 		self::assertStringContainsString( 'Evening classes', $page );
+		self::assertStringContainsString( Webinar_Poster::drawing( $id, 'webinar-room__poster' ), $page );
 		self::assertStringContainsString( 'href="https://webinars.test/webinars/7/">Book a seat<', $page );
 		self::assertStringContainsString( '>I have a seat: sign in<', $page );
 		self::assertStringContainsString( 'https://webinars.test/all/', $page );

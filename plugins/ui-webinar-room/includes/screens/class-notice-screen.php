@@ -34,7 +34,8 @@ final class Notice_Screen {
 					__( 'I have a seat: sign in', 'ui-webinar-room' ) => wp_login_url( $room_url ),
 					Exit_Link::text()                      => Exit_Link::url(),
 				)
-			)
+			),
+			null === $webinar ? '' : Stage_Screen::poster( $webinar )
 		);
 	}
 
@@ -74,6 +75,7 @@ final class Notice_Screen {
 			__( 'This webinar has a password', 'ui-webinar-room' ),
 			esc_html__( 'Its organizer gives it to those who are invited.', 'ui-webinar-room' ),
 			array(),
+			'',
 			sprintf(
 				'<form class="webinar-room__choices" method="post" action="%1$s"><label>%2$s <input name="post_password" type="password" autocomplete="off" required></label> <button type="submit" class="webinar-room__button">%3$s</button></form>',
 				esc_url( site_url( 'wp-login.php?action=postpass', 'login_post' ) ),
@@ -155,22 +157,24 @@ final class Notice_Screen {
 	 * @param string $heading Heading.
 	 * @param string $body    HTML, escaped.
 	 * @param array  $links   Label → address of the buttons, the next step first. Without any, the way out.
+	 * @param string $poster  HTML behind the words, escaped.
 	 * @param string $form    HTML above the buttons, escaped.
 	 * @phpstan-param array<string, string> $links
 	 */
-	private function draw( string $name, string $heading, string $body, array $links = array(), string $form = '' ): string {
+	private function draw( string $name, string $heading, string $body, array $links = array(), string $poster = '', string $form = '' ): string {
 		$buttons = '';
 		foreach ( array() === $links ? array( Exit_Link::text() => Exit_Link::url() ) : $links as $label => $url ) {
 			$buttons .= sprintf( '<a class="webinar-room__button%s" href="%s">%s</a>', '' === $buttons ? '' : ' is-quiet', esc_url( $url ), esc_html( $label ) );
 		}
 		return sprintf(
-			'<div class="wp-block-webinar-room webinar-room" data-wp-interactive="%1$s" data-stage="%2$s"><div class="webinar-room__stage"><div class="webinar-room__panel is-alone"><h1 class="webinar-room__heading">%3$s</h1><p class="webinar-room__note">%4$s</p>%5$s<p class="webinar-room__choices">%6$s</p></div></div></div>',
+			'<div class="wp-block-webinar-room webinar-room" data-wp-interactive="%1$s" data-stage="%2$s"><div class="webinar-room__stage">%7$s<div class="webinar-room__panel is-alone"><h1 class="webinar-room__heading">%3$s</h1><p class="webinar-room__note">%4$s</p>%5$s<p class="webinar-room__choices">%6$s</p></div></div></div>',
 			esc_attr( Stage_Script::STORE ),
 			esc_attr( $name ),
 			esc_html( $heading ),
 			$body,
 			$form,
-			$buttons
+			$buttons,
+			$poster
 		);
 	}
 }

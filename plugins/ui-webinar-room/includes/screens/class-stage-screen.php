@@ -47,11 +47,7 @@ final class Stage_Screen {
 			data-wp-watch--extensions="callbacks.tellExtensions"
 		>
 			<div class="webinar-room__stage">
-				<?php if ( '' !== $webinar['poster_url'] ) : ?>
-					<img class="webinar-room__poster" src="<?php echo esc_url( $webinar['poster_url'] ); ?>" alt="" fetchpriority="high">
-				<?php else : ?>
-					<?php echo Webinar_Poster::drawing( $webinar['webinar_id'], 'webinar-room__poster' ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?>
-				<?php endif; ?>
+				<?php echo self::poster( $webinar ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?>
 				<div class="webinar-room__player" data-wp-init="callbacks.takePlayerPlace" data-wp-bind--inert="state.isPlayerBlank"></div>
 				<?php ( new Stage_Panels( $webinar, $room, $telegram ) )->draw(); ?>
 				<p class="webinar-room__line" role="status">
@@ -132,6 +128,18 @@ final class Stage_Screen {
 		</div>
 		<?php
 		return (string) ob_get_clean();
+	}
+
+	/**
+	 * The picture behind the words of the stage.
+	 *
+	 * @param Webinar $webinar Webinar.
+	 * @return string HTML.
+	 */
+	public static function poster( array $webinar ): string {
+		return '' === $webinar['poster_url']
+			? Webinar_Poster::drawing( $webinar['webinar_id'], 'webinar-room__poster' )
+			: sprintf( '<img class="webinar-room__poster" src="%s" alt="" fetchpriority="high">', esc_url( $webinar['poster_url'] ) );
 	}
 
 	/**
