@@ -154,11 +154,11 @@ abstract class Page_TestCase extends Webinar_TestCase {
 		self::assertStringContainsString( '/elsewhere/', $this->address() );
 	}
 
-	private function activate(): void {
+	protected function activate(): void {
 		do_action( 'activate_' . static::PLUGIN . '/' . static::PLUGIN . '.php' ); // phpcs:ignore WordPress.NamingConventions.ValidHookName
 	}
 
-	private function chosen(): int {
+	protected function chosen(): int {
 		return (int) get_option( static::OPTION );
 	}
 

@@ -21,6 +21,22 @@ final class SchedulePageTest extends Page_TestCase {
 	protected const PATH = '/webinars/';
 
 	/**
+	 * Recordings are found on the page that the plugin creates.
+	 */
+	public function test_created_page_shows_recordings(): void {
+		$this->activate();
+		$this->create_webinar(
+			array(
+				'title'         => 'Recorded',
+				'status'        => 'finished',
+				'recording_url' => 'https://recordings.webinars.test/7',
+			)
+		);
+
+		self::assertStringContainsString( 'Recorded', do_blocks( (string) get_post( $this->chosen() )?->post_content ) );
+	}
+
+	/**
 	 * The address of the page, as other modules get it.
 	 */
 	protected function address(): string {

@@ -182,6 +182,7 @@ final class SchedulePagesTest extends Webinar_TestCase {
 	 * Recordings are shown when the block is set to, the latest first, with a label and their day.
 	 */
 	public function test_recordings_are_labelled(): void {
+		self::assertStringNotContainsString( '<section', $this->visit( '{"showRecordings":true}' ), 'There are none yet.' );
 		$this->record( 'Older', 2 );
 		$this->record( 'Newer', 1 );
 		$this->create_webinar(

@@ -29,7 +29,7 @@ final class Schedule_Page {
 	 * Creates the page.
 	 */
 	public function create(): void {
-		$this->page->create( __( 'Webinars', 'ui-webinar-public' ), '{"align":"wide"} ' );
+		$this->page->create( __( 'Webinars', 'ui-webinar-public' ), '{"align":"wide","showRecordings":true} ' );
 	}
 
 	/**

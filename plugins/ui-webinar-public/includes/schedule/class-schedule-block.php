@@ -112,7 +112,7 @@ final class Schedule_Block {
 	}
 
 	/**
-	 * The recordings.
+	 * The recordings, nothing while there are none.
 	 *
 	 * @param int  $per_page  Recordings per page.
 	 * @param bool $has_pages Whether there are links to older ones.
@@ -125,10 +125,11 @@ final class Schedule_Block {
 		foreach ( $found['webinars'] as $webinar ) {
 			$content .= $this->card->recording( $webinar, $here );
 		}
+		if ( '' === $content && 1 === $page ) {
+			return '';
+		}
 		if ( '' === $content ) {
-			$content = $page > 1
-				? $this->no_such_page( $this->links->address( Page_Links::RECORDINGS, 1 ) )
-				: sprintf( '<p>%s</p>', esc_html__( 'There is no recording yet.', 'ui-webinar-public' ) );
+			$content = $this->no_such_page( $this->links->address( Page_Links::RECORDINGS, 1 ) );
 		} elseif ( $has_pages ) {
 			$content .= $this->links->draw( Page_Links::RECORDINGS, $page, $found['has_more'] );
 		}

@@ -209,7 +209,8 @@ final class Room_Page {
 				'ID'           => $account_id,
 				// This form of the address stays valid when permalinks change.
 				'post_content' => sprintf(
-					'<!-- wp:paragraph --><p><a href="%s">%s</a></p><!-- /wp:paragraph -->',
+					// The schedule's block draws nothing while its plugin is off.
+					'<!-- wp:paragraph --><p><a href="%s">%s</a></p><!-- /wp:paragraph --><!-- wp:webinar/schedule {"perPage":3,"showPages":false,"showRecordings":true} /-->',
 					esc_url( home_url( "/?page_id=$room_id" ) ),
 					esc_html__( 'Go to the webinar room', 'ui-webinar-room' )
 				),
