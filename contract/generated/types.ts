@@ -969,7 +969,7 @@ export interface ReadinessCheck {
 	 */
 	message: string;
 	/**
-	 * Address where the user can fix it; empty when there is none for this user.
+	 * Address where the user can fix it, with the field as its fragment; empty when there is none for this user.
 	 */
 	url: LinkAddress;
 }

@@ -25,6 +25,7 @@ Every_Site::run(
 		delete_option( 'ui_webinar_room_pass_key' );
 		delete_option( Page_Access::CLOSED_AT );
 		delete_transient( 'ui_webinar_room_typed_hosts' );
+		delete_transient( Shared_Stream_Check::RESULTS );
 		( new Room_Snapshots() )->delete_all();
 		// WordPress would look for a template that is gone.
 		delete_metadata( 'post', 0, '_wp_page_template', 'webinar-room', true );

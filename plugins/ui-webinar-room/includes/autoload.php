@@ -51,6 +51,7 @@ spl_autoload_register(
 			'Room_Snapshots'       => 'read-sync/class-room-snapshots.php',
 			'Room_State'           => 'state/class-room-state.php',
 			'Shared_Room_State'    => 'state/class-shared-room-state.php',
+			'Shared_Stream_Check'  => 'stream/class-shared-stream-check.php',
 			'Stage_Facts'          => 'screens/class-stage-facts.php',
 			'Stage_Panels'         => 'screens/class-stage-panels.php',
 			'Stage_Screen'         => 'screens/class-stage-screen.php',

@@ -8,6 +8,7 @@
 declare( strict_types=1 );
 
 use Webinars\Tests\Webinar_TestCase;
+use Webinars\Ui_Webinar_Room\Shared_Stream_Check;
 
 /**
  * The two checks of this module, for users who can repair a fault and for others.
@@ -46,7 +47,7 @@ final class ReadinessTest extends Webinar_TestCase {
 		self::assertSame( '', $this->checks( $id )['stream']['url'] );
 
 		$this->act_as( (int) get_post( $id )->post_author );
-		self::assertSame( admin_url( "post.php?post=$id&action=edit" ), $this->checks( $id )['stream']['url'] );
+		self::assertSame( admin_url( "post.php?post=$id&action=edit#webinar-stream_source" ), $this->checks( $id )['stream']['url'] );
 	}
 
 	/**
@@ -73,7 +74,7 @@ final class ReadinessTest extends Webinar_TestCase {
 
 		$this->act_as( $this->create_user( 'administrator' ) );
 		self::assertStringContainsString( 'An administrator has to allow other.webinars.test', $this->checks( $id )['stream']['message'] );
-		self::assertSame( admin_url( 'options-general.php?page=webinars' ), $this->checks( $id )['stream']['url'] );
+		self::assertSame( admin_url( 'options-general.php?page=webinars#ui_webinar_room_stream_hosts' ), $this->checks( $id )['stream']['url'] );
 
 		$this->act_as( (int) get_post( $id )->post_author );
 		self::assertFalse( $this->checks( $id )['stream']['is_ready'] );
@@ -94,7 +95,7 @@ final class ReadinessTest extends Webinar_TestCase {
 			wp_update_post( array( 'ID' => $page_id ) + $change );
 			$check = $this->checks( $id )['room_page'];
 			self::assertFalse( $check['is_ready'] );
-			self::assertSame( admin_url( 'options-general.php?page=webinars' ), $check['url'] );
+			self::assertSame( admin_url( 'options-general.php?page=webinars#ui_webinar_room_page_id' ), $check['url'] );
 			$told[] = $check['message'];
 		}
 		self::assertStringContainsString( '"Webinar room"', $told[0] );
@@ -102,6 +103,86 @@ final class ReadinessTest extends Webinar_TestCase {
 
 		$this->act_as( (int) get_post( $id )->post_author );
 		self::assertSame( '', $this->checks( $id )['room_page']['url'] );
+	}
+
+	/**
+	 * However many consoles are open, the streaming server is asked once, and again when the result is old or a person wants it.
+	 */
+	public function test_open_consoles_share_one_check(): void {
+		$requests = 0;
+		add_filter(
+			'pre_http_request',
+			static function ( mixed $answer, array $options, string $url ) use ( &$requests ): mixed {
+				$requests += (int) str_contains( $url, 'stream.webinars.test' );
+				return $answer;
+			},
+			99,
+			3
+		);
+		$this->let_the_stream_answer( 404 );
+		$id = $this->create_webinar();
+		foreach ( array( 'administrator', 'webinar_organizer' ) as $role ) {
+			$this->act_as( $this->create_user( $role ) );
+			self::assertStringContainsString( '404', $this->checks( $id )['stream']['message'] );
+			self::assertSame( 1, $requests );
+		}
+
+		$this->let_time_pass_for_checks();
+		$this->checks( $id );
+		$this->checks( $id );
+		self::assertSame( 2, $requests );
+
+		$this->checks( $id, true );
+		self::assertSame( 3, $requests );
+	}
+
+	/**
+	 * While one request checks, the others get the last result at once.
+	 */
+	public function test_nobody_waits_for_the_check_of_somebody_else(): void {
+		$this->let_the_stream_answer( 404 );
+		$id = $this->create_webinar();
+		$this->checks( $id );
+		$this->let_time_pass_for_checks();
+		remove_all_filters( 'pre_http_request' );
+		$meanwhile = null;
+		add_filter(
+			'pre_http_request',
+			function () use ( $id, &$meanwhile ): array {
+				if ( null === $meanwhile ) {
+					$meanwhile = '';
+					$meanwhile = $this->checks( $id )['stream']['message'];
+				}
+				return array(
+					'headers'  => array( 'access-control-allow-origin' => '*' ),
+					'body'     => '#EXTM3U',
+					'response' => array( 'code' => 200 ),
+				);
+			}
+		);
+
+		self::assertTrue( $this->checks( $id )['stream']['is_ready'] );
+		self::assertStringContainsString( '404', (string) $meanwhile );
+	}
+
+	/**
+	 * The check is of what viewers see.
+	 */
+	public function test_the_spare_source_is_checked_while_it_is_shown(): void {
+		$this->let_the_stream_answer( 404 );
+		$id    = $this->create_webinar(
+			array(
+				'spare_type'   => 'obs',
+				'spare_source' => 'https://other.webinars.test/live.m3u8',
+			)
+		);
+		$admin = $this->create_user( 'administrator' );
+		$this->act_as( $admin );
+		do_action( 'core_webinar_set_status', $id, 'start', $this->context( $admin ) );
+		self::assertStringContainsString( '404', $this->checks( $id )['stream']['message'] );
+
+		do_action( 'core_webinar_set_stream', $id, 'spare', $this->context( $admin ) );
+		self::assertStringContainsString( 'other.webinars.test', $this->checks( $id )['stream']['message'] );
 	}
 
 	/**
@@ -121,12 +202,24 @@ final class ReadinessTest extends Webinar_TestCase {
 	/**
 	 * Runs the checks as the control module does.
 	 *
-	 * @param int $webinar_id The webinar.
+	 * @param int  $webinar_id The webinar.
+	 * @param bool $is_fresh   Whether a person has asked to check again.
 	 * @return array<string, array{name: string, is_ready: bool, message: string, url: string}> Ours, by name.
 	 */
-	private function checks( int $webinar_id ): array {
-		$checks = array_column( apply_filters( 'client_webinar_control_readiness', array(), $webinar_id, false ), null, 'name' );
+	private function checks( int $webinar_id, bool $is_fresh = false ): array {
+		$checks = array_column( apply_filters( 'client_webinar_control_readiness', array(), $webinar_id, $is_fresh ), null, 'name' );
 		return array_intersect_key( $checks, array_flip( array( 'stream', 'room_page' ) ) );
+	}
+
+	/**
+	 * Makes the remembered results old.
+	 */
+	private function let_time_pass_for_checks(): void {
+		$known = get_transient( Shared_Stream_Check::RESULTS );
+		foreach ( $known as &$result ) {
+			$result['ends_at'] = time() - 1;
+		}
+		set_transient( Shared_Stream_Check::RESULTS, $known );
 	}
 
 	/**

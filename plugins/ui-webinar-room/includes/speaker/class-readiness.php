@@ -18,7 +18,7 @@ final class Readiness {
 	private const SETTINGS = 'options-general.php?page=webinars';
 
 	public function __construct(
-		private readonly Stream_Check $stream,
+		private readonly Shared_Stream_Check $stream,
 		private readonly Stream_Address $addresses,
 		private readonly Room_Page $page
 	) {}
@@ -28,9 +28,10 @@ final class Readiness {
 	 *
 	 * @param list<ReadinessCheck> $checks     Checks of other modules.
 	 * @param int                  $webinar_id Webinar.
+	 * @param bool                 $is_fresh   Whether a person has asked to check again.
 	 * @return list<ReadinessCheck>
 	 */
-	public function add_checks( array $checks, int $webinar_id ): array {
+	public function add_checks( array $checks, int $webinar_id, bool $is_fresh ): array {
 		/**
 		 * Null when there is none.
 		 *
@@ -38,43 +39,43 @@ final class Readiness {
 		 */
 		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
 		if ( null !== $webinar ) {
-			$checks[] = $this->check_stream( $webinar );
+			$checks[] = $this->check_stream( $webinar, $is_fresh );
 			$checks[] = $this->check_page();
 		}
 		return $checks;
 	}
 
 	/**
-	 * Whether the stream source answers.
+	 * Whether the stream source that viewers see answers.
 	 *
 	 * @param Webinar $webinar Webinar.
 	 * @return ReadinessCheck
 	 */
-	private function check_stream( array $webinar ): array {
-		$result = '' === $webinar['stream_source']
+	private function check_stream( array $webinar, bool $is_fresh ): array {
+		$is_spare = 'spare' === ( $webinar['stream_in_use'] ?? 'main' );
+		$type     = $is_spare ? $webinar['spare_type'] ?? 'obs' : $webinar['stream_type'];
+		$source   = $is_spare ? $webinar['spare_source'] ?? '' : $webinar['stream_source'];
+		$result   = '' === $source
 			? array(
 				'is_ready' => false,
 				'message'  => __( 'No stream is set. An organizer enters its address in the editor, under "Stream and speakers".', 'ui-webinar-room' ),
 			)
-			: $this->stream->check( null, $webinar['stream_type'], $webinar['stream_source'] );
+			: $this->stream->read( $type, $source, $is_fresh );
+		$url      = '' === $this->addresses->forbidden( $type, $source )
+			? $this->editor_url( $webinar['webinar_id'], $is_spare ? 'spare_source' : 'stream_source' )
+			: $this->settings_url( 'obs' === $type ? Stream_Hosts::HOSTS : Stream_Hosts::PROVIDERS . "_$type" );
 		return array(
 			'name' => 'stream',
-			'url'  => $result['is_ready'] ? '' : $this->repair_url( $webinar ),
+			'url'  => $result['is_ready'] ? '' : $url,
 		) + $result;
 	}
 
 	/**
-	 * Address at which this user can correct the stream source; empty when they cannot.
-	 *
-	 * @param Webinar $webinar Webinar.
+	 * Opens the editor at a field, for users who may edit it.
 	 */
-	private function repair_url( array $webinar ): string {
-		if ( '' !== $this->addresses->forbidden( $webinar['stream_type'], $webinar['stream_source'] ) ) {
-			return $this->settings_url();
-		}
+	private function editor_url( int $webinar_id, string $field ): string {
 		// Speakers edit a webinar, but not its stream.
-		$may_edit = current_user_can( 'publish_post', $webinar['webinar_id'] );
-		return $may_edit ? (string) get_edit_post_link( $webinar['webinar_id'], 'raw' ) : '';
+		return current_user_can( 'publish_post', $webinar_id ) ? get_edit_post_link( $webinar_id, 'raw' ) . "#webinar-$field" : '';
 	}
 
 	/**
@@ -94,14 +95,14 @@ final class Readiness {
 			'name'     => 'room_page',
 			'is_ready' => $is_ready,
 			'message'  => $message,
-			'url'      => $is_ready ? '' : $this->settings_url(),
+			'url'      => $is_ready ? '' : $this->settings_url( 'ui_webinar_room_page_id' ),
 		);
 	}
 
 	/**
-	 * Settings → Webinars, for users who may open it.
+	 * Opens Settings → Webinars at a field, for users who may open it.
 	 */
-	private function settings_url(): string {
-		return current_user_can( 'manage_options' ) ? admin_url( self::SETTINGS ) : '';
+	private function settings_url( string $field ): string {
+		return current_user_can( 'manage_options' ) ? admin_url( self::SETTINGS . "#$field" ) : '';
 	}
 }

@@ -108,7 +108,7 @@ final class Stream_Hosts_Setting {
 		printf( '<input type="hidden" name="%s[]" value="">', esc_attr( Stream_Hosts::PROVIDERS ) );
 		foreach ( Stream_Hosts::provider_names() as $type => $name ) {
 			printf(
-				'<p><label><input type="checkbox" name="%1$s[]" value="%2$s"%3$s> %4$s</label></p>',
+				'<p><label><input type="checkbox" id="%1$s_%2$s" name="%1$s[]" value="%2$s"%3$s> %4$s</label></p>',
 				esc_attr( Stream_Hosts::PROVIDERS ),
 				esc_attr( $type ),
 				checked( in_array( $type, $this->hosts->providers(), true ), true, false ),
