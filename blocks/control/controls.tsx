@@ -1,5 +1,5 @@
 import { Flex, Notice, Spinner } from '@wordpress/components';
-import { Fragment } from '@wordpress/element';
+import { Fragment, useState } from '@wordpress/element';
 import { applyFilters } from '@wordpress/hooks';
 import { __ } from '@wordpress/i18n';
 import type { ReactNode } from 'react';
@@ -17,6 +17,9 @@ import type { ControlSettings } from './settings';
 import type { Control, ScreenContext } from './state/use-control';
 import { useFocusRestore } from './use-focus-restore';
 import { useOverview } from './state/use-overview';
+
+// As tall in every state, so that what is below does not move.
+const HEAD = { minHeight: 'max(192px, 12em)' };
 
 /** Extensions find a section by its name. */
 export interface ControlSection {
@@ -121,8 +124,11 @@ function Sections( {
 	const { state } = reading;
 	const { isSaving, offerUrl, showsDate } = context;
 	const overview = useOverview( settings, state );
+	const isOnAir = [ 'live', 'paused' ].includes( state.status );
+	const [ hasNoPicture, setHasNoPicture ] = useState( false );
 	const shared = { settings, control, state };
 
+	// What stays comes before what comes and goes, so that nothing moves.
 	const sections: ControlSection[] = [
 		{
 			name: 'state',
@@ -131,19 +137,31 @@ function Sections( {
 					reading={ reading }
 					showsDate={ showsDate }
 					changes={ overview.answer?.history ?? [] }
+					hasNoPicture={ isOnAir && hasNoPicture }
+				/>
+			),
+		},
+		{
+			name: 'broadcast',
+			content: (
+				<BroadcastSection
+					// A new one, but not for a break: the focus stays on its button.
+					key={ isOnAir ? 'on-air' : state.status }
+					{ ...shared }
 				/>
 			),
 		},
 	];
-	const broadcast = {
-		name: 'broadcast',
-		content: <BroadcastSection { ...shared } />,
-	};
-	const isOver = [ 'finished', 'archived' ].includes( state.status );
-	if ( ! isOver ) {
-		// Near the top: on a phone the button must not be below a list.
-		sections.push( broadcast );
+	if ( settings.roomUrl ) {
+		sections.push( {
+			name: 'links',
+			content: <LinksSection roomUrl={ settings.roomUrl } />,
+		} );
 	}
+	sections.push( {
+		name: 'offer',
+		content: <OfferSection { ...shared } offerUrl={ offerUrl } />,
+	} );
 	if ( state.status === 'scheduled' ) {
 		sections.push( {
 			name: 'readiness',
@@ -152,33 +170,28 @@ function Sections( {
 			),
 		} );
 	}
-	if ( [ 'live', 'paused' ].includes( state.status ) ) {
-		sections.push( {
-			name: 'stream',
-			content: <StreamSection settings={ settings } state={ state } />,
-		} );
-		sections.push( {
-			name: 'spare',
-			content: <SpareSection { ...shared } />,
-		} );
-	}
-	if ( isOver ) {
+	if ( isOnAir ) {
 		sections.push(
 			{
-				name: 'results',
-				content: <ResultsSection overview={ overview } />,
+				name: 'stream',
+				content: (
+					<StreamSection
+						settings={ settings }
+						state={ state }
+						onMissing={ setHasNoPicture }
+					/>
+				),
 			},
-			broadcast
+			{
+				name: 'spare',
+				content: <SpareSection { ...shared } />,
+			}
 		);
 	}
-	sections.push( {
-		name: 'offer',
-		content: <OfferSection { ...shared } offerUrl={ offerUrl } />,
-	} );
-	if ( settings.roomUrl ) {
+	if ( [ 'finished', 'archived' ].includes( state.status ) ) {
 		sections.push( {
-			name: 'links',
-			content: <LinksSection roomUrl={ settings.roomUrl } />,
+			name: 'results',
+			content: <ResultsSection overview={ overview } />,
 		} );
 	}
 	sections.push( {
@@ -196,11 +209,25 @@ function Sections( {
 		sections,
 		state
 	) as ControlSection[];
+	const isHead = ( { name }: ControlSection ) =>
+		[ 'state', 'broadcast' ].includes( name );
+	const draw = ( { name, content }: ControlSection ) => (
+		<Fragment key={ name }>{ content }</Fragment>
+	);
 	return (
 		<>
-			{ filtered.map( ( { name, content } ) => (
-				<Fragment key={ name }>{ content }</Fragment>
-			) ) }
+			<Flex
+				direction="column"
+				expanded={ false }
+				justify="flex-start"
+				gap={ 4 }
+				style={ HEAD }
+			>
+				{ filtered.filter( isHead ).map( draw ) }
+			</Flex>
+			{ filtered
+				.filter( ( section ) => ! isHead( section ) )
+				.map( draw ) }
 		</>
 	);
 }

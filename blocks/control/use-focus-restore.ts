@@ -13,7 +13,8 @@ export function useFocusRestore() {
 	useLayoutEffect( () => {
 		const { activeElement, body } = ref.current?.ownerDocument ?? document;
 		if ( hadFocus.current && activeElement === body ) {
-			ref.current?.focus();
+			// The page stays where it is: the next tap must hit what the speaker sees.
+			ref.current?.focus( { preventScroll: true } );
 		}
 	} );
 	return {

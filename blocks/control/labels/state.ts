@@ -9,6 +9,8 @@ export interface StateLabel {
 	word: string;
 	/** May change every second; may be empty. */
 	detail: string;
+	/** What viewers see instead of the broadcast. */
+	note?: string;
 }
 
 function describeStart( scheduledAt: number, now: number ): string {
@@ -75,13 +77,11 @@ export function describeState(
 			return {
 				sign: 'Ⅱ',
 				word: __( 'Break', 'client-webinar-control-integration' ),
-				detail: [
-					...( pausedAt ? [ formatClock( now - pausedAt ) ] : [] ),
-					__(
-						'viewers see “A short break”',
-						'client-webinar-control-integration'
-					),
-				].join( ' · ' ),
+				detail: pausedAt ? formatClock( now - pausedAt ) : '',
+				note: __(
+					'viewers see “A short break”',
+					'client-webinar-control-integration'
+				),
 			};
 		case 'finished':
 		case 'archived':
@@ -127,4 +127,19 @@ export function describePeople( people: number ): string {
 		),
 		people
 	);
+}
+
+export function describeWaiting( people: number | null ): string {
+	return people
+		? sprintf(
+				/* translators: %d: number of people in the room. */
+				_n(
+					'%d person is waiting for it.',
+					'%d people are waiting for it.',
+					people,
+					'client-webinar-control-integration'
+				),
+				people
+			)
+		: '';
 }

@@ -7,6 +7,13 @@ import type { ControlSettings } from '../settings';
 import type { Control, PendingCommand } from '../state/use-control';
 import { CommandButton, ConfirmedButton } from './command-button';
 
+// Of a fixed width, so that Stop stays in its place while Pause becomes Resume.
+const IN_TWO_COLUMNS = {
+	display: 'grid',
+	gap: '8px',
+	gridTemplateColumns: 'minmax(0, 2fr) minmax(0, 3fr)',
+} as const;
+
 function describeStop( people: number | null ): string {
 	const whoSees = people
 		? sprintf(
@@ -93,7 +100,7 @@ function StartButton( {
 			) }
 			<FlexItem>
 				{ __(
-					'Everyone in the lobby sees the player at once, nothing to press for them.',
+					'Everyone in the lobby sees the player at once.',
 					'client-webinar-control-integration'
 				) }
 			</FlexItem>
@@ -201,7 +208,7 @@ export function BroadcastSection( {
 
 	if ( [ 'live', 'paused' ].includes( status ) ) {
 		return (
-			<Flex wrap gap={ 2 }>
+			<div style={ IN_TWO_COLUMNS }>
 				{ /* The same key for both, so that the focus stays on the button. */ }
 				{ status === 'live'
 					? pause && (
@@ -240,7 +247,7 @@ export function BroadcastSection( {
 						people={ state.room.people }
 					/>
 				) }
-			</Flex>
+			</div>
 		);
 	}
 

@@ -40,7 +40,7 @@ describe( 'during the broadcast', () => {
 		server.room.room = { can_control: true, people: 214 };
 		await draw();
 		await pass( 872_000 );
-		expect( text() ).toContain( '● LIVE 00:14:32 · 214 here' );
+		expect( text() ).toContain( '● LIVE 00:14:32214 here' );
 		expect( document.querySelector( '[role="status"]' )?.textContent ).toBe(
 			'● LIVE'
 		);
@@ -96,6 +96,15 @@ describe( 'during the broadcast', () => {
 		await act( async () => frame?.dispatchEvent( new Event( 'load' ) ) );
 		expect( text() ).not.toContain( 'The picture is coming' );
 		expect( text() ).not.toContain( 'Viewers see no picture.' );
+		// With the picture the server is asked again at once, then more seldom.
+		expect( sentOf( 'readiness' ) ).toHaveLength( 2 );
+		server.answers.readiness = () =>
+			success( { checks: [ { ...READY, name: 'stream' } ] } );
+		await pass( 10_000 );
+		await pass( 29_000 );
+		expect( sentOf( 'readiness' ) ).toHaveLength( 3 );
+		await pass( 1_000 );
+		expect( sentOf( 'readiness' ) ).toHaveLength( 4 );
 
 		server.room.status = 'finished';
 		server.room.version = 2;
@@ -147,6 +156,24 @@ describe( 'the checks before the start', () => {
 			[ MISSING.url ]
 		);
 		expect( findButton( 'Start the broadcast' ).disabled ).toBe( false );
+	} );
+
+	it( 'look soon again at a stream that is not ready', async () => {
+		server.answers.readiness = () =>
+			success( { checks: [ { ...MISSING, name: 'stream' } ] } );
+		await draw();
+		await pass( 10_000 );
+		expect( sentOf( 'readiness' ) ).toHaveLength( 2 );
+	} );
+
+	it( 'lead to a field of this editor in the same tab', async () => {
+		const url = `${ window.location.href }#webinar-stream_source`;
+		server.answers.readiness = () =>
+			success( { checks: [ { ...MISSING, url } ] } );
+		await draw();
+		const link = document.querySelector( 'li a' );
+		expect( link?.getAttribute( 'href' ) ).toBe( url );
+		expect( link?.getAttribute( 'target' ) ).toBeNull();
 	} );
 
 	it( 'run when the section opens, after each save and at a click, and show that they run', async () => {

@@ -23,19 +23,38 @@ type Readiness = ClientWebinarControlIntegrationReadinessAnswer[ 'data' ];
 
 /** Each check sends requests to other servers. */
 const REPEAT_MS = 60_000;
-/** While viewers wait for the picture. */
-const REPEAT_WITHOUT_PICTURE_MS = 10_000;
+const REPEAT_ON_AIR_MS = 30_000;
+/** While somebody mends the stream. */
+const REPEAT_WITHOUT_STREAM_MS = 10_000;
 // Reserved, so that what is below does not move when the answer comes.
 const RESERVED_HEIGHT = { minHeight: '7.5em' };
 
+/** Opens a new tab, unless the field is in this editor. */
+function FixLink( { url, describedBy }: { url: string; describedBy: string } ) {
+	const link = {
+		href: url,
+		'aria-describedby': describedBy,
+		style: { color: 'inherit' },
+	};
+	const text = __( 'Fix it', 'client-webinar-control-integration' );
+	const { origin, pathname, search } = window.location;
+	return url.split( '#' )[ 0 ] === origin + pathname + search ? (
+		<a { ...link }>{ text }</a>
+	) : (
+		<ExternalLink { ...link }>{ text }</ExternalLink>
+	);
+}
+
 function CheckLine( {
 	check: { is_ready: isReady, message, url },
+	as = 'li',
 }: {
 	check: ReadinessCheck;
+	as?: 'li' | 'div';
 } ) {
 	const id = useId();
 	return (
-		<Flex as="li" align="flex-start" justify="flex-start" gap={ 2 }>
+		<Flex as={ as } align="flex-start" justify="flex-start" gap={ 2 }>
 			<FlexItem>
 				<span aria-hidden="true">{ isReady ? '✓' : '✗' }</span>
 				<VisuallyHidden>
@@ -49,11 +68,7 @@ function CheckLine( {
 			</FlexItem>
 			<FlexBlock>
 				<span id={ id }>{ message }</span>{ ' ' }
-				{ url && (
-					<ExternalLink href={ url } aria-describedby={ id }>
-						{ __( 'Fix it', 'client-webinar-control-integration' ) }
-					</ExternalLink>
-				) }
+				{ url && <FixLink url={ url } describedBy={ id } /> }
 			</FlexBlock>
 		</Flex>
 	);
@@ -75,6 +90,9 @@ function summarize( { checks }: Readiness ): string {
 			);
 }
 
+const findStream = ( readiness: Readiness | null ) =>
+	readiness?.checks.find( ( { name } ) => name === 'stream' );
+
 /**
  * Repeats the checks while somebody looks at them: an encoder may fail at any time.
  *
@@ -85,7 +103,7 @@ function summarize( { checks }: Readiness ): string {
 function useRepeat(
 	load: () => Promise< void >,
 	isAllowed: boolean,
-	everyMs = REPEAT_MS
+	everyMs: number
 ): void {
 	useEffect( () => {
 		if ( ! isAllowed ) {
@@ -100,88 +118,44 @@ function useRepeat(
 	}, [ load, isAllowed, everyMs ] );
 }
 
-function describeWaiting( people: number | null ): string {
-	return people
-		? sprintf(
-				/* translators: %d: number of people in the room. */
-				_n(
-					'%d person is waiting for it.',
-					'%d people are waiting for it.',
-					people,
-					'client-webinar-control-integration'
-				),
-				people
-			)
-		: '';
-}
-
 /**
  * The stream while the broadcast is on: what viewers see, and why they see nothing.
  */
 export function StreamSection( {
 	settings,
 	state,
+	onMissing,
 }: {
 	settings: ControlSettings;
 	state: RoomState;
+	onMissing: ( isMissing: boolean ) => void;
 } ) {
 	const { answer, refresh } = useQuery< Readiness >(
 		settings,
 		settings.commands.readiness
 	);
+	const [ hasPicture, setHasPicture ] = useState( false );
+	const stream = findStream( answer );
+	const isBroken = stream !== undefined && ! stream.is_ready;
+	// The preview knows it first.
 	useEffect( () => {
 		void refresh();
-	}, [ refresh ] );
-	const [ hasPicture, setHasPicture ] = useState( false );
-	const stream = answer?.checks.find( ( { name } ) => name === 'stream' );
-	const isBroken = stream !== undefined && ! stream.is_ready;
+	}, [ refresh, hasPicture ] );
 	useRepeat(
 		refresh,
 		true,
-		isBroken ? REPEAT_WITHOUT_PICTURE_MS : REPEAT_MS
+		isBroken || ! hasPicture ? REPEAT_WITHOUT_STREAM_MS : REPEAT_ON_AIR_MS
 	);
-	const opensElsewhere = [ 'zoom', 'telegram' ].includes(
-		state.stream?.type ?? ''
-	);
+	const isMissing = isBroken && ! hasPicture;
+	useEffect( () => {
+		onMissing( isMissing );
+		return () => onMissing( false );
+	}, [ isMissing, onMissing ] );
 
 	return (
-		<>
-			{ /* Always rendered: screen readers announce a status when its content changes. */ }
-			<div role="status">
-				{ isBroken && (
-					<Notice
-						status="error"
-						spokenMessage=""
-						isDismissible={ false }
-					>
-						{ ! hasPicture && ! opensElsewhere && (
-							<p style={ { margin: 0 } }>
-								<strong>
-									{ __(
-										'Viewers see no picture.',
-										'client-webinar-control-integration'
-									) }
-								</strong>{ ' ' }
-								{ describeWaiting( state.room.people ) }
-							</p>
-						) }
-						<Flex
-							as="ul"
-							style={ {
-								margin: 0,
-								padding: 0,
-								listStyle: 'none',
-							} }
-						>
-							<CheckLine check={ stream } />
-						</Flex>
-					</Notice>
-				) }
-			</div>
-			{ ! opensElsewhere && (
-				<Preview state={ state } onPicture={ setHasPicture } />
-			) }
-		</>
+		<Preview state={ state } onPicture={ setHasPicture }>
+			{ isBroken && <CheckLine as="div" check={ stream } /> }
+		</Preview>
 	);
 }
 
@@ -206,7 +180,13 @@ export function ReadinessSection( {
 			load();
 		}
 	}, [ load, isSaving ] );
-	useRepeat( refresh, ! isSaving );
+	useRepeat(
+		refresh,
+		! isSaving,
+		findStream( answer )?.is_ready === false
+			? REPEAT_WITHOUT_STREAM_MS
+			: REPEAT_MS
+	);
 
 	if ( ! settings.commands.readiness || answer?.checks.length === 0 ) {
 		return null;

@@ -12,6 +12,9 @@ function OptionalLink( { url, children }: { url: string; children: string } ) {
 	);
 }
 
+// What is below does not move when the numbers come.
+const RESERVED_HEIGHT = { minHeight: '10em' };
+
 /** Attendance and messages of a webinar that is over. */
 export function ResultsSection( {
 	overview: { answer, problem },
@@ -20,11 +23,14 @@ export function ResultsSection( {
 } ) {
 	const attendance = answer?.attendance;
 	const messages = answer?.messages;
-	if ( ! attendance && ! messages && ! problem ) {
-		return null;
-	}
 	return (
-		<Flex direction="column" expanded={ false } gap={ 1 }>
+		<Flex
+			direction="column"
+			expanded={ false }
+			justify="flex-start"
+			gap={ 1 }
+			style={ RESERVED_HEIGHT }
+		>
 			{ attendance && (
 				<FlexItem>
 					<OptionalLink url={ answer.attendance_url }>

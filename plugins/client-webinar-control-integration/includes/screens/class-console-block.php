@@ -115,15 +115,15 @@ final class Console_Block {
 		?>
 		<section class="webinar-console__webinar" aria-labelledby="webinar-console-title">
 			<h2 class="webinar-console__title" id="webinar-console-title"><?php echo esc_html( $webinar['title'] ); ?></h2>
+			<div class="webinar-console__controls">
+				<noscript><?php esc_html_e( 'The controls need JavaScript. Switch it on, or use another browser.', 'client-webinar-control-integration' ); ?></noscript>
+			</div>
 			<p class="webinar-console__when">
 				<?php echo $this->date_time( $webinar['scheduled_at'], $this->zone() ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?>
 				<?php if ( null !== $edit ) : ?>
 					<a class="webinar-console__edit" href="<?php echo esc_url( $edit ); ?>" aria-describedby="webinar-console-title"><?php esc_html_e( 'Edit', 'client-webinar-control-integration' ); ?></a>
 				<?php endif; ?>
 			</p>
-			<div class="webinar-console__controls">
-				<noscript><?php esc_html_e( 'The controls need JavaScript. Switch it on, or use another browser.', 'client-webinar-control-integration' ); ?></noscript>
-			</div>
 		</section>
 		<?php
 		return (string) ob_get_clean();
