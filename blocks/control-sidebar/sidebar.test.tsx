@@ -52,6 +52,7 @@ const SETTINGS = {
 	},
 	stateUrl: 'https://example.org/wp-json/webinars/v1/rooms/7/state',
 	roomUrl: 'https://example.org/account/webinar_room/',
+	editUrl: '',
 	offerUrl: '/old/',
 };
 
@@ -115,6 +116,13 @@ it( 'opens by itself for a webinar that is scheduled or on', async () => {
 it( 'stays closed for a webinar that is over', async () => {
 	status = 'finished';
 	await open();
+	expect( openGeneralSidebar ).not.toHaveBeenCalled();
+} );
+
+it( 'stays closed where the address names a field of the editor', async () => {
+	window.location.hash = '#webinar-stream_source';
+	await open();
+	window.location.hash = '';
 	expect( openGeneralSidebar ).not.toHaveBeenCalled();
 } );
 

@@ -21,8 +21,10 @@ function useOpenOnUpcoming(
 	isPublished: boolean,
 	status: RoomState[ 'status' ] | null
 ): void {
-	// Stay closed after publishing: WordPress shows its own panel then.
-	const hasDecided = useRef( ! isPublished );
+	// Stay closed after publishing: WordPress shows its own panel then. And where the address names a field, which opens its panel.
+	const hasDecided = useRef(
+		! isPublished || window.location.hash.startsWith( '#webinar-' )
+	);
 	// By name: the packages export no store object for it.
 	const { openGeneralSidebar } = useDispatch( 'core/edit-post' );
 	useEffect( () => {

@@ -1,9 +1,10 @@
 import { Flex, Notice, Spinner } from '@wordpress/components';
-import { Fragment, useState } from '@wordpress/element';
+import { Fragment, useId, useState } from '@wordpress/element';
 import { applyFilters } from '@wordpress/hooks';
 import { __ } from '@wordpress/i18n';
 import type { ReactNode } from 'react';
 import { BroadcastSection } from './sections/broadcast-section';
+import { FixLink } from './sections/fix-link';
 import { HistorySection } from './sections/history-section';
 import { LinksSection } from './sections/links-section';
 import { OfferSection } from './sections/offer-section';
@@ -64,7 +65,14 @@ function PollingNotice( { problem }: { problem: Problem } ) {
  *
  * @param props.isPublished Only the date is missing.
  */
-function NotScheduledHint( { isPublished }: { isPublished: boolean } ) {
+function NotScheduledHint( {
+	isPublished,
+	editUrl,
+}: {
+	isPublished: boolean;
+	editUrl: string;
+} ) {
+	const id = useId();
 	return (
 		<Flex direction="column" expanded={ false } gap={ 1 }>
 			<strong>
@@ -74,7 +82,7 @@ function NotScheduledHint( { isPublished }: { isPublished: boolean } ) {
 					'client-webinar-control-integration'
 				) }
 			</strong>
-			<span>
+			<span id={ id }>
 				{ isPublished
 					? __(
 							'Give the webinar a date and save it. Then you can start it from here.',
@@ -85,6 +93,12 @@ function NotScheduledHint( { isPublished }: { isPublished: boolean } ) {
 							'client-webinar-control-integration'
 						) }
 			</span>
+			{ editUrl && (
+				<FixLink
+					url={ `${ editUrl }#webinar-scheduled_at` }
+					describedBy={ id }
+				/>
+			) }
 		</Flex>
 	);
 }
@@ -240,13 +254,18 @@ function Body( props: ControlsProps ) {
 	}
 	if ( reading ) {
 		return reading.state.status === 'draft' ? (
-			<NotScheduledHint isPublished />
+			<NotScheduledHint isPublished editUrl={ settings.editUrl } />
 		) : (
 			<Sections { ...props } reading={ reading } />
 		);
 	}
 	if ( ! context.isPublished ) {
-		return <NotScheduledHint isPublished={ false } />;
+		return (
+			<NotScheduledHint
+				isPublished={ false }
+				editUrl={ settings.editUrl }
+			/>
+		);
 	}
 	return pollingProblem ? null : <Spinner />;
 }

@@ -11,6 +11,8 @@ export interface ControlSettings {
 	/** URL of read-sync; empty where the room's module is off. */
 	stateUrl: string;
 	roomUrl: string;
+	/** Address of the editor; empty for people who may not edit the webinar. */
+	editUrl: string;
 	/** Link of the offer when the page was rendered; empty where there is none. */
 	offerUrl: string;
 }

@@ -31,6 +31,7 @@ export const SETTINGS: ControlSettings = {
 	},
 	stateUrl: 'https://example.org/wp-json/webinars/v1/rooms/7/state',
 	roomUrl: 'https://example.org/account/webinar_room/',
+	editUrl: 'https://example.org/edit',
 	offerUrl: '/join/',
 };
 

@@ -11,6 +11,7 @@ import { __ } from '@wordpress/i18n';
 import { registerPlugin } from '@wordpress/plugins';
 import { WEBINAR_POST_TYPE } from '../types/webinar-meta';
 import { WebinarAddresses } from './addresses-panel';
+import { useLinkedField } from './linked-field';
 import {
 	AudienceFields,
 	BroadcastFields,
@@ -59,7 +60,7 @@ function useOpenPanelsOnNewWebinar(): void {
 	}, [] );
 }
 
-/** The panels that may hold a refused field. */
+/** The panels, with their fields: one of them may be refused, or named by a link. */
 const PANELS = {
 	[ `${ PLUGIN_NAME }/schedule` ]: [ 'scheduled_at', 'duration_minutes' ],
 	[ `${ PLUGIN_NAME }/broadcast` ]: [
@@ -80,6 +81,7 @@ function Panels( fields: FieldsProps ) {
 	const { meta } = fields;
 	useOpenPanelsOnNewWebinar();
 	useOpenRefusedPanel( PANELS );
+	useLinkedField( PANELS );
 	return (
 		<>
 			<FieldPanel

@@ -21,6 +21,9 @@ export type FieldName = keyof WebinarMeta;
 /** What to do about a field. */
 type Refusals = Partial< Record< FieldName, string > >;
 
+/** Id of the element that holds a field: other screens link to it. */
+export const fieldId = ( name: FieldName ) => `webinar-${ name }`;
+
 const RefusalsContext = createContext< Refusals >( {} );
 
 interface SaveError {
@@ -131,7 +134,7 @@ export function useProblem(
 	return problem ?? refusals[ name ] ?? null;
 }
 
-/** A field that gets the focus when the server refuses it. */
+/** A field that gets the focus when the server refuses it, or a link names it. */
 export function Field( {
 	name,
 	children,
@@ -148,7 +151,11 @@ export function Field( {
 				?.focus();
 		}
 	}, [ refusals, name ] );
-	return <div ref={ place }>{ children }</div>;
+	return (
+		<div ref={ place } id={ fieldId( name ) }>
+			{ children }
+		</div>
+	);
 }
 
 /** The red of WordPress's own errors. */

@@ -351,6 +351,52 @@ test( 'speaker and organizer control a webinar together, in console and editor, 
 	] );
 } );
 
+test( '"Fix it" opens the field, from the console, the list and the editor itself', async ( {
+	openFor,
+} ) => {
+	const organizer = await openFor( 'organizer' );
+	const title = uniqueTitle( 'Not ready' );
+	const webinarId = await scheduleWebinar(
+		organizer,
+		title,
+		{},
+		{ stream_source: '', speaker_user_ids: [] }
+	);
+	const expectField = async ( page: Page, name: string ) => {
+		const field = page.getByLabel( name, { exact: true } );
+		await expect( field ).toBeFocused();
+		await expect( field ).toBeInViewport( { ratio: 1 } );
+	};
+
+	const console = await openConsole( organizer, webinarId );
+	const [ editor ] = await Promise.all( [
+		organizer.waitForEvent( 'popup' ),
+		console
+			.getByRole( 'link', { name: 'Fix it' } )
+			.and( console.locator( '[href$="#webinar-stream_source"]' ) )
+			.click(),
+	] );
+	await expectField( editor, 'Stream address' );
+
+	await editor
+		.getByRole( 'region', { name: 'Editor top bar' } )
+		.getByRole( 'button', { name: 'Broadcast' } )
+		.click();
+	const fixes = sidebarOf( editor ).getByRole( 'link', { name: 'Fix it' } );
+	await fixes.and( editor.locator( '[href$="room_cta_url"]' ) ).click();
+	await expectField( editor, 'Offer link' );
+
+	await organizer.goto(
+		`${ readDemo().siteUrl }/wp-admin/edit.php?post_type=webinar_event`
+	);
+	await organizer
+		.getByRole( 'link', {
+			name: `No speakers yet: set it for “${ title }”`,
+		} )
+		.click();
+	await expectField( organizer, 'Speakers' );
+} );
+
 test( 'a person who controls no webinar does not see the console (S5, R3)', async ( {
 	openFor,
 } ) => {

@@ -1,7 +1,9 @@
 import { ToggleControl } from '@wordpress/components';
+import { useId } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import type { RoomState } from '../../types/room-state';
 import type { ControlSettings } from '../settings';
+import { FixLink } from './fix-link';
 import type {
 	Control,
 	PendingCommand,
@@ -46,6 +48,7 @@ export function OfferSection( {
 	control: Control;
 	state: RoomState;
 } & Pick< ScreenContext, 'offerUrl' > ) {
+	const id = useId();
 	const { cta } = settings.commands;
 	if (
 		! cta ||
@@ -58,13 +61,24 @@ export function OfferSection( {
 	const isVisible = state.cta.visible;
 	// The room hides a button without a link.
 	const isEmpty = offerUrl === '';
+	const help = describeOffer( pending, isVisible, isEmpty );
 	return (
 		<ToggleControl
 			label={ __(
 				'Offer in the room',
 				'client-webinar-control-integration'
 			) }
-			help={ describeOffer( pending, isVisible, isEmpty ) }
+			help={
+				<>
+					<span id={ id }>{ help }</span>{ ' ' }
+					{ isEmpty && settings.editUrl && (
+						<FixLink
+							url={ `${ settings.editUrl }#webinar-room_cta_url` }
+							describedBy={ id }
+						/>
+					) }
+				</>
+			}
 			checked={
 				pending === 'show' || ( isVisible && pending !== 'hide' )
 			}

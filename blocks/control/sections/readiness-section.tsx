@@ -1,6 +1,5 @@
 import {
 	Button,
-	ExternalLink,
 	Flex,
 	FlexBlock,
 	FlexItem,
@@ -17,6 +16,7 @@ import type {
 import type { RoomState } from '../../types/room-state';
 import type { ControlSettings } from '../settings';
 import { useQuery } from '../requests/use-query';
+import { FixLink } from './fix-link';
 import { Preview } from './preview';
 
 type Readiness = ClientWebinarControlIntegrationReadinessAnswer[ 'data' ];
@@ -28,22 +28,6 @@ const REPEAT_ON_AIR_MS = 30_000;
 const REPEAT_WITHOUT_STREAM_MS = 10_000;
 // Reserved, so that what is below does not move when the answer comes.
 const RESERVED_HEIGHT = { minHeight: '7.5em' };
-
-/** Opens a new tab, unless the field is in this editor. */
-function FixLink( { url, describedBy }: { url: string; describedBy: string } ) {
-	const link = {
-		href: url,
-		'aria-describedby': describedBy,
-		style: { color: 'inherit' },
-	};
-	const text = __( 'Fix it', 'client-webinar-control-integration' );
-	const { origin, pathname, search } = window.location;
-	return url.split( '#' )[ 0 ] === origin + pathname + search ? (
-		<a { ...link }>{ text }</a>
-	) : (
-		<ExternalLink { ...link }>{ text }</ExternalLink>
-	);
-}
 
 function CheckLine( {
 	check: { is_ready: isReady, message, url },

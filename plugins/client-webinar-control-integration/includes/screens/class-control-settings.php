@@ -26,7 +26,7 @@ final class Control_Settings {
 	/**
 	 * The shape is that of `blocks/control/settings.ts`.
 	 *
-	 * @return array{webinarId: int, isAvailable: bool, ajaxUrl: string, commands: object, stateUrl: mixed, roomUrl: mixed, offerUrl: string}
+	 * @return array{webinarId: int, isAvailable: bool, ajaxUrl: string, commands: object, stateUrl: mixed, roomUrl: mixed, editUrl: string, offerUrl: string}
 	 */
 	private function for_webinar( int $webinar_id ): array {
 		/**
@@ -43,6 +43,7 @@ final class Control_Settings {
 			'commands'    => (object) apply_filters( 'client_webinar_control_commands', array(), $webinar_id ),
 			'stateUrl'    => apply_filters( 'ui_webinar_room_state_url', '', $webinar_id ),
 			'roomUrl'     => apply_filters( 'ui_webinar_room_url', '', $webinar_id ),
+			'editUrl'     => (string) get_edit_post_link( $webinar_id, 'raw' ),
 			'offerUrl'    => $webinar['room_cta']['url'] ?? '',
 		);
 	}

@@ -182,7 +182,7 @@ final class List_Table {
 		// When it really took place, once it has begun.
 		$starts_at = $state->started_at > 0 ? $state->started_at : $this->fields->number( $webinar_id, 'scheduled_at' );
 		if ( 0 === $starts_at ) {
-			$this->render_nothing( __( 'No date yet', 'core-webinar-event' ) );
+			$this->render_missing( $webinar_id, 'scheduled_at', __( 'No date yet', 'core-webinar-event' ) );
 			return;
 		}
 		printf(
@@ -203,7 +203,7 @@ final class List_Table {
 			}
 		}
 		if ( array() === $names ) {
-			$this->render_nothing( __( 'No speakers yet', 'core-webinar-event' ) );
+			$this->render_missing( $webinar_id, 'speaker_user_ids', __( 'No speakers yet', 'core-webinar-event' ) );
 			return;
 		}
 		echo esc_html( wp_sprintf( '%l', $names ) );
@@ -279,6 +279,22 @@ final class List_Table {
 	 */
 	private function render_nothing( string $words ): void {
 		printf( '<span aria-hidden="true">—</span><span class="screen-reader-text">%s</span>', esc_html( $words ) );
+	}
+
+	/**
+	 * Prints that a field is empty, as a link to it for people who may edit it.
+	 *
+	 * @param string $field Field that the editor opens.
+	 */
+	private function render_missing( int $webinar_id, string $field, string $words ): void {
+		$right = 'scheduled_at' === $field ? 'edit_post' : 'publish_post';
+		$url   = 'trash' !== get_post_status( $webinar_id ) && current_user_can( $right, $webinar_id ) ? get_edit_post_link( $webinar_id, 'raw' ) : null;
+		if ( null === $url ) {
+			$this->render_nothing( $words );
+			return;
+		}
+		/* translators: 1: what is missing, as in "No date yet", 2: title of a webinar. */
+		echo wp_kses_post( $this->link( "$url#webinar-$field", $words, sprintf( __( '%1$s: set it for “%2$s”', 'core-webinar-event' ), $words, get_the_title( $webinar_id ) ) ) );
 	}
 
 	/**
