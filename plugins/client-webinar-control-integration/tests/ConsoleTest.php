@@ -51,11 +51,15 @@ final class ConsoleTest extends Webinar_TestCase {
 		$this->assert_nothing_loaded();
 	}
 
-	/** Automatic menus of guests do not have the console. */
-	public function test_menus_hide_the_console_from_guests(): void {
+	/** Automatic menus have the console only for those who control webinars; the account they have for all members. */
+	public function test_menus_hide_the_console_from_guests_and_attendees(): void {
 		$menu = static fn(): string => wp_list_pages( array( 'echo' => false ) );
 
 		self::assertStringNotContainsString( 'admin_webinar', $menu() );
+
+		$this->act_as( $this->create_user( 'webinar_attendee' ) );
+		self::assertStringNotContainsString( 'admin_webinar', $menu() );
+		self::assertStringContainsString( '/account/', $menu() );
 
 		$this->act_as( $this->create_user( 'webinar_speaker' ) );
 		self::assertStringContainsString( 'admin_webinar', $menu() );

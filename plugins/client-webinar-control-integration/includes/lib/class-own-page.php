@@ -109,13 +109,14 @@ final class Own_Page {
 	}
 
 	/**
-	 * Answers `get_pages`, from which themes make menus: a guest does not see a page that only asks them to sign in.
+	 * Answers `get_pages`, from which themes make menus: nobody sees a page that only turns them away.
 	 *
-	 * @param WP_Post[] $pages Pages.
+	 * @param bool      $may_use Whether this visitor may use the page.
+	 * @param WP_Post[] $pages   Pages.
 	 * @return WP_Post[]
 	 */
-	public function hide_from_guests( array $pages ): array {
-		$page = is_user_logged_in() ? null : $this->chosen();
+	public function hide_unless( bool $may_use, array $pages ): array {
+		$page = $may_use ? null : $this->chosen();
 		return null === $page ? $pages : array_values(
 			array_filter(
 				$pages,

@@ -53,13 +53,13 @@ final class Console_Page {
 	}
 
 	/**
-	 * Answers `get_pages`.
+	 * Answers `get_pages`. In wp-admin an administrator chooses the page.
 	 *
 	 * @param \WP_Post[] $pages Pages.
 	 * @return \WP_Post[]
 	 */
-	public function hide_from_guests( array $pages ): array {
-		return $this->page->hide_from_guests( $pages );
+	public function hide_from_others( array $pages ): array {
+		return $this->page->hide_unless( is_admin() || current_user_can( 'control_webinars' ), $pages );
 	}
 
 	/**

@@ -29,7 +29,7 @@ function register_screens( string $plugin_file ): void {
 	// WordPress.
 	add_action( 'init', array( $console, 'register' ) );
 	add_action( 'template_redirect', array( $page, 'send_headers' ) );
-	add_filter( 'get_pages', array( $page, 'hide_from_guests' ) );
+	add_filter( 'get_pages', array( $page, 'hide_from_others' ) );
 	add_action( 'enqueue_block_editor_assets', array( $sidebar, 'enqueue' ) );
 	add_action( 'admin_bar_menu', array( $links, 'add_to_admin_bar' ), 80 );
 	add_action( 'admin_menu', array( $links, 'add_to_menu' ) );

@@ -188,7 +188,7 @@ final class Room_Page {
 	 * @return WP_Post[]
 	 */
 	public function hide_from_guests( array $pages ): array {
-		return $this->page->hide_from_guests( $pages );
+		return $this->page->hide_unless( is_user_logged_in(), $pages );
 	}
 
 	/**
