@@ -42,6 +42,7 @@ spl_autoload_register(
 			'Lib\Tables'              => 'lib/class-tables.php',
 			'Lib\Transaction'         => 'lib/class-transaction.php',
 			'Lib\Translations'        => 'lib/class-translations.php',
+			'Lib\Whom_To_Ask'         => 'lib/class-whom-to-ask.php',
 			'Link_End'                => 'links/class-link-end.php',
 			'Link_Mail'               => 'links/class-link-mail.php',
 			'List_Column'             => 'report/class-list-column.php',

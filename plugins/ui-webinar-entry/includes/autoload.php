@@ -28,6 +28,7 @@ spl_autoload_register(
 			'Lib\Site_Time'      => 'lib/class-site-time.php',
 			'Lib\Translations'   => 'lib/class-translations.php',
 			'Lib\Webinar_Poster' => 'lib/class-webinar-poster.php',
+			'Lib\Whom_To_Ask'    => 'lib/class-whom-to-ask.php',
 			'Member_Ways'        => 'screen/class-member-ways.php',
 			'Page_Cache'         => 'page/class-page-cache.php',
 			'Seats'              => 'screen/class-seats.php',

@@ -84,6 +84,32 @@ final class EntryScreenTest extends Entry_TestCase {
 	}
 
 	/**
+	 * Who is not admitted reads whom to ask, before the webinar and beside its recording.
+	 */
+	public function test_a_stranger_is_told_whom_to_ask(): void {
+		$stranger = $this->create_user( 'webinar_attendee' );
+		$contact  = 'Ask its organizer, ' . get_userdata( $this->organizer_id )->display_name . '.';
+		$pages    = array(
+			$this->webinar(),
+			$this->webinar(
+				array(
+					'status'        => 'finished',
+					'recording_url' => self::RECORDING,
+				)
+			),
+		);
+		foreach ( $pages as $id ) {
+			self::assertStringNotContainsString( $contact, $this->text( $this->page( $id, $stranger ) ) );
+		}
+		add_filter( 'core_webinar_is_admitted', '__return_false' );
+		foreach ( $pages as $id ) {
+			$page = $this->page( $id, $stranger );
+			self::assertStringContainsString( $contact, $this->text( $page ) );
+			$this->assert_no_secret( $page );
+		}
+	}
+
+	/**
 	 * A member reads how far they have come, where somebody keeps routes.
 	 */
 	public function test_a_member_reads_how_far_they_have_come(): void {

@@ -33,6 +33,7 @@ spl_autoload_register(
 			'Lib\Translations'     => 'lib/class-translations.php',
 			'Lib\Valid_Utf8'       => 'lib/class-valid-utf8.php',
 			'Lib\Webinar_Poster'   => 'lib/class-webinar-poster.php',
+			'Lib\Whom_To_Ask'      => 'lib/class-whom-to-ask.php',
 			'Page_Cache'           => 'page/class-page-cache.php',
 			'Page_Links'           => 'schedule/class-page-links.php',
 			'Page_Meta'            => 'page/class-page-meta.php',

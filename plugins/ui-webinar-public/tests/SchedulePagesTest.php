@@ -223,7 +223,7 @@ final class SchedulePagesTest extends Webinar_TestCase {
 	 * A user who may attend gets a link in a new tab; another one reads whom to ask.
 	 */
 	public function test_members_watch_the_recording(): void {
-		$this->record( 'Recorded' );
+		$owner = get_userdata( (int) get_post( $this->record( 'Recorded' ) )->post_author );
 		$this->act_as( $this->create_user( 'webinar_attendee' ) );
 		self::assertMatchesRegularExpression( '~href="' . preg_quote( self::RECORDING, '~' ) . '" target="_blank" rel="noopener"[^>]*>Watch the recording~', $this->visit( '{"showRecordings":true}' ) );
 
@@ -231,7 +231,7 @@ final class SchedulePagesTest extends Webinar_TestCase {
 		$page = $this->visit( '{"showRecordings":true}' );
 
 		self::assertStringNotContainsString( self::RECORDING, $page );
-		self::assertStringContainsString( 'Ask its organizer', $page );
+		self::assertStringContainsString( "Ask its organizer, $owner->display_name.", $page );
 	}
 
 	/**

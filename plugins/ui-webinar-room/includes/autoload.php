@@ -34,6 +34,7 @@ spl_autoload_register(
 			'Lib\Site_Time'        => 'lib/class-site-time.php',
 			'Lib\Translations'     => 'lib/class-translations.php',
 			'Lib\Webinar_Poster'   => 'lib/class-webinar-poster.php',
+			'Lib\Whom_To_Ask'      => 'lib/class-whom-to-ask.php',
 			'Live_Text'            => 'screens/class-live-text.php',
 			'Media_Formats'        => 'stream/class-media-formats.php',
 			'New_Tab_Note'         => 'screens/class-new-tab-note.php',

@@ -150,6 +150,17 @@ final class RoomBlockTest extends Webinar_TestCase {
 		self::assertStringContainsString( 'data-stage="not-admitted"', $page );
 		self::assertStringContainsString( 'Ask its organizer, Vera Maximova.', $page );
 		self::assertStringNotContainsString( 'm3u8', $page );
+
+		// WordPress names a person like their login, which may be an address.
+		wp_update_user(
+			array(
+				'ID'           => $owner,
+				'display_name' => 'vera@example.com',
+			)
+		);
+		$page = $this->visit( $id );
+		self::assertStringContainsString( 'Ask its organizer.', $page );
+		self::assertStringNotContainsString( 'vera@example.com', $page );
 	}
 
 	/**

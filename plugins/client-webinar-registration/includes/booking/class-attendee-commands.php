@@ -11,6 +11,7 @@ namespace Webinars\Client_Webinar_Registration;
 
 use Webinars\Client_Webinar_Registration\Lib\Command_Endpoint;
 use Webinars\Client_Webinar_Registration\Lib\Command_Refused;
+use Webinars\Client_Webinar_Registration\Lib\Whom_To_Ask;
 
 /**
  * Answers `register` and `cancel` over admin-ajax, for the signed-in person and nobody else. Staff need no seat: nothing is recorded.
@@ -71,6 +72,16 @@ final class Attendee_Commands {
 		$this->answer( 'cancel', fn( int $webinar_id, int $lead_id ): array => $this->bookings->cancel( $webinar_id, 0, $lead_id ) );
 	}
 
+	/** What a person who is not admitted can do. */
+	public static function whom_to_ask( int $webinar_id ): string {
+		return Whom_To_Ask::text(
+			$webinar_id,
+			/* translators: %s: name of the organizer. */
+			__( 'You are not admitted to this webinar. Ask its organizer, %s.', 'client-webinar-registration' ),
+			__( 'You are not admitted to this webinar. Ask its organizer.', 'client-webinar-registration' )
+		);
+	}
+
 	/**
 	 * Answers a command with the person's registration; null for staff.
 	 *
@@ -84,7 +95,7 @@ final class Attendee_Commands {
 					return array( 'registration' => null );
 				}
 				if ( ! $this->door->may_book( get_current_user_id(), $webinar_id ) ) {
-					throw new Command_Refused( 403, 'webinar_not_admitted', __( 'You are not admitted to this webinar. Ask its organizer.', 'client-webinar-registration' ), $webinar_id ); // phpcs:ignore WordPress.Security.EscapeOutput -- Answered as JSON.
+					throw new Command_Refused( 403, 'webinar_not_admitted', self::whom_to_ask( $webinar_id ), $webinar_id ); // phpcs:ignore WordPress.Security.EscapeOutput -- Answered as JSON.
 				}
 				return array( 'registration' => $work( $webinar_id, Webinars::lead_of( get_current_user_id() ), $fields ) );
 			},

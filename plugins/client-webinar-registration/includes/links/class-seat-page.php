@@ -163,7 +163,7 @@ final class Seat_Page {
 			$this->refuse_unknown();
 		}
 		if ( ! $this->door->may_book( $user_id, $seat->webinar_id ) ) {
-			$this->send( 403, __( 'You are not admitted', 'client-webinar-registration' ), Plain_Page::paragraph( __( 'You are not admitted to this webinar. Ask its organizer.', 'client-webinar-registration' ) ), $seat->webinar_id );
+			$this->send( 403, __( 'You are not admitted', 'client-webinar-registration' ), Plain_Page::paragraph( Attendee_Commands::whom_to_ask( $seat->webinar_id ) ), $seat->webinar_id );
 		}
 		if ( 'g' === $seat->kind ) {
 			$guest  = $this->requests->find( $seat->id );

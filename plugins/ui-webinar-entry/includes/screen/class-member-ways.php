@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Entry;
 
 use Webinars\Ui_Webinar_Entry\Lib\Site_Address;
+use Webinars\Ui_Webinar_Entry\Lib\Whom_To_Ask;
 
 /**
  * Says whether the person has a seat, and always shows the way to the room.
@@ -62,7 +63,7 @@ final class Member_Ways {
 	 */
 	private function offer( array $webinar, string $room, string $url, ?array $command, bool $is_cancelled ): string {
 		if ( null === $command ) {
-			return Ways::paragraph( $this->room( $room ), Ways::calendar( $webinar['webinar_id'] ) );
+			return $this->refusal( $webinar['webinar_id'] ) . Ways::paragraph( $this->room( $room ), Ways::calendar( $webinar['webinar_id'] ) );
 		}
 		$is_full = Seats::are_gone( $webinar );
 		$note    = match ( true ) {
@@ -82,13 +83,27 @@ final class Member_Ways {
 	}
 
 	/**
+	 * Tells a person who is not admitted whom to ask.
+	 */
+	private function refusal( int $webinar_id ): string {
+		return current_user_can( 'attend_webinar', $webinar_id ) ? '' : $this->seat(
+			Whom_To_Ask::text(
+				$webinar_id,
+				/* translators: %s: name of the organizer. */
+				__( 'You are not admitted to this webinar. Ask its organizer, %s.', 'ui-webinar-entry' ),
+				__( 'You are not admitted to this webinar. Ask its organizer.', 'ui-webinar-entry' )
+			)
+		);
+	}
+
+	/**
 	 * For a webinar that is over and has a recording. Only people who may attend get its address.
 	 *
 	 * @param Webinar $webinar Webinar.
 	 */
 	private function recording( array $webinar, string $room ): string {
 		$may_watch = current_user_can( 'attend_webinar', $webinar['webinar_id'] );
-		return ( $may_watch ? '' : $this->seat( __( 'You are not admitted to this webinar. Ask its organizer.', 'ui-webinar-entry' ) ) )
+		return $this->refusal( $webinar['webinar_id'] )
 			. Ways::paragraph(
 				$may_watch ? Ways::button( $webinar['recording_url'], __( 'Watch the recording', 'ui-webinar-entry' ), false, Ways::IN_NEW_TAB ) : '',
 				$this->room( $room, true )

@@ -12,6 +12,7 @@ namespace Webinars\Ui_Webinar_Public;
 use Webinars\Ui_Webinar_Public\Lib\Description;
 use Webinars\Ui_Webinar_Public\Lib\Site_Time;
 use Webinars\Ui_Webinar_Public\Lib\Webinar_Poster;
+use Webinars\Ui_Webinar_Public\Lib\Whom_To_Ask;
 
 /**
  * Draws a live or planned webinar, or a recording. Nothing in it depends on the clock: page caches may store a guest's page.
@@ -128,7 +129,16 @@ final class Webinar_Card {
 					<?php elseif ( current_user_can( 'attend_webinar', $webinar['webinar_id'] ) ) : ?>
 						<a class="webinar-schedule__link" href="<?php echo esc_url( $webinar['recording_url'] ); ?>" target="_blank" rel="noopener" aria-describedby="<?php echo esc_attr( $id ); ?>"><?php esc_html_e( 'Watch the recording', 'ui-webinar-public' ); ?></a>
 					<?php else : ?>
-						<?php esc_html_e( 'You are not admitted to this webinar. Ask its organizer.', 'ui-webinar-public' ); ?>
+						<?php
+						echo esc_html(
+							Whom_To_Ask::text(
+								$webinar['webinar_id'],
+								/* translators: %s: name of the organizer. */
+								__( 'You are not admitted to this webinar. Ask its organizer, %s.', 'ui-webinar-public' ),
+								__( 'You are not admitted to this webinar. Ask its organizer.', 'ui-webinar-public' )
+							)
+						);
+						?>
 					<?php endif; ?>
 				</p>
 			</div>

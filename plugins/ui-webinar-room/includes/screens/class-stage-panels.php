@@ -158,7 +158,7 @@ final class Stage_Panels {
 		$room_url = apply_filters( 'ui_webinar_room_url', '', $this->room['webinar_id'] );
 		$screens  = array(
 			'signed-out'   => array( __( 'You are signed out', 'ui-webinar-room' ), __( 'Sign in, and you come back to this room.', 'ui-webinar-room' ), __( 'Sign in to enter', 'ui-webinar-room' ), wp_login_url( $room_url ) ),
-			'not-admitted' => array( __( 'You are not on the list any more', 'ui-webinar-room' ), Room_Admission::whom_to_ask( $this->webinar ), Exit_Link::text(), Exit_Link::url() ),
+			'not-admitted' => array( __( 'You are not on the list any more', 'ui-webinar-room' ), Room_Admission::whom_to_ask( $this->webinar['webinar_id'] ), Exit_Link::text(), Exit_Link::url() ),
 			'cancelled'    => array( __( 'This webinar was cancelled by its organizer', 'ui-webinar-room' ), __( 'You need not do anything else.', 'ui-webinar-room' ), Exit_Link::text(), Exit_Link::url() ),
 			'no-webinar'   => array( __( 'There is no webinar here', 'ui-webinar-room' ), __( 'It may have moved, or the next one is not planned yet.', 'ui-webinar-room' ), Exit_Link::text(), Exit_Link::url() ),
 		);

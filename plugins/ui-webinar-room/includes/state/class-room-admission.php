@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Room;
 
+use Webinars\Ui_Webinar_Room\Lib\Whom_To_Ask;
 use WP_Error;
 
 /**
@@ -38,7 +39,7 @@ final class Room_Admission {
 			return $this->refuse( 'webinar_not_found', __( 'There is no such webinar.', 'ui-webinar-room' ), 404 );
 		}
 		if ( ! current_user_can( 'attend_webinar', $webinar_id ) ) {
-			return $this->refuse( 'webinar_not_admitted', self::whom_to_ask( $webinar ), 403 );
+			return $this->refuse( 'webinar_not_admitted', self::whom_to_ask( $webinar_id ), 403 );
 		}
 		return $webinar;
 	}
@@ -58,15 +59,14 @@ final class Room_Admission {
 
 	/**
 	 * What a person who is not admitted can do.
-	 *
-	 * @param Webinar $webinar Webinar.
 	 */
-	public static function whom_to_ask( array $webinar ): string {
-		$organizer = get_userdata( $webinar['owner_user_id'] );
-		return false === $organizer
-			? __( 'You are not admitted to this webinar. Ask its organizer.', 'ui-webinar-room' )
+	public static function whom_to_ask( int $webinar_id ): string {
+		return Whom_To_Ask::text(
+			$webinar_id,
 			/* translators: %s: name of the organizer. */
-			: sprintf( __( 'You are not admitted to this webinar. Ask its organizer, %s.', 'ui-webinar-room' ), $organizer->display_name );
+			__( 'You are not admitted to this webinar. Ask its organizer, %s.', 'ui-webinar-room' ),
+			__( 'You are not admitted to this webinar. Ask its organizer.', 'ui-webinar-room' )
+		);
 	}
 
 	/**
