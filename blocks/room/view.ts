@@ -7,6 +7,7 @@ import { getElement, store } from '@wordpress/interactivity';
 import { writeText } from '../text/live-text';
 import { restoreFocus } from './page/focus-restore';
 import { createHookRunner } from './page/js-hooks';
+import { keepOverFullscreen } from './page/over-fullscreen';
 import { tabStorage } from './page/storage';
 import { createTitle } from './page/title';
 import { createWakeLock } from './page/wake-lock';
@@ -115,6 +116,16 @@ store( STORE, {
 		float(): void {
 			stagePlayer.player?.toggleFloat?.();
 		},
+		/** The whole room fills the screen, or no longer does. */
+		fill(): void {
+			void (
+				document.fullscreenElement
+					? document.exitFullscreen()
+					: getElement()
+							.ref?.closest( '.webinar-room' )
+							?.requestFullscreen()
+			)?.catch( () => {} );
+		},
 		chooseQuality( { target }: Event ): void {
 			stagePlayer.player?.chooseQuality?.(
 				( target as HTMLSelectElement ).value
@@ -149,6 +160,10 @@ store( STORE, {
 		keepFocus(): ( () => void ) | undefined {
 			const { ref } = getElement();
 			return ref ? restoreFocus( ref ) : undefined;
+		},
+		keepOfferInView(): ( () => void ) | undefined {
+			const { ref } = getElement();
+			return ref ? keepOverFullscreen( ref ) : undefined;
 		},
 		playStream(): void {
 			const { stream, stage, title } = state.room;

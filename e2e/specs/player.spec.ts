@@ -1,7 +1,12 @@
 import { expect, type Page } from '@playwright/test';
 import { test } from '../support/demo.ts';
 import { roomUrl } from '../support/room.ts';
-import { scheduleWebinar, takeControls } from '../support/site.ts';
+import {
+	OFFER,
+	scheduleWebinar,
+	scheduleWithOffer,
+	takeControls,
+} from '../support/site.ts';
 
 const PLAYLISTS = '**/stream/{high,low}.m3u8';
 
@@ -197,4 +202,59 @@ test( 'the player recovers when its stream breaks, and keeps what the viewer cho
 		await expect( message ).toBeHidden();
 		await expectToPlay( viewer );
 	} );
+} );
+
+test( 'the offer lies over the picture in landscape and full screen, and its clicks count', async ( {
+	openFor,
+} ) => {
+	const organizer = await openFor( 'organizer' );
+	const viewer = await openFor( 'attendee-2', { width: 640, height: 360 } );
+	const webinarId = await scheduleWithOffer( organizer, 'An offer on top' );
+	const controls = await takeControls( organizer, webinarId );
+	await controls.move( 'start' );
+	await viewer.goto( roomUrl( webinarId ) );
+	await expectToPlay( viewer );
+
+	const offer = viewer.getByRole( 'link', { name: OFFER.text } );
+	/** Whether a tap on its middle hits it: nothing is painted above it. */
+	const isOnTop = () =>
+		offer.evaluate( ( link ) => {
+			const { x, y, width, height } = link.getBoundingClientRect();
+			return link.contains(
+				link.ownerDocument.elementFromPoint(
+					x + width / 2,
+					y + height / 2
+				)
+			);
+		} );
+
+	await controls.showOffer( true );
+	await expect( offer ).toBeInViewport( { ratio: 1 } );
+	expect( await isOnTop() ).toBe( true );
+	await controls.showOffer( false );
+	await expect( offer ).toBeHidden();
+
+	await viewer.getByRole( 'button', { name: 'Full screen' } ).click();
+	await expect( videoOf( viewer ) ).toHaveCSS( 'width', '640px' );
+	await controls.showOffer( true );
+	await expect( offer ).toBeInViewport( { ratio: 1 } );
+	expect( await isOnTop() ).toBe( true );
+	const [ request ] = await Promise.all( [
+		viewer.waitForRequest( ( sent ) =>
+			Boolean( sent.postData()?.includes( 'click' ) )
+		),
+		viewer.waitForEvent( 'popup' ),
+		offer.click(),
+	] );
+	expect( request.postData() ).toContain( String( webinarId ) );
+
+	await viewer.bringToFront();
+	if ( await viewer.evaluate( () => document.fullscreenElement !== null ) ) {
+		await viewer.getByRole( 'button', { name: 'Full screen' } ).click();
+	}
+	await viewer.setViewportSize( { width: 390, height: 844 } );
+	const stage = await viewer.locator( '.webinar-room__stage' ).boundingBox();
+	expect( ( await offer.boundingBox() )?.y ).toBeGreaterThanOrEqual(
+		( stage?.y ?? 0 ) + ( stage?.height ?? 0 )
+	);
 } );

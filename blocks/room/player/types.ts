@@ -16,6 +16,8 @@ export interface VideoState {
 	isPlayerMissing: boolean;
 	/** Picture-in-picture is available. */
 	canFloat: boolean;
+	/** The room offers full screen in place of the player. */
+	canFill: boolean;
 	/** Empty where the stream has only one quality. */
 	qualities: Quality[];
 }

@@ -47,6 +47,11 @@ export function openVideo(
 	video.volume = memory.volume;
 	video.setAttribute( 'aria-label', title );
 	container.replaceChildren( video );
+	// Chromium lets nobody click the offer while the video alone fills the screen.
+	if ( 'controlsList' in video && document.fullscreenEnabled ) {
+		( video.controlsList as DOMTokenList ).add( 'nofullscreen' );
+		onChange( { canFill: true } );
+	}
 
 	const listeners = new AbortController();
 	const { signal } = listeners;
@@ -247,6 +252,7 @@ export function openVideo(
 				isUnplayable: false,
 				isPlayerMissing: false,
 				canFloat: false,
+				canFill: false,
 				qualities: [],
 			} );
 		},

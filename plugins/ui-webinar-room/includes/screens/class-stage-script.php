@@ -57,6 +57,7 @@ final class Stage_Script {
 				'canUnmute'        => false,
 				'isStopped'        => false,
 				'canFloat'         => false,
+				'canFill'          => false,
 				'qualities'        => array(),
 				'hasQualities'     => false,
 				'endStep'          => $end_step,
