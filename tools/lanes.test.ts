@@ -4,7 +4,7 @@ import { runInLanes } from './lanes.mjs';
 
 type Task = {
 	after?: string[];
-	isIdle?: boolean;
+	isUrgent?: boolean;
 	run: () => Promise< string >;
 };
 
@@ -57,17 +57,17 @@ describe( 'tasks in lanes', () => {
 		);
 	} );
 
-	it( 'need no lane while they are mostly idle', async () => {
+	it( 'need no lane while they are urgent', async () => {
 		const { started, tasks } = controlledTasks( {
 			long: [],
-			idle: [],
+			urgent: [],
 			middle: [],
 			short: [],
 		} );
-		Object.assign( tasks.get( 'idle' ) ?? {}, { isIdle: true } );
+		Object.assign( tasks.get( 'urgent' ) ?? {}, { isUrgent: true } );
 		void runInLanes( tasks, 2 );
 		await settle();
-		expect( started ).toEqual( [ 'long', 'idle', 'middle' ] );
+		expect( started ).toEqual( [ 'long', 'urgent', 'middle' ] );
 	} );
 
 	it( 'wait for the tasks that they name, and let others pass', async () => {

@@ -1,6 +1,6 @@
 /** Runs commands, and ends each with all processes that it started. */
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, rmSync, statSync } from 'node:fs';
+import { closeSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { cpuTicksOf, watchProgress } from './progress.mjs';
@@ -10,8 +10,23 @@ const isWindows = process.platform === 'win32';
 /** Time that a command has after SIGTERM to end processes in groups of their own. */
 const KILL_DELAY_MS = 10_000;
 
-/** As of `nice`. */
-const PATIENT_PRIORITY = 10;
+/** The last one of `nice`. */
+const PATIENT_PRIORITY = 19;
+
+/**
+ * Lets other processes have the processor first.
+ *
+ * @param {number} pid Leader of a session.
+ */
+function yieldProcessor( pid ) {
+	setPriority( pid, PATIENT_PRIORITY );
+	try {
+		// Linux first shares the processor between sessions, whatever the priorities of the processes in them.
+		writeFileSync( `/proc/${ pid }/autogroup`, `${ PATIENT_PRIORITY }` );
+	} catch {
+		// Not this Linux, or another system.
+	}
+}
 
 /** Process groups that end together with this process. */
 const running = new Set();
@@ -99,7 +114,7 @@ export function run(
 		if ( child.pid ) {
 			running.add( child.pid );
 			if ( isPatient ) {
-				setPriority( child.pid, PATIENT_PRIORITY );
+				yieldProcessor( child.pid );
 			}
 		}
 		const end = ( status ) => {

@@ -14,7 +14,7 @@ export const resultsFolder = path.join( projectFolder, '.cache/test-results' );
  * @property {string}                           title        Heading.
  * @property {string[]}                         command      What is run.
  * @property {string[]}                         [after]      Stages whose result it needs.
- * @property {boolean}                          [isIdle]     Mostly waits: it runs beside the stages that use a core.
+ * @property {boolean}                          [isUrgent]   Measures time, and often waits: it runs beside the others, and gets the processor first.
  * @property {boolean}                          [php]        Needs PHP and Composer's packages.
  * @property {'8.1'|'8.5'}                      [phpVersion] Needs this PHP beside that of the machine.
  * @property {boolean}                          [mariadb]    Needs MariaDB's server.
@@ -104,7 +104,7 @@ export const STAGES = {
 			'--',
 			...vitestReport( 'sidecar' ),
 		],
-		isIdle: true,
+		isUrgent: true,
 		redis: true,
 		report: report( 'sidecar' ),
 	},
@@ -112,26 +112,18 @@ export const STAGES = {
 	'php-oldest': phpStage( 'php-oldest', 'oldest', '8.1' ),
 	e2e: {
 		title: 'The journey in a browser',
-		// Alone with the short checks: a starved browser shows what no person sees, such as shifts of the layout.
-		after: [
-			'build',
-			'sidecar',
-			'php',
-			'php-oldest',
-			'matrix',
-			'sqlite',
-			'faults',
-			'mariadb',
-			'playground',
-		],
+		after: [ 'build' ],
 		command: [ 'npm', 'test', '--silent', '--workspace=e2e' ],
+		// A starved browser shows what no person sees, such as shifts of the layout.
+		isUrgent: true,
 		browser: true,
 		env: { PLAYWRIGHT_JUNIT_OUTPUT_FILE: report( 'e2e' ) },
 		report: report( 'e2e' ),
 	},
 	playground: {
 		title: 'The shortest journey on a machine without PHP',
-		after: [ 'build' ],
+		// One browser at a time.
+		after: [ 'build', 'e2e' ],
 		command: [
 			'npm',
 			'test',
@@ -140,6 +132,7 @@ export const STAGES = {
 			'--',
 			'live-loop',
 		],
+		isUrgent: true,
 		browser: true,
 		env: {
 			PLAYWRIGHT_JUNIT_OUTPUT_FILE: report( 'playground' ),

@@ -23,7 +23,7 @@ import { findStage, resultsFolder, STAGES } from './stages.mjs';
 /** A stage that prints nothing and uses no processor for so long hangs. A busy machine only makes it slow. */
 const IDLE_MS = 5 * 60 * 1000;
 
-/** Stages that use a core and run side by side: as many as the smallest machine that we test on has cores. */
+/** Patient stages that run side by side: as many as the smallest machine that we test on has cores. */
 const LANES = 2;
 
 const print = ( line = '' ) => process.stdout.write( `${ line }\n` );
@@ -111,8 +111,7 @@ async function runStage( name, stage, env ) {
 		env: { ...env, ...stage.env },
 		logFile,
 		idleMs: IDLE_MS,
-		// A starved browser shows what no person sees.
-		isPatient: ! stage.isIdle && ! stage.browser,
+		isPatient: ! stage.isUrgent,
 	} );
 	const { passed, failed, note } = judge( stage, status, timedOut );
 	const seconds = ( ( Date.now() - started ) / 1000 ).toFixed( 1 );
@@ -209,7 +208,7 @@ async function test( names ) {
 				name,
 				{
 					after: stage.after,
-					isIdle: stage.isIdle,
+					isUrgent: stage.isUrgent,
 					run: () => runStage( name, stage, env ),
 				},
 			] )
