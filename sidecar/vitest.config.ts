@@ -7,6 +7,8 @@ export default defineConfig( {
 	test: {
 		include: [ 'tests/**/*.test.ts' ],
 		globalSetup: 'tests/support/compile.ts',
+		// They mostly wait: for timers, for processes that start, for Telegram's limits.
+		maxWorkers: 3,
 		// Several tests start a sidecar of their own; machines differ.
 		testTimeout: 240_000,
 		hookTimeout: 60_000,
