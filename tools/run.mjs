@@ -10,8 +10,8 @@ const isWindows = process.platform === 'win32';
 /** Time that a command has after SIGTERM to end processes in groups of their own. */
 const KILL_DELAY_MS = 10_000;
 
-/** The last one of `nice`. */
-const PATIENT_PRIORITY = 19;
+/** As of `nice`: a third of the processor time of another process. Much less would break tests that wait for an answer. */
+const PATIENT_PRIORITY = 5;
 
 /**
  * Lets other processes have the processor first.
