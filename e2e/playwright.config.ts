@@ -4,6 +4,7 @@ import { defineConfig } from '@playwright/test';
 // Debian's Chromium where there is one, Playwright's own download elsewhere.
 const executablePath = [
 	process.env.CHROMIUM_PATH,
+	'/usr/bin/chromium-headless-shell',
 	'/usr/bin/chromium',
 	'/usr/bin/google-chrome',
 ].find( ( path ) => path !== undefined && existsSync( path ) );

@@ -37,6 +37,8 @@ const PHP_LIBRARIES = [
 	'libxml2',
 ];
 
+const HEADLESS_CHROMIUM = 'chromium-headless-shell';
+
 const CHROMIUM_NAMES = [
 	'chromium',
 	'chromium-browser',
@@ -336,4 +338,19 @@ export async function requireChromium() {
 		);
 	}
 	return found;
+}
+
+/**
+ * Finds or installs the Chromium without windows: for the same tests it takes two thirds of the processor time. Where there is none,
+ * any Chromium.
+ *
+ * @return {Promise<string>} Its path.
+ */
+export async function requireHeadlessChromium() {
+	const find = () =>
+		process.env.CHROMIUM_PATH ?? findProgram( [ HEADLESS_CHROMIUM ] );
+	if ( ! find() && canInstallPackages() ) {
+		await installDebianPackages( [ HEADLESS_CHROMIUM ] );
+	}
+	return find() ?? requireChromium();
 }

@@ -7,8 +7,8 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import {
 	Missing,
-	requireChromium,
 	requireComposerPackages,
+	requireHeadlessChromium,
 	requireMariaDb,
 	requireNodeAndPackages,
 	requirePhp,
@@ -184,7 +184,7 @@ async function setUp( stages ) {
 		await requireRedis();
 	}
 	return stages.some( ( { browser } ) => browser )
-		? { CHROMIUM_PATH: await requireChromium() }
+		? { CHROMIUM_PATH: await requireHeadlessChromium() }
 		: {};
 }
 
