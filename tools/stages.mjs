@@ -122,8 +122,7 @@ export const STAGES = {
 	},
 	playground: {
 		title: 'The shortest journey on a machine without PHP',
-		// One browser at a time.
-		after: [ 'build', 'e2e' ],
+		after: [ 'build' ],
 		command: [
 			'npm',
 			'test',
@@ -179,6 +178,7 @@ export const STAGES = {
 			'--leads=200',
 			'--seed=1',
 		],
+		isUrgent: true,
 		php: true,
 		mariadb: true,
 	},
