@@ -161,7 +161,8 @@ export interface CarrierQuestion {
 		| 'reminder'
 		| 'moved'
 		| 'cancelled'
-		| 'confirm_address';
+		| 'confirm_address'
+		| 'speaker';
 	/**
 	 * Whether the recipient can receive Telegram messages. `unreachable` also asks whether e-mail would take over.
 	 */
@@ -557,7 +558,8 @@ export interface MailMessage {
 		| 'reminder'
 		| 'moved'
 		| 'cancelled'
-		| 'confirm_address';
+		| 'confirm_address'
+		| 'speaker';
 	/**
 	 * One line; empty for the kind and the title of the webinar.
 	 */
@@ -657,7 +659,8 @@ export type MessageTemplateName =
 	| 'seat_granted'
 	| 'reminder'
 	| 'moved'
-	| 'cancelled';
+	| 'cancelled'
+	| 'speaker';
 
 /**
  * Message template that the organizer can edit. Texts are plain; `{name}` is a placeholder.
@@ -831,7 +834,8 @@ export interface OutboxMessage {
 		| 'reminder'
 		| 'moved'
 		| 'cancelled'
-		| 'confirm_address';
+		| 'confirm_address'
+		| 'speaker';
 	/**
 	 * Subject of the e-mail, one line. The sidecar never gets it. Omitted: the kind and the title of the webinar.
 	 */
@@ -2410,7 +2414,8 @@ export interface WebinarMailAddress {
 		| 'reminder'
 		| 'moved'
 		| 'cancelled'
-		| 'confirm_address';
+		| 'confirm_address'
+		| 'speaker';
 }
 
 /**

@@ -15,7 +15,7 @@ namespace Webinars\Webinar_Outbox;
 final class Log_Filter {
 
 	/** The kinds of messages. */
-	public const KINDS = array( 'attended', 'not_attended', 'recording', 'attendance_notice', 'registered', 'waiting', 'seat_granted', 'reminder', 'moved', 'cancelled', 'confirm_address' );
+	public const KINDS = array( 'attended', 'not_attended', 'recording', 'attendance_notice', 'registered', 'waiting', 'seat_granted', 'reminder', 'moved', 'cancelled', 'confirm_address', 'speaker' );
 
 	private const MOST_PEOPLE = 100;
 

@@ -78,6 +78,7 @@ final class Log_Labels {
 			'moved'             => __( 'New date', 'webinar-outbox' ),
 			'cancelled'         => __( 'Cancellation', 'webinar-outbox' ),
 			'confirm_address'   => __( 'Personal link', 'webinar-outbox' ),
+			'speaker'           => __( 'Notice to a speaker', 'webinar-outbox' ),
 		);
 	}
 
@@ -125,6 +126,8 @@ final class Log_Labels {
 			'cancelled'         => __( 'Cancellation to %1$s about “%2$s”', 'webinar-outbox' ),
 			/* translators: 1: name of a person, 2: title of a webinar. */
 			'confirm_address'   => __( 'Personal link to %1$s about “%2$s”', 'webinar-outbox' ),
+			/* translators: 1: name of a person, 2: title of a webinar. */
+			'speaker'           => __( 'Notice to the speaker %1$s about “%2$s”', 'webinar-outbox' ),
 			/* translators: 1: name of a person, 2: title of a webinar. */
 			default             => __( 'Message to %1$s about “%2$s”', 'webinar-outbox' ),
 		};

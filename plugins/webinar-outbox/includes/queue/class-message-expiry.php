@@ -54,8 +54,8 @@ final class Message_Expiry {
 			return $payload;
 		}
 		unset( $event['data']['subject'] );
-		if ( 'confirm_address' === ( $event['data']['kind'] ?? '' ) ) {
-			// Sidecars know only kinds of messages that people do not ask for.
+		if ( in_array( $event['data']['kind'] ?? '', array( 'confirm_address', 'speaker' ), true ) ) {
+			// Sidecars know only kinds of messages that attendees do not ask for.
 			$event['data']['kind'] = 'registered';
 		}
 		if ( ! $knows_expiry ) {
