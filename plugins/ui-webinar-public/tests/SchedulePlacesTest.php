@@ -60,6 +60,8 @@ final class SchedulePlacesTest extends Webinar_TestCase {
 		$outer   = $this->insert( 'wp_block', "<!-- wp:block {\"ref\":$inner} /-->" );
 		$showing = array(
 			(int) get_option( 'ui_webinar_public_page_id' ),
+			// The account page shows recordings.
+			(int) get_page_by_path( 'account' )?->ID,
 			$this->insert( 'page', "<p>Start</p>\n" . self::BLOCK ),
 			$this->insert( 'post', '<!-- wp:group --><div>' . self::BLOCK . '</div><!-- /wp:group -->' ),
 			$this->insert( 'page', "<!-- wp:block {\"ref\":$outer,\"content\":{}} /-->" ),
