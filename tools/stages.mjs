@@ -122,7 +122,8 @@ export const STAGES = {
 	},
 	playground: {
 		title: 'The shortest journey on a machine without PHP',
-		after: [ 'build' ],
+		// Not beside the other urgent stages: PHP in WebAssembly needs a processor of its own.
+		after: [ 'build', 'sidecar', 'faults' ],
 		command: [
 			'npm',
 			'test',

@@ -180,7 +180,7 @@ test( 'a guest comes in without a mouse, and replaces a link that was passed on'
 		await expect( button ).toBeFocused();
 		await guest.keyboard.press( 'Enter' );
 		await expect( guest.getByRole( 'alert' ) ).toContainText(
-			'Write your mail address'
+			'Enter your e-mail address'
 		);
 		await expect( button ).toBeFocused();
 		await guest.getByLabel( 'Your e-mail address' ).focus();
