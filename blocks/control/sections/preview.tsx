@@ -87,7 +87,8 @@ export function Preview( {
 	useEffect( () => onPicture( isShown ), [ isShown, onPicture ] );
 
 	return (
-		<figure style={ { margin: 0 } }>
+		// The least height of the frame must not make the page wider than a small phone.
+		<figure style={ { contain: 'inline-size', margin: 0 } }>
 			<figcaption>
 				{ __(
 					'What viewers see, without sound:',

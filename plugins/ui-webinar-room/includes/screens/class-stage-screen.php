@@ -149,7 +149,7 @@ final class Stage_Screen {
 	private function draw_player_choices(): void {
 		?>
 		<button type="button" class="webinar-room__way webinar-room__way--fill" data-wp-bind--hidden="!state.canFill" data-wp-on--click="actions.fill" hidden><?php esc_html_e( 'Full screen', 'ui-webinar-room' ); ?></button>
-		<button type="button" class="webinar-room__way" data-wp-bind--hidden="!state.canFloat" data-wp-on--click="actions.float" hidden><?php esc_html_e( 'Picture in picture', 'ui-webinar-room' ); ?></button>
+		<button type="button" class="webinar-room__way webinar-room__way--float" data-wp-bind--hidden="!state.canFloat" data-wp-on--click="actions.float" hidden><?php esc_html_e( 'Picture in picture', 'ui-webinar-room' ); ?></button>
 		<label class="webinar-room__quality" data-wp-bind--hidden="!state.hasQualities" hidden>
 			<?php esc_html_e( 'Quality', 'ui-webinar-room' ); ?>
 			<select data-wp-on--change="actions.chooseQuality">
