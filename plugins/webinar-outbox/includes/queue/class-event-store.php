@@ -427,20 +427,18 @@ final class Event_Store {
 	public function mark_abandoned( int $now ): void {
 		global $wpdb;
 		$where = $wpdb->prepare( "state = 'in-progress' AND " . Carrier_Choice::OWN_SQL . ' AND lease_until < %d', $now ); // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- A constant.
-		// First their ids: see cancel().
-		$ids = array_map( 'intval', $wpdb->get_col( "SELECT id FROM {$wpdb->prefix}webinar_outbox WHERE $where" ) ); // phpcs:ignore WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- Prepared above.
-		if ( array() === $ids ) {
-			return;
+		// One by one: a statement for several may lock by another index than that of a drain beside this one.
+		foreach ( $wpdb->get_col( "SELECT id FROM {$wpdb->prefix}webinar_outbox WHERE $where ORDER BY id" ) as $id ) { // phpcs:ignore WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- Prepared above.
+			$wpdb->query(
+				$wpdb->prepare(
+					"UPDATE {$wpdb->prefix}webinar_outbox SET state = 'failed', outcome = 'uncertain', outcome_tries = attempts, outcome_reason = %s, outcome_at_ms = %d, updated_at = %d WHERE id = %d AND $where", // phpcs:ignore WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- Prepared above.
+					'This site stopped during the try.',
+					$now * 1000,
+					$now,
+					$id
+				)
+			);
 		}
-		$wpdb->query(
-			$wpdb->prepare(
-				"UPDATE {$wpdb->prefix}webinar_outbox SET state = 'failed', outcome = 'uncertain', outcome_tries = attempts, outcome_reason = %s, outcome_at_ms = %d, updated_at = %d
-				WHERE $where AND id IN (" . implode( ',', $ids ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL -- Prepared above.
-				'This site stopped during the try.',
-				$now * 1000,
-				$now
-			)
-		);
 	}
 
 	/**
