@@ -19,5 +19,5 @@ function register_notices(): void {
 	add_action( 'core_webinar_saved', array( $notice, 'enqueue' ) );
 
 	// For other modules.
-	add_filter( 'webinar_outbox_templates', array( new Default_Texts(), 'add' ), 5 );
+	add_filter( 'webinar_outbox_templates', array( new Default_Texts(), 'add' ), 30 );
 }
