@@ -102,6 +102,8 @@ namespace Webinars\Stack {
 	 */
 	function plan_webinar( string $title, int $scheduled_at ): int {
 		$webinar_id = 0;
+		// The messages of the audience are counted, not the one to the speaker.
+		add_filter( 'webinar_outbox_message', static fn( ?array $message, string $name ): ?array => 'speaker' === $name ? null : $message, 99, 2 );
 		add_action(
 			'core_webinar_saved',
 			static function ( array $saved ) use ( &$webinar_id ): void {
