@@ -369,8 +369,8 @@ for ( const locale of PICTURES
 						.click();
 					await expectVideo( stranger );
 					await expect(
-						owner.locator( '.webinar-console' )
-					).toContainText( /·\s1\s/u );
+						owner.getByText( /^1 (here|в комнате)$/u )
+					).toBeVisible();
 					await picture( owner, 'live' );
 					await picture( stranger, 'seen' );
 				}
