@@ -131,6 +131,13 @@ test( 'on a small phone nothing moves under the thumb, and Stop is never where i
 			const { y, height } = await boxOf( control );
 			expect( y ).toBeGreaterThanOrEqual( 0 );
 			expect( y + height ).toBeLessThanOrEqual( FIRST_SCREEN );
+			// Its words stay inside.
+			expect(
+				await control.evaluate(
+					( { scrollWidth, clientWidth } ) =>
+						scrollWidth - clientWidth
+				)
+			).toBeLessThanOrEqual( 0 );
 		}
 	};
 

@@ -11,7 +11,7 @@ import { CommandButton, ConfirmedButton } from './command-button';
 const IN_TWO_COLUMNS = {
 	display: 'grid',
 	gap: '8px',
-	gridTemplateColumns: 'minmax(0, 2fr) minmax(0, 3fr)',
+	gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)',
 } as const;
 
 function describeStop( people: number | null ): string {

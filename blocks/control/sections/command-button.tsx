@@ -2,8 +2,15 @@ import { Button, Flex, Modal } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import type { ReactNode } from 'react';
 
-// In a button as wide as the sidebar the label would be at the left.
-const CENTERED = { justifyContent: 'center', flexGrow: 1 };
+// In a button as wide as the sidebar the label would be at the left. A long one takes two lines.
+const CENTERED = {
+	flexGrow: 1,
+	height: 'auto',
+	justifyContent: 'center',
+	lineHeight: 1.2,
+	minHeight: 'max(40px, 2.75em)',
+	whiteSpace: 'normal',
+} as const;
 
 interface CommandButtonProps {
 	label: string;
