@@ -1,7 +1,7 @@
 // WordPress bundles wp-date with this data; the npm package does not contain it.
 import 'moment-timezone/builds/moment-timezone-with-data-1970-2030.js';
 import { getSettings, setSettings } from '@wordpress/date';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
 	describeSiteZone,
 	formatForViewer,
@@ -47,6 +47,9 @@ describe( 'a site in Berlin, seen in winter', () => {
 		inWinter();
 		const july = toUnixSeconds( '2026-07-01T19:00:00' );
 		expect( formatDate( july ) ).toBe( 'Wed, July 1, 2026, 19:00' );
+		vi.stubGlobal( 'document', { documentElement: { lang: 'ru-RU' } } );
+		expect( formatDate( july ) ).toMatch( /^ср, 1 июля 2026 г\., 19:00$/u );
+		vi.unstubAllGlobals();
 		expect( describeSiteZone( july ) ).toBe( 'Europe/Berlin, UTC+02:00' );
 		expect( describeSiteZone( utc( '2026-12-01T12:00:00Z' ) ) ).toBe(
 			'Europe/Berlin, UTC+01:00'

@@ -6,6 +6,7 @@
  * is scheduled in January starts at the hour that was entered.
  */
 import { date, dateI18n, getDate, getSettings } from '@wordpress/date';
+import { pageLocale } from '../time/locale';
 
 /**
  * @param localTime Date and time in the site's zone, `2026-11-22T19:00:00`.
@@ -17,25 +18,21 @@ export function toUnixSeconds( localTime: string ): number {
 }
 
 /**
- * The site's formats of date and time, with the weekday, by which people check
- * a date.
- */
-function dateFormat(): string {
-	const { date: day, time } = getSettings().formats;
-	const weekday = /(?<!\\)[Dl]/.test( day ) ? '' : 'D, ';
-	return `${ weekday }${ day }, ${ time }`;
-}
-
-/**
- * WordPress begins Russian weekdays with a capital, which only the first word of a sentence has.
+ * The date with its weekday, by which people check it, in the style of the language; the clock in the format of the site.
  *
  * @param zone By default the site's.
  */
 function formatIn( unixSeconds: number, zone?: string ): string {
-	const text = dateI18n( dateFormat(), unixSeconds * 1000, zone );
-	return getSettings().l10n.locale.startsWith( 'ru' )
-		? text.toLowerCase()
-		: text;
+	const ms = unixSeconds * 1000;
+	// The names of months that WordPress has are not declined.
+	const day = new Intl.DateTimeFormat( pageLocale(), {
+		day: 'numeric',
+		month: 'long',
+		timeZone: 'UTC',
+		weekday: 'short',
+		year: 'numeric',
+	} ).format( new Date( `${ date( 'Y-m-d', ms, zone ) }T00:00:00Z` ) );
+	return `${ day }, ${ dateI18n( getSettings().formats.time, ms, zone ) }`;
 }
 
 /** In the site's zone and language. */
