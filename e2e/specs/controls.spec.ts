@@ -295,6 +295,8 @@ test( 'speaker and organizer control a webinar together, in console and editor, 
 				name: 'Stop the broadcast',
 			} );
 			await tabTo( speaker, stop );
+			// The answer to "Resume" may come after the push.
+			await expect( stop ).toBeEnabled();
 			await speaker.keyboard.press( 'Enter' );
 			const question = speaker.getByRole( 'alertdialog' );
 			await expect( question ).toContainText( '1 person' );
