@@ -9,6 +9,7 @@ const CENTERED = {
 	justifyContent: 'center',
 	lineHeight: 1.2,
 	minHeight: 'max(40px, 2.75em)',
+	paddingBlock: 0,
 	whiteSpace: 'normal',
 } as const;
 
