@@ -8,7 +8,7 @@ export default defineConfig( {
 		include: [ 'tests/**/*.test.ts' ],
 		globalSetup: 'tests/support/compile.ts',
 		// They mostly wait: for timers, for processes that start, for Telegram's limits.
-		maxWorkers: 3,
+		maxWorkers: 2,
 		// Several tests start a sidecar of their own; machines differ.
 		testTimeout: 240_000,
 		hookTimeout: 60_000,

