@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Client_Webinar_Control_Integration;
 
 use Webinars\Client_Webinar_Control_Integration\Lib\Block_Type;
+use Webinars\Client_Webinar_Control_Integration\Lib\Site_Time;
 
 /**
  * Shows the controls to people who control a webinar. Everybody else sees only what to do instead. Anywhere but on the console's
@@ -119,7 +120,7 @@ final class Console_Block {
 				<noscript><?php esc_html_e( 'The controls need JavaScript. Switch it on, or use another browser.', 'client-webinar-control-integration' ); ?></noscript>
 			</div>
 			<p class="webinar-console__when">
-				<?php echo $this->date_time( $webinar['scheduled_at'], $this->zone() ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?>
+				<?php echo $this->date_time( $webinar['scheduled_at'], Site_Time::zone() ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?>
 				<?php if ( null !== $edit ) : ?>
 					<a class="webinar-console__edit" href="<?php echo esc_url( $edit ); ?>" aria-describedby="webinar-console-title"><?php esc_html_e( 'Edit', 'client-webinar-control-integration' ); ?></a>
 				<?php endif; ?>
@@ -184,24 +185,12 @@ final class Console_Block {
 	 * @param string $zone      Name of the time zone; empty leaves it out.
 	 */
 	private function date_time( int $timestamp, string $zone = '' ): string {
-		$format = get_option( 'time_format' );
 		/* translators: a date, see https://www.php.net/date */
-		$text = wp_date( __( 'D, F j, Y', 'client-webinar-control-integration' ), $timestamp )
-			. ', ' . wp_date( is_string( $format ) && '' !== $format ? $format : 'H:i', $timestamp );
-		// WordPress begins Russian weekdays with a capital, which only the first word of a sentence has.
-		$text = str_starts_with( determine_locale(), 'ru' ) && function_exists( 'mb_strtolower' ) ? mb_strtolower( $text ) : $text;
+		$text = Site_Time::day( __( 'D, F j, Y', 'client-webinar-control-integration' ), $timestamp ) . ', ' . Site_Time::clock( $timestamp );
 		return sprintf(
 			'<time datetime="%s">%s</time>',
 			esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $timestamp ) ),
 			esc_html( '' === $zone ? $text : "$text ($zone)" )
 		);
-	}
-
-	/**
-	 * The site's time zone by name, else by its offset from UTC.
-	 */
-	private function zone(): string {
-		$zone = wp_timezone_string();
-		return str_contains( $zone, '/' ) ? str_replace( '_', ' ', $zone ) : 'UTC' . ( 'UTC' === $zone ? '' : $zone );
 	}
 }

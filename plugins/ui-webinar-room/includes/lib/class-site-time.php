@@ -32,16 +32,34 @@ final class Site_Time {
 	 * @param int $timestamp Unix seconds.
 	 */
 	public static function day_and_time( int $timestamp ): string {
-		$format = get_option( 'time_format' );
-		/* translators: a date without a year, see https://www.php.net/date */
-		$date = (string) wp_date( __( 'D, F j', 'ui-webinar-room' ), $timestamp );
 		return sprintf(
 			/* translators: 1: date, as in "Sun, November 22", 2: time, as in "19:00". */
 			__( '%1$s at %2$s', 'ui-webinar-room' ),
-			// WordPress begins Russian weekdays with a capital, which only the first word of a sentence has.
-			str_starts_with( determine_locale(), 'ru' ) && function_exists( 'mb_strtolower' ) ? mb_strtolower( $date ) : $date,
-			(string) wp_date( is_string( $format ) && '' !== $format ? $format : 'H:i', $timestamp )
+			/* translators: a date without a year, see https://www.php.net/date */
+			self::day( __( 'D, F j', 'ui-webinar-room' ), $timestamp ),
+			self::clock( $timestamp )
 		);
+	}
+
+	/**
+	 * A date. WordPress begins Russian weekdays with a capital, which only the first word of a sentence has.
+	 *
+	 * @param string $format    See https://www.php.net/date.
+	 * @param int    $timestamp Unix seconds.
+	 */
+	public static function day( string $format, int $timestamp ): string {
+		$day = (string) wp_date( $format, $timestamp );
+		return str_starts_with( determine_locale(), 'ru' ) && function_exists( 'mb_strtolower' ) ? mb_strtolower( $day ) : $day;
+	}
+
+	/**
+	 * The time of day, in the format of the site.
+	 *
+	 * @param int $timestamp Unix seconds.
+	 */
+	public static function clock( int $timestamp ): string {
+		$format = get_option( 'time_format' );
+		return (string) wp_date( is_string( $format ) && '' !== $format ? $format : 'H:i', $timestamp );
 	}
 
 	/**
