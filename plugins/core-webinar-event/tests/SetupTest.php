@@ -155,6 +155,20 @@ final class SetupTest extends Webinar_TestCase {
 		self::assertMatchesRegularExpression( '/value="form"\s+checked/', $this->questions() );
 	}
 
+	/** Under the profile `full` the form is an answer also for an administrator of a network's site, who activates no plugins. */
+	public function test_form_is_accepted_where_it_is_offered(): void {
+		deactivate_plugins( 'webinar-mail/webinar-mail.php', true );
+		add_filter( 'user_has_cap', static fn( array $caps ): array => array( 'activate_plugins' => false ) + $caps );
+		self::assertStringNotContainsString( 'value="form"', $this->questions() );
+		self::assertSame( array( 'sign_up' ), $this->form->save( array( 'sign_up' => 'form' ) ) );
+
+		update_option( Runtime_Profile::OPTION, 'full' );
+
+		self::assertStringContainsString( 'value="form"', $this->questions() );
+		self::assertSame( array(), $this->form->save( array( 'sign_up' => 'form' ) ) );
+		self::assertTrue( is_plugin_inactive( 'webinar-mail/webinar-mail.php' ) );
+	}
+
 	/** Who wants Telegram can enter a bot at once: this site writes to Telegram itself, unless it has a message service. */
 	public function test_telegram_needs_no_visit_of_the_plugins(): void {
 		$file = 'webinar-telegram/webinar-telegram.php';

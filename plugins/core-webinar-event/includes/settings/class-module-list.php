@@ -112,11 +112,14 @@ final class Module_List {
 	}
 
 	/**
-	 * Activates modules that are not active. The caller has asked can_activate().
+	 * Activates modules that are not active, where they can be had.
 	 *
 	 * @param list<string> $slugs Modules.
 	 */
 	public function activate( array $slugs ): void {
+		if ( ! $this->can_activate( $slugs ) ) {
+			return;
+		}
 		activate_plugins( array_map( $this->file( ... ), array_values( array_diff( $slugs, $this->active() ) ) ) );
 	}
 

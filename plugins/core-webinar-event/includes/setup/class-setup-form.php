@@ -80,7 +80,7 @@ final class Setup_Form {
 		}
 		if ( in_array( $text( 'telegram' ), array( 'yes', 'declined' ), true ) ) {
 			update_option( Setup_Choices::TELEGRAM, $text( 'telegram' ) );
-			if ( 'yes' === $text( 'telegram' ) && $this->modules->can_activate( Module_List::OF_TELEGRAM ) ) {
+			if ( 'yes' === $text( 'telegram' ) ) {
 				$this->modules->activate( Module_List::OF_TELEGRAM );
 			}
 		}
@@ -174,7 +174,7 @@ final class Setup_Form {
 		$page_id    = is_numeric( $chosen ) ? (int) $chosen : 0;
 		$is_none    = 0 === $page_id && 'registration' !== $chosen && ! $is_refused;
 		$is_full    = 'full' === $this->profile->current();
-		if ( $is_full || $this->offers_form() ) {
+		if ( $this->offers_form() ) {
 			$this->render_choice( 'sign_up', 'form', $is_none && $is_full, __( 'To a form on the page of each webinar: name and e-mail, no password. A mail brings the link to the room. This needs a site that can send mails.', 'core-webinar-event' ) );
 		}
 		if ( $this->offers_registration() ) {
@@ -261,9 +261,9 @@ final class Setup_Form {
 		);
 	}
 
-	/** The profile `full` has the form (P1); wp-config.php may have decided otherwise. */
+	/** The profile `full` has the form (P1). Another one can be changed, unless wp-config.php sets it. */
 	private function offers_form(): bool {
-		return ( 'full' === $this->profile->current() || ! $this->profile->is_constant() ) && $this->modules->can_activate( Module_List::OF_THE_FORM );
+		return 'full' === $this->profile->current() || ( ! $this->profile->is_constant() && $this->modules->can_activate( Module_List::OF_THE_FORM ) );
 	}
 
 	/** The zone as wp_timezone_choice() names it: a new site has an offset of 0 and no name. */
