@@ -1,6 +1,6 @@
 import { findAddressProblem } from './addresses';
 import { FieldInput } from './field-input';
-import type { FieldName } from './refusals';
+import type { FieldName } from './open-panel';
 
 interface AddressControlProps {
 	name: FieldName;

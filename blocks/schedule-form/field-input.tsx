@@ -1,12 +1,7 @@
 import { TextControl } from '@wordpress/components';
 import type { ComponentProps } from 'react';
-import {
-	ERROR_BORDER,
-	Field,
-	type FieldName,
-	ProblemText,
-	useProblem,
-} from './refusals';
+import type { FieldName } from './open-panel';
+import { ERROR_BORDER, Field, ProblemText, useProblem } from './refusals';
 
 interface FieldInputProps extends Omit<
 	ComponentProps< typeof TextControl >,

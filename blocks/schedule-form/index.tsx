@@ -12,6 +12,7 @@ import { registerPlugin } from '@wordpress/plugins';
 import { WEBINAR_POST_TYPE } from '../types/webinar-meta';
 import { WebinarAddresses } from './addresses-panel';
 import { useLinkedField } from './linked-field';
+import type { Panels as FieldsByPanel } from './open-panel';
 import {
 	AudienceFields,
 	BroadcastFields,
@@ -24,12 +25,7 @@ import {
 import { withPosterHelp } from './poster';
 import { Question } from './question';
 import { addRecordingSection, RecordingPanel } from './recording';
-import {
-	type FieldName,
-	FieldPanel,
-	RefusalsProvider,
-	useOpenRefusedPanel,
-} from './refusals';
+import { FieldPanel, RefusalsProvider, useOpenRefusedPanel } from './refusals';
 import { settings } from './settings';
 import { type FieldsProps, useWebinarMeta } from './use-webinar-meta';
 
@@ -75,7 +71,7 @@ const PANELS = {
 	[ `${ PLUGIN_NAME }/invitation` ]: [ 'guest_cta_text', 'guest_cta_url' ],
 	[ `${ PLUGIN_NAME }/offer` ]: [ 'room_cta_text', 'room_cta_url' ],
 	[ `${ PLUGIN_NAME }/recording` ]: [ 'recording_url' ],
-} satisfies Record< string, FieldName[] >;
+} satisfies FieldsByPanel;
 
 function Panels( fields: FieldsProps ) {
 	const { meta } = fields;

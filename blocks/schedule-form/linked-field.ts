@@ -1,7 +1,5 @@
-import { useDispatch, useRegistry } from '@wordpress/data';
-import { store as editorStore } from '@wordpress/editor';
 import { useEffect } from '@wordpress/element';
-import { fieldId, type FieldName } from './refusals';
+import { fieldId, type Panels, useOpenPanel } from './open-panel';
 
 // The editor writes its own address when it opens.
 const firstHash = window.location.hash;
@@ -26,27 +24,14 @@ function whenShown( id: string, act: ( element: Element ) => void ): void {
  *
  * @param panels Names of panels, with their fields.
  */
-export function useLinkedField(
-	panels: Record< string, readonly FieldName[] >
-): void {
-	const { select } = useRegistry();
-	const { toggleEditorPanelOpened } = useDispatch( editorStore );
-	// By name: the packages export no store object for it.
-	const { openGeneralSidebar } = useDispatch( 'core/edit-post' );
+export function useLinkedField( panels: Panels ): void {
+	const openPanel = useOpenPanel( panels );
 	useEffect( () => {
 		const open = ( hash: string ) => {
 			const { pathname, search } = window.location;
 			const id = hash.slice( 1 );
-			const [ panel ] =
-				Object.entries( panels ).find( ( [ , names ] ) =>
-					names.some( ( name ) => fieldId( name ) === id )
-				) ?? [];
-			if ( ! panel ) {
+			if ( ! openPanel( ( name ) => fieldId( name ) === id ) ) {
 				return;
-			}
-			openGeneralSidebar( 'edit-post/document' );
-			if ( ! select( editorStore ).isEditorPanelOpened( panel ) ) {
-				toggleEditorPanelOpened( panel );
 			}
 			whenShown( id, ( element ) => {
 				element.scrollIntoView( { block: 'center' } );
@@ -65,5 +50,5 @@ export function useLinkedField(
 		open( firstHash );
 		window.addEventListener( 'hashchange', follow );
 		return () => window.removeEventListener( 'hashchange', follow );
-	}, [ panels, select, openGeneralSidebar, toggleEditorPanelOpened ] );
+	}, [ openPanel ] );
 }

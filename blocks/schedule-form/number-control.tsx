@@ -1,6 +1,6 @@
 import { __, sprintf } from '@wordpress/i18n';
 import { FieldInput } from './field-input';
-import type { FieldName } from './refusals';
+import type { FieldName } from './open-panel';
 
 /** What an empty field is for the server: no valid number. */
 const EMPTY = Number.MIN_SAFE_INTEGER;

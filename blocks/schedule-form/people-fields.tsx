@@ -1,7 +1,8 @@
 import { ComboboxControl, FormTokenField, Notice } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 import { readChosenPeople, usePeople, type Person } from './people';
-import { Field, type FieldName, useProblem } from './refusals';
+import type { FieldName } from './open-panel';
+import { Field, useProblem } from './refusals';
 import { settings } from './settings';
 import type { FieldsProps } from './use-webinar-meta';
 

@@ -15,14 +15,15 @@ import {
 } from '@wordpress/element';
 import type { ReactNode } from 'react';
 import { WEBINAR_POST_TYPE, type WebinarMeta } from '../types/webinar-meta';
-
-export type FieldName = keyof WebinarMeta;
+import {
+	type FieldName,
+	fieldId,
+	type Panels,
+	useOpenPanel,
+} from './open-panel';
 
 /** What to do about a field. */
 type Refusals = Partial< Record< FieldName, string > >;
-
-/** Id of the element that holds a field: other screens link to it. */
-export const fieldId = ( name: FieldName ) => `webinar-${ name }`;
 
 const RefusalsContext = createContext< Refusals >( {} );
 
@@ -92,29 +93,13 @@ export function FieldPanel( {
  *
  * @param panels Names of panels, with their fields.
  */
-export function useOpenRefusedPanel(
-	panels: Record< string, readonly FieldName[] >
-): void {
+export function useOpenRefusedPanel( panels: Panels ): void {
 	const refusals = useContext( RefusalsContext );
-	const [ panel ] =
-		Object.entries( panels ).find( ( [ , names ] ) =>
-			names.some( ( name ) => refusals[ name ] )
-		) ?? [];
-	const isOpen = useSelect(
-		( select ) =>
-			! panel || select( editorStore ).isEditorPanelOpened( panel ),
-		[ panel ]
-	);
-	const { closePublishSidebar, toggleEditorPanelOpened } =
-		useDispatch( editorStore );
-	const { openGeneralSidebar } = useDispatch( 'core/edit-post' );
+	const openPanel = useOpenPanel( panels );
+	const { closePublishSidebar } = useDispatch( editorStore );
 	useEffect( () => {
-		if ( panel ) {
+		if ( openPanel( ( name ) => Boolean( refusals[ name ] ) ) ) {
 			closePublishSidebar();
-			openGeneralSidebar( 'edit-post/document' );
-			if ( ! isOpen ) {
-				toggleEditorPanelOpened( panel );
-			}
 		}
 		// Only once: the organizer may close it.
 		// eslint-disable-next-line react-hooks/exhaustive-deps
