@@ -188,10 +188,10 @@ final class RestTest extends Webinar_TestCase {
 	public function test_errors_name_fields_as_the_schedule_form_does(): void {
 		$form = implode( array_map( 'file_get_contents', (array) glob( dirname( __DIR__, 3 ) . '/blocks/schedule-form/*.tsx' ) ) );
 		foreach ( array_diff( ( new Fields() )->names(), array( 'type', 'series_id' ) ) as $name ) {
-			$label = Field_Labels::of( $name );
+			$label = Field_Labels::label( $name );
 			self::assertMatchesRegularExpression( '~__\(\s*\'' . $label . '\',\s*\'ui-webinar-public\'~', $form );
 			switch_to_locale( 'ru_RU' );
-			self::assertSame( translate( $label, 'ui-webinar-public' ), Field_Labels::of( $name ) ); // phpcs:ignore WordPress.WP.I18n -- Compares two translations.
+			self::assertSame( translate( $label, 'ui-webinar-public' ), Field_Labels::label( $name ) ); // phpcs:ignore WordPress.WP.I18n -- Compares two translations.
 			restore_previous_locale();
 		}
 	}
@@ -231,7 +231,7 @@ final class RestTest extends Webinar_TestCase {
 				)
 			);
 			self::assertSame( array( 400, 'webinar_request_invalid' ), array( $answer->get_status(), $answer->get_data()['code'] ), $case );
-			$label   = Field_Labels::of( $field );
+			$label   = Field_Labels::label( $field );
 			$problem = $answer->get_data()['data']['params'][ $field ];
 			self::assertSame( "$label: $problem", $answer->get_data()['message'], $case );
 

@@ -17,7 +17,7 @@ final class Field_Labels {
 	/**
 	 * Returns the label of a field or a text, or the name of one that no screen shows.
 	 */
-	public static function of( string $name ): string {
+	public static function label( string $name ): string {
 		return match ( $name ) {
 			'title'            => __( 'Title', 'core-webinar-event' ),
 			'excerpt'          => __( 'Excerpt', 'core-webinar-event' ),

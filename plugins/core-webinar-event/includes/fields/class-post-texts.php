@@ -43,7 +43,7 @@ final class Post_Texts {
 			$text = $post[ $column ] ?? '';
 			if ( is_string( $text ) && mb_strlen( $text ) > $limit ) {
 				/* translators: %d: number of characters. */
-				return Field_Labels::of( self::NAMES[ $column ] ) . ': ' . sprintf( __( 'Enter at most %d characters.', 'core-webinar-event' ), $limit );
+				return Field_Labels::label( self::NAMES[ $column ] ) . ': ' . sprintf( __( 'Enter at most %d characters.', 'core-webinar-event' ), $limit );
 			}
 		}
 		return null;

@@ -103,7 +103,7 @@ final class Rest_Validator {
 		$data   = $error->get_error_data();
 		$params = is_array( $data ) && is_array( $data['params'] ?? null ) ? $data['params'] : array();
 		foreach ( $params as $name => $problem ) {
-			return new WP_Error( $error->get_error_code(), Field_Labels::of( (string) $name ) . ': ' . ( is_string( $problem ) ? $problem : '' ), $data );
+			return new WP_Error( $error->get_error_code(), Field_Labels::label( (string) $name ) . ': ' . ( is_string( $problem ) ? $problem : '' ), $data );
 		}
 		return $error;
 	}

@@ -117,7 +117,7 @@ final class Direct_Telegram {
 	 * @return int Unix seconds.
 	 */
 	public static function useful_until( array $event ): int {
-		$expires = Message_Expiry::of( $event['payload'] );
+		$expires = Message_Expiry::read( $event['payload'] );
 		return 0 === $expires ? $event['due_at'] + self::LONGEST_WAIT_SECONDS : $expires;
 	}
 }

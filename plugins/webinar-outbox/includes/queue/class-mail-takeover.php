@@ -33,7 +33,7 @@ final class Mail_Takeover {
 		if ( 'telegram.message' !== $event['type'] || ! self::is_possible( $event['lead_id'], $event['webinar_id'], $event['kind'] ) ) {
 			return null;
 		}
-		$useful_seconds = max( 0, Message_Expiry::of( $event['payload'] ) - $event['due_at'] );
+		$useful_seconds = max( 0, Message_Expiry::read( $event['payload'] ) - $event['due_at'] );
 		return $event['due_at'] + min( self::LONGEST_WAIT_SECONDS, intdiv( $useful_seconds, 2 ) );
 	}
 
@@ -59,7 +59,7 @@ final class Mail_Takeover {
 		 * @var array{lead_id: string, webinar_id: string, kind: string, payload: string}|null $row
 		 */
 		$row     = $wpdb->get_row( $wpdb->prepare( "SELECT lead_id, webinar_id, kind, payload FROM {$wpdb->prefix}webinar_outbox WHERE webhook_id = %s AND type = 'telegram.message'", $webhook_id ), ARRAY_A );
-		$expires = null === $row ? 0 : Message_Expiry::of( $row['payload'] );
+		$expires = null === $row ? 0 : Message_Expiry::read( $row['payload'] );
 		if ( null === $row || '' === $row['payload'] || ( 0 !== $expires && $expires <= $now ) || ! self::is_possible( (int) $row['lead_id'], (int) $row['webinar_id'], $row['kind'] ) ) {
 			return false;
 		}

@@ -72,7 +72,7 @@ final class Message_Expiry {
 	 * @param string $payload JSON.
 	 * @return int Unix seconds, 0 for never.
 	 */
-	public static function of( string $payload ): int {
+	public static function read( string $payload ): int {
 		$event = json_decode( $payload, true );
 		$data  = is_array( $event ) ? ( $event['data'] ?? null ) : null;
 		return is_array( $data ) && is_int( $data['expires_at'] ?? null ) ? $data['expires_at'] : 0;
