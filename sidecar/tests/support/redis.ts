@@ -33,6 +33,8 @@ export class RedisServer {
 				[ '--dir', this.folder ],
 				[ '--save', '' ],
 				[ '--appendonly', 'yes' ],
+				// With `everysec` a write waits up to two seconds while a slow disk syncs, and kill() loses it.
+				[ '--appendfsync', 'no' ],
 			].flat(),
 			{ stdio: 'ignore' }
 		);
