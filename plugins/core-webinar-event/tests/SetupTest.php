@@ -181,6 +181,27 @@ final class SetupTest extends Webinar_TestCase {
 		self::assertTrue( is_plugin_active( $file ) );
 	}
 
+	/** Both answers about messages bring e-mail, without which a site that has no Telegram tells nobody anything. */
+	public function test_messages_go_by_mail(): void {
+		$file   = 'webinar-mail/webinar-mail.php';
+		$warned = 'Nobody gets e-mails';
+		deactivate_plugins( $file, true );
+		self::assertMatchesRegularExpression( '/value="declined"\s+checked/', $this->questions() );
+		self::assertStringNotContainsString( $warned, $this->questions() );
+
+		foreach ( array( 'declined', 'yes' ) as $answer ) {
+			deactivate_plugins( $file, true );
+			$this->form->save( array( 'telegram' => $answer ) );
+			self::assertTrue( is_plugin_active( $file ) );
+			self::assertMatchesRegularExpression( "/value=\"$answer\"\s+checked/", $this->questions() );
+		}
+
+		deactivate_plugins( $file, true );
+		add_filter( 'user_has_cap', static fn( array $caps ): array => array( 'activate_plugins' => false ) + $caps );
+		$this->form->save( array( 'telegram' => 'declined' ) );
+		self::assertStringContainsString( $warned, $this->questions() );
+	}
+
 	/** The owner starts and stops the rehearsal; it is on no list, and nobody else enters. */
 	public function test_rehearsal_runs_and_is_not_seen(): void {
 		$this->rehearsal->create( array( 'obs', '' ) );

@@ -42,6 +42,9 @@ final class Module_List {
 	/** The form on the page of a webinar needs them. */
 	public const OF_THE_FORM = array( 'ui-webinar-entry', 'client-webinar-registration', 'client-webinar-reminders', 'webinar-mail' );
 
+	/** Whoever Telegram does not reach gets e-mails. */
+	public const OF_MAIL = array( 'webinar-mail' );
+
 	/** So that the site writes to Telegram itself. With a message service it does nothing. */
 	public const OF_TELEGRAM = array( 'webinar-telegram' );
 
@@ -99,6 +102,15 @@ final class Module_List {
 		$file = $this->file( $slug );
 		$name = '' === $file ? '' : get_plugin_data( WP_PLUGIN_DIR . "/$file", false )['Name'];
 		return '' === $name ? self::MODULES[ $slug ][0] : $name;
+	}
+
+	/**
+	 * Whether modules are active.
+	 *
+	 * @param list<string> $slugs Modules.
+	 */
+	public function are_active( array $slugs ): bool {
+		return array() === array_diff( $slugs, $this->active() );
 	}
 
 	/**

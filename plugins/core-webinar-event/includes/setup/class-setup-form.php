@@ -80,6 +80,7 @@ final class Setup_Form {
 		}
 		if ( in_array( $text( 'telegram' ), array( 'yes', 'declined' ), true ) ) {
 			update_option( Setup_Choices::TELEGRAM, $text( 'telegram' ) );
+			$this->modules->activate( Module_List::OF_MAIL );
 			if ( 'yes' === $text( 'telegram' ) ) {
 				$this->modules->activate( Module_List::OF_TELEGRAM );
 			}
@@ -134,16 +135,21 @@ final class Setup_Form {
 			<legend><?php esc_html_e( 'Where does the button “Book a seat” lead?', 'core-webinar-event' ); ?></legend>
 			<?php $this->render_sign_up( $refused ); ?>
 		</fieldset>
-		<h2><?php esc_html_e( '4. Telegram', 'core-webinar-event' ); ?></h2>
+		<h2><?php esc_html_e( '4. Messages', 'core-webinar-event' ); ?></h2>
 		<fieldset>
-			<legend><?php esc_html_e( 'Do you want to write to attendees in Telegram?', 'core-webinar-event' ); ?></legend>
+			<legend><?php esc_html_e( 'How do you write to attendees and speakers?', 'core-webinar-event' ); ?></legend>
 			<?php
 			$chosen = get_option( Setup_Choices::TELEGRAM );
-			$this->render_choice( 'telegram', 'yes', 'yes' === $chosen, __( 'Yes. I enter the bot under Settings → Webinar messages.', 'core-webinar-event' ) );
-			$this->render_choice( 'telegram', 'declined', 'declined' === $chosen, __( 'Not now. Do not remind me of it.', 'core-webinar-event' ) );
+			$this->render_choice( 'telegram', 'declined', 'yes' !== $chosen, __( 'By e-mail. You are not reminded of Telegram.', 'core-webinar-event' ) );
+			$this->render_choice( 'telegram', 'yes', 'yes' === $chosen, __( 'In Telegram, and by e-mail to those who have not connected it. I enter the bot under Settings → Webinar messages.', 'core-webinar-event' ) );
 			?>
 		</fieldset>
-		<p class="description"><?php esc_html_e( 'There are two ways. With the plugin “Webinars: Telegram” this site writes to Telegram itself: enough for a small site, and nothing more to install. A message service beside WordPress does it within seconds and for thousands of people, and tells open rooms of changes at once. The settings explain both.', 'core-webinar-event' ); ?></p>
+		<?php
+		if ( in_array( $chosen, array( 'yes', 'declined' ), true ) && ! $this->modules->are_active( Module_List::OF_MAIL ) ) {
+			$this->notice( __( 'Nobody gets e-mails: the plugin “Webinars: E-Mail” is not active. Save these answers to activate it, or ask those who manage the plugins of this site.', 'core-webinar-event' ), 'warning' );
+		}
+		?>
+		<p class="description"><?php esc_html_e( 'There are two ways to write in Telegram. With the plugin “Webinars: Telegram” this site writes to Telegram itself: enough for a small site, and nothing more to install. A message service beside WordPress does it within seconds and for thousands of people, and tells open rooms of changes at once. The settings explain both.', 'core-webinar-event' ); ?></p>
 		<?php
 		$this->render_telegram_bot();
 	}
