@@ -52,8 +52,9 @@ async function countClicks( context: BrowserContext ): Promise< () => number > {
 	await context.exposeBinding( 'countClick', () => {
 		clicks++;
 	} );
+	// Playwright repeats a click that hit something else, and stops the first one at the window.
 	await context.addInitScript( () =>
-		addEventListener(
+		document.addEventListener(
 			'click',
 			( { isTrusted, detail } ) => {
 				if ( isTrusted && detail > 0 ) {
