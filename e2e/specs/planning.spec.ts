@@ -4,7 +4,12 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { expectNoViolations, expectNothingCutOff } from '../support/axe.ts';
 import { readDemo, test } from '../support/demo.ts';
-import { openEditor, scheduleWebinar, uniqueTitle } from '../support/site.ts';
+import {
+	openEditor,
+	scheduleWebinar,
+	uniqueTitle,
+	uploadImage,
+} from '../support/site.ts';
 import { adminUrl, inEachLanguage, setLanguage } from '../support/way-in.ts';
 
 /** What a page of wp-admin shows between WordPress's menus. */
@@ -114,4 +119,71 @@ test( 'an organizer plans without a mouse, and gets to what was refused', async 
 		await expect( organizer.getByTestId( 'snackbar' ) ).toBeVisible();
 		await expect( duration ).toHaveAttribute( 'aria-invalid', 'false' );
 	} );
+} );
+
+test( 'an organizer crops a poster around what must be seen', async ( {
+	openFor,
+} ) => {
+	const organizer = await openFor( 'organizer' );
+	const square = await uploadImage( organizer, [ 900, 900 ] );
+	const webinarId = await scheduleWebinar(
+		organizer,
+		uniqueTitle( 'With a poster' ),
+		{ featured_media: square.id }
+	);
+	await openEditor( organizer, webinarId );
+	await organizer
+		.getByRole( 'button', { name: 'Settings', exact: true } )
+		.click();
+	const side = organizer.locator( SIDEBAR );
+	await organizer
+		.getByRole( 'tab', { name: 'Webinar', exact: true } )
+		.click();
+	const crop = side.getByRole( 'button', { name: 'Crop to 16:9' } );
+	await expectNoViolations( organizer, SIDEBAR );
+
+	await organizer.route( '**/wp/v2/media**', ( route ) => route.abort(), {
+		times: 1,
+	} );
+	await crop.click();
+	await expect( side.getByText( 'could not be cropped' ) ).toBeVisible();
+
+	await side.getByLabel( 'Focal point top position' ).fill( '0' );
+	await crop.click();
+	await expect( crop ).toBeHidden();
+	await organizer.keyboard.press( 'ControlOrMeta+S' );
+	await expect( organizer.getByTestId( 'snackbar' ) ).toBeVisible();
+
+	const read = async ( route: string ) =>
+		(
+			await organizer.request.get(
+				`${ readDemo().siteUrl }/wp-json/wp/v2/${ route }`
+			)
+		).json();
+	const { featured_media: poster } = await read(
+		`webinar_event/${ webinarId }`
+	);
+	expect( poster ).not.toBe( square.id );
+	const image = await read( `media/${ poster }` );
+	expect( image ).toMatchObject( {
+		alt_text: square.alt_text,
+		media_details: { width: 900, height: 506 },
+	} );
+	// The square is red in its upper half, and blue below.
+	const colors = await organizer.evaluate( async ( url ) => {
+		const bitmap = await createImageBitmap(
+			await ( await fetch( url ) ).blob()
+		);
+		const canvas = new OffscreenCanvas( bitmap.width, bitmap.height );
+		const context = canvas.getContext( '2d' )!;
+		context.drawImage( bitmap, 0, 0 );
+		return [ 10, 440, 460 ].map( ( y ) => [
+			...context.getImageData( 5, y, 1, 1 ).data.slice( 0, 3 ),
+		] );
+	}, image.source_url as string );
+	expect( colors ).toEqual( [
+		[ 255, 0, 0 ],
+		[ 255, 0, 0 ],
+		[ 0, 0, 255 ],
+	] );
 } );

@@ -28,6 +28,43 @@ async function nonceHeader( page: Page ): Promise< Record< string, string > > {
 }
 
 /**
+ * Uploads an image that is red above and blue below.
+ *
+ * @param page Page of somebody who may upload.
+ * @param size Width and height, pixels.
+ */
+export async function uploadImage(
+	page: Page,
+	size: [ number, number ]
+): Promise< { id: number; alt_text: string } > {
+	const bytes = await page.evaluate( async ( [ width, height ] ) => {
+		const canvas = new OffscreenCanvas( width, height );
+		const context = canvas.getContext( '2d' )!;
+		context.fillStyle = '#f00';
+		context.fillRect( 0, 0, width, height / 2 );
+		context.fillStyle = '#00f';
+		context.fillRect( 0, height / 2, width, height / 2 );
+		const image = await canvas.convertToBlob( { type: 'image/png' } );
+		return [ ...new Uint8Array( await image.arrayBuffer() ) ];
+	}, size );
+	const response = await page.request.post(
+		`${ readDemo().siteUrl }/wp-json/wp/v2/media`,
+		{
+			headers: await nonceHeader( page ),
+			multipart: {
+				alt_text: 'Red over blue',
+				file: {
+					name: 'two-colors.png',
+					mimeType: 'image/png',
+					buffer: Buffer.from( bytes ),
+				},
+			},
+		}
+	);
+	return response.json();
+}
+
+/**
  * Schedules a webinar over REST. The live-loop spec tests the editor's screens.
  *
  * @param organizer Page of the organizer.

@@ -55,6 +55,9 @@ if ( '' !== WEBINAR_DEMO_TELEGRAM ) {
 	);
 }
 
+// PHP has no image library on some machines. WordPress then takes no images, because it cannot make smaller ones.
+add_filter( 'wp_prevent_unsupported_mime_type_uploads', '__return_false' );
+
 // The demo's mail server stands for the mail provider of a site.
 add_filter( 'wp_mail_from', static fn(): string => 'webinars@example.com' );
 add_action(
