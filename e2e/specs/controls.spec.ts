@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
 import { firings, person, readDemo, test } from '../support/demo.ts';
 import { sidebarOf } from '../support/editor.ts';
-import { roomUrl } from '../support/room.ts';
+import { expectVideo, roomUrl } from '../support/room.ts';
 import {
 	openEditor,
 	postToRest,
@@ -211,6 +211,24 @@ test( 'the console says at once why viewers see no picture, and no longer once t
 	await expect( console.getByText( 'Viewers see no picture' ) ).toBeHidden();
 	await expect( console.getByText( 'answers 404' ) ).toBeHidden();
 	await expect( console.getByText( 'The picture is coming' ) ).toBeHidden();
+	await expectVideo( attendee );
+	await expect( attendee.getByText( 'The picture is coming' ) ).toBeHidden();
+
+	// On a slow network the words stand where the picture will be, too.
+	let arrive = () => {};
+	const slow = new Promise< void >( ( resolve ) => {
+		arrive = resolve;
+	} );
+	const other = await openFor( 'attendee-2', PHONE );
+	await other.route( hlsUrl, async ( route ) => {
+		await slow;
+		await route.continue();
+	} );
+	await other.goto( roomUrl( webinarId ) );
+	await expect( other.getByText( 'The picture is coming' ) ).toBeVisible();
+	arrive();
+	await expectVideo( other );
+	await expect( other.getByText( 'The picture is coming' ) ).toBeHidden();
 } );
 
 test( 'speaker and organizer control a webinar together, in console and editor, by keyboard (S3, S5, H3)', async ( {
