@@ -3,6 +3,7 @@ import { test } from '../support/demo.ts';
 import { roomUrl } from '../support/room.ts';
 import {
 	OFFER,
+	postToRest,
 	scheduleWebinar,
 	scheduleWithOffer,
 	takeControls,
@@ -262,4 +263,41 @@ test( 'the offer lies over the picture in landscape and full screen, and its cli
 			( stage?.y ?? 0 ) + ( stage?.height ?? 0 )
 		);
 	} ).toPass();
+} );
+
+test( 'a player of another site fills the screen with the room, and the offer can be tapped', async ( {
+	openFor,
+} ) => {
+	const organizer = await openFor( 'organizer' );
+	const viewer = await openFor( 'attendee-2', { width: 640, height: 360 } );
+	// YouTube cannot be reached from everywhere.
+	await viewer.route( 'https://www.youtube-nocookie.com/**', ( route ) =>
+		route.fulfill( { contentType: 'text/html', body: '<p>A player' } )
+	);
+	const webinarId = await scheduleWithOffer( organizer, 'In a frame' );
+	await postToRest( organizer, `wp/v2/webinar_event/${ webinarId }`, {
+		meta: {
+			stream_type: 'youtube',
+			stream_source: 'https://youtu.be/abcdefghijk',
+		},
+	} );
+	const controls = await takeControls( organizer, webinarId );
+	await controls.move( 'start' );
+	await viewer.goto( roomUrl( webinarId ) );
+	const player = viewer.locator( '.webinar-room__stage iframe' );
+	await expect( player.contentFrame().getByText( 'A player' ) ).toBeVisible();
+	expect(
+		await player
+			.contentFrame()
+			.locator( 'p' )
+			.evaluate( () => document.fullscreenEnabled )
+	).toBe( false );
+
+	await viewer.getByRole( 'button', { name: 'Full screen' } ).click();
+	await expect( player ).toHaveCSS( 'width', '640px' );
+	await controls.showOffer( true );
+	await Promise.all( [
+		viewer.waitForEvent( 'popup' ),
+		viewer.getByRole( 'link', { name: OFFER.text } ).click(),
+	] );
 } );

@@ -1,6 +1,7 @@
 /**
- * Shows an element over whatever is full screen: a video, or the frame of another site. As a popover it lies in the browser's top
- * layer, above the fullscreen element. In Chromium it cannot be clicked there, so the room offers full screen itself (`fill`). A browser without popovers, and an iPhone's own player, show it again afterwards.
+ * Shows an element over a video that is full screen. As a popover it lies in the browser's top layer, above the fullscreen element. In
+ * Chromium it cannot be clicked there, so the room offers full screen itself (`fill`). A browser without popovers, and an iPhone's own
+ * player, show it again afterwards.
  *
  * @param element Element to show.
  * @return Function that ends this.

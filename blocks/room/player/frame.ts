@@ -59,8 +59,11 @@ export function openFrame(
 	const show = () => {
 		frame = document.createElement( 'iframe' );
 		frame.title = title;
-		frame.allow =
-			'autoplay; encrypted-media; fullscreen; picture-in-picture';
+		// Alone on the screen it would hide the break, the end, and in Chromium every tap on the offer. An iPhone fills the screen with nothing else.
+		const canFill = document.fullscreenEnabled;
+		frame.allow = `autoplay; encrypted-media; picture-in-picture${
+			canFill ? '' : '; fullscreen'
+		}`;
 		// YouTube refuses to play without the embedding site's origin.
 		frame.referrerPolicy = 'strict-origin-when-cross-origin';
 		frame.src = api ? url.href : source;
@@ -72,7 +75,7 @@ export function openFrame(
 		hasAnswered = false;
 		shownAt = performance.now();
 		greeting = setInterval( greet, GREET_EVERY_MS );
-		onChange( { isPlaying: true } );
+		onChange( { isPlaying: true, canFill } );
 	};
 	const remove = () => {
 		clearInterval( greeting );
@@ -83,6 +86,7 @@ export function openFrame(
 			isPlaying: false,
 			hasPicture: false,
 			isSoundElsewhere: false,
+			canFill: false,
 		} );
 	};
 
