@@ -89,6 +89,33 @@ final class PersonalLinkTest extends Guest_TestCase {
 		self::assertSame( 303, $this->browser->visit( '/?webinar_seat=' . $this->member_token( $user->ID ) )['status'] );
 	}
 
+	/** Who is no longer admitted reads whom to ask, by name and without an address. The link is not used up. */
+	public function test_who_is_not_admitted_reads_whom_to_ask(): void {
+		$organizer = $this->create_user( 'webinar_organizer' );
+		wp_update_user(
+			array(
+				'ID'           => $organizer,
+				'display_name' => 'Olga & Co',
+			)
+		);
+		update_post_meta( $this->webinar_id, 'owner_user_id', $organizer );
+		$token  = $this->token_by_mail( $this->webinar_id );
+		$fields = Seat_Browser::form( $this->browser->visit( "/?webinar_seat=$token" )['body'] );
+		$closed = WPMU_PLUGIN_DIR . '/closed.php';
+		file_put_contents( $closed, "<?php add_filter( 'core_webinar_is_admitted', '__return_false' );" );
+
+		try {
+			$page = $this->browser->visit( '/?webinar_seat=tap', $fields );
+		} finally {
+			unlink( $closed );
+		}
+
+		self::assertSame( 403, $page['status'], $page['body'] );
+		self::assertStringContainsString( 'organizer, Olga &amp; Co.', $page['body'] );
+		self::assertStringNotContainsString( (string) get_userdata( $organizer )->user_email, $page['body'] );
+		self::assertSame( 303, $this->browser->visit( '/?webinar_seat=tap', $fields )['status'] );
+	}
+
 	/** What the session reaches, and what it does not. */
 	public function test_the_session_reaches_the_room_and_nothing_else(): void {
 		// WordPress makes the first visitor the author of its global styles, and lists authors to everybody.

@@ -44,11 +44,12 @@ final class FindPeopleTest extends Webinar_TestCase {
 
 	/** An e-mail is shown to, and found by, people who may list users: an organizer may not. */
 	public function test_emails_are_for_people_who_may_list_users(): void {
-		$person = $this->create_person( 'Anna' );
+		$person = $this->create_person( 'Anna & Co' );
 		$email  = get_userdata( $person )->user_email;
 		$id     = $this->create_webinar();
 		$this->act_as( 1 );
-		self::assertSame( $email, $this->send( $id, 'Anna' )['body']['data']['people'][0]['email'] );
+		$found = $this->send( $id, 'Anna' )['body']['data']['people'][0];
+		self::assertSame( array( $email, 'Anna & Co' ), array( $found['email'], $found['name'] ) );
 		self::assertSame( array( $person ), $this->found( $id, $email ) );
 
 		$this->act_as( (int) get_post( $id )->post_author );

@@ -54,7 +54,7 @@ final class Link_Mail {
 		$link = null === $row ? '' : $this->links->url( '', (int) $row['webinar_id'], (int) $row['lead_id'] );
 		$user = null === $row ? false : get_userdata( (int) $row['user_id'] );
 		if ( null !== $row && false !== $user && '' !== $link ) {
-			$this->enqueue( self::TO_MEMBER, 'telegram.message', array( 'recipient_id' => (int) $row['lead_id'] ), $registration_id, (int) $row['webinar_id'], $user->display_name, $now );
+			$this->enqueue( self::TO_MEMBER, 'telegram.message', array( 'recipient_id' => (int) $row['lead_id'] ), $registration_id, (int) $row['webinar_id'], wp_specialchars_decode( $user->display_name, ENT_QUOTES ), $now );
 		}
 	}
 

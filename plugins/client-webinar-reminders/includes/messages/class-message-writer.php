@@ -125,7 +125,7 @@ final class Message_Writer {
 			'from'     => 0 === $from ? '' : Site_Time::with_zone( $from ),
 			'calendar' => mb_strlen( $links['calendar'] ) > self::LONGEST_VALUE ? '' : $links['calendar'],
 			'link'     => mb_strlen( $url ) > self::LONGEST_VALUE ? '' : $url,
-			'name'     => false === $user ? '' : $user->display_name,
+			'name'     => false === $user ? '' : wp_specialchars_decode( $user->display_name, ENT_QUOTES ),
 			'place'    => 'waiting' === $name ? number_format_i18n( 1 + $this->ahead( $registration ) ) : '',
 		);
 	}

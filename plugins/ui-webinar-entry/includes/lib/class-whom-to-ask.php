@@ -30,6 +30,6 @@ final class Whom_To_Ask {
 		 */
 		$webinar   = apply_filters( 'core_webinar_get', null, $webinar_id );
 		$organizer = get_userdata( $webinar['owner_user_id'] ?? 0 );
-		return false === $organizer || str_contains( $organizer->display_name, '@' ) ? $unnamed : sprintf( $named, $organizer->display_name );
+		return false === $organizer || str_contains( $organizer->display_name, '@' ) ? $unnamed : sprintf( $named, wp_specialchars_decode( $organizer->display_name, ENT_QUOTES ) );
 	}
 }

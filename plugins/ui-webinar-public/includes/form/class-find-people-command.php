@@ -82,7 +82,7 @@ final class Find_People_Command {
 		return array_map(
 			static fn( WP_User $user ): array => array(
 				'id'     => $user->ID,
-				'name'   => $user->display_name,
+				'name'   => wp_specialchars_decode( $user->display_name, ENT_QUOTES ),
 				'email'  => $shows_email ? $user->user_email : '',
 				'avatar' => $shows_avatar ? (string) get_avatar_url( $user, array( 'size' => self::AVATAR_PIXELS ) ) : '',
 			),
