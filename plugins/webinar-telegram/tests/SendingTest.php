@@ -331,7 +331,7 @@ final class SendingTest extends Telegram_TestCase {
 		self::assertSame( array( 'a' ), $mailed->getArrayCopy() );
 		self::assertCount( 1, $this->sent_texts() );
 		self::assertSame( 'sent', $this->state( 'a' ) );
-		self::assertSame( 'Telegram did not reach the person, so it goes by e-mail. sent by e-mail.', $this->log_sentence( 'a' ) );
+		self::assertSame( 'sent by e-mail. Telegram did not reach the person.', $this->log_sentence( 'a' ) );
 	}
 
 	public function test_who_connected_gets_it_in_telegram_and_others_by_e_mail(): void {

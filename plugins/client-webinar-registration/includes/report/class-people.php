@@ -135,7 +135,8 @@ final class People {
 		$by_id     = array();
 		foreach ( $ids as $id ) {
 			if ( isset( $sentences[ "$kind:$id" ] ) ) {
-				$by_id[ $id ] = $sentences[ "$kind:$id" ];
+				/* translators: %s: why it did not arrive, as in: The mail server refuses it. */
+				$by_id[ $id ] = sprintf( __( 'Last message: %s', 'client-webinar-registration' ), $sentences[ "$kind:$id" ] );
 			}
 		}
 		return $by_id;

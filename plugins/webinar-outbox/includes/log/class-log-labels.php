@@ -305,7 +305,7 @@ final class Log_Labels {
 			},
 			default                  => $text,
 		};
-		return 0 === $row['turned_over_at'] ? $answer : __( 'Telegram did not reach the person, so it goes by e-mail.', 'webinar-outbox' ) . ' ' . $answer;
+		return 0 === $row['turned_over_at'] ? $answer : $answer . ' ' . __( 'Telegram did not reach the person.', 'webinar-outbox' );
 	}
 
 	/**

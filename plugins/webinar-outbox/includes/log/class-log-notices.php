@@ -40,7 +40,7 @@ final class Log_Notices {
 			$this->render_notice( 'info', sprintf( __( 'These are quiet hours: messages that wait go out at %s.', 'webinar-outbox' ), Log_Labels::clock( $quiet_until, time() ) ) );
 		}
 		if ( 'uncertain' === $filter->state ) {
-			$this->render_notice( 'warning', Direct_Telegram::of_site()->is_on() ? __( 'This site, or the message service before, stopped while it sent these. Each of them may have arrived; sent again, it may arrive twice.', 'webinar-outbox' ) : __( 'The message service stopped while it sent these. Each of them may have arrived; sent again, it may arrive twice.', 'webinar-outbox' ) );
+			$this->render_notice( 'warning', Direct_Telegram::of_site()->is_on() ? __( 'This site or the message service stopped while it sent these. Each of them may have arrived; sent again, it may arrive twice.', 'webinar-outbox' ) : __( 'The message service stopped while it sent these. Each of them may have arrived; sent again, it may arrive twice.', 'webinar-outbox' ) );
 		}
 	}
 
