@@ -47,10 +47,12 @@ export function openVideo(
 	video.volume = memory.volume;
 	video.setAttribute( 'aria-label', title );
 	container.replaceChildren( video );
-	// Chromium lets nobody click the offer while the video alone fills the screen.
-	if ( 'controlsList' in video && document.fullscreenEnabled ) {
-		( video.controlsList as DOMTokenList ).add( 'nofullscreen' );
+	// No browser lets anybody click the offer while the video alone fills the screen, so the room does. Only Chromium can take the video's own button away.
+	if ( document.fullscreenEnabled ) {
 		onChange( { canFill: true } );
+		if ( 'controlsList' in video ) {
+			( video.controlsList as DOMTokenList ).add( 'nofullscreen' );
+		}
 	}
 
 	const listeners = new AbortController();
