@@ -12,6 +12,8 @@ const executablePath = [
 // PHP in WebAssembly is several times slower.
 const slowdown = process.env.WEBINAR_E2E_PLAYGROUND ? 3 : 1;
 
+const OWN_SITE = /first-webinar\.spec\.ts$/;
+
 export default defineConfig( {
 	testDir: './specs',
 	// Apart: each of the two runs of `npm test` empties its folder.
@@ -19,8 +21,12 @@ export default defineConfig( {
 		? '../test-results/playground'
 		: '../test-results/e2e',
 	globalSetup: './support/global-setup.ts',
-	// One site, one story: the specs share the demo that `npm start` boots.
-	workers: 1,
+	// One site, one story: the specs share the demo that `npm start` boots. One has a site of its own, and runs beside them.
+	workers: 2,
+	projects: [
+		{ name: 'demo', workers: 1, testIgnore: OWN_SITE },
+		{ name: 'own site', workers: 1, testMatch: OWN_SITE },
+	],
 	timeout: 240_000 * slowdown,
 	expect: { timeout: 45_000 * slowdown },
 	reporter: [

@@ -1,6 +1,6 @@
 /**
  * `npm run package`: writes to dist/ an installable zip of each module, one that installs them all, and one of the sidecar.
- * `tsx tools/package.ts <folder>` writes them to an empty folder and takes the blocks as they are built.
+ * `tsx tools/package.ts <folder>` writes those of the modules to an empty folder, and takes the blocks as they are built.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -119,7 +119,9 @@ if ( folder === undefined ) {
 }
 const dist = folder ?? path.join( project, 'dist' );
 writePackages( dist );
-await writeMessageService( dist );
-process.stdout.write(
-	'webinar-suite.zip has all modules, webinar-message-service.zip the sidecar; the other zips have one module each.\n'
-);
+if ( folder === undefined ) {
+	await writeMessageService( dist );
+	process.stdout.write(
+		'webinar-suite.zip has all modules, webinar-message-service.zip the sidecar; the other zips have one module each.\n'
+	);
+}
