@@ -107,7 +107,7 @@ export interface AudiencePoint {
  */
 export interface AutowebinarEvent {
 	/**
-	 * Id of the event. A repeat has the same id.
+	 * Id of the event, made from the viewer's session and the kind of event. A repeat has the same id.
 	 */
 	event_id: number;
 	/**
@@ -122,6 +122,10 @@ export interface AutowebinarEvent {
 	 * Time of the event.
 	 */
 	timestamp: UnixSeconds;
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
 }
 
 /**
@@ -259,6 +263,28 @@ export interface ControlCommands {
 	 * Reads the checks before the start.
 	 */
 	readiness?: AjaxCommand;
+}
+
+/**
+ * Fields of the events about a user that come from outside this suite.
+ */
+export interface CoreUserEvent {
+	/**
+	 * Id of the event. A repeat has the same id.
+	 */
+	event_id: number;
+	/**
+	 * Id of the WordPress user.
+	 */
+	user_id: number;
+	/**
+	 * Id of the person who referred the user; 0 means nobody.
+	 */
+	ref_id: number;
+	/**
+	 * Time of the event.
+	 */
+	timestamp: UnixSeconds;
 }
 
 /**
@@ -979,6 +1005,20 @@ export interface ReadinessCheck {
 }
 
 /**
+ * What the server has read of the recording of a webinar of type `auto`.
+ */
+export interface Recording {
+	/**
+	 * Length of the recording, in whole seconds, rounded down: at most 20 hours.
+	 */
+	length_sec: number;
+	/**
+	 * When the server last read it.
+	 */
+	checked_at: UnixSeconds;
+}
+
+/**
  * Commands about the registrations of a webinar. Guests get `request` and `started`, the same for each, so that a page with them can be cached.
  */
 export interface RegistrationCommands {
@@ -1496,6 +1536,29 @@ export interface SidecarHealth {
 }
 
 /**
+ * Why an address cannot be the recording of a webinar.
+ */
+export interface SourceProblem {
+	/**
+	 * Missing or mistyped; another kind of video, such as YouTube; a host that nobody has allowed; no answer, or too slow; an error or something that is no playlist; a playlist that is too large or holds numbers that are none; no end mark; qualities of different length; longer than 20 hours; shorter than a second.
+	 */
+	code:
+		| 'autowebinar_source_missing'
+		| 'autowebinar_source_not_hls'
+		| 'autowebinar_source_host'
+		| 'autowebinar_source_unreachable'
+		| 'autowebinar_source_invalid'
+		| 'autowebinar_source_no_end'
+		| 'autowebinar_source_variants'
+		| 'autowebinar_source_too_long'
+		| 'autowebinar_source_too_short';
+	/**
+	 * What is wrong, and the remedy: translated plain text.
+	 */
+	message: string;
+}
+
+/**
  * Speaker of a webinar, with the fields that visitors may see.
  */
 export interface Speaker {
@@ -1971,7 +2034,7 @@ export interface Webinar {
  */
 export interface AutowebinarProgress {
 	/**
-	 * Id of the event. A repeat has the same id.
+	 * Id of the event, made from the viewer's session and the kind of event. A repeat has the same id.
 	 */
 	event_id: number;
 	/**
@@ -1986,6 +2049,10 @@ export interface AutowebinarProgress {
 	 * Time of the event.
 	 */
 	timestamp: UnixSeconds;
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
 	/**
 	 * Watched part of the recording, in percent.
 	 */
