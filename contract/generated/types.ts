@@ -1325,6 +1325,14 @@ export interface RoomCommands {
 	 * Reads whether the attendee has connected Telegram.
 	 */
 	connection?: AjaxCommand;
+	/**
+	 * Of a recording: begins or continues the viewing.
+	 */
+	open?: AjaxCommand;
+	/**
+	 * Of a recording: reports how far it has played.
+	 */
+	report?: AjaxCommand;
 }
 
 /**
@@ -1620,6 +1628,20 @@ export interface StatusContext {
 }
 
 /**
+ * The address that the room plays or opens for a stream source.
+ */
+export interface StreamAddress {
+	/**
+	 * Empty where the source does not fit its type.
+	 */
+	url: WebAddress;
+	/**
+	 * Whether an administrator has allowed its host or provider.
+	 */
+	is_allowed: boolean;
+}
+
+/**
  * Whether the stream's server answers and the room can show the video.
  */
 export interface StreamCheck {
@@ -1768,6 +1790,66 @@ export type UnixSecondsOrNone = number;
  * A time in Unix seconds, UTC. The upper bound rejects milliseconds.
  */
 export type UnixSeconds = number;
+
+/**
+ * How far the viewers of a recording have come. Who has begun another recording since is not counted any more (D8): say so beside the numbers.
+ */
+export interface ViewerNumbers {
+	/**
+	 * Viewers who began.
+	 */
+	started: number;
+	/**
+	 * Viewers who reached 25 percent.
+	 */
+	reached_25: number;
+	/**
+	 * Viewers who reached 50 percent.
+	 */
+	reached_50: number;
+	/**
+	 * Viewers who reached 75 percent.
+	 */
+	reached_75: number;
+	/**
+	 * Viewers who reached the end.
+	 */
+	reached_100: number;
+	/**
+	 * Viewers who opened the offer.
+	 */
+	clicked: number;
+	/**
+	 * Viewers who completed it.
+	 */
+	completed: number;
+}
+
+/**
+ * How far a viewer has come with a recording, as the server counts it.
+ */
+export interface ViewingState {
+	/**
+	 * False for staff: nothing is recorded, and they may seek everywhere.
+	 */
+	is_counted: boolean;
+	/**
+	 * The furthest second that was watched. Playing goes on here, and forward of it nobody seeks.
+	 */
+	reached_sec: number;
+	/**
+	 * Length of the recording, in seconds.
+	 */
+	length_sec: number;
+	/**
+	 * Whether this person has completed it. It stays.
+	 */
+	is_completed: boolean;
+	/**
+	 * Not empty: nothing has begun, because it would end the viewing of this other recording, which is not finished. Send the command again with `anew`.
+	 */
+	other_title: string;
+}
 
 /**
  * An absolute http(s) address; empty means none.
@@ -2728,6 +2810,101 @@ export interface RoomState {
 	 * Delay before the next poll, in milliseconds.
 	 */
 	poll_after_ms: number;
+}
+
+/**
+ * Reports that the viewer opened the offer. POST. Each viewing counts once; repeats change nothing.
+ */
+export interface AutowebinarClickRequest {
+	/**
+	 * Name of this command.
+	 */
+	action: 'autowebinar_click';
+	/**
+	 * Id of the webinar; a form sends it as text.
+	 */
+	webinar_id: string;
+	/**
+	 * Nonce for this action and this webinar.
+	 */
+	nonce: string;
+}
+
+/**
+ * What the server knows of this viewer now.
+ */
+export interface AutowebinarClickAnswer {
+	success: true;
+	data: {
+		/**
+		 * False for staff.
+		 */
+		is_counted: boolean;
+	};
+}
+
+/**
+ * Begins or continues the viewing of a recording. POST. A person views one recording at a time (D8): while another one is begun and not finished, the answer names it and nothing changes, unless `anew` is 1.
+ */
+export interface AutowebinarOpenRequest {
+	/**
+	 * Name of this command.
+	 */
+	action: 'autowebinar_open';
+	/**
+	 * Id of the webinar; a form sends it as text.
+	 */
+	webinar_id: string;
+	/**
+	 * Nonce for this action and this webinar.
+	 */
+	nonce: string;
+	/**
+	 * 1: begin, although the viewing of another recording ends with it.
+	 */
+	anew?: string;
+}
+
+/**
+ * What the server knows of this viewer now.
+ */
+export interface AutowebinarOpenAnswer {
+	success: true;
+	data: ViewingState;
+}
+
+/**
+ * Reports how far the recording has played. POST. The server credits at most the time that has passed on its own clock since the last credited report, and at most 90 seconds; never less than was reached.
+ */
+export interface AutowebinarReportRequest {
+	/**
+	 * Name of this command.
+	 */
+	action: 'autowebinar_report';
+	/**
+	 * Id of the webinar; a form sends it as text.
+	 */
+	webinar_id: string;
+	/**
+	 * Nonce for this action and this webinar.
+	 */
+	nonce: string;
+	/**
+	 * Where it plays, in whole seconds.
+	 */
+	position: string;
+	/**
+	 * 1: it has played since the last report. Otherwise nothing is credited.
+	 */
+	is_playing: string;
+}
+
+/**
+ * What the server knows of this viewer now.
+ */
+export interface AutowebinarReportAnswer {
+	success: true;
+	data: ViewingState;
 }
 
 /**

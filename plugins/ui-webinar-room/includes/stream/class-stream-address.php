@@ -34,6 +34,22 @@ final class Stream_Address {
 	}
 
 	/**
+	 * Answers `ui_webinar_room_stream_address`.
+	 *
+	 * @param mixed  $address Ignored: only the room knows what it plays.
+	 * @param string $type    One of the contract's stream types.
+	 * @param string $source  Address as an organizer entered it.
+	 * @return StreamAddress
+	 */
+	public function answer( mixed $address, string $type, string $source ): array {
+		$url = 'obs' === $type && $this->is_provider( $source ) ? '' : $this->address( $type, $source );
+		return array(
+			'url'        => $url,
+			'is_allowed' => '' !== $url && $this->is_allowed( $type, $url ),
+		);
+	}
+
+	/**
 	 * Why an address does not fit its type, with the remedy. For an address that resolve() rejects.
 	 *
 	 * @param string $type   One of the contract's stream types.

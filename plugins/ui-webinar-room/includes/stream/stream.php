@@ -15,6 +15,7 @@ function register_stream( Stream_Hosts $hosts, Stream_Address $addresses ): void
 
 	// For other modules.
 	add_filter( 'ui_webinar_room_stream_check', array( $check, 'check' ), 10, 3 );
+	add_filter( 'ui_webinar_room_stream_address', array( $addresses, 'answer' ), 10, 3 );
 	add_action( 'core_webinar_stream_chosen', array( $hosts, 'allow' ), 10, 2 );
 
 	// WordPress.
