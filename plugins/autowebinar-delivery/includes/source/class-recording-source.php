@@ -86,7 +86,7 @@ final class Recording_Source {
 	 * Requests a playlist.
 	 *
 	 * @param string $url Absolute.
-	 * @phpstan-return Playlist|Source_Problem
+	 * @return Playlist|'autowebinar_source_host'|'autowebinar_source_unreachable'|'autowebinar_source_invalid'
 	 */
 	private function request( string $url ): Playlist|string {
 		$deadline = min( microtime( true ) + self::SECONDS_AT_MOST, $this->ends_at );

@@ -129,7 +129,8 @@ final class Recordings {
 				)
 			);
 			array_map( array( $this, 'refresh' ), $webinars );
-		} while ( self::WEBINARS_PER_PAGE === count( $webinars ) );
+			$is_last = count( $webinars ) < self::WEBINARS_PER_PAGE;
+		} while ( ! $is_last );
 	}
 
 	/**

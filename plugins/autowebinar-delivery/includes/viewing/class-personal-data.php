@@ -61,13 +61,13 @@ final class Personal_Data {
 		if ( null !== $viewing ) {
 			$title  = $viewing->webinar_id() > 0 ? get_the_title( $viewing->webinar_id() ) : $viewing->session_id;
 			$fields = array(
-				__( 'Webinar', 'autowebinar-delivery' )          => $title,
-				__( 'Began', 'autowebinar-delivery' )            => self::time( $viewing->started_at ),
-				__( 'Watched until', 'autowebinar-delivery' )    => sprintf( '%d:%02d', intdiv( $viewing->reached_sec, 60 ), $viewing->reached_sec % 60 ),
-				__( 'Progress', 'autowebinar-delivery' )         => "$viewing->percent %",
-				__( 'Completed', 'autowebinar-delivery' )        => $viewing->is_completed ? __( 'yes', 'autowebinar-delivery' ) : __( 'no', 'autowebinar-delivery' ),
+				__( 'Webinar', 'autowebinar-delivery' )   => $title,
+				__( 'Began', 'autowebinar-delivery' )     => self::time( $viewing->started_at ),
+				__( 'Watched until', 'autowebinar-delivery' ) => sprintf( '%d:%02d', intdiv( $viewing->reached_sec, 60 ), $viewing->reached_sec % 60 ),
+				__( 'Progress', 'autowebinar-delivery' )  => "$viewing->percent %",
+				__( 'Completed', 'autowebinar-delivery' ) => $viewing->is_completed ? __( 'yes', 'autowebinar-delivery' ) : __( 'no', 'autowebinar-delivery' ),
 				__( 'Opened the offer', 'autowebinar-delivery' ) => self::time( $viewing->cta_clicked_at ),
-				__( 'Last seen', 'autowebinar-delivery' )        => self::time( $viewing->last_seen_at ),
+				__( 'Last seen', 'autowebinar-delivery' ) => self::time( $viewing->last_seen_at ),
 			);
 			$item   = array();
 			foreach ( array_filter( $fields, static fn( string $value ): bool => '' !== $value ) as $name => $value ) {

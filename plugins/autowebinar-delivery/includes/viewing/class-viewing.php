@@ -68,7 +68,7 @@ final class Viewing {
 	 */
 	public function webinar_id(): int {
 		$parts = explode( '-', $this->session_id );
-		return (int) $parts[0] === get_current_blog_id() ? (int) ( $parts[1] ?? 0 ) : 0;
+		return get_current_blog_id() === (int) $parts[0] ? (int) ( $parts[1] ?? 0 ) : 0;
 	}
 
 	/**
