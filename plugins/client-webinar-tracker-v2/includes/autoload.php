@@ -39,6 +39,7 @@ spl_autoload_register(
 			'Personal_Data'           => 'privacy/class-personal-data.php',
 			'Presence'                => 'presence/class-presence.php',
 			'Presence_Reports'        => 'presence/class-presence-reports.php',
+			'Recording_Viewers'       => 'presence/class-recording-viewers.php',
 			'Room_Commands'           => 'presence/class-room-commands.php',
 			'Room_People'             => 'presence/class-room-people.php',
 			'Session_Closer'          => 'closing/class-session-closer.php',

@@ -92,7 +92,8 @@ final class Leaving_Announcer {
 			 * @var Webinar|null $webinar
 			 */
 			$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
-			if ( null === $webinar || ! in_array( $webinar['status'], array( 'live', 'paused' ), true ) ) {
+			// Who stops watching a recording may go on tomorrow.
+			if ( null === $webinar || ! Presence::is_possible( $webinar ) ) {
 				continue;
 			}
 			$after = 0;

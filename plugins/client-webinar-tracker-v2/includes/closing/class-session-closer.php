@@ -132,7 +132,9 @@ final class Session_Closer {
 		if ( null === $webinar || ! in_array( $webinar['status'], array( 'finished', 'archived' ), true ) ) {
 			return;
 		}
-		$live_seconds = max( 0, $webinar['finished_at'] - $webinar['started_at'] - $webinar['paused_seconds'] );
+		$live_seconds = 'auto' === $webinar['type']
+			? Recording_Viewers::length_sec( $webinar_id )
+			: max( 0, $webinar['finished_at'] - $webinar['started_at'] - $webinar['paused_seconds'] );
 		$this->closings->begin(
 			$webinar_id,
 			$webinar['type'],
@@ -190,6 +192,9 @@ final class Session_Closer {
 	 * @return Decision
 	 */
 	private function decision( array $row, array $closing, bool $is_barred, int $now ): array {
+		if ( 'auto' === $closing['webinar_type'] ) {
+			return $this->unfinished_viewing( $row );
+		}
 		$finished_at = (int) $closing['finished_at'];
 		$departure   = Departure::from_session( $row, $finished_at, $now );
 		$is_present  = Departure::AT_THE_STOP === $departure->reason;
@@ -218,6 +223,22 @@ final class Session_Closer {
 			'completed_at' => $is_completed ? $finished_at : null,
 			'left_at'      => $departure->left_at,
 			'leave_reason' => $departure->reason,
+		);
+	}
+
+	/**
+	 * Decides the session of a viewer who has not reached the end of a recording until it was closed. Who has was decided at once.
+	 *
+	 * @param Session_Row $row The session.
+	 * @return Decision
+	 */
+	private function unfinished_viewing( array $row ): array {
+		return array(
+			'session_id'   => (int) $row['session_id'],
+			'seen_seconds' => (int) $row['seen_seconds'],
+			'completed_at' => null,
+			'left_at'      => (int) $row['seen_at'],
+			'leave_reason' => '',
 		);
 	}
 

@@ -159,6 +159,25 @@ final class Session_Ledger {
 	}
 
 	/**
+	 * Records how much of a recording its viewer has watched. It never falls.
+	 */
+	public function advance( int $session_id, int $seen_seconds, int $now ): void {
+		global $wpdb;
+		$this->changed(
+			$wpdb->query(
+				$wpdb->prepare(
+					"UPDATE {$wpdb->prefix}client_webinar_sessions SET seen_seconds = CASE WHEN seen_seconds > %d THEN seen_seconds ELSE %d END, seen_at = %d
+					WHERE session_id = %d AND COALESCE(closed_at, 0) = 0",
+					$seen_seconds,
+					$seen_seconds,
+					$now,
+					$session_id
+				)
+			)
+		);
+	}
+
+	/**
 	 * Records that the attendee has left. Changes nothing for an attendee who has left already.
 	 */
 	public function leave( int $session_id, int $now ): void {

@@ -19,12 +19,12 @@ final class Presence {
 	public function __construct( private readonly Session_Ledger $sessions, private readonly Stay_Ledger $stays ) {}
 
 	/**
-	 * Whether attendees may be in a webinar now (H5).
+	 * Whether attendees may be in a webinar now (H5). Nobody is present at a recording: each viewer has a time of their own.
 	 *
 	 * @param Webinar $webinar The read model.
 	 */
 	public static function is_possible( array $webinar ): bool {
-		return in_array( $webinar['status'], array( 'live', 'paused' ), true );
+		return 'live' === $webinar['type'] && in_array( $webinar['status'], array( 'live', 'paused' ), true );
 	}
 
 	/**

@@ -38,6 +38,16 @@ final class Room_Commands {
 	 * @return RoomCommands
 	 */
 	public function add_commands( array $commands, int $webinar_id ): array {
+		/**
+		 * The read model.
+		 *
+		 * @var Webinar|null $webinar
+		 */
+		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
+		// A recording has commands of its own.
+		if ( 'auto' === ( $webinar['type'] ?? '' ) ) {
+			return $commands;
+		}
 		foreach ( array_keys( self::COMMANDS ) as $command ) {
 			$commands = $this->endpoint( $command )->add_to( $commands, $command, $webinar_id );
 		}

@@ -18,9 +18,16 @@ function register_presence( Session_Ledger $sessions, Stay_Ledger $stays ): void
 	$commands = new Room_Commands( $sessions, $entries, $presence );
 	$reports  = new Presence_Reports( $sessions, $entries, $presence );
 	$check    = new Command_Check();
+	$viewers  = new Recording_Viewers( $sessions );
 
 	// From other modules.
 	add_action( 'webinar_outbox_presence', array( $reports, 'take' ) );
+
+	// Each sitting, and not each session: it may have begun while this plugin was off.
+	add_action( 'autowebinar_join', array( $viewers, 'enter' ) );
+	add_action( 'autowebinar_progress', array( $viewers, 'advance' ) );
+	add_action( 'autowebinar_cta_click', array( $viewers, 'note_click' ) );
+	add_action( 'autowebinar_completed', array( $viewers, 'complete' ) );
 
 	// For other modules.
 	add_filter( 'client_webinar_room_commands', array( $commands, 'add_commands' ), 10, 2 );
