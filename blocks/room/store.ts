@@ -11,6 +11,7 @@ import { localTimeText } from '../time/local-time';
 import { pageLocale } from '../time/locale';
 import { tabStorage } from './page/storage';
 import type { Quality, VideoState } from './player/types';
+import type { RecordingNote } from './recording/recording';
 import type { RoomState, Screen } from './state/room-state';
 import { createClock } from './time/clock';
 import { countdownText } from './time/countdown';
@@ -36,6 +37,10 @@ interface Config {
 	toneTexts: { played: string; failed: string };
 	/** Announced when Telegram is connected. */
 	telegramText: string;
+	/** The webinar is a recording: each viewer has a time of their own. */
+	isRecording: boolean;
+	/** What the line over the stage says; `%s` in them is a time, as in 12:00. */
+	recordingTexts: Record< RecordingNote, string >;
 }
 
 /** Initial values come from PHP. */
@@ -50,6 +55,12 @@ interface ServerState extends VideoState {
 	announcement: string;
 	canConnectTelegram: boolean;
 	isTelegramConnected: boolean;
+	/** What has just happened to the recording; empty when it is known. */
+	recordingNote: string;
+	/** Title of a recording that would end if this one begins; empty without one. */
+	otherTitle: string;
+	/** This person has watched the recording to its end. */
+	hasCompleted: boolean;
 }
 
 export const config = getConfig( STORE ) as Config;
@@ -97,7 +108,7 @@ const derivedState = {
 		);
 	},
 	get isWatching(): boolean {
-		return state.isOn && ! state.hasLeft;
+		return state.isOn && ! state.hasLeft && ! state.hasCompleted;
 	},
 	/**
 	 * The player still waits for the first tap, so nobody watches this page. A stream that
@@ -109,6 +120,9 @@ const derivedState = {
 	get stage(): Screen {
 		if ( state.closed ) {
 			return state.closed;
+		}
+		if ( state.isOn && state.hasCompleted ) {
+			return 'complete';
 		}
 		return state.isOn && state.hasLeft ? 'left' : state.room.stage;
 	},
@@ -150,7 +164,8 @@ const derivedState = {
 			state.isPlayerBlank &&
 			! state.isOutside &&
 			! state.isUnplayable &&
-			! state.isPlayerMissing
+			! state.isPlayerMissing &&
+			! state.otherTitle
 		);
 	},
 	get hasLostPicture(): boolean {

@@ -13,11 +13,13 @@ import { createTitle } from './page/title';
 import { createWakeLock } from './page/wake-lock';
 import { createStagePlayer } from './player/stage-player';
 import { playTestTone } from './player/test-tone';
+import type { VideoState } from './player/types';
 import { createPresence } from './presence/presence';
 import {
 	createDeviceId,
 	createPresenceCommands,
 } from './presence/presence-commands';
+import { createRecordingOpener } from './recording/opener';
 import { createAjaxClient } from './requests/ajax-client';
 import { createCredentials } from './requests/credentials';
 import { createRoomUpdates } from './room-updates';
@@ -56,12 +58,14 @@ const updates = createRoomUpdates( {
 	telegram,
 } );
 const wakeLock = createWakeLock();
-const stagePlayer = createStagePlayer( ( change ) => {
+const onVideoChange = ( change: Partial< VideoState > ) => {
 	applyVideoChange( change );
 	if ( change.isPlaying !== undefined ) {
 		wakeLock.set( change.isPlaying );
 	}
-} );
+};
+const recording = config.isRecording ? createRecordingOpener( ajax ) : null;
+const stagePlayer = createStagePlayer( onVideoChange, recording?.open );
 const showTitle = createTitle( config.titleTexts ?? {} );
 const runHooks = createHookRunner();
 let playerContainer: HTMLElement | null = null;
@@ -112,6 +116,12 @@ store( STORE, {
 		},
 		play(): void {
 			stagePlayer.player?.play?.();
+		},
+		beginAnew(): void {
+			recording?.beginAnew();
+		},
+		watchAgain(): void {
+			state.hasCompleted = false;
 		},
 		float(): void {
 			stagePlayer.player?.toggleFloat?.();
@@ -175,7 +185,9 @@ store( STORE, {
 			);
 		},
 		keepPresence(): void {
-			presence.setWatching( state.isWatching && ! state.isUntouched );
+			presence.setWatching(
+				state.isWatching && ! state.isUntouched && ! recording
+			);
 			// Not `isWatching`: at the start ten thousand rooms would open a new event stream at once.
 			updates.setWatching( ! state.hasLeft && ! state.isUntouched );
 		},

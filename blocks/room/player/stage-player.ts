@@ -1,7 +1,7 @@
 /** Opens, holds and closes the player as the room's state changes. */
 import type { StreamSource } from '../state/room-state';
 import { openPlayer } from './player';
-import { createPlayerMemory } from './sound';
+import { createPlayerMemory, type PlayerMemory } from './sound';
 import type { OnVideoChange, Player } from './types';
 
 export interface StagePlayer {
@@ -17,8 +17,20 @@ export interface StagePlayer {
 	) => void;
 }
 
-/** @param onChange Called with what has changed about the video. */
-export function createStagePlayer( onChange: OnVideoChange ): StagePlayer {
+/**
+ * @param onChange Called with what has changed about the video.
+ * @param open     Opens the player; a recording has another one.
+ */
+export function createStagePlayer(
+	onChange: OnVideoChange,
+	open: (
+		container: HTMLElement,
+		stream: StreamSource,
+		title: string,
+		onChange: OnVideoChange,
+		memory: PlayerMemory
+	) => Player | null = openPlayer
+): StagePlayer {
 	const memory = createPlayerMemory();
 	let player: Player | null = null;
 	/** Tells a new stream from the same one in a new answer. */
@@ -36,7 +48,7 @@ export function createStagePlayer( onChange: OnVideoChange ): StagePlayer {
 				player?.close();
 				player =
 					stream && container
-						? openPlayer(
+						? open(
 								container,
 								stream,
 								webinarTitle,

@@ -57,6 +57,7 @@ spl_autoload_register(
 			'Stage_Panels'         => 'screens/class-stage-panels.php',
 			'Stage_Screen'         => 'screens/class-stage-screen.php',
 			'Stage_Script'         => 'screens/class-stage-script.php',
+			'Stage_Words'          => 'screens/class-stage-words.php',
 			'State_Route'          => 'read-sync/class-state-route.php',
 			'Stream_Address'       => 'stream/class-stream-address.php',
 			'Stream_Check'         => 'stream/class-stream-check.php',

@@ -51,6 +51,24 @@ final class ReadinessTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * A recording has an end, which a stream must not have: AutoWebinar says what is wrong with it.
+	 */
+	public function test_a_recording_has_rules_of_its_own(): void {
+		$this->allow_auto_webinars();
+		$this->let_the_stream_answer( 404 );
+		$id = $this->create_webinar( array( 'type' => 'auto' ) );
+		$this->act_as( (int) get_post( $id )->post_author );
+		self::assertTrue( $this->checks( $id )['stream']['is_ready'] );
+
+		$problem = array(
+			'code'    => 'autowebinar_source_no_end',
+			'message' => 'It has no end.',
+		);
+		add_filter( 'autowebinar_source_problem', static fn(): array => $problem );
+		self::assertSame( array( false, 'It has no end.' ), array( $this->checks( $id )['stream']['is_ready'], $this->checks( $id )['stream']['message'] ) );
+	}
+
+	/**
 	 * A stream that does not answer is described as in the schedule form.
 	 */
 	public function test_a_silent_stream_is_not_ready(): void {

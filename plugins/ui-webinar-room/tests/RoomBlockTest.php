@@ -126,6 +126,36 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * A recording is called one in each stage. Nothing of it is live, is counted down or counts people, and its address is not a link.
+	 */
+	public function test_the_room_of_a_recording_says_that_it_is_one(): void {
+		$this->allow_auto_webinars();
+		$owner = $this->create_user( 'webinar_organizer' );
+		$id    = $this->create_webinar(
+			array(
+				'type'          => 'auto',
+				'shows_people'  => true,
+				'owner_user_id' => $owner,
+			)
+		);
+		foreach ( array( '', 'start', 'stop' ) as $step ) {
+			if ( '' !== $step ) {
+				do_action( 'core_webinar_set_status', $id, $step, $this->context( $owner ) );
+			}
+			foreach ( array( $owner, $this->create_user( 'webinar_attendee' ) ) as $user_id ) {
+				$this->act_as( $user_id );
+				$page = $this->visit( $id );
+				self::assertStringContainsString( '<p class="webinar-room__label">Recording</p>', $page );
+				self::assertDoesNotMatchRegularExpression( '/\blive\b|broadcast|lobby|In the room now|Starts in|Any moment|Leave|Add to calendar/i', wp_strip_all_tags( $page ) );
+				self::assertDoesNotMatchRegularExpression( '/countdown|href="https:..stream/', $page );
+				$state = rest_do_request( new WP_REST_Request( 'GET', "/webinars/v1/rooms/$id/state" ) )->get_data();
+				self::assertSame( array( 0, null ), array( $state['opens_at'], $state['room']['people'] ) );
+				self::assertGreaterThanOrEqual( 30_000, $state['poll_after_ms'] );
+			}
+		}
+	}
+
+	/**
 	 * A user who is not admitted reads whom to ask.
 	 */
 	public function test_a_stranger_is_told_whom_to_ask(): void {

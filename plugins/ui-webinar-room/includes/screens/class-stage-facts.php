@@ -60,7 +60,8 @@ final class Stage_Facts {
 	 * appears.
 	 */
 	private function draw_people(): void {
-		if ( $this->room['room']['can_control'] || $this->webinar['shows_people'] ) {
+		$is_shown = $this->room['room']['can_control'] || $this->webinar['shows_people'];
+		if ( $is_shown && ! Stage_Words::is_recording( $this->webinar ) ) {
 			// One sentence for all numbers: the script that updates them knows no plural forms.
 			/* translators: %s: how many people are in the room, as in "In the room now: 214". */
 			list( $before, $after ) = explode( '%s', __( 'In the room now: %s', 'ui-webinar-room' ) . '%s' );

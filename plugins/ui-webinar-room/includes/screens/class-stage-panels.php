@@ -22,18 +22,56 @@ final class Stage_Panels {
 	 * @param array  $webinar  Webinar.
 	 * @param array  $room     Its state.
 	 * @param string $telegram Address that connects Telegram, or empty.
+	 * @param Stage_Words $words What is said of the webinar.
 	 * @phpstan-param Webinar   $webinar
 	 * @phpstan-param RoomState $room
 	 */
-	public function __construct( private readonly array $webinar, private readonly array $room, private readonly string $telegram ) {}
+	public function __construct( private readonly array $webinar, private readonly array $room, private readonly string $telegram, private readonly Stage_Words $words ) {}
 
 	public function draw(): void {
-		$this->draw_waiting();
-		$this->draw_viewing();
-		$this->draw_break();
-		$this->draw_left();
-		$this->draw_end();
+		if ( Stage_Words::is_recording( $this->webinar ) ) {
+			$this->draw_not_open();
+			$this->draw_viewing();
+			$this->draw_other_recording();
+			$this->draw_recording_end();
+		} else {
+			$this->draw_waiting();
+			$this->draw_viewing();
+			$this->draw_outside();
+			$this->draw_break();
+			$this->draw_left();
+			$this->draw_end();
+		}
 		$this->draw_closed();
+	}
+
+	/**
+	 * A recording that is not open yet. Nothing is counted down: it has no start that one could miss.
+	 */
+	private function draw_not_open(): void {
+		?>
+		<div class="webinar-room__panel is-waiting">
+			<p class="webinar-room__heading"><?php esc_html_e( 'This recording is not open yet', 'ui-webinar-room' ); ?></p>
+			<p class="webinar-room__note"><?php esc_html_e( 'It appears here by itself. Then you watch it when you like: it waits for you.', 'ui-webinar-room' ); ?></p>
+		</div>
+		<?php
+	}
+
+	/**
+	 * A person watches one recording at a time.
+	 */
+	private function draw_other_recording(): void {
+		?>
+		<div class="webinar-room__panel is-viewing" data-wp-bind--hidden="!state.otherTitle" hidden>
+			<p class="webinar-room__heading"><?php esc_html_e( 'You have not finished another recording', 'ui-webinar-room' ); ?></p>
+			<p class="webinar-room__note"><?php Live_Text::print( 'strong', 'otherTitle', '' ); ?></p>
+			<p class="webinar-room__note"><?php esc_html_e( 'Where you stopped there is forgotten when you begin this one.', 'ui-webinar-room' ); ?></p>
+			<p class="webinar-room__choices">
+				<button type="button" class="webinar-room__button" data-wp-on--click="actions.beginAnew"><?php esc_html_e( 'Begin this recording', 'ui-webinar-room' ); ?></button>
+				<a class="webinar-room__button is-quiet" href="<?php echo esc_url( Exit_Link::url() ); ?>"><?php echo esc_html( Exit_Link::text() ); ?></a>
+			</p>
+		</div>
+		<?php
 	}
 
 	private function draw_waiting(): void {
@@ -61,12 +99,23 @@ final class Stage_Panels {
 	 * What stands over the picture, or in place of it.
 	 */
 	private function draw_viewing(): void {
-		$stream = $this->room['stream'];
+		list( $heading, $note ) = $this->words->until_picture();
 		?>
 		<div class="webinar-room__panel is-viewing" data-wp-bind--hidden="!state.hasNoPicture">
-			<p class="webinar-room__heading"><?php esc_html_e( 'The picture is coming', 'ui-webinar-room' ); ?></p>
-			<p class="webinar-room__note"><?php esc_html_e( 'The broadcast is on, and its picture appears here by itself.', 'ui-webinar-room' ); ?></p>
+			<p class="webinar-room__heading"><?php echo esc_html( $heading ); ?></p>
+			<p class="webinar-room__note"><?php echo esc_html( $note ); ?></p>
 		</div>
+		<button type="button" class="webinar-room__tap" data-wp-bind--hidden="!state.canUnmute" data-wp-on--click="actions.unmute" hidden><?php esc_html_e( 'Tap for sound', 'ui-webinar-room' ); ?></button>
+		<button type="button" class="webinar-room__tap" data-wp-bind--hidden="!state.isStopped" data-wp-on--click="actions.play" hidden><?php esc_html_e( 'Watch', 'ui-webinar-room' ); ?></button>
+		<?php
+	}
+
+	/**
+	 * The way to the broadcast on another site, and without scripts.
+	 */
+	private function draw_outside(): void {
+		$stream = $this->room['stream'];
+		?>
 		<div class="webinar-room__panel is-viewing" data-wp-bind--hidden="!state.isOutside">
 			<p class="webinar-room__heading"><?php esc_html_e( 'The broadcast is on', 'ui-webinar-room' ); ?></p>
 			<p class="webinar-room__note"><?php esc_html_e( 'It opens in a new tab. Keep this page open as well: your place here counts.', 'ui-webinar-room' ); ?></p>
@@ -74,8 +123,6 @@ final class Stage_Panels {
 				<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--href="state.outsideUrl"><?php esc_html_e( 'Open the broadcast', 'ui-webinar-room' ); ?><?php New_Tab_Note::print(); ?></a>
 			</p>
 		</div>
-		<button type="button" class="webinar-room__tap" data-wp-bind--hidden="!state.canUnmute" data-wp-on--click="actions.unmute" hidden><?php esc_html_e( 'Tap for sound', 'ui-webinar-room' ); ?></button>
-		<button type="button" class="webinar-room__tap" data-wp-bind--hidden="!state.isStopped" data-wp-on--click="actions.play" hidden><?php esc_html_e( 'Watch', 'ui-webinar-room' ); ?></button>
 		<?php
 		if ( null !== $stream && ! in_array( $stream['type'], array( 'zoom', 'telegram' ), true ) ) {
 			printf(
@@ -112,6 +159,26 @@ final class Stage_Panels {
 	}
 
 	/**
+	 * The end of a recording, for a person who has watched it, or for all when it is closed.
+	 */
+	private function draw_recording_end(): void {
+		?>
+		<div class="webinar-room__panel is-complete" data-wp-bind--hidden="!state.isFirstStep">
+			<p class="webinar-room__heading" tabindex="-1">
+				<span data-wp-bind--hidden="!state.hasCompleted"><?php esc_html_e( 'You have watched it all', 'ui-webinar-room' ); ?></span>
+				<span data-wp-bind--hidden="state.hasCompleted"><?php esc_html_e( 'This recording is closed', 'ui-webinar-room' ); ?></span>
+			</p>
+			<p class="webinar-room__note"><?php esc_html_e( 'Thank you for being with us.', 'ui-webinar-room' ); ?></p>
+			<p class="webinar-room__choices">
+				<button type="button" class="webinar-room__button" data-wp-on--click="actions.goOn"><?php esc_html_e( 'What is next?', 'ui-webinar-room' ); ?></button>
+				<button type="button" class="webinar-room__button is-quiet" data-wp-bind--hidden="!state.hasCompleted" data-wp-on--click="actions.watchAgain"><?php esc_html_e( 'Watch again', 'ui-webinar-room' ); ?></button>
+			</p>
+		</div>
+		<?php
+		$this->draw_next_steps();
+	}
+
+	/**
 	 * The end, in three screens: it is over, one next step, a choice.
 	 */
 	private function draw_end(): void {
@@ -124,6 +191,12 @@ final class Stage_Panels {
 				<?php $this->draw_recording( 'is-quiet' ); ?>
 			</p>
 		</div>
+		<?php
+		$this->draw_next_steps();
+	}
+
+	private function draw_next_steps(): void {
+		?>
 		<div class="webinar-room__panel is-complete" data-wp-bind--hidden="!state.isSecondStep">
 			<p class="webinar-room__heading" tabindex="-1"><?php esc_html_e( 'Your next step', 'ui-webinar-room' ); ?></p>
 			<p class="webinar-room__choices">

@@ -30,6 +30,7 @@ final class Stage_Screen {
 		$room     = $this->state->for_current_user( $webinar, $now );
 		$lead_id  = $this->lead_id();
 		$telegram = $this->telegram_url( $lead_id );
+		$words    = new Stage_Words( $webinar );
 		$this->script->add_room( $webinar, $room, $lead_id, $now );
 		$this->script->add_telegram( $telegram, $lead_id, $room['cta']['visible'] );
 
@@ -48,32 +49,32 @@ final class Stage_Screen {
 		>
 			<div class="webinar-room__stage">
 				<?php echo self::poster( $webinar ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?>
+				<?php if ( Stage_Words::is_recording( $webinar ) ) : ?>
+					<p class="webinar-room__label"><?php esc_html_e( 'Recording', 'ui-webinar-room' ); ?></p>
+				<?php endif; ?>
 				<div class="webinar-room__player" data-wp-init="callbacks.takePlayerPlace" data-wp-bind--inert="state.isPlayerBlank"></div>
-				<?php ( new Stage_Panels( $webinar, $room, $telegram ) )->draw(); ?>
+				<?php ( new Stage_Panels( $webinar, $room, $telegram, $words ) )->draw(); ?>
 				<p class="webinar-room__line" role="status">
 					<span data-wp-bind--hidden="!state.isOffline" hidden><?php esc_html_e( 'Connection lost, trying again', 'ui-webinar-room' ); ?></span>
 					<span data-wp-bind--hidden="!state.hasLostPicture" hidden><?php esc_html_e( 'The picture has stopped, bringing it back', 'ui-webinar-room' ); ?></span>
-					<span data-wp-bind--hidden="!state.isUnplayable" hidden><?php esc_html_e( 'This browser cannot play the broadcast. Open the page in another one; here it is tried again and again.', 'ui-webinar-room' ); ?></span>
+					<span data-wp-bind--hidden="!state.isUnplayable" hidden><?php echo esc_html( $words->unplayable() ); ?></span>
 					<span data-wp-bind--hidden="!state.isSoundElsewhere" hidden><?php esc_html_e( 'The sound is off. Turn it on in the player.', 'ui-webinar-room' ); ?></span>
-					<span data-wp-bind--hidden="!state.isUncounted" hidden><?php esc_html_e( 'The site does not record that you are here. It is tried again; if this stays, tell the organizer.', 'ui-webinar-room' ); ?></span>
+					<span data-wp-bind--hidden="!state.isUncounted" hidden><?php echo esc_html( $words->uncounted() ); ?></span>
 					<?php $this->draw_two_places( $webinar['webinar_id'] ); ?>
 					<span data-wp-bind--hidden="!state.isStale" hidden>
 						<?php esc_html_e( 'This page is out of date.', 'ui-webinar-room' ); ?>
 						<button type="button" class="webinar-room__reload" data-wp-on--click="actions.reload"><?php esc_html_e( 'Reload it', 'ui-webinar-room' ); ?></button>
 					</span>
+					<span data-wp-bind--hidden="!state.recordingNote" hidden><?php Live_Text::print( 'span', 'recordingNote', '' ); ?></span>
 					<span data-wp-bind--hidden="!state.toneNote" hidden><?php Live_Text::print( 'span', 'toneNote', '' ); ?></span>
 				</p>
 			</div>
 			<div class="webinar-room__below">
 				<div class="webinar-room__about">
 					<p class="webinar-room__sign">
-						<span class="is-before"><?php esc_html_e( 'Planned', 'ui-webinar-room' ); ?></span>
-						<span class="is-lobby"><?php esc_html_e( 'The lobby is open', 'ui-webinar-room' ); ?></span>
-						<span class="is-viewing"><?php esc_html_e( 'Live now', 'ui-webinar-room' ); ?></span>
-						<span class="is-break"><?php esc_html_e( 'On a short break', 'ui-webinar-room' ); ?></span>
-						<span class="is-left"><?php esc_html_e( 'Live now, without you', 'ui-webinar-room' ); ?></span>
-						<span class="is-complete"><?php esc_html_e( 'Over', 'ui-webinar-room' ); ?></span>
-						<span class="is-cancelled"><?php esc_html_e( 'Cancelled', 'ui-webinar-room' ); ?></span>
+						<?php foreach ( $words->signs() as $stage => $sign ) : ?>
+							<span class="is-<?php echo esc_attr( $stage ); ?>"><?php echo esc_html( $sign ); ?></span>
+						<?php endforeach; ?>
 					</p>
 					<?php Live_Text::print( 'h1', 'room.title', $room['title'], array( 'class' => 'webinar-room__title' ) ); ?>
 					<div class="webinar-room__facts">
@@ -92,7 +93,11 @@ final class Stage_Screen {
 							data-wp-on--click="actions.noteOfferClick"
 						><?php Live_Text::print( 'span', 'room.cta.text', $room['cta']['text'] ?? '' ); ?><?php New_Tab_Note::print(); ?></a>
 					</div>
-					<?php $this->draw_preparing( $webinar ); ?>
+					<?php
+					if ( ! Stage_Words::is_recording( $webinar ) ) {
+						$this->draw_preparing( $webinar );
+					}
+					?>
 				</div>
 			</div>
 			<nav class="webinar-room__ways" aria-label="<?php esc_attr_e( 'Room', 'ui-webinar-room' ); ?>">
@@ -108,7 +113,9 @@ final class Stage_Screen {
 						<span class="webinar-room__way webinar-room__way--connected" data-wp-class--is-away="!state.isTelegramConnected"><?php esc_html_e( '✓ Telegram is connected', 'ui-webinar-room' ); ?></span>
 					</span>
 				<?php endif; ?>
-				<button type="button" class="webinar-room__way webinar-room__way--leave" data-wp-on--click="actions.leave"><?php esc_html_e( 'Leave the webinar', 'ui-webinar-room' ); ?></button>
+				<?php if ( ! Stage_Words::is_recording( $webinar ) ) : ?>
+					<button type="button" class="webinar-room__way webinar-room__way--leave" data-wp-on--click="actions.leave"><?php esc_html_e( 'Leave the webinar', 'ui-webinar-room' ); ?></button>
+				<?php endif; ?>
 				<?php $this->draw_player_choices(); ?>
 			</nav>
 			<?php $this->draw_telegram_help( $lead_id, $telegram ); ?>

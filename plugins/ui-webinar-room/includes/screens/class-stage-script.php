@@ -31,6 +31,7 @@ final class Stage_Script {
 	public function add_room( array $webinar, array $room, int $lead_id, int $now ): void {
 		$user_id    = get_current_user_id();
 		$webinar_id = $webinar['webinar_id'];
+		$words      = new Stage_Words( $webinar );
 		$end_step   = 'complete' === $room['stage'] ? $this->end_step( $webinar_id, $lead_id ) : 1;
 		wp_interactivity_state(
 			self::STORE,
@@ -65,6 +66,9 @@ final class Stage_Script {
 				'isSecondStep'     => 2 === $end_step,
 				'isThirdStep'      => 3 === $end_step,
 				'announcement'     => '',
+				'recordingNote'    => '',
+				'otherTitle'       => '',
+				'hasCompleted'     => false,
 			)
 		);
 		/**
@@ -76,33 +80,22 @@ final class Stage_Script {
 		wp_interactivity_config(
 			self::STORE,
 			array(
-				'webinarId'     => $webinar_id,
-				'stateUrl'      => apply_filters( 'ui_webinar_room_state_url', '', $webinar_id ),
-				'restNonce'     => $user_id > 0 ? wp_create_nonce( 'wp_rest' ) : '',
-				'stream'        => $this->admission->is_open( $webinar ) ? $this->credentials->event_stream( $webinar_id ) : null,
-				'pass'          => $this->credentials->pass( $room, Entity_Tag::for_state( $room ) ),
-				'ajaxUrl'       => Site_Address::ajax(),
-				'commands'      => (object) $commands,
-				'announcements' => array(
-					'lobby'        => __( 'The lobby is open.', 'ui-webinar-room' ),
-					'viewing'      => __( 'The broadcast is on.', 'ui-webinar-room' ),
-					'break'        => __( 'A short break. We will be right back.', 'ui-webinar-room' ),
-					'complete'     => __( 'The webinar is over.', 'ui-webinar-room' ),
-					'signed-out'   => __( 'You are signed out', 'ui-webinar-room' ),
-					'not-admitted' => __( 'You are not on the list any more', 'ui-webinar-room' ),
-					'cancelled'    => __( 'This webinar was cancelled by its organizer', 'ui-webinar-room' ),
-					'no-webinar'   => __( 'There is no webinar here', 'ui-webinar-room' ),
-				),
-				'titleTexts'    => array(
-					'viewing'  => __( 'Live now', 'ui-webinar-room' ),
-					'break'    => __( 'On a short break', 'ui-webinar-room' ),
-					'complete' => __( 'Over', 'ui-webinar-room' ),
-				),
-				'toneTexts'     => array(
+				'webinarId'      => $webinar_id,
+				'stateUrl'       => apply_filters( 'ui_webinar_room_state_url', '', $webinar_id ),
+				'restNonce'      => $user_id > 0 ? wp_create_nonce( 'wp_rest' ) : '',
+				'stream'         => $this->admission->is_open( $webinar ) ? $this->credentials->event_stream( $webinar_id ) : null,
+				'pass'           => $this->credentials->pass( $room, Entity_Tag::for_state( $room ) ),
+				'ajaxUrl'        => Site_Address::ajax(),
+				'commands'       => (object) $commands,
+				'announcements'  => $words->announcements(),
+				'titleTexts'     => $words->titles(),
+				'isRecording'    => Stage_Words::is_recording( $webinar ),
+				'recordingTexts' => (object) $words->notes(),
+				'toneTexts'      => array(
 					'played' => __( 'A short tone has played. If you heard nothing, turn the volume up.', 'ui-webinar-room' ),
 					'failed' => __( 'This browser did not let a tone play. The broadcast has a button for sound of its own.', 'ui-webinar-room' ),
 				),
-				'qualityTexts'  => array(
+				'qualityTexts'   => array(
 					'auto'    => __( 'Auto', 'ui-webinar-room' ),
 					/* translators: %s: quality of the picture, as in 720p. */
 					'autoNow' => __( 'Auto (%s)', 'ui-webinar-room' ),

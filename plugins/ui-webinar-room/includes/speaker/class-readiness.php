@@ -60,7 +60,7 @@ final class Readiness {
 				'is_ready' => false,
 				'message'  => __( 'No stream is set. An organizer enters its address in the editor, under "Stream and speakers".', 'ui-webinar-room' ),
 			)
-			: $this->stream->read( $type, $source, $is_fresh );
+			: ( 'auto' === $webinar['type'] ? $this->check_recording( $source ) : $this->stream->read( $type, $source, $is_fresh ) );
 		$url      = '' === $this->addresses->forbidden( $type, $source )
 			? $this->editor_url( $webinar['webinar_id'], $is_spare ? 'spare_source' : 'stream_source' )
 			: $this->settings_url( 'obs' === $type ? Stream_Hosts::HOSTS : Stream_Hosts::PROVIDERS . "_$type" );
@@ -68,6 +68,24 @@ final class Readiness {
 			'name' => 'stream',
 			'url'  => $result['is_ready'] ? '' : $url,
 		) + $result;
+	}
+
+	/**
+	 * Whether viewers can watch a recording. AutoWebinar has rules of its own: a recording has an end.
+	 *
+	 * @return StreamCheck
+	 */
+	private function check_recording( string $source ): array {
+		/**
+		 * Null where nothing is wrong.
+		 *
+		 * @var SourceProblem|null $problem
+		 */
+		$problem = apply_filters( 'autowebinar_source_problem', null, $source );
+		return array(
+			'is_ready' => null === $problem,
+			'message'  => $problem['message'] ?? __( 'The recording answers, and its length is known.', 'ui-webinar-room' ),
+		);
 	}
 
 	/**

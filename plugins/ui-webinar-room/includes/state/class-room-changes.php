@@ -94,7 +94,7 @@ final class Room_Changes {
 			 */
 			$webinar      = apply_filters( 'core_webinar_get', null, $webinar_id );
 			$announcement = null === $webinar ? $this->announcement->for_deleted( $webinar_id ) : $this->announcement->for_webinar( $webinar );
-			if ( null === $announcement || ! $this->snapshots->store( $announcement, $this->route->address( $webinar_id ), $webinar['shows_people'] ?? false ) ) {
+			if ( null === $announcement || ! $this->snapshots->store( $announcement, $this->route->address( $webinar_id ), 'live' === ( $webinar['type'] ?? '' ) && $webinar['shows_people'] ) ) {
 				return;
 			}
 			$this->pass->create_key();

@@ -35,7 +35,9 @@ final class Room_State {
 	 */
 	private function room( array $webinar ): array {
 		$can_control = current_user_can( 'control_webinar', $webinar['webinar_id'] );
-		$people      = $can_control || $webinar['shows_people'] ? apply_filters( 'client_webinar_room_people', null, $webinar['webinar_id'] ) : null;
+		// Nobody is in the room of a recording together.
+		$is_counted = 'live' === $webinar['type'] && ( $can_control || $webinar['shows_people'] );
+		$people     = $is_counted ? apply_filters( 'client_webinar_room_people', null, $webinar['webinar_id'] ) : null;
 		return array(
 			'can_control' => $can_control,
 			'people'      => is_int( $people ) ? $people : null,

@@ -30,6 +30,9 @@ final class Shared_Room_State {
 		'complete' => 60_000,
 	);
 
+	/** Nobody presses start for those who watch a recording: only the offer appears, or it is closed. */
+	private const RECORDING_POLL_AFTER_MS = 30_000;
+
 	public function __construct( private readonly Stream_Address $addresses ) {}
 
 	/**
@@ -53,7 +56,8 @@ final class Shared_Room_State {
 	 * @return non-empty-list<array{from: int, state: RoomBroadcast}> In order; the first entry is from 0.
 	 */
 	public function timeline( array $webinar, int $now ): array {
-		$opens_at = $webinar['scheduled_at'] > 0 ? max( 0, $webinar['scheduled_at'] - self::LOBBY_SECONDS ) : 0;
+		// A recording has no lobby: nothing starts that one could miss.
+		$opens_at = $webinar['scheduled_at'] > 0 && 'live' === $webinar['type'] ? max( 0, $webinar['scheduled_at'] - self::LOBBY_SECONDS ) : 0;
 		$stage    = match ( $webinar['status'] ) {
 			'live'                 => 'viewing',
 			'paused'               => 'break',
@@ -102,7 +106,7 @@ final class Shared_Room_State {
 			'stream'         => $shows_stream ? $this->stream( $webinar, $webinar['stream_in_use'] ?? 'main' ) : null,
 			'spare_stream'   => $shows_stream ? $this->spare_stream( $webinar ) : 'none',
 			'recording_url'  => 'complete' === $stage ? esc_url_raw( $webinar['recording_url'], array( 'http', 'https' ) ) : '',
-			'poll_after_ms'  => self::POLL_AFTER_MS[ $stage ],
+			'poll_after_ms'  => 'auto' === $webinar['type'] ? max( self::RECORDING_POLL_AFTER_MS, self::POLL_AFTER_MS[ $stage ] ) : self::POLL_AFTER_MS[ $stage ],
 		);
 	}
 
