@@ -21,6 +21,7 @@ const IN_A_PAGE = [
 	'room/player/missing-player.test.ts',
 	'room/player/player.test.ts',
 	'room/player/sound.test.ts',
+	'room/recording/recording.test.ts',
 	'room/requests/credentials.test.ts',
 	'room/room-updates.test.ts',
 	'room/store.test.ts',

@@ -7,20 +7,10 @@ import type { OnVideoChange, Player } from '../player/types';
 import type { PlayerMemory } from '../player/sound';
 import type { AjaxClient } from '../requests/ajax-client';
 import { config, state } from '../store';
+import { positionText } from './position-text';
 import type { RecordingPlayer } from './recording';
 
 const NOTE_MS = 6_000;
-
-/** @return As in 12:00 or 1:02:03. */
-export function positionText( seconds: number ): string {
-	const parts = [ seconds / 3600, ( seconds / 60 ) % 60, seconds % 60 ].map(
-		( part ) => String( Math.floor( part ) ).padStart( 2, '0' )
-	);
-	return parts
-		.slice( seconds < 3600 ? 1 : 0 )
-		.join( ':' )
-		.replace( /^0/, '' );
-}
 
 export function createRecordingOpener( ajax: AjaxClient ) {
 	let player: RecordingPlayer | null = null;
