@@ -164,8 +164,8 @@ final class Viewing_Store {
 		 */
 		$row = $wpdb->get_row(
 			$wpdb->prepare(
-				"SELECT COUNT(*) AS started, SUM(p.meta_value >= 25) AS reached_25, SUM(p.meta_value >= 50) AS reached_50, SUM(p.meta_value >= 75) AS reached_75,
-					SUM(p.meta_value >= 100) AS reached_100, SUM(c.meta_value > 0) AS clicked, SUM(d.meta_value > 0) AS completed
+				"SELECT COUNT(*) AS started, SUM(CAST(p.meta_value AS SIGNED) >= 25) AS reached_25, SUM(CAST(p.meta_value AS SIGNED) >= 50) AS reached_50, SUM(CAST(p.meta_value AS SIGNED) >= 75) AS reached_75,
+					SUM(CAST(p.meta_value AS SIGNED) >= 100) AS reached_100, SUM(CAST(c.meta_value AS SIGNED) > 0) AS clicked, SUM(CAST(d.meta_value AS SIGNED) > 0) AS completed
 				FROM $wpdb->usermeta s
 				LEFT JOIN $wpdb->usermeta p ON p.user_id = s.user_id AND p.meta_key = 'autowebinar_progress_percent'
 				LEFT JOIN $wpdb->usermeta c ON c.user_id = s.user_id AND c.meta_key = 'autowebinar_cta_clicked_at'
