@@ -1849,6 +1849,10 @@ export interface ViewingState {
 	 * Not empty: nothing has begun, because it would end the viewing of this other recording, which is not finished. Send the command again with `anew`.
 	 */
 	other_title: string;
+	/**
+	 * The next report sends it back in the header `X-Autowebinar-Pass` to be answered early. Empty or absent: keep the last one.
+	 */
+	pass?: string;
 }
 
 /**

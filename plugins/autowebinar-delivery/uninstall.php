@@ -21,6 +21,7 @@ Every_Site::run(
 	static function (): void {
 		delete_post_meta_by_key( Recordings::META_KEY );
 		delete_transient( Recordings::CHECKS );
+		delete_option( Viewing_Pass::KEY );
 		( new Background_Job( JOB_HOOK ) )->stop();
 	}
 );

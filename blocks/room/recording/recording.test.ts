@@ -155,6 +155,17 @@ describe( 'a recording', () => {
 		expect( seek( 142 ) ).toBe( 140 );
 	} );
 
+	it( 'takes back many small seeks, each of which would be a frame', async () => {
+		await open();
+		setVideo( { paused: true } );
+		for ( let press = 0; press < 20; press++ ) {
+			seek( video().currentTime + 0.24 );
+			fire( 'timeupdate' );
+		}
+		expect( video().currentTime ).toBeLessThan( 121 );
+		expect( events ).toContain( 'forward 120' );
+	} );
+
 	it( 'takes back a jump that no event has announced', async () => {
 		await open();
 		await play( 5 );

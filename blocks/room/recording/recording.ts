@@ -209,8 +209,13 @@ export function openRecording( {
 		const now = performance.now();
 		if ( ! video.seeking ) {
 			// At speed 1 the picture moves as fast as the clock. Hidden pages get few events.
-			keepBehindFront( ( now - movedAt ) / 1000 + SLACK_S );
-			front = Math.max( front, video.currentTime );
+			const passed = video.paused ? 0 : ( now - movedAt ) / 1000;
+			keepBehindFront( passed + SLACK_S );
+			// Many small seeks, each within the slack, lead nowhere.
+			front = Math.max(
+				front,
+				Math.min( video.currentTime, front + passed )
+			);
 		}
 		movedAt = now;
 		hasPlayed ||= ! video.paused;

@@ -13,7 +13,10 @@ export interface AjaxClient {
 		fields?: Record< string, string >
 	) => URLSearchParams | null;
 	/** Rejects without an answer after 15 seconds. */
-	post: ( body: URLSearchParams ) => Promise< Response >;
+	post: (
+		body: URLSearchParams,
+		headers?: Record< string, string >
+	) => Promise< Response >;
 	/** For a page that is being closed. */
 	sendBeacon: ( body: URLSearchParams ) => void;
 }
@@ -38,10 +41,11 @@ export function createAjaxClient(
 					} )
 				: null;
 		},
-		post: ( body ) =>
+		post: ( body, headers ) =>
 			fetch( url, {
 				method: 'POST',
 				body,
+				headers,
 				credentials: 'same-origin',
 				signal: timeoutSignal( ANSWER_TIMEOUT_MS ),
 			} ),

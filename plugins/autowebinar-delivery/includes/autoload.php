@@ -13,6 +13,7 @@ spl_autoload_register(
 	static function ( string $name ): void {
 		static $files = array(
 			'Cli_Command'          => 'numbers/class-cli-command.php',
+			'Early_Report'         => 'early/class-early-report.php',
 			'Lib\Background_Job'   => 'lib/class-background-job.php',
 			'Lib\Command_Endpoint' => 'lib/class-command-endpoint.php',
 			'Lib\Command_Refused'  => 'lib/class-command-refused.php',
@@ -30,6 +31,7 @@ spl_autoload_register(
 			'Viewing'              => 'viewing/class-viewing.php',
 			'Viewing_Commands'     => 'viewing/class-viewing-commands.php',
 			'Viewing_Events'       => 'viewing/class-viewing-events.php',
+			'Viewing_Pass'         => 'early/class-viewing-pass.php',
 			'Viewing_Store'        => 'viewing/class-viewing-store.php',
 			'Viewings'             => 'viewing/class-viewings.php',
 		);

@@ -30,6 +30,8 @@ final class PositionTest extends Recording_TestCase {
 				'length_sec'   => 400,
 				'is_completed' => false,
 				'other_title'  => '',
+				// The test is signed in without a cookie.
+				'pass'         => '',
 			),
 			$opened['body']['data']
 		);

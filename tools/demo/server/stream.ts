@@ -6,6 +6,7 @@ import {
 	demoClips,
 	demoStream,
 	livePlaylist,
+	recordingPlaylist,
 } from '../stream/stream.ts';
 import { file, send, type Answers } from './answer.ts';
 
@@ -44,6 +45,11 @@ export function streamAnswers(): Answers {
 			`GET /stream/${ name }`,
 			file( name, Buffer.from( captionsSegment( position ) ) ),
 		] ),
+		[
+			'GET /stream/recording.m3u8',
+			( _request, response ) =>
+				send( response, PLAYLIST_TYPE, recordingPlaylist( demoClip ) ),
+		],
 		[
 			'GET /stream/recording.mp4',
 			// An init segment with its fragments is a whole MP4.

@@ -128,3 +128,19 @@ export function livePlaylist(
 	}
 	return `${ lines.join( '\n' ) }\n`;
 }
+
+/** A clip as a recording: a playlist with an end, of 24 seconds. */
+export const recordingPlaylist = ( clip: Clip ): string =>
+	[
+		'#EXTM3U',
+		'#EXT-X-VERSION:7',
+		`#EXT-X-TARGETDURATION:${ clip.segmentSeconds }`,
+		'#EXT-X-PLAYLIST-TYPE:VOD',
+		`#EXT-X-MAP:URI="${ clip.initSegment }"`,
+		...clip.segments.flatMap( ( segment ) => [
+			`#EXTINF:${ clip.segmentSeconds },`,
+			segment,
+		] ),
+		'#EXT-X-ENDLIST',
+		'',
+	].join( '\n' );

@@ -236,7 +236,7 @@ final class Recordings {
 			'autowebinar_source_host'        => __( 'The recording, or a part of it, is on a host that nobody has allowed. An administrator allows hosts under Settings → Webinars.', 'autowebinar-delivery' ),
 			'autowebinar_source_unreachable' => __( 'This site got no answer from the address. Is it right, and is the server on?', 'autowebinar-delivery' ),
 			'autowebinar_source_invalid'     => __( 'The address answers, but not with a playlist that can be read. Use the one that ends in .m3u8.', 'autowebinar-delivery' ),
-			'autowebinar_source_no_end'      => __( 'The playlist has no end mark: it is a broadcast, or a recording that is not complete. Use the address of the complete recording.', 'autowebinar-delivery' ),
+			'autowebinar_source_no_end'      => __( 'The playlist has no end mark: the recording is not complete. Use the address of the complete recording.', 'autowebinar-delivery' ),
 			'autowebinar_source_variants'    => __( 'The qualities of this recording are not equally long. Encode it anew.', 'autowebinar-delivery' ),
 			'autowebinar_source_too_long'    => __( 'The recording is longer than 20 hours. Cut it into parts.', 'autowebinar-delivery' ),
 			'autowebinar_source_too_short'   => __( 'The recording is shorter than a second. Encode it anew.', 'autowebinar-delivery' ),

@@ -19,7 +19,7 @@ use Webinars\Autowebinar_Delivery\Lib\Command_Refused;
 final class Viewing_Commands {
 
 	/** Fields of each command, beside those that all have. */
-	private const COMMANDS = array(
+	public const COMMANDS = array(
 		'open'   => array( 'anew' => '/^[01]?$/D' ),
 		'report' => array(
 			'position'   => '/^[0-9]{1,6}$/D',
@@ -28,7 +28,7 @@ final class Viewing_Commands {
 		'click'  => array(),
 	);
 
-	public function __construct( private readonly Viewings $viewings, private readonly Recordings $recordings ) {}
+	public function __construct( private readonly Viewings $viewings, private readonly Recordings $recordings, private readonly Viewing_Pass $pass ) {}
 
 	/**
 	 * Answers `client_webinar_room_commands`: tells the room of a recording how to send the commands.
@@ -65,7 +65,7 @@ final class Viewing_Commands {
 						'other_title' => $other,
 					) + self::state( null, $length_sec );
 				}
-				return self::state( $this->viewings->open( get_current_user_id(), $webinar['webinar_id'], time() ), $length_sec );
+				return $this->with_pass( $this->viewings->open( get_current_user_id(), $webinar['webinar_id'], time() ), $length_sec );
 			}
 		);
 	}
@@ -82,7 +82,7 @@ final class Viewing_Commands {
 					return self::state( null, $length_sec );
 				}
 				$viewing = $this->viewings->report( get_current_user_id(), $webinar['webinar_id'], (int) $fields['position'], '1' === $fields['is_playing'], $length_sec, time() );
-				return self::state( $viewing ?? throw self::not_entered( $webinar['webinar_id'] ), $length_sec );
+				return $this->with_pass( $viewing ?? throw self::not_entered( $webinar['webinar_id'] ), $length_sec );
 			}
 		);
 	}
@@ -137,12 +137,21 @@ final class Viewing_Commands {
 	}
 
 	/**
+	 * What a viewer's room is told, with a pass for the next reports.
+	 *
+	 * @return ViewingState
+	 */
+	private function with_pass( Viewing $viewing, int $length_sec ): array {
+		return self::state( $viewing, $length_sec ) + array( 'pass' => $this->pass->make( $viewing, $length_sec, time() ) );
+	}
+
+	/**
 	 * What the room is told.
 	 *
 	 * @param Viewing|null $viewing Null for staff, and before anything has begun.
 	 * @return ViewingState
 	 */
-	private static function state( ?Viewing $viewing, int $length_sec ): array {
+	public static function state( ?Viewing $viewing, int $length_sec ): array {
 		return array(
 			'is_counted'   => null !== $viewing,
 			'reached_sec'  => min( $viewing->reached_sec ?? 0, $length_sec ),

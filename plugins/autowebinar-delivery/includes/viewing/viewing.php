@@ -14,11 +14,13 @@ namespace Webinars\Autowebinar_Delivery;
  */
 function register_viewing( Viewing_Store $viewings, Recordings $recordings ): void {
 	$referrers     = new Referrers();
-	$commands      = new Viewing_Commands( new Viewings( $viewings, new Viewing_Events( $referrers ) ), $recordings );
+	$pass          = new Viewing_Pass();
+	$commands      = new Viewing_Commands( new Viewings( $viewings, new Viewing_Events( $referrers ) ), $recordings, $pass );
 	$guard         = new Meta_Guard();
 	$personal_data = new Personal_Data( $viewings );
 
 	// From other modules.
+	add_action( 'core_webinar_status_changed', array( $pass, 'on_status_changed' ) );
 	add_action( 'core_user_registered', array( $referrers, 'on_event' ) );
 	add_action( 'core_user_login', array( $referrers, 'on_event' ) );
 	add_action( 'core_ref_context_resolved', array( $referrers, 'on_event' ) );

@@ -91,10 +91,7 @@ final class Stage_Script {
 				'titleTexts'     => $words->titles(),
 				'isRecording'    => Stage_Words::is_recording( $webinar ),
 				'recordingTexts' => (object) $words->notes(),
-				'toneTexts'      => array(
-					'played' => __( 'A short tone has played. If you heard nothing, turn the volume up.', 'ui-webinar-room' ),
-					'failed' => __( 'This browser did not let a tone play. The broadcast has a button for sound of its own.', 'ui-webinar-room' ),
-				),
+				'toneTexts'      => (object) $words->tone(),
 				'qualityTexts'   => array(
 					'auto'    => __( 'Auto', 'ui-webinar-room' ),
 					/* translators: %s: quality of the picture, as in 720p. */

@@ -120,6 +120,18 @@ final class Stage_Words {
 	}
 
 	/**
+	 * What is said of the test tone, for waiting people. For a recording nobody waits.
+	 *
+	 * @return array<string, string>
+	 */
+	public function tone(): array {
+		return $this->is_recording ? array() : array(
+			'played' => __( 'A short tone has played. If you heard nothing, turn the volume up.', 'ui-webinar-room' ),
+			'failed' => __( 'This browser did not let a tone play. The broadcast has a button for sound of its own.', 'ui-webinar-room' ),
+		);
+	}
+
+	/**
 	 * What the line over a recording says, by what has happened; `%s` is a time.
 	 *
 	 * @return array<string, string>
