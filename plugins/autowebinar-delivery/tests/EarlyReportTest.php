@@ -87,7 +87,7 @@ final class EarlyReportTest extends Recording_TestCase {
 			'is_playing' => '1',
 		);
 		self::assertNull( $this->report( 30, array(), '' ), 'No pass.' );
-		self::assertNull( $this->report( 30, array(), str_replace( '.400.', '.100.', $this->pass ) ), 'A changed pass.' );
+		self::assertNull( $this->report( 30, array(), str_replace( '.400.', '.500.', $this->pass ) ), 'A changed pass.' );
 		self::assertNull( $this->report( 30, array(), null, time() + 211 ), 'An old pass.' );
 		self::assertNull( $this->report( 30, array( 'webinar_id' => (string) ( $this->webinar_id + 1 ) ) + $report ), 'Another webinar.' );
 		self::assertNull( $this->report( 30, array( 'action' => 'autowebinar_click' ) + $report ), 'Another command.' );
@@ -115,6 +115,8 @@ final class EarlyReportTest extends Recording_TestCase {
 		$other = $this->recording( 300, 'http://stream.webinars.test/other.m3u8' );
 		$this->send( 'open', $other, array( 'anew' => '1' ) );
 		self::assertNull( $this->report( 30 ) );
+		$this->send( 'open', $this->webinar_id, array( 'anew' => '1' ) );
+		self::assertNull( $this->report( 0 ), 'It is another session.' );
 	}
 
 	/**
