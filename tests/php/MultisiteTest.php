@@ -295,6 +295,30 @@ final class MultisiteTest extends TestCase {
 	}
 
 	/**
+	 * User meta belongs to the whole network: a person's viewing is of one site's recording, also where another site's has the same number.
+	 */
+	public function test_a_viewing_is_of_one_site(): void {
+		putenv( 'WEBINAR_TEST_PROFILE=full' );
+		$cli     = fn( string $path, string ...$command ): string => $this->network->wp_cli( array( ...$command, "--url=http://webinars.test$path" ) )['output'];
+		$before  = $this->footprint();
+		$modules = array( 'core-webinar-event', 'client-webinar-tracker-v2', 'ui-webinar-room', 'autowebinar-delivery' );
+		$cli( '/', 'plugin', 'activate', '--network', ...$modules );
+		$plan = 'wp_insert_post( array( "import_id" => 500, "post_type" => "webinar_event", "post_status" => "publish", "post_title" => "Roofs",
+			"meta_input" => array( "type" => "auto", "scheduled_at" => time(), "stream_type" => "obs", "stream_source" => "https://stream.webinars.test/a.m3u8" ) ) );';
+		$open = 'namespace Webinars\Autowebinar_Delivery; ( new Viewings( new Viewing_Store(), new Viewing_Events( new Referrers() ) ) )->open( 2, 500, time() );';
+		$seen = 'echo apply_filters( "autowebinar_numbers", null, 500 )["started"];';
+		array_map( fn( string $path ): string => $cli( $path, 'eval', $plan ), array( '/', '/two/' ) );
+
+		foreach ( array( '/' => '10', '/two/' => '01' ) as $path => $started ) { // phpcs:ignore WordPress.Arrays
+			self::assertSame( '', $cli( $path, 'eval', $open ) );
+			self::assertSame( $started, $cli( '/', 'eval', $seen ) . $cli( '/two/', 'eval', $seen ) );
+		}
+		$cli( '/', 'plugin', 'deactivate', '--network', ...$modules );
+		$this->on( '/', 'uninstall', ...$modules );
+		self::assertSame( $before, $this->footprint() );
+	}
+
+	/**
 	 * Activates all plugins on both sites, and plans and starts a webinar on each.
 	 */
 	private function use_plugins(): void {
