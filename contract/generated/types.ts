@@ -441,6 +441,9 @@ export type WebinarErrorCode =
 	| 'webinar_no_spare_stream'
 	| 'webinar_running'
 	| 'webinar_type_unavailable'
+	| 'webinar_type_fixed'
+	| 'webinar_recording_unpausable'
+	| 'webinar_recording_unusable'
 	| 'webinar_not_entered'
 	| 'webinar_change_unanswered'
 	| 'webinar_signature_invalid'
@@ -1865,6 +1868,10 @@ export type WebAddress = string;
  */
 export interface WebinarQuery {
 	/**
+	 * Only webinars of these types; without recordings when omitted.
+	 */
+	types?: WebinarType[];
+	/**
 	 * Only webinars with these statuses; any when omitted.
 	 */
 	status?: WebinarStatus[];
@@ -2028,11 +2035,11 @@ export interface Webinar {
 	 */
 	excerpt: string;
 	/**
-	 * Planned start.
+	 * Planned start. Of a recording the time when it was published, which no screen shows as a start.
 	 */
 	scheduled_at: UnixSecondsOrNone;
 	/**
-	 * Planned length, in minutes.
+	 * Planned length, in minutes; 0 of a recording: see `autowebinar_recording`.
 	 */
 	duration_minutes: number;
 	/**

@@ -15,13 +15,12 @@ final class WebinarSaverTest extends Webinar_TestCase {
 
 	/** A complete webinar is read as it was saved. */
 	public function test_upsert_creates_a_webinar(): void {
-		$this->allow_auto_webinars();
 		$organizer = $this->create_user( 'webinar_organizer' );
 		$speaker   = $this->create_user( 'webinar_speaker' );
 		$saved     = $this->capture( 'core_webinar_saved' );
 		$changed   = $this->capture( 'core_webinar_status_changed' );
 		$fields    = array(
-			'type'             => 'auto',
+			'type'             => 'live',
 			'scheduled_at'     => time() + 500,
 			'duration_minutes' => 90,
 			'stream_type'      => 'vimeo',

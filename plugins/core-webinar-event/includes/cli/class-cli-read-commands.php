@@ -31,7 +31,7 @@ final class Cli_Read_Commands {
 	private const WEBINARS_AT_ONCE = 100;
 
 	/** The fields that help to plan; `get` shows everything. */
-	private const LIST_FIELDS = array( 'webinar_id', 'title', 'status', 'post_status', 'scheduled_for', 'scheduled_at' );
+	private const LIST_FIELDS = array( 'webinar_id', 'title', 'type', 'status', 'post_status', 'scheduled_for', 'scheduled_at' );
 
 	public function __construct( private readonly Cli_Access $access ) {}
 
@@ -75,9 +75,10 @@ final class Cli_Read_Commands {
 	 *
 	 * * webinar_id
 	 * * title
+	 * * type: live, or auto for a recording
 	 * * status
 	 * * post_status
-	 * * scheduled_for: in the site's time zone, empty without a date
+	 * * scheduled_for: in the site's time zone, empty without a date and for recordings
 	 * * scheduled_at: the same as Unix seconds, 0 without a date
 	 *
 	 * ## EXAMPLES
@@ -181,9 +182,10 @@ final class Cli_Read_Commands {
 		return array(
 			'webinar_id'    => $webinar['webinar_id'],
 			'title'         => $webinar['title'],
+			'type'          => $webinar['type'],
 			'status'        => $webinar['status'],
 			'post_status'   => get_post_status( $webinar['webinar_id'] ),
-			'scheduled_for' => 0 === $webinar['scheduled_at'] ? '' : (string) wp_date( 'Y-m-d H:i T', $webinar['scheduled_at'] ),
+			'scheduled_for' => 0 === $webinar['scheduled_at'] || 'auto' === $webinar['type'] ? '' : (string) wp_date( 'Y-m-d H:i T', $webinar['scheduled_at'] ),
 		) + $webinar;
 	}
 }

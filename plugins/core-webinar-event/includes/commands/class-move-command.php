@@ -40,7 +40,7 @@ final class Move_Command {
 	 * @return ControlCommands
 	 */
 	public function add_commands( array $commands, int $webinar_id ): array {
-		foreach ( self::MOVES as $move ) {
+		foreach ( Auto_Webinars::is_recording( $webinar_id ) ? array( 'archive' ) : self::MOVES as $move ) {
 			if ( $this->changes->may_request( get_current_user_id(), $webinar_id, $move ) ) {
 				$commands = $this->endpoint->add_to( $commands, $move, $webinar_id );
 			}

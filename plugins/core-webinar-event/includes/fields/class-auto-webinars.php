@@ -24,11 +24,29 @@ final class Auto_Webinars {
 		return self::is_module_active() && 'full' === ( new Runtime_Profile() )->current();
 	}
 
+	public static function is_recording( int $webinar_id ): bool {
+		return self::TYPE === get_post_meta( $webinar_id, 'type', true );
+	}
+
 	/**
 	 * Whether a webinar is a recording that does not run here.
 	 */
 	public static function is_unavailable( int $webinar_id ): bool {
-		return self::TYPE === get_post_meta( $webinar_id, 'type', true ) && ! self::are_available();
+		return self::is_recording( $webinar_id ) && ! self::are_available();
+	}
+
+	/**
+	 * Returns why nobody could watch the recording; null where they can. Reads it from its server.
+	 */
+	public static function source_problem( int $webinar_id ): ?string {
+		$source = get_post_meta( $webinar_id, 'stream_source', true );
+		/**
+		 * As the contract says.
+		 *
+		 * @var SourceProblem|null $problem
+		 */
+		$problem = apply_filters( 'autowebinar_source_problem', null, is_string( $source ) ? $source : '' );
+		return $problem['message'] ?? null;
 	}
 
 	public static function label(): string {

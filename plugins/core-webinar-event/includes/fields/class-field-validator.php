@@ -59,6 +59,9 @@ final class Field_Validator {
 		if ( isset( $changes['scheduled_at'] ) && $this->store->read( $webinar_id )->is_running() ) {
 			return $this->refusal( 'scheduled_at', Refusals::error( 'webinar_running' )->get_error_message(), 'webinar_running', 409 );
 		}
+		if ( isset( $changes['type'] ) && ! in_array( $this->store->read( $webinar_id )->status, array( 'draft', 'scheduled' ), true ) ) {
+			return $this->refusal( 'type', Refusals::error( 'webinar_type_fixed' )->get_error_message(), 'webinar_type_fixed', 409 );
+		}
 		if ( Auto_Webinars::TYPE === ( $changes['type'] ?? null ) && ! Auto_Webinars::are_available() ) {
 			return $this->error( Refusals::error( 'webinar_type_unavailable' ), 400 );
 		}
@@ -78,10 +81,10 @@ final class Field_Validator {
 	}
 
 	/**
-	 * Whether a webinar can be scheduled: it needs a date and a type that runs here, and every webinar has a type.
+	 * Whether a webinar can be scheduled: it needs a date, which a recording gets by being published, and a type that runs here.
 	 */
 	public function is_ready( int $webinar_id ): bool {
-		return $this->fields->number( $webinar_id, 'scheduled_at' ) > 0 && ! Auto_Webinars::is_unavailable( $webinar_id );
+		return Auto_Webinars::is_recording( $webinar_id ) ? Auto_Webinars::are_available() : $this->fields->number( $webinar_id, 'scheduled_at' ) > 0;
 	}
 
 	/**

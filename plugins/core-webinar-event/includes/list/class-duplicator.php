@@ -130,10 +130,10 @@ final class Duplicator {
 	}
 
 	/**
-	 * Whether the current user plans webinars, and may do so with this one.
+	 * Whether the current user plans webinars, and may do so with this one. A recording is planned for no week.
 	 */
 	private function may_copy( WP_Post $post ): bool {
-		return Post_Type::NAME === $post->post_type && 'trash' !== $post->post_status && current_user_can( 'publish_webinar_events' ) && current_user_can( 'publish_post', $post->ID );
+		return Post_Type::NAME === $post->post_type && 'trash' !== $post->post_status && ! Auto_Webinars::is_recording( $post->ID ) && current_user_can( 'publish_webinar_events' ) && current_user_can( 'publish_post', $post->ID );
 	}
 
 	private function refuse( int $status, string $message ): never {

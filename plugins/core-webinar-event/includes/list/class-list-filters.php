@@ -66,6 +66,9 @@ final class List_Filters {
 		foreach ( List_Query::STATUSES as $status ) {
 			$statuses[ $status ] = $this->labels->status( $status );
 		}
+		if ( Auto_Webinars::are_available() ) {
+			$statuses[ List_Query::RECORDING ] = __( 'Recording', 'core-webinar-event' );
+		}
 		$this->render_choice( List_Query::STATUS, __( 'Filter by status', 'core-webinar-event' ), $statuses, $this->query->chosen_status() );
 		$this->render_choice( List_Query::PERIOD, __( 'Filter by date', 'core-webinar-event' ), $this->periods(), $this->query->chosen_period() );
 	}

@@ -40,6 +40,28 @@ final class List_Labels {
 	}
 
 	/**
+	 * The same of a recording, which takes place at no time (D1).
+	 */
+	public function recording_status( string $status ): string {
+		return match ( $status ) {
+			'scheduled'      => __( 'Recording, not open yet', 'core-webinar-event' ),
+			'live', 'paused' => __( 'Recording, open for viewing', 'core-webinar-event' ),
+			'finished'       => __( 'Recording, closed', 'core-webinar-event' ),
+			'archived'       => __( 'Recording, archived', 'core-webinar-event' ),
+			default          => __( 'Recording, not published yet', 'core-webinar-event' ),
+		};
+	}
+
+	/**
+	 * Returns since when a recording is open, with the date where it is not today; empty while it is not open.
+	 *
+	 * @param int $now Unix seconds.
+	 */
+	public function recording_detail( State $state, int $now ): string {
+		return $state->is_running() ? $this->since( $state->started_at, $now ) : '';
+	}
+
+	/**
 	 * Returns the detail of a status: until when, since when or how long; may be empty.
 	 *
 	 * @param int $scheduled_at Planned start, Unix seconds.

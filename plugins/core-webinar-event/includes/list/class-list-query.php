@@ -28,6 +28,9 @@ final class List_Query {
 	/** Statuses, the most urgent first. */
 	public const STATUSES = array( 'live', 'paused', 'scheduled', 'draft', 'finished', 'archived' );
 
+	/** Filters by the type instead of a status: what is said of live webinars is not said of recordings (D1). */
+	public const RECORDING = 'recording';
+
 	/** A longer filter by month would be of no use. */
 	private const DATES_AT_MOST = 2000;
 
@@ -79,11 +82,11 @@ final class List_Query {
 	}
 
 	/**
-	 * Returns the status to filter by; empty for all.
+	 * Returns the status to filter by, or RECORDING; empty for all.
 	 */
 	public function chosen_status(): string {
 		$status = $this->requested( self::STATUS );
-		return in_array( $status, self::STATUSES, true ) ? $status : '';
+		return in_array( $status, array( ...self::STATUSES, self::RECORDING ), true ) ? $status : '';
 	}
 
 	/**
@@ -104,7 +107,7 @@ final class List_Query {
 		$date  = $this->date();
 		$dates = $wpdb->get_col(
 			// phpcs:ignore WordPress.DB.PreparedSQL -- Made of prepared parts.
-			"SELECT DISTINCT $date AS starts_at FROM $wpdb->posts WHERE " . $wpdb->prepare( 'post_type = %s', Post_Type::NAME ) . " AND post_status NOT IN ( 'auto-draft', 'trash' ) AND $date > 0" . $this->visible() . ' ORDER BY starts_at DESC LIMIT ' . self::DATES_AT_MOST
+			"SELECT DISTINCT $date AS starts_at FROM $wpdb->posts WHERE " . $wpdb->prepare( 'post_type = %s', Post_Type::NAME ) . " AND post_status NOT IN ( 'auto-draft', 'trash' ) AND $date > 0 AND NOT {$this->is_recording()}" . $this->visible() . ' ORDER BY starts_at DESC LIMIT ' . self::DATES_AT_MOST
 		);
 		return array_values( array_unique( array_map( static fn( mixed $date ): string => (string) wp_date( 'Ym', is_numeric( $date ) ? (int) $date : 0 ), $dates ) ) );
 	}
@@ -134,11 +137,16 @@ final class List_Query {
 	private function having_status(): string {
 		global $wpdb;
 		$status = $this->chosen_status();
-		return '' === $status ? '' : ' AND ' . $this->status() . $wpdb->prepare( ' = %s', $status );
+		return match ( $status ) {
+			''              => '',
+			self::RECORDING => " AND {$this->is_recording()}",
+			default         => ' AND ' . $this->status() . $wpdb->prepare( ' = %s', $status ) . " AND NOT {$this->is_recording()}",
+		};
 	}
 
 	/**
-	 * Filters by period. A running webinar counts as upcoming and a finished one as past, whatever its planned date.
+	 * Filters by period. A running webinar counts as upcoming and a finished one as past, whatever its planned date. A recording has
+	 * no date and is in none.
 	 *
 	 * @param int $now Unix seconds.
 	 */
@@ -147,17 +155,18 @@ final class List_Query {
 		$period = $this->chosen_period();
 		$date   = $this->date();
 		$status = $this->status();
+		$live   = "NOT {$this->is_recording()}";
 		// phpcs:disable WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- Made of constants.
 		switch ( $period ) {
 			case '':
 				return '';
 			case 'upcoming':
-				return $wpdb->prepare( " AND ( $status IN ( 'live', 'paused' ) OR ( $status NOT IN ( 'finished', 'archived' ) AND $date > %d ) )", $now );
+				return $wpdb->prepare( " AND $live AND ( $status IN ( 'live', 'paused' ) OR ( $status NOT IN ( 'finished', 'archived' ) AND $date > %d ) )", $now );
 			case 'past':
-				return $wpdb->prepare( " AND ( $status IN ( 'finished', 'archived' ) OR ( $status NOT IN ( 'live', 'paused' ) AND $date BETWEEN 1 AND %d ) )", $now );
+				return $wpdb->prepare( " AND $live AND ( $status IN ( 'finished', 'archived' ) OR ( $status NOT IN ( 'live', 'paused' ) AND $date BETWEEN 1 AND %d ) )", $now );
 			default:
 				$begin = new DateTimeImmutable( $period . '01 00:00:00', wp_timezone() );
-				return $wpdb->prepare( " AND $date >= %d AND $date < %d", $begin->getTimestamp(), $begin->modify( '+1 month' )->getTimestamp() );
+				return $wpdb->prepare( " AND $live AND $date >= %d AND $date < %d", $begin->getTimestamp(), $begin->modify( '+1 month' )->getTimestamp() );
 		}
 		// phpcs:enable
 	}
@@ -167,6 +176,10 @@ final class List_Query {
 	 */
 	private function date(): string {
 		return 'CAST( ' . $this->meta( 'scheduled_at', '0' ) . ' AS SIGNED )';
+	}
+
+	private function is_recording(): string {
+		return '( ' . $this->meta( 'type', 'live' ) . " = '" . Auto_Webinars::TYPE . "' )";
 	}
 
 	private function status(): string {

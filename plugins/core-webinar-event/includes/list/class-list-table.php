@@ -135,7 +135,7 @@ final class List_Table {
 	 * @return string[]
 	 */
 	public function add_row_class( array $classes, array $more, int $post_id ): array {
-		if ( Post_Type::NAME === get_post_type( $post_id ) && 'publish' === get_post_status( $post_id ) && 'scheduled' === $this->store->read( $post_id )->status ) {
+		if ( Post_Type::NAME === get_post_type( $post_id ) && 'publish' === get_post_status( $post_id ) && 'scheduled' === $this->store->read( $post_id )->status && ! Auto_Webinars::is_recording( $post_id ) ) {
 			$classes[] = 'webinar-is-planned';
 		}
 		return $classes;
@@ -165,19 +165,27 @@ final class List_Table {
 	}
 
 	private function render_status( int $webinar_id ): void {
-		$state  = $this->store->read( $webinar_id );
-		$detail = Auto_Webinars::is_unavailable( $webinar_id )
-			? Auto_Webinars::label()
-			: $this->labels->detail( $state, $this->fields->number( $webinar_id, 'scheduled_at' ), time() );
+		$state   = $this->store->read( $webinar_id );
+		$is_auto = Auto_Webinars::is_recording( $webinar_id );
+		$detail  = match ( true ) {
+			Auto_Webinars::is_unavailable( $webinar_id ) => Auto_Webinars::label(),
+			$is_auto                                     => $this->labels->recording_detail( $state, time() ),
+			default                                      => $this->labels->detail( $state, $this->fields->number( $webinar_id, 'scheduled_at' ), time() ),
+		};
 		printf(
 			'<span aria-hidden="true">%s</span> <strong>%s</strong>%s',
-			esc_html( $this->labels->sign( $state->status ) ),
-			esc_html( $this->labels->status( $state->status ) ),
+			esc_html( $is_auto ? '▷' : $this->labels->sign( $state->status ) ),
+			esc_html( $is_auto ? $this->labels->recording_status( $state->status ) : $this->labels->status( $state->status ) ),
 			'' === $detail ? '' : '<br>' . esc_html( $detail )
 		);
 	}
 
 	private function render_date( int $webinar_id ): void {
+		if ( Auto_Webinars::is_recording( $webinar_id ) ) {
+			// Its date says when it was published, and would be taken for a start.
+			$this->render_nothing( __( 'A recording has no date', 'core-webinar-event' ) );
+			return;
+		}
 		$state = $this->store->read( $webinar_id );
 		// When it really took place, once it has begun.
 		$starts_at = $state->started_at > 0 ? $state->started_at : $this->fields->number( $webinar_id, 'scheduled_at' );
@@ -219,7 +227,7 @@ final class List_Table {
 			$this->render_nothing( __( 'No attendance yet', 'core-webinar-event' ) );
 			return;
 		}
-		$words = $this->attendance( $counts );
+		$words = $this->attendance( $counts, Auto_Webinars::is_recording( $webinar_id ) );
 		$link  = $this->link(
 			apply_filters( 'client_webinar_attendance_url', '', $webinar_id ),
 			$words,
@@ -230,11 +238,20 @@ final class List_Table {
 	}
 
 	/**
-	 * Returns how many people entered or, once it is decided, how many attended.
+	 * Returns how many people entered or, once it is decided, how many attended; of a recording, how many began and finished it.
 	 *
 	 * @param AttendanceCounts $counts
 	 */
-	private function attendance( array $counts ): string {
+	private function attendance( array $counts, bool $is_auto ): string {
+		if ( $is_auto ) {
+			$parts = array(
+				/* translators: %s: number of people. */
+				sprintf( _n( '%s began', '%s began', $counts['entered'], 'core-webinar-event' ), number_format_i18n( $counts['entered'] ) ),
+				/* translators: %s: number of people. */
+				sprintf( _n( '%s watched to the end', '%s watched to the end', $counts['attended'], 'core-webinar-event' ), number_format_i18n( $counts['attended'] ) ),
+			);
+			return implode( ' · ', $parts );
+		}
 		if ( $counts['undecided'] === $counts['entered'] ) {
 			/* translators: %s: number of people. */
 			return sprintf( _n( '%s entered', '%s entered', $counts['entered'], 'core-webinar-event' ), number_format_i18n( $counts['entered'] ) );

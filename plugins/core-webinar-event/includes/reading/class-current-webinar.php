@@ -20,7 +20,7 @@ final class Current_Webinar {
 
 	/**
 	 * Returns the running webinar, else the next one whose planned end is ahead: a speaker may be late, but a webinar that did
-	 * not take place must not stay the next one.
+	 * not take place must not stay the next one. A recording is neither (D1).
 	 *
 	 * @param int|null $fallback Returned when there is none.
 	 * @return int|null Id.
@@ -30,11 +30,10 @@ final class Current_Webinar {
 		// WordPress changes it with every change of a post or its meta. It is read before the query, so that a change during the
 		// query invalidates the cached answer.
 		$as_of = wp_cache_get_last_changed( 'posts' );
-		$key   = Auto_Webinars::are_available() ? 'current' : 'current_live';
-		$known = wp_cache_get( $key, self::CACHE_GROUP );
+		$known = wp_cache_get( 'current', self::CACHE_GROUP );
 		if ( ! is_array( $known ) || $as_of !== $known['as_of'] || $known['until'] <= $now ) {
 			$known = array( 'as_of' => $as_of ) + $this->query( $now );
-			wp_cache_set( $key, $known, self::CACHE_GROUP );
+			wp_cache_set( 'current', $known, self::CACHE_GROUP );
 		}
 		return is_int( $known['id'] ) ? $known['id'] : $fallback;
 	}
@@ -71,7 +70,7 @@ final class Current_Webinar {
 				LIMIT 1",
 				(string) $this->fields->number( 0, 'duration_minutes' ),
 				Post_Type::NAME,
-				Auto_Webinars::are_available() ? 'none' : Auto_Webinars::TYPE,
+				Auto_Webinars::TYPE,
 				$now
 			),
 			ARRAY_A

@@ -21,6 +21,18 @@ final class Read_Model {
 
 	private const MOST_PER_PAGE = 100;
 
+	/** What a recording has not, whatever its fields hold: it has its own length, and everybody watches alone and in their own time. */
+	private const NOT_OF_RECORDINGS = array(
+		'duration_minutes' => 0,
+		'stream_type'      => 'obs',
+		'spare_type'       => 'obs',
+		'spare_source'     => '',
+		'stream_in_use'    => 'main',
+		'shows_people'     => false,
+		'seats'            => 0,
+		'series_id'        => 0,
+	);
+
 	/**
 	 * The webinar that was built last, with the data that it was built from: after the end each message reads the same one.
 	 *
@@ -72,14 +84,20 @@ final class Read_Model {
 	}
 
 	/**
-	 * Returns published webinars that have a date, sorted by it.
+	 * Returns published webinars that have a date, sorted by it. Recordings only on request, and only where they run (D1).
 	 *
 	 * @param mixed $webinars The answer of an earlier listener, ignored: Core knows all.
-	 * @param mixed $query    status, scheduled_after, has_recording, series_id, per_page, page, order.
+	 * @param mixed $query    types, status, scheduled_after, has_recording, series_id, per_page, page, order.
 	 * @return list<Webinar>
 	 */
 	public function list( mixed $webinars, mixed $query = array() ): array {
 		$query    = is_array( $query ) ? $query : array();
+		$types    = (array) ( $query['types'] ?? 'live' );
+		$has_auto = in_array( Auto_Webinars::TYPE, $types, true ) && Auto_Webinars::are_available();
+		$has_live = in_array( 'live', $types, true );
+		if ( ! $has_auto && ! $has_live ) {
+			return array();
+		}
 		$status   = $query['status'] ?? array();
 		$per_page = $query['per_page'] ?? self::PER_PAGE;
 		$page     = $query['page'] ?? 1;
@@ -102,7 +120,13 @@ final class Read_Model {
 				'compare' => 'IN',
 			);
 		}
-		if ( ! Auto_Webinars::are_available() ) {
+		if ( ! $has_live ) {
+			$meta[] = array(
+				'key'   => 'type',
+				'value' => Auto_Webinars::TYPE,
+			);
+		}
+		if ( ! $has_auto ) {
 			$meta[] = array(
 				'relation' => 'OR',
 				array(
@@ -187,6 +211,7 @@ final class Read_Model {
 		$state      = $this->store->read( $id );
 		$speakers   = $this->fields->speakers( $id );
 		$guest_text = $this->fields->text( $id, 'guest_cta_text' );
+		$is_auto    = Auto_Webinars::is_recording( $id );
 		$has_poster = ! in_array( (int) get_post_thumbnail_id( $post ), $missing['post'], true );
 
 		/**
@@ -214,7 +239,7 @@ final class Read_Model {
 			'owner_user_id'    => $this->fields->number( $id, 'owner_user_id' ),
 			'speaker_user_ids' => $speakers,
 			'speakers'         => $this->people( array_diff( $speakers, $missing['user'] ) ),
-			'guest_cta'        => $this->call_to_action( '' === $guest_text ? __( 'Book a seat at the webinar', 'core-webinar-event' ) : $guest_text, Setup_Choices::sign_up_url( $this->fields->text( $id, 'guest_cta_url' ) ) ),
+			'guest_cta'        => $this->call_to_action( '' === $guest_text ? $this->guest_text( $is_auto ) : $guest_text, Setup_Choices::sign_up_url( $this->fields->text( $id, 'guest_cta_url' ) ) ),
 			'room_cta'         => $this->call_to_action( $this->fields->text( $id, 'room_cta_text' ), $this->fields->text( $id, 'room_cta_url' ) ),
 			'shows_people'     => 1 === $this->fields->number( $id, 'shows_people' ),
 			'seats'            => $this->fields->number( $id, 'seats' ),
@@ -227,7 +252,11 @@ final class Read_Model {
 			'paused_at'        => $state->paused_at,
 			'version'          => $state->version,
 		);
-		return $webinar;
+		return $is_auto ? self::NOT_OF_RECORDINGS + $webinar : $webinar;
+	}
+
+	private function guest_text( bool $is_auto ): string {
+		return $is_auto ? __( 'Get access to the recording', 'core-webinar-event' ) : __( 'Book a seat at the webinar', 'core-webinar-event' );
 	}
 
 	/**

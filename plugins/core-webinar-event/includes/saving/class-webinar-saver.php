@@ -102,6 +102,10 @@ final class Webinar_Saver {
 		// The move `schedule` of contract/STATES.md. The person who published the post has `publish_webinar_events`. A webinar that
 		// left `draft` is not scheduled again.
 		if ( Rehearsal::may_run( $post ) && 'draft' === $this->store->read( $post->ID )->status && $this->validator->is_ready( $post->ID ) ) {
+			if ( Auto_Webinars::is_recording( $post->ID ) ) {
+				// D1: what is scheduled has a date. Nobody waits for a recording, so that its date is when it was published.
+				update_post_meta( $post->ID, 'scheduled_at', time() );
+			}
 			$this->changes->move( $post->ID, 'schedule', $this->context ?? Change_Context::for_current_user( 'editor' ) );
 		}
 		/** This action is documented in contract/hooks/core_webinar_saved.json. */

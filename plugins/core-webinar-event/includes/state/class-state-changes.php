@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Core_Webinar_Event;
 
+use WP_Error;
 use WP_Post;
 
 /**
@@ -44,6 +45,13 @@ final class State_Changes {
 		};
 		if ( null === $webinar || null !== $code || ! is_string( $action ) ) {
 			$this->refusals->announce( $webinar->ID ?? 0, 'status', $action, Refusals::error( (string) $code ), $context );
+			return;
+		}
+		$problem = 'start' === $action && Auto_Webinars::is_recording( $webinar->ID ) && 'scheduled' === $this->store->read( $webinar->ID )->status
+			? Auto_Webinars::source_problem( $webinar->ID )
+			: null;
+		if ( null !== $problem ) {
+			$this->refusals->announce( $webinar->ID, 'status', $action, new WP_Error( 'webinar_recording_unusable', $problem ), $context );
 			return;
 		}
 		$this->move( $webinar->ID, $action, $context );
@@ -126,7 +134,7 @@ final class State_Changes {
 			! in_array( $use, array( 'main', 'spare' ), true )                => 'webinar_action_unknown',
 			! user_can( $context->actor_id, 'control_webinar', $webinar->ID ) => 'webinar_permission_denied',
 			! in_array( $status, array( 'live', 'paused' ), true )            => 'webinar_not_live',
-			'spare' === $use && '' === get_post_meta( $webinar->ID, 'spare_source', true ) => 'webinar_no_spare_stream',
+			'spare' === $use && ( '' === get_post_meta( $webinar->ID, 'spare_source', true ) || Auto_Webinars::is_recording( $webinar->ID ) ) => 'webinar_no_spare_stream',
 			default                                                           => null,
 		};
 		if ( null === $webinar || null !== $code || ! is_string( $use ) ) {
@@ -175,6 +183,9 @@ final class State_Changes {
 		// P2.
 		if ( in_array( $move, array( 'schedule', 'start', 'resume' ), true ) && Auto_Webinars::is_unavailable( $webinar_id ) ) {
 			return 'webinar_type_unavailable';
+		}
+		if ( in_array( $move, array( 'pause', 'resume' ), true ) && Auto_Webinars::is_recording( $webinar_id ) ) {
+			return 'webinar_recording_unpausable';
 		}
 		for ( $try = 1; $try <= self::TRIES; $try++ ) {
 			$state = $this->store->read_fresh( $webinar_id );
