@@ -7,6 +7,7 @@ export function Console( { settings }: { settings: ControlSettings } ) {
 		// The page lists only published webinars, and does not save them.
 		isPublished: true,
 		isSaving: false,
+		isRecording: settings.isRecording,
 		offerUrl: settings.offerUrl,
 		showsDate: true,
 	};

@@ -44,6 +44,7 @@ register(
 
 const SETTINGS = {
 	webinarId: 7,
+	isRecording: false,
 	isAvailable: true,
 	ajaxUrl: 'https://example.org/wp-admin/admin-ajax.php',
 	commands: {

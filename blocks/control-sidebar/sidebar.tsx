@@ -46,6 +46,7 @@ function useEditorContext(): ScreenContext {
 		return {
 			isPublished:
 				editor.getCurrentPostAttribute( 'status' ) === 'publish',
+			isRecording: meta?.type === 'auto',
 			isSaving: Boolean( editor.isSavingPost() ),
 			offerUrl: meta?.room_cta_url,
 			showsDate: false,
@@ -64,7 +65,11 @@ export function ControlSidebar( { settings }: { settings: ControlSettings } ) {
 	return (
 		<PluginSidebar
 			name={ SIDEBAR_NAME }
-			title={ __( 'Broadcast', 'client-webinar-control-integration' ) }
+			title={
+				context.isRecording
+					? __( 'Recording', 'client-webinar-control-integration' )
+					: __( 'Broadcast', 'client-webinar-control-integration' )
+			}
 		>
 			<PanelBody>
 				<Controls

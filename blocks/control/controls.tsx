@@ -10,6 +10,11 @@ import { LinksSection } from './sections/links-section';
 import { OfferSection } from './sections/offer-section';
 import { isUnanswered, type Problem } from './requests/problems';
 import { ReadinessSection, StreamSection } from './sections/readiness-section';
+import {
+	RecordingStateSection,
+	ViewersSection,
+	ViewingSection,
+} from './sections/recording-sections';
 import { ResultsSection } from './sections/results-section';
 import { SpareSection } from './sections/spare-section';
 import { StateSection } from './sections/state-section';
@@ -103,6 +108,27 @@ function NotScheduledHint( {
 	);
 }
 
+/** The same for a recording, which needs no date. */
+function NotPublishedHint() {
+	return (
+		<Flex direction="column" expanded={ false } gap={ 1 }>
+			<strong>
+				<span aria-hidden="true">○</span>{ ' ' }
+				{ __(
+					'Not published yet',
+					'client-webinar-control-integration'
+				) }
+			</strong>
+			<span>
+				{ __(
+					'Publish the recording. Then you can open it for viewing from here.',
+					'client-webinar-control-integration'
+				) }
+			</span>
+		</Flex>
+	);
+}
+
 /** Says that a recording does not run on this site (P2). */
 function UnavailableHint() {
 	return (
@@ -115,7 +141,7 @@ function UnavailableHint() {
 			</strong>
 			<span>
 				{ __(
-					'Recordings do not run on this site. Choose the type "live", or ask the administrator of the site.',
+					'Recordings do not run on this site. Choose another type, or ask the administrator of the site.',
 					'client-webinar-control-integration'
 				) }
 			</span>
@@ -136,9 +162,10 @@ function Sections( {
 	reading,
 }: ControlsProps & { reading: Reading } ) {
 	const { state } = reading;
-	const { isSaving, offerUrl, showsDate } = context;
+	const { isSaving, offerUrl, showsDate, isRecording } = context;
 	const overview = useOverview( settings, state );
-	const isOnAir = [ 'live', 'paused' ].includes( state.status );
+	const isOnAir =
+		! isRecording && [ 'live', 'paused' ].includes( state.status );
 	const [ hasNoPicture, setHasNoPicture ] = useState( false );
 	const shared = { settings, control, state };
 
@@ -146,7 +173,9 @@ function Sections( {
 	const sections: ControlSection[] = [
 		{
 			name: 'state',
-			content: (
+			content: isRecording ? (
+				<RecordingStateSection state={ state } />
+			) : (
 				<StateSection
 					reading={ reading }
 					showsDate={ showsDate }
@@ -157,7 +186,9 @@ function Sections( {
 		},
 		{
 			name: 'broadcast',
-			content: (
+			content: isRecording ? (
+				<ViewingSection { ...shared } />
+			) : (
 				<BroadcastSection
 					// A new one, but not for a break: the focus stays on its button.
 					key={ isOnAir ? 'on-air' : state.status }
@@ -180,7 +211,11 @@ function Sections( {
 		sections.push( {
 			name: 'readiness',
 			content: (
-				<ReadinessSection settings={ settings } isSaving={ isSaving } />
+				<ReadinessSection
+					settings={ settings }
+					isSaving={ isSaving }
+					isRecording={ isRecording }
+				/>
 			),
 		} );
 	}
@@ -202,6 +237,12 @@ function Sections( {
 			}
 		);
 	}
+	if ( isRecording && state.status !== 'scheduled' ) {
+		sections.push( {
+			name: 'viewers',
+			content: <ViewersSection overview={ overview } />,
+		} );
+	}
 	if ( [ 'finished', 'archived' ].includes( state.status ) ) {
 		sections.push( {
 			name: 'results',
@@ -214,6 +255,7 @@ function Sections( {
 			<HistorySection
 				reading={ reading }
 				changes={ overview.answer?.history ?? [] }
+				isRecording={ isRecording }
 			/>
 		),
 	} );
@@ -252,6 +294,9 @@ function Body( props: ControlsProps ) {
 	if ( ! settings.isAvailable ) {
 		return <UnavailableHint />;
 	}
+	if ( context.isRecording && ! context.isPublished ) {
+		return <NotPublishedHint />;
+	}
 	if ( reading ) {
 		return reading.state.status === 'draft' ? (
 			<NotScheduledHint isPublished editUrl={ settings.editUrl } />
@@ -282,10 +327,11 @@ export function Controls( { settings, control, context }: ControlsProps ) {
 			expanded={ false }
 			gap={ 4 }
 			role="group"
-			aria-label={ __(
-				'Broadcast',
-				'client-webinar-control-integration'
-			) }
+			aria-label={
+				context.isRecording
+					? __( 'Recording', 'client-webinar-control-integration' )
+					: __( 'Broadcast', 'client-webinar-control-integration' )
+			}
 			tabIndex={ -1 }
 		>
 			{ pollingProblem && <PollingNotice problem={ pollingProblem } /> }

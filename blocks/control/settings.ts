@@ -4,6 +4,8 @@ import type { ControlCommands } from '../../contract/generated/types';
 export interface ControlSettings {
 	webinarId: number;
 	ajaxUrl: string;
+	/** As the page was rendered. */
+	isRecording: boolean;
 	/** False for a recording that does not run on this site. */
 	isAvailable: boolean;
 	/** A command is missing where its module is off or the person may not send it. */

@@ -16,6 +16,7 @@ export const AT = NOW / 1000;
 
 export const SETTINGS: ControlSettings = {
 	webinarId: 7,
+	isRecording: false,
 	isAvailable: true,
 	ajaxUrl: 'https://example.org/wp-admin/admin-ajax.php',
 	commands: {
@@ -38,6 +39,7 @@ export const SETTINGS: ControlSettings = {
 const CONTEXT: ScreenContext = {
 	isPublished: true,
 	isSaving: false,
+	isRecording: false,
 	offerUrl: '/join/',
 	showsDate: false,
 };
@@ -153,6 +155,7 @@ export function installScreen(): void {
 			history: [],
 			attendance: null,
 			messages: null,
+			viewers: null,
 			attendance_url: '',
 			messages_url: '',
 		};

@@ -5,6 +5,8 @@
  * writes them (S2, S4).
  */
 export interface WebinarMeta {
+	/** `auto`: a recording. */
+	type: 'live' | 'auto';
 	/** Unix seconds, UTC; 0: no date. */
 	scheduled_at: number;
 	duration_minutes: number;

@@ -2919,7 +2919,7 @@ export interface AutowebinarReportAnswer {
 }
 
 /**
- * Returns the status history and, after the end, attendance and message counts. POST. Changes nothing.
+ * Returns the status history and, after the end, attendance and message counts; of a recording the numbers of its viewers. POST. Changes nothing.
  */
 export interface ClientWebinarControlIntegrationOverviewRequest {
 	/**
@@ -2951,6 +2951,10 @@ export interface ClientWebinarControlIntegrationOverviewAnswer {
 		 * Null before the end and when no module counts attendance.
 		 */
 		messages: MessageCounts | null;
+		/**
+		 * Of a recording that has been opened; null of live webinars and when no module counts.
+		 */
+		viewers: ViewerNumbers | null;
 		/**
 		 * Address of the attendance report; empty when the current user may not read it.
 		 */

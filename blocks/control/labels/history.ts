@@ -1,7 +1,10 @@
 import { __, sprintf } from '@wordpress/i18n';
 import type { StatusChange } from '../../../contract/generated/types';
 
-function nameActor( { actor_id: id, actor_name: name }: StatusChange ): string {
+export function nameActor( {
+	actor_id: id,
+	actor_name: name,
+}: StatusChange ): string {
 	if ( name !== '' ) {
 		return name;
 	}

@@ -36,7 +36,7 @@ function describeStop( people: number | null ): string {
 	) }`;
 }
 
-function WatchOnlyNotice() {
+export function WatchOnlyNotice() {
 	return (
 		<Notice status="info" isDismissible={ false }>
 			{ __(
@@ -143,7 +143,7 @@ function StopButton( {
 	);
 }
 
-function ArchiveButton( props: CommandProps ) {
+export function ArchiveButton( props: CommandProps ) {
 	return (
 		<ConfirmedButton
 			{ ...props }
@@ -174,6 +174,27 @@ function ArchiveButton( props: CommandProps ) {
 	);
 }
 
+export function ArchivedNote() {
+	return (
+		<FlexItem>
+			{ __(
+				'Nothing can be changed any more.',
+				'client-webinar-control-integration'
+			) }
+		</FlexItem>
+	);
+}
+
+export const commandProps = (
+	{ pending, send }: Pick< Control, 'pending' | 'send' >,
+	name: PendingCommand,
+	command: AjaxCommand
+): CommandProps => ( {
+	isBusy: pending === name,
+	isDisabled: pending !== null,
+	onClick: () => send( name, command, { command: name } ),
+} );
+
 interface BroadcastProps {
 	settings: ControlSettings;
 	control: Control;
@@ -183,16 +204,13 @@ interface BroadcastProps {
 /** Start, pause, resume, stop and archive. */
 export function BroadcastSection( {
 	settings,
-	control: { pending, send },
+	control,
 	state,
 }: BroadcastProps ) {
 	const { start, pause, resume, stop, archive } = settings.commands;
 	const { status } = state;
-	const propsOf = ( name: PendingCommand, command: AjaxCommand ) => ( {
-		isBusy: pending === name,
-		isDisabled: pending !== null,
-		onClick: () => send( name, command, { command: name } ),
-	} );
+	const propsOf = ( name: PendingCommand, command: AjaxCommand ) =>
+		commandProps( control, name, command );
 
 	if (
 		[ 'scheduled', 'live', 'paused' ].includes( status ) &&
@@ -252,14 +270,7 @@ export function BroadcastSection( {
 	}
 
 	if ( status === 'archived' ) {
-		return (
-			<FlexItem>
-				{ __(
-					'Nothing can be changed any more.',
-					'client-webinar-control-integration'
-				) }
-			</FlexItem>
-		);
+		return <ArchivedNote />;
 	}
 
 	return (

@@ -1,5 +1,6 @@
 import { __ } from '@wordpress/i18n';
 import { describeChange } from '../labels/history';
+import { describeRecordingChange } from '../labels/recording';
 import { formatDate, formatExactDate } from '../labels/time';
 import type { Reading } from '../state/room-polling';
 import type { Overview } from '../state/use-overview';
@@ -13,9 +14,11 @@ import { toDateTime } from './date-time';
 export function HistorySection( {
 	reading,
 	changes,
+	isRecording,
 }: {
 	reading: Reading;
 	changes: Overview[ 'history' ];
+	isRecording: boolean;
 } ) {
 	if ( changes.length === 0 ) {
 		return null;
@@ -36,7 +39,9 @@ export function HistorySection( {
 							>
 								{ formatDate( change.timestamp, now ) }
 							</time>{ ' ' }
-							{ describeChange( change ) }
+							{ ( isRecording &&
+								describeRecordingChange( change ) ) ||
+								describeChange( change ) }
 						</li>
 					) )
 					.reverse() }

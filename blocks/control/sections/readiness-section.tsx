@@ -58,10 +58,25 @@ function CheckLine( {
 	);
 }
 
-function summarize( { checks }: Readiness ): string {
+function summarize( { checks }: Readiness, isRecording: boolean ): string {
 	const missing = checks.filter( ( { is_ready: isReady } ) => ! isReady );
-	return missing.length === 0
-		? __( 'Everything is ready.', 'client-webinar-control-integration' )
+	if ( missing.length === 0 ) {
+		return __(
+			'Everything is ready.',
+			'client-webinar-control-integration'
+		);
+	}
+	return isRecording
+		? sprintf(
+				/* translators: %d: number of things that are not ready. */
+				_n(
+					'%d thing is not ready.',
+					'%d things are not ready.',
+					missing.length,
+					'client-webinar-control-integration'
+				),
+				missing.length
+			)
 		: sprintf(
 				/* translators: %d: number of things that are not ready. */
 				_n(
@@ -151,9 +166,11 @@ export function StreamSection( {
 export function ReadinessSection( {
 	settings,
 	isSaving,
+	isRecording,
 }: {
 	settings: ControlSettings;
 	isSaving: boolean;
+	isRecording: boolean;
 } ) {
 	const { answer, problem, isLoading, load, refresh } = useQuery< Readiness >(
 		settings,
@@ -215,7 +232,7 @@ export function ReadinessSection( {
 					{ ! isLoading &&
 						! problem &&
 						answer &&
-						summarize( answer ) }
+						summarize( answer, isRecording ) }
 				</FlexItem>
 				{ problem && ! isLoading && (
 					<Notice status="warning" isDismissible={ false }>

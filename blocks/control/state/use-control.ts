@@ -19,6 +19,8 @@ export type PendingCommand =
 /** What the controls get from the screen that shows them. */
 export interface ScreenContext {
 	isPublished: boolean;
+	/** A recording that is opened and closed, not a broadcast. */
+	isRecording: boolean;
 	/** Saving may schedule the webinar or change its date. */
 	isSaving: boolean;
 	/** Link of the offer; undefined while it is loading. */

@@ -20,9 +20,9 @@ function isUndecided( { attendance, messages }: Overview ): boolean {
 }
 
 /**
- * Loads the history and, after the end, the numbers: at every change of the
- * state, and after the end with growing waits, while the tab is visible and
- * something is undecided.
+ * Loads the history and, after the end or of an open recording, the numbers: at
+ * every change of the state, and with growing waits while the tab is visible and
+ * the numbers still change.
  */
 export function useOverview(
 	settings: ControlSettings,
@@ -38,15 +38,21 @@ export function useOverview(
 		load();
 	}, [ load, version ] );
 
-	const numbers = JSON.stringify( [ answer?.attendance, answer?.messages ] );
+	const numbers = JSON.stringify( [
+		answer?.attendance,
+		answer?.messages,
+		answer?.viewers,
+	] );
 	useEffect( () => {
 		repeatMs.current = FIRST_REPEAT_MS;
 	}, [ numbers ] );
 
 	const isOver = [ 'finished', 'archived' ].includes( status );
 	const mayChange =
-		isOver &&
-		( problem !== null || ( answer !== null && isUndecided( answer ) ) );
+		( isOver &&
+			( problem !== null ||
+				( answer !== null && isUndecided( answer ) ) ) ) ||
+		( status === 'live' && Boolean( answer?.viewers ) );
 	useEffect( () => {
 		if ( ! mayChange || isLoading ) {
 			return;

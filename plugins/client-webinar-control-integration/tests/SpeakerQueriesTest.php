@@ -171,6 +171,7 @@ final class SpeakerQueriesTest extends Webinar_TestCase {
 				'history'        => $history,
 				'attendance'     => null,
 				'messages'       => null,
+				'viewers'        => null,
 				'attendance_url' => '/report',
 				'messages_url'   => '/messages',
 			),

@@ -127,6 +127,12 @@ final class AutoWebinarTest extends Webinar_TestCase {
 		$id = $this->recording( array( 'scheduled_at' => time() + WEEK_IN_SECONDS ) );
 
 		self::assertLessThanOrEqual( time(), $this->read( $id )['scheduled_at'] );
+
+		$owner   = $this->create_user( 'webinar_organizer' );
+		$planned = $this->create_webinar( array( 'owner_user_id' => $owner ) );
+		$this->act_as( $owner );
+		$this->request( 'POST', "/wp/v2/webinar_event/$planned", array( 'meta' => array( 'type' => 'auto' ) ) );
+		self::assertLessThanOrEqual( time(), $this->read( $planned )['scheduled_at'], 'Nor one that becomes a recording.' );
 	}
 
 	/** A recording whose address nobody could watch is not opened, and the words say why. */

@@ -20,7 +20,7 @@ final class Cli_Commands {
 	public function __construct( private readonly Status_Command $command ) {}
 
 	/**
-	 * Starts a scheduled webinar.
+	 * Starts a scheduled webinar, or opens a recording for viewing.
 	 *
 	 * A running webinar stays unchanged, and that is no error.
 	 *
@@ -41,7 +41,7 @@ final class Cli_Commands {
 	}
 
 	/**
-	 * Stops a webinar for good: everybody in the room sees the end, and the follow-up messages are sent.
+	 * Stops a webinar or closes a recording for good: everybody in the room sees the end, and the follow-up messages are sent.
 	 *
 	 * A finished webinar stays unchanged, and that is no error.
 	 *
@@ -78,6 +78,15 @@ final class Cli_Commands {
 			$done = $this->command->carry_out( (int) $id, $command, 'wp-cli' );
 		} catch ( Command_Refused $refusal ) {
 			WP_CLI::error( $refusal->getMessage() . " ($refusal->code_name)" );
+		}
+		if ( 'auto' === $done['webinar']['type'] ) {
+			$words = 'start' === $command
+				/* translators: %s: id of a webinar. */
+				? __( 'Recording %s is open for viewing.', 'client-webinar-control-integration' )
+				/* translators: %s: id of a webinar. */
+				: __( 'Recording %s is closed.', 'client-webinar-control-integration' );
+			WP_CLI::success( sprintf( $words, $id ) );
+			return;
 		}
 		WP_CLI::success(
 			$done['is_changed']

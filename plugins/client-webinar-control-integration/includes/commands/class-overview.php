@@ -18,9 +18,10 @@ final class Overview {
 	private const OVER = array( 'finished', 'archived' );
 
 	/**
-	 * Reads the history and, after the end, the counts. A count is null where no module answers.
+	 * Reads the history and, after the end, the counts; of a recording that has been opened its viewers instead of attendance, which
+	 * belongs to live webinars (D7). A count is null where no module answers.
 	 *
-	 * @return array{history: list<StatusChange>, attendance: AttendanceCounts|null, messages: MessageCounts|null, attendance_url: string, messages_url: string}
+	 * @return array{history: list<StatusChange>, attendance: AttendanceCounts|null, messages: MessageCounts|null, viewers: ViewerNumbers|null, attendance_url: string, messages_url: string}
 	 */
 	public function read( int $webinar_id ): array {
 		/**
@@ -36,10 +37,12 @@ final class Overview {
 		 */
 		$history = apply_filters( 'core_webinar_history', array(), $webinar_id );
 		$is_over = in_array( $webinar['status'] ?? '', self::OVER, true );
+		$is_auto = 'auto' === ( $webinar['type'] ?? '' );
 		return array(
 			'history'        => $history,
-			'attendance'     => $is_over ? $this->attendance( $webinar_id ) : null,
+			'attendance'     => $is_over && ! $is_auto ? $this->attendance( $webinar_id ) : null,
 			'messages'       => $is_over ? $this->messages( $webinar_id ) : null,
+			'viewers'        => $is_auto && 0 < ( $webinar['started_at'] ?? 0 ) ? $this->viewers( $webinar_id ) : null,
 			'attendance_url' => $this->address( apply_filters( 'client_webinar_attendance_url', '', $webinar_id ) ),
 			'messages_url'   => $this->address( apply_filters( 'webinar_outbox_log_url', '', $webinar_id ) ),
 		);
@@ -71,6 +74,21 @@ final class Overview {
 			'not_attended' => 0,
 			'undecided'    => 0,
 		);
+	}
+
+	/**
+	 * Counts the viewers of a recording.
+	 *
+	 * @return ViewerNumbers|null
+	 */
+	private function viewers( int $webinar_id ): ?array {
+		/**
+		 * Null without AutoWebinar.
+		 *
+		 * @var ViewerNumbers|null $numbers
+		 */
+		$numbers = apply_filters( 'autowebinar_numbers', null, $webinar_id );
+		return $numbers;
 	}
 
 	/**

@@ -120,7 +120,11 @@ final class Console_Block {
 				<noscript><?php esc_html_e( 'The controls need JavaScript. Switch it on, or use another browser.', 'client-webinar-control-integration' ); ?></noscript>
 			</div>
 			<p class="webinar-console__when">
-				<?php echo $this->date_time( $webinar['scheduled_at'], Site_Time::zone() ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?>
+				<?php if ( 'auto' === $webinar['type'] ) : ?>
+					<?php esc_html_e( 'Recording', 'client-webinar-control-integration' ); ?>
+				<?php else : ?>
+					<?php echo $this->date_time( $webinar['scheduled_at'], Site_Time::zone() ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?>
+				<?php endif; ?>
 				<?php if ( null !== $edit ) : ?>
 					<a class="webinar-console__edit" href="<?php echo esc_url( $edit ); ?>" aria-describedby="webinar-console-title"><?php esc_html_e( 'Edit', 'client-webinar-control-integration' ); ?></a>
 				<?php endif; ?>
@@ -152,13 +156,13 @@ final class Console_Block {
 		foreach ( array_slice( $webinars, 0, self::CHOICES_AT_MOST ) as $webinar ) {
 			$is_chosen = null !== $chosen && $chosen['webinar_id'] === $webinar['webinar_id'];
 			$items    .= sprintf(
-				'<li><a href="%s"%s><span class="webinar-console__name">%s</span> <span>%s · %s</span></a></li>',
+				'<li><a href="%s"%s><span class="webinar-console__name">%s</span> <span>%s%s</span></a></li>',
 				esc_url( Console_Page::address( $here, $webinar['webinar_id'] ) ),
 				$is_chosen ? ' aria-current="page"' : '',
 				esc_html( $webinar['title'] ),
 				// The status may change after the page was rendered, and the controls show the current one.
-				esc_html( $is_chosen ? __( 'open here', 'client-webinar-control-integration' ) : $this->status_text( $webinar['status'] ) ),
-				$this->date_time( $webinar['scheduled_at'] )
+				esc_html( $is_chosen ? __( 'open here', 'client-webinar-control-integration' ) : $this->status_text( $webinar ) ),
+				'auto' === $webinar['type'] ? '' : ' · ' . $this->date_time( $webinar['scheduled_at'] )
 			);
 		}
 		return sprintf(
@@ -168,8 +172,20 @@ final class Console_Block {
 		);
 	}
 
-	private function status_text( string $status ): string {
-		return match ( $status ) {
+	/**
+	 * The status in words.
+	 *
+	 * @param Webinar $webinar Webinar.
+	 */
+	private function status_text( array $webinar ): string {
+		if ( 'auto' === $webinar['type'] ) {
+			return match ( $webinar['status'] ) {
+				'live', 'paused' => __( '▷ Recording, open', 'client-webinar-control-integration' ),
+				'scheduled'      => __( '▷ Recording, not open yet', 'client-webinar-control-integration' ),
+				default          => __( '▷ Recording, closed', 'client-webinar-control-integration' ),
+			};
+		}
+		return match ( $webinar['status'] ) {
 			'live'      => __( '● Live', 'client-webinar-control-integration' ),
 			'paused'    => __( 'Ⅱ Break', 'client-webinar-control-integration' ),
 			'scheduled' => __( '◷ Scheduled', 'client-webinar-control-integration' ),

@@ -26,7 +26,7 @@ final class Control_Settings {
 	/**
 	 * The shape is that of `blocks/control/settings.ts`.
 	 *
-	 * @return array{webinarId: int, isAvailable: bool, ajaxUrl: string, commands: object, stateUrl: mixed, roomUrl: mixed, editUrl: string, offerUrl: string}
+	 * @return array{webinarId: int, isRecording: bool, isAvailable: bool, ajaxUrl: string, commands: object, stateUrl: mixed, roomUrl: mixed, editUrl: string, offerUrl: string}
 	 */
 	private function for_webinar( int $webinar_id ): array {
 		/**
@@ -37,6 +37,7 @@ final class Control_Settings {
 		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
 		return array(
 			'webinarId'   => $webinar_id,
+			'isRecording' => 'auto' === ( $webinar['type'] ?? '' ),
 			'isAvailable' => $webinar['is_available'] ?? true,
 			'ajaxUrl'     => Site_Address::ajax(),
 			// An empty array would be a list in JSON.

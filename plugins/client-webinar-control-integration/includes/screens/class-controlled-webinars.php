@@ -17,17 +17,17 @@ final class Controlled_Webinars {
 	/** Core returns no more at once. */
 	private const LOOKED_AT = 100;
 
-	/** Sort order of the statuses: running, upcoming, over. */
+	/** Sort order of the statuses: running, upcoming, over. Between the last two stand recordings that are not closed. */
 	private const PLACES = array(
 		'live'      => 0,
 		'paused'    => 0,
 		'scheduled' => 1,
-		'finished'  => 2,
-		'archived'  => 2,
+		'finished'  => 3,
+		'archived'  => 3,
 	);
 
 	/**
-	 * Returns the running webinars, then the next ones, then the latest past ones.
+	 * Returns the running webinars, then the next ones, then the recordings that are not closed, then the latest past ones.
 	 *
 	 * @return list<Webinar>
 	 */
@@ -41,6 +41,7 @@ final class Controlled_Webinars {
 			'core_webinar_list',
 			array(),
 			array(
+				'types'    => array( 'live', 'auto' ),
 				'status'   => array_keys( self::PLACES ),
 				'per_page' => self::LOOKED_AT,
 				'order'    => 'desc',
@@ -73,7 +74,9 @@ final class Controlled_Webinars {
 	 * @return array{int, int}
 	 */
 	private static function place( array $webinar ): array {
-		$place = self::PLACES[ $webinar['status'] ] ?? 2;
-		return array( $place, 2 === $place ? -$webinar['scheduled_at'] : $webinar['scheduled_at'] );
+		$place = self::PLACES[ $webinar['status'] ] ?? 3;
+		// D1: a recording never stands before a live webinar.
+		$place = 'auto' === $webinar['type'] ? max( 2, $place ) : $place;
+		return array( $place, $place < 2 ? $webinar['scheduled_at'] : -$webinar['scheduled_at'] );
 	}
 }

@@ -99,13 +99,12 @@ final class Webinar_Saver {
 		if ( 'auto-draft' === $post->post_status ) {
 			return;
 		}
+		if ( Rehearsal::may_run( $post ) && Auto_Webinars::is_recording( $post->ID ) ) {
+			$this->date_recording( $post->ID );
+		}
 		// The move `schedule` of contract/STATES.md. The person who published the post has `publish_webinar_events`. A webinar that
 		// left `draft` is not scheduled again.
 		if ( Rehearsal::may_run( $post ) && 'draft' === $this->store->read( $post->ID )->status && $this->validator->is_ready( $post->ID ) ) {
-			if ( Auto_Webinars::is_recording( $post->ID ) ) {
-				// D1: what is scheduled has a date. Nobody waits for a recording, so that its date is when it was published.
-				update_post_meta( $post->ID, 'scheduled_at', time() );
-			}
 			$this->changes->move( $post->ID, 'schedule', $this->context ?? Change_Context::for_current_user( 'editor' ) );
 		}
 		/** This action is documented in contract/hooks/core_webinar_saved.json. */
@@ -117,6 +116,16 @@ final class Webinar_Saver {
 				'timestamp'  => time(),
 			)
 		);
+	}
+
+	/**
+	 * What is scheduled has a date (D1), and a recording has none to come: its date is when it was published.
+	 */
+	private function date_recording( int $webinar_id ): void {
+		$date = get_post_meta( $webinar_id, 'scheduled_at', true );
+		if ( ! is_numeric( $date ) || 0 === (int) $date || $date > time() ) {
+			update_post_meta( $webinar_id, 'scheduled_at', time() );
+		}
 	}
 
 	/**

@@ -81,7 +81,7 @@ final class Refusals {
 				'webinar_status_mutation_forbidden' => __( 'The status of a webinar and its offer change only by the controls of the webinar: start, pause, resume, stop, archive, show and hide.', 'core-webinar-event' ),
 				'webinar_action_unknown'            => __( 'A webinar can be told to "start" or to "stop", nothing else.', 'core-webinar-event' ),
 				'webinar_running'                   => __( 'This webinar is running, and people are in its room. Stop it first; then it can be taken back, hidden, protected or moved.', 'core-webinar-event' ),
-				'webinar_type_unavailable'          => __( 'A webinar of type "auto" is a recording, and recordings do not run on this site. Choose the type "live", or ask the administrator for the profile "full" and the plugin "autowebinar-delivery".', 'core-webinar-event' ),
+				'webinar_type_unavailable'          => __( 'A webinar of type "auto" is a recording, and recordings do not run on this site. Choose another type, or ask the administrator for the profile "full" and the plugin "autowebinar-delivery".', 'core-webinar-event' ),
 				'webinar_type_fixed'                => __( 'This webinar has begun, and its type does not change any more. Add a new webinar instead.', 'core-webinar-event' ),
 				'webinar_recording_unpausable'      => __( 'A recording has no break: everybody pauses it for themselves. Close it when nobody is to watch it any more.', 'core-webinar-event' ),
 				'webinar_not_found'                 => __( 'There is no such webinar. It may have been deleted: look in the list of webinars.', 'core-webinar-event' ),
