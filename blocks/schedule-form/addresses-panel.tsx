@@ -77,7 +77,13 @@ function useAddresses(): Addresses | null {
 }
 
 /** What to send to whom, and the next step. */
-function AddressList( { addresses }: { addresses: Addresses } ) {
+function AddressList( {
+	addresses,
+	isAuto,
+}: {
+	addresses: Addresses;
+	isAuto: boolean;
+} ) {
 	const { page, schedule, room, console } = addresses;
 	const advertised = page || schedule;
 	return (
@@ -114,10 +120,15 @@ function AddressList( { addresses }: { addresses: Addresses } ) {
 			{ console && (
 				<>
 					<p style={ { margin: 0 } }>
-						{ __(
-							'Next: open the console, which checks stream and messages, and shows the button to start.',
-							'ui-webinar-public'
-						) }
+						{ isAuto
+							? __(
+									'Next: open the console, which checks the recording and opens it for viewing.',
+									'ui-webinar-public'
+								)
+							: __(
+									'Next: open the console, which checks stream and messages, and shows the button to start.',
+									'ui-webinar-public'
+								) }
 					</p>
 					<Button
 						__next40pxDefaultSize
@@ -138,7 +149,7 @@ function AddressList( { addresses }: { addresses: Addresses } ) {
  * The addresses of a published webinar: in a panel, and once in a dialog when it has been published. WordPress shows its own panel
  * after publishing only for posts that have a page in the theme.
  */
-export function WebinarAddresses() {
+export function WebinarAddresses( { isAuto }: { isAuto: boolean } ) {
 	const addresses = useAddresses();
 	const wasPublished = useRef( addresses !== null );
 	const [ isOpen, setOpen ] = useState( false );
@@ -156,7 +167,7 @@ export function WebinarAddresses() {
 					name="addresses"
 					title={ __( 'Addresses', 'ui-webinar-public' ) }
 				>
-					<AddressList addresses={ addresses } />
+					<AddressList addresses={ addresses } isAuto={ isAuto } />
 				</PluginDocumentSettingPanel>
 				{ isOpen && (
 					<Modal
@@ -167,7 +178,10 @@ export function WebinarAddresses() {
 						size="medium"
 						onRequestClose={ () => setOpen( false ) }
 					>
-						<AddressList addresses={ addresses } />
+						<AddressList
+							addresses={ addresses }
+							isAuto={ isAuto }
+						/>
 					</Modal>
 				) }
 			</>

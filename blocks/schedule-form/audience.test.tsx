@@ -15,6 +15,8 @@ vi.hoisted( () => {
 		canEditTechnical: false,
 		streamCheck: { webinarId: 7, ajaxUrl: '', action: '', nonce: '' },
 		booksSeats: false,
+		hasRecordings: false,
+		hasBegun: false,
 		hasEnded: false,
 	};
 } );

@@ -27,6 +27,7 @@ import { Question } from './question';
 import { addRecordingSection, RecordingPanel } from './recording';
 import { FieldPanel, RefusalsProvider, useOpenRefusedPanel } from './refusals';
 import { settings } from './settings';
+import { isRecording } from './type-field';
 import { type FieldsProps, useWebinarMeta } from './use-webinar-meta';
 
 const PLUGIN_NAME = 'webinar-schedule-form';
@@ -58,7 +59,11 @@ function useOpenPanelsOnNewWebinar(): void {
 
 /** The panels, with their fields: one of them may be refused, or named by a link. */
 const PANELS = {
-	[ `${ PLUGIN_NAME }/schedule` ]: [ 'scheduled_at', 'duration_minutes' ],
+	[ `${ PLUGIN_NAME }/schedule` ]: [
+		'type',
+		'scheduled_at',
+		'duration_minutes',
+	],
 	[ `${ PLUGIN_NAME }/broadcast` ]: [
 		'stream_type',
 		'stream_source',
@@ -75,6 +80,7 @@ const PANELS = {
 
 function Panels( fields: FieldsProps ) {
 	const { meta } = fields;
+	const isAuto = isRecording( meta );
 	useOpenPanelsOnNewWebinar();
 	useOpenRefusedPanel( PANELS );
 	useLinkedField( PANELS );
@@ -82,19 +88,27 @@ function Panels( fields: FieldsProps ) {
 		<>
 			<FieldPanel
 				name="schedule"
-				title={ __( 'Schedule', 'ui-webinar-public' ) }
+				title={
+					isAuto
+						? __( 'Recording', 'ui-webinar-public' )
+						: __( 'Schedule', 'ui-webinar-public' )
+				}
 			>
 				<ScheduleFields { ...fields } />
 			</FieldPanel>
 			{ settings.canEditTechnical && (
 				<FieldPanel
 					name="broadcast"
-					title={ __( 'Stream and speakers', 'ui-webinar-public' ) }
+					title={
+						isAuto
+							? __( 'Video and speakers', 'ui-webinar-public' )
+							: __( 'Stream and speakers', 'ui-webinar-public' )
+					}
 				>
 					<BroadcastFields { ...fields } />
 				</FieldPanel>
 			) }
-			{ settings.booksSeats && settings.canEditTechnical && (
+			{ settings.booksSeats && settings.canEditTechnical && ! isAuto && (
 				<FieldPanel
 					name="seats"
 					title={ __( 'Seats', 'ui-webinar-public' ) }
@@ -114,20 +128,22 @@ function Panels( fields: FieldsProps ) {
 			>
 				<OfferFields { ...fields } />
 			</FieldPanel>
-			<FieldPanel
-				name="audience"
-				title={ __( 'People in the room', 'ui-webinar-public' ) }
-			>
-				<AudienceFields { ...fields } />
-			</FieldPanel>
-			<RecordingPanel { ...fields } />
+			{ ! isAuto && (
+				<FieldPanel
+					name="audience"
+					title={ __( 'People in the room', 'ui-webinar-public' ) }
+				>
+					<AudienceFields { ...fields } />
+				</FieldPanel>
+			) }
+			{ ! isAuto && <RecordingPanel { ...fields } /> }
 			<PluginPrePublishPanel
 				title={ __( 'Webinar', 'ui-webinar-public' ) }
 				initialOpen
 			>
 				<PublishSummary meta={ meta } />
 			</PluginPrePublishPanel>
-			<WebinarAddresses />
+			<WebinarAddresses isAuto={ isAuto } />
 			<Question />
 		</>
 	);

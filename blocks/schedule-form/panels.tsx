@@ -10,7 +10,8 @@ import { NumberControl } from './number-control';
 import { OrganizerField, SpeakersField } from './people-fields';
 import { Field } from './refusals';
 import { describeSiteZone, formatDate } from './site-time';
-import { StreamFields } from './stream-fields';
+import { RecordingSource, StreamFields } from './stream-fields';
+import { isRecording, TypeField } from './type-field';
 import type { FieldsProps } from './use-webinar-meta';
 
 export function MissingDateNotice() {
@@ -29,8 +30,22 @@ export function ScheduleFields( { meta, onChange }: FieldsProps ) {
 		( select ) => Boolean( select( editorStore ).isCurrentPostPublished() ),
 		[]
 	);
+	if ( isRecording( meta ) ) {
+		return (
+			<Flex direction="column" gap={ 4 }>
+				<TypeField meta={ meta } onChange={ onChange } />
+				<p>
+					{ __(
+						'Everybody watches it alone and in their own time. It has no date, no seats and no break; everywhere it is called a recording.',
+						'ui-webinar-public'
+					) }
+				</p>
+			</Flex>
+		);
+	}
 	return (
 		<Flex direction="column" gap={ 4 }>
+			<TypeField meta={ meta } onChange={ onChange } />
 			{ meta.scheduled_at === 0 && <MissingDateNotice /> }
 			<Field name="scheduled_at">
 				<DateControl
@@ -58,7 +73,11 @@ export function ScheduleFields( { meta, onChange }: FieldsProps ) {
 export function BroadcastFields( { meta, onChange }: FieldsProps ) {
 	return (
 		<Flex direction="column" gap={ 4 }>
-			<StreamFields meta={ meta } onChange={ onChange } />
+			{ isRecording( meta ) ? (
+				<RecordingSource meta={ meta } onChange={ onChange } />
+			) : (
+				<StreamFields meta={ meta } onChange={ onChange } />
+			) }
 			<SpeakersField meta={ meta } onChange={ onChange } />
 			<OrganizerField meta={ meta } onChange={ onChange } />
 		</Flex>
@@ -92,10 +111,17 @@ export function InvitationFields( { meta, onChange }: FieldsProps ) {
 					'On the button that guests see in the schedule. Members always see the way into the room.',
 					'ui-webinar-public'
 				) }
-				placeholder={ __(
-					'Book a seat at the webinar',
-					'ui-webinar-public'
-				) }
+				placeholder={
+					isRecording( meta )
+						? __(
+								'Get access to the recording',
+								'ui-webinar-public'
+							)
+						: __(
+								'Book a seat at the webinar',
+								'ui-webinar-public'
+							)
+				}
 				value={ meta.guest_cta_text }
 				onChange={ ( value ) => onChange( { guest_cta_text: value } ) }
 			/>
@@ -158,6 +184,16 @@ export function AudienceFields( { meta, onChange }: FieldsProps ) {
 
 /** The date, or a notice that it is missing, in the panel before publishing. */
 export function PublishSummary( { meta }: { meta: WebinarMeta } ) {
+	if ( isRecording( meta ) ) {
+		return (
+			<p>
+				{ __(
+					'Will be published as a recording. Afterwards you open it for viewing, in the sidebar or on the console.',
+					'ui-webinar-public'
+				) }
+			</p>
+		);
+	}
 	if ( meta.scheduled_at === 0 ) {
 		return <MissingDateNotice />;
 	}

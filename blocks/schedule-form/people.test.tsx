@@ -24,6 +24,8 @@ vi.hoisted( () => {
 		canEditTechnical: true,
 		streamCheck: null,
 		booksSeats: false,
+		hasRecordings: false,
+		hasBegun: false,
 		hasEnded: false,
 	};
 } );

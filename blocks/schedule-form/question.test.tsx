@@ -78,6 +78,7 @@ it.each( [
 	[ { date: '2099-01-01T10:00:00' }, 'cannot enter its room' ],
 	[ { password: 'secret' }, 'Only people with the password' ],
 	[ { meta: { scheduled_at: 2_000_086_400 } }, 'see the new time' ],
+	[ { meta: { type: 'auto' } }, 'becomes a recording' ],
 ] )( 'asks once before it saves %o', async ( edits, effect ) => {
 	let isSaved: boolean | undefined;
 	const saving = async () => {

@@ -28,6 +28,7 @@ function plannedAt(): number {
 	const meta = editor.getCurrentPostAttribute( 'meta' ) as
 		Partial< WebinarMeta > | undefined;
 	return editor.getCurrentPostAttribute( 'status' ) === 'publish' &&
+		meta?.type !== 'auto' &&
 		! settings.hasEnded
 		? ( meta?.scheduled_at ?? 0 )
 		: 0;
@@ -62,6 +63,12 @@ function describeEffect( edits: Edits ): string | null {
 	if ( edits.password ) {
 		return __(
 			'Only people with the password will enter its room.',
+			'ui-webinar-public'
+		);
+	}
+	if ( edits.meta?.type === 'auto' ) {
+		return __(
+			'It becomes a recording without a date, and leaves the schedule and the calendars that follow it.',
 			'ui-webinar-public'
 		);
 	}

@@ -5,6 +5,7 @@ import type { RoomState } from '../types/room-state';
 import { AddressControl } from './address-control';
 import { FieldPanel, RefusalsProvider } from './refusals';
 import { settings } from './settings';
+import { isRecording } from './type-field';
 import { type FieldsProps, useWebinarMeta } from './use-webinar-meta';
 
 function RecordingFields( { meta, onChange }: FieldsProps ) {
@@ -43,7 +44,8 @@ export function RecordingPanel( fields: FieldsProps ) {
 function RecordingSection() {
 	const [ meta, onChange ] = useWebinarMeta();
 	return (
-		meta && (
+		meta &&
+		! isRecording( meta ) && (
 			<RefusalsProvider meta={ meta }>
 				<RecordingFields meta={ meta } onChange={ onChange } />
 			</RefusalsProvider>

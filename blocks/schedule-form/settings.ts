@@ -27,6 +27,10 @@ export interface ScheduleFormSettings {
 	streamCheck: CommandSettings | null;
 	/** A module books seats. */
 	booksSeats: boolean;
+	/** Recordings run on this site (P2). */
+	hasRecordings: boolean;
+	/** The webinar had begun when the editor was opened. */
+	hasBegun: boolean;
 	/** The webinar was over when the editor was opened. */
 	hasEnded: boolean;
 }
@@ -44,5 +48,7 @@ export const settings: ScheduleFormSettings = window.webinarScheduleForm ?? {
 	canEditTechnical: false,
 	streamCheck: null,
 	booksSeats: false,
+	hasRecordings: false,
+	hasBegun: false,
 	hasEnded: false,
 };

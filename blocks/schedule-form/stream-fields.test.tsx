@@ -19,6 +19,8 @@ vi.hoisted( () => {
 			nonce: 'abc',
 		},
 		booksSeats: false,
+		hasRecordings: false,
+		hasBegun: false,
 		hasEnded: false,
 	};
 } );

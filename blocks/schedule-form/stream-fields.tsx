@@ -19,6 +19,8 @@ interface SourceProps {
 	label: string;
 	/** An optional one says so as long as it is empty. */
 	helpIfEmpty?: string;
+	/** A finished recording, which the server reads to its end. */
+	isRecording?: boolean;
 	source: Source;
 	onChange: ( changes: Partial< Source > ) => void;
 }
@@ -29,6 +31,11 @@ interface SourceProps {
  */
 function describeAddress( type: string ): string {
 	switch ( type ) {
+		case 'recording':
+			return __(
+				'The HLS playlist of the finished video; it ends in .m3u8. The server reads its length.',
+				'ui-webinar-public'
+			);
 		case 'obs':
 			return __(
 				'The HLS playlist that your streaming server gives out; it ends in .m3u8. Shown in the room.',
@@ -52,7 +59,9 @@ function CheckedAddress( {
 	check,
 	...props
 }: SourceProps & { check: CommandSettings } ) {
-	const { stream_type: type, stream_source: entered } = props.source;
+	const { isRecording } = props;
+	const { stream_type: streamType, stream_source: entered } = props.source;
+	const type = isRecording ? 'recording' : streamType;
 	const source = readPastedAddress( entered );
 	const streamCheck = useStreamCheck( check, type, source );
 	const canCheck =
@@ -74,7 +83,9 @@ function CheckedAddress( {
 						isBusy={ isBusy }
 						onClick={ streamCheck.check }
 					>
-						{ __( 'Check the stream', 'ui-webinar-public' ) }
+						{ isRecording
+							? __( 'Check the recording', 'ui-webinar-public' )
+							: __( 'Check the stream', 'ui-webinar-public' ) }
 					</Button>
 				</div>
 			) }
@@ -98,6 +109,7 @@ function StreamAddress( {
 	names: [ , name ],
 	label,
 	helpIfEmpty,
+	isRecording,
 	source: { stream_type: streamType, stream_source: source },
 	onChange,
 	onBlur,
@@ -108,7 +120,7 @@ function StreamAddress( {
 			label={ label }
 			help={
 				( source === '' && helpIfEmpty ) ||
-				describeAddress( streamType )
+				describeAddress( isRecording ? 'recording' : streamType )
 			}
 			value={ source }
 			onChange={ ( value ) => {
@@ -118,7 +130,7 @@ function StreamAddress( {
 					stream_source: value.includes( '<iframe' )
 						? address
 						: value,
-					...( type && { stream_type: type } ),
+					...( type && ! isRecording && { stream_type: type } ),
 				} );
 			} }
 			onBlur={ () => {
@@ -152,6 +164,22 @@ function StreamType( {
 				onChange={ ( value ) => onChange( { stream_type: value } ) }
 			/>
 		</Field>
+	);
+}
+
+/** The address of a recording, with what the server says of it. */
+export function RecordingSource( { meta, onChange }: FieldsProps ) {
+	const source: SourceProps = {
+		names: [ 'stream_type', 'stream_source' ],
+		label: __( 'Address of the video', 'ui-webinar-public' ),
+		isRecording: true,
+		source: meta,
+		onChange,
+	};
+	return settings.streamCheck ? (
+		<CheckedAddress check={ settings.streamCheck } { ...source } />
+	) : (
+		<StreamAddress { ...source } />
 	);
 }
 

@@ -3474,7 +3474,10 @@ export interface UiWebinarPublicCheckStreamRequest {
 	 * Id of the webinar; a form sends it as text.
 	 */
 	webinar_id: string;
-	stream_type: StreamType;
+	/**
+	 * `recording` for the finished recording of a webinar of type `auto`.
+	 */
+	stream_type: StreamType | 'recording';
 	/**
 	 * Stream source as the organizer entered it.
 	 */

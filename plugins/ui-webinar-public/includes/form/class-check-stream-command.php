@@ -26,7 +26,7 @@ final class Check_Stream_Command {
 			self::ACTION,
 			'edit_post',
 			array(
-				'stream_type'   => '/^(obs|youtube|vimeo|rutube|vk|kinescope|boomstream|zoom|telegram)$/D',
+				'stream_type'   => '/^(recording|obs|youtube|vimeo|rutube|vk|kinescope|boomstream|zoom|telegram)$/D',
 				'stream_source' => '/^.{1,2048}$/Dsu',
 			)
 		);
@@ -43,7 +43,7 @@ final class Check_Stream_Command {
 	}
 
 	/**
-	 * Checks a stream source.
+	 * Checks a stream source, or a finished recording.
 	 *
 	 * @param int                   $webinar_id Webinar.
 	 * @param array<string, string> $fields     `stream_type` and `stream_source`.
@@ -55,6 +55,9 @@ final class Check_Stream_Command {
 		if ( ! current_user_can( 'publish_post', $webinar_id ) ) {
 			throw new Command_Refused( 403, 'webinar_permission_denied', __( 'Only organizers can change and check the stream. Ask one of them.', 'ui-webinar-public' ), $webinar_id ); // phpcs:ignore WordPress.Security.EscapeOutput -- Answered as JSON.
 		}
+		if ( 'recording' === $fields['stream_type'] ) {
+			return $this->check_recording( $fields['stream_source'] );
+		}
 		/**
 		 * Null while the room's module is off.
 		 *
@@ -65,5 +68,23 @@ final class Check_Stream_Command {
 			throw new Command_Refused( 503, 'webinar_change_unanswered', __( 'Nothing was checked. Activate the plugin "Webinars: Room".', 'ui-webinar-public' ), $webinar_id ); // phpcs:ignore WordPress.Security.EscapeOutput -- Answered as JSON.
 		}
 		return $check;
+	}
+
+	/**
+	 * Reads a finished recording.
+	 *
+	 * @return StreamCheck
+	 */
+	private function check_recording( string $source ): array {
+		/**
+		 * As the contract says.
+		 *
+		 * @var SourceProblem|null $problem
+		 */
+		$problem = apply_filters( 'autowebinar_source_problem', null, $source );
+		return array(
+			'is_ready' => null === $problem,
+			'message'  => $problem['message'] ?? __( 'The recording can be watched.', 'ui-webinar-public' ),
+		);
 	}
 }

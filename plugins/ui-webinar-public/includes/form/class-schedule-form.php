@@ -52,7 +52,7 @@ final class Schedule_Form {
 	 * What the form knows about this site and this person.
 	 *
 	 * @param int $webinar_id Webinar that is edited.
-	 * @return array{people: list<array{id: int, name: string, email: string, avatar: string}>, findPeople: array{webinarId: int, ajaxUrl: string, action: string, nonce: string}|null, canEditTechnical: bool, streamTypes: list<array{value: string, label: string}>, streamCheck: array{webinarId: int, ajaxUrl: string, action: string, nonce: string}|null, booksSeats: bool, hasEnded: bool}
+	 * @return array{people: list<array{id: int, name: string, email: string, avatar: string}>, findPeople: array{webinarId: int, ajaxUrl: string, action: string, nonce: string}|null, canEditTechnical: bool, streamTypes: list<array{value: string, label: string}>, streamCheck: array{webinarId: int, ajaxUrl: string, action: string, nonce: string}|null, booksSeats: bool, hasRecordings: bool, hasBegun: bool, hasEnded: bool}
 	 */
 	public function settings( int $webinar_id ): array {
 		/**
@@ -69,6 +69,8 @@ final class Schedule_Form {
 			'streamTypes'      => $this->stream_types(),
 			'streamCheck'      => $may_choose && has_filter( 'ui_webinar_room_stream_check' ) ? $this->command( Check_Stream_Command::ACTION, $webinar_id ) : null,
 			'booksSeats'       => has_filter( 'client_webinar_registration' ),
+			'hasRecordings'    => has_filter( 'autowebinar_source_problem' ),
+			'hasBegun'         => ! in_array( $webinar['status'] ?? 'draft', array( 'draft', 'scheduled' ), true ),
 			'hasEnded'         => in_array( $webinar['status'] ?? '', array( 'finished', 'archived' ), true ),
 		);
 	}
