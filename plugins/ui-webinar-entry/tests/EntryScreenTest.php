@@ -139,14 +139,49 @@ final class EntryScreenTest extends Entry_TestCase {
 		self::assertStringNotContainsString( 'until the end', $this->text( $this->page( $over ) ), 'A guest has no route.' );
 	}
 
-	/** Nobody says "live" of a recording (D1). */
+	/** D1: a recording says what it is and how long, has no time, and nobody says "live" of it. */
 	public function test_an_automatic_webinar_is_a_recording(): void {
 		$this->allow_auto_webinars();
-		$page = $this->page( $this->webinar( array( 'type' => 'auto', 'status' => 'live' ) ) ); // phpcs:ignore WordPress.Arrays
+		add_filter( 'autowebinar_recording', static fn(): array => array( 'length_sec' => 3490, 'checked_at' => 1_795_219_200 ) ); // phpcs:ignore WordPress.Arrays
+		$member = $this->create_user( 'webinar_attendee' );
+		$booked = $this->create_user( 'webinar_attendee' );
+		$open   = $this->webinar( array( 'type' => 'auto', 'status' => 'live', 'seats' => 1 ) ); // phpcs:ignore WordPress.Arrays
+		$soon   = $this->webinar( array( 'type' => 'auto' ) );
+		$closed = $this->webinar( array( 'type' => 'auto', 'status' => 'finished', 'recording_url' => 'https://webinars.test/secret.mp4' ) ); // phpcs:ignore WordPress.Arrays
+		$this->book( $open, $booked );
+		foreach ( array( $open, $soon, $closed ) as $id ) {
+			foreach ( array( 0, $member, $booked, $this->organizer_id ) as $user_id ) {
+				$page = $this->page( $id, $user_id );
+				self::assertStringContainsString( '<p class="webinar-entry__sign is-recording">Recording</p>', $page );
+				self::assertStringContainsString( '58 minutes', $page );
+				self::assertDoesNotMatchRegularExpression( '/\blive\b|seat|waiting|calendar|Starts|<time|secret/i', (string) preg_replace( '/ (?:id|class|href|action|value|data-[a-z-]+)=("|\').*?\1/', '', $page ) );
+				self::assertStringContainsString( '"startsAt":0', html_entity_decode( $page ) );
+			}
+		}
+		$watch = '~href="[^"]+"[^>]*>Watch the recording</a>~';
+		self::assertStringContainsString( 'Get access to the recording', $this->text( $this->page( $open ) ) );
+		self::assertStringContainsString( 'I have access: sign in', $this->text( $this->page( $open ) ) );
+		self::assertMatchesRegularExpression( $watch, $this->page( $open, $member ) );
+		self::assertStringContainsString( 'You have access', $this->text( $this->page( $open, $booked ) ) );
+		self::assertStringContainsString( 'Give up my access', $this->text( $this->page( $open, $booked ) ) );
+		self::assertStringContainsString( 'It is not open for viewing yet.', $this->text( $this->page( $soon ) ) );
+		self::assertDoesNotMatchRegularExpression( $watch, $this->page( $soon, $member ) );
+		self::assertStringContainsString( 'This recording is closed', $this->text( $this->page( $closed, $member ) ) );
+		self::assertDoesNotMatchRegularExpression( $watch, $this->page( $closed, $member ) );
+	}
 
-		self::assertStringContainsString( 'Recording', $this->text( $page ) );
-		self::assertStringNotContainsStringIgnoringCase( 'live', $this->text( $page ) );
-		self::assertStringNotContainsString( '<time', $page );
+	/** Search engines and messengers read of a recording what it is, and of no event. */
+	public function test_the_head_of_a_recording(): void {
+		$this->allow_auto_webinars();
+		$this->page( $this->webinar( array( 'type' => 'auto', 'status' => 'live', 'title' => 'Roofs' ) ) ); // phpcs:ignore WordPress.Arrays
+		ob_start();
+		do_action( 'wp_head' );
+		$head = (string) ob_get_clean();
+
+		self::assertStringContainsString( '<meta property="og:title" content="Recording: Roofs">', $head );
+		self::assertStringContainsString( '<meta name="description" content="A recording to watch at any time.">', $head );
+		self::assertStringStartsWith( 'Recording: Roofs', wp_get_document_title() );
+		self::assertStringNotContainsString( 'ld+json', $head );
 	}
 
 	/** The page of one date leads to the others of its series that can be booked; not to those of another organizer. */

@@ -48,7 +48,7 @@ final class SchedulePageHeadTest extends Webinar_TestCase {
 	 */
 	public function test_live_and_none_are_described(): void {
 		$head = $this->head();
-		self::assertSame( 'Live webinars: when they are, and the way in.', $head['description'] );
+		self::assertSame( 'Webinars: when they are, and the way in.', $head['description'] );
 		self::assertSame( 'summary', $head['twitter:card'] );
 		self::assertArrayNotHasKey( 'og:image', $head );
 

@@ -74,6 +74,7 @@ final class Address_Test {
 			'core_webinar_list',
 			array(),
 			array(
+				'types'    => array( 'live', 'auto' ),
 				'order'    => 'desc',
 				'per_page' => self::WEBINARS_AT_MOST,
 			)

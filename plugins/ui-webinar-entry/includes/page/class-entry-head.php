@@ -23,7 +23,7 @@ final class Entry_Head {
 	public function __construct( private readonly Entry_Address $address, private readonly Entry_Page $page ) {}
 
 	/**
-	 * Answers document_title_parts. For WordPress a cancelled webinar is a page that was not found.
+	 * Answers document_title_parts. For WordPress a cancelled webinar is a page that was not found. A recording says what it is (D1).
 	 *
 	 * @param array<string, string> $parts Parts of the title.
 	 * @return array<string, string>
@@ -35,8 +35,20 @@ final class Entry_Head {
 				/* translators: %s: title of a webinar. */
 				? sprintf( __( 'Cancelled: %s', 'ui-webinar-entry' ), $webinar['title'] )
 				: __( 'This webinar was cancelled', 'ui-webinar-entry' );
+		} elseif ( null !== $webinar && 'auto' === $webinar['type'] ) {
+			$parts['title'] = $this->title( $webinar );
 		}
 		return $parts;
+	}
+
+	/**
+	 * The title; of a recording with this word.
+	 *
+	 * @param Webinar $webinar Webinar.
+	 */
+	private function title( array $webinar ): string {
+		/* translators: %s: title of a recorded webinar. */
+		return 'auto' === $webinar['type'] ? sprintf( __( 'Recording: %s', 'ui-webinar-entry' ), $webinar['title'] ) : $webinar['title'];
 	}
 
 	/**
@@ -50,8 +62,8 @@ final class Entry_Head {
 		}
 		$url          = $this->address->url( $webinar['webinar_id'] );
 		$is_cancelled = Entry_State::CANCELLED === $this->page->state();
-		// A webinar that has no date, as a recording may have none, is no event.
-		if ( $webinar['scheduled_at'] > 0 ) {
+		// A recording is no event: it takes place at no time.
+		if ( $webinar['scheduled_at'] > 0 && 'auto' !== $webinar['type'] ) {
 			$moved_from = $this->page->moved_from();
 			$status     = $is_cancelled ? 'EventCancelled' : ( $moved_from > 0 ? 'EventRescheduled' : 'EventScheduled' );
 			echo Event_Data::element( array( Event_Data::event( $webinar, $url, $status, $moved_from ) ) ), "\n"; // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes.
@@ -60,8 +72,12 @@ final class Entry_Head {
 			return;
 		}
 		$poster      = Webinar_Poster::open_graph( $webinar );
-		$description = '' !== $webinar['excerpt'] ? $webinar['excerpt'] : Site_Time::with_zone( $webinar['scheduled_at'] );
-		$contents    = array(
+		$description = match ( true ) {
+			'' !== $webinar['excerpt']   => $webinar['excerpt'],
+			'auto' === $webinar['type'] => __( 'A recording to watch at any time.', 'ui-webinar-entry' ),
+			default                     => Site_Time::with_zone( $webinar['scheduled_at'] ),
+		};
+		$contents = array(
 			'name'     => array(
 				'description'  => $description,
 				'twitter:card' => array() === $poster ? 'summary' : 'summary_large_image',
@@ -69,7 +85,7 @@ final class Entry_Head {
 			'property' => array(
 				'og:type'        => 'website',
 				'og:site_name'   => wp_specialchars_decode( get_bloginfo( 'name' ), ENT_QUOTES ),
-				'og:title'       => $webinar['title'],
+				'og:title'       => $this->title( $webinar ),
 				'og:description' => $description,
 				'og:url'         => $url,
 				'og:locale'      => get_locale(),

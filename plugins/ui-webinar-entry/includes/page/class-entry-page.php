@@ -117,7 +117,7 @@ final class Entry_Page {
 	 * The start from which the webinar was moved, in Unix seconds; 0 where it was not, or it does not matter any more.
 	 */
 	public function moved_from(): int {
-		$from = null !== $this->webinar && 'auto' !== $this->webinar['type'] && Entry_State::SCHEDULED === $this->state() ? apply_filters( 'client_webinar_moved_from', 0, $this->webinar['webinar_id'] ) : 0;
+		$from = null !== $this->webinar && Entry_State::SCHEDULED === $this->state() ? apply_filters( 'client_webinar_moved_from', 0, $this->webinar['webinar_id'] ) : 0;
 		return is_int( $from ) ? $from : 0;
 	}
 

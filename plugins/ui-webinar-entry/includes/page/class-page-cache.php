@@ -77,6 +77,7 @@ final class Page_Cache {
 			'core_webinar_list',
 			array(),
 			array(
+				'types'    => array( 'live', 'auto' ),
 				'order'    => 'desc',
 				'per_page' => self::WEBINARS_AT_MOST,
 			)

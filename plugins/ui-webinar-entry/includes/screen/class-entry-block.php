@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Entry;
 
 use Webinars\Ui_Webinar_Entry\Lib\Block_Type;
+use Webinars\Ui_Webinar_Entry\Lib\Recording_Length;
 use Webinars\Ui_Webinar_Entry\Lib\Site_Time;
 use Webinars\Ui_Webinar_Entry\Lib\Webinar_Poster;
 
@@ -79,7 +80,7 @@ final class Entry_Block {
 			return $this->wrap( $webinar, $state, '', $title . get_the_password_form( $webinar['webinar_id'] ) );
 		}
 		$url    = $this->address->url( $webinar['webinar_id'] );
-		$poster = Webinar_Poster::image( $webinar, true );
+		$poster = Webinar_Poster::image( $webinar, true ) . $this->label( $webinar );
 		$words  = $this->sign( $webinar, $state ) . $title . $this->when( $webinar, $state ) . $this->speakers( $webinar )
 			. ( is_user_logged_in() ? $this->member->draw( $webinar, $state, $url ) : $this->guest->draw( $webinar, $state, $url ) )
 			. $this->dates->draw( $webinar );
@@ -98,7 +99,7 @@ final class Entry_Block {
 	 * @param string  $text    HTML.
 	 */
 	private function wrap( array $webinar, string $state, string $poster, string $words, string $text = '' ): string {
-		$is_timed = 'auto' !== $webinar['type'] && in_array( $state, array( Entry_State::LATE, ...Entry_State::OPEN ), true );
+		$is_timed = in_array( $state, array( Entry_State::LATE, ...Entry_State::OPEN ), true );
 		$classes  = "webinar-entry is-$state" . ( '' === $poster ? '' : ' has-poster' );
 		return sprintf(
 			'<article %s data-wp-interactive="%s" data-wp-init="callbacks.begin" %s>%s<div class="webinar-entry__words">%s</div>%s</article>',
@@ -143,9 +144,8 @@ final class Entry_Block {
 			Entry_State::RECORDING => __( 'Recording', 'ui-webinar-entry' ),
 			Entry_State::FINISHED  => __( 'This webinar is over', 'ui-webinar-entry' ),
 		);
-		// Nobody says "live" of a recording (D1).
-		$sign  = 'auto' === $webinar['type'] ? $signs[ Entry_State::RECORDING ] : $signs[ $state ] ?? '';
-		$class = 'auto' !== $webinar['type'] && in_array( $state, array( Entry_State::LIVE, Entry_State::PAUSED ), true ) ? ' is-live' : '';
+		$sign  = 'auto' === $webinar['type'] && Entry_State::FINISHED === $state ? __( 'This recording is closed', 'ui-webinar-entry' ) : $signs[ $state ] ?? '';
+		$class = in_array( $state, array( Entry_State::LIVE, Entry_State::PAUSED ), true ) ? ' is-live' : '';
 		$html  = '' === $sign ? '' : sprintf( '<p class="webinar-entry__sign%s">%s</p>', $class, esc_html( $sign ) );
 		if ( $this->page->is_preview() ) {
 			$html = sprintf( '<p class="webinar-entry__note">%s</p>', esc_html__( 'Only people who prepare this webinar see this page. It is not public.', 'ui-webinar-entry' ) ) . $html;
@@ -154,14 +154,28 @@ final class Entry_Block {
 	}
 
 	/**
-	 * The time by the site's clock, which the browser replaces by the visitor's, and the countdown, for which space is kept.
+	 * Says on the poster that this is a recording (D1).
+	 *
+	 * @param Webinar $webinar Webinar.
+	 */
+	private function label( array $webinar ): string {
+		return 'auto' === $webinar['type'] ? sprintf( '<p class="webinar-entry__sign is-recording">%s</p>', esc_html__( 'Recording', 'ui-webinar-entry' ) ) : '';
+	}
+
+	/**
+	 * The time by the site's clock, which the browser replaces by the visitor's, and the countdown, for which space is kept. A recording
+	 * has only its length.
 	 *
 	 * @param Webinar $webinar Webinar.
 	 */
 	private function when( array $webinar, string $state ): string {
 		$is_over = in_array( $state, array( Entry_State::FINISHED, Entry_State::RECORDING ), true );
 		$at      = $is_over && $webinar['started_at'] > 0 ? $webinar['started_at'] : $webinar['scheduled_at'];
-		if ( 0 === $at || 'auto' === $webinar['type'] ) {
+		if ( 'auto' === $webinar['type'] ) {
+			$length = $this->length( Recording_Length::minutes( $webinar['webinar_id'] ) );
+			return '' === $length ? '' : "<p class=\"webinar-entry__when\">$length</p>";
+		}
+		if ( 0 === $at ) {
 			return '';
 		}
 		$format = get_option( 'date_format' );
@@ -172,12 +186,19 @@ final class Entry_Block {
 			// What is over is read years later.
 			esc_html( $is_over ? (string) wp_date( is_string( $format ) && '' !== $format ? $format : 'j F Y', $at ) : Site_Time::day_and_time( $at ) ),
 			$is_over ? '' : sprintf( '<span class="webinar-entry__zone">%s</span>', esc_html( Site_Time::zone() ) ),
-			$webinar['duration_minutes'] > 0 && ! $is_over
-				/* translators: %d: length of a webinar. */
-				? '<span>' . esc_html( sprintf( _n( '%d minute', '%d minutes', $webinar['duration_minutes'], 'ui-webinar-entry' ), $webinar['duration_minutes'] ) ) . '</span>'
-				: '',
+			$is_over ? '' : $this->length( $webinar['duration_minutes'] ),
 			$this->changed( $state )
 		);
+	}
+
+	/**
+	 * The length, escaped; empty where it is not known.
+	 */
+	private function length( int $minutes ): string {
+		return $minutes > 0
+			/* translators: %d: length of a webinar. */
+			? '<span>' . esc_html( sprintf( _n( '%d minute', '%d minutes', $minutes, 'ui-webinar-entry' ), $minutes ) ) . '</span>'
+			: '';
 	}
 
 	/**

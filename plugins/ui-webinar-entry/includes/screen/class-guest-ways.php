@@ -31,21 +31,26 @@ final class Guest_Ways {
 		if ( Entry_State::RECORDING === $state ) {
 			return Ways::paragraph( Ways::button( $sign_in, __( 'Sign in to watch', 'ui-webinar-entry' ) ), Ways::schedule() );
 		}
-		if ( ! in_array( $state, Entry_State::OPEN, true ) ) {
+		$is_auto = in_array( $state, Entry_State::AUTO, true );
+		if ( ! $is_auto && ! in_array( $state, Entry_State::OPEN, true ) ) {
 			return Ways::paragraph( Entry_State::LATE === $state ? Ways::link( $sign_in, __( 'I have a seat: sign in', 'ui-webinar-entry' ) ) : '', Ways::schedule() );
 		}
 		$is_full = Seats::are_gone( $webinar );
-		$note    = $is_full ? sprintf( '<p class="webinar-entry__note">%s</p>', esc_html__( 'All seats are taken. You can still join the waiting list: a seat that becomes free goes to the first on it.', 'ui-webinar-entry' ) ) : '';
-		$text    = trim( $webinar['guest_cta']['text'] );
-		$text    = match ( true ) {
+		$note    = match ( true ) {
+			$is_full                         => Ways::note( __( 'All seats are taken. You can still join the waiting list: a seat that becomes free goes to the first on it.', 'ui-webinar-entry' ) ),
+			Entry_State::UNOPENED === $state => Ways::unopened(),
+			default                          => '',
+		};
+		$text = trim( $webinar['guest_cta']['text'] );
+		$text = match ( true ) {
 			$is_full    => __( 'Join the waiting list', 'ui-webinar-entry' ),
-			'' === $text => __( 'Book a seat at the webinar', 'ui-webinar-entry' ),
+			'' === $text => $is_auto ? __( 'Get access to the recording', 'ui-webinar-entry' ) : __( 'Book a seat at the webinar', 'ui-webinar-entry' ),
 			default     => $text,
 		};
 		$form = $this->has_sign_up_page( $webinar ) ? '' : $this->form( $webinar['webinar_id'], $text );
 		return $note . $form . Ways::paragraph(
 			'' === $form ? Ways::button( $this->sign_up_url( $webinar ), $text, false, Ways::WITH_CAMPAIGN ) : '',
-			Ways::link( $sign_in, __( 'I have a seat: sign in', 'ui-webinar-entry' ), Ways::WITH_CAMPAIGN ),
+			Ways::link( $sign_in, $is_auto ? __( 'I have access: sign in', 'ui-webinar-entry' ) : __( 'I have a seat: sign in', 'ui-webinar-entry' ), Ways::WITH_CAMPAIGN ),
 			Entry_State::SCHEDULED === $state ? Ways::calendar( $webinar['webinar_id'] ) : ''
 		);
 	}

@@ -30,11 +30,14 @@ final class Member_Ways {
 		$webinar_id = $webinar['webinar_id'];
 		$room       = Ways::address( apply_filters( 'ui_webinar_room_url', '', $webinar_id ) );
 		$lead_id    = $this->lead_id();
+		if ( in_array( $state, Entry_State::AUTO, true ) ) {
+			return $this->auto( $webinar_id, $state, $room, $url, $lead_id );
+		}
 		if ( Entry_State::RECORDING === $state ) {
 			return $this->progress( $webinar_id, $lead_id, true ) . $this->recording( $webinar, $room );
 		}
 		if ( ! in_array( $state, Entry_State::OPEN, true ) ) {
-			return $this->progress( $webinar_id, $lead_id, true ) . Ways::paragraph( $this->room( $room, Entry_State::FINISHED === $state ), Ways::schedule() );
+			return 'auto' === $webinar['type'] ? Ways::paragraph( Ways::schedule() ) : $this->progress( $webinar_id, $lead_id, true ) . Ways::paragraph( $this->room( $room, Entry_State::FINISHED === $state ), Ways::schedule() );
 		}
 		if ( current_user_can( 'control_webinar', $webinar_id ) ) {
 			return $this->seat( __( 'You run this webinar and need no seat.', 'ui-webinar-entry' ) ) . Ways::paragraph( $this->room( $room ) );
@@ -51,6 +54,35 @@ final class Member_Ways {
 			. Ways::paragraph( $this->room( $room, 'waiting' === $seat ) )
 			. Ways::paragraph( Entry_State::SCHEDULED === $state ? Ways::calendar( $webinar_id ) : '', $this->telegram( $lead_id ) )
 			. $this->cancel( $webinar_id, $url, $commands['cancel'] ?? null, 'waiting' === $seat );
+	}
+
+	/**
+	 * For a recording that everybody watches in their own time. Who has an account and is admitted needs nothing else.
+	 *
+	 * @param string $url Address of this page.
+	 */
+	private function auto( int $webinar_id, string $state, string $room, string $url, int $lead_id ): string {
+		$has_access = 'registered' === ( $this->registration( $webinar_id, $lead_id )['state'] ?? '' );
+		return ( $has_access ? $this->seat( __( 'You have access', 'ui-webinar-entry' ), 'is-booked' ) : '' )
+			. ( Entry_State::UNOPENED === $state ? Ways::unopened() : '' )
+			. $this->refusal( $webinar_id )
+			. Ways::paragraph( Entry_State::WATCHABLE === $state ? Ways::button( $room, __( 'Watch the recording', 'ui-webinar-entry' ) ) : '' )
+			. ( $has_access ? Ways::paragraph( $this->telegram( $lead_id ) ) . $this->give_up( $webinar_id, $url ) : '' );
+	}
+
+	/**
+	 * Gives up the access, and with it the messages, after one question.
+	 *
+	 * @param string $url Address of this page.
+	 */
+	private function give_up( int $webinar_id, string $url ): string {
+		$command = $this->commands( $webinar_id )['cancel'] ?? null;
+		return null === $command ? '' : sprintf(
+			'<details class="webinar-entry__cancel"><summary>%s</summary><p>%s</p>%s</details>',
+			esc_html__( 'I do not need it any more', 'ui-webinar-entry' ),
+			esc_html__( 'You get no more messages about it.', 'ui-webinar-entry' ),
+			Ways::form( Site_Address::ajax(), $this->fields( $command, $webinar_id, $url ), Ways::submit( __( 'Give up my access', 'ui-webinar-entry' ), true ) )
+		);
 	}
 
 	/**

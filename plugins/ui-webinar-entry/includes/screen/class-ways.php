@@ -49,6 +49,17 @@ final class Ways {
 		return self::link( self::address( apply_filters( 'ui_webinar_public_url', '' ) ), __( 'See all webinars', 'ui-webinar-entry' ) );
 	}
 
+	/**
+	 * Says that a recording cannot be watched yet.
+	 */
+	public static function unopened(): string {
+		return self::note( __( 'It is not open for viewing yet.', 'ui-webinar-entry' ) );
+	}
+
+	public static function note( string $text ): string {
+		return sprintf( '<p class="webinar-entry__note">%s</p>', esc_html( $text ) );
+	}
+
 	public static function calendar( int $webinar_id ): string {
 		return self::link( self::address( apply_filters( 'ui_webinar_public_calendar_url', '', $webinar_id ) ), __( 'Add to calendar', 'ui-webinar-entry' ) );
 	}

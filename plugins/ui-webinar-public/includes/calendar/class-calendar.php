@@ -111,7 +111,7 @@ final class Calendar {
 	}
 
 	/**
-	 * Returns a webinar that has a calendar file; null for others.
+	 * Returns a webinar that has a calendar file; null for others, as for recordings, which take place at no time.
 	 *
 	 * @return Webinar|null
 	 */
@@ -125,7 +125,7 @@ final class Calendar {
 		 * @var Webinar|null $webinar
 		 */
 		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
-		return null !== $webinar && in_array( $webinar['status'], array( ...self::COMING, ...self::PAST ), true ) ? $webinar : null;
+		return null !== $webinar && 'auto' !== $webinar['type'] && in_array( $webinar['status'], array( ...self::COMING, ...self::PAST ), true ) ? $webinar : null;
 	}
 
 	/**

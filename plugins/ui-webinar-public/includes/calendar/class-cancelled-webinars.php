@@ -70,8 +70,8 @@ final class Cancelled_Webinars {
 		 * @var Webinar|null $webinar
 		 */
 		$webinar = apply_filters( 'core_webinar_get', null, $post_id );
-		// One that is running or over is not cancelled, and one whose time is over has left the feed.
-		if ( null === $webinar || 'scheduled' !== $webinar['status'] || $webinar['scheduled_at'] < time() - Calendar::LATE_SECONDS_AT_MOST ) {
+		// One that is running or over is not cancelled, one whose time is over has left the feed, and a recording was never in it.
+		if ( null === $webinar || 'auto' === $webinar['type'] || 'scheduled' !== $webinar['status'] || $webinar['scheduled_at'] < time() - Calendar::LATE_SECONDS_AT_MOST ) {
 			return;
 		}
 		$others = array_filter( $this->all(), static fn( array $other ): bool => $other['webinar_id'] !== $post_id );

@@ -104,7 +104,7 @@ final class Page_Meta {
 			return html_entity_decode( wp_strip_all_tags( get_the_excerpt( $page ) ), ENT_QUOTES | ENT_HTML5, 'UTF-8' );
 		}
 		if ( null === $next ) {
-			return __( 'Live webinars: when they are, and the way in.', 'ui-webinar-public' );
+			return __( 'Webinars: when they are, and the way in.', 'ui-webinar-public' );
 		}
 		return 'scheduled' === $next['status']
 			/* translators: 1: title of a webinar, 2: date and time. */

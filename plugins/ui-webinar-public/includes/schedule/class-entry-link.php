@@ -25,7 +25,7 @@ final class Entry_Link {
 	public function button( array $webinar ): array {
 		if ( is_user_logged_in() ) {
 			return array(
-				'text' => __( 'Go to the webinar room', 'ui-webinar-public' ),
+				'text' => 'auto' === $webinar['type'] ? __( 'Watch the recording', 'ui-webinar-public' ) : __( 'Go to the webinar room', 'ui-webinar-public' ),
 				'url'  => $this->room_url( $webinar['webinar_id'] ),
 			);
 		}

@@ -52,11 +52,12 @@ final class Schedule_Block {
 			)
 		);
 		return sprintf(
-			'<div %s data-wp-interactive="%s">%s%s%s</div>',
+			'<div %s data-wp-interactive="%s">%s%s%s%s</div>',
 			get_block_wrapper_attributes( array( 'class' => 'webinar-schedule' ) ),
 			esc_attr( self::STORE ),
 			$attributes['showPages'] ? $this->pages( $attributes['perPage'] ) : $this->extract( $attributes['perPage'] ),
 			$this->subscription(),
+			$attributes['showPages'] && 1 === $this->links->current( Page_Links::SCHEDULE ) ? $this->open_recordings() : '',
 			$attributes['showRecordings'] ? $this->recordings( $attributes['perPage'], $attributes['showPages'] ) : ''
 		);
 	}
@@ -112,6 +113,14 @@ final class Schedule_Block {
 	}
 
 	/**
+	 * What can be watched now, by everybody in their own time; nothing while there is none.
+	 */
+	private function open_recordings(): string {
+		$cards = implode( '', array_map( $this->card->open_recording( ... ), $this->query->open_recordings() ) );
+		return '' === $cards ? '' : $this->section( __( 'Watch at any time', 'ui-webinar-public' ), $cards );
+	}
+
+	/**
 	 * The recordings, nothing while there are none.
 	 *
 	 * @param int  $per_page  Recordings per page.
@@ -133,13 +142,17 @@ final class Schedule_Block {
 		} elseif ( $has_pages ) {
 			$content .= $this->links->draw( Page_Links::RECORDINGS, $page, $found['has_more'] );
 		}
+		return $this->section( __( 'Recordings', 'ui-webinar-public' ), $content );
+	}
+
+	/**
+	 * A part of the page under its heading.
+	 *
+	 * @param string $content HTML.
+	 */
+	private function section( string $heading, string $content ): string {
 		$id = wp_unique_id( 'webinar-recordings-' );
-		return sprintf(
-			'<section class="webinar-schedule__recordings" aria-labelledby="%1$s"><h2 id="%1$s">%2$s</h2>%3$s</section>',
-			esc_attr( $id ),
-			esc_html__( 'Recordings', 'ui-webinar-public' ),
-			$content
-		);
+		return sprintf( '<section class="webinar-schedule__recordings" aria-labelledby="%1$s"><h2 id="%1$s">%2$s</h2>%3$s</section>', esc_attr( $id ), esc_html( $heading ), $content );
 	}
 
 	/**

@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Public;
 
 use Webinars\Ui_Webinar_Public\Lib\Description;
+use Webinars\Ui_Webinar_Public\Lib\Recording_Length;
 use Webinars\Ui_Webinar_Public\Lib\Site_Time;
 use Webinars\Ui_Webinar_Public\Lib\Webinar_Poster;
 use Webinars\Ui_Webinar_Public\Lib\Whom_To_Ask;
@@ -72,17 +73,7 @@ final class Webinar_Card {
 				<p class="webinar-schedule__when">
 					<time datetime="<?php echo esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $webinar['scheduled_at'] ) ); ?>"><?php echo esc_html( Site_Time::day_and_time( $webinar['scheduled_at'] ) ); ?></time>
 					<span><?php echo esc_html( Site_Time::zone() ); ?></span>
-					<?php if ( $webinar['duration_minutes'] > 0 ) : ?>
-						<span>
-						<?php
-						printf(
-							/* translators: %d: length of a webinar. */
-							esc_html( _n( '%d minute', '%d minutes', $webinar['duration_minutes'], 'ui-webinar-public' ) ),
-							(int) $webinar['duration_minutes']
-						);
-						?>
-						</span>
-					<?php endif; ?>
+					<?php echo $this->length( $webinar['duration_minutes'] ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?>
 				</p>
 				<?php $this->draw_about( $webinar ); ?>
 				<p class="webinar-schedule__ways">
@@ -103,7 +94,45 @@ final class Webinar_Card {
 	}
 
 	/**
-	 * Returns the HTML of a recording. Only people who may attend get its address.
+	 * Returns the HTML of a recording that everybody watches in their own time (type `auto`). It has no date (D1).
+	 *
+	 * @param Webinar $webinar Webinar.
+	 */
+	public function open_recording( array $webinar ): string {
+		$button = $this->entry->button( $webinar );
+		$enter  = $this->entry->sign_in_url( $webinar );
+		$length = $this->length( Recording_Length::minutes( $webinar['webinar_id'] ) );
+		$id     = self::anchor( $webinar['webinar_id'] );
+
+		ob_start();
+		?>
+		<article class="webinar-schedule__card" aria-labelledby="<?php echo esc_attr( $id ); ?>">
+			<div class="webinar-schedule__poster">
+				<?php echo Webinar_Poster::image( $webinar, false ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?>
+				<p class="webinar-schedule__sign is-recording"><?php esc_html_e( 'Recording', 'ui-webinar-public' ); ?></p>
+			</div>
+			<div class="webinar-schedule__words">
+				<h3 class="webinar-schedule__title" id="<?php echo esc_attr( $id ); ?>"><?php echo $this->title( $webinar ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?></h3>
+				<?php if ( '' !== $length ) : ?>
+					<p class="webinar-schedule__when"><?php echo $length; // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?></p>
+				<?php endif; ?>
+				<?php $this->draw_about( $webinar ); ?>
+				<p class="webinar-schedule__ways">
+					<?php if ( '' !== $button['url'] ) : ?>
+						<a class="webinar-schedule__button wp-element-button is-quiet" href="<?php echo esc_url( $button['url'] ); ?>" aria-describedby="<?php echo esc_attr( $id ); ?>"><?php echo esc_html( $button['text'] ); ?></a>
+					<?php endif; ?>
+					<?php if ( '' !== $enter ) : ?>
+						<a class="webinar-schedule__link" href="<?php echo esc_url( $enter ); ?>" aria-describedby="<?php echo esc_attr( $id ); ?>"><?php esc_html_e( 'I have access: sign in', 'ui-webinar-public' ); ?></a>
+					<?php endif; ?>
+				</p>
+			</div>
+		</article>
+		<?php
+		return (string) ob_get_clean();
+	}
+
+	/**
+	 * Returns the HTML of a recording of a webinar that took place. Only people who may attend get its address.
 	 *
 	 * @param Webinar $webinar    Webinar.
 	 * @param string  $return_url Address of this page, to return to after signing in.
@@ -156,6 +185,16 @@ final class Webinar_Card {
 		$url   = $this->entry->page_url( $webinar );
 		$title = esc_html( $webinar['title'] );
 		return '' === $url ? $title : sprintf( '<a href="%s">%s</a>', esc_url( $url ), $title );
+	}
+
+	/**
+	 * The length, escaped; empty where it is not known.
+	 */
+	private function length( int $minutes ): string {
+		return $minutes > 0
+			/* translators: %d: length of a webinar. */
+			? '<span>' . esc_html( sprintf( _n( '%d minute', '%d minutes', $minutes, 'ui-webinar-public' ), $minutes ) ) . '</span>'
+			: '';
 	}
 
 	/**

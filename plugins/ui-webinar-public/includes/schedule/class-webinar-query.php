@@ -17,6 +17,9 @@ final class Webinar_Query {
 	/** More than any site broadcasts at the same time. */
 	private const LIVE_AT_MOST = 20;
 
+	/** Open at the same time. */
+	private const RECORDINGS_AT_MOST = 20;
+
 	/** A planned webinar that starts later than this leaves the schedule. */
 	private const LATE_SECONDS_AT_MOST = HOUR_IN_SECONDS;
 
@@ -51,6 +54,22 @@ final class Webinar_Query {
 			),
 			$page,
 			$per_page
+		);
+	}
+
+	/**
+	 * Recordings that are open for viewing (type `auto`), the latest first.
+	 *
+	 * @return list<Webinar>
+	 */
+	public function open_recordings(): array {
+		return $this->list(
+			array(
+				'types'    => array( 'auto' ),
+				'status'   => array( 'live' ),
+				'per_page' => self::RECORDINGS_AT_MOST,
+				'order'    => 'desc',
+			)
 		);
 	}
 

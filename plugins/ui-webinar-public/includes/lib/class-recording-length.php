@@ -1,0 +1,31 @@
+<?php
+/**
+ * Copied from lib/php by `npm run contract`: change it there.
+ *
+ * How long a recording is.
+ *
+ * @package Webinars\Ui_Webinar_Public
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Ui_Webinar_Public\Lib;
+
+/**
+ * Asks the module that has read the recording of a webinar of type `auto`.
+ */
+final class Recording_Length {
+
+	/**
+	 * Whole minutes, at least one; 0 while the length is not known.
+	 */
+	public static function minutes( int $webinar_id ): int {
+		/**
+		 * As the contract says.
+		 *
+		 * @var Recording|null $recording
+		 */
+		$recording = apply_filters( 'autowebinar_recording', null, $webinar_id );
+		return null === $recording ? 0 : max( 1, (int) round( $recording['length_sec'] / MINUTE_IN_SECONDS ) );
+	}
+}
