@@ -671,7 +671,7 @@ export interface MessageCounts {
 }
 
 /**
- * Name of a message template.
+ * Name of a message template. One that ends with `_auto` words the message for a recording (type `auto`): the outbox takes it instead of the other.
  */
 export type MessageTemplateName =
 	| 'attended'
@@ -689,7 +689,16 @@ export type MessageTemplateName =
 	| 'reminder'
 	| 'moved'
 	| 'cancelled'
-	| 'speaker';
+	| 'speaker'
+	| 'attended_auto'
+	| 'not_attended_auto'
+	| 'absent_auto'
+	| 'partner_attended_auto'
+	| 'partner_not_attended_auto'
+	| 'partner_absent_auto'
+	| 'confirm_address_auto'
+	| 'personal_link_auto'
+	| 'registered_auto';
 
 /**
  * Message template that the organizer can edit. Texts are plain; `{name}` is a placeholder.

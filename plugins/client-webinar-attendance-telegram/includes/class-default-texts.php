@@ -27,7 +27,17 @@ final class Default_Texts {
 		/* translators: 1: name of the guest, 2: title of the webinar. */
 		$not_attended = sprintf( __( 'Your guest %1$s came to the webinar “%2$s” but left early. A kind word from you may help.', 'client-webinar-attendance-telegram' ), '{guest}', '{title}' );
 		/* translators: 1: name of the guest, 2: title of the webinar. */
-		$absent       = sprintf( __( 'Your guest %1$s booked a seat at the webinar “%2$s” and did not come. Ask what kept them: the recording may help.', 'client-webinar-attendance-telegram' ), '{guest}', '{title}' );
+		$absent = sprintf( __( 'Your guest %1$s booked a seat at the webinar “%2$s” and did not come. Ask what kept them: the recording may help.', 'client-webinar-attendance-telegram' ), '{guest}', '{title}' );
+		/* translators: %s: title of the webinar. */
+		$recording    = sprintf( __( 'Recording: “%s”', 'client-webinar-attendance-telegram' ), '{title}' );
+		$auto         = array(
+			/* translators: %s: name of the guest. */
+			'partner_attended_auto'     => sprintf( __( 'Your guest %s watched the recording to the end. A good moment to ask how they liked it!', 'client-webinar-attendance-telegram' ), '{guest}' ),
+			/* translators: %s: name of the guest. */
+			'partner_not_attended_auto' => sprintf( __( 'Your guest %s began to watch the recording and did not finish. A kind word from you may help.', 'client-webinar-attendance-telegram' ), '{guest}' ),
+			/* translators: %s: name of the guest. */
+			'partner_absent_auto'       => sprintf( __( 'Your guest %s had access to the recording and did not watch it. Ask what kept them.', 'client-webinar-attendance-telegram' ), '{guest}' ),
+		);
 		$placeholders = $this->placeholders();
 		if ( $is_switched ) {
 			restore_previous_locale();
@@ -65,8 +75,39 @@ final class Default_Texts {
 					'has_button'   => false,
 					'placeholders' => $placeholders,
 				),
+				...$this->of_recordings( $recording, $auto, $placeholders ),
 			) : array() ),
 		);
+	}
+
+	/**
+	 * The same about the viewer of a recording.
+	 *
+	 * @param string                $first_line   However the rest is reworded, a recording is called one (D1).
+	 * @param array<string, string> $texts        By name.
+	 * @param list<array{name: string, label: string, example: string}> $placeholders
+	 * @return list<MessageTemplate>
+	 */
+	private function of_recordings( string $first_line, array $texts, array $placeholders ): array {
+		$titles    = array(
+			'partner_attended_auto'     => array( __( 'To the partner of a guest who watched a recording', 'client-webinar-attendance-telegram' ), __( 'Goes to whoever invited a guest who watched it to the end.', 'client-webinar-attendance-telegram' ) ),
+			'partner_not_attended_auto' => array( __( 'To the partner of a guest who did not finish a recording', 'client-webinar-attendance-telegram' ), __( 'Goes to whoever invited a guest who began it and did not finish.', 'client-webinar-attendance-telegram' ) ),
+			'partner_absent_auto'       => array( __( 'To the partner of a guest who did not watch a recording', 'client-webinar-attendance-telegram' ), __( 'Goes to whoever invited a guest who had access and did not watch it.', 'client-webinar-attendance-telegram' ) ),
+		);
+		$templates = array();
+		foreach ( $titles as $name => list( $title, $description ) ) {
+			$templates[] = array(
+				'name'         => $name,
+				'title'        => $title,
+				'description'  => $description,
+				'first_line'   => $first_line,
+				'text'         => $texts[ $name ],
+				'button_text'  => '',
+				'has_button'   => false,
+				'placeholders' => $placeholders,
+			);
+		}
+		return $templates;
 	}
 
 	/**

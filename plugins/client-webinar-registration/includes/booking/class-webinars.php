@@ -58,6 +58,15 @@ final class Webinars {
 	}
 
 	/**
+	 * Whether people watch it alone and in their own time: they get access and no seat (D1).
+	 *
+	 * @param Webinar|null $webinar
+	 */
+	public static function is_recording( ?array $webinar ): bool {
+		return 'auto' === ( $webinar['type'] ?? '' );
+	}
+
+	/**
 	 * Whether a guest may know of the webinar, as they know of its page.
 	 *
 	 * @param Webinar|null $webinar

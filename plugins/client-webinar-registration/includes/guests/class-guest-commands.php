@@ -112,6 +112,9 @@ final class Guest_Commands {
 		if ( ! $form->is_trapped ) {
 			$this->store( $form, $now );
 		}
+		if ( Webinars::is_recording( $webinar ) ) {
+			return __( 'We have sent you an e-mail. Its button confirms your address and opens the recording. Nothing after a few minutes? Check your spam folder.', 'client-webinar-registration' );
+		}
 		$seats = Webinars::seats( $webinar );
 		return 0 < $seats && $this->ledger->taken( $form->webinar_id, 0 ) >= $seats
 			? __( 'All seats are taken at the moment. We have sent you an e-mail: its button confirms your address and puts you on the waiting list.', 'client-webinar-registration' )

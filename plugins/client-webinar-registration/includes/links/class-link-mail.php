@@ -96,6 +96,14 @@ final class Link_Mail {
 			'{start}'
 		);
 		/* translators: %s: title of the webinar. */
+		$recording = sprintf( __( 'Recording: “%s”', 'client-webinar-registration' ), '{title}' );
+		/* translators: %s: name of the person. */
+		$confirm_auto = sprintf( __( "Hello %s!\n\nYou asked for access. One tap confirms your address, and the same button opens the recording; please do not pass it on.\n\nIf it was not you, do nothing: nothing happens.", 'client-webinar-registration' ), '{name}' );
+		/* translators: %s: name of the person. */
+		$replaced_auto       = sprintf( __( "Hello %s!\n\nThis is your link. It is for you alone and needs no password; please do not pass it on.", 'client-webinar-registration' ), '{name}' );
+		$confirm_button_auto = __( 'Confirm and get access', 'client-webinar-registration' );
+		$to_recording        = __( 'Watch the recording', 'client-webinar-registration' );
+		/* translators: %s: title of the webinar. */
 		$confirm_subject = sprintf( __( 'Confirm your seat: %s', 'client-webinar-registration' ), '{title}' );
 		/* translators: %s: title of the webinar. */
 		$replaced_subject = sprintf( __( 'Your link: %s', 'client-webinar-registration' ), '{title}' );
@@ -122,6 +130,8 @@ final class Link_Mail {
 				'is_address' => true,
 			),
 		);
+		// A recording has no start.
+		$placeholders_auto = array_values( array_filter( $placeholders, static fn( array $placeholder ): bool => 'start' !== $placeholder['name'] ) );
 		return array(
 			...$templates,
 			array(
@@ -145,6 +155,28 @@ final class Link_Mail {
 				'has_button'   => true,
 				'has_delay'    => false,
 				'placeholders' => $placeholders,
+			),
+			array(
+				'name'         => self::TO_GUEST . '_auto',
+				'title'        => __( 'To a guest who asks for access to a recording', 'client-webinar-registration' ),
+				'description'  => __( 'Goes out by e-mail at once. Its button is the personal link, which confirms the address and opens the recording.', 'client-webinar-registration' ),
+				'first_line'   => $recording,
+				'text'         => $confirm_auto,
+				'button_text'  => $confirm_button_auto,
+				'has_button'   => true,
+				'has_delay'    => false,
+				'placeholders' => $placeholders_auto,
+			),
+			array(
+				'name'         => self::TO_MEMBER . '_auto',
+				'title'        => __( 'To a person who asks for a new link to a recording', 'client-webinar-registration' ),
+				'description'  => __( 'Goes out at once, by e-mail or Telegram, to somebody who has access. Its button is the personal link.', 'client-webinar-registration' ),
+				'first_line'   => $recording,
+				'text'         => $replaced_auto,
+				'button_text'  => $to_recording,
+				'has_button'   => true,
+				'has_delay'    => false,
+				'placeholders' => $placeholders_auto,
 			),
 		);
 	}
@@ -197,7 +229,8 @@ final class Link_Mail {
 	 */
 	private function values( string $name, int $webinar_id ): array {
 		$is_switched = switch_to_locale( get_locale() );
-		$start       = Site_Time::with_zone( Webinars::read( $webinar_id )['scheduled_at'] ?? 0 );
+		$webinar     = Webinars::read( $webinar_id );
+		$start       = Webinars::is_recording( $webinar ) ? '' : Site_Time::with_zone( $webinar['scheduled_at'] ?? 0 );
 		if ( $is_switched ) {
 			restore_previous_locale();
 		}

@@ -115,12 +115,13 @@ final class Personal_Links {
 	}
 
 	/**
-	 * Until when links open a webinar: a day after its end, however long it runs. 0 without a date.
+	 * Until when links open a webinar: a day after its end, however long it runs. 0 without a date. A recording ends when it is closed.
 	 *
 	 * @param Webinar $webinar
 	 */
 	public static function ends_at( array $webinar, int $now ): int {
-		$end = match ( $webinar['status'] ) {
+		$end = match ( Webinars::is_recording( $webinar ) && Webinars::is_open( $webinar ) ? 'recording' : $webinar['status'] ) {
+			'recording'            => $now,
 			'scheduled'            => 0 === $webinar['scheduled_at'] ? 0 : $webinar['scheduled_at'] + $webinar['duration_minutes'] * MINUTE_IN_SECONDS,
 			'live', 'paused'       => max( $now, $webinar['scheduled_at'] + $webinar['duration_minutes'] * MINUTE_IN_SECONDS ),
 			'finished', 'archived' => $webinar['finished_at'],

@@ -82,11 +82,12 @@ final class Seat_Page {
 			$this->redirect( $seat->webinar_id, $seat->user_id );
 		}
 		$webinar = Webinars::read( $seat->webinar_id );
-		$content = Plain_Page::paragraph( sprintf( '%s · %s', $webinar['title'] ?? '', Site_Time::with_zone( $webinar['scheduled_at'] ?? 0 ) ) )
+		$is_auto = Webinars::is_recording( $webinar );
+		$content = Plain_Page::paragraph( sprintf( '%s · %s', $webinar['title'] ?? '', $is_auto ? __( 'Recording', 'client-webinar-registration' ) : Site_Time::with_zone( $webinar['scheduled_at'] ?? 0 ) ) )
 			/* translators: %s: name of a person. */
 			. $this->form( $token, 'enter', sprintf( __( 'It is me, %s', 'client-webinar-registration' ), $seat->name ) )
 			. '<details><summary>' . esc_html__( 'It is not me', 'client-webinar-registration' ) . '</summary>'
-			. Plain_Page::paragraph( __( 'Then close this page. Somebody else’s link came to you, and nothing has happened yet: nobody is signed in and no seat is booked.', 'client-webinar-registration' ) ) . '</details>'
+			. Plain_Page::paragraph( $is_auto ? __( 'Then close this page. Somebody else’s link came to you, and nothing has happened yet: nobody is signed in.', 'client-webinar-registration' ) : __( 'Then close this page. Somebody else’s link came to you, and nothing has happened yet: nobody is signed in and no seat is booked.', 'client-webinar-registration' ) ) . '</details>'
 			. Plain_Page::paragraph( __( 'This link is for one person. It opens this webinar and nothing else, so it needs no password; please do not pass it on.', 'client-webinar-registration' ) );
 		/* translators: %s: name of a person. */
 		Plain_Page::send( 200, sprintf( __( 'Is it you, %s?', 'client-webinar-registration' ), $seat->name ), $content );
@@ -192,7 +193,11 @@ final class Seat_Page {
 			$this->send( 410, __( 'This webinar was cancelled', 'client-webinar-registration' ), Plain_Page::paragraph( __( 'Its organizer has taken it from the schedule.', 'client-webinar-registration' ) ) );
 		}
 		if ( Personal_Links::ends_at( $webinar, time() ) <= time() || ( 'unconfirmed' === $seat->state && ! Webinars::is_open( $webinar ) ) ) {
-			$this->send( 410, __( 'This webinar is over', 'client-webinar-registration' ), Plain_Page::paragraph( __( 'The link was valid until a day after its end.', 'client-webinar-registration' ) ), $seat->webinar_id );
+			$over = Webinars::is_recording( $webinar ) ? __( 'This recording is closed', 'client-webinar-registration' ) : __( 'This webinar is over', 'client-webinar-registration' );
+			$this->send( 410, $over, Plain_Page::paragraph( __( 'The link was valid until a day after its end.', 'client-webinar-registration' ) ), $seat->webinar_id );
+		}
+		if ( 'cancelled' === $seat->state && Webinars::is_recording( $webinar ) ) {
+			$this->send( 410, __( 'You have given up your access', 'client-webinar-registration' ), Plain_Page::paragraph( __( 'You can ask for it again on the page of the recording.', 'client-webinar-registration' ) ), $seat->webinar_id );
 		}
 		if ( 'cancelled' === $seat->state ) {
 			$this->send( 410, __( 'This seat was cancelled', 'client-webinar-registration' ), Plain_Page::paragraph( __( 'You can ask for a seat again on the page of the webinar.', 'client-webinar-registration' ) ), $seat->webinar_id );

@@ -14,6 +14,9 @@ namespace Webinars\Client_Webinar_Reminders;
  */
 final class Confirmations {
 
+	/** Access to a recording is worth knowing for so long; a seat, until the webinar is late. */
+	private const ACCESS_SECONDS = 30 * DAY_IN_SECONDS;
+
 	public function __construct( private readonly Watcher $watcher, private readonly Message_Writer $writer ) {}
 
 	/**
@@ -41,9 +44,9 @@ final class Confirmations {
 			$name,
 			"$name/{$registration['changed_at']}",
 			$this->writer->links( $webinar_id, $webinar->title ),
-			$webinar->start,
+			$webinar->is_recording ? 0 : $webinar->start,
 			0,
-			max( $webinar->start, $change['timestamp'] ) + Public_Webinar::LATE_SECONDS_AT_MOST
+			$webinar->is_recording ? $change['timestamp'] + self::ACCESS_SECONDS : max( $webinar->start, $change['timestamp'] ) + Public_Webinar::LATE_SECONDS_AT_MOST
 		);
 	}
 }

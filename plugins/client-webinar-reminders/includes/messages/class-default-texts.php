@@ -18,12 +18,13 @@ final class Default_Texts {
 
 	/** Placeholders that a message does not have. */
 	private const WITHOUT = array(
-		'registered'   => array( 'from', 'place' ),
-		'waiting'      => array( 'from' ),
-		'seat_granted' => array( 'from', 'place' ),
-		'reminder'     => array( 'from', 'place' ),
-		'moved'        => array( 'place' ),
-		'cancelled'    => array( 'from', 'place', 'calendar' ),
+		'registered_auto' => array( 'start', 'from', 'place', 'calendar' ),
+		'registered'      => array( 'from', 'place' ),
+		'waiting'         => array( 'from' ),
+		'seat_granted'    => array( 'from', 'place' ),
+		'reminder'        => array( 'from', 'place' ),
+		'moved'           => array( 'place' ),
+		'cancelled'       => array( 'from', 'place', 'calendar' ),
 	);
 
 	/**
@@ -54,6 +55,9 @@ final class Default_Texts {
 		$subjects    = $this->subjects();
 		$to_webinar  = __( 'Open the webinar', 'client-webinar-reminders' );
 		$to_schedule = __( 'See the schedule', 'client-webinar-reminders' );
+		/* translators: %s: title of the webinar. */
+		$recording    = sprintf( __( 'Recording: “%s”', 'client-webinar-reminders' ), '{title}' );
+		$to_recording = __( 'Watch the recording', 'client-webinar-reminders' );
 		if ( $is_switched ) {
 			restore_previous_locale();
 		}
@@ -66,11 +70,15 @@ final class Default_Texts {
 				'description'  => $description,
 				'subject'      => $subjects[ $name ],
 				'text'         => $texts[ $name ],
-				'button_text'  => 'cancelled' === $name ? $to_schedule : $to_webinar,
+				'button_text'  => match ( $name ) {
+					'registered_auto' => $to_recording,
+				'cancelled'       => $to_schedule,
+				default           => $to_webinar,
+				},
 				'has_button'   => true,
 				'has_delay'    => false,
 				'placeholders' => array_values( array_diff_key( $placeholders, array_flip( self::WITHOUT[ $name ] ) ) ),
-			);
+			) + ( 'registered_auto' === $name ? array( 'first_line' => $recording ) : array() );
 		}
 		return $templates;
 	}
@@ -78,60 +86,63 @@ final class Default_Texts {
 	/**
 	 * Returns the default subjects by name.
 	 *
-	 * @return array{registered: string, waiting: string, seat_granted: string, reminder: string, moved: string, cancelled: string}
+	 * @return array{registered_auto: string, registered: string, waiting: string, seat_granted: string, reminder: string, moved: string, cancelled: string}
 	 */
 	private function subjects(): array {
 		/* translators: %s: title of the webinar. */
 		$seat = sprintf( __( 'Your seat: %s', 'client-webinar-reminders' ), '{title}' );
 		return array(
-			'registered'   => $seat,
+			'registered_auto' => '{title}',
+			'registered'      => $seat,
 			/* translators: %s: title of the webinar. */
-			'waiting'      => sprintf( __( 'On the waiting list: %s', 'client-webinar-reminders' ), '{title}' ),
-			'seat_granted' => $seat,
+			'waiting'         => sprintf( __( 'On the waiting list: %s', 'client-webinar-reminders' ), '{title}' ),
+			'seat_granted'    => $seat,
 			/* translators: %s: title of the webinar. */
-			'reminder'     => sprintf( __( 'Reminder: %s', 'client-webinar-reminders' ), '{title}' ),
+			'reminder'        => sprintf( __( 'Reminder: %s', 'client-webinar-reminders' ), '{title}' ),
 			/* translators: %s: title of the webinar. */
-			'moved'        => sprintf( __( 'New date: %s', 'client-webinar-reminders' ), '{title}' ),
+			'moved'           => sprintf( __( 'New date: %s', 'client-webinar-reminders' ), '{title}' ),
 			/* translators: %s: title of the webinar. */
-			'cancelled'    => sprintf( __( 'Cancelled: %s', 'client-webinar-reminders' ), '{title}' ),
+			'cancelled'       => sprintf( __( 'Cancelled: %s', 'client-webinar-reminders' ), '{title}' ),
 		);
 	}
 
 	/**
 	 * Returns the default texts by name.
 	 *
-	 * @return array{registered: string, waiting: string, seat_granted: string, reminder: string, moved: string, cancelled: string}
+	 * @return array{registered_auto: string, registered: string, waiting: string, seat_granted: string, reminder: string, moved: string, cancelled: string}
 	 */
 	private function texts(): array {
 		return array(
+			'registered_auto' => __( 'You have access. Watch it whenever it suits you, as long as it is open: the button takes you there.', 'client-webinar-reminders' ),
 			/* translators: 1: title of the webinar, 2: date, time and time zone, 3: address of the calendar file. */
-			'registered'   => sprintf( __( "You have a seat at “%1\$s”.\n\nIt begins: %2\$s.\n\nFor your calendar: %3\$s", 'client-webinar-reminders' ), '{title}', '{start}', '{calendar}' ),
+			'registered'      => sprintf( __( "You have a seat at “%1\$s”.\n\nIt begins: %2\$s.\n\nFor your calendar: %3\$s", 'client-webinar-reminders' ), '{title}', '{start}', '{calendar}' ),
 			/* translators: 1: title of the webinar, 2: place on the waiting list, 3: date, time and time zone. */
-			'waiting'      => sprintf( __( "All seats at “%1\$s” are taken. Your place on the waiting list: %2\$s.\n\nThe webinar begins: %3\$s. If a seat becomes free, we will write to you.", 'client-webinar-reminders' ), '{title}', '{place}', '{start}' ),
+			'waiting'         => sprintf( __( "All seats at “%1\$s” are taken. Your place on the waiting list: %2\$s.\n\nThe webinar begins: %3\$s. If a seat becomes free, we will write to you.", 'client-webinar-reminders' ), '{title}', '{place}', '{start}' ),
 			/* translators: 1: title of the webinar, 2: date, time and time zone, 3: address of the calendar file. */
-			'seat_granted' => sprintf( __( "A seat at “%1\$s” became free, and it is yours.\n\nThe webinar begins: %2\$s.\n\nFor your calendar: %3\$s", 'client-webinar-reminders' ), '{title}', '{start}', '{calendar}' ),
+			'seat_granted'    => sprintf( __( "A seat at “%1\$s” became free, and it is yours.\n\nThe webinar begins: %2\$s.\n\nFor your calendar: %3\$s", 'client-webinar-reminders' ), '{title}', '{start}', '{calendar}' ),
 			/* translators: 1: title of the webinar, 2: date, time and time zone, 3: address of the calendar file. */
-			'reminder'     => sprintf( __( "We look forward to seeing you at “%1\$s”.\n\nIt begins: %2\$s.\n\nFor your calendar: %3\$s", 'client-webinar-reminders' ), '{title}', '{start}', '{calendar}' ),
+			'reminder'        => sprintf( __( "We look forward to seeing you at “%1\$s”.\n\nIt begins: %2\$s.\n\nFor your calendar: %3\$s", 'client-webinar-reminders' ), '{title}', '{start}', '{calendar}' ),
 			/* translators: 1: title of the webinar, 2: old date, time and time zone, 3: new date, time and time zone, 4: address of the calendar file. */
-			'moved'        => sprintf( __( "“%1\$s” has been moved.\n\nIt was planned for: %2\$s.\nIt now begins: %3\$s.\n\nFor your calendar: %4\$s", 'client-webinar-reminders' ), '{title}', '{from}', '{start}', '{calendar}' ),
+			'moved'           => sprintf( __( "“%1\$s” has been moved.\n\nIt was planned for: %2\$s.\nIt now begins: %3\$s.\n\nFor your calendar: %4\$s", 'client-webinar-reminders' ), '{title}', '{from}', '{start}', '{calendar}' ),
 			/* translators: 1: title of the webinar, 2: date, time and time zone. */
-			'cancelled'    => sprintf( __( "“%1\$s” is cancelled. It was planned for: %2\$s.\n\nWe are sorry. You need not do anything.", 'client-webinar-reminders' ), '{title}', '{start}' ),
+			'cancelled'       => sprintf( __( "“%1\$s” is cancelled. It was planned for: %2\$s.\n\nWe are sorry. You need not do anything.", 'client-webinar-reminders' ), '{title}', '{start}' ),
 		);
 	}
 
 	/**
 	 * Returns title and description by name.
 	 *
-	 * @return array{registered: array{string, string}, waiting: array{string, string}, seat_granted: array{string, string}, reminder: array{string, string}, moved: array{string, string}, cancelled: array{string, string}}
+	 * @return array{registered_auto: array{string, string}, registered: array{string, string}, waiting: array{string, string}, seat_granted: array{string, string}, reminder: array{string, string}, moved: array{string, string}, cancelled: array{string, string}}
 	 */
 	private function titles(): array {
 		return array(
-			'registered'   => array( __( 'Confirmation of a seat', 'client-webinar-reminders' ), __( 'Goes at once to who booked a seat.', 'client-webinar-reminders' ) ),
-			'waiting'      => array( __( 'Place on the waiting list', 'client-webinar-reminders' ), __( 'Goes at once to who booked when all seats were taken.', 'client-webinar-reminders' ) ),
-			'seat_granted' => array( __( 'Seat that became free', 'client-webinar-reminders' ), __( 'Goes to the person on the waiting list who got the seat.', 'client-webinar-reminders' ) ),
-			'reminder'     => array( __( 'Reminder', 'client-webinar-reminders' ), __( 'Goes to everyone with a seat before the start, at the times of the page Reminders.', 'client-webinar-reminders' ) ),
-			'moved'        => array( __( 'New date', 'client-webinar-reminders' ), __( 'Goes to everyone who booked, a minute after the last change of the date.', 'client-webinar-reminders' ) ),
-			'cancelled'    => array( __( 'Cancellation', 'client-webinar-reminders' ), __( 'Goes to everyone who booked, a minute after a webinar that has not begun was taken back or deleted.', 'client-webinar-reminders' ) ),
+			'registered_auto' => array( __( 'Access to a recording', 'client-webinar-reminders' ), __( 'Goes at once to who gets access to a recording.', 'client-webinar-reminders' ) ),
+			'registered'      => array( __( 'Confirmation of a seat', 'client-webinar-reminders' ), __( 'Goes at once to who booked a seat.', 'client-webinar-reminders' ) ),
+			'waiting'         => array( __( 'Place on the waiting list', 'client-webinar-reminders' ), __( 'Goes at once to who booked when all seats were taken.', 'client-webinar-reminders' ) ),
+			'seat_granted'    => array( __( 'Seat that became free', 'client-webinar-reminders' ), __( 'Goes to the person on the waiting list who got the seat.', 'client-webinar-reminders' ) ),
+			'reminder'        => array( __( 'Reminder', 'client-webinar-reminders' ), __( 'Goes to everyone with a seat before the start, at the times of the page Reminders.', 'client-webinar-reminders' ) ),
+			'moved'           => array( __( 'New date', 'client-webinar-reminders' ), __( 'Goes to everyone who booked, a minute after the last change of the date.', 'client-webinar-reminders' ) ),
+			'cancelled'       => array( __( 'Cancellation', 'client-webinar-reminders' ), __( 'Goes to everyone who booked, a minute after a webinar that has not begun was taken back or deleted.', 'client-webinar-reminders' ) ),
 		);
 	}
 

@@ -53,7 +53,7 @@ final class Message_Writer {
 	 * @param string       $name         Name of the template, and kind of the message.
 	 * @param string       $key          Names it among those to this person.
 	 * @param Links        $links        As links() made them.
-	 * @param int          $start        The start that it names.
+	 * @param int          $start        The start that it names; 0 for a recording.
 	 * @param int          $from         The start before, 0 for none.
 	 * @param int          $expires_at   Unix seconds from which it is useless.
 	 * @return bool Whether the person gets it.
@@ -102,7 +102,7 @@ final class Message_Writer {
 					),
 					'expires_at'   => $expires_at,
 				) + ( $is_personal ? array( 'has_personal_link' => true ) : array() ),
-				'urgent_from'   => min( $start, 0 === $from ? $start : $from ) - self::URGENT_SECONDS,
+				'urgent_from'   => max( 1, min( $start, 0 === $from ? $start : $from ) - self::URGENT_SECONDS ),
 			)
 		);
 		return true;
@@ -121,7 +121,7 @@ final class Message_Writer {
 			'title'    => $links['title'],
 			'date'     => self::format( 'date_format', $start ),
 			'time'     => self::format( 'time_format', $start ),
-			'start'    => Site_Time::with_zone( $start ),
+			'start'    => 0 === $start ? '' : Site_Time::with_zone( $start ),
 			'from'     => 0 === $from ? '' : Site_Time::with_zone( $from ),
 			'calendar' => mb_strlen( $links['calendar'] ) > self::LONGEST_VALUE ? '' : $links['calendar'],
 			'link'     => mb_strlen( $url ) > self::LONGEST_VALUE ? '' : $url,
@@ -146,13 +146,13 @@ final class Message_Writer {
 	}
 
 	/**
-	 * Formats a time in the site's zone.
+	 * Formats a time in the site's zone; empty for 0.
 	 *
 	 * @param string $option `date_format` or `time_format`.
 	 */
 	private static function format( string $option, int $timestamp ): string {
 		$format = get_option( $option );
-		return is_string( $format ) ? (string) wp_date( $format, $timestamp ) : '';
+		return is_string( $format ) && $timestamp > 0 ? (string) wp_date( $format, $timestamp ) : '';
 	}
 
 	/**

@@ -32,7 +32,7 @@ final class Public_Webinar {
 	 * @param self::COMING|self::RUNNING|self::OVER|self::GONE $state Whether it takes place.
 	 * @param int $start Planned start in Unix seconds; 0 where the webinar is gone.
 	 */
-	private function __construct( public readonly string $state, public readonly int $start, public readonly string $title ) {}
+	private function __construct( public readonly string $state, public readonly int $start, public readonly string $title, public readonly bool $is_recording ) {}
 
 	/**
 	 * Reads a webinar from Core.
@@ -58,7 +58,7 @@ final class Public_Webinar {
 			'scheduled'            => 'publish' === get_post_status( $webinar_id ) && $webinar['scheduled_at'] > 0 ? self::COMING : self::GONE,
 			default                => self::GONE,
 		};
-		return new self( $state, self::GONE === $state ? 0 : $webinar['scheduled_at'] ?? 0, $webinar['title'] ?? '' );
+		return new self( $state, self::GONE === $state ? 0 : $webinar['scheduled_at'] ?? 0, $webinar['title'] ?? '', isset( $webinar['type'] ) && 'auto' === $webinar['type'] );
 	}
 
 	/**

@@ -129,6 +129,15 @@ final class Watcher {
 		if ( null === $webinar || Public_Webinar::OVER === $webinar->state ) {
 			return $webinar;
 		}
+		if ( $webinar->is_recording ) {
+			// Nobody is reminded of a start that it does not have, or told that it was moved. It may have been a live webinar before.
+			if ( null !== $row ) {
+				$this->webinars->forget( $webinar_id );
+				$this->runs->forget_unfinished( $webinar_id );
+				Outbox::cancel( $webinar_id, 'reminder' );
+			}
+			return $webinar;
+		}
 		if ( null === $row ) {
 			if ( Public_Webinar::GONE !== $webinar->state ) {
 				$this->webinars->add( $webinar_id, $webinar->title, $webinar->start, $now );

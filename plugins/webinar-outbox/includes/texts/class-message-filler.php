@@ -67,10 +67,11 @@ final class Message_Filler {
 	 * @return MessageText|null Null when no active module has this template.
 	 */
 	private function message( string $name, array $values, int $webinar_id ): ?array {
-		$template = $this->templates->from_modules()[ $name ] ?? null;
+		$template = $this->templates->find( $name, $webinar_id );
 		if ( null === $template ) {
 			return null;
 		}
+		$name     = $template['name'];
 		$template = self::reworded( self::reworded( $template, $this->texts->wording( $name ) ), $this->webinar_texts->wording( $webinar_id, $name ) );
 		return self::filled( $template, $values + $this->placeholders->values( $webinar_id ) ) + array( 'not_before' => $this->times->not_before( $name, $webinar_id ) );
 	}

@@ -78,9 +78,11 @@ final class Message_Preview {
 	 */
 	private static function kind( string $template ): string {
 		return match ( $template ) {
-			'absent'        => 'not_attended',
-			'personal_link' => 'registered',
-			'partner_attended', 'partner_not_attended', 'partner_absent' => 'attendance_notice',
+			'attended_auto'        => 'attended',
+			'confirm_address_auto' => 'confirm_address',
+			'absent', 'absent_auto', 'not_attended_auto' => 'not_attended',
+			'personal_link', 'personal_link_auto', 'registered_auto' => 'registered',
+			'partner_attended', 'partner_not_attended', 'partner_absent', 'partner_attended_auto', 'partner_not_attended_auto', 'partner_absent_auto' => 'attendance_notice',
 			default         => $template,
 		};
 	}

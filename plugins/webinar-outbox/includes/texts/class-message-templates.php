@@ -14,6 +14,9 @@ namespace Webinars\Webinar_Outbox;
  */
 final class Message_Templates {
 
+	/** End of the name of a template that words a message for a recording. */
+	private const AUTO = '_auto';
+
 	public function __construct( private readonly Webinar_Placeholders $placeholders ) {}
 
 	/**
@@ -24,9 +27,44 @@ final class Message_Templates {
 	public function all(): array {
 		$shared = array_column( $this->placeholders->placeholders(), null, 'name' );
 		return array_map(
-			static fn( array $template ): array => array( 'placeholders' => array_values( array_column( $template['placeholders'], null, 'name' ) + $shared ) ) + $template,
+			static fn( array $template ): array => array(
+				// A recording has no date.
+				'placeholders' => array_values( array_column( $template['placeholders'], null, 'name' ) + ( str_ends_with( $template['name'], self::AUTO ) ? array_intersect_key( $shared, array( 'title' => true ) ) : $shared ) ),
+			) + $template,
 			$this->from_modules()
 		);
+	}
+
+	/**
+	 * Lists the templates of the messages about one webinar: about a recording those that are worded for one, where there are such, and
+	 * about a live webinar none of them (D1).
+	 *
+	 * @param array<string, MessageTemplate> $templates By name.
+	 * @return array<string, MessageTemplate>
+	 */
+	public static function of_webinar( array $templates, int $webinar_id ): array {
+		$is_auto = self::is_recording( $webinar_id );
+		return array_filter( $templates, static fn( string $name ): bool => $is_auto ? ! isset( $templates[ $name . self::AUTO ] ) : ! str_ends_with( $name, self::AUTO ), ARRAY_FILTER_USE_KEY );
+	}
+
+	/**
+	 * Returns the template of a message about one webinar; null when no active module has it.
+	 *
+	 * @return MessageTemplate|null
+	 */
+	public function find( string $name, int $webinar_id ): ?array {
+		$templates = $this->from_modules();
+		return ( self::is_recording( $webinar_id ) ? $templates[ $name . self::AUTO ] ?? null : null ) ?? $templates[ $name ] ?? null;
+	}
+
+	private static function is_recording( int $webinar_id ): bool {
+		/**
+		 * Null while Core is off.
+		 *
+		 * @var Webinar|null $webinar
+		 */
+		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
+		return 'auto' === ( $webinar['type'] ?? '' );
 	}
 
 	/**

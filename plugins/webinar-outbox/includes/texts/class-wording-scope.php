@@ -69,7 +69,7 @@ final class Wording_Scope {
 				}
 				return array( 'has_delay' => false ) + Message_Filler::reworded( $template, $this->texts->wording( $template['name'] ) );
 			},
-			$templates
+			Message_Templates::of_webinar( $templates, $this->webinar_id )
 		);
 	}
 
