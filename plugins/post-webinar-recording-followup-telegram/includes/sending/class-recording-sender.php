@@ -42,7 +42,8 @@ final class Recording_Sender {
 	 */
 	public function send_or_owe( array $route ): void {
 		$webinar = 'not_attended' === $route['route'] ? $this->webinar( $route['webinar_id'] ) : null;
-		if ( null === $webinar ) {
+		// Who did not finish a recording that is closed now gets no other one of it (D1).
+		if ( null === $webinar || 'auto' === $webinar['type'] ) {
 			return;
 		}
 		$message = Recording_Message::about( $webinar );
