@@ -42,30 +42,20 @@ final class RecordingControlTest extends Webinar_TestCase {
 
 	/** Its address is read instead of a stream, and why it cannot be watched is said with the way to its field. */
 	public function test_the_check_reads_the_recording(): void {
-		$id = $this->recording();
-		add_filter(
-			'client_webinar_control_readiness',
-			static fn( array $checks ): array => array(
-				...$checks,
-				array( 'name' => 'stream', 'is_ready' => false, 'message' => 'Start the encoder.', 'url' => '' ), // phpcs:ignore WordPress.Arrays
-				array( 'name' => 'mail_pace', 'is_ready' => false, 'message' => 'Too many before the start.', 'url' => '' ), // phpcs:ignore WordPress.Arrays
-			),
-			1
-		);
-		$checks = $this->ask( 'readiness', $id )['checks'];
-		self::assertSame( array( 'recording', true, 'The recording can be watched.', '' ), array_values( $checks[0] ) );
-		self::assertSame( array(), array_intersect( array( 'stream', 'mail_pace' ), array_column( $checks, 'name' ) ) );
-
+		$id = $this->recording( array( 'stream_source' => '' ) );
 		add_filter(
 			'autowebinar_source_problem',
 			static fn(): array => array(
-				'code'    => 'autowebinar_source_no_end',
-				'message' => 'Its end is not marked.',
-			)
+				'code'    => 'autowebinar_source_missing',
+				'message' => 'Enter the address of the video.',
+			),
+			99
 		);
-		$checks = $this->ask( 'readiness', $id )['checks'];
-		self::assertSame( array( false, 'Its end is not marked.' ), array( $checks[0]['is_ready'], $checks[0]['message'] ) );
-		self::assertStringEndsWith( '#webinar-stream_source', $checks[0]['url'] );
+
+		$checks = array_column( $this->ask( 'readiness', $id )['checks'], null, 'name' );
+
+		self::assertSame( array( false, 'Enter the address of the video.' ), array( $checks['stream']['is_ready'], $checks['stream']['message'] ) );
+		self::assertStringEndsWith( '#webinar-stream_source', $checks['stream']['url'] );
 	}
 
 	/** The organizer sees how far viewers came as soon as it is open, and no attendance of a live webinar (D7). */

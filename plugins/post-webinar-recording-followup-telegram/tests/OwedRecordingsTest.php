@@ -42,6 +42,22 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 		self::assertSame( self::RECORDING, $message['button']['url'] );
 	}
 
+	/** Who did not finish a recording of type `auto`, which is closed now, is owed none (D1). */
+	public function test_a_recording_that_was_watched_alone_is_not_sent(): void {
+		$this->allow_auto_webinars();
+		$webinar_id = $this->create_webinar(
+			array(
+				'type'   => 'auto',
+				'status' => 'finished',
+			)
+		);
+		$this->route( $webinar_id, 1, 'not_attended' );
+		$this->enter_address( $webinar_id );
+		$this->run_due_cron();
+
+		self::assertSame( array(), $this->sent( $webinar_id ) );
+	}
+
 	/**
 	 * In the editor WordPress stores the address with the post, over REST.
 	 */

@@ -14,63 +14,28 @@ namespace Webinars\Client_Webinar_Control_Integration;
  */
 final class Readiness {
 
-	private const CHECKS_AT_MOST  = 20;
-	private const LONGEST_MESSAGE = 500;
-	private const LONGEST_ADDRESS = 2048;
-	/** Names of checks that make no sense for a recording. */
-	private const ONLY_OF_LIVE = array( 'stream', 'mail_pace' );
-
+	private const CHECKS_AT_MOST   = 20;
+	private const LONGEST_MESSAGE  = 500;
+	private const LONGEST_ADDRESS  = 2048;
 	private const A_NAME           = '/^[a-z0-9_]+$/D';
 	private const A_PLACE_TO_GO_TO = '~^(https?://|/)\S+$~D';
 
 	/**
-	 * Reads the checks. The first check of a name wins. This may take seconds. A recording has no encoder and no start that people wait
-	 * for; instead its address is read.
+	 * Reads the checks. The first check of a name wins. This may take seconds.
 	 *
 	 * @param bool $is_fresh Whether a person has asked to check again.
 	 * @return array{checks: list<ReadinessCheck>}
 	 */
 	public function read( int $webinar_id, bool $is_fresh ): array {
 		$found  = apply_filters( 'client_webinar_control_readiness', array(), $webinar_id, $is_fresh );
-		$auto   = $this->recording_check( $webinar_id );
-		$checks = null === $auto ? array() : array( $auto['name'] => $auto );
+		$checks = array();
 		foreach ( is_array( $found ) ? $found : array() as $said ) {
 			$check = $this->check( $said );
-			if ( null !== $check && ( null === $auto || ! in_array( $check['name'], self::ONLY_OF_LIVE, true ) ) ) {
+			if ( null !== $check ) {
 				$checks += array( $check['name'] => $check );
 			}
 		}
 		return array( 'checks' => array_slice( array_values( $checks ), 0, self::CHECKS_AT_MOST ) );
-	}
-
-	/**
-	 * Whether the recording can be watched; null for a live webinar.
-	 *
-	 * @return ReadinessCheck|null
-	 */
-	private function recording_check( int $webinar_id ): ?array {
-		/**
-		 * Null while Core is off.
-		 *
-		 * @var Webinar|null $webinar
-		 */
-		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
-		if ( 'auto' !== ( $webinar['type'] ?? '' ) ) {
-			return null;
-		}
-		/**
-		 * As the contract says.
-		 *
-		 * @var SourceProblem|null $problem
-		 */
-		$problem = apply_filters( 'autowebinar_source_problem', null, $webinar['stream_source'] ?? '' );
-		$edit    = (string) get_edit_post_link( $webinar_id, 'raw' );
-		return array(
-			'name'     => 'recording',
-			'is_ready' => null === $problem,
-			'message'  => $problem['message'] ?? __( 'The recording can be watched.', 'client-webinar-control-integration' ),
-			'url'      => null === $problem || '' === $edit ? '' : "$edit#webinar-stream_source",
-		);
 	}
 
 	/**

@@ -55,7 +55,7 @@ final class Readiness {
 		$is_spare = 'spare' === ( $webinar['stream_in_use'] ?? 'main' );
 		$type     = $is_spare ? $webinar['spare_type'] ?? 'obs' : $webinar['stream_type'];
 		$source   = $is_spare ? $webinar['spare_source'] ?? '' : $webinar['stream_source'];
-		$result   = '' === $source
+		$result   = '' === $source && 'auto' !== $webinar['type']
 			? array(
 				'is_ready' => false,
 				'message'  => __( 'No stream is set. An organizer enters its address in the editor, under "Stream and speakers".', 'ui-webinar-room' ),
