@@ -40,6 +40,7 @@ spl_autoload_register(
 			'Report_Request'          => 'report/class-report-request.php',
 			'Retention_Setting'       => 'privacy/class-retention-setting.php',
 			'Site_Time'               => 'report/class-site-time.php',
+			'Viewers_Section'         => 'report/class-viewers-section.php',
 		);
 
 		$file = $files[ substr( $name, strlen( __NAMESPACE__ ) + 1 ) ] ?? null;

@@ -68,6 +68,28 @@ final class AttendanceReportTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * The report of a recording counts viewers instead of an audience, in words of its own, and with days: people watch on different ones.
+	 */
+	public function test_a_recording(): void {
+		$this->allow_auto_webinars();
+		update_post_meta( $this->webinar, 'type', 'auto' );
+		add_filter( 'autowebinar_numbers', static fn(): array => array( 'started' => 4, 'reached_25' => 3, 'reached_50' => 2, 'reached_75' => 2, 'reached_100' => 1, 'clicked' => 1, 'completed' => 1 ) ); // phpcs:ignore WordPress.Arrays
+		$this->add( 7, 60, 1, null, 3600, '', 3540 );
+		$this->add( 8, 120, 0, null, 600, '', 89 );
+		$this->add( 9, 180, null );
+
+		$page = $this->open();
+		$text = $this->text( $page );
+
+		self::assertStringContainsString( 'Viewers of the recording “', $text );
+		self::assertMatchesRegularExpression( '/Reached 25%\s*3\s*75%/', $text );
+		self::assertStringContainsString( 'is not counted any more', $text );
+		self::assertSame( array( '✓ Watched to the end', '↩ Did not finish', '… Not finished yet' ), array_column( array_slice( $this->rows( $page ), 7 ), 4 ) );
+		self::assertMatchesRegularExpression( '/^.*2026.*, 19:01$/', $this->rows( $page )[7][1] );
+		self::assertDoesNotMatchRegularExpression( '/\blive\b|attend|left early|audience|half of them/i', $text );
+	}
+
+	/**
 	 * The table has names, times in the site's time zone, the reason of the leaving, minutes and class, sorted by entry.
 	 */
 	public function test_people(): void {

@@ -45,7 +45,9 @@ final class Csv_Download {
 
 		$day = (string) wp_date( 'Y-m-d', 0 === $webinar['started_at'] ? time() : $webinar['started_at'] );
 		header( 'Content-Type: text/csv; charset=utf-8' );
-		header( "Content-Disposition: attachment; filename=\"webinar-$webinar_id-attendance-$day.csv\"" );
+		// D7: a file about a recording does not pass for one about a live webinar.
+		$name = 'auto' === $webinar['type'] ? 'recording' : 'webinar';
+		header( "Content-Disposition: attachment; filename=\"$name-$webinar_id-attendance-$day.csv\"" );
 		header( 'X-Content-Type-Options: nosniff' );
 		header( 'Cache-Control: no-store, private' );
 		echo self::BYTE_ORDER_MARK; // phpcs:ignore WordPress.Security.EscapeOutput

@@ -35,13 +35,15 @@ final class People_Table extends WP_List_Table {
 	 * @param string           $url        Address of the report.
 	 * @param AttendanceCounts $counts     Of the webinar.
 	 * @param bool             $is_running Whether somebody may still be in the room.
+	 * @param bool             $is_auto    Whether it is a recording, which people watch on different days.
 	 */
 	public function __construct(
 		private readonly Attendance_Ledger $ledger,
 		private readonly Attendees $attendees,
 		private readonly string $url,
 		private readonly array $counts,
-		private readonly bool $is_running
+		private readonly bool $is_running,
+		private readonly bool $is_auto
 	) {
 		parent::__construct(
 			array(
@@ -83,10 +85,10 @@ final class People_Table extends WP_List_Table {
 	public function get_columns(): array {
 		$columns = array(
 			'name'       => __( 'Name', 'client-webinar-attendance-service' ),
-			'entered'    => __( 'Entered', 'client-webinar-attendance-service' ),
-			'left'       => __( 'Left', 'client-webinar-attendance-service' ),
-			'minutes'    => __( 'Minutes there', 'client-webinar-attendance-service' ),
-			'attendance' => __( 'Attendance', 'client-webinar-attendance-service' ),
+			'entered'    => $this->is_auto ? __( 'Began', 'client-webinar-attendance-service' ) : __( 'Entered', 'client-webinar-attendance-service' ),
+			'left'       => $this->is_auto ? __( 'Last seen', 'client-webinar-attendance-service' ) : __( 'Left', 'client-webinar-attendance-service' ),
+			'minutes'    => $this->is_auto ? __( 'Minutes watched', 'client-webinar-attendance-service' ) : __( 'Minutes there', 'client-webinar-attendance-service' ),
+			'attendance' => $this->is_auto ? __( 'Outcome', 'client-webinar-attendance-service' ) : __( 'Attendance', 'client-webinar-attendance-service' ),
 		);
 		return has_filter( 'client_webinar_lead_routes' ) ? $columns + array( 'route' => __( 'Progress', 'client-webinar-attendance-service' ) ) : $columns;
 	}
@@ -116,7 +118,7 @@ final class People_Table extends WP_List_Table {
 	 */
 	protected function get_views(): array {
 		$views = array();
-		foreach ( array( '' => __( 'All', 'client-webinar-attendance-service' ) ) + self::classes() as $attendance => $words ) {
+		foreach ( array( '' => __( 'All', 'client-webinar-attendance-service' ) ) + $this->classes() as $attendance => $words ) {
 			if ( 'absent' === $attendance && 0 === $this->count( 'absent' ) ) {
 				continue;
 			}
@@ -170,7 +172,7 @@ final class People_Table extends WP_List_Table {
 		if ( null === $item['left_at'] ) {
 			return $this->is_running && null !== $item['minutes'] ? esc_html__( 'still there', 'client-webinar-attendance-service' ) : $this->nothing();
 		}
-		$reason = match ( $item['leave_reason'] ) {
+		$reason = $this->is_auto ? '' : match ( $item['leave_reason'] ) {
 			'page_closed'      => __( 'closed the page', 'client-webinar-attendance-service' ),
 			'finished'         => __( 'left by the button', 'client-webinar-attendance-service' ),
 			'silence'          => __( 'nothing heard since', 'client-webinar-attendance-service' ),
@@ -210,7 +212,7 @@ final class People_Table extends WP_List_Table {
 			false => null === $item['entered_at'] ? 'absent' : 'not_attended',
 			null  => 'undecided',
 		};
-		return sprintf( '<span aria-hidden="true">%s</span> %s', esc_html( $signs[ $class ] ), esc_html( self::classes()[ $class ] ) );
+		return sprintf( '<span aria-hidden="true">%s</span> %s', esc_html( $signs[ $class ] ), esc_html( $this->classes()[ $class ] ) );
 	}
 
 	/**
@@ -220,10 +222,10 @@ final class People_Table extends WP_List_Table {
 	 */
 	protected function column_route( array $item ): string {
 		return match ( $this->routes[ $item['lead_id'] ?? 0 ] ?? 'none' ) {
-			'registered' => esc_html__( 'Booked a seat', 'client-webinar-attendance-service' ),
-			'present'    => esc_html__( 'Came', 'client-webinar-attendance-service' ),
-			'left'       => esc_html__( 'Left before the end', 'client-webinar-attendance-service' ),
-			'completed'  => esc_html__( 'Stayed until the end', 'client-webinar-attendance-service' ),
+			'registered' => $this->is_auto ? esc_html__( 'Got access', 'client-webinar-attendance-service' ) : esc_html__( 'Booked a seat', 'client-webinar-attendance-service' ),
+			'present'    => $this->is_auto ? esc_html__( 'Began', 'client-webinar-attendance-service' ) : esc_html__( 'Came', 'client-webinar-attendance-service' ),
+			'left'       => $this->is_auto ? esc_html__( 'Did not finish', 'client-webinar-attendance-service' ) : esc_html__( 'Left before the end', 'client-webinar-attendance-service' ),
+			'completed'  => $this->is_auto ? esc_html__( 'Watched to the end', 'client-webinar-attendance-service' ) : esc_html__( 'Stayed until the end', 'client-webinar-attendance-service' ),
 			'answered'   => esc_html__( 'Answered the form', 'client-webinar-attendance-service' ),
 			default      => $this->nothing(),
 		};
@@ -234,8 +236,13 @@ final class People_Table extends WP_List_Table {
 	 *
 	 * @return array{attended: string, not_attended: string, undecided: string, absent: string}
 	 */
-	private static function classes(): array {
-		return array(
+	private function classes(): array {
+		return $this->is_auto ? array(
+			'attended'     => __( 'Watched to the end', 'client-webinar-attendance-service' ),
+			'not_attended' => __( 'Did not finish', 'client-webinar-attendance-service' ),
+			'undecided'    => __( 'Not finished yet', 'client-webinar-attendance-service' ),
+			'absent'       => __( 'Did not watch', 'client-webinar-attendance-service' ),
+		) : array(
 			'attended'     => __( 'Attended', 'client-webinar-attendance-service' ),
 			'not_attended' => __( 'Left early', 'client-webinar-attendance-service' ),
 			'undecided'    => __( 'Not decided yet', 'client-webinar-attendance-service' ),
@@ -275,12 +282,12 @@ final class People_Table extends WP_List_Table {
 	}
 
 	/**
-	 * A time of the day in the site's zone.
+	 * A time of the day in the site's zone, of a recording with the date.
 	 *
 	 * @param int $moment Unix seconds.
 	 */
 	private function time( int $moment ): string {
-		return sprintf( '<time datetime="%s">%s</time>', esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $moment ) ), esc_html( Site_Time::clock( $moment ) ) );
+		return sprintf( '<time datetime="%s">%s</time>', esc_attr( gmdate( 'Y-m-d\TH:i:s\Z', $moment ) ), esc_html( ( $this->is_auto ? Site_Time::day( $moment ) . ', ' : '' ) . Site_Time::clock( $moment ) ) );
 	}
 
 	/**

@@ -93,7 +93,7 @@ final class Report_Page {
 			'undecided'    => 0,
 			'absent'       => 0,
 		);
-		$this->table   = new People_Table( $this->ledger, $this->attendees, $this->address( $webinar_id ), $this->counts, $this->is_running() );
+		$this->table   = new People_Table( $this->ledger, $this->attendees, $this->address( $webinar_id ), $this->counts, $this->is_running() && ! $this->is_recording(), $this->is_recording() );
 		$this->table->prepare_items();
 		add_filter( 'admin_title', fn( string $title ): string => $this->webinar['title'] . ' ‹ ' . $title );
 	}
@@ -106,8 +106,7 @@ final class Report_Page {
 		<div class="wrap">
 			<h1 class="wp-heading-inline">
 				<?php
-				/* translators: %s: title of a webinar. */
-				echo esc_html( sprintf( __( 'Attendance of “%s”', 'client-webinar-attendance-service' ), $this->webinar['title'] ) );
+				echo esc_html( $this->heading() );
 				?>
 			</h1>
 			<?php if ( $this->has_people() ) : ?>
@@ -117,8 +116,12 @@ final class Report_Page {
 			<?php
 			$this->render_notices();
 			if ( $this->has_people() ) {
-				$this->render_audience();
-				$this->render_summary();
+				if ( $this->is_recording() ) {
+					Viewers_Section::render( $this->webinar['webinar_id'] );
+				} else {
+					$this->render_audience();
+					$this->render_summary();
+				}
 				$this->render_sections();
 				echo '<h2>' . esc_html__( 'People', 'client-webinar-attendance-service' ) . '</h2>';
 				$this->table->views();
@@ -139,7 +142,9 @@ final class Report_Page {
 		if ( ! Attendees::are_measured() ) {
 			$this->render_notice( 'warning', __( 'The plugin “Webinars: Tracker” is not active. Without it nobody new is recorded, and the curve, the names and the minutes are missing. Activate it: what it has measured before is still there.', 'client-webinar-attendance-service' ) );
 		}
-		if ( $this->is_running() ) {
+		if ( $this->is_running() && $this->is_recording() ) {
+			$this->render_notice( 'info', __( 'The recording is open: these are the numbers so far. Who has not finished it is decided when it is closed.', 'client-webinar-attendance-service' ) );
+		} elseif ( $this->is_running() ) {
 			$this->render_notice( 'info', __( 'The webinar is still running: these are the numbers so far. Who attended is decided after its end.', 'client-webinar-attendance-service' ) );
 		} elseif ( $this->counts['undecided'] > 0 && $this->webinar['finished_at'] > 0 ) {
 			$this->render_notice( 'info', __( 'Some people are not decided yet. That happens in the background, usually within a minute: load this page again.', 'client-webinar-attendance-service' ) );
@@ -230,11 +235,29 @@ final class Report_Page {
 	 * Why nobody is listed.
 	 */
 	private function words_for_nobody(): string {
+		if ( $this->is_recording() ) {
+			return $this->webinar['finished_at'] > 0 ? __( 'Nobody watched this recording.', 'client-webinar-attendance-service' ) : __( 'Nobody has watched this recording so far.', 'client-webinar-attendance-service' );
+		}
 		return match ( $this->webinar['status'] ) {
 			'draft', 'scheduled' => __( 'The webinar has not begun. Who enters it is listed here.', 'client-webinar-attendance-service' ),
 			'live', 'paused'     => __( 'Nobody has entered so far. Load this page again in a moment.', 'client-webinar-attendance-service' ),
 			default              => __( 'Nobody entered this webinar.', 'client-webinar-attendance-service' ),
 		};
+	}
+
+	private function heading(): string {
+		return $this->is_recording()
+			/* translators: %s: title of a recorded webinar. */
+			? sprintf( __( 'Viewers of the recording “%s”', 'client-webinar-attendance-service' ), $this->webinar['title'] )
+			/* translators: %s: title of a webinar. */
+			: sprintf( __( 'Attendance of “%s”', 'client-webinar-attendance-service' ), $this->webinar['title'] );
+	}
+
+	/**
+	 * Whether people watched it alone and in their own time (D1).
+	 */
+	private function is_recording(): bool {
+		return 'auto' === $this->webinar['type'];
 	}
 
 	/**

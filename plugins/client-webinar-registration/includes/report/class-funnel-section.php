@@ -34,15 +34,18 @@ final class Funnel_Section {
 		if ( array() === $sources ) {
 			return;
 		}
-		$shown = array_slice( $sources, 0, self::SOURCES_SHOWN );
+		$shown   = array_slice( $sources, 0, self::SOURCES_SHOWN );
+		$is_auto = Webinars::is_recording( Webinars::read( $webinar_id ) );
+		$labels  = self::labels( $is_auto );
+		$heading = $is_auto ? __( 'From access to the offer', 'client-webinar-registration' ) : __( 'From the booking to the offer', 'client-webinar-registration' );
 		?>
-		<h2><?php esc_html_e( 'From the booking to the offer', 'client-webinar-registration' ); ?></h2>
-		<?php $this->draw( Funnel::sum( $sources ) ); ?>
-		<div style="max-width: 50em; overflow-x: auto" role="region" tabindex="0" aria-label="<?php esc_attr_e( 'From the booking to the offer', 'client-webinar-registration' ); ?>">
+		<h2><?php echo esc_html( $heading ); ?></h2>
+		<?php $this->draw( Funnel::sum( $sources ), $labels ); ?>
+		<div style="max-width: 50em; overflow-x: auto" role="region" tabindex="0" aria-label="<?php echo esc_attr( $heading ); ?>">
 		<table class="widefat striped">
 			<thead><tr>
 				<th scope="col"><?php esc_html_e( 'Source', 'client-webinar-registration' ); ?></th>
-				<?php foreach ( self::labels() as $label ) : ?>
+				<?php foreach ( $labels as $label ) : ?>
 					<th scope="col"><?php echo esc_html( $label ); ?></th>
 				<?php endforeach; ?>
 			</tr></thead>
@@ -50,7 +53,7 @@ final class Funnel_Section {
 				<?php foreach ( $shown as $source ) : ?>
 					<tr>
 						<th scope="row"><?php echo esc_html( '' === $source['campaign'] ? $source['source'] : "{$source['source']} · {$source['campaign']}" ); ?></th>
-						<?php foreach ( array_keys( self::labels() ) as $step ) : ?>
+						<?php foreach ( array_keys( $labels ) as $step ) : ?>
 							<td><?php echo esc_html( self::number( $source[ $step ], $source['booked'] ) ); ?></td>
 						<?php endforeach; ?>
 					</tr>
@@ -86,11 +89,12 @@ final class Funnel_Section {
 	/**
 	 * Draws the steps as bars, each as long as its share of the bookings.
 	 *
-	 * @param Steps $steps
+	 * @param Steps                 $steps
+	 * @param array<string, string> $labels See labels().
+	 * @phpstan-param array{booked: string, came: string, stayed: string, clicked: string} $labels
 	 */
-	private function draw( array $steps ): void {
-		$labels = self::labels();
-		$words  = implode( '; ', array_map( static fn( string $step ): string => "{$labels[ $step ]}: " . self::number( $steps[ $step ], $steps['booked'] ), array_keys( $labels ) ) );
+	private function draw( array $steps, array $labels ): void {
+		$words = implode( '; ', array_map( static fn( string $step ): string => "{$labels[ $step ]}: " . self::number( $steps[ $step ], $steps['booked'] ), array_keys( $labels ) ) );
 		printf( '<svg role="img" aria-label="%s" width="100%%" height="%d" style="max-width: 50em; color: var(--wp-admin-theme-color, #2271b1)" font-size="13">', esc_attr( $words ), (int) ( count( $labels ) * self::ROW_HEIGHT ) );
 		foreach ( array_keys( $labels ) as $row => $step ) {
 			printf(
@@ -120,8 +124,13 @@ final class Funnel_Section {
 	 *
 	 * @return array{booked: string, came: string, stayed: string, clicked: string}
 	 */
-	private static function labels(): array {
-		return array(
+	private static function labels( bool $is_auto ): array {
+		return $is_auto ? array(
+			'booked'  => __( 'Got access', 'client-webinar-registration' ),
+			'came'    => __( 'Began', 'client-webinar-registration' ),
+			'stayed'  => __( 'Watched to the end', 'client-webinar-registration' ),
+			'clicked' => __( 'Opened the offer', 'client-webinar-registration' ),
+		) : array(
 			'booked'  => __( 'Booked a seat', 'client-webinar-registration' ),
 			'came'    => __( 'Came', 'client-webinar-registration' ),
 			'stayed'  => __( 'Stayed', 'client-webinar-registration' ),
