@@ -123,6 +123,7 @@ final class Recordings {
 				'core_webinar_list',
 				array(),
 				array(
+					'types'    => array( 'auto' ),
 					'status'   => array( 'scheduled', 'live' ),
 					'per_page' => self::WEBINARS_PER_PAGE,
 					'page'     => $page++,

@@ -24,14 +24,15 @@ final class Notice_Screen {
 	 * @param Webinar|null $webinar  Null when the guest may not know of it.
 	 */
 	public function signed_out( string $room_url, ?array $webinar ): string {
+		$is_auto = 'auto' === ( $webinar['type'] ?? '' );
 		return $this->draw(
 			'signed-out',
 			null === $webinar ? __( 'Webinar room', 'ui-webinar-room' ) : $webinar['title'],
 			( null === $webinar ? esc_html__( 'The room is for people who are signed in.', 'ui-webinar-room' ) : $this->time_text( $webinar ) ) . '<br>' . esc_html( get_bloginfo( 'name' ) ),
 			array_filter(
 				array(
-					__( 'Book a seat', 'ui-webinar-room' ) => null === $webinar ? '' : $this->seat_url( $webinar ),
-					__( 'I have a seat: sign in', 'ui-webinar-room' ) => wp_login_url( $room_url ),
+					$is_auto ? __( 'Get access', 'ui-webinar-room' ) : __( 'Book a seat', 'ui-webinar-room' ) => null === $webinar ? '' : $this->seat_url( $webinar ),
+					$is_auto ? __( 'I have access: sign in', 'ui-webinar-room' ) : __( 'I have a seat: sign in', 'ui-webinar-room' ) => wp_login_url( $room_url ),
 					Exit_Link::text()                      => Exit_Link::url(),
 				)
 			),
@@ -117,12 +118,19 @@ final class Notice_Screen {
 	}
 
 	/**
-	 * When the webinar takes place.
+	 * When the webinar takes place. A recording does at no time (D1).
 	 *
 	 * @param Webinar $webinar Webinar.
 	 * @return string HTML.
 	 */
 	private function time_text( array $webinar ): string {
+		if ( 'auto' === $webinar['type'] ) {
+			return match ( $webinar['status'] ) {
+				'live', 'paused'       => esc_html__( 'A recording to watch at any time.', 'ui-webinar-room' ),
+				'finished', 'archived' => esc_html__( 'This recording is closed.', 'ui-webinar-room' ),
+				default                => esc_html__( 'This recording is not open for viewing yet.', 'ui-webinar-room' ),
+			};
+		}
 		return match ( $webinar['status'] ) {
 			'live', 'paused'       => esc_html__( 'The broadcast is on.', 'ui-webinar-room' ),
 			'finished', 'archived' => esc_html__( 'This webinar is over.', 'ui-webinar-room' ),

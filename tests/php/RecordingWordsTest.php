@@ -1,0 +1,148 @@
+<?php
+/**
+ * Tests of the words of a recording on every page.
+ *
+ * @package Webinars\Tests
+ */
+
+declare( strict_types=1 );
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use Webinars\Tests\Test_Site;
+use Webinars\Tests\Web_Server;
+use Webinars\Tests\Webinar_TestCase;
+
+/**
+ * D1: no page of a recording says "live", in no language. The pages are those that a web server sends, with every module of `full` active.
+ * The messages are in RecordingMessagesTest, what scripts draw is in the tests of blocks/ and e2e/.
+ */
+final class RecordingWordsTest extends Webinar_TestCase {
+
+	private const LIVE_WORDS = '/.{0,40}(?:\blive\b|\bon air\b|\bbroadcast|эфир|трансляц).{0,40}/iu';
+
+	/** Attributes that people see or hear. */
+	private const SHOWN = array( 'alt', 'aria-label', 'aria-description', 'aria-roledescription', 'content', 'placeholder', 'title', 'value' );
+
+	private int $recording;
+
+	private Web_Server $server;
+
+	/**
+	 * Plans nothing, and opens a recording.
+	 */
+	protected function setUp(): void {
+		parent::setUp();
+		$this->allow_auto_webinars();
+		$owner           = $this->create_user( 'webinar_organizer' );
+		$this->recording = $this->create_webinar(
+			array(
+				'title'         => 'Roofs',
+				'description'   => '<p>What holds.</p>',
+				'type'          => 'auto',
+				'scheduled_at'  => 0,
+				'owner_user_id' => $owner,
+				'status'        => 'live',
+				'room_cta_text' => 'Visit us',
+				'room_cta_url'  => 'https://webinars.test/visit',
+			)
+		);
+		do_action( 'core_webinar_set_cta_visibility', $this->recording, true, $this->context( $owner ) );
+		update_option( 'active_plugins', array_map( static fn( string $slug ): string => "$slug/$slug.php", Test_Site::plugins() ) );
+		$this->server = Web_Server::start( Test_Site::entered() );
+	}
+
+	protected function tearDown(): void {
+		$this->server->stop();
+		wp_cache_flush();
+		parent::tearDown();
+	}
+
+	/**
+	 * Languages of the site.
+	 *
+	 * @return array<string, array{string, string}>
+	 */
+	public static function languages(): array {
+		return array(
+			'English' => array( '', 'Recording' ),
+			'Russian' => array( 'ru_RU', 'Запись' ),
+		);
+	}
+
+	/**
+	 * Of one that is open, one that is not yet, and one that is closed: for guests, viewers and the organizer.
+	 */
+	#[DataProvider( 'languages' )]
+	public function test_no_page_says_live( string $language, string $word ): void {
+		update_option( 'WPLANG', $language );
+		$author   = (int) get_post( $this->recording )->post_author;
+		$owner    = get_userdata( $author )->user_login;
+		$viewer   = get_userdata( $this->create_user( 'webinar_attendee' ) )->user_login;
+		$unopened = $this->create_webinar( array( 'title' => 'Roofs', 'type' => 'auto', 'scheduled_at' => 0, 'owner_user_id' => $author ) ); // phpcs:ignore WordPress.Arrays
+		$closed   = $this->create_webinar( array( 'title' => 'Roofs', 'type' => 'auto', 'scheduled_at' => 0, 'owner_user_id' => $author, 'status' => 'finished' ) ); // phpcs:ignore WordPress.Arrays
+		$path     = static fn( string $filter, int $id ): string => (string) preg_replace( '~^https?://[^/]+~', '', (string) apply_filters( $filter, '', $id ) );
+
+		$this->expect_honest( '/webinars/', array( '', $viewer ), $word );
+		foreach ( array( $this->recording, $unopened, $closed ) as $id ) {
+			$this->expect_honest( "/webinars/$id-roofs/", array( '', $viewer, $owner ), $word );
+			$this->expect_honest( $path( 'ui_webinar_room_url', $id ), array( '', $viewer, $owner ), '' );
+			$this->expect_honest( $path( 'client_webinar_control_url', $id ), array( $owner ), $word );
+			$this->expect_honest( $path( 'client_webinar_attendance_url', $id ), array( $owner ), '' );
+		}
+		$this->expect_honest( '/account/', array( $viewer ), '' );
+		$this->expect_honest( "/wp-json/wp/v2/webinar_event/$this->recording", array( '' ), '' );
+		self::assertStringNotContainsString( 'Roofs', $this->get( '/?webinar_calendar=all', '' ) );
+		self::assertStringNotContainsString( 'Roofs', $this->get( "/?webinar_calendar=$this->recording", '' ) );
+		// The rest of the list speaks of live webinars too.
+		preg_match( "~<tr id=\"post-$this->recording\".*?</tr>~s", $this->get( '/wp-admin/edit.php?post_type=webinar_event', $owner ), $row );
+		self::assertStringContainsString( $word, $this->shown( $row[0] ) );
+		self::assertDoesNotMatchRegularExpression( self::LIVE_WORDS, $this->shown( $row[0] ) );
+	}
+
+	/**
+	 * Visits a page as each of some people.
+	 *
+	 * @param list<string> $logins Empty is a guest.
+	 * @param string       $word   What the page must say; empty for nothing.
+	 */
+	private function expect_honest( string $path, array $logins, string $word ): void {
+		self::assertStringStartsWith( '/', $path );
+		foreach ( $logins as $login ) {
+			$shown = $this->shown( $this->get( $path, $login ) );
+			$who   = '' === $login ? 'a guest' : $login;
+			preg_match_all( self::LIVE_WORDS, $shown, $found );
+			self::assertSame( array(), $found[0], "$path for $who" );
+			self::assertStringContainsString( $word, $shown, "$path for $who" );
+		}
+	}
+
+	private function get( string $path, string $login ): string {
+		$request = $this->server->request( Test_Site::entered(), $path, $login );
+		$body    = (string) curl_exec( $request );
+		self::assertContains( curl_getinfo( $request, CURLINFO_RESPONSE_CODE ), array( 200, 401, 403, 404 ), "$path: $body" );
+		return $body;
+	}
+
+	/**
+	 * Returns what people see and hear of a page, and what scripts may show of it.
+	 */
+	private function shown( string $html ): string {
+		$page = new DOMDocument();
+		$page->loadHTML( '<?xml encoding="utf-8"?>' . $html, LIBXML_NOERROR );
+		$path  = new DOMXPath( $page );
+		$parts = array();
+		foreach ( $path->query( '//text()[not(ancestor::script[not(contains(@type, "json"))] or ancestor::style)]' ) as $text ) {
+			$parts[] = $text->textContent;
+		}
+		foreach ( $path->query( '//@*' ) as $attribute ) {
+			if ( in_array( $attribute->name, self::SHOWN, true ) || str_starts_with( $attribute->name, 'data-wp-context' ) ) {
+				$parts[] = $attribute->value;
+			}
+		}
+		// Scripts of wp-admin and the console get their words as JavaScript.
+		foreach ( $path->query( '//script[contains(., "window.webinar")]' ) as $script ) {
+			$parts[] = $script->textContent;
+		}
+		return (string) preg_replace( '/\s+/', ' ', implode( "\n", $parts ) );
+	}
+}
