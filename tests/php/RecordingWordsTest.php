@@ -40,6 +40,7 @@ final class RecordingWordsTest extends Webinar_TestCase {
 				'description'   => '<p>What holds.</p>',
 				'type'          => 'auto',
 				'scheduled_at'  => 0,
+				'stream_source' => 'https://stream.webinars.test/roofs.m3u8',
 				'owner_user_id' => $owner,
 				'status'        => 'live',
 				'room_cta_text' => 'Visit us',
@@ -80,14 +81,18 @@ final class RecordingWordsTest extends Webinar_TestCase {
 		$viewer   = get_userdata( $this->create_user( 'webinar_attendee' ) )->user_login;
 		$unopened = $this->create_webinar( array( 'title' => 'Roofs', 'type' => 'auto', 'scheduled_at' => 0, 'owner_user_id' => $author ) ); // phpcs:ignore WordPress.Arrays
 		$closed   = $this->create_webinar( array( 'title' => 'Roofs', 'type' => 'auto', 'scheduled_at' => 0, 'owner_user_id' => $author, 'status' => 'finished' ) ); // phpcs:ignore WordPress.Arrays
-		$path     = static fn( string $filter, int $id ): string => (string) preg_replace( '~^https?://[^/]+~', '', (string) apply_filters( $filter, '', $id ) );
+		$this->act_as( $author );
+		$path = static fn( string $filter, int $id ): string => (string) preg_replace( '~^https?://[^/]+~', '', (string) apply_filters( $filter, '', $id ) );
 
 		$this->expect_honest( '/webinars/', array( '', $viewer ), $word );
 		foreach ( array( $this->recording, $unopened, $closed ) as $id ) {
-			$this->expect_honest( "/webinars/$id-roofs/", array( '', $viewer, $owner ), $word );
+			$this->expect_honest( "/webinars/$id-" . get_post_field( 'post_name', $id ) . '/', array( '', $viewer, $owner ), $word );
 			$this->expect_honest( $path( 'ui_webinar_room_url', $id ), array( '', $viewer, $owner ), '' );
 			$this->expect_honest( $path( 'client_webinar_control_url', $id ), array( $owner ), $word );
 			$this->expect_honest( $path( 'client_webinar_attendance_url', $id ), array( $owner ), '' );
+			$this->expect_honest( "/wp-admin/edit.php?post_type=webinar_event&page=webinar_outbox_texts&webinar_id=$id", array( $owner ), $word );
+			$this->expect_honest( "/wp-admin/edit.php?post_type=webinar_event&page=client_webinar_registration&webinar_id=$id", array( $owner ), '' );
+			$this->expect_honest( "/wp-admin/post.php?post=$id&action=edit", array( $owner ), '' );
 		}
 		$this->expect_honest( '/account/', array( $viewer ), '' );
 		$this->expect_honest( "/wp-json/wp/v2/webinar_event/$this->recording", array( '' ), '' );
@@ -143,6 +148,7 @@ final class RecordingWordsTest extends Webinar_TestCase {
 		foreach ( $path->query( '//script[contains(., "window.webinar")]' ) as $script ) {
 			$parts[] = $script->textContent;
 		}
-		return (string) preg_replace( '/\s+/', ' ', implode( "\n", $parts ) );
+		// The status is a word of machines, which scripts compare.
+		return str_replace( '"status":"live"', '', (string) preg_replace( '/\s+/', ' ', implode( "\n", $parts ) ) );
 	}
 }

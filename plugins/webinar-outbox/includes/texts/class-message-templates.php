@@ -36,25 +36,25 @@ final class Message_Templates {
 	}
 
 	/**
-	 * Lists the templates of the messages about one webinar: about a recording those that are worded for one, where there are such, and
-	 * about a live webinar none of them (D1).
+	 * Lists the templates of the messages about one webinar: about a recording only those that are worded for one, and about a live webinar
+	 * none of them (D1).
 	 *
 	 * @param array<string, MessageTemplate> $templates By name.
 	 * @return array<string, MessageTemplate>
 	 */
 	public static function of_webinar( array $templates, int $webinar_id ): array {
 		$is_auto = self::is_recording( $webinar_id );
-		return array_filter( $templates, static fn( string $name ): bool => $is_auto ? ! isset( $templates[ $name . self::AUTO ] ) : ! str_ends_with( $name, self::AUTO ), ARRAY_FILTER_USE_KEY );
+		return array_filter( $templates, static fn( string $name ): bool => str_ends_with( $name, self::AUTO ) === $is_auto, ARRAY_FILTER_USE_KEY );
 	}
 
 	/**
-	 * Returns the template of a message about one webinar; null when no active module has it.
+	 * Returns the template of a message about one webinar; null when no active module has it. What has no words for a recording is not
+	 * sent about one.
 	 *
 	 * @return MessageTemplate|null
 	 */
 	public function find( string $name, int $webinar_id ): ?array {
-		$templates = $this->from_modules();
-		return ( self::is_recording( $webinar_id ) ? $templates[ $name . self::AUTO ] ?? null : null ) ?? $templates[ $name ] ?? null;
+		return $this->from_modules()[ self::is_recording( $webinar_id ) ? $name . self::AUTO : $name ] ?? null;
 	}
 
 	private static function is_recording( int $webinar_id ): bool {
