@@ -6,6 +6,8 @@ export interface Addresses {
 	sidecar: string;
 	/** The HLS playlist of the live stream. */
 	stream: string;
+	/** The HLS playlist of the recording that is open for viewing. */
+	course: string;
 	/** Signs a person in, then redirects: see the mu-plugin's Sign_In. */
 	signIn: ( login: string, to: string ) => string;
 }
@@ -25,6 +27,7 @@ export function addressesFor( ports: Ports, key: string ): Addresses {
 		site,
 		sidecar: at( ports.sidecar ),
 		stream: `${ demo }/stream/live.m3u8`,
+		course: `${ demo }/stream/course.m3u8`,
 		signIn: ( login, to ) =>
 			`${ site }/?${ new URLSearchParams( { demo_login: login, key, to } ) }`,
 	};

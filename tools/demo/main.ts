@@ -123,6 +123,7 @@ async function startPage(
 			addWebinar: async () => {
 				await site.run( 'webinar', { webinar } );
 			},
+			hasRecording: setup.options.profile === 'full',
 			dataDir: data.folder,
 		} )
 	);

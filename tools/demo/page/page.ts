@@ -16,14 +16,16 @@ export interface PageMessage {
 /**
  * Returns the HTML of the demo page.
  *
- * @param texts      Texts in the demo's language.
- * @param signInUrl  Returns the address that signs a person in.
- * @param isEmulated Whether the messages arrive in the emulator, and not in Telegram.
+ * @param texts        Texts in the demo's language.
+ * @param signInUrl    Returns the address that signs a person in.
+ * @param isEmulated   Whether the messages arrive in the emulator, and not in Telegram.
+ * @param hasRecording Whether a recording is open for viewing.
  */
 export function demoPage(
 	texts: Texts,
 	signInUrl: ( login: string, to: string ) => string,
-	isEmulated: boolean
+	isEmulated: boolean,
+	hasRecording: boolean
 ): string {
 	const { page } = texts;
 	const taps = ( list: Tap[] ): string =>
@@ -35,7 +37,10 @@ export function demoPage(
 					) }" target="_blank" rel="noopener">${ escapeHtml( label ) }</a>`
 			)
 			.join( '\n' );
-	const steps = page.steps
+	const steps = [
+		...page.steps,
+		...( hasRecording ? [ page.recordingStep ] : [] ),
+	]
 		.map(
 			( step ) => `<li>
 			<h2>${ escapeHtml( step.title ) }</h2>

@@ -33,6 +33,8 @@ export interface DemoServerParts {
 	pressStart: ( startToken: string ) => Promise< void >;
 	addWebinar: () => Promise< void >;
 	sidecar: SidecarSwitch;
+	/** Only under `full`. */
+	hasRecording: boolean;
 	/** Published on /status, so that a second start finds the first one. */
 	dataDir: string;
 }
@@ -92,7 +94,8 @@ const pageAnswers = ( parts: DemoServerParts ): Answers => [
 				demoPage(
 					parts.texts,
 					parts.signInUrl,
-					parts.telegram !== undefined
+					parts.telegram !== undefined,
+					parts.hasRecording
 				)
 			),
 	],

@@ -51,6 +51,16 @@ export function streamAnswers(): Answers {
 				send( response, PLAYLIST_TYPE, recordingPlaylist( demoClip ) ),
 		],
 		[
+			// The recording that the demo opens for viewing: two and a half minutes.
+			'GET /stream/course.m3u8',
+			( _request, response ) =>
+				send(
+					response,
+					PLAYLIST_TYPE,
+					recordingPlaylist( demoClip, 6 )
+				),
+		],
+		[
 			'GET /stream/recording.mp4',
 			// An init segment with its fragments is a whole MP4.
 			file(

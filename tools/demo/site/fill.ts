@@ -1,6 +1,7 @@
 import { readContract } from '../../contract/contract.ts';
 import { people } from '../people.ts';
 import type { Setup } from '../setup.ts';
+import { demoRecording } from './webinar.ts';
 
 /**
  * Activates the plugins, and creates the people and the webinar where they are missing.
@@ -12,6 +13,7 @@ export async function fillSite( {
 	site,
 	options,
 	texts,
+	addresses,
 	webinar,
 }: Setup ): Promise< Record< string, number > > {
 	// wp-admin warns where a module is active that the profile disables. Under `prod` there is no mail server.
@@ -26,6 +28,9 @@ export async function fillSite( {
 		site: texts.site,
 		signup: texts.signup,
 		webinar,
+		...( options.profile === 'full' && {
+			recording: demoRecording( texts, addresses ),
+		} ),
 		people: people.map( ( { login, role, invitedBy = '' } ) => ( {
 			login,
 			role,

@@ -12,4 +12,12 @@ export const demoWebinar = ( texts: Texts, addresses: Addresses ) => ( {
 	room_cta_url: `${ addresses.site }/signup/`,
 } );
 
+/** Returns the fields of the recording that everybody watches in their own time, only under `full`. */
+export const demoRecording = ( texts: Texts, addresses: Addresses ) => ( {
+	...texts.course,
+	stream_source: addresses.course,
+	room_cta_text: texts.webinar.room_cta_text,
+	room_cta_url: `${ addresses.site }/signup/`,
+} );
+
 export type DemoWebinar = ReturnType< typeof demoWebinar >;

@@ -5,6 +5,7 @@ import {
 	demoClips,
 	demoStream,
 	livePlaylist,
+	recordingPlaylist,
 	type Clip,
 } from './stream.ts';
 
@@ -116,6 +117,15 @@ describe( 'livePlaylist', () => {
 		expect( livePlaylist( text, noon, noon ) ).not.toContain(
 			'#EXT-X-MAP'
 		);
+	} );
+} );
+
+describe( 'the recording', () => {
+	it( 'has an end, and marks where the clip begins again', () => {
+		const playlist = recordingPlaylist( clip, 6 );
+		expect( playlist.match( /#EXTINF:2,/g ) ).toHaveLength( 48 );
+		expect( playlist.match( /#EXT-X-DISCONTINUITY/g ) ).toHaveLength( 5 );
+		expect( playlist ).toMatch( /#EXT-X-ENDLIST\n$/ );
 	} );
 } );
 

@@ -129,18 +129,26 @@ export function livePlaylist(
 	return `${ lines.join( '\n' ) }\n`;
 }
 
-/** A clip as a recording: a playlist with an end, of 24 seconds. */
-export const recordingPlaylist = ( clip: Clip ): string =>
+/**
+ * A clip as a recording: a playlist with an end.
+ *
+ * @param clip   24 seconds.
+ * @param rounds How often the clip repeats.
+ */
+export const recordingPlaylist = ( clip: Clip, rounds = 1 ): string =>
 	[
 		'#EXTM3U',
 		'#EXT-X-VERSION:7',
 		`#EXT-X-TARGETDURATION:${ clip.segmentSeconds }`,
 		'#EXT-X-PLAYLIST-TYPE:VOD',
 		`#EXT-X-MAP:URI="${ clip.initSegment }"`,
-		...clip.segments.flatMap( ( segment ) => [
-			`#EXTINF:${ clip.segmentSeconds },`,
-			segment,
-		] ),
+		...Array.from( { length: rounds }, ( _, round ) => [
+			...( round > 0 ? [ '#EXT-X-DISCONTINUITY' ] : [] ),
+			...clip.segments.flatMap( ( segment ) => [
+				`#EXTINF:${ clip.segmentSeconds },`,
+				segment,
+			] ),
+		] ).flat(),
 		'#EXT-X-ENDLIST',
 		'',
 	].join( '\n' );

@@ -27,6 +27,11 @@ export const english: Texts = {
 		guest_cta_text: 'Book a seat',
 		room_cta_text: 'Take the next step',
 	},
+	course: {
+		title: 'A garden in a year',
+		description:
+			'<!-- wp:paragraph --><p>Watch it whenever it suits you. It goes on where you stopped.</p><!-- /wp:paragraph -->',
+	},
 	page: {
 		title: 'A live webinar, from the plan to the last message',
 		intro: 'WordPress, the live stream and the messages all run on this computer. Be each person in turn: one tap signs you in.',
@@ -108,6 +113,32 @@ export const english: Texts = {
 				],
 			},
 		],
+		recordingStep: {
+			title: 'Watch a recording',
+			text: 'A recording of two and a half minutes is open all the time. Watch it, stop, and go on on another device: forward goes only as far as you have watched. The organizer sees how far people came.',
+			taps: [
+				{
+					login: 'guest',
+					to: 'recording',
+					label: 'Guest: its page',
+				},
+				{
+					login: 'attendee-1',
+					to: 'recording-room',
+					label: 'Attendee 1: watch it',
+				},
+				{
+					login: 'organizer',
+					to: 'recording-console',
+					label: 'Organizer: its console',
+				},
+				{
+					login: 'organizer',
+					to: 'recording-report',
+					label: 'Organizer: its report',
+				},
+			],
+		},
 		again: 'Begin again with a new webinar',
 		againDone: 'A new webinar is planned, and its lobby is open.',
 		againFailed:

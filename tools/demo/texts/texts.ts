@@ -6,11 +6,21 @@ export interface Tap {
 		| 'room'
 		| 'editor'
 		| 'new'
+		| 'recording'
+		| 'recording-room'
+		| 'recording-console'
+		| 'recording-report'
 		| '/admin_webinar/'
 		| '/wp-admin/'
 		| '/wp-admin/edit.php?post_type=webinar_event'
 		| '/wp-admin/edit.php?post_type=webinar_event&page=webinar_outbox_messages';
 	label: string;
+}
+
+export interface Step {
+	title: string;
+	text: string;
+	taps: Tap[];
 }
 
 export interface Texts {
@@ -24,11 +34,15 @@ export interface Texts {
 		guest_cta_text: string;
 		room_cta_text: string;
 	};
+	/** The recording that everybody watches in their own time, only under `full`. */
+	course: { title: string; description: string };
 	page: {
 		title: string;
 		intro: string;
 		hint: string;
-		steps: { title: string; text: string; taps: Tap[] }[];
+		steps: Step[];
+		/** Only under `full`. */
+		recordingStep: Step;
 		again: string;
 		againDone: string;
 		againFailed: string;

@@ -33,7 +33,7 @@ final class Notice_Screen {
 				array(
 					$is_auto ? __( 'Get access', 'ui-webinar-room' ) : __( 'Book a seat', 'ui-webinar-room' ) => null === $webinar ? '' : $this->seat_url( $webinar ),
 					$is_auto ? __( 'I have access: sign in', 'ui-webinar-room' ) : __( 'I have a seat: sign in', 'ui-webinar-room' ) => wp_login_url( $room_url ),
-					Exit_Link::text()                      => Exit_Link::url(),
+					Exit_Link::text() => Exit_Link::url(),
 				)
 			),
 			null === $webinar ? '' : Stage_Screen::poster( $webinar )

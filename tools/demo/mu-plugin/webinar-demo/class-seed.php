@@ -25,7 +25,7 @@ final class Seed {
 	/**
 	 * Adds everything that the demo shows.
 	 *
-	 * @param array<string, mixed> $request site, people, signup, webinar.
+	 * @param array<string, mixed> $request site, people, signup, webinar, and under `full` recording.
 	 * @return array<string, mixed> people (ids by login) and webinar_id (the current webinar).
 	 */
 	public function fill( array $request ): array {
@@ -44,6 +44,9 @@ final class Seed {
 		$ids = array();
 		foreach ( (array) $request['people'] as $person ) {
 			$ids[ (string) $person['login'] ] = $this->people->id( (string) $person['login'] );
+		}
+		if ( isset( $request['recording'] ) ) {
+			$this->webinars->ensure_recording( (array) $request['recording'] );
 		}
 		return array(
 			'people'     => $ids,

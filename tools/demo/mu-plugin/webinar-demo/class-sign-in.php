@@ -52,11 +52,16 @@ final class Sign_In {
 	/**
 	 * Returns the address of a name or a path.
 	 *
-	 * @param string $to "schedule", "room", "editor", "new", or a path.
+	 * @param string $to "schedule", "room", "editor", "new", "recording" and its "recording-room", "recording-console" and "recording-report", or a path.
 	 */
 	private function place_url( string $to ): string {
 		$current = (int) apply_filters( 'core_webinar_get_current', null );
+		$address = static fn( string $filter ): string => (string) apply_filters( $filter, '', Webinars::recording_id() );
 		$place   = match ( $to ) {
+			'recording'         => $address( 'ui_webinar_entry_url' ),
+			'recording-room'    => $address( 'ui_webinar_room_url' ),
+			'recording-console' => $address( 'client_webinar_control_url' ),
+			'recording-report'  => $address( 'client_webinar_attendance_url' ),
 			'schedule' => (string) apply_filters( 'ui_webinar_public_url', '' ),
 			'room'     => (string) apply_filters( 'ui_webinar_room_url', '', $current ),
 			'editor'   => $current > 0 ? admin_url( "post.php?post=$current&action=edit" ) : admin_url( 'edit.php?post_type=webinar_event' ),

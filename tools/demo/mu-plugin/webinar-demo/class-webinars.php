@@ -94,6 +94,59 @@ final class Webinars {
 	}
 
 	/**
+	 * Makes sure that one recording is open for viewing.
+	 *
+	 * @param array<string, mixed> $recording Title, texts, addresses.
+	 */
+	public function ensure_recording( array $recording ): void {
+		$open_id = self::recording_id();
+		if ( $open_id > 0 ) {
+			// The port of the demo's server can differ from the last start.
+			$this->upsert( $open_id, array( 'stream_source' => (string) $recording['stream_source'] ) );
+			return;
+		}
+		$organizer  = $this->people->id( 'organizer' );
+		$webinar_id = $this->upsert(
+			0,
+			array(
+				'title'         => (string) $recording['title'],
+				'description'   => (string) $recording['description'],
+				'post_status'   => 'publish',
+				'type'          => 'auto',
+				'stream_type'   => 'obs',
+				'stream_source' => (string) $recording['stream_source'],
+				'owner_user_id' => $organizer,
+				'room_cta_text' => (string) $recording['room_cta_text'],
+				'room_cta_url'  => (string) $recording['room_cta_url'],
+			)
+		);
+		set_post_thumbnail( $webinar_id, $this->poster() );
+		$context = array(
+			'actor_id'  => $organizer,
+			'timestamp' => time(),
+			'source'    => 'demo',
+		);
+		do_action( 'core_webinar_set_status', $webinar_id, 'start', $context );
+		do_action( 'core_webinar_set_cta_visibility', $webinar_id, true, $context );
+	}
+
+	/**
+	 * Returns the recording that is open for viewing; 0 for none.
+	 */
+	public static function recording_id(): int {
+		$open = (array) apply_filters(
+			'core_webinar_list',
+			array(),
+			array(
+				'types'    => array( 'auto' ),
+				'status'   => array( 'live' ),
+				'per_page' => 1,
+			)
+		);
+		return (int) ( $open[0]['webinar_id'] ?? 0 );
+	}
+
+	/**
 	 * Allows the room to embed the demo's stream, and removes the stream of the last start. Hosts that an administrator allowed stay.
 	 *
 	 * @param string $stream Absolute address.
