@@ -88,45 +88,53 @@ export function ViewingSection( {
 	if ( ! start || ! stop ) {
 		return <WatchOnlyNotice />;
 	}
-	return isOpen ? (
-		<ConfirmedButton
-			{ ...commandProps( control, 'stop', stop ) }
-			variant="secondary"
-			isDestructive
-			label={ __( 'Close…', 'client-webinar-control-integration' ) }
-			busyLabel={ __( 'Closing…', 'client-webinar-control-integration' ) }
-			question={ __(
-				'Close the recording?',
-				'client-webinar-control-integration'
-			) }
-			noLabel={ __(
-				'Keep it open',
-				'client-webinar-control-integration'
-			) }
-			yesLabel={ __(
-				'Close the recording',
-				'client-webinar-control-integration'
-			) }
-		>
-			{ __(
-				'Nobody can watch it any more, and the follow-up messages go out. A closed recording cannot be opened again.',
-				'client-webinar-control-integration'
-			) }
-		</ConfirmedButton>
-	) : (
+	return (
 		<Flex direction="column" expanded={ false } gap={ 2 }>
-			<CommandButton
-				{ ...commandProps( control, 'start', start ) }
-				variant="primary"
-				label={ __(
-					'Open for viewing',
-					'client-webinar-control-integration'
-				) }
-				busyLabel={ __(
-					'Opening…',
-					'client-webinar-control-integration'
-				) }
-			/>
+			{ isOpen ? (
+				<ConfirmedButton
+					{ ...commandProps( control, 'stop', stop ) }
+					variant="secondary"
+					isDestructive
+					label={ __(
+						'Close…',
+						'client-webinar-control-integration'
+					) }
+					busyLabel={ __(
+						'Closing…',
+						'client-webinar-control-integration'
+					) }
+					question={ __(
+						'Close the recording?',
+						'client-webinar-control-integration'
+					) }
+					noLabel={ __(
+						'Keep it open',
+						'client-webinar-control-integration'
+					) }
+					yesLabel={ __(
+						'Close the recording',
+						'client-webinar-control-integration'
+					) }
+				>
+					{ __(
+						'Nobody can watch it any more, and the follow-up messages go out. A closed recording cannot be opened again.',
+						'client-webinar-control-integration'
+					) }
+				</ConfirmedButton>
+			) : (
+				<CommandButton
+					{ ...commandProps( control, 'start', start ) }
+					variant="primary"
+					label={ __(
+						'Open for viewing',
+						'client-webinar-control-integration'
+					) }
+					busyLabel={ __(
+						'Opening…',
+						'client-webinar-control-integration'
+					) }
+				/>
+			) }
 			<FlexItem>
 				{ __(
 					'Everybody watches it in their own time, as long as it is open.',
