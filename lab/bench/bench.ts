@@ -9,6 +9,7 @@ import { measureReadSync } from './read-sync.ts';
 import { measureRoomPage } from './room-page.ts';
 import { FIRST_LEAD_ID, Stack } from './stack.ts';
 import { measureStop } from './stop.ts';
+import { measureWatching } from './watching.ts';
 import { measureWayIn } from './way-in.ts';
 import type { Programs } from './web-server.ts';
 
@@ -45,7 +46,7 @@ const QUICK = {
 };
 
 /** Measures of what only the profile `full` has. */
-const FULL_PROFILE = [ 7, 8 ];
+const FULL_PROFILE = [ 7, 8, 9 ];
 
 /**
  * Runs the measures that the options name.
@@ -110,6 +111,14 @@ export async function runBench(
 					registered,
 				} ),
 			8: ( stack ) => measureFlood( stack, fakes ),
+			9: ( stack ) =>
+				measureWatching( stack, {
+					wrk: programs.wrk,
+					people,
+					runs,
+					seconds: Math.min( seconds, 3 ),
+					isQuick: options.isQuick,
+				} ),
 		};
 	let webinarId = 0;
 

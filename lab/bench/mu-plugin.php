@@ -40,7 +40,7 @@ add_action(
 
 add_action( 'wp_ajax_webinars_bench_empty', static fn() => wp_send_json_success() );
 
-// Measures 7 and 8, the only ones with the profile `full`, end when a message is in the outbox: nothing is sent.
+// Measures 7 to 9, the only ones with the profile `full`, end when a message is in the outbox: nothing is sent.
 if ( defined( 'WEBINAR_RUNTIME_PROFILE' ) && 'full' === WEBINAR_RUNTIME_PROFILE ) {
 	add_action( 'webinar_outbox_heartbeat', static fn() => remove_all_actions( 'webinar_outbox_heartbeat', 100 ), 99, 0 );
 	// Each fake request of measure 8 comes from a network of its own.

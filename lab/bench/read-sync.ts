@@ -161,7 +161,7 @@ export async function measureReadSync(
 }
 
 /** Sends the first read-sync request of each user. */
-function openRooms(
+export function openRooms(
 	users: SignedInUser[],
 	address: string
 ): Promise< Browser[] > {

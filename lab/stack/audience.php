@@ -96,11 +96,65 @@ namespace Webinars\Stack {
 	}
 
 	/**
+	 * Creates a recording of two hours as the organizer, and opens it for viewing. Its server is not asked for the length.
+	 *
+	 * @param array{title: string} $input The webinar.
+	 * @return array{webinar_id: int}
+	 */
+	function open_recording( array $input ): array {
+		add_filter( 'pre_http_request', static fn(): array => array( 'headers' => array(), 'body' => "#EXTM3U\n#EXTINF:7200,\na.ts\n#EXT-X-ENDLIST", 'response' => array( 'code' => 200, 'message' => '' ), 'cookies' => array(), 'filename' => null ) ); // phpcs:ignore WordPress.Arrays, NormalizedArrays.Arrays
+		update_option( 'ui_webinar_room_stream_hosts', array( 'stream.webinars.test' ) );
+		$webinar_id = plan_webinar( $input['title'], time() + HOUR_IN_SECONDS, 'auto' );
+		do_action_as( 101, 'core_webinar_set_status', $webinar_id, 'start', context( 101, time() ) );
+		return array( 'webinar_id' => $webinar_id );
+	}
+
+	/**
+	 * Lets people begin a recording a minute ago: as if each had opened the room, without the events.
+	 *
+	 * @param array{webinar_id: int, user_ids: list<int>} $input Whose.
+	 * @return list<array{cookie: string, pass: string, nonce: string}>
+	 */
+	function begin_viewings( array $input ): array {
+		$viewers = array();
+		$pass    = new \Webinars\Autowebinar_Delivery\Viewing_Pass();
+		$store   = new \Webinars\Autowebinar_Delivery\Viewing_Store();
+		foreach ( sign_in( $input ) as $person ) {
+			$viewing = \Webinars\Autowebinar_Delivery\Viewing::begin( $person['id'], $input['webinar_id'], time() - 60 );
+			$store->replace( $viewing );
+			wp_set_current_user( $person['id'] );
+			$_COOKIE[ LOGGED_IN_COOKIE ] = rawurldecode( substr( $person['cookie'], strlen( LOGGED_IN_COOKIE ) + 1 ) );
+
+			$viewers[] = array(
+				'cookie' => $person['cookie'],
+				'pass'   => $pass->make( $viewing, 7200, time() ),
+				'nonce'  => $person['commands']['report']['nonce'],
+			);
+		}
+		return $viewers;
+	}
+
+	/**
+	 * Counts the viewers of a recording.
+	 *
+	 * @param array{webinar_id: int} $input Which.
+	 * @return array{seconds: float, numbers: array<string, int>|null}
+	 */
+	function viewer_numbers( array $input ): array {
+		$began   = microtime( true );
+		$numbers = apply_filters( 'autowebinar_numbers', null, $input['webinar_id'] );
+		return array(
+			'seconds' => microtime( true ) - $began,
+			'numbers' => $numbers,
+		);
+	}
+
+	/**
 	 * Creates and publishes a webinar as the organizer.
 	 *
 	 * @return int Its id.
 	 */
-	function plan_webinar( string $title, int $scheduled_at ): int {
+	function plan_webinar( string $title, int $scheduled_at, string $type = 'live' ): int {
 		$webinar_id = 0;
 		// The messages of the audience are counted, not the one to the speaker.
 		add_filter( 'webinar_outbox_message', static fn( ?array $message, string $name ): ?array => 'speaker' === $name ? null : $message, 99, 2 );
@@ -117,7 +171,7 @@ namespace Webinars\Stack {
 				'webinar_id'       => 0,
 				'title'            => $title,
 				'post_status'      => 'publish',
-				'type'             => 'live',
+				'type'             => $type,
 				'scheduled_at'     => $scheduled_at,
 				'stream_source'    => 'https://stream.webinars.test/live.m3u8',
 				'room_cta_text'    => 'Next step',
@@ -421,6 +475,9 @@ namespace Webinars\Stack {
 			'create_audience'   => create_audience( $webinar_stack_input ),
 			'plan_webinar'      => array( 'webinar_id' => plan_webinar( $webinar_stack_input['title'], $webinar_stack_input['scheduled_at'] ) ),
 			'start_webinar'     => start_webinar( $webinar_stack_input ),
+			'open_recording'    => open_recording( $webinar_stack_input ),
+			'begin_viewings'    => begin_viewings( $webinar_stack_input ),
+			'viewer_numbers'    => viewer_numbers( $webinar_stack_input ),
 			'sign_in'           => sign_in( $webinar_stack_input ),
 			'room_announcement' => apply_filters( 'ui_webinar_room_announcement', null, $webinar_stack_input['webinar_id'] ),
 			'name_sign_ins'     => name_sign_ins( $webinar_stack_input ),

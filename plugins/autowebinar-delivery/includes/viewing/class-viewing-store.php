@@ -39,7 +39,7 @@ final class Viewing_Store {
 	public function read( int $user_id ): ?Viewing {
 		global $wpdb;
 		$rows   = (array) $wpdb->get_results(
-			$wpdb->prepare( "SELECT meta_key, meta_value FROM $wpdb->usermeta WHERE user_id = %d AND meta_key IN (" . self::key_list() . ') ORDER BY umeta_id DESC', $user_id ), // phpcs:ignore WordPress.DB.PreparedSQL
+			$wpdb->prepare( "SELECT umeta_id, meta_key, meta_value FROM $wpdb->usermeta WHERE user_id = %d AND meta_key IN (" . self::key_list() . ') ORDER BY umeta_id DESC', $user_id ), // phpcs:ignore WordPress.DB.PreparedSQL
 			ARRAY_A
 		);
 		$values = array_column( $rows, 'meta_value', 'meta_key' );
@@ -47,7 +47,7 @@ final class Viewing_Store {
 			return null;
 		}
 		list( $session_id, $started_at, $reached, $percent, $completed, $clicked_at, $seen_at ) = array_map( static fn( string $key ): string => (string) $values[ $key ], self::KEYS );
-		return new Viewing( $user_id, $session_id, (int) $started_at, (int) $reached, (int) $percent, (int) $completed > 0, (int) $clicked_at, (int) $seen_at );
+		return new Viewing( $user_id, $session_id, (int) $started_at, (int) $reached, (int) $percent, (int) $completed > 0, (int) $clicked_at, (int) $seen_at, array_map( 'intval', array_column( $rows, 'umeta_id', 'meta_key' ) ) );
 	}
 
 	/**
@@ -87,32 +87,29 @@ final class Viewing_Store {
 	}
 
 	/**
-	 * Stores what has become of a viewing, unless another process has stored something since it was read: of two at once one wins.
+	 * Stores what has become of a viewing, unless another process has stored something since it was read: of two at once one wins. A viewing
+	 * that has begun meanwhile has other rows.
 	 *
 	 * @return bool Whether it was stored.
-	 * @throws RuntimeException When another viewing has begun meanwhile: the transaction must be undone.
 	 */
 	public function change( Viewing $from, Viewing $to ): bool {
 		global $wpdb;
-		if ( ! $this->compare_and_set( $from->user_id, self::LAST_SEEN, (string) $from->last_seen_at, (string) $to->last_seen_at ) ) {
+		// From here on this process holds the row.
+		if ( ! $this->compare_and_set( $from, self::LAST_SEEN, (string) $from->last_seen_at, (string) $to->last_seen_at ) ) {
 			return false;
-		}
-		// From here on this process holds the row, and reads what the others have stored.
-		if ( $this->session_id( $from->user_id ) !== $from->session_id ) {
-			throw new RuntimeException( 'Another viewing has begun.' );
 		}
 		$changed = array_diff_assoc( self::values( $to ), self::values( $from ) );
 		unset( $changed[ self::LAST_SEEN ] );
 		$cases = array();
 		foreach ( $changed as $key => $value ) {
-			array_push( $cases, $key, $value );
+			array_push( $cases, $from->row_ids[ $key ], $value );
 		}
 		if ( array() !== $changed ) {
 			self::checked(
 				$wpdb->query(
 					$wpdb->prepare( // phpcs:ignore WordPress.DB.PreparedSQLPlaceholders
-						"UPDATE $wpdb->usermeta FORCE INDEX (user_id) SET meta_value = CASE meta_key" . str_repeat( ' WHEN %s THEN %s', count( $changed ) ) . ' END WHERE user_id = %d AND meta_key IN (' . self::placeholders( count( $changed ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL
-						array( ...$cases, $from->user_id, ...array_keys( $changed ) )
+						"UPDATE $wpdb->usermeta SET meta_value = CASE umeta_id" . str_repeat( ' WHEN %d THEN %s', count( $changed ) ) . ' END WHERE umeta_id IN (' . implode( ', ', array_fill( 0, count( $changed ), '%d' ) ) . ')', // phpcs:ignore WordPress.DB.PreparedSQL
+						array( ...$cases, ...array_values( array_intersect_key( $from->row_ids, $changed ) ) )
 					)
 				)
 			);
@@ -125,14 +122,10 @@ final class Viewing_Store {
 	 * Notes that the viewer opened the offer, the first time.
 	 *
 	 * @return bool Whether this call noted it.
-	 * @throws RuntimeException When another viewing has begun meanwhile: the transaction must be undone.
 	 */
 	public function note_click( Viewing $viewing, int $now ): bool {
-		if ( ! $this->compare_and_set( $viewing->user_id, self::CTA_CLICKED, '0', (string) $now ) ) {
+		if ( ! $this->compare_and_set( $viewing, self::CTA_CLICKED, '0', (string) $now ) ) {
 			return false;
-		}
-		if ( $this->session_id( $viewing->user_id ) !== $viewing->session_id ) {
-			throw new RuntimeException( 'Another viewing has begun.' );
 		}
 		self::forget_cached( $viewing->user_id );
 		return true;
@@ -196,19 +189,13 @@ final class Viewing_Store {
 	}
 
 	/**
-	 * Changes a row that still has its old value. The new one must differ: MySQL counts only rows that change. By the key of the person, or
-	 * MySQL may lock the rows of everybody.
+	 * Changes a row that still has its old value. The new one must differ: MySQL counts only rows that change.
 	 *
 	 * @return bool Whether it had.
 	 */
-	private function compare_and_set( int $user_id, string $key, string $old, string $now ): bool {
+	private function compare_and_set( Viewing $viewing, string $key, string $old, string $now ): bool {
 		global $wpdb;
-		return self::checked( $wpdb->query( $wpdb->prepare( "UPDATE $wpdb->usermeta FORCE INDEX (user_id) SET meta_value = %s WHERE user_id = %d AND meta_key = %s AND meta_value = %s", $now, $user_id, $key, $old ) ) ) > 0;
-	}
-
-	private function session_id( int $user_id ): string {
-		global $wpdb;
-		return (string) $wpdb->get_var( $wpdb->prepare( "SELECT meta_value FROM $wpdb->usermeta WHERE user_id = %d AND meta_key = %s ORDER BY umeta_id LIMIT 1", $user_id, self::SESSION ) );
+		return self::checked( $wpdb->query( $wpdb->prepare( "UPDATE $wpdb->usermeta SET meta_value = %s WHERE umeta_id = %d AND meta_value = %s", $now, $viewing->row_ids[ $key ] ?? 0, $old ) ) ) > 0;
 	}
 
 	/**
@@ -233,10 +220,6 @@ final class Viewing_Store {
 
 	private static function key_list(): string {
 		return "'" . implode( "', '", self::KEYS ) . "'";
-	}
-
-	private static function placeholders( int $count ): string {
-		return implode( ', ', array_fill( 0, $count, '%s' ) );
 	}
 
 	/**

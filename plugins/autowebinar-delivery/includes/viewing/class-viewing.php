@@ -30,6 +30,7 @@ final class Viewing {
 	 * @param int    $reached_sec  The furthest second that was watched.
 	 * @param int    $percent      The last step that was announced, or 0.
 	 * @param int    $last_seen_at Last report that was worth something, or begin of a sitting: until here time is credited.
+	 * @param array<string, int> $row_ids Ids of the rows that it was read from, by key.
 	 */
 	public function __construct(
 		public readonly int $user_id,
@@ -39,7 +40,8 @@ final class Viewing {
 		public readonly int $percent,
 		public readonly bool $is_completed,
 		public readonly int $cta_clicked_at,
-		public readonly int $last_seen_at
+		public readonly int $last_seen_at,
+		public readonly array $row_ids = array()
 	) {}
 
 	/**
@@ -103,7 +105,8 @@ final class Viewing {
 			$percent,
 			$this->is_completed || 100 === $percent,
 			$this->cta_clicked_at,
-			max( $now, $this->last_seen_at + 1 )
+			max( $now, $this->last_seen_at + 1 ),
+			$this->row_ids
 		);
 	}
 
@@ -111,6 +114,6 @@ final class Viewing {
 	 * The viewing after somebody came back.
 	 */
 	public function after_pause( int $now ): self {
-		return new self( $this->user_id, $this->session_id, $this->started_at, $this->reached_sec, $this->percent, $this->is_completed, $this->cta_clicked_at, $now );
+		return new self( $this->user_id, $this->session_id, $this->started_at, $this->reached_sec, $this->percent, $this->is_completed, $this->cta_clicked_at, $now, $this->row_ids );
 	}
 }
