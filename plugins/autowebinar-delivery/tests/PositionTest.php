@@ -8,6 +8,7 @@
 declare( strict_types=1 );
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use Webinars\Autowebinar_Delivery\Viewing_Store;
 
 require_once __DIR__ . '/class-recording-testcase.php';
 
@@ -121,6 +122,29 @@ final class PositionTest extends Recording_TestCase {
 		// Both at the front: what one was credited the other is not.
 		self::assertEqualsWithDelta( 100, $this->watch( $id, 10, 120 ), 2 );
 		self::assertEqualsWithDelta( 110, $this->watch( $id, 10, 120 ), 3 );
+	}
+
+	/**
+	 * Two processes have read the same: the second to store is refused, also in a later second, and for a viewing that has begun anew.
+	 */
+	public function test_what_was_read_before_a_change_is_not_stored(): void {
+		$id    = $this->recording();
+		$other = $this->recording( 300, 'http://stream.webinars.test/other.m3u8' );
+		$user  = $this->sign_in_viewer();
+		$this->send( 'open', $id );
+		$store = new Viewing_Store();
+		$read  = $store->read( $user );
+		$later = static fn( int $seconds ): object => $read->after_report( $seconds, true, 400, $read->last_seen_at + $seconds );
+
+		self::assertTrue( $store->change( $read, $later( 10 ) ) );
+		self::assertFalse( $store->change( $read, $later( 20 ) ) );
+		self::assertSame( 10, $store->read( $user )->reached_sec );
+
+		$read = $store->read( $user );
+		$this->send( 'open', $other, array( 'anew' => '1' ) );
+		self::assertFalse( $store->change( $read, $read->after_report( 30, true, 400, $read->last_seen_at + 20 ) ) );
+		self::assertFalse( $store->note_click( $read, time() ) );
+		self::assertSame( array( 0, 0 ), array( $store->read( $user )->reached_sec, $store->read( $user )->cta_clicked_at ) );
 	}
 
 	/**
