@@ -176,6 +176,10 @@ final class PositionTest extends Recording_TestCase {
 		self::assertSame( 200, $this->send( 'click', $id )['status'] );
 	}
 
+	public function test_who_came_by_a_personal_link_watches_like_others(): void {
+		self::assertSame( array(), array_diff( array( 'autowebinar_open', 'autowebinar_report', 'autowebinar_click' ), apply_filters( 'client_webinar_registration_session_actions', array() ) ) );
+	}
+
 	/**
 	 * D8.
 	 */

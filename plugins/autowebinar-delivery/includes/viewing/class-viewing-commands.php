@@ -48,6 +48,16 @@ final class Viewing_Commands {
 	}
 
 	/**
+	 * Answers `client_webinar_registration_session_actions`: who came by a personal link watches like others.
+	 *
+	 * @param list<string> $actions Actions of other modules.
+	 * @return list<string>
+	 */
+	public function add_session_actions( array $actions ): array {
+		return array( ...$actions, ...array_map( static fn( string $command ): string => self::endpoint( $command )->action, array_keys( self::COMMANDS ) ) );
+	}
+
+	/**
 	 * Begins or continues the viewing.
 	 */
 	public function open(): void {

@@ -27,6 +27,7 @@ function register_viewing( Viewing_Store $viewings, Recordings $recordings ): vo
 
 	// For other modules.
 	add_filter( 'client_webinar_room_commands', array( $commands, 'add_commands' ), 10, 2 );
+	add_filter( 'client_webinar_registration_session_actions', array( $commands, 'add_session_actions' ) );
 
 	// WordPress.
 	add_action( 'wp_ajax_autowebinar_open', array( $commands, 'open' ) );
