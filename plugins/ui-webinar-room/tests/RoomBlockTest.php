@@ -150,7 +150,7 @@ final class RoomBlockTest extends Webinar_TestCase {
 				self::assertDoesNotMatchRegularExpression( '/countdown|href="https:..stream/', $page );
 				$state = rest_do_request( new WP_REST_Request( 'GET', "/webinars/v1/rooms/$id/state" ) )->get_data();
 				self::assertSame( array( 0, null ), array( $state['opens_at'], $state['room']['people'] ) );
-				self::assertGreaterThanOrEqual( 30_000, $state['poll_after_ms'] );
+				self::assertSame( 60_000, $state['poll_after_ms'] );
 			}
 		}
 	}

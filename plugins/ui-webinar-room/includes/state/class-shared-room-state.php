@@ -31,7 +31,7 @@ final class Shared_Room_State {
 	);
 
 	/** Nobody presses start for those who watch a recording: only the offer appears, or it is closed. */
-	private const RECORDING_POLL_AFTER_MS = 30_000;
+	private const RECORDING_POLL_AFTER_MS = 60_000;
 
 	public function __construct( private readonly Stream_Address $addresses ) {}
 
