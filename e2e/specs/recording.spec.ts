@@ -1,7 +1,8 @@
 import { expect, type Page } from '@playwright/test';
+import { expectAccessible } from '../support/axe.ts';
 import { firings, messagesTo, readDemo, test } from '../support/demo.ts';
 import { underFullProfile } from '../support/profile.ts';
-import { expectVideo, roomUrl } from '../support/room.ts';
+import { expectStage, expectVideo, roomUrl } from '../support/room.ts';
 import {
 	OFFER,
 	scheduleWithOffer,
@@ -28,6 +29,13 @@ const expectToReach = ( page: Page, second: number ) =>
 const pause = ( page: Page ) =>
 	videoOf( page ).evaluate( ( video: HTMLVideoElement ) => video.pause() );
 
+/** A recording of 24 seconds. */
+const scheduleRecording = ( organizer: Page, title: string ) =>
+	scheduleWithOffer( organizer, title, {
+		type: 'auto',
+		stream_source: new URL( 'recording.m3u8', readDemo().hlsUrl ).href,
+	} );
+
 /** Tries to go forward, and expects to be back where the page has come to. */
 async function expectNoWayForward(
 	page: Page,
@@ -48,11 +56,7 @@ test( 'a viewer watches a recording on two devices, and cannot skip anything', a
 	const phone = await openFor( 'attendee-1', { width: 390, height: 844 } );
 	const laptop = await openFor( 'attendee-1' );
 	const title = uniqueTitle( 'A garden in a year' );
-	const webinarId = await scheduleWithOffer( organizer, title, {
-		type: 'auto',
-		// Of 24 seconds.
-		stream_source: new URL( 'recording.m3u8', readDemo().hlsUrl ).href,
-	} );
+	const webinarId = await scheduleRecording( organizer, title );
 	const controls = await takeControls( organizer, webinarId );
 	const progress = () =>
 		firings( 'autowebinar_progress', webinarId ).map(
@@ -140,4 +144,47 @@ test( 'a viewer watches a recording on two devices, and cannot skip anything', a
 			)
 			.toHaveLength( 1 );
 	} );
+} );
+
+test( 'every screen of a recording is accessible', async ( { openFor } ) => {
+	const organizer = await openFor( 'organizer' );
+	const viewer = await openFor( 'attendee-2' );
+	const first = await scheduleRecording(
+		organizer,
+		uniqueTitle( 'Soil and water' )
+	);
+	await viewer.goto( roomUrl( first ) );
+	await expectStage( viewer, 'before' );
+	await expectAccessible( viewer );
+
+	const { move } = await takeControls( organizer, first );
+	await move( 'start' );
+	await viewer.reload();
+	await expectVideo( viewer );
+	const watch = viewer.getByRole( 'button', { name: 'Watch' } );
+	await watch.focus();
+	await viewer.keyboard.press( 'Enter' );
+	await expectToReach( viewer, 2 );
+	await pause( viewer );
+	await expect( watch ).toBeVisible();
+	await expectAccessible( viewer );
+
+	const title = uniqueTitle( 'Light and shade' );
+	const second = await scheduleRecording( organizer, title );
+	await ( await takeControls( organizer, second ) ).move( 'start' );
+	await viewer.goto( roomUrl( second ) );
+	const begin = viewer.getByRole( 'button', {
+		name: 'Begin this recording',
+	} );
+	await expect( begin ).toBeVisible();
+	await expectAccessible( viewer );
+	await begin.click();
+	await expectVideo( viewer );
+
+	await move( 'stop' );
+	await viewer.goto( roomUrl( first ) );
+	await expect(
+		viewer.getByText( 'This recording is closed' )
+	).toBeVisible();
+	await expectAccessible( viewer );
 } );

@@ -68,9 +68,9 @@ export function openRecording( {
 	const controls = ( video as { controlsList?: DOMTokenList } ).controlsList;
 	controls?.add( 'noplaybackrate' );
 	// Chromium lets nobody click the offer while the video alone fills the screen.
-	if ( controls && document.fullscreenEnabled ) {
-		controls.add( 'nofullscreen' );
-		onChange( { canFill: true } );
+	const canFill = Boolean( controls && document.fullscreenEnabled );
+	if ( canFill ) {
+		controls?.add( 'nofullscreen' );
 	}
 
 	const listeners = new AbortController();
@@ -235,7 +235,10 @@ export function openRecording( {
 		onChange( { hasPicture: true, isStopped: video.paused } )
 	);
 	on( 'loadedmetadata', () =>
-		onChange( { canFloat: document.pictureInPictureEnabled === true } )
+		onChange( {
+			canFill,
+			canFloat: document.pictureInPictureEnabled === true,
+		} )
 	);
 	on( 'play', () => {
 		movedAt = performance.now();

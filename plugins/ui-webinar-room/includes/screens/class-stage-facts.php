@@ -49,6 +49,15 @@ final class Stage_Facts {
 
 	private function draw_length(): void {
 		$minutes = $this->webinar['duration_minutes'];
+		if ( Stage_Words::is_recording( $this->webinar ) ) {
+			/**
+			 * Null until it is known.
+			 *
+			 * @var Recording|null $recording
+			 */
+			$recording = apply_filters( 'autowebinar_recording', null, $this->webinar['webinar_id'] );
+			$minutes   = (int) ceil( ( $recording['length_sec'] ?? 0 ) / 60 );
+		}
 		if ( $minutes > 0 ) {
 			/* translators: %d: number of minutes. */
 			printf( '<p class="webinar-room__length">%s</p>', esc_html( sprintf( _n( 'About %d minute', 'About %d minutes', $minutes, 'ui-webinar-room' ), $minutes ) ) );

@@ -64,11 +64,9 @@ final class Stage_Panels {
 		?>
 		<div class="webinar-room__panel is-viewing" data-wp-bind--hidden="!state.otherTitle" hidden>
 			<p class="webinar-room__heading"><?php esc_html_e( 'You have not finished another recording', 'ui-webinar-room' ); ?></p>
-			<p class="webinar-room__note"><?php Live_Text::print( 'strong', 'otherTitle', '' ); ?></p>
-			<p class="webinar-room__note"><?php esc_html_e( 'Where you stopped there is forgotten when you begin this one.', 'ui-webinar-room' ); ?></p>
+			<p class="webinar-room__note"><?php Live_Text::print( 'strong', 'otherTitle', '' ); ?>. <?php esc_html_e( 'Where you stopped there is forgotten when you begin this one.', 'ui-webinar-room' ); ?></p>
 			<p class="webinar-room__choices">
 				<button type="button" class="webinar-room__button" data-wp-on--click="actions.beginAnew"><?php esc_html_e( 'Begin this recording', 'ui-webinar-room' ); ?></button>
-				<a class="webinar-room__button is-quiet" href="<?php echo esc_url( Exit_Link::url() ); ?>"><?php echo esc_html( Exit_Link::text() ); ?></a>
 			</p>
 		</div>
 		<?php

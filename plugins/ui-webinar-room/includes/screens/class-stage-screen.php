@@ -50,7 +50,7 @@ final class Stage_Screen {
 			<div class="webinar-room__stage">
 				<?php echo self::poster( $webinar ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?>
 				<?php if ( Stage_Words::is_recording( $webinar ) ) : ?>
-					<p class="webinar-room__label"><?php esc_html_e( 'Recording', 'ui-webinar-room' ); ?></p>
+					<p class="webinar-room__label" data-wp-bind--hidden="state.otherTitle"><?php esc_html_e( 'Recording', 'ui-webinar-room' ); ?></p>
 				<?php endif; ?>
 				<div class="webinar-room__player" data-wp-init="callbacks.takePlayerPlace" data-wp-bind--inert="state.isPlayerBlank"></div>
 				<?php ( new Stage_Panels( $webinar, $room, $telegram, $words ) )->draw(); ?>
