@@ -186,11 +186,17 @@ async function report(
 	return printReports( reports, measured );
 }
 
-/** Returns the address of the entry page to which the schedule leads. */
-async function findEntryPage( scheduleUrl: string ): Promise< string > {
+/**
+ * Returns the address of the entry page to which the schedule leads: of the next webinar, or of the first recording that is open for viewing.
+ */
+async function findEntryPage(
+	scheduleUrl: string,
+	isRecording = false
+): Promise< string > {
 	const html = await ( await fetch( scheduleUrl ) ).text();
+	const part = isRecording ? html.slice( html.indexOf( '<section' ) ) : html;
 	const [ url ] =
-		new RegExp( `${ scheduleUrl }\\d+-[^"]+` ).exec( html ) ?? [];
+		new RegExp( `${ scheduleUrl }\\d+-[^"]+` ).exec( part ) ?? [];
 	if ( url === undefined ) {
 		throw new Error(
 			'The schedule leads to no entry page: is the profile "full"?'
@@ -274,6 +280,10 @@ async function reportGuests( language: string ): Promise< boolean > {
 	return [
 		await report( `${ language } schedule`, schedule ),
 		await report( `${ language } entry page`, entry ),
+		await report(
+			`${ language } entry page of a recording`,
+			await findEntryPage( schedule, true )
+		),
 		await report( `${ language } personal link`, seat, OF_A_SECRET ),
 		await report( `${ language } unsubscribe`, unsubscribe, OF_A_SECRET ),
 	].every( Boolean );

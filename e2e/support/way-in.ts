@@ -3,7 +3,7 @@ import { mailsTo, readDemo, test } from './demo.ts';
 import { underFullProfile } from './profile.ts';
 import { postToRest, setSignUpPage } from './site.ts';
 
-const MODULES = [
+export const MODULES = [
 	'client-webinar-registration',
 	'client-webinar-reminders',
 	'ui-webinar-entry',

@@ -52,7 +52,7 @@ final class Viewers_Section {
 		/* translators: %s: percent of a recording. */
 		$reached = __( 'Reached %s', 'client-webinar-attendance-service' );
 		return array(
-			'started'     => __( 'Began', 'client-webinar-attendance-service' ),
+			'started'     => __( 'Began to watch', 'client-webinar-attendance-service' ),
 			'reached_25'  => sprintf( $reached, '25%' ),
 			'reached_50'  => sprintf( $reached, '50%' ),
 			'reached_75'  => sprintf( $reached, '75%' ),
