@@ -98,16 +98,21 @@ final class RecordingMessagesTest extends Reminders_TestCase {
 		$this->tick( 100 * MINUTE_IN_SECONDS );
 
 		self::assertSame( array(), $this->messages() );
+		foreach ( array( $recording, $became ) as $id ) {
+			self::assertSame( array( null, array() ), array( $this->watcher->find( $id ), $this->runs->of_webinar( $id ) ), 'It is not watched.' );
+		}
 	}
 
-	/** The link opens a recording as long as it is open, however long ago it was published; a day after it is closed it ends. */
+	/** The link opens a recording until it is closed, however long ago it was published; a day after it is closed it ends. */
 	public function test_the_personal_link_lasts_as_long_as_the_recording(): void {
-		$id     = $this->recording( 'live' );
+		$id     = $this->recording( '' );
 		$member = $this->create_user( 'webinar_attendee' );
 		$this->book( $id, $member );
 		update_post_meta( $id, 'scheduled_at', time() - YEAR_IN_SECONDS );
 		$lead = apply_filters( 'core_webinar_lead_id', $member, $member );
 
+		self::assertNotSame( '', apply_filters( 'client_webinar_registration_personal_url', '', $id, $lead, 0 ) );
+		do_action( 'core_webinar_set_status', $id, 'start', $this->context( $this->organizer_id ) );
 		self::assertNotSame( '', apply_filters( 'client_webinar_registration_personal_url', '', $id, $lead, 0 ) );
 		do_action( 'core_webinar_set_status', $id, 'stop', array( 'timestamp' => time() - 2 * DAY_IN_SECONDS ) + $this->context( $this->organizer_id ) );
 		$GLOBALS['wpdb']->update( $GLOBALS['wpdb']->postmeta, array( 'meta_value' => time() - 2 * DAY_IN_SECONDS ), array( 'post_id' => $id, 'meta_key' => 'finished_at' ) ); // phpcs:ignore WordPress

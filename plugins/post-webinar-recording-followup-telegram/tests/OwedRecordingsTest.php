@@ -52,6 +52,7 @@ final class OwedRecordingsTest extends Webinar_TestCase {
 			)
 		);
 		$this->route( $webinar_id, 1, 'not_attended' );
+		self::assertSame( '0', $GLOBALS['wpdb']->get_var( "SELECT COUNT(*) FROM {$GLOBALS['wpdb']->prefix}post_webinar_recordings_owed" ) );
 		$this->enter_address( $webinar_id );
 		$this->run_due_cron();
 

@@ -40,7 +40,7 @@ final class Webinar_Placeholders {
 	}
 
 	/**
-	 * Returns the values for a webinar by placeholder; none when it does not exist. A recording has no date (D1).
+	 * Returns the values for a webinar by placeholder; none when it does not exist.
 	 *
 	 * @return array<string, string>
 	 */
@@ -53,8 +53,8 @@ final class Webinar_Placeholders {
 		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
 		return null === $webinar ? array() : array(
 			'title' => $webinar['title'],
-			'date'  => 'auto' === $webinar['type'] ? '' : $this->site_time( 'date_format', $webinar['scheduled_at'] ),
-			'time'  => 'auto' === $webinar['type'] ? '' : $this->site_time( 'time_format', $webinar['scheduled_at'] ),
+			'date'  => $this->site_time( 'date_format', $webinar['scheduled_at'] ),
+			'time'  => $this->site_time( 'time_format', $webinar['scheduled_at'] ),
 		);
 	}
 
