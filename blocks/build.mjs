@@ -21,6 +21,7 @@ const targets = {
 	room: { output: 'plugins/ui-webinar-room/build', hasModules: true },
 	schedule: { output: 'plugins/ui-webinar-public/build', hasModules: true },
 	entry: { output: 'plugins/ui-webinar-entry/build', hasModules: true },
+	form: { output: 'plugins/client-webinar-forms/build', hasModules: true },
 	'control-console': {
 		output: 'plugins/client-webinar-control-integration/build',
 		hasModules: true,

@@ -12,6 +12,7 @@ const IN_A_PAGE = [
 	'control/requests/commands.test.ts',
 	'control/state/room-polling.test.ts',
 	'entry/view.test.ts',
+	'form/view.test.ts',
 	'message-editor/preview.test.ts',
 	'room/live-text.test.ts',
 	'room/page/focus-restore.test.ts',

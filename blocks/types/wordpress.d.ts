@@ -22,7 +22,14 @@ declare module '@wordpress/core-data' {
 	export const store: StoreDescriptor<
 		ReduxStoreConfig<
 			unknown,
-			object,
+			{
+				/** Undefined where the server refused. */
+				saveEntityRecord: (
+					kind: string,
+					name: string,
+					record: object
+				) => unknown;
+			},
 			{
 				getEntityRecord: (
 					state: unknown,
@@ -41,6 +48,25 @@ declare module '@wordpress/core-data' {
 			}
 		>
 	>;
+
+	/** An entity by its id, as stored and as edited. */
+	export function useEntityRecord< Stored >(
+		kind: string,
+		name: string,
+		id: number
+	): {
+		record: Stored | null | undefined;
+		editedRecord: Stored;
+		hasResolved: boolean;
+		edit: ( changes: object ) => void;
+	};
+
+	/** Entities of a kind; null while they load. */
+	export function useEntityRecords< Stored >(
+		kind: string,
+		name: string,
+		query: object
+	): { records: Stored[] | null };
 
 	/** Returns the edited value, a function that edits it, and the stored value. */
 	export function useEntityProp(

@@ -25,6 +25,12 @@ export interface AjaxError {
 		 * Message for people: translated plain text.
 		 */
 		message: string;
+		/**
+		 * What is wrong with single fields, for people: message by the name of the field. Omitted where the whole request was refused.
+		 */
+		problems?: {
+			[k: string]: string;
+		};
 	};
 }
 
@@ -221,6 +227,10 @@ export interface CommandSpec {
 	fields: {
 		[k: string]: string;
 	};
+	/**
+	 * Largest request in bytes; 8,192 where it is omitted.
+	 */
+	largest_bytes?: number;
 }
 
 /**
@@ -451,7 +461,45 @@ export type WebinarErrorCode =
 	| 'webinar_registration_closed'
 	| 'webinar_registration_not_found'
 	| 'webinar_form_expired'
-	| 'webinar_requests_too_many';
+	| 'webinar_requests_too_many'
+	| 'webinar_form_not_found'
+	| 'webinar_answers_invalid'
+	| 'webinar_already_answered';
+
+/**
+ * Answers by the name of the field, as in `q1`. A text and a chosen option are strings, several options a list, a scale is a whole number from 0 to 10, a consent is a boolean. What was not answered is missing.
+ */
+export interface FormPayload {
+	[k: string]: string | number | boolean | string[];
+}
+
+/**
+ * A person answered a form after a webinar.
+ */
+export interface FormSubmitted {
+	/**
+	 * CRM id of the person.
+	 */
+	lead_id: number;
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	webinar_type: WebinarType;
+	/**
+	 * Id of the session in the tracker.
+	 */
+	session_id: number;
+	/**
+	 * Time of the event.
+	 */
+	submitted_at: UnixSeconds;
+	/**
+	 * Id of the form (post `webinar_form`).
+	 */
+	form_id: number;
+	form_payload: FormPayload;
+}
 
 /**
  * One command that a guest may send to admin-ajax, without a nonce.
@@ -2200,9 +2248,9 @@ export interface ClientWebinarEntered {
 }
 
 /**
- * An attendee submitted a form in the room. Never fired under the profile `prod`.
+ * Asks the tracker to fire `client_webinar_form_submitted`. It finds the person's session in this webinar, and fires the event in the caller's transaction. Null, and no event, where the person has no session in it, under the profile `prod`, and while the tracker is off. The caller checks who the person is, that they are admitted, and the answers (H4).
  */
-export interface ClientWebinarFormSubmitted {
+export interface ClientWebinarFormEvent {
 	/**
 	 * CRM id of the person.
 	 */
@@ -2211,25 +2259,11 @@ export interface ClientWebinarFormSubmitted {
 	 * Id of the webinar (post `webinar_event`).
 	 */
 	webinar_id: number;
-	webinar_type: WebinarType;
 	/**
-	 * Id of the session in the tracker.
-	 */
-	session_id: number;
-	/**
-	 * Time of the event.
-	 */
-	submitted_at: UnixSeconds;
-	/**
-	 * Id of the form.
+	 * Id of the form (post `webinar_form`).
 	 */
 	form_id: number;
-	/**
-	 * Entered values by field name.
-	 */
-	form_payload: {
-		[k: string]: string | number | boolean | null;
-	};
+	form_payload: FormPayload;
 }
 
 /**
@@ -2645,6 +2679,55 @@ export interface WebinarOutboxSettingsShown {
 }
 
 /**
+ * Body of the signed request that sends a person's answers to the webhook of a form. Sent at least once, always under the same `webhook-id`; signed with the form's own secret as webhooks.md says. Ten tries in about three days: after 1, 5 and 15 minutes, 1, 3, 6 and 12 hours, and twice a day. Any status from 200 to 299 accepts it; redirects are not followed.
+ */
+export interface FormSubmittedEvent {
+	/**
+	 * Name of the event.
+	 */
+	type: 'form.submitted';
+	/**
+	 * Time of the answer: ISO 8601, UTC.
+	 */
+	timestamp: string;
+	data: {
+		/**
+		 * CRM id of the person.
+		 */
+		lead_id: number;
+		/**
+		 * Id of the webinar (post `webinar_event`).
+		 */
+		webinar_id: number;
+		/**
+		 * Id of the form (post `webinar_form`).
+		 */
+		form_id: number;
+		/**
+		 * Heading of the form.
+		 */
+		form_title: string;
+		/**
+		 * In the order of the form.
+		 */
+		answers: {
+			/**
+			 * Name of the field, as in `form_payload`.
+			 */
+			name: string;
+			/**
+			 * The question.
+			 */
+			label: string;
+			/**
+			 * As in `form_payload`.
+			 */
+			value: (string | number | boolean) | string[];
+		}[];
+	};
+}
+
+/**
  * A person must be forgotten: the sidecar deletes their chat and every delivery to them.
  */
 export interface PersonForgetEvent {
@@ -3040,6 +3123,51 @@ export interface ClientWebinarControlIntegrationSetStatusAnswer {
 		 * Version of the webinar: grows by one with each change.
 		 */
 		version: number;
+	};
+}
+
+/**
+ * Stores a person's answers to a form. POST. The same `submission` again answers with success and stores nothing. A browser without scripts gets the page again.
+ */
+export interface ClientWebinarFormsSubmitRequest {
+	/**
+	 * Name of this command.
+	 */
+	action: 'client_webinar_forms_submit';
+	/**
+	 * Id of the webinar; a form sends it as text.
+	 */
+	webinar_id: string;
+	/**
+	 * Nonce for this action and this webinar.
+	 */
+	nonce: string;
+	/**
+	 * Id of the form.
+	 */
+	form_id: string;
+	/**
+	 * Made by the page for each submission, so that sending again doubles nothing.
+	 */
+	submission: string;
+	/**
+	 * Fields of the form `answers[q1]`, for several options `answers[q1][]`. As JSON they are at most 8,192 bytes.
+	 */
+	answers?: {
+		[k: string]: string | string[];
+	};
+}
+
+/**
+ * Answer of the command.
+ */
+export interface ClientWebinarFormsSubmitAnswer {
+	success: true;
+	data: {
+		/**
+		 * For people, translated.
+		 */
+		message: string;
 	};
 }
 

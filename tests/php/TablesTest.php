@@ -26,6 +26,7 @@ final class TablesTest extends Webinar_TestCase {
 		$tables  = array(
 			'client-webinar-action-consumer'           => 'client_webinar_routes',
 			'client-webinar-attendance-service'        => 'client_webinar_attendance',
+			'client-webinar-forms'                     => 'client_webinar_form_answers',
 			'client-webinar-registration'              => 'client_webinar_registrations',
 			'client-webinar-reminders'                 => 'client_webinar_reminders_runs',
 			'client-webinar-tracker-v2'                => 'client_webinar_stays',
@@ -57,6 +58,7 @@ final class TablesTest extends Webinar_TestCase {
 		parent::setUp();
 		Webinars\Client_Webinar_Registration\bootstrap( dirname( __DIR__, 2 ) . '/plugins/client-webinar-registration/client-webinar-registration.php' );
 		Webinars\Client_Webinar_Reminders\bootstrap( dirname( __DIR__, 2 ) . '/plugins/client-webinar-reminders/client-webinar-reminders.php' );
+		Webinars\Client_Webinar_Forms\bootstrap( dirname( __DIR__, 2 ) . '/plugins/client-webinar-forms/client-webinar-forms.php' );
 		Webinars\Client_Webinar_Action_Consumer\bootstrap( dirname( __DIR__, 2 ) . '/plugins/client-webinar-action-consumer/client-webinar-action-consumer.php' );
 		Webinars\Webinar_Mail\bootstrap( dirname( __DIR__, 2 ) . '/plugins/webinar-mail/webinar-mail.php' );
 		Webinars\Webinar_Telegram\bootstrap( dirname( __DIR__, 2 ) . '/plugins/webinar-telegram/webinar-telegram.php' );

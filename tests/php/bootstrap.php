@@ -84,6 +84,8 @@ Webinars\Client_Webinar_Registration\tables()->install();
 require_once dirname( __DIR__, 2 ) . '/plugins/client-webinar-reminders/includes/bootstrap.php';
 Webinars\Client_Webinar_Reminders\tables()->install();
 require_once dirname( __DIR__, 2 ) . '/plugins/autowebinar-delivery/includes/bootstrap.php';
+require_once dirname( __DIR__, 2 ) . '/plugins/client-webinar-forms/includes/bootstrap.php';
+Webinars\Client_Webinar_Forms\tables()->install();
 require_once dirname( __DIR__, 2 ) . '/plugins/client-webinar-action-consumer/includes/bootstrap.php';
 Webinars\Client_Webinar_Action_Consumer\tables()->install();
 require_once dirname( __DIR__, 2 ) . '/plugins/webinar-mail/includes/bootstrap.php';

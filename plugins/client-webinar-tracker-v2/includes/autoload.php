@@ -18,6 +18,7 @@ spl_autoload_register(
 			'Command_Check'           => 'presence/class-command-check.php',
 			'Departure'               => 'closing/class-departure.php',
 			'Entries'                 => 'presence/class-entries.php',
+			'Form_Events'             => 'presence/class-form-events.php',
 			'Known_Attendees'         => 'privacy/class-known-attendees.php',
 			'Least_Time_Setting'      => 'closing/class-least-time-setting.php',
 			'Leaving_Announcer'       => 'closing/class-leaving-announcer.php',

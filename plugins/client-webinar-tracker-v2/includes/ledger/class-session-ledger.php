@@ -80,6 +80,14 @@ final class Session_Ledger {
 	}
 
 	/**
+	 * Answers `client_webinar_last_session`.
+	 */
+	public function last_webinar( int $webinar_id, int $lead_id ): int {
+		global $wpdb;
+		return (int) ( $wpdb->get_var( $wpdb->prepare( "SELECT webinar_id FROM {$wpdb->prefix}client_webinar_sessions WHERE lead_id = %d ORDER BY session_id DESC LIMIT 1", $lead_id ) ) ?? $webinar_id );
+	}
+
+	/**
 	 * Keeps others from writing sessions until the transaction ends.
 	 *
 	 * @param list<int> $session_ids Which; some.

@@ -33,6 +33,8 @@ function register_presence( Session_Ledger $sessions, Stay_Ledger $stays ): void
 	add_filter( 'client_webinar_room_commands', array( $commands, 'add_commands' ), 10, 2 );
 	add_filter( 'client_webinar_registration_session_actions', array( $commands, 'add_session_actions' ) );
 	add_filter( 'client_webinar_control_readiness', array( $check, 'add_readiness_check' ), 10, 3 );
+	add_filter( 'client_webinar_form_event', array( new Form_Events( $sessions ), 'fire' ), 10, 2 );
+	add_filter( 'client_webinar_last_session', array( $sessions, 'last_webinar' ), 10, 2 );
 	add_filter( 'client_webinar_room_people', array( new Room_People( $sessions ), 'count' ), 10, 2 );
 
 	// WordPress.

@@ -14,7 +14,7 @@ namespace Webinars\Core_Webinar_Event;
  */
 final class Command_Validator {
 
-	/** A command is a few short fields. */
+	/** A command is a few short fields, unless it says otherwise. */
 	private const LARGEST_REQUEST_BYTES = 8192;
 
 	/** The fields of every command, beside its own. */
@@ -32,7 +32,7 @@ final class Command_Validator {
 	 * @return CommandReading
 	 */
 	public function validate( mixed $reading, string $action, array $spec ): array {
-		$error  = $this->error_of_request();
+		$error  = $this->error_of_request( $spec['largest_bytes'] ?? self::LARGEST_REQUEST_BYTES );
 		$values = null === $error ? $this->values( self::FIELDS + $spec['fields'] ) : array();
 		$bad    = array_key_first( array_diff_key( self::FIELDS + $spec['fields'], $values ) );
 		$id     = (int) ( $values['webinar_id'] ?? 0 );
@@ -57,7 +57,7 @@ final class Command_Validator {
 	 *
 	 * @return array{status: int, code: WebinarErrorCode, message: string}|null
 	 */
-	private function error_of_request(): ?array {
+	private function error_of_request( int $largest_bytes ): ?array {
 		// phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Only compared.
 		if ( 'POST' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) ) {
 			return self::error( 405, 'webinar_request_invalid', __( 'Send the command by POST.', 'core-webinar-event' ) );
@@ -65,7 +65,7 @@ final class Command_Validator {
 		if ( ! is_user_logged_in() ) {
 			return self::error( 401, 'webinar_not_signed_in', __( 'You are signed out. Sign in again; nothing was changed.', 'core-webinar-event' ) );
 		}
-		return $this->body_bytes() > self::LARGEST_REQUEST_BYTES
+		return $this->body_bytes() > $largest_bytes
 			? self::error( 413, 'webinar_request_too_large', __( 'The request is too large. Send the fields of the command only.', 'core-webinar-event' ) )
 			: null;
 	}

@@ -33,6 +33,7 @@ final class Module_List {
 		'ui-webinar-entry'                         => array( 'Webinars: Entry page', 'disabled' ),
 		'client-webinar-registration'              => array( 'Webinars: Registration', 'disabled' ),
 		'client-webinar-reminders'                 => array( 'Webinars: Reminders', 'disabled' ),
+		'client-webinar-forms'                     => array( 'Webinars: Forms', 'disabled' ),
 		'webinar-chat'                             => array( 'Webinars: Chat', 'disabled' ),
 		'client-webinar-scenario-service'          => array( 'Webinars: Scenarios', 'disabled' ),
 		'client-webinar-action-consumer'           => array( 'Webinars: Scenario Actions', 'disabled' ),
