@@ -36,6 +36,10 @@ interface EditorProps {
 	onMeta: ( meta: FormMeta ) => void;
 }
 
+// The canvas of the editor has no Dashicons.
+const UP = '↑';
+const DOWN = '↓';
+
 const types = () => Object.entries( typeLabels() ) as [ FieldType, string ][];
 
 function Options( {
@@ -97,17 +101,17 @@ function Question( {
 						</FlexBlock>
 						<Button
 							__next40pxDefaultSize
-							icon="arrow-up-alt2"
 							label={ __( 'Move up', 'client-webinar-forms' ) }
 							disabled={ number === 1 }
 							accessibleWhenDisabled
 							onClick={ () =>
 								onMeta( moveField( meta, field.name, -1 ) )
 							}
-						/>
+						>
+							{ UP }
+						</Button>
 						<Button
 							__next40pxDefaultSize
-							icon="arrow-down-alt2"
 							label={ __( 'Move down', 'client-webinar-forms' ) }
 							disabled={
 								number === meta.webinar_form_fields.length
@@ -116,16 +120,18 @@ function Question( {
 							onClick={ () =>
 								onMeta( moveField( meta, field.name, 1 ) )
 							}
-						/>
+						>
+							{ DOWN }
+						</Button>
 						<Button
 							__next40pxDefaultSize
-							icon="trash"
 							isDestructive
-							label={ __( 'Remove', 'client-webinar-forms' ) }
 							onClick={ () =>
 								onMeta( removeField( meta, field.name ) )
 							}
-						/>
+						>
+							{ __( 'Remove', 'client-webinar-forms' ) }
+						</Button>
 					</Flex>
 					<TextControl
 						__next40pxDefaultSize
@@ -175,7 +181,7 @@ export function FormEditor( { title, meta, onTitle, onMeta }: EditorProps ) {
 			{ meta.webinar_form_fields.length < MOST_FIELDS && (
 				<div>
 					<DropdownMenu
-						icon="plus-alt2"
+						icon={ null }
 						text={ __( 'Add a question', 'client-webinar-forms' ) }
 						label={ __( 'Add a question', 'client-webinar-forms' ) }
 						toggleProps={ {

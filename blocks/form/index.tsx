@@ -69,7 +69,6 @@ function Beginning( { onChoose }: { onChoose: ( id: number ) => void } ) {
 	};
 	return (
 		<Placeholder
-			icon="feedback"
 			label={ __( 'Webinar form', 'client-webinar-forms' ) }
 			instructions={ __(
 				'Asks people who were at the webinar. Begin with a form that is ready to use, and change it as you like.',
@@ -132,7 +131,6 @@ function StoredFormEditor( {
 	if ( ! record ) {
 		return (
 			<Placeholder
-				icon="feedback"
 				label={ __( 'Webinar form', 'client-webinar-forms' ) }
 				instructions={ __(
 					'This form was removed, or you may not see it. Visitors see nothing here.',
