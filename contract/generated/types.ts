@@ -735,6 +735,7 @@ export type MessageTemplateName =
 	| 'waiting'
 	| 'seat_granted'
 	| 'reminder'
+	| 'come_back'
 	| 'moved'
 	| 'cancelled'
 	| 'speaker'
@@ -1448,6 +1449,11 @@ export type ScenarioCause =
 	| 'client_webinar_form_submitted';
 
 /**
+ * Message that a rule of the scenario sends. `come_back`: to a person who left while the webinar is still on.
+ */
+export type ScenarioReminder = 'come_back';
+
+/**
  * How far a person has come with a webinar. Listed from the lowest to the highest; a route only rises. `none`: nothing is known.
  */
 export type ScenarioRoute = 'none' | 'registered' | 'present' | 'left' | 'completed' | 'answered';
@@ -1465,6 +1471,10 @@ export interface ScenarioRules {
 		 * First screen that a person with this route sees after the end.
 		 */
 		screen: EndScreen;
+		/**
+		 * Message to the person when the event raises their route. Omitted: none.
+		 */
+		reminder?: ScenarioReminder;
 	};
 }
 
@@ -2366,7 +2376,7 @@ export interface ClientWebinarRouteChanged {
 }
 
 /**
- * What follows from an event of a person. `route`: the person is raised from one route to another. `screen`: who is on the route `from` sees the screen `to` first after the end; it comes right after the action that raises to this route. Fired in the transaction of its cause. A repetition has the same `action_id`. Never fired under the profile `prod`.
+ * What follows from an event of a person. `route`: the person is raised from one route to another. `screen`: who is on the route `from` sees the screen `to` first after the end; it comes right after the action that raises to this route. `reminder`: the person gets the message `to`, once per `action_id`; it comes after the action that raises to the route `from`. Fired in the transaction of its cause. A repetition has the same `action_id`. Never fired under the profile `prod`.
  */
 export interface ClientWebinarScenarioAction {
 	/**
@@ -2381,13 +2391,13 @@ export interface ClientWebinarScenarioAction {
 	 * Id of the webinar (post `webinar_event`).
 	 */
 	webinar_id: number;
-	kind: 'route' | 'screen';
+	kind: 'route' | 'screen' | 'reminder';
 	/**
-	 * Of a `route`: the route that the service read. Another process may have raised it since. Of a `screen`: the route for which it is.
+	 * Of a `route`: the route that the service read. Another process may have raised it since. Of a `screen` and of a `reminder`: the route for which it is.
 	 */
 	from: ScenarioRoute;
 	/**
-	 * Of a `route`: a ScenarioRoute. Of a `screen`: an EndScreen.
+	 * Of a `route`: a ScenarioRoute. Of a `screen`: an EndScreen. Of a `reminder`: a ScenarioReminder.
 	 */
 	to: string;
 	/**

@@ -45,6 +45,10 @@ final class Consumer {
 	 * @throws RuntimeException When the database refused: then the cause is not stored either.
 	 */
 	public function on_action( mixed $action ): void {
+		if ( is_array( $action ) && 'reminder' === ( $action['kind'] ?? null ) ) {
+			// The module of reminders sends it.
+			return;
+		}
 		if ( ! self::is_valid( $action ) ) {
 			Core_Log::write( 'warning', 'client_webinar_action_consumer_action_ignored', 'An action of the scenario does not fit its contract.' );
 			return;

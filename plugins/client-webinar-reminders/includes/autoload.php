@@ -36,6 +36,7 @@ spl_autoload_register(
 			'Recipients'         => 'messages/class-recipients.php',
 			'Reminder_Job'       => 'planning/class-reminder-job.php',
 			'Run_Sender'         => 'planning/class-run-sender.php',
+			'Scenario_Reminders' => 'messages/class-scenario-reminders.php',
 			'Watched_Webinars'   => 'planning/class-watched-webinars.php',
 			'Watcher'            => 'planning/class-watcher.php',
 		);

@@ -12,11 +12,12 @@ namespace Webinars\Client_Webinar_Scenario_Service;
 use Webinars\Client_Webinar_Scenario_Service\Lib\Core_Log;
 
 /**
- * Says to which route an event raises a person, and which screen such a person sees first after the end.
+ * Says to which route an event raises a person, and which screen such a person sees first after the end, and which
+ * message they get. No rule of the suite sends one: a site that wants it adds it.
  *
  * A route only rises, so every order and repetition of the same events ends in the same route, and who completed is never "left".
  *
- * @phpstan-type Rule array{route: string, screen: string}
+ * @phpstan-type Rule array{route: string, screen: string, reminder?: string}
  */
 final class Rules {
 
@@ -24,6 +25,8 @@ final class Rules {
 	private const ROUTES = array( 'none', 'registered', 'present', 'left', 'completed', 'answered' );
 
 	private const SCREENS = array( 'over', 'next_step', 'choice' );
+
+	private const REMINDERS = array( 'come_back' );
 
 	private const RULES = array(
 		'client_webinar_registered'     => array(
@@ -87,16 +90,13 @@ final class Rules {
 			if ( null !== $own && self::is_valid( $rule, $own['route'] ) ) {
 				$rules[ $event ] = $rule;
 			} else {
-				Core_Log::write( 'warning', 'client_webinar_scenario_service_rule_dropped', "The rule for the event \"$event\" was dropped: name one of the five events, a known screen, and no lower route than the suite's own." );
+				Core_Log::write( 'warning', 'client_webinar_scenario_service_rule_dropped', "The rule for the event \"$event\" was dropped: name one of the five events, a known screen and reminder, and no lower route than the suite's own." );
 			}
 		}
 		// Two events may lead to one route. Its screen must not depend on their order.
 		$screens = array_column( $rules, 'screen', 'route' );
 		return array_map(
-			static fn( array $rule ): array => array(
-				'route'  => $rule['route'],
-				'screen' => $screens[ $rule['route'] ],
-			),
+			static fn( array $rule ): array => array_merge( $rule, array( 'screen' => $screens[ $rule['route'] ] ) ),
 			$rules
 		);
 	}
@@ -111,6 +111,7 @@ final class Rules {
 	private static function is_valid( mixed $rule, string $lowest ): bool {
 		return is_array( $rule )
 			&& in_array( $rule['screen'] ?? null, self::SCREENS, true )
+			&& ( ! isset( $rule['reminder'] ) || in_array( $rule['reminder'], self::REMINDERS, true ) )
 			&& in_array( $rule['route'] ?? null, self::ROUTES, true )
 			&& ! self::is_rise( $rule['route'], $lowest );
 	}

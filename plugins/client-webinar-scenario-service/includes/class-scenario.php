@@ -52,6 +52,9 @@ final class Scenario {
 		}
 		$this->act( $webinar_id, $lead_id, 'route', $from, $rule['route'], $rule['route'], $cause );
 		$this->act( $webinar_id, $lead_id, 'screen', $rule['route'], $rule['screen'], $rule['route'], $cause );
+		if ( isset( $rule['reminder'] ) ) {
+			$this->act( $webinar_id, $lead_id, 'reminder', $rule['route'], $rule['reminder'], $rule['reminder'], $cause );
+		}
 		if ( isset( $this->routes[ $webinar_id ] ) ) {
 			$this->routes[ $webinar_id ][ $lead_id ] = $rule['route'];
 		}
@@ -104,15 +107,15 @@ final class Scenario {
 	/**
 	 * Fires an action. Its id follows from what it does, so that a repetition has the same.
 	 *
-	 * @param 'route'|'screen' $kind
-	 * @param string           $reached The route that the person has reached.
+	 * @param 'route'|'screen'|'reminder' $kind
+	 * @param string                      $named The route that the person has reached, or the reminder.
 	 */
-	private function act( int $webinar_id, int $lead_id, string $kind, string $from, string $to, string $reached, string $cause ): void {
+	private function act( int $webinar_id, int $lead_id, string $kind, string $from, string $to, string $named, string $cause ): void {
 		/** This action is documented in contract/hooks/client_webinar_scenario_action.json. */
 		do_action(
 			'client_webinar_scenario_action',
 			array(
-				'action_id'  => "$webinar_id-$lead_id-$kind-$reached",
+				'action_id'  => "$webinar_id-$lead_id-$kind-$named",
 				'lead_id'    => $lead_id,
 				'webinar_id' => $webinar_id,
 				'kind'       => $kind,

@@ -143,6 +143,34 @@ final class ScenarioTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * Only where a rule names one, when the route rises; a repetition has the same id.
+	 */
+	public function test_a_rule_may_send_a_reminder(): void {
+		$actions   = $this->capture( 'client_webinar_scenario_action' );
+		$reminders = static fn(): array => array_values( array_filter( $actions->getArrayCopy(), static fn( array $action ): bool => 'reminder' === $action['kind'] ) );
+		$this->happen( 'client_webinar_left', 6 );
+		self::assertSame( array(), $reminders() );
+
+		add_filter(
+			'client_webinar_scenario_rules',
+			static function ( array $rules ): array {
+				$rules['client_webinar_left']['reminder'] = 'come_back';
+				return $rules;
+			}
+		);
+		remove_all_actions( 'client_webinar_left' );
+		add_action( 'client_webinar_left', array( new Scenario( new Rules() ), 'on_event' ) );
+		$this->happen( 'client_webinar_completed', 7 );
+		$this->happen( 'client_webinar_left', 7 );
+		$this->happen( 'client_webinar_left', 8 );
+		$this->happen( 'client_webinar_left', 8 );
+
+		self::assertSame( array( array( 8, '12-8-reminder-come_back', 'left', 'come_back', 'client_webinar_left' ) ), array_map( static fn( array $action ): array => array( $action['lead_id'], $action['action_id'], $action['from'], $action['to'], $action['cause'] ), $reminders() ) );
+		self::assertSame( array( 'left', 'choice' ), $this->route_and_screen( 8 ) );
+		self::assertSame( array(), $this->log_lines(), 'The consumer leaves it to the other module.' );
+	}
+
+	/**
 	 * Rules that are dropped.
 	 *
 	 * @return iterable<string, array{string, mixed}>
@@ -167,6 +195,14 @@ final class ScenarioTest extends Webinar_TestCase {
 			array(
 				'route'  => 'bought',
 				'screen' => 'over',
+			),
+		);
+		yield 'an unknown reminder' => array(
+			'client_webinar_completed',
+			array(
+				'route'    => 'completed',
+				'screen'   => 'over',
+				'reminder' => 'buy_now',
 			),
 		);
 		yield 'an unknown event' => array(

@@ -23,6 +23,7 @@ final class Default_Texts {
 		'waiting'         => array( 'from' ),
 		'seat_granted'    => array( 'from', 'place' ),
 		'reminder'        => array( 'from', 'place' ),
+		'come_back'       => array( 'from', 'place', 'calendar' ),
 		'moved'           => array( 'place' ),
 		'cancelled'       => array( 'from', 'place', 'calendar' ),
 	);
@@ -54,10 +55,13 @@ final class Default_Texts {
 		$texts       = $this->texts();
 		$subjects    = $this->subjects();
 		$to_webinar  = __( 'Open the webinar', 'client-webinar-reminders' );
-		$to_schedule = __( 'See the schedule', 'client-webinar-reminders' );
 		/* translators: %s: title of the webinar. */
 		$recording    = sprintf( __( 'Recording: “%s”', 'client-webinar-reminders' ), '{title}' );
-		$to_recording = __( 'Watch the recording', 'client-webinar-reminders' );
+		$buttons   = array(
+			'registered_auto' => __( 'Watch the recording', 'client-webinar-reminders' ),
+			'cancelled'       => __( 'See the schedule', 'client-webinar-reminders' ),
+			'come_back'       => __( 'Come back', 'client-webinar-reminders' ),
+		);
 		if ( $is_switched ) {
 			restore_previous_locale();
 		}
@@ -70,11 +74,7 @@ final class Default_Texts {
 				'description'  => $description,
 				'subject'      => $subjects[ $name ],
 				'text'         => $texts[ $name ],
-				'button_text'  => match ( $name ) {
-					'registered_auto' => $to_recording,
-				'cancelled'       => $to_schedule,
-				default           => $to_webinar,
-				},
+				'button_text'  => $buttons[ $name ] ?? $to_webinar,
 				'has_button'   => true,
 				'has_delay'    => false,
 				'placeholders' => array_values( array_diff_key( $placeholders, array_flip( self::WITHOUT[ $name ] ) ) ),
@@ -86,7 +86,7 @@ final class Default_Texts {
 	/**
 	 * Returns the default subjects by name.
 	 *
-	 * @return array{registered_auto: string, registered: string, waiting: string, seat_granted: string, reminder: string, moved: string, cancelled: string}
+	 * @return array{registered_auto: string, registered: string, waiting: string, seat_granted: string, reminder: string, come_back: string, moved: string, cancelled: string}
 	 */
 	private function subjects(): array {
 		/* translators: %s: title of the webinar. */
@@ -100,6 +100,8 @@ final class Default_Texts {
 			/* translators: %s: title of the webinar. */
 			'reminder'        => sprintf( __( 'Reminder: %s', 'client-webinar-reminders' ), '{title}' ),
 			/* translators: %s: title of the webinar. */
+			'come_back'       => sprintf( __( 'Still on: %s', 'client-webinar-reminders' ), '{title}' ),
+			/* translators: %s: title of the webinar. */
 			'moved'           => sprintf( __( 'New date: %s', 'client-webinar-reminders' ), '{title}' ),
 			/* translators: %s: title of the webinar. */
 			'cancelled'       => sprintf( __( 'Cancelled: %s', 'client-webinar-reminders' ), '{title}' ),
@@ -109,7 +111,7 @@ final class Default_Texts {
 	/**
 	 * Returns the default texts by name.
 	 *
-	 * @return array{registered_auto: string, registered: string, waiting: string, seat_granted: string, reminder: string, moved: string, cancelled: string}
+	 * @return array{registered_auto: string, registered: string, waiting: string, seat_granted: string, reminder: string, come_back: string, moved: string, cancelled: string}
 	 */
 	private function texts(): array {
 		return array(
@@ -122,6 +124,8 @@ final class Default_Texts {
 			'seat_granted'    => sprintf( __( "A seat at “%1\$s” became free, and it is yours.\n\nThe webinar begins: %2\$s.\n\nFor your calendar: %3\$s", 'client-webinar-reminders' ), '{title}', '{start}', '{calendar}' ),
 			/* translators: 1: title of the webinar, 2: date, time and time zone, 3: address of the calendar file. */
 			'reminder'        => sprintf( __( "We look forward to seeing you at “%1\$s”.\n\nIt begins: %2\$s.\n\nFor your calendar: %3\$s", 'client-webinar-reminders' ), '{title}', '{start}', '{calendar}' ),
+			/* translators: %s: title of the webinar. */
+			'come_back'       => sprintf( __( "“%s” is still on.\n\nYou left before the end. If you want to see the rest, come back: the button opens the webinar.", 'client-webinar-reminders' ), '{title}' ),
 			/* translators: 1: title of the webinar, 2: old date, time and time zone, 3: new date, time and time zone, 4: address of the calendar file. */
 			'moved'           => sprintf( __( "“%1\$s” has been moved.\n\nIt was planned for: %2\$s.\nIt now begins: %3\$s.\n\nFor your calendar: %4\$s", 'client-webinar-reminders' ), '{title}', '{from}', '{start}', '{calendar}' ),
 			/* translators: 1: title of the webinar, 2: date, time and time zone. */
@@ -132,7 +136,7 @@ final class Default_Texts {
 	/**
 	 * Returns title and description by name.
 	 *
-	 * @return array{registered_auto: array{string, string}, registered: array{string, string}, waiting: array{string, string}, seat_granted: array{string, string}, reminder: array{string, string}, moved: array{string, string}, cancelled: array{string, string}}
+	 * @return array{registered_auto: array{string, string}, registered: array{string, string}, waiting: array{string, string}, seat_granted: array{string, string}, reminder: array{string, string}, come_back: array{string, string}, moved: array{string, string}, cancelled: array{string, string}}
 	 */
 	private function titles(): array {
 		return array(
@@ -141,6 +145,7 @@ final class Default_Texts {
 			'waiting'         => array( __( 'Place on the waiting list', 'client-webinar-reminders' ), __( 'Goes at once to who booked when all seats were taken.', 'client-webinar-reminders' ) ),
 			'seat_granted'    => array( __( 'Seat that became free', 'client-webinar-reminders' ), __( 'Goes to the person on the waiting list who got the seat.', 'client-webinar-reminders' ) ),
 			'reminder'        => array( __( 'Reminder', 'client-webinar-reminders' ), __( 'Goes to everyone with a seat before the start, at the times of the page Reminders.', 'client-webinar-reminders' ) ),
+			'come_back'       => array( __( 'Come back', 'client-webinar-reminders' ), __( 'Goes to who left while the webinar is on. Nobody gets it unless a developer of the site has added a rule for it.', 'client-webinar-reminders' ) ),
 			'moved'           => array( __( 'New date', 'client-webinar-reminders' ), __( 'Goes to everyone who booked, a minute after the last change of the date.', 'client-webinar-reminders' ) ),
 			'cancelled'       => array( __( 'Cancellation', 'client-webinar-reminders' ), __( 'Goes to everyone who booked, a minute after a webinar that has not begun was taken back or deleted.', 'client-webinar-reminders' ) ),
 		);

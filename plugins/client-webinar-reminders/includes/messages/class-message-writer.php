@@ -50,14 +50,14 @@ final class Message_Writer {
 	 * Enqueues a message, unless the person must not get it.
 	 *
 	 * @param Registration $registration Whom.
-	 * @param string       $name         Name of the template, and kind of the message.
+	 * @param string       $name         Name of the template.
 	 * @param string       $key          Names it among those to this person.
 	 * @param Links        $links        As links() made them.
 	 * @param int          $start        The start that it names; 0 for a recording.
 	 * @param int          $from         The start before, 0 for none.
 	 * @param int          $expires_at   Unix seconds from which it is useless.
 	 * @return bool Whether the person gets it.
-	 * @phpstan-param 'registered'|'waiting'|'seat_granted'|'reminder'|'moved'|'cancelled' $name
+	 * @phpstan-param 'registered'|'waiting'|'seat_granted'|'reminder'|'come_back'|'moved'|'cancelled' $name
 	 */
 	public function write( array $registration, string $name, string $key, array $links, int $start, int $from, int $expires_at ): bool {
 		$webinar_id = $registration['webinar_id'];
@@ -93,7 +93,8 @@ final class Message_Writer {
 				'data'          => array(
 					'recipient_id' => $lead_id,
 					'webinar_id'   => $webinar_id,
-					'kind'         => $name,
+					// Older sidecars know no other kind for it.
+					'kind'         => 'come_back' === $name ? 'reminder' : $name,
 					'subject'      => $message['subject'] ?? '',
 					'text'         => $message['text'],
 					'button'       => '' === $button || '' === $url ? null : array(

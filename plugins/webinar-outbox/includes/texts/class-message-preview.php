@@ -78,6 +78,7 @@ final class Message_Preview {
 	 */
 	private static function kind( string $template ): string {
 		return match ( $template ) {
+			'come_back'            => 'reminder',
 			'attended_auto'        => 'attended',
 			'confirm_address_auto' => 'confirm_address',
 			'absent', 'absent_auto', 'not_attended_auto' => 'not_attended',
