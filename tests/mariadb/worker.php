@@ -44,6 +44,7 @@ const WEBINAR_TEST_EVENTS = array(
 	'client_webinar_registered',
 	'client_webinar_registration_changed',
 	'client_webinar_route_changed',
+	'client_webinar_form_submitted',
 	'webinar_outbox_enqueue',
 );
 

@@ -104,7 +104,7 @@ final class WebhookTest extends Forms_TestCase {
 
 	/** A redirect could lead into the network. */
 	public function test_redirects_are_not_followed(): void {
-		$this->receiver->answer( array( array( 'status' => 302 ) ) );
+		$this->receiver->answer( array( array( 'status' => 302, 'headers' => array( 'Location: ' . $this->receiver->url() . '/inside' ) ), array( 'status' => 200 ) ) ); // phpcs:ignore WordPress.Arrays
 		$this->accept( $this->attendee_id );
 		do_action( 'client_webinar_forms_run' );
 

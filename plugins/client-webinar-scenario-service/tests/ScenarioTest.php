@@ -47,7 +47,7 @@ final class ScenarioTest extends Webinar_TestCase {
 			// Without the last of every second order: so all subsets appear too.
 			$events                 = 0 === $lead_id % 2 ? $order : array_slice( $order, 0, 1 + $lead_id % 4 );
 			$expected[ ++$lead_id ] = self::ROUTES[ max( $events ) ];
-			foreach ( array( ...$events, $events[0] ) as $event ) {
+			foreach ( array( ...$events, ...array_reverse( $events ), $events[0] ) as $event ) {
 				$this->happen( self::EVENTS[ $event ], $lead_id );
 			}
 		}

@@ -78,11 +78,18 @@ final class Answer_Ledger {
 					)
 				);
 				if ( null === $event ) {
-					throw new Command_Refused( 409, 'webinar_not_entered', __( 'Only people who were at this webinar can answer. Look at the schedule for the next one.', 'client-webinar-forms' ), $webinar_id ); // phpcs:ignore WordPress.Security.EscapeOutput -- Answered as JSON.
+					throw self::not_entered( $webinar_id );
 				}
 				return true;
 			}
 		);
+	}
+
+	/**
+	 * Says that the tracker knows no session of the person.
+	 */
+	public static function not_entered( int $webinar_id ): Command_Refused {
+		return new Command_Refused( 409, 'webinar_not_entered', __( 'Only people who were at this webinar can answer. Look at the schedule for the next one.', 'client-webinar-forms' ), $webinar_id );
 	}
 
 	/**

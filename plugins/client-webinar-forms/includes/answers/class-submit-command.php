@@ -60,8 +60,8 @@ final class Submit_Command {
 		// phpcs:disable WordPress.Security.EscapeOutput -- Answered as JSON.
 		$form    = $this->forms->find( $form_id ) ?? throw new Command_Refused( 404, 'webinar_form_not_found', __( 'This form was removed. Reload the page.', 'client-webinar-forms' ), $webinar_id );
 		$lead_id = Form_Place::lead_id();
-		if ( ! Form_Place::was_there( $webinar_id, $lead_id ) || current_user_can( 'control_webinar', $webinar_id ) ) {
-			throw new Command_Refused( 409, 'webinar_not_entered', __( 'Only people who were at this webinar can answer. Look at the schedule for the next one.', 'client-webinar-forms' ), $webinar_id );
+		if ( current_user_can( 'control_webinar', $webinar_id ) ) {
+			throw Answer_Ledger::not_entered( $webinar_id );
 		}
 		$thanks = array( 'message' => __( 'Thank you! Your answers are here.', 'client-webinar-forms' ) );
 		if ( $this->is_known( $webinar_id, $form, $lead_id, $submission ) ) {
