@@ -64,7 +64,7 @@ export async function makeSetup(
 		bot,
 		mailbox,
 		texts,
-		webinar: demoWebinar( texts, addresses ),
+		webinar: demoWebinar( texts, addresses, options.profile ),
 		site,
 		telegramUsers: new TelegramUsers( site, bot.emulator, texts ),
 	};

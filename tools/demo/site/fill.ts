@@ -27,6 +27,7 @@ export async function fillSite( {
 	const seeded = ( await site.run( 'seed', {
 		site: texts.site,
 		signup: texts.signup,
+		form: texts.form,
 		webinar,
 		...( options.profile === 'full' && {
 			recording: demoRecording( texts, addresses ),

@@ -32,6 +32,16 @@ export const english: Texts = {
 		description:
 			'<!-- wp:paragraph --><p>Watch it whenever it suits you. It goes on where you stopped.</p><!-- /wp:paragraph -->',
 	},
+	form: {
+		page: 'Your next step',
+		title: 'How was the webinar?',
+		scale: 'How likely are you to recommend us to a friend? 0 is not at all, 10 is for sure.',
+		choice: 'How was the pace?',
+		options: [ 'Too slow', 'Just right', 'Too fast' ],
+		text: 'What should we do better next time?',
+		consent:
+			'I agree that my answers are stored, and that the organizer reads them.',
+	},
 	page: {
 		title: 'A live webinar, from the plan to the last message',
 		intro: 'WordPress, the live stream and the messages all run on this computer. Be each person in turn: one tap signs you in.',

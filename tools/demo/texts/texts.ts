@@ -36,6 +36,16 @@ export interface Texts {
 	};
 	/** The recording that everybody watches in their own time, only under `full`. */
 	course: { title: string; description: string };
+	/** The page of the next step, and its form. */
+	form: {
+		page: string;
+		title: string;
+		scale: string;
+		choice: string;
+		options: string[];
+		text: string;
+		consent: string;
+	};
 	page: {
 		title: string;
 		intro: string;

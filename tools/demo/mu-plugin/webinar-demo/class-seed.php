@@ -19,13 +19,14 @@ final class Seed {
 	public function __construct(
 		private readonly Site_Settings $site,
 		private readonly People $people,
-		private readonly Webinars $webinars
+		private readonly Webinars $webinars,
+		private readonly Next_Step $next_step
 	) {}
 
 	/**
 	 * Adds everything that the demo shows.
 	 *
-	 * @param array<string, mixed> $request site, people, signup, webinar, and under `full` recording.
+	 * @param array<string, mixed> $request site, people, signup, form, webinar, and under `full` recording.
 	 * @return array<string, mixed> people (ids by login) and webinar_id (the current webinar).
 	 */
 	public function fill( array $request ): array {
@@ -38,6 +39,7 @@ final class Seed {
 			update_option( self::SEEDED_OPTION, 1 );
 		}
 		$this->site->show_sign_up_page( 'full' !== apply_filters( 'core_webinar_runtime_profile', 'prod' ) );
+		$this->next_step->ensure( (array) $request['form'] );
 		flush_rewrite_rules();
 		$this->webinars->allow_stream( (string) $request['webinar']['stream_source'] );
 
