@@ -46,7 +46,7 @@ const QUICK = {
 };
 
 /** Measures of what only the profile `full` has. */
-const FULL_PROFILE = [ 7, 8, 9 ];
+const FULL_PROFILE = [ 7, 8, 9, 10 ];
 
 /**
  * Runs the measures that the options name.
@@ -119,6 +119,7 @@ export async function runBench(
 					seconds: Math.min( seconds, 3 ),
 					isQuick: options.isQuick,
 				} ),
+			10: ( stack ) => measureStop( stack, { people, runs }, 'full' ),
 		};
 	let webinarId = 0;
 

@@ -1,4 +1,4 @@
-/** Measure 4: the stop of a large webinar, and the time until all its messages are in the outbox. */
+/** Measures 4 and 10: the stop of a large webinar, and the time until all its messages are in the outbox. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -34,50 +34,56 @@ interface Stop {
  * @param stack          The running stack.
  * @param options.people Number of attendees.
  * @param options.runs   Number of webinars to stop.
+ * @param profile        The stack's profile: under `full` scenarios raise the route of each person.
  */
 export async function measureStop(
 	stack: Stack,
-	options: { people: number; runs: number }
+	options: { people: number; runs: number },
+	profile: 'prod' | 'full' = 'prod'
 ): Promise< Figure[] > {
+	const [ number, prefix, suffix ] =
+		profile === 'prod'
+			? [ 4, 'stop', '' ]
+			: [ 10, 'stop_full', ', with scenarios and routes' ];
 	const stops: Stop[] = [];
 	for ( let run = 0; run < options.runs; run++ ) {
 		stops.push( await stopOnce( stack, options.people ) );
 	}
-	const label = `Stop with ${ options.people.toLocaleString( 'en-US' ) }`;
+	const label = `Stop with ${ options.people.toLocaleString( 'en-US' ) }${ suffix }`;
 	return [
 		figure(
-			4,
-			'stop.answer',
+			number,
+			`${ prefix }.answer`,
 			`${ label }: click to response`,
 			'ms',
 			stops.map( ( { responseMs } ) => responseMs ),
 			{ atMost: RESPONSE_TARGET_MS }
 		),
 		figure(
-			4,
-			'stop.leads_per_second',
+			number,
+			`${ prefix }.leads_per_second`,
 			`${ label }: classified, routed and in the outbox`,
 			'leads/s',
 			stops.map( ( { leadsPerSecond } ) => leadsPerSecond ),
 			{ atLeast: LEADS_PER_SECOND_TARGET }
 		),
 		figure(
-			4,
-			'stop.cpu',
+			number,
+			`${ prefix }.cpu`,
 			`${ label }: CPU of PHP, nginx and MariaDB per lead`,
 			'ms',
 			stops.map( ( { cpuMsPerLead } ) => cpuMsPerLead )
 		),
 		figure(
-			4,
-			'stop.seconds',
+			number,
+			`${ prefix }.seconds`,
 			`${ label }: click to the last message in the outbox`,
 			's',
 			stops.map( ( { seconds } ) => seconds )
 		),
 		figure(
-			4,
-			'stop.peak',
+			number,
+			`${ prefix }.peak`,
 			`${ label }: peak memory of a background job`,
 			'MB',
 			stops.map( ( { peakBytes } ) => peakBytes / 1024 / 1024 )
