@@ -316,6 +316,8 @@ async function reportStaff( language: string ): Promise< boolean > {
 		),
 		'message texts': adminUrl( 'webinar_outbox_texts' ),
 		offsets: adminUrl( 'client_webinar_reminders' ),
+		forms: adminUrl( 'client_webinar_forms' ),
+		form: `${ siteUrl }/next-step/?webinar_id=${ webinarId }`,
 		'suppressed addresses': adminUrl( 'webinar_mail_suppressed' ),
 	};
 	let isHighEnough = true;

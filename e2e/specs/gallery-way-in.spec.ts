@@ -25,12 +25,14 @@ const TEXTS = {
 		text: 'How beds, paths and water find their places.',
 		offer: 'Get the planting plan',
 		name: 'Anna',
+		wish: 'Show more examples of small gardens.',
 	},
 	'ru-RU': {
 		title: 'Как спланировать сад',
 		text: 'Как грядки, дорожки и вода находят своё место.',
 		offer: 'Получить план посадок',
 		name: 'Анна',
+		wish: 'Покажите больше примеров маленьких садов.',
 	},
 };
 
@@ -44,7 +46,7 @@ test( 'takes a screenshot of each screen of the way in', async ( {
 	const language = ( await guest
 		.locator( 'html' )
 		.getAttribute( 'lang' ) ) as keyof typeof TEXTS;
-	const { title, text, offer, name } = TEXTS[ language ];
+	const { title, text, offer, name, wish } = TEXTS[ language ];
 	const take = takePictures( SIZES, language === 'ru-RU' ? '-ru' : '' );
 
 	const organizer = await openFor( 'organizer' );
@@ -125,6 +127,29 @@ test( 'takes a screenshot of each screen of the way in', async ( {
 	await second.locator( '.webinar-room__way--leave' ).click();
 	await expectStage( second, 'left' );
 	await move( 'stop' );
+	const nextStep = `${ siteUrl }/next-step/?webinar_id=${ finished }`;
+	for ( const [ page, grade ] of [
+		[ first, 10 ],
+		[ second, 8 ],
+	] as const ) {
+		await page.goto( nextStep );
+		const form = page.locator( '.webinar-form__form' );
+		await form
+			.locator( `[name="answers[q1]"][value="${ grade }"]` )
+			.check();
+		await form.locator( '[name="answers[q2]"]' ).nth( 1 ).check();
+		await form.locator( 'textarea' ).fill( wish );
+		await form.locator( '[type="checkbox"]' ).check();
+		if ( page === first ) {
+			await take( page, 'form', () =>
+				page
+					.locator( '.webinar-form' )
+					.evaluate( ( part ) => part.scrollIntoView() )
+			);
+		}
+		await form.locator( '.webinar-form__button' ).click();
+		await expect( page.locator( '.is-done' ) ).toBeVisible();
+	}
 	const report = adminUrl(
 		`client_webinar_attendance_service_report&webinar_id=${ finished }`
 	);
@@ -139,6 +164,16 @@ test( 'takes a screenshot of each screen of the way in', async ( {
 			.locator( 'h2' )
 			.nth( 1 )
 			.evaluate( ( heading ) => heading.scrollIntoView() )
+	);
+
+	await take( organizer, 'answers', () =>
+		organizer
+			.locator( 'h2[id^="webinar-form-"]' )
+			.evaluate( ( heading ) => {
+				heading.scrollIntoView();
+				// WordPress's bar covers the top.
+				window.scrollBy( 0, -60 );
+			} )
 	);
 
 	await organizer.goto( adminUrl( 'webinar_outbox_texts' ) );

@@ -175,7 +175,7 @@ final class ReportTest extends Forms_TestCase {
 	 */
 	private static function bars( string $html, string $question ): array {
 		self::assertSame( 1, preg_match( '~<caption[^>]*>' . preg_quote( $question, '~' ) . '</caption>(.*?)</table>~s', $html, $table ), $html );
-		preg_match_all( '~<th scope="row"[^>]*>([^<]*)</th><td[^>]*><span[^>]*></span>([^<]*)</td>~', $table[1], $rows, PREG_SET_ORDER );
+		preg_match_all( '~<th scope="row"[^>]*>([^<]*)</th><td[^>]*><span[^>]*><span[^>]*>([^<]*)</span>~', $table[1], $rows, PREG_SET_ORDER );
 		return array_map( static fn( array $row ): string => "$row[1] $row[2]", $rows );
 	}
 }

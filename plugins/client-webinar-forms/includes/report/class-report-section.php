@@ -140,7 +140,7 @@ final class Report_Section {
 		foreach ( $counts as $value => $answers ) {
 			$percent = $of > 0 ? 100 * $answers / $of : 0;
 			printf(
-				'<tr><th scope="row" style="overflow-wrap: anywhere">%s</th><td style="width: 60%%"><span aria-hidden="true" style="display: block; height: 8px; margin: 6px 0; border-radius: 2px; background: linear-gradient(to right, var(--wp-admin-theme-color, #2271b1) %s%%, #dcdcde 0)"></span>%s</td></tr>',
+				'<tr><th scope="row" style="overflow-wrap: anywhere">%1$s</th><td style="width: 65%%"><span style="display: flex; align-items: center; gap: 8px"><span style="flex: none; min-width: 6em">%3$s</span><span aria-hidden="true" style="flex: 1; height: 8px; border-radius: 2px; background: linear-gradient(to right, var(--wp-admin-theme-color, #2271b1) %2$s%%, #dcdcde 0)"></span></span></td></tr>',
 				esc_html( (string) $value ),
 				esc_attr( (string) round( min( 100, $percent ), 1 ) ),
 				/* translators: 1: number of answers, 2: their share in percent. */
