@@ -84,6 +84,7 @@ final class GuestLogTest extends Webinar_TestCase {
 		require_once dirname( __DIR__, 2 ) . '/plugins/client-webinar-registration/includes/bootstrap.php';
 		Webinars\Client_Webinar_Registration\bootstrap( dirname( __DIR__, 2 ) . '/plugins/client-webinar-registration/client-webinar-registration.php' );
 		Webinars\Autowebinar_Delivery\bootstrap( dirname( __DIR__, 2 ) . '/plugins/autowebinar-delivery/autowebinar-delivery.php' );
+		Webinars\Client_Webinar_Forms\bootstrap( dirname( __DIR__, 2 ) . '/plugins/client-webinar-forms/client-webinar-forms.php' );
 		Webinars\Webinar_Telegram\bootstrap( dirname( __DIR__, 2 ) . '/plugins/webinar-telegram/webinar-telegram.php' );
 		$fields = array(
 			'webinar_id' => (string) $this->create_webinar( array( 'status' => 'live' ) ),

@@ -123,7 +123,7 @@ final class Answer_Reader {
 	 */
 	private static function text( string $sent ): ?string {
 		$text = str_replace( array( "\r\n", "\r" ), "\n", $sent );
-		return mb_check_encoding( $text, 'UTF-8' ) && 0 === preg_match( '/[\x00-\x08\x0B-\x1F\x7F]|\xC2[\x80-\x9F]/', $text ) ? trim( $text ) : null;
+		return 1 === preg_match( '//u', $text ) && 0 === preg_match( '/[\x00-\x08\x0B-\x1F\x7F]|\xC2[\x80-\x9F]/', $text ) ? trim( $text ) : null;
 	}
 
 	/**

@@ -73,7 +73,7 @@ final class Report_Section {
 			wp_admin_notice(
 				esc_html(
 					sprintf(
-						/* translators: 1: number of answers, 2: what the server said last, as in "HTTP 500". */
+						/* translators: 1: number of answers, 2: what the other side said, as in "HTTP 500". */
 						_n( '%1$s answer did not reach the other program: %2$s. It is stored here. An administrator sends it again under Webinars → Forms.', '%1$s answers did not reach the other program: %2$s. They are stored here. An administrator sends them again under Webinars → Forms.', $failed['answers'], 'client-webinar-forms' ),
 						number_format_i18n( $failed['answers'] ),
 						$failed['said']

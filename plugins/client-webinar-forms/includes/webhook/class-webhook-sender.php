@@ -47,7 +47,7 @@ final class Webhook_Sender {
 	}
 
 	/**
-	 * Counts what was given up, and says what was answered last.
+	 * Counts what was given up, and says what one of them was answered.
 	 *
 	 * @return array{answers: int, said: string}
 	 */
