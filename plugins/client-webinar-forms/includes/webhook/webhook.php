@@ -17,7 +17,8 @@ function register_webhook( Forms $forms, Answer_Ledger $ledger, Webhooks $webhoo
 	$page   = new Forms_Page( $forms, $webhooks );
 
 	// From other modules.
-	add_action( 'webinar_outbox_heartbeat', array( $sender, 'run_at_heartbeat' ), 20 );
+	// After the outbox has sent its messages: somebody else's server may be slow.
+	add_action( 'webinar_outbox_heartbeat', array( $sender, 'run_at_heartbeat' ), 105 );
 
 	// WordPress.
 	add_action( JOB_HOOK, array( $sender, 'run' ), 10, 0 );
