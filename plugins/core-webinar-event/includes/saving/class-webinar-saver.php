@@ -99,7 +99,7 @@ final class Webinar_Saver {
 		if ( 'auto-draft' === $post->post_status ) {
 			return;
 		}
-		if ( Rehearsal::may_run( $post ) && Auto_Webinars::is_recording( $post->ID ) ) {
+		if ( Rehearsal::may_run( $post ) && Auto_Webinars::is_recording( $post->ID ) && Auto_Webinars::are_available() ) {
 			$this->date_recording( $post->ID );
 		}
 		// The move `schedule` of contract/STATES.md. The person who published the post has `publish_webinar_events`. A webinar that
