@@ -8,6 +8,9 @@
 declare( strict_types=1 );
 
 use Webinars\Tests\Parallel_TestCase;
+use Webinars\Webinar_Outbox\Tests\Receiver;
+
+require_once dirname( __DIR__, 2 ) . '/plugins/webinar-outbox/tests/receiver/class-receiver.php';
 
 /**
  * Eight processes with one submission make one answer and one event; with eight submissions the first wins.
@@ -15,6 +18,11 @@ use Webinars\Tests\Parallel_TestCase;
 final class ParallelFormsTest extends Parallel_TestCase {
 
 	private const ROUNDS = 10;
+
+	private const ANSWERS = 24;
+
+	/** Stands for another program. */
+	private static Receiver $receiver;
 
 	private int $webinar_id;
 
@@ -24,12 +32,25 @@ final class ParallelFormsTest extends Parallel_TestCase {
 	 * Starts the processes under the profile `full`, with the module and the scenario.
 	 */
 	public static function setUpBeforeClass(): void {
+		self::$receiver = new Receiver();
+		$port           = (int) wp_parse_url( self::$receiver->url(), PHP_URL_PORT );
+		wp_mkdir_p( WPMU_PLUGIN_DIR );
+		file_put_contents( self::mu_plugin(), "<?php add_filter( 'http_request_host_is_external', '__return_true' ); add_filter( 'http_allowed_safe_ports', fn() => array( $port ) );" );
 		$active = get_option( 'active_plugins' );
 		update_option( 'active_plugins', array( ...$active, 'client-webinar-forms/client-webinar-forms.php', 'client-webinar-scenario-service/client-webinar-scenario-service.php', 'client-webinar-action-consumer/client-webinar-action-consumer.php' ) );
 		putenv( 'WEBINAR_TEST_PROFILE=full' );
 		parent::setUpBeforeClass();
 		putenv( 'WEBINAR_TEST_PROFILE' );
 		update_option( 'active_plugins', $active );
+		unlink( self::mu_plugin() );
+	}
+
+	/**
+	 * Stops the server.
+	 */
+	public static function tearDownAfterClass(): void {
+		parent::tearDownAfterClass();
+		self::$receiver->stop();
 	}
 
 	/**
@@ -75,6 +96,26 @@ final class ParallelFormsTest extends Parallel_TestCase {
 		self::assertSame( array( 200 ), self::statuses( $reports ) );
 		self::assertCount( self::PROCESSES, self::events( $reports, 'client_webinar_form_submitted' ) );
 		self::assertSame( array( self::PROCESSES, self::PROCESSES ), $this->rows() );
+	}
+
+	/** Eight runs share what is owed: each answer is sent once. */
+	public function test_parallel_runs_send_each_answer_once(): void {
+		global $wpdb;
+		update_post_meta( $this->form_id, '_webinar_form_webhook', array( 'url' => self::$receiver->url() . '/crm', 'secret' => 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=' ) ); // phpcs:ignore WordPress.Arrays
+		foreach ( range( 1, self::ANSWERS ) as $lead_id ) {
+			$wpdb->insert( "{$wpdb->prefix}client_webinar_form_answers", array( 'webinar_id' => $this->webinar_id, 'form_id' => $this->form_id, 'version_id' => 1, 'lead_id' => $lead_id, 'user_id' => $lead_id, 'submission' => (string) $lead_id, 'repeat_key' => '', 'payload' => '{"q1":9}', 'answered_at' => 1, 'webhook_state' => 'pending', 'webhook_due_at' => 1 ) ); // phpcs:ignore WordPress.Arrays
+		}
+
+		$this->at_once( array_fill( 0, self::PROCESSES, array( array( 'user_id' => 0, 'hook' => 'client_webinar_forms_run', 'arguments' => array() ) ) ) ); // phpcs:ignore WordPress.Arrays
+
+		$leads = array_map( static fn( array $request ): int => json_decode( $request['body'], true )['data']['lead_id'], self::$receiver->requests() );
+		sort( $leads );
+		self::assertSame( range( 1, self::ANSWERS ), $leads );
+		self::assertSame( array( 'sent' ), $wpdb->get_col( "SELECT DISTINCT webhook_state FROM {$wpdb->prefix}client_webinar_form_answers" ) );
+	}
+
+	private static function mu_plugin(): string {
+		return WPMU_PLUGIN_DIR . '/other-program.php';
 	}
 
 	/**
