@@ -21,6 +21,13 @@ final class Scenario_Reminders {
 
 	private const USEFUL_SECONDS = 15 * MINUTE_IN_SECONDS;
 
+	/**
+	 * What was logged in this request, by webinar and reason: after a stop thousands of people leave at once.
+	 *
+	 * @var array<int, array<string, true>>
+	 */
+	private array $logged = array();
+
 	public function __construct( private readonly Message_Writer $writer ) {}
 
 	/**
@@ -38,8 +45,10 @@ final class Scenario_Reminders {
 		$problem    = is_int( $webinar_id ) && $webinar_id > 0 && is_int( $lead_id ) && $lead_id > 0 && is_string( $action_id ) && in_array( $action['to'] ?? null, self::NAMES, true )
 			? $this->write( $webinar_id, $lead_id, $action_id )
 			: 'It does not fit the contract.';
-		if ( '' !== $problem ) {
-			Core_Log::write( 'warning', 'client_webinar_reminders_action_ignored', "A reminder of the scenario was not sent. $problem", is_int( $webinar_id ) ? $webinar_id : 0 );
+		$log_id     = is_int( $webinar_id ) ? $webinar_id : 0;
+		if ( '' !== $problem && ! isset( $this->logged[ $log_id ][ $problem ] ) ) {
+			$this->logged[ $log_id ][ $problem ] = true;
+			Core_Log::write( 'warning', 'client_webinar_reminders_action_ignored', "A reminder of the scenario was not sent, and others like it. $problem", $log_id );
 		}
 	}
 
