@@ -11,6 +11,7 @@ namespace Webinars\Autowebinar_Delivery;
 
 use Webinars\Autowebinar_Delivery\Lib\Background_Job;
 use Webinars\Autowebinar_Delivery\Lib\Every_Site;
+use Webinars\Autowebinar_Delivery\Lib\Retention;
 
 defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
@@ -22,6 +23,7 @@ Every_Site::run(
 		delete_post_meta_by_key( Recordings::META_KEY );
 		delete_transient( Recordings::CHECKS );
 		delete_option( Viewing_Pass::KEY );
+		Retention::uninstall();
 		( new Background_Job( JOB_HOOK ) )->stop();
 	}
 );

@@ -191,6 +191,29 @@ final class EventsTest extends Recording_TestCase {
 	}
 
 	/**
+	 * The common rule: days after the closing of a recording its viewings are deleted, and no others.
+	 */
+	public function test_viewers_of_a_closed_recording_are_forgotten(): void {
+		$closed = $this->recording();
+		$open   = $this->recording( 300, 'http://stream.webinars.test/other.m3u8' );
+		$left   = $this->sign_in_viewer();
+		$this->send( 'open', $closed );
+		$this->sign_in_viewer();
+		$this->send( 'open', $open );
+		do_action( 'core_webinar_set_status', $closed, 'stop', $this->context( $this->owner_id ) );
+		add_filter( 'client_webinar_retention_days', static fn(): int => 30, 99 );
+		do_action( 'autowebinar_delivery_read' );
+		self::assertNotSame( '', get_user_meta( $left, 'autowebinar_session_id', true ), 'It was closed today.' );
+
+		add_filter( 'core_webinar_get', static fn( ?array $webinar ): ?array => null === $webinar ? null : array( 'finished_at' => 0 === $webinar['finished_at'] ? 0 : time() - 31 * DAY_IN_SECONDS ) + $webinar, 99 );
+		delete_option( 'autowebinar_delivery_forgot_at' );
+		do_action( 'autowebinar_delivery_read' );
+
+		self::assertSame( '', get_user_meta( $left, 'autowebinar_session_id', true ) );
+		self::assertSame( 1, apply_filters( 'autowebinar_numbers', null, $open )['started'] );
+	}
+
+	/**
 	 * One query, whatever the number of viewers.
 	 */
 	public function test_the_organizer_sees_how_far_viewers_have_come(): void {

@@ -144,6 +144,37 @@ final class Viewing_Store {
 	}
 
 	/**
+	 * Webinars of this site that somebody has viewed last.
+	 *
+	 * @return list<int>
+	 */
+	public function webinars(): array {
+		global $wpdb;
+		// Without the random part, which has 16 letters.
+		$prefixes = $wpdb->get_col(
+			$wpdb->prepare(
+				"SELECT DISTINCT SUBSTR(meta_value, 1, LENGTH(meta_value) - 16) FROM $wpdb->usermeta WHERE meta_key = %s AND meta_value LIKE %s",
+				self::SESSION,
+				$wpdb->esc_like( get_current_blog_id() . '-' ) . '%'
+			)
+		);
+		return array_map( static fn( ?string $prefix ): int => (int) ( explode( '-', (string) $prefix )[1] ?? 0 ), array_values( $prefixes ) );
+	}
+
+	/**
+	 * People who have viewed a webinar last.
+	 *
+	 * @return list<int> User ids.
+	 */
+	public function viewers( int $webinar_id, int $limit ): array {
+		global $wpdb;
+		$ids = $wpdb->get_col(
+			$wpdb->prepare( "SELECT user_id FROM $wpdb->usermeta WHERE meta_key = %s AND meta_value LIKE %s LIMIT %d", self::SESSION, $wpdb->esc_like( Viewing::session_prefix( $webinar_id ) ) . '%', $limit )
+		);
+		return array_map( 'intval', array_values( $ids ) );
+	}
+
+	/**
 	 * How far the viewers of a webinar have come, in one query.
 	 *
 	 * @return ViewerNumbers
