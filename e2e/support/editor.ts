@@ -21,21 +21,10 @@ const SITE_ZONE = 'Europe/Moscow';
  * @return Id of the webinar.
  */
 export async function planWebinar( page: Page, plan: Plan ): Promise< number > {
-	await signIn( page, 'organizer', 'new' );
-	const canvas = page.frameLocator( 'iframe[name="editor-canvas"]' );
-	await canvas
-		.getByRole( 'textbox', { name: 'Add title' } )
-		.fill( plan.title );
-
+	await beginWebinar( page, plan.title );
 	const settings = sidebarOf( page );
-	const openPanel = async ( name: string ) => {
-		const panel = settings.getByRole( 'button', { name, exact: true } );
-		if ( ( await panel.getAttribute( 'aria-expanded' ) ) === 'false' ) {
-			await panel.click();
-		}
-	};
 
-	await openPanel( 'Schedule' );
+	await openPanel( page, 'Schedule' );
 	await settings.getByRole( 'button', { name: /^Date and time/ } ).click();
 	await setDate(
 		page,
@@ -43,26 +32,85 @@ export async function planWebinar( page: Page, plan: Plan ): Promise< number > {
 	);
 	await page.getByRole( 'button', { name: 'Use this date' } ).click();
 
-	await openPanel( 'Stream and speakers' );
+	await openPanel( page, 'Stream and speakers' );
 	await settings.getByLabel( 'Stream address' ).fill( plan.streamSource );
 	await settings.getByLabel( 'Speakers' ).fill( plan.speaker );
 	await settings.getByLabel( 'Speakers' ).press( 'Enter' );
 
-	await openPanel( 'Offer in the room' );
+	await openPanel( page, 'Offer in the room' );
 	await settings.getByLabel( 'Offer text' ).fill( plan.offer.text );
 	await settings.getByLabel( 'Offer link' ).fill( plan.offer.url );
+	return publish( page, /^Will be scheduled/ );
+}
 
+/**
+ * Plans a recording that everybody watches in their own time, where such run.
+ *
+ * @param page   Page of the organizer.
+ * @param title  Title of the webinar.
+ * @param source Address of the recording.
+ * @param check  Looks at the form before it is published.
+ * @return Id of the webinar.
+ */
+export async function planRecording(
+	page: Page,
+	title: string,
+	source: string,
+	check: () => Promise< void >
+): Promise< number > {
+	await beginWebinar( page, title );
+	const settings = sidebarOf( page );
+	await openPanel( page, 'Schedule' );
+	await settings
+		.getByRole( 'radio', { name: 'A recording to watch at any time' } )
+		.check();
+	await openPanel( page, 'Video and speakers' );
+	const address = settings.getByLabel( 'Address of the video' );
+	await address.fill( source );
+	await address.press( 'Tab' );
+	await expect(
+		settings.getByText( 'The recording can be watched.' )
+	).toBeVisible();
+	await check();
+	return publish( page, /^Will be published as a recording/ );
+}
+
+/** Opens the editor of a new webinar, and enters its title. */
+async function beginWebinar( page: Page, title: string ): Promise< void > {
+	await signIn( page, 'organizer', 'new' );
+	await page
+		.frameLocator( 'iframe[name="editor-canvas"]' )
+		.getByRole( 'textbox', { name: 'Add title' } )
+		.fill( title );
+}
+
+async function openPanel( page: Page, name: string ): Promise< void > {
+	const panel = sidebarOf( page ).getByRole( 'button', {
+		name,
+		exact: true,
+	} );
+	if ( ( await panel.getAttribute( 'aria-expanded' ) ) === 'false' ) {
+		await panel.click();
+	}
+}
+
+/**
+ * Publishes a webinar, and closes the dialog with its addresses.
+ *
+ * @param page    Page with the editor of a new webinar.
+ * @param summary What is said before.
+ * @return Id of the webinar.
+ */
+async function publish( page: Page, summary: RegExp ): Promise< number > {
 	await page
 		.getByRole( 'region', { name: 'Editor top bar' } )
 		.getByRole( 'button', { name: 'Publish', exact: true } )
 		.click();
-	const publish = page.getByRole( 'region', { name: 'Editor publish' } );
+	const panel = page.getByRole( 'region', { name: 'Editor publish' } );
 	// The webinar's own date is the only one that counts.
-	await expect( publish.getByText( /^Will be scheduled/ ) ).toBeVisible();
-	await expect( publish.getByText( 'Immediately' ) ).toBeHidden();
-	await publish
-		.getByRole( 'button', { name: 'Publish', exact: true } )
-		.click();
+	await expect( panel.getByText( summary ) ).toBeVisible();
+	await expect( panel.getByText( 'Immediately' ) ).toBeHidden();
+	await panel.getByRole( 'button', { name: 'Publish', exact: true } ).click();
 	await expect( page.getByTestId( 'snackbar' ) ).toContainText(
 		'Webinar published'
 	);
