@@ -56,7 +56,7 @@ final class Default_Texts {
 		$subjects    = $this->subjects();
 		$to_webinar  = __( 'Open the webinar', 'client-webinar-reminders' );
 		/* translators: %s: title of the webinar. */
-		$recording    = sprintf( __( 'Recording: “%s”', 'client-webinar-reminders' ), '{title}' );
+		$recording = sprintf( __( 'Recording: “%s”', 'client-webinar-reminders' ), '{title}' );
 		$buttons   = array(
 			'registered_auto' => __( 'Watch the recording', 'client-webinar-reminders' ),
 			'cancelled'       => __( 'See the schedule', 'client-webinar-reminders' ),

@@ -172,10 +172,12 @@ final class List_Table {
 			$is_auto                                     => $this->labels->recording_detail( $state, time() ),
 			default                                      => $this->labels->detail( $state, $this->fields->number( $webinar_id, 'scheduled_at' ), time() ),
 		};
+		$sign   = $is_auto ? '▷' : $this->labels->sign( $state->status );
+		$status = $is_auto ? $this->labels->recording_status( $state->status ) : $this->labels->status( $state->status );
 		printf(
 			'<span aria-hidden="true">%s</span> <strong>%s</strong>%s',
-			esc_html( $is_auto ? '▷' : $this->labels->sign( $state->status ) ),
-			esc_html( $is_auto ? $this->labels->recording_status( $state->status ) : $this->labels->status( $state->status ) ),
+			esc_html( $sign ),
+			esc_html( $status ),
 			'' === $detail ? '' : '<br>' . esc_html( $detail )
 		);
 	}

@@ -17,7 +17,7 @@ require_once __DIR__ . '/class-forms-testcase.php';
 require_once dirname( __DIR__, 2 ) . '/webinar-outbox/tests/receiver/class-receiver.php';
 
 /** Each answer arrives signed, however often the other side fails, and never in the network of this server. */
-final class WebhookTest extends Forms_TestCase {
+final class FormWebhookTest extends Forms_TestCase {
 
 	private Receiver $receiver;
 
