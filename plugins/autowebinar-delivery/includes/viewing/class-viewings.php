@@ -37,15 +37,23 @@ final class Viewings {
 	 * @throws Throwable What the database or a listener threw.
 	 */
 	public function open( int $user_id, int $webinar_id, int $now ): Viewing {
-		return $this->try_again(
-			function () use ( $user_id, $webinar_id, $now ): ?Viewing {
+		$failure = self::never_stored();
+		for ( $try = 1; $try <= self::TRIES; $try++ ) {
+			try {
 				$viewing = $this->store->read( $user_id );
 				if ( null === $viewing || ! $viewing->is_of( $webinar_id ) ) {
 					return Transaction::run( fn(): Viewing => $this->begin( $user_id, $webinar_id, $now ) );
 				}
-				return $viewing->has_pause( $now ) ? $this->change( $viewing, $viewing->after_pause( $now ) ) : $viewing;
+				$opened = $viewing->has_pause( $now ) ? $this->change( $viewing, $viewing->after_pause( $now ) ) : $viewing;
+				if ( null !== $opened ) {
+					return $opened;
+				}
+			} catch ( Throwable $error ) {
+				// A deadlock with another person who begins is over once one of the two has given way.
+				$failure = $error;
 			}
-		);
+		}
+		throw $failure;
 	}
 
 	/**
@@ -54,23 +62,21 @@ final class Viewings {
 	 * @param int  $position   Where the browser says that it plays, in seconds.
 	 * @param bool $is_playing Whether it says that it has played since the last report.
 	 * @param int  $length_sec Length of the recording.
-	 * @throws Throwable What the database or a listener threw.
+	 * @throws Throwable What the database or a listener threw: nothing is credited, and the next report makes up for it.
 	 */
 	public function report( int $user_id, int $webinar_id, int $position, bool $is_playing, int $length_sec, int $now ): ?Viewing {
-		$viewing = $this->store->read( $user_id );
-		if ( null === $viewing || ! $viewing->is_of( $webinar_id ) ) {
-			return null;
-		}
-		return $this->try_again(
-			function () use ( $user_id, $webinar_id, $position, $is_playing, $length_sec, $now ): ?Viewing {
-				$viewing = $this->store->read( $user_id );
-				if ( null === $viewing || ! $viewing->is_of( $webinar_id ) ) {
-					return null;
-				}
-				$after = $viewing->after_report( $position, $is_playing, $length_sec, $now );
-				return $after === $viewing ? $viewing : $this->change( $viewing, $after );
+		for ( $try = 1; $try <= self::TRIES; $try++ ) {
+			$viewing = $this->store->read( $user_id );
+			if ( null === $viewing || ! $viewing->is_of( $webinar_id ) ) {
+				return null;
 			}
-		);
+			$after  = $viewing->after_report( $position, $is_playing, $length_sec, $now );
+			$stored = $after === $viewing ? $viewing : $this->change( $viewing, $after );
+			if ( null !== $stored ) {
+				return $stored;
+			}
+		}
+		throw self::never_stored();
 	}
 
 	/**
@@ -127,25 +133,7 @@ final class Viewings {
 		);
 	}
 
-	/**
-	 * Repeats what another process was quicker with.
-	 *
-	 * @param callable(): ?Viewing $work Returns null to be repeated.
-	 * @throws Throwable What the work threw last.
-	 */
-	private function try_again( callable $work ): Viewing {
-		$failure = new RuntimeException( 'Others have changed this viewing all the time.' );
-		for ( $try = 1; $try <= self::TRIES; $try++ ) {
-			try {
-				$viewing = $work();
-				if ( null !== $viewing ) {
-					return $viewing;
-				}
-			} catch ( Throwable $error ) {
-				// A deadlock with another person who begins is over once one of the two has given way.
-				$failure = $error;
-			}
-		}
-		throw $failure;
+	private static function never_stored(): RuntimeException {
+		return new RuntimeException( 'Others have changed this viewing all the time.' );
 	}
 }
