@@ -251,6 +251,26 @@ describe( 'a recording', () => {
 		expect( events ).toContain( 'completed' );
 	} );
 
+	it( 'waits at the end for a report that is on its way', async () => {
+		await open();
+		let answer: ( response: Response ) => void = () => {};
+		vi.spyOn( ajax, 'post' ).mockImplementationOnce(
+			() =>
+				new Promise( ( resolve ) => {
+					answer = resolve;
+				} )
+		);
+		await play( 60 );
+		setVideo( { currentTime: 600, ended: true } );
+		fire( 'ended' );
+		await vi.advanceTimersByTimeAsync( 1_500 );
+		expect( video().currentTime ).toBe( 600 );
+		const data = { ...viewing, reached_sec: 600, is_completed: true };
+		answer( Response.json( { success: true, data } ) );
+		await vi.advanceTimersByTimeAsync( 2_000 );
+		expect( events ).toContain( 'completed' );
+	} );
+
 	it( 'goes back to what the server has received when that is long ago', async () => {
 		await open();
 		setVideo( { currentTime: 600, ended: true } );
@@ -276,8 +296,11 @@ describe( 'a recording', () => {
 		await open();
 		answers.report = 'webinar_not_entered';
 		answers.open = { ...viewing, other_title: 'Another' };
-		await play( 61 );
+		await play( 60 );
+		fire( 'pause' );
+		await vi.advanceTimersByTimeAsync( 0 );
 		expect( events ).toContain( 'other Another' );
+		expect( shown.isStopped ).toBe( false );
 	} );
 
 	it( 'can be watched freely by staff, and by who has completed it', async () => {

@@ -14,7 +14,7 @@ import { createViewingCommands } from './viewing-commands';
 /** `forward`: a seek was taken back. `resumed`: it goes on where the person was. */
 export type RecordingNote = 'forward' | 'resumed' | 'recounted';
 
-export interface RecordingEvents {
+interface RecordingEvents {
 	onChange: OnVideoChange;
 	/** @param seconds Where it plays now. */
 	onNote: ( note: RecordingNote, seconds: number ) => void;
@@ -86,6 +86,8 @@ export function openRecording( {
 	let hasPlayed = false;
 	let isReporting = false;
 	let failures = 0;
+	/** A question stands in place of "Watch". */
+	let isAsking = false;
 
 	/** Staff, and who has completed it, go where they like. */
 	const isGuarded = () =>
@@ -131,6 +133,10 @@ export function openRecording( {
 
 	/** The end counts when the server has counted everything. Its clock may be some seconds behind. */
 	const finish = async () => {
+		if ( isReporting ) {
+			timer = setTimeout( () => void finish(), 1000 );
+			return;
+		}
 		hasPlayed = true;
 		await report();
 		if ( signal.aborted || ! video.ended || ! viewing ) {
@@ -169,7 +175,9 @@ export function openRecording( {
 		failures = 0;
 		onUncounted( false );
 		onOther( answer.other_title );
-		if ( answer.other_title ) {
+		isAsking = answer.other_title !== '';
+		if ( isAsking ) {
+			onChange( { isStopped: false } );
 			return;
 		}
 		viewing = answer;
@@ -249,7 +257,7 @@ export function openRecording( {
 	on( 'pause', () => {
 		onChange( { isPlaying: false } );
 		if ( ! video.ended ) {
-			onChange( { isStopped: true } );
+			onChange( { isStopped: ! isAsking } );
 			if ( hasPlayed ) {
 				void report();
 			}
