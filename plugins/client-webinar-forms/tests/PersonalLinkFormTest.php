@@ -50,7 +50,7 @@ final class PersonalLinkFormTest extends Guest_TestCase {
 		wp_cache_flush();
 		$lead_id = get_user_by( 'email', 'anna@guests.test' )->ID;
 		$page    = "/webinars/$webinar_id-how-to-begin/";
-		self::assertStringNotContainsString( 'webinar-form', $browser->visit( $page )['body'], 'Nobody is asked before.' );
+		self::assertStringNotContainsString( 'What was new?', $browser->visit( $page )['body'], 'Nobody is asked before.' );
 		$GLOBALS['wpdb']->insert( "{$GLOBALS['wpdb']->prefix}client_webinar_sessions", array( 'webinar_id' => $webinar_id, 'lead_id' => $lead_id, 'user_id' => $lead_id, 'entered_at' => 1, 'seen_at' => 1 ) ); // phpcs:ignore WordPress.Arrays
 
 		self::assertStringContainsString( 'Sign in to answer', $browser->visit( (string) get_permalink( $next_id ) )['body'] );
