@@ -168,9 +168,21 @@ final class AnsweringTest extends Forms_TestCase {
 
 	/** After the end, and in the archive, who was there may still answer. */
 	public function test_after_the_end(): void {
+		$late = $this->enter();
 		do_action( 'core_webinar_set_status', $this->webinar_id, 'stop', $this->context( $this->organizer_id ) );
-
 		$this->accept( $this->attendee_id );
-		self::assertSame( 1, $this->rows() );
+		$this->act_as( $this->organizer_id );
+		$archived = $this->ajax(
+			'core_webinar_event_move',
+			array(
+				'webinar_id' => (string) $this->webinar_id,
+				'command'    => 'archive',
+				'nonce'      => wp_create_nonce( "core_webinar_event_move_$this->webinar_id" ),
+			)
+		);
+		self::assertSame( array( 200, 'archived' ), array( $archived['status'], $archived['body']['data']['status'] ) );
+
+		$this->accept( $late );
+		self::assertSame( 2, $this->rows() );
 	}
 }
