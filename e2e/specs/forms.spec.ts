@@ -135,7 +135,7 @@ test( 'a form is built, answered on a phone, and read by people and programs', a
 			const notice = administrator.locator( '.notice-success' );
 			await expect( notice ).toContainText( 'whsec_' );
 			await expectNoViolations( administrator, '#wpbody-content' );
-		const shown = /whsec_\S+/.exec( await notice.innerText() )![ 0 ];
+			const shown = /whsec_\S+/.exec( await notice.innerText() )![ 0 ];
 			await administrator.reload();
 			await expect( administrator.locator( 'body' ) ).not.toContainText(
 				'whsec_'
