@@ -142,7 +142,7 @@ final class EntryScreenTest extends Entry_TestCase {
 	/** D1: a recording says what it is and how long, has no time, and nobody says "live" of it. */
 	public function test_an_automatic_webinar_is_a_recording(): void {
 		$this->allow_auto_webinars();
-		add_filter( 'autowebinar_recording', static fn(): array => array( 'length_sec' => 3490, 'checked_at' => 1_795_219_200 ) ); // phpcs:ignore WordPress.Arrays
+		add_filter( 'autowebinar_recording', static fn(): array => array( 'length_sec' => 3450, 'checked_at' => 1_795_219_200 ) ); // phpcs:ignore WordPress.Arrays
 		$member = $this->create_user( 'webinar_attendee' );
 		$booked = $this->create_user( 'webinar_attendee' );
 		$open   = $this->webinar( array( 'type' => 'auto', 'status' => 'live', 'seats' => 1 ) ); // phpcs:ignore WordPress.Arrays

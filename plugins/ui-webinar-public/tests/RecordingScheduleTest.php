@@ -22,7 +22,7 @@ final class RecordingScheduleTest extends Webinar_TestCase {
 		add_filter(
 			'autowebinar_recording',
 			static fn(): array => array(
-				'length_sec' => 3490,
+				'length_sec' => 3450,
 				'checked_at' => 1_795_219_200,
 			)
 		);

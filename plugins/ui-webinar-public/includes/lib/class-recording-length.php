@@ -17,7 +17,7 @@ namespace Webinars\Ui_Webinar_Public\Lib;
 final class Recording_Length {
 
 	/**
-	 * Whole minutes, at least one; 0 while the length is not known.
+	 * Minutes, rounded up as in the room; 0 while the length is not known.
 	 */
 	public static function minutes( int $webinar_id ): int {
 		/**
@@ -26,6 +26,6 @@ final class Recording_Length {
 		 * @var Recording|null $recording
 		 */
 		$recording = apply_filters( 'autowebinar_recording', null, $webinar_id );
-		return null === $recording ? 0 : max( 1, (int) round( $recording['length_sec'] / MINUTE_IN_SECONDS ) );
+		return (int) ceil( ( $recording['length_sec'] ?? 0 ) / MINUTE_IN_SECONDS );
 	}
 }
