@@ -546,7 +546,7 @@ final class PersonalLinkTest extends Guest_TestCase {
 		do_action( 'webinar_outbox_enqueue', array( 'key' => 'x', 'type' => 'telegram.message', 'order_key' => "lead:$user_id", 'data' => array( 'recipient_id' => $user_id, 'webinar_id' => $this->webinar_id, 'kind' => 'registered', 'text' => 'You have a seat.', 'button' => null ) ) ); // phpcs:ignore WordPress.Arrays
 		$organizer = get_userdata( $this->organizer_id )->user_login;
 		$page      = "/wp-admin/edit.php?post_type=webinar_event&page=client_webinar_registration&webinar_id=$this->webinar_id";
-		$says      = fn( string $list ): bool => str_contains( $this->browser->visit( $list, array(), $organizer )['body'], '<br>The mail server does not accept the address.' );
+		$says      = fn( string $list ): bool => str_contains( $this->browser->visit( $list, array(), $organizer )['body'], '<br>Last message: The mail server does not accept the address.' );
 		self::assertSame( array( false, false ), array( $says( $page ), $says( "$page&state=unconfirmed" ) ) );
 
 		$wpdb->query( "UPDATE {$wpdb->prefix}webinar_outbox SET state = 'failed', carrier = 'mail', last_error = 'RCPT TO: 550 5.1.1 <[address]>: no such user'" );
