@@ -34,6 +34,17 @@ final class FlowTest extends Recording_TestCase {
 		self::assertSame( array( true ), array_column( $classified->getArrayCopy(), 'attended' ) );
 		self::assertSame( array( 'attended' ), array_column( $routed->getArrayCopy(), 'route' ) );
 		$session = $this->session( $id, $user );
+		$answer  = apply_filters(
+			'client_webinar_form_event',
+			null,
+			array(
+				'lead_id'      => $user,
+				'webinar_id'   => $id,
+				'form_id'      => 1,
+				'form_payload' => array( 'q1' => '9' ),
+			)
+		);
+		self::assertSame( array( 'auto', (int) $session['session_id'] ), array( $answer['webinar_type'] ?? '', $answer['session_id'] ?? 0 ), 'A viewer may answer a form.' );
 		self::assertSame( array( '100', true, true ), array( $session['seen_seconds'], $session['completed_at'] > 0, $session['offer_clicked_at'] > 0 ) );
 
 		do_action( 'core_webinar_set_status', $id, 'stop', $this->context( $this->owner_id ) );
