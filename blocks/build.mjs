@@ -38,6 +38,11 @@ const targets = {
 		output: 'plugins/core-webinar-event/build',
 		hasModules: false,
 	},
+	chat: { output: 'plugins/webinar-chat/build', hasModules: false },
+	'chat-control': {
+		output: 'plugins/webinar-chat/build-editor',
+		hasModules: false,
+	},
 	setup: {
 		output: 'plugins/core-webinar-event/build-editor',
 		hasModules: false,

@@ -9,6 +9,7 @@ const PROVIDED_BY_WORDPRESS = [ '@wordpress/core-data', '@wordpress/editor' ];
 /** Tests that need a document. */
 const IN_A_PAGE = [
 	'**/*.test.tsx',
+	'chat/panel.test.ts',
 	'control/requests/commands.test.ts',
 	'control/state/room-polling.test.ts',
 	'entry/view.test.ts',

@@ -255,7 +255,7 @@ final class MultisiteTest extends TestCase {
 		putenv( 'WEBINAR_TEST_PROFILE=full' );
 		$cli     = fn( string $path, string ...$command ): string => $this->network->wp_cli( array( ...$command, "--url=http://webinars.test$path" ) )['output'];
 		$before  = $this->footprint();
-		$modules = array( 'core-webinar-event', 'client-webinar-tracker-v2', 'ui-webinar-room', 'client-webinar-registration', 'client-webinar-reminders', 'client-webinar-forms', 'ui-webinar-entry', 'webinar-outbox', 'webinar-mail', 'webinar-telegram' );
+		$modules = array( 'core-webinar-event', 'client-webinar-tracker-v2', 'ui-webinar-room', 'client-webinar-registration', 'client-webinar-reminders', 'client-webinar-forms', 'ui-webinar-entry', 'webinar-outbox', 'webinar-chat', 'webinar-mail', 'webinar-telegram' );
 		$cli( '/', 'plugin', 'activate', '--network', ...$modules );
 		$cli( '/', 'site', 'create', '--slug=three', '--url=http://webinars.test' );
 		$this->server = Web_Server::start( $this->network );

@@ -16,7 +16,7 @@ use Webinars\Tests\Test_Site;
 final class SuitePackageTest extends TestCase {
 
 	/** The modules that the profile `prod` disables, or leaves to the owner. */
-	private const OF_CHOICE = array( 'autowebinar-delivery', 'client-webinar-action-consumer', 'client-webinar-forms', 'client-webinar-registration', 'client-webinar-reminders', 'client-webinar-scenario-service', 'ui-webinar-entry', 'webinar-mail', 'webinar-telegram' );
+	private const OF_CHOICE = array( 'autowebinar-delivery', 'client-webinar-action-consumer', 'client-webinar-forms', 'client-webinar-registration', 'client-webinar-reminders', 'client-webinar-scenario-service', 'ui-webinar-entry', 'webinar-chat', 'webinar-mail', 'webinar-telegram' );
 
 	/**
 	 * A folder with the zips and the plugins.

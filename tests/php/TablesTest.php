@@ -31,6 +31,7 @@ final class TablesTest extends Webinar_TestCase {
 			'client-webinar-reminders'                 => 'client_webinar_reminders_runs',
 			'client-webinar-tracker-v2'                => 'client_webinar_stays',
 			'post-webinar-recording-followup-telegram' => 'post_webinar_recordings_owed',
+			'webinar-chat'                             => 'webinar_chat_messages',
 			'webinar-mail'                             => 'webinar_mail_suppressed',
 			'webinar-outbox'                           => 'webinar_outbox_recipients',
 			'webinar-telegram'                         => 'webinar_telegram_chats',
@@ -60,6 +61,7 @@ final class TablesTest extends Webinar_TestCase {
 		Webinars\Client_Webinar_Reminders\bootstrap( dirname( __DIR__, 2 ) . '/plugins/client-webinar-reminders/client-webinar-reminders.php' );
 		Webinars\Client_Webinar_Forms\bootstrap( dirname( __DIR__, 2 ) . '/plugins/client-webinar-forms/client-webinar-forms.php' );
 		Webinars\Client_Webinar_Action_Consumer\bootstrap( dirname( __DIR__, 2 ) . '/plugins/client-webinar-action-consumer/client-webinar-action-consumer.php' );
+		Webinars\Webinar_Chat\bootstrap( dirname( __DIR__, 2 ) . '/plugins/webinar-chat/webinar-chat.php' );
 		Webinars\Webinar_Mail\bootstrap( dirname( __DIR__, 2 ) . '/plugins/webinar-mail/webinar-mail.php' );
 		Webinars\Webinar_Telegram\bootstrap( dirname( __DIR__, 2 ) . '/plugins/webinar-telegram/webinar-telegram.php' );
 	}

@@ -88,6 +88,8 @@ require_once dirname( __DIR__, 2 ) . '/plugins/client-webinar-forms/includes/boo
 Webinars\Client_Webinar_Forms\tables()->install();
 require_once dirname( __DIR__, 2 ) . '/plugins/client-webinar-action-consumer/includes/bootstrap.php';
 Webinars\Client_Webinar_Action_Consumer\tables()->install();
+require_once dirname( __DIR__, 2 ) . '/plugins/webinar-chat/includes/bootstrap.php';
+Webinars\Webinar_Chat\tables()->install();
 require_once dirname( __DIR__, 2 ) . '/plugins/webinar-mail/includes/bootstrap.php';
 Webinars\Webinar_Mail\tables()->install();
 require_once dirname( __DIR__, 2 ) . '/plugins/webinar-telegram/includes/bootstrap.php';

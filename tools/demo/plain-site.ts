@@ -30,6 +30,10 @@ export interface PlainSite {
 	owner: { login: string; password: string };
 	/** Address of the live stream. */
 	streamUrl: string;
+	/** Folder of the site's plugins. */
+	pluginsDir: string;
+	/** Runs WP-CLI, and returns what it printed. */
+	wp: ( ...args: string[] ) => string;
 	/** Texts of the mails that WordPress sent, in no order. */
 	mails: () => Promise< string[] >;
 	/** Starts the encoder: before, the stream's address answers 404. */
@@ -112,6 +116,8 @@ export async function startPlainSite(
 		url,
 		owner,
 		streamUrl: `${ url }/stream/live.m3u8`,
+		pluginsDir: path.join( siteDir, 'wp-content/plugins' ),
+		wp: ( ...args ) => wp( ...args ).toString().trim(),
 		mails: () =>
 			Promise.all(
 				readdirSync( mailDir ).map( async ( name ) => {

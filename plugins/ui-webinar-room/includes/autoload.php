@@ -49,6 +49,7 @@ spl_autoload_register(
 			'Room_Changes'         => 'state/class-room-changes.php',
 			'Room_Credentials'     => 'read-sync/class-room-credentials.php',
 			'Room_Page'            => 'page/class-room-page.php',
+			'Room_Panels'          => 'screens/class-room-panels.php',
 			'Room_Snapshots'       => 'read-sync/class-room-snapshots.php',
 			'Room_State'           => 'state/class-room-state.php',
 			'Shared_Room_State'    => 'state/class-shared-room-state.php',

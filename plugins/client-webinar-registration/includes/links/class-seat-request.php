@@ -14,7 +14,7 @@ namespace Webinars\Client_Webinar_Registration;
  */
 final class Seat_Request {
 
-	private const READ_SYNC = '~^/webinars/v1/rooms/([1-9][0-9]{0,9})/state$~D';
+	private const READ_SYNC = '~^/webinars/v1/rooms/([1-9][0-9]{0,9})/(?:state|chat)$~D';
 
 	/**
 	 * The webinar of this request; 0 where it is not one of ours.

@@ -1,0 +1,44 @@
+/** Adds the chat to the speaker's controls, on the console and beside the editor. */
+import { createElement } from '@wordpress/element';
+import { addFilter } from '@wordpress/hooks';
+import type { ReactNode } from 'react';
+import { createPanel, type Panel } from '../chat/panel';
+import { createRequests } from '../chat/requests';
+import '../chat/style.css';
+
+interface Section {
+	name: string;
+	content: ReactNode;
+}
+
+let panel: Panel | null = null;
+
+/** Moves the one panel to where the controls are drawn. */
+function take( place: HTMLElement | null ): void {
+	const settings = window.webinarChat;
+	if ( place && settings ) {
+		panel ??= createPanel( settings, createRequests( settings ), 'h3' );
+		place.append( panel.element );
+		panel.start();
+	}
+}
+
+addFilter(
+	'webinar.control.sections',
+	'webinar-chat/section',
+	( sections: Section[] ): Section[] => {
+		const chat = {
+			name: 'webinar-chat/chat',
+			content: createElement( 'div', {
+				className: 'webinar-chat is-in-controls',
+				ref: take,
+			} ),
+		};
+		const place = sections.findIndex( ( { name } ) => name === 'offer' );
+		return [
+			...sections.slice( 0, place + 1 ),
+			chat,
+			...sections.slice( place + 1 ),
+		];
+	}
+);

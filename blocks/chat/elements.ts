@@ -1,0 +1,48 @@
+/** Builds elements. Texts of people only ever become text. */
+
+export type Child = Node | string | null | false;
+
+/**
+ * @param tag        Name of the element.
+ * @param attributes `on…` is a listener; false and empty leave an attribute out.
+ * @param children   Contents.
+ */
+export function make< Tag extends keyof HTMLElementTagNameMap >(
+	tag: Tag,
+	attributes: Record< string, unknown > = {},
+	...children: Child[]
+): HTMLElementTagNameMap[ Tag ] {
+	const element = document.createElement( tag );
+	for ( const [ name, value ] of Object.entries( attributes ) ) {
+		if ( typeof value === 'function' ) {
+			element.addEventListener( name.slice( 2 ), value as EventListener );
+		} else if ( value !== false && value !== undefined && value !== '' ) {
+			element.setAttribute( name, value === true ? '' : String( value ) );
+		}
+	}
+	element.append(
+		...children.filter( ( child ) => child !== null && child !== false )
+	);
+	return element;
+}
+
+const ADDRESS = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]}'»])/;
+
+/** @return The text, with addresses as links where they may be. */
+export function textNodes( text: string, hasLinks: boolean ): Child[] {
+	return hasLinks
+		? text.split( ADDRESS ).map( ( part, number ) =>
+				number % 2
+					? make(
+							'a',
+							{
+								href: part,
+								target: '_blank',
+								rel: 'noopener nofollow ugc',
+							},
+							part
+						)
+					: part
+			)
+		: [ text ];
+}

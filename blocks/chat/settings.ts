@@ -1,0 +1,49 @@
+import type { AjaxCommand, ChatState } from '../../contract/generated/types.ts';
+
+export type Message = ChatState[ 'messages' ][ number ];
+export type { ChatState };
+
+/** Names of `Chat_Texts::all()`; `%s` stands for a number, a name or a time. */
+export type Texts = Record< string, string >;
+
+export interface Settings {
+	is_chosen: boolean;
+	assistants: { user_id: number; name: string }[];
+}
+
+/** Printed by PHP for one webinar and one person. */
+export interface ChatSettings {
+	webinarId: number;
+	chatUrl: string;
+	restNonce: string;
+	ajaxUrl: string;
+	/** A command is missing where the person may not send it. */
+	commands: Partial<
+		Record<
+			'say' | 'question' | 'moderate' | 'rules' | 'ban' | 'settings',
+			AjaxCommand
+		>
+	>;
+	isStaff: boolean;
+	mayBanAll: boolean;
+	/** Empty for attendees. */
+	csvUrl: string;
+	/** Whether the organizer chooses between this chat and the one of a platform. */
+	canChoose: boolean;
+	/** Null for everybody but the organizer. */
+	settings: Settings | null;
+	/** Characters of a message. */
+	longest: number;
+	texts: Texts;
+	staffTexts: Texts | null;
+}
+
+declare global {
+	interface Window {
+		webinarChat?: ChatSettings;
+	}
+}
+
+/** @return The text with a value in the place of `%s`. */
+export const fill = ( text = '', value: string | number ): string =>
+	text.replace( '%s', () => String( value ) );

@@ -1,0 +1,179 @@
+<?php
+/**
+ * What a person reads of a chat.
+ *
+ * @package Webinars\Webinar_Chat
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Chat;
+
+/**
+ * Makes the answer for one person: messages since a revision, rules, what is pinned, and the own ban. Staff also sees what is held and
+ * hidden, open questions and who is banned.
+ *
+ * @phpstan-import-type ChatRow from Message_Ledger
+ */
+final class Chat_State {
+
+	/** As many as a page shows. */
+	private const MOST_MESSAGES = 150;
+
+	private const OLDER_MESSAGES = 50;
+
+	/** How long a room waits before it asks again, in milliseconds. */
+	private const POLL_AFTER_MS = 3_000;
+
+	private const POLL_CLOSED_AFTER_MS = 10_000;
+
+	public function __construct(
+		private readonly Message_Ledger $ledger,
+		private readonly Chat_Rooms $rooms,
+		private readonly Bans $bans,
+		private readonly Chat_Webinars $webinars
+	) {}
+
+	/**
+	 * Makes the answer.
+	 *
+	 * @param array $webinar  Webinar.
+	 * @param int   $user_id  Reader, whom the caller has admitted.
+	 * @param int   $after    Revision that the reader has; 0 for none.
+	 * @param int   $before   Message before which the reader wants an older page; 0 for what came since.
+	 * @param int   $now      Unix seconds.
+	 * @phpstan-param Webinar $webinar
+	 * @return ChatState
+	 */
+	public function read( array $webinar, int $user_id, int $after, int $before, int $now ): array {
+		$webinar_id = $webinar['webinar_id'];
+		$lead_id    = Chat_Webinars::lead_of( $user_id );
+		$is_staff   = user_can( $user_id, Moderators::CAPABILITY, $webinar_id );
+		$is_on      = Chat_Webinars::is_on( $webinar, $now ) && $this->webinars->has_chat( $webinar );
+		// Before the messages: what comes between is read again the next time.
+		$room    = $this->rooms->find( $webinar_id );
+		$sees    = $is_on || $is_staff;
+		$page    = $sees ? $this->messages( $webinar_id, $after, $before, $is_staff ? 0 : $lead_id ) : array(
+			'rows'      => array(),
+			'has_gap'   => 0 === $after,
+			'has_older' => false,
+		);
+		$pinned  = $sees && $room['pinned_id'] > 0 ? $this->ledger->find( $webinar_id, $room['pinned_id'] ) : null;
+		$visible = array_values( array_filter( $page['rows'], static fn( array $row ): bool => $is_staff || 'shown' === $row['state'] || $row['lead_id'] === $lead_id ) );
+		$voted   = $this->ledger->votes_of( $lead_id, array_column( array( ...$visible, ...( null === $pinned ? array() : array( $pinned ) ) ), 'message_id' ) );
+		$crowded = $is_on && Chat_Webinars::is_crowded( $webinar_id );
+		$mode    = match ( true ) {
+			! $is_on                              => 'closed',
+			$crowded && 'open' === $room['mode'] => 'questions',
+			default                               => $room['mode'],
+		};
+		$state = array(
+			'webinar_id'    => $webinar_id,
+			'revision'      => $room['revision'],
+			'has_gap'       => $page['has_gap'],
+			'has_older'     => $page['has_older'],
+			'rules'         => array(
+				'mode'         => $mode,
+				'is_crowded'   => $crowded,
+				'slow_seconds' => $room['slow_seconds'],
+				'is_held'      => $room['is_held'],
+				'allows_links' => $room['allows_links'],
+			),
+			'messages'      => self::describe_all( $visible, $lead_id, $voted ),
+			'gone'          => array_values( array_diff( array_column( $page['rows'], 'message_id' ), array_column( $visible, 'message_id' ) ) ),
+			'pinned'        => null === $pinned || 'shown' !== $pinned['state'] ? null : self::describe( $pinned, $lead_id, $voted ),
+			'ban'           => $is_staff || ! $is_on ? null : $this->ban( $lead_id, $webinar_id, $now ),
+			'server_time'   => $now,
+			'poll_after_ms' => $is_on ? self::POLL_AFTER_MS : self::POLL_CLOSED_AFTER_MS,
+		);
+		if ( $is_staff ) {
+			$state['staff'] = array(
+				'mode'      => $room['mode'],
+				'held'      => self::describe_all( $this->ledger->held( $webinar_id ), $lead_id, $voted ),
+				'questions' => self::describe_all( $this->ledger->open_questions( $webinar_id ), $lead_id, $voted ),
+				'bans'      => $this->bans->in_webinar( $webinar_id, $now ),
+			);
+		}
+		/**
+		 * As the contract says.
+		 *
+		 * @var ChatState $state
+		 */
+		return $state;
+	}
+
+	/**
+	 * Describes a message for a reader.
+	 *
+	 * @param ChatRow   $row   Row.
+	 * @param list<int> $voted For which messages the reader has voted.
+	 * @return ChatMessage
+	 */
+	public static function describe( array $row, int $lead_id, array $voted ): array {
+		$is_own = $row['lead_id'] === $lead_id;
+		return array(
+			'message_id'      => $row['message_id'],
+			'message_key'     => $is_own ? $row['message_key'] : '',
+			'name'            => $row['author_name'],
+			'is_staff'        => $row['is_staff'],
+			'is_own'          => $is_own,
+			'text'            => $row['message_text'],
+			'state'           => $row['state'],
+			'question'        => '' === $row['question'] ? 'none' : $row['question'],
+			'votes'           => $row['votes'],
+			'has_voted'       => in_array( $row['message_id'], $voted, true ),
+			'answered_second' => $row['answered_second'],
+			'people'          => $row['people'],
+			'said_at'         => $row['said_at'],
+		);
+	}
+
+	/**
+	 * Describes messages for a reader.
+	 *
+	 * @param list<ChatRow> $rows
+	 * @param list<int>     $voted For which messages the reader has voted.
+	 * @return list<ChatMessage>
+	 */
+	private static function describe_all( array $rows, int $lead_id, array $voted ): array {
+		return array_map( static fn( array $row ): array => self::describe( $row, $lead_id, $voted ), $rows );
+	}
+
+	/**
+	 * The rows of an answer.
+	 *
+	 * @param int $lead_id Sees what is shown, and the own; 0 sees all.
+	 * @return array{rows: list<ChatRow>, has_gap: bool, has_older: bool}
+	 */
+	private function messages( int $webinar_id, int $after, int $before, int $lead_id ): array {
+		$limit   = $before > 0 ? self::OLDER_MESSAGES : self::MOST_MESSAGES;
+		$changed = $after > 0 && 0 === $before ? $this->ledger->changed_after( $webinar_id, $after, $limit + 1 ) : null;
+		if ( null !== $changed && count( $changed ) <= $limit ) {
+			return array(
+				'rows'      => $changed,
+				'has_gap'   => false,
+				'has_older' => false,
+			);
+		}
+		$page = $this->ledger->page( $webinar_id, $before, $lead_id, $limit + 1 );
+		return array(
+			'rows'      => array_reverse( array_slice( $page, 0, $limit ) ),
+			'has_gap'   => 0 === $before,
+			'has_older' => count( $page ) > $limit,
+		);
+	}
+
+	/**
+	 * What a banned person reads.
+	 *
+	 * @return array{scope: 'all'|'webinar', reason: string, until: int}|null
+	 */
+	private function ban( int $lead_id, int $webinar_id, int $now ): ?array {
+		$ban = $this->bans->of( $lead_id, $webinar_id, $now );
+		return null === $ban ? null : array(
+			'scope'  => 0 === $ban['webinar_id'] ? 'all' : 'webinar',
+			'reason' => $ban['reason'],
+			'until'  => $ban['until'],
+		);
+	}
+}

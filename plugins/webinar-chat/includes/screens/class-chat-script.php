@@ -1,0 +1,73 @@
+<?php
+/**
+ * The script of the chat.
+ *
+ * @package Webinars\Webinar_Chat
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Chat;
+
+use Webinars\Webinar_Chat\Lib\Site_Address;
+
+/**
+ * Loads the script of a screen with what it needs: addresses, commands and texts. The shape is that of `blocks/chat/settings.ts`.
+ */
+final class Chat_Script {
+
+	private const HANDLE = 'webinar-chat';
+
+	public function __construct( private readonly string $plugin_file, private readonly Chat_Rooms $rooms ) {}
+
+	/**
+	 * Loads the script for a webinar.
+	 *
+	 * @param 'index'|'control' $entry   Room, or controls.
+	 * @param array             $webinar Webinar.
+	 * @phpstan-param Webinar $webinar
+	 */
+	public function load( string $entry, array $webinar ): void {
+		$folder = 'index' === $entry ? 'build/' : 'build-editor/';
+		$file   = plugin_dir_path( $this->plugin_file ) . "{$folder}index.asset.php";
+		if ( ! is_readable( $file ) || wp_script_is( self::HANDLE ) ) {
+			return;
+		}
+		/**
+		 * Made by the build.
+		 *
+		 * @var array{dependencies: list<non-empty-string>, version: string} $asset
+		 */
+		$asset = require $file;
+		wp_enqueue_script( self::HANDLE, plugins_url( "{$folder}index.js", $this->plugin_file ), $asset['dependencies'], $asset['version'], true );
+		wp_enqueue_style( self::HANDLE, plugins_url( "{$folder}style-index.css", $this->plugin_file ), array(), $asset['version'] );
+		wp_add_inline_script( self::HANDLE, 'window.webinarChat = ' . wp_json_encode( $this->settings( $webinar ), JSON_HEX_TAG | JSON_UNESCAPED_SLASHES ) . ';', 'before' );
+	}
+
+	/**
+	 * What the script reads.
+	 *
+	 * @param Webinar $webinar Webinar.
+	 * @return array<string, mixed>
+	 */
+	private function settings( array $webinar ): array {
+		$webinar_id   = $webinar['webinar_id'];
+		$is_organizer = current_user_can( 'publish_post', $webinar_id );
+		$is_staff     = current_user_can( Moderators::CAPABILITY, $webinar_id );
+		return array(
+			'webinarId'  => $webinar_id,
+			'chatUrl'    => Chat_Route::url( $webinar_id ),
+			'restNonce'  => wp_create_nonce( 'wp_rest' ),
+			'ajaxUrl'    => Site_Address::ajax(),
+			'commands'   => (object) commands_of_current_user( $webinar_id ),
+			'isStaff'    => $is_staff,
+			'mayBanAll'  => current_user_can( 'control_others_webinars' ),
+			'csvUrl'     => $is_staff ? Csv_Download::url( $webinar_id ) : '',
+			'canChoose'  => $is_organizer && Chat_Webinars::can_choose( $webinar ),
+			'settings'   => $is_organizer ? Organizer_Commands::describe( $this->rooms->find( $webinar_id ) ) : null,
+			'longest'    => Message_Text::LONGEST,
+			'texts'      => Chat_Texts::all(),
+			'staffTexts' => $is_staff ? Chat_Texts::for_staff() : null,
+		);
+	}
+}

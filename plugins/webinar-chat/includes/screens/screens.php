@@ -1,0 +1,23 @@
+<?php
+/**
+ * The panel in the room, and the section of the speaker's controls.
+ *
+ * @package Webinars\Webinar_Chat
+ */
+
+declare( strict_types=1 );
+
+namespace Webinars\Webinar_Chat;
+
+/**
+ * Adds the hooks of the screens.
+ */
+function register_screens( string $plugin_file, Chat_Rooms $rooms, Chat_Webinars $webinars ): void {
+	$script  = new Chat_Script( $plugin_file, $rooms );
+	$panel   = new Room_Panel( $script, $webinars );
+	$section = new Control_Section( $script, $webinars );
+
+	// From other modules.
+	add_filter( 'ui_webinar_room_panels', array( $panel, 'add' ), 10, 2 );
+	add_filter( 'client_webinar_control_commands', array( $section, 'load' ), 10, 2 );
+}
