@@ -25,6 +25,7 @@ export function createLines(): Lines {
 	const byId = new Map< number, Message >();
 	let revision = 0;
 	let lastId = 0;
+	let hasBegun = false;
 	let isHistory = false;
 	let hasOlder = false;
 	const sorted = (): Message[] =>
@@ -46,7 +47,9 @@ export function createLines(): Lines {
 			if ( state.revision < revision && ! state.has_gap ) {
 				return 0;
 			}
-			const isFirst = lastId === 0;
+			// What a page begins with is no news.
+			const isFirst = ! hasBegun;
+			hasBegun = true;
 			if ( state.has_gap && ! isHistory ) {
 				byId.clear();
 				hasOlder = state.has_older;

@@ -86,6 +86,7 @@ final class GuestLogTest extends Webinar_TestCase {
 		Webinars\Autowebinar_Delivery\bootstrap( dirname( __DIR__, 2 ) . '/plugins/autowebinar-delivery/autowebinar-delivery.php' );
 		Webinars\Client_Webinar_Forms\bootstrap( dirname( __DIR__, 2 ) . '/plugins/client-webinar-forms/client-webinar-forms.php' );
 		Webinars\Webinar_Telegram\bootstrap( dirname( __DIR__, 2 ) . '/plugins/webinar-telegram/webinar-telegram.php' );
+		Webinars\Webinar_Chat\bootstrap( dirname( __DIR__, 2 ) . '/plugins/webinar-chat/webinar-chat.php' );
 		$fields = array(
 			'webinar_id' => (string) $this->create_webinar( array( 'status' => 'live' ) ),
 			'command'    => 'stop',

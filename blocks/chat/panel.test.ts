@@ -1,0 +1,327 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createPanel, type Panel } from './panel';
+import type { Outcome, Reading, Requests } from './requests';
+import type { ChatSettings, ChatState, Message } from './settings';
+
+const texts = new Proxy( {} as Record< string, string >, {
+	get: ( _, name ) => `${ String( name ) } %s`,
+} );
+
+const settings: ChatSettings = {
+	webinarId: 12,
+	chatUrl: 'https://site.test/wp-json/webinars/v1/rooms/12/chat',
+	restNonce: 'n',
+	ajaxUrl: 'https://site.test/ajax',
+	commands: {},
+	isStaff: false,
+	mayBanAll: false,
+	csvUrl: '',
+	canChoose: false,
+	settings: null,
+	longest: 500,
+	texts,
+	staffTexts: null,
+};
+
+const message = ( id: number, fields: Partial< Message > = {} ): Message => ( {
+	message_id: id,
+	message_key: '',
+	name: 'Anna',
+	is_staff: false,
+	is_own: false,
+	text: `Message ${ id }`,
+	state: 'shown',
+	question: 'none',
+	votes: 0,
+	has_voted: false,
+	answered_second: 0,
+	people: 1,
+	said_at: 1_795_219_200,
+	...fields,
+} );
+
+let state: ChatState;
+const read = vi.fn< Requests[ 'read' ] >();
+const send = vi.fn< Requests[ 'send' ] >();
+let panel: Panel;
+
+const answer = ( fields: Partial< ChatState > ) => {
+	state = {
+		...state,
+		has_gap: false,
+		messages: [],
+		gone: [],
+		revision: state.revision + 1,
+		...fields,
+	};
+};
+/** Lets the page read what is there now. */
+const poll = () => vi.advanceTimersByTimeAsync( 4_000 );
+const shown = () =>
+	[ ...panel.element.querySelectorAll( '.webinar-chat__text' ) ].map(
+		( { textContent } ) => textContent
+	);
+const find = < E extends HTMLElement >( selector: string ): E =>
+	panel.element.querySelector< E >( selector )!;
+const field = () => find< HTMLTextAreaElement >( '.webinar-chat__field' );
+const write = async ( text: string ) => {
+	field().value = text;
+	find< HTMLFormElement >( '.webinar-chat__form' ).requestSubmit();
+	await vi.advanceTimersByTimeAsync( 0 );
+};
+
+async function open( fields: Partial< ChatSettings > = {} ): Promise< void > {
+	panel = createPanel( { ...settings, ...fields }, { read, send } );
+	document.body.replaceChildren( panel.element );
+	panel.start();
+	await vi.advanceTimersByTimeAsync( 0 );
+}
+
+beforeEach( () => {
+	vi.useFakeTimers( { now: 1_795_219_200_000 } );
+	sessionStorage.clear();
+	state = {
+		webinar_id: 12,
+		revision: 1,
+		has_gap: true,
+		has_older: false,
+		rules: {
+			mode: 'open',
+			is_crowded: false,
+			slow_seconds: 0,
+			is_held: false,
+			allows_links: false,
+		},
+		messages: [],
+		gone: [],
+		pinned: null,
+		ban: null,
+		server_time: 1_795_219_200,
+		poll_after_ms: 3_000,
+	};
+	read.mockImplementation( async () => ( { kind: 'state', state } ) );
+} );
+afterEach( () => {
+	panel.stop( '' );
+	vi.useRealTimers();
+	read.mockReset();
+	send.mockReset();
+} );
+
+it( 'shows words as text, and links of hosts only', async () => {
+	const text = '<img src=x onerror=alert(1)> https://example.com/a.';
+	answer( {
+		has_gap: true,
+		messages: [
+			message( 1, { text } ),
+			message( 2, { text, is_staff: true } ),
+		],
+	} );
+	await open();
+
+	expect( shown() ).toEqual( [ text, text ] );
+	expect( panel.element.querySelector( 'img' ) ).toBeNull();
+	const links = [ ...panel.element.querySelectorAll( 'a' ) ];
+	expect( links.map( ( { href } ) => href ) ).toEqual( [
+		'https://example.com/a',
+	] );
+	expect( links[ 0 ]!.closest( '.webinar-chat__line' )!.className ).toContain(
+		'is-staff'
+	);
+} );
+
+it( 'keeps 150 messages of 5,000, and asks for what came since', async () => {
+	await open();
+	for ( let id = 1; id <= 5_000; id += 100 ) {
+		answer( {
+			messages: Array.from( { length: 100 }, ( _, n ) =>
+				message( id + n )
+			),
+		} );
+		await poll();
+	}
+
+	expect( shown() ).toHaveLength( 150 );
+	expect( shown().at( -1 ) ).toBe( 'Message 5000' );
+	expect( read ).toHaveBeenLastCalledWith( { after: 50 } );
+	expect( find( '.webinar-chat__older' ).hidden ).toBe( false );
+} );
+
+it( 'removes what is hidden, and leaves the elements of the others', async () => {
+	answer( { has_gap: true, messages: [ message( 1 ), message( 2 ) ] } );
+	await open();
+	const kept = find( 'li:last-child' );
+	answer( { gone: [ 1 ] } );
+	await poll();
+
+	expect( shown() ).toEqual( [ 'Message 2' ] );
+	expect( find( 'li' ) ).toBe( kept );
+} );
+
+it( 'tells screen readers how many came, not each', async () => {
+	await open();
+	expect( find( '[role="log"]' ).getAttribute( 'aria-live' ) ).toBe( 'off' );
+	answer( { messages: [ message( 1 ), message( 2 ) ] } );
+	await poll();
+	answer( { messages: [ message( 3 ) ] } );
+	await poll();
+	const summary = find( '.webinar-chat__unseen[role="status"]' );
+	expect( summary.textContent ).toBe( '' );
+	await vi.advanceTimersByTimeAsync( 10_000 );
+
+	expect( summary.textContent ).toBe( 'summary 3' );
+} );
+
+it( 'sends what a lost network kept again, with the same key', async () => {
+	await open();
+	answer( {} );
+	send.mockResolvedValueOnce( { kind: 'lost' } );
+	await write( 'Hello' );
+	expect( field().value ).toBe( 'Hello' );
+	expect( field().readOnly ).toBe( true );
+	expect(
+		find( '.webinar-chat__form .webinar-chat__problem' ).textContent
+	).toBe( 'lost %s' );
+	send.mockResolvedValueOnce( {
+		kind: 'done',
+		data: { message: message( 7, { is_own: true, text: 'Hello' } ) },
+	} );
+	await vi.advanceTimersByTimeAsync( 3_000 );
+
+	const [ first, second ] = send.mock.calls.map( ( [ , fields ] ) => fields );
+	expect( second ).toEqual( first );
+	expect( first!.message_key ).toMatch( /^[0-9a-f]{32}$/ );
+	expect( field().value ).toBe( '' );
+	expect( shown() ).toEqual( [ 'Hello' ] );
+} );
+
+it( 'sends what the page before could not', async () => {
+	send.mockResolvedValue( { kind: 'lost' } );
+	await open();
+	await write( 'Hello' );
+	const [ [ , fields ] ] = send.mock.calls as [ [ string, object ] ];
+	send.mockClear();
+	await open();
+
+	expect( send ).toHaveBeenCalledWith( 'say', fields );
+	expect( field().value ).toBe( 'Hello' );
+} );
+
+it( 'leaves a refused text in its field, and counts down', async () => {
+	await open();
+	const refusal: Outcome = {
+		kind: 'refused',
+		message: 'Too fast.',
+		retryAfterMs: 5_000,
+	};
+	send.mockResolvedValueOnce( refusal );
+	await write( 'Hello' );
+	expect( field().value ).toBe( 'Hello' );
+	expect( field().readOnly ).toBe( false );
+	expect( find( '[role="alert"]:not(:empty)' ).textContent ).toBe(
+		'Too fast.'
+	);
+	expect( find( '.webinar-chat__hint' ).textContent ).toBe( 'wait 5' );
+	await write( 'Hello' );
+	expect( send ).toHaveBeenCalledTimes( 1 );
+	await vi.advanceTimersByTimeAsync( 5_000 );
+	expect( find( '.webinar-chat__hint' ).textContent ).toBe( '' );
+	send.mockResolvedValueOnce( {
+		kind: 'done',
+		data: { message: message( 1, { is_own: true } ) },
+	} );
+	await write( 'Hello' );
+
+	const keys = send.mock.calls.map( ( [ , { message_key: key } ] ) => key );
+	expect( new Set( keys ).size ).toBe( 2 );
+} );
+
+it( 'shows older messages on demand, and comes back', async () => {
+	answer( {
+		has_gap: true,
+		has_older: true,
+		messages: Array.from( { length: 150 }, ( _, n ) => message( 101 + n ) ),
+	} );
+	await open();
+	const older: Reading = {
+		kind: 'state',
+		state: {
+			...state,
+			has_older: false,
+			messages: Array.from( { length: 50 }, ( _, n ) =>
+				message( 51 + n )
+			),
+		},
+	};
+	read.mockResolvedValueOnce( older );
+	find( '.webinar-chat__older' ).click();
+	await vi.advanceTimersByTimeAsync( 0 );
+	expect( read ).toHaveBeenLastCalledWith( { before: 101 } );
+	expect( [ shown().length, shown()[ 0 ], shown().at( -1 ) ] ).toEqual( [
+		150,
+		'Message 51',
+		'Message 200',
+	] );
+	answer( { messages: [ message( 251 ) ] } );
+	await poll();
+	expect( shown().at( -1 ) ).toBe( 'Message 200' );
+	expect( find( '.webinar-chat__new' ).textContent ).toBe( 'newOnes 1' );
+	answer( { has_gap: true, messages: [ message( 250 ), message( 251 ) ] } );
+	find( '.webinar-chat__new' ).click();
+	await vi.advanceTimersByTimeAsync( 0 );
+
+	expect( read ).toHaveBeenLastCalledWith( { after: 0 } );
+	expect( shown() ).toEqual( [ 'Message 250', 'Message 251' ] );
+} );
+
+it( 'tells the banned why and until when, and takes the field away', async () => {
+	answer( {
+		has_gap: true,
+		ban: { scope: 'webinar', reason: 'insult', until: 1_795_219_800 },
+	} );
+	await open();
+
+	expect( find( '.webinar-chat__form' ).hidden ).toBe( true );
+	expect( panel.element.textContent ).toMatch( /banned insult.*bannedUntil/ );
+	answer( {} );
+	state.ban = null;
+	await poll();
+	expect( find( '.webinar-chat__form' ).hidden ).toBe( false );
+} );
+
+it( 'reads no more once the server refuses', async () => {
+	await open();
+	read.mockResolvedValue( { kind: 'refused' } );
+	await poll();
+	read.mockClear();
+	await vi.advanceTimersByTimeAsync( 60_000 );
+
+	expect( read ).not.toHaveBeenCalled();
+	expect( panel.element.textContent ).toContain( 'stale' );
+} );
+
+it( 'gives staff the actions that a message allows', async () => {
+	const asked = message( 1, { question: 'asked' } );
+	answer( {
+		has_gap: true,
+		messages: [ asked, message( 2, { state: 'held' } ) ],
+		staff: { mode: 'open', held: [], questions: [ asked ], bans: [] },
+	} );
+	send.mockResolvedValue( { kind: 'done', data: {} } );
+	await open( { isStaff: true, staffTexts: texts } );
+	const actions = [ ...panel.element.querySelectorAll( 'li' ) ].map(
+		( item ) =>
+			[ ...item.querySelectorAll( '.webinar-chat__tools > button' ) ].map(
+				( { textContent } ) => textContent!.split( ' ' )[ 0 ]
+			)
+	);
+	expect( actions ).toEqual( [
+		[ 'hide', 'answer', 'answered', 'pin' ],
+		[ 'restore', 'hide' ],
+	] );
+	find( 'li .webinar-chat__tools > button' ).click();
+	expect( send ).toHaveBeenLastCalledWith( 'moderate', {
+		message_id: '1',
+		step: 'hide',
+	} );
+} );

@@ -1,0 +1,193 @@
+/**
+ * The chat of a small webinar, without a message service: phones and a desktop, the speaker on the console, an assistant.
+ */
+import { expect, type Page } from '@playwright/test';
+import { expectNoViolations } from '../support/axe.ts';
+import { startChatSite, type ChatSite } from '../support/chat-site.ts';
+import { test } from '../support/demo.ts';
+import { expectNoShift, measureShifts } from '../support/layout-shift.ts';
+import { expectStage } from '../support/room.ts';
+
+const PHONE = { width: 390, height: 780 };
+const DESKTOP = { width: 1280, height: 800 };
+
+const field = ( page: Page ) =>
+	page.getByRole( 'textbox', { name: 'Write a message' } );
+const log = ( page: Page ) => page.getByRole( 'log', { name: 'Chat' } );
+const line = ( page: Page, text: string ) =>
+	log( page ).locator( 'li' ).filter( { hasText: text } );
+
+async function say( page: Page, text: string ): Promise< void > {
+	await field( page ).fill( text );
+	await field( page ).press( 'Enter' );
+	await expect( field( page ) ).toHaveValue( '' );
+}
+
+/** Opens the actions of a message, and chooses one. */
+async function act(
+	page: Page,
+	text: string,
+	action: string
+): Promise< void > {
+	await line( page, text )
+		.locator( '.webinar-chat__tools > summary' )
+		.click();
+	await line( page, text )
+		.getByRole( 'button', { name: action, exact: true } )
+		.click();
+}
+
+let site: ChatSite;
+
+test.beforeAll( async () => {
+	site = await startChatSite( 'en_US', {
+		anna: 'Anna',
+		boris: 'Boris',
+		clara: 'Clara',
+	} );
+} );
+test.afterAll( async () => {
+	await site.stop();
+} );
+
+test( 'people write, ask and are moderated from the lobby to the end', async ( {
+	browser,
+} ) => {
+	const { step } = test;
+	const anna = await site.open( browser, 'anna', 'room', PHONE );
+	const boris = await site.open( browser, 'boris', 'room', DESKTOP, 'dark' );
+	const owner = await site.open( browser, 'owner', 'console', DESKTOP );
+
+	await step( 'from the lobby on', async () => {
+		await measureShifts( anna );
+		await anna.reload();
+		await say( anna, 'Hello <b>all</b>' );
+		await expect( line( boris, 'Hello <b>all</b>' ) ).toBeVisible();
+		await say( boris, 'Hello Anna' );
+		await expect( line( anna, 'Hello Anna' ) ).toBeVisible();
+	} );
+
+	await step( 'the broadcast moves nothing', async () => {
+		site.startEncoder();
+		const before = await boris.locator( '.webinar-chat' ).boundingBox();
+		site.wp( 'webinar', 'start', site.webinarId, '--user=owner' );
+		await expectStage( boris, 'viewing' );
+		expect( await boris.locator( '.webinar-chat' ).boundingBox() ).toEqual(
+			before
+		);
+		await expectNoShift( anna, 'chat' );
+	} );
+
+	await step( 'a lost network loses and doubles nothing', async () => {
+		await anna.context().setOffline( true );
+		await field( anna ).fill( 'From the tunnel' );
+		await field( anna ).press( 'Enter' );
+		await expect( anna.getByText( 'No connection.' ) ).toBeVisible();
+		await expect( field( anna ) ).toHaveValue( 'From the tunnel' );
+		await anna.context().setOffline( false );
+		await expect( field( anna ) ).toHaveValue( '' );
+		await expect( line( boris, 'From the tunnel' ) ).toHaveCount( 1 );
+	} );
+
+	await step( 'the same answer of many is one line', async () => {
+		await say( anna, '+' );
+		await say( boris, '+' );
+		await expect(
+			log( owner ).locator( 'li' ).filter( { hasText: 'People: 2' } )
+		).toHaveCount( 1 );
+	} );
+
+	await step( 'a question from the vote to the answer', async () => {
+		await boris.getByLabel( 'This is a question' ).check();
+		await say( boris, 'Which tree first?' );
+		await line( anna, 'Which tree first?' )
+			.getByRole( 'button', { name: 'I want to know too' } )
+			.click();
+		await expect(
+			line( anna, 'Which tree first?' ).getByText( 'You voted · 1' )
+		).toBeVisible();
+		await expect(
+			owner.getByRole( 'button', { name: 'Questions 1' } )
+		).toBeVisible();
+		await act( owner, 'Which tree first?', 'Answer now' );
+		await expect( anna.locator( '.webinar-chat__pinned' ) ).toContainText(
+			/Answering now.*Which tree first\?/
+		);
+		await act( owner, 'Which tree first?', 'Answered' );
+		await expect( anna.locator( '.webinar-chat__pinned' ) ).toBeHidden();
+		await expect( line( anna, 'Which tree first?' ) ).toContainText(
+			/Answered at \d+:\d\d/
+		);
+	} );
+
+	await step(
+		'an assistant hides and bans; the banned person knows why',
+		async () => {
+			await owner
+				.getByRole( 'button', { name: 'Rules', exact: true } )
+				.click();
+			await owner.getByLabel( 'Login or e-mail address' ).fill( 'clara' );
+			await owner
+				.getByRole( 'button', { name: 'Add', exact: true } )
+				.click();
+			await expect(
+				owner.getByRole( 'button', { name: 'Remove Clara' } )
+			).toBeVisible();
+			const clara = await site.open( browser, 'clara', 'room', DESKTOP );
+			await say( anna, 'You fool' );
+			await expect( line( boris, 'You fool' ) ).toBeVisible();
+			await act( clara, 'You fool', 'Hide' );
+			await expect( line( boris, 'You fool' ) ).toHaveCount( 0 );
+			await expect( line( anna, 'You fool' ) ).toContainText(
+				'Hidden by the hosts'
+			);
+			await expectNoViolations( clara, '.webinar-chat' );
+			await line( clara, 'You fool' )
+				.locator( '.webinar-chat__tools > summary' )
+				.click();
+			await line( clara, 'You fool' ).getByText( 'Ban…' ).click();
+			await line( clara, 'You fool' )
+				.getByRole( 'button', { name: 'For ten minutes' } )
+				.click();
+			await expect(
+				anna.getByText(
+					/You cannot write here at the moment: insults\. You can write again at/
+				)
+			).toBeVisible();
+			await expect( field( anna ) ).toBeHidden();
+		}
+	);
+
+	await step( 'rules are seen at once, in words', async () => {
+		await owner.getByRole( 'button', { name: 'Slow down' } ).click();
+		await expect(
+			boris.getByText( 'Slow mode: one message in 10 s.' )
+		).toBeVisible();
+		await owner.getByLabel( 'Who writes' ).selectOption( 'Hosts only' );
+		await expect(
+			boris.getByText( 'Only the hosts write at the moment.' )
+		).toBeVisible();
+		await expect( field( boris ) ).toBeHidden();
+	} );
+
+	await step( 'for everybody', async () => {
+		for ( const page of [ anna, boris, owner ] ) {
+			await expectNoViolations( page, '.webinar-chat' );
+		}
+	} );
+
+	await step( 'until the end', async () => {
+		site.wp( 'webinar', 'stop', site.webinarId, '--user=owner' );
+		await expectStage( boris, 'complete' );
+		await expect( boris.getByText( 'The chat is closed.' ) ).toBeVisible();
+		expect(
+			site.wp(
+				'webinar',
+				'chat',
+				site.webinarId,
+				'--format=csv',
+				'--user=owner'
+			)
+		).toContain( 'From the tunnel' );
+	} );
+} );
