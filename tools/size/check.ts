@@ -1,9 +1,15 @@
-/** `npm run size`: fails when the room's scripts are too large for a phone on a slow network. */
+/** `npm run size`: fails when the scripts of an attendee are too large for a phone on a slow network. */
 import path from 'node:path';
-import { measureRoom } from './measure.ts';
+import { measureChat, measureRoom } from './measure.ts';
 
-const { lines, problems } = measureRoom(
-	path.resolve( import.meta.dirname, '../../plugins/ui-webinar-room/build' )
+const built = ( module: string ) =>
+	path.resolve( import.meta.dirname, '../../plugins', module, 'build' );
+const measured = [
+	measureRoom( built( 'ui-webinar-room' ) ),
+	measureChat( built( 'webinar-chat' ) ),
+];
+const problems = measured.flatMap( ( one ) => one.problems );
+process.stdout.write(
+	`${ [ ...measured.flatMap( ( { lines } ) => lines ), ...problems ].join( '\n' ) }\n`
 );
-process.stdout.write( `${ [ ...lines, ...problems ].join( '\n' ) }\n` );
 process.exitCode = problems.length ? 1 : 0;

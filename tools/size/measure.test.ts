@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { measureRoom, type Measured } from './measure.ts';
+import { measureChat, measureRoom, type Measured } from './measure.ts';
 
 /** @param bytes Size of random data, which cannot be compressed. */
 const heavy = ( bytes: number ): string =>
@@ -79,4 +79,24 @@ it( 'says what to do when the block is not built', () => {
 	expect(
 		measureRoom( path.join( os.tmpdir(), 'no-room' ) ).problems
 	).toEqual( [ expect.stringContaining( 'npm run build' ) ] );
+} );
+
+it( 'limits the script of the chat, and what it loads of WordPress', () => {
+	const folder = mkdtempSync( path.join( os.tmpdir(), 'chat-' ) );
+	onTestFinished( () => rmSync( folder, { recursive: true } ) );
+	const measure = ( script: string, dependencies: string ): Measured => {
+		writeFileSync( path.join( folder, 'index.js' ), script );
+		writeFileSync(
+			path.join( folder, 'index.asset.php' ),
+			`<?php return array('dependencies' => array(${ dependencies }), 'version' => '1');`
+		);
+		return measureChat( folder );
+	};
+	expect( measure( 'chat', "'wp-hooks'" ).problems ).toEqual( [] );
+	expect(
+		measure( heavy( 9_000 ), "'wp-hooks', 'wp-element'" ).problems
+	).toEqual( [
+		expect.stringContaining( 'more than 8.0 KB' ),
+		expect.stringContaining( 'loads wp-element' ),
+	] );
 } );

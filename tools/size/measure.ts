@@ -7,6 +7,9 @@ import ts from 'typescript';
 /** Limit for the room's own scripts that are loaded at once, compressed. */
 export const LIMIT_BYTES = 14_000;
 
+/** Limit for the chat's own script, compressed. It is loaded only with the panel. */
+export const CHAT_LIMIT_BYTES = 8_000;
+
 /** Scripts of WordPress that the room may load; React is not among them. */
 const ALLOWED = [ '@wordpress/interactivity' ];
 
@@ -58,6 +61,46 @@ function withImports( folder: string, file: string ): string[] {
 	return [ ...found ];
 }
 
+/** @param asset Contents of an `.asset.php`. */
+const dependenciesIn = ( asset: string ): string[] =>
+	[
+		...(
+			/'dependencies' => array\((.*?)\)/.exec( asset )?.[ 1 ] ?? ''
+		).matchAll( /'([^']+)'/g ),
+	].map( ( [ , name = '' ] ) => name );
+
+/** @param folder Folder of the chat's built script. */
+export function measureChat( folder: string ): Measured {
+	if ( ! existsSync( path.join( folder, 'index.js' ) ) ) {
+		return {
+			lines: [],
+			problems: [ `${ folder } has no index.js. Run: npm run build` ],
+		};
+	}
+	const size = gzipSync(
+		readFileSync( path.join( folder, 'index.js' ) )
+	).length;
+	const others = dependenciesIn(
+		readFileSync( path.join( folder, 'index.asset.php' ), 'utf8' )
+	).filter( ( name ) => name !== 'wp-hooks' );
+	return {
+		lines: [
+			`With the chat: ${ kilobytes( size ) } compressed of ${ kilobytes( CHAT_LIMIT_BYTES ) }`,
+		],
+		problems: [
+			...( size > CHAT_LIMIT_BYTES
+				? [
+						`The chat loads ${ kilobytes( size ) }, which is more than ${ kilobytes( CHAT_LIMIT_BYTES ) }: load what only staff needs apart.`,
+					]
+				: [] ),
+			...others.map(
+				( name ) =>
+					`The chat loads ${ name }: of WordPress's scripts it may only load wp-hooks.`
+			),
+		],
+	};
+}
+
 /** @param folder Folder of the built block `webinar/room`. */
 export function measureRoom( folder: string ): Measured {
 	if ( ! existsSync( path.join( folder, 'view.js' ) ) ) {
@@ -80,11 +123,7 @@ export function measureRoom( folder: string ): Measured {
 			! atOnce.includes( name )
 	);
 	const asset = readFileSync( path.join( folder, 'view.asset.php' ), 'utf8' );
-	const dependencies = [
-		...(
-			/'dependencies' => array\((.*?)\)/.exec( asset )?.[ 1 ] ?? ''
-		).matchAll( /'([^']+)'/g ),
-	].map( ( [ , name = '' ] ) => name );
+	const dependencies = dependenciesIn( asset );
 	const block: Record< string, unknown > = JSON.parse(
 		readFileSync( path.join( folder, 'block.json' ), 'utf8' )
 	);
