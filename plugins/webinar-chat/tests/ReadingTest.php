@@ -67,6 +67,24 @@ final class ReadingTest extends Chat_TestCase {
 		self::assertLessThanOrEqual( 6, $few );
 	}
 
+	/** A small room reads more often: what is hidden is gone within two seconds there, with the spread of 20 %. */
+	public function test_a_small_room_reads_more_often(): void {
+		$people = 0;
+		add_filter(
+			'client_webinar_room_people',
+			static function () use ( &$people ): int {
+				return $people;
+			},
+			20
+		);
+		$waits = array();
+		foreach ( array( 0, 39, 40, 99, 100, 300 ) as $people ) {
+			$waits[] = $this->read( $this->boris_id )['poll_after_ms'];
+		}
+
+		self::assertSame( array( 1600, 1600, 3000, 3000, 5000, 5000 ), $waits );
+	}
+
 	/** A person whom a personal link signed in reads and writes: the registration lets these requests through. */
 	public function test_personal_links_reach_the_chat(): void {
 		$actions = apply_filters( 'client_webinar_registration_session_actions', array() );

@@ -74,7 +74,7 @@ final class Attendee_Commands {
 				$webinar = $this->open_webinar( $webinar_id );
 				$text    = self::checked_text( $fields['text'], $webinar_id );
 				$names   = $this->webinars->staff_names( $webinar );
-				$crowded = Chat_Webinars::is_crowded( $webinar_id );
+				$crowded = Chat_Webinars::is_crowd( Chat_Webinars::people( $webinar_id ) );
 				return Transaction::run(
 					fn(): array => $this->store( $this->rooms->begin_change( $webinar_id ), $fields['message_key'], $text, '1' === $fields['is_question'], $names, $crowded )
 				);

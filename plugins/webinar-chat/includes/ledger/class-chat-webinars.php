@@ -71,15 +71,22 @@ final class Chat_Webinars {
 	}
 
 	/**
-	 * Whether too many people are in the room to read everything.
+	 * Number of attendees in the room; 0 while nobody counts them.
 	 */
-	public static function is_crowded( int $webinar_id ): bool {
+	public static function people( int $webinar_id ): int {
 		/**
 		 * Null while nobody counts.
 		 *
 		 * @var int|null $people
 		 */
 		$people = apply_filters( 'client_webinar_room_people', null, $webinar_id );
+		return $people ?? 0;
+	}
+
+	/**
+	 * Whether so many people are too many to read everything.
+	 */
+	public static function is_crowd( int $people ): bool {
 		return $people > self::CROWD;
 	}
 

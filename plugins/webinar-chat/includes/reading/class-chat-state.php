@@ -22,8 +22,15 @@ final class Chat_State {
 
 	private const OLDER_MESSAGES = 50;
 
-	/** How long a room waits before it asks again, in milliseconds. */
-	private const POLL_AFTER_MS = 3_000;
+	/**
+	 * How long a page waits before it asks again, in milliseconds, by the number of people from which on. In a small room what is hidden
+	 * is gone from every screen within two seconds.
+	 */
+	private const POLL_AFTER_MS = array(
+		100 => 5_000,
+		40  => 3_000,
+		0   => 1_600,
+	);
 
 	private const POLL_CLOSED_AFTER_MS = 10_000;
 
@@ -61,7 +68,8 @@ final class Chat_State {
 		$pinned  = $sees && $room['pinned_id'] > 0 ? $this->ledger->find( $webinar_id, $room['pinned_id'] ) : null;
 		$visible = array_values( array_filter( $page['rows'], static fn( array $row ): bool => $is_staff || 'shown' === $row['state'] || $row['lead_id'] === $lead_id ) );
 		$voted   = $this->ledger->votes_of( $lead_id, array_column( array( ...$visible, ...( null === $pinned ? array() : array( $pinned ) ) ), 'message_id' ) );
-		$crowded = $is_on && Chat_Webinars::is_crowded( $webinar_id );
+		$people  = $is_on ? Chat_Webinars::people( $webinar_id ) : 0;
+		$crowded = Chat_Webinars::is_crowd( $people );
 		$mode    = match ( true ) {
 			! $is_on                              => 'closed',
 			$crowded && 'open' === $room['mode'] => 'questions',
@@ -84,7 +92,7 @@ final class Chat_State {
 			'pinned'        => null === $pinned || 'shown' !== $pinned['state'] ? null : self::describe( $pinned, $lead_id, $voted ),
 			'ban'           => $is_staff || ! $is_on ? null : $this->ban( $lead_id, $webinar_id, $now ),
 			'server_time'   => $now,
-			'poll_after_ms' => $is_on ? self::POLL_AFTER_MS : self::POLL_CLOSED_AFTER_MS,
+			'poll_after_ms' => $is_on ? self::poll_after( $people ) : self::POLL_CLOSED_AFTER_MS,
 		);
 		if ( $is_staff ) {
 			$state['staff'] = array(
@@ -161,6 +169,16 @@ final class Chat_State {
 			'has_gap'   => 0 === $before,
 			'has_older' => count( $page ) > $limit,
 		);
+	}
+
+	/** How long a page waits in a room with so many people, in milliseconds. */
+	private static function poll_after( int $people ): int {
+		foreach ( self::POLL_AFTER_MS as $from => $wait_ms ) {
+			if ( $people >= $from ) {
+				return $wait_ms;
+			}
+		}
+		return self::POLL_CLOSED_AFTER_MS;
 	}
 
 	/**
