@@ -116,6 +116,22 @@ final class PersonalLinkTest extends Guest_TestCase {
 		self::assertSame( 303, $this->browser->visit( '/?webinar_seat=tap', $fields )['status'] );
 	}
 
+	/** The chat of this webinar, to read and to write, and of no other. */
+	public function test_the_session_reaches_the_chat(): void {
+		update_option( 'active_plugins', array( ...get_option( 'active_plugins' ), 'webinar-chat/webinar-chat.php' ) );
+		$other = $this->webinar();
+		$this->signed_in();
+		$room = wp_parse_url( apply_filters( 'ui_webinar_room_url', '', $this->webinar_id ), PHP_URL_PATH );
+		preg_match( '/"webinar_chat_say","nonce":"([a-f0-9]{10})/', $this->browser->visit( "$room?webinar_id=$this->webinar_id" )['body'], $nonce );
+		self::assertNotEmpty( $nonce );
+
+		$said = $this->browser->visit( '/wp-admin/admin-ajax.php', array( 'action' => 'webinar_chat_say', 'webinar_id' => (string) $this->webinar_id, 'nonce' => $nonce[1], 'message_key' => 'a-key-of-my-browser', 'text' => 'Hello' ) ); // phpcs:ignore WordPress.Arrays
+		self::assertSame( 200, $said['status'], $said['body'] );
+		$chat = $this->browser->visit( "/?rest_route=/webinars/v1/rooms/$this->webinar_id/chat" );
+		self::assertSame( array( 200, 'Hello' ), array( $chat['status'], json_decode( $chat['body'] )->messages[0]->text ?? '' ) );
+		self::assertSame( 401, $this->browser->visit( "/?rest_route=/webinars/v1/rooms/$other/chat" )['status'] );
+	}
+
 	/** What the session reaches, and what it does not. */
 	public function test_the_session_reaches_the_room_and_nothing_else(): void {
 		// WordPress makes the first visitor the author of its global styles, and lists authors to everybody.
