@@ -29,11 +29,11 @@ const createKey = (): string =>
 	).join( '' );
 
 export function createComposer(
-	{ webinarId, longest, texts }: ChatSettings,
+	{ webinarId, userId, longest, texts }: ChatSettings,
 	{ send }: Pick< Requests, 'send' >,
 	onSaid: ( message: Message ) => void
 ): Composer {
-	const storageKey = `webinar-chat-${ webinarId }`;
+	const storageKey = `webinar-chat-${ webinarId }-${ userId }`;
 	let pending: Draft | null = null;
 	let isSending = false;
 	let waitsUntil = 0;

@@ -9,6 +9,7 @@ const texts = new Proxy( {} as Record< string, string >, {
 
 const settings: ChatSettings = {
 	webinarId: 12,
+	userId: 7,
 	chatUrl: 'https://site.test/wp-json/webinars/v1/rooms/12/chat',
 	restNonce: 'n',
 	ajaxUrl: 'https://site.test/ajax',
@@ -208,6 +209,8 @@ it( 'sends what the page before could not', async () => {
 
 	expect( send ).toHaveBeenCalledWith( 'say', fields );
 	expect( field().value ).toBe( 'Hello' );
+	await open( { userId: 8 } );
+	expect( field().value ).toBe( '' );
 } );
 
 it( 'leaves a refused text in its field, and counts down', async () => {

@@ -14,6 +14,7 @@ export interface Settings {
 /** Printed by PHP for one webinar and one person. */
 export interface ChatSettings {
 	webinarId: number;
+	userId: number;
 	chatUrl: string;
 	restNonce: string;
 	ajaxUrl: string;

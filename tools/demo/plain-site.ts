@@ -117,7 +117,10 @@ export async function startPlainSite(
 		owner,
 		streamUrl: `${ url }/stream/live.m3u8`,
 		pluginsDir: path.join( siteDir, 'wp-content/plugins' ),
-		wp: ( ...args ) => wp( ...args ).toString().trim(),
+		wp: ( ...args ) =>
+			wp( ...args )
+				.toString()
+				.trim(),
 		mails: () =>
 			Promise.all(
 				readdirSync( mailDir ).map( async ( name ) => {

@@ -99,6 +99,7 @@ final class SayingTest extends Chat_TestCase {
 
 		self::assertSame( array( 200 => 3, 429 => 47 ), array_count_values( $statuses ) ); // phpcs:ignore WordPress.Arrays
 		self::assertSame( 3, $this->stored() );
+		self::assertSame( array(), preg_grep( '/webinar_chat_say/', $this->log_lines() ), 'It does not fill the log.' );
 		self::assertSame( 200, $this->try_to_say( $this->boris_id, 'Me too' )['status'] );
 		$this->pass_seconds( 6 );
 		self::assertSame( 200, $this->try_to_say( $this->anna_id, 'Message 51' )['status'] );

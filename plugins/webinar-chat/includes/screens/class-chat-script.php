@@ -56,6 +56,7 @@ final class Chat_Script {
 		$is_staff     = current_user_can( Moderators::CAPABILITY, $webinar_id );
 		return array(
 			'webinarId'  => $webinar_id,
+			'userId'     => get_current_user_id(),
 			'chatUrl'    => Chat_Route::url( $webinar_id ),
 			'restNonce'  => wp_create_nonce( 'wp_rest' ),
 			'ajaxUrl'    => Site_Address::ajax(),
