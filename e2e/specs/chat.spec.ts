@@ -78,6 +78,19 @@ test( 'people write, ask and are moderated from the lobby to the end', async ( {
 		await expectNoShift( anna, 'chat' );
 	} );
 
+	await step( 'a phone keeps the picture in view, upright', async () => {
+		await anna.evaluate( () =>
+			window.scrollTo( 0, document.body.scrollHeight )
+		);
+		await expect( anna.locator( '.webinar-room__stage' ) ).toBeInViewport( {
+			ratio: 1,
+		} );
+		await anna.setViewportSize( { width: 780, height: 360 } );
+		// A click fails where the picture covers the field.
+		await field( anna ).click();
+		await anna.setViewportSize( PHONE );
+	} );
+
 	await step( 'a lost network loses and doubles nothing', async () => {
 		await anna.context().setOffline( true );
 		await field( anna ).fill( 'From the tunnel' );
