@@ -12,7 +12,7 @@ const executablePath = [
 // PHP in WebAssembly is several times slower.
 const slowdown = process.env.WEBINAR_E2E_PLAYGROUND ? 3 : 1;
 
-const OWN_SITE = /first-webinar\.spec\.ts$/;
+const OWN_SITE = /(chat|first-webinar)\.spec\.ts$/;
 
 export default defineConfig( {
 	testDir: './specs',
@@ -21,7 +21,7 @@ export default defineConfig( {
 		? '../test-results/playground'
 		: '../test-results/e2e',
 	globalSetup: './support/global-setup.ts',
-	// One site, one story: the specs share the demo that `npm start` boots. One has a site of its own, and runs beside them.
+	// One site, one story: the specs share the demo that `npm start` boots. Some have a site of their own, and run beside them.
 	workers: 2,
 	projects: [
 		{ name: 'demo', workers: 1, testIgnore: OWN_SITE },

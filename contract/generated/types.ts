@@ -25,6 +25,12 @@ export interface AjaxError {
 		 * Message for people: translated plain text.
 		 */
 		message: string;
+		/**
+		 * What is wrong with single fields, for people: message by the name of the field. Omitted where the whole request was refused.
+		 */
+		problems?: {
+			[k: string]: string;
+		};
 	};
 }
 
@@ -107,7 +113,7 @@ export interface AudiencePoint {
  */
 export interface AutowebinarEvent {
 	/**
-	 * Id of the event. A repeat has the same id.
+	 * Id of the event, made from the viewer's session and the kind of event. A repeat has the same id.
 	 */
 	event_id: number;
 	/**
@@ -122,6 +128,10 @@ export interface AutowebinarEvent {
 	 * Time of the event.
 	 */
 	timestamp: UnixSeconds;
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
 }
 
 /**
@@ -290,6 +300,10 @@ export interface CommandSpec {
 	fields: {
 		[k: string]: string;
 	};
+	/**
+	 * Largest request in bytes; 8,192 where it is omitted.
+	 */
+	largest_bytes?: number;
 }
 
 /**
@@ -332,6 +346,28 @@ export interface ControlCommands {
 	 * Reads the checks before the start.
 	 */
 	readiness?: AjaxCommand;
+}
+
+/**
+ * Fields of the events about a user that come from outside this suite.
+ */
+export interface CoreUserEvent {
+	/**
+	 * Id of the event. A repeat has the same id.
+	 */
+	event_id: number;
+	/**
+	 * Id of the WordPress user.
+	 */
+	user_id: number;
+	/**
+	 * Id of the person who referred the user; 0 means nobody.
+	 */
+	ref_id: number;
+	/**
+	 * Time of the event.
+	 */
+	timestamp: UnixSeconds;
 }
 
 /**
@@ -488,6 +524,9 @@ export type WebinarErrorCode =
 	| 'webinar_no_spare_stream'
 	| 'webinar_running'
 	| 'webinar_type_unavailable'
+	| 'webinar_type_fixed'
+	| 'webinar_recording_unpausable'
+	| 'webinar_recording_unusable'
 	| 'webinar_not_entered'
 	| 'webinar_change_unanswered'
 	| 'webinar_signature_invalid'
@@ -496,10 +535,48 @@ export type WebinarErrorCode =
 	| 'webinar_registration_not_found'
 	| 'webinar_form_expired'
 	| 'webinar_requests_too_many'
+	| 'webinar_form_not_found'
+	| 'webinar_answers_invalid'
+	| 'webinar_already_answered'
 	| 'webinar_chat_closed'
 	| 'webinar_chat_banned'
 	| 'webinar_chat_key_used'
 	| 'webinar_chat_not_found';
+
+/**
+ * Answers by the name of the field, as in `q1`. A text and a chosen option are strings, several options a list, a scale is a whole number from 0 to 10, a consent is a boolean. What was not answered is missing.
+ */
+export interface FormPayload {
+	[k: string]: string | number | boolean | string[];
+}
+
+/**
+ * A person answered a form after a webinar.
+ */
+export interface FormSubmitted {
+	/**
+	 * CRM id of the person.
+	 */
+	lead_id: number;
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	webinar_type: WebinarType;
+	/**
+	 * Id of the session in the tracker.
+	 */
+	session_id: number;
+	/**
+	 * Time of the event.
+	 */
+	submitted_at: UnixSeconds;
+	/**
+	 * Id of the form (post `webinar_form`).
+	 */
+	form_id: number;
+	form_payload: FormPayload;
+}
 
 /**
  * One command that a guest may send to admin-ajax, without a nonce.
@@ -719,7 +796,7 @@ export interface MessageCounts {
 }
 
 /**
- * Name of a message template.
+ * Name of a message template. One that ends with `_auto` words the message for a recording (type `auto`): the outbox takes it instead of the other.
  */
 export type MessageTemplateName =
 	| 'attended'
@@ -735,9 +812,19 @@ export type MessageTemplateName =
 	| 'waiting'
 	| 'seat_granted'
 	| 'reminder'
+	| 'come_back'
 	| 'moved'
 	| 'cancelled'
-	| 'speaker';
+	| 'speaker'
+	| 'attended_auto'
+	| 'not_attended_auto'
+	| 'absent_auto'
+	| 'partner_attended_auto'
+	| 'partner_not_attended_auto'
+	| 'partner_absent_auto'
+	| 'confirm_address_auto'
+	| 'personal_link_auto'
+	| 'registered_auto';
 
 /**
  * Message template that the organizer can edit. Texts are plain; `{name}` is a placeholder.
@@ -1056,6 +1143,20 @@ export interface ReadinessCheck {
 }
 
 /**
+ * What the server has read of the recording of a webinar of type `auto`.
+ */
+export interface Recording {
+	/**
+	 * Length of the recording, in whole seconds, rounded down: at most 20 hours.
+	 */
+	length_sec: number;
+	/**
+	 * When the server last read it.
+	 */
+	checked_at: UnixSeconds;
+}
+
+/**
  * Commands about the registrations of a webinar. Guests get `request` and `started`, the same for each, so that a page with them can be cached.
  */
 export interface RegistrationCommands {
@@ -1362,6 +1463,14 @@ export interface RoomCommands {
 	 * Reads whether the attendee has connected Telegram.
 	 */
 	connection?: AjaxCommand;
+	/**
+	 * Of a recording: begins or continues the viewing.
+	 */
+	open?: AjaxCommand;
+	/**
+	 * Of a recording: reports how far it has played.
+	 */
+	report?: AjaxCommand;
 }
 
 /**
@@ -1435,6 +1544,11 @@ export type ScenarioCause =
 	| 'client_webinar_form_submitted';
 
 /**
+ * Message that a rule of the scenario sends. `come_back`: to a person who left while the webinar is still on.
+ */
+export type ScenarioReminder = 'come_back';
+
+/**
  * How far a person has come with a webinar. Listed from the lowest to the highest; a route only rises. `none`: nothing is known.
  */
 export type ScenarioRoute = 'none' | 'registered' | 'present' | 'left' | 'completed' | 'answered';
@@ -1452,6 +1566,10 @@ export interface ScenarioRules {
 		 * First screen that a person with this route sees after the end.
 		 */
 		screen: EndScreen;
+		/**
+		 * Message to the person when the event raises their route. Omitted: none.
+		 */
+		reminder?: ScenarioReminder;
 	};
 }
 
@@ -1591,6 +1709,29 @@ export interface SidecarHealth {
 }
 
 /**
+ * Why an address cannot be the recording of a webinar.
+ */
+export interface SourceProblem {
+	/**
+	 * Missing or mistyped; another kind of video, such as YouTube; a host that nobody has allowed; no answer, or too slow; an error or something that is no playlist; a playlist that is too large or holds numbers that are none; no end mark; qualities of different length; longer than 20 hours; shorter than a second.
+	 */
+	code:
+		| 'autowebinar_source_missing'
+		| 'autowebinar_source_not_hls'
+		| 'autowebinar_source_host'
+		| 'autowebinar_source_unreachable'
+		| 'autowebinar_source_invalid'
+		| 'autowebinar_source_no_end'
+		| 'autowebinar_source_variants'
+		| 'autowebinar_source_too_long'
+		| 'autowebinar_source_too_short';
+	/**
+	 * What is wrong, and the remedy: translated plain text.
+	 */
+	message: string;
+}
+
+/**
  * Speaker of a webinar, with the fields that visitors may see.
  */
 export interface Speaker {
@@ -1649,6 +1790,20 @@ export interface StatusContext {
 	 * Screen or job that requests the change, for example `editor-sidebar`.
 	 */
 	source: string;
+}
+
+/**
+ * The address that the room plays or opens for a stream source.
+ */
+export interface StreamAddress {
+	/**
+	 * Empty where the source does not fit its type.
+	 */
+	url: WebAddress;
+	/**
+	 * Whether an administrator has allowed its host or provider.
+	 */
+	is_allowed: boolean;
 }
 
 /**
@@ -1802,6 +1957,70 @@ export type UnixSecondsOrNone = number;
 export type UnixSeconds = number;
 
 /**
+ * How far the viewers of a recording have come. Who has begun another recording since is not counted any more (D8): say so beside the numbers.
+ */
+export interface ViewerNumbers {
+	/**
+	 * Viewers who began.
+	 */
+	started: number;
+	/**
+	 * Viewers who reached 25 percent.
+	 */
+	reached_25: number;
+	/**
+	 * Viewers who reached 50 percent.
+	 */
+	reached_50: number;
+	/**
+	 * Viewers who reached 75 percent.
+	 */
+	reached_75: number;
+	/**
+	 * Viewers who reached the end.
+	 */
+	reached_100: number;
+	/**
+	 * Viewers who opened the offer.
+	 */
+	clicked: number;
+	/**
+	 * Viewers who completed it.
+	 */
+	completed: number;
+}
+
+/**
+ * How far a viewer has come with a recording, as the server counts it.
+ */
+export interface ViewingState {
+	/**
+	 * False for staff: nothing is recorded, and they may seek everywhere.
+	 */
+	is_counted: boolean;
+	/**
+	 * The furthest second that was watched. Playing goes on here, and forward of it nobody seeks.
+	 */
+	reached_sec: number;
+	/**
+	 * Length of the recording, in seconds.
+	 */
+	length_sec: number;
+	/**
+	 * Whether this person has completed it. It stays.
+	 */
+	is_completed: boolean;
+	/**
+	 * Not empty: nothing has begun, because it would end the viewing of this other recording, which is not finished. Send the command again with `anew`.
+	 */
+	other_title: string;
+	/**
+	 * The next report sends it back in the header `X-Autowebinar-Pass` to be answered early. Empty or absent: keep the last one.
+	 */
+	pass?: string;
+}
+
+/**
  * An absolute http(s) address; empty means none.
  */
 export type WebAddress = string;
@@ -1810,6 +2029,10 @@ export type WebAddress = string;
  * Filter, order and page of a webinar list. All fields are optional.
  */
 export interface WebinarQuery {
+	/**
+	 * Only webinars of these types; without recordings when omitted.
+	 */
+	types?: WebinarType[];
 	/**
 	 * Only webinars with these statuses; any when omitted.
 	 */
@@ -1974,11 +2197,11 @@ export interface Webinar {
 	 */
 	excerpt: string;
 	/**
-	 * Planned start.
+	 * Planned start. Of a recording the time when it was published, which no screen shows as a start.
 	 */
 	scheduled_at: UnixSecondsOrNone;
 	/**
-	 * Planned length, in minutes.
+	 * Planned length, in minutes; 0 of a recording: see `autowebinar_recording`.
 	 */
 	duration_minutes: number;
 	/**
@@ -2066,7 +2289,7 @@ export interface Webinar {
  */
 export interface AutowebinarProgress {
 	/**
-	 * Id of the event. A repeat has the same id.
+	 * Id of the event, made from the viewer's session and the kind of event. A repeat has the same id.
 	 */
 	event_id: number;
 	/**
@@ -2081,6 +2304,10 @@ export interface AutowebinarProgress {
 	 * Time of the event.
 	 */
 	timestamp: UnixSeconds;
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
 	/**
 	 * Watched part of the recording, in percent.
 	 */
@@ -2126,9 +2353,9 @@ export interface ClientWebinarEntered {
 }
 
 /**
- * An attendee submitted a form in the room. Never fired under the profile `prod`.
+ * Asks the tracker to fire `client_webinar_form_submitted`. It finds the person's session in this webinar, and fires the event in the caller's transaction. Null, and no event, where the person has no session in it, under the profile `prod`, and while the tracker is off. The caller checks who the person is, that they are admitted, and the answers (H4).
  */
-export interface ClientWebinarFormSubmitted {
+export interface ClientWebinarFormEvent {
 	/**
 	 * CRM id of the person.
 	 */
@@ -2137,25 +2364,11 @@ export interface ClientWebinarFormSubmitted {
 	 * Id of the webinar (post `webinar_event`).
 	 */
 	webinar_id: number;
-	webinar_type: WebinarType;
 	/**
-	 * Id of the session in the tracker.
-	 */
-	session_id: number;
-	/**
-	 * Time of the event.
-	 */
-	submitted_at: UnixSeconds;
-	/**
-	 * Id of the form.
+	 * Id of the form (post `webinar_form`).
 	 */
 	form_id: number;
-	/**
-	 * Entered values by field name.
-	 */
-	form_payload: {
-		[k: string]: string | number | boolean | null;
-	};
+	form_payload: FormPayload;
 }
 
 /**
@@ -2258,7 +2471,7 @@ export interface ClientWebinarRouteChanged {
 }
 
 /**
- * What follows from an event of a person. `route`: the person is raised from one route to another. `screen`: who is on the route `from` sees the screen `to` first after the end; it comes right after the action that raises to this route. Fired in the transaction of its cause. A repetition has the same `action_id`. Never fired under the profile `prod`.
+ * What follows from an event of a person. `route`: the person is raised from one route to another. `screen`: who is on the route `from` sees the screen `to` first after the end; it comes right after the action that raises to this route. `reminder`: the person gets the message `to`, once per `action_id`; it comes after the action that raises to the route `from`. Fired in the transaction of its cause. A repetition has the same `action_id`. Never fired under the profile `prod`.
  */
 export interface ClientWebinarScenarioAction {
 	/**
@@ -2273,13 +2486,13 @@ export interface ClientWebinarScenarioAction {
 	 * Id of the webinar (post `webinar_event`).
 	 */
 	webinar_id: number;
-	kind: 'route' | 'screen';
+	kind: 'route' | 'screen' | 'reminder';
 	/**
-	 * Of a `route`: the route that the service read. Another process may have raised it since. Of a `screen`: the route for which it is.
+	 * Of a `route`: the route that the service read. Another process may have raised it since. Of a `screen` and of a `reminder`: the route for which it is.
 	 */
 	from: ScenarioRoute;
 	/**
-	 * Of a `route`: a ScenarioRoute. Of a `screen`: an EndScreen.
+	 * Of a `route`: a ScenarioRoute. Of a `screen`: an EndScreen. Of a `reminder`: a ScenarioReminder.
 	 */
 	to: string;
 	/**
@@ -2568,6 +2781,55 @@ export interface WebinarOutboxSettingsShown {
 	 * Whether one is set up now.
 	 */
 	has_service: boolean;
+}
+
+/**
+ * Body of the signed request that sends a person's answers to the webhook of a form. Sent at least once, always under the same `webhook-id`; signed with the form's own secret as webhooks.md says. Ten tries in about three days: after 1, 5 and 15 minutes, 1, 3, 6 and 12 hours, and twice a day. Any status from 200 to 299 accepts it; redirects are not followed.
+ */
+export interface FormSubmittedEvent {
+	/**
+	 * Name of the event.
+	 */
+	type: 'form.submitted';
+	/**
+	 * Time of the answer: ISO 8601, UTC.
+	 */
+	timestamp: string;
+	data: {
+		/**
+		 * CRM id of the person.
+		 */
+		lead_id: number;
+		/**
+		 * Id of the webinar (post `webinar_event`).
+		 */
+		webinar_id: number;
+		/**
+		 * Id of the form (post `webinar_form`).
+		 */
+		form_id: number;
+		/**
+		 * Heading of the form.
+		 */
+		form_title: string;
+		/**
+		 * In the order of the form.
+		 */
+		answers: {
+			/**
+			 * Name of the field, as in `form_payload`.
+			 */
+			name: string;
+			/**
+			 * The question.
+			 */
+			label: string;
+			/**
+			 * As in `form_payload`.
+			 */
+			value: (string | number | boolean) | string[];
+		}[];
+	};
 }
 
 /**
@@ -2869,7 +3131,102 @@ export interface RoomState {
 }
 
 /**
- * Returns the status history and, after the end, attendance and message counts. POST. Changes nothing.
+ * Reports that the viewer opened the offer. POST. Each viewing counts once; repeats change nothing.
+ */
+export interface AutowebinarClickRequest {
+	/**
+	 * Name of this command.
+	 */
+	action: 'autowebinar_click';
+	/**
+	 * Id of the webinar; a form sends it as text.
+	 */
+	webinar_id: string;
+	/**
+	 * Nonce for this action and this webinar.
+	 */
+	nonce: string;
+}
+
+/**
+ * What the server knows of this viewer now.
+ */
+export interface AutowebinarClickAnswer {
+	success: true;
+	data: {
+		/**
+		 * False for staff.
+		 */
+		is_counted: boolean;
+	};
+}
+
+/**
+ * Begins or continues the viewing of a recording. POST. A person views one recording at a time (D8): while another one is begun and not finished, the answer names it and nothing changes, unless `anew` is 1.
+ */
+export interface AutowebinarOpenRequest {
+	/**
+	 * Name of this command.
+	 */
+	action: 'autowebinar_open';
+	/**
+	 * Id of the webinar; a form sends it as text.
+	 */
+	webinar_id: string;
+	/**
+	 * Nonce for this action and this webinar.
+	 */
+	nonce: string;
+	/**
+	 * 1: begin, although the viewing of another recording ends with it.
+	 */
+	anew?: string;
+}
+
+/**
+ * What the server knows of this viewer now.
+ */
+export interface AutowebinarOpenAnswer {
+	success: true;
+	data: ViewingState;
+}
+
+/**
+ * Reports how far the recording has played. POST. The server credits at most the time that has passed on its own clock since the last credited report, and at most 90 seconds; never less than was reached.
+ */
+export interface AutowebinarReportRequest {
+	/**
+	 * Name of this command.
+	 */
+	action: 'autowebinar_report';
+	/**
+	 * Id of the webinar; a form sends it as text.
+	 */
+	webinar_id: string;
+	/**
+	 * Nonce for this action and this webinar.
+	 */
+	nonce: string;
+	/**
+	 * Where it plays, in whole seconds.
+	 */
+	position: string;
+	/**
+	 * 1: it has played since the last report. Otherwise nothing is credited.
+	 */
+	is_playing: string;
+}
+
+/**
+ * What the server knows of this viewer now.
+ */
+export interface AutowebinarReportAnswer {
+	success: true;
+	data: ViewingState;
+}
+
+/**
+ * Returns the status history and, after the end, attendance and message counts; of a recording the numbers of its viewers. POST. Changes nothing.
  */
 export interface ClientWebinarControlIntegrationOverviewRequest {
 	/**
@@ -2901,6 +3258,10 @@ export interface ClientWebinarControlIntegrationOverviewAnswer {
 		 * Null before the end and when no module counts attendance.
 		 */
 		messages: MessageCounts | null;
+		/**
+		 * Of a recording that has been opened; null of live webinars and when no module counts.
+		 */
+		viewers: ViewerNumbers | null;
 		/**
 		 * Address of the attendance report; empty when the current user may not read it.
 		 */
@@ -2977,6 +3338,51 @@ export interface ClientWebinarControlIntegrationSetStatusAnswer {
 		 * Version of the webinar: grows by one with each change.
 		 */
 		version: number;
+	};
+}
+
+/**
+ * Stores a person's answers to a form. POST. The same `submission` again answers with success and stores nothing. A browser without scripts gets the page again.
+ */
+export interface ClientWebinarFormsSubmitRequest {
+	/**
+	 * Name of this command.
+	 */
+	action: 'client_webinar_forms_submit';
+	/**
+	 * Id of the webinar; a form sends it as text.
+	 */
+	webinar_id: string;
+	/**
+	 * Nonce for this action and this webinar.
+	 */
+	nonce: string;
+	/**
+	 * Id of the form.
+	 */
+	form_id: string;
+	/**
+	 * Made by the page for each submission, so that sending again doubles nothing.
+	 */
+	submission: string;
+	/**
+	 * Fields of the form `answers[q1]`, for several options `answers[q1][]`. As JSON they are at most 8,192 bytes.
+	 */
+	answers?: {
+		[k: string]: string | string[];
+	};
+}
+
+/**
+ * Answer of the command.
+ */
+export interface ClientWebinarFormsSubmitAnswer {
+	success: true;
+	data: {
+		/**
+		 * For people, translated.
+		 */
+		message: string;
 	};
 }
 
@@ -3420,7 +3826,10 @@ export interface UiWebinarPublicCheckStreamRequest {
 	 * Id of the webinar; a form sends it as text.
 	 */
 	webinar_id: string;
-	stream_type: StreamType;
+	/**
+	 * `recording` for the finished recording of a webinar of type `auto`.
+	 */
+	stream_type: StreamType | 'recording';
 	/**
 	 * Stream source as the organizer entered it.
 	 */

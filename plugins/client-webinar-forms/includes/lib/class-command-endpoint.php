@@ -116,10 +116,11 @@ final class Command_Endpoint {
 	}
 
 	/**
-	 * Answers with a refusal, and logs it without anything that was sent. A guest's request leaves no line: anybody can send one.
+	 * Answers with a refusal, and logs it without anything that was sent. A guest's request leaves no line: anybody can send one. Nor
+	 * does one that came too soon: a flood would fill the log.
 	 */
 	private function refuse( Command_Refused $refused ): never {
-		if ( is_user_logged_in() ) {
+		if ( is_user_logged_in() && 429 !== $refused->status ) {
 			Core_Log::write(
 				$refused->status >= 500 ? 'error' : 'warning',
 				$refused->code_name,

@@ -26,11 +26,13 @@ final class Command_Endpoint {
 	 * @param string                $action     The admin-ajax action.
 	 * @param string                $capability What a person needs, for the webinar.
 	 * @param array<string, string> $fields     Regular expressions by the name of the field, beside `webinar_id` and `nonce`.
+	 * @param int                   $largest_bytes Largest request; Core's limit is at least 8,192.
 	 */
 	public function __construct(
 		public readonly string $action,
 		private readonly string $capability,
-		private readonly array $fields = array()
+		private readonly array $fields = array(),
+		private readonly int $largest_bytes = 8192
 	) {}
 
 	/**
@@ -89,8 +91,9 @@ final class Command_Endpoint {
 			null,
 			$this->action,
 			array(
-				'capability' => $this->capability,
-				'fields'     => $this->fields,
+				'capability'    => $this->capability,
+				'fields'        => $this->fields,
+				'largest_bytes' => $this->largest_bytes,
 			)
 		);
 		// phpcs:disable WordPress.Security.EscapeOutput -- Answered as JSON.
@@ -129,7 +132,7 @@ final class Command_Endpoint {
 		if ( self::is_form_without_scripts() ) {
 			add_filter( 'wp_die_ajax_handler', static fn(): string => '_default_wp_die_handler' );
 			wp_die(
-				esc_html( $refused->getMessage() ),
+				wp_kses( implode( '<br>', array_map( 'esc_html', array( $refused->getMessage(), ...array_values( $refused->problems ) ) ) ), array( 'br' => array() ) ),
 				'',
 				array(
 					'response'  => (int) $refused->status,
@@ -141,7 +144,7 @@ final class Command_Endpoint {
 			array(
 				'code'    => $refused->code_name,
 				'message' => $refused->getMessage(),
-			),
+			) + ( array() === $refused->problems ? array() : array( 'problems' => $refused->problems ) ),
 			$refused->status
 		);
 	}

@@ -25,12 +25,14 @@ final class Command_Refused extends Exception {
 	 * @param string $code_name  An error code of the contract, as in `webinar_not_live`.
 	 * @param string $message    For a person, translated, with the remedy.
 	 * @param int    $webinar_id Webinar, 0 when unknown.
+	 * @param array<string, string> $problems Message by the name of a field that is wrong, translated.
 	 */
 	public function __construct(
 		public readonly int $status,
 		public readonly string $code_name,
 		string $message,
-		public readonly int $webinar_id = 0
+		public readonly int $webinar_id = 0,
+		public readonly array $problems = array()
 	) {
 		parent::__construct( $message );
 	}
