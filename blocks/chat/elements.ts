@@ -26,6 +26,26 @@ export function make< Tag extends keyof HTMLElementTagNameMap >(
 	return element;
 }
 
+/** Replaces the contents of an element. A menu that is open stays open, and its button keeps the focus. */
+export function redraw( element: Element, contents: Node ): void {
+	const menus = [ ...element.querySelectorAll( 'details' ) ]
+		.filter( ( { open } ) => open )
+		.map( ( { className } ) => className );
+	const { activeElement } = element.ownerDocument;
+	const focused = element.contains( activeElement )
+		? activeElement?.textContent
+		: null;
+	element.replaceChildren( contents );
+	for ( const menu of element.querySelectorAll( 'details' ) ) {
+		menu.open = menus.includes( menu.className );
+	}
+	if ( focused ) {
+		[ ...element.querySelectorAll< HTMLElement >( 'button, summary' ) ]
+			.find( ( { textContent } ) => textContent === focused )
+			?.focus();
+	}
+}
+
 const ADDRESS = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]}'»])/;
 
 /** @return The text, with addresses as links where they may be. */

@@ -331,3 +331,27 @@ it( 'gives staff the actions that a message allows', async () => {
 		step: 'hide',
 	} );
 } );
+
+it( 'keeps a menu open while its message changes, until an action is chosen', async () => {
+	const asked = message( 1, { question: 'asked' } );
+	answer( { has_gap: true, messages: [ asked ] } );
+	send.mockResolvedValue( { kind: 'done', data: {} } );
+	await open( { isStaff: true, staffTexts: texts } );
+	const menu = () => find< HTMLDetailsElement >( '.webinar-chat__tools' );
+	menu().open = true;
+	find( '.webinar-chat__tools > button' ).focus();
+
+	answer( { messages: [ { ...asked, votes: 3 } ] } );
+	await poll();
+
+	expect( find( '.webinar-chat__vote' ).textContent ).toContain( '3' );
+	expect( menu().open ).toBe( true );
+	expect( panel.element.ownerDocument.activeElement ).toBe(
+		find( '.webinar-chat__tools > button' )
+	);
+	find( '.webinar-chat__tools > button' ).click();
+	expect( menu().open ).toBe( false );
+	expect( panel.element.ownerDocument.activeElement?.localName ).toBe(
+		'summary'
+	);
+} );

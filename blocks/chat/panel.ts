@@ -1,6 +1,6 @@
 /** The chat: messages, what is pinned, the rules, and the field to write. For the room and for the speaker's controls. */
 import { createComposer, rulesText } from './composer';
-import { make, textNodes, type Child } from './elements';
+import { make, redraw, textNodes, type Child } from './elements';
 import { createLines } from './lines';
 import type { Requests } from './requests';
 import {
@@ -320,7 +320,7 @@ export function createPanel(
 			: null;
 	}
 
-	/** Changes only the elements of messages that changed: an open menu and the focus stay. */
+	/** Changes only the elements of messages that changed. */
 	function draw( goesToEnd: boolean ): void {
 		if ( ! state ) {
 			return;
@@ -341,7 +341,7 @@ export function createPanel(
 			const known = elements.get( id );
 			const item = known?.element ?? make( 'li' );
 			if ( known?.json !== json ) {
-				item.replaceChildren( describe( message, isPinned ) );
+				redraw( item, describe( message, isPinned ) );
 				elements.set( id, { element: item, json } );
 			}
 			kept.add( id );

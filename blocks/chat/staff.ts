@@ -229,14 +229,24 @@ export function createStaff(
 			const isOpen = [ 'asked', 'answering' ].includes(
 				message.question
 			);
-			return make(
+			const summary = make(
+				'summary',
+				{ 'aria-label': fill( texts.actions, message.name ) },
+				'⋯'
+			);
+			const menu = make(
 				'details',
-				{ class: 'webinar-chat__tools' },
-				make(
-					'summary',
-					{ 'aria-label': fill( texts.actions, message.name ) },
-					'⋯'
-				),
+				{
+					class: 'webinar-chat__tools',
+					// A chosen action closes the menu.
+					onclick: ( { target }: Event ) => {
+						if ( ( target as Element ).localName === 'button' ) {
+							menu.open = false;
+							summary.focus();
+						}
+					},
+				},
+				summary,
 				! isShown && step( texts.restore, 'restore' ),
 				message.state !== 'hidden' && step( texts.hide, 'hide' ),
 				isShown &&
@@ -258,6 +268,7 @@ export function createStaff(
 						: step( texts.pin, 'pin' ) ),
 				! message.is_staff && ban( message )
 			);
+			return menu;
 		},
 		bans: ( { staff } ) =>
 			staff?.bans.length
