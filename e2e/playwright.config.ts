@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
-import { READY_FILE_VARIABLE, SECOND_DEMO } from './support/demo.ts';
 
 // Debian's Chromium where there is one, Playwright's own download elsewhere.
 const executablePath = [
@@ -13,9 +12,7 @@ const executablePath = [
 // PHP in WebAssembly is several times slower.
 const slowdown = process.env.WEBINAR_E2E_PLAYGROUND ? 3 : 1;
 
-const OWN_SITE = /[\\/](chat|first-webinar)\.spec\.ts$/;
-const OF_SECOND_DEMO =
-	/[\\/](player|push|recording|recording-pages|way-in)\.spec\.ts$/;
+const OWN_SITE = /(chat|first-webinar)\.spec\.ts$/;
 
 export default defineConfig( {
 	testDir: './specs',
@@ -24,16 +21,10 @@ export default defineConfig( {
 		? '../test-results/playground'
 		: '../test-results/e2e',
 	globalSetup: './support/global-setup.ts',
-	// One site, one story: the specs of a project share the demo that `npm start` boots, one after another. Projects run side by
-	// side, except on a demo that runs already.
-	workers: process.env[ READY_FILE_VARIABLE ] ? 1 : 3,
+	// One site, one story: the specs share the demo that `npm start` boots. Some have a site of their own, and run beside them.
+	workers: 2,
 	projects: [
-		{
-			name: 'demo',
-			workers: 1,
-			testIgnore: [ OWN_SITE, OF_SECOND_DEMO ],
-		},
-		{ name: SECOND_DEMO, workers: 1, testMatch: OF_SECOND_DEMO },
+		{ name: 'demo', workers: 1, testIgnore: OWN_SITE },
 		{ name: 'own site', workers: 1, testMatch: OWN_SITE },
 	],
 	timeout: 240_000 * slowdown,

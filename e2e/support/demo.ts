@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { startDemo } from './start-demo.ts';
 import {
 	test as base,
 	expect,
@@ -9,12 +8,6 @@ import {
 } from '@playwright/test';
 
 export const READY_FILE_VARIABLE = 'WEBINAR_DEMO_READY_FILE';
-
-/** Set by the global set-up when it has started the demo; a demo that ran before serves all projects. */
-export const STARTED_VARIABLE = 'WEBINAR_E2E_STARTED';
-
-/** The project with a demo of its own. */
-export const SECOND_DEMO = 'second demo';
 
 /** The part of `npm start -- --ready-file` that the tests read. */
 interface Demo {
@@ -112,23 +105,7 @@ interface Fixtures {
 }
 
 /** Playwright's `test`, for several people with a browser each. */
-export const test = base.extend< Fixtures, { ownDemo: void } >( {
-	ownDemo: [
-		async ( {}, provide, { project } ) => {
-			if (
-				project.name !== SECOND_DEMO ||
-				! process.env[ STARTED_VARIABLE ]
-			) {
-				await provide();
-				return;
-			}
-			const { readyFile, stop } = await startDemo( '.cache/e2e-second' );
-			process.env[ READY_FILE_VARIABLE ] = readyFile;
-			await provide();
-			await stop();
-		},
-		{ scope: 'worker', auto: true, timeout: 15 * 60_000 },
-	],
+export const test = base.extend< Fixtures >( {
 	openFor: async ( { browser }, provide ) => {
 		const contexts: BrowserContext[] = [];
 		await provide(

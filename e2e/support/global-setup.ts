@@ -1,8 +1,21 @@
-import { READY_FILE_VARIABLE, STARTED_VARIABLE } from './demo.ts';
-import { startDemo } from './start-demo.ts';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { READY_FILE_VARIABLE } from './demo.ts';
+
+const root = path.resolve(
+	path.dirname( fileURLToPath( import.meta.url ) ),
+	'../..'
+);
 
 /**
- * Starts the demo. Returns a function that stops it.
+ * Starts the demo with `npm start`, on free ports and with its own data folder;
+ * with WEBINAR_E2E_PLAYGROUND=1 in the environment as on a machine without PHP.
+ * WEBINAR_DEMO_OPTIONS has further options, such as `--profile=full --locale=ru_RU`.
+ * Returns a function that stops it as Ctrl-C does.
  */
 export default async function globalSetup(): Promise<
 	( () => Promise< void > ) | undefined
@@ -11,12 +24,41 @@ export default async function globalSetup(): Promise<
 	if ( process.env[ READY_FILE_VARIABLE ] ) {
 		return undefined;
 	}
-	const { readyFile, stop } = await startDemo(
-		process.env.WEBINAR_E2E_PLAYGROUND === '1'
-			? '.cache/e2e-playground'
-			: '.cache/e2e'
+	const isPlayground = process.env.WEBINAR_E2E_PLAYGROUND === '1';
+	const dataDir = isPlayground ? '.cache/e2e-playground' : '.cache/e2e';
+	const readyFile = path.join( root, `${ dataDir }-ready.json` );
+	rmSync( readyFile, { force: true } );
+	const start = spawn(
+		process.execPath,
+		[
+			'tools/start.mjs',
+			'--port',
+			'0',
+			'--data',
+			dataDir,
+			'--reset',
+			...( isPlayground ? [ '--playground' ] : [] ),
+			...( process.env.WEBINAR_DEMO_OPTIONS?.split( ' ' ) ?? [] ),
+			'--ready-file',
+			readyFile,
+		],
+		{ cwd: root, stdio: [ 'ignore', 'inherit', 'inherit' ] }
 	);
+	const exited = once( start, 'exit' );
+	const deadline = Date.now() + 15 * 60_000;
+	while ( ! existsSync( readyFile ) ) {
+		if ( start.exitCode !== null || Date.now() > deadline ) {
+			start.kill( 'SIGINT' );
+			throw new Error(
+				'`npm start` did not start the demo: see its output above.'
+			);
+		}
+		await delay( 200 );
+	}
 	process.env[ READY_FILE_VARIABLE ] = readyFile;
-	process.env[ STARTED_VARIABLE ] = '1';
-	return stop;
+
+	return async () => {
+		start.kill( 'SIGINT' );
+		await exited;
+	};
 }
