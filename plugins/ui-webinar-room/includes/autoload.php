@@ -29,6 +29,7 @@ spl_autoload_register(
 			'Lib\Every_Site'       => 'lib/class-every-site.php',
 			'Lib\Install_State'    => 'lib/class-install-state.php',
 			'Lib\Own_Page'         => 'lib/class-own-page.php',
+			'Lib\Recording_Length' => 'lib/class-recording-length.php',
 			'Lib\Setting_Error'    => 'lib/class-setting-error.php',
 			'Lib\Site_Address'     => 'lib/class-site-address.php',
 			'Lib\Site_Time'        => 'lib/class-site-time.php',

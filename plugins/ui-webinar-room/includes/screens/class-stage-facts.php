@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Room;
 
+use Webinars\Ui_Webinar_Room\Lib\Recording_Length;
+
 /**
  * Draws who speaks, how long the webinar takes, and how many people are in the room.
  */
@@ -50,13 +52,7 @@ final class Stage_Facts {
 	private function draw_length(): void {
 		$minutes = $this->webinar['duration_minutes'];
 		if ( Stage_Words::is_recording( $this->webinar ) ) {
-			/**
-			 * Null until it is known.
-			 *
-			 * @var Recording|null $recording
-			 */
-			$recording = apply_filters( 'autowebinar_recording', null, $this->webinar['webinar_id'] );
-			$minutes   = (int) ceil( ( $recording['length_sec'] ?? 0 ) / 60 );
+			$minutes = Recording_Length::minutes( $this->webinar['webinar_id'] );
 		}
 		if ( $minutes > 0 ) {
 			/* translators: %d: number of minutes. */
