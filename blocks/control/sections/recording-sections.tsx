@@ -14,6 +14,7 @@ import {
 	WatchOnlyNotice,
 } from './broadcast-section';
 import { CommandButton, ConfirmedButton } from './command-button';
+import { NumbersProblem } from './numbers-problem';
 
 const STATE = {
 	background: '#f0f0f0',
@@ -193,20 +194,7 @@ export function ViewersSection( {
 					{ __( 'Report', 'client-webinar-control-integration' ) }
 				</ExternalLink>
 			) }
-			{ problem && (
-				<FlexItem>
-					{ answer
-						? __(
-								'These numbers may be old:',
-								'client-webinar-control-integration'
-							)
-						: __(
-								'The numbers are not known:',
-								'client-webinar-control-integration'
-							) }{ ' ' }
-					{ problem.message }
-				</FlexItem>
-			) }
+			<NumbersProblem isOld={ Boolean( answer ) } problem={ problem } />
 		</Flex>
 	);
 }

@@ -3,6 +3,7 @@ import { __ } from '@wordpress/i18n';
 import { describeAttendance, describeMessages } from '../labels/results';
 import type { Query } from '../requests/use-query';
 import type { Overview } from '../state/use-overview';
+import { NumbersProblem } from './numbers-problem';
 
 function OptionalLink( { url, children }: { url: string; children: string } ) {
 	return url ? (
@@ -53,20 +54,7 @@ export function ResultsSection( {
 					) }
 				</FlexItem>
 			) }
-			{ problem && (
-				<FlexItem>
-					{ answer
-						? __(
-								'These numbers may be old:',
-								'client-webinar-control-integration'
-							)
-						: __(
-								'The numbers are not known:',
-								'client-webinar-control-integration'
-							) }{ ' ' }
-					{ problem.message }
-				</FlexItem>
-			) }
+			<NumbersProblem isOld={ Boolean( answer ) } problem={ problem } />
 		</Flex>
 	);
 }
