@@ -53,8 +53,10 @@ function readIfThere( file ) {
 	}
 }
 
+const FAILURE = /<(failure|error)\b/;
+
 /** @param {string} testCase A test case, as XML. */
-const isFailure = ( testCase ) => /<(failure|error)\b/.test( testCase );
+const isFailure = ( testCase ) => FAILURE.test( testCase );
 
 /**
  * Counts the test cases of a JUnit file; a skipped one is neither.
@@ -82,11 +84,15 @@ function readReport( file ) {
 function excerpt( stage, log ) {
 	const failures = readCases( stage.report ?? '' )
 		.filter( isFailure )
-		.map( ( testCase ) => testCase.trim().split( '\n' ) );
+		.flatMap( ( testCase ) => [
+			testCase.split( '>', 1 )[ 0 ].trim(),
+			// Playwright lists pictures and properties before it.
+			...testCase
+				.slice( testCase.search( FAILURE ) )
+				.split( '\n', FAILURE_LINES ),
+		] );
 	return failures.length > 0
-		? failures
-				.flatMap( ( lines ) => lines.slice( 0, FAILURE_LINES ) )
-				.join( '\n' )
+		? failures.join( '\n' )
 		: log.trim().split( '\n' ).slice( -FAILURE_LINES ).join( '\n' );
 }
 
