@@ -38,7 +38,6 @@ test( 'from an advertisement to a seat, and on to the end', async ( {
 		page.locator( '#webinar-entry-seat' );
 
 	await step( 'a guest comes from an advertisement', async () => {
-		await guest.goto( `${ siteUrl }/webinars/` );
 		await measureShifts( guest );
 		await guest.goto( `${ entry }?utm_source=ad&utm_campaign=spring` );
 		await expect(

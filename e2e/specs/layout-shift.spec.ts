@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { readDemo, test } from '../support/demo.ts';
+import { test } from '../support/demo.ts';
 import { expectNoShift, measureShifts } from '../support/layout-shift.ts';
 import { expectStage, expectVideo, roomUrl } from '../support/room.ts';
 import {
@@ -11,22 +11,6 @@ import {
 
 /** A late image or a text that changes each second may shift a page after its stage has come. */
 const SETTLE_MS = 1_500;
-
-/**
- * Opens a room from the schedule, and measures the room's layout shifts. The schedule has loaded the theme's fonts: a font that
- * comes late shifts every page of the theme.
- *
- * @param page      Page to open it on.
- * @param webinarId Webinar of the room.
- */
-async function openAndMeasure(
-	page: Page,
-	webinarId: number
-): Promise< void > {
-	await page.goto( `${ readDemo().siteUrl }/webinars/` );
-	await measureShifts( page );
-	await page.goto( roomUrl( webinarId ) );
-}
 
 test( 'the room does not shift from the lobby to the end', async ( {
 	openFor,
@@ -46,7 +30,8 @@ test( 'the room does not shift from the lobby to the end', async ( {
 			} )
 		);
 	await settle( async ( page ) => {
-		await openAndMeasure( page, webinarId );
+		await measureShifts( page );
+		await page.goto( roomUrl( webinarId ) );
 		await expectStage( page, 'lobby' );
 	} );
 	const { move, showOffer } = await takeControls( organizer, webinarId );

@@ -96,9 +96,8 @@ test( 'a recording is opened with the keyboard, and every screen of it is honest
 			card.getByText( 'Recording', { exact: true } )
 		).toBeVisible();
 		await expectAccessible( guest, part );
-		await card.getByRole( 'link', { name: title } ).click();
 		await measureShifts( guest );
-		await guest.reload();
+		await card.getByRole( 'link', { name: title } ).click();
 		await expect(
 			guest.getByText( 'Recording', { exact: true } )
 		).toBeVisible();

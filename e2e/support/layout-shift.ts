@@ -10,13 +10,13 @@ interface Shifts {
 }
 
 /**
- * Measures the layout shifts of the pages that are opened next. Open another page of the site before: a font that comes late shifts
- * every page of the theme.
+ * Measures the layout shifts of the pages that are opened next, without the fonts of the theme: one that comes late shifts every page
+ * of it.
  *
  * @param page Page of the person.
  */
 export async function measureShifts( page: Page ): Promise< void > {
-	await page.evaluate( () => document.fonts.ready );
+	await page.route( '**/*.woff2', ( route ) => route.abort() );
 	await page.addInitScript( () => {
 		const shifts: Shifts = { sum: 0, sources: [] };
 		Object.assign( window, { shifts } );
