@@ -31,6 +31,19 @@ const IN_A_PAGE = [
 	'webinar-list/index.test.ts',
 ];
 
+/** Thousands of small files, which each test file would load again: they are bundled once. */
+const BUNDLED = [
+	'@wordpress/components',
+	'@wordpress/data',
+	'@wordpress/date',
+	'@wordpress/element',
+	'@wordpress/hooks',
+	'@wordpress/i18n',
+	'react',
+	'react-dom',
+	'react/jsx-runtime',
+];
+
 export default defineConfig( {
 	plugins: [
 		{
@@ -53,6 +66,11 @@ export default defineConfig( {
 					name: 'in a page',
 					include: IN_A_PAGE,
 					environment: 'jsdom',
+					deps: {
+						optimizer: {
+							client: { enabled: true, include: BUNDLED },
+						},
+					},
 				},
 			},
 			{
