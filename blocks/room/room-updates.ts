@@ -2,6 +2,7 @@
  * Applies what the event stream and read-sync bring to the store, and reacts to
  * the page's network, visibility and closing.
  */
+import { fireEvent, fireStreamChanged } from './page/js-hooks';
 import type { Presence } from './presence/presence';
 import type { Credentials } from './requests/credentials';
 import {
@@ -128,12 +129,21 @@ export function createRoomUpdates( {
 			}
 		};
 		if ( config.stream ) {
+			const { url } = config.stream;
+			let isOpen = false;
+			const tellPanels = () =>
+				fireStreamChanged( {
+					isOpen,
+					url,
+					token: credentials.roomToken,
+				} );
 			eventStream = createEventStream( {
-				url: config.stream.url,
+				url,
 				device,
 				readToken: () => credentials.roomToken,
 				onToken: ( token ) => {
 					credentials.roomToken = token;
+					tellPanels();
 				},
 				renewToken: () => {
 					// A cached answer, which the pass allows, brings no token.
@@ -154,6 +164,11 @@ export function createRoomUpdates( {
 				},
 				onPeople: ( people ) => {
 					state.room.room.people = people;
+				},
+				onEvent: fireEvent,
+				onOpenChange: ( next ) => {
+					isOpen = next;
+					tellPanels();
 				},
 				onModeChange: ( next ) => {
 					mode = next;

@@ -1474,6 +1474,26 @@ export interface RoomCommands {
 }
 
 /**
+ * Something that a module tells its panels in all open rooms of a webinar. Everybody in the room receives it, so it holds nothing about one person.
+ */
+export interface RoomEvent {
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * Name of the event, beginning with the module: `polls`, `polls.closed`.
+	 */
+	name: string;
+	/**
+	 * What the panel needs; up to 8 KB as JSON.
+	 */
+	payload: {
+		[k: string]: unknown;
+	};
+}
+
+/**
  * A panel that a module puts into the room, beside the stage.
  */
 export interface RoomPanel {
@@ -1497,6 +1517,19 @@ export interface RoomPanel {
 export interface RoomPeople {
 	people: number | null;
 }
+
+/**
+ * What the sidecar is told once about a room: what it shows, or what a module tells its panels.
+ */
+export type RoomPush =
+	| {
+			type: 'room.state';
+			data: RoomAnnouncement;
+	  }
+	| {
+			type: 'room.event';
+			data: RoomEvent;
+	  };
 
 /**
  * Answer of read-sync with status 401, 403, 404 or 410: a WordPress REST error.
@@ -2766,14 +2799,6 @@ export interface WebinarOutboxPresence {
 }
 
 /**
- * Sends an event to the sidecar once, after the response where PHP allows it. The outbox neither stores nor retries it: use it only for data that the next push replaces.
- */
-export interface WebinarOutboxPush {
-	type: 'room.state';
-	data: RoomAnnouncement;
-}
-
-/**
  * Prints further settings in Settings → Webinar messages, for administrators: above those of the message service where none is set up, otherwise below.
  */
 export interface WebinarOutboxSettingsShown {
@@ -2850,6 +2875,21 @@ export interface PersonForgetEvent {
 		 */
 		recipient_id: number;
 	};
+}
+
+/**
+ * A module tells its panels something. WordPress sends this once, right after the change and without the outbox; the sidecar passes it on to the pages that are open now, and keeps nothing.
+ */
+export interface RoomEventEvent {
+	/**
+	 * Name of the event.
+	 */
+	type: 'room.event';
+	/**
+	 * Time at which WordPress stored the event: ISO 8601, UTC.
+	 */
+	timestamp: string;
+	data: RoomEvent;
 }
 
 /**

@@ -85,6 +85,7 @@ export async function buildApp( config: Config, log: Logger ): Promise< App > {
 	const hub = new RoomHub( {
 		store: storage.rooms,
 		fanOut: storage.fanOut,
+		bus: storage.bus,
 		limits: config.roomLimits,
 		renewRoomToken: createRoomTokenRenewal( config.webhookSecrets[ 0 ] ),
 		onPresenceDue: config.wordpressHeartbeatUrl

@@ -2,6 +2,7 @@ import { ServerResponse, IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PresentPerson } from '../../contract/generated/types.ts';
+import { createLocalBus } from '../src/storage/bus.ts';
 import { openDatabase, type Database } from '../src/storage/sqlite.ts';
 import { createLogger } from '../src/log.ts';
 import { RoomHub } from '../src/rooms/room-hub.ts';
@@ -59,6 +60,7 @@ const start = ( intervalMs: number ): void => {
 		},
 	} );
 	hub = new RoomHub( {
+		bus: createLocalBus(),
 		store: createSqliteRoomStore( database ),
 		fanOut: NO_FAN_OUT,
 		renewRoomToken: createRoomTokenRenewal( wordpress.secret ),

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createLocalBus } from '../src/storage/bus.ts';
 import { openDatabase, type Database } from '../src/storage/sqlite.ts';
 import { createSqliteDeliveryStore } from '../src/deliveries/store/sqlite-delivery-store.ts';
 import { createLogger } from '../src/log.ts';
@@ -82,6 +83,7 @@ const start = async ( {
 		},
 	} );
 	hub = new RoomHub( {
+		bus: createLocalBus(),
 		store: createSqliteRoomStore( database ),
 		fanOut,
 		limits: {
@@ -174,6 +176,44 @@ describe( 'an announcement', () => {
 		await announce( 1, 1, { webinarId: 13 } );
 		await elsewhere.waitForEvents( 1 );
 		expect( elsewhere.stateIds ).toEqual( [ '1.1' ] );
+	} );
+
+	it( 'of a module reaches the pages of its room in the order in which it was told, and no page that opens later', async () => {
+		await start();
+		const [ page, elsewhere ] = await Promise.all( [
+			open(),
+			open( { webinarId: 13 } ),
+		] );
+		await announce( 1, 1, { webinarId: 13 } );
+		for ( const [ index, name ] of [ 'polls', 'polls.closed' ].entries() ) {
+			const answer = await post(
+				JSON.stringify( {
+					type: 'room.event',
+					timestamp: '2026-11-21T12:00:00Z',
+					data: { webinar_id: 12, name, payload: { poll: index } },
+				} ),
+				secret
+			);
+			expect( answer.status ).toBe( 202 );
+		}
+		expect( await page.waitForEvents( 2 ) ).toEqual( [
+			{
+				id: null,
+				event: 'module',
+				data: { name: 'polls', payload: { poll: 0 } },
+			},
+			{
+				id: null,
+				event: 'module',
+				data: { name: 'polls.closed', payload: { poll: 1 } },
+			},
+		] );
+		await elsewhere.waitForEvents( 1 );
+		expect( elsewhere.text ).not.toContain( 'polls' );
+		const later = await open( { device: 'd-2' } );
+		await announce( 3, 5 );
+		await later.waitForEvents( 1 );
+		expect( later.text ).not.toContain( 'polls' );
 	} );
 
 	it( 'changes nothing when it is late, repeated or out of order', async () => {

@@ -360,6 +360,18 @@ describe( 'a room', () => {
 				WAIT
 			);
 		}
+		// What a module tells the room reaches both too.
+		await one.tell( {
+			type: 'room.event',
+			timestamp: '2026-11-21T12:00:00Z',
+			data: { webinar_id: 12, name: 'polls', payload: { poll: 3 } },
+		} );
+		for ( const page of pages ) {
+			await vi.waitFor(
+				() => expect( page.text ).toContain( '"name":"polls"' ),
+				WAIT
+			);
+		}
 		// Late and repeated announcements change nothing, at either sidecar.
 		await two.tell( roomStateEvent( announcement( 3, 1 ) ) );
 		await two.tell( roomStateEvent( announcement( 2, 9 ) ) );

@@ -15,6 +15,16 @@ const hooks = (): Hooks | undefined =>
 /** A listener must not be able to change the room's state. */
 const copyOf = < T >( value: T ): T => JSON.parse( JSON.stringify( value ) );
 
+/** Tells listeners what a module of the site has told this room. */
+export const fireEvent = ( name: string, payload: object ): void =>
+	hooks()?.doAction( 'webinar.room.event', name, payload );
+
+export const fireStreamChanged = ( stream: {
+	isOpen: boolean;
+	url: string;
+	token: string;
+} ): void => hooks()?.doAction( 'webinar.room.stream_changed', stream );
+
 /**
  * @return Compares the state with the last call's, and fires a hook for each change.
  */

@@ -33,6 +33,8 @@ const poll = vi.fn();
 const onActivity = vi.fn();
 const onState = vi.fn();
 const onPeople = vi.fn();
+const onEvent = vi.fn();
+const onOpenChange = vi.fn();
 const onModeChange = vi.fn();
 
 /** Waits without advancing the fake timers. */
@@ -117,6 +119,8 @@ beforeEach( async () => {
 		onActivity,
 		onState,
 		onPeople,
+		onEvent,
+		onOpenChange,
 		onModeChange,
 		random: () => 0.5,
 	} );
@@ -127,6 +131,25 @@ afterEach( async () => {
 	await new Promise( ( resolve ) => hub.close( resolve ) );
 	vi.useRealTimers();
 	vi.resetAllMocks();
+} );
+
+it( 'tells panels what a module sent, and when a stream opens and closes', async () => {
+	const hubRequest = await startPush();
+	send( hubRequest, 'module', { name: 'polls', payload: { poll: 3 } } );
+	send( hubRequest, 'module', { name: 7, payload: {} } );
+	await until( () => onEvent.mock.calls.length > 0 );
+	hubRequest.response.end();
+	await until( () => onOpenChange.mock.calls.length > 1 );
+	await pass( 3_000 );
+	await until( () => onOpenChange.mock.calls.length > 2 );
+	eventStream.stop();
+	expect( onEvent.mock.calls ).toEqual( [ [ 'polls', { poll: 3 } ] ] );
+	expect( onOpenChange.mock.calls ).toEqual( [
+		[ true ],
+		[ false ],
+		[ true ],
+		[ false ],
+	] );
 } );
 
 it( 'passes on what the hub sends, without polling', async () => {

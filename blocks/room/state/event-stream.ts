@@ -52,6 +52,10 @@ interface Options {
 	onState: ( state: RoomBroadcast ) => void;
 	/** Null where the number is no longer shown. */
 	onPeople: ( people: number | null ) => void;
+	/** What a module tells its panel. */
+	onEvent: ( name: string, payload: object ) => void;
+	/** The stream has brought its first state, or it is closed; once for each stream that opened. */
+	onOpenChange: ( isOpen: boolean ) => void;
 	onModeChange: ( mode: UpdateMode ) => void;
 	/** Between 0 and 1. */
 	random?: () => number;
@@ -97,6 +101,8 @@ export function createEventStream( {
 	onActivity,
 	onState,
 	onPeople,
+	onEvent,
+	onOpenChange,
 	onModeChange,
 	random = Math.random,
 }: Options ): EventStream {
@@ -117,6 +123,14 @@ export function createEventStream( {
 	let notBefore = 0;
 	/** By the device's clock, which runs on while the device sleeps. */
 	let activeAt = 0;
+
+	let isOpen = false;
+	const setOpen = ( next: boolean ) => {
+		if ( next !== isOpen ) {
+			isOpen = next;
+			onOpenChange( next );
+		}
+	};
 
 	const setMode = ( next: UpdateMode ) => {
 		if ( next !== mode ) {
@@ -155,6 +169,7 @@ export function createEventStream( {
 		if ( event === 'state' && isBroadcast( payload ) ) {
 			confirmPush();
 			onState( payload );
+			setOpen( true );
 		} else if ( event === 'people' && isPeople( payload ) ) {
 			onPeople( payload.people );
 		} else if (
@@ -163,6 +178,13 @@ export function createEventStream( {
 			typeof payload.token === 'string'
 		) {
 			onToken( payload.token );
+		} else if (
+			event === 'module' &&
+			isRecord( payload ) &&
+			typeof payload.name === 'string' &&
+			isRecord( payload.payload )
+		) {
+			onEvent( payload.name, payload.payload );
 		} else if ( event === 'closed' ) {
 			fallBackIn( CLOSED_SPREAD_MS * random() );
 		}
@@ -171,6 +193,7 @@ export function createEventStream( {
 	const connect = async () => {
 		clearTimeout( retryTimer );
 		request?.abort();
+		setOpen( false );
 		const current = new AbortController();
 		request = current;
 		sentWatching = isWatching;
@@ -199,6 +222,7 @@ export function createEventStream( {
 			return;
 		}
 		request = null;
+		setOpen( false );
 		startGrace();
 		// A stream that lasts no longer than its first heartbeat counts as a failure.
 		failures = activeAt - openedAt > FRESH_MS ? 0 : failures + 1;
@@ -261,6 +285,7 @@ export function createEventStream( {
 			fallbackTimer = undefined;
 			request?.abort();
 			request = null;
+			setOpen( false );
 			setMode( 'polling' );
 		},
 		reconnectIfStale() {

@@ -70,6 +70,31 @@ final class OutboxPushTest extends Webinar_TestCase {
 		self::assertSame( $this->announcement( 12, 4 ), $event['data'] );
 	}
 
+	/** Pushes of different types, or of different names, do not replace each other. */
+	public function test_pushes_of_different_types_are_all_sent(): void {
+		$tell = static fn( string $name, int $poll ) => do_action(
+			'webinar_outbox_push',
+			array(
+				'type' => 'room.event',
+				'data' => array(
+					'webinar_id' => 12,
+					'name'       => $name,
+					'payload'    => array( 'poll' => $poll ),
+				),
+			)
+		);
+		$this->push( 12, 3 );
+		$tell( 'polls', 1 );
+		$tell( 'polls.closed', 1 );
+		$tell( 'polls', 2 );
+
+		do_action( 'shutdown' );
+
+		$sent = array_map( static fn( array $request ): array => json_decode( $request['body'], true ), $this->receiver->requests() );
+		self::assertSame( array( 'room.state', 'room.event', 'room.event' ), array_column( $sent, 'type' ) );
+		self::assertSame( array( array( 'polls', 2 ), array( 'polls.closed', 1 ) ), array_map( static fn( array $event ): array => array( $event['data']['name'], $event['data']['payload']['poll'] ), array_slice( $sent, 1 ) ) );
+	}
+
 	/** During a rotation of the secret a push has both signatures. */
 	public function test_push_is_signed_with_both_secrets(): void {
 		$new = ( new Settings() )->rotate_secret();

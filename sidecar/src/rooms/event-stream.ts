@@ -24,7 +24,7 @@ const HEADERS = {
 
 /** Encodes the event once for all event streams that receive it. */
 export const formatEvent = (
-	event: 'state' | 'people' | 'closed' | 'token',
+	event: 'state' | 'people' | 'closed' | 'token' | 'module',
 	data: object,
 	id = ''
 ): Buffer =>

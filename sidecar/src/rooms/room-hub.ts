@@ -3,11 +3,13 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type {
 	ReportedPage,
 	RoomAnnouncement,
+	RoomEvent,
 	SidecarHealth,
 } from '../../../contract/generated/types.ts';
 import type { RoomLimits } from '../config.ts';
 import { HttpError } from '../errors.ts';
 import { describeError, type Logger } from '../log.ts';
+import type { Bus } from '../storage/bus.ts';
 import type { ReceivedAnnouncement } from './announcement.ts';
 import { ConnectionLimiter } from './connection-limiter.ts';
 import { EventStream, formatEvent, type Subscriber } from './event-stream.ts';
@@ -20,6 +22,7 @@ import { writeInBatches } from './write-in-batches.ts';
 export type RoomHubDeps = {
 	readonly store: Pick< RoomStore, 'save' | 'find' >;
 	readonly fanOut: RoomFanOut;
+	readonly bus: Bus;
 	readonly limits: RoomLimits;
 	readonly renewRoomToken: RenewRoomToken;
 	/**
@@ -63,6 +66,10 @@ export class RoomHub {
 
 	start(): void {
 		this.deps.fanOut.subscribe( ( received ) => this.apply( received ) );
+		this.deps.bus.subscribe( 'room_events', ( event ) => {
+			const { webinar_id: webinarId, ...told } = event as RoomEvent;
+			this.write( webinarId, formatEvent( 'module', told ) );
+		} );
 		this.sweeper = setInterval( () => this.sweep(), SWEEP_INTERVAL_MS );
 	}
 
@@ -114,6 +121,36 @@ export class RoomHub {
 		if ( await this.deps.store.save( received, isAuthoritative ) ) {
 			await this.deps.fanOut.publish( received );
 		}
+	}
+
+	/** Passes on what a module tells a room, at all sidecars. It is not kept. */
+	async tell( event: RoomEvent ): Promise< void > {
+		await this.deps.bus.publish( 'room_events', event );
+	}
+
+	/**
+	 * Writes an event to the event streams of a room at this sidecar.
+	 *
+	 * @param webinarId The room.
+	 * @param frame     Encoded once for all.
+	 * @param isFor     Who receives it.
+	 */
+	write(
+		webinarId: number,
+		frame: Buffer,
+		isFor: ( subscriber: Subscriber ) => boolean = () => true
+	): void {
+		const nowMs = this.now();
+		void writeInBatches(
+			this.rooms.get( webinarId )?.streams ?? [],
+			( stream ) => {
+				const isDue = isFor( stream.subscriber );
+				if ( isDue ) {
+					stream.write( frame, nowMs );
+				}
+				return isDue;
+			}
+		);
 	}
 
 	/**

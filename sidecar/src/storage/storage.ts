@@ -24,6 +24,7 @@ import { createSqlitePauseStore } from '../telegram/pause-store.ts';
 import { PollerLease } from '../telegram/poller-lease.ts';
 import { createRedisPace } from '../telegram/redis-pace.ts';
 import { backUp, type Backup } from './backup.ts';
+import { createLocalBus, createRedisBus, type Bus } from './bus.ts';
 import { assertNotMoved } from './movable-store.ts';
 import { createRedisMark, createSqliteMark } from './move-mark.ts';
 import { checkDurability, KEY_PREFIX, openRedis, type Redis } from './redis.ts';
@@ -42,6 +43,7 @@ export type Storage = {
 	readonly people: PeopleStore;
 	readonly rooms: RoomStore;
 	readonly fanOut: RoomFanOut;
+	readonly bus: Bus;
 	/** The same data for background work: waits for Redis where the stores above fail. */
 	readonly background: {
 		readonly deliveries: DeliveryStore;
@@ -100,6 +102,7 @@ export function createSqliteStorage(
 		people,
 		rooms: createSqliteRoomStore( database ),
 		fanOut: NO_FAN_OUT,
+		bus: createLocalBus(),
 		background: { deliveries, people },
 		pace: createMemoryPace(
 			toRates( limits ),
@@ -152,6 +155,7 @@ export async function openRedisStorage(
 		people: createRedisPeopleStore( failing ),
 		rooms: createRedisRoomStore( failing ),
 		fanOut: new RedisRoomFanOut( failing, subscriber, log ),
+		bus: createRedisBus( failing, subscriber, log ),
 		background: {
 			deliveries: background,
 			people: createRedisPeopleStore( waiting ),

@@ -11,7 +11,7 @@ export type HandleEvent = (
 export type EventHandlerDeps = {
 	readonly deliveries: Pick< DeliveryStore, 'add' >;
 	/** Ignores late and repeated announcements itself, so it needs no webhook id. */
-	readonly hub: Pick< RoomHub, 'publish' >;
+	readonly hub: Pick< RoomHub, 'publish' | 'tell' >;
 	readonly onDeliveryAdded: () => void;
 	/** Deletes a person. It is idempotent, so it needs no webhook id. */
 	readonly onForget: ( recipientId: number ) => Promise< void >;
@@ -31,6 +31,10 @@ export const createEventHandler =
 		}
 		if ( type === 'room.state' ) {
 			await hub.publish( data );
+			return true;
+		}
+		if ( type === 'room.event' ) {
+			await hub.tell( data );
 			return true;
 		}
 		const isNew = await deliveries.add( {

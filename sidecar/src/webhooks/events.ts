@@ -1,10 +1,13 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import personForgetEvent from '../../../contract/events/person.forget.json' with { type: 'json' };
+import roomEventEvent from '../../../contract/events/room.event.json' with { type: 'json' };
 import roomStateEvent from '../../../contract/events/room.state.json' with { type: 'json' };
 import telegramMessageEvent from '../../../contract/events/telegram.message.json' with { type: 'json' };
+import roomEvent from '../../../contract/shapes/room-event.json' with { type: 'json' };
 import telegramMessage from '../../../contract/shapes/telegram-message.json' with { type: 'json' };
 import type {
 	PersonForgetEvent,
+	RoomEventEvent,
 	RoomStateEvent,
 	TelegramMessageEvent,
 } from '../../../contract/generated/types.ts';
@@ -15,12 +18,16 @@ import { parseJson } from './signed-body.ts';
 
 /** Every event that WordPress may send. */
 export type WebhookEvent =
-	PersonForgetEvent | RoomStateEvent | TelegramMessageEvent;
+	PersonForgetEvent | RoomEventEvent | RoomStateEvent | TelegramMessageEvent;
 
 // ajv does not know the contract's own keywords such as x-rules.
 const ajv = new Ajv2020( {
 	strictSchema: false,
-	schemas: tolerant( [ telegramMessage, ...ANNOUNCEMENT_SCHEMAS ] ),
+	schemas: tolerant( [
+		roomEvent,
+		telegramMessage,
+		...ANNOUNCEMENT_SCHEMAS,
+	] ),
 } );
 
 const validators: Readonly<
@@ -29,6 +36,7 @@ const validators: Readonly<
 	'person.forget': ajv.compile< PersonForgetEvent >(
 		tolerant( personForgetEvent )
 	),
+	'room.event': ajv.compile< RoomEventEvent >( tolerant( roomEventEvent ) ),
 	'room.state': ajv.compile< RoomStateEvent >( tolerant( roomStateEvent ) ),
 	'telegram.message': ajv.compile< TelegramMessageEvent >(
 		tolerant( telegramMessageEvent )

@@ -13,6 +13,7 @@ import { WAIT } from './sidecar.ts';
 export const withoutRooms = {
 	hub: {
 		publish: async () => undefined,
+		tell: async () => undefined,
 		openStream: () => undefined,
 		counts: () => ( { open: 0, connections: 0 } ),
 	},

@@ -12,15 +12,15 @@ namespace Webinars\Webinar_Outbox;
 use Webinars\Webinar_Outbox\Lib\Core_Log;
 
 /**
- * Sends what rooms show to the sidecar, at the end of the request that changed it. Only the last push of each room is sent, and none is
- * stored: the answer to the next presence report replaces a lost one.
+ * Sends to the sidecar what rooms show, and what modules tell them, at the end of the request that changed it. Of each room only the last
+ * push of each type and name is sent, and none is stored: the answer to the next presence report replaces a lost state.
  */
 final class Room_Push {
 
 	/**
-	 * Pushes to send, by webinar.
+	 * Pushes to send, by type, webinar and name.
 	 *
-	 * @var array<int, WebinarOutboxPush>
+	 * @var array<string, RoomPush>
 	 */
 	private array $events = array();
 
@@ -29,10 +29,12 @@ final class Room_Push {
 	/**
 	 * Queues a push for the end of the request.
 	 *
-	 * @param WebinarOutboxPush $event Replaces an earlier one about the same webinar.
+	 * @param RoomPush $event Replaces an earlier one of the same type and name about the same webinar.
 	 */
 	public function add( array $event ): void {
-		$this->events[ $event['data']['webinar_id'] ] = $event;
+		$key = implode( ' ', array( $event['type'], $event['data']['webinar_id'], $event['data']['name'] ?? '' ) );
+
+		$this->events[ $key ] = $event;
 	}
 
 	/** Sends the queued pushes, after the answer where PHP can. */
@@ -59,9 +61,9 @@ final class Room_Push {
 	}
 
 	/**
-	 * Builds the body of contract/events/room.state.json.
+	 * Builds the body: see contract/events.
 	 *
-	 * @param WebinarOutboxPush $event The push.
+	 * @param RoomPush $event The push.
 	 */
 	private function body( array $event ): string {
 		return (string) wp_json_encode(

@@ -79,7 +79,10 @@ export class RedisRoomFanOut implements RoomFanOut {
 	readonly subscribe = (
 		listener: ( received: ReceivedAnnouncement ) => void
 	): void => {
-		this.subscriber.on( 'message', ( _channel, message ) => {
+		this.subscriber.on( 'message', ( channel, message ) => {
+			if ( channel !== ROOM_CHANNEL ) {
+				return;
+			}
 			const { announcement, heardAtMs } = JSON.parse(
 				message
 			) as Message;
