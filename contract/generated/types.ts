@@ -2971,7 +2971,7 @@ export interface TelegramMessageEvent {
 }
 
 /**
- * What one person reads of a chat. `?after=<revision>` answers what has changed since, `?before=<message_id>` an older page of 50. The ETag covers everything but `server_time`. The route exists only under the profile `full` and where no message service is set up (D6).
+ * What one person reads of a chat. `?after=<revision>` answers what has changed since, `?before=<message_id>` an older page of 50. The ETag covers everything but `server_time`. The route exists only under the profile `full` (D6).
  */
 export interface ChatState {
 	/**

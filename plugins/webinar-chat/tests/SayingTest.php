@@ -185,13 +185,13 @@ final class SayingTest extends Chat_TestCase {
 		self::assertSame( 409, $this->try_to_say( $this->anna_id, 'To a recording' )['status'] );
 	}
 
-	/** Where a message service is set up there is no chat yet, and no route (D6). */
-	public function test_with_a_message_service_there_is_none(): void {
+	/** With a message service the same chat is there: it is the way to fall back to. */
+	public function test_with_a_message_service_there_is_one_too(): void {
 		add_filter( 'webinar_outbox_has_message_service', '__return_true', 20 );
 
-		self::assertSame( 404, $this->ask( $this->anna_id )->get_status() );
-		self::assertSame( 409, $this->try_to_say( $this->anna_id, 'Hello' )['status'] );
-		self::assertSame( array(), apply_filters( 'ui_webinar_room_panels', array(), $this->webinar_id ) );
+		$this->say( $this->anna_id, 'Hello' );
+		self::assertCount( 1, $this->read( $this->boris_id )['messages'] );
+		self::assertCount( 1, apply_filters( 'ui_webinar_room_panels', array(), $this->webinar_id ) );
 	}
 
 	/** Turns Core's answer into a recording. */

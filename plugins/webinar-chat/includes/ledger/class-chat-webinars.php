@@ -40,13 +40,12 @@ final class Chat_Webinars {
 	}
 
 	/**
-	 * Whether a webinar has our chat. Where a message service is set up it has not: see README.md.
+	 * Whether a webinar has our chat.
 	 *
 	 * @param Webinar $webinar Webinar.
 	 */
 	public function has_chat( array $webinar ): bool {
-		return ( $this->is_chat_of_all( $webinar ) || ( self::can_choose( $webinar ) && $this->rooms->find( $webinar['webinar_id'] )['is_chosen'] ) )
-			&& ! apply_filters( 'webinar_outbox_has_message_service', false );
+		return $this->is_chat_of_all( $webinar ) || ( self::can_choose( $webinar ) && $this->rooms->find( $webinar['webinar_id'] )['is_chosen'] );
 	}
 
 	/**

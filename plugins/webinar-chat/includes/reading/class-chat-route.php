@@ -16,8 +16,8 @@ use WP_REST_Response;
 use WP_REST_Server;
 
 /**
- * Answers what came since a revision, as read-sync answers the state of a room (R1, R2). It exists only under `full` and where no message
- * service is set up (D6), and changes nothing.
+ * Answers what came since a revision, as read-sync answers the state of a room (R1, R2). It exists only under `full` (D6), and changes
+ * nothing.
  */
 final class Chat_Route {
 
@@ -37,9 +37,6 @@ final class Chat_Route {
 	public function __construct( private readonly Chat_State $state, private readonly Chat_Webinars $webinars ) {}
 
 	public function register(): void {
-		if ( apply_filters( 'webinar_outbox_has_message_service', false ) ) {
-			return;
-		}
 		register_rest_route(
 			self::ROUTE_NAMESPACE,
 			self::ROUTE,
