@@ -202,6 +202,83 @@ export interface ChatBan {
 }
 
 /**
+ * What a sidecar has accepted in one chat, and what it knows of it.
+ */
+export interface ChatHandover {
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * Revision of the chat that the sidecar has; 0 for none.
+	 */
+	after: number;
+	/**
+	 * What the sidecar has accepted and WordPress has not confirmed yet, in the order of the ids.
+	 */
+	messages: ChatLine[];
+}
+
+/**
+ * One message of a chat as the sidecar and WordPress exchange it. It names the author, so it never reaches a browser.
+ */
+export interface ChatLine {
+	/**
+	 * Id of the message; the side that accepted it chose it.
+	 */
+	message_id: number;
+	/**
+	 * Author's id in the CRM.
+	 */
+	lead_id: number;
+	/**
+	 * Author's WordPress user.
+	 */
+	user_id: number;
+	/**
+	 * Made by the author's browser, unique for the author.
+	 */
+	message_key: string;
+	/**
+	 * Name of the author, plain text.
+	 */
+	name: string;
+	/**
+	 * Whether the author moderated the chat.
+	 */
+	is_staff: boolean;
+	/**
+	 * Plain text, up to 500 characters and 10 lines.
+	 */
+	text: string;
+	/**
+	 * Whether others see it.
+	 */
+	state: 'shown' | 'held' | 'hidden';
+	/**
+	 * Whether it is a question, and how far it is.
+	 */
+	question: 'none' | 'asked' | 'answering' | 'answered';
+	/**
+	 * How many people voted for the question.
+	 */
+	votes: number;
+	/**
+	 * Second of the broadcast at which the answer began; 0 while it is not answered.
+	 */
+	answered_second: number;
+	/**
+	 * The line that stands for this message, because others said the same just before; 0 for a line of its own.
+	 */
+	chorus_of: number;
+	/**
+	 * How many people said the same at the same time.
+	 */
+	people: number;
+	said_at: UnixSeconds;
+}
+
+/**
  * One line of the chat, for one reader.
  */
 export interface ChatMessage {
@@ -1325,6 +1402,10 @@ export interface ReportedPage {
 	 * The token is that of a speaker or an organizer: the page is confirmed, but does not count as present.
 	 */
 	staff?: true;
+	/**
+	 * The token says that the person moderates the chat.
+	 */
+	moderates?: true;
 }
 
 /**
@@ -1519,7 +1600,7 @@ export interface RoomPeople {
 }
 
 /**
- * What the sidecar is told once about a room: what it shows, or what a module tells its panels.
+ * What the sidecar is told once about a room: what it shows, what a module tells its panels, or that its chat has changed.
  */
 export type RoomPush =
 	| {
@@ -1529,6 +1610,15 @@ export type RoomPush =
 	| {
 			type: 'room.event';
 			data: RoomEvent;
+	  }
+	| {
+			type: 'chat.changed';
+			data: {
+				/**
+				 * Id of the webinar (post `webinar_event`).
+				 */
+				webinar_id: number;
+			};
 	  };
 
 /**
@@ -1684,6 +1774,71 @@ export interface WebinarSession {
 	 * Whether the attendee pressed "finish".
 	 */
 	finish_pressed: boolean;
+}
+
+/**
+ * A chat as WordPress has it, for the sidecar.
+ */
+export interface SidecarChat {
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * Number of the last change of this chat: the next `after`.
+	 */
+	revision: number;
+	/**
+	 * Whether `lines` replaces what the sidecar has: the first answer, or more has changed than one answer holds.
+	 */
+	has_gap: boolean;
+	rules: {
+		/**
+		 * Who may write what now. `closed`: the webinar is not on, or has no chat.
+		 */
+		mode: 'open' | 'questions' | 'staff' | 'off' | 'closed';
+		/**
+		 * Seconds between two messages of an attendee; 0 for none.
+		 */
+		slow_seconds: number;
+		/**
+		 * Whether staff sees messages of attendees first.
+		 */
+		is_held: boolean;
+		/**
+		 * Whether addresses in messages of attendees are links.
+		 */
+		allows_links: boolean;
+	};
+	/**
+	 * New and changed lines, in no order; with `has_gap` the latest ones.
+	 */
+	lines: ChatLine[];
+	/**
+	 * The line that stands above all others.
+	 */
+	pinned: ChatLine | null;
+	/**
+	 * Everybody who may not write.
+	 */
+	bans: {
+		/**
+		 * Who.
+		 */
+		lead_id: number;
+		/**
+		 * This webinar, or all of the site.
+		 */
+		scope: 'webinar' | 'all';
+		/**
+		 * Why.
+		 */
+		reason: 'insult' | 'advertising' | 'flood';
+		/**
+		 * End of the ban; 0 for none.
+		 */
+		until: UnixSecondsOrNone;
+	}[];
 }
 
 /**
@@ -2809,6 +2964,26 @@ export interface WebinarOutboxSettingsShown {
 }
 
 /**
+ * Something in the chat of a webinar has changed in WordPress: a rule, a ban, or a message. The sidecar asks at once what (`sidecar.chat`). A lost one is repaired by the next request, a few seconds later.
+ */
+export interface ChatChangedEvent {
+	/**
+	 * Name of the event.
+	 */
+	type: 'chat.changed';
+	/**
+	 * Time at which WordPress stored the event: ISO 8601, UTC.
+	 */
+	timestamp: string;
+	data: {
+		/**
+		 * Id of the webinar (post `webinar_event`).
+		 */
+		webinar_id: number;
+	};
+}
+
+/**
  * Body of the signed request that sends a person's answers to the webhook of a form. Sent at least once, always under the same `webhook-id`; signed with the form's own secret as webhooks.md says. Ten tries in about three days: after 1, 5 and 15 minutes, 1, 3, 6 and 12 hours, and twice a day. Any status from 200 to 299 accepts it; redirects are not followed.
  */
 export interface FormSubmittedEvent {
@@ -2905,6 +3080,23 @@ export interface RoomStateEvent {
 	 */
 	timestamp: string;
 	data: RoomAnnouncement;
+}
+
+/**
+ * Body of the signed request by which a sidecar hands over what was said (admin-ajax action `webinar_outbox_chat`) and learns what changed in WordPress: at most 500 messages and 768 KB a request. Every 2 seconds while people write, every 5 while a chat is open.
+ */
+export interface SidecarChatEvent {
+	/**
+	 * Name of the event.
+	 */
+	type: 'sidecar.chat';
+	/**
+	 * Time at which WordPress stored the event: ISO 8601, UTC.
+	 */
+	timestamp: string;
+	data: {
+		rooms: ChatHandover[];
+	};
 }
 
 /**
@@ -4278,6 +4470,35 @@ export interface WebinarChatSettingsAnswer {
 			 * Display name, plain text.
 			 */
 			name: string;
+		}[];
+	};
+}
+
+/**
+ * Receives what was said in the chats of a sidecar, and answers what they are now. POST with `action` in the address; the body is the JSON of ../events/sidecar.chat.json, signed as a webhook. The signature replaces cookie and nonce. A webhook id that was already processed is rejected.
+ */
+export interface WebinarOutboxChatRequest {
+	/**
+	 * Name of this command.
+	 */
+	action: 'webinar_outbox_chat';
+}
+
+/**
+ * One entry for each room of the request.
+ */
+export interface WebinarOutboxChatAnswer {
+	success: true;
+	data: {
+		rooms: {
+			/**
+			 * Id of the webinar (post `webinar_event`).
+			 */
+			webinar_id: number;
+			/**
+			 * The chat as it is now; null where there is none: its messages are dropped.
+			 */
+			chat: SidecarChat | null;
 		}[];
 	};
 }

@@ -14,6 +14,8 @@ spl_autoload_register(
 		static $files = array(
 			'Attendee_Commands'       => 'commands/class-attendee-commands.php',
 			'Bans'                    => 'ledger/class-bans.php',
+			'Chat_Intake'             => 'handover/class-chat-intake.php',
+			'Chat_Push'               => 'handover/class-chat-push.php',
 			'Chat_Rooms'              => 'ledger/class-chat-rooms.php',
 			'Chat_Route'              => 'reading/class-chat-route.php',
 			'Chat_Script'             => 'screens/class-chat-script.php',

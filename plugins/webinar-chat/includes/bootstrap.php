@@ -38,6 +38,9 @@ function bootstrap( string $plugin_file ): void {
 	add_filter( 'map_meta_cap', array( new Moderators( $rooms ), 'map' ), 10, 4 );
 	add_action( 'rest_api_init', array( $route, 'register' ) );
 	add_filter( 'rest_pre_serve_request', array( $route, 'send_cache_header' ), 10, 4 );
+	$intake = new Chat_Intake( $ledger, $rooms, $bans, $webinars, $state );
+	add_filter( 'webinar_outbox_room_name', array( $intake, 'name' ), 10, 3 );
+	add_filter( 'webinar_chat_intake', array( $intake, 'take' ), 10, 2 );
 	register_commands( $ledger, $rooms, $bans, $webinars );
 	register_screens( $plugin_file, $rooms, $webinars );
 	register_report( $ledger );

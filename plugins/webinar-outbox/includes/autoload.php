@@ -14,6 +14,8 @@ spl_autoload_register(
 		static $files = array(
 			'Carrier_Choice'          => 'queue/class-carrier-choice.php',
 			'Carrier_Switch'          => 'queue/class-carrier-switch.php',
+			'Chat_Body'               => 'rooms/class-chat-body.php',
+			'Chat_Command'            => 'rooms/class-chat-command.php',
 			'Cli_Commands'            => 'log/class-cli-commands.php',
 			'Columns_Migration'       => 'queue/class-columns-migration.php',
 			'Connect_Link'            => 'people/class-connect-link.php',

@@ -11,7 +11,6 @@ namespace Webinars\Webinar_Chat;
 
 use Webinars\Webinar_Chat\Lib\Command_Endpoint;
 use Webinars\Webinar_Chat\Lib\Command_Refused;
-use Webinars\Webinar_Chat\Lib\Transaction;
 
 /**
  * Answers `say` and `question` over admin-ajax (R3, H4): for people who are admitted, while the webinar is on.
@@ -75,7 +74,8 @@ final class Attendee_Commands {
 				$text    = self::checked_text( $fields['text'], $webinar_id );
 				$names   = $this->webinars->staff_names( $webinar );
 				$crowded = Chat_Webinars::is_crowd( Chat_Webinars::people( $webinar_id ) );
-				return Transaction::run(
+				return Chat_Push::after(
+					$webinar_id,
 					fn(): array => $this->store( $this->rooms->begin_change( $webinar_id ), $fields['message_key'], $text, '1' === $fields['is_question'], $names, $crowded )
 				);
 			},
@@ -87,7 +87,8 @@ final class Attendee_Commands {
 		self::endpoints()['question']->answer(
 			function ( int $webinar_id, array $fields ): array {
 				$this->open_webinar( $webinar_id );
-				return Transaction::run(
+				return Chat_Push::after(
+					$webinar_id,
 					function () use ( $webinar_id, $fields ): array {
 						$room     = $this->rooms->begin_change( $webinar_id );
 						$lead_id  = Chat_Webinars::lead_of( get_current_user_id() );
@@ -166,7 +167,7 @@ final class Attendee_Commands {
 	 *
 	 * @param list<string> $staff_names
 	 */
-	private static function name( string $display_name, array $staff_names ): string {
+	public static function name( string $display_name, array $staff_names ): string {
 		$name = Shown_Name::clean( $display_name );
 		/* translators: %s: name of an attendee who is called like somebody of the staff. */
 		$name = Shown_Name::imitates( $name, $staff_names ) ? sprintf( __( '%s (attendee)', 'webinar-chat' ), $name ) : $name;

@@ -11,7 +11,6 @@ namespace Webinars\Webinar_Chat;
 
 use Webinars\Webinar_Chat\Lib\Command_Endpoint;
 use Webinars\Webinar_Chat\Lib\Command_Refused;
-use Webinars\Webinar_Chat\Lib\Transaction;
 
 /**
  * Answers `moderate`, `rules` and `ban` over admin-ajax (R3), for those who may moderate the chat of this webinar. Words are never edited.
@@ -234,7 +233,8 @@ final class Moderator_Commands {
 				if ( ! current_user_can( Moderators::CAPABILITY, $webinar_id ) ) {
 					throw new Command_Refused( 403, 'webinar_permission_denied', __( 'You may not moderate the chat of this webinar. Ask its organizer.', 'webinar-chat' ), $webinar_id ); // phpcs:ignore WordPress.Security.EscapeOutput -- Answered as JSON.
 				}
-				return Transaction::run(
+				return Chat_Push::after(
+					$webinar_id,
 					function () use ( $webinar_id, $fields, $work ): array {
 						$room = $this->rooms->begin_change( $webinar_id );
 						$work( $room, $fields );

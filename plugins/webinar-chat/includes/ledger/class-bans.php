@@ -14,13 +14,16 @@ use RuntimeException;
 /**
  * Keeps one row for a lead and a webinar; webinar 0 stands for all. The banned person reads why and until when.
  *
- * @phpstan-type BanRow array{lead_id: int, webinar_id: int, name: string, reason: string, until: int}
+ * @phpstan-type BanRow array{lead_id: int, webinar_id: int, name: string, reason: 'insult'|'advertising'|'flood', until: int}
  */
 final class Bans {
 
 	public const REASONS = array( 'insult', 'advertising', 'flood' );
 
 	private const SHOWN = 100;
+
+	/** As many as a sidecar is told. */
+	public const ENFORCED = 5000;
 
 	/**
 	 * Bans a lead; a later ban replaces an earlier one of the same webinar.
@@ -55,12 +58,12 @@ final class Bans {
 	}
 
 	/**
-	 * Who is banned from a webinar's chat, the latest first; at most 100.
+	 * Who is banned from a webinar's chat, the latest first.
 	 *
 	 * @return list<BanRow>
 	 */
-	public function in_webinar( int $webinar_id, int $now ): array {
-		return $this->read( 'webinar_id IN (0, %d) AND (until = 0 OR until > %d) ORDER BY banned_at DESC LIMIT %d', array( $webinar_id, $now, self::SHOWN ) );
+	public function in_webinar( int $webinar_id, int $now, int $limit = self::SHOWN ): array {
+		return $this->read( 'webinar_id IN (0, %d) AND (until = 0 OR until > %d) ORDER BY banned_at DESC LIMIT %d', array( $webinar_id, $now, $limit ) );
 	}
 
 	/**
@@ -76,7 +79,7 @@ final class Bans {
 				'lead_id'    => (int) $row['lead_id'],
 				'webinar_id' => (int) $row['webinar_id'],
 				'name'       => (string) $row['lead_name'],
-				'reason'     => (string) $row['reason'],
+				'reason'     => array_values( array_intersect( self::REASONS, array( $row['reason'] ) ) )[0] ?? 'flood',
 				'until'      => (int) $row['until'],
 			),
 			Query::rows( "SELECT lead_id, webinar_id, lead_name, reason, until FROM {prefix}webinar_chat_bans WHERE $where", $values )

@@ -23,6 +23,22 @@ final class Chat_Rooms {
 	public const MOST_ASSISTANTS = 20;
 
 	/**
+	 * Assistants by webinar: WordPress asks about everybody in a room.
+	 *
+	 * @var array<int, list<int>>
+	 */
+	private array $assistants = array();
+
+	/**
+	 * Returns who helps to moderate.
+	 *
+	 * @return list<int> Ids of users.
+	 */
+	public function assistants( int $webinar_id ): array {
+		return $this->assistants[ $webinar_id ] ??= $this->find( $webinar_id )['assistants'];
+	}
+
+	/**
 	 * Returns the row, or what a chat begins with.
 	 *
 	 * @return ChatRoom
@@ -62,6 +78,7 @@ final class Chat_Rooms {
 	 */
 	public function set( int $webinar_id, array $values ): void {
 		$columns = implode( ', ', array_map( static fn( string $column, int|string $value ): string => $column . ( is_int( $value ) ? ' = %d' : ' = %s' ), array_keys( $values ), $values ) );
+		unset( $this->assistants[ $webinar_id ] );
 		Query::run( "UPDATE {prefix}webinar_chat_rooms SET $columns WHERE webinar_id = %d", array( ...array_values( $values ), $webinar_id ) );
 	}
 }

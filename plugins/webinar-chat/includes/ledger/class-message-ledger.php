@@ -27,6 +27,8 @@ final class Message_Ledger {
 
 	private const LONGEST_OF_CHORUS = 12;
 
+	private const STORED_AT_ONCE = 100;
+
 	/**
 	 * Stores a message.
 	 *
@@ -46,6 +48,44 @@ final class Message_Ledger {
 			Query::run( 'UPDATE {prefix}webinar_chat_messages SET people = people + 1, revision = %d WHERE message_id = %d', array( $message['revision'], $chorus_of ) );
 		}
 		return $chorus_of > 0 ? $chorus_of : $message_id;
+	}
+
+	/**
+	 * Stores what a sidecar has accepted, each message once. The sidecar chose ids and lines; an id that is taken here is chosen anew.
+	 *
+	 * @param list<ChatLine> $messages At most 500.
+	 * @throws RuntimeException When the database refused.
+	 */
+	public function take( int $webinar_id, array $messages, int $revision ): void {
+		$author   = static fn( array $row ): string => $row['lead_id'] . ' ' . $row['message_key'];
+		$keys     = array_column( $messages, 'message_key' );
+		$known    = array_map( $author, array() === $keys ? array() : $this->read( 'webinar_id = %d AND message_key IN (' . self::list_of( '%s', $keys ) . ')', array( $webinar_id, ...$keys ) ) );
+		$by_key   = array_combine( array_map( $author, $messages ), $messages );
+		$new      = array_values( array_diff_key( $by_key, array_flip( $known ) ) );
+		$ids      = array_column( $new, 'message_id' );
+		$is_taken = array() === $ids ? array() : array_fill_keys( array_map( 'intval', array_column( Query::rows( 'SELECT message_id FROM {prefix}webinar_chat_messages WHERE message_id IN (' . self::list_of( '%d', $ids ) . ')', $ids ), 'message_id' ) ), true );
+		foreach ( array_chunk( $new, self::STORED_AT_ONCE ) as $some ) {
+			$places = array();
+			$values = array();
+			foreach ( $some as $message ) {
+				$has_id   = ! isset( $is_taken[ $message['message_id'] ] );
+				$places[] = '(' . ( $has_id ? '%d' : 'NULL' ) . ', %d, %d, %d, %s, %s, %d, %s, %s, %s, %d, %d, %d)';
+				array_push( $values, ...( $has_id ? array( $message['message_id'] ) : array() ), ...array( $webinar_id, $message['lead_id'], $message['user_id'], $message['message_key'], $message['name'], (int) $message['is_staff'], $message['text'], $message['state'], 'asked' === $message['question'] ? 'asked' : '', $message['chorus_of'], $message['said_at'], $revision ) );
+			}
+			Query::run( 'INSERT INTO {prefix}webinar_chat_messages (message_id, webinar_id, lead_id, user_id, message_key, author_name, is_staff, message_text, state, question, chorus_of, said_at, revision) VALUES ' . implode( ', ', $places ), $values );
+		}
+		foreach ( array_count_values( array_filter( array_column( $new, 'chorus_of' ) ) ) as $line_id => $people ) {
+			Query::run( 'UPDATE {prefix}webinar_chat_messages SET people = people + %d, revision = %d WHERE webinar_id = %d AND message_id = %d', array( $people, $revision, $webinar_id, $line_id ) );
+		}
+	}
+
+	/**
+	 * Placeholders for a list.
+	 *
+	 * @param list<mixed> $values As many.
+	 */
+	private static function list_of( string $placeholder, array $values ): string {
+		return implode( ', ', array_fill( 0, count( $values ), $placeholder ) );
 	}
 
 	/**
@@ -91,7 +131,7 @@ final class Message_Ledger {
 	public function votes_of( int $lead_id, array $message_ids ): array {
 		return array() === $message_ids ? array() : array_map(
 			'intval',
-			array_column( Query::rows( 'SELECT message_id FROM {prefix}webinar_chat_votes WHERE lead_id = %d AND message_id IN (' . implode( ',', array_fill( 0, count( $message_ids ), '%d' ) ) . ')', array( $lead_id, ...$message_ids ) ), 'message_id' )
+			array_column( Query::rows( 'SELECT message_id FROM {prefix}webinar_chat_votes WHERE lead_id = %d AND message_id IN (' . self::list_of( '%d', $message_ids ) . ')', array( $lead_id, ...$message_ids ) ), 'message_id' )
 		);
 	}
 

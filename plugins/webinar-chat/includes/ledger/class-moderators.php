@@ -32,7 +32,7 @@ final class Moderators {
 		return match ( true ) {
 			self::CAPABILITY !== $cap => $caps,
 			user_can( $user_id, 'control_webinar', $webinar_id ),
-			in_array( $user_id, $this->rooms->find( $webinar_id )['assistants'], true ) && user_can( $user_id, 'attend_webinar', $webinar_id ) => array( 'read' ),
+			in_array( $user_id, $this->rooms->assistants( $webinar_id ), true ) && user_can( $user_id, 'attend_webinar', $webinar_id ) => array( 'read' ),
 			default                   => array( 'do_not_allow' ),
 		};
 	}

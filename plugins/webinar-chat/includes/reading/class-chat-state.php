@@ -153,7 +153,7 @@ final class Chat_State {
 	 * @param int $lead_id Sees what is shown, and the own; 0 sees all.
 	 * @return array{rows: list<ChatRow>, has_gap: bool, has_older: bool}
 	 */
-	private function messages( int $webinar_id, int $after, int $before, int $lead_id ): array {
+	public function messages( int $webinar_id, int $after, int $before, int $lead_id ): array {
 		$limit   = $before > 0 ? self::OLDER_MESSAGES : self::MOST_MESSAGES;
 		$changed = $after > 0 && 0 === $before ? $this->ledger->changed_after( $webinar_id, $after, $limit + 1 ) : null;
 		if ( null !== $changed && count( $changed ) <= $limit ) {

@@ -78,7 +78,7 @@ final class Presence_Body {
 			}
 			$page['sign_in'] = $item['sign_in'];
 		}
-		foreach ( array( 'confirmed', 'left', 'staff' ) as $flag ) {
+		foreach ( array( 'confirmed', 'left', 'moderates', 'staff' ) as $flag ) {
 			if ( isset( $item[ $flag ] ) ) {
 				if ( true !== $item[ $flag ] ) {
 					return null;

@@ -55,19 +55,31 @@ final class Room_Event_Stream {
 					'staff' => current_user_can( 'control_webinar', $webinar_id ),
 					'iat'   => $now,
 					'exp'   => $now + self::VALID_SECONDS,
-				) + ( '' === $sign_in ? array() : array( 'sin' => $sign_in ) )
+				) + ( '' === $sign_in ? array() : array( 'sin' => $sign_in ) ) + self::chat_claims( $webinar_id, $user_id )
 			),
 			'expires_at' => $now + self::VALID_SECONDS,
 		);
 	}
 
 	/**
+	 * What a chat needs of the person.
+	 *
+	 * @return array{nam?: string, mod?: true}
+	 */
+	private static function chat_claims( int $webinar_id, int $user_id ): array {
+		/** This filter is documented in contract/hooks/webinar_outbox_room_name.json. */
+		$name = apply_filters( 'webinar_outbox_room_name', null, $webinar_id, $user_id );
+		return ( is_string( $name ) ? array( 'nam' => $name ) : array() )
+			+ ( current_user_can( 'moderate_webinar_chat', $webinar_id ) ? array( 'mod' => true ) : array() );
+	}
+
+	/**
 	 * Makes the signed token: see contract/rooms.md and contract/vectors/room-token.json.
 	 *
-	 * @param array{aud: string, sub: string, uid: int, room: int, staff: bool, iat: int, exp: int, sin?: string} $claims Contents of the token.
+	 * @param array{aud: string, sub: string, uid: int, room: int, staff: bool, iat: int, exp: int, sin?: string, nam?: string, mod?: true} $claims Contents of the token.
 	 */
 	public static function token( Webhook_Secret $secret, array $claims ): string {
-		$content = self::base64url( '{"alg":"HS256","typ":"JWT"}' ) . '.' . self::base64url( (string) wp_json_encode( $claims ) );
+		$content = self::base64url( '{"alg":"HS256","typ":"JWT"}' ) . '.' . self::base64url( (string) wp_json_encode( $claims, JSON_UNESCAPED_UNICODE ) );
 		return $content . '.' . self::base64url( hash_hmac( 'sha256', $content, $secret->hmac( 'webinar-room' ), true ) );
 	}
 

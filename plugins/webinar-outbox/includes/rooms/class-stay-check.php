@@ -55,6 +55,7 @@ final class Stay_Check {
 		return $user instanceof WP_User
 			&& ( ! isset( $page['sign_in'] ) || Sign_In::goes_on( $user, $page['sign_in'] ) )
 			&& user_can( $user, 'attend_webinar', $webinar_id )
-			&& user_can( $user, 'control_webinar', $webinar_id ) === isset( $page['staff'] );
+			&& user_can( $user, 'control_webinar', $webinar_id ) === isset( $page['staff'] )
+			&& user_can( $user, 'moderate_webinar_chat', $webinar_id ) === isset( $page['moderates'] );
 	}
 }

@@ -1,6 +1,6 @@
 <?php
 /**
- * The rooms: pushes what they show, and processes the presence reports.
+ * The rooms: pushes what they show, and processes the presence reports and what was said.
  *
  * @package Webinars\Webinar_Outbox
  */
@@ -15,6 +15,7 @@ namespace Webinars\Webinar_Outbox;
 function register_rooms( Settings $settings, Sidecar $sidecar, Sidecar_Request $request ): void {
 	$push     = new Room_Push( $sidecar );
 	$presence = new Presence_Command( $request, new Stay_Check() );
+	$chat     = new Chat_Command( $request );
 
 	// From other modules.
 	add_action( 'webinar_outbox_push', array( $push, 'add' ) );
@@ -27,4 +28,6 @@ function register_rooms( Settings $settings, Sidecar $sidecar, Sidecar_Request $
 	add_action( 'shutdown', array( $push, 'send' ), 95 );
 	add_action( 'wp_ajax_' . Presence_Command::ACTION, array( $presence, 'handle' ) );
 	add_action( 'wp_ajax_nopriv_' . Presence_Command::ACTION, array( $presence, 'handle' ) );
+	add_action( 'wp_ajax_' . Chat_Command::ACTION, array( $chat, 'handle' ) );
+	add_action( 'wp_ajax_nopriv_' . Chat_Command::ACTION, array( $chat, 'handle' ) );
 }
