@@ -202,6 +202,73 @@ export interface ChatBan {
 }
 
 /**
+ * Answer of the sidecar to `GET /rooms/<webinar_id>/messages?since=<stamp>`: what a page has missed.
+ */
+export interface ChatCatchUp {
+	/**
+	 * The reader's own `author`.
+	 */
+	author: string;
+	/**
+	 * Why this person may not write; null where they may.
+	 */
+	ban: ChatBan | null;
+	/**
+	 * The reader's own lines that others do not see.
+	 */
+	own: PushedMessage[];
+	frame: ChatFrame;
+}
+
+/**
+ * What a chat has become, for everybody in the room: the payload of the event `chat` of the event stream, at most 16 KB.
+ */
+export interface ChatFrame {
+	/**
+	 * Names this state of the chat: the next `since`.
+	 */
+	stamp: string;
+	/**
+	 * Whether `messages` replaces what the page has.
+	 */
+	has_gap: boolean;
+	/**
+	 * New and changed lines.
+	 */
+	messages: PushedMessage[];
+	/**
+	 * How many new lines were left out, because nobody could read so many. The history has them.
+	 */
+	more: number;
+	/**
+	 * Lines that were hidden. Their authors still see them, marked.
+	 */
+	gone: number[];
+	rules: {
+		/**
+		 * Who may write what now. `closed`: the webinar is not on, or has no chat.
+		 */
+		mode: 'open' | 'questions' | 'staff' | 'off' | 'closed';
+		/**
+		 * Seconds between two messages of an attendee; 0 for none.
+		 */
+		slow_seconds: number;
+		/**
+		 * Whether staff sees messages of attendees first.
+		 */
+		is_held: boolean;
+		/**
+		 * Whether addresses in messages of attendees are links.
+		 */
+		allows_links: boolean;
+	};
+	/**
+	 * The line that stands above all others.
+	 */
+	pinned: PushedMessage | null;
+}
+
+/**
  * What a sidecar has accepted in one chat, and what it knows of it.
  */
 export interface ChatHandover {
@@ -1195,6 +1262,57 @@ export interface PresentPerson {
 	 * Name that the page generated for itself. It only distinguishes pages; nothing else may depend on it.
 	 */
 	device: string;
+}
+
+/**
+ * One line of the chat, for everybody in the room.
+ */
+export interface PushedMessage {
+	/**
+	 * Id of the message.
+	 */
+	message_id: number;
+	/**
+	 * Key that the author's browser made: with `author` it tells a page which of its messages arrived.
+	 */
+	message_key: string;
+	/**
+	 * Name of the author, plain text. A badge is never part of it.
+	 */
+	name: string;
+	/**
+	 * Whether the author could moderate the chat; decided by the server.
+	 */
+	is_staff: boolean;
+	/**
+	 * Plain text, up to 500 characters and 10 lines.
+	 */
+	text: string;
+	/**
+	 * `held` waits for staff; `hidden` was taken from every other screen. Only its author and staff receive these.
+	 */
+	state: 'shown' | 'held' | 'hidden';
+	/**
+	 * Whether it is a question, and how far it is.
+	 */
+	question: 'none' | 'asked' | 'answering' | 'answered';
+	/**
+	 * How many people voted for the question.
+	 */
+	votes: number;
+	/**
+	 * Second of the broadcast at which the answer began; breaks do not count. 0 while it is not answered.
+	 */
+	answered_second: number;
+	/**
+	 * How many people said the same at the same time.
+	 */
+	people: number;
+	said_at: UnixSeconds;
+	/**
+	 * Tells messages of one person apart from those of others, until the sidecar restarts. It names nobody.
+	 */
+	author: string;
 }
 
 /**

@@ -186,6 +186,8 @@ async function renewalCpu(
 			userId: FIRST_LEAD_ID + number,
 			isStaff: false,
 			signIn: '0123456789ab',
+			name: 'Anna',
+			moderates: false,
 			issuedAt: 1_795_262_400,
 			expiresAtMs: 0,
 		} );

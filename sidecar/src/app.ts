@@ -1,6 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Telegraf } from 'telegraf';
+import { Chats } from './chat/chats.ts';
+import { Handover } from './chat/handover.ts';
 import type { Config } from './config.ts';
 import { DeliveryLoop } from './deliveries/delivery-loop.ts';
 import { RETRY_POLICY } from './deliveries/retry.ts';
@@ -37,10 +39,13 @@ export type App = {
 	readonly loop: DeliveryLoop;
 	readonly poller: Poller;
 	readonly hub: RoomHub;
+	readonly chats: Chats;
 	/** Null without WORDPRESS_HEARTBEAT_URL. */
 	readonly heartbeat: ReportLoop | null;
 	/** Null without WORDPRESS_HEARTBEAT_URL. */
 	readonly presence: ReportLoop | null;
+	/** Null without WORDPRESS_HEARTBEAT_URL. */
+	readonly handover: ReportLoop | null;
 };
 
 export async function buildApp( config: Config, log: Logger ): Promise< App > {
@@ -102,16 +107,36 @@ export async function buildApp( config: Config, log: Logger ): Promise< App > {
 			} )
 		: null;
 
+	const chats: Chats = new Chats( {
+		store: storage.chats,
+		hub,
+		bus: storage.bus,
+		onSaid: () => handover?.handOverSoon(),
+		onChanged: () => handover?.askNow(),
+		log,
+	} );
+	const handover = config.wordpressHeartbeatUrl
+		? new Handover( {
+				heartbeatUrl: config.wordpressHeartbeatUrl,
+				secret: config.webhookSecrets[ 0 ],
+				chats,
+				store: storage.chats,
+				log,
+			} )
+		: null;
+
 	const server = createServer(
 		createRequestListener( {
 			verify: createVerifier( config.webhookSecrets ),
 			deliveries,
 			keepDays: config.keepDays,
 			hub,
+			chats,
 			readRoomToken: createRoomTokenReader( config.webhookSecrets ),
 			roomOrigin: config.roomOrigin,
 			trustProxy: config.trustProxy,
 			onDeliveryAdded: () => loop.wake(),
+			onChatChanged: ( webinarId ) => chats.noteChange( webinarId ),
 			onWithdrawn: () => loop.wake(),
 			onReplayed: async ( recipientIds ) => {
 				await people.tryAgain( recipientIds );
@@ -121,6 +146,7 @@ export async function buildApp( config: Config, log: Logger ): Promise< App > {
 			onForget: async ( recipientId ) => {
 				await people.forget( recipientId );
 				await deliveries.forget( recipientId );
+				await chats.forget( recipientId );
 			},
 			backUp: storage.backUp,
 			checkWrite: storage.checkWrite,
@@ -131,7 +157,17 @@ export async function buildApp( config: Config, log: Logger ): Promise< App > {
 			log,
 		} )
 	);
-	return { storage, server, loop, poller, hub, heartbeat, presence };
+	return {
+		storage,
+		server,
+		loop,
+		poller,
+		hub,
+		chats,
+		heartbeat,
+		presence,
+		handover: handover?.loop ?? null,
+	};
 }
 
 /** @return Stops it again; resolves when all running work has ended. */
@@ -140,7 +176,17 @@ export async function startApp(
 	config: Config,
 	log: Logger
 ): Promise< () => Promise< void > > {
-	const { storage, server, loop, poller, hub, heartbeat, presence } = app;
+	const {
+		storage,
+		server,
+		loop,
+		poller,
+		hub,
+		chats,
+		heartbeat,
+		presence,
+		handover,
+	} = app;
 	await listen( server, config );
 	log.info(
 		{ host: config.host, port: ( server.address() as AddressInfo ).port },
@@ -154,6 +200,8 @@ export async function startApp(
 	heartbeat?.start();
 	hub.start();
 	presence?.start();
+	chats.start();
+	handover?.start();
 	const stopPurge = startPurge(
 		storage.deliveries,
 		storage.rooms,
@@ -164,11 +212,13 @@ export async function startApp(
 	return async () => {
 		stopPurge();
 		hub.stop();
+		chats.stop();
 		await Promise.all( [
 			closeServer( server ),
 			poller.stop(),
 			heartbeat?.stop(),
 			presence?.stop(),
+			handover?.stop(),
 			loop.stop(),
 		] );
 	};

@@ -101,6 +101,77 @@ export const ERRORS = {
 			'WordPress does not accept the presence reports of this sidecar: the log of the sidecar says why.',
 		hasRetryAfter: true,
 	},
+	chat_request_invalid: {
+		status: 400,
+		message:
+			'The body must be JSON in valid UTF-8, with "message_key" (16 to 36 letters, digits or hyphens), "text" and, if wanted, "is_question".',
+	},
+	chat_text_empty: {
+		status: 400,
+		message: 'Nothing of the text can be shown.',
+	},
+	chat_text_long: {
+		status: 400,
+		message: 'The text is longer than 500 characters.',
+	},
+	chat_text_lines: {
+		status: 400,
+		message: 'The text has more than 10 lines.',
+	},
+	chat_too_large: {
+		status: 413,
+		message: 'The body is larger than 5 KB.',
+	},
+	chat_banned: {
+		status: 403,
+		message:
+			'This person may not write in this chat: the answer to GET says why and until when.',
+	},
+	chat_stream_missing: {
+		status: 403,
+		message:
+			'This person has no event stream of this room at this sidecar: open one first. Several sidecars need a balancer that sends a person always to the same one.',
+	},
+	chat_not_here: {
+		status: 404,
+		message:
+			'The room token names nobody for a chat: the webinar has none, or the plugin webinar-chat is off.',
+	},
+	chat_closed: {
+		status: 409,
+		message: 'The chat is open from the lobby to the end of the broadcast.',
+	},
+	chat_off: {
+		status: 409,
+		message: 'The chat is switched off at the moment.',
+	},
+	chat_staff_only: {
+		status: 409,
+		message: 'Only the hosts write at the moment.',
+	},
+	chat_questions_only: {
+		status: 409,
+		message: 'Only questions are taken at the moment.',
+	},
+	chat_key_used: {
+		status: 409,
+		message: 'This person has used this key for another text.',
+	},
+	chat_too_fast: {
+		status: 429,
+		message: 'This person has to wait before the next message.',
+		hasRetryAfter: true,
+	},
+	chat_said_already: {
+		status: 429,
+		message: 'This person has just said the same.',
+		hasRetryAfter: true,
+	},
+	chat_unavailable: {
+		status: 503,
+		message:
+			'This sidecar does not know the rules of this chat yet, because WordPress has not answered: write over WordPress.',
+	},
 	room_streams_full: {
 		status: 503,
 		message:
@@ -139,13 +210,14 @@ export class HttpError extends Error {
 
 	constructor(
 		readonly code: ErrorCode,
-		message?: string
+		message?: string,
+		retryAfterSeconds?: number
 	) {
 		const spec: ErrorSpec = ERRORS[ code ];
 		super( message ?? spec.message );
 		this.status = spec.status;
 		this.retryAfterSeconds = spec.hasRetryAfter
-			? randomRetryAfterSeconds()
+			? ( retryAfterSeconds ?? randomRetryAfterSeconds() )
 			: null;
 	}
 }

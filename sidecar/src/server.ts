@@ -5,6 +5,10 @@ import {
 	createDeliveriesRouter,
 	type DeliveriesDeps,
 } from './deliveries/router.ts';
+import {
+	createMessagesEndpoint,
+	type MessagesDeps,
+} from './chat/messages-endpoint.ts';
 import { HttpError, toHttpError } from './errors.ts';
 import { Health, type HealthDeps } from './health.ts';
 import { describeError, type Logger } from './log.ts';
@@ -24,7 +28,8 @@ import { createWebhookRouter } from './webhooks/router.ts';
 export type ServerDeps = EventHandlerDeps &
 	DeliveriesDeps &
 	EventStreamDeps &
-	HealthDeps & {
+	HealthDeps &
+	MessagesDeps & {
 		/** Express's setting `trust proxy`: which proxies may set X-Forwarded-For. */
 		readonly trustProxy: string | number;
 		/** Left out when the store has no file of its own. */
@@ -36,7 +41,7 @@ const READ_ONLY = [ '/healthz', '/livez', '/readyz', '/metrics' ];
 
 /**
  * Handles all HTTP requests: `POST /webhooks`, `POST /deliveries/replay`, `/known`, `/withdraw` and `/list`,
- * `POST /backup`, `GET /rooms/<id>/events`, `GET /healthz`, `/livez`, `/readyz` and `/metrics`.
+ * `POST /backup`, `GET /rooms/<id>/events`, `GET` and `POST /rooms/<id>/messages`, `GET /healthz`, `/livez`, `/readyz` and `/metrics`.
  */
 export function createRequestListener( deps: ServerDeps ): RequestListener {
 	const app = express();
@@ -147,8 +152,12 @@ export function createRequestListener( deps: ServerDeps ): RequestListener {
 		deps,
 		app.get( 'trust proxy fn' ) as IsTrustedProxy
 	);
+	const handleMessages = createMessagesEndpoint( deps );
 	return ( request, response ) => {
-		if ( ! handleEventStream( request, response ) ) {
+		if (
+			! handleEventStream( request, response ) &&
+			! handleMessages( request, response )
+		) {
 			app( request, response );
 		}
 	};

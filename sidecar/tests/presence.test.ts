@@ -103,6 +103,8 @@ const openStream = (
 			userId: 8,
 			isStaff: false,
 			signIn: '',
+			name: '',
+			moderates: false,
 			issuedAt: 0,
 			expiresAtMs: Infinity,
 			device: 'd-1',

@@ -23,6 +23,7 @@ import {
 	roomState,
 	roomStateEvent,
 	roomToken,
+	withoutRooms,
 	type PageOptions,
 } from './support/rooms.ts';
 import { newFolder, removeFolder, WAIT } from './support/sidecar.ts';
@@ -107,6 +108,7 @@ const start = async ( {
 			verify: createVerifier( [ secret ] ),
 			deliveries: createSqliteDeliveryStore( database ),
 			keepDays: 30,
+			...withoutRooms,
 			hub,
 			readRoomToken: createRoomTokenReader( [ secret, previousSecret ] ),
 			roomOrigin: ORIGIN,

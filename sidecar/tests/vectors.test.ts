@@ -1,9 +1,13 @@
 /** The same vectors test the PHP side: both must agree on every byte. */
 import { describe, expect, it, vi, afterEach } from 'vitest';
+import chatPace from '../../contract/vectors/chat-pace.json' with { type: 'json' };
+import chatText from '../../contract/vectors/chat-text.json' with { type: 'json' };
 import roomToken from '../../contract/vectors/room-token.json' with { type: 'json' };
 import connectCode from '../../contract/vectors/telegram-connect-code.json' with { type: 'json' };
 import startToken from '../../contract/vectors/telegram-start-token.json' with { type: 'json' };
 import signature from '../../contract/vectors/webhook-signature.json' with { type: 'json' };
+import { waitFor } from '../src/chat/pace.ts';
+import { cleanText, textProblem } from '../src/chat/text.ts';
 import { readConnectCode } from '../src/people/connect-code.ts';
 import { readConnectToken } from '../src/people/connect-token.ts';
 import { createRoomTokenReader } from '../src/rooms/room-token.ts';
@@ -139,6 +143,8 @@ describe( 'the room token', () => {
 			webinarId: roomToken.webinar_id,
 			isStaff: roomToken.is_staff,
 			signIn: '',
+			name: roomToken.name,
+			moderates: roomToken.moderates,
 			issuedAt: roomToken.issued_at,
 			expiresAtMs: roomToken.expires_at * 1000,
 		} );
@@ -153,4 +159,24 @@ describe( 'the room token', () => {
 			code: 'room_token_expired',
 		} );
 	} );
+} );
+
+describe( 'a chat', () => {
+	it.each( chatText.cases.filter( ( { stored } ) => stored !== null ) )(
+		'keeps of a text what others can read: $name',
+		( { sent, stored, problem } ) => {
+			expect( cleanText( sent ) ).toBe( stored );
+			expect( textProblem( cleanText( sent ) ) ).toBe( problem );
+		}
+	);
+
+	it.each( chatPace.cases )(
+		'says how long to wait: $name',
+		( { before, text, slow_seconds: slow, rule, seconds } ) => {
+			expect( waitFor( before, text, slow, 1000 ) ).toEqual( {
+				rule,
+				seconds,
+			} );
+		}
+	);
 } );

@@ -55,8 +55,9 @@ final class IntakeTest extends Chat_TestCase {
 		$line   = $this->line( array( 'text' => '+' ) );
 		$others = array_map( fn( int $lead_id ): array => $this->line( array( 'text' => '+', 'lead_id' => $lead_id, 'user_id' => $lead_id, 'chorus_of' => $line['message_id'] ) ), range( 5001, 5300 ) ); // phpcs:ignore WordPress.Arrays
 
-		$this->hand_over( array( $line, ...array_slice( $others, 0, 120 ) ) );
+		// Another sidecar was earlier.
 		$this->hand_over( array_slice( $others, 100 ) );
+		$this->hand_over( array( $line, ...array_slice( $others, 0, 120 ) ) );
 		$chat = $this->hand_over( array( $line, ...array_slice( $others, 0, 120 ) ) );
 
 		self::assertSame( 301, $this->stored() );

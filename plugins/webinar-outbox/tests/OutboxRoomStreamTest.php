@@ -44,6 +44,8 @@ final class OutboxRoomStreamTest extends Webinar_TestCase {
 				'staff' => $vector['is_staff'],
 				'iat'   => $vector['issued_at'],
 				'exp'   => $vector['expires_at'],
+				'nam'   => $vector['name'],
+				'mod'   => $vector['moderates'],
 			)
 		);
 

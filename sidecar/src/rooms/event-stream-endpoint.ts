@@ -1,11 +1,13 @@
-import type {
-	IncomingMessage,
-	OutgoingHttpHeaders,
-	ServerResponse,
-} from 'node:http';
-import { HttpError, toHttpError } from '../errors.ts';
-import { describeError, type Logger } from '../log.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { HttpError } from '../errors.ts';
+import type { Logger } from '../log.ts';
 import type { RoomHub } from './room-hub.ts';
+import {
+	bearerToken,
+	corsHeaders,
+	createRejection,
+	type HandleRequest,
+} from './room-request.ts';
 import type { ReadRoomToken } from './room-token.ts';
 
 export type EventStreamDeps = {
@@ -23,8 +25,6 @@ const PATH = /^\/rooms\/(\d{1,16})\/events$/;
 
 const DEVICE = /^[A-Za-z0-9-]{1,36}$/;
 
-const LOG_INTERVAL_MS = 60_000;
-
 const PREFLIGHT_HEADERS = {
 	'Access-Control-Allow-Methods': 'GET',
 	'Access-Control-Allow-Headers':
@@ -40,16 +40,15 @@ const PREFLIGHT_HEADERS = {
 export function createEventStreamEndpoint(
 	deps: EventStreamDeps,
 	isTrustedProxy: IsTrustedProxy
-): ( request: IncomingMessage, response: ServerResponse ) => boolean {
+): HandleRequest {
 	const { hub, readRoomToken, roomOrigin, log } = deps;
-	const corsHeaders: OutgoingHttpHeaders = roomOrigin
-		? {
-				'Access-Control-Allow-Origin': roomOrigin,
-				'Access-Control-Expose-Headers': 'Retry-After',
-			}
-		: {};
-	/** Last log time by error code: anybody may send requests, and thousands of pages do when the sidecar is full. */
-	const loggedAtMs = new Map< string, number >();
+	const headers = corsHeaders( roomOrigin );
+	const reject = createRejection(
+		log,
+		'stream_refused',
+		headers,
+		'GET, OPTIONS'
+	);
 
 	const open = async (
 		request: IncomingMessage,
@@ -79,34 +78,8 @@ export function createEventStreamEndpoint(
 			},
 			lastEventId( request ),
 			response,
-			corsHeaders
+			headers
 		);
-	};
-
-	const reject = ( response: ServerResponse, error: unknown ): void => {
-		const { status, code, message, retryAfterSeconds } =
-			toHttpError( error );
-		const nowMs = performance.now();
-		if (
-			nowMs - ( loggedAtMs.get( code ) ?? -Infinity ) >=
-			LOG_INTERVAL_MS
-		) {
-			loggedAtMs.set( code, nowMs );
-			log[ status >= 500 ? 'error' : 'warn' ](
-				{ code, reason: describeError( error ) },
-				'stream_refused'
-			);
-		}
-		response
-			.writeHead( status, {
-				...corsHeaders,
-				'Content-Type': 'application/json',
-				...( status === 405 && { Allow: 'GET, OPTIONS' } ),
-				...( retryAfterSeconds !== null && {
-					'Retry-After': retryAfterSeconds,
-				} ),
-			} )
-			.end( JSON.stringify( { error: { code, message } } ) );
 	};
 
 	return ( request, response ) => {
@@ -126,7 +99,7 @@ export function createEventStreamEndpoint(
 				break;
 			case 'OPTIONS':
 				response
-					.writeHead( 204, { ...corsHeaders, ...PREFLIGHT_HEADERS } )
+					.writeHead( 204, { ...headers, ...PREFLIGHT_HEADERS } )
 					.end();
 				break;
 			default:
@@ -141,10 +114,6 @@ export function createEventStreamEndpoint(
 		return true;
 	};
 }
-
-const bearerToken = ( { headers }: IncomingMessage ): string =>
-	/^Bearer ([\w.-]{1,1024})$/i.exec( headers.authorization ?? '' )?.[ 1 ] ??
-	'';
 
 // Any other value did not come from this sidecar, and would use memory as long as the event stream is open.
 const lastEventId = ( { headers }: IncomingMessage ): string =>

@@ -14,7 +14,7 @@ import type { ReceivedAnnouncement } from './announcement.ts';
 import { ConnectionLimiter } from './connection-limiter.ts';
 import { EventStream, formatEvent, type Subscriber } from './event-stream.ts';
 import { RevokedTokens } from './revoked-tokens.ts';
-import type { RenewRoomToken } from './room-token.ts';
+import type { RenewRoomToken, RoomTokenClaims } from './room-token.ts';
 import { Room, type AttendeeCount, type RoomPresence } from './room.ts';
 import type { RoomFanOut, RoomStore } from './store/room-store.ts';
 import { writeInBatches } from './write-in-batches.ts';
@@ -267,6 +267,26 @@ export class RoomHub {
 		}
 	}
 
+	/** Number of event streams of a room at this sidecar. */
+	streamCount( webinarId: number ): number {
+		return this.rooms.get( webinarId )?.streams.size ?? 0;
+	}
+
+	/**
+	 * Whether the holder of a token has an event stream of its room here. WordPress confirms each within a minute, so a token that
+	 * outlives a sign-in or an admission is of no use (H4).
+	 *
+	 * @throws {HttpError} 401 for a revoked token.
+	 */
+	hasStreamOf( claims: RoomTokenClaims ): boolean {
+		if ( this.revoked.has( claims ) ) {
+			throw new HttpError( 'room_token_revoked' );
+		}
+		return (
+			this.rooms.get( claims.webinarId )?.hasStreamOf( claims ) ?? false
+		);
+	}
+
 	counts(): SidecarHealth[ 'rooms' ] {
 		return {
 			open: this.rooms.size,
@@ -394,7 +414,7 @@ export class RoomHub {
 	}
 
 	private forget( room: Room, stream: EventStream ): void {
-		if ( ! room.streams.delete( stream ) ) {
+		if ( ! room.remove( stream ) ) {
 			return;
 		}
 		this.limiter.remove( stream.subscriber );

@@ -12,6 +12,10 @@ export type RoomTokenClaims = {
 	readonly isStaff: boolean;
 	/** The sign-in that the token ends with; empty where WordPress named none. */
 	readonly signIn: string;
+	/** Name in what the room shares; empty where it shares nothing. */
+	readonly name: string;
+	/** Whether the person moderates the chat. */
+	readonly moderates: boolean;
 	/** When WordPress issued it, in Unix seconds; a renewal keeps this time. */
 	readonly issuedAt: number;
 	/** Unix milliseconds. */
@@ -42,6 +46,8 @@ const claims = z.object( {
 	room: id,
 	staff: z.boolean(),
 	sin: z.string().default( '' ),
+	nam: z.string().max( 80 ).default( '' ),
+	mod: z.boolean().default( false ),
 	iat: z.number(),
 	exp: z.number(),
 } );
@@ -68,7 +74,7 @@ export function createRoomTokenReader(
 					audience: AUDIENCE,
 					requiredClaims: [ 'iat', 'exp' ],
 				} );
-				const { sub, uid, room, staff, sin, iat, exp } =
+				const { sub, uid, room, staff, sin, nam, mod, iat, exp } =
 					claims.parse( payload );
 				const holder = {
 					webinarId: room,
@@ -76,6 +82,8 @@ export function createRoomTokenReader(
 					userId: uid,
 					isStaff: staff,
 					signIn: sin,
+					name: nam,
+					moderates: mod,
 					issuedAt: iat,
 					expiresAtMs: exp * 1000,
 				};
@@ -101,12 +109,23 @@ export function createRoomTokenReader(
 export function createRoomTokenRenewal( secret: string ): RenewRoomToken {
 	const key = importRoomKey( secret, 'sign' );
 
-	return async ( { webinarId, leadId, userId, isStaff, signIn, issuedAt } ) =>
+	return async ( {
+		webinarId,
+		leadId,
+		userId,
+		isStaff,
+		signIn,
+		name,
+		moderates,
+		issuedAt,
+	} ) =>
 		new SignJWT( {
 			uid: userId,
 			room: webinarId,
 			staff: isStaff,
 			sin: signIn,
+			...( name && { nam: name } ),
+			...( moderates && { mod: true } ),
 		} )
 			.setProtectedHeader( { alg: 'HS256', typ: 'JWT' } )
 			.setAudience( AUDIENCE )

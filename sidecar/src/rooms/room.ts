@@ -11,6 +11,7 @@ import {
 	type RoomView,
 } from './announcement.ts';
 import { formatEvent, pageKey, type EventStream } from './event-stream.ts';
+import type { RoomTokenClaims } from './room-token.ts';
 import { writeInBatches } from './write-in-batches.ts';
 
 /** One room in a presence report to WordPress. */
@@ -36,6 +37,8 @@ type WriteIfDue = ( stream: EventStream ) => boolean;
 /** The open event streams of one room, and what they show. */
 export class Room {
 	readonly streams = new Set< EventStream >();
+	/** Number of event streams by person and sign-in. */
+	private readonly people = new Map< string, number >();
 	private received: ReceivedAnnouncement | null = null;
 	/** Key of the view that all event streams have received or are receiving. */
 	private viewKey = '';
@@ -116,8 +119,29 @@ export class Room {
 		}
 	}
 
+	hasStreamOf( person: RoomTokenClaims ): boolean {
+		return this.people.has( personKey( person ) );
+	}
+
+	/** Returns false when it was removed before. */
+	remove( stream: EventStream ): boolean {
+		if ( ! this.streams.delete( stream ) ) {
+			return false;
+		}
+		const key = personKey( stream.subscriber );
+		const left = ( this.people.get( key ) ?? 0 ) - 1;
+		if ( left > 0 ) {
+			this.people.set( key, left );
+		} else {
+			this.people.delete( key );
+		}
+		return true;
+	}
+
 	add( stream: EventStream ): void {
 		this.streams.add( stream );
+		const key = personKey( stream.subscriber );
+		this.people.set( key, ( this.people.get( key ) ?? 0 ) + 1 );
 		stream.confirmedAtMs =
 			this.confirmedAtMs.get( stream.pageKey ) ?? -Infinity;
 		this.stateWriter()( stream );
@@ -157,8 +181,15 @@ export class Room {
 		}
 		const people = new Map< string, ReportedPage >();
 		for ( const stream of this.streams ) {
-			const { leadId, userId, device, signIn, isStaff, isWatching } =
-				stream.subscriber;
+			const {
+				leadId,
+				userId,
+				device,
+				signIn,
+				isStaff,
+				moderates,
+				isWatching,
+			} = stream.subscriber;
 			const isPresent = isWatching && ! isStaff;
 			const key = `${ leadId } ${ device }`;
 			if (
@@ -176,6 +207,7 @@ export class Room {
 					: signIn && { sign_in: signIn } ),
 				...( ! isWatching && { left: true } ),
 				...( isStaff && { staff: true } ),
+				...( moderates && { moderates: true } ),
 			} );
 		}
 		return this.report( [ ...people.values() ] );
@@ -319,3 +351,6 @@ export class Room {
 		} );
 	}
 }
+
+const personKey = ( { userId, signIn }: RoomTokenClaims ): string =>
+	`${ userId } ${ signIn }`;

@@ -1,3 +1,6 @@
+import type { ChatStore } from '../chat/store/chat-store.ts';
+import { createRedisChatStore } from '../chat/store/redis-chat-store.ts';
+import { createSqliteChatStore } from '../chat/store/sqlite-chat-store.ts';
 import type { Config } from '../config.ts';
 import type {
 	DeliveryStore,
@@ -42,6 +45,7 @@ export type Storage = {
 	readonly deliveries: DeliveryStore;
 	readonly people: PeopleStore;
 	readonly rooms: RoomStore;
+	readonly chats: ChatStore;
 	readonly fanOut: RoomFanOut;
 	readonly bus: Bus;
 	/** The same data for background work: waits for Redis where the stores above fail. */
@@ -101,6 +105,7 @@ export function createSqliteStorage(
 		deliveries,
 		people,
 		rooms: createSqliteRoomStore( database ),
+		chats: createSqliteChatStore( database ),
 		fanOut: NO_FAN_OUT,
 		bus: createLocalBus(),
 		background: { deliveries, people },
@@ -154,6 +159,7 @@ export async function openRedisStorage(
 		deliveries: createRedisDeliveryStore( failing, toUsefulMs( limits ) ),
 		people: createRedisPeopleStore( failing ),
 		rooms: createRedisRoomStore( failing ),
+		chats: createRedisChatStore( failing ),
 		fanOut: new RedisRoomFanOut( failing, subscriber, log ),
 		bus: createRedisBus( failing, subscriber, log ),
 		background: {

@@ -13,6 +13,7 @@ export type EventHandlerDeps = {
 	/** Ignores late and repeated announcements itself, so it needs no webhook id. */
 	readonly hub: Pick< RoomHub, 'publish' | 'tell' >;
 	readonly onDeliveryAdded: () => void;
+	readonly onChatChanged: ( webinarId: number ) => Promise< void >;
 	/** Deletes a person. It is idempotent, so it needs no webhook id. */
 	readonly onForget: ( recipientId: number ) => Promise< void >;
 };
@@ -22,6 +23,7 @@ export const createEventHandler =
 		deliveries,
 		hub,
 		onDeliveryAdded,
+		onChatChanged,
 		onForget,
 	}: EventHandlerDeps ): HandleEvent =>
 	async ( webhookId, { type, data } ) => {
@@ -31,6 +33,12 @@ export const createEventHandler =
 		}
 		if ( type === 'room.state' ) {
 			await hub.publish( data );
+			// The lobby has opened, or the broadcast has ended.
+			await onChatChanged( data.webinar_id );
+			return true;
+		}
+		if ( type === 'chat.changed' ) {
+			await onChatChanged( data.webinar_id );
 			return true;
 		}
 		if ( type === 'room.event' ) {

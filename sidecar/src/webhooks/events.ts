@@ -1,4 +1,5 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import chatChangedEvent from '../../../contract/events/chat.changed.json' with { type: 'json' };
 import personForgetEvent from '../../../contract/events/person.forget.json' with { type: 'json' };
 import roomEventEvent from '../../../contract/events/room.event.json' with { type: 'json' };
 import roomStateEvent from '../../../contract/events/room.state.json' with { type: 'json' };
@@ -6,6 +7,7 @@ import telegramMessageEvent from '../../../contract/events/telegram.message.json
 import roomEvent from '../../../contract/shapes/room-event.json' with { type: 'json' };
 import telegramMessage from '../../../contract/shapes/telegram-message.json' with { type: 'json' };
 import type {
+	ChatChangedEvent,
 	PersonForgetEvent,
 	RoomEventEvent,
 	RoomStateEvent,
@@ -18,7 +20,11 @@ import { parseJson } from './signed-body.ts';
 
 /** Every event that WordPress may send. */
 export type WebhookEvent =
-	PersonForgetEvent | RoomEventEvent | RoomStateEvent | TelegramMessageEvent;
+	| ChatChangedEvent
+	| PersonForgetEvent
+	| RoomEventEvent
+	| RoomStateEvent
+	| TelegramMessageEvent;
 
 // ajv does not know the contract's own keywords such as x-rules.
 const ajv = new Ajv2020( {
@@ -33,6 +39,9 @@ const ajv = new Ajv2020( {
 const validators: Readonly<
 	Record< string, ValidateFunction< WebhookEvent > >
 > = {
+	'chat.changed': ajv.compile< ChatChangedEvent >(
+		tolerant( chatChangedEvent )
+	),
 	'person.forget': ajv.compile< PersonForgetEvent >(
 		tolerant( personForgetEvent )
 	),

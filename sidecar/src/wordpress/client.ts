@@ -106,7 +106,7 @@ export class RequestProblemLog {
 	private readonly known = new Set< string >();
 
 	constructor(
-		private readonly name: 'heartbeat' | 'presence',
+		private readonly name: 'chat' | 'heartbeat' | 'presence',
 		private readonly log: Logger
 	) {}
 

@@ -5,18 +5,20 @@ import { RequestProblemLog } from './client.ts';
 
 export type ReportLoopDeps = {
 	/** For the log. */
-	readonly name: 'heartbeat' | 'presence';
+	readonly name: 'chat' | 'heartbeat' | 'presence';
 	/** Time between the end of one report and the next one. */
 	readonly intervalMs: () => number;
 	/** Returns `more` when the next report is due at once. */
 	readonly report: (
 		stop: AbortSignal
 	) => Promise< 'sent' | 'nothing' | 'more' >;
+	/** For how long from now changes are collected into one report; one second if left out. It may become shorter. */
+	readonly collectMs?: () => number;
 	readonly log: Logger;
 };
 
-// Changes within this time go into one report.
 const COLLECT_MS = 1000;
+const COLLECT_STEP_MS = 100;
 
 /** Sends reports to WordPress at an interval, and soon after a change; one at a time. */
 export class ReportLoop {
@@ -44,6 +46,23 @@ export class ReportLoop {
 		this.change.abort();
 	}
 
+	private async collect(): Promise< void > {
+		const { collectMs } = this.deps;
+		if ( ! collectMs ) {
+			return pause( COLLECT_MS, this.stopping.signal );
+		}
+		for (
+			let left = collectMs();
+			left > 0 && ! this.stopping.signal.aborted;
+			left = collectMs()
+		) {
+			await pause(
+				Math.min( left, COLLECT_STEP_MS ),
+				this.stopping.signal
+			);
+		}
+	}
+
 	async stop(): Promise< void > {
 		this.stopping.abort();
 		this.change.abort();
@@ -63,7 +82,7 @@ export class ReportLoop {
 				if ( result !== 'more' ) {
 					await pause( this.deps.intervalMs(), this.change.signal );
 					if ( this.change.signal.aborted ) {
-						await pause( COLLECT_MS, this.stopping.signal );
+						await this.collect();
 					}
 				}
 			} catch ( error ) {

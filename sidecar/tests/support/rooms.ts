@@ -9,6 +9,10 @@ import type {
 import { createRoomTokenReader } from '../../src/rooms/room-token.ts';
 import { WAIT } from './sidecar.ts';
 
+const nothing = (): never => {
+	throw new Error( 'There is no chat here.' );
+};
+
 /** Room dependencies for tests of other parts of the server. */
 export const withoutRooms = {
 	hub: {
@@ -17,6 +21,8 @@ export const withoutRooms = {
 		openStream: () => undefined,
 		counts: () => ( { open: 0, connections: 0 } ),
 	},
+	chats: { say: nothing, catchUp: nothing },
+	onChatChanged: async () => undefined,
 	readRoomToken: createRoomTokenReader( [] ),
 	roomOrigin: null,
 	trustProxy: 'loopback',
@@ -76,6 +82,8 @@ export function roomToken(
 		leadId = 7,
 		webinarId = 12,
 		isStaff = false,
+		name = '',
+		moderates = false,
 		audience = 'webinar-room',
 		expiresAt = Math.floor( Date.now() / 1000 ) + 60,
 	} = {}
@@ -86,7 +94,13 @@ export function roomToken(
 	)
 		.update( 'webinar-room' )
 		.digest();
-	return new SignJWT( { uid: leadId + 1, room: webinarId, staff: isStaff } )
+	return new SignJWT( {
+		uid: leadId + 1,
+		room: webinarId,
+		staff: isStaff,
+		...( name && { nam: name } ),
+		...( moderates && { mod: true } ),
+	} )
 		.setProtectedHeader( { alg: 'HS256', typ: 'JWT' } )
 		.setAudience( audience )
 		.setSubject( String( leadId ) )

@@ -9,16 +9,24 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Webhook } from 'standardwebhooks';
+import sidecarChatEvent from '../../../contract/events/sidecar.chat.json' with { type: 'json' };
 import sidecarHeartbeat from '../../../contract/events/sidecar.heartbeat.json' with { type: 'json' };
 import sidecarPresence from '../../../contract/events/sidecar.presence.json' with { type: 'json' };
+import chatHandover from '../../../contract/shapes/chat-handover.json' with { type: 'json' };
+import chatLine from '../../../contract/shapes/chat-line.json' with { type: 'json' };
 import deliveryReport from '../../../contract/shapes/delivery-report.json' with { type: 'json' };
 import personReport from '../../../contract/shapes/person-report.json' with { type: 'json' };
 import reportedPage from '../../../contract/shapes/reported-page.json' with { type: 'json' };
+import unixSeconds from '../../../contract/shapes/unix-seconds.json' with { type: 'json' };
 import type {
+	ChatLine,
 	DeliveryReport,
 	PersonReport,
+	SidecarChat,
+	SidecarChatEvent,
 	SidecarHeartbeatEvent,
 	SidecarPresenceEvent,
+	WebinarOutboxChatAnswer,
 	WebinarOutboxHeartbeatAnswer,
 	WebinarOutboxPresenceAnswer,
 } from '../../../contract/generated/types.ts';
@@ -26,9 +34,17 @@ import { CONTRACT_VERSION } from '../../src/contract.ts';
 
 const ajv = new Ajv2020( {
 	strictSchema: false,
-	schemas: [ deliveryReport, personReport, reportedPage ],
+	schemas: [
+		chatHandover,
+		chatLine,
+		deliveryReport,
+		personReport,
+		reportedPage,
+		unixSeconds,
+	],
 } );
 const isHeartbeat = ajv.compile< SidecarHeartbeatEvent >( sidecarHeartbeat );
+const isChat = ajv.compile< SidecarChatEvent >( sidecarChatEvent );
 const isPresence = ajv.compile< SidecarPresenceEvent >( sidecarPresence );
 
 // The limit of the contract; WordPress rejects a larger body.
@@ -66,6 +82,25 @@ export class WordPress {
 			shows_people: false,
 			announcement: null,
 		} ) );
+	/** All signed and valid handovers of chats. */
+	readonly handovers: SidecarChatEvent[ 'data' ][ 'rooms' ] = [];
+	/** The one chat that this WordPress has, 12; its rules and bans can be changed. */
+	readonly chat: SidecarChat = {
+		webinar_id: 12,
+		revision: 1,
+		has_gap: true,
+		rules: {
+			mode: 'open',
+			slow_seconds: 0,
+			is_held: false,
+			allows_links: false,
+		},
+		lines: [],
+		pinned: null,
+		bans: [],
+	};
+	/** How handovers fail. */
+	chatTrouble: Trouble | null = null;
 	secret: string;
 
 	private readonly server: Server;
@@ -104,6 +139,36 @@ export class WordPress {
 		return this.heartbeats.flatMap( ( { people } ) => people );
 	}
 
+	/** Changes something in the chat, and numbers the change. */
+	changeChat( change: Partial< SidecarChat > ): void {
+		Object.assign( this.chat, change, {
+			revision: this.chat.revision + 1,
+		} );
+	}
+
+	/** Stores each message once, and counts people, as the plugin does. */
+	private takeMessages( messages: readonly ChatLine[] ): void {
+		for ( const message of messages ) {
+			const isKnown = this.chat.lines.some(
+				( line ) =>
+					line.lead_id === message.lead_id &&
+					line.message_key === message.message_key
+			);
+			if ( ! isKnown ) {
+				this.changeChat( {
+					lines: [
+						...this.chat.lines.map( ( line ) =>
+							line.message_id === message.chorus_of
+								? { ...line, people: line.people + 1 }
+								: line
+						),
+						message,
+					],
+				} );
+			}
+		}
+	}
+
 	async stop(): Promise< void > {
 		this.server.closeAllConnections();
 		this.server.close();
@@ -140,6 +205,41 @@ export class WordPress {
 			}
 			return;
 		}
+		if ( event.type === 'sidecar.chat' ) {
+			this.handovers.push( ...event.data.rooms );
+			if ( this.chatTrouble && this.chatTrouble !== 'lost' ) {
+				giveTrouble( this.chatTrouble, request, response );
+				return;
+			}
+			const rooms = event.data.rooms.map(
+				( { webinar_id: webinarId, messages } ) => {
+					if ( webinarId !== this.chat.webinar_id ) {
+						return { webinar_id: webinarId, chat: null };
+					}
+					this.takeMessages( messages );
+					return {
+						webinar_id: webinarId,
+						chat: {
+							...this.chat,
+							lines: this.chat.lines
+								.filter( ( line ) => line.chorus_of === 0 )
+								.slice( -150 ),
+						},
+					};
+				}
+			);
+			if ( this.chatTrouble ) {
+				giveTrouble( this.chatTrouble, request, response );
+				return;
+			}
+			response.writeHead( 200 ).end(
+				JSON.stringify( {
+					success: true,
+					data: { rooms },
+				} satisfies WebinarOutboxChatAnswer )
+			);
+			return;
+		}
 		this.heartbeats.push( event.data );
 		const trouble = this.trouble( event.data );
 		if ( trouble === null ) {
@@ -160,7 +260,7 @@ export class WordPress {
 	private verified(
 		{ headers, method, url }: IncomingMessage,
 		body: string
-	): SidecarHeartbeatEvent | SidecarPresenceEvent | null {
+	): SidecarChatEvent | SidecarHeartbeatEvent | SidecarPresenceEvent | null {
 		try {
 			const event: unknown = new Webhook( this.secret ).verify(
 				body,
@@ -178,6 +278,11 @@ export class WordPress {
 					return isHeartbeat( event ) ? event : null;
 				case 'webinar_outbox_presence':
 					return isPresence( event ) &&
+						Buffer.byteLength( body ) <= PRESENCE_BYTES_AT_MOST
+						? event
+						: null;
+				case 'webinar_outbox_chat':
+					return isChat( event ) &&
 						Buffer.byteLength( body ) <= PRESENCE_BYTES_AT_MOST
 						? event
 						: null;

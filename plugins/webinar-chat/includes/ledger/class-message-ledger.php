@@ -74,8 +74,10 @@ final class Message_Ledger {
 			}
 			Query::run( 'INSERT INTO {prefix}webinar_chat_messages (message_id, webinar_id, lead_id, user_id, message_key, author_name, is_staff, message_text, state, question, chorus_of, said_at, revision) VALUES ' . implode( ', ', $places ), $values );
 		}
-		foreach ( array_count_values( array_filter( array_column( $new, 'chorus_of' ) ) ) as $line_id => $people ) {
-			Query::run( 'UPDATE {prefix}webinar_chat_messages SET people = people + %d, revision = %d WHERE webinar_id = %d AND message_id = %d', array( $people, $revision, $webinar_id, $line_id ) );
+		// Counted, because another sidecar may hand over a line after those who joined it.
+		$lines = array_values( array_unique( array_map( static fn( array $message ): int => $message['chorus_of'] > 0 ? $message['chorus_of'] : $message['message_id'], $new ) ) );
+		foreach ( array() === $lines ? array() : Query::rows( 'SELECT chorus_of, COUNT(*) AS others FROM {prefix}webinar_chat_messages WHERE webinar_id = %d AND chorus_of IN (' . self::list_of( '%d', $lines ) . ') GROUP BY chorus_of', array( $webinar_id, ...$lines ) ) as $row ) {
+			Query::run( 'UPDATE {prefix}webinar_chat_messages SET people = %d, revision = %d WHERE webinar_id = %d AND message_id = %d', array( 1 + (int) $row['others'], $revision, $webinar_id, (int) $row['chorus_of'] ) );
 		}
 	}
 
