@@ -10,6 +10,7 @@ const PROVIDED_BY_WORDPRESS = [ '@wordpress/core-data', '@wordpress/editor' ];
 const IN_A_PAGE = [
 	'**/*.test.tsx',
 	'chat/panel.test.ts',
+	'chat/sidecar.test.ts',
 	'control/requests/commands.test.ts',
 	'control/state/room-polling.test.ts',
 	'entry/view.test.ts',

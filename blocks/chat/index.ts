@@ -2,12 +2,15 @@
 import { addAction } from '@wordpress/hooks';
 import { createPanel, type Panel } from './panel';
 import { createRequests } from './requests';
+import { createSidecar, type RoomStream, type Sidecar } from './sidecar';
 import './style.css';
 
 /** Stages in which people write. */
 const OPEN = [ 'lobby', 'viewing', 'break' ];
 
 let panel: Panel | null = null;
+let sidecar: Sidecar | null = null;
+let stream: RoomStream | null = null;
 
 /** Tells the room's style what a keyboard leaves, so that the picture stays above it. */
 function followKeyboard( room: HTMLElement ): void {
@@ -27,6 +30,25 @@ function followKeyboard( room: HTMLElement ): void {
 	}
 }
 
+addAction(
+	'webinar.room.stream_changed',
+	'webinar-chat/stream',
+	( next: RoomStream ) => {
+		stream = next;
+		sidecar?.setStream( next );
+	}
+);
+
+addAction(
+	'webinar.room.event',
+	'webinar-chat/event',
+	( name: string, payload: Record< string, unknown > ) => {
+		if ( name === 'chat' ) {
+			sidecar?.take( payload );
+		}
+	}
+);
+
 // The room fires this once when it has taken over its markup, and at each change.
 addAction(
 	'webinar.room.stage_changed',
@@ -40,7 +62,16 @@ addAction(
 			return;
 		}
 		if ( ! panel ) {
-			panel = createPanel( settings, createRequests( settings ) );
+			sidecar = createSidecar(
+				settings,
+				createRequests( settings ),
+				( pushed ) => panel?.push( pushed ),
+				() => panel?.refresh()
+			);
+			panel = createPanel( settings, sidecar );
+			if ( stream ) {
+				sidecar.setStream( stream );
+			}
 			place.append( panel.element );
 			followKeyboard( place.closest( '.webinar-room' ) ?? place );
 		}

@@ -1,5 +1,5 @@
 /** The messages that a page has: which are new, and at most 150. */
-import type { ChatState, Message } from './settings';
+import type { ChatState, Message, PushedState } from './settings';
 
 export const MOST_LINES = 150;
 
@@ -11,7 +11,7 @@ export interface Lines {
 	 *
 	 * @return How many messages of others are new.
 	 */
-	apply: ( state: ChatState ) => number;
+	apply: ( state: PushedState ) => number;
 	/** Takes an older page. From then on new messages wait for `leaveHistory()`. */
 	prepend: ( state: ChatState ) => void;
 	leaveHistory: () => void;
@@ -21,7 +21,8 @@ export interface Lines {
 	revision: () => number;
 }
 
-export function createLines(): Lines {
+/** @param seesHidden Whether the reader sees what was hidden, marked. */
+export function createLines( seesHidden = false ): Lines {
 	const byId = new Map< number, Message >();
 	let revision = 0;
 	let lastId = 0;
@@ -44,7 +45,8 @@ export function createLines(): Lines {
 	return {
 		list: sorted,
 		apply( state ) {
-			if ( state.revision < revision && ! state.has_gap ) {
+			const isPushed = state.revision < 0;
+			if ( ! isPushed && state.revision < revision && ! state.has_gap ) {
 				return 0;
 			}
 			// What a page begins with is no news.
@@ -65,13 +67,18 @@ export function createLines(): Lines {
 				added += id > lastId && ! message.is_own && ! isFirst ? 1 : 0;
 			}
 			for ( const id of state.gone ) {
-				byId.delete( id );
+				const hidden = byId.get( id );
+				if ( hidden && ( seesHidden || hidden.is_own ) ) {
+					byId.set( id, { ...hidden, state: 'hidden' } );
+				} else {
+					byId.delete( id );
+				}
 			}
 			lastId = Math.max(
 				lastId,
 				...state.messages.map( ( { message_id: id } ) => id )
 			);
-			revision = state.revision;
+			revision = isPushed ? revision || 1 : state.revision;
 			trim();
 			return added;
 		},

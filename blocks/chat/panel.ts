@@ -8,6 +8,7 @@ import {
 	type ChatSettings,
 	type ChatState,
 	type Message,
+	type PushedState,
 } from './settings';
 import { createStaff, VIEWS, type View } from './staff';
 
@@ -20,6 +21,10 @@ export interface Panel {
 	element: HTMLElement;
 	/** Begins to read, or goes on. */
 	start: () => void;
+	/** Reads again. */
+	refresh: () => void;
+	/** Shows what was pushed. */
+	push: ( pushed: PushedState ) => void;
 	/** Reads no more, and says why. */
 	stop: ( text: string ) => void;
 }
@@ -30,7 +35,7 @@ export function createPanel(
 	heading: 'h2' | 'h3' = 'h2'
 ): Panel {
 	const { texts, staffTexts } = settings;
-	const lines = createLines();
+	const lines = createLines( settings.isStaff );
 	const elements = new Map<
 		number,
 		{ element: HTMLElement; json: string }
@@ -50,6 +55,7 @@ export function createPanel(
 	let isOutdated = false;
 	let timer: ReturnType< typeof setTimeout > | undefined;
 	let unseen = 0;
+	let leftOut = 0;
 	let unheard = 0;
 	let summaryTimer: ReturnType< typeof setTimeout > | undefined;
 
@@ -122,6 +128,15 @@ export function createPanel(
 			scrollToEnd();
 		},
 	} );
+	const more = make( 'button', {
+		type: 'button',
+		class: 'webinar-chat__older',
+		onclick: () => {
+			leftOut = 0;
+			lines.leaveHistory();
+			void read();
+		},
+	} );
 	const summary = make( 'p', {
 		class: 'webinar-chat__unseen',
 		role: 'status',
@@ -169,12 +184,13 @@ export function createPanel(
 		rules,
 		pinned,
 		make( 'div', { class: 'webinar-chat__middle' }, log, newOnes ),
+		more,
 		summary,
 		problem,
 		ban,
 		composer.element
 	);
-	for ( const part of [ older, newOnes, pinned, ban, rules ] ) {
+	for ( const part of [ older, more, newOnes, pinned, ban, rules ] ) {
 		part.hidden = true;
 	}
 	composer.setOpen( false, false );
@@ -433,6 +449,8 @@ export function createPanel(
 							],
 				].join( ' ' )
 			: '';
+		more.textContent = fill( texts.more, leftOut );
+		more.hidden = leftOut === 0 || view !== 'all';
 		if ( ban.textContent !== banText ) {
 			ban.textContent = banText;
 		}
@@ -522,6 +540,15 @@ export function createPanel(
 
 	const panel: Panel = {
 		element,
+		refresh: () => void read(),
+		push( pushed ) {
+			if ( state && isRunning ) {
+				state = { ...state, ...pushed };
+				leftOut += pushed.more ?? 0;
+				noteNew( lines.apply( pushed ) + ( pushed.more ?? 0 ) );
+				draw( false );
+			}
+		},
 		start() {
 			if ( ! isRunning ) {
 				isRunning = true;

@@ -1,7 +1,19 @@
-import type { AjaxCommand, ChatState } from '../../contract/generated/types.ts';
+import type {
+	AjaxCommand,
+	ChatFrame,
+	ChatState,
+	PushedMessage,
+} from '../../contract/generated/types.ts';
 
 export type Message = ChatState[ 'messages' ][ number ];
-export type { ChatState };
+export type { ChatFrame, ChatState, PushedMessage };
+
+/** What the sidecar pushed: it has no revision (-1), and names no ban. */
+export type PushedState = Omit< ChatState, 'ban' > &
+	Partial< Pick< ChatState, 'ban' > > & {
+		/** How many new lines were left out. */
+		more?: number;
+	};
 
 /** Names of `Chat_Texts::all()`; `%s` stands for a number, a name or a time. */
 export type Texts = Record< string, string >;
@@ -27,6 +39,12 @@ export interface ChatSettings {
 	>;
 	isStaff: boolean;
 	mayBanAll: boolean;
+	/** Whether a sidecar may push to this room. */
+	isPushed: boolean;
+	/** Messages for which the reader has voted. */
+	votedFor: number[];
+	/** Texts by code of the sidecar's refusals. */
+	refusals: Record< string, string >;
 	/** Empty for attendees. */
 	csvUrl: string;
 	/** Whether the organizer chooses between this chat and the one of a platform. */

@@ -138,6 +138,18 @@ final class Message_Ledger {
 	}
 
 	/**
+	 * For which open questions of a webinar a lead has voted.
+	 *
+	 * @return list<int>
+	 */
+	public function voted_for( int $webinar_id, int $lead_id ): array {
+		return array_map(
+			'intval',
+			array_column( Query::rows( "SELECT votes.message_id FROM {prefix}webinar_chat_votes votes JOIN {prefix}webinar_chat_messages messages ON messages.message_id = votes.message_id WHERE votes.lead_id = %d AND messages.webinar_id = %d AND messages.question IN ('asked', 'answering')", array( $lead_id, $webinar_id ) ), 'message_id' )
+		);
+	}
+
+	/**
 	 * Finds a message of a webinar.
 	 *
 	 * @return ChatRow|null

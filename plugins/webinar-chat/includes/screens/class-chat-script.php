@@ -18,7 +18,7 @@ final class Chat_Script {
 
 	private const HANDLE = 'webinar-chat';
 
-	public function __construct( private readonly string $plugin_file, private readonly Chat_Rooms $rooms ) {}
+	public function __construct( private readonly string $plugin_file, private readonly Chat_Rooms $rooms, private readonly Message_Ledger $ledger ) {}
 
 	/**
 	 * Loads the script for a webinar.
@@ -41,7 +41,7 @@ final class Chat_Script {
 		$asset = require $file;
 		wp_enqueue_script( self::HANDLE, plugins_url( "{$folder}index.js", $this->plugin_file ), $asset['dependencies'], $asset['version'], true );
 		wp_enqueue_style( self::HANDLE, plugins_url( "{$folder}style-index.css", $this->plugin_file ), array(), $asset['version'] );
-		wp_add_inline_script( self::HANDLE, 'window.webinarChat = ' . wp_json_encode( $this->settings( $webinar ), JSON_HEX_TAG | JSON_UNESCAPED_SLASHES ) . ';', 'before' );
+		wp_add_inline_script( self::HANDLE, 'window.webinarChat = ' . wp_json_encode( $this->settings( $webinar, 'index' === $entry ), JSON_HEX_TAG | JSON_UNESCAPED_SLASHES ) . ';', 'before' );
 	}
 
 	/**
@@ -50,7 +50,7 @@ final class Chat_Script {
 	 * @param Webinar $webinar Webinar.
 	 * @return array<string, mixed>
 	 */
-	private function settings( array $webinar ): array {
+	private function settings( array $webinar, bool $is_room ): array {
 		$webinar_id   = $webinar['webinar_id'];
 		$is_organizer = current_user_can( 'publish_post', $webinar_id );
 		$is_staff     = current_user_can( Moderators::CAPABILITY, $webinar_id );
@@ -62,6 +62,10 @@ final class Chat_Script {
 			'ajaxUrl'    => Site_Address::ajax(),
 			'commands'   => (object) commands_of_current_user( $webinar_id ),
 			'isStaff'    => $is_staff,
+			/** This filter is documented in contract/hooks/webinar_outbox_room_stream.json. */
+			'isPushed'   => $is_room && null !== apply_filters( 'webinar_outbox_room_stream', null, $webinar_id ),
+			'votedFor'   => $is_room ? $this->ledger->voted_for( $webinar_id, Chat_Webinars::lead_of( get_current_user_id() ) ) : array(),
+			'refusals'   => $is_room ? Chat_Texts::refusals() : (object) array(),
 			'mayBanAll'  => current_user_can( 'control_others_webinars' ),
 			'csvUrl'     => $is_staff ? Csv_Download::url( $webinar_id ) : '',
 			'canChoose'  => $is_organizer && Chat_Webinars::can_choose( $webinar ),

@@ -69,6 +69,32 @@ final class Chat_Texts {
 			'flood'         => __( 'flooding the chat', 'webinar-chat' ),
 			/* translators: %s: number of messages. */
 			'summary'       => __( 'New messages in the chat: %s', 'webinar-chat' ),
+			/* translators: %s: number of messages. */
+			'more'          => __( 'And %s more: show all', 'webinar-chat' ),
+		);
+	}
+
+	/**
+	 * Texts by code of what the sidecar refuses (sidecar/src/errors.ts); `%s` stands for the seconds to wait.
+	 *
+	 * @return array<string, string>
+	 */
+	public static function refusals(): array {
+		return array(
+			'chat_text_empty'     => __( 'Write something first.', 'webinar-chat' ),
+			/* translators: %d: number of characters. */
+			'chat_text_long'      => sprintf( __( 'The message is too long: at most %d characters.', 'webinar-chat' ), Message_Text::LONGEST ),
+			'chat_text_lines'     => __( 'The message has too many lines: at most 10.', 'webinar-chat' ),
+			'chat_banned'         => __( 'You may not write in this chat at the moment.', 'webinar-chat' ),
+			'chat_closed'         => __( 'The chat is open from the lobby to the end of the broadcast.', 'webinar-chat' ),
+			'chat_off'            => __( 'The chat is switched off at the moment.', 'webinar-chat' ),
+			'chat_staff_only'     => __( 'Only the hosts write at the moment.', 'webinar-chat' ),
+			'chat_questions_only' => __( 'Only questions at the moment. Send it as a question.', 'webinar-chat' ),
+			'chat_key_used'       => __( 'This message could not be told from another one of yours. Send it again.', 'webinar-chat' ),
+			/* translators: %s: number of seconds. */
+			'chat_too_fast'       => __( 'You can write again in %s s', 'webinar-chat' ),
+			/* translators: %s: number of seconds. */
+			'chat_said_already'   => __( 'You have just said this. Wait %s s.', 'webinar-chat' ),
 		);
 	}
 

@@ -12,8 +12,8 @@ namespace Webinars\Webinar_Chat;
 /**
  * Adds the hooks of the screens.
  */
-function register_screens( string $plugin_file, Chat_Rooms $rooms, Chat_Webinars $webinars ): void {
-	$script  = new Chat_Script( $plugin_file, $rooms );
+function register_screens( string $plugin_file, Chat_Rooms $rooms, Message_Ledger $ledger, Chat_Webinars $webinars ): void {
+	$script  = new Chat_Script( $plugin_file, $rooms, $ledger );
 	$panel   = new Room_Panel( $script, $webinars );
 	$section = new Control_Section( $script, $webinars );
 

@@ -1,0 +1,255 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createPanel, type Panel } from './panel';
+import type { Outcome, Reading } from './requests';
+import { createSidecar, type Sidecar } from './sidecar';
+import type { ChatFrame, ChatSettings, PushedMessage } from './settings';
+
+const settings: ChatSettings = {
+	webinarId: 12,
+	userId: 8,
+	chatUrl: 'https://site.test/chat',
+	restNonce: 'n',
+	ajaxUrl: 'https://site.test/ajax',
+	commands: {},
+	isPushed: true,
+	votedFor: [ 3 ],
+	refusals: { chat_too_fast: 'Wait %s s', chat_banned: 'Banned' },
+	isStaff: false,
+	mayBanAll: false,
+	csvUrl: '',
+	canChoose: false,
+	settings: null,
+	longest: 500,
+	texts: {
+		more: 'And %s more',
+		hidden: 'Hidden',
+		voted: 'Voted %s',
+		vote: 'Vote %s',
+	},
+	staffTexts: null,
+};
+const stream = {
+	url: 'https://push.test/rooms/12/events',
+	token: 'a.b.c',
+	isOpen: true,
+};
+
+const message = (
+	id: number,
+	fields: Partial< PushedMessage > = {}
+): PushedMessage => ( {
+	message_id: id,
+	message_key: `key-${ id }`,
+	name: 'Anna',
+	is_staff: false,
+	text: `Text ${ id }`,
+	state: 'shown',
+	question: 'none',
+	votes: 0,
+	answered_second: 0,
+	people: 1,
+	said_at: 1795219300,
+	author: 'other',
+	...fields,
+} );
+const frame = ( fields: Partial< ChatFrame > = {} ): ChatFrame => ( {
+	stamp: 'e.1',
+	has_gap: false,
+	messages: [],
+	more: 0,
+	gone: [],
+	rules: {
+		mode: 'open',
+		slow_seconds: 0,
+		is_held: false,
+		allows_links: false,
+	},
+	pinned: null,
+	...fields,
+} );
+
+const wordpress = {
+	send: vi.fn< () => Promise< Outcome > >(),
+	read: vi.fn< () => Promise< Reading > >(),
+};
+const fetched = vi.fn< typeof fetch >();
+let sidecar: Sidecar;
+let panel: Panel;
+
+const answer = ( body: object, status = 200, headers = {} ): void => {
+	fetched.mockImplementationOnce( async () =>
+		Response.json( body, { status, headers } )
+	);
+};
+const settle = (): Promise< unknown > => vi.advanceTimersByTimeAsync( 1 );
+const texts = (): string[] =>
+	[ ...panel.element.querySelectorAll( '.webinar-chat__text' ) ].map(
+		( element ) => element.textContent ?? ''
+	);
+const open = async (
+	first: ChatFrame,
+	rest = {},
+	fields: Partial< ChatSettings > = {}
+) => {
+	sidecar = createSidecar(
+		{ ...settings, ...fields },
+		wordpress,
+		( pushed ) => panel.push( pushed ),
+		() => panel.refresh()
+	);
+	panel = createPanel( { ...settings, ...fields }, sidecar );
+	document.body.replaceChildren( panel.element );
+	panel.start();
+	await settle();
+	answer( { author: 'me', ban: null, own: [], frame: first, ...rest } );
+	sidecar.setStream( stream );
+	await settle();
+};
+
+beforeEach( () => {
+	vi.useFakeTimers();
+	vi.stubGlobal( 'fetch', fetched );
+	wordpress.read.mockResolvedValue( { kind: 'lost' } );
+} );
+afterEach( () => {
+	vi.useRealTimers();
+	vi.unstubAllGlobals();
+	vi.resetAllMocks();
+	sessionStorage.clear();
+} );
+
+it( 'begins with what the sidecar has, and shows what is pushed, without asking WordPress', async () => {
+	await open( frame( { has_gap: true, messages: [ message( 1 ) ] } ) );
+	expect( String( fetched.mock.calls[ 0 ]?.[ 0 ] ) ).toBe(
+		'https://push.test/rooms/12/messages?since='
+	);
+	expect( fetched.mock.calls[ 0 ]?.[ 1 ]?.headers ).toMatchObject( {
+		Authorization: 'Bearer a.b.c',
+	} );
+	sidecar.take( {
+		...frame( { stamp: 'e.2', messages: [ message( 2 ) ], gone: [ 1 ] } ),
+	} );
+	expect( texts() ).toEqual( [ 'Text 2' ] );
+	expect( wordpress.read ).not.toHaveBeenCalled();
+} );
+
+it( 'asks only for what came since, when the stream comes back', async () => {
+	await open( frame( { has_gap: true, messages: [ message( 1 ) ] } ) );
+	sidecar.take( { ...frame( { stamp: 'e.2' } ) } );
+	sidecar.setStream( { ...stream, isOpen: false } );
+	await settle();
+	answer( {
+		author: 'me',
+		ban: null,
+		own: [],
+		frame: frame( { stamp: 'e.5', messages: [ message( 5 ) ] } ),
+	} );
+	sidecar.setStream( stream );
+	await settle();
+	expect( String( fetched.mock.calls.at( -1 )?.[ 0 ] ) ).toContain(
+		'since=e.2'
+	);
+	expect( texts() ).toEqual( [ 'Text 1', 'Text 5' ] );
+	expect( wordpress.read ).not.toHaveBeenCalled();
+} );
+
+it( 'reads from WordPress while the stream stays away', async () => {
+	await open( frame( { has_gap: true, messages: [ message( 1 ) ] } ) );
+	sidecar.setStream( { ...stream, isOpen: false } );
+	await vi.advanceTimersByTimeAsync( 3_500 );
+	expect( wordpress.read ).toHaveBeenCalled();
+	expect( texts() ).toEqual( [ 'Text 1' ] );
+} );
+
+it( 'marks what is hidden for its author, and knows the own and the votes', async () => {
+	await open(
+		frame( {
+			has_gap: true,
+			messages: [
+				message( 1, { author: 'me' } ),
+				message( 3, { question: 'asked', votes: 2 } ),
+			],
+		} )
+	);
+	expect( panel.element.textContent ).toContain( 'Voted 2' );
+	sidecar.take( { ...frame( { stamp: 'e.2', gone: [ 1 ] } ) } );
+	expect( texts() ).toContain( 'Text 1' );
+	expect( panel.element.textContent ).toContain( 'Hidden' );
+} );
+
+it( 'says how many lines were left out, and shows all on demand', async () => {
+	await open( frame( { has_gap: true } ) );
+	sidecar.take( {
+		...frame( { stamp: 'e.2', messages: [ message( 9 ) ], more: 37 } ),
+	} );
+	const button = [ ...panel.element.querySelectorAll( 'button' ) ].find(
+		( { textContent } ) => textContent === 'And 37 more'
+	);
+	expect( button?.hidden ).toBe( false );
+	answer( {
+		author: 'me',
+		ban: null,
+		own: [],
+		frame: frame( {
+			has_gap: true,
+			messages: [ message( 8 ), message( 9 ) ],
+		} ),
+	} );
+	button?.click();
+	await settle();
+	expect( texts() ).toEqual( [ 'Text 8', 'Text 9' ] );
+	expect( button?.hidden ).toBe( true );
+} );
+
+it( 'sends to the sidecar, says why it refuses, and goes to WordPress with the same key when it fails', async () => {
+	await open( frame( { has_gap: true } ) );
+	const fields = {
+		message_key: 'key-of-message-1',
+		text: 'Hello',
+		is_question: '1',
+	};
+	answer( { message: message( 4, { author: 'me' } ) } );
+	expect( await sidecar.send( 'say', fields ) ).toMatchObject( {
+		kind: 'done',
+		data: { message: { message_id: 4, is_own: true } },
+	} );
+	expect(
+		JSON.parse( String( fetched.mock.calls.at( -1 )?.[ 1 ]?.body ) )
+	).toEqual( {
+		message_key: 'key-of-message-1',
+		text: 'Hello',
+		is_question: true,
+	} );
+	answer( { error: { code: 'chat_too_fast' } }, 429, { 'Retry-After': '7' } );
+	expect( await sidecar.send( 'say', fields ) ).toEqual( {
+		kind: 'refused',
+		message: 'Wait 7 s',
+		retryAfterMs: 7000,
+	} );
+	wordpress.send.mockResolvedValue( { kind: 'done', data: {} } );
+	for ( const fail of [
+		() => answer( { error: { code: 'store_unavailable' } }, 503 ),
+		() => answer( { error: { code: 'room_token_expired' } }, 401 ),
+		() => fetched.mockRejectedValueOnce( new TypeError( 'refused' ) ),
+	] ) {
+		fail();
+		expect( ( await sidecar.send( 'say', fields ) ).kind ).toBe( 'done' );
+		expect( wordpress.send ).toHaveBeenLastCalledWith( 'say', fields );
+	}
+	expect( wordpress.send ).toHaveBeenCalledTimes( 3 );
+} );
+
+it( 'tells a banned person why', async () => {
+	await open( frame( { has_gap: true } ) );
+	answer( {
+		author: 'me',
+		ban: { scope: 'webinar', reason: 'insult', until: 0 },
+		own: [],
+		frame: frame(),
+	} );
+	sidecar.take( { ban: { scope: 'webinar', reason: 'insult', until: 0 } } );
+	await settle();
+	expect( panel.element.querySelector< HTMLElement >( 'form' )?.hidden ).toBe(
+		true
+	);
+} );

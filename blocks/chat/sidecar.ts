@@ -1,0 +1,236 @@
+/**
+ * The way of the chat over the sidecar: it takes what somebody says, and pushes what others said into the room's event stream. While
+ * it is away, and for everything else, requests go to WordPress; a message has the same key on both ways, so it is there once.
+ */
+import { isRecord } from '../requests/answers';
+import { timeoutSignal } from '../requests/timeout-signal';
+import type { Outcome, Reading, Requests } from './requests';
+import {
+	fill,
+	type ChatFrame,
+	type ChatSettings,
+	type ChatState,
+	type PushedMessage,
+	type PushedState,
+} from './settings';
+
+const ANSWER_TIMEOUT_MS = 10_000;
+/** A stream ends every few minutes, and the next one opens within a second. */
+const GRACE_MS = 3_000;
+/** Pushed pages read again now and then: nobody misses a change for longer. */
+const POLL_MS = 60_000;
+/** Of 150 some may be hidden: so many are not all that was said. */
+const MANY_LINES = 100;
+
+export interface RoomStream {
+	isOpen: boolean;
+	/** Of the event stream. */
+	url: string;
+	token: string;
+}
+
+export interface Sidecar extends Requests {
+	/** The room's event stream has opened or closed, or has a new token. */
+	setStream: ( stream: RoomStream ) => void;
+	/** What the event stream brought. */
+	take: ( payload: Record< string, unknown > ) => void;
+}
+
+/**
+ * @param settings  As printed.
+ * @param wordpress The other way.
+ * @param onPushed  Shows what was pushed.
+ * @param onChanged Reads again.
+ */
+export function createSidecar(
+	settings: ChatSettings,
+	wordpress: Requests,
+	onPushed: ( state: PushedState ) => void,
+	onChanged: () => void
+): Sidecar {
+	let stream: RoomStream = { isOpen: false, url: '', token: '' };
+	let stamp = '';
+	/** The reader's own, as the sidecar calls it. */
+	let author = '';
+	let timer: ReturnType< typeof setTimeout > | undefined;
+	const voted = new Set( settings.votedFor );
+	// A page does not ask WordPress while its first stream opens: ten thousand do that at once.
+	let isWaiting = settings.isPushed;
+	let begin: () => void = () => {};
+	const hasBegun = new Promise< void >( ( resolve ) => {
+		begin = () => {
+			isWaiting = false;
+			resolve();
+		};
+		setTimeout( begin, isWaiting ? GRACE_MS : 0 );
+	} );
+
+	const request = async (
+		options: RequestInit,
+		query = ''
+	): Promise< { response: Response; answer: unknown } | null > => {
+		try {
+			const response = await fetch(
+				stream.url.replace( /events$/, 'messages' ) + query,
+				{
+					...options,
+					headers: {
+						Authorization: `Bearer ${ stream.token }`,
+						'Content-Type': 'application/json',
+					},
+					credentials: 'omit',
+					signal: timeoutSignal( ANSWER_TIMEOUT_MS ),
+				}
+			);
+			return { response, answer: await response.json() };
+		} catch {
+			return null;
+		}
+	};
+	const describe = ( {
+		author: by,
+		...message
+	}: PushedMessage ): ChatState[ 'messages' ][ number ] => ( {
+		...message,
+		is_own: by === author,
+		has_voted: voted.has( message.message_id ),
+	} );
+	const toState = ( {
+		rules,
+		pinned,
+		messages,
+		more,
+		gone,
+		has_gap: hasGap,
+	}: ChatFrame ): PushedState => ( {
+		webinar_id: settings.webinarId,
+		revision: -1,
+		has_gap: hasGap,
+		has_older: messages.length >= MANY_LINES,
+		rules: { ...rules, is_crowded: false },
+		messages: messages.map( describe ),
+		gone,
+		more,
+		pinned: pinned && describe( pinned ),
+		server_time: Math.floor( Date.now() / 1000 ),
+		poll_after_ms: POLL_MS,
+	} );
+
+	const say = async (
+		fields: Record< string, string >
+	): Promise< Outcome > => {
+		const result = await request( {
+			method: 'POST',
+			body: JSON.stringify( {
+				message_key: fields.message_key,
+				text: fields.text,
+				is_question: fields.is_question === '1',
+			} ),
+		} );
+		const { response, answer } = result ?? {};
+		if ( response?.ok && isRecord( answer ) ) {
+			return {
+				kind: 'done',
+				data: {
+					message: {
+						...describe( answer.message as PushedMessage ),
+						is_own: true,
+					},
+				},
+			};
+		}
+		const code =
+			isRecord( answer ) && isRecord( answer.error )
+				? String( answer.error.code )
+				: '';
+		const text = settings.refusals[ code ];
+		const seconds = Number( response?.headers.get( 'Retry-After' ) ?? 0 );
+		return text
+			? {
+					kind: 'refused',
+					message: fill( text, seconds ),
+					retryAfterMs: seconds * 1000,
+				}
+			: { kind: 'lost' };
+	};
+	const catchUp = async (): Promise< Reading > => {
+		const result = await request( {}, `?since=${ stamp }` );
+		const answer = result?.answer;
+		if ( ! result?.response.ok || ! isRecord( answer ) ) {
+			return { kind: 'lost' };
+		}
+		const frame = answer.frame as ChatFrame;
+		author = String( answer.author );
+		stamp = frame.stamp;
+		const state: ChatState = {
+			...toState( frame ),
+			ban: answer.ban as ChatState[ 'ban' ],
+		};
+		state.messages.push(
+			...( answer.own as PushedMessage[] ).map( describe )
+		);
+		const until = ( state.ban?.until ?? 0 ) * 1000 - Date.now();
+		if ( until > 0 ) {
+			state.poll_after_ms = Math.min( POLL_MS, until + 1000 );
+		}
+		return { kind: 'state', state };
+	};
+
+	return {
+		async send( command, fields ) {
+			if ( command === 'say' && stream.isOpen ) {
+				const outcome = await say( fields );
+				if ( outcome.kind !== 'lost' ) {
+					return outcome;
+				}
+			}
+			const outcome = await wordpress.send( command, fields );
+			if ( outcome.kind === 'done' && fields.step === 'vote' ) {
+				voted.add( Number( fields.message_id ) );
+			}
+			return outcome;
+		},
+		async read( query ) {
+			await hasBegun;
+			// What staff sees is in WordPress.
+			if ( stream.isOpen && ! settings.isStaff && 'after' in query ) {
+				if ( query.after === 0 ) {
+					stamp = '';
+				}
+				const reading = await catchUp();
+				if ( reading.kind === 'state' ) {
+					return reading;
+				}
+			}
+			return wordpress.read( query );
+		},
+		setStream( next ) {
+			const hasChanged = next.isOpen !== stream.isOpen;
+			stream = next;
+			if ( hasChanged ) {
+				clearTimeout( timer );
+				if ( isWaiting ) {
+					begin();
+				} else {
+					timer = setTimeout( onChanged, next.isOpen ? 0 : GRACE_MS );
+				}
+				if ( next.isOpen && settings.isStaff ) {
+					void catchUp().then( ( reading ) => {
+						if ( reading.kind === 'state' ) {
+							onPushed( { ...reading.state, has_gap: false } );
+						}
+					} );
+				}
+			}
+		},
+		take( payload ) {
+			if ( 'ban' in payload || author === '' ) {
+				onChanged();
+				return;
+			}
+			const frame = payload as unknown as ChatFrame;
+			stamp = frame.stamp;
+			onPushed( toState( frame ) );
+		},
+	};
+}
