@@ -8,7 +8,13 @@ const ANSWER_TIMEOUT_MS = 15_000;
 export type Outcome =
 	| { kind: 'done'; data: Record< string, unknown > }
 	/** `retryAfterMs` is 0 where waiting does not help. */
-	| { kind: 'refused'; message: string; retryAfterMs: number }
+	| {
+			kind: 'refused';
+			message: string;
+			retryAfterMs: number;
+			/** There is no such message. */
+			isMissing?: boolean;
+	  }
 	/** The request may or may not have arrived. */
 	| { kind: 'lost' };
 
@@ -50,6 +56,7 @@ export function createRequests( settings: ChatSettings ): Requests {
 					? {
 							kind: 'refused',
 							message: answer.message,
+							isMissing: response.status === 404,
 							retryAfterMs:
 								1000 *
 								Number(

@@ -239,6 +239,35 @@ it( 'sends to the sidecar, says why it refuses, and goes to WordPress with the s
 	expect( wordpress.send ).toHaveBeenCalledTimes( 3 );
 } );
 
+it( 'asks WordPress again about a message that it may not have yet, once', async () => {
+	await open( frame( { has_gap: true } ) );
+	const fields = { message_id: '9', step: 'vote' };
+	const missing: Outcome = {
+		kind: 'refused',
+		message: 'Not there',
+		retryAfterMs: 0,
+		isMissing: true,
+	};
+	wordpress.send.mockResolvedValueOnce( missing );
+	wordpress.send.mockResolvedValueOnce( { kind: 'done', data: {} } );
+	const voting = sidecar.send( 'question', fields );
+	await vi.advanceTimersByTimeAsync( 2_500 );
+	expect( ( await voting ).kind ).toBe( 'done' );
+	sidecar.take( {
+		...frame( {
+			messages: [ message( 9, { question: 'asked', votes: 1 } ) ],
+		} ),
+	} );
+	expect( panel.element.textContent ).toContain( 'Voted 1' );
+
+	wordpress.send.mockReset();
+	wordpress.send.mockResolvedValue( missing );
+	const failing = sidecar.send( 'question', fields );
+	await vi.advanceTimersByTimeAsync( 2_500 );
+	expect( await failing ).toEqual( missing );
+	expect( wordpress.send ).toHaveBeenCalledTimes( 2 );
+} );
+
 it( 'tells a banned person why', async () => {
 	await open( frame( { has_gap: true } ) );
 	answer( {

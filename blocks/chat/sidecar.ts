@@ -19,6 +19,8 @@ const ANSWER_TIMEOUT_MS = 10_000;
 const GRACE_MS = 3_000;
 /** Pushed pages read again now and then: nobody misses a change for longer. */
 const POLL_MS = 60_000;
+/** As long as the sidecar collects messages for WordPress. */
+const HANDOVER_MS = 2_500;
 /** Of 150 some may be hidden: so many are not all that was said. */
 const MANY_LINES = 100;
 
@@ -184,7 +186,18 @@ export function createSidecar(
 					return outcome;
 				}
 			}
-			const outcome = await wordpress.send( command, fields );
+			let outcome = await wordpress.send( command, fields );
+			if (
+				outcome.kind === 'refused' &&
+				outcome.isMissing &&
+				stream.isOpen
+			) {
+				// It was said just now.
+				await new Promise( ( resolve ) =>
+					setTimeout( resolve, HANDOVER_MS )
+				);
+				outcome = await wordpress.send( command, fields );
+			}
 			if ( outcome.kind === 'done' && fields.step === 'vote' ) {
 				voted.add( Number( fields.message_id ) );
 			}

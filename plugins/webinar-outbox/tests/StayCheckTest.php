@@ -54,13 +54,14 @@ final class StayCheckTest extends Webinar_TestCase {
 	 */
 	public static function ends(): array {
 		return array(
-			'signed out'            => array( static fn( int $user_id ) => wp_set_current_user( $user_id ) && wp_logout() ),
-			'signed out everywhere' => array( static fn( int $user_id ) => WP_Session_Tokens::get_instance( $user_id )->destroy_all() ),
-			'changed the password'  => array( static fn( int $user_id ) => wp_set_password( 'another', $user_id ) ),
-			'stripped of the role'  => array( static fn( int $user_id ) => get_userdata( $user_id )->set_role( '' ) ),
-			'no longer admitted'    => array( static fn( int $user_id ) => add_filter( 'core_webinar_is_admitted', static fn( bool $is_admitted, int $asked_id ): bool => $is_admitted && $asked_id !== $user_id, 10, 2 ) ),
-			'deleted'               => array( static fn( int $user_id ) => wp_delete_user( $user_id ) ),
-			'a speaker from now on' => array( static fn( int $user_id ) => get_userdata( $user_id )->set_role( 'administrator' ) ),
+			'signed out'                     => array( static fn( int $user_id ) => wp_set_current_user( $user_id ) && wp_logout() ),
+			'signed out everywhere'          => array( static fn( int $user_id ) => WP_Session_Tokens::get_instance( $user_id )->destroy_all() ),
+			'changed the password'           => array( static fn( int $user_id ) => wp_set_password( 'another', $user_id ) ),
+			'stripped of the role'           => array( static fn( int $user_id ) => get_userdata( $user_id )->set_role( '' ) ),
+			'no longer admitted'             => array( static fn( int $user_id ) => add_filter( 'core_webinar_is_admitted', static fn( bool $is_admitted, int $asked_id ): bool => $is_admitted && $asked_id !== $user_id, 10, 2 ) ),
+			'deleted'                        => array( static fn( int $user_id ) => wp_delete_user( $user_id ) ),
+			'moderates the chat from now on' => array( static fn( int $user_id ) => add_filter( 'map_meta_cap', static fn( array $caps, string $cap, int $asked_id ): array => 'moderate_webinar_chat' === $cap && $asked_id === $user_id ? array( 'read' ) : $caps, 10, 3 ) ),
+			'a speaker from now on'          => array( static fn( int $user_id ) => get_userdata( $user_id )->set_role( 'administrator' ) ),
 		);
 	}
 

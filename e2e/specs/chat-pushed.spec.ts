@@ -1,0 +1,182 @@
+/** The chat of a room that the sidecar pushes to: two phones and a desktop write, and the sidecar goes and comes back. */
+import { expect, type Page } from '@playwright/test';
+import { readDemo, test } from '../support/demo.ts';
+import { underFullProfile } from '../support/profile.ts';
+import { roomUrl } from '../support/room.ts';
+import { scheduleWebinar, uniqueTitle } from '../support/site.ts';
+
+const PHONE = { width: 390, height: 780 };
+
+const field = ( page: Page ) =>
+	page.getByRole( 'textbox', { name: 'Write a message' } );
+const log = ( page: Page ) => page.getByRole( 'log', { name: 'Chat' } );
+const line = ( page: Page, text: string ) =>
+	log( page ).locator( 'li' ).filter( { hasText: text } );
+
+async function say( page: Page, text: string ): Promise< void > {
+	await field( page ).fill( text );
+	await field( page ).press( 'Enter' );
+	await expect( field( page ) ).toHaveValue( '' );
+}
+
+/** Opens the actions of a message, and chooses one. */
+async function act(
+	page: Page,
+	text: string,
+	action: string
+): Promise< void > {
+	await line( page, text )
+		.locator( '.webinar-chat__tools > summary' )
+		.click();
+	await line( page, text )
+		.getByRole( 'button', { name: action, exact: true } )
+		.click();
+}
+
+/** Counts requests of a page to an address from now on. */
+function count( page: Page, address: RegExp ): { requests: number } {
+	const counted = { requests: 0 };
+	page.on( 'request', ( request ) => {
+		counted.requests += Number(
+			address.test( request.url() ) ||
+				address.test( request.postData() ?? '' )
+		);
+	} );
+	return counted;
+}
+
+underFullProfile( [ 'webinar-chat' ] );
+
+test( 'people write over the sidecar, and over WordPress while it is away', async ( {
+	openFor,
+} ) => {
+	test.slow();
+	const { step } = test;
+	const { demoUrl, sidecarUrl } = readDemo();
+	const organizer = await openFor( 'organizer' );
+	const webinarId = await scheduleWebinar(
+		organizer,
+		uniqueTitle( 'Told in the chat' )
+	);
+	const anna = await openFor( 'attendee-1', PHONE );
+	const boris = await openFor( 'attendee-2', PHONE );
+	const clara = await openFor( 'attendee-3' );
+	const everybody = [ anna, boris, clara, organizer ];
+	const reads = count( clara, /\/rooms\/\d+\/chat/ );
+	const says = [ anna, boris ].map( ( page ) =>
+		count( page, /webinar_chat_say/ )
+	);
+	for ( const page of everybody ) {
+		const caughtUp = page.waitForResponse( ( response ) =>
+			/\/messages\?since=/.test( response.url() )
+		);
+		await page.goto( roomUrl( webinarId ) );
+		expect( ( await caughtUp ).status() ).toBe( 200 );
+	}
+
+	await step( 'everybody sees what is said, the host too', async () => {
+		await say( anna, 'Hello <b>all</b>' );
+		const saidAt = Date.now();
+		for ( const page of everybody ) {
+			await expect( line( page, 'Hello <b>all</b>' ) ).toHaveCount( 1 );
+		}
+		test.info().annotations.push( {
+			type: 'on every screen after ms',
+			description: String( Date.now() - saidAt ),
+		} );
+		await say( organizer, 'Welcome' );
+		await expect( line( boris, 'Welcome' ) ).toContainText( 'Host' );
+		await say( boris, '+' );
+		await say( clara, '+' );
+		await expect(
+			log( anna ).locator( 'li' ).filter( { hasText: 'People: 2' } )
+		).toHaveCount( 1 );
+		// WordPress was asked for nothing.
+		expect( reads.requests ).toBe( 0 );
+		expect( says.map( ( { requests } ) => requests ) ).toEqual( [ 0, 0 ] );
+	} );
+
+	await step( 'a vote and what is hidden reach all', async () => {
+		await boris.getByLabel( 'This is a question' ).check();
+		await say( boris, 'Which tree first?' );
+		await line( anna, 'Which tree first?' )
+			.getByRole( 'button', { name: 'I want to know too' } )
+			.click();
+		await expect(
+			line( clara, 'Which tree first?' ).getByText( '· 1' )
+		).toBeVisible();
+		await expect(
+			line( anna, 'Which tree first?' ).getByText( 'You voted · 1' )
+		).toBeVisible();
+		await say( boris, 'An insult' );
+		await expect( line( clara, 'An insult' ) ).toBeVisible();
+		await act( organizer, 'An insult', 'Hide' );
+		await expect( line( clara, 'An insult' ) ).toHaveCount( 0 );
+		await expect( line( boris, 'An insult' ) ).toContainText(
+			'Hidden by the hosts'
+		);
+	} );
+
+	await step( 'a banned person knows why and until when', async () => {
+		await line( organizer, 'An insult' )
+			.locator( '.webinar-chat__tools > summary' )
+			.click();
+		await line( organizer, 'An insult' )
+			.locator( '.webinar-chat__ban > summary' )
+			.click();
+		await line( organizer, 'An insult' )
+			.getByRole( 'button', { name: 'For ten minutes' } )
+			.click();
+		await expect(
+			boris.getByText( 'You cannot write here at the moment: insults.' )
+		).toBeVisible();
+		await expect( field( boris ) ).toBeHidden();
+		await expect( field( anna ) ).toBeVisible();
+	} );
+
+	await step( 'the rules are told in words', async () => {
+		await organizer.getByRole( 'button', { name: 'Slow down' } ).click();
+		await expect(
+			anna.getByText( 'Slow mode: one message in 10 s.' )
+		).toBeVisible();
+		await organizer
+			.getByRole( 'button', { name: 'End slow mode' } )
+			.click();
+		await expect( anna.getByText( 'Slow mode' ) ).toBeHidden();
+	} );
+
+	await step( 'without the sidecar the chat goes on', async () => {
+		await organizer.request.post( `${ demoUrl }/sidecar/off` );
+		await expect( fetch( `${ sidecarUrl }/healthz` ) ).rejects.toThrow();
+		await say( anna, 'Still here' );
+		await expect( line( clara, 'Still here' ) ).toHaveCount( 1 );
+		await say( clara, 'So am I' );
+		await expect( line( anna, 'So am I' ) ).toHaveCount( 1 );
+	} );
+
+	await step( 'and comes back, with each message once', async () => {
+		const opened = [ anna, clara ].map( ( page ) =>
+			page.waitForResponse(
+				( response ) =>
+					/\/messages\?since=/.test( response.url() ) &&
+					response.status() === 200,
+				{ timeout: 120_000 }
+			)
+		);
+		await organizer.request.post( `${ demoUrl }/sidecar/on` );
+		await Promise.all( opened );
+		const before = says[ 0 ]?.requests;
+		await say( anna, 'Pushed again' );
+		for ( const page of [ anna, clara ] ) {
+			for ( const text of [
+				'Hello <b>all</b>',
+				'Still here',
+				'So am I',
+				'Pushed again',
+			] ) {
+				await expect( line( page, text ) ).toHaveCount( 1 );
+			}
+		}
+		expect( says[ 0 ]?.requests ).toBe( before );
+	} );
+} );
