@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { createPanel, type Panel } from '../chat/panel';
 import { createRequests } from '../chat/requests';
 import '../chat/style.css';
+import { createOutside } from './outside';
 
 interface Section {
 	name: string;
@@ -12,11 +13,15 @@ interface Section {
 }
 
 let panel: Panel | null = null;
+let outside: HTMLElement | null = null;
 
 /** Moves the one panel to where the controls are drawn. */
 function take( place: HTMLElement | null ): void {
 	const settings = window.webinarChat;
-	if ( place && settings ) {
+	if ( place && settings?.isOutside ) {
+		outside ??= createOutside( settings, createRequests( settings ) );
+		place.append( outside );
+	} else if ( place && settings ) {
 		panel ??= createPanel( settings, createRequests( settings ), 'h3' );
 		place.append( panel.element );
 		panel.start();
@@ -30,7 +35,7 @@ addFilter(
 		const chat = {
 			name: 'webinar-chat/chat',
 			content: createElement( 'div', {
-				className: 'webinar-chat is-in-controls',
+				className: `webinar-chat is-in-controls${ window.webinarChat?.isOutside ? ' is-outside' : '' }`,
 				ref: take,
 			} ),
 		};

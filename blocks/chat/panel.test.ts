@@ -20,6 +20,7 @@ const settings: ChatSettings = {
 	isStaff: false,
 	mayBanAll: false,
 	csvUrl: '',
+	isOutside: false,
 	canChoose: false,
 	settings: null,
 	longest: 500,

@@ -20,6 +20,8 @@ export type Texts = Record< string, string >;
 
 export interface Settings {
 	is_chosen: boolean;
+	/** Empty where the organizer has entered none. */
+	outside_url: string;
 	assistants: { user_id: number; name: string }[];
 }
 
@@ -47,6 +49,8 @@ export interface ChatSettings {
 	refusals: Record< string, string >;
 	/** Empty for attendees. */
 	csvUrl: string;
+	/** Whether the webinar, and so its chat, is outside the room. */
+	isOutside: boolean;
 	/** Whether the organizer chooses between this chat and the one of a platform. */
 	canChoose: boolean;
 	/** Null for everybody but the organizer. */

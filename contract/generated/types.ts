@@ -1708,6 +1708,10 @@ export interface RoomPanel {
 	 * What the panel holds, escaped. Its script begins to change it at `webinar.room.stage_changed`.
 	 */
 	html: string;
+	/**
+	 * A line or a button rather than a column: stands under the stage on every screen, and takes no more height than it needs.
+	 */
+	is_slim?: boolean;
 }
 
 /**

@@ -204,3 +204,43 @@ test( 'people write, ask and are moderated from the lobby to the end', async ( {
 		).toContain( 'From the tunnel' );
 	} );
 } );
+
+test( 'a webinar in Telegram links to its chat there', async ( {
+	browser,
+} ) => {
+	const webinarId = site.plan(
+		'A walk in the garden',
+		'--stream_type=telegram',
+		'--stream_source=https://t.me/garden'
+	);
+	const owner = await site.open(
+		browser,
+		'owner',
+		'console',
+		DESKTOP,
+		'light',
+		webinarId
+	);
+	const address = owner.getByLabel( 'Address of the chat' );
+	await address.fill( 'javascript:alert(1)' );
+	await address.press( 'Enter' );
+	await expect( owner.getByText( 'It begins with https://' ) ).toBeVisible();
+	await address.fill( 'https://t.me/+garden' );
+	await address.press( 'Enter' );
+	await expect( owner.getByText( 'Saved.' ) ).toBeVisible();
+	await expectNoViolations( owner, '.webinar-chat' );
+
+	const anna = await site.open(
+		browser,
+		'anna',
+		'room',
+		PHONE,
+		'light',
+		webinarId
+	);
+	const link = anna.getByRole( 'link', { name: 'Open the chat' } );
+	await expect( link ).toHaveAttribute( 'href', 'https://t.me/+garden' );
+	await expect( link ).toHaveAttribute( 'target', '_blank' );
+	await expect( log( anna ) ).toHaveCount( 0 );
+	await expectNoViolations( anna, '.webinar-room' );
+} );

@@ -22,8 +22,11 @@ export interface ChatSite extends PlainSite {
 		login: string,
 		screen: 'room' | 'console',
 		viewport?: { width: number; height: number },
-		scheme?: 'light' | 'dark'
+		scheme?: 'light' | 'dark',
+		webinarId?: string
 	) => Promise< Page >;
+	/** Plans a webinar for ten minutes later, and returns its id. */
+	plan: ( title: string, ...options: string[] ) => string;
 }
 
 /**
@@ -55,15 +58,20 @@ export async function startChatSite(
 			`--display_name=${ name }`
 		);
 	}
-	const webinarId = site.wp(
-		'webinar',
-		'create',
-		'--title=How a garden is planned',
-		`--scheduled_at=${ Math.floor( Date.now() / 1000 ) + 600 }`,
-		'--post_status=publish',
-		`--stream_source=${ site.streamUrl }`,
-		'--porcelain',
-		'--user=owner'
+	const plan = ( title: string, ...options: string[] ) =>
+		site.wp(
+			'webinar',
+			'create',
+			`--title=${ title }`,
+			`--scheduled_at=${ Math.floor( Date.now() / 1000 ) + 600 }`,
+			'--post_status=publish',
+			...options,
+			'--porcelain',
+			'--user=owner'
+		);
+	const webinarId = plan(
+		'How a garden is planned',
+		`--stream_source=${ site.streamUrl }`
 	);
 	const pages = {
 		room: 'ui_webinar_room_page_id',
@@ -72,7 +80,8 @@ export async function startChatSite(
 	return {
 		...site,
 		webinarId,
-		async open( browser, login, screen, viewport, scheme ) {
+		plan,
+		async open( browser, login, screen, viewport, scheme, id = webinarId ) {
 			const context = await browser.newContext( {
 				viewport,
 				colorScheme: scheme,
@@ -91,7 +100,7 @@ export async function startChatSite(
 				( url ) => ! url.pathname.includes( 'wp-login' )
 			);
 			await page.goto(
-				`${ site.url }/?page_id=${ site.wp( 'option', 'get', pages[ screen ] ) }&webinar_id=${ webinarId }`
+				`${ site.url }/?page_id=${ site.wp( 'option', 'get', pages[ screen ] ) }&webinar_id=${ id }`
 			);
 			return page;
 		},

@@ -36,6 +36,29 @@ final class RoomPanelsTest extends Webinar_TestCase {
 		self::assertSame( $id, $asked[0][1] );
 	}
 
+	/** A link needs no column. */
+	public function test_a_slim_panel_stands_under_the_stage(): void {
+		$id = $this->create_webinar();
+		add_filter(
+			'ui_webinar_room_panels',
+			static fn( array $panels ): array => array(
+				...$panels,
+				array(
+					'name'    => 'polls',
+					'label'   => 'Polls',
+					'html'    => '<a href="https://polls.webinars.test/">Polls</a>',
+					'is_slim' => true,
+				),
+			)
+		);
+
+		$html = $this->room( $id );
+
+		self::assertStringContainsString( '<section class="webinar-room__slim-panel" data-panel="polls" aria-label="Polls"><a href', $html );
+		self::assertStringNotContainsString( 'webinar-room__side', $html );
+		self::assertStringNotContainsString( 'has-panels', $html );
+	}
+
 	/** Who is not admitted gets no panel, and no module is asked (R1). */
 	public function test_nobody_outside_gets_a_panel(): void {
 		$id    = $this->create_webinar();

@@ -35,6 +35,7 @@ function bootstrap( string $plugin_file ): void {
 	$route    = new Chat_Route( $state, $webinars );
 
 	tables()->add_hooks( $plugin_file );
+	add_action( 'core_webinar_copied', array( $rooms, 'on_copied' ) );
 	add_filter( 'map_meta_cap', array( new Moderators( $rooms ), 'map' ), 10, 4 );
 	add_action( 'rest_api_init', array( $route, 'register' ) );
 	add_filter( 'rest_pre_serve_request', array( $route, 'send_cache_header' ), 10, 4 );
@@ -55,7 +56,7 @@ function bootstrap( string $plugin_file ): void {
  */
 function tables(): Tables {
 	return new Tables(
-		'1',
+		'2',
 		array(
 			'webinar_chat_messages' => '
 				message_id bigint(20) NOT NULL AUTO_INCREMENT,
@@ -104,6 +105,7 @@ function tables(): Tables {
 				is_chosen tinyint(1) NOT NULL DEFAULT 0,
 				pinned_id bigint(20) NOT NULL DEFAULT 0,
 				assistants varchar(1000) NOT NULL DEFAULT '',
+				outside_url varchar(500) NOT NULL DEFAULT '',
 				PRIMARY KEY  (webinar_id)",
 		)
 	);

@@ -33,12 +33,13 @@ final class Stage_Screen {
 		$words    = new Stage_Words( $webinar );
 		$this->script->add_room( $webinar, $room, $lead_id, $now );
 		$this->script->add_telegram( $telegram, $lead_id, $room['cta']['visible'] );
-		$panels = ( new Room_Panels() )->html( $webinar['webinar_id'] );
+		$panels = new Room_Panels( $webinar['webinar_id'] );
+		$side   = $panels->html( false );
 
 		ob_start();
 		?>
 		<div
-			class="wp-block-webinar-room webinar-room<?php echo '' === $panels ? '' : ' has-panels'; ?>"
+			class="wp-block-webinar-room webinar-room<?php echo '' === $side ? '' : ' has-panels'; ?>"
 			data-wp-interactive="<?php echo esc_attr( Stage_Script::STORE ); ?>"
 			data-wp-bind--data-stage="state.stage"
 			data-wp-init="callbacks.startUpdates"
@@ -70,7 +71,7 @@ final class Stage_Screen {
 					<span data-wp-bind--hidden="!state.toneNote" hidden><?php Live_Text::print( 'span', 'toneNote', '' ); ?></span>
 				</p>
 			</div>
-			<?php echo $panels; // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?>
+			<?php echo $side . $panels->html( true ); // phpcs:ignore WordPress.Security.EscapeOutput -- It escapes. ?>
 			<div class="webinar-room__below">
 				<div class="webinar-room__about">
 					<p class="webinar-room__sign">

@@ -15,7 +15,7 @@ use Webinars\Webinar_Chat\Lib\Transaction;
 use WP_User;
 
 /**
- * Answers `settings` over admin-ajax (R3), for the organizer: who assists, and whether an embedded player gets our chat (D5).
+ * Answers `settings` over admin-ajax (R3), for the organizer: who assists, whether an embedded player gets our chat, and where the chat outside is (D5).
  *
  * @phpstan-import-type ChatRoom from Chat_Rooms
  */
@@ -34,8 +34,8 @@ final class Organizer_Commands {
 				'webinar_chat_settings',
 				'publish_post',
 				array(
-					'step'  => '/^(choose|add|remove)$/D',
-					'value' => '/^[^\x00-\x1F\x7F]{1,100}$/Du',
+					'step'  => '/^(choose|add|remove|outside)$/D',
+					'value' => '/^[^\x00-\x1F\x7F]{0,500}$/Du',
 				)
 			),
 		);
@@ -48,9 +48,11 @@ final class Organizer_Commands {
 					$room = $this->rooms->begin_change( $webinar_id );
 					$this->rooms->set(
 						$webinar_id,
-						'choose' === $fields['step']
-							? array( 'is_chosen' => (int) ( '1' === $fields['value'] ) )
-							: array( 'assistants' => implode( ',', $this->assistants( $room, $fields['step'], $fields['value'] ) ) )
+						match ( $fields['step'] ) {
+							'choose'  => array( 'is_chosen' => (int) ( '1' === $fields['value'] ) ),
+							'outside' => array( 'outside_url' => self::address( $fields['value'], $webinar_id ) ),
+							default   => array( 'assistants' => implode( ',', $this->assistants( $room, $fields['step'], $fields['value'] ) ) ),
+						}
 					);
 					return self::describe( $this->rooms->find( $webinar_id ) );
 				}
@@ -63,13 +65,14 @@ final class Organizer_Commands {
 	 * Describes the settings for the organizer's screen.
 	 *
 	 * @param ChatRoom $room
-	 * @return array{is_chosen: bool, assistants: list<array{user_id: int, name: string}>}
+	 * @return array{is_chosen: bool, outside_url: string, assistants: list<array{user_id: int, name: string}>}
 	 */
 	public static function describe( array $room ): array {
 		cache_users( $room['assistants'] );
 		return array(
-			'is_chosen'  => $room['is_chosen'],
-			'assistants' => array_values(
+			'is_chosen'   => $room['is_chosen'],
+			'outside_url' => $room['outside_url'],
+			'assistants'  => array_values(
 				array_map(
 					static fn( WP_User $user ): array => array(
 						'user_id' => $user->ID,
@@ -79,6 +82,19 @@ final class Organizer_Commands {
 				)
 			),
 		);
+	}
+
+	/**
+	 * The address of a chat, empty for none.
+	 *
+	 * @throws Command_Refused When it is no address that a browser opens safely.
+	 */
+	private static function address( string $value, int $webinar_id ): string {
+		$address = trim( $value );
+		if ( '' !== $address && ( 1 !== preg_match( '~^https://[^\s/@]+(/\S*)?$~iDu', $address ) || sanitize_url( $address, array( 'https' ) ) !== $address ) ) {
+			throw new Command_Refused( 400, 'webinar_request_invalid', __( 'This is not the address of a chat. It begins with https://', 'webinar-chat' ), $webinar_id ); // phpcs:ignore WordPress.Security.EscapeOutput -- Answered as JSON.
+		}
+		return $address;
 	}
 
 	/**

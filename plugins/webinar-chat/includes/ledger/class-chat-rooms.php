@@ -14,7 +14,7 @@ use RuntimeException;
 /**
  * Keeps one row for each webinar: rules, what is pinned, who helps, and the number of the last change.
  *
- * @phpstan-type ChatRoom array{webinar_id: int, revision: int, mode: 'open'|'questions'|'staff'|'off', slow_seconds: int, is_held: bool, allows_links: bool, is_chosen: bool, pinned_id: int, assistants: list<int>}
+ * @phpstan-type ChatRoom array{webinar_id: int, revision: int, mode: 'open'|'questions'|'staff'|'off', slow_seconds: int, is_held: bool, allows_links: bool, is_chosen: bool, pinned_id: int, assistants: list<int>, outside_url: string}
  */
 final class Chat_Rooms {
 
@@ -55,6 +55,7 @@ final class Chat_Rooms {
 			'is_chosen'    => 0 !== (int) ( $row['is_chosen'] ?? 0 ),
 			'pinned_id'    => (int) ( $row['pinned_id'] ?? 0 ),
 			'assistants'   => array_values( array_filter( array_map( 'intval', explode( ',', $row['assistants'] ?? '' ) ) ) ),
+			'outside_url'  => $row['outside_url'] ?? '',
 		);
 	}
 
@@ -73,12 +74,32 @@ final class Chat_Rooms {
 	/**
 	 * Changes columns.
 	 *
-	 * @param array<'mode'|'slow_seconds'|'is_held'|'allows_links'|'is_chosen'|'pinned_id'|'assistants', int|string> $values By column.
+	 * @param array<'mode'|'slow_seconds'|'is_held'|'allows_links'|'is_chosen'|'pinned_id'|'assistants'|'outside_url', int|string> $values By column.
 	 * @throws RuntimeException When the database refused.
 	 */
 	public function set( int $webinar_id, array $values ): void {
 		$columns = implode( ', ', array_map( static fn( string $column, int|string $value ): string => $column . ( is_int( $value ) ? ' = %d' : ' = %s' ), array_keys( $values ), $values ) );
 		unset( $this->assistants[ $webinar_id ] );
 		Query::run( "UPDATE {prefix}webinar_chat_rooms SET $columns WHERE webinar_id = %d", array( ...array_values( $values ), $webinar_id ) );
+	}
+
+	/**
+	 * Hears `core_webinar_copied`: a copy has the same helpers and the same choices, and rules of its own.
+	 *
+	 * @param CoreWebinarCopied $copied What was copied.
+	 */
+	public function on_copied( array $copied ): void {
+		$from = $this->find( $copied['from_webinar_id'] );
+		if ( array() !== $from['assistants'] || $from['is_chosen'] || '' !== $from['outside_url'] ) {
+			$this->begin_change( $copied['webinar_id'] );
+			$this->set(
+				$copied['webinar_id'],
+				array(
+					'is_chosen'   => (int) $from['is_chosen'],
+					'assistants'  => implode( ',', $from['assistants'] ),
+					'outside_url' => $from['outside_url'],
+				)
+			);
+		}
 	}
 }

@@ -58,6 +58,15 @@ final class Chat_Webinars {
 	}
 
 	/**
+	 * Whether it is broadcast outside the room, where the chat is too.
+	 *
+	 * @param Webinar $webinar Webinar.
+	 */
+	public static function is_outside( array $webinar ): bool {
+		return self::is_live( $webinar ) && in_array( $webinar['stream_type'], self::OUTSIDE, true );
+	}
+
+	/**
 	 * Whether the lobby is open or the broadcast runs.
 	 *
 	 * @param Webinar $webinar Webinar.

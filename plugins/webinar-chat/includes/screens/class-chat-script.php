@@ -68,6 +68,7 @@ final class Chat_Script {
 			'refusals'   => $is_room ? Chat_Texts::refusals() : (object) array(),
 			'mayBanAll'  => current_user_can( 'control_others_webinars' ),
 			'csvUrl'     => $is_staff ? Csv_Download::url( $webinar_id ) : '',
+			'isOutside'  => Chat_Webinars::is_outside( $webinar ),
 			'canChoose'  => $is_organizer && Chat_Webinars::can_choose( $webinar ),
 			'settings'   => $is_organizer ? Organizer_Commands::describe( $this->rooms->find( $webinar_id ) ) : null,
 			'longest'    => Message_Text::LONGEST,

@@ -24,7 +24,7 @@ final class Control_Section {
 	 */
 	public function load( array $commands, int $webinar_id ): array {
 		$webinar = wp_doing_ajax() ? null : $this->webinars->read( $webinar_id );
-		if ( null !== $webinar && current_user_can( Moderators::CAPABILITY, $webinar_id ) && ( $this->webinars->has_chat( $webinar ) || Chat_Webinars::can_choose( $webinar ) ) ) {
+		if ( null !== $webinar && current_user_can( Moderators::CAPABILITY, $webinar_id ) && ( $this->webinars->has_chat( $webinar ) || Chat_Webinars::can_choose( $webinar ) || ( Chat_Webinars::is_outside( $webinar ) && current_user_can( 'publish_post', $webinar_id ) ) ) ) {
 			$this->script->load( 'control', $webinar );
 		}
 		return $commands;

@@ -10,11 +10,11 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Chat;
 
 /**
- * Gives the room the place of the chat, and loads its script. The script draws the chat.
+ * Gives the room the place of the chat, and loads its script, which draws the chat; or a link to the chat outside.
  */
 final class Room_Panel {
 
-	public function __construct( private readonly Chat_Script $script, private readonly Chat_Webinars $webinars ) {}
+	public function __construct( private readonly Chat_Script $script, private readonly Chat_Rooms $rooms, private readonly Chat_Webinars $webinars ) {}
 
 	/**
 	 * Answers `ui_webinar_room_panels`.
@@ -24,7 +24,14 @@ final class Room_Panel {
 	 */
 	public function add( array $panels, int $webinar_id ): array {
 		$webinar = $this->webinars->read( $webinar_id );
-		if ( null === $webinar || ! $this->webinars->has_chat( $webinar ) || in_array( $webinar['status'], array( 'finished', 'archived' ), true ) ) {
+		if ( null === $webinar || in_array( $webinar['status'], array( 'finished', 'archived' ), true ) ) {
+			return $panels;
+		}
+		$outside_url = Chat_Webinars::is_outside( $webinar ) ? $this->rooms->find( $webinar_id )['outside_url'] : '';
+		if ( '' !== $outside_url ) {
+			return array( ...$panels, self::link( $outside_url ) );
+		}
+		if ( ! $this->webinars->has_chat( $webinar ) ) {
 			return $panels;
 		}
 		$this->script->load( 'index', $webinar );
@@ -34,6 +41,25 @@ final class Room_Panel {
 				'name'  => 'webinar-chat',
 				'label' => __( 'Chat', 'webinar-chat' ),
 				'html'  => '<div class="webinar-chat"></div>',
+			),
+		);
+	}
+
+	/**
+	 * The link to the chat outside (D5).
+	 *
+	 * @return RoomPanel
+	 */
+	private static function link( string $url ): array {
+		return array(
+			'name'    => 'webinar-chat',
+			'label'   => __( 'Chat', 'webinar-chat' ),
+			'is_slim' => true,
+			'html'    => sprintf(
+				'<a class="webinar-room__button is-outlined" target="_blank" rel="noopener" href="%s">%s<span class="webinar-room__unseen"> %s</span></a>',
+				esc_url( $url, array( 'https' ) ),
+				esc_html__( 'Open the chat of this webinar', 'webinar-chat' ),
+				esc_html__( '(opens in a new tab)', 'webinar-chat' )
 			),
 		);
 	}

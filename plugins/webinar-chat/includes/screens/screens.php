@@ -14,7 +14,7 @@ namespace Webinars\Webinar_Chat;
  */
 function register_screens( string $plugin_file, Chat_Rooms $rooms, Message_Ledger $ledger, Chat_Webinars $webinars ): void {
 	$script  = new Chat_Script( $plugin_file, $rooms, $ledger );
-	$panel   = new Room_Panel( $script, $webinars );
+	$panel   = new Room_Panel( $script, $rooms, $webinars );
 	$section = new Control_Section( $script, $webinars );
 
 	// From other modules.
