@@ -11,6 +11,7 @@ namespace Webinars\Ui_Webinar_Room;
 
 use Webinars\Ui_Webinar_Room\Lib\Every_Site;
 use Webinars\Ui_Webinar_Room\Lib\Install_State;
+use Webinars\Ui_Webinar_Room\Lib\Room_Pass;
 
 defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
@@ -22,7 +23,7 @@ Every_Site::run(
 		delete_option( 'ui_webinar_room_page_id' );
 		delete_option( 'ui_webinar_room_stream_hosts' );
 		delete_option( 'ui_webinar_room_stream_providers' );
-		delete_option( 'ui_webinar_room_pass_key' );
+		( new Room_Pass() )->uninstall();
 		delete_option( Page_Access::CLOSED_AT );
 		delete_transient( 'ui_webinar_room_typed_hosts' );
 		delete_transient( Shared_Stream_Check::RESULTS );

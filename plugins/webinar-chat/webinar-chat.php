@@ -18,6 +18,9 @@ namespace Webinars\Webinar_Chat;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/includes/early.php';
+answer_early();
+
 add_action(
 	'plugins_loaded',
 	static function (): void {

@@ -26,7 +26,7 @@ function bootstrap( string $plugin_file ): void {
 	$shared      = new Shared_Room_State( $addresses );
 	$state       = new Room_State( $shared );
 	$snapshots   = new Room_Snapshots();
-	$pass        = new Read_Sync_Pass();
+	$pass        = new Lib\Room_Pass();
 	$credentials = new Room_Credentials( $snapshots, $pass );
 	$route       = new State_Route( $admission, $state, $snapshots, $credentials );
 

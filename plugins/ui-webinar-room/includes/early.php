@@ -22,6 +22,6 @@ function answer_early(): void {
 		}
 		wp_cookie_constants();
 		require_once __DIR__ . '/autoload.php';
-		( new Early_Answer( new Room_Snapshots(), new Read_Sync_Pass() ) )->send();
+		( new Early_Answer( new Room_Snapshots(), new Lib\Room_Pass() ) )->send();
 	}
 }

@@ -12,8 +12,8 @@ use Webinars\Tests\Test_Site;
 use Webinars\Tests\Web_Server;
 use Webinars\Tests\Webinar_TestCase;
 use Webinars\Ui_Webinar_Room\Early_Answer;
+use Webinars\Ui_Webinar_Room\Lib\Room_Pass;
 use Webinars\Ui_Webinar_Room\Room_Snapshots;
-use Webinars\Ui_Webinar_Room\Read_Sync_Pass;
 
 /**
  * A browser with a read-sync pass gets the same answer as from the route; nobody else gets an early answer.
@@ -181,9 +181,9 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	 */
 	public function test_every_pass_opens_its_room(): void {
 		$this->pass( $this->create_webinar() );
-		$passes = new Read_Sync_Pass();
+		$passes = new Room_Pass();
 		foreach ( range( 1, 200 ) as $id ) {
-			self::assertTrue( $passes->is_valid( $passes->for_current_user( $id, time() ), $id, $this->cookie(), time() ) );
+			self::assertSame( array( 7 ), $passes->read( $passes->for_current_user( $id, time(), 7 ), $id, array( LOGGED_IN_COOKIE => $this->cookie() ), time() ) );
 		}
 	}
 
@@ -457,7 +457,7 @@ final class EarlyAnswerTest extends Webinar_TestCase {
 	 * @return array{status: int, headers: array<string, string>, body: string}|null
 	 */
 	private function ask_early( int $webinar_id, string $pass, array $server = array(), int $now = 0, ?string $cookie = null ): ?array {
-		return ( new Early_Answer( new Room_Snapshots(), new Read_Sync_Pass() ) )->answer(
+		return ( new Early_Answer( new Room_Snapshots(), new Room_Pass() ) )->answer(
 			$server + array(
 				'REQUEST_METHOD'           => 'GET',
 				'REQUEST_URI'              => $this->address( $webinar_id ),

@@ -32,11 +32,14 @@ function bootstrap( string $plugin_file ): void {
 	$bans     = new Bans();
 	$webinars = new Chat_Webinars( $rooms );
 	$state    = new Chat_State( $ledger, $rooms, $bans, $webinars );
-	$route    = new Chat_Route( $state, $webinars );
+	$pass     = new Lib\Room_Pass();
+	$route    = new Chat_Route( $state, $webinars, $pass );
 
 	tables()->add_hooks( $plugin_file );
 	add_action( 'core_webinar_copied', array( $rooms, 'on_copied' ) );
 	add_filter( 'map_meta_cap', array( new Moderators( $rooms ), 'map' ), 10, 4 );
+	add_action( 'init', array( $pass, 'create_key' ) );
+	add_action( 'core_webinar_status_changed', array( $pass, 'end_all' ), 10, 0 );
 	add_action( 'rest_api_init', array( $route, 'register' ) );
 	add_filter( 'rest_pre_serve_request', array( $route, 'send_cache_header' ), 10, 4 );
 	$intake = new Chat_Intake( $ledger, $rooms, $bans, $webinars, $state );

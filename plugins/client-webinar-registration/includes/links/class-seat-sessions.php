@@ -184,7 +184,7 @@ final class Seat_Sessions {
 	}
 
 	/**
-	 * Name of the cookie for a webinar; Read_Sync_Pass of the room knows it from contract/rooms.md.
+	 * Name of the cookie for a webinar; Room_Pass of other modules knows it from contract/rooms.md.
 	 */
 	private static function cookie( int $webinar_id ): string {
 		return self::COOKIE . $webinar_id . '_' . COOKIEHASH;

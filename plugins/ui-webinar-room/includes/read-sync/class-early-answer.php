@@ -9,13 +9,15 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Room;
 
+use Webinars\Ui_Webinar_Room\Lib\Room_Pass;
+
 /**
  * Answers holders of a read-sync pass from the room snapshot, with the same answer as State_Route. It runs before WordPress has
  * loaded other plugins, the theme and the query, and needs only WordPress's options and the name of its cookie.
  */
 final class Early_Answer {
 
-	public function __construct( private readonly Room_Snapshots $snapshots, private readonly Read_Sync_Pass $pass ) {}
+	public function __construct( private readonly Room_Snapshots $snapshots, private readonly Room_Pass $pass ) {}
 
 	/**
 	 * Answers this request and ends it. Does nothing when WordPress has to answer it.
@@ -52,8 +54,7 @@ final class Early_Answer {
 		if ( ! $is_plain || 0 === $webinar_id || $address !== $this->snapshots->address( $webinar_id ) ) {
 			return null;
 		}
-		$pass     = $text( $server['HTTP_X_WEBINAR_ROOM_PASS'] ?? '' );
-		$is_valid = array() !== array_filter( Read_Sync_Pass::cookies( $cookies, $webinar_id ), fn( string $cookie ): bool => $this->pass->is_valid( $pass, $webinar_id, $cookie, $now ) );
+		$is_valid = null !== $this->pass->read( $text( $server['HTTP_X_WEBINAR_ROOM_PASS'] ?? '' ), $webinar_id, $cookies, $now );
 		$snapshot = $is_valid ? $this->snapshots->attendee_state( $webinar_id, $now ) : null;
 		if ( null === $snapshot ) {
 			return null;

@@ -9,13 +9,15 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Room;
 
+use Webinars\Ui_Webinar_Room\Lib\Room_Pass;
+
 /**
  * Gives the room of the current user, whom the caller has admitted, a room token for the sidecar's event stream and a read-sync
  * pass. The outbox lets a room token expire after an hour, a pass expires after two minutes; read-sync brings new ones.
  */
 final class Room_Credentials {
 
-	public function __construct( private readonly Room_Snapshots $snapshots, private readonly Read_Sync_Pass $pass ) {}
+	public function __construct( private readonly Room_Snapshots $snapshots, private readonly Room_Pass $pass ) {}
 
 	/**
 	 * Where the room opens its event stream, and with which room token. Returns null where it has to poll. The caller has checked

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Room;
 
+use Webinars\Ui_Webinar_Room\Lib\Room_Pass;
+
 /**
  * Listens to every change that a room shows, stores the new snapshot, and has it pushed to the open rooms.
  */
@@ -27,7 +29,7 @@ final class Room_Changes {
 	public function __construct(
 		private readonly Room_Announcement $announcement,
 		private readonly Room_Snapshots $snapshots,
-		private readonly Read_Sync_Pass $pass,
+		private readonly Room_Pass $pass,
 		private readonly State_Route $route
 	) {}
 

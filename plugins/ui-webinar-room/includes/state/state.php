@@ -9,7 +9,9 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Room;
 
-function register_state( Room_Announcement $announcement, Room_Snapshots $snapshots, Read_Sync_Pass $pass, State_Route $route ): void {
+use Webinars\Ui_Webinar_Room\Lib\Room_Pass;
+
+function register_state( Room_Announcement $announcement, Room_Snapshots $snapshots, Room_Pass $pass, State_Route $route ): void {
 	$changes = new Room_Changes( $announcement, $snapshots, $pass, $route );
 
 	// From other modules. Before other listeners: rooms wait for nothing else.

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Webinar_Chat;
 
+use Webinars\Webinar_Chat\Lib\Room_Pass;
 use WP_Error;
 use WP_HTTP_Response;
 use WP_REST_Request;
@@ -26,15 +27,13 @@ final class Chat_Route {
 	/** At most ten digits, so that no id overflows. */
 	private const ROUTE = '/rooms/(?P<webinar_id>[1-9][0-9]{0,9})/chat';
 
-	private const CACHE_CONTROL = 'private, no-cache';
-
 	private const NUMBER = array(
 		'type'    => 'integer',
 		'minimum' => 0,
 		'default' => 0,
 	);
 
-	public function __construct( private readonly Chat_State $state, private readonly Chat_Webinars $webinars ) {}
+	public function __construct( private readonly Chat_State $state, private readonly Chat_Webinars $webinars, private readonly Room_Pass $pass ) {}
 
 	public function register(): void {
 		register_rest_route(
@@ -79,13 +78,19 @@ final class Chat_Route {
 		if ( null === $webinar ) {
 			return self::refuse( 404, 'webinar_not_found', __( 'There is no such webinar.', 'webinar-chat' ) );
 		}
-		$state = $this->state->read( $webinar, get_current_user_id(), self::number( $request, 'after' ), self::number( $request, 'before' ), time() );
-		$etag  = '"' . substr( hash( 'sha256', (string) wp_json_encode( array( 'server_time' => 0 ) + $state ) ), 0, 32 ) . '"';
-		// Servers that compress an answer mark its tag.
-		$is_known = preg_replace( '~^W/|-gzip(?="$)~', '', trim( (string) $request->get_header( 'if_none_match' ) ) ) === $etag;
+		$now    = time();
+		$reader = $this->state->reader( $webinar, get_current_user_id(), $now );
+		$state  = $this->state->read( $webinar['webinar_id'], $reader, self::number( $request, 'after' ), self::number( $request, 'before' ), $now );
+		$etag   = Chat_Tag::of( $state );
+		$pass   = $reader['is_staff'] || ! $reader['is_on'] ? '' : $this->pass->for_current_user( $webinar['webinar_id'], $now, $reader['lead_id'], $reader['people'] );
+		// A pass is renewed by an answer with a body: Apache removes headers such as this one from a 304.
+		$is_known = Chat_Tag::is_known( (string) $request->get_header( 'if_none_match' ), $etag ) && ( '' === $pass || null === $request->get_header( 'x_webinar_chat_pass' ) );
 		$response = new WP_REST_Response( $is_known ? null : $state, $is_known ? 304 : 200 );
+		if ( '' !== $pass ) {
+			$response->header( 'X-Webinar-Chat-Pass', $pass );
+		}
 		$response->header( 'ETag', $etag );
-		$response->header( 'Cache-Control', self::CACHE_CONTROL );
+		$response->header( 'Cache-Control', Chat_Tag::CACHE_CONTROL );
 		return $response;
 	}
 
@@ -100,7 +105,7 @@ final class Chat_Route {
 	 */
 	public function send_cache_header( bool $is_served, WP_HTTP_Response $response, WP_REST_Request $request, WP_REST_Server $server ): bool {
 		if ( 1 === preg_match( '~^/' . self::ROUTE_NAMESPACE . self::ROUTE . '$~D', $request->get_route() ) && isset( $response->get_headers()['ETag'] ) ) {
-			$server->send_header( 'Cache-Control', self::CACHE_CONTROL );
+			$server->send_header( 'Cache-Control', Chat_Tag::CACHE_CONTROL );
 		}
 		return $is_served;
 	}

@@ -14,6 +14,7 @@ namespace Webinars\Webinar_Chat;
  * hidden, open questions and who is banned.
  *
  * @phpstan-import-type ChatRow from Message_Ledger
+ * @phpstan-type Reader array{lead_id: int, is_staff: bool, is_on: bool, people: int}
  */
 final class Chat_State {
 
@@ -42,21 +43,37 @@ final class Chat_State {
 	) {}
 
 	/**
-	 * Makes the answer.
+	 * Describes a reader.
 	 *
-	 * @param array $webinar  Webinar.
-	 * @param int   $user_id  Reader, whom the caller has admitted.
-	 * @param int   $after    Revision that the reader has; 0 for none.
-	 * @param int   $before   Message before which the reader wants an older page; 0 for what came since.
-	 * @param int   $now      Unix seconds.
+	 * @param array $webinar Webinar.
+	 * @param int   $user_id Reader, whom the caller has admitted.
+	 * @param int   $now     Unix seconds.
 	 * @phpstan-param Webinar $webinar
+	 * @return Reader
+	 */
+	public function reader( array $webinar, int $user_id, int $now ): array {
+		$is_on = Chat_Webinars::is_on( $webinar, $now ) && $this->webinars->has_chat( $webinar );
+		return array(
+			'lead_id'  => Chat_Webinars::lead_of( $user_id ),
+			'is_staff' => user_can( $user_id, Moderators::CAPABILITY, $webinar['webinar_id'] ),
+			'is_on'    => $is_on,
+			'people'   => $is_on ? Chat_Webinars::people( $webinar['webinar_id'] ) : 0,
+		);
+	}
+
+	/**
+	 * Makes the answer. Early_Chat calls it too: it may use nothing but the chat's tables.
+	 *
+	 * @param int   $webinar_id Webinar.
+	 * @param array $reader     Reader.
+	 * @param int   $after      Revision that the reader has; 0 for none.
+	 * @param int   $before     Message before which the reader wants an older page; 0 for what came since.
+	 * @param int   $now        Unix seconds.
+	 * @phpstan-param Reader $reader
 	 * @return ChatState
 	 */
-	public function read( array $webinar, int $user_id, int $after, int $before, int $now ): array {
-		$webinar_id = $webinar['webinar_id'];
-		$lead_id    = Chat_Webinars::lead_of( $user_id );
-		$is_staff   = user_can( $user_id, Moderators::CAPABILITY, $webinar_id );
-		$is_on      = Chat_Webinars::is_on( $webinar, $now ) && $this->webinars->has_chat( $webinar );
+	public function read( int $webinar_id, array $reader, int $after, int $before, int $now ): array {
+		list( 'lead_id' => $lead_id, 'is_staff' => $is_staff, 'is_on' => $is_on, 'people' => $people ) = $reader;
 		// Before the messages: what comes between is read again the next time.
 		$room    = $this->rooms->find( $webinar_id );
 		$sees    = $is_on || $is_staff;
@@ -68,7 +85,6 @@ final class Chat_State {
 		$pinned  = $sees && $room['pinned_id'] > 0 ? $this->ledger->find( $webinar_id, $room['pinned_id'] ) : null;
 		$visible = array_values( array_filter( $page['rows'], static fn( array $row ): bool => $is_staff || 'shown' === $row['state'] || $row['lead_id'] === $lead_id ) );
 		$voted   = $this->ledger->votes_of( $lead_id, array_column( array( ...$visible, ...( null === $pinned ? array() : array( $pinned ) ) ), 'message_id' ) );
-		$people  = $is_on ? Chat_Webinars::people( $webinar_id ) : 0;
 		$crowded = Chat_Webinars::is_crowd( $people );
 		$mode    = match ( true ) {
 			! $is_on                              => 'closed',
