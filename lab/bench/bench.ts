@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { measureAttendeeHour } from './attendee-hour.ts';
+import { measureChatOverWordPress } from './chat-over-wordpress.ts';
 import { measureDeliveries } from './deliveries.ts';
 import { measureFanOut } from './fan-out.ts';
 import { formatTable, type Figure } from './figures.ts';
@@ -46,7 +47,7 @@ const QUICK = {
 };
 
 /** Measures of what only the profile `full` has. */
-const FULL_PROFILE = [ 7, 8, 9, 10 ];
+const FULL_PROFILE = [ 7, 8, 9, 10, 11 ];
 
 /**
  * Runs the measures that the options name.
@@ -120,6 +121,14 @@ export async function runBench(
 					isQuick: options.isQuick,
 				} ),
 			10: ( stack ) => measureStop( stack, { people, runs }, 'full' ),
+			11: ( stack ) =>
+				measureChatOverWordPress( stack, {
+					wrk: programs.wrk,
+					webinarId,
+					people,
+					runs,
+					seconds: Math.min( seconds, 3 ),
+				} ),
 		};
 	let webinarId = 0;
 

@@ -160,10 +160,11 @@ export async function measureReadSync(
 	} );
 }
 
-/** Sends the first read-sync request of each user. */
+/** Sends the first request of each user. */
 export function openRooms(
 	users: SignedInUser[],
-	address: string
+	address: string,
+	passHeader = 'X-Webinar-Room-Pass'
 ): Promise< Browser[] > {
 	return Promise.all(
 		users.map( async ( user ) => {
@@ -172,7 +173,7 @@ export function openRooms(
 			} );
 			if ( response.status !== 200 ) {
 				throw new Error(
-					`Read-sync answered ${
+					`${ address } answered ${
 						response.status
 					}: ${ await response.text() }`
 				);
@@ -185,7 +186,7 @@ export function openRooms(
 					'X-WP-Nonce': user.restNonce,
 				},
 				etag: response.headers.get( 'etag' )!,
-				pass: response.headers.get( 'x-webinar-room-pass' ),
+				pass: response.headers.get( passHeader ),
 			};
 		} )
 	);

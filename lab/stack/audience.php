@@ -207,7 +207,13 @@ namespace Webinars\Stack {
 				'commands'     => array_merge(
 					apply_filters( 'client_webinar_room_commands', array(), $input['webinar_id'] ),
 					apply_filters( 'client_webinar_control_commands', array(), $input['webinar_id'] ),
-					apply_filters( 'client_webinar_registration_commands', array(), $input['webinar_id'] )
+					apply_filters( 'client_webinar_registration_commands', array(), $input['webinar_id'] ),
+					array(
+						'say' => array(
+							'action' => 'webinar_chat_say',
+							'nonce'  => wp_create_nonce( "webinar_chat_say_{$input['webinar_id']}" ),
+						),
+					)
 				),
 			);
 		}
