@@ -112,7 +112,10 @@ test( 'people write, ask and are moderated from the lobby to the end', async ( {
 
 	await step( 'a question from the vote to the answer', async () => {
 		await boris.getByLabel( 'This is a question' ).check();
-		await say( boris, 'Which tree first?' );
+		await say(
+			boris,
+			'Which tree first? <img src=x onerror="window.hacked=1">'
+		);
 		await line( anna, 'Which tree first?' )
 			.getByRole( 'button', { name: 'I want to know too' } )
 			.click();
@@ -202,6 +205,56 @@ test( 'people write, ask and are moderated from the lobby to the end', async ( {
 				'--user=owner'
 			)
 		).toContain( 'From the tunnel' );
+	} );
+
+	await step(
+		'answered questions are chapters of the recording',
+		async () => {
+			site.wp(
+				'webinar',
+				'update',
+				site.webinarId,
+				'--recording_url=https://youtu.be/garden',
+				'--user=owner'
+			);
+			const entry = await boris.context().newPage();
+			for ( const [ language, heading ] of [
+				[ 'ru_RU', 'Вопросы в записи' ],
+				[ '', 'Questions in the recording' ],
+			] as const ) {
+				site.wp( 'option', 'update', 'WPLANG', language );
+				await boris.reload();
+				await entry.goto(
+					`${ site.url }/webinars/${ site.webinarId }/`
+				);
+				for ( const page of [ boris, entry ] ) {
+					const list = page
+						.locator( 'section, div' )
+						.filter( {
+							has: page.getByRole( 'heading', { name: heading } ),
+						} )
+						.last();
+					await expect(
+						list.getByRole( 'link', {
+							name: 'Which tree first? <img src=x',
+						} )
+					).toHaveAttribute(
+						'href',
+						/^https:\/\/youtu\.be\/garden\?t=\d+$/
+					);
+				}
+				await expectNoViolations( boris, '.webinar-room' );
+				await expectNoViolations( entry, '.webinar-entry' );
+			}
+		}
+	);
+
+	await step( 'nobody’s words did anything', async () => {
+		for ( const page of [ anna, boris, owner ] ) {
+			expect( await page.evaluate( () => 'hacked' in window ) ).toBe(
+				false
+			);
+		}
 	} );
 } );
 

@@ -11,6 +11,7 @@ const MODULES = [
 	'client-webinar-control-integration',
 	'client-webinar-tracker-v2',
 	'ui-webinar-room',
+	'ui-webinar-entry',
 	'webinar-chat',
 ];
 

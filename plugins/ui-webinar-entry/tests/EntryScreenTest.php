@@ -139,6 +139,35 @@ final class EntryScreenTest extends Entry_TestCase {
 		self::assertStringNotContainsString( 'until the end', $this->text( $this->page( $over ) ), 'A guest has no route.' );
 	}
 
+	/** What was answered in the broadcast, for those who may watch; the words of people stay text. */
+	public function test_chapters_of_a_recording(): void {
+		add_filter(
+			'webinar_chat_chapters',
+			static fn(): array => array(
+				array(
+					'second' => 63,
+					'text'   => '<script>alert(1)</script>',
+					'url'    => 'https://youtu.be/abc?t=63',
+				),
+				array(
+					'second' => 3723,
+					'text'   => 'Why?',
+					'url'    => '',
+				),
+			)
+		);
+		$id = $this->webinar( array( 'status' => 'finished', 'recording_url' => self::RECORDING ) ); // phpcs:ignore WordPress.Arrays
+		self::assertStringNotContainsString( 'Why?', $this->page( $id ), 'Not for guests.' );
+		$member = $this->create_user( 'webinar_attendee' );
+
+		$page = $this->page( $id, $member );
+
+		self::assertMatchesRegularExpression( '~<a href="https://youtu\.be/abc\?t=63" target="_blank" rel="noopener"><span [^>]*>01:03</span> <span>&lt;script&gt;alert\(1\)&lt;/script&gt;</span></a>~', $page );
+		self::assertMatchesRegularExpression( '~<li><span [^>]*>1:02:03</span> <span>Why\?</span></li>~', $page );
+		add_filter( 'core_webinar_is_admitted', '__return_false' );
+		self::assertStringNotContainsString( 'Why?', $this->page( $id, $member ) );
+	}
+
 	/** D1: a recording says what it is and how long, has no time, and nobody says "live" of it. */
 	public function test_an_automatic_webinar_is_a_recording(): void {
 		$this->allow_auto_webinars();

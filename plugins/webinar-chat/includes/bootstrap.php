@@ -46,7 +46,7 @@ function bootstrap( string $plugin_file ): void {
 	add_filter( 'webinar_outbox_room_name', array( $intake, 'name' ), 10, 3 );
 	add_filter( 'webinar_chat_intake', array( $intake, 'take' ), 10, 2 );
 	register_commands( $ledger, $rooms, $bans, $webinars );
-	register_screens( $plugin_file, $rooms, $ledger, $webinars );
+	register_screens( $plugin_file, $rooms, $ledger, $webinars, new Chapters( $ledger, $webinars ) );
 	register_report( $ledger );
 	register_privacy( $plugin_file, $ledger );
 }

@@ -139,7 +139,27 @@ final class Member_Ways {
 			. Ways::paragraph(
 				$may_watch ? Ways::button( $webinar['recording_url'], __( 'Watch the recording', 'ui-webinar-entry' ), false, Ways::IN_NEW_TAB ) : '',
 				$this->room( $room, true )
-			);
+			)
+			. ( $may_watch ? $this->chapters( $webinar['webinar_id'] ) : '' );
+	}
+
+	/**
+	 * What was answered in the broadcast, and where in the recording.
+	 */
+	private function chapters( int $webinar_id ): string {
+		/**
+		 * Empty where nobody asked.
+		 *
+		 * @var list<ChatChapter> $chapters
+		 */
+		$chapters = apply_filters( 'webinar_chat_chapters', array(), $webinar_id );
+		$items    = '';
+		foreach ( $chapters as $chapter ) {
+			$time   = ( $chapter['second'] < HOUR_IN_SECONDS ? '' : intdiv( $chapter['second'], HOUR_IN_SECONDS ) . ':' ) . gmdate( 'i:s', $chapter['second'] );
+			$text   = sprintf( '<span class="webinar-entry__time">%s</span> <span>%s</span>', esc_html( $time ), esc_html( $chapter['text'] ) );
+			$items .= '' === $chapter['url'] ? "<li>$text</li>" : sprintf( '<li><a href="%s" %s>%s</a></li>', esc_url( $chapter['url'] ), Ways::IN_NEW_TAB, $text );
+		}
+		return '' === $items ? '' : sprintf( '<div class="webinar-entry__chapters"><h2>%s</h2><ol>%s</ol></div>', esc_html__( 'Questions in the recording', 'ui-webinar-entry' ), $items );
 	}
 
 	/**

@@ -233,6 +233,15 @@ final class Message_Ledger {
 	}
 
 	/**
+	 * Questions that were answered, in the order of the answers; at most 100.
+	 *
+	 * @return list<ChatRow>
+	 */
+	public function answered_questions( int $webinar_id ): array {
+		return $this->read( "webinar_id = %d AND question = 'answered' AND state = 'shown' ORDER BY answered_second, message_id LIMIT 100", array( $webinar_id ) );
+	}
+
+	/**
 	 * Messages that wait for staff, the oldest first; at most 50.
 	 *
 	 * @return list<ChatRow>

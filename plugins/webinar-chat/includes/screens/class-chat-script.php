@@ -40,8 +40,21 @@ final class Chat_Script {
 		 */
 		$asset = require $file;
 		wp_enqueue_script( self::HANDLE, plugins_url( "{$folder}index.js", $this->plugin_file ), $asset['dependencies'], $asset['version'], true );
-		wp_enqueue_style( self::HANDLE, plugins_url( "{$folder}style-index.css", $this->plugin_file ), array(), $asset['version'] );
+		$this->load_style( $folder );
 		wp_add_inline_script( self::HANDLE, 'window.webinarChat = ' . wp_json_encode( $this->settings( $webinar, 'index' === $entry ), JSON_HEX_TAG | JSON_UNESCAPED_SLASHES ) . ';', 'before' );
+	}
+
+	/**
+	 * Loads the style alone.
+	 *
+	 * @param string $folder Of the build.
+	 */
+	public function load_style( string $folder ): void {
+		$file = "{$folder}style-index.css";
+		$path = plugin_dir_path( $this->plugin_file ) . $file;
+		if ( is_readable( $path ) ) {
+			wp_enqueue_style( self::HANDLE, plugins_url( $file, $this->plugin_file ), array(), (string) filemtime( $path ) );
+		}
 	}
 
 	/**

@@ -10,11 +10,12 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Chat;
 
 /**
- * Gives the room the place of the chat, and loads its script, which draws the chat; or a link to the chat outside.
+ * Gives the room the place of the chat, and loads its script, which draws the chat; or a link to the chat outside; or, after
+ * the webinar, what was answered.
  */
 final class Room_Panel {
 
-	public function __construct( private readonly Chat_Script $script, private readonly Chat_Rooms $rooms, private readonly Chat_Webinars $webinars ) {}
+	public function __construct( private readonly Chat_Script $script, private readonly Chat_Rooms $rooms, private readonly Chat_Webinars $webinars, private readonly Chapters $chapters ) {}
 
 	/**
 	 * Answers `ui_webinar_room_panels`.
@@ -24,8 +25,15 @@ final class Room_Panel {
 	 */
 	public function add( array $panels, int $webinar_id ): array {
 		$webinar = $this->webinars->read( $webinar_id );
-		if ( null === $webinar || in_array( $webinar['status'], array( 'finished', 'archived' ), true ) ) {
+		if ( null === $webinar ) {
 			return $panels;
+		}
+		if ( in_array( $webinar['status'], array( 'finished', 'archived' ), true ) ) {
+			$chapters = $this->chapters->panel( $webinar_id );
+			if ( null !== $chapters ) {
+				$this->script->load_style( 'build/' );
+			}
+			return array( ...$panels, ...array_filter( array( $chapters ) ) );
 		}
 		$outside_url = Chat_Webinars::is_outside( $webinar ) ? $this->rooms->find( $webinar_id )['outside_url'] : '';
 		if ( '' !== $outside_url ) {

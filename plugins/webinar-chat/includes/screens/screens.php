@@ -12,10 +12,13 @@ namespace Webinars\Webinar_Chat;
 /**
  * Adds the hooks of the screens.
  */
-function register_screens( string $plugin_file, Chat_Rooms $rooms, Message_Ledger $ledger, Chat_Webinars $webinars ): void {
+function register_screens( string $plugin_file, Chat_Rooms $rooms, Message_Ledger $ledger, Chat_Webinars $webinars, Chapters $chapters ): void {
 	$script  = new Chat_Script( $plugin_file, $rooms, $ledger );
-	$panel   = new Room_Panel( $script, $rooms, $webinars );
+	$panel   = new Room_Panel( $script, $rooms, $webinars, $chapters );
 	$section = new Control_Section( $script, $webinars );
+
+	// For other modules.
+	add_filter( 'webinar_chat_chapters', array( $chapters, 'add' ), 10, 2 );
 
 	// From other modules.
 	add_filter( 'ui_webinar_room_panels', array( $panel, 'add' ), 10, 2 );
