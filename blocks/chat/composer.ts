@@ -36,6 +36,7 @@ export function createComposer(
 	const storageKey = `webinar-chat-${ webinarId }-${ userId }`;
 	let pending: Draft | null = null;
 	let isSending = false;
+	/** By a clock that nobody sets. */
 	let waitsUntil = 0;
 	let slowSeconds = 0;
 	let timer: ReturnType< typeof setTimeout > | undefined;
@@ -94,7 +95,7 @@ export function createComposer(
 	/** Each second while somebody waits. */
 	const tick = (): void => {
 		clearTimeout( timer );
-		const seconds = Math.ceil( ( waitsUntil - Date.now() ) / 1000 );
+		const seconds = Math.ceil( ( waitsUntil - performance.now() ) / 1000 );
 		const isWaiting = seconds > 0;
 		hint.textContent = isWaiting ? fill( texts.wait, seconds ) : '';
 		button.toggleAttribute( 'aria-disabled', isWaiting );
@@ -103,7 +104,7 @@ export function createComposer(
 		}
 	};
 	const waitFor = ( ms: number ): void => {
-		waitsUntil = Date.now() + ms;
+		waitsUntil = performance.now() + ms;
 		tick();
 	};
 	const attempt = async (): Promise< void > => {
@@ -144,7 +145,7 @@ export function createComposer(
 	element.addEventListener( 'submit', ( event ) => {
 		event.preventDefault();
 		const text = field.value;
-		if ( ! text.trim() || pending || Date.now() < waitsUntil ) {
+		if ( ! text.trim() || pending || performance.now() < waitsUntil ) {
 			return;
 		}
 		store( { key: createKey(), text, isQuestion: isQuestion.checked } );

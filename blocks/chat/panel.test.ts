@@ -138,6 +138,94 @@ it( 'shows words as text, and links of hosts only', async () => {
 	);
 } );
 
+it( 'shows names and texts as text in every list', async () => {
+	const markup = '<img src=x onerror=alert(1)></li><script>alert(1)</script>';
+	const hostile = ( id: number, fields: Partial< Message > = {} ) =>
+		message( id, { name: markup, text: markup, ...fields } );
+	answer( {
+		has_gap: true,
+		has_older: true,
+		messages: [ hostile( 101 ) ],
+		pinned: hostile( 101 ),
+		staff: {
+			mode: 'open',
+			held: [ hostile( 102, { state: 'held' } ) ],
+			questions: [ hostile( 103, { question: 'asked' } ) ],
+			bans: [
+				{
+					lead_id: 5,
+					webinar_id: 12,
+					name: markup,
+					reason: 'insult',
+					until: 0,
+				},
+			],
+		},
+	} );
+	await open( {
+		isStaff: true,
+		staffTexts: texts,
+		settings: {
+			is_chosen: false,
+			outside_url: '',
+			assistants: [ { user_id: 3, name: markup } ],
+		},
+	} );
+	read.mockResolvedValueOnce( {
+		kind: 'state',
+		state: { ...state, messages: [ hostile( 51 ) ] },
+	} );
+	find( '.webinar-chat__older' ).click();
+	await vi.advanceTimersByTimeAsync( 0 );
+
+	const tabs =
+		panel.element.querySelectorAll< HTMLElement >( '.webinar-chat__tab' );
+	expect( tabs ).toHaveLength( 5 );
+	for ( const tab of tabs ) {
+		tab.click();
+		const middle = find( '.webinar-chat__middle' );
+		expect( middle.textContent ).toContain( markup );
+		expect( panel.element.querySelector( 'img, script' ) ).toBeNull();
+	}
+} );
+
+it( 'opens web addresses only, apart from this page', async () => {
+	answer( {
+		has_gap: true,
+		messages: [
+			message( 1, {
+				is_staff: true,
+				text: 'javascript:alert(1) data:text/html,x //evil.example http://a.example/"onclick=alert(1)',
+			} ),
+		],
+	} );
+	await open();
+
+	const links = [ ...panel.element.querySelectorAll( 'a' ) ];
+	expect( links.map( ( link ) => link.outerHTML ) ).toEqual( [
+		'<a href="http://a.example/" target="_blank" rel="noopener nofollow ugc">http://a.example/</a>',
+	] );
+} );
+
+it( 'counts down and tells times by no clock that somebody sets', async () => {
+	answer( { has_gap: true, messages: [ message( 1 ) ] } );
+	vi.setSystemTime( Date.now() + 86_400_000 );
+	await open();
+	send.mockResolvedValueOnce( {
+		kind: 'refused',
+		message: 'Too fast.',
+		retryAfterMs: 5_000,
+	} );
+	await write( 'Hello' );
+	vi.setSystemTime( Date.now() - 172_800_000 );
+	await vi.advanceTimersByTimeAsync( 5_000 );
+
+	expect( find( '.webinar-chat__hint' ).textContent ).toBe( '' );
+	expect( find< HTMLTimeElement >( 'time' ).dateTime ).toBe(
+		new Date( 1_795_219_200_000 ).toISOString()
+	);
+} );
+
 it( 'keeps 150 messages of 5,000, and asks for what came since', async () => {
 	await open();
 	for ( let id = 1; id <= 5_000; id += 100 ) {
