@@ -71,7 +71,7 @@ function Beginning( { onChoose }: { onChoose: ( id: number ) => void } ) {
 		<Placeholder
 			label={ __( 'Webinar form', 'client-webinar-forms' ) }
 			instructions={ __(
-				'Asks people who were at the webinar. Begin with a form that is ready to use, and change it as you like.',
+				'Asks people who were at the webinar. In the text of a webinar, its room leads them here after the end. Begin with a form that is ready to use, and change it as you like.',
 				'client-webinar-forms'
 			) }
 			isColumnLayout

@@ -53,6 +53,8 @@ interface ServerState extends VideoState {
 	toneNote: string;
 	endStep: number;
 	announcement: string;
+	/** Another module has a next step for this person. */
+	hasStep: boolean;
 	canConnectTelegram: boolean;
 	isTelegramConnected: boolean;
 	/** What has just happened to the recording; empty when it is known. */
@@ -182,15 +184,23 @@ const derivedState = {
 		}
 		return playing ? autoNow.replace( '%s', playing ) : auto;
 	},
+	get offersStep(): boolean {
+		return state.hasStep && ! state.room.cta.visible;
+	},
 	get offersTelegram(): boolean {
 		return (
 			state.canConnectTelegram &&
 			! state.isTelegramConnected &&
+			! state.hasStep &&
 			! state.room.cta.visible
 		);
 	},
 	get offersNext(): boolean {
-		return ! state.offersTelegram && ! state.room.cta.visible;
+		return (
+			! state.offersTelegram &&
+			! state.hasStep &&
+			! state.room.cta.visible
+		);
 	},
 	get isFirstStep(): boolean {
 		return state.endStep === 1;

@@ -934,6 +934,17 @@ export interface MessageText {
 export type ModuleSlug = string;
 
 /**
+ * A link after the end of a webinar.
+ */
+export interface NextStep {
+	/**
+	 * Translated plain text of the button.
+	 */
+	text: string;
+	url: WebAddress;
+}
+
+/**
  * Which events to cancel: the one with `key`, or those whose keys begin with `key_prefix`. One of the two is needed.
  */
 export interface OutboxCancellation {

@@ -8,12 +8,12 @@ import {
 	expectAccessibleWords,
 	expectNoViolations,
 } from '../support/axe.ts';
-import { firings, readDemo, test } from '../support/demo.ts';
+import { firings, test } from '../support/demo.ts';
 import { tabTo } from '../support/keyboard.ts';
 import { underFullProfile } from '../support/profile.ts';
 import { expectStage, roomUrl } from '../support/room.ts';
 import {
-	postToRest,
+	openEditor,
 	scheduleWebinar,
 	takeControls,
 	uniqueTitle,
@@ -26,6 +26,7 @@ underFullProfile( [
 	'client-webinar-scenario-service',
 	'client-webinar-action-consumer',
 	'client-webinar-forms',
+	'ui-webinar-entry',
 ] );
 
 /** A program that gets answers. */
@@ -53,16 +54,13 @@ async function startProgram() {
 	};
 }
 
-/** Builds a form on a page, with a question of its own, and saves both. Returns the number of the form. */
-async function buildForm( page: Page, pageId: number ): Promise< number > {
-	await page.goto(
-		`${ readDemo().siteUrl }/wp-admin/post.php?post=${ pageId }&action=edit`
-	);
-	await page.evaluate( () =>
-		// Not the tour of the editor.
-		window.localStorage.clear()
-	);
+/** Builds a form in the text of a webinar, with a question of its own, and saves both. Returns the number of the form. */
+async function buildForm( page: Page, webinarId: number ): Promise< number > {
+	await openEditor( page, webinarId );
 	const canvas = page.frameLocator( 'iframe[name="editor-canvas"]' );
+	await canvas.getByRole( 'button', { name: 'Add default block' } ).click();
+	await page.keyboard.type( '/webinar form' );
+	await page.getByRole( 'option', { name: 'Webinar form' } ).click();
 	await canvas.getByRole( 'button', { name: 'Make a form' } ).click();
 	await canvas.getByRole( 'button', { name: 'Add a question' } ).click();
 	await page
@@ -102,22 +100,18 @@ async function buildForm( page: Page, pageId: number ): Promise< number > {
 test( 'a form is built, answered on a phone, and read by people and programs', async ( {
 	openFor,
 } ) => {
-	const { siteUrl } = readDemo();
 	const administrator = await openFor( 'admin' );
 	const organizer = await openFor( 'organizer' );
 	const phone = await openFor( 'attendee-1', PHONE );
 	const program = await startProgram();
-	const next = await postToRest< { id: number; link: string } >(
-		administrator,
-		'wp/v2/pages',
-		{
-			title: uniqueTitle( 'Your next step' ),
-			status: 'publish',
-			content: '<!-- wp:webinar/form /-->',
-		}
+	const webinarId = await scheduleWebinar(
+		organizer,
+		uniqueTitle( 'Ask me' ),
+		{ content: '' },
+		{ duration_minutes: 60 }
 	);
 	const formId = await test.step( 'an organizer builds a form', () =>
-		buildForm( administrator, next.body.id ) );
+		buildForm( organizer, webinarId ) );
 
 	const secret =
 		await test.step( 'an administrator enters the address of a program', async () => {
@@ -143,31 +137,21 @@ test( 'a form is built, answered on a phone, and read by people and programs', a
 			return shown;
 		} );
 
-	const webinarId = await scheduleWebinar(
-		organizer,
-		uniqueTitle( 'Ask me' ),
-		{},
-		{
-			duration_minutes: 60,
-			room_cta_text: 'Tell us how it was',
-			room_cta_url: next.body.link,
-		}
-	);
-	const { move, showOffer } = await takeControls( organizer, webinarId );
+	const { move } = await takeControls( organizer, webinarId );
 	await move( 'start' );
 	await phone.goto( roomUrl( webinarId ) );
 	await expectStage( phone, 'viewing' );
-	await showOffer( true );
-	await expect(
-		phone.getByRole( 'link', { name: 'Tell us how it was' } ).first()
-	).toBeVisible();
 	await expect
 		.poll( () => firings( 'client_webinar_entered', webinarId ).length )
 		.toBe( 1 );
 	await move( 'stop' );
 	await expectStage( phone, 'complete' );
-	await phone.goto( next.body.link );
+	await phone.getByRole( 'button', { name: 'What is next?' } ).click();
+	const step = phone.getByRole( 'link', { name: 'Answer a few questions' } );
+	await expect( step ).toHaveCount( 1 );
+	await step.click();
 	const form = phone.locator( '.webinar-form' );
+	await expect( form ).toBeInViewport();
 	await inEachLanguage( administrator, async ( language ) => {
 		await phone.reload();
 		await ( language ? expectAccessibleWords : expectAccessible )(
@@ -227,9 +211,10 @@ test( 'a form is built, answered on a phone, and read by people and programs', a
 		program.stop();
 	} );
 
-	await test.step( 'the room begins with the choice', async () => {
+	await test.step( 'the room begins with the choice, and asks no more', async () => {
 		await phone.goto( roomUrl( webinarId ) );
 		await expect( phone.getByText( 'Where to now?' ) ).toBeVisible();
+		await expect( step ).toHaveCount( 0 );
 	} );
 
 	await test.step( 'the organizer reads them', async () => {
@@ -263,8 +248,4 @@ test( 'a form is built, answered on a phone, and read by people and programs', a
 		}
 		expect( csv ).toContain( ',10,,"More about water",Paths,Yes' );
 	} );
-	await postToRest( administrator, `wp/v2/pages/${ next.body.id }`, {
-		status: 'draft',
-	} );
-	expect( siteUrl ).not.toBe( '' );
 } );

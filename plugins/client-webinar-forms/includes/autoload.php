@@ -37,6 +37,7 @@ spl_autoload_register(
 			'Lib\Tables'              => 'lib/class-tables.php',
 			'Lib\Transaction'         => 'lib/class-transaction.php',
 			'Lib\Translations'        => 'lib/class-translations.php',
+			'Next_Step'               => 'forms/class-next-step.php',
 			'Personal_Data'           => 'privacy/class-personal-data.php',
 			'Report_Section'          => 'report/class-report-section.php',
 			'Submit_Command'          => 'answers/class-submit-command.php',

@@ -438,6 +438,31 @@ final class RoomBlockTest extends Webinar_TestCase {
 	}
 
 	/**
+	 * Another module names the next step: it stands before Telegram and the schedule, and after the offer. The last screen has it too.
+	 */
+	public function test_the_next_step_of_another_module(): void {
+		$user    = $this->create_user( 'webinar_attendee' );
+		$owner   = $this->create_user( 'webinar_organizer' );
+		$webinar = array( 'owner_user_id' => $owner, 'status' => 'live', 'room_cta_text' => 'Plan', 'room_cta_url' => 'https://example.com/plan' ); // phpcs:ignore WordPress.Arrays
+		$quiet   = $this->create_webinar( $webinar );
+		$offers  = $this->create_webinar( $webinar );
+		do_action( 'core_webinar_set_cta_visibility', $offers, true, $this->context( $owner ) );
+		$this->act_as( $user );
+		add_filter( 'webinar_outbox_telegram_connect_url', static fn(): string => 'https://t.me/bot?start=token', 99 );
+		$hidden = static function ( string $page ): array {
+			preg_match_all( '/<a[^>]*!state\.offers(?:Step|Telegram|Next)"[^>]*>/', $page, $tags );
+			return array_map( static fn( string $tag ): bool => str_contains( $tag, ' hidden' ), $tags[0] );
+		};
+		self::assertStringNotContainsString( 'offersStep', $this->visit( $quiet ) );
+
+		add_filter( 'ui_webinar_room_next_step', static fn( ?array $step, int $id, int $lead ): ?array => $lead === $user ? array( 'text' => 'Tell & us', 'url' => 'https://webinars.test/form/' ) : $step, 99, 3 ); // phpcs:ignore WordPress.Arrays
+
+		self::assertSame( 2, substr_count( $this->visit( $quiet ), 'href="https://webinars.test/form/">Tell &amp; us</a>' ) );
+		self::assertSame( array( false, true, true ), $hidden( $this->visit( $quiet ) ) );
+		self::assertSame( array( true, true, true ), $hidden( $this->visit( $offers ) ) );
+	}
+
+	/**
 	 * Speakers have a link to their controls, attendees do not.
 	 */
 	public function test_controls_are_for_speakers(): void {

@@ -20,10 +20,15 @@ use Webinars\Client_Webinar_Forms\Lib\Site_Time;
  */
 final class Form_Block {
 
+	/** Id of the first form on a page. */
+	public const ANCHOR = 'webinar-form';
+
 	private const STORE = 'webinar/form';
 
 	/** Makes ids unique where a form stands on a page twice. */
 	private int $drawn = 0;
+
+	private bool $has_anchor = false;
 
 	public function __construct(
 		private readonly string $plugin_file,
@@ -186,9 +191,11 @@ final class Form_Block {
 	 * @param string $content HTML.
 	 */
 	private function wrap( Form $form, string $content ): string {
+		$id               = $this->has_anchor ? array() : array( 'id' => self::ANCHOR );
+		$this->has_anchor = true;
 		return sprintf(
 			'<section %s data-wp-interactive="%s">%s%s</section>',
-			get_block_wrapper_attributes( array( 'class' => 'webinar-form' ) ),
+			get_block_wrapper_attributes( $id + array( 'class' => 'webinar-form' ) ),
 			esc_attr( self::STORE ),
 			'' === $form->title ? '' : '<h2 class="webinar-form__title">' . esc_html( $form->title ) . '</h2>',
 			$content

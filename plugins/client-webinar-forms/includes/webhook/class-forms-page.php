@@ -40,7 +40,7 @@ final class Forms_Page {
 		<div class="wrap">
 			<h1><?php esc_html_e( 'Forms', 'client-webinar-forms' ); ?></h1>
 			<?php $this->render_notice(); ?>
-			<p><?php esc_html_e( 'A form asks people after a webinar. Build it in the block editor: in the text of the webinar, or on the page of your next step, add the block “Webinar form”. Answers stand in the attendance report of each webinar.', 'client-webinar-forms' ); ?></p>
+			<p><?php esc_html_e( 'A form asks people after a webinar. Add the block “Webinar form” to the text of the webinar: after the end its room leads attendees there. Other pages of the site can show a form too. Answers stand in the attendance report of each webinar.', 'client-webinar-forms' ); ?></p>
 			<?php if ( array() !== $forms && $is_own ) : ?>
 				<p><?php esc_html_e( 'Another program, as a CRM, can get each answer at once: enter its address. Requests are signed as Standard Webhooks says. What is not accepted is sent again, ten times in three days.', 'client-webinar-forms' ); ?></p>
 			<?php endif; ?>

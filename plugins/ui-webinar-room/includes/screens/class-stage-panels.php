@@ -22,11 +22,13 @@ final class Stage_Panels {
 	 * @param array  $webinar  Webinar.
 	 * @param array  $room     Its state.
 	 * @param string $telegram Address that connects Telegram, or empty.
+	 * @param array|null $step  The next step of another module.
 	 * @param Stage_Words $words What is said of the webinar.
-	 * @phpstan-param Webinar   $webinar
-	 * @phpstan-param RoomState $room
+	 * @phpstan-param Webinar       $webinar
+	 * @phpstan-param RoomState     $room
+	 * @phpstan-param NextStep|null $step
 	 */
-	public function __construct( private readonly array $webinar, private readonly array $room, private readonly string $telegram, private readonly Stage_Words $words ) {}
+	public function __construct( private readonly array $webinar, private readonly array $room, private readonly string $telegram, private readonly ?array $step, private readonly Stage_Words $words ) {}
 
 	public function draw(): void {
 		if ( Stage_Words::is_recording( $this->webinar ) ) {
@@ -199,6 +201,9 @@ final class Stage_Panels {
 			<p class="webinar-room__heading" tabindex="-1"><?php esc_html_e( 'Your next step', 'ui-webinar-room' ); ?></p>
 			<p class="webinar-room__choices">
 				<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--hidden="!state.room.cta.visible" data-wp-bind--href="state.room.cta.url" data-wp-on--click="actions.noteOfferClick"><?php Live_Text::print( 'span', 'room.cta.text', $this->room['cta']['text'] ?? '' ); ?><?php New_Tab_Note::print(); ?></a>
+				<?php if ( null !== $this->step ) : ?>
+					<a class="webinar-room__button" data-wp-bind--hidden="!state.offersStep" href="<?php echo esc_url( $this->step['url'] ); ?>"><?php echo esc_html( $this->step['text'] ); ?></a>
+				<?php endif; ?>
 				<?php if ( '' !== $this->telegram ) : ?>
 					<a class="webinar-room__button" target="_blank" rel="noopener" data-wp-bind--hidden="!state.offersTelegram" data-wp-on--click="actions.awaitTelegram" href="<?php echo esc_url( $this->telegram ); ?>"><?php esc_html_e( 'Get messages in Telegram', 'ui-webinar-room' ); ?><?php New_Tab_Note::print(); ?></a>
 				<?php endif; ?>
@@ -209,6 +214,9 @@ final class Stage_Panels {
 		<div class="webinar-room__panel is-complete" data-wp-bind--hidden="!state.isThirdStep">
 			<p class="webinar-room__heading" tabindex="-1"><?php esc_html_e( 'Where to now?', 'ui-webinar-room' ); ?></p>
 			<p class="webinar-room__choices">
+				<?php if ( null !== $this->step ) : ?>
+					<a class="webinar-room__button" href="<?php echo esc_url( $this->step['url'] ); ?>"><?php echo esc_html( $this->step['text'] ); ?></a>
+				<?php endif; ?>
 				<?php $this->draw_recording( '' ); ?>
 				<a class="webinar-room__button" href="<?php echo esc_url( Exit_Link::url() ); ?>"><?php esc_html_e( 'See all webinars', 'ui-webinar-room' ); ?></a>
 				<a class="webinar-room__button is-quiet" href="<?php echo esc_url( home_url( '/' ) ); ?>"><?php esc_html_e( 'Go to the home page', 'ui-webinar-room' ); ?></a>

@@ -32,7 +32,13 @@ final class Stage_Screen {
 		$telegram = $this->telegram_url( $lead_id );
 		$words    = new Stage_Words( $webinar );
 		$this->script->add_room( $webinar, $room, $lead_id, $now );
-		$this->script->add_telegram( $telegram, $lead_id, $room['cta']['visible'] );
+		/**
+		 * Null where no other module has a next step for this person.
+		 *
+		 * @var NextStep|null $step
+		 */
+		$step = apply_filters( 'ui_webinar_room_next_step', null, $webinar['webinar_id'], $lead_id );
+		$this->script->add_next_steps( $telegram, $lead_id, $room['cta']['visible'], null !== $step );
 		$panels = new Room_Panels( $webinar['webinar_id'] );
 		$side   = $panels->html( false );
 
@@ -55,7 +61,7 @@ final class Stage_Screen {
 					<p class="webinar-room__label" data-wp-bind--hidden="state.otherTitle"><?php esc_html_e( 'Recording', 'ui-webinar-room' ); ?></p>
 				<?php endif; ?>
 				<div class="webinar-room__player" data-wp-init="callbacks.takePlayerPlace" data-wp-bind--inert="state.isPlayerBlank"></div>
-				<?php ( new Stage_Panels( $webinar, $room, $telegram, $words ) )->draw(); ?>
+				<?php ( new Stage_Panels( $webinar, $room, $telegram, $step, $words ) )->draw(); ?>
 				<p class="webinar-room__line" role="status">
 					<span data-wp-bind--hidden="!state.isOffline" hidden><?php esc_html_e( 'Connection lost, trying again', 'ui-webinar-room' ); ?></span>
 					<span data-wp-bind--hidden="!state.hasLostPicture" hidden><?php esc_html_e( 'The picture has stopped, bringing it back', 'ui-webinar-room' ); ?></span>

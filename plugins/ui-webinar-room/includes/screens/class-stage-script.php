@@ -102,22 +102,26 @@ final class Stage_Script {
 	}
 
 	/**
-	 * Adds what the script needs to tell that Telegram is connected.
+	 * Adds what the script needs to know which step is the next one, and to tell that Telegram is connected.
 	 *
 	 * @param string $url       Address that connects Telegram, or empty.
 	 * @param int    $lead_id   The person's id in the CRM.
 	 * @param bool   $has_offer Whether the offer is shown, which then is the next step.
+	 * @param bool   $has_step  Whether another module has a next step.
 	 */
-	public function add_telegram( string $url, int $lead_id, bool $has_offer ): void {
+	public function add_next_steps( string $url, int $lead_id, bool $has_offer, bool $has_step ): void {
 		$is_connected = 'connected' === apply_filters( 'webinar_outbox_telegram_status', '', $lead_id );
 		$can_connect  = '' !== $url && ! $is_connected;
+		$has_other    = $has_offer || $has_step;
 		wp_interactivity_state(
 			self::STORE,
 			array(
 				'canConnectTelegram'  => '' !== $url,
 				'isTelegramConnected' => $is_connected,
-				'offersTelegram'      => $can_connect && ! $has_offer,
-				'offersNext'          => ! $can_connect && ! $has_offer,
+				'hasStep'             => $has_step,
+				'offersStep'          => $has_step && ! $has_offer,
+				'offersTelegram'      => $can_connect && ! $has_other,
+				'offersNext'          => ! $can_connect && ! $has_other,
 			)
 		);
 		wp_interactivity_config( self::STORE, array( 'telegramText' => __( 'Telegram is connected', 'ui-webinar-room' ) ) );
