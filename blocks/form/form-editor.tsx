@@ -88,7 +88,8 @@ function Question( {
 			<CardBody>
 				<Flex direction="column" align="stretch" gap={ 3 }>
 					<Flex align="flex-end" wrap>
-						<FlexBlock>
+						{ /* On a phone the buttons go below, and the kind is not cut off. */ }
+						<FlexBlock style={ { minWidth: 220 } }>
 							<SelectControl
 								__next40pxDefaultSize
 								label={ heading }
@@ -99,39 +100,47 @@ function Question( {
 								onChange={ ( type ) => change( { type } ) }
 							/>
 						</FlexBlock>
-						<Button
-							__next40pxDefaultSize
-							label={ __( 'Move up', 'client-webinar-forms' ) }
-							disabled={ number === 1 }
-							accessibleWhenDisabled
-							onClick={ () =>
-								onMeta( moveField( meta, field.name, -1 ) )
-							}
-						>
-							{ UP }
-						</Button>
-						<Button
-							__next40pxDefaultSize
-							label={ __( 'Move down', 'client-webinar-forms' ) }
-							disabled={
-								number === meta.webinar_form_fields.length
-							}
-							accessibleWhenDisabled
-							onClick={ () =>
-								onMeta( moveField( meta, field.name, 1 ) )
-							}
-						>
-							{ DOWN }
-						</Button>
-						<Button
-							__next40pxDefaultSize
-							isDestructive
-							onClick={ () =>
-								onMeta( removeField( meta, field.name ) )
-							}
-						>
-							{ __( 'Remove', 'client-webinar-forms' ) }
-						</Button>
+						<Flex expanded={ false }>
+							<Button
+								__next40pxDefaultSize
+								label={ __(
+									'Move up',
+									'client-webinar-forms'
+								) }
+								disabled={ number === 1 }
+								accessibleWhenDisabled
+								onClick={ () =>
+									onMeta( moveField( meta, field.name, -1 ) )
+								}
+							>
+								{ UP }
+							</Button>
+							<Button
+								__next40pxDefaultSize
+								label={ __(
+									'Move down',
+									'client-webinar-forms'
+								) }
+								disabled={
+									number === meta.webinar_form_fields.length
+								}
+								accessibleWhenDisabled
+								onClick={ () =>
+									onMeta( moveField( meta, field.name, 1 ) )
+								}
+							>
+								{ DOWN }
+							</Button>
+							<Button
+								__next40pxDefaultSize
+								isDestructive
+								onClick={ () =>
+									onMeta( removeField( meta, field.name ) )
+								}
+							>
+								{ __( 'Remove', 'client-webinar-forms' ) }
+							</Button>
+						</Flex>
 					</Flex>
 					<TextControl
 						__next40pxDefaultSize

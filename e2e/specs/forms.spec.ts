@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, type Page } from '@playwright/test';
 import {
 	expectAccessible,
+	expectAccessibleBlock,
 	expectAccessibleWords,
 	expectNoViolations,
 } from '../support/axe.ts';
@@ -112,6 +113,24 @@ test( 'a form is built, answered on a phone, and read by people and programs', a
 	);
 	const formId = await test.step( 'an organizer builds a form', () =>
 		buildForm( organizer, webinarId ) );
+
+	await test.step( 'the form reads well while it is edited', () =>
+		inEachLanguage( administrator, async () => {
+			await openEditor( organizer, webinarId );
+			const block = organizer
+				.frameLocator( 'iframe[name="editor-canvas"]' )
+				.locator( '.wp-block-webinar-form' );
+			await block.click();
+			await expect( block.getByRole( 'group' ) ).toHaveCount( 5 );
+			await organizer
+				.locator( 'button[aria-controls="edit-post:block"]' )
+				.click();
+			await expectNoViolations(
+				organizer,
+				'.block-editor-block-inspector'
+			);
+			await expectAccessibleBlock( organizer, '.wp-block-webinar-form' );
+		} ) );
 
 	const secret =
 		await test.step( 'an administrator enters the address of a program', async () => {

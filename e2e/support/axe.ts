@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Frame, type Page } from '@playwright/test';
 
 /** A phone and a desktop. */
 const USUAL_SIZES = [
@@ -68,11 +68,11 @@ async function hasAxe( page: Page ): Promise< boolean > {
 /**
  * Expects no horizontal scrolling of the page, and no text or control that an edge cuts off.
  *
- * @param page  Page to check.
+ * @param page  Page to check, or a frame of it.
  * @param scope Selector of the part that the suite renders.
  */
 export async function expectNothingCutOff(
-	page: Page,
+	page: Page | Frame,
 	scope = 'body'
 ): Promise< void > {
 	await finishAnimations( page );
@@ -146,7 +146,7 @@ export async function expectNothingCutOff(
 		}
 		return problems;
 	}, scope );
-	const size = page.viewportSize();
+	const size = ( 'page' in page ? page.page() : page ).viewportSize();
 	expect(
 		found,
 		`${ page.url() } at ${ size?.width } × ${ size?.height }`
@@ -211,11 +211,32 @@ export async function expectAccessibleWords(
 }
 
 /**
+ * Checks a block while it is edited: names and labels, and what a language can break.
+ *
+ * @param page  The block editor.
+ * @param scope Selector of the block.
+ */
+export async function expectAccessibleBlock(
+	page: Page,
+	scope: string
+): Promise< void > {
+	const before = page.viewportSize()!;
+	await expectNoViolations( page, 'iframe[name="editor-canvas"]' );
+	for ( const size of [ ...USUAL_SIZES, ...NARROW_SIZES ] ) {
+		await page.setViewportSize( size );
+		const canvas = page.frame( 'editor-canvas' )!;
+		await canvas.locator( scope ).waitFor();
+		await expectNothingCutOff( canvas, scope );
+	}
+	await page.setViewportSize( before );
+}
+
+/**
  * Ends fades: half-faded text has a contrast that neither state has.
  *
  * @param page Page to change.
  */
-async function finishAnimations( page: Page ): Promise< void > {
+async function finishAnimations( page: Page | Frame ): Promise< void > {
 	await page.evaluate( () => {
 		for ( const animation of document.getAnimations() ) {
 			if ( animation.effect?.getComputedTiming().endTime !== Infinity ) {
