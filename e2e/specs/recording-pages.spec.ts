@@ -20,8 +20,9 @@ underFullProfile( [ ...MODULES, 'autowebinar-delivery' ], ( administrator ) =>
 
 const PHONE = { width: 390, height: 844 };
 
-/** What is said of a broadcast and never of a recording (D1), in both languages. */
-const LIVE_WORDS = /\blive\b|on air|broadcast|эфир|трансляц/i;
+/** What is said of a broadcast or of seats and never of a recording (D1), in both languages. */
+const LIVE_WORDS =
+	/\blive\b|on air|broadcast|\bseats?\b|\bbook|эфир|трансляц|заброн|число мест/i;
 
 /** Expects that nothing that a part of the page shows or tells speaks of a broadcast. */
 async function expectNoLiveWords( page: Page, scope: string ): Promise< void > {

@@ -13,12 +13,15 @@ use Webinars\Tests\Web_Server;
 use Webinars\Tests\Webinar_TestCase;
 
 /**
- * D1: no page of a recording says "live", in no language, or shows its date. The pages are those that a web server sends, with every module of `full` active.
+ * D1: no page of a recording says "live", in no language, shows its date, or speaks of seats. The pages are those that a web server sends, with every module of `full` active.
  * The messages are in RecordingMessagesTest, what scripts draw is in the tests of blocks/ and e2e/.
  */
 final class RecordingWordsTest extends Webinar_TestCase {
 
 	private const LIVE_WORDS = '/.{0,40}(?:\blive\b|\bon air\b|\bbroadcast|эфир|трансляц|' . self::YEAR . ').{0,40}/iu';
+
+	/** What is said of a webinar that people come to: a recording has no seats, and nobody leaves it early. */
+	private const SEAT_WORDS = '/.{0,40}(?:\bseats?\b|\bbook(?:ed|ing|ings|s)?\b|\b(?:left|leav\w+) (?:early|before)|\bwaiting list|\bwaiting \(|\bfirst who waits|\battending\b|(?<!на |с |ного )(?<!\w)мест(?:о|а|у|е|ом|ами?|ах)?(?!\w| остановки)|заброниров|(?<!\w)очеред|уш(?:ё|е)?л[аио]? раньше).{0,40}/iu';
 
 	/** Of the date of each recording: it is nobody's start, and is drawn nowhere. */
 	private const YEAR = '2001';
@@ -52,7 +55,22 @@ final class RecordingWordsTest extends Webinar_TestCase {
 		);
 		do_action( 'core_webinar_set_cta_visibility', $this->recording, true, $this->context( $owner ) );
 		update_option( 'active_plugins', array_map( static fn( string $slug ): string => "$slug/$slug.php", Test_Site::plugins() ) );
+		$this->register( 'registered' );
+		$this->register( 'cancelled' );
+		$GLOBALS['wpdb']->insert( "{$GLOBALS['wpdb']->prefix}client_webinar_registration_guests", array( 'webinar_id' => $this->recording, 'address' => 'anna@guests.test', 'name' => 'Anna', 'state' => 'unconfirmed', 'source' => '', 'campaign' => '', 'requested_at' => time(), 'consented_at' => time() ) ); // phpcs:ignore WordPress.Arrays
 		$this->server = Web_Server::start( Test_Site::entered() );
+	}
+
+	/**
+	 * Registers a person for the recording, to whom messages were sent.
+	 */
+	private function register( string $state ): void {
+		$user_id = $this->create_user( 'webinar_attendee' );
+		$GLOBALS['wpdb']->insert( "{$GLOBALS['wpdb']->prefix}client_webinar_registrations", array( 'webinar_id' => $this->recording, 'lead_id' => $user_id, 'user_id' => $user_id, 'webinar_type' => 'auto', 'state' => $state, 'source' => 'mail', 'campaign' => '', 'created_at' => time(), 'changed_at' => time() ) ); // phpcs:ignore WordPress.Arrays
+		foreach ( array( 'registered', 'confirm_address', 'attended', 'not_attended', 'attendance_notice', 'speaker' ) as $kind ) {
+			do_action( 'webinar_outbox_enqueue', array( 'key' => "$kind:$user_id", 'type' => 'telegram.message', 'order_key' => "lead:$user_id", 'data' => array( 'recipient_id' => $user_id, 'webinar_id' => $this->recording, 'kind' => $kind, 'text' => 'Roofs.', 'button' => null ) ) ); // phpcs:ignore WordPress.Arrays
+		}
+		do_action( 'webinar_outbox_cancel', array( 'webinar_id' => $this->recording, 'kind' => 'speaker' ) );
 	}
 
 	protected function tearDown(): void {
@@ -77,7 +95,7 @@ final class RecordingWordsTest extends Webinar_TestCase {
 	 * Of one that is open, one that is not yet, and one that is closed: for guests, viewers and the organizer.
 	 */
 	#[DataProvider( 'languages' )]
-	public function test_no_page_says_live( string $language, string $word ): void {
+	public function test_no_page_speaks_of_a_broadcast_or_a_seat( string $language, string $word ): void {
 		update_option( 'WPLANG', $language );
 		$author   = (int) get_post( $this->recording )->post_author;
 		$owner    = get_userdata( $author )->user_login;
@@ -97,7 +115,10 @@ final class RecordingWordsTest extends Webinar_TestCase {
 			$this->expect_honest( $path( 'client_webinar_control_url', $id ), array( $owner ), $word );
 			$this->expect_honest( $path( 'client_webinar_attendance_url', $id ), array( $owner ), '' );
 			$this->expect_honest( "/wp-admin/edit.php?post_type=webinar_event&page=webinar_outbox_texts&webinar_id=$id", array( $owner ), $word );
+			$this->expect_honest( "/wp-admin/edit.php?post_type=webinar_event&page=webinar_outbox_messages&webinar_id=$id", array( $owner ), '' );
 			$this->expect_honest( "/wp-admin/edit.php?post_type=webinar_event&page=client_webinar_registration&webinar_id=$id", array( $owner ), '' );
+			$this->expect_honest( "/wp-admin/edit.php?post_type=webinar_event&page=client_webinar_registration&webinar_id=$id&state=unconfirmed", array( $owner ), '' );
+			$this->expect_honest( "/wp-admin/edit.php?post_type=webinar_event&page=client_webinar_registration&webinar_id=$id&cancelled=1", array( $owner ), '' );
 			$this->expect_honest( "/wp-admin/post.php?post=$id&action=edit", array( $owner ), '' );
 		}
 		$this->expect_honest( '/account/', array( $viewer ), '' );
@@ -108,6 +129,7 @@ final class RecordingWordsTest extends Webinar_TestCase {
 		preg_match( "~<tr id=\"post-$this->recording\".*?</tr>~s", $this->get( '/wp-admin/edit.php?post_type=webinar_event', $owner ), $row );
 		self::assertStringContainsString( $word, $this->shown( $row[0] ) );
 		self::assertDoesNotMatchRegularExpression( self::LIVE_WORDS, $this->shown( $row[0] ) );
+		self::assertDoesNotMatchRegularExpression( self::SEAT_WORDS, $this->shown( $row[0] ) );
 	}
 
 	/**
@@ -121,8 +143,9 @@ final class RecordingWordsTest extends Webinar_TestCase {
 		foreach ( $logins as $login ) {
 			$shown = $this->shown( $this->get( $path, $login ) );
 			$who   = '' === $login ? 'a guest' : $login;
-			preg_match_all( self::LIVE_WORDS, $shown, $found );
-			self::assertSame( array(), $found[0], "$path for $who" );
+			preg_match_all( self::LIVE_WORDS, $shown, $live );
+			preg_match_all( self::SEAT_WORDS, $shown, $seats );
+			self::assertSame( array( array(), array() ), array( $live[0], $seats[0] ), "$path for $who" );
 			self::assertStringContainsString( $word, $shown, "$path for $who" );
 		}
 	}

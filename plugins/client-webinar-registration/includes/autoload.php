@@ -59,6 +59,7 @@ spl_autoload_register(
 			'Registration_Queries'    => 'ledger/class-registration-queries.php',
 			'Registrations_Page'      => 'report/class-registrations-page.php',
 			'Registrations_Table'     => 'report/class-registrations-table.php',
+			'Report_Words'            => 'report/class-report-words.php',
 			'Request_Pace'            => 'guests/class-request-pace.php',
 			'Seat_Holders'            => 'booking/class-seat-holders.php',
 			'Seat_Page'               => 'links/class-seat-page.php',

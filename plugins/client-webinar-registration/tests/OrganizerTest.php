@@ -16,6 +16,7 @@ use Webinars\Client_Webinar_Registration\List_Column;
 use Webinars\Client_Webinar_Registration\People;
 use Webinars\Client_Webinar_Registration\Registration_Ledger;
 use Webinars\Client_Webinar_Registration\Registrations_Page;
+use Webinars\Client_Webinar_Registration\Report_Words;
 use Webinars\Client_Webinar_Registration\Seat_Holders;
 use Webinars\Tests\Test_Site;
 
@@ -215,8 +216,8 @@ final class OrganizerTest extends Registration_TestCase {
 		$form = $this->import_form();
 		$form->receive( $this->webinar_id, $path, $is_dry_run );
 		ob_start();
-		$form->render_outcome();
-		$form->render_form( 'nonce' );
+		$form->render_outcome( new Report_Words( false ) );
+		$form->render_form( 'nonce', new Report_Words( false ) );
 		return (string) ob_get_clean();
 	}
 

@@ -105,17 +105,14 @@ final class Personal_Data extends Personal_Data_Tools {
 	 * @return ExportItem
 	 */
 	private function registration( array $registration ): array {
+		$words = new Report_Words( 'auto' === $registration['webinar_type'] );
 		return $this->item(
 			"webinar-registration-{$registration['registration_id']}",
 			array(
-				__( 'Webinar', 'client-webinar-registration' )  => get_the_title( $registration['webinar_id'] ),
-				__( 'Booked', 'client-webinar-registration' )   => gmdate( 'Y-m-d H:i', $registration['created_at'] ) . ' UTC',
-				__( 'Seat', 'client-webinar-registration' )     => match ( $registration['state'] ) {
-					'registered' => __( 'Has a seat', 'client-webinar-registration' ),
-				'waiting'    => __( 'Waiting', 'client-webinar-registration' ),
-				'cancelled'  => __( 'Cancelled', 'client-webinar-registration' ),
-				},
-				__( 'Source', 'client-webinar-registration' )   => $registration['source'],
+				__( 'Webinar', 'client-webinar-registration' ) => get_the_title( $registration['webinar_id'] ),
+				$words->time_heading()  => gmdate( 'Y-m-d H:i', $registration['created_at'] ) . ' UTC',
+				$words->state_heading() => $words->states()[ $registration['state'] ],
+				__( 'Source', 'client-webinar-registration' ) => $registration['source'],
 				__( 'Campaign', 'client-webinar-registration' ) => $registration['campaign'],
 			)
 		);

@@ -248,7 +248,7 @@ final class Cli_Commands {
 			WP_CLI::error( __( 'There is no such webinar: see "wp webinar list".', 'client-webinar-registration' ) . ' (webinar_not_found)' );
 		}
 		if ( ! current_user_can( 'publish_post', $webinar_id ) ) {
-			WP_CLI::error( __( 'Only the organizer of this webinar sees who booked. Ask its organizer.', 'client-webinar-registration' ) . ' (webinar_permission_denied)' );
+			WP_CLI::error( __( 'Only the organizer of this webinar sees its registrations. Ask its organizer.', 'client-webinar-registration' ) . ' (webinar_permission_denied)' );
 		}
 		return $webinar_id;
 	}

@@ -48,7 +48,7 @@ final class Guests_Table extends WP_List_Table {
 	 * @param string $url   Address of the page.
 	 * @param string $nonce Name of the nonce that a click needs.
 	 */
-	public function __construct( private readonly Guest_Requests $requests, private readonly int $webinar_id, private readonly string $url, private readonly string $nonce ) {
+	public function __construct( private readonly Guest_Requests $requests, private readonly int $webinar_id, private readonly string $url, private readonly string $nonce, private readonly Report_Words $words ) {
 		parent::__construct(
 			array(
 				'singular' => 'webinar-guest',
@@ -112,7 +112,7 @@ final class Guests_Table extends WP_List_Table {
 		if ( 'top' === $which && $this->has_items() ) {
 			// WordPress hides the class "actions" on a phone.
 			echo '<div class="alignleft">';
-			$this->button( self::ALL, __( 'Delete all that are not confirmed', 'client-webinar-registration' ), '', __( 'Delete all requests that nobody has confirmed? Their links end. Who has a seat or waits keeps it.', 'client-webinar-registration' ) );
+			$this->button( self::ALL, __( 'Delete all that are not confirmed', 'client-webinar-registration' ), '', $this->words->ask_to_delete_unconfirmed() );
 			echo '</div>';
 		}
 		$this->pagination( $which );

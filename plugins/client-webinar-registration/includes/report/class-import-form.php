@@ -89,7 +89,7 @@ final class Import_Form {
 	/**
 	 * Prints what became of the file, if there was one.
 	 */
-	public function render_outcome(): void {
+	public function render_outcome( Report_Words $words ): void {
 		if ( '' !== $this->error ) {
 			wp_admin_notice(
 				esc_html( $this->error ),
@@ -99,7 +99,7 @@ final class Import_Form {
 				)
 			);
 		} elseif ( null !== $this->lines ) {
-			$this->render_results( $this->lines );
+			$this->render_results( $this->lines, $words );
 		}
 	}
 
@@ -108,7 +108,7 @@ final class Import_Form {
 	 *
 	 * @param string $nonce Action of the page's nonce.
 	 */
-	public function render_form( string $nonce ): void {
+	public function render_form( string $nonce, Report_Words $words ): void {
 		?>
 		<details <?php echo '' !== $this->error || null !== $this->lines ? 'open' : ''; ?>>
 			<summary><?php esc_html_e( 'Import from a CSV file', 'client-webinar-registration' ); ?></summary>
@@ -118,10 +118,10 @@ final class Import_Form {
 					<label for="webinar-import"><?php esc_html_e( 'CSV file with a column “email”, and “campaign” if you like', 'client-webinar-registration' ); ?></label><br>
 					<input type="file" id="webinar-import" name="<?php echo esc_attr( self::FILE ); ?>" accept=".csv,text/csv" required aria-describedby="webinar-import-about">
 				</p>
-				<p class="description" id="webinar-import-about"><?php esc_html_e( 'Books seats for members of this site. It creates no accounts. Check the file first: that changes nothing.', 'client-webinar-registration' ); ?></p>
+				<p class="description" id="webinar-import-about"><?php echo esc_html( $words->about_import() ); ?></p>
 				<p>
 					<button class="button" name="<?php echo esc_attr( self::CHECK ); ?>" value="1"><?php esc_html_e( 'Check the file', 'client-webinar-registration' ); ?></button>
-					<button class="button button-primary" name="<?php echo esc_attr( self::BOOK ); ?>" value="1"><?php esc_html_e( 'Book these people', 'client-webinar-registration' ); ?></button>
+					<button class="button button-primary" name="<?php echo esc_attr( self::BOOK ); ?>" value="1"><?php echo esc_html( $words->import_button() ); ?></button>
 				</p>
 			</form>
 		</details>
@@ -133,8 +133,8 @@ final class Import_Form {
 	 *
 	 * @param list<Line> $lines
 	 */
-	private function render_results( array $lines ): void {
-		$words    = self::words();
+	private function render_results( array $lines, Report_Words $report_words ): void {
+		$words    = $report_words->import_results();
 		$parts    = array();
 		$problems = array_filter( $lines, static fn( array $line ): bool => ! in_array( $line['result'], array( 'new', 'registered', 'waiting', 'already-registered' ), true ) );
 		foreach ( array_count_values( array_column( $lines, 'result' ) ) as $result => $number ) {
@@ -146,7 +146,7 @@ final class Import_Form {
 			default            => __( 'The file was imported:', 'client-webinar-registration' ),
 		};
 		$list = array() === $parts ? '' : '<ul class="ul-disc"><li>' . implode( '</li><li>', array_map( 'esc_html', $parts ) ) . '</li></ul>';
-		$next = $this->is_dry_run && array() !== $parts ? '<p>' . esc_html__( 'To book, choose the file again under “Import from a CSV file” and press “Book these people”. Lines with a problem are left out.', 'client-webinar-registration' ) . '</p>' : '';
+		$next = $this->is_dry_run && array() !== $parts ? '<p>' . esc_html( $report_words->after_check() ) . '</p>' : '';
 		wp_admin_notice(
 			'<p>' . esc_html( $said ) . "</p>$list$next",
 			array(
@@ -163,24 +163,5 @@ final class Import_Form {
 			printf( '<tr><td>%d</td><td>%s</td><td>%s</td></tr>', (int) $line['line'], esc_html( $line['email'] ), esc_html( $words[ $line['result'] ] ?? $line['result'] ) );
 		}
 		echo '</tbody></table>';
-	}
-
-	/**
-	 * The results in words.
-	 *
-	 * @return array<string, string>
-	 */
-	private static function words(): array {
-		return array(
-			'new'                => __( 'will be booked', 'client-webinar-registration' ),
-			'registered'         => __( 'booked', 'client-webinar-registration' ),
-			'waiting'            => __( 'on the waiting list', 'client-webinar-registration' ),
-			'already-registered' => __( 'had a registration already', 'client-webinar-registration' ),
-			'duplicate'          => __( 'is in the file twice', 'client-webinar-registration' ),
-			'bad-address'        => __( 'not an e-mail address', 'client-webinar-registration' ),
-			'no-account'         => __( 'no member of this site', 'client-webinar-registration' ),
-			'not-admitted'       => __( 'may not attend, or needs no seat', 'client-webinar-registration' ),
-			'closed'             => __( 'the webinar takes no registrations', 'client-webinar-registration' ),
-		);
 	}
 }

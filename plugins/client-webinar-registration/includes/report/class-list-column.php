@@ -52,31 +52,12 @@ final class List_Column {
 		if ( null === $counts ) {
 			echo '<span aria-hidden="true">—</span><span class="screen-reader-text">' . esc_html__( 'No registrations yet', 'client-webinar-registration' ) . '</span>';
 		} elseif ( is_string( $url ) && '' !== $url ) {
-			$words = self::words( $counts );
+			$words = Report_Words::of( $webinar_id )->counts( $counts );
 			/* translators: 1: how many booked, 2: title of a webinar. */
 			printf( '<a href="%s" aria-label="%s">%s</a>', esc_url( $url ), esc_attr( sprintf( __( '%1$s: registrations of “%2$s”', 'client-webinar-registration' ), $words, get_the_title( $webinar_id ) ) ), esc_html( $words ) );
 		} else {
-			echo esc_html( self::words( $counts ) );
+			echo esc_html( Report_Words::of( $webinar_id )->counts( $counts ) );
 		}
-	}
-
-	/**
-	 * Says the numbers of a webinar.
-	 *
-	 * @param RegistrationCounts $counts
-	 */
-	public static function words( array $counts ): string {
-		/* translators: %s: number of people. */
-		$parts = array( sprintf( _n( '%s booked', '%s booked', $counts['registered'], 'client-webinar-registration' ), number_format_i18n( $counts['registered'] ) ) );
-		if ( $counts['waiting'] > 0 ) {
-			/* translators: %s: number of people. */
-			$parts[] = sprintf( _n( '%s waiting', '%s waiting', $counts['waiting'], 'client-webinar-registration' ), number_format_i18n( $counts['waiting'] ) );
-		}
-		if ( $counts['cancelled'] > 0 ) {
-			/* translators: %s: number of people. */
-			$parts[] = sprintf( _n( '%s cancelled', '%s cancelled', $counts['cancelled'], 'client-webinar-registration' ), number_format_i18n( $counts['cancelled'] ) );
-		}
-		return implode( ' · ', $parts );
 	}
 
 	/**

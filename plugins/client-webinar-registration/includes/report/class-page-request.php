@@ -28,7 +28,7 @@ final class Page_Request {
 			self::refuse( 404, __( 'There is no such webinar; it may have been deleted. Choose one from the list of webinars.', 'client-webinar-registration' ) );
 		}
 		if ( ! current_user_can( 'publish_post', $webinar['webinar_id'] ) ) {
-			self::refuse( 403, __( 'Only the organizer of this webinar sees who booked. Ask its organizer.', 'client-webinar-registration' ) );
+			self::refuse( 403, __( 'Only the organizer of this webinar sees its registrations. Ask its organizer.', 'client-webinar-registration' ) );
 		}
 		return $webinar;
 	}

@@ -30,6 +30,8 @@ final class Registrations_Page {
 	 */
 	private array $webinar;
 
+	private Report_Words $words;
+
 	private Registrations_Table $table;
 
 	/** Where requests of guests are asked for. */
@@ -73,6 +75,7 @@ final class Registrations_Page {
 	 */
 	public function load(): void {
 		$this->webinar = Page_Request::webinar();
+		$this->words   = new Report_Words( Webinars::is_recording( $this->webinar ) );
 		$webinar_id    = $this->webinar['webinar_id'];
 		if ( isset( $_POST['registration_id'] ) ) {
 			check_admin_referer( self::NONCE . $webinar_id );
@@ -100,9 +103,9 @@ final class Registrations_Page {
 			wp_safe_redirect( add_query_arg( array( 'state' => 'unconfirmed', 'deleted' => $deleted ), $this->address( $webinar_id ) ) ); // phpcs:ignore WordPress.Arrays
 			exit;
 		}
-		$this->table = new Registrations_Table( $this->people, $this->requests, $this->counts(), $this->address( $webinar_id ), self::NONCE . $webinar_id, Webinars::is_open( $this->webinar ), $this->requests->count_unconfirmed( $webinar_id ) );
+		$this->table = new Registrations_Table( $this->people, $this->requests, $this->counts(), $this->address( $webinar_id ), self::NONCE . $webinar_id, Webinars::is_open( $this->webinar ), $this->requests->count_unconfirmed( $webinar_id ), $this->words );
 		if ( Registrations_Table::shows_unconfirmed() ) {
-			$this->guests = new Guests_Table( $this->requests, $webinar_id, $this->address( $webinar_id ), self::NONCE . $webinar_id );
+			$this->guests = new Guests_Table( $this->requests, $webinar_id, $this->address( $webinar_id ), self::NONCE . $webinar_id, $this->words );
 			$this->guests->prepare_items();
 		} else {
 			$this->table->prepare_items();
@@ -111,7 +114,6 @@ final class Registrations_Page {
 	}
 
 	public function render(): void {
-		$seats = Webinars::seats( $this->webinar );
 		?>
 		<div class="wrap">
 			<h1 class="wp-heading-inline">
@@ -125,28 +127,23 @@ final class Registrations_Page {
 			<?php
 			// phpcs:disable WordPress.Security -- It only shows a notice.
 			if ( isset( $_GET['cancelled'] ) ) {
-				$this->render_notice( __( 'The registration was cancelled. A free seat goes to the first who waits.', 'client-webinar-registration' ) );
+				$this->render_notice( $this->words->is_cancelled() );
 			}
 			if ( isset( $_GET['deleted'] ) ) {
 				$this->render_notice( Guests_Table::deleted( absint( is_string( $_GET['deleted'] ) ? $_GET['deleted'] : 0 ) ) );
 			}
 			// phpcs:enable
-			$this->import->render_outcome();
+			$this->import->render_outcome( $this->words );
 			?>
 			<p><strong>
 				<?php
-				echo esc_html(
-					List_Column::words( $this->counts() ) . ' · ' . ( 0 === $seats
-						? __( 'no limit of seats', 'client-webinar-registration' )
-						/* translators: %s: number of seats. */
-						: sprintf( _n( '%s seat', '%s seats', $seats, 'client-webinar-registration' ), number_format_i18n( $seats ) ) )
-				);
+				echo esc_html( implode( ' · ', array_filter( array( $this->words->counts( $this->counts() ), $this->words->limit( Webinars::seats( $this->webinar ) ) ) ) ) );
 				?>
 			</strong></p>
 			<?php
 			$this->table->views();
 			if ( null !== $this->guests ) {
-				echo '<p class="clear">' . esc_html__( 'They asked on the page of the webinar and have not tapped the button in the e-mail yet. They hold no seat. Requests end by themselves after seven days, and a day after the webinar.', 'client-webinar-registration' ) . '</p>';
+				echo '<p class="clear">' . esc_html( $this->words->about_unconfirmed() ) . '</p>';
 				$this->guests->display();
 				echo '</div>';
 				return;
@@ -160,7 +157,7 @@ final class Registrations_Page {
 			</form>
 			<?php
 			$this->table->display();
-			$this->import->render_form( self::NONCE . $this->webinar['webinar_id'] );
+			$this->import->render_form( self::NONCE . $this->webinar['webinar_id'], $this->words );
 			?>
 		</div>
 		<?php

@@ -54,7 +54,8 @@ final class Registrations_Table extends WP_List_Table {
 		private readonly string $url,
 		private readonly string $nonce,
 		private readonly bool $is_open,
-		private readonly int $unconfirmed
+		private readonly int $unconfirmed,
+		private readonly Report_Words $words
 	) {
 		parent::__construct(
 			array(
@@ -89,9 +90,9 @@ final class Registrations_Table extends WP_List_Table {
 	public function get_columns(): array {
 		return array(
 			'name'   => __( 'Name', 'client-webinar-registration' ),
-			'state'  => __( 'Seat', 'client-webinar-registration' ),
+			'state'  => $this->words->state_heading(),
 			'source' => __( 'Source', 'client-webinar-registration' ),
-			'booked' => __( 'Booked', 'client-webinar-registration' ),
+			'since'  => $this->words->time_heading(),
 			'cancel' => '<span class="screen-reader-text">' . __( 'Cancel', 'client-webinar-registration' ) . '</span>',
 		);
 	}
@@ -120,7 +121,9 @@ final class Registrations_Table extends WP_List_Table {
 				'current' => '' === $this->state(),
 			),
 		);
-		foreach ( self::states() as $state => $words ) {
+		// Nobody waits for a recording, unless it was a live webinar before.
+		$states = array_diff_key( $this->words->states(), $this->words->is_recording && 0 === $this->counts['waiting'] ? array( 'waiting' => true ) : array() );
+		foreach ( $states as $state => $words ) {
 			$views[ $state ] = array(
 				'url'     => add_query_arg( self::STATE, $state, $this->url ),
 				'label'   => $this->label( $words, $this->counts[ $state ] ),
@@ -171,7 +174,7 @@ final class Registrations_Table extends WP_List_Table {
 			'cancelled'  => '✗',
 		);
 		$state = $item['registration']['state'];
-		return sprintf( '<span aria-hidden="true">%s</span> %s', esc_html( $signs[ $state ] ), esc_html( self::states()[ $state ] ) );
+		return sprintf( '<span aria-hidden="true">%s</span> %s', esc_html( $signs[ $state ] ), esc_html( $this->words->states()[ $state ] ) );
 	}
 
 	/**
@@ -188,7 +191,7 @@ final class Registrations_Table extends WP_List_Table {
 	 *
 	 * @param Person $item
 	 */
-	protected function column_booked( array $item ): string {
+	protected function column_since( array $item ): string {
 		return self::time( $item['registration']['created_at'] );
 	}
 
@@ -218,22 +221,8 @@ final class Registrations_Table extends WP_List_Table {
 			$item['registration']['registration_id'],
 			/* translators: %s: name of a person. */
 			esc_attr( sprintf( __( 'Cancel the registration of %s', 'client-webinar-registration' ), $item['name'] ) ),
-			/* translators: %s: name of a person. */
-			esc_js( sprintf( __( 'Cancel the registration of %s? If somebody waits, they get the seat at once.', 'client-webinar-registration' ), $item['name'] ) ),
+			esc_js( $this->words->ask_to_cancel( $item['name'] ) ),
 			esc_html__( 'Cancel', 'client-webinar-registration' )
-		);
-	}
-
-	/**
-	 * The states in words.
-	 *
-	 * @return array{registered: string, waiting: string, cancelled: string}
-	 */
-	private static function states(): array {
-		return array(
-			'registered' => __( 'Has a seat', 'client-webinar-registration' ),
-			'waiting'    => __( 'Waiting', 'client-webinar-registration' ),
-			'cancelled'  => __( 'Cancelled', 'client-webinar-registration' ),
 		);
 	}
 
@@ -246,7 +235,7 @@ final class Registrations_Table extends WP_List_Table {
 	 */
 	private function state(): string {
 		$state = $_GET[ self::STATE ] ?? ''; // phpcs:ignore WordPress.Security -- It only chooses what is shown.
-		return is_string( $state ) && isset( self::states()[ $state ] ) ? $state : '';
+		return is_string( $state ) && isset( $this->words->states()[ $state ] ) ? $state : '';
 	}
 
 	private function search(): string {

@@ -27,6 +27,13 @@ final class Delivery_Log_Table extends WP_List_Table {
 	 */
 	private array $titles = array();
 
+	/**
+	 * Whether each of them is a recording.
+	 *
+	 * @var array<int, bool>
+	 */
+	private array $recordings = array();
+
 	/** Number of messages of the filter that can be sent again. */
 	private int $to_send_again = 0;
 
@@ -73,7 +80,8 @@ final class Delivery_Log_Table extends WP_List_Table {
 		);
 		cache_users( array_filter( array_column( $this->items, 'lead_id' ), static fn( int $lead_id ): bool => $lead_id > 0 ) );
 		foreach ( array_unique( array_column( $this->items, 'webinar_id' ) ) as $webinar_id ) {
-			$this->titles[ $webinar_id ] = Log_Labels::title( $webinar_id );
+			$this->titles[ $webinar_id ]     = Log_Labels::title( $webinar_id );
+			$this->recordings[ $webinar_id ] = Message_Templates::is_recording( $webinar_id );
 		}
 	}
 
@@ -244,7 +252,7 @@ final class Delivery_Log_Table extends WP_List_Table {
 	 * @param LogRow $row A message.
 	 */
 	private function subject( array $row ): string {
-		return $this->labels->subject( $row, $this->titles[ $row['webinar_id'] ] ?? '' );
+		return $this->labels->subject( $row, $this->titles[ $row['webinar_id'] ] ?? '', $this->recordings[ $row['webinar_id'] ] ?? false );
 	}
 
 	/** Prints a text that opens on a click; nothing when it is empty. */

@@ -29,7 +29,7 @@ final class Log_Filter_Form {
 			<input type="hidden" name="page" value="<?php echo esc_attr( Delivery_Log_Page::PAGE ); ?>">
 			<?php
 			$this->render_states( $filter );
-			$this->render_choice( 'kind', __( 'Kind', 'webinar-outbox' ), __( 'Any kind', 'webinar-outbox' ), $this->labels->kinds(), $filter->kind );
+			$this->render_choice( 'kind', __( 'Kind', 'webinar-outbox' ), __( 'Any kind', 'webinar-outbox' ), $this->labels->kinds( Message_Templates::is_recording( $filter->webinar_id ) ), $filter->kind );
 			$this->render_webinars( $filter );
 			?>
 			<label>

@@ -61,12 +61,19 @@ final class Log_Labels {
 	}
 
 	/**
-	 * Returns the label of each kind.
+	 * Returns the label of each kind of message about a webinar, or about a recording, which has neither a start nor seats (D1).
 	 *
 	 * @return array<value-of<Log_Filter::KINDS>, string>
 	 */
-	public function kinds(): array {
-		return array(
+	public function kinds( bool $is_recording ): array {
+		return $is_recording ? array(
+			'attended'          => __( 'Message after watching to the end', 'webinar-outbox' ),
+			'not_attended'      => __( 'Message after not watching to the end', 'webinar-outbox' ),
+			'attendance_notice' => __( 'Notice to the partner', 'webinar-outbox' ),
+			'registered'        => __( 'Confirmation of access', 'webinar-outbox' ),
+			'confirm_address'   => __( 'Personal link', 'webinar-outbox' ),
+			'speaker'           => __( 'Notice to a speaker', 'webinar-outbox' ),
+		) : array(
 			'attended'          => __( 'Message after attending', 'webinar-outbox' ),
 			'not_attended'      => __( 'Message after not attending', 'webinar-outbox' ),
 			'recording'         => __( 'Recording', 'webinar-outbox' ),
@@ -94,26 +101,36 @@ final class Log_Labels {
 	/**
 	 * Describes a message without its state, for example: Recording to Anna about “How to begin”.
 	 *
-	 * @param LogRow $row   A message.
-	 * @param string $title Title of its webinar.
+	 * @param LogRow $row          A message.
+	 * @param string $title        Title of its webinar.
+	 * @param bool   $is_recording Whether that is a recording.
 	 */
-	public function subject( array $row, string $title ): string {
+	public function subject( array $row, string $title, bool $is_recording ): string {
 		$person = $this->person( $row['lead_id'] );
 		if ( Event_Store::FORGET_TYPE === $row['type'] ) {
 			/* translators: %s: name of a person. */
 			return sprintf( __( 'Request to forget %s', 'webinar-outbox' ), $person );
 		}
 		$format = match ( $row['kind'] ) {
-			/* translators: 1: name of a person, 2: title of a webinar. */
-			'attended'          => __( 'Message after attending to %1$s about “%2$s”', 'webinar-outbox' ),
-			/* translators: 1: name of a person, 2: title of a webinar. */
-			'not_attended'      => __( 'Message after not attending to %1$s about “%2$s”', 'webinar-outbox' ),
+			'attended'          => $is_recording
+				/* translators: 1: name of a person, 2: title of a recording. */
+				? __( 'Message after watching to the end to %1$s about “%2$s”', 'webinar-outbox' )
+				/* translators: 1: name of a person, 2: title of a webinar. */
+				: __( 'Message after attending to %1$s about “%2$s”', 'webinar-outbox' ),
+			'not_attended'      => $is_recording
+				/* translators: 1: name of a person, 2: title of a recording. */
+				? __( 'Message after not watching to the end to %1$s about “%2$s”', 'webinar-outbox' )
+				/* translators: 1: name of a person, 2: title of a webinar. */
+				: __( 'Message after not attending to %1$s about “%2$s”', 'webinar-outbox' ),
 			/* translators: 1: name of a person, 2: title of a webinar. */
 			'recording'         => __( 'Recording to %1$s about “%2$s”', 'webinar-outbox' ),
 			/* translators: 1: name of a person, 2: title of a webinar. */
 			'attendance_notice' => __( 'Notice to the partner %1$s about “%2$s”', 'webinar-outbox' ),
-			/* translators: 1: name of a person, 2: title of a webinar. */
-			'registered'        => __( 'Confirmation of a seat to %1$s about “%2$s”', 'webinar-outbox' ),
+			'registered'        => $is_recording
+				/* translators: 1: name of a person, 2: title of a recording. */
+				? __( 'Confirmation of access to %1$s about “%2$s”', 'webinar-outbox' )
+				/* translators: 1: name of a person, 2: title of a webinar. */
+				: __( 'Confirmation of a seat to %1$s about “%2$s”', 'webinar-outbox' ),
 			/* translators: 1: name of a person, 2: title of a webinar. */
 			'waiting'           => __( 'Place on the waiting list to %1$s about “%2$s”', 'webinar-outbox' ),
 			/* translators: 1: name of a person, 2: title of a webinar. */
@@ -196,7 +213,7 @@ final class Log_Labels {
 			Message_State::Sent, Message_State::Handed_Over => $text,
 			Message_State::Unconnected => __( 'It goes out as soon as the person connects Telegram.', 'webinar-outbox' ),
 			Message_State::Uncertain => $is_direct ? __( 'This site stopped while it sent the message. It may have arrived; sent again, it may arrive twice.', 'webinar-outbox' ) : __( 'The message service stopped during the try. The message may have arrived; sent again, it may arrive twice.', 'webinar-outbox' ),
-			Message_State::Canceled => __( 'It was no longer true: the webinar or the seat has changed. Or the person asked to be forgotten, or the time to keep their data was over.', 'webinar-outbox' ),
+			Message_State::Canceled => __( 'It was no longer true: the webinar or the registration has changed. Or the person asked to be forgotten, or the time to keep their data was over.', 'webinar-outbox' ),
 			Message_State::Unreachable => $this->telegram_answer( $raw ),
 			Message_State::Failed => '' === $row['outcome'] && ! $is_direct ? $this->sidecar_answer( $raw ) : $this->telegram_answer( $raw ),
 			Message_State::Waiting => match ( true ) {
@@ -301,7 +318,7 @@ final class Log_Labels {
 				'mail_unsubscribed' => __( 'The person has unsubscribed from e-mails.', 'webinar-outbox' ),
 				'mail_bounced'      => __( 'E-mails to this address have come back.', 'webinar-outbox' ),
 				'mail_no_address'   => __( 'There is no e-mail address of this person any more.', 'webinar-outbox' ),
-				default             => __( 'It was no longer true: the webinar or the seat has changed. Or the person asked to be forgotten, or the time to keep their data was over.', 'webinar-outbox' ),
+				default             => __( 'It was no longer true: the webinar or the registration has changed. Or the person asked to be forgotten, or the time to keep their data was over.', 'webinar-outbox' ),
 			},
 			default                  => $text,
 		};

@@ -134,7 +134,7 @@ final class Personal_Data extends Personal_Data_Tools {
 	 */
 	private function fields( array $event, int $lead_id ): array {
 		$fields = array(
-			__( 'Message', 'webinar-outbox' ) => $this->labels->kinds()[ $event['kind'] ] ?? '',
+			__( 'Message', 'webinar-outbox' ) => ( $this->labels->kinds( Message_Templates::is_recording( $event['webinar_id'] ) ) + $this->labels->kinds( false ) )[ $event['kind'] ] ?? '',
 			__( 'Webinar', 'webinar-outbox' ) => Log_Labels::title( $event['webinar_id'] ),
 			__( 'Written', 'webinar-outbox' ) => Log_Labels::clock( $event['created_at'], 0 ),
 		);

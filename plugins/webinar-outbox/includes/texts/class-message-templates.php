@@ -57,13 +57,16 @@ final class Message_Templates {
 		return $this->from_modules()[ self::is_recording( $webinar_id ) ? $name . self::AUTO : $name ] ?? null;
 	}
 
-	private static function is_recording( int $webinar_id ): bool {
+	/**
+	 * Whether people watch it alone and in their own time (D1).
+	 */
+	public static function is_recording( int $webinar_id ): bool {
 		/**
 		 * Null while Core is off.
 		 *
 		 * @var Webinar|null $webinar
 		 */
-		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
+		$webinar = $webinar_id > 0 ? apply_filters( 'core_webinar_get', null, $webinar_id ) : null;
 		return 'auto' === ( $webinar['type'] ?? '' );
 	}
 
