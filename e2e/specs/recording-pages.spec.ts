@@ -22,7 +22,7 @@ const PHONE = { width: 390, height: 844 };
 
 /** What is said of a broadcast or of seats and never of a recording (D1), in both languages. */
 const LIVE_WORDS =
-	/\blive\b|on air|broadcast|\bseats?\b|\bbook|эфир|трансляц|заброн|число мест/i;
+	/\blive\b|on air|broadcast|(?<!no )\bseats?\b|\bbook|эфир|трансляц|заброн|число мест/i;
 
 /** Expects that nothing that a part of the page shows or tells speaks of a broadcast. */
 async function expectNoLiveWords( page: Page, scope: string ): Promise< void > {
