@@ -54,10 +54,16 @@ final class NextStepTest extends Forms_TestCase {
 		self::assertNull( $this->step( $this->attendee_id ) );
 	}
 
-	/** A recording has no sessions, so nobody could answer. */
-	public function test_a_recording_has_none(): void {
+	/** Who sees its end has watched it; the room of one that is closed is open to others, too. */
+	public function test_a_recording_has_one(): void {
+		$this->allow_auto_webinars();
 		update_post_meta( $this->webinar_id, 'type', 'auto' );
-		self::assertNull( $this->step( $this->attendee_id ) );
+		$late = $this->create_user( 'webinar_attendee' );
+		self::assertNotNull( $this->step( $late ) );
+
+		do_action( 'core_webinar_set_status', $this->webinar_id, 'stop', $this->context( $this->organizer_id ) );
+		self::assertNull( $this->step( $late ) );
+		self::assertNotNull( $this->step( $this->attendee_id ) );
 	}
 
 	private function write( string $text ): void {

@@ -40,7 +40,7 @@ final class Next_Step {
 	}
 
 	/**
-	 * Whether the page of the webinar will show the form to the person after the end. Who has the room open before it enters with the start.
+	 * Whether the page of the webinar will show the form to the person after the end. Who has the room open before it enters with the start, or sees the end of a recording after watching it.
 	 */
 	private static function will_have_been_there( int $webinar_id, int $lead_id ): bool {
 		/**
@@ -49,7 +49,7 @@ final class Next_Step {
 		 * @var Webinar|null $webinar
 		 */
 		$webinar = apply_filters( 'core_webinar_get', null, $webinar_id );
-		return null !== $webinar && 'live' === $webinar['type'] && ( ! in_array( $webinar['status'], array( 'finished', 'archived' ), true ) || Form_Place::was_there( $webinar_id, $lead_id ) );
+		return null !== $webinar && ( ! in_array( $webinar['status'], array( 'finished', 'archived' ), true ) || Form_Place::was_there( $webinar_id, $lead_id ) );
 	}
 
 	/**
