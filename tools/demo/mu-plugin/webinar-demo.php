@@ -20,6 +20,7 @@ require_once __DIR__ . '/webinar-demo/class-site-settings.php';
 require_once __DIR__ . '/webinar-demo/class-people.php';
 require_once __DIR__ . '/webinar-demo/class-webinars.php';
 require_once __DIR__ . '/webinar-demo/class-next-step.php';
+require_once __DIR__ . '/webinar-demo/class-past-webinar.php';
 require_once __DIR__ . '/webinar-demo/class-seed.php';
 require_once __DIR__ . '/webinar-demo/class-sign-in.php';
 require_once __DIR__ . '/webinar-demo/class-commands.php';
@@ -31,8 +32,9 @@ require_once __DIR__ . '/webinar-demo/class-hook-record.php';
 ( static function (): void {
 	$settings = new Site_Settings();
 	$people   = new People();
-	$webinars = new Webinars( $people );
-	$seed     = new Seed( $settings, $people, $webinars, new Next_Step( $people ) );
+	$next     = new Next_Step( $people );
+	$webinars = new Webinars( $people, $next );
+	$seed     = new Seed( $settings, $people, $webinars, $next, new Past_Webinar( $people, $webinars, $next ) );
 
 	// Late, because the plugins register post types and routes at init.
 	add_action( 'init', array( new Sign_In(), 'handle' ), 100 );

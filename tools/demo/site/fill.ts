@@ -28,6 +28,7 @@ export async function fillSite( {
 		site: texts.site,
 		signup: texts.signup,
 		form: texts.form,
+		past: texts.past,
 		webinar,
 		...( options.profile === 'full' && {
 			recording: demoRecording( texts, addresses ),

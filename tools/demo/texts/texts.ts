@@ -36,6 +36,17 @@ export interface Texts {
 	};
 	/** The recording that everybody watches in their own time, only under `full`. */
 	course: { title: string; description: string };
+	/** The webinar of yesterday, and who was there. `choice` is one of the options of the form; who has no grade did not answer. */
+	past: {
+		title: string;
+		guests: {
+			name: string;
+			minutes: number;
+			grade?: number;
+			choice?: string;
+			text?: string;
+		}[];
+	};
 	/** The page of the next step, and its form. */
 	form: {
 		page: string;

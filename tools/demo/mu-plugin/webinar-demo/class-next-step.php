@@ -16,6 +16,8 @@ final class Next_Step {
 
 	private const SLUG = 'next-step';
 
+	private const FORM_OPTION = 'webinar_demo_form';
+
 	public function __construct( private readonly People $people ) {}
 
 	/**
@@ -45,15 +47,31 @@ final class Next_Step {
 				),
 			)
 		);
+		update_option( self::FORM_OPTION, $form );
 		wp_insert_post(
 			array(
 				'post_type'    => 'page',
 				'post_status'  => 'publish',
 				'post_name'    => self::SLUG,
 				'post_title'   => (string) $texts['page'],
-				'post_content' => "<!-- wp:webinar/form {\"formId\":$form} /-->",
+				'post_content' => $this->block(),
 			)
 		);
+	}
+
+	/**
+	 * Returns the id of the form; 0 where the profile runs none.
+	 */
+	public function form_id(): int {
+		return post_type_exists( 'webinar_form' ) ? (int) get_option( self::FORM_OPTION ) : 0;
+	}
+
+	/**
+	 * Returns the form as a block; empty where the profile runs none.
+	 */
+	public function block(): string {
+		$form = $this->form_id();
+		return 0 === $form ? '' : "<!-- wp:webinar/form {\"formId\":$form} /-->";
 	}
 
 	/**

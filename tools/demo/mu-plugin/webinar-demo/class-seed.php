@@ -20,13 +20,14 @@ final class Seed {
 		private readonly Site_Settings $site,
 		private readonly People $people,
 		private readonly Webinars $webinars,
-		private readonly Next_Step $next_step
+		private readonly Next_Step $next_step,
+		private readonly Past_Webinar $past
 	) {}
 
 	/**
 	 * Adds everything that the demo shows.
 	 *
-	 * @param array<string, mixed> $request site, people, signup, form, webinar, and under `full` recording.
+	 * @param array<string, mixed> $request site, people, signup, form, webinar, past, and under `full` recording.
 	 * @return array<string, mixed> people (ids by login) and webinar_id (the current webinar).
 	 */
 	public function fill( array $request ): array {
@@ -47,6 +48,7 @@ final class Seed {
 		foreach ( (array) $request['people'] as $person ) {
 			$ids[ (string) $person['login'] ] = $this->people->id( (string) $person['login'] );
 		}
+		$this->past->ensure( (array) $request['webinar'], (array) $request['past'] );
 		if ( isset( $request['recording'] ) ) {
 			$this->webinars->ensure_recording( (array) $request['recording'] );
 		}

@@ -21,7 +21,7 @@ final class Webinars {
 	/** Option of ui-webinar-room. */
 	private const STREAM_HOSTS_OPTION = 'ui_webinar_room_stream_hosts';
 
-	public function __construct( private readonly People $people ) {}
+	public function __construct( private readonly People $people, private readonly Next_Step $next_step ) {}
 
 	/**
 	 * Plans a webinar that starts soon.
@@ -34,7 +34,7 @@ final class Webinars {
 			0,
 			array(
 				'title'            => (string) $webinar['title'],
-				'description'      => (string) $webinar['description'],
+				'description'      => $webinar['description'] . $this->next_step->block(),
 				'post_status'      => 'publish',
 				'type'             => 'live',
 				'scheduled_at'     => time() + (int) $webinar['starts_in_seconds'],
