@@ -15,6 +15,7 @@ const settings: ChatSettings = {
 	votedFor: [ 3 ],
 	refusals: { chat_too_fast: 'Wait %s s', chat_banned: 'Banned' },
 	isStaff: false,
+	isOutside: false,
 	mayBanAll: false,
 	csvUrl: '',
 	canChoose: false,

@@ -202,6 +202,25 @@ export interface ChatBan {
 }
 
 /**
+ * Answer of the sidecar to `GET /rooms/<webinar_id>/messages?since=<stamp>`: what a page has missed.
+ */
+export interface ChatCatchUp {
+	/**
+	 * The reader's own `author`.
+	 */
+	author: string;
+	/**
+	 * Why this person may not write; null where they may.
+	 */
+	ban: ChatBan | null;
+	/**
+	 * The reader's own lines that others do not see.
+	 */
+	own: PushedMessage[];
+	frame: ChatFrame;
+}
+
+/**
  * A question that was answered in a broadcast.
  */
 export interface ChatChapter {
@@ -217,6 +236,131 @@ export interface ChatChapter {
 	 * Address of the recording at that second; empty where its player cannot be told where to begin.
 	 */
 	url: string;
+}
+
+/**
+ * What a chat has become, for everybody in the room: the payload of the event `chat` of the event stream, at most 16 KB.
+ */
+export interface ChatFrame {
+	/**
+	 * Names this state of the chat: the next `since`.
+	 */
+	stamp: string;
+	/**
+	 * Whether `messages` replaces what the page has.
+	 */
+	has_gap: boolean;
+	/**
+	 * New and changed lines.
+	 */
+	messages: PushedMessage[];
+	/**
+	 * How many new lines were left out, because nobody could read so many. The history has them.
+	 */
+	more: number;
+	/**
+	 * Lines that were hidden. Their authors still see them, marked.
+	 */
+	gone: number[];
+	rules: {
+		/**
+		 * Who may write what now. `closed`: the webinar is not on, or has no chat.
+		 */
+		mode: 'open' | 'questions' | 'staff' | 'off' | 'closed';
+		/**
+		 * Seconds between two messages of an attendee; 0 for none.
+		 */
+		slow_seconds: number;
+		/**
+		 * Whether staff sees messages of attendees first.
+		 */
+		is_held: boolean;
+		/**
+		 * Whether addresses in messages of attendees are links.
+		 */
+		allows_links: boolean;
+	};
+	/**
+	 * The line that stands above all others.
+	 */
+	pinned: PushedMessage | null;
+}
+
+/**
+ * What a sidecar has accepted in one chat, and what it knows of it.
+ */
+export interface ChatHandover {
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * Revision of the chat that the sidecar has; 0 for none.
+	 */
+	after: number;
+	/**
+	 * What the sidecar has accepted and WordPress has not confirmed yet, in the order of the ids.
+	 */
+	messages: ChatLine[];
+}
+
+/**
+ * One message of a chat as the sidecar and WordPress exchange it. It names the author, so it never reaches a browser.
+ */
+export interface ChatLine {
+	/**
+	 * Id of the message; the side that accepted it chose it.
+	 */
+	message_id: number;
+	/**
+	 * Author's id in the CRM.
+	 */
+	lead_id: number;
+	/**
+	 * Author's WordPress user.
+	 */
+	user_id: number;
+	/**
+	 * Made by the author's browser, unique for the author.
+	 */
+	message_key: string;
+	/**
+	 * Name of the author, plain text.
+	 */
+	name: string;
+	/**
+	 * Whether the author moderated the chat.
+	 */
+	is_staff: boolean;
+	/**
+	 * Plain text, up to 500 characters and 10 lines.
+	 */
+	text: string;
+	/**
+	 * Whether others see it.
+	 */
+	state: 'shown' | 'held' | 'hidden';
+	/**
+	 * Whether it is a question, and how far it is.
+	 */
+	question: 'none' | 'asked' | 'answering' | 'answered';
+	/**
+	 * How many people voted for the question.
+	 */
+	votes: number;
+	/**
+	 * Second of the broadcast at which the answer began; 0 while it is not answered.
+	 */
+	answered_second: number;
+	/**
+	 * The line that stands for this message, because others said the same just before; 0 for a line of its own.
+	 */
+	chorus_of: number;
+	/**
+	 * How many people said the same at the same time.
+	 */
+	people: number;
+	said_at: UnixSeconds;
 }
 
 /**
@@ -1150,6 +1294,57 @@ export interface PresentPerson {
 }
 
 /**
+ * One line of the chat, for everybody in the room.
+ */
+export interface PushedMessage {
+	/**
+	 * Id of the message.
+	 */
+	message_id: number;
+	/**
+	 * Key that the author's browser made: with `author` it tells a page which of its messages arrived.
+	 */
+	message_key: string;
+	/**
+	 * Name of the author, plain text. A badge is never part of it.
+	 */
+	name: string;
+	/**
+	 * Whether the author could moderate the chat; decided by the server.
+	 */
+	is_staff: boolean;
+	/**
+	 * Plain text, up to 500 characters and 10 lines.
+	 */
+	text: string;
+	/**
+	 * `held` waits for staff; `hidden` was taken from every other screen. Only its author and staff receive these.
+	 */
+	state: 'shown' | 'held' | 'hidden';
+	/**
+	 * Whether it is a question, and how far it is.
+	 */
+	question: 'none' | 'asked' | 'answering' | 'answered';
+	/**
+	 * How many people voted for the question.
+	 */
+	votes: number;
+	/**
+	 * Second of the broadcast at which the answer began; breaks do not count. 0 while it is not answered.
+	 */
+	answered_second: number;
+	/**
+	 * How many people said the same at the same time.
+	 */
+	people: number;
+	said_at: UnixSeconds;
+	/**
+	 * Tells messages of one person apart from those of others, until the sidecar restarts. It names nobody.
+	 */
+	author: string;
+}
+
+/**
  * One check that a speaker sees before the start. It warns and never prevents the start.
  */
 export interface ReadinessCheck {
@@ -1354,6 +1549,10 @@ export interface ReportedPage {
 	 * The token is that of a speaker or an organizer: the page is confirmed, but does not count as present.
 	 */
 	staff?: true;
+	/**
+	 * The token says that the person moderates the chat.
+	 */
+	moderates?: true;
 }
 
 /**
@@ -1503,6 +1702,26 @@ export interface RoomCommands {
 }
 
 /**
+ * Something that a module tells its panels in all open rooms of a webinar. Everybody in the room receives it, so it holds nothing about one person.
+ */
+export interface RoomEvent {
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * Name of the event, beginning with the module: `polls`, `polls.closed`.
+	 */
+	name: string;
+	/**
+	 * What the panel needs; up to 8 KB as JSON.
+	 */
+	payload: {
+		[k: string]: unknown;
+	};
+}
+
+/**
  * A panel that a module puts into the room, beside the stage.
  */
 export interface RoomPanel {
@@ -1530,6 +1749,28 @@ export interface RoomPanel {
 export interface RoomPeople {
 	people: number | null;
 }
+
+/**
+ * What the sidecar is told once about a room: what it shows, what a module tells its panels, or that its chat has changed.
+ */
+export type RoomPush =
+	| {
+			type: 'room.state';
+			data: RoomAnnouncement;
+	  }
+	| {
+			type: 'room.event';
+			data: RoomEvent;
+	  }
+	| {
+			type: 'chat.changed';
+			data: {
+				/**
+				 * Id of the webinar (post `webinar_event`).
+				 */
+				webinar_id: number;
+			};
+	  };
 
 /**
  * Answer of read-sync with status 401, 403, 404 or 410: a WordPress REST error.
@@ -1684,6 +1925,71 @@ export interface WebinarSession {
 	 * Whether the attendee pressed "finish".
 	 */
 	finish_pressed: boolean;
+}
+
+/**
+ * A chat as WordPress has it, for the sidecar.
+ */
+export interface SidecarChat {
+	/**
+	 * Id of the webinar (post `webinar_event`).
+	 */
+	webinar_id: number;
+	/**
+	 * Number of the last change of this chat: the next `after`.
+	 */
+	revision: number;
+	/**
+	 * Whether `lines` replaces what the sidecar has: the first answer, or more has changed than one answer holds.
+	 */
+	has_gap: boolean;
+	rules: {
+		/**
+		 * Who may write what now. `closed`: the webinar is not on, or has no chat.
+		 */
+		mode: 'open' | 'questions' | 'staff' | 'off' | 'closed';
+		/**
+		 * Seconds between two messages of an attendee; 0 for none.
+		 */
+		slow_seconds: number;
+		/**
+		 * Whether staff sees messages of attendees first.
+		 */
+		is_held: boolean;
+		/**
+		 * Whether addresses in messages of attendees are links.
+		 */
+		allows_links: boolean;
+	};
+	/**
+	 * New and changed lines, in no order; with `has_gap` the latest ones.
+	 */
+	lines: ChatLine[];
+	/**
+	 * The line that stands above all others.
+	 */
+	pinned: ChatLine | null;
+	/**
+	 * Everybody who may not write.
+	 */
+	bans: {
+		/**
+		 * Who.
+		 */
+		lead_id: number;
+		/**
+		 * This webinar, or all of the site.
+		 */
+		scope: 'webinar' | 'all';
+		/**
+		 * Why.
+		 */
+		reason: 'insult' | 'advertising' | 'flood';
+		/**
+		 * End of the ban; 0 for none.
+		 */
+		until: UnixSecondsOrNone;
+	}[];
 }
 
 /**
@@ -2799,14 +3105,6 @@ export interface WebinarOutboxPresence {
 }
 
 /**
- * Sends an event to the sidecar once, after the response where PHP allows it. The outbox neither stores nor retries it: use it only for data that the next push replaces.
- */
-export interface WebinarOutboxPush {
-	type: 'room.state';
-	data: RoomAnnouncement;
-}
-
-/**
  * Prints further settings in Settings → Webinar messages, for administrators: above those of the message service where none is set up, otherwise below.
  */
 export interface WebinarOutboxSettingsShown {
@@ -2814,6 +3112,26 @@ export interface WebinarOutboxSettingsShown {
 	 * Whether one is set up now.
 	 */
 	has_service: boolean;
+}
+
+/**
+ * Something in the chat of a webinar has changed in WordPress: a rule, a ban, or a message. The sidecar asks at once what (`sidecar.chat`). A lost one is repaired by the next request, a few seconds later.
+ */
+export interface ChatChangedEvent {
+	/**
+	 * Name of the event.
+	 */
+	type: 'chat.changed';
+	/**
+	 * Time at which WordPress stored the event: ISO 8601, UTC.
+	 */
+	timestamp: string;
+	data: {
+		/**
+		 * Id of the webinar (post `webinar_event`).
+		 */
+		webinar_id: number;
+	};
 }
 
 /**
@@ -2886,6 +3204,21 @@ export interface PersonForgetEvent {
 }
 
 /**
+ * A module tells its panels something. WordPress sends this once, right after the change and without the outbox; the sidecar passes it on to the pages that are open now, and keeps nothing.
+ */
+export interface RoomEventEvent {
+	/**
+	 * Name of the event.
+	 */
+	type: 'room.event';
+	/**
+	 * Time at which WordPress stored the event: ISO 8601, UTC.
+	 */
+	timestamp: string;
+	data: RoomEvent;
+}
+
+/**
  * A room shows something else. WordPress sends this once, right after the change and without the outbox. The newest one is valid; a lost one is repaired by the answer to the next presence report.
  */
 export interface RoomStateEvent {
@@ -2898,6 +3231,23 @@ export interface RoomStateEvent {
 	 */
 	timestamp: string;
 	data: RoomAnnouncement;
+}
+
+/**
+ * Body of the signed request by which a sidecar hands over what was said (admin-ajax action `webinar_outbox_chat`) and learns what changed in WordPress: at most 500 messages and 768 KB a request. Every 2 seconds while people write, every 5 while a chat is open.
+ */
+export interface SidecarChatEvent {
+	/**
+	 * Name of the event.
+	 */
+	type: 'sidecar.chat';
+	/**
+	 * Time at which WordPress stored the event: ISO 8601, UTC.
+	 */
+	timestamp: string;
+	data: {
+		rooms: ChatHandover[];
+	};
 }
 
 /**
@@ -2964,7 +3314,7 @@ export interface TelegramMessageEvent {
 }
 
 /**
- * What one person reads of a chat. `?after=<revision>` answers what has changed since, `?before=<message_id>` an older page of 50. The ETag covers everything but `server_time`. The route exists only under the profile `full` and where no message service is set up (D6).
+ * What one person reads of a chat. `?after=<revision>` answers what has changed since, `?before=<message_id>` an older page of 50. The ETag covers everything but `server_time`. The route exists only under the profile `full` (D6).
  */
 export interface ChatState {
 	/**
@@ -4271,6 +4621,35 @@ export interface WebinarChatSettingsAnswer {
 			 * Display name, plain text.
 			 */
 			name: string;
+		}[];
+	};
+}
+
+/**
+ * Receives what was said in the chats of a sidecar, and answers what they are now. POST with `action` in the address; the body is the JSON of ../events/sidecar.chat.json, signed as a webhook. The signature replaces cookie and nonce. A webhook id that was already processed is rejected.
+ */
+export interface WebinarOutboxChatRequest {
+	/**
+	 * Name of this command.
+	 */
+	action: 'webinar_outbox_chat';
+}
+
+/**
+ * One entry for each room of the request.
+ */
+export interface WebinarOutboxChatAnswer {
+	success: true;
+	data: {
+		rooms: {
+			/**
+			 * Id of the webinar (post `webinar_event`).
+			 */
+			webinar_id: number;
+			/**
+			 * The chat as it is now; null where there is none: its messages are dropped.
+			 */
+			chat: SidecarChat | null;
 		}[];
 	};
 }

@@ -14,9 +14,9 @@ spl_autoload_register(
 		static $files = array(
 			'Attendee_Commands'       => 'commands/class-attendee-commands.php',
 			'Bans'                    => 'ledger/class-bans.php',
+			'Chapters'                => 'chapters/class-chapters.php',
 			'Chat_Intake'             => 'handover/class-chat-intake.php',
 			'Chat_Push'               => 'handover/class-chat-push.php',
-			'Chapters'                => 'chapters/class-chapters.php',
 			'Chat_Rooms'              => 'ledger/class-chat-rooms.php',
 			'Chat_Route'              => 'reading/class-chat-route.php',
 			'Chat_Script'             => 'screens/class-chat-script.php',
