@@ -601,6 +601,69 @@ describe.each( [
 		}
 	);
 
+	it( 'by many who write while it is killed twice is in the table once', async () => {
+		let sidecar = await start( env() );
+		const accepted = new Set< string >();
+		/** Each says one thing after the other, with its key again until it is accepted, as a page does. */
+		const write = async ( leadId: number, texts: string[] ) => {
+			let person: Person | null = null;
+			for ( const text of texts ) {
+				await vi.waitFor( async () => {
+					person ??= await Person.open( sidecar, {
+						leadId,
+						moderates: true,
+					} );
+					try {
+						const { status } = await person.say( text, {
+							message_key: `key-of-${ text }-again`,
+						} );
+						expect( status ).toBe( 200 );
+						accepted.add( text );
+					} catch ( error ) {
+						person = null;
+						throw error;
+					}
+				}, WAIT );
+			}
+		};
+		const PEOPLE = 30;
+		const EACH = 12;
+		const writing = Promise.all(
+			Array.from( { length: PEOPLE }, ( _one, index ) =>
+				write(
+					100 + index,
+					Array.from(
+						{ length: EACH },
+						( _text, number ) =>
+							`person-${ index }-text-${ number }`
+					)
+				)
+			)
+		);
+		for ( const part of [ 3, 2 ] ) {
+			await vi.waitFor(
+				() =>
+					expect( accepted.size ).toBeGreaterThan(
+						( PEOPLE * EACH ) / part / 1.5
+					),
+				WAIT
+			);
+			await sidecar.kill( 'SIGKILL' );
+			wordpress.chatTrouble = part === 3 ? 'lost' : { status: 500 };
+			sidecar = await start( env() );
+			wordpress.chatTrouble = null;
+		}
+		await writing;
+		await vi.waitFor(
+			() =>
+				expect(
+					wordpress.chat.lines.map( ( { text } ) => text ).sort()
+				).toEqual( [ ...accepted ].sort() ),
+			WAIT
+		);
+		expect( accepted.size ).toBe( PEOPLE * EACH );
+	} );
+
 	it( 'of a person who is forgotten is gone', async () => {
 		const sidecar = await start( env() );
 		const anna = await Person.open( sidecar );
