@@ -140,6 +140,25 @@ final class FormWebhookTest extends Forms_TestCase {
 		self::assertNotSame( '', Webhook_Address::problem( $url ) );
 	}
 
+	/** A name whose IPv4 address is allowed leads nowhere else. */
+	public function test_no_ipv6_address_of_a_name_is_called(): void {
+		$server = stream_socket_server( 'tcp://[::1]:0' );
+		self::assertIsResource( $server );
+		$port = (int) wp_parse_url( 'tcp://' . stream_socket_get_name( $server, false ), PHP_URL_PORT );
+		add_filter( 'http_request_host_is_external', '__return_true', 20 );
+		add_filter( 'http_allowed_safe_ports', static fn( array $ports ): array => array( ...$ports, $port ) );
+		( new Webhooks() )->set( $this->form_id, "http://localhost:$port/crm" );
+		$this->accept( $this->attendee_id );
+
+		do_action( 'client_webinar_forms_run' );
+
+		$read  = array( $server );
+		$other = null;
+		self::assertSame( 0, stream_select( $read, $other, $other, 0 ), 'Somebody has connected.' );
+		self::assertSame( array( 'pending' => 1 ), Webhook_Sender::states( $this->form_id ) );
+		fclose( $server ); // phpcs:ignore WordPress.WP.AlternativeFunctions
+	}
+
 	/** As far as it can be said without asking a name server. */
 	public function test_an_address_on_the_internet_is_allowed(): void {
 		self::assertSame( '', Webhook_Address::problem( 'https://8.8.8.8/crm?from=webinars' ) );

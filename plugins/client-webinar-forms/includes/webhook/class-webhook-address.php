@@ -43,7 +43,7 @@ final class Webhook_Address {
 	}
 
 	/**
-	 * Whether every IPv4 address of a host is on the internet. An IPv6 address instead of a name is not accepted.
+	 * Whether every IPv4 address of a host is on the internet; Webhook_Sender uses no other. An IPv6 address instead of a name is not accepted.
 	 */
 	private static function is_public( string $host ): bool {
 		$ips = (array) gethostbynamel( $host );

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Client_Webinar_Forms;
 
+use CurlHandle;
 use Throwable;
 use Webinars\Client_Webinar_Forms\Lib\Core_Log;
 
@@ -201,7 +202,7 @@ final class Webhook_Sender {
 			);
 		}
 		// Documented in contract/events/form.submitted.json.
-		$body    = Answer_Reader::json(
+		$body = Answer_Reader::json(
 			array(
 				'type'      => 'form.submitted',
 				'timestamp' => gmdate( 'Y-m-d\TH:i:s\Z', $answer['answered_at'] ),
@@ -214,7 +215,10 @@ final class Webhook_Sender {
 				),
 			)
 		);
-		$now     = time();
+		$now  = time();
+		// What Webhook_Address and WordPress check are the IPv4 addresses of a name: it may have an IPv6 address in this network.
+		$by_ipv4 = static fn( CurlHandle $handle ): bool => curl_setopt( $handle, CURLOPT_IPRESOLVE, CURL_IPRESOLVE_V4 ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- WordPress's own request.
+		add_action( 'http_api_curl', $by_ipv4 );
 		$request = wp_safe_remote_post(
 			$url,
 			array(
@@ -229,6 +233,7 @@ final class Webhook_Sender {
 				'body'        => $body,
 			)
 		);
+		remove_action( 'http_api_curl', $by_ipv4 );
 		if ( is_wp_error( $request ) ) {
 			return $request->get_error_message();
 		}
