@@ -66,6 +66,15 @@ final class NextStepTest extends Forms_TestCase {
 		self::assertNotNull( $this->step( $this->attendee_id ) );
 	}
 
+	/** The text of the webinar is the place for it: nobody gets rights to pages for a form. */
+	public function test_an_organizer_makes_forms_and_no_pages(): void {
+		$other  = $this->create_user( 'webinar_organizer' );
+		$rights = fn( int $user_id ): array => array_map( static fn( array $right ): bool => user_can( $user_id, ...$right ), array( array( 'edit_post', $this->form_id ), array( 'edit_post', $this->webinar_id ), array( 'edit_pages' ), array( 'publish_pages' ), array( 'edit_posts' ) ) );
+
+		self::assertSame( array( true, true, false, false, false ), $rights( $this->organizer_id ) );
+		self::assertSame( array( false, false, false, false, false ), $rights( $other ) );
+	}
+
 	private function write( string $text ): void {
 		wp_update_post( array( 'ID' => $this->webinar_id, 'post_content' => $text ) ); // phpcs:ignore WordPress.Arrays
 	}
