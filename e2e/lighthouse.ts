@@ -1,8 +1,9 @@
 /**
- * `npm run lighthouse`: measures the screens between an advertisement and the room with Lighthouse, on a phone, in English and in Russian.
+ * `npm run lighthouse`: measures the screens of guests, attendees and organizers with Lighthouse, on a phone, in English and in Russian.
  * Fails below 95.
  *
- * Of the screens in wp-admin, accessibility and best practices count. Their speed is WordPress's: its own sign-in page has 61 to 88.
+ * Of the screens of people who are signed in, accessibility and best practices count. Their speed is WordPress's: its own sign-in page has 61 to
+ * 88.
  *
  * It starts the demo, or uses the one that WEBINAR_DEMO_READY_FILE names. Lighthouse is too large for the dependencies of
  * the project, so `npm exec` downloads it into npm's cache.
@@ -10,7 +11,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { chromium as browsers } from '@playwright/test';
+import { chromium as browsers, type Page } from '@playwright/test';
 import {
 	mailsTo,
 	person,
@@ -18,7 +19,8 @@ import {
 	readDemo,
 } from './support/demo.ts';
 import bootDemo from './support/global-setup.ts';
-import { adminUrl } from './support/way-in.ts';
+import { roomUrl } from './support/room.ts';
+import { adminUrl, entryUrl } from './support/way-in.ts';
 import { requireChromium } from '../tools/machine.mjs';
 import { projectFolder, run } from '../tools/run.mjs';
 
@@ -41,7 +43,10 @@ const OF_A_SECRET: Category[] = [
 	'best-practices',
 ];
 
-const OF_STAFF: Category[] = [ 'accessibility', 'best-practices' ];
+const OF_MEMBERS: Category[] = [ 'accessibility', 'best-practices' ];
+
+/** Was at the demo's webinar of yesterday, and has not answered its form. */
+const UNANSWERED = 'guest-10';
 
 /** The part of a report that this script reads. */
 interface Report {
@@ -160,12 +165,14 @@ function printReports(
  * @param name     For files and the report.
  * @param url      The page.
  * @param measured What counts.
- * @param port     Of the browser of an administrator; else a guest opens the page.
+ * @param login    Who opens the page.
+ * @param port     Of their browser; a guest has a new one each time.
  */
 async function report(
 	name: string,
 	url: string,
 	measured: readonly Category[] = CATEGORIES,
+	login = 'guest',
 	port?: string
 ): Promise< boolean > {
 	// On a site with visitors the PHP is compiled already.
@@ -181,7 +188,7 @@ async function report(
 		reports.push( await measure( url, file, port ) );
 	}
 	print(
-		`\n## ${ name }, ${ port ? 'as an administrator' : 'as a guest' } with a phone, runs: ${ reports.length }\n`
+		`\n## ${ name }, as ${ login } with a phone, runs: ${ reports.length }\n`
 	);
 	return printReports( reports, measured );
 }
@@ -224,7 +231,7 @@ async function waitForMail(
 
 /** Returns the two links of a guest who asked for a seat and came in: the personal one, and the one that ends all mails. */
 async function askForLinks(
-	entryUrl: string
+	entryPage: string
 ): Promise< { seat: string; unsubscribe: string } > {
 	const address = `guest-${ Date.now() }@example.com`;
 	const post = async ( fields: Record< string, string > ) => {
@@ -250,7 +257,7 @@ async function askForLinks(
 		isAccepted ||= (
 			await post( {
 				action: 'client_webinar_registration_request',
-				webinar_id: /\/(\d+)-/.exec( entryUrl )![ 1 ]!,
+				webinar_id: /\/(\d+)-/.exec( entryPage )![ 1 ]!,
 				name: 'Anna',
 				email: address,
 				consent: '1',
@@ -289,50 +296,110 @@ async function reportGuests( language: string ): Promise< boolean > {
 	].every( Boolean );
 }
 
-/** Measures what organizers open. Returns whether all scores are high enough. */
-async function reportStaff( language: string ): Promise< boolean > {
-	const { siteUrl } = readDemo();
-	const profile = path.join( folder, 'administrator' );
+/**
+ * Measures screens of somebody who is signed in. Returns whether all scores are high enough.
+ *
+ * @param login   Who.
+ * @param screens Returns the addresses by name; it may look for them on a page of that person.
+ */
+async function reportAs(
+	language: string,
+	login: string,
+	screens: ( page: Page ) => Promise< Record< string, string > >
+): Promise< boolean > {
+	const profile = path.join( folder, login );
 	rmSync( profile, { recursive: true, force: true } );
 	const browser = await browsers.launchPersistentContext( profile, {
 		executablePath: chromium,
 		args: [ '--remote-debugging-port=0' ],
 	} );
-	await ( await browser.newPage() ).goto( person( 'admin' ).signInUrl );
+	const page = await browser.newPage();
+	await page.goto(
+		person( 'admin' ).signInUrl.replace(
+			'demo_login=admin',
+			`demo_login=${ login }`
+		)
+	);
 	const [ port ] = readFileSync(
 		path.join( profile, 'DevToolsActivePort' ),
 		'utf8'
 	).split( '\n' );
-	const [ webinarId ] = /(?<=\/webinars\/)\d+/.exec(
-		await findEntryPage( `${ siteUrl }/webinars/` )
-	)!;
-	const screens = {
-		list: `${ siteUrl }/wp-admin/edit.php?post_type=webinar_event`,
-		registrations: adminUrl(
-			`client_webinar_registration&webinar_id=${ webinarId }`
-		),
-		report: adminUrl(
-			`client_webinar_attendance_service_report&webinar_id=${ webinarId }`
-		),
-		'message texts': adminUrl( 'webinar_outbox_texts' ),
-		offsets: adminUrl( 'client_webinar_reminders' ),
-		forms: adminUrl( 'client_webinar_forms' ),
-		form: `${ siteUrl }/next-step/?webinar_id=${ webinarId }`,
-		'suppressed addresses': adminUrl( 'webinar_mail_suppressed' ),
-	};
 	let isHighEnough = true;
-	for ( const [ name, url ] of Object.entries( screens ) ) {
+	for ( const [ name, url ] of Object.entries( await screens( page ) ) ) {
 		isHighEnough =
 			( await report(
 				`${ language } ${ name }`,
 				url,
-				OF_STAFF,
+				OF_MEMBERS,
+				login,
 				port
 			) ) && isHighEnough;
 	}
 	await browser.close();
 	return isHighEnough;
 }
+
+/** Finds the report of the webinar whose form has answers, in the list of webinars. */
+async function findReport( page: Page ): Promise< string > {
+	await page.goto( adminUrl( '' ).replace( /&page=$/, '' ) );
+	const link = page.locator(
+		'#the-list a[href*="client_webinar_attendance_service_report"]'
+	);
+	// Of the oldest webinar. The recording has a report, too, once somebody has watched it.
+	return ( await link.last().getAttribute( 'href' ) )!;
+}
+
+const idIn = ( entryPage: string ) =>
+	/(?<=\/webinars\/)\d+/.exec( entryPage )![ 0 ];
+
+/** Measures what people open who watch a recording, and who were at a webinar and answer its form. */
+async function reportAttendees( language: string ): Promise< boolean > {
+	const { siteUrl } = readDemo();
+	const recording = idIn(
+		await findEntryPage( `${ siteUrl }/webinars/`, true )
+	);
+	let past = '';
+	return [
+		await reportAs( language, 'admin', async ( page ) => {
+			past = await findReport( page );
+			return {};
+		} ),
+		await reportAs( language, 'attendee-1', async () => ( {
+			'room of a recording': roomUrl( Number( recording ) ),
+		} ) ),
+		await reportAs( language, UNANSWERED, async () => ( {
+			form: entryUrl(
+				Number( new URL( past ).searchParams.get( 'webinar_id' ) )
+			),
+		} ) ),
+	].every( Boolean );
+}
+
+/** Measures what organizers open. Returns whether all scores are high enough. */
+const reportStaff = ( language: string ): Promise< boolean > =>
+	reportAs( language, 'admin', async ( page ) => {
+		const { siteUrl } = readDemo();
+		const schedule = `${ siteUrl }/webinars/`;
+		const webinarId = idIn( await findEntryPage( schedule ) );
+		const recordingId = idIn( await findEntryPage( schedule, true ) );
+		return {
+			list: `${ siteUrl }/wp-admin/edit.php?post_type=webinar_event`,
+			registrations: adminUrl(
+				`client_webinar_registration&webinar_id=${ webinarId }`
+			),
+			'registrations of a recording': adminUrl(
+				`client_webinar_registration&webinar_id=${ recordingId }`
+			),
+			'report with answers': await findReport( page ),
+			'report of a recording': adminUrl(
+				`client_webinar_attendance_service_report&webinar_id=${ recordingId }`
+			),
+			'message texts': adminUrl( 'webinar_outbox_texts' ),
+			offsets: adminUrl( 'client_webinar_reminders' ),
+			forms: adminUrl( 'client_webinar_forms' ),
+			'suppressed addresses': adminUrl( 'webinar_mail_suppressed' ),
+		};
+	} );
 
 const folder = path.join( projectFolder, '.cache/lighthouse' );
 rmSync( folder, { recursive: true, force: true } );
@@ -345,6 +412,7 @@ for ( const locale of isRunning ? [ '' ] : [ 'en_US', 'ru_RU' ] ) {
 	try {
 		const results = [
 			await reportGuests( locale ),
+			await reportAttendees( locale ),
 			await reportStaff( locale ),
 		];
 		if ( ! results.every( Boolean ) ) {

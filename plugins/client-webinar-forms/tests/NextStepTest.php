@@ -48,7 +48,7 @@ final class NextStepTest extends Forms_TestCase {
 		$this->write( 'Words <!-- wp:webinar/form {"formId":999999} /-->' );
 		self::assertNull( $this->step( $this->attendee_id ) );
 
-		$this->write( "<!-- wp:webinar/form {\"align\":\"wide\",\"formId\":$this->form_id} /-->" );
+		$this->write( "<!-- wp:webinar/form {\"align\":\"wide\",\"style\":{\"spacing\":{}},\"formId\":$this->form_id} /-->" );
 		self::assertNotNull( $this->step( $this->attendee_id ) );
 		add_filter( 'ui_webinar_entry_url', '__return_empty_string', 100 );
 		self::assertNull( $this->step( $this->attendee_id ) );

@@ -16,7 +16,7 @@ namespace Webinars\Client_Webinar_Forms;
 final class Next_Step {
 
 	/** The block and the shortcode, as they stand in a text. */
-	private const PLACES = '/<!-- wp:webinar\/form \{[^}]*"formId":(\d{1,18})|\[webinar_form\s[^\]]*\bid="?(\d{1,18})/';
+	private const PLACES = '/<!-- wp:webinar\/form (?:(?!-->).)*"formId":(\d{1,18})|\[webinar_form\s[^\]]*\bid="?(\d{1,18})/';
 
 	public function __construct( private readonly Forms $forms, private readonly Answer_Ledger $ledger ) {}
 
@@ -40,7 +40,8 @@ final class Next_Step {
 	}
 
 	/**
-	 * Whether the page of the webinar will show the form to the person after the end. Who has the room open before it enters with the start, or sees the end of a recording after watching it.
+	 * Whether the page of the webinar will show the form to the person after the end. Who has the room open before the end enters with the
+	 * start, and sees the end of a recording only after watching it.
 	 */
 	private static function will_have_been_there( int $webinar_id, int $lead_id ): bool {
 		/**
