@@ -517,6 +517,10 @@ describe( 'a page that comes back', () => {
 			has_gap: true,
 			messages: [ { text: 'One' }, { text: 'Two' } ],
 		} );
+		// What a page asks for is not pushed to all.
+		await again.say( 'Three' );
+		await again.waitForTexts( 'Three' );
+		expect( again.texts ).toEqual( [ 'Three' ] );
 	} );
 
 	it( 'sees what is too much to read in the history only, but all of the staff', async () => {

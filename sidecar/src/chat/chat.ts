@@ -130,7 +130,7 @@ export class Chat {
 		this.revision = chat.revision;
 		if (
 			JSON.stringify( [ chat.rules, chat.pinned ] ) !==
-			JSON.stringify( [ this.rules, this.pinnedLine ] )
+			this.encodedRules()
 		) {
 			this.change += 1;
 			this.rules = chat.rules;
@@ -234,7 +234,6 @@ export class Chat {
 	 * staff and questions are shown.
 	 */
 	nextFrame(): ChatFrame | null {
-		const rules = JSON.stringify( [ this.rules, this.pinnedLine ] );
 		const changed = this.since( this.sentChange );
 		const messages: PushedMessage[] = [];
 		let bytes = 0;
@@ -260,13 +259,11 @@ export class Chat {
 		if (
 			messages.length === 0 &&
 			gone.length === 0 &&
-			rules === this.sentRules
+			this.encodedRules() === this.sentRules
 		) {
 			return null;
 		}
-		this.sentChange = this.change;
-		this.sentRules = rules;
-		this.untold = 0;
+		this.markSent();
 		return this.frame( {
 			messages: messages.sort(
 				( one, other ) => one.message_id - other.message_id
@@ -274,6 +271,17 @@ export class Chat {
 			more,
 			gone,
 		} );
+	}
+
+	/** Pages have what there is, or ask for it. */
+	markSent(): void {
+		this.sentChange = this.change;
+		this.sentRules = this.encodedRules();
+		this.untold = 0;
+	}
+
+	private encodedRules(): string {
+		return JSON.stringify( [ this.rules, this.pinnedLine ] );
 	}
 
 	/**

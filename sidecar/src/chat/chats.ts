@@ -365,6 +365,7 @@ export class Chats {
 				created.take( line );
 			}
 		}
+		created.markSent();
 		this.chats.set( chat.webinar_id, created );
 		return created;
 	}
