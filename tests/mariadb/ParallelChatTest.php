@@ -59,6 +59,56 @@ final class ParallelChatTest extends Parallel_TestCase {
 		}
 	}
 
+	/** Several sidecars hand over the same messages at once, while people write here: each is there once, and the count is true. */
+	public function test_what_is_handed_over_is_there_once(): void {
+		global $wpdb;
+		$ids  = $this->create_crowd( self::PEOPLE );
+		$base = 1795219300000000;
+		foreach ( self::rounds( self::ROUNDS ) as $round ) {
+			$webinar_id = $this->create_webinar();
+			$base      += 1000;
+			$lines      = array_map(
+				static fn( int $index, int $id ): array => array(
+					'message_id'      => $base + $index,
+					'lead_id'         => $id,
+					'user_id'         => $id,
+					'message_key'     => str_pad( 'over', 16, '-' ),
+					'name'            => 'Anna',
+					'is_staff'        => false,
+					'text'            => 'Sure',
+					'state'           => 'shown',
+					'question'        => 'none',
+					'votes'           => 0,
+					'answered_second' => 0,
+					'chorus_of'       => 0 === $index ? 0 : $base,
+					'people'          => 1,
+					'said_at'         => time(),
+				),
+				array_keys( $ids ),
+				$ids
+			);
+			$hand_over  = static fn( array $messages ): array => array(
+				'user_id'   => 0,
+				'hook'      => 'webinar_chat_intake',
+				'arguments' => array(
+					null,
+					array(
+						'webinar_id' => $webinar_id,
+						'after'      => 0,
+						'messages'   => $messages,
+					),
+				),
+			);
+			$parts      = array_map( $hand_over, array_chunk( $lines, 10 ) );
+
+			$this->at_once( array( array( $hand_over( $lines ) ), array( $hand_over( $lines ) ), $parts, array_reverse( $parts ), array_map( fn( int $id ): array => $this->say( $webinar_id, $id, 'here', "Here $id" ), $ids ) ) );
+
+			$people = $wpdb->get_col( $wpdb->prepare( "SELECT people FROM {$wpdb->prefix}webinar_chat_messages WHERE webinar_id = %d AND message_text = 'Sure' ORDER BY message_id", $webinar_id ) );
+			self::assertSame( array( (string) self::PEOPLE, ...array_fill( 0, self::PEOPLE - 1, '1' ) ), $people );
+			self::assertSame( (string) ( 2 * self::PEOPLE ), $wpdb->get_var( $wpdb->prepare( "SELECT COUNT(*) FROM {$wpdb->prefix}webinar_chat_messages WHERE webinar_id = %d", $webinar_id ) ) );
+		}
+	}
+
 	/**
 	 * A call that says something.
 	 *
