@@ -61,7 +61,10 @@ export function createLines( seesHidden = false ): Lines {
 			let added = 0;
 			for ( const message of state.messages ) {
 				const id = message.message_id;
-				if ( byId.has( id ) || ( ! isHistory && id > firstId ) ) {
+				if (
+					byId.has( id ) ||
+					( ! isHistory && ( id > firstId || ! hasOlder ) )
+				) {
 					byId.set( id, message );
 				}
 				added += id > lastId && ! message.is_own && ! isFirst ? 1 : 0;

@@ -269,6 +269,14 @@ it( 'asks WordPress again about a message that it may not have yet, once', async
 	expect( wordpress.send ).toHaveBeenCalledTimes( 2 );
 } );
 
+it( 'shows what was said over WordPress with an earlier id, where nothing is above the page', async () => {
+	await open( frame( { has_gap: true, messages: [ message( 1000 ) ] } ) );
+	sidecar.take( {
+		...frame( { stamp: 'e.2', messages: [ message( 1 ) ] } ),
+	} );
+	expect( texts() ).toEqual( [ 'Text 1', 'Text 1000' ] );
+} );
+
 it( 'tells a banned person why', async () => {
 	await open( frame( { has_gap: true } ) );
 	answer( {
