@@ -4,6 +4,7 @@
 import { expect, type Page } from '@playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
 import { startChatSite, type ChatSite } from '../support/chat-site.ts';
+import { floodChat } from '../support/chat-flood.ts';
 import { test } from '../support/demo.ts';
 import { expectNoShift, measureShifts } from '../support/layout-shift.ts';
 import { expectStage } from '../support/room.ts';
@@ -296,4 +297,67 @@ test( 'a webinar in Telegram links to its chat there', async ( {
 	await expect( link ).toHaveAttribute( 'target', '_blank' );
 	await expect( log( anna ) ).toHaveCount( 0 );
 	await expectNoViolations( anna, '.webinar-room' );
+} );
+
+test( 'five thousand messages flood neither the page nor a screen reader', async ( {
+	browser,
+} ) => {
+	const webinarId = site.plan(
+		'A crowd in the garden',
+		`--stream_source=${ site.streamUrl }`
+	);
+	const page = await site.open(
+		browser,
+		'boris',
+		'room',
+		PHONE,
+		'light',
+		webinarId
+	);
+	const flood = await floodChat( page, webinarId, 50 );
+	await expect( log( page ).locator( 'li' ) ).toHaveCount( 1 );
+	// What a screen reader says: each text of the summary.
+	await page.evaluate( () => {
+		const said: string[] = [];
+		Object.assign( window, { said } );
+		const summary = document.querySelector(
+			'.webinar-chat [role="status"].webinar-chat__unseen'
+		)!;
+		new MutationObserver( () =>
+			said.push( summary.textContent ?? '' )
+		).observe( summary, { childList: true, characterData: true } );
+	} );
+
+	flood.let( 5000, 100 );
+	await expect( log( page ).locator( 'li' ) ).toHaveCount( 150 );
+	await expectNoViolations( page, '.webinar-chat' );
+	await expect.poll( flood.isRead ).toBe( true );
+	await expect( line( page, '(5001)' ) ).toBeInViewport();
+	expect( await log( page ).locator( 'li' ).count() ).toBe( 150 );
+	await expect( log( page ) ).toHaveAttribute( 'aria-live', 'off' );
+	const said = () =>
+		page.evaluate( () => ( window as unknown as { said: string[] } ).said );
+	const countOf = ( texts: string[] ) =>
+		texts.reduce(
+			( sum, text ) => sum + Number( /\d+/.exec( text )?.[ 0 ] ),
+			0
+		);
+	await expect.poll( async () => countOf( await said() ) ).toBe( 5000 );
+	const texts = await said();
+	expect( texts[ 0 ] ).toMatch( /^New messages in the chat: \d+$/ );
+	// Not one a message, nor one an answer.
+	expect( texts.length ).toBeLessThan( 50 );
+
+	// Who reads what was said before is not moved, and learns how many came.
+	await log( page ).evaluate( ( element ) => ( element.scrollTop = 0 ) );
+	flood.let( 12, 12 );
+	const newOnes = page.getByRole( 'button', { name: 'New messages: 12' } );
+	await expect( newOnes ).toBeVisible();
+	expect( await log( page ).evaluate( ( { scrollTop } ) => scrollTop ) ).toBe(
+		0
+	);
+	await newOnes.click();
+	await expect( line( page, '(5013)' ) ).toBeInViewport();
+	await expect( newOnes ).toBeHidden();
+	await expectNoViolations( page, '.webinar-chat' );
 } );
