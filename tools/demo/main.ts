@@ -10,6 +10,7 @@ import { startDemoServer } from './server/server.ts';
 import { makeSetup, type Setup } from './setup.ts';
 import { startSidecar, waitForSidecar } from './sidecar/sidecar.ts';
 import { SidecarSwitch } from './sidecar/switch.ts';
+import { letAudienceWrite } from './site/audience.ts';
 import { makeSite, startSite, waitForSite } from './site/site.ts';
 import { fillSite } from './site/fill.ts';
 import { warmUp } from './site/warm-up.ts';
@@ -123,7 +124,9 @@ async function startPage(
 			addWebinar: async () => {
 				await site.run( 'webinar', { webinar } );
 			},
-			hasRecording: setup.options.profile === 'full',
+			letAudienceWrite: () =>
+				letAudienceWrite( site, addresses.site, texts ),
+			isFull: setup.options.profile === 'full',
 			dataDir: data.folder,
 		} )
 	);

@@ -23,6 +23,7 @@ require_once __DIR__ . '/webinar-demo/class-next-step.php';
 require_once __DIR__ . '/webinar-demo/class-past-webinar.php';
 require_once __DIR__ . '/webinar-demo/class-seed.php';
 require_once __DIR__ . '/webinar-demo/class-sign-in.php';
+require_once __DIR__ . '/webinar-demo/class-audience.php';
 require_once __DIR__ . '/webinar-demo/class-commands.php';
 require_once __DIR__ . '/webinar-demo/class-hook-record.php';
 
@@ -38,7 +39,7 @@ require_once __DIR__ . '/webinar-demo/class-hook-record.php';
 
 	// Late, because the plugins register post types and routes at init.
 	add_action( 'init', array( new Sign_In(), 'handle' ), 100 );
-	add_action( 'init', array( new Commands( $settings, $seed, $webinars ), 'handle' ), 100 );
+	add_action( 'init', array( new Commands( $settings, $seed, $webinars, new Audience() ), 'handle' ), 100 );
 } )();
 
 // On a real site a CRM decides who is invited. Here everybody is, except WordPress's subscribers.

@@ -16,16 +16,16 @@ export interface PageMessage {
 /**
  * Returns the HTML of the demo page.
  *
- * @param texts        Texts in the demo's language.
- * @param signInUrl    Returns the address that signs a person in.
- * @param isEmulated   Whether the messages arrive in the emulator, and not in Telegram.
- * @param hasRecording Whether a recording is open for viewing.
+ * @param texts      Texts in the demo's language.
+ * @param signInUrl  Returns the address that signs a person in.
+ * @param isEmulated Whether the messages arrive in the emulator, and not in Telegram.
+ * @param isFull     Whether the site has the profile `full`: a recording, and a chat.
  */
 export function demoPage(
 	texts: Texts,
 	signInUrl: ( login: string, to: string ) => string,
 	isEmulated: boolean,
-	hasRecording: boolean
+	isFull: boolean
 ): string {
 	const { page } = texts;
 	const taps = ( list: Tap[] ): string =>
@@ -37,10 +37,7 @@ export function demoPage(
 					) }" target="_blank" rel="noopener">${ escapeHtml( label ) }</a>`
 			)
 			.join( '\n' );
-	const steps = [
-		...page.steps,
-		...( hasRecording ? [ page.recordingStep ] : [] ),
-	]
+	const steps = [ ...page.steps, ...( isFull ? [ page.recordingStep ] : [] ) ]
 		.map(
 			( step ) => `<li>
 			<h2>${ escapeHtml( step.title ) }</h2>
@@ -49,6 +46,13 @@ export function demoPage(
 		</li>`
 		)
 		.join( '\n' );
+	const audienceButton = button(
+		'audience',
+		'/audience',
+		page.audience,
+		page.audienceDone,
+		page.audienceFailed
+	);
 	return `<!doctype html>
 <html lang="${ texts.lang }">
 <head>
@@ -75,14 +79,8 @@ export function demoPage(
 		<p class="to-messages"><a href="#messages-title">${ escapeHtml(
 			page.messages
 		) } ↓</a></p>
-		<p>
-			<button id="again" type="button" data-done="${ escapeHtml(
-				page.againDone
-			) }" data-failed="${ escapeHtml( page.againFailed ) }">${ escapeHtml(
-				page.again
-			) }</button>
-			<span id="again-told" role="status"></span>
-		</p>
+		${ isFull ? audienceButton : '' }
+		${ button( 'again', '/webinar', page.again, page.againDone, page.againFailed ) }
 		<p>
 			<button id="sidecar" type="button" aria-describedby="sidecar-hint" data-off="${ escapeHtml(
 				page.sidecarOff
@@ -106,6 +104,22 @@ export function demoPage(
 </html>
 `;
 }
+
+/** Returns a button that page.js sends a POST request for, and then says what happened. */
+const button = (
+	id: string,
+	address: string,
+	label: string,
+	done: string,
+	failed: string
+): string => `<p>
+			<button id="${ id }" type="button" data-post="${ address }" data-done="${ escapeHtml(
+				done
+			) }" data-failed="${ escapeHtml( failed ) }">${ escapeHtml(
+				label
+			) }</button>
+			<span role="status"></span>
+		</p>`;
 
 /** Returns the empty list of messages, which page.js fills, and the controls of the emulator. */
 function emulatedChats( texts: Texts ): string {

@@ -33,8 +33,9 @@ export interface DemoServerParts {
 	pressStart: ( startToken: string ) => Promise< void >;
 	addWebinar: () => Promise< void >;
 	sidecar: SidecarSwitch;
-	/** Only under `full`. */
-	hasRecording: boolean;
+	letAudienceWrite: () => Promise< void >;
+	/** Whether the site has the profile `full`. */
+	isFull: boolean;
 	/** Published on /status, so that a second start finds the first one. */
 	dataDir: string;
 }
@@ -95,7 +96,7 @@ const pageAnswers = ( parts: DemoServerParts ): Answers => [
 					parts.texts,
 					parts.signInUrl,
 					parts.telegram !== undefined,
-					parts.hasRecording
+					parts.isFull
 				)
 			),
 	],
@@ -119,6 +120,7 @@ const pageAnswers = ( parts: DemoServerParts ): Answers => [
 	[ 'POST /sidecar/on', act( () => parts.sidecar.turnOn() ) ],
 	[ 'POST /sidecar/off', act( () => parts.sidecar.stop() ) ],
 	[ 'POST /webinar', act( () => parts.addWebinar() ) ],
+	[ 'POST /audience', act( () => parts.letAudienceWrite() ) ],
 	...readdirSync( ASSETS ).map( ( name ): Answers[ number ] => [
 		`GET /assets/${ name }`,
 		file( name, readFileSync( path.join( ASSETS, name ) ) ),

@@ -119,6 +119,21 @@ export const english: Texts = {
 		consent:
 			'I agree that my answers are stored, and that the organizer reads them.',
 	},
+	audience: {
+		name: 'Guest',
+		messages: [
+			'Hello everybody!',
+			'The sound is good.',
+			'Greetings from the north, it is still dark here.',
+			'My garden is three years old now.',
+			'Thank you for doing this.',
+		],
+		questions: [
+			'Will there be a recording?',
+			'Which tree should one plant first?',
+			'How much does a plan cost?',
+		],
+	},
 	page: {
 		title: 'A live webinar, from the plan to the last message',
 		intro: 'WordPress, the live stream and the messages all run on this computer. Be each person in turn: one tap signs you in.',
@@ -226,6 +241,10 @@ export const english: Texts = {
 				},
 			],
 		},
+		audience: 'Let an audience write in the chat',
+		audienceDone: 'Forty people have written: look into the room.',
+		audienceFailed:
+			'That did not work: the chat is open from the lobby to the end.',
 		again: 'Begin again with a new webinar',
 		againDone: 'A new webinar is planned, and its lobby is open.',
 		againFailed:

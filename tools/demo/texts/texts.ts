@@ -57,6 +57,8 @@ export interface Texts {
 		text: string;
 		consent: string;
 	};
+	/** What an audience writes in the chat. */
+	audience: { name: string; messages: string[]; questions: string[] };
 	page: {
 		title: string;
 		intro: string;
@@ -64,6 +66,10 @@ export interface Texts {
 		steps: Step[];
 		/** Only under `full`. */
 		recordingStep: Step;
+		/** Only under `full`. */
+		audience: string;
+		audienceDone: string;
+		audienceFailed: string;
 		again: string;
 		againDone: string;
 		againFailed: string;

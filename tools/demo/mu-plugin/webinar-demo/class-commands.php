@@ -22,7 +22,8 @@ final class Commands {
 	public function __construct(
 		private readonly Site_Settings $site,
 		private readonly Seed $seed,
-		private readonly Webinars $webinars
+		private readonly Webinars $webinars,
+		private readonly Audience $audience
 	) {}
 
 	public function handle(): void {
@@ -58,6 +59,7 @@ final class Commands {
 			'activate' => array( 'activated' => $this->site->activate_plugins( (string) ( $request['locale'] ?? '' ), (array) ( $request['disabled'] ?? array() ) ) ),
 			'seed'     => $this->seed->fill( $request ),
 			'webinar'  => array( 'webinar_id' => $this->webinars->add( (array) ( $request['webinar'] ?? array() ) ) ),
+			'audience' => $this->audience->sign_in( array_map( 'strval', array_values( (array) ( $request['names'] ?? array() ) ) ) ),
 			'connect'  => array( 'url' => $this->connect_url( (string) ( $request['login'] ?? '' ) ) ),
 			default    => throw new RuntimeException( "There is no command $command." ),
 		};

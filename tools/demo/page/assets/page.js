@@ -1,16 +1,17 @@
-const again = document.querySelector( '#again' );
-const againTold = document.querySelector( '#again-told' );
-again.addEventListener( 'click', async () => {
-	again.disabled = true;
-	againTold.textContent = '…';
-	const answer = await fetch( '/webinar', { method: 'POST' } ).catch(
-		() => null
-	);
-	againTold.textContent = answer?.ok
-		? again.dataset.done
-		: again.dataset.failed;
-	again.disabled = false;
-} );
+for ( const button of document.querySelectorAll( '[data-post]' ) ) {
+	button.addEventListener( 'click', async () => {
+		const told = button.nextElementSibling;
+		button.disabled = true;
+		told.textContent = '…';
+		const answer = await fetch( button.dataset.post, {
+			method: 'POST',
+		} ).catch( () => null );
+		told.textContent = answer?.ok
+			? button.dataset.done
+			: button.dataset.failed;
+		button.disabled = false;
+	} );
+}
 
 const sidecar = document.querySelector( '#sidecar' );
 showSidecar();
