@@ -112,6 +112,7 @@ final class HostileRequestTest extends Chat_TestCase {
 		$this->say( $this->anna_id, "\x1B[2J\x07+1" );
 		$this->act_as( $this->organizer_id );
 		// Another test may have opened a room.
+		wp_dequeue_script( 'webinar-chat' );
 		wp_deregister_script( 'webinar-chat' );
 		apply_filters( 'client_webinar_control_commands', array(), $this->webinar_id );
 		$script = implode( '', (array) wp_scripts()->get_data( 'webinar-chat', 'before' ) );
