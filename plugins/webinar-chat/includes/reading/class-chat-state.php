@@ -35,6 +35,11 @@ final class Chat_State {
 
 	private const POLL_CLOSED_AFTER_MS = 10_000;
 
+	/** A large room whose sidecar is away must not cost more than a processor: 10,000 people ask once a minute. */
+	private const POLL_AFTER_MS_PER_PERSON = 15;
+
+	private const LONGEST_POLL_MS = 60_000;
+
 	public function __construct(
 		private readonly Message_Ledger $ledger,
 		private readonly Chat_Rooms $rooms,
@@ -108,7 +113,7 @@ final class Chat_State {
 			'pinned'        => null === $pinned || 'shown' !== $pinned['state'] ? null : self::describe( $pinned, $lead_id, $voted ),
 			'ban'           => $is_staff || ! $is_on ? null : $this->ban( $lead_id, $webinar_id, $now ),
 			'server_time'   => $now,
-			'poll_after_ms' => $is_on ? self::poll_after( $people ) : self::POLL_CLOSED_AFTER_MS,
+			'poll_after_ms' => $is_on ? self::poll_after( $is_staff ? 0 : $people ) : self::POLL_CLOSED_AFTER_MS,
 		);
 		if ( $is_staff ) {
 			$state['staff'] = array(
@@ -191,7 +196,7 @@ final class Chat_State {
 	private static function poll_after( int $people ): int {
 		foreach ( self::POLL_AFTER_MS as $from => $wait_ms ) {
 			if ( $people >= $from ) {
-				return $wait_ms;
+				return min( self::LONGEST_POLL_MS, max( $wait_ms, $people * self::POLL_AFTER_MS_PER_PERSON ) );
 			}
 		}
 		return self::POLL_CLOSED_AFTER_MS;
