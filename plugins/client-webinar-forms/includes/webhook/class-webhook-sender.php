@@ -191,6 +191,10 @@ final class Webhook_Sender {
 	 * @return string What went wrong, empty when it was accepted.
 	 */
 	private function post( string $url, array $answer, string $id ): string {
+		if ( ! function_exists( 'curl_setopt' ) ) {
+			// WordPress would send without it, but then nothing keeps a name from an IPv6 address in this network.
+			return __( 'Webhooks need the extension curl of PHP. Ask your host to enable it.', 'client-webinar-forms' );
+		}
 		$asked   = $this->ledger->asked( $answer['webinar_id'], $answer['form_id'] );
 		$labels  = array_column( $asked['fields'], 'label', 'name' );
 		$answers = array();
@@ -216,7 +220,7 @@ final class Webhook_Sender {
 			)
 		);
 		$now  = time();
-		// What Webhook_Address and WordPress check are the IPv4 addresses of a name: it may have an IPv6 address in this network.
+		// What Webhook_Address and WordPress check are the IPv4 addresses of a name.
 		$by_ipv4 = static fn( CurlHandle $handle ): bool => curl_setopt( $handle, CURLOPT_IPRESOLVE, CURL_IPRESOLVE_V4 ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- WordPress's own request.
 		add_action( 'http_api_curl', $by_ipv4 );
 		$request = wp_safe_remote_post(
