@@ -12,7 +12,7 @@ const executablePath = [
 // PHP in WebAssembly is several times slower.
 const slowdown = process.env.WEBINAR_E2E_PLAYGROUND ? 3 : 1;
 
-const OWN_SITE = /(chat|first-webinar)\.spec\.ts$/;
+const OWN_SITE = /\/(chat|first-webinar)\.spec\.ts$/;
 
 export default defineConfig( {
 	testDir: './specs',

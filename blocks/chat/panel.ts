@@ -43,7 +43,7 @@ export function createPanel(
 	const time = new Intl.DateTimeFormat(
 		document.documentElement.lang || undefined,
 		{
-			hour: '2-digit',
+			hour: 'numeric',
 			minute: '2-digit',
 		}
 	);

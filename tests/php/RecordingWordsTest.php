@@ -70,7 +70,13 @@ final class RecordingWordsTest extends Webinar_TestCase {
 		foreach ( array( 'registered', 'confirm_address', 'attended', 'not_attended', 'attendance_notice', 'speaker' ) as $kind ) {
 			do_action( 'webinar_outbox_enqueue', array( 'key' => "$kind:$user_id", 'type' => 'telegram.message', 'order_key' => "lead:$user_id", 'data' => array( 'recipient_id' => $user_id, 'webinar_id' => $this->recording, 'kind' => $kind, 'text' => 'Roofs.', 'button' => null ) ) ); // phpcs:ignore WordPress.Arrays
 		}
-		do_action( 'webinar_outbox_cancel', array( 'webinar_id' => $this->recording, 'kind' => 'speaker' ) );
+		do_action(
+			'webinar_outbox_cancel',
+			array(
+				'webinar_id' => $this->recording,
+				'kind'       => 'speaker',
+			)
+		);
 	}
 
 	protected function tearDown(): void {
