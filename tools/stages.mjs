@@ -170,15 +170,7 @@ export const STAGES = {
 	faults: {
 		title: 'Messages counted after parts were killed',
 		after: [ 'build' ],
-		command: [
-			'npm',
-			'run',
-			'--silent',
-			'faults',
-			'--',
-			'--leads=200',
-			'--seed=1',
-		],
+		command: [ 'npm', 'run', '--silent', 'faults:short' ],
 		isUrgent: true,
 		php: true,
 		mariadb: true,

@@ -1,15 +1,14 @@
 /** Rooms that hold event streams open, and the requests and tokens that they need. */
 import { fork, type ChildProcess } from 'node:child_process';
-import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { roomToken } from '../stack/room-token.ts';
 import type { WorkerRequest, WorkerResponse } from './event-stream-worker.ts';
 import { rawGet } from './load.ts';
 import { FIRST_LEAD_ID, type Stack } from './stack.ts';
 
 const TIMEOUT_MS = 60_000;
-const TOKEN_SECONDS = 3600;
 
 /** Rooms in a child process, connected to one server. */
 export class EventStreams {
@@ -89,45 +88,12 @@ export function streamRequests(
 			}&watching=1`,
 			{
 				Host: 'sidecar',
-				Authorization: `Bearer ${ roomToken(
-					stack.secret,
-					webinarId,
-					FIRST_LEAD_ID + from + index,
-					signIns[ index ]
-				) }`,
+				Authorization: `Bearer ${ roomToken( stack.secret, webinarId, {
+					id: FIRST_LEAD_ID + from + index,
+					signIn: signIns[ index ],
+				} ) }`,
 				Accept: 'text/event-stream',
 			}
 		)
 	);
-}
-
-/** Signs a room token like WordPress. */
-function roomToken(
-	secret: string,
-	webinarId: number,
-	leadId: number,
-	signIn: string | undefined
-): string {
-	const key = createHmac(
-		'sha256',
-		Buffer.from( secret.slice( 6 ), 'base64' )
-	)
-		.update( 'webinar-room' )
-		.digest();
-	const encode = ( part: object ): string =>
-		Buffer.from( JSON.stringify( part ) ).toString( 'base64url' );
-	const iat = Math.floor( Date.now() / 1000 );
-	const signed = `${ encode( { typ: 'JWT', alg: 'HS256' } ) }.${ encode( {
-		aud: 'webinar-room',
-		sub: String( leadId ),
-		uid: leadId,
-		room: webinarId,
-		staff: false,
-		...( signIn && { sin: signIn } ),
-		iat,
-		exp: iat + TOKEN_SECONDS,
-	} ) }`;
-	return `${ signed }.${ createHmac( 'sha256', key )
-		.update( signed )
-		.digest( 'base64url' ) }`;
 }

@@ -2,8 +2,9 @@
  * `npm run faults`: breaks parts while the messages of a webinar are sent, and then counts the messages. See docs/faults.md.
  */
 import { writeFileSync } from 'node:fs';
-import { readFaultOptions } from './options.ts';
-import { runFaults, type Result } from './run.ts';
+import { runChat, type ChatResult } from './chat.ts';
+import { readFaultOptions, type Options } from './options.ts';
+import { runFaults, runMessages, type Result, type Run } from './run.ts';
 import { logFolder } from './stack.ts';
 import { listProblems } from './verdict.ts';
 
@@ -57,6 +58,36 @@ function printReport( result: Result ): boolean {
 			1
 		) } leads per second; the stop took ${ result.stopMilliseconds } ms`
 	);
+	return printProblems( problems );
+}
+
+/**
+ * Prints the result of the scenario `chat`.
+ *
+ * @return Whether there are no problems.
+ */
+function printChatReport( result: ChatResult ): boolean {
+	const kinds = [ 'lost', 'repeated', 'unexpected' ] as const;
+	print( '' );
+	print( `people         ${ result.leads } (seed ${ result.seed })` );
+	print(
+		`accepted       ${ result.accepted }, ${ result.overWordPress } of them over WordPress; ${ result.failedTries } tries failed`
+	);
+	print( `stored         ${ result.stored }` );
+	kinds.forEach( ( kind ) =>
+		print( `${ kind.padEnd( 15 ) }${ result[ kind ].length }` )
+	);
+	print( `faults         ${ formatCounts( result.faults ) }` );
+	print( `time           ${ result.seconds.toFixed( 1 ) } s` );
+	return printProblems(
+		kinds.flatMap( ( kind ) =>
+			result[ kind ].map( ( one ) => `${ kind }: ${ one }` )
+		)
+	);
+}
+
+/** @return Whether there are none. */
+function printProblems( problems: readonly string[] ): boolean {
 	if ( problems.length > 0 ) {
 		print( `\n${ problems.length } problems; logs: ${ logFolder }` );
 		problems
@@ -64,6 +95,26 @@ function printReport( result: Result ): boolean {
 			.forEach( ( problem ) => print( `  ${ problem }` ) );
 	}
 	return problems.length === 0;
+}
+
+/**
+ * Runs a scenario, and prints and saves its result.
+ *
+ * @return Whether there are no problems.
+ */
+async function runAndReport< Outcome >(
+	options: Options,
+	run: Run< Outcome >,
+	report: ( result: Outcome ) => boolean
+): Promise< boolean > {
+	const result = await runFaults( run, options, print, interruption.signal );
+	if ( options.json ) {
+		writeFileSync(
+			options.json,
+			`${ JSON.stringify( result, null, '\t' ) }\n`
+		);
+	}
+	return report( result );
 }
 
 const interruption = new AbortController();
@@ -75,14 +126,11 @@ for ( const signal of [ 'SIGINT', 'SIGTERM', 'SIGHUP' ] as const ) {
 
 try {
 	const options = readFaultOptions( process.argv.slice( 2 ) );
-	const result = await runFaults( options, print, interruption.signal );
-	if ( options.json ) {
-		writeFileSync(
-			options.json,
-			`${ JSON.stringify( result, null, '\t' ) }\n`
-		);
-	}
-	process.exitCode = printReport( result ) ? 0 : 1;
+	const isGood =
+		options.scenario === 'chat'
+			? await runAndReport( options, runChat, printChatReport )
+			: await runAndReport( options, runMessages, printReport );
+	process.exitCode = isGood ? 0 : 1;
 } catch ( error ) {
 	print( error instanceof Error ? error.message : String( error ) );
 	process.exitCode = 1;

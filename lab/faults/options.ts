@@ -2,8 +2,8 @@ import { readNumber, readOptions } from '../options.ts';
 import { createRound, MODE_NAMES, type ModeName } from './modes.ts';
 
 export interface Options {
-	/** `webinar`: a whole webinar and its follow-ups. `seats`: bookings, a move and a cancellation. */
-	scenario: 'webinar' | 'seats';
+	/** `webinar`: a whole webinar and its follow-ups. `seats`: bookings, a move and a cancellation. `chat`: people write. */
+	scenario: ( typeof SCENARIOS )[ number ];
 	/** Number of people in the webinar. */
 	leads: number;
 	/** The same seed gives the same people, the same Telegram faults and the same order of faults; only the timing differs. */
@@ -17,7 +17,12 @@ export interface Options {
 }
 
 const USAGE =
-	'npm run faults -- [--scenario webinar|seats] [--leads <number>] [--seed <number>] [--modes <names>] [--faults <number>] [--json <file>]';
+	'npm run faults -- [--scenario webinar|seats|chat] [--leads <number>] [--seed <number>] [--modes <names>] [--faults <number>] [--json <file>]';
+
+const SCENARIOS = [ 'webinar', 'seats', 'chat' ] as const;
+
+/** A chat needs neither Telegram nor the outbox, and loses what it has not handed over with the sidecar's file. */
+const CHAT_MODES: readonly ModeName[] = [ 'sidecar', 'PHP', 'MariaDB' ];
 
 const ROUNDS_OF_A_LARGE_RUN = 3;
 
@@ -29,22 +34,27 @@ export const readFaultOptions = ( args: string[] ): Options =>
 			scenario: { type: 'string', default: 'webinar' },
 			leads: { type: 'string', default: '10000' },
 			seed: { type: 'string', default: String( Date.now() % 1e6 ) },
-			modes: { type: 'string', default: MODE_NAMES.join( ',' ) },
+			modes: { type: 'string' },
 			faults: { type: 'string' },
 			json: { type: 'string' },
 		},
 		( values ) => {
 			const leads = readNumber( '--leads', values.leads, 20, 100_000 );
-			const modes = readModes( values.modes );
-			const round = createRound( modes ).length;
-			if (
-				values.scenario !== 'webinar' &&
-				values.scenario !== 'seats'
-			) {
-				throw new Error( '--scenario takes webinar or seats.' );
+			const scenario = SCENARIOS.find(
+				( name ) => name === values.scenario
+			);
+			if ( ! scenario ) {
+				throw new Error(
+					`--scenario takes ${ SCENARIOS.join( ', ' ) }.`
+				);
 			}
+			const modes = readModes(
+				values.modes,
+				scenario === 'chat' ? CHAT_MODES : MODE_NAMES
+			);
+			const round = createRound( modes ).length;
 			return {
-				scenario: values.scenario,
+				scenario,
 				leads,
 				seed: readNumber( '--seed', values.seed, 0, 2 ** 31 ),
 				modes,
@@ -62,12 +72,15 @@ export const readFaultOptions = ( args: string[] ): Options =>
 		}
 	);
 
-function readModes( text: string ): ModeName[] {
-	return text.split( ',' ).map( ( given ) => {
-		const name = MODE_NAMES.find( ( known ) => known === given.trim() );
+function readModes(
+	text: string | undefined,
+	names: readonly ModeName[]
+): ModeName[] {
+	return ( text?.split( ',' ) ?? names ).map( ( given ) => {
+		const name = names.find( ( known ) => known === given.trim() );
 		if ( ! name ) {
 			throw new Error(
-				`--modes takes some of these, separated by commas: ${ MODE_NAMES.join(
+				`--modes takes some of these, separated by commas: ${ names.join(
 					', '
 				) }.`
 			);

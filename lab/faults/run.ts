@@ -41,19 +41,28 @@ export interface Result extends Verdict {
 	isHanging: boolean;
 }
 
-const PROGRESS_INTERVAL_MS = 5000;
-
-/**
- * Runs the test, then stops all processes and deletes their data.
- *
- * @param print  Receives progress, one line at a time.
- * @param signal Aborts the run.
- */
-export async function runFaults(
+export type Run< Outcome > = (
+	stack: Stack,
 	options: Options,
 	print: ( line: string ) => void,
 	signal: AbortSignal
-): Promise< Result > {
+) => Promise< Outcome >;
+
+const PROGRESS_INTERVAL_MS = 5000;
+
+/**
+ * Runs a scenario, then stops all processes and deletes their data.
+ *
+ * @param run    The scenario: runMessages() or runChat().
+ * @param print  Receives progress, one line at a time.
+ * @param signal Aborts the run.
+ */
+export async function runFaults< Outcome >(
+	run: Run< Outcome >,
+	options: Options,
+	print: ( line: string ) => void,
+	signal: AbortSignal
+): Promise< Outcome > {
 	// In the system's temporary folder, because the path of a socket is limited to about 100 characters.
 	const folder = await mkdtemp( path.join( tmpdir(), 'webinars-faults-' ) );
 	await rm( logFolder, { recursive: true, force: true } );
@@ -80,7 +89,8 @@ export async function runFaults(
 	}
 }
 
-async function run(
+/** The scenarios `webinar` and `seats`: people receive messages. */
+export async function runMessages(
 	stack: Stack,
 	{ scenario: name, leads, seed, modes, faults }: Options,
 	print: ( line: string ) => void,

@@ -405,6 +405,23 @@ namespace Webinars\Stack {
 	}
 
 	/**
+	 * Reads what people said in the chat.
+	 *
+	 * @param array{webinar_id: int} $input The webinar.
+	 * @return list<array{lead_id: int, text: string}>
+	 */
+	function chat_messages( array $input ): array {
+		global $wpdb;
+		return array_map(
+			static fn( array $row ): array => array(
+				'lead_id' => (int) $row['lead_id'],
+				'text'    => $row['message_text'],
+			),
+			$wpdb->get_results( $wpdb->prepare( "SELECT lead_id, message_text FROM {$wpdb->prefix}webinar_chat_messages WHERE webinar_id = %d", $input['webinar_id'] ), ARRAY_A )
+		);
+	}
+
+	/**
 	 * Lets the outbox ask the sidecar at its next heartbeat about all messages that it has handed over: makes them look older
 	 * than the minutes that it waits, and forgets when it asked last.
 	 *
@@ -496,6 +513,7 @@ namespace Webinars\Stack {
 			'message_log'       => message_log( $webinar_stack_input ),
 			'guest_mails'       => guest_mails( $webinar_stack_input ),
 			'age_messages'      => age_messages( $webinar_stack_input ),
+			'chat_messages'     => chat_messages( $webinar_stack_input ),
 		}
 	);
 }

@@ -47,6 +47,10 @@ export class Sidecar {
 		return this.#process!.pid;
 	}
 
+	get url(): string {
+		return `http://127.0.0.1:${ this.#env.PORT }`;
+	}
+
 	get databaseFile(): string {
 		return path.join( this.#folder, 'data/sidecar.sqlite' );
 	}
@@ -131,9 +135,7 @@ export class Sidecar {
 	async #answers( started: SidecarProcess ): Promise< void > {
 		while ( this.#process === started ) {
 			try {
-				const answer = await fetch(
-					`http://127.0.0.1:${ this.#env.PORT }/healthz`
-				);
+				const answer = await fetch( `${ this.url }/healthz` );
 				await answer.arrayBuffer();
 				if ( answer.status < 500 ) {
 					return;
