@@ -38,3 +38,6 @@ export function requirePhp(): Promise< void >;
  * @throws Error that says what to do.
  */
 export function requireComposerPackages(): Promise< void >;
+
+/** Path of the first of these programs on the PATH or in the folders of servers. */
+export function findProgram( names: string[] ): string | undefined;

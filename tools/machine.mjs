@@ -86,7 +86,7 @@ function outputOf( [ program, ...args ] ) {
  * @param {string[]} names Possible names of a program.
  * @return {string|undefined} Path of the first one on the PATH or in the folders of servers.
  */
-function findProgram( names ) {
+export function findProgram( names ) {
 	const folders = [
 		...( process.env.PATH ?? '' ).split( path.delimiter ),
 		...SERVER_FOLDERS,

@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { measureAttendeeHour } from './attendee-hour.ts';
+import { measureChatOverSidecar } from './chat-over-sidecar.ts';
 import { measureChatOverWordPress } from './chat-over-wordpress.ts';
 import { measureDeliveries } from './deliveries.ts';
 import { measureFanOut } from './fan-out.ts';
@@ -33,6 +34,7 @@ const FULL = {
 	messages: 300,
 	registered: [ 2000, 10_000 ],
 	fakes: 10_000,
+	chat: { perSecond: 50, seconds: 60, stormSeconds: 10 },
 };
 const QUICK = {
 	people: 300,
@@ -44,10 +46,11 @@ const QUICK = {
 	messages: 60,
 	registered: [ 100, 300 ],
 	fakes: 400,
+	chat: { perSecond: 20, seconds: 10, stormSeconds: 3 },
 };
 
 /** Measures of what only the profile `full` has. */
-const FULL_PROFILE = [ 7, 8, 9, 10, 11 ];
+const FULL_PROFILE = [ 7, 8, 9, 10, 11, 12 ];
 
 /**
  * Runs the measures that the options name.
@@ -57,7 +60,7 @@ const FULL_PROFILE = [ 7, 8, 9, 10, 11 ];
  */
 export async function runBench(
 	options: Options,
-	programs: Programs & { wrk: string },
+	programs: Programs & { wrk: string; inspircd: string | undefined },
 	print: ( line: string ) => void
 ): Promise< Report > {
 	const {
@@ -70,6 +73,7 @@ export async function runBench(
 		messages,
 		registered,
 		fakes,
+		chat,
 	} = options.isQuick ? QUICK : FULL;
 	const figures: Figure[] = [];
 	const measures: Record< number, ( stack: Stack ) => Promise< Figure[] > > =
@@ -128,6 +132,12 @@ export async function runBench(
 					people,
 					runs,
 					seconds: Math.min( seconds, 3 ),
+				} ),
+			12: ( stack ) =>
+				measureChatOverSidecar( stack, {
+					...chat,
+					people,
+					inspircd: programs.inspircd,
 				} ),
 		};
 	let webinarId = 0;

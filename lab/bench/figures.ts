@@ -2,7 +2,7 @@ import { median } from './statistics.ts';
 
 /** One measured value. */
 export interface Figure {
-	/** Number of the measure in docs/bench.md, 1 to 11. */
+	/** Number of the measure in docs/bench.md, 1 to 12. */
 	measure: number;
 	/** Name in the JSON file. It stays the same, so that runs can be compared. */
 	id: string;

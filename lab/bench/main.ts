@@ -3,6 +3,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import {
+	findProgram,
 	requireComposerPackages,
 	requireMariaDb,
 	requirePhp,
@@ -21,7 +22,10 @@ try {
 	await requirePhp();
 	await requireComposerPackages();
 	await requireMariaDb();
-	const programs = await requireWebServer();
+	const programs = {
+		...( await requireWebServer() ),
+		inspircd: findProgram( [ 'inspircd' ] ),
+	};
 	const report = await runBench( options, programs, print );
 	if ( options.json ) {
 		writeFileSync(

@@ -40,7 +40,12 @@ add_action(
 
 add_action( 'wp_ajax_webinars_bench_empty', static fn() => wp_send_json_success() );
 
-// Measures 7 to 9, the only ones with the profile `full`, end when a message is in the outbox: nothing is sent.
+// Measure 12 counts what the sidecar asks.
+foreach ( array( 'chat', 'presence', 'heartbeat' ) as $webinars_bench_request ) {
+	add_action( "wp_ajax_nopriv_webinar_outbox_$webinars_bench_request", static fn() => file_put_contents( WP_CONTENT_DIR . '/sidecar-requests', "$webinars_bench_request\n", FILE_APPEND ), PHP_INT_MIN );
+}
+
+// Measures 7 to 12, the only ones with the profile `full`, end when a message is in the outbox: nothing is sent.
 if ( defined( 'WEBINAR_RUNTIME_PROFILE' ) && 'full' === WEBINAR_RUNTIME_PROFILE ) {
 	add_action( 'webinar_outbox_heartbeat', static fn() => remove_all_actions( 'webinar_outbox_heartbeat', 100 ), 99, 0 );
 	// Each fake request of measure 8 comes from a network of its own.

@@ -11,7 +11,7 @@ export interface Options {
 	isPublished: boolean;
 }
 
-export const MEASURES = [ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 ];
+export const MEASURES = [ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 ];
 
 const USAGE =
 	'npm run bench -- [--only <numbers, as 1,4>] [--quick] [--json <file>] [--publish]';
