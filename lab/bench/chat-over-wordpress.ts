@@ -9,9 +9,9 @@ const MEASURE = 11;
 const PASS = 'X-Webinar-Chat-Pass';
 const EMPTY_ROUTE = '/wp-json/bench/v1/empty';
 const READERS = 40;
-/** Pages ask each 5 seconds in a room of 1,000, and one answer of each minute is a full one. */
-const READS_PER_SECOND = 1000 / 5;
-const FULL_SHARE = 5 / 60;
+/** Pages ask each 20 seconds in a room of 1,000, and one answer of each minute is a full one. */
+const READS_PER_SECOND = 1000 / 20;
+const FULL_SHARE = 20 / 60;
 /** Of an answer with news. */
 const NEW_MESSAGES = 20;
 

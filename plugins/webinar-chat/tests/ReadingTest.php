@@ -82,7 +82,7 @@ final class ReadingTest extends Chat_TestCase {
 			$waits[] = $this->read( $this->boris_id )['poll_after_ms'];
 		}
 
-		self::assertSame( array( 1600, 1600, 3000, 3000, 5000, 5000, 15_000, 60_000 ), $waits );
+		self::assertSame( array( 1600, 1600, 3000, 3000, 5000, 6000, 20_000, 200_000 ), $waits );
 		self::assertSame( 1600, $this->read( $this->organizer_id )['poll_after_ms'] );
 	}
 
