@@ -116,7 +116,7 @@ export async function measureChatOverSidecar(
 		row( 'storm_cores', `${ storm }: processors of the sidecar`, '', {
 			atMost: 1,
 		} ),
-		row( 'storm_accepted', `${ storm }: accepted before the stop`, '' ),
+		row( 'storm_accepted', `${ storm }: accepted`, '' ),
 		row(
 			'storm_refused',
 			`${ storm }: refused because the chat is closed`,
@@ -303,7 +303,7 @@ async function measureSidecar(
 			frames: batches.slice( 0, MOST_FRAMES ).map( ( { text } ) => text ),
 		};
 	} finally {
-		readers.stop();
+		await readers.stop();
 	}
 }
 
@@ -343,7 +343,7 @@ async function measureBare(
 				frames.length,
 		};
 	} finally {
-		readers.stop();
+		await readers.stop();
 		kill();
 		process.off( 'exit', kill );
 	}
@@ -401,7 +401,7 @@ async function measureIrc(
 			irc_lost: perSecond * seconds - complete.length,
 		};
 	} finally {
-		readers.stop();
+		await readers.stop();
 		server.stop();
 	}
 }

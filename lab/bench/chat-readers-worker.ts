@@ -26,6 +26,7 @@ export interface Batch {
 	lastAtMs: number;
 }
 
+/** InspIRCd lets them in once a second, and refuses some of a thousand. */
 const OPENING_AT_ONCE = 100;
 
 /** A sidecar limits the streams of one address, and here every reader comes from this machine. */
@@ -72,6 +73,12 @@ function open(
 				head += piece;
 			}
 		};
+		const fail = (): void => {
+			process.stderr.write(
+				`Reader ${ index } was refused: ${ head }\n`
+			);
+			process.exit( 1 );
+		};
 		const noteOpen = (): void => {
 			if ( ! isOpen && protocol.open.test( head ) ) {
 				isOpen = true;
@@ -95,6 +102,8 @@ function open(
 						lastAtMs: atMs,
 					} );
 				}
+			} else if ( head.startsWith( 'ERROR ' ) ) {
+				fail();
 			} else if ( head.startsWith( 'PING ' ) ) {
 				socket.write( `${ head.replace( 'PING', 'PONG' ) }\r\n` );
 			}
@@ -135,10 +144,6 @@ function open(
 			onread,
 		} );
 		socket.on( 'connect', () => socket.write( request ) );
-		const fail = (): void => {
-			process.stderr.write( `A reader was refused: ${ head }\n` );
-			process.exit( 1 );
-		};
 		socket.on( 'error', fail ).on( 'close', fail );
 	} );
 }
@@ -157,15 +162,11 @@ process.on( 'message', async ( message: ReadersRequest ) => {
 	}
 	const left = message.requests.entries();
 	const first = opened;
+	const protocol = PROTOCOLS[ message.protocol ];
 	await Promise.all(
 		Array.from( { length: OPENING_AT_ONCE }, async () => {
 			for ( const [ index, request ] of left ) {
-				await open(
-					message.port,
-					request,
-					first + index,
-					PROTOCOLS[ message.protocol ]
-				);
+				await open( message.port, request, first + index, protocol );
 			}
 		} )
 	);

@@ -15,7 +15,7 @@ export class ChatReaders {
 		this.#child = fork(
 			path.join( import.meta.dirname, 'chat-readers-worker.ts' )
 		);
-		process.once( 'exit', () => this.stop() );
+		process.once( 'exit', () => this.#killNow() );
 	}
 
 	get pid(): number {
@@ -57,7 +57,16 @@ export class ChatReaders {
 		}
 	}
 
-	stop(): void {
+	/** Before their server: they report its end. */
+	async stop(): Promise< void > {
+		if ( this.#child.exitCode === null ) {
+			const ended = once( this.#child, 'exit' );
+			this.#killNow();
+			await ended;
+		}
+	}
+
+	#killNow(): void {
 		this.#child.kill( 'SIGKILL' );
 	}
 
