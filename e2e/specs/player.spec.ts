@@ -27,10 +27,19 @@ function restartedPlaylist( url: string, written: number ): string {
 		'#EXT-X-VERSION:7',
 		'#EXT-X-TARGETDURATION:2',
 		`#EXT-X-MEDIA-SEQUENCE:${ first }`,
+		// Of the tags that have left the list.
+		`#EXT-X-DISCONTINUITY-SEQUENCE:${ Math.max(
+			0,
+			Math.floor( ( first - 1 ) / 12 )
+		) }`,
 		`#EXT-X-MAP:URI="${ init }.mp4"`,
 	];
 	for ( let number = first; number < written; number++ ) {
 		const position = String( number % 12 ).padStart( 2, '0' );
+		// The clip begins again, and its time with it.
+		if ( number % 12 === 0 && number > 0 ) {
+			lines.push( '#EXT-X-DISCONTINUITY' );
+		}
 		lines.push( '#EXTINF:2.0,', `${ segment }-${ position }.m4s` );
 	}
 	return lines.join( '\n' );
@@ -64,7 +73,8 @@ async function expectToPlay( page: Page, seconds = 2 ): Promise< void > {
 				last = second;
 				return played;
 			},
-			{ timeout: 90_000 }
+			// A stream that is attached again and does not begin is tried once more after a minute.
+			{ timeout: 150_000 }
 		)
 		.toBeGreaterThan( seconds );
 }
