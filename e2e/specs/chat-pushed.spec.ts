@@ -1,37 +1,12 @@
 /** The chat of a room that the sidecar pushes to: two phones and a desktop write, and the sidecar goes and comes back. */
 import { expect, type Page } from '@playwright/test';
+import { act, field, line, log, say } from '../support/chat-panel.ts';
 import { readDemo, test } from '../support/demo.ts';
 import { underFullProfile } from '../support/profile.ts';
 import { roomUrl } from '../support/room.ts';
 import { scheduleWebinar, uniqueTitle } from '../support/site.ts';
 
 const PHONE = { width: 390, height: 780 };
-
-const field = ( page: Page ) =>
-	page.getByRole( 'textbox', { name: 'Write a message' } );
-const log = ( page: Page ) => page.getByRole( 'log', { name: 'Chat' } );
-const line = ( page: Page, text: string ) =>
-	log( page ).locator( 'li' ).filter( { hasText: text } );
-
-async function say( page: Page, text: string ): Promise< void > {
-	await field( page ).fill( text );
-	await field( page ).press( 'Enter' );
-	await expect( field( page ) ).toHaveValue( '' );
-}
-
-/** Opens the actions of a message, and chooses one. */
-async function act(
-	page: Page,
-	text: string,
-	action: string
-): Promise< void > {
-	await line( page, text )
-		.locator( '.webinar-chat__tools > summary' )
-		.click();
-	await line( page, text )
-		.getByRole( 'button', { name: action, exact: true } )
-		.click();
-}
 
 /** Counts requests of a page to an address from now on. */
 function count( page: Page, address: RegExp ): { requests: number } {

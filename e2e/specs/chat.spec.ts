@@ -1,8 +1,9 @@
 /**
  * The chat of a small webinar, without a message service: phones and a desktop, the speaker on the console, an assistant.
  */
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
+import { act, field, line, log, say } from '../support/chat-panel.ts';
 import { startChatSite, type ChatSite } from '../support/chat-site.ts';
 import { floodChat } from '../support/chat-flood.ts';
 import { test } from '../support/demo.ts';
@@ -11,32 +12,6 @@ import { expectStage } from '../support/room.ts';
 
 const PHONE = { width: 390, height: 780 };
 const DESKTOP = { width: 1280, height: 800 };
-
-const field = ( page: Page ) =>
-	page.getByRole( 'textbox', { name: 'Write a message' } );
-const log = ( page: Page ) => page.getByRole( 'log', { name: 'Chat' } );
-const line = ( page: Page, text: string ) =>
-	log( page ).locator( 'li' ).filter( { hasText: text } );
-
-async function say( page: Page, text: string ): Promise< void > {
-	await field( page ).fill( text );
-	await field( page ).press( 'Enter' );
-	await expect( field( page ) ).toHaveValue( '' );
-}
-
-/** Opens the actions of a message, and chooses one. */
-async function act(
-	page: Page,
-	text: string,
-	action: string
-): Promise< void > {
-	await line( page, text )
-		.locator( '.webinar-chat__tools > summary' )
-		.click();
-	await line( page, text )
-		.getByRole( 'button', { name: action, exact: true } )
-		.click();
-}
 
 let site: ChatSite;
 
