@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Room;
 
+use Webinars\Ui_Webinar_Room\Lib\Early_Response;
 use Webinars\Ui_Webinar_Room\Lib\Room_Pass;
 
 /**
@@ -24,15 +25,9 @@ final class Early_Answer {
 	 */
 	public function send(): void {
 		$answer = $this->answer( $_SERVER, $_COOKIE, time() );
-		if ( null === $answer ) {
-			return;
+		if ( null !== $answer ) {
+			Early_Response::send( $answer );
 		}
-		status_header( $answer['status'] );
-		foreach ( $answer['headers'] as $name => $value ) {
-			header( "$name: $value" );
-		}
-		echo $answer['body']; // phpcs:ignore WordPress.Security.EscapeOutput -- Sent as JSON.
-		exit;
 	}
 
 	/**
@@ -56,20 +51,8 @@ final class Early_Answer {
 		}
 		$is_valid = null !== $this->pass->read( $text( $server['HTTP_X_WEBINAR_ROOM_PASS'] ?? '' ), $webinar_id, $cookies, $now );
 		$snapshot = $is_valid ? $this->snapshots->attendee_state( $webinar_id, $now ) : null;
-		if ( null === $snapshot ) {
-			return null;
-		}
-		$is_known = Entity_Tag::is_known( $text( $server['HTTP_IF_NONE_MATCH'] ?? '' ), $snapshot['etag'] );
-		return array(
-			'status'  => $is_known ? 304 : 200,
-			'headers' => array(
-				'Content-Type'           => 'application/json; charset=' . $text( get_option( 'blog_charset' ) ),
-				'X-Robots-Tag'           => 'noindex',
-				'X-Content-Type-Options' => 'nosniff',
-				'ETag'                   => $snapshot['etag'],
-				'Cache-Control'          => Entity_Tag::CACHE_CONTROL,
-			),
-			'body'    => $is_known || 'HEAD' === $method ? '' : (string) wp_json_encode( $snapshot['state'] ),
-		);
+		return null === $snapshot
+			? null
+			: Early_Response::of_state( $snapshot['state'], $snapshot['etag'], $server['HTTP_IF_NONE_MATCH'] ?? '', 'HEAD' !== $method );
 	}
 }

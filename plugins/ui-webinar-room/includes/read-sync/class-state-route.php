@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace Webinars\Ui_Webinar_Room;
 
 use Webinars\Ui_Webinar_Room\Lib\Core_Log;
+use Webinars\Ui_Webinar_Room\Lib\Entity_Tag;
 use WP_Error;
 use WP_HTTP_Response;
 use WP_REST_Request;

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Ui_Webinar_Room;
 
+use Webinars\Ui_Webinar_Room\Lib\Entity_Tag;
 use Webinars\Ui_Webinar_Room\Lib\Site_Address;
 
 /**

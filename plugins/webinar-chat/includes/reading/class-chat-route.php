@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace Webinars\Webinar_Chat;
 
+use Webinars\Webinar_Chat\Lib\Entity_Tag;
 use Webinars\Webinar_Chat\Lib\Room_Pass;
 use WP_Error;
 use WP_HTTP_Response;
@@ -81,16 +82,16 @@ final class Chat_Route {
 		$now    = time();
 		$reader = $this->state->reader( $webinar, get_current_user_id(), $now );
 		$state  = $this->state->read( $webinar['webinar_id'], $reader, self::number( $request, 'after' ), self::number( $request, 'before' ), $now );
-		$etag   = Chat_Tag::of( $state );
+		$etag   = Entity_Tag::for_state( $state );
 		$pass   = $reader['is_staff'] || ! $reader['is_on'] ? '' : $this->pass->for_current_user( $webinar['webinar_id'], $now, $reader['lead_id'], $reader['people'] );
 		// A pass is renewed by an answer with a body: Apache removes headers such as this one from a 304.
-		$is_known = Chat_Tag::is_known( (string) $request->get_header( 'if_none_match' ), $etag ) && ( '' === $pass || null === $request->get_header( 'x_webinar_chat_pass' ) );
+		$is_known = Entity_Tag::is_known( (string) $request->get_header( 'if_none_match' ), $etag ) && ( '' === $pass || null === $request->get_header( 'x_webinar_chat_pass' ) );
 		$response = new WP_REST_Response( $is_known ? null : $state, $is_known ? 304 : 200 );
 		if ( '' !== $pass ) {
 			$response->header( 'X-Webinar-Chat-Pass', $pass );
 		}
 		$response->header( 'ETag', $etag );
-		$response->header( 'Cache-Control', Chat_Tag::CACHE_CONTROL );
+		$response->header( 'Cache-Control', Entity_Tag::CACHE_CONTROL );
 		return $response;
 	}
 
@@ -105,7 +106,7 @@ final class Chat_Route {
 	 */
 	public function send_cache_header( bool $is_served, WP_HTTP_Response $response, WP_REST_Request $request, WP_REST_Server $server ): bool {
 		if ( 1 === preg_match( '~^/' . self::ROUTE_NAMESPACE . self::ROUTE . '$~D', $request->get_route() ) && isset( $response->get_headers()['ETag'] ) ) {
-			$server->send_header( 'Cache-Control', Chat_Tag::CACHE_CONTROL );
+			$server->send_header( 'Cache-Control', Entity_Tag::CACHE_CONTROL );
 		}
 		return $is_served;
 	}

@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace Webinars\Webinar_Chat;
 
+use Webinars\Webinar_Chat\Lib\Early_Response;
+use Webinars\Webinar_Chat\Lib\Entity_Tag;
 use Webinars\Webinar_Chat\Lib\Room_Pass;
 
 /**
@@ -24,15 +26,9 @@ final class Early_Chat {
 	 */
 	public function send(): void {
 		$answer = $this->answer( $_SERVER, $_COOKIE, time() );
-		if ( null === $answer ) {
-			return;
+		if ( null !== $answer ) {
+			Early_Response::send( $answer );
 		}
-		status_header( $answer['status'] );
-		foreach ( $answer['headers'] as $name => $value ) {
-			header( "$name: $value" );
-		}
-		echo $answer['body']; // phpcs:ignore WordPress.Security.EscapeOutput -- Sent as JSON.
-		exit;
 	}
 
 	/**
@@ -57,25 +53,13 @@ final class Early_Chat {
 		if ( null === $facts || 2 !== count( $facts ) ) {
 			return null;
 		}
-		$reader   = array(
+		$reader = array(
 			'lead_id'  => $facts[0],
 			'is_staff' => false,
 			'is_on'    => true,
 			'people'   => $facts[1],
 		);
-		$state    = $this->state->read( (int) $found[1], $reader, (int) $found[2], 0, $now );
-		$etag     = Chat_Tag::of( $state );
-		$is_known = Chat_Tag::is_known( $text( 'HTTP_IF_NONE_MATCH' ), $etag );
-		return array(
-			'status'  => $is_known ? 304 : 200,
-			'headers' => array(
-				'Content-Type'           => 'application/json; charset=UTF-8',
-				'X-Robots-Tag'           => 'noindex',
-				'X-Content-Type-Options' => 'nosniff',
-				'ETag'                   => $etag,
-				'Cache-Control'          => Chat_Tag::CACHE_CONTROL,
-			),
-			'body'    => $is_known ? '' : (string) wp_json_encode( $state ),
-		);
+		$state  = $this->state->read( (int) $found[1], $reader, (int) $found[2], 0, $now );
+		return Early_Response::of_state( $state, Entity_Tag::for_state( $state ), $server['HTTP_IF_NONE_MATCH'] ?? '' );
 	}
 }

@@ -1,16 +1,18 @@
 <?php
 /**
- * The entity tag of a room's state.
+ * Copied from lib/php by `npm run contract`: change it there.
  *
- * @package Webinars\Ui_Webinar_Room
+ * The entity tag of what a room reads again and again.
+ *
+ * @package Webinars\Webinar_Chat
  */
 
 declare( strict_types=1 );
 
-namespace Webinars\Ui_Webinar_Room;
+namespace Webinars\Webinar_Chat\Lib;
 
 /**
- * Makes and compares the tag that tells whether a room already has the current state.
+ * Makes and compares the tag that tells whether a page already has the current state.
  */
 final class Entity_Tag {
 
@@ -20,7 +22,7 @@ final class Entity_Tag {
 	/**
 	 * Makes the tag of a state. It does not depend on the server's clock.
 	 *
-	 * @param RoomState $state State.
+	 * @param array<string, mixed> $state State, as its route answers it.
 	 */
 	public static function for_state( array $state ): string {
 		unset( $state['server_time'] );
