@@ -9,7 +9,13 @@ import {
 	withSyncEvent,
 } from '@wordpress/interactivity';
 import { isRecord, readAjaxAnswer } from '../requests/answers';
-import { timeoutSignal } from '../requests/timeout-signal';
+import {
+	fieldsOf,
+	postForm,
+	say,
+	sayDone,
+	submit,
+} from '../requests/sent-form';
 import { keepTime, type Start } from '../time/keep-time';
 import { localTimeLines } from '../time/local-time';
 import { pageLocale } from '../time/locale';
@@ -21,7 +27,6 @@ const STORE = 'webinar/entry';
 const BLOCK = 'webinar-entry';
 /** Id of the line about the seat. */
 const SEAT = 'webinar-entry-seat';
-const ANSWER_TIMEOUT_MS = 15_000;
 /** As the registration module refuses a form that was not touched, or too long ago. */
 const EXPIRED = 'webinar_form_expired';
 
@@ -36,33 +41,6 @@ const { state } = store< {
 } >( STORE );
 const clock = createServerClock( [ state.clockUrl, window.location.href ] );
 
-/**
- * Posts fields to where the form leads. `form.action` would be its field of that name.
- *
- * @return Decoded JSON.
- */
-async function post(
-	form: HTMLFormElement,
-	fields: URLSearchParams
-): Promise< unknown > {
-	const response = await fetch( form.getAttribute( 'action' ) ?? '', {
-		method: 'POST',
-		body: fields,
-		headers: { Accept: 'application/json' },
-		credentials: 'same-origin',
-		signal: timeoutSignal( ANSWER_TIMEOUT_MS ),
-	} );
-	return response.json();
-}
-
-const fieldsOf = ( form: HTMLFormElement ) => {
-	const fields = new URLSearchParams();
-	new FormData( form ).forEach( ( value, name ) =>
-		fields.append( name, String( value ) )
-	);
-	return fields;
-};
-
 const input = ( form: HTMLFormElement, name: string ) =>
 	form.querySelector< HTMLInputElement >( `input[name="${ name }"]` );
 
@@ -70,7 +48,7 @@ const input = ( form: HTMLFormElement, name: string ) =>
 async function fetchStart( form: HTMLFormElement ): Promise< void > {
 	const field = input( form, 'started_at' );
 	const answer = readAjaxAnswer(
-		await post(
+		await postForm(
 			form,
 			new URLSearchParams( { action: form.dataset.started ?? '' } )
 		)
@@ -80,41 +58,17 @@ async function fetchStart( form: HTMLFormElement ): Promise< void > {
 	}
 }
 
-/** Marks the form as busy at once; a second tap sends nothing. */
-function setBusy( form: HTMLFormElement, isBusy: boolean ): void {
-	const button = form.querySelector( 'button' );
-	form.setAttribute( 'aria-busy', String( isBusy ) );
-	if ( button ) {
-		button.dataset.text ??= button.textContent ?? '';
-		button.textContent = isBusy ? state.waitText : button.dataset.text;
-		button.setAttribute( 'aria-disabled', String( isBusy ) );
-	}
-}
-
-/** @return Where the text stands. */
-function say( form: HTMLFormElement, text: string ): HTMLElement {
-	const place = form.querySelector< HTMLElement >(
-		`.${ BLOCK }__answer`
-	) as HTMLElement;
-	place.textContent = text;
-	return place;
-}
-
 /** Sends the form, and shows the page anew, or what was said. */
 async function send( form: HTMLFormElement ): Promise< void > {
-	const answer = readAjaxAnswer( await post( form, fieldsOf( form ) ) );
+	const answer = readAjaxAnswer( await postForm( form, fieldsOf( form ) ) );
 	if ( answer.kind === 'done' && isRecord( answer.data.registration ) ) {
 		window.location.hash = SEAT;
 		window.location.reload();
-		return;
+		// The form stays busy until the page is new.
+		return new Promise( () => {} );
 	}
-	setBusy( form, false );
 	if ( answer.kind === 'done' ) {
-		const place = say( form, String( answer.data.message ?? '' ) );
-		place.classList.add( 'is-done' );
-		// Nothing is left to fill in.
-		form.replaceChildren( place );
-		place.focus();
+		sayDone( form, String( answer.data.message ?? '' ) );
 		return;
 	}
 	say( form, answer.kind === 'refused' ? answer.message : state.failedText );
@@ -173,19 +127,8 @@ store( STORE, {
 		send: withSyncEvent( function* (
 			event: Event
 		): Generator< Promise< void >, void > {
-			event.preventDefault();
 			const form = getElement().ref as HTMLFormElement;
-			if ( form.getAttribute( 'aria-busy' ) === 'true' ) {
-				return;
-			}
-			setBusy( form, true );
-			say( form, '' );
-			try {
-				yield send( form );
-			} catch {
-				setBusy( form, false );
-				say( form, state.failedText );
-			}
+			yield* submit( event, form, state, send );
 		} ),
 	},
 } );

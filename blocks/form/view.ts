@@ -9,33 +9,18 @@ import {
 	withSyncEvent,
 } from '@wordpress/interactivity';
 import { isRecord, readAjaxAnswer } from '../requests/answers';
-import { timeoutSignal } from '../requests/timeout-signal';
+import {
+	fieldsOf,
+	postForm,
+	say,
+	sayDone,
+	submit,
+} from '../requests/sent-form';
 
 const STORE = 'webinar/form';
 const BLOCK = 'webinar-form';
-const ANSWER_TIMEOUT_MS = 15_000;
-
 const texts = (): { waitText: string; failedText: string } =>
 	getConfig( STORE );
-
-/** Marks the form as busy at once; a second tap sends nothing. */
-function setBusy( form: HTMLFormElement, isBusy: boolean ): void {
-	const button = form.querySelector< HTMLElement >( `.${ BLOCK }__button` );
-	form.setAttribute( 'aria-busy', String( isBusy ) );
-	if ( button ) {
-		button.dataset.text ??= button.textContent ?? '';
-		button.textContent = isBusy ? texts().waitText : button.dataset.text;
-		button.setAttribute( 'aria-disabled', String( isBusy ) );
-	}
-}
-
-function say( form: HTMLFormElement, text: string ): HTMLElement {
-	const place = form.querySelector< HTMLElement >(
-		`.${ BLOCK }__answer`
-	) as HTMLElement;
-	place.textContent = text;
-	return place;
-}
 
 /**
  * Says what is wrong beside each question, and leads to the first.
@@ -75,26 +60,10 @@ function showProblems(
 
 /** Sends the form, and shows what was said. */
 async function send( form: HTMLFormElement ): Promise< void > {
-	const fields = new URLSearchParams();
-	new FormData( form ).forEach( ( value, name ) =>
-		fields.append( name, String( value ) )
-	);
-	const response = await fetch( form.getAttribute( 'action' ) ?? '', {
-		method: 'POST',
-		body: fields,
-		headers: { Accept: 'application/json' },
-		credentials: 'same-origin',
-		signal: timeoutSignal( ANSWER_TIMEOUT_MS ),
-	} );
-	const body: unknown = await response.json();
+	const body = await postForm( form, fieldsOf( form ) );
 	const answer = readAjaxAnswer( body );
-	setBusy( form, false );
 	if ( answer.kind === 'done' ) {
-		const place = say( form, String( answer.data.message ?? '' ) );
-		place.classList.add( 'is-done' );
-		// Nothing is left to fill in.
-		form.replaceChildren( place );
-		place.focus();
+		sayDone( form, String( answer.data.message ?? '' ) );
 		return;
 	}
 	const problems =
@@ -121,19 +90,8 @@ store( STORE, {
 		send: withSyncEvent( function* (
 			event: Event
 		): Generator< Promise< void >, void > {
-			event.preventDefault();
 			const form = getElement().ref as HTMLFormElement;
-			if ( form.getAttribute( 'aria-busy' ) === 'true' ) {
-				return;
-			}
-			setBusy( form, true );
-			say( form, '' );
-			try {
-				yield send( form );
-			} catch {
-				setBusy( form, false );
-				say( form, texts().failedText );
-			}
+			yield* submit( event, form, texts(), send );
 		} ),
 	},
 } );
