@@ -14,6 +14,7 @@ spl_autoload_register(
 		static $files = array(
 			'Answer_Ledger'           => 'answers/class-answer-ledger.php',
 			'Answer_Reader'           => 'answers/class-answer-reader.php',
+			'Answer_Text'             => 'report/class-answer-text.php',
 			'Cli_Command'             => 'report/class-cli-command.php',
 			'Csv_Download'            => 'report/class-csv-download.php',
 			'Form'                    => 'forms/class-form.php',
@@ -44,7 +45,6 @@ spl_autoload_register(
 			'Webhook_Address'         => 'webhook/class-webhook-address.php',
 			'Webhook_Sender'          => 'webhook/class-webhook-sender.php',
 			'Webhooks'                => 'webhook/class-webhooks.php',
-			'Words'                   => 'report/class-words.php',
 		);
 
 		$file = $files[ substr( $name, strlen( __NAMESPACE__ ) + 1 ) ] ?? null;

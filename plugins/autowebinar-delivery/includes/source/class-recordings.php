@@ -40,7 +40,7 @@ final class Recordings {
 	 * @return Recording|null
 	 */
 	public function answer( mixed $recording, int $webinar_id ): ?array {
-		return $this->of( self::webinar( $webinar_id ) );
+		return $this->describe( self::webinar( $webinar_id ) );
 	}
 
 	/**
@@ -49,7 +49,7 @@ final class Recordings {
 	 * @param Webinar|null $webinar The read model.
 	 * @return Recording|null
 	 */
-	public function of( ?array $webinar ): ?array {
+	public function describe( ?array $webinar ): ?array {
 		$kept = null === $webinar || ! self::is_recording( $webinar ) ? null : $this->kept( $webinar['webinar_id'] );
 		return null === $kept || $kept['source'] !== $webinar['stream_source'] ? null : array(
 			'length_sec' => $kept['length_sec'],
@@ -79,7 +79,7 @@ final class Recordings {
 	 */
 	public function on_saved( array $saved ): void {
 		$webinar = self::webinar( $saved['webinar_id'] );
-		if ( null !== $webinar && self::is_recording( $webinar ) && null === $this->of( $webinar ) ) {
+		if ( null !== $webinar && self::is_recording( $webinar ) && null === $this->describe( $webinar ) ) {
 			$this->read_soon( $webinar['webinar_id'] );
 		}
 	}

@@ -43,7 +43,7 @@ final class Referrers {
 	/**
 	 * The referrer of a user, 0 for nobody.
 	 */
-	public function of( int $user_id ): int {
+	public function find( int $user_id ): int {
 		return $this->referrers[ $user_id ] ?? 0;
 	}
 }

@@ -123,7 +123,7 @@ final class Viewing_Commands {
 		if ( 'live' !== $webinar['status'] ) {
 			throw new Command_Refused( 409, 'webinar_not_live', __( 'The recording is not open for viewing.', 'autowebinar-delivery' ), $webinar['webinar_id'] );
 		}
-		$recording = $this->recordings->of( $webinar );
+		$recording = $this->recordings->describe( $webinar );
 		if ( null === $recording ) {
 			$this->recordings->read_soon( $webinar['webinar_id'] );
 			throw new Command_Refused( 503, 'webinar_change_unanswered', __( 'The recording is being prepared. Try again in a minute.', 'autowebinar-delivery' ), $webinar['webinar_id'] );

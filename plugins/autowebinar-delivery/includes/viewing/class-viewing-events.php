@@ -72,7 +72,7 @@ final class Viewing_Events {
 		return array(
 			'event_id'   => 1 + (int) hexdec( substr( hash( 'sha256', "$viewing->session_id $kind" ), 0, 13 ) ),
 			'user_id'    => $viewing->user_id,
-			'ref_id'     => $this->referrers->of( $viewing->user_id ),
+			'ref_id'     => $this->referrers->find( $viewing->user_id ),
 			'timestamp'  => $now,
 			'webinar_id' => $viewing->webinar_id(),
 		);

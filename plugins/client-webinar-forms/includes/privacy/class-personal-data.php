@@ -35,7 +35,7 @@ final class Personal_Data extends Personal_Data_Tools {
 			foreach ( $this->ledger->asked( $answer['webinar_id'], $answer['form_id'] )['fields'] as $field ) {
 				$value = $answer['payload'][ $field['name'] ] ?? null;
 				if ( null !== $value ) {
-					$fields[ $field['label'] ] = Words::of( $value );
+					$fields[ $field['label'] ] = Answer_Text::of_value( $value );
 				}
 			}
 			$items[] = $this->item( "webinar-answer-{$answer['answer_id']}", $fields );

@@ -73,7 +73,7 @@ final class Cli_Command {
 						'answered_at' => gmdate( 'c', $answer['answered_at'] ),
 						'field'       => $name,
 						'question'    => $labels[ $form_id ][ $name ] ?? '',
-						'value'       => Words::of( $value ),
+						'value'       => Answer_Text::of_value( $value ),
 					);
 				}
 			}

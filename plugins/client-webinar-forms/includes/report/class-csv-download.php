@@ -74,7 +74,7 @@ final class Csv_Download {
 				$user  = get_userdata( $answer['user_id'] );
 				$cells = array( gmdate( 'c', $answer['answered_at'] ), $answer['lead_id'], false === $user ? '' : $user->display_name );
 				foreach ( $names as $name ) {
-					$cells[] = Words::of( $answer['payload'][ $name ] ?? '' );
+					$cells[] = Answer_Text::of_value( $answer['payload'][ $name ] ?? '' );
 				}
 				$write( $cells );
 			}

@@ -52,11 +52,11 @@ final class List_Column {
 		if ( null === $counts ) {
 			echo '<span aria-hidden="true">—</span><span class="screen-reader-text">' . esc_html__( 'No registrations yet', 'client-webinar-registration' ) . '</span>';
 		} elseif ( is_string( $url ) && '' !== $url ) {
-			$words = Report_Words::of( $webinar_id )->counts( $counts );
+			$words = Report_Words::for_webinar( $webinar_id )->counts( $counts );
 			/* translators: 1: how many booked, 2: title of a webinar. */
 			printf( '<a href="%s" aria-label="%s">%s</a>', esc_url( $url ), esc_attr( sprintf( __( '%1$s: registrations of “%2$s”', 'client-webinar-registration' ), $words, get_the_title( $webinar_id ) ) ), esc_html( $words ) );
 		} else {
-			echo esc_html( Report_Words::of( $webinar_id )->counts( $counts ) );
+			echo esc_html( Report_Words::for_webinar( $webinar_id )->counts( $counts ) );
 		}
 	}
 

@@ -16,7 +16,7 @@ final class Report_Words {
 
 	public function __construct( public readonly bool $is_recording ) {}
 
-	public static function of( int $webinar_id ): self {
+	public static function for_webinar( int $webinar_id ): self {
 		return new self( Webinars::is_recording( Webinars::read( $webinar_id ) ) );
 	}
 

@@ -238,7 +238,7 @@ final class Attendee_Commands {
 	 * @throws Command_Refused When that is so.
 	 */
 	private function check_ban( int $lead_id, int $webinar_id, bool $is_staff ): void {
-		if ( ! $is_staff && null !== $this->bans->of( $lead_id, $webinar_id, time() ) ) {
+		if ( ! $is_staff && null !== $this->bans->find( $lead_id, $webinar_id, time() ) ) {
 			throw new Command_Refused( 403, 'webinar_chat_banned', __( 'You may not write in this chat at the moment.', 'webinar-chat' ), $webinar_id ); // phpcs:ignore WordPress.Security.EscapeOutput -- Answered as JSON.
 		}
 	}

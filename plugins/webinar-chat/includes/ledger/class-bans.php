@@ -53,7 +53,7 @@ final class Bans {
 	 *
 	 * @return BanRow|null
 	 */
-	public function of( int $lead_id, int $webinar_id, int $now ): ?array {
+	public function find( int $lead_id, int $webinar_id, int $now ): ?array {
 		return $this->read( 'lead_id = %d AND webinar_id IN (0, %d) AND (until = 0 OR until > %d) ORDER BY webinar_id', array( $lead_id, $webinar_id, $now ) )[0] ?? null;
 	}
 

@@ -208,7 +208,7 @@ final class Chat_State {
 	 * @return array{scope: 'all'|'webinar', reason: string, until: int}|null
 	 */
 	private function ban( int $lead_id, int $webinar_id, int $now ): ?array {
-		$ban = $this->bans->of( $lead_id, $webinar_id, $now );
+		$ban = $this->bans->find( $lead_id, $webinar_id, $now );
 		return null === $ban ? null : array(
 			'scope'  => 0 === $ban['webinar_id'] ? 'all' : 'webinar',
 			'reason' => $ban['reason'],

@@ -12,14 +12,14 @@ namespace Webinars\Client_Webinar_Forms;
 /**
  * Words an answer for a person.
  */
-final class Words {
+final class Answer_Text {
 
 	/**
 	 * Returns the answer as text.
 	 *
 	 * @param bool|int|string|list<string> $value Of the payload.
 	 */
-	public static function of( bool|int|string|array $value ): string {
+	public static function of_value( bool|int|string|array $value ): string {
 		return match ( true ) {
 			is_array( $value ) => implode( '; ', $value ),
 			true === $value    => __( 'Yes', 'client-webinar-forms' ),
