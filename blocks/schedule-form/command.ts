@@ -1,9 +1,17 @@
 import apiFetch from '@wordpress/api-fetch';
 import { readAjaxAnswer } from '../requests/answers';
-import type { CommandSettings } from './settings';
 
 /** The server's own requests to a stream end after ten seconds. */
 const ANSWER_TIMEOUT_MS = 15_000;
+
+/** What a command of this form is sent with. */
+export interface CommandSettings {
+	webinarId: number;
+	ajaxUrl: string;
+	action: string;
+	/** For this webinar and this person. */
+	nonce: string;
+}
 
 /** Sends a command of the form over admin-ajax with its nonce (R3). Never throws. */
 export async function sendCommand(

@@ -1,8 +1,7 @@
 import { useMemo, useRef, useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import type { UiWebinarPublicFindPeopleAnswer } from '../../contract/generated/types';
-import { sendCommand } from './command';
-import type { CommandSettings } from './settings';
+import { sendCommand, type CommandSettings } from './command';
 
 export type Person =
 	UiWebinarPublicFindPeopleAnswer[ 'data' ][ 'people' ][ number ];

@@ -1,17 +1,9 @@
+import type { CommandSettings } from './command';
 import type { Person } from './people';
 
 export interface StreamType {
 	value: string;
 	label: string;
-}
-
-/** What a command of this form is sent with. */
-export interface CommandSettings {
-	webinarId: number;
-	ajaxUrl: string;
-	action: string;
-	/** For this webinar and this person. */
-	nonce: string;
 }
 
 /** Printed by PHP for this person and this webinar. */

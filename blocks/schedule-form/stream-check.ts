@@ -2,7 +2,7 @@ import { useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import type { StreamCheck } from '../../contract/generated/types';
 import { sendCommand } from './command';
-import type { CommandSettings } from './settings';
+import type { CommandSettings } from './command';
 
 /**
  * Lets the server check a stream, over admin-ajax with a nonce (R3). Never throws.

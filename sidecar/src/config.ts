@@ -1,5 +1,6 @@
 import express from 'express';
 import { z } from 'zod';
+import { LOG_LEVELS, type LogLevel } from './log.ts';
 import { readSentinels } from './storage/redis.ts';
 import { systemProxy } from './telegram/network.ts';
 
@@ -36,10 +37,6 @@ export type Config = {
 	readonly messagesPerChatPerSecond: number;
 	readonly logLevel: LogLevel;
 };
-
-const LOG_LEVELS = [ 'debug', 'info', 'warn', 'error', 'silent' ] as const;
-
-export type LogLevel = ( typeof LOG_LEVELS )[ number ];
 
 /** Names each wrong variable and its remedy, but never its value. */
 export class ConfigError extends Error {

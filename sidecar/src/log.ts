@@ -1,7 +1,16 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
-import type { LogLevel } from './config.ts';
 
 export type { Logger } from 'pino';
+
+export const LOG_LEVELS = [
+	'debug',
+	'info',
+	'warn',
+	'error',
+	'silent',
+] as const;
+
+export type LogLevel = ( typeof LOG_LEVELS )[ number ];
 
 /**
  * Writes JSON lines and replaces secrets in each line: error messages may contain an address with the

@@ -3,34 +3,22 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { demoPage } from '../page/page.ts';
 import { recordingPage } from '../page/recording.ts';
-import type { Person } from '../people.ts';
 import { act, file, send, sendHtml, type Answers } from './answer.ts';
 import { mailAnswer } from './mail.ts';
 import { streamAnswers } from './stream.ts';
-import { telegramAnswers } from './telegram.ts';
+import { telegramAnswers, type TelegramParts } from './telegram.ts';
 import type { Mailbox } from '../mail/mailbox.ts';
 import type { SidecarSwitch } from '../sidecar/switch.ts';
-import type { Telegram } from '../telegram/emulator.ts';
-import type { Texts } from '../texts/texts.ts';
 
 export interface DemoServer {
 	stop: () => Promise< void >;
 }
 
-export interface DemoServerParts {
+export interface DemoServerParts extends TelegramParts {
 	port: number;
-	texts: Texts;
-	/** Undefined for a real bot. */
-	telegram: Telegram | undefined;
 	mailbox: Mailbox;
 	/** Returns the link that signs a person in and then opens `to`. */
 	signInUrl: ( login: string, to: string ) => string;
-	/** Returns the link that opens Telegram to connect this person. */
-	connectUrl: ( person: Person ) => Promise< string >;
-	/** Connects this person in the emulator. */
-	connect: ( person: Person ) => Promise< void >;
-	/** Sends what Telegram sends after a tap on "Start" with this token. */
-	pressStart: ( startToken: string ) => Promise< void >;
 	addWebinar: () => Promise< void >;
 	sidecar: SidecarSwitch;
 	letAudienceWrite: () => Promise< void >;

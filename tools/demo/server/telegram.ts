@@ -1,16 +1,27 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PageMessage } from '../page/page.ts';
 import { telegramPage } from '../page/telegram.ts';
-import { people } from '../people.ts';
-import type { DemoServerParts } from './server.ts';
+import { people, type Person } from '../people.ts';
 import type { ChatMessage, Telegram } from '../telegram/emulator.ts';
 import type { Texts } from '../texts/texts.ts';
 import { act, sendHtml, type Answers } from './answer.ts';
 
+export interface TelegramParts {
+	texts: Texts;
+	/** Undefined for a real bot. */
+	telegram: Telegram | undefined;
+	/** Returns the link that opens Telegram to connect this person. */
+	connectUrl: ( person: Person ) => Promise< string >;
+	/** Connects this person in the emulator. */
+	connect: ( person: Person ) => Promise< void >;
+	/** Sends what Telegram sends after a tap on "Start" with this token. */
+	pressStart: ( startToken: string ) => Promise< void >;
+}
+
 const HEARTBEAT_MS = 15_000;
 
 /** Connects the people to Telegram; with the emulator also the chats of the demo page. */
-export function telegramAnswers( parts: DemoServerParts ): Answers {
+export function telegramAnswers( parts: TelegramParts ): Answers {
 	return [
 		...people.flatMap( ( person ): Answers => {
 			const address = `/telegram/connect/${ person.login }`;
@@ -30,7 +41,7 @@ export function telegramAnswers( parts: DemoServerParts ): Answers {
 }
 
 function emulatorAnswers(
-	{ texts, pressStart }: DemoServerParts,
+	{ texts, pressStart }: TelegramParts,
 	telegram: Telegram
 ): Answers {
 	const startToken = ( request: IncomingMessage ): string =>

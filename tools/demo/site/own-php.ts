@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { ensureWordPress } from '../../wordpress.mjs';
 import { startChild, type Child } from '../process/child.ts';
-import type { SiteCommand } from './site.ts';
+import type { SiteCommand } from './site-command.ts';
 
 const IS_PHP_USABLE = `exit( PHP_VERSION_ID >= 80200
 	&& array() === array_diff( array( 'curl', 'dom', 'fileinfo', 'mbstring', 'openssl', 'pdo_sqlite' ), get_loaded_extensions() ) ? 0 : 1 );`;

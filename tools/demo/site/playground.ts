@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { startChild, type Child } from '../process/child.ts';
-import type { SiteCommand } from './site.ts';
+import type { SiteCommand } from './site-command.ts';
 
 // Paths as Playground's PHP sees them.
 const INSIDE = '/wordpress';

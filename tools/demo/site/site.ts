@@ -6,27 +6,12 @@ import type { Child } from '../process/child.ts';
 import { waitForAnswer } from '../process/http.ts';
 import { findPhp, startOwnPhp } from './own-php.ts';
 import { startPlayground } from './playground.ts';
+import type { SiteCommand } from './site-command.ts';
 
 /** Folders that a site is copied from. */
 export interface WordPressSource {
 	core: string;
 	sqliteIntegration: string;
-}
-
-/** Constants for WordPress; their values differ from start to start. */
-export interface SiteConstants {
-	WEBINAR_DEMO_KEY: string;
-	/** Page that opens instead of t.me; empty for a real bot. */
-	WEBINAR_DEMO_TELEGRAM: string;
-	WEBINAR_SIDECAR_URL: string;
-	/** Address of the event stream (SSE) for rooms. */
-	WEBINAR_SIDECAR_PUBLIC_URL: string;
-	WEBINAR_SIDECAR_SECRET: string;
-	WEBINAR_TELEGRAM_BOT: string;
-	/** Without it the setting of the site decides. */
-	WEBINAR_RUNTIME_PROFILE?: 'full';
-	/** Where the mail server listens. */
-	WEBINAR_DEMO_MAIL_PORT: string;
 }
 
 const SALTS = [
@@ -119,17 +104,6 @@ export async function copyWordPress(
 				'sqlite-database-integration/load.php'
 			)
 	);
-}
-
-export interface SiteCommand {
-	root: string;
-	dataDir: string;
-	siteDir: string;
-	logsDir: string;
-	port: number;
-	constants: SiteConstants;
-	/** Whether Playground serves the site even where PHP is installed. */
-	isPlayground: boolean;
 }
 
 /**
