@@ -19,6 +19,18 @@ if ( '/' !== $webinar_demo_path && is_dir( $webinar_demo_root . $webinar_demo_pa
 if ( ! is_file( $webinar_demo_root . $webinar_demo_path ) ) {
 	$webinar_demo_path = '/index.php';
 } elseif ( ! str_ends_with( $webinar_demo_path, '.php' ) ) {
+	$webinar_demo_type = array(
+		'css' => 'text/css',
+		'js'  => 'text/javascript',
+	)[ pathinfo( $webinar_demo_path, PATHINFO_EXTENSION ) ] ?? null;
+	// WordPress's own files never change, and an address of a built block changes with it.
+	if ( $webinar_demo_type && preg_match( '~^/wp-(admin|includes)/|/build(-editor)?/.*\?ver=~', $_SERVER['REQUEST_URI'] ) ) { // phpcs:ignore WordPress.Security.ValidatedSanitizedInput
+		header( "Content-Type: $webinar_demo_type; charset=UTF-8" );
+		// As hosting companies do. Without it a browser compiles the block editor again at each visit.
+		header( 'Cache-Control: max-age=31536000' );
+		readfile( $webinar_demo_root . $webinar_demo_path ); // phpcs:ignore WordPress.WP.AlternativeFunctions
+		return true;
+	}
 	// PHP sends the file itself.
 	return false;
 }
