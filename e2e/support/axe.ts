@@ -1,5 +1,12 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { expect, type Frame, type Page } from '@playwright/test';
+import type Axe from 'axe-core';
+
+const AXE = readFileSync(
+	createRequire( import.meta.url ).resolve( 'axe-core/axe.min.js' ),
+	'utf8'
+);
 
 /** A phone and a desktop. */
 const USUAL_SIZES = [
@@ -31,38 +38,33 @@ export async function expectNoViolations(
 	rules?: string[]
 ): Promise< void > {
 	await finishAnimations( page );
-	const builder = new AxeBuilder( {
-		page,
-		// Without a source the builder injects axe again, twice a run.
-		...( ( await hasAxe( page ) ) && { axeSource: 'void 0' } ),
-	} )
-		.include( scope )
-		// Other results are not read.
-		.options( { resultTypes: [ 'violations' ] } )
-		// Twice as fast. It skips frames of other origins, which are not ours.
-		.setLegacyMode();
-	const { violations } = await (
-		rules ? builder.withRules( rules ) : builder.withTags( WCAG_22_AA )
-	).analyze();
-	expect(
-		violations.map( ( { id, nodes } ) => [
-			id,
-			nodes.map( ( { html, failureSummary } ) => [
-				html,
-				failureSummary,
-			] ),
-		] ),
-		`axe on ${ page.url() }`
-	).toEqual( [] );
+	await Promise.all( page.frames().map( injectAxe ) );
+	const violations = await page.evaluate(
+		async ( [ part, runOnly ] ) => {
+			const { axe } = window as unknown as { axe: typeof Axe };
+			const results = await axe.run( part, {
+				runOnly,
+				// Others are not read.
+				resultTypes: [ 'violations' ],
+			} );
+			return results.violations.map( ( { id, nodes } ) => [
+				id,
+				nodes.map( ( { html, failureSummary } ) => [
+					html,
+					failureSummary,
+				] ),
+			] );
+		},
+		[ scope, rules ?? WCAG_22_AA ] as const
+	);
+	expect( violations, `axe on ${ page.url() }` ).toEqual( [] );
 }
 
-async function hasAxe( page: Page ): Promise< boolean > {
-	const found = await Promise.all(
-		page
-			.frames()
-			.map( ( frame ) => frame.evaluate( () => 'axe' in window ) )
-	);
-	return found.every( Boolean );
+/** It takes longer than most runs of axe, so a document gets it once. */
+async function injectAxe( frame: Frame ): Promise< void > {
+	if ( ! ( await frame.evaluate( () => 'axe' in window ) ) ) {
+		await frame.evaluate( AXE );
+	}
 }
 
 /**
