@@ -2,6 +2,8 @@ import { expect, type Browser, type Page } from '@playwright/test';
 import { readDemo, signIn, test } from './demo.ts';
 import { postToRest } from './site.ts';
 
+const SETTINGS = '/wp-admin/options-general.php?page=webinars';
+
 /**
  * Runs the tests of a file under the profile `full`. The running demo is switched there and back: a site of its own would take half a
  * minute to start.
@@ -36,20 +38,18 @@ async function asAdministrator(
 	browser: Browser,
 	work: ( page: Page ) => Promise< void >
 ): Promise< void > {
-	const page = await browser.newPage();
-	await signIn(
-		page,
-		'admin',
-		'/wp-admin/options-general.php?page=webinars'
-	);
+	// The screens are tested elsewhere: here their scripts only take time.
+	const page = await browser.newPage( { javaScriptEnabled: false } );
+	await signIn( page, 'admin', SETTINGS );
 	await work( page );
 	await page.close();
 }
 
 async function choose( page: Page, profile: 'prod' | 'full' ): Promise< void > {
-	await page.goto(
-		`${ readDemo().siteUrl }/wp-admin/options-general.php?page=webinars`
-	);
+	const settings = readDemo().siteUrl + SETTINGS;
+	if ( page.url() !== settings ) {
+		await page.goto( settings );
+	}
 	const choice = page.locator(
 		`input[name="webinar_runtime_profile"][value="${ profile }"]`
 	);
