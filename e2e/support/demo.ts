@@ -97,30 +97,63 @@ export async function signInByCookie(
 }
 
 interface Fixtures {
-	/** Opens a separate browser for a person of the demo, on an empty page. */
+	/** Opens a page for a person of the demo. Attendees and guests have a separate browser each time. */
 	openFor: (
 		login: string,
 		viewport?: { width: number; height: number }
 	) => Promise< Page >;
 }
 
+interface WorkerFixtures {
+	/** The browsers of those who work at the site, by login. */
+	staffBrowsers: Map< string, BrowserContext >;
+}
+
+/** They open the large screens of wp-admin; a browser that has compiled their scripts does not compile them again. */
+const STAFF = [ 'admin', 'organizer', 'speaker' ];
+
 /** Playwright's `test`, for several people with a browser each. */
-export const test = base.extend< Fixtures >( {
-	openFor: async ( { browser }, provide ) => {
-		const contexts: BrowserContext[] = [];
+export const test = base.extend< Fixtures, WorkerFixtures >( {
+	staffBrowsers: [
+		// eslint-disable-next-line no-empty-pattern
+		async ( {}, provide ) => {
+			const contexts = new Map< string, BrowserContext >();
+			await provide( contexts );
+			await closeAll( [ ...contexts.values() ] );
+		},
+		{ scope: 'worker' },
+	],
+	openFor: async ( { browser, staffBrowsers }, provide ) => {
+		const opened: { close: () => Promise< void > }[] = [];
 		await provide(
 			async ( login, viewport = { width: 1280, height: 800 } ) => {
-				const context = await browser.newContext( { viewport } );
-				contexts.push( context );
-				if ( login !== 'guest' ) {
-					await signInByCookie( context, signInUrl( login, '/' ) );
+				let context = staffBrowsers.get( login );
+				if ( ! context ) {
+					context = await browser.newContext();
+					if ( login !== 'guest' ) {
+						await signInByCookie(
+							context,
+							signInUrl( login, '/' )
+						);
+					}
 				}
-				return context.newPage();
+				if ( STAFF.includes( login ) ) {
+					staffBrowsers.set( login, context );
+				} else {
+					opened.push( context );
+				}
+				const page = await context.newPage();
+				opened.push( page );
+				await page.setViewportSize( viewport );
+				return page;
 			}
 		);
-		await Promise.all( contexts.map( ( context ) => context.close() ) );
+		await closeAll( opened );
 	},
 } );
+
+const closeAll = ( opened: { close: () => Promise< void > }[] ) =>
+	Promise.all( opened.map( ( one ) => one.close() ) );
 
 /**
  * Reads what the bot sent to a person: from the emulator, not from the suite's log.

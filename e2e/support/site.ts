@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type BrowserContext, type Page } from '@playwright/test';
 import { person, readDemo, signInByCookie } from './demo.ts';
 
 /**
@@ -20,11 +20,20 @@ export async function postToRest< Body = { id: number; code?: string } >(
 	return { status: response.status(), body: await response.json() };
 }
 
+const nonces = new WeakMap< BrowserContext, string >();
+
+/** Nobody who uses it signs out. */
 async function nonceHeader( page: Page ): Promise< Record< string, string > > {
-	const nonce = await page.request.get(
-		`${ readDemo().siteUrl }/wp-admin/admin-ajax.php?action=rest-nonce`
-	);
-	return { 'X-WP-Nonce': await nonce.text() };
+	const context = page.context();
+	let nonce = nonces.get( context );
+	if ( nonce === undefined ) {
+		const answer = await page.request.get(
+			`${ readDemo().siteUrl }/wp-admin/admin-ajax.php?action=rest-nonce`
+		);
+		nonce = await answer.text();
+		nonces.set( context, nonce );
+	}
+	return { 'X-WP-Nonce': nonce };
 }
 
 /**
