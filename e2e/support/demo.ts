@@ -115,7 +115,6 @@ const STAFF = [ 'admin', 'organizer', 'speaker' ];
 /** Playwright's `test`, for several people with a browser each. */
 export const test = base.extend< Fixtures, WorkerFixtures >( {
 	staffBrowsers: [
-		// eslint-disable-next-line no-empty-pattern
 		async ( {}, provide ) => {
 			const contexts = new Map< string, BrowserContext >();
 			await provide( contexts );
