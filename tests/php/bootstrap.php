@@ -72,9 +72,6 @@ foreach ( array( 'wp_version_check', 'wp_update_plugins', 'wp_update_themes' ) a
 	wp_unschedule_hook( $webinar_test_job );
 }
 
-// A slow password hash protects nobody here.
-add_filter( 'wp_hash_password_options', static fn(): array => array( 'cost' => 4 ) );
-
 // Where create_webinar() streams from.
 update_option( 'ui_webinar_room_stream_hosts', array( 'stream.webinars.test' ) );
 
