@@ -21,29 +21,35 @@ require_once __DIR__ . '/class-seat-browser.php';
 /** A link asks for one tap, opens the room of one webinar and nothing else, and ends with many things. */
 final class PersonalLinkTest extends Guest_TestCase {
 
+	/**
+	 * Servers under the profile `full`, as many as a test needed at a time.
+	 *
+	 * @var list<Web_Server>
+	 */
+	private static array $servers = array();
+
 	private Web_Server $server;
 
 	private Seat_Browser $browser;
 
 	private int $webinar_id;
 
-	/**
-	 * Starts a web server under the profile `full`.
-	 */
+	public static function tearDownAfterClass(): void {
+		array_map( static fn( Web_Server $server ) => $server->stop(), self::$servers );
+		self::$servers = array();
+	}
+
 	protected function setUp(): void {
 		parent::setUp();
 		update_option( 'active_plugins', array( ...get_option( 'active_plugins' ), 'client-webinar-registration/client-webinar-registration.php', 'ui-webinar-entry/ui-webinar-entry.php' ) );
 		wp_mkdir_p( WPMU_PLUGIN_DIR );
 		file_put_contents( WPMU_PLUGIN_DIR . '/has-mail.php', "<?php add_filter( 'webinar_outbox_has_mail', '__return_true' ); add_action( 'init', static function () { header( 'X-Seen: ' . get_current_user_id() . ( current_user_can( 'access_courses' ) ? ' with courses' : '' ) ); } );" );
-		putenv( 'WEBINAR_TEST_PROFILE=full' );
-		$this->server = Web_Server::start( Test_Site::entered() );
-		putenv( 'WEBINAR_TEST_PROFILE' );
+		$this->server     = self::servers( 1 )[0];
 		$this->browser    = new Seat_Browser( $this->server );
 		$this->webinar_id = $this->webinar();
 	}
 
 	protected function tearDown(): void {
-		$this->server->stop();
 		unlink( WPMU_PLUGIN_DIR . '/has-mail.php' );
 		parent::tearDown();
 	}
@@ -402,7 +408,7 @@ final class PersonalLinkTest extends Guest_TestCase {
 	 * @return list<array{status: int, headers: string, location: string, body: string}>
 	 */
 	private function tap_at_once( array $tokens, int $servers ): array {
-		$servers  = array_map( fn() => $this->start_server(), range( 1, $servers ) );
+		$servers  = self::servers( $servers );
 		$browsers = array_map( static fn( int $number ): Seat_Browser => new Seat_Browser( $servers[ $number % count( $servers ) ] ), array_keys( $tokens ) );
 		$taps     = array_map(
 			static function ( Seat_Browser $browser, string $token ): CurlHandle {
@@ -419,7 +425,6 @@ final class PersonalLinkTest extends Guest_TestCase {
 			curl_multi_select( $all );
 		} while ( $running && CURLM_OK === $state );
 		$answers = array_map( static fn( Seat_Browser $browser, CurlHandle $tap ): array => $browser->read( $tap, (string) curl_multi_getcontent( $tap ) ), $browsers, $taps );
-		array_map( static fn( Web_Server $server ) => $server->stop(), $servers );
 		return $answers;
 	}
 
@@ -605,11 +610,19 @@ final class PersonalLinkTest extends Guest_TestCase {
 		self::assertSame( array(), preg_grep( '/gmail|192\.0|2001/', array( ...array_column( $this->guests(), 'mailbox_key' ), ...array_column( $this->guests(), 'network_key' ) ) ) );
 	}
 
-	private function start_server(): Web_Server {
+	/**
+	 * Starts the servers that are missing.
+	 *
+	 * @param int $count How many requests are answered at a time.
+	 * @return list<Web_Server>
+	 */
+	private static function servers( int $count ): array {
 		putenv( 'WEBINAR_TEST_PROFILE=full' );
-		$server = Web_Server::start( Test_Site::entered() );
+		while ( count( self::$servers ) < $count ) {
+			self::$servers[] = Web_Server::start( Test_Site::entered() );
+		}
 		putenv( 'WEBINAR_TEST_PROFILE' );
-		return $server;
+		return array_slice( self::$servers, 0, $count );
 	}
 
 	/**
