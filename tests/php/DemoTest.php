@@ -7,13 +7,18 @@
 
 declare( strict_types=1 );
 
+use Webinars\Demo\Audience;
+use Webinars\Demo\Commands;
 use Webinars\Demo\Next_Step;
 use Webinars\Demo\Past_Webinar;
 use Webinars\Demo\People;
+use Webinars\Demo\Seed;
+use Webinars\Demo\Site_Settings;
 use Webinars\Demo\Webinars as Demo_Webinars;
+use Webinars\Tests\Ajax_Request;
 use Webinars\Tests\Webinar_TestCase;
 
-/** Under `full` the organizer finds answers to a form at once. */
+/** What the demo adds to a site, and for whom. */
 final class DemoTest extends Webinar_TestCase {
 
 	private const DEMO = __DIR__ . '/../../tools/demo/mu-plugin/webinar-demo';
@@ -52,5 +57,45 @@ final class DemoTest extends Webinar_TestCase {
 		$sessions   = apply_filters( 'client_webinar_sessions', array(), $webinar_id, array_map( array( $people, 'id' ), array( 'guest-0', 'guest-1', 'guest-2' ) ) );
 		self::assertSame( array( 2400, 1200, 300 ), array_column( $sessions, 'seen_seconds' ) );
 		self::assertStringContainsString( '<!-- wp:webinar/form', get_post( $webinar_id )->post_content );
+	}
+
+	public function test_only_a_running_demo_signs_an_audience_in(): void {
+		$hooks = static fn(): string => serialize( array_map( static fn( WP_Hook $hook ): array => array_map( 'count', $hook->callbacks ), $GLOBALS['wp_filter'] ) );
+		$known = $hooks();
+		require self::DEMO . '.php';
+		self::assertSame( $known, $hooks() );
+
+		define( 'WEBINAR_DEMO_KEY', 'key-of-this-start' );
+		foreach ( array( 'people', 'next-step', 'webinars', 'past-webinar', 'site-settings', 'seed', 'audience', 'commands' ) as $class ) {
+			require_once self::DEMO . "/class-$class.php";
+		}
+		$people   = new People();
+		$next     = new Next_Step( $people );
+		$webinars = new Demo_Webinars( $people, $next );
+		$settings = new Site_Settings();
+		add_action( 'wp_ajax_nopriv_demo', array( new Commands( $settings, new Seed( $settings, $people, $webinars, $next, new Past_Webinar( $people, $webinars, $next ) ), $webinars, new Audience() ), 'handle' ) );
+		$webinar_id = $this->create_webinar( array( 'status' => 'live' ) );
+		$ask        = static function ( string $key ): array {
+			$_SERVER['HTTP_X_DEMO_KEY'] = $key;
+			wp_set_current_user( 0 );
+			return Ajax_Request::send( 'demo', array( 'webinar_demo' => 'audience' ), 'GET' );
+		};
+
+		self::assertSame( 403, $ask( 'key-of-another-start' )['status'] );
+		self::assertFalse( username_exists( 'audience-1' ) );
+
+		$answer = $ask( 'key-of-this-start' );
+		self::assertSame( array( 200, $webinar_id ), array( $answer['status'], $answer['body']['webinar_id'] ) );
+		$signed_in = $answer['body']['people'][0];
+		$cookie    = rawurldecode( substr( $signed_in['cookie'], strlen( LOGGED_IN_COOKIE ) + 1 ) );
+		$user      = get_user_by( 'login', 'audience-1' );
+		self::assertSame( array( $user->ID, array( 'webinar_attendee' ) ), array( wp_validate_auth_cookie( $cookie, 'logged_in' ), $user->roles ) );
+		wp_set_current_user( $user->ID );
+		$_COOKIE[ LOGGED_IN_COOKIE ] = $cookie;
+		self::assertSame( 1, wp_verify_nonce( $signed_in['nonce'], "webinar_chat_say_$webinar_id" ) );
+
+		self::assertCount( 1, $ask( 'key-of-this-start' )['body']['people'] );
+		self::assertSame( $user->ID, username_exists( 'audience-1' ) );
+		unset( $_COOKIE[ LOGGED_IN_COOKIE ], $_SERVER['HTTP_X_DEMO_KEY'] );
 	}
 }

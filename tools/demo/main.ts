@@ -10,7 +10,7 @@ import { startDemoServer } from './server/server.ts';
 import { makeSetup, type Setup } from './setup.ts';
 import { startSidecar, waitForSidecar } from './sidecar/sidecar.ts';
 import { SidecarSwitch } from './sidecar/switch.ts';
-import { letAudienceWrite } from './site/audience.ts';
+import { hasChat, letAudienceWrite } from './site/audience.ts';
 import { makeSite, startSite, waitForSite } from './site/site.ts';
 import { fillSite } from './site/fill.ts';
 import { warmUp } from './site/warm-up.ts';
@@ -127,6 +127,7 @@ async function startPage(
 			letAudienceWrite: () =>
 				letAudienceWrite( site, addresses.site, texts ),
 			isFull: setup.options.profile === 'full',
+			hasChat: () => hasChat( site ),
 			dataDir: data.folder,
 		} )
 	);

@@ -19,13 +19,15 @@ export interface PageMessage {
  * @param texts      Texts in the demo's language.
  * @param signInUrl  Returns the address that signs a person in.
  * @param isEmulated Whether the messages arrive in the emulator, and not in Telegram.
- * @param isFull     Whether the site has the profile `full`: a recording, and a chat.
+ * @param isFull     Whether the demo has the profile `full`, and so a recording.
+ * @param hasChat    Whether the site has a chat now.
  */
 export function demoPage(
 	texts: Texts,
 	signInUrl: ( login: string, to: string ) => string,
 	isEmulated: boolean,
-	isFull: boolean
+	isFull: boolean,
+	hasChat: boolean
 ): string {
 	const { page } = texts;
 	const taps = ( list: Tap[] ): string =>
@@ -79,7 +81,7 @@ export function demoPage(
 		<p class="to-messages"><a href="#messages-title">${ escapeHtml(
 			page.messages
 		) } ↓</a></p>
-		${ isFull ? audienceButton : '' }
+		${ hasChat ? audienceButton : '' }
 		${ button( 'again', '/webinar', page.again, page.againDone, page.againFailed ) }
 		<p>
 			<button id="sidecar" type="button" aria-describedby="sidecar-hint" data-off="${ escapeHtml(

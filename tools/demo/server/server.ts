@@ -22,8 +22,10 @@ export interface DemoServerParts extends TelegramParts {
 	addWebinar: () => Promise< void >;
 	sidecar: SidecarSwitch;
 	letAudienceWrite: () => Promise< void >;
-	/** Whether the site has the profile `full`. */
+	/** Whether the demo has the profile `full`. */
 	isFull: boolean;
+	/** Whether the site has a chat: an administrator switches the profile while the demo runs. */
+	hasChat: () => Promise< boolean >;
 	/** Published on /status, so that a second start finds the first one. */
 	dataDir: string;
 }
@@ -77,14 +79,15 @@ export async function startDemoServer(
 const pageAnswers = ( parts: DemoServerParts ): Answers => [
 	[
 		'GET /',
-		( _request, response ) =>
+		async ( _request, response ) =>
 			sendHtml(
 				response,
 				demoPage(
 					parts.texts,
 					parts.signInUrl,
 					parts.telegram !== undefined,
-					parts.isFull
+					parts.isFull,
+					await parts.hasChat()
 				)
 			),
 	],

@@ -242,7 +242,7 @@ export const english: Texts = {
 			],
 		},
 		audience: 'Let an audience write in the chat',
-		audienceDone: 'Forty people have written: look into the room.',
+		audienceDone: 'Three hundred people have written: look into the room.',
 		audienceFailed:
 			'That did not work: the chat is open from the lobby to the end.',
 		again: 'Begin again with a new webinar',

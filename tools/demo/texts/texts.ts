@@ -66,7 +66,7 @@ export interface Texts {
 		steps: Step[];
 		/** Only under `full`. */
 		recordingStep: Step;
-		/** Only under `full`. */
+		/** Only where the site has a chat. */
 		audience: string;
 		audienceDone: string;
 		audienceFailed: string;

@@ -59,7 +59,8 @@ final class Commands {
 			'activate' => array( 'activated' => $this->site->activate_plugins( (string) ( $request['locale'] ?? '' ), (array) ( $request['disabled'] ?? array() ) ) ),
 			'seed'     => $this->seed->fill( $request ),
 			'webinar'  => array( 'webinar_id' => $this->webinars->add( (array) ( $request['webinar'] ?? array() ) ) ),
-			'audience' => $this->audience->sign_in( array_map( 'strval', array_values( (array) ( $request['names'] ?? array() ) ) ) ),
+			'audience' => $this->audience->sign_in( (string) ( $request['name'] ?? '' ), (int) ( $request['first'] ?? 1 ), (int) ( $request['count'] ?? 1 ) ),
+			'chat'     => array( 'is_active' => false !== has_action( 'wp_ajax_webinar_chat_say' ) ),
 			'connect'  => array( 'url' => $this->connect_url( (string) ( $request['login'] ?? '' ) ) ),
 			default    => throw new RuntimeException( "There is no command $command." ),
 		};
