@@ -2,10 +2,11 @@
 import { createElement } from '@wordpress/element';
 import { addFilter } from '@wordpress/hooks';
 import type { ReactNode } from 'react';
-import { createPanel, type Panel } from '../chat/panel';
+import type { Panel } from '../chat/panel';
 import { createRequests } from '../chat/requests';
 import '../chat/style.css';
 import { createOutside } from './outside';
+import { createPushedPanel } from './pushed-panel';
 
 interface Section {
 	name: string;
@@ -22,7 +23,7 @@ function take( place: HTMLElement | null ): void {
 		outside ??= createOutside( settings, createRequests( settings ) );
 		place.append( outside );
 	} else if ( place && settings ) {
-		panel ??= createPanel( settings, createRequests( settings ), 'h3' );
+		panel ??= createPushedPanel( settings );
 		place.append( panel.element );
 		panel.start();
 	}

@@ -15,6 +15,7 @@ const settings: ChatSettings = {
 	ajaxUrl: 'https://site.test/ajax',
 	commands: {},
 	isPushed: false,
+	stream: null,
 	votedFor: [],
 	refusals: {},
 	isStaff: false,

@@ -3,6 +3,7 @@ import type {
 	ChatFrame,
 	ChatState,
 	PushedMessage,
+	RoomStream,
 } from '../../contract/generated/types.ts';
 
 export type Message = ChatState[ 'messages' ][ number ];
@@ -43,6 +44,8 @@ export interface ChatSettings {
 	mayBanAll: boolean;
 	/** Whether a sidecar may push to this room. */
 	isPushed: boolean;
+	/** Of the controls; null in the room, which has its own, and without a sidecar. */
+	stream: RoomStream | null;
 	/** Messages for which the reader has voted. */
 	votedFor: number[];
 	/** Texts by code of the sidecar's refusals. */

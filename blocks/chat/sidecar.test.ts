@@ -12,6 +12,7 @@ const settings: ChatSettings = {
 	ajaxUrl: 'https://site.test/ajax',
 	commands: {},
 	isPushed: true,
+	stream: null,
 	votedFor: [ 3 ],
 	refusals: { chat_too_fast: 'Wait %s s', chat_banned: 'Banned' },
 	isStaff: false,
@@ -290,4 +291,43 @@ it( 'tells a banned person why', async () => {
 	expect( panel.element.querySelector< HTMLElement >( 'form' )?.hidden ).toBe(
 		true
 	);
+} );
+
+it( 'lets staff read at once what changed for them, at most once a second, and seldom otherwise', async () => {
+	let revision = 3;
+	wordpress.read.mockImplementation( async () => ( {
+		kind: 'state',
+		state: {
+			webinar_id: 12,
+			revision,
+			has_gap: false,
+			has_older: false,
+			messages: [],
+			gone: [],
+			rules: { ...frame().rules, is_crowded: false },
+			pinned: null,
+			ban: null,
+			server_time: 1795219300,
+			poll_after_ms: 1600,
+		},
+	} ) );
+	await open( frame(), {}, { isStaff: true, isPushed: false } );
+	wordpress.read.mockClear();
+	sidecar.take( { staff_revision: 3 } );
+	await vi.advanceTimersByTimeAsync( 7_000 );
+	// It has that one, and polls slowly.
+	expect( wordpress.read ).not.toHaveBeenCalled();
+
+	for ( ; revision < 500; revision++ ) {
+		sidecar.take( { staff_revision: revision + 1 } );
+		await vi.advanceTimersByTimeAsync( 10 );
+	}
+	const reads = wordpress.read.mock.calls.length;
+	expect( reads ).toBeGreaterThan( 3 );
+	expect( reads ).toBeLessThan( 7 );
+	await vi.advanceTimersByTimeAsync( 1_000 );
+	expect( wordpress.read ).toHaveBeenCalledTimes( reads + 1 );
+
+	await vi.advanceTimersByTimeAsync( 12_000 );
+	expect( wordpress.read.mock.calls.length ).toBe( reads + 2 );
 } );

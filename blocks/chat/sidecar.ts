@@ -19,6 +19,10 @@ const ANSWER_TIMEOUT_MS = 10_000;
 const GRACE_MS = 3_000;
 /** Pushed pages read again now and then: nobody misses a change for longer. */
 const POLL_MS = 60_000;
+/** The same for staff, whom a lost push would leave without what is held. */
+const STAFF_POLL_MS = 10_000;
+/** Staff read at most so often what is pushed to them. */
+const STAFF_READ_MS = 1_000;
 /** As long as the sidecar collects messages for WordPress. */
 const HANDOVER_MS = 2_500;
 /** Of 150 some may be hidden: so many are not all that was said. */
@@ -55,6 +59,10 @@ export function createSidecar(
 	/** The reader's own, as the sidecar calls it. */
 	let author = '';
 	let timer: ReturnType< typeof setTimeout > | undefined;
+	/** Of WordPress, as staff have it. */
+	let revision = 0;
+	let staffTimer: ReturnType< typeof setTimeout > | undefined;
+	let staffReadAt = -Infinity;
 	const voted = new Set( settings.votedFor );
 	// A page does not ask WordPress while its first stream opens: ten thousand do that at once.
 	let isWaiting = settings.isPushed;
@@ -178,6 +186,36 @@ export function createSidecar(
 		return { kind: 'state', state };
 	};
 
+	const readAsStaff = async (
+		query: Record< string, number >
+	): Promise< Reading > => {
+		staffReadAt = performance.now();
+		const reading = await wordpress.read( query );
+		if ( reading.kind === 'state' ) {
+			revision = reading.state.revision;
+			if ( stream.isOpen ) {
+				reading.state.poll_after_ms = Math.max(
+					reading.state.poll_after_ms,
+					STAFF_POLL_MS
+				);
+			}
+		}
+		return reading;
+	};
+	const onStaffRevision = ( next: number ): void => {
+		// A page that becomes visible reads.
+		if ( next <= revision || document.visibilityState !== 'visible' ) {
+			return;
+		}
+		staffTimer ??= setTimeout(
+			() => {
+				staffTimer = undefined;
+				onChanged();
+			},
+			Math.max( 0, staffReadAt + STAFF_READ_MS - performance.now() )
+		);
+	};
+
 	return {
 		async send( command, fields ) {
 			if ( command === 'say' && stream.isOpen ) {
@@ -206,7 +244,10 @@ export function createSidecar(
 		async read( query ) {
 			await hasBegun;
 			// What staff sees is in WordPress.
-			if ( stream.isOpen && ! settings.isStaff && 'after' in query ) {
+			if ( settings.isStaff ) {
+				return readAsStaff( query );
+			}
+			if ( stream.isOpen && 'after' in query ) {
 				if ( query.after === 0 ) {
 					stamp = '';
 				}
@@ -237,6 +278,10 @@ export function createSidecar(
 			}
 		},
 		take( payload ) {
+			if ( typeof payload.staff_revision === 'number' ) {
+				onStaffRevision( payload.staff_revision );
+				return;
+			}
 			if ( 'ban' in payload || author === '' ) {
 				onChanged();
 				return;

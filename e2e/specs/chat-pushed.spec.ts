@@ -33,7 +33,7 @@ test( 'people write over the sidecar, and over WordPress while it is away', asyn
 } ) => {
 	test.slow();
 	const { step } = test;
-	const { demoUrl, sidecarUrl } = readDemo();
+	const { demoUrl, siteUrl, sidecarUrl } = readDemo();
 	const organizer = await openFor( 'organizer' );
 	const webinarId = await scheduleWebinar(
 		organizer,
@@ -134,6 +134,43 @@ test( 'people write over the sidecar, and over WordPress while it is away', asyn
 			.click();
 		await expect( anna.getByText( 'Slow mode' ) ).toBeHidden();
 	} );
+
+	await step(
+		'what is held is at once on each screen of the staff',
+		async () => {
+			const speaker = await openFor( 'speaker' );
+			// It asks WordPress again only when it is told to.
+			await speaker.route( /\/rooms\/\d+\/chat/, async ( route ) => {
+				const response = await route.fetch();
+				const state = await response.json();
+				await route.fulfill( {
+					response,
+					json: { ...state, poll_after_ms: 600_000 },
+				} );
+			} );
+			const caughtUp = speaker.waitForResponse( /\/messages\?since=/ );
+			await speaker.goto(
+				`${ siteUrl }/admin_webinar/?webinar_id=${ webinarId }`
+			);
+			await caughtUp;
+			await organizer
+				.getByRole( 'button', { name: 'Rules', exact: true } )
+				.click();
+			await organizer.getByLabel( 'Hold messages' ).check();
+			await expect( anna.getByText( 'The hosts look at' ) ).toBeVisible();
+			await say( anna, 'Is this rude?' );
+			const held = speaker.getByRole( 'button', { name: 'Held 1' } );
+			// Sooner than the stream ends, after which it reads again.
+			await expect( held ).toBeVisible();
+			await held.click();
+			await expect( line( clara, 'Is this rude?' ) ).toHaveCount( 0 );
+			await act( speaker, 'Is this rude?', 'Show to all' );
+			await expect( line( clara, 'Is this rude?' ) ).toHaveCount( 1 );
+			await organizer.getByLabel( 'Hold messages' ).uncheck();
+			await expect( anna.getByText( 'The hosts look at' ) ).toBeHidden();
+			await speaker.close();
+		}
+	);
 
 	await step( 'without the sidecar the chat goes on', async () => {
 		await organizer.request.post( `${ demoUrl }/sidecar/off` );

@@ -471,14 +471,28 @@ describe( 'the rules of WordPress', () => {
 			{ text: 'Held' },
 		] );
 		await vi.waitFor( () => expect( inTable( 'Held' ) ).toBe( 1 ), WAIT );
+		// Staff are told that there is something to read, and not what.
+		await vi.waitFor(
+			() =>
+				expect( host.page.text ).toContain(
+					`"payload":{"staff_revision":${ wordpress.chat.revision }}`
+				),
+			WAIT
+		);
 		wordpress.changeChat( {
 			lines: wordpress.chat.lines.map( ( line ) => ( {
 				...line,
 				state: 'shown',
 			} ) ),
 		} );
+		for ( const page of [ anna.page, boris.page, host.page ] ) {
+			expect( page.text ).not.toContain( 'Held' );
+		}
 		await chatChanged( sidecar );
 		await boris.waitForTexts( 'Held' );
+		for ( const page of [ anna.page, boris.page ] ) {
+			expect( page.text ).not.toContain( 'staff_revision' );
+		}
 	} );
 
 	it( 'are unknown while WordPress has never answered: then nobody writes here', async () => {

@@ -248,13 +248,16 @@ export class Chats {
 		if ( ! answer ) {
 			this.chats.delete( webinarId );
 		} else if ( known ) {
-			const before = known.stamp;
+			const { stamp: before, revision } = known;
 			const { bannedLeads, hidden } = known.merge(
 				answer,
 				unixSeconds()
 			);
 			this.flushSoon( webinarId );
 			this.tellBans( known, bannedLeads );
+			if ( known.revision !== revision ) {
+				this.tellStaff( known );
+			}
 			for ( const line of hidden ) {
 				await this.deps.store.endChorus( webinarId, chorusKey( line ) );
 			}
@@ -411,6 +414,15 @@ export class Chats {
 				( subscriber ) => subscriber.leadId === leadId
 			);
 		}
+	}
+
+	/** Staff read in WordPress what others do not see: what is held and hidden, and who is banned. */
+	private tellStaff( { webinarId, revision }: Chat ): void {
+		this.write(
+			webinarId,
+			{ staff_revision: revision },
+			( subscriber ) => subscriber.moderates
+		);
 	}
 
 	/** Deletes what is kept for too long. */

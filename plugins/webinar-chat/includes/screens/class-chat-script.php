@@ -67,6 +67,8 @@ final class Chat_Script {
 		$webinar_id   = $webinar['webinar_id'];
 		$is_organizer = current_user_can( 'publish_post', $webinar_id );
 		$is_staff     = current_user_can( Moderators::CAPABILITY, $webinar_id );
+		/** This filter is documented in contract/hooks/webinar_outbox_room_stream.json. */
+		$stream = apply_filters( 'webinar_outbox_room_stream', null, $webinar_id );
 		return array(
 			'webinarId'  => $webinar_id,
 			'userId'     => get_current_user_id(),
@@ -75,10 +77,10 @@ final class Chat_Script {
 			'ajaxUrl'    => Site_Address::ajax(),
 			'commands'   => (object) commands_of_current_user( $webinar_id ),
 			'isStaff'    => $is_staff,
-			/** This filter is documented in contract/hooks/webinar_outbox_room_stream.json. */
-			'isPushed'   => $is_room && null !== apply_filters( 'webinar_outbox_room_stream', null, $webinar_id ),
-			'votedFor'   => $is_room ? $this->ledger->voted_for( $webinar_id, Chat_Webinars::lead_of( get_current_user_id() ) ) : array(),
-			'refusals'   => $is_room ? Chat_Texts::refusals() : (object) array(),
+			'isPushed'   => $is_room && null !== $stream,
+			'stream'     => $is_room ? null : $stream,
+			'votedFor'   => $this->ledger->voted_for( $webinar_id, Chat_Webinars::lead_of( get_current_user_id() ) ),
+			'refusals'   => Chat_Texts::refusals(),
 			'mayBanAll'  => current_user_can( 'control_others_webinars' ),
 			'csvUrl'     => $is_staff ? Csv_Download::url( $webinar_id ) : '',
 			'isOutside'  => Chat_Webinars::is_outside( $webinar ),
