@@ -8,7 +8,11 @@ import {
 	describe,
 	expect,
 	it,
+	vi,
 } from 'vitest';
+import type { ChatStore } from '../src/chat/store/chat-store.ts';
+import { createRedisChatStore } from '../src/chat/store/redis-chat-store.ts';
+import { createSqliteChatStore } from '../src/chat/store/sqlite-chat-store.ts';
 import { createRedisDeliveryStore } from '../src/deliveries/store/redis-delivery-store.ts';
 import { createSqliteDeliveryStore } from '../src/deliveries/store/sqlite-delivery-store.ts';
 import type { DeliveryStore } from '../src/deliveries/store/delivery-store.ts';
@@ -33,6 +37,7 @@ import {
 	openSqliteStorage,
 	type Storage,
 } from '../src/storage/storage.ts';
+import { chatLine } from './support/chat-store-suite.ts';
 import { compiled } from './support/compile.ts';
 import { BOT_TOKEN } from './support/emulator.ts';
 import { RedisServer } from './support/redis.ts';
@@ -43,7 +48,7 @@ const LIMITS = { messagesPerSecond: 1000, messagesPerChatPerSecond: 1000 };
 const LINK_EXPIRES_AT = Math.floor( Date.now() / 1000 ) + 3600;
 const CHAT = 4815162342000;
 // More than a page.
-const SENT = 600;
+const MANY = 600;
 
 const log = createLogger( { level: 'silent', secrets: [] } );
 
@@ -65,7 +70,11 @@ beforeEach( async () => {
 
 afterEach( () => removeFolder( folder ) );
 
-type Stores = { deliveries: DeliveryStore; people: PeopleStore };
+type Stores = {
+	deliveries: DeliveryStore;
+	people: PeopleStore;
+	chats: ChatStore;
+};
 
 /** One kind of store: what a sidecar does with it, and what the command does. */
 type Kind = {
@@ -83,6 +92,7 @@ const SQLITE: Kind = {
 			return await work( {
 				deliveries: createSqliteDeliveryStore( database ),
 				people: createSqlitePeopleStore( database ),
+				chats: createSqliteChatStore( database ),
 			} );
 		} finally {
 			database.close();
@@ -98,6 +108,7 @@ const REDIS: Kind = {
 		return work( {
 			deliveries: createRedisDeliveryStore( redis ),
 			people: createRedisPeopleStore( redis ),
+			chats: createRedisChatStore( redis ),
 		} );
 	},
 	startSidecar: async () => {
@@ -123,6 +134,15 @@ const add = (
 		videoUrl: null,
 		expiresAtMs: Date.now() + 3_600_000,
 	} );
+
+const say = ( { chats }: Stores, ...leadIds: number[] ) =>
+	chats.add(
+		leadIds.map( ( leadId ) => ( {
+			webinarId: 12,
+			line: chatLine( { lead_id: leadId, text: '+' } ),
+			chorusKey: '+',
+		} ) )
+	);
 
 const markNextSending = async ( { deliveries }: Stores ): Promise< number > => {
 	const [ next ] = await deliveries.due( Date.now(), 1 );
@@ -158,6 +178,9 @@ async function fill( stores: Stores ): Promise< void > {
 	);
 	await add( stores, 'msg_second', 7 );
 	await add( stores, 'msg_third', 7 );
+	await say( stores, 6 );
+	await stores.chats.markHandedOver( await stores.chats.waiting( 1 ) );
+	await say( stores, 7, 8 );
 }
 
 const all = async < Row >( { pages }: Movable< Row > ): Promise< Row[] > => {
@@ -174,6 +197,7 @@ const read = async ( kind: Kind ) => {
 	const content = {
 		deliveries: await all( store.deliveries ),
 		people: await all( store.people ),
+		messages: await all( store.messages ),
 		nonces: ( await all( store.usedNonces ) )
 			.map( ( { nonce } ) => nonce )
 			.sort(),
@@ -208,6 +232,7 @@ describe.each( [
 			people: 2,
 			usedNonces: 2,
 			deliveries: 7,
+			messages: 2,
 		} );
 		const source = await read( from );
 		expect( await read( to ) ).toEqual( source );
@@ -226,6 +251,10 @@ describe.each( [
 			[ 'msg_second', 'pending', true ],
 			[ 'msg_third', 'pending', true ],
 		] );
+		// What WordPress has stays.
+		expect( source.messages.map( ( { line } ) => line.lead_id ) ).toEqual( [
+			7, 8,
+		] );
 		expect( await move() ).toBeNull();
 		expect( await read( to ) ).toEqual( source );
 	} );
@@ -234,7 +263,15 @@ describe.each( [
 		await from.use( fill );
 		await move();
 		await to.use( async ( stores ) => {
-			const { deliveries, people } = stores;
+			const { deliveries, people, chats } = stores;
+			const [ again, other ] = await say( stores, 7, 9 );
+			const waiting = await chats.waiting( 9, true );
+			expect( again ).toEqual( { ...waiting[ 0 ], isNew: false } );
+			expect( other?.line.message_id ).toBeGreaterThan(
+				waiting[ 1 ]!.line.message_id
+			);
+			await chats.markHandedOver( waiting );
+			expect( await chats.waiting( 9, true ) ).toEqual( [] );
 			expect( await add( stores, 'msg_second', 7 ) ).toBe( false );
 			expect(
 				await people.connect( 9, 1, 'nonce-7', LINK_EXPIRES_AT )
@@ -254,53 +291,93 @@ describe.each( [
 		} );
 	} );
 
-	it( 'can be repeated after it died half-way; no sidecar starts until then', async () => {
-		await from.use( async ( stores ) => {
-			await fill( stores );
-			for ( let at = 0; at < SENT; at++ ) {
-				await add( stores, `msg_many_${ at }`, 100 + at );
-			}
-		} );
-		await expect(
-			move( ( source ) => ( {
-				...source,
-				deliveries: {
-					...source.deliveries,
-					async *pages() {
-						for await ( const page of source.deliveries.pages() ) {
-							yield page;
-							throw new Error( 'killed' );
-						}
+	it.each( [ 'deliveries', 'messages' ] as const )(
+		'can be repeated after it died half-way through the %s; no sidecar starts until then',
+		async ( kind ) => {
+			await from.use( async ( stores ) => {
+				await fill( stores );
+				const many = Array.from(
+					{ length: MANY },
+					( _, at ) => 100 + at
+				);
+				for ( const id of many ) {
+					await add( stores, `msg_many_${ id }`, id );
+				}
+				await say( stores, ...many );
+			} );
+			await expect(
+				move( ( source ) => ( {
+					...source,
+					[ kind ]: {
+						...source[ kind ],
+						async *pages() {
+							for await ( const page of source[ kind ].pages() ) {
+								yield page;
+								throw new Error( 'killed' );
+							}
+						},
 					},
-				},
-			} ) )
-		).rejects.toThrow( 'killed' );
-		await expect( to.startSidecar() ).rejects.toThrow( StoreMovedError );
-		// The source can still be used, so a delivery may change.
-		await from.use( async ( stores ) => {
-			const id = await markNextSending( stores );
-			await stores.deliveries.settle( id, 'sent', null );
-		} );
-		expect( await move() ).toMatchObject( { people: 0, usedNonces: 0 } );
-		expect( await read( to ) ).toEqual( await read( from ) );
-		await ( await to.startSidecar() ).close();
+				} ) )
+			).rejects.toThrow( 'killed' );
+			await expect( to.startSidecar() ).rejects.toThrow(
+				StoreMovedError
+			);
+			// The source can still be used, so a delivery may change.
+			await from.use( async ( stores ) => {
+				const id = await markNextSending( stores );
+				await stores.deliveries.settle( id, 'sent', null );
+			} );
+			const counts = await move();
+			expect( counts ).toMatchObject( { people: 0, usedNonces: 0 } );
+			expect( counts?.[ kind ] ).toBeLessThan( MANY );
+			expect( await read( to ) ).toEqual( await read( from ) );
+			await ( await to.startSidecar() ).close();
+		}
+	);
+
+	it( 'keeps messages that have the same id, and numbers later ones behind them', async () => {
+		vi.useFakeTimers( { toFake: [ 'Date' ], now: Date.now() } );
+		try {
+			await to.use( ( stores ) => say( stores, 9 ) );
+			await from.use( ( stores ) => say( stores, 7, 8 ) );
+			expect( await move() ).toMatchObject( { messages: 2 } );
+			vi.setSystemTime( Date.now() - 10_000 );
+			const moved = ( await read( to ) ).messages.map(
+				( { line } ) => line
+			);
+			expect( moved.map( ( { lead_id: id } ) => id ).sort() ).toEqual( [
+				7, 8, 9,
+			] );
+			await to.use( async ( stores ) => {
+				const [ later ] = await say( stores, 10 );
+				expect( later?.line.message_id ).toBeGreaterThan(
+					Math.max( ...moved.map( ( { message_id: id } ) => id ) )
+				);
+			} );
+		} finally {
+			vi.useRealTimers();
+		}
 	} );
 
 	it( 'back drops the old copy', async () => {
 		await from.use( fill );
 		await move();
-		await to.use( ( { deliveries } ) => deliveries.forget( 7 ) );
+		await to.use( async ( { deliveries, chats } ) => {
+			await deliveries.forget( 7 );
+			await chats.forget( 7 );
+		} );
 		const back = [
 			await to.openToMove(),
 			await from.openToMove(),
 		] as const;
 		expect( await moveStore( ...back ) ).toMatchObject( { people: 2 } );
 		await Promise.all( back.map( ( store ) => store.close() ) );
-		expect(
-			( await read( from ) ).deliveries.map(
-				( { webhookId } ) => webhookId
-			)
-		).toEqual( [ 'msg_waiting', 'msg_retried' ] );
+		const { deliveries, messages } = await read( from );
+		expect( deliveries.map( ( { webhookId } ) => webhookId ) ).toEqual( [
+			'msg_waiting',
+			'msg_retried',
+		] );
+		expect( messages.map( ( { line } ) => line.lead_id ) ).toEqual( [ 8 ] );
 		await expect( to.startSidecar() ).rejects.toThrow( StoreMovedError );
 		await ( await from.startSidecar() ).close();
 	} );
@@ -339,7 +416,7 @@ it( 'the command says how much it moved, and no chat', async () => {
 		);
 	const { stdout } = await run( 'to-redis' );
 	expect( stdout ).toContain(
-		'Moved: 2 people, 2 used links, 7 deliveries.'
+		'Moved: 2 people, 2 used links, 7 deliveries, 2 chat messages.'
 	);
 	expect( stdout ).not.toContain( String( CHAT ) );
 	expect( ( await run( 'to-sqlite' ) ).stdout ).toContain( '7 deliveries' );

@@ -1,5 +1,5 @@
 /**
- * Command-line tool: moves people and deliveries between the SQLite file and Redis, while no sidecar runs.
+ * Command-line tool: moves people, deliveries and messages of chats between the SQLite file and Redis, while no sidecar runs.
  */
 import { existsSync } from 'node:fs';
 import { ConfigError, readConfig } from '../config.ts';
@@ -18,7 +18,7 @@ import {
 import { DatabaseInUseError } from '../storage/sqlite.ts';
 import { CommandError } from './signed-request.ts';
 
-const USAGE = `Moves people, used links and deliveries between DATABASE_FILE and REDIS_URL. Stop all sidecars first.
+const USAGE = `Moves people, used links, deliveries and messages of chats between DATABASE_FILE and REDIS_URL. Stop all sidecars first.
 
   npm run move-store -- to-redis     From the file to Redis
   npm run move-store -- to-sqlite    From Redis to the file
@@ -81,8 +81,13 @@ async function move(
 	);
 }
 
-const describe = ( { people, usedNonces, deliveries }: MoveCounts ): string =>
-	`${ people } people, ${ usedNonces } used links, ${ deliveries } deliveries`;
+const describe = ( {
+	people,
+	usedNonces,
+	deliveries,
+	messages,
+}: MoveCounts ): string =>
+	`${ people } people, ${ usedNonces } used links, ${ deliveries } deliveries, ${ messages } chat messages`;
 
 try {
 	await run( process.argv.slice( 2 ) );

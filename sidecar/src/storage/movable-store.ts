@@ -1,3 +1,4 @@
+import type { ChatMessage } from '../chat/store/chat-store.ts';
 import type { StoredDelivery } from '../deliveries/store/move-deliveries.ts';
 import type { StoredPerson, UsedNonce } from '../people/store/move-people.ts';
 
@@ -21,11 +22,13 @@ export interface Movable< Row > {
  */
 export type MoveMark = 'incomplete' | 'moved';
 
-/** A store that people and deliveries are moved from or to. No sidecar uses it. */
+/** A store that people, deliveries and messages are moved from or to. No sidecar uses it. */
 export interface MovableStore {
 	readonly people: Movable< StoredPerson >;
 	readonly usedNonces: Movable< UsedNonce >;
 	readonly deliveries: Movable< StoredDelivery >;
+	/** Of chats, without those that WordPress has. */
+	readonly messages: Movable< ChatMessage >;
 
 	/** Ends tries that a killed sidecar has left running. */
 	markInterrupted: () => Promise< unknown >;
@@ -76,11 +79,11 @@ export function assertNotMoved(
 }
 
 export type MoveCounts = Readonly<
-	Record< 'people' | 'usedNonces' | 'deliveries', number >
+	Record< 'people' | 'usedNonces' | 'deliveries' | 'messages', number >
 >;
 
 /**
- * Moves people, used links and deliveries. The source stays as it is, but no sidecar uses it any more. After a
+ * Moves people, used links, deliveries and messages. The source stays as it is, but no sidecar uses it any more. After a
  * crash no sidecar uses the target until the move is repeated.
  *
  * @return How many rows the target did not have; null when the source was moved before.
@@ -116,6 +119,7 @@ export async function moveStore(
 		people: await carry( source.people, target.people ),
 		usedNonces: await carry( source.usedNonces, target.usedNonces ),
 		deliveries: await carry( source.deliveries, target.deliveries ),
+		messages: await carry( source.messages, target.messages ),
 	};
 	// A sidecar that was started meanwhile may have changed what is carried already.
 	await assertUnused();

@@ -1,4 +1,9 @@
 import {
+	createRedisMessageMove,
+	createSqliteMessageMove,
+} from '../chat/store/move-messages.ts';
+import { createSqliteChatStore } from '../chat/store/sqlite-chat-store.ts';
+import {
 	createRedisDeliveryMove,
 	createSqliteDeliveryMove,
 } from '../deliveries/store/move-deliveries.ts';
@@ -23,19 +28,21 @@ import { openDatabase } from './sqlite.ts';
  */
 export function openMovableSqlite( file: string ): MovableStore {
 	const database = openDatabase( file, 0 );
-	// It also migrates the tables of an older version.
+	// They also create and migrate the tables.
 	const deliveries = createSqliteDeliveryStore( database );
+	createSqliteChatStore( database );
 	return {
 		people: createSqlitePeopleMove( database ),
 		usedNonces: createSqliteNonceMove( database ),
 		deliveries: createSqliteDeliveryMove( database ),
+		messages: createSqliteMessageMove( database ),
 		markInterrupted: () => deliveries.markInterrupted(),
 		// The lock of the open file keeps sidecars away.
 		assertUnused: async () => undefined,
 		...createSqliteMark( database ),
 		clear: async () =>
 			database.exec(
-				'DELETE FROM people; DELETE FROM used_nonces; DELETE FROM deliveries'
+				'DELETE FROM people; DELETE FROM used_nonces; DELETE FROM deliveries; DELETE FROM chat_messages; DELETE FROM chat_rooms'
 			),
 		close: async () => database.close(),
 	};
@@ -62,6 +69,7 @@ export async function openMovableRedis(
 		people: createRedisPeopleMove( redis ),
 		usedNonces: createRedisNonceMove( redis ),
 		deliveries: createRedisDeliveryMove( redis ),
+		messages: createRedisMessageMove( redis ),
 		markInterrupted: () => deliveries.markInterrupted(),
 		// Every sidecar subscribes to this channel. One that is just connecting again still holds the lease.
 		assertUnused: async () => {

@@ -78,10 +78,9 @@ export function createRedisChatStore( redis: Redis ): ChatStore {
 			) ) as string[];
 			const messages: ChatMessage[] = [];
 			for ( let at = 0; at + 1 < answers.length; at += 2 ) {
-				messages.push( {
-					webinarId: parseInt( answers[ at ] ?? '', 10 ),
-					line: toLine( answers[ at + 1 ] ?? '' ),
-				} );
+				messages.push(
+					readStored( answers[ at ] ?? '', answers[ at + 1 ] ?? '' )
+				);
 			}
 			return messages.sort(
 				( one, other ) => one.line.message_id - other.line.message_id
@@ -120,10 +119,19 @@ export function createRedisChatStore( redis: Redis ): ChatStore {
 	};
 }
 
-const nameOf = ( { webinarId, line }: ChatMessage ): string =>
+/** The last part of the key of a message. */
+export const nameOf = ( { webinarId, line }: ChatMessage ): string =>
 	`${ webinarId }:${ line.lead_id }:${ line.message_key }`;
 
-/** @param stored "<id> <chorus_of> <line>". */
+/**
+ * @param name   By nameOf().
+ * @param stored "<id> <chorus_of> <line>".
+ */
+export const readStored = ( name: string, stored: string ): ChatMessage => ( {
+	webinarId: parseInt( name, 10 ),
+	line: toLine( stored ),
+} );
+
 function toLine( stored: string ): ChatLine {
 	const [ id = '', chorusOf = '' ] = stored.split( ' ', 2 );
 	return {
