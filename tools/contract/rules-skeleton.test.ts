@@ -52,6 +52,16 @@ describe( 'a module', () => {
 		] );
 	} );
 
+	it( 'must be wired on one screen', async () => {
+		const bootstrap = 'plugins/webinar-beta/includes/bootstrap.php';
+		const problems = await checkWith( {
+			[ bootstrap ]: soundFile( bootstrap ) + '\n// A line.'.repeat( 40 ),
+		} );
+		expect( problems ).toEqual( [
+			expect.stringContaining( `${ bootstrap }:41: The file has` ),
+		] );
+	} );
+
 	it( 'must be in the list of modules', async () => {
 		const problems = await checkWith( {
 			'plugins/webinar-gamma/readme.txt': '',

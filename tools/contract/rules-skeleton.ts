@@ -15,6 +15,9 @@ const headerOf = ( slug: string ): Record< string, RegExp > => ( {
 	'Domain Path': /^\/languages$/,
 } );
 
+/** Lines of a bootstrap.php: one screen, on which a newcomer reads what the module does to WordPress. */
+const SCREEN = 40;
+
 const at = (
 	file: string,
 	line: number,
@@ -72,6 +75,23 @@ function checkMainFile( root: string, { slug }: Module ): Problem[] {
 	return problems;
 }
 
+function checkBootstrap( root: string, { slug }: Module ): Problem[] {
+	const file = `plugins/${ slug }/includes/bootstrap.php`;
+	const lines = readFileSync( path.join( root, file ), 'utf8' )
+		.trimEnd()
+		.split( '\n' ).length;
+	return lines > SCREEN
+		? [
+				at(
+					file,
+					SCREEN + 1,
+					`The file has ${ lines } lines, and no longer fits on a screen.`,
+					`Move hooks into the register_…() of a folder, until it has ${ SCREEN }.`
+				),
+			]
+		: [];
+}
+
 function checkModule(
 	root: string,
 	module: Module,
@@ -106,6 +126,9 @@ function checkModule(
 		...( missing.includes( `${ slug }.php` )
 			? []
 			: checkMainFile( root, module ) ),
+		...( missing.includes( 'includes/bootstrap.php' )
+			? []
+			: checkBootstrap( root, module ) ),
 		...code.broken.map( ( { file, line, message } ) =>
 			at( file, line, message, 'Correct the PHP.' )
 		),

@@ -12,9 +12,9 @@ namespace Webinars\Client_Webinar_Action_Consumer;
 spl_autoload_register(
 	static function ( string $name ): void {
 		static $files = array(
-			'Cli_Command'             => 'class-cli-command.php',
-			'Consumer'                => 'class-consumer.php',
-			'Known_People_On_Routes'  => 'class-known-people-on-routes.php',
+			'Cli_Command'             => 'routes/class-cli-command.php',
+			'Consumer'                => 'routes/class-consumer.php',
+			'Known_People_On_Routes'  => 'privacy/class-known-people-on-routes.php',
 			'Lib\Background_Job'      => 'lib/class-background-job.php',
 			'Lib\Core_Log'            => 'lib/class-core-log.php',
 			'Lib\Every_Site'          => 'lib/class-every-site.php',
@@ -23,8 +23,8 @@ spl_autoload_register(
 			'Lib\Retention'           => 'lib/class-retention.php',
 			'Lib\Tables'              => 'lib/class-tables.php',
 			'Lib\Translations'        => 'lib/class-translations.php',
-			'Personal_Data'           => 'class-personal-data.php',
-			'Route_Ledger'            => 'class-route-ledger.php',
+			'Personal_Data'           => 'privacy/class-personal-data.php',
+			'Route_Ledger'            => 'routes/class-route-ledger.php',
 		);
 
 		$file = $files[ substr( $name, strlen( __NAMESPACE__ ) + 1 ) ] ?? null;

@@ -17,11 +17,6 @@ require_once __DIR__ . '/links/links.php';
 require_once __DIR__ . '/report/report.php';
 require_once __DIR__ . '/privacy/privacy.php';
 
-/**
- * Adds the hooks.
- *
- * @param string $plugin_file The plugin's main file.
- */
 function bootstrap( string $plugin_file ): void {
 	Lib\Translations::register();
 	$holders  = new Seat_Holders();

@@ -30,7 +30,6 @@ function bootstrap( string $plugin_file ): void {
 	$drain_job   = new Lib\Background_Job( Drain::HOOK );
 	$connections = new Telegram_Connections();
 	$times       = new Sending_Times( new Message_Texts() );
-
 	register_settings( $plugin_file, $settings, $store, $heartbeat );
 	register_queue( $plugin_file, $store, $sidecar, $drain_job, $times, $heartbeat, $pause, $mail_pause, new Direct_Telegram( $settings ) );
 	register_sidecar( $settings, $sidecar, $request, $store, $connections, $heartbeat, $pause, $mail_pause, $drain_job );
