@@ -11,6 +11,7 @@ const settings: ChatSettings = {
 	webinarId: 12,
 	userId: 7,
 	chatUrl: 'https://site.test/wp-json/webinars/v1/rooms/12/chat',
+	pass: '',
 	restNonce: 'n',
 	ajaxUrl: 'https://site.test/ajax',
 	commands: {},

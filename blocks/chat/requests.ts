@@ -33,8 +33,7 @@ export interface Requests {
 }
 
 export function createRequests( settings: ChatSettings ): Requests {
-	/** Lets WordPress answer without most of itself, for a minute. */
-	let pass = '';
+	let { pass } = settings;
 	return {
 		async send( command, fields ) {
 			const body = new URLSearchParams( {

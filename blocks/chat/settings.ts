@@ -31,6 +31,8 @@ export interface ChatSettings {
 	webinarId: number;
 	userId: number;
 	chatUrl: string;
+	/** Lets WordPress answer without most of itself, for a minute; empty for staff. */
+	pass: string;
 	restNonce: string;
 	ajaxUrl: string;
 	/** A command is missing where the person may not send it. */

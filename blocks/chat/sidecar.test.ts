@@ -8,6 +8,7 @@ const settings: ChatSettings = {
 	webinarId: 12,
 	userId: 8,
 	chatUrl: 'https://site.test/chat',
+	pass: '',
 	restNonce: 'n',
 	ajaxUrl: 'https://site.test/ajax',
 	commands: {},

@@ -52,6 +52,7 @@ spl_autoload_register(
 			'Pace'                    => 'rules/class-pace.php',
 			'Personal_Data'           => 'privacy/class-personal-data.php',
 			'Query'                   => 'ledger/class-query.php',
+			'Reader_Pass'             => 'reading/class-reader-pass.php',
 			'Recording_Moment'        => 'chapters/class-recording-moment.php',
 			'Room_Panel'              => 'screens/class-room-panel.php',
 			'Shown_Name'              => 'rules/class-shown-name.php',

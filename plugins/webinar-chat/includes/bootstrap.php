@@ -28,12 +28,13 @@ function bootstrap( string $plugin_file ): void {
 	$bans     = new Bans();
 	$webinars = new Chat_Webinars( $rooms );
 	$state    = new Chat_State( $ledger, $rooms, $bans, $webinars );
+	$readers  = new Reader_Pass( $state, new Lib\Room_Pass() );
 
 	register_ledger( $plugin_file, $rooms );
-	register_reading( $state, $webinars );
+	register_reading( $state, $webinars, $readers );
 	register_handover( new Chat_Intake( $ledger, $rooms, $bans, $webinars, $state ) );
 	register_commands( $ledger, $rooms, $bans, $webinars );
-	register_screens( $plugin_file, $rooms, $ledger, $webinars, new Chapters( $ledger, $webinars ) );
+	register_screens( $plugin_file, $rooms, $ledger, $webinars, $readers, new Chapters( $ledger, $webinars ) );
 	register_report( $ledger );
 	register_privacy( $plugin_file, $ledger );
 }

@@ -141,6 +141,24 @@ final class EarlyChatTest extends Chat_TestCase {
 		self::assertLessThanOrEqual( 6, $wpdb->num_queries - $before );
 	}
 
+	/** The page of the room brings a pass for its first read. */
+	public function test_the_page_brings_a_pass(): void {
+		$this->pass( $this->anna_id );
+		self::assertNotNull( $this->ask_early( $this->pass_of_page() ) );
+
+		$this->pass( $this->organizer_id );
+		self::assertSame( '', $this->pass_of_page() );
+	}
+
+	/** The pass that the room prints for the current user. */
+	private function pass_of_page(): string {
+		wp_dequeue_script( 'webinar-chat' );
+		wp_deregister_script( 'webinar-chat' );
+		apply_filters( 'ui_webinar_room_panels', array(), $this->webinar_id );
+		self::assertSame( 1, preg_match( '/^window\.webinarChat = (.*);$/m', wp_scripts()->get_inline_script_data( 'webinar-chat', 'before' ), $printed ) );
+		return json_decode( $printed[1], true, 512, JSON_THROW_ON_ERROR )['pass'];
+	}
+
 	/** An old pass is renewed with a full answer, because some servers remove headers of a 304. */
 	public function test_a_pass_is_renewed(): void {
 		$pass = $this->pass( $this->anna_id );

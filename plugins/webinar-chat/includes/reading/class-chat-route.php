@@ -10,7 +10,6 @@ declare( strict_types=1 );
 namespace Webinars\Webinar_Chat;
 
 use Webinars\Webinar_Chat\Lib\Entity_Tag;
-use Webinars\Webinar_Chat\Lib\Room_Pass;
 use WP_Error;
 use WP_HTTP_Response;
 use WP_REST_Request;
@@ -34,7 +33,7 @@ final class Chat_Route {
 		'default' => 0,
 	);
 
-	public function __construct( private readonly Chat_State $state, private readonly Chat_Webinars $webinars, private readonly Room_Pass $pass ) {}
+	public function __construct( private readonly Chat_State $state, private readonly Chat_Webinars $webinars, private readonly Reader_Pass $pass ) {}
 
 	public function register(): void {
 		register_rest_route(
@@ -83,7 +82,7 @@ final class Chat_Route {
 		$reader = $this->state->reader( $webinar, get_current_user_id(), $now );
 		$state  = $this->state->read( $webinar['webinar_id'], $reader, self::number( $request, 'after' ), self::number( $request, 'before' ), $now );
 		$etag   = Entity_Tag::for_state( $state );
-		$pass   = $reader['is_staff'] || ! $reader['is_on'] ? '' : $this->pass->for_current_user( $webinar['webinar_id'], $now, $reader['lead_id'], $reader['people'] );
+		$pass   = $this->pass->for_reader( $webinar['webinar_id'], $reader, $now );
 		// A pass is renewed by an answer with a body: Apache removes headers such as this one from a 304.
 		$is_known = Entity_Tag::is_known( (string) $request->get_header( 'if_none_match' ), $etag ) && ( '' === $pass || null === $request->get_header( 'x_webinar_chat_pass' ) );
 		$response = new WP_REST_Response( $is_known ? null : $state, $is_known ? 304 : 200 );

@@ -12,9 +12,9 @@ namespace Webinars\Webinar_Chat;
 /**
  * Adds the hooks of reading.
  */
-function register_reading( Chat_State $state, Chat_Webinars $webinars ): void {
+function register_reading( Chat_State $state, Chat_Webinars $webinars, Reader_Pass $readers ): void {
 	$pass  = new Lib\Room_Pass();
-	$route = new Chat_Route( $state, $webinars, $pass );
+	$route = new Chat_Route( $state, $webinars, $readers );
 
 	// From other modules.
 	add_action( 'core_webinar_status_changed', array( $pass, 'end_all' ), 10, 0 );

@@ -18,7 +18,7 @@ final class Chat_Script {
 
 	private const HANDLE = 'webinar-chat';
 
-	public function __construct( private readonly string $plugin_file, private readonly Chat_Rooms $rooms, private readonly Message_Ledger $ledger ) {}
+	public function __construct( private readonly string $plugin_file, private readonly Chat_Rooms $rooms, private readonly Message_Ledger $ledger, private readonly Reader_Pass $readers ) {}
 
 	/**
 	 * Loads the script for a webinar.
@@ -73,6 +73,7 @@ final class Chat_Script {
 			'webinarId'  => $webinar_id,
 			'userId'     => get_current_user_id(),
 			'chatUrl'    => Chat_Route::url( $webinar_id ),
+			'pass'       => $is_room ? $this->readers->for_current_user( $webinar, time() ) : '',
 			'restNonce'  => wp_create_nonce( 'wp_rest' ),
 			'ajaxUrl'    => Site_Address::ajax(),
 			'commands'   => (object) commands_of_current_user( $webinar_id ),

@@ -12,8 +12,8 @@ namespace Webinars\Webinar_Chat;
 /**
  * Adds the hooks of the screens.
  */
-function register_screens( string $plugin_file, Chat_Rooms $rooms, Message_Ledger $ledger, Chat_Webinars $webinars, Chapters $chapters ): void {
-	$script  = new Chat_Script( $plugin_file, $rooms, $ledger );
+function register_screens( string $plugin_file, Chat_Rooms $rooms, Message_Ledger $ledger, Chat_Webinars $webinars, Reader_Pass $readers, Chapters $chapters ): void {
+	$script  = new Chat_Script( $plugin_file, $rooms, $ledger, $readers );
 	$panel   = new Room_Panel( $script, $rooms, $webinars, $chapters );
 	$section = new Control_Section( $script, $webinars );
 
