@@ -117,6 +117,7 @@ beforeEach( () => {
 afterEach( () => {
 	vi.useRealTimers();
 	vi.unstubAllGlobals();
+	vi.restoreAllMocks();
 	vi.resetAllMocks();
 	sessionStorage.clear();
 } );
@@ -162,6 +163,33 @@ it( 'reads from WordPress while the stream stays away', async () => {
 	await vi.advanceTimersByTimeAsync( 3_500 );
 	expect( wordpress.read ).toHaveBeenCalled();
 	expect( texts() ).toEqual( [ 'Text 1' ] );
+} );
+
+it( 'waits its turn where many have lost the stream, unless it comes back', async () => {
+	vi.spyOn( Math, 'random' ).mockReturnValue( 0.5 );
+	await open( frame( { has_gap: true } ), { streams: 10_000 } );
+	sidecar.setStream( { ...stream, isOpen: false } );
+	await vi.advanceTimersByTimeAsync( 102_000 );
+	expect( wordpress.read ).not.toHaveBeenCalled();
+	await vi.advanceTimersByTimeAsync( 2_000 );
+	expect( wordpress.read ).toHaveBeenCalledOnce();
+
+	answer( { author: 'me', ban: null, own: [], frame: frame() } );
+	sidecar.setStream( stream );
+	await settle();
+	wordpress.read.mockClear();
+	sidecar.setStream( { ...stream, isOpen: false } );
+	await settle();
+	answer( {
+		author: 'me',
+		ban: null,
+		own: [],
+		frame: frame( { messages: [ message( 5 ) ] } ),
+	} );
+	sidecar.setStream( stream );
+	await settle();
+	expect( texts() ).toEqual( [ 'Text 5' ] );
+	expect( wordpress.read ).not.toHaveBeenCalled();
 } );
 
 it( 'marks what is hidden for its author, and knows the own and the votes', async () => {

@@ -17,6 +17,8 @@ import {
 const ANSWER_TIMEOUT_MS = 10_000;
 /** A stream ends every few minutes, and the next one opens within a second. */
 const GRACE_MS = 3_000;
+/** Pages that have lost the sidecar begin to read from WordPress one after another: 50 a second, as they go on. */
+const MS_PER_STREAM = 20;
 /** Pushed pages read again now and then: nobody misses a change for longer. */
 const POLL_MS = 60_000;
 /** The same for staff, whom a lost push would leave without what is held. */
@@ -64,16 +66,23 @@ export function createSidecar(
 	let staffTimer: ReturnType< typeof setTimeout > | undefined;
 	let staffReadAt = -Infinity;
 	const voted = new Set( settings.votedFor );
-	// A page does not ask WordPress while its first stream opens: ten thousand do that at once.
-	let isWaiting = settings.isPushed;
+	/** Event streams at the sidecar: so many pages lose it at the same time. */
+	let streams = 0;
+	let isWaiting = false;
 	let begin: () => void = () => {};
-	const hasBegun = new Promise< void >( ( resolve ) => {
-		begin = () => {
-			isWaiting = false;
-			resolve();
-		};
-		setTimeout( begin, isWaiting ? GRACE_MS : 0 );
-	} );
+	let hasBegun: Promise< void >;
+	/** A page does not ask WordPress while its stream opens: ten thousand do that at once. */
+	const waitFor = ( ms: number ): void => {
+		isWaiting = true;
+		hasBegun = new Promise( ( resolve ) => {
+			begin = () => {
+				isWaiting = false;
+				resolve();
+			};
+			timer = setTimeout( begin, ms );
+		} );
+	};
+	waitFor( settings.isPushed ? GRACE_MS : 0 );
 
 	const request = async (
 		options: RequestInit,
@@ -171,6 +180,7 @@ export function createSidecar(
 		}
 		const frame = answer.frame as ChatFrame;
 		author = String( answer.author );
+		streams = Number( answer.streams ?? 0 );
 		stamp = frame.stamp;
 		const state: ChatState = {
 			...toState( frame ),
@@ -242,7 +252,9 @@ export function createSidecar(
 			return outcome;
 		},
 		async read( query ) {
-			await hasBegun;
+			if ( 'after' in query ) {
+				await hasBegun;
+			}
 			// What staff sees is in WordPress.
 			if ( settings.isStaff ) {
 				return readAsStaff( query );
@@ -266,7 +278,15 @@ export function createSidecar(
 				if ( isWaiting ) {
 					begin();
 				} else {
-					timer = setTimeout( onChanged, next.isOpen ? 0 : GRACE_MS );
+					if ( ! next.isOpen ) {
+						waitFor(
+							GRACE_MS +
+								( settings.isStaff
+									? 0
+									: Math.random() * streams * MS_PER_STREAM )
+						);
+					}
+					onChanged();
 				}
 				if ( next.isOpen && settings.isStaff ) {
 					void catchUp().then( ( reading ) => {

@@ -217,6 +217,10 @@ export interface ChatCatchUp {
 	 * The reader's own lines that others do not see.
 	 */
 	own: PushedMessage[];
+	/**
+	 * Number of event streams of the room at this sidecar: so many pages lose it at the same time. A page that does begins to read from WordPress after up to 20 ms for each.
+	 */
+	streams?: number;
 	frame: ChatFrame;
 }
 

@@ -511,6 +511,7 @@ describe( 'a page that comes back', () => {
 		const anna = await Person.open( sidecar );
 		await anna.say( 'One' );
 		const first = await anna.catchUp();
+		expect( first.streams ).toBe( 1 );
 		expect( first.frame ).toMatchObject( {
 			has_gap: true,
 			messages: [ { text: 'One', author: first.author } ],

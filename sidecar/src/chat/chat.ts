@@ -287,12 +287,18 @@ export class Chat {
 	/**
 	 * What a page has missed.
 	 *
-	 * @param leadId Reader.
-	 * @param since  Stamp that the page has; empty for none.
-	 * @param now    Unix seconds.
+	 * @param leadId  Reader.
+	 * @param since   Stamp that the page has; empty for none.
+	 * @param now     Unix seconds.
+	 * @param streams Event streams of the room.
 	 * @return A ChatCatchUp as JSON. What is the same for everybody is encoded once.
 	 */
-	catchUp( leadId: number, since: string, now: number ): string {
+	catchUp(
+		leadId: number,
+		since: string,
+		now: number,
+		streams: number
+	): string {
 		const [ epoch, change ] = since.split( '.' );
 		const has = epoch === this.epoch ? Number( change ) : -1;
 		const own = this.latest()
@@ -305,6 +311,7 @@ export class Chat {
 			author: this.authorOf( leadId ),
 			ban: this.banOf( leadId, now ),
 			own,
+			streams,
 		};
 		const frame =
 			has >= this.oldestChange && has <= this.change

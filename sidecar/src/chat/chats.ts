@@ -203,7 +203,12 @@ export class Chats {
 	 */
 	async catchUp( claims: RoomTokenClaims, since: string ): Promise< string > {
 		const chat = await this.open( claims );
-		return chat.catchUp( claims.leadId, since, unixSeconds() );
+		return chat.catchUp(
+			claims.leadId,
+			since,
+			unixSeconds(),
+			this.deps.hub.streamCount( chat.webinarId )
+		);
 	}
 
 	/** WordPress says that something in a chat has changed. */
