@@ -3,21 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Audience } from './audience.ts';
 import { FaultInjector } from './injector.ts';
 import type { ModeName } from './modes.ts';
+import { judgeChat, type ChatRow, type ChatVerdict } from './chat-verdict.ts';
 import type { Options } from './options.ts';
 import { Random } from './random.ts';
 import { createScenario } from './scenario.ts';
 import type { Stack } from './stack.ts';
 import { Writers } from './writers.ts';
-
-export interface ChatVerdict {
-	/** Messages that the sidecar or WordPress has answered with 200. */
-	accepted: number;
-	/** Rows of the table. */
-	stored: number;
-	lost: string[];
-	repeated: string[];
-	unexpected: string[];
-}
 
 export interface ChatResult extends ChatVerdict {
 	leads: number;
@@ -31,9 +22,6 @@ export interface ChatResult extends ChatVerdict {
 	/** While people wrote. */
 	seconds: number;
 }
-
-/** A row of the table, without the rest. */
-export type ChatRow = { lead_id: number; text: string };
 
 const POLL_INTERVAL_MS = 1000;
 const PROGRESS_INTERVAL_MS = 5000;
@@ -131,39 +119,5 @@ export async function runChat(
 		failedTries: writers.failedTries,
 		overWordPress: writers.overWordPress,
 		seconds,
-	};
-}
-
-/** Identifies a message: each person says each text once. */
-export const chatKey = ( leadId: number, text: string ): string =>
-	`${ text } of ${ leadId }`;
-
-/**
- * Compares the table with what people wrote. Nothing here uses the keys of the product.
- *
- * @param planned  Keys of all messages, by chatKey().
- * @param accepted Keys of those that were answered with 200.
- * @param rows     The table.
- */
-export function judgeChat(
-	planned: ReadonlySet< string >,
-	accepted: ReadonlySet< string >,
-	rows: readonly ChatRow[]
-): ChatVerdict {
-	const counts = new Map< string, number >();
-	for ( const { lead_id: leadId, text } of rows ) {
-		const key = chatKey( leadId, text );
-		counts.set( key, ( counts.get( key ) ?? 0 ) + 1 );
-	}
-	return {
-		accepted: accepted.size,
-		stored: rows.length,
-		lost: [ ...accepted ].filter( ( key ) => ! counts.has( key ) ),
-		repeated: [ ...counts ]
-			.filter( ( [ , count ] ) => count > 1 )
-			.map( ( [ key, count ] ) => `${ key }: ${ count } rows` ),
-		unexpected: [ ...counts.keys() ].filter(
-			( key ) => ! planned.has( key )
-		),
 	};
 }

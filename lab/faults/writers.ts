@@ -4,7 +4,7 @@ import { once, setMaxListeners } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { roomToken } from '../stack/room-token.ts';
-import { chatKey } from './chat.ts';
+import { chatKey } from './chat-verdict.ts';
 import type { Random } from './random.ts';
 import type { Person } from './scenario.ts';
 import type { Parts } from './stack.ts';

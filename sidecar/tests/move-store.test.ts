@@ -24,9 +24,9 @@ import {
 	moveStore,
 	StoreInUseError,
 	StoreMovedError,
-	type Movable,
 	type MovableStore,
 } from '../src/storage/movable-store.ts';
+import type { Movable } from '../src/storage/movable.ts';
 import {
 	openMovableRedis,
 	openMovableSqlite,

@@ -1,4 +1,4 @@
-import type { Movable } from './movable-store.ts';
+import type { Movable } from './movable.ts';
 import type { Database } from './sqlite.ts';
 
 const PAGE_ROWS = 500;

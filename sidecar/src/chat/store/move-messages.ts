@@ -1,5 +1,5 @@
 import { KEY_PREFIX, loadScript, type Redis } from '../../storage/redis.ts';
-import type { Movable } from '../../storage/movable-store.ts';
+import type { Movable } from '../../storage/movable.ts';
 import type { Database } from '../../storage/sqlite.ts';
 import type { ChatMessage } from './chat-store.ts';
 import { nameOf, readStored } from './redis-chat-store.ts';

@@ -1,4 +1,4 @@
-import type { Movable } from '../../storage/movable-store.ts';
+import type { Movable } from '../../storage/movable.ts';
 import { loadScript, type Redis } from '../../storage/redis.ts';
 import { createSqliteMove } from '../../storage/sqlite-move.ts';
 import type { Database } from '../../storage/sqlite.ts';

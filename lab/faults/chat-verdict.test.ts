@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { chatKey, judgeChat } from './chat.ts';
+import { chatKey, judgeChat } from './chat-verdict.ts';
 
 const planned = new Set(
 	[ 'Hello', '+' ].flatMap( ( text ) => [
