@@ -28,7 +28,7 @@ final class FormWebhookTest extends Forms_TestCase {
 	 */
 	protected function setUp(): void {
 		parent::setUp();
-		$this->receiver = new Receiver();
+		$this->receiver = Receiver::open();
 		$port           = (int) wp_parse_url( $this->receiver->url(), PHP_URL_PORT );
 		add_filter( 'http_request_host_is_external', static fn( bool $is_external, string $host ): bool => $is_external || '127.0.0.1' === $host, 10, 2 );
 		add_filter( 'http_allowed_safe_ports', static fn( array $ports ): array => array( ...$ports, $port ) );
@@ -38,7 +38,7 @@ final class FormWebhookTest extends Forms_TestCase {
 	}
 
 	protected function tearDown(): void {
-		$this->receiver->stop();
+		$this->receiver->close();
 		parent::tearDown();
 	}
 

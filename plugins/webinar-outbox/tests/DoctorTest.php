@@ -27,7 +27,7 @@ final class DoctorTest extends Webinar_TestCase {
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->receiver = new Receiver();
+		$this->receiver = Receiver::open();
 		$this->receiver->answer(
 			array(
 				array(
@@ -46,7 +46,7 @@ final class DoctorTest extends Webinar_TestCase {
 	}
 
 	protected function tearDown(): void {
-		$this->receiver->stop();
+		$this->receiver->close();
 		parent::tearDown();
 	}
 

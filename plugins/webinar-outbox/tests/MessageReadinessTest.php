@@ -28,14 +28,14 @@ final class MessageReadinessTest extends Webinar_TestCase {
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->receiver = new Receiver();
+		$this->receiver = Receiver::open();
 		$this->act_as( $this->create_user( 'administrator' ) );
 		// The checks of other modules would call other servers.
 		add_filter( 'pre_http_request', static fn( mixed $answer, array $args, string $url ): mixed => str_starts_with( $url, 'http://127.0.0.1' ) ? $answer : new WP_Error( 'not_here' ), 10, 3 );
 	}
 
 	protected function tearDown(): void {
-		$this->receiver->stop();
+		$this->receiver->close();
 		parent::tearDown();
 	}
 

@@ -35,7 +35,7 @@ final class OutboxHealthTest extends Webinar_TestCase {
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->receiver = new Receiver();
+		$this->receiver = Receiver::open();
 		$this->receiver->answer( array( self::HEALTHY ) );
 		update_option(
 			'webinar_outbox_settings',
@@ -48,7 +48,7 @@ final class OutboxHealthTest extends Webinar_TestCase {
 	}
 
 	protected function tearDown(): void {
-		$this->receiver->stop();
+		$this->receiver->close();
 		parent::tearDown();
 	}
 

@@ -33,7 +33,7 @@ final class OutboxPushTest extends Webinar_TestCase {
 		}
 		// Pushes that earlier tests of this process have queued.
 		do_action( 'shutdown' );
-		$this->receiver = new Receiver();
+		$this->receiver = Receiver::open();
 		update_option(
 			'webinar_outbox_settings',
 			array(
@@ -45,7 +45,7 @@ final class OutboxPushTest extends Webinar_TestCase {
 	}
 
 	protected function tearDown(): void {
-		$this->receiver->stop();
+		$this->receiver->close();
 		parent::tearDown();
 	}
 

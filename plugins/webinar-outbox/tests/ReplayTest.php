@@ -33,7 +33,7 @@ final class ReplayTest extends Webinar_TestCase {
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->receiver = new Receiver();
+		$this->receiver = Receiver::open();
 		update_option(
 			'webinar_outbox_settings',
 			array(
@@ -45,7 +45,7 @@ final class ReplayTest extends Webinar_TestCase {
 	}
 
 	protected function tearDown(): void {
-		$this->receiver->stop();
+		$this->receiver->close();
 		parent::tearDown();
 	}
 

@@ -29,7 +29,7 @@ abstract class Personal_Data_TestCase extends Webinar_TestCase {
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->receiver = new Receiver();
+		$this->receiver = Receiver::open();
 		update_option(
 			'webinar_outbox_settings',
 			array(
@@ -48,7 +48,7 @@ abstract class Personal_Data_TestCase extends Webinar_TestCase {
 	}
 
 	protected function tearDown(): void {
-		$this->receiver->stop();
+		$this->receiver->close();
 		parent::tearDown();
 	}
 

@@ -16,6 +16,13 @@ use RuntimeException;
  */
 final class Receiver {
 
+	/**
+	 * Servers that run and that no test uses: starting one takes longer than most tests.
+	 *
+	 * @var list<self>
+	 */
+	private static array $idle = array();
+
 	/** The port, the same after a restart. */
 	private int $port = 0;
 
@@ -42,6 +49,35 @@ final class Receiver {
 		mkdir( $this->folder );
 		$this->answer( array( array( 'status' => 202 ) ) );
 		$this->start();
+		$process_id = getmypid();
+		register_shutdown_function(
+			function () use ( $process_id ): void {
+				// A forked child ends before its parent, which still uses the server.
+				if ( getmypid() === $process_id ) {
+					$this->stop();
+				}
+			}
+		);
+	}
+
+	/** Takes a server that another test has left, or starts one: it accepts every event. */
+	public static function open(): self {
+		$receiver = array_pop( self::$idle );
+		if ( null === $receiver ) {
+			return new self();
+		}
+		$receiver->answer( array( array( 'status' => 202 ) ) );
+		// It answers in order: what the other test did not wait for is stored now, and deleted with the rest.
+		file_get_contents( $receiver->url() );
+		unlink( $receiver->requests_file() );
+		return $receiver;
+	}
+
+	/** Leaves the server to another test. */
+	public function close(): void {
+		if ( null !== $this->process ) {
+			self::$idle[] = $this;
+		}
 	}
 
 	/**
@@ -50,9 +86,9 @@ final class Receiver {
 	 * @throws RuntimeException When it does not start.
 	 */
 	public function start(): void {
-		// PHP picks a free port for 0 and prints it.
+		// PHP picks a free port for 0 and prints it; -q keeps the requests out of its standard error, which nobody reads.
 		$this->process = proc_open(
-			array( PHP_BINARY, '-S', '127.0.0.1:' . $this->port, __DIR__ . '/router.php' ),
+			array( PHP_BINARY, '-q', '-S', '127.0.0.1:' . $this->port, __DIR__ . '/router.php' ),
 			array(
 				0 => array( 'file', '/dev/null', 'r' ),
 				1 => array( 'file', '/dev/null', 'w' ),
