@@ -27,7 +27,7 @@ abstract class Mail_TestCase extends Delivery_TestCase {
 	protected function setUp(): void {
 		parent::setUp();
 		Webinars\Webinar_Mail\bootstrap( dirname( __DIR__ ) . '/webinar-mail.php' );
-		$this->mails = new Mail_Server();
+		$this->mails = Mail_Server::open();
 		// As a plugin of the site that sends its mails.
 		add_action(
 			'phpmailer_init',
@@ -43,7 +43,7 @@ abstract class Mail_TestCase extends Delivery_TestCase {
 	}
 
 	protected function tearDown(): void {
-		$this->mails->stop();
+		$this->mails->close();
 		parent::tearDown();
 	}
 

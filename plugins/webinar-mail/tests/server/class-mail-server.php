@@ -25,10 +25,43 @@ final class Mail_Server {
 	 */
 	private $process = null;
 
+	/**
+	 * Servers that run and that no test uses.
+	 *
+	 * @var list<self>
+	 */
+	private static array $idle = array();
+
 	public function __construct() {
 		$this->folder = WP_CONTENT_DIR . '/mail-' . bin2hex( random_bytes( 4 ) );
 		mkdir( $this->folder );
 		$this->start();
+		$process_id = getmypid();
+		register_shutdown_function(
+			function () use ( $process_id ): void {
+				// A forked child ends before its parent, which still uses the server.
+				if ( getmypid() === $process_id ) {
+					$this->stop();
+				}
+			}
+		);
+	}
+
+	/** Takes a server that another test has left, or starts one: it accepts every mail. */
+	public static function open(): self {
+		$server = array_pop( self::$idle );
+		if ( null === $server ) {
+			return new self();
+		}
+		array_map( 'unlink', (array) glob( "$server->folder/{answers,mails}", GLOB_BRACE ) );
+		return $server;
+	}
+
+	/** Leaves the server to another test. */
+	public function close(): void {
+		if ( null !== $this->process ) {
+			self::$idle[] = $this;
+		}
 	}
 
 	/**
@@ -54,7 +87,8 @@ final class Mail_Server {
 			proc_terminate( $this->process, 9 );
 			proc_close( $this->process );
 			$this->process = null;
-			unlink( $this->folder . '/listens' );
+			// At the end of the run the folder is gone.
+			@unlink( $this->folder . '/listens' );
 		}
 	}
 
