@@ -54,6 +54,13 @@ abstract class Webinar_TestCase extends TestCase {
 	 */
 	private static array $first_users = array();
 
+	/**
+	 * Hashes of the passwords in this process: most tests have users of the same names.
+	 *
+	 * @var array<string, string>
+	 */
+	private static array $password_hashes = array();
+
 	/** Makes logins unique within a test. */
 	private int $users_created = 0;
 
@@ -185,7 +192,7 @@ abstract class Webinar_TestCase extends TestCase {
 			)
 		);
 		$new    = array(
-			'user_pass'       => wp_hash_password( $login ),
+			'user_pass'       => self::$password_hashes[ $login ] ??= wp_hash_password( $login ),
 			'user_registered' => gmdate( 'Y-m-d H:i:s' ),
 		);
 		$wpdb->insert( $wpdb->users, $new + array_map( $rename, $rows['user'] ) );
