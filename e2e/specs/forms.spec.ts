@@ -10,6 +10,7 @@ import {
 	expectNoViolations,
 } from '../support/axe.ts';
 import { firings, test } from '../support/demo.ts';
+import { waitForBroadcast } from '../support/editor.ts';
 import { tabTo } from '../support/keyboard.ts';
 import { underFullProfile } from '../support/profile.ts';
 import { expectStage, roomUrl } from '../support/room.ts';
@@ -117,6 +118,7 @@ test( 'a form is built, answered on a phone, and read by people and programs', a
 	await test.step( 'the form reads well while it is edited', () =>
 		inEachLanguage( administrator, async () => {
 			await openEditor( organizer, webinarId );
+			await waitForBroadcast( organizer );
 			const block = organizer
 				.frameLocator( 'iframe[name="editor-canvas"]' )
 				.locator( '.wp-block-webinar-form' );

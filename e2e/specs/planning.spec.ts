@@ -4,6 +4,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { expectNoViolations, expectNothingCutOff } from '../support/axe.ts';
 import { readDemo, test } from '../support/demo.ts';
+import { waitForBroadcast } from '../support/editor.ts';
 import {
 	openEditor,
 	scheduleWebinar,
@@ -81,7 +82,7 @@ test( 'an organizer plans without a mouse, and gets to what was refused', async 
 	const duration = side.locator( 'input[max="1440"]' );
 	await inEachLanguage( administrator, async ( language ) => {
 		await openEditor( organizer, webinarId );
-		await organizer.locator( '.interface-pinned-items' ).waitFor();
+		await waitForBroadcast( organizer );
 		await organizer.evaluate( () => {
 			const { wp } = window as unknown as {
 				wp: {
@@ -132,6 +133,7 @@ test( 'an organizer crops a poster around what must be seen', async ( {
 		{ featured_media: square.id }
 	);
 	await openEditor( organizer, webinarId );
+	await waitForBroadcast( organizer );
 	await organizer
 		.getByRole( 'button', { name: 'Settings', exact: true } )
 		.click();

@@ -176,6 +176,10 @@ export function sidebarOf( page: Page ): Locator {
 	return page.getByRole( 'region', { name: 'Editor settings' } );
 }
 
+/** Waits for the sidebar of a planned webinar, which opens by itself and replaces the one that is open. */
+export const waitForBroadcast = ( page: Page ): Promise< void > =>
+	page.locator( '[id="webinar-control:broadcast"]' ).waitFor();
+
 /**
  * Clicks Start, and waits until the sidebar shows that the webinar is live.
  *
