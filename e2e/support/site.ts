@@ -1,4 +1,4 @@
-import { expect, type BrowserContext, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { person, readDemo, signInByCookie } from './demo.ts';
 
 /**
@@ -20,18 +20,22 @@ export async function postToRest< Body = { id: number; code?: string } >(
 	return { status: response.status(), body: await response.json() };
 }
 
-const nonces = new WeakMap< BrowserContext, string >();
+/** By the cookie of their session: who signs in again needs another one. */
+const nonces = new Map< string, string >();
 
-/** Nobody who uses it signs out. */
 async function nonceHeader( page: Page ): Promise< Record< string, string > > {
-	const context = page.context();
-	let nonce = nonces.get( context );
+	const cookies = await page.context().cookies( readDemo().siteUrl );
+	const session =
+		cookies.find( ( { name } ) =>
+			name.startsWith( 'wordpress_logged_in_' )
+		)?.value ?? '';
+	let nonce = nonces.get( session );
 	if ( nonce === undefined ) {
 		const answer = await page.request.get(
 			`${ readDemo().siteUrl }/wp-admin/admin-ajax.php?action=rest-nonce`
 		);
 		nonce = await answer.text();
-		nonces.set( context, nonce );
+		nonces.set( session, nonce );
 	}
 	return { 'X-WP-Nonce': nonce };
 }
