@@ -12,14 +12,9 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { chromium as browsers, type Page } from '@playwright/test';
-import {
-	mailsTo,
-	person,
-	READY_FILE_VARIABLE,
-	readDemo,
-} from './support/demo.ts';
-import bootDemo from './support/global-setup.ts';
+import { mailsTo, person, readDemo } from './support/demo.ts';
 import { roomUrl } from './support/room.ts';
+import { READY_FILE_VARIABLE, startDemo } from './support/start-demo.ts';
 import { adminUrl, entryUrl } from './support/way-in.ts';
 import { requireChromium } from '../tools/machine.mjs';
 import { projectFolder, run } from '../tools/run.mjs';
@@ -408,7 +403,7 @@ const chromium = await requireChromium();
 const isRunning = READY_FILE_VARIABLE in process.env;
 for ( const locale of isRunning ? [ '' ] : [ 'en_US', 'ru_RU' ] ) {
 	process.env.WEBINAR_DEMO_OPTIONS = `--profile=full --locale=${ locale }`;
-	const stopDemo = await bootDemo();
+	const stopDemo = await startDemo();
 	try {
 		const results = [
 			await reportGuests( locale ),

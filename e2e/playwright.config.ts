@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
+import { READY_FILE_VARIABLE } from './support/start-demo.ts';
 
 // Debian's Chromium where there is one, Playwright's own download elsewhere.
 const executablePath = [
@@ -12,8 +13,6 @@ const executablePath = [
 // PHP in WebAssembly is several times slower.
 const slowdown = process.env.WEBINAR_E2E_PLAYGROUND ? 3 : 1;
 
-const OWN_SITE = /\/(chat|first-webinar)\.spec\.ts$/;
-
 export default defineConfig( {
 	testDir: './specs',
 	// Apart: each of the two runs of `npm test` empties its folder.
@@ -21,12 +20,8 @@ export default defineConfig( {
 		? '../test-results/playground'
 		: '../test-results/e2e',
 	globalSetup: './support/global-setup.ts',
-	// One site, one story: the specs share the demo that `npm start` boots. Some have a site of their own, and run beside them.
-	workers: 2,
-	projects: [
-		{ name: 'demo', workers: 1, testIgnore: OWN_SITE },
-		{ name: 'own site', workers: 1, testMatch: OWN_SITE },
-	],
+	// Each worker has a demo of its own. In a running one the specs wait for each other.
+	workers: process.env[ READY_FILE_VARIABLE ] ? 1 : 2,
 	timeout: 240_000 * slowdown,
 	expect: { timeout: 45_000 * slowdown },
 	reporter: [

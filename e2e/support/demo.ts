@@ -6,8 +6,11 @@ import {
 	type BrowserContext,
 	type Page,
 } from '@playwright/test';
-
-export const READY_FILE_VARIABLE = 'WEBINAR_DEMO_READY_FILE';
+import {
+	READY_FILE_VARIABLE,
+	START_TIMEOUT_MS,
+	startDemo,
+} from './start-demo.ts';
 
 /** The part of `npm start -- --ready-file` that the tests read. */
 interface Demo {
@@ -39,7 +42,7 @@ interface Firing {
 	payload: Record< string, unknown >;
 }
 
-/** Reads the addresses and users of the demo that the global set-up started. */
+/** Reads the addresses and users of the demo of this worker. */
 export function readDemo(): Demo {
 	const file = process.env[ READY_FILE_VARIABLE ];
 	if ( ! file ) {
@@ -105,6 +108,8 @@ interface Fixtures {
 }
 
 interface WorkerFixtures {
+	/** Starts a demo for the specs of this worker: they change the whole site, and run one after the other. */
+	demo: void;
 	/** The browsers of those who work at the site, by login. */
 	staffBrowsers: Map< string, BrowserContext >;
 }
@@ -114,6 +119,14 @@ const STAFF = [ 'admin', 'organizer', 'speaker' ];
 
 /** Playwright's `test`, for several people with a browser each. */
 export const test = base.extend< Fixtures, WorkerFixtures >( {
+	demo: [
+		async ( {}, provide, { parallelIndex } ) => {
+			const stop = await startDemo( parallelIndex );
+			await provide();
+			await stop?.();
+		},
+		{ scope: 'worker', auto: true, timeout: START_TIMEOUT_MS },
+	],
 	staffBrowsers: [
 		async ( {}, provide ) => {
 			const contexts = new Map< string, BrowserContext >();
