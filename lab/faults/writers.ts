@@ -20,9 +20,6 @@ const LONGEST_WAIT_MS = 300_000;
 /** One message of so many is sent twice at once, as by a page that has lost the answer. */
 const ONE_IN_SENT_TWICE = 10;
 
-/** One person of so many writes over WordPress while the sidecar cannot be reached. */
-const ONE_IN_FALLS_BACK = 10;
-
 type Message = {
 	text: string;
 	key: string;
@@ -37,6 +34,8 @@ type SignIn = {
 };
 
 const isAccepted = ( answer: string ): boolean => answer === '200';
+/** A person reads this, and waits. With whatever else fails the page writes over WordPress at once. */
+const isTooFast = ( answer: string ): boolean => answer.startsWith( '429 ' );
 
 export class Writers {
 	/** By chatKey(). */
@@ -73,7 +72,7 @@ export class Writers {
 		);
 	}
 
-	/** Signs in those who fall back. */
+	/** Signs everybody in, so that they can fall back. */
 	static async create(
 		{ site, webServer, sidecar }: Parts,
 		secret: string,
@@ -83,9 +82,7 @@ export class Writers {
 	): Promise< Writers > {
 		const signIns = await site.simulate< SignIn[] >( 'sign_in', {
 			webinar_id: webinarId,
-			user_ids: people
-				.map( ( { id } ) => id )
-				.filter( ( id ) => id % ONE_IN_FALLS_BACK === 0 ),
+			user_ids: people.map( ( { id } ) => id ),
 		} );
 		await sidecar.ready();
 		return new Writers(
@@ -138,9 +135,11 @@ export class Writers {
 						)
 					);
 					answer = answers.find( isAccepted ) ?? answers[ 0 ]!;
-				} catch ( error ) {
+				} catch {
 					signal.throwIfAborted();
-					answer = await this.#fallBack( id, message, error );
+				}
+				if ( ! isAccepted( answer ) && ! isTooFast( answer ) ) {
+					answer = await this.#fallBack( id, message );
 				}
 				if ( ! isAccepted( answer ) ) {
 					this.failedTries++;
@@ -189,15 +188,8 @@ export class Writers {
 	}
 
 	/** Writes over WordPress, with the same key, as a room that cannot reach the sidecar. */
-	async #fallBack(
-		id: number,
-		{ key, text }: Message,
-		reason: unknown
-	): Promise< string > {
-		const signIn = this.site.signIns.get( id );
-		if ( ! signIn ) {
-			return String( reason );
-		}
+	async #fallBack( id: number, { key, text }: Message ): Promise< string > {
+		const signIn = this.site.signIns.get( id )!;
 		try {
 			const response = await fetch(
 				`${ this.site.url }/wp-admin/admin-ajax.php`,
@@ -214,7 +206,10 @@ export class Writers {
 			);
 			const body = await response.text();
 			// Without its database WordPress leads to its installation.
-			if ( ! response.ok || ! body.includes( '"is_own":true' ) ) {
+			if (
+				! response.ok ||
+				! body.startsWith( '{"success":true,"data":{"message":' )
+			) {
 				return `WordPress ${ response.status } ${ body }`;
 			}
 			this.overWordPress++;
