@@ -55,13 +55,14 @@ export async function letAudienceWrite(
 		),
 		REQUESTS_AT_ONCE,
 		async ( first ) => {
-			groups.push(
-				( await commands.run( 'audience', {
+			groups[ ( first - 1 ) / SIGNED_IN_AT_ONCE ] = ( await commands.run(
+				'audience',
+				{
 					name,
 					first,
 					count: SIGNED_IN_AT_ONCE,
-				} ) ) as SignedIn
-			);
+				}
+			) ) as SignedIn;
 		}
 	);
 	const webinarId = groups[ 0 ]!.webinar_id;
