@@ -155,8 +155,12 @@ final class State_Store {
 		foreach ( $surplus as $meta_id ) {
 			$wpdb->delete( $wpdb->postmeta, array( 'meta_id' => $meta_id ) );
 		}
-		foreach ( $missing as $key => $value ) {
-			$this->add( $webinar_id, $key, $value );
+		if ( array() !== $missing ) {
+			$new = array();
+			foreach ( $missing as $key => $value ) {
+				$new[] = $wpdb->prepare( '(%d, %s, %s)', $webinar_id, $key, $value );
+			}
+			$wpdb->query( "INSERT INTO $wpdb->postmeta (post_id, meta_key, meta_value) VALUES " . implode( ', ', $new ) ); // phpcs:ignore WordPress.DB.PreparedSQL
 		}
 		if ( array() !== $surplus || array() !== $missing ) {
 			$this->clear_cache( $webinar_id );
@@ -165,15 +169,9 @@ final class State_Store {
 
 	public function remove( int $webinar_id ): void {
 		global $wpdb;
-		foreach ( self::keys() as $key ) {
-			$wpdb->delete(
-				$wpdb->postmeta,
-				array(
-					'post_id'  => $webinar_id,
-					'meta_key' => $key, // phpcs:ignore WordPress.DB.SlowDBQuery
-				)
-			);
-		}
+		$keys = self::keys();
+		$list = implode( ', ', array_fill( 0, count( $keys ), '%s' ) );
+		$wpdb->query( $wpdb->prepare( "DELETE FROM $wpdb->postmeta WHERE post_id = %d AND meta_key IN ( $list )", $webinar_id, ...$keys ) ); // phpcs:ignore WordPress.DB.PreparedSQL, WordPress.DB.PreparedSQLPlaceholders -- Placeholders only.
 		wp_cache_delete( $webinar_id, 'post_meta' );
 	}
 
