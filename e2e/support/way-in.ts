@@ -1,7 +1,8 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { mailsTo, readDemo, test } from './demo.ts';
+import { tabTo } from './keyboard.ts';
 import { underFullProfile } from './profile.ts';
-import { postToRest, setSignUpPage } from './site.ts';
+import { postToRest, scheduleWebinar, setSignUpPage } from './site.ts';
 
 export const MODULES = [
 	'client-webinar-registration',
@@ -57,6 +58,36 @@ export async function inEachLanguage(
 		await setLanguage( administrator, '' );
 	}
 	await test.step( 'en_US', () => work( '' ) );
+}
+
+/**
+ * Plans a webinar of an hour with an entry page.
+ *
+ * @param organizer Page of the organizer.
+ * @param title     Title of the webinar.
+ * @param meta      More fields of the webinar.
+ */
+export const plan = ( organizer: Page, title: string, meta: object = {} ) =>
+	scheduleWebinar(
+		organizer,
+		title,
+		{
+			content:
+				'<!-- wp:paragraph --><p>Beds, paths, water.</p><!-- /wp:paragraph -->',
+		},
+		{ duration_minutes: 60, ...meta }
+	);
+
+/** Taps a button of a page without scripts, by what it does. */
+export const tap = ( page: Page, does: string ) =>
+	page
+		.locator( `button[value="${ does }"], button[name="${ does }"]` )
+		.click();
+
+/** Reaches a control with the keyboard, and presses it. */
+export async function press( page: Page, control: Locator ): Promise< void > {
+	await tabTo( page, control );
+	await page.keyboard.press( 'Enter' );
 }
 
 export const entryUrl = ( webinarId: number ) =>
