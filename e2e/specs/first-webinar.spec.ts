@@ -341,12 +341,18 @@ for ( const locale of PICTURES
 				} ).toPass();
 				let link: string | undefined;
 				await expect
-					.poll( async () => {
-						link = /http\S+webinar_seat=\S+/.exec(
-							( await site.mails() ).join( '\n' )
-						)?.[ 0 ];
-						return link;
-					} )
+					.poll(
+						async () => {
+							// WordPress runs its jobs when somebody visits the site.
+							await stranger.request.get( site.url );
+							link = /http\S+webinar_seat=\S+/.exec(
+								( await site.mails() ).join( '\n' )
+							)?.[ 0 ];
+							return link;
+						},
+						// An interrupted run of them holds its lock for a minute.
+						{ timeout: 120_000 }
+					)
 					.toBeDefined();
 				await stranger.goto( link! );
 				await stranger.locator( 'button[value="enter"]' ).click();
