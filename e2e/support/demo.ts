@@ -136,31 +136,33 @@ export const test = base.extend< Fixtures, WorkerFixtures >( {
 		{ scope: 'worker' },
 	],
 	openFor: async ( { browser, staffBrowsers }, provide ) => {
-		const opened: { close: () => Promise< void > }[] = [];
+		const separate: BrowserContext[] = [];
+		const openBrowser = async ( login: string ) => {
+			const context = await browser.newContext();
+			if ( login !== 'guest' ) {
+				await signInByCookie( context, signInUrl( login, '/' ) );
+			}
+			if ( STAFF.includes( login ) ) {
+				staffBrowsers.set( login, context );
+			} else {
+				separate.push( context );
+			}
+			return context;
+		};
 		await provide(
 			async ( login, viewport = { width: 1280, height: 800 } ) => {
-				let context = staffBrowsers.get( login );
-				if ( ! context ) {
-					context = await browser.newContext();
-					if ( login !== 'guest' ) {
-						await signInByCookie(
-							context,
-							signInUrl( login, '/' )
-						);
-					}
-				}
-				if ( STAFF.includes( login ) ) {
-					staffBrowsers.set( login, context );
-				} else {
-					opened.push( context );
-				}
+				const context =
+					staffBrowsers.get( login ) ??
+					( await openBrowser( login ) );
 				const page = await context.newPage();
-				opened.push( page );
 				await page.setViewportSize( viewport );
 				return page;
 			}
 		);
-		await closeAll( opened );
+		const pages = [ ...staffBrowsers.values() ].flatMap( ( context ) =>
+			context.pages()
+		);
+		await closeAll( [ ...separate, ...pages ] );
 	},
 } );
 

@@ -32,7 +32,7 @@ export async function startDemo(
 		return undefined;
 	}
 	const isPlayground = process.env.WEBINAR_E2E_PLAYGROUND === '1';
-	const dataDir = `.cache/e2e-${ isPlayground ? 'playground' : number }`;
+	const dataDir = `.cache/e2e${ isPlayground ? '-playground' : '' }-${ number }`;
 	const readyFile = path.join( root, `${ dataDir }-ready.json` );
 	rmSync( readyFile, { force: true } );
 	const start = spawn(
