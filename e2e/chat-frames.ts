@@ -1,21 +1,23 @@
 /**
  * `npm run chat-frames`: what the frames of a room cost while 5,000 messages come, on a phone whose processor is slowed four times. A frame
- * is what the main thread does from one paint to the next: script, style, layout and paint. Prints the figures, and compares with 50 ms.
+ * is what the main thread does from one paint to the next: script, style, layout and paint. Prints the figures beside those of the same page
+ * before anybody writes, and compares with 50 ms.
  *
  * It counts the processor time of the thread, four times, and not the clock: other programs of the machine do not count. (Chromium's own
- * throttle measures the clock.) The messages come from this script; the room is that of a site.
+ * throttle measures the clock.) The frames of the chat are those that the sidecar makes in its largest rooms, one a second, as large as they
+ * get; the room is that of a site. The page draws sixty times a second, so that no frame collects the work of more time than that.
  */
-import { chromium } from '@playwright/test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { chromium, type Browser, type Page } from '@playwright/test';
 import { requireChromium } from '../tools/machine.mjs';
-import { floodChat } from './support/chat-flood.ts';
+import { pushChat } from './support/chat-flood.ts';
 import { startChatSite } from './support/chat-site.ts';
 
-const MESSAGES = 5000;
-/** As many as a page gets where 200 are said a second. */
-const PER_ANSWER = 50;
-const POLL_AFTER_MS = 250;
+const SECONDS = 100;
+const MESSAGES_A_SECOND = 50;
+const QUIET_SECONDS = 20;
 const SLOWDOWN = 4;
-const RUNS = 3;
 const TARGET_MS = 50;
 
 /** The part of a trace event that this script reads. Times are microseconds. */
@@ -50,7 +52,8 @@ function readFrames( trace: Buffer ): number[] {
 			for ( const event of events
 				.filter( ( one ) => one.pid === pid && one.tid === tid )
 				.sort( ( a, b ) => a.ts - b.ts ) ) {
-				if ( event.name.endsWith( 'RunTask' ) ) {
+				// With the promises that follow, unlike ThreadControllerImpl::RunTask.
+				if ( event.name === 'RunTask' ) {
 					work += ( SLOWDOWN * ( event.tdur ?? 0 ) ) / 1000;
 				} else if (
 					event.name === 'BeginMainThreadFrame' &&
@@ -68,6 +71,35 @@ function readFrames( trace: Buffer ): number[] {
 		.sort( ( a, b ) => a - b );
 }
 
+async function measure(
+	browser: Browser,
+	page: Page,
+	act: () => Promise< unknown >
+): Promise< number[] > {
+	await browser.startTracing( page, {
+		categories: [
+			'disabled-by-default-devtools.timeline',
+			'disabled-by-default-devtools.timeline.frame',
+			'devtools.timeline.frame',
+		],
+	} );
+	await act();
+	return readFrames( await browser.stopTracing() );
+}
+
+const describe = ( frames: number[] ): string => {
+	const at = ( share: number ) =>
+		frames[
+			Math.min( frames.length - 1, Math.floor( frames.length * share ) )
+		]!.toFixed( 1 );
+	return `${ frames.length } frames, median ${ at( 0.5 ) } ms, p99 ${ at(
+		0.99
+	) } ms, longest ${ at( 1 ) } ms`;
+};
+
+const {
+	values: { runs },
+} = parseArgs( { options: { runs: { type: 'string', default: '3' } } } );
 const site = await startChatSite( 'en_US', { anna: 'Anna' } );
 const browser = await chromium.launch( {
 	executablePath: String( await requireChromium() ),
@@ -75,46 +107,37 @@ const browser = await chromium.launch( {
 } );
 let worst = 0;
 try {
-	for ( let run = 1; run <= RUNS; run++ ) {
+	for ( let run = 1; run <= Number( runs ); run++ ) {
 		const page = await site.open( browser, 'anna', 'room', {
 			width: 390,
 			height: 780,
 		} );
-		const flood = await floodChat( page, site.webinarId, POLL_AFTER_MS );
-		await page.locator( '.webinar-chat__line' ).first().waitFor();
-		await browser.startTracing( page, {
-			categories: [
-				'toplevel',
-				'disabled-by-default-devtools.timeline.frame',
-				'devtools.timeline.frame',
-			],
-		} );
-		flood.let( MESSAGES, PER_ANSWER );
-		while ( ! flood.isRead() ) {
-			await page.waitForTimeout( 200 );
-		}
-		const frames = readFrames( await browser.stopTracing() );
-		const at = ( share: number ) =>
-			frames[
-				Math.min(
-					frames.length - 1,
-					Math.floor( frames.length * share )
-				)
-			]!.toFixed( 1 );
-		worst = Math.max( worst, frames.at( -1 )! );
-		print(
-			`Run ${ run }: ${ frames.length } frames, median ${ at(
-				0.5
-			) } ms, p99 ${ at( 0.99 ) } ms, longest ${ at( 1 ) } ms`
+		const flood = await pushChat( page, site.webinarId );
+		// A string: tsx gives functions names with a helper that the page lacks.
+		await page.evaluate(
+			'requestAnimationFrame( function draw() { requestAnimationFrame( draw ); } )'
 		);
+		const quiet = await measure( browser, page, () =>
+			delay( QUIET_SECONDS * 1000 )
+		);
+		const busy = await measure( browser, page, async () => {
+			for ( let second = 0; second < SECONDS; second++ ) {
+				flood.push( MESSAGES_A_SECOND );
+				await delay( 1000 );
+			}
+		} );
+		worst = Math.max( worst, busy.at( -1 )! );
+		print( `Run ${ run }, nobody writes: ${ describe( quiet ) }` );
+		print( `Run ${ run }, 50 a second:   ${ describe( busy ) }` );
 		await page.context().close();
+		await flood.stop();
 	}
 } finally {
 	await browser.close();
 	await site.stop();
 }
 print(
-	`Longest of all: ${ worst.toFixed( 1 ) } ms; at most ${ TARGET_MS } ms: ${
-		worst <= TARGET_MS ? 'met' : 'missed'
+	`Longest of all: ${ worst.toFixed( 1 ) } ms; less than ${ TARGET_MS } ms: ${
+		worst < TARGET_MS ? 'met' : 'missed'
 	}.`
 );

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createPanel, type Panel } from './panel';
 import type { Outcome, Reading, Requests } from './requests';
 import type { ChatSettings, ChatState, Message } from './settings';
+import { drawAtOnce } from '../testing/animation-frames';
 
 const texts = new Proxy( {} as Record< string, string >, {
 	get: ( _, name ) => `${ String( name ) } %s`,
@@ -88,6 +89,7 @@ beforeEach( () => {
 	vi.useFakeTimers( { now: 1_795_219_200_000 } );
 	// No spread: a page reads every three seconds.
 	vi.spyOn( Math, 'random' ).mockReturnValue( 0.5 );
+	drawAtOnce();
 	sessionStorage.clear();
 	state = {
 		webinar_id: 12,
@@ -243,6 +245,73 @@ it( 'keeps 150 messages of 5,000, and asks for what came since', async () => {
 	expect( shown().at( -1 ) ).toBe( 'Message 5000' );
 	expect( read ).toHaveBeenLastCalledWith( { after: 50 } );
 	expect( find( '.webinar-chat__older' ).hidden ).toBe( false );
+} );
+
+const many = ( first: number, count: number ) =>
+	Array.from( { length: count }, ( _, n ) => message( first + n ) );
+
+it( 'draws a few lines a frame, the latest first, and loses none', async () => {
+	await open();
+	vi.mocked( requestAnimationFrame ).mockRestore();
+	answer( { messages: many( 1, 50 ) } );
+	await vi.advanceTimersByTimeAsync( 2_999 );
+	panel.refresh();
+	await vi.advanceTimersByTimeAsync( 0 );
+	const all = many( 1, 50 ).map( ( { text } ) => text );
+	const counts = [];
+	for ( let frame = 0; frame < 7; frame++ ) {
+		vi.advanceTimersToNextFrame();
+		expect( shown() ).toEqual( all.slice( -shown().length ) );
+		counts.push( shown().length );
+		if ( frame === 2 ) {
+			panel.push( {
+				...state,
+				revision: -1,
+				messages: [ message( 51 ) ],
+			} );
+			all.push( 'Message 51' );
+		}
+	}
+
+	expect( counts ).toEqual( [ 8, 16, 24, 32, 40, 48, 51 ] );
+	expect( shown() ).toEqual( all );
+} );
+
+it( 'touches only the lines that come and go', async () => {
+	answer( { has_gap: true, messages: many( 1, 150 ) } );
+	await open();
+	const records: MutationRecord[] = [];
+	new MutationObserver( ( seen ) => records.push( ...seen ) ).observe(
+		find( '.webinar-chat__lines' ),
+		{ childList: true }
+	);
+	answer( { messages: many( 151, 10 ) } );
+	await poll();
+
+	const count = ( kind: 'addedNodes' | 'removedNodes' ) =>
+		records.reduce( ( sum, record ) => sum + record[ kind ].length, 0 );
+	expect( [ count( 'addedNodes' ), count( 'removedNodes' ) ] ).toEqual( [
+		10, 10,
+	] );
+} );
+
+it( 'follows the end, and leaves alone who reads above it', async () => {
+	await open();
+	const log = find( '[role="log"]' );
+	Object.defineProperty( log, 'scrollHeight', { get: () => 1_000 } );
+	Object.defineProperty( log, 'clientHeight', { get: () => 100 } );
+	vi.mocked( requestAnimationFrame ).mockRestore();
+	for ( const [ scrollTop, after ] of [
+		[ 900, 1_000 ],
+		[ 300, 300 ],
+	] as const ) {
+		log.scrollTop = scrollTop;
+		answer( { messages: many( state.revision * 20, 20 ) } );
+		await poll();
+		await vi.advanceTimersByTimeAsync( 100 );
+		expect( log.scrollTop ).toBe( after );
+	}
+	expect( shown() ).toHaveLength( 40 );
 } );
 
 it( 'removes what is hidden, and leaves the elements of the others', async () => {

@@ -16,6 +16,8 @@ import { createStaff, VIEWS, type View } from './staff';
 const SUMMARY_MS = 10_000;
 const RETRY_MS = 5_000;
 const NEAR_END_PX = 48;
+/** A slow phone draws them between two pictures. */
+const LINES_A_FRAME = 8;
 
 export interface Panel {
 	element: HTMLElement;
@@ -27,6 +29,13 @@ export interface Panel {
 	push: ( pushed: PushedState ) => void;
 	/** Reads no more, and says why. */
 	stop: ( text: string ) => void;
+}
+
+/** A text that is set again is laid out again, and read out. */
+function setText( element: HTMLElement, text: string ): void {
+	if ( element.textContent !== text ) {
+		element.textContent = text;
+	}
 }
 
 export function createPanel(
@@ -57,6 +66,9 @@ export function createPanel(
 	let unseen = 0;
 	let leftOut = 0;
 	let unheard = 0;
+	/** Of the next drawing of lines; 0 where none is needed. */
+	let frame = 0;
+	let goesToEnd = false;
 	let summaryTimer: ReturnType< typeof setTimeout > | undefined;
 
 	const composer = createComposer( settings, requests, ( message ) => {
@@ -165,7 +177,10 @@ export function createPanel(
 	);
 	const element = make(
 		'div',
-		{ class: 'webinar-chat__panel', translate: 'no' },
+		{
+			class: `webinar-chat__panel${ staff ? ' is-for-staff' : '' }`,
+			translate: 'no',
+		},
 		make(
 			heading,
 			{ class: staff ? 'webinar-chat__title' : 'webinar-chat__unseen' },
@@ -336,43 +351,65 @@ export function createPanel(
 			: null;
 	}
 
-	/** Changes only the elements of messages that changed. */
-	function draw( goesToEnd: boolean ): void {
+	/**
+	 * Changes the elements of messages that changed, the latest first: what a reader at the end sees is there at once.
+	 *
+	 * @param most How many; the others follow in the next frames.
+	 */
+	function drawLines( most = LINES_A_FRAME ): void {
+		cancelAnimationFrame( frame );
+		frame = 0;
+		const messages = [ ...( shown() ?? [] ) ].reverse();
+		const ids = new Set( messages.map( ( { message_id: id } ) => id ) );
+		const wasAtEnd = goesToEnd || isAtEnd();
+		goesToEnd = false;
+		for ( const [ id, { element: item } ] of elements ) {
+			if ( ! ids.has( id ) ) {
+				item.remove();
+				elements.delete( id );
+			}
+		}
+		let place: Element | null = null;
+		let left = most;
+		for ( const message of messages ) {
+			const id = message.message_id;
+			const known = elements.get( id );
+			const item = known?.element ?? make( 'li' );
+			const isPinned = state?.pinned?.message_id === id;
+			const json = JSON.stringify( [
+				message,
+				isPinned,
+				state?.rules.allows_links,
+			] );
+			if ( known?.json !== json ) {
+				if ( ! left-- ) {
+					frame = requestAnimationFrame( () => drawLines() );
+					break;
+				}
+				redraw( item, describe( message, isPinned ) );
+				elements.set( id, { element: item, json } );
+			}
+			const above: Element | null = place
+				? place.previousElementSibling
+				: list.lastElementChild;
+			if ( item !== above ) {
+				list.insertBefore( item, place );
+			}
+			place = item;
+		}
+		if ( wasAtEnd && view === 'all' && ! lines.isHistory() ) {
+			scrollToEnd();
+		}
+	}
+
+	function draw( isToEnd: boolean ): void {
 		if ( ! state ) {
 			return;
 		}
 		const { pinned: pin, rules: now, ban: mine } = state;
 		const messages = shown();
-		const wasAtEnd = goesToEnd || isAtEnd();
-		const kept = new Set< number >();
-		let place: Element | null = list.firstElementChild;
-		for ( const message of messages ?? [] ) {
-			const id = message.message_id;
-			const isPinned = pin?.message_id === id;
-			const json = JSON.stringify( [
-				message,
-				isPinned,
-				now.allows_links,
-			] );
-			const known = elements.get( id );
-			const item = known?.element ?? make( 'li' );
-			if ( known?.json !== json ) {
-				redraw( item, describe( message, isPinned ) );
-				elements.set( id, { element: item, json } );
-			}
-			kept.add( id );
-			if ( item === place ) {
-				place = place.nextElementSibling;
-			} else {
-				list.insertBefore( item, place );
-			}
-		}
-		for ( const [ id, { element: item } ] of elements ) {
-			if ( ! kept.has( id ) ) {
-				item.remove();
-				elements.delete( id );
-			}
-		}
+		goesToEnd ||= isToEnd;
+		frame ||= requestAnimationFrame( () => drawLines() );
 		tabs.forEach( ( tab, number ) => {
 			const name = VIEWS[ number ] as View;
 			const count = {
@@ -381,7 +418,10 @@ export function createPanel(
 				questions: state?.staff?.questions.length,
 			}[ name as string ];
 			tab.setAttribute( 'aria-pressed', String( name === view ) );
-			tab.textContent = `${ tabNames[ name ] }${ count ? ` ${ count }` : '' }`;
+			setText(
+				tab,
+				`${ tabNames[ name ] }${ count ? ` ${ count }` : '' }`
+			);
 		} );
 		older.hidden = view !== 'all' || ! lines.hasOlder();
 		const other =
@@ -401,9 +441,7 @@ export function createPanel(
 			}
 		}
 		const rule = rulesText( now, texts );
-		if ( rules.textContent !== rule ) {
-			rules.textContent = rule;
-		}
+		setText( rules, rule );
 		rules.hidden = rule === '';
 		const pinJson = JSON.stringify( [ pin, now.allows_links ] );
 		if ( pinned.dataset.json !== pinJson ) {
@@ -449,11 +487,9 @@ export function createPanel(
 							],
 				].join( ' ' )
 			: '';
-		more.textContent = fill( texts.more, leftOut );
+		setText( more, fill( texts.more, leftOut ) );
 		more.hidden = leftOut === 0 || view !== 'all';
-		if ( ban.textContent !== banText ) {
-			ban.textContent = banText;
-		}
+		setText( ban, banText );
 		ban.hidden = banText === '';
 		composer.setOpen(
 			now.mode !== 'closed' &&
@@ -463,9 +499,6 @@ export function createPanel(
 		);
 		composer.setSlow( staff ? 0 : now.slow_seconds );
 		staff?.update( state );
-		if ( wasAtEnd && view === 'all' && ! lines.isHistory() ) {
-			scrollToEnd();
-		}
 	}
 
 	function noteNew( added: number ): void {
@@ -530,6 +563,7 @@ export function createPanel(
 			const before = log.scrollHeight - log.scrollTop;
 			lines.prepend( reading.state );
 			draw( false );
+			drawLines( Infinity );
 			log.scrollTop = log.scrollHeight - before;
 			newOnes.textContent = fill( texts.newOnes, unseen );
 			newOnes.hidden = false;

@@ -3,6 +3,7 @@ import { createPanel, type Panel } from './panel';
 import type { Outcome, Reading } from './requests';
 import { createSidecar, type Sidecar } from './sidecar';
 import type { ChatFrame, ChatSettings, PushedMessage } from './settings';
+import { drawAtOnce } from '../testing/animation-frames';
 
 const settings: ChatSettings = {
 	webinarId: 12,
@@ -111,6 +112,7 @@ const open = async (
 
 beforeEach( () => {
 	vi.useFakeTimers();
+	drawAtOnce();
 	vi.stubGlobal( 'fetch', fetched );
 	wordpress.read.mockResolvedValue( { kind: 'lost' } );
 } );

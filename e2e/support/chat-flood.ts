@@ -1,6 +1,9 @@
-/** Many messages in a short time: the browser reads them from the test instead of the site. */
+/** Many messages in a short time: the browser receives them from the test instead of the site. */
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import type { ChatState } from '../../contract/generated/types.ts';
+import { Chat } from '../../sidecar/src/chat/chat.ts';
 
 type Message = ChatState[ 'messages' ][ number ];
 
@@ -89,5 +92,99 @@ export async function floodChat(
 			isRead = false;
 		},
 		isRead: () => isRead,
+	};
+}
+
+export interface PushedFlood {
+	/** Sends the page one frame of the sidecar, with so many messages or as many as fit. */
+	push: ( messages: number ) => void;
+	stop: () => Promise< void >;
+}
+
+/**
+ * Pushes frames as the sidecar makes them, over an event stream, to the page of a site that has no sidecar.
+ *
+ * @param page      A room; it is loaded again.
+ * @param webinarId Its webinar.
+ */
+export async function pushChat(
+	page: Page,
+	webinarId: string
+): Promise< PushedFlood > {
+	const chat = new Chat( Number( webinarId ), {
+		webinar_id: Number( webinarId ),
+		revision: 1,
+		has_gap: true,
+		rules: {
+			mode: 'open',
+			slow_seconds: 0,
+			is_held: false,
+			allows_links: true,
+		},
+		lines: [],
+		pinned: null,
+		bans: [],
+	} );
+	let last = 0;
+	const streams = new Set< ServerResponse >();
+	const server = createServer( ( request, response ) => {
+		response.setHeader( 'Access-Control-Allow-Origin', '*' );
+		response.setHeader( 'Access-Control-Allow-Headers', '*' );
+		if ( request.url?.startsWith( '/messages' ) ) {
+			response.end( chat.catchUp( 0, '', 0 ) );
+			return;
+		}
+		response.setHeader( 'Content-Type', 'text/event-stream' );
+		response.flushHeaders();
+		streams.add( response );
+	} );
+	await new Promise< void >( ( resolve ) =>
+		server.listen( 0, '127.0.0.1', resolve )
+	);
+	const { port } = server.address() as AddressInfo;
+	await page.reload();
+	await page.locator( '.webinar-chat__panel' ).waitFor();
+	await page.evaluate( ( url ) => {
+		const { hooks } = (
+			window as unknown as {
+				wp: {
+					hooks: { doAction: ( ...args: unknown[] ) => void };
+				};
+			}
+		 ).wp;
+		hooks.doAction( 'webinar.room.stream_changed', {
+			isOpen: true,
+			url,
+			token: '',
+		} );
+		new EventSource( url ).addEventListener( 'message', ( { data } ) =>
+			hooks.doAction( 'webinar.room.event', 'chat', JSON.parse( data ) )
+		);
+	}, `http://127.0.0.1:${ port }/events` );
+	return {
+		push( messages ) {
+			for ( let end = last + messages; last < end; ) {
+				const {
+					is_own: _own,
+					has_voted: _voted,
+					...message
+				} = createMessage( ++last );
+				chat.take( {
+					...message,
+					lead_id: last,
+					user_id: last,
+					chorus_of: 0,
+				} );
+			}
+			const frame = JSON.stringify( chat.nextFrame() );
+			for ( const stream of streams ) {
+				stream.write( `data: ${ frame }\n\n` );
+			}
+		},
+		stop: () =>
+			new Promise( ( resolve ) => {
+				server.close( () => resolve() );
+				server.closeAllConnections();
+			} ),
 	};
 }

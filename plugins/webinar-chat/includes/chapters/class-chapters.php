@@ -46,7 +46,7 @@ final class Chapters {
 		$items = '';
 		foreach ( $this->add( array(), $webinar_id ) as $chapter ) {
 			$text   = sprintf( '<span class="webinar-chat__time">%s</span> <span>%s</span>', esc_html( self::clock( $chapter['second'] ) ), esc_html( $chapter['text'] ) );
-			$items .= '' === $chapter['url'] ? "<li>$text</li>" : sprintf( '<li><a href="%s" target="_blank" rel="noopener">%s</a></li>', esc_url( $chapter['url'] ), $text );
+			$items .= '' === $chapter['url'] ? "<li><div>$text</div></li>" : sprintf( '<li><a href="%s" target="_blank" rel="noopener">%s</a></li>', esc_url( $chapter['url'] ), $text );
 		}
 		return '' === $items ? null : array(
 			'name'    => 'webinar-chat',
