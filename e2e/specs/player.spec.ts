@@ -73,7 +73,7 @@ async function expectToPlay( page: Page, seconds = 2 ): Promise< void > {
 				last = second;
 				return played;
 			},
-			// A stream that is attached again and does not begin is tried once more after a minute.
+			// A stream that is attached again, arrives and does not begin is tried once more after a minute.
 			{ timeout: 150_000 }
 		)
 		.toBeGreaterThan( seconds );

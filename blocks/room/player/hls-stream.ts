@@ -3,7 +3,7 @@
  * hls.js does not recover from by itself.
  */
 import type Hls from 'hls.js';
-import type { HlsConfig } from 'hls.js';
+import type { Fragment, HlsConfig } from 'hls.js';
 import { isUnplayableNatively, judgeHlsError } from './stream-errors';
 
 export interface HlsStream {
@@ -29,8 +29,10 @@ const MEDIA_ERROR_WINDOW_MS = 5_000;
 const CHECK_EVERY_MS = 2_000;
 /** Time without progress that makes a stall. */
 const STALL_MS = 10_000;
-/** Time for a stream that has not played yet; a slow network needs it. */
+/** Time for a stream that has not played yet, while it arrives; a slow network needs it. */
 const START_MS = 60_000;
+/** Time in which none of it arrives. Doubles with each try, because each answer may take long. */
+const SILENCE_MS = 4_000;
 /** Failed requests in a row after which a picture that stands still is attached again. */
 const FAILURES = 3;
 /** hls.js makes up a smaller delay by playing a little faster. */
@@ -92,6 +94,13 @@ export async function attachHls(
 	let isUnplayable = false;
 	let isRestarting = false;
 	let quality = 'auto';
+	/** Since it played last. */
+	let starts = 0;
+	/** The segment of the picture that was requested last. */
+	let segment: Fragment | undefined;
+	let arrivedBytes: number | undefined;
+	/** How long it may stand still before it plays. */
+	let allowedMs = 0;
 
 	const setLost = ( next: boolean ) => {
 		isLost = next;
@@ -121,8 +130,12 @@ export async function attachHls(
 		setLost( true );
 		retry( start );
 	};
+	const noteArrival = () => {
+		allowedMs = Math.min( stalledMs + SILENCE_MS * 2 ** starts, START_MS );
+	};
 	const onPlaying = () => {
 		failures = 0;
+		starts = 0;
 		hasPlayed = true;
 		hasEnded = false;
 		setUnplayable( false );
@@ -149,11 +162,14 @@ export async function attachHls(
 		hls = null;
 		isRestarting = false;
 		stalledMs = 0;
+		allowedMs = START_MS;
 		if ( ! Library.isSupported() ) {
 			// Safari on older phones plays HLS natively.
 			video.src = source;
 			return;
 		}
+		starts++;
+		noteArrival();
 		const isDataSaver = isDataSaverOn();
 		const current = new Library( {
 			...settings,
@@ -162,6 +178,12 @@ export async function attachHls(
 		hls = current;
 		// As a constructor setting it would override the latency in the playlist.
 		current.config.liveMaxLatencyDurationCount = MAX_LATENCY;
+
+		current.on( Events.FRAG_LOADING, ( _event, { frag } ) => {
+			if ( frag.type === 'main' ) {
+				segment = frag;
+			}
+		} );
 
 		current.on( Events.MANIFEST_PARSED, () => {
 			if ( isDataSaver ) {
@@ -254,7 +276,11 @@ export async function attachHls(
 			return;
 		}
 		if ( ! hasPlayed ) {
-			if ( stalledMs >= START_MS ) {
+			if ( segment?.stats.loaded !== arrivedBytes ) {
+				arrivedBytes = segment?.stats.loaded;
+				noteArrival();
+			}
+			if ( stalledMs >= allowedMs ) {
 				restart();
 			}
 			return;

@@ -13,6 +13,7 @@ class FakeHls {
 		MANIFEST_PARSED: 'parsed',
 		LEVEL_SWITCHED: 'switched',
 		LEVEL_LOADED: 'loaded',
+		FRAG_LOADING: 'loading',
 		FRAG_BUFFERED: 'buffered',
 		ERROR: 'error',
 	};
@@ -296,9 +297,14 @@ describe( 'an HLS stream', () => {
 		expect( FakeHls.instances ).toHaveLength( 2 );
 	} );
 
-	it( 'is attached again when it does not begin within a minute', async () => {
+	it( 'is attached again when it arrives, but does not begin within a minute', async () => {
 		await open();
-		await vi.advanceTimersByTimeAsync( 58_000 );
+		const frag = { type: 'main', stats: { loaded: 0 } };
+		hls().emit( 'loading', { frag } );
+		for ( let second = 0; second < 58; second += 2 ) {
+			frag.stats.loaded += 1_000;
+			await vi.advanceTimersByTimeAsync( 2_000 );
+		}
 		expect( FakeHls.instances ).toHaveLength( 1 );
 		await vi.advanceTimersByTimeAsync( 2_000 + 1_000 );
 		expect( FakeHls.instances ).toHaveLength( 2 );
@@ -373,6 +379,53 @@ describe( 'an HLS stream', () => {
 		await vi.advanceTimersByTimeAsync( 2_000 );
 		expect( FakeHls.instances ).toHaveLength( 1 );
 		await vi.advanceTimersByTimeAsync( 2_000 + 1_000 );
+		expect( FakeHls.instances ).toHaveLength( 2 );
+	} );
+
+	it( 'tries again soon, then later, where nothing arrives after an encoder restart', async () => {
+		await openPlaying();
+		for ( const startSN of [ 100, 0 ] ) {
+			hls().emit( 'loaded', {
+				details: { startSN, endSN: startSN + 5, live: true },
+			} );
+		}
+		await vi.advanceTimersByTimeAsync( 4_000 + 1_000 );
+		expect( FakeHls.instances ).toHaveLength( 2 );
+		const startedAt: number[] = [];
+		for ( let second = 1; second <= 40; second++ ) {
+			// The playlist is there, its segments are not.
+			hls().emit( 'loaded', {
+				details: { startSN: 0, endSN: 1, live: true },
+			} );
+			const before = FakeHls.instances.length;
+			await vi.advanceTimersByTimeAsync( 1_000 );
+			if ( FakeHls.instances.length > before ) {
+				startedAt.push( second );
+			}
+		}
+		const [ first = 0, second = 0 ] = startedAt;
+		expect( first ).toBeGreaterThan( 5 );
+		expect( first ).toBeLessThan( 12 );
+		expect( second - first ).toBeGreaterThan( 12 );
+		expect( startedAt ).toHaveLength( 2 );
+	} );
+
+	it( 'leaves a stream alone while a slow network brings it', async () => {
+		await open();
+		const frag = { type: 'main', stats: { loaded: 0 } };
+		const captions = { type: 'subtitle', stats: { loaded: 0 } };
+		hls().emit( 'loading', { frag } );
+		hls().emit( 'loading', { frag: captions } );
+		for ( let second = 0; second < 50; second += 2 ) {
+			frag.stats.loaded += 1_000;
+			await vi.advanceTimersByTimeAsync( 2_000 );
+		}
+		expect( FakeHls.instances ).toHaveLength( 1 );
+		for ( let second = 0; second < 8; second += 2 ) {
+			captions.stats.loaded += 1_000;
+			await vi.advanceTimersByTimeAsync( 2_000 );
+		}
+		await vi.advanceTimersByTimeAsync( 1_000 );
 		expect( FakeHls.instances ).toHaveLength( 2 );
 	} );
 
