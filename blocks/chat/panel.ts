@@ -47,7 +47,7 @@ export function createPanel(
 	const lines = createLines( settings.isStaff );
 	const elements = new Map<
 		number,
-		{ element: HTMLElement; json: string }
+		{ element: HTMLElement; message: Message; marks: string; json: string }
 	>();
 	const time = new Intl.DateTimeFormat(
 		document.documentElement.lang || undefined,
@@ -376,18 +376,18 @@ export function createPanel(
 			const known = elements.get( id );
 			const item = known?.element ?? make( 'li' );
 			const isPinned = state?.pinned?.message_id === id;
-			const json = JSON.stringify( [
-				message,
-				isPinned,
-				state?.rules.allows_links,
-			] );
-			if ( known?.json !== json ) {
-				if ( ! left-- ) {
-					frame = requestAnimationFrame( () => drawLines() );
-					break;
+			const marks = `${ isPinned }${ state?.rules.allows_links }`;
+			// What polls bring again is another object, with the same words.
+			if ( known?.message !== message || known.marks !== marks ) {
+				const json = JSON.stringify( message ) + marks;
+				if ( known?.json !== json ) {
+					if ( ! left-- ) {
+						frame = requestAnimationFrame( () => drawLines() );
+						break;
+					}
+					redraw( item, describe( message, isPinned ) );
 				}
-				redraw( item, describe( message, isPinned ) );
-				elements.set( id, { element: item, json } );
+				elements.set( id, { element: item, message, marks, json } );
 			}
 			const above: Element | null = place
 				? place.previousElementSibling
