@@ -618,8 +618,8 @@ final class PersonalLinkTest extends Guest_TestCase {
 	 */
 	private static function servers( int $count ): array {
 		putenv( 'WEBINAR_TEST_PROFILE=full' );
-		while ( count( self::$servers ) < $count ) {
-			self::$servers[] = Web_Server::start( Test_Site::entered() );
+		for ( $number = 0; $number < $count; $number++ ) {
+			self::$servers[ $number ] ??= Web_Server::start( Test_Site::entered() );
 		}
 		putenv( 'WEBINAR_TEST_PROFILE' );
 		return array_slice( self::$servers, 0, $count );
