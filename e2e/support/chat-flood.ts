@@ -131,7 +131,7 @@ export async function pushChat(
 		response.setHeader( 'Access-Control-Allow-Origin', '*' );
 		response.setHeader( 'Access-Control-Allow-Headers', '*' );
 		if ( request.url?.startsWith( '/messages' ) ) {
-			response.end( chat.catchUp( 0, '', 0 ) );
+			response.end( chat.catchUp( 0, '', 0, streams.size ) );
 			return;
 		}
 		response.setHeader( 'Content-Type', 'text/event-stream' );

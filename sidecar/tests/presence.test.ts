@@ -784,6 +784,41 @@ describe( 'who may stay', () => {
 			}
 		} );
 
+		it( 'names a page at once that WordPress was asked about just before the broadcast went on', async () => {
+			const stageIs = ( stage: 'break' | 'viewing', version: number ) =>
+				hub.publish(
+					announcement( version, version + 2, {
+						states: [ { from: 0, state: roomState( { stage } ) } ],
+					} )
+				);
+			await stageIs( 'break', 4 );
+			const { answerPresence } = wordpress;
+			let seen = 0;
+			wordpress.answerPresence = async ( data ) => {
+				if (
+					seen === 0 &&
+					data.rooms[ 0 ]?.people.some(
+						( { lead_id: id } ) => id === 9
+					)
+				) {
+					seen = wordpress.presences.length;
+					await stageIs( 'viewing', 5 );
+					await vi.waitFor(
+						() => expect( page() ).toContain( '"viewing"' ),
+						WAIT
+					);
+				}
+				return answerPresence( data );
+			};
+			const page = openStream( { leadId: 9, userId: 10 } );
+			await vi.waitFor( () => expect( seen ).toBeGreaterThan( 0 ), WAIT );
+			await expectReports( seen + 3 );
+			expect( namedPages( seen ) ).toContainEqual( {
+				...person( 9 ),
+				confirmed: true,
+			} );
+		} );
+
 		it( 'names a page again in the next report when WordPress did not receive it', async () => {
 			const { answerPresence } = wordpress;
 			wordpress.answerPresence = () => ( { status: 500 } );

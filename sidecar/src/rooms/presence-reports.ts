@@ -21,6 +21,7 @@ export type PresenceReportsDeps = {
 	readonly secret: string;
 	readonly hub: Pick<
 		RoomHub,
+		| 'now'
 		| 'presence'
 		| 'confirm'
 		| 'publish'
@@ -134,6 +135,7 @@ export function createPresenceReports( deps: PresenceReportsDeps ): ReportLoop {
 		report: async ( stop ) => {
 			const answers = new Map< number, RoomAnswer >();
 			const failures: unknown[] = [];
+			const askedAtMs = hub.now();
 			for ( const rooms of splitIntoRequests(
 				hub.presence( isConfirmed )
 			) ) {
@@ -150,7 +152,8 @@ export function createPresenceReports( deps: PresenceReportsDeps ): ReportLoop {
 						await hub.confirm(
 							room.webinar_id,
 							people,
-							room.refused
+							room.refused,
+							askedAtMs
 						);
 					}
 					try {

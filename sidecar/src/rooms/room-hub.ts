@@ -54,7 +54,7 @@ export class RoomHub {
 	private readonly rooms = new Map< number, Room >();
 	private readonly limiter: ConnectionLimiter;
 	private readonly revoked = new RevokedTokens();
-	private readonly now: () => number;
+	readonly now: () => number;
 	private sweeper: NodeJS.Timeout | undefined;
 	private isStopping = false;
 	private isPresenceAccepted = true;
@@ -216,11 +216,13 @@ export class RoomHub {
 	 * @param webinarId Their room.
 	 * @param pages     What the presence report said about the room.
 	 * @param refused   What WordPress answered.
+	 * @param askedAtMs When the report was made, in Unix milliseconds.
 	 */
 	async confirm(
 		webinarId: number,
 		pages: readonly ReportedPage[],
-		refused: readonly RefusedPerson[]
+		refused: readonly RefusedPerson[],
+		askedAtMs: number
 	): Promise< void > {
 		const room = this.rooms.get( webinarId );
 		if ( ! room ) {
@@ -230,7 +232,8 @@ export class RoomHub {
 		const isRefused = ( person: Parameters< typeof personKey >[ 0 ] ) =>
 			refusedKeys.size > 0 && refusedKeys.has( personKey( person ) );
 		const confirmed = room.markConfirmed(
-			pages.filter( ( page ) => ! page.confirmed && ! isRefused( page ) )
+			pages.filter( ( page ) => ! page.confirmed && ! isRefused( page ) ),
+			askedAtMs
 		);
 		if ( refusedKeys.size > 0 ) {
 			for ( const stream of room.streams ) {

@@ -220,14 +220,17 @@ export class Room {
 	/**
 	 * WordPress said who may stay.
 	 *
-	 * @param pages Of a report, as far as it asked about them and they may.
+	 * @param pages     Of a report, as far as it asked about them and they may.
+	 * @param askedAtMs When the report was made, in Unix milliseconds. A broadcast that began after it is not in the answer.
 	 * @return Their event streams.
 	 */
-	markConfirmed( pages: readonly ReportedPage[] ): EventStream[] {
+	markConfirmed(
+		pages: readonly ReportedPage[],
+		askedAtMs: number
+	): EventStream[] {
 		if ( pages.length === 0 ) {
 			return [];
 		}
-		const nowMs = this.deps.now();
 		const keys = new Set(
 			pages.map( ( page ) =>
 				pageKey( {
@@ -239,13 +242,13 @@ export class Room {
 			)
 		);
 		for ( const key of keys ) {
-			this.confirmedAtMs.set( key, nowMs );
+			this.confirmedAtMs.set( key, askedAtMs );
 		}
 		const confirmed = [ ...this.streams ].filter( ( stream ) =>
 			keys.has( stream.pageKey )
 		);
 		for ( const stream of confirmed ) {
-			stream.confirmedAtMs = nowMs;
+			stream.confirmedAtMs = askedAtMs;
 		}
 		return confirmed;
 	}

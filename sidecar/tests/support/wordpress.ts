@@ -75,7 +75,9 @@ export class WordPress {
 	trouble: ( data: SidecarHeartbeatEvent[ 'data' ] ) => Trouble | null = () =>
 		null;
 	/** The answer to a presence report, or a failure. */
-	answerPresence: ( data: Presence ) => ToldRooms | Trouble = ( data ) =>
+	answerPresence: (
+		data: Presence
+	) => ToldRooms | Trouble | Promise< ToldRooms | Trouble > = ( data ) =>
 		data.rooms.map( ( room ) => ( {
 			webinar_id: room.webinar_id,
 			people: room.people.length,
@@ -192,7 +194,7 @@ export class WordPress {
 		}
 		if ( event.type === 'sidecar.presence' ) {
 			this.presences.push( event.data );
-			const answer = this.answerPresence( event.data );
+			const answer = await this.answerPresence( event.data );
 			if ( Array.isArray( answer ) ) {
 				response.writeHead( 200 ).end(
 					JSON.stringify( {
