@@ -38,7 +38,11 @@ const targets = {
 		output: 'plugins/core-webinar-event/build',
 		hasModules: false,
 	},
-	chat: { output: 'plugins/webinar-chat/build', hasModules: false },
+	chat: {
+		output: 'plugins/webinar-chat/build',
+		hasModules: false,
+		scripts: { staff: './blocks/chat/staff-script.ts' },
+	},
 	'chat-control': {
 		output: 'plugins/webinar-chat/build-editor',
 		hasModules: false,
@@ -113,7 +117,7 @@ const describeBuild = async ( name, sources ) =>
  * @return {Object[]} Configurations for webpack.
  */
 function configure( require, name ) {
-	const { output, hasModules } = targets[ name ];
+	const { output, hasModules, scripts } = targets[ name ];
 	process.env.WP_SOURCE_PATH = `blocks/${ name }`;
 	process.env.WP_EXPERIMENTAL_MODULES = hasModules ? 'true' : '';
 	const file = require.resolve( './config/webpack.config.js' );
@@ -122,7 +126,7 @@ function configure( require, name ) {
 		...config,
 		name: `${ name } ${ number }`,
 		// Another target's source folder stands in the environment when webpack would call it.
-		entry: config.entry(),
+		entry: { ...config.entry(), ...scripts },
 		output: { ...config.output, path: path.join( root, output ) },
 	} ) );
 }

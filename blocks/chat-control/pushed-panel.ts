@@ -1,5 +1,6 @@
 /** The chat of the controls, with an event stream of its own: it refreshes as soon as something changes, and not by polling alone. */
 import { createPanel, type Panel } from '../chat/panel';
+import { createStaff } from '../chat/staff';
 import { createRequests } from '../chat/requests';
 import type { ChatSettings } from '../chat/settings';
 import { createSidecar } from '../chat/sidecar';
@@ -11,7 +12,7 @@ const nothing = (): void => {};
 export function createPushedPanel( settings: ChatSettings ): Panel {
 	const wordpress = createRequests( settings );
 	if ( ! settings.stream ) {
-		return createPanel( settings, wordpress, 'h3' );
+		return createPanel( settings, wordpress, createStaff, 'h3' );
 	}
 	const { url } = settings.stream;
 	let { token } = settings.stream;
@@ -60,7 +61,7 @@ export function createPushedPanel( settings: ChatSettings ): Panel {
 		( pushed ) => panel.push( pushed ),
 		() => panel.refresh()
 	);
-	const panel = createPanel( settings, sidecar, 'h3' );
+	const panel = createPanel( settings, sidecar, createStaff, 'h3' );
 	document.addEventListener( 'visibilitychange', () => {
 		if ( document.visibilityState === 'visible' && isOpen ) {
 			stream.reconnectIfStale();

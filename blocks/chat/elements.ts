@@ -16,13 +16,11 @@ export function make< Tag extends keyof HTMLElementTagNameMap >(
 	for ( const [ name, value ] of Object.entries( attributes ) ) {
 		if ( typeof value === 'function' ) {
 			element.addEventListener( name.slice( 2 ), value as EventListener );
-		} else if ( value !== false && value !== undefined && value !== '' ) {
-			element.setAttribute( name, value === true ? '' : String( value ) );
+		} else if ( value || value === 0 ) {
+			element.setAttribute( name, value === true ? '' : `${ value }` );
 		}
 	}
-	element.append(
-		...children.filter( ( child ) => child !== null && child !== false )
-	);
+	element.append( ...( children.filter( Boolean ) as ( Node | string )[] ) );
 	return element;
 }
 
@@ -32,9 +30,8 @@ export function redraw( element: Element, contents: Node ): void {
 		.filter( ( { open } ) => open )
 		.map( ( { className } ) => className );
 	const { activeElement } = element.ownerDocument;
-	const focused = element.contains( activeElement )
-		? activeElement?.textContent
-		: null;
+	const focused =
+		element.contains( activeElement ) && activeElement?.textContent;
 	element.replaceChildren( contents );
 	for ( const menu of element.querySelectorAll( 'details' ) ) {
 		menu.open = menus.includes( menu.className );

@@ -3,6 +3,7 @@ import { addAction } from '@wordpress/hooks';
 import { createPanel, type Panel } from './panel';
 import { createRequests } from './requests';
 import { createSidecar, type RoomStream, type Sidecar } from './sidecar';
+import type {} from './staff-script';
 import './style.css';
 
 /** Stages in which people write. */
@@ -68,7 +69,11 @@ addAction(
 				( pushed ) => panel?.push( pushed ),
 				() => panel?.refresh()
 			);
-			panel = createPanel( settings, sidecar );
+			panel = createPanel(
+				settings,
+				sidecar,
+				window.webinarChatStaff ?? null
+			);
 			if ( stream ) {
 				sidecar.setStream( stream );
 			}

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createPanel, type Panel } from './panel';
+import { createStaff } from './staff';
 import type { Outcome, Reading, Requests } from './requests';
 import type { ChatSettings, ChatState, Message } from './settings';
 import { drawAtOnce } from '../testing/animation-frames';
@@ -79,7 +80,11 @@ const write = async ( text: string ) => {
 };
 
 async function open( fields: Partial< ChatSettings > = {} ): Promise< void > {
-	panel = createPanel( { ...settings, ...fields }, { read, send } );
+	panel = createPanel(
+		{ ...settings, ...fields },
+		{ read, send },
+		fields.staffTexts ? createStaff : null
+	);
 	document.body.replaceChildren( panel.element );
 	panel.start();
 	await vi.advanceTimersByTimeAsync( 0 );

@@ -10,9 +10,12 @@ import {
 	type Message,
 	type PushedState,
 } from './settings';
-import { createStaff, VIEWS, type View } from './staff';
+import type { createStaff } from './staff';
 
 /** Screen readers hear how many are new, not each. */
+const VIEWS = [ 'all', 'questions', 'held', 'bans', 'rules' ] as const;
+type View = ( typeof VIEWS )[ number ];
+
 const SUMMARY_MS = 10_000;
 const RETRY_MS = 5_000;
 const NEAR_END_PX = 48;
@@ -38,9 +41,16 @@ function setText( element: HTMLElement, text: string ): void {
 	}
 }
 
+/**
+ * @param settings  As printed.
+ * @param requests  Reads and sends.
+ * @param makeStaff For those who moderate: `createStaff()`, which nobody else loads; null for all others.
+ * @param heading   Level of the panel's heading.
+ */
 export function createPanel(
 	settings: ChatSettings,
 	requests: Requests,
+	makeStaff: typeof createStaff | null,
 	heading: 'h2' | 'h3' = 'h2'
 ): Panel {
 	const { texts, staffTexts } = settings;
@@ -91,9 +101,8 @@ export function createPanel(
 	const onProblem = ( text: string ): void => {
 		problem.textContent = text;
 	};
-	const staff = staffTexts
-		? createStaff( settings, requests, () => void read(), onProblem )
-		: null;
+	const staff =
+		makeStaff?.( settings, requests, () => void read(), onProblem ) ?? null;
 	const rules = make( 'p', {
 		class: 'webinar-chat__notice',
 		role: 'status',
@@ -160,7 +169,7 @@ export function createPanel(
 		bans: staffTexts?.bans,
 		rules: staffTexts?.rules,
 	};
-	const tabs = VIEWS.slice( 0, staff ? VIEWS.length : 2 ).map( ( name ) =>
+	const tabs = ( staff ? VIEWS : VIEWS.slice( 0, 2 ) ).map( ( name ) =>
 		make(
 			'button',
 			{

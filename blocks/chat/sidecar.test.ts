@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createPanel, type Panel } from './panel';
+import { createStaff } from './staff';
 import type { Outcome, Reading } from './requests';
 import { createSidecar, type Sidecar } from './sidecar';
 import type { ChatFrame, ChatSettings, PushedMessage } from './settings';
@@ -101,7 +102,11 @@ const open = async (
 		( pushed ) => panel.push( pushed ),
 		() => panel.refresh()
 	);
-	panel = createPanel( { ...settings, ...fields }, sidecar );
+	panel = createPanel(
+		{ ...settings, ...fields },
+		sidecar,
+		fields.staffTexts ? createStaff : null
+	);
 	document.body.replaceChildren( panel.element );
 	panel.start();
 	await settle();

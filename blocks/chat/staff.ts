@@ -8,9 +8,6 @@ import {
 	type Message,
 } from './settings';
 
-export const VIEWS = [ 'all', 'questions', 'held', 'bans', 'rules' ] as const;
-export type View = ( typeof VIEWS )[ number ];
-
 const REASONS = [ 'insult', 'advertising', 'flood' ];
 const MODES = [ 'open', 'questions', 'staff', 'off' ];
 const SLOW_SECONDS = [ 0, 5, 10, 30, 60, 300 ];

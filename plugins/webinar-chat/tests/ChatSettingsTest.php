@@ -131,4 +131,19 @@ final class ChatSettingsTest extends Chat_TestCase {
 		$this->act_as( $this->anna_id );
 		return apply_filters( 'ui_webinar_room_panels', array(), $webinar_id );
 	}
+
+	/** The script of an attendee is small. */
+	public function test_only_staff_load_what_only_staff_need(): void {
+		foreach ( array( $this->anna_id => false, $this->organizer_id => true ) as $user_id => $is_staff ) { // phpcs:ignore WordPress.Arrays
+			foreach ( array( 'webinar-chat', 'webinar-chat-staff' ) as $handle ) {
+				wp_dequeue_script( $handle );
+				wp_deregister_script( $handle );
+			}
+			$this->act_as( $user_id );
+			apply_filters( 'ui_webinar_room_panels', array(), $this->webinar_id );
+			self::assertTrue( wp_script_is( 'webinar-chat' ) );
+			self::assertSame( $is_staff, wp_script_is( 'webinar-chat-staff' ) );
+			self::assertSame( $is_staff, in_array( 'webinar-chat-staff', wp_scripts()->query( 'webinar-chat' )->deps, true ) );
+		}
+	}
 }

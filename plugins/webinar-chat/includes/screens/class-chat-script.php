@@ -18,6 +18,9 @@ final class Chat_Script {
 
 	private const HANDLE = 'webinar-chat';
 
+	/** What only staff need in a room. */
+	private const STAFF_HANDLE = 'webinar-chat-staff';
+
 	public function __construct( private readonly string $plugin_file, private readonly Chat_Rooms $rooms, private readonly Message_Ledger $ledger, private readonly Reader_Pass $readers ) {}
 
 	/**
@@ -29,19 +32,29 @@ final class Chat_Script {
 	 */
 	public function load( string $entry, array $webinar ): void {
 		$folder = 'index' === $entry ? 'build/' : 'build-editor/';
-		$file   = plugin_dir_path( $this->plugin_file ) . "{$folder}index.asset.php";
-		if ( ! is_readable( $file ) || wp_script_is( self::HANDLE ) ) {
+		$script = $this->built( "{$folder}index" );
+		if ( null === $script || wp_script_is( self::HANDLE ) ) {
 			return;
 		}
-		/**
-		 * Made by the build.
-		 *
-		 * @var array{dependencies: list<non-empty-string>, version: string} $asset
-		 */
-		$asset = require $file;
-		wp_enqueue_script( self::HANDLE, plugins_url( "{$folder}index.js", $this->plugin_file ), $asset['dependencies'], $asset['version'], true );
+		$staff = 'index' === $entry && current_user_can( Moderators::CAPABILITY, $webinar['webinar_id'] ) ? $this->built( "{$folder}staff" ) : null;
+		if ( null !== $staff ) {
+			wp_enqueue_script( self::STAFF_HANDLE, plugins_url( "{$folder}staff.js", $this->plugin_file ), $staff['dependencies'], $staff['version'], true );
+			$script['dependencies'][] = self::STAFF_HANDLE;
+		}
+		wp_enqueue_script( self::HANDLE, plugins_url( "{$folder}index.js", $this->plugin_file ), $script['dependencies'], $script['version'], true );
 		$this->load_style( $folder );
 		wp_add_inline_script( self::HANDLE, 'window.webinarChat = ' . wp_json_encode( $this->settings( $webinar, 'index' === $entry ), JSON_HEX_TAG | JSON_UNESCAPED_SLASHES ) . ';', 'before' );
+	}
+
+	/**
+	 * What the build says of a script; null before the build.
+	 *
+	 * @param string $name Of the script, with its folder.
+	 * @return array{dependencies: list<non-empty-string>, version: string}|null
+	 */
+	private function built( string $name ): ?array {
+		$file = plugin_dir_path( $this->plugin_file ) . "$name.asset.php";
+		return is_readable( $file ) ? require $file : null;
 	}
 
 	/**
