@@ -50,6 +50,20 @@ final class IntakeTest extends Chat_TestCase {
 		self::assertGreaterThan( 1795219300123000, $last );
 	}
 
+	/** Messages of here may have the ids of many that follow each other; who joined a line stays in it. */
+	public function test_chorus_whose_ids_are_taken_is_one_line(): void {
+		$base = 1795219400000000;
+		$this->hand_over( array( $this->line( array( 'message_id' => $base - 1 ) ) ) ); // phpcs:ignore WordPress.Arrays
+		self::assertSame( $base, $this->say( $this->anna_id, 'Here' )['message_id'] );
+		$chorus = array_map( fn( int $index ): array => $this->line( array( 'message_id' => $base + $index, 'text' => '+', 'lead_id' => 5000 + $index, 'chorus_of' => 0 === $index ? 0 : $base ) ), range( 0, 3 ) ); // phpcs:ignore WordPress.Arrays
+
+		$this->hand_over( $chorus );
+		$chat = $this->hand_over( $chorus );
+
+		self::assertSame( 6, $this->stored() );
+		self::assertSame( array( 1, 1, 4 ), array_column( $this->by_id( $chat['lines'] ), 'people' ) );
+	}
+
 	/** Many people's same answer is one line with their number, however the sidecar splits it, and a repeat counts nobody twice. */
 	public function test_chorus_counts_each_person_once(): void {
 		$line   = $this->line( array( 'text' => '+' ) );

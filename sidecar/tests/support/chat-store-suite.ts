@@ -90,7 +90,7 @@ export function testChatStore(
 			return () => opened.close();
 		} );
 
-		it( 'gives each message a rising id that is exact, and keeps it until WordPress has it', async () => {
+		it( 'gives each message a rising id that is exact and leaves some for WordPress, and keeps it until WordPress has it', async () => {
 			const [ one, two ] = await store.add( [
 				message( { message_key: key( 1 ) } ),
 				message( { message_key: key( 2 ) } ),
@@ -103,7 +103,7 @@ export function testChatStore(
 				} ),
 				isNew: true,
 			} );
-			expect( two?.line.message_id ).toBe( 1795219300_123_001 );
+			expect( two?.line.message_id ).toBe( 1795219300_124_000 );
 
 			store = await opened.reopen();
 			// A clock that was set back.
@@ -111,7 +111,7 @@ export function testChatStore(
 			const [ three ] = await store.add( [
 				message( { message_key: key( 3 ) } ),
 			] );
-			expect( three?.line.message_id ).toBe( 1795219300_123_002 );
+			expect( three?.line.message_id ).toBe( 1795219300_125_000 );
 			vi.setSystemTime( 1795219400_000 );
 			expect(
 				( await store.waiting( 500 ) ).map( ( { line } ) => line )

@@ -54,31 +54,49 @@ final class Message_Ledger {
 	 * Stores what a sidecar has accepted, each message once. The sidecar chose ids and lines; an id that is taken here is chosen anew.
 	 *
 	 * @param list<ChatLine> $messages At most 500.
-	 * @throws RuntimeException When the database refused.
+	 * @throws RuntimeException When the database refused, also where another chat has taken an id meanwhile: the sidecar asks again.
 	 */
 	public function take( int $webinar_id, array $messages, int $revision ): void {
-		$author   = static fn( array $row ): string => $row['lead_id'] . ' ' . $row['message_key'];
-		$keys     = array_column( $messages, 'message_key' );
-		$known    = array_map( $author, array() === $keys ? array() : $this->read( 'webinar_id = %d AND message_key IN (' . self::list_of( '%s', $keys ) . ')', array( $webinar_id, ...$keys ) ) );
-		$by_key   = array_combine( array_map( $author, $messages ), $messages );
-		$new      = array_values( array_diff_key( $by_key, array_flip( $known ) ) );
-		$ids      = array_column( $new, 'message_id' );
-		$is_taken = array() === $ids ? array() : array_fill_keys( array_map( 'intval', array_column( Query::rows( 'SELECT message_id FROM {prefix}webinar_chat_messages WHERE message_id IN (' . self::list_of( '%d', $ids ) . ')', $ids ), 'message_id' ) ), true );
+		$author  = static fn( array $row ): string => $row['lead_id'] . ' ' . $row['message_key'];
+		$keys    = array_column( $messages, 'message_key' );
+		$known   = array_map( $author, array() === $keys ? array() : $this->read( 'webinar_id = %d AND message_key IN (' . self::list_of( '%s', $keys ) . ')', array( $webinar_id, ...$keys ) ) );
+		$by_key  = array_combine( array_map( $author, $messages ), $messages );
+		$new     = array_values( array_diff_key( $by_key, array_flip( $known ) ) );
+		$ids     = $this->free_ids( array_column( $new, 'message_id' ) );
+		$rename  = static fn( int $id ): int => $ids[ $id ] ?? $id;
+		$line_of = static fn( array $message ): int => $rename( $message['chorus_of'] > 0 ? $message['chorus_of'] : $message['message_id'] );
 		foreach ( array_chunk( $new, self::STORED_AT_ONCE ) as $some ) {
-			$places = array();
 			$values = array();
 			foreach ( $some as $message ) {
-				$has_id   = ! isset( $is_taken[ $message['message_id'] ] );
-				$places[] = '(' . ( $has_id ? '%d' : 'NULL' ) . ', %d, %d, %d, %s, %s, %d, %s, %s, %s, %d, %d, %d)';
-				array_push( $values, ...( $has_id ? array( $message['message_id'] ) : array() ), ...array( $webinar_id, $message['lead_id'], $message['user_id'], $message['message_key'], $message['name'], (int) $message['is_staff'], $message['text'], $message['state'], 'asked' === $message['question'] ? 'asked' : '', $message['chorus_of'], $message['said_at'], $revision ) );
+				array_push( $values, $rename( $message['message_id'] ), $webinar_id, $message['lead_id'], $message['user_id'], $message['message_key'], $message['name'], (int) $message['is_staff'], $message['text'], $message['state'], 'asked' === $message['question'] ? 'asked' : '', $rename( $message['chorus_of'] ), $message['said_at'], $revision );
 			}
-			Query::run( 'INSERT INTO {prefix}webinar_chat_messages (message_id, webinar_id, lead_id, user_id, message_key, author_name, is_staff, message_text, state, question, chorus_of, said_at, revision) VALUES ' . implode( ', ', $places ), $values );
+			Query::run( 'INSERT INTO {prefix}webinar_chat_messages (message_id, webinar_id, lead_id, user_id, message_key, author_name, is_staff, message_text, state, question, chorus_of, said_at, revision) VALUES ' . self::list_of( '(%d, %d, %d, %d, %s, %s, %d, %s, %s, %s, %d, %d, %d)', $some ), $values );
 		}
 		// Counted, because another sidecar may hand over a line after those who joined it.
-		$lines = array_values( array_unique( array_map( static fn( array $message ): int => $message['chorus_of'] > 0 ? $message['chorus_of'] : $message['message_id'], $new ) ) );
+		$lines = array_values( array_unique( array_map( $line_of, $new ) ) );
 		foreach ( array() === $lines ? array() : Query::rows( 'SELECT chorus_of, COUNT(*) AS others FROM {prefix}webinar_chat_messages WHERE webinar_id = %d AND chorus_of IN (' . self::list_of( '%d', $lines ) . ') GROUP BY chorus_of', array( $webinar_id, ...$lines ) ) as $row ) {
 			Query::run( 'UPDATE {prefix}webinar_chat_messages SET people = %d, revision = %d WHERE webinar_id = %d AND message_id = %d', array( 1 + (int) $row['others'], $revision, $webinar_id, (int) $row['chorus_of'] ) );
 		}
+	}
+
+	/**
+	 * Replaces ids that other messages have here.
+	 *
+	 * The database would choose them from ids that follow in the same statement.
+	 *
+	 * @param list<int> $ids Of new messages.
+	 * @return array<int, int> New ids by those that are taken.
+	 */
+	private function free_ids( array $ids ): array {
+		if ( array() === $ids ) {
+			return array();
+		}
+		$taken = array_column( Query::rows( 'SELECT message_id FROM {prefix}webinar_chat_messages WHERE message_id IN (' . self::list_of( '%d', $ids ) . ')', $ids ), 'message_id' );
+		if ( array() === $taken ) {
+			return array();
+		}
+		$last = max( (int) Query::rows( 'SELECT message_id FROM {prefix}webinar_chat_messages ORDER BY message_id DESC LIMIT %d', array( 1 ) )[0]['message_id'], ...$ids );
+		return array_combine( array_map( 'intval', $taken ), range( $last + 1, $last + count( $taken ) ) );
 	}
 
 	/**

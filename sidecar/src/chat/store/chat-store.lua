@@ -13,7 +13,7 @@ local function id_text( id )
 end
 
 -- For each message: name, key of its chorus, line. Returns for each whether it is new, and what is stored.
-function commands.add( sidecar, chorus_ms, ... )
+function commands.add( sidecar, chorus_ms, id_step, ... )
 	local given = { ... }
 	local answers = {}
 	for at = 1, #given, 3 do
@@ -24,7 +24,7 @@ function commands.add( sidecar, chorus_ms, ... )
 			answers[ #answers + 1 ] = '0 ' .. known
 		else
 			local last = tonumber( redis.call( 'GET', prefix .. 'chat:last_id' ) or 0 )
-			local id = id_text( math.max( last + 1, now_ms * 1000 ) )
+			local id = id_text( math.max( last + id_step, now_ms * 1000 ) )
 			local chorus_of = '0'
 			redis.call( 'SET', prefix .. 'chat:last_id', id )
 			if chorus ~= '' then

@@ -23,6 +23,9 @@ export type StoredChatMessage = ChatMessage & {
 /** How long the same short text of several people becomes one line. */
 export const CHORUS_MS = 20_000;
 
+/** Between the ids of two messages. What is written in WordPress meanwhile has the ids that follow its last one. */
+export const ID_STEP = 1000;
+
 /** How long a message is known after WordPress has it: a page may send it again. */
 export const KNOWN_MS = 3_600_000;
 

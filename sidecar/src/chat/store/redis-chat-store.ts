@@ -6,6 +6,7 @@ import type {
 import { KEY_PREFIX, loadScript, type Redis } from '../../storage/redis.ts';
 import {
 	CHORUS_MS,
+	ID_STEP,
 	KEPT_CHAT_MS,
 	KNOWN_MS,
 	withoutLead,
@@ -50,6 +51,7 @@ export function createRedisChatStore( redis: Redis ): ChatStore {
 				'add',
 				sidecar,
 				CHORUS_MS,
+				ID_STEP,
 				...messages.flatMap( ( message ) => [
 					nameOf( message ),
 					message.chorusKey &&

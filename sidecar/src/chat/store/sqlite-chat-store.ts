@@ -5,6 +5,7 @@ import type {
 import type { Database } from '../../storage/sqlite.ts';
 import {
 	CHORUS_MS,
+	ID_STEP,
 	KEPT_CHAT_MS,
 	KNOWN_MS,
 	withoutLead,
@@ -94,7 +95,7 @@ export function createSqliteChatStore( database: Database ): ChatStore {
 			return { ...toMessage( known ), isNew: false };
 		}
 		const nowMs = Date.now();
-		lastId = Math.max( lastId + 1, nowMs * 1000 );
+		lastId = Math.max( lastId + ID_STEP, nowMs * 1000 );
 		const chorus = selectChorus.get(
 			webinarId,
 			chorusKey,
