@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
+	INSTALL_COMMAND,
+	INSTALL_FAILED,
 	arePackagesInstalled,
-	findNodeProblem,
-	installPackages,
 } from './packages.mjs';
 import { ensurePhp, phpProgram } from './php.mjs';
 import { projectFolder, run } from './run.mjs';
@@ -99,32 +99,43 @@ export function findProgram( names ) {
 const canInstallPackages = () =>
 	process.getuid?.() === 0 && findProgram( [ 'apt-get' ] ) !== undefined;
 
+const APT_OPTIONS = {
+	env: { DEBIAN_FRONTEND: 'noninteractive' },
+	timeoutMs: INSTALL_TIMEOUT_MS,
+};
+const APT = [ 'apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=300' ];
+
+/** Ends when apt-get is free: it refuses to run twice at a time. Its lists are read once. */
+let apt;
+
 /**
  * Installs Debian packages. The caller checks whether that succeeded.
  *
  * @param {string[]} packages Names.
  */
 async function installDebianPackages( packages ) {
-	process.stdout.write( `Installing ${ packages.join( ' ' ) } …\n` );
-	const options = {
-		env: { DEBIAN_FRONTEND: 'noninteractive' },
-		timeoutMs: INSTALL_TIMEOUT_MS,
-	};
-	const apt = [ 'apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=300' ];
-	await run( [ ...apt, 'update' ], options );
-	await run(
-		[ ...apt, 'install', '-y', '--no-install-recommends', ...packages ],
-		options
-	);
+	apt ??= run( [ ...APT, 'update' ], APT_OPTIONS );
+	apt = apt.then( () => {
+		process.stdout.write( `Installing ${ packages.join( ' ' ) } …\n` );
+		return run(
+			[ ...APT, 'install', '-y', '--no-install-recommends', ...packages ],
+			APT_OPTIONS
+		);
+	} );
+	await apt;
 }
 
-/** Rejects a Node that is too old, and installs the npm packages when one is missing. */
-export function requireNodeAndPackages() {
-	const problem =
-		findNodeProblem() ||
-		( arePackagesInstalled() ? '' : installPackages() );
-	if ( problem ) {
-		throw new Missing( problem );
+/** Installs the npm packages when one is missing. */
+export async function requirePackages() {
+	if ( arePackagesInstalled() ) {
+		return;
+	}
+	process.stdout.write( 'Installing the npm packages …\n' );
+	const { status } = await run( INSTALL_COMMAND, {
+		timeoutMs: INSTALL_TIMEOUT_MS,
+	} );
+	if ( status !== 0 ) {
+		throw new Missing( INSTALL_FAILED );
 	}
 }
 

@@ -60,8 +60,18 @@ export function arePackagesInstalled() {
 	);
 }
 
+const npm = process.env.npm_execpath;
+
+/** Program and arguments that install the packages of package-lock.json. npm's warnings about packages of others do not help a newcomer. */
+export const INSTALL_COMMAND = (
+	npm ? [ process.execPath, npm ] : [ 'npm' ]
+).concat( 'ci', '--no-audit', '--no-fund', '--loglevel=error' );
+
+export const INSTALL_FAILED =
+	'The dependencies could not be installed: see npm’s messages above. Check the connection and run it again.';
+
 /**
- * Installs the packages of package-lock.json. npm prints to the terminal.
+ * Installs the packages. npm prints to the terminal.
  *
  * @return {string} An error message that says what to do; empty after a success.
  */
@@ -69,12 +79,9 @@ export function installPackages() {
 	process.stdout.write(
 		'Installing dependencies (once, takes some minutes) …\n'
 	);
-	const npm = process.env.npm_execpath;
-	// npm's warnings about packages of others do not help a newcomer.
-	const args = [ 'ci', '--no-audit', '--no-fund', '--loglevel=error' ];
 	const { status } = spawnSync(
-		npm ? process.execPath : 'npm',
-		npm ? [ npm ].concat( args ) : args,
+		INSTALL_COMMAND[ 0 ],
+		INSTALL_COMMAND.slice( 1 ),
 		{
 			cwd: root,
 			stdio: 'inherit',
@@ -82,7 +89,5 @@ export function installPackages() {
 			timeout: INSTALL_TIMEOUT_MS,
 		}
 	);
-	return status === 0
-		? ''
-		: 'The dependencies could not be installed: see npm’s messages above. Check the connection and run it again.';
+	return status === 0 ? '' : INSTALL_FAILED;
 }

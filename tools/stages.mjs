@@ -11,18 +11,14 @@ export const resultsFolder = path.join( projectFolder, '.cache/test-results' );
 
 /**
  * @typedef  {Object} Stage
- * @property {string}                           title        Heading.
- * @property {string[]}                         command      What is run.
- * @property {string[]}                         [after]      Stages whose result it needs.
- * @property {boolean}                          [isUrgent]   Measures time, and often waits: it runs beside the others, and gets the processor first.
- * @property {boolean}                          [php]        Needs PHP and Composer's packages.
- * @property {'8.1'|'8.5'}                      [phpVersion] Needs this PHP beside that of the machine.
- * @property {boolean}                          [mariadb]    Needs MariaDB's server.
- * @property {boolean}                          [redis]      Needs Redis's server.
- * @property {boolean}                          [browser]    Needs Chromium.
- * @property {string}                           [report]     JUnit file with its test cases; a stage without one is one check.
- * @property {string}                           [progress]   TeamCity file of PHPUnit, written while it runs.
- * @property {Record<string, string|undefined>} [env]        Environment to add.
+ * @property {string}                           title      Heading.
+ * @property {string[]}                         command    What is run.
+ * @property {string[]}                         [after]    Stages whose result it needs.
+ * @property {boolean}                          [isUrgent] Measures time, and often waits: it runs beside the others, and gets the processor first.
+ * @property {string[]}                         [needs]    Names of needs.mjs. Every stage needs the npm packages.
+ * @property {string}                           [report]   JUnit file with its test cases; a stage without one is one check.
+ * @property {string}                           [progress] TeamCity file of PHPUnit, written while it runs.
+ * @property {Record<string, string|undefined>} [env]      Environment to add.
  */
 
 /**
@@ -64,7 +60,7 @@ const PHPUNIT = [ 'php', '-d', 'opcache.enable_cli=1', 'vendor/bin/phpunit' ];
  *
  * @param {string}            name       Name of the stage.
  * @param {'oldest'|'newest'} versions   Which WordPress: see wordpress.mjs.
- * @param {Stage.phpVersion}  phpVersion Which PHP.
+ * @param {'8.1'|'8.5'}       phpVersion Which PHP.
  * @return {Stage} The stage.
  */
 const phpStage = ( name, versions, phpVersion ) => ( {
@@ -76,9 +72,7 @@ const phpStage = ( name, versions, phpVersion ) => ( {
 		'--exclude-testsuite=matrix',
 		...phpunitReport( name ),
 	],
-	php: true,
-	phpVersion,
-	mariadb: true,
+	needs: [ 'php', `php-${ phpVersion }`, 'mariadb' ],
 	env: { WEBINAR_TEST_VERSIONS: versions },
 	report: report( name ),
 	progress: progress( name ),
@@ -105,7 +99,7 @@ export const STAGES = {
 			...vitestReport( 'sidecar' ),
 		],
 		isUrgent: true,
-		redis: true,
+		needs: [ 'redis' ],
 		report: report( 'sidecar' ),
 	},
 	php: phpStage( 'php', 'newest', '8.5' ),
@@ -116,7 +110,7 @@ export const STAGES = {
 		command: [ 'npm', 'test', '--silent', '--workspace=e2e' ],
 		// A starved browser shows what no person sees, such as shifts of the layout.
 		isUrgent: true,
-		browser: true,
+		needs: [ 'browser' ],
 		env: { PLAYWRIGHT_JUNIT_OUTPUT_FILE: report( 'e2e' ) },
 		report: report( 'e2e' ),
 	},
@@ -133,7 +127,7 @@ export const STAGES = {
 			'live-loop',
 		],
 		isUrgent: true,
-		browser: true,
+		needs: [ 'browser' ],
 		env: {
 			PLAYWRIGHT_JUNIT_OUTPUT_FILE: report( 'playground' ),
 			WEBINAR_E2E_PLAYGROUND: '1',
@@ -148,7 +142,7 @@ export const STAGES = {
 			'--testsuite=matrix',
 			...phpunitReport( 'matrix' ),
 		],
-		php: true,
+		needs: [ 'php' ],
 		env: { WEBINAR_TEST_DATABASE: 'sqlite' },
 		report: report( 'matrix' ),
 		progress: progress( 'matrix' ),
@@ -162,7 +156,7 @@ export const STAGES = {
 			'--exclude-group=mariadb',
 			...phpunitReport( 'sqlite' ),
 		],
-		php: true,
+		needs: [ 'php' ],
 		env: { WEBINAR_TEST_DATABASE: 'sqlite' },
 		report: report( 'sqlite' ),
 		progress: progress( 'sqlite' ),
@@ -172,8 +166,7 @@ export const STAGES = {
 		after: [ 'build' ],
 		command: [ 'npm', 'run', '--silent', 'faults:short' ],
 		isUrgent: true,
-		php: true,
-		mariadb: true,
+		needs: [ 'php', 'mariadb' ],
 	},
 	mariadb: {
 		title: 'Parallel requests on MariaDB',
@@ -183,8 +176,7 @@ export const STAGES = {
 			'--configuration=tests/mariadb/phpunit.xml',
 			...phpunitReport( 'mariadb' ),
 		],
-		php: true,
-		mariadb: true,
+		needs: [ 'php', 'mariadb' ],
 		report: report( 'mariadb' ),
 		progress: progress( 'mariadb' ),
 	},
@@ -213,7 +205,7 @@ export const STAGES = {
 			'--memory-limit=1G',
 			'--no-progress',
 		],
-		php: true,
+		needs: [ 'php' ],
 	},
 	types: {
 		title: 'TypeScript',
@@ -222,7 +214,7 @@ export const STAGES = {
 	phpcs: {
 		title: 'WordPress coding standards',
 		command: [ 'npm', 'run', '--silent', 'lint:php' ],
-		php: true,
+		needs: [ 'php' ],
 	},
 	tools: {
 		title: 'Unit tests of the tools',
@@ -259,8 +251,7 @@ const stageOfModule = ( slug ) => ( {
 		...phpunitReport( slug ),
 		`plugins/${ slug }/tests`,
 	],
-	php: true,
-	mariadb: true,
+	needs: [ 'php', 'mariadb' ],
 	report: report( slug ),
 	progress: progress( slug ),
 } );

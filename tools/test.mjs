@@ -5,17 +5,10 @@
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import {
-	Missing,
-	requireComposerPackages,
-	requireHeadlessChromium,
-	requireMariaDb,
-	requireNodeAndPackages,
-	requirePhp,
-	requirePhpVersion,
-	requireRedis,
-} from './machine.mjs';
+import { Missing } from './machine.mjs';
 import { runInLanes } from './lanes.mjs';
+import { NEEDS } from './needs.mjs';
+import { findNodeProblem } from './packages.mjs';
 import { run } from './run.mjs';
 import { findRunningTest } from './running-test.mjs';
 import { findStage, resultsFolder, STAGES } from './stages.mjs';
@@ -101,10 +94,9 @@ function excerpt( stage, log ) {
  *
  * @param {string}                       name  Name of the stage.
  * @param {import('./stages.mjs').Stage} stage The stage.
- * @param {Record<string, string>}       env   Environment to add.
  * @return {Promise<{passed: number, failed: number, line: string}>} Its result.
  */
-async function runStage( name, stage, env ) {
+async function runStage( name, stage ) {
 	const started = Date.now();
 	const logFile = path.join( resultsFolder, `${ name }.log` );
 	// What an earlier run left must not be counted.
@@ -114,7 +106,11 @@ async function runStage( name, stage, env ) {
 		}
 	}
 	const { status, timedOut } = await run( stage.command, {
-		env: { ...env, ...stage.env },
+		env: Object.assign(
+			{},
+			...needsOf( stage ).map( ( need ) => envs.get( need ) ),
+			stage.env
+		),
 		logFile,
 		idleMs: IDLE_MS,
 		isPatient: ! stage.isUrgent,
@@ -166,79 +162,107 @@ function judge( stage, status, timedOut ) {
 	};
 }
 
+/** The environment of each need that is there. */
+const envs = new Map();
+
+/** @param {string} need Name of a need. */
+const isThere = ( need ) => envs.has( need );
+
+/** @param {string} need Name of a need. */
+const installTask = ( need ) => `install ${ need }`;
+
+/** @param {import('./stages.mjs').Stage} stage A stage. */
+const needsOf = ( { needs = [] } ) => [ 'packages', ...needs ];
+
 /**
- * Sets up what the stages need.
+ * Installs a need. What is missing counts as a failure.
  *
- * @param {import('./stages.mjs').Stage[]} stages Those that will run.
- * @return {Promise<Record<string, string>>} Environment for them.
+ * @param {string} name Its name.
+ * @return {Promise<{passed: number, failed: number, line: string}|undefined>} The failure, if any.
  */
-async function setUp( stages ) {
-	requireNodeAndPackages();
-	if ( stages.some( ( { php } ) => php ) ) {
-		await requirePhp();
-		await requireComposerPackages();
-	}
-	for ( const { phpVersion } of stages ) {
-		if ( phpVersion ) {
-			await requirePhpVersion( phpVersion );
+async function install( name ) {
+	const need = NEEDS[ name ];
+	try {
+		if ( need.after?.every( isThere ) ?? true ) {
+			envs.set( name, ( await need.install() ) ?? {} );
 		}
+	} catch ( error ) {
+		const line = `FAILED ${ error instanceof Missing ? error.message : error.stack }`;
+		print( `\n${ line }` );
+		return { passed: 0, failed: 1, line };
 	}
-	if ( stages.some( ( { mariadb } ) => mariadb ) ) {
-		await requireMariaDb();
-	}
-	if ( stages.some( ( { redis } ) => redis ) ) {
-		await requireRedis();
-	}
-	return stages.some( ( { browser } ) => browser )
-		? { CHROMIUM_PATH: await requireHeadlessChromium() }
-		: {};
 }
 
 /**
- * @param {string[]} names Stages to run; none means all.
+ * Makes the tasks of stages, and of what they need.
+ *
+ * @param {string[]} names The stages.
+ * @return {Map<string, Object>} The tasks, for runInLanes().
+ */
+function tasksOf( names ) {
+	const stages = names.map( ( name ) => [ name, findStage( name ) ] );
+	const needs = new Set(
+		stages.flatMap( ( [ , stage ] ) => needsOf( stage ) )
+	);
+	return new Map( [
+		...Object.keys( NEEDS )
+			.filter( ( name ) => needs.has( name ) )
+			.map( ( name ) => [
+				installTask( name ),
+				{
+					after: NEEDS[ name ].after?.map( installTask ),
+					isUrgent: true,
+					run: () => install( name ),
+				},
+			] ),
+		...stages.map( ( [ name, stage ] ) => [
+			name,
+			{
+				after: [
+					...needsOf( stage ).map( installTask ),
+					...( stage.after ?? [] ),
+				],
+				isUrgent: stage.isUrgent,
+				run: async () =>
+					needsOf( stage ).every( isThere )
+						? runStage( name, stage )
+						: {
+								passed: 0,
+								failed: 0,
+								line: `not run ${ stage.title }`,
+							},
+			},
+		] ),
+	] );
+}
+
+/**
+ * @param {string[]} names Stages to run.
  * @return {Promise<{passed: number, failed: number}>} Sum over the stages.
  */
 async function test( names ) {
-	const stages = new Map(
-		( names.length > 0 ? names : Object.keys( STAGES ) ).map( ( name ) => [
-			name,
-			findStage( name ),
-		] )
-	);
-	const env = await setUp( [ ...stages.values() ] );
-
-	mkdirSync( resultsFolder, { recursive: true } );
-	const results = await runInLanes(
-		new Map(
-			[ ...stages ].map( ( [ name, stage ] ) => [
-				name,
-				{
-					after: stage.after,
-					isUrgent: stage.isUrgent,
-					run: () => runStage( name, stage, env ),
-				},
-			] )
-		),
-		LANES
-	);
-	const sum = { passed: 0, failed: 0 };
-	for ( const { passed, failed } of results.values() ) {
-		sum.passed += passed;
-		sum.failed += failed;
+	const problem = findNodeProblem();
+	if ( problem ) {
+		throw new Missing( problem );
 	}
-	print(
-		`\n${ [ ...results.values() ].map( ( { line } ) => line ).join( '\n' ) }`
+	const tasks = tasksOf( names );
+	mkdirSync( resultsFolder, { recursive: true } );
+	const results = [ ...( await runInLanes( tasks, LANES ) ).values() ].filter(
+		Boolean
 	);
-	return sum;
+	print( `\n${ results.map( ( { line } ) => line ).join( '\n' ) }` );
+	return {
+		passed: results.reduce( ( sum, one ) => sum + one.passed, 0 ),
+		failed: results.reduce( ( sum, one ) => sum + one.failed, 0 ),
+	};
 }
 
-const { passed, failed } = await test( process.argv.slice( 2 ) ).catch(
-	( error ) => {
-		print(
-			`\n${ error instanceof Missing ? error.message : error.stack }`
-		);
-		return { passed: 0, failed: 1 };
-	}
-);
+const named = process.argv.slice( 2 );
+const { passed, failed } = await test(
+	named.length > 0 ? named : Object.keys( STAGES )
+).catch( ( error ) => {
+	print( `\n${ error instanceof Missing ? error.message : error.stack }` );
+	return { passed: 0, failed: 1 };
+} );
 print( `\n${ passed } passed, ${ failed } failed` );
 process.exitCode = failed ? 1 : 0;
