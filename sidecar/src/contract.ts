@@ -1,3 +1,4 @@
+import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js';
 import type { SidecarHealth } from '../../contract/generated/types.ts';
 
 /** See contract/shapes/sidecar-health.json. */
@@ -15,3 +16,17 @@ export const tolerant = < Schema >( schema: Schema ): Schema =>
 				: value
 		)
 	);
+
+/**
+ * Compiles schemas of the contract. `npm run contract:check` has validated them; to do it again would take half of the start.
+ *
+ * @param schemas Those that others refer to.
+ */
+export const contractAjv = ( schemas: AnySchemaObject[] = [] ): Ajv2020 =>
+	new Ajv2020( {
+		// It does not know the contract's own keywords such as x-rules.
+		strictSchema: false,
+		meta: false,
+		validateSchema: false,
+		schemas: tolerant( schemas ),
+	} );

@@ -1,4 +1,3 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import chatRequest from '../../../contract/ajax/webinar_outbox_chat.json' with { type: 'json' };
 import chatLine from '../../../contract/shapes/chat-line.json' with { type: 'json' };
 import sidecarChat from '../../../contract/shapes/sidecar-chat.json' with { type: 'json' };
@@ -10,7 +9,7 @@ import type {
 	WebinarOutboxChatAnswer,
 } from '../../../contract/generated/types.ts';
 import { steadyMs } from '../clock.ts';
-import { tolerant } from '../contract.ts';
+import { contractAjv, tolerant } from '../contract.ts';
 import type { Logger } from '../log.ts';
 import { WordPressClient } from '../wordpress/client.ts';
 import { ReportLoop } from '../wordpress/report-loop.ts';
@@ -39,15 +38,12 @@ const CHANGED_MS = 300;
 const MOST_ROOMS = 50;
 const LARGEST_BODY_BYTES = 700_000;
 
-const isAnswer = new Ajv2020( {
-	strictSchema: false,
-	schemas: tolerant( [
-		chatLine,
-		sidecarChat,
-		unixSeconds,
-		unixSecondsOrNone,
-	] ),
-} ).compile< WebinarOutboxChatAnswer >( {
+const isAnswer = contractAjv( [
+	chatLine,
+	sidecarChat,
+	unixSeconds,
+	unixSecondsOrNone,
+] ).compile< WebinarOutboxChatAnswer >( {
 	...tolerant( chatRequest[ 'x-answer' ] ),
 	// The base of its relative references.
 	$id: chatRequest.$id,

@@ -1,4 +1,3 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { RequestHandler } from 'express';
 import deliveryKnownRequest from '../../../contract/shapes/delivery-known-request.json' with { type: 'json' };
 import deliveryWithdrawRequest from '../../../contract/shapes/delivery-withdraw-request.json' with { type: 'json' };
@@ -7,7 +6,7 @@ import type {
 	DeliveryKnownRequest,
 	DeliveryWithdrawRequest,
 } from '../../../contract/generated/types.ts';
-import { tolerant } from '../contract.ts';
+import { contractAjv, tolerant } from '../contract.ts';
 import { HttpError } from '../errors.ts';
 import { withoutToken } from '../log.ts';
 import { parseJson, getRawBody } from '../webhooks/signed-body.ts';
@@ -15,7 +14,7 @@ import type { DeliveryStore } from './store/delivery-store.ts';
 
 const DAY_MS = 86_400_000;
 
-const ajv = new Ajv2020( { strictSchema: false } );
+const ajv = contractAjv();
 const isKnownRequest = ajv.compile< DeliveryKnownRequest >(
 	tolerant( deliveryKnownRequest )
 );

@@ -1,9 +1,8 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Router } from 'express';
 import { z } from 'zod';
 import deliveryReplayRequest from '../../../contract/shapes/delivery-replay-request.json' with { type: 'json' };
 import type { DeliveryReplayRequest } from '../../../contract/generated/types.ts';
-import { tolerant } from '../contract.ts';
+import { contractAjv, tolerant } from '../contract.ts';
 import { HttpError } from '../errors.ts';
 import { withoutToken } from '../log.ts';
 import type { VerifySignature } from '../webhooks/signature.ts';
@@ -21,9 +20,9 @@ import {
 
 export const MAX_LISTED = 200;
 
-const isReplayRequest = new Ajv2020( {
-	strictSchema: false,
-} ).compile< DeliveryReplayRequest >( tolerant( deliveryReplayRequest ) );
+const isReplayRequest = contractAjv().compile< DeliveryReplayRequest >(
+	tolerant( deliveryReplayRequest )
+);
 
 // Only the sidecar's own command-line tool sends it, so it is not in the contract.
 const listRequest = z.object( {

@@ -1,4 +1,3 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import presenceRequest from '../../../contract/ajax/webinar_outbox_presence.json' with { type: 'json' };
 import roomAnnouncement from '../../../contract/shapes/room-announcement.json' with { type: 'json' };
 import type {
@@ -6,7 +5,7 @@ import type {
 	SidecarPresenceEvent,
 	WebinarOutboxPresenceAnswer,
 } from '../../../contract/generated/types.ts';
-import { tolerant } from '../contract.ts';
+import { contractAjv, tolerant } from '../contract.ts';
 import type { Logger } from '../log.ts';
 import { ReportLoop } from '../wordpress/report-loop.ts';
 import { WordPressClient, WordPressError } from '../wordpress/client.ts';
@@ -42,20 +41,18 @@ const MAX_REJECTIONS = 3;
 const MAX_PAGES = 5000;
 const MAX_ROOMS = 200;
 
-const isAnswer = new Ajv2020( {
-	strictSchema: false,
-	// Announcements are validated one by one below, so that an invalid one does not affect other rooms.
-	schemas: [ { $id: roomAnnouncement.$id } ],
-} ).compile< WebinarOutboxPresenceAnswer >( {
+// Announcements are validated one by one below, so that an invalid one does not affect other rooms.
+const isAnswer = contractAjv( [
+	{ $id: roomAnnouncement.$id },
+] ).compile< WebinarOutboxPresenceAnswer >( {
 	...tolerant( presenceRequest[ 'x-answer' ] ),
 	// The base of its relative references.
 	$id: presenceRequest.$id,
 } );
 
-const isAnnouncement = new Ajv2020( {
-	strictSchema: false,
-	schemas: tolerant( ANNOUNCEMENT_SCHEMAS ),
-} ).compile< RoomAnnouncement >( { $ref: roomAnnouncement.$id } );
+const isAnnouncement = contractAjv(
+	ANNOUNCEMENT_SCHEMAS
+).compile< RoomAnnouncement >( { $ref: roomAnnouncement.$id } );
 
 type RoomAnswer = WebinarOutboxPresenceAnswer[ 'data' ][ 'rooms' ][ number ];
 

@@ -1,4 +1,4 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ValidateFunction } from 'ajv/dist/2020.js';
 import chatChangedEvent from '../../../contract/events/chat.changed.json' with { type: 'json' };
 import personForgetEvent from '../../../contract/events/person.forget.json' with { type: 'json' };
 import roomEventEvent from '../../../contract/events/room.event.json' with { type: 'json' };
@@ -13,7 +13,7 @@ import type {
 	RoomStateEvent,
 	TelegramMessageEvent,
 } from '../../../contract/generated/types.ts';
-import { tolerant } from '../contract.ts';
+import { contractAjv, tolerant } from '../contract.ts';
 import { HttpError } from '../errors.ts';
 import { ANNOUNCEMENT_SCHEMAS } from '../rooms/announcement.ts';
 import { parseJson } from './signed-body.ts';
@@ -26,15 +26,11 @@ export type WebhookEvent =
 	| RoomStateEvent
 	| TelegramMessageEvent;
 
-// ajv does not know the contract's own keywords such as x-rules.
-const ajv = new Ajv2020( {
-	strictSchema: false,
-	schemas: tolerant( [
-		roomEvent,
-		telegramMessage,
-		...ANNOUNCEMENT_SCHEMAS,
-	] ),
-} );
+const ajv = contractAjv( [
+	roomEvent,
+	telegramMessage,
+	...ANNOUNCEMENT_SCHEMAS,
+] );
 
 const validators: Readonly<
 	Record< string, ValidateFunction< WebhookEvent > >

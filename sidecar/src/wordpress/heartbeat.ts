@@ -1,4 +1,3 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import heartbeatRequest from '../../../contract/ajax/webinar_outbox_heartbeat.json' with { type: 'json' };
 import type {
 	DeliveryReport,
@@ -6,7 +5,7 @@ import type {
 	SidecarHeartbeatEvent,
 	WebinarOutboxHeartbeatAnswer,
 } from '../../../contract/generated/types.ts';
-import { tolerant } from '../contract.ts';
+import { contractAjv, tolerant } from '../contract.ts';
 import { withoutToken, type Logger } from '../log.ts';
 import { ReportLoop } from './report-loop.ts';
 import { WordPressClient } from './client.ts';
@@ -31,9 +30,7 @@ export type HeartbeatDeps = {
 // The contract's limit for each kind.
 const MAX_REPORTS = 500;
 
-const isAnswer = new Ajv2020( {
-	strictSchema: false,
-} ).compile< WebinarOutboxHeartbeatAnswer >(
+const isAnswer = contractAjv().compile< WebinarOutboxHeartbeatAnswer >(
 	tolerant( heartbeatRequest[ 'x-answer' ] )
 );
 
