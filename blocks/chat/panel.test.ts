@@ -264,7 +264,7 @@ it( 'draws a few lines a frame, the latest first, and loses none', async () => {
 	await vi.advanceTimersByTimeAsync( 0 );
 	const all = many( 1, 50 ).map( ( { text } ) => text );
 	const counts = [];
-	for ( let frame = 0; frame < 7; frame++ ) {
+	for ( let frame = 0; frame < 13; frame++ ) {
 		vi.advanceTimersToNextFrame();
 		expect( shown() ).toEqual( all.slice( -shown().length ) );
 		counts.push( shown().length );
@@ -278,7 +278,9 @@ it( 'draws a few lines a frame, the latest first, and loses none', async () => {
 		}
 	}
 
-	expect( counts ).toEqual( [ 8, 16, 24, 32, 40, 48, 51 ] );
+	expect( counts ).toEqual( [
+		4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 48, 51,
+	] );
 	expect( shown() ).toEqual( all );
 } );
 

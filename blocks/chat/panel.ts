@@ -20,7 +20,7 @@ const SUMMARY_MS = 10_000;
 const RETRY_MS = 5_000;
 const NEAR_END_PX = 48;
 /** A slow phone draws them between two pictures. */
-const LINES_A_FRAME = 8;
+const LINES_A_FRAME = 4;
 
 export interface Panel {
 	element: HTMLElement;
