@@ -4,6 +4,7 @@ import { createStaff } from './staff';
 import type { Outcome, Reading, Requests } from './requests';
 import type { ChatSettings, ChatState, Message } from './settings';
 import { drawAtOnce } from '../testing/animation-frames';
+import { observeSizes } from '../testing/resize-observer';
 
 const texts = new Proxy( {} as Record< string, string >, {
 	get: ( _, name ) => `${ String( name ) } %s`,
@@ -53,6 +54,7 @@ let state: ChatState;
 const read = vi.fn< Requests[ 'read' ] >();
 const send = vi.fn< Requests[ 'send' ] >();
 let panel: Panel;
+let changeSizes: () => void;
 
 const answer = ( fields: Partial< ChatState > ) => {
 	state = {
@@ -95,6 +97,7 @@ beforeEach( () => {
 	// No spread: a page reads every three seconds.
 	vi.spyOn( Math, 'random' ).mockReturnValue( 0.5 );
 	drawAtOnce();
+	changeSizes = observeSizes();
 	sessionStorage.clear();
 	state = {
 		webinar_id: 12,
@@ -313,12 +316,35 @@ it( 'follows the end, and leaves alone who reads above it', async () => {
 		[ 300, 300 ],
 	] as const ) {
 		log.scrollTop = scrollTop;
+		log.dispatchEvent( new Event( 'scroll' ) );
 		answer( { messages: many( state.revision * 20, 20 ) } );
 		await poll();
 		await vi.advanceTimersByTimeAsync( 100 );
 		expect( log.scrollTop ).toBe( after );
 	}
 	expect( shown() ).toHaveLength( 40 );
+} );
+
+it( 'stays at the end when something takes a part of its height', async () => {
+	answer( { has_gap: true, messages: many( 1, 20 ) } );
+	await open();
+	const log = find( '[role="log"]' );
+	Object.defineProperty( log, 'scrollHeight', { get: () => 1_000 } );
+	let height = 100;
+	Object.defineProperty( log, 'clientHeight', { get: () => height } );
+	for ( const [ scrollTop, after ] of [
+		[ 900, 1_000 ],
+		[ 300, 300 ],
+	] as const ) {
+		log.scrollTop = scrollTop;
+		log.dispatchEvent( new Event( 'scroll' ) );
+		height = 40;
+		answer( { pinned: message( 7 ) } );
+		await poll();
+		changeSizes();
+		expect( log.scrollTop ).toBe( after );
+		height = 100;
+	}
 } );
 
 it( 'removes what is hidden, and leaves the elements of the others', async () => {

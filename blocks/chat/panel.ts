@@ -79,6 +79,8 @@ export function createPanel(
 	/** Of the next drawing of lines; 0 where none is needed. */
 	let frame = 0;
 	let goesToEnd = false;
+	/** The reader is at the end, and stays there. */
+	let isFollowing = true;
 	let summaryTimer: ReturnType< typeof setTimeout > | undefined;
 
 	const composer = createComposer( settings, requests, ( message ) => {
@@ -219,16 +221,20 @@ export function createPanel(
 	}
 	composer.setOpen( false, false );
 	log.addEventListener( 'scroll', () => {
-		if ( isAtEnd() && ! lines.isHistory() ) {
+		isFollowing =
+			log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
+		if ( isFollowing && ! lines.isHistory() ) {
 			unseen = 0;
 			newOnes.hidden = true;
 		}
 	} );
+	// What is pinned, a rule or the keyboard of a phone takes some of its height.
+	new ResizeObserver( keepAtEnd ).observe( log );
 
-	function isAtEnd(): boolean {
-		return (
-			log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX
-		);
+	function keepAtEnd(): void {
+		if ( isFollowing && view === 'all' && ! lines.isHistory() ) {
+			scrollToEnd();
+		}
 	}
 	function scrollToEnd(): void {
 		unseen = 0;
@@ -370,7 +376,7 @@ export function createPanel(
 		frame = 0;
 		const messages = [ ...( shown() ?? [] ) ].reverse();
 		const ids = new Set( messages.map( ( { message_id: id } ) => id ) );
-		const wasAtEnd = goesToEnd || isAtEnd();
+		isFollowing ||= goesToEnd;
 		goesToEnd = false;
 		for ( const [ id, { element: item } ] of elements ) {
 			if ( ! ids.has( id ) ) {
@@ -406,9 +412,7 @@ export function createPanel(
 			}
 			place = item;
 		}
-		if ( wasAtEnd && view === 'all' && ! lines.isHistory() ) {
-			scrollToEnd();
-		}
+		keepAtEnd();
 	}
 
 	function draw( isToEnd: boolean ): void {
@@ -514,7 +518,7 @@ export function createPanel(
 		if ( ! added ) {
 			return;
 		}
-		if ( view !== 'all' || lines.isHistory() || ! isAtEnd() ) {
+		if ( view !== 'all' || lines.isHistory() || ! isFollowing ) {
 			unseen += added;
 			newOnes.textContent = fill( texts.newOnes, unseen );
 			newOnes.hidden = view !== 'all';

@@ -5,6 +5,7 @@ import type { Outcome, Reading } from './requests';
 import { createSidecar, type Sidecar } from './sidecar';
 import type { ChatFrame, ChatSettings, PushedMessage } from './settings';
 import { drawAtOnce } from '../testing/animation-frames';
+import { observeSizes } from '../testing/resize-observer';
 
 const settings: ChatSettings = {
 	webinarId: 12,
@@ -118,6 +119,7 @@ const open = async (
 beforeEach( () => {
 	vi.useFakeTimers();
 	drawAtOnce();
+	observeSizes();
 	vi.stubGlobal( 'fetch', fetched );
 	wordpress.read.mockResolvedValue( { kind: 'lost' } );
 } );
