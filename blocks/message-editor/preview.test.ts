@@ -48,6 +48,17 @@ const shown = ( name: string ) =>
 const sent = () =>
 	Object.fromEntries( fetched.mock.lastCall?.[ 1 ]?.body as URLSearchParams );
 
+it( 'shows what was typed before the script was there', async () => {
+	document.body.innerHTML = document.body.innerHTML;
+	message = document.querySelector( 'details' ) as HTMLElement;
+	message.querySelector( 'textarea' )!.value = 'Early';
+	addPreviews( document.querySelector( 'form' ) as HTMLFormElement );
+	await vi.runAllTimersAsync();
+
+	expect( sent().text ).toBe( 'Early' );
+	expect( shown( 'text' ) ).toBe( 'Filled in' );
+} );
+
 it( 'asks the server once the typing pauses, with all that was typed', async () => {
 	type( 'Look', text );
 	type( 'Look at {title}!', text );

@@ -47,10 +47,14 @@ function addPreview( form: HTMLFormElement, message: HTMLElement ): void {
 		window.clearTimeout( timer );
 		timer = window.setTimeout( update, PAUSE_MS );
 	};
-	for ( const field of message.querySelectorAll(
-		'textarea, [data-field]'
-	) ) {
+	for ( const field of message.querySelectorAll<
+		HTMLInputElement | HTMLTextAreaElement
+	>( 'textarea, [data-field]' ) ) {
 		field.addEventListener( 'input', onInput );
+		// Typed before this script was there, or restored by the browser.
+		if ( field.value !== field.defaultValue ) {
+			onInput();
+		}
 	}
 	addInsertButtons( message, text );
 }
