@@ -305,18 +305,29 @@ it( 'touches only the lines that come and go', async () => {
 	] );
 } );
 
-it( 'follows the end, and leaves alone who reads above it', async () => {
-	await open();
+/** Gives the log, which holds more than it shows, a height. */
+function layOutLog( height: () => number ) {
 	const log = find( '[role="log"]' );
 	Object.defineProperty( log, 'scrollHeight', { get: () => 1_000 } );
-	Object.defineProperty( log, 'clientHeight', { get: () => 100 } );
+	Object.defineProperty( log, 'clientHeight', { get: height } );
+	return {
+		log,
+		scrollTo( top: number ) {
+			log.scrollTop = top;
+			log.dispatchEvent( new Event( 'scroll' ) );
+		},
+	};
+}
+
+it( 'follows the end, and leaves alone who reads above it', async () => {
+	await open();
+	const { log, scrollTo } = layOutLog( () => 100 );
 	vi.mocked( requestAnimationFrame ).mockRestore();
 	for ( const [ scrollTop, after ] of [
 		[ 900, 1_000 ],
 		[ 300, 300 ],
 	] as const ) {
-		log.scrollTop = scrollTop;
-		log.dispatchEvent( new Event( 'scroll' ) );
+		scrollTo( scrollTop );
 		answer( { messages: many( state.revision * 20, 20 ) } );
 		await poll();
 		await vi.advanceTimersByTimeAsync( 100 );
@@ -328,16 +339,13 @@ it( 'follows the end, and leaves alone who reads above it', async () => {
 it( 'stays at the end when something takes a part of its height', async () => {
 	answer( { has_gap: true, messages: many( 1, 20 ) } );
 	await open();
-	const log = find( '[role="log"]' );
-	Object.defineProperty( log, 'scrollHeight', { get: () => 1_000 } );
 	let height = 100;
-	Object.defineProperty( log, 'clientHeight', { get: () => height } );
+	const { log, scrollTo } = layOutLog( () => height );
 	for ( const [ scrollTop, after ] of [
 		[ 900, 1_000 ],
 		[ 300, 300 ],
 	] as const ) {
-		log.scrollTop = scrollTop;
-		log.dispatchEvent( new Event( 'scroll' ) );
+		scrollTo( scrollTop );
 		height = 40;
 		answer( { pinned: message( 7 ) } );
 		await poll();

@@ -12,10 +12,10 @@ import {
 } from './settings';
 import type { createStaff } from './staff';
 
-/** Screen readers hear how many are new, not each. */
 const VIEWS = [ 'all', 'questions', 'held', 'bans', 'rules' ] as const;
 type View = ( typeof VIEWS )[ number ];
 
+/** Screen readers hear how many are new, not each. */
 const SUMMARY_MS = 10_000;
 const RETRY_MS = 5_000;
 const NEAR_END_PX = 48;
@@ -78,7 +78,6 @@ export function createPanel(
 	let unheard = 0;
 	/** Of the next drawing of lines; 0 where none is needed. */
 	let frame = 0;
-	let goesToEnd = false;
 	/** The reader is at the end, and stays there. */
 	let isFollowing = true;
 	let summaryTimer: ReturnType< typeof setTimeout > | undefined;
@@ -376,8 +375,6 @@ export function createPanel(
 		frame = 0;
 		const messages = [ ...( shown() ?? [] ) ].reverse();
 		const ids = new Set( messages.map( ( { message_id: id } ) => id ) );
-		isFollowing ||= goesToEnd;
-		goesToEnd = false;
 		for ( const [ id, { element: item } ] of elements ) {
 			if ( ! ids.has( id ) ) {
 				item.remove();
@@ -421,7 +418,7 @@ export function createPanel(
 		}
 		const { pinned: pin, rules: now, ban: mine } = state;
 		const messages = shown();
-		goesToEnd ||= isToEnd;
+		isFollowing ||= isToEnd;
 		frame ||= requestAnimationFrame( () => drawLines() );
 		tabs.forEach( ( tab, number ) => {
 			const name = VIEWS[ number ] as View;
