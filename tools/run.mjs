@@ -83,8 +83,8 @@ export function run(
 			cwd: projectFolder,
 			detached: ! isWindows,
 			env: { ...process.env, ...env },
-			// On Windows npm, npx and composer are scripts.
-			shell: isWindows,
+			// On Windows npm, npx and composer are scripts. Node is not, and its path has a space.
+			shell: isWindows && program !== process.execPath,
 			stdio: [ 'ignore', log, log ],
 		} );
 		let timedOut = false;
