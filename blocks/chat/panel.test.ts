@@ -287,6 +287,26 @@ it( 'draws a few lines a frame, the latest first, and loses none', async () => {
 	expect( shown() ).toEqual( all );
 } );
 
+it( 'draws no new lines in the frame in which many go', async () => {
+	answer( { has_gap: true, messages: many( 1, 150 ) } );
+	await open();
+	vi.mocked( requestAnimationFrame ).mockRestore();
+	panel.push( {
+		...state,
+		has_gap: false,
+		revision: -1,
+		messages: many( 151, 6 ),
+	} );
+	const counts = [];
+	for ( let frame = 0; frame < 3; frame++ ) {
+		vi.advanceTimersToNextFrame();
+		counts.push( shown().length );
+	}
+
+	expect( counts ).toEqual( [ 144, 148, 150 ] );
+	expect( shown().at( -1 ) ).toBe( 'Message 156' );
+} );
+
 it( 'touches only the lines that come and go', async () => {
 	answer( { has_gap: true, messages: many( 1, 150 ) } );
 	await open();

@@ -368,21 +368,22 @@ export function createPanel(
 	/**
 	 * Changes the elements of messages that changed, the latest first: what a reader at the end sees is there at once.
 	 *
-	 * @param most How many; the others follow in the next frames.
+	 * @param most How many change or go; the others change in the next frames.
 	 */
 	function drawLines( most = LINES_A_FRAME ): void {
 		cancelAnimationFrame( frame );
 		frame = 0;
 		const messages = [ ...( shown() ?? [] ) ].reverse();
 		const ids = new Set( messages.map( ( { message_id: id } ) => id ) );
+		let left = most;
 		for ( const [ id, { element: item } ] of elements ) {
 			if ( ! ids.has( id ) ) {
 				item.remove();
 				elements.delete( id );
+				left--;
 			}
 		}
 		let place: Element | null = null;
-		let left = most;
 		for ( const message of messages ) {
 			const id = message.message_id;
 			const known = elements.get( id );
@@ -393,7 +394,7 @@ export function createPanel(
 			if ( known?.message !== message || known.marks !== marks ) {
 				const json = JSON.stringify( message ) + marks;
 				if ( known?.json !== json ) {
-					if ( ! left-- ) {
+					if ( left-- <= 0 ) {
 						frame = requestAnimationFrame( () => drawLines() );
 						break;
 					}
