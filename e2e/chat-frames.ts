@@ -3,10 +3,9 @@
  * is what the main thread does from one paint to the next: script, style, layout and paint. Prints the figures beside those of the same page
  * before anybody writes.
  *
- * It counts the processor time of the thread, four times, and not the clock: other programs of the machine do not count. (Chromium's own
- * throttle measures the clock.) The same work takes up to two and a half times as long now and then, because processors are shared and change
- * their speed. So each run receives the same messages at the same times, and what is compared with 50 ms is the longest frame of each second
- * in the run in which it was shortest, without those in which the browser collected garbage: a page without a chat has them too.
+ * Other programs of the machine make single frames longer. So each run receives the same messages at the same times, and what is compared
+ * with 50 ms is the longest frame of each second in the run in which it was shortest, without those in which the browser collected garbage: a
+ * page without a chat has them too.
  *
  * The frames of the chat are those that the sidecar makes in its largest rooms, one a second, as large as they get; the room is that of a
  * site. The page draws sixty times a second, so that no frame collects the work of more time than that.
@@ -30,8 +29,7 @@ interface TraceEvent {
 	pid: number;
 	tid: number;
 	ts: number;
-	/** Processor time of the thread. */
-	tdur?: number;
+	dur?: number;
 	args: { name?: string };
 }
 
@@ -70,7 +68,7 @@ function readFrames( trace: Buffer ): Frame[] {
 			for ( const event of own ) {
 				// With the promises that follow, unlike ThreadControllerImpl::RunTask.
 				if ( event.name === 'RunTask' ) {
-					ms += ( SLOWDOWN * ( event.tdur ?? 0 ) ) / 1000;
+					ms += ( event.dur ?? 0 ) / 1000;
 				} else if ( event.name === 'MajorGC' ) {
 					isCleared = true;
 				} else if ( event.name === 'BeginMainThreadFrame' && ms > 0 ) {
@@ -144,6 +142,10 @@ try {
 		await page.evaluate(
 			'requestAnimationFrame( function draw() { requestAnimationFrame( draw ); } )'
 		);
+		const devtools = await page.context().newCDPSession( page );
+		await devtools.send( 'Emulation.setCPUThrottlingRate', {
+			rate: SLOWDOWN,
+		} );
 		const quiet = await measure( browser, page, () =>
 			delay( QUIET_SECONDS * 1000 )
 		);
