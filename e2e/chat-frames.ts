@@ -60,6 +60,7 @@ function readFrames( trace: Buffer ): Frame[] {
 			let ms = 0;
 			let isCleared = false;
 			const frames: Frame[] = [];
+			// The names of threads have no time.
 			const own = events
 				.filter(
 					( one ) => one.pid === pid && one.tid === tid && one.ts > 0
@@ -106,17 +107,18 @@ async function measure(
 	return readFrames( await browser.stopTracing() );
 }
 
+const uncleared = ( frames: Frame[] ): Frame[] =>
+	frames.filter( ( { isCleared } ) => ! isCleared );
+
 const longestOf = ( frames: Frame[] ): number => frames.at( -1 )?.ms ?? 0;
 
 const describe = ( frames: Frame[] ): string => {
 	const at = ( share: number ) =>
 		frames[ Math.floor( frames.length * share ) ]!.ms.toFixed( 1 );
-	const [ cleared, others ] = [ true, false ].map( ( is ) =>
-		frames.filter( ( { isCleared } ) => isCleared === is )
-	) as [ Frame[], Frame[] ];
+	const cleared = frames.filter( ( { isCleared } ) => isCleared );
 	return `${ frames.length } frames, median ${ at( 0.5 ) } ms, p99 ${ at(
 		0.99
-	) } ms, longest ${ longestOf( others ).toFixed( 1 ) } ms; ${
+	) } ms, longest ${ longestOf( uncleared( frames ) ).toFixed( 1 ) } ms; ${
 		cleared.length
 	} with garbage collection, longest ${ longestOf( cleared ).toFixed( 1 ) } ms`;
 };
@@ -158,14 +160,12 @@ try {
 				);
 			}
 		} );
+		const counted = uncleared( busy );
 		for ( let second = 0; second < SECONDS; second++ ) {
 			least[ second ] = Math.min(
 				least[ second ] ?? Infinity,
 				longestOf(
-					busy.filter(
-						( frame ) =>
-							frame.second === second && ! frame.isCleared
-					)
+					counted.filter( ( frame ) => frame.second === second )
 				)
 			);
 		}
